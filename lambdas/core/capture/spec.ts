@@ -1,0 +1,42 @@
+/** How captured data is to be read: the monitor file's `capture` section after its defaults are in. */
+
+/** Where a value stands in a row: a zero-based position (CSV, JSON arrays) or a key (JSON objects, columns); dots in a key go down into objects when there is no such key itself. */
+export type Where = string | number;
+
+export type ProblemType = 'binary-classification' | 'multiclass-classification' | 'regression';
+
+export type TableFormat = 'csv' | 'jsonl' | 'parquet';
+export type CaptureFormat = 'sagemaker-data-capture' | 'sagemaker-batch-transform' | TableFormat;
+
+/** Which parts of the model's answer mean what. */
+export interface PredictionSpec {
+  /** Binary: the probability (or any score) of the positive class. */
+  readonly score?: Where | undefined;
+  /** Binary: a score at or above it predicts the positive class, where `label` is not given. */
+  readonly threshold: number;
+  /** The predicted class. */
+  readonly label?: Where | undefined;
+  /** Regression: the predicted number. */
+  readonly value?: Where | undefined;
+  /** Multiclass: where the probability of each class stands. */
+  readonly scores?: Readonly<Record<string, Where>> | undefined;
+}
+
+export interface CaptureSpec {
+  readonly format: CaptureFormat;
+  /** Names of the features of rows without names (CSV, arrays), in order; for rows with names, the ones to read. Not given: every column, unnamed ones as `_c0`, `_c1`, … */
+  readonly features?: readonly string[] | undefined;
+  readonly prediction: PredictionSpec;
+  /** Key of the array of rows in a JSON request. Not given: `instances`, `inputs`, `data`, `rows`, a bare array, or the document itself, whichever is there. */
+  readonly requestRows?: string | undefined;
+  /** Key of the array of rows in a JSON response. Not given: `predictions`, `outputs`, `results`, `instances`, a bare array, or the document itself. */
+  readonly responseRows?: string | undefined;
+  /** Texts that mean "missing", besides the empty CSV field and JSON null. */
+  readonly missing: readonly string[];
+  /** Plain formats: the column with the event's time (ISO 8601, or seconds or milliseconds since the epoch). */
+  readonly time?: string | undefined;
+  /** Plain formats: the column with the id that labels refer to. */
+  readonly id?: string | undefined;
+  /** CSV: whether the first record names the columns. */
+  readonly header: boolean;
+}

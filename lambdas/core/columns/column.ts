@@ -1,0 +1,79 @@
+/**
+ * A column of one chunk. Cells are kept without one object per cell: numbers in a Float64Array, texts as codes into a
+ * dictionary. It satisfies arquero's column contract (`length` and `at(row)`), so a table is a view, not a copy.
+ */
+
+/** Codes below zero say what a cell holds when it is not a dictionary text. */
+export const CELL = {
+  /** null, absent, empty CSV field, or one of the monitor's `missing` texts */
+  missing: -1,
+  /** a number, finite or ±Infinity (`numbers[row]`) */
+  number: -2,
+  /** an explicit not-a-number: JSON `NaN`, CSV `nan` */
+  nan: -3,
+  /** an object or array where a plain value is expected */
+  nested: -4,
+  /** JSON or Parquet booleans; CSV knows only texts */
+  true: -5,
+  false: -6,
+} as const;
+
+/** What `at(row)` gives: NaN for an explicit not-a-number, null for missing and nested cells. */
+export type CellValue = number | string | boolean | null;
+
+/** One column of a chunk. Immutable once built. */
+export class Column {
+  readonly length: number;
+  /** The numeric cells; NaN where the cell is not a number. null when no cell holds a number. */
+  readonly numbers: Float64Array | null;
+  /** What each cell is (see {@link CELL}; ≥ 0 is an index into `dictionary`). null: every cell is a number, or missing where `numbers` is NaN. */
+  readonly codes: Int32Array | null;
+  /** The distinct texts of this chunk, in order of appearance. */
+  readonly dictionary: readonly string[];
+
+  constructor(
+    length: number,
+    numbers: Float64Array | null,
+    codes: Int32Array | null,
+    dictionary: readonly string[] = [],
+  ) {
+    if (numbers === null && codes === null) throw new Error('a column needs numbers or codes');
+    this.length = length;
+    this.numbers = numbers;
+    this.codes = codes;
+    this.dictionary = dictionary;
+  }
+
+  /** The cell's code, see {@link CELL}. */
+  code(row: number): number {
+    if (this.codes !== null) return this.codes[row];
+    return Number.isNaN(this.numbers![row]) ? CELL.missing : CELL.number;
+  }
+
+  /** The cell's value (arquero's column contract). */
+  at(row: number): CellValue {
+    const code = this.code(row);
+    if (code >= 0) return this.dictionary[code];
+    switch (code) {
+      case CELL.number:
+        return this.numbers![row];
+      case CELL.nan:
+        return Number.NaN;
+      case CELL.true:
+        return true;
+      case CELL.false:
+        return false;
+      default:
+        return null;
+    }
+  }
+}
+
+/**
+ * A piece of a data set: named columns of equal length. A Map, because names come from captured data and may be
+ * `__proto__`; a column first seen in a later chunk is absent from the earlier ones.
+ */
+export interface TableChunk {
+  readonly rows: number;
+  readonly columns: ReadonlyMap<string, Column>;
+}

@@ -1,0 +1,47 @@
+/** Two columns brought onto one support, the form every distance is computed from. */
+
+/**
+ * Numbers. Cell i covers (edges[i-1], edges[i]] (the first starts at -∞); in the exact form each cell holds one value, its
+ * upper edge, and no bound is needed. Missing cells, texts and NaN are not part of it.
+ */
+export interface AlignedNumbers {
+  readonly type: 'number';
+  /** Whether every cell is a single value. Distances are then exact. */
+  readonly exact: boolean;
+  /** Upper edge of each cell, ascending; the last may be Infinity. */
+  readonly upper: Float64Array;
+  /** Lower edge of each cell; equal to `upper` in the exact form. The first may be -Infinity. */
+  readonly lower: Float64Array;
+  /** Rows by cell. */
+  readonly baseline: Float64Array;
+  readonly window: Float64Array;
+  /** Sum of the finite values by cell. */
+  readonly baselineSums: Float64Array;
+  readonly windowSums: Float64Array;
+  readonly baselineRows: number;
+  readonly windowRows: number;
+  /** Population standard deviation of the baseline's finite numbers. */
+  readonly baselineStandardDeviation: number;
+  /** Smallest and largest finite number of both sides together: they bound the open outer cells. */
+  readonly min: number;
+  readonly max: number;
+  /** Upper edges of the bins for binned distances (psi, jensen_shannon, hellinger): quantiles of the baseline, last bin open. */
+  readonly binEdges: Float64Array;
+  /** Cells without a number, which binned distances count as a cell of their own. */
+  readonly baselineMissing: number;
+  readonly windowMissing: number;
+}
+
+/** Categories of both sides, baseline's order first, then the window's unseen ones; "other" is a cell of its own, last, when either side has it. */
+export interface AlignedCategories {
+  readonly type: 'category';
+  readonly categories: readonly string[];
+  readonly baseline: Float64Array;
+  readonly window: Float64Array;
+  readonly baselineRows: number;
+  readonly windowRows: number;
+  readonly baselineMissing: number;
+  readonly windowMissing: number;
+}
+
+export type Aligned = AlignedNumbers | AlignedCategories;

@@ -1,0 +1,64 @@
+import type { ProblemType } from '../capture/spec.ts';
+
+export type BinaryMetric =
+  | 'accuracy'
+  | 'precision'
+  | 'recall'
+  | 'specificity'
+  | 'f0_5'
+  | 'f1'
+  | 'f2'
+  | 'roc_auc'
+  | 'average_precision'
+  | 'log_loss'
+  | 'brier_score'
+  | 'calibration_error';
+export type MulticlassMetric =
+  | 'accuracy'
+  | 'macro_precision'
+  | 'macro_recall'
+  | 'macro_f1'
+  | 'weighted_precision'
+  | 'weighted_recall'
+  | 'weighted_f1'
+  | 'log_loss';
+export type RegressionMetric = 'mae' | 'rmse' | 'mse' | 'r2' | 'mape' | 'bias';
+export type MetricName = BinaryMetric | MulticlassMetric | RegressionMetric;
+
+/** A metric's value with its confidence interval. */
+export interface MetricEstimate {
+  /** null when the metric is not defined on these rows (no positives, no scores); `reason` says why. */
+  readonly value: number | null;
+  /** 95 % confidence interval; null where there is none. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** Rows the metric was computed from (for mape: those with a label other than zero). */
+  readonly rows: number;
+  readonly reason?: string;
+}
+
+export interface ConfusionMatrix {
+  readonly classes: readonly string[];
+  /** counts[actual][predicted], in the order of `classes`. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** How a model performed on labelled rows. */
+export interface Performance {
+  readonly problem: ProblemType;
+  /** Labelled rows with a usable prediction. */
+  readonly rows: number;
+  /** In the order of the metric table. Names are ours, never captured text. */
+  readonly metrics: Readonly<Partial<Record<MetricName, MetricEstimate>>>;
+  readonly confusionMatrix: ConfusionMatrix | null;
+  /** Multiclass: one entry a class, in the order of the confusion matrix. */
+  readonly classes:
+    | readonly {
+        readonly name: string;
+        readonly rows: number;
+        readonly precision: number | null;
+        readonly recall: number | null;
+        readonly f1: number | null;
+      }[]
+    | null;
+}

@@ -1,0 +1,83 @@
+/**
+ * The outside world as the core sees it. Every interface is the smallest one that works; adapters implement them for a
+ * folder (`lambdas/adapters/local`) and for AWS.
+ */
+
+/** A stored object as a listing shows it. */
+export interface StoredObject {
+  /** Key below the store's root, `/`-separated, never starting with `/`. */
+  readonly key: string;
+  /** Size in bytes. */
+  readonly size: number;
+  /** Changes whenever the content does. Opaque. */
+  readonly etag: string;
+}
+
+/**
+ * When a write may happen: `{ ifNoneMatch: '*' }` only if the key does not exist, `{ ifMatch: etag }` only if the stored
+ * object still has that etag. The contract is that of S3 conditional writes.
+ */
+export type WriteCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
+
+/** Keeps objects under keys: a folder or an S3 bucket. */
+export interface ObjectStore {
+  /** Objects whose key starts with `prefix`, in ascending key order (code-unit order), one page in memory at a time. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /** The whole object, or null when there is none. */
+  get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | null>;
+  /** The object's bytes from the start, in pieces. Throws {@link ObjectNotFoundError}. */
+  stream(key: string): AsyncIterable<Uint8Array>;
+  /** Bytes [start, end). Throws {@link ObjectNotFoundError}. */
+  slice(key: string, start: number, end: number): Promise<Uint8Array>;
+  /** Writes the whole object atomically and returns its etag. Throws {@link PreconditionFailedError} when `condition` does not hold. */
+  put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ readonly etag: string }>;
+}
+
+/** A conditional write lost: somebody else wrote first. The caller re-reads and decides again. */
+export class PreconditionFailedError extends Error {
+  override readonly name = 'PreconditionFailedError';
+  readonly key: string;
+  constructor(key: string, options?: ErrorOptions) {
+    super(`the object ${JSON.stringify(key)} was changed by somebody else in the meantime`, options);
+    this.key = key;
+  }
+}
+
+/** There is no object under this key. */
+export class ObjectNotFoundError extends Error {
+  override readonly name = 'ObjectNotFoundError';
+  readonly key: string;
+  constructor(key: string, options?: ErrorOptions) {
+    super(`there is no object ${JSON.stringify(key)}`, options);
+    this.key = key;
+  }
+}
+
+/**
+ * One object to read data from: a file, an S3 object, bytes in a test. `uri` names it in messages and results.
+ * `slice` and `size` are hyparquet's AsyncBuffer; `stream` serves the line formats.
+ */
+export interface DataSource {
+  readonly uri: string;
+  /** Size in bytes. */
+  readonly size: number;
+  stream(): AsyncIterable<Uint8Array>;
+  /** Bytes [start, end). */
+  slice(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** One point of one metric. Values are finite: a sink refuses NaN and infinities. */
+export interface MetricPoint {
+  readonly name: string;
+  readonly value: number;
+  /** CloudWatch's unit names. */
+  readonly unit: 'None' | 'Count' | 'Percent' | 'Seconds' | 'Milliseconds';
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** When the check ran, milliseconds since the epoch, UTC. */
+  readonly time: number;
+}
+
+/** Where metrics go: CloudWatch or a JSON Lines file. */
+export interface MetricSink {
+  publish(points: readonly MetricPoint[]): Promise<void>;
+}

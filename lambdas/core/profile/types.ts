@@ -1,0 +1,89 @@
+/**
+ * Profiles: mergeable summaries of a data set, column by column, whose size does not depend on the rows.
+ * These are the stored JSON shapes (numbers that JSON cannot hold are written as "Infinity" and "-Infinity").
+ */
+
+export const PROFILE_VERSION = 1;
+
+/** What a column is compared as. */
+export type ColumnType = 'number' | 'category';
+
+export interface Profile {
+  readonly version: typeof PROFILE_VERSION;
+  readonly rows: number;
+  /** In order of first appearance. An array, because names are hostile text. */
+  readonly columns: readonly ColumnProfile[];
+}
+
+/** How many cells of each kind a column had; they add up to the profile's rows. */
+export interface CellCounts {
+  readonly missing: number;
+  readonly number: number;
+  /** Explicit not-a-numbers. */
+  readonly nan: number;
+  /** ±Infinity and numbers beyond the range of a double; not counted in `number`. */
+  readonly infinite: number;
+  readonly text: number;
+  readonly boolean: number;
+  /** Objects and arrays. */
+  readonly nested: number;
+}
+
+/** Moments of the finite numbers of a column. */
+export interface Moments {
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Sum of squared deviations from the mean; the population variance is m2 / count. */
+  readonly m2: number;
+}
+
+/** Every distinct number with its rows, ascending by value. Exact. */
+export interface ExactNumbers {
+  readonly kind: 'exact';
+  readonly values: readonly number[];
+  readonly counts: readonly number[];
+}
+
+/**
+ * Rows by cell of a grid. With edges e0 < … < e(k-1) there are k + 1 cells: cell 0 is (-∞, e0], cell i is (e(i-1), e(i)],
+ * the last is (e(k-1), ∞).
+ */
+export interface GridNumbers {
+  readonly kind: 'grid';
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+  /** Sum of the finite values in each cell. */
+  readonly sums: readonly number[];
+}
+
+/** A quantile sketch (KLL): level i holds values of weight 2^i. Only where there is no baseline grid yet. */
+export interface SketchNumbers {
+  readonly kind: 'sketch';
+  readonly k: number;
+  readonly levels: readonly (readonly number[])[];
+  readonly count: number;
+}
+
+/** Rows by category. Categories are canonical texts: numbers as JavaScript prints them (1.0 and 1 are "1"), booleans as "true" and "false". */
+export interface Categories {
+  /** Descending by rows, then ascending by text (code units). */
+  readonly counts: readonly (readonly [category: string, rows: number])[];
+  /** Rows of categories beyond the cap. */
+  readonly other: number;
+  /** Whether some categories fell into `other`. */
+  readonly capped: boolean;
+}
+
+export interface ColumnProfile {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly cells: CellCounts;
+  /** null when the column has no finite number. */
+  readonly moments: Moments | null;
+  /** For `type: 'number'`: finite and infinite numbers. Otherwise null. */
+  readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null;
+  /** For `type: 'category'`: texts, booleans and numbers. Otherwise null. */
+  readonly categories: Categories | null;
+}

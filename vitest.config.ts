@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Properties and simulations take as long as they take: no test is timed, so this bound only ends a hang.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+  },
+});
