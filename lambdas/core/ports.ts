@@ -81,3 +81,32 @@ export interface MetricPoint {
 export interface MetricSink {
   publish(points: readonly MetricPoint[]): Promise<void>;
 }
+
+/** What an incident is about. `no-data` is a window without captured rows where there should have been some. */
+export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data';
+
+/** A message to people about one incident. All texts are printable: no control characters whatever the data holds. */
+export interface Alert {
+  /** Receivers drop a second alert with the same key. */
+  readonly dedupeKey: string;
+  readonly monitor: string;
+  readonly model: string;
+  readonly kind: IncidentKind;
+  readonly state: 'open' | 'still open' | 'recovered';
+  readonly severity: 'critical' | 'warning' | 'info';
+  /** At most 99 characters, one line. */
+  readonly title: string;
+  /** Lines separated by `\n`. */
+  readonly text: string;
+  /** Name of the window that caused the message, and of the first window of the incident. */
+  readonly window: string;
+  readonly since: string;
+  /** Key of the check's result in the store. */
+  readonly resultKey: string;
+  readonly runbook?: string | undefined;
+}
+
+/** Where alerts go: SNS, the terminal, a file. Sending the same alert twice must be harmless to receivers. */
+export interface AlertChannel {
+  send(alert: Alert): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Alert, AlertChannel, MetricPoint, MetricSink } from '../../core/ports.ts';
+
+/** Appends metric points to a JSON Lines file, one point a line, time as ISO 8601. */
+export class MetricFile implements MetricSink {
+  readonly #path: string;
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async publish(points: readonly MetricPoint[]): Promise<void> {
+    if (points.length === 0) return;
+    const broken = points.find((point) => !Number.isFinite(point.value));
+    if (broken) throw new RangeError(`metric ${broken.name}: ${broken.value} is not a finite number`);
+    await append(
+      this.#path,
+      points.map((point) => ({ ...point, time: new Date(point.time).toISOString() })),
+    );
+  }
+}
+
+/** Appends alerts to a JSON Lines file, one alert a line. */
+export class AlertFile implements AlertChannel {
+  readonly #path: string;
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async send(alert: Alert): Promise<void> {
+    await append(this.#path, [alert]);
+  }
+}
+
+/** Writes an alert's title and text to a terminal stream (stderr, so that stdout stays data). */
+export class AlertTerminal implements AlertChannel {
+  readonly #write: (text: string) => void;
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  async send(alert: Alert): Promise<void> {
+    const body = alert.text.replaceAll('\n', '\n  ');
+    this.#write(`\n  ${alert.title}\n  ${'-'.repeat(alert.title.length)}\n  ${body}\n\n`);
+  }
+}
+
+/** Sends each alert to every channel, in order; the first failure is thrown after all were tried. */
+export class AlertChannels implements AlertChannel {
+  readonly #channels: readonly AlertChannel[];
+  constructor(channels: readonly AlertChannel[]) {
+    this.#channels = channels;
+  }
+
+  async send(alert: Alert): Promise<void> {
+    const outcomes = await Promise.allSettled(this.#channels.map((channel) => channel.send(alert)));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+}
+
+async function append(path: string, records: readonly unknown[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await appendFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import {
+  ObjectNotFoundError,
+  type ObjectStore,
+  PreconditionFailedError,
+  type StoredObject,
+  type WriteCondition,
+} from '../../core/ports.ts';
+import { withFileLock } from './file-lock.ts';
+
+/** Names the store keeps for itself inside the folder; listings leave them out. */
+const OWN_PREFIX = '.driftwarden-';
+
+/**
+ * An object store in a folder, with S3's conditional-write contract between processes of one machine: objects are
+ * replaced as a whole (write beside, rename over), and a write checks its condition and replaces under one lock per key.
+ */
+export class FolderStore implements ObjectStore {
+  readonly #root: string;
+
+  /** @param root The folder; made when the first object is written. */
+  constructor(root: string) {
+    this.#root = resolve(root);
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    const cut = prefix.lastIndexOf('/');
+    const folder = prefix.slice(0, cut + 1);
+    if (folder !== '') this.#path(folder.slice(0, -1));
+    yield* this.#walk(folder, prefix);
+  }
+
+  /** Depth first; names are compared as they stand in keys (a folder with its `/`), which gives S3's order. */
+  async *#walk(folder: string, prefix: string): AsyncIterable<StoredObject> {
+    const entries = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(ignoreMissing);
+    if (entries === null) return;
+    const names: string[] = [];
+    for (const entry of entries) {
+      if (entry.name.startsWith(OWN_PREFIX)) continue;
+      const isFolder =
+        entry.isDirectory() || (entry.isSymbolicLink() && (await isDirectory(join(this.#root, folder, entry.name))));
+      names.push(isFolder ? `${entry.name}/` : entry.name);
+    }
+    names.sort((a, b) => (a < b ? -1 : 1));
+    for (const name of names) {
+      const key = folder + name;
+      if (name.endsWith('/')) {
+        if (key.startsWith(prefix) || prefix.startsWith(key)) yield* this.#walk(key, prefix);
+      } else if (key.startsWith(prefix)) {
+        const facts = await stat(join(this.#root, key), { bigint: true }).catch(ignoreMissing);
+        if (facts?.isFile()) yield { key, size: Number(facts.size), etag: etagOf(facts) };
+      }
+    }
+  }
+
+  async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | null> {
+    const file = await open(this.#path(key), 'r').catch(ignoreMissing);
+    if (file === null) return null;
+    try {
+      // One open file is one version of the object, whatever is renamed over it meanwhile.
+      const facts = await file.stat({ bigint: true });
+      return facts.isFile() ? { bytes: await file.readFile(), etag: etagOf(facts) } : null;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async *stream(key: string): AsyncIterable<Uint8Array> {
+    try {
+      yield* createReadStream(this.#path(key), { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      throw isMissing(error) ? new ObjectNotFoundError(key, { cause: error }) : error;
+    }
+  }
+
+  async slice(key: string, start: number, end: number): Promise<Uint8Array> {
+    const file = await open(this.#path(key), 'r').catch((error) => {
+      throw isMissing(error) ? new ObjectNotFoundError(key, { cause: error }) : error;
+    });
+    try {
+      return await readRange(file, start, end);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ etag: string }> {
+    const path = this.#path(key);
+    await mkdir(dirname(path), { recursive: true });
+    const lock = join(dirname(path), `${OWN_PREFIX}lock-${basename(path)}`);
+    return withFileLock(lock, async () => {
+      if (condition !== undefined) await this.#check(key, path, condition);
+      const beside = join(dirname(path), `${OWN_PREFIX}new-${randomUUID()}`);
+      try {
+        const file = await open(beside, 'wx');
+        let etag: string;
+        try {
+          await file.writeFile(bytes);
+          etag = etagOf(await file.stat({ bigint: true }));
+        } finally {
+          await file.close();
+        }
+        await rename(beside, path);
+        return { etag };
+      } finally {
+        await rm(beside, { force: true });
+      }
+    });
+  }
+
+  async #check(key: string, path: string, condition: WriteCondition): Promise<void> {
+    const facts = await stat(path, { bigint: true }).catch(ignoreMissing);
+    const holds = 'ifMatch' in condition ? facts !== null && etagOf(facts) === condition.ifMatch : facts === null;
+    if (!holds) throw new PreconditionFailedError(key);
+  }
+
+  /** Refuses keys that would leave the folder or clash with the store's own files. */
+  #path(key: string): string {
+    const parts = key.split('/');
+    const unsafe = parts.some((part) => part === '' || part === '.' || part === '..' || part.startsWith(OWN_PREFIX));
+    if (unsafe || key.includes('\0') || (sep === '\\' && key.includes('\\'))) {
+      throw new Error(`${JSON.stringify(key)} is not an object key: parts must be non-empty and other than . and ..`);
+    }
+    return join(this.#root, ...parts);
+  }
+}
+
+/** A replaced file is another inode with another time, so the etag tells versions apart without reading the content. */
+function etagOf(facts: { size: bigint; mtimeNs: bigint; ino: bigint }): string {
+  return `${facts.size.toString(36)}-${facts.mtimeNs.toString(36)}-${facts.ino.toString(36)}`;
+}
+
+async function readRange(file: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, end - start));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled === bytes.length ? bytes : bytes.subarray(0, filled);
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(ignoreMissing))?.isDirectory() ?? false;
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function ignoreMissing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}

@@ -1,0 +1,47 @@
+import type { LimitOutcome, MonitorState, WindowEntry } from './state.ts';
+
+/** How one limit stands after the latest window with enough data. */
+export interface LimitStanding extends LimitOutcome {
+  /** Known windows in a row, up to the latest, that met the limit. */
+  readonly streak: number;
+  /** Whether the streak is as long as the limit asks. */
+  readonly reached: boolean;
+  /** The latest known window. */
+  readonly window: string;
+}
+
+/**
+ * The limits of the latest accuracy windows, each with its streak. Windows without enough data neither lengthen nor end a
+ * streak. Windows whose input data was broken do not count for retraining: the model is not what is at fault.
+ */
+export function limitStandings(state: MonitorState): LimitStanding[] {
+  const entries = state.checks.accuracy;
+  const latest = entries.findLast((entry) => entry.limits.some((limit) => limit.met !== null));
+  if (latest === undefined) return [];
+  return latest.limits.map((limit) => {
+    let streak = 0;
+    for (let i = entries.length - 1; i >= 0; i--) {
+      const met = outcomeOf(entries[i], limit);
+      if (met === false) break;
+      if (met === true && !(limit.purpose === 'retrain' && hadBrokenData(state, entries[i].window))) streak++;
+    }
+    return { ...limit, streak, reached: streak >= limit.windows, window: latest.window };
+  });
+}
+
+function outcomeOf(entry: WindowEntry, limit: LimitOutcome): boolean | null {
+  return entry.limits.find((other) => other.text === limit.text && other.purpose === limit.purpose)?.met ?? null;
+}
+
+/** Why a retraining must not start now, or null. Training on broken data makes a model worse. */
+export function retrainingBlock(state: MonitorState, window: string): string | null {
+  if (hadBrokenData(state, window)) return `the data of window ${window} is broken: fix the data first`;
+  const open = state.incidents.find((incident) => incident.kind === 'data-quality' && incident.state === 'open');
+  return open === undefined ? null : `the data is broken since window ${open.since}: fix the data first`;
+}
+
+/** Whether the drift check of this window found broken data. */
+export function hadBrokenData(state: MonitorState, window: string): boolean {
+  const entry = state.checks.drift.find((other) => other.window === window);
+  return entry?.signals.some((signal) => signal.kind === 'data-quality' && signal.status === 'breach') ?? false;
+}

@@ -1,0 +1,55 @@
+import type { Alert, AlertChannel, MetricPoint, MetricSink, ObjectStore } from '../ports.ts';
+import type { MonitorState, OutboxItem } from './state.ts';
+import { updateState } from './state-store.ts';
+
+/**
+ * A run that dies between deciding and publishing leaves its items in the state. After this time another run may take them
+ * over: longer than any run takes (a Lambda function ends after 15 minutes), so that two runs never publish the same item.
+ * Milliseconds.
+ */
+export const CLAIM_EXPIRY = 20 * 60_000;
+
+/** Adds an item that `runId` is going to publish. */
+export function enqueue(
+  state: MonitorState,
+  item: { id: string; alert: Alert | null; metrics: readonly MetricPoint[] },
+  runId: string,
+  now: number,
+): MonitorState {
+  const queued: OutboxItem = { ...item, metrics: [...item.metrics], claimedBy: runId, claimedAt: now };
+  return { ...state, outbox: [...state.outbox.filter((other) => other.id !== item.id), queued] };
+}
+
+/**
+ * Publishes what this run enqueued and what dead runs left behind, then removes it from the state. A crash in between
+ * publishes again under the same dedupe key: at least once for alerts, never lost.
+ */
+export async function publishOutbox(
+  store: ObjectStore,
+  monitor: string,
+  sinks: { readonly metrics: MetricSink; readonly alerts: AlertChannel },
+  runId: string,
+  now: number,
+): Promise<void> {
+  const { state } = await updateState(store, monitor, (current) => ({ state: claim(current, runId, now) }));
+  const mine = state.outbox.filter((item) => item.claimedBy === runId);
+  for (const item of mine) {
+    await sinks.metrics.publish(item.metrics as MetricPoint[]);
+    if (item.alert !== null) await sinks.alerts.send(item.alert as Alert);
+    await updateState(store, monitor, (current) => ({ state: remove(current, item.id, runId) }));
+  }
+}
+
+function remove(state: MonitorState, id: string, runId: string): MonitorState {
+  return { ...state, outbox: state.outbox.filter((item) => item.id !== id || item.claimedBy !== runId) };
+}
+
+/** Takes over items whose owner has not published them in time. Returns the same object when there are none. */
+function claim(state: MonitorState, runId: string, now: number): MonitorState {
+  const isStale = (item: OutboxItem) => item.claimedBy !== runId && now - item.claimedAt >= CLAIM_EXPIRY;
+  if (!state.outbox.some(isStale)) return state;
+  return {
+    ...state,
+    outbox: state.outbox.map((item) => (isStale(item) ? { ...item, claimedBy: runId, claimedAt: now } : item)),
+  };
+}

@@ -1,0 +1,140 @@
+import { recordEntry } from './entries.ts';
+import { type LimitStanding, limitStandings, retrainingBlock } from './limits.ts';
+import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
+
+/** What people have to be told about an incident because of this check. */
+export interface IncidentEvent {
+  readonly type: 'opened' | 'repeated' | 'recovered';
+  readonly incident: Incident;
+  /** What the deciding window says. */
+  readonly signal: Signal;
+  readonly entry: WindowEntry;
+}
+
+export interface Transition {
+  readonly state: MonitorState;
+  readonly events: readonly IncidentEvent[];
+  /** How the limits stand after this window (accuracy checks). */
+  readonly limits: readonly LimitStanding[];
+  /** The check is a repetition with the same result: nothing was moved and nothing is to be published. */
+  readonly repetition: boolean;
+}
+
+/** Closed incidents kept for reading; the history has all of them. */
+const KEPT_INCIDENTS = 50;
+
+/**
+ * Moves the monitor's state by one checked window. Pure: the caller writes the returned state by compare-and-swap and, if
+ * it lost, reads again and calls again.
+ *
+ * The window may be new, or an earlier one checked again because labels came late. Either way every incident is judged on
+ * the latest window that has something to say about it.
+ *
+ * @param repeatEvery Milliseconds between messages about an incident that stays open.
+ */
+export function transition(
+  before: MonitorState,
+  kind: CheckKind,
+  entry: WindowEntry,
+  now: number,
+  repeatEvery: number,
+): Transition {
+  const known = before.checks[kind].find((other) => other.window === entry.window);
+  const repetition = known !== undefined && known.digest === entry.digest;
+  const entries = recordEntry(before.checks[kind], entry);
+  let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
+  const limits = kind === 'accuracy' ? limitStandings(state) : [];
+  if (repetition) return { state, events: [], limits, repetition };
+  if (kind === 'accuracy') state = moveRetraining(state, limits, now);
+
+  const events: IncidentEvent[] = [];
+  for (const { signal, entry: deciding } of latestSignals(entries, kind, limits)) {
+    const event = moveIncident(state.incidents, signal, deciding, now, repeatEvery);
+    if (event === null) continue;
+    state = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
+    if (event.type !== null) events.push({ ...event, type: event.type, signal, entry: deciding });
+  }
+  return { state, events, limits, repetition };
+}
+
+/** For each kind of incident the latest window that knows about it. */
+function latestSignals(
+  entries: readonly WindowEntry[],
+  kind: CheckKind,
+  limits: readonly LimitStanding[],
+): { signal: Signal; entry: WindowEntry }[] {
+  const found = new Map<string, { signal: Signal; entry: WindowEntry }>();
+  for (const entry of entries) {
+    for (const signal of entry.signals) if (signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
+  }
+  // `for: 2` makes a breach a matter of several windows, which no single window can tell.
+  const performance = found.get('performance');
+  if (kind === 'accuracy' && performance) {
+    const reached = limits.some((limit) => limit.purpose === 'alert' && limit.reached);
+    const started = limits.some((limit) => limit.purpose === 'alert' && limit.streak > 0);
+    const status = reached ? 'breach' : started ? 'unknown' : 'clear';
+    found.set('performance', { ...performance, signal: { ...performance.signal, status } });
+  }
+  return [...found.values()].filter(({ signal }) => signal.status !== 'unknown');
+}
+
+function moveIncident(
+  incidents: readonly Incident[],
+  signal: Signal,
+  entry: WindowEntry,
+  now: number,
+  repeatEvery: number,
+): { type: IncidentEvent['type'] | null; incident: Incident } | null {
+  const open = incidents.find((incident) => incident.kind === signal.kind && incident.state === 'open');
+  if (signal.status === 'clear') {
+    if (open === undefined) return null;
+    return {
+      type: 'recovered',
+      incident: {
+        ...open,
+        state: 'recovered',
+        recoveredWindow: entry.window,
+        notifiedAt: now,
+        notifiedWindow: entry.window,
+      },
+    };
+  }
+  if (open === undefined) {
+    return {
+      type: 'opened',
+      incident: {
+        id: `${signal.kind}-${entry.window}`,
+        kind: signal.kind,
+        state: 'open',
+        since: entry.window,
+        openedAt: now,
+        lastWindow: entry.window,
+        notifiedAt: now,
+        notifiedWindow: entry.window,
+        recoveredWindow: null,
+      },
+    };
+  }
+  const seen = { ...open, lastWindow: entry.window };
+  const repeat = entry.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery;
+  return repeat
+    ? { type: 'repeated', incident: { ...seen, notifiedAt: now, notifiedWindow: entry.window } }
+    : { type: null, incident: seen };
+}
+
+function replaceIncident(incidents: readonly Incident[], incident: Incident): Incident[] {
+  const others = incidents.filter((other) => other.id !== incident.id);
+  return [...others, incident].slice(-KEPT_INCIDENTS);
+}
+
+/** One request at a time: it is made when a retrain limit is reached and nothing blocks it, and ends when none is met. */
+function moveRetraining(state: MonitorState, limits: readonly LimitStanding[], now: number): MonitorState {
+  const wanted = limits.find((limit) => limit.purpose === 'retrain' && limit.reached);
+  if (wanted === undefined) {
+    const stillMet = limits.some((limit) => limit.purpose === 'retrain' && limit.streak > 0);
+    return state.retraining === null || stillMet ? state : { ...state, retraining: null };
+  }
+  if (state.retraining !== null || retrainingBlock(state, wanted.window) !== null) return state;
+  const request = { id: `retraining-${wanted.window}`, since: wanted.window, requestedAt: now, limit: wanted.text };
+  return { ...state, retraining: request };
+}

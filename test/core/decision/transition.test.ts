@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyState, type MonitorState, type WindowEntry } from '../../../lambdas/core/decision/state.ts';
+import { type Transition, transition } from '../../../lambdas/core/decision/transition.ts';
+import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Runs entries one after the other, each at the end of its window. */
+function runAll(kind: 'drift' | 'accuracy', entries: WindowEntry[], from = emptyState('m')): Transition[] {
+  const steps: Transition[] = [];
+  let state: MonitorState = from;
+  for (const entry of entries) {
+    const step = transition(state, kind, entry, entry.end, DAY);
+    steps.push(step);
+    state = step.state;
+  }
+  return steps;
+}
+
+const types = (step: Transition) => step.events.map((event) => event.type);
+
+describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80 with alert < 0.85 and retrain <= 0.85', () => {
+  const steps = runAll(
+    'accuracy',
+    [0.95, 0.93, 0.88, 0.85, 0.8].map((value, i) => accuracyEntry(i, value)),
+  );
+
+  it('tells nobody until 0.80, where it alerts once', () => {
+    expect(steps.map(types)).toEqual([[], [], [], [], ['opened']]);
+  });
+
+  it('wants a retraining at 0.85 and still the same one at 0.80', () => {
+    expect(steps.map((step) => step.state.retraining?.id ?? null)).toEqual([
+      null,
+      null,
+      null,
+      'retraining-2001-02-04',
+      'retraining-2001-02-04',
+    ]);
+  });
+
+  it('recovers when the retrained model is good again, and asks again only for a new drop', () => {
+    const after = runAll('accuracy', [accuracyEntry(5, 0.94), accuracyEntry(6, 0.8)], steps[4].state);
+
+    expect(after.map(types)).toEqual([['recovered'], ['opened']]);
+    expect(after.map((step) => step.state.retraining?.id ?? null)).toEqual([null, 'retraining-2001-02-07']);
+  });
+});
+
+describe('limits over several windows', () => {
+  it('alerts at the second window in a row, not at two with a good one between', () => {
+    const values = [0.8, 0.9, 0.8, 0.8];
+    const steps = runAll(
+      'accuracy',
+      values.map((value, i) => accuracyEntry(i, value, { alertWindows: 2 })),
+    );
+    expect(steps.map(types)).toEqual([[], [], [], ['opened']]);
+  });
+
+  it('looks through windows without enough data', () => {
+    const values = [0.8, null, 0.8];
+    const steps = runAll(
+      'accuracy',
+      values.map((value, i) => accuracyEntry(i, value, { alertWindows: 2 })),
+    );
+    expect(steps.map(types)).toEqual([[], [], ['opened']]);
+  });
+
+  it('judges on the whole series when late labels change an earlier window', () => {
+    const options = { alertWindows: 2 };
+    const before = runAll('accuracy', [accuracyEntry(0, null, options), accuracyEntry(1, 0.8, options)]);
+    const late = transition(before[1].state, 'accuracy', accuracyEntry(0, 0.8, options), 5 * DAY, DAY);
+    expect(types(late)).toEqual(['opened']);
+    expect(late.events[0].entry.window).toBe('2001-02-02');
+  });
+});
+
+describe('incidents', () => {
+  const drift = (i: number, status: 'breach' | 'clear' | 'unknown') =>
+    entryOf(i, { signals: [signalOf('drift', status)] });
+
+  it('opens once, repeats after the interval, recovers once', () => {
+    const steps = runAll('drift', [
+      drift(0, 'clear'),
+      drift(1, 'breach'),
+      drift(2, 'breach'),
+      drift(3, 'clear'),
+      drift(4, 'clear'),
+    ]);
+    expect(steps.map(types)).toEqual([[], ['opened'], ['repeated'], ['recovered'], []]);
+  });
+
+  it('does not repeat before the interval has passed', () => {
+    const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, DAY);
+    const early = transition(opened.state, 'drift', drift(1, 'breach'), DAY - 1, DAY);
+    const due = transition(opened.state, 'drift', drift(1, 'breach'), DAY, DAY);
+    expect([types(early), types(due)]).toEqual([[], ['repeated']]);
+  });
+
+  it('stays open through windows that are not known', () => {
+    const steps = runAll('drift', [drift(0, 'breach'), drift(1, 'unknown')]);
+    expect(types(steps[1])).toEqual([]);
+    expect(openIncidents(steps[1].state)).toEqual(['drift-2001-02-01']);
+  });
+
+  it('does nothing when the same window with the same result comes again', () => {
+    const [first] = runAll('drift', [drift(0, 'breach')]);
+    const again = transition(first.state, 'drift', drift(0, 'breach'), 9 * DAY, DAY);
+    expect(again.repetition).toBe(true);
+    expect(again.events).toEqual([]);
+  });
+
+  it('never tells anybody about windows that all match', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom<'clear' | 'unknown'>('clear', 'unknown'), { maxLength: 60 }), (statuses) => {
+        const steps = runAll(
+          'drift',
+          statuses.map((status, i) => drift(i, status)),
+        );
+        expect(steps.flatMap(types)).toEqual([]);
+      }),
+    );
+  });
+
+  it('opens and recovers in turn, whatever the order of the windows', () => {
+    const status = fc.constantFrom<'breach' | 'clear' | 'unknown'>('breach', 'clear', 'unknown');
+    const checks = fc.array(fc.tuple(fc.nat(20), status), { maxLength: 60 });
+    fc.assert(
+      fc.property(checks, (list) => {
+        const told = runAll(
+          'drift',
+          list.map(([i, s]) => drift(i, s)),
+        )
+          .flatMap(types)
+          .filter((type) => type !== 'repeated');
+        told.forEach((type, i) => {
+          expect(type).toBe(i % 2 === 0 ? 'opened' : 'recovered');
+        });
+      }),
+    );
+  });
+});
+
+describe('broken data', () => {
+  const broken = (i: number, status: 'breach' | 'clear') => entryOf(i, { signals: [signalOf('data-quality', status)] });
+
+  it('blocks a retraining while the incident is open, and for the windows it broke', () => {
+    const [data] = runAll('drift', [broken(0, 'breach')]);
+    const [blocked] = runAll('accuracy', [accuracyEntry(0, 0.5)], data.state);
+    expect(blocked.state.retraining).toBeNull();
+    expect(types(blocked)).toEqual(['opened']);
+
+    const [fixed] = runAll('drift', [broken(1, 'clear')], blocked.state);
+    const [stillOld] = runAll('accuracy', [accuracyEntry(0, 0.51)], fixed.state);
+    expect(stillOld.state.retraining).toBeNull();
+    const [good] = runAll('accuracy', [accuracyEntry(1, 0.5)], stillOld.state);
+    expect(good.state.retraining?.id).toBe('retraining-2001-02-02');
+  });
+});
+
+describe('laws', () => {
+  it('a worse accuracy never brings a better outcome', () => {
+    const accuracies = fc.array(fc.integer({ min: 70, max: 100 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(accuracies, fc.nat(30), (hundredths, drop) => {
+        const last = hundredths.length - 1;
+        const run = (values: number[]) =>
+          runAll(
+            'accuracy',
+            values.map((v, i) => accuracyEntry(i, v / 100)),
+          ).at(-1)!;
+        const better = run(hundredths);
+        const worse = run(hundredths.map((v, i) => (i === last ? v - drop : v)));
+        expect(openIncidents(worse.state).length).toBeGreaterThanOrEqual(openIncidents(better.state).length);
+        expect(worse.state.retraining === null && better.state.retraining !== null).toBe(false);
+      }),
+    );
+  });
+});

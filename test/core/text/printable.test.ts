@@ -1,0 +1,27 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { printable } from '../../../lambdas/core/text/printable.ts';
+
+describe('printable', () => {
+  it.each([
+    ['plain', 'plain'],
+    ['Zürich 東京 🛫', 'Zürich 東京 🛫'],
+    ['a\nb\r\tc', 'a\\u{a}b\\u{d}\\u{9}c'],
+    ['\u001b[31mred', '\\u{1b}[31mred'],
+    ['\u202egnp.exe', '\\u{202e}gnp.exe'],
+    ['half \ud83d', 'half \\u{d83d}'],
+  ])('%j becomes %j', (input, expected) => {
+    expect(printable(input)).toBe(expected);
+  });
+
+  it('has no control characters, no half surrogates and at most the given length, whatever comes in', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.integer({ min: 1, max: 99 }), (input, maximum) => {
+        const output = printable(input, maximum);
+        expect(output.length).toBeLessThanOrEqual(maximum);
+        expect(output.isWellFormed()).toBe(true);
+        expect(output).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
