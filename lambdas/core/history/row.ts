@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import type { CheckResult } from '../result/schema.ts';
+
+/**
+ * One line a check, `{monitor}/history/{kind}/{window}.jsonl`, flat and in snake case, so that Athena or DuckDB can query
+ * the folder as a table. Times are ISO 8601, UTC.
+ */
+export const historyRowSchema = z.object({
+  monitor: z.string(),
+  kind: z.enum(['drift', 'accuracy']),
+  window: z.string(),
+  window_start: z.string(),
+  window_end: z.string(),
+  checked_at: z.string(),
+  baseline: z.string(),
+  rows: z.number(),
+  rejected_share: z.number(),
+  data_matches: z.enum(['yes', 'no', 'unknown']),
+  drifted_share: z.number().nullable(),
+  metric: z.string().nullable(),
+  metric_value: z.number().nullable(),
+  metric_lower: z.number().nullable(),
+  metric_upper: z.number().nullable(),
+  metric_rows: z.number(),
+  label_coverage: z.number().nullable(),
+  compared_with_baseline: z.enum(['better', 'same', 'worse', 'unknown']),
+  next_step: z.enum(['continue', 'alert', 'retrain', 'fix-data', 'wait-for-labels']),
+  reason: z.string().nullable(),
+  /** Drift checks: what limits are learned from. */
+  features: z.array(
+    z.object({ name: z.string(), method: z.string(), distance: z.number().nullable(), drifted: z.boolean() }),
+  ),
+});
+
+export type HistoryRow = z.infer<typeof historyRowSchema>;
+
+export function historyRow(result: CheckResult): HistoryRow {
+  const { verdict, window } = result;
+  const { performance } = verdict;
+  const drift = [...(result.drift?.features ?? []), ...(result.predictionDrift?.features ?? [])];
+  return {
+    monitor: result.monitor,
+    kind: result.kind,
+    window: window.name,
+    window_start: window.start,
+    window_end: window.end,
+    checked_at: result.checkedAt,
+    baseline: result.baseline.id,
+    rows: result.data.rows,
+    rejected_share: result.data.rejected.share,
+    data_matches: verdict.dataMatches,
+    drifted_share: result.drift?.driftedShare ?? null,
+    metric: performance.metric,
+    metric_value: performance.value,
+    metric_lower: performance.lower,
+    metric_upper: performance.upper,
+    metric_rows: performance.rows,
+    label_coverage: result.labels?.coverage ?? null,
+    compared_with_baseline: performance.comparedWithBaseline,
+    next_step: verdict.nextStep,
+    reason: verdict.reasons[0] ?? null,
+    features: drift.map(({ name, method, distance, drifted }) => ({ name, method, distance, drifted })),
+  };
+}

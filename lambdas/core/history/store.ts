@@ -1,0 +1,42 @@
+import type { CheckKind } from '../decision/state.ts';
+import type { ObjectStore } from '../ports.ts';
+import type { Window } from '../window.ts';
+import { type HistoryRow, historyRowSchema } from './row.ts';
+
+export function historyKey(monitor: string, kind: CheckKind, window: string): string {
+  return `${monitor}/history/${kind}/${window}.jsonl`;
+}
+
+export async function saveHistoryRow(store: ObjectStore, row: HistoryRow): Promise<void> {
+  const line = new TextEncoder().encode(`${JSON.stringify(row)}\n`);
+  await store.put(historyKey(row.monitor, row.kind, row.window), line);
+}
+
+/**
+ * The last rows of one kind of check, oldest first.
+ *
+ * @param before Only windows that started before this one. Not given: all.
+ */
+export async function readHistory(
+  store: ObjectStore,
+  monitor: string,
+  kind: CheckKind,
+  options: { readonly last: number; readonly before?: Window },
+): Promise<HistoryRow[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list(`${monitor}/history/${kind}/`)) {
+    // Window names sort by time, so the last keys are the latest windows.
+    if (options.before && key >= historyKey(monitor, kind, options.before.name)) break;
+    keys.push(key);
+  }
+  const rows = await Promise.all(keys.slice(-options.last).map((key) => readRow(store, key)));
+  return rows.filter((row) => row !== null);
+}
+
+async function readRow(store: ObjectStore, key: string): Promise<HistoryRow | null> {
+  const stored = await store.get(key);
+  if (stored === null) return null;
+  const parsed = historyRowSchema.safeParse(JSON.parse(new TextDecoder().decode(stored.bytes)));
+  if (!parsed.success) throw new Error(`${key} is not a history row of this version`, { cause: parsed.error });
+  return parsed.data;
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import { stateSchema } from '../decision/state.ts';
+
+/**
+ * The result of one check, `{monitor}/checks/{kind}/{window}/result.json`. Readers may rely on it: a field's meaning never
+ * changes within a version, new fields may come. `schema/check-result.schema.json` is made from here.
+ */
+export const RESULT_VERSION = 1;
+
+const time = z.string().describe('UTC, ISO 8601');
+const share = z.number().describe('0 to 1');
+const maybe = z.number().nullable();
+
+const rejectedPlace = z.object({
+  reason: z.string(),
+  uri: z.string(),
+  line: z.number().int().nullable().describe('Line of the file, from 1; null where the file has no lines'),
+  excerpt: z.string().describe('The start of the rejected line, printable'),
+});
+
+const dataSchema = z.object({
+  objects: z.number().int().describe('Files read'),
+  bytes: z.number().int().describe('Their size as stored'),
+  records: z.number().int().describe('Captured requests read, rejected ones included'),
+  rows: z.number().int().describe('Rows inside the window'),
+  rowsOutsideWindow: z.number().int(),
+  rejected: z.object({
+    records: z.number().int(),
+    share,
+    byReason: z.array(z.object({ reason: z.string(), count: z.number().int() })),
+    samples: z.array(rejectedPlace),
+    places: z
+      .array(z.object({ uri: z.string(), count: z.number().int(), lines: z.string().describe('Such as `12, 15-20`') }))
+      .describe('Every rejected record by file and line'),
+  }),
+});
+
+const qualityFinding = z.object({
+  check: z.string(),
+  feature: z.string().nullable(),
+  value: maybe,
+  baseline: maybe,
+  limit: maybe,
+  rows: z.number().int(),
+  breached: z.boolean(),
+  message: z.string().describe('The finding in words, printable'),
+});
+
+export const driftFeatureSchema = z.object({
+  name: z.string(),
+  type: z.enum(['number', 'category']),
+  method: z.string(),
+  distance: maybe,
+  limit: z.number(),
+  errorBound: z.number().describe('How far the distance may be from the one computed from all rows; 0 is exact'),
+  test: z.string().nullable(),
+  statistic: maybe,
+  pValue: maybe,
+  adjustedPValue: maybe.describe('Benjamini-Hochberg over the features of the window'),
+  baselineRows: z.number(),
+  windowRows: z.number(),
+  drifted: z.boolean().describe('The distance is above the limit and the shift is significant'),
+  reason: z.string().nullable().describe('Why there is no distance'),
+});
+
+const driftSchema = z.object({
+  features: z.array(driftFeatureSchema),
+  driftedShare: share,
+  alpha: z.number().describe('Significance level for the adjusted p-values'),
+  ranking: z.array(z.string()).describe('Drifted features, largest effect times importance first'),
+});
+
+export const metricEstimateSchema = z.object({
+  value: maybe,
+  lower: maybe,
+  upper: maybe,
+  rows: z.number().int(),
+  reason: z.string().optional(),
+});
+
+const performanceSchema = z.object({
+  problem: z.string(),
+  rows: z.number().int(),
+  metrics: z.record(z.string(), metricEstimateSchema),
+  confusionMatrix: z.object({ classes: z.array(z.string()), counts: z.array(z.array(z.number())) }).nullable(),
+  classes: z
+    .array(z.object({ name: z.string(), rows: z.number().int(), precision: maybe, recall: maybe, f1: maybe }))
+    .nullable(),
+});
+
+const labelsSchema = z.object({
+  predictions: z.number().int(),
+  labelled: z.number().int(),
+  coverage: share,
+  duplicates: z.number().int().describe('Labels that came again with the same value'),
+  conflicts: z.number().int().describe('Labels that came again with another value; the last one counts'),
+  unmatched: z.number().int().describe('Labels of no prediction in the window'),
+  ambiguous: z.number().int().describe('Predictions whose id is not unique: left unlabelled'),
+  settled: z.boolean().describe('No more labels are expected'),
+});
+
+const segmentSchema = z.object({
+  feature: z.string(),
+  value: z.string(),
+  rows: z.number().int(),
+  metric: metricEstimateSchema.nullable(),
+});
+
+const verdictSchema = z.object({
+  dataMatches: z.enum(['yes', 'no', 'unknown']).describe('Whether the data matches the baseline'),
+  performance: z.object({
+    metric: z.string().nullable(),
+    value: maybe,
+    lower: maybe,
+    upper: maybe,
+    rows: z.number().int(),
+    comparedWithBaseline: z.enum(['better', 'same', 'worse', 'unknown']),
+  }),
+  nextStep: z.enum(['continue', 'alert', 'retrain', 'fix-data', 'wait-for-labels']),
+  reasons: z.array(z.string()).describe('Why, in words, printable'),
+});
+
+const limitSchema = z.object({
+  text: z.string(),
+  purpose: z.enum(['alert', 'retrain']),
+  windows: z.number().int().describe('Windows in a row it takes'),
+  met: z.boolean().nullable(),
+  streak: z.number().int(),
+  reached: z.boolean(),
+});
+
+export const checkResultSchema = z.object({
+  schema: z.literal('driftwarden/check-result'),
+  version: z.literal(RESULT_VERSION),
+  monitor: z.string(),
+  model: z.string(),
+  kind: z.enum(['drift', 'accuracy']),
+  window: z.object({ name: z.string(), start: time, end: time.describe('UTC, ISO 8601, exclusive') }),
+  checkedAt: time,
+  baseline: z.object({ id: z.string(), createdAt: time, rows: z.number().int() }),
+  data: dataSchema,
+  verdict: verdictSchema,
+  quality: z.array(qualityFinding),
+  drift: driftSchema.nullable().describe('Drift checks: the features'),
+  predictionDrift: driftSchema.nullable().describe("Drift checks: the model's answers"),
+  labels: labelsSchema.nullable().describe('Accuracy checks'),
+  performance: performanceSchema.nullable().describe('Accuracy checks'),
+  segments: z.array(segmentSchema).describe('Accuracy checks: the primary metric by segment, worst first'),
+  limits: z.array(limitSchema).describe('Accuracy checks'),
+  incidents: stateSchema.shape.incidents.describe('Open incidents after this check'),
+  retraining: stateSchema.shape.retraining,
+});
+
+export type CheckResult = z.infer<typeof checkResultSchema>;
+export type Verdict = CheckResult['verdict'];
+export type DataRead = CheckResult['data'];
+export type QualityResult = CheckResult['quality'][number];
+export type DriftResult = NonNullable<CheckResult['drift']>;
