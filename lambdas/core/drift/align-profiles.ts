@@ -1,0 +1,128 @@
+import { GridCounter, sameEdges } from '../profile/grid-counter.ts';
+import { weighSketch } from '../profile/sketch.ts';
+import type { Categories, ColumnProfile, GridNumbers, Moments } from '../profile/types.ts';
+import { alignCategories, alignNumbers } from './align-values.ts';
+import type { Aligned, AlignedCategories, AlignedNumbers } from './aligned.ts';
+import { binEdges } from './bin-edges.ts';
+import type { CategoryTally, NumberTally } from './tally.ts';
+
+/** Two columns that were not counted on a common support. */
+export class AlignmentError extends Error {
+  override readonly name = 'AlignmentError';
+  readonly column: string;
+  constructor(column: string, difference: string) {
+    super(
+      `column ${JSON.stringify(column)} cannot be compared: ${difference}. ` +
+        "Profile the window with the baseline's schema (schemaOf)",
+    );
+    this.column = column;
+  }
+}
+
+/**
+ * Brings a column of a baseline and of a window onto one support. Numbers counted by value on both sides stay exact; as
+ * soon as one side is a grid, both are counted in it, and distances carry its error (`boundGridError`). A sketch, which
+ * only columns without a baseline grid have, stands for the values it holds with its rank error.
+ * Where the baseline does not tell all its categories apart, those of the window that it does not name join "other".
+ * Throws {@link AlignmentError} when types or grids differ.
+ */
+export function alignProfiles(baseline: ColumnProfile, window: ColumnProfile): Aligned {
+  if (baseline.type !== window.type) {
+    throw new AlignmentError(baseline.name, `the baseline holds it as ${baseline.type}, the window as ${window.type}`);
+  }
+  return baseline.type === 'number' ? alignNumberColumns(baseline, window) : alignCategoryColumns(baseline, window);
+}
+
+function alignNumberColumns(baseline: ColumnProfile, window: ColumnProfile): AlignedNumbers {
+  if (baseline.numbers?.kind === 'grid' || window.numbers?.kind === 'grid') return alignOnGrid(baseline, window);
+  const aligned = alignNumbers(tallyColumn(baseline), tallyColumn(window));
+  if (baseline.numbers?.kind !== 'sketch' && window.numbers?.kind !== 'sketch') return aligned;
+  return { ...aligned, exact: false, lower: lowerEdges(aligned.upper) };
+}
+
+/** The column's numbers by value, which a grid does not know. */
+function tallyColumn(column: ColumnProfile): NumberTally {
+  const { numbers } = column;
+  const missing = countMissing(column);
+  if (numbers?.kind === 'sketch') return { ...weighSketch(numbers), missing };
+  const { values, counts } = numbers?.kind === 'exact' ? numbers : { values: [], counts: [] };
+  return { values: Float64Array.from(values), counts: Float64Array.from(counts), missing };
+}
+
+/** Cells that are no number (or, in a category column, no category). */
+function countMissing({ type, cells }: ColumnProfile): number {
+  const withoutValue = cells.missing + cells.nan + cells.nested;
+  return type === 'number' ? withoutValue + cells.text + cells.boolean : withoutValue;
+}
+
+function alignOnGrid(baseline: ColumnProfile, window: ColumnProfile): AlignedNumbers {
+  const grid = baseline.numbers?.kind === 'grid' ? baseline.numbers : (window.numbers as GridNumbers);
+  const left = countOnGrid(baseline, grid);
+  const right = countOnGrid(window, grid);
+  const upper = Float64Array.of(...grid.edges, Number.POSITIVE_INFINITY);
+  const exact = baseline.numbers?.kind === 'exact' ? baseline.numbers : null;
+  return {
+    type: 'number',
+    exact: false,
+    upper,
+    lower: lowerEdges(upper),
+    baseline: Float64Array.from(left.counts),
+    window: Float64Array.from(right.counts),
+    baselineSums: Float64Array.from(left.sums),
+    windowSums: Float64Array.from(right.sums),
+    baselineRows: baseline.cells.number + baseline.cells.infinite,
+    windowRows: window.cells.number + window.cells.infinite,
+    baselineStandardDeviation: baseline.moments ? Math.sqrt(baseline.moments.m2 / baseline.moments.count) : Number.NaN,
+    ...finiteRange([baseline.moments, window.moments]),
+    binEdges: exact ? binEdges(exact.values, exact.counts) : binEdges(upper, left.counts, { exact: false }),
+    baselineMissing: countMissing(baseline),
+    windowMissing: countMissing(window),
+  };
+}
+
+function countOnGrid(column: ColumnProfile, grid: GridNumbers): GridNumbers {
+  const { numbers } = column;
+  if (numbers?.kind !== 'grid') return countValues(tallyColumn(column), grid);
+  if (!sameEdges(numbers.edges, grid.edges)) {
+    throw new AlignmentError(column.name, `the window was counted in a grid of ${numbers.edges.length} other edges`);
+  }
+  return numbers;
+}
+
+function countValues({ values, counts }: NumberTally, grid: GridNumbers): GridNumbers {
+  const counter = new GridCounter(grid.edges);
+  for (let i = 0; i < values.length; i++) counter.add(values[i], counts[i]);
+  return counter.finish();
+}
+
+function lowerEdges(upper: Float64Array): Float64Array {
+  const lower = new Float64Array(upper.length);
+  lower.set(upper.subarray(0, Math.max(0, upper.length - 1)), 1);
+  if (lower.length > 0) lower[0] = Number.NEGATIVE_INFINITY;
+  return lower;
+}
+
+/** NaN when no side has a finite number. */
+function finiteRange(sides: readonly (Moments | null)[]): { readonly min: number; readonly max: number } {
+  const known = sides.filter((moments) => moments !== null);
+  if (known.length === 0) return { min: Number.NaN, max: Number.NaN };
+  return { min: Math.min(...known.map(({ min }) => min)), max: Math.max(...known.map(({ max }) => max)) };
+}
+
+function alignCategoryColumns(baseline: ColumnProfile, window: ColumnProfile): AlignedCategories {
+  const left = tallyCategoriesOf(baseline);
+  const right = tallyCategoriesOf(window);
+  if (!baseline.categories?.capped) return alignCategories(left, right);
+  const counts = new Map<string, number>();
+  let other = right.other;
+  for (const [category, rows] of right.counts) {
+    if (left.counts.has(category)) counts.set(category, rows);
+    else other += rows;
+  }
+  return alignCategories(left, { ...right, counts, other });
+}
+
+function tallyCategoriesOf(column: ColumnProfile): CategoryTally {
+  const categories: Categories = column.categories ?? { counts: [], other: 0, capped: false };
+  return { counts: new Map(categories.counts), other: categories.other, missing: countMissing(column) };
+}

@@ -1,0 +1,122 @@
+import { adjustPValues } from '../statistics/false-discovery.ts';
+import type { Aligned } from './aligned.ts';
+import type { Distance } from './methods/method.ts';
+import { driftMethod } from './methods/table.ts';
+import type { DriftAssessment, FeatureDrift, NotMeasuredReason } from './result.ts';
+import { type DriftSettings, resolveSettings, type WantedSettings } from './settings.ts';
+import type { Significance } from './significance/significance-test.ts';
+import { significanceTest } from './significance/table.ts';
+
+/** A feature to judge. */
+export interface FeatureToAssess {
+  readonly name: string;
+  readonly aligned: Aligned;
+  readonly settings?: WantedSettings;
+}
+
+/**
+ * Judges one family of columns of one window: a column has drifted when its distance is above its limit (material) and its
+ * Benjamini–Hochberg adjusted p-value over the family is at or below `alpha` (not noise). A constant baseline that changed
+ * has no distance but is material.
+ *
+ * @param features taken one at a time, so that only one aligned pair needs to be in memory
+ * @param alpha the family's part of the budget, see {@link splitFalseAlarms}
+ * @throws UnsuitableMethodError for a method or test that does not suit the column's type
+ */
+export function assessDrift(features: Iterable<FeatureToAssess>, alpha: number): DriftAssessment {
+  const measured = Array.from(features, measureFeature);
+  const tested = measured.filter(({ significance }) => significance !== null);
+  const plain = adjustPValues(tested.map(({ significance }) => significance!.pValue));
+  const smallSample = adjustPValues(tested.map(({ significance }) => significance!.smallSamplePValue));
+  const rankOf = new Map(tested.map((feature, i) => [feature, i]));
+  const judged = measured.map((feature) => {
+    const i = rankOf.get(feature);
+    return judgeFeature(feature, i === undefined ? null : { plain: plain[i], smallSample: smallSample[i] }, alpha);
+  });
+  const drifted = judged.filter((feature) => feature.drifted);
+  return {
+    alpha,
+    features: judged,
+    compared: tested.length,
+    drifted: drifted.length,
+    driftedShare: judged.length === 0 ? 0 : drifted.length / judged.length,
+    ranking: rank(drifted).map(({ name }) => name),
+  };
+}
+
+/** A feature before its p-value is adjusted to the others'. */
+interface Measured {
+  readonly facts: Omit<FeatureDrift, 'adjustedPValue' | 'smallSampleAdjustedPValue' | 'drifted'>;
+  readonly significance: Significance | null;
+}
+
+function measureFeature({ name, aligned, settings: wanted }: FeatureToAssess): Measured {
+  const settings = resolveSettings(aligned.type, wanted);
+  const reason = missingSide(aligned);
+  const distance = reason === null ? measureDistance(aligned, settings) : null;
+  const significance = reason === null ? testSignificance(aligned, settings) : null;
+  const facts = {
+    name,
+    type: aligned.type,
+    method: settings.method,
+    distance: distance?.value ?? null,
+    errorBound: distance === null || distance.value === null ? null : distance.errorBound,
+    limit: settings.limit,
+    test: settings.test,
+    statistic: significance?.statistic ?? null,
+    pValue: significance?.pValue ?? null,
+    baselineRows: aligned.baselineRows,
+    windowRows: aligned.windowRows,
+    baselineMissingShare: missingShare(aligned.baselineMissing, aligned.baselineRows),
+    windowMissingShare: missingShare(aligned.windowMissing, aligned.windowRows),
+    importance: settings.importance,
+    effect: distance === null || distance.value === null ? null : finiteOrNull(distance.value / settings.limit),
+    reason: reason ?? (distance !== null && distance.value === null ? distance.reason : null),
+  };
+  return { facts, significance };
+}
+
+function missingSide(aligned: Aligned): NotMeasuredReason | null {
+  if (aligned.baselineRows === 0) return 'no_baseline_values';
+  return aligned.windowRows === 0 ? 'no_window_values' : null;
+}
+
+function measureDistance(aligned: Aligned, { method: name }: DriftSettings): Distance {
+  const method = driftMethod(name);
+  return aligned.type === 'number' ? method.measureNumbers!(aligned) : method.measureCategories!(aligned);
+}
+
+function testSignificance(aligned: Aligned, { test: name }: DriftSettings): Significance {
+  const test = significanceTest(name);
+  return aligned.type === 'number' ? test.testNumbers!(aligned) : test.testCategories!(aligned);
+}
+
+interface AdjustedPValues {
+  readonly plain: number;
+  readonly smallSample: number;
+}
+
+function judgeFeature({ facts }: Measured, adjusted: AdjustedPValues | null, alpha: number): FeatureDrift {
+  const material =
+    facts.distance === null ? facts.reason === 'constant_baseline_changed' : facts.distance > facts.limit;
+  return {
+    ...facts,
+    adjustedPValue: adjusted?.plain ?? null,
+    smallSampleAdjustedPValue: adjusted?.smallSample ?? null,
+    drifted: material && adjusted !== null && adjusted.smallSample <= alpha,
+  };
+}
+
+/** By effect × importance, largest first; a drift without a measure of its size comes before all others. */
+function rank(drifted: readonly FeatureDrift[]): FeatureDrift[] {
+  const weight = ({ effect, importance }: FeatureDrift) => (effect ?? Number.POSITIVE_INFINITY) * importance;
+  return [...drifted].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
+}
+
+function missingShare(missing: number, rows: number): number | null {
+  return missing + rows === 0 ? null : missing / (missing + rows);
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,59 @@
+/** How many bins binned distances use unless asked otherwise. */
+export const DEFAULT_BINS = 20;
+
+/**
+ * Upper edges of the bins of binned distances, chosen among the given upper edges: the smallest ones with at least
+ * i/bins of the rows at or below them, i = 1 … bins − 1, without repeats. A bin is (previous edge, edge]; one more bin
+ * beyond the last edge is open, and so is the first below.
+ *
+ * Where one value fills the first bin, an edge just below it keeps apart what lies under every baseline value; where the
+ * baseline has no more distinct values than bins, each value is a bin of its own and the gaps between are bins too, so
+ * that a value that never occurred is not taken for its neighbour.
+ *
+ * @param upper ascending upper edges: the baseline's distinct values, or the upper edges of grid cells (the last may be ∞)
+ * @param counts baseline rows of each
+ * @param exact whether `upper` are values (an edge may then lie right below one) or grid edges (only those are edges)
+ */
+export function binEdges(
+  upper: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  { bins = DEFAULT_BINS, exact = true }: { readonly bins?: number; readonly exact?: boolean } = {},
+): Float64Array {
+  let rows = 0;
+  let distinct = 0;
+  for (let i = 0; i < upper.length; i++) {
+    rows += counts[i];
+    if (counts[i] > 0) distinct++;
+  }
+  if (rows === 0) return new Float64Array(0);
+  const edges: number[] = [];
+  const discrete = exact && distinct <= bins;
+  let below = 0;
+  let quantile = 1;
+  for (let i = 0; i < upper.length; i++) {
+    if (counts[i] === 0) continue;
+    const value = upper[i];
+    const first = below === 0;
+    below += counts[i];
+    const reached = below * bins >= quantile * rows && quantile < bins;
+    while (quantile < bins && below * bins >= quantile * rows) quantile++;
+    if (discrete || (reached && first)) {
+      const edgeBelow = exact ? nextBelow(value) : i > 0 ? upper[i - 1] : Number.NEGATIVE_INFINITY;
+      if (edgeBelow > (edges.at(-1) ?? Number.NEGATIVE_INFINITY)) edges.push(edgeBelow);
+    }
+    if ((discrete || reached) && value < Number.POSITIVE_INFINITY) edges.push(value);
+  }
+  return Float64Array.from(edges);
+}
+
+const float = new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+
+/** The largest double below `value`. */
+function nextBelow(value: number): number {
+  if (value === Number.NEGATIVE_INFINITY) return value;
+  if (value === 0) return -Number.MIN_VALUE;
+  float[0] = value;
+  bits[0] += value > 0 ? -1n : 1n;
+  return float[0];
+}

@@ -1,0 +1,21 @@
+import type { Aligned } from '../aligned.ts';
+import { cellShares } from '../cells.ts';
+import type { Distance, DriftMethod } from './method.ts';
+
+/**
+ * Hellinger distance √(1 − Σ √(p q)), 0 … 1, computed as √(½ Σ (√p − √q)²), the same without cancellation. No error from
+ * profiles: bins are whole cells.
+ */
+export const hellinger: DriftMethod = {
+  name: 'hellinger',
+  defaultLimit: 0.1,
+  measureNumbers: measure,
+  measureCategories: measure,
+};
+
+function measure(aligned: Aligned): Distance {
+  const { p, q } = cellShares(aligned);
+  let sum = 0;
+  for (let i = 0; i < p.length; i++) sum += (Math.sqrt(p[i]) - Math.sqrt(q[i])) ** 2;
+  return { value: Math.min(1, Math.sqrt(0.5 * sum)), errorBound: 0 };
+}

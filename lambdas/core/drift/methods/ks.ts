@@ -1,0 +1,42 @@
+import type { AlignedNumbers } from '../aligned.ts';
+import { countSteps } from '../cdf-difference.ts';
+import type { Distance, DriftMethod } from './method.ts';
+
+/**
+ * Kolmogorov–Smirnov distance: the largest difference of the empirical distribution functions, every row counted, 0 … 1.
+ *
+ * Error from a grid: the difference is exact at cell edges. Inside a cell that holds the shares a (baseline) and b (window)
+ * F − G can exceed its value at the lower edge by at most a (only F rises) and its value at the upper edge by at most b
+ * (only G has to fall back), so the distance is at most max over cells of min(F(l) − G(l) + a, F(u) − G(u) + b) and the
+ * same with sides swapped: never more than min(a, b) above the reported one.
+ */
+export const ks: DriftMethod = {
+  name: 'ks',
+  defaultLimit: 0.1,
+  measureNumbers: measureKolmogorovSmirnov,
+  measureCategories: null,
+};
+
+/** The distance of {@link ks}, at or below the exact one. */
+export function measureKolmogorovSmirnov(aligned: AlignedNumbers): Distance & { readonly value: number } {
+  const value = countSteps(aligned) / (aligned.baselineRows * aligned.windowRows);
+  return { value, errorBound: aligned.exact ? 0 : Math.max(0, boundInside(aligned) - value) };
+}
+
+function boundInside(aligned: AlignedNumbers): number {
+  const n = aligned.baselineRows;
+  const m = aligned.windowRows;
+  let f = 0;
+  let g = 0;
+  let bound = 0;
+  for (let i = 0; i < aligned.upper.length; i++) {
+    const before = f / n - g / m;
+    f += aligned.baseline[i];
+    g += aligned.window[i];
+    const after = f / n - g / m;
+    const a = aligned.baseline[i] / n;
+    const b = aligned.window[i] / m;
+    bound = Math.max(bound, Math.min(before + a, after + b), Math.min(b - before, a - after), Math.abs(after));
+  }
+  return bound;
+}

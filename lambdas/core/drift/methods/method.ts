@@ -1,0 +1,41 @@
+import type { AlignedCategories, AlignedNumbers } from '../aligned.ts';
+
+export type DriftMethodName =
+  | 'wasserstein'
+  | 'ks'
+  | 'jensen_shannon'
+  | 'psi'
+  | 'hellinger'
+  | 'l_infinity'
+  | 'chi_square'
+  | 'model_monitor_robust';
+
+/** Why a distance is not a number. */
+export type NoDistanceReason =
+  /** The baseline is one constant and the window is not that constant: there is no unit to measure the change in. */
+  | 'constant_baseline_changed'
+  /** All numbers are infinite. */
+  | 'no_finite_numbers'
+  /** The distance is beyond the range of a double. */
+  | 'not_representable';
+
+/** How far the window is from the baseline. */
+export type Distance =
+  | {
+      readonly value: number;
+      /** At most this far from the distance of the rows themselves; 0 when computed from them. */
+      readonly errorBound: number;
+    }
+  | { readonly value: null; readonly reason: NoDistanceReason };
+
+/**
+ * One way to measure the size of a drift. Both sides have at least one row. A side that is null is one the method is not
+ * defined for.
+ */
+export interface DriftMethod {
+  readonly name: DriftMethodName;
+  /** The distance from which on a drift is material, unless the monitor says otherwise. */
+  readonly defaultLimit: number;
+  readonly measureNumbers: ((aligned: AlignedNumbers) => Distance) | null;
+  readonly measureCategories: ((aligned: AlignedCategories) => Distance) | null;
+}

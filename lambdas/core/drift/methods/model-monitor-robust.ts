@@ -1,0 +1,22 @@
+import type { Aligned } from '../aligned.ts';
+import { measureKolmogorovSmirnov } from './ks.ts';
+import { measureLargestShift } from './l-infinity.ts';
+import type { Distance, DriftMethod } from './method.ts';
+
+/**
+ * SageMaker Model Monitor's "Robust" distance with rows counted: max(0, D − 1.8 √((n + m)/(n m))), where D is the
+ * Kolmogorov–Smirnov distance of numbers and the largest shift of categories. Error from a grid: that of D.
+ */
+export const modelMonitorRobust: DriftMethod = {
+  name: 'model_monitor_robust',
+  defaultLimit: 0.1,
+  measureNumbers: (aligned) => discount(measureKolmogorovSmirnov(aligned), aligned),
+  measureCategories: (aligned) => discount(measureLargestShift(aligned), aligned),
+};
+
+const NOISE_FACTOR = 1.8;
+
+function discount(d: Distance & { readonly value: number }, aligned: Aligned): Distance {
+  const noise = NOISE_FACTOR * Math.sqrt(1 / aligned.baselineRows + 1 / aligned.windowRows);
+  return { value: Math.max(0, d.value - noise), errorBound: d.errorBound };
+}

@@ -1,0 +1,51 @@
+import type { ColumnType } from '../profile/types.ts';
+import type { DriftMethodName, NoDistanceReason } from './methods/method.ts';
+import type { SignificanceTestName } from './significance/significance-test.ts';
+
+/** Why a feature has no distance. */
+export type NotMeasuredReason = NoDistanceReason | 'no_baseline_values' | 'no_window_values';
+
+/** What was found about one feature. Every number is finite; what is not defined is null. */
+export interface FeatureDrift {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly method: DriftMethodName;
+  /** null when it is not defined; `reason` says why. */
+  readonly distance: number | null;
+  /** At most this far from the distance of the rows themselves; 0 when computed from them. */
+  readonly errorBound: number | null;
+  readonly limit: number;
+  readonly test: SignificanceTestName;
+  readonly statistic: number | null;
+  readonly pValue: number | null;
+  /** Benjamini–Hochberg over the family's p-values. */
+  readonly adjustedPValue: number | null;
+  /** The same from p-values with the tails of small counts taken exactly: never smaller, and what `drifted` goes by. */
+  readonly smallSampleAdjustedPValue: number | null;
+  /** Rows with a value. */
+  readonly baselineRows: number;
+  readonly windowRows: number;
+  /** Rows without a value as a share of all; null without rows. */
+  readonly baselineMissingShare: number | null;
+  readonly windowMissingShare: number | null;
+  readonly importance: number;
+  /** distance / limit. */
+  readonly effect: number | null;
+  readonly drifted: boolean;
+  readonly reason: NotMeasuredReason | null;
+}
+
+/** What was found about one family of columns of a window. */
+export interface DriftAssessment {
+  /** The family's chance of a false alarm. */
+  readonly alpha: number;
+  /** In the order given. */
+  readonly features: readonly FeatureDrift[];
+  /** Features with values on both sides. */
+  readonly compared: number;
+  readonly drifted: number;
+  /** drifted / all features; 0 without features. */
+  readonly driftedShare: number;
+  /** Names of the drifted features by effect × importance, largest first. */
+  readonly ranking: readonly string[];
+}

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { AlignmentError, alignProfiles } from '../../../lambdas/core/drift/align-profiles.ts';
+import type { AlignedCategories, AlignedNumbers } from '../../../lambdas/core/drift/aligned.ts';
+import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
+import { previousDouble } from '../../../lambdas/core/profile/doubles.ts';
+import { boundGridError } from '../../../lambdas/core/profile/grid.ts';
+import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
+import { type ProfileSchema, schemaOf } from '../../../lambdas/core/profile/schema.ts';
+import type { ColumnProfile, ExactNumbers, GridNumbers } from '../../../lambdas/core/profile/types.ts';
+import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { type Cell, chunksOf, makeChunk, reading } from '../profile/make-columns.ts';
+
+const random = new SeededRandom(20010101);
+const uniform = () => random.uniform();
+const normal = () => random.normal();
+const sample = (rows: number, draw: () => number) => Float64Array.from({ length: rows }, draw);
+
+function windowProfile(values: Float64Array, schema: ProfileSchema | null): ColumnProfile {
+  const profiler = new Profiler({ schema });
+  for (const chunk of chunksOf(values)) profiler.add(chunk);
+  return profiler.finish().columns[0];
+}
+
+/** The Kolmogorov–Smirnov distance of the rows themselves. */
+function exactDistance(a: Float64Array, b: Float64Array): number {
+  const left = a.toSorted();
+  const right = b.toSorted();
+  let i = 0;
+  let j = 0;
+  let largest = 0;
+  while (i < left.length && j < right.length) {
+    const value = Math.min(left[i], right[j]);
+    while (left[i] <= value) i++;
+    while (right[j] <= value) j++;
+    largest = Math.max(largest, Math.abs(i / left.length - j / right.length));
+  }
+  return largest;
+}
+
+function alignedDistance(aligned: AlignedNumbers): number {
+  let baseline = 0;
+  let window = 0;
+  let largest = 0;
+  aligned.upper.forEach((_, i) => {
+    baseline += aligned.baseline[i];
+    window += aligned.window[i];
+    largest = Math.max(largest, Math.abs(baseline / aligned.baselineRows - window / aligned.windowRows));
+  });
+  return largest;
+}
+
+const heavyTies = () => Math.round(normal() * 20) / 8;
+const withAtoms = () => (uniform() < 0.3 ? 0 : uniform() < 0.1 ? 7.5 : 10 * uniform());
+/** Atoms of just above and below a thousandth of the rows. */
+const manyAtoms = () => (uniform() < 0.9 ? Math.floor(uniform() * 900) : 900 * uniform());
+const beside = (draw: () => number) => () => {
+  const value = draw();
+  return Number.isInteger(value) && value > 0 ? previousDouble(value) : value;
+};
+
+const ROWS = 30_000;
+const CASES: readonly (readonly [string, baseline: () => number, window: () => number])[] = [
+  ['the same normal', normal, normal],
+  ['a shifted normal', normal, () => normal() + 0.3],
+  ['a narrow one far from zero', () => 1e9 + normal(), () => 1e9 + 0.1 + normal()],
+  ['log-normal', () => Math.exp(3 * normal()), () => 1.2 * Math.exp(3 * normal())],
+  ['atoms', withAtoms, withAtoms],
+  ['atoms moved to the double below', withAtoms, () => (uniform() < 0.3 ? -Number.MIN_VALUE : withAtoms())],
+  ['many atoms', manyAtoms, manyAtoms],
+  ['many atoms moved to the double below', manyAtoms, beside(manyAtoms)],
+  ['heavy ties', heavyTies, () => heavyTies() + 0.01],
+  ['integers', () => Math.floor(uniform() * 5000), () => Math.floor(uniform() * 5000) + 0.5],
+  ['a constant', () => 4, () => 4],
+  ['a constant that moved by one double', () => 4, () => previousDouble(4)],
+  ['two hills', () => normal() + (uniform() < 0.5 ? 100 : 0), () => normal() + (uniform() < 0.4 ? 100 : 0)],
+  ['all below the range', () => uniform(), () => uniform() - 2],
+  ['all above the range', () => uniform(), () => uniform() + 2],
+  ['gaps filled', () => Math.round(uniform() * 3000), () => 3000 * uniform()],
+  ['infinities', () => (uniform() < 0.2 ? 1 / 0 : normal()), () => (uniform() < 0.1 ? -1 / 0 : normal())],
+  ['zeros of both signs', () => (uniform() < 0.5 ? 0 : normal()), () => (uniform() < 0.5 ? -0 : normal())],
+  [
+    'few values moved a little below',
+    () => Math.floor(uniform() * 40),
+    () => Math.floor(uniform() * 40) - uniform() / 10,
+  ],
+  ['few values, then many', () => Math.floor(uniform() * 40), () => 40 * uniform()],
+];
+
+describe.each(CASES)('numbers: %s', (_, drawBaseline, drawWindow) => {
+  it('give a Kolmogorov–Smirnov distance within 0.001 of the exact one', async () => {
+    const [before, after] = [sample(ROWS, drawBaseline), sample(ROWS / 3, drawWindow)];
+    const baseline = await buildBaselineProfile(reading(chunksOf(before)));
+    const window = windowProfile(after, schemaOf(baseline));
+
+    const aligned = alignProfiles(baseline.columns[0], window) as AlignedNumbers;
+
+    const bound = boundGridError(baseline.columns[0].numbers as ExactNumbers | GridNumbers);
+    expect(bound).toBeLessThanOrEqual(0.001);
+    const short = exactDistance(before, after) - alignedDistance(aligned);
+    // Cells can only hide a difference, never make one; the last digits are the rounding of sums of shares.
+    expect(short).toBeGreaterThanOrEqual(-1e-12);
+    expect(short).toBeLessThanOrEqual(bound + 1e-12);
+    expect(aligned.baselineRows).toBe(before.length);
+    expect(aligned.windowRows).toBe(after.length);
+  });
+
+  it('fall into the bins that the rows fall into', async () => {
+    const [before, after] = [sample(ROWS, drawBaseline), sample(ROWS / 3, drawWindow)];
+    const baseline = await buildBaselineProfile(reading(chunksOf(before)));
+    const aligned = alignProfiles(baseline.columns[0], windowProfile(after, schemaOf(baseline))) as AlignedNumbers;
+    for (const edge of aligned.binEdges) {
+      const cells = aligned.upper.reduce((sum, upper, i) => sum + (upper <= edge ? aligned.window[i] : 0), 0);
+      expect(cells).toBe(after.reduce((sum, value) => sum + (value <= edge ? 1 : 0), 0));
+    }
+  });
+});
+
+describe('columns', () => {
+  const column = async (cells: readonly Cell[], schema: ProfileSchema | null = null) => {
+    if (schema === null) return (await buildBaselineProfile(reading([makeChunk([['x', cells]])]))).columns[0];
+    const profiler = new Profiler({ schema });
+    profiler.add(makeChunk([['x', cells]]));
+    return profiler.finish().columns[0];
+  };
+  const schemaFor = (baseline: ColumnProfile) => schemaOf({ version: 1, rows: 0, columns: [baseline] });
+
+  it('keep numbers exact while there are few values', async () => {
+    const baseline = await column([1, 1, 2, null, Number.NaN]);
+    const window = await column([2, 3, 'x', null], schemaFor(baseline));
+    expect(alignProfiles(baseline, window)).toMatchObject({
+      exact: true,
+      upper: Float64Array.of(1, 2, 3),
+      baseline: Float64Array.of(2, 1, 0),
+      window: Float64Array.of(0, 1, 1),
+      min: 1,
+      max: 3,
+      baselineMissing: 2,
+      windowMissing: 2,
+    });
+  });
+
+  it('have sums by cell that add up to the moments', async () => {
+    const values = sample(5000, normal);
+    const [baseline] = (await buildBaselineProfile(reading(chunksOf(values)))).columns;
+    const aligned = alignProfiles(baseline, windowProfile(values, schemaFor(baseline))) as AlignedNumbers;
+    expect(aligned.lower).toEqual(Float64Array.of(Number.NEGATIVE_INFINITY, ...aligned.upper.slice(0, -1)));
+    const sum = aligned.windowSums.reduce((a, b) => a + b, 0);
+    expect(sum).toBeCloseTo(
+      values.reduce((a, b) => a + b, 0),
+      8,
+    );
+    expect(aligned.baselineStandardDeviation).toBeCloseTo(Math.sqrt(baseline.moments!.m2 / 5000), 12);
+    expect([aligned.min, aligned.max]).toEqual([Math.min(...values), Math.max(...values)]);
+  });
+
+  it('put categories side by side, unseen ones after the known, "other" last', async () => {
+    const baseline = await column(['a', 'a', 'b', null]);
+    const profiler = new Profiler({ schema: schemaFor(baseline), limits: { categories: 1 } });
+    profiler.add(makeChunk([['x', ['b', 'new', 'newer', {}]]]));
+    const aligned = alignProfiles(baseline, profiler.finish().columns[0]) as AlignedCategories;
+    expect(aligned.categories.slice(0, 2)).toEqual(['a', 'b']);
+    expect(Array.from(aligned.baseline)).toEqual([2, 1, 0, 0]);
+    expect(Array.from(aligned.window)).toEqual([0, 1, 1, 1]);
+    expect([aligned.baselineMissing, aligned.windowMissing]).toEqual([1, 1]);
+  });
+
+  it('count what a capped baseline does not name as "other" on both sides', async () => {
+    const cells = Array.from({ length: 500 }, (_, i) => `c${i % 100}`);
+    const profile = await buildBaselineProfile(reading([makeChunk([['x', cells]])]), { limits: { categories: 60 } });
+    const [baseline] = profile.columns;
+    const aligned = alignProfiles(baseline, await column(cells, schemaOf(profile))) as AlignedCategories;
+    expect(aligned.categories).toHaveLength(61);
+    expect(aligned.window).toEqual(aligned.baseline);
+    expect(aligned.baseline[60]).toBe(200);
+  });
+
+  it('without numbers have no rows', async () => {
+    const baseline = await column([1, 2]);
+    const aligned = alignProfiles(baseline, await column([null, 'x'], schemaFor(baseline))) as AlignedNumbers;
+    expect(aligned).toMatchObject({ windowRows: 0, windowMissing: 2, min: 1, max: 2 });
+  });
+
+  it('of a window profiled without the baseline are within the rank error of its sketch', async () => {
+    const [before, after] = [sample(ROWS, normal), sample(ROWS, () => normal() + 1)];
+    const [baseline] = (await buildBaselineProfile(reading(chunksOf(before)))).columns;
+    const aligned = alignProfiles(baseline, windowProfile(after, null)) as AlignedNumbers;
+    expect(aligned.exact).toBe(false);
+    // 0.001 of the grid, and 2.296 / k^0.9723 (Apache DataSketches) of the sketch with k = 8192.
+    expect(Math.abs(alignedDistance(aligned) - exactDistance(before, after))).toBeLessThanOrEqual(0.001 + 0.00036);
+  });
+
+  it('of other types or grids are refused', async () => {
+    const number = await column([1, 2]);
+    const category = await column(['a', 'b']);
+    expect(() => alignProfiles(number, category)).toThrow(AlignmentError);
+    const grids = await Promise.all(
+      [0, 1].map(async () => (await buildBaselineProfile(reading(chunksOf(sample(3000, normal))))).columns[0]),
+    );
+    expect(() => alignProfiles(grids[0], grids[1])).toThrow(
+      /^column "x" cannot be compared: .* other edges\. Profile the window with/,
+    );
+  });
+});

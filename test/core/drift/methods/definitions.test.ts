@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { DriftMethodName } from '../../../../lambdas/core/drift/methods/method.ts';
+import { driftMethod, methodSuits } from '../../../../lambdas/core/drift/methods/table.ts';
+import { categories, numbers, table } from '../align-samples.ts';
+
+const measureTable = (name: DriftMethodName, baseline: number[], window: number[]) =>
+  driftMethod(name).measureCategories!(table(baseline, window));
+const measureNumbers = (name: DriftMethodName, baseline: number[], window: number[]) =>
+  driftMethod(name).measureNumbers!(numbers(baseline, window));
+
+describe('psi', () => {
+  test('by hand', () => {
+    // p = ½, ½; q = ¾, ¼: ¼ ln 1.5 + (−¼) ln ½ = ¼ ln 3.
+    expect(measureTable('psi', [10, 10], [30, 10]).value).toBeCloseTo(0.25 * Math.log(3), 14);
+  });
+
+  test('an empty cell gets half a row before the shares are taken anew', () => {
+    // Baseline 10, 10, 0.5 of 20.5; window 5, 5, 10 of 20.
+    const p = [10 / 20.5, 10 / 20.5, 0.5 / 20.5];
+    const q = [0.25, 0.25, 0.5];
+    const expected = p.reduce((sum, share, i) => sum + (q[i] - share) * Math.log(q[i] / share), 0);
+    expect(measureTable('psi', [10, 10, 0], [5, 5, 10]).value).toBeCloseTo(expected, 14);
+  });
+
+  test('all unseen categories are one cell', () => {
+    expect(measureTable('psi', [10, 10, 0, 0], [5, 5, 6, 4])).toEqual(measureTable('psi', [10, 10, 0], [5, 5, 10]));
+  });
+});
+
+describe('cells of numbers', () => {
+  const binned: DriftMethodName[] = ['psi', 'jensen_shannon', 'hellinger'];
+
+  test.each(binned)('%s tells a changed constant, above and below', (name) => {
+    const same = measureNumbers(name, [5, 5, 5], [5, 5]).value;
+    const above = measureNumbers(name, [5, 5, 5], [6, 6]).value!;
+    const below = measureNumbers(name, [5, 5, 5], [4, 4]).value!;
+
+    expect(same).toBe(0);
+    expect(above).toBeGreaterThan(0.9);
+    expect(below).toBe(above);
+  });
+
+  test('jensen_shannon of disjoint samples is 1; a value between two discrete ones is unseen', () => {
+    expect(measureNumbers('jensen_shannon', [5, 5, 5], [6, 6]).value).toBe(1);
+    expect(measureNumbers('jensen_shannon', [0, 1, 0, 1], [0.5, 0.5]).value).toBe(1);
+  });
+
+  test('missing cells are a cell of their own', () => {
+    const aligned = { ...numbers([1, 2], [1, 2]), baselineMissing: 0, windowMissing: 2 };
+    // p = ½, ½, 0; q = ¼, ¼, ½: 1 − 2 √(1/8).
+    expect(driftMethod('hellinger').measureNumbers!(aligned).value).toBeCloseTo(
+      Math.sqrt(1 - 2 * Math.sqrt(1 / 8)),
+      14,
+    );
+  });
+});
+
+describe('l_infinity', () => {
+  test('missing categories count as a cell', () => {
+    const aligned = categories(['a', 'a', 'a', 'b'], ['a', 'b', null, null]);
+    // Shares of a: ¾ and ¼; of missing: 0 and ½.
+    expect(driftMethod('l_infinity').measureCategories!(aligned).value).toBe(0.5);
+  });
+});
+
+describe('chi_square', () => {
+  test("bias-corrected Cramér's V by hand", () => {
+    // X² of [[60, 40], [25, 75]]; φ² = X²/200 less its chance part 1/199, over rows and columns 2 − 1/199 each, less 1.
+    const statistic = (200 * (60 * 75 - 40 * 25) ** 2) / (100 * 100 * 85 * 115);
+    const expected = Math.sqrt((statistic / 200 - 1 / 199) / (1 - 1 / 199));
+
+    expect(measureTable('chi_square', [60, 40], [25, 75]).value).toBeCloseTo(expected, 14);
+  });
+
+  test.each([
+    { name: 'less than chance', baseline: [50, 50], window: [51, 49] },
+    { name: 'one category', baseline: [3], window: [9] },
+    { name: 'one row each', baseline: [1, 0], window: [0, 1] },
+  ])('$name is 0', ({ baseline, window }) => {
+    expect(measureTable('chi_square', baseline, window).value).toBe(0);
+  });
+});
+
+describe('wasserstein', () => {
+  test('a shift in units of the population standard deviation', () => {
+    // Deviation of 0, 2 is 1.
+    expect(measureNumbers('wasserstein', [0, 2], [3, 5])).toEqual({ value: 3, errorBound: 0 });
+  });
+
+  test.each([
+    { name: 'the same constant', baseline: [5, 5], window: [5], expected: { value: 0, errorBound: 0 } },
+    {
+      name: 'a changed constant',
+      baseline: [5, 5],
+      window: [5, 6],
+      expected: { value: null, reason: 'constant_baseline_changed' },
+    },
+    {
+      name: 'only infinities',
+      baseline: [Number.POSITIVE_INFINITY],
+      window: [Number.NEGATIVE_INFINITY],
+      expected: { value: null, reason: 'no_finite_numbers' },
+    },
+    {
+      name: 'beyond a double',
+      baseline: [0, 1e-310],
+      window: [1e308],
+      expected: { value: null, reason: 'not_representable' },
+    },
+    // +∞ stands at 4, the largest finite number: the window is 0, 4.
+    {
+      name: 'an infinity',
+      baseline: [0, 4],
+      window: [0, Number.POSITIVE_INFINITY],
+      expected: { value: 0, errorBound: 0 },
+    },
+  ])('$name', ({ baseline, window, expected }) => {
+    expect(measureNumbers('wasserstein', baseline, window)).toEqual(expected);
+  });
+});
+
+describe('model_monitor_robust', () => {
+  test('discounts what chance explains, from rows', () => {
+    const zeros = new Array<number>(900).fill(0);
+    const ones = new Array<number>(100).fill(1);
+    const noise = 1.8 * Math.sqrt(2 / 1000);
+    // Model Monitor counts distinct values and measures 0 here.
+    const flipped = [...zeros.map(() => 1), ...ones.map(() => 0)];
+    expect(measureNumbers('model_monitor_robust', [...zeros, ...ones], flipped).value).toBeCloseTo(0.8 - noise, 14);
+    expect(measureTable('model_monitor_robust', [900, 100], [100, 900]).value).toBeCloseTo(0.8 - noise, 14);
+    expect(measureTable('model_monitor_robust', [5, 5], [6, 4]).value).toBe(0);
+  });
+});
+
+describe('the table', () => {
+  test.each([
+    ['wasserstein', true, false],
+    ['ks', true, false],
+    ['jensen_shannon', true, true],
+    ['psi', true, true],
+    ['hellinger', true, true],
+    ['l_infinity', false, true],
+    ['chi_square', true, true],
+    ['model_monitor_robust', true, true],
+  ] as const)('%s suits numbers: %s, categories: %s', (name, forNumbers, forCategories) => {
+    expect(methodSuits(name, 'number')).toBe(forNumbers);
+    expect(methodSuits(name, 'category')).toBe(forCategories);
+  });
+
+  test('refuses a name it does not have', () => {
+    expect(() => driftMethod('constructor' as DriftMethodName)).toThrow(
+      /no drift method "constructor"; there are wasserstein/,
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_FALSE_ALARMS, splitFalseAlarms } from '../../../lambdas/core/drift/rule.ts';
+
+test.each([DEFAULT_FALSE_ALARMS, 0.05, 0.5])('the families of %d never spend more than the budget', (falseAlarms) => {
+  const { features, prediction } = splitFalseAlarms(falseAlarms);
+
+  expect(features).toBeGreaterThan(0);
+  expect(prediction).toBeGreaterThan(0);
+  expect(features + prediction).toBeLessThanOrEqual(falseAlarms);
+});
+
+test.each([0, 1, -0.1, Number.NaN])('refuses %d', (falseAlarms) => {
+  expect(() => splitFalseAlarms(falseAlarms)).toThrow(RangeError);
+});

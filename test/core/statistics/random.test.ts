@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+
+const DRAWS = 200_000;
+
+describe('SeededRandom', () => {
+  test('gives the same numbers for the same seed and others for another', () => {
+    const draw = (seed: number) => {
+      const random = new SeededRandom(seed);
+      return Array.from({ length: 5 }, () => random.nextWord());
+    };
+
+    expect(draw(7)).toEqual(draw(7));
+    expect(draw(7)).not.toEqual(draw(8));
+  });
+
+  test('uniform and normal draws have their mean and variance', () => {
+    const random = new SeededRandom(1);
+    const uniform = moments(() => random.uniform());
+    const normal = moments(() => random.normal());
+
+    // Five standard errors: 1/√12/√n and 1/√n for the means, √(1/180)/√n and √2/√n for the variances.
+    const error = 5 / Math.sqrt(DRAWS);
+    expect(Math.abs(uniform.mean - 0.5)).toBeLessThan(error * Math.sqrt(1 / 12));
+    expect(Math.abs(uniform.variance - 1 / 12)).toBeLessThan(error * Math.sqrt(1 / 180));
+    expect(Math.abs(normal.mean)).toBeLessThan(error);
+    expect(Math.abs(normal.variance - 1)).toBeLessThan(error * Math.SQRT2);
+  });
+
+  test('integers below a bound are all drawn, none outside', () => {
+    const random = new SeededRandom(2);
+    const seen = new Set(Array.from({ length: 1000 }, () => random.integer(6)));
+
+    expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+});
+
+function moments(draw: () => number): { mean: number; variance: number } {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < DRAWS; i++) {
+    const value = draw();
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / DRAWS;
+  return { mean, variance: squares / DRAWS - mean * mean };
+}
