@@ -82,8 +82,15 @@ export interface ColumnProfile {
   readonly cells: CellCounts;
   /** null when the column has no finite number. */
   readonly moments: Moments | null;
-  /** For `type: 'number'`: finite and infinite numbers. Otherwise null. */
+  /** For `type: 'number'`: finite and infinite numbers, null when there are none. Otherwise null, unless `inferred`. */
   readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null;
   /** For `type: 'category'`: texts, booleans and numbers. Otherwise null. */
   readonly categories: Categories | null;
+  /** The texts and booleans of a number column, as examples of what is wrong with it: at most a few categories are kept. Absent when there are none. */
+  readonly texts?: Categories;
+  /**
+   * The type was inferred from the values, not given by a baseline or a monitor. Such a column keeps `numbers` and `texts`
+   * apart whatever its type, so that merging with another part can decide the type again.
+   */
+  readonly inferred?: true;
 }

@@ -1,0 +1,40 @@
+/** Longer texts are kept as a prefix with their length and hash. In UTF-16 code units. */
+const LONGEST = 256;
+const PREFIX = 200;
+
+/**
+ * The text a category is counted under: the text itself, or for one of more than 256 code units its first 200, its length
+ * and its hash, so that a 50 MB cell costs 200 characters. A copy either way: it must not keep the chunk it was cut from alive.
+ */
+export function canonicalText(text: string): string {
+  if (text.length <= LONGEST) return copyText(text);
+  return `${copyText(text.slice(0, PREFIX))}… (${text.length} characters, hash ${hashText(text).toString(16)})`;
+}
+
+/** A string of its own. Engines keep the whole string that a piece was cut from; unpaired surrogates survive the copy. */
+function copyText(text: string): string {
+  const units = new Array<number>(text.length);
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  return String.fromCharCode(...units);
+}
+
+/**
+ * A 53-bit hash of a text's code units (cyrb53, bryc, public domain): spreads well, not meant to resist an attacker.
+ */
+export function hashText(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
+}
+
+/** Ascending by code units. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

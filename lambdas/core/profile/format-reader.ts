@@ -1,0 +1,117 @@
+import { ProfileFormatError } from './errors.ts';
+
+/** Quotes at most so much of a value that was refused. */
+const LONGEST_QUOTE = 60;
+
+/** A value of a parsed JSON document with its path: every method gives the value as one type or throws {@link ProfileFormatError}. */
+export class FormatReader {
+  readonly value: unknown;
+  readonly #path: string;
+
+  constructor(value: unknown, path: string) {
+    this.value = value;
+    this.#path = path;
+  }
+
+  refuse(accepted: string): never {
+    const quote = JSON.stringify(this.value) ?? 'nothing';
+    const shown = quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote;
+    throw new ProfileFormatError(this.#path, `found ${shown}, expected ${accepted}`);
+  }
+
+  /** A member of an object by one of our own names; its value is undefined when there is none. */
+  member(name: string): FormatReader {
+    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) this.refuse('an object');
+    const path = this.#path === '' ? name : `${this.#path}.${name}`;
+    return new FormatReader((this.value as Record<string, unknown>)[name], path);
+  }
+
+  /** An element of an array; its value is undefined when there is none. */
+  item(index: number): FormatReader {
+    return new FormatReader(this.#array()[index], `${this.#path}[${index}]`);
+  }
+
+  list<T>(read: (item: FormatReader) => T): T[] {
+    return this.#array().map((value, i) => read(new FormatReader(value, `${this.#path}[${i}]`)));
+  }
+
+  orNull<T>(read: (value: FormatReader) => T): T | null {
+    return this.value === null ? null : read(this);
+  }
+
+  text(): string {
+    return typeof this.value === 'string' ? this.value : this.refuse('a text');
+  }
+
+  boolean(): boolean {
+    return typeof this.value === 'boolean' ? this.value : this.refuse('true or false');
+  }
+
+  oneOf<T extends string>(accepted: readonly T[]): T {
+    return (
+      accepted.find((text) => text === this.value) ?? this.refuse(accepted.map((text) => `"${text}"`).join(' or '))
+    );
+  }
+
+  /** A whole number of rows. */
+  count(): number {
+    return isCount(this.value) ? this.value : this.refuse('a whole number, 0 or more');
+  }
+
+  finite(): number {
+    return Number.isFinite(this.value) ? (this.value as number) : this.refuse('a finite number');
+  }
+
+  /** Whole numbers that add up to `total`. */
+  counts(total: number): number[] {
+    const counts = this.#array();
+    let sum = 0;
+    for (let i = 0; i < counts.length; i++) sum += this.#count(counts, i);
+    if (sum !== total) this.refuse(`counts that add up to ${total}; they add up to ${sum}`);
+    return counts as number[];
+  }
+
+  #count(counts: readonly unknown[], i: number): number {
+    const count = counts[i];
+    return isCount(count) ? count : this.item(i).count();
+  }
+
+  /** So many finite numbers. */
+  finites(length: number): number[] {
+    const values = this.numbers();
+    if (values.length !== length) this.refuse(`${length} numbers; there are ${values.length}`);
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    return wrong < 0 ? values : this.item(wrong).refuse('a finite number');
+  }
+
+  /** So many numbers, "Infinity" and "-Infinity" among them, each larger than the one before. */
+  ascending(length: number): number[] {
+    const values = this.numbers();
+    if (values.length !== length) this.refuse(`${length} numbers; there are ${values.length}`);
+    for (let i = 1; i < length; i++) {
+      if (values[i] <= values[i - 1]) this.item(i).refuse(`a number above ${values[i - 1]}`);
+    }
+    return values;
+  }
+
+  /** Numbers, "Infinity" and "-Infinity" among them. */
+  numbers(): number[] {
+    const values = this.#array();
+    const decoded = new Array<number>(values.length);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (typeof value === 'number') decoded[i] = value;
+      else if (value === 'Infinity' || value === '-Infinity') decoded[i] = Number(value);
+      else this.item(i).refuse('a number, "Infinity" or "-Infinity"');
+    }
+    return decoded;
+  }
+
+  #array(): readonly unknown[] {
+    return Array.isArray(this.value) ? this.value : this.refuse('an array');
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

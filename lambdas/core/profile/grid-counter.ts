@@ -1,0 +1,126 @@
+import { saturate } from './doubles.ts';
+import type { GridNumbers } from './types.ts';
+
+const double = new Float64Array(1);
+const halves = new Int32Array(double.buffer);
+/** Which half of a double holds its sign and exponent. */
+const UPPER = new Uint8Array(Uint16Array.of(1).buffer)[0];
+
+/** Steps of the table, at least this many times the edges. */
+const STEPS_AN_EDGE = 4;
+
+/**
+ * Counts numbers by cell of a grid. A table of steps narrows the search to the few edges within a number's step. Steps are
+ * even around the middle of the edges and grow with the distance from it, so that heavy tails get their share: a number's
+ * step is the upper half of the double `|value - centre| + scale`, as an integer with the sign of the deviation. That
+ * rises with the number also after rounding, which is all the search needs.
+ */
+export class GridCounter {
+  readonly #edges: Float64Array;
+  readonly #counts: Float64Array;
+  readonly #sums: Float64Array;
+  /** Edges in the steps before each step; one entry more than steps. */
+  readonly #edgesBefore: Int32Array;
+  readonly #centre: number;
+  readonly #scale: number;
+  /** The upper half of the scale, to start from 0 at the centre. */
+  readonly #zero: number;
+  readonly #origin: number;
+  readonly #shift: number;
+
+  constructor(edges: ArrayLike<number>) {
+    this.#edges = Float64Array.from(edges);
+    this.#counts = new Float64Array(edges.length + 1);
+    this.#sums = new Float64Array(edges.length + 1);
+    const finite = this.#edges.filter(Number.isFinite);
+    const quartile = finite.length >> 2;
+    this.#centre = finite[finite.length >> 1] ?? 0;
+    const spread = (finite[finite.length - 1 - quartile] - finite[quartile]) / 8;
+    this.#scale = spread > 0 && Number.isFinite(spread) ? spread : 1;
+    double[0] = this.#scale;
+    this.#zero = halves[UPPER];
+    this.#origin = finite.length > 0 ? this.#place(finite[0]) : 0;
+    const range = finite.length > 0 ? this.#place(finite[finite.length - 1]) - this.#origin : 0;
+    this.#shift = Math.max(0, Math.floor(Math.log2((range + 1) / (STEPS_AN_EDGE * finite.length + 1))));
+    this.#edgesBefore = new Int32Array(Math.floor(range / 2 ** this.#shift) + 2);
+    for (const edge of this.#edges) this.#edgesBefore[this.#step(edge) + 1]++;
+    for (let s = 1; s < this.#edgesBefore.length; s++) this.#edgesBefore[s] += this.#edgesBefore[s - 1];
+  }
+
+  #place(value: number): number {
+    const deviation = value - this.#centre;
+    double[0] = Math.abs(deviation) + this.#scale;
+    const distance = halves[UPPER] - this.#zero;
+    return deviation < 0 ? -distance : distance;
+  }
+
+  #step(value: number): number {
+    const position = this.#place(value) - this.#origin;
+    return position <= 0 ? 0 : Math.min(this.#edgesBefore.length - 2, position >>> this.#shift);
+  }
+
+  /** Counts the finite values[from, to) and adds them to their cells' sums. */
+  addAll(values: Float64Array, from: number, to: number): void {
+    const edges = this.#edges;
+    const counts = this.#counts;
+    const sums = this.#sums;
+    const edgesBefore = this.#edgesBefore;
+    const centre = this.#centre;
+    const scale = this.#scale;
+    const zero = this.#zero;
+    const origin = this.#origin;
+    const shift = this.#shift;
+    const last = edgesBefore.length - 2;
+    for (let i = from; i < to; i++) {
+      const value = values[i];
+      const deviation = value - centre;
+      double[0] = Math.abs(deviation) + scale;
+      const distance = halves[UPPER] - zero;
+      const position = (deviation < 0 ? -distance : distance) - origin;
+      const step = position <= 0 ? 0 : Math.min(last, position >>> shift);
+      let cell = edgesBefore[step];
+      let end = edgesBefore[step + 1];
+      while (cell < end) {
+        const middle = (cell + end) >>> 1;
+        if (edges[middle] < value) cell = middle + 1;
+        else end = middle;
+      }
+      counts[cell]++;
+      sums[cell] += value;
+    }
+  }
+
+  /** Counts one value, which may be infinite, `rows` times. */
+  add(value: number, rows: number): void {
+    const step = this.#step(value);
+    let cell = this.#edgesBefore[step];
+    while (cell < this.#edgesBefore[step + 1] && this.#edges[cell] < value) cell++;
+    this.#counts[cell] += rows;
+    if (Number.isFinite(value)) this.#sums[cell] = saturate(this.#sums[cell] + value * rows);
+  }
+
+  /** Adds the counts of a grid with the same edges. Returns false, and adds nothing, when the edges differ. */
+  absorb(other: GridNumbers): boolean {
+    if (!sameEdges(other.edges, this.#edges)) return false;
+    for (let cell = 0; cell < this.#counts.length; cell++) {
+      this.#counts[cell] += other.counts[cell];
+      this.#sums[cell] = saturate(saturate(this.#sums[cell]) + other.sums[cell]);
+    }
+    return true;
+  }
+
+  finish(): GridNumbers {
+    return {
+      kind: 'grid',
+      edges: Array.from(this.#edges),
+      counts: Array.from(this.#counts),
+      sums: Array.from(this.#sums, saturate),
+    };
+  }
+}
+
+export function sameEdges(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

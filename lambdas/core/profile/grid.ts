@@ -1,0 +1,128 @@
+import { previousDouble, saturate } from './doubles.ts';
+import type { ExactNumbers, GridNumbers } from './types.ts';
+
+/**
+ * Edges of a grid for a baseline, given by its distinct values (ascending, ±Infinity allowed) and their rows. Every cell
+ * holds a single value or at most `maxCellRows` rows, with as few cells as one pass from the left gives (never more than
+ * twice the fewest). A value with more rows gets a cell of its own: its neighbours end at the double just below it, so a
+ * window whose values lie a hair beside it is told apart. The outer cells hold no finite baseline value: what falls there
+ * is out of the baseline's range [min, max].
+ */
+export function chooseGrid(
+  values: ArrayLike<number>,
+  rows: ArrayLike<number>,
+  range: { readonly min: number; readonly max: number },
+  maxCellRows: number,
+): number[] {
+  const edges = new EdgeList();
+  let cellRows = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  let started = false;
+  const start = () => {
+    if (!started) edges.push(previousDouble(range.min));
+    started = true;
+  };
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const heavy = rows[i] > maxCellRows;
+    if (!Number.isFinite(value)) {
+      if (!heavy) continue;
+      if (value < 0) edges.push(value);
+      else {
+        start();
+        edges.push(range.max);
+        edges.push(Number.MAX_VALUE);
+      }
+      continue;
+    }
+    start();
+    if (heavy) {
+      edges.push(previousDouble(value));
+      edges.push(value);
+      cellRows = 0;
+    } else {
+      if (cellRows > 0 && cellRows + rows[i] > maxCellRows) {
+        edges.push(last);
+        cellRows = 0;
+      }
+      cellRows += rows[i];
+    }
+    last = value;
+  }
+  start();
+  edges.push(range.max);
+  return edges.edges;
+}
+
+/** Edges that give every one of the distinct values (ascending) a cell of its own. */
+export function isolateValues(values: ArrayLike<number>): number[] {
+  const edges = new EdgeList();
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > Number.NEGATIVE_INFINITY) edges.push(previousDouble(values[i]));
+    if (values[i] < Number.POSITIVE_INFINITY) edges.push(values[i]);
+  }
+  return edges.edges;
+}
+
+/** Collects edges in ascending order, without repetitions. */
+class EdgeList {
+  readonly edges: number[] = [];
+  push(edge: number): void {
+    const e = edge + 0;
+    if (this.edges.length === 0 || e > this.edges[this.edges.length - 1]) this.edges.push(e);
+  }
+}
+
+/**
+ * The grid with neighbouring cells put together as long as they hold at most `maxCellRows` rows. The cells beyond
+ * [min, max] stay apart.
+ */
+export function coarsenGrid(
+  grid: GridNumbers,
+  range: { readonly min: number; readonly max: number },
+  maxCellRows: number,
+): GridNumbers {
+  const below = previousDouble(range.min);
+  const edges: number[] = [];
+  const counts: number[] = [];
+  const sums: number[] = [];
+  let rows = grid.counts[0];
+  let sum = grid.sums[0];
+  for (let i = 1; i < grid.counts.length; i++) {
+    const edge = grid.edges[i - 1];
+    if (rows + grid.counts[i] > maxCellRows || edge <= below || edge >= range.max) {
+      edges.push(edge);
+      counts.push(rows);
+      sums.push(sum);
+      rows = 0;
+      sum = 0;
+    }
+    rows += grid.counts[i];
+    sum = saturate(sum + grid.sums[i]);
+  }
+  return { kind: 'grid', edges, counts: [...counts, rows], sums: [...sums, sum] };
+}
+
+/**
+ * How far a two-sample Kolmogorov–Smirnov distance computed from cells with these baseline numbers can be below the exact
+ * one: the largest share of the baseline's rows in a cell that covers more than one double. Within a cell the two
+ * distribution functions can part by at most what the baseline or the window has there, whichever is less.
+ */
+export function boundGridError(numbers: ExactNumbers | GridNumbers): number {
+  if (numbers.kind === 'exact') return 0;
+  let total = 0;
+  let largest = 0;
+  const { edges, counts } = numbers;
+  for (let i = 0; i < counts.length; i++) {
+    total += counts[i];
+    if (counts[i] <= largest || coversOneDouble(edges, i)) continue;
+    largest = counts[i];
+  }
+  return total === 0 ? 0 : largest / total;
+}
+
+function coversOneDouble(edges: readonly number[], cell: number): boolean {
+  if (cell === 0) return edges[0] === Number.NEGATIVE_INFINITY;
+  const upper = cell < edges.length ? edges[cell] : Number.POSITIVE_INFINITY;
+  return upper > Number.NEGATIVE_INFINITY && previousDouble(upper) === edges[cell - 1];
+}

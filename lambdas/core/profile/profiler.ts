@@ -1,0 +1,95 @@
+import type { TableChunk } from '../columns/column.ts';
+import { BLOCK_ROWS, type Buffers, ColumnProfiler } from './column-profiler.ts';
+import { DEFAULT_LIMITS, type ProfileLimits } from './limits.ts';
+import type { ColumnSchema, ProfileSchema } from './schema.ts';
+import { type ColumnType, PROFILE_VERSION, type Profile } from './types.ts';
+
+export interface ProfilerOptions {
+  /** How the baseline's columns are counted. Without it every type is inferred and numbers go into a sketch when there are many. */
+  readonly schema?: ProfileSchema | null;
+  /** Types of columns that the schema does not know. */
+  readonly types?: ReadonlyMap<string, ColumnType>;
+  /** @default the schema's limits, else {@link DEFAULT_LIMITS} */
+  readonly limits?: Partial<ProfileLimits>;
+}
+
+/**
+ * Builds the profile of a data set in one pass; its memory depends on the columns and the limits, not on the rows.
+ * However the rows are cut into chunks and parts, the counts come out the same.
+ */
+export class Profiler {
+  readonly #schema: ProfileSchema | null;
+  readonly #types: ReadonlyMap<string, ColumnType>;
+  readonly #limits: ProfileLimits;
+  readonly #columns = new Map<string, ColumnProfiler>();
+  readonly #buffers: Buffers = {
+    numbers: new Float64Array(BLOCK_ROWS),
+    kinds: new Float64Array(7),
+    codes: new Uint32Array(256),
+  };
+  #rows = 0;
+
+  constructor(options: ProfilerOptions = {}) {
+    this.#schema = options.schema ?? null;
+    this.#types = options.types ?? new Map();
+    this.#limits = { ...(this.#schema?.limits ?? DEFAULT_LIMITS), ...options.limits };
+  }
+
+  /** Adds the rows of a chunk. Throws RangeError when a column is not as long as the chunk. */
+  add(chunk: TableChunk): void {
+    this.#rows += chunk.rows;
+    for (const [name, column] of chunk.columns) {
+      if (column.length !== chunk.rows) {
+        throw new RangeError(
+          `column ${JSON.stringify(name)} has ${column.length} cells in a chunk of ${chunk.rows} rows; they must be equal`,
+        );
+      }
+      this.#columnOf(name).add(column, this.#buffers);
+    }
+  }
+
+  /** Adds the rows of a finished profile made with the same options. Throws ProfileMergeError when it was not. */
+  absorb(part: Profile): void {
+    this.#rows += part.rows;
+    for (const column of part.columns) this.#columnOf(column.name).absorb(column);
+  }
+
+  finish(): Profile {
+    const columns = Array.from(this.#columns.values(), (column) => column.finish(this.#rows));
+    return { version: PROFILE_VERSION, rows: this.#rows, columns };
+  }
+
+  #columnOf(name: string): ColumnProfiler {
+    let column = this.#columns.get(name);
+    if (column === undefined) {
+      column = new ColumnProfiler(name, this.#schemaOf(name), this.#limits);
+      this.#columns.set(name, column);
+    }
+    return column;
+  }
+
+  #schemaOf(name: string): ColumnSchema | null {
+    const known = this.#schema?.columns.get(name);
+    if (known !== undefined) return known;
+    switch (this.#types.get(name)) {
+      case 'number':
+        return { type: 'number', support: null };
+      case 'category':
+        return { type: 'category', known: new Map() };
+      default:
+        return null;
+    }
+  }
+}
+
+/**
+ * The profile of two parts together, equal to the profile of their rows: exactly in all counts, up to rounding in moments
+ * and sums; sketches within their rank error. Associative, and commutative but for the order of the columns. `options` are
+ * those the parts were made with; throws ProfileMergeError when they cannot be.
+ */
+export function mergeProfiles(a: Profile, b: Profile, options: ProfilerOptions = {}): Profile {
+  const merged = new Profiler(options);
+  merged.absorb(a);
+  merged.absorb(b);
+  return merged.finish();
+}

@@ -1,0 +1,104 @@
+import type { ColumnProfile, Profile } from '../profile/types.ts';
+import { infiniteValues, nanValues, nestedValues } from './broken-values.ts';
+import { constantColumn } from './constant-column.ts';
+import { measureMissingColumn } from './missing-column.ts';
+import { missingValues } from './missing-values.ts';
+import { outOfRange } from './out-of-range.ts';
+import { scaleChange } from './scale-change.ts';
+import { typeChange } from './type-change.ts';
+import type { ColumnRule, Measurement, QualityCheck, QualityFinding, QualityLimits } from './types.ts';
+import { unseenCategories } from './unseen-categories.ts';
+
+/** The checks of a column, in the order of their findings. */
+export const COLUMN_RULES: readonly ColumnRule[] = [
+  missingValues,
+  typeChange,
+  nestedValues,
+  nanValues,
+  infiniteValues,
+  unseenCategories,
+  outOfRange,
+  scaleChange,
+  constantColumn,
+];
+
+/** The share of quiet windows that may raise a breach by chance, over all columns and checks. */
+export const DEFAULT_FALSE_ALARMS = 0.001;
+
+export interface QualityOptions {
+  /** @default {@link DEFAULT_FALSE_ALARMS} */
+  readonly falseAlarms?: number;
+  /** Columns the monitor leaves out of drift: only the form of their cells is checked, not their values. */
+  readonly ignoreDistributions?: ReadonlySet<string>;
+  /** Records of the window and how many of them could not be read. */
+  readonly reading?: { readonly records: number; readonly rejected: number };
+}
+
+/**
+ * What is broken in the window's data. Every check that has something to say gives a finding; it is breached when it is
+ * beyond its limit and chance is out of the question: its p-value is below the share of false alarms divided by the
+ * number of all checks (Bonferroni). A window without rows has findings about reading only. A column that is not in the
+ * baseline is reported, never breached: the model does not ask for it.
+ */
+export function assessQuality(
+  baseline: Profile,
+  window: Profile,
+  limits: QualityLimits,
+  options: QualityOptions = {},
+): QualityFinding[] {
+  const findings = assessReading(limits, options);
+  if (window.rows === 0) return findings;
+  const checks = Math.max(1, baseline.columns.length) * COLUMN_RULES.length;
+  const alpha = (options.falseAlarms ?? DEFAULT_FALSE_ALARMS) / checks;
+  const report = (check: QualityCheck, feature: string, measured: Measurement | null) => {
+    if (measured === null) return;
+    const { exceeded, pValue, ...facts } = measured;
+    findings.push({ check, feature, ...facts, breached: exceeded && pValue < alpha });
+  };
+
+  const found = new Map(window.columns.map((column) => [column.name, column]));
+  for (const column of baseline.columns) {
+    const other = found.get(column.name);
+    if (other === undefined) report('missing_column', column.name, measureMissingColumn(column, window.rows, limits));
+    else {
+      const onlyForm = options.ignoreDistributions?.has(column.name) ?? false;
+      for (const rule of COLUMN_RULES) {
+        if (onlyForm && rule.comparesDistributions) continue;
+        report(rule.check, column.name, rule.measure(column, other, limits));
+      }
+    }
+  }
+  return [...findings, ...listExtraColumns(baseline, window)];
+}
+
+function assessReading(limits: QualityLimits, { reading }: QualityOptions): QualityFinding[] {
+  if (reading === undefined || reading.rejected === 0) return [];
+  const value = reading.rejected / reading.records;
+  const limit = limits.maxRejectedShare;
+  return [
+    {
+      check: 'rejected_records',
+      feature: null,
+      value,
+      baseline: null,
+      limit,
+      rows: reading.records,
+      breached: value > limit,
+    },
+  ];
+}
+
+function listExtraColumns(baseline: Profile, window: Profile): QualityFinding[] {
+  const known = new Set(baseline.columns.map((column) => column.name));
+  return window.columns
+    .filter((column) => !known.has(column.name))
+    .map(({ name, cells }: ColumnProfile) => ({
+      check: 'extra_column',
+      feature: name,
+      value: 1 - cells.missing / window.rows,
+      baseline: 0,
+      limit: 1,
+      rows: window.rows,
+      breached: false,
+    }));
+}

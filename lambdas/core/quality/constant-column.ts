@@ -1,0 +1,59 @@
+import type { ColumnProfile } from '../profile/types.ts';
+import { showExamples } from './examples.ts';
+import { testIncrease } from './significance.ts';
+import type { ColumnRule } from './types.ts';
+
+/** A column varied when its most frequent value had at most this share of the baseline's values. */
+const MAX_CONSTANT_SHARE = 0.95;
+
+/** Every row of the window has the same value, which in the baseline only some had: a source that stopped, a default that took over. */
+export const constantColumn: ColumnRule = {
+  check: 'constant_column',
+  comparesDistributions: true,
+  measure(baseline, window) {
+    const constant = findConstant(window);
+    if (constant === null) return null;
+    const rows = constant.rows;
+    const baselineRows = countValues(baseline);
+    const before = countOf(baseline, constant.value);
+    if (baselineRows === 0 || before === baselineRows) return null;
+    return {
+      value: 1,
+      baseline: before / baselineRows,
+      limit: MAX_CONSTANT_SHARE,
+      rows,
+      exceeded: before / baselineRows <= MAX_CONSTANT_SHARE,
+      pValue: testIncrease({ events: rows, rows }, { events: before, rows: baselineRows }),
+      examples: showExamples([String(constant.value)]),
+    };
+  },
+};
+
+function countValues({ cells, type }: ColumnProfile): number {
+  const numbers = cells.number + cells.infinite;
+  return type === 'number' ? numbers : numbers + cells.text + cells.boolean;
+}
+
+/** The value that all of the column's values have; null when there are several or none. */
+function findConstant(column: ColumnProfile): { readonly value: number | string; readonly rows: number } | null {
+  const rows = countValues(column);
+  if (rows === 0) return null;
+  if (column.type === 'category') {
+    const { counts, other } = column.categories!;
+    return counts.length === 1 && other === 0 ? { value: counts[0][0], rows } : null;
+  }
+  const { moments, cells } = column;
+  return moments !== null && cells.infinite === 0 && moments.min === moments.max ? { value: moments.min, rows } : null;
+}
+
+/** Rows of the column with this value; in a grid, those of its cell. */
+function countOf(column: ColumnProfile, value: number | string): number {
+  if (typeof value === 'string') {
+    return column.categories?.counts.find(([category]) => category === value)?.[1] ?? 0;
+  }
+  const { numbers } = column;
+  if (numbers?.kind === 'exact') return numbers.counts[numbers.values.indexOf(value)] ?? 0;
+  if (numbers?.kind !== 'grid') return 0;
+  const cell = numbers.edges.findIndex((edge) => value <= edge);
+  return numbers.counts[cell < 0 ? numbers.edges.length : cell];
+}

@@ -1,0 +1,47 @@
+import { hypergeometricMidTail } from '../statistics/hypergeometric.ts';
+import type { Measurement } from './types.ts';
+
+/** So many of so many rows. */
+export interface Share {
+  readonly events: number;
+  readonly rows: number;
+}
+
+export function shareOf({ events, rows }: Share): number {
+  return rows === 0 ? 0 : events / rows;
+}
+
+/**
+ * The probability of at least so many of all events falling into the window if they fell on the rows of both sides alike:
+ * Fisher's exact test, one-sided, mid-p. 1 where the window has no more than its part.
+ */
+export function testIncrease(window: Share, baseline: Share): number {
+  const urn = {
+    population: window.rows + baseline.rows,
+    marked: window.events + baseline.events,
+    draws: window.rows,
+  };
+  if (window.events * urn.population <= urn.marked * urn.draws) return 1;
+  return hypergeometricMidTail(window.events, urn);
+}
+
+/** The finding that a share has risen by more than `maxIncrease`; null when it is 0 on both sides. */
+export function measureIncrease(
+  window: Share,
+  baseline: Share,
+  maxIncrease: number,
+  examples: readonly string[] = [],
+): Measurement | null {
+  if (window.events === 0 && baseline.events === 0) return null;
+  const value = shareOf(window);
+  const limit = Math.min(1, shareOf(baseline) + maxIncrease);
+  return {
+    value,
+    baseline: shareOf(baseline),
+    limit,
+    rows: window.rows,
+    exceeded: value > limit,
+    pValue: testIncrease(window, baseline),
+    ...(examples.length > 0 ? { examples } : {}),
+  };
+}

@@ -1,0 +1,203 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
+import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
+import { schemaOf } from '../../../lambdas/core/profile/schema.ts';
+import type { Profile } from '../../../lambdas/core/profile/types.ts';
+import { assessQuality, type QualityOptions } from '../../../lambdas/core/quality/assess.ts';
+import type { QualityFinding, QualityLimits } from '../../../lambdas/core/quality/types.ts';
+import { type Cell, makeChunk, reading } from '../profile/make-columns.ts';
+
+const LIMITS: QualityLimits = {
+  maxMissingIncrease: 0.05,
+  maxUnseenShare: 0.05,
+  maxOutOfRangeShare: 0.05,
+  maxTypeErrorShare: 0.01,
+  maxRejectedShare: 0.01,
+};
+
+/** Rows by rows: `draw(i)` for i = 0 … rows − 1. */
+function cells(rows: number, draw: (i: number) => Cell): Cell[] {
+  return Array.from({ length: rows }, (_, i) => draw(i));
+}
+
+const COLUMNS: Record<string, (i: number) => Cell> = {
+  distance: (i) => 50 + ((i * 7919) % 1000),
+  carrier: (i) => ['AA', 'DL', 'UA', 'WN'][i % 4],
+  weight: (i) => (i % 10 === 0 ? null : (i * 31) % 400),
+  flag: (i) => i % 3 === 0,
+  /** Too many distinct numbers to be counted by value. */
+  fare: (i) => 10 + ((i * 7919) % 5000) / 8,
+  mostly: (i) => (i % 50 === 0 ? 1 : 0),
+};
+
+function window(rows: number, changed: Record<string, ((i: number) => Cell) | null>, baseline: Profile): Profile {
+  const draws = Object.entries({ ...COLUMNS, ...changed }).filter(([, draw]) => draw !== null);
+  const profiler = new Profiler({ schema: schemaOf(baseline) });
+  profiler.add(makeChunk(draws.map(([name, draw]) => [name, cells(rows, draw!)] as const)));
+  return profiler.finish();
+}
+
+const every = (share: number, broken: Cell, otherwise: (i: number) => Cell) => (i: number) =>
+  i % 1000 < share * 1000 ? broken : otherwise(i);
+
+describe('assessQuality', () => {
+  let baseline: Profile;
+  beforeAll(async () => {
+    const columns = Object.entries(COLUMNS).map(([name, draw]) => [name, cells(5000, draw)] as const);
+    baseline = await buildBaselineProfile(reading([makeChunk(columns)]));
+  });
+
+  const assess = (
+    changed: Record<string, ((i: number) => Cell) | null>,
+    rows = 2000,
+    options: QualityOptions = {},
+  ): QualityFinding[] => assessQuality(baseline, window(rows, changed, baseline), LIMITS, options);
+  const breaches = (findings: readonly QualityFinding[]) =>
+    findings.filter(({ breached }) => breached).map(({ check, feature }) => `${feature}: ${check}`);
+
+  it('finds nothing broken in the same data', () => {
+    expect(breaches(assess({}))).toEqual([]);
+  });
+
+  const { distance, carrier, weight, fare } = COLUMNS;
+  it.each<[string, string, (i: number) => Cell, Partial<QualityFinding>]>([
+    [
+      'weight',
+      'missing_values',
+      every(0.2, null, (i) => (i * 31) % 400),
+      { value: 0.2, baseline: 0.1, limit: expect.closeTo(0.15, 12), rows: 2000 },
+    ],
+    ['distance', 'missing_values', every(0.06, null, distance), { value: 0.06, baseline: 0, limit: 0.05 }],
+    [
+      'distance',
+      'type_change',
+      every(0.02, 'n/a', distance),
+      { value: 0.02, baseline: 0, limit: 0.01, examples: ['n/a'] },
+    ],
+    ['distance', 'type_change', every(0.02, true, distance), { value: 0.02, examples: ['true'] }],
+    ['distance', 'nested_values', every(0.02, {}, distance), { value: 0.02 }],
+    ['distance', 'nan_values', every(0.02, Number.NaN, distance), { value: 0.02 }],
+    ['distance', 'infinite_values', every(0.02, Number.NEGATIVE_INFINITY, distance), { value: 0.02 }],
+    ['carrier', 'nested_values', every(0.02, {}, carrier), { value: 0.02 }],
+    [
+      'carrier',
+      'unseen_categories',
+      every(0.1, 'XX', carrier),
+      { value: 0.1, baseline: 0, limit: 0.05, examples: ['XX'] },
+    ],
+    ['carrier', 'type_change', every(0.03, 7, carrier), { value: 0.03, examples: ['7'] }],
+    [
+      'distance',
+      'out_of_range',
+      every(0.1, 1e6, distance),
+      { value: 0.1, baseline: 0, limit: 0.05, examples: ['1000000 > 1049'] },
+    ],
+    ['distance', 'out_of_range', every(0.1, -1, distance), { value: 0.1, examples: ['-1 < 50'] }],
+    // 200 of the 1,940 finite ones.
+    [
+      'fare',
+      'out_of_range',
+      (i) => (i % 1000 < 100 ? 1e6 : i % 1000 < 130 ? 1 / 0 : fare(i)),
+      { value: 200 / 1940, rows: 1940 },
+    ],
+    ['fare', 'scale_change', (i) => (fare(i) as number) * 100, { value: 100 }],
+    ['fare', 'constant_column', () => 20, { value: 1 }],
+    ['carrier', 'unseen_categories', (i) => `new ${i}`, { value: 1 }],
+    ['carrier', 'constant_column', () => 'AA', { value: 1, baseline: 0.25, limit: 0.95, examples: ['AA'] }],
+    ['distance', 'constant_column', () => 100, { value: 1, baseline: 0.001 }],
+    [
+      'distance',
+      'scale_change',
+      (i) => (50 + ((i * 7919) % 1000)) * 1.609344,
+      { value: 1.609344, examples: ['miles to kilometres'] },
+    ],
+  ])('breaches %s: %s', (feature, check, draw, expected) => {
+    const found = assess({ [feature]: draw }).find((one) => one.feature === feature && one.check === check);
+    expect(found).toMatchObject({ ...expected, breached: true });
+  });
+
+  it.each<[string, Record<string, (i: number) => Cell>, number]>([
+    ['a share at its limit', { distance: every(0.05, null, distance), carrier: every(0.01, {}, carrier) }, 2000],
+    ['a large share of a few rows', { weight: (i) => (i < 4 ? null : weight(i + 10)) }, 20],
+    ['one value where it was nearly the only one', { mostly: () => 0 }, 2000],
+    ['one value in a few rows', { carrier: () => 'AA' }, 5],
+    ['numbers written as texts in a category column', { flag: (i) => String(i % 3 === 0) }, 2000],
+  ])('accepts %s', (_, changed, rows) => {
+    expect(breaches(assess(changed, rows))).toEqual([]);
+  });
+
+  it.each<[string, (i: number) => Cell]>([
+    ['far out of the range', (i) => 1e4 + (i % 700)],
+    ['grown by 30 %', (i) => (fare(i) as number) * 1.3],
+    ['moved', (i) => (fare(i) as number) + 300],
+    ['narrower', (i) => 300 + (fare(i) as number) / 10],
+    ['mirrored', (i) => 700 - (fare(i) as number)],
+  ])('does not take a distribution that is %s for a change of unit', (_, draw) => {
+    expect(breaches(assess({ fare: draw }))).not.toContain('fare: scale_change');
+  });
+
+  it('breaches a missing column and reports an extra one', () => {
+    const findings = assess({ distance: null, extra: () => 1 });
+    expect(breaches(findings)).toEqual(['distance: missing_column']);
+    expect(findings).toContainEqual({
+      check: 'extra_column',
+      feature: 'extra',
+      value: 1,
+      baseline: 0,
+      limit: 1,
+      rows: 2000,
+      breached: false,
+    });
+  });
+
+  it('accepts that a rarely filled column is absent', async () => {
+    const rare = makeChunk([['rare', cells(5000, (i) => (i % 50 === 0 ? 1 : null))]]);
+    const sparse = await buildBaselineProfile(reading([rare]));
+    expect(breaches(assessQuality(sparse, { version: 1, rows: 5000, columns: [] }, LIMITS))).toEqual([]);
+  });
+
+  it.each([
+    [1000, 10, false],
+    [1000, 11, true],
+  ])('judges %i records of which %i were rejected', (records, rejected, breached) => {
+    const [first] = assess({}, 100, { reading: { records, rejected } });
+    expect(first).toEqual({
+      check: 'rejected_records',
+      feature: null,
+      value: rejected / records,
+      baseline: null,
+      limit: 0.01,
+      rows: records,
+      breached,
+    });
+  });
+
+  it('says nothing about the columns of a window without rows', () => {
+    expect(assessQuality(baseline, { version: 1, rows: 0, columns: [] }, LIMITS)).toEqual([]);
+  });
+
+  it('checks only the form of columns that are left out of drift', () => {
+    const ignoreDistributions = new Set(['distance', 'carrier']);
+    const changed = { distance: () => 1e6, carrier: every(0.1, {}, () => 'new') };
+    expect(breaches(assess(changed, 2000, { ignoreDistributions }))).toEqual(['carrier: nested_values']);
+  });
+
+  it('shows hostile values in a printable form, cut to 80 characters', () => {
+    const findings = assess({ carrier: every(0.3, `\u001b[2J\ud800${'x'.repeat(200)}`, carrier) });
+    const [example] = findings.find(({ check }) => check === 'unseen_categories')!.examples!;
+    expect(example).toMatch(/^\\u\{1b\}\[2J\\u\{d800\}x+…$/);
+    expect(example.length).toBeLessThanOrEqual(80);
+  });
+
+  it('treats names such as __proto__ as any other', async () => {
+    const names = ['__proto__', 'constructor', '', 'a.b', '"\n', '\ud800'];
+    const chunk = (cell: Cell) =>
+      makeChunk(names.map((name) => [name, cells(500, (i) => (i % 2 ? cell : i))] as const));
+    const hostile = await buildBaselineProfile(reading([chunk(1)]));
+    const profiler = new Profiler({ schema: schemaOf(hostile) });
+    profiler.add(chunk(null));
+    expect(breaches(assessQuality(hostile, profiler.finish(), LIMITS))).toEqual(
+      names.map((name) => `${name}: missing_values`),
+    );
+  });
+});
