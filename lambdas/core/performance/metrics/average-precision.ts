@@ -1,0 +1,66 @@
+import type { BinaryEvidence } from '../evidence/binary.ts';
+import type { Ranking } from '../evidence/ranking.ts';
+import { estimate, undefinedEstimate } from '../intervals/interval.ts';
+import { logitInterval } from '../intervals/logit.ts';
+import { wilsonInterval } from '../intervals/wilson.ts';
+import type { MetricEstimate } from '../types.ts';
+import type { MetricDefinition } from './definition.ts';
+
+export const averagePrecision: MetricDefinition = {
+  title: 'Average precision',
+  description: 'Precision at each distinct score, weighted by the recall gained there (no interpolation).',
+  interval: 'delta method (influence of each row) on the logit scale; Wilson over the positives where it is 1',
+  better: 'higher',
+  range: [0, 1],
+  binary: estimateAveragePrecision,
+};
+
+function estimateAveragePrecision({ rows, ranking }: BinaryEvidence): MetricEstimate {
+  if (rows === 0) return undefinedEstimate(0, 'there are no rows');
+  if (ranking === null) return undefinedEstimate(rows, 'there are no scores');
+  if (ranking.positiveRows === 0) return undefinedEstimate(rows, 'no row is positive');
+  const value = averagePrecisionOf(ranking);
+  const variance = averagePrecisionVariance(ranking, value);
+  const interval =
+    variance > 0 && value < 1 ? logitInterval(value, Math.sqrt(variance)) : wilsonInterval(value, ranking.positiveRows);
+  return estimate(value, interval, rows);
+}
+
+function averagePrecisionOf({ positives, negatives, positiveRows }: Ranking): number {
+  let sum = 0;
+  let hits = 0;
+  let selected = 0;
+  for (let g = positives.length - 1; g >= 0; g--) {
+    hits += positives[g];
+    selected += positives[g] + negatives[g];
+    sum += positives[g] * (hits / selected);
+  }
+  return Math.min(1, sum / positiveRows);
+}
+
+/**
+ * Sum of squared influences. Giving row i (label y, score s) a little more weight moves the average precision over the
+ * positives, (1/P) Σ pos_k prec_k, in two ways: a positive adds its own precision, and every threshold at or below s sees one
+ * selected row more: (1/P) [ y (prec(s) - AP) + Σ_{k ≤ s} pos_k (y - prec_k) / selected_k ].
+ */
+function averagePrecisionVariance(
+  { positives, negatives, positiveRows, negativeRows }: Ranking,
+  value: number,
+): number {
+  const rows = positiveRows + negativeRows;
+  let hits = positiveRows;
+  let selected = rows;
+  let gain = 0;
+  let loss = 0;
+  let squares = 0;
+  for (let g = 0; g < positives.length; g++) {
+    const precision = hits / selected;
+    gain += positives[g] / selected;
+    loss += (positives[g] * precision) / selected;
+    const ofPositive = precision - value + gain - loss;
+    squares += positives[g] * ofPositive * ofPositive + negatives[g] * loss * loss;
+    hits -= positives[g];
+    selected -= positives[g] + negatives[g];
+  }
+  return rows < 2 ? 0 : ((squares / positiveRows / positiveRows) * rows) / (rows - 1);
+}

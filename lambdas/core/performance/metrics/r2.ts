@@ -1,0 +1,41 @@
+import type { RegressionEvidence } from '../evidence/regression.ts';
+import { estimate, undefinedEstimate } from '../intervals/interval.ts';
+import { meanOf } from '../intervals/mean.ts';
+import { studentQuantile } from '../intervals/quantiles.ts';
+import type { MetricEstimate } from '../types.ts';
+import type { MetricDefinition } from './definition.ts';
+
+export const r2: MetricDefinition = {
+  title: 'R²',
+  description: '1 - Σ(predicted - actual)² / Σ(actual - mean actual)²; negative when worse than predicting the mean.',
+  interval: 'delta method on the scale of ln(1 - R²), Student',
+  better: 'higher',
+  range: [Number.NEGATIVE_INFINITY, 1],
+  regression: estimateR2,
+};
+
+function estimateR2({ rows, actual, errors }: RegressionEvidence): MetricEstimate {
+  if (rows < 2) return undefinedEstimate(rows, rows === 0 ? 'there are no rows' : 'one row has no variance');
+  const { mean } = meanOf(actual);
+  let residual = 0;
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    residual += errors[row] * errors[row];
+    total += (actual[row] - mean) ** 2;
+  }
+  // Not `total === 0`: the mean of equal numbers is rounded, and their distance from it is then not zero.
+  if (total === 0 || actual.every((label) => label === actual[0])) {
+    return undefinedEstimate(rows, 'the labels do not vary');
+  }
+  const unexplained = residual / total;
+  if (residual === 0) return estimate(1, { lower: 1, upper: 1 }, rows);
+
+  // ln(1 - R²) = ln residual - ln total: each row moves it by its share of the one less its share of the other.
+  let squares = 0;
+  for (let row = 0; row < rows; row++) {
+    const influence = (errors[row] * errors[row]) / residual - (actual[row] - mean) ** 2 / total;
+    squares += influence * influence;
+  }
+  const factor = Math.exp(studentQuantile(rows - 1) * Math.sqrt((squares * rows) / (rows - 1)));
+  return estimate(1 - unexplained, { lower: 1 - unexplained * factor, upper: 1 - unexplained / factor }, rows);
+}

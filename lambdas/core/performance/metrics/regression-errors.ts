@@ -1,0 +1,82 @@
+import type { RegressionEvidence } from '../evidence/regression.ts';
+import { estimate, undefinedEstimate } from '../intervals/interval.ts';
+import { meanInterval, meanOf, positiveMeanInterval } from '../intervals/mean.ts';
+import type { MetricEstimate } from '../types.ts';
+import type { MetricDefinition } from './definition.ts';
+
+const LOG_SCALE = 'standard error of a mean on the logarithmic scale, Student';
+
+export const mae: MetricDefinition = {
+  title: 'Mean absolute error',
+  description: 'Mean of |predicted - actual|.',
+  interval: LOG_SCALE,
+  better: 'lower',
+  range: [0, Number.POSITIVE_INFINITY],
+  regression: ({ errors }) => estimatePositiveMean(errors.map(Math.abs)),
+};
+
+export const mse: MetricDefinition = {
+  title: 'Mean squared error',
+  description: 'Mean of (predicted - actual)².',
+  interval: LOG_SCALE,
+  better: 'lower',
+  range: [0, Number.POSITIVE_INFINITY],
+  regression: ({ errors }) => estimatePositiveMean(squareAll(errors)),
+};
+
+export const rmse: MetricDefinition = {
+  title: 'Root mean squared error',
+  description: 'Square root of the mean of (predicted - actual)².',
+  interval: 'square roots of the limits of the mean squared error',
+  better: 'lower',
+  range: [0, Number.POSITIVE_INFINITY],
+  regression: ({ errors }) => {
+    const squared = estimatePositiveMean(squareAll(errors));
+    const root = (x: number | null) => (x === null ? null : Math.sqrt(x));
+    return { ...squared, value: root(squared.value), lower: root(squared.lower), upper: root(squared.upper) };
+  },
+};
+
+export const mape: MetricDefinition = {
+  title: 'Mean absolute percentage error',
+  description: 'Mean of |predicted - actual| / |actual| as a fraction; rows with a label of zero are left out.',
+  interval: LOG_SCALE,
+  better: 'lower',
+  range: [0, Number.POSITIVE_INFINITY],
+  regression: estimateMape,
+};
+
+export const bias: MetricDefinition = {
+  title: 'Bias',
+  description: 'Mean of predicted - actual: positive when the model predicts too high.',
+  interval: 'standard error of a mean, Student',
+  better: 'zero',
+  range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  regression: ({ errors, rows }) => {
+    if (rows === 0) return undefinedEstimate(0, 'there are no rows');
+    const mean = meanOf(errors);
+    return estimate(mean.mean, meanInterval(mean), rows);
+  },
+};
+
+function estimatePositiveMean(values: Float64Array): MetricEstimate {
+  if (values.length === 0) return undefinedEstimate(0, 'there are no rows');
+  const mean = meanOf(values);
+  return estimate(mean.mean, positiveMeanInterval(mean), values.length);
+}
+
+function estimateMape({ rows, actual, errors }: RegressionEvidence): MetricEstimate {
+  const shares = new Float64Array(rows);
+  let used = 0;
+  for (let row = 0; row < rows; row++) {
+    if (actual[row] !== 0) shares[used++] = Math.abs(errors[row]) / Math.abs(actual[row]);
+  }
+  if (rows > 0 && used === 0) return undefinedEstimate(0, 'every label is zero');
+  return estimatePositiveMean(shares.subarray(0, used));
+}
+
+function squareAll(errors: Float64Array): Float64Array {
+  const squares = new Float64Array(errors.length);
+  for (let row = 0; row < errors.length; row++) squares[row] = errors[row] * errors[row];
+  return squares;
+}

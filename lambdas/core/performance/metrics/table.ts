@@ -1,0 +1,54 @@
+import type { ProblemType } from '../../capture/spec.ts';
+import type { MetricName } from '../types.ts';
+import { accuracy } from './accuracy.ts';
+import { averagePrecision } from './average-precision.ts';
+import { macroF1, macroPrecision, macroRecall, weightedF1, weightedPrecision, weightedRecall } from './averages.ts';
+import { brierScore } from './brier-score.ts';
+import { calibrationError } from './calibration-error.ts';
+import type { MetricDefinition } from './definition.ts';
+import { f0_5, f1, f2 } from './f-score.ts';
+import { logLoss } from './log-loss.ts';
+import { r2 } from './r2.ts';
+import { precision, recall, specificity } from './rates.ts';
+import { bias, mae, mape, mse, rmse } from './regression-errors.ts';
+import { rocAuc } from './roc-auc.ts';
+
+/** Every metric, in the order in which results show them. A new metric is a new entry (and its name in types.ts). */
+export const METRICS: Readonly<Record<MetricName, MetricDefinition>> = {
+  accuracy,
+  precision,
+  recall,
+  specificity,
+  f0_5,
+  f1,
+  f2,
+  macro_precision: macroPrecision,
+  macro_recall: macroRecall,
+  macro_f1: macroF1,
+  weighted_precision: weightedPrecision,
+  weighted_recall: weightedRecall,
+  weighted_f1: weightedF1,
+  roc_auc: rocAuc,
+  average_precision: averagePrecision,
+  log_loss: logLoss,
+  brier_score: brierScore,
+  calibration_error: calibrationError,
+  mae,
+  rmse,
+  mse,
+  r2,
+  mape,
+  bias,
+};
+
+/** Which of a definition's functions serves a problem type. */
+export const COMPUTES = {
+  'binary-classification': 'binary',
+  'multiclass-classification': 'multiclass',
+  regression: 'regression',
+} as const satisfies Record<ProblemType, keyof MetricDefinition>;
+
+/** Names of the metrics that a problem type has, in the table's order. */
+export function metricNames(problem: ProblemType): MetricName[] {
+  return (Object.keys(METRICS) as MetricName[]).filter((name) => METRICS[name][COMPUTES[problem]] !== undefined);
+}

@@ -1,0 +1,71 @@
+import { PositiveClassError } from '../errors.ts';
+import { NO_CLASS } from './class-dictionary.ts';
+
+/** Code of a class that is neither of the two. */
+export const UNKNOWN_CLASS = -2;
+
+/** Which texts are the two classes of a binary problem. */
+export interface BinaryClasses {
+  readonly names: readonly [negative: string, positive: string];
+  /** By dictionary code: 1 positive, 0 negative, or {@link UNKNOWN_CLASS}. */
+  readonly codes: Int32Array;
+}
+
+/** Texts that mean the same when nobody says which class is positive. */
+const UNDERSTOOD = [
+  { positive: '1', negative: '0' },
+  { positive: 'true', negative: 'false' },
+] as const;
+
+/**
+ * Finds the two classes. Given a positive class, the negative one is its usual opposite (0 for 1, false for true) if it
+ * occurs, else the most frequent other class; a third class is unknown, so that one odd label does not turn into a negative.
+ * Without one, 1 and true are positive, 0 and false negative.
+ * @param counts rows by class code, labels and predictions together
+ * @throws PositiveClassError when the positive class is not given and cannot be known
+ */
+export function resolveBinaryClasses(
+  texts: readonly string[],
+  counts: Float64Array,
+  positive: string | undefined,
+): BinaryClasses {
+  const codes = new Int32Array(texts.length).fill(UNKNOWN_CLASS);
+  const chosen = positive ?? understoodPositive(texts);
+  const negative = UNDERSTOOD.find((pair) => pair.positive === chosen)?.negative;
+  const other =
+    negative !== undefined && texts.includes(negative) ? negative : mostFrequentOther(texts, counts, chosen);
+  texts.forEach((text, code) => {
+    if (text === chosen) codes[code] = 1;
+    else if (text === other) codes[code] = 0;
+    else if (positive === undefined && UNDERSTOOD.some((pair) => pair.positive === text)) codes[code] = 1;
+    else if (positive === undefined && UNDERSTOOD.some((pair) => pair.negative === text)) codes[code] = 0;
+  });
+  return { names: [other ?? negative ?? `not ${chosen}`, chosen], codes };
+}
+
+function understoodPositive(texts: readonly string[]): string {
+  const pair = UNDERSTOOD.find(({ positive, negative }) => texts.includes(positive) || texts.includes(negative));
+  if (pair !== undefined) return pair.positive;
+  if (texts.length === 0) return UNDERSTOOD[0].positive;
+  throw new PositiveClassError(texts);
+}
+
+/** Of the most frequent classes other than `positive`, the first by code units; undefined when there is none. */
+function mostFrequentOther(texts: readonly string[], counts: Float64Array, positive: string): string | undefined {
+  let best: number | null = null;
+  for (let code = 0; code < texts.length; code++) {
+    if (texts[code] === positive) continue;
+    const more = best === null || counts[code] > counts[best];
+    if (more || (counts[code] === counts[best!] && texts[code] < texts[best!])) best = code;
+  }
+  return best === null ? undefined : texts[best];
+}
+
+/** Rows by class code over several columns of codes. */
+export function countClasses(columns: readonly Int32Array[], classes: number): Float64Array {
+  const counts = new Float64Array(classes);
+  for (const column of columns) {
+    for (let row = 0; row < column.length; row++) if (column[row] !== NO_CLASS) counts[column[row]]++;
+  }
+  return counts;
+}

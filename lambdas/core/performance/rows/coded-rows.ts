@@ -1,0 +1,165 @@
+import { type ColumnTable, table as makeTable } from 'arquero';
+import { MissingColumnError } from '../errors.ts';
+import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../evaluate.ts';
+import type { Performance } from '../types.ts';
+import { type BinaryClasses, countClasses, resolveBinaryClasses } from './binary-classes.ts';
+import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './class-dictionary.ts';
+import { pickBytes, pickCodes, pickNumbers } from './pick.ts';
+import type { BinarySettings, EvaluationSettings, MulticlassSettings } from './settings.ts';
+
+/** A table's rows as numbers, ready to be evaluated whole or in parts. */
+export interface CodedRows {
+  /** ≥ 0 where the label is usable, else NO_CLASS or UNKNOWN_CLASS. */
+  readonly actual: Int32Array;
+  /** The same for the prediction. */
+  readonly predicted: Int32Array;
+  /** 1 where every score is a finite number; null without scores. */
+  readonly scored: Uint8Array | null;
+  /** Performance on some of the usable rows. */
+  evaluate(rows: ArrayLike<number>): Performance;
+}
+
+/** Turns classes into codes and numbers into typed arrays. Throws {@link MissingColumnError} and PositiveClassError. */
+export function codeRows(table: ColumnTable, settings: EvaluationSettings): CodedRows {
+  switch (settings.problem) {
+    case 'binary-classification':
+      return codeBinary(table, settings);
+    case 'multiclass-classification':
+      return codeMulticlass(table, settings);
+    case 'regression':
+      return codeRegression(table);
+  }
+}
+
+function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings): CodedRows {
+  const actualColumn = requireColumn(table, 'actual', 'the labels');
+  const labelColumn = findColumn(table, 'label');
+  const scoreColumn = findColumn(table, 'score');
+  if (labelColumn === null && scoreColumn === null) requireColumn(table, 'label or score', 'the predictions');
+  const dictionary = new ClassDictionary();
+  const actualCodes = dictionary.encodeColumn(actualColumn);
+  const labelCodes = labelColumn && dictionary.encodeColumn(labelColumn);
+  const counts = countClasses(labelCodes ? [actualCodes, labelCodes] : [actualCodes], dictionary.texts.length);
+  const classes = resolveBinaryClasses(dictionary.texts, counts, positive);
+  const score = scoreColumn && readNumbers(scoreColumn);
+  const actual = translate(actualCodes, classes);
+  const predicted = labelCodes ? translate(labelCodes, classes) : predictByThreshold(score!, threshold);
+  return {
+    actual,
+    predicted,
+    scored: score && flagFinite([score]),
+    evaluate: (rows) =>
+      evaluateBinary(
+        {
+          actual: pickBytes(actual, rows),
+          predicted: pickBytes(predicted, rows),
+          score: score && pickNumbers(score, rows),
+        },
+        classes.names,
+      ),
+  };
+}
+
+function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSettings): CodedRows {
+  const actualColumn = requireColumn(table, 'actual', 'the labels');
+  const labelColumn = findColumn(table, 'label');
+  if (labelColumn === null && scoreClasses.length === 0) requireColumn(table, 'label or score_0', 'the predictions');
+  const scores = scoreClasses.map((name, i) =>
+    readNumbers(requireColumn(table, `score_${i}`, `the probability of ${JSON.stringify(name)}`)),
+  );
+  const dictionary = new ClassDictionary();
+  for (const name of scoreClasses) dictionary.encode(name);
+  const actualCodes = dictionary.encodeColumn(actualColumn);
+  const labelCodes = labelColumn && dictionary.encodeColumn(labelColumn);
+  const scored = scores.length === 0 ? null : flagFinite(scores);
+  const { classes, codes } = sortClasses(dictionary.texts, scoreClasses.length);
+  const recode = (column: Int32Array) => column.map((code) => (code === NO_CLASS ? NO_CLASS : codes[code]));
+  const actual = recode(actualCodes);
+  const predicted = labelCodes ? recode(labelCodes) : predictByHighest(scores, scored!);
+  return {
+    actual,
+    predicted,
+    scored,
+    evaluate: (rows) =>
+      evaluateMulticlass({
+        actual: pickCodes(actual, rows),
+        predicted: pickCodes(predicted, rows),
+        classes,
+        scores: scores.length === 0 ? null : scores.map((score) => pickNumbers(score, rows)),
+      }),
+  };
+}
+
+function codeRegression(table: ColumnTable): CodedRows {
+  const actual = readNumbers(requireColumn(table, 'actual', 'the labels'));
+  const value = readNumbers(requireColumn(table, 'value', 'the predictions'));
+  const flag = (numbers: Float64Array) => Int32Array.from(numbers, (n) => (Number.isFinite(n) ? 0 : NO_CLASS));
+  return {
+    actual: flag(actual),
+    predicted: flag(value),
+    scored: null,
+    evaluate: (rows) => evaluateRegression({ actual: pickNumbers(actual, rows), predicted: pickNumbers(value, rows) }),
+  };
+}
+
+function findColumn(table: ColumnTable, name: string): ValueColumn | null {
+  return table.columnIndex(name) < 0 ? null : (table.column(name) as ValueColumn);
+}
+
+function requireColumn(table: ColumnTable, name: string, purpose: string): ValueColumn {
+  const column = findColumn(table, name);
+  if (column === null) throw new MissingColumnError(name, purpose, table.columnNames());
+  return column;
+}
+
+/** The cells as numbers; NaN where there is none. */
+function readNumbers(column: ValueColumn): Float64Array {
+  if (column instanceof Float64Array) return column;
+  const numbers = new Float64Array(column.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const value = column.at(row);
+    numbers[row] = typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
+  }
+  return numbers;
+}
+
+function translate(codes: Int32Array, classes: BinaryClasses): Int32Array {
+  return codes.map((code) => (code === NO_CLASS ? NO_CLASS : classes.codes[code]));
+}
+
+/** Expressions are texts, because arquero reads a function's source, which a bundler may have rewritten. */
+function predictByThreshold(score: Float64Array, threshold: number): Int32Array {
+  const derived = makeTable({ score })
+    .params({ threshold, missing: NO_CLASS })
+    .derive({ predicted: '(d, $) => op.is_finite(d.score) ? (d.score >= $.threshold ? 1 : 0) : $.missing' });
+  return Int32Array.from(derived.column('predicted') as unknown as number[]);
+}
+
+/** The class of the highest probability, the first of equals; NO_CLASS where one is missing. */
+function predictByHighest(scores: readonly Float64Array[], scored: Uint8Array): Int32Array {
+  const highest = new Int32Array(scored.length);
+  for (let row = 0; row < highest.length; row++) {
+    if (scored[row] === 0) highest[row] = NO_CLASS;
+    else for (let k = 1; k < scores.length; k++) if (scores[k][row] > scores[highest[row]][row]) highest[row] = k;
+  }
+  return highest;
+}
+
+function flagFinite(columns: readonly Float64Array[]): Uint8Array {
+  const flags = new Uint8Array(columns[0].length).fill(1);
+  for (const column of columns) {
+    for (let row = 0; row < flags.length; row++) if (!Number.isFinite(column[row])) flags[row] = 0;
+  }
+  return flags;
+}
+
+/** The scored classes first, in their order, then the others sorted; `codes` says where each went. */
+function sortClasses(texts: readonly string[], scored: number) {
+  const order = Array.from(texts.keys());
+  const sorted = [...order.slice(0, scored), ...order.slice(scored).sort((a, b) => compareClasses(texts[a], texts[b]))];
+  const codes = new Int32Array(texts.length);
+  sorted.forEach((code, position) => {
+    codes[code] = position;
+  });
+  return { classes: sorted.map((code) => texts[code]), codes };
+}

@@ -1,0 +1,112 @@
+import { type ColumnTable, table } from 'arquero';
+import type { ProblemType } from '../../capture/spec.ts';
+import { Column } from '../../columns/column.ts';
+import { ClassDictionary, NO_CLASS } from './class-dictionary.ts';
+import { GrowableCodes, GrowableNumbers } from './growable.ts';
+
+/** What {@link PredictionRows} is to collect. */
+export interface PredictionShape {
+  readonly problem: ProblemType;
+  /** Which of the model's answers there are. Regression: `value`; binary: `score`, `label` or both; multiclass: `label`, `scores` or both. */
+  readonly answers: readonly ('label' | 'score' | 'value')[];
+  /** Multiclass: the classes that have a probability, in the order of the table's `score_0`, `score_1`, … */
+  readonly scoreClasses?: readonly string[] | undefined;
+  /** Names of the segment columns, in the order of the table's `segment_0`, `segment_1`, … */
+  readonly segments?: readonly string[] | undefined;
+}
+
+/** Rows of one chunk with their labels. A column that is absent has only missing cells. */
+export interface PredictionChunk {
+  readonly rows: number;
+  /** The label (ground truth); missing where there is none yet. */
+  readonly actual?: Column | undefined;
+  readonly label?: Column | undefined;
+  readonly score?: Column | undefined;
+  readonly value?: Column | undefined;
+  readonly scores?: ReadonlyMap<string, Column> | undefined;
+  readonly segments?: ReadonlyMap<string, Column> | undefined;
+}
+
+/**
+ * Predictions with labels, gathered chunk by chunk into plain buffers: 8 bytes a number, 4 a class. Only the distinct texts
+ * are kept as text, in one dictionary for labels and predictions and one for each segment column.
+ */
+export class PredictionRows {
+  readonly #shape: PredictionShape;
+  readonly #classes = new ClassDictionary();
+  readonly #classColumns = new Map<'actual' | 'label', GrowableCodes>();
+  readonly #numberColumns = new Map<'actual' | 'score' | 'value', GrowableNumbers>();
+  readonly #scores: readonly GrowableNumbers[];
+  readonly #segments: readonly { readonly dictionary: ClassDictionary; readonly codes: GrowableCodes }[];
+  #rows = 0;
+
+  constructor(shape: PredictionShape) {
+    this.#shape = shape;
+    if (shape.problem === 'regression') this.#numberColumns.set('actual', new GrowableNumbers());
+    else this.#classColumns.set('actual', new GrowableCodes());
+    for (const answer of shape.answers) {
+      if (answer === 'label') this.#classColumns.set(answer, new GrowableCodes());
+      else this.#numberColumns.set(answer, new GrowableNumbers());
+    }
+    this.#scores = (shape.scoreClasses ?? []).map(() => new GrowableNumbers());
+    this.#segments = (shape.segments ?? []).map(() => ({
+      dictionary: new ClassDictionary(),
+      codes: new GrowableCodes(),
+    }));
+  }
+
+  /** Rows so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  append(chunk: PredictionChunk): void {
+    const { rows } = chunk;
+    for (const [name, codes] of this.#classColumns) appendClasses(codes, this.#classes, chunk[name], rows);
+    for (const [name, numbers] of this.#numberColumns) appendNumbers(numbers, chunk[name], rows);
+    this.#shape.scoreClasses?.forEach((name, i) => {
+      appendNumbers(this.#scores[i], chunk.scores?.get(name), rows);
+    });
+    this.#shape.segments?.forEach((name, i) => {
+      const { dictionary, codes } = this.#segments[i];
+      appendClasses(codes, dictionary, chunk.segments?.get(name), rows);
+    });
+    this.#rows += rows;
+  }
+
+  /**
+   * The rows so far as an arquero table without copying them: `actual`, `label`, `score`, `value`, `score_0`, …,
+   * `segment_0`, … Names are ours, because captured ones may be `__proto__`.
+   */
+  toTable(): ColumnTable {
+    const columns: Record<string, Column | Float64Array> = {};
+    for (const [name, codes] of this.#classColumns) columns[name] = toColumn(codes, this.#classes);
+    for (const [name, numbers] of this.#numberColumns) columns[name] = numbers.view();
+    this.#scores.forEach((numbers, i) => {
+      columns[`score_${i}`] = numbers.view();
+    });
+    this.#segments.forEach(({ dictionary, codes }, i) => {
+      columns[`segment_${i}`] = toColumn(codes, dictionary);
+    });
+    return table(columns);
+  }
+}
+
+function appendClasses(codes: GrowableCodes, dictionary: ClassDictionary, column: Column | undefined, rows: number) {
+  if (column === undefined) {
+    for (let row = 0; row < rows; row++) codes.push(NO_CLASS);
+    return;
+  }
+  const encodeCell = dictionary.cellEncoder(column);
+  for (let row = 0; row < rows; row++) codes.push(encodeCell(row));
+}
+
+/** Cells that hold no number become NaN. */
+function appendNumbers(numbers: GrowableNumbers, column: Column | undefined, rows: number) {
+  const values = column?.numbers ?? null;
+  for (let row = 0; row < rows; row++) numbers.push(values === null ? Number.NaN : values[row]);
+}
+
+function toColumn(codes: GrowableCodes, dictionary: ClassDictionary): Column {
+  return new Column(codes.length, null, codes.view(), dictionary.texts.slice());
+}

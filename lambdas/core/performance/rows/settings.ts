@@ -1,0 +1,23 @@
+/** How a table of predictions is to be understood. */
+export type EvaluationSettings = BinarySettings | MulticlassSettings | RegressionSettings;
+
+/** Columns `actual` and `label` (classes), `score` (probability of the positive class), or both. */
+export interface BinarySettings {
+  readonly problem: 'binary-classification';
+  /** A score at or above it predicts the positive class, where there is no column `label`. */
+  readonly threshold: number;
+  /** Canonical text of the positive class @default - `1` among 0 and 1, `true` among booleans */
+  readonly positive?: string | undefined;
+}
+
+/** Columns `actual` and `label` (classes), or `score_0`, `score_1`, … (probabilities by class), or both. */
+export interface MulticlassSettings {
+  readonly problem: 'multiclass-classification';
+  /** The classes of `score_0`, `score_1`, …; without `label` the class of the highest one is predicted, the first of equals. */
+  readonly scoreClasses?: readonly string[] | undefined;
+}
+
+/** Columns `actual` and `value` (numbers). */
+export interface RegressionSettings {
+  readonly problem: 'regression';
+}

@@ -1,0 +1,134 @@
+import type { ColumnTable } from 'arquero';
+import { adjustPValues } from '../statistics/false-discovery.ts';
+import { normalSurvival } from '../statistics/normal.ts';
+import { comparePerformance, type MetricComparison } from './compare.ts';
+import { MissingColumnError } from './errors.ts';
+import { Z } from './intervals/quantiles.ts';
+import type { MetricDefinition } from './metrics/definition.ts';
+import { METRICS } from './metrics/table.ts';
+import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './rows/class-dictionary.ts';
+import { codeRows } from './rows/coded-rows.ts';
+import type { EvaluationSettings } from './rows/settings.ts';
+import { selectUsable } from './rows/usable.ts';
+import type { MetricName, Performance } from './types.ts';
+
+/** Segments below the minimum that a result lists by name; the rest are counted. */
+const LISTED_SMALL_SEGMENTS = 20;
+
+/** False discovery rate over the segments of a column. */
+const FALSE_DISCOVERY_RATE = 0.05;
+
+export interface SegmentSettings {
+  /** A segment with fewer usable rows is not judged. */
+  readonly minimumRows: number;
+  /** The metric that segments are ordered and compared by. */
+  readonly metric: MetricName;
+}
+
+export interface Segment {
+  /** Canonical text of the column's value; null for rows without one. */
+  readonly value: string | null;
+  /** Usable rows. */
+  readonly rows: number;
+  readonly performance: Performance;
+  /** The segment against all rows, which it is part of: the interval is too wide rather than too narrow. */
+  readonly comparison: MetricComparison;
+  /** Benjamini–Hochberg over the segments; null where there is nothing to compare. */
+  readonly adjustedPValue: number | null;
+  /** Worse than the whole beyond what chance does among that many segments. */
+  readonly worse: boolean;
+}
+
+export interface SegmentsEvaluation {
+  /** Performance on all usable rows. */
+  readonly overall: Performance;
+  /** Segments with enough rows, worst metric first; those without a value of the metric last. */
+  readonly segments: readonly Segment[];
+  /** Segments with too few rows ("not enough data"): the largest by name, and how many there are. */
+  readonly tooSmall: {
+    readonly segments: number;
+    readonly rows: number;
+    readonly largest: readonly { readonly value: string | null; readonly rows: number }[];
+  };
+}
+
+/**
+ * Performance by the values of a column.
+ * @param column the table's column with the segment's value
+ * @throws MissingColumnError, PositiveClassError, TooManyClassesError
+ */
+export function evaluateSegments(
+  table: ColumnTable,
+  column: string,
+  settings: EvaluationSettings,
+  { minimumRows, metric }: SegmentSettings,
+): SegmentsEvaluation {
+  const source = table.reify();
+  if (source.columnIndex(column) < 0) throw new MissingColumnError(column, 'the segments', source.columnNames());
+  const dictionary = new ClassDictionary();
+  const segment = dictionary.encodeColumn(source.column(column) as ValueColumn);
+  const coded = codeRows(source, settings);
+  const { usable } = selectUsable(coded, { segment });
+  const grouped = usable.params({ minimumRows: Math.max(1, minimumRows) }).groupby('segment');
+  const textOf = (code: number) => (code === NO_CLASS ? null : dictionary.texts[code]);
+
+  const overall = coded.evaluate(usable.indices());
+  const enough = grouped.filter('(d, $) => op.count() >= $.minimumRows');
+  const judged = (enough.partitions() as ArrayLike<number>[]).map((rows) => ({
+    value: textOf(segment[rows[0]]),
+    rows: rows.length,
+    performance: coded.evaluate(rows),
+  }));
+  const sizes = grouped.count().filter('(d, $) => d.count < $.minimumRows').orderby('count').reify();
+  return { overall, segments: rankSegments(judged, overall, metric), tooSmall: describeSmall(sizes, textOf) };
+}
+
+type Judged = Pick<Segment, 'value' | 'rows' | 'performance'>;
+
+function rankSegments(judged: readonly Judged[], overall: Performance, metric: MetricName): Segment[] {
+  const definition = METRICS[metric];
+  const whole = overall.metrics[metric];
+  if (whole === undefined) throw new RangeError(`${overall.problem} has no metric ${metric}`);
+  const comparisons = judged.map(({ performance }) =>
+    comparePerformance(whole, performance.metrics[metric]!, definition),
+  );
+  const known = comparisons.filter(({ outcome }) => outcome !== 'unknown');
+  const adjusted = new Map(adjustPValues(known.map(pValueOf)).map((p, i) => [known[i], p]));
+  const segments = judged.map((one, i): Segment => {
+    const comparison = comparisons[i];
+    const adjustedPValue = adjusted.get(comparison) ?? null;
+    const worse = comparison.outcome === 'worse' && adjustedPValue !== null && adjustedPValue <= FALSE_DISCOVERY_RATE;
+    return { ...one, comparison, adjustedPValue, worse };
+  });
+  return segments.sort(
+    (a, b) =>
+      badness(b, metric, definition) - badness(a, metric, definition) ||
+      b.rows - a.rows ||
+      compareClasses(a.value ?? '', b.value ?? ''),
+  );
+}
+
+/** Two-sided, from the distance of the difference to the limit that faces zero, as if it were Z standard errors. */
+function pValueOf({ difference, lower, upper }: MetricComparison): number {
+  if (difference === 0) return 1;
+  const half = difference! > 0 ? difference! - lower! : upper! - difference!;
+  return Math.min(1, 2 * normalSurvival((Z * Math.abs(difference!)) / half));
+}
+
+/** Grows as the metric gets worse. */
+function badness({ performance }: Judged, metric: MetricName, { better }: MetricDefinition): number {
+  const value = performance.metrics[metric]!.value;
+  if (value === null) return -Number.MAX_VALUE;
+  return better === 'higher' ? -value : better === 'lower' ? value : Math.abs(value);
+}
+
+function describeSmall(sizes: ColumnTable, textOf: (code: number) => string | null): SegmentsEvaluation['tooSmall'] {
+  let rows = 0;
+  const segments = sizes.numRows();
+  for (let i = 0; i < segments; i++) rows += sizes.get('count', i) as number;
+  const largest = Array.from({ length: Math.min(segments, LISTED_SMALL_SEGMENTS) }, (_, i) => ({
+    value: textOf(sizes.get('segment', segments - 1 - i) as number),
+    rows: sizes.get('count', segments - 1 - i) as number,
+  }));
+  return { segments, rows, largest };
+}

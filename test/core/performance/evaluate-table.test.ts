@@ -1,0 +1,324 @@
+import { desc, table } from 'arquero';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Column } from '../../../lambdas/core/columns/column.ts';
+import { MissingColumnError, PositiveClassError } from '../../../lambdas/core/performance/errors.ts';
+import { evaluateBinary, evaluateMulticlass } from '../../../lambdas/core/performance/evaluate.ts';
+import { evaluateTable } from '../../../lambdas/core/performance/evaluate-table.ts';
+
+const HOSTILE = ['__proto__', 'constructor', '', 'a.b', '"quoted"', 'two\nlines', '\ud800', 'toString', '\u202e'];
+const NONE_UNUSABLE = {
+  missingActual: 0,
+  unknownActual: 0,
+  missingPrediction: 0,
+  unknownPrediction: 0,
+  missingScore: 0,
+};
+const binary = { problem: 'binary-classification', threshold: 0.5 } as const;
+
+describe('evaluateTable, binary', () => {
+  it('predicts positive at the threshold and above', () => {
+    const predictions = table({ actual: [1, 1, 0, 0], score: [0.7, 0.6999, 0.7, 0.1] });
+
+    const { performance } = evaluateTable(predictions, { ...binary, threshold: 0.7 });
+
+    expect(performance.confusionMatrix).toEqual({
+      classes: ['0', '1'],
+      counts: [
+        [1, 1],
+        [1, 1],
+      ],
+    });
+  });
+
+  it('takes the predicted class from the label where there is one, whatever the score', () => {
+    const predictions = table({ actual: [1, 0], label: [0, 1], score: [0.9, 0.1] });
+
+    const { performance } = evaluateTable(predictions, binary);
+
+    expect(performance.metrics.accuracy!.value).toBe(0);
+    expect(performance.metrics.roc_auc!.value).toBe(1);
+  });
+
+  it.each([
+    { classes: 'numbers', actual: [1, 0, 1], label: [1, 1, 0], names: ['0', '1'] },
+    { classes: 'texts of numbers', actual: ['1', '0', '1'], label: ['1', '1', '0'], names: ['0', '1'] },
+    { classes: 'numbers and their texts', actual: [1.0, -0, 1], label: ['1', '1', '0'], names: ['0', '1'] },
+    { classes: 'booleans', actual: [true, false, true], label: [true, true, false], names: ['false', 'true'] },
+    { classes: 'booleans against 0 and 1', actual: [true, false, true], label: [1, 1, 0], names: ['0', '1'] },
+    { classes: 'signs', actual: [1, -1, 1], label: [1, 1, -1], names: ['-1', '1'] },
+    {
+      classes: 'names',
+      actual: ['late', 'in time', 'late'],
+      label: ['late', 'late', 'in time'],
+      positive: 'late',
+      names: ['in time', 'late'],
+    },
+  ])('understands $classes', ({ actual, label, positive, names }) => {
+    const { performance, unusable } = evaluateTable(table({ actual, label }), { ...binary, positive });
+
+    expect(performance.confusionMatrix).toEqual({
+      classes: names,
+      counts: [
+        [0, 1],
+        [1, 1],
+      ],
+    });
+    expect(unusable).toEqual(NONE_UNUSABLE);
+  });
+
+  it('understands a window with one class only', () => {
+    const ofClass = (value: unknown, positive?: string) =>
+      evaluateTable(table({ actual: [value, value], score: [0.9, 0.2] }), { ...binary, positive }).performance
+        .confusionMatrix!;
+
+    expect(ofClass(0)).toEqual({
+      classes: ['0', '1'],
+      counts: [
+        [1, 1],
+        [0, 0],
+      ],
+    });
+    expect(ofClass(true)).toEqual({
+      classes: ['false', 'true'],
+      counts: [
+        [0, 0],
+        [1, 1],
+      ],
+    });
+    expect(ofClass('late', 'late')).toEqual({
+      classes: ['not late', 'late'],
+      counts: [
+        [0, 0],
+        [1, 1],
+      ],
+    });
+    expect(ofClass('in time', 'late')).toEqual({
+      classes: ['in time', 'late'],
+      counts: [
+        [1, 1],
+        [0, 0],
+      ],
+    });
+  });
+
+  it('does not turn an odd label into a negative', () => {
+    const predictions = table({ actual: ['1', '0', 'n/a', '0', 'n/a', 'n/a'], score: [0.9, 0.1, 0.1, 0.1, 0.1, 0.1] });
+
+    const { performance, unusable } = evaluateTable(predictions, binary);
+
+    expect(performance.rows).toBe(3);
+    expect(unusable).toEqual({ ...NONE_UNUSABLE, unknownActual: 3 });
+  });
+
+  it('counts every row that it cannot use, once, by reason', () => {
+    const predictions = table({
+      actual: [1, 0, null, Number.NaN, {}, 'x', 1, 0, 0, 1],
+      label: [1, 0, 1, 1, 1, 1, null, 'y', 0, 1],
+      score: [0.9, 0.1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, Number.NaN, Number.POSITIVE_INFINITY],
+    });
+
+    const { performance, totalRows, unusable } = evaluateTable(predictions, binary);
+
+    expect(performance.rows).toBe(2);
+    expect(totalRows).toBe(10);
+    expect(unusable).toEqual({
+      missingActual: 3,
+      unknownActual: 1,
+      missingPrediction: 1,
+      unknownPrediction: 1,
+      missingScore: 2,
+    });
+  });
+
+  it('has no prediction where the score that makes it is missing', () => {
+    const predictions = table({ actual: [1, 1, 0], score: [0.9, null, Number.NaN] });
+
+    const { unusable } = evaluateTable(predictions, binary);
+
+    expect(unusable).toEqual({ ...NONE_UNUSABLE, missingPrediction: 2 });
+  });
+
+  it('asks which class is positive when nothing says so', () => {
+    const predictions = table({ actual: ['late', 'in time'], score: [0.9, 0.1] });
+
+    expect(() => evaluateTable(predictions, binary)).toThrow(PositiveClassError);
+    expect(() => evaluateTable(predictions, binary)).toThrow('have "late", "in time"');
+  });
+
+  it.each([
+    [{ score: [1] }, 'there is no column actual (the labels) among "score"'],
+    [{ actual: [1] }, 'there is no column label or score (the predictions) among "actual"'],
+  ])('names the missing column', (columns: Record<string, number[]>, message) => {
+    expect(() => evaluateTable(table(columns), binary)).toThrow(MissingColumnError);
+    expect(() => evaluateTable(table(columns), binary)).toThrow(message);
+  });
+
+  it('respects the filter, order and groups of the table', () => {
+    const predictions = table({ actual: [1, 0, 1, 0], score: [0.9, 0.2, 0.1, 0.8], keep: [true, true, false, false] });
+
+    const prepared = predictions.filter('(d) => d.keep').orderby(desc('score')).groupby('actual');
+    const { performance, totalRows } = evaluateTable(prepared, binary);
+
+    expect(totalRows).toBe(2);
+    expect(performance.metrics.accuracy!.value).toBe(1);
+  });
+
+  it('has no values and throws nothing for a table without rows', () => {
+    const { performance, totalRows } = evaluateTable(table({ actual: [], score: [] }), binary);
+
+    expect(totalRows).toBe(0);
+    expect(performance.metrics.accuracy!.value).toBeNull();
+  });
+
+  it('is evaluateBinary on the complete rows, for any two class names', () => {
+    const name = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary' }));
+    const names = fc.uniqueArray(name, { minLength: 2, maxLength: 2 });
+    const row = fc.record({
+      actual: fc.constantFrom(0, 1, null),
+      score: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+    });
+    fc.assert(
+      fc.property(names, fc.array(row), ([negative, positive], rows) => {
+        const nameOf = (code: number | null) => (code === null ? null : code === 1 ? positive : negative);
+        const predictions = table({ actual: rows.map((r) => nameOf(r.actual)), score: rows.map((r) => r.score) });
+        const complete = rows.filter((r) => r.actual !== null && r.score !== null);
+
+        const { performance } = evaluateTable(predictions, { ...binary, positive });
+
+        const expected = evaluateBinary({
+          actual: Uint8Array.from(complete, (r) => r.actual!),
+          predicted: Uint8Array.from(complete, (r) => (r.score! >= 0.5 ? 1 : 0)),
+          score: Float64Array.from(complete, (r) => r.score!),
+        });
+        expect(performance.metrics).toEqual(expected.metrics);
+        expect(performance.confusionMatrix!.counts).toEqual(expected.confusionMatrix!.counts);
+      }),
+    );
+  });
+});
+
+describe('evaluateTable, multiclass', () => {
+  it('predicts the class of the highest probability, the first of equals', () => {
+    const predictions = table({
+      actual: ['b', 'a', 'c'],
+      score_0: [0.2, 0.4, 0.1],
+      score_1: [0.5, 0.4, 0.1],
+      score_2: [0.3, 0.2, 0.8],
+    });
+
+    const { performance } = evaluateTable(predictions, {
+      problem: 'multiclass-classification',
+      scoreClasses: ['b', 'a', 'c'],
+    });
+
+    expect(performance.confusionMatrix).toEqual({
+      classes: ['b', 'a', 'c'],
+      counts: [
+        [0, 1, 0],
+        [1, 0, 0],
+        [0, 0, 1],
+      ],
+    });
+    expect(performance.metrics.log_loss!.value).toBeCloseTo(-(Math.log(0.2) + Math.log(0.4) + Math.log(0.8)) / 3, 12);
+  });
+
+  it('orders classes by number, then text, after the scored ones', () => {
+    const classesOf = (actual: unknown[], scoreClasses: string[] = []) =>
+      evaluateTable(table({ actual, label: actual, score_0: actual.map(() => 1) }), {
+        problem: 'multiclass-classification',
+        scoreClasses,
+      }).performance.confusionMatrix!.classes;
+
+    expect(classesOf([10, 9, 'b', 'a', 1, '-2', true])).toEqual(['-2', '1', '9', '10', 'a', 'b', 'true']);
+    expect(classesOf(['a', 'z', 'b'], ['z'])).toEqual(['z', 'a', 'b']);
+  });
+
+  it('keeps hostile class names apart', () => {
+    const { performance } = evaluateTable(table({ actual: HOSTILE, label: HOSTILE }), {
+      problem: 'multiclass-classification',
+    });
+
+    expect(performance.confusionMatrix!.classes).toEqual([...HOSTILE].sort());
+    expect(performance.metrics.accuracy!.value).toBe(1);
+    expect(performance.classes!.every((one) => one.rows === 1 && one.f1 === 1)).toBe(true);
+  });
+
+  it('counts rows without a label, a prediction or a score', () => {
+    const predictions = table({
+      actual: ['a', null, 'b', 'a'],
+      label: ['a', 'a', null, 'a'],
+      score_0: [1, 1, 1, null],
+    });
+
+    const { performance, unusable } = evaluateTable(predictions, {
+      problem: 'multiclass-classification',
+      scoreClasses: ['a'],
+    });
+
+    expect(performance.rows).toBe(1);
+    expect(unusable).toEqual({ ...NONE_UNUSABLE, missingActual: 1, missingPrediction: 1, missingScore: 1 });
+  });
+
+  it('reads dictionary columns like plain ones', () => {
+    const cell = fc.constantFrom(-1, 0, 1, 2);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell)), (rows) => {
+        const dictionary = ['x', '__proto__', 'y'];
+        const column = (side: 0 | 1) =>
+          new Column(
+            rows.length,
+            null,
+            Int32Array.from(rows, (r) => r[side]),
+            dictionary,
+          );
+        const texts = (side: 0 | 1) => rows.map((r) => (r[side] < 0 ? null : dictionary[r[side]]));
+        const settings = { problem: 'multiclass-classification' } as const;
+
+        const coded = evaluateTable(table({ actual: column(0), label: column(1) }), settings);
+        const plain = evaluateTable(table({ actual: texts(0), label: texts(1) }), settings);
+
+        expect(coded).toEqual(plain);
+      }),
+    );
+  });
+
+  it('names the missing score column', () => {
+    const act = () =>
+      evaluateTable(table({ actual: ['a'], score_0: [1] }), {
+        problem: 'multiclass-classification',
+        scoreClasses: ['a', '__proto__'],
+      });
+
+    expect(act).toThrow('there is no column score_1 (the probability of "__proto__") among "actual", "score_0"');
+  });
+});
+
+describe('evaluateTable, regression', () => {
+  it('leaves out what is not a finite number, and counts it', () => {
+    const predictions = table({
+      actual: [1, 2, null, 'x', 5, Number.POSITIVE_INFINITY],
+      value: [1, 4, 3, 4, null, 6],
+    });
+
+    const { performance, unusable } = evaluateTable(predictions, { problem: 'regression' });
+
+    expect(performance.metrics.mae).toMatchObject({ value: 1, rows: 2 });
+    expect(unusable).toEqual({ ...NONE_UNUSABLE, missingActual: 3, missingPrediction: 1 });
+  });
+});
+
+it('gives the same for codes handed to evaluateMulticlass directly', () => {
+  const predictions = table({ actual: ['a', 'b', 'b', 'c'], label: ['a', 'b', 'c', 'c'] });
+
+  const { performance } = evaluateTable(predictions, { problem: 'multiclass-classification' });
+
+  expect(performance).toEqual(
+    evaluateMulticlass({
+      actual: Int32Array.of(0, 1, 1, 2),
+      predicted: Int32Array.of(0, 1, 2, 2),
+      classes: ['a', 'b', 'c'],
+      scores: null,
+    }),
+  );
+});

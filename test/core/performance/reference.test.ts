@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { comparePerformance } from '../../../lambdas/core/performance/compare.ts';
+import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
+import { wilsonInterval } from '../../../lambdas/core/performance/intervals/wilson.ts';
+import type { MetricEstimate, MetricName, Performance } from '../../../lambdas/core/performance/types.ts';
+import reference from './reference/reference.json' with { type: 'json' };
+
+type Values = Partial<Record<MetricName, number | null>>;
+type Intervals = Partial<Record<MetricName, number[] | null>>;
+
+/** Relative where the number is large, absolute where it is small. */
+const TOLERANCE = 1e-9;
+
+/** Intervals that the reference takes from numerical derivatives have their error. */
+const DERIVED_TOLERANCE = 1e-6;
+const DERIVED = ['average_precision', 'weighted_precision', 'weighted_f1', 'r2'];
+
+describe.each(reference.binary)('binary: $name', ({ actual, predicted, score, confusion, values, intervals }) => {
+  const performance = evaluateBinary({
+    actual: Uint8Array.from(actual),
+    predicted: Uint8Array.from(predicted),
+    score: Float64Array.from(score),
+  });
+  checkAgainst(performance, values, intervals);
+
+  it('has the confusion matrix', () => {
+    expect(performance.confusionMatrix).toEqual({ classes: ['0', '1'], counts: confusion });
+  });
+});
+
+describe.each(reference.multiclass)('multiclass: $name', (given) => {
+  const performance = evaluateMulticlass({
+    actual: Int32Array.from(given.actual),
+    predicted: Int32Array.from(given.predicted),
+    classes: Array.from({ length: given.classes }, (_, k) => `class ${k}`),
+    scores: given.scores?.map((score) => Float64Array.from(score)) ?? null,
+  });
+  checkAgainst(performance, given.values, given.intervals);
+
+  it('has the confusion matrix', () => {
+    expect(performance.confusionMatrix?.counts).toEqual(given.confusion);
+  });
+
+  it('has precision, recall and f1 by class', () => {
+    performance.classes!.forEach((found, k) => {
+      expect(found.rows).toBe(given.confusion[k].reduce((sum, n) => sum + n, 0));
+      for (const name of ['precision', 'recall', 'f1'] as const) expectNear(found[name], given.byClass[k][name]);
+    });
+  });
+});
+
+describe.each(reference.regression)('regression: $name', ({ actual, predicted, values, intervals }) => {
+  const performance = evaluateRegression({
+    actual: Float64Array.from(actual),
+    predicted: Float64Array.from(predicted),
+  });
+  checkAgainst(performance, values, intervals);
+});
+
+describe('difference of two proportions', () => {
+  it.each(reference.differences)('$baseline to $window is statsmodels’ Newcombe interval', (given) => {
+    const [baseline, window] = [given.baseline, given.window].map(([hits, trials]) => ({
+      value: hits / trials,
+      ...wilsonInterval(hits / trials, trials),
+      rows: trials,
+    }));
+
+    const { lower, upper } = comparePerformance(baseline, window, { better: 'higher' });
+
+    expectNear(lower, given.lower);
+    expectNear(upper, given.upper);
+  });
+});
+
+function checkAgainst(performance: Performance, values: Values, intervals: Intervals): void {
+  it('has every metric of the reference and no other', () => {
+    expect(Object.keys(performance.metrics).sort()).toEqual(Object.keys(values).sort());
+  });
+
+  it.each(Object.entries(values))('%s', (name, value) => {
+    const metric = performance.metrics[name as MetricName]!;
+
+    expectNear(metric.value, value);
+    expect(metric.reason === undefined, 'a reason is given exactly when there is no value').toBe(value !== null);
+  });
+
+  it.each(Object.entries(intervals))('interval of %s', (name, limits) => {
+    const { lower, upper }: MetricEstimate = performance.metrics[name as MetricName]!;
+    const tolerance = DERIVED.includes(name) ? DERIVED_TOLERANCE : TOLERANCE;
+
+    expectNear(lower, limits?.[0] ?? null, tolerance);
+    expectNear(upper, limits?.[1] ?? null, tolerance);
+  });
+}
+
+function expectNear(found: number | null, expected: number | null | undefined, tolerance = TOLERANCE): void {
+  if (found === null || expected === null || expected === undefined) {
+    expect(found).toBe(expected);
+    return;
+  }
+  const error = Math.abs(found - expected) / Math.max(1, Math.abs(expected));
+  expect(error, `${found} is not ${expected}`).toBeLessThanOrEqual(tolerance);
+}

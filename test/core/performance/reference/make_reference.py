@@ -1,0 +1,310 @@
+"""Writes reference.json: performance metrics by scikit-learn and intervals by scipy, statsmodels or plain definitions.
+
+Made with Python 3, scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6, statsmodels 0.15.0:
+    python make_reference.py > reference.json && npx biome check --write reference.json
+Undefined values are null. Nothing here shares code or formulas' rearrangements with the implementation: DeLong's variance is
+taken from all pairs, delta-method variances from numerical derivatives by sample weight.
+"""
+import json
+import sys
+import warnings
+
+import numpy as np
+from scipy import optimize, stats
+from sklearn import metrics as sk
+from sklearn.calibration import calibration_curve
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+warnings.filterwarnings("ignore")
+Z = stats.norm.ppf(0.975)
+
+
+def number(x):
+    return None if x is None or not np.isfinite(x) else float(x)
+
+
+def wilson(hits, trials):
+    return None if trials == 0 else list(map(float, proportion_confint(hits, trials, 0.05, "wilson")))
+
+
+def log_mean(values):
+    """Student's interval of a positive mean on the logarithmic scale."""
+    n = len(values)
+    if n < 2:
+        return None
+    m = np.mean(values)
+    if m == 0:
+        return [0.0, 0.0]
+    f = np.exp(stats.t.ppf(0.975, n - 1) * stats.sem(values) / m)
+    return [m / f, m * f]
+
+
+def weight_variance(f, n):
+    """Infinitesimal jackknife: sum of squared derivatives of f by each row's weight, at weights of one."""
+    h = 1e-5
+    slopes = []
+    for i in range(n):
+        up, down = np.ones(n), np.ones(n)
+        up[i] += h
+        down[i] -= h
+        slopes.append((f(up) - f(down)) / (2 * h))
+    return float(np.sum(np.square(slopes)))
+
+
+def logit_interval(v, se):
+    return list(map(float, 1 / (1 + np.exp(-(np.log(v / (1 - v)) + np.array([-1, 1]) * Z * se / (v * (1 - v)))))))
+
+
+def newcombe_auc(auc, m, n):
+    size = (m + n) / 2 - 1
+
+    def f(t):
+        return (t - auc) ** 2 - Z**2 * t * (1 - t) * (1 + size * (1 - t) / (2 - t) + size * t / (1 + t)) / (m * n)
+
+    lower = 0.0 if auc == 0 else optimize.brentq(f, 1e-12, auc - 1e-12, xtol=1e-14)
+    upper = 1.0 if auc == 1 else optimize.brentq(f, auc + 1e-12, 1 - 1e-12, xtol=1e-14)
+    return [lower, upper]
+
+
+def delong(y, s, auc):
+    pos, neg = s[y == 1], s[y == 0]
+    m, n = len(pos), len(neg)
+    wins = (pos[:, None] > neg[None, :]) + 0.5 * (pos[:, None] == neg[None, :])
+    if m < 2 or n < 2:
+        return newcombe_auc(auc, m, n)
+    v = np.var(wins.mean(1), ddof=1) / m + np.var(wins.mean(0), ddof=1) / n
+    return newcombe_auc(auc, m, n) if v == 0 else logit_interval(auc, np.sqrt(v))
+
+
+def binary_case(name, y, s, predicted=None):
+    y, s = np.array(y, int), np.array(s, float)
+    p = (s >= 0.5).astype(int) if predicted is None else np.array(predicted, int)
+    n = len(y)
+    tn, fp, fn, tp = map(int, sk.confusion_matrix(y, p, labels=[0, 1]).ravel())
+    both = 0 < y.sum() < n
+    nan = {"zero_division": np.nan}
+    probabilities = bool((s >= 0).all() and (s <= 1).all())
+    values = {
+        "accuracy": sk.accuracy_score(y, p),
+        "precision": sk.precision_score(y, p, **nan),
+        "recall": sk.recall_score(y, p, **nan),
+        "specificity": sk.recall_score(y, p, pos_label=0, **nan),
+        "f0_5": sk.fbeta_score(y, p, beta=0.5, **nan),
+        "f1": sk.f1_score(y, p, **nan),
+        "f2": sk.fbeta_score(y, p, beta=2, **nan),
+        "roc_auc": sk.roc_auc_score(y, s) if both else None,
+        "average_precision": sk.average_precision_score(y, s) if y.sum() > 0 else None,
+        "log_loss": sk.log_loss(y, s, labels=[0, 1]) if probabilities else None,
+        "brier_score": sk.brier_score_loss(y, s, labels=[0, 1], pos_label=1) if probabilities else None,
+        "calibration_error": ece(y, s) if probabilities else None,
+    }
+    intervals = {
+        "accuracy": wilson(tp + tn, n),
+        "precision": wilson(tp, tp + fp),
+        "recall": wilson(tp, tp + fn),
+        "specificity": wilson(tn, tn + fp),
+        "f1": f1_interval(tp, fp + fn),
+        "roc_auc": delong(y, s, values["roc_auc"]) if both else None,
+        "average_precision": ap_interval(y, s, values["average_precision"]) if y.sum() > 0 else None,
+        "log_loss": None,
+        "brier_score": None,
+    }
+    if probabilities:
+        eps = np.finfo(float).eps
+        intervals["log_loss"] = log_mean(-np.log(np.clip(np.where(y == 1, s, 1 - s), eps, 1 - eps)))
+        if intervals["log_loss"]:
+            intervals["log_loss"][1] = min(intervals["log_loss"][1], -np.log(eps))
+        intervals["brier_score"] = log_mean((s - y) ** 2)
+        if intervals["brier_score"]:
+            intervals["brier_score"][1] = min(intervals["brier_score"][1], 1)
+    return {
+        "name": name,
+        "actual": y.tolist(),
+        "predicted": p.tolist(),
+        "score": s.tolist(),
+        "confusion": [[tn, fp], [fn, tp]],
+        "values": {k: number(v) for k, v in values.items()},
+        "intervals": intervals,
+    }
+
+
+def f1_interval(tp, errors):
+    limits = wilson(tp, tp + errors)
+    return limits and [2 * j / (1 + j) for j in limits]
+
+
+def ap_interval(y, s, ap):
+    n = len(y)
+    if ap == 1:
+        return wilson(int(y.sum()), int(y.sum()))
+    variance = weight_variance(lambda w: sk.average_precision_score(y, s, sample_weight=w), n) * n / (n - 1)
+    return logit_interval(ap, np.sqrt(variance))
+
+
+def ece(y, s):
+    true, predicted = calibration_curve(y, s, n_bins=10, strategy="uniform", pos_label=1) if 0 < y.sum() < len(y) else (None, None)
+    bins = np.searchsorted(np.linspace(0, 1, 11)[1:-1], s)
+    counts = np.bincount(bins, minlength=10)
+    counts = counts[counts > 0]
+    if true is None:  # calibration_curve refuses a single class
+        used = np.unique(bins)
+        true = np.array([y[bins == b].mean() for b in used])
+        predicted = np.array([s[bins == b].mean() for b in used])
+    return np.sum(counts * np.abs(true - predicted)) / len(y)
+
+
+def multiclass_case(name, y, p, classes, scores=None):
+    y, p = np.array(y, int), np.array(p, int)
+    n = len(y)
+    labels = list(range(classes))
+    matrix = sk.confusion_matrix(y, p, labels=labels)
+    values = {"accuracy": sk.accuracy_score(y, p)}
+    for average in ("macro", "weighted"):
+        for kind, f in (("precision", sk.precision_score), ("recall", sk.recall_score), ("f1", sk.f1_score)):
+            values[f"{average}_{kind}"] = f(y, p, average=average, zero_division=0)
+    values["log_loss"] = None if scores is None else sk.log_loss(y, np.array(scores).T, labels=labels)
+    by_class = np.array(sk.precision_recall_fscore_support(y, p, labels=labels, zero_division=np.nan))
+    present = [k for k in labels if matrix[k].sum() + matrix[:, k].sum() > 0]
+    hits = np.diag(matrix)
+    intervals = {
+        "accuracy": wilson(int(hits.sum()), n),
+        "weighted_recall": wilson(int(hits.sum()), n),
+        "macro_precision": price_bonett(hits[present], matrix.sum(0)[present]),
+        "macro_recall": price_bonett(hits[present], matrix.sum(1)[present]),
+        "weighted_precision": by_variance(lambda w: sk.precision_score(y, p, average="weighted", zero_division=0, sample_weight=w), n),
+        "weighted_f1": by_variance(lambda w: sk.f1_score(y, p, average="weighted", zero_division=0, sample_weight=w), n),
+    }
+    if scores is not None:
+        probability = np.array(scores).T[np.arange(n), y]
+        eps = np.finfo(float).eps
+        intervals["log_loss"] = log_mean(-np.log(np.clip(probability, eps, 1 - eps)))
+    # a class that counts as 0 because its value is undefined can pull the average out of the interval, which then reaches to it
+    for k, limits in intervals.items():
+        if limits:
+            intervals[k] = [min(limits[0], values[k]), max(limits[1], values[k])]
+    return {
+        "name": name,
+        "actual": y.tolist(),
+        "predicted": p.tolist(),
+        "classes": classes,
+        "scores": scores,
+        "confusion": matrix.tolist(),
+        "values": {k: number(v) for k, v in values.items()},
+        "byClass": [dict(zip(("precision", "recall", "f1"), map(number, by_class[:3, k]))) for k in labels],
+        "intervals": intervals,
+    }
+
+
+def price_bonett(hits, trials):
+    m = len(hits)
+    p = (hits + 2 / m) / (trials + 4 / m)
+    se = np.sqrt(np.sum((1 / m) ** 2 * p * (1 - p) / (trials + 4 / m)))
+    return [max(0.0, float(p.mean() - Z * se)), min(1.0, float(p.mean() + Z * se))]
+
+
+def by_variance(f, n):
+    v = f(np.ones(n))
+    variance = weight_variance(f, n)
+    trials = n if variance < 1e-15 or v in (0, 1) else v * (1 - v) / variance
+    return wilson(v * trials, trials)
+
+
+def regression_case(name, y, p):
+    y, p = np.array(y, float), np.array(p, float)
+    n, e = len(y), np.array(p, float) - np.array(y, float)
+    used = y != 0
+    values = {
+        "mae": sk.mean_absolute_error(y, p),
+        "rmse": sk.root_mean_squared_error(y, p),
+        "mse": sk.mean_squared_error(y, p),
+        "r2": sk.r2_score(y, p, force_finite=False) if n > 1 else None,
+        "mape": sk.mean_absolute_percentage_error(y[used], p[used]) if used.any() else None,
+        "bias": np.mean(e),
+    }
+    squares = log_mean(e**2)
+    t = stats.t.ppf(0.975, n - 1) if n > 1 else None
+    intervals = {
+        "mae": log_mean(np.abs(e)),
+        "mse": squares,
+        "rmse": squares and [np.sqrt(x) for x in squares],
+        "mape": log_mean(np.abs(e[used] / y[used])),
+        "bias": None if n < 2 else [np.mean(e) - t * stats.sem(e), np.mean(e) + t * stats.sem(e)],
+    }
+    if number(values["r2"]) is not None and values["r2"] < 1:
+        variance = weight_variance(lambda w: np.log(1 - sk.r2_score(y, p, sample_weight=w)), n) * n / (n - 1)
+        intervals["r2"] = [1 - (1 - values["r2"]) * np.exp(sign * t * np.sqrt(variance)) for sign in (1, -1)]
+    return {
+        "name": name,
+        "actual": y.tolist(),
+        "predicted": p.tolist(),
+        "values": {k: number(v) for k, v in values.items()},
+        "intervals": {k: v and list(map(float, v)) for k, v in intervals.items()},
+    }
+
+
+def make(rng):
+    def scores(n, base, slope, digits=6):
+        x = rng.normal(size=n)
+        q = 1 / (1 + np.exp(-(base + slope * x)))
+        return (rng.random(n) < q).astype(int), np.round(q, digits)
+
+    y, s = scores(200, 0, 2)
+    ties_y, ties_s = scores(150, 0.3, 1.5, digits=1)
+    rare_y, rare_s = scores(300, -5, 1.5)
+    binary = [
+        binary_case("smooth scores", y, s),
+        binary_case("ties, scores on the bin edges", ties_y, ties_s),
+        binary_case("heavy imbalance", rare_y, rare_s),
+        binary_case("predictions that do not follow from the scores", y, s, 1 - y),
+        binary_case("perfect", [0, 0, 1, 1, 1], [0.1, 0.2, 0.7, 0.8, 0.9]),
+        binary_case("perfectly wrong", [1, 1, 0, 0], [0.1, 0.2, 0.7, 0.8]),
+        binary_case("constant score", [0, 1, 0, 1, 1, 0, 0], [0.5] * 7),
+        binary_case("never predicts positive", [0, 1, 0, 1, 0], [0.1, 0.3, 0.2, 0.1, 0.4]),
+        binary_case("all positive", [1] * 6, [0.2, 0.6, 0.7, 0.7, 0.9, 1]),
+        binary_case("all negative", [0] * 6, [0.2, 0.6, 0.1, 0, 0.3, 0.2]),
+        binary_case("all negative and predicted so", [0] * 4, [0.2, 0.3, 0.1, 0]),
+        binary_case("certain and wrong", [0, 1, 1, 0, 1], [1, 0, 1, 0, 0.5]),
+        binary_case("one positive", [0, 0, 0, 1, 0], [0.3, 0.1, 0.6, 0.5, 0.2]),
+        binary_case("one row", [1], [0.8]),
+        binary_case("margins, not probabilities", y[:80], np.round(8 * s[:80] - 4, 3)),
+    ]
+
+    def classes(n, shares, accuracy):
+        k = len(shares)
+        actual = rng.choice(k, n, p=shares)
+        predicted = np.where(rng.random(n) < accuracy, actual, rng.integers(0, k, n))
+        raw = rng.random((n, k)) + 3 * np.eye(k)[predicted]
+        return actual, predicted, k, np.round(raw / raw.sum(1, keepdims=True), 9).T.tolist()
+
+    multiclass = [
+        multiclass_case("three classes", *classes(200, [0.5, 0.3, 0.2], 0.7)),
+        multiclass_case("five classes, one rare", *classes(200, [0.4, 0.3, 0.2, 0.08, 0.02], 0.8)),
+        multiclass_case("a class never predicted", [0, 0, 1, 1, 2, 2, 0, 1], [0, 1, 1, 1, 0, 1, 0, 0], 3),
+        multiclass_case("a class never actual", [0, 0, 1, 1, 0, 1, 1], [0, 2, 1, 1, 0, 0, 2], 3),
+        multiclass_case("a class that does not occur", [0, 0, 1, 1, 0, 1, 1], [0, 1, 1, 1, 0, 0, 1], 3),
+        multiclass_case("perfect", [0, 1, 2, 2, 1, 0, 0], [0, 1, 2, 2, 1, 0, 0], 3),
+        multiclass_case("all wrong", [0, 1, 2, 2], [1, 2, 0, 1], 3),
+        multiclass_case("one class", [0, 0, 0], [0, 0, 0], 1),
+        multiclass_case("two classes", *classes(100, [0.7, 0.3], 0.6)),
+    ]
+
+    x = np.round(rng.normal(10, 3, 150), 4)
+    regression = [
+        regression_case("normal errors", x, np.round(x + rng.normal(0.2, 1, 150), 4)),
+        regression_case("worse than the mean", x[:60], np.round(rng.normal(0, 9, 60), 4)),
+        regression_case("labels of zero", [0, 0, 1, 2, -3, 0, 4], [0.5, -0.25, 1.5, 1, -2, 0, 4.5]),
+        regression_case("only labels of zero", [0, 0, 0], [1, -2, 0.5]),
+        regression_case("constant labels", [5, 5, 5, 5], [4, 5, 6, 7]),
+        regression_case("perfect", [1, 2, 3, 4], [1, 2, 3, 4]),
+        regression_case("large offset", 1e9 + x[:50], 1e9 + x[:50] + np.round(rng.normal(0, 1, 50), 4)),
+        regression_case("one row", [2], [3.5]),
+        regression_case("two rows", [2, 4], [3.5, 3]),
+    ]
+    differences = []
+    for hits, trials, other_hits, other_trials in [(90, 100, 70, 100), (10, 10, 0, 10), (170, 200, 1600, 2000), (5, 6, 4, 9)]:
+        lower, upper = confint_proportions_2indep(other_hits, other_trials, hits, trials, method="newcomb", compare="diff")
+        differences.append({"baseline": [hits, trials], "window": [other_hits, other_trials], "lower": float(lower), "upper": float(upper)})
+    return {"binary": binary, "multiclass": multiclass, "regression": regression, "differences": differences}
+
+
+json.dump(make(np.random.default_rng(20010203)), sys.stdout, allow_nan=False)
