@@ -1,0 +1,86 @@
+import type { RejectionReason } from '../../capture/rejections.ts';
+import { positionName } from '../../capture/request-rows.ts';
+import type { TableFormat } from '../../capture/spec.ts';
+import { type PlacedChunk, UnreadableFileError } from '../../capture/tables/reader.ts';
+import { TABLE_READERS } from '../../capture/tables/table.ts';
+import type { LabelFileReader, LabelRun } from './reader.ts';
+
+/**
+ * CSV with a header, JSON Lines or Parquet with a column of ids and one of labels. Ids are texts as written, like those of
+ * plain captures. Without a column of positions every row labels a request of one row.
+ */
+export function plainTable(format: TableFormat): LabelFileReader {
+  return {
+    hourly: false,
+    async read(source, run) {
+      const { log, spec } = run;
+      const names = nameColumns(run);
+      const options = {
+        columns: [...new Set(Object.values(names).filter((name) => name !== undefined))],
+        besides: [],
+        texts: new Set([names.id]),
+        header: true,
+        names: [],
+        missing: spec.missing,
+        chunkRows: undefined,
+        log,
+      };
+      try {
+        for await (const chunk of TABLE_READERS[format](source, options)) addChunk(chunk, names, source.uri, run);
+      } catch (error) {
+        if (!(error instanceof UnreadableFileError)) throw error;
+        log.reject('unreadable-file', source.uri, null, error.message, '');
+      }
+    },
+  };
+}
+
+interface ColumnNames {
+  readonly id: string;
+  readonly label: string;
+  readonly position: string | undefined;
+}
+
+/** A position means the n-th column of rows without names. */
+function nameColumns({ spec }: LabelRun): ColumnNames {
+  const label = typeof spec.label === 'number' ? positionName(spec.label) : spec.label;
+  return { id: spec.id, label, position: spec.position };
+}
+
+function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, { rows, wanted, reader, log }: LabelRun): void {
+  const ids = chunk.columns.get(names.id);
+  const labels = chunk.columns.get(names.label);
+  const positions = names.position === undefined ? undefined : chunk.columns.get(names.position);
+  const reject = (row: number, reason: RejectionReason, detail: string) =>
+    log.reject(reason, uri, chunk.lines[row], detail, String(ids?.at(row) ?? ''));
+  let kept = 0;
+  let unwanted = 0;
+  for (let row = 0; row < chunk.rows; row++) {
+    const id = ids?.at(row) ?? null;
+    if (id === null) {
+      reject(row, 'not-a-label-record', `the row has no id in the column ${JSON.stringify(names.id)}`);
+      continue;
+    }
+    if (wanted !== null && !wanted.has(String(id))) {
+      unwanted++;
+      continue;
+    }
+    const value = reader.readValue(labels?.at(row));
+    if (value === null) {
+      reject(row, 'no-label', `the row has no label in the column ${JSON.stringify(names.label)}`);
+      continue;
+    }
+    const position = names.position === undefined ? 0 : positions?.at(row);
+    if (typeof position !== 'number' || !Number.isInteger(position) || position < 0 || position > MAX_POSITION) {
+      reject(row, 'not-a-label-record', `${JSON.stringify(position ?? null)} is not a zero-based position`);
+      continue;
+    }
+    rows.add(String(id), position, names.position === undefined ? 1 : 0, value);
+    kept++;
+  }
+  log.accept(kept, kept);
+  if (unwanted > 0) log.passOver(unwanted, unwanted);
+}
+
+/** Positions are kept in 32 bits. */
+const MAX_POSITION = 2 ** 31 - 1;

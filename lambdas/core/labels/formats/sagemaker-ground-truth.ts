@@ -1,0 +1,72 @@
+import { parseJson } from '../../capture/json.ts';
+import { readLines } from '../../capture/lines.ts';
+import { isObject } from '../../capture/lookup.ts';
+import { RejectedRecordError } from '../../capture/rejections.ts';
+import { LabelValues } from '../label-values.ts';
+import type { LabelFileReader, LabelRun } from './reader.ts';
+
+/**
+ * `{"groundTruthData":{"data":"1","encoding":"CSV"},"eventMetadata":{"eventId":"…"},"eventVersion":"0"}`, one a line. Merged
+ * records, which hold captured data beside, are read alike.
+ */
+export const sagemakerGroundTruth: LabelFileReader = {
+  hourly: true,
+  async read(source, run) {
+    const values = new LabelValues(run.spec.label, run.reader);
+    for await (const { numbers, texts } of readLines(source, { log: run.log })) {
+      for (let i = 0; i < texts.length; i++) {
+        try {
+          addRecord(texts[i], values, run);
+        } catch (error) {
+          if (!(error instanceof RejectedRecordError)) throw error;
+          run.log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
+        }
+      }
+    }
+  },
+};
+
+function addRecord(line: string, values: LabelValues, { rows, wanted, log }: LabelRun): void {
+  const record = parseRecord(line);
+  const id = idOf(record);
+  if (wanted !== null && !wanted.has(id)) {
+    log.passOver(1, 1);
+    return;
+  }
+  const { groundTruthData } = record;
+  if (!isObject(groundTruthData)) throw notALabel('it has no object "groundTruthData"');
+  const labels = values.read(groundTruthData);
+  let kept = 0;
+  for (let position = 0; position < labels.length; position++) {
+    const label = labels[position];
+    if (label === null) continue;
+    rows.add(id, position, labels.length, label);
+    kept++;
+  }
+  log.accept(1, kept);
+}
+
+function parseRecord(line: string): Record<string, unknown> {
+  let record: unknown;
+  try {
+    record = parseJson(line);
+  } catch (error) {
+    throw new RejectedRecordError('invalid-json', `the line is not JSON: ${(error as Error).message}`);
+  }
+  if (!isObject(record)) throw notALabel('it is not a JSON object');
+  return record;
+}
+
+/** As for captured data: the inference id where there is one, else the event id. */
+function idOf({ eventMetadata }: Record<string, unknown>): string {
+  if (!isObject(eventMetadata)) throw notALabel('it has no object "eventMetadata"');
+  const { inferenceId, eventId } = eventMetadata;
+  const id = inferenceId === undefined || inferenceId === null || inferenceId === '' ? eventId : inferenceId;
+  if (typeof id === 'string' && id !== '') return id;
+  if (typeof id === 'number') return String(id);
+  throw notALabel('it has neither an inference id nor an event id');
+}
+
+function notALabel(why: string): RejectedRecordError {
+  return new RejectedRecordError('not-a-label-record', `the line is no ground-truth record: ${why}`);
+}

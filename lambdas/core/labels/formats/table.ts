@@ -1,0 +1,12 @@
+import type { LabelFormat } from '../spec.ts';
+import { plainTable } from './plain-table.ts';
+import type { LabelFileReader } from './reader.ts';
+import { sagemakerGroundTruth } from './sagemaker-ground-truth.ts';
+
+/** Every way labels may be written. A new one is a file and a line here. */
+export const LABEL_READERS: Readonly<Record<LabelFormat, LabelFileReader>> = {
+  'sagemaker-ground-truth': sagemakerGroundTruth,
+  csv: plainTable('csv'),
+  jsonl: plainTable('jsonl'),
+  parquet: plainTable('parquet'),
+};

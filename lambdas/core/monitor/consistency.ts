@@ -1,0 +1,145 @@
+import { COMPUTES, metricNames } from '../performance/metrics/table.ts';
+import type { MetricName } from '../performance/types.ts';
+import { distances, featureNames, type Inconsistency } from './feature-consistency.ts';
+import { hasMetric } from './limit.ts';
+import { nearestName } from './nearest.ts';
+import type { MonitorSections } from './schema/monitor-file.ts';
+
+/**
+ * What no section can know alone. Sections that could not be read are undefined and are not judged, so that one mistake does
+ * not hide the others.
+ *
+ * @param unreadable Names of the sections that were given but could not be read.
+ */
+export function findInconsistencies(
+  sections: Partial<MonitorSections>,
+  unreadable: readonly string[] = [],
+): Inconsistency[] {
+  return [
+    ...predictionRoles(sections),
+    ...plainFormats(sections),
+    ...metrics(sections),
+    ...(unreadable.includes('labels') ? [] : limitsWithoutLabels(sections)),
+    ...waits(sections),
+    ...distances(sections),
+    ...featureNames(sections),
+  ];
+}
+
+const ROLES = {
+  'binary-classification': { needed: ['score', 'label'], foreign: ['value', 'scores'] },
+  'multiclass-classification': { needed: ['label', 'scores'], foreign: ['score', 'value'] },
+  regression: { needed: ['value'], foreign: ['score', 'label', 'scores'] },
+} as const;
+
+function predictionRoles({ problem, capture, positive, baseline }: Partial<MonitorSections>): Inconsistency[] {
+  if (problem === undefined) return [];
+  const { needed, foreign } = ROLES[problem];
+  const accepted = needed.join(' or ');
+  const found: Inconsistency[] = [];
+  if (capture !== undefined) {
+    const path = ['capture', 'prediction'];
+    const { prediction } = capture;
+    if (needed.every((role) => prediction[role] === undefined)) {
+      found.push({ path, message: `says nothing that a ${problem} model answers`, accepted });
+    }
+    for (const role of foreign) {
+      if (prediction[role] !== undefined) {
+        found.push({ path: [...path, role], message: `is not for ${problem}`, accepted });
+      }
+    }
+  }
+  for (const role of foreign) {
+    const column = role === 'label' ? 'predictedLabel' : role;
+    if (baseline?.[column] !== undefined) {
+      const names = needed.map((name) => (name === 'label' ? 'predictedLabel' : name)).join(' or ');
+      found.push({ path: ['baseline', column], message: `is not for ${problem}`, accepted: names });
+    }
+  }
+  if (positive !== undefined && problem !== 'binary-classification') {
+    found.push({ path: ['positive'], message: `is not for ${problem}`, accepted: 'only binary-classification has it' });
+  }
+  return found;
+}
+
+function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsistency[] {
+  if (capture === undefined) return [];
+  const found: Inconsistency[] = [];
+  const isPlain = !capture.format.startsWith('sagemaker-');
+  if (isPlain && capture.time === undefined) {
+    const message = `needs the key time: rows of the format ${capture.format} fall into windows by a column`;
+    found.push({ path: ['capture'], message, accepted: 'time: the name of the column' });
+  }
+  if (isPlain && labels !== undefined && capture.id === undefined) {
+    const message = `needs the key id: labels refer to rows of the format ${capture.format} by a column`;
+    found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
+  }
+  for (const key of ['time', 'id'] as const) {
+    if (!isPlain && capture[key] !== undefined) {
+      const message = `has no meaning in the format ${capture.format}, which has its own ${key}`;
+      found.push({ path: ['capture', key], message, accepted: 'only for csv, jsonl and parquet' });
+    }
+  }
+  return found;
+}
+
+/** Metrics that need more of the model's answer than the predicted class. */
+const NEEDS_SCORES: ReadonlySet<MetricName> = new Set([
+  'roc_auc',
+  'average_precision',
+  'log_loss',
+  'brier_score',
+  'calibration_error',
+]);
+
+function metrics({ problem, capture, performance, retraining }: Partial<MonitorSections>): Inconsistency[] {
+  if (problem === undefined) return [];
+  const named: [path: (string | number)[], metric: MetricName | undefined][] = [
+    [['performance', 'primaryMetric'], performance?.primaryMetric],
+    [['retraining', 'promote', 'metric'], retraining?.promote.metric],
+  ];
+  for (const purpose of ['alert', 'retrain'] as const) {
+    performance?.[purpose].forEach((limit, i) => {
+      named.push([['performance', purpose, i], limit.metric]);
+    });
+  }
+  const role = problem === 'binary-classification' ? 'score' : 'scores';
+  const hasScores = capture === undefined || capture.prediction[role] !== undefined;
+  const available = metricNames(problem).filter((name) => hasScores || !NEEDS_SCORES.has(name));
+  return named.flatMap(([path, metric]) => {
+    if (metric === undefined || available.includes(metric)) return [];
+    const message = hasMetric(problem, metric)
+      ? `${metric} needs capture.prediction.${role}`
+      : `${metric} is not a metric of ${COMPUTES[problem]} models`;
+    return [{ path, message, accepted: available.join(', '), suggestion: nearestName(metric, available) }];
+  });
+}
+
+function limitsWithoutLabels({ labels, performance }: Partial<MonitorSections>): Inconsistency[] {
+  if (performance === undefined || labels !== undefined) return [];
+  return (['alert', 'retrain'] as const).flatMap((purpose) =>
+    performance[purpose].length === 0
+      ? []
+      : [
+          {
+            path: ['performance', purpose],
+            message: 'can never be met without labels',
+            accepted: 'a section labels, or no limits',
+          },
+        ],
+  );
+}
+
+function waits({ labels, drift }: Partial<MonitorSections>): Inconsistency[] {
+  const found: Inconsistency[] = [];
+  if (labels !== undefined && labels.lag > labels.maxAge) {
+    const accepted = 'a duration of at least labels.lag';
+    found.push({ path: ['labels', 'maxAge'], message: 'is shorter than the lag', accepted });
+  }
+  const history = drift?.history ?? null;
+  if (history !== null && history.windows < history.minimumWindows) {
+    const message = 'is less than minimumWindows: no limit would ever be learned';
+    found.push({ path: ['drift', 'history', 'windows'], message, accepted: `from ${history.minimumWindows} to 366` });
+  }
+  return found;
+}

@@ -1,0 +1,100 @@
+import type { DriftMethodName } from '../drift/methods/method.ts';
+import { DRIFT_METHOD_NAMES, methodSuits } from '../drift/methods/table.ts';
+import type { WantedSettings } from '../drift/settings.ts';
+import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../drift/significance/table.ts';
+import type { ColumnType } from '../profile/types.ts';
+import { printable } from '../text/printable.ts';
+import { nearestName } from './nearest.ts';
+import type { MonitorSections } from './schema/monitor-file.ts';
+
+type Path = readonly (string | number)[];
+
+/** Two places of a monitor file that do not fit together, told at one of them. */
+export interface Inconsistency {
+  readonly path: Path;
+  readonly message: string;
+  readonly accepted: string;
+  readonly suggestion?: string | null;
+}
+
+/** Distances without an upper bound; the others are at most 1. */
+const UNBOUNDED: ReadonlySet<DriftMethodName> = new Set(['psi', 'wasserstein']);
+
+/** Limits that a distance cannot reach, and distances and tests for another type of column. */
+export function distances({ drift, baseline }: Partial<MonitorSections>): Inconsistency[] {
+  if (drift === undefined) return [];
+  const found = comparison(['drift', 'prediction'], drift.prediction, undefined);
+  for (const [name, settings] of drift.features) {
+    found.push(...comparison(['drift', 'features', name], settings, baseline?.types.get(name)));
+  }
+  return found;
+}
+
+function comparison(
+  path: Path,
+  { method, limit, test }: WantedSettings,
+  type: ColumnType | undefined,
+): Inconsistency[] {
+  const found: Inconsistency[] = [];
+  if (method !== undefined && limit !== undefined && limit >= 1 && !UNBOUNDED.has(method)) {
+    const message = `can never be exceeded: ${method} is from 0 to 1`;
+    found.push({ path: [...path, 'limit'], message, accepted: 'a number below 1' });
+  }
+  if (method !== undefined && type !== undefined && !methodSuits(method, type)) {
+    const accepted = DRIFT_METHOD_NAMES.filter((name) => methodSuits(name, type)).join(', ');
+    found.push({ path: [...path, 'method'], message: `does not compare columns of the type ${type}`, accepted });
+  }
+  if (test !== undefined && !TYPES.some((other) => fits(other, type, method) && testSuits(test, other))) {
+    const message =
+      type === undefined ? `does not go with the method ${method}` : `does not test columns of the type ${type}`;
+    found.push({
+      path: [...path, 'test'],
+      message,
+      accepted: SIGNIFICANCE_TEST_NAMES.filter((name) => name !== test).join(', '),
+    });
+  }
+  return found;
+}
+
+const TYPES: readonly ColumnType[] = ['number', 'category'];
+
+/** Whether a column of this type is meant, as far as its type and method are given. */
+function fits(type: ColumnType, given: ColumnType | undefined, method: DriftMethodName | undefined): boolean {
+  return given === undefined ? method === undefined || methodSuits(method, type) : type === given;
+}
+
+/** Where the features are listed, other sections can only name those. */
+export function featureNames({ capture, drift, performance, baseline }: Partial<MonitorSections>): Inconsistency[] {
+  const known = capture?.features;
+  if (known === undefined) return [];
+  const listed: [Path, readonly string[]][] = [
+    [['drift', 'ignore'], drift?.ignore ?? []],
+    [['performance', 'segments'], performance?.segments ?? []],
+  ];
+  const keyed: [Path, Iterable<string>][] = [
+    [['drift', 'features'], drift?.features.keys() ?? []],
+    [['drift', 'importance'], drift?.importance.keys() ?? []],
+    [['baseline', 'types'], baseline?.types.keys() ?? []],
+  ];
+  const named: [Path, string][] = [];
+  for (const [path, names] of listed) for (const [i, name] of names.entries()) named.push([[...path, i], name]);
+  for (const [path, names] of keyed) for (const name of names) named.push([[...path, name], name]);
+  const isKnown = new Set(known);
+  return named
+    .filter(([, name]) => !isKnown.has(name))
+    .map(([path, name]) => ({
+      path,
+      message: 'is not one of capture.features',
+      accepted: listNames(known),
+      suggestion: nearestName(name, known),
+    }));
+}
+
+/** The first few of possibly thousands. */
+function listNames(names: readonly string[]): string {
+  const shown = names
+    .slice(0, 20)
+    .map((name) => printable(name))
+    .join(', ');
+  return names.length > 20 ? `${shown}, … (${names.length} in all)` : shown;
+}

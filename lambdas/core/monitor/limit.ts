@@ -1,0 +1,101 @@
+import type { ProblemType } from '../capture/spec.ts';
+import { COMPUTES, METRICS } from '../performance/metrics/table.ts';
+import type { MetricName } from '../performance/types.ts';
+import { nearestName } from './nearest.ts';
+import { RefusedValueError } from './refused-value.ts';
+
+export type Comparison = '<' | '<=' | '>' | '>=';
+
+/** A limit on a performance metric: `accuracy < 0.85`, possibly for several windows in a row. */
+export interface Limit {
+  readonly metric: MetricName;
+  readonly operator: Comparison;
+  readonly value: number;
+  /** Windows in a row that have to meet it. */
+  readonly windows: number;
+  /** `{metric} {operator} {value}` with single blanks: the same limit always has the same text. */
+  readonly text: string;
+}
+
+const LIMIT = /^\s*([^\s<>=]+)\s*(<=|>=|<|>)\s*([^\s<>=]+)\s*$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const ACCEPTED = 'a metric, one of < <= > >=, and a number, such as accuracy < 0.85';
+
+/**
+ * Reads a limit as people say it. Refuses, with {@link RefusedValueError}: unknown metrics, numbers the metric cannot
+ * have, limits that every value or no value meets, and limits that good values would meet.
+ *
+ * @param windows How many windows in a row have to meet it.
+ */
+export function parseLimit(text: string, windows = 1): Limit {
+  const match = LIMIT.exec(text);
+  if (match === null) throw new RefusedValueError('is not a limit', ACCEPTED);
+  const [, name, operator, number] = match as unknown as [string, string, Comparison, string];
+  const metric = readMetric(name);
+  if (!NUMBER.test(number)) {
+    const percent = /^(\d+(?:\.\d+)?)%$/.exec(number)?.[1];
+    const suggestion = percent === undefined ? null : `${metric} ${operator} ${Number(`${percent}e-2`)}`;
+    throw new RefusedValueError(`does not end in a number`, ACCEPTED, suggestion);
+  }
+  // -0 and 0 are the same limit and must have the same text.
+  const value = Number(number) + 0;
+  refuseImpossible(metric, operator, value);
+  return { metric, operator, value, windows, text: `${metric} ${operator} ${value}` };
+}
+
+/** Whether the value meets the limit: the comparison means exactly what it says, at equality too. NaN meets none. */
+export function isBreached(limit: Pick<Limit, 'operator' | 'value'>, value: number): boolean {
+  switch (limit.operator) {
+    case '<':
+      return value < limit.value;
+    case '<=':
+      return value <= limit.value;
+    case '>':
+      return value > limit.value;
+    case '>=':
+      return value >= limit.value;
+  }
+}
+
+/** The name of a metric. Throws {@link RefusedValueError} with the nearest one. */
+export function readMetric(name: string): MetricName {
+  if (Object.hasOwn(METRICS, name)) return name as MetricName;
+  const names = Object.keys(METRICS);
+  throw new RefusedValueError(`names no known metric`, names.join(', '), nearestName(name, names));
+}
+
+/** Whether models of this problem type have the metric. */
+export function hasMetric(problem: ProblemType, metric: MetricName): boolean {
+  return METRICS[metric][COMPUTES[problem]] !== undefined;
+}
+
+function refuseImpossible(metric: MetricName, operator: Comparison, value: number): void {
+  const { better, range } = METRICS[metric];
+  const [min, max] = range;
+  const accepted = `${metric} is ${describeRange(min, max)}, ${BETTER[better]}`;
+  if (!Number.isFinite(value) || value < min || value > max) {
+    throw new RefusedValueError(`has a number that ${metric} cannot be`, accepted);
+  }
+  const below = operator === '<' || operator === '<=';
+  if (better !== 'zero' && below !== (better === 'higher')) {
+    const turned = `${metric} ${OPPOSITE[operator]} ${value}`;
+    throw new RefusedValueError(`would be met by good values: for ${metric}, ${BETTER[better]}`, accepted, turned);
+  }
+  const limit = { operator, value };
+  const [atMin, atMax] = [isBreached(limit, min), isBreached(limit, max)];
+  if (atMin && atMax) throw new RefusedValueError(`is met by every value of ${metric}`, accepted);
+  if (!atMin && !atMax) throw new RefusedValueError(`is met by no value of ${metric}`, accepted);
+}
+
+function describeRange(min: number, max: number): string {
+  if (min === -Infinity) return max === Infinity ? 'any number' : `at most ${max}`;
+  return max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
+}
+
+const BETTER = {
+  higher: 'higher is better',
+  lower: 'lower is better',
+  zero: 'the nearer to zero the better',
+} as const;
+
+const OPPOSITE: Readonly<Record<Comparison, Comparison>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };

@@ -1,0 +1,113 @@
+import type { CaptureSpec, PredictionSpec, TableFormat } from '../capture/spec.ts';
+import type { MetricName } from '../performance/types.ts';
+import type { ColumnType } from '../profile/types.ts';
+import type { WindowLength } from './duration.ts';
+import type { MonitorSections } from './schema/monitor-file.ts';
+
+/** One watched model: a monitor file after its defaults are in. Durations are milliseconds, absent sections null. */
+export interface Monitor {
+  /** The file's name without its extension. Safe in keys, paths and metric dimensions. */
+  readonly name: string;
+  /** The file it was read from; relative paths in it start from this file's folder. */
+  readonly file: string;
+  readonly model: string;
+  readonly problem: MonitorSections['problem'];
+  /** Binary: the positive class as canonical text. Not given: 1 of 0 and 1, or true. */
+  readonly positive: string | undefined;
+  readonly capture: CaptureSettings;
+  readonly labels: LabelSettings | null;
+  readonly baseline: BaselineSettings | null;
+  readonly schedule: ScheduleSettings;
+  readonly drift: MonitorSections['drift'];
+  readonly quality: MonitorSections['quality'];
+  readonly performance: PerformanceSettings;
+  readonly alerts: MonitorSections['alerts'];
+  readonly retraining: RetrainingSettings | null;
+}
+
+export interface CaptureSettings extends CaptureSpec {
+  readonly uri: string;
+  readonly maxRejectedShare: number;
+  readonly expectData: boolean;
+}
+
+export type LabelSettings = NonNullable<MonitorSections['labels']>;
+
+export interface BaselineSettings {
+  readonly uri: string;
+  /** Not given: by the extension. */
+  readonly format: TableFormat | undefined;
+  /** Column with the true outcome. */
+  readonly label: string | undefined;
+  /** Columns with the model's answers, by the roles they have in captured data. */
+  readonly prediction: PredictionSpec;
+  readonly types: ReadonlyMap<string, ColumnType>;
+  readonly missing: readonly string[];
+  readonly header: boolean;
+}
+
+export interface ScheduleSettings {
+  /** EventBridge schedule expressions; null: not scheduled. */
+  readonly drift: string | null;
+  readonly accuracy: string | null;
+  readonly timeZone: string;
+  readonly window: WindowLength;
+}
+
+export type PerformanceSettings = MonitorSections['performance'] & { readonly primaryMetric: MetricName };
+
+type RetrainingSections = NonNullable<MonitorSections['retraining']>;
+export type RetrainingSettings = Omit<RetrainingSections, 'promote'> & {
+  readonly promote: RetrainingSections['promote'] & { readonly metric: MetricName };
+};
+
+/** Adds what follows from several sections: schedules that fit the window, the primary metric, the baseline's prediction. */
+export function completeMonitor(sections: MonitorSections, name: string, file: string): Monitor {
+  const { baseline, capture, labels, performance, retraining, schedule } = sections;
+  const primaryMetric = performance.primaryMetric ?? primaryMetricOf(sections);
+  return {
+    ...sections,
+    name,
+    file,
+    positive: sections.positive,
+    capture,
+    labels: labels ?? null,
+    baseline: baseline ? completeBaseline(baseline, capture.prediction.threshold) : null,
+    schedule: { ...defaultSchedules(schedule.window), ...withoutUndefined(schedule) },
+    performance: { ...performance, primaryMetric },
+    retraining: retraining
+      ? { ...retraining, promote: { ...retraining.promote, metric: retraining.promote.metric ?? primaryMetric } }
+      : null,
+  };
+}
+
+function completeBaseline(
+  { uri, format, label, types, missing, header, ...columns }: NonNullable<MonitorSections['baseline']>,
+  threshold: number,
+): BaselineSettings {
+  const { score, predictedLabel, value, scores } = columns;
+  const prediction = { score, threshold, label: predictedLabel, value, scores };
+  return { uri, format, label, prediction, types, missing, header };
+}
+
+function primaryMetricOf({ problem, capture }: MonitorSections): MetricName {
+  switch (problem) {
+    case 'binary-classification':
+      return capture.prediction.score === undefined ? 'accuracy' : 'roc_auc';
+    case 'multiclass-classification':
+      return 'macro_f1';
+    case 'regression':
+      return 'mae';
+  }
+}
+
+/** Captured files arrive a few minutes after their hour, and the accuracy check follows the drift check that can explain it. */
+function defaultSchedules(window: WindowLength): { drift: string; accuracy: string } {
+  return 'days' in window
+    ? { drift: 'cron(0 6 * * ? *)', accuracy: 'cron(30 6 * * ? *)' }
+    : { drift: 'cron(20 * * * ? *)', accuracy: 'cron(40 * * * ? *)' };
+}
+
+function withoutUndefined({ drift, accuracy, ...schedule }: MonitorSections['schedule']) {
+  return { ...schedule, ...(drift === undefined ? {} : { drift }), ...(accuracy === undefined ? {} : { accuracy }) };
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { CaptureFormat, TableFormat, Where } from '../../capture/spec.ts';
+import { byName, categoryText, duration, nonEmpty, positiveDuration, share, unique, uri, where } from './fields.ts';
+
+const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const satisfies readonly TableFormat[];
+const CAPTURE_FORMATS = [
+  'sagemaker-data-capture',
+  'sagemaker-batch-transform',
+  ...TABLE_FORMATS,
+] as const satisfies readonly CaptureFormat[];
+
+/** Class names come from the data: an object without a prototype has no name that means something else. */
+function withoutPrototype<T extends Where>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
+  const record: Record<string, T> = Object.create(null);
+  for (const [name, place] of map) record[name] = place;
+  return record;
+}
+
+const missing = z
+  .array(categoryText)
+  .default([])
+  .describe('Texts that mean "missing", besides empty CSV fields and JSON null');
+
+const header = z.boolean().default(true).describe('CSV: whether the first record names the columns');
+
+const prediction = z
+  .strictObject({
+    score: where.optional().describe('Binary: where the probability (or any score) of the positive class stands'),
+    threshold: z
+      .number()
+      .default(0.5)
+      .describe('Binary: a score at or above it predicts the positive class, where label is not given'),
+    label: where.optional().describe('Where the predicted class stands'),
+    value: where.optional().describe('Regression: where the predicted number stands'),
+    scores: byName(where)
+      .transform(withoutPrototype)
+      .optional()
+      .describe('Multiclass: where the probability of each class stands, by class'),
+  })
+  .describe("Which parts of the model's answer mean what: zero-based positions (CSV, JSON arrays) or keys");
+
+export const capture = z
+  .strictObject({
+    uri: uri.describe('Where the captured requests and answers are'),
+    format: z.enum(CAPTURE_FORMATS).default('sagemaker-data-capture').describe('How they are written'),
+    features: unique(z.string())
+      .min(1)
+      .optional()
+      .describe('Names of the features, in order for rows without names; not given: every column'),
+    prediction,
+    requestRows: z
+      .string()
+      .optional()
+      .describe('Key of the array of rows in a JSON request; not given: the usual ones'),
+    responseRows: z
+      .string()
+      .optional()
+      .describe('Key of the array of rows in a JSON answer; not given: the usual ones'),
+    missing,
+    time: z.string().optional().describe("csv, jsonl, parquet: the column with the event's time"),
+    id: z.string().optional().describe('csv, jsonl, parquet: the column with the id that labels refer to'),
+    header,
+    maxRejectedShare: share.default(0.01).describe('Above this share of unreadable records the data counts as broken'),
+    expectData: z.boolean().default(true).describe('Whether a window without data is a reason to alert'),
+  })
+  .describe('What the model was asked and answered');
+
+export const labels = z
+  .strictObject({
+    uri: uri.describe('Where the labels are, in folders by the hour (UTC) of their arrival for the SageMaker format'),
+    format: z
+      .enum(['sagemaker-ground-truth', ...TABLE_FORMATS])
+      .default('sagemaker-ground-truth')
+      .describe('How they are written'),
+    id: z.string().default('id').describe('csv, jsonl, parquet: the column with the id of the prediction'),
+    label: where
+      .default('label')
+      .describe('The column or key with the label; a position in CSV data of several fields'),
+    position: z
+      .string()
+      .optional()
+      .describe('csv, jsonl, parquet: the column with the zero-based position of the row in its request'),
+    missing,
+    lag: duration
+      .prefault('P1D')
+      .describe('How long after a window its first accuracy check makes sense; exact, a day is 24 hours'),
+    maxAge: positiveDuration
+      .prefault('P14D')
+      .describe('How long after a window its labels are still waited for; exact, a day is 24 hours'),
+  })
+  .describe('What turned out to be true');
+
+export const baseline = z
+  .strictObject({
+    uri: uri.describe('The training data, or held-out data like it'),
+    format: z.enum(TABLE_FORMATS).optional().describe("Not given: by the file's extension"),
+    label: z.string().optional().describe('The column with the true outcome'),
+    score: z.string().optional().describe("Binary: the column with the model's score"),
+    predictedLabel: z.string().optional().describe('The column with the predicted class'),
+    value: z.string().optional().describe('Regression: the column with the predicted number'),
+    scores: byName(z.string())
+      .transform(withoutPrototype)
+      .optional()
+      .describe('Multiclass: the column with the probability of each class, by class'),
+    types: byName(z.enum(['number', 'category']))
+      .prefault({})
+      .describe('What features are compared as, where the values would say otherwise'),
+    missing,
+    header,
+  })
+  .describe('What windows are compared with');
+
+export const model = nonEmpty.describe("The model's name in messages and results");
+
+export const positive = categoryText
+  .optional()
+  .describe('Binary: the positive class; not given: 1 of 0 and 1, or true');

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { MIN_HISTORY_WINDOWS } from '../../drift/history-limit.ts';
+import { DRIFT_METHOD_NAMES } from '../../drift/methods/table.ts';
+import { DEFAULT_FALSE_ALARMS } from '../../drift/rule.ts';
+import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/table.ts';
+import { byName, count, share, unique } from './fields.ts';
+
+const feature = z.strictObject({
+  method: z
+    .enum(DRIFT_METHOD_NAMES)
+    .optional()
+    .describe('Distance; not given: wasserstein for numbers, jensen_shannon for categories'),
+  limit: z.number().min(0).optional().describe("Distances up to it do not matter; not given: the method's own limit"),
+  test: z
+    .enum(SIGNIFICANCE_TEST_NAMES)
+    .optional()
+    .describe('Test of significance; not given: ks for numbers, chi_square for categories'),
+});
+
+const history = z
+  .strictObject({
+    minimumWindows: count
+      .min(MIN_HISTORY_WINDOWS)
+      .default(MIN_HISTORY_WINDOWS)
+      .describe('Fewer earlier windows teach no limit'),
+    windows: count.max(366).default(28).describe('How many earlier windows are looked at'),
+  })
+  .prefault({});
+
+export const drift = z
+  .strictObject({
+    falseAlarms: z
+      .number()
+      .gt(0)
+      .max(0.5)
+      .default(DEFAULT_FALSE_ALARMS)
+      .describe('At most this share of windows without any change raises a drift alert'),
+    ignore: unique(z.string())
+      .default([])
+      .describe('Features left out of the drift check, such as the weekday in a window of one day'),
+    features: byName(feature).prefault({}).describe('How single features are compared'),
+    prediction: feature.prefault({}).describe("How the model's answers are compared"),
+    importance: byName(z.number().min(0))
+      .prefault({})
+      .describe('Weights of features in the ranking of drift; 1 where not given'),
+    history: z
+      .union([z.literal('off'), history], { error: 'is neither off nor a mapping' })
+      .prefault({})
+      .transform((value) => (value === 'off' ? null : value))
+      .describe(
+        'Limits learned from earlier windows, so that everyday movement is not drift; off: only the given limits',
+      ),
+    minimumRows: count.default(100).describe('Windows with fewer rows are not judged'),
+  })
+  .prefault({})
+  .describe('Whether the data still looks like the baseline');
+
+export const quality = z
+  .strictObject({
+    maxMissingIncrease: share
+      .default(0.05)
+      .describe("How much a column's share of missing values may rise above the baseline's"),
+    maxUnseenShare: share.default(0.05).describe('Share of rows with categories that the baseline does not know'),
+    maxOutOfRangeShare: share
+      .default(0.05)
+      .describe("Share of rows outside the baseline's smallest and largest number"),
+    maxTypeErrorShare: share
+      .default(0.01)
+      .describe('Share of rows of another type than the column has in the baseline'),
+  })
+  .prefault({})
+  .describe('When data counts as broken rather than changed');

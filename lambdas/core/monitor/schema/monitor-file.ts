@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import type { ProblemType } from '../../capture/spec.ts';
+import { baseline, capture, labels, model, positive } from './capture.ts';
+import { drift, quality } from './drift.ts';
+import { alerts, performance, retraining } from './performance.ts';
+import { schedule } from './schedule.ts';
+
+const PROBLEMS = [
+  'binary-classification',
+  'multiclass-classification',
+  'regression',
+] as const satisfies readonly ProblemType[];
+
+/** The monitor file: one YAML file for one watched model. Every key, its meaning and its default stand here and in the sections. */
+export const monitorFileSchema = z
+  .strictObject({
+    model,
+    problem: z.enum(PROBLEMS).describe('What the model predicts'),
+    positive,
+    capture,
+    labels: labels.optional(),
+    baseline: baseline.optional(),
+    schedule,
+    drift,
+    quality,
+    performance,
+    alerts,
+    retraining: retraining.optional(),
+  })
+  .describe('A Driftwarden monitor: one watched model');
+
+/** The sections as read, with their defaults. */
+export type MonitorSections = z.output<typeof monitorFileSchema>;

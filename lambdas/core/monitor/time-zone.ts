@@ -1,0 +1,21 @@
+import { Temporal } from 'temporal-polyfill';
+import { nearestName } from './nearest.ts';
+import { RefusedValueError } from './refused-value.ts';
+
+const ACCEPTED = 'the name of an IANA time zone, such as UTC or America/New_York';
+
+/**
+ * The name of an IANA time zone in its usual letter case. Fixed offsets are refused, since a scheduler knows only names.
+ * Throws {@link RefusedValueError} with the nearest name.
+ */
+export function parseTimeZone(text: string): string {
+  if (/^[A-Za-z]/.test(text)) {
+    try {
+      return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  const suggestion = nearestName(text, Intl.supportedValuesOf('timeZone'));
+  throw new RefusedValueError('is not a time zone', ACCEPTED, suggestion);
+}

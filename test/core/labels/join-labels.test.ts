@@ -1,0 +1,321 @@
+import { table } from 'arquero';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { joinLabels } from '../../../lambdas/core/labels/join-labels.ts';
+import { LabelRows, type LabelValue } from '../../../lambdas/core/labels/label-rows.ts';
+import { PredictionKeys } from '../../../lambdas/core/labels/prediction-keys.ts';
+
+type Prediction = readonly [id: string, position: number];
+type Label = readonly [id: string, position: number, size: number, value: LabelValue];
+
+function join(predictions: readonly Prediction[], labels: readonly Label[]) {
+  const rows = new LabelRows();
+  for (const label of labels) rows.add(...label);
+  const asked = table({
+    id: predictions.map(([id]) => id),
+    position: Int32Array.from(predictions, ([, position]) => position),
+    score: predictions.map((_, row) => row / 10),
+  });
+  const { table: joined, ...counts } = joinLabels(asked, rows.finish());
+  const actual = joined.column('actual')!;
+  return { joined, actual: predictions.map((_, row) => actual.at(row)), counts };
+}
+
+const NOTHING = { duplicates: 0, conflicts: 0, unmatched: 0, mismatched: 0, ambiguous: 0 };
+
+describe('joinLabels', () => {
+  it.each<[string, Prediction[], Label[], unknown[], Partial<typeof NOTHING>]>([
+    [
+      'a label for each',
+      [
+        ['a', 0],
+        ['b', 0],
+      ],
+      [
+        ['b', 0, 1, 0],
+        ['a', 0, 1, 1],
+      ],
+      [1, 0],
+      {},
+    ],
+    ['no label', [['a', 0]], [], [null], {}],
+    ['no prediction', [], [['a', 0, 1, 1]], [], { unmatched: 1 }],
+    ['a label of something else', [['a', 0]], [['b', 0, 1, 1]], [null], { unmatched: 1 }],
+    [
+      'the same label again',
+      [['a', 0]],
+      [
+        ['a', 0, 1, 1],
+        ['a', 0, 1, 1],
+        ['a', 0, 1, 1],
+      ],
+      [1],
+      { duplicates: 2 },
+    ],
+    [
+      'the same class in another type',
+      [['a', 0]],
+      [
+        ['a', 0, 1, 1],
+        ['a', 0, 1, '1'],
+      ],
+      ['1'],
+      { duplicates: 1 },
+    ],
+    [
+      'another label: the last counts',
+      [['a', 0]],
+      [
+        ['a', 0, 1, 1],
+        ['a', 0, 1, 0],
+      ],
+      [0],
+      { conflicts: 1 },
+    ],
+    [
+      'back and forth',
+      [['a', 0]],
+      [
+        ['a', 0, 1, 1],
+        ['a', 0, 1, 0],
+        ['a', 0, 1, 1],
+      ],
+      [1],
+      { conflicts: 2 },
+    ],
+    [
+      'a batch by position',
+      [
+        ['a', 0],
+        ['a', 1],
+        ['a', 2],
+      ],
+      [
+        ['a', 0, 3, 'x'],
+        ['a', 1, 3, 'y'],
+        ['a', 2, 3, 'z'],
+      ],
+      ['x', 'y', 'z'],
+      {},
+    ],
+    [
+      'a batch with a gap',
+      [
+        ['a', 0],
+        ['a', 1],
+      ],
+      [['a', 1, 2, 1]],
+      [null, 1],
+      {},
+    ],
+    [
+      'one label for two rows',
+      [
+        ['a', 0],
+        ['a', 1],
+      ],
+      [['a', 0, 1, 1]],
+      [null, null],
+      { mismatched: 1 },
+    ],
+    [
+      'two labels for one row',
+      [['a', 0]],
+      [
+        ['a', 0, 2, 1],
+        ['a', 1, 2, 1],
+      ],
+      [null],
+      { mismatched: 2 },
+    ],
+    [
+      'a cut record after a whole one',
+      [
+        ['a', 0],
+        ['a', 1],
+      ],
+      [
+        ['a', 0, 2, 1],
+        ['a', 1, 2, 1],
+        ['a', 0, 1, 0],
+      ],
+      [1, 1],
+      { mismatched: 1 },
+    ],
+    [
+      'a row by its position',
+      [
+        ['a', 0],
+        ['a', 1],
+      ],
+      [['a', 1, 0, 1]],
+      [null, 1],
+      {},
+    ],
+    [
+      'a position beyond the request',
+      [
+        ['a', 0],
+        ['a', 1],
+      ],
+      [['a', 2, 0, 1]],
+      [null, null],
+      { mismatched: 1 },
+    ],
+    [
+      'an id of two requests',
+      [
+        ['a', 0],
+        ['b', 0],
+        ['a', 0],
+      ],
+      [
+        ['a', 0, 1, 1],
+        ['b', 0, 1, 0],
+      ],
+      [null, 0, null],
+      { ambiguous: 2 },
+    ],
+    [
+      'an id of two requests of other sizes',
+      [
+        ['a', 0],
+        ['a', 0],
+        ['a', 1],
+      ],
+      [
+        ['a', 0, 2, 1],
+        ['a', 1, 2, 1],
+      ],
+      [null, null, null],
+      { ambiguous: 3 },
+    ],
+    [
+      'predictions without id',
+      [
+        ['', 0],
+        ['', 0],
+      ],
+      [['a', 0, 1, 1]],
+      [null, null],
+      { unmatched: 1 },
+    ],
+    [
+      'hostile ids',
+      [
+        ['__proto__', 0],
+        ['constructor', 0],
+        ['\ud800', 0],
+        ['a|0', 0],
+      ],
+      [
+        ['\ud800', 0, 1, 3],
+        ['constructor', 0, 1, 2],
+        ['__proto__', 0, 1, 1],
+        ['a', 0, 1, 9],
+      ],
+      [1, 2, 3, null],
+      { unmatched: 1 },
+    ],
+    [
+      'values of all kinds',
+      [
+        ['a', 0],
+        ['b', 0],
+        ['c', 0],
+        ['d', 0],
+      ],
+      [
+        ['a', 0, 1, true],
+        ['b', 0, 1, 'x'],
+        ['c', 0, 1, -0.5],
+        ['d', 0, 1, Infinity],
+      ],
+      [true, 'x', -0.5, Infinity],
+      {},
+    ],
+  ])('%s', (_name, predictions, labels, expected, counts) => {
+    const result = join(predictions, labels);
+    const labelled = expected.filter((label) => label !== null).length;
+    expect(result.actual).toEqual(expected);
+    expect(result.counts).toEqual({
+      ...NOTHING,
+      ...counts,
+      predictions: predictions.length,
+      labelled,
+      coverage: predictions.length === 0 ? 0 : labelled / predictions.length,
+    });
+  });
+
+  it('keeps the predictions as they are, and replaces labels they had', () => {
+    const rows = new LabelRows();
+    rows.add('b', 0, 1, 1);
+    const asked = table({ id: ['a', 'b', 'c'], position: [0, 0, 0], score: [0.1, 0.2, 0.3], actual: [7, 7, 7] });
+    const { table: joined } = joinLabels(asked.filter('d => d.id !== "a"'), rows.finish());
+    expect(joined.objects()).toEqual([
+      { id: 'b', position: 0, score: 0.2, actual: 1 },
+      { id: 'c', position: 0, score: 0.3, actual: null },
+    ]);
+  });
+
+  it('says which column is missing', () => {
+    expect(() => joinLabels(table({ id: ['a'] }), new LabelRows().finish())).toThrow('no column position');
+  });
+
+  /** The rules once more, label by label and without tables. */
+  function joinPlainly(predictions: readonly Prediction[], labels: readonly Label[]) {
+    const counts = { ...NOTHING };
+    const positionsOf = (id: string) => predictions.filter(([other]) => other === id).map(([, position]) => position);
+    const isAmbiguous = (id: string) => new Set(positionsOf(id)).size < positionsOf(id).length;
+    const latest = new Map<string, LabelValue>();
+    for (const [id, position, size, value] of labels) {
+      const rows = Math.max(...positionsOf(id)) + 1;
+      const key = JSON.stringify([id, position]);
+      const before = latest.get(key);
+      if (positionsOf(id).length === 0) counts.unmatched++;
+      else if (isAmbiguous(id)) continue;
+      else if (size === 0 ? position >= rows : size !== rows) counts.mismatched++;
+      else {
+        if (before !== undefined) counts[String(before) === String(value) ? 'duplicates' : 'conflicts']++;
+        latest.set(key, value);
+      }
+    }
+    const actual = predictions.map((prediction) => latest.get(JSON.stringify(prediction)) ?? null);
+    return { actual, counts: { ...counts, ambiguous: predictions.filter(([id]) => isAmbiguous(id)).length } };
+  }
+
+  it('follows its rules on any predictions and labels', () => {
+    const id = fc.constantFrom('a', 'b', 'c', '__proto__');
+    const position = fc.integer({ min: 0, max: 2 });
+    const prediction = fc.tuple(id, position);
+    const label = fc
+      .tuple(id, position, fc.integer({ min: 0, max: 3 }), fc.constantFrom<LabelValue>(0, 1, '1', 'x', true))
+      .filter(([, at, size]) => size === 0 || at < size);
+    fc.assert(
+      fc.property(fc.array(prediction, { maxLength: 8 }), fc.array(label, { maxLength: 12 }), (predictions, labels) => {
+        const { actual, counts } = join(predictions, labels);
+        const expected = joinPlainly(predictions, labels);
+        expect(actual).toEqual(expected.actual);
+        expect(counts).toMatchObject(expected.counts);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('PredictionKeys', () => {
+  it('gathers ids and positions over chunks', () => {
+    const keys = new PredictionKeys();
+    keys.append({ rows: 2, ids: ['a', 'a'], positions: Int32Array.of(0, 1) });
+    keys.append({ rows: 1, ids: ['b'], positions: Int32Array.of(0) });
+    expect([keys.ids, [...keys.positions], [...keys.wanted()]]).toEqual([
+      ['a', 'a', 'b'],
+      [0, 1, 0],
+      ['a', 'b'],
+    ]);
+  });
+
+  it('cannot do without ids', () => {
+    expect(() => new PredictionKeys().append({ rows: 1, ids: null, positions: null })).toThrow('without ids');
+  });
+});

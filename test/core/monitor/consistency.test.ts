@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
+import { briefly, MINIMAL, problemsOf } from './monitor-file.ts';
+
+const { binary, multiclass, regression } = MINIMAL;
+const labels = 'labels: { uri: l }\n';
+const csv = (keys: string) =>
+  `model: m\nproblem: regression\ncapture: { uri: d, format: csv, prediction: { value: y }${keys} }\n`;
+const listed = (features: string) => binary.replace('uri: data', `uri: data, features: ${features}`);
+
+describe('sections that do not fit together', () => {
+  it.each([
+    [
+      'a model without an answer',
+      binary.replace('{ score: 0 }', '{}'),
+      ['3:35 capture.prediction says nothing that a binary-classification model answers'],
+    ],
+    [
+      'a regression with scores',
+      regression.replace('value: 0', 'value: 0, scores: { a: 1 }'),
+      ['3:55 capture.prediction.scores is not for regression'],
+    ],
+    [
+      'a binary model with a value',
+      binary.replace('score: 0', 'score: 0, value: 1'),
+      ['3:54 capture.prediction.value is not for binary-classification'],
+    ],
+    [
+      'a baseline with another answer',
+      `${regression}baseline: { uri: b.csv, predictedLabel: p }\n`,
+      ['4:41 baseline.predictedLabel is not for regression'],
+    ],
+    ['a positive class of many', `${multiclass}positive: 1\n`, ['4:11 positive is not for multiclass-classification']],
+    [
+      'a table without time',
+      csv(''),
+      ['3:10 capture needs the key time: rows of the format csv fall into windows by a column'],
+    ],
+    [
+      'labels for a table without id',
+      csv(', time: t') + labels,
+      ['3:10 capture needs the key id: labels refer to rows of the format csv by a column'],
+    ],
+    [
+      'a time column in SageMaker’s format',
+      binary.replace('uri: data', 'uri: data, time: t'),
+      ['3:29 capture.time has no meaning in the format sagemaker-data-capture, which has its own time'],
+    ],
+    [
+      'a metric of another problem',
+      `${regression}${labels}performance: { alert: [mae > 3, accuracy < 0.5] }\n`,
+      ['5:33 performance.alert[1] accuracy is not a metric of regression models'],
+    ],
+    [
+      'a metric that needs scores',
+      `${binary.replace('score', 'label')}${labels}performance: { retrain: [roc_auc < 0.7] }\n`,
+      ['5:26 performance.retrain[0] roc_auc needs capture.prediction.score'],
+    ],
+    [
+      'a multiclass metric that needs scores',
+      `${multiclass}${labels}performance: { primaryMetric: log_loss }\n`,
+      ['5:31 performance.primaryMetric log_loss needs capture.prediction.scores'],
+    ],
+    [
+      'a metric to promote by',
+      `${regression}retraining: { trainingJob: { image: i, instanceType: ml.m5.large }, promote: { metric: f1 } }\n`,
+      ['4:88 retraining.promote.metric f1 is not a metric of regression models'],
+    ],
+    [
+      'limits without labels',
+      `${binary}performance: { alert: [accuracy < 0.5] }\n`,
+      ['4:23 performance.alert can never be met without labels'],
+    ],
+    [
+      'a limit twice',
+      `${binary}${labels}performance: { alert: [accuracy < 0.5, { when: accuracy < .50, for: 2 }] }\n`,
+      ['5:40 performance.alert[1] is in the list twice'],
+    ],
+    [
+      'a lag longer than the age',
+      `${binary}labels: { uri: l, lag: P3D, maxAge: P2D }\n`,
+      ['4:37 labels.maxAge is shorter than the lag'],
+    ],
+    [
+      'a history too short',
+      `${binary}drift: { history: { windows: 5 } }\n`,
+      ['4:30 drift.history.windows is less than minimumWindows: no limit would ever be learned'],
+    ],
+    [
+      'a limit no distance reaches',
+      `${binary}drift: { features: { a: { method: ks, limit: 1 } }, prediction: { method: hellinger, limit: 2 } }\n`,
+      [
+        '4:46 drift.features.a.limit can never be exceeded: ks is from 0 to 1',
+        '4:93 drift.prediction.limit can never be exceeded: hellinger is from 0 to 1',
+      ],
+    ],
+    [
+      'a method for another type',
+      `${binary}drift: { features: { a: { method: ks } } }\nbaseline: { uri: b.csv, types: { a: category } }\n`,
+      ['4:35 drift.features.a.method does not compare columns of the type category'],
+    ],
+    [
+      'a test for another type',
+      `${binary}drift: { features: { a: { test: ks } } }\nbaseline: { uri: b.csv, types: { a: category } }\n`,
+      ['4:33 drift.features.a.test does not test columns of the type category'],
+    ],
+    [
+      'a test for another method',
+      `${binary}drift: { features: { a: { method: l_infinity, test: ks } } }\n`,
+      ['4:53 drift.features.a.test does not go with the method l_infinity'],
+    ],
+    [
+      'names that are no feature',
+      `${listed('[hour, origin]')}drift: { ignore: [weekday], features: { orign: { limit: 0.2 } }, importance: { hours: 1 } }\nperformance: { segments: [origin, Origin] }\nbaseline: { uri: b.csv, types: { x: number } }\n`,
+      [
+        '4:19 drift.ignore[0] is not one of capture.features',
+        '4:48 drift.features.orign is not one of capture.features (origin?)',
+        '4:87 drift.importance.hours is not one of capture.features (hour?)',
+        '5:35 performance.segments[1] is not one of capture.features (origin?)',
+        '6:37 baseline.types.x is not one of capture.features',
+      ],
+    ],
+  ])('%s', (_name, text, problems) => {
+    expect(briefly(text)).toEqual(problems);
+  });
+
+  it.each([
+    [
+      'labels',
+      `${binary}labels: { uri: l, lga: P1D }\nperformance: { alert: [accuracy < 0.5] }\n`,
+      ['4:19 labels.lga is not a key here (lag?)'],
+    ],
+    [
+      'the problem',
+      `${binary.replace('binary-', 'binary_')}positive: 1\n`,
+      ['2:10 problem is not known here (binary-classification?)'],
+    ],
+    [
+      'capture',
+      `${listed('[a]').replace('score', 'scroe')}drift: { ignore: [b] }\n`,
+      ['3:52 capture.prediction.scroe is not a key here (score?)'],
+    ],
+  ])('a mistake in %s is told once', (_section, text, problems) => {
+    expect(briefly(text)).toEqual(problems);
+  });
+
+  it('are told beside what is wrong in one section', () => {
+    const text = `${binary}${labels}performance: { alert: [mae > 1], minimumRow: 3 }\ndrift: { prediction: { method: ks, limit: 3 } }\nalert: {}\n`;
+    expect(briefly(text)).toEqual([
+      '5:34 performance.minimumRow is not a key here (minimumRows?)',
+      '6:43 drift.prediction.limit can never be exceeded: ks is from 0 to 1',
+      '7:1 alert is not a key here (alerts?)',
+    ]);
+  });
+
+  it('say what would fit', () => {
+    const [{ accepted }] = problemsOf(`${multiclass}${labels}performance: { alert: [roc_auc < 0.7] }\n`);
+    expect(accepted).toBe(
+      'accuracy, macro_precision, macro_recall, macro_f1, weighted_precision, weighted_recall, weighted_f1',
+    );
+  });
+
+  it.each([
+    ['a table with time and id', csv(', time: t, id: i') + labels],
+    [
+      'the same limit to alert and to retrain',
+      `${binary}${labels}performance: { alert: [accuracy < 0.5], retrain: [accuracy < 0.5] }\n`,
+    ],
+    [
+      'an unbounded distance',
+      `${binary}drift: { features: { a: { method: psi, limit: 2 }, b: { method: wasserstein, limit: 5 } } }\n`,
+    ],
+    [
+      'a test that goes with both types',
+      `${binary}drift: { features: { a: { method: psi, test: ks }, b: { method: psi, test: chi_square } } }\n`,
+    ],
+    [
+      'multiclass scores and log loss',
+      `${multiclass.replace('label: 0', 'scores: { a: 0, b: 1 }')}${labels}performance: { alert: [log_loss > 1] }\n`,
+    ],
+  ])('%s is no contradiction', (_name, text) => {
+    expect(() => parseMonitor(text, 'm.yaml')).not.toThrow();
+  });
+});
