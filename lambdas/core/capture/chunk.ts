@@ -10,7 +10,7 @@ export interface CaptureChunk extends TableChunk {
     /** Multiclass probabilities by class. */
     readonly scores?: ReadonlyMap<string, Column>;
   };
-  /** The id labels refer to, a row each: the inference id where the caller sent one, else the event id. null unless asked for. */
+  /** The id labels refer to, a row each: the inference id where the caller sent one, else the event id; '' where a plain table has none. null unless asked for. */
   readonly ids: readonly string[] | null;
   /** The row's zero-based position in its request. null unless ids were asked for. */
   readonly positions: Int32Array | null;

@@ -1,0 +1,132 @@
+import { CellWriter } from '../columns/cell-writer.ts';
+import { ChunkBuilder } from '../columns/chunk-builder.ts';
+import type { Window } from '../window.ts';
+import type { CaptureChunk } from './chunk.ts';
+import type { Payload } from './payload.ts';
+import { RejectedRecordError, type RejectionLog } from './rejections.ts';
+import { type FeatureSelection, keptFeatures, RequestRows } from './request-rows.ts';
+import { ResponseRows } from './response-rows.ts';
+import type { CaptureSpec } from './spec.ts';
+
+/** How a capture is read. */
+export interface CaptureOptions {
+  /** Rows outside it are counted and left out; null reads everything. */
+  readonly window: Window | null;
+  /** Whether the chunks carry ids and positions. */
+  readonly ids: boolean;
+  /** @default DEFAULT_CHUNK_ROWS */
+  readonly chunkRows?: number | undefined;
+  /** Which features to read. Not given: those of the spec, else all. */
+  readonly features?: readonly string[] | 'none' | undefined;
+  readonly log: RejectionLog;
+}
+
+/** Collects exchanges into {@link CaptureChunk}s, across files: many small files make few large chunks. */
+export class CaptureRows {
+  readonly #ids: boolean;
+  readonly #log: RejectionLog;
+  readonly #chunk: ChunkBuilder;
+  readonly #request: RequestRows;
+  readonly #response: ResponseRows;
+  #times = new Float64Array(64);
+  #positions = new Int32Array(64);
+  #idTexts: string[] = [];
+  #finished: CaptureChunk[] = [];
+
+  constructor(spec: CaptureSpec, options: CaptureOptions) {
+    const selection: FeatureSelection = options.features ?? null;
+    const cells = new CellWriter(spec.missing);
+    this.#ids = options.ids;
+    this.#log = options.log;
+    this.#chunk = new ChunkBuilder({ rows: options.chunkRows, columns: keptFeatures(spec, selection) ?? undefined });
+    this.#request = new RequestRows(spec, selection, cells, this.#chunk);
+    this.#response = new ResponseRows(spec.prediction, spec.responseRows, cells);
+  }
+
+  /**
+   * Adds the rows of one exchange, request and response paired by position. One side may be absent.
+   * Throws RejectedRecordError before anything is added. `time` is NaN where the record has none.
+   */
+  add(request: Payload, response: Payload, time: number, id: string): void {
+    const rows = this.count(request, response);
+    for (let row = 0; row < rows; row++) {
+      if (this.#chunk.full || !this.#chunk.fits(this.#request.width(row))) this.#finish();
+      const into = this.#chunk.rows;
+      if (into === this.#times.length) this.#grow();
+      this.#times[into] = time;
+      if (this.#ids) {
+        this.#positions[into] = row;
+        this.#idTexts.push(id);
+      }
+      this.#request.write(row);
+      this.#response.write(row, into);
+      this.#chunk.endRow();
+    }
+    this.#log.accept(1, rows);
+    if (request.kind === 'absent') this.#log.countAbsentInput();
+    if (response.kind === 'absent') this.#log.countAbsentOutput();
+  }
+
+  /** How many rows the exchange has. Throws RejectedRecordError. */
+  count(request: Payload, response: Payload): number {
+    let requestRows = this.#request.load(request);
+    // Without a name in it, how many rows a response has cannot be told: parallel arrays are known by their names.
+    const responseRows = this.#response.wanted ? this.#response.load(response) : -1;
+    if (responseRows < 0 && requestRows < 0) {
+      if (request.kind === 'opaque') {
+        throw new RejectedRecordError('unsupported-encoding', `the request is ${request.contentType}, not a table`);
+      }
+      throw new RejectedRecordError('not-a-capture-record', 'neither the request nor the response has data to read');
+    }
+    if (responseRows < 0) return requestRows;
+    if (requestRows < 0) return responseRows;
+    requestRows = this.#request.resolveFlat(responseRows);
+    if (requestRows !== responseRows) {
+      const detail = `the request has ${requestRows} rows, the response ${responseRows}`;
+      throw new RejectedRecordError('row-count-mismatch', detail);
+    }
+    return requestRows;
+  }
+
+  /** Whether {@link takeFull} has something to give. */
+  get hasFull(): boolean {
+    return this.#finished.length > 0;
+  }
+
+  /** The chunks that are full, to be handed on. */
+  *takeFull(): Generator<CaptureChunk> {
+    const finished = this.#finished;
+    this.#finished = [];
+    yield* finished;
+  }
+
+  /** Everything that is left. */
+  *takeRest(): Generator<CaptureChunk> {
+    if (this.#chunk.rows > 0) this.#finish();
+    yield* this.takeFull();
+  }
+
+  #finish(): void {
+    const rows = this.#chunk.rows;
+    this.#finished.push({
+      ...this.#chunk.take(),
+      predictions: this.#response.take(rows),
+      ids: this.#ids ? this.#idTexts : null,
+      positions: this.#ids ? this.#positions.slice(0, rows) : null,
+      times: this.#times.slice(0, rows),
+    });
+    this.#idTexts = [];
+  }
+
+  #grow(): void {
+    const length = this.#times.length * 2;
+    const times = new Float64Array(length);
+    times.set(this.#times);
+    this.#times = times;
+    if (this.#ids) {
+      const positions = new Int32Array(length);
+      positions.set(this.#positions);
+      this.#positions = positions;
+    }
+  }
+}

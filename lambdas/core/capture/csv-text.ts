@@ -1,0 +1,174 @@
+import type { CellWriter } from '../columns/cell-writer.ts';
+import type { ColumnBuilder } from '../columns/column-builder.ts';
+
+const COMMA = 44;
+const QUOTE = 34;
+const NEWLINE = 10;
+const RETURN = 13;
+
+/**
+ * Finds rows and fields in a CSV text (RFC 4180) without cutting anything out. One instance is used again and again: each
+ * {@link scan} forgets the one before.
+ *
+ * Rows end in LF or CRLF. Newlines at the end of the text do not begin a row, and an empty line among rows of several fields
+ * is no row; among rows of one field it is an empty field.
+ */
+export class CsvText {
+  #text = '';
+  #starts = new Int32Array(64);
+  #ends = new Int32Array(64);
+  /** 0: not quoted, 1: quoted, 2: quoted with doubled quotes inside. */
+  #quotes = new Uint8Array(64);
+  #fields = 0;
+  /** Index of the field after each row's last. */
+  #rowEnds = new Int32Array(16);
+  #rows = 0;
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Index of a row's first field. */
+  firstField(row: number): number {
+    return row === 0 ? 0 : this.#rowEnds[row - 1];
+  }
+
+  /** How many fields a row has. */
+  width(row: number): number {
+    return this.#rowEnds[row] - this.firstField(row);
+  }
+
+  /** Where a field begins and ends in {@link text}, its quotes excluded. */
+  start(field: number): number {
+    return this.#starts[field];
+  }
+  end(field: number): number {
+    return this.#ends[field];
+  }
+
+  quoted(field: number): boolean {
+    return this.#quotes[field] !== 0;
+  }
+
+  /** Whether doubled quotes must be undone, so that the field is {@link field} and not a part of {@link text}. */
+  escaped(field: number): boolean {
+    return this.#quotes[field] === 2;
+  }
+
+  /** The field as text. */
+  field(field: number): string {
+    const text = this.#text.slice(this.#starts[field], this.#ends[field]);
+    return this.#quotes[field] === 2 ? text.replaceAll('""', '"') : text;
+  }
+
+  /** Returns what breaks the grammar, or null. */
+  scan(text: string): string | null {
+    this.#text = text;
+    this.#fields = 0;
+    this.#rows = 0;
+    const end = withoutNewlines(text);
+    if (end === 0) return null;
+    let at = 0;
+    for (;;) {
+      const quoted = text.charCodeAt(at) === QUOTE && at < end;
+      let quotes = 0;
+      let start = at;
+      let stop: number;
+      if (quoted) {
+        start = at + 1;
+        quotes = 1;
+        for (stop = start; ; stop += 2) {
+          stop = text.indexOf('"', stop);
+          if (stop === -1 || stop >= end) return 'a quoted field is not closed';
+          if (stop + 1 >= end || text.charCodeAt(stop + 1) !== QUOTE) break;
+          quotes = 2;
+        }
+        at = stop + 1;
+      } else {
+        for (; at < end; at++) {
+          const code = text.charCodeAt(at);
+          if (code === COMMA || code === NEWLINE) break;
+          if (code === QUOTE) return 'a quote stands inside a field that is not quoted';
+        }
+        stop = at;
+      }
+      const code = at < end ? text.charCodeAt(at) : NEWLINE;
+      if (code === COMMA) {
+        this.#push(start, stop, quotes);
+        at++;
+        continue;
+      }
+      if (quoted && code === RETURN && (at + 1 === end || text.charCodeAt(at + 1) === NEWLINE)) at++;
+      else if (quoted && code !== NEWLINE) return 'text follows the closing quote of a field';
+      else if (!quoted && stop > start && text.charCodeAt(stop - 1) === RETURN && at < end) stop--;
+      this.#push(start, stop, quotes);
+      this.#endRow();
+      if (at >= end) return null;
+      at++;
+    }
+  }
+
+  #push(start: number, end: number, quotes: number): void {
+    const index = this.#fields++;
+    if (index === this.#starts.length) this.#growFields();
+    this.#starts[index] = start;
+    this.#ends[index] = end;
+    this.#quotes[index] = quotes;
+  }
+
+  #endRow(): void {
+    const last = this.#fields - 1;
+    const blank = this.#starts[last] === this.#ends[last] && this.#quotes[last] === 0;
+    const first = this.#rows === 0 ? 0 : this.#rowEnds[this.#rows - 1];
+    if (blank && last === first && this.#rows > 0 && this.width(0) > 1) {
+      this.#fields--;
+      return;
+    }
+    if (this.#rows === this.#rowEnds.length) this.#rowEnds = doubled(this.#rowEnds);
+    this.#rowEnds[this.#rows++] = this.#fields;
+  }
+
+  #growFields(): void {
+    this.#starts = doubled(this.#starts);
+    this.#ends = doubled(this.#ends);
+    const quotes = new Uint8Array(this.#quotes.length * 2);
+    quotes.set(this.#quotes);
+    this.#quotes = quotes;
+  }
+}
+
+/** Writes a field of a scanned text into a cell. */
+export function writeCsvField(
+  cells: CellWriter,
+  column: ColumnBuilder,
+  row: number,
+  csv: CsvText,
+  field: number,
+): void {
+  if (csv.escaped(field)) {
+    const text = csv.field(field);
+    cells.writeField(column, row, text, 0, text.length);
+  } else {
+    cells.writeField(column, row, csv.text, csv.start(field), csv.end(field));
+  }
+}
+
+function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(array.length * 2);
+  longer.set(array);
+  return longer;
+}
+
+/** Length of the text without the line ends at its end. */
+function withoutNewlines(text: string): number {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === NEWLINE) {
+    end--;
+    if (end > 0 && text.charCodeAt(end - 1) === RETURN) end--;
+  }
+  return end;
+}

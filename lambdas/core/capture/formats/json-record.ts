@@ -1,0 +1,19 @@
+import { parseJson } from '../json.ts';
+import { isObject } from '../lookup.ts';
+import { RejectedRecordError } from '../rejections.ts';
+
+/** A line that must be a JSON object. Throws RejectedRecordError. */
+export function parseRecord(line: string): Record<string, unknown> {
+  let record: unknown;
+  try {
+    record = parseJson(line);
+  } catch (error) {
+    throw new RejectedRecordError('invalid-json', `the line is not JSON: ${(error as Error).message}`);
+  }
+  if (!isObject(record)) throw notARecord('it is not a JSON object');
+  return record;
+}
+
+export function notARecord(why: string): RejectedRecordError {
+  return new RejectedRecordError('not-a-capture-record', `the line is no capture record: ${why}`);
+}

@@ -1,0 +1,14 @@
+import type { CaptureFormat } from '../spec.ts';
+import { plainTables } from './plain-tables.ts';
+import type { CaptureReader } from './reader.ts';
+import { sagemakerBatchTransform } from './sagemaker-batch-transform.ts';
+import { sagemakerDataCapture } from './sagemaker-data-capture.ts';
+
+/** Every way captured data may be written. A new one is a file and a line here. */
+export const CAPTURE_READERS: Readonly<Record<CaptureFormat, CaptureReader>> = {
+  'sagemaker-data-capture': sagemakerDataCapture,
+  'sagemaker-batch-transform': sagemakerBatchTransform,
+  csv: plainTables('csv'),
+  jsonl: plainTables('jsonl'),
+  parquet: plainTables('parquet'),
+};

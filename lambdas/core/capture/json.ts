@@ -1,0 +1,48 @@
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+/**
+ * Parses JSON, and JSON as Python's json module writes it: NaN, Infinity and -Infinity are values. Numbers beyond the range
+ * of a double become ±Infinity. Throws SyntaxError.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!text.includes('NaN') && !text.includes('Infinity')) throw error;
+    return parsePythonJson(text);
+  }
+}
+
+/** NaN has no spelling in JSON, so it is read as a text that occurs nowhere else and swapped afterwards. */
+function parsePythonJson(text: string): unknown {
+  let placeholder = 'NaN';
+  while (text.includes(`"${placeholder}"`)) placeholder += '!';
+  const standard = replaceOutsideTexts(text, JSON.stringify(placeholder));
+  return JSON.parse(standard, (_key, value) => (value === placeholder ? Number.NaN : value));
+}
+
+/** `Infinity` becomes 1e999, which JSON.parse reads as Infinity, and `NaN` becomes `nan`; texts stay. */
+function replaceOutsideTexts(text: string, nan: string): string {
+  const parts: string[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const quote = text.indexOf('"', start);
+    const end = quote === -1 ? text.length : quote;
+    parts.push(text.slice(start, end).replaceAll('Infinity', '1e999').replaceAll('NaN', nan));
+    if (quote === -1) break;
+    start = endOfText(text, quote);
+    parts.push(text.slice(quote, start));
+  }
+  return parts.join('');
+}
+
+/** Behind the closing quote of the text that opens at `quote`. */
+function endOfText(text: string, quote: number): number {
+  for (let at = quote + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at++;
+    else if (code === QUOTE) return at + 1;
+  }
+  return text.length;
+}

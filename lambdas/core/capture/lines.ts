@@ -1,0 +1,167 @@
+import type { DataSource } from '../ports.ts';
+import type { RejectionLog } from './rejections.ts';
+import { BrokenArchiveError, readUnzipped } from './unzip.ts';
+
+/** Longer lines are rejected: a line is held in memory whole. */
+export const DEFAULT_MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** A batch is handed over at this size, so that a file that arrives in one piece is not held twice. */
+const BATCH_BYTES = 1024 * 1024;
+/** How much of a rejected line is kept for quoting it. */
+const EXCERPT_BYTES = 1024;
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1. */
+export interface LineBatch {
+  readonly numbers: readonly number[];
+  readonly texts: readonly string[];
+}
+
+export interface LineOptions {
+  /** Gets the lines that cannot be read (`line-too-long`) and the place where a compressed file breaks. */
+  readonly log: RejectionLog;
+  /** @default DEFAULT_MAX_LINE_BYTES */
+  readonly maxLineBytes?: number | undefined;
+  /** Keeps blank lines and the carriage return at a line's end, for formats that give newlines a meaning. @default false */
+  readonly verbatim?: boolean | undefined;
+}
+
+/**
+ * The lines of a text file, plain or gzip, in batches as the bytes come. Lines end in LF or CRLF, the last one may have no
+ * end; a byte order mark is skipped; bytes that are not UTF-8 become U+FFFD. Blank lines are skipped but counted.
+ * A broken archive ends the file with one rejection in place of its last, cut line; errors of the source are thrown.
+ */
+export async function* readLines(source: DataSource, options: LineOptions): AsyncGenerator<LineBatch> {
+  const cutter = new LineCutter(source.uri, options);
+  try {
+    for await (const bytes of readUnzipped(source)) {
+      for (const batch of cutter.cut(bytes)) yield batch;
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenArchiveError)) throw error;
+    yield cutter.take();
+    cutter.rejectRest(error.truncated ? 'truncated-file' : 'unreadable-file', error.message);
+    return;
+  }
+  cutter.end();
+  yield cutter.take();
+}
+
+class LineCutter {
+  readonly #uri: string;
+  readonly #log: RejectionLog;
+  readonly #maxLineBytes: number;
+  readonly #verbatim: boolean;
+  #numbers: number[] = [];
+  #texts: string[] = [];
+  #batchBytes = 0;
+  /** Number of the line being collected. */
+  #line = 1;
+  /** Pieces of the line being collected, and their bytes; of a line too long only the first are kept. */
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(uri: string, options: LineOptions) {
+    this.#uri = uri;
+    this.#log = options.log;
+    this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
+    this.#verbatim = options.verbatim ?? false;
+  }
+
+  *cut(bytes: Uint8Array): Generator<LineBatch> {
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      if (this.#bytes === 0) this.#endLine(bytes, start, end);
+      else this.#endPieces(bytes.subarray(start, end));
+      start = end + 1;
+      if (this.#batchBytes >= BATCH_BYTES) yield this.take();
+    }
+    if (start < bytes.length) this.#keep(bytes.subarray(start));
+    if (this.#texts.length > 0) yield this.take();
+  }
+
+  /** The file is over: what is left is its last line. */
+  end(): void {
+    if (this.#bytes > 0) this.#endPieces(new Uint8Array(0));
+  }
+
+  take(): LineBatch {
+    const batch = { numbers: this.#numbers, texts: this.#texts };
+    this.#numbers = [];
+    this.#texts = [];
+    this.#batchBytes = 0;
+    return batch;
+  }
+
+  rejectRest(reason: 'truncated-file' | 'unreadable-file', detail: string): void {
+    this.#log.reject(
+      reason,
+      this.#uri,
+      this.#line,
+      detail,
+      decode(Buffer.concat(this.#pieces).subarray(0, EXCERPT_BYTES)),
+    );
+  }
+
+  #keep(piece: Uint8Array): void {
+    const wasTooLong = this.#bytes > this.#maxLineBytes;
+    this.#bytes += piece.length;
+    if (wasTooLong) return;
+    this.#pieces.push(piece);
+    if (this.#bytes > this.#maxLineBytes) {
+      this.#pieces = [
+        Buffer.concat(this.#pieces.map((kept) => kept.subarray(0, EXCERPT_BYTES))).subarray(0, EXCERPT_BYTES),
+      ];
+    }
+  }
+
+  #endPieces(last: Uint8Array): void {
+    this.#keep(last);
+    const pieces = this.#pieces;
+    const bytes = this.#bytes;
+    this.#pieces = [];
+    this.#bytes = 0;
+    if (bytes > this.#maxLineBytes) {
+      this.#rejectLong(bytes, pieces[0]);
+      return;
+    }
+    const line = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    this.#endLine(line, 0, line.length);
+  }
+
+  #endLine(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > this.#maxLineBytes) {
+      this.#rejectLong(end - start, bytes.subarray(start, Math.min(end, start + EXCERPT_BYTES)));
+      return;
+    }
+    let from = start;
+    let to = end;
+    if (this.#line === 1 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
+    if (!this.#verbatim && to > from && bytes[to - 1] === RETURN) to--;
+    if (this.#verbatim || !isBlank(bytes, from, to)) {
+      this.#numbers.push(this.#line);
+      this.#texts.push(decode(bytes.subarray(from, to)));
+      this.#batchBytes += to - from;
+    }
+    this.#line++;
+  }
+
+  #rejectLong(bytes: number, start: Uint8Array): void {
+    const detail = `the line has ${bytes} bytes, accepted are at most ${this.#maxLineBytes}`;
+    this.#log.reject('line-too-long', this.#uri, this.#line, detail, decode(start));
+    this.#line++;
+  }
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte !== 32 && byte !== 9 && byte !== RETURN) return false;
+  }
+  return true;
+}
+
+function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}

@@ -1,0 +1,20 @@
+import type { Window } from '../window.ts';
+import { CAPTURE_READERS } from './formats/table.ts';
+import type { CaptureSpec } from './spec.ts';
+
+const HOUR = 3_600_000;
+
+/**
+ * The key prefixes below the capture's location under which a window's files can be: for formats in hours `yyyy/mm/dd/hh/`
+ * (UTC), from the hour before the window's first to the one after its last, because a file is named after its first event
+ * and may arrive late; for the others everything, `['']`.
+ */
+export function capturePrefixes(spec: Pick<CaptureSpec, 'format'>, window: Window): string[] {
+  if (!CAPTURE_READERS[spec.format].hourly) return [''];
+  const prefixes: string[] = [];
+  const first = Math.floor(window.start / HOUR) * HOUR - HOUR;
+  for (let hour = first; hour < window.end + HOUR; hour += HOUR) {
+    prefixes.push(`${new Date(hour).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/')}/`);
+  }
+  return prefixes;
+}

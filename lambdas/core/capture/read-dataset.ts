@@ -1,0 +1,47 @@
+import type { TableChunk } from '../columns/column.ts';
+import type { DataSource } from '../ports.ts';
+import type { RejectionLog } from './rejections.ts';
+import type { TableFormat } from './spec.ts';
+import { formatOf, TABLE_READERS } from './tables/table.ts';
+
+export { UnreadableFileError } from './tables/reader.ts';
+export { formatOf, UnknownFormatError } from './tables/table.ts';
+
+export interface DatasetOptions {
+  /** Not given: by the file's extension. */
+  readonly format?: TableFormat | undefined;
+  /** CSV: whether the first record names the columns; otherwise they are `_c0`, `_c1`, … @default true */
+  readonly header?: boolean | undefined;
+  /** Texts that mean "missing", besides the empty CSV field and null. @default none */
+  readonly missing?: readonly string[] | undefined;
+  /** The columns to read; those the file does not have are absent from the chunks. Not given: all. */
+  readonly columns?: readonly string[] | undefined;
+  /** Columns to keep as text as written, so that ids such as `007` or `1.0` keep their spelling. @default none */
+  readonly texts?: readonly string[] | undefined;
+  /** @default DEFAULT_CHUNK_ROWS */
+  readonly chunkRows?: number | undefined;
+  readonly log: RejectionLog;
+}
+
+/**
+ * Reads a table, CSV, JSON Lines (both also as gzip) or Parquet, into columnar chunks. Rows that cannot be read are rejected
+ * in `options.log`. Throws UnreadableFileError when the file as a whole is not what its format says, and UnknownFormatError.
+ */
+export async function* readDataset(source: DataSource, options: DatasetOptions): AsyncGenerator<TableChunk> {
+  const { log } = options;
+  const read = TABLE_READERS[options.format ?? formatOf(source.uri)];
+  const chunks = read(source, {
+    columns: options.columns ?? null,
+    besides: [],
+    texts: new Set(options.texts),
+    header: options.header ?? true,
+    names: [],
+    missing: options.missing ?? [],
+    chunkRows: options.chunkRows,
+    log,
+  });
+  for await (const chunk of chunks) {
+    log.accept(chunk.rows, chunk.rows);
+    yield { rows: chunk.rows, columns: chunk.columns };
+  }
+}

@@ -1,0 +1,36 @@
+import { CellWriter } from '../../columns/cell-writer.ts';
+import { ChunkBuilder } from '../../columns/chunk-builder.ts';
+import type { PlacedChunk, TableOptions } from './reader.ts';
+
+/** Collects rows with their lines into {@link PlacedChunk}s. */
+export class RowBuilder {
+  readonly chunk: ChunkBuilder;
+  readonly cells: CellWriter;
+  #lines = new Int32Array(64);
+
+  constructor(options: TableOptions) {
+    this.chunk = new ChunkBuilder({ rows: options.chunkRows, columns: options.columns ?? undefined });
+    this.cells = new CellWriter(options.missing);
+  }
+
+  /** Whether the chunk must be taken before a row with so many columns comes. */
+  isFullFor(columns: number): boolean {
+    return this.chunk.full || !this.chunk.fits(columns);
+  }
+
+  endRow(line: number): void {
+    const row = this.chunk.rows;
+    if (row === this.#lines.length) {
+      const longer = new Int32Array(row * 2);
+      longer.set(this.#lines);
+      this.#lines = longer;
+    }
+    this.#lines[row] = line;
+    this.chunk.endRow();
+  }
+
+  take(): PlacedChunk {
+    const lines = this.#lines.slice(0, this.chunk.rows);
+    return { ...this.chunk.take(), lines };
+  }
+}

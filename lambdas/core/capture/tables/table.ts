@@ -1,0 +1,42 @@
+import type { TableFormat } from '../spec.ts';
+import { readCsv } from './csv.ts';
+import { readJsonLines } from './jsonl.ts';
+import { readParquet } from './parquet.ts';
+import type { TableReader } from './reader.ts';
+
+/** Every plain format. A new one is a file and a line here, and its extensions below. */
+export const TABLE_READERS: Readonly<Record<TableFormat, TableReader>> = {
+  csv: readCsv,
+  jsonl: readJsonLines,
+  parquet: readParquet,
+};
+
+const EXTENSIONS = new Map<string, TableFormat>([
+  ['csv', 'csv'],
+  ['jsonl', 'jsonl'],
+  ['ndjson', 'jsonl'],
+  ['json', 'jsonl'],
+  ['parquet', 'parquet'],
+  ['pq', 'parquet'],
+]);
+
+/** A file's name does not tell its format. */
+export class UnknownFormatError extends Error {
+  override readonly name = 'UnknownFormatError';
+  readonly uri: string;
+  constructor(uri: string) {
+    super(
+      `${uri}: the name does not tell the format; accepted are .csv, .jsonl, .ndjson and .json, also with .gz, .parquet and .pq, ` +
+        'or the format (csv, jsonl, parquet) given beside the name',
+    );
+    this.uri = uri;
+  }
+}
+
+/** The format by the extension, `.gz` left aside. Throws {@link UnknownFormatError}. */
+export function formatOf(uri: string): TableFormat {
+  const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(uri)?.[1].toLowerCase();
+  const format = extension === undefined ? undefined : EXTENSIONS.get(extension);
+  if (format === undefined) throw new UnknownFormatError(uri);
+  return format;
+}

@@ -1,0 +1,128 @@
+import { CELL, Column } from './column.ts';
+
+/** Rows a column's arrays hold at first, where nothing is known yet; they double from here. */
+const FIRST_CAPACITY = 64;
+/** V8 keeps shorter cut-out texts as copies; longer ones would keep the whole text they were cut from in memory. */
+const LONGEST_COPIED_TEXT = 12;
+
+/**
+ * Fills one {@link Column} after the other, chunk by chunk. Cells are set by row and are missing until set, so rows may be
+ * skipped, and a column discovered late is back-filled by itself. Arrays come into being with the first cell that needs
+ * them: no `numbers` without a number, no `codes` while every cell is a number or missing.
+ */
+export class ColumnBuilder {
+  #numbers: Float64Array | null = null;
+  #codes: Int32Array | null = null;
+  #dictionary: string[] = [];
+  #codeOf = new Map<string, number>();
+  #capacity = FIRST_CAPACITY;
+  #seen = false;
+
+  /** Whether any cell was set, as missing or otherwise, since the last {@link take}. */
+  get seen(): boolean {
+    return this.#seen || this.#numbers !== null || this.#codes !== null;
+  }
+
+  /** A number, finite or ±Infinity; -0 becomes 0 and NaN an explicit not-a-number. */
+  setNumber(row: number, value: number): void {
+    if (Number.isNaN(value)) {
+      this.setNaN(row);
+      return;
+    }
+    if (row >= this.#capacity) this.#grow(row);
+    let numbers = this.#numbers;
+    if (numbers === null) {
+      numbers = new Float64Array(this.#capacity).fill(Number.NaN);
+      this.#numbers = numbers;
+    }
+    numbers[row] = value + 0;
+    if (this.#codes !== null) this.#codes[row] = CELL.number;
+  }
+
+  setText(row: number, text: string): void {
+    let code = this.#codeOf.get(text);
+    if (code === undefined) {
+      const kept = text.length > LONGEST_COPIED_TEXT ? copyText(text) : text;
+      code = this.#dictionary.length;
+      this.#dictionary.push(kept);
+      this.#codeOf.set(kept, code);
+    }
+    this.#setCode(row, code);
+  }
+
+  setBoolean(row: number, value: boolean): void {
+    this.#setCode(row, value ? CELL.true : CELL.false);
+  }
+
+  /** An explicit not-a-number. */
+  setNaN(row: number): void {
+    this.#setCode(row, CELL.nan);
+  }
+
+  /** An object or array where a plain value is expected. */
+  setNested(row: number): void {
+    this.#setCode(row, CELL.nested);
+  }
+
+  /** A cell that is there and empty. Cells never set are missing too, but do not make the column {@link seen}. */
+  setMissing(row: number): void {
+    this.#seen = true;
+    if (this.#numbers !== null && row < this.#numbers.length) this.#numbers[row] = Number.NaN;
+    if (this.#codes !== null && row < this.#codes.length) this.#codes[row] = CELL.missing;
+  }
+
+  /** The column of the first `length` rows; the builder starts over. */
+  take(length: number): Column {
+    let codes = this.#codes;
+    if (codes === null && this.#numbers === null) codes = new Int32Array(length).fill(CELL.missing);
+    const column = new Column(
+      length,
+      this.#numbers === null ? null : withLength(this.#numbers, length, Number.NaN),
+      codes === null ? null : withLength(codes, length, CELL.missing),
+      this.#dictionary,
+    );
+    this.#numbers = null;
+    this.#codes = null;
+    this.#dictionary = [];
+    this.#codeOf = new Map();
+    this.#capacity = Math.max(1, length);
+    this.#seen = false;
+    return column;
+  }
+
+  #setCode(row: number, code: number): void {
+    if (row >= this.#capacity) this.#grow(row);
+    let codes = this.#codes;
+    if (codes === null) {
+      codes = new Int32Array(this.#capacity).fill(CELL.missing);
+      const numbers = this.#numbers;
+      if (numbers !== null) {
+        for (let i = 0; i < numbers.length; i++) if (!Number.isNaN(numbers[i])) codes[i] = CELL.number;
+      }
+      this.#codes = codes;
+    }
+    codes[row] = code;
+    if (this.#numbers !== null) this.#numbers[row] = Number.NaN;
+  }
+
+  #grow(row: number): void {
+    this.#capacity = Math.max(this.#capacity * 2, row + 1);
+    if (this.#numbers !== null) this.#numbers = withLength(this.#numbers, this.#capacity, Number.NaN);
+    if (this.#codes !== null) this.#codes = withLength(this.#codes, this.#capacity, CELL.missing);
+  }
+}
+
+/** The array at exactly `length`: a view when that is shorter, else a copy filled up with `filler`. */
+function withLength<A extends Float64Array | Int32Array>(array: A, length: number, filler: number): A {
+  if (array.length === length) return array;
+  if (array.length > length) return array.subarray(0, length) as A;
+  const longer = new (array.constructor as new (length: number) => A)(length);
+  longer.set(array);
+  longer.fill(filler, array.length);
+  return longer;
+}
+
+/** The same text in memory of its own. UTF-16 keeps unpaired surrogates. */
+function copyText(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
+}

@@ -1,0 +1,31 @@
+import { CELL, Column } from './column.ts';
+
+/** The cells of the given rows as a column of their own, its dictionary reduced to the texts that are left. */
+export function pickRows(column: Column, rows: Int32Array): Column {
+  const { numbers, codes } = column;
+  let pickedNumbers: Float64Array | null = null;
+  if (numbers !== null) {
+    pickedNumbers = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) pickedNumbers[i] = numbers[rows[i]];
+  }
+  if (codes === null) return new Column(rows.length, pickedNumbers, null);
+
+  let anyNumber = false;
+  const pickedCodes = new Int32Array(rows.length);
+  const dictionary: string[] = [];
+  const newCodes = new Int32Array(column.dictionary.length).fill(CELL.missing);
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]];
+    if (code === CELL.number) anyNumber = true;
+    if (code < 0) {
+      pickedCodes[i] = code;
+      continue;
+    }
+    if (newCodes[code] === CELL.missing) {
+      newCodes[code] = dictionary.length;
+      dictionary.push(column.dictionary[code]);
+    }
+    pickedCodes[i] = newCodes[code];
+  }
+  return new Column(rows.length, anyNumber ? pickedNumbers : null, pickedCodes, dictionary);
+}
