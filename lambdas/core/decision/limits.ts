@@ -1,31 +1,41 @@
 import type { LimitOutcome, MonitorState, WindowEntry } from './state.ts';
 
-/** How one limit stands after the latest window with enough data. */
+/** How one limit stands after a window. */
 export interface LimitStanding extends LimitOutcome {
   /** Known windows in a row, up to the latest, that met the limit. */
   readonly streak: number;
   /** Whether the streak is as long as the limit asks. */
   readonly reached: boolean;
+  /** Not reached only because some of the windows that met it had broken data. */
+  readonly heldBack: boolean;
   /** The latest known window. */
   readonly window: string;
 }
 
 /**
- * The limits of the latest accuracy windows, each with its streak. Windows without enough data neither lengthen nor end a
- * streak. Windows whose input data was broken do not count for retraining: the model is not what is at fault.
+ * The limits as they stand after the accuracy windows up to the one that starts at `until`, each with its streak. Windows
+ * without enough data neither lengthen nor end a streak. Windows whose input data was broken do not count for retraining:
+ * the model is not what is at fault.
+ *
+ * @param until Milliseconds since the epoch. Not given: after the latest window.
  */
-export function limitStandings(state: MonitorState): LimitStanding[] {
-  const entries = state.checks.accuracy;
+export function limitStandings(state: MonitorState, until: number = Number.POSITIVE_INFINITY): LimitStanding[] {
+  const entries = state.checks.accuracy.filter((entry) => entry.start <= until);
   const latest = entries.findLast((entry) => entry.limits.some((limit) => limit.met !== null));
   if (latest === undefined) return [];
   return latest.limits.map((limit) => {
     let streak = 0;
+    let broken = 0;
     for (let i = entries.length - 1; i >= 0; i--) {
       const met = outcomeOf(entries[i], limit);
       if (met === false) break;
-      if (met === true && !(limit.purpose === 'retrain' && hadBrokenData(state, entries[i].window))) streak++;
+      if (met === null) continue;
+      if (limit.purpose === 'retrain' && hadBrokenData(state, entries[i].window)) broken++;
+      else streak++;
     }
-    return { ...limit, streak, reached: streak >= limit.windows, window: latest.window };
+    const reached = streak >= limit.windows;
+    const heldBack = !reached && streak + broken >= limit.windows;
+    return { ...limit, streak, reached, heldBack, window: latest.window };
   });
 }
 

@@ -40,7 +40,8 @@ function parseState(text: string, monitor: string): MonitorState {
 }
 
 /**
- * Moves the state by compare-and-swap: `change` is applied to what is stored, again whenever somebody else wrote first.
+ * Moves the state by compare-and-swap: `change` is applied to what is stored, again whenever somebody else wrote first;
+ * whatever else it writes must be harmless to write again.
  * A change that returns the very object it was given writes nothing.
  *
  * @returns What `change` returned the last time, whose `state` is now stored.
@@ -48,11 +49,11 @@ function parseState(text: string, monitor: string): MonitorState {
 export async function updateState<T extends { state: MonitorState }>(
   store: ObjectStore,
   monitor: string,
-  change: (state: MonitorState) => T,
+  change: (state: MonitorState) => T | Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const { state, etag } = await loadState(store, monitor);
-    const result = change(state);
+    const result = await change(state);
     if (result.state === state) return result;
     const bytes = new TextEncoder().encode(`${JSON.stringify(result.state, null, 1)}\n`);
     try {

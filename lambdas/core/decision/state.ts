@@ -7,8 +7,8 @@ import * as z from 'zod';
 
 export const STATE_VERSION = 1;
 
-/** Entries kept for each kind of check; older windows are in the history. */
-export const KEPT_WINDOWS = 100;
+/** Entries kept for each kind of check: two weeks of hourly windows, whose labels may still come. Older windows are in the history. */
+export const KEPT_WINDOWS = 400;
 
 const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data']);
 

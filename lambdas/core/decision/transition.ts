@@ -14,10 +14,10 @@ export interface IncidentEvent {
 export interface Transition {
   readonly state: MonitorState;
   readonly events: readonly IncidentEvent[];
-  /** How the limits stand after this window (accuracy checks). */
+  /** How the limits stand after this window, whatever came later (accuracy checks). */
   readonly limits: readonly LimitStanding[];
-  /** The check is a repetition with the same result: nothing was moved and nothing is to be published. */
-  readonly repetition: boolean;
+  /** Whether this check says something about its window that no earlier one said: only then there is something to publish. */
+  readonly news: boolean;
 }
 
 /** Closed incidents kept for reading; the history has all of them. */
@@ -40,21 +40,25 @@ export function transition(
   repeatEvery: number,
 ): Transition {
   const known = before.checks[kind].find((other) => other.window === entry.window);
-  const repetition = known !== undefined && known.digest === entry.digest;
+  const news = known?.digest !== entry.digest;
+  if (!news && known.labels?.settled === entry.labels?.settled) {
+    return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
+  }
   const entries = recordEntry(before.checks[kind], entry);
   let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
-  const limits = kind === 'accuracy' ? limitStandings(state) : [];
-  if (repetition) return { state, events: [], limits, repetition };
-  if (kind === 'accuracy') state = moveRetraining(state, limits, now);
+  const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
+  if (!news) return { state, events: [], limits, news };
+  const latest = kind === 'accuracy' ? limitStandings(state) : [];
+  if (kind === 'accuracy') state = moveRetraining(state, latest, now);
 
   const events: IncidentEvent[] = [];
-  for (const { signal, entry: deciding } of latestSignals(entries, kind, limits)) {
+  for (const { signal, entry: deciding } of latestSignals(entries, kind, latest)) {
     const event = moveIncident(state.incidents, signal, deciding, now, repeatEvery);
     if (event === null) continue;
     state = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
     if (event.type !== null) events.push({ ...event, type: event.type, signal, entry: deciding });
   }
-  return { state, events, limits, repetition };
+  return { state, events, limits, news };
 }
 
 /** For each kind of incident the latest window that knows about it. */

@@ -23,13 +23,15 @@ export async function readHistory(
   kind: CheckKind,
   options: { readonly last: number; readonly before?: Window },
 ): Promise<HistoryRow[]> {
-  const keys: string[] = [];
-  for await (const { key } of store.list(`${monitor}/history/${kind}/`)) {
-    // Window names sort by time, so the last keys are the latest windows.
-    if (options.before && key >= historyKey(monitor, kind, options.before.name)) break;
-    keys.push(key);
+  const folder = `${monitor}/history/${kind}/`;
+  const names: string[] = [];
+  for await (const { key } of store.list(folder)) {
+    const name = key.slice(folder.length).replace(/\.jsonl$/, '');
+    if (options.before === undefined || comparable(name) < comparable(options.before.name)) names.push(name);
   }
-  const rows = await Promise.all(keys.slice(-options.last).map((key) => readRow(store, key)));
+  names.sort((a, b) => (comparable(a) < comparable(b) ? -1 : 1));
+  const keys = names.slice(-options.last).map((name) => historyKey(monitor, kind, name));
+  const rows = await Promise.all(keys.map((key) => readRow(store, key)));
   return rows.filter((row) => row !== null);
 }
 
@@ -39,4 +41,9 @@ async function readRow(store: ObjectStore, key: string): Promise<HistoryRow | nu
   const parsed = historyRowSchema.safeParse(JSON.parse(new TextDecoder().decode(stored.bytes)));
   if (!parsed.success) throw new Error(`${key} is not a history row of this version`, { cause: parsed.error });
   return parsed.data;
+}
+
+/** Window names sort by time once `T05Z` and `T0530Z` have lost their `Z`. */
+function comparable(name: string): string {
+  return name.replace(/Z$/, '');
 }

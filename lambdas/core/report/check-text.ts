@@ -1,142 +1,102 @@
 import type { CheckResult, DriftResult } from '../result/schema.ts';
+import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
-import { formatCount, formatInterval, formatProbability, formatShare, formatValue } from './numbers.ts';
-import { textTable } from './text-table.ts';
-import { COMPARED, DATA_MATCHES, NEXT_STEP } from './words.ts';
+import { driftTable } from './drift-table.ts';
+import { describeLimit } from './limit-text.ts';
+import { metricTable } from './metric-table.ts';
+import { rejectionText } from './rejection-text.ts';
+import { fieldList, indent, textTable } from './text-table.ts';
+import { DATA_MATCHES, describePerformance, NEXT_STEP } from './words.ts';
 
-/** Features shown in a text; the JSON result has all of them. */
+/** Shown in a text; the JSON result has all of them. */
 const SHOWN_FEATURES = 15;
-const SHOWN_REJECTIONS = 5;
+const SHOWN_REASONS = 10;
+const SHOWN_SEGMENTS = 5;
 
-/** A check's result for a terminal: the verdict first, then what it rests on. */
-export function checkText(result: CheckResult): string {
-  const { window } = result;
+/**
+ * A check's result for a terminal: the verdict first, then what it rests on.
+ *
+ * @param width Columns of the terminal. Not given: lines are as long as they are.
+ */
+export function checkText(result: CheckResult, width: number = Number.POSITIVE_INFINITY): string {
+  const { window, drift, predictionDrift } = result;
+  const inner = width - 2;
   const sections = [
-    `${result.monitor}  ${result.kind} check  ${window.name}  (${window.start} to ${window.end})`,
-    verdictText(result),
-    qualityText(result),
-    driftText('feature', result.drift),
-    driftText('prediction', result.predictionDrift),
-    performanceText(result),
-    rejectionText(result),
+    fieldList(verdictFields(result), inner),
+    driftText('feature', drift, inner),
+    driftText('prediction', predictionDrift, inner),
+    performanceText(result, inner),
+    rejectionText(result.data.rejected, inner),
   ];
-  return sections.filter((section) => section !== '').join('\n\n');
+  const title = `${result.monitor}  ${result.kind} check  ${window.name}  (${window.start} to ${window.end})`;
+  return [title, ...sections.filter((section) => section !== '').map((section) => indent(section))].join('\n\n');
 }
 
-function verdictText({ verdict, data, baseline, labels, kind }: CheckResult): string {
-  const { performance } = verdict;
-  const metric =
-    performance.metric === null || performance.value === null
-      ? 'not known'
-      : `${performance.metric} ${formatInterval(performance.value, performance.lower, performance.upper)}: ${COMPARED[performance.comparedWithBaseline]}`;
-  const lines = [
-    `data matches  ${DATA_MATCHES[verdict.dataMatches]}`,
-    `performance   ${metric}`,
-    `next step     ${NEXT_STEP[verdict.nextStep]}`,
-    ...verdict.reasons.map((reason, i) => `${i === 0 ? 'because' : '       '}       ${printable(reason, 200)}`),
-    `read          ${formatCount(data.rows)} rows of ${formatCount(data.records)} records in ${formatCount(data.objects)} files; ${formatCount(data.rejected.records)} rejected (${formatShare(data.rejected.share)})`,
-    `baseline      ${baseline.id}, ${formatCount(baseline.rows)} rows`,
+function verdictFields({ verdict, data, baseline, labels, kind }: CheckResult): [string, string][] {
+  const fields: [string, string][] = [
+    ['data matches', DATA_MATCHES[verdict.dataMatches]],
+    ['performance', describePerformance(verdict, kind)],
+    ['next step', NEXT_STEP[verdict.nextStep]],
   ];
-  if (kind === 'accuracy' && labels !== null) {
-    const more = labels.settled ? 'no more are expected' : 'more may come';
-    lines.push(
-      `labels        ${formatCount(labels.labelled)} of ${formatCount(labels.predictions)} predictions (${formatShare(labels.coverage)}); ${more}`,
-    );
-  }
-  return lines.map((line) => `  ${line}`).join('\n');
-}
-
-function qualityText({ quality }: CheckResult): string {
-  const breached = quality.filter((finding) => finding.breached);
-  if (breached.length === 0) return '';
-  return ['  broken data', ...breached.map((finding) => `  - ${printable(finding.message, 200)}`)].join('\n');
-}
-
-/** The drift table, most conspicuous features first. */
-export function driftText(subject: string, drift: DriftResult | null): string {
-  if (drift === null || drift.features.length === 0) return '';
-  const features = [...drift.features].sort((a, b) => Number(b.drifted) - Number(a.drifted) || effect(b) - effect(a));
-  const table = textTable(
-    [
-      { title: subject, maxWidth: 32 },
-      { title: 'distance', align: 'right' },
-      { title: 'limit', align: 'right' },
-      { title: 'method' },
-      { title: 'p (adjusted)', align: 'right' },
-      { title: 'rows', align: 'right' },
-      { title: '' },
-    ],
-    features
-      .slice(0, SHOWN_FEATURES)
-      .map((feature) => [
-        feature.name,
-        formatValue(feature.distance),
-        formatValue(feature.limit),
-        feature.method,
-        formatProbability(feature.adjustedPValue),
-        formatCount(feature.windowRows),
-        feature.drifted ? 'DRIFTED' : (feature.reason ?? ''),
-      ]),
-  );
-  const hidden = features.length - SHOWN_FEATURES;
-  return indent(hidden > 0 ? `${table}\nand ${formatCount(hidden)} more` : table);
-}
-
-function effect(feature: DriftResult['features'][number]): number {
-  return feature.distance === null ? -1 : feature.distance / feature.limit;
-}
-
-function performanceText({ performance, limits, segments }: CheckResult): string {
-  if (performance === null) return '';
-  const metrics = textTable(
-    [
-      { title: 'metric' },
-      { title: 'value', align: 'right' },
-      { title: '95 % interval' },
-      { title: 'rows', align: 'right' },
-    ],
-    Object.entries(performance.metrics).map(([name, metric]) => [
-      name,
-      formatValue(metric.value),
-      metric.lower === null ? (metric.reason ?? '') : `${formatValue(metric.lower)} to ${formatValue(metric.upper)}`,
-      formatCount(metric.rows),
-    ]),
-  );
-  const limitLines = limits.map((limit) => {
-    const standing =
-      limit.met === null
-        ? 'not enough data'
-        : limit.met
-          ? `met, ${limit.streak} of ${limit.windows} windows`
-          : 'not met';
-    return `${limit.purpose} when ${limit.text}: ${standing}`;
+  const hidden = verdict.reasons.length - SHOWN_REASONS;
+  const reasons = verdict.reasons.slice(0, SHOWN_REASONS);
+  if (hidden > 0) reasons.push(`and ${formatCount(hidden)} more`);
+  reasons.forEach((reason, i) => {
+    fields.push([i === 0 ? 'because' : '', reason]);
   });
-  const segmentLines = segments
-    .filter((segment) => segment.metric !== null)
-    .slice(0, SHOWN_REJECTIONS)
-    .map(
-      ({ feature, value, metric, rows }) =>
-        `${printable(feature)} ${printable(value)}: ${formatInterval(metric!.value, metric!.lower, metric!.upper)}, ${formatCount(rows)} rows`,
-    );
-  return [metrics, limitLines.join('\n'), segmentLines.length === 0 ? '' : `worst segments\n${segmentLines.join('\n')}`]
+  fields.push(['read', describeReading(data)]);
+  const built = baseline === null ? 'not built yet' : `${baseline.id}, ${countOf(baseline.rows, 'row')}`;
+  fields.push(['baseline', built]);
+  if (kind === 'accuracy' && labels !== null) fields.push(['labels', describeLabels(labels)]);
+  return fields;
+}
+
+/** What was read for the window, and what could not be. */
+export function describeReading({ rows, records, objects, rejected }: CheckResult['data']): string {
+  const read = `${countOf(rows, 'row')} of ${countOf(records, 'record')} in ${countOf(objects, 'file')}`;
+  return rejected.records === 0
+    ? `${read}, none rejected`
+    : `${read}; ${formatCount(rejected.records)} rejected (${formatShare(rejected.share)})`;
+}
+
+/** How far the window's labels have come. */
+export function describeLabels(labels: NonNullable<CheckResult['labels']>): string {
+  const { labelled, predictions, coverage, settled } = labels;
+  if (predictions === 0) return 'there are no predictions to label';
+  const come = `${formatCount(labelled)} of ${countOf(predictions, 'prediction')} (${formatShare(coverage)})`;
+  return `${come}, ${settled ? 'no more are expected' : 'more may come'}`;
+}
+
+function driftText(subject: string, drift: DriftResult | null, width: number): string {
+  if (drift === null || drift.features.length === 0) return '';
+  const { table, hidden } = driftTable(subject, drift.features, { shown: SHOWN_FEATURES, width });
+  return hidden > 0 ? `${table}\nand ${formatCount(hidden)} more in the result (--json)` : table;
+}
+
+function performanceText({ performance, limits, segments }: CheckResult, width: number): string {
+  if (performance === null) return '';
+  const limitLines = limits.map((limit) => `${limit.purpose} when ${describeLimit(limit)}`);
+  return [metricTable(performance.metrics, width), limitLines.join('\n'), segmentText(segments, width)]
     .filter((part) => part !== '')
-    .map(indent)
     .join('\n\n');
 }
 
-function rejectionText({ data }: CheckResult): string {
-  const { samples, byReason } = data.rejected;
-  if (byReason.length === 0) return '';
-  const counts = byReason.map(({ reason, count }) => `${reason}: ${formatCount(count)}`).join(', ');
-  const lines = samples
-    .slice(0, SHOWN_REJECTIONS)
-    .map(
-      ({ uri, line, reason, excerpt }) =>
-        `${printable(uri, 120)}${line === null ? '' : `:${line}`}  ${reason}  ${printable(excerpt, 80)}`,
-    );
-  return indent([`rejected  ${counts}`, ...lines].join('\n'));
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, '  ');
+function segmentText(segments: CheckResult['segments'], width: number): string {
+  const measured = segments.filter(({ metric }) => metric !== null).slice(0, SHOWN_SEGMENTS);
+  if (measured.length === 0) return '';
+  return textTable(
+    [
+      { title: 'worst segments', wrap: true },
+      { title: 'value (95 % interval)' },
+      { title: 'rows', align: 'right' },
+      { title: '' },
+    ],
+    measured.map(({ feature, value, metric, rows, worse }) => [
+      `${printable(feature)} = ${value === null ? '(missing)' : printable(value)}`,
+      formatInterval(metric!.value, metric!.lower, metric!.upper),
+      formatCount(rows),
+      worse ? 'WORSE than the whole' : '',
+    ]),
+    width,
+  );
 }

@@ -1,7 +1,9 @@
 import type { HistoryRow } from '../history/row.ts';
-import { formatCount, formatInterval, formatValue } from './numbers.ts';
-import { textTable } from './text-table.ts';
-import { COMPARED, DATA_MATCHES, NEXT_STEP } from './words.ts';
+import { formatCount, formatInterval, formatRange } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import { displayWidth, wrapText } from '../text/width.ts';
+import { type TextColumn, tableLines, textTable } from './text-table.ts';
+import { DATA_MATCHES, NEXT_STEP } from './words.ts';
 
 /** One line of the loop: a window's checks, or something that happened between them. */
 export interface LoopRow {
@@ -9,8 +11,8 @@ export interface LoopRow {
   /** The window, or the first and last of a run of windows. */
   readonly windows: { readonly first: string; readonly last: string; readonly count: number };
   readonly dataMatches: string;
-  /** Accuracy rows of the windows that have a metric, oldest first. */
-  readonly performance: readonly HistoryRow[];
+  /** Accuracy rows of the windows that have a metric, oldest first; null for a step that measures none. */
+  readonly performance: readonly HistoryRow[] | null;
   readonly nextStep: string;
   readonly why: string;
 }
@@ -65,41 +67,74 @@ export function condense(rows: readonly LoopRow[]): LoopRow[] {
       continue;
     }
     const windows = { first: run.windows.first, last: row.windows.last, count: run.windows.count + row.windows.count };
-    condensed[condensed.length - 1] = { ...run, windows, performance: [...run.performance, ...row.performance] };
+    const performance = [...(run.performance ?? []), ...(row.performance ?? [])];
+    condensed[condensed.length - 1] = { ...run, windows, performance };
   }
   return condensed;
 }
 
-/** The loop as a table for a terminal. */
-export function loopTable(rows: readonly LoopRow[]): string {
-  return textTable(
-    [
-      { title: 'step', maxWidth: 24 },
-      { title: 'window' },
-      { title: 'data matches' },
-      { title: 'performance', maxWidth: 60 },
-      { title: 'next step' },
-      { title: 'why', maxWidth: 90 },
-    ],
-    rows.map((row) => [row.step, windowsText(row), row.dataMatches, performanceText(row), row.nextStep, row.why]),
-  );
+/** Captured names can be in it, of any length. */
+const WHY_MAX = 160;
+
+/**
+ * The loop as a table for a terminal.
+ *
+ * @param width Columns of the terminal: where the table is wider, each row's why stands below it.
+ */
+export function loopTable(rows: readonly LoopRow[], width: number = Number.POSITIVE_INFINITY): string {
+  const columns: TextColumn[] = [
+    { title: 'step', maxWidth: 24 },
+    { title: 'window', wrap: true },
+    { title: 'data matches' },
+    { title: 'performance against the baseline', maxWidth: 80, wrap: true },
+    { title: 'next step' },
+  ];
+  const cells = rows.map((row) => [
+    row.step,
+    windowsText(row),
+    row.dataMatches,
+    performanceText(row),
+    row.nextStep,
+    row.why,
+  ]);
+  const whole = textTable([...columns, { title: 'why', maxWidth: WHY_MAX }], cells);
+  if (fits(whole, width)) return whole;
+  const header = columns.map(({ title }) => title);
+  // One table for the widths, taken apart again so that each row's why can stand below it.
+  const parts = tableLines(columns, [header, ...cells.map((row) => row.slice(0, columns.length))], width);
+  return parts.flatMap((lines, i) => [...lines, ...whyLines(rows[i - 1]?.why ?? '', width)]).join('\n');
+}
+
+const WHY_INDENT = 7;
+
+function whyLines(why: string, width: number): string[] {
+  if (why === '') return [];
+  const lines = wrapText(printable(why, WHY_MAX), Math.max(20, width - WHY_INDENT));
+  return lines.map((line) => ' '.repeat(WHY_INDENT) + line);
+}
+
+function fits(table: string, width: number): boolean {
+  return table.split('\n').every((line) => displayWidth(line) <= width);
 }
 
 function windowsText({ windows: { first, last, count } }: LoopRow): string {
   return count === 1 ? first : `${first} to ${last} (${formatCount(count)})`;
 }
 
-function performanceText({ performance, windows }: LoopRow): string {
+function performanceText({ performance }: LoopRow): string {
+  if (performance === null) return '';
   const [first] = performance;
-  if (first === undefined) return windows.count === 0 ? '' : 'not known';
+  if (first === undefined) return 'not known';
   if (performance.length === 1) {
-    const { metric, metric_value, metric_lower, metric_upper, compared_with_baseline } = first;
-    return `${metric} ${formatInterval(metric_value, metric_lower, metric_upper)} ${COMPARED[compared_with_baseline]}`;
+    const { metric, metric_value, metric_lower, metric_upper, compared_with_baseline: compared } = first;
+    const value = `${metric} ${formatInterval(metric_value, metric_lower, metric_upper)}`;
+    return compared === 'unknown' ? value : `${value}, ${compared}`;
   }
   const values = performance.map((row) => row.metric_value!);
   const count = (compared: HistoryRow['compared_with_baseline']) =>
     performance.filter((row) => row.compared_with_baseline === compared).length;
   const parts = (['better', 'same', 'worse'] as const).filter((compared) => count(compared) > 0);
   const compared = parts.map((part) => `${count(part)} ${part}`).join(', ');
-  return `${first.metric} ${formatValue(Math.min(...values))} to ${formatValue(Math.max(...values))}: ${compared}`;
+  const range = `${first.metric} ${formatRange(Math.min(...values), Math.max(...values))}`;
+  return compared === '' ? range : `${range}: ${compared}`;
 }

@@ -14,7 +14,8 @@ const maybe = z.number().nullable();
 const rejectedPlace = z.object({
   reason: z.string(),
   uri: z.string(),
-  line: z.number().int().nullable().describe('Line of the file, from 1; null where the file has no lines'),
+  line: z.number().int().nullable().describe('Line of the file, from 1 (Parquet: row); null: the whole file'),
+  detail: z.string().describe('What was wrong, printable'),
   excerpt: z.string().describe('The start of the rejected line, printable'),
 });
 
@@ -24,6 +25,8 @@ const dataSchema = z.object({
   records: z.number().int().describe('Captured requests read, rejected ones included'),
   rows: z.number().int().describe('Rows inside the window'),
   rowsOutsideWindow: z.number().int(),
+  absentInputs: z.number().int().describe('Records in the window without a request'),
+  absentOutputs: z.number().int().describe('Records in the window without a response'),
   rejected: z.object({
     records: z.number().int(),
     share,
@@ -32,6 +35,7 @@ const dataSchema = z.object({
     places: z
       .array(z.object({ uri: z.string(), count: z.number().int(), lines: z.string().describe('Such as `12, 15-20`') }))
       .describe('Every rejected record by file and line'),
+    elsewhere: z.number().int().describe('Rejected records in files beyond those in `places`'),
   }),
 });
 
@@ -43,6 +47,7 @@ const qualityFinding = z.object({
   limit: maybe,
   rows: z.number().int(),
   breached: z.boolean(),
+  examples: z.array(z.string()).describe('A few of the values concerned, printable'),
   message: z.string().describe('The finding in words, printable'),
 });
 
@@ -50,23 +55,32 @@ export const driftFeatureSchema = z.object({
   name: z.string(),
   type: z.enum(['number', 'category']),
   method: z.string(),
-  distance: maybe,
+  distance: maybe.describe('null when it is not defined; `reason` says why'),
+  errorBound: maybe.describe('How far the distance may be from the one computed from all rows; 0 is exact'),
   limit: z.number(),
-  errorBound: z.number().describe('How far the distance may be from the one computed from all rows; 0 is exact'),
-  test: z.string().nullable(),
+  test: z.string(),
   statistic: maybe,
   pValue: maybe,
   adjustedPValue: maybe.describe('Benjamini-Hochberg over the features of the window'),
-  baselineRows: z.number(),
+  smallSampleAdjustedPValue: maybe.describe(
+    'The same from p-values that hold in small samples too, never below `adjustedPValue`: what decides',
+  ),
+  baselineRows: z.number().describe('Rows with a value'),
   windowRows: z.number(),
+  baselineMissingShare: maybe,
+  windowMissingShare: maybe,
+  importance: z.number().describe('Weight in the ranking'),
+  effect: maybe.describe('distance / limit'),
   drifted: z.boolean().describe('The distance is above the limit and the shift is significant'),
   reason: z.string().nullable().describe('Why there is no distance'),
 });
 
-const driftSchema = z.object({
-  features: z.array(driftFeatureSchema),
-  driftedShare: share,
+export const driftSchema = z.object({
   alpha: z.number().describe('Significance level for the adjusted p-values'),
+  features: z.array(driftFeatureSchema),
+  compared: z.number().int().describe('Features with values on both sides'),
+  drifted: z.number().int(),
+  driftedShare: share,
   ranking: z.array(z.string()).describe('Drifted features, largest effect times importance first'),
 });
 
@@ -78,7 +92,7 @@ export const metricEstimateSchema = z.object({
   reason: z.string().optional(),
 });
 
-const performanceSchema = z.object({
+export const performanceSchema = z.object({
   problem: z.string(),
   rows: z.number().int(),
   metrics: z.record(z.string(), metricEstimateSchema),
@@ -95,15 +109,18 @@ const labelsSchema = z.object({
   duplicates: z.number().int().describe('Labels that came again with the same value'),
   conflicts: z.number().int().describe('Labels that came again with another value; the last one counts'),
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
+  mismatched: z.number().int().describe('Labels in another number than their request has rows'),
+  rejected: z.number().int().describe('Label records that cannot be read'),
   ambiguous: z.number().int().describe('Predictions whose id is not unique: left unlabelled'),
   settled: z.boolean().describe('No more labels are expected'),
 });
 
 const segmentSchema = z.object({
   feature: z.string(),
-  value: z.string(),
+  value: z.string().nullable().describe('null: rows without a value'),
   rows: z.number().int(),
   metric: metricEstimateSchema.nullable(),
+  worse: z.boolean().describe('Worse than the whole, beyond chance'),
 });
 
 const verdictSchema = z.object({
@@ -137,7 +154,10 @@ export const checkResultSchema = z.object({
   kind: z.enum(['drift', 'accuracy']),
   window: z.object({ name: z.string(), start: time, end: time.describe('UTC, ISO 8601, exclusive') }),
   checkedAt: time,
-  baseline: z.object({ id: z.string(), createdAt: time, rows: z.number().int() }),
+  baseline: z
+    .object({ id: z.string(), createdAt: time, rows: z.number().int() })
+    .nullable()
+    .describe('Drift checks always have one'),
   data: dataSchema,
   verdict: verdictSchema,
   quality: z.array(qualityFinding),

@@ -1,0 +1,143 @@
+import { hash } from 'node:crypto';
+import { type Baseline, BaselineError, saveBaseline } from './baseline/document.ts';
+import { readDataset } from './capture/read-dataset.ts';
+import { RejectionLog } from './capture/rejections.ts';
+import type { TableChunk } from './columns/column.ts';
+import { isoTime } from './conclude.ts';
+import { updateState } from './decision/state-store.ts';
+import type { BaselineSettings, Monitor } from './monitor/monitor.ts';
+import { evaluateTable } from './performance/evaluate-table.ts';
+import { PredictionRows } from './performance/rows/prediction-rows.ts';
+import type { Performance } from './performance/types.ts';
+import { answerNames, answersAsTable, answersOf, evaluationSettings, predictionShape } from './prediction-columns.ts';
+import { buildBaselineProfile } from './profile/baseline.ts';
+import { serializeProfile } from './profile/serialize.ts';
+import type { Profile } from './profile/types.ts';
+import { listSources } from './sources.ts';
+import type { World } from './world.ts';
+
+/** What was built, and what could not be read on the way. */
+export interface BaselineBuilt {
+  readonly baseline: Baseline;
+  readonly rejected: RejectionLog;
+  /** Whether it is now the active one: false in a dry run. */
+  readonly activated: boolean;
+}
+
+/**
+ * Builds the baseline from the training data and makes it the active one: the profile of the features over all rows, and
+ * the profile and performance of the model's answers over the rows that have them (held-out rows).
+ *
+ * @throws BaselineError when the monitor has no `baseline` section or its data lacks what the section names
+ */
+export async function buildBaseline(monitor: Monitor, world: World): Promise<BaselineBuilt> {
+  const settings = monitor.baseline;
+  if (settings === null)
+    throw new BaselineError(`${monitor.file} has no section "baseline": it says where the training data is`);
+  const data = new TrainingData(settings, world);
+  const roles = new Set([
+    ...answerNames(settings.prediction),
+    ...(settings.label === undefined ? [] : [settings.label]),
+  ]);
+  const featureNames = monitor.capture.features;
+  const isFeature = (name: string) => (featureNames ? featureNames.includes(name) : !roles.has(name));
+
+  const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types });
+  if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
+  requireColumns(settings, profile, featureNames ?? []);
+  const answers = await profileAnswers(settings, data, roles);
+  const performance = settings.label === undefined ? null : await measurePerformance(monitor, settings, data);
+
+  const createdAt = isoTime(world.now);
+  const content = [serializeProfile(profile), answers && serializeProfile(answers), JSON.stringify(performance)].join(
+    '\n',
+  );
+  const id = `${createdAt.slice(0, 10)}-${hash('sha256', content).slice(0, 8)}`;
+  const baseline = {
+    id,
+    model: monitor.model,
+    createdAt,
+    source: settings.uri,
+    profile,
+    predictions: answers,
+    performance,
+  };
+  if (!world.dryRun) {
+    await saveBaseline(world.results, monitor.name, baseline);
+    await updateState(world.results, monitor.name, (state) => ({ state: { ...state, baseline: id } }));
+  }
+  return { baseline, rejected: data.log, activated: !world.dryRun };
+}
+
+/** The training data, read as often as needed; rejections are counted on the first pass only. */
+class TrainingData {
+  readonly #settings: BaselineSettings;
+  readonly #world: World;
+  readonly log = new RejectionLog();
+  #passes = 0;
+
+  constructor(settings: BaselineSettings, world: World) {
+    this.#settings = settings;
+    this.#world = world;
+  }
+
+  async *read(wanted: (name: string) => boolean): AsyncGenerator<TableChunk> {
+    const { uri, format, header, missing } = this.#settings;
+    const log = this.#passes++ === 0 ? this.log : new RejectionLog();
+    let rows = 0;
+    for await (const source of listSources(this.#world.open(uri))) {
+      for await (const chunk of readDataset(source, { ...(format && { format }), header, missing, log })) {
+        rows += chunk.rows;
+        this.#world.onProgress?.(rows);
+        yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };
+      }
+    }
+  }
+}
+
+function requireColumns({ uri }: BaselineSettings, profile: Profile, names: readonly string[]): void {
+  const found = new Set(profile.columns.map((column) => column.name));
+  const missing = names.filter((name) => !found.has(name));
+  if (missing.length === 0) return;
+  const list = (texts: Iterable<string>) => [...texts].map((name) => JSON.stringify(name)).join(', ');
+  throw new BaselineError(`${uri} has no column ${list(missing)}; it has ${list(found)}`);
+}
+
+async function profileAnswers(
+  { prediction, uri }: BaselineSettings,
+  data: TrainingData,
+  roles: ReadonlySet<string>,
+): Promise<Profile | null> {
+  const names = answerNames(prediction);
+  if (names.length === 0) return null;
+  const seen = new Set<string>();
+  const profile = await buildBaselineProfile(async function* () {
+    for await (const chunk of data.read((name) => roles.has(name))) {
+      for (const name of chunk.columns.keys()) seen.add(name);
+      yield answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) });
+    }
+  });
+  const missing = names.filter((name) => !seen.has(name));
+  if (missing.length > 0)
+    throw new BaselineError(`${uri} has no column ${JSON.stringify(missing[0])} with the model's answers`);
+  return profile;
+}
+
+async function measurePerformance(
+  monitor: Monitor,
+  settings: BaselineSettings,
+  data: TrainingData,
+): Promise<Performance | null> {
+  const { label, prediction, uri } = settings;
+  if (label === undefined || answerNames(prediction).length === 0) return null;
+  const rows = new PredictionRows(predictionShape(monitor.problem, prediction));
+  const roles = new Set([...answerNames(prediction), label]);
+  let hasLabel = false;
+  for await (const chunk of data.read((name) => roles.has(name))) {
+    const actual = chunk.columns.get(label);
+    hasLabel ||= actual !== undefined;
+    rows.append({ rows: chunk.rows, actual, ...answersOf(chunk, prediction) });
+  }
+  if (!hasLabel) throw new BaselineError(`${uri} has no column ${JSON.stringify(label)} with the true outcome`);
+  return evaluateTable(rows.toTable(), evaluationSettings(monitor.problem, prediction, monitor.positive)).performance;
+}

@@ -1,0 +1,54 @@
+import type { Baseline } from './baseline/document.ts';
+import { capturePrefixes } from './capture/prefixes.ts';
+import { readCapture } from './capture/read-capture.ts';
+import { RejectionLog } from './capture/rejections.ts';
+import type { Monitor } from './monitor/monitor.ts';
+import { answersAsTable } from './prediction-columns.ts';
+import { Profiler } from './profile/profiler.ts';
+import { schemaOf } from './profile/schema.ts';
+import { serializeProfile } from './profile/serialize.ts';
+import type { Profile } from './profile/types.ts';
+import { dataRead } from './reading.ts';
+import type { DataRead } from './result/schema.ts';
+import { listSources, SourceCounter } from './sources.ts';
+import type { Window } from './window.ts';
+import type { World } from './world.ts';
+
+/** A window's captured data in a size that does not depend on its rows. */
+export interface CapturedWindow {
+  readonly features: Profile;
+  /** The model's answers by role. */
+  readonly answers: Profile;
+  readonly data: DataRead;
+}
+
+/** Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. */
+export async function profileCapture(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  world: World,
+): Promise<CapturedWindow> {
+  const { capture } = monitor;
+  const features = new Profiler({ schema: schemaOf(baseline.profile) });
+  const answers = new Profiler({ schema: baseline.predictions && schemaOf(baseline.predictions) });
+  const log = new RejectionLog();
+  const counter = new SourceCounter();
+  const sources = counter.count(listSources(world.open(capture.uri), capturePrefixes(capture, window)));
+  let rows = 0;
+  for await (const chunk of readCapture(sources, capture, { window, ids: false, log })) {
+    features.add(chunk);
+    answers.add(answersAsTable(chunk));
+    rows += chunk.rows;
+    world.onProgress?.(rows);
+  }
+  const captured = { features: features.finish(), answers: answers.finish(), data: dataRead(counter, log) };
+  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
+  return captured;
+}
+
+async function saveProfiles(monitor: Monitor, window: Window, captured: CapturedWindow, world: World): Promise<void> {
+  const { features, answers } = captured;
+  const text = `{"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
+  await world.results.put(`${monitor.name}/profiles/${window.name}.json`, new TextEncoder().encode(text));
+}

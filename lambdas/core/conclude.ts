@@ -1,0 +1,143 @@
+import { hash } from 'node:crypto';
+import { enqueue, publishOutbox } from './decision/outbox.ts';
+import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from './decision/state.ts';
+import { loadState, updateState } from './decision/state-store.ts';
+import { type Transition, transition } from './decision/transition.ts';
+import { historyRow } from './history/row.ts';
+import { saveHistoryRow } from './history/store.ts';
+import type { Monitor } from './monitor/monitor.ts';
+import { buildAlert } from './report/alert.ts';
+import { metricPoints } from './report/metric-points.ts';
+import { type CheckResult, checkResultSchema, RESULT_VERSION } from './result/schema.ts';
+import type { Window } from './window.ts';
+import type { World } from './world.ts';
+
+/** What a check measured; what follows from it depends on the monitor's state as well. */
+export interface Measured
+  extends Pick<
+    CheckResult,
+    'baseline' | 'data' | 'quality' | 'drift' | 'predictionDrift' | 'labels' | 'performance' | 'segments'
+  > {
+  readonly signals: readonly Signal[];
+  readonly limits: readonly LimitOutcome[];
+  /** The verdict, given how the state stands after this window. */
+  judge(moved: Transition): CheckResult['verdict'];
+}
+
+export function resultKey(monitor: string, kind: CheckKind, window: string): string {
+  return `${monitor}/checks/${kind}/${window}/result.json`;
+}
+
+/**
+ * Brings a measured window to its end, exactly once: save the result, move the incidents by compare-and-swap together with
+ * what has to be published, publish, mark as published. A crash at any point and a second run at the same time end in the
+ * same state: the result is written again, and who loses the swap finds nothing left to do.
+ */
+export async function conclude(
+  monitor: Monitor,
+  kind: CheckKind,
+  window: Window,
+  measured: Measured,
+  world: World,
+): Promise<CheckResult> {
+  const entryFor = (state: MonitorState) => windowEntry(state, kind, window, measured, world.now);
+  const move = (state: MonitorState) => transition(state, kind, entryFor(state), world.now, monitor.alerts.repeatEvery);
+  if (world.dryRun) {
+    const { state } = await loadState(world.results, monitor.name);
+    return buildResult(monitor, kind, window, measured, move(state), world.now);
+  }
+  const { result } = await updateState(world.results, monitor.name, async (before) => {
+    const moved = move(before);
+    const result = buildResult(monitor, kind, window, measured, moved, world.now);
+    await saveResult(world, result);
+    return { state: withOutbox(moved, result, monitor, world), result };
+  });
+  await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
+  return result;
+}
+
+function windowEntry(
+  state: MonitorState,
+  kind: CheckKind,
+  window: Window,
+  measured: Measured,
+  now: number,
+): WindowEntry {
+  const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
+  const before = state.checks[kind].find((entry) => entry.window === window.name)?.labels;
+  const facts = [baseline, data, quality, drift, predictionDrift, performance, labels && { ...labels, settled: null }];
+  return {
+    window: window.name,
+    start: window.start,
+    end: window.end,
+    digest: hash('sha256', JSON.stringify([facts, signals, limits])),
+    checkedAt: now,
+    signals: [...signals],
+    limits: [...limits],
+    labels: labels && {
+      coverage: labels.coverage,
+      grewAt: before && before.coverage >= labels.coverage ? before.grewAt : now,
+      settled: labels.settled,
+    },
+  };
+}
+
+function buildResult(
+  monitor: Monitor,
+  kind: CheckKind,
+  window: Window,
+  measured: Measured,
+  moved: Transition,
+  now: number,
+): CheckResult {
+  const { baseline, data, quality, drift, predictionDrift, labels, performance, segments } = measured;
+  // Parsing drops what is not part of the documented result and refuses what would break its readers.
+  return checkResultSchema.parse({
+    schema: 'driftwarden/check-result',
+    version: RESULT_VERSION,
+    monitor: monitor.name,
+    model: monitor.model,
+    kind,
+    window: { name: window.name, start: isoTime(window.start), end: isoTime(window.end) },
+    checkedAt: isoTime(now),
+    baseline,
+    data,
+    verdict: measured.judge(moved),
+    quality,
+    drift,
+    predictionDrift,
+    labels,
+    performance,
+    segments,
+    limits: moved.limits,
+    incidents: moved.state.incidents.filter((incident) => incident.state === 'open'),
+    retraining: moved.state.retraining,
+  });
+}
+
+async function saveResult(world: World, result: CheckResult): Promise<void> {
+  const key = resultKey(result.monitor, result.kind, result.window.name);
+  await world.results.put(key, new TextEncoder().encode(`${JSON.stringify(result, null, 1)}\n`));
+  await saveHistoryRow(world.results, historyRow(result));
+}
+
+function withOutbox(moved: Transition, result: CheckResult, monitor: Monitor, world: World): MonitorState {
+  if (!moved.news) return moved.state;
+  const { runId, now } = world;
+  const key = resultKey(result.monitor, result.kind, result.window.name);
+  let state = enqueue(
+    moved.state,
+    { id: `${result.kind}-${result.window.name}-metrics`, alert: null, metrics: metricPoints(result, now) },
+    runId,
+    now,
+  );
+  for (const event of moved.events) {
+    const alert = buildAlert(event, { result, resultKey: key, runbook: monitor.alerts.runbook });
+    state = enqueue(state, { id: alert.dedupeKey, alert, metrics: [] }, runId, now);
+  }
+  return state;
+}
+
+export function isoTime(time: number): string {
+  return new Date(time).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,70 @@
+import { describeDrift } from '../result/describe.ts';
+import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
+import { formatCount } from '../text/numbers.ts';
+import type { Signal } from './state.ts';
+
+export interface DataFacts {
+  readonly rows: number;
+  /** Fewer rows than this say nothing about drift. */
+  readonly minimumRows: number;
+  /** Whether a window without rows is itself a fault. */
+  readonly expectData: boolean;
+  readonly quality: readonly QualityResult[];
+  readonly drift: DriftResult | null;
+  readonly predictionDrift: DriftResult | null;
+}
+
+export interface Judgement {
+  readonly dataMatches: Verdict['dataMatches'];
+  readonly nextStep: Verdict['nextStep'];
+  readonly reasons: readonly string[];
+  readonly signals: readonly Signal[];
+}
+
+/**
+ * What a drift check concludes. Broken data comes first: it explains drift, and both drift and retraining have to wait
+ * until it is fixed.
+ */
+export function judgeData(facts: DataFacts): Judgement {
+  const noData = signal('no-data', facts.rows > 0 ? 'clear' : facts.expectData ? 'breach' : 'unknown', [
+    'no data was captured: capture may have stopped, which is not the same as no traffic',
+  ]);
+  const broken = facts.quality.filter((finding) => finding.breached).map((finding) => finding.message);
+  const known = facts.rows >= Math.max(1, facts.minimumRows);
+  const quality = signal('data-quality', broken.length > 0 ? 'breach' : known ? 'clear' : 'unknown', broken);
+  const drifted = driftLines(facts);
+  const driftStatus = broken.length > 0 || !known ? 'unknown' : drifted.length > 0 ? 'breach' : 'clear';
+  const drift = signal('drift', driftStatus, drifted);
+  const signals = [noData, quality, drift];
+
+  if (broken.length > 0) return { dataMatches: 'no', nextStep: 'fix-data', reasons: [...broken, ...drifted], signals };
+  if (facts.rows === 0) {
+    const reason = facts.expectData ? noData.headline : 'no data was captured in the window';
+    return { dataMatches: 'unknown', nextStep: facts.expectData ? 'alert' : 'continue', reasons: [reason], signals };
+  }
+  if (!known) {
+    const reason = `${formatCount(facts.rows)} rows are too few to say, ${formatCount(facts.minimumRows)} are needed`;
+    return { dataMatches: 'unknown', nextStep: 'continue', reasons: [reason], signals };
+  }
+  if (drifted.length > 0) return { dataMatches: 'no', nextStep: 'alert', reasons: drifted, signals };
+  return { dataMatches: 'yes', nextStep: 'continue', reasons: [], signals };
+}
+
+function driftLines({ drift, predictionDrift }: DataFacts): string[] {
+  const features = ranked(drift).map(describeDrift);
+  const answers = ranked(predictionDrift).map((answer) => `the model's answers: ${describeDrift(answer)}`);
+  return [...features, ...answers];
+}
+
+function ranked(drift: DriftResult | null): DriftResult['features'] {
+  if (drift === null) return [];
+  const byName = new Map(drift.features.map((feature) => [feature.name, feature]));
+  return drift.ranking.flatMap((name) => byName.get(name) ?? []);
+}
+
+function signal(kind: Signal['kind'], status: Signal['status'], lines: readonly string[]): Signal {
+  if (status !== 'breach') return { kind, status, headline: '', details: [] };
+  const [first, ...details] = lines;
+  const more = details.length === 0 ? '' : ` and ${details.length} more`;
+  return { kind, status, headline: `${first}${more}`, details: lines.length > 1 ? lines.slice(0, 10) : [] };
+}

@@ -1,0 +1,59 @@
+import { readDataset } from './capture/read-dataset.ts';
+import { type ReadingSummary, RejectionLog } from './capture/rejections.ts';
+import type { PredictionSpec, ProblemType, TableFormat } from './capture/spec.ts';
+import { evaluateTable } from './performance/evaluate-table.ts';
+import { PredictionRows } from './performance/rows/prediction-rows.ts';
+import type { UnusableRows } from './performance/rows/usable.ts';
+import type { Performance } from './performance/types.ts';
+import type { DataSource } from './ports.ts';
+import { answerNames, answersOf, evaluationSettings, predictionShape } from './prediction-columns.ts';
+
+export interface EvaluateOptions {
+  readonly problem: ProblemType;
+  /** Column with the true outcome. */
+  readonly label: string;
+  readonly prediction: PredictionSpec;
+  readonly positive?: string | undefined;
+  readonly format?: TableFormat;
+  readonly header?: boolean;
+  readonly missing?: readonly string[];
+  readonly onProgress?: (rows: number) => void;
+}
+
+export interface Evaluation {
+  readonly performance: Performance;
+  readonly rows: number;
+  /** Rows that could not be used, by reason. */
+  readonly unusable: UnusableRows;
+  readonly rejected: ReadingSummary['rejected'];
+}
+
+/** A column that was asked for is not in the data. */
+export class ColumnNotFoundError extends Error {
+  override readonly name = 'ColumnNotFoundError';
+  constructor(column: string, uri: string, found: Iterable<string>) {
+    const names = [...found].map((name) => JSON.stringify(name)).join(', ');
+    super(`${uri} has no column ${JSON.stringify(column)}; it has ${names}`);
+  }
+}
+
+/** Measures the predictions in a data set against the labels beside them. Throws {@link ColumnNotFoundError}. */
+export async function evaluateDataset(source: DataSource, options: EvaluateOptions): Promise<Evaluation> {
+  const { problem, label, prediction, positive, onProgress, ...format } = options;
+  const log = new RejectionLog();
+  const rows = new PredictionRows(predictionShape(problem, prediction));
+  const seen = new Set<string>();
+  for await (const chunk of readDataset(source, { ...format, log })) {
+    for (const name of chunk.columns.keys()) seen.add(name);
+    rows.append({ rows: chunk.rows, actual: chunk.columns.get(label), ...answersOf(chunk, prediction) });
+    onProgress?.(rows.rows);
+  }
+  for (const name of [label, ...answerNames(prediction)]) {
+    if (!seen.has(name)) throw new ColumnNotFoundError(name, source.uri, seen);
+  }
+  const { performance, totalRows, unusable } = evaluateTable(
+    rows.toTable(),
+    evaluationSettings(problem, prediction, positive),
+  );
+  return { performance, rows: totalRows, unusable, rejected: log.summarize().rejected };
+}

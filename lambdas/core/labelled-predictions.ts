@@ -1,0 +1,97 @@
+import { type ColumnTable, table as makeTable } from 'arquero';
+import { capturePrefixes } from './capture/prefixes.ts';
+import { readCapture } from './capture/read-capture.ts';
+import { RejectionLog } from './capture/rejections.ts';
+import { loadState } from './decision/state-store.ts';
+import { joinLabels } from './labels/join-labels.ts';
+import { PredictionKeys } from './labels/prediction-keys.ts';
+import { readLabels } from './labels/read-labels.ts';
+import { isSettled, labelPrefixes } from './labels/waiting.ts';
+import type { LabelSettings, Monitor } from './monitor/monitor.ts';
+import { PredictionRows } from './performance/rows/prediction-rows.ts';
+import { predictionShape } from './prediction-columns.ts';
+import { dataRead } from './reading.ts';
+import type { CheckResult, DataRead } from './result/schema.ts';
+import { listSources, SourceCounter } from './sources.ts';
+import type { Window } from './window.ts';
+import type { World } from './world.ts';
+
+/** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
+const LABEL_PAUSE = 3 * 86_400_000;
+
+/** A window's predictions, a row each: answers, segments, `id` and `position`. */
+export interface Predictions {
+  readonly table: ColumnTable;
+  readonly keys: PredictionKeys;
+}
+
+/** Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly. */
+export async function readPredictions(
+  monitor: Monitor,
+  window: Window,
+  world: World,
+): Promise<{ predictions: Predictions; data: DataRead }> {
+  const { capture, performance, problem } = monitor;
+  const { segments } = performance;
+  const rows = new PredictionRows({ ...predictionShape(problem, capture.prediction), segments });
+  const keys = new PredictionKeys();
+  const log = new RejectionLog();
+  const counter = new SourceCounter();
+  const sources = counter.count(listSources(world.open(capture.uri), capturePrefixes(capture, window)));
+  const features = segments.length === 0 ? 'none' : segments;
+  for await (const chunk of readCapture(sources, capture, { window, ids: true, features, log })) {
+    rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
+    keys.append(chunk);
+    world.onProgress?.(rows.rows);
+  }
+  // `actual` comes with the labels.
+  const answers = rows.toTable();
+  const named = Object.fromEntries(
+    answers.columnNames((name) => name !== 'actual').map((name) => [name, answers.column(name)!]),
+  );
+  const table = makeTable({ ...named, id: keys.ids, position: keys.positions });
+  return { predictions: { table, keys }, data: dataRead(counter, log) };
+}
+
+/** Joins the labels that have arrived by now. */
+export async function labelPredictions(
+  monitor: Monitor,
+  settings: LabelSettings,
+  window: Window,
+  { table, keys }: Predictions,
+  world: World,
+): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
+  const log = new RejectionLog();
+  const sources = listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings));
+  const labels = await readLabels(sources, settings, { log, wanted: keys.wanted() });
+  const joined = joinLabels(table, labels);
+  const { table: labelled, ...counts } = joined;
+  return {
+    table: labelled,
+    labels: {
+      ...counts,
+      rejected: log.rejected,
+      // A window without predictions has nothing to wait for.
+      settled: joined.predictions === 0 || (await areSettled(monitor, settings, window, joined.coverage, world)),
+    },
+  };
+}
+
+async function areSettled(
+  monitor: Monitor,
+  { maxAge }: LabelSettings,
+  window: Window,
+  coverageNow: number,
+  { results, now }: World,
+): Promise<boolean> {
+  const { state } = await loadState(results, monitor.name);
+  const before = state.checks.accuracy.find((entry) => entry.window === window.name)?.labels ?? null;
+  const hasPaused = before !== null && now - before.grewAt >= LABEL_PAUSE;
+  return isSettled({
+    coverageBefore: hasPaused ? before.coverage : null,
+    coverageNow,
+    windowEnd: window.end,
+    now,
+    maxAge,
+  });
+}

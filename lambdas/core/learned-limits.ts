@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+import { type EarlierDistance, learnLimit } from './drift/history-limit.ts';
+import { resolveSettings, type WantedSettings } from './drift/settings.ts';
+import type { HistoryRow } from './history/row.ts';
+import type { WindowSchedule } from './monitor/windows.ts';
+import type { ColumnType } from './profile/types.ts';
+import type { Window } from './window.ts';
+
+/**
+ * Raises the limits of features that move every day anyway: from the distances of earlier windows that were measured the
+ * same way and not flagged.
+ *
+ * @param alpha The family's part of the false-alarm budget; each feature gets an equal share of it.
+ */
+export class LearnedLimits {
+  readonly #earlier = new Map<string, EarlierDistance[]>();
+  readonly #weekday: number;
+  readonly #alpha: number;
+
+  constructor(
+    history: readonly HistoryRow[],
+    schedule: WindowSchedule,
+    window: Pick<Window, 'start'>,
+    alpha: number,
+    features: number,
+  ) {
+    this.#weekday = weekdayOf(schedule, window);
+    this.#alpha = alpha / Math.max(1, features);
+    for (const row of history) {
+      const weekday = weekdayOf(schedule, { start: Date.parse(row.window_start) });
+      for (const { name, method, distance, drifted } of row.features) {
+        if (distance === null || drifted) continue;
+        const key = keyOf(name, method);
+        const distances = this.#earlier.get(key) ?? [];
+        distances.push({ weekday, distance });
+        this.#earlier.set(key, distances);
+      }
+    }
+  }
+
+  /** The feature's settings with the learned limit in them, where it is above the material one. */
+  apply(name: string, type: ColumnType, wanted: WantedSettings): WantedSettings {
+    const { method, limit: materialLimit } = resolveSettings(type, wanted);
+    const earlier = this.#earlier.get(keyOf(name, method)) ?? [];
+    const { limit } = learnLimit(earlier, { weekday: this.#weekday, materialLimit, alpha: this.#alpha });
+    return { ...wanted, limit };
+  }
+}
+
+function keyOf(name: string, method: string): string {
+  return `${method}:${name}`;
+}
+
+/** Of a window's first moment in the monitor's time zone: 1 (Monday) to 7. */
+function weekdayOf({ timeZone }: WindowSchedule, { start }: Pick<Window, 'start'>): number {
+  return Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(timeZone).dayOfWeek;
+}

@@ -1,0 +1,32 @@
+import type { CapturedWindow } from './capture-profile.ts';
+import type { Monitor } from './monitor/monitor.ts';
+import type { Profile } from './profile/types.ts';
+import { assessQuality } from './quality/assess.ts';
+import { describeQuality } from './result/describe.ts';
+import type { QualityResult } from './result/schema.ts';
+
+/**
+ * Everything that is broken, or could be, in a captured window, worst first: breaches before findings within their limits,
+ * and of those a change of unit before what follows from it, such as values out of range.
+ */
+export function findBrokenData(monitor: Monitor, baseline: Profile, captured: CapturedWindow): QualityResult[] {
+  const { quality, capture, drift } = monitor;
+  const { records, rejected } = captured.data;
+  const findings = assessQuality(
+    baseline,
+    captured.features,
+    { ...quality, maxRejectedShare: capture.maxRejectedShare },
+    { ignoreDistributions: new Set(drift.ignore), reading: { records, rejected: rejected.records } },
+  );
+  const results = findings.map((finding) => ({
+    ...finding,
+    examples: [...(finding.examples ?? [])],
+    message: describeQuality(finding),
+  }));
+  return results.sort((a, b) => weightOf(b) - weightOf(a));
+}
+
+function weightOf({ breached, check }: QualityResult): number {
+  if (!breached) return 0;
+  return check === 'scale_change' ? 2 : 1;
+}

@@ -1,0 +1,38 @@
+import { type Baseline, BaselineError, loadBaseline } from './baseline/document.ts';
+import type { RejectionLog } from './capture/rejections.ts';
+import { loadState } from './decision/state-store.ts';
+import type { Monitor } from './monitor/monitor.ts';
+import type { CheckResult, DataRead } from './result/schema.ts';
+import type { SourceCounter } from './sources.ts';
+import type { World } from './world.ts';
+
+/** The baseline that windows are compared with now; null when none was built. */
+export async function activeBaselineIfAny(monitor: Monitor, world: World): Promise<Baseline | null> {
+  const { state } = await loadState(world.results, monitor.name);
+  return state.baseline === null ? null : loadBaseline(world.results, monitor.name, state.baseline);
+}
+
+/** The same, where nothing can be done without it. Throws BaselineError. */
+export async function activeBaseline(monitor: Monitor, world: World): Promise<Baseline> {
+  const baseline = await activeBaselineIfAny(monitor, world);
+  if (baseline === null) {
+    throw new BaselineError(`${monitor.name} has no baseline yet: run driftwarden baseline ${monitor.name}`);
+  }
+  return baseline;
+}
+
+export function baselineReference({ id, createdAt, profile }: Baseline): NonNullable<CheckResult['baseline']> {
+  return { id, createdAt, rows: profile.rows };
+}
+
+/** What reading found, in the result's terms. */
+export function dataRead({ objects, bytes }: SourceCounter, log: RejectionLog): DataRead {
+  const { rejected, ...counts } = log.summarize();
+  const copy = {
+    ...rejected,
+    byReason: [...rejected.byReason],
+    samples: [...rejected.samples],
+    places: [...rejected.places],
+  };
+  return { objects, bytes, ...counts, rejected: copy };
+}

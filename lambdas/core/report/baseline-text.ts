@@ -1,0 +1,72 @@
+import type { Baseline } from '../baseline/document.ts';
+import type { ColumnProfile } from '../profile/types.ts';
+import type { DataRead } from '../result/schema.ts';
+import { countOf, formatCount, formatMeasure, formatRange, formatShare } from '../text/numbers.ts';
+import { metricTable } from './metric-table.ts';
+import { rejectionText } from './rejection-text.ts';
+import { indent, textTable } from './text-table.ts';
+
+const SHOWN_COLUMNS = 40;
+
+/** What a built baseline shows; `build-baseline.ts` makes it. */
+interface Shown {
+  readonly baseline: Baseline;
+  readonly activated: boolean;
+  readonly rejected: {
+    readonly summarize: () => {
+      readonly rejected: Pick<DataRead['rejected'], 'records'> & {
+        readonly byReason: readonly { readonly reason: string; readonly count: number }[];
+        readonly samples: readonly DataRead['rejected']['samples'][number][];
+      };
+    };
+  };
+}
+
+/** What was built, for a terminal. */
+export function baselineText(monitor: { readonly name: string }, built: Shown, width?: number): string {
+  const { baseline, activated } = built;
+  const { rejected } = built.rejected.summarize();
+  const { profile, predictions, performance } = baseline;
+  const inner = width === undefined ? undefined : width - 2;
+  const blocks = [
+    `${monitor.name}: baseline ${baseline.id}${activated ? ', now the active one' : ' (dry run: not saved)'}\n` +
+      `${countOf(profile.rows, 'row')} of ${baseline.source}`,
+    indent(columnTable(profile.columns, profile.rows, inner)),
+    predictions === null
+      ? "no answers of the model (baseline.score or the like): drift of the model's answers is not checked"
+      : '',
+    performance === null
+      ? 'no labels or answers (baseline.label): performance is not compared with the baseline'
+      : `the model on ${countOf(performance.rows, 'held-out row')}\n\n${indent(metricTable(performance.metrics, inner))}`,
+    rejectionText({ ...rejected, byReason: [...rejected.byReason], samples: [...rejected.samples] }, width),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function columnTable(columns: readonly ColumnProfile[], rows: number, width: number | undefined): string {
+  const table = textTable(
+    [
+      { title: 'feature', wrap: true },
+      { title: 'type' },
+      { title: 'missing', align: 'right' },
+      { title: 'mean', align: 'right' },
+      { title: 'range or categories' },
+    ],
+    columns
+      .slice(0, SHOWN_COLUMNS)
+      .map(({ name, type, cells, moments, categories }) => [
+        name,
+        type,
+        formatShare(rows === 0 ? null : cells.missing / rows),
+        type === 'number' && moments !== null ? formatMeasure(moments.mean) : '',
+        type === 'number'
+          ? moments === null
+            ? 'no finite number'
+            : formatRange(moments.min, moments.max, moments.mean)
+          : `${formatCount(categories?.counts.length ?? 0)}${categories?.capped ? ' or more' : ''} categories`,
+      ]),
+    width,
+  );
+  const more = columns.length - SHOWN_COLUMNS;
+  return more > 0 ? `${table}\nand ${formatCount(more)} more` : table;
+}

@@ -1,0 +1,44 @@
+import type { CheckResult } from '../result/schema.ts';
+import { formatInterval, formatShare } from '../text/numbers.ts';
+import { checkText } from './check-text.ts';
+import { textTable } from './text-table.ts';
+import { NEXT_STEP } from './words.ts';
+
+/**
+ * The results of one run of checks for a terminal: each in full, but several windows of accuracy as a table, with the
+ * latest one that has labels in full below it.
+ */
+export function checksText(results: readonly CheckResult[], width?: number): string {
+  const accuracy = results.filter(({ kind }) => kind === 'accuracy');
+  if (accuracy.length < 2) return results.map((result) => checkText(result, width)).join('\n\n');
+  const latest = accuracy.findLast(({ performance }) => performance !== null);
+  const parts = [
+    ...results.filter(({ kind }) => kind !== 'accuracy').map((result) => checkText(result, width)),
+    `${accuracy[0].monitor}  accuracy checks of ${accuracy.length} windows whose labels may still come\n\n${windowsTable(accuracy, width)}`,
+    ...(latest === undefined ? [] : [checkText(latest, width)]),
+  ];
+  return parts.join('\n\n');
+}
+
+function windowsTable(results: readonly CheckResult[], width: number | undefined): string {
+  return textTable(
+    [
+      { title: 'window' },
+      { title: 'performance', wrap: true },
+      { title: 'labelled', align: 'right' },
+      { title: 'next step' },
+      { title: 'because', maxWidth: 120, wrap: true },
+    ],
+    results.map(({ window, verdict, labels }) => {
+      const { metric, value, lower, upper } = verdict.performance;
+      return [
+        window.name,
+        metric === null || value === null ? 'not known' : `${metric} ${formatInterval(value, lower, upper)}`,
+        labels === null || labels.predictions === 0 ? '-' : formatShare(labels.coverage),
+        NEXT_STEP[verdict.nextStep],
+        verdict.reasons[0] ?? '',
+      ];
+    }),
+    width,
+  );
+}

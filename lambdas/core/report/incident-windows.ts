@@ -1,0 +1,16 @@
+import type { Incident, WindowEntry } from '../decision/state.ts';
+
+/**
+ * How many of the windows on record say that the incident's trouble was there, from its first one on.
+ *
+ * @param entries Of the kind of check that raised the incident, oldest first.
+ */
+export function countIncidentWindows(entries: readonly WindowEntry[], incident: Incident): number {
+  const first = entries.find((entry) => entry.window === incident.since)?.start ?? Number.NEGATIVE_INFINITY;
+  const breaches = entries.filter(
+    (entry) =>
+      entry.start >= first &&
+      entry.signals.some((signal) => signal.kind === incident.kind && signal.status === 'breach'),
+  );
+  return breaches.length;
+}

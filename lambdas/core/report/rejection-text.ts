@@ -1,0 +1,33 @@
+import type { DataRead } from '../result/schema.ts';
+import { formatCount } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import { textTable } from './text-table.ts';
+
+const SHOWN = 5;
+
+/** Why records could not be read, and the first few with their places; empty when there are none. */
+export function rejectionText(
+  { records, byReason, samples }: Pick<DataRead['rejected'], 'records' | 'byReason'> & {
+    readonly samples: readonly (Omit<DataRead['rejected']['samples'][number], 'detail'> & { detail?: string })[];
+  },
+  width?: number,
+): string {
+  if (records === 0) return '';
+  const counts = byReason.map(({ reason, count }) => `${reason} ${formatCount(count)}`).join(', ');
+  const table = textTable(
+    [
+      { title: 'rejected at', maxWidth: 120, wrap: true },
+      { title: 'because', maxWidth: 120, wrap: true },
+      { title: 'starts with', maxWidth: 40 },
+    ],
+    samples
+      .slice(0, SHOWN)
+      .map(({ uri, line, reason, detail, excerpt }) => [
+        `${printable(uri, 200)}${line === null ? '' : `:${line}`}`,
+        detail === undefined || detail === '' ? reason : `${reason}: ${detail}`,
+        excerpt,
+      ]),
+    width,
+  );
+  return [`rejected: ${counts}`, ...(samples.length === 0 ? [] : [table])].join('\n');
+}

@@ -1,0 +1,46 @@
+import type { Incident, RetrainingRequest } from '../decision/state.ts';
+import type { HistoryRow } from '../history/row.ts';
+import { countOf } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import { condense, loopRows, loopTable } from './loop-table.ts';
+import { INCIDENT } from './words.ts';
+
+/** What a status shows; `status.ts` reads it. */
+interface Shown {
+  readonly monitor: string;
+  readonly baseline: string | null;
+  readonly incidents: readonly Incident[];
+  readonly retraining: RetrainingRequest | null;
+  readonly drift: readonly HistoryRow[];
+  readonly accuracy: readonly HistoryRow[];
+}
+
+export interface StatusTextOptions {
+  /** Windows in a row with the same outcome share a row. */
+  readonly condensed: boolean;
+  /** Columns of the terminal. Not given: lines are as long as they are. */
+  readonly width?: number;
+}
+
+/** One monitor: what is open, then the loop as a table. */
+export function statusText(status: Shown, { condensed, width }: StatusTextOptions): string {
+  const { monitor, baseline, incidents, retraining } = status;
+  const head = [`${monitor}  baseline ${baseline ?? 'not built yet'}`];
+  for (const incident of incidents) {
+    head.push(`  open: ${INCIDENT[incident.kind]} since window ${incident.since}, last in ${incident.lastWindow}`);
+  }
+  if (retraining !== null) {
+    head.push(`  retraining wanted since window ${retraining.since}: ${printable(retraining.limit, 200)}`);
+  }
+  if (incidents.length === 0 && retraining === null && baseline !== null) head.push('  nothing is open');
+  const rows = loopRows(status.drift, status.accuracy);
+  if (rows.length > 0) return [...head, '', loopTable(condensed ? condense(rows) : rows, width)].join('\n');
+  const next = baseline === null ? `driftwarden baseline ${monitor}` : `driftwarden check ${monitor}`;
+  return [...head, `  nothing has been checked yet: ${next}`].join('\n');
+}
+
+/** How much of the history the tables show. */
+export function describeShownWindows(statuses: readonly Shown[], last: number): string {
+  const cut = statuses.some(({ drift, accuracy }) => drift.length === last || accuracy.length === last);
+  return cut ? `the last ${countOf(last, 'window')}; --last shows more` : '';
+}

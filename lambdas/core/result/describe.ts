@@ -1,0 +1,47 @@
+import { formatProbability, formatShare, formatValue } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import type { DriftResult } from './schema.ts';
+
+/** Findings in words: one printable line each, with the value, the limit and how sure it is. */
+
+export function describeDrift(feature: DriftResult['features'][number]): string {
+  const { name, method, distance, limit, smallSampleAdjustedPValue } = feature;
+  return `${quoted(name)} drifted: ${method} ${formatValue(distance)}, limit ${formatValue(limit)}, p ${formatProbability(smallSampleAdjustedPValue)}`;
+}
+
+/** What a quality check says about its value and the baseline's. */
+const QUALITY: Readonly<Record<string, (value: number | null, baseline: number | null) => string>> = {
+  missing_values: (value, baseline) => `${formatShare(value)} missing, ${formatShare(baseline)} in the baseline`,
+  unseen_categories: (value) => `${formatShare(value)} of the rows have categories that the baseline does not know`,
+  out_of_range: (value) => `${formatShare(value)} of the rows are outside the baseline's range`,
+  type_change: (value) => `${formatShare(value)} of the rows are of another type than in the baseline`,
+  missing_column: () => 'the column is missing',
+  extra_column: () => 'the column is not in the baseline',
+  nested_values: (value) => `${formatShare(value)} of the rows hold objects or lists`,
+  nan_values: (value, baseline) =>
+    `${formatShare(value)} of the rows are not-a-number, ${formatShare(baseline)} in the baseline`,
+  infinite_values: (value, baseline) =>
+    `${formatShare(value)} of the rows are infinite, ${formatShare(baseline)} in the baseline`,
+  constant_column: () => 'every row has the same value; in the baseline it varied',
+  scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
+};
+
+export function describeQuality(finding: {
+  check: string;
+  feature: string | null;
+  value: number | null;
+  baseline: number | null;
+  examples?: readonly string[] | undefined;
+}): string {
+  if (finding.check === 'rejected_records')
+    return `${formatShare(finding.value)} of the captured records cannot be read`;
+  const text =
+    QUALITY[finding.check]?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
+  const examples = finding.examples?.length ? ` (${finding.examples.join(', ')})` : '';
+  return `${quoted(finding.feature ?? '')}: ${text}${examples}`;
+}
+
+/** A feature's name: bare when it is an ordinary word, quoted when it could be mistaken. */
+export function quoted(name: string): string {
+  return /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name) && name.length <= 60 ? name : `"${printable(name, 60)}"`;
+}

@@ -1,0 +1,70 @@
+/** Numbers as people read them in texts. Machine-readable output never goes through here. */
+
+/** Rows, files, windows: `16,512`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A word for a count: `1 window`, `3 windows`. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** Limits, examples, single numbers: `0.25`, `0.8123`, `12.35`, `1,234`; `-` when there is none. */
+export function formatValue(value: number | null | undefined): string {
+  return format(value, value ?? 0, 0);
+}
+
+/**
+ * Metrics and distances, which stand beside others of their kind: always with as many decimals as their size allows, so
+ * that they line up: `0.8100`, `12.30`, `1,234`; `-` when there is none.
+ */
+export function formatMeasure(value: number | null | undefined): string {
+  return format(value, value ?? 0, 4);
+}
+
+/** `0.8120 (0.7980 to 0.8260)`: all three with the decimals of the value. */
+export function formatInterval(value: number | null, lower: number | null, upper: number | null): string {
+  if (value === null) return '-';
+  return lower === null || upper === null
+    ? formatMeasure(value)
+    : `${formatMeasure(value)} (${formatRange(lower, upper, value)})`;
+}
+
+/** `0.7980 to 0.8260`. @param like The number whose size decides how many decimals there are. */
+export function formatRange(lower: number, upper: number, like: number = lower): string {
+  return `${format(lower, like, 4)} to ${format(upper, like, 4)}`;
+}
+
+function format(value: number | null | undefined, like: number, minimumDecimals: number): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '-';
+  const size = Math.abs(value);
+  if ((size !== 0 && size < 0.00005) || size >= 1e9) return value.toExponential(2);
+  const decimals = decimalsFor(Math.abs(like));
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: Math.min(minimumDecimals, decimals),
+    maximumFractionDigits: decimals,
+  });
+}
+
+function decimalsFor(size: number): number {
+  if (size < 10) return 4;
+  if (size < 100) return 2;
+  return size < 1000 ? 1 : 0;
+}
+
+/** p-values: `0.031`, `4e-12`, `< 1e-300`. */
+export function formatProbability(p: number | null): string {
+  if (p === null) return '-';
+  if (p < 1e-300) return '< 1e-300';
+  return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
+}
+
+/** Shares: `12.3 %`. Only the whole is `100 %` and only nothing is `0 %`. */
+export function formatShare(share: number | null): string {
+  if (share === null) return '-';
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.005) return 'under 0.01 %';
+  if (percent < 100 && percent >= 99.95) return 'over 99.9 %';
+  return `${percent.toLocaleString('en-US', { maximumFractionDigits: percent !== 0 && Math.abs(percent) < 1 ? 2 : 1 })} %`;
+}

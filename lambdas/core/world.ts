@@ -1,0 +1,20 @@
+import type { AlertChannel, MetricSink, ObjectStore } from './ports.ts';
+import type { Location } from './sources.ts';
+
+/** What a check needs from outside: data to read, a store of its own, channels, the time. */
+export interface World {
+  /** Opens the place a monitor file names. Throws when there is none. */
+  readonly open: (uri: string) => Location;
+  /** Baselines, results, history and state. */
+  readonly results: ObjectStore;
+  readonly metrics: MetricSink;
+  readonly alerts: AlertChannel;
+  /** When this run happens, milliseconds since the epoch, UTC. It dates results; the window decides what is read. */
+  readonly now: number;
+  /** Names this run: a retry of the same run may publish at once what the first try left in the outbox. */
+  readonly runId: string;
+  /** Computes and shows, writes and publishes nothing. */
+  readonly dryRun: boolean;
+  /** Called now and then while data is read. */
+  readonly onProgress?: (rows: number) => void;
+}
