@@ -1,43 +1,84 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
+import { nearestName } from '../lambdas/core/monitor/nearest.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 
-const EXTENSION = /\.ya?ml$/;
+const EXTENSION = /\.(?:ya?ml|json)$/;
 
 /** Every monitor file of a folder, in the order of their names. Throws MonitorFileError for the first invalid one. */
 export function readMonitors(folder: string): Monitor[] {
   return monitorFiles(folder).map(readMonitor);
 }
 
-/** Paths of the monitor files of a folder. */
+/** Paths of the monitor files of a folder. Throws {@link UnknownMonitorError} when two have the same name. */
 export function monitorFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => EXTENSION.test(name));
-  return names.sort().map((name) => join(folder, name));
+  if (!statSync(folder).isDirectory()) throw new UnknownMonitorError(`${folder} is not a folder of monitor files`);
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => !entry.isDirectory() && EXTENSION.test(entry.name)).map(({ name }) => name);
+  const paths = new Map<string, string>();
+  for (const name of names.sort()) {
+    const path = join(folder, name);
+    const other = paths.get(monitorName(path));
+    if (other !== undefined)
+      throw new UnknownMonitorError(`${other} and ${path} are the same monitor: keep one of them`);
+    paths.set(monitorName(path), path);
+  }
+  return [...paths.values()];
 }
 
+/** Throws MonitorFileError when it is not a valid monitor file, {@link UnreadableMonitorError} when it cannot be read. */
 export function readMonitor(path: string): Monitor {
-  return parseMonitor(readFileSync(path, 'utf8'), path);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UnreadableMonitorError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  return parseMonitor(text, path);
 }
 
 /**
- * The file a user means by `flight-delays` or `monitors/flight-delays.yaml`. Throws with the monitors there are.
+ * The file a user means by `flight-delays` or `monitors/flight-delays.yaml`. Throws {@link UnknownMonitorError} with the
+ * monitors there are.
  *
  * @param folder Where monitors are looked up by name.
  */
 export function findMonitorFile(nameOrPath: string, folder: string): string {
-  const candidates = [nameOrPath, ...['.yaml', '.yml'].map((ending) => join(folder, nameOrPath + ending))];
-  const found = candidates.find((path) => EXTENSION.test(path) && existsSync(path));
+  if (EXTENSION.test(nameOrPath) && existsSync(nameOrPath)) return nameOrPath;
+  const files = monitorFiles(folder);
+  const found = files.find((path) => monitorName(path) === nameOrPath || basename(path) === nameOrPath);
   if (found !== undefined) return found;
-  const known = monitorFiles(folder).map((path) => basename(path).replace(EXTENSION, ''));
-  const hint =
-    known.length === 0
-      ? `there is no monitor file in ${folder}/`
-      : `the monitors in ${folder}/ are: ${known.join(', ')}`;
-  throw new UnknownMonitorError(`there is no monitor ${JSON.stringify(nameOrPath)}; ${hint}`);
+  throw new UnknownMonitorError(
+    `there is no monitor ${JSON.stringify(nameOrPath)}; ${hintFor(nameOrPath, files, folder)}`,
+  );
 }
 
+function hintFor(wanted: string, files: readonly string[], folder: string): string {
+  if (files.length === 0) return noMonitors(folder);
+  const names = files.map(monitorName);
+  const near = nearestName(monitorName(wanted), names);
+  return near === null ? `the monitors in ${folder} are: ${names.join(', ')}` : `did you mean ${near}?`;
+}
+
+/** What is wrong with a folder without monitors. */
+export function noMonitors(folder: string): string {
+  return existsSync(folder)
+    ? `there is no monitor file (.yaml) in ${folder}`
+    : `there is no folder ${folder}: name the folder of the monitor files with --monitors`;
+}
+
+function monitorName(path: string): string {
+  return basename(path).replace(EXTENSION, '');
+}
+
+/** The user named a monitor that there is not, or a folder that cannot be one of monitors. */
 export class UnknownMonitorError extends Error {
   override readonly name = 'UnknownMonitorError';
+}
+
+/** A monitor file exists but cannot be read. */
+export class UnreadableMonitorError extends Error {
+  override readonly name = 'UnreadableMonitorError';
 }

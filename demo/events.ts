@@ -10,6 +10,9 @@ export interface AnnouncedEvent {
   readonly until: string;
   /** One sentence for the reader of the demo's output. */
   readonly text: string;
+  /** A few words for a table: what begins, and what ends it. */
+  readonly begins: string;
+  readonly ends: string;
 }
 
 /** Served days, half open: 150 daily windows. January before them is the training data. */
@@ -19,6 +22,8 @@ export const KILOMETRES: AnnouncedEvent = {
   name: 'kilometres',
   from: '2001-03-20',
   until: '2001-03-26',
+  begins: 'distance is sent in kilometres',
+  ends: 'fixed: distance is in miles again',
   text: 'an upstream release sends the distance in kilometres instead of miles; fixed after six days',
 };
 
@@ -26,6 +31,8 @@ export const NEW_DEFINITION: AnnouncedEvent = {
   name: 'new-definition',
   from: '2001-05-15',
   until: SERVED.until,
+  begins: '"late" is defined anew',
+  ends: 'the end of the demo',
   text: '"late" now means more than 10 minutes off the timetable, early or late (early aircraft wait for a gate); until then, arriving more than 15 minutes late',
 };
 

@@ -54,16 +54,17 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   const store = join(folder, 'store');
 
   const built = await buildBaseline(monitor, localWorld(monitor, { store, now: parseDay(world.days[0]) }, terminal));
-  terminal.out(`\n${baselineText(monitor, built)}\n`);
+  terminal.out(`\n${baselineText(monitor, built, terminal.width)}\n`);
   const rows = await liveThrough(world, monitor, store, terminal);
 
   const results = new FolderStore(store);
   const last = world.days.length;
-  const summary = summarize(world.events, {
+  const found = {
     state: (await loadState(results, monitor.name)).state,
     drift: await readHistory(results, monitor.name, 'drift', { last }),
     accuracy: await readHistory(results, monitor.name, 'accuracy', { last }),
-  });
+  };
+  const summary = summarize(world.events, found, terminal.width);
   const seconds = Math.round((performance.now() - started) / 1000);
   const show = relative(process.cwd(), folder) || '.';
   terminal.out(`\n${summary.table}\n\n${summary.findings.join('\n')}\n

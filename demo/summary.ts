@@ -25,9 +25,11 @@ const DAY = 86_400_000;
 export function summarize(
   events: readonly AnnouncedEvent[],
   { state, drift, accuracy }: { state: MonitorState; drift: readonly HistoryRow[]; accuracy: readonly HistoryRow[] },
+  width?: number,
 ): Summary {
   const rows = loopRows(drift, accuracy);
-  const table = loopTable(condense(rows.flatMap((row) => [...announcements(events, row.windows.first), row])));
+  const announced = rows.flatMap((row) => [...announcements(events, row.windows.first), row]);
+  const table = loopTable(condense(announced), width);
   const causes = new Map(
     state.incidents.map((incident) => [incident, events.find((event) => explains(event, incident))]),
   );
@@ -56,8 +58,8 @@ function announcements(events: readonly AnnouncedEvent[], day: string): LoopRow[
     why: text,
   });
   return events.flatMap((event) => [
-    ...(event.from === day ? [at(event.text)] : []),
-    ...(event.until === day ? [at(`the end of: ${event.text}`)] : []),
+    ...(event.from === day ? [at(event.begins)] : []),
+    ...(event.until === day ? [at(event.ends)] : []),
   ]);
 }
 

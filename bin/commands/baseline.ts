@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { buildBaseline } from '../../lambdas/core/build-baseline.ts';
 import { baselineText } from '../../lambdas/core/report/baseline-text.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { localWorld } from './local-world.ts';
-import type { StoreOptions } from './options.ts';
+import { type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface BaselineCommandOptions extends StoreOptions {
@@ -11,18 +12,35 @@ interface BaselineCommandOptions extends StoreOptions {
   readonly dryRun?: boolean;
 }
 
+const HELP = `
+The monitor file's section "baseline" says where the training data is. Windows
+are compared with the active baseline: the one built last.
+
+Examples:
+  driftwarden baseline flight-delays
+  driftwarden baseline flight-delays --dry-run --json`;
+
 export function addBaselineCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('baseline <monitor>')
-    .description('build the baseline from the training data and make it the active one')
-    .option('--json', 'print the baseline as JSON, without its profiles')
-    .option('--dry-run', 'build and print; write nothing')
+  showStoreOptions(program.command('baseline'))
+    .argument('<monitor>', "a monitor's name, or its file")
+    .summary('build the baseline from the training data')
+    .description('Builds the baseline from the training data and makes it the active one.')
+    .option('--json', 'print what was built as JSON, without the profiles')
+    .option('--dry-run', 'build and print only: save nothing')
+    .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<BaselineCommandOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
       const built = await buildBaseline(monitor, localWorld(monitor, options, terminal));
       const { profile, predictions: _predictions, ...head } = built.baseline;
-      const json = { ...head, rows: profile.rows, columns: profile.columns.length, activated: built.activated };
-      terminal.out(options.json ? `${JSON.stringify(json, null, 1)}\n` : baselineText(monitor, built));
+      const { rejected } = built.rejected.summarize();
+      const json = {
+        ...head,
+        rows: profile.rows,
+        columns: profile.columns.length,
+        rejected,
+        activated: built.activated,
+      };
+      terminal.out(options.json ? formatJson(json) : baselineText(monitor, built, terminal.width));
     });
 }

@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { checkAccuracy, dueWindows } from '../../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check-drift.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/windows.ts';
-import { checkText } from '../../lambdas/core/report/check-text.ts';
+import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
 import { localWorld } from './local-world.ts';
-import { asOfOption, type StoreOptions } from './options.ts';
+import { asOfOption, type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,35 +24,42 @@ interface CheckOptions extends StoreOptions {
   readonly asOf?: number;
 }
 
-const EXAMPLES = `
-Without --window: drift is checked for the latest complete window, accuracy for every window whose labels may have come.
+const HELP = `
+Without --window: drift is checked for the latest complete window, accuracy for
+every window whose labels may still come. A window is named by its first day
+(2001-02-03) or, where windows are shorter than a day, by its start in UTC
+(2001-02-03T05Z).
 
 Examples:
   driftwarden check flight-delays
   driftwarden check flight-delays --window 2001-02-03 --kind accuracy
-  driftwarden check flight-delays --dry-run --fail-on alert --json > result.json`;
+  driftwarden check flight-delays --as-of 2001-02-04 --dry-run
+  driftwarden check flight-delays --fail-on alert --json > results.json`;
 
 export function addCheckCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
-  program
-    .command('check <monitor>')
-    .description('check captured data against the baseline, and labelled predictions against the limits')
+  showStoreOptions(program.command('check'))
+    .argument('<monitor>', "a monitor's name, or its file")
+    .summary('check captured data and predictions of one monitor')
+    .description('Checks captured data against the baseline, and labelled predictions against the limits.')
     .option('--window <name>', 'the window to check, such as 2001-02-03')
     .addOption(new Option('--kind <kind>', 'only this check').choices(['drift', 'accuracy']))
-    .option('--json', 'print the results as a JSON array')
-    .option('--dry-run', 'compute and print; write, publish and alert nothing')
+    .option('--json', 'print the results as a JSON array, one entry a check')
+    .option('--dry-run', 'compute and print only: save, publish and send nothing')
     .addOption(
-      new Option('--fail-on <step>', 'exit with 3 when a next step is alert, retrain or fix the data').choices([
+      new Option('--fail-on <outcome>', 'exit with 3 when a next step is alert, retrain or fix the data').choices([
         'alert',
       ]),
     )
     .addOption(asOfOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CheckOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
-      const world = localWorld(monitor, { ...options, ...(options.asOf && { now: options.asOf }) }, terminal);
+      const { store, dryRun = false, asOf: now } = options;
+      const world = localWorld(monitor, { store, dryRun, ...(now !== undefined && { now }) }, terminal);
       const results = await runChecks(monitor, options, world);
-      terminal.out(options.json ? `${JSON.stringify(results, null, 1)}\n` : textOf(monitor, results));
+      if (options.json) terminal.out(formatJson(results));
+      else showResults(monitor, results, options, terminal);
       if (options.failOn === 'alert' && results.some(asksForPeople)) outcome.code = EXIT.alert;
     });
 }
@@ -58,7 +67,9 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
 async function runChecks(monitor: Monitor, options: CheckOptions, world: World): Promise<CheckResult[]> {
   const named = options.window === undefined ? null : windowByName(monitor.schedule, options.window);
   if (named !== null && named.end > world.now) {
-    throw new UsageError(`window ${named.name} ends at ${new Date(named.end).toISOString()}, which is not over yet`);
+    const ends = new Date(named.end).toISOString().replace('.000Z', 'Z');
+    const latest = lastCompleteWindow(monitor.schedule, world.now);
+    throw new UsageError(`window ${named.name} is not over before ${ends}; the latest complete one is ${latest.name}`);
   }
   if (options.kind === 'accuracy' && monitor.labels === null) {
     throw new UsageError(`${monitor.file} has no section "labels": without labels there is no accuracy to check`);
@@ -74,9 +85,20 @@ async function runChecks(monitor: Monitor, options: CheckOptions, world: World):
   return results;
 }
 
-function textOf(monitor: Monitor, results: readonly CheckResult[]): string {
-  if (results.length === 0) return `${monitor.name}: no window is due for an accuracy check\n`;
-  return `${results.map(checkText).join('\n\n')}\n`;
+function showResults(
+  monitor: Monitor,
+  results: readonly CheckResult[],
+  { store, dryRun, kind }: CheckOptions,
+  terminal: Terminal,
+): void {
+  if (results.length === 0) terminal.out(`${monitor.name}: no window is due for an accuracy check\n`);
+  else terminal.out(`${checksText(results, terminal.width)}\n`);
+  if (results.length > 0 && kind === undefined && !results.some((result) => result.kind === 'accuracy')) {
+    const why = monitor.labels === null ? 'the monitor has no labels' : 'no window is due for it';
+    terminal.note(`\naccuracy was not checked: ${why}\n`);
+  }
+  const saved = `the results are in ${join(store, monitor.name, 'checks')}`;
+  if (results.length > 0) terminal.note(`\n${dryRun ? 'dry run: nothing was saved, published or sent' : saved}\n`);
 }
 
 function asksForPeople({ verdict }: CheckResult): boolean {

@@ -1,12 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { compareDatasets } from '../../lambdas/core/compare.ts';
+import { type Comparison, compareDatasets } from '../../lambdas/core/compare.ts';
 import type { DriftMethodName } from '../../lambdas/core/drift/methods/method.ts';
 import { DRIFT_METHOD_NAMES } from '../../lambdas/core/drift/methods/table.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../lambdas/core/drift/rule.ts';
 import type { SignificanceTestName } from '../../lambdas/core/drift/significance/significance-test.ts';
 import { SIGNIFICANCE_TESTS } from '../../lambdas/core/drift/significance/table.ts';
 import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
-import { type DataOptions, dataOptions, readingOptions } from './data-options.ts';
+import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
+import { quoted } from '../../lambdas/core/result/describe.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { formatCount } from '../../lambdas/core/text/numbers.ts';
+import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
+import { CommandError } from './explain.ts';
 import { fileSource } from './file-source.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,21 +21,28 @@ interface CompareCommandOptions extends DataOptions {
   readonly limit?: number;
   readonly falseAlarms: number;
   readonly ignore?: string[];
+  readonly all?: boolean;
   readonly json?: boolean;
 }
 
-const EXAMPLES = `
-A feature has drifted when its distance is above the limit and the shift is significant after controlling the false
-discovery rate over all features. Formats by extension: csv, jsonl, parquet, and .gz of the text forms.
+const HELP = `
+A feature has drifted when its distance is above the limit and the shift is
+significant after controlling the false discovery rate over all features.
+A distance or test that does not suit a column's type leaves it its default.
+Formats by extension: .csv, .jsonl (both also .gz), .parquet.
 
 Examples:
   driftwarden compare january.parquet june.parquet
-  driftwarden compare january.csv june.csv --method psi --json`;
+  driftwarden compare january.csv june.csv --method psi --limit 0.25
+  driftwarden compare january.csv june.csv --ignore id day --json > out.json`;
 
 export function addCompareCommand(program: Command, terminal: Terminal): void {
   const command = program
-    .command('compare <baseline-file> <window-file>')
-    .description('compare two files column by column, exactly; no monitor needed')
+    .command('compare')
+    .argument('<baseline-file>', 'what to compare with')
+    .argument('<window-file>', 'what to look at')
+    .summary('compare two files column by column; no monitor needed')
+    .description('Compares two files column by column, exactly. No monitor is needed.')
     .addOption(new Option('--method <distance>', 'distance for all features it suits').choices(DRIFT_METHOD_NAMES))
     .addOption(
       new Option('--test <test>', 'test of significance for all features it suits').choices(
@@ -40,27 +52,59 @@ export function addCompareCommand(program: Command, terminal: Terminal): void {
     .option('--limit <distance>', "what a distance has to exceed; not given: the method's own", parseLimit)
     .option('--false-alarms <share>', 'accepted share of false alarms', parseShare, DEFAULT_FALSE_ALARMS)
     .option('--ignore <columns...>', 'columns to leave out')
+    .option('--all', 'show every feature; otherwise the most conspicuous')
     .option('--json', 'print as JSON');
   for (const option of dataOptions()) command.addOption(option);
   command
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', HELP)
     .action(async (baselineFile: string, windowFile: string, options: CompareCommandOptions) => {
-      const { method, test, limit, falseAlarms, ignore = [] } = options;
-      const [baseline, window] = [await fileSource(baselineFile), await fileSource(windowFile)];
-      const comparison = await compareDatasets(baseline, window, {
-        settings: { method, test, limit },
-        falseAlarms,
-        ignore,
-        ...readingOptions(options),
-        onProgress: (rows) => terminal.progress(`${rows.toLocaleString('en-US')} rows read`),
-      });
-      terminal.out(options.json ? `${JSON.stringify(comparison, null, 1)}\n` : comparisonText(comparison));
+      const comparison = await compareFiles(baselineFile, windowFile, options, terminal);
+      const { all = false } = options;
+      terminal.out(options.json ? formatJson(comparison) : comparisonText(comparison, { all, width: terminal.width }));
     });
+}
+
+async function compareFiles(
+  baselineFile: string,
+  windowFile: string,
+  options: CompareCommandOptions,
+  terminal: Terminal,
+): Promise<Comparison> {
+  const { method, test, limit, falseAlarms, ignore = [], format } = options;
+  const [baseline, window] = [fileSource(baselineFile, format), fileSource(windowFile, format)];
+  const comparison = await readFiles(() =>
+    compareDatasets(baseline, window, {
+      settings: { method, test, limit },
+      falseAlarms,
+      ignore,
+      ...readingOptions(options),
+      onProgress: (rows) => terminal.progress(`${formatCount(rows)} rows read`),
+    }),
+  );
+  requireRows(baselineFile, comparison.baselineRows, comparison.rejected.baseline);
+  requireRows(windowFile, comparison.windowRows, comparison.rejected.window);
+  if (comparison.features.length === 0) throw new CommandError(noCommonColumn(comparison, ignore));
+  return comparison;
+}
+
+function requireRows(file: string, rows: number, rejected: RejectedRecords): void {
+  if (rows > 0) return;
+  const reasons = rejectionText(rejected);
+  throw new CommandError(`${file} has no rows that can be read${reasons === '' ? '' : `\n${reasons}`}`);
+}
+
+function noCommonColumn({ missingColumns, extraColumns }: Comparison, ignored: readonly string[]): string {
+  const list = (names: readonly string[]) => names.slice(0, 10).map(quoted).join(', ');
+  if (missingColumns.length === 0) return `there is no column left to compare after --ignore ${list(ignored)}`;
+  return (
+    `the files have no column in common: the baseline has ${list(missingColumns)}, the window ` +
+    `${extraColumns.length === 0 ? 'no other' : list(extraColumns)}; --no-header is for CSV files without a header`
+  );
 }
 
 function parseLimit(text: string): number {
   const limit = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(limit >= 0)) throw new InvalidArgumentError('It must be a number from 0.');
+  if (!(limit >= 0 && limit < Number.POSITIVE_INFINITY)) throw new InvalidArgumentError('It must be a number from 0.');
   return limit;
 }
 

@@ -1,9 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PredictionSpec, ProblemType } from '../../lambdas/core/capture/spec.ts';
 import { type Evaluation, evaluateDataset } from '../../lambdas/core/evaluate.ts';
-import { evaluationText } from '../../lambdas/core/report/evaluation-text.ts';
-import { type DataOptions, dataOptions, readingOptions } from './data-options.ts';
-import { UsageError } from './explain.ts';
+import { evaluationText, unusableText } from '../../lambdas/core/report/evaluation-text.ts';
+import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
+import { quoted } from '../../lambdas/core/result/describe.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { countOf, formatCount } from '../../lambdas/core/text/numbers.ts';
+import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
+import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,16 +21,25 @@ interface EvaluateCommandOptions extends DataOptions {
   readonly json?: boolean;
 }
 
-const EXAMPLES = `
+const HELP = `
+binary-classification   --score (a probability), --prediction (a class), or both
+multiclass              --prediction, --score with class=column each, or both
+regression              --prediction (a number)
+
 Examples:
-  driftwarden evaluate scored.csv --problem binary-classification --label late --score p
-  driftwarden evaluate scored.csv --problem regression --label price --prediction predicted --json
-  driftwarden evaluate scored.csv --problem multiclass-classification --label kind --score cat=p_cat dog=p_dog`;
+  driftwarden evaluate scored.csv --problem binary-classification \\
+    --label late --score p
+  driftwarden evaluate scored.csv --problem regression --label price \\
+    --prediction predicted --json
+  driftwarden evaluate scored.csv --problem multiclass-classification \\
+    --label kind --score cat=p_cat dog=p_dog`;
 
 export function addEvaluateCommand(program: Command, terminal: Terminal): void {
   const command = program
-    .command('evaluate <file>')
-    .description('measure predictions against the labels beside them in a file; no monitor needed')
+    .command('evaluate')
+    .argument('<file>', 'predictions with the true outcomes beside them')
+    .summary('measure the predictions in a file; no monitor needed')
+    .description('Measures predictions against the labels beside them in a file. No monitor is needed.')
     .addOption(
       new Option('--problem <type>', 'what the model predicts')
         .choices(['binary-classification', 'multiclass-classification', 'regression'])
@@ -39,17 +52,51 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .option('--threshold <score>', 'binary: scores from it on predict the positive class', parseNumber, 0.5)
     .option('--json', 'print as JSON');
   for (const option of dataOptions()) command.addOption(option);
-  command.addHelpText('after', EXAMPLES).action(async (file: string, options: EvaluateCommandOptions) => {
-    const evaluation = await evaluateDataset(await fileSource(file), {
-      problem: options.problem,
-      label: options.label,
-      prediction: predictionOf(options),
-      positive: options.positive,
-      ...readingOptions(options),
-      onProgress: (rows) => terminal.progress(`${rows.toLocaleString('en-US')} rows read`),
-    });
-    terminal.out(options.json ? `${JSON.stringify(asJson(evaluation), null, 1)}\n` : evaluationText(evaluation));
+  command.addHelpText('after', HELP).action(async (file: string, options: EvaluateCommandOptions) => {
+    const evaluation = await evaluateFile(file, options, terminal);
+    terminal.out(options.json ? formatJson(asJson(evaluation)) : evaluationText(evaluation, terminal.width));
   });
+}
+
+async function evaluateFile(file: string, options: EvaluateCommandOptions, terminal: Terminal): Promise<Evaluation> {
+  const { problem, label, positive, format } = options;
+  if (positive !== undefined && problem !== 'binary-classification') {
+    throw new UsageError(`--positive is for binary-classification, not for ${problem}`);
+  }
+  const prediction = predictionOf(options);
+  const source = fileSource(file, format);
+  const evaluation = await readFiles(() =>
+    evaluateDataset(source, {
+      problem,
+      label,
+      prediction,
+      positive,
+      ...readingOptions(options),
+      onProgress: (rows) => terminal.progress(`${formatCount(rows)} rows read`),
+    }),
+  );
+  if (evaluation.performance.rows === 0) {
+    const { rows, unusable, rejected } = evaluation;
+    const reasons = rejectionText(rejected);
+    throw new CommandError(
+      `none of ${countOf(rows, 'row')} of ${file} can be used${unusableText(unusable)}${reasons === '' ? '' : `\n${reasons}`}`,
+    );
+  }
+  if (positive !== undefined) requirePositives(positive, evaluation);
+  return evaluation;
+}
+
+/** Without a row of the positive class, `--positive` was misspelt, and every metric would be about something else. */
+function requirePositives(positive: string, { performance, unusable }: Evaluation): void {
+  const { classes, counts } = performance.confusionMatrix!;
+  const row = counts[classes.indexOf(positive)] ?? [];
+  if (unusable.unknownActual === 0 || row.some((count) => count > 0)) return;
+  throw new UsageError(
+    `no label is the positive class ${JSON.stringify(positive)}; others are ${classes
+      .filter((name) => name !== positive)
+      .map(quoted)
+      .join(', ')}`,
+  );
 }
 
 function predictionOf({ problem, score, prediction, threshold }: EvaluateCommandOptions): PredictionSpec {
@@ -74,7 +121,9 @@ function scoresByClass(pairs: readonly string[]): Record<string, string> {
   for (const pair of pairs) {
     const cut = pair.indexOf('=');
     if (cut < 0) throw new UsageError(`--score ${pair}: for several classes it is class=column, such as cat=p_cat`);
-    scores[pair.slice(0, cut)] = pair.slice(cut + 1);
+    const name = pair.slice(0, cut);
+    if (Object.hasOwn(scores, name)) throw new UsageError(`--score names the class ${JSON.stringify(name)} twice`);
+    scores[name] = pair.slice(cut + 1);
   }
   return scores;
 }

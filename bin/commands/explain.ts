@@ -1,7 +1,5 @@
-import { LocationError } from '../../lambdas/adapters/local/open-location.ts';
-import { BaselineError } from '../../lambdas/core/baseline/document.ts';
-import { StateError } from '../../lambdas/core/decision/state-store.ts';
-import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { ColumnNotFoundError } from '../../lambdas/core/evaluate.ts';
+import { UnknownWindowError } from '../../lambdas/core/monitor/windows.ts';
 import { UnknownMonitorError } from '../monitor-files.ts';
 
 /** The user gave something that cannot be meant. The message says what is accepted. */
@@ -9,15 +7,38 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const USAGE_ERRORS = [UsageError, UnknownMonitorError] as const;
-/** Errors whose message is all a user needs; others are faults of the program and come with their stack. */
-const EXPLAINED = [...USAGE_ERRORS, MonitorFileError, LocationError, BaselineError, StateError] as const;
+/** What was asked for is clear but cannot be done with this data. The message says why. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+const USAGE_ERRORS = [UsageError, UnknownMonitorError, UnknownWindowError, ColumnNotFoundError] as const;
+
+/** Thrown by the language, its runtime and libraries: nobody wrote their messages for users of this program. */
+const FAULTS = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'SyntaxError',
+  'ReferenceError',
+  'AggregateError',
+  'ZodError',
+  '$ZodError',
+]);
 
 export function isUsageError(error: unknown): boolean {
   return USAGE_ERRORS.some((kind) => error instanceof kind);
 }
 
+/** The message where it is all a user needs; the stack where the program is at fault. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return EXPLAINED.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
+  const isExplained = !FAULTS.has(error.name) || isSystemError(error);
+  if (isExplained) return error.message;
+  return `this is a fault of driftwarden, please report it\n${error.stack ?? error.message}`;
+}
+
+/** `EACCES: permission denied, open '…'`. */
+function isSystemError(error: NodeJS.ErrnoException): boolean {
+  return error.syscall !== undefined && error.code !== undefined;
 }

@@ -1,14 +1,41 @@
-import { dirname, resolve } from 'node:path';
-import { LocationError, openLocation } from '../../lambdas/adapters/local/open-location.ts';
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
+import { formatOf, UnknownFormatError } from '../../lambdas/core/capture/read-dataset.ts';
+import type { TableFormat } from '../../lambdas/core/capture/spec.ts';
 import type { DataSource } from '../../lambdas/core/ports.ts';
-import { listSources } from '../../lambdas/core/sources.ts';
+import { sourceOf } from '../../lambdas/core/sources.ts';
+import { CommandError, UsageError } from './explain.ts';
 
-/** A single file that the user named. Throws LocationError when it is none. */
-export async function fileSource(path: string): Promise<DataSource> {
-  const location = openLocation(path, process.cwd());
-  if (location.prefix === '') throw new LocationError(`${path} is a folder: name one file`);
-  for await (const source of listSources(location)) {
-    if (resolve(path) === resolve(dirname(path), location.prefix) && source.uri === path) return source;
+/**
+ * A single file that the user named. Throws UsageError when there is none or its format is not known, CommandError when
+ * it is empty.
+ *
+ * @param format What the user said the format is.
+ */
+export function fileSource(path: string, format: TableFormat | undefined): DataSource {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path) && !path.startsWith('file://')) {
+    throw new UsageError(`${path}: only files on this machine can be read here; copy it and name the copy`);
   }
-  throw new LocationError(`${path} is empty`);
+  const file = path.startsWith('file://') ? fileURLToPath(path) : path;
+  if (!existsSync(file)) throw new UsageError(`there is no file ${path}`);
+  const facts = statSync(file);
+  if (facts.isDirectory()) throw new UsageError(`${path} is a folder: name one file in it`);
+  if (!facts.isFile()) throw new UsageError(`${path} is a pipe or a device: save the data to a file first`);
+  requireFormat(path, format);
+  if (facts.size === 0) throw new CommandError(`${path} is empty`);
+  const location = openLocation(path, process.cwd());
+  return sourceOf(location, { key: location.prefix, size: facts.size, etag: '' });
+}
+
+function requireFormat(path: string, format: TableFormat | undefined): void {
+  try {
+    if (format === undefined) formatOf(path);
+  } catch (error) {
+    if (!(error instanceof UnknownFormatError)) throw error;
+    throw new UsageError(
+      `${path}: the name does not tell the format: say --format csv, jsonl or parquet, ` +
+        'or use the extension .csv, .jsonl or .parquet (the first two also with .gz)',
+    );
+  }
 }

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Temporal } from 'temporal-polyfill';
 
 /** The options of the program itself. */
 export interface StoreOptions {
@@ -8,13 +9,33 @@ export interface StoreOptions {
 
 /** `--as-of`: a moment in UTC, for looking back at stored data. */
 export function asOfOption(): Option {
-  return new Option('--as-of <time>', 'check as if it were this time (UTC), such as 2001-02-04T06:00:00Z').argParser(
-    (text: string) => {
-      const time = /^\d{4}-\d{2}-\d{2}/.test(text)
-        ? Date.parse(/T.*(Z|[+-]\d{2}:?\d{2})$/.test(text) || !text.includes('T') ? text : `${text}Z`)
-        : Number.NaN;
-      if (Number.isNaN(time)) throw new InvalidArgumentError('It must be a time such as 2001-02-04T06:00:00Z.');
-      return time;
-    },
+  return new Option('--as-of <time>', 'as if it were this time (UTC), such as 2001-02-04T06:00:00Z').argParser(
+    parseTime,
   );
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** A day, or a time in UTC unless it has an offset, as milliseconds since the epoch. The host's time zone never matters. */
+function parseTime(text: string): number {
+  const match = TIME.exec(text);
+  try {
+    if (match !== null) {
+      const time = text.includes('T') ? text : `${text}T00:00`;
+      return Temporal.Instant.from(match[1] === undefined ? `${time}Z` : time).epochMilliseconds;
+    }
+  } catch (error) {
+    // A day or hour that no calendar has.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new InvalidArgumentError('It must be a day or a time such as 2001-02-04 or 2001-02-04T06:00:00Z.');
+}
+
+/** For commands that read monitors: their help shows the program's own options too. */
+export function showStoreOptions(command: Command): Command {
+  return command.configureHelp({
+    ...command.configureHelp(),
+    showGlobalOptions: true,
+    visibleGlobalOptions: ({ parent }) => (parent?.options ?? []).filter(({ long }) => long !== '--version'),
+  });
 }

@@ -1,12 +1,14 @@
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError } from 'commander';
+import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
+import { printable } from '../../lambdas/core/text/printable.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
-import { explain, isUsageError } from './explain.ts';
+import { explain, isUsageError, UsageError } from './explain.ts';
 import { addStatusCommand } from './status.ts';
-import { type Terminal, terminalOf } from './terminal.ts';
+import { type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { addValidateCommand } from './validate.ts';
 
 /** 0 done, 1 failed, 2 wrong usage, 3 the check came out as `--fail-on` asks. */
@@ -14,55 +16,103 @@ export const EXIT = { done: 0, failed: 1, usage: 2, alert: 3 } as const;
 
 const EXAMPLES = `
 Examples:
-  driftwarden baseline flight-delays             build the baseline from the training data
-  driftwarden check flight-delays                check the latest complete window, drift and accuracy
-  driftwarden check flight-delays --window 2001-02-03 --kind drift --json
-  driftwarden status                             where every monitor stands
-  driftwarden compare january.parquet june.csv   two files, no monitor needed
-  driftwarden evaluate scored.csv --problem binary-classification --label late --score p
+  driftwarden validate                    is every monitor file right?
+  driftwarden baseline flight-delays      build the baseline from the training data
+  driftwarden check flight-delays         check the latest window, drift and accuracy
+  driftwarden status                      where every monitor stands
+  driftwarden compare january.parquet june.csv
+  driftwarden evaluate scored.csv --problem regression --label y --prediction yhat
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 with --fail-on when the check asks for it.`;
+driftwarden help <command> shows the options and more examples.
+The environment variable DRIFTWARDEN_STORE names the store where --store does not.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 when --fail-on asks for it.`;
+
+/** Help stays readable on 80 columns. */
+const MIN_DESCRIPTION_WIDTH = 24;
+
+/** What a command line needs of `process`. */
+export interface CommandLineProcess extends Streams {
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
 /** Runs one command. Data goes to stdout, progress, alerts and errors to stderr. Returns the exit code. */
-export async function runCommandLine(args: readonly string[], process: NodeJS.Process): Promise<number> {
+export async function runCommandLine(args: readonly string[], process: CommandLineProcess): Promise<number> {
   const terminal = terminalOf(process);
+  const code = await runProgram(args, process, terminal);
+  const unwritten = await terminal.close();
+  if (unwritten === null) return code;
+  process.stderr.write(`driftwarden: the output could not be written: ${printable(unwritten.message)}\n`);
+  return EXIT.failed;
+}
+
+async function runProgram(args: readonly string[], process: CommandLineProcess, terminal: Terminal): Promise<number> {
   const outcome = { code: EXIT.done as number };
   try {
-    await buildProgram(terminal, outcome).parseAsync(args, { from: 'user' });
+    await buildProgram(terminal, outcome, process).parseAsync(args, { from: 'user' });
     return outcome.code;
   } catch (error) {
     // Commander has already written what it has to say; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     terminal.error(explain(error));
     return isUsageError(error) ? EXIT.usage : EXIT.failed;
-  } finally {
-    terminal.close();
   }
 }
 
-function buildProgram(terminal: Terminal, outcome: { code: number }): Command {
+function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdout }: CommandLineProcess): Command {
   const program = new Command('driftwarden')
     .description('Checks whether a model in production still sees the data it was trained on and still performs.')
     .version(packageJson.version)
     .option('--monitors <folder>', 'folder of the monitor files', 'monitors')
-    .option(
-      '--store <folder>',
-      'folder for baselines, results and state',
-      process.env.DRIFTWARDEN_STORE ?? '.driftwarden',
-    )
+    .option('--store <folder>', 'folder for baselines, results and state', env.DRIFTWARDEN_STORE || '.driftwarden')
     .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(driftwarden --help shows what there is)')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.note(text) });
-  for (const add of [
-    addCheckCommand,
-    addBaselineCommand,
-    addValidateCommand,
-    addStatusCommand,
-    addCompareCommand,
-    addEvaluateCommand,
-  ]) {
-    add(program, terminal, outcome);
+    .configureHelp({
+      minWidthToWrap: MIN_DESCRIPTION_WIDTH,
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+    })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.note(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'driftwarden: ')),
+      getOutHelpWidth: () => (stdout.isTTY ? (stdout.columns ?? 80) : 80),
+      getErrHelpWidth: () => 80,
+    });
+  addCheckCommand(program, terminal, outcome);
+  addBaselineCommand(program, terminal);
+  addValidateCommand(program, terminal, outcome);
+  addStatusCommand(program, terminal, outcome);
+  addCompareCommand(program, terminal);
+  addEvaluateCommand(program, terminal);
+  addHelpCommand(program);
+  for (const command of [program, ...program.commands]) {
+    const help = command === program ? 'driftwarden --help' : `driftwarden help ${command.name()}`;
+    command.showHelpAfterError(`(${help} shows what is accepted)`);
   }
   return program;
+}
+
+/** Unlike the one that comes with commander, it refuses what it does not know. */
+function addHelpCommand(program: Command): void {
+  program
+    .helpCommand(false)
+    .command('help')
+    .argument('[command]', 'one of the commands')
+    .description('show what a command accepts')
+    .action((name: string | undefined) => {
+      const found = name === undefined ? program : program.commands.find((command) => command.name() === name);
+      if (found === undefined) throw new UsageError(unknownCommand(name!, program));
+      found.outputHelp();
+    });
+}
+
+function unknownCommand(name: string, { commands }: Command): string {
+  const names = commands.map((command) => command.name());
+  const near = nearestName(name, names);
+  return `unknown command ${JSON.stringify(name)}; ${near === null ? `the commands are ${names.join(', ')}` : `did you mean ${near}?`}`;
+}
+
+function argumentTerm(argument: Argument): string {
+  const text = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${text}>` : `[${text}]`;
 }

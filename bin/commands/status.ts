@@ -1,10 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
-import { statusText } from '../../lambdas/core/report/status-text.ts';
-import { readStatus } from '../../lambdas/core/status.ts';
-import { findMonitorFile, monitorFiles, readMonitor } from '../monitor-files.ts';
+import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { describeShownWindows, statusText } from '../../lambdas/core/report/status-text.ts';
+import { type MonitorStatus, readStatus } from '../../lambdas/core/status.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
-import type { StoreOptions } from './options.ts';
+import { type StoreOptions, showStoreOptions } from './options.ts';
+import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 interface StatusOptions extends StoreOptions {
@@ -13,22 +16,47 @@ interface StatusOptions extends StoreOptions {
   readonly all?: boolean;
 }
 
-export function addStatusCommand(program: Command, terminal: Terminal): void {
-  program
-    .command('status [monitor]')
-    .description('the loop as a table: what was checked, whether data matches, performance, next step')
-    .option('--last <windows>', 'how many windows to look back', parseCount, 30)
-    .option('--all', 'one row a window; otherwise windows with the same outcome share a row')
+const DEFAULT_WINDOWS = 30;
+
+const HELP = `
+Examples:
+  driftwarden status
+  driftwarden status flight-delays --last 90 --all
+  driftwarden status --json > status.json`;
+
+export function addStatusCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
+  showStoreOptions(program.command('status'))
+    .argument('[monitor]', "a monitor's name, or its file; all monitors when none is named")
+    .summary('where monitors stand: the loop as a table')
+    .description('Shows the loop as a table: step, window, data matches, performance, next step, why.')
+    .option('--last <windows>', 'how many windows to look back', parseCount, DEFAULT_WINDOWS)
+    .option('--all', 'one row a window; otherwise windows in a row with the same outcome share one')
     .option('--json', 'print as a JSON array, one entry a monitor')
+    .addHelpText('after', HELP)
     .action(async (name: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<StatusOptions>();
       const files = name === undefined ? monitorFiles(options.monitors) : [findMonitorFile(name, options.monitors)];
-      if (files.length === 0) throw new UsageError(`there is no monitor file in ${options.monitors}/`);
+      if (files.length === 0) throw new UsageError(noMonitors(options.monitors));
       const store = new FolderStore(options.store);
-      const statuses = await Promise.all(files.map((file) => readStatus(store, readMonitor(file).name, options.last)));
-      const text = () => statuses.map((status) => statusText(status, { condensed: !options.all })).join('\n\n');
-      terminal.out(`${options.json ? JSON.stringify(statuses, null, 1) : text()}\n`);
+      const statuses: MonitorStatus[] = [];
+      for (const file of files) {
+        try {
+          statuses.push(await readStatus(store, readMonitor(file).name, options.last));
+        } catch (error) {
+          // One broken file does not hide the other monitors.
+          if (!(error instanceof MonitorFileError || error instanceof UnreadableMonitorError)) throw error;
+          terminal.error(error.message);
+          outcome.code = EXIT.failed;
+        }
+      }
+      terminal.out(options.json ? formatJson(statuses) : textOf(statuses, options, terminal.width));
     });
+}
+
+function textOf(statuses: readonly MonitorStatus[], { all, last }: StatusOptions, width: number): string {
+  const texts = statuses.map((status) => statusText(status, { condensed: !all, width }));
+  const shown = describeShownWindows(statuses, last);
+  return [...texts, ...(shown === '' ? [] : [shown])].map((text) => `${text}\n`).join('\n');
 }
 
 function parseCount(text: string): number {

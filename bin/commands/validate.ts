@@ -1,31 +1,63 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
-import { findMonitorFile, monitorFiles, readMonitor } from '../monitor-files.ts';
+import { MonitorFileError, type MonitorFileProblem } from '../../lambdas/core/monitor/problems.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { printableLines } from '../../lambdas/core/text/printable.ts';
+import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
-import type { StoreOptions } from './options.ts';
+import { type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
+interface ValidateOptions extends StoreOptions {
+  readonly json?: boolean;
+}
+
+/** What was found about one file. `message` holds every problem in words. */
+interface Validation {
+  readonly file: string;
+  readonly valid: boolean;
+  readonly problems: readonly MonitorFileProblem[];
+  readonly message: string;
+}
+
+const HELP = `
+Says everything that is wrong: file, line, the place in it, what was given and
+what is accepted. Exits with 1 when a file is not valid.
+
+Examples:
+  driftwarden validate
+  driftwarden validate flight-delays
+  driftwarden validate monitors/flight-delays.yaml --json`;
+
 export function addValidateCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
-  program
-    .command('validate [monitors...]')
-    .description('check monitor files and say everything that is wrong with them; all of them when none is named')
+  showStoreOptions(program.command('validate'))
+    .argument('[monitors...]', 'names, files or folders; all monitors when none is named')
+    .summary('say everything that is wrong with monitor files')
+    .description('Checks monitor files without running anything.')
+    .option('--json', 'print as a JSON array, one entry a file')
+    .addHelpText('after', HELP)
     .action((names: string[], _options: unknown, command: Command) => {
-      const { monitors } = command.optsWithGlobals<StoreOptions>();
+      const { monitors, json } = command.optsWithGlobals<ValidateOptions>();
       const files = names.length > 0 ? names.flatMap((name) => filesOf(name, monitors)) : monitorFiles(monitors);
-      if (files.length === 0) throw new UsageError(`there is no monitor file in ${monitors}/`);
-      for (const file of files) {
-        try {
-          readMonitor(file);
-          terminal.out(`${file}: valid\n`);
-        } catch (error) {
-          if (!(error instanceof MonitorFileError)) throw error;
-          terminal.error(error.message);
-          outcome.code = EXIT.failed;
-        }
-      }
+      if (files.length === 0) throw new UsageError(noMonitors(names[0] ?? monitors));
+      const found = files.map(validateFile);
+      terminal.out(json ? formatJson(found) : printableLines(found.map(({ message }) => `${message}\n`).join('')));
+      if (found.some(({ valid }) => !valid)) outcome.code = EXIT.failed;
     });
+}
+
+function validateFile(file: string): Validation {
+  try {
+    readMonitor(file);
+    return { file, valid: true, problems: [], message: `${file}: valid` };
+  } catch (error) {
+    if (error instanceof MonitorFileError) {
+      return { file, valid: false, problems: error.problems, message: error.message };
+    }
+    if (error instanceof UnreadableMonitorError) return { file, valid: false, problems: [], message: error.message };
+    throw error;
+  }
 }
 
 function filesOf(name: string, folder: string): string[] {

@@ -6,6 +6,7 @@ import { assessDrift, type FeatureToAssess } from './drift/assess.ts';
 import type { DriftAssessment } from './drift/result.ts';
 import { splitFalseAlarms } from './drift/rule.ts';
 import { keepSuitable, type WantedSettings } from './drift/settings.ts';
+import { ColumnNotFoundError } from './evaluate.ts';
 import type { DataSource } from './ports.ts';
 import { type CollectedColumn, collectColumns } from './samples.ts';
 
@@ -33,6 +34,8 @@ export interface Comparison extends DriftAssessment {
 /**
  * Compares two data sets column by column. Exact: every distance is computed from the rows themselves, so memory grows with
  * the distinct values of the files.
+ *
+ * @throws ColumnNotFoundError when a column to be left out is in neither
  */
 export async function compareDatasets(
   baseline: DataSource,
@@ -43,6 +46,11 @@ export async function compareDatasets(
   const logs = { baseline: new RejectionLog(), window: new RejectionLog() };
   const left = await collectColumns(readDataset(baseline, { ...format, log: logs.baseline }), onProgress);
   const right = await collectColumns(readDataset(window, { ...format, log: logs.window }), onProgress);
+  for (const name of ignore) {
+    if (!left.columns.has(name) && !right.columns.has(name)) {
+      throw new ColumnNotFoundError(name, baseline.uri, left.columns.keys());
+    }
+  }
   const names = [...left.columns.keys()].filter((name) => !ignore.includes(name));
 
   function* pairs(): Generator<FeatureToAssess> {

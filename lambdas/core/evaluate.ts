@@ -1,12 +1,18 @@
 import { readDataset } from './capture/read-dataset.ts';
 import { type ReadingSummary, RejectionLog } from './capture/rejections.ts';
 import type { PredictionSpec, ProblemType, TableFormat } from './capture/spec.ts';
+import { nearestName } from './monitor/nearest.ts';
 import { evaluateTable } from './performance/evaluate-table.ts';
 import { PredictionRows } from './performance/rows/prediction-rows.ts';
 import type { UnusableRows } from './performance/rows/usable.ts';
 import type { Performance } from './performance/types.ts';
 import type { DataSource } from './ports.ts';
 import { answerNames, answersOf, evaluationSettings, predictionShape } from './prediction-columns.ts';
+import { quoted } from './result/describe.ts';
+import { formatCount } from './text/numbers.ts';
+
+/** Columns that a message about a missing one names. */
+const NAMED_COLUMNS = 20;
 
 export interface EvaluateOptions {
   readonly problem: ProblemType;
@@ -32,8 +38,14 @@ export interface Evaluation {
 export class ColumnNotFoundError extends Error {
   override readonly name = 'ColumnNotFoundError';
   constructor(column: string, uri: string, found: Iterable<string>) {
-    const names = [...found].map((name) => JSON.stringify(name)).join(', ');
-    super(`${uri} has no column ${JSON.stringify(column)}; it has ${names}`);
+    const names = [...found];
+    const near = nearestName(column, names);
+    const more = names.length - NAMED_COLUMNS;
+    const list = names.slice(0, NAMED_COLUMNS).map(quoted).join(', ');
+    super(
+      `${uri} has no column ${JSON.stringify(column)}; ${near === null ? '' : `did you mean ${quoted(near)}? `}` +
+        `it has ${list}${more > 0 ? ` and ${formatCount(more)} more` : ''}`,
+    );
   }
 }
 

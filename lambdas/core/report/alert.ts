@@ -8,7 +8,7 @@ import { describeLabels, describeReading } from './check-text.ts';
 import { countIncidentWindows } from './incident-windows.ts';
 import { describeLimit } from './limit-text.ts';
 import { fieldList } from './text-table.ts';
-import { ADVICE, DATA_MATCHES, describePerformance, INCIDENT, NEXT_STEP } from './words.ts';
+import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow, INCIDENT } from './words.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
 const MAX_TITLE = 99;
@@ -44,7 +44,7 @@ export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
     state,
     severity: type === 'recovered' ? 'info' : incident.kind === 'drift' ? 'warning' : 'critical',
     title: printable(`[${word}] ${monitor}: ${headline}`, MAX_TITLE),
-    text: [...storyOf(event, context), '', fieldList(factsOf(context, dedupeKey))].join('\n'),
+    text: [...storyOf(event, context), '', fieldList(factsOf(event, context, dedupeKey))].join('\n'),
     window: entry.window,
     since: incident.since,
     resultKey,
@@ -53,31 +53,39 @@ export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
 }
 
 /** What happened and since when. */
-function storyOf({ incident, signal, entry, type }: IncidentEvent, { entries, result }: AlertContext): string[] {
+function storyOf(event: IncidentEvent, { entries, result }: AlertContext): string[] {
+  const { incident, signal, entry, type } = event;
+  const { since, lastWindow } = incident;
   const windows = countOf(countIncidentWindows(entries, incident), 'window');
-  // Labels that came late for one window can decide about a later one.
-  const cause =
-    entry.window === result.window.name ? [] : [`Found when window ${result.window.name} was checked again.`];
+  const lines: string[] = [];
   if (type === 'recovered') {
-    const before = `${incident.since === incident.lastWindow ? `in window ${incident.since}` : `from window ${incident.since} to ${incident.lastWindow}`}`;
-    return [`Window ${entry.window} is in order again. The trouble was there ${before} (${windows}).`, ...cause];
+    const there = since === lastWindow ? `in window ${since}` : `from window ${since} to ${lastWindow}`;
+    lines.push(`Window ${entry.window} is in order again. The trouble was there ${there} (${windows}).`);
+  } else {
+    // A headline about several facts is their first one with their number: the list says it all.
+    const [first] = signal.details;
+    if (first === undefined || !signal.headline.startsWith(first)) lines.push(signal.headline);
+    lines.push(...signal.details.map((detail) => `- ${detail}`));
+    lines.push(type === 'opened' ? `New in window ${entry.window}.` : `Since window ${since}: ${windows}.`);
   }
-  const since = type === 'opened' ? `New in window ${entry.window}.` : `Since window ${incident.since}: ${windows}.`;
-  const lines = signal.details.filter((detail) => detail !== signal.headline);
-  return [signal.headline, ...lines.map((detail) => `- ${detail}`), since, ...cause].map((line) =>
-    printable(line, MAX_LINE),
-  );
+  // Labels that came late for one window can decide about a later one.
+  if (entry.window !== result.window.name) lines.push(`Found when window ${result.window.name} was checked again.`);
+  return lines.map((line) => printable(line, MAX_LINE));
 }
 
-function factsOf({ result, resultKey, runbook }: AlertContext, dedupeKey: string): [string, string][] {
+function factsOf(
+  { incident }: IncidentEvent,
+  { result, resultKey, runbook }: AlertContext,
+  dedupeKey: string,
+): [string, string][] {
   const { verdict, window, data, labels, baseline, retraining, monitor, model, kind } = result;
   const facts: [string, string | null | undefined][] = [
-    ['next step', `${NEXT_STEP[verdict.nextStep]}: ${ADVICE[verdict.nextStep]}`],
+    ['next step', describeNextStep(verdict.nextStep, incident.kind)],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
     ...result.limits.map((limit): [string, string] => [`${limit.purpose} limit`, describeLimit(limit)]),
     ['retraining', retraining && `wanted since window ${retraining.since}: ${retraining.limit}`],
-    ['window', `${window.name} (${window.start} to ${window.end})`],
+    ['window', describeWindow(window)],
     ['read', describeReading(data)],
     ['labels', labels && describeLabels(labels)],
     ['model', model],

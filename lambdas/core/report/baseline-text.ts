@@ -1,9 +1,9 @@
 import type { Baseline } from '../baseline/document.ts';
 import type { ColumnProfile } from '../profile/types.ts';
-import type { DataRead } from '../result/schema.ts';
-import { countOf, formatCount, formatMeasure, formatRange, formatShare } from '../text/numbers.ts';
+import { countOf, formatCount, formatMeasure, formatShare, formatValue } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
 import { metricTable } from './metric-table.ts';
-import { rejectionText } from './rejection-text.ts';
+import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent, textTable } from './text-table.ts';
 
 const SHOWN_COLUMNS = 40;
@@ -14,10 +14,7 @@ interface Shown {
   readonly activated: boolean;
   readonly rejected: {
     readonly summarize: () => {
-      readonly rejected: Pick<DataRead['rejected'], 'records'> & {
-        readonly byReason: readonly { readonly reason: string; readonly count: number }[];
-        readonly samples: readonly DataRead['rejected']['samples'][number][];
-      };
+      readonly rejected: RejectedRecords;
     };
   };
 }
@@ -30,7 +27,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
   const inner = width === undefined ? undefined : width - 2;
   const blocks = [
     `${monitor.name}: baseline ${baseline.id}${activated ? ', now the active one' : ' (dry run: not saved)'}\n` +
-      `${countOf(profile.rows, 'row')} of ${baseline.source}`,
+      `${countOf(profile.rows, 'row')} of ${printable(baseline.source, 300)}`,
     indent(columnTable(profile.columns, profile.rows, inner)),
     predictions === null
       ? "no answers of the model (baseline.score or the like): drift of the model's answers is not checked"
@@ -38,7 +35,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
     performance === null
       ? 'no labels or answers (baseline.label): performance is not compared with the baseline'
       : `the model on ${countOf(performance.rows, 'held-out row')}\n\n${indent(metricTable(performance.metrics, inner))}`,
-    rejectionText({ ...rejected, byReason: [...rejected.byReason], samples: [...rejected.samples] }, width),
+    rejectionText(rejected, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
@@ -46,7 +43,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
 function columnTable(columns: readonly ColumnProfile[], rows: number, width: number | undefined): string {
   const table = textTable(
     [
-      { title: 'feature', wrap: true },
+      { title: 'feature', maxWidth: 120, wrap: true },
       { title: 'type' },
       { title: 'missing', align: 'right' },
       { title: 'mean', align: 'right' },
@@ -62,7 +59,7 @@ function columnTable(columns: readonly ColumnProfile[], rows: number, width: num
         type === 'number'
           ? moments === null
             ? 'no finite number'
-            : formatRange(moments.min, moments.max, moments.mean)
+            : `${formatValue(moments.min)} to ${formatValue(moments.max)}`
           : `${formatCount(categories?.counts.length ?? 0)}${categories?.capped ? ' or more' : ''} categories`,
       ]),
     width,

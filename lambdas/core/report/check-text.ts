@@ -1,17 +1,19 @@
 import type { CheckResult, DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { wrapText } from '../text/width.ts';
 import { driftTable } from './drift-table.ts';
 import { describeLimit } from './limit-text.ts';
 import { metricTable } from './metric-table.ts';
 import { rejectionText } from './rejection-text.ts';
 import { fieldList, indent, textTable } from './text-table.ts';
-import { DATA_MATCHES, describePerformance, NEXT_STEP } from './words.ts';
+import { DATA_MATCHES, describePerformance, describeWindow, NEXT_STEP } from './words.ts';
 
 /** Shown in a text; the JSON result has all of them. */
 const SHOWN_FEATURES = 15;
 const SHOWN_REASONS = 10;
 const SHOWN_SEGMENTS = 5;
+const MAX_LINE = 300;
 
 /**
  * A check's result for a terminal: the verdict first, then what it rests on.
@@ -28,8 +30,11 @@ export function checkText(result: CheckResult, width: number = Number.POSITIVE_I
     performanceText(result, inner),
     rejectionText(result.data.rejected, inner),
   ];
-  const title = `${result.monitor}  ${result.kind} check  ${window.name}  (${window.start} to ${window.end})`;
-  return [title, ...sections.filter((section) => section !== '').map((section) => indent(section))].join('\n\n');
+  const title = printable(`${result.monitor}  ${result.kind} check  ${describeWindow(window)}`, MAX_LINE);
+  return [
+    wrapText(title, width).join('\n'),
+    ...sections.filter((section) => section !== '').map((section) => indent(section)),
+  ].join('\n\n');
 }
 
 function verdictFields({ verdict, data, baseline, labels, kind }: CheckResult): [string, string][] {
@@ -51,12 +56,14 @@ function verdictFields({ verdict, data, baseline, labels, kind }: CheckResult): 
   return fields;
 }
 
-/** What was read for the window, and what could not be. */
-export function describeReading({ rows, records, objects, rejected }: CheckResult['data']): string {
-  const read = `${countOf(rows, 'row')} of ${countOf(records, 'record')} in ${countOf(objects, 'file')}`;
-  return rejected.records === 0
-    ? `${read}, none rejected`
-    : `${read}; ${formatCount(rejected.records)} rejected (${formatShare(rejected.share)})`;
+/** What was read for the window, and what could not be. Neighbouring hours are read too, because files arrive late. */
+export function describeReading({ rows, rowsOutsideWindow, records, objects, rejected }: CheckResult['data']): string {
+  const outside = rowsOutsideWindow === 0 ? '' : `, ${formatCount(rowsOutsideWindow)} more outside the window`;
+  const lost =
+    rejected.records === 0
+      ? 'nothing rejected'
+      : `${formatCount(rejected.records)} of ${countOf(records, 'record')} rejected (${formatShare(rejected.share)})`;
+  return `${countOf(rows, 'row')} in ${countOf(objects, 'file')}${outside}, ${lost}`;
 }
 
 /** How far the window's labels have come. */
@@ -75,7 +82,7 @@ function driftText(subject: string, drift: DriftResult | null, width: number): s
 
 function performanceText({ performance, limits, segments }: CheckResult, width: number): string {
   if (performance === null) return '';
-  const limitLines = limits.map((limit) => `${limit.purpose} when ${describeLimit(limit)}`);
+  const limitLines = limits.map((limit) => printable(`${limit.purpose} when ${describeLimit(limit)}`, MAX_LINE));
   return [metricTable(performance.metrics, width), limitLines.join('\n'), segmentText(segments, width)]
     .filter((part) => part !== '')
     .join('\n\n');

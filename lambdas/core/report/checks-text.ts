@@ -1,5 +1,6 @@
 import type { CheckResult } from '../result/schema.ts';
 import { formatInterval, formatShare } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
 import { checkText } from './check-text.ts';
 import { textTable } from './text-table.ts';
 import { NEXT_STEP } from './words.ts';
@@ -14,7 +15,7 @@ export function checksText(results: readonly CheckResult[], width?: number): str
   const latest = accuracy.findLast(({ performance }) => performance !== null);
   const parts = [
     ...results.filter(({ kind }) => kind !== 'accuracy').map((result) => checkText(result, width)),
-    `${accuracy[0].monitor}  accuracy checks of ${accuracy.length} windows whose labels may still come\n\n${windowsTable(accuracy, width)}`,
+    `${printable(accuracy[0].monitor)}  accuracy checks of ${accuracy.length} windows whose labels may still come\n\n${windowsTable(accuracy, width)}`,
     ...(latest === undefined ? [] : [checkText(latest, width)]),
   ];
   return parts.join('\n\n');

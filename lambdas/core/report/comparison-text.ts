@@ -1,17 +1,12 @@
 import { quoted } from '../result/describe.ts';
-import type { DataRead, DriftResult } from '../result/schema.ts';
+import type { DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatValue } from '../text/numbers.ts';
 import { driftTable } from './drift-table.ts';
-import { rejectionText } from './rejection-text.ts';
+import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent } from './text-table.ts';
 
 const SHOWN_FEATURES = 40;
 const SHOWN_COLUMNS = 20;
-
-type Rejected = Pick<DataRead['rejected'], 'records'> & {
-  readonly byReason: readonly { readonly reason: string; readonly count: number }[];
-  readonly samples: readonly DataRead['rejected']['samples'][number][];
-};
 
 /** What a comparison shows; `compare.ts` makes it. */
 interface Shown {
@@ -22,7 +17,7 @@ interface Shown {
   readonly windowRows: number;
   readonly missingColumns: readonly string[];
   readonly extraColumns: readonly string[];
-  readonly rejected: { readonly baseline: Rejected; readonly window: Rejected };
+  readonly rejected: { readonly baseline: RejectedRecords; readonly window: RejectedRecords };
 }
 
 /**
@@ -38,7 +33,7 @@ export function comparisonText(
   const shown = all ? features.length : SHOWN_FEATURES;
   const { table, hidden } = driftTable('feature', features, { shown, width: width - 2 });
   const blocks = [
-    `${formatCount(drifted)} of ${countOf(features.length, 'feature')} drifted: baseline ${countOf(baselineRows, 'row')}, window ${countOf(windowRows, 'row')}`,
+    `${formatCount(drifted)} of ${formatCount(features.length)} features drifted: baseline ${countOf(baselineRows, 'row')}, window ${countOf(windowRows, 'row')}`,
     indent(hidden > 0 ? `${table}\nand ${formatCount(hidden)} more (--all shows them)` : table),
     `drifted: the distance is above its limit and p (adjusted) is at most ${formatValue(alpha)}`,
     columnList('missing in the window', missingColumns),
@@ -56,10 +51,7 @@ function columnList(title: string, names: readonly string[]): string {
   return `${title}: ${list}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
 }
 
-function rejectionBlock(side: string, rejected: Rejected, width: number): string {
-  const text = rejectionText(
-    { ...rejected, byReason: [...rejected.byReason], samples: [...rejected.samples] },
-    width - 2,
-  );
+function rejectionBlock(side: string, rejected: RejectedRecords, width: number): string {
+  const text = rejectionText(rejected, width - 2);
   return text === '' ? '' : `${side}: ${countOf(rejected.records, 'record')} could not be read\n${indent(text)}`;
 }

@@ -23,10 +23,12 @@ export function driftTable(
   all: readonly Feature[],
   { shown, width }: { readonly shown: number; readonly width?: number | undefined },
 ): { readonly table: string; readonly hidden: number } {
-  const features = [...all].sort((a, b) => Number(b.drifted) - Number(a.drifted) || descending(conspicuity(a), conspicuity(b)));
+  const features = [...all].sort(
+    (a, b) => Number(b.drifted) - Number(a.drifted) || descending(conspicuity(a), conspicuity(b)),
+  );
   const table = textTable(
     [
-      { title: subject, wrap: true },
+      { title: subject, maxWidth: 120, wrap: true },
       { title: 'distance', align: 'right' },
       { title: 'limit', align: 'right' },
       { title: 'method' },

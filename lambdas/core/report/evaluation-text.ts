@@ -1,31 +1,28 @@
+import type { UnusableRows } from '../performance/rows/usable.ts';
 import type { Performance } from '../performance/types.ts';
-import type { DataRead } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { metricTable } from './metric-table.ts';
-import { rejectionText } from './rejection-text.ts';
+import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent, textTable } from './text-table.ts';
 
 /** Classes shown in a confusion matrix; the JSON has all. */
 const SHOWN_CLASSES = 12;
 
 /** Why rows could not be used, as people say it. */
-const UNUSABLE = new Map([
-  ['missingActual', 'no usable label'],
-  ['unknownActual', 'a label that is neither of the two classes'],
-  ['missingPrediction', 'no usable prediction'],
-  ['unknownPrediction', 'a prediction that is neither of the two classes'],
-  ['missingScore', 'no usable score'],
-]);
+const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
+  missingActual: 'no usable label',
+  unknownActual: 'a label that is neither of the two classes',
+  missingPrediction: 'no usable prediction',
+  unknownPrediction: 'a prediction that is neither of the two classes',
+  missingScore: 'no usable score',
+};
 
 /** What an evaluation shows; `evaluate.ts` makes it. */
 interface Shown {
   readonly performance: Performance;
   readonly rows: number;
-  readonly unusable: object;
-  readonly rejected: Pick<DataRead['rejected'], 'records'> & {
-    readonly byReason: readonly { readonly reason: string; readonly count: number }[];
-    readonly samples: readonly DataRead['rejected']['samples'][number][];
-  };
+  readonly unusable: UnusableRows;
+  readonly rejected: RejectedRecords;
 }
 
 /** Metrics of a file, for a terminal. */
@@ -34,16 +31,16 @@ export function evaluationText({ performance, rows, unusable, rejected }: Shown,
     `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
     indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2)),
     matrixText(performance.confusionMatrix),
-    rejectionText({ ...rejected, byReason: [...rejected.byReason], samples: [...rejected.samples] }, width),
+    rejectionText(rejected, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 /** Rows that could not be used, by reason; empty when there are none. */
-export function unusableText(unusable: object): string {
-  const reasons = Object.entries(unusable)
-    .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `${formatCount(count)} with ${UNUSABLE.get(reason) ?? reason}`);
+export function unusableText(unusable: UnusableRows): string {
+  const reasons = (Object.keys(UNUSABLE) as (keyof UnusableRows)[])
+    .filter((reason) => unusable[reason] > 0)
+    .map((reason) => `${formatCount(unusable[reason])} with ${UNUSABLE[reason]}`);
   return reasons.length === 0 ? '' : `; not used: ${reasons.join(', ')}`;
 }
 

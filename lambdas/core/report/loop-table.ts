@@ -84,9 +84,9 @@ const WHY_MAX = 160;
 export function loopTable(rows: readonly LoopRow[], width: number = Number.POSITIVE_INFINITY): string {
   const columns: TextColumn[] = [
     { title: 'step', maxWidth: 24 },
-    { title: 'window', wrap: true },
+    { title: 'window', wrap: true, minWidth: '2001-03-19 (47)'.length },
     { title: 'data matches' },
-    { title: 'performance against the baseline', maxWidth: 80, wrap: true },
+    { title: 'performance (vs baseline)', maxWidth: 80, wrap: true },
     { title: 'next step' },
   ];
   const cells = rows.map((row) => [
@@ -97,7 +97,7 @@ export function loopTable(rows: readonly LoopRow[], width: number = Number.POSIT
     row.nextStep,
     row.why,
   ]);
-  const whole = textTable([...columns, { title: 'why', maxWidth: WHY_MAX }], cells);
+  const whole = textTable([...columns, { title: 'why', maxWidth: WHY_MAX, wrap: true, wrapAt: 90 }], cells);
   if (fits(whole, width)) return whole;
   const header = columns.map(({ title }) => title);
   // One table for the widths, taken apart again so that each row's why can stand below it.

@@ -30,17 +30,22 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
     head.push(`  open: ${INCIDENT[incident.kind]} since window ${incident.since}, last in ${incident.lastWindow}`);
   }
   if (retraining !== null) {
-    head.push(`  retraining wanted since window ${retraining.since}: ${printable(retraining.limit, 200)}`);
+    head.push(`  retraining wanted since window ${retraining.since}: ${retraining.limit}`);
   }
   if (incidents.length === 0 && retraining === null && baseline !== null) head.push('  nothing is open');
   const rows = loopRows(status.drift, status.accuracy);
-  if (rows.length > 0) return [...head, '', loopTable(condensed ? condense(rows) : rows, width)].join('\n');
+  if (rows.length > 0) return [...head.map(line), '', loopTable(condensed ? condense(rows) : rows, width)].join('\n');
   const next = baseline === null ? `driftwarden baseline ${monitor}` : `driftwarden check ${monitor}`;
-  return [...head, `  nothing has been checked yet: ${next}`].join('\n');
+  return [...head, `  nothing has been checked yet: ${next}`].map(line).join('\n');
+}
+
+/** Names and limits can be anything in a state that somebody else wrote. */
+function line(text: string): string {
+  return printable(text, 300);
 }
 
 /** How much of the history the tables show. */
 export function describeShownWindows(statuses: readonly Shown[], last: number): string {
   const cut = statuses.some(({ drift, accuracy }) => drift.length === last || accuracy.length === last);
-  return cut ? `the last ${countOf(last, 'window')}; --last shows more` : '';
+  return cut ? `at most the last ${countOf(last, 'window')}: --last shows more` : '';
 }

@@ -8,12 +8,15 @@ export interface TextColumn {
   readonly maxWidth?: number;
   /** Whether cells may be broken into lines where the table is too wide. @default false */
   readonly wrap?: boolean;
+  /** Wrapping columns stay at least this wide. @default 12 */
+  readonly minWidth?: number;
+  /** Wrapping columns are never wider than this. @default - as wide as their cells */
+  readonly wrapAt?: number;
 }
 
 const DEFAULT_MAX_WIDTH = 60;
 const GAP = 2;
-/** Wrapped columns stay this readable, even where the table then is too wide. */
-const MIN_WRAPPED_WIDTH = 12;
+const DEFAULT_MIN_WIDTH = 12;
 
 /**
  * Aligned columns with a header line; every cell is made printable. Lines have no trailing spaces and no final newline.
@@ -51,7 +54,12 @@ export function tableLines(
   width: number,
 ): string[][] {
   const cells = rows.map((row) => row.map((cell, i) => printable(cell, columns[i].maxWidth ?? DEFAULT_MAX_WIDTH)));
-  const widths = columns.map((_, i) => cells.reduce((widest, row) => Math.max(widest, displayWidth(row[i])), 0));
+  const widths = columns.map(({ wrapAt = Number.POSITIVE_INFINITY }, i) =>
+    Math.min(
+      wrapAt,
+      cells.reduce((widest, row) => Math.max(widest, displayWidth(row[i])), 0),
+    ),
+  );
   shrinkToFit(columns, widths, width);
   return cells.map((row) => rowLines(columns, row, widths));
 }
@@ -62,7 +70,8 @@ function shrinkToFit(columns: readonly TextColumn[], widths: number[], width: nu
   while (excess > 0) {
     let widest = -1;
     columns.forEach((column, i) => {
-      const canShrink = column.wrap && widths[i] > Math.max(MIN_WRAPPED_WIDTH, displayWidth(column.title));
+      const canShrink =
+        column.wrap && widths[i] > Math.max(column.minWidth ?? DEFAULT_MIN_WIDTH, displayWidth(column.title));
       if (canShrink && (widest < 0 || widths[i] > widths[widest])) widest = i;
     });
     if (widest < 0) return;

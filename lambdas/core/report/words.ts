@@ -1,5 +1,5 @@
 import type { IncidentKind } from '../ports.ts';
-import type { Verdict } from '../result/schema.ts';
+import type { CheckResult, Verdict } from '../result/schema.ts';
 import { formatInterval } from '../text/numbers.ts';
 
 /** The verdict's values as people read them. */
@@ -12,14 +12,36 @@ export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
   'wait-for-labels': 'wait for labels',
 };
 
-/** What a next step asks of the person who reads it. */
-export const ADVICE: Readonly<Record<Verdict['nextStep'], string>> = {
+/** What a next step asks of the person who reads it; an alert asks by what it is about. */
+const ADVICE: Readonly<Record<Verdict['nextStep'], string | null>> = {
   continue: 'nothing to do',
-  alert: 'find out what changed; the model itself may be fine',
-  retrain: 'train on newer labelled data: the model no longer performs',
+  alert: null,
+  retrain: 'on newer labelled data: the model no longer performs',
   'fix-data': 'repair what feeds the model; retraining waits until then',
-  'wait-for-labels': 'there are too few labels yet; the window is checked again',
+  'wait-for-labels': 'there are too few yet; the window is checked again',
 };
+
+const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {
+  'data-quality': 'see what feeds the model',
+  drift: 'find out what changed, upstream or in the world; the model may still perform',
+  performance: 'find out why: the drift check of the window, the worst segments, recent releases',
+  'no-data': 'see whether the endpoint has traffic and its data capture is on',
+};
+
+/** `fix the data (repair what feeds the model; retraining waits until then)`. */
+export function describeNextStep(nextStep: Verdict['nextStep'], kind: IncidentKind): string {
+  return `${NEXT_STEP[nextStep]} (${ADVICE[nextStep] ?? ALERT_ADVICE[kind]})`;
+}
+
+/** `2026-03-02 (2026-03-02T00:00Z to 2026-03-03T00:00Z)`. */
+export function describeWindow({ name, start, end }: CheckResult['window']): string {
+  return `${name} (${withoutSeconds(start)} to ${withoutSeconds(end)})`;
+}
+
+/** Windows hardly ever start within a minute. */
+function withoutSeconds(time: string): string {
+  return time.replace(/:00Z$/, 'Z');
+}
 
 export const DATA_MATCHES: Readonly<Record<Verdict['dataMatches'], string>> = {
   yes: 'yes',

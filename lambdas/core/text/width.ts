@@ -43,6 +43,13 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
+/** Where a full line is cut: after the separator of a name's parts, where one is in its second half. */
+function cutOf(piece: string): number {
+  const separator = /[_.\-/:][^_.\-/:]*$/.exec(piece);
+  const cut = separator === null ? 0 : separator.index + 1;
+  return cut > piece.length / 2 ? cut : piece.length;
+}
+
 function breakWord(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
@@ -50,9 +57,10 @@ function breakWord(word: string, width: number): string[] {
   for (const character of word) {
     const more = characterWidth(character);
     if (taken + more > width) {
-      pieces.push(piece);
-      piece = '';
-      taken = 0;
+      const cut = cutOf(piece);
+      pieces.push(piece.slice(0, cut));
+      piece = piece.slice(cut);
+      taken = displayWidth(piece);
     }
     piece += character;
     taken += more;

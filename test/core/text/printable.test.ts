@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../../lambdas/core/text/printable.ts';
+import { printable, printableLines } from '../../../lambdas/core/text/printable.ts';
 
 describe('printable', () => {
   it.each([
@@ -22,6 +22,14 @@ describe('printable', () => {
         expect(output.isWellFormed()).toBe(true);
         expect(output).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
       }),
+    );
+  });
+});
+
+describe('printableLines', () => {
+  it('keeps line feeds and whole texts, and nothing else that is unprintable', () => {
+    expect(printableLines(`a\r\n\u001b[31m${'b'.repeat(500)}\u2028`)).toBe(
+      `a\\u{d}\n\\u{1b}[31m${'b'.repeat(500)}\\u{2028}`,
     );
   });
 });

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// Starts the command line on a Node that runs TypeScript: this one from 22.18 on, else the one that npm ci has put here.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const program = join(here, 'driftwarden.ts');
+
+if (process.features.typescript) {
+  await import('./driftwarden.ts');
+} else {
+  const node = join(here, '..', 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(node)) {
+    runOn(node);
+  } else {
+    process.stderr.write(
+      `driftwarden: Node ${process.version} cannot run TypeScript: run npm ci in ${dirname(here)}, or use Node 22.18 or later\n`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+/** Its exit code becomes ours, our signals become its. */
+function runOn(node) {
+  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // A terminal sends Ctrl-C to both: a second one of the same kind does no harm.
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('error', (error) => {
+    process.stderr.write(`driftwarden: ${node} cannot be started: ${error.message}\n`);
+    process.exitCode = 1;
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) {
+      process.exitCode = code ?? 1;
+      return;
+    }
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

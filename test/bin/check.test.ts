@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkResultSchema } from '../../lambdas/core/result/schema.ts';
+import { DAYS, morningAfter, openShop, openWatchedShop } from './shop.ts';
+
+const [FIRST, , LAST] = DAYS;
+
+describe('baseline', () => {
+  it('builds, activates and shows', async () => {
+    const shop = openShop();
+    const { code, stdout } = await shop.run(['baseline', 'returns']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^returns: baseline \d{4}-\d\d-\d\d-[0-9a-f]{8}, now the active one\n200 rows of /);
+    expect(existsSync(join(shop.folder, 'store/returns/state.json'))).toBe(true);
+  });
+
+  it('--dry-run --json shows the same and saves nothing', async () => {
+    const shop = openShop();
+    const { code, stdout } = await shop.run(['baseline', 'returns', '--dry-run', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      model: 'returns',
+      rows: 200,
+      columns: 2,
+      activated: false,
+      performance: { metrics: { accuracy: { value: 0.9, rows: 200 } } },
+      rejected: { records: 0 },
+    });
+    expect(existsSync(join(shop.folder, 'store'))).toBe(false);
+  });
+
+  it('fails without the training data, naming it', async () => {
+    const shop = openShop();
+    shop.write(
+      'monitors/other.yaml',
+      readFileSync(join(shop.folder, 'monitors/returns.yaml'), 'utf8').replace('training.csv', 'gone.csv'),
+    );
+    const { code, stdout, stderr } = await shop.run(['baseline', 'other']);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^driftwarden: \.\.\/gone\.csv: there is no file or folder .*gone\.csv\n$/);
+  });
+});
+
+describe('check', () => {
+  it('checks the latest complete window and every window whose labels may have come', async () => {
+    const shop = await openWatchedShop();
+    const { code, stdout, stderr } = await shop.run(['check', 'returns', '--as-of', morningAfter(DAYS[1])]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`returns  drift check  ${DAYS[1]} (${DAYS[1]}T00:00Z to ${LAST}T00:00Z)`);
+    expect(stdout).toMatch(/next step +continue/);
+    expect(stderr).toContain(`the results are in ${join(shop.folder, 'store/returns/checks')}`);
+  });
+
+  it('prints a JSON array with one result a check, and nothing else on stdout', async () => {
+    const shop = await openWatchedShop();
+    const { code, stdout } = await shop.run(['check', 'returns', '--window', FIRST, '--json']);
+    const results = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(results.map((result: { kind: string }) => result.kind)).toEqual(['drift', 'accuracy']);
+    for (const result of results) expect(checkResultSchema.parse(result)).toEqual(result);
+    // 20 answers of 200 are wrong.
+    expect(results[1].verdict.performance).toMatchObject({ metric: 'accuracy', value: 0.9, rows: 200 });
+  });
+
+  it.each(['drift', 'accuracy'])('--kind %s does only this check, still as an array', async (kind) => {
+    const shop = await openWatchedShop();
+    const { stdout } = await shop.run(['check', 'returns', '--window', FIRST, '--kind', kind, '--json', '--dry-run']);
+    expect(JSON.parse(stdout).map((result: { kind: string }) => result.kind)).toEqual([kind]);
+  });
+
+  it('--dry-run saves and sends nothing and says so', async () => {
+    const shop = await openWatchedShop();
+    const { stdout, stderr } = await shop.run(['check', 'returns', '--window', LAST, '--dry-run']);
+    expect(stdout).toMatch(/next step +(alert|fix the data)/);
+    expect(stderr).toBe('\ndry run: nothing was saved, published or sent\n');
+    expect(existsSync(join(shop.folder, 'store/returns/checks'))).toBe(false);
+    expect(existsSync(join(shop.folder, 'store/returns/alerts.jsonl'))).toBe(false);
+  });
+
+  it('--fail-on alert exits with 3 when people are needed, and with 0 when not', async () => {
+    const shop = await openWatchedShop();
+    const check = (day: string) =>
+      shop.run(['check', 'returns', '--window', day, '--kind', 'drift', '--fail-on', 'alert']);
+    expect((await check(FIRST)).code).toBe(0);
+    const { code, stdout, stderr } = await check(LAST);
+    expect(code).toBe(3);
+    expect(stdout).toContain('DRIFTED');
+    // The alert itself goes to stderr and to its file.
+    expect(stderr).toContain('[OPEN] returns: ');
+    expect(readFileSync(join(shop.folder, 'store/returns/alerts.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1);
+  });
+
+  it('shows several windows of accuracy as a table', async () => {
+    const shop = await openWatchedShop();
+    for (const day of DAYS) await shop.run(['check', 'returns', '--window', day, '--kind', 'drift']);
+    const { stdout } = await shop.run(['check', 'returns', '--kind', 'accuracy', '--as-of', '2026-03-06']);
+    expect(stdout).toContain('accuracy checks of 3 windows');
+    expect(stdout).toMatch(/^2026-03-02 +accuracy 0\.9000 \(\S+ to \S+\) +100 % +continue$/m);
+  });
+
+  it('says when no window is due for an accuracy check', async () => {
+    const shop = await openWatchedShop();
+    await shop.run(['check', 'returns', '--window', FIRST]);
+    const none = await shop.run(['check', 'returns', '--kind', 'accuracy', '--as-of', morningAfter(FIRST)]);
+    expect(none).toMatchObject({ code: 0, stdout: 'returns: no window is due for an accuracy check\n' });
+    const both = await shop.run(['check', 'returns', '--as-of', morningAfter(FIRST)]);
+    expect(both.stderr).toContain('accuracy was not checked: no window is due for it');
+  });
+
+  const ASKED: [string, string[], RegExp][] = [
+    [
+      'a window that has no name like this',
+      ['--window', '2026-02-30'],
+      /there is no window "2026-02-30"; accepted: a day of UTC/,
+    ],
+    ['a window of hours', ['--window', '2026-03-01T05Z'], /accepted: a day of UTC, such as/],
+    [
+      'a window that is not over',
+      ['--window', '2026-03-09', '--as-of', '2026-03-09T12:00:00Z'],
+      /window 2026-03-09 is not over before 2026-03-10T00:00:00Z; the latest complete one is 2026-03-08/,
+    ],
+    ['a kind there is not', ['--kind', 'drifft'], /'drifft' is invalid\. Allowed choices are drift, accuracy/],
+    ['a time that no calendar has', ['--as-of', '2026-02-30'], /It must be a day or a time such as/],
+    ['a time in the words of a locale', ['--as-of', '2026-03-02 06:00'], /It must be a day or a time such as/],
+    ['another outcome to fail on', ['--fail-on', 'drift'], /Allowed choices are alert/],
+  ];
+
+  it.each(ASKED)('refuses %s with exit code 2', async (_name, args, message) => {
+    const shop = openShop();
+    const { code, stdout, stderr } = await shop.run(['check', 'returns', ...args]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('refuses accuracy without labels, and leaves it out where it was not asked for', async () => {
+    const shop = openShop();
+    const text = readFileSync(join(shop.folder, 'monitors/returns.yaml'), 'utf8');
+    shop.write('monitors/returns.yaml', text.replace(/labels:.*\n/, '').replace(/performance:.*\n/, ''));
+    await shop.run(['baseline', 'returns']);
+    const refused = await shop.run(['check', 'returns', '--kind', 'accuracy']);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('has no section "labels"');
+    const { code, stdout, stderr } = await shop.run(['check', 'returns', '--window', FIRST, '--json']);
+    expect([code, JSON.parse(stdout).length, stderr]).toEqual([0, 1, '']);
+    expect((await shop.run(['check', 'returns', '--window', FIRST])).stderr).toContain(
+      'accuracy was not checked: the monitor has no labels',
+    );
+  });
+
+  it('fails without a baseline and says what to run', async () => {
+    const { code, stderr } = await openShop().run(['check', 'returns', '--window', FIRST]);
+    expect([code, stderr]).toEqual([1, 'driftwarden: returns has no baseline yet: run driftwarden baseline returns\n']);
+  });
+
+  it('takes --as-of from the first moment of the calendar', async () => {
+    const shop = await openWatchedShop();
+    const { stdout } = await shop.run(['check', 'returns', '--kind', 'drift', '--as-of', '1970-01-01', '--json']);
+    expect(JSON.parse(stdout)[0].window.name).toBe('1969-12-31');
+  });
+});

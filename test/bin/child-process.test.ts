@@ -1,0 +1,80 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DAYS, openFolder, openShop } from './shop.ts';
+
+const BIN = join(import.meta.dirname, '../../bin');
+const LAUNCHER = join(BIN, 'driftwarden.js');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs Node on the command line as a shell does. @param closeStdout Ends reading after the first piece, as `head` does. */
+function runNode(
+  args: readonly string[],
+  { closeStdout = false, ...options }: SpawnOptions & { closeStdout?: boolean } = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout!.on('data', (piece) => {
+    texts.stdout += piece;
+    if (closeStdout) child.stdout!.destroy();
+  });
+  child.stderr!.on('data', (piece) => {
+    texts.stderr += piece;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, ...texts }));
+  });
+}
+
+describe('the program as a process', () => {
+  it('works from another folder, with paths relative to it', async () => {
+    const shop = openShop();
+    const args = [join(BIN, 'driftwarden.ts'), 'baseline', 'returns', '--store', 'results'];
+    const { code, stdout, stderr } = await runNode(args, { cwd: shop.folder });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('200 rows of ../training.csv');
+    const check = [
+      join(BIN, 'driftwarden.ts'),
+      'check',
+      'monitors/returns.yaml',
+      '--store',
+      'results',
+      '--json',
+      '--fail-on',
+      'alert',
+    ];
+    const checked = await runNode([...check, '--window', DAYS[2]], { cwd: shop.folder });
+    expect(checked.code).toBe(3);
+    expect(JSON.parse(checked.stdout)).toHaveLength(2);
+  });
+
+  it('says nothing when its reader has seen enough', async () => {
+    const folder = openFolder();
+    const columns = Array.from({ length: 5000 }, (_, i) => `c${i}`);
+    const wide = folder.write('wide.csv', `${columns.join()}\n${columns.map((_, i) => i).join()}\n`);
+    const args = [join(BIN, 'driftwarden.ts'), 'compare', wide, wide, '--json'];
+    const { code, stdout, stderr } = await runNode(args, { closeStdout: true });
+    expect(stdout.length).toBeGreaterThan(0);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
+
+describe('the launcher', () => {
+  it('runs TypeScript where this Node does', async () => {
+    expect(await runNode([LAUNCHER, 'help', 'nothing'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('runs it on the Node of the project where this one does not, and passes the exit code on', async () => {
+    const { code, stdout, stderr } = await runNode(['--no-experimental-strip-types', LAUNCHER, '--version']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await runNode(['--no-experimental-strip-types', LAUNCHER, 'chek'])).code).toBe(2);
+  });
+});

@@ -1,0 +1,171 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { run } from './fake-process.ts';
+import reference from './reference/values.json' with { type: 'json' };
+import { openFolder } from './shop.ts';
+
+const folder = openFolder();
+const file = (name: string, text: string | Uint8Array) => folder.write(name, text);
+
+/** Prices from 0 to 199, and the same moved by 100; the country never changes. */
+const rows = (shift: number) => Array.from({ length: 200 }, (_, i) => `${i + shift},${['NL', 'BE'][i % 2]}\n`).join('');
+const before = file('before.csv', `price,country\n${rows(0)}`);
+const after = file('after.csv', `price,country\n${rows(100)}`);
+
+const FIELDS = [
+  'name',
+  'type',
+  'method',
+  'distance',
+  'limit',
+  'test',
+  'statistic',
+  'pValue',
+  'adjustedPValue',
+  'baselineRows',
+  'windowRows',
+  'drifted',
+];
+
+describe('compare', () => {
+  it('says what drifted', async () => {
+    const { code, stdout, stderr } = await run(['compare', before, after]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^1 of 2 features drifted: baseline 200 rows, window 200 rows\n/);
+    expect(stdout).toMatch(/^ {2}price +\d.* +DRIFTED$/m);
+  });
+
+  it('--json has the promised fields of every feature', async () => {
+    const { code, stdout } = await run(['compare', before, after, '--json', '--method', 'ks', '--test', 'ks']);
+    const comparison = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(comparison.driftedShare).toBe(0.5);
+    for (const feature of comparison.features) expect(Object.keys(feature)).toEqual(expect.arrayContaining(FIELDS));
+    // Half of the values have moved beyond the other half: the distribution functions are 100 / 200 apart.
+    expect(comparison.features[0]).toMatchObject({
+      name: 'price',
+      type: 'number',
+      method: 'ks',
+      distance: 0.5,
+      statistic: 0.5,
+      baselineRows: 200,
+      windowRows: 200,
+      drifted: true,
+    });
+    expect(comparison.features[0].pValue / reference.ks_of_ranges_0_and_100).toBeCloseTo(1, 9);
+    // Nothing but numbers has a KS distance: the country keeps the defaults of its type.
+    expect(comparison.features[1]).toMatchObject({ name: 'country', type: 'category', distance: 0, drifted: false });
+  });
+
+  it('takes another distance, limit, level and fewer columns', async () => {
+    const args = ['--method', 'psi', '--limit', '99', '--false-alarms', '0.1', '--ignore', 'country', '--json'];
+    const { stdout } = await run(['compare', before, after, ...args]);
+    const { features, alpha } = JSON.parse(stdout);
+    expect(features).toHaveLength(1);
+    expect(features[0]).toMatchObject({ method: 'psi', limit: 99, drifted: false });
+    expect(alpha).toBeCloseTo(0.04, 12);
+  });
+
+  it('reads JSON Lines, gzip and CSV without a header side by side', async () => {
+    const lines = Array.from({ length: 200 }, (_, i) => `{"price":${i},"country":"${['NL', 'BE'][i % 2]}"}\n`).join('');
+    const packed = file('before.jsonl.gz', gzipSync(lines));
+    const mixed = await run(['compare', packed, before, '--json']);
+    expect(JSON.parse(mixed.stdout).features).toMatchObject([{ distance: 0 }, { distance: 0 }]);
+
+    const bare = await run([
+      'compare',
+      file('a.txt', rows(0)),
+      file('b.txt', rows(0)),
+      '--format',
+      'csv',
+      '--no-header',
+      '--json',
+    ]);
+    expect(JSON.parse(bare.stdout).features.map(({ name }: { name: string }) => name)).toEqual(['_c0', '_c1']);
+  });
+
+  it('counts the texts that mean missing as missing', async () => {
+    const gaps = file('gaps.csv', 'price\n1\nNA\n3\n');
+    const { stdout } = await run(['compare', gaps, gaps, '--json', '--missing', 'NA']);
+    expect(JSON.parse(stdout).features[0]).toMatchObject({
+      type: 'number',
+      baselineRows: 2,
+      baselineMissingShare: 1 / 3,
+    });
+  });
+
+  it('quotes the records it could not read', async () => {
+    const broken = file('broken.jsonl', '{"price":1,"country":"NL"}\n{"price":\n{"price":2,"country":"BE"}\n');
+    const { code, stdout } = await run(['compare', broken, before]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('baseline: 1 record could not be read\n  rejected: invalid-json 1\n');
+    expect(stdout).toMatch(/broken\.jsonl:2 +invalid-json: /);
+  });
+
+  const hostileName = '\u001b[31mred\u009b2J';
+  it('never writes a control character of the data to the terminal', async () => {
+    const hostile = file('hostile.csv', `"${hostileName}",__proto__,\n1,a,x\n2,b,y\n`);
+    for (const args of [[], ['--json'], ['--ignore', hostileName], ['--ignore', 'redd']]) {
+      const { stdout, stderr } = await run(['compare', hostile, hostile, ...args], { columns: 80 });
+      expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    }
+    const { features } = JSON.parse((await run(['compare', hostile, hostile, '--json'])).stdout);
+    expect(features.map(({ name }: { name: string }) => name)).toEqual([hostileName, '__proto__', '']);
+  });
+
+  const REFUSED: [string, string[], number, RegExp][] = [
+    ['a file that is not there', [before, 'nowhere.csv'], 2, /^driftwarden: there is no file nowhere\.csv\n$/],
+    ['a folder', [folder.folder, after], 2, /is a folder: name one file in it/],
+    ['a device', ['/dev/null', after], 2, /is a pipe or a device/],
+    ['a bucket', ['s3://bucket/a.csv', after], 2, /only files on this machine/],
+    ['an empty file', [file('empty.csv', ''), after], 1, /empty\.csv is empty/],
+    ['a header without rows', [file('bare.csv', 'a,b\n'), after], 1, /bare\.csv has no rows that can be read/],
+    ['an unknown extension', [file('a.weird', 'a\n1\n'), after], 2, /the name does not tell the format: say --format/],
+    [
+      'another format than it says',
+      [file('a.parquet', 'a,b\n1,2\n'), after],
+      1,
+      /a\.parquet: it is not readable as Parquet/,
+    ],
+    ['no gzip under .gz', [file('a.csv.gz', 'a,b\n1,2\n'), after], 1, /a\.csv\.gz/],
+    [
+      'files without a common column',
+      [before, file('c.csv', 'x,y\n1,2\n')],
+      1,
+      /no column in common: the baseline has price, country, the window x, y/,
+    ],
+    ['a header that is data', [before, file('d.csv', '0,0\n1,2\n')], 1, /more than once.*--no-header is for CSV files/],
+    [
+      'nothing left to compare',
+      [before, after, '--ignore', 'price', 'country'],
+      1,
+      /no column left to compare after --ignore price, country/,
+    ],
+    [
+      'a column to ignore that is not there',
+      [before, after, '--ignore', 'pryce'],
+      2,
+      /has no column "pryce"; did you mean price\?/,
+    ],
+    [
+      'an unknown distance',
+      [before, after, '--method', 'kss'],
+      2,
+      /'kss' is invalid\. Allowed choices are wasserstein, ks,/,
+    ],
+    ['an unknown test', [before, after, '--test', 't'], 2, /Allowed choices are ks, chi_square/],
+    ['a limit below zero', [before, after, '--limit', '-1'], 2, /It must be a number from 0/],
+    ['a limit that is no number', [before, after, '--limit', ''], 2, /It must be a number from 0/],
+    ['a share that is none', [before, after, '--false-alarms', '1'], 2, /between 0 and 1/],
+    ['a misspelt option', [before, after, '--limt', '1'], 2, /unknown option '--limt'\n\(Did you mean --limit\?\)/],
+    ['one file', [before], 2, /missing required argument 'window-file'/],
+    ['three files', [before, after, after], 2, /too many arguments/],
+  ];
+
+  it.each(REFUSED)('refuses %s', async (_name, args, code, message) => {
+    const outcome = await run(['compare', ...args]);
+    expect([outcome.code, outcome.stdout]).toEqual([code, '']);
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.stderr).not.toMatch(/^ +at /m);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { run } from './fake-process.ts';
+import reference from './reference/values.json' with { type: 'json' };
+import { openFolder } from './shop.ts';
+
+const folder = openFolder();
+const file = (name: string, text: string) => folder.write(name, text);
+
+const { binary: BINARY_VALUES, regression: REGRESSION_VALUES } = reference;
+const binary = file(
+  'binary.csv',
+  `late,p\n${BINARY_VALUES.late.map((late, i) => `${late},${BINARY_VALUES.p[i]}\n`).join('')}`,
+);
+const numbers = file(
+  'numbers.csv',
+  `y,yhat\n${REGRESSION_VALUES.y.map((y, i) => `${y},${REGRESSION_VALUES.yhat[i]}\n`).join('')}`,
+);
+const kinds = file(
+  'kinds.csv',
+  'kind,p_cat,p_dog,guess\ncat,0.9,0.1,cat\ndog,0.4,0.6,dog\ncat,0.3,0.7,dog\ndog,0.2,0.8,dog\n',
+);
+
+const BINARY = ['--problem', 'binary-classification', '--label', 'late'];
+const REGRESSION = ['--problem', 'regression', '--label', 'y'];
+const MULTICLASS = ['--problem', 'multiclass-classification', '--label', 'kind'];
+
+describe('evaluate', () => {
+  it('--json has rows, every metric with its interval, and the confusion matrix', async () => {
+    const { code, stdout, stderr } = await run(['evaluate', binary, ...BINARY, '--score', 'p', '--json']);
+    const { rows, metrics, confusionMatrix } = JSON.parse(stdout);
+    expect([code, stderr, rows]).toEqual([0, '', 10]);
+    for (const [name, value] of Object.entries(BINARY_VALUES.metrics)) {
+      expect(metrics[name].value, name).toBeCloseTo(value, 9);
+    }
+    for (const [name, metric] of Object.entries<Record<string, number>>(metrics)) {
+      expect(metric.lower, name).toBeLessThanOrEqual(metric.value);
+      expect(metric.upper, name).toBeGreaterThanOrEqual(metric.value);
+    }
+    expect(confusionMatrix).toEqual({ classes: ['0', '1'], counts: BINARY_VALUES.confusion_matrix });
+  });
+
+  it('moves the threshold', async () => {
+    const { stdout } = await run(['evaluate', binary, ...BINARY, '--score', 'p', '--threshold', '0.55', '--json']);
+    // 0.5 no longer predicts the positive class.
+    expect(JSON.parse(stdout).confusionMatrix.counts).toEqual([
+      [4, 1],
+      [1, 4],
+    ]);
+  });
+
+  it('shows the metrics and the confusion matrix', async () => {
+    const { code, stdout } = await run(['evaluate', binary, ...BINARY, '--score', 'p'], { columns: 80 });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^10 of 10 rows used\n/);
+    expect(stdout).toMatch(/^ {2}roc_auc +0\.8400 +0\.\d{4} to \d\.\d{4} +10$/m);
+    expect(stdout).toMatch(/^ {2}0 +3 +2\n {2}1 +1 +4\n$/m);
+  });
+
+  it('measures numbers', async () => {
+    const { stdout } = await run(['evaluate', numbers, ...REGRESSION, '--prediction', 'yhat', '--json']);
+    const { metrics, confusionMatrix } = JSON.parse(stdout);
+    for (const [name, value] of Object.entries(REGRESSION_VALUES.metrics)) {
+      expect(metrics[name].value, name).toBeCloseTo(value, 9);
+    }
+    expect(confusionMatrix).toBeNull();
+  });
+
+  it.each([
+    ['a score for each class', ['--score', 'cat=p_cat', 'dog=p_dog']],
+    ['the predicted class', ['--prediction', 'guess']],
+  ])('measures classes by %s', async (_name, args) => {
+    const { stdout } = await run(['evaluate', kinds, ...MULTICLASS, ...args, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      rows: 4,
+      metrics: { accuracy: { value: 0.75 } },
+      confusionMatrix: {
+        classes: ['cat', 'dog'],
+        counts: [
+          [1, 1],
+          [0, 2],
+        ],
+      },
+    });
+  });
+
+  it('takes another positive class', async () => {
+    const { stdout } = await run([
+      'evaluate',
+      kinds,
+      '--problem',
+      'binary-classification',
+      '--label',
+      'kind',
+      '--score',
+      'p_cat',
+      '--positive',
+      'cat',
+      '--json',
+    ]);
+    expect(JSON.parse(stdout).confusionMatrix).toEqual({
+      classes: ['dog', 'cat'],
+      counts: [
+        [2, 0],
+        [1, 1],
+      ],
+    });
+  });
+
+  const REFUSED: [string, string[], number, RegExp][] = [
+    ['no problem', [binary, '--label', 'late'], 2, /required option '--problem <type>' not specified/],
+    [
+      'a misspelt problem',
+      [binary, '--problem', 'regresion', '--label', 'y'],
+      2,
+      /Allowed choices are binary-classification/,
+    ],
+    ['no label', [binary, '--problem', 'regression'], 2, /required option '--label <column>' not specified/],
+    ['no prediction', [numbers, ...REGRESSION], 2, /--prediction is needed/],
+    ['scores of a regression', [numbers, ...REGRESSION, '--score', 'yhat'], 2, /a regression has no scores/],
+    ['neither score nor prediction', [binary, ...BINARY], 2, /--score or --prediction is needed/],
+    ['two scores of two classes', [kinds, ...BINARY, '--score', 'a', 'b'], 2, /--score takes one column here, not 2/],
+    [
+      'a score without its class',
+      [kinds, ...MULTICLASS, '--score', 'p_cat'],
+      2,
+      /it is class=column, such as cat=p_cat/,
+    ],
+    ['a class twice', [kinds, ...MULTICLASS, '--score', 'cat=p_cat', 'cat=p_dog'], 2, /names the class "cat" twice/],
+    [
+      'a positive class of three',
+      [kinds, ...MULTICLASS, '--prediction', 'guess', '--positive', 'cat'],
+      2,
+      /--positive is for binary/,
+    ],
+    [
+      'a positive class nobody has',
+      [kinds, '--problem', 'binary-classification', '--label', 'kind', '--score', 'p_cat', '--positive', 'cow'],
+      2,
+      /no label is the positive class "cow"/,
+    ],
+    [
+      'a misspelt column',
+      [binary, ...BINARY.slice(0, 2), '--label', 'latte', '--score', 'p'],
+      2,
+      /has no column "latte"; did you mean late\? it has late, p/,
+    ],
+    ['a threshold that is none', [binary, ...BINARY, '--score', 'p', '--threshold', 'half'], 2, /It must be a number/],
+    [
+      'texts as numbers',
+      [kinds, '--problem', 'regression', '--label', 'kind', '--prediction', 'p_cat'],
+      1,
+      /none of 4 rows of .* can be used; not used: 4 with no usable label/,
+    ],
+  ];
+
+  it.each(REFUSED)('refuses %s', async (_name, args, code, message) => {
+    const outcome = await run(['evaluate', ...args]);
+    expect([outcome.code, outcome.stdout]).toEqual([code, '']);
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.stderr).not.toMatch(/^ +at /m);
+  });
+});

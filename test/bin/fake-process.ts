@@ -1,0 +1,40 @@
+import { Writable } from 'node:stream';
+import { type CommandLineProcess, runCommandLine } from '../../bin/commands/program.ts';
+
+/** A stream that keeps what is written to it, as a terminal of so many columns or as a pipe. */
+class KeptStream extends Writable {
+  text = '';
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+
+  constructor(columns?: number) {
+    super({ decodeStrings: false });
+    this.isTTY = columns !== undefined;
+    this.columns = columns;
+  }
+
+  override _write(chunk: string, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk;
+    done();
+  }
+}
+
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command line in this process. @param columns Width of the terminal; not given: stdout is a pipe. */
+export async function run(
+  args: readonly string[],
+  { columns, env = {} }: { columns?: number; env?: CommandLineProcess['env'] } = {},
+): Promise<Run> {
+  const [stdout, stderr] = [new KeptStream(columns), new KeptStream()];
+  const code = await runCommandLine(args, {
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    stderr: stderr as unknown as NodeJS.WriteStream,
+    env,
+  });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../bin/commands/explain.ts';
+import { BaselineError } from '../../lambdas/core/baseline/document.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { run } from './fake-process.ts';
+
+const COMMANDS = ['check', 'baseline', 'validate', 'status', 'compare', 'evaluate'];
+
+describe('help', () => {
+  it('of the program names every command, examples and exit codes', async () => {
+    const { code, stdout, stderr } = await run(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}( |$)`, 'm'));
+    expect(stdout).toContain('Examples:');
+    expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 3 ');
+  });
+
+  it.each(COMMANDS)('of %s has examples and fits 80 columns, either way it is asked for', async (command) => {
+    const { code, stdout } = await run([command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples:\n  driftwarden ${command}`));
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(await run(['help', command])).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  it.each(['check', 'baseline', 'validate', 'status'])('of %s has the options of all monitors', async (command) => {
+    expect((await run([command, '--help'])).stdout).toMatch(/--monitors <folder>[\s\S]*--store <folder>/);
+  });
+
+  it('goes to stderr, with exit code 2, when nothing was asked for', async () => {
+    const { code, stdout, stderr } = await run([]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Usage: driftwarden');
+  });
+
+  it('says the version', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [
+      ['chek'],
+      "driftwarden: unknown command 'chek'\n(Did you mean check?)\n(driftwarden --help shows what is accepted)\n",
+    ],
+    [['help', 'chek'], 'driftwarden: unknown command "chek"; did you mean check?\n'],
+    [
+      ['status', '--jsn'],
+      "driftwarden: unknown option '--jsn'\n(Did you mean --json?)\n(driftwarden help status shows what is accepted)\n",
+    ],
+    [['check'], "driftwarden: missing required argument 'monitor'\n(driftwarden help check shows what is accepted)\n"],
+    [
+      ['status', '--store'],
+      "driftwarden: option '--store <folder>' argument missing\n(driftwarden --help shows what is accepted)\n",
+    ],
+    [['\u001b[31m'], "driftwarden: unknown command '\\u{1b}[31m'\n(driftwarden --help shows what is accepted)\n"],
+  ])('%j exits with 2 and says what may be meant', async (args, message) => {
+    expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: message });
+  });
+});
+
+describe('an error', () => {
+  it('written for users is its message', () => {
+    expect(explain(new BaselineError('there is none'))).toBe('there is none');
+  });
+
+  it('of the system is its message', () => {
+    const error = Object.assign(new Error("EACCES: permission denied, open '/x'"), { code: 'EACCES', syscall: 'open' });
+    expect(explain(error)).toBe("EACCES: permission denied, open '/x'");
+  });
+
+  it('that is a fault of the program comes with its stack', () => {
+    const error = new TypeError('x is not a function');
+    expect(explain(error)).toBe(`this is a fault of driftwarden, please report it\n${error.stack}`);
+  });
+});

@@ -1,0 +1,147 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { displayWidth } from '../../lambdas/core/text/width.ts';
+import { run } from './fake-process.ts';
+import { DAYS, openFolder, openShop, openWatchedShop, type Shop } from './shop.ts';
+
+const BROKEN = 'model: x\nproblm: regression\ncapture: { uri: 3 }\nlabels: { lag: 2 days }\n';
+
+describe('status', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openWatchedShop();
+    for (const day of DAYS) await shop.run(['check', 'returns', '--window', day]);
+  });
+
+  it('is the loop as a table, windows with the same outcome in one row', async () => {
+    const { code, stdout, stderr } = await shop.run(['status']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^returns {2}baseline \S+\n {2}open: (drift|data quality) since window 2026-03-03/);
+    expect(stdout).toMatch(/^step +window +data matches +performance \(vs baseline\) +next step +why$/m);
+    expect(stdout).toMatch(
+      /^check +2026-03-01 to 2026-03-02 \(2\) +yes +accuracy 0\.9000 to 0\.9000: 2 same +continue$/m,
+    );
+    expect(stdout).toMatch(/^check +2026-03-03 +no /m);
+  });
+
+  it('--all has a row a window, --last fewer of them', async () => {
+    const all = await shop.run(['status', 'returns', '--all']);
+    expect(all.stdout.match(/^check /gm)).toHaveLength(3);
+    const last = await shop.run(['status', 'returns', '--all', '--last', '1']);
+    expect(last.stdout.match(/^check /gm)).toHaveLength(1);
+    expect(last.stdout).toMatch(/at most the last 1 window: --last shows more\n$/);
+  });
+
+  it('fits a terminal of 80 columns', async () => {
+    const { stdout } = await shop.run(['status', '--all'], { columns: 80 });
+    expect(stdout.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
+  });
+
+  it('--json is an array with one entry a monitor', async () => {
+    const { code, stdout } = await shop.run(['status', '--json']);
+    const [status, ...others] = JSON.parse(stdout);
+    expect([code, others]).toEqual([0, []]);
+    expect(status).toMatchObject({ monitor: 'returns', retraining: null });
+    expect(status.incidents).toHaveLength(1);
+    expect(status.drift.map(({ window }: { window: string }) => window)).toEqual([...DAYS]);
+    expect(status.accuracy[0]).toMatchObject({ window: DAYS[0], metric: 'accuracy', metric_value: 0.9 });
+  });
+
+  it('takes the store from the environment, an option first', async () => {
+    const [, monitors] = shop.options;
+    const env = { DRIFTWARDEN_STORE: join(shop.folder, 'store') };
+    expect((await run(['status', '--monitors', monitors], { env })).stdout).toContain('2026-03-03');
+    const elsewhere = await run(['status', '--monitors', monitors, '--store', 'nowhere'], { env });
+    expect(elsewhere.stdout).toBe(
+      'returns  baseline not built yet\n  nothing has been checked yet: driftwarden baseline returns\n',
+    );
+  });
+
+  it('shows the other monitors when a file is broken, and fails', async () => {
+    const other = openShop();
+    other.write('monitors/broken.yaml', BROKEN);
+    const { code, stdout, stderr } = await other.run(['status']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('returns  baseline not built yet');
+    expect(stderr).toContain('broken.yaml has ');
+  });
+
+  it.each([['0'], ['1.5'], ['many'], ['-3']])('refuses --last %s', async (last) => {
+    const { code, stderr } = await shop.run(['status', `--last=${last}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('It must be a whole number from 1.');
+  });
+});
+
+describe('validate', () => {
+  it('says what is valid', async () => {
+    const shop = openShop();
+    const { code, stdout, stderr } = await shop.run(['validate']);
+    expect([code, stdout, stderr]).toEqual([0, `${join(shop.folder, 'monitors/returns.yaml')}: valid\n`, '']);
+  });
+
+  it('says everything that is wrong with every file, and exits with 1', async () => {
+    const shop = openShop();
+    const broken = shop.write('monitors/broken.yaml', BROKEN);
+    shop.write('monitors/torn.yml', 'model: [\n');
+    mkdirSync(join(shop.folder, 'monitors/folder.yaml'));
+    const { code, stdout, stderr } = await shop.run(['validate']);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toContain(`${broken}:2:1: problm: is not a key here`);
+    expect(stdout).toContain('did you mean problem?');
+    expect(stdout).toContain(`${broken}:3:17: capture.uri: 3 is not a text`);
+    expect(stdout).toContain('labels.lag: "2 days" is not a duration');
+    expect(stdout).toMatch(/returns\.yaml: valid\n/);
+    expect(stdout).toMatch(/torn\.yml has one problem:\n/);
+  });
+
+  it('--json has an entry a file with its problems', async () => {
+    const shop = openShop();
+    const broken = shop.write('monitors/broken.yaml', BROKEN);
+    const { code, stdout } = await shop.run(['validate', 'broken', 'returns', '--json']);
+    const [first, second] = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(first).toMatchObject({ file: broken, valid: false });
+    expect(first.problems).toContainEqual(
+      expect.objectContaining({ line: 2, path: ['problm'], suggestion: 'problem' }),
+    );
+    expect(second).toMatchObject({ valid: true, problems: [] });
+  });
+
+  it('takes names, files and folders', async () => {
+    const shop = openShop();
+    const path = join(shop.folder, 'monitors/returns.yaml');
+    for (const name of ['returns', 'returns.yaml', path, join(shop.folder, 'monitors')]) {
+      expect((await shop.run(['validate', name])).stdout).toBe(`${path}: valid\n`);
+    }
+  });
+});
+
+describe('monitors that are not there', () => {
+  const folder = openFolder();
+  folder.write('empty/readme.txt', '');
+  folder.write('twice/a.yaml', '');
+  folder.write('twice/a.yml', '');
+
+  it.each([
+    ['status', 'nowhere', /there is no folder .*nowhere: name the folder of the monitor files with --monitors/],
+    ['validate', 'empty', /there is no monitor file \(\.yaml\) in .*empty/],
+    ['validate', 'empty/readme.txt', /readme\.txt is not a folder of monitor files/],
+    ['status', 'twice', /a\.yaml and .*a\.yml are the same monitor: keep one of them/],
+    ['check x', 'nowhere', /there is no monitor "x"; there is no folder/],
+  ])('%s in %s', async (command, monitors, message) => {
+    const { code, stdout, stderr } = await run([...command.split(' '), '--monitors', join(folder.folder, monitors)]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it('suggests the nearest name, or says which there are', async () => {
+    const shop = openShop();
+    expect((await shop.run(['check', 'retruns'])).stderr).toBe(
+      'driftwarden: there is no monitor "retruns"; did you mean returns?\n',
+    );
+    const { stderr } = await shop.run(['baseline', 'churn']);
+    expect(stderr).toMatch(/there is no monitor "churn"; the monitors in \S+ are: returns\n$/);
+  });
+});

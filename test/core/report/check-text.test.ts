@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { checkText } from '../../../lambdas/core/report/check-text.ts';
+import { checksText } from '../../../lambdas/core/report/checks-text.ts';
+import { describeLimit } from '../../../lambdas/core/report/limit-text.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { displayWidth } from '../../../lambdas/core/text/width.ts';
+import { accuracyResult, driftOf, driftResult, feature } from './results.ts';
+
+const LONG = 'customer_lifetime_value_rolling_mean_over_the_last_30_days_in_usd';
+
+const drifted = driftResult({
+  verdict: {
+    ...driftResult().verdict,
+    dataMatches: 'no',
+    nextStep: 'alert',
+    reasons: [`${LONG} drifted: wasserstein 0.412, limit 0.1, p 2e-40`],
+  },
+  drift: driftOf([
+    feature({ name: 'quiet' }),
+    feature({ name: LONG, distance: 0.412, drifted: true, adjustedPValue: 2e-40 }),
+    feature({ name: 'was_constant', distance: null, reason: 'constant_baseline_changed', drifted: true }),
+    feature({ name: '', distance: null, reason: 'no_window_values', adjustedPValue: null, windowRows: 0 }),
+  ]),
+});
+
+const rejected: CheckResult['data']['rejected'] = {
+  records: 260,
+  share: 0.052,
+  byReason: [{ reason: 'invalid-json', count: 260 }],
+  samples: [
+    { reason: 'invalid-json', uri: 'captures/05.jsonl', line: 12, detail: 'the line is not JSON', excerpt: '{"a":' },
+    { reason: 'unreadable-file', uri: 'captures/06.jsonl', line: null, detail: '', excerpt: '' },
+  ],
+  places: [{ uri: 'captures/05.jsonl', count: 260, lines: '12-271' }],
+  elsewhere: 0,
+};
+const unreadable = driftResult({
+  verdict: {
+    ...driftResult().verdict,
+    dataMatches: 'no',
+    nextStep: 'fix-data',
+    reasons: Array.from({ length: 14 }, (_, i) => `feature_${i}: the column is missing`),
+  },
+  data: { ...driftResult().data, rejected },
+});
+const waiting = accuracyResult({
+  verdict: {
+    ...accuracyResult().verdict,
+    performance: {
+      metric: 'accuracy',
+      value: null,
+      lower: null,
+      upper: null,
+      rows: 0,
+      comparedWithBaseline: 'unknown',
+    },
+    nextStep: 'wait-for-labels',
+    reasons: ['not enough data yet: 0 labelled rows (0 % of the predictions), 200 are needed'],
+  },
+  labels: { ...accuracyResult().labels!, labelled: 0, coverage: 0 },
+  performance: null,
+  baseline: null,
+  limits: [],
+  segments: [],
+});
+
+const TEXTS: [string, CheckResult][] = [
+  ['drift-quiet', driftResult()],
+  ['drift-drifted', drifted],
+  ['drift-broken', unreadable],
+  ['accuracy-worse', accuracyResult()],
+  ['accuracy-waiting', waiting],
+];
+
+describe('the text of a check', () => {
+  it.each(TEXTS)('%s reads as in its golden file', async (name, result) => {
+    await expect(`${checkText(result)}\n`).toMatchFileSnapshot(`golden/check-${name}.txt`);
+  });
+
+  it.each(TEXTS)('%s fits a terminal of 80 columns', async (name, result) => {
+    const text = checkText(result, 80);
+    expect(text.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
+    await expect(`${text}\n`).toMatchFileSnapshot(`golden/check-${name}-80.txt`);
+  });
+
+  it('lists drifted features first, by effect, those without a measure of it before all', () => {
+    const names = checkText(drifted).matchAll(/^ {2}(was_constant|customer\S+|quiet|\(empty name\)) /gm);
+    expect(Array.from(names, ([, name]) => name.slice(0, 12))).toEqual([
+      'was_constant',
+      'customer_lif',
+      'quiet',
+      '(empty name)',
+    ]);
+  });
+
+  it('says how many features it leaves out', () => {
+    const many = driftResult({ drift: driftOf(Array.from({ length: 40 }, (_, i) => feature({ name: `f${i}` }))) });
+    expect(checkText(many)).toContain('and 25 more');
+  });
+});
+
+describe('the text of several checks', () => {
+  const inWindow = (name: string, result: CheckResult) => ({ ...result, window: { ...result.window, name } });
+
+  it('shows each in full as long as there is one of accuracy', () => {
+    const text = checksText([driftResult(), accuracyResult()]);
+    expect(text).toBe(`${checkText(driftResult())}\n\n${checkText(accuracyResult())}`);
+  });
+
+  it('shows many windows of accuracy as a table, and the latest one with labels in full', () => {
+    const results = [
+      driftResult(),
+      inWindow('2026-02-28', accuracyResult()),
+      inWindow('2026-03-01', accuracyResult()),
+      inWindow('2026-03-02', waiting),
+    ];
+    const text = checksText(results);
+    expect(text).toContain('accuracy checks of 3 windows');
+    expect(text).toMatch(/^2026-02-28 +accuracy 0\.8012 \(0\.7900 to 0\.8123\) +96 % +alert/m);
+    expect(text).toMatch(/^2026-03-02 +not known +0 % +wait for labels +not enough data yet/m);
+    expect(text.match(/accuracy check {2}/g)).toHaveLength(1);
+    expect(text).toContain('accuracy check  2026-03-01');
+  });
+});
+
+describe('a limit', () => {
+  const limit = { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 1, reached: true } as const;
+
+  it.each([
+    [limit, 'accuracy < 0.85: met'],
+    [{ ...limit, streak: 4 }, 'accuracy < 0.85: met for 4 windows in a row'],
+    [{ ...limit, met: false, streak: 0, reached: false }, 'accuracy < 0.85: not met'],
+    [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say'],
+    [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: met, window 2 of 3'],
+    [{ ...limit, windows: 3, streak: 8 }, 'accuracy < 0.85 for 3 windows: met for 8 windows in a row'],
+    [
+      { ...limit, streak: 0, reached: false },
+      'accuracy < 0.85: met, but not counted because the data of the window is broken',
+    ],
+  ])('%j', (given, text) => {
+    expect(describeLimit(given)).toBe(text);
+  });
+});

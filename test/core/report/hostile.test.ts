@@ -1,0 +1,148 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildAlert } from '../../../lambdas/core/report/alert.ts';
+import { checkText } from '../../../lambdas/core/report/check-text.ts';
+import { checksText } from '../../../lambdas/core/report/checks-text.ts';
+import { comparisonText } from '../../../lambdas/core/report/comparison-text.ts';
+import { evaluationText } from '../../../lambdas/core/report/evaluation-text.ts';
+import { statusText } from '../../../lambdas/core/report/status-text.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import {
+  accuracyResult,
+  breach,
+  driftOf,
+  driftResult,
+  entry,
+  eventOf,
+  feature,
+  historyRow,
+  incident,
+} from './results.ts';
+
+/** Values that are words of ours: everything else can come from data, files and names. */
+const WORDS = new Set(
+  [
+    'drift accuracy yes no unknown continue alert retrain fix-data wait-for-labels better same worse number category',
+    'open recovered data-quality performance no-data breach clear opened repeated',
+  ].flatMap((words) => words.split(' ')),
+);
+
+/** The same value with every text of a foreign origin replaced. */
+function taint<T>(value: T, text: string): T {
+  if (typeof value === 'string') return (WORDS.has(value) ? value : text) as T;
+  if (Array.isArray(value)) return value.map((each) => taint(each, text)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, taint(each, text)])) as T;
+}
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.constantFrom(
+    '\u001b[2J\u001b]0;title\u0007',
+    '\u009b31m',
+    'a\r\nb\tc',
+    '\u202etxt.exe',
+    '\ud83d',
+    '__proto__',
+    '',
+  ),
+);
+
+const rejected: CheckResult['data']['rejected'] = {
+  records: 1,
+  share: 1,
+  byReason: [{ reason: 'x', count: 1 }],
+  samples: [{ reason: 'x', uri: 'x', line: 1, detail: 'x', excerpt: 'x' }],
+  places: [],
+  elsewhere: 0,
+};
+const verdict = { ...driftResult().verdict, reasons: ['x', 'x'] };
+const drift = driftResult({
+  verdict,
+  data: { ...driftResult().data, rejected },
+  drift: driftOf([feature({ drifted: true, reason: 'x' })]),
+});
+const accuracy = accuracyResult({
+  retraining: { id: 'x', since: 'x', requestedAt: 0, limit: 'x' },
+  data: { ...driftResult().data, rejected },
+});
+
+/** Lines are ours; within a line nothing acts on a terminal. */
+function expectPrintable(text: string): void {
+  expect(text.isWellFormed()).toBe(true);
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+}
+
+describe('texts about hostile data', () => {
+  it('hold no control characters, however wide the terminal is', () => {
+    const width = fc.constantFrom(undefined, 40, 80, 200);
+    fc.assert(
+      fc.property(hostile, width, (text, columns) => {
+        const results = [taint(drift, text), taint(accuracy, text), taint(accuracy, text)];
+        for (const result of results) expectPrintable(checkText(result, columns));
+        expectPrintable(checksText(results, columns));
+
+        const row = taint(historyRow('2026-03-01', { reason: 'x', next_step: 'alert' }), text);
+        const status = {
+          monitor: text,
+          baseline: text,
+          incidents: [taint(incident('drift'), text)],
+          retraining: results[1].retraining,
+          drift: [taint(historyRow('2026-03-01', { kind: 'drift' }), text)],
+          accuracy: [row],
+        };
+        const shape = columns === undefined ? {} : { width: columns };
+        expectPrintable(statusText(status, { condensed: true, ...shape }));
+
+        const comparison = {
+          ...results[0].drift!,
+          baselineRows: 1,
+          windowRows: 1,
+          missingColumns: [text],
+          extraColumns: [text],
+          rejected: { baseline: results[0].data.rejected, window: results[0].data.rejected },
+        };
+        expectPrintable(comparisonText(comparison, shape));
+
+        const performance = {
+          problem: 'binary-classification' as const,
+          rows: 1,
+          metrics: {},
+          confusionMatrix: {
+            classes: [text, 'b'],
+            counts: [
+              [1, 0],
+              [0, 1],
+            ],
+          },
+          classes: null,
+        };
+        const evaluation = {
+          performance,
+          rows: 2,
+          unusable: { missingActual: 1, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 },
+          rejected: results[0].data.rejected,
+        };
+        expectPrintable(evaluationText(evaluation, columns));
+      }),
+    );
+  });
+
+  it('give titles of one line and at most 99 characters, and alerts without control characters', () => {
+    const kinds = fc.constantFrom('drift', 'data-quality', 'performance', 'no-data');
+    const types = fc.constantFrom('opened', 'repeated', 'recovered');
+    fc.assert(
+      fc.property(hostile, kinds, types, (text, kind, type) => {
+        const signal = breach(kind, text, [text, text]);
+        const event = taint(eventOf(type, incident(kind), [entry('2026-03-02', [signal])]), text);
+        const result = taint(accuracy, text);
+        const alert = buildAlert(event, { result, resultKey: text, entries: event.entries, runbook: text });
+
+        expect(alert.title.length).toBeLessThanOrEqual(99);
+        expectPrintable(alert.title);
+        expect(alert.title).not.toContain('\n');
+        expectPrintable(alert.text);
+      }),
+    );
+  });
+});

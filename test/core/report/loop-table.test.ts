@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { condense, loopRows, loopTable } from '../../../lambdas/core/report/loop-table.ts';
+import { describeShownWindows, statusText } from '../../../lambdas/core/report/status-text.ts';
+import { displayWidth } from '../../../lambdas/core/text/width.ts';
+import { historyRow, incident } from './results.ts';
+
+const WHY = 'price: the values look multiplied by 1.6093 (miles to kilometres)';
+const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'];
+const drift = days.map((day, i) =>
+  historyRow(day, {
+    kind: 'drift',
+    metric: null,
+    metric_value: null,
+    compared_with_baseline: 'unknown',
+    ...(i === 2 && { data_matches: 'no', next_step: 'fix-data', reason: WHY }),
+  }),
+);
+const accuracy = [
+  historyRow(days[0]),
+  historyRow(days[1], { metric_value: 0.89, metric_lower: 0.88, metric_upper: 0.9, compared_with_baseline: 'worse' }),
+  historyRow(days[2], { compared_with_baseline: 'unknown' }),
+];
+
+describe('the loop', () => {
+  it('has a row a window with the more pressing of its two next steps', () => {
+    expect(loopTable(loopRows(drift, accuracy))).toBe(
+      [
+        'step   window      data matches  performance (vs baseline)                  next step     why',
+        'check  2026-03-01  yes           accuracy 0.9100 (0.9000 to 0.9200), same   continue',
+        'check  2026-03-02  yes           accuracy 0.8900 (0.8800 to 0.9000), worse  continue',
+        `check  2026-03-03  no            accuracy 0.9100 (0.9000 to 0.9200)         fix the data  ${WHY}`,
+        'check  2026-03-04  yes           not known                                  continue',
+      ].join('\n'),
+    );
+  });
+
+  it('joins windows in a row with the same outcome', () => {
+    const rows = condense(loopRows(drift, accuracy));
+    expect(rows.map(({ windows: { first, count }, nextStep }) => [first, count, nextStep])).toEqual([
+      ['2026-03-01', 2, 'continue'],
+      ['2026-03-03', 1, 'fix the data'],
+      ['2026-03-04', 1, 'continue'],
+    ]);
+    expect(loopTable(rows)).toContain(
+      '2026-03-01 to 2026-03-02 (2)  yes           accuracy 0.8900 to 0.9100: 1 same, 1 worse',
+    );
+  });
+
+  it('never joins over something else that happened', () => {
+    const [first, second] = loopRows(drift, accuracy);
+    const event = { ...first, step: 'announced', performance: null, dataMatches: '', nextStep: '', why: 'a release' };
+    expect(condense([first, event, second])).toHaveLength(3);
+  });
+
+  it('puts the why below each row where the terminal is too narrow, and loses nothing', () => {
+    const table = loopTable(condense(loopRows(drift, accuracy)), 80);
+    expect(table.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
+    expect(table).toContain(`\n       ${WHY}\n`);
+    expect(table).not.toContain('…');
+  });
+
+  it('takes windows by the hour in order of time', () => {
+    const hour = (name: string, start: string) => historyRow(name, { kind: 'drift', window_start: start });
+    const rows = loopRows(
+      [hour('2026-03-01T0530Z', '2026-03-01T05:30:00Z'), hour('2026-03-01T05Z', '2026-03-01T05:00:00Z')],
+      [],
+    );
+    expect(rows.map(({ windows }) => windows.first)).toEqual(['2026-03-01T05Z', '2026-03-01T0530Z']);
+  });
+});
+
+describe('a status', () => {
+  const nothing = { monitor: 'returns', baseline: null, incidents: [], retraining: null, drift: [], accuracy: [] };
+
+  it('says what to do first when there is nothing yet', () => {
+    expect(statusText(nothing, { condensed: true })).toBe(
+      'returns  baseline not built yet\n  nothing has been checked yet: driftwarden baseline returns',
+    );
+    expect(statusText({ ...nothing, baseline: 'b-1' }, { condensed: true })).toBe(
+      'returns  baseline b-1\n  nothing is open\n  nothing has been checked yet: driftwarden check returns',
+    );
+  });
+
+  it('starts with what is open', () => {
+    const status = {
+      ...nothing,
+      baseline: 'b-1',
+      incidents: [incident('data-quality')],
+      retraining: { id: 'r', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' },
+      drift,
+      accuracy,
+    };
+    expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
+      'returns  baseline b-1',
+      '  open: data quality since window 2026-03-01, last in 2026-03-02',
+      '  retraining wanted since window 2026-03-01: accuracy < 0.7',
+      '',
+    ]);
+  });
+
+  it('says that there may be more windows than it shows', () => {
+    const shown = { ...nothing, drift, accuracy };
+    expect(describeShownWindows([shown], 4)).toBe('at most the last 4 windows: --last shows more');
+    expect(describeShownWindows([shown], 5)).toBe('');
+  });
+});

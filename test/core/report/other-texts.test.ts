@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
+import { baselineText } from '../../../lambdas/core/report/baseline-text.ts';
+import { comparisonText } from '../../../lambdas/core/report/comparison-text.ts';
+import { evaluationText } from '../../../lambdas/core/report/evaluation-text.ts';
+import { metricPoints } from '../../../lambdas/core/report/metric-points.ts';
+import { rejectionText } from '../../../lambdas/core/report/rejection-text.ts';
+import { makeChunk, reading } from '../profile/make-columns.ts';
+import { accuracyResult, driftOf, driftResult, feature } from './results.ts';
+
+const none = { records: 0, byReason: [], samples: [] };
+const USED = { missingActual: 0, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 };
+const estimate = { value: 0.75, lower: 0.5, upper: 0.9, rows: 8 };
+
+describe('a comparison', () => {
+  const comparison = {
+    ...driftOf([
+      feature({ name: 'price', distance: 0.4, drifted: true, adjustedPValue: 1e-9 }),
+      feature({ name: 'b' }),
+    ]),
+    baselineRows: 1,
+    windowRows: 5_000,
+    missingColumns: ['a.b', 'not a word'],
+    extraColumns: Array.from({ length: 22 }, (_, i) => `c${i}`),
+    rejected: { baseline: none, window: { ...none, records: 2, byReason: [{ reason: 'invalid-csv', count: 2 }] } },
+  };
+
+  it('starts with how many drifted and says what that means', () => {
+    const text = comparisonText(comparison);
+    expect(text).toMatch(/^1 of 2 features drifted: baseline 1 row, window 5,000 rows\n\n {2}feature /);
+    expect(text).toContain('drifted: the distance is above its limit and p (adjusted) is at most 0.004');
+    expect(text).toContain('missing in the window: a.b, "not a word"\n');
+    expect(text).toMatch(/only in the window: c0, c1, .*, c19 and 2 more\n/);
+    expect(text).toContain('window: 2 records could not be read\n  rejected: invalid-csv 2\n');
+  });
+
+  it('leaves features out only where it says so', () => {
+    const many = { ...comparison, ...driftOf(Array.from({ length: 45 }, (_, i) => feature({ name: `f${i}` }))) };
+    expect(comparisonText(many)).toContain('and 5 more (--all shows them)');
+    expect(comparisonText(many, { all: true })).not.toContain('more (--all');
+    expect(comparisonText(many, { all: true }).match(/^ {2}f\d/gm)).toHaveLength(45);
+  });
+});
+
+describe('an evaluation', () => {
+  const performance = {
+    problem: 'binary-classification' as const,
+    rows: 8,
+    metrics: { accuracy: estimate },
+    confusionMatrix: {
+      classes: ['0', '1'],
+      counts: [
+        [5, 1],
+        [1, 1],
+      ],
+    },
+    classes: null,
+  };
+
+  it('says what was used, the metrics and the confusion matrix', () => {
+    const unusable = { ...USED, missingActual: 2, missingScore: 1 };
+    expect(evaluationText({ performance, rows: 11, unusable, rejected: none })).toBe(
+      [
+        '8 of 11 rows used; not used: 2 with no usable label, 1 with no usable score',
+        '',
+        '  metric     value  95 % interval     rows',
+        '  accuracy  0.7500  0.5000 to 0.9000     8',
+        '',
+        '  actual \\ predicted  0  1',
+        '  0                   5  1',
+        '  1                   1  1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves a large confusion matrix to the JSON', () => {
+    const classes = Array.from({ length: 13 }, (_, i) => `c${i}`);
+    const confusionMatrix = { classes, counts: classes.map(() => classes.map(() => 0)) };
+    const text = evaluationText({
+      performance: { ...performance, confusionMatrix },
+      rows: 8,
+      unusable: USED,
+      rejected: none,
+    });
+    expect(text).toContain('confusion matrix of 13 classes: see --json');
+  });
+});
+
+describe('metric points', () => {
+  it('of a drift check', () => {
+    const points = metricPoints(driftResult(), 5);
+    expect(points.map(({ name, value, unit }) => [name, value, unit])).toEqual([
+      ['Rows', 5000, 'Count'],
+      ['RejectedShare', 0, 'None'],
+      ['DataQualityViolations', 0, 'Count'],
+      ['DriftedFeatures', 0, 'Count'],
+      ['DriftedShare', 0, 'None'],
+    ]);
+    expect(points[0]).toMatchObject({ dimensions: { Monitor: 'returns' }, time: 5 });
+  });
+
+  it('of an accuracy check leave out what is not known', () => {
+    const points = metricPoints(accuracyResult(), 5);
+    expect(points.map(({ name, value }) => [name, value])).toEqual([
+      ['LabelledRows', 4800],
+      ['LabelCoverage', 0.96],
+      ['accuracy', 0.8012],
+    ]);
+  });
+});
+
+describe('rejections', () => {
+  it('are a place, a reason and an excerpt each, five at most', () => {
+    const sample = (line: number) => ({
+      reason: 'invalid-json',
+      uri: 'a.jsonl',
+      line,
+      detail: 'not JSON',
+      excerpt: 'x',
+    });
+    const text = rejectionText({
+      records: 7,
+      byReason: [{ reason: 'invalid-json', count: 7 }],
+      samples: [1, 2, 3, 4, 5, 6, 7].map(sample),
+    });
+    expect(text.split('\n')).toHaveLength(7);
+    expect(text).toContain('a.jsonl:5    invalid-json: not JSON  x');
+    expect(text).not.toContain('a.jsonl:6');
+  });
+
+  it('are nothing where there are none', () => {
+    expect(rejectionText(none)).toBe('');
+  });
+});
+
+describe('a baseline', () => {
+  it('is its columns, and the model on held-out rows', async () => {
+    const chunk = makeChunk([
+      ['price', [1, 2, 3, 4]],
+      ['country', ['NL', 'NL', 'BE', null]],
+    ]);
+    const baseline = {
+      id: '2026-02-01-0a1b2c3d',
+      model: 'returns-2',
+      createdAt: '2026-02-01T09:00:00Z',
+      source: 'training.csv',
+      profile: await buildBaselineProfile(reading([chunk]), {}),
+      predictions: null,
+      performance: {
+        problem: 'binary-classification' as const,
+        rows: 8,
+        metrics: { accuracy: estimate },
+        confusionMatrix: null,
+        classes: null,
+      },
+    };
+    const built = { baseline, activated: true, rejected: { summarize: () => ({ rejected: none }) } };
+
+    const text = baselineText({ name: 'returns' }, built);
+
+    expect(text).toContain('returns: baseline 2026-02-01-0a1b2c3d, now the active one\n4 rows of training.csv\n');
+    expect(text).toMatch(/^ {2}price +number +0 % +2\.5000 +1 to 4$/m);
+    expect(text).toMatch(/^ {2}country +category +25 % +2 categories$/m);
+    expect(text).toContain('no answers of the model');
+    expect(text).toContain('the model on 8 held-out rows');
+    expect(text).toMatch(/^ {2}accuracy +0\.7500 +0\.5000 to 0\.9000 +8$/m);
+    expect(baselineText({ name: 'returns' }, { ...built, activated: false })).toContain('(dry run: not saved)');
+  });
+});

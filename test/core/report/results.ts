@@ -1,0 +1,206 @@
+import type { Incident, Signal, WindowEntry } from '../../../lambdas/core/decision/state.ts';
+import type { IncidentEvent } from '../../../lambdas/core/decision/transition.ts';
+import type { HistoryRow } from '../../../lambdas/core/history/row.ts';
+import type { CheckResult, DriftResult } from '../../../lambdas/core/result/schema.ts';
+
+/** Results written by hand: one window of a made-up shop's model, as each test needs it. */
+
+const NOTHING_READ = { byReason: [], samples: [], places: [], elsewhere: 0 };
+
+export function driftResult(changes: Partial<CheckResult> = {}): CheckResult {
+  return {
+    schema: 'driftwarden/check-result',
+    version: 1,
+    monitor: 'returns',
+    model: 'returns-2',
+    kind: 'drift',
+    window: { name: '2026-03-02', start: '2026-03-02T00:00:00Z', end: '2026-03-03T00:00:00Z' },
+    checkedAt: '2026-03-03T06:00:00Z',
+    baseline: { id: '2026-02-01-0a1b2c3d', createdAt: '2026-02-01T09:00:00Z', rows: 120_000 },
+    data: {
+      objects: 24,
+      bytes: 1_200_000,
+      records: 5_010,
+      rows: 5_000,
+      rowsOutsideWindow: 10,
+      absentInputs: 0,
+      absentOutputs: 0,
+      rejected: { records: 0, share: 0, ...NOTHING_READ },
+    },
+    verdict: {
+      dataMatches: 'yes',
+      performance: { metric: null, value: null, lower: null, upper: null, rows: 0, comparedWithBaseline: 'unknown' },
+      nextStep: 'continue',
+      reasons: [],
+    },
+    quality: [],
+    drift: driftOf([feature({ name: 'price', distance: 0.0312 }), feature({ name: 'country', type: 'category' })]),
+    predictionDrift: driftOf([feature({ name: 'score', distance: 0.02 })]),
+    labels: null,
+    performance: null,
+    segments: [],
+    limits: [],
+    incidents: [],
+    retraining: null,
+    ...changes,
+  };
+}
+
+export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult {
+  const estimate = { value: 0.8012, lower: 0.79, upper: 0.8123, rows: 4_800 };
+  return {
+    ...driftResult(),
+    kind: 'accuracy',
+    drift: null,
+    predictionDrift: null,
+    verdict: {
+      dataMatches: 'yes',
+      performance: { metric: 'accuracy', ...estimate, comparedWithBaseline: 'worse' },
+      nextStep: 'alert',
+      reasons: ['accuracy 0.8012 (0.7900 to 0.8123), limit: < 0.85'],
+    },
+    labels: {
+      predictions: 5_000,
+      labelled: 4_800,
+      coverage: 0.96,
+      duplicates: 0,
+      conflicts: 0,
+      unmatched: 0,
+      mismatched: 0,
+      rejected: 0,
+      ambiguous: 0,
+      settled: false,
+    },
+    performance: {
+      problem: 'binary-classification',
+      rows: 4_800,
+      metrics: {
+        accuracy: estimate,
+        recall: { value: null, lower: null, upper: null, rows: 4_800, reason: 'no row is positive' },
+      },
+      confusionMatrix: null,
+      classes: null,
+    },
+    segments: [
+      { feature: 'country', value: 'NL', rows: 900, metric: { ...estimate, value: 0.7 }, worse: true },
+      { feature: 'country', value: null, rows: 12, metric: null, worse: false },
+    ],
+    limits: [
+      { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 1, reached: true },
+      { text: 'accuracy < 0.7', purpose: 'retrain', windows: 3, met: false, streak: 0, reached: false },
+    ],
+    ...changes,
+  };
+}
+
+export function feature(changes: Partial<DriftResult['features'][number]> = {}): DriftResult['features'][number] {
+  const { distance = 0.01, limit = 0.1 } = changes;
+  return {
+    name: 'price',
+    type: 'number',
+    method: 'wasserstein',
+    distance,
+    errorBound: 0,
+    limit,
+    test: 'ks',
+    statistic: 0.01,
+    pValue: 0.4,
+    adjustedPValue: 0.8,
+    smallSampleAdjustedPValue: 0.8,
+    baselineRows: 120_000,
+    windowRows: 5_000,
+    baselineMissingShare: 0,
+    windowMissingShare: 0,
+    importance: 1,
+    effect: distance === null ? null : distance / limit,
+    drifted: false,
+    reason: null,
+    ...changes,
+  };
+}
+
+export function driftOf(features: DriftResult['features']): DriftResult {
+  const drifted = features.filter((each) => each.drifted);
+  return {
+    alpha: 0.004,
+    features,
+    compared: features.length,
+    drifted: drifted.length,
+    driftedShare: features.length === 0 ? 0 : drifted.length / features.length,
+    ranking: drifted.map(({ name }) => name),
+  };
+}
+
+export function entry(window: string, signals: Signal[]): WindowEntry {
+  const start = Date.parse(window);
+  return {
+    window,
+    start,
+    end: start + 86_400_000,
+    digest: '',
+    checkedAt: start,
+    signals,
+    limits: [],
+    labels: null,
+  };
+}
+
+export function breach(kind: Signal['kind'], headline: string, details: string[] = []): Signal {
+  return { kind, status: 'breach', headline, details };
+}
+
+export function clear(kind: Signal['kind']): Signal {
+  return { kind, status: 'clear', headline: '', details: [] };
+}
+
+export function incident(kind: Incident['kind'], changes: Partial<Incident> = {}): Incident {
+  return {
+    id: `${kind}-2026-03-01`,
+    kind,
+    state: 'open',
+    since: '2026-03-01',
+    openedAt: 0,
+    lastWindow: '2026-03-02',
+    notifiedAt: 0,
+    notifiedWindow: '2026-03-01',
+    recoveredWindow: null,
+    ...changes,
+  };
+}
+
+/** What is told about an incident because of its latest entry. */
+export function eventOf(
+  type: IncidentEvent['type'],
+  about: Incident,
+  entries: readonly WindowEntry[],
+): IncidentEvent & { entries: readonly WindowEntry[] } {
+  const latest = entries.at(-1)!;
+  return { type, incident: about, signal: latest.signals[0], entry: latest, entries };
+}
+
+export function historyRow(window: string, changes: Partial<HistoryRow> = {}): HistoryRow {
+  return {
+    monitor: 'returns',
+    kind: 'accuracy',
+    window,
+    window_start: `${window}T00:00:00Z`,
+    window_end: `${window}T24:00:00Z`,
+    checked_at: `${window}T24:00:00Z`,
+    baseline: 'b',
+    rows: 5_000,
+    rejected_share: 0,
+    data_matches: 'yes',
+    drifted_share: null,
+    metric: 'accuracy',
+    metric_value: 0.91,
+    metric_lower: 0.9,
+    metric_upper: 0.92,
+    metric_rows: 4_800,
+    label_coverage: 1,
+    compared_with_baseline: 'same',
+    next_step: 'continue',
+    reason: null,
+    features: [],
+    ...changes,
+  };
+}
