@@ -1,0 +1,71 @@
+import type { Alert } from '../../core/ports.ts';
+import { printable } from '../../core/text/printable.ts';
+import { beginning } from './beginning.ts';
+import { chatMessage } from './chat-message.ts';
+
+/** What HTTPS subscribers of the topic get. */
+export type AlertFormat = 'json' | 'chat';
+
+/** An alert whose names alone are longer than SNS allows a message to be. */
+export class AlertTooLargeError extends Error {
+  override readonly name = 'AlertTooLargeError';
+  readonly dedupeKey: string;
+  constructor(dedupeKey: string, bytes: number, limit: number) {
+    super(
+      `the alert ${JSON.stringify(dedupeKey.slice(0, 200))} has ${bytes} bytes without its text; SNS takes ${limit}`,
+    );
+    this.dedupeKey = dedupeKey;
+  }
+}
+
+/** Longest SMS, characters. */
+const MAX_SMS = 140;
+
+/**
+ * The message of an alert for SNS's MessageStructure `json`: a text per protocol. People get the text (e-mail, with the
+ * title as the subject) or the title (SMS); programs (SQS, Lambda, HTTP, Firehose) get the {@link Alert} as JSON.
+ */
+export function alertMessage(alert: Alert, format: AlertFormat): string {
+  const text = `${alert.title}\n\n${alert.text}`;
+  const json = JSON.stringify(alert);
+  return JSON.stringify({
+    default: text,
+    email: text,
+    sms: printable(alert.title, MAX_SMS),
+    sqs: json,
+    lambda: json,
+    firehose: json,
+    http: json,
+    https: format === 'chat' ? JSON.stringify(chatMessage(alert)) : json,
+  });
+}
+
+/**
+ * The same within `limit` bytes: the alert's text is shortened as far as necessary, and says so. Nothing else is, above all
+ * not the dedupe key.
+ *
+ * @throws AlertTooLargeError when it does not fit without any text
+ */
+export function fitAlert(alert: Alert, format: AlertFormat, limit: number): string {
+  const whole = alertMessage(alert, format);
+  if (Buffer.byteLength(whole) <= limit) return whole;
+  // The longest beginning that fits, by bisection: escapes make the size of a piece depend on what is in it.
+  let fits = 0;
+  let tooLong = alert.text.length;
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >>> 1;
+    if (Buffer.byteLength(alertMessage(shorten(alert, middle), format)) <= limit) fits = middle;
+    else tooLong = middle;
+  }
+  const message = alertMessage(shorten(alert, fits), format);
+  const bytes = Buffer.byteLength(message);
+  if (bytes > limit) throw new AlertTooLargeError(alert.dedupeKey, bytes, limit);
+  return message;
+}
+
+/** The alert with the first `length` UTF-16 units of its text. */
+function shorten(alert: Alert, length: number): Alert {
+  const kept = beginning(alert.text, length);
+  const note = `… (shortened: ${kept.length} of ${alert.text.length} characters; the rest is in ${alert.resultKey})`;
+  return { ...alert, text: `${kept}\n${note}` };
+}

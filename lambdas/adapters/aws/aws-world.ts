@@ -1,0 +1,62 @@
+import type { World } from '../../core/world.ts';
+import type { AlertFormat } from './alert-message.ts';
+import type { AwsClients } from './aws-clients.ts';
+import { CloudWatchMetricSink, type CloudWatchMetricSinkOptions } from './cloudwatch-metrics.ts';
+import { openS3Location } from './s3-location.ts';
+import { S3Store } from './s3-store.ts';
+import { SnsAlertChannel } from './sns-alerts.ts';
+
+export interface AwsWorldOptions {
+  readonly clients: AwsClients;
+  /** Bucket of results and state. */
+  readonly bucket: string;
+  /**
+   * Stands before every key in that bucket; empty or ending in `/`.
+   * @default - the whole bucket
+   */
+  readonly prefix?: string | undefined;
+  /**
+   * Account that has to own that bucket.
+   * @default - not checked
+   */
+  readonly expectedBucketOwner?: string | undefined;
+  /** Topic of the alerts. */
+  readonly topicArn: string;
+  /** See SnsAlertChannelOptions. */
+  readonly alertFormat?: AlertFormat | undefined;
+  /** See CloudWatchMetricSinkOptions. */
+  readonly namespace?: string | undefined;
+  /** See CloudWatchMetricSinkOptions. */
+  readonly onTooOldMetrics?: CloudWatchMetricSinkOptions['onTooOld'];
+  /** When this run happens, milliseconds since the epoch, UTC. */
+  readonly now: number;
+  /** Names this run; the same for its retries. */
+  readonly runId: string;
+  /** @default false */
+  readonly dryRun?: boolean | undefined;
+  /** @default - nobody is told */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+}
+
+/**
+ * A world in an AWS account: data is read from S3, results and state are kept in a bucket, metrics go to CloudWatch and
+ * alerts to SNS. Reads nothing from the environment.
+ */
+export function awsWorld(options: AwsWorldOptions): World {
+  const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, namespace, now, runId } = options;
+  return {
+    open: (uri) => openS3Location(uri, clients.s3),
+    results: new S3Store({ client: clients.s3, bucket, prefix, expectedBucketOwner }),
+    metrics: new CloudWatchMetricSink({
+      client: clients.cloudWatch,
+      namespace,
+      now,
+      onTooOld: options.onTooOldMetrics,
+    }),
+    alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat }),
+    now,
+    runId,
+    dryRun: options.dryRun ?? false,
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  };
+}

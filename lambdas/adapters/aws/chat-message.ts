@@ -1,0 +1,71 @@
+import type { Alert } from '../../core/ports.ts';
+import { beginning } from './beginning.ts';
+
+/** Longest description that Amazon Q Developer shows, characters. */
+const MAX_DESCRIPTION = 8000;
+
+/** A custom notification of Amazon Q Developer in chat applications, version 1.0. */
+export interface ChatMessage {
+  readonly version: '1.0';
+  readonly source: 'custom';
+  readonly id: string;
+  readonly content: {
+    readonly textType: 'client-markdown';
+    readonly title: string;
+    readonly description: string;
+    readonly nextSteps: readonly string[];
+    readonly keywords: readonly string[];
+  };
+  readonly metadata: {
+    /** Messages with the same thread id stand in one thread: all of one incident. */
+    readonly threadId: string;
+    readonly summary: string;
+    readonly eventType: string;
+    readonly relatedResources: readonly string[];
+    readonly additionalContext: Readonly<Record<string, string>>;
+  };
+}
+
+/**
+ * An alert as Amazon Q Developer's custom notification, which Slack and Microsoft Teams show
+ * (docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html).
+ */
+export function chatMessage(alert: Alert): ChatMessage {
+  const { dedupeKey, monitor, model, kind, state, severity, window, since, resultKey, runbook } = alert;
+  const steps = [`Look at the result: ${resultKey}`, ...(runbook === undefined ? [] : [`Runbook: ${runbook}`])];
+  return {
+    version: '1.0',
+    source: 'custom',
+    id: dedupeKey,
+    content: {
+      textType: 'client-markdown',
+      title: escapeMarkup(alert.title),
+      description: description(alert.text),
+      nextSteps: steps.map(escapeMarkup),
+      keywords: [monitor, kind, severity].map(escapeMarkup),
+    },
+    metadata: {
+      threadId: `${monitor}/${kind}/${since}`,
+      summary: escapeMarkup(alert.title),
+      eventType: `driftwarden ${kind} ${state}`,
+      relatedResources: [resultKey],
+      additionalContext: { dedupeKey, monitor, model, window, since, severity, state },
+    },
+  };
+}
+
+/** The text in a block of fixed width, so that its columns align, within the longest description. */
+function description(text: string): string {
+  const block = (body: string) => `\`\`\`\n${body}\n\`\`\``;
+  let escaped = escapeMarkup(text);
+  for (let kept = text.length; block(escaped).length > MAX_DESCRIPTION; ) {
+    kept = Math.min(kept, MAX_DESCRIPTION) - 100;
+    escaped = `${escapeMarkup(beginning(text, kept))}\n…`;
+  }
+  return block(escaped);
+}
+
+/** Slack's control characters as entities, so that a feature's name cannot call everybody (`<!channel>`) or end the block. */
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('```', "'''");
+}

@@ -1,0 +1,61 @@
+import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
+import type { MetricPoint } from '../../core/ports.ts';
+
+/** CloudWatch would refuse this point, and the whole call with it. */
+export class MetricRefusedError extends Error {
+  override readonly name = 'MetricRefusedError';
+  readonly metric: string;
+  constructor(metric: string, what: string, value: unknown, accepted: string) {
+    super(`metric ${JSON.stringify(metric)}: ${what} ${describe(value)} is not ${accepted}`);
+    this.metric = metric;
+  }
+}
+
+/** Lengths and ranges of PutMetricData: the CloudWatch API reference, MetricDatum and Dimension. */
+const MAX_NAME = 255;
+const MAX_DIMENSION_VALUE = 1024;
+const MAX_DIMENSIONS = 30;
+const LARGEST = 2 ** 360;
+
+/** Printable ASCII with something to see in it. */
+const VISIBLE = /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/;
+
+/**
+ * A point as PutMetricData takes it. A value too small for CloudWatch to hold (below 2^-360) is sent as 0.
+ *
+ * @throws MetricRefusedError
+ */
+export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoint): MetricDatum {
+  const refuse = (what: string, given: unknown, accepted: string): never => {
+    throw new MetricRefusedError(name, what, given, accepted);
+  };
+  if (!isName(name)) refuse('its name', name, `1 to ${MAX_NAME} printable ASCII characters that do not start with ":"`);
+  if (!(Math.abs(value) <= LARGEST)) refuse('the value', value, 'a number from -2^360 to 2^360');
+  if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) refuse('the time', time, 'a time in milliseconds');
+  const pairs = Object.entries(dimensions);
+  if (pairs.length > MAX_DIMENSIONS) refuse('the number of dimensions', pairs.length, `at most ${MAX_DIMENSIONS}`);
+  for (const [key, text] of pairs) {
+    if (!isName(key)) {
+      refuse('the dimension name', key, `1 to ${MAX_NAME} printable ASCII characters that do not start with ":"`);
+    }
+    if (text.length > MAX_DIMENSION_VALUE || !VISIBLE.test(text)) {
+      refuse(`the dimension ${key}`, text, `1 to ${MAX_DIMENSION_VALUE} printable ASCII characters`);
+    }
+  }
+  return {
+    MetricName: name,
+    Value: Math.abs(value) < 1 / LARGEST ? 0 : value,
+    Unit: unit,
+    Timestamp: new Date(time),
+    Dimensions: pairs.map(([Name, Value]) => ({ Name, Value })),
+  };
+}
+
+/** Whether CloudWatch takes this text as the name of a metric or a dimension. */
+export function isName(text: string): boolean {
+  return text.length <= MAX_NAME && VISIBLE.test(text) && !text.startsWith(':');
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
+}

@@ -1,0 +1,63 @@
+/** A request to S3 failed for good: after the client's own retries, or because of permissions, names or the network. */
+export class S3RequestError extends Error {
+  override readonly name = 'S3RequestError';
+  readonly operation: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** S3's error code, such as `AccessDenied` or `NoSuchBucket`. */
+  readonly code: string;
+  /** HTTP status, or null when no answer came. */
+  readonly status: number | null;
+
+  constructor(operation: string, bucket: string, key: string, cause: unknown) {
+    const code = errorCode(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super(`${operation} s3://${bucket}/${key}: ${code}: ${message}${hintFor(code)}`, { cause });
+    this.operation = operation;
+    this.bucket = bucket;
+    this.key = key;
+    this.code = code;
+    this.status = httpStatus(cause);
+  }
+}
+
+/** The object was replaced or deleted while it was being read: what was read so far is not of the version that is there now. */
+export class ObjectChangedError extends Error {
+  override readonly name = 'ObjectChangedError';
+  readonly key: string;
+  constructor(key: string, options?: ErrorOptions) {
+    super(`the object ${JSON.stringify(key)} was changed while it was being read: read it again`, options);
+    this.key = key;
+  }
+}
+
+/** S3's or the network's name for what went wrong: `NoSuchKey`, `PreconditionFailed`, `ECONNRESET`, …. */
+export function errorCode(error: unknown): string {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  if (typeof code === 'string') return code;
+  return typeof name === 'string' ? name : 'Error';
+}
+
+export function httpStatus(error: unknown): number | null {
+  return metadataOf(error).httpStatusCode ?? null;
+}
+
+/** How often the client sent the request; more than once means that an earlier try may have had its effect. */
+export function attemptsOf(error: unknown): number {
+  return metadataOf(error).attempts ?? 1;
+}
+
+/** HEAD requests answer `NotFound`, because they have no body to say more in. A missing bucket is not a missing object. */
+export function isNoSuchKey(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'NoSuchKey' || code === 'NotFound';
+}
+
+function metadataOf(error: unknown): { readonly httpStatusCode?: number; readonly attempts?: number } {
+  return (error as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
+}
+
+function hintFor(code: string): string {
+  if (code !== 'AccessDenied' && code !== 'Forbidden') return '';
+  return ' (without s3:ListBucket on the bucket, S3 answers this for objects that do not exist, too)';
+}

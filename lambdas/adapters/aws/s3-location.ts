@@ -1,0 +1,79 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ObjectStore, StoredObject, WriteCondition } from '../../core/ports.ts';
+import type { Location } from '../../core/sources.ts';
+import { S3Store } from './s3-store.ts';
+
+/** The text is not the URI of a place in S3. */
+export class S3UriError extends Error {
+  override readonly name = 'S3UriError';
+  readonly uri: string;
+  constructor(uri: string) {
+    super(`${JSON.stringify(uri)} is not a place in S3: s3://bucket, s3://bucket/folder/ or s3://bucket/key is`);
+    this.uri = uri;
+  }
+}
+
+/**
+ * Opens `s3://bucket/prefix`. It names the folder `prefix/`; when there is nothing in that folder and the URI does not end
+ * in `/`, the single object `prefix`. So a Spark folder called `x.parquet` is read as what it is, and nothing is asked of S3
+ * before the first listing.
+ *
+ * @throws S3UriError
+ */
+export function openS3Location(uri: string, client: S3Client): Location {
+  const { bucket, path } = parseS3Uri(uri);
+  const store = new S3Store({ client, bucket });
+  const uriOf = (key: string) => `s3://${bucket}/${key}`;
+  if (path === '' || path.endsWith('/')) return { store, prefix: path, uriOf };
+  return { store: new FolderOrObject(store, path), prefix: `${path}/`, uriOf };
+}
+
+/** @throws S3UriError */
+export function parseS3Uri(uri: string): { readonly bucket: string; readonly path: string } {
+  const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(uri) ?? [];
+  if (bucket === undefined || path.startsWith('/')) throw new S3UriError(uri);
+  return { bucket, path };
+}
+
+/** A store in which the listing of an empty folder is the object of the same name. */
+class FolderOrObject implements ObjectStore {
+  readonly #store: ObjectStore;
+  readonly #path: string;
+
+  constructor(store: ObjectStore, path: string) {
+    this.#store = store;
+    this.#path = path;
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    const folder = `${this.#path}/`;
+    let isFolder = false;
+    for await (const object of this.#store.list(prefix)) {
+      // The console marks a folder it made by an object of the folder's own name.
+      isFolder ||= object.key !== folder;
+      yield object;
+    }
+    if (isFolder || prefix !== folder) return;
+    for await (const object of this.#store.list(this.#path)) {
+      if (object.key === this.#path) yield object;
+      // The shortest key with this beginning comes first.
+      return;
+    }
+  }
+
+  get(key: string) {
+    return this.#store.get(key);
+  }
+
+  stream(key: string) {
+    return this.#store.stream(key);
+  }
+
+  slice(key: string, start: number, end: number) {
+    return this.#store.slice(key, start, end);
+  }
+
+  put(key: string, bytes: Uint8Array, condition?: WriteCondition) {
+    return this.#store.put(key, bytes, condition);
+  }
+}

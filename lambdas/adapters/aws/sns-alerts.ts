@@ -1,0 +1,68 @@
+import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Alert, AlertChannel } from '../../core/ports.ts';
+import { printable } from '../../core/text/printable.ts';
+import { type AlertFormat, fitAlert } from './alert-message.ts';
+
+export interface SnsAlertChannelOptions {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+  /**
+   * What HTTPS subscribers get: the alert as JSON, or with `chat` the document that Amazon Q Developer shows in Slack and
+   * Microsoft Teams.
+   * @default json
+   */
+  readonly format?: AlertFormat | undefined;
+}
+
+/** SNS refuses subjects of 100 characters and more, and control characters in them. */
+const MAX_SUBJECT = 99;
+/** Longest text of a message attribute; longer names are cut. */
+const MAX_ATTRIBUTE = 256;
+/** Limit of a message with its attributes, bytes. */
+const MAX_BYTES = 262_144;
+
+/**
+ * Sends alerts to an SNS topic, with a text for each kind of subscriber (`alert-message.ts`) and the message attributes
+ * `monitor`, `model`, `kind`, `severity` and `state` for filter policies. SNS may deliver a message twice and a retried run
+ * sends it again: receivers drop repeats by the `dedupeKey` in the JSON.
+ *
+ * `send` throws AlertTooLargeError, and what SNS answers.
+ */
+export class SnsAlertChannel implements AlertChannel {
+  readonly #client: SNSClient;
+  readonly #topicArn: string;
+  readonly #format: AlertFormat;
+
+  constructor({ client, topicArn, format = 'json' }: SnsAlertChannelOptions) {
+    this.#client = client;
+    this.#topicArn = topicArn;
+    this.#format = format;
+  }
+
+  async send(alert: Alert): Promise<void> {
+    const { monitor, model, kind, severity, state } = alert;
+    const attributes = Object.entries({ monitor, model, kind, severity, state }).map(([name, text]) => ({
+      name,
+      value: printable(text, MAX_ATTRIBUTE),
+    }));
+    const Subject = printable(alert.title, MAX_SUBJECT);
+    const besides = attributes.reduce(
+      (sum, { name, value }) => sum + name.length + 'String'.length + Buffer.byteLength(value),
+      Buffer.byteLength(Subject),
+    );
+    await this.#client.send(
+      new PublishCommand({
+        TopicArn: this.#topicArn,
+        Subject,
+        MessageStructure: 'json',
+        Message: fitAlert(alert, this.#format, MAX_BYTES - besides),
+        MessageAttributes: Object.fromEntries(
+          attributes.map(({ name, value }): [string, MessageAttributeValue] => [
+            name,
+            { DataType: 'String', StringValue: value },
+          ]),
+        ),
+      }),
+    );
+  }
+}
