@@ -2,10 +2,11 @@ import { hash } from 'node:crypto';
 import { type Baseline, BaselineError, saveBaseline } from './baseline/document.ts';
 import { readDataset } from './capture/read-dataset.ts';
 import { RejectionLog } from './capture/rejections.ts';
+import { TABLE_READERS } from './capture/tables/table.ts';
 import type { TableChunk } from './columns/column.ts';
 import { isoTime } from './conclude.ts';
 import { updateState } from './decision/state-store.ts';
-import type { BaselineSettings, Monitor } from './monitor/monitor.ts';
+import type { BaselineSettings, CaptureSettings, Monitor } from './monitor/monitor.ts';
 import { evaluateTable } from './performance/evaluate-table.ts';
 import { PredictionRows } from './performance/rows/prediction-rows.ts';
 import type { Performance } from './performance/types.ts';
@@ -40,7 +41,9 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
     ...(settings.label === undefined ? [] : [settings.label]),
   ]);
   const featureNames = monitor.capture.features;
-  const isFeature = (name: string) => (featureNames ? featureNames.includes(name) : !roles.has(name));
+  const features = featureNames && new Set(featureNames);
+  const others = new Set([...roles, ...besidesFeatures(monitor.capture)]);
+  const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types });
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
@@ -67,6 +70,12 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
     await updateState(world.results, monitor.name, (state) => ({ state: { ...state, baseline: id } }));
   }
   return { baseline, rejected: data.log, activated: !world.dryRun };
+}
+
+/** Columns of plain captures that are no features: training data that was captured the same way has them too. */
+function besidesFeatures({ format, time, id, prediction }: CaptureSettings): string[] {
+  if (!(format in TABLE_READERS)) return [];
+  return [...[time, id].filter((name) => name !== undefined), ...answerNames(prediction)];
 }
 
 /** The training data, read as often as needed; rejections are counted on the first pass only. */

@@ -67,8 +67,9 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
 }
 
 /**
- * The windows whose labels can have come and may still change what is known: complete, older than `labels.lag`, and not
- * settled. Oldest first.
+ * The windows whose labels can have come and may still change what is known: complete, older than `labels.lag`, not settled,
+ * and not older than `labels.maxAge` or already looked at: those are looked at once more after it, to say that no more
+ * labels are waited for. Oldest first.
  */
 export async function dueWindows(monitor: Monitor, world: World): Promise<Window[]> {
   const settings = labelSettings(monitor);
@@ -77,10 +78,13 @@ export async function dueWindows(monitor: Monitor, world: World): Promise<Window
   // Before the first drift check nothing was watched.
   const watchedFrom = state.checks.drift[0]?.start ?? Number.NEGATIVE_INFINITY;
   const from = Math.max(world.now - settings.lag - settings.maxAge, watchedFrom);
-  const windows = Array.from(windowsBetween(monitor.schedule, from, world.now - settings.lag));
-  return windows.filter(
+  const open = state.checks.accuracy
+    .filter((entry) => entry.start < from && !settled.has(entry.window))
+    .map(({ window: name, start, end }): Window => ({ name, start, end }));
+  const windows = Array.from(windowsBetween(monitor.schedule, from, world.now - settings.lag)).filter(
     (window) => isDue(window, world.now, settings) && window.start >= from && !settled.has(window.name),
   );
+  return [...open, ...windows];
 }
 
 /** The monitor names no labels, so there is no accuracy to check. */
@@ -100,7 +104,7 @@ function measure(monitor: Monitor, table: ColumnTable, labelled: number): Perfor
   return evaluateTable(table, settings).performance;
 }
 
-/** Where the primary metric of a window usually lies, from earlier windows that asked nobody to do anything. */
+/** Where the primary metric of a window usually lies, from earlier windows with enough rows that asked nobody to do anything. */
 async function usualPerformance(
   { name, performance }: Monitor,
   window: Window,
@@ -108,8 +112,10 @@ async function usualPerformance(
   { results }: World,
 ): Promise<UsualRange | null> {
   const rows = await readHistory(results, name, 'accuracy', { last: USUAL_WINDOWS, before: window });
+  const { primaryMetric, minimumRows } = performance;
   const quiet = rows.filter((row) => row.next_step === 'continue' && row.baseline === (baseline?.id ?? null));
-  const values = quiet.map((row) => (row.metric === performance.primaryMetric ? row.metric_value : null));
+  const judged = quiet.filter((row) => row.metric === primaryMetric && row.metric_rows >= minimumRows);
+  const values = judged.map((row) => row.metric_value);
   return usualRange(values.filter((value) => value !== null));
 }
 

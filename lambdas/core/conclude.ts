@@ -132,7 +132,8 @@ function withOutbox(moved: Transition, result: CheckResult, monitor: Monitor, wo
     now,
   );
   for (const event of moved.events) {
-    const alert = buildAlert(event, { result, resultKey: key, runbook: monitor.alerts.runbook });
+    const entries = moved.state.checks[result.kind];
+    const alert = buildAlert(event, { result, resultKey: key, entries, runbook: monitor.alerts.runbook });
     state = enqueue(state, { id: alert.dedupeKey, alert, metrics: [] }, runId, now);
   }
   return state;

@@ -26,10 +26,12 @@ export interface Judgement {
  * until it is fixed.
  */
 export function judgeData(facts: DataFacts): Judgement {
-  const noData = signal('no-data', facts.rows > 0 ? 'clear' : facts.expectData ? 'breach' : 'unknown', [
+  const broken = facts.quality.filter((finding) => finding.breached).map((finding) => finding.message);
+  // What was captured but cannot be read is broken data, not missing data.
+  const missing = facts.rows === 0 && broken.length === 0 && facts.expectData;
+  const noData = signal('no-data', facts.rows > 0 ? 'clear' : missing ? 'breach' : 'unknown', [
     'no data was captured: capture may have stopped, which is not the same as no traffic',
   ]);
-  const broken = facts.quality.filter((finding) => finding.breached).map((finding) => finding.message);
   const known = facts.rows >= Math.max(1, facts.minimumRows);
   const quality = signal('data-quality', broken.length > 0 ? 'breach' : known ? 'clear' : 'unknown', broken);
   const drifted = driftLines(facts);
@@ -65,6 +67,6 @@ function ranked(drift: DriftResult | null): DriftResult['features'] {
 function signal(kind: Signal['kind'], status: Signal['status'], lines: readonly string[]): Signal {
   if (status !== 'breach') return { kind, status, headline: '', details: [] };
   const [first, ...details] = lines;
-  const more = details.length === 0 ? '' : ` and ${details.length} more`;
+  const more = details.length === 0 ? '' : ` (and ${details.length} more)`;
   return { kind, status, headline: `${first}${more}`, details: lines.length > 1 ? lines.slice(0, 10) : [] };
 }

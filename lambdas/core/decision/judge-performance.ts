@@ -89,6 +89,8 @@ export function judgePerformance(
 }
 
 function notEnough({ labels, performance, minimumRows }: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
+  if (labels.predictions === 0)
+    return { nextStep: 'continue', reasons: ['no predictions were captured in the window'] };
   const rows = performance?.rows ?? 0;
   const have = `${formatCount(rows)} labelled rows (${formatShare(labels.coverage)} of the predictions)`;
   const reason = `${have}, ${formatCount(minimumRows)} are needed`;

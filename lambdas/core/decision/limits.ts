@@ -8,7 +8,7 @@ export interface LimitStanding extends LimitOutcome {
   readonly reached: boolean;
   /** Not reached only because some of the windows that met it had broken data. */
   readonly heldBack: boolean;
-  /** The latest known window. */
+  /** The latest window that is known to meet it or not. */
   readonly window: string;
 }
 
@@ -21,9 +21,10 @@ export interface LimitStanding extends LimitOutcome {
  */
 export function limitStandings(state: MonitorState, until: number = Number.POSITIVE_INFINITY): LimitStanding[] {
   const entries = state.checks.accuracy.filter((entry) => entry.start <= until);
-  const latest = entries.findLast((entry) => entry.limits.some((limit) => limit.met !== null));
+  const latest = entries.at(-1);
   if (latest === undefined) return [];
   return latest.limits.map((limit) => {
+    const known = entries.findLast((entry) => outcomeOf(entry, limit) !== null) ?? latest;
     let streak = 0;
     let broken = 0;
     for (let i = entries.length - 1; i >= 0; i--) {
@@ -35,7 +36,7 @@ export function limitStandings(state: MonitorState, until: number = Number.POSIT
     }
     const reached = streak >= limit.windows;
     const heldBack = !reached && streak + broken >= limit.windows;
-    return { ...limit, streak, reached, heldBack, window: latest.window };
+    return { ...limit, streak, reached, heldBack, window: known.window };
   });
 }
 

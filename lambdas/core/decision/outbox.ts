@@ -22,7 +22,8 @@ export function enqueue(
 
 /**
  * Publishes what this run enqueued and what dead runs left behind, then removes it from the state. A crash in between
- * publishes again under the same dedupe key: at least once for alerts, never lost.
+ * publishes again under the same dedupe key: at least once for alerts, never lost. An item that cannot be published stays
+ * and does not keep the others waiting; the first failure is thrown after all were tried.
  */
 export async function publishOutbox(
   store: ObjectStore,
@@ -33,11 +34,18 @@ export async function publishOutbox(
 ): Promise<void> {
   const { state } = await updateState(store, monitor, (current) => ({ state: claim(current, runId, now) }));
   const mine = state.outbox.filter((item) => item.claimedBy === runId);
+  const failures: unknown[] = [];
   for (const item of mine) {
-    await sinks.metrics.publish(item.metrics as MetricPoint[]);
-    if (item.alert !== null) await sinks.alerts.send(item.alert as Alert);
+    try {
+      if (item.metrics.length > 0) await sinks.metrics.publish(item.metrics as MetricPoint[]);
+      if (item.alert !== null) await sinks.alerts.send(item.alert as Alert);
+    } catch (error) {
+      failures.push(error);
+      continue;
+    }
     await updateState(store, monitor, (current) => ({ state: remove(current, item.id, runId) }));
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 function remove(state: MonitorState, id: string, runId: string): MonitorState {

@@ -49,7 +49,7 @@ const windowEntrySchema = z.object({
 });
 
 const incidentSchema = z.object({
-  /** `{kind}-{first window}`: unique within a monitor, safe in keys and names. */
+  /** `{kind}-{first window}`, with `-2` and so on for another one that begins with the same window: unique within a monitor, safe in keys and names. */
   id: z.string(),
   kind: incidentKind,
   state: z.enum(['open', 'recovered']),

@@ -107,7 +107,7 @@ function moveIncident(
     return {
       type: 'opened',
       incident: {
-        id: `${signal.kind}-${entry.window}`,
+        id: newId(incidents, `${signal.kind}-${entry.window}`),
         kind: signal.kind,
         state: 'open',
         since: entry.window,
@@ -124,6 +124,14 @@ function moveIncident(
   return repeat
     ? { type: 'repeated', incident: { ...seen, notifiedAt: now, notifiedWindow: entry.window } }
     : { type: null, incident: seen };
+}
+
+/** Late labels can close an incident and open one again with the same window: receivers would drop it as a repetition. */
+function newId(incidents: readonly Incident[], id: string): string {
+  const taken = new Set(incidents.map((incident) => incident.id));
+  let candidate = id;
+  for (let number = 2; taken.has(candidate); number++) candidate = `${id}-${number}`;
+  return candidate;
 }
 
 function replaceIncident(incidents: readonly Incident[], incident: Incident): Incident[] {

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { labelDay, openDepot, serveDay } from './parcels.ts';
+import { dayName, HOUR, morningAfter, type StoryWorld } from './world.ts';
+
+const ROWS = 200;
+
+/** Serves a day and labels it so that exactly this part of 200 answers is right; checks it. */
+async function liveDay(world: StoryWorld, day: number, accuracy: number) {
+  const wrong = ROWS - Math.round(accuracy * ROWS);
+  labelDay(world, day, serveDay(world, day, undefined, ROWS), { wrong });
+  await world.checkDrift(day);
+  const result = await world.checkAccuracy(day);
+  const { retraining } = await world.state();
+  return { result, retraining: retraining?.id ?? null };
+}
+
+describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
+  const LIMITS = { performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }' };
+  const SEQUENCE = [0.95, 0.93, 0.88, 0.85, 0.8];
+
+  it('wants a retraining at 0.85 without an alert, alerts at 0.80, and still wants one retraining', async () => {
+    const world = await openDepot(LIMITS);
+
+    const steps = [];
+    for (const [day, accuracy] of SEQUENCE.entries()) {
+      const { result, retraining } = await liveDay(world, day, accuracy);
+      const { performance, nextStep } = result.verdict;
+      steps.push([performance.value, nextStep, retraining, world.alerts.length]);
+    }
+
+    expect(steps).toEqual([
+      [0.95, 'continue', null, 0],
+      [0.93, 'continue', null, 0],
+      [0.88, 'continue', null, 0],
+      [0.85, 'retrain', `retraining-${dayName(3)}`, 0],
+      [0.8, 'retrain', `retraining-${dayName(3)}`, 1],
+    ]);
+    expect(world.told()).toEqual([`performance open ${dayName(4)}`]);
+    const [alert] = world.alerts;
+    expect(alert.title).toMatch(/^\[OPEN\] story: accuracy 0\.80* \(0\.7\d+ to 0\.8\d+\), limit: < 0\.85$/);
+    expect(alert.text).toMatch(/wanted since window 2001-02-04\W+accuracy <= 0\.85/);
+    // 0.95 on 2,000 held-out rows against 0.93 on 200: no difference that chance could not make.
+    expect(await world.stored(`checks/accuracy/${dayName(1)}/result.json`)).toMatchObject({
+      verdict: { performance: { comparedWithBaseline: 'same' } },
+    });
+    expect(await world.stored(`checks/accuracy/${dayName(4)}/result.json`)).toMatchObject({
+      verdict: { performance: { comparedWithBaseline: 'worse' } },
+    });
+  });
+
+  it('recovers with the retrained model, and goes on watching', async () => {
+    const world = await openDepot(LIMITS);
+    for (const [day, accuracy] of SEQUENCE.entries()) await liveDay(world, day, accuracy);
+    await world.buildBaseline(morningAfter(5) + HOUR);
+
+    const good = await liveDay(world, 6, 0.94);
+    const bad = await liveDay(world, 7, 0.8);
+
+    expect(good.result.verdict.nextStep).toBe('continue');
+    expect(good.retraining).toBeNull();
+    expect(bad.retraining).toBe(`retraining-${dayName(7)}`);
+    expect(world.told()).toEqual([
+      `performance open ${dayName(4)}`,
+      `performance recovered ${dayName(6)}`,
+      `performance open ${dayName(7)}`,
+    ]);
+    expect(new Set(world.alerts.map(({ dedupeKey }) => dedupeKey)).size).toBe(3);
+  });
+});
+
+describe('for: 2', () => {
+  const LIMITS = {
+    performance:
+      '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, for: 2 }], retrain: [{ when: accuracy <= 0.85, for: 2 }] }',
+  };
+
+  it('takes two windows in a row; one good window between starts anew, and one good window recovers', async () => {
+    const world = await openDepot(LIMITS);
+
+    const steps = [];
+    for (const [day, accuracy] of [0.8, 0.9, 0.8, 0.84, 0.8, 0.9, 0.8].entries()) {
+      const { result, retraining } = await liveDay(world, day, accuracy);
+      steps.push([result.verdict.nextStep, retraining]);
+    }
+
+    const wanted = `retraining-${dayName(3)}`;
+    expect(steps).toEqual([
+      ['continue', null],
+      ['continue', null],
+      ['continue', null],
+      ['retrain', wanted],
+      ['retrain', wanted],
+      ['continue', null],
+      ['continue', null],
+    ]);
+    expect(world.told()).toEqual([
+      `performance open ${dayName(3)}`,
+      `performance still open ${dayName(4)}`,
+      `performance recovered ${dayName(5)}`,
+    ]);
+  });
+
+  it('says how far a limit is on its way', async () => {
+    const world = await openDepot(LIMITS);
+
+    const { result } = await liveDay(world, 0, 0.8);
+
+    expect(result.verdict.reasons[0]).toMatch(/^accuracy 0\.80* \(.*\), limit: < 0\.85 for 2 windows: 1 of 2$/);
+    expect(result.limits.map(({ streak, reached }) => [streak, reached])).toEqual([
+      [1, false],
+      [1, false],
+    ]);
+  });
+});
+
+describe('better, same or worse than the baseline', () => {
+  /** Days with so many rows of which so many are wrong, and what is said about the last one. */
+  async function compareLast(days: readonly (readonly [rows: number, wrong: number])[]) {
+    const world = await openDepot({ performance: '{ primaryMetric: accuracy }' });
+    let compared = '';
+    for (const [day, [rows, wrong]] of days.entries()) {
+      labelDay(world, day, serveDay(world, day, undefined, rows), { wrong });
+      compared = (await world.checkAccuracy(day)).verdict.performance.comparedWithBaseline;
+    }
+    return compared;
+  }
+
+  it('is worse where chance alone does not make the difference: 0.86 of 200 against 0.95 of 2,000', async () => {
+    // The 95 % interval of the difference, 0.09 ± 0.05, does not reach zero.
+    expect(await compareLast([[200, 28]])).toBe('worse');
+    expect(await compareLast([[200, 10]])).toBe('same');
+    expect(await compareLast([[400, 4]])).toBe('better');
+  });
+
+  it('is the same where windows usually differ as much', async () => {
+    const usual = [28, 4, 24, 10, 30, 8, 26].map((wrong): [number, number] => [200, wrong]);
+    expect(await compareLast([...usual, [200, 28]])).toBe('same');
+  });
+
+  it('learns what is usual from windows with enough rows only', async () => {
+    const tiny = [9, 0, 7, 1, 8, 2, 6, 3].map((wrong): [number, number] => [10, wrong]);
+    expect(await compareLast([...tiny, [200, 28]])).toBe('worse');
+  });
+});
+
+describe('comparisons mean exactly what they say', () => {
+  it.each([
+    ['<', 0.85, 'continue'],
+    ['<=', 0.85, 'alert'],
+    ['<', 0.845, 'alert'],
+    ['<=', 0.855, 'continue'],
+  ])('accuracy %s 0.85 at exactly %d: %s', async (operator, accuracy, nextStep) => {
+    const world = await openDepot({ performance: `{ primaryMetric: accuracy, alert: [accuracy ${operator} 0.85] }` });
+
+    const { result } = await liveDay(world, 0, accuracy);
+
+    expect(result.verdict.performance.value).toBe(accuracy);
+    expect(result.verdict.nextStep).toBe(nextStep);
+  });
+});

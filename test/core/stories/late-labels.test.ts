@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { checkAccuracy, dueWindows, MissingLabelsError } from '../../../lambdas/core/check-accuracy.ts';
+import { writeCaptures, writeLabels } from './fixtures.ts';
+import { labelDay, openDepot, parcelMonitor, serveDay } from './parcels.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+
+const PERFORMANCE = {
+  performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }',
+};
+
+/** The accuracy run of a morning, as it is scheduled: every window that is due. Returns what was found, by window. */
+async function runMorning(world: StoryWorld, now: number) {
+  const found = [];
+  for (const window of await dueWindows(world.monitor, world.at(now))) {
+    const { verdict, labels } = await checkAccuracy(world.monitor, window, world.at(now));
+    found.push([window.name, labels!.labelled, verdict.nextStep, labels!.settled ? 'settled' : 'open']);
+  }
+  return found;
+}
+
+/** The morning `days` days after the day 0, half past six. */
+const morning = (days: number) => FIRST_DAY + days * DAY + 6 * HOUR + HOUR / 2;
+
+describe('labels that come over several days', () => {
+  it('waits for them, measures with enough of them, and settles when every prediction has one', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const parcels = serveDay(world, 0);
+    await world.checkDrift(0);
+    labelDay(world, 0, parcels, { wrong: 0, from: 0, to: 100, arrival: morning(2) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 0, from: 100, to: 300, arrival: morning(3) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 0, from: 300, to: 400, arrival: morning(4) - HOUR });
+
+    const mornings = [];
+    for (const days of [1, 2, 3, 4, 5]) mornings.push(await runMorning(world, morning(days)));
+
+    // Day 0 ends on the morning of day 1; its labels can be there from a day after that.
+    const [first] = [dayName(0)];
+    expect(mornings.map((found) => found.filter(([window]) => window === first))).toEqual([
+      [],
+      [[first, 100, 'wait-for-labels', 'open']],
+      [[first, 300, 'continue', 'open']],
+      [[first, 400, 'continue', 'settled']],
+      [],
+    ]);
+    expect(world.alerts).toEqual([]);
+    expect(await world.stored(`checks/accuracy/${first}/result.json`)).toMatchObject({
+      verdict: { performance: { metric: 'accuracy', value: 1, rows: 400 } },
+      labels: { coverage: 1, settled: true },
+    });
+  });
+
+  it('takes a pause of three days for the end, not one over a weekend', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const parcels = serveDay(world, 0);
+    await world.checkDrift(0);
+    labelDay(world, 0, parcels, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 0, from: 250, to: 300, arrival: morning(4) + 3 * HOUR });
+
+    const found = [];
+    for (const days of [2, 3, 4, 5, 6, 7, 8, 9]) found.push(...(await runMorning(world, morning(days))).slice(0, 1));
+
+    // The share last grew in the check of day 5: settled on day 8, three days later, and not looked at again.
+    const [first] = [dayName(0)];
+    expect(found.filter(([window]) => window === first)).toEqual([
+      [first, 250, 'continue', 'open'],
+      [first, 250, 'continue', 'open'],
+      [first, 250, 'continue', 'open'],
+      [first, 300, 'continue', 'open'],
+      [first, 300, 'continue', 'open'],
+      [first, 300, 'continue', 'open'],
+      [first, 300, 'continue', 'settled'],
+    ]);
+  });
+
+  it.each([
+    [
+      'P1D',
+      'half of the labels',
+      100,
+      'P3D',
+      'not enough data: 100 labelled rows (25 % of the predictions), 200 are needed, and no more labels are expected',
+    ],
+    [
+      'PT0S',
+      'no label at all',
+      0,
+      'P3D',
+      'not enough data: 0 labelled rows (0 % of the predictions), 200 are needed, and no more labels are expected',
+    ],
+  ])('gives up at maxAge and says so (lag %s, %s)', async (lag, _name, labelled, maxAge, reason) => {
+    const world = await openDepot({ ...PERFORMANCE, labels: `{ uri: labels, lag: ${lag}, maxAge: ${maxAge} }` });
+    const parcels = serveDay(world, 0);
+    await world.checkDrift(0);
+    if (labelled > 0) labelDay(world, 0, parcels, { wrong: 0, to: labelled, arrival: morning(1) - HOUR });
+
+    const found = [];
+    for (const days of [1, 2, 3, 4, 5, 6]) found.push(...(await runMorning(world, morning(days))));
+
+    // Day 0 ends with the morning of day 1; three days later is the midnight before the morning of day 4.
+    const [first] = [dayName(0)];
+    const ofFirst = found.filter(([window]) => window === first);
+    expect(ofFirst.at(-1)).toEqual([first, labelled, 'continue', 'settled']);
+    expect(ofFirst.slice(0, -1).every(([, , step, status]) => step === 'wait-for-labels' && status === 'open')).toBe(
+      true,
+    );
+    expect(ofFirst).toHaveLength(lag === 'P1D' ? 3 : 4);
+    expect(await world.stored(`checks/accuracy/${first}/result.json`)).toMatchObject({
+      verdict: { reasons: [reason] },
+    });
+    expect(world.alerts).toEqual([]);
+  });
+
+  it('does not look back before the first window that was watched', async () => {
+    const world = await openDepot(PERFORMANCE);
+    for (const day of [0, 1, 2]) serveDay(world, day);
+    await world.checkDrift(1);
+
+    const due = await dueWindows(world.monitor, world.at(morning(5)));
+
+    expect(due.map(({ name }) => name)).toEqual([dayName(1), dayName(2), dayName(3)]);
+  });
+
+  it('is refused without a labels section', async () => {
+    const world = StoryWorld.open(parcelMonitor().replace(/^labels:.*\n/m, ''));
+    await expect(dueWindows(world.monitor, world.at(FIRST_DAY))).rejects.toThrow(MissingLabelsError);
+    await expect(world.checkAccuracy(0)).rejects.toThrow('has no section "labels"');
+  });
+});
+
+describe('late labels that change what is known', () => {
+  it('of the latest window: opens when they turn it bad, recovers when they turn it good, and tells each', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const parcels = serveDay(world, 0);
+    // 250 labels with 50 wrong: 0.8. With the other 150, all right: 350 of 400 = 0.875. Then 50 are corrected: 0.75.
+    labelDay(world, 0, parcels, { wrong: 50, to: 250, arrival: morning(2) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 50, from: 250, arrival: morning(3) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 100, from: 50, to: 100, arrival: morning(4) - HOUR });
+
+    const values = [];
+    for (const days of [2, 3, 4]) {
+      const { verdict } = await world.checkAccuracy(0, morning(days));
+      values.push([verdict.performance.value, verdict.nextStep]);
+    }
+
+    expect(values).toEqual([
+      [0.8, 'retrain'],
+      [0.875, 'continue'],
+      [0.75, 'retrain'],
+    ]);
+    expect(world.told()).toEqual([
+      `performance open ${dayName(0)}`,
+      `performance recovered ${dayName(0)}`,
+      `performance open ${dayName(0)}`,
+    ]);
+    // Receivers drop a repeated key: the second opening must not look like the first.
+    expect(new Set(world.alerts.map(({ dedupeKey }) => dedupeKey)).size).toBe(3);
+    expect((await world.state()).retraining).toMatchObject({ since: dayName(0) });
+  });
+
+  it('of an earlier window: its own verdict changes, incidents stay with the latest window', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const earlier = serveDay(world, 0);
+    labelDay(world, 0, earlier, { wrong: 60, to: 300, arrival: morning(2) - HOUR });
+    labelDay(world, 1, serveDay(world, 1), { wrong: 20, arrival: morning(3) - HOUR });
+    labelDay(world, 0, earlier, { wrong: 60, from: 300, arrival: morning(4) - HOUR });
+
+    const first = await world.checkAccuracy(0, morning(2));
+    const second = await world.checkAccuracy(1, morning(3));
+    const again = await world.checkAccuracy(0, morning(4));
+
+    // 240 of 300 = 0.8; 380 of 400 = 0.95; and with 100 right ones more 340 of 400: exactly 0.85.
+    expect([first, second, again].map(({ verdict }) => verdict.performance.value)).toEqual([0.8, 0.95, 0.85]);
+    expect([first, second, again].map(({ verdict }) => verdict.nextStep)).toEqual(['retrain', 'continue', 'retrain']);
+    expect(again.limits.map(({ text, met, reached }) => [text, met, reached])).toEqual([
+      ['accuracy < 0.85', false, false],
+      ['accuracy <= 0.85', true, true],
+    ]);
+    expect(world.told()).toEqual([`performance open ${dayName(0)}`, `performance recovered ${dayName(1)}`]);
+    expect((await world.state()).retraining).toBeNull();
+  });
+
+  it('of a good earlier window: it stays good, though the latest is bad', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const earlier = serveDay(world, 0);
+    labelDay(world, 0, earlier, { wrong: 0, to: 300, arrival: morning(2) - HOUR });
+    labelDay(world, 1, serveDay(world, 1), { wrong: 100, arrival: morning(3) - HOUR });
+    labelDay(world, 0, earlier, { wrong: 0, from: 300, arrival: morning(4) - HOUR });
+    await world.checkAccuracy(0, morning(2));
+    await world.checkAccuracy(1, morning(3));
+
+    const again = await world.checkAccuracy(0, morning(4));
+
+    expect(again.verdict).toMatchObject({ nextStep: 'continue', reasons: [] });
+    expect(again.verdict.performance).toMatchObject({ value: 1, rows: 400 });
+    expect(world.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect((await world.state()).retraining).toMatchObject({ since: dayName(1) });
+  });
+
+  it('that complete a row of two bad windows', async () => {
+    const limits = '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, for: 2 }] }';
+    const world = await openDepot({ performance: limits });
+    const earlier = serveDay(world, 0);
+    labelDay(world, 0, earlier, { wrong: 50, to: 100, arrival: morning(2) - HOUR });
+    labelDay(world, 1, serveDay(world, 1), { wrong: 80, arrival: morning(3) - HOUR });
+    labelDay(world, 0, earlier, { wrong: 150, from: 100, arrival: morning(4) - HOUR });
+
+    const steps = [];
+    for (const [day, days] of [
+      [0, 2],
+      [1, 3],
+      [0, 4],
+    ]) {
+      steps.push((await world.checkAccuracy(day, morning(days))).verdict.nextStep);
+    }
+
+    // Day 0 has 50 of 100 labels, too few; later 300 of 400 right: 0.75. Day 1 has 0.8. Two bad windows in a row are known
+    // only with the late labels; it is the second of them that alerts.
+    expect(steps).toEqual(['wait-for-labels', 'continue', 'continue']);
+    expect(world.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(world.alerts[0].title).toContain('accuracy 0.8');
+  });
+});
+
+describe('which label belongs to which prediction', () => {
+  /** Six requests: an event id only, an inference id, one of three rows, one of two, and two with the same inference id. */
+  async function openWithOddIds() {
+    const world = await openDepot({ performance: '{ primaryMetric: accuracy, minimumRows: 1 }' });
+    const row = [20, 50, 'north'];
+    const time = FIRST_DAY + 12 * HOUR;
+    writeCaptures(world, [
+      { time, rows: [row], answers: [0.9], eventId: 'event-only' },
+      { time: time + 1000, rows: [row], answers: [0.9], eventId: 'ignored', inferenceId: 'inference' },
+      { time: time + 2000, rows: [row, row, row], answers: [0.9, 0.1, 0.9], inferenceId: 'batch' },
+      { time: time + 3000, rows: [row, row], answers: [0.9, 0.1], inferenceId: 'cut' },
+      { time: time + 4000, rows: [row], answers: [0.9], inferenceId: 'twice' },
+      { time: time + 5000, rows: [row], answers: [0.1], inferenceId: 'twice' },
+    ]);
+    return world;
+  }
+
+  it('joins by inference id, else event id, and by position in a batch', async () => {
+    const world = await openWithOddIds();
+    writeLabels(world, morning(2) - HOUR, [
+      { id: 'event-only', values: [1] },
+      { id: 'inference', values: [1] },
+      { id: 'ignored', values: [0] },
+      { id: 'batch', values: [1, 0, 0] },
+      { id: 'cut', values: [1] },
+      { id: 'twice', values: [1] },
+      { id: 'of another window', values: [1] },
+    ]);
+
+    const { labels, performance } = await world.checkAccuracy(0, morning(2));
+
+    // Labelled: event-only, inference, and the three of the batch, of which the last answer was wrong: 4 of 5.
+    expect(labels).toMatchObject({
+      predictions: 9,
+      labelled: 5,
+      coverage: 5 / 9,
+      duplicates: 0,
+      conflicts: 0,
+      mismatched: 1,
+      ambiguous: 2,
+      settled: false,
+    });
+    expect(performance!.metrics['accuracy'].value).toBe(0.8);
+  });
+
+  it('counts repeated and contradicting labels; the one that arrived last counts', async () => {
+    const world = await openWithOddIds();
+    const arrival = morning(2) - 3 * HOUR;
+    writeLabels(world, arrival, [
+      { id: 'event-only', values: [0] },
+      { id: 'inference', values: [1] },
+    ]);
+    writeLabels(world, arrival + HOUR, [
+      { id: 'event-only', values: [1] },
+      { id: 'inference', values: [1] },
+    ]);
+
+    const { labels, performance } = await world.checkAccuracy(0, morning(2));
+
+    expect(labels).toMatchObject({ labelled: 2, duplicates: 1, conflicts: 1 });
+    expect(performance!.metrics['accuracy'].value).toBe(1);
+  });
+
+  it('counts label records that cannot be read, and reads the others', async () => {
+    const world = await openWithOddIds();
+    writeLabels(world, morning(2) - HOUR, [
+      { id: 'inference', values: [1] },
+      { id: 'event-only', values: [''] },
+    ]);
+    world.write(`labels/2001/02/03/05/broken.jsonl`, '{"groundTruthData":{"da\nnot json\n');
+
+    const { labels } = await world.checkAccuracy(0, morning(2));
+
+    expect(labels).toMatchObject({ labelled: 1, rejected: 3 });
+  });
+
+  it('does not read a label that arrives after the run', async () => {
+    const world = await openWithOddIds();
+    writeLabels(world, morning(2) + 3 * HOUR, [{ id: 'inference', values: [1] }]);
+
+    const early = await world.checkAccuracy(0, morning(2));
+    const late = await world.checkAccuracy(0, morning(3));
+
+    expect([early, late].map(({ labels }) => labels!.labelled)).toEqual([0, 1]);
+  });
+});

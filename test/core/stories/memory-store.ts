@@ -1,0 +1,55 @@
+import {
+  ObjectNotFoundError,
+  type ObjectStore,
+  PreconditionFailedError,
+  type StoredObject,
+  type WriteCondition,
+} from '../../../lambdas/core/ports.ts';
+
+/** An object store in memory, for stories that are told a hundred times over. A write takes effect in one step. */
+export class MemoryStore implements ObjectStore {
+  readonly #objects: Map<string, { bytes: Uint8Array; etag: string }>;
+  #writes = 0;
+
+  constructor(content: ReadonlyMap<string, string> = new Map()) {
+    const encoder = new TextEncoder();
+    this.#objects = new Map(
+      Array.from(content, ([key, text]) => [key, { bytes: encoder.encode(text), etag: 'copied' }]),
+    );
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    for (const key of [...this.#objects.keys()].sort()) {
+      const object = this.#objects.get(key);
+      if (key.startsWith(prefix) && object) yield { key, size: object.bytes.length, etag: object.etag };
+    }
+  }
+
+  async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | null> {
+    return this.#objects.get(key) ?? null;
+  }
+
+  async *stream(key: string): AsyncIterable<Uint8Array> {
+    yield this.#find(key);
+  }
+
+  async slice(key: string, start: number, end: number): Promise<Uint8Array> {
+    return this.#find(key).subarray(start, end);
+  }
+
+  async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ etag: string }> {
+    const stored = this.#objects.get(key);
+    const holds =
+      condition === undefined || ('ifMatch' in condition ? stored?.etag === condition.ifMatch : stored === undefined);
+    if (!holds) throw new PreconditionFailedError(key);
+    const etag = `write-${++this.#writes}`;
+    this.#objects.set(key, { bytes, etag });
+    return { etag };
+  }
+
+  #find(key: string): Uint8Array {
+    const object = this.#objects.get(key);
+    if (object === undefined) throw new ObjectNotFoundError(key);
+    return object.bytes;
+  }
+}
