@@ -11,16 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['monitor', 'labels'],
   ['baseline', 'result', 'decision', 'history'],
   ['report', 'world.ts'],
-  [
-    'prediction-columns.ts',
-    'reading.ts',
-    'capture-profile.ts',
-    'labelled-predictions.ts',
-    'quality-results.ts',
-    'learned-limits.ts',
-    'samples.ts',
-    'conclude.ts',
-  ],
+  ['steps'],
   ['check-drift.ts', 'check-accuracy.ts', 'compare.ts', 'evaluate.ts', 'build-baseline.ts', 'status.ts'],
 ];
 const ROOT = join(import.meta.dirname, '..');

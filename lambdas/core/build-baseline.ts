@@ -4,17 +4,23 @@ import { readDataset } from './capture/read-dataset.ts';
 import { RejectionLog } from './capture/rejections.ts';
 import { TABLE_READERS } from './capture/tables/table.ts';
 import type { TableChunk } from './columns/column.ts';
-import { isoTime } from './conclude.ts';
 import { updateState } from './decision/state-store.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from './monitor/monitor.ts';
 import { evaluateTable } from './performance/evaluate-table.ts';
 import { PredictionRows } from './performance/rows/prediction-rows.ts';
 import type { Performance } from './performance/types.ts';
-import { answerNames, answersAsTable, answersOf, evaluationSettings, predictionShape } from './prediction-columns.ts';
 import { buildBaselineProfile } from './profile/baseline.ts';
 import { serializeProfile } from './profile/serialize.ts';
 import type { Profile } from './profile/types.ts';
 import { listSources } from './sources.ts';
+import { isoTime } from './steps/conclude.ts';
+import {
+  answerNames,
+  answersAsTable,
+  answersOf,
+  evaluationSettings,
+  predictionShape,
+} from './steps/prediction-columns.ts';
 import type { World } from './world.ts';
 
 /** What was built, and what could not be read on the way. */

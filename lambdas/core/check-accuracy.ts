@@ -1,6 +1,3 @@
-import type { ColumnTable } from 'arquero';
-import type { Baseline } from './baseline/document.ts';
-import { conclude, type Measured } from './conclude.ts';
 import {
   judgePerformance,
   type PerformanceFacts,
@@ -8,29 +5,18 @@ import {
   performanceSignal,
 } from './decision/judge-performance.ts';
 import { retrainingBlock } from './decision/limits.ts';
-import type { LimitOutcome } from './decision/state.ts';
 import { loadState } from './decision/state-store.ts';
 import type { Transition } from './decision/transition.ts';
-import { readHistory } from './history/store.ts';
-import { labelPredictions, readPredictions } from './labelled-predictions.ts';
 import { isDue } from './labels/waiting.ts';
-import { isBreached } from './monitor/limit.ts';
 import type { LabelSettings, Monitor } from './monitor/monitor.ts';
 import { windowsBetween } from './monitor/windows.ts';
-import { comparePerformance } from './performance/compare.ts';
-import { evaluateTable } from './performance/evaluate-table.ts';
-import { METRICS } from './performance/metrics/table.ts';
-import { evaluateSegments } from './performance/segments.ts';
-import type { Performance } from './performance/types.ts';
-import { tolerateUsual, type UsualRange, usualRange } from './performance/usual-range.ts';
-import { evaluationSettings } from './prediction-columns.ts';
-import { activeBaselineIfAny, baselineReference } from './reading.ts';
 import type { CheckResult } from './result/schema.ts';
+import { conclude, type Measured } from './steps/conclude.ts';
+import { labelPredictions, readPredictions } from './steps/labelled-predictions.ts';
+import { measurePerformance } from './steps/measure-performance.ts';
+import { activeBaselineIfAny, baselineReference } from './steps/reading.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
-
-/** Earlier windows from which it is learned how windows usually differ. */
-const USUAL_WINDOWS = 28;
 
 /**
  * How well did the model do in a window, by the labels that have come so far?
@@ -44,21 +30,18 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
   const settings = labelSettings(monitor);
   const baseline = await activeBaselineIfAny(monitor, world);
   const { predictions, data } = await readPredictions(monitor, window, world);
-  const { table, labels } = await labelPredictions(monitor, settings, window, predictions, world);
+  const labelled = await labelPredictions(monitor, settings, window, predictions, world);
+  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, labelled, world);
 
-  const performance = measure(monitor, table, labels.labelled);
-  const usual = await usualPerformance(monitor, window, baseline, world);
-  const facts = gatherFacts(monitor, { baseline, performance, labels, usual });
-  const limits = limitOutcomes(monitor, performance);
   const measured: Measured = {
     baseline: baseline && baselineReference(baseline),
     data,
     quality: [],
     drift: null,
     predictionDrift: null,
-    labels,
-    performance: performance && asResult(performance),
-    segments: performance === null ? [] : measureSegments(monitor, table),
+    labels: labelled.labels,
+    performance: facts.performance,
+    segments,
     signals: [performanceSignal(facts, limits)],
     limits,
     judge: (moved) => verdict(facts, window, moved),
@@ -98,83 +81,6 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
   return labels;
 }
 
-function measure(monitor: Monitor, table: ColumnTable, labelled: number): Performance | null {
-  if (labelled === 0) return null;
-  const settings = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
-  return evaluateTable(table, settings).performance;
-}
-
-/** Where the primary metric of a window usually lies, from earlier windows with enough rows that asked nobody to do anything. */
-async function usualPerformance(
-  { name, performance }: Monitor,
-  window: Window,
-  baseline: Baseline | null,
-  { results }: World,
-): Promise<UsualRange | null> {
-  const rows = await readHistory(results, name, 'accuracy', { last: USUAL_WINDOWS, before: window });
-  const { primaryMetric, minimumRows } = performance;
-  const quiet = rows.filter((row) => row.next_step === 'continue' && row.baseline === (baseline?.id ?? null));
-  const judged = quiet.filter((row) => row.metric === primaryMetric && row.metric_rows >= minimumRows);
-  const values = judged.map((row) => row.metric_value);
-  return usualRange(values.filter((value) => value !== null));
-}
-
-function gatherFacts(
-  monitor: Monitor,
-  {
-    baseline,
-    performance,
-    labels,
-    usual,
-  }: {
-    baseline: Baseline | null;
-    performance: Performance | null;
-    labels: PerformanceFacts['labels'];
-    usual: UsualRange | null;
-  },
-): PerformanceFacts {
-  const { primaryMetric: metric, minimumRows } = monitor.performance;
-  const before = baseline?.performance?.metrics[metric];
-  const now = performance?.metrics[metric];
-  const outcome = before && now ? comparePerformance(before, now, METRICS[metric]).outcome : 'unknown';
-  const comparedWithBaseline = tolerateUsual(outcome, now?.value ?? null, usual, METRICS[metric]);
-  return {
-    metric,
-    performance: performance && asResult(performance),
-    labels,
-    minimumRows,
-    comparedWithBaseline,
-    baselineValue: before?.value ?? null,
-  };
-}
-
-/** Limits on the window's values; without enough rows nothing is said. */
-function limitOutcomes({ performance: settings }: Monitor, performance: Performance | null): LimitOutcome[] {
-  const enough = performance !== null && performance.rows >= settings.minimumRows;
-  return (['alert', 'retrain'] as const).flatMap((purpose) =>
-    settings[purpose].map((limit) => {
-      const value = performance?.metrics[limit.metric]?.value ?? null;
-      const met = enough && value !== null ? isBreached(limit, value) : null;
-      return { text: limit.text, purpose, windows: limit.windows, met };
-    }),
-  );
-}
-
-function measureSegments(monitor: Monitor, table: ColumnTable): CheckResult['segments'] {
-  const { segments, minimumRows, primaryMetric: metric } = monitor.performance;
-  const settings = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
-  return segments.flatMap((feature, i) => {
-    const found = evaluateSegments(table, `segment_${i}`, settings, { minimumRows, metric });
-    return found.segments.map(({ value, rows, performance, worse }) => ({
-      feature,
-      value,
-      rows,
-      metric: performance.metrics[metric] ?? null,
-      worse,
-    }));
-  });
-}
-
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
   const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
   const drift = state.checks.drift.find((entry) => entry.window === window.name);
@@ -191,16 +97,4 @@ function dataMatches(signals: readonly { kind: string; status: string }[]): Chec
   const about = signals.filter(({ kind }) => kind === 'data-quality' || kind === 'drift');
   if (about.some(({ status }) => status === 'breach')) return 'no';
   return about.length > 0 && about.every(({ status }) => status === 'clear') ? 'yes' : 'unknown';
-}
-
-function asResult({ confusionMatrix, classes, ...rest }: Performance): NonNullable<CheckResult['performance']> {
-  return {
-    ...rest,
-    metrics: { ...rest.metrics },
-    confusionMatrix: confusionMatrix && {
-      classes: [...confusionMatrix.classes],
-      counts: confusionMatrix.counts.map((row) => [...row]),
-    },
-    classes: classes && [...classes],
-  };
 }

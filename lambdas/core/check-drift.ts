@@ -1,18 +1,11 @@
-import type { Baseline } from './baseline/document.ts';
-import { profileCapture } from './capture-profile.ts';
-import { conclude } from './conclude.ts';
 import { judgeData } from './decision/judge-data.ts';
-import { alignProfiles } from './drift/align-profiles.ts';
-import { assessDrift, type FeatureToAssess } from './drift/assess.ts';
-import type { DriftAssessment } from './drift/result.ts';
-import { splitFalseAlarms } from './drift/rule.ts';
-import { readHistory } from './history/store.ts';
-import { LearnedLimits } from './learned-limits.ts';
 import type { Monitor } from './monitor/monitor.ts';
-import type { Profile } from './profile/types.ts';
-import { findBrokenData } from './quality-results.ts';
-import { activeBaseline, baselineReference } from './reading.ts';
 import type { CheckResult } from './result/schema.ts';
+import { profileCapture } from './steps/capture-profile.ts';
+import { conclude } from './steps/conclude.ts';
+import { measureDrift } from './steps/measure-drift.ts';
+import { findBrokenData } from './steps/quality-results.ts';
+import { activeBaseline, baselineReference } from './steps/reading.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
 
@@ -28,107 +21,38 @@ export async function checkDrift(monitor: Monitor, window: Window, world: World)
   const baseline = await activeBaseline(monitor, world);
   const captured = await profileCapture(monitor, window, baseline, world);
   const quality = findBrokenData(monitor, baseline.profile, captured);
+  const { drift, predictionDrift } = await measureDrift(monitor, window, baseline, captured, world);
 
-  const learned = await learnLimits(monitor, window, baseline, world);
-  const budget = splitFalseAlarms(monitor.drift.falseAlarms);
-  const enough = captured.features.rows >= monitor.drift.minimumRows;
-  const drift = enough
-    ? assessDrift(featurePairs(monitor, baseline.profile, captured.features, learned), budget.features)
-    : null;
-  const predictionDrift = enough
-    ? assessDrift(answerPairs(monitor, baseline, captured.answers, learned), budget.prediction)
-    : null;
-
-  const { rows } = captured.features;
-  const { minimumRows } = monitor.drift;
-  const { expectData } = monitor.capture;
-  const judged = judgeData({
-    rows,
-    minimumRows,
-    expectData,
+  const { dataMatches, nextStep, reasons, signals } = judgeData({
+    rows: captured.features.rows,
+    minimumRows: monitor.drift.minimumRows,
+    expectData: monitor.capture.expectData,
     quality,
-    drift: asResult(drift),
-    predictionDrift: asResult(predictionDrift),
+    drift,
+    predictionDrift,
   });
-  return conclude(
-    monitor,
-    'drift',
-    window,
-    {
-      baseline: baselineReference(baseline),
-      data: captured.data,
-      quality,
-      drift: asResult(drift),
-      predictionDrift: asResult(predictionDrift),
-      labels: null,
-      performance: null,
-      segments: [],
-      signals: judged.signals,
-      limits: [],
-      judge: () => ({
-        dataMatches: judged.dataMatches,
-        performance: { metric: null, value: null, lower: null, upper: null, rows: 0, comparedWithBaseline: 'unknown' },
-        nextStep: judged.nextStep,
-        reasons: [...judged.reasons],
-      }),
-    },
-    world,
-  );
+  const measured = {
+    baseline: baselineReference(baseline),
+    data: captured.data,
+    quality,
+    drift,
+    predictionDrift,
+    labels: null,
+    performance: null,
+    segments: [],
+    signals,
+    limits: [],
+    judge: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
+  };
+  return conclude(monitor, 'drift', window, measured, world);
 }
 
-async function learnLimits(monitor: Monitor, window: Window, baseline: Baseline, world: World): Promise<LearnedLimits> {
-  const { history, falseAlarms } = monitor.drift;
-  const earlier =
-    history === null
-      ? []
-      : await readHistory(world.results, monitor.name, 'drift', { last: history.windows, before: window });
-  // Distances to another baseline say nothing about this one.
-  const comparable = earlier.filter((row) => row.baseline === baseline.id);
-  const enough = history !== null && comparable.length >= history.minimumWindows;
-  const { features } = splitFalseAlarms(falseAlarms);
-  const columns = baseline.profile.columns.length;
-  return new LearnedLimits(enough ? comparable : [], monitor.schedule, window, features, columns);
-}
-
-/** One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
-function* featurePairs(
-  monitor: Monitor,
-  baseline: Profile,
-  window: Profile,
-  learned: LearnedLimits,
-): Generator<FeatureToAssess> {
-  const { ignore, features, importance } = monitor.drift;
-  const ignored = new Set(ignore);
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.columns) {
-    const other = found.get(column.name);
-    if (other === undefined || ignored.has(column.name)) continue;
-    const wanted = { ...features.get(column.name), importance: importance.get(column.name) };
-    yield {
-      name: column.name,
-      aligned: alignProfiles(column, other),
-      settings: learned.apply(column.name, column.type, wanted),
-    };
-  }
-}
-
-function* answerPairs(
-  monitor: Monitor,
-  baseline: Baseline,
-  window: Profile,
-  learned: LearnedLimits,
-): Generator<FeatureToAssess> {
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.predictions?.columns ?? []) {
-    const other = found.get(column.name);
-    if (other === undefined) continue;
-    const settings = learned.apply(column.name, column.type, monitor.drift.prediction);
-    yield { name: column.name, aligned: alignProfiles(column, other), settings };
-  }
-}
-
-function asResult(assessment: DriftAssessment | null): CheckResult['drift'] {
-  return assessment === null
-    ? null
-    : { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
-}
+/** Performance needs labels, which the accuracy check has. */
+const NOT_MEASURED: CheckResult['verdict']['performance'] = {
+  metric: null,
+  value: null,
+  lower: null,
+  upper: null,
+  rows: 0,
+  comparedWithBaseline: 'unknown',
+};

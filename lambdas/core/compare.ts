@@ -8,7 +8,7 @@ import { splitFalseAlarms } from './drift/rule.ts';
 import { keepSuitable, type WantedSettings } from './drift/settings.ts';
 import { ColumnNotFoundError } from './evaluate.ts';
 import type { DataSource } from './ports.ts';
-import { type CollectedColumn, collectColumns } from './samples.ts';
+import { type CollectedColumn, collectColumns } from './steps/samples.ts';
 
 export interface CompareOptions {
   /** For all features: a method or test that does not suit a feature's type leaves it its default. */

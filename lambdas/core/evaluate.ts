@@ -7,8 +7,8 @@ import { PredictionRows } from './performance/rows/prediction-rows.ts';
 import type { UnusableRows } from './performance/rows/usable.ts';
 import type { Performance } from './performance/types.ts';
 import type { DataSource } from './ports.ts';
-import { answerNames, answersOf, evaluationSettings, predictionShape } from './prediction-columns.ts';
 import { quoted } from './result/describe.ts';
+import { answerNames, answersOf, evaluationSettings, predictionShape } from './steps/prediction-columns.ts';
 import { formatCount } from './text/numbers.ts';
 
 /** Columns that a message about a missing one names. */

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import type { CheckResult } from '../result/schema.ts';
 
+/** How far one column was from the baseline. */
+const distanceSchema = z.object({
+  name: z.string(),
+  method: z.string(),
+  distance: z.number().nullable(),
+  drifted: z.boolean(),
+});
+
 /**
  * One line a check, `{monitor}/history/{kind}/{window}.jsonl`, flat and in snake case, so that Athena or DuckDB can query
  * the folder as a table. Times are ISO 8601, UTC.
@@ -27,9 +35,8 @@ export const historyRowSchema = z.object({
   next_step: z.enum(['continue', 'alert', 'retrain', 'fix-data', 'wait-for-labels']),
   reason: z.string().nullable(),
   /** Drift checks: what limits are learned from. */
-  features: z.array(
-    z.object({ name: z.string(), method: z.string(), distance: z.number().nullable(), drifted: z.boolean() }),
-  ),
+  features: z.array(distanceSchema),
+  answers: z.array(distanceSchema),
 });
 
 export type HistoryRow = z.infer<typeof historyRowSchema>;
@@ -37,7 +44,6 @@ export type HistoryRow = z.infer<typeof historyRowSchema>;
 export function historyRow(result: CheckResult): HistoryRow {
   const { verdict, window } = result;
   const { performance } = verdict;
-  const drift = [...(result.drift?.features ?? []), ...(result.predictionDrift?.features ?? [])];
   return {
     monitor: result.monitor,
     kind: result.kind,
@@ -59,6 +65,12 @@ export function historyRow(result: CheckResult): HistoryRow {
     compared_with_baseline: performance.comparedWithBaseline,
     next_step: verdict.nextStep,
     reason: verdict.reasons[0] ?? null,
-    features: drift.map(({ name, method, distance, drifted }) => ({ name, method, distance, drifted })),
+    features: distances(result.drift),
+    answers: distances(result.predictionDrift),
   };
+}
+
+function distances(drift: CheckResult['drift']): HistoryRow['features'] {
+  const features = drift?.features ?? [];
+  return features.map(({ name, method, distance, drifted }) => ({ name, method, distance, drifted }));
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../columns/column.ts';
 import { ColumnBuilder } from '../columns/column-builder.ts';
+import { GrowableCodes } from '../columns/growable.ts';
 import { isNaNText, parseNumber } from '../columns/number-text.ts';
-import { GrowableCodes } from '../performance/rows/growable.ts';
 
 /** Labels in the order of their arrival, column by column. */
 export interface Labels {

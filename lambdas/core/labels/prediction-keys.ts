@@ -1,5 +1,5 @@
 import type { CaptureChunk } from '../capture/chunk.ts';
-import { GrowableCodes } from '../performance/rows/growable.ts';
+import { GrowableCodes } from '../columns/growable.ts';
 
 /** The ids and positions of predictions, gathered chunk by chunk in the order of the rows. */
 export class PredictionKeys {

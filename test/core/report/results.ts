@@ -201,6 +201,7 @@ export function historyRow(window: string, changes: Partial<HistoryRow> = {}): H
     next_step: 'continue',
     reason: null,
     features: [],
+    answers: [],
     ...changes,
   };
 }

@@ -160,6 +160,30 @@ describe('broken data and bad performance at once', () => {
     ]);
   });
 
+  it('does not count a window with broken data towards a retraining', async () => {
+    const world = await openDepot({
+      performance: '{ primaryMetric: accuracy, retrain: [{ when: accuracy <= 0.85, for: 2 }] }',
+    });
+    for (const day of [0, 1, 2]) {
+      const change = day === 0 ? (parcel: Parcel) => ({ ...parcel, depot: null }) : undefined;
+      labelDay(world, day, serveDay(world, day, change), { wrong: 120 });
+    }
+
+    const steps = [];
+    for (const day of [0, 1, 2]) {
+      await world.checkDrift(day);
+      const { verdict, limits } = await world.checkAccuracy(day);
+      steps.push([verdict.nextStep, limits[0].streak, (await world.state()).retraining?.since ?? null]);
+    }
+
+    // Three bad windows in a row, of which the first has nothing to say about the model.
+    expect(steps).toEqual([
+      ['continue', 0, null],
+      ['continue', 1, null],
+      ['retrain', 2, dayName(2)],
+    ]);
+  });
+
   it('does not start a retraining for a good window while the data of a later one is broken', async () => {
     const world = await openDepot(LIMITS);
     // The labels of day 0 come when the data of day 1 has already been found broken.

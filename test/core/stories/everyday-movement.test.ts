@@ -93,24 +93,29 @@ describe('everyday movement', () => {
 
   it('is learned anew for a new baseline', async () => {
     const world = await openPlain();
-    for (const [day, shift] of [0.05, 0.06, 0.07, 0.04, 0.08, 0.06, 0.05].entries()) await liveDay(world, day, shift);
-    const learned = await liveDay(world, 7, 0.05);
+    for (const [day, shift] of [0.05, 0.06, 0.07, 0.04, 0.08, 0.06, 0.05, 0.08].entries())
+      await liveDay(world, day, shift);
+    const { baseline } = await world.state();
+    const learned = await liveDay(world, 8, 0.05);
     world.write('training.csv', csvFile(['x'], [...Array.from({ length: ROWS }, (_, row) => [even(row)]), [0.5]]));
-    await world.buildBaseline(morningAfter(7) + 1);
+    await world.buildBaseline(morningAfter(8) + 1);
 
-    const anew = await liveDay(world, 8, 0.05);
+    const { drift } = await world.checkDrift(8);
 
+    expect((await world.state()).baseline).not.toBe(baseline);
     expect(learned.limit).toBeGreaterThan(0.15);
-    expect(anew.limit).toBe(0.1);
+    expect(drift!.features[0].limit).toBe(0.1);
   });
 
   it('of a day is learned from the days before it, whatever was checked since', async () => {
     const world = await openPlain();
-    for (const [day, shift] of [0.05, 0.06, 0.07, 0.04, 0.08, 0.06, 0.05, 0.05].entries())
-      await liveDay(world, day, shift);
+    const shifts = [0.05, 0.06, 0.07, 0.04, 0.08, 0.06, 0.05, 0.08, 0.05];
+    const days = [];
+    for (const [day, shift] of shifts.entries()) days.push(await liveDay(world, day, shift));
 
     const { drift } = await world.checkDrift(2);
 
+    expect(days[8].limit).toBeGreaterThan(0.15);
     expect(drift!.features[0].limit).toBe(0.1);
   });
 });

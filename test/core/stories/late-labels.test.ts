@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkAccuracy, dueWindows, MissingLabelsError } from '../../../lambdas/core/check-accuracy.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { writeCaptures, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, parcelMonitor, serveDay } from './parcels.ts';
 import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
@@ -69,6 +70,29 @@ describe('labels that come over several days', () => {
       [first, 300, 'continue', 'open'],
       [first, 300, 'continue', 'open'],
       [first, 300, 'continue', 'settled'],
+    ]);
+  });
+
+  it('does not take corrected labels for new ones', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const parcels = serveDay(world, 0);
+    await world.checkDrift(0);
+    labelDay(world, 0, parcels, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 10, to: 10, arrival: morning(4) - HOUR });
+
+    const found = [];
+    for (const days of [2, 3, 4, 5]) {
+      await runMorning(world, morning(days));
+      const { performance, labels } = (await world.stored(`checks/accuracy/${dayName(0)}/result.json`)) as CheckResult;
+      found.push([performance!.metrics['accuracy'].value, labels!.conflicts, labels!.settled]);
+    }
+
+    // Ten of 250 become wrong on day 4; the share of labelled rows has not grown since day 2, three days before day 5.
+    expect(found).toEqual([
+      [1, 0, false],
+      [1, 0, false],
+      [0.96, 10, false],
+      [0.96, 10, true],
     ]);
   });
 

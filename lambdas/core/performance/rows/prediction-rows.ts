@@ -1,8 +1,8 @@
 import { type ColumnTable, table } from 'arquero';
 import type { ProblemType } from '../../capture/spec.ts';
 import { Column } from '../../columns/column.ts';
+import { GrowableCodes, GrowableNumbers } from '../../columns/growable.ts';
 import { ClassDictionary, NO_CLASS } from './class-dictionary.ts';
-import { GrowableCodes, GrowableNumbers } from './growable.ts';
 
 /** What {@link PredictionRows} is to collect. */
 export interface PredictionShape {

@@ -1,8 +1,8 @@
-import { CELL, type Column, type TableChunk } from './columns/column.ts';
-import { type CategoryTally, type NumberTally, tallyNumbers } from './drift/tally.ts';
-import { GrowableNumbers } from './performance/rows/growable.ts';
-import { inferType } from './profile/infer-type.ts';
-import type { ColumnType } from './profile/types.ts';
+import { CELL, type Column, type TableChunk } from '../columns/column.ts';
+import { GrowableNumbers } from '../columns/growable.ts';
+import { type CategoryTally, type NumberTally, tallyNumbers } from '../drift/tally.ts';
+import { inferType } from '../profile/infer-type.ts';
+import type { ColumnType } from '../profile/types.ts';
 
 /** A whole data set in memory, column by column: 8 bytes a number, and every distinct text once. */
 export interface CollectedColumns {

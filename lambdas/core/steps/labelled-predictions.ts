@@ -1,20 +1,20 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
-import { capturePrefixes } from './capture/prefixes.ts';
-import { readCapture } from './capture/read-capture.ts';
-import { RejectionLog } from './capture/rejections.ts';
-import { loadState } from './decision/state-store.ts';
-import { joinLabels } from './labels/join-labels.ts';
-import { PredictionKeys } from './labels/prediction-keys.ts';
-import { readLabels } from './labels/read-labels.ts';
-import { isSettled, labelPrefixes } from './labels/waiting.ts';
-import type { LabelSettings, Monitor } from './monitor/monitor.ts';
-import { PredictionRows } from './performance/rows/prediction-rows.ts';
+import { capturePrefixes } from '../capture/prefixes.ts';
+import { readCapture } from '../capture/read-capture.ts';
+import { RejectionLog } from '../capture/rejections.ts';
+import { loadState } from '../decision/state-store.ts';
+import { joinLabels } from '../labels/join-labels.ts';
+import { PredictionKeys } from '../labels/prediction-keys.ts';
+import { readLabels } from '../labels/read-labels.ts';
+import { isSettled, labelPrefixes } from '../labels/waiting.ts';
+import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
+import { PredictionRows } from '../performance/rows/prediction-rows.ts';
+import type { CheckResult, DataRead } from '../result/schema.ts';
+import { listSources, SourceCounter } from '../sources.ts';
+import type { Window } from '../window.ts';
+import type { World } from '../world.ts';
 import { predictionShape } from './prediction-columns.ts';
 import { dataRead } from './reading.ts';
-import type { CheckResult, DataRead } from './result/schema.ts';
-import { listSources, SourceCounter } from './sources.ts';
-import type { Window } from './window.ts';
-import type { World } from './world.ts';
 
 /** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
 const LABEL_PAUSE = 3 * 86_400_000;

@@ -1,8 +1,8 @@
-import type { CaptureChunk } from './capture/chunk.ts';
-import type { PredictionSpec, ProblemType } from './capture/spec.ts';
-import type { Column, TableChunk } from './columns/column.ts';
-import type { PredictionShape } from './performance/rows/prediction-rows.ts';
-import type { EvaluationSettings } from './performance/rows/settings.ts';
+import type { CaptureChunk } from '../capture/chunk.ts';
+import type { PredictionSpec, ProblemType } from '../capture/spec.ts';
+import type { Column, TableChunk } from '../columns/column.ts';
+import type { PredictionShape } from '../performance/rows/prediction-rows.ts';
+import type { EvaluationSettings } from '../performance/rows/settings.ts';
 
 /** How the rooms name the model's answers: by role, never by captured text. */
 

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
-import { enqueue, publishOutbox } from './decision/outbox.ts';
-import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from './decision/state.ts';
-import { loadState, updateState } from './decision/state-store.ts';
-import { type Transition, transition } from './decision/transition.ts';
-import { historyRow } from './history/row.ts';
-import { saveHistoryRow } from './history/store.ts';
-import type { Monitor } from './monitor/monitor.ts';
-import { buildAlert } from './report/alert.ts';
-import { metricPoints } from './report/metric-points.ts';
-import { type CheckResult, checkResultSchema, RESULT_VERSION } from './result/schema.ts';
-import type { Window } from './window.ts';
-import type { World } from './world.ts';
+import { enqueue, publishOutbox } from '../decision/outbox.ts';
+import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from '../decision/state.ts';
+import { loadState, updateState } from '../decision/state-store.ts';
+import { type Transition, transition } from '../decision/transition.ts';
+import { historyRow } from '../history/row.ts';
+import { saveHistoryRow } from '../history/store.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { buildAlert } from '../report/alert.ts';
+import { metricPoints } from '../report/metric-points.ts';
+import { type CheckResult, checkResultSchema, RESULT_VERSION } from '../result/schema.ts';
+import type { Window } from '../window.ts';
+import type { World } from '../world.ts';
 
 /** What a check measured; what follows from it depends on the monitor's state as well. */
 export interface Measured

@@ -1,18 +1,18 @@
-import type { Baseline } from './baseline/document.ts';
-import { capturePrefixes } from './capture/prefixes.ts';
-import { readCapture } from './capture/read-capture.ts';
-import { RejectionLog } from './capture/rejections.ts';
-import type { Monitor } from './monitor/monitor.ts';
+import type { Baseline } from '../baseline/document.ts';
+import { capturePrefixes } from '../capture/prefixes.ts';
+import { readCapture } from '../capture/read-capture.ts';
+import { RejectionLog } from '../capture/rejections.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { Profiler } from '../profile/profiler.ts';
+import { schemaOf } from '../profile/schema.ts';
+import { serializeProfile } from '../profile/serialize.ts';
+import type { Profile } from '../profile/types.ts';
+import type { DataRead } from '../result/schema.ts';
+import { listSources, SourceCounter } from '../sources.ts';
+import type { Window } from '../window.ts';
+import type { World } from '../world.ts';
 import { answersAsTable } from './prediction-columns.ts';
-import { Profiler } from './profile/profiler.ts';
-import { schemaOf } from './profile/schema.ts';
-import { serializeProfile } from './profile/serialize.ts';
-import type { Profile } from './profile/types.ts';
 import { dataRead } from './reading.ts';
-import type { DataRead } from './result/schema.ts';
-import { listSources, SourceCounter } from './sources.ts';
-import type { Window } from './window.ts';
-import type { World } from './world.ts';
 
 /** A window's captured data in a size that does not depend on its rows. */
 export interface CapturedWindow {

@@ -1,9 +1,9 @@
+import type { Monitor } from '../monitor/monitor.ts';
+import type { Profile } from '../profile/types.ts';
+import { assessQuality } from '../quality/assess.ts';
+import { describeQuality } from '../result/describe.ts';
+import type { QualityResult } from '../result/schema.ts';
 import type { CapturedWindow } from './capture-profile.ts';
-import type { Monitor } from './monitor/monitor.ts';
-import type { Profile } from './profile/types.ts';
-import { assessQuality } from './quality/assess.ts';
-import { describeQuality } from './result/describe.ts';
-import type { QualityResult } from './result/schema.ts';
 
 /**
  * Everything that is broken, or could be, in a captured window, worst first: breaches before findings within their limits,

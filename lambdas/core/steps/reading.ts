@@ -1,10 +1,10 @@
-import { type Baseline, BaselineError, loadBaseline } from './baseline/document.ts';
-import type { RejectionLog } from './capture/rejections.ts';
-import { loadState } from './decision/state-store.ts';
-import type { Monitor } from './monitor/monitor.ts';
-import type { CheckResult, DataRead } from './result/schema.ts';
-import type { SourceCounter } from './sources.ts';
-import type { World } from './world.ts';
+import { type Baseline, BaselineError, loadBaseline } from '../baseline/document.ts';
+import type { RejectionLog } from '../capture/rejections.ts';
+import { loadState } from '../decision/state-store.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import type { CheckResult, DataRead } from '../result/schema.ts';
+import type { SourceCounter } from '../sources.ts';
+import type { World } from '../world.ts';
 
 /** The baseline that windows are compared with now; null when none was built. */
 export async function activeBaselineIfAny(monitor: Monitor, world: World): Promise<Baseline | null> {

@@ -1,16 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
-import { type EarlierDistance, learnLimit } from './drift/history-limit.ts';
-import { resolveSettings, type WantedSettings } from './drift/settings.ts';
-import type { HistoryRow } from './history/row.ts';
-import type { WindowSchedule } from './monitor/windows.ts';
-import type { ColumnType } from './profile/types.ts';
-import type { Window } from './window.ts';
+import { type EarlierDistance, learnLimit } from '../drift/history-limit.ts';
+import { resolveSettings, type WantedSettings } from '../drift/settings.ts';
+import type { HistoryRow } from '../history/row.ts';
+import type { WindowSchedule } from '../monitor/windows.ts';
+import type { ColumnType } from '../profile/types.ts';
+import type { Window } from '../window.ts';
 
 /**
- * Raises the limits of features that move every day anyway: from the distances of earlier windows that were measured the
+ * Raises the limits of columns that move every day anyway: from the distances of earlier windows that were measured the
  * same way and not flagged.
  *
- * @param alpha The family's part of the false-alarm budget; each feature gets an equal share of it.
+ * @param family Whose distances: those of the features or of the model's answers.
+ * @param alpha The family's part of the false-alarm budget; each of its `columns` gets an equal share of it.
  */
 export class LearnedLimits {
   readonly #earlier = new Map<string, EarlierDistance[]>();
@@ -19,16 +20,17 @@ export class LearnedLimits {
 
   constructor(
     history: readonly HistoryRow[],
+    family: 'features' | 'answers',
     schedule: WindowSchedule,
     window: Pick<Window, 'start'>,
     alpha: number,
-    features: number,
+    columns: number,
   ) {
     this.#weekday = weekdayOf(schedule, window);
-    this.#alpha = alpha / Math.max(1, features);
+    this.#alpha = alpha / Math.max(1, columns);
     for (const row of history) {
       const weekday = weekdayOf(schedule, { start: Date.parse(row.window_start) });
-      for (const { name, method, distance, drifted } of row.features) {
+      for (const { name, method, distance, drifted } of row[family]) {
         if (distance === null || drifted) continue;
         const key = keyOf(name, method);
         const distances = this.#earlier.get(key) ?? [];
