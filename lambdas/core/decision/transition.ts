@@ -20,6 +20,9 @@ export interface Transition {
   readonly news: boolean;
 }
 
+/** Schedules start a little earlier or later each time: a daily check must still repeat a daily message every day. */
+const REPEAT_TOLERANCE = 0.05;
+
 /** Closed incidents kept for reading; the history has all of them. */
 const KEPT_INCIDENTS = 50;
 
@@ -120,7 +123,7 @@ function moveIncident(
     };
   }
   const seen = { ...open, lastWindow: entry.window };
-  const repeat = entry.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery;
+  const repeat = entry.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery * (1 - REPEAT_TOLERANCE);
   return repeat
     ? { type: 'repeated', incident: { ...seen, notifiedAt: now, notifiedWindow: entry.window } }
     : { type: null, incident: seen };

@@ -92,10 +92,10 @@ describe('incidents', () => {
     expect(steps.map(types)).toEqual([[], ['opened'], ['repeated'], ['recovered'], []]);
   });
 
-  it('does not repeat before the interval has passed', () => {
+  it('does not repeat before the interval has passed, but for the jitter of a schedule', () => {
     const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, DAY);
-    const early = transition(opened.state, 'drift', drift(1, 'breach'), DAY - 1, DAY);
-    const due = transition(opened.state, 'drift', drift(1, 'breach'), DAY, DAY);
+    const early = transition(opened.state, 'drift', drift(1, 'breach'), 0.9 * DAY, DAY);
+    const due = transition(opened.state, 'drift', drift(1, 'breach'), DAY - HOUR, DAY);
     expect([types(early), types(due)]).toEqual([[], ['repeated']]);
   });
 

@@ -270,25 +270,25 @@ model: wide
 problem: regression
 capture: { uri: captures, prediction: { value: 0 } }
 baseline: { uri: training.csv }
-drift: { minimumRows: 60 }
+drift: { minimumRows: 40 }
 `);
-    // Numbers from 0 to 1; in the window column 17 ends at a half.
+    // Numbers from 0 to 1; in the window column 17 ends at a quarter.
     const row = (largest: number) =>
       Array.from({ length: columns }, (_, i) => Math.round(1000 * (i === 17 ? largest : 1) * random.uniform()) / 1000);
     const names = Array.from({ length: columns }, (_, i) => `_c${i}`);
     world.write(
       'training.csv',
-      [names, ...Array.from({ length: 120 }, () => row(1))].map((cells) => cells.join(',')).join('\n'),
+      [names, ...Array.from({ length: 60 }, () => row(1))].map((cells) => cells.join(',')).join('\n'),
     );
     writeCaptures(
       world,
-      Array.from({ length: 60 }, (_, i) => ({ time: FIRST_DAY + i * 1000, rows: [row(0.5)], answers: [1] })),
+      Array.from({ length: 40 }, (_, i) => ({ time: FIRST_DAY + i * 1000, rows: [row(0.25)], answers: [1] })),
     );
     await world.buildBaseline();
 
     const { drift, data } = await world.checkDrift(0);
 
-    expect([data.rows, drift!.compared]).toEqual([60, columns]);
+    expect([data.rows, drift!.compared]).toEqual([40, columns]);
     expect(drift!.ranking).toEqual(['_c17']);
     expect(world.alerts[0].title).toContain('_c17 drifted');
     await expectHarmless(world);
