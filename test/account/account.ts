@@ -1,0 +1,175 @@
+import { VirtualClock } from './clock.ts';
+import { FrontDoor, type Observer } from './front-door.ts';
+import { Access, type AccessRecord } from './iam/access.ts';
+import { Alarms } from './services/cloudwatch/alarms.ts';
+import { CloudWatchApi } from './services/cloudwatch/api.ts';
+import { Metrics, type Series } from './services/cloudwatch/metrics.ts';
+import { KeyRing } from './services/kms.ts';
+import { LambdaApi } from './services/lambda/api.ts';
+import { AsynchronousEvents } from './services/lambda/asynchronous.ts';
+import { Lambda, type Run } from './services/lambda/lambda.ts';
+import type { Service } from './services/request.ts';
+import { S3Api } from './services/s3/api.ts';
+import { S3 } from './services/s3/s3.ts';
+import { Scheduler } from './services/scheduler/scheduler.ts';
+import { SnsApi } from './services/sns/api.ts';
+import { type Delivery, Sns } from './services/sns/sns.ts';
+import { SqsApi } from './services/sqs/api.ts';
+import { type QueueMessage, Sqs } from './services/sqs/sqs.ts';
+import { readAssembly, type Template } from './template/assembly.ts';
+import { checkResourceTypes } from './template/resource-types.ts';
+import { Stack } from './template/stack.ts';
+
+export interface TestAccountOptions {
+  /** The folder that `cdk synth` wrote. */
+  readonly cdkOut: string;
+  /** Where the virtual clock starts, UTC milliseconds. */
+  readonly now: number;
+  /** @default the only stack of the folder */
+  readonly stackName?: string;
+  /** @default 123456789012 */
+  readonly account?: string;
+  /** @default us-east-1 */
+  readonly region?: string;
+  /** Types of resources that the test account need not imitate in this test. @default none */
+  readonly inert?: readonly string[];
+  /** Edits a copy of the template before it is deployed, to take a permission away for example. */
+  readonly change?: (template: Template) => void;
+}
+
+/**
+ * An AWS account on loopback in which a synthesized stack runs: its functions in processes of their own, its schedules
+ * and alarms on a virtual clock, every request checked against the template's policies.
+ */
+export class TestAccount {
+  readonly stack: Stack;
+  readonly clock: VirtualClock;
+  readonly access: Access;
+  readonly s3: S3;
+  readonly sqs: Sqs;
+  readonly sns: Sns;
+  readonly lambda: Lambda;
+  readonly alarms: Alarms;
+  readonly scheduler: Scheduler;
+  readonly asynchronous: AsynchronousEvents;
+  readonly #metrics = new Metrics();
+  readonly #door: FrontDoor;
+  #endpoint = '';
+
+  private constructor(stack: Stack, now: number) {
+    const clock = new VirtualClock(now);
+    const access = new Access(stack);
+    const keys = new KeyRing(stack, access);
+    this.stack = stack;
+    this.clock = clock;
+    this.access = access;
+    this.s3 = new S3(stack, clock);
+    this.sqs = new Sqs(stack, clock, access, keys);
+    this.sns = new Sns(stack, clock, access, keys, this.sqs);
+    this.lambda = new Lambda(stack, clock, access, this.#metrics);
+    this.asynchronous = new AsynchronousEvents(clock, this.lambda, this.sqs, this.sns);
+    this.scheduler = new Scheduler(stack, clock, access, this.lambda, this.sqs, this.#metrics);
+    this.alarms = new Alarms(stack, this.#metrics, this.sns);
+    clock.follow(this.alarms);
+    this.sqs.onCount = (queue, count) => this.#countMessages(queue, count);
+    const services = new Map<string, Service>([
+      ['s3', new S3Api(this.s3, access, keys, clock)],
+      ['sns', new SnsApi(this.sns)],
+      ['sqs', new SqsApi(this.sqs, access)],
+      ['monitoring', new CloudWatchApi(this.#metrics, access, clock)],
+      ['lambda', new LambdaApi(this.lambda)],
+    ]);
+    this.#door = new FrontDoor(services, access, clock);
+  }
+
+  /** Deploys the stack of a cdk.out folder. @throws AssemblyError, UnsupportedError when it holds what cannot be imitated */
+  static async start(options: TestAccountOptions): Promise<TestAccount> {
+    const { cdkOut, now, stackName, account = '123456789012', region = 'us-east-1', inert, change } = options;
+    const assembly = readAssembly(cdkOut, stackName);
+    change?.(assembly.template);
+    const stack = new Stack(assembly, { account, region });
+    checkResourceTypes(stack.types(), inert);
+    const started = new TestAccount(stack, now);
+    started.#endpoint = await started.#door.open();
+    started.lambda.open(started.#endpoint, (of, run, attempt) => started.asynchronous.onFailure(of, run, attempt));
+    return started;
+  }
+
+  /** The front door: what `AWS_ENDPOINT_URL` is in the functions. */
+  get endpoint(): string {
+    return this.#endpoint;
+  }
+
+  get now(): number {
+    return this.clock.now;
+  }
+
+  /** Runs everything that falls due up to `time`. @throws what the test account could not imitate on the way */
+  async advanceTo(time: number): Promise<void> {
+    await this.clock.advanceTo(time);
+    this.#reportFaults();
+  }
+
+  /** Invokes a function as the owner of the account. @param name Logical id, name or ARN */
+  async invoke(name: string, event: unknown): Promise<Run> {
+    const run = await this.lambda.invoke(this.nameOf(name), event);
+    this.#reportFaults();
+    return run;
+  }
+
+  /** Physical name (what `Ref` gives) of a logical id; anything else stays as it is. */
+  nameOf(id: string): string {
+    return this.stack.has(id) ? String(this.stack.ref(id)) : id;
+  }
+
+  /** What a topic's receivers got, in order. @param topic Logical id or ARN; all topics without it */
+  inbox(topic?: string, protocol?: string): Delivery[] {
+    const arn = topic === undefined ? undefined : this.nameOf(topic);
+    return this.sns.deliveries.filter(
+      (delivery) =>
+        (arn === undefined || delivery.topicArn === arn) && (protocol === undefined || delivery.protocol === protocol),
+    );
+  }
+
+  /** @param queue Logical id, name, URL or ARN */
+  messages(queue: string): readonly QueueMessage[] {
+    return this.sqs.queue(this.nameOf(queue)).messages;
+  }
+
+  /** Metrics by name and by some of their dimensions. */
+  metrics(wanted: { namespace?: string; name?: string; dimensions?: Readonly<Record<string, string>> } = {}): Series[] {
+    const dimensions = Object.entries(wanted.dimensions ?? {});
+    return [...this.#metrics.all()].filter(
+      (series) =>
+        (wanted.namespace === undefined || series.namespace === wanted.namespace) &&
+        (wanted.name === undefined || series.name === wanted.name) &&
+        dimensions.every(([key, value]) => series.dimensions.some((own) => own[0] === key && own[1] === value)),
+    );
+  }
+
+  /** Calls `observer` before and after every request that the functions make; it may end their processes. */
+  observe(observer: Observer): void {
+    this.#door.observer = observer;
+  }
+
+  /** Requests that the policies refused. */
+  denied(): AccessRecord[] {
+    return this.access.records.filter(({ allowed }) => !allowed);
+  }
+
+  async stop(): Promise<void> {
+    await this.lambda.close();
+    await this.#door.close();
+  }
+
+  #countMessages(queue: string, count: number): void {
+    const dimensions: [string, string][] = [['QueueName', queue]];
+    const metric = { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions };
+    this.#metrics.addValue(metric, count, this.clock.now, 'Count', true);
+  }
+
+  #reportFaults(): void {
+    const [fault] = this.#door.faults.splice(0);
+    if (fault) throw fault;
+  }
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { smallTemplate } from '../fixture/template.ts';
+import type { Template } from '../template/assembly.ts';
+import { listPermissions, removePermission } from '../template/permissions.ts';
+import { Stack } from '../template/stack.ts';
+import { Access } from './access.ts';
+
+const PLACE = { account: '123456789012', region: 'us-east-1' };
+const ROLE = { kind: 'role', arn: 'arn:aws:iam::123456789012:role/Small-WorkerRole', account: PLACE.account } as const;
+
+function accessOf(template: Template): Access {
+  return new Access(new Stack({ stackName: 'Small', template, assets: new Map() }, PLACE));
+}
+
+describe('a role', () => {
+  it('may do what its inline, attached and managed policies allow', () => {
+    const template = smallTemplate();
+    Object.assign(template.Resources['WorkerRole'].Properties!, {
+      ManagedPolicyArns: [
+        { 'Fn::Sub': 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole' },
+        { Ref: 'Shared' },
+      ],
+    });
+    const statement = (action: string) => ({ Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
+    const Roles = [{ Ref: 'WorkerRole' }];
+    template.Resources['Extra'] = {
+      Type: 'AWS::IAM::Policy',
+      Properties: { Roles, PolicyDocument: statement('sqs:ReceiveMessage') },
+    };
+    template.Resources['Shared'] = {
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: { Roles, PolicyDocument: statement('states:StartExecution') },
+    };
+    const access = accessOf(template);
+    const may = (action: string) => access.mayDo(ROLE, action, 'arn:aws:x').allowed;
+    const actions = ['sqs:ReceiveMessage', 'states:StartExecution', 'logs:CreateLogStream', 'sqs:DeleteMessage'];
+    expect(actions.map(may)).toEqual([true, true, true, false]);
+  });
+
+  it('is assumed by the service that its trust policy names, under its conditions', () => {
+    const template = smallTemplate();
+    const properties = template.Resources['WorkerRole'].Properties as {
+      AssumeRolePolicyDocument: { Statement: { Condition?: object }[] };
+    };
+    const [trust] = properties.AssumeRolePolicyDocument.Statement;
+    trust.Condition = { ArnLike: { 'aws:SourceArn': 'arn:aws:lambda:*:*:function:Small-*' } };
+    const access = accessOf(template);
+    const from = (arn: string) => new Map([['aws:sourcearn', [arn]]]);
+    const own = from('arn:aws:lambda:us-east-1:1:function:Small-Worker');
+    const session = access.assumeRole(ROLE.arn, 'lambda.amazonaws.com', own);
+    expect(access.identify(session.accessKeyId, session.sessionToken)).toEqual(ROLE);
+    expect(() => access.identify(session.accessKeyId, 'another token')).toThrow(/does not exist/);
+    expect(() => access.identify(undefined, undefined)).toThrow(/does not exist/);
+    const others = from('arn:aws:lambda:us-east-1:1:function:Other');
+    expect(() => access.assumeRole(ROLE.arn, 'lambda.amazonaws.com', others)).toThrow(/may not assume/);
+    expect(() => access.assumeRole(ROLE.arn, 'scheduler.amazonaws.com', own)).toThrow(/may not assume/);
+    expect(() => access.assumeRole('arn:aws:iam::1:role/nobody', 'lambda.amazonaws.com', own)).toThrow(
+      /may not assume/,
+    );
+  });
+
+  it('leaves a record of what it asked for', () => {
+    const access = accessOf(smallTemplate());
+    access.authorize(ROLE, 'sns:Publish', 'arn:aws:sns:us-east-1:123456789012:Small-Topic');
+    const read = () => access.authorize(ROLE, 's3:GetObject', 'arn:aws:s3:::other/a');
+    expect(read).toThrow(
+      /not authorized to perform: s3:GetObject on resource: arn:aws:s3:::other\/a because no identity-based/,
+    );
+    expect(access.records.map(({ action, allowed }) => [action, allowed])).toEqual([
+      ['sns:Publish', true],
+      ['s3:GetObject', false],
+    ]);
+  });
+
+  it('may use a key only when the key lets the account in', () => {
+    const template = smallTemplate();
+    const key = 'arn:aws:kms:us-east-1:123456789012:key/Small-Key';
+    expect(accessOf(template).mayDo(ROLE, 'kms:Decrypt', key).allowed).toBe(true);
+    const properties = template.Resources['Key'].Properties as { KeyPolicy: { Statement: object[] } };
+    properties.KeyPolicy.Statement.shift();
+    expect(accessOf(template).mayDo(ROLE, 'kms:Decrypt', key).allowed).toBe(false);
+  });
+
+  it('is denied by a bucket policy on plain connections only', () => {
+    const access = accessOf(smallTemplate());
+    const insecure = new Map([['aws:securetransport', ['false']]]);
+    const object = 'arn:aws:s3:::small-bucket/a';
+    expect(access.mayDo(ROLE, 's3:GetObject', object).allowed).toBe(true);
+    expect(access.mayDo(ROLE, 's3:GetObject', object, insecure).reason).toContain('denied by BucketPolicy');
+  });
+});
+
+describe('the permissions of a template', () => {
+  it('are listed action by action, and taken away one at a time', () => {
+    const all = listPermissions(smallTemplate());
+    const actions = all.map(({ resource, action }) => `${resource} ${action}`);
+    expect(actions).toContain('WorkerRole kms:Decrypt');
+    expect(actions).toContain('ScheduleRole lambda:InvokeFunction');
+    // Nine statements of the worker, one with two actions, and two of the schedule.
+    expect(all).toHaveLength(12);
+    for (const permission of all) {
+      const template = smallTemplate();
+      removePermission(template, permission);
+      const left = listPermissions(template).map(({ resource, action }) => `${resource} ${action}`);
+      const gone = `${permission.resource} ${permission.action}`;
+      expect(left.filter((text) => text === gone)).toHaveLength(actions.filter((text) => text === gone).length - 1);
+      expect(() => removePermission(template, permission)).toThrow(/does not allow/);
+    }
+  });
+});

@@ -1,0 +1,127 @@
+import { AwsError } from '../aws-error.ts';
+import type { Stack } from '../template/stack.ts';
+import type { Context } from './conditions.ts';
+import { decide, type Principal } from './evaluate.ts';
+import { listOf, parsePolicy, type Statement } from './policy.ts';
+import { type Role, readRoles } from './roles.ts';
+
+/** Temporary keys of somebody who assumed a role. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly principal: Principal;
+}
+
+/** One decision, kept so that tests can say what was used and what was refused. */
+export interface AccessRecord {
+  /** Role ARN or service name. */
+  readonly who: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+  readonly reason: string;
+}
+
+/** Types with a policy of the resource, and which property names the resources it is for. */
+const RESOURCE_POLICIES: readonly { type: string; resources: string }[] = [
+  { type: 'AWS::S3::BucketPolicy', resources: 'Bucket' },
+  { type: 'AWS::SNS::TopicPolicy', resources: 'Topics' },
+  { type: 'AWS::SQS::QueuePolicy', resources: 'Queues' },
+];
+
+/** Who may do what, by the template's roles and resource policies; keeps a record of every decision. */
+export class Access {
+  readonly records: AccessRecord[] = [];
+  readonly #account: string;
+  readonly #roles: Map<string, Role>;
+  /** By ARN. */
+  readonly #resourcePolicies = new Map<string, Statement[]>();
+  readonly #sessions = new Map<string, Credentials>();
+
+  constructor(stack: Stack) {
+    this.#account = stack.place.account;
+    this.#roles = readRoles(stack);
+    const arns = new Map<string, string>();
+    for (const type of ['AWS::S3::Bucket', 'AWS::SNS::Topic', 'AWS::SQS::Queue'])
+      for (const { ref, arn } of stack.resources(type)) arns.set(ref, arn);
+    for (const { type, resources } of RESOURCE_POLICIES) {
+      for (const { id, properties } of stack.resources(type)) {
+        const statements = parsePolicy(properties.PolicyDocument, id);
+        for (const ref of listOf(properties[resources]).map(String)) {
+          const arn = arns.get(ref) ?? ref;
+          this.#resourcePolicies.set(arn, [...(this.#resourcePolicies.get(arn) ?? []), ...statements]);
+        }
+      }
+    }
+    for (const { id, arn, properties } of stack.resources('AWS::KMS::Key'))
+      this.#resourcePolicies.set(arn, parsePolicy(properties.KeyPolicy, id));
+  }
+
+  /** Lets a service act as a role, if the role's trust policy names the service. @throws AwsError AccessDenied */
+  assumeRole(roleArn: string, service: string, context: Context = new Map()): Credentials {
+    const role = this.#roles.get(roleArn);
+    const principal: Principal = { kind: 'service', name: service };
+    const request = { principal, action: 'sts:AssumeRole', resource: roleArn, context: this.#complete(context) };
+    const decision = decide(request, { identity: [], resource: role?.trust });
+    this.#record(service, 'sts:AssumeRole', roleArn, decision);
+    if (!decision.allowed)
+      throw new AwsError('AccessDenied', `${service} may not assume ${roleArn}: ${decision.reason}`, 403);
+    const accessKeyId = `ASIATEST${String(this.#sessions.size).padStart(12, '0')}`;
+    const credentials: Credentials = {
+      accessKeyId,
+      secretAccessKey: `secret-of-${accessKeyId}`,
+      sessionToken: `token-of-${accessKeyId}`,
+      principal: { kind: 'role', arn: roleArn, account: this.#account },
+    };
+    this.#sessions.set(accessKeyId, credentials);
+    return credentials;
+  }
+
+  /** Whose keys these are. @throws AwsError for a key that nobody was given, or one with a wrong session token */
+  identify(accessKeyId: string | undefined, sessionToken: string | undefined): Principal {
+    const session = this.#sessions.get(accessKeyId ?? '');
+    if (session === undefined || session.sessionToken !== sessionToken)
+      throw new AwsError('InvalidAccessKeyId', `the access key ${accessKeyId} does not exist in this account`, 403);
+    return session.principal;
+  }
+
+  /** Whether it would be allowed; recorded when `authorize` asks. */
+  mayDo(principal: Principal, action: string, resource: string, context: Context = new Map()) {
+    const identity = principal.kind === 'role' ? (this.#roles.get(principal.arn)?.identity ?? []) : [];
+    const request = { principal, action, resource, context: this.#complete(context) };
+    const policyOf = resource.startsWith('arn:aws:s3:::') ? resource.split('/', 1)[0] : resource;
+    const policies = { identity, resource: this.#resourcePolicies.get(policyOf) };
+    return decide(request, { ...policies, resourceMustAllow: action.startsWith('kms:') });
+  }
+
+  /** @throws AwsError AccessDenied, with the reason */
+  authorize(principal: Principal, action: string, resource: string, context?: Context): void {
+    const decision = this.mayDo(principal, action, resource, context);
+    const who = principal.kind === 'role' ? principal.arn : principal.name;
+    this.#record(who, action, resource, decision);
+    if (!decision.allowed) {
+      const message = `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because ${decision.reason}`;
+      throw new AwsError('AccessDenied', message, 403);
+    }
+  }
+
+  hasPolicy(resourceArn: string): boolean {
+    return this.#resourcePolicies.has(resourceArn);
+  }
+
+  /** What every request carries: real endpoints are reached over TLS, whatever loopback does. */
+  #complete(context: Context): Context {
+    return new Map([
+      ['aws:securetransport', ['true']],
+      ['aws:sourceaccount', [this.#account]],
+      ['aws:principalaccount', [this.#account]],
+      ['s3:tlsversion', ['1.3']],
+      ...context,
+    ]);
+  }
+
+  #record(who: string, action: string, resource: string, { allowed, reason }: { allowed: boolean; reason: string }) {
+    this.records.push({ who, action, resource, allowed, reason });
+  }
+}

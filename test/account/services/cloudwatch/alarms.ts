@@ -1,0 +1,125 @@
+import { AwsError, UnsupportedError } from '../../aws-error.ts';
+import type { TimedSource } from '../../clock.ts';
+import type { Principal } from '../../iam/evaluate.ts';
+import type { Stack } from '../../template/stack.ts';
+import type { Sns } from '../sns/sns.ts';
+import { type Alarm, type AlarmState, evaluateAlarm, readAlarm } from './alarm.ts';
+import type { Metrics } from './metrics.ts';
+
+/** A change of an alarm's state. */
+export interface AlarmChange {
+  readonly alarm: string;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+  /** UTC milliseconds. */
+  readonly time: number;
+}
+
+/** Alarms are evaluated once a minute. */
+const TICK = 60_000;
+const CLOUDWATCH_SERVICE: Principal = { kind: 'service', name: 'cloudwatch.amazonaws.com' };
+
+/**
+ * The alarms of the stack. Between two minutes at which a point enters or leaves one of an alarm's periods its state
+ * cannot change, so only these are evaluated, however long the clock is advanced.
+ */
+export class Alarms implements TimedSource {
+  readonly changes: AlarmChange[] = [];
+  /** Actions that were refused: CloudWatch tells nobody but the alarm's history. */
+  readonly failedActions: { readonly alarm: string; readonly action: string; readonly error: AwsError }[] = [];
+  readonly #metrics: Metrics;
+  readonly #sns: Sns;
+  readonly #place: Stack['place'];
+  readonly #alarms: readonly Alarm[];
+  readonly #states = new Map<string, AlarmState>();
+  #evaluated = { version: -1, time: Number.NEGATIVE_INFINITY };
+
+  constructor(stack: Stack, metrics: Metrics, sns: Sns) {
+    this.#metrics = metrics;
+    this.#sns = sns;
+    this.#place = stack.place;
+    this.#alarms = stack.resources('AWS::CloudWatch::Alarm').map(readAlarm);
+    for (const { name } of this.#alarms) this.#states.set(name, 'INSUFFICIENT_DATA');
+  }
+
+  /** @throws Error when there is no such alarm */
+  state(name: string): AlarmState {
+    const state = this.#states.get(name);
+    if (state === undefined) throw new Error(`there is no alarm ${name}: ${[...this.#states.keys()].join(', ')}`);
+    return state;
+  }
+
+  states(): ReadonlyMap<string, AlarmState> {
+    return this.#states;
+  }
+
+  nextTime(now: number): number | undefined {
+    if (this.#alarms.length === 0) return undefined;
+    if (this.#evaluated.version !== this.#metrics.version) return tickAfter(now);
+    let next: number | undefined;
+    for (const alarm of this.#alarms) {
+      const time = nextChange(alarm, this.#metrics, this.#evaluated.time);
+      if (time !== undefined && (next === undefined || time < next)) next = time;
+    }
+    return next;
+  }
+
+  async run(now: number): Promise<void> {
+    this.#evaluated = { version: this.#metrics.version, time: now };
+    for (const alarm of this.#alarms) {
+      const from = this.#states.get(alarm.name)!;
+      const to = evaluateAlarm(alarm, this.#metrics, now, from);
+      if (to === from) continue;
+      this.#states.set(alarm.name, to);
+      this.changes.push({ alarm: alarm.name, from, to, time: now });
+      for (const action of alarm.actions.get(to) ?? []) this.#act(alarm, action, from, to, now);
+    }
+  }
+
+  #act(alarm: Alarm, action: string, from: AlarmState, to: AlarmState, now: number): void {
+    if (!action.includes(':sns:'))
+      throw new UnsupportedError(`${alarm.name}: the test account takes no alarm action ${action}`);
+    const { account, region } = this.#place;
+    const message = {
+      AlarmName: alarm.name,
+      AlarmDescription: alarm.description,
+      AWSAccountId: account,
+      AlarmArn: alarm.arn,
+      NewStateValue: to,
+      NewStateReason: `Threshold Crossed: ${alarm.comparison} ${alarm.threshold}`,
+      StateChangeTime: new Date(now).toISOString(),
+      Region: region,
+      OldStateValue: from,
+    };
+    const subject = `${to}: "${alarm.name}" in ${region}`.slice(0, 99);
+    try {
+      const context = new Map([['aws:sourcearn', [alarm.arn]]]);
+      this.#sns.publish(CLOUDWATCH_SERVICE, { topicArn: action, message: JSON.stringify(message), subject }, context);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.failedActions.push({ alarm: alarm.name, action, error });
+    }
+  }
+}
+
+/** The first whole minute after `evaluated` at which a point has entered, changed or left one of the alarm's periods. */
+function nextChange(
+  { metric, period, evaluationPeriods }: Alarm,
+  metrics: Metrics,
+  evaluated: number,
+): number | undefined {
+  const samples = metrics.series(metric)?.samples ?? [];
+  let next: number | undefined;
+  for (let index = samples.length - 1; index >= 0; index--) {
+    const { time } = samples[index];
+    const border = tickAfter(time) + Math.max(0, Math.floor((evaluated - tickAfter(time)) / period) + 1) * period;
+    // From the second border before the oldest period on, a point has gone for good.
+    if (border > tickAfter(time) + evaluationPeriods * period) break;
+    if (next === undefined || border < next) next = border;
+  }
+  return next;
+}
+
+function tickAfter(time: number): number {
+  return Math.floor(time / TICK) * TICK + TICK;
+}

@@ -1,0 +1,43 @@
+import { AwsError } from '../aws-error.ts';
+import type { Access } from '../iam/access.ts';
+import type { Principal } from '../iam/evaluate.ts';
+import type { Stack } from '../template/stack.ts';
+
+/** Services whose AWS managed key (`alias/aws/…`) anybody of the account may use through them, but no other service. */
+const MANAGED_ALIAS = /^(arn:aws:kms:[^:]*:[^:]*:)?alias\/aws\//;
+
+/** The permissions on the keys that encrypt buckets, topics and queues. Nothing is really encrypted. */
+export class KeyRing {
+  readonly #access: Access;
+  readonly #via: string;
+  /** ARN by key id, alias and ARN. */
+  readonly #arns = new Map<string, string>();
+
+  constructor(stack: Stack, access: Access) {
+    this.#access = access;
+    this.#via = stack.place.region;
+    for (const { ref, arn } of stack.resources('AWS::KMS::Key')) this.#arns.set(ref, arn).set(arn, arn);
+    for (const { ref, properties } of stack.resources('AWS::KMS::Alias')) {
+      const arn = this.#arns.get(properties.TargetKeyId);
+      if (arn !== undefined) this.#arns.set(ref, arn);
+    }
+  }
+
+  /**
+   * Checks that `principal` may use a key through a service.
+   *
+   * @param keyId Id, alias or ARN; undefined when the data is not encrypted with KMS.
+   * @throws AwsError KMS.AccessDeniedException
+   */
+  use(principal: Principal, keyId: string | undefined, actions: readonly string[], service: string): void {
+    if (keyId === undefined) return;
+    if (MANAGED_ALIAS.test(keyId)) {
+      if (principal.kind === 'role') return;
+      const message = `the AWS managed key ${keyId} cannot be used by the service ${principal.name}`;
+      throw new AwsError('KMSAccessDenied', message, 403);
+    }
+    const arn = this.#arns.get(keyId) ?? keyId;
+    const context = new Map([['kms:viaservice', [`${service}.${this.#via}.amazonaws.com`]]]);
+    for (const action of actions) this.#access.authorize(principal, action, arn, context);
+  }
+}

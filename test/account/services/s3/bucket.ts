@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../../aws-error.ts';
+
+/** One version of an object. */
+export interface S3Object {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+  /** With its quotation marks, as in the header. */
+  readonly etag: string;
+  readonly versionId: string;
+  /** UTC milliseconds. */
+  readonly modified: number;
+  readonly contentType: string;
+}
+
+/** The headers of a conditional write. */
+export interface PutCondition {
+  readonly ifNoneMatch?: string | undefined;
+  readonly ifMatch?: string | undefined;
+}
+
+export interface Listing {
+  readonly objects: readonly S3Object[];
+  readonly commonPrefixes: readonly string[];
+  /** Where the next page starts, or undefined on the last one. */
+  readonly next: string | undefined;
+}
+
+/** The objects of one bucket with their versions. A write checks its condition and replaces in one step. */
+export class Bucket {
+  readonly name: string;
+  readonly versioned: boolean;
+  readonly kmsKey: string | undefined;
+  /** Every version of a key, oldest first; null marks a deletion. */
+  readonly #versions = new Map<string, (S3Object | null)[]>();
+  #sorted: string[] | undefined;
+  #written = 0;
+
+  constructor(name: string, options: { versioned?: boolean; kmsKey?: string | undefined } = {}) {
+    this.name = name;
+    this.versioned = options.versioned ?? false;
+    this.kmsKey = options.kmsKey;
+  }
+
+  /** @throws AwsError PreconditionFailed (412), and NoSuchKey (404) for If-Match on a missing key */
+  put(key: string, bytes: Uint8Array, modified: number, contentType: string, condition: PutCondition = {}): S3Object {
+    const current = this.get(key);
+    if (condition.ifMatch !== undefined) {
+      if (current === undefined) throw noSuchKey(key);
+      if (condition.ifMatch !== current.etag && `"${condition.ifMatch}"` !== current.etag) throw lost('If-Match');
+    }
+    if (condition.ifNoneMatch !== undefined && current !== undefined) throw lost('If-None-Match');
+    const object: S3Object = {
+      key,
+      bytes,
+      etag: `"${createHash('md5').update(bytes).digest('hex')}"`,
+      versionId: this.versioned ? `v${String(++this.#written).padStart(8, '0')}` : 'null',
+      modified,
+      contentType,
+    };
+    this.#add(key, object);
+    return object;
+  }
+
+  get(key: string, versionId?: string): S3Object | undefined {
+    const versions = this.#versions.get(key) ?? [];
+    if (versionId === undefined) return versions.at(-1) ?? undefined;
+    return versions.find((version) => version?.versionId === versionId) ?? undefined;
+  }
+
+  delete(key: string): void {
+    if (!this.#versions.has(key)) return;
+    if (this.versioned) this.#add(key, null);
+    else {
+      this.#versions.delete(key);
+      this.#sorted = undefined;
+    }
+  }
+
+  /** Versions of a key, oldest first. */
+  versions(key: string): readonly S3Object[] {
+    return (this.#versions.get(key) ?? []).filter((version) => version !== null);
+  }
+
+  /** Current objects below a prefix in the order of their UTF-8 bytes, at most `limit` objects and common prefixes, after `after`. */
+  list(prefix: string, { after = '', limit = 1000, delimiter = '' } = {}): Listing {
+    const objects: S3Object[] = [];
+    const commonPrefixes: string[] = [];
+    let last = '';
+    for (const key of this.#keys()) {
+      if (!key.startsWith(prefix) || (after !== '' && compareUtf8(key, after) <= 0)) continue;
+      const object = this.get(key);
+      if (object === undefined) continue;
+      const cut = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+      const group = cut === -1 ? undefined : key.slice(0, cut + delimiter.length);
+      if (group !== undefined && (group === commonPrefixes.at(-1) || after.startsWith(group))) {
+        last = key;
+        continue;
+      }
+      if (objects.length + commonPrefixes.length >= limit) return { objects, commonPrefixes, next: last };
+      if (group === undefined) objects.push(object);
+      else commonPrefixes.push(group);
+      last = key;
+    }
+    return { objects, commonPrefixes, next: undefined };
+  }
+
+  #add(key: string, version: S3Object | null): void {
+    const versions = this.#versions.get(key);
+    if (versions === undefined) {
+      this.#versions.set(key, [version]);
+      this.#sorted = undefined;
+    } else if (this.versioned) versions.push(version);
+    else versions[0] = version;
+  }
+
+  #keys(): readonly string[] {
+    this.#sorted ??= [...this.#versions.keys()].sort(compareUtf8);
+    return this.#sorted;
+  }
+}
+
+export function noSuchKey(key: string): AwsError {
+  return new AwsError('NoSuchKey', `The specified key does not exist: ${key}`, 404);
+}
+
+function lost(header: string): AwsError {
+  return new AwsError(
+    'PreconditionFailed',
+    `At least one of the pre-conditions you specified did not hold: ${header}`,
+    412,
+  );
+}
+
+function compareUtf8(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,55 @@
+import { AwsError } from '../../aws-error.ts';
+import type { VirtualClock } from '../../clock.ts';
+import type { Stack } from '../../template/stack.ts';
+import { Bucket, type PutCondition, type S3Object } from './bucket.ts';
+
+/** The buckets of the account, for the tests' own hands: without permissions, as the account's owner. */
+export class S3 {
+  readonly #clock: VirtualClock;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(stack: Stack, clock: VirtualClock) {
+    this.#clock = clock;
+    for (const { ref, properties } of stack.resources('AWS::S3::Bucket')) {
+      const rule = properties.BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault;
+      const kmsKey = rule?.SSEAlgorithm === 'aws:kms' ? (rule.KMSMasterKeyID ?? 'alias/aws/s3') : undefined;
+      const versioned = properties.VersioningConfiguration?.Status === 'Enabled';
+      this.#buckets.set(ref, new Bucket(ref, { versioned, kmsKey }));
+    }
+  }
+
+  /** A bucket that the template does not make, such as one with captured data. */
+  createBucket(name: string): Bucket {
+    const bucket = new Bucket(name);
+    this.#buckets.set(name, bucket);
+    return bucket;
+  }
+
+  /** @throws AwsError NoSuchBucket */
+  bucket(name: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) throw new AwsError('NoSuchBucket', `The specified bucket does not exist: ${name}`, 404);
+    return bucket;
+  }
+
+  put(bucket: string, key: string, body: string | Uint8Array, condition?: PutCondition): S3Object {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    return this.bucket(bucket).put(key, bytes, this.#clock.now, 'application/octet-stream', condition);
+  }
+
+  get(bucket: string, key: string): Uint8Array | undefined {
+    return this.bucket(bucket).get(key)?.bytes;
+  }
+
+  text(bucket: string, key: string): string | undefined {
+    const bytes = this.get(bucket, key);
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  /** Keys below a prefix, in order. */
+  keys(bucket: string, prefix = ''): string[] {
+    return this.bucket(bucket)
+      .list(prefix, { limit: Number.POSITIVE_INFINITY })
+      .objects.map(({ key }) => key);
+  }
+}
