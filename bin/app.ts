@@ -1,7 +1,21 @@
 import { App } from 'aws-cdk-lib';
+import { MonitorDefinition } from '../lib/monitor-definition.ts';
 import { MonitoringStack } from '../lib/monitoring-stack.ts';
-import { readMonitors } from './monitor-files.ts';
+import { monitorFiles } from './monitor-files.ts';
 
-/** The CDK app: one stack for all monitors of `monitors/`. An invalid monitor file ends the synthesis with its problems. */
+/**
+ * The CDK app: one stack for all monitors of a folder. A monitor file that is invalid, or names data outside S3, ends the
+ * synthesis with its problems. Context, all optional: `monitors` (the folder), `stackName`, `namespace`, `dataKeys` (ARNs of
+ * KMS keys, separated by commas), `dashboards` (`false` for none).
+ */
 const app = new App();
-new MonitoringStack(app, 'Driftwarden', { monitors: readMonitors('monitors') });
+const context = (key: string): string | undefined => app.node.tryGetContext(key)?.toString();
+
+const folder = context('monitors') ?? 'monitors';
+const namespace = context('namespace');
+new MonitoringStack(app, context('stackName') ?? 'Driftwarden', {
+  definitions: monitorFiles(folder).map((path) => MonitorDefinition.fromFile(path)),
+  dataKeys: context('dataKeys')?.split(',') ?? [],
+  dashboards: context('dashboards') !== 'false',
+  ...(namespace !== undefined && { namespace }),
+});

@@ -1,6 +1,11 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { VARIABLES } from '../lambdas/runtime/settings.ts';
+import { allow } from './allow.ts';
+import { acknowledge, acknowledgeWildcard } from './nag.ts';
 
 export interface StateBucketProps {
   /**
@@ -8,6 +13,12 @@ export interface StateBucketProps {
    * @default - 90 days
    */
   readonly keepVersionsFor?: Duration;
+}
+
+/** What a function does with the bucket: patterns of keys below every monitor's own prefix. */
+export interface StateAccess {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
 }
 
 /**
@@ -34,5 +45,36 @@ export class StateBucket extends Construct {
         },
       ],
     });
+    acknowledge(
+      this.bucket,
+      'AwsSolutions-S1',
+      'Only the functions of this deployment use the bucket; an account that has to audit it records data events with CloudTrail.',
+    );
+  }
+
+  /** Gives a function the bucket's name and, in the same breath, no more than the keys it works with. */
+  grantAccess(target: LambdaFunction, { read, write }: StateAccess): void {
+    target.addEnvironment(VARIABLES.stateBucket, this.bucket.bucketName);
+    // A key that does not exist yet is "not found" only to who may list the bucket, otherwise "access denied".
+    allow(target, ['s3:ListBucket'], [this.bucket.bucketArn]);
+    this.#allowKeys(target, 's3:GetObject', read);
+    this.#allowKeys(target, 's3:PutObject', write);
+  }
+
+  /** Lets somebody read all that is kept of one monitor: results, profiles, baselines, state. */
+  grantRead(grantee: IGrantable, monitor: string): void {
+    this.bucket.grantRead(grantee, `${monitor}/*`);
+  }
+
+  #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {
+    const resources = patterns.map((pattern) => this.bucket.arnForObjects(`*/${pattern}`));
+    allow(target, [action], resources);
+    for (const resource of resources) {
+      acknowledgeWildcard(
+        target.role!,
+        resource,
+        "The functions work for all monitors of the deployment, whose names stand first in the bucket's keys; what follows is limited to what this function keeps.",
+      );
+    }
   }
 }

@@ -1,0 +1,25 @@
+import { buildBaseline } from '../core/build-baseline.ts';
+import { EventError } from '../runtime/event.ts';
+import type { Run, RunSummary } from '../runtime/handler.ts';
+
+export interface BaselineSummary extends RunSummary {
+  readonly baseline: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rejected: number;
+}
+
+/** Builds the baseline from the training data that the monitor names, and makes it the active one. */
+export async function runBaselineBuild({ monitor, event, world }: Run): Promise<BaselineSummary> {
+  if (event.window !== undefined) {
+    throw new EventError(`a baseline is not built for a window: leave out "window" (${JSON.stringify(event.window)})`);
+  }
+  const { baseline, rejected } = await buildBaseline(monitor, world);
+  return {
+    outcome: 'done',
+    baseline: baseline.id,
+    rows: baseline.profile.rows,
+    columns: baseline.profile.columns.length,
+    rejected: rejected.summarize().rejected.records,
+  };
+}

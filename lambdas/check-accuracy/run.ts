@@ -1,0 +1,28 @@
+import { checkAccuracy, dueWindows } from '../core/check-accuracy.ts';
+import type { Run, RunSummary } from '../runtime/handler.ts';
+import { type CheckSummary, summarize } from '../runtime/summary.ts';
+import { namedWindow } from '../runtime/window.ts';
+
+/**
+ * Checks the window that the event names, else every window whose labels could still come when the schedule was due, oldest
+ * first.
+ */
+export async function runAccuracyChecks({
+  monitor,
+  event,
+  due,
+  world,
+}: Run): Promise<RunSummary & { readonly checks: readonly CheckSummary[] }> {
+  const windows =
+    event.window === undefined
+      ? await dueWindows(monitor, { ...world, now: due })
+      : [namedWindow(monitor, event.window, due)];
+  const checks: CheckSummary[] = [];
+  for (const window of windows) checks.push(summarize(await checkAccuracy(monitor, window, world)));
+  return { outcome: outcomeOf(checks), checks };
+}
+
+function outcomeOf(checks: readonly CheckSummary[]): RunSummary['outcome'] {
+  if (checks.length === 0) return 'nothing-due';
+  return checks.every(({ rows }) => rows === 0) ? 'no-data' : 'done';
+}

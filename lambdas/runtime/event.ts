@@ -1,0 +1,52 @@
+import * as z from 'zod';
+
+/** What a function is asked to do. Schedules send the monitor and the scheduled time; people can name a window. */
+export interface CheckEvent {
+  readonly monitor: string;
+  /** When the schedule was due, milliseconds since the epoch: it decides the window, however late the run is. */
+  readonly scheduledTime?: number | undefined;
+  /** Name of the window, instead of the one that the time decides. */
+  readonly window?: string | undefined;
+}
+
+export type FunctionKind = 'drift' | 'accuracy' | 'baseline';
+
+/** The event is not one this function can act on. A retry would not help: somebody has to send another one. */
+export class EventError extends Error {
+  override readonly name = 'EventError';
+}
+
+const ACCEPTED = '{"monitor": "name"}, with "window" (its name) or "scheduledTime" (ISO 8601, UTC) where wanted';
+
+/**
+ * Reads an event.
+ *
+ * @param kind What the function does: an event that says it is for another kind is refused.
+ * @throws EventError
+ */
+export function parseEvent(event: unknown, kind: FunctionKind): CheckEvent {
+  const parsed = eventSchema(kind).safeParse(event);
+  if (parsed.success) {
+    const { scheduledTime, ...rest } = parsed.data;
+    return { ...rest, scheduledTime: scheduledTime === undefined ? undefined : Date.parse(scheduledTime) };
+  }
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`);
+  throw new EventError(
+    `this is not an event for ${kind}: ${problems.join('; ')}. Given: ${excerpt(event)}. Accepted: ${ACCEPTED}`,
+    { cause: parsed.error },
+  );
+}
+
+function eventSchema(kind: FunctionKind) {
+  return z.strictObject({
+    monitor: z.string(),
+    kind: z.literal(kind).optional(),
+    scheduledTime: z.iso.datetime().optional(),
+    window: z.string().optional(),
+  });
+}
+
+function excerpt(event: unknown): string {
+  const text = JSON.stringify(event) ?? 'nothing';
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

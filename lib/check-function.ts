@@ -1,0 +1,131 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { VARIABLES } from '../lambdas/runtime/settings.ts';
+import type { AlertTopic } from './alert-topic.ts';
+import { allow } from './allow.ts';
+import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
+import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
+import { acknowledge, acknowledgeWildcard } from './nag.ts';
+import type { StateAccess, StateBucket } from './state-bucket.ts';
+
+export interface CheckFunctionProps {
+  /** What it runs: a folder of `lambdas/`. */
+  readonly name: LambdaName;
+  readonly description: string;
+  /** The monitors it works for. */
+  readonly definitions: readonly MonitorDefinition[];
+  /** What it reads of the monitors' data. */
+  readonly reads: readonly S3Place[];
+  readonly state: StateBucket;
+  readonly stateAccess: StateAccess;
+  /** Where it tells people. */
+  readonly alerts: AlertTopic;
+  /** Namespace of the metrics it publishes. */
+  readonly namespace: string;
+  /** Takes the events of runs that failed after all retries. */
+  readonly deadLetters: IQueue;
+  /** ARNs of the KMS keys that encrypt the monitors' data. */
+  readonly dataKeys: readonly string[];
+  /** Megabytes. */
+  readonly memorySize: number;
+  readonly logRetention: RetentionDays;
+}
+
+/** Longest time that Lambda gives a run. */
+const TIMEOUT = Duration.minutes(15);
+
+/** One function for all monitors, with a role that may do what this function does and nothing else. */
+export class CheckFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+  /** Raised when a run failed; Lambda tries it twice more. */
+  readonly errors: Alarm;
+
+  constructor(scope: Construct, id: string, props: CheckFunctionProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(role);
+    allow(role, ['sqs:SendMessage'], [props.deadLetters.queueArn]);
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: lambdaCode(props.name, props.definitions),
+      handler: HANDLER,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySize,
+      timeout: TIMEOUT,
+      role,
+      logGroup: this.logGroup,
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(2),
+      onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
+      environment: { [VARIABLES.alertTopic]: props.alerts.topic.topicArn },
+    });
+    acknowledge(
+      this.function,
+      'Serverless-LambdaDLQ',
+      'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.',
+    );
+    acknowledge(
+      this.function,
+      'Serverless-LambdaTracing',
+      'A run calls S3, CloudWatch and SNS and no other function; tracing it would need a permission on all resources.',
+    );
+    for (const place of props.reads) this.#allowReading(place);
+    allow(this.function, ['kms:Decrypt'], props.dataKeys);
+    props.state.grantAccess(this.function, props.stateAccess);
+    this.#allowMetrics(props.namespace);
+    this.errors = this.#createErrorAlarm(props.description);
+  }
+
+  /** A folder and an object of the same name: the URI does not say which of them there is. */
+  #allowReading({ bucket, path }: S3Place): void {
+    const arn = Stack.of(this).formatArn({
+      service: 's3',
+      region: '',
+      account: '',
+      resource: bucket,
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
+    });
+    const isFolder = path === '' || path.endsWith('/');
+    const keys = isFolder ? [`${path}*`] : [path, `${path}/*`];
+    allow(this.function, ['s3:ListBucket'], [arn], { StringLike: { 's3:prefix': keys } });
+    allow(
+      this.function,
+      ['s3:GetObject'],
+      keys.map((key) => `${arn}/${key}`),
+    );
+    acknowledgeWildcard(
+      this.function.role!,
+      `${arn}/${keys.at(-1)}`,
+      'The objects below a place that a monitor file names; their keys come with the data.',
+    );
+  }
+
+  #allowMetrics(namespace: string): void {
+    this.function.addEnvironment(VARIABLES.metricNamespace, namespace);
+    allow(this.function, ['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': namespace } });
+    acknowledgeWildcard(
+      this.function.role!,
+      '*',
+      'PutMetricData knows no resources; a condition limits it to the namespace of this deployment.',
+    );
+  }
+
+  #createErrorAlarm(description: string): Alarm {
+    return new Alarm(this, 'Errors', {
+      metric: this.function.metricErrors({ period: Duration.minutes(15) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `Driftwarden: a run failed (${description}). It is tried twice more; the log says which monitor and why.`,
+    });
+  }
+}

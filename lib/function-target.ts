@@ -1,0 +1,53 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IScheduleTarget, ScheduleTargetConfig, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { allow } from './allow.ts';
+
+/** How often, and for how long, a schedule tries to start a function. */
+const MAX_RETRIES = 10;
+const MAX_AGE = Duration.hours(2);
+
+/** The role with which all schedules start the functions: these functions, as they are deployed, and no versions. */
+export class ScheduleRole extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, functions: readonly IFunction[], deadLetters: IQueue) {
+    super(scope, id);
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    allow(
+      this.role,
+      ['lambda:InvokeFunction'],
+      functions.map(({ functionArn }) => functionArn),
+    );
+    allow(this.role, ['sqs:SendMessage'], [deadLetters.queueArn]);
+  }
+}
+
+/**
+ * Starts a function, with bounded retries. The library's own target would let the schedule start every version of the
+ * function as well.
+ */
+export class FunctionTarget implements IScheduleTarget {
+  readonly #config: ScheduleTargetConfig;
+
+  constructor(target: IFunction, role: IRole, input: ScheduleTargetInput, deadLetters: IQueue) {
+    this.#config = {
+      arn: target.functionArn,
+      role,
+      input,
+      retryPolicy: { maximumRetryAttempts: MAX_RETRIES, maximumEventAgeInSeconds: MAX_AGE.toSeconds() },
+      deadLetterConfig: { arn: deadLetters.queueArn },
+    };
+  }
+
+  bind(): ScheduleTargetConfig {
+    return this.#config;
+  }
+}

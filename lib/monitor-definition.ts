@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { parseS3Uri, S3UriError } from '../lambdas/adapters/aws/s3-location.ts';
+import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
+import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
+import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
+
+/** A valid monitor file that names something which only exists on the machine it was written on. */
+export class UndeployableMonitorError extends Error {
+  override readonly name = 'UndeployableMonitorError';
+  readonly monitor: string;
+  /** One for each place: its path in the file, the value, and what is accepted. */
+  readonly problems: readonly string[];
+  constructor({ name, file }: Monitor, problems: readonly string[]) {
+    super([`${file} cannot be deployed:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    this.monitor = name;
+    this.problems = problems;
+  }
+}
+
+/** A place in S3 that a monitor reads. */
+export interface S3Place {
+  readonly bucket: string;
+  /** Empty for the whole bucket; ends in `/` for a folder; else a folder or an object. */
+  readonly path: string;
+}
+
+/** One monitor as it is deployed: validated, every place of its data in S3. */
+export class MonitorDefinition {
+  readonly monitor: Monitor;
+  /** The values of its file, which the functions carry along: parsed as it is there, without a YAML parser. */
+  readonly json: string;
+  readonly capture: S3Place;
+  readonly labels: S3Place | null;
+  readonly baseline: S3Place | null;
+
+  /** @throws MonitorFileError, UnreadableMonitorError of the file system, {@link UndeployableMonitorError} */
+  static fromFile(path: string): MonitorDefinition {
+    return new MonitorDefinition(readFileSync(path, 'utf8'), path);
+  }
+
+  /**
+   * @param text YAML of a monitor file.
+   * @param file Its path, whose last part names the monitor.
+   * @throws MonitorFileError, {@link UndeployableMonitorError}
+   */
+  constructor(text: string, file: string) {
+    this.monitor = parseMonitor(text, file);
+    const document = readYaml(text.replace(/^\uFEFF/, ''));
+    this.json = JSON.stringify('value' in document ? document.value : null);
+    const { capture, labels, baseline } = this.monitor;
+    const problems: string[] = [];
+    const place = (path: string, uri: string): S3Place => {
+      try {
+        return parseS3Uri(uri);
+      } catch (error) {
+        if (!(error instanceof S3UriError)) throw error;
+        problems.push(
+          `${path}: ${JSON.stringify(uri)} is not in S3, and a deployed monitor reads nothing else; accepted: s3://bucket/prefix`,
+        );
+        return { bucket: '', path: '' };
+      }
+    };
+    this.capture = place('capture.uri', capture.uri);
+    this.labels = labels && place('labels.uri', labels.uri);
+    this.baseline = baseline && place('baseline.uri', baseline.uri);
+    if (problems.length > 0) throw new UndeployableMonitorError(this.monitor, problems);
+  }
+}

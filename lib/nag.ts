@@ -1,0 +1,25 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** Says why a finding of cdk-nag's AwsSolutions or Serverless packs below a construct is right as it is. */
+export function acknowledge(scope: IConstruct, id: string, reason: string): void {
+  Validations.of(scope).acknowledge({ id, reason });
+}
+
+/** The same for a wildcard in the resources of a policy: every one has its own reason. */
+export function acknowledgeWildcard(scope: IConstruct, resource: string, reason: string): void {
+  acknowledge(scope, `AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(resource))}]`, reason);
+}
+
+/** References as cdk-nag writes them: `<Bucket.Arn>/*`. */
+function flatten(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[name, content]] = Object.entries(value as Record<string, unknown>);
+  if (name === 'Ref') return `<${content}>`;
+  if (name === 'Fn::GetAtt') return `<${(content as string[]).join('.')}>`;
+  if (name === 'Fn::Join') {
+    const [separator, parts] = content as [string, unknown[]];
+    return parts.map(flatten).join(separator);
+  }
+  throw new Error(`${name} in a resource of a policy: flatten it as cdk-nag does`);
+}

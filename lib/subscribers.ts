@@ -1,0 +1,41 @@
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { AlertTopic } from './alert-topic.ts';
+import type { MonitorDefinition } from './monitor-definition.ts';
+
+/**
+ * Subscribes the e-mail addresses of the monitor files: each to the alerts of the monitors that name it.
+ *
+ * Alarms carry no attribute to tell monitors apart by, so a subscription that is limited to some monitors would never get
+ * one. Where everybody is told of every monitor, alarms go to the topic of the alerts; else to a topic of their own, to which
+ * everybody is subscribed.
+ *
+ * @returns The topic of the alarms.
+ */
+export function subscribeEverybody(
+  scope: Construct,
+  alerts: AlertTopic,
+  deadLetters: IQueue,
+  definitions: readonly MonitorDefinition[],
+): AlertTopic {
+  const monitors = new Map<string, string[]>();
+  for (const { monitor } of definitions) {
+    for (const address of monitor.alerts.email) {
+      monitors.set(address, [...(monitors.get(address) ?? []), monitor.name]);
+    }
+  }
+  const isTold = [...monitors].map(([address, names]) => ({
+    address,
+    names,
+    all: names.length === definitions.length,
+  }));
+  for (const { address, names, all } of isTold) alerts.subscribe(address, all ? null : names);
+  if (isTold.every(({ all }) => all)) return alerts;
+  const operations = new AlertTopic(scope, 'Operations', {
+    displayName: 'Driftwarden operations',
+    deadLetters,
+    key: alerts.key,
+  });
+  for (const { address } of isTold) operations.subscribe(address, null);
+  return operations;
+}

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundleLambda, LAMBDAS } from '../../lib/lambda-code.ts';
+import { define, FLIGHTS } from '../lib/definitions.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ENVIRONMENT = {
+  AWS_REGION: 'us-east-1',
+  STATE_BUCKET: 'bucket',
+  ALERT_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
+  METRIC_NAMESPACE: 'Driftwarden',
+};
+
+/** Imports the bundle in a process with nothing else around it, and hands an event to its handler. */
+function invoke(file: string, event: unknown, environment: Record<string, string> = ENVIRONMENT) {
+  const script = `const { handler } = await import(${JSON.stringify(file)});
+    await handler(${JSON.stringify(event)}, { awsRequestId: 'request-1' }).catch((error) => console.error(error.name, error.message));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: environment,
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const output = `${stdout}${stderr}`.trim().split('\n');
+  return {
+    lines: output.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line)),
+    thrown: output.filter((line) => !line.startsWith('{')).join('\n'),
+  };
+}
+
+describe.each(LAMBDAS)('the bundle of %s', (name) => {
+  const place = join(folder, name);
+  mkdirSync(join(place, 'monitors'), { recursive: true });
+  writeFileSync(join(place, 'monitors/flight-delays.json'), define(FLIGHTS).json);
+  const file = bundleLambda(name, place);
+
+  it('is under a megabyte', () => {
+    expect(statSync(file).size).toBeLessThan(1_000_000);
+  });
+
+  it('finds the monitors beside it, and logs a failure as one line of JSON', () => {
+    const { lines, thrown } = invoke(file, { monitor: 'flight-delay' });
+    expect(thrown).toContain(
+      'UnknownMonitorError there is no monitor "flight-delay" in this deployment; did you mean flight-delays?',
+    );
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'failed', service: 'driftwarden', runId: 'request-1' });
+  });
+
+  it('reads a monitor, and asks AWS only with the credentials of its role', () => {
+    const { lines, thrown } = invoke(file, { monitor: 'flight-delays' });
+    expect(lines[0]).toMatchObject({ level: 'INFO', message: 'started', monitor: 'flight-delays' });
+    expect(thrown).toContain('the environment variable AWS_ACCESS_KEY_ID is not set');
+  });
+
+  it('does not start without its settings', () => {
+    const { STATE_BUCKET: _, ...rest } = ENVIRONMENT;
+    expect(invoke(file, { monitor: 'flight-delays' }, rest).thrown).toContain('SettingsError');
+  });
+});

@@ -1,0 +1,47 @@
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import type { World } from '../../lambdas/core/world.ts';
+import type { RunLog, Surroundings } from '../../lambdas/runtime/handler.ts';
+import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
+
+/** One line of the log: the keys that were appended, the level, and what the line adds. */
+export type LogLine = Record<string, unknown>;
+
+export class MemoryLog implements RunLog {
+  readonly lines: LogLine[] = [];
+  #keys: Record<string, unknown> = {};
+
+  resetKeys(): void {
+    this.#keys = {};
+  }
+
+  appendKeys(keys: Record<string, unknown>): void {
+    this.#keys = { ...this.#keys, ...keys };
+  }
+
+  info(message: string, extra: { readonly [key: string]: unknown }): void {
+    this.lines.push({ level: 'info', message, ...this.#keys, ...extra });
+  }
+
+  error(message: string, error: Error): void {
+    this.lines.push({ level: 'error', message, ...this.#keys, error });
+  }
+}
+
+/** Surroundings with one monitor, at one instant, in a world that the test gives. */
+export function surroundingsOf(
+  monitor: Monitor,
+  now: number,
+  world: (run: { runId: string; now: number }) => World,
+): Surroundings & { readonly log: MemoryLog } {
+  return {
+    log: new MemoryLog(),
+    clock: () => now,
+    world,
+    definitions: {
+      get: (name) => {
+        if (name !== monitor.name) throw new UnknownMonitorError(name, '');
+        return monitor;
+      },
+    },
+  };
+}

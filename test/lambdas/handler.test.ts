@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
+import type { MetricPoint } from '../../lambdas/core/ports.ts';
+import type { World } from '../../lambdas/core/world.ts';
+import { EventError, type FunctionKind, parseEvent } from '../../lambdas/runtime/event.ts';
+import { makeHandler, type Run } from '../../lambdas/runtime/handler.ts';
+import { readSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
+import { namedWindow } from '../../lambdas/runtime/window.ts';
+import { surroundingsOf } from './frame.ts';
+
+const NOW = Date.UTC(2001, 1, 4, 7, 3);
+const CONTEXT = { awsRequestId: 'request-1' };
+const monitor = parseMonitor(
+  'model: m\nproblem: regression\ncapture: { uri: s3://bucket/m, prediction: { value: 0 } }\n',
+  'monitors/m.yaml',
+);
+
+function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>, publish?: () => Promise<void>) {
+  const published: MetricPoint[] = [];
+  const world = ({ runId, now }: { runId: string; now: number }) =>
+    ({
+      runId,
+      now,
+      metrics: {
+        publish: async (points: readonly MetricPoint[]) => {
+          await publish?.();
+          published.push(...points);
+        },
+      },
+    }) as unknown as World;
+  const surroundings = surroundingsOf(monitor, NOW, world);
+  return { handler: makeHandler('drift', work, surroundings), lines: surroundings.log.lines, published };
+}
+
+const done = async () => ({ outcome: 'done' as const, window: '2001-02-03' });
+
+describe('parseEvent', () => {
+  it.each([
+    [{ monitor: 'm' }, { monitor: 'm' }],
+    [
+      { monitor: 'm', window: '2001-02-03' },
+      { monitor: 'm', window: '2001-02-03' },
+    ],
+    [
+      { monitor: 'm', kind: 'drift', scheduledTime: '2001-02-04T06:00:00Z' },
+      { monitor: 'm', kind: 'drift', scheduledTime: Date.UTC(2001, 1, 4, 6) },
+    ],
+  ])('takes %j', (event, expected) => {
+    expect(parseEvent(event, 'drift')).toEqual({ scheduledTime: undefined, ...expected });
+  });
+
+  it.each<[string, unknown, FunctionKind, string]>([
+    ['nothing', undefined, 'drift', 'the event:'],
+    ['a text', '{"monitor":"m"}', 'drift', 'the event:'],
+    ['no monitor', {}, 'drift', 'monitor:'],
+    ['an unknown key', { monitor: 'm', windows: 'x' }, 'drift', 'windows'],
+    ['the event of another function', { monitor: 'm', kind: 'accuracy' }, 'drift', 'kind:'],
+    ['a time without a zone', { monitor: 'm', scheduledTime: '2001-02-04T06:00:00' }, 'accuracy', 'scheduledTime:'],
+    [
+      'an unresolved time',
+      { monitor: 'm', scheduledTime: '<aws.scheduler.scheduled-time>' },
+      'drift',
+      'scheduledTime:',
+    ],
+  ])('refuses %s, with what was given and what is accepted', (_, event, kind, place) => {
+    expect(() => parseEvent(event, kind)).toThrow(EventError);
+    expect(() => parseEvent(event, kind)).toThrow(place);
+    expect(() => parseEvent(event, kind)).toThrow(/Given: .* Accepted: \{"monitor": "name"\}/s);
+  });
+});
+
+describe('a handler', () => {
+  it('names the run by the request, which retries share, and takes the window from the time it was due', async () => {
+    const runs: Run[] = [];
+    const { handler } = frame(async (run) => {
+      runs.push(run);
+      return await done();
+    });
+    const answer = await handler({ monitor: 'm', scheduledTime: '2001-02-04T06:00:00Z' }, CONTEXT);
+    expect(runs[0]).toMatchObject({ monitor, due: Date.UTC(2001, 1, 4, 6), world: { runId: 'request-1', now: NOW } });
+    expect(answer).toEqual({ runId: 'request-1', monitor: 'm', outcome: 'done', window: '2001-02-03' });
+  });
+
+  it('is due now when nobody says when it was due', async () => {
+    const runs: Run[] = [];
+    const { handler } = frame(async (run) => {
+      runs.push(run);
+      return await done();
+    });
+    await handler({ monitor: 'm' }, CONTEXT);
+    expect(runs[0].due).toBe(NOW);
+  });
+
+  it('logs the run with its id, and publishes one heartbeat', async () => {
+    const { handler, lines, published } = frame(done);
+    await handler({ monitor: 'm' }, CONTEXT);
+    const keys = { level: 'info', runId: 'request-1', kind: 'drift', monitor: 'm' };
+    expect(lines).toEqual([
+      { ...keys, message: 'started', due: '2001-02-04T07:03:00.000Z', window: undefined },
+      { ...keys, message: 'done', outcome: 'done', window: '2001-02-03', milliseconds: 0 },
+    ]);
+    expect(published).toEqual([
+      { name: 'SuccessfulRuns', value: 1, unit: 'Count', dimensions: { Monitor: 'm', Kind: 'drift' }, time: NOW },
+    ]);
+  });
+
+  it('throws what the work throws, logged, without a heartbeat', async () => {
+    const failure = new Error('no baseline');
+    const { handler, lines, published } = frame(async () => {
+      throw failure;
+    });
+    await expect(handler({ monitor: 'm' }, CONTEXT)).rejects.toBe(failure);
+    expect(lines.at(-1)).toMatchObject({ level: 'error', message: 'failed', monitor: 'm', error: failure });
+    expect(published).toEqual([]);
+  });
+
+  it('fails when the heartbeat cannot be published: silence would raise the alarm anyway', async () => {
+    const failure = new Error('throttled');
+    const { handler } = frame(done, () => Promise.reject(failure));
+    await expect(handler({ monitor: 'm' }, CONTEXT)).rejects.toBe(failure);
+  });
+
+  it.each([
+    ['an event it cannot read', { monitor: 7 }],
+    ['a monitor it does not know', { monitor: 'other' }],
+  ])('refuses %s before any work', async (_, event) => {
+    const runs: Run[] = [];
+    const { handler, lines } = frame(async (run) => {
+      runs.push(run);
+      return await done();
+    });
+    await expect(handler(event, CONTEXT)).rejects.toThrow();
+    expect(runs).toEqual([]);
+    expect(lines.map(({ level }) => level)).toEqual(['error']);
+  });
+
+  it('forgets the keys of the run before', async () => {
+    const { handler, lines } = frame(done);
+    await handler({ monitor: 'm' }, CONTEXT);
+    await expect(handler({}, { awsRequestId: 'request-2' })).rejects.toThrow(EventError);
+    expect(lines.at(-1)).not.toHaveProperty('monitor');
+  });
+});
+
+describe('namedWindow', () => {
+  it('gives a window that is over', () => {
+    expect(namedWindow(monitor, '2001-02-03', NOW).name).toBe('2001-02-03');
+  });
+
+  it('refuses one that is not over, with the latest that is', () => {
+    expect(() => namedWindow(monitor, '2001-02-04', NOW)).toThrow(
+      'window 2001-02-04 of m is not over before 2001-02-05T00:00:00.000Z; the latest complete one is 2001-02-03',
+    );
+  });
+});
+
+describe('readSettings', () => {
+  const complete = { STATE_BUCKET: 'b', ALERT_TOPIC_ARN: 't', METRIC_NAMESPACE: 'n' };
+
+  it('reads the environment', () => {
+    expect(readSettings(complete)).toEqual({ stateBucket: 'b', alertTopic: 't', metricNamespace: 'n' });
+  });
+
+  it.each(Object.keys(complete))('refuses an environment without %s', (variable) => {
+    expect(() => readSettings({ ...complete, [variable]: undefined })).toThrow(SettingsError);
+    expect(() => readSettings({ ...complete, [variable]: '' })).toThrow(variable);
+  });
+});

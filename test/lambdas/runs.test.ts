@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { runBaselineBuild } from '../../lambdas/build-baseline/run.ts';
+import { runAccuracyChecks } from '../../lambdas/check-accuracy/run.ts';
+import { runDriftCheck } from '../../lambdas/check-drift/run.ts';
+import { EventError } from '../../lambdas/runtime/event.ts';
+import type { Run } from '../../lambdas/runtime/handler.ts';
+import { labelDay, openDepot, serveDay } from '../core/stories/parcels.ts';
+import { DAY, dayName, HOUR, morningAfter, type StoryWorld } from '../core/stories/world.ts';
+
+/** A run that was due the morning after a day, at any later time. */
+function runOf(story: StoryWorld, due: number, event: Partial<Run['event']> = {}, late = 0): Run {
+  const { monitor } = story;
+  return { monitor, due, event: { monitor: monitor.name, ...event }, world: story.at(due + late) };
+}
+
+describe('a scheduled drift check', () => {
+  it('checks the window that was complete when it was due, however late it runs', async () => {
+    const story = await openDepot({});
+    serveDay(story, 0);
+    serveDay(story, 1);
+    const onTime = await runDriftCheck(runOf(story, morningAfter(0)));
+    const late = await runDriftCheck(runOf(story, morningAfter(0), {}, 20 * HOUR));
+    expect(onTime).toMatchObject({ outcome: 'done', window: dayName(0), dataMatches: 'yes', nextStep: 'continue' });
+    expect(late).toEqual(onTime);
+  });
+
+  it('checks the window it is asked for', async () => {
+    const story = await openDepot({});
+    serveDay(story, 0);
+    serveDay(story, 1);
+    const summary = await runDriftCheck(runOf(story, morningAfter(1), { window: dayName(0) }));
+    expect(summary).toMatchObject({
+      window: dayName(0),
+      resultKey: `${story.monitor.name}/checks/drift/${dayName(0)}/result.json`,
+    });
+  });
+
+  it('says that there was no data', async () => {
+    const story = await openDepot({});
+    const summary = await runDriftCheck(runOf(story, morningAfter(0)));
+    expect(summary).toMatchObject({ outcome: 'no-data', rows: 0, openIncidents: ['no-data'] });
+  });
+});
+
+describe('a scheduled accuracy check', () => {
+  it('checks every window whose labels may still come, oldest first, by the time it was due', async () => {
+    const story = await openDepot({});
+    for (let day = 0; day < 3; day++) {
+      labelDay(story, day, serveDay(story, day), { wrong: 0 });
+      await story.checkDrift(day);
+    }
+    const due = morningAfter(2) + HOUR / 2;
+    const summary = await runAccuracyChecks(runOf(story, due, {}, DAY));
+    expect(summary.outcome).toBe('done');
+    expect(summary.checks.map(({ window }) => window)).toEqual([dayName(0), dayName(1)]);
+    expect(summary.checks.every(({ labelled, rows }) => labelled === rows)).toBe(true);
+  });
+
+  it('says that nothing is due when all is settled', async () => {
+    const story = await openDepot({});
+    labelDay(story, 0, serveDay(story, 0), { wrong: 0 });
+    await story.checkDrift(0);
+    await story.checkAccuracy(0);
+    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR));
+    expect(summary).toEqual({ outcome: 'nothing-due', checks: [] });
+  });
+});
+
+describe('building a baseline', () => {
+  it('says what was built', async () => {
+    const story = await openDepot({});
+    const summary = await runBaselineBuild(runOf(story, morningAfter(0)));
+    expect(summary).toMatchObject({ outcome: 'done', rejected: 0 });
+    expect((await story.state()).baseline).toBe(summary.baseline);
+  });
+
+  it('refuses a window', async () => {
+    const story = await openDepot({});
+    await expect(runBaselineBuild(runOf(story, morningAfter(0), { window: dayName(0) }))).rejects.toThrow(EventError);
+  });
+});

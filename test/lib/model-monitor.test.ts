@@ -1,0 +1,180 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { describe, expect, it } from 'vitest';
+import { ModelMonitor, UnknownToPlatformError } from '../../lib/model-monitor.ts';
+import { MonitoringPlatform } from '../../lib/monitoring-platform.ts';
+import { define, FLIGHTS, MINIMAL } from './definitions.ts';
+import { resourcesOf } from './templates.ts';
+
+function stackWith(text: string, props: { flexibleWindow?: Duration } = {}) {
+  const stack = new Stack(new App(), 'Test');
+  const definition = define(text);
+  const platform = new MonitoringPlatform(stack, 'Platform', { definitions: [definition] });
+  const monitor = new ModelMonitor(stack, 'Monitor', { definition, platform, ...props });
+  return { stack, platform, monitor };
+}
+
+describe('schedules', () => {
+  it('run in the zone of the monitor, with bounded retries, and pass the time they were due', () => {
+    const template = Template.fromStack(stackWith(FLIGHTS).stack);
+    const schedules = [...resourcesOf(template, 'AWS::Scheduler::Schedule').values()].map(
+      ({ Properties }) => Properties,
+    );
+    expect(schedules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([
+      'cron(0 6 * * ? *)',
+      'cron(30 6 * * ? *)',
+    ]);
+    for (const { ScheduleExpressionTimezone, FlexibleTimeWindow, Target } of schedules) {
+      expect(ScheduleExpressionTimezone).toBe('America/New_York');
+      expect(FlexibleTimeWindow).toEqual({ Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 });
+      expect(Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 7200 });
+      expect(Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toContain('DeadLetters');
+    }
+    expect(schedules.map(({ Target }) => JSON.parse(Target.Input))).toEqual([
+      { monitor: 'flight-delays', kind: 'drift', scheduledTime: '<aws.scheduler.scheduled-time>' },
+      { monitor: 'flight-delays', kind: 'accuracy', scheduledTime: '<aws.scheduler.scheduled-time>' },
+    ]);
+  });
+
+  it.each([
+    ['no labels', MINIMAL, ['drift']],
+    ['no accuracy schedule', FLIGHTS.replace('{ timeZone', '{ accuracy: off, timeZone'), ['drift']],
+    ['labels', FLIGHTS, ['drift', 'accuracy']],
+  ])('exist for what the file schedules: %s', (_, text, kinds) => {
+    expect(Object.keys(stackWith(text).monitor.schedules)).toEqual(kinds);
+  });
+});
+
+describe('alarms on the monitor itself', () => {
+  const silence = (schedule: string) => {
+    const { stack, monitor } = stackWith(FLIGHTS.replace('{ timeZone: America/New_York }', schedule));
+    const template = Template.fromStack(stack);
+    const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()]
+      .map(({ Properties }) => Properties)
+      .filter(({ MetricName }) => MetricName === 'SuccessfulRuns');
+    return { stack, monitor, alarms };
+  };
+
+  it('are raised when no run has succeeded in 25 hours, also when there is no data at all', () => {
+    const { alarms, monitor } = silence('{ timeZone: UTC }');
+    expect(monitor.alarms.critical).toHaveLength(2);
+    expect(alarms).toHaveLength(2);
+    for (const [i, kind] of ['drift', 'accuracy'].entries()) {
+      expect(alarms[i]).toMatchObject({
+        Namespace: 'Driftwarden',
+        Dimensions: [
+          { Name: 'Kind', Value: kind },
+          { Name: 'Monitor', Value: 'flight-delays' },
+        ],
+        Statistic: 'Sum',
+        Period: 3600,
+        EvaluationPeriods: 25,
+        DatapointsToAlarm: 25,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        TreatMissingData: 'breaching',
+      });
+    }
+  });
+
+  it.each([
+    ['a day of 25 hours once a year', '{ timeZone: Europe/Berlin }', [26, 26]],
+    ['a zone without summer time', '{ timeZone: Asia/Tokyo }', [25, 25]],
+    ['no run on Sundays', '{ timeZone: UTC, drift: "cron(0 6 ? * MON-SAT *)" }', [49, 25]],
+    ['several runs a day', '{ timeZone: UTC, drift: rate(6 hours) }', [7, 25]],
+  ])('wait for the longest pause of the schedule and an hour: %s', (_, schedule, hours) => {
+    expect(silence(schedule).alarms.map(({ EvaluationPeriods }) => EvaluationPeriods)).toEqual(hours);
+  });
+
+  it.each(['cron(0 6 ? * MON *)', 'cron(0 6 1 * ? *)', 'rate(8 days)'])(
+    'cannot watch %s, which is said',
+    (expression) => {
+      const { stack, alarms } = silence(`{ timeZone: UTC, drift: "${expression}" }`);
+      expect(alarms).toHaveLength(1);
+      Annotations.fromStack(stack).hasWarning('/Test/Monitor', Match.stringLikeRegexp('no alarm watches'));
+    },
+  );
+});
+
+describe('metrics', () => {
+  const { stack, monitor } = stackWith(FLIGHTS);
+
+  it.each([
+    ['metricRows', monitor.metricRows(), 'Rows', 'Average'],
+    ['metricDriftedFeatures', monitor.metricDriftedFeatures(), 'DriftedFeatures', 'Average'],
+    ['metricDataQualityViolations', monitor.metricDataQualityViolations(), 'DataQualityViolations', 'Average'],
+    ['metricLabelCoverage', monitor.metricLabelCoverage(), 'LabelCoverage', 'Average'],
+    ['metricPerformance', monitor.metricPerformance(), 'roc_auc', 'Average'],
+    ['metricPerformance of a name', monitor.metricPerformance('accuracy'), 'accuracy', 'Average'],
+  ])('%s', (_, metric, name, statistic) => {
+    expect(stack.resolve(metric.toMetricConfig().metricStat)).toMatchObject({
+      namespace: 'Driftwarden',
+      metricName: name,
+      dimensions: [{ name: 'Monitor', value: 'flight-delays' }],
+      statistic,
+      period: Duration.days(1),
+    });
+  });
+});
+
+describe('grants', () => {
+  it('of results give the prefix of the monitor and no other', () => {
+    const { stack, monitor } = stackWith(FLIGHTS);
+    const reader = new Role(stack, 'Reader', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+    monitor.grantReadResults(reader);
+    const policy = [...resourcesOf(Template.fromStack(stack), 'AWS::IAM::Policy').entries()].find(([id]) =>
+      id.startsWith('Reader'),
+    )![1].Properties.PolicyDocument;
+    const objects = policy.Statement.flatMap(({ Resource }: { Resource: unknown }) => Resource)
+      .filter((resource: object) => 'Fn::Join' in resource)
+      .map((resource: { 'Fn::Join': [string, unknown[]] }) => resource['Fn::Join'][1].at(-1));
+    expect(objects).toEqual(['/flight-delays/*']);
+  });
+
+  it('of building baselines allow to invoke that function only', () => {
+    const { stack, monitor } = stackWith(FLIGHTS);
+    const pipeline = new Role(stack, 'Pipeline', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    monitor.grantBuildBaseline(pipeline);
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: Match.stringLikeRegexp('^Pipeline') }],
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Action: 'lambda:InvokeFunction',
+            Resource: Match.arrayWith([{ 'Fn::GetAtt': [Match.stringLikeRegexp('BuildBaselineFunction'), 'Arn'] }]),
+          }),
+        ],
+      },
+    });
+  });
+});
+
+describe('the dashboard', () => {
+  it('shows performance with its limits', () => {
+    const { stack } = stackWith(FLIGHTS);
+    const [{ Properties }] = [...resourcesOf(Template.fromStack(stack), 'AWS::CloudWatch::Dashboard').values()];
+    const text = JSON.stringify(Properties.DashboardBody);
+    for (const shown of ['roc_auc', 'accuracy', 'alert: accuracy < 0.85', 'DriftedShare', 'LabelCoverage', 'runbook']) {
+      expect(text).toContain(shown);
+    }
+  });
+});
+
+describe('in an app of its own', () => {
+  it('brings its platform along', () => {
+    const stack = new Stack(new App(), 'Theirs');
+    const monitor = new ModelMonitor(stack, 'Flights', { definition: define(FLIGHTS), dashboard: false });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Lambda::Function', 3);
+    template.resourceCountIs('AWS::Scheduler::Schedule', 2);
+    expect(monitor.dashboard).toBeUndefined();
+  });
+
+  it('refuses a platform whose functions do not know it', () => {
+    const { stack, platform } = stackWith(FLIGHTS);
+    expect(() => new ModelMonitor(stack, 'Other', { definition: define(MINIMAL, 'other'), platform })).toThrow(
+      UnknownToPlatformError,
+    );
+  });
+});

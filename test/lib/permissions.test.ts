@@ -1,0 +1,204 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { MAX_MONITORS, MonitoringStack, TooManyMonitorsError } from '../../lib/monitoring-stack.ts';
+import { define, defineMany, FLIGHTS } from './definitions.ts';
+import { resourcesOf, synthesize, type TemplateResource } from './templates.ts';
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+const { template } = synthesize([define(FLIGHTS)], { dataKeys: ['arn:aws:kms:eu-west-1:111122223333:key/data'] });
+
+function statementsOf(role: string): Statement[] {
+  const policies = [...resourcesOf(template, 'AWS::IAM::Policy').values()];
+  const own = policies.filter(({ Properties }) => Properties.Roles[0].Ref.includes(role));
+  return own.flatMap(({ Properties }: TemplateResource) => Properties.PolicyDocument.Statement);
+}
+
+/** `s3:GetObject ml-capture/…`, with references by the part of their name that people know. */
+function lines(role: string): string[] {
+  return statementsOf(role).flatMap(({ Action, Resource, Condition }) =>
+    [Action]
+      .flat()
+      .flatMap((action) =>
+        [Resource]
+          .flat()
+          .map((resource) =>
+            [action, nameOf(resource), ...(Condition === undefined ? [] : [JSON.stringify(Condition)])].join(' '),
+          ),
+      ),
+  );
+}
+
+function nameOf(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  const [[name, content]] = Object.entries(resource as Record<string, unknown>);
+  if (name === 'Fn::Join')
+    return (content as [string, unknown[]])[1]
+      .map(nameOf)
+      .join('')
+      .replace(/^arn:.*:::/, '');
+  const id = (Array.isArray(content) ? content[0] : content) as string;
+  return id.replace(/^Platform/, '').replace(/[0-9A-F]{8}$/, '');
+}
+
+/** References as long as they can be once resolved: the ARN of a bucket with a name of 63 characters. */
+function resolve(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(resolve);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [name, content] = entries[0];
+  if (name === 'Ref') return content === 'AWS::Partition' ? 'aws' : 'x'.repeat(76);
+  if (name === 'Fn::GetAtt') return 'x'.repeat(76);
+  if (name === 'Fn::Join') return (resolve(content[1]) as string[]).join(content[0]);
+  return Object.fromEntries(entries.map(([key, part]) => [key, resolve(part)]));
+}
+
+const METRICS = 'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}';
+const DATA_KEY = 'kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/data';
+const CAPTURE = [
+  's3:ListBucket ml-capture {"StringLike":{"s3:prefix":["flight-delays/AllTraffic","flight-delays/AllTraffic/*"]}}',
+  's3:GetObject ml-capture/flight-delays/AllTraffic',
+  's3:GetObject ml-capture/flight-delays/AllTraffic/*',
+];
+const ALERTS = ['sns:Publish AlertsTopic', 'kms:Decrypt AlertsKey', 'kms:GenerateDataKey AlertsKey'];
+
+describe('permissions', () => {
+  it('of the drift check', () => {
+    expect(lines('CheckDrift')).toEqual([
+      'logs:CreateLogStream CheckDriftLogs',
+      'logs:PutLogEvents CheckDriftLogs',
+      'sqs:SendMessage DeadLettersQueue',
+      ...CAPTURE,
+      DATA_KEY,
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/baselines/*',
+      's3:GetObject StateBucket/*/history/drift/*',
+      's3:PutObject StateBucket/*/state.json',
+      's3:PutObject StateBucket/*/profiles/*',
+      's3:PutObject StateBucket/*/checks/drift/*',
+      's3:PutObject StateBucket/*/history/drift/*',
+      METRICS,
+      ...ALERTS,
+    ]);
+  });
+
+  it('of the accuracy check', () => {
+    expect(lines('CheckAccuracy')).toEqual([
+      'logs:CreateLogStream CheckAccuracyLogs',
+      'logs:PutLogEvents CheckAccuracyLogs',
+      'sqs:SendMessage DeadLettersQueue',
+      ...CAPTURE,
+      's3:ListBucket ml-labels {"StringLike":{"s3:prefix":["flight-delays/*"]}}',
+      's3:GetObject ml-labels/flight-delays/*',
+      DATA_KEY,
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/baselines/*',
+      's3:GetObject StateBucket/*/history/accuracy/*',
+      's3:PutObject StateBucket/*/state.json',
+      's3:PutObject StateBucket/*/checks/accuracy/*',
+      's3:PutObject StateBucket/*/history/accuracy/*',
+      METRICS,
+      ...ALERTS,
+    ]);
+  });
+
+  it('of the baseline builder, which tells nobody', () => {
+    expect(lines('BuildBaseline')).toEqual([
+      'logs:CreateLogStream BuildBaselineLogs',
+      'logs:PutLogEvents BuildBaselineLogs',
+      'sqs:SendMessage DeadLettersQueue',
+      's3:ListBucket ml-training {"StringLike":{"s3:prefix":["flight-delays/2001-01.parquet","flight-delays/2001-01.parquet/*"]}}',
+      's3:GetObject ml-training/flight-delays/2001-01.parquet',
+      's3:GetObject ml-training/flight-delays/2001-01.parquet/*',
+      DATA_KEY,
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:PutObject StateBucket/*/state.json',
+      's3:PutObject StateBucket/*/baselines/*',
+      METRICS,
+    ]);
+  });
+
+  it('of the schedules', () => {
+    expect(lines('Schedules')).toEqual([
+      'lambda:InvokeFunction CheckDriftFunction',
+      'lambda:InvokeFunction CheckAccuracyFunction',
+      'sqs:SendMessage DeadLettersQueue',
+    ]);
+  });
+
+  it('are given to one service of this account each', () => {
+    const trust = [...resourcesOf(template, 'AWS::IAM::Role').values()].map(
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
+    );
+    expect(trust.sort()).toEqual([
+      'lambda.amazonaws.com',
+      'lambda.amazonaws.com',
+      'lambda.amazonaws.com',
+      'scheduler.amazonaws.com',
+    ]);
+    expect(
+      [...resourcesOf(template, 'AWS::IAM::Role').values()].filter(({ Properties }) => Properties.ManagedPolicyArns),
+    ).toEqual([]);
+  });
+
+  it('are not spread over more monitors than a stack can hold', () => {
+    expect(() => synthesize(defineMany(MAX_MONITORS + 1))).toThrow(TooManyMonitorsError);
+  });
+
+  it('of many monitors stay within the sizes that IAM accepts', () => {
+    const many = synthesize(defineMany(MAX_MONITORS)).template;
+    const sizes = (type: string) =>
+      [...resourcesOf(many, type).values()].map(
+        ({ Properties }) => JSON.stringify(resolve(Properties.PolicyDocument)).length,
+      );
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without asking for more
+    expect(Math.max(...sizes('AWS::IAM::Policy'))).toBeLessThanOrEqual(10_240);
+    expect(Math.max(...sizes('AWS::IAM::ManagedPolicy'))).toBeLessThanOrEqual(6144);
+    const attached = [...resourcesOf(many, 'AWS::IAM::ManagedPolicy').values()].map(
+      ({ Properties }) => Properties.Roles[0].Ref,
+    );
+    expect(attached.length).toBeGreaterThan(0);
+    expect(attached.filter((role) => role === attached[0]).length).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('cdk-nag', () => {
+  const report = (definitions: Parameters<typeof synthesize>[0]) => {
+    const app = new App();
+    const stack = new MonitoringStack(app, 'Test', { definitions });
+    const packs = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
+    Validations.of(app).addPlugins(...packs);
+    app.synth();
+    return packs.flatMap((pack) => pack.validateScope(stack).violations.map(({ ruleName }) => ruleName));
+  };
+
+  it.each([
+    ['one monitor', [define(FLIGHTS)]],
+    ['monitors that tell different people', [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')]],
+    ['a monitor of a whole bucket', [define(FLIGHTS.replace('s3://ml-labels/flight-delays/', 's3://ml-labels'))]],
+    ['many monitors', defineMany(30)],
+  ])('finds nothing that is not acknowledged with a reason: %s', (_, definitions) => {
+    expect(report(definitions)).toEqual([]);
+  });
+
+  it('would find something', () => {
+    const app = new App();
+    const stack = new MonitoringStack(app, 'Test', { definitions: [define(FLIGHTS)] });
+    stack.platform.functions.drift.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::everything/*'] }),
+    );
+    const { violations } = new AwsSolutionsChecks(app).validateScope(stack);
+    expect(violations.map(({ ruleName }) => ruleName)).toEqual([
+      'AwsSolutions-IAM5[Resource::arn:aws:s3:::everything/*]',
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { define, FLIGHTS } from './definitions.ts';
+import { resourcesOf, synthesize } from './templates.ts';
+
+const { template } = synthesize([define(FLIGHTS)]);
+const queueArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLettersQueue'), 'Arn'] };
+
+describe('functions', () => {
+  it('run on Node 24, arm64, with room and time for a large window', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: 2048,
+      Timeout: 900,
+    });
+  });
+
+  it('know the bucket, the topic and the namespace', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          STATE_BUCKET: { Ref: 'PlatformStateBucket729EB67A' },
+          ALERT_TOPIC_ARN: { Ref: Match.stringLikeRegexp('AlertsTopic') },
+          METRIC_NAMESPACE: 'Driftwarden',
+        },
+      },
+    });
+  });
+
+  it('are tried twice more, then go to the dead letters', () => {
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 7200,
+      DestinationConfig: { OnFailure: { Destination: queueArn } },
+    });
+  });
+
+  it('keep their logs for a limited time', () => {
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+});
+
+describe('the alert topic', () => {
+  it('is encrypted with a rotated key that CloudWatch may use', () => {
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('AlertsKey'), 'Arn'] },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('takes messages over TLS only, and from alarms of this account', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
+      },
+    });
+  });
+});
+
+describe('subscriptions', () => {
+  const subscriptions = (emails: readonly (readonly string[])[]) => {
+    const definitions = emails.map((list, i) =>
+      define(FLIGHTS.replace('[ml-oncall@example.com]', `[${list.join(', ')}]`), `m${i}`),
+    );
+    const found = synthesize(definitions).template;
+    const all = [...resourcesOf(found, 'AWS::SNS::Subscription').values()].map(({ Properties }) => ({
+      to: Properties.Endpoint,
+      topic: Properties.TopicArn.Ref.includes('Operations') ? 'operations' : 'alerts',
+      monitors: Properties.FilterPolicy?.monitor ?? 'all',
+      saved: Properties.RedrivePolicy !== undefined,
+    }));
+    return { all, topics: resourcesOf(found, 'AWS::SNS::Topic').size };
+  };
+
+  it('get everything where everybody is told of every monitor', () => {
+    expect(
+      subscriptions([
+        ['a@x.org', 'b@x.org'],
+        ['b@x.org', 'a@x.org'],
+      ]),
+    ).toEqual({
+      all: [
+        { to: 'a@x.org', topic: 'alerts', monitors: 'all', saved: true },
+        { to: 'b@x.org', topic: 'alerts', monitors: 'all', saved: true },
+      ],
+      topics: 1,
+    });
+  });
+
+  it("get their monitors' alerts, and all alarms, where monitors tell different people", () => {
+    const { all, topics } = subscriptions([['a@x.org', 'b@x.org'], ['b@x.org']]);
+    expect(topics).toBe(2);
+    expect(all).toEqual([
+      { to: 'a@x.org', topic: 'alerts', monitors: ['m0'], saved: true },
+      { to: 'b@x.org', topic: 'alerts', monitors: 'all', saved: true },
+      { to: 'a@x.org', topic: 'operations', monitors: 'all', saved: true },
+      { to: 'b@x.org', topic: 'operations', monitors: 'all', saved: true },
+    ]);
+  });
+});
+
+describe('alarms', () => {
+  it('all tell people when they are raised; when they end, only those that are raised from the start', () => {
+    const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
+    expect(alarms.filter(({ AlarmActions }) => AlarmActions?.length !== 1)).toEqual([]);
+    expect(alarms.filter(({ OKActions }) => OKActions?.length === 1).map(({ MetricName }) => MetricName)).toEqual([
+      'SuccessfulRuns',
+      'SuccessfulRuns',
+    ]);
+  });
+
+  it('are raised by a single dead letter', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 1_209_600,
+    });
+  });
+
+  it('are raised by a single failed run of any function', () => {
+    const errors = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].filter(
+      ({ Properties }) => Properties.Namespace === 'AWS/Lambda',
+    );
+    expect(errors.map(({ Properties }) => [Properties.MetricName, Properties.Threshold, Properties.Statistic])).toEqual(
+      Array.from({ length: 3 }, () => ['Errors', 1, 'Sum']),
+    );
+  });
+});
