@@ -1,5 +1,6 @@
 import {
   judgePerformance,
+  labelSignal,
   type PerformanceFacts,
   performanceOf,
   performanceSignal,
@@ -42,7 +43,7 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
     labels: labelled.labels,
     performance: facts.performance,
     segments,
-    signals: [performanceSignal(facts, limits)],
+    signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
     judge: (moved) => verdict(facts, window, moved),
   };

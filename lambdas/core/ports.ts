@@ -82,8 +82,11 @@ export interface MetricSink {
   publish(points: readonly MetricPoint[]): Promise<void>;
 }
 
-/** What an incident is about. `no-data` is a window without captured rows where there should have been some. */
-export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data';
+/**
+ * What an incident is about. `no-data`: a window without captured rows where there should have been some. `no-labels`: no
+ * label has been joined to a window's predictions, and none is waited for any more.
+ */
+export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data' | 'no-labels';
 
 /** A message to people about one incident. All texts are printable: no control characters whatever the data holds. */
 export interface Alert {

@@ -15,13 +15,16 @@ export interface MonitorStatus {
   readonly accuracy: readonly HistoryRow[];
 }
 
-/** @param last How many windows of each kind of check to read. */
+/** @param last How many windows to look back. Labels come late, so the accuracy of the last ones may not be known. */
 export async function readStatus(store: ObjectStore, monitor: string, last: number): Promise<MonitorStatus> {
-  const [{ state }, drift, accuracy] = await Promise.all([
+  const [{ state }, ...histories] = await Promise.all([
     loadState(store, monitor),
     readHistory(store, monitor, 'drift', { last }),
     readHistory(store, monitor, 'accuracy', { last }),
   ]);
+  const starts = histories.flat().map((row) => row.window_start);
+  const first = [...new Set(starts)].sort().at(-last) ?? '';
+  const [drift, accuracy] = histories.map((rows) => rows.filter((row) => row.window_start >= first));
   const incidents = state.incidents.filter((incident) => incident.state === 'open');
   return { monitor, baseline: state.baseline, incidents, retraining: state.retraining, drift, accuracy };
 }

@@ -50,6 +50,17 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
   };
 }
 
+/** Labels that never come, or come under other ids, leave the model unwatched: that must not be silent. */
+export function labelSignal({ labels, minimumRows }: Pick<PerformanceFacts, 'labels' | 'minimumRows'>): Signal {
+  const { predictions, labelled, others, settled } = labels;
+  if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
+  if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
+  const read =
+    others === 0 ? 'no labels were found' : `none of the ${formatCount(others)} labels found has the id of one`;
+  const headline = `${formatCount(predictions)} predictions have no label: ${read}`;
+  return { kind: 'no-labels', status: 'breach', headline, details: [] };
+}
+
 /** `accuracy 0.801 (0.79 to 0.81), limit: < 0.85`. */
 function limitLine({ performance }: PerformanceFacts, limit: LimitOutcome): string {
   const metric = limit.text.split(' ')[0];
@@ -89,6 +100,8 @@ export function judgePerformance(
 }
 
 function notEnough({ labels, performance, minimumRows }: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
+  const absent = labelSignal({ labels, minimumRows });
+  if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
   if (labels.predictions === 0)
     return { nextStep: 'continue', reasons: ['no predictions were captured in the window'] };
   const rows = performance?.rows ?? 0;

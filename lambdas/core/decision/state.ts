@@ -10,7 +10,7 @@ export const STATE_VERSION = 1;
 /** Entries kept for each kind of check: two weeks of hourly windows, whose labels may still come. Older windows are in the history. */
 export const KEPT_WINDOWS = 400;
 
-const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data']);
+const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data', 'no-labels']);
 
 /** What one window says about one kind of incident. `unknown` (no data, too few rows) moves no incident. */
 const signalSchema = z.object({

@@ -56,7 +56,8 @@ export function transition(
 
   const events: IncidentEvent[] = [];
   for (const { signal, entry: deciding } of latestSignals(entries, kind, latest)) {
-    const event = moveIncident(state.incidents, signal, deciding, now, repeatEvery);
+    const isThis = deciding.window === entry.window;
+    const event = moveIncident(state.incidents, signal, deciding, now, isThis ? repeatEvery : Number.POSITIVE_INFINITY);
     if (event === null) continue;
     state = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
     if (event.type !== null) events.push({ ...event, type: event.type, signal, entry: deciding });

@@ -26,6 +26,7 @@ export type QualityCheck =
   | 'out_of_range'
   | 'scale_change'
   | 'constant_column'
+  | 'missing_answers'
   | 'rejected_records';
 
 /** One measured fact about the window with its limit. */

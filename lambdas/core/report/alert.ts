@@ -91,7 +91,7 @@ function factsOf(
     ['model', model],
     ['baseline', baseline && `${baseline.id}, ${countOf(baseline.rows, 'row')}, built ${baseline.createdAt}`],
     ['result', resultKey],
-    ['look closer', `driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`],
+    ['look closer', `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`],
     ['runbook', runbook],
     ['dedupe key', dedupeKey],
   ];

@@ -25,6 +25,7 @@ const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {
   'data-quality': 'see what feeds the model',
   drift: 'find out what changed, upstream or in the world; the model may still perform',
   performance: 'find out why: the drift check of the window, the worst segments, recent releases',
+  'no-labels': 'see whether labels arrive, and whether their ids are those of the captured requests',
   'no-data': 'see whether the endpoint has traffic and its data capture is on',
 };
 
@@ -61,6 +62,7 @@ export const INCIDENT: Readonly<Record<IncidentKind, string>> = {
   drift: 'drift',
   performance: 'performance',
   'no-data': 'no data',
+  'no-labels': 'no labels',
 };
 
 /** `accuracy 0.8120 (0.7980 to 0.8260), worse than the baseline`. */

@@ -23,6 +23,7 @@ const QUALITY: Readonly<Record<string, (value: number | null, baseline: number |
   infinite_values: (value, baseline) =>
     `${formatShare(value)} of the rows are infinite, ${formatShare(baseline)} in the baseline`,
   constant_column: () => 'every row has the same value; in the baseline it varied',
+  missing_answers: () => 'no record has this answer of the model where capture.prediction says',
   scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
 };
 

@@ -109,6 +109,7 @@ const labelsSchema = z.object({
   duplicates: z.number().int().describe('Labels that came again with the same value'),
   conflicts: z.number().int().describe('Labels that came again with another value; the last one counts'),
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
+  others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
   mismatched: z.number().int().describe('Labels in another number than their request has rows'),
   rejected: z.number().int().describe('Label records that cannot be read'),
   ambiguous: z.number().int().describe('Predictions whose id is not unique: left unlabelled'),

@@ -70,6 +70,7 @@ export async function labelPredictions(
     table: labelled,
     labels: {
       ...counts,
+      others: log.summarize().rowsOutsideWindow + counts.unmatched,
       rejected: log.rejected,
       // A window without predictions has nothing to wait for.
       settled: joined.predictions === 0 || (await areSettled(monitor, settings, window, joined.coverage, world)),

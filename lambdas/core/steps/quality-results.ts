@@ -1,6 +1,7 @@
 import type { Monitor } from '../monitor/monitor.ts';
 import type { Profile } from '../profile/types.ts';
 import { assessQuality } from '../quality/assess.ts';
+import type { QualityFinding } from '../quality/types.ts';
 import { describeQuality } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
 import type { CapturedWindow } from './capture-profile.ts';
@@ -18,7 +19,7 @@ export function findBrokenData(monitor: Monitor, baseline: Profile, captured: Ca
     { ...quality, maxRejectedShare: capture.maxRejectedShare },
     { ignoreDistributions: new Set(drift.ignore), reading: { records, rejected: rejected.records } },
   );
-  const results = findings.map((finding) => ({
+  const results = [...findings, ...findMissingAnswers(monitor, captured)].map((finding) => ({
     ...finding,
     examples: [...(finding.examples ?? [])],
     message: describeQuality(finding),
@@ -29,4 +30,31 @@ export function findBrokenData(monitor: Monitor, baseline: Profile, captured: Ca
 function weightOf({ breached, check }: QualityResult): number {
   if (!breached) return 0;
   return check === 'scale_change' ? 2 : 1;
+}
+
+/**
+ * Answers that the monitor names and no record has: a wrong place in `capture.prediction`, or a response in another form.
+ * Without them neither the model's answers nor its performance are watched.
+ */
+function findMissingAnswers(monitor: Monitor, { answers }: CapturedWindow): QualityFinding[] {
+  const { rows } = answers;
+  if (rows < monitor.drift.minimumRows) return [];
+  const { prediction } = monitor.capture;
+  const named = [
+    ...(['score', 'label', 'value'] as const).filter((role) => prediction[role] !== undefined),
+    ...Object.keys(prediction.scores ?? {}).map((name) => `score:${name}`),
+  ];
+  const found = new Map(answers.columns.map((column) => [column.name, column.cells]));
+  const isAbsent = (role: string) => (found.get(role)?.missing ?? rows) === rows;
+  return named
+    .filter(isAbsent)
+    .map((role) => ({
+      check: 'missing_answers',
+      feature: role,
+      value: 1,
+      baseline: null,
+      limit: 0,
+      rows,
+      breached: true,
+    }));
 }

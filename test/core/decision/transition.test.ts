@@ -99,6 +99,11 @@ describe('incidents', () => {
     expect([types(early), types(due)]).toEqual([[], ['repeated']]);
   });
 
+  it('is not repeated by a window that does not know', () => {
+    const [, , unknown] = runAll('drift', [drift(0, 'breach'), drift(1, 'breach'), drift(9, 'unknown')]);
+    expect(types(unknown)).toEqual([]);
+  });
+
   it('stays open through windows that are not known', () => {
     const steps = runAll('drift', [drift(0, 'breach'), drift(1, 'unknown')]);
     expect(types(steps[1])).toEqual([]);

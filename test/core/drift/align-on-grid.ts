@@ -1,5 +1,7 @@
+import { alignNumbers } from '../../../lambdas/core/drift/align-values.ts';
 import type { AlignedNumbers } from '../../../lambdas/core/drift/aligned.ts';
 import { binEdges } from '../../../lambdas/core/drift/bin-edges.ts';
+import { tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
 
 /** Two samples of finite numbers counted in the cells (−∞, e0], (e0, e1], … (ek, ∞), as profiles do. */
 export function alignOnGrid(
@@ -11,8 +13,8 @@ export function alignOnGrid(
   const lower = Float64Array.of(Number.NEGATIVE_INFINITY, ...edges);
   const left = count(baseline, upper);
   const right = count(window, upper);
-  const mean = baseline.reduce((sum, value) => sum + value, 0) / baseline.length;
-  const variance = baseline.reduce((sum, value) => sum + (value - mean) ** 2, 0) / baseline.length;
+  // The unit of distances is not the grid's matter: it is the exact one, so that the two forms differ by the grid alone.
+  const { baselineStandardDeviation } = alignNumbers(tallyNumbers(baseline), tallyNumbers(window));
   return {
     type: 'number',
     exact: false,
@@ -24,7 +26,7 @@ export function alignOnGrid(
     windowSums: right.sums,
     baselineRows: baseline.length,
     windowRows: window.length,
-    baselineStandardDeviation: Math.sqrt(variance),
+    baselineStandardDeviation,
     min: Math.min(...baseline, ...window),
     max: Math.max(...baseline, ...window),
     binEdges: binEdges(upper, left.counts, { exact: false }),

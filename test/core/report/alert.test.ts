@@ -127,7 +127,7 @@ describe('an alert', () => {
     expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
     expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
     expect(text).toMatch(
-      /^look closer +driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
+      /^look closer +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
     );
     expect(text).toMatch(/^read +[\d,]+ rows in \d+ files/m);
   });

@@ -66,6 +66,7 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
       duplicates: 0,
       conflicts: 0,
       unmatched: 0,
+      others: 0,
       mismatched: 0,
       rejected: 0,
       ambiguous: 0,

@@ -1,10 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { labelDay, openDepot, type Parcel, parcelMonitor, serveDay } from './parcels.ts';
-import { dayName, StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
 
 const heavier = (parcel: Parcel): Parcel => ({ ...parcel, weight: Number(parcel.weight) + 4 });
 const capture = (rest: string) =>
   `{ uri: captures, features: [weight, distance, depot], prediction: { score: 0 }, ${rest} }`;
+
+describe('a model that is not watched', () => {
+  it('is told when no record has the answer that the monitor names', async () => {
+    const world = await openDepot({
+      capture: '{ uri: captures, features: [weight, distance, depot], prediction: { score: 7 } }',
+    });
+    serveDay(world, 0);
+
+    const { verdict, quality } = await world.checkDrift(0);
+
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(quality[0]).toMatchObject({ check: 'missing_answers', feature: 'score', breached: true });
+    expect(world.told()).toEqual([`data-quality open ${dayName(0)}`]);
+  });
+
+  it('is told when labels come under ids that no prediction has, and over when they match', async () => {
+    const world = await openDepot({
+      labels: '{ uri: labels, lag: PT0S, maxAge: P2D }',
+      performance: '{ alert: [accuracy < 0.1] }',
+    });
+    // The labels of day 0 come under the ids of a day that nobody served.
+    labelDay(world, 9, serveDay(world, 0), { wrong: 0, arrival: FIRST_DAY + DAY + HOUR });
+    const parcels = serveDay(world, 1);
+    labelDay(world, 1, parcels, { wrong: 0, arrival: FIRST_DAY + 2 * DAY + HOUR });
+
+    const { verdict, labels } = await world.checkAccuracy(0, FIRST_DAY + 3 * DAY);
+    await world.checkAccuracy(1, FIRST_DAY + 3 * DAY);
+
+    expect(labels).toMatchObject({ labelled: 0, settled: true });
+    expect(verdict.nextStep).toBe('alert');
+    expect(verdict.reasons[0]).toMatch(
+      /^400 predictions have no label: none of the \d+ labels found has the id of one$/,
+    );
+    expect(world.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
+  });
+});
 
 describe('a window without data', () => {
   it('is told where data was to be expected, and over when data is back', async () => {
