@@ -46,15 +46,13 @@ function findMissingAnswers(monitor: Monitor, { answers }: CapturedWindow): Qual
   ];
   const found = new Map(answers.columns.map((column) => [column.name, column.cells]));
   const isAbsent = (role: string) => (found.get(role)?.missing ?? rows) === rows;
-  return named
-    .filter(isAbsent)
-    .map((role) => ({
-      check: 'missing_answers',
-      feature: role,
-      value: 1,
-      baseline: null,
-      limit: 0,
-      rows,
-      breached: true,
-    }));
+  return named.filter(isAbsent).map((role) => ({
+    check: 'missing_answers',
+    feature: role,
+    value: 1,
+    baseline: null,
+    limit: 0,
+    rows,
+    breached: true,
+  }));
 }
