@@ -5,6 +5,7 @@ import { RejectionLog } from './capture/rejections.ts';
 import { TABLE_READERS } from './capture/tables/table.ts';
 import type { TableChunk } from './columns/column.ts';
 import { updateState } from './decision/state-store.ts';
+import { ColumnNotFoundError } from './evaluate.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from './monitor/monitor.ts';
 import { evaluateTable } from './performance/evaluate-table.ts';
 import { PredictionRows } from './performance/rows/prediction-rows.ts';
@@ -35,7 +36,8 @@ export interface BaselineBuilt {
  * Builds the baseline from the training data and makes it the active one: the profile of the features over all rows, and
  * the profile and performance of the model's answers over the rows that have them (held-out rows).
  *
- * @throws BaselineError when the monitor has no `baseline` section or its data lacks what the section names
+ * @throws BaselineError when the monitor has no `baseline` section or no data, ColumnNotFoundError when its data lacks a column
+ * that the monitor names
  */
 export async function buildBaseline(monitor: Monitor, world: World): Promise<BaselineBuilt> {
   const settings = monitor.baseline;
@@ -53,7 +55,7 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
 
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types });
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
-  requireColumns(settings, profile, featureNames ?? []);
+  requireColumns(settings, data.columns, [...(featureNames ?? []), ...roles]);
   const answers = await profileAnswers(settings, data, roles);
   const performance = settings.label === undefined ? null : await measurePerformance(monitor, settings, data);
 
@@ -89,6 +91,8 @@ class TrainingData {
   readonly #settings: BaselineSettings;
   readonly #world: World;
   readonly log = new RejectionLog();
+  /** Names of the columns read so far, wanted or not. */
+  readonly columns = new Set<string>();
   #passes = 0;
 
   constructor(settings: BaselineSettings, world: World) {
@@ -103,6 +107,7 @@ class TrainingData {
     for await (const source of listSources(this.#world.open(uri))) {
       for await (const chunk of readDataset(source, { ...(format && { format }), header, missing, log })) {
         rows += chunk.rows;
+        for (const name of chunk.columns.keys()) this.columns.add(name);
         this.#world.onProgress?.(rows);
         yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };
       }
@@ -110,32 +115,22 @@ class TrainingData {
   }
 }
 
-function requireColumns({ uri }: BaselineSettings, profile: Profile, names: readonly string[]): void {
-  const found = new Set(profile.columns.map((column) => column.name));
-  const missing = names.filter((name) => !found.has(name));
-  if (missing.length === 0) return;
-  const list = (texts: Iterable<string>) => [...texts].map((name) => JSON.stringify(name)).join(', ');
-  throw new BaselineError(`${uri} has no column ${list(missing)}; it has ${list(found)}`);
+/** Every column that the monitor names has to be there. */
+function requireColumns({ uri }: BaselineSettings, found: ReadonlySet<string>, names: Iterable<string>): void {
+  for (const name of names) if (!found.has(name)) throw new ColumnNotFoundError(name, uri, found);
 }
 
 async function profileAnswers(
-  { prediction, uri }: BaselineSettings,
+  { prediction }: BaselineSettings,
   data: TrainingData,
   roles: ReadonlySet<string>,
 ): Promise<Profile | null> {
-  const names = answerNames(prediction);
-  if (names.length === 0) return null;
-  const seen = new Set<string>();
-  const profile = await buildBaselineProfile(async function* () {
+  if (answerNames(prediction).length === 0) return null;
+  return buildBaselineProfile(async function* () {
     for await (const chunk of data.read((name) => roles.has(name))) {
-      for (const name of chunk.columns.keys()) seen.add(name);
       yield answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) });
     }
   });
-  const missing = names.filter((name) => !seen.has(name));
-  if (missing.length > 0)
-    throw new BaselineError(`${uri} has no column ${JSON.stringify(missing[0])} with the model's answers`);
-  return profile;
 }
 
 async function measurePerformance(
@@ -143,16 +138,13 @@ async function measurePerformance(
   settings: BaselineSettings,
   data: TrainingData,
 ): Promise<Performance | null> {
-  const { label, prediction, uri } = settings;
+  const { label, prediction } = settings;
   if (label === undefined || answerNames(prediction).length === 0) return null;
   const rows = new PredictionRows(predictionShape(monitor.problem, prediction));
   const roles = new Set([...answerNames(prediction), label]);
-  let hasLabel = false;
   for await (const chunk of data.read((name) => roles.has(name))) {
     const actual = chunk.columns.get(label);
-    hasLabel ||= actual !== undefined;
     rows.append({ rows: chunk.rows, actual, ...answersOf(chunk, prediction) });
   }
-  if (!hasLabel) throw new BaselineError(`${uri} has no column ${JSON.stringify(label)} with the true outcome`);
   return evaluateTable(rows.toTable(), evaluationSettings(monitor.problem, prediction, monitor.positive)).performance;
 }

@@ -1,5 +1,4 @@
 import type { Baseline } from '../baseline/document.ts';
-import { capturePrefixes } from '../capture/prefixes.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -8,11 +7,10 @@ import { schemaOf } from '../profile/schema.ts';
 import { serializeProfile } from '../profile/serialize.ts';
 import type { Profile } from '../profile/types.ts';
 import type { DataRead } from '../result/schema.ts';
-import { listSources, SourceCounter } from '../sources.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import { answersAsTable } from './prediction-columns.ts';
-import { dataRead } from './reading.ts';
+import { dataRead, windowCaptures } from './reading.ts';
 
 /** A window's captured data in a size that does not depend on its rows. */
 export interface CapturedWindow {
@@ -33,8 +31,7 @@ export async function profileCapture(
   const features = new Profiler({ schema: schemaOf(baseline.profile) });
   const answers = new Profiler({ schema: baseline.predictions && schemaOf(baseline.predictions) });
   const log = new RejectionLog();
-  const counter = new SourceCounter();
-  const sources = counter.count(listSources(world.open(capture.uri), capturePrefixes(capture, window)));
+  const { sources, counter } = windowCaptures(monitor, window, world);
   let rows = 0;
   for await (const chunk of readCapture(sources, capture, { window, ids: false, log })) {
     features.add(chunk);

@@ -1,5 +1,4 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
-import { capturePrefixes } from '../capture/prefixes.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { loadState } from '../decision/state-store.ts';
@@ -10,11 +9,11 @@ import { isSettled, labelPrefixes } from '../labels/waiting.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
-import { listSources, SourceCounter } from '../sources.ts';
+import { listSources } from '../sources.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import { predictionShape } from './prediction-columns.ts';
-import { dataRead } from './reading.ts';
+import { dataRead, windowCaptures } from './reading.ts';
 
 /** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
 const LABEL_PAUSE = 3 * 86_400_000;
@@ -36,8 +35,7 @@ export async function readPredictions(
   const rows = new PredictionRows({ ...predictionShape(problem, capture.prediction), segments });
   const keys = new PredictionKeys();
   const log = new RejectionLog();
-  const counter = new SourceCounter();
-  const sources = counter.count(listSources(world.open(capture.uri), capturePrefixes(capture, window)));
+  const { sources, counter } = windowCaptures(monitor, window, world);
   const features = segments.length === 0 ? 'none' : segments;
   for await (const chunk of readCapture(sources, capture, { window, ids: true, features, log })) {
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });

@@ -6,14 +6,27 @@ import type { EvaluationSettings } from '../performance/rows/settings.ts';
 
 /** How the rooms name the model's answers: by role, never by captured text. */
 
+/** The roles that a monitor names, as {@link answersAsTable} calls them. */
+export function answerRoles(spec: PredictionSpec): string[] {
+  const roles: string[] = PLAIN_ROLES.filter((role) => spec[role] !== undefined);
+  return [...roles, ...Object.keys(spec.scores ?? {}).map(classScore)];
+}
+
+const PLAIN_ROLES = ['score', 'label', 'value'] as const;
+
+/** The role of one class's probability. */
+function classScore(name: string): string {
+  return `score:${name}`;
+}
+
 /** Answers as columns of a data set of their own, to be profiled like features. */
 export function answersAsTable({ rows, predictions }: Pick<CaptureChunk, 'rows' | 'predictions'>): TableChunk {
   const columns = new Map<string, Column>();
-  for (const role of ['score', 'label', 'value'] as const) {
+  for (const role of PLAIN_ROLES) {
     const column = predictions[role];
     if (column !== undefined) columns.set(role, column);
   }
-  for (const [name, column] of predictions.scores ?? []) columns.set(`score:${name}`, column);
+  for (const [name, column] of predictions.scores ?? []) columns.set(classScore(name), column);
   return { rows, columns };
 }
 

@@ -5,6 +5,7 @@ import type { QualityFinding } from '../quality/types.ts';
 import { describeQuality } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
 import type { CapturedWindow } from './capture-profile.ts';
+import { answerRoles } from './prediction-columns.ts';
 
 /**
  * Everything that is broken, or could be, in a captured window, worst first: breaches before findings within their limits,
@@ -39,20 +40,17 @@ function weightOf({ breached, check }: QualityResult): number {
 function findMissingAnswers(monitor: Monitor, { answers }: CapturedWindow): QualityFinding[] {
   const { rows } = answers;
   if (rows < monitor.drift.minimumRows) return [];
-  const { prediction } = monitor.capture;
-  const named = [
-    ...(['score', 'label', 'value'] as const).filter((role) => prediction[role] !== undefined),
-    ...Object.keys(prediction.scores ?? {}).map((name) => `score:${name}`),
-  ];
   const found = new Map(answers.columns.map((column) => [column.name, column.cells]));
   const isAbsent = (role: string) => (found.get(role)?.missing ?? rows) === rows;
-  return named.filter(isAbsent).map((role) => ({
-    check: 'missing_answers',
-    feature: role,
-    value: 1,
-    baseline: null,
-    limit: 0,
-    rows,
-    breached: true,
-  }));
+  return answerRoles(monitor.capture.prediction)
+    .filter(isAbsent)
+    .map((role) => ({
+      check: 'missing_answers',
+      feature: role,
+      value: 1,
+      baseline: null,
+      limit: 0,
+      rows,
+      breached: true,
+    }));
 }

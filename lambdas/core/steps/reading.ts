@@ -1,9 +1,12 @@
 import { type Baseline, BaselineError, loadBaseline } from '../baseline/document.ts';
+import { capturePrefixes } from '../capture/prefixes.ts';
 import type { RejectionLog } from '../capture/rejections.ts';
 import { loadState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import type { DataSource } from '../ports.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
-import type { SourceCounter } from '../sources.ts';
+import { listSources, SourceCounter } from '../sources.ts';
+import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 
 /** The baseline that windows are compared with now; null when none was built. */
@@ -23,6 +26,16 @@ export async function activeBaseline(monitor: Monitor, world: World): Promise<Ba
 
 export function baselineReference({ id, createdAt, profile }: Baseline): NonNullable<CheckResult['baseline']> {
   return { id, createdAt, rows: profile.rows };
+}
+
+/** The captured files of a window, counted as they are read. */
+export function windowCaptures(
+  { capture }: Monitor,
+  window: Window,
+  world: World,
+): { sources: AsyncIterable<DataSource>; counter: SourceCounter } {
+  const counter = new SourceCounter();
+  return { sources: counter.count(listSources(world.open(capture.uri), capturePrefixes(capture, window))), counter };
 }
 
 /** What reading found, in the result's terms. */

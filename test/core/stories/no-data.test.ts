@@ -135,6 +135,16 @@ describe('a window with fewer rows than minimumRows', () => {
 });
 
 describe('what a check cannot do without', () => {
+  it.each([
+    ['label', '{ uri: training.csv, label: lat, score: p }', 'has no column "lat"; did you mean late? it has weight'],
+    ['answer', '{ uri: training.csv, label: late, score: pp }', 'has no column "pp"; did you mean p? it has weight'],
+  ])(
+    'is every column that the monitor names: a misspelt %s is refused with the nearest one',
+    async (_name, baseline, message) => {
+      await expect(openDepot({ baseline })).rejects.toThrow(message);
+    },
+  );
+
   it('is a baseline for the data; accuracy needs none', async () => {
     const world = StoryWorld.open(parcelMonitor());
     serveDay(world, 0);
