@@ -3,6 +3,7 @@ import type { MetricName } from '../performance/types.ts';
 import { distances, featureNames, type Inconsistency } from './feature-consistency.ts';
 import { hasMetric } from './limit.ts';
 import { nearestName } from './nearest.ts';
+import { retrainingNeeds } from './retraining-consistency.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /**
@@ -23,6 +24,7 @@ export function findInconsistencies(
     ...waits(sections),
     ...distances(sections),
     ...featureNames(sections),
+    ...retrainingNeeds(sections, unreadable),
   ];
 }
 
@@ -103,6 +105,9 @@ function metrics({ problem, capture, performance, retraining }: Partial<MonitorS
       named.push([['performance', purpose, i], limit.metric]);
     });
   }
+  retraining?.promote.floor.forEach((limit, i) => {
+    named.push([['retraining', 'promote', 'floor', i], limit.metric]);
+  });
   const role = problem === 'binary-classification' ? 'score' : 'scores';
   const hasScores = capture === undefined || capture.prediction[role] !== undefined;
   const available = metricNames(problem).filter((name) => hasScores || !NEEDS_SCORES.has(name));

@@ -64,12 +64,14 @@ function fits(type: ColumnType, given: ColumnType | undefined, method: DriftMeth
 }
 
 /** Where the features are listed, other sections can only name those. */
-export function featureNames({ capture, drift, performance, baseline }: Partial<MonitorSections>): Inconsistency[] {
+export function featureNames(sections: Partial<MonitorSections>): Inconsistency[] {
+  const { capture, drift, performance, baseline, retraining } = sections;
   const known = capture?.features;
   if (known === undefined) return [];
   const listed: [Path, readonly string[]][] = [
     [['drift', 'ignore'], drift?.ignore ?? []],
     [['performance', 'segments'], performance?.segments ?? []],
+    [['retraining', 'promote', 'segments'], retraining?.promote.segments ?? []],
   ];
   const keyed: [Path, Iterable<string>][] = [
     [['drift', 'features'], drift?.features.keys() ?? []],

@@ -6,6 +6,8 @@ const { binary, multiclass, regression } = MINIMAL;
 const labels = 'labels: { uri: l }\n';
 const csv = (keys: string) =>
   `model: m\nproblem: regression\ncapture: { uri: d, format: csv, prediction: { value: y }${keys} }\n`;
+const trainable = regression.replace('uri: data', 'uri: data, features: [x]') + labels;
+const commands = 'commands: { train: [t], score: [s] }';
 const listed = (features: string) => binary.replace('uri: data', `uri: data, features: ${features}`);
 
 describe('sections that do not fit together', () => {
@@ -63,8 +65,27 @@ describe('sections that do not fit together', () => {
     ],
     [
       'a metric to promote by',
-      `${regression}retraining: { trainingJob: { image: i, instanceType: ml.m5.large }, promote: { metric: f1 } }\n`,
-      ['4:88 retraining.promote.metric f1 is not a metric of regression models'],
+      `${trainable}retraining: { ${commands}, promote: { metric: f1 } }\n`,
+      ['5:72 retraining.promote.metric f1 is not a metric of regression models'],
+    ],
+    [
+      'a floor of another problem',
+      `${trainable}retraining: { ${commands}, promote: { floor: [accuracy < 0.5] } }\n`,
+      ['5:72 retraining.promote.floor[0] accuracy is not a metric of regression models'],
+    ],
+    [
+      'a segment that is no feature',
+      `${trainable}retraining: { ${commands}, promote: { segments: [y] } }\n`,
+      ['5:75 retraining.promote.segments[0] is not one of capture.features'],
+    ],
+    [
+      'a retraining without anything',
+      `${regression}retraining: { cooldown: P1D }\n`,
+      [
+        '4:13 retraining does not say how to train',
+        '4:13 retraining has nothing to train on without labels',
+        '4:13 retraining needs capture.features: a training row has its values in their order',
+      ],
     ],
     [
       'limits without labels',

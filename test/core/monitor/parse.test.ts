@@ -32,6 +32,9 @@ retraining:
   deploy: { strategy: canary, percent: 10, bake: PT10M }
 `;
 
+const retrained = (section: string) =>
+  `${MINIMAL.regression.replace('uri: data', 'uri: data, features: [x]')}labels: { uri: l }\nretraining: ${section}\n`;
+
 describe('a monitor file', () => {
   it('is read whole', () => {
     expect(parseMonitor(FLIGHT_DELAYS, 'monitors/flight-delays.yaml')).toEqual({
@@ -105,15 +108,34 @@ describe('a monitor file', () => {
           instanceCount: 1,
           volumeGigabytes: 30,
           maxRuntime: HOUR,
+          spot: true,
           hyperParameters: new Map([
             ['depth', '6'],
             ['fast', 'true'],
           ]),
         },
-        promote: { metric: 'roc_auc', margin: 0.005, minimumRows: 1000, approval: 'automatic' },
+        scoring: { environment: new Map() },
+        data: {
+          format: 'csv',
+          since: 'lookback',
+          lookback: 28 * DAY,
+          heldOutShare: 0.25,
+          minimumRows: 1000,
+          maximumRows: 1_000_000,
+        },
+        promote: {
+          metric: 'roc_auc',
+          margin: 0.005,
+          minimumRows: 1000,
+          floor: [],
+          segments: [],
+          maxSegmentLoss: 0.02,
+          approval: 'automatic',
+          expiry: 3 * DAY,
+        },
         cooldown: 3 * DAY,
         budget: { count: 4, per: 30 * DAY },
-        deploy: { strategy: 'canary', percent: 10, bake: HOUR / 6 },
+        deploy: { strategy: 'canary', percent: 10, bake: HOUR / 6, alarms: [] },
       },
     });
   });
@@ -162,8 +184,19 @@ describe('a monitor file', () => {
   });
 
   it('gives retraining the primary metric to decide by', () => {
-    const retraining = 'retraining: { trainingJob: { image: i, instanceType: ml.m5.large } }\n';
-    expect(parseMonitor(MINIMAL.regression + retraining, 'm.yaml').retraining?.promote.metric).toBe('mae');
+    const { retraining } = parseMonitor(
+      retrained('{ trainingJob: { image: i, instanceType: ml.m5.large } }'),
+      'm.yaml',
+    );
+    expect(retraining?.promote.metric).toBe('mae');
+  });
+
+  it('can have candidates judged and never deployed', () => {
+    const { retraining } = parseMonitor(
+      retrained('{ commands: { train: [t], score: [s] }, promote: never }'),
+      'm.yaml',
+    );
+    expect(retraining?.promote).toMatchObject({ approval: 'never', metric: 'mae', margin: 0.005 });
   });
 
   it('keeps names that are hostile to plain objects', () => {

@@ -50,6 +50,7 @@ describe('the schema of monitor files', () => {
       'monitor.drift.features',
       'monitor.drift.importance',
       'monitor.retraining.trainingJob.hyperParameters',
+      'monitor.retraining.scoring.environment',
     ]);
   });
 

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { ProblemType } from '../../capture/spec.ts';
 import { baseline, capture, labels, model, positive } from './capture.ts';
 import { drift, quality } from './drift.ts';
-import { alerts, performance, retraining } from './performance.ts';
+import { alerts, performance } from './performance.ts';
+import { retraining } from './retraining.ts';
 import { schedule } from './schedule.ts';
 
 const PROBLEMS = [
