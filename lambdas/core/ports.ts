@@ -88,14 +88,18 @@ export interface MetricSink {
  */
 export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data' | 'no-labels';
 
-/** A message to people about one incident. All texts are printable: no control characters whatever the data holds. */
+/** What a message is about: an incident, or a retraining that waits for an answer or has ended. */
+export type AlertKind = IncidentKind | 'retraining';
+
+/** A message to people about one incident or retraining. All texts are printable: no control characters whatever the data holds. */
 export interface Alert {
   /** Receivers drop a second alert with the same key. */
   readonly dedupeKey: string;
   readonly monitor: string;
   readonly model: string;
-  readonly kind: IncidentKind;
-  readonly state: 'open' | 'still open' | 'recovered';
+  readonly kind: AlertKind;
+  /** `waiting` and `ended` are those of a retraining. */
+  readonly state: 'open' | 'still open' | 'recovered' | 'waiting' | 'ended';
   readonly severity: 'critical' | 'warning' | 'info';
   /** At most 99 characters, one line. */
   readonly title: string;
@@ -104,7 +108,7 @@ export interface Alert {
   /** Name of the window that caused the message, and of the first window of the incident. */
   readonly window: string;
   readonly since: string;
-  /** Key of the check's result in the store. */
+  /** Key of the check's result, or of the retraining's record, in the store. */
   readonly resultKey: string;
   readonly runbook?: string | undefined;
 }
@@ -112,4 +116,20 @@ export interface Alert {
 /** Where alerts go: SNS, the terminal, a file. Sending the same alert twice must be harmless to receivers. */
 export interface AlertChannel {
   send(alert: Alert): Promise<void>;
+}
+
+/** What an execution of the retraining machine is started with. */
+export interface RetrainingInput {
+  readonly monitor: string;
+  /** Id of the retraining. */
+  readonly id: string;
+  readonly action: 'retrain' | 'rollback';
+  /** What asked for it: one printable line. */
+  readonly reason: string;
+}
+
+/** Runs the retraining machine: Step Functions, or its interpreter on a laptop. */
+export interface Workflow {
+  /** Starts an execution. A name starts once: a second call is harmless, whatever has become of the first. */
+  start(name: string, input: RetrainingInput): Promise<void>;
 }

@@ -10,34 +10,45 @@ export interface LimitStanding extends LimitOutcome {
   readonly heldBack: boolean;
   /** The latest window that is known to meet it or not. */
   readonly window: string;
+  /** The first window of the streak, those with broken data left out; null without one. */
+  readonly firstWindow: string | null;
 }
 
 /**
  * The limits as they stand after the accuracy windows up to the one that starts at `until`, each with its streak. Windows
  * without enough data neither lengthen nor end a streak. Windows whose input data was broken do not count for retraining:
- * the model is not what is at fault.
+ * the model is not what is at fault. Windows that began before the live model served all requests say nothing about it.
  *
  * @param until Milliseconds since the epoch. Not given: after the latest window.
  */
 export function limitStandings(state: MonitorState, until: number = Number.POSITIVE_INFINITY): LimitStanding[] {
-  const entries = state.checks.accuracy.filter((entry) => entry.start <= until);
+  const entries = ofLiveModel(state, state.checks.accuracy).filter((entry) => entry.start <= until);
   const latest = entries.at(-1);
   if (latest === undefined) return [];
   return latest.limits.map((limit) => {
     const known = entries.findLast((entry) => outcomeOf(entry, limit) !== null) ?? latest;
     let streak = 0;
     let broken = 0;
+    let firstWindow: string | null = null;
     for (let i = entries.length - 1; i >= 0; i--) {
       const met = outcomeOf(entries[i], limit);
       if (met === false) break;
       if (met === null) continue;
       if (limit.purpose === 'retrain' && hadBrokenData(state, entries[i].window)) broken++;
-      else streak++;
+      else {
+        streak++;
+        firstWindow = entries[i].window;
+      }
     }
     const reached = streak >= limit.windows;
     const heldBack = !reached && streak + broken >= limit.windows;
-    return { ...limit, streak, reached, heldBack, window: known.window };
+    return { ...limit, streak, reached, heldBack, window: known.window, firstWindow };
   });
+}
+
+/** The windows that the live model alone has answered. */
+export function ofLiveModel({ model }: MonitorState, entries: readonly WindowEntry[]): readonly WindowEntry[] {
+  return model === null ? entries : entries.filter((entry) => entry.start >= model.since);
 }
 
 function outcomeOf(entry: WindowEntry, limit: LimitOutcome): boolean | null {

@@ -1,4 +1,4 @@
-import type { Alert, AlertChannel, MetricPoint, MetricSink, ObjectStore } from '../ports.ts';
+import type { Alert, AlertChannel, MetricPoint, MetricSink, ObjectStore, RetrainingInput, Workflow } from '../ports.ts';
 import type { MonitorState, OutboxItem } from './state.ts';
 import { updateState } from './state-store.ts';
 
@@ -9,14 +9,26 @@ import { updateState } from './state-store.ts';
  */
 export const CLAIM_EXPIRY = 20 * 60_000;
 
+/** What is to be published together. */
+export interface OutboxEntry {
+  readonly id: string;
+  readonly alert?: Alert | null;
+  readonly metrics?: readonly MetricPoint[];
+  readonly start?: { readonly name: string; readonly input: RetrainingInput } | null;
+}
+
+/** Where it goes. */
+export interface Sinks {
+  readonly metrics: MetricSink;
+  readonly alerts: AlertChannel;
+  /** Not given: nothing is started here, and what is to be started stays for somebody who can. */
+  readonly workflow?: Workflow | undefined;
+}
+
 /** Adds an item that `runId` is going to publish. */
-export function enqueue(
-  state: MonitorState,
-  item: { id: string; alert: Alert | null; metrics: readonly MetricPoint[] },
-  runId: string,
-  now: number,
-): MonitorState {
-  const queued: OutboxItem = { ...item, metrics: [...item.metrics], claimedBy: runId, claimedAt: now };
+export function enqueue(state: MonitorState, item: OutboxEntry, runId: string, now: number): MonitorState {
+  const { id, alert = null, metrics = [], start = null } = item;
+  const queued: OutboxItem = { id, alert, metrics: [...metrics], start, claimedBy: runId, claimedAt: now };
   return { ...state, outbox: [...state.outbox.filter((other) => other.id !== item.id), queued] };
 }
 
@@ -28,17 +40,19 @@ export function enqueue(
 export async function publishOutbox(
   store: ObjectStore,
   monitor: string,
-  sinks: { readonly metrics: MetricSink; readonly alerts: AlertChannel },
+  sinks: Sinks,
   runId: string,
   now: number,
 ): Promise<void> {
   const { state } = await updateState(store, monitor, (current) => ({ state: claim(current, runId, now) }));
-  const mine = state.outbox.filter((item) => item.claimedBy === runId);
+  const { workflow } = sinks;
+  const mine = state.outbox.filter((item) => item.claimedBy === runId && (item.start === null || workflow));
   const failures: unknown[] = [];
   for (const item of mine) {
     try {
       if (item.metrics.length > 0) await sinks.metrics.publish(item.metrics as MetricPoint[]);
       if (item.alert !== null) await sinks.alerts.send(item.alert as Alert);
+      if (item.start !== null) await workflow!.start(item.start.name, item.start.input as RetrainingInput);
     } catch (error) {
       failures.push(error);
       continue;

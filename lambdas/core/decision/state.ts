@@ -5,7 +5,9 @@ import * as z from 'zod';
  * compare-and-swap, and everything a retry needs is in it.
  */
 
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
+/** Version 1 knew no running retrainings: it is read as a state in which none has run. */
+const READABLE_VERSIONS = [1, STATE_VERSION] as const;
 
 /** Entries kept for each kind of check: two weeks of hourly windows, whose labels may still come. Older windows are in the history. */
 export const KEPT_WINDOWS = 400;
@@ -63,13 +65,80 @@ const incidentSchema = z.object({
   recoveredWindow: z.string().nullable(),
 });
 
-/** A retraining that a limit asked for. It stands until performance recovers or a retraining has run. */
+/** A retraining that was asked for. It stands until performance recovers or a retraining has run. */
 const retrainingSchema = z.object({
   id: z.string(),
   since: z.string(),
   requestedAt: z.number(),
-  /** The limit that asked for it. */
+  by: z.enum(['limit', 'drift', 'person']).default('limit'),
+  /** The limit that asked for it, or what else did: one printable line. */
   limit: z.string(),
+  /** The first window of those that asked for it; before version 2 the same as `since`. */
+  firstWindow: z.string().nullable().default(null),
+  /** Counts the executions that were started for it and never came to run: each needs a name of its own. */
+  attempt: z.number().int().min(1).default(1),
+  /** When the latest execution was started; null before the first one. */
+  startedAt: z.number().nullable().default(null),
+});
+
+/** How a retraining can end; docs/retraining.md says what each means and what to do. */
+export const RETRAINING_ENDS = [
+  'promoted',
+  'promoted-old-baseline',
+  'kept-live',
+  'not-enough-data',
+  'not-deployed',
+  'refused',
+  'expired',
+  'rolled-back',
+  'failed',
+  'abandoned',
+  'restored',
+] as const;
+
+/** One run of the retraining machine that was permitted. */
+const retrainingRunSchema = z.object({
+  /** That of the request; unique within a monitor, safe in keys and names. */
+  id: z.string(),
+  /** `rollback`: back to the previous model and baseline, asked for by a person. */
+  action: z.enum(['retrain', 'rollback']),
+  /** Name of the state machine's execution. */
+  execution: z.string(),
+  /** What asked for it: one printable line. */
+  reason: z.string(),
+  since: z.string().nullable(),
+  /** The baseline that was active when it began. */
+  baseline: z.string().nullable(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  /** null while it runs. */
+  end: z.enum(RETRAINING_ENDS).nullable(),
+  /** Why it ended so: one printable line. */
+  message: z.string(),
+});
+
+/** Who may retrain now. Held from step to step; one that has expired belongs to an execution that died. */
+const lockSchema = z.object({
+  /** The run's id, and its execution. */
+  owner: z.string(),
+  execution: z.string(),
+  /** Milliseconds since the epoch. */
+  expiresAt: z.number(),
+});
+
+/** A model as this monitor deployed it, and what served before. */
+const servedModelSchema = z.object({
+  /** Id of the retraining that made it; null for the model that served before the first one. */
+  retraining: z.string().nullable(),
+  endpointConfig: z.string(),
+  /** The baseline that belongs to it. */
+  baseline: z.string().nullable(),
+});
+
+const liveModelSchema = servedModelSchema.extend({
+  /** Since when it serves all requests. Windows that began earlier say nothing about it. */
+  since: z.number(),
+  previous: servedModelSchema.nullable(),
 });
 
 /** Something still to be published. Whoever holds the claim publishes it and then removes it. */
@@ -79,16 +148,24 @@ const outboxItemSchema = z.object({
   claimedAt: z.number(),
   alert: z.unknown().nullable(),
   metrics: z.array(z.unknown()),
+  /** An execution of the retraining machine to be started. */
+  start: z.object({ name: z.string(), input: z.unknown() }).nullable().default(null),
 });
 
 export const stateSchema = z.object({
-  version: z.literal(STATE_VERSION),
+  version: z.literal(READABLE_VERSIONS).transform((): typeof STATE_VERSION => STATE_VERSION),
   monitor: z.string(),
   /** Active baseline's version. */
   baseline: z.string().nullable(),
   checks: z.object({ drift: z.array(windowEntrySchema), accuracy: z.array(windowEntrySchema) }),
   incidents: z.array(incidentSchema),
+  /** The one that is asked for now. */
   retraining: retrainingSchema.nullable(),
+  /** The latest runs, oldest first; cooldown and budget count them. */
+  retrainings: z.array(retrainingRunSchema).default([]),
+  lock: lockSchema.nullable().default(null),
+  /** null: no retraining has deployed a model yet. */
+  model: liveModelSchema.nullable().default(null),
   outbox: z.array(outboxItemSchema),
 });
 
@@ -97,6 +174,10 @@ export type LimitOutcome = z.infer<typeof limitOutcomeSchema>;
 export type WindowEntry = z.infer<typeof windowEntrySchema>;
 export type Incident = z.infer<typeof incidentSchema>;
 export type RetrainingRequest = z.infer<typeof retrainingSchema>;
+export type RetrainingEnd = (typeof RETRAINING_ENDS)[number];
+export type RetrainingRun = z.infer<typeof retrainingRunSchema>;
+export type RetrainingLock = z.infer<typeof lockSchema>;
+export type LiveModel = z.infer<typeof liveModelSchema>;
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
 export type MonitorState = z.infer<typeof stateSchema>;
 export type CheckKind = keyof MonitorState['checks'];
@@ -109,6 +190,9 @@ export function emptyState(monitor: string): MonitorState {
     checks: { drift: [], accuracy: [] },
     incidents: [],
     retraining: null,
+    retrainings: [],
+    lock: null,
+    model: null,
     outbox: [],
   };
 }

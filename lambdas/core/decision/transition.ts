@@ -1,5 +1,6 @@
 import { recordEntry } from './entries.ts';
-import { type LimitStanding, limitStandings, retrainingBlock } from './limits.ts';
+import { type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
+import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
 
 /** What people have to be told about an incident because of this check. */
@@ -20,6 +21,13 @@ export interface Transition {
   readonly news: boolean;
 }
 
+export interface TransitionSettings {
+  /** Milliseconds between messages about an incident that stays open. */
+  readonly repeatEvery: number;
+  /** Drifted windows in a row that ask for a retraining. @default - drift alone never does */
+  readonly onDrift?: number | undefined;
+}
+
 /** Schedules start a little earlier or later each time: a daily check must still repeat a daily message every day. */
 const REPEAT_TOLERANCE = 0.05;
 
@@ -32,16 +40,15 @@ const KEPT_INCIDENTS = 50;
  *
  * The window may be new, or an earlier one checked again because labels came late. Either way every incident is judged on
  * the latest window that has something to say about it.
- *
- * @param repeatEvery Milliseconds between messages about an incident that stays open.
  */
 export function transition(
   before: MonitorState,
   kind: CheckKind,
   entry: WindowEntry,
   now: number,
-  repeatEvery: number,
+  settings: TransitionSettings,
 ): Transition {
+  const { repeatEvery } = settings;
   const known = before.checks[kind].find((other) => other.window === entry.window);
   const news = known?.digest !== entry.digest;
   if (!news && known.labels?.settled === entry.labels?.settled) {
@@ -52,10 +59,10 @@ export function transition(
   const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
   if (!news) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
-  if (kind === 'accuracy') state = moveRetraining(state, latest, now);
+  state = kind === 'accuracy' ? moveRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);
 
   const events: IncidentEvent[] = [];
-  for (const { signal, entry: deciding } of latestSignals(entries, kind, latest)) {
+  for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {
     const isThis = deciding.window === entry.window;
     const event = moveIncident(state.incidents, signal, deciding, now, isThis ? repeatEvery : Number.POSITIVE_INFINITY);
     if (event === null) continue;
@@ -67,11 +74,13 @@ export function transition(
 
 /** For each kind of incident the latest window that knows about it. */
 function latestSignals(
-  entries: readonly WindowEntry[],
+  state: MonitorState,
   kind: CheckKind,
   limits: readonly LimitStanding[],
 ): { signal: Signal; entry: WindowEntry }[] {
   const found = new Map<string, { signal: Signal; entry: WindowEntry }>();
+  // A model that was replaced can no longer perform badly.
+  const entries = kind === 'accuracy' ? ofLiveModel(state, state.checks.accuracy) : state.checks.drift;
   for (const entry of entries) {
     for (const signal of entry.signals) if (signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
   }
@@ -141,16 +150,4 @@ function newId(incidents: readonly Incident[], id: string): string {
 function replaceIncident(incidents: readonly Incident[], incident: Incident): Incident[] {
   const others = incidents.filter((other) => other.id !== incident.id);
   return [...others, incident].slice(-KEPT_INCIDENTS);
-}
-
-/** One request at a time: it is made when a retrain limit is reached and nothing blocks it, and ends when none is met. */
-function moveRetraining(state: MonitorState, limits: readonly LimitStanding[], now: number): MonitorState {
-  const wanted = limits.find((limit) => limit.purpose === 'retrain' && limit.reached);
-  if (wanted === undefined) {
-    const stillMet = limits.some((limit) => limit.purpose === 'retrain' && limit.streak > 0);
-    return state.retraining === null || stillMet ? state : { ...state, retraining: null };
-  }
-  if (state.retraining !== null || retrainingBlock(state, wanted.window) !== null) return state;
-  const request = { id: `retraining-${wanted.window}`, since: wanted.window, requestedAt: now, limit: wanted.text };
-  return { ...state, retraining: request };
 }

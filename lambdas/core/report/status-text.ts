@@ -10,7 +10,7 @@ interface Shown {
   readonly monitor: string;
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
-  readonly retraining: RetrainingRequest | null;
+  readonly retraining: Pick<RetrainingRequest, 'since' | 'limit'> | null;
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
 }

@@ -169,7 +169,16 @@ export const checkResultSchema = z.object({
   segments: z.array(segmentSchema).describe('Accuracy checks: the primary metric by segment, worst first'),
   limits: z.array(limitSchema).describe('Accuracy checks'),
   incidents: stateSchema.shape.incidents.describe('Open incidents after this check'),
-  retraining: stateSchema.shape.retraining,
+  retraining: z
+    .object({
+      id: z.string(),
+      since: z.string(),
+      requestedAt: z.number(),
+      limit: z.string().describe('What asked for it'),
+      standing: z.string().optional().describe('What becomes of it, in words: it starts, runs, or waits and why'),
+    })
+    .nullable()
+    .describe('A retraining that is asked for'),
 });
 
 export type CheckResult = z.infer<typeof checkResultSchema>;

@@ -41,7 +41,8 @@ export async function conclude(
   world: World,
 ): Promise<CheckResult> {
   const entryFor = (state: MonitorState) => windowEntry(state, kind, window, measured, world.now);
-  const move = (state: MonitorState) => transition(state, kind, entryFor(state), world.now, monitor.alerts.repeatEvery);
+  const settings = { repeatEvery: monitor.alerts.repeatEvery, onDrift: monitor.retraining?.onDrift };
+  const move = (state: MonitorState) => transition(state, kind, entryFor(state), world.now, settings);
   if (world.dryRun) {
     const { state } = await loadState(world.results, monitor.name);
     return buildResult(monitor, kind, window, measured, move(state), world.now);
@@ -127,14 +128,14 @@ function withOutbox(moved: Transition, result: CheckResult, monitor: Monitor, wo
   const key = resultKey(result.monitor, result.kind, result.window.name);
   let state = enqueue(
     moved.state,
-    { id: `${result.kind}-${result.window.name}-metrics`, alert: null, metrics: metricPoints(result, now) },
+    { id: `${result.kind}-${result.window.name}-metrics`, metrics: metricPoints(result, now) },
     runId,
     now,
   );
   for (const event of moved.events) {
     const entries = moved.state.checks[result.kind];
     const alert = buildAlert(event, { result, resultKey: key, entries, runbook: monitor.alerts.runbook });
-    state = enqueue(state, { id: alert.dedupeKey, alert, metrics: [] }, runId, now);
+    state = enqueue(state, { id: alert.dedupeKey, alert }, runId, now);
   }
   return state;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
 import { CLAIM_EXPIRY, enqueue, publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
+import { emptyState } from '../../../lambdas/core/decision/state.ts';
 import { loadState, StateError, updateState } from '../../../lambdas/core/decision/state-store.ts';
 import type { Alert } from '../../../lambdas/core/ports.ts';
 
@@ -75,9 +76,15 @@ describe('the state document', () => {
     ]);
   });
 
+  it('of version 1, which knew no running retrainings, is read as one in which none has run', async () => {
+    const { retrainings: _, lock: _lock, model: _model, ...old } = { ...emptyState('m'), version: 1 };
+    await store.put('m/state.json', new TextEncoder().encode(JSON.stringify(old)));
+    expect((await loadState(store, 'm')).state).toEqual(emptyState('m'));
+  });
+
   it.each([
     ['not JSON', '{', 'is not JSON'],
-    ['of another version', '{"version":9}', 'reads state version 1'],
+    ['of another version', '{"version":9}', 'reads state version 2'],
   ])('is refused when it is %s', async (_name, content, message) => {
     await store.put('m/state.json', new TextEncoder().encode(content));
     await expect(loadState(store, 'm')).rejects.toThrow(StateError);

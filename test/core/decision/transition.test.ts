@@ -12,7 +12,7 @@ function runAll(kind: 'drift' | 'accuracy', entries: WindowEntry[], from = empty
   const steps: Transition[] = [];
   let state: MonitorState = from;
   for (const entry of entries) {
-    const step = transition(state, kind, entry, entry.end, DAY);
+    const step = transition(state, kind, entry, entry.end, { repeatEvery: DAY });
     steps.push(step);
     state = step.state;
   }
@@ -71,7 +71,7 @@ describe('limits over several windows', () => {
   it('judges on the whole series when late labels change an earlier window', () => {
     const options = { alertWindows: 2 };
     const before = runAll('accuracy', [accuracyEntry(0, null, options), accuracyEntry(1, 0.8, options)]);
-    const late = transition(before[1].state, 'accuracy', accuracyEntry(0, 0.8, options), 5 * DAY, DAY);
+    const late = transition(before[1].state, 'accuracy', accuracyEntry(0, 0.8, options), 5 * DAY, { repeatEvery: DAY });
     expect(types(late)).toEqual(['opened']);
     expect(late.events[0].entry.window).toBe('2001-02-02');
   });
@@ -93,9 +93,9 @@ describe('incidents', () => {
   });
 
   it('does not repeat before the interval has passed, but for the jitter of a schedule', () => {
-    const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, DAY);
-    const early = transition(opened.state, 'drift', drift(1, 'breach'), 0.9 * DAY, DAY);
-    const due = transition(opened.state, 'drift', drift(1, 'breach'), DAY - HOUR, DAY);
+    const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, { repeatEvery: DAY });
+    const early = transition(opened.state, 'drift', drift(1, 'breach'), 0.9 * DAY, { repeatEvery: DAY });
+    const due = transition(opened.state, 'drift', drift(1, 'breach'), DAY - HOUR, { repeatEvery: DAY });
     expect([types(early), types(due)]).toEqual([[], ['repeated']]);
   });
 
@@ -112,7 +112,7 @@ describe('incidents', () => {
 
   it('does nothing when the same window with the same result comes again', () => {
     const [first] = runAll('drift', [drift(0, 'breach')]);
-    const again = transition(first.state, 'drift', drift(0, 'breach'), 9 * DAY, DAY);
+    const again = transition(first.state, 'drift', drift(0, 'breach'), 9 * DAY, { repeatEvery: DAY });
     expect(again).toEqual({ state: first.state, events: [], limits: [], news: false });
   });
 

@@ -44,7 +44,7 @@ const command = z.array(nonEmpty).min(1);
 
 const commands = z
   .strictObject({
-    train: command.describe('Trains on the folder SM_CHANNEL_TRAINING and leaves the model in SM_MODEL_DIR'),
+    train: command.describe('Trains on the folder SM_CHANNEL_TRAIN and leaves the model in SM_MODEL_DIR'),
     score: command.describe('Reads request lines from stdin and writes one answer line for each to stdout'),
     deploy: command.optional().describe('Puts the model of SM_MODEL_DIR into service; not given: nothing is run'),
   })

@@ -1,0 +1,138 @@
+import type { StepName } from '../contract.ts';
+
+/** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Catcher {
+  readonly ErrorEquals: readonly string[];
+  readonly Assign?: { readonly [variable: string]: Json };
+  readonly Next: string;
+}
+
+export interface State {
+  readonly Type: 'Task' | 'Choice' | 'Pass' | 'Wait' | 'Map' | 'Succeed' | 'Fail';
+  readonly Comment?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface StateMachine {
+  readonly Comment: string;
+  readonly QueryLanguage: 'JSONata';
+  readonly StartAt: string;
+  readonly States: { readonly [name: string]: State };
+}
+
+/** What the machine calls, by ARN. */
+export interface Resources {
+  /** @default aws */
+  readonly partition?: string;
+  /** The function that does the steps of `contract.ts`. */
+  readonly function: string;
+}
+
+/** A JSONata expression as a state's field takes it. */
+export function expression(text: string): string {
+  return `{% ${text} %}`;
+}
+
+/** Errors of Lambda itself and of a function that died: the step is repeated, as every step may be. */
+const REPEAT_STEP = [
+  {
+    ErrorEquals: [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.ClientExecutionTimeoutException',
+      'Lambda.TooManyRequestsException',
+      'Lambda.Unknown',
+      'Runtime.ExitError',
+      'Sandbox.Timedout',
+    ],
+    IntervalSeconds: 5,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+  },
+  // What the function throws may pass too: a throttle of S3, a connection that broke.
+  { ErrorEquals: ['LockLostError', 'RetrainingError', 'Refused'], MaxAttempts: 0 },
+  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
+];
+
+/** What an error says; not every error has a cause. */
+export const ERROR = {
+  error: expression('$states.errorOutput.Error'),
+  cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 2000) : ''"),
+} as const;
+
+/** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
+export function failing(at: string): Catcher {
+  const outcome = {
+    end: 'failed',
+    at,
+    ...ERROR,
+  };
+  return { ErrorEquals: ['States.ALL'], Assign: { outcome }, Next: 'End' };
+}
+
+interface StepOptions {
+  /** What the step is told besides its name, the monitor, the id and the execution. */
+  readonly told?: { readonly [key: string]: Json };
+  readonly Assign?: { readonly [variable: string]: Json };
+  readonly Next?: string;
+  readonly Comment: string;
+  readonly Catch?: readonly Catcher[];
+  readonly Retry?: readonly unknown[];
+}
+
+/** Calls the machine's function. Its answer is `$states.result.Payload`. */
+export function step(name: StepName, resources: Resources, { told = {}, Next, ...options }: StepOptions): State {
+  return {
+    Type: 'Task',
+    Resource: integration(resources, 'lambda:invoke'),
+    Arguments: { FunctionName: resources.function, Payload: { ...stepRequest(name), ...told } },
+    Output: expression('$states.result.Payload'),
+    Retry: REPEAT_STEP,
+    ...options,
+    ...(Next === undefined ? { End: true } : { Next }),
+  };
+}
+
+/** What every step is told. */
+export function stepRequest(name: StepName): { readonly [key: string]: string } {
+  return {
+    step: name,
+    monitor: expression('$monitor'),
+    id: expression('$id'),
+    execution: expression('$states.context.Execution.Name'),
+  };
+}
+
+export function integration({ partition = 'aws' }: Resources, name: string): string {
+  return `arn:${partition}:states:::${name}`;
+}
+
+/** SageMaker's short calls: throttles pass. */
+export const REPEAT_CALL = [
+  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
+];
+
+/**
+ * A call that makes something under a deterministic name. One that was made before, by a call whose answer was lost, is met
+ * again; the name belongs to this retraining alone, so it is the same thing.
+ */
+export function making(name: string, state: Omit<State, 'Type'> & { readonly Next: string }): Record<string, State> {
+  const check = `${name}WasMade`;
+  return {
+    [name]: {
+      Type: 'Task',
+      ...state,
+      Retry: [{ ErrorEquals: ['SageMaker.ThrottlingException'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 }],
+      Catch: [{ ...failing(name), Next: check }],
+    },
+    [check]: {
+      Type: 'Choice',
+      Choices: [{ Condition: expression('$contains($outcome.cause, /already exist/i)'), Next: state.Next }],
+      Default: 'End',
+    },
+  };
+}

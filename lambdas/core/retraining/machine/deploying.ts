@@ -1,0 +1,157 @@
+import { ERROR, expression, failing, integration, making, type Resources, type State, step } from './building.ts';
+import { describing } from './training.ts';
+
+const POLL_SECONDS = 60;
+
+/** From the decision to a model that truly serves. */
+export function deploying(resources: Resources): Record<string, State> {
+  return {
+    // Read again: somebody may have changed the endpoint since it was first looked at.
+    ...describing(resources, 'Serving', 'Deploy'),
+    Deploy: step('deploy', resources, {
+      Comment: 'Carries the data capture and everything else of the configuration over to the new model',
+      told: {
+        action: expression('$action'),
+        live: expression('$live'),
+        model: expression("$jobs = null ? '' : $jobs.model.ModelName"),
+      },
+      Assign: { deployment: expression('$states.result.Payload') },
+      Catch: [failing('Deploy')],
+      Next: 'MayDeploy',
+    }),
+    MayDeploy: {
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: expression('$not($deployment.permitted)'),
+          Assign: { outcome: { end: expression('$deployment.end'), message: expression('$deployment.message') } },
+          Next: 'End',
+        },
+        { Condition: expression('$deployment.config = null'), Next: 'UpdateEndpoint' },
+      ],
+      Default: 'CreateEndpointConfig',
+    },
+    ...making('CreateEndpointConfig', {
+      Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
+      Arguments: expression('$deployment.config'),
+      Output: {},
+      Next: 'UpdateEndpoint',
+    }),
+    UpdateEndpoint: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
+      Arguments: expression('$deployment.update'),
+      Output: {},
+      // An answer that was lost may have started the update: the endpoint itself says what became of it.
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Assign: {
+            updateError: ERROR,
+          },
+          Next: 'DescribeDeployment',
+        },
+      ],
+      Next: 'WaitForDeployment',
+    },
+    WaitForDeployment: {
+      Type: 'Wait',
+      Seconds: POLL_SECONDS,
+      Next: 'DescribeDeployment',
+    },
+    DescribeDeployment: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
+      Arguments: { EndpointName: expression('$permit.endpoint') },
+      Assign: {
+        status: expression('$states.result.EndpointStatus'),
+        serving: expression('$states.result.EndpointConfigName'),
+        polls: expression('$polls + 1'),
+      },
+      Output: {},
+      Retry: [
+        {
+          ErrorEquals: ['States.TaskFailed'],
+          IntervalSeconds: 10,
+          MaxAttempts: 10,
+          BackoffRate: 2,
+          MaxDelaySeconds: 300,
+        },
+      ],
+      Catch: [failing('DescribeDeployment')],
+      Next: 'IsDeployed',
+    },
+    IsDeployed: {
+      Type: 'Choice',
+      Comment: 'In service with the old configuration is a rollback, which SageMaker does not call a failure',
+      Choices: [
+        { Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"), Next: 'Renew' },
+        {
+          Condition: expression("$status = 'InService' and $updateError = null"),
+          Assign: {
+            outcome: {
+              end: 'rolled-back',
+              message: expression("'the endpoint rolled back and serves ' & $serving & ' again'"),
+            },
+          },
+          Next: 'End',
+        },
+        {
+          Condition: expression("$status = 'InService'"),
+          Assign: {
+            outcome: {
+              end: 'failed',
+              at: 'UpdateEndpoint',
+              error: expression('$updateError.error'),
+              cause: expression('$updateError.cause'),
+            },
+          },
+          Next: 'End',
+        },
+        {
+          Condition: expression(
+            `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= $deployment.maximumPolls`,
+          ),
+          Assign: {
+            outcome: {
+              end: 'failed',
+              at: 'UpdateEndpoint',
+              error: 'DeploymentFailed',
+              cause: expression("'the endpoint is ' & $status & ' after ' & $string($polls) & ' minutes'"),
+            },
+          },
+          Next: 'End',
+        },
+      ],
+      Default: 'WaitForDeployment',
+    },
+    Renew: step('renew', resources, {
+      Comment: 'The new model has a baseline of its own; the old one is kept',
+      told: {
+        action: expression('$action'),
+        previousConfig: expression('$live.endpoint.EndpointConfigName'),
+        endpointConfig: expression('$deployment.endpointConfig'),
+      },
+      Assign: {
+        outcome: {
+          end: expression('$states.result.Payload.end'),
+          message: expression('$states.result.Payload.message'),
+        },
+      },
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Assign: {
+            outcome: {
+              end: 'promoted-old-baseline',
+              at: 'Renew',
+              ...ERROR,
+            },
+          },
+          Next: 'End',
+        },
+      ],
+      Next: 'End',
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+import { expression, failing, type Resources, type State, type StateMachine, step } from './building.ts';
+import { deploying } from './deploying.ts';
+import { registering } from './registering.ts';
+import { training } from './training.ts';
+
+/**
+ * The retraining machine, in the Amazon States Language with JSONata: permit, gather, train, judge, register, ask, deploy,
+ * renew, end. This text is what an account runs and what a laptop and the tests interpret; there is no other orchestrator.
+ *
+ * Its input is a `RetrainingInput`. Every way through it that took the lock leads to `End`, which releases the lock, records
+ * how it ended and tells people. What fails leaves the live model in service: nothing before `UpdateEndpoint` touches it.
+ */
+export function retrainingMachine(resources: Resources): StateMachine {
+  return {
+    Comment: 'Driftwarden: retrain, judge, deploy with rollback, renew the baseline',
+    QueryLanguage: 'JSONata',
+    StartAt: 'Begin',
+    States: {
+      ...beginning(resources),
+      ...training(resources),
+      ...registering(resources),
+      ...deploying(resources),
+      ...ending(resources),
+    },
+  };
+}
+
+function beginning(resources: Resources): Record<string, State> {
+  return {
+    Begin: {
+      Type: 'Pass',
+      Assign: {
+        monitor: expression('$states.input.monitor'),
+        id: expression('$states.input.id'),
+        action: expression('$states.input.action'),
+        reason: expression('$states.input.reason'),
+        attempt: 0,
+        polls: 0,
+        jobs: null,
+        updateError: null,
+      },
+      Next: 'Permit',
+    },
+    Permit: step('permit', resources, {
+      Comment: 'One retraining at a time, after its cooldown, within its budget, and not on broken data',
+      told: { action: expression('$action'), reason: expression('$reason') },
+      Assign: { permit: expression('$states.result.Payload') },
+      Catch: [failing('Permit')],
+      Next: 'IsPermitted',
+    }),
+    IsPermitted: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: expression('$not($permit.permitted)'), Next: 'NotPermitted' },
+        { Condition: expression("$action = 'rollback'"), Next: 'DescribeLive' },
+      ],
+      Default: 'Plan',
+    },
+    NotPermitted: { Type: 'Succeed', Output: { end: 'not-permitted', message: expression('$permit.message') } },
+  };
+}
+
+function ending(resources: Resources): Record<string, State> {
+  return {
+    End: step('end', resources, {
+      Comment: 'Releases the lock, records the end, tells people',
+      told: { outcome: expression('$outcome') },
+      Assign: { ended: expression('$states.result.Payload') },
+      Retry: [
+        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 8, BackoffRate: 2, MaxDelaySeconds: 600 },
+      ],
+      Next: 'HasFailed',
+    }),
+    HasFailed: {
+      Type: 'Choice',
+      Choices: [{ Condition: expression("$ended.end = 'failed'"), Next: 'Failed' }],
+      Default: 'Done',
+    },
+    Failed: { Type: 'Fail', Error: 'RetrainingFailed', Cause: expression('$ended.message') },
+    Done: { Type: 'Succeed', Output: expression('$ended') },
+  };
+}

@@ -1,0 +1,117 @@
+import {
+  ERROR,
+  expression,
+  failing,
+  integration,
+  REPEAT_CALL,
+  type Resources,
+  type State,
+  step,
+  stepRequest,
+} from './building.ts';
+
+/** From the judgement to the answer of whoever has to agree. */
+export function registering(resources: Resources): Record<string, State> {
+  return {
+    Register: step('register', resources, {
+      Comment: "Builds the candidate's baseline, and says how to register it",
+      told: { artifacts: expression('$artifacts'), model: expression('$jobs.model.ModelName') },
+      Assign: { registration: expression('$states.result.Payload') },
+      Catch: [failing('Register')],
+      Next: 'CreateModelPackageGroup',
+    }),
+    CreateModelPackageGroup: {
+      Type: 'Task',
+      Comment: 'There is one from the second retraining on; what else is wrong shows in the next state',
+      Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackageGroup'),
+      Arguments: expression('$registration.group'),
+      Output: {},
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'CreateModelPackage' }],
+      Next: 'CreateModelPackage',
+    },
+    CreateModelPackage: {
+      Type: 'Task',
+      Comment: 'Its client token makes a repetition harmless',
+      Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackage'),
+      Arguments: expression('$registration.modelPackage'),
+      Assign: { modelPackage: expression('$states.result.ModelPackageArn') },
+      Output: {},
+      Retry: REPEAT_CALL,
+      Catch: [failing('CreateModelPackage')],
+      Next: 'WhoDecides',
+    },
+    WhoDecides: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: expression("$registration.approval = 'automatic'"), Next: 'DescribeServing' },
+        { Condition: expression("$registration.approval = 'manual'"), Next: 'AskForApproval' },
+      ],
+      Assign: {
+        outcome: { end: 'not-deployed', message: expression("$judgement.message & ' (promote: never)'") },
+      },
+      Default: 'End',
+    },
+    AskForApproval: {
+      ...step('ask', resources, {
+        Comment: 'Waits until somebody answers, or until the answer is not waited for any more',
+        Next: 'Approve',
+      }),
+      Resource: integration(resources, 'lambda:invoke.waitForTaskToken'),
+      Arguments: {
+        FunctionName: resources.function,
+        Payload: {
+          ...stepRequest('ask'),
+          token: expression('$states.context.Task.Token'),
+          modelPackage: expression('$modelPackage'),
+        },
+      },
+      Output: {},
+      TimeoutSeconds: expression('$registration.approvalSeconds'),
+      Retry: [
+        {
+          ErrorEquals: [
+            'Lambda.ServiceException',
+            'Lambda.SdkClientException',
+            'Lambda.TooManyRequestsException',
+            'Lambda.Unknown',
+          ],
+          IntervalSeconds: 5,
+          MaxAttempts: 5,
+          BackoffRate: 2,
+        },
+      ],
+      Catch: [
+        {
+          ErrorEquals: ['Refused'],
+          Assign: { outcome: { end: 'refused', message: ERROR.cause } },
+          Next: 'Reject',
+        },
+        {
+          ErrorEquals: ['States.Timeout'],
+          Assign: { outcome: { end: 'expired', message: 'nobody answered in time' } },
+          Next: 'Reject',
+        },
+        failing('AskForApproval'),
+      ],
+    },
+    Approve: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
+      Arguments: { ModelPackageArn: expression('$modelPackage'), ModelApprovalStatus: 'Approved' },
+      Output: {},
+      Retry: REPEAT_CALL,
+      Catch: [failing('Approve')],
+      Next: 'DescribeServing',
+    },
+    Reject: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
+      Arguments: { ModelPackageArn: expression('$modelPackage'), ModelApprovalStatus: 'Rejected' },
+      Output: {},
+      Retry: REPEAT_CALL,
+      // The answer stands, whatever the registry says.
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }],
+      Next: 'End',
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import {
+  expression,
+  failing,
+  integration,
+  making,
+  REPEAT_CALL,
+  type Resources,
+  type State,
+  step,
+  stepRequest,
+} from './building.ts';
+
+/** Windows that are gathered at once. */
+const GATHERED_AT_ONCE = 4;
+/** Attempts at a training job where there is no capacity for one, and the wait between them. */
+const TRAINING_ATTEMPTS = 4;
+const CAPACITY_WAIT_SECONDS = 900;
+/** A transform job has no limit of its own. */
+export const SCORING_TIMEOUT_SECONDS = 4 * 3600;
+/** Attempts at a transform job, the first one included. */
+export const SCORING_ATTEMPTS = 3;
+/** Causes of a training job's end that have nothing to do with the job. */
+const CAPACITY = '/capacity|ResourceLimitExceeded|Throttl/i';
+
+/** From the labelled rows to the judgement on the candidate. */
+export function training(resources: Resources): Record<string, State> {
+  return {
+    Plan: step('plan', resources, {
+      Comment: 'Chooses windows to train on, and newer ones to judge on',
+      Assign: { plan: expression('$states.result.Payload') },
+      Catch: [failing('Plan')],
+      Next: 'IsPlanned',
+    }),
+    IsPlanned: enough('plan', 'Gather'),
+    Gather: gathering(resources),
+    ...describing(resources, 'Live', 'Manifest'),
+    Manifest: step('manifest', resources, {
+      Comment: 'Counts what was gathered and says what to train and score with',
+      told: { live: expression('$live') },
+      Assign: { jobs: expression('$states.result.Payload') },
+      Catch: [failing('Manifest')],
+      Next: 'IsGathered',
+    }),
+    IsGathered: enough('jobs', 'Train'),
+    Train: {
+      Type: 'Task',
+      Comment: 'Each attempt has a name of its own, the same in every execution: no job runs twice',
+      Resource: integration(resources, 'sagemaker:createTrainingJob.sync'),
+      Arguments: expression(
+        "$merge([$jobs.training, {'TrainingJobName': $jobs.training.TrainingJobName & '-' & $string($attempt)}])",
+      ),
+      Assign: { artifacts: expression('$states.result.ModelArtifacts.S3ModelArtifacts') },
+      Catch: [{ ...failing('Train'), Next: 'IsCapacityMissing' }],
+      Next: 'CreateModel',
+    },
+    IsCapacityMissing: {
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: expression(
+            `$attempt < ${TRAINING_ATTEMPTS - 1} and $contains($outcome.error & $outcome.cause, ${CAPACITY})`,
+          ),
+          Assign: { attempt: expression('$attempt + 1') },
+          Next: 'WaitForCapacity',
+        },
+      ],
+      Default: 'End',
+    },
+    WaitForCapacity: { Type: 'Wait', Seconds: CAPACITY_WAIT_SECONDS, Next: 'Train' },
+    ...making('CreateModel', {
+      Resource: integration(resources, 'sagemaker:createModel'),
+      Arguments: expression(
+        "$merge([$jobs.model, {'PrimaryContainer': $merge([$jobs.model.PrimaryContainer, {'ModelDataUrl': $artifacts}])}])",
+      ),
+      Next: 'ScoreCandidate',
+    }),
+    ScoreCandidate: scoring(resources, 'candidate', 'NeedsLiveAnswers'),
+    NeedsLiveAnswers: {
+      Type: 'Choice',
+      Choices: [{ Condition: expression('$jobs.live != null'), Next: 'ScoreLive' }],
+      Default: 'Judge',
+    },
+    ScoreLive: scoring(resources, 'live', 'Judge'),
+    Judge: step('judge', resources, {
+      Comment: 'Candidate and live model on the same held-out rows',
+      Assign: { judgement: expression('$states.result.Payload') },
+      Catch: [failing('Judge')],
+      Next: 'IsBetter',
+    }),
+    IsBetter: {
+      Type: 'Choice',
+      Choices: [{ Condition: expression("$judgement.decision = 'promote'"), Next: 'Register' }],
+      Assign: {
+        outcome: {
+          end: expression("$judgement.decision = 'keep-live' ? 'kept-live' : $judgement.decision"),
+          message: expression('$judgement.message'),
+        },
+      },
+      Default: 'End',
+    },
+  };
+}
+
+/** Goes on where a step found enough data. */
+function enough(variable: string, Next: string): State {
+  return {
+    Type: 'Choice',
+    Choices: [{ Condition: expression(`$${variable}.enough`), Next }],
+    Assign: { outcome: { end: 'not-enough-data', message: expression(`$${variable}.message`) } },
+    Default: 'End',
+  };
+}
+
+function gathering(resources: Resources): State {
+  const item = expression('$states.context.Map.Item.Value');
+  return {
+    Type: 'Map',
+    Items: expression('$plan.windows'),
+    ItemSelector: item,
+    MaxConcurrency: GATHERED_AT_ONCE,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'INLINE' },
+      StartAt: 'GatherWindow',
+      States: {
+        GatherWindow: {
+          ...step('gather', resources, { Comment: 'Joins the labels of one window and stores its rows' }),
+          Arguments: {
+            FunctionName: resources.function,
+            Payload: expression(`$merge([$states.input, ${objectOf(stepRequest('gather'))}])`),
+          },
+        },
+      },
+    },
+    Output: {},
+    Catch: [failing('Gather')],
+    Next: 'DescribeLive',
+  };
+}
+
+/** An object of expressions as one expression. */
+function objectOf(fields: { readonly [key: string]: string }): string {
+  const parts = Object.entries(fields).map(([key, text]) => {
+    const inner = /^\{% (.*) %\}$/.exec(text)?.[1];
+    return `'${key}': ${inner ?? `'${text}'`}`;
+  });
+  return `{${parts.join(', ')}}`;
+}
+
+function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string): State {
+  const job = `$jobs.${whose}`;
+  const name = `${job}.TransformJobName & '-' & $string($states.context.State.RetryCount)`;
+  return {
+    Type: 'Task',
+    Resource: integration(resources, 'sagemaker:createTransformJob.sync'),
+    Arguments: expression(`$merge([${job}, {'TransformJobName': ${name}}])`),
+    TimeoutSeconds: SCORING_TIMEOUT_SECONDS,
+    Output: {},
+    Retry: [
+      { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 300, MaxAttempts: SCORING_ATTEMPTS - 1, BackoffRate: 2 },
+    ],
+    Catch: [failing(whose === 'candidate' ? 'ScoreCandidate' : 'ScoreLive')],
+    Next,
+  };
+}
+
+/** The endpoint and the configuration it serves, as `$live`. */
+export function describing(resources: Resources, name: string, Next: string): Record<string, State> {
+  return {
+    [`Describe${name}`]: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
+      Arguments: { EndpointName: expression('$permit.endpoint') },
+      Assign: { live: { endpoint: expression('$states.result') } },
+      Output: {},
+      Retry: REPEAT_CALL,
+      Catch: [failing(`Describe${name}`)],
+      Next: `Describe${name}Config`,
+    },
+    [`Describe${name}Config`]: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+      Arguments: { EndpointConfigName: expression('$live.endpoint.EndpointConfigName') },
+      Assign: { live: { endpoint: expression('$live.endpoint'), config: expression('$states.result') } },
+      Output: {},
+      Retry: REPEAT_CALL,
+      Catch: [failing(`Describe${name}Config`)],
+      Next,
+    },
+  };
+}
