@@ -132,4 +132,23 @@ export interface RetrainingInput {
 export interface Workflow {
   /** Starts an execution. A name starts once: a second call is harmless, whatever has become of the first. */
   start(name: string, input: RetrainingInput): Promise<void>;
+  /**
+   * Answers an execution that waits for a person.
+   *
+   * @param token What it gave the person to answer with.
+   * @throws AnswerTooLateError
+   */
+  answer(token: string, answer: Answer): Promise<void>;
+}
+
+/** What a person says about a candidate. */
+export interface Answer {
+  readonly approved: boolean;
+  /** Who, and why: one printable line. */
+  readonly note: string;
+}
+
+/** Nobody waits for this answer any more: it was given, or the time for it is over. */
+export class AnswerTooLateError extends Error {
+  override readonly name = 'AnswerTooLateError';
 }

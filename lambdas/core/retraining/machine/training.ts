@@ -13,7 +13,7 @@ import {
 /** Windows that are gathered at once. */
 const GATHERED_AT_ONCE = 4;
 /** Attempts at a training job where there is no capacity for one, and the wait between them. */
-const TRAINING_ATTEMPTS = 4;
+export const TRAINING_ATTEMPTS = 4;
 const CAPACITY_WAIT_SECONDS = 900;
 /** A transform job has no limit of its own. */
 export const SCORING_TIMEOUT_SECONDS = 4 * 3600;

@@ -1,0 +1,56 @@
+import type { MonitorState } from '../../decision/state.ts';
+import { loadState, updateState } from '../../decision/state-store.ts';
+import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
+import type { Workflow } from '../../ports.ts';
+import type { StepName, StepRequest, Steps } from '../../retraining/contract.ts';
+import { leaseAfter } from '../../retraining/lease.ts';
+import { holdLock } from '../../retraining/run.ts';
+import type { World } from '../../world.ts';
+
+/** What the steps of a retraining need besides what a check needs. */
+export interface RetrainingWorld extends World {
+  /** Where the store of results is, for those who read and write its keys by themselves: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
+  readonly resultsUri: string;
+  readonly workflow: Workflow;
+}
+
+/** One step of one retraining. */
+export interface StepContext {
+  readonly monitor: Monitor;
+  readonly settings: RetrainingSettings;
+  readonly world: RetrainingWorld;
+}
+
+/** Does one step of the machine. */
+export type Step<N extends StepName> = (
+  request: Steps[N]['request'],
+  context: StepContext,
+) => Promise<Steps[N]['answer']>;
+
+/** A retraining cannot go on, and would not the next time either. */
+export class RetrainingError extends Error {
+  override readonly name = 'RetrainingError';
+}
+
+/**
+ * Goes on holding the lock until the next step has to have come. Every step calls it before it does anything that another
+ * execution must not do as well.
+ *
+ * @returns The state as it stands.
+ * @throws LockLostError
+ */
+export async function holdOn(
+  { step, id, execution }: StepRequest,
+  { monitor, settings, world }: StepContext,
+): Promise<MonitorState> {
+  const until = world.now + leaseAfter(step, settings);
+  const { state } = await updateState(world.results, monitor.name, (current) => ({
+    state: holdLock(current, { id, execution }, until),
+  }));
+  return state;
+}
+
+/** The same without holding on: for steps that only read. */
+export async function stateOf({ monitor, world }: StepContext): Promise<MonitorState> {
+  return (await loadState(world.results, monitor.name)).state;
+}
