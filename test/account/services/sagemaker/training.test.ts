@@ -82,7 +82,8 @@ describe('a training job', () => {
     await call('CreateTrainingJob', trainingRequest(role));
     const seen: number[] = [];
     const waiting = account.sagemaker.jobEnded('training', 'train-1').then(async () => {
-      await Promise.resolve();
+      // As many turns as a waiter with several layers takes.
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
       account.clock.at(account.now, async () => void seen.push(account.now));
     });
     account.clock.at(END + 1, async () => void seen.push(account.now));
