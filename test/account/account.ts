@@ -11,6 +11,8 @@ import { Lambda, type Run } from './services/lambda/lambda.ts';
 import type { Service } from './services/request.ts';
 import { S3Api } from './services/s3/api.ts';
 import { S3 } from './services/s3/s3.ts';
+import { SageMakerApi } from './services/sagemaker/api.ts';
+import { SageMaker } from './services/sagemaker/sagemaker.ts';
 import { Scheduler } from './services/scheduler/scheduler.ts';
 import { SnsApi } from './services/sns/api.ts';
 import { type Delivery, Sns } from './services/sns/sns.ts';
@@ -52,6 +54,7 @@ export class TestAccount {
   readonly alarms: Alarms;
   readonly scheduler: Scheduler;
   readonly asynchronous: AsynchronousEvents;
+  readonly sagemaker: SageMaker;
   readonly #metrics = new Metrics();
   readonly #door: FrontDoor;
   #endpoint = '';
@@ -72,12 +75,16 @@ export class TestAccount {
     this.alarms = new Alarms(stack, this.#metrics, this.sns);
     clock.follow(this.alarms);
     this.sqs.onCount = (queue, count) => this.#countMessages(queue, count);
+    const s3Api = new S3Api(this.s3, access, keys, clock);
+    const around = { place: stack.place, clock, access, s3: this.s3, s3Api, metrics: this.#metrics };
+    this.sagemaker = new SageMaker({ ...around, alarms: () => this.alarms.states() });
     const services = new Map<string, Service>([
-      ['s3', new S3Api(this.s3, access, keys, clock)],
+      ['s3', s3Api],
       ['sns', new SnsApi(this.sns)],
       ['sqs', new SqsApi(this.sqs, access)],
       ['monitoring', new CloudWatchApi(this.#metrics, access, clock)],
       ['lambda', new LambdaApi(this.lambda)],
+      ['sagemaker', new SageMakerApi(this.sagemaker)],
     ]);
     this.#door = new FrontDoor(services, access, clock);
   }

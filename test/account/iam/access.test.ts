@@ -59,6 +59,19 @@ describe('a role', () => {
     );
   });
 
+  it('may stand outside the stack', () => {
+    const access = accessOf(smallTemplate());
+    const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::data/*' };
+    const principal = { Service: 'sagemaker.amazonaws.com' };
+    const trust = { Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal } };
+    const arn = access.addRole('Jobs', { trust, identity: [{ Statement: statement }] });
+    expect(arn).toBe('arn:aws:iam::123456789012:role/Jobs');
+    const { principal: jobs } = access.assumeRole(arn, 'sagemaker.amazonaws.com');
+    expect(() => access.assumeRole(arn, 'lambda.amazonaws.com')).toThrow(/may not assume/);
+    expect(access.mayDo(jobs, 's3:GetObject', 'arn:aws:s3:::data/a').allowed).toBe(true);
+    expect(access.mayDo(jobs, 's3:PutObject', 'arn:aws:s3:::data/a').allowed).toBe(false);
+  });
+
   it('leaves a record of what it asked for', () => {
     const access = accessOf(smallTemplate());
     access.authorize(ROLE, 'sns:Publish', 'arn:aws:sns:us-east-1:123456789012:Small-Topic');

@@ -58,6 +58,19 @@ export class Access {
       this.#resourcePolicies.set(arn, parsePolicy(properties.KeyPolicy, id));
   }
 
+  /**
+   * A role outside the stack, such as the one that a team's training jobs already have.
+   *
+   * @param trust Documents as in a template; `identity` are the role's policies.
+   * @returns ARN
+   */
+  addRole(name: string, { trust, identity }: { trust: unknown; identity: readonly unknown[] }): string {
+    const arn = `arn:aws:iam::${this.#account}:role/${name}`;
+    const statements = identity.flatMap((document, index) => parsePolicy(document, `${name} ${index}`));
+    this.#roles.set(arn, { arn, trust: parsePolicy(trust, `${name} trust`), identity: statements });
+    return arn;
+  }
+
   /** Lets a service act as a role, if the role's trust policy names the service. @throws AwsError AccessDenied */
   assumeRole(roleArn: string, service: string, context: Context = new Map()): Credentials {
     const role = this.#roles.get(roleArn);

@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import type { Principal } from '../../iam/evaluate.ts';
+import { imitated, invalid, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
+import type { Models } from './models.ts';
+import { type Action, output, seconds, type World } from './world.ts';
+
+const VARIANT = z.strictObject({
+  VariantName: NAME,
+  ModelName: NAME,
+  InitialInstanceCount: POSITIVE,
+  InstanceType: z.string().startsWith('ml.'),
+  InitialVariantWeight: z.number().min(0).default(1),
+});
+
+const DATA_CAPTURE = z.strictObject({
+  EnableCapture: z.boolean().default(false),
+  InitialSamplingPercentage: z.number().int().min(0).max(100),
+  DestinationS3Uri: S3_URI,
+  CaptureOptions: z
+    .array(z.strictObject({ CaptureMode: imitated('Input', 'Output', 'InputAndOutput') }))
+    .min(1)
+    .max(32),
+  CaptureContentTypeHeader: z
+    .strictObject({
+      CsvContentTypes: z.array(z.string()).min(1).max(10).optional(),
+      JsonContentTypes: z.array(z.string()).min(1).max(10).optional(),
+    })
+    .optional(),
+});
+
+const CREATE_ENDPOINT_CONFIG = z.strictObject({
+  EndpointConfigName: NAME,
+  ProductionVariants: z.array(VARIANT).min(1).max(10),
+  DataCaptureConfig: DATA_CAPTURE.optional(),
+  Tags: TAGS,
+});
+const ENDPOINT_CONFIG = z.strictObject({ EndpointConfigName: NAME });
+
+export type Variant = z.infer<typeof VARIANT>;
+export type DataCapture = z.infer<typeof DATA_CAPTURE>;
+
+export interface EndpointConfig {
+  readonly name: string;
+  readonly arn: string;
+  readonly variants: readonly Variant[];
+  readonly capture: DataCapture | undefined;
+  /** UTC milliseconds. */
+  readonly created: number;
+}
+
+/** Endpoint configurations by name: they never change. */
+export class EndpointConfigs {
+  readonly #world: World;
+  readonly #models: Models;
+  readonly #configs = new Map<string, EndpointConfig>();
+
+  constructor(world: World, models: Models) {
+    this.#world = world;
+    this.#models = models;
+  }
+
+  get names(): string[] {
+    return [...this.#configs.keys()];
+  }
+
+  actions(): [string, Action][] {
+    return [
+      ['CreateEndpointConfig', (given, principal) => this.#create(given, principal)],
+      [
+        'DescribeEndpointConfig',
+        (given, principal) => describe(this.get(this.#named('DescribeEndpointConfig', given, principal))),
+      ],
+      [
+        'DeleteEndpointConfig',
+        (given, principal) => {
+          const { name, arn } = this.get(this.#named('DeleteEndpointConfig', given, principal));
+          this.#configs.delete(name);
+          this.#world.tags.delete(arn);
+          return {};
+        },
+      ],
+    ];
+  }
+
+  /** @throws AwsError ValidationException */
+  get(name: string): EndpointConfig {
+    const config = this.#configs.get(name);
+    if (config === undefined)
+      throw invalid(`Could not find endpoint configuration "${this.#world.arn('endpoint-config', name)}".`);
+    return config;
+  }
+
+  #create(given: unknown, principal: Principal): Record<string, unknown> {
+    const input = readInput('CreateEndpointConfig', CREATE_ENDPOINT_CONFIG, given);
+    const { EndpointConfigName: name, ProductionVariants: variants, DataCaptureConfig: capture, Tags: tags } = input;
+    const arn = this.#world.arn('endpoint-config', name);
+    this.#world.permissions.check(principal, 'CreateEndpointConfig', [arn], { tags });
+    if (this.#configs.has(name)) throw invalid(`Cannot create already existing endpoint configuration "${arn}".`);
+    for (const { ModelName: model } of variants) this.#models.get(model);
+    if (new Set(variants.map(({ VariantName }) => VariantName)).size < variants.length)
+      throw invalid('The production variants need different names');
+    this.#configs.set(name, { name, arn, variants, capture, created: this.#world.clock.now });
+    this.#world.tags.create(arn, tags);
+    return { EndpointConfigArn: arn };
+  }
+
+  #named(action: string, given: unknown, principal: Principal): string {
+    const { EndpointConfigName: name } = readInput(action, ENDPOINT_CONFIG, given);
+    this.#world.permissions.check(principal, action, [this.#world.arn('endpoint-config', name)]);
+    return name;
+  }
+}
+
+function describe({ name, arn, variants, capture, created }: EndpointConfig): Record<string, unknown> {
+  return output({
+    EndpointConfigName: name,
+    EndpointConfigArn: arn,
+    ProductionVariants: variants,
+    DataCaptureConfig: capture,
+    CreationTime: seconds(created),
+    EnableNetworkIsolation: false,
+  });
+}

@@ -1,0 +1,87 @@
+import { UnsupportedError } from '../../aws-error.ts';
+import type { VirtualClock } from '../../clock.ts';
+import type { Access } from '../../iam/access.ts';
+import type { Principal } from '../../iam/evaluate.ts';
+import type { Stack } from '../../template/stack.ts';
+import type { AlarmState } from '../cloudwatch/alarm.ts';
+import type { Metrics } from '../cloudwatch/metrics.ts';
+import type { Service } from '../request.ts';
+import type { S3 } from '../s3/s3.ts';
+import { EndpointConfigs } from './endpoint-configs.ts';
+import { Endpoints } from './endpoints.ts';
+import { ModelPackages } from './model-packages.ts';
+import { Models } from './models.ts';
+import { Refusals } from './refusals.ts';
+import { TrainingJobs } from './training.ts';
+import { TransformJobs } from './transform.ts';
+import { type Action, World } from './world.ts';
+
+/** What SageMaker needs of the account around it. */
+export interface SageMakerSurroundings {
+  readonly place: Stack['place'];
+  readonly clock: VirtualClock;
+  readonly access: Access;
+  readonly s3: S3;
+  /** S3 with its permissions. */
+  readonly s3Api: Service;
+  readonly metrics: Metrics;
+  /** States of the alarms that may roll an update back. */
+  readonly alarms: () => ReadonlyMap<string, AlarmState>;
+}
+
+/** Training, models, batch transform, endpoints and the model registry, on the virtual clock. */
+export class SageMaker {
+  readonly refusals = new Refusals();
+  readonly training: TrainingJobs;
+  readonly models: Models;
+  readonly transform: TransformJobs;
+  readonly endpointConfigs: EndpointConfigs;
+  readonly endpoints: Endpoints;
+  readonly packages: ModelPackages;
+  readonly #actions: ReadonlyMap<string, Action>;
+
+  constructor({ place, clock, access, s3, s3Api, metrics, alarms }: SageMakerSurroundings) {
+    const world = new World(place, clock, access, s3, s3Api);
+    this.training = new TrainingJobs(world);
+    this.models = new Models(world);
+    this.transform = new TransformJobs(world, this.models);
+    this.endpointConfigs = new EndpointConfigs(world, this.models);
+    this.endpoints = new Endpoints(world, this.models, this.endpointConfigs, alarms, metrics);
+    this.packages = new ModelPackages(world);
+    this.#actions = new Map([
+      ...this.training.actions(),
+      ...this.models.actions(),
+      ...this.transform.actions(),
+      ...this.endpointConfigs.actions(),
+      ...this.endpoints.actions(),
+      ...this.packages.actions(),
+      ...world.tags.actions(world),
+    ]);
+  }
+
+  /**
+   * One call of the API.
+   *
+   * @param action Such as `CreateTrainingJob`.
+   * @returns The output as on the wire: times in seconds since the epoch.
+   * @throws AwsError with SageMaker's codes
+   * @throws UnsupportedError for actions and parameters that are not imitated
+   */
+  async call(action: string, input: unknown, principal: Principal): Promise<Record<string, unknown>> {
+    const run = this.#actions.get(action);
+    if (run === undefined) throw new UnsupportedError(`the test account does not imitate SageMaker ${action}`);
+    this.refusals.take(action);
+    return structuredClone(await run(input, principal));
+  }
+
+  /**
+   * The description of a job once it has completed, failed or been stopped.
+   *
+   * The clock waits for one turn of the event loop at that instant: whoever goes on then should set a timer for `clock.now`.
+   *
+   * @throws AwsError ValidationException when there is no such job
+   */
+  async jobEnded(kind: 'training' | 'transform', name: string): Promise<Record<string, unknown>> {
+    return structuredClone(await (kind === 'training' ? this.training : this.transform).ended(name));
+  }
+}

@@ -1,0 +1,118 @@
+import { AwsError, UnsupportedError } from '../../aws-error.ts';
+import type { Metrics } from '../cloudwatch/metrics.ts';
+import { CaptureWriter } from './capture-writer.ts';
+import type { Endpoint, Fleet, Update } from './endpoint.ts';
+import { isFailure } from './plan.ts';
+import type { Predictor } from './predictor.ts';
+import { passes } from './share.ts';
+import type { World } from './world.ts';
+
+/** A request to an endpoint. */
+export interface InvokeRequest {
+  readonly body: string;
+  /** @default text/csv */
+  readonly contentType?: string;
+  /** Content type of the answer. @default that of the request */
+  readonly accept?: string;
+  readonly inferenceId?: string;
+  readonly customAttributes?: string;
+}
+
+export interface InvokeAnswer {
+  /** 424 when the model's container has failed: the API's ModelError. */
+  readonly status: 200 | 424;
+  readonly body: string;
+  readonly contentType: string;
+  readonly variant: string;
+  /** Name of the model that answered. */
+  readonly model: string;
+  /** Name of the configuration whose fleet answered. */
+  readonly config: string;
+}
+
+type LiveVariant = Fleet['variants'][number];
+
+/** Answers requests by the models in service, counts them in CloudWatch, and captures what the configuration says. */
+export class Serving {
+  /** What the models answer. A test that invokes gives one. */
+  predictor: Predictor = ({ name }) => {
+    throw new UnsupportedError(`nobody predicts for ${name}: set account.sagemaker.endpoints.serving.predictor`);
+  };
+  /** ModelLatency, microseconds. */
+  latency: (model: string) => number = () => 1000;
+  readonly captures: CaptureWriter;
+  readonly #world: World;
+  readonly #metrics: Metrics;
+  /** Requests so far: of an update, and of each variant of a fleet. */
+  readonly #seen = new WeakMap<Update | LiveVariant, number>();
+
+  constructor(world: World, metrics: Metrics) {
+    this.#world = world;
+    this.#metrics = metrics;
+    this.captures = new CaptureWriter(world);
+  }
+
+  invoke(endpoint: Endpoint, request: InvokeRequest): InvokeAnswer {
+    const fleet = this.#fleetFor(endpoint);
+    if (fleet === undefined) throw new AwsError('ValidationError', `Endpoint ${endpoint.name} is not in service.`);
+    const variant = this.#variantOf(fleet);
+    const { body, contentType = 'text/csv', accept = contentType } = request;
+    const outcome = this.predictor(variant.model, body);
+    const failed = isFailure(outcome);
+    this.#count(endpoint, fleet, variant, failed);
+    const answer: InvokeAnswer = {
+      status: failed ? 424 : 200,
+      body: failed ? outcome.failure : outcome,
+      contentType: accept,
+      variant: variant.VariantName,
+      model: variant.ModelName,
+      config: fleet.config.name,
+    };
+    if (!failed && fleet.capture?.EnableCapture)
+      this.captures.take(endpoint.name, variant, fleet.capture, { ...request, contentType }, answer);
+    return answer;
+  }
+
+  /** Every n-th request goes to the new fleet, so that its share is met without chance. */
+  #fleetFor({ fleet, update }: Endpoint): Fleet | undefined {
+    if (update?.fleet === undefined || update.share === 0) return fleet;
+    return passes(this.#number(update), update.share) ? update.fleet : fleet;
+  }
+
+  /** The variant that is furthest behind its weight. */
+  #variantOf({ variants }: Fleet): LiveVariant {
+    const behind = (variant: LiveVariant) => ((this.#seen.get(variant) ?? 0) + 1) / variant.InitialVariantWeight;
+    const chosen = variants.reduce((best, next) => (behind(next) < behind(best) ? next : best));
+    this.#number(chosen);
+    return chosen;
+  }
+
+  #number(counted: Update | LiveVariant): number {
+    const number = (this.#seen.get(counted) ?? 0) + 1;
+    this.#seen.set(counted, number);
+    return number;
+  }
+
+  /** Under the endpoint's variant, and under the configuration too, which tells the fleets of an update apart. */
+  #count({ name }: Endpoint, { config }: Fleet, variant: LiveVariant, failed: boolean): void {
+    const own: [string, string][] = [
+      ['EndpointName', name],
+      ['VariantName', variant.VariantName],
+    ];
+    const error = failed ? 1 : 0;
+    for (const dimensions of [own, [...own, ['EndpointConfigName', config.name] as [string, string]]]) {
+      const count = (metric: string, value: number, unit = 'None') =>
+        this.#metrics.addValue(
+          { namespace: 'AWS/SageMaker', name: metric, dimensions },
+          value,
+          this.#world.clock.now,
+          unit,
+        );
+      count('Invocations', 1);
+      count('Invocation4XXErrors', 0);
+      count('Invocation5XXErrors', error);
+      count('InvocationModelErrors', error);
+      count('ModelLatency', this.latency(variant.ModelName), 'Microseconds');
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { invalid, readInput, TAGS, type Tag } from './input.ts';
+import type { Action, World } from './world.ts';
+
+const ADD = z.strictObject({ ResourceArn: z.string(), Tags: TAGS.unwrap() });
+const LIST = z.strictObject({ ResourceArn: z.string() });
+
+/** Tags of whatever has an ARN. */
+export class Tags {
+  readonly #tags = new Map<string, Map<string, string>>();
+
+  /** A resource that comes to be, with its tags. */
+  create(arn: string, tags: readonly Tag[] = []): void {
+    this.#tags.set(arn, new Map(tags.map(({ Key, Value }) => [Key, Value])));
+  }
+
+  delete(arn: string): void {
+    this.#tags.delete(arn);
+  }
+
+  actions(world: World): [string, Action][] {
+    return [
+      [
+        'AddTags',
+        (given, principal) => {
+          const { ResourceArn, Tags: tags } = readInput('AddTags', ADD, given);
+          world.permissions.check(principal, 'AddTags', [ResourceArn], { tags });
+          const own = this.#of(ResourceArn);
+          for (const { Key, Value } of tags) own.set(Key, Value);
+          return { Tags: listed(own) };
+        },
+      ],
+      [
+        'ListTags',
+        (given, principal) => {
+          const { ResourceArn } = readInput('ListTags', LIST, given);
+          world.permissions.check(principal, 'ListTags', [ResourceArn]);
+          return { Tags: listed(this.#of(ResourceArn)) };
+        },
+      ],
+    ];
+  }
+
+  #of(arn: string): Map<string, string> {
+    const tags = this.#tags.get(arn);
+    if (tags === undefined) throw invalid(`Resource does not exist: ${arn}`);
+    return tags;
+  }
+}
+
+function listed(tags: ReadonlyMap<string, string>): Tag[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }));
+}
