@@ -1,4 +1,4 @@
-import { CELL, Column } from './column.ts';
+import { CELL, type CellValue, Column } from './column.ts';
 
 /** Rows a column's arrays hold at first, where nothing is known yet; they double from here. */
 const FIRST_CAPACITY = 64;
@@ -69,6 +69,12 @@ export class ColumnBuilder {
     this.#seen = true;
     if (this.#numbers !== null && row < this.#numbers.length) this.#numbers[row] = Number.NaN;
     if (this.#codes !== null && row < this.#codes.length) this.#codes[row] = CELL.missing;
+  }
+
+  /** What a cell holds since the last {@link take}, as {@link Column.at} gives it. */
+  at(row: number): CellValue {
+    if (row >= this.#capacity || (this.#numbers === null && this.#codes === null)) return null;
+    return new Column(this.#capacity, this.#numbers, this.#codes, this.#dictionary).at(row);
   }
 
   /** The column of the first `length` rows; the builder starts over. */

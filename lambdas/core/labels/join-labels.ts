@@ -1,13 +1,15 @@
-import { type ColumnTable, table as makeTable } from 'arquero';
-import { CELL, Column } from '../columns/column.ts';
-import { ClassDictionary } from '../performance/rows/class-dictionary.ts';
-import type { Labels } from './label-rows.ts';
+import type { Column } from '../columns/column.ts';
+import { ColumnBuilder } from '../columns/column-builder.ts';
+import { classText } from '../performance/rows/class-dictionary.ts';
+import type { LabelSink } from './formats/reader.ts';
+import type { LabelValue } from './label-reader.ts';
+import type { PredictionKeys } from './prediction-keys.ts';
 import { MISFIT, Requests } from './requests.ts';
 
-/** Predictions with their labels, and what the join came across. */
-export interface LabelledPredictions {
-  /** The predictions in their order, with the column `actual`: the label, missing where there is none. */
-  readonly table: ColumnTable;
+/** The labels of predictions, and what the join came across. */
+export interface JoinedLabels {
+  /** The label of each prediction; missing where there is none. */
+  readonly actual: Column;
   readonly predictions: number;
   readonly labelled: number;
   /** Labelled share of the predictions; 0 without predictions. */
@@ -25,94 +27,89 @@ export interface LabelledPredictions {
 }
 
 /**
- * Joins labels to predictions on id and position.
+ * Joins labels to predictions on id and position, label by label in the order of arrival: a label that is there takes no
+ * memory beyond its place beside the prediction.
  *
  * Ids are not unique in practice. An id under which a position occurs twice names several requests; giving all of them the
  * label would measure the model against outcomes of other requests, so none gets one. The rows of a request are those from 0
  * to its highest position; labels in another number are dropped before duplicates are looked at, so that a cut record
  * cannot displace a whole one. Of the labels left for a row, the one that arrived last counts.
- *
- * @param predictions Any columns besides `id` (text) and `position` (number, zero-based in its request).
- * @param labels In the order of arrival.
  */
-export function joinLabels(predictions: ColumnTable, labels: Labels): LabelledPredictions {
-  const rows = predictions.reify();
-  const requests = new Requests(
-    readColumn(rows, 'id') as string[],
-    Int32Array.from(readColumn(rows, 'position') as number[]),
-  );
-  const asked = askedTable(requests);
-  const arrived = arrivedTable(labels, requests);
-  const fitting = arrived.filter('d => d.slot >= 0');
-  const { duplicates, conflicts } = countRepetitions(fitting);
-  const last = fitting.groupby('slot').rollup({ arrival: 'd => op.max(d.arrival)' });
-  const matched = asked.join(last, 'slot', ['row', 'arrival']);
-  const predicted = rows.numRows();
-  const labelled = matched.numRows();
-  return {
-    table: rows.assign(makeTable({ actual: pickLabels(labels.values, predicted, matched) })),
-    predictions: predicted,
-    labelled,
-    coverage: predicted === 0 ? 0 : labelled / predicted,
-    duplicates,
-    conflicts,
-    unmatched: countSlots(arrived, MISFIT.unmatched),
-    mismatched: countSlots(arrived, MISFIT.mismatched),
-    ambiguous: requests.ambiguousRows,
-  };
-}
+export class LabelJoin implements LabelSink {
+  readonly #keys: PredictionKeys;
+  readonly #requests: Requests;
+  readonly #actual = new ColumnBuilder();
+  /** Classes of labels of rows that are not among the predictions. */
+  readonly #absent = new Map<string, string | null>();
+  #labelled = 0;
+  #duplicates = 0;
+  #conflicts = 0;
+  #unmatched = 0;
+  #mismatched = 0;
 
-function askedTable(requests: Requests): ColumnTable {
-  const slot = requests.predictionSlots();
-  const row = new Int32Array(slot.length);
-  for (let i = 0; i < row.length; i++) row[i] = i;
-  return makeTable({ row, slot }).filter('d => d.slot >= 0');
-}
-
-/** Labels by slot, with a number that is the same for the same class: 1, 1.0 and "1" are. */
-function arrivedTable(labels: Labels, requests: Requests): ColumnTable {
-  const arrival = new Int32Array(labels.rows);
-  const value = new Int32Array(labels.rows);
-  const classes = new ClassDictionary();
-  const encode = classes.cellEncoder(labels.values);
-  for (let row = 0; row < labels.rows; row++) {
-    arrival[row] = row;
-    value[row] = encode(row);
+  /** @param keys Of all predictions; none may be appended afterwards. */
+  constructor(keys: PredictionKeys) {
+    this.#keys = keys;
+    this.#requests = new Requests(keys);
   }
-  return makeTable({ slot: requests.labelSlots(labels), arrival, value });
-}
 
-/** How often a label came again, with the same value as the one before it and with another. */
-function countRepetitions(labels: ColumnTable): { duplicates: number; conflicts: number } {
-  const several = labels.groupby('slot').filter('d => op.count() > 1');
-  const repeated = several
-    .orderby('arrival')
-    .derive({ before: 'd => op.lag(d.value, 1, -1)' })
-    .ungroup()
-    .filter('d => d.before >= 0');
-  const duplicates = repeated.filter('d => d.before === d.value').numRows();
-  return { duplicates, conflicts: repeated.numRows() - duplicates };
-}
-
-function countSlots(labels: ColumnTable, slot: number): number {
-  return labels.filter(`d => d.slot === ${slot}`).numRows();
-}
-
-function readColumn(table: ColumnTable, name: string): unknown[] {
-  const column = table.column(name);
-  if (column === undefined) throw new RangeError(`the predictions have no column ${name}`);
-  return Array.from({ length: table.numRows() }, (_, row) => column.at(row));
-}
-
-/** The label of each prediction; missing where none was matched. A join does not keep the order of the rows. */
-function pickLabels(values: Column, rows: number, matched: ColumnTable): Column {
-  const numbers = new Float64Array(rows).fill(Number.NaN);
-  const codes = new Int32Array(rows).fill(CELL.missing);
-  const [toRows, arrivals] = [matched.column('row')!, matched.column('arrival')!];
-  for (let i = 0; i < matched.numRows(); i++) {
-    const [row, arrival] = [toRows.at(i) as number, arrivals.at(i) as number];
-    codes[row] = values.code(arrival);
-    if (values.numbers !== null) numbers[row] = values.numbers[arrival];
+  wants(id: string): boolean {
+    return this.#keys.find(id) !== undefined;
   }
-  return new Column(rows, numbers, codes, values.dictionary);
+
+  add(id: string, position: number, size: number, value: LabelValue): void {
+    const row = this.#requests.find(id, position, size);
+    switch (row) {
+      case MISFIT.unmatched:
+        this.#unmatched++;
+        break;
+      case MISFIT.mismatched:
+        this.#mismatched++;
+        break;
+      case MISFIT.ambiguous:
+        break;
+      case MISFIT.absent:
+        this.#addAbsent(`${position} ${id}`, value);
+        break;
+      default:
+        this.#addTo(row, value);
+    }
+  }
+
+  /** The labels so far. The join is over. */
+  finish(): JoinedLabels {
+    const predictions = this.#keys.rows;
+    return {
+      actual: this.#actual.take(predictions),
+      predictions,
+      labelled: this.#labelled,
+      coverage: predictions === 0 ? 0 : this.#labelled / predictions,
+      duplicates: this.#duplicates,
+      conflicts: this.#conflicts,
+      unmatched: this.#unmatched,
+      mismatched: this.#mismatched,
+      ambiguous: this.#requests.ambiguousRows,
+    };
+  }
+
+  #addTo(row: number, value: LabelValue): void {
+    const before = this.#actual.at(row);
+    if (before === null) this.#labelled++;
+    else this.#countAgain(classText(before), value);
+    if (typeof value === 'number') this.#actual.setNumber(row, value);
+    else if (typeof value === 'string') this.#actual.setText(row, value);
+    else this.#actual.setBoolean(row, value);
+  }
+
+  #addAbsent(key: string, value: LabelValue): void {
+    const before = this.#absent.get(key);
+    if (before !== undefined) this.#countAgain(before, value);
+    this.#absent.set(key, classText(value));
+  }
+
+  /** The same class is the same value: 1, 1.0 and "1" are. */
+  #countAgain(before: string | null, value: LabelValue): void {
+    if (before === classText(value)) this.#duplicates++;
+    else this.#conflicts++;
+  }
 }

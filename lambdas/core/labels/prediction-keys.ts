@@ -1,15 +1,34 @@
 import type { CaptureChunk } from '../capture/chunk.ts';
 import { GrowableCodes } from '../columns/growable.ts';
 
-/** The ids and positions of predictions, gathered chunk by chunk in the order of the rows. */
+/** The request of a prediction without an id. */
+export const NO_REQUEST = -1;
+
+/**
+ * Which request each prediction belongs to and where in it, gathered chunk by chunk in the order of the rows: an id is kept
+ * once, a row takes 8 bytes.
+ */
 export class PredictionKeys {
-  readonly #ids: string[] = [];
+  readonly #requests = new Map<string, number>();
+  readonly #requestOf = new GrowableCodes();
   readonly #positions = new GrowableCodes();
 
-  get ids(): readonly string[] {
-    return this.#ids;
+  /** Predictions so far. */
+  get rows(): number {
+    return this.#requestOf.length;
   }
 
+  /** Distinct ids so far: requests are numbered by first appearance. */
+  get requests(): number {
+    return this.#requests.size;
+  }
+
+  /** The request of each prediction; {@link NO_REQUEST} where it has no id, so that no label can be meant for it. */
+  get requestOf(): Int32Array {
+    return this.#requestOf.view();
+  }
+
+  /** The zero-based position of each prediction in its request. */
   get positions(): Int32Array {
     return this.#positions.view();
   }
@@ -17,13 +36,22 @@ export class PredictionKeys {
   append({ rows, ids, positions }: Pick<CaptureChunk, 'rows' | 'ids' | 'positions'>): void {
     if (ids === null || positions === null) throw new Error('the captured rows were read without ids');
     for (let row = 0; row < rows; row++) {
-      this.#ids.push(ids[row]);
+      this.#requestOf.push(this.#number(ids[row]));
       this.#positions.push(positions[row]);
     }
   }
 
-  /** The ids whose labels are wanted. */
-  wanted(): ReadonlySet<string> {
-    return new Set(this.#ids);
+  /** The number of the request with this id, if there is one. */
+  find(id: string): number | undefined {
+    return this.#requests.get(id);
+  }
+
+  #number(id: string): number {
+    if (id === '') return NO_REQUEST;
+    const known = this.#requests.get(id);
+    if (known !== undefined) return known;
+    const request = this.#requests.size;
+    this.#requests.set(id, request);
+    return request;
   }
 }
