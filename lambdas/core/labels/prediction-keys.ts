@@ -12,6 +12,9 @@ export class PredictionKeys {
   readonly #requests = new Map<string, number>();
   readonly #requestOf = new GrowableCodes();
   readonly #positions = new GrowableCodes();
+  /** What was looked up last: the rows of a request come together, and a label asks twice. */
+  #lastId = '';
+  #lastRequest: number | undefined;
 
   /** Predictions so far. */
   get rows(): number {
@@ -43,15 +46,22 @@ export class PredictionKeys {
 
   /** The number of the request with this id, if there is one. */
   find(id: string): number | undefined {
-    return this.#requests.get(id);
+    if (id !== this.#lastId) this.#remember(id, this.#requests.get(id));
+    return this.#lastRequest;
   }
 
   #number(id: string): number {
     if (id === '') return NO_REQUEST;
-    const known = this.#requests.get(id);
+    const known = this.find(id);
     if (known !== undefined) return known;
     const request = this.#requests.size;
     this.#requests.set(id, request);
+    this.#remember(id, request);
     return request;
+  }
+
+  #remember(id: string, request: number | undefined): void {
+    this.#lastId = id;
+    this.#lastRequest = request;
   }
 }
