@@ -1,3 +1,4 @@
+import { copyText } from '../text/copy-text.ts';
 import { CELL, type CellValue, Column } from './column.ts';
 
 /** Rows a column's arrays hold at first, where nothing is known yet; they double from here. */
@@ -126,9 +127,4 @@ function withLength<A extends Float64Array | Int32Array>(array: A, length: numbe
   longer.set(array);
   longer.fill(filler, array.length);
   return longer;
-}
-
-/** The same text in memory of its own. UTF-16 keeps unpaired surrogates. */
-function copyText(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
