@@ -2,7 +2,7 @@ import { type ColumnTable, table as makeTable } from 'arquero';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { loadState } from '../decision/state-store.ts';
-import { LabelJoin } from '../labels/join-labels.ts';
+import { LabelJoin } from '../labels/label-join.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
 import { readLabels } from '../labels/read-labels.ts';
 import { isSettled, labelPrefixes } from '../labels/waiting.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LabelJoin } from '../../../lambdas/core/labels/join-labels.ts';
+import { LabelJoin } from '../../../lambdas/core/labels/label-join.ts';
 import type { LabelValue } from '../../../lambdas/core/labels/label-reader.ts';
 import { PredictionKeys } from '../../../lambdas/core/labels/prediction-keys.ts';
 
