@@ -72,10 +72,12 @@ describe('a function', () => {
       { event: { do: 'exit', status: 7 }, type: 'Runtime.ExitError', message: /exit status 7/ },
     ];
     for (const { event, type, message } of cases) {
-      const { error } = await account.invoke('Worker', event);
+      const { error, processorTime } = await account.invoke('Worker', event);
       expect(error?.errorType).toBe(type);
       expect(error?.errorMessage).toMatch(message);
-      expect((await account.invoke('Worker', { alive: true })).result).toEqual({ alive: true });
+      expect(processorTime).toBeUndefined();
+      const alive = await account.invoke('Worker', { alive: true });
+      expect([alive.result, alive.processorTime]).toEqual([{ alive: true }, expect.any(Number)]);
     }
   });
 

@@ -1,4 +1,5 @@
-import { CELL, Column } from './column.ts';
+import { copyText } from '../text/copy-text.ts';
+import { CELL, type CellValue, Column } from './column.ts';
 
 /** Rows a column's arrays hold at first, where nothing is known yet; they double from here. */
 const FIRST_CAPACITY = 64;
@@ -71,6 +72,12 @@ export class ColumnBuilder {
     if (this.#codes !== null && row < this.#codes.length) this.#codes[row] = CELL.missing;
   }
 
+  /** What a cell holds since the last {@link take}, as {@link Column.at} gives it. */
+  at(row: number): CellValue {
+    if (row >= this.#capacity || (this.#numbers === null && this.#codes === null)) return null;
+    return new Column(this.#capacity, this.#numbers, this.#codes, this.#dictionary).at(row);
+  }
+
   /** The column of the first `length` rows; the builder starts over. */
   take(length: number): Column {
     let codes = this.#codes;
@@ -120,9 +127,4 @@ function withLength<A extends Float64Array | Int32Array>(array: A, length: numbe
   longer.set(array);
   longer.fill(filler, array.length);
   return longer;
-}
-
-/** The same text in memory of its own. UTF-16 keeps unpaired surrogates. */
-function copyText(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

@@ -4,7 +4,7 @@ import { isNested, isObject, type Key, lookUpInRow, toKey, toPlace } from '../ca
 import { decodePayload } from '../capture/payload.ts';
 import { RejectedRecordError } from '../capture/rejections.ts';
 import type { Where } from '../capture/spec.ts';
-import type { LabelReader, LabelValue } from './label-rows.ts';
+import type { LabelReader, LabelValue } from './label-reader.ts';
 
 /** Under which a batch of labels stands in a JSON document. */
 const BATCH_KEYS: readonly Key[] = [toKey('instances'), toKey('labels')];

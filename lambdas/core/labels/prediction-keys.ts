@@ -1,15 +1,37 @@
 import type { CaptureChunk } from '../capture/chunk.ts';
 import { GrowableCodes } from '../columns/growable.ts';
 
-/** The ids and positions of predictions, gathered chunk by chunk in the order of the rows. */
-export class PredictionKeys {
-  readonly #ids: string[] = [];
-  readonly #positions = new GrowableCodes();
+/** The request of a prediction without an id. */
+export const NO_REQUEST = -1;
 
-  get ids(): readonly string[] {
-    return this.#ids;
+/**
+ * Which request each prediction belongs to and where in it, gathered chunk by chunk in the order of the rows: an id is kept
+ * once, a row takes 8 bytes.
+ */
+export class PredictionKeys {
+  readonly #requests = new Map<string, number>();
+  readonly #requestOf = new GrowableCodes();
+  readonly #positions = new GrowableCodes();
+  /** What was looked up last: the rows of a request come together, and a label asks twice. */
+  #lastId = '';
+  #lastRequest: number | undefined;
+
+  /** Predictions so far. */
+  get rows(): number {
+    return this.#requestOf.length;
   }
 
+  /** Distinct ids so far: requests are numbered by first appearance. */
+  get requests(): number {
+    return this.#requests.size;
+  }
+
+  /** The request of each prediction; {@link NO_REQUEST} where it has no id, so that no label can be meant for it. */
+  get requestOf(): Int32Array {
+    return this.#requestOf.view();
+  }
+
+  /** The zero-based position of each prediction in its request. */
   get positions(): Int32Array {
     return this.#positions.view();
   }
@@ -17,13 +39,29 @@ export class PredictionKeys {
   append({ rows, ids, positions }: Pick<CaptureChunk, 'rows' | 'ids' | 'positions'>): void {
     if (ids === null || positions === null) throw new Error('the captured rows were read without ids');
     for (let row = 0; row < rows; row++) {
-      this.#ids.push(ids[row]);
+      this.#requestOf.push(this.#number(ids[row]));
       this.#positions.push(positions[row]);
     }
   }
 
-  /** The ids whose labels are wanted. */
-  wanted(): ReadonlySet<string> {
-    return new Set(this.#ids);
+  /** The number of the request with this id, if there is one. */
+  find(id: string): number | undefined {
+    if (id !== this.#lastId) this.#remember(id, this.#requests.get(id));
+    return this.#lastRequest;
+  }
+
+  #number(id: string): number {
+    if (id === '') return NO_REQUEST;
+    const known = this.find(id);
+    if (known !== undefined) return known;
+    const request = this.#requests.size;
+    this.#requests.set(id, request);
+    this.#remember(id, request);
+    return request;
+  }
+
+  #remember(id: string, request: number | undefined): void {
+    this.#lastId = id;
+    this.#lastRequest = request;
   }
 }

@@ -1,104 +1,96 @@
-import type { Labels } from './label-rows.ts';
+import { NO_REQUEST, type PredictionKeys } from './prediction-keys.ts';
 
-/** Where a label does not belong to a row that was asked. */
-export const MISFIT = { unmatched: -1, mismatched: -2, ambiguous: -3 } as const;
+/** Where a label does not belong to a predicted row. `absent`: a row of the request that is not among the predictions. */
+export const MISFIT = { unmatched: -1, mismatched: -2, ambiguous: -3, absent: -4 } as const;
 
-/** The request of a prediction without an id. */
-const NO_REQUEST = -1;
-
-/**
- * The requests behind predictions: which rows each has, and a slot, a number of its own, for each of them, so that
- * predictions and labels meet on one number.
- */
+/** The requests behind predictions: which rows each has, so that a label finds its own by id and position. */
 export class Requests {
-  readonly #codes = new Map<string, number>();
-  readonly #requestOf: Int32Array;
+  readonly #keys: PredictionKeys;
   readonly #positions: Int32Array;
-  /** By request: rows from 0 to its highest position, its first slot, whether several requests share the id. */
-  readonly #sizes: number[] = [];
-  readonly #firstSlots: Float64Array;
+  /** The predictions by request, each by position: those of request r from `#first[r]` to `#first[r + 1]`. */
+  readonly #rows: Int32Array;
+  readonly #first: Int32Array;
+  /** 1 where a position occurs twice, because several requests share the id. */
   readonly #repeated: Uint8Array;
 
-  /**
-   * @param ids The id of each prediction; empty where it has none, so that no label can be meant for it.
-   * @param positions Its zero-based position in the request.
-   */
-  constructor(ids: ArrayLike<string>, positions: Int32Array) {
-    const rows = positions.length;
-    this.#positions = positions;
-    this.#requestOf = new Int32Array(rows);
-    const found: number[] = [];
-    for (let row = 0; row < rows; row++) {
-      if (ids[row] === '') {
-        this.#requestOf[row] = NO_REQUEST;
-        continue;
-      }
-      let code = this.#codes.get(ids[row]);
-      if (code === undefined) {
-        code = this.#codes.size;
-        this.#codes.set(ids[row], code);
-        this.#sizes.push(0);
-        found.push(0);
-      }
-      this.#requestOf[row] = code;
-      found[code]++;
-      if (positions[row] >= this.#sizes[code]) this.#sizes[code] = positions[row] + 1;
+  /** @param keys Of all predictions; none may be appended afterwards. */
+  constructor(keys: PredictionKeys) {
+    this.#keys = keys;
+    this.#positions = keys.positions;
+    this.#first = countRows(keys);
+    this.#rows = groupRows(keys, this.#first);
+    this.#repeated = new Uint8Array(keys.requests);
+    for (let request = 0; request < keys.requests; request++) {
+      if (this.#first[request + 1] - this.#first[request] > 1) this.#order(request);
     }
-    this.#firstSlots = new Float64Array(this.#sizes.length + 1);
-    for (let code = 0; code < this.#sizes.length; code++) {
-      this.#firstSlots[code + 1] = this.#firstSlots[code] + this.#sizes[code];
-    }
-    this.#repeated = this.#findRepeated(found);
   }
 
-  /** Predictions without a slot because their id stands for several requests. */
+  /** Predictions that get no label because their id stands for several requests. */
   get ambiguousRows(): number {
     let rows = 0;
-    for (const request of this.#requestOf) if (request !== NO_REQUEST) rows += this.#repeated[request];
+    for (let request = 0; request < this.#repeated.length; request++) {
+      if (this.#repeated[request] === 1) rows += this.#first[request + 1] - this.#first[request];
+    }
     return rows;
   }
 
-  /** The slot of each prediction; negative where its id stands for several requests or it has none. */
-  predictionSlots(): Float64Array {
-    const slots = new Float64Array(this.#requestOf.length);
-    for (let row = 0; row < slots.length; row++) {
-      const request = this.#requestOf[row];
-      if (request === NO_REQUEST) slots[row] = MISFIT.unmatched;
-      else if (this.#repeated[request]) slots[row] = MISFIT.ambiguous;
-      else slots[row] = this.#firstSlots[request] + this.#positions[row];
-    }
-    return slots;
+  /**
+   * The row of the prediction that a label is for, or why there is none, see {@link MISFIT}.
+   *
+   * @param size How many labels came together for the request: has to be the number of its rows. 0 for a label alone, whose
+   * position has to be one of its rows.
+   */
+  find(id: string, position: number, size: number): number {
+    const request = this.#keys.find(id);
+    if (request === undefined) return MISFIT.unmatched;
+    if (this.#repeated[request] === 1) return MISFIT.ambiguous;
+    const requestSize = this.#positions[this.#rows[this.#first[request + 1] - 1]] + 1;
+    const fits = size === 0 ? position < requestSize : size === requestSize;
+    return fits ? this.#findRow(request, position) : MISFIT.mismatched;
   }
 
-  /** The slot of each label, or why it has none. */
-  labelSlots({ rows, ids, positions, sizes }: Labels): Float64Array {
-    const slots = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) {
-      const request = this.#codes.get(ids[row]);
-      if (request === undefined) slots[row] = MISFIT.unmatched;
-      else if (this.#repeated[request]) slots[row] = MISFIT.ambiguous;
-      else if (!this.#fits(this.#sizes[request], positions[row], sizes[row])) slots[row] = MISFIT.mismatched;
-      else slots[row] = this.#firstSlots[request] + positions[row];
+  #findRow(request: number, position: number): number {
+    let low = this.#first[request];
+    let high = this.#first[request + 1] - 1;
+    // Without gaps, which is usual, a row stands at its position.
+    let at = Math.min(low + position, high);
+    while (low <= high) {
+      const found = this.#positions[this.#rows[at]];
+      if (found === position) return this.#rows[at];
+      if (found < position) low = at + 1;
+      else high = at - 1;
+      at = (low + high) >> 1;
     }
-    return slots;
+    return MISFIT.absent;
   }
 
-  /** As many labels together as the request has rows; alone with a position, one of its rows. */
-  #fits(requestSize: number, position: number, size: number): boolean {
-    return size === 0 ? position < requestSize : size === requestSize;
-  }
-
-  #findRepeated(found: readonly number[]): Uint8Array {
-    const repeated = new Uint8Array(found.length);
-    // A set and not bits by slot: a position may be huge.
-    const seen = new Set<number>();
-    for (let row = 0; row < this.#requestOf.length; row++) {
-      const request = this.#requestOf[row];
-      if (request === NO_REQUEST || found[request] === 1) continue;
-      const slot = this.#firstSlots[request] + this.#positions[row];
-      if (seen.has(slot)) repeated[request] = 1;
-      seen.add(slot);
+  /** Brings the rows of a request into the order of their positions. */
+  #order(request: number): void {
+    const rows = this.#rows.subarray(this.#first[request], this.#first[request + 1]);
+    const positionAt = (i: number) => this.#positions[rows[i]];
+    for (let i = 1; i < rows.length; i++) {
+      if (positionAt(i - 1) < positionAt(i)) continue;
+      rows.sort((a, b) => this.#positions[a] - this.#positions[b]);
+      break;
     }
-    return repeated;
+    for (let i = 1; i < rows.length; i++) if (positionAt(i - 1) === positionAt(i)) this.#repeated[request] = 1;
   }
+}
+
+/** By request the number of rows of all requests before it, and at the end of all. */
+function countRows({ requests, requestOf }: PredictionKeys): Int32Array {
+  const first = new Int32Array(requests + 1);
+  for (const request of requestOf) if (request !== NO_REQUEST) first[request + 1]++;
+  for (let request = 0; request < requests; request++) first[request + 1] += first[request];
+  return first;
+}
+
+/** The rows with an id, request by request. */
+function groupRows({ requests, requestOf }: PredictionKeys, first: Int32Array): Int32Array {
+  const rows = new Int32Array(first[requests]);
+  const next = first.slice();
+  for (let row = 0; row < requestOf.length; row++) {
+    if (requestOf[row] !== NO_REQUEST) rows[next[requestOf[row]]++] = row;
+  }
+  return rows;
 }

@@ -1,4 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
+import { wallClock } from './wall-clock.ts';
 
 /** A calendar day as days since 1970-01-01, without a time zone. */
 export type LocalDay = number;
@@ -15,12 +18,12 @@ export function localDayOf(instant: number, timeZone: string): LocalDay {
 
 /** How far the clocks are ahead of UTC at the instant, milliseconds. */
 function offsetAt(instant: number, timeZone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).offsetNanoseconds / 1e6;
+  return ZonedDateTime.offsetNanoseconds(wallClock(instant, timeZone)) / 1e6;
 }
 
 /** The first instant of a local day, milliseconds since the epoch. A day that was skipped starts when the next one does. */
 export function dayStart(day: LocalDay, timeZone: string): number {
-  return plainDate(day).toZonedDateTime(timeZone).epochMilliseconds;
+  return PlainDate.toZonedDateTime(plainDate(day), timeZone).epochMilliseconds;
 }
 
 /** The first day of the block of `days` days that contains the day. */
@@ -50,13 +53,13 @@ export function partBoundaries(day: LocalDay, minutes: number, timeZone: string)
   if (end - start === DAY && offsetAt(start, timeZone) === offsetAt(end, timeZone)) {
     return Array.from({ length: DAY / length + 1 }, (_, i) => start + i * length);
   }
-  const wallMidnight = plainDate(day).toPlainDateTime();
+  const wallMidnight = PlainDate.toPlainDateTime(plainDate(day));
   const boundaries = [start];
   for (let minute = minutes; minute < 1440; minute += minutes) {
-    const wall = wallMidnight.add({ minutes: minute });
-    const zoned = wall.toZonedDateTime(timeZone);
+    const wall = PlainDateTime.addMinutes(wallMidnight, minute);
+    const zoned = PlainDateTime.toZonedDateTime(wall, timeZone);
     const instant = zoned.epochMilliseconds;
-    const isSkipped = !zoned.toPlainDateTime().equals(wall);
+    const isSkipped = !PlainDateTime.equals(ZonedDateTime.toPlainDateTime(zoned), wall);
     if (!isSkipped && instant > boundaries.at(-1)! && instant < end) boundaries.push(instant);
   }
   boundaries.push(end);
@@ -73,8 +76,8 @@ function cutLong(boundaries: readonly number[], length: number): number[] {
   return cut;
 }
 
-function plainDate(day: LocalDay): Temporal.PlainDate {
-  return new Temporal.PlainDate(1970, 1, 1).add({ days: day });
+function plainDate(day: LocalDay): PlainDate.Record {
+  return PlainDate.addDays(PlainDate.create(1970, 1, 1), day);
 }
 
 function modulo(a: number, n: number): number {

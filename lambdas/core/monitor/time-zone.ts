@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { nearestName } from './nearest.ts';
 import { RefusedValueError } from './refused-value.ts';
+import { wallClock } from './wall-clock.ts';
 
 const ACCEPTED = 'the name of an IANA time zone, such as UTC or America/New_York';
 
@@ -11,7 +11,7 @@ const ACCEPTED = 'the name of an IANA time zone, such as UTC or America/New_York
 export function parseTimeZone(text: string): string {
   if (/^[A-Za-z]/.test(text)) {
     try {
-      return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId;
+      return wallClock(0, text).timeZoneId;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }

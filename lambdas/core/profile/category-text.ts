@@ -1,3 +1,5 @@
+import { copyText } from '../text/copy-text.ts';
+
 /** Longer texts are kept as a prefix with their length and hash. In UTF-16 code units. */
 const LONGEST = 256;
 const PREFIX = 200;
@@ -9,13 +11,6 @@ const PREFIX = 200;
 export function canonicalText(text: string): string {
   if (text.length <= LONGEST) return copyText(text);
   return `${copyText(text.slice(0, PREFIX))}… (${text.length} characters, hash ${hashText(text).toString(16)})`;
-}
-
-/** A string of its own. Engines keep the whole string that a piece was cut from; unpaired surrogates survive the copy. */
-function copyText(text: string): string {
-  const units = new Array<number>(text.length);
-  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
-  return String.fromCharCode(...units);
 }
 
 /**

@@ -2,7 +2,7 @@ import { type ColumnTable, table as makeTable } from 'arquero';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { loadState } from '../decision/state-store.ts';
-import { joinLabels } from '../labels/join-labels.ts';
+import { LabelJoin } from '../labels/label-join.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
 import { readLabels } from '../labels/read-labels.ts';
 import { isSettled, labelPrefixes } from '../labels/waiting.ts';
@@ -18,9 +18,9 @@ import { dataRead, windowCaptures } from './reading.ts';
 /** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
 const LABEL_PAUSE = 3 * 86_400_000;
 
-/** A window's predictions, a row each: answers, segments, `id` and `position`. */
+/** A window's predictions, a row each: answers and segments, and what joins them to labels. */
 export interface Predictions {
-  readonly table: ColumnTable;
+  readonly rows: PredictionRows;
   readonly keys: PredictionKeys;
 }
 
@@ -42,13 +42,7 @@ export async function readPredictions(
     keys.append(chunk);
     world.onProgress?.(rows.rows);
   }
-  // `actual` comes with the labels.
-  const answers = rows.toTable();
-  const named = Object.fromEntries(
-    answers.columnNames((name) => name !== 'actual').map((name) => [name, answers.column(name)!]),
-  );
-  const table = makeTable({ ...named, id: keys.ids, position: keys.positions });
-  return { predictions: { table, keys }, data: dataRead(counter, log) };
+  return { predictions: { rows, keys }, data: dataRead(counter, log) };
 }
 
 /** Joins the labels that have arrived by now. */
@@ -56,22 +50,22 @@ export async function labelPredictions(
   monitor: Monitor,
   settings: LabelSettings,
   window: Window,
-  { table, keys }: Predictions,
+  { rows, keys }: Predictions,
   world: World,
 ): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
   const log = new RejectionLog();
   const sources = listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings));
-  const labels = await readLabels(sources, settings, { log, wanted: keys.wanted() });
-  const joined = joinLabels(table, labels);
-  const { table: labelled, ...counts } = joined;
+  const join = new LabelJoin(keys);
+  await readLabels(sources, settings, log, join);
+  const { actual, ...counts } = join.finish();
   return {
-    table: labelled,
+    table: rows.toTable().assign(makeTable({ actual })),
     labels: {
       ...counts,
       others: log.summarize().rowsOutsideWindow + counts.unmatched,
       rejected: log.rejected,
       // A window without predictions has nothing to wait for.
-      settled: joined.predictions === 0 || (await areSettled(monitor, settings, window, joined.coverage, world)),
+      settled: counts.predictions === 0 || (await areSettled(monitor, settings, window, counts.coverage, world)),
     },
   };
 }

@@ -1,7 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
+import { dayOfWeek } from 'temporal-polyfill/fns/ZonedDateTime';
 import { type EarlierDistance, learnLimit } from '../drift/history-limit.ts';
 import { resolveSettings, type WantedSettings } from '../drift/settings.ts';
 import type { HistoryRow } from '../history/row.ts';
+import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import type { ColumnType } from '../profile/types.ts';
 import type { Window } from '../window.ts';
@@ -55,5 +56,5 @@ function keyOf(name: string, method: string): string {
 
 /** Of a window's first moment in the monitor's time zone: 1 (Monday) to 7. */
 function weekdayOf({ timeZone }: WindowSchedule, { start }: Pick<Window, 'start'>): number {
-  return Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(timeZone).dayOfWeek;
+  return dayOfWeek(wallClock(start, timeZone));
 }

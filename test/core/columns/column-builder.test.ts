@@ -98,8 +98,11 @@ describe('ColumnBuilder', () => {
         const builder = new ColumnBuilder();
         for (const cells of chunks) {
           for (const [row, value] of cells.entries()) set(builder, row, value);
+          const asSet = cells.map((_, row) => builder.at(row));
+          expect(builder.at(1000)).toBeNull();
           const column = builder.take(cells.length);
           expect(column).toBeInstanceOf(Column);
+          expect(valuesOf(column)).toEqual(asSet);
           expect(valuesOf(column)).toEqual(
             cells.map((value) => (value === NESTED || value === undefined ? null : value)),
           );

@@ -1,7 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
-import type { Labels } from '../../../lambdas/core/labels/label-rows.ts';
+import type { LabelValue } from '../../../lambdas/core/labels/label-reader.ts';
 import { readLabels } from '../../../lambdas/core/labels/read-labels.ts';
 import type { LabelSpec } from '../../../lambdas/core/labels/spec.ts';
 import type { DataSource } from '../../../lambdas/core/ports.ts';
@@ -10,14 +10,16 @@ import { groundTruth, memorySource } from './sources.ts';
 const SPEC: LabelSpec = { format: 'sagemaker-ground-truth', id: 'id', label: 'label', missing: [] };
 
 /** `[id, position, size, value]` of every label. */
-function listLabels({ rows, ids, positions, sizes, values }: Labels) {
-  return Array.from({ length: rows }, (_, row) => [ids[row], positions[row], sizes[row], values.at(row)]);
-}
+type Label = [id: string, position: number, size: number, value: LabelValue];
 
 async function read(sources: DataSource[], spec: Partial<LabelSpec> = {}, wanted?: ReadonlySet<string>) {
   const log = new RejectionLog();
-  const labels = await readLabels(sources, { ...SPEC, ...spec }, { log, wanted });
-  return { labels: listLabels(labels), log, summary: log.summarize() };
+  const labels: Label[] = [];
+  await readLabels(sources, { ...SPEC, ...spec }, log, {
+    wants: (id) => wanted === undefined || wanted.has(id),
+    add: (...label) => labels.push(label),
+  });
+  return { labels, log, summary: log.summarize() };
 }
 
 function lines(...texts: string[]): DataSource {

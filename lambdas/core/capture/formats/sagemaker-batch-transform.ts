@@ -1,4 +1,5 @@
 import type { DataSource } from '../../ports.ts';
+import { copyText } from '../../text/copy-text.ts';
 import { CsvText } from '../csv-text.ts';
 import { type LineBatch, readLines } from '../lines.ts';
 import { startsManifest } from '../manifest.ts';
@@ -64,7 +65,8 @@ function openCsv(line: string, csv: CsvText, features: readonly string[] | undef
   if (width < 1) throw notARecord('it has no output before an inference id and a time');
   const inputs = features !== undefined && width > features.length ? features.length : 0;
   return {
-    id: csv.field(width),
+    // Ids are kept longer than the line they are cut from.
+    id: copyText(csv.field(width)),
     time: csv.field(width + 1),
     request: inputs === 0 ? ABSENT : { kind: 'csv', text: cut(csv, 0, inputs) },
     response: { kind: 'csv', text: cut(csv, inputs, width) },

@@ -47,9 +47,10 @@ function nameColumns({ spec }: LabelRun): ColumnNames {
   return { id: spec.id, label, position: spec.position };
 }
 
-function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, { rows, wanted, reader, log }: LabelRun): void {
+function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: LabelRun): void {
+  const { reader, log } = run;
   const ids = chunk.columns.get(names.id);
-  const labels = chunk.columns.get(names.label);
+  const values = chunk.columns.get(names.label);
   const positions = names.position === undefined ? undefined : chunk.columns.get(names.position);
   const reject = (row: number, reason: RejectionReason, detail: string) =>
     log.reject(reason, uri, chunk.lines[row], detail, String(ids?.at(row) ?? ''));
@@ -61,11 +62,11 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, { rows, w
       reject(row, 'not-a-label-record', `the row has no id in the column ${JSON.stringify(names.id)}`);
       continue;
     }
-    if (wanted !== null && !wanted.has(String(id))) {
+    if (!run.labels.wants(String(id))) {
       unwanted++;
       continue;
     }
-    const value = reader.readValue(labels?.at(row));
+    const value = reader.readValue(values?.at(row));
     if (value === null) {
       reject(row, 'no-label', `the row has no label in the column ${JSON.stringify(names.label)}`);
       continue;
@@ -75,7 +76,7 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, { rows, w
       reject(row, 'not-a-label-record', `${JSON.stringify(position ?? null)} is not a zero-based position`);
       continue;
     }
-    rows.add(String(id), position, names.position === undefined ? 1 : 0, value);
+    run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value);
     kept++;
   }
   log.accept(kept, kept);

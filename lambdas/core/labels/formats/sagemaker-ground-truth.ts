@@ -26,21 +26,21 @@ export const sagemakerGroundTruth: LabelFileReader = {
   },
 };
 
-function addRecord(line: string, values: LabelValues, { rows, wanted, log }: LabelRun): void {
+function addRecord(line: string, values: LabelValues, { labels, log }: LabelRun): void {
   const record = parseRecord(line);
   const id = idOf(record);
-  if (wanted !== null && !wanted.has(id)) {
+  if (!labels.wants(id)) {
     log.passOver(1, 1);
     return;
   }
   const { groundTruthData } = record;
   if (!isObject(groundTruthData)) throw notALabel('it has no object "groundTruthData"');
-  const labels = values.read(groundTruthData);
+  const rows = values.read(groundTruthData);
   let kept = 0;
-  for (let position = 0; position < labels.length; position++) {
-    const label = labels[position];
+  for (let position = 0; position < rows.length; position++) {
+    const label = rows[position];
     if (label === null) continue;
-    rows.add(id, position, labels.length, label);
+    labels.add(id, position, rows.length, label);
     kept++;
   }
   log.accept(1, kept);

@@ -97,11 +97,16 @@ async function main(): Promise<void> {
     const { headers, body } = await send('GET', '/invocation/next');
     virtual = { start: Number(headers['x-virtual-time']), since: RealDate.now() };
     const path = `/invocation/${headers['lambda-runtime-aws-request-id']}`;
+    const before = process.cpuUsage();
+    const measured = () => {
+      const { user, system } = process.cpuUsage(before);
+      return { 'x-processor-time': String((user + system) / 1000) };
+    };
     try {
       const result = await handler(JSON.parse(body), contextOf(headers));
-      await send('POST', `${path}/response`, JSON.stringify(result ?? null));
+      await send('POST', `${path}/response`, JSON.stringify(result ?? null), measured());
     } catch (error) {
-      await send('POST', `${path}/error`, describe(error));
+      await send('POST', `${path}/error`, describe(error), measured());
     }
   }
 }

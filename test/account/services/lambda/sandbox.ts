@@ -19,6 +19,8 @@ export interface Outcome {
   readonly payload?: string;
   readonly error?: FunctionError;
   readonly duration: number;
+  /** Milliseconds of processor time, without the start of the process; undefined when it ended. Other load does not count. */
+  readonly processorTime: number | undefined;
   /** Highest resident memory seen, megabytes (2^20 bytes). */
   readonly peakMemory: number;
   readonly logs: string;
@@ -50,6 +52,7 @@ export class Sandbox {
   #job: Job | undefined;
   #logs = '';
   #peakMemory = 0;
+  #processorTime: number | undefined;
 
   private constructor(of: LambdaFunction, environment: Readonly<Record<string, string>>) {
     this.#function = of;
@@ -68,6 +71,7 @@ export class Sandbox {
     const started = performance.now();
     this.#logs = '';
     this.#peakMemory = 0;
+    this.#processorTime = undefined;
     const { timeout } = this.#function;
     let timer: NodeJS.Timeout | undefined;
     const result = await new Promise<{ payload: string } | { error: FunctionError }>((finish) => {
@@ -96,7 +100,13 @@ export class Sandbox {
     await setImmediate();
     await setImmediate();
     this.#job = undefined;
-    return { ...result, duration: performance.now() - started, peakMemory: this.#peakMemory, logs: this.#logs };
+    return {
+      ...result,
+      duration: performance.now() - started,
+      processorTime: this.#processorTime,
+      peakMemory: this.#peakMemory,
+      logs: this.#logs,
+    };
   }
 
   /** Ends the process in the middle of what it does, as a failing machine would. */
@@ -173,6 +183,8 @@ export class Sandbox {
     response.writeHead(202).end('{}');
     const job = this.#job;
     this.#job = undefined;
+    const processorTime = request.headers['x-processor-time'];
+    if (processorTime !== undefined) this.#processorTime = Number(processorTime);
     // A process that could not start is about to exit.
     if (path === '/init/error') this.#kill();
     if (path.endsWith('/response')) job?.finish({ payload: body });

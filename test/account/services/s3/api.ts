@@ -61,12 +61,16 @@ export class S3Api implements Service {
     this.#keys.use(principal, bucket.kmsKey, ['kms:Decrypt'], 's3');
     if (headers['if-match'] !== undefined && headers['if-match'] !== object.etag)
       throw new AwsError('PreconditionFailed', 'the object has another ETag', 412);
-    const range = rangeOf(headers.range, object.bytes.length);
-    const body = range ? object.bytes.subarray(range.start, range.end) : object.bytes;
-    const facts: Record<string, string> = { ...factsOf(object), 'content-length': String(body.length) };
-    if (range) facts['content-range'] = `bytes ${range.start}-${range.end - 1}/${object.bytes.length}`;
-    else if (headers['x-amz-checksum-mode'] === 'ENABLED') facts['x-amz-checksum-crc32'] = checksumOf(object.bytes);
-    return { status: range ? 206 : 200, headers: facts, ...(method === 'GET' ? { body } : {}) };
+    const range = rangeOf(headers.range, object.size);
+    const { start, end } = range ?? { start: 0, end: object.size };
+    const facts: Record<string, string> = { ...factsOf(object), 'content-length': String(end - start) };
+    if (range) facts['content-range'] = `bytes ${start}-${end - 1}/${object.size}`;
+    const status = range ? 206 : 200;
+    const asksForChecksum = !range && headers['x-amz-checksum-mode'] === 'ENABLED';
+    if (method !== 'GET' && !asksForChecksum) return { status, headers: facts };
+    const bytes = object.read();
+    if (asksForChecksum) facts['x-amz-checksum-crc32'] = checksumOf(bytes);
+    return { status, headers: facts, ...(method === 'GET' ? { body: bytes.subarray(start, end) } : {}) };
   }
 
   #put(bucket: Bucket, key: string, { principal, headers, body }: ServiceRequest): ServiceResponse {

@@ -1,10 +1,19 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { AwsError } from '../../aws-error.ts';
+
+/** A body that is made whenever it is read, so that a bucket can hold more than memory does. */
+export interface MadeBody {
+  /** Bytes that `make` gives. */
+  readonly size: number;
+  make(): Uint8Array;
+}
 
 /** One version of an object. */
 export interface S3Object {
   readonly key: string;
-  readonly bytes: Uint8Array;
+  /** Bytes of the body. */
+  readonly size: number;
+  read(): Uint8Array;
   /** With its quotation marks, as in the header. */
   readonly etag: string;
   readonly versionId: string;
@@ -43,7 +52,13 @@ export class Bucket {
   }
 
   /** @throws AwsError PreconditionFailed (412), and NoSuchKey (404) for If-Match on a missing key */
-  put(key: string, bytes: Uint8Array, modified: number, contentType: string, condition: PutCondition = {}): S3Object {
+  put(
+    key: string,
+    body: Uint8Array | MadeBody,
+    modified: number,
+    contentType: string,
+    condition: PutCondition = {},
+  ): S3Object {
     const current = this.get(key);
     if (condition.ifMatch !== undefined) {
       if (current === undefined) throw noSuchKey(key);
@@ -52,8 +67,9 @@ export class Bucket {
     if (condition.ifNoneMatch !== undefined && current !== undefined) throw lost('If-None-Match');
     const object: S3Object = {
       key,
-      bytes,
-      etag: `"${createHash('md5').update(bytes).digest('hex')}"`,
+      size: body instanceof Uint8Array ? body.length : body.size,
+      read: () => (body instanceof Uint8Array ? body : body.make()),
+      etag: `"${etagOf(body)}"`,
       versionId: this.versioned ? `v${String(++this.#written).padStart(8, '0')}` : 'null',
       modified,
       contentType,
@@ -118,6 +134,11 @@ export class Bucket {
     this.#sorted ??= [...this.#versions.keys()].sort(compareUtf8);
     return this.#sorted;
   }
+}
+
+/** MD5 of the content; of a body that is not there yet any name that no other body has. */
+function etagOf(body: Uint8Array | MadeBody): string {
+  return body instanceof Uint8Array ? createHash('md5').update(body).digest('hex') : randomUUID().replaceAll('-', '');
 }
 
 export function noSuchKey(key: string): AwsError {

@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Stack } from '../../template/stack.ts';
-import { Bucket, type PutCondition, type S3Object } from './bucket.ts';
+import { Bucket, type MadeBody, type PutCondition, type S3Object } from './bucket.ts';
 
 /** The buckets of the account, for the tests' own hands: without permissions, as the account's owner. */
 export class S3 {
@@ -32,13 +32,13 @@ export class S3 {
     return bucket;
   }
 
-  put(bucket: string, key: string, body: string | Uint8Array, condition?: PutCondition): S3Object {
-    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-    return this.bucket(bucket).put(key, bytes, this.#clock.now, 'application/octet-stream', condition);
+  put(bucket: string, key: string, body: string | Uint8Array | MadeBody, condition?: PutCondition): S3Object {
+    const content = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    return this.bucket(bucket).put(key, content, this.#clock.now, 'application/octet-stream', condition);
   }
 
   get(bucket: string, key: string): Uint8Array | undefined {
-    return this.bucket(bucket).get(key)?.bytes;
+    return this.bucket(bucket).get(key)?.read();
   }
 
   text(bucket: string, key: string): string | undefined {

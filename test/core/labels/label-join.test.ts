@@ -1,29 +1,32 @@
-import { table } from 'arquero';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinLabels } from '../../../lambdas/core/labels/join-labels.ts';
-import { LabelRows, type LabelValue } from '../../../lambdas/core/labels/label-rows.ts';
+import { LabelJoin } from '../../../lambdas/core/labels/label-join.ts';
+import type { LabelValue } from '../../../lambdas/core/labels/label-reader.ts';
 import { PredictionKeys } from '../../../lambdas/core/labels/prediction-keys.ts';
 
 type Prediction = readonly [id: string, position: number];
 type Label = readonly [id: string, position: number, size: number, value: LabelValue];
 
-function join(predictions: readonly Prediction[], labels: readonly Label[]) {
-  const rows = new LabelRows();
-  for (const label of labels) rows.add(...label);
-  const asked = table({
-    id: predictions.map(([id]) => id),
-    position: Int32Array.from(predictions, ([, position]) => position),
-    score: predictions.map((_, row) => row / 10),
+function gather(predictions: readonly Prediction[]): PredictionKeys {
+  const keys = new PredictionKeys();
+  keys.append({
+    rows: predictions.length,
+    ids: predictions.map(([id]) => id),
+    positions: Int32Array.from(predictions, ([, position]) => position),
   });
-  const { table: joined, ...counts } = joinLabels(asked, rows.finish());
-  const actual = joined.column('actual')!;
-  return { joined, actual: predictions.map((_, row) => actual.at(row)), counts };
+  return keys;
+}
+
+function join(predictions: readonly Prediction[], labels: readonly Label[]) {
+  const labelJoin = new LabelJoin(gather(predictions));
+  for (const label of labels) labelJoin.add(...label);
+  const { actual, ...counts } = labelJoin.finish();
+  return { actual: predictions.map((_, row) => actual.at(row)), counts };
 }
 
 const NOTHING = { duplicates: 0, conflicts: 0, unmatched: 0, mismatched: 0, ambiguous: 0 };
 
-describe('joinLabels', () => {
+describe('LabelJoin', () => {
   it.each<[string, Prediction[], Label[], unknown[], Partial<typeof NOTHING>]>([
     [
       'a label for each',
@@ -247,19 +250,9 @@ describe('joinLabels', () => {
     });
   });
 
-  it('keeps the predictions as they are, and replaces labels they had', () => {
-    const rows = new LabelRows();
-    rows.add('b', 0, 1, 1);
-    const asked = table({ id: ['a', 'b', 'c'], position: [0, 0, 0], score: [0.1, 0.2, 0.3], actual: [7, 7, 7] });
-    const { table: joined } = joinLabels(asked.filter('d => d.id !== "a"'), rows.finish());
-    expect(joined.objects()).toEqual([
-      { id: 'b', position: 0, score: 0.2, actual: 1 },
-      { id: 'c', position: 0, score: 0.3, actual: null },
-    ]);
-  });
-
-  it('says which column is missing', () => {
-    expect(() => joinLabels(table({ id: ['a'] }), new LabelRows().finish())).toThrow('no column position');
+  it('wants the labels of ids it has, and no others', () => {
+    const labelJoin = new LabelJoin(gather(['a', '__proto__', ''].map((id) => [id, 0])));
+    expect(['a', '__proto__', '', 'b', 'constructor'].filter((id) => labelJoin.wants(id))).toEqual(['a', '__proto__']);
   });
 
   /** The rules once more, label by label and without tables. */
@@ -304,15 +297,17 @@ describe('joinLabels', () => {
 });
 
 describe('PredictionKeys', () => {
-  it('gathers ids and positions over chunks', () => {
+  it('gathers requests and positions over chunks', () => {
     const keys = new PredictionKeys();
     keys.append({ rows: 2, ids: ['a', 'a'], positions: Int32Array.of(0, 1) });
-    keys.append({ rows: 1, ids: ['b'], positions: Int32Array.of(0) });
-    expect([keys.ids, [...keys.positions], [...keys.wanted()]]).toEqual([
-      ['a', 'a', 'b'],
-      [0, 1, 0],
-      ['a', 'b'],
+    keys.append({ rows: 3, ids: ['b', '', 'a'], positions: Int32Array.of(0, 0, 2) });
+    expect([keys.rows, keys.requests, [...keys.requestOf], [...keys.positions]]).toEqual([
+      5,
+      2,
+      [0, 0, 1, -1, 0],
+      [0, 1, 0, 0, 2],
     ]);
+    expect(['a', 'b', '', 'c'].map((id) => keys.find(id))).toEqual([0, 1, undefined, undefined]);
   });
 
   it('cannot do without ids', () => {

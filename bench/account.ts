@@ -1,0 +1,108 @@
+/**
+ * Checks one window of captured rows, all of them labelled, in the deployed functions: synthesizes the stack, starts the test
+ * account on loopback, and prints the seconds and the peak memory of the drift check and the accuracy check against what
+ * Lambda gives them. Exits with 1 when one of them fails, loses rows or labels, or is given up for time or memory.
+ *
+ *     node bench/account.ts [--rows 3000000]
+ *
+ * One row a request, 12 numbers and 3 categories, UUIDs as ids, 96 files; labels come in another order than the requests.
+ * Files are made when they are read, by the process of the account, while the function waits for them: that and other load on
+ * the machine count in the seconds, and not in those of processor time.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { App, type CfnElement, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { MonitorDefinition } from '../lib/monitor-definition.ts';
+import { MonitoringStack } from '../lib/monitoring-stack.ts';
+import { TestAccount } from '../test/account/account.ts';
+import type { Run } from '../test/account/services/lambda/lambda.ts';
+import { FEATURES, Traffic, type TrafficFile } from './account/traffic.ts';
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 0, 10);
+const WINDOW = '2026-01-10';
+const TRAINING_ROWS = 20_000;
+const MONITOR = `model: churn-v1
+problem: binary-classification
+capture: { uri: s3://data/captures, features: [${FEATURES.join(', ')}], prediction: { score: 0, threshold: 0.5 } }
+labels: { uri: s3://data/labels, lag: P1D, maxAge: P14D }
+baseline: { uri: s3://data/training.csv, label: churned, score: p }
+schedule: { timeZone: UTC }
+performance: { alert: [ accuracy < 0.9 ], segments: [category_1] }
+`;
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '3000000' } } });
+const rows = Number(values.rows);
+if (!Number.isInteger(rows) || rows < 1) throw new RangeError('--rows is a count from 1');
+
+const cdkOut = mkdtempSync(join(tmpdir(), 'bench-account-'));
+try {
+  await measure();
+} finally {
+  rmSync(cdkOut, { recursive: true, force: true });
+}
+
+async function measure(): Promise<void> {
+  const app = new App({ outdir: cdkOut });
+  const definition = new MonitorDefinition(MONITOR, 'monitors/churn.yaml');
+  const { functions } = new MonitoringStack(app, 'Bench', { definitions: [definition] }).platform;
+  app.synth();
+  const account = await TestAccount.start({ cdkOut, now: START + 3 * DAY });
+  try {
+    const bytes = storeData(account);
+    console.log(`${rows} captured rows and ${rows} labels, ${(bytes / 1e6).toFixed(0)} MB`);
+    const run = (of: IConstruct, event: object) =>
+      account.invoke(logicalId(of), { monitor: definition.monitor.name, ...event });
+    report(account, 'baseline', await run(functions.baseline, {}), () => TRAINING_ROWS);
+    report(account, 'drift', await run(functions.drift, { window: WINDOW }), (result) => result.rows);
+    report(account, 'accuracy', await run(functions.accuracy, { window: WINDOW }), ({ checks }) =>
+      Math.min(checks[0].rows, checks[0].labelled ?? 0),
+    );
+  } finally {
+    await account.stop();
+  }
+}
+
+/** Training data, captures and labels in a bucket; returns the bytes of captures and labels. */
+function storeData({ s3 }: TestAccount): number {
+  const traffic = new Traffic(rows, START);
+  s3.createBucket('data');
+  s3.put('data', 'training.csv', traffic.training(TRAINING_ROWS));
+  let bytes = 0;
+  const store = (folder: string, files: readonly TrafficFile[]) => {
+    for (const { key, body } of files) {
+      s3.put('data', `${folder}/${key}`, body);
+      bytes += body.size;
+    }
+  };
+  store('captures', traffic.captures());
+  store('labels', traffic.labels());
+  return bytes;
+}
+
+/** @param rowsOf The rows that the function says it has worked off. */
+function report(
+  account: TestAccount,
+  what: string,
+  run: Run,
+  // biome-ignore lint/suspicious/noExplicitAny: each function has a result of its own
+  rowsOf: (result: any) => number,
+): void {
+  const { memory, timeout } = account.lambda.functions.find(({ name }) => name === run.function)!;
+  const expected = what === 'baseline' ? TRAINING_ROWS : rows;
+  const done = run.error ? 0 : rowsOf(run.result);
+  const outcome = run.error?.errorMessage ?? (done === expected ? 'done' : `worked off ${done} of ${expected} rows`);
+  console.log(
+    `${what}: ${expected} rows, ${(run.duration / 1000).toFixed(1)} s of ${timeout / 1000} s ` +
+      `(${((run.processorTime ?? Number.NaN) / 1000).toFixed(1)} s of processor time), ` +
+      `peak memory ${Math.round(run.peakMemory)} MB of ${memory} MB: ${outcome}`,
+  );
+  if (outcome !== 'done') process.exitCode = 1;
+}
+
+function logicalId(construct: IConstruct): string {
+  return Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement);
+}

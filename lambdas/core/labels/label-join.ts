@@ -1,0 +1,115 @@
+import type { Column } from '../columns/column.ts';
+import { ColumnBuilder } from '../columns/column-builder.ts';
+import { classText } from '../performance/rows/class-dictionary.ts';
+import type { LabelSink } from './formats/reader.ts';
+import type { LabelValue } from './label-reader.ts';
+import type { PredictionKeys } from './prediction-keys.ts';
+import { MISFIT, Requests } from './requests.ts';
+
+/** The labels of predictions, and what the join came across. */
+export interface JoinedLabels {
+  /** The label of each prediction; missing where there is none. */
+  readonly actual: Column;
+  readonly predictions: number;
+  readonly labelled: number;
+  /** Labelled share of the predictions; 0 without predictions. */
+  readonly coverage: number;
+  /** Labels that came again with the same value. */
+  readonly duplicates: number;
+  /** Labels that came again with another value; the one that arrived last counts. */
+  readonly conflicts: number;
+  /** Labels of no prediction. */
+  readonly unmatched: number;
+  /** Labels that came in another number than their request has rows, or for a position beyond them: which row they mean is not known. */
+  readonly mismatched: number;
+  /** Predictions whose id and position are not unique: which of them a label means is not known, so they are left unlabelled. */
+  readonly ambiguous: number;
+}
+
+/**
+ * Joins labels to predictions on id and position, label by label in the order of arrival: a label that is there takes no
+ * memory beyond its place beside the prediction.
+ *
+ * Ids are not unique in practice. An id under which a position occurs twice names several requests; giving all of them the
+ * label would measure the model against outcomes of other requests, so none gets one. The rows of a request are those from 0
+ * to its highest position; labels in another number are dropped before duplicates are looked at, so that a cut record
+ * cannot displace a whole one. Of the labels left for a row, the one that arrived last counts.
+ */
+export class LabelJoin implements LabelSink {
+  readonly #keys: PredictionKeys;
+  readonly #requests: Requests;
+  readonly #actual = new ColumnBuilder();
+  /** Classes of labels of rows that are not among the predictions. */
+  readonly #absent = new Map<string, string | null>();
+  #labelled = 0;
+  #duplicates = 0;
+  #conflicts = 0;
+  #unmatched = 0;
+  #mismatched = 0;
+
+  /** @param keys Of all predictions; none may be appended afterwards. */
+  constructor(keys: PredictionKeys) {
+    this.#keys = keys;
+    this.#requests = new Requests(keys);
+  }
+
+  wants(id: string): boolean {
+    return this.#keys.find(id) !== undefined;
+  }
+
+  add(id: string, position: number, size: number, value: LabelValue): void {
+    const row = this.#requests.find(id, position, size);
+    switch (row) {
+      case MISFIT.unmatched:
+        this.#unmatched++;
+        break;
+      case MISFIT.mismatched:
+        this.#mismatched++;
+        break;
+      case MISFIT.ambiguous:
+        break;
+      case MISFIT.absent:
+        this.#addAbsent(`${position} ${id}`, value);
+        break;
+      default:
+        this.#addTo(row, value);
+    }
+  }
+
+  /** The labels so far. The join is over. */
+  finish(): JoinedLabels {
+    const predictions = this.#keys.rows;
+    return {
+      actual: this.#actual.take(predictions),
+      predictions,
+      labelled: this.#labelled,
+      coverage: predictions === 0 ? 0 : this.#labelled / predictions,
+      duplicates: this.#duplicates,
+      conflicts: this.#conflicts,
+      unmatched: this.#unmatched,
+      mismatched: this.#mismatched,
+      ambiguous: this.#requests.ambiguousRows,
+    };
+  }
+
+  #addTo(row: number, value: LabelValue): void {
+    const before = this.#actual.at(row);
+    if (before === null) this.#labelled++;
+    else this.#countAgain(classText(before), value);
+    if (typeof value === 'number') this.#actual.setNumber(row, value);
+    else if (typeof value === 'string') this.#actual.setText(row, value);
+    else this.#actual.setBoolean(row, value);
+  }
+
+  #addAbsent(key: string, value: LabelValue): void {
+    const before = this.#absent.get(key);
+    if (before !== undefined) this.#countAgain(before, value);
+    this.#absent.set(key, classText(value));
+  }
+
+  /** The same class is the same value: 1, 1.0 and "1" are. */
+  #countAgain(before: string | null, value: LabelValue): void {
+    if (before === classText(value)) this.#duplicates++;
+    else this.#conflicts++;
+  }
+}
