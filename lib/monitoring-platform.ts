@@ -103,7 +103,7 @@ export class MonitoringPlatform extends Construct {
       drift: create('CheckDrift', {
         name: 'check-drift',
         description: 'Driftwarden: compares captured data with the baseline',
-        reads: captures,
+        reads: [captures],
         stateAccess: {
           read: ['state.json', 'baselines/*', 'history/drift/*'],
           write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*'],
@@ -112,7 +112,7 @@ export class MonitoringPlatform extends Construct {
       accuracy: create('CheckAccuracy', {
         name: 'check-accuracy',
         description: 'Driftwarden: measures predictions by the labels that have come',
-        reads: [...captures, ...labels],
+        reads: [captures, labels],
         stateAccess: {
           read: ['state.json', 'baselines/*', 'history/accuracy/*'],
           write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*'],
@@ -121,7 +121,7 @@ export class MonitoringPlatform extends Construct {
       baseline: create('BuildBaseline', {
         name: 'build-baseline',
         description: 'Driftwarden: builds a baseline from training data, on demand',
-        reads: baselines,
+        reads: [baselines],
         stateAccess: { read: ['state.json'], write: ['state.json', 'baselines/*'] },
       }),
     };
