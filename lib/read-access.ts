@@ -13,6 +13,8 @@ const LONGEST_OTHER_ARN = 150;
 const MAX_STATEMENT = 1500;
 /** Longest beginning of an ARN of S3: the partitions differ. */
 const ARN_START = 'arn:aws-us-gov:s3:::'.length;
+/** What the two statements about some keys hold besides these and the bucket: effects, actions, the condition. */
+const FRAMES = 160;
 /** What JSON needs for an item of a list. */
 const QUOTES = '"",'.length;
 
@@ -48,9 +50,8 @@ export function longestArn(places: readonly S3Place[]): number {
 /** Characters of the statements that let a function read these places, as the CDK estimates them: rather too many. */
 export function readAccessSize(places: readonly S3Place[]): number {
   const arn = longestArn(places);
-  const frame = 2 * 150;
   return readableKeys(places).reduce(
-    (sum, { keys }) => sum + frame + keys.reduce((size, key) => size + arn + key.length + 2 * QUOTES, arn),
+    (sum, { keys }) => sum + FRAMES + keys.reduce((size, key) => size + arn + key.length + 2 * QUOTES, arn),
     0,
   );
 }
