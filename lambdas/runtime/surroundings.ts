@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
+import { awsClients } from '../adapters/aws/aws-clients.ts';
 import { awsWorld } from '../adapters/aws/aws-world.ts';
 import type { Surroundings } from './handler.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
@@ -16,7 +14,7 @@ import { readSettings } from './settings.ts';
  */
 export function lambdaSurroundings(): Surroundings {
   const { stateBucket, alertTopic, metricNamespace } = readSettings(process.env);
-  const clients = { s3: new S3Client({}), cloudWatch: new CloudWatchClient({}), sns: new SNSClient({}) };
+  const clients = awsClients();
   return {
     definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
     log: new Logger({ serviceName: 'driftwarden' }),
