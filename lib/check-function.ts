@@ -5,7 +5,8 @@ import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/a
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { VARIABLES } from '../lambdas/runtime/settings.ts';
+import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
+import { ALERT_FORMAT_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
 import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
@@ -26,6 +27,8 @@ export interface CheckFunctionProps {
   readonly stateAccess: StateAccess;
   /** Where it tells people. */
   readonly alerts: AlertTopic;
+  /** @default json */
+  readonly alertFormat?: AlertFormat | undefined;
   /** Namespace of the metrics it publishes. */
   readonly namespace: string;
   /** Takes the events of runs that failed after all retries. */
@@ -70,7 +73,10 @@ export class CheckFunction extends Construct {
       retryAttempts: 2,
       maxEventAge: Duration.hours(2),
       onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
-      environment: { [VARIABLES.alertTopic]: props.alerts.topic.topicArn },
+      environment: {
+        [VARIABLES.alertTopic]: props.alerts.topic.topicArn,
+        ...(props.alertFormat && { [ALERT_FORMAT_VARIABLE]: props.alertFormat }),
+      },
     });
     acknowledge(
       this.function,

@@ -2,6 +2,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import type { FunctionKind } from '../lambdas/runtime/event.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
@@ -32,6 +33,12 @@ export interface MonitoringPlatformProps {
    * @default - the data is encrypted with S3's own keys, or not at all
    */
   readonly dataKeys?: readonly string[];
+  /**
+   * What HTTPS subscribers of the alert topic get: the alert as JSON, or with `chat` the document that Amazon Q Developer in
+   * chat applications shows in Slack and Microsoft Teams. E-mails, SMS and queues get the same with both.
+   * @default json
+   */
+  readonly alertFormat?: AlertFormat | undefined;
   /**
    * Memory of each function, megabytes. More is faster as well: Lambda gives CPU in proportion.
    * @default 2048
@@ -94,7 +101,13 @@ export class MonitoringPlatform extends Construct {
   }
 
   #createFunctions(props: MonitoringPlatformProps): Record<FunctionKind, CheckFunction> {
-    const { definitions, dataKeys = [], memorySize = 2048, logRetention = RetentionDays.THREE_MONTHS } = props;
+    const {
+      definitions,
+      alertFormat,
+      dataKeys = [],
+      memorySize = 2048,
+      logRetention = RetentionDays.THREE_MONTHS,
+    } = props;
     const shared = {
       definitions,
       dataKeys,
@@ -102,6 +115,7 @@ export class MonitoringPlatform extends Construct {
       logRetention,
       state: this.state,
       alerts: this.alerts,
+      alertFormat,
       namespace: this.namespace,
       deadLetters: this.deadLetters.queue,
     };

@@ -10,16 +10,24 @@ import { readSettings } from './settings.ts';
  * What a deployed function works with: the account's services, settings from the environment, and the monitor files in
  * `monitors` beside the bundled handler. Made once, when the function starts.
  *
- * @throws SettingsError
+ * @throws SettingsError, AlertFormatError
  */
 export function lambdaSurroundings(): Surroundings {
-  const { stateBucket, alertTopic, metricNamespace } = readSettings(process.env);
+  const { stateBucket, alertTopic, alertFormat, metricNamespace } = readSettings(process.env);
   const clients = awsClients();
   return {
     definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
     log: new Logger({ serviceName: 'driftwarden' }),
     clock: Date.now,
     world: ({ runId, now }) =>
-      awsWorld({ clients, bucket: stateBucket, topicArn: alertTopic, namespace: metricNamespace, runId, now }),
+      awsWorld({
+        clients,
+        bucket: stateBucket,
+        topicArn: alertTopic,
+        alertFormat,
+        namespace: metricNamespace,
+        runId,
+        now,
+      }),
   };
 }
