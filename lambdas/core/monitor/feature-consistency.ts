@@ -63,12 +63,29 @@ function fits(type: ColumnType, given: ColumnType | undefined, method: DriftMeth
   return given === undefined ? method === undefined || methodSuits(method, type) : type === given;
 }
 
+/** Features that are to be published and have nothing to publish. */
+export function publishedFeatures({ drift }: Partial<MonitorSections>): Inconsistency[] {
+  const ignored = new Set(drift?.ignore);
+  return (drift?.publish ?? []).flatMap((name, i) =>
+    ignored.has(name)
+      ? [
+          {
+            path: ['drift', 'publish', i],
+            message: 'is left out of the drift check by drift.ignore',
+            accepted: 'features that are compared',
+          },
+        ]
+      : [],
+  );
+}
+
 /** Where the features are listed, other sections can only name those. */
 export function featureNames({ capture, drift, performance, baseline }: Partial<MonitorSections>): Inconsistency[] {
   const known = capture?.features;
   if (known === undefined) return [];
   const listed: [Path, readonly string[]][] = [
     [['drift', 'ignore'], drift?.ignore ?? []],
+    [['drift', 'publish'], drift?.publish ?? []],
     [['performance', 'segments'], performance?.segments ?? []],
   ];
   const keyed: [Path, Iterable<string>][] = [
