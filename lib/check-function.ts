@@ -5,12 +5,14 @@ import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/a
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { VARIABLES } from '../lambdas/runtime/settings.ts';
+import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
+import { ALERT_FORMAT_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
 import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
+import { longestArn, type ReadableKeys, readableKeys } from './read-access.ts';
 import type { StateAccess, StateBucket } from './state-bucket.ts';
 
 export interface CheckFunctionProps {
@@ -19,12 +21,14 @@ export interface CheckFunctionProps {
   readonly description: string;
   /** The monitors it works for. */
   readonly definitions: readonly MonitorDefinition[];
-  /** What it reads of the monitors' data. */
-  readonly reads: readonly S3Place[];
+  /** What it reads of the monitors' data, by kind: captures, labels, training data. */
+  readonly reads: readonly (readonly S3Place[])[];
   readonly state: StateBucket;
   readonly stateAccess: StateAccess;
   /** Where it tells people. */
   readonly alerts: AlertTopic;
+  /** @default json */
+  readonly alertFormat?: AlertFormat | undefined;
   /** Namespace of the metrics it publishes. */
   readonly namespace: string;
   /** Takes the events of runs that failed after all retries. */
@@ -36,6 +40,8 @@ export interface CheckFunctionProps {
   readonly logRetention: RetentionDays;
 }
 
+/** Context by which the library's estimate of an ARN's length is set. */
+const ARN_SIZE_ESTIMATE = '@aws-cdk/aws-iam.arnSizeEstimate';
 /** Longest time that Lambda gives a run. */
 const TIMEOUT = Duration.minutes(15);
 
@@ -48,6 +54,8 @@ export class CheckFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: CheckFunctionProps) {
     super(scope, id);
+    // By its estimates the library spreads a role's statements over policies; too low a one ends the deployment.
+    this.node.setContext(ARN_SIZE_ESTIMATE, longestArn(props.reads.flat()));
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
@@ -65,7 +73,10 @@ export class CheckFunction extends Construct {
       retryAttempts: 2,
       maxEventAge: Duration.hours(2),
       onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
-      environment: { [VARIABLES.alertTopic]: props.alerts.topic.topicArn },
+      environment: {
+        [VARIABLES.alertTopic]: props.alerts.topic.topicArn,
+        ...(props.alertFormat && { [ALERT_FORMAT_VARIABLE]: props.alertFormat }),
+      },
     });
     acknowledge(
       this.function,
@@ -77,15 +88,14 @@ export class CheckFunction extends Construct {
       'Serverless-LambdaTracing',
       'A run calls S3, CloudWatch and SNS and no other function; tracing it would need a permission on all resources.',
     );
-    for (const place of props.reads) this.#allowReading(place);
+    for (const places of props.reads) for (const keys of readableKeys(places)) this.#allowReading(keys);
     allow(this.function, ['kms:Decrypt'], props.dataKeys);
     props.state.grantAccess(this.function, props.stateAccess);
     this.#allowMetrics(props.namespace);
     this.errors = this.#createErrorAlarm(props.description);
   }
 
-  /** A folder and an object of the same name: the URI does not say which of them there is. */
-  #allowReading({ bucket, path }: S3Place): void {
+  #allowReading({ bucket, keys }: ReadableKeys): void {
     const arn = Stack.of(this).formatArn({
       service: 's3',
       region: '',
@@ -93,19 +103,16 @@ export class CheckFunction extends Construct {
       resource: bucket,
       arnFormat: ArnFormat.NO_RESOURCE_NAME,
     });
-    const isFolder = path === '' || path.endsWith('/');
-    const keys = isFolder ? [`${path}*`] : [path, `${path}/*`];
     allow(this.function, ['s3:ListBucket'], [arn], { StringLike: { 's3:prefix': keys } });
-    allow(
-      this.function,
-      ['s3:GetObject'],
-      keys.map((key) => `${arn}/${key}`),
-    );
-    acknowledgeWildcard(
-      this.function.role!,
-      `${arn}/${keys.at(-1)}`,
-      'The objects below a place that a monitor file names; their keys come with the data.',
-    );
+    const objects = keys.map((key) => `${arn}/${key}`);
+    allow(this.function, ['s3:GetObject'], objects);
+    for (const object of objects.filter((object) => object.endsWith('*'))) {
+      acknowledgeWildcard(
+        this.function.role!,
+        object,
+        'The objects below a place that a monitor file names; their keys come with the data.',
+      );
+    }
   }
 
   #allowMetrics(namespace: string): void {

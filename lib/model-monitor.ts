@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { CheckKind } from '../lambdas/core/decision/state.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import type { MetricName } from '../lambdas/core/performance/types.ts';
+import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/report/metric-points.ts';
 import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartbeat.ts';
 import { FunctionTarget } from './function-target.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
@@ -47,6 +48,19 @@ export class UnknownToPlatformError extends Error {
   constructor({ name }: Monitor, { definitions, node }: MonitoringPlatform) {
     const known = definitions.map(({ monitor }) => monitor.name).join(', ');
     super(`the platform ${node.path} was made for the monitors ${known || '(none)'}: add ${name} to its definitions`);
+  }
+}
+
+/** A metric was asked for that the monitor does not publish: an alarm on it would never be raised. */
+export class UnpublishedFeatureError extends Error {
+  override readonly name = 'UnpublishedFeatureError';
+  readonly feature: string;
+  constructor({ name, drift }: Monitor, feature: string) {
+    const published = drift.publish.join(', ') || '(none)';
+    super(
+      `${name} publishes no drift of ${JSON.stringify(feature)}: add it to drift.publish of its file. Published are: ${published}`,
+    );
+    this.feature = feature;
   }
 }
 
@@ -100,6 +114,17 @@ export class ModelMonitor extends Construct {
   /** Features that have drifted. @default - average over a day */
   metricDriftedFeatures(options?: MetricOptions): Metric {
     return this.metric('DriftedFeatures', options);
+  }
+
+  /**
+   * Distance between a feature's values and the baseline's. @default - average over a day
+   *
+   * @param feature One of `drift.publish`. @throws UnpublishedFeatureError
+   */
+  metricFeatureDrift(feature: string, options?: MetricOptions): Metric {
+    if (!this.monitor.drift.publish.includes(feature)) throw new UnpublishedFeatureError(this.monitor, feature);
+    const dimensionsMap = featureDriftDimensions(this.monitor.name, feature);
+    return this.metric(FEATURE_DRIFT_METRIC, { dimensionsMap, label: feature, ...options });
   }
 
   /** Findings that say the data is broken. @default - average over a day */
@@ -169,7 +194,11 @@ export class ModelMonitor extends Construct {
 
   #createDashboard(): Dashboard {
     const { monitor, alarms } = this;
-    const metric = (name: string) => this.metric(name);
-    return new MonitorDashboard(this, 'Dashboard', { monitor, metric, alarms: alarms.critical }).dashboard;
+    return new MonitorDashboard(this, 'Dashboard', {
+      monitor,
+      metric: (name) => this.metric(name),
+      featureDrift: (feature) => this.metricFeatureDrift(feature),
+      alarms: alarms.critical,
+    }).dashboard;
   }
 }

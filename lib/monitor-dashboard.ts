@@ -15,6 +15,8 @@ export interface MonitorDashboardProps {
   readonly monitor: Monitor;
   /** A metric of the monitor by its name. */
   readonly metric: (name: string) => IMetric;
+  /** The drift of one of its published features. */
+  readonly featureDrift: (feature: string) => IMetric;
   readonly alarms: readonly Alarm[];
 }
 
@@ -24,7 +26,7 @@ const WIDTH = 8;
 export class MonitorDashboard extends Construct {
   readonly dashboard: Dashboard;
 
-  constructor(scope: Construct, id: string, { monitor, metric, alarms }: MonitorDashboardProps) {
+  constructor(scope: Construct, id: string, { monitor, metric, featureDrift, alarms }: MonitorDashboardProps) {
     super(scope, id);
     const graph = (title: string, names: readonly string[], leftAnnotations: HorizontalAnnotation[] = []) =>
       new GraphWidget({ title, width: WIDTH, left: names.map(metric), leftAnnotations });
@@ -35,6 +37,10 @@ export class MonitorDashboard extends Construct {
       graph('Broken data', ['DataQualityViolations', 'RejectedShare']),
       graph('Drift', ['DriftedFeatures', 'DriftedShare']),
     );
+    if (monitor.drift.publish.length > 0) {
+      const left = monitor.drift.publish.map(featureDrift);
+      this.dashboard.addWidgets(new GraphWidget({ title: 'Drift of features', width: 3 * WIDTH, left }));
+    }
     if (monitor.labels !== null) {
       const limits = limitLines(monitor);
       const performance = performanceMetrics(monitor).map((name) => graph(name, [name], limits.get(name)));

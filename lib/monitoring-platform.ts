@@ -2,19 +2,26 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import type { FunctionKind } from '../lambdas/runtime/event.ts';
-import { AlertTopic } from './alert-topic.ts';
+import type { AlertTopic } from './alert-topic.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
-import { DeadLetters } from './dead-letters.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
 import type { AlarmsBySeverity } from './severity.ts';
-import { StateBucket } from './state-bucket.ts';
-import { subscribeEverybody } from './subscribers.ts';
+import { SharedResources } from './shared-resources.ts';
+import type { StateBucket } from './state-bucket.ts';
 
 export interface MonitoringPlatformProps {
   /** The monitors that share it. */
   readonly definitions: readonly MonitorDefinition[];
+  /**
+   * State bucket, topics and dead letters of several platforms, which can be in nested stacks. They have to have been made for
+   * these definitions too.
+   * @default - its own
+   */
+  readonly shared?: SharedResources;
   /**
    * Namespace of the metrics in CloudWatch. Two platforms of an account with monitors of the same name need two.
    * @default Driftwarden
@@ -27,6 +34,12 @@ export interface MonitoringPlatformProps {
    */
   readonly dataKeys?: readonly string[];
   /**
+   * What HTTPS subscribers of the alert topic get: the alert as JSON, or with `chat` the document that Amazon Q Developer in
+   * chat applications shows in Slack and Microsoft Teams. E-mails, SMS and queues get the same with both.
+   * @default json
+   */
+  readonly alertFormat?: AlertFormat | undefined;
+  /**
    * Memory of each function, megabytes. More is faster as well: Lambda gives CPU in proportion.
    * @default 2048
    */
@@ -38,10 +51,15 @@ export interface MonitoringPlatformProps {
   readonly logRetention?: RetentionDays;
 }
 
-/** What all monitors of a deployment share: functions, state bucket, topics, dead letters. A monitor adds nothing to it. */
+/**
+ * What monitors share: functions with their roles, and a state bucket, topics and dead letters, which it can share in its turn
+ * with other platforms. A monitor adds nothing to it but what the functions may read. IAM limits that: a platform holds
+ * what `fitInStack` says, 80 monitors or fewer; more need several platforms, as MonitoringStack makes them.
+ */
 export class MonitoringPlatform extends Construct {
   readonly definitions: readonly MonitorDefinition[];
   readonly namespace: string;
+  readonly shared: SharedResources;
   readonly state: StateBucket;
   /** Alerts about models. */
   readonly alerts: AlertTopic;
@@ -51,17 +69,20 @@ export class MonitoringPlatform extends Construct {
   readonly functions: Readonly<Record<FunctionKind, LambdaFunction>>;
   /** Starts the functions for the schedules. */
   readonly scheduleRole: Role;
+  /** Of its functions, and of the dead letters unless other platforms share them. */
   readonly alarms: AlarmsBySeverity;
 
   constructor(scope: Construct, id: string, props: MonitoringPlatformProps) {
     super(scope, id);
     this.definitions = props.definitions;
     this.namespace = props.namespace ?? 'Driftwarden';
-    this.state = new StateBucket(this, 'State');
-    this.deadLetters = new DeadLetters(this, 'DeadLetters');
-    const { queue } = this.deadLetters;
-    this.alerts = new AlertTopic(this, 'Alerts', { displayName: 'Driftwarden', deadLetters: queue });
-    this.operations = subscribeEverybody(this, this.alerts, queue, props.definitions);
+    // The CDK leaves the id Default out of logical ids: what is shared has the same ones inside and outside a platform.
+    this.shared = props.shared ?? new SharedResources(this, 'Default', props);
+    const { state, alerts, operations, deadLetters } = this.shared;
+    this.state = state;
+    this.alerts = alerts;
+    this.operations = operations;
+    this.deadLetters = deadLetters;
 
     const checks = this.#createFunctions(props);
     this.functions = {
@@ -69,21 +90,24 @@ export class MonitoringPlatform extends Construct {
       accuracy: checks.accuracy.function,
       baseline: checks.baseline.function,
     };
-    this.alerts.grantPublish(this.functions.drift);
-    this.alerts.grantPublish(this.functions.accuracy);
+    alerts.grantPublish(this.functions.drift);
+    alerts.grantPublish(this.functions.accuracy);
     const scheduled = [this.functions.drift, this.functions.accuracy];
-    this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, queue).role;
+    this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters.queue).role;
 
-    this.alarms = {
-      critical: [this.deadLetters.alarm],
-      warning: Object.values(checks).map(({ errors }) => errors),
-    };
-    for (const alarm of [...this.alarms.critical, ...this.alarms.warning])
-      this.operations.announce(alarm, { end: false });
+    const errors = Object.values(checks).map((check) => check.errors);
+    for (const alarm of errors) operations.announce(alarm, { end: false });
+    this.alarms = { critical: props.shared ? [] : this.shared.alarms.critical, warning: errors };
   }
 
   #createFunctions(props: MonitoringPlatformProps): Record<FunctionKind, CheckFunction> {
-    const { definitions, dataKeys = [], memorySize = 2048, logRetention = RetentionDays.THREE_MONTHS } = props;
+    const {
+      definitions,
+      alertFormat,
+      dataKeys = [],
+      memorySize = 2048,
+      logRetention = RetentionDays.THREE_MONTHS,
+    } = props;
     const shared = {
       definitions,
       dataKeys,
@@ -91,6 +115,7 @@ export class MonitoringPlatform extends Construct {
       logRetention,
       state: this.state,
       alerts: this.alerts,
+      alertFormat,
       namespace: this.namespace,
       deadLetters: this.deadLetters.queue,
     };
@@ -103,7 +128,7 @@ export class MonitoringPlatform extends Construct {
       drift: create('CheckDrift', {
         name: 'check-drift',
         description: 'Driftwarden: compares captured data with the baseline',
-        reads: captures,
+        reads: [captures],
         stateAccess: {
           read: ['state.json', 'baselines/*', 'history/drift/*'],
           write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*'],
@@ -112,7 +137,7 @@ export class MonitoringPlatform extends Construct {
       accuracy: create('CheckAccuracy', {
         name: 'check-accuracy',
         description: 'Driftwarden: measures predictions by the labels that have come',
-        reads: [...captures, ...labels],
+        reads: [captures, labels],
         stateAccess: {
           read: ['state.json', 'baselines/*', 'history/accuracy/*'],
           write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*'],
@@ -121,7 +146,7 @@ export class MonitoringPlatform extends Construct {
       baseline: create('BuildBaseline', {
         name: 'build-baseline',
         description: 'Driftwarden: builds a baseline from training data, on demand',
-        reads: baselines,
+        reads: [baselines],
         stateAccess: { read: ['state.json'], write: ['state.json', 'baselines/*'] },
       }),
     };

@@ -1,55 +1,41 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ModelMonitor } from './model-monitor.ts';
-import type { MonitorDefinition } from './monitor-definition.ts';
-import { MonitoringPlatform, type MonitoringPlatformProps } from './monitoring-platform.ts';
+import type { ModelMonitor } from './model-monitor.ts';
+import { addFunctionOutputs, addMonitors, MonitorGroup, type Monitors, type MonitorsProps } from './monitor-group.ts';
+import { groupByName } from './monitor-groups.ts';
+import type { MonitoringPlatform } from './monitoring-platform.ts';
+import { SharedResources } from './shared-resources.ts';
+import { fitInStack } from './stack-limits.ts';
 
-export interface MonitoringStackProps extends StackProps, MonitoringPlatformProps {
-  /** The monitors this deployment watches. */
-  readonly definitions: readonly MonitorDefinition[];
-  /**
-   * Whether each monitor has a CloudWatch dashboard.
-   * @default true
-   */
-  readonly dashboards?: boolean;
-}
+export interface MonitoringStackProps extends StackProps, Omit<MonitorsProps, 'shared'> {}
 
-/**
- * Monitors of one stack: CloudFormation takes 500 resources, of which a monitor is five, and IAM a limited text about what a
- * function may read.
- */
-export const MAX_MONITORS = 80;
-
-/** More monitors than one stack can hold. */
-export class TooManyMonitorsError extends Error {
-  override readonly name = 'TooManyMonitorsError';
-  readonly monitors: number;
-  constructor(monitors: number) {
-    super(
-      `${monitors} monitors are too many for one stack, which holds ${MAX_MONITORS}: put some into another folder and deploy it as a stack of its own, with -c monitors=folder -c stackName=name`,
-    );
-    this.monitors = monitors;
+/** There are several platforms, and it was not said which one is meant. */
+export class SeveralPlatformsError extends Error {
+  override readonly name = 'SeveralPlatformsError';
+  constructor(platforms: readonly MonitoringPlatform[]) {
+    super(`the monitors are on ${platforms.length} platforms: take one of "platforms", or the "platform" of a monitor`);
   }
 }
 
-/** Everything one deployment of Driftwarden needs in an account: the platform, and each monitor's schedules and alarms. */
+/**
+ * Everything one deployment of Driftwarden needs in an account: what is shared, the functions, and each monitor's schedules and
+ * alarms. More monitors than one stack holds are in nested stacks, each with functions of its own; which monitor is in which
+ * follows from the names alone, and one more monitor moves few others or none.
+ */
 export class MonitoringStack extends Stack {
-  readonly platform: MonitoringPlatform;
+  readonly shared: SharedResources;
+  readonly platforms: readonly MonitoringPlatform[];
+  /** In the order of their definitions. */
   readonly monitors: readonly ModelMonitor[];
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {
     super(scope, id, { description: 'Driftwarden: watches machine-learning models in production', ...props });
-    const { definitions, dashboards: dashboard = true } = props;
-    if (definitions.length > MAX_MONITORS) throw new TooManyMonitorsError(definitions.length);
-    this.platform = new MonitoringPlatform(this, 'Platform', props);
-    this.monitors = definitions.map(
-      (definition) =>
-        new ModelMonitor(this, `Monitor-${definition.monitor.name}`, {
-          definition,
-          platform: this.platform,
-          dashboard,
-        }),
-    );
+    const { definitions } = props;
+    const groups = this.#addGroups(props);
+    this.platforms = groups.map(({ platform }) => platform);
+    this.shared = this.platforms[0].shared;
+    const monitors = new Map(groups.flatMap((group) => group.monitors).map((model) => [model.monitor.name, model]));
+    this.monitors = definitions.map(({ monitor }) => monitors.get(monitor.name)!);
     if (definitions.length === 0) {
       Annotations.of(this).addWarningV2(
         'driftwarden:no-monitors',
@@ -59,8 +45,26 @@ export class MonitoringStack extends Stack {
     this.#addOutputs();
   }
 
+  /** The one that all monitors are on. @throws SeveralPlatformsError when they are too many for one */
+  get platform(): MonitoringPlatform {
+    if (this.platforms.length > 1) throw new SeveralPlatformsError(this.platforms);
+    return this.platforms[0];
+  }
+
+  #addGroups(props: MonitoringStackProps): Monitors[] {
+    const { definitions, description: _, ...rest } = props;
+    const groups = groupByName(definitions, ({ monitor }) => monitor.name, fitInStack);
+    if (groups.length <= 1) return [addMonitors(this, props)];
+    // Under the id that a platform has, so that the bucket is the same one before and after the monitors become too many.
+    const shared = new SharedResources(this, 'Platform', { definitions });
+    return groups.map(({ number, members }) => {
+      const description = `Driftwarden: monitors of group ${number}`;
+      return new MonitorGroup(this, `Group${number}`, { ...rest, description, definitions: members, shared });
+    });
+  }
+
   #addOutputs(): void {
-    const { state, alerts, deadLetters, functions } = this.platform;
+    const { state, alerts, deadLetters } = this.shared;
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     output(
@@ -70,8 +74,6 @@ export class MonitoringStack extends Stack {
     );
     output('AlertTopicArn', alerts.topic.topicArn, 'Subscribe here to be told');
     output('DeadLetterQueueUrl', deadLetters.queue.queueUrl, 'Runs, schedules and messages that were given up');
-    output('BuildBaselineFunction', functions.baseline.functionName, 'Invoke it with {"monitor": "name"}');
-    output('CheckDriftFunction', functions.drift.functionName, 'Runs on schedule, and with {"monitor": "name"}');
-    output('CheckAccuracyFunction', functions.accuracy.functionName, 'Runs on schedule, and with {"monitor": "name"}');
+    if (this.platforms.length === 1) addFunctionOutputs(this, this.platforms[0]);
   }
 }

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Fn, Names, Reference, Stack, Tokenization, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Says why a finding of cdk-nag's AwsSolutions or Serverless packs below a construct is right as it is. */
@@ -8,7 +8,25 @@ export function acknowledge(scope: IConstruct, id: string, reason: string): void
 
 /** The same for a wildcard in the resources of a policy: every one has its own reason. */
 export function acknowledgeWildcard(scope: IConstruct, resource: string, reason: string): void {
-  acknowledge(scope, `AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(resource))}]`, reason);
+  acknowledge(
+    scope,
+    `AwsSolutions-IAM5[Resource::${flatten(Stack.of(scope).resolve(asParameters(scope, resource)))}]`,
+    reason,
+  );
+}
+
+/** What a nested stack refers to outside itself becomes a parameter, under a name that the CDK gives it at the end. */
+function asParameters(scope: IConstruct, resource: string): string {
+  const stack = Stack.of(scope);
+  if (stack.nestedStackParent === undefined) return resource;
+  return Tokenization.reverseString(resource)
+    .mapTokens({
+      mapToken: (token) =>
+        Reference.isReference(token) && Stack.of(token.target) !== stack
+          ? Fn.ref(`referenceto${Names.nodeUniqueId(token.target.node)}${token.displayName}`)
+          : token,
+    })
+    .join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
 }
 
 /** References as cdk-nag writes them: `<Bucket.Arn>/*`. */

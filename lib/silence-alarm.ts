@@ -49,11 +49,15 @@ export function silenceAlarm(
   });
 }
 
-/** Whether the zone's offset differs between winter and summer of a year. */
+const changing = new Map<string, boolean>();
+
+/** Whether the zone's offset differs between winter and summer of a year. Formats are slow to make, and zones are few. */
 function changesClocks(timeZone: string): boolean {
-  const offset = (month: number) =>
-    new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' }).format(
-      Date.UTC(2025, month, 15),
-    );
-  return offset(0) !== offset(6);
+  let changes = changing.get(timeZone);
+  if (changes === undefined) {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
+    changes = format.format(Date.UTC(2025, 0, 15)) !== format.format(Date.UTC(2025, 6, 15));
+    changing.set(timeZone, changes);
+  }
+  return changes;
 }

@@ -66,6 +66,9 @@ export interface DataSource {
   slice(start: number, end: number): Promise<Uint8Array>;
 }
 
+/** CloudWatch's range is from minus this to this. */
+export const LARGEST_METRIC_VALUE = 2 ** 360;
+
 /** One point of one metric. Values are finite: a sink refuses NaN and infinities. */
 export interface MetricPoint {
   readonly name: string;

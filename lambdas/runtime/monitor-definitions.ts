@@ -4,12 +4,12 @@ import type { Monitor } from '../core/monitor/monitor.ts';
 import { nearestName } from '../core/monitor/nearest.ts';
 import { parseMonitorValue } from '../core/monitor/parse-value.ts';
 
-/** The deployment has no monitor of this name. */
+/** The function was deployed with no monitor of this name; in a large deployment another one may have been. */
 export class UnknownMonitorError extends Error {
   override readonly name = 'UnknownMonitorError';
   readonly monitor: string;
   constructor(monitor: string, hint: string) {
-    super(`there is no monitor ${JSON.stringify(monitor)} in this deployment${hint}`);
+    super(`there is no monitor ${JSON.stringify(monitor)} among those of this function${hint}`);
     this.monitor = monitor;
   }
 }

@@ -1,3 +1,5 @@
+import { type AlertFormat, parseAlertFormat } from '../adapters/aws/alert-message.ts';
+
 /** Names of the environment variables of every function; the constructs that create what they name set them. */
 export const VARIABLES = {
   stateBucket: 'STATE_BUCKET',
@@ -5,19 +7,25 @@ export const VARIABLES = {
   metricNamespace: 'METRIC_NAMESPACE',
 } as const;
 
-export type Settings = Readonly<Record<keyof typeof VARIABLES, string>>;
+/** Name of an environment variable that can be left out. @default json */
+export const ALERT_FORMAT_VARIABLE = 'ALERT_FORMAT';
+
+export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string>> {
+  readonly alertFormat: AlertFormat;
+}
 
 /** The function was deployed without something it needs. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** @throws SettingsError for a variable that is missing or empty */
+/** @throws SettingsError for a variable that is missing or empty, AlertFormatError */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const entries = Object.entries(VARIABLES).map(([key, variable]) => {
     const value = environment[variable];
     if (!value) throw new SettingsError(`the environment variable ${variable} is not set: deploy the function with it`);
     return [key, value];
   });
-  return Object.fromEntries(entries) as Settings;
+  const alertFormat = parseAlertFormat(environment[ALERT_FORMAT_VARIABLE] || 'json', ALERT_FORMAT_VARIABLE);
+  return { ...(Object.fromEntries(entries) as Record<keyof typeof VARIABLES, string>), alertFormat };
 }

@@ -45,7 +45,7 @@ describe.each(LAMBDAS)('the bundle of %s', (name) => {
   it('finds the monitors beside it, and logs a failure as one line of JSON', () => {
     const { lines, thrown } = invoke(file, { monitor: 'flight-delay' });
     expect(thrown).toContain(
-      'UnknownMonitorError there is no monitor "flight-delay" in this deployment; did you mean flight-delays?',
+      'UnknownMonitorError there is no monitor "flight-delay" among those of this function; did you mean flight-delays?',
     );
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'failed', service: 'driftwarden', runId: 'request-1' });

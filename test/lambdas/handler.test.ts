@@ -158,7 +158,19 @@ describe('readSettings', () => {
   const complete = { STATE_BUCKET: 'b', ALERT_TOPIC_ARN: 't', METRIC_NAMESPACE: 'n' };
 
   it('reads the environment', () => {
-    expect(readSettings(complete)).toEqual({ stateBucket: 'b', alertTopic: 't', metricNamespace: 'n' });
+    expect(readSettings(complete)).toEqual({
+      stateBucket: 'b',
+      alertTopic: 't',
+      metricNamespace: 'n',
+      alertFormat: 'json',
+    });
+    expect(readSettings({ ...complete, ALERT_FORMAT: 'chat' }).alertFormat).toBe('chat');
+  });
+
+  it('refuses a format of alerts that there is not', () => {
+    expect(() => readSettings({ ...complete, ALERT_FORMAT: 'teams' })).toThrow(
+      'ALERT_FORMAT: "teams" is not a format of alerts; accepted: json, chat',
+    );
   });
 
   it.each(Object.keys(complete))('refuses an environment without %s', (variable) => {

@@ -2,7 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
-import { ModelMonitor, UnknownToPlatformError } from '../../lib/model-monitor.ts';
+import { ModelMonitor, UnknownToPlatformError, UnpublishedFeatureError } from '../../lib/model-monitor.ts';
 import { MonitoringPlatform } from '../../lib/monitoring-platform.ts';
 import { define, FLIGHTS, MINIMAL } from './definitions.ts';
 import { resourcesOf } from './templates.ts';
@@ -115,6 +115,31 @@ describe('metrics', () => {
       statistic,
       period: Duration.days(1),
     });
+  });
+});
+
+describe('the drift of a feature', () => {
+  const { stack, monitor } = stackWith(`${FLIGHTS}drift: { publish: [distance] }\n`);
+
+  it('is a metric by its name', () => {
+    expect(stack.resolve(monitor.metricFeatureDrift('distance').toMetricConfig().metricStat)).toMatchObject({
+      metricName: 'FeatureDrift',
+      dimensions: [
+        { name: 'Feature', value: 'distance' },
+        { name: 'Monitor', value: 'flight-delays' },
+      ],
+    });
+  });
+
+  it('is refused where it is not published: an alarm on it would never be raised', () => {
+    expect(() => monitor.metricFeatureDrift('hour')).toThrow(UnpublishedFeatureError);
+  });
+
+  it('has a graph, which others do without', () => {
+    const bodies = [stack, stackWith(FLIGHTS).stack].map((one) =>
+      JSON.stringify([...resourcesOf(Template.fromStack(one), 'AWS::CloudWatch::Dashboard').values()]),
+    );
+    expect(bodies.map((body) => body.includes('Drift of features'))).toEqual([true, false]);
   });
 });
 

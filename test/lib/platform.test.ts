@@ -29,6 +29,12 @@ describe('functions', () => {
     });
   });
 
+  it('are told the format of alerts where it is not the usual one', () => {
+    const chat = synthesize([define(FLIGHTS)], { alertFormat: 'chat' }).template;
+    chat.allResourcesProperties('AWS::Lambda::Function', { Environment: { Variables: { ALERT_FORMAT: 'chat' } } });
+    expect(JSON.stringify(template.toJSON())).not.toContain('ALERT_FORMAT');
+  });
+
   it('are tried twice more, then go to the dead letters', () => {
     template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
       MaximumRetryAttempts: 2,

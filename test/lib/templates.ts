@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
@@ -38,4 +41,34 @@ export function counts(template: Template): Record<string, number> {
     found[Type] = (found[Type] ?? 0) + 1;
   }
   return found;
+}
+
+/** The templates of a stack and of those nested in it, by file, with asset hashes masked. */
+export function synthesizeNested(definitions: readonly MonitorDefinition[]): {
+  stack: MonitoringStack;
+  templates: Map<string, SynthesizedTemplate>;
+} {
+  const outdir = mkdtempSync(join(tmpdir(), 'nested-'));
+  try {
+    const app = new App({ outdir });
+    const stack = new MonitoringStack(app, 'Test', { definitions });
+    app.synth();
+    const files = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
+    const templates = files.map((file): [string, SynthesizedTemplate] => {
+      const text = readFileSync(join(outdir, file), 'utf8');
+      const { Resources, Parameters = {}, Outputs = {} } = JSON.parse(text.replaceAll(/[0-9a-f]{64}/g, '<hash>'));
+      return [file, { bytes: Buffer.byteLength(text), Resources, Parameters, Outputs }];
+    });
+    return { stack, templates: new Map(templates) };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+export interface SynthesizedTemplate {
+  /** Size of its file. */
+  readonly bytes: number;
+  readonly Resources: Record<string, TemplateResource>;
+  readonly Parameters: Record<string, unknown>;
+  readonly Outputs: Record<string, { readonly Description?: string; readonly Value: unknown }>;
 }

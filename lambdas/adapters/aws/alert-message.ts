@@ -3,8 +3,25 @@ import { printable } from '../../core/text/printable.ts';
 import { beginning } from './beginning.ts';
 import { chatMessage } from './chat-message.ts';
 
-/** What HTTPS subscribers of the topic get. */
-export type AlertFormat = 'json' | 'chat';
+/** What HTTPS subscribers of the topic can get. */
+export const ALERT_FORMATS = ['json', 'chat'] as const;
+export type AlertFormat = (typeof ALERT_FORMATS)[number];
+
+/** Somebody asked for a format that there is not. */
+export class AlertFormatError extends Error {
+  override readonly name = 'AlertFormatError';
+  /** @param where What was set, for the message. */
+  constructor(where: string, given: string) {
+    super(`${where}: ${JSON.stringify(given)} is not a format of alerts; accepted: ${ALERT_FORMATS.join(', ')}`);
+  }
+}
+
+/** @throws AlertFormatError */
+export function parseAlertFormat(text: string, where: string): AlertFormat {
+  const format = ALERT_FORMATS.find((name) => name === text);
+  if (format === undefined) throw new AlertFormatError(where, text);
+  return format;
+}
 
 /** An alert whose names alone are longer than SNS allows a message to be. */
 export class AlertTooLargeError extends Error {

@@ -1,5 +1,6 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
-import type { MetricPoint } from '../../core/ports.ts';
+import { LARGEST_METRIC_VALUE, type MetricPoint } from '../../core/ports.ts';
+import { isMetricText, isVisible } from '../../core/text/metric-text.ts';
 
 /** CloudWatch would refuse this point, and the whole call with it. */
 export class MetricRefusedError extends Error {
@@ -15,10 +16,6 @@ export class MetricRefusedError extends Error {
 const MAX_NAME = 255;
 const MAX_DIMENSION_VALUE = 1024;
 const MAX_DIMENSIONS = 30;
-const LARGEST = 2 ** 360;
-
-/** Printable ASCII with something to see in it. */
-const VISIBLE = /^[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*$/;
 
 /**
  * A point as PutMetricData takes it. A value too small for CloudWatch to hold (below 2^-360) is sent as 0.
@@ -30,7 +27,7 @@ export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoi
     throw new MetricRefusedError(name, what, given, accepted);
   };
   if (!isName(name)) refuse('its name', name, `1 to ${MAX_NAME} printable ASCII characters that do not start with ":"`);
-  if (!(Math.abs(value) <= LARGEST)) refuse('the value', value, 'a number from -2^360 to 2^360');
+  if (!(Math.abs(value) <= LARGEST_METRIC_VALUE)) refuse('the value', value, 'a number from -2^360 to 2^360');
   if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) refuse('the time', time, 'a time in milliseconds');
   const pairs = Object.entries(dimensions);
   if (pairs.length > MAX_DIMENSIONS) refuse('the number of dimensions', pairs.length, `at most ${MAX_DIMENSIONS}`);
@@ -38,13 +35,13 @@ export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoi
     if (!isName(key)) {
       refuse('the dimension name', key, `1 to ${MAX_NAME} printable ASCII characters that do not start with ":"`);
     }
-    if (text.length > MAX_DIMENSION_VALUE || !VISIBLE.test(text)) {
+    if (text.length > MAX_DIMENSION_VALUE || !isVisible(text)) {
       refuse(`the dimension ${key}`, text, `1 to ${MAX_DIMENSION_VALUE} printable ASCII characters`);
     }
   }
   return {
     MetricName: name,
-    Value: Math.abs(value) < 1 / LARGEST ? 0 : value,
+    Value: Math.abs(value) < 1 / LARGEST_METRIC_VALUE ? 0 : value,
     Unit: unit,
     Timestamp: new Date(time),
     Dimensions: pairs.map(([Name, Value]) => ({ Name, Value })),
@@ -53,7 +50,7 @@ export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoi
 
 /** Whether CloudWatch takes this text as the name of a metric or a dimension. */
 export function isName(text: string): boolean {
-  return text.length <= MAX_NAME && VISIBLE.test(text) && !text.startsWith(':');
+  return isMetricText(text) && !text.startsWith(':');
 }
 
 function describe(value: unknown): string {

@@ -1,6 +1,6 @@
 import { COMPUTES, metricNames } from '../performance/metrics/table.ts';
 import type { MetricName } from '../performance/types.ts';
-import { distances, featureNames, type Inconsistency } from './feature-consistency.ts';
+import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
 import { hasMetric } from './limit.ts';
 import { nearestName } from './nearest.ts';
 import { retrainingNeeds } from './retraining-consistency.ts';
@@ -24,6 +24,7 @@ export function findInconsistencies(
     ...waits(sections),
     ...distances(sections),
     ...featureNames(sections),
+    ...publishedFeatures(sections),
     ...retrainingNeeds(sections, unreadable),
   ];
 }

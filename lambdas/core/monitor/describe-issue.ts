@@ -48,6 +48,7 @@ export function describeIssue(issue: Issue, given: unknown, schema: JsonSchema):
     case 'too_small':
       return [{ ...base, message: tooSmall(issue) }];
     case 'too_big':
+      if (issue.origin === 'array') return [{ ...base, message: `has more than ${issue.maximum} items` }];
       return [{ ...base, message: `is ${issue.inclusive === false ? 'not below' : 'above'} ${issue.maximum}` }];
     case 'custom': {
       const { accepted = null, suggestion = null } = (issue.params ?? {}) as Partial<Description>;

@@ -63,6 +63,22 @@ function fits(type: ColumnType, given: ColumnType | undefined, method: DriftMeth
   return given === undefined ? method === undefined || methodSuits(method, type) : type === given;
 }
 
+/** Features that are to be published and have nothing to publish. */
+export function publishedFeatures({ drift }: Partial<MonitorSections>): Inconsistency[] {
+  const ignored = new Set(drift?.ignore);
+  return (drift?.publish ?? []).flatMap((name, i) =>
+    ignored.has(name)
+      ? [
+          {
+            path: ['drift', 'publish', i],
+            message: 'is left out of the drift check by drift.ignore',
+            accepted: 'features that are compared',
+          },
+        ]
+      : [],
+  );
+}
+
 /** Where the features are listed, other sections can only name those. */
 export function featureNames(sections: Partial<MonitorSections>): Inconsistency[] {
   const { capture, drift, performance, baseline, retraining } = sections;
@@ -70,6 +86,7 @@ export function featureNames(sections: Partial<MonitorSections>): Inconsistency[
   if (known === undefined) return [];
   const listed: [Path, readonly string[]][] = [
     [['drift', 'ignore'], drift?.ignore ?? []],
+    [['drift', 'publish'], drift?.publish ?? []],
     [['performance', 'segments'], performance?.segments ?? []],
     [['retraining', 'promote', 'segments'], retraining?.promote.segments ?? []],
   ];

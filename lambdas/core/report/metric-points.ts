@@ -1,35 +1,55 @@
-import type { MetricPoint } from '../ports.ts';
+import { LARGEST_METRIC_VALUE, type MetricPoint } from '../ports.ts';
 import type { CheckResult } from '../result/schema.ts';
+
+/** Metric of the distance between a feature's values in the window and in the baseline, by the feature's drift method. */
+export const FEATURE_DRIFT_METRIC = 'FeatureDrift';
+
+export function featureDriftDimensions(monitor: string, feature: string): { Monitor: string; Feature: string } {
+  return { Monitor: monitor, Feature: feature };
+}
+
+/** Name, value, unit, and dimensions where they are not the monitor alone. */
+type Value = readonly [string, number | null | undefined, MetricPoint['unit'], MetricPoint['dimensions']?];
 
 /**
  * The few numbers of a check that are published as metrics; the rest is in the result. Dimension `Monitor`. Stamped with the
- * time of the run, because CloudWatch shows older points late. A value that is not known is not published.
+ * time of the run, because CloudWatch shows older points late. A value that is not known is not published, nor one
+ * that is too large for CloudWatch, which would hold up all that is published after it.
  *
- * Drift checks: `Rows`, `RejectedShare`, `DataQualityViolations`, `DriftedFeatures`, `DriftedShare`.
+ * Drift checks: `Rows`, `RejectedShare`, `DataQualityViolations`, `DriftedFeatures`, `DriftedShare`, and `FeatureDrift` with the
+ * dimension `Feature` besides.
  * Accuracy checks: `LabelledRows`, `LabelCoverage`, and every performance metric under its own name.
+ *
+ * @param publish Features with a metric of their own: `drift.publish` of the monitor file.
  */
-export function metricPoints(result: CheckResult, now: number): MetricPoint[] {
-  const { data, drift, labels, performance, quality, kind } = result;
-  const values: [string, number | null | undefined, MetricPoint['unit']][] =
-    kind === 'drift'
-      ? [
-          ['Rows', data.rows, 'Count'],
-          ['RejectedShare', data.rejected.share, 'None'],
-          ['DataQualityViolations', quality.filter((finding) => finding.breached).length, 'Count'],
-          ['DriftedFeatures', drift?.drifted, 'Count'],
-          ['DriftedShare', drift?.driftedShare, 'None'],
-        ]
-      : [
-          ['LabelledRows', labels?.labelled, 'Count'],
-          ['LabelCoverage', labels?.coverage, 'None'],
-          ...Object.entries(performance?.metrics ?? {}).map(([name, metric]): [string, number | null, 'None'] => [
-            name,
-            metric.value,
-            'None',
-          ]),
-        ];
-  const dimensions = { Monitor: result.monitor };
-  return values
-    .filter((entry): entry is [string, number, MetricPoint['unit']] => Number.isFinite(entry[1]))
-    .map(([name, value, unit]) => ({ name, value, unit, dimensions, time: now }));
+export function metricPoints(result: CheckResult, publish: readonly string[], now: number): MetricPoint[] {
+  const values = result.kind === 'drift' ? driftValues(result, new Set(publish)) : accuracyValues(result);
+  const monitor = { Monitor: result.monitor };
+  return values.flatMap(([name, value, unit, dimensions = monitor]) =>
+    typeof value === 'number' && Math.abs(value) <= LARGEST_METRIC_VALUE
+      ? [{ name, value, unit, dimensions, time: now }]
+      : [],
+  );
+}
+
+function driftValues({ monitor, data, drift, quality }: CheckResult, publish: ReadonlySet<string>): Value[] {
+  const published = drift?.features.filter(({ name }) => publish.has(name)) ?? [];
+  return [
+    ['Rows', data.rows, 'Count'],
+    ['RejectedShare', data.rejected.share, 'None'],
+    ['DataQualityViolations', quality.filter((finding) => finding.breached).length, 'Count'],
+    ['DriftedFeatures', drift?.drifted, 'Count'],
+    ['DriftedShare', drift?.driftedShare, 'None'],
+    ...published.map(
+      ({ name, distance }): Value => [FEATURE_DRIFT_METRIC, distance, 'None', featureDriftDimensions(monitor, name)],
+    ),
+  ];
+}
+
+function accuracyValues({ labels, performance }: CheckResult): Value[] {
+  return [
+    ['LabelledRows', labels?.labelled, 'Count'],
+    ['LabelCoverage', labels?.coverage, 'None'],
+    ...Object.entries(performance?.metrics ?? {}).map(([name, { value }]): Value => [name, value, 'None']),
+  ];
 }

@@ -128,7 +128,7 @@ function withOutbox(moved: Transition, result: CheckResult, monitor: Monitor, wo
   const key = resultKey(result.monitor, result.kind, result.window.name);
   let state = enqueue(
     moved.state,
-    { id: `${result.kind}-${result.window.name}-metrics`, metrics: metricPoints(result, now) },
+    { id: `${result.kind}-${result.window.name}-metrics`, metrics: metricPoints(result, monitor.drift.publish, now) },
     runId,
     now,
   );

@@ -132,14 +132,32 @@ describe('sections that do not fit together', () => {
     ],
     [
       'names that are no feature',
-      `${listed('[hour, origin]')}drift: { ignore: [weekday], features: { orign: { limit: 0.2 } }, importance: { hours: 1 } }\nperformance: { segments: [origin, Origin] }\nbaseline: { uri: b.csv, types: { x: number } }\n`,
+      `${listed('[hour, origin]')}drift: { ignore: [weekday], publish: [orgin], features: { orign: { limit: 0.2 } }, importance: { hours: 1 } }\nperformance: { segments: [origin, Origin] }\nbaseline: { uri: b.csv, types: { x: number } }\n`,
       [
         '4:19 drift.ignore[0] is not one of capture.features',
-        '4:48 drift.features.orign is not one of capture.features (origin?)',
-        '4:87 drift.importance.hours is not one of capture.features (hour?)',
+        '4:39 drift.publish[0] is not one of capture.features (origin?)',
+        '4:66 drift.features.orign is not one of capture.features (origin?)',
+        '4:105 drift.importance.hours is not one of capture.features (hour?)',
         '5:35 performance.segments[1] is not one of capture.features (origin?)',
         '6:37 baseline.types.x is not one of capture.features',
       ],
+    ],
+    [
+      'published features that are not compared',
+      `${binary}drift: { ignore: [a], publish: [b, a] }\n`,
+      ['4:36 drift.publish[1] is left out of the drift check by drift.ignore'],
+    ],
+    [
+      'names that CloudWatch does not take',
+      `${binary}drift: { publish: [größe, "", " ", "a\\tb", ${'x'.repeat(256)}, ${'x'.repeat(255)}, "a b:c"] }\n`,
+      ['20', '27', '31', '36', '44'].map(
+        (column, i) => `4:${column} drift.publish[${i}] cannot be the dimension of a metric`,
+      ),
+    ],
+    [
+      'more features than are published',
+      `${binary}drift: { publish: [${Array.from({ length: 21 }, (_, i) => `f${i}`).join(', ')}] }\n`,
+      ['4:19 drift.publish has more than 20 items'],
     ],
   ])('%s', (_name, text, problems) => {
     expect(briefly(text)).toEqual(problems);

@@ -80,6 +80,7 @@ describe('a monitor file', () => {
       drift: {
         falseAlarms: 0.01,
         ignore: [],
+        publish: [],
         features: new Map([['origin', { method: 'psi', limit: 0.25 }]]),
         prediction: {},
         importance: new Map([['hour', 3]]),
@@ -306,7 +307,7 @@ extra: 1
       [
         'monitors/m.yaml has 2 problems:',
         '  monitors/m.yaml:4:29: performance.minimumRows: "none" is not a number; accepted: a whole number from 1: Below this many labelled rows there is no verdict',
-        '  monitors/m.yaml:5:10: drift.falseAlrams: is not a key here; accepted: falseAlarms, ignore, features, prediction, importance, history, minimumRows; did you mean falseAlarms?',
+        '  monitors/m.yaml:5:10: drift.falseAlrams: is not a key here; accepted: falseAlarms, ignore, publish, features, prediction, importance, history, minimumRows; did you mean falseAlarms?',
       ].join('\n'),
     );
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toMetricDatum } from '../../../lambdas/adapters/aws/metric-datum.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
 import { baselineText } from '../../../lambdas/core/report/baseline-text.ts';
 import { comparisonText } from '../../../lambdas/core/report/comparison-text.ts';
@@ -89,7 +90,7 @@ describe('an evaluation', () => {
 
 describe('metric points', () => {
   it('of a drift check', () => {
-    const points = metricPoints(driftResult(), 5);
+    const points = metricPoints(driftResult(), [], 5);
     expect(points.map(({ name, value, unit }) => [name, value, unit])).toEqual([
       ['Rows', 5000, 'Count'],
       ['RejectedShare', 0, 'None'],
@@ -100,8 +101,33 @@ describe('metric points', () => {
     expect(points[0]).toMatchObject({ dimensions: { Monitor: 'returns' }, time: 5 });
   });
 
+  it('of a drift check name the features that are published and have a distance', () => {
+    const [feature] = driftResult().drift!.features;
+    const distances: [string, number | null][] = [
+      ['amount', 0.25],
+      ['unknown', null],
+      ['enormous', 1e200],
+      ['other', 0.5],
+    ];
+    const features = distances.map(([name, distance]) => ({ ...feature, name, distance }));
+    const result = driftResult({ drift: { ...driftResult().drift!, features } });
+
+    const points = metricPoints(result, ['enormous', 'amount', 'unknown', 'absent'], 5);
+
+    expect(points.filter(({ name }) => name === 'FeatureDrift')).toEqual([
+      {
+        name: 'FeatureDrift',
+        value: 0.25,
+        unit: 'None',
+        dimensions: { Monitor: 'returns', Feature: 'amount' },
+        time: 5,
+      },
+    ]);
+    for (const point of points) expect(() => toMetricDatum(point)).not.toThrow();
+  });
+
   it('of an accuracy check leave out what is not known', () => {
-    const points = metricPoints(accuracyResult(), 5);
+    const points = metricPoints(accuracyResult(), ['accuracy'], 5);
     expect(points.map(({ name, value }) => [name, value])).toEqual([
       ['LabelledRows', 4800],
       ['LabelCoverage', 0.96],

@@ -3,7 +3,9 @@ import { MIN_HISTORY_WINDOWS } from '../../drift/history-limit.ts';
 import { DRIFT_METHOD_NAMES } from '../../drift/methods/table.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../drift/rule.ts';
 import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/table.ts';
-import { byName, count, share, unique } from './fields.ts';
+import { isMetricText, METRIC_TEXT } from '../../text/metric-text.ts';
+import { RefusedValueError } from '../refused-value.ts';
+import { byName, count, parsed, share, unique } from './fields.ts';
 
 const feature = z.strictObject({
   method: z
@@ -15,6 +17,14 @@ const feature = z.strictObject({
     .enum(SIGNIFICANCE_TEST_NAMES)
     .optional()
     .describe('Test of significance; not given: ks for numbers, chi_square for categories'),
+});
+
+/** Published features: they cost money each, and more than these are read in the result. */
+const MAX_PUBLISHED = 20;
+
+const publishable = parsed((name) => {
+  if (!isMetricText(name)) throw new RefusedValueError('cannot be the dimension of a metric', METRIC_TEXT);
+  return name;
 });
 
 const history = z
@@ -38,6 +48,10 @@ export const drift = z
     ignore: unique(z.string())
       .default([])
       .describe('Features left out of the drift check, such as the weekday in a window of one day'),
+    publish: unique(publishable)
+      .max(MAX_PUBLISHED)
+      .default([])
+      .describe('Critical features, whose distances are published as the metric FeatureDrift'),
     features: byName(feature).prefault({}).describe('How single features are compared'),
     prediction: feature.prefault({}).describe("How the model's answers are compared"),
     importance: byName(z.number().min(0))
