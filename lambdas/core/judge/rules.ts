@@ -34,7 +34,7 @@ export function objectionsOfSegments(segments: readonly ComparedSegment[], allow
   return segments
     .filter(({ blocks }) => blocks)
     .map(({ feature, value, rows, compared, adjustedPValue }) => {
-      const segment = `${quoted(feature)} ${value === null ? 'without a value' : JSON.stringify(printable(value, 60))}`;
+      const segment = `${quoted(feature)} ${value === null ? 'without a value' : `"${printable(value, 60)}"`}`;
       const loss = `${describeStanding(compared)}, at most ${formatValue(allowance)} is allowed`;
       return `segment: ${segment} (${formatCount(rows)} rows): ${loss}, adjusted p ${formatProbability(adjustedPValue)}`;
     });

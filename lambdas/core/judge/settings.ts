@@ -21,7 +21,7 @@ export interface JudgeSettings {
   readonly floor?: readonly Limit[] | undefined;
   /** Names of the segment columns that must not lose. @default - none */
   readonly segments?: readonly string[] | undefined;
-  /** By how much a segment may be worse, in the metric's unit. @default - the margin: what is too little to count as better is too little to count as worse */
+  /** By how much a segment may be worse, in the metric's unit. @default 0: no listed segment may lose beyond chance */
   readonly maxSegmentLoss?: number | undefined;
   /** A segment with fewer rows is not judged. @default 200 */
   readonly minimumSegmentRows?: number | undefined;
@@ -35,7 +35,7 @@ export type CompleteSettings = { readonly [K in keyof JudgeSettings]-?: Exclude<
  * InvalidPredictionsError
  */
 export function completeSettings(settings: JudgeSettings, { problem, actual, segments }: HeldOut): CompleteSettings {
-  const { metric, margin, minimumRows, floor = [], segments: listed = [], maxSegmentLoss = margin } = settings;
+  const { metric, margin, minimumRows, floor = [], segments: listed = [], maxSegmentLoss = 0 } = settings;
   for (const name of [metric, ...floor.map((limit) => limit.metric)]) {
     if (!hasMetric(problem, name)) throw new RangeError(`${problem} has no metric ${name}`);
   }

@@ -33,7 +33,7 @@ export function bootstrapDifference(
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < resamples; i++) {
-    for (let at = 0; at < rows; at++) drawn[at] = ((random.nextWord() >>> 0) * rows) / 0x100000000;
+    random.fillIntegers(drawn, rows);
     const deviation = differenceOf(drawn) - value;
     if (Number.isNaN(deviation)) return { reason: 'too few rows decide it: it is not defined on all resamples' };
     sum += deviation;
