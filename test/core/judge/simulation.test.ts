@@ -9,8 +9,8 @@ function mostByChance(runs: number): number {
   return 0.025 * runs + 4 * Math.sqrt(runs * 0.025 * 0.975);
 }
 
-const CHEAP = 800;
-const RESAMPLED = 200;
+const CHEAP = 500;
+const RESAMPLED = 150;
 const METRICS: readonly [MetricName, number][] = [
   ['accuracy', CHEAP],
   ['recall', CHEAP],
