@@ -54,7 +54,8 @@ export function objectionsOfSignificance(compared: ComparedMetric): string[] {
   const { pValue, test } = compared.difference!;
   if (value > 0 && lower > 0 && pValue <= 1 - CONFIDENCE) return [];
   const worse = upper < 0 && pValue <= 1 - CONFIDENCE;
-  const said = worse ? 'the candidate is worse beyond chance' : 'that the candidate is better may be chance';
+  const unsure = value > 0 ? 'that the candidate is better may be chance' : 'nothing says that the candidate is better';
+  const said = worse ? 'the candidate is worse beyond chance' : unsure;
   return [`significance: ${said}, p ${formatProbability(pValue)} (${test})`];
 }
 

@@ -61,7 +61,7 @@ describe('a judgement', () => {
       binaryRows(rowsOf(900, 25, 25, 50)),
       settings('accuracy'),
       'keep-live',
-      [/^significance: that the candidate is better may be chance, p 1\.000/],
+      [/^significance: nothing says that the candidate is better, p 1\.000/],
     ],
     [
       'says when the candidate is worse',
