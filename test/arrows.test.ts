@@ -9,7 +9,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['performance', 'profile'],
   ['drift', 'quality'],
   ['monitor', 'labels'],
-  ['baseline', 'result', 'decision', 'history', 'retraining'],
+  ['baseline', 'result', 'decision', 'history', 'retraining', 'judge'],
   ['report', 'world.ts'],
   ['steps'],
   ['check-drift.ts', 'check-accuracy.ts', 'compare.ts', 'evaluate.ts', 'build-baseline.ts', 'status.ts'],

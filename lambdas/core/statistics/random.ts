@@ -36,6 +36,23 @@ export class SeededRandom {
     return word;
   }
 
+  /**
+   * Fills with integers among 0 … bound − 1, one word each, several times faster than one call each. Uniform up to
+   * bound / 2^32 of a number's probability: for resampling, not for bounds near 2^32.
+   */
+  fillIntegers(target: Int32Array, bound: number): void {
+    let [a, b, c, counter] = [this.#a, this.#b, this.#c, this.#counter];
+    for (let i = 0; i < target.length; i++) {
+      const word = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + word) | 0;
+      target[i] = ((word >>> 0) * bound) / 0x100000000;
+    }
+    [this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
+  }
+
   /** Uniform in (0, 1), never an end: the middles of 2^52 equal steps. */
   uniform(): number {
     const high = this.nextWord() >>> 6;

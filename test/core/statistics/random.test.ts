@@ -33,6 +33,17 @@ describe('SeededRandom', () => {
 
     expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5]);
   });
+
+  test('filling takes the words that single calls would, and goes on after them', () => {
+    const [filling, calling] = [new SeededRandom(3), new SeededRandom(3)];
+    const filled = new Int32Array(1000);
+    filling.fillIntegers(filled, 7);
+    const called = Array.from(filled, () => Math.floor(((calling.nextWord() >>> 0) * 7) / 2 ** 32));
+
+    expect([...filled]).toEqual(called);
+    expect(new Set(filled)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
+    expect(filling.nextWord()).toBe(calling.nextWord());
+  });
 });
 
 function moments(draw: () => number): { mean: number; variance: number } {

@@ -5,7 +5,7 @@ import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** Equal-width bins of the probability. */
-const BINS = 10;
+export const BINS = 10;
 
 export const calibrationError: MetricDefinition = {
   title: 'Calibration error (ECE)',
@@ -59,7 +59,7 @@ function sumGaps(actual: Uint8Array, score: Float64Array) {
 }
 
 /** Bins are closed above, with the edges that numpy.linspace(0, 1, 11) gives, as in scikit-learn's calibration_curve. */
-function binOf(probability: number): number {
+export function binOf(probability: number): number {
   let bin = Math.min(BINS - 1, Math.floor(probability * BINS));
   if (bin > 0 && probability <= bin * (1 / BINS)) bin--;
   else if (bin < BINS - 1 && probability > (bin + 1) * (1 / BINS)) bin++;

@@ -28,11 +28,16 @@ export const logLoss: MetricDefinition = {
 };
 
 function estimateLogLoss(probabilityOfActual: Float64Array): MetricEstimate {
+  const mean = meanOf(logLosses(probabilityOfActual));
+  const interval = positiveMeanInterval(mean);
+  return estimate(mean.mean, interval && clip(interval, 0, -Math.log(CLIP)), mean.count);
+}
+
+/** The loss of each row. @param probabilityOfActual The probability given to the row's actual class. */
+export function logLosses(probabilityOfActual: Float64Array): Float64Array {
   const losses = new Float64Array(probabilityOfActual.length);
   for (let row = 0; row < losses.length; row++) {
     losses[row] = -Math.log(Math.min(Math.max(probabilityOfActual[row], CLIP), 1 - CLIP));
   }
-  const mean = meanOf(losses);
-  const interval = positiveMeanInterval(mean);
-  return estimate(mean.mean, interval && clip(interval, 0, -Math.log(CLIP)), losses.length);
+  return losses;
 }

@@ -30,7 +30,7 @@ const REASON = `(d, $) =>
 
 /** The rows that can be evaluated, as a filtered table with the column `row` (and `extra`), and the others by reason. */
 export function selectUsable(
-  { actual, predicted, scored }: CodedRows,
+  { actual, predicted, scored }: Pick<CodedRows, 'actual' | 'predicted' | 'scored'>,
   extra: Readonly<Record<string, Int32Array>> = {},
 ): { readonly usable: ColumnTable; readonly unusable: UnusableRows } {
   const reasoned = makeTable({ actual, predicted, scored: scored ?? new Uint8Array(actual.length).fill(1), ...extra })

@@ -1,0 +1,164 @@
+import type { ColumnTable } from 'arquero';
+import { countClasses, resolveBinaryClasses } from '../performance/rows/binary-classes.ts';
+import { ClassDictionary, NO_CLASS, type ValueColumn } from '../performance/rows/class-dictionary.ts';
+import {
+  findColumn,
+  flagFinite,
+  predictByHighest,
+  predictByThreshold,
+  readNumbers,
+  requireColumn,
+  sortClasses,
+  translate,
+} from '../performance/rows/coded-rows.ts';
+import type { BinarySettings, EvaluationSettings, MulticlassSettings } from '../performance/rows/settings.ts';
+import { selectUsable, type UnusableRows } from '../performance/rows/usable.ts';
+import { type HeldOut, type PairedRows, pickPair, type SegmentColumn } from './paired-rows.ts';
+
+/** The rows of a table that both models can be judged on. */
+export interface PairedTable {
+  readonly heldOut: HeldOut;
+  /** Rows of the table: the usable and the unusable ones. */
+  readonly totalRows: number;
+  /** By reason; a row whose answer one of the models lacks is as unusable as one without both. */
+  readonly unusable: UnusableRows;
+}
+
+const SIDES = ['candidate', 'live'] as const;
+type Side = (typeof SIDES)[number];
+type BySide<T> = Readonly<Record<Side, T>>;
+
+/** All rows of the table as codes and numbers, those of unusable rows too. */
+interface CodedPair {
+  readonly rows: PairedRows;
+  /** Below 0 where unusable, as in CodedRows. */
+  readonly actual: Int32Array;
+  readonly predicted: BySide<Int32Array>;
+  readonly scored: BySide<Uint8Array | null>;
+}
+
+/**
+ * Both models' answers from one table: the label in `actual` and the answers in the columns that {@link EvaluationSettings}
+ * names, once for each model: `candidate_label` and `live_label`, `candidate_score_0` and `live_score_0`, … Filters on the
+ * table are respected.
+ * @param segments The table's column of each feature by whose values segments are made.
+ * @throws MissingColumnError, PositiveClassError, TooManyClassesError
+ */
+export function pairTable(
+  table: ColumnTable,
+  settings: EvaluationSettings,
+  segments: ReadonlyMap<string, string> = new Map(),
+): PairedTable {
+  const source = table.reify();
+  const { rows, actual, predicted, scored } = codePair(source, settings);
+  const { usable, unusable } = selectUsable({
+    actual,
+    predicted: predicted.candidate.map((code, row) => Math.min(code, predicted.live[row])),
+    scored: bothFlags(scored),
+  });
+  const at = Int32Array.from(usable.indices());
+  const columns = new Map([...segments].map(([name, column]) => [name, codeSegments(source, column, at)]));
+  return { heldOut: { ...pickPair(rows, at), segments: columns }, totalRows: source.numRows(), unusable };
+}
+
+function codePair(table: ColumnTable, settings: EvaluationSettings): CodedPair {
+  switch (settings.problem) {
+    case 'binary-classification':
+      return codeBinary(table, settings);
+    case 'multiclass-classification':
+      return codeMulticlass(table, settings);
+    case 'regression':
+      return codeRegression(table);
+  }
+}
+
+function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings): CodedPair {
+  const dictionary = new ClassDictionary();
+  const actualCodes = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
+  const labels = bySide((side) => encodeLabels(table, side, dictionary));
+  const scores = bySide((side) => {
+    const column = findColumn(table, `${side}_score`);
+    if (column === null && labels[side] === null) requireAnswer(table, side, 'score');
+    return column && readNumbers(column);
+  });
+  const known = SIDES.flatMap((side) => labels[side] ?? []);
+  const counts = countClasses([actualCodes, ...known], dictionary.texts.length);
+  const classes = resolveBinaryClasses(dictionary.texts, counts, positive);
+  const actual = translate(actualCodes, classes);
+  const predicted = bySide((side) => {
+    const given = labels[side];
+    return given === null ? predictByThreshold(scores[side]!, threshold) : translate(given, classes);
+  });
+  const answers = bySide((side) => ({ predicted: Uint8Array.from(predicted[side]), score: scores[side] }));
+  return {
+    rows: { problem: 'binary-classification', actual: Uint8Array.from(actual), ...answers },
+    actual,
+    predicted,
+    scored: bySide((side) => scores[side] && flagFinite([scores[side]])),
+  };
+}
+
+function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSettings): CodedPair {
+  const dictionary = new ClassDictionary();
+  for (const name of scoreClasses) dictionary.encode(name);
+  const actualCodes = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
+  const labels = bySide((side) => encodeLabels(table, side, dictionary));
+  const scores = bySide((side) => {
+    if (scoreClasses.length === 0 && labels[side] === null) requireAnswer(table, side, 'score_0');
+    return scoreClasses.map((name, i) =>
+      readNumbers(requireColumn(table, `${side}_score_${i}`, `the probability of ${JSON.stringify(name)}`)),
+    );
+  });
+  const { classes, codes } = sortClasses(dictionary.texts, scoreClasses.length);
+  const recode = (column: Int32Array) => column.map((code) => (code === NO_CLASS ? NO_CLASS : codes[code]));
+  const scored = bySide((side) => (scores[side].length === 0 ? null : flagFinite(scores[side])));
+  const predicted = bySide((side) => {
+    const given = labels[side];
+    return given === null ? predictByHighest(scores[side], scored[side]!) : recode(given);
+  });
+  const actual = recode(actualCodes);
+  const answers = bySide((side) => ({
+    predicted: predicted[side],
+    scores: scores[side].length === 0 ? null : scores[side],
+  }));
+  return { rows: { problem: 'multiclass-classification', actual, classes, ...answers }, actual, predicted, scored };
+}
+
+function codeRegression(table: ColumnTable): CodedPair {
+  const actual = readNumbers(requireColumn(table, 'actual', 'the labels'));
+  const answers = bySide((side) => ({
+    predicted: readNumbers(requireColumn(table, `${side}_value`, `the answers of the ${side} model`)),
+  }));
+  const flag = (numbers: Float64Array) => Int32Array.from(numbers, (n) => (Number.isFinite(n) ? 0 : NO_CLASS));
+  return {
+    rows: { problem: 'regression', actual, ...answers },
+    actual: flag(actual),
+    predicted: bySide((side) => flag(answers[side].predicted)),
+    scored: bySide(() => null),
+  };
+}
+
+function bySide<T>(make: (side: Side) => T): BySide<T> {
+  return { candidate: make('candidate'), live: make('live') };
+}
+
+function encodeLabels(table: ColumnTable, side: Side, dictionary: ClassDictionary): Int32Array | null {
+  const column = findColumn(table, `${side}_label`);
+  return column && dictionary.encodeColumn(column);
+}
+
+/** Throws MissingColumnError: a model without a class needs a score. */
+function requireAnswer(table: ColumnTable, side: Side, score: string): void {
+  requireColumn(table, `${side}_label or ${side}_${score}`, `the answers of the ${side} model`);
+}
+
+function bothFlags({ candidate, live }: BySide<Uint8Array | null>): Uint8Array | null {
+  if (candidate === null || live === null) return candidate ?? live;
+  return candidate.map((flag, row) => flag & live[row]);
+}
+
+function codeSegments(table: ColumnTable, column: string, at: Int32Array): SegmentColumn {
+  const dictionary = new ClassDictionary();
+  const codes = dictionary.encodeColumn(requireColumn(table, column, 'the segments') as ValueColumn);
+  return { codes: at.map((row) => codes[row]), texts: dictionary.texts };
+}

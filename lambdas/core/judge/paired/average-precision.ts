@@ -1,0 +1,49 @@
+import { rankScores } from '../../performance/evidence/ranking.ts';
+import type { PairedBinary } from '../paired-rows.ts';
+import { normalDifference, type PairedOutcome } from './difference.ts';
+import { countBelow } from './sorted.ts';
+
+/**
+ * Difference of two average precisions on the same rows, by the influence of each row on each of them (see the metric's own
+ * definition): the variance is the sum of the squared differences of a row's two influences (Hampel's influence function,
+ * the infinitesimal jackknife of Efron 1982).
+ */
+export function compareAveragePrecision({ actual, candidate, live }: PairedBinary): PairedOutcome {
+  const first = influences(actual, candidate.score!);
+  const second = influences(actual, live.score!);
+  const rows = actual.length;
+  if (rows < 2) return { reason: 'one row has no spread' };
+  let squares = 0;
+  for (let row = 0; row < rows; row++) squares += (first.ofRow[row] - second.ofRow[row]) ** 2;
+  const standardError = Math.sqrt((squares * rows) / (rows - 1));
+  return normalDifference(first.value - second.value, standardError, 'influence of each row, normal');
+}
+
+function influences(actual: Uint8Array, score: Float64Array) {
+  const { positives, negatives, positiveRows, negativeRows } = rankScores(actual, score);
+  const groups = positives.length;
+  let hits = positiveRows;
+  let selected = positiveRows + negativeRows;
+  let gain = 0;
+  let loss = 0;
+  let value = 0;
+  const ofPositive = new Float64Array(groups);
+  const ofNegative = new Float64Array(groups);
+  for (let g = 0; g < groups; g++) {
+    const precision = hits / selected;
+    value += (positives[g] * precision) / positiveRows;
+    gain += positives[g] / selected;
+    loss += (positives[g] * precision) / selected;
+    ofPositive[g] = precision + gain - loss;
+    ofNegative[g] = -loss;
+    hits -= positives[g];
+    selected -= positives[g] + negatives[g];
+  }
+  const distinct = score.toSorted().filter((number, i, sorted) => i === 0 || number !== sorted[i - 1]);
+  const ofRow = new Float64Array(score.length);
+  for (let row = 0; row < score.length; row++) {
+    const group = countBelow(distinct, score[row], false);
+    ofRow[row] = (actual[row] === 1 ? ofPositive[group] - value : ofNegative[group]) / positiveRows;
+  }
+  return { value, ofRow };
+}

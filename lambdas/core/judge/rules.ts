@@ -1,0 +1,73 @@
+import { isBreached, type Limit } from '../monitor/limit.ts';
+import type { Performance } from '../performance/types.ts';
+import { quoted } from '../result/describe.ts';
+import { formatCount, formatMeasure, formatProbability, formatRange, formatValue } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import { type ComparedMetric, gainOf } from './compare-metric.ts';
+import type { ComparedSegment } from './segments.ts';
+import { CONFIDENCE, type CompleteSettings } from './settings.ts';
+
+/** Each rule gives its objections to the candidate in words, the worst first; none when it is content. */
+
+/** How one limit of the floor stands. */
+export interface FloorOutcome {
+  readonly text: string;
+  readonly value: number | null;
+  /** Whether the candidate meets it, which it must not; null when its metric is not defined. */
+  readonly met: boolean | null;
+}
+
+export function compareWithFloor(floor: readonly Limit[], candidate: Performance): FloorOutcome[] {
+  return floor.map((limit) => {
+    const value = candidate.metrics[limit.metric]?.value ?? null;
+    return { text: limit.text, value, met: value === null ? null : isBreached(limit, value) };
+  });
+}
+
+export function objectionsOfFloor(floor: readonly FloorOutcome[]): string[] {
+  return floor
+    .filter(({ met }) => met)
+    .map(({ text, value }) => `floor: ${text}, the candidate has ${formatValue(value)}`);
+}
+
+export function objectionsOfSegments(segments: readonly ComparedSegment[], allowance: number): string[] {
+  return segments
+    .filter(({ blocks }) => blocks)
+    .map(({ feature, value, rows, compared, adjustedPValue }) => {
+      const segment = `${quoted(feature)} ${value === null ? 'without a value' : `"${printable(value, 60)}"`}`;
+      const loss = `${describeStanding(compared)}, at most ${formatValue(allowance)} is allowed`;
+      return `segment: ${segment} (${formatCount(rows)} rows): ${loss}, adjusted p ${formatProbability(adjustedPValue)}`;
+    });
+}
+
+export function objectionsOfMargin(compared: ComparedMetric, { margin }: CompleteSettings): string[] {
+  if (gainOf(compared)!.value >= margin) return [];
+  return [`margin: ${describeStanding(compared)}, at least ${formatValue(margin)} is needed`];
+}
+
+/**
+ * The interval is beyond 0 on the better side and the test agrees. They are one statement for all metrics but shares of
+ * correct answers, where with few telling rows the test is the stricter. No difference is no reason to change models.
+ */
+export function objectionsOfSignificance(compared: ComparedMetric): string[] {
+  const { value, lower, upper } = gainOf(compared)!;
+  const { pValue, test } = compared.difference!;
+  if (value > 0 && lower > 0 && pValue <= 1 - CONFIDENCE) return [];
+  const worse = upper < 0 && pValue <= 1 - CONFIDENCE;
+  const unsure = value > 0 ? 'that the candidate is better may be chance' : 'nothing says that the candidate is better';
+  const said = worse ? 'the candidate is worse beyond chance' : unsure;
+  return [`significance: ${said}, p ${formatProbability(pValue)} (${test})`];
+}
+
+/** `accuracy 0.9030 against 0.9000, better by 0.0030 (-0.0020 to 0.0080)`. */
+export function describeStanding(compared: ComparedMetric): string {
+  const { metric, candidate, live } = compared;
+  const values = `${metric} ${formatMeasure(candidate.value)} against ${formatMeasure(live.value)}`;
+  const gain = gainOf(compared);
+  if (gain === null) return values;
+  const { value, lower, upper } = gain;
+  if (value === 0) return `${values}, no better (${formatRange(lower, upper)})`;
+  return value > 0
+    ? `${values}, better by ${formatMeasure(value)} (${formatRange(lower, upper, value)})`
+    : `${values}, worse by ${formatMeasure(-value)} (${formatRange(0 - upper, 0 - lower, value)})`;
+}

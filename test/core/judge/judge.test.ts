@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../../lambdas/core/judge/judge.ts';
+import type { HeldOut, PairedMulticlass } from '../../../lambdas/core/judge/paired-rows.ts';
+import { comparisonSchema } from '../../../lambdas/core/judge/schema.ts';
+import type { JudgeSettings } from '../../../lambdas/core/judge/settings.ts';
+import { parseLimit } from '../../../lambdas/core/monitor/limit.ts';
+import { InvalidPredictionsError, MissingColumnError } from '../../../lambdas/core/performance/errors.ts';
+import { binaryRows, regressionRows, rowsOf, settings } from './rows.ts';
+
+/** 900 and 850 of 1,000 right: better by 0.05, beyond chance. */
+const better = binaryRows(rowsOf(800, 100, 50, 50));
+const strict = settings('accuracy', { margin: 0.005, minimumRows: 1000 });
+
+/** Better everywhere but in LGA, where it gets 100 of 300 rows less. */
+const lopsided = binaryRows([...rowsOf(500, 200, 0, 0, 0), ...rowsOf(150, 0, 100, 50, 1)]);
+const bySegment = { ...strict, segments: ['origin'] };
+
+describe('a judgement', () => {
+  it.each<[string, HeldOut, JudgeSettings, string, RegExp[]]>([
+    [
+      'promotes a candidate that is better by the margin and beyond chance',
+      better,
+      strict,
+      'promote',
+      [/^accuracy 0\.9000 against 0\.8500, better by 0\.0500 \(0\.0\d+ to 0\.0\d+\), p 4e-5 \(McNemar \(mid-p\)\)$/],
+    ],
+    [
+      'keeps the live model when the candidate is below the floor',
+      better,
+      { ...strict, floor: [parseLimit('accuracy < 0.95'), parseLimit('recall < 0.5')] },
+      'keep-live',
+      [/^floor: accuracy < 0\.95, the candidate has 0\.9$/],
+    ],
+    [
+      'keeps it when a segment loses more than it may',
+      lopsided,
+      bySegment,
+      'keep-live',
+      [
+        /^segment: origin "LGA" \(300 rows\): accuracy 0\.5000 against 0\.8333, worse by 0\.3333 \(0\.28\d+ to 0\.38\d+\), at most 0 is allowed, adjusted p 8e-31$/,
+      ],
+    ],
+    ['lets a segment lose what it may', lopsided, { ...bySegment, maxSegmentLoss: 0.34 }, 'promote', [/^accuracy/]],
+    ['overlooks segments with too few rows', lopsided, { ...bySegment, minimumSegmentRows: 301 }, 'promote', [/^acc/]],
+    [
+      'keeps the live model when the margin is missed, though beyond chance',
+      better,
+      { ...strict, margin: 0.06 },
+      'keep-live',
+      [/^margin: accuracy 0\.9000 against 0\.8500, better by 0\.0500 .*, at least 0\.06 is needed$/],
+    ],
+    [
+      'keeps it when the margin is met by chance',
+      binaryRows(rowsOf(900, 30, 20, 50)),
+      strict,
+      'keep-live',
+      [/^significance: that the candidate is better may be chance, p 0\.161 \(McNemar \(mid-p\)\)$/],
+    ],
+    [
+      'keeps it on a tie',
+      binaryRows(rowsOf(900, 25, 25, 50)),
+      settings('accuracy'),
+      'keep-live',
+      [/^significance: nothing says that the candidate is better, p 1\.000/],
+    ],
+    [
+      'says when the candidate is worse',
+      binaryRows(rowsOf(800, 50, 100, 50)),
+      strict,
+      'keep-live',
+      [/^margin: .* worse by 0\.0500 \(0\.0\d+ to 0\.0\d+\)/, /^significance: the candidate is worse beyond chance/],
+    ],
+    [
+      'gives every objection, floor and segment first',
+      binaryRows([...rowsOf(700, 0, 0, 0), ...rowsOf(150, 0, 100, 50, 1)]),
+      { ...bySegment, floor: [parseLimit('accuracy < 0.9')] },
+      'keep-live',
+      [/^floor: /, /^segment: /, /^margin: /, /^significance: /],
+    ],
+    [
+      'has not enough data below the minimum of rows, and shows what there is',
+      better,
+      { ...strict, minimumRows: 1001 },
+      'not-enough-data',
+      [/^rows: 1,000 labelled rows, 1,001 are needed$/],
+    ],
+    [
+      'has not enough data where every label is of one class',
+      binaryRows(
+        rowsOf(0, 0, 0, 0).concat(Array.from({ length: 9 }, () => ({ actual: 0, candidate: 0, live: 1, segment: 0 }))),
+      ),
+      settings('roc_auc'),
+      'not-enough-data',
+      [
+        /^labels: every label is of one class$/,
+        /^metric: roc_auc of the candidate is not defined: no row is positive$/,
+      ],
+    ],
+    [
+      'has not enough data where the metric is not defined on one side',
+      binaryRows(rowsOf(50, 10, 0, 0).map((row) => ({ ...row, live: 0 }))),
+      settings('precision'),
+      'not-enough-data',
+      [/^metric: precision of the live model is not defined: no row is predicted positive$/],
+    ],
+    [
+      'has not enough data where a limit of the floor cannot be looked at',
+      { ...better, candidate: { ...better.candidate, score: null } },
+      { ...strict, floor: [parseLimit('roc_auc < 0.5')] },
+      'not-enough-data',
+      [/^floor: roc_auc < 0\.5, its metric is not defined for the candidate$/],
+    ],
+    ['has not enough data without rows', binaryRows([]), settings('accuracy'), 'not-enough-data', [/^rows/, /^metric/]],
+  ])('%s', (_, rows, given, decision, reasons) => {
+    const comparison = judge(rows, given);
+
+    expect(comparison.decision).toBe(decision);
+    expect(comparison.reasons).toHaveLength(reasons.length);
+    reasons.forEach((reason, i) => {
+      expect(comparison.reasons[i]).toMatch(reason);
+    });
+  });
+
+  it('meets a margin that it equals, though 0.905 - 0.9 is not 0.005 in floating point', () => {
+    const equal = binaryRows(rowsOf(900, 5, 0, 95));
+    expect(judge(equal, { ...strict, margin: 0.005 }).reasons.filter((text) => text.startsWith('margin'))).toEqual([]);
+    expect(judge(equal, { ...strict, margin: 0.0051 }).reasons[0]).toMatch(/^margin/);
+  });
+
+  it('is a document that can be stored, and is what its schema says', () => {
+    const comparison = judge(lopsided, { ...bySegment, floor: [parseLimit('accuracy < 0.7')] });
+
+    expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
+    expect(comparison.settings).toEqual({
+      metric: 'accuracy',
+      margin: 0.005,
+      minimumRows: 1000,
+      floor: ['accuracy < 0.7'],
+      segments: ['origin'],
+      maxSegmentLoss: 0,
+      minimumSegmentRows: 200,
+      confidence: 0.95,
+    });
+    expect(Object.keys(comparison.metrics)).toContain('roc_auc');
+    expect(comparison.segments.compared.map(({ value, rows, blocks }) => [value, rows, blocks])).toEqual([
+      ['LGA', 300, true],
+      ['JFK', 700, false],
+    ]);
+  });
+
+  it('counts the rows without a value as a segment, and shows captured values safely', () => {
+    const codes = Int32Array.from(lopsided.actual, (_, row) => (row < 700 ? -1 : 2));
+    const { texts } = lopsided.segments.get('origin')!;
+    const hostile = { ...lopsided, segments: new Map([['origin', { codes, texts }]]) };
+    const { segments, reasons } = judge(hostile, bySegment);
+
+    expect(segments.compared.map(({ value, rows }) => [value, rows])).toEqual([
+      ['E\u202eWR', 300],
+      [null, 700],
+    ]);
+    expect(reasons[0]).toMatch(/^segment: origin "E\\u\{202e\}WR"/);
+  });
+
+  it('asks the test and the interval where few rows tell the models apart', () => {
+    // The chi-square form has p 0.046, and Tango's interval leaves out 0 with it; four heads of four have a mid-p of 1 in 16.
+    const { deciding, decision } = judge(binaryRows(rowsOf(20, 4, 0, 0)), settings('accuracy'));
+
+    expect(deciding.difference!.lower).toBeGreaterThan(0);
+    expect(deciding.difference!.pValue).toBeCloseTo(1 / 16, 12);
+    expect(decision).toBe('keep-live');
+  });
+
+  it('does not take rows without spread for certainty', () => {
+    // A perfect candidate, a live model that ranks nothing: every pair is won by one half.
+    const perfect = binaryRows(
+      [0, 1, 0, 1].map((actual) => ({ actual, candidateScore: actual, liveScore: 0.5, candidate: actual, live: 0 })),
+    );
+    const { difference } = judge(perfect, settings('roc_auc')).deciding;
+
+    expect(difference).toMatchObject({ value: 0.5, test: 'square-and-add' });
+    expect(difference!.lower).toBeLessThan(0);
+    expect(difference!.pValue).toBeGreaterThan(0.05);
+  });
+
+  it.each<[string, number, number, string]>([
+    ['the nearer to zero', 0.1, 1, 'promote'],
+    ['the nearer to zero from the other side', -0.1, 1, 'promote'],
+    ['from the same distance on the other side', -1, 1, 'keep-live'],
+    ['the farther', -1.5, 1, 'keep-live'],
+  ])('judges bias by its distance from zero: %s', (_, candidate, live, decision) => {
+    const errors = (bias: number, phase: number) => Array.from({ length: 200 }, (_, i) => bias + Math.sin(i + phase));
+
+    const { deciding, decision: found } = judge(
+      regressionRows(errors(candidate, 0), errors(live, 1)),
+      settings('bias', { margin: 0.01 }),
+    );
+
+    expect(found).toBe(decision);
+    expect(deciding.better).toBe('zero');
+    expect(deciding.difference!.value).toBeCloseTo(Math.abs(candidate) - Math.abs(live), 1);
+  });
+
+  it('judges a lower loss as better', () => {
+    const errors = (size: number) => Array.from({ length: 200 }, (_, i) => size * Math.sin(i));
+    const [small, large] = [errors(1), errors(2)];
+
+    expect(judge(regressionRows(small, large), settings('mae')).decision).toBe('promote');
+    expect(judge(regressionRows(large, small), settings('mae')).decision).toBe('keep-live');
+  });
+
+  it('judges several classes', () => {
+    const actual = Int32Array.from({ length: 300 }, (_, row) => row % 3);
+    const rows: PairedMulticlass = {
+      problem: 'multiclass-classification',
+      actual,
+      classes: ['a', 'b', 'c'],
+      candidate: { predicted: actual.map((code, row) => (row % 10 === 0 ? (code + 1) % 3 : code)), scores: null },
+      live: { predicted: actual.map((code, row) => (row % 4 === 0 ? (code + 1) % 3 : code)), scores: null },
+    };
+
+    expect(judge(rows, settings('macro_f1')).deciding).toMatchObject({
+      candidate: { value: 0.9 },
+      live: { value: 0.75 },
+      difference: { test: 'bootstrap, 1000 resamples' },
+    });
+    expect(judge(rows, settings('macro_f1')).decision).toBe('promote');
+    expect(judge(rows, settings('log_loss')).reasons[0]).toBe(
+      'metric: log_loss of the candidate is not defined: there are no scores',
+    );
+  });
+
+  it.each<[string, Partial<JudgeSettings>, unknown]>([
+    ['a metric that the problem does not have', { metric: 'mae' }, RangeError],
+    ['a floor of such a metric', { floor: [parseLimit('mae > 3')] }, RangeError],
+    ['a margin below 0', { margin: -0.1 }, RangeError],
+    ['a loss that is no number', { maxSegmentLoss: Number.NaN }, RangeError],
+    ['a segment that is not there', { segments: ['carrier'] }, MissingColumnError],
+  ])('refuses %s', (_, wrong, error) => {
+    expect(() => judge(better, { ...strict, ...wrong })).toThrow(error as typeof Error);
+  });
+
+  it('refuses answers and segments that do not fit the rows', () => {
+    const short = { predicted: new Uint8Array(3), score: null };
+    const segments = new Map([['origin', { codes: new Int32Array(3), texts: ['a'] }]]);
+
+    expect(() => judge({ ...better, live: short }, strict)).toThrow(InvalidPredictionsError);
+    expect(() => judge({ ...better, segments }, bySegment)).toThrow(InvalidPredictionsError);
+  });
+});
