@@ -16,6 +16,8 @@ import { SnsApi } from './services/sns/api.ts';
 import { type Delivery, Sns } from './services/sns/sns.ts';
 import { SqsApi } from './services/sqs/api.ts';
 import { type QueueMessage, Sqs } from './services/sqs/sqs.ts';
+import { StatesApi } from './services/states/api.ts';
+import { States } from './services/states/states.ts';
 import { readAssembly, type Template } from './template/assembly.ts';
 import { checkResourceTypes } from './template/resource-types.ts';
 import { Stack } from './template/stack.ts';
@@ -52,6 +54,7 @@ export class TestAccount {
   readonly alarms: Alarms;
   readonly scheduler: Scheduler;
   readonly asynchronous: AsynchronousEvents;
+  readonly states: States;
   readonly #metrics = new Metrics();
   readonly #door: FrontDoor;
   #endpoint = '';
@@ -69,6 +72,7 @@ export class TestAccount {
     this.lambda = new Lambda(stack, clock, access, this.#metrics);
     this.asynchronous = new AsynchronousEvents(clock, this.lambda, this.sqs, this.sns);
     this.scheduler = new Scheduler(stack, clock, access, this.lambda, this.sqs, this.#metrics);
+    this.states = new States(stack, clock, access, this.lambda, this.#metrics);
     this.alarms = new Alarms(stack, this.#metrics, this.sns);
     clock.follow(this.alarms);
     this.sqs.onCount = (queue, count) => this.#countMessages(queue, count);
@@ -78,8 +82,10 @@ export class TestAccount {
       ['sqs', new SqsApi(this.sqs, access)],
       ['monitoring', new CloudWatchApi(this.#metrics, access, clock)],
       ['lambda', new LambdaApi(this.lambda)],
+      ['states', new StatesApi(this.states, access, clock)],
     ]);
     this.#door = new FrontDoor(services, access, clock);
+    this.states.onFault = (fault) => void this.#door.faults.push(fault);
   }
 
   /** Deploys the stack of a cdk.out folder. @throws AssemblyError, UnsupportedError when it holds what cannot be imitated */
@@ -110,9 +116,10 @@ export class TestAccount {
     this.#reportFaults();
   }
 
-  /** Invokes a function as the owner of the account. @param name Logical id, name or ARN */
+  /** Invokes a function as the owner of the account; executions it starts go on until they wait. @param name Logical id, name or ARN */
   async invoke(name: string, event: unknown): Promise<Run> {
     const run = await this.lambda.invoke(this.nameOf(name), event);
+    await this.states.settled();
     this.#reportFaults();
     return run;
   }

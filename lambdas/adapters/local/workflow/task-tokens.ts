@@ -44,6 +44,11 @@ export class TaskTokens {
     if (this.#waiting.delete(token)) this.#ended.add(token);
   }
 
+  /** Whether a task of this register has or had the token. */
+  knows(token: string): boolean {
+    return this.#waiting.has(token) || this.#ended.has(token);
+  }
+
   /** @param output JSON value. @throws TaskTokenError */
   succeed(token: string, output: unknown): void {
     const ticket = this.#take(token);
