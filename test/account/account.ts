@@ -18,6 +18,8 @@ import { SnsApi } from './services/sns/api.ts';
 import { type Delivery, Sns } from './services/sns/sns.ts';
 import { SqsApi } from './services/sqs/api.ts';
 import { type QueueMessage, Sqs } from './services/sqs/sqs.ts';
+import { StatesApi } from './services/states/api.ts';
+import { States } from './services/states/states.ts';
 import { readAssembly, type Template } from './template/assembly.ts';
 import { checkResourceTypes } from './template/resource-types.ts';
 import { Stack } from './template/stack.ts';
@@ -55,6 +57,7 @@ export class TestAccount {
   readonly scheduler: Scheduler;
   readonly asynchronous: AsynchronousEvents;
   readonly sagemaker: SageMaker;
+  readonly states: States;
   readonly #metrics = new Metrics();
   readonly #door: FrontDoor;
   #endpoint = '';
@@ -72,12 +75,14 @@ export class TestAccount {
     this.lambda = new Lambda(stack, clock, access, this.#metrics);
     this.asynchronous = new AsynchronousEvents(clock, this.lambda, this.sqs, this.sns);
     this.scheduler = new Scheduler(stack, clock, access, this.lambda, this.sqs, this.#metrics);
+    this.states = new States(stack, clock, access, this.lambda, this.#metrics);
     this.alarms = new Alarms(stack, this.#metrics, this.sns);
     clock.follow(this.alarms);
     this.sqs.onCount = (queue, count) => this.#countMessages(queue, count);
     const s3Api = new S3Api(this.s3, access, keys, clock);
     const around = { place: stack.place, clock, access, s3: this.s3, s3Api, metrics: this.#metrics };
     this.sagemaker = new SageMaker({ ...around, alarms: () => this.alarms.states() });
+    this.states.sageMaker = this.sagemaker;
     const services = new Map<string, Service>([
       ['s3', s3Api],
       ['sns', new SnsApi(this.sns)],
@@ -85,8 +90,10 @@ export class TestAccount {
       ['monitoring', new CloudWatchApi(this.#metrics, access, clock)],
       ['lambda', new LambdaApi(this.lambda)],
       ['sagemaker', new SageMakerApi(this.sagemaker)],
+      ['states', new StatesApi(this.states, access, clock)],
     ]);
     this.#door = new FrontDoor(services, access, clock);
+    this.states.onFault = (fault) => void this.#door.faults.push(fault);
   }
 
   /** Deploys the stack of a cdk.out folder. @throws AssemblyError, UnsupportedError when it holds what cannot be imitated */
@@ -117,9 +124,10 @@ export class TestAccount {
     this.#reportFaults();
   }
 
-  /** Invokes a function as the owner of the account. @param name Logical id, name or ARN */
+  /** Invokes a function as the owner of the account; executions it starts go on until they wait. @param name Logical id, name or ARN */
   async invoke(name: string, event: unknown): Promise<Run> {
     const run = await this.lambda.invoke(this.nameOf(name), event);
+    await this.states.settled();
     this.#reportFaults();
     return run;
   }

@@ -16,6 +16,7 @@ export class VirtualClock {
   #advancing = false;
   readonly #timers: Timer[] = [];
   readonly #sources: TimedSource[] = [];
+  readonly #unfinished: (() => Promise<void>)[] = [];
 
   constructor(now: number) {
     this.#now = now;
@@ -35,6 +36,11 @@ export class VirtualClock {
     this.#sources.push(source);
   }
 
+  /** Time stands still until `settled` resolves: what goes on at an instant comes to its end before the next one. */
+  waitFor(settled: () => Promise<void>): void {
+    this.#unfinished.push(settled);
+  }
+
   /**
    * Moves to `time` and runs everything due up to and including it, one after the other. What a source wants at an instant
    * comes before the timers of that instant, which run in the order they were set.
@@ -52,6 +58,7 @@ export class VirtualClock {
   }
 
   async #runNext(until: number): Promise<boolean> {
+    for (const settled of this.#unfinished) await settled();
     const timer = this.#timers[0];
     let next = timer?.time ?? Number.POSITIVE_INFINITY;
     let due: TimedSource | undefined;

@@ -139,9 +139,9 @@ describe('a template that cannot be imitated', () => {
     [
       'a type of resource that lies still here',
       (t: Template) => {
-        t.Resources['Machine'] = { Type: 'AWS::StepFunctions::StateMachine' };
+        t.Resources['Rule'] = { Type: 'AWS::Events::Rule' };
       },
-      /does not imitate AWS::StepFunctions::StateMachine/,
+      /does not imitate AWS::Events::Rule/,
     ],
     [
       'another runtime',

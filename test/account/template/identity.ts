@@ -27,6 +27,7 @@ const NAME_PROPERTY = new Map([
   ['AWS::CloudWatch::Alarm', 'AlarmName'],
   ['AWS::CloudWatch::Dashboard', 'DashboardName'],
   ['AWS::Logs::LogGroup', 'LogGroupName'],
+  ['AWS::StepFunctions::StateMachine', 'StateMachineName'],
 ]);
 
 const IDENTIFY = new Map<string, Identify>([
@@ -84,6 +85,19 @@ const IDENTIFY = new Map<string, Identify>([
         attributes: new Map([
           ['Arn', arn],
           ['KeyId', name],
+        ]),
+      };
+    },
+  ],
+  [
+    'AWS::StepFunctions::StateMachine',
+    (name, place) => {
+      const arn = arnOf(place, 'states', `stateMachine:${name}`);
+      return {
+        ref: arn,
+        attributes: new Map([
+          ['Arn', arn],
+          ['Name', name],
         ]),
       };
     },

@@ -18,6 +18,7 @@ const IMITATED = [
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::Schedule',
+  'AWS::StepFunctions::StateMachine',
 ];
 
 /** Types that change nothing of what the account does: names, pictures, notes. */

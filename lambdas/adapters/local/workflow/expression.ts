@@ -1,0 +1,103 @@
+import jsonata from 'jsonata';
+import { DefinitionError, StatesError } from './errors.ts';
+import { FUNCTION_NAMES, stepFunctions } from './functions.ts';
+
+/** What expressions of one field may use. */
+export interface Names {
+  /** Fields of `$states`. */
+  readonly states: ReadonlySet<string>;
+  /** Assigned variables, without `$`. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/** What `$states` and the variables are for one evaluation. */
+export interface Bindings {
+  readonly states: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** UTC milliseconds, for `$now()`. */
+  readonly now: number;
+}
+
+/** A JSONata expression, compiled and its names checked. */
+export interface Expression {
+  /** A JSON value. @throws StatesError States.QueryEvaluationError */
+  evaluate(bindings: Bindings): Promise<unknown>;
+}
+
+interface Node {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly steps?: readonly Node[];
+  readonly arguments?: readonly Node[];
+  readonly lhs?: Node;
+  readonly focus?: string;
+  readonly index?: string;
+}
+
+/** @param text Without its `{% %}`. @throws DefinitionError for what does not parse, or names nobody defines */
+export function compileExpression(text: string, path: string, names: Names): Expression {
+  let compiled: jsonata.Expression;
+  try {
+    compiled = jsonata(text);
+  } catch (error) {
+    throw new DefinitionError(path, `the JSONata expression ${text.trim()} is wrong: ${(error as Error).message}`);
+  }
+  const ast = compiled.ast() as unknown as Node;
+  checkNames(ast, path, names);
+  return { evaluate: (bindings) => evaluate(compiled, text, bindings) };
+}
+
+async function evaluate(
+  compiled: jsonata.Expression,
+  text: string,
+  { states, variables, now }: Bindings,
+): Promise<unknown> {
+  const refuse = (problem: string) =>
+    new StatesError('States.QueryEvaluationError', `The JSONata expression '${text.trim()}' ${problem}`);
+  let result: unknown;
+  try {
+    result = await compiled.evaluate(undefined, { ...stepFunctions(now), ...variables, states });
+  } catch (error) {
+    throw refuse(`threw an error: ${(error as Error).message}`);
+  }
+  if (result === undefined) throw refuse('returned nothing (undefined).');
+  if (typeof result === 'function' || isLambda(result)) throw refuse('returned a function, which is not JSON.');
+  // A plain copy: JSONata's sequences carry marks of their own.
+  return JSON.parse(JSON.stringify(result));
+}
+
+function isLambda(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value);
+}
+
+function checkNames(ast: Node, path: string, { states, variables }: Names): void {
+  const nodes = [...walk(ast)];
+  const local = new Set(nodes.flatMap(namesDeclaredBy));
+  for (const node of nodes) {
+    if (node.type === 'path') checkStatesField(node, path, states);
+    if (node.type !== 'variable') continue;
+    const name = String(node.value);
+    if (name === '$') throw new DefinitionError(path, 'there is no document that $$ could stand for: use $states');
+    const known =
+      name === '' || name === 'states' || local.has(name) || variables.has(name) || FUNCTION_NAMES.has(name);
+    if (!known) throw new DefinitionError(path, `nothing assigns or defines $${name}`);
+  }
+}
+
+function checkStatesField({ steps = [] }: Node, path: string, states: ReadonlySet<string>): void {
+  const [first, second] = steps;
+  if (first.type !== 'variable' || first.value !== 'states' || second?.type !== 'name') return;
+  if (!states.has(String(second.value)))
+    throw new DefinitionError(path, `there is no $states.${second.value} here, only ${[...states].join(', ')}`);
+}
+
+function namesDeclaredBy({ type, lhs, focus, index, arguments: parameters = [] }: Node): string[] {
+  const declared = type === 'bind' ? [lhs!] : type === 'lambda' ? parameters : [];
+  return [...declared.map(({ value }) => String(value)), ...[focus, index].filter((name) => name !== undefined)];
+}
+
+function* walk(value: unknown): Generator<Node> {
+  if (value === null || typeof value !== 'object') return;
+  if (!Array.isArray(value)) yield value as Node;
+  for (const part of Object.values(value)) yield* walk(part);
+}

@@ -1,0 +1,28 @@
+import { DefinitionError } from './errors.ts';
+import { Fields } from './fields.ts';
+import { parseGraph } from './parse-graph.ts';
+import type { StateGraph } from './states.ts';
+
+const MAX_SECONDS = 99_999_999;
+
+/** A whole machine. */
+export interface Definition extends StateGraph {
+  /** How long an execution may take, seconds. */
+  readonly timeout: number | undefined;
+}
+
+/** @param text The definition as JSON. @throws DefinitionError for anything that is not run exactly as it says */
+export function parseDefinition(text: string): Definition {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new DefinitionError('the definition', `this is no JSON: ${(error as Error).message}`);
+  }
+  const known = ['Comment', 'QueryLanguage', 'Version', 'StartAt', 'States', 'TimeoutSeconds'];
+  const fields = new Fields(value, 'the definition', known);
+  if (fields.value('QueryLanguage') !== 'JSONata') throw fields.wrong('QueryLanguage', 'JSONata');
+  if (fields.has('Version') && fields.value('Version') !== '1.0') throw fields.wrong('Version', '1.0');
+  const timeout = fields.has('TimeoutSeconds') ? fields.integer('TimeoutSeconds', 1, 1, MAX_SECONDS) : undefined;
+  return { ...parseGraph(fields, { variables: new Set(), stateNames: new Set() }), timeout };
+}

@@ -1,0 +1,92 @@
+import { StatesError } from './errors.ts';
+import type { Outcome, WorkflowEvent } from './events.ts';
+import { firstOf } from './first-of.ts';
+import { type Definition, parseDefinition } from './parse-definition.ts';
+import { checkPayload } from './payload.ts';
+import { Run } from './run.ts';
+import { runGraph } from './run-graph.ts';
+import { TaskTokens } from './task-tokens.ts';
+import type { WorkflowWorld } from './world.ts';
+
+/** One execution to be run. */
+export interface ExecutionRequest {
+  readonly input: unknown;
+  readonly name: string;
+  /** ARN. @default the name */
+  readonly id?: string;
+  readonly roleArn?: string;
+  /** Told what happens, as it happens. */
+  readonly listener?: (event: WorkflowEvent) => void;
+  /** Aborted to stop the execution; its reason may be a StatesError with error and cause. */
+  readonly signal?: AbortSignal;
+}
+
+/** ARN and name, for the context object. */
+export interface MachineIdentity {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * A state machine in the Amazon States Language with JSONata (states-language.net/spec.html), run as Step Functions runs a
+ * standard workflow. What it does not run exactly it refuses when it is made.
+ */
+export class StateMachine {
+  readonly identity: MachineIdentity;
+  readonly tokens: TaskTokens;
+  readonly #definition: Definition;
+  readonly #world: WorkflowWorld;
+
+  /**
+   * @param definition The text that is deployed, its substitutions made.
+   * @param tokens Where those who answer by token find its tasks.
+   * @throws DefinitionError
+   */
+  constructor(definition: string, world: WorkflowWorld, identity: MachineIdentity, tokens = new TaskTokens()) {
+    this.#definition = parseDefinition(definition);
+    this.#world = world;
+    this.identity = identity;
+    this.tokens = tokens;
+  }
+
+  /** Runs an execution to its end. @throws what the world threw and was no StatesError: a fault, not an outcome */
+  async run({ input, name, id = name, roleArn, listener = () => {}, signal }: ExecutionRequest): Promise<Outcome> {
+    const started = this.#world.now();
+    const context = {
+      Execution: {
+        Id: id,
+        Name: name,
+        Input: input,
+        StartTime: new Date(started).toISOString(),
+        ...(roleArn === undefined ? {} : { RoleArn: roleArn }),
+      },
+      StateMachine: { Id: this.identity.id, Name: this.identity.name },
+    };
+    const run = new Run(this.#world, this.tokens, context, listener);
+    run.tell({ type: 'executionStarted', time: started, input });
+    const outcome = await this.#outcomeOf(run, input, signal ?? new AbortController().signal);
+    listener({ type: 'executionEnded', time: this.#world.now(), outcome });
+    return outcome;
+  }
+
+  async #outcomeOf(run: Run, input: unknown, signal: AbortSignal): Promise<Outcome> {
+    const { timeout } = this.#definition;
+    const tooLate = new StatesError('States.Timeout', `the execution took longer than ${timeout} s`);
+    try {
+      checkPayload(input, 'input of the execution');
+      const works = [(inner: AbortSignal) => runGraph(this.#definition, input, run, inner)];
+      if (timeout !== undefined)
+        works.push(async (inner) => {
+          await this.#world.sleep(timeout * 1000, inner);
+          throw tooLate;
+        });
+      return { status: 'SUCCEEDED', output: await firstOf(signal, ...works) };
+    } catch (thrown) {
+      const failure = thrown instanceof StatesError ? thrown : undefined;
+      const end = { error: failure?.error || undefined, cause: failure?.reason };
+      if (signal.aborted) return { status: 'ABORTED', ...end };
+      if (failure === undefined) throw thrown;
+      return { status: failure === tooLate ? 'TIMED_OUT' : 'FAILED', ...end };
+    }
+  }
+}

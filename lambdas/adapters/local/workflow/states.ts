@@ -1,0 +1,90 @@
+import type { Template } from './template.ts';
+
+/** States that follow one another, of a whole machine, a branch or an iteration. */
+export interface StateGraph {
+  readonly startAt: string;
+  readonly states: ReadonlyMap<string, State>;
+}
+
+/** What happens when a state, a rule or a catcher is done. */
+export interface Ending {
+  readonly assign: Template | undefined;
+  readonly output: Template | undefined;
+  /** Undefined ends the graph. */
+  readonly next: string | undefined;
+}
+
+export interface Retrier {
+  readonly errorEquals: readonly string[];
+  /** Seconds. */
+  readonly interval: number;
+  readonly maxAttempts: number;
+  readonly backoffRate: number;
+  /** Seconds. */
+  readonly maxDelay: number;
+  readonly fullJitter: boolean;
+}
+
+export interface Catcher extends Ending {
+  readonly errorEquals: readonly string[];
+}
+
+interface Common extends Ending {
+  readonly name: string;
+}
+
+interface Recovering extends Common {
+  readonly retriers: readonly Retrier[];
+  readonly catchers: readonly Catcher[];
+}
+
+export interface TaskState extends Recovering {
+  readonly type: 'Task';
+  readonly resource: string;
+  readonly waitsForToken: boolean;
+  readonly arguments: Template | undefined;
+  /** Seconds. */
+  readonly timeout: Template | undefined;
+  readonly heartbeat: Template | undefined;
+}
+
+export interface MapState extends Recovering {
+  readonly type: 'Map';
+  readonly items: Template | undefined;
+  readonly itemSelector: Template | undefined;
+  readonly maxConcurrency: Template | undefined;
+  readonly processor: StateGraph;
+}
+
+export interface ParallelState extends Recovering {
+  readonly type: 'Parallel';
+  readonly arguments: Template | undefined;
+  readonly branches: readonly StateGraph[];
+}
+
+export interface ChoiceState extends Common {
+  readonly type: 'Choice';
+  readonly rules: readonly ChoiceRule[];
+  readonly hasDefault: boolean;
+}
+
+export interface ChoiceRule extends Ending {
+  readonly condition: Template;
+}
+
+export interface WaitState extends Common {
+  readonly type: 'Wait';
+  readonly seconds: Template;
+}
+
+export interface FailState extends Common {
+  readonly type: 'Fail';
+  readonly error: Template | undefined;
+  readonly cause: Template | undefined;
+}
+
+export interface PassState extends Common {
+  readonly type: 'Pass' | 'Succeed';
+}
+
+export type State = TaskState | MapState | ParallelState | ChoiceState | WaitState | FailState | PassState;

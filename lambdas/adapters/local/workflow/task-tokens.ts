@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { StatesError } from './errors.ts';
+
+/** A token that no task waits for. */
+export class TaskTokenError extends Error {
+  override readonly name = 'TaskTokenError';
+  /** `TaskTimedOut`: the task has ended, by this token or without it. */
+  readonly code: 'InvalidToken' | 'TaskTimedOut';
+
+  constructor(code: 'InvalidToken' | 'TaskTimedOut', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A task that waits for an answer. */
+export interface Ticket {
+  readonly token: string;
+  readonly answer: Promise<unknown>;
+  /** When it was opened or last heard of, UTC milliseconds. */
+  lastHeartbeat: number;
+}
+
+interface Waiting extends Ticket {
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (error: StatesError) => void;
+}
+
+/** The tasks that wait until somebody sends their token back. */
+export class TaskTokens {
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #ended = new Set<string>();
+
+  open(now: number): Ticket {
+    const { promise: answer, resolve, reject } = Promise.withResolvers<unknown>();
+    // A failure that comes before anybody waits for the answer is heard then.
+    answer.catch(() => {});
+    const ticket = { token: randomUUID(), answer, lastHeartbeat: now, resolve, reject };
+    this.#waiting.set(ticket.token, ticket);
+    return ticket;
+  }
+
+  close({ token }: Ticket): void {
+    if (this.#waiting.delete(token)) this.#ended.add(token);
+  }
+
+  /** Whether a task of this register has or had the token. */
+  knows(token: string): boolean {
+    return this.#waiting.has(token) || this.#ended.has(token);
+  }
+
+  /** @param output JSON value. @throws TaskTokenError */
+  succeed(token: string, output: unknown): void {
+    const ticket = this.#take(token);
+    this.close(ticket);
+    ticket.resolve(output);
+  }
+
+  /** @throws TaskTokenError */
+  fail(token: string, error = 'States.TaskFailed', cause?: string): void {
+    const ticket = this.#take(token);
+    this.close(ticket);
+    ticket.reject(new StatesError(error, cause));
+  }
+
+  /** @throws TaskTokenError */
+  heartbeat(token: string, now: number): void {
+    this.#take(token).lastHeartbeat = now;
+  }
+
+  #take(token: string): Waiting {
+    const ticket = this.#waiting.get(token);
+    if (ticket !== undefined) return ticket;
+    if (this.#ended.has(token)) throw new TaskTokenError('TaskTimedOut', 'the task has ended already');
+    throw new TaskTokenError('InvalidToken', 'no task was given this token');
+  }
+}

@@ -1,0 +1,48 @@
+import { DefinitionError } from '../../../../lambdas/adapters/local/workflow/errors.ts';
+import { StateMachine } from '../../../../lambdas/adapters/local/workflow/state-machine.ts';
+import type { WorkflowWorld } from '../../../../lambdas/adapters/local/workflow/world.ts';
+import { UnsupportedError } from '../../aws-error.ts';
+import type { Access } from '../../iam/access.ts';
+import type { Principal } from '../../iam/evaluate.ts';
+import type { Resource } from '../../template/stack.ts';
+
+/** A state machine of the template. */
+export interface Machine {
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly role: Principal;
+  readonly workflow: StateMachine;
+}
+
+/**
+ * @param worldOf The world as the machine's role may use it.
+ * @throws UnsupportedError for a machine that cannot run here, AwsError for a role that Step Functions may not assume
+ */
+export function readMachine(resource: Resource, access: Access, worldOf: (role: Principal) => WorkflowWorld): Machine {
+  const { id, arn, properties } = resource;
+  const type = properties.StateMachineType ?? 'STANDARD';
+  if (type !== 'STANDARD') throw new UnsupportedError(`${id}: the test account runs standard machines, not ${type}`);
+  const source = new Map([['aws:sourcearn', [arn]]]);
+  const { principal } = access.assumeRole(properties.RoleArn, 'states.amazonaws.com', source);
+  const name = arn.slice(arn.lastIndexOf(':') + 1);
+  try {
+    const workflow = new StateMachine(definitionOf(resource), worldOf(principal), { id: arn, name });
+    return { name, arn, roleArn: properties.RoleArn, role: principal, workflow };
+  } catch (error) {
+    if (error instanceof DefinitionError) throw new UnsupportedError(`${id}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The text with `${name}` replaced by CloudFormation's DefinitionSubstitutions. */
+function definitionOf({ id, properties }: Resource): string {
+  const { DefinitionString: text, Definition: object } = properties;
+  if (text === undefined && object === undefined)
+    throw new UnsupportedError(`${id}: the test account reads DefinitionString or Definition, not another location`);
+  const substitutions = new Map(Object.entries(properties.DefinitionSubstitutions ?? {}));
+  return String(text ?? JSON.stringify(object)).replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    if (!substitutions.has(name)) throw new UnsupportedError(`${id}: nothing is substituted for \${${name}}`);
+    return String(substitutions.get(name));
+  });
+}
