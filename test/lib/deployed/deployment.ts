@@ -40,8 +40,8 @@ export function readFolder(folder: string): Files {
   return new Map(paths.map((path) => [relative(folder, path), readFileSync(path)]));
 }
 
-/** A message that a person got about a model, as far as tests ask. */
-export interface ToldAlert {
+/** An e-mail that a person got. */
+export interface Mail {
   /** UTC milliseconds. */
   readonly time: number;
   readonly subject: string;
@@ -98,11 +98,11 @@ export class Deployment {
   }
 
   /** E-mails about models; those about the monitors themselves are {@link alarmMails}. */
-  alerts(): ToldAlert[] {
+  alerts(): Mail[] {
     return this.#mails().filter(({ subject }) => subject.startsWith('['));
   }
 
-  alarmMails(): ToldAlert[] {
+  alarmMails(): Mail[] {
     return this.#mails().filter(({ subject }) => /^(ALARM|OK|INSUFFICIENT_DATA):/.test(subject));
   }
 
@@ -136,7 +136,7 @@ export class Deployment {
     this.upload(this.stateBucket, files);
   }
 
-  #mails(): ToldAlert[] {
+  #mails(): Mail[] {
     const mails = this.account.inbox(undefined, 'email');
     return mails.map(({ time, subject = '', text }) => ({ time, subject, text }));
   }

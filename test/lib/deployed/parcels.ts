@@ -38,14 +38,20 @@ export interface ParcelDay {
   readonly wrong: number;
   /** @default 400 */
   readonly count?: number;
+  /**
+   * When its labels arrive, UTC milliseconds.
+   * @default - an hour after the end of the next day
+   */
+  readonly labelledAt?: number;
 }
 
 /** Training data, captures and labels, by their keys in the bucket. Has to be called inside a test. */
 export function parcelFiles(days: readonly ParcelDay[]): Files {
   const story = StoryWorld.open(parcelMonitor());
   writeTraining(story, drawParcels(new SeededRandom(1), 2000));
-  days.forEach(({ heavier = false, wrong, count }, day) => {
-    labelDay(story, day, serveDay(story, day, heavier ? addWeight : undefined, count), { wrong });
+  days.forEach(({ heavier = false, wrong, count, labelledAt }, day) => {
+    const parcels = serveDay(story, day, heavier ? addWeight : undefined, count);
+    labelDay(story, day, parcels, { wrong, ...(labelledAt !== undefined && { arrival: labelledAt }) });
   });
   return readFolder(story.folder);
 }
