@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseS3Uri, S3UriError } from '../lambdas/adapters/aws/s3-location.ts';
+import { CAPTURE_READERS } from '../lambdas/core/capture/formats/table.ts';
+import { LABEL_READERS } from '../lambdas/core/labels/formats/table.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
@@ -60,9 +62,15 @@ export class MonitorDefinition {
         return { bucket: '', path: '' };
       }
     };
-    this.capture = place('capture.uri', capture.uri);
-    this.labels = labels && place('labels.uri', labels.uri);
+    const { hourly } = CAPTURE_READERS[capture.format];
+    this.capture = asRead(place('capture.uri', capture.uri), hourly);
+    this.labels = labels && asRead(place('labels.uri', labels.uri), LABEL_READERS[labels.format].hourly);
     this.baseline = baseline && place('baseline.uri', baseline.uri);
     if (problems.length > 0) throw new UndeployableMonitorError(this.monitor, problems);
   }
+}
+
+/** What lies in a folder for each hour is never looked for as a single object. */
+function asRead({ bucket, path }: S3Place, hourly: boolean): S3Place {
+  return { bucket, path: hourly && path !== '' && !path.endsWith('/') ? `${path}/` : path };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { checkAccuracy, dueWindows } from '../../lambdas/core/check-accuracy.ts';
+import { checkAccuracy, checkDueWindows } from '../../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check-drift.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/windows.ts';
@@ -79,8 +79,9 @@ async function runChecks(monitor: Monitor, options: CheckOptions, world: World):
     results.push(await checkDrift(monitor, named ?? lastCompleteWindow(monitor.schedule, world.now), world));
   }
   if (options.kind !== 'drift' && monitor.labels !== null) {
-    const windows = named === null ? await dueWindows(monitor, world) : [named];
-    for (const window of windows) results.push(await checkAccuracy(monitor, window, world));
+    const checked =
+      named === null ? await checkDueWindows(monitor, world) : [await checkAccuracy(monitor, named, world)];
+    results.push(...checked);
   }
   return results;
 }

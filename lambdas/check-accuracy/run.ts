@@ -1,4 +1,4 @@
-import { checkAccuracy, dueWindows } from '../core/check-accuracy.ts';
+import { checkAccuracy, checkDueWindows } from '../core/check-accuracy.ts';
 import type { Run, RunSummary } from '../runtime/handler.ts';
 import { type CheckSummary, summarize } from '../runtime/summary.ts';
 import { namedWindow } from '../runtime/window.ts';
@@ -13,12 +13,11 @@ export async function runAccuracyChecks({
   due,
   world,
 }: Run): Promise<RunSummary & { readonly checks: readonly CheckSummary[] }> {
-  const windows =
+  const results =
     event.window === undefined
-      ? await dueWindows(monitor, { ...world, now: due })
-      : [namedWindow(monitor, event.window, due)];
-  const checks: CheckSummary[] = [];
-  for (const window of windows) checks.push(summarize(await checkAccuracy(monitor, window, world)));
+      ? await checkDueWindows(monitor, world, due)
+      : [await checkAccuracy(monitor, namedWindow(monitor, event.window, due), world)];
+  const checks = results.map(summarize);
   return { outcome: outcomeOf(checks), checks };
 }
 

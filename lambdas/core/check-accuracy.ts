@@ -6,6 +6,7 @@ import {
   performanceSignal,
 } from './decision/judge-performance.ts';
 import { retrainingBlock } from './decision/limits.ts';
+import { publishOutbox } from './decision/outbox.ts';
 import { loadState } from './decision/state-store.ts';
 import type { Transition } from './decision/transition.ts';
 import { isDue } from './labels/waiting.ts';
@@ -48,6 +49,23 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
     judge: (moved) => verdict(facts, window, moved),
   };
   return conclude(monitor, 'accuracy', window, measured, world);
+}
+
+/**
+ * Checks every window whose labels may still come, oldest first. When there is none, only what a dead run left to publish
+ * is published: it may have settled the last of them.
+ *
+ * @param due The instant that decides which windows these are, milliseconds since the epoch.
+ */
+export async function checkDueWindows(monitor: Monitor, world: World, due = world.now): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const window of await dueWindows(monitor, { ...world, now: due })) {
+    results.push(await checkAccuracy(monitor, window, world));
+  }
+  if (results.length === 0 && !world.dryRun) {
+    await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
+  }
+  return results;
 }
 
 /**

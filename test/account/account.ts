@@ -49,6 +49,7 @@ export class TestAccount {
   readonly stack: Stack;
   readonly clock: VirtualClock;
   readonly access: Access;
+  readonly keys: KeyRing;
   readonly s3: S3;
   readonly sqs: Sqs;
   readonly sns: Sns;
@@ -66,6 +67,7 @@ export class TestAccount {
     const clock = new VirtualClock(now);
     const access = new Access(stack);
     const keys = new KeyRing(stack, access);
+    this.keys = keys;
     this.stack = stack;
     this.clock = clock;
     this.access = access;
@@ -130,6 +132,12 @@ export class TestAccount {
     await this.states.settled();
     this.#reportFaults();
     return run;
+  }
+
+  /** Hands a function an event as the owner of the account; failures are tried again as the clock is advanced. @param name Logical id, name or ARN */
+  async invokeAsync(name: string, event: unknown): Promise<void> {
+    await this.lambda.invokeAsyncAsOwner(this.nameOf(name), event);
+    this.#reportFaults();
   }
 
   /** Physical name (what `Ref` gives) of a logical id; anything else stays as it is. */

@@ -60,14 +60,18 @@ describe('an event that fails', () => {
 });
 
 describe('a crash', () => {
-  it('after a request took effect is an error of the run, and the retry has the same request id', async () => {
+  it.each([
+    ['after a request took effect', 'after', 2],
+    ['before a request arrived', 'before', 1],
+  ] as const)('%s is an error of the run, and the retry has the same request id', async (_, moment, writes) => {
     const account = await startAccount((template) => {
       const event = { do: 'put', bucket: 'small-bucket', key: 'a', body: 'x' };
       propertiesOf(template, 'Daily').Target.Input = JSON.stringify(event);
     });
     account.observe(({ number, phase, service, method }) => {
-      if (number === 1 && phase === 'after' && service === 's3' && method === 'PUT')
-        account.lambda.crash('Small-Worker');
+      if (number !== 1 || phase !== moment || service !== 's3' || method !== 'PUT') return undefined;
+      account.lambda.crash('Small-Worker');
+      return phase === 'before' ? 'lost' : undefined;
     });
     await account.advanceTo(NOON + DAY);
     const [first, second, ...more] = account.lambda.runs;
@@ -78,7 +82,7 @@ describe('a crash', () => {
     });
     expect(second.error).toBeUndefined();
     expect(second.requestId).toBe(first.requestId);
-    expect(account.s3.bucket('small-bucket').versions('a')).toHaveLength(2);
+    expect(account.s3.bucket('small-bucket').versions('a')).toHaveLength(writes);
     expect(account.messages('DeadLetters')).toEqual([]);
   });
 });

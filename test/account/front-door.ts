@@ -21,8 +21,11 @@ export interface ObservedRequest {
   readonly url: string;
 }
 
-/** Told before a request is handled, and after, before it is answered; may then cut the answer off in the middle. */
-export type Observer = (request: ObservedRequest) => 'cut' | undefined;
+/**
+ * Told before a request is handled, when it may be lost on the way, and after, before it is answered, when the answer may be
+ * cut off in the middle.
+ */
+export type Observer = (request: ObservedRequest) => 'lost' | 'cut' | undefined;
 
 /** The account's one HTTP server on loopback: finds the caller by the access key and hands the request to its service. */
 export class FrontDoor {
@@ -71,7 +74,10 @@ export class FrontDoor {
         accessKeyId,
         message.headers['x-amz-security-token'] as string | undefined,
       );
-      this.observer({ ...observed, phase: 'before' });
+      if (this.observer({ ...observed, phase: 'before' }) === 'lost') {
+        message.destroy();
+        return;
+      }
       const [path, query = ''] = message.url!.split(/\?(.*)/s);
       const { method = 'GET', headers } = message;
       answer = await service.handle({ principal, method, path, query: new URLSearchParams(query), headers, body });

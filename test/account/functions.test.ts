@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, NOON, propertiesOf, startAccount } from './fixture/start.ts';
 import { removeStatement } from './fixture/template.ts';
 import type { Template } from './template/assembly.ts';
+import { listPermissions, removePermission } from './template/permissions.ts';
 
 describe('a function', () => {
   it('writes to the bucket of its template, and one of several writers of a new key wins', async () => {
@@ -111,10 +112,15 @@ describe('a function', () => {
       sum: 7,
       time: NOON,
     });
-    const less = await startAccount((template) => removeStatement(template, 'WorkerRole', 'Log'));
-    await less.invoke('Worker', event);
-    expect(less.lambda.logs('Small-Worker')).toBe('');
-    expect(less.metrics({ name: 'Rows' })).toEqual([]);
+    for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+      const less = await startAccount((template) => {
+        removePermission(template, listPermissions(template).find((permission) => permission.action === action)!);
+      });
+      await less.invoke('Worker', event);
+      expect(less.lambda.logs('Small-Worker')).toBe('');
+      expect(less.metrics({ name: 'Rows' })).toEqual([]);
+      expect(less.denied().map((record) => record.action)).toEqual([action]);
+    }
   });
 });
 

@@ -64,6 +64,23 @@ describe('a scheduled accuracy check', () => {
     const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR));
     expect(summary).toEqual({ outcome: 'nothing-due', checks: [] });
   });
+
+  it('tells what its first attempt died of telling, though that settled the only window', async () => {
+    const story = await openDepot({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' });
+    labelDay(story, 0, serveDay(story, 0), { wrong: 80 });
+    await story.checkDrift(0);
+    const run = runOf(story, morningAfter(0) + DAY + HOUR);
+    const noNetwork = { send: () => Promise.reject(new Error('no network')) };
+    await expect(runAccuracyChecks({ ...run, world: { ...run.world, alerts: noNetwork } })).rejects.toThrow(
+      'no network',
+    );
+    expect(story.told()).toEqual([]);
+
+    expect(await runAccuracyChecks(run)).toEqual({ outcome: 'nothing-due', checks: [] });
+
+    expect(story.told()).toEqual([`performance open ${dayName(0)}`]);
+    expect((await story.state()).outbox).toEqual([]);
+  });
 });
 
 describe('building a baseline', () => {

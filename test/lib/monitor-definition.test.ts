@@ -5,13 +5,21 @@ import { UndeployableMonitorError } from '../../lib/monitor-definition.ts';
 import { define, FLIGHTS, MINIMAL } from './definitions.ts';
 
 describe('MonitorDefinition', () => {
-  it('knows the places in S3', () => {
+  it('knows the places in S3, and which of them can only be folders', () => {
     expect(define(FLIGHTS)).toMatchObject({
-      capture: { bucket: 'ml-capture', path: 'flight-delays/AllTraffic' },
+      capture: { bucket: 'ml-capture', path: 'flight-delays/AllTraffic/' },
       labels: { bucket: 'ml-labels', path: 'flight-delays/' },
       baseline: { bucket: 'ml-training', path: 'flight-delays/2001-01.parquet' },
     });
     expect(define(MINIMAL, 'm')).toMatchObject({ labels: null, baseline: null });
+    const plain = FLIGHTS.replace('AllTraffic,', 'all.csv, format: csv, id: id, time: at,').replace(
+      'ml-labels/flight-delays/',
+      'ml-labels/all.csv, format: csv, id: id, label: late',
+    );
+    expect(define(plain)).toMatchObject({
+      capture: { path: 'flight-delays/all.csv' },
+      labels: { path: 'all.csv' },
+    });
   });
 
   it.each([

@@ -75,8 +75,7 @@ function mostThatFit(length: number): MonitorDefinition[] {
 const METRICS = 'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}';
 const DATA_KEY = 'kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/data';
 const CAPTURE = [
-  's3:ListBucket ml-capture {"StringLike":{"s3:prefix":["flight-delays/AllTraffic","flight-delays/AllTraffic/*"]}}',
-  's3:GetObject ml-capture/flight-delays/AllTraffic',
+  's3:ListBucket ml-capture {"StringLike":{"s3:prefix":["flight-delays/AllTraffic/*"]}}',
   's3:GetObject ml-capture/flight-delays/AllTraffic/*',
 ];
 const ALERTS = ['sns:Publish AlertsTopic', 'kms:Decrypt AlertsKey', 'kms:GenerateDataKey AlertsKey'];

@@ -47,15 +47,18 @@ export class Access {
       for (const { ref, arn } of stack.resources(type)) arns.set(ref, arn);
     for (const { type, resources } of RESOURCE_POLICIES) {
       for (const { id, properties } of stack.resources(type)) {
-        const statements = parsePolicy(properties.PolicyDocument, id);
-        for (const ref of listOf(properties[resources]).map(String)) {
-          const arn = arns.get(ref) ?? ref;
-          this.#resourcePolicies.set(arn, [...(this.#resourcePolicies.get(arn) ?? []), ...statements]);
-        }
+        for (const ref of listOf(properties[resources]).map(String))
+          this.addResourcePolicy(arns.get(ref) ?? ref, properties.PolicyDocument, id);
       }
     }
     for (const { id, arn, properties } of stack.resources('AWS::KMS::Key'))
-      this.#resourcePolicies.set(arn, parsePolicy(properties.KeyPolicy, id));
+      this.addResourcePolicy(arn, properties.KeyPolicy, id);
+  }
+
+  /** @param source Names the policy in messages. */
+  addResourcePolicy(arn: string, document: unknown, source = arn): void {
+    const before = this.#resourcePolicies.get(arn) ?? [];
+    this.#resourcePolicies.set(arn, [...before, ...parsePolicy(document, source)]);
   }
 
   /**

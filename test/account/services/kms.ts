@@ -10,17 +10,28 @@ const MANAGED_ALIAS = /^(arn:aws:kms:[^:]*:[^:]*:)?alias\/aws\//;
 export class KeyRing {
   readonly #access: Access;
   readonly #via: string;
+  readonly #account: string;
   /** ARN by key id, alias and ARN. */
   readonly #arns = new Map<string, string>();
 
   constructor(stack: Stack, access: Access) {
     this.#access = access;
     this.#via = stack.place.region;
+    this.#account = stack.place.account;
     for (const { ref, arn } of stack.resources('AWS::KMS::Key')) this.#arns.set(ref, arn).set(arn, arn);
     for (const { ref, properties } of stack.resources('AWS::KMS::Alias')) {
       const arn = this.#arns.get(properties.TargetKeyId);
       if (arn !== undefined) this.#arns.set(ref, arn);
     }
+  }
+
+  /** A key that the template does not make, with the key policy that AWS gives by default: the account's own policies decide. */
+  createKey(arn: string): void {
+    this.#arns.set(arn, arn);
+    const Principal = { AWS: `arn:aws:iam::${this.#account}:root` };
+    this.#access.addResourcePolicy(arn, {
+      Statement: [{ Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }],
+    });
   }
 
   /**

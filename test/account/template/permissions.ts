@@ -1,47 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Template } from './assembly.ts';
 
-/** One action that one statement of a role's policy allows. */
+/** One action on one resource that one statement of a role's policy allows. */
 export interface Permission {
   /** Logical id of the resource that holds the policy. */
-  readonly resource: string;
+  readonly holder: string;
   readonly policy: number;
   readonly statement: number;
   readonly action: string;
+  /** As the template has it, intrinsic functions and all. */
+  readonly resource: unknown;
 }
 
-interface Document {
-  Statement: { Effect: string; Action?: string | string[]; Resource?: unknown }[];
+interface Statement {
+  Effect: string;
+  Action?: string | string[];
+  Resource?: unknown;
 }
 
-/** Everything that a template's roles may do, action by action: take each away in turn to see what needs it. */
+/** Everything that a template's roles may do, action by action and resource by resource: take each away in turn to see what needs it. */
 export function listPermissions(template: Template): Permission[] {
   const permissions: Permission[] = [];
-  for (const resource of Object.keys(template.Resources)) {
-    documentsOf(template, resource).forEach(({ Statement }, policy) => {
-      Statement.forEach((statement, index) => {
-        if (statement.Effect !== 'Allow') return;
-        for (const action of [statement.Action ?? []].flat())
-          permissions.push({ resource, policy, statement: index, action });
+  for (const holder of Object.keys(template.Resources)) {
+    documentsOf(template, holder).forEach(({ Statement }, policy) => {
+      Statement.forEach((of, statement) => {
+        if (of.Effect !== 'Allow') return;
+        for (const action of listOf(of.Action) as string[])
+          for (const resource of listOf(of.Resource)) permissions.push({ holder, policy, statement, action, resource });
       });
     });
   }
   return permissions;
 }
 
-/** Takes one action away. The statement stays, with an action that does not exist, so that other positions stay valid. */
-export function removePermission(template: Template, { resource, policy, statement, action }: Permission): void {
-  const found = documentsOf(template, resource)[policy]?.Statement[statement];
-  const actions = [found?.Action ?? []].flat();
-  if (!actions.includes(action)) throw new Error(`${resource}, statement ${statement}, does not allow ${action}`);
-  const kept = actions.filter((other) => other !== action);
-  found.Action = kept.length > 0 ? kept : ['none:Removed'];
+/** Takes one action on one resource away. What else the statement allows is split into statements at the end, so that other positions stay valid. */
+export function removePermission(template: Template, permission: Permission): void {
+  const { holder, policy, statement, action, resource } = permission;
+  const statements = documentsOf(template, holder)[policy]?.Statement ?? [];
+  const found = statements[statement];
+  const actions = listOf(found?.Action);
+  const resources = listOf(found?.Resource);
+  const isIt = (other: unknown) => isDeepStrictEqual(other, resource);
+  if (!actions.includes(action) || !resources.some(isIt))
+    throw new Error(`${holder}, statement ${statement}, does not allow ${action} on ${JSON.stringify(resource)}`);
+  const kept = resources.filter((other) => !isIt(other));
+  if (kept.length > 0) statements.push({ ...found, Action: action, Resource: kept });
+  const others = actions.filter((other) => other !== action) as string[];
+  found.Action = others.length > 0 ? others : ['none:Removed'];
 }
 
-function documentsOf(template: Template, resource: string): Document[] {
-  const { Type, Properties = {} } = template.Resources[resource];
+function listOf(value: unknown): unknown[] {
+  return [value ?? []].flat();
+}
+
+function documentsOf(template: Template, holder: string): { Statement: Statement[] }[] {
+  const { Type, Properties = {} } = template.Resources[holder];
   if (Type === 'AWS::IAM::Policy' || Type === 'AWS::IAM::ManagedPolicy')
-    return [Properties['PolicyDocument'] as Document];
+    return [Properties['PolicyDocument'] as { Statement: Statement[] }];
   if (Type !== 'AWS::IAM::Role') return [];
-  const inline = (Properties['Policies'] ?? []) as { PolicyDocument: Document }[];
+  const inline = (Properties['Policies'] ?? []) as { PolicyDocument: { Statement: Statement[] } }[];
   return inline.map(({ PolicyDocument }) => PolicyDocument);
 }

@@ -251,6 +251,24 @@ describe('refusals', () => {
     expect(await failure(write)).toEqual([403, 'AccessDenied']);
   });
 
+  it('may read what is encrypted with a key of its own only with the key', async () => {
+    const { account } = opened;
+    const key = 'arn:aws:kms:us-east-1:123456789012:key/data';
+    account.keys.createKey(key);
+    account.s3.createBucket('locked', { kmsKey: key });
+    account.s3.put('locked', 'a', 'x');
+    const role = account.stack.getAtt('WorkerRole', 'Arn');
+    account.access.addResourcePolicy('arn:aws:s3:::locked', {
+      Statement: [{ Effect: 'Allow', Principal: { AWS: role }, Action: 's3:*', Resource: '*' }],
+    });
+    const before = account.denied().length;
+    const read = () => s3.send(new GetObjectCommand({ Bucket: 'locked', Key: 'a' }));
+    expect(await failure(read())).toEqual([403, 'AccessDenied']);
+    expect(account.denied().slice(before)).toMatchObject([
+      { action: 'kms:Decrypt', resource: key, reason: 'no identity-based policy allows the action' },
+    ]);
+  });
+
   it('fails the test, not only the caller, for what is not imitated', async () => {
     const acl = fetch(`${opened.account.endpoint}/${Bucket}/a?acl`, {
       headers: {

@@ -19,8 +19,8 @@ export class S3 {
   }
 
   /** A bucket that the template does not make, such as one with captured data. */
-  createBucket(name: string): Bucket {
-    const bucket = new Bucket(name);
+  createBucket(name: string, options: { kmsKey?: string } = {}): Bucket {
+    const bucket = new Bucket(name, options);
     this.#buckets.set(name, bucket);
     return bucket;
   }

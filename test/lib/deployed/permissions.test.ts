@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckKind } from '../../../lambdas/core/decision/state.ts';
+import { readAssembly } from '../../account/template/assembly.ts';
+import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { type Deployment, deployed, type Files, synthesizeStack } from './deployment.ts';
+import { DATA, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
+
+const MINUTE = 60_000;
+/** Lambda and the scheduler have given up by then. */
+const GIVEN_UP = 2 * HOUR + 10 * MINUTE;
+/** Encrypts the monitor's data; somebody else's key, not the template's. */
+const DATA_KEY = 'arn:aws:kms:us-east-1:123456789012:key/data';
+/** The broken second day has been checked by nobody; its labels have come. */
+const NOW = FIRST_DAY + 3 * DAY + 12 * HOUR;
+
+const synthesized = synthesizeStack(
+  [parcelDefinition({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' })],
+  { dataKeys: [DATA_KEY] },
+);
+const permissions = listPermissions(readAssembly(synthesized.cdkOut).template);
+
+/** What came of a scenario, as people and later runs see it. */
+type Outcome = Readonly<Record<string, unknown>>;
+
+/** A scenario uses everything that one role may do. */
+interface Scenario {
+  /** Part of the logical id of the role's policy. */
+  readonly role: string;
+  play(deployment: Deployment): Promise<Outcome>;
+}
+
+let files: Files;
+/** The state bucket after a baseline and a quiet day. */
+let prepared: Files;
+
+/** A check of the broken day, and an event that fails until it is given up. */
+function checkScenario(role: string, kind: CheckKind, due: number): Scenario {
+  return {
+    role,
+    play: async (deployment) => {
+      deployment.restore(prepared);
+      await deployment.fire(PARCELS, kind, due);
+      await deployment.account.invokeAsync(deployment.functionName(kind), { monitor: 'nobody' });
+      await deployment.account.advanceTo(NOW + GIVEN_UP);
+      return {
+        alerts: deployment.alerts().map(({ subject }) => subject),
+        measured: deployment.values(PARCELS, kind === 'drift' ? 'Rows' : 'LabelledRows'),
+        ...whatRemains(deployment, kind),
+      };
+    },
+  };
+}
+
+/** A first baseline from training data that lies in one object or, under the same URI, in a folder. */
+function baselineScenario(layout: 'object' | 'folder'): Scenario {
+  return {
+    role: 'BuildBaseline',
+    play: async (deployment) => {
+      const { account } = deployment;
+      if (layout === 'folder') {
+        account.s3.bucket(DATA).delete('training.csv');
+        account.s3.put(DATA, 'training.csv/part-0.csv', files.get('training.csv')!);
+      }
+      const name = deployment.functionName('baseline');
+      const { error } = await account.invoke(name, { monitor: PARCELS });
+      await account.invokeAsync(name, { monitor: 'nobody' });
+      await account.advanceTo(NOW + GIVEN_UP);
+      return { error, ...whatRemains(deployment, 'baseline') };
+    },
+  };
+}
+
+/** Each schedule starts its function, and is given up when the function stays overloaded. */
+const schedulesScenario: Scenario = {
+  role: 'Schedules',
+  play: async (deployment) => {
+    const { account } = deployment;
+    for (const kind of ['drift', 'accuracy'] as const) await deployment.fire(PARCELS, kind, dueTime(kind, 0));
+    account.lambda.throttleNext(deployment.functionName('drift'), 100);
+    await deployment.fire(PARCELS, 'drift', dueTime('drift', 1));
+    await account.advanceTo(NOW + GIVEN_UP);
+    const started = account.lambda.runs.map((run) => run.function);
+    return { started: new Set(started), deadLetters: deployment.deadLetters().length };
+  },
+};
+
+function whatRemains(deployment: Deployment, kind: 'drift' | 'accuracy' | 'baseline'): Outcome {
+  return {
+    heartbeats: deployment.values(PARCELS, 'SuccessfulRuns', kind),
+    deadLetters: deployment.deadLetters().length,
+    stored: [...deployment.stored().keys()],
+    isLogged: deployment.account.lambda.logs(deployment.functionName(kind)).includes('UnknownMonitorError'),
+  };
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  checkScenario('CheckDrift', 'drift', dueTime('drift', 1)),
+  checkScenario('CheckAccuracy', 'accuracy', dueTime('accuracy', 2)),
+  baselineScenario('object'),
+  baselineScenario('folder'),
+  schedulesScenario,
+];
+
+/** Plays a scenario in an account of its own, without a permission. */
+async function play(scenario: Scenario, without?: Permission): Promise<{ outcome: Outcome; denied: Set<string> }> {
+  return deployed(
+    synthesized,
+    { now: NOW, change: (template) => without && removePermission(template, without) },
+    async (deployment) => {
+      const { account } = deployment;
+      account.keys.createKey(DATA_KEY);
+      account.s3.createBucket(DATA, { kmsKey: DATA_KEY });
+      deployment.upload(DATA, files);
+      const outcome = await scenario.play(deployment);
+      return { outcome, denied: new Set(account.denied().map(({ action }) => action)) };
+    },
+  );
+}
+
+describe('every permission of the template', () => {
+  const complete = new Map<Scenario, Outcome>();
+
+  it('is there for a scenario in which nothing is denied', async () => {
+    files = parcelFiles([{ wrong: 20 }, { heavier: true, wrong: 120 }]);
+    prepared = await deployed(synthesized, { now: NOW }, async (deployment) => {
+      await openParcels(deployment, files);
+      await deployment.fire(PARCELS, 'drift', dueTime('drift', 0));
+      await deployment.fire(PARCELS, 'accuracy', dueTime('accuracy', 1));
+      return deployment.stored();
+    });
+    for (const scenario of SCENARIOS) {
+      const { outcome, denied } = await play(scenario);
+      expect([scenario.role, denied]).toEqual([scenario.role, new Set()]);
+      complete.set(scenario, outcome);
+    }
+    const outcomes = [...complete.values()];
+    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 1, 1, expect.any(Number)]);
+    expect(outcomes.map(({ alerts }) => alerts)).toEqual([
+      [expect.stringMatching(/^\[OPEN\] parcels: weight drifted/)],
+      [expect.stringMatching(/^\[OPEN\] parcels: accuracy 0.7000/)],
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each(permissions.map((permission) => [describePermission(permission), permission] as const))(
+    'is missed: %s',
+    async (_, permission) => {
+      const scenarios = SCENARIOS.filter(({ role }) => permission.holder.includes(role));
+      for (const scenario of scenarios) {
+        const { outcome, denied } = await play(scenario, permission);
+        // The training data lies in one object or in a folder: each needs a permission that the other does not.
+        if (denied.size === 0 && scenario !== scenarios.at(-1)) continue;
+        expect(denied).toEqual(new Set([permission.action]));
+        expect(outcome).not.toEqual(complete.get(scenario));
+        return;
+      }
+      throw new Error(`no scenario uses what ${permission.holder} may do`);
+    },
+  );
+});
+
+/** `CheckDriftRole sns:Publish PlatformAlertsTopicE7644B0B` */
+function describePermission({ holder, action, resource }: Permission): string {
+  const texts = JSON.stringify(resource).match(/"[^"]*"/g) ?? [];
+  const telling = texts
+    .map((text) => text.slice(1, -1))
+    .filter((text) => !/^(|arn:|Fn::.*|Ref|AWS::.*|Arn)$/.test(text));
+  return [holder.replace(/^Platform|DefaultPolicy.*$/g, ''), action, ...telling].join(' ');
+}
