@@ -41,6 +41,20 @@ describe('a judgement', () => {
       ],
     ],
     ['lets a segment lose what it may', lopsided, { ...bySegment, maxSegmentLoss: 0.34 }, 'promote', [/^accuracy/]],
+    [
+      'lets a segment lose exactly what it may',
+      binaryRows([...rowsOf(500, 300, 0, 0, 0), ...rowsOf(200, 0, 100, 100, 1)]),
+      { ...bySegment, maxSegmentLoss: 0.25 },
+      'promote',
+      [/^accuracy/],
+    ],
+    [
+      'overlooks what a segment loses by chance',
+      binaryRows([...rowsOf(500, 300, 0, 0, 0), ...rowsOf(200, 10, 20, 70, 1)]),
+      bySegment,
+      'promote',
+      [/^accuracy/],
+    ],
     ['overlooks segments with too few rows', lopsided, { ...bySegment, minimumSegmentRows: 301 }, 'promote', [/^acc/]],
     [
       'keeps the live model when the margin is missed, though beyond chance',

@@ -61,21 +61,22 @@ describe('two models in one table', () => {
 
   it('leaves out rows that one of them did not answer, by reason, with their segments', () => {
     const columns = {
-      actual: [1, 0, null, 1, 0, 1],
-      candidate_label: [1, 0, 1, null, 0, 1],
-      candidate_score: [0.9, 0.2, 0.5, 0.5, 0.1, Number.NaN],
-      live_label: [0, 1, 1, 1, 'maybe', 1],
-      origin: ['JFK', 'LGA', 'JFK', 'JFK', 'JFK', 'JFK'],
+      actual: [1, 0, null, 1, 0, 1, 1],
+      candidate_label: [1, 0, 1, null, 0, 1, 1],
+      candidate_score: [0.9, 0.2, 0.5, 0.5, 0.1, Number.NaN, 0.9],
+      live_label: [0, 1, 1, 1, 'maybe', 1, 1],
+      live_score: [0.1, 0.8, 0.5, 0.5, 0.5, 0.5, null],
+      origin: ['JFK', 'LGA', 'JFK', 'JFK', 'JFK', 'JFK', 'JFK'],
     };
     const { heldOut, totalRows, unusable } = pairTable(table(columns), binary, new Map([['airport', 'origin']]));
 
-    expect(totalRows).toBe(6);
+    expect(totalRows).toBe(7);
     expect(unusable).toEqual({
       missingActual: 1,
       unknownActual: 0,
       missingPrediction: 1,
       unknownPrediction: 1,
-      missingScore: 1,
+      missingScore: 2,
     });
     expect([...heldOut.actual]).toEqual([1, 0]);
     const { codes, texts } = heldOut.segments!.get('airport')!;
