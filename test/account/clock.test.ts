@@ -48,6 +48,26 @@ describe('the virtual clock', () => {
     expect(ran).toEqual(['source 10', 'source 20', 'timer 20', 'source 30']);
   });
 
+  it('stands still until what goes on at an instant has ended, the last one included', async () => {
+    const clock = new VirtualClock(0);
+    const ran: string[] = [];
+    let work: Promise<void> | undefined;
+    clock.waitFor(async () => {
+      await work;
+    });
+    const begin = async () => {
+      // Goes on after the timer is done, and sets the next one only then.
+      work = new Promise((resolve) => setTimeout(resolve, 1)).then(() => {
+        ran.push(`ended at ${clock.now}`);
+        if (clock.now < 20) clock.at(clock.now + 5, begin);
+      });
+    };
+    clock.at(10, begin);
+    clock.at(30, async () => void ran.push('timer 30'));
+    await clock.advanceTo(20);
+    expect(ran).toEqual(['ended at 10', 'ended at 15', 'ended at 20']);
+  });
+
   it('does not go back, and is not advanced twice at once', async () => {
     const clock = new VirtualClock(10);
     await expect(clock.advanceTo(9)).rejects.toThrow(RangeError);

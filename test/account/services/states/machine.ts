@@ -8,6 +8,8 @@ import type { Resource } from '../../template/stack.ts';
 
 /** A state machine of the template. */
 export interface Machine {
+  /** Logical id in the template. */
+  readonly id: string;
   readonly name: string;
   readonly arn: string;
   readonly roleArn: string;
@@ -28,7 +30,7 @@ export function readMachine(resource: Resource, access: Access, worldOf: (role: 
   const name = arn.slice(arn.lastIndexOf(':') + 1);
   try {
     const workflow = new StateMachine(definitionOf(resource), worldOf(principal), { id: arn, name });
-    return { name, arn, roleArn: properties.RoleArn, role: principal, workflow };
+    return { id, name, arn, roleArn: properties.RoleArn, role: principal, workflow };
   } catch (error) {
     if (error instanceof DefinitionError) throw new UnsupportedError(`${id}: ${error.message}`);
     throw error;

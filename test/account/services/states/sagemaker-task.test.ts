@@ -190,15 +190,15 @@ describe('a transform job', () => {
 
 describe('a request', () => {
   it.each([
-    ['sagemaker:createTrainingJob', 'CreateTrainingJob'],
-    ['aws-sdk:sagemaker:describeTrainingJob', 'DescribeTrainingJob'],
-  ])('by %s gives its answer as JSON at once', async (resource, action) => {
+    ['sagemaker:createTrainingJob', 'CreateTrainingJob', NOON],
+    ['aws-sdk:sagemaker:describeTrainingJob', 'DescribeTrainingJob', '2026-01-10T12:00:00.000Z'],
+  ])('by %s gives its answer as JSON at once', async (resource, action, CreationTime) => {
     const { account, sageMaker, start } = await train({ resource });
     const execution = start();
     await account.advanceTo(NOON);
     expect(execution).toMatchObject({
       status: 'SUCCEEDED',
-      output: { TrainingJobArn: JOB, CreationTime: '2026-01-10T12:00:00.000Z' },
+      output: { TrainingJobArn: JOB, CreationTime },
     });
     expect(sageMaker.calls.map(([called]) => called)).toEqual([action]);
   });

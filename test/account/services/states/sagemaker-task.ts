@@ -53,7 +53,17 @@ export async function callSageMaker(integration: string, args: unknown, task: Sa
     return task.sageMaker.call(action, input, task.role);
   };
   const result = sync === undefined ? create() : runJob(action, input, create, task, general);
-  return JSON.parse(JSON.stringify(await named(sync === undefined ? task.activity.during(result) : result, general)));
+  const answer = await named(sync === undefined ? task.activity.during(result) : result, general);
+  return asJson(answer, sdk === undefined ? (date) => date.getTime() : (date) => date.toISOString());
+}
+
+/** The older integration gives times as milliseconds, the one with the SDK as texts. */
+function asJson(value: unknown, time: (date: Date) => unknown): unknown {
+  if (value instanceof Date) return time(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => asJson(item, time));
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(given.map(([name, item]) => [name, asJson(item, time)]));
 }
 
 /** Creates a job and waits for its end; a job that nobody waits for any more is stopped, as far as the role may. */

@@ -17,7 +17,7 @@ function start(definition: object, change: (template: Template) => void = () => 
 describe('a task of a function', () => {
   it('gets its payload, and gives what the integration gives', async () => {
     const account = await start(single(work({ rows: '{% $states.input.rows %}' })));
-    const execution = account.states.start('Small-Machine', '{"rows":7}');
+    const execution = account.states.start('Machine', '{"rows":7}');
     await account.advanceTo(NOON);
     expect(execution).toMatchObject({ status: 'SUCCEEDED', stopDate: NOON });
     expect(execution.output).toMatchObject({ ExecutedVersion: '$LATEST', Payload: { rows: 7 }, StatusCode: 200 });

@@ -67,15 +67,15 @@ export class States {
     return this.#activity.settled();
   }
 
-  /** Executions in the order of their start. @param machine ARN or name; those of all machines without it */
+  /** Executions in the order of their start. @param machine ARN, name or logical id; those of all machines without it */
   executions(machine?: string): Execution[] {
     const of = machine === undefined ? undefined : this.machine(machine);
     return this.#executions.filter((execution) => of === undefined || execution.machine === of);
   }
 
-  /** @param name ARN or name. @throws AwsError StateMachineDoesNotExist */
+  /** @param name ARN, name or logical id. @throws AwsError StateMachineDoesNotExist */
   machine(name: string): Machine {
-    const found = this.#machines.find((machine) => machine.arn === name || machine.name === name);
+    const found = this.#machines.find((machine) => [machine.arn, machine.name, machine.id].includes(name));
     if (found === undefined) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${name}'`);
     return found;
   }
@@ -95,7 +95,7 @@ export class States {
   /**
    * Starts an execution as the owner of the account. The same name with the same input gives the execution that runs.
    *
-   * @param machine ARN or name.
+   * @param machine ARN, name or logical id.
    * @throws AwsError InvalidName, InvalidExecutionInput, ExecutionAlreadyExists
    */
   start(machine: string, inputText = '{}', name: string = randomUUID()): Execution {

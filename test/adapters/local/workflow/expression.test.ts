@@ -99,6 +99,25 @@ describe('variables', () => {
     expect(outcome).toEqual({ status: 'SUCCEEDED', output: { before: [1, 2], after: [2, 1] } });
   });
 
+  it('are not assigned by a state whose Output fails', async () => {
+    const { outcome } = await runStates({
+      StartAt: 'First',
+      States: {
+        First: { Type: 'Pass', Assign: { x: 'old' }, Next: 'Broken' },
+        Broken: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke',
+          Assign: { x: 'new' },
+          Output: '{% $states.result.missing %}',
+          Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Output: '{% $x %}', Next: 'Last' }],
+          End: true,
+        },
+        Last: { Type: 'Pass', Output: '{% [$states.input, $x] %}', End: true },
+      },
+    });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: ['old', 'old'] });
+  });
+
   it('are seen in branches and iterations, and do not leak out of them', async () => {
     const inner = (name: string) => ({
       StartAt: `${name}Set`,

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesError, StatesError } from '../../../../lambdas/adapters/local/workflow/errors.ts';
@@ -197,15 +198,22 @@ describe('a timeout', () => {
 });
 
 describe('stopping', () => {
-  it('ends the execution with the reason and its task', async () => {
+  it('ends the execution with the reason and its task, and no catcher goes on', async () => {
     const stop = new AbortController();
     const stopping: RunTask = () => {
       stop.abort(new StatesError('Stopped', 'by hand'));
       return never();
     };
-    const { outcome, world } = await runStates(task({}), {}, stopping, { signal: stop.signal });
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
+    const Retry = [{ ErrorEquals: ['States.ALL'] }];
+    const States = { Only: { Type: 'Task', Resource: LAMBDA, Retry, Catch, End: true }, Caught: { Type: 'Succeed' } };
+    const { outcome, world, events } = await runStates({ StartAt: 'Only', States }, {}, stopping, {
+      signal: stop.signal,
+    });
     expect(outcome).toEqual({ status: 'ABORTED', error: 'Stopped', cause: 'by hand' });
     expect(world.calls[0].call.signal.aborted).toBe(true);
+    await turn();
+    expect(events.map(({ type }) => type)).toEqual(['executionStarted', 'stateEntered', 'executionEnded']);
   });
 });
 

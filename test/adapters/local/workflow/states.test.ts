@@ -136,6 +136,10 @@ describe('Map', () => {
     expect(await runStates(map({}), [])).toMatchObject({ outcome: succeeded([]), seconds: 0 });
   });
 
+  it.each([{}, { MaxConcurrency: 100 }])('runs at most 40 iterations at once: %j', async (more) => {
+    expect(await runStates(map(more), new Array(41).fill(1))).toMatchObject({ seconds: 2 });
+  });
+
   it('selects the input of an iteration from the item and the Map’s own input', async () => {
     const ItemSelector = {
       item: '{% $states.context.Map.Item.Value %}',
