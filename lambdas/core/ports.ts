@@ -88,6 +88,22 @@ export interface MetricSink {
  */
 export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data' | 'no-labels';
 
+/** Where to look: addresses that people open; in a folder, paths. */
+export interface AlertLinks {
+  /** The check's report; without {@link Links} its key in the store. */
+  readonly report: string;
+  readonly dashboard?: string | undefined;
+  readonly runbook?: string | undefined;
+}
+
+/** Knows where people open what a check leaves behind. */
+export interface Links {
+  /** Of the report under this key of the store. */
+  report(key: string): string;
+  /** The dashboard of the monitor that is checked, where there is one. */
+  readonly dashboard?: string | undefined;
+}
+
 /** A message to people about one incident. All texts are printable: no control characters whatever the data holds. */
 export interface Alert {
   /** Receivers drop a second alert with the same key. */
@@ -106,7 +122,7 @@ export interface Alert {
   readonly since: string;
   /** Key of the check's result in the store. */
   readonly resultKey: string;
-  readonly runbook?: string | undefined;
+  readonly links: AlertLinks;
 }
 
 /** Where alerts go: SNS, the terminal, a file. Sending the same alert twice must be harmless to receivers. */

@@ -21,7 +21,15 @@ export function lambdaSurroundings(): Surroundings {
     definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
     log: new Logger({ serviceName: 'driftwarden' }),
     clock: Date.now,
-    world: ({ runId, now }) =>
-      awsWorld({ clients, bucket: stateBucket, topicArn: alertTopic, namespace: metricNamespace, runId, now }),
+    world: (run) =>
+      awsWorld({
+        clients,
+        bucket: stateBucket,
+        topicArn: alertTopic,
+        namespace: metricNamespace,
+        // Lambda sets it.
+        region: process.env.AWS_REGION,
+        ...run,
+      }),
   };
 }

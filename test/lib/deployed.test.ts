@@ -41,12 +41,16 @@ async function deploy() {
     if (file.isFile()) account.s3.put('data', path.slice(story.folder.length + 1), readFileSync(path));
   }
   const idOf = (construct: IConstruct) => stack.getLogicalId(construct.node.defaultChild as CfnElement);
-  return { account, platform: stack.platform, idOf };
+  return { account, platform: stack.platform, monitors: stack.monitors, idOf };
+}
+
+function linkIn(text: string, name: string): URL {
+  return new URL(new RegExp(`^${name} +(https://\\S+)$`, 'm').exec(text)![1]);
 }
 
 describe('the deployed stack, in a test account', () => {
   it('watches, alerts once, says when it is over, and needs no permission that it lacks', async () => {
-    const { account, platform, idOf } = await deploy();
+    const { account, platform, monitors, idOf } = await deploy();
     try {
       const built = await account.invoke(idOf(platform.functions.baseline), { monitor: 'parcels' });
       expect(built.error).toBeUndefined();
@@ -57,9 +61,17 @@ describe('the deployed stack, in a test account', () => {
       expect(account.messages(idOf(platform.deadLetters.queue))).toEqual([]);
       const mails = account.inbox(undefined, 'email').map(({ subject }) => subject ?? '');
       expect(mails.filter((subject) => subject.startsWith('['))).toEqual([
-        expect.stringMatching(/^\[OPEN\] parcels: weight drifted/),
-        expect.stringMatching(/^\[RECOVERED\] parcels: drift/),
+        expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/),
+        expect.stringMatching(/^\[RECOVERED\] parcels: drift is back to normal after 2 days$/),
       ]);
+      const [{ text }] = account.inbox(undefined, 'email').filter(({ subject }) => subject?.startsWith('[OPEN'));
+      const [report, dashboard] = ['report', 'dashboard'].map((name) => linkIn(text, name));
+      const bucket = account.nameOf(idOf(platform.state.bucket));
+      expect(report.pathname).toBe(`/s3/object/${bucket}`);
+      expect(account.s3.text(bucket, report.searchParams.get('prefix')!)).toContain(
+        'weight <strong class="bad">DRIFTED',
+      );
+      expect(dashboard.hash).toBe(`#dashboards/dashboard/${account.nameOf(idOf(monitors[0].dashboard!))}`);
       // Nothing is watched before the first runs; after them the alarms end and are not raised again.
       expect(mails.filter((subject) => /^(ALARM|OK)/.test(subject)).map((subject) => subject.split(':')[0])).toEqual([
         'ALARM',
