@@ -17,6 +17,7 @@ import { readHistory } from '../lambdas/core/history/store.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { windowByName } from '../lambdas/core/monitor/windows.ts';
 import { baselineText } from '../lambdas/core/report/baseline-text.ts';
+import { reportKey } from '../lambdas/core/result/keys.ts';
 import { formatCount } from '../lambdas/core/text/numbers.ts';
 import type { World as CheckWorld } from '../lambdas/core/world.ts';
 import { addDays, HOUR_MS, MINUTE_MS, parseDay } from './calendar.ts';
@@ -51,7 +52,9 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   const file = join(folder, 'monitors', 'flight-delays.yaml');
   await copyFile(join(import.meta.dirname, 'flight-delays.yaml'), file);
   const monitor = readMonitor(file);
-  const store = join(folder, 'store');
+  // As people type it: messages name files by it.
+  const show = relative(process.cwd(), folder) || '.';
+  const store = join(show, 'store');
 
   const built = await buildBaseline(monitor, localWorld(monitor, { store, now: parseDay(world.days[0]) }, terminal));
   terminal.out(`\n${baselineText(monitor, built, terminal.width)}\n`);
@@ -66,10 +69,10 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   };
   const summary = summarize(world.events, found, terminal.width);
   const seconds = Math.round((performance.now() - started) / 1000);
-  const show = relative(process.cwd(), folder) || '.';
   terminal.out(`\n${summary.table}\n\n${summary.findings.join('\n')}\n
 ${formatCount(world.days.length)} windows, ${formatCount(rows)} captured rows, ${seconds} s.
 Results of every check: ${show}/store/flight-delays/checks/   alerts: ${show}/store/flight-delays/alerts.jsonl
+A page for people: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
 Look closer:
   npx driftwarden status flight-delays --monitors ${show}/monitors --store ${show}/store --last 150 --all
   npx driftwarden check flight-delays --monitors ${show}/monitors --store ${show}/store --window 2001-03-20 --kind drift --dry-run\n`);

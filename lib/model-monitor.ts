@@ -85,13 +85,13 @@ export class ModelMonitor extends Construct {
     if (!this.platform.definitions.includes(definition)) throw new UnknownToPlatformError(this.monitor, this.platform);
 
     const kinds = this.#scheduledChecks();
-    this.schedules = Object.fromEntries(
-      kinds.map(({ kind, expression }) => [kind, this.#createSchedule(kind, expression, flexibleWindow)]),
-    );
     const silent = kinds.map(({ kind, expression }) => this.#createSilenceAlarm(kind, expression));
     this.alarms = { critical: silent.filter((alarm) => alarm !== undefined), warning: [] };
     for (const alarm of this.alarms.critical) this.platform.operations.announce(alarm, { end: true });
     this.dashboard = dashboard ? this.#createDashboard() : undefined;
+    this.schedules = Object.fromEntries(
+      kinds.map(({ kind, expression }) => [kind, this.#createSchedule(kind, expression, flexibleWindow)]),
+    );
   }
 
   /** A metric of this monitor, by the names of core/report/metric-points.ts. @default - average over a day */
@@ -174,6 +174,8 @@ export class ModelMonitor extends Construct {
       monitor: this.monitor.name,
       kind,
       scheduledTime: ContextAttribute.scheduledTime,
+      // Messages link to it.
+      dashboard: this.dashboard?.dashboardName,
     });
     return new Schedule(this, kind === 'drift' ? 'DriftSchedule' : 'AccuracySchedule', {
       description: `Driftwarden: ${kind} of ${this.monitor.name}`,

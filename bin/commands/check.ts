@@ -5,6 +5,7 @@ import { checkDrift } from '../../lambdas/core/check-drift.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/windows.ts';
 import { checksText } from '../../lambdas/core/report/checks-text.ts';
+import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import type { World } from '../../lambdas/core/world.ts';
@@ -98,8 +99,18 @@ function showResults(
     const why = monitor.labels === null ? 'the monitor has no labels' : 'no window is due for it';
     terminal.note(`\naccuracy was not checked: ${why}\n`);
   }
-  const saved = `the results are in ${join(store, monitor.name, 'checks')}`;
+  const saved = [`the results are in ${join(store, monitor.name, 'checks')}`, ...reportLines(results, store)].join(
+    '\n',
+  );
   if (results.length > 0) terminal.note(`\n${dryRun ? 'dry run: nothing was saved, published or sent' : saved}\n`);
+}
+
+/** The page of the latest check of each kind. */
+function reportLines(results: readonly CheckResult[], store: string): string[] {
+  const latest = new Map(results.map((result) => [result.kind, result]));
+  return [...latest.values()].map(
+    ({ monitor, kind, window }) => `report: ${join(store, reportKey(monitor, kind, window.name))}`,
+  );
 }
 
 function asksForPeople({ verdict }: CheckResult): boolean {

@@ -23,6 +23,7 @@ export function localWorld(
       new AlertFile(join(folder, 'alerts.jsonl')),
       new AlertTerminal((text) => terminal.note(text)),
     ]),
+    links: { report: (key) => join(store, key) },
     now,
     runId,
     dryRun,

@@ -91,6 +91,22 @@ export interface MetricSink {
  */
 export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data' | 'no-labels';
 
+/** Where to look: addresses that people open; in a folder, paths. */
+export interface AlertLinks {
+  /** The check's report; without {@link Links} its key in the store. */
+  readonly report: string;
+  readonly dashboard?: string | undefined;
+  readonly runbook?: string | undefined;
+}
+
+/** Knows where people open what a check leaves behind. */
+export interface Links {
+  /** Of the report under this key of the store. */
+  report(key: string): string;
+  /** The dashboard of the monitor that is checked, where there is one. */
+  readonly dashboard?: string | undefined;
+}
+
 /** What a message is about: an incident, or a retraining that waits for an answer or has ended. */
 export type AlertKind = IncidentKind | 'retraining';
 
@@ -113,7 +129,7 @@ export interface Alert {
   readonly since: string;
   /** Key of the check's result, or of the retraining's record, in the store. */
   readonly resultKey: string;
-  readonly runbook?: string | undefined;
+  readonly links: AlertLinks;
 }
 
 /** Where alerts go: SNS, the terminal, a file. Sending the same alert twice must be harmless to receivers. */

@@ -1,4 +1,4 @@
-import type { AlertChannel, MetricSink, ObjectStore, Workflow } from './ports.ts';
+import type { AlertChannel, Links, MetricSink, ObjectStore, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
 /** What a check needs from outside: data to read, a store of its own, channels, the time. */
@@ -11,6 +11,8 @@ export interface World {
   readonly alerts: AlertChannel;
   /** Starts retrainings. Not given: a wanted one is only stated. */
   readonly workflow?: Workflow | undefined;
+  /** Not given: a report is named by its key. */
+  readonly links?: Links | undefined;
   /** When this run happens, milliseconds since the epoch, UTC. It dates results; the window decides what is read. */
   readonly now: number;
   /** Names this run: a retry of the same run may publish at once what the first try left in the outbox. */

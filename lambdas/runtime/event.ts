@@ -7,6 +7,8 @@ export interface CheckEvent {
   readonly scheduledTime?: number | undefined;
   /** Name of the window, instead of the one that the time decides. */
   readonly window?: string | undefined;
+  /** Name of the monitor's dashboard, which CloudFormation made up. Messages link to it. */
+  readonly dashboard?: string | undefined;
 }
 
 export type FunctionKind = 'drift' | 'accuracy' | 'baseline';
@@ -43,6 +45,7 @@ function eventSchema(kind: FunctionKind) {
     kind: z.literal(kind).optional(),
     scheduledTime: z.iso.datetime().optional(),
     window: z.string().optional(),
+    dashboard: z.string().optional(),
   });
 }
 

@@ -34,7 +34,7 @@ export interface Surroundings {
   readonly log: RunLog;
   /** Milliseconds since the epoch. */
   clock(): number;
-  world(run: { readonly runId: string; readonly now: number }): World;
+  world(run: { readonly runId: string; readonly now: number; readonly dashboard: string | undefined }): World;
 }
 
 /**
@@ -56,7 +56,7 @@ export function makeHandler<T extends RunSummary>(
       const monitor = definitions.get(event.monitor);
       const now = clock();
       const due = event.scheduledTime ?? now;
-      const world = worldOf({ runId, now });
+      const world = worldOf({ runId, now, dashboard: event.dashboard });
       log.info('started', { due: new Date(due).toISOString(), window: event.window });
       const summary = await work({ monitor, event, due, world });
       await world.metrics.publish([heartbeat(monitor.name, kind, now)]);

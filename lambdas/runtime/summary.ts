@@ -1,5 +1,5 @@
+import { resultKey } from '../core/result/keys.ts';
 import type { CheckResult } from '../core/result/schema.ts';
-import { resultKey } from '../core/steps/conclude.ts';
 
 /** A check as the log and the caller of a function see it; the whole of it is stored under `resultKey`. */
 export interface CheckSummary {

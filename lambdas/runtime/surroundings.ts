@@ -19,15 +19,16 @@ export function lambdaSurroundings(): Surroundings {
     definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
     log: new Logger({ serviceName: 'driftwarden' }),
     clock: Date.now,
-    world: ({ runId, now }) =>
+    world: (run) =>
       awsWorld({
         clients,
         bucket: stateBucket,
         topicArn: alertTopic,
         alertFormat,
         namespace: metricNamespace,
-        runId,
-        now,
+        // Lambda sets it.
+        region: process.env.AWS_REGION,
+        ...run,
       }),
   };
 }

@@ -87,7 +87,10 @@ describe('check', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('DRIFTED');
     // The alert itself goes to stderr and to its file.
-    expect(stderr).toContain('[OPEN] returns: ');
+    expect(stderr).toContain('[OPEN critical] returns: ');
+    const [, report] = /\nreport: (.*)\n$/.exec(stderr)!;
+    expect(stderr).toMatch(new RegExp(`^ +report +${report}$`, 'm'));
+    expect(readFileSync(report, 'utf8')).toContain('<h1 class="bad">');
     expect(readFileSync(join(shop.folder, 'store/returns/alerts.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1);
   });
 

@@ -45,6 +45,10 @@ describe('parseEvent', () => {
       { monitor: 'm', kind: 'drift', scheduledTime: '2001-02-04T06:00:00Z' },
       { monitor: 'm', kind: 'drift', scheduledTime: Date.UTC(2001, 1, 4, 6) },
     ],
+    [
+      { monitor: 'm', dashboard: 'Dashboard-1A2B' },
+      { monitor: 'm', dashboard: 'Dashboard-1A2B' },
+    ],
   ])('takes %j', (event, expected) => {
     expect(parseEvent(event, 'drift')).toEqual({ scheduledTime: undefined, ...expected });
   });

@@ -15,6 +15,12 @@ function stackWith(text: string, props: { flexibleWindow?: Duration } = {}) {
   return { stack, platform, monitor };
 }
 
+/** The event a schedule sends, with the logical ids of resources for their names. */
+function inputOf({ Input }: { Input: { 'Fn::Join': [string, (string | { Ref: string })[]] } }): unknown {
+  const [separator, parts] = Input['Fn::Join'];
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : part.Ref)).join(separator));
+}
+
 describe('schedules', () => {
   it('run in the zone of the monitor, with bounded retries, and pass the time they were due', () => {
     const template = Template.fromStack(stackWith(FLIGHTS).stack);
@@ -31,10 +37,21 @@ describe('schedules', () => {
       expect(Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 7200 });
       expect(Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toContain('DeadLetters');
     }
-    expect(schedules.map(({ Target }) => JSON.parse(Target.Input))).toEqual([
-      { monitor: 'flight-delays', kind: 'drift', scheduledTime: '<aws.scheduler.scheduled-time>' },
-      { monitor: 'flight-delays', kind: 'accuracy', scheduledTime: '<aws.scheduler.scheduled-time>' },
-    ]);
+    expect(schedules.map(({ Target }) => inputOf(Target))).toEqual(
+      ['drift', 'accuracy'].map((kind) => ({
+        monitor: 'flight-delays',
+        kind,
+        scheduledTime: '<aws.scheduler.scheduled-time>',
+        dashboard: [...resourcesOf(template, 'AWS::CloudWatch::Dashboard').keys()][0],
+      })),
+    );
+  });
+
+  it('name no dashboard where there is none', () => {
+    const stack = new Stack();
+    new ModelMonitor(stack, 'Flights', { definition: define(MINIMAL), dashboard: false });
+    const [{ Properties }] = resourcesOf(Template.fromStack(stack), 'AWS::Scheduler::Schedule').values();
+    expect(JSON.parse(Properties.Target.Input)).not.toHaveProperty('dashboard');
   });
 
   it.each([

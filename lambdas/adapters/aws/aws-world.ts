@@ -2,6 +2,7 @@ import type { World } from '../../core/world.ts';
 import type { AlertFormat } from './alert-message.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { CloudWatchMetricSink, type CloudWatchMetricSinkOptions } from './cloudwatch-metrics.ts';
+import { consoleLinks } from './console-links.ts';
 import { openS3Location } from './s3-location.ts';
 import { S3Store } from './s3-store.ts';
 import { SnsAlertChannel } from './sns-alerts.ts';
@@ -28,6 +29,16 @@ export interface AwsWorldOptions {
   readonly namespace?: string | undefined;
   /** See CloudWatchMetricSinkOptions. */
   readonly onTooOldMetrics?: CloudWatchMetricSinkOptions['onTooOld'];
+  /**
+   * Region of the bucket and the dashboard.
+   * @default - messages name reports by their keys
+   */
+  readonly region?: string | undefined;
+  /**
+   * Name of the monitor's dashboard in CloudWatch.
+   * @default - messages have no link to one
+   */
+  readonly dashboard?: string | undefined;
   /** When this run happens, milliseconds since the epoch, UTC. */
   readonly now: number;
   /** Names this run; the same for its retries. */
@@ -44,6 +55,7 @@ export interface AwsWorldOptions {
  */
 export function awsWorld(options: AwsWorldOptions): World {
   const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, namespace, now, runId } = options;
+  const { region, dashboard } = options;
   return {
     open: (uri) => openS3Location(uri, clients.s3),
     results: new S3Store({ client: clients.s3, bucket, prefix, expectedBucketOwner }),
@@ -54,6 +66,7 @@ export function awsWorld(options: AwsWorldOptions): World {
       onTooOld: options.onTooOldMetrics,
     }),
     alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat }),
+    links: (region && consoleLinks({ region, bucket, prefix: prefix ?? '', dashboard })) || undefined,
     now,
     runId,
     dryRun: options.dryRun ?? false,

@@ -31,8 +31,13 @@ export interface ChatMessage {
  * (docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html).
  */
 export function chatMessage(alert: Alert): ChatMessage {
-  const { dedupeKey, monitor, model, kind, state, severity, window, since, resultKey, runbook } = alert;
-  const steps = [`Look at the result: ${resultKey}`, ...(runbook === undefined ? [] : [`Runbook: ${runbook}`])];
+  const { dedupeKey, monitor, model, kind, state, severity, window, since, resultKey, links } = alert;
+  const { report, dashboard, runbook } = links;
+  const steps = [
+    `Look at the report: ${report}`,
+    ...(dashboard === undefined ? [] : [`Dashboard: ${dashboard}`]),
+    ...(runbook === undefined ? [] : [`Runbook: ${runbook}`]),
+  ];
   return {
     version: '1.0',
     source: 'custom',
@@ -48,7 +53,7 @@ export function chatMessage(alert: Alert): ChatMessage {
       threadId: `${monitor}/${kind}/${since}`,
       summary: escapeMarkup(alert.title),
       eventType: `driftwarden ${kind} ${state}`,
-      relatedResources: [resultKey],
+      relatedResources: [resultKey, report, dashboard].filter((resource) => resource !== undefined),
       additionalContext: { dedupeKey, monitor, model, window, since, severity, state },
     },
   };

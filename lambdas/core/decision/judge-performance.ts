@@ -11,7 +11,11 @@ export interface PerformanceFacts {
   readonly minimumRows: number;
   readonly comparedWithBaseline: Verdict['performance']['comparedWithBaseline'];
   /** The metric on the baseline's held-out rows, if there are any. */
-  readonly baselineValue: number | null;
+  readonly baseline: {
+    readonly value: number | null;
+    readonly lower: number | null;
+    readonly upper: number | null;
+  } | null;
 }
 
 /** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
@@ -70,9 +74,10 @@ function limitLine({ performance }: PerformanceFacts, limit: LimitOutcome): stri
   return `${metric} ${value}, limit: ${limit.text.slice(metric.length + 1)}${windows}`;
 }
 
-function baselineLine({ metric, baselineValue, comparedWithBaseline }: PerformanceFacts): string | null {
-  if (baselineValue === null || comparedWithBaseline === 'unknown') return null;
-  return `${metric} was ${formatInterval(baselineValue, null, null)} in the baseline: now ${comparedWithBaseline}`;
+function baselineLine({ metric, baseline, comparedWithBaseline }: PerformanceFacts): string | null {
+  if (baseline === null || baseline.value === null || comparedWithBaseline === 'unknown') return null;
+  const before = formatInterval(baseline.value, baseline.lower, baseline.upper);
+  return `${metric} was ${before} in the baseline: now ${comparedWithBaseline}`;
 }
 
 /**

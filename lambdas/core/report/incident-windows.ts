@@ -14,3 +14,13 @@ export function countIncidentWindows(entries: readonly WindowEntry[], incident: 
   );
   return breaches.length;
 }
+
+/**
+ * How long the incident's trouble was in the data: milliseconds from the start of its first window to the end of its last
+ * one; null when the first is too old to be on record.
+ */
+export function incidentDuration(entries: readonly WindowEntry[], incident: Incident): number | null {
+  const first = entries.find((entry) => entry.window === incident.since);
+  const last = entries.find((entry) => entry.window === incident.lastWindow);
+  return first === undefined || last === undefined ? null : last.end - first.start;
+}

@@ -31,7 +31,12 @@ const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {
 
 /** `fix the data (repair what feeds the model; retraining waits until then)`. */
 export function describeNextStep(nextStep: Verdict['nextStep'], kind: IncidentKind): string {
-  return `${NEXT_STEP[nextStep]} (${ADVICE[nextStep] ?? ALERT_ADVICE[kind]})`;
+  return `${NEXT_STEP[nextStep]} (${describeAdvice(nextStep, kind)})`;
+}
+
+/** What a next step asks for, because of an incident of this kind; null where nothing more can be said. */
+export function describeAdvice(nextStep: Verdict['nextStep'], kind?: IncidentKind): string | null {
+  return ADVICE[nextStep] ?? (kind === undefined ? null : ALERT_ADVICE[kind]);
 }
 
 /** `2026-03-02 (2026-03-02T00:00Z to 2026-03-03T00:00Z)`. */

@@ -1,16 +1,18 @@
 import { hash } from 'node:crypto';
+import { retrainingBlock } from '../decision/limits.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import { type Transition, transition } from '../decision/transition.ts';
-import { historyRow } from '../history/row.ts';
-import { saveHistoryRow } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import type { AlertLinks } from '../ports.ts';
 import { buildAlert } from '../report/alert.ts';
 import { metricPoints } from '../report/metric-points.ts';
+import { reportKey, resultKey } from '../result/keys.ts';
 import { type CheckResult, checkResultSchema, RESULT_VERSION } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
+import { saveResult } from './save-result.ts';
 
 /** What a check measured; what follows from it depends on the monitor's state as well. */
 export interface Measured
@@ -22,10 +24,6 @@ export interface Measured
   readonly limits: readonly LimitOutcome[];
   /** The verdict, given how the state stands after this window. */
   judge(moved: Transition): CheckResult['verdict'];
-}
-
-export function resultKey(monitor: string, kind: CheckKind, window: string): string {
-  return `${monitor}/checks/${kind}/${window}/result.json`;
 }
 
 /**
@@ -50,8 +48,9 @@ export async function conclude(
   const { result } = await updateState(world.results, monitor.name, async (before) => {
     const moved = move(before);
     const result = buildResult(monitor, kind, window, measured, moved, world.now);
-    await saveResult(world, result);
-    return { state: withOutbox(moved, result, monitor, world), result };
+    const links = linksOf(result, monitor.alerts.runbook, world);
+    await saveResult(world, result, { entries: moved.state.checks[kind], links });
+    return { state: withOutbox(moved, result, { links, publish: monitor.drift.publish }, world), result };
   });
   await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
   return result;
@@ -116,28 +115,43 @@ function buildResult(
   });
 }
 
-async function saveResult(world: World, result: CheckResult): Promise<void> {
-  const key = resultKey(result.monitor, result.kind, result.window.name);
-  await world.results.put(key, new TextEncoder().encode(`${JSON.stringify(result, null, 1)}\n`));
-  await saveHistoryRow(world.results, historyRow(result));
+function linksOf({ monitor, kind, window }: CheckResult, runbook: string | undefined, { links }: World): AlertLinks {
+  const key = reportKey(monitor, kind, window.name);
+  return { report: links?.report(key) ?? key, dashboard: links?.dashboard, runbook };
 }
 
-function withOutbox(moved: Transition, result: CheckResult, monitor: Monitor, world: World): MonitorState {
+function withOutbox(
+  moved: Transition,
+  result: CheckResult,
+  { links, publish }: { readonly links: AlertLinks; readonly publish: Monitor['drift']['publish'] },
+  { runId, now }: World,
+): MonitorState {
   if (!moved.news) return moved.state;
-  const { runId, now } = world;
   const key = resultKey(result.monitor, result.kind, result.window.name);
+  const context = {
+    result,
+    resultKey: key,
+    links,
+    entries: moved.state.checks[result.kind],
+    block: blockOf(moved, result),
+  };
   let state = enqueue(
     moved.state,
-    { id: `${result.kind}-${result.window.name}-metrics`, metrics: metricPoints(result, monitor.drift.publish, now) },
+    { id: `${result.kind}-${result.window.name}-metrics`, metrics: metricPoints(result, publish, now) },
     runId,
     now,
   );
   for (const event of moved.events) {
-    const entries = moved.state.checks[result.kind];
-    const alert = buildAlert(event, { result, resultKey: key, entries, runbook: monitor.alerts.runbook });
+    const alert = buildAlert(event, context);
     state = enqueue(state, { id: alert.dedupeKey, alert }, runId, now);
   }
   return state;
+}
+
+/** Why a retraining that a limit asks for does not start, or null. */
+function blockOf({ state, limits }: Transition, { window }: CheckResult): string | null {
+  const wanted = limits.some(({ purpose, reached, heldBack }) => purpose === 'retrain' && (reached || heldBack));
+  return wanted ? retrainingBlock(state, window.name) : null;
 }
 
 export function isoTime(time: number): string {

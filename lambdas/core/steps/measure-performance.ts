@@ -93,7 +93,7 @@ function gatherFacts(
     labels,
     minimumRows,
     comparedWithBaseline,
-    baselineValue: before?.value ?? null,
+    baseline: before ?? null,
   };
 }
 

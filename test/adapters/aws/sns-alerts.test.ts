@@ -19,7 +19,11 @@ const alert: Alert = {
   window: '2024-01-15',
   since: '2024-01-14',
   resultKey: 'flights/checks/drift/2024-01-15/result.json',
-  runbook: 'https://wiki.example.com/drift?a=1&b=2',
+  links: {
+    report: 'https://us-east-1.console.aws.amazon.com/s3/object/b?region=us-east-1&prefix=flights',
+    dashboard: 'https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/flights',
+    runbook: 'https://wiki.example.com/drift?a=1&b=2',
+  },
 };
 
 /** No control characters, line breaks, or halves of characters. */
@@ -173,7 +177,8 @@ describe('the chat format', () => {
         title: alert.title,
         description: `\`\`\`\n${alert.text}\n\`\`\``,
         nextSteps: [
-          'Look at the result: flights/checks/drift/2024-01-15/result.json',
+          'Look at the report: https://us-east-1.console.aws.amazon.com/s3/object/b?region=us-east-1&amp;prefix=flights',
+          'Dashboard: https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/flights',
           'Runbook: https://wiki.example.com/drift?a=1&amp;b=2',
         ],
         keywords: ['flights', 'drift', 'warning'],
@@ -182,7 +187,7 @@ describe('the chat format', () => {
         threadId: 'flights/drift/2024-01-14',
         summary: alert.title,
         eventType: 'driftwarden drift still open',
-        relatedResources: ['flights/checks/drift/2024-01-15/result.json'],
+        relatedResources: [alert.resultKey, alert.links.report, alert.links.dashboard],
         additionalContext: {
           dedupeKey: alert.dedupeKey,
           monitor: 'flights',
@@ -215,8 +220,10 @@ describe('the chat format', () => {
     expect(description.isWellFormed()).toBe(true);
   });
 
-  it('has no runbook where there is none', async () => {
-    const { texts } = await send({ ...alert, runbook: undefined }, 'chat');
-    expect(JSON.parse(texts.https).content.nextSteps).toHaveLength(1);
+  it('links to nothing that is not there', async () => {
+    const { texts } = await send({ ...alert, links: { report: 'key' } }, 'chat');
+    const { content, metadata } = JSON.parse(texts.https);
+    expect(content.nextSteps).toEqual(['Look at the report: key']);
+    expect(metadata.relatedResources).toEqual([alert.resultKey, 'key']);
   });
 });

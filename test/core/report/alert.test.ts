@@ -1,116 +1,131 @@
 import { describe, expect, it } from 'vitest';
+import type { Signal } from '../../../lambdas/core/decision/state.ts';
 import type { IncidentEvent } from '../../../lambdas/core/decision/transition.ts';
-import { type AlertContext, buildAlert } from '../../../lambdas/core/report/alert.ts';
+import { buildAlert } from '../../../lambdas/core/report/alert.ts';
+import type { AlertContext } from '../../../lambdas/core/report/alert-facts.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { accuracyResult, breach, clear, driftOf, driftResult, entry, eventOf, feature, incident } from './results.ts';
 
-const RUNBOOK = 'https://runbooks.example/returns';
+const LINKS = {
+  report: 'https://eu-west-1.console.aws.amazon.com/s3/object/results?region=eu-west-1&prefix=returns%2Freport.html',
+  dashboard: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/Returns',
+  runbook: 'https://runbooks.example/returns',
+};
 
-function alertOf(event: IncidentEvent & Pick<AlertContext, 'entries'>, result: CheckResult, runbook?: string) {
+function alertOf(
+  event: IncidentEvent & Pick<AlertContext, 'entries'>,
+  result: CheckResult,
+  { links = LINKS, block = null }: Partial<Pick<AlertContext, 'links' | 'block'>> = {},
+) {
   const resultKey = `${result.monitor}/checks/${result.kind}/${result.window.name}/result.json`;
-  return buildAlert(event, { result, resultKey, entries: event.entries, runbook });
+  return buildAlert(event, { result, resultKey, entries: event.entries, links, block });
 }
 
 const DRIFT_LINES = [
   'price drifted: wasserstein 0.412, limit 0.1, p 2e-40',
   "the model's answers: score drifted: wasserstein 0.3, limit 0.1, p 1e-12",
 ];
-const drifted = driftResult({
-  verdict: { ...driftResult().verdict, dataMatches: 'no', nextStep: 'alert', reasons: DRIFT_LINES },
-  drift: driftOf([feature({ distance: 0.412, drifted: true, adjustedPValue: 2e-40 })]),
-});
-const broken = driftResult({
-  verdict: {
-    ...driftResult().verdict,
-    dataMatches: 'no',
-    nextStep: 'fix-data',
-    reasons: ['price: 40 % missing, 0 % in the baseline'],
-  },
-});
-const noData = driftResult({
-  verdict: {
-    ...driftResult().verdict,
-    dataMatches: 'unknown',
-    nextStep: 'alert',
-    reasons: ['no data was captured: capture may have stopped, which is not the same as no traffic'],
-  },
-  data: { ...driftResult().data, objects: 0, records: 0, rows: 0 },
-  drift: null,
-  predictionDrift: null,
-});
-const wanted = { id: 'retraining-2026-03-01', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' };
+const BROKEN_LINE = 'price: 40 % missing, 0 % in the baseline';
+const NO_DATA_LINE = 'no data was captured: capture may have stopped, which is not the same as no traffic';
+const NO_LABELS_LINE = '5,000 predictions have no label: no labels were found';
 
-const DRIFT = breach('drift', `${DRIFT_LINES[0]} and 1 more`, DRIFT_LINES);
-const BROKEN = breach('data-quality', 'price: 40 % missing, 0 % in the baseline');
-const NO_DATA = breach(
-  'no-data',
-  'no data was captured: capture may have stopped, which is not the same as no traffic',
-);
+const DRIFT = breach('drift', `${DRIFT_LINES[0]} (and 1 more)`, DRIFT_LINES);
 const WORSE = breach('performance', 'accuracy 0.8012 (0.7900 to 0.8123), limit: < 0.85', [
-  'accuracy was 0.9100 in the baseline: now worse',
+  'accuracy was 0.9100 (0.9084 to 0.9116) in the baseline: now worse',
 ]);
 
-const NEW = { since: '2026-03-02' };
+const quiet = driftResult();
+const unknown = { ...accuracyResult().verdict.performance, value: null, lower: null, upper: null, rows: 0 };
+const well = accuracyResult({
+  verdict: {
+    ...accuracyResult().verdict,
+    performance: {
+      ...accuracyResult().verdict.performance,
+      value: 0.92,
+      lower: 0.91,
+      upper: 0.93,
+      comparedWithBaseline: 'same',
+    },
+    nextStep: 'continue',
+    reasons: [],
+  },
+  segments: [],
+  limits: [{ text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: false, streak: 0, reached: false }],
+});
 
-/** Every kind of incident in every state in which people are told. */
-const ALERTS: [string, ReturnType<typeof alertOf>][] = [
-  ['drift-open', alertOf(eventOf('opened', incident('drift', NEW), [entry('2026-03-02', [DRIFT])]), drifted, RUNBOOK)],
+/** What a window says about each kind of incident, and the result of its check: in trouble, and in order again. */
+const TROUBLES: [signal: Signal, trouble: CheckResult, recovered: CheckResult][] = [
   [
-    'drift-still-open',
-    alertOf(
-      eventOf('repeated', incident('drift'), [entry('2026-03-01', [DRIFT]), entry('2026-03-02', [DRIFT])]),
-      drifted,
-    ),
+    DRIFT,
+    driftResult({
+      verdict: { ...quiet.verdict, dataMatches: 'no', nextStep: 'alert', reasons: DRIFT_LINES },
+      drift: driftOf([feature({ distance: 0.412, drifted: true, adjustedPValue: 2e-40 })]),
+    }),
+    quiet,
   ],
   [
-    'data-quality-open',
-    alertOf(eventOf('opened', incident('data-quality', NEW), [entry('2026-03-02', [BROKEN])]), broken),
+    breach('data-quality', BROKEN_LINE),
+    driftResult({
+      verdict: { ...quiet.verdict, dataMatches: 'no', nextStep: 'fix-data', reasons: [BROKEN_LINE] },
+    }),
+    quiet,
   ],
   [
-    'data-quality-recovered',
-    alertOf(
-      eventOf('recovered', incident('data-quality', { state: 'recovered', lastWindow: '2026-03-01' }), [
-        entry('2026-03-01', [BROKEN]),
-        entry('2026-03-02', [clear('data-quality')]),
-      ]),
-      driftResult(),
-    ),
+    breach('no-data', NO_DATA_LINE),
+    driftResult({
+      verdict: { ...quiet.verdict, dataMatches: 'unknown', nextStep: 'alert', reasons: [NO_DATA_LINE] },
+      data: { ...quiet.data, objects: 0, records: 0, rows: 0 },
+      drift: null,
+      predictionDrift: null,
+    }),
+    quiet,
   ],
+  [WORSE, accuracyResult(), well],
   [
-    'no-data-open',
-    alertOf(eventOf('opened', incident('no-data', NEW), [entry('2026-03-02', [NO_DATA])]), noData, RUNBOOK),
-  ],
-  [
-    'performance-open',
-    alertOf(eventOf('opened', incident('performance', NEW), [entry('2026-03-02', [WORSE])]), accuracyResult(), RUNBOOK),
-  ],
-  [
-    'performance-still-open-with-retraining',
-    alertOf(
-      eventOf('repeated', incident('performance'), [entry('2026-03-01', [WORSE]), entry('2026-03-02', [WORSE])]),
-      accuracyResult({ retraining: wanted, verdict: { ...accuracyResult().verdict, nextStep: 'retrain' } }),
-    ),
-  ],
-  [
-    'performance-recovered',
-    alertOf(
-      eventOf('recovered', incident('performance', { state: 'recovered', lastWindow: '2026-03-01' }), [
-        entry('2026-02-28', [WORSE]),
-        entry('2026-03-01', [WORSE]),
-        entry('2026-03-02', [clear('performance')]),
-      ]),
-      accuracyResult({
-        verdict: {
-          ...accuracyResult().verdict,
-          performance: { ...accuracyResult().verdict.performance, value: 0.92, comparedWithBaseline: 'same' },
-          nextStep: 'continue',
-          reasons: [],
-        },
-        limits: [{ text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: false, streak: 0, reached: false }],
-      }),
-    ),
+    breach('no-labels', NO_LABELS_LINE),
+    accuracyResult({
+      verdict: {
+        ...accuracyResult().verdict,
+        performance: { ...unknown, comparedWithBaseline: 'unknown' },
+        nextStep: 'alert',
+        reasons: [NO_LABELS_LINE],
+      },
+      labels: { ...accuracyResult().labels!, labelled: 0, coverage: 0, settled: true },
+      performance: null,
+      segments: [],
+      limits: [],
+    }),
+    well,
   ],
 ];
+
+/** Every kind of incident in every state in which people are told. */
+const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal, trouble, recovered]) => {
+  const { kind } = signal;
+  const [before, now] = [entry('2026-03-01', [signal]), entry('2026-03-02', [signal])];
+  const isNew = incident(kind, { id: `${kind}-2026-03-02`, since: '2026-03-02' });
+  const over = incident(kind, { state: 'recovered', lastWindow: '2026-03-01', recoveredWindow: '2026-03-02' });
+  const inOrder = [before, entry('2026-03-02', [clear(kind)])];
+  return [
+    [`${kind}-open`, alertOf(eventOf('opened', isNew, [now]), trouble)],
+    [`${kind}-still-open`, alertOf(eventOf('repeated', incident(kind), [before, now]), trouble)],
+    [`${kind}-recovered`, alertOf(eventOf('recovered', over, inOrder), recovered)],
+  ];
+});
+
+const wanted = { id: 'retraining-2026-03-01', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' };
+const worseAgain = eventOf('repeated', incident('performance'), [
+  entry('2026-03-01', [WORSE]),
+  entry('2026-03-02', [WORSE]),
+]);
+ALERTS.push([
+  'performance-still-open-with-retraining',
+  alertOf(
+    worseAgain,
+    accuracyResult({ retraining: wanted, verdict: { ...accuracyResult().verdict, nextStep: 'retrain' } }),
+    { links: { report: 'store/returns/checks/accuracy/2026-03-02/report.html' } },
+  ),
+]);
 
 describe('an alert', () => {
   it.each(ALERTS)('%s reads as in its golden file', async (name, alert) => {
@@ -120,10 +135,15 @@ describe('an alert', () => {
   });
 
   it.each(ALERTS)('%s says what, since when, what next, where to look', (_name, { title, text, ...fields }) => {
-    expect(title).toMatch(/^\[(OPEN|STILL OPEN|RECOVERED)\] returns: \S/);
+    expect(title).toMatch(/^\[((OPEN|STILL OPEN) (critical|warning)|RECOVERED)\] returns: \S/);
     expect(title.length).toBeLessThanOrEqual(99);
     expect(text).toContain(fields.resultKey);
     expect(text).toContain(fields.dedupeKey);
+    for (const [name, link] of Object.entries(fields.links)) {
+      expect(text.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${link}`))).toHaveLength(
+        1,
+      );
+    }
     expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
     expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
     expect(text).toMatch(
@@ -140,7 +160,7 @@ describe('an alert', () => {
       entry('2026-03-03', [WORSE]),
     ];
     const { text } = alertOf(eventOf('repeated', incident('performance'), entries), accuracyResult());
-    expect(text).toContain('Since window 2026-03-01: 2 windows.');
+    expect(text).toContain('Since window 2026-03-01: 2 windows, 2 days.');
   });
 
   it('says so when late labels of another window decided', () => {
@@ -150,10 +170,59 @@ describe('an alert', () => {
     expect(text).toContain('New in window 2026-03-05.\nFound when window 2026-03-02 was checked again.');
   });
 
+  it('tells how long an incident lasted, from the start of its first window to the end of its last', () => {
+    const entries = [
+      entry('2026-03-01', [WORSE]),
+      entry('2026-03-02', [WORSE]),
+      entry('2026-03-03', [clear('performance')]),
+      entry('2026-03-04', [clear('performance')]),
+    ];
+    const over = eventOf('recovered', incident('performance', { state: 'recovered' }), entries);
+    const { title, text } = alertOf(over, well);
+    expect(title).toBe('[RECOVERED] returns: performance is back to normal after 2 days');
+    expect(text).toContain('The trouble was there from window 2026-03-01 to 2026-03-02 (2 windows, 2 days).');
+    const forgotten = alertOf({ ...over, entries: entries.slice(1) }, well);
+    expect(forgotten.title).toBe('[RECOVERED] returns: performance is back to normal');
+  });
+
+  it.each([
+    [null, null, undefined],
+    [wanted, null, 'wanted since window 2026-03-01: accuracy < 0.7'],
+    [null, 'the data is broken', 'blocked: the data is broken'],
+    [wanted, 'the data is broken', 'wanted since window 2026-03-01: accuracy < 0.7; blocked: the data is broken'],
+  ])('says what becomes of a retraining: %j, %j', (retraining, block, said) => {
+    const { text } = alertOf(worseAgain, accuracyResult({ retraining }), { block });
+    expect(/^retraining +(.*)$/m.exec(text)?.[1]).toBe(said);
+  });
+
+  it('names the segments that are worse than the whole, at most three', () => {
+    const [worse] = accuracyResult().segments;
+    const segments = ['NL', null, 'DE', 'FR'].map((value) => ({ ...worse, value }));
+    const { text } = alertOf(worseAgain, accuracyResult({ segments }));
+    expect(text).toMatch(
+      /^worst segments +country = NL: 0\.7000 .*, 900 rows\n +country = \(missing\): .*\n +country = DE: .*\nwindow/m,
+    );
+  });
+
   it('cuts a title that is too long for SNS', () => {
-    const long = breach('drift', `${'x'.repeat(300)} drifted`);
-    const { title } = alertOf(eventOf('opened', incident('drift'), [entry('2026-03-02', [long])]), drifted);
+    const long = breach('drift', `${'x'.repeat(300)}`);
+    const { title } = alertOf(eventOf('opened', incident('drift'), [entry('2026-03-02', [long])]), quiet);
     expect(title).toHaveLength(99);
     expect(title.endsWith('…')).toBe(true);
+  });
+
+  it.each([
+    [
+      `"${'x'.repeat(59)}…" drifted: wasserstein 0.412, limit 0.1, p 2e-40`,
+      `[OPEN warning] returns: "${'x'.repeat(25)}…" drifted: wasserstein 0.412, limit 0.1, p 2e-40`,
+    ],
+    [
+      'a_rather_long_name_of_a_feature_that_somebody_chose: 40 % missing, 0 % in the baseline',
+      '[OPEN warning] returns: a_rather_long_name_of_a_feature_that_so…: 40 % missing, 0 % in the baseline',
+    ],
+  ])('shortens a long name in a title before what was measured: %s', (headline, title) => {
+    const about = breach('drift', headline);
+    expect(title).toHaveLength(99);
+    expect(alertOf(eventOf('opened', incident('drift'), [entry('2026-03-02', [about])]), quiet).title).toBe(title);
   });
 });

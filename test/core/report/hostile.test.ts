@@ -18,35 +18,7 @@ import {
   historyRow,
   incident,
 } from './results.ts';
-
-/** Values that are words of ours: everything else can come from data, files and names. */
-const WORDS = new Set(
-  [
-    'drift accuracy yes no unknown continue alert retrain fix-data wait-for-labels better same worse number category',
-    'open recovered data-quality performance no-data breach clear opened repeated',
-  ].flatMap((words) => words.split(' ')),
-);
-
-/** The same value with every text of a foreign origin replaced. */
-function taint<T>(value: T, text: string): T {
-  if (typeof value === 'string') return (WORDS.has(value) ? value : text) as T;
-  if (Array.isArray(value)) return value.map((each) => taint(each, text)) as T;
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, taint(each, text)])) as T;
-}
-
-const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 400 }),
-  fc.constantFrom(
-    '\u001b[2J\u001b]0;title\u0007',
-    '\u009b31m',
-    'a\r\nb\tc',
-    '\u202etxt.exe',
-    '\ud83d',
-    '__proto__',
-    '',
-  ),
-);
+import { hostileText, taint } from './tainted.ts';
 
 const rejected: CheckResult['data']['rejected'] = {
   records: 1,
@@ -77,7 +49,7 @@ describe('texts about hostile data', () => {
   it('hold no control characters, however wide the terminal is', () => {
     const width = fc.constantFrom(undefined, 40, 80, 200);
     fc.assert(
-      fc.property(hostile, width, (text, columns) => {
+      fc.property(hostileText, width, (text, columns) => {
         const results = [taint(drift, text), taint(accuracy, text), taint(accuracy, text)];
         for (const result of results) expectPrintable(checkText(result, columns));
         expectPrintable(checksText(results, columns));
@@ -129,14 +101,15 @@ describe('texts about hostile data', () => {
   });
 
   it('give titles of one line and at most 99 characters, and alerts without control characters', () => {
-    const kinds = fc.constantFrom('drift', 'data-quality', 'performance', 'no-data');
+    const kinds = fc.constantFrom('drift', 'data-quality', 'performance', 'no-data', 'no-labels');
     const types = fc.constantFrom('opened', 'repeated', 'recovered');
     fc.assert(
-      fc.property(hostile, kinds, types, (text, kind, type) => {
+      fc.property(hostileText, kinds, types, (text, kind, type) => {
         const signal = breach(kind, text, [text, text]);
         const event = taint(eventOf(type, incident(kind), [entry('2026-03-02', [signal])]), text);
         const result = taint(accuracy, text);
-        const alert = buildAlert(event, { result, resultKey: text, entries: event.entries, runbook: text });
+        const links = { report: text, dashboard: text, runbook: text };
+        const alert = buildAlert(event, { result, resultKey: text, entries: event.entries, links, block: text });
 
         expect(alert.title.length).toBeLessThanOrEqual(99);
         expectPrintable(alert.title);

@@ -37,7 +37,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
     ]);
     expect(world.told()).toEqual([`performance open ${dayName(4)}`]);
     const [alert] = world.alerts;
-    expect(alert.title).toMatch(/^\[OPEN\] story: accuracy 0\.80* \(0\.7\d+ to 0\.8\d+\), limit: < 0\.85$/);
+    expect(alert.title).toMatch(/^\[OPEN critical\] story: accuracy 0\.80* \(0\.7\d+ to 0\.8\d+\), limit: < 0\.85$/);
     expect(alert.text).toMatch(/wanted since window 2001-02-04\W+accuracy <= 0\.85/);
     // 0.95 on 2,000 held-out rows against 0.93 on 200: no difference that chance could not make.
     expect(await world.stored(`checks/accuracy/${dayName(1)}/result.json`)).toMatchObject({

@@ -28,7 +28,10 @@ async function timelessContent(world: StoryWorld): Promise<Map<string, string>> 
     if (key.endsWith('/state.json')) content.set(key, JSON.stringify(timeless(JSON.parse(text))));
     content.set(
       key,
-      content.get(key)!.replaceAll(/"(checkedAt|checked_at|openedAt|notifiedAt|requestedAt)": ?("[^"]*"|\d+)/g, '$1'),
+      content
+        .get(key)!
+        .replaceAll(/"(checkedAt|checked_at|openedAt|notifiedAt|requestedAt)": ?("[^"]*"|\d+)/g, '$1')
+        .replaceAll(/(?<=<dt>checked<\/dt><dd>)[^<]*/g, ''),
     );
   }
   return content;

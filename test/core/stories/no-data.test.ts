@@ -57,7 +57,7 @@ describe('a window without data', () => {
       ['yes', 'continue'],
     ]);
     expect(world.told()).toEqual([`no-data open ${dayName(1)}`, `no-data recovered ${dayName(2)}`]);
-    expect(world.alerts[0].title).toMatch(/^\[OPEN\] story: no data was captured/);
+    expect(world.alerts[0].title).toMatch(/^\[OPEN critical\] story: no data was captured/);
   });
 
   it('is told to nobody where it may happen', async () => {

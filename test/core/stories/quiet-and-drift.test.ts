@@ -71,7 +71,11 @@ describe('one feature drifts', () => {
     expect(drift!.driftedShare).toBeCloseTo(1 / 3, 12);
     expect(verdict.reasons[0]).toMatch(/^weight drifted: wasserstein 0\.\d+, limit 0\.1, p /);
     const [alert] = world.alerts;
-    expect(alert.title).toMatch(/^\[OPEN\] story: weight drifted: wasserstein 0\.\d+, limit 0\.1/);
+    expect(alert.title).toMatch(/^\[OPEN warning\] story: weight drifted: wasserstein 0\.\d+, limit 0\.1/);
+    expect(alert.links).toEqual({
+      report: `story/checks/drift/${dayName(0)}/report.html`,
+      runbook: 'https://example.com/parcels',
+    });
     expect(alert.resultKey).toBe(`story/checks/drift/${dayName(0)}/result.json`);
     expect(alert.text).toContain('https://example.com/parcels');
     expect(alert.text).toContain(`New in window ${dayName(0)}.`);

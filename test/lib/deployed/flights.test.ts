@@ -62,8 +62,8 @@ describe('thirty scheduled days of the flights, deployed', () => {
   it('tell people of the announced bug on the morning after its first day, and of its end, and nothing else', () => {
     const alerts = deployment.alerts();
     expect(alerts.map(({ subject }) => subject)).toEqual([
-      `[OPEN] ${MONITOR}: distance: the values look multiplied by 1.6093 (miles to kilometres)`,
-      `[RECOVERED] ${MONITOR}: data quality is back to normal`,
+      `[OPEN critical] ${MONITOR}: distance: the values look multiplied by 1.6093 (miles to kilometres)`,
+      `[RECOVERED] ${MONITOR}: data quality is back to normal after 6 days`,
     ]);
     const [opened, recovered] = alerts;
     expect(opened.text).toContain(`New in window ${KILOMETRES.from}.`);

@@ -137,8 +137,8 @@ describe('every permission of the template', () => {
     const outcomes = [...complete.values()];
     expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 1, 1, expect.any(Number)]);
     expect(outcomes.map(({ alerts }) => alerts)).toEqual([
-      [expect.stringMatching(/^\[OPEN\] parcels: weight drifted/)],
-      [expect.stringMatching(/^\[OPEN\] parcels: accuracy 0.7000/)],
+      [expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/)],
+      [expect.stringMatching(/^\[OPEN critical\] parcels: accuracy 0.7000/)],
       undefined,
       undefined,
       undefined,

@@ -3,6 +3,10 @@ import { DAY, FIRST_DAY } from '../../core/stories/world.ts';
 import { deployed, synthesizeStack } from './deployment.ts';
 import { DEPLOYED_AT, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
 
+function linkIn(text: string, name: string): URL {
+  return new URL(new RegExp(`^${name} +(https://\\S+)$`, 'm').exec(text)![1]);
+}
+
 describe('the deployed stack, in a test account', () => {
   const synthesized = synthesizeStack([parcelDefinition()]);
 
@@ -18,9 +22,17 @@ describe('the deployed stack, in a test account', () => {
       expect(account.lambda.runs.map(({ error }) => error).filter(Boolean)).toEqual([]);
       expect(deployment.deadLetters()).toEqual([]);
       expect(deployment.alerts().map(({ subject }) => subject)).toEqual([
-        expect.stringMatching(/^\[OPEN\] parcels: weight drifted/),
-        expect.stringMatching(/^\[RECOVERED\] parcels: drift/),
+        expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/),
+        expect.stringMatching(/^\[RECOVERED\] parcels: drift is back to normal after 2 days$/),
       ]);
+      const [{ text }] = deployment.alerts();
+      const [report, dashboard] = ['report', 'dashboard'].map((name) => linkIn(text, name));
+      expect(report.pathname).toBe(`/s3/object/${deployment.stateBucket}`);
+      expect(account.s3.text(deployment.stateBucket, report.searchParams.get('prefix')!)).toContain(
+        'weight <strong class="bad">DRIFTED',
+      );
+      const named = deployment.idOf(deployment.stack.monitors[0].dashboard!);
+      expect(dashboard.hash).toBe(`#dashboards/dashboard/${account.nameOf(named)}`);
       // Nothing is watched before the first runs; after them the alarms end and are not raised again.
       expect(deployment.alarmMails().map(({ subject }) => subject.split(':')[0])).toEqual([
         'ALARM',

@@ -1,0 +1,38 @@
+import type { Links } from '../../core/ports.ts';
+
+/** Hosts of the console by the beginning of the region's name; a partition that is not here has no links. */
+const HOSTS: readonly (readonly [region: RegExp, domain: string])[] = [
+  [/^cn-/, 'amazonaws.cn'],
+  [/^us-gov-/, 'amazonaws-us-gov.com'],
+  [/^(?!us-iso|eu-iso|eusc-)[a-z]{2}-[a-z]+-\d+$/, 'aws.amazon.com'],
+];
+
+export interface ConsoleLinksOptions {
+  /** Of the bucket and the dashboard, such as `eu-west-1`. */
+  readonly region: string;
+  /** Bucket of results and state. */
+  readonly bucket: string;
+  /** Stands before every key in that bucket. */
+  readonly prefix: string;
+  /** Name of the monitor's dashboard in CloudWatch, if it has one. */
+  readonly dashboard?: string | undefined;
+}
+
+/**
+ * Links into the AWS console, where people sign in: they give nobody access.
+ *
+ * @returns null in a partition whose console is not known
+ */
+export function consoleLinks({ region, bucket, prefix, dashboard }: ConsoleLinksOptions): Links | null {
+  const domain = HOSTS.find(([regions]) => regions.test(region))?.[1];
+  if (domain === undefined) return null;
+  const console = `https://${region}.console.${domain}`;
+  return {
+    report: (key) =>
+      `${console}/s3/object/${bucket}?region=${region}&bucketType=general&prefix=${encodeURIComponent(prefix + key)}`,
+    dashboard:
+      dashboard === undefined
+        ? undefined
+        : `${console}/cloudwatch/home?region=${region}#dashboards/dashboard/${encodeURIComponent(dashboard)}`,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Incident, WindowEntry } from '../decision/state.ts';
+import type { AlertLinks } from '../ports.ts';
+import type { CheckResult } from '../result/schema.ts';
+import { countOf, formatInterval } from '../text/numbers.ts';
+import { describeLabels, describeReading } from './check-text.ts';
+import { describeLimit } from './limit-text.ts';
+import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
+
+/** Segments that a message names; the report has all. */
+const SHOWN_SEGMENTS = 3;
+
+export interface AlertContext {
+  readonly result: CheckResult;
+  readonly resultKey: string;
+  readonly links: AlertLinks;
+  /** The windows on record of this kind of check, oldest first. */
+  readonly entries: readonly WindowEntry[];
+  /** Why a retraining that a limit asks for does not start, or null. */
+  readonly block: string | null;
+}
+
+/** The names and values below a message's story; what is not known is not there. */
+export function alertFacts(incident: Incident, context: AlertContext, dedupeKey: string): [string, string][] {
+  const { result, resultKey, links } = context;
+  const { verdict, window, data, labels, baseline, monitor, model, kind } = result;
+  const facts: [string, string | null | undefined][] = [
+    ['next step', describeNextStep(verdict.nextStep, incident.kind)],
+    ['data matches', DATA_MATCHES[verdict.dataMatches]],
+    ['performance', describePerformance(verdict, kind)],
+    ...result.limits.map((limit): [string, string] => [`${limit.purpose} limit`, describeLimit(limit)]),
+    ...worstSegments(result),
+    ['retraining', describeRetraining(context)],
+    ['window', describeWindow(window)],
+    ['read', describeReading(data)],
+    ['labels', labels && describeLabels(labels)],
+    ['model', model],
+    ['baseline', baseline && `${baseline.id}, ${countOf(baseline.rows, 'row')}, built ${baseline.createdAt}`],
+    ['report', links.report],
+    ['dashboard', links.dashboard],
+    ['runbook', links.runbook],
+    ['result', resultKey],
+    ['look closer', `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`],
+    ['dedupe key', dedupeKey],
+  ];
+  return facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');
+}
+
+/** Those that are worse than the whole, beyond chance. */
+function worstSegments({ segments }: CheckResult): [string, string][] {
+  const worse = segments.filter((segment) => segment.worse && segment.metric !== null).slice(0, SHOWN_SEGMENTS);
+  return worse.map(({ feature, value, metric, rows }, i) => {
+    const measured = formatInterval(metric!.value, metric!.lower, metric!.upper);
+    const name = `${feature} = ${value ?? '(missing)'}`;
+    return [i === 0 ? 'worst segments' : '', `${name}: ${measured}, ${countOf(rows, 'row')}`];
+  });
+}
+
+/** What the system does about a model that no longer performs, and what keeps it from it. */
+function describeRetraining({ result: { retraining }, block }: AlertContext): string | null {
+  const wanted = retraining && `wanted since window ${retraining.since}: ${retraining.limit}`;
+  const blocked = block && `blocked: ${block}`;
+  const said = [wanted, blocked].filter((part) => part !== null);
+  return said.length === 0 ? null : said.join('; ');
+}

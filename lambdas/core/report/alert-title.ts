@@ -1,0 +1,57 @@
+import type { WindowEntry } from '../decision/state.ts';
+import type { IncidentEvent } from '../decision/transition.ts';
+import type { Alert, IncidentKind } from '../ports.ts';
+import { formatDuration } from '../text/durations.ts';
+import { printable } from '../text/printable.ts';
+import { incidentDuration } from './incident-windows.ts';
+
+/** SNS refuses subjects of 100 characters and more. */
+const MAX_TITLE = 99;
+/** A name that gives way to the numbers behind it keeps at least so many characters. */
+const SHORTEST_NAME = 16;
+
+/** How the messages about an incident are marked; a retraining has its own. */
+export type IncidentAlertState = Exclude<Alert['state'], 'waiting' | 'ended'>;
+
+const STATE: Readonly<Record<IncidentAlertState, string>> = {
+  open: 'OPEN',
+  'still open': 'STILL OPEN',
+  recovered: 'RECOVERED',
+};
+
+const RECOVERED: Readonly<Record<IncidentKind, string>> = {
+  'data-quality': 'data quality is back to normal',
+  drift: 'drift is back to normal',
+  performance: 'performance is back to normal',
+  'no-data': 'data is captured again',
+  'no-labels': 'labels come again',
+};
+
+/**
+ * One line: how things stand, how bad it is, whose model, and the worst fact with its limit.
+ * `[OPEN critical] returns: accuracy 0.8012 (0.7900 to 0.8123), limit: < 0.85`.
+ *
+ * @param entries The windows on record of this kind of check, oldest first.
+ */
+export function alertTitle(
+  { incident, signal }: Pick<IncidentEvent, 'incident' | 'signal'>,
+  { monitor, state, severity }: Pick<Alert, 'monitor' | 'severity'> & { readonly state: IncidentAlertState },
+  entries: readonly WindowEntry[],
+): string {
+  if (state === 'recovered') {
+    const duration = incidentDuration(entries, incident);
+    const after = duration === null ? '' : ` after ${formatDuration(duration)}`;
+    return printable(`[${STATE[state]}] ${monitor}: ${RECOVERED[incident.kind]}${after}`, MAX_TITLE);
+  }
+  const start = `[${STATE[state]} ${severity}] ${monitor}: `;
+  return printable(start + shortenName(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
+}
+
+/** A headline begins with the name of a feature, which can be long; what was measured stands behind it. */
+function shortenName(headline: string, maximum: number): string {
+  const name = /^(?:".+?"|\S+?)(?= drifted: |: )/s.exec(headline)?.[0] ?? '';
+  const end = name.startsWith('"') ? '…"' : '…';
+  const kept = Math.max(SHORTEST_NAME, name.length - (headline.length - maximum) - end.length);
+  if (headline.length <= maximum || kept + end.length >= name.length) return headline;
+  return name.slice(0, kept) + end + headline.slice(name.length);
+}

@@ -1,0 +1,58 @@
+import type { CheckResult } from '../../result/schema.ts';
+import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
+import { describeLabels, describeReading } from '../check-text.ts';
+import { type Html, html } from './html.ts';
+import { facts, section, table } from './table.ts';
+
+const SHOWN_SAMPLES = 10;
+
+export function labelsSection({ labels }: CheckResult): Html | null {
+  if (labels === null) return null;
+  const counted = (count: number, what: string) => (count === 0 ? null : `${formatCount(count)} ${what}`);
+  return section(
+    'Labels',
+    facts([
+      ['have come', describeLabels(labels)],
+      ['not used', counted(labels.rejected, 'label records that cannot be read')],
+      ['mismatched', counted(labels.mismatched, 'in another number than their request has rows')],
+      ['ambiguous', counted(labels.ambiguous, 'predictions whose id is not unique')],
+      ['conflicts', counted(labels.conflicts, 'that came again with another value; the last one counts')],
+      ['repeated', counted(labels.duplicates, 'that came again with the same value')],
+      ['unmatched', counted(labels.unmatched, 'of no prediction in the window')],
+      ['others', counted(labels.others, 'whose id no prediction of the window has: those of other windows')],
+    ]),
+  );
+}
+
+/** What was read, and what could not be, with examples by file and line. */
+export function dataSection({ data }: CheckResult): Html | null {
+  const { absentInputs, absentOutputs, rejected } = data;
+  const { byReason, samples } = rejected;
+  return section(
+    'Data',
+    facts([
+      ['read', describeReading(data)],
+      ['without a request', absentInputs === 0 ? null : countOf(absentInputs, 'record')],
+      ['without a response', absentOutputs === 0 ? null : countOf(absentOutputs, 'record')],
+      [
+        'rejected',
+        rejected.records === 0
+          ? null
+          : html`<strong class="bad">${countOf(rejected.records, 'record')}, ${formatShare(rejected.share)}</strong>`,
+      ],
+      ...byReason.map(({ reason, count }) => [reason, countOf(count, 'record')] as const),
+    ]),
+    samples.length > 0 &&
+      table(
+        'Rejected records, the first of them',
+        [{ title: 'place' }, { title: 'because' }, { title: 'starts with' }],
+        samples
+          .slice(0, SHOWN_SAMPLES)
+          .map(({ uri, line, reason, detail, excerpt }) => [
+            [uri, line !== null && `:${line}`],
+            detail === '' ? reason : `${reason}: ${detail}`,
+            html`<code>${excerpt}</code>`,
+          ]),
+      ),
+  );
+}

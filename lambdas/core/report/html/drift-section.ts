@@ -1,0 +1,59 @@
+import type { DriftResult } from '../../result/schema.ts';
+import {
+  countOf,
+  formatCount,
+  formatMeasure,
+  formatProbability,
+  formatShare,
+  formatValue,
+} from '../../text/numbers.ts';
+import { describeFeature, describeStanding, rankFeatures } from '../ranked-features.ts';
+import { effectBar } from './drawings.ts';
+import { type Content, type Html, html } from './html.ts';
+import { section, table } from './table.ts';
+
+const SHOWN = 100;
+
+/** Every feature against its limit, the most conspicuous first. */
+export function driftSection(title: string, subject: string, drift: DriftResult | null): Html | null {
+  if (drift === null || drift.features.length === 0) return null;
+  const { features, drifted, alpha } = drift;
+  const ranked = rankFeatures(features).slice(0, SHOWN);
+  return section(
+    title,
+    table(
+      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: beyond the limit, and p at most ${formatValue(alpha)}`,
+      [
+        { title: subject },
+        { title: 'against the limit' },
+        { title: 'distance', number: true },
+        { title: 'limit', number: true },
+        { title: 'p (adjusted)', number: true },
+        { title: 'rows', number: true },
+        { title: 'missing (baseline)', number: true },
+        { title: 'method' },
+      ],
+      ranked.map(row),
+      features.length - ranked.length,
+    ),
+  );
+}
+
+function row(feature: DriftResult['features'][number]): Content[] {
+  const { drifted, reason, effect, distance, errorBound, limit, method, adjustedPValue, windowRows } = feature;
+  const { windowMissingShare, baselineMissingShare } = feature;
+  return [
+    [
+      describeFeature(feature),
+      (drifted || reason !== null) &&
+        html` <strong${drifted && html` class="bad"`}>${describeStanding(feature)}</strong>`,
+    ],
+    effect === null ? '' : effectBar(effect, drifted),
+    [formatMeasure(distance), errorBound !== null && errorBound > 0 && ` ± ${formatValue(errorBound)}`],
+    formatValue(limit),
+    formatProbability(adjustedPValue),
+    formatCount(windowRows),
+    `${formatShare(windowMissingShare)} (${formatShare(baselineMissingShare)})`,
+    method,
+  ];
+}

@@ -1,0 +1,67 @@
+import type { CheckResult } from '../../result/schema.ts';
+import { countOf, formatCount, formatMeasure, formatRange } from '../../text/numbers.ts';
+import { type Html, html } from './html.ts';
+import { section, table } from './table.ts';
+
+/** Classes shown in tables; the JSON has all. */
+const SHOWN_CLASSES = 12;
+
+export function performanceSection({ performance, verdict }: CheckResult): Html | null {
+  if (performance === null) return null;
+  const { metrics, rows, confusionMatrix, classes } = performance;
+  return section(
+    'Performance',
+    table(
+      `Measured on ${countOf(rows, 'labelled row')}`,
+      [
+        { title: 'metric' },
+        { title: 'value', number: true },
+        { title: '95 % interval', number: true },
+        { title: 'rows', number: true },
+      ],
+      Object.entries(metrics).map(([name, { value, lower, upper, rows: used, reason }]) => [
+        [
+          name === verdict.performance.metric ? html`<strong>${name}</strong>` : name,
+          reason !== undefined && html` <span class="dim">${reason}</span>`,
+        ],
+        formatMeasure(value),
+        value === null || lower === null || upper === null ? '' : formatRange(lower, upper, value),
+        formatCount(used),
+      ]),
+    ),
+    classes && classTable(classes),
+    confusionMatrix && matrix(confusionMatrix),
+  );
+}
+
+function classTable(classes: NonNullable<NonNullable<CheckResult['performance']>['classes']>): Html | null {
+  return table(
+    'By class',
+    [
+      { title: 'class' },
+      { title: 'precision', number: true },
+      { title: 'recall', number: true },
+      { title: 'f1', number: true },
+      { title: 'rows', number: true },
+    ],
+    classes
+      .slice(0, SHOWN_CLASSES)
+      .map(({ name, precision, recall, f1, rows }) => [
+        name,
+        formatMeasure(precision),
+        formatMeasure(recall),
+        formatMeasure(f1),
+        formatCount(rows),
+      ]),
+    classes.length - SHOWN_CLASSES,
+  );
+}
+
+function matrix({ classes, counts }: { classes: string[]; counts: number[][] }): Html | null {
+  if (classes.length === 0 || classes.length > SHOWN_CLASSES) return null;
+  return table(
+    'Confusion matrix: rows by actual class, columns by predicted class',
+    [{ title: 'actual \\ predicted' }, ...classes.map((title) => ({ title, number: true }))],
+    counts.map((row, i) => [classes[i], ...row.map(formatCount)]),
+  );
+}

@@ -1,0 +1,34 @@
+import type { CheckResult } from '../../result/schema.ts';
+import { formatCount, formatValue } from '../../text/numbers.ts';
+import { type Html, html } from './html.ts';
+import { section, table } from './table.ts';
+
+const SHOWN = 50;
+
+/** What is broken in the data, then what is conspicuous within its limits. */
+export function qualitySection({ quality, kind }: CheckResult): Html | null {
+  if (kind !== 'drift') return null;
+  if (quality.length === 0) return section('Data quality', html`<p class="good">Nothing conspicuous.</p>\n`);
+  const shown = quality.slice(0, SHOWN);
+  return section(
+    'Data quality',
+    table(
+      'What was found, broken data first, then what is within its limit',
+      [
+        { title: 'finding' },
+        { title: 'value', number: true },
+        { title: 'baseline', number: true },
+        { title: 'limit', number: true },
+        { title: 'rows', number: true },
+      ],
+      shown.map(({ message, breached, value, baseline, limit, rows }) => [
+        [message, breached && html` <strong class="bad">BROKEN</strong>`],
+        formatValue(value),
+        formatValue(baseline),
+        formatValue(limit),
+        formatCount(rows),
+      ]),
+      quality.length - shown.length,
+    ),
+  );
+}

@@ -1,0 +1,81 @@
+import type { WindowEntry } from '../../decision/state.ts';
+import type { CheckResult } from '../../result/schema.ts';
+import { describeWindow, NEXT_STEP } from '../words.ts';
+import { dataSection, labelsSection } from './data-section.ts';
+import { driftSection } from './drift-section.ts';
+import { Html, html } from './html.ts';
+import { performanceSection } from './performance-section.ts';
+import { qualitySection } from './quality-section.ts';
+import { segmentsSection } from './segments-section.ts';
+import { limitsSection, standingSection } from './standing-section.ts';
+import { STYLE } from './style.ts';
+import { reasonsSection, STEPS, statements } from './verdict-section.ts';
+import { versionsSection } from './versions-section.ts';
+import { windowsSection } from './windows-section.ts';
+
+export interface ReportContext {
+  readonly resultKey: string;
+  /** The windows on record of this kind of check, oldest first. */
+  readonly entries: readonly WindowEntry[];
+  /** Where else to look: addresses. */
+  readonly dashboard?: string | undefined;
+  readonly runbook?: string | undefined;
+}
+
+/**
+ * A check's result as a page of its own: no script, nothing from elsewhere. Everything in a result can come from captured
+ * data; the page's policy would stop what its escaping did not.
+ */
+export function reportPage(result: CheckResult, context: ReportContext): string {
+  const { monitor, kind, window, verdict, drift, predictionDrift } = result;
+  const step = NEXT_STEP[verdict.nextStep];
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${step}: ${monitor}, ${kind} check of ${window.name}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<header>
+<p class="dim">${monitor}, ${kind} check</p>
+<h1 class="${STEPS[verdict.nextStep]}">${capital(step)}</h1>
+<p class="dim">Window ${describeWindow(window)}</p>
+</header>
+<main>
+${statements(result)}${links(context)}${[
+  reasonsSection(result),
+  standingSection(result),
+  limitsSection(result),
+  windowsSection(result, context.entries),
+  qualitySection(result),
+  driftSection('Features', 'feature', drift),
+  driftSection("The model's answers", 'answer', predictionDrift),
+  performanceSection(result),
+  segmentsSection(result),
+  labelsSection(result),
+  dataSection(result),
+  versionsSection(result, context.resultKey),
+]}</main>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function links({ runbook, dashboard }: ReportContext): Html | null {
+  const known = [link('Runbook', runbook), link('Dashboard', dashboard)].filter((each) => each !== null);
+  return known.length === 0 ? null : html`<p>${known}</p>\n`;
+}
+
+/** Only to web pages: nothing else that an address can be is opened from a report. */
+function link(name: string, address: string | undefined): Html | null {
+  return address !== undefined && /^https?:\/\//i.test(address) ? html`<a href="${address}">${name}</a> ` : null;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

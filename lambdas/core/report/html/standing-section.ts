@@ -1,0 +1,31 @@
+import type { CheckResult } from '../../result/schema.ts';
+import { describeLimit } from '../limit-text.ts';
+import { INCIDENT } from '../words.ts';
+import { type Html, html } from './html.ts';
+import { list, section } from './table.ts';
+
+/** What is open and what was asked for, after this check. */
+export function standingSection({ incidents, retraining }: CheckResult): Html | null {
+  const open = incidents.map(
+    ({ kind, since, lastWindow }) =>
+      html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow}`,
+  );
+  const wanted =
+    retraining && html`<strong>retraining</strong>: wanted since window ${retraining.since}: ${retraining.limit}`;
+  return section(
+    'Open',
+    list(wanted === null ? open : [...open, wanted]) ?? html`<p class="good">Nothing is open.</p>\n`,
+  );
+}
+
+export function limitsSection({ limits }: CheckResult): Html | null {
+  return section(
+    'Limits',
+    list(
+      limits.map(
+        (limit) =>
+          html`<span${limit.reached && html` class="bad"`}>${limit.purpose} when ${describeLimit(limit)}</span>`,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import type { CheckResult } from '../../result/schema.ts';
+import { formatMeasure, formatRange } from '../../text/numbers.ts';
+import { COMPARED, DATA_MATCHES, describeAdvice, NEXT_STEP } from '../words.ts';
+import { type Html, html } from './html.ts';
+import { list, section } from './table.ts';
+
+type Verdict = CheckResult['verdict'];
+/** The class that colours a statement. */
+type Tone = 'good' | 'bad' | 'wait' | 'dim';
+
+const MATCHES: Readonly<Record<Verdict['dataMatches'], Tone>> = { yes: 'good', no: 'bad', unknown: 'wait' };
+const PERFORMS: Readonly<Record<Verdict['performance']['comparedWithBaseline'], Tone>> = {
+  better: 'good',
+  same: 'good',
+  worse: 'bad',
+  unknown: 'wait',
+};
+export const STEPS: Readonly<Record<Verdict['nextStep'], Tone>> = {
+  continue: 'good',
+  alert: 'bad',
+  retrain: 'bad',
+  'fix-data': 'bad',
+  'wait-for-labels': 'wait',
+};
+
+/** Which incidents a check of each kind is about. */
+const ABOUT: Readonly<Record<CheckResult['kind'], readonly string[]>> = {
+  drift: ['no-data', 'data-quality', 'drift'],
+  accuracy: ['performance', 'no-labels'],
+};
+
+/** The three things every check states. */
+export function statements({ verdict, kind, incidents }: CheckResult): Html {
+  const { dataMatches, performance, nextStep } = verdict;
+  const about = incidents.find((incident) => ABOUT[kind].includes(incident.kind));
+  const compared = COMPARED[performance.comparedWithBaseline] ?? 'not known';
+  const performs =
+    kind === 'drift'
+      ? statement('Performance', 'not measured', 'dim', 'the accuracy check measures it, when the labels have come')
+      : statement('Performance', compared, PERFORMS[performance.comparedWithBaseline], measured(performance));
+  return html`<dl class="three">
+${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[dataMatches], null)}${performs}${statement('Next step', NEXT_STEP[nextStep], STEPS[nextStep], describeAdvice(nextStep, about?.kind))}</dl>
+`;
+}
+
+function statement(subject: string, says: string, tone: Tone, more: string | null): Html {
+  return html`<div class="${tone}"><dt>${subject}</dt><dd>${says}</dd>${more !== null && html`<dd>${more}</dd>`}</div>
+`;
+}
+
+function measured({ metric, value, lower, upper }: Verdict['performance']): string | null {
+  if (metric === null || value === null) return null;
+  const known = `${metric} ${formatMeasure(value)}`;
+  return lower === null || upper === null ? known : `${known}, 95 % interval ${formatRange(lower, upper, value)}`;
+}
+
+export function reasonsSection({ verdict }: CheckResult): Html | null {
+  return section('Why', list(verdict.reasons));
+}

@@ -1,0 +1,40 @@
+import type { WindowEntry } from '../../decision/state.ts';
+import type { CheckResult } from '../../result/schema.ts';
+import { INCIDENT } from '../words.ts';
+import { type Html, html } from './html.ts';
+import { section } from './table.ts';
+
+/** Windows shown up to this one: two months of days fit a phone. */
+const SHOWN = 60;
+
+/**
+ * The windows up to this one, each a mark: whether the trouble is new.
+ *
+ * @param entries Of this kind of check, oldest first.
+ */
+export function windowsSection({ window, kind }: CheckResult, entries: readonly WindowEntry[]): Html | null {
+  const at = entries.findIndex((entry) => entry.window === window.name);
+  const shown = entries.slice(Math.max(0, at + 1 - SHOWN), at + 1);
+  if (shown.length < 2) return null;
+  const marks = shown.map((entry) => {
+    const { tone, says } = standingOf(entry);
+    const text = `${entry.window}: ${says}`;
+    const classes = entry.window === window.name ? `${tone} now` : tone;
+    return html`<li class="${classes}" title="${text}">${text}</li>\n`;
+  });
+  return section(
+    `Windows from ${shown[0].window}`,
+    html`<ol class="strip">
+${marks}</ol>
+<p class="dim">One mark for each ${kind} check, this one framed. Low and green: in order. Tall and red: trouble. Empty: not enough data to say.</p>
+`,
+  );
+}
+
+function standingOf({ signals }: WindowEntry): { readonly tone: string; readonly says: string } {
+  const troubles = signals.filter(({ status }) => status === 'breach').map(({ kind }) => INCIDENT[kind]);
+  if (troubles.length > 0) return { tone: 'bad', says: troubles.join(', ') };
+  return signals.some(({ status }) => status === 'clear')
+    ? { tone: 'good', says: 'in order' }
+    : { tone: 'unknown', says: 'not known' };
+}

@@ -1,0 +1,198 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ReportContext, reportPage } from '../../../../lambdas/core/report/html/report-page.ts';
+import type { CheckResult } from '../../../../lambdas/core/result/schema.ts';
+import { accuracyResult, breach, clear, driftOf, driftResult, entry, feature, incident } from '../results.ts';
+import { hostileText, taint } from '../tainted.ts';
+import { readPage } from './page-structure.ts';
+
+const rejected: CheckResult['data']['rejected'] = {
+  records: 260,
+  share: 0.052,
+  byReason: [{ reason: 'invalid-json', count: 260 }],
+  samples: [
+    { reason: 'invalid-json', uri: 'captures/05.jsonl', line: 12, detail: 'the line is not JSON', excerpt: '{"a":' },
+    { reason: 'unreadable-file', uri: 'captures/06.jsonl', line: null, detail: '', excerpt: '' },
+  ],
+  places: [{ uri: 'captures/05.jsonl', count: 260, lines: '12-271' }],
+  elsewhere: 0,
+};
+const finding: CheckResult['quality'][number] = {
+  check: 'missing_values',
+  feature: 'price',
+  value: 0.4,
+  baseline: 0.001,
+  limit: 0.05,
+  rows: 5_000,
+  breached: true,
+  examples: ['N/A'],
+  message: 'price: 40 % missing, 0.1 % in the baseline',
+};
+
+const broken = driftResult({
+  verdict: {
+    ...driftResult().verdict,
+    dataMatches: 'no',
+    nextStep: 'fix-data',
+    reasons: [finding.message, 'price drifted: wasserstein 0.412, limit 0.1, p 2e-40'],
+  },
+  data: { ...driftResult().data, absentInputs: 1, absentOutputs: 2, rejected },
+  quality: [finding, { ...finding, value: 0.01, breached: false, message: 'country: 1 % missing' }],
+  drift: driftOf([
+    feature({ name: 'quiet', errorBound: 0.0005 }),
+    feature({ name: 'price', distance: 0.412, drifted: true, adjustedPValue: 2e-40 }),
+    feature({ name: 'was_constant', distance: null, reason: 'constant_baseline_changed', drifted: true }),
+    feature({ name: '', distance: null, reason: 'no_window_values', adjustedPValue: null, windowRows: 0 }),
+  ]),
+  incidents: [incident('data-quality'), incident('performance')],
+  retraining: { id: 'retraining-2026-03-01', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' },
+});
+
+const estimate = { value: 0.7, lower: 0.68, upper: 0.72, rows: 900 };
+const worse = accuracyResult({
+  labels: {
+    ...accuracyResult().labels!,
+    duplicates: 1,
+    conflicts: 2,
+    unmatched: 3,
+    others: 4,
+    mismatched: 5,
+    rejected: 6,
+    ambiguous: 7,
+  },
+  performance: {
+    ...accuracyResult().performance!,
+    confusionMatrix: {
+      classes: ['kept', 'returned'],
+      counts: [
+        [3_000, 500],
+        [454, 846],
+      ],
+    },
+    classes: [{ name: 'kept', rows: 3_500, precision: 0.8686, recall: 0.8571, f1: null }],
+  },
+  segments: [
+    { feature: 'country', value: 'NL', rows: 900, metric: estimate, worse: true },
+    { feature: 'country', value: null, rows: 700, metric: { ...estimate, value: 0.81, upper: 0.84 }, worse: false },
+    { feature: 'country', value: 'DE', rows: 12, metric: null, worse: false },
+  ],
+  limits: [
+    { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 2, reached: true },
+    { text: 'accuracy < 0.7', purpose: 'retrain', windows: 3, met: false, streak: 0, reached: false },
+  ],
+  incidents: [incident('performance')],
+});
+const waiting = accuracyResult({
+  baseline: null,
+  verdict: {
+    dataMatches: 'unknown',
+    performance: {
+      metric: 'accuracy',
+      value: null,
+      lower: null,
+      upper: null,
+      rows: 0,
+      comparedWithBaseline: 'unknown',
+    },
+    nextStep: 'wait-for-labels',
+    reasons: ['not enough data yet: 0 labelled rows (0 % of the predictions), 200 are needed'],
+  },
+  performance: null,
+  segments: [],
+  limits: [],
+});
+
+const RESULTS: [string, CheckResult][] = [
+  ['drift-quiet', driftResult()],
+  ['drift-broken', broken],
+  ['accuracy-worse', worse],
+  ['accuracy-waiting', waiting],
+];
+
+function contextOf(result: CheckResult): ReportContext {
+  const kind = result.kind === 'drift' ? 'drift' : 'performance';
+  return {
+    resultKey: `returns/checks/${result.kind}/2026-03-02/result.json`,
+    entries: [
+      entry('2026-02-28', [clear(kind)]),
+      entry('2026-03-01', [{ ...clear(kind), status: 'unknown' }]),
+      entry('2026-03-02', [result.verdict.nextStep === 'continue' ? clear(kind) : breach(kind, 'worse')]),
+      entry('2026-03-03', [breach(kind, 'later')]),
+    ],
+    dashboard: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/Returns',
+    runbook: 'https://runbooks.example/returns?a=1&b="2"',
+  };
+}
+
+const structureOf = (result: CheckResult, context: ReportContext) => readPage(reportPage(result, context));
+
+describe('the report of a check', () => {
+  it.each(RESULTS)('%s reads as in its golden file', async (name, result) => {
+    await expect(reportPage(result, contextOf(result))).toMatchFileSnapshot(`../golden/report-${name}.html`);
+  });
+
+  it.each(RESULTS)('%s is a page that loads and runs nothing', (_name, result) => {
+    const { tags, attributes } = structureOf(result, contextOf(result));
+    const policy = attributes.find(([, value]) => value.startsWith('default-src'))?.[1];
+    expect(policy).toBe("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+    const names = new Set(tags.map((tag) => tag.split(' ')[0]));
+    for (const active of ['script', 'img', 'link', 'iframe', 'object', 'form', 'base'])
+      expect(names).not.toContain(active);
+    const keys = new Set(attributes.map(([key]) => key));
+    expect([...keys].filter((key) => key === 'src' || key === 'style' || key.startsWith('on'))).toEqual([]);
+  });
+
+  it.each(RESULTS)('%s can be read aloud: headings in order, tables with captions and headers', (_name, result) => {
+    const { tags } = structureOf(result, contextOf(result));
+    expect(tags.filter((tag) => tag.startsWith('h1'))).toEqual(['h1 class']);
+    expect(tags.filter((tag) => /^h[3-6]/.test(tag))).toEqual([]);
+    expect(tags).toContain('html lang');
+    const count = (name: string) => tags.filter((tag) => tag.split(' ')[0] === name).length;
+    expect(count('caption')).toBe(count('table'));
+    expect(count('h2')).toBe(count('section'));
+    // Every row begins with the header that names it; the first of each table consists of headers.
+    const rows = tags.flatMap((tag, i) => (tag === 'tr' ? [tags[i + 1]] : []));
+    expect(rows.filter((tag) => !tag.startsWith('th scope'))).toEqual([]);
+    expect(tags.filter((tag) => tag.startsWith('svg')).every((tag) => tag.includes('aria-hidden'))).toBe(true);
+  });
+
+  it.each(RESULTS)('%s shows whatever its data holds as text and nothing else', (_name, result) => {
+    const context = contextOf(result);
+    const ours = structureOf(taint(result, 'x'), taint(context, 'x'));
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const page = reportPage(taint(result, text), taint(context, text));
+        const { tags, attributes, texts } = readPage(page);
+
+        expect(tags).toEqual(ours.tags);
+        expect(texts.join('')).not.toMatch(/["'`<>]/);
+        for (const value of attributes.map(([, each]) => each)) expect(value).not.toMatch(/["<>`]/);
+        expect(attributes.filter(([key]) => key === 'href')).toEqual([]);
+        expect(page.isWellFormed()).toBe(true);
+        expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  it('links to web pages only', () => {
+    const hrefs = (runbook: string) =>
+      structureOf(driftResult(), { resultKey: 'k', entries: [], runbook })
+        .attributes.filter(([key]) => key === 'href')
+        .map(([, value]) => value);
+    expect(hrefs('https://runbooks.example/?a=1&b="2"')).toEqual(['https://runbooks.example/?a=1&amp;b=&quot;2&quot;']);
+    for (const address of ['javascript:alert(1)', 'data:text/html,x', ' https://x', '//x', '']) {
+      expect(hrefs(address)).toEqual([]);
+    }
+  });
+
+  it('does not grow with the features, segments and findings of a result, and says what it leaves out', () => {
+    const many = driftResult({
+      drift: driftOf(Array.from({ length: 5_000 }, (_, i) => feature({ name: `feature_${i}` }))),
+      quality: Array.from({ length: 5_000 }, () => finding),
+    });
+    const page = reportPage(many, { resultKey: 'k', entries: [] });
+    expect(page.length).toBeLessThan(100_000);
+    expect(page).toContain('and 4,900 more in the JSON result');
+    expect(page).toContain('and 4,950 more in the JSON result');
+  });
+});
