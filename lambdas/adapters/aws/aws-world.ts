@@ -4,7 +4,7 @@ import type { AwsClients } from './aws-clients.ts';
 import { CloudWatchMetricSink, type CloudWatchMetricSinkOptions } from './cloudwatch-metrics.ts';
 import { openS3Location } from './s3-location.ts';
 import { S3Store } from './s3-store.ts';
-import { SnsAlertChannel } from './sns-alerts.ts';
+import { SnsAlertChannel, type SnsAlertChannelOptions } from './sns-alerts.ts';
 
 export interface AwsWorldOptions {
   readonly clients: AwsClients;
@@ -24,6 +24,8 @@ export interface AwsWorldOptions {
   readonly topicArn: string;
   /** See SnsAlertChannelOptions. */
   readonly alertFormat?: AlertFormat | undefined;
+  /** See SnsAlertChannelOptions. */
+  readonly emailOf?: SnsAlertChannelOptions['emailOf'];
   /** See CloudWatchMetricSinkOptions. */
   readonly namespace?: string | undefined;
   /** See CloudWatchMetricSinkOptions. */
@@ -43,7 +45,8 @@ export interface AwsWorldOptions {
  * alerts to SNS. Reads nothing from the environment.
  */
 export function awsWorld(options: AwsWorldOptions): World {
-  const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, namespace, now, runId } = options;
+  const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, emailOf, namespace, now, runId } =
+    options;
   return {
     open: (uri) => openS3Location(uri, clients.s3),
     results: new S3Store({ client: clients.s3, bucket, prefix, expectedBucketOwner }),
@@ -53,7 +56,7 @@ export function awsWorld(options: AwsWorldOptions): World {
       now,
       onTooOld: options.onTooOldMetrics,
     }),
-    alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat }),
+    alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat, emailOf }),
     now,
     runId,
     dryRun: options.dryRun ?? false,
