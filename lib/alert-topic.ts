@@ -53,13 +53,13 @@ export class AlertTopic extends Construct {
   /**
    * Sends messages to an e-mail address, which its owner has to confirm.
    *
-   * @param monitors Only alerts of these monitors, and no alarms, which carry no attribute to filter by; null: everything.
+   * @param only `own`: alerts of the monitors that name the address, and no alarms, which carry no attribute to filter by.
    */
-  subscribe(address: string, monitors: readonly string[] | null): void {
+  subscribe(address: string, only: 'own' | 'all'): void {
     this.topic.addSubscription(
       new EmailSubscription(address, {
         deadLetterQueue: this.#deadLetters,
-        ...(monitors && { filterPolicy: { monitor: SubscriptionFilter.stringFilter({ allowlist: [...monitors] }) } }),
+        ...(only === 'own' && { filterPolicy: { email: SubscriptionFilter.stringFilter({ allowlist: [address] }) } }),
       }),
     );
   }

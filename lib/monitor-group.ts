@@ -27,9 +27,6 @@ export function addMonitors(scope: Construct, { dashboards = true, ...props }: M
   return { platform, monitors };
 }
 
-/** Context without which templates are written with indentation. */
-const SUPPRESS_TEMPLATE_INDENTATION_CONTEXT = '@aws-cdk/core:suppressTemplateIndentation';
-
 /** Names of the functions, for who invokes them by hand. */
 export function addFunctionOutputs(scope: Construct, { functions }: MonitoringPlatform): void {
   const output = (name: string, value: string, description: string) =>
@@ -53,8 +50,6 @@ export class MonitorGroup extends NestedStack implements Monitors {
 
   constructor(scope: Construct, id: string, props: MonitorGroupProps) {
     super(scope, id, props);
-    // CloudFormation takes a template of 1 MB, and indentation is a third of it.
-    this.node.setContext(SUPPRESS_TEMPLATE_INDENTATION_CONTEXT, true);
     ({ platform: this.platform, monitors: this.monitors } = addMonitors(this, props));
     addFunctionOutputs(this, this.platform);
     for (const model of this.monitors) {

@@ -29,7 +29,13 @@ export class MonitoringStack extends Stack {
   readonly monitors: readonly ModelMonitor[];
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {
-    super(scope, id, { description: 'Driftwarden: watches machine-learning models in production', ...props });
+    super(scope, id, {
+      description: 'Driftwarden: watches machine-learning models in production',
+      suppressTemplateIndentation: true,
+      ...props,
+    });
+    // The same for the nested stacks, which have no property for it. Spaces would be a third of a template's megabyte.
+    this.node.setContext('@aws-cdk/core:suppressTemplateIndentation', true);
     const { definitions } = props;
     const groups = this.#addGroups(props);
     this.platforms = groups.map(({ platform }) => platform);

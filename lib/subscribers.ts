@@ -18,24 +18,18 @@ export function subscribeEverybody(
   deadLetters: IQueue,
   definitions: readonly MonitorDefinition[],
 ): AlertTopic {
-  const monitors = new Map<string, string[]>();
+  const monitors = new Map<string, number>();
   for (const { monitor } of definitions) {
-    for (const address of monitor.alerts.email) {
-      monitors.set(address, [...(monitors.get(address) ?? []), monitor.name]);
-    }
+    for (const address of new Set(monitor.alerts.email)) monitors.set(address, (monitors.get(address) ?? 0) + 1);
   }
-  const isTold = [...monitors].map(([address, names]) => ({
-    address,
-    names,
-    all: names.length === definitions.length,
-  }));
-  for (const { address, names, all } of isTold) alerts.subscribe(address, all ? null : names);
+  const isTold = [...monitors].map(([address, count]) => ({ address, all: count === definitions.length }));
+  for (const { address, all } of isTold) alerts.subscribe(address, all ? 'all' : 'own');
   if (isTold.every(({ all }) => all)) return alerts;
   const operations = new AlertTopic(scope, 'Operations', {
     displayName: 'Driftwarden operations',
     deadLetters,
     key: alerts.key,
   });
-  for (const { address } of isTold) operations.subscribe(address, null);
+  for (const { address } of isTold) operations.subscribe(address, 'all');
   return operations;
 }

@@ -15,8 +15,9 @@ import { readSettings } from './settings.ts';
 export function lambdaSurroundings(): Surroundings {
   const { stateBucket, alertTopic, alertFormat, metricNamespace } = readSettings(process.env);
   const clients = awsClients();
+  const definitions = new MonitorDefinitions(join(import.meta.dirname, 'monitors'));
   return {
-    definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
+    definitions,
     log: new Logger({ serviceName: 'driftwarden' }),
     clock: Date.now,
     world: (run) =>
@@ -25,6 +26,7 @@ export function lambdaSurroundings(): Surroundings {
         bucket: stateBucket,
         topicArn: alertTopic,
         alertFormat,
+        emailOf: (monitor) => definitions.get(monitor).alerts.email,
         namespace: metricNamespace,
         // Lambda sets it.
         region: process.env.AWS_REGION,

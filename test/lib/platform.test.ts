@@ -1,5 +1,7 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { SharedResources } from '../../lib/shared-resources.ts';
 import { define, FLIGHTS } from './definitions.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
@@ -93,7 +95,7 @@ describe('subscriptions', () => {
     const all = [...resourcesOf(found, 'AWS::SNS::Subscription').values()].map(({ Properties }) => ({
       to: Properties.Endpoint,
       topic: Properties.TopicArn.Ref.includes('Operations') ? 'operations' : 'alerts',
-      monitors: Properties.FilterPolicy?.monitor ?? 'all',
+      only: Properties.FilterPolicy?.email ?? 'all',
       saved: Properties.RedrivePolicy !== undefined,
     }));
     return { all, topics: resourcesOf(found, 'AWS::SNS::Topic').size };
@@ -107,8 +109,8 @@ describe('subscriptions', () => {
       ]),
     ).toEqual({
       all: [
-        { to: 'a@x.org', topic: 'alerts', monitors: 'all', saved: true },
-        { to: 'b@x.org', topic: 'alerts', monitors: 'all', saved: true },
+        { to: 'a@x.org', topic: 'alerts', only: 'all', saved: true },
+        { to: 'b@x.org', topic: 'alerts', only: 'all', saved: true },
       ],
       topics: 1,
     });
@@ -118,11 +120,25 @@ describe('subscriptions', () => {
     const { all, topics } = subscriptions([['a@x.org', 'b@x.org'], ['b@x.org']]);
     expect(topics).toBe(2);
     expect(all).toEqual([
-      { to: 'a@x.org', topic: 'alerts', monitors: ['m0'], saved: true },
-      { to: 'b@x.org', topic: 'alerts', monitors: 'all', saved: true },
-      { to: 'a@x.org', topic: 'operations', monitors: 'all', saved: true },
-      { to: 'b@x.org', topic: 'operations', monitors: 'all', saved: true },
+      { to: 'a@x.org', topic: 'alerts', only: ['a@x.org'], saved: true },
+      { to: 'b@x.org', topic: 'alerts', only: 'all', saved: true },
+      { to: 'a@x.org', topic: 'operations', only: 'all', saved: true },
+      { to: 'b@x.org', topic: 'operations', only: 'all', saved: true },
     ]);
+  });
+});
+
+describe('shared resources', () => {
+  it('tell each of two teams of hundreds of monitors of its own ones', () => {
+    const definitions = Array.from({ length: 400 }, (_, i) =>
+      define(FLIGHTS.replace('ml-oncall', i % 2 === 0 ? 'even' : 'odd'), `m${i}`),
+    );
+    const stack = new Stack(new App(), 'Test');
+    new SharedResources(stack, 'Shared', { definitions });
+    const policies = [...resourcesOf(Template.fromStack(stack), 'AWS::SNS::Subscription').values()].map(
+      ({ Properties }) => Properties.FilterPolicy,
+    );
+    expect(policies).toEqual([{ email: ['even@example.com'] }, { email: ['odd@example.com'] }, undefined, undefined]);
   });
 });
 

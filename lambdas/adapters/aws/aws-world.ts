@@ -5,7 +5,7 @@ import { CloudWatchMetricSink, type CloudWatchMetricSinkOptions } from './cloudw
 import { consoleLinks } from './console-links.ts';
 import { openS3Location } from './s3-location.ts';
 import { S3Store } from './s3-store.ts';
-import { SnsAlertChannel } from './sns-alerts.ts';
+import { SnsAlertChannel, type SnsAlertChannelOptions } from './sns-alerts.ts';
 
 export interface AwsWorldOptions {
   readonly clients: AwsClients;
@@ -25,6 +25,8 @@ export interface AwsWorldOptions {
   readonly topicArn: string;
   /** See SnsAlertChannelOptions. */
   readonly alertFormat?: AlertFormat | undefined;
+  /** See SnsAlertChannelOptions. */
+  readonly emailOf?: SnsAlertChannelOptions['emailOf'];
   /** See CloudWatchMetricSinkOptions. */
   readonly namespace?: string | undefined;
   /** See CloudWatchMetricSinkOptions. */
@@ -54,7 +56,8 @@ export interface AwsWorldOptions {
  * alerts to SNS. Reads nothing from the environment.
  */
 export function awsWorld(options: AwsWorldOptions): World {
-  const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, namespace, now, runId } = options;
+  const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, emailOf, namespace, now, runId } =
+    options;
   const { region, dashboard } = options;
   return {
     open: (uri) => openS3Location(uri, clients.s3),
@@ -65,7 +68,7 @@ export function awsWorld(options: AwsWorldOptions): World {
       now,
       onTooOld: options.onTooOldMetrics,
     }),
-    alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat }),
+    alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat, emailOf }),
     links: (region && consoleLinks({ region, bucket, prefix: prefix ?? '', dashboard })) || undefined,
     now,
     runId,

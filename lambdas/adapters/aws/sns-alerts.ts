@@ -12,6 +12,11 @@ export interface SnsAlertChannelOptions {
    * @default json
    */
   readonly format?: AlertFormat | undefined;
+  /**
+   * E-mail addresses of a monitor, by its name, for the attribute `email`.
+   * @default - without that attribute
+   */
+  readonly emailOf?: ((monitor: string) => readonly string[]) | undefined;
 }
 
 /** SNS refuses subjects of 100 characters and more, and control characters in them. */
@@ -23,7 +28,8 @@ const MAX_BYTES = 262_144;
 
 /**
  * Sends alerts to an SNS topic, with a text for each kind of subscriber (`alert-message.ts`) and the message attributes
- * `monitor`, `model`, `kind`, `severity` and `state` for filter policies. SNS may deliver a message twice and a retried run
+ * `monitor`, `model`, `kind`, `severity`, `state` and `email` for filter policies: a policy holds 150 values at most, fewer than
+ * one address can have monitors, so a subscription asks for its own address among those of the alert. SNS may deliver a message twice and a retried run
  * sends it again: receivers drop repeats by the `dedupeKey` in the JSON.
  *
  * `send` throws AlertTooLargeError, and what SNS answers.
@@ -32,22 +38,27 @@ export class SnsAlertChannel implements AlertChannel {
   readonly #client: SNSClient;
   readonly #topicArn: string;
   readonly #format: AlertFormat;
+  readonly #emailOf: (monitor: string) => readonly string[];
 
-  constructor({ client, topicArn, format = 'json' }: SnsAlertChannelOptions) {
+  constructor({ client, topicArn, format = 'json', emailOf = () => [] }: SnsAlertChannelOptions) {
     this.#client = client;
     this.#topicArn = topicArn;
     this.#format = format;
+    this.#emailOf = emailOf;
   }
 
   async send(alert: Alert): Promise<void> {
     const { monitor, model, kind, severity, state } = alert;
     const attributes = Object.entries({ monitor, model, kind, severity, state }).map(([name, text]) => ({
       name,
+      type: 'String',
       value: printable(text, MAX_ATTRIBUTE),
     }));
+    const email = this.#emailOf(monitor);
+    if (email.length > 0) attributes.push({ name: 'email', type: 'String.Array', value: JSON.stringify(email) });
     const Subject = printable(alert.title, MAX_SUBJECT);
     const besides = attributes.reduce(
-      (sum, { name, value }) => sum + name.length + 'String'.length + Buffer.byteLength(value),
+      (sum, { name, type, value }) => sum + name.length + type.length + Buffer.byteLength(value),
       Buffer.byteLength(Subject),
     );
     await this.#client.send(
@@ -57,9 +68,9 @@ export class SnsAlertChannel implements AlertChannel {
         MessageStructure: 'json',
         Message: fitAlert(alert, this.#format, MAX_BYTES - besides),
         MessageAttributes: Object.fromEntries(
-          attributes.map(({ name, value }): [string, MessageAttributeValue] => [
+          attributes.map(({ name, type, value }): [string, MessageAttributeValue] => [
             name,
-            { DataType: 'String', StringValue: value },
+            { DataType: type, StringValue: value },
           ]),
         ),
       }),

@@ -48,14 +48,15 @@ afterAll(async () => {
 beforeEach(() => server.forget());
 
 /** Sends an alert and gives back what came over the wire. */
-async function send(sent: Alert, format?: 'json' | 'chat') {
-  await new SnsAlertChannel({ client, topicArn: TOPIC, format }).send(sent);
+async function send(sent: Alert, format?: 'json' | 'chat', emailOf?: (monitor: string) => readonly string[]) {
+  await new SnsAlertChannel({ client, topicArn: TOPIC, format, emailOf }).send(sent);
   const form = new URLSearchParams(server.received.at(-1)!.body.toString());
   const attributes = new Map<string, string>();
   for (let i = 1; form.has(`MessageAttributes.entry.${i}.Name`); i++) {
     const entry = `MessageAttributes.entry.${i}`;
-    expect(form.get(`${entry}.Value.DataType`)).toBe('String');
-    attributes.set(form.get(`${entry}.Name`)!, form.get(`${entry}.Value.StringValue`)!);
+    const name = form.get(`${entry}.Name`)!;
+    expect(form.get(`${entry}.Value.DataType`)).toBe(name === 'email' ? 'String.Array' : 'String');
+    attributes.set(name, form.get(`${entry}.Value.StringValue`)!);
   }
   const message = form.get('Message')!;
   // What SNS counts: the message, the subject, and name, type and value of each attribute, in UTF-8.
@@ -85,6 +86,13 @@ describe('send', () => {
       expect(JSON.parse(texts[program])).toEqual(alert);
     }
     expect(texts.sms).toBe(alert.title);
+  });
+
+  it('names the people of the monitor, so that each of them is told of own monitors only', async () => {
+    const people = new Map([['flights', ['a@x.org', "o'b@x.org"]]]);
+    const { attributes } = await send(alert, 'json', (monitor) => people.get(monitor) ?? []);
+    expect(JSON.parse(attributes.get('email')!)).toEqual(['a@x.org', "o'b@x.org"]);
+    expect((await send({ ...alert, monitor: 'other' }, 'json', () => [])).attributes.has('email')).toBe(false);
   });
 
   it('carries attributes for filter policies', async () => {
