@@ -22,7 +22,7 @@ export class RetrainingKeys {
     return this.#file('held-out', window, extension);
   }
 
-  /** What is known about those requests, a row each in the same order: label, the live model's captured answer, segments. */
+  /** What is known about those requests, a row each in the same order: hash of the id, label, the live model's captured answer, segments. */
   known(window = ''): string {
     return this.#file('known', window, 'csv');
   }
@@ -30,6 +30,11 @@ export class RetrainingKeys {
   /** A model's answers to those requests, a line each in the same order: what a transform job writes. */
   answers(whose: 'candidate' | 'live', window = '', extension = ''): string {
     return this.#file(`${whose}-answers`, window, `${extension}.out`);
+  }
+
+  /** Hashes of the ids in the training rows of a window, 8 bytes each: a row to judge on has none of them. */
+  trainedIds(window = ''): string {
+    return this.#file('trained-ids', window, 'bin');
   }
 
   /** What was gathered from one window: its rows, and what was left out. */

@@ -7,6 +7,8 @@ import { leaseAfter } from '../../retraining/lease.ts';
 import { holdLock } from '../../retraining/run.ts';
 import type { World } from '../../world.ts';
 
+export { RetrainingError } from '../../retraining/errors.ts';
+
 /** What the steps of a retraining need besides what a check needs. */
 export interface RetrainingWorld extends World {
   /** Where the store of results is, for those who read and write its keys by themselves: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
@@ -26,11 +28,6 @@ export type Step<N extends StepName> = (
   request: Steps[N]['request'],
   context: StepContext,
 ) => Promise<Steps[N]['answer']>;
-
-/** A retraining cannot go on, and would not the next time either. */
-export class RetrainingError extends Error {
-  override readonly name = 'RetrainingError';
-}
 
 /**
  * Goes on holding the lock until the next step has to have come. Every step calls it before it does anything that another

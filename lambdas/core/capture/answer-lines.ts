@@ -1,0 +1,82 @@
+import { CellWriter } from '../columns/cell-writer.ts';
+import { DEFAULT_CHUNK_ROWS } from '../columns/chunk-builder.ts';
+import { CELL, type Column } from '../columns/column.ts';
+import type { DataSource } from '../ports.ts';
+import type { CaptureChunk } from './chunk.ts';
+import { readLines } from './lines.ts';
+import { decodePayload, type Payload } from './payload.ts';
+import { RejectedRecordError, type RejectionLog } from './rejections.ts';
+import { ResponseRows } from './response-rows.ts';
+import type { CaptureSpec } from './spec.ts';
+
+/** Answers to some requests of one row each. */
+export interface AnswerChunk {
+  readonly rows: number;
+  /** The answers by role; missing where one could not be read. */
+  readonly predictions: CaptureChunk['predictions'];
+  /** Rows without everything that the monitor names. */
+  readonly incomplete: number;
+}
+
+/**
+ * Reads what a batch transform of one row a request writes: an answer a line, in the order of the requests, read as the
+ * captured response to one row is: JSON where it begins as an object or array does, else CSV. An answer that cannot be read
+ * is rejected in `log` and keeps its place as a row of missing cells.
+ */
+export async function* readAnswerLines(
+  source: DataSource,
+  { prediction, responseRows, missing }: Pick<CaptureSpec, 'prediction' | 'responseRows' | 'missing'>,
+  log: RejectionLog,
+): AsyncGenerator<AnswerChunk> {
+  const response = new ResponseRows(prediction, responseRows, new CellWriter(missing));
+  let rows = 0;
+  for await (const { numbers, texts } of readLines(source, { log })) {
+    for (let i = 0; i < texts.length; i++) {
+      try {
+        loadAnswer(response, texts[i]);
+        response.write(0, rows);
+        log.accept(1, 1);
+      } catch (error) {
+        if (!(error instanceof RejectedRecordError)) throw error;
+        log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
+      }
+      if (++rows < DEFAULT_CHUNK_ROWS) continue;
+      yield toChunk(rows, response.take(rows));
+      rows = 0;
+    }
+  }
+  if (rows > 0) yield toChunk(rows, response.take(rows));
+}
+
+function loadAnswer(response: ResponseRows, text: string): void {
+  const rows = response.load(decodeLine(text));
+  if (rows !== 1) throw new RejectedRecordError('row-count-mismatch', `the answer to one row has ${rows} rows`);
+}
+
+function decodeLine(text: string): Payload {
+  return decodePayload({ data: text, encoding: /^\s*[[{]/.test(text) ? 'JSON' : 'CSV' });
+}
+
+function toChunk(rows: number, predictions: CaptureChunk['predictions']): AnswerChunk {
+  return { rows, predictions, incomplete: countIncomplete(rows, predictions) };
+}
+
+/** Rows that lack a role: a class of any kind, or a number. */
+export function countIncomplete(rows: number, { label, score, value, scores }: CaptureChunk['predictions']): number {
+  const numbers = [score, value, ...(scores?.values() ?? [])].filter((column) => column !== undefined);
+  let incomplete = 0;
+  for (let row = 0; row < rows; row++) {
+    const complete = (label === undefined || hasClass(label, row)) && numbers.every((column) => hasNumber(column, row));
+    if (!complete) incomplete++;
+  }
+  return incomplete;
+}
+
+function hasClass(column: Column, row: number): boolean {
+  const code = column.code(row);
+  return code !== CELL.missing && code !== CELL.nested && code !== CELL.nan;
+}
+
+function hasNumber(column: Column, row: number): boolean {
+  return column.code(row) === CELL.number && Number.isFinite(column.numbers![row]);
+}

@@ -1,0 +1,39 @@
+import type { RetrainingSettings } from '../monitor/monitor.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
+
+/** What a retraining can use: windows, and rows after thinning out. */
+export interface UsableData {
+  readonly windows: { readonly training: number; readonly heldOut: number };
+  readonly rows: { readonly training: number; readonly heldOut: number };
+}
+
+export type DataNeeds = Pick<RetrainingSettings, 'data'> & {
+  readonly promote: Pick<RetrainingSettings['promote'], 'minimumRows'>;
+};
+
+/**
+ * Whether it is worth training on the data and possible to judge on it: at least one window for each, with the rows that
+ * the monitor file asks for. It is asked twice: of what the checks have counted, and of what was gathered.
+ */
+export function isEnough(
+  { windows, rows }: UsableData,
+  { data, promote }: DataNeeds,
+): { readonly enough: boolean; readonly message: string } {
+  const lacking = [
+    ...lack('train on', windows.training, rows.training, data.minimumRows),
+    ...lack('judge on', windows.heldOut, rows.heldOut, promote.minimumRows),
+  ];
+  if (lacking.length > 0) return { enough: false, message: `not enough labelled rows: ${lacking.join(', ')}` };
+  const parts = [
+    `${countOf(rows.training, 'labelled row')} of ${countOf(windows.training, 'window')} to train on`,
+    `${formatCount(rows.heldOut)} of ${countOf(windows.heldOut, 'newer window')} to judge on`,
+  ];
+  return { enough: true, message: parts.join(', ') };
+}
+
+function lack(purpose: string, windows: number, rows: number, minimumRows: number): string[] {
+  if (windows > 0 && rows >= minimumRows) return [];
+  return [
+    `${formatCount(rows)} of ${countOf(windows, 'window')} to ${purpose}, ${formatCount(minimumRows)} are needed`,
+  ];
+}

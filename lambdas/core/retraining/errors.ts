@@ -1,0 +1,4 @@
+/** A retraining cannot go on, and would not the next time either. */
+export class RetrainingError extends Error {
+  override readonly name = 'RetrainingError';
+}

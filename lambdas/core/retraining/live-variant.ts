@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { LiveEndpoint } from './contract.ts';
+import { RetrainingError } from './errors.ts';
+
+const variantSchema = z.looseObject({ VariantName: z.string(), ModelName: z.string().optional() });
+const configSchema = z.looseObject({ ProductionVariants: z.array(variantSchema).min(1) });
+
+/** A production variant as DescribeEndpointConfig gives it. */
+export type LiveVariant = z.infer<typeof variantSchema>;
+
+/**
+ * The variant of the endpoint that the monitor watches and that a candidate replaces: the only one, or of several the one
+ * whose name is the last segment of the captures' location, where SageMaker puts it.
+ *
+ * @throws RetrainingError when it is not known which one
+ */
+export function liveVariant({ config }: Pick<LiveEndpoint, 'config'>, captureUri: string): LiveVariant {
+  const parsed = configSchema.safeParse(config);
+  if (!parsed.success) throw new RetrainingError('the endpoint configuration has no production variants');
+  const variants = parsed.data.ProductionVariants;
+  if (variants.length === 1) return variants[0];
+  const wanted = captureUri.replace(/\/+$/, '').split('/').at(-1);
+  const found = variants.find(({ VariantName }) => VariantName === wanted);
+  if (found !== undefined) return found;
+  const names = variants.map(({ VariantName }) => VariantName).join(', ');
+  throw new RetrainingError(
+    `the endpoint has the variants ${names}: capture.uri ${captureUri} has to end in the name of the watched one`,
+  );
+}
+
+/** The name of the model that the variant serves. @throws RetrainingError for a variant that is not one model */
+export function modelOf({ VariantName, ModelName }: LiveVariant): string {
+  if (ModelName === undefined) throw new RetrainingError(`the variant ${VariantName} of the endpoint names no model`);
+  return ModelName;
+}

@@ -1,0 +1,17 @@
+import type { SageMakerRequest } from '../contract.ts';
+import { jobName } from '../names.ts';
+import type { Retraining } from './training-job.ts';
+
+/** CreateModel of the candidate, without the artifacts: they are known when it has been trained. */
+export function modelRequest({ monitor, id, settings }: Retraining): SageMakerRequest {
+  const { scoring, trainingJob, role } = settings;
+  const image = scoring.image ?? trainingJob?.image;
+  return {
+    ModelName: jobName(monitor.name, id),
+    ...(role !== undefined && { ExecutionRoleArn: role }),
+    PrimaryContainer: {
+      ...(image !== undefined && { Image: image }),
+      Environment: Object.fromEntries(scoring.environment),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
+import type { SageMakerRequest } from '../contract.ts';
+import type { RetrainingKeys } from '../keys.ts';
+import { longestTraining } from '../lease.ts';
+import { jobName } from '../names.ts';
+import { ROW_FORMATS } from '../rows/table.ts';
+
+/** Whose requests are made, and where its data lies. */
+export interface Retraining {
+  readonly monitor: Pick<Monitor, 'name'>;
+  readonly id: string;
+  readonly settings: Pick<RetrainingSettings, 'data' | 'role' | 'scoring' | 'trainingJob'>;
+  readonly keys: RetrainingKeys;
+  /** Of the store of the keys; ends in `/`. */
+  readonly resultsUri: string;
+}
+
+/**
+ * CreateTrainingJob, without the number of the attempt in its name. Without `trainingJob` it has the names and places only:
+ * what a command on a laptop needs to know.
+ */
+export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: Retraining): SageMakerRequest {
+  const { trainingJob: job, role } = settings;
+  return {
+    TrainingJobName: jobName(monitor.name, id),
+    InputDataConfig: [
+      {
+        ChannelName: 'train',
+        ContentType: ROW_FORMATS[settings.data.format].contentType,
+        DataSource: {
+          S3DataSource: {
+            S3DataType: 'S3Prefix',
+            S3Uri: resultsUri + keys.training(),
+            S3DataDistributionType: 'FullyReplicated',
+          },
+        },
+      },
+    ],
+    OutputDataConfig: { S3OutputPath: resultsUri + keys.model },
+    ...(role !== undefined && { RoleArn: role }),
+    ...(job !== undefined && {
+      AlgorithmSpecification: { TrainingImage: job.image, TrainingInputMode: 'File' },
+      // Own properties whatever their names: `__proto__` is one too.
+      HyperParameters: Object.fromEntries(job.hyperParameters),
+      ResourceConfig: {
+        InstanceType: job.instanceType,
+        InstanceCount: job.instanceCount,
+        VolumeSizeInGB: job.volumeGigabytes,
+      },
+      EnableManagedSpotTraining: job.spot,
+      StoppingCondition: {
+        MaxRuntimeInSeconds: seconds(job.maxRuntime),
+        ...(job.spot && { MaxWaitTimeInSeconds: seconds(longestTraining(settings)) }),
+      },
+    }),
+  };
+}
+
+/** Whole seconds, at least one. */
+function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000);
+}

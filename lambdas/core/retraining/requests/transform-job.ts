@@ -1,0 +1,30 @@
+import type { SageMakerRequest } from '../contract.ts';
+import { jobName } from '../names.ts';
+import { ROW_FORMATS } from '../rows/table.ts';
+import type { Retraining } from './training-job.ts';
+
+/**
+ * CreateTransformJob of a model on the held-out requests, without the number of the attempt in its name. One row a request:
+ * containers answer several rows in forms that differ, one row as they answer an endpoint's caller.
+ *
+ * @param model The model's name.
+ */
+export function transformJobRequest(
+  { monitor, id, settings, keys, resultsUri }: Retraining,
+  whose: 'candidate' | 'live',
+  model: string,
+): SageMakerRequest {
+  const instanceType = settings.scoring.instanceType ?? settings.trainingJob?.instanceType;
+  return {
+    TransformJobName: jobName(monitor.name, `${id}-${whose}`),
+    ModelName: model,
+    BatchStrategy: 'SingleRecord',
+    TransformInput: {
+      ContentType: ROW_FORMATS[settings.data.format].contentType,
+      SplitType: 'Line',
+      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: resultsUri + keys.heldOut() } },
+    },
+    TransformOutput: { S3OutputPath: resultsUri + keys.answers(whose), AssembleWith: 'Line' },
+    ...(instanceType !== undefined && { TransformResources: { InstanceType: instanceType, InstanceCount: 1 } }),
+  };
+}

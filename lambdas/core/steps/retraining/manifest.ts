@@ -1,0 +1,66 @@
+import type { MonitorState } from '../../decision/state.ts';
+import type { PlannedJobs } from '../../retraining/contract.ts';
+import { isEnough } from '../../retraining/enough-data.ts';
+import type { Gathered } from '../../retraining/gathered.ts';
+import { RetrainingKeys } from '../../retraining/keys.ts';
+import { liveVariant, modelOf } from '../../retraining/live-variant.ts';
+import type { Manifest } from '../../retraining/manifest.ts';
+import { jobName } from '../../retraining/names.ts';
+import { modelRequest } from '../../retraining/requests/model.ts';
+import { trainingJobRequest } from '../../retraining/requests/training-job.ts';
+import { transformJobRequest } from '../../retraining/requests/transform-job.ts';
+import { formatJson } from '../../text/json.ts';
+import { isoTime } from '../conclude.ts';
+import { holdOn, type Step } from './context.ts';
+import { readGathered } from './documents.ts';
+
+/** Counts what was gathered, which may be less than was planned, makes SageMaker's requests, and writes both down. */
+export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
+  const { monitor, settings, world } = context;
+  const state = await holdOn(request, context);
+  const keys = new RetrainingKeys(monitor.name, request.id);
+  const windows = await readGathered(world.results, keys);
+  const usable = usableData(windows);
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri: world.resultsUri };
+  const needsLive = !answeredByLiveModel(state, windows);
+  const requests: Omit<PlannedJobs, 'enough' | 'message'> = {
+    training: trainingJobRequest(retraining),
+    model: modelRequest(retraining),
+    candidate: transformJobRequest(retraining, 'candidate', jobName(monitor.name, request.id)),
+    live: needsLive ? transformJobRequest(retraining, 'live', modelOf(liveVariant(live, monitor.capture.uri))) : null,
+  };
+  const { enough, message } = isEnough(usable, settings);
+  const run = state.retrainings.find(({ id }) => id === request.id);
+  const manifest: Manifest = {
+    monitor: monitor.name,
+    id: request.id,
+    reason: run?.reason ?? '',
+    startedAt: isoTime(run?.startedAt ?? world.now),
+    enough,
+    message,
+    format: settings.data.format,
+    features: [...(monitor.capture.features ?? [])],
+    rows: usable.rows,
+    windows,
+    requests,
+  };
+  await world.results.put(keys.manifest, new TextEncoder().encode(formatJson(manifest)));
+  return { enough, message, ...requests };
+};
+
+function usableData(windows: readonly Gathered[]) {
+  const [training, heldOut] = (['training', 'held-out'] as const).map((part) => {
+    const kept = windows.filter((window) => window.part === part && window.kept > 0).map((window) => window.kept);
+    return { windows: kept.length, rows: kept.reduce((sum, rows) => sum + rows, 0) };
+  });
+  return {
+    windows: { training: training.windows, heldOut: heldOut.windows },
+    rows: { training: training.rows, heldOut: heldOut.rows },
+  };
+}
+
+/** Whether what was captured of the held-out windows is what the model answered that serves now. */
+function answeredByLiveModel({ model }: MonitorState, windows: readonly Gathered[]): boolean {
+  if (model === null) return true;
+  return windows.every(({ part, start }) => part === 'training' || Date.parse(start) >= model.since);
+}

@@ -1,0 +1,49 @@
+import { KEPT_WINDOWS, type MonitorState } from '../../decision/state.ts';
+import { readHistory } from '../../history/store.ts';
+import { UnknownWindowError, windowByName } from '../../monitor/windows.ts';
+import { planData, usableWindows } from '../../retraining/plan-data.ts';
+import type { Window } from '../../window.ts';
+import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+
+/** Chooses the windows to train and to judge on, from what the checks have counted. Reads no captured data. */
+export const planStep: Step<'plan'> = async (request, context) => {
+  const { settings, world } = context;
+  const state = await holdOn(request, context);
+  const entries = usableWindows(state, settings.data, incidentStart(request.id, state, context), world.now);
+  const labelled = await labelledRows(context);
+  return planData(
+    entries.map(({ window, start, end }) => ({ window, start, end, labelled: labelled.get(window) ?? 0 })),
+    settings,
+  );
+};
+
+/** How many rows of each window had a label when it was last checked. */
+async function labelledRows({ monitor, world }: StepContext): Promise<Map<string, number>> {
+  const rows = await readHistory(world.results, monitor.name, 'accuracy', { last: KEPT_WINDOWS });
+  return new Map(rows.map((row) => [row.window, Math.round(row.rows * (row.label_coverage ?? 0))]));
+}
+
+/** The start of the first window that asked for this retraining, milliseconds since the epoch; null when none is known. */
+function incidentStart(id: string, state: MonitorState, context: StepContext): number | null {
+  const { retraining, retrainings } = state;
+  const requested = retraining?.id === id ? (retraining.firstWindow ?? retraining.since) : null;
+  const window = requested ?? retrainings.find((run) => run.id === id)?.since ?? null;
+  return window === null ? null : windowOf(window, state, context).start;
+}
+
+/**
+ * A window that was checked, by its name: as it was checked, for the schedule may have changed since.
+ *
+ * @throws RetrainingError when there is no such window
+ */
+export function windowOf(name: string, state: MonitorState, { monitor }: Pick<StepContext, 'monitor'>): Window {
+  const entries = [...state.checks.accuracy, ...state.checks.drift];
+  const known = entries.find((entry) => entry.window === name);
+  if (known !== undefined) return { name, start: known.start, end: known.end };
+  try {
+    return windowByName(monitor.schedule, name);
+  } catch (cause) {
+    if (!(cause instanceof UnknownWindowError)) throw cause;
+    throw new RetrainingError(`window ${name} is not one of ${monitor.name}'s: ${cause.message}`, { cause });
+  }
+}

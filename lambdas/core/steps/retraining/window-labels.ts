@@ -1,0 +1,36 @@
+import { table as makeTable } from 'arquero';
+import { RejectionLog } from '../../capture/rejections.ts';
+import type { Column } from '../../columns/column.ts';
+import { joinLabels } from '../../labels/join-labels.ts';
+import type { PredictionKeys } from '../../labels/prediction-keys.ts';
+import { readLabels } from '../../labels/read-labels.ts';
+import { labelPrefixes } from '../../labels/waiting.ts';
+import type { LabelSettings } from '../../monitor/monitor.ts';
+import { listSources } from '../../sources.ts';
+import type { Window } from '../../window.ts';
+import type { World } from '../../world.ts';
+
+/** The labels of a window's rows that have arrived by now. */
+export interface WindowLabels {
+  /** A label for each row; missing where there is none. */
+  readonly actual: Column;
+  readonly labelled: number;
+  /** Rows whose id stands for several requests. */
+  readonly ambiguous: number;
+  /** Label records that could not be read. */
+  readonly rejected: number;
+}
+
+/** Joins labels as the accuracy check does, so that the rows it counted are the rows that are found. */
+export async function readWindowLabels(
+  settings: LabelSettings,
+  window: Window,
+  keys: PredictionKeys,
+  world: Pick<World, 'open' | 'now'>,
+): Promise<WindowLabels> {
+  const log = new RejectionLog();
+  const sources = listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings));
+  const labels = await readLabels(sources, settings, { log, wanted: keys.wanted() });
+  const { table, labelled, ambiguous } = joinLabels(makeTable({ id: keys.ids, position: keys.positions }), labels);
+  return { actual: table.column('actual') as unknown as Column, labelled, ambiguous, rejected: log.rejected };
+}
