@@ -12,7 +12,16 @@ const FLOORS: readonly (readonly string[])[] = [
   ['baseline', 'result', 'decision', 'history', 'retraining', 'judge'],
   ['report', 'world.ts'],
   ['steps'],
-  ['check-drift.ts', 'check-accuracy.ts', 'compare.ts', 'evaluate.ts', 'build-baseline.ts', 'status.ts'],
+  [
+    'check-drift.ts',
+    'check-accuracy.ts',
+    'compare.ts',
+    'evaluate.ts',
+    'build-baseline.ts',
+    'status.ts',
+    'retrain.ts',
+    'operate-retraining.ts',
+  ],
 ];
 const ROOT = join(import.meta.dirname, '..');
 const CORE = join(ROOT, 'lambdas/core');

@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { type Baseline, BaselineError, saveBaseline } from './baseline/document.ts';
+import { type Baseline, BaselineError, makeBaseline, saveBaseline } from './baseline/document.ts';
 import { readDataset } from './capture/read-dataset.ts';
 import { RejectionLog } from './capture/rejections.ts';
 import { TABLE_READERS } from './capture/tables/table.ts';
@@ -11,10 +10,8 @@ import { evaluateTable } from './performance/evaluate-table.ts';
 import { PredictionRows } from './performance/rows/prediction-rows.ts';
 import type { Performance } from './performance/types.ts';
 import { buildBaselineProfile } from './profile/baseline.ts';
-import { serializeProfile } from './profile/serialize.ts';
 import type { Profile } from './profile/types.ts';
 import { listSources } from './sources.ts';
-import { isoTime } from './steps/conclude.ts';
 import {
   answerNames,
   answersAsTable,
@@ -59,23 +56,13 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const answers = await profileAnswers(settings, data, roles);
   const performance = settings.label === undefined ? null : await measurePerformance(monitor, settings, data);
 
-  const createdAt = isoTime(world.now);
-  const content = [serializeProfile(profile), answers && serializeProfile(answers), JSON.stringify(performance)].join(
-    '\n',
+  const baseline = makeBaseline(
+    { model: monitor.model, source: settings.uri, profile, predictions: answers, performance },
+    world.now,
   );
-  const id = `${createdAt.slice(0, 10)}-${hash('sha256', content).slice(0, 8)}`;
-  const baseline = {
-    id,
-    model: monitor.model,
-    createdAt,
-    source: settings.uri,
-    profile,
-    predictions: answers,
-    performance,
-  };
   if (!world.dryRun) {
     await saveBaseline(world.results, monitor.name, baseline);
-    await updateState(world.results, monitor.name, (state) => ({ state: { ...state, baseline: id } }));
+    await updateState(world.results, monitor.name, (state) => ({ state: { ...state, baseline: baseline.id } }));
   }
   return { baseline, rejected: data.log, activated: !world.dryRun };
 }

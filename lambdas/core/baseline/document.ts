@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { Performance } from '../performance/types.ts';
 import type { ObjectStore } from '../ports.ts';
 import { parseProfile, serializeProfile } from '../profile/serialize.ts';
 import type { Profile } from '../profile/types.ts';
 import { performanceSchema } from '../result/schema.ts';
+import { isoTime } from '../text/times.ts';
 
 export const BASELINE_VERSION = 1;
 
@@ -41,7 +43,17 @@ export class BaselineError extends Error {
   override readonly name = 'BaselineError';
 }
 
-function baselineFolder(monitor: string, id: string): string {
+/** A baseline with its id: the day, and what is in it. @param now Milliseconds since the epoch. */
+export function makeBaseline(content: Omit<Baseline, 'id' | 'createdAt'>, now: number): Baseline {
+  const { profile, predictions, performance } = content;
+  const createdAt = isoTime(now);
+  const parts = [serializeProfile(profile), predictions && serializeProfile(predictions), JSON.stringify(performance)];
+  const id = `${createdAt.slice(0, 10)}-${hash('sha256', parts.join('\n')).slice(0, 8)}`;
+  return { id, createdAt, ...content };
+}
+
+/** Folder of a baseline's documents; `baseline.json` names it. */
+export function baselineFolder(monitor: string, id: string): string {
   return `${monitor}/baselines/${id}/`;
 }
 

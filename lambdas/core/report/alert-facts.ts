@@ -58,7 +58,8 @@ function worstSegments({ segments }: CheckResult): [string, string][] {
 /** What the system does about a model that no longer performs, and what keeps it from it. */
 function describeRetraining({ result: { retraining }, block }: AlertContext): string | null {
   const wanted = retraining && `wanted since window ${retraining.since}: ${retraining.limit}`;
+  const standing = retraining?.standing ?? null;
   const blocked = block && `blocked: ${block}`;
-  const said = [wanted, blocked].filter((part) => part !== null);
+  const said = [wanted, standing, blocked].filter((part) => part !== null);
   return said.length === 0 ? null : said.join('; ');
 }

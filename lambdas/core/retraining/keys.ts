@@ -56,6 +56,11 @@ export class RetrainingKeys {
     return `${this.#folder}comparison.json`;
   }
 
+  /** The candidate's baseline and how it was registered. */
+  get registration(): string {
+    return `${this.#folder}registration.json`;
+  }
+
   /** The task token that waits for an answer, and until when. */
   get approval(): string {
     return `${this.#folder}approval.json`;

@@ -17,6 +17,8 @@ export const manifestSchema = z.object({
   format: z.enum(['csv', 'jsonl']),
   features: z.array(z.string()),
   rows: z.object({ training: z.number(), heldOut: z.number() }),
+  /** The endpoint configuration that served, and that the candidate is judged against. */
+  liveConfig: z.string(),
   /** By time. */
   windows: z.array(gatheredSchema),
   /** SageMaker's; `live` is null where the captured answers do. */

@@ -2,6 +2,7 @@ import { retrainingBlock } from '../decision/limits.ts';
 import type { MonitorState, RetrainingRun } from '../decision/state.ts';
 import type { RetrainingSettings } from '../monitor/monitor.ts';
 import type { RetrainingInput } from '../ports.ts';
+import { formatMinute } from '../text/times.ts';
 
 /** One execution of the retraining machine that asks to run. */
 export interface Attempt extends Pick<RetrainingInput, 'id' | 'action'> {
@@ -50,25 +51,20 @@ export function retrainingPermission(
 }
 
 /** Cooldown and budget count every retraining that was permitted, however it ended: trying costs money too. */
-function pause(
+export function pause(
   runs: readonly RetrainingRun[],
   { cooldown, budget }: Pick<RetrainingSettings, 'cooldown' | 'budget'>,
   now: number,
 ): Permission {
   const starts = runs.filter(({ action }) => action === 'retrain').map(({ startedAt }) => startedAt);
   const coolAt = Math.max(...starts) + cooldown;
-  if (coolAt > now) return refuse('cooldown', `in cooldown until ${minute(coolAt)}`, coolAt);
+  if (coolAt > now) return refuse('cooldown', `in cooldown until ${formatMinute(coolAt)}`, coolAt);
   const counted = starts.filter((start) => start > now - budget.per).sort((a, b) => a - b);
   if (counted.length < budget.count) return { permitted: true };
   const freeAt = counted[counted.length - budget.count] + budget.per;
-  return refuse('budget', `the budget of ${budget.count} is used up until ${minute(freeAt)}`, freeAt);
+  return refuse('budget', `the budget of ${budget.count} is used up until ${formatMinute(freeAt)}`, freeAt);
 }
 
 function refuse(why: Refusal, message: string, until: number | null = null): Permission {
   return { permitted: false, why, message, until };
-}
-
-/** `2026-03-02T06:30Z`. */
-function minute(time: number): string {
-  return new Date(time).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z');
 }

@@ -16,8 +16,8 @@ export class LockLostError extends Error {
 }
 
 /**
- * Takes the lock and notes the run. A lock that has expired belonged to an execution that died: its run ends as `abandoned`.
- * The caller has asked for permission on this very state.
+ * Takes the lock and notes the run. The caller has asked for permission on this very state, and has ended the run of an
+ * execution that died with {@link abandonDead}.
  *
  * @param until How long the lock holds unless it is held on to, milliseconds since the epoch.
  */
@@ -42,8 +42,7 @@ export function beginRun(
     end: null,
     message: '',
   };
-  const { state: swept } = abandonDead(state, now);
-  return { ...swept, retrainings: [...swept.retrainings, run].slice(-KEPT_RUNS), lock };
+  return { ...state, retrainings: [...state.retrainings, run].slice(-KEPT_RUNS), lock };
 }
 
 /**
@@ -155,10 +154,10 @@ export function takeOver(
   return { state: { ...closeIncidents(state, since), baseline: active, model }, renewed };
 }
 
-/** Back to what served before. @returns The very state when there is nothing to go back to. */
-export function restorePrevious(state: MonitorState, since: number): MonitorState {
+/** Back to what served before. A repeated call finds it done. */
+export function restorePrevious(state: MonitorState, endpointConfig: string, since: number): MonitorState {
   const { model } = state;
-  if (model?.previous == null) return state;
+  if (model?.previous?.endpointConfig !== endpointConfig) return state;
   return {
     ...state,
     baseline: model.previous.baseline,

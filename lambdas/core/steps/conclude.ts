@@ -10,8 +10,12 @@ import { buildAlert } from '../report/alert.ts';
 import { metricPoints } from '../report/metric-points.ts';
 import { reportKey, resultKey } from '../result/keys.ts';
 import { type CheckResult, checkResultSchema, RESULT_VERSION } from '../result/schema.ts';
+import { abandonDead } from '../retraining/run.ts';
+import { type Standing, standingOf, startIfPermitted } from '../retraining/start.ts';
+import { isoTime } from '../text/times.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
+import { tellEnd } from './retraining/tell.ts';
 import { saveResult } from './save-result.ts';
 
 /** What a check measured; what follows from it depends on the monitor's state as well. */
@@ -43,14 +47,17 @@ export async function conclude(
   const move = (state: MonitorState) => transition(state, kind, entryFor(state), world.now, settings);
   if (world.dryRun) {
     const { state } = await loadState(world.results, monitor.name);
-    return buildResult(monitor, kind, window, measured, move(state), world.now);
+    return buildResult(monitor, kind, window, measured, move(abandonDead(state, world.now).state), world);
   }
   const { result } = await updateState(world.results, monitor.name, async (before) => {
-    const moved = move(before);
-    const result = buildResult(monitor, kind, window, measured, moved, world.now);
+    const { state, abandoned } = abandonDead(before, world.now);
+    const moved = move(state);
+    const result = buildResult(monitor, kind, window, measured, moved, world);
     const links = linksOf(result, monitor.alerts.runbook, world);
     await saveResult(world, result, { entries: moved.state.checks[kind], links });
-    return { state: withOutbox(moved, result, { links, publish: monitor.drift.publish }, world), result };
+    const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, world);
+    const swept = abandoned === null ? told : tellEnd(told, abandoned, monitor, world);
+    return { state: world.workflow ? startIfPermitted(swept, monitor, world) : swept, result };
   });
   await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
   return result;
@@ -88,7 +95,7 @@ function buildResult(
   window: Window,
   measured: Measured,
   moved: Transition,
-  now: number,
+  { now, workflow }: World,
 ): CheckResult {
   const { baseline, data, quality, drift, predictionDrift, labels, performance, segments } = measured;
   // Parsing drops what is not part of the documented result and refuses what would break its readers.
@@ -111,7 +118,7 @@ function buildResult(
     segments,
     limits: moved.limits,
     incidents: moved.state.incidents.filter((incident) => incident.state === 'open'),
-    retraining: moved.state.retraining,
+    retraining: withStanding(moved.state, standingOf(moved.state, monitor, { now, workflow })),
   });
 }
 
@@ -154,6 +161,6 @@ function blockOf({ state, limits }: Transition, { window }: CheckResult): string
   return wanted ? retrainingBlock(state, window.name) : null;
 }
 
-export function isoTime(time: number): string {
-  return new Date(time).toISOString().replace('.000Z', 'Z');
+function withStanding({ retraining }: MonitorState, standing: Standing | null): CheckResult['retraining'] {
+  return retraining && { ...retraining, standing: standing?.text };
 }

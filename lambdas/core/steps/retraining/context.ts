@@ -14,6 +14,10 @@ export interface RetrainingWorld extends World {
   /** Where the store of results is, for those who read and write its keys by themselves: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
   readonly workflow: Workflow;
+  /** CloudWatch alarms of this deployment of Driftwarden that roll a new model back; none on a laptop. */
+  readonly deploymentAlarms: readonly string[];
+  /** How a person approves or refuses a candidate from here: commands to be copied. */
+  answerCommands(monitor: string, id: string): { readonly approve: string; readonly refuse: string };
 }
 
 /** One step of one retraining. */

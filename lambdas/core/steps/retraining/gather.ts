@@ -10,7 +10,7 @@ import { usableRows } from '../../retraining/rows/usable-rows.ts';
 import { writeKnown } from '../../retraining/rows/write-known.ts';
 import { type ChosenRows, writeRequests, writeTrainingRows } from '../../retraining/rows/write-rows.ts';
 import { formatJson } from '../../text/json.ts';
-import { isoTime } from '../conclude.ts';
+import { isoTime } from '../../text/times.ts';
 import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
 import { windowOf } from './plan.ts';
 import { readWindowLabels, type WindowLabels } from './window-labels.ts';

@@ -10,7 +10,7 @@ import { modelRequest } from '../../retraining/requests/model.ts';
 import { trainingJobRequest } from '../../retraining/requests/training-job.ts';
 import { transformJobRequest } from '../../retraining/requests/transform-job.ts';
 import { formatJson } from '../../text/json.ts';
-import { isoTime } from '../conclude.ts';
+import { isoTime } from '../../text/times.ts';
 import { holdOn, type Step } from './context.ts';
 import { readGathered } from './documents.ts';
 
@@ -41,6 +41,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     format: settings.data.format,
     features: [...(monitor.capture.features ?? [])],
     rows: usable.rows,
+    liveConfig: String(live.endpoint.EndpointConfigName),
     windows,
     requests,
   };

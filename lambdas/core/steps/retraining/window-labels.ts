@@ -1,7 +1,6 @@
-import { table as makeTable } from 'arquero';
 import { RejectionLog } from '../../capture/rejections.ts';
 import type { Column } from '../../columns/column.ts';
-import { joinLabels } from '../../labels/join-labels.ts';
+import { LabelJoin } from '../../labels/label-join.ts';
 import type { PredictionKeys } from '../../labels/prediction-keys.ts';
 import { readLabels } from '../../labels/read-labels.ts';
 import { labelPrefixes } from '../../labels/waiting.ts';
@@ -30,7 +29,8 @@ export async function readWindowLabels(
 ): Promise<WindowLabels> {
   const log = new RejectionLog();
   const sources = listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings));
-  const labels = await readLabels(sources, settings, { log, wanted: keys.wanted() });
-  const { table, labelled, ambiguous } = joinLabels(makeTable({ id: keys.ids, position: keys.positions }), labels);
-  return { actual: table.column('actual') as unknown as Column, labelled, ambiguous, rejected: log.rejected };
+  const join = new LabelJoin(keys);
+  await readLabels(sources, settings, log, join);
+  const { actual, labelled, ambiguous } = join.finish();
+  return { actual, labelled, ambiguous, rejected: log.rejected };
 }

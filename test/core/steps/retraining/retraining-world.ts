@@ -63,7 +63,8 @@ export class RetrainingStory {
   context(now = NOW): StepContext {
     const { monitor } = this.world;
     const workflow = { start: async () => {}, answer: async () => {} };
-    const world = { ...this.world.at(now), resultsUri: RESULTS_URI, workflow };
+    const answerCommands = () => ({ approve: 'approve it', refuse: 'refuse it' });
+    const world = { ...this.world.at(now), resultsUri: RESULTS_URI, workflow, deploymentAlarms: [], answerCommands };
     return { monitor, settings: monitor.retraining!, world };
   }
 

@@ -1,0 +1,55 @@
+import {
+  ExecutionAlreadyExists,
+  InvalidToken,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  type SFNClient,
+  StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import { type Answer, AnswerTooLateError, type RetrainingInput, type Workflow } from '../../core/ports.ts';
+
+/** What the machine catches when somebody says no. */
+export const REFUSED = 'Refused';
+
+/** The retraining machine in Step Functions. */
+export class StepFunctionsWorkflow implements Workflow {
+  readonly #client: SFNClient;
+  readonly #machineArn: string;
+
+  constructor(client: SFNClient, machineArn: string) {
+    this.#client = client;
+    this.#machineArn = machineArn;
+  }
+
+  /** While the first execution of a name runs, Step Functions answers with it; later it refuses the name, for 90 days. */
+  async start(name: string, input: RetrainingInput): Promise<void> {
+    const command = new StartExecutionCommand({
+      stateMachineArn: this.#machineArn,
+      name,
+      input: JSON.stringify(input),
+    });
+    try {
+      await this.#client.send(command);
+    } catch (error) {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+  }
+
+  async answer(taskToken: string, { approved, note }: Answer): Promise<void> {
+    const command = approved
+      ? new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ note }) })
+      : new SendTaskFailureCommand({ taskToken, error: REFUSED, cause: note });
+    try {
+      await this.#client.send(command as SendTaskSuccessCommand);
+    } catch (error) {
+      const isOver =
+        error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
+      if (!isOver) throw error;
+      throw new AnswerTooLateError('nobody waits for this answer: it was given before, or the time for it is over', {
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto';
+import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
+import type { SageMakerRequest } from '../contract.ts';
+import { packageGroupName } from '../names.ts';
+
+/** What is registered: where the model and what is known about it are, as URIs. */
+export interface Registered {
+  readonly id: string;
+  readonly artifacts: string;
+  readonly comparison: string;
+  readonly baseline: string;
+  readonly reason: string;
+}
+
+const CONTENT_TYPES = { csv: 'text/csv', jsonl: 'application/jsonlines' } as const;
+
+/** CreateModelPackageGroup: one for each monitor. */
+export function packageGroupRequest({ name, model }: Monitor): SageMakerRequest {
+  return {
+    ModelPackageGroupName: packageGroupName(name),
+    ModelPackageGroupDescription: `Models retrained by Driftwarden for ${model}`.slice(0, 1024),
+  };
+}
+
+/**
+ * CreateModelPackage: the model with the comparison that it won and the baseline that its data is to be compared with. The
+ * client token is the retraining's: a repeated call registers nothing twice.
+ */
+export function modelPackageRequest(
+  monitor: Monitor,
+  settings: RetrainingSettings,
+  registered: Registered,
+): SageMakerRequest {
+  const { id, artifacts, comparison, baseline, reason } = registered;
+  const type = CONTENT_TYPES[settings.data.format];
+  const json = (S3Uri: string) => ({ ContentType: 'application/json', S3Uri });
+  const Image = settings.scoring.image ?? settings.trainingJob?.image ?? 'local';
+  return {
+    ModelPackageGroupName: packageGroupName(monitor.name),
+    ModelPackageDescription: `${id}: ${reason}`.slice(0, 1024),
+    ClientToken: hash('sha256', `${monitor.name}/${id}`).slice(0, 36),
+    ModelApprovalStatus: settings.promote.approval === 'automatic' ? 'Approved' : 'PendingManualApproval',
+    InferenceSpecification: {
+      Containers: [{ Image, ModelDataUrl: artifacts }],
+      SupportedContentTypes: [type],
+      SupportedResponseMIMETypes: [type],
+    },
+    ModelMetrics: { ModelQuality: { Statistics: json(comparison) } },
+    DriftCheckBaselines: { ModelDataQuality: { Statistics: json(baseline) } },
+    CustomerMetadataProperties: { monitor: monitor.name, retraining: id },
+  };
+}

@@ -1,0 +1,71 @@
+import { parseJson } from '../../capture/json.ts';
+import { readLines } from '../../capture/lines.ts';
+import { readDataset } from '../../capture/read-dataset.ts';
+import { RejectionLog } from '../../capture/rejections.ts';
+import { RowBuilder } from '../../capture/tables/row-builder.ts';
+import type { Column, TableChunk } from '../../columns/column.ts';
+import type { RetrainingSettings } from '../../monitor/monitor.ts';
+import type { DataSource } from '../../ports.ts';
+import { RetrainingError } from '../errors.ts';
+
+/**
+ * Reads the features of training rows back, as they were written by `write-rows.ts`.
+ *
+ * @throws RetrainingError for a row that cannot be read: the product wrote it
+ */
+export async function* readTrainingFeatures(
+  source: DataSource,
+  format: RetrainingSettings['data']['format'],
+  features: readonly string[],
+): AsyncGenerator<TableChunk> {
+  const log = new RejectionLog();
+  yield* format === 'csv' ? readCsv(source, features, log) : readObjects(source, features, log);
+  const [sample] = log.summarize().rejected.samples;
+  if (sample !== undefined) throw new RetrainingError(`${source.uri}: a training row cannot be read: ${sample.detail}`);
+}
+
+/** By position: the label stands first. */
+async function* readCsv(
+  source: DataSource,
+  features: readonly string[],
+  log: RejectionLog,
+): AsyncGenerator<TableChunk> {
+  const positions = features.map((_, i) => `_c${i + 1}`);
+  for await (const { rows, columns } of readDataset(source, {
+    format: 'csv',
+    header: false,
+    columns: positions,
+    log,
+  })) {
+    const named = features.map((name, i): [string, Column | undefined] => [name, columns.get(positions[i])]);
+    yield { rows, columns: new Map(named.filter((entry): entry is [string, Column] => entry[1] !== undefined)) };
+  }
+}
+
+async function* readObjects(
+  source: DataSource,
+  features: readonly string[],
+  log: RejectionLog,
+): AsyncGenerator<TableChunk> {
+  const rows = new RowBuilder({
+    columns: features,
+    besides: [],
+    texts: new Set(),
+    header: false,
+    names: [],
+    missing: [],
+    chunkRows: undefined,
+    log,
+  });
+  for await (const { numbers, texts } of readLines(source, { log })) {
+    for (let i = 0; i < texts.length; i++) {
+      const { features: row } = parseJson(texts[i]) as { readonly features: Readonly<Record<string, unknown>> };
+      if (rows.isFullFor(0)) yield rows.take();
+      for (const name of features) {
+        if (Object.hasOwn(row, name)) rows.cells.writeValue(rows.chunk.column(name), rows.chunk.rows, row[name]);
+      }
+      rows.endRow(numbers[i]);
+    }
+  }
+  if (rows.chunk.rows > 0) yield rows.take();
+}

@@ -1,0 +1,31 @@
+import { enqueue, publishOutbox } from '../../decision/outbox.ts';
+import { updateState } from '../../decision/state-store.ts';
+import { buildApprovalAlert } from '../../report/retraining-alert.ts';
+import { leaseAfter } from '../../retraining/lease.ts';
+import { holdLock } from '../../retraining/run.ts';
+import { saveApproval } from './approval.ts';
+import { readComparison } from './comparison.ts';
+import type { Step } from './context.ts';
+import { alertContext } from './tell.ts';
+
+/** Keeps the token that waits for an answer, and asks people for one. */
+export const askStep: Step<'ask'> = async (request, { monitor, settings, world }) => {
+  const { id, execution, token, modelPackage, step } = request;
+  const { now, runId, results } = world;
+  const until = now + settings.promote.expiry;
+  await saveApproval(results, monitor.name, id, { token, modelPackage, askedAt: now, until });
+  const { text, message } = await readComparison(results, monitor.name, id);
+  await updateState(results, monitor.name, (before) => {
+    const state = holdLock(before, { id, execution }, now + leaseAfter(step, settings));
+    const run = state.retrainings.find((other) => other.id === id)!;
+    const commands = world.answerCommands(monitor.name, id);
+    const alert = buildApprovalAlert(run, alertContext(monitor, state, run, world, text), {
+      judgement: message,
+      until,
+      commands,
+    });
+    return { state: enqueue(state, { id: alert.dedupeKey, alert }, runId, now) };
+  });
+  await publishOutbox(results, monitor.name, world, runId, now);
+  return {};
+};

@@ -1,0 +1,101 @@
+import type { Scheduler } from 'fast-check';
+import { publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
+import { updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { transition } from '../../../lambdas/core/decision/transition.ts';
+import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
+import type { Alert, ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
+import { abandonDead } from '../../../lambdas/core/retraining/run.ts';
+import { startIfPermitted } from '../../../lambdas/core/retraining/start.ts';
+import type { StepContext } from '../../../lambdas/core/steps/retraining/context.ts';
+import { tellEnd } from '../../../lambdas/core/steps/retraining/tell.ts';
+import { accuracyEntry } from '../decision/entries.ts';
+import { MemoryStore } from '../stories/memory-store.ts';
+
+const HOUR = 3_600_000;
+
+/** A store whose every call comes back when the scheduler says so: all orders of everybody's reads and writes are possible. */
+export class InterleavedStore implements ObjectStore {
+  readonly #inner = new MemoryStore();
+  readonly #scheduler: Scheduler;
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  list(prefix: string) {
+    return this.#inner.list(prefix);
+  }
+  stream(key: string) {
+    return this.#inner.stream(key);
+  }
+  slice(key: string, start: number, end: number) {
+    return this.#inner.slice(key, start, end);
+  }
+  async get(key: string) {
+    const found = await this.#inner.get(key);
+    await this.#scheduler.schedule(Promise.resolve(), `read ${key}`);
+    return found;
+  }
+  async put(...args: Parameters<ObjectStore['put']>) {
+    await this.#scheduler.schedule(Promise.resolve(), `write ${args[0]}`);
+    return this.#inner.put(...args);
+  }
+}
+
+/** Everybody who works on one monitor at once: checks, and executions that the workflow was asked for. */
+export class Fleet {
+  readonly alerts: Alert[] = [];
+  /** Executions by name, as Step Functions keeps them. */
+  readonly executions = new Map<string, RetrainingInput>();
+  readonly store: ObjectStore;
+  readonly #monitor: Monitor;
+  #runs = 0;
+
+  constructor(store: ObjectStore, monitor: Monitor) {
+    this.store = store;
+    this.#monitor = monitor;
+  }
+
+  context(now: number): StepContext {
+    return {
+      monitor: this.#monitor,
+      settings: this.#monitor.retraining!,
+      world: {
+        open: () => {
+          throw new Error('nothing is read');
+        },
+        results: this.store,
+        metrics: { publish: async () => {} },
+        alerts: {
+          send: async (alert) => {
+            this.alerts.push(alert);
+          },
+        },
+        workflow: {
+          start: async (name, input) => {
+            if (!this.executions.has(name)) this.executions.set(name, input);
+          },
+          answer: async () => {},
+        },
+        resultsUri: 's3://state/',
+        deploymentAlarms: [],
+        answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, refuse: `refuse ${monitor} ${id}` }),
+        now,
+        runId: `run-${this.#runs++}`,
+        dryRun: false,
+      },
+    };
+  }
+
+  /** A check that finds the model bad in the window of day `day`: it asks for a retraining, or for the next one. */
+  async check(day: number, now: number): Promise<void> {
+    const { world, monitor } = this.context(now);
+    await updateState(this.store, monitor.name, (before) => {
+      const { state, abandoned } = abandonDead(before, now);
+      const swept = abandoned === null ? state : tellEnd(state, abandoned, monitor, world);
+      const moved = transition(swept, 'accuracy', accuracyEntry(day, 0.5), now, { repeatEvery: 24 * HOUR });
+      return { state: startIfPermitted(moved.state, monitor, world) };
+    });
+    await publishOutbox(this.store, monitor.name, world, world.runId, now);
+  }
+}
