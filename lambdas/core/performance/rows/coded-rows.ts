@@ -102,18 +102,18 @@ function codeRegression(table: ColumnTable): CodedRows {
   };
 }
 
-export function findColumn(table: ColumnTable, name: string): ValueColumn | null {
+function findColumn(table: ColumnTable, name: string): ValueColumn | null {
   return table.columnIndex(name) < 0 ? null : (table.column(name) as ValueColumn);
 }
 
-export function requireColumn(table: ColumnTable, name: string, purpose: string): ValueColumn {
+function requireColumn(table: ColumnTable, name: string, purpose: string): ValueColumn {
   const column = findColumn(table, name);
   if (column === null) throw new MissingColumnError(name, purpose, table.columnNames());
   return column;
 }
 
 /** The cells as numbers; NaN where there is none. */
-export function readNumbers(column: ValueColumn): Float64Array {
+function readNumbers(column: ValueColumn): Float64Array {
   if (column instanceof Float64Array) return column;
   const numbers = new Float64Array(column.length);
   for (let row = 0; row < numbers.length; row++) {
@@ -123,12 +123,12 @@ export function readNumbers(column: ValueColumn): Float64Array {
   return numbers;
 }
 
-export function translate(codes: Int32Array, classes: BinaryClasses): Int32Array {
+function translate(codes: Int32Array, classes: BinaryClasses): Int32Array {
   return codes.map((code) => (code === NO_CLASS ? NO_CLASS : classes.codes[code]));
 }
 
 /** Expressions are texts, because arquero reads a function's source, which a bundler may have rewritten. */
-export function predictByThreshold(score: Float64Array, threshold: number): Int32Array {
+function predictByThreshold(score: Float64Array, threshold: number): Int32Array {
   const derived = makeTable({ score })
     .params({ threshold, missing: NO_CLASS })
     .derive({ predicted: '(d, $) => op.is_finite(d.score) ? (d.score >= $.threshold ? 1 : 0) : $.missing' });
@@ -136,7 +136,7 @@ export function predictByThreshold(score: Float64Array, threshold: number): Int3
 }
 
 /** The class of the highest probability, the first of equals; NO_CLASS where one is missing. */
-export function predictByHighest(scores: readonly Float64Array[], scored: Uint8Array): Int32Array {
+function predictByHighest(scores: readonly Float64Array[], scored: Uint8Array): Int32Array {
   const highest = new Int32Array(scored.length);
   for (let row = 0; row < highest.length; row++) {
     if (scored[row] === 0) highest[row] = NO_CLASS;
@@ -145,7 +145,7 @@ export function predictByHighest(scores: readonly Float64Array[], scored: Uint8A
   return highest;
 }
 
-export function flagFinite(columns: readonly Float64Array[]): Uint8Array {
+function flagFinite(columns: readonly Float64Array[]): Uint8Array {
   const flags = new Uint8Array(columns[0].length).fill(1);
   for (const column of columns) {
     for (let row = 0; row < flags.length; row++) if (!Number.isFinite(column[row])) flags[row] = 0;
@@ -154,7 +154,7 @@ export function flagFinite(columns: readonly Float64Array[]): Uint8Array {
 }
 
 /** The scored classes first, in their order, then the others sorted; `codes` says where each went. */
-export function sortClasses(texts: readonly string[], scored: number) {
+function sortClasses(texts: readonly string[], scored: number) {
   const order = Array.from(texts.keys());
   const sorted = [...order.slice(0, scored), ...order.slice(scored).sort((a, b) => compareClasses(texts[a], texts[b]))];
   const codes = new Int32Array(texts.length);
