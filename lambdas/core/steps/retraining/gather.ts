@@ -11,10 +11,11 @@ import { writeKnown } from '../../retraining/rows/write-known.ts';
 import { type ChosenRows, writeRequests, writeTrainingRows } from '../../retraining/rows/write-rows.ts';
 import { formatJson } from '../../text/json.ts';
 import { isoTime } from '../../text/times.ts';
+import type { Window } from '../../window.ts';
 import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
 import { windowOf } from './plan.ts';
 import { readWindowLabels, type WindowLabels } from './window-labels.ts';
-import { readWindowRows, type WindowRows } from './window-rows.ts';
+import { type RowsWanted, readWindowRows, type WindowRows } from './window-rows.ts';
 
 type Request = Steps['gather']['request'];
 
@@ -33,8 +34,7 @@ export const gatherStep: Step<'gather'> = async (request, context) => {
   const window = windowOf(request.window, await holdOn(request, context), context);
   const seed = seedOf(`${monitor.name}/${request.id}`);
   const segments = part === 'held-out' ? context.settings.promote.segments : null;
-  const captured = await readWindowRows(monitor, window, { segments, seed }, world);
-  const labels = await readWindowLabels(labelSettings(context), window, captured.keys, world);
+  const { captured, labels } = await readLabelledRows(window, { segments, seed }, context);
   const usable = usableRows(captured.chunks, labels.actual, monitor.problem);
   const chosen = thinOut(usable.rows, captured.rowHashes, maximumRows);
   const kept = await writePart(request, context, captured, labels, chosen);
@@ -63,11 +63,22 @@ export const gatherStep: Step<'gather'> = async (request, context) => {
   return { window: window.name, rows: kept };
 };
 
+/** Reads the captures and joins the labels. The ids, which take as much memory as the features, are let go with the join. */
+async function readLabelledRows(
+  window: Window,
+  wanted: RowsWanted,
+  context: StepContext,
+): Promise<{ captured: Omit<WindowRows, 'keys'>; labels: WindowLabels }> {
+  const { monitor, world } = context;
+  const { keys, ...captured } = await readWindowRows(monitor, window, wanted, world);
+  return { captured, labels: await readWindowLabels(labelSettings(context), window, keys, world) };
+}
+
 /** Writes the chosen rows. @returns How many were written. */
 async function writePart(
   { id, window, part }: Request,
   { monitor, settings, world }: StepContext,
-  { chunks, answers, idHashes }: WindowRows,
+  { chunks, answers, idHashes }: Omit<WindowRows, 'keys'>,
   { actual }: WindowLabels,
   chosen: Int32Array,
 ): Promise<number> {

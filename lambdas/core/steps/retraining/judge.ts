@@ -3,6 +3,7 @@ import { judge } from '../../judge/judge.ts';
 import { pairTable } from '../../judge/pair-table.ts';
 import { modelComparisonText } from '../../report/model-comparison-text.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
+import { countOf } from '../../text/numbers.ts';
 import { evaluationSettings } from '../prediction-columns.ts';
 import { holdOn, type Step } from './context.ts';
 import { readManifest } from './documents.ts';
@@ -22,7 +23,7 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
   const { heldOut, unusable } = pairTable(sideBySide(answers), evaluation, segments);
   const { metric, margin, minimumRows, floor, maxSegmentLoss } = promote;
   const comparison = judge(heldOut, { metric, margin, minimumRows, floor, segments: promote.segments, maxSegmentLoss });
-  const [message] = comparison.reasons;
+  const message = withPassedOver(comparison.reasons[0], answers.trainedOn);
   await putJson(world.results, keys.comparison, {
     ...comparison,
     monitor: monitor.name,
@@ -36,6 +37,12 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
   });
   return { decision: comparison.decision, message };
 };
+
+/** Rows that were passed over can be what is missing: callers whose ids come again every day. */
+function withPassedOver(reason: string, trainedOn: number): string {
+  if (trainedOn === 0) return reason;
+  return `${reason}; ${countOf(trainedOn, 'row')} with ids that were trained on ${trainedOn === 1 ? 'does' : 'do'} not count`;
+}
 
 /** One table of both models' answers: the columns of each under its name. */
 function sideBySide({ candidate, live }: HeldOutAnswers): ColumnTable {

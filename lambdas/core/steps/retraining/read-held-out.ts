@@ -47,6 +47,7 @@ export async function readHeldOut(id: string, context: StepContext): Promise<Hel
   const shape = predictionShape(monitor.problem, monitor.capture.prediction, settings.promote.segments);
   const known = new PredictionRows(shape);
   const ids = new GrowableNumbers();
+  const { extension } = ROW_FORMATS[manifest.format];
   const candidate = new ScoredRows('candidate', context, keys);
   const live = manifest.requests.live === null ? null : new ScoredRows('live', context, keys);
   for (const gathered of windows) {
@@ -57,8 +58,8 @@ export async function readHeldOut(id: string, context: StepContext): Promise<Hel
       for (const hash of chunk.ids) ids.push(hash);
     }
     checkCount(key, known.rows - before, gathered);
-    await candidate.add(gathered);
-    await live?.add(gathered);
+    await candidate.add(gathered, extension);
+    await live?.add(gathered, extension);
   }
   candidate.checkComplete();
   live?.checkComplete();
@@ -92,9 +93,8 @@ class ScoredRows {
     this.#rows = new PredictionRows(predictionShape(problem, capture.prediction));
   }
 
-  async add(gathered: Gathered): Promise<void> {
-    const { monitor, settings } = this.#context;
-    const { extension } = ROW_FORMATS[settings.data.format];
+  async add(gathered: Gathered, extension: string): Promise<void> {
+    const { monitor } = this.#context;
     const key = this.#keys.answers(this.#whose, gathered.window, extension);
     const before = this.#rows.rows;
     const read = listChunks(this.#context, key, (source) => readAnswerLines(source, monitor.capture, this.#log));
