@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { VARIABLES } from '../lambdas/runtime/settings.ts';
+import { RETRAINING_VARIABLES, VARIABLES } from '../lambdas/runtime/settings.ts';
 import { bundleLambda, LAMBDAS } from '../lib/lambda-code.ts';
 
 /** Starts of each bundle, of which the median is shown. */
@@ -22,7 +22,10 @@ for (const name of LAMBDAS) {
 /** Milliseconds that a fresh process takes to import the bundle. */
 function coldImport(file: string): number {
   const script = `const start = performance.now(); await import(${JSON.stringify(join(process.cwd(), file))}); console.log(performance.now() - start);`;
-  const settings = Object.values(VARIABLES).map((variable): [string, string] => [variable, 'unused']);
+  const settings = Object.values({ ...VARIABLES, ...RETRAINING_VARIABLES }).map((variable): [string, string] => [
+    variable,
+    'unused',
+  ]);
   const environment = { ...process.env, ...Object.fromEntries(settings), AWS_REGION: 'us-east-1' };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     env: environment,

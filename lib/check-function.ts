@@ -25,12 +25,12 @@ export interface CheckFunctionProps {
   readonly reads: readonly (readonly S3Place[])[];
   readonly state: StateBucket;
   readonly stateAccess: StateAccess;
-  /** Where it tells people. */
-  readonly alerts: AlertTopic;
+  /** Where it tells people. @default - it tells nobody */
+  readonly alerts?: AlertTopic | undefined;
   /** @default json */
   readonly alertFormat?: AlertFormat | undefined;
-  /** Namespace of the metrics it publishes. */
-  readonly namespace: string;
+  /** Namespace of the metrics it publishes. @default - it publishes none */
+  readonly namespace?: string | undefined;
   /** Takes the events of runs that failed after all retries. */
   readonly deadLetters: IQueue;
   /** ARNs of the KMS keys that encrypt the monitors' data. */
@@ -74,7 +74,7 @@ export class CheckFunction extends Construct {
       maxEventAge: Duration.hours(2),
       onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
       environment: {
-        [VARIABLES.alertTopic]: props.alerts.topic.topicArn,
+        ...(props.alerts && { [VARIABLES.alertTopic]: props.alerts.topic.topicArn }),
         ...(props.alertFormat && { [ALERT_FORMAT_VARIABLE]: props.alertFormat }),
       },
     });
@@ -91,7 +91,7 @@ export class CheckFunction extends Construct {
     for (const places of props.reads) for (const keys of readableKeys(places)) this.#allowReading(keys);
     allow(this.function, ['kms:Decrypt'], props.dataKeys);
     props.state.grantAccess(this.function, props.stateAccess);
-    this.#allowMetrics(props.namespace);
+    if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
     this.errors = this.#createErrorAlarm(props.description);
   }
 

@@ -6,7 +6,13 @@ import { buildSync } from 'esbuild';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
 /** The functions there are: folders of `lambdas/` with a `handler.ts`. */
-export const LAMBDAS = ['check-drift', 'check-accuracy', 'build-baseline'] as const;
+export const LAMBDAS = [
+  'check-drift',
+  'check-accuracy',
+  'build-baseline',
+  'retraining-control',
+  'retraining-data',
+] as const;
 export type LambdaName = (typeof LAMBDAS)[number];
 
 /** `Handler` property of every function. */

@@ -14,6 +14,7 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import type { MetricName } from '../lambdas/core/performance/types.ts';
 import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/report/metric-points.ts';
 import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartbeat.ts';
+import { deploymentAlarm } from './deployment-alarm.ts';
 import { FunctionTarget } from './function-target.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
@@ -76,6 +77,8 @@ export class ModelMonitor extends Construct {
   /** Alarms on the monitor itself. What it finds out about the model is told by alerts. */
   readonly alarms: AlarmsBySeverity;
   readonly dashboard: Dashboard | undefined;
+  /** Rolls back deployments of retrained models; undefined for a monitor that does not retrain in the account. */
+  readonly deploymentAlarm: Alarm | undefined;
 
   constructor(scope: Construct, id: string, props: ModelMonitorProps) {
     super(scope, id);
@@ -88,6 +91,8 @@ export class ModelMonitor extends Construct {
     const silent = kinds.map(({ kind, expression }) => this.#createSilenceAlarm(kind, expression));
     this.alarms = { critical: silent.filter((alarm) => alarm !== undefined), warning: [] };
     for (const alarm of this.alarms.critical) this.platform.operations.announce(alarm, { end: true });
+    const { retraining } = this.platform;
+    this.deploymentAlarm = retraining && deploymentAlarm(this, 'FailedRequests', definition, retraining.alarmPrefix);
     this.dashboard = dashboard ? this.#createDashboard() : undefined;
     this.schedules = Object.fromEntries(
       kinds.map(({ kind, expression }) => [kind, this.#createSchedule(kind, expression, flexibleWindow)]),

@@ -6,6 +6,9 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
 
+/** Longest wait between two steps of a deployment, milliseconds: TrafficRoutingConfig of SageMaker's API. */
+const MAX_BAKE = 3_600_000;
+
 /** A valid monitor file that names something which only exists on the machine it was written on. */
 export class UndeployableMonitorError extends Error {
   override readonly name = 'UndeployableMonitorError';
@@ -26,6 +29,15 @@ export interface S3Place {
   readonly path: string;
 }
 
+/** A retraining as it is deployed: who its jobs run as, and which endpoint it updates. */
+export interface DeployedRetraining {
+  /** ARN of the role of training jobs, transform jobs and models. */
+  readonly role: string;
+  readonly endpoint: string;
+  /** The variant whose failed requests roll a deployment back: SageMaker puts its name last in the captures' place. */
+  readonly variant: string;
+}
+
 /** One monitor as it is deployed: validated, every place of its data in S3. */
 export class MonitorDefinition {
   readonly monitor: Monitor;
@@ -34,6 +46,8 @@ export class MonitorDefinition {
   readonly capture: S3Place;
   readonly labels: S3Place | null;
   readonly baseline: S3Place | null;
+  /** null: a wanted retraining is only stated. So it is when the file says how to train on a laptop only. */
+  readonly retraining: DeployedRetraining | null;
 
   /** @throws MonitorFileError, UnreadableMonitorError of the file system, {@link UndeployableMonitorError} */
   static fromFile(path: string): MonitorDefinition {
@@ -66,8 +80,22 @@ export class MonitorDefinition {
     this.capture = asRead(place('capture.uri', capture.uri), hourly);
     this.labels = labels && asRead(place('labels.uri', labels.uri), LABEL_READERS[labels.format].hourly);
     this.baseline = baseline && place('baseline.uri', baseline.uri);
+    this.retraining = deployedRetraining(this.monitor, problems);
     if (problems.length > 0) throw new UndeployableMonitorError(this.monitor, problems);
   }
+}
+
+function deployedRetraining({ capture, retraining }: Monitor, problems: string[]): DeployedRetraining | null {
+  if (retraining?.trainingJob === undefined) return null;
+  const { role, endpoint } = retraining;
+  if (role === undefined) problems.push('retraining.role: is missing; accepted: the ARN of the role that jobs run as');
+  if (endpoint === undefined) problems.push('retraining.endpoint: is missing; accepted: the name of the endpoint');
+  if (retraining.deploy.bake > MAX_BAKE) {
+    problems.push('retraining.deploy.bake: SageMaker watches a step for an hour at most; accepted: up to PT1H');
+  }
+  const isCaptured = capture.format === 'sagemaker-data-capture';
+  const variant = isCaptured ? capture.uri.replace(/\/+$/, '').split('/').at(-1)! : 'AllTraffic';
+  return { role: role ?? '', endpoint: endpoint ?? '', variant };
 }
 
 /** What lies in a folder for each hour is never looked for as a single object. */

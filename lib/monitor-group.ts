@@ -28,12 +28,19 @@ export function addMonitors(scope: Construct, { dashboards = true, ...props }: M
 }
 
 /** Names of the functions, for who invokes them by hand. */
-export function addFunctionOutputs(scope: Construct, { functions }: MonitoringPlatform): void {
+export function addFunctionOutputs(scope: Construct, { functions, retraining }: MonitoringPlatform): void {
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(scope, name, { value, description });
   output('BuildBaselineFunction', functions.baseline.functionName, 'Invoke it with {"monitor": "name"}');
   output('CheckDriftFunction', functions.drift.functionName, 'Runs on schedule, and with {"monitor": "name"}');
   output('CheckAccuracyFunction', functions.accuracy.functionName, 'Runs on schedule, and with {"monitor": "name"}');
+  if (retraining === undefined) return;
+  output(
+    'RetrainingFunction',
+    retraining.control.functionName,
+    'For driftwarden retrain, retrainings, approve, refuse and rollback, with --function',
+  );
+  output('RetrainingMachineArn', retraining.machine.arn, 'Its executions are the retrainings');
 }
 
 export interface MonitorGroupProps extends NestedStackProps, MonitorsProps {

@@ -9,6 +9,7 @@ import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
+import { Retraining } from './retraining.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { SharedResources } from './shared-resources.ts';
 import type { StateBucket } from './state-bucket.ts';
@@ -67,6 +68,8 @@ export class MonitoringPlatform extends Construct {
   readonly operations: AlertTopic;
   readonly deadLetters: DeadLetters;
   readonly functions: Readonly<Record<FunctionKind, LambdaFunction>>;
+  /** The retraining machine and its functions; undefined where no monitor retrains in the account. */
+  readonly retraining: Retraining | undefined;
   /** Starts the functions for the schedules. */
   readonly scheduleRole: Role;
   /** Of its functions, and of the dead letters unless other platforms share them. */
@@ -92,24 +95,31 @@ export class MonitoringPlatform extends Construct {
     };
     alerts.grantPublish(this.functions.drift);
     alerts.grantPublish(this.functions.accuracy);
+    this.retraining = this.#createRetraining(props);
+    this.retraining?.grantStart(this.functions.drift);
+    this.retraining?.grantStart(this.functions.accuracy);
     const scheduled = [this.functions.drift, this.functions.accuracy];
     this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters.queue).role;
 
-    const errors = Object.values(checks).map((check) => check.errors);
+    const errors = [...Object.values(checks).map((check) => check.errors), ...(this.retraining?.alarms ?? [])];
     for (const alarm of errors) operations.announce(alarm, { end: false });
     this.alarms = { critical: props.shared ? [] : this.shared.alarms.critical, warning: errors };
   }
 
-  #createFunctions(props: MonitoringPlatformProps): Record<FunctionKind, CheckFunction> {
-    const {
-      definitions,
-      alertFormat,
-      dataKeys = [],
-      memorySize = 2048,
-      logRetention = RetentionDays.THREE_MONTHS,
-    } = props;
-    const shared = {
-      definitions,
+  #createRetraining(props: MonitoringPlatformProps): Retraining | undefined {
+    const definitions = props.definitions.filter(({ retraining }) => retraining !== null);
+    if (definitions.length === 0) return undefined;
+    return new Retraining(this, 'Retraining', { ...this.#functionProps(props), definitions });
+  }
+
+  /** What all functions have alike. */
+  #functionProps({
+    alertFormat,
+    dataKeys = [],
+    memorySize = 2048,
+    logRetention = RetentionDays.THREE_MONTHS,
+  }: MonitoringPlatformProps) {
+    return {
       dataKeys,
       memorySize,
       logRetention,
@@ -119,6 +129,11 @@ export class MonitoringPlatform extends Construct {
       namespace: this.namespace,
       deadLetters: this.deadLetters.queue,
     };
+  }
+
+  #createFunctions(props: MonitoringPlatformProps): Record<FunctionKind, CheckFunction> {
+    const { definitions } = props;
+    const shared = { ...this.#functionProps(props), definitions };
     const create = (id: string, own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess'>) =>
       new CheckFunction(this, id, { ...shared, ...own });
     const captures = definitions.map(({ capture }) => capture);

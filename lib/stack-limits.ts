@@ -1,8 +1,11 @@
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
 import { readAccessSize } from './read-access.ts';
 
-/** Monitors of one stack: CloudFormation takes 500 resources, of which a monitor is five. */
+/** Monitors of one stack: CloudFormation takes 500 resources, of which a monitor is five, and six where it retrains. */
 export const MAX_MONITORS = 80;
+const MAX_MONITOR_RESOURCES = 400;
+/** What the functions and the machine of retrainings are, with the policies that their roles are spread over. */
+const RETRAINING_RESOURCES = 40;
 
 /**
  * What a role may be told to read, characters: IAM takes 10,240 inside a role and ten policies of 6,144 beside it
@@ -30,8 +33,11 @@ function templateSize({ monitor, capture, labels, baseline }: MonitorDefinition)
 export function fitInStack(definitions: readonly MonitorDefinition[]): boolean {
   const places = (kind: 'capture' | 'labels' | 'baseline') =>
     definitions.map((definition) => definition[kind]).filter((place): place is S3Place => place !== null);
+  const retraining = definitions.filter((definition) => definition.retraining !== null).length;
+  const resources = 5 * definitions.length + retraining + (retraining > 0 ? RETRAINING_RESOURCES : 0);
   return (
     definitions.length <= MAX_MONITORS &&
+    resources <= MAX_MONITOR_RESOURCES &&
     definitions.reduce((size, definition) => size + templateSize(definition), 0) <= MAX_TEMPLATE &&
     readAccessSize(places('capture')) + readAccessSize(places('labels')) <= MAX_READ_ACCESS &&
     readAccessSize(places('baseline')) <= MAX_READ_ACCESS

@@ -1,11 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
+
+/** A bucket's policy has 20 KB: a role of more monitors may work on the retrainings of all. */
+const MAX_NAMED_MONITORS = 50;
 
 export interface StateBucketProps {
   /**
@@ -64,6 +67,30 @@ export class StateBucket extends Construct {
   /** Lets somebody read all that is kept of one monitor: results, profiles, baselines, state. */
   grantRead(grantee: IGrantable, monitor: string): void {
     this.bucket.grantRead(grantee, `${monitor}/*`);
+  }
+
+  /**
+   * Lets the role of training and transform jobs read and write the retrainings of some monitors. Said by the bucket, because
+   * the role is somebody else's: a bucket's policy is enough within one account.
+   */
+  grantJobs(roleArn: string, monitors: readonly string[]): void {
+    const prefixes = monitors.length > MAX_NAMED_MONITORS ? ['*'] : monitors;
+    const principals = [new ArnPrincipal(roleArn)];
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        principals,
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: prefixes.map((monitor) => this.bucket.arnForObjects(`${monitor}/retrainings/*`)),
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        principals,
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': prefixes.map((monitor) => `${monitor}/retrainings/*`) } },
+      }),
+    );
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {

@@ -20,6 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'build-baseline.ts',
     'status.ts',
     'retrain.ts',
+    'retrain-step.ts',
     'operate-retraining.ts',
   ],
 ];

@@ -10,8 +10,20 @@ export const VARIABLES = {
 /** Name of an environment variable that can be left out. @default json */
 export const ALERT_FORMAT_VARIABLE = 'ALERT_FORMAT';
 
+/**
+ * Names of environment variables of deployments that retrain. Checks have the first, the retraining function both.
+ */
+export const RETRAINING_VARIABLES = {
+  machine: 'RETRAINING_MACHINE_ARN',
+  alarmPrefix: 'DEPLOYMENT_ALARM_PREFIX',
+} as const;
+
 export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string>> {
   readonly alertFormat: AlertFormat;
+  /** ARN of the state machine that retrains; null: a wanted retraining is only stated. */
+  readonly retrainingMachine: string | null;
+  /** What the names of the alarms begin with that roll a deployment back. */
+  readonly alarmPrefix: string | null;
 }
 
 /** The function was deployed without something it needs. */
@@ -20,12 +32,22 @@ export class SettingsError extends Error {
 }
 
 /** @throws SettingsError for a variable that is missing or empty, AlertFormatError */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const entries = Object.entries(VARIABLES).map(([key, variable]) => {
-    const value = environment[variable];
-    if (!value) throw new SettingsError(`the environment variable ${variable} is not set: deploy the function with it`);
-    return [key, value];
-  });
+export function readSettings(environment: Environment): Settings {
+  const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, requireSetting(environment, variable)]);
   const alertFormat = parseAlertFormat(environment[ALERT_FORMAT_VARIABLE] || 'json', ALERT_FORMAT_VARIABLE);
-  return { ...(Object.fromEntries(entries) as Record<keyof typeof VARIABLES, string>), alertFormat };
+  return {
+    ...(Object.fromEntries(entries) as Record<keyof typeof VARIABLES, string>),
+    alertFormat,
+    retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
+    alarmPrefix: environment[RETRAINING_VARIABLES.alarmPrefix] || null,
+  };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws SettingsError for a variable that is missing or empty */
+export function requireSetting(environment: Environment, variable: string): string {
+  const value = environment[variable];
+  if (!value) throw new SettingsError(`the environment variable ${variable} is not set: deploy the function with it`);
+  return value;
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { awsClients } from '../adapters/aws/aws-clients.ts';
+import { awsClients, stepFunctionsClient } from '../adapters/aws/aws-clients.ts';
 import { awsWorld } from '../adapters/aws/aws-world.ts';
+import { StepFunctionsWorkflow } from '../adapters/aws/step-functions.ts';
 import type { Surroundings } from './handler.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
 import { readSettings } from './settings.ts';
@@ -13,8 +14,10 @@ import { readSettings } from './settings.ts';
  * @throws SettingsError, AlertFormatError
  */
 export function lambdaSurroundings(): Surroundings {
-  const { stateBucket, alertTopic, alertFormat, metricNamespace } = readSettings(process.env);
+  const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine } = readSettings(process.env);
   const clients = awsClients();
+  const workflow =
+    retrainingMachine === null ? undefined : new StepFunctionsWorkflow(stepFunctionsClient(), retrainingMachine);
   const definitions = new MonitorDefinitions(join(import.meta.dirname, 'monitors'));
   return {
     definitions,
@@ -28,6 +31,7 @@ export function lambdaSurroundings(): Surroundings {
         alertFormat,
         emailOf: (monitor) => definitions.get(monitor).alerts.email,
         namespace: metricNamespace,
+        workflow,
         // Lambda sets it.
         region: process.env.AWS_REGION,
         ...run,

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bundleLambda, LAMBDAS } from '../../lib/lambda-code.ts';
-import { define, FLIGHTS } from '../lib/definitions.ts';
+import { bundleLambda, LAMBDAS, type LambdaName } from '../../lib/lambda-code.ts';
+import { define, RETRAINED } from '../lib/definitions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,7 +14,18 @@ const ENVIRONMENT = {
   STATE_BUCKET: 'bucket',
   ALERT_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
   METRIC_NAMESPACE: 'Driftwarden',
+  RETRAINING_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine',
 };
+
+/** What each function is asked, besides of which monitor. */
+const EVENTS: Readonly<Record<LambdaName, Readonly<Record<string, string>>>> = {
+  'check-drift': {},
+  'check-accuracy': {},
+  'build-baseline': {},
+  'retraining-control': { operation: 'retrainings' },
+  'retraining-data': { step: 'plan', id: 'retraining-1', execution: 'execution-1' },
+};
+const RUN_IDS: Partial<Record<LambdaName, string>> = { 'retraining-data': 'execution-1/plan' };
 
 /** Imports the bundle in a process with nothing else around it, and hands an event to its handler. */
 function invoke(file: string, event: unknown, environment: Record<string, string> = ENVIRONMENT) {
@@ -35,7 +46,7 @@ function invoke(file: string, event: unknown, environment: Record<string, string
 describe.each(LAMBDAS)('the bundle of %s', (name) => {
   const place = join(folder, name);
   mkdirSync(join(place, 'monitors'), { recursive: true });
-  writeFileSync(join(place, 'monitors/flight-delays.json'), define(FLIGHTS).json);
+  writeFileSync(join(place, 'monitors/flight-delays.json'), define(RETRAINED).json);
   const file = bundleLambda(name, place);
 
   it('is under a megabyte', () => {
@@ -43,22 +54,23 @@ describe.each(LAMBDAS)('the bundle of %s', (name) => {
   });
 
   it('finds the monitors beside it, and logs a failure as one line of JSON', () => {
-    const { lines, thrown } = invoke(file, { monitor: 'flight-delay' });
+    const { lines, thrown } = invoke(file, { ...EVENTS[name], monitor: 'flight-delay' });
     expect(thrown).toContain(
       'UnknownMonitorError there is no monitor "flight-delay" among those of this function; did you mean flight-delays?',
     );
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'failed', service: 'driftwarden', runId: 'request-1' });
+    const runId = RUN_IDS[name] ?? 'request-1';
+    expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'failed', service: 'driftwarden', runId });
   });
 
   it('reads a monitor, and asks AWS only with the credentials of its role', () => {
-    const { lines, thrown } = invoke(file, { monitor: 'flight-delays' });
+    const { lines, thrown } = invoke(file, { ...EVENTS[name], monitor: 'flight-delays' });
     expect(lines[0]).toMatchObject({ level: 'INFO', message: 'started', monitor: 'flight-delays' });
     expect(thrown).toContain('the environment variable AWS_ACCESS_KEY_ID is not set');
   });
 
   it('does not start without its settings', () => {
     const { STATE_BUCKET: _, ...rest } = ENVIRONMENT;
-    expect(invoke(file, { monitor: 'flight-delays' }, rest).thrown).toContain('SettingsError');
+    expect(invoke(file, { ...EVENTS[name], monitor: 'flight-delays' }, rest).thrown).toContain('SettingsError');
   });
 });

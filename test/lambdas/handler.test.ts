@@ -167,6 +167,12 @@ describe('readSettings', () => {
       alertTopic: 't',
       metricNamespace: 'n',
       alertFormat: 'json',
+      retrainingMachine: null,
+      alarmPrefix: null,
+    });
+    expect(readSettings({ ...complete, RETRAINING_MACHINE_ARN: 'm', DEPLOYMENT_ALARM_PREFIX: 'p' })).toMatchObject({
+      retrainingMachine: 'm',
+      alarmPrefix: 'p',
     });
     expect(readSettings({ ...complete, ALERT_FORMAT: 'chat' }).alertFormat).toBe('chat');
   });

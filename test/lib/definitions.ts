@@ -11,6 +11,13 @@ performance: { alert: [ accuracy < 0.85 ] }
 alerts: { email: [ml-oncall@example.com], runbook: https://example.com/runbook }
 `;
 
+/** The same monitor, which retrains too. */
+export const RETRAINED = `${FLIGHTS.replace('alert: [', 'retrain: [ accuracy <= 0.85 ], alert: [')}retraining:
+  role: arn:aws:iam::111122223333:role/ml-training
+  endpoint: Flight-Delays
+  trainingJob: { image: train, instanceType: ml.m5.xlarge }
+`;
+
 /** The smallest monitor that can be deployed: drift only, no e-mail. */
 export const MINIMAL = `model: m
 problem: regression

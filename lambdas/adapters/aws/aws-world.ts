@@ -1,3 +1,4 @@
+import type { Workflow } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import type { AlertFormat } from './alert-message.ts';
 import type { AwsClients } from './aws-clients.ts';
@@ -41,6 +42,8 @@ export interface AwsWorldOptions {
    * @default - messages have no link to one
    */
   readonly dashboard?: string | undefined;
+  /** @default - a wanted retraining is only stated */
+  readonly workflow?: Workflow | undefined;
   /** When this run happens, milliseconds since the epoch, UTC. */
   readonly now: number;
   /** Names this run; the same for its retries. */
@@ -70,6 +73,7 @@ export function awsWorld(options: AwsWorldOptions): World {
     }),
     alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat, emailOf }),
     links: (region && consoleLinks({ region, bucket, prefix: prefix ?? '', dashboard })) || undefined,
+    workflow: options.workflow,
     now,
     runId,
     dryRun: options.dryRun ?? false,

@@ -2,7 +2,7 @@ import type { RETRAINING_ENDS } from '../decision/state.ts';
 import type { RetrainingInput } from '../ports.ts';
 
 /**
- * What the retraining machine asks of its function, and what it gets back: one step a call. Every step may be repeated: it
+ * What the retraining machine asks of its two functions, and what it gets back: one step a call. Every step may be repeated: it
  * then does again what is harmless to do twice, or says what it said before. SageMaker's requests are made by
  * `requests/`; the machine sends them as they are, so that one pure function decides every parameter.
  */
@@ -51,6 +51,14 @@ export interface Steps {
 }
 
 export type StepName = keyof Steps;
+
+/** Steps of the function that reads captured data, in the order of a retraining. */
+export const DATA_STEP_NAMES = ['plan', 'gather', 'manifest', 'judge', 'register'] as const satisfies StepName[];
+export type DataStepName = (typeof DATA_STEP_NAMES)[number];
+
+/** Steps of the function that moves the state and tells people. */
+export const CONTROL_STEP_NAMES = ['permit', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
+export type ControlStepName = (typeof CONTROL_STEP_NAMES)[number];
 type End = (typeof RETRAINING_ENDS)[number];
 
 export interface PlannedWindow {

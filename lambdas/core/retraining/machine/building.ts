@@ -1,4 +1,4 @@
-import type { StepName } from '../contract.ts';
+import { DATA_STEP_NAMES, type StepName } from '../contract.ts';
 
 /** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
 
@@ -27,8 +27,16 @@ export interface StateMachine {
 export interface Resources {
   /** @default aws */
   readonly partition?: string;
-  /** The function that does the steps of `contract.ts`. */
-  readonly function: string;
+  /** The functions that do the steps of `contract.ts`. */
+  readonly controlFunction: string;
+  readonly dataFunction: string;
+}
+
+const DATA_STEPS: ReadonlySet<string> = new Set(DATA_STEP_NAMES);
+
+/** The function that does a step. */
+export function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
+  return DATA_STEPS.has(name) ? dataFunction : controlFunction;
 }
 
 /** A JSONata expression as a state's field takes it. */
@@ -89,7 +97,7 @@ export function step(name: StepName, resources: Resources, { told = {}, Next, ..
   return {
     Type: 'Task',
     Resource: integration(resources, 'lambda:invoke'),
-    Arguments: { FunctionName: resources.function, Payload: { ...stepRequest(name), ...told } },
+    Arguments: { FunctionName: functionOf(name, resources), Payload: { ...stepRequest(name), ...told } },
     Output: expression('$states.result.Payload'),
     Retry: REPEAT_STEP,
     ...options,

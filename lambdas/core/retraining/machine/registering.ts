@@ -2,6 +2,7 @@ import {
   ERROR,
   expression,
   failing,
+  functionOf,
   integration,
   REPEAT_CALL,
   type Resources,
@@ -58,7 +59,7 @@ export function registering(resources: Resources): Record<string, State> {
       }),
       Resource: integration(resources, 'lambda:invoke.waitForTaskToken'),
       Arguments: {
-        FunctionName: resources.function,
+        FunctionName: functionOf('ask', resources),
         Payload: {
           ...stepRequest('ask'),
           token: expression('$states.context.Task.Token'),

@@ -1,6 +1,7 @@
 import {
   expression,
   failing,
+  functionOf,
   integration,
   making,
   REPEAT_CALL,
@@ -125,7 +126,7 @@ function gathering(resources: Resources): State {
         GatherWindow: {
           ...step('gather', resources, { Comment: 'Joins the labels of one window and stores its rows' }),
           Arguments: {
-            FunctionName: resources.function,
+            FunctionName: functionOf('gather', resources),
             Payload: expression(`$merge([$states.input, ${objectOf(stepRequest('gather'))}])`),
           },
         },

@@ -1,0 +1,16 @@
+import type { ControlStepName } from '../../retraining/contract.ts';
+import { askStep } from './ask.ts';
+import type { Step } from './context.ts';
+import { deployStep } from './deploy.ts';
+import { endStep } from './end.ts';
+import { permitStep } from './permit.ts';
+import { renewStep } from './renew.ts';
+
+/** The steps that move the state, ask and tell people; they read no captured data. */
+export const CONTROL_STEPS: { readonly [N in ControlStepName]: Step<N> } = {
+  permit: permitStep,
+  ask: askStep,
+  deploy: deployStep,
+  renew: renewStep,
+  end: endStep,
+};

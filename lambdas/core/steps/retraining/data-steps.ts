@@ -1,0 +1,16 @@
+import type { DataStepName } from '../../retraining/contract.ts';
+import type { Step } from './context.ts';
+import { gatherStep } from './gather.ts';
+import { judgeStep } from './judge.ts';
+import { manifestStep } from './manifest.ts';
+import { planStep } from './plan.ts';
+import { registerStep } from './register.ts';
+
+/** The steps that read and write data; they tell nobody anything and decide nothing about the endpoint. */
+export const DATA_STEPS: { readonly [N in DataStepName]: Step<N> } = {
+  plan: planStep,
+  gather: gatherStep,
+  manifest: manifestStep,
+  judge: judgeStep,
+  register: registerStep,
+};

@@ -1,0 +1,11 @@
+import type { Handler } from 'aws-lambda';
+import { controlSurroundings } from '../runtime/control-surroundings.ts';
+import { parseControlEvent } from '../runtime/retraining-event.ts';
+import { makeRetrainingHandler } from '../runtime/retraining-handler.ts';
+import { runControl } from './run.ts';
+
+export const handler: Handler<unknown, unknown> = makeRetrainingHandler(
+  parseControlEvent,
+  runControl,
+  controlSurroundings(),
+);

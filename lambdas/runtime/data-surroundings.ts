@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { s3Client } from '../adapters/aws/s3-client.ts';
+import { openS3Location } from '../adapters/aws/s3-location.ts';
+import { S3Store } from '../adapters/aws/s3-store.ts';
+import { MonitorDefinitions } from './monitor-definitions.ts';
+import type { RetrainingSurroundings } from './retraining-handler.ts';
+import { requireSetting, VARIABLES } from './settings.ts';
+
+/**
+ * What the deployed function works with that reads and writes the data of retrainings: S3 and nothing else.
+ *
+ * @throws SettingsError
+ */
+export function dataSurroundings(): RetrainingSurroundings {
+  const bucket = requireSetting(process.env, VARIABLES.stateBucket);
+  const client = s3Client();
+  const results = new S3Store({ client, bucket });
+  return {
+    definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
+    log: new Logger({ serviceName: 'driftwarden' }),
+    clock: Date.now,
+    world: ({ runId, now }) => ({
+      open: (uri) => openS3Location(uri, client),
+      results,
+      resultsUri: `s3://${bucket}/`,
+      now,
+      runId,
+      dryRun: false,
+      metrics: { publish: notHere },
+      alerts: { send: notHere },
+      workflow: { start: notHere, answer: notHere },
+      deploymentAlarms: [],
+      answerCommands: notHere,
+    }),
+  };
+}
+
+/** Its role could not either. */
+function notHere(): never {
+  throw new Error('the function that reads data tells nobody and starts nothing');
+}

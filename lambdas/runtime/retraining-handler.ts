@@ -1,0 +1,48 @@
+import type { Context } from 'aws-lambda';
+import type { Monitor } from '../core/monitor/monitor.ts';
+import type { RetrainingWorld } from '../core/steps/retraining/context.ts';
+import type { Surroundings } from './handler.ts';
+
+/** What an event of a retraining function says, whatever it asks for. */
+interface RetrainingEvent {
+  readonly monitor: string;
+  readonly step?: string;
+  readonly execution?: string;
+  readonly id?: string | undefined;
+  readonly operation?: string;
+}
+
+export interface RetrainingSurroundings extends Pick<Surroundings, 'definitions' | 'log' | 'clock'> {
+  world(run: { readonly runId: string; readonly now: number; readonly monitor: string }): RetrainingWorld;
+}
+
+/**
+ * Makes a Lambda handler of retraining: reads the event, finds the monitor, logs. Failures are thrown: the machine repeats the
+ * step or ends the retraining, and says why. Repetitions of a step share a name, so that each publishes at once what an
+ * earlier one left behind.
+ */
+export function makeRetrainingHandler<T extends RetrainingEvent>(
+  parse: (event: unknown) => T,
+  work: (event: T, monitor: Monitor, world: RetrainingWorld) => Promise<unknown>,
+  { definitions, log, clock, world: worldOf }: RetrainingSurroundings,
+): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<unknown> {
+  return async (given, { awsRequestId }) => {
+    log.resetKeys();
+    log.appendKeys({ runId: awsRequestId, kind: 'retraining' });
+    try {
+      const event = parse(given);
+      const { step, execution, id, operation } = event;
+      const runId = step === undefined ? awsRequestId : `${execution}/${step}`;
+      log.appendKeys({ runId, monitor: event.monitor, step, id, operation });
+      const monitor = definitions.get(event.monitor);
+      const now = clock();
+      log.info('started', {});
+      const answer = await work(event, monitor, worldOf({ runId, now, monitor: monitor.name }));
+      log.info('done', { milliseconds: clock() - now });
+      return answer;
+    } catch (error) {
+      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  };
+}

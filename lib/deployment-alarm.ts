@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { deploymentAlarmName } from '../lambdas/runtime/deployment-alarm.ts';
+import type { MonitorDefinition } from './monitor-definition.ts';
+
+/** A deployment is rolled back when more than this share of its requests fails, for so many minutes in a row. */
+const MAX_FAILED_SHARE = 0.05;
+const MINUTES = 2;
+
+/**
+ * The alarm that rolls deployments of a monitor's endpoint back. It tells nobody by itself: a deployment that was rolled back is
+ * told by the retraining.
+ *
+ * @param prefix What its name begins with: the function that deploys puts it together too.
+ */
+export function deploymentAlarm(
+  scope: Construct,
+  id: string,
+  { monitor, retraining }: Pick<MonitorDefinition, 'monitor' | 'retraining'>,
+  prefix: string,
+): Alarm | undefined {
+  if (retraining === null) return undefined;
+  const { endpoint: EndpointName, variant: VariantName } = retraining;
+  return new Alarm(scope, id, {
+    alarmName: deploymentAlarmName(prefix, monitor.name),
+    metric: new Metric({
+      namespace: 'AWS/SageMaker',
+      metricName: 'Invocation5XXErrors',
+      dimensionsMap: { EndpointName, VariantName },
+      // The average of a metric that is 0 or 1 for each request.
+      statistic: 'Average',
+      period: Duration.minutes(1),
+    }),
+    threshold: MAX_FAILED_SHARE,
+    evaluationPeriods: MINUTES,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+    alarmDescription: `Driftwarden: more than ${100 * MAX_FAILED_SHARE} % of the requests to ${EndpointName} fail. A deployment that is under way is rolled back.`,
+  });
+}

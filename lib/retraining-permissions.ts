@@ -1,0 +1,77 @@
+import { type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { NAME_PREFIX } from '../lambdas/core/retraining/names.ts';
+import { allow } from './allow.ts';
+import type { DeployedRetraining } from './monitor-definition.ts';
+import { acknowledgeWildcard } from './nag.ts';
+
+/** By these rules Step Functions learns of the end of a job that it waits for. */
+const MANAGED_RULES = ['Training', 'Transform'].map((kind) => `StepFunctionsGetEventsForSageMaker${kind}JobsRule`);
+
+export interface RetrainingPermissions {
+  readonly functions: readonly IFunction[];
+  readonly retrainings: readonly DeployedRetraining[];
+}
+
+/**
+ * What the retraining machine may do: run its functions, make jobs, models and configurations under names of its own, hand its
+ * jobs the roles that the monitor files name, and update the endpoints that they name.
+ */
+export function allowRetraining(role: Role, { functions, retrainings }: RetrainingPermissions): void {
+  const own = (type: string, suffix = '*') =>
+    wildcard(role, sageMaker(role, type, `${NAME_PREFIX}${suffix}`), OWN_NAMES);
+  allow(
+    role,
+    ['lambda:InvokeFunction'],
+    functions.map(({ functionArn }) => functionArn),
+  );
+  const jobs = (verb: string) => [
+    `sagemaker:Create${verb}Job`,
+    `sagemaker:Describe${verb}Job`,
+    `sagemaker:Stop${verb}Job`,
+  ];
+  allow(role, [...jobs('Training'), 'sagemaker:AddTags'], [own('training-job')]);
+  allow(role, [...jobs('Transform'), 'sagemaker:AddTags'], [own('transform-job')]);
+  allow(
+    role,
+    ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+    MANAGED_RULES.map((resourceName) => arn(role, { service: 'events', resource: 'rule', resourceName })),
+  );
+  allow(role, ['iam:PassRole'], unique(retrainings.map((retraining) => retraining.role)), {
+    StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
+  });
+  allow(role, ['sagemaker:CreateModel'], [own('model')]);
+  allow(role, ['sagemaker:CreateModelPackageGroup'], [own('model-package-group')]);
+  allow(role, ['sagemaker:CreateModelPackage'], [own('model-package-group'), own('model-package', '*/*')]);
+  allow(role, ['sagemaker:UpdateModelPackage'], [own('model-package', '*/*')]);
+  const endpoints = unique(retrainings.map(({ endpoint }) => sageMaker(role, 'endpoint', endpoint.toLowerCase())));
+  const anyConfig = wildcard(
+    role,
+    sageMaker(role, 'endpoint-config', '*'),
+    'What serves now, and what served before, was named by whoever deployed it.',
+  );
+  allow(role, ['sagemaker:DescribeEndpoint'], endpoints);
+  allow(role, ['sagemaker:DescribeEndpointConfig'], [anyConfig]);
+  allow(role, ['sagemaker:CreateEndpointConfig'], [own('endpoint-config')]);
+  allow(role, ['sagemaker:UpdateEndpoint'], [...endpoints, anyConfig]);
+}
+
+const OWN_NAMES = 'Everything that a retraining makes is named by its monitor and id, behind this prefix.';
+
+function wildcard(role: Role, resource: string, reason: string): string {
+  acknowledgeWildcard(role, resource, reason);
+  return resource;
+}
+
+function sageMaker(role: Role, resource: string, resourceName: string): string {
+  return arn(role, { service: 'sagemaker', resource, resourceName });
+}
+
+function arn(role: Role, components: ArnComponents): string {
+  return Stack.of(role).formatArn({ arnFormat: ArnFormat.SLASH_RESOURCE_NAME, ...components });
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
