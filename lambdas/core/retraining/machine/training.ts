@@ -113,11 +113,9 @@ function enough(variable: string, Next: string): State {
 }
 
 function gathering(resources: Resources): State {
-  const item = expression('$states.context.Map.Item.Value');
   return {
     Type: 'Map',
     Items: expression('$plan.windows'),
-    ItemSelector: item,
     MaxConcurrency: GATHERED_AT_ONCE,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },
