@@ -2,7 +2,7 @@ import type { RetrainingRun } from '../decision/state.ts';
 import type { Alert, AlertLinks } from '../ports.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
-import { END_WORDS } from './retraining-words.ts';
+import { endWords, UNCHANGED } from './retraining-words.ts';
 import { fieldList } from './text-table.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
@@ -18,21 +18,32 @@ export interface RetrainingAlertContext {
   readonly comparison: readonly string[];
   /** When the next retraining may start at the earliest, milliseconds since the epoch; null: at once. */
   readonly nextFrom: number | null;
+  /** The endpoint configuration that the run has put into service; null when it has not. */
+  readonly deployed: string | null;
+  /** Incidents that ended with the model that was replaced: kind and first window. */
+  readonly closed: readonly { readonly kind: string; readonly since: string }[];
   /** `report` is the record. */
   readonly links: AlertLinks;
 }
 
 /** The message about the end of a retraining: what became of it, what serves now, what happens next. */
 export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContext): Alert {
-  const { monitor, comparison, nextFrom, links } = context;
-  const { word, serves, severity, advice } = END_WORDS[run.end!];
+  const { monitor, comparison, nextFrom, deployed, closed, links } = context;
+  const { word, serves, severity, advice } = endWords(run);
+  const pause = nextFrom === null ? '' : `, not before ${formatMinute(nextFrom)}`;
   const facts: [string, string | null | undefined][] = [
-    ['in service', serves],
+    ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],
     ['next step', advice],
-    ['next retraining', nextFrom === null ? 'when a limit asks for one' : `not before ${formatMinute(nextFrom)}`],
+    ['to go back', deployed === null || run.action === 'rollback' ? null : `npx driftwarden rollback ${monitor}`],
+    ['next retraining', `when a limit asks for one${pause}`],
+    ...closed.map(({ kind, since }): [string, string] => [
+      'recovered',
+      `${kind} since window ${since}: that model went`,
+    ]),
     ...runFacts(run, context),
     ['ended', run.endedAt === null ? null : formatMinute(run.endedAt)],
     ['record', links.report],
+    ['dashboard', links.dashboard],
     ['look closer', `npx driftwarden retrainings ${monitor}`],
     ['runbook', links.runbook],
     ['dedupe key', dedupeKey(run, monitor, run.end!)],
@@ -42,7 +53,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
     dedupe: run.end!,
     severity,
     title: `[${word}] ${monitor}: ${run.message}`,
-    lines: [run.message, ...comparison, '', fields(facts)],
+    lines: [...told(run.message, comparison), '', fields(facts)],
   });
 }
 
@@ -63,9 +74,10 @@ export function buildApprovalAlert(
     ['to approve', commands.approve],
     ['to refuse', commands.refuse],
     ['until', `${formatMinute(until)}; without an answer the live model stays`],
-    ['in service', END_WORDS['kept-live'].serves],
+    ['in service', UNCHANGED],
     ...runFacts(run, context),
     ['record', links.report],
+    ['dashboard', links.dashboard],
     ['runbook', links.runbook],
     ['dedupe key', dedupeKey(run, monitor, 'approval')],
   ];
@@ -74,7 +86,12 @@ export function buildApprovalAlert(
     dedupe: 'approval',
     severity: 'warning',
     title: `[APPROVE?] ${monitor}: ${judgement}`,
-    lines: [judgement, 'The candidate has won and waits for your answer.', ...comparison, '', fields(facts)],
+    lines: [
+      'The retrained candidate has won and waits for your answer.',
+      ...told(judgement, comparison),
+      '',
+      fields(facts),
+    ],
   });
 }
 
@@ -86,6 +103,11 @@ function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [strin
     ['execution', run.execution],
     ['began', formatMinute(run.startedAt)],
   ];
+}
+
+/** The comparison begins with the judgement, which need not be said twice. */
+function told(message: string, [title = '', ...details]: readonly string[]): string[] {
+  return title.endsWith(message) ? [title, ...details] : [message, ...(title === '' ? [] : ['', title, ...details])];
 }
 
 interface Content {
