@@ -31,14 +31,16 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
   const { monitor, comparison, nextFrom, deployed, closed, links } = context;
   const { word, serves, severity, advice } = endWords(run);
   const pause = nextFrom === null ? '' : `, not before ${formatMinute(nextFrom)}`;
-  const facts: [string, string | null | undefined][] = [
+  const urgent: Facts = [
     ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],
     ['next step', advice],
     ['to go back', deployed === null || run.action === 'rollback' ? null : `npx driftwarden rollback ${monitor}`],
     ['next retraining', `when a limit asks for one${pause}`],
+  ];
+  const facts: Facts = [
     ...closed.map(({ kind, since }): [string, string] => [
-      'recovered',
-      `${kind} since window ${since}: that model went`,
+      'incident ended',
+      `${kind} since window ${since}, with the model that was replaced`,
     ]),
     ...runFacts(run, context),
     ['ended', run.endedAt === null ? null : formatMinute(run.endedAt)],
@@ -53,7 +55,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
     dedupe: run.end!,
     severity,
     title: `[${word}] ${monitor}: ${run.message}`,
-    lines: [...told(run.message, comparison), '', fields(facts)],
+    lines: [run.message, '', fields(urgent), '', ...detailsOf(run.message, comparison), fields(facts)],
   });
 }
 
@@ -70,11 +72,13 @@ export function buildApprovalAlert(
   { judgement, until, commands }: { judgement: string; until: number; commands: AnswerCommands },
 ): Alert {
   const { monitor, comparison, links } = context;
-  const facts: [string, string | null | undefined][] = [
+  const urgent: Facts = [
     ['to approve', commands.approve],
     ['to refuse', commands.refuse],
     ['until', `${formatMinute(until)}; without an answer the live model stays`],
     ['in service', UNCHANGED],
+  ];
+  const facts: Facts = [
     ...runFacts(run, context),
     ['record', links.report],
     ['dashboard', links.dashboard],
@@ -87,9 +91,12 @@ export function buildApprovalAlert(
     severity: 'warning',
     title: `[APPROVE?] ${monitor}: ${judgement}`,
     lines: [
-      'The retrained candidate has won and waits for your answer.',
-      ...told(judgement, comparison),
+      'The retrained candidate has won against the live model and waits for your answer.',
+      judgement,
       '',
+      fields(urgent),
+      '',
+      ...detailsOf(judgement, comparison),
       fields(facts),
     ],
   });
@@ -97,7 +104,7 @@ export function buildApprovalAlert(
 
 function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [string, string | null][] {
   return [
-    ['asked for by', run.since === null ? run.reason : `${run.reason}, since window ${run.since}`],
+    ['why', run.since === null ? run.reason : `${run.reason}, since window ${run.since}`],
     ['model', model],
     ['retraining', run.id],
     ['execution', run.execution],
@@ -105,10 +112,14 @@ function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [strin
   ];
 }
 
-/** The comparison begins with the judgement, which need not be said twice. */
-function told(message: string, [title = '', ...details]: readonly string[]): string[] {
-  return title.endsWith(message) ? [title, ...details] : [message, ...(title === '' ? [] : ['', title, ...details])];
+/** The comparison in full. It begins with the judgement, which need not be said twice. */
+function detailsOf(message: string, [title = '', ...details]: readonly string[]): string[] {
+  if (title === '') return [];
+  return title.endsWith(message) ? [...details.slice(details[0] === '' ? 1 : 0), ''] : [title, ...details, ''];
 }
+
+/** Names and values, one a line; what is not known is not there. */
+type Facts = readonly (readonly [string, string | null | undefined])[];
 
 interface Content {
   readonly state: 'waiting' | 'ended';
@@ -145,6 +156,6 @@ function dedupeKey({ id }: RetrainingRun, monitor: string, what: string): string
   return `${monitor}/${id}/${what}`;
 }
 
-function fields(facts: readonly [string, string | null | undefined][]): string {
-  return fieldList(facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string'));
+function fields(facts: Facts): string {
+  return fieldList(facts.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }

@@ -145,7 +145,7 @@ export function deploying(resources: Resources): Record<string, State> {
             outcome: {
               end: 'deployment-failed',
               message: expression(
-                `'the endpoint is ' & $status & ', seen ' & $string($polls) & ' times, once in ${POLL_SECONDS} seconds, since it was told to serve ' & $deployment.endpointConfig`,
+                `'the endpoint is ' & $status & ' and not in service with ' & $deployment.endpointConfig & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & $live.endpoint.EndpointConfigName & ' served before'`,
               ),
             },
           },

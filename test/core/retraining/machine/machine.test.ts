@@ -175,7 +175,7 @@ const CASES: Readonly<Record<string, Case>> = {
     end: 'deployment-failed',
     status: 'FAILED',
     word: 'DEPLOYMENT FAILED',
-    message: /the endpoint is Updating, seen 200 times/,
+    message: /the endpoint is Updating and not in service with .* after 200 minutes; parcels-2025 served before/,
   },
   'an update that is refused': {
     update: 'refused',
