@@ -29,8 +29,8 @@ export function leaseAfter(step: StepName, settings: RetrainingSettings): number
     case 'deploy':
       return maximumPolls(settings) * POLL_SECONDS * 1000 + 3 * HOUR;
     default:
-      // Steps after one another, each with its repetitions.
-      return 2 * HOUR;
+      // The next step, which may be repeated, and die each time when its quarter of an hour is over.
+      return 3 * HOUR;
   }
 }
 
