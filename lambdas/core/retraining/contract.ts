@@ -36,7 +36,7 @@ export interface Steps {
   register: { request: StepRequest & { artifacts: string; model: string }; answer: Registration };
   /** Asks a person: the machine waits for the token. */
   ask: { request: StepRequest & { token: string; modelPackage: string }; answer: Record<string, never> };
-  /** Says how to deploy, if that is still right: the lock is held and the data is not broken. */
+  /** Says how to deploy, if that is still right: the lock is held and nobody else has deployed since the judgement. */
   deploy: {
     request: StepRequest & { action: RetrainingInput['action']; live: LiveEndpoint; model: string };
     answer: Deployment;
@@ -85,6 +85,8 @@ export interface PlannedJobs {
   readonly message: string;
   /** CreateTrainingJob; the machine appends the attempt to its name. */
   readonly training: SageMakerRequest;
+  /** How long one attempt at it is waited for. */
+  readonly trainingSeconds: number;
   /** CreateModel, without the artifacts. */
   readonly model: SageMakerRequest;
   /** CreateTransformJob of the candidate; the machine appends the attempt to its name. */

@@ -124,7 +124,7 @@ export const retraining = z
     cooldown: positiveDuration.prefault('P3D').describe('The least time between two retrainings'),
     budget: z
       .strictObject({
-        count: count.default(4).describe('At most so many retrainings'),
+        count: count.max(100).default(4).describe('At most so many retrainings'),
         per: positiveDuration.prefault('P30D').describe('In so much time'),
       })
       .prefault({})

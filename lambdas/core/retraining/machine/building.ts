@@ -45,7 +45,7 @@ export function expression(text: string): string {
 }
 
 /** Errors of Lambda itself and of a function that died: the step is repeated, as every step may be. */
-const REPEAT_STEP = [
+export const REPEAT_STEP = [
   {
     ErrorEquals: [
       'Lambda.ServiceException',
@@ -66,10 +66,22 @@ const REPEAT_STEP = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
 ];
 
-/** What an error says; not every error has a cause. */
+/** For steps without which people would not learn what has happened: a quarter of an hour and more. */
+export const PATIENTLY = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 5,
+  MaxAttempts: 8,
+  BackoffRate: 2,
+  MaxDelaySeconds: 600,
+};
+
+/**
+ * What an error says; not every error has a cause. The cause of a job that has failed is its description of some thousand
+ * characters, with the reason anywhere in it.
+ */
 export const ERROR = {
   error: expression('$states.errorOutput.Error'),
-  cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 2000) : ''"),
+  cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 20000) : ''"),
 } as const;
 
 /** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
@@ -119,7 +131,7 @@ export function integration({ partition = 'aws' }: Resources, name: string): str
   return `arn:${partition}:states:::${name}`;
 }
 
-/** SageMaker's short calls: throttles pass. */
+/** SageMaker's short calls: throttles pass. Such errors have no reliable name, so that everything is tried again. */
 export const REPEAT_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];
@@ -134,7 +146,7 @@ export function making(name: string, state: Omit<State, 'Type'> & { readonly Nex
     [name]: {
       Type: 'Task',
       ...state,
-      Retry: [{ ErrorEquals: ['SageMaker.ThrottlingException'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 }],
+      Retry: REPEAT_CALL,
       Catch: [{ ...failing(name), Next: check }],
     },
     [check]: {

@@ -1,4 +1,4 @@
-import { expression, failing, type Resources, type State, type StateMachine, step } from './building.ts';
+import { expression, failing, PATIENTLY, type Resources, type State, type StateMachine, step } from './building.ts';
 import { deploying } from './deploying.ts';
 import { registering } from './registering.ts';
 import { training } from './training.ts';
@@ -52,7 +52,7 @@ function beginning(resources: Resources): Record<string, State> {
       Type: 'Choice',
       Choices: [
         { Condition: expression('$not($permit.permitted)'), Next: 'NotPermitted' },
-        { Condition: expression("$action = 'rollback'"), Next: 'DescribeLive' },
+        { Condition: expression("$action = 'rollback'"), Next: 'DescribeServing' },
       ],
       Default: 'Plan',
     },
@@ -66,14 +66,12 @@ function ending(resources: Resources): Record<string, State> {
       Comment: 'Releases the lock, records the end, tells people',
       told: { outcome: expression('$outcome') },
       Assign: { ended: expression('$states.result.Payload') },
-      Retry: [
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 8, BackoffRate: 2, MaxDelaySeconds: 600 },
-      ],
+      Retry: [PATIENTLY],
       Next: 'HasFailed',
     }),
     HasFailed: {
       Type: 'Choice',
-      Choices: [{ Condition: expression("$ended.end = 'failed'"), Next: 'Failed' }],
+      Choices: [{ Condition: expression("$ended.end in ['failed', 'deployment-failed']"), Next: 'Failed' }],
       Default: 'Done',
     },
     Failed: { Type: 'Fail', Error: 'RetrainingFailed', Cause: expression('$ended.message') },

@@ -5,6 +5,7 @@ import {
   functionOf,
   integration,
   REPEAT_CALL,
+  REPEAT_STEP,
   type Resources,
   type State,
   step,
@@ -68,19 +69,9 @@ export function registering(resources: Resources): Record<string, State> {
       },
       Output: {},
       TimeoutSeconds: expression('$registration.approvalSeconds'),
-      Retry: [
-        {
-          ErrorEquals: [
-            'Lambda.ServiceException',
-            'Lambda.SdkClientException',
-            'Lambda.TooManyRequestsException',
-            'Lambda.Unknown',
-          ],
-          IntervalSeconds: 5,
-          MaxAttempts: 5,
-          BackoffRate: 2,
-        },
-      ],
+      Assign: { answer: expression("$exists($states.result.note) ? $string($states.result.note) : 'approved'") },
+      // A repetition waits anew, under a token of its own.
+      Retry: REPEAT_STEP,
       Catch: [
         {
           ErrorEquals: ['Refused'],
@@ -98,7 +89,11 @@ export function registering(resources: Resources): Record<string, State> {
     Approve: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
-      Arguments: { ModelPackageArn: expression('$modelPackage'), ModelApprovalStatus: 'Approved' },
+      Arguments: {
+        ModelPackageArn: expression('$modelPackage'),
+        ModelApprovalStatus: 'Approved',
+        ApprovalDescription: expression('$answer'),
+      },
       Output: {},
       Retry: REPEAT_CALL,
       Catch: [failing('Approve')],
@@ -107,7 +102,11 @@ export function registering(resources: Resources): Record<string, State> {
     Reject: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
-      Arguments: { ModelPackageArn: expression('$modelPackage'), ModelApprovalStatus: 'Rejected' },
+      Arguments: {
+        ModelPackageArn: expression('$modelPackage'),
+        ModelApprovalStatus: 'Rejected',
+        ApprovalDescription: expression('$outcome.message'),
+      },
       Output: {},
       Retry: REPEAT_CALL,
       // The answer stands, whatever the registry says.

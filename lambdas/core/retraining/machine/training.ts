@@ -10,18 +10,15 @@ import {
   step,
   stepRequest,
 } from './building.ts';
+import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './waits.ts';
 
 /** Windows that are gathered at once. */
 const GATHERED_AT_ONCE = 4;
-/** Attempts at a training job where there is no capacity for one, and the wait between them. */
-export const TRAINING_ATTEMPTS = 4;
-const CAPACITY_WAIT_SECONDS = 900;
-/** A transform job has no limit of its own. */
-export const SCORING_TIMEOUT_SECONDS = 4 * 3600;
-/** Attempts at a transform job, the first one included. */
-export const SCORING_ATTEMPTS = 3;
-/** Causes of a training job's end that have nothing to do with the job. */
-const CAPACITY = '/capacity|ResourceLimitExceeded|Throttl/i';
+/**
+ * What SageMaker says when a training job could not run for want of instances. The cause of a job that has ended is its whole
+ * description, in which names and hyperparameters may say anything: only its reason counts.
+ */
+const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason" *: *"[^"]*[Cc]apacity/';
 
 /** From the labelled rows to the judgement on the candidate. */
 export function training(resources: Resources): Record<string, State> {
@@ -50,6 +47,7 @@ export function training(resources: Resources): Record<string, State> {
       Arguments: expression(
         "$merge([$jobs.training, {'TrainingJobName': $jobs.training.TrainingJobName & '-' & $string($attempt)}])",
       ),
+      TimeoutSeconds: expression('$jobs.trainingSeconds'),
       Assign: { artifacts: expression('$states.result.ModelArtifacts.S3ModelArtifacts') },
       Catch: [{ ...failing('Train'), Next: 'IsCapacityMissing' }],
       Next: 'CreateModel',
@@ -59,7 +57,7 @@ export function training(resources: Resources): Record<string, State> {
       Choices: [
         {
           Condition: expression(
-            `$attempt < ${TRAINING_ATTEMPTS - 1} and $contains($outcome.error & $outcome.cause, ${CAPACITY})`,
+            `$attempt < ${TRAINING_ATTEMPTS - 1} and $contains($outcome.error & ' ' & $outcome.cause, ${CAPACITY})`,
           ),
           Assign: { attempt: expression('$attempt + 1') },
           Next: 'WaitForCapacity',

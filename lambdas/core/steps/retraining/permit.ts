@@ -13,9 +13,9 @@ const LATER: ReadonlySet<Refusal> = new Set(['running', 'data-broken', 'cooldown
 export const permitStep: Step<'permit'> = async (request, { monitor, settings, world }) => {
   const { monitor: name, id, action, execution, reason, step } = request;
   const { now, runId, results } = world;
-  const { permission } = await updateState(results, name, (before) => {
+  const { permission } = await updateState(results, name, async (before) => {
     const { state, abandoned } = abandonDead(before, now);
-    const swept = abandoned === null ? state : tellEnd(state, abandoned, monitor, world);
+    const swept = abandoned === null ? state : await tellEnd(state, abandoned, monitor, world);
     const permission = retrainingPermission(swept, { id, action, execution }, settings, now);
     if (permission.permitted) {
       const input = { monitor: name, id, action, execution, reason };
