@@ -48,9 +48,11 @@ export class Team {
     this.ownWork();
   }
 
-  /** The containers do their work, whatever a test had them do. */
+  /** Containers and SageMaker do their work, whatever a test had them do. */
   ownWork(): void {
-    const { training, transform, endpoints } = this.#deployment.account.sagemaker;
+    const { training, transform, endpoints, refusals } = this.#deployment.account.sagemaker;
+    refusals.clear();
+    endpoints.deployments.plan = () => ({});
     training.trainer = (_, files) => modelBytes(learn(files));
     training.plan = () => ({});
     transform.predictor = predict;

@@ -19,10 +19,11 @@ export const PARCELS = 'parcels';
 export const ROWS = 200;
 export const JOBS_ROLE = 'arn:aws:iam::123456789012:role/Jobs';
 
-/** Late is what has more of the feature than this. */
+/** Late is what has more of the feature than this; turned round, what has not. */
 export interface Rule {
   readonly feature: 'weight' | 'distance';
   readonly above: number;
+  readonly turnedRound?: boolean;
 }
 
 export const HEAVY: Rule = { feature: 'weight', above: 20 };
@@ -112,8 +113,9 @@ export function labelFile(day: number, truth: Rule): Files {
 }
 
 /** What a model answers to a row of features. */
-function answer({ feature, above }: Rule, row: string): number {
-  return Number(row.split(',')[FEATURES.indexOf(feature)]) > above ? 0.9 : 0.1;
+function answer({ feature, above, turnedRound = false }: Rule, row: string): number {
+  const isAbove = Number(row.split(',')[FEATURES.indexOf(feature)]) > above;
+  return isAbove === turnedRound ? 0.1 : 0.9;
 }
 
 export function modelBytes(rule: Rule): Uint8Array {

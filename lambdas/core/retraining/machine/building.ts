@@ -119,7 +119,7 @@ export function integration({ partition = 'aws' }: Resources, name: string): str
   return `arn:${partition}:states:::${name}`;
 }
 
-/** SageMaker's short calls: throttles pass. */
+/** SageMaker's short calls: throttles pass. Such errors have no reliable name, so that everything is tried again. */
 export const REPEAT_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];
@@ -134,7 +134,7 @@ export function making(name: string, state: Omit<State, 'Type'> & { readonly Nex
     [name]: {
       Type: 'Task',
       ...state,
-      Retry: [{ ErrorEquals: ['SageMaker.ThrottlingException'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 }],
+      Retry: REPEAT_CALL,
       Catch: [{ ...failing(name), Next: check }],
     },
     [check]: {
