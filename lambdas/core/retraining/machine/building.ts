@@ -45,7 +45,7 @@ export function expression(text: string): string {
 }
 
 /** Errors of Lambda itself and of a function that died: the step is repeated, as every step may be. */
-const REPEAT_STEP = [
+export const REPEAT_STEP = [
   {
     ErrorEquals: [
       'Lambda.ServiceException',

@@ -5,6 +5,7 @@ import {
   functionOf,
   integration,
   REPEAT_CALL,
+  REPEAT_STEP,
   type Resources,
   type State,
   step,
@@ -68,19 +69,8 @@ export function registering(resources: Resources): Record<string, State> {
       },
       Output: {},
       TimeoutSeconds: expression('$registration.approvalSeconds'),
-      Retry: [
-        {
-          ErrorEquals: [
-            'Lambda.ServiceException',
-            'Lambda.SdkClientException',
-            'Lambda.TooManyRequestsException',
-            'Lambda.Unknown',
-          ],
-          IntervalSeconds: 5,
-          MaxAttempts: 5,
-          BackoffRate: 2,
-        },
-      ],
+      // A repetition waits anew, under a token of its own.
+      Retry: REPEAT_STEP,
       Catch: [
         {
           ErrorEquals: ['Refused'],
