@@ -19,6 +19,8 @@ export interface ObservedRequest {
   readonly method: string;
   /** With its query, as it came. */
   readonly url: string;
+  /** ARN of the role in whose name it comes. */
+  readonly role: string;
 }
 
 /**
@@ -65,6 +67,7 @@ export class FrontDoor {
       service: name,
       method: message.method ?? 'GET',
       url: message.url ?? '/',
+      role: '',
     };
     let answer: ServiceResponse;
     try {
@@ -74,6 +77,7 @@ export class FrontDoor {
         accessKeyId,
         message.headers['x-amz-security-token'] as string | undefined,
       );
+      if (principal.kind === 'role') observed.role = principal.arn;
       if (this.observer({ ...observed, phase: 'before' }) === 'lost') {
         message.destroy();
         return;

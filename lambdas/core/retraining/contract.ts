@@ -59,6 +59,8 @@ export type DataStepName = (typeof DATA_STEP_NAMES)[number];
 /** Steps of the function that moves the state and tells people. */
 export const CONTROL_STEP_NAMES = ['permit', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
 export type ControlStepName = (typeof CONTROL_STEP_NAMES)[number];
+
+export const STEP_NAMES: readonly StepName[] = [...CONTROL_STEP_NAMES, ...DATA_STEP_NAMES];
 type End = (typeof RETRAINING_ENDS)[number];
 
 export interface PlannedWindow {

@@ -14,7 +14,7 @@ import { TRAINING_ATTEMPTS } from '../../../lambdas/core/retraining/machine/wait
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const { States } = retrainingMachine({ function: 'f' });
+const { States } = retrainingMachine({ controlFunction: 'f', dataFunction: 'g' });
 
 function settingsOf(section: string): RetrainingSettings {
   const text = `model: m

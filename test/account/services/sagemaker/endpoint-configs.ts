@@ -32,6 +32,7 @@ const CREATE_ENDPOINT_CONFIG = z.strictObject({
   EndpointConfigName: NAME,
   ProductionVariants: z.array(VARIANT).min(1).max(10),
   DataCaptureConfig: DATA_CAPTURE.optional(),
+  EnableNetworkIsolation: z.boolean().default(false),
   Tags: TAGS,
 });
 const ENDPOINT_CONFIG = z.strictObject({ EndpointConfigName: NAME });
@@ -44,6 +45,7 @@ export interface EndpointConfig {
   readonly arn: string;
   readonly variants: readonly Variant[];
   readonly capture: DataCapture | undefined;
+  readonly isolated: boolean;
   /** UTC milliseconds. */
   readonly created: number;
 }
@@ -93,13 +95,14 @@ export class EndpointConfigs {
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateEndpointConfig', CREATE_ENDPOINT_CONFIG, given);
     const { EndpointConfigName: name, ProductionVariants: variants, DataCaptureConfig: capture, Tags: tags } = input;
+    const isolated = input.EnableNetworkIsolation;
     const arn = this.#world.arn('endpoint-config', name);
     this.#world.permissions.check(principal, 'CreateEndpointConfig', [arn], { tags });
     if (this.#configs.has(name)) throw invalid(`Cannot create already existing endpoint configuration "${arn}".`);
     for (const { ModelName: model } of variants) this.#models.get(model);
     if (new Set(variants.map(({ VariantName }) => VariantName)).size < variants.length)
       throw invalid('The production variants need different names');
-    this.#configs.set(name, { name, arn, variants, capture, created: this.#world.clock.now });
+    this.#configs.set(name, { name, arn, variants, capture, isolated, created: this.#world.clock.now });
     this.#world.tags.create(arn, tags);
     return { EndpointConfigArn: arn };
   }
@@ -111,13 +114,13 @@ export class EndpointConfigs {
   }
 }
 
-function describe({ name, arn, variants, capture, created }: EndpointConfig): Record<string, unknown> {
+function describe({ name, arn, variants, capture, isolated, created }: EndpointConfig): Record<string, unknown> {
   return output({
     EndpointConfigName: name,
     EndpointConfigArn: arn,
     ProductionVariants: variants,
     DataCaptureConfig: capture,
     CreationTime: seconds(created),
-    EnableNetworkIsolation: false,
+    EnableNetworkIsolation: isolated,
   });
 }

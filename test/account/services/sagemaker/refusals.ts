@@ -21,6 +21,11 @@ export class Refusals {
     this.#ordered.set(action, [...ordered, ...Array.from({ length: count }, () => error)]);
   }
 
+  /** Orders no more refusals. */
+  clear(): void {
+    this.#ordered.clear();
+  }
+
   /** @throws AwsError when the test has ordered it */
   take(action: string): void {
     const error = this.#ordered.get(action)?.shift();

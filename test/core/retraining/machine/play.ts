@@ -8,6 +8,7 @@ import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
 import { answerRetraining } from '../../../../lambdas/core/operate-retraining.ts';
 import type { Alert, ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
 import { retrainingStep } from '../../../../lambdas/core/retrain.ts';
+import type { StepCall } from '../../../../lambdas/core/retrain-step.ts';
 import type { StepName, Steps } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingMachine } from '../../../../lambdas/core/retraining/machine/machine.ts';
 import type { RetrainingWorld } from '../../../../lambdas/core/steps/retraining/context.ts';
@@ -18,7 +19,7 @@ import { type Script, ScriptedSageMaker } from './sagemaker.ts';
 
 const HOUR = 3_600_000;
 const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:retrain';
-export const MACHINE = retrainingMachine({ function: FUNCTION });
+export const MACHINE = retrainingMachine({ controlFunction: FUNCTION, dataFunction: FUNCTION });
 const TEXT = JSON.stringify(MACHINE);
 
 export interface Play extends Script {
@@ -128,7 +129,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
     try {
       const { lock } = (await loadState(store, monitor.name)).state;
       if (lock?.execution === execution && lock.expiresAt <= world.now()) late.push(step);
-      return await retrainingStep(request, monitor, worldOf(execution));
+      return await retrainingStep(request as StepCall<StepName>, monitor, worldOf(execution));
     } catch (error) {
       if (error instanceof StatesError) throw error;
       const { name, message } = error as Error;

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
-import { retrainingStep, STEP_NAMES } from '../../../../lambdas/core/retrain.ts';
-import type { StepName, StepRequest, Steps } from '../../../../lambdas/core/retraining/contract.ts';
+import { retrainingStep } from '../../../../lambdas/core/retrain.ts';
+import {
+  STEP_NAMES,
+  type StepName,
+  type StepRequest,
+  type Steps,
+} from '../../../../lambdas/core/retraining/contract.ts';
 import { contentOf, DAY } from '../../stories/world.ts';
 import { ID, LIVE, monitorFile, NOW, RetrainingStory } from './retraining-world.ts';
 

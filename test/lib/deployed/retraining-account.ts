@@ -1,0 +1,140 @@
+import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import type { OperationRequest } from '../../../lambdas/runtime/operation-event.ts';
+import type { Principal } from '../../account/iam/evaluate.ts';
+import type { Run } from '../../account/services/lambda/lambda.ts';
+import type { Execution } from '../../account/services/states/execution.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import type { Deployment, Mail } from './deployment.ts';
+import { DATA, HEAVY, learn, modelBytes, PARCELS, predict, requestsOf, trainingFile } from './retraining-world.ts';
+
+const MINUTE = 60_000;
+
+const allow = (Action: string | string[], Resource: string | string[]) => ({ Effect: 'Allow', Action, Resource });
+const trust = (Service: string) => ({
+  Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } },
+});
+
+/** What the team has besides the stack: the role of its jobs, which needs nothing on the state bucket, and who deploys by hand. */
+export class Team {
+  readonly #deployment: Deployment;
+  readonly #operator: Principal;
+  readonly #jobs: string;
+
+  /** Bucket, roles, training data, and a container that trains and serves. */
+  constructor(deployment: Deployment) {
+    const { account } = deployment;
+    this.#deployment = deployment;
+    account.s3.createBucket(DATA);
+    account.s3.put(DATA, 'training.csv', trainingFile());
+    account.s3.put(DATA, 'models/first.tar.gz', modelBytes(HEAVY));
+    const bucket = `arn:aws:s3:::${DATA}`;
+    this.#jobs = account.access.addRole('Jobs', {
+      trust: trust('sagemaker.amazonaws.com'),
+      identity: [
+        {
+          Statement: [
+            allow('s3:ListBucket', bucket),
+            allow(['s3:GetObject', 's3:PutObject'], `${bucket}/*`),
+            allow('cloudwatch:DescribeAlarms', '*'),
+          ],
+        },
+      ],
+    });
+    const operator = account.access.addRole('Operator', {
+      trust: trust('states.amazonaws.com'),
+      identity: [{ Statement: [allow('sagemaker:*', '*'), allow('iam:PassRole', this.#jobs)] }],
+    });
+    this.#operator = account.access.assumeRole(operator, 'states.amazonaws.com').principal;
+    this.ownWork();
+  }
+
+  /** Containers and SageMaker do their work, whatever a test had them do. */
+  ownWork(): void {
+    const { training, transform, endpoints, refusals } = this.#deployment.account.sagemaker;
+    refusals.clear();
+    endpoints.deployments.plan = () => ({});
+    training.trainer = (_, files) => modelBytes(learn(files));
+    training.plan = () => ({});
+    transform.predictor = predict;
+    transform.plan = () => ({});
+    endpoints.serving.predictor = predict;
+  }
+
+  /** Calls SageMaker as whoever deploys by hand. */
+  call(action: string, input: object): Promise<Record<string, unknown>> {
+    return this.#deployment.account.sagemaker.call(action, input, this.#operator);
+  }
+
+  /** An endpoint with the first model and data capture, in service in four minutes. */
+  async createEndpoint(name: string): Promise<void> {
+    await this.createConfig(`${name}-first`);
+    await this.call('CreateEndpoint', { EndpointName: name, EndpointConfigName: `${name}-first` });
+  }
+
+  /** A configuration of the first model, with data capture. */
+  async createConfig(name: string): Promise<void> {
+    await this.call('CreateModel', {
+      ModelName: name,
+      ExecutionRoleArn: this.#jobs,
+      PrimaryContainer: { Image: 'rule', ModelDataUrl: `s3://${DATA}/models/first.tar.gz` },
+    });
+    await this.call('CreateEndpointConfig', {
+      EndpointConfigName: name,
+      ProductionVariants: [
+        { VariantName: 'AllTraffic', ModelName: name, InstanceType: 'ml.m5.large', InitialInstanceCount: 2 },
+      ],
+      DataCaptureConfig: {
+        EnableCapture: true,
+        InitialSamplingPercentage: 100,
+        DestinationS3Uri: `s3://${DATA}/captures`,
+        CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
+        CaptureContentTypeHeader: { CsvContentTypes: ['text/csv'] },
+      },
+    });
+  }
+
+  /** The requests of a day, at its noon. */
+  async serveDay(day: number, endpoint = PARCELS): Promise<void> {
+    const { account } = this.#deployment;
+    await account.advanceTo(FIRST_DAY + day * DAY + 12 * HOUR);
+    for (const request of requestsOf(day)) account.sagemaker.endpoints.invoke(endpoint, request);
+    await account.advanceTo(account.now + 2 * MINUTE);
+  }
+
+  /** Configuration of the model that answers a request, and whether that was captured two minutes later. */
+  async serving(endpoint: string): Promise<{ readonly config: string; readonly captured: boolean }> {
+    const { account } = this.#deployment;
+    const count = () => account.s3.keys(DATA).filter((key) => key.startsWith(`captures/${endpoint}/`)).length;
+    const before = count();
+    const { config } = account.sagemaker.endpoints.invoke(endpoint, { body: '1,2,north' });
+    await account.advanceTo(account.now + 2 * MINUTE);
+    return { config, captured: count() > before };
+  }
+}
+
+export function stateOf(deployment: Deployment, monitor: string): MonitorState {
+  return JSON.parse(deployment.account.s3.text(deployment.stateBucket, `${monitor}/state.json`)!) as MonitorState;
+}
+
+/** The record of a retraining's end; undefined when there is none. */
+export function recordOf({ account, stateBucket }: Deployment, monitor: string, id: string): unknown {
+  const text = account.s3.text(stateBucket, `${monitor}/retrainings/${id}/retraining.json`);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** What people ask of retrainings: invokes the function that the stack's outputs name. */
+export function operate(deployment: Deployment, request: OperationRequest): Promise<Run> {
+  const { control } = deployment.stack.platform.retraining!;
+  return deployment.account.invoke(deployment.idOf(control), request);
+}
+
+/** E-mails about retrainings of a monitor. */
+export function retrainingMails(deployment: Deployment, monitor: string): Mail[] {
+  const mark = new RegExp(`^dedupe key +${monitor}/(retraining|rollback-of)-`, 'm');
+  return deployment.alerts().filter(({ text }) => mark.test(text));
+}
+
+/** Executions of a monitor's retrainings. */
+export function executionsOf({ account }: Deployment, monitor: string): Execution[] {
+  return account.states.executions().filter(({ input }) => (input as { monitor?: string }).monitor === monitor);
+}

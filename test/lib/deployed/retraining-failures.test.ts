@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RetrainingEnd } from '../../../lambdas/core/decision/state.ts';
+import { CAPACITY_ERROR, INTERNAL_ERROR, type JobPlan } from '../../account/services/sagemaker/plan.ts';
+import { synthesizeStack } from './deployment.ts';
+import { operate } from './retraining-account.ts';
+import { Stage } from './retraining-stage.ts';
+import { HEAVY, modelBytes, retrainedDefinition } from './retraining-world.ts';
+
+/** Fired by the tests alone: the next one is due when they are over. */
+const sections = { schedule: '{ drift: "cron(0 6 1 * ? *)", accuracy: "cron(30 6 1 * ? *)", timeZone: UTC }' };
+const monitor = (name: string, retraining: Record<string, string> = {}) =>
+  retrainedDefinition({ name, retraining, sections });
+const definitions = [
+  monitor('automatic'),
+  monitor('manual', { promote: '{ minimumRows: 100, approval: manual, expiry: PT2H }' }),
+  monitor('never', { promote: '{ minimumRows: 100, approval: never }' }),
+  monitor('broken'),
+  monitor('demanding', { data: '{ since: incident, minimumRows: 401 }' }),
+];
+
+interface Case {
+  readonly name: string;
+  /** @default automatic */
+  readonly monitor?: string;
+  /** What goes wrong, set up before the check asks for the retraining. */
+  readonly arrange?: (stage: Stage) => void | Promise<void>;
+  /** What happens after it has begun. */
+  readonly meanwhile?: (stage: Stage) => Promise<void>;
+  /** Whether the endpoint is asked all the time. */
+  readonly busy?: boolean;
+  readonly end: RetrainingEnd;
+  /** What the run's message says. */
+  readonly says: RegExp;
+  /** @default the candidate where it was promoted, and what served before where it was not */
+  readonly serves?: string;
+  /** Training jobs. @default 1 */
+  readonly jobs?: number;
+}
+
+/** The first jobs of a case go wrong. */
+function firstJobs(count: number, wrong: JobPlan): () => JobPlan {
+  let made = 0;
+  return () => (made++ < count ? wrong : {});
+}
+
+const PROMOTED = /^accuracy 0\.9500 against 0\.4700/;
+
+const CASES: readonly Case[] = [
+  { name: 'nothing goes wrong', end: 'promoted', says: PROMOTED },
+  {
+    name: 'the training fails',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.training.trainer = () => ({ failure: 'exit code 1' });
+    },
+    end: 'failed',
+    says: /^Train: .*AlgorithmError: exit code 1/,
+  },
+  {
+    name: 'there is no capacity at first',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.training.plan = firstJobs(1, { failsToStart: CAPACITY_ERROR });
+    },
+    end: 'promoted',
+    says: PROMOTED,
+    jobs: 2,
+  },
+  {
+    name: 'there is never capacity',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.training.plan = firstJobs(9, { failsToStart: CAPACITY_ERROR });
+    },
+    end: 'failed',
+    says: /^Train: .*CapacityError/,
+    jobs: 4,
+  },
+  {
+    name: "the account's limit is reached when the training begins",
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.refusals.next('CreateTrainingJob', 'ResourceLimitExceeded');
+    },
+    end: 'promoted',
+    says: PROMOTED,
+  },
+  {
+    name: 'SageMaker throttles when the training begins',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.refusals.next('CreateTrainingJob', 'ThrottlingException');
+    },
+    end: 'promoted',
+    says: PROMOTED,
+  },
+  {
+    name: 'the short calls are throttled',
+    arrange: ({ deployment }) => {
+      const { refusals } = deployment.account.sagemaker;
+      const calls = ['DescribeEndpoint', 'DescribeEndpointConfig', 'CreateModel', 'CreateModelPackage'];
+      for (const call of [...calls, 'CreateEndpointConfig']) refusals.next(call, 'ThrottlingException');
+    },
+    end: 'promoted',
+    says: PROMOTED,
+  },
+  {
+    name: 'the scoring fails once',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.transform.plan = firstJobs(1, { fails: INTERNAL_ERROR });
+    },
+    end: 'promoted',
+    says: PROMOTED,
+  },
+  {
+    name: 'the scoring always fails',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.transform.plan = firstJobs(9, { fails: INTERNAL_ERROR });
+    },
+    end: 'failed',
+    says: /^ScoreCandidate: .*InternalServerError/,
+  },
+  {
+    name: 'the candidate is worse',
+    arrange: ({ deployment }) => {
+      const wrong = { feature: 'distance', above: 50, turnedRound: true } as const;
+      deployment.account.sagemaker.training.trainer = () => modelBytes(wrong);
+    },
+    end: 'kept-live',
+    says: /^margin: accuracy 0\.0500 against 0\.4700/,
+  },
+  {
+    name: 'the candidate is the live model again',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.training.trainer = () => modelBytes(HEAVY);
+    },
+    end: 'kept-live',
+    says: /^margin: accuracy 0\.4700 against 0\.4700/,
+  },
+  {
+    name: 'there are too few rows',
+    monitor: 'demanding',
+    end: 'not-enough-data',
+    says: /^not enough labelled rows: 400 of 2 windows to train on, 401 are needed/,
+    jobs: 0,
+  },
+  {
+    name: 'a person approves',
+    monitor: 'manual',
+    meanwhile: async (stage) => {
+      await stage.until('manual', 'AskForApproval');
+      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
+    },
+    end: 'promoted',
+    says: PROMOTED,
+  },
+  {
+    name: 'a person refuses',
+    monitor: 'manual',
+    meanwhile: async (stage) => {
+      await stage.until('manual', 'AskForApproval');
+      const note = 'not before the holidays';
+      await operate(stage.deployment, { operation: 'refuse', monitor: 'manual', id: stage.id, by: 'Ann', note });
+    },
+    end: 'refused',
+    says: /^refused by Ann: not before the holidays$/,
+  },
+  {
+    name: 'nobody answers',
+    monitor: 'manual',
+    end: 'expired',
+    says: /^nobody answered in time$/,
+  },
+  {
+    name: 'nothing is ever deployed',
+    monitor: 'never',
+    end: 'not-deployed',
+    says: /^accuracy 0\.9500 against 0\.4700.*\(promote: never\)$/,
+  },
+  {
+    name: 'the candidate fails on real requests',
+    arrange: ({ deployment, id }) => {
+      const { serving } = deployment.account.sagemaker.endpoints;
+      const { predictor } = serving;
+      serving.predictor = (model, request) =>
+        model.name.endsWith(id) ? { failure: 'HTTP 500' } : predictor(model, request);
+    },
+    busy: true,
+    end: 'rolled-back',
+    says: /\brolled\b.*\bserves\b/,
+  },
+  {
+    name: 'SageMaker rolls the deployment back',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.endpoints.deployments.plan = () => ({ rollsBack: 'no instances' });
+    },
+    end: 'rolled-back',
+    says: /\brolled\b.*\bserves\b/,
+  },
+  {
+    name: 'the deployment breaks the endpoint',
+    monitor: 'broken',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.endpoints.deployments.plan = () => ({ fails: 'no instances' });
+    },
+    end: 'deployment-failed',
+    says: /the endpoint is Failed/,
+  },
+  {
+    name: 'SageMaker refuses the deployment',
+    arrange: ({ deployment }) => {
+      deployment.account.sagemaker.refusals.next('UpdateEndpoint', 'ResourceLimitExceeded', 9);
+    },
+    end: 'failed',
+    says: /^UpdateEndpoint: .*ResourceLimitExceeded/,
+  },
+  {
+    name: 'somebody else deploys while an answer is waited for',
+    monitor: 'manual',
+    meanwhile: async (stage) => {
+      await stage.until('manual', 'AskForApproval');
+      await stage.team.createConfig('by-hand');
+      await stage.team.call('UpdateEndpoint', { EndpointName: 'manual', EndpointConfigName: 'by-hand' });
+      await stage.advance(10);
+      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
+    },
+    end: 'superseded',
+    says: /^the endpoint serves by-hand, which somebody deployed after the candidate was judged against/,
+    serves: 'by-hand',
+  },
+  {
+    name: 'somebody activates another baseline meanwhile',
+    meanwhile: async (stage) => {
+      await stage.until('automatic', 'WaitForDeployment');
+      await stage.deployment.buildBaseline('automatic');
+    },
+    end: 'promoted-old-baseline',
+    says: /the baseline \S+, which somebody activated in the meantime, stays$/,
+  },
+];
+
+describe('a retraining, deployed, where', () => {
+  const synthesized = synthesizeStack(definitions);
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await Stage.open(
+      synthesized,
+      definitions.map(({ monitor }) => monitor.name),
+    );
+  });
+  afterAll(() => stage?.deployment.account.stop());
+
+  it.each(CASES)('$name: $end', async (of) => {
+    const { monitor = 'automatic', busy = false, jobs = 1, arrange, meanwhile, end, says } = of;
+    const { serves = end.startsWith('promoted') ? 'candidate' : 'before' } = of;
+    await stage.prepare(monitor);
+    await arrange?.(stage);
+
+    await stage.ask(monitor);
+    await meanwhile?.(stage);
+    await (busy ? stage.settle(monitor, () => stage.traffic(monitor), 1) : stage.settle(monitor));
+
+    const { run, executions, mails, record, ...ending } = await stage.ending(monitor);
+    expect({ end: run?.end, message: run?.message }).toEqual({ end, message: expect.stringMatching(says) });
+    expect(record).toMatchObject({ id: stage.id, end, message: run!.message });
+    expect(mails.map(({ subject }) => subject.startsWith('[APPROVE?]'))).toEqual(
+      monitor === 'manual' ? [true, false] : [false],
+    );
+    expect(mails.at(-1)!.text).toContain(`${monitor}/${stage.id}/${end}`);
+    expect(executions.map(({ status }) => status)).toEqual([/failed$/.test(end) ? 'FAILED' : 'SUCCEEDED']);
+    expect(ending).toEqual({ isFree: true, serves, captured: true, jobs });
+  });
+
+  it('needed no permission that it lacks, and left nothing behind', () => {
+    const { account } = stage.deployment;
+    expect(account.denied()).toEqual([]);
+    expect(stage.deployment.deadLetters()).toEqual([]);
+  });
+});
