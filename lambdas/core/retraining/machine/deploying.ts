@@ -14,6 +14,17 @@ import {
 import { describing } from './training.ts';
 import { POLL_SECONDS } from './waits.ts';
 
+const ROLLED_BACK = {
+  Assign: {
+    outcome: {
+      end: 'rolled-back',
+      message: expression(
+        "'SageMaker rolled the deployment of ' & $deployment.endpointConfig & ' back: ' & $serving & ' serves'",
+      ),
+    },
+  },
+};
+
 /** From the decision to a model that truly serves. */
 export function deploying(resources: Resources): Record<string, State> {
   return {
@@ -113,18 +124,13 @@ export function deploying(resources: Resources): Record<string, State> {
           },
           Next: 'End',
         },
+        // The registry must not go on offering a candidate that failed on real requests.
         {
-          Condition: expression("$status = 'InService' and $updateError = null"),
-          Assign: {
-            outcome: {
-              end: 'rolled-back',
-              message: expression(
-                "'SageMaker rolled the deployment of ' & $deployment.endpointConfig & ' back: ' & $serving & ' serves'",
-              ),
-            },
-          },
-          Next: 'End',
+          ...ROLLED_BACK,
+          Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
+          Next: 'Reject',
         },
+        { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
         {
           Condition: expression("$status = 'InService'"),
           Assign: {

@@ -37,6 +37,7 @@ function beginning(resources: Resources): Record<string, State> {
         attempt: 0,
         polls: 0,
         jobs: null,
+        modelPackage: null,
         updateError: null,
       },
       Next: 'Permit',

@@ -3,7 +3,7 @@ import { updateState } from '../../decision/state-store.ts';
 import { describeOutcome } from '../../retraining/failure.ts';
 import { countAttempt, endRun } from '../../retraining/run.ts';
 import type { Step } from './context.ts';
-import { tellEnd } from './tell.ts';
+import { saveRecord, tellEnd } from './tell.ts';
 
 /**
  * Releases the lock, records the end and tells people, once: a repeated step finds the run ended, and publishes what it had
@@ -21,6 +21,8 @@ export const endStep: Step<'end'> = async ({ id, execution, outcome }, { monitor
     if (state === before || ended === null) return { state, ended };
     return { state: await tellEnd(state, ended, monitor, world), ended };
   });
+  // Somebody who found this run dead at the same moment may have written a record of that last.
+  if (ended !== null && ended.execution === execution) await saveRecord(results, monitor.name, ended);
   await publishOutbox(results, monitor.name, world, runId, now);
   return { end: ended?.end ?? outcome.end, message: ended?.message ?? message };
 };

@@ -2,6 +2,7 @@ import { ABOUT_THE_MODEL } from '../../decision/limits.ts';
 import { enqueue } from '../../decision/outbox.ts';
 import type { MonitorState, RetrainingRun } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { ObjectStore } from '../../ports.ts';
 import { buildEndAlert, type RetrainingAlertContext } from '../../report/retraining-alert.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
 import { pause } from '../../retraining/permit.ts';
@@ -53,9 +54,14 @@ export async function tellEnd(
   world: Pick<World, 'results' | 'runId' | 'now' | 'links'>,
 ): Promise<MonitorState> {
   const { name } = monitor;
-  const record = { schema: 'driftwarden/retraining', version: 1, monitor: name, ...run };
-  await putJson(world.results, new RetrainingKeys(name, run.id).record, record);
+  await saveRecord(world.results, name, run);
   const { text } = await readComparison(world.results, name, run.id);
   const alert = buildEndAlert(run, alertContext(monitor, state, run, world, text));
   return enqueue(state, { id: alert.dedupeKey, alert }, world.runId, world.now);
+}
+
+/** Writes how a run ended: `{monitor}/retrainings/{id}/retraining.json`. */
+export async function saveRecord(store: ObjectStore, monitor: string, run: RetrainingRun): Promise<void> {
+  const record = { schema: 'driftwarden/retraining', version: 1, monitor, ...run };
+  await putJson(store, new RetrainingKeys(monitor, run.id).record, record);
 }

@@ -330,6 +330,20 @@ describe('the retraining machine', () => {
     expect(await models({ configMade: '2026-01-09T12:00:00Z' })).toEqual([NEW_CONFIG, 'parcels-v1']);
   });
 
+  it.each([
+    [{}, 'rolled back', ['Rejected']],
+    [{}, 'updated', []],
+    [{ monitor: MANUAL, person: 'approves' }, 'updated', ['Approved']],
+    [{ monitor: MANUAL, person: 'approves' }, 'rolled back', ['Approved', 'Rejected']],
+    [{ monitor: MANUAL, person: 'refuses' }, 'updated', ['Rejected']],
+    [{ monitor: MANUAL }, 'updated', ['Rejected']],
+  ] as const)('leaves no candidate approved that does not serve: %j, %s', async (script, update, statuses) => {
+    const { calls } = (await playCase({ ...script, update })).sagemaker;
+    const said = calls.filter(({ action }) => action === 'updateModelPackage').map(({ request }) => request);
+    expect(said.map((request) => request['ModelApprovalStatus'])).toEqual(statuses);
+    for (const { ApprovalDescription } of said) expect(ApprovalDescription).toMatch(/alice|in time|rolled/);
+  });
+
   it('activates the candidate’s baseline', async () => {
     const { state, store } = await playCase({});
 
@@ -436,7 +450,8 @@ describe('a rollback', () => {
 
 describe('its text', () => {
   it('is Amazon States Language', () => {
-    expect(validate(MACHINE).errorsText()).toBe('');
+    // It writes into what it is given.
+    expect(validate(structuredClone(MACHINE)).errorsText()).toBe('');
   });
 
   it('is as it was', async () => {
