@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -7,8 +7,18 @@ import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 
-/** A bucket's policy has 20 KB: a role of more monitors may work on the retrainings of all. */
-const MAX_NAMED_MONITORS = 50;
+/** A bucket's policy has 20 KB, a monitor in it about one: a role of more monitors may work on the retrainings of all. */
+const MAX_NAMED_MONITORS = 12;
+
+/** What is kept of a monitor besides captured rows. */
+const READABLE = [
+  'state.json',
+  'baselines/*',
+  'profiles/*',
+  'checks/*',
+  'history/*',
+  ...['manifest', 'comparison', 'retraining'].map((name) => `retrainings/*/${name}.json`),
+];
 
 export interface StateBucketProps {
   /**
@@ -64,33 +74,53 @@ export class StateBucket extends Construct {
     this.#allowKeys(target, 's3:PutObject', write);
   }
 
-  /** Lets somebody read all that is kept of one monitor: results, profiles, baselines, state. */
+  /**
+   * Lets somebody read what is kept of one monitor: results, profiles, baselines, state, and of retrainings what they came to;
+   * neither rows nor what answers are given with.
+   */
   grantRead(grantee: IGrantable, monitor: string): void {
-    this.bucket.grantRead(grantee, `${monitor}/*`);
+    for (const kept of READABLE) this.bucket.grantRead(grantee, `${monitor}/${kept}`);
   }
 
   /**
-   * Lets the role of training and transform jobs read and write the retrainings of some monitors. Said by the bucket, because
-   * the role is somebody else's: a bucket's policy is enough within one account.
+   * Lets the role of jobs and models read what they train, score and serve from, and write what they leave behind. What is
+   * judged by, the labels above all, is none of their business: a container could learn it by heart. Said by the bucket, because
+   * the role is somebody else's: a bucket's policy is enough within one account, and holds for this one only.
    */
   grantJobs(roleArn: string, monitors: readonly string[]): void {
     const prefixes = monitors.length > MAX_NAMED_MONITORS ? ['*'] : monitors;
-    const principals = [new ArnPrincipal(roleArn)];
+    const statement = (actions: string[], folders: readonly string[]) =>
+      this.bucket.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ArnPrincipal(roleArn)],
+          actions,
+          resources: prefixes.flatMap((monitor) =>
+            folders.map((folder) => this.bucket.arnForObjects(`${monitor}/retrainings/*/${folder}/*`)),
+          ),
+          conditions: this.#ownAccount(),
+        }),
+      );
+    statement(['s3:GetObject'], ['training', 'held-out', 'model']);
+    statement(['s3:PutObject'], ['model', '*-answers']);
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
-        principals,
-        actions: ['s3:GetObject', 's3:PutObject'],
-        resources: prefixes.map((monitor) => this.bucket.arnForObjects(`${monitor}/retrainings/*`)),
-      }),
-    );
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        principals,
+        principals: [new ArnPrincipal(roleArn)],
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': prefixes.map((monitor) => `${monitor}/retrainings/*`) } },
+        conditions: {
+          ...this.#ownAccount(),
+          StringLike: {
+            's3:prefix': prefixes.flatMap((monitor) =>
+              ['training', 'held-out', 'model'].map((folder) => `${monitor}/retrainings/*/${folder}/*`),
+            ),
+          },
+        },
       }),
     );
+  }
+
+  #ownAccount() {
+    return { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {

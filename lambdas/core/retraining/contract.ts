@@ -22,7 +22,7 @@ export interface Steps {
   /** Takes the lock, or says why not. */
   permit: {
     request: StepRequest & Pick<RetrainingInput, 'action' | 'reason'>;
-    answer: { permitted: boolean; message: string; endpoint: string };
+    answer: { permitted: boolean; message: string; endpoint: string; variant: string };
   };
   /** Which windows are trained on and which are kept to judge on. */
   plan: { request: StepRequest; answer: PlannedData };
@@ -53,11 +53,11 @@ export interface Steps {
 export type StepName = keyof Steps;
 
 /** Steps of the function that reads captured data, in the order of a retraining. */
-export const DATA_STEP_NAMES = ['plan', 'gather', 'manifest', 'judge', 'register'] as const satisfies StepName[];
+export const DATA_STEP_NAMES = ['plan', 'gather', 'judge', 'register'] as const satisfies StepName[];
 export type DataStepName = (typeof DATA_STEP_NAMES)[number];
 
-/** Steps of the function that moves the state and tells people. */
-export const CONTROL_STEP_NAMES = ['permit', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
+/** Steps of the function that moves the state, makes SageMaker's requests and tells people. */
+export const CONTROL_STEP_NAMES = ['permit', 'manifest', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
 export type ControlStepName = (typeof CONTROL_STEP_NAMES)[number];
 
 export const STEP_NAMES: readonly StepName[] = [...CONTROL_STEP_NAMES, ...DATA_STEP_NAMES];
@@ -80,6 +80,8 @@ export interface PlannedData {
 export interface LiveEndpoint {
   readonly endpoint: SageMakerRequest;
   readonly config: SageMakerRequest;
+  /** DescribeModel of the model that is to be replaced; there for the manifest only. */
+  readonly model?: SageMakerRequest;
 }
 
 export interface PlannedJobs {

@@ -53,12 +53,20 @@ export function deploying(resources: Resources): Record<string, State> {
       ],
       Default: 'CreateEndpointConfig',
     },
-    ...making('CreateEndpointConfig', {
-      Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
-      Arguments: expression('$deployment.config'),
-      Output: {},
-      Next: 'UpdateEndpoint',
-    }),
+    ...making(
+      'CreateEndpointConfig',
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
+        Arguments: expression('$deployment.config'),
+        Output: {},
+        Next: 'UpdateEndpoint',
+      },
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+        Arguments: { EndpointConfigName: expression('$deployment.endpointConfig') },
+        isOurs: '$jobs.model.ModelName in $found.ProductionVariants.ModelName',
+      },
+    ),
     UpdateEndpoint: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),

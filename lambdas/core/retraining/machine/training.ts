@@ -20,6 +20,10 @@ const GATHERED_AT_ONCE = 4;
  */
 const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason" *: *"[^"]*[Cc]apacity/';
 
+/** The model of the watched variant, or of the only one. */
+const LIVE_MODEL =
+  '($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; ($exists($watched) ? $watched : $all)[0].ModelName)';
+
 /** From the labelled rows to the judgement on the candidate. */
 export function training(resources: Resources): Record<string, State> {
   return {
@@ -31,7 +35,24 @@ export function training(resources: Resources): Record<string, State> {
     }),
     IsPlanned: enough('plan', 'Gather'),
     Gather: gathering(resources),
-    ...describing(resources, 'Live', 'Manifest'),
+    ...describing(resources, 'Live', 'DescribeLiveModel'),
+    DescribeLiveModel: {
+      Type: 'Task',
+      Comment: 'The candidate is to be no less isolated than the model that it replaces',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
+      Arguments: { ModelName: expression(LIVE_MODEL) },
+      Assign: {
+        live: {
+          endpoint: expression('$live.endpoint'),
+          config: expression('$live.config'),
+          model: expression('$states.result'),
+        },
+      },
+      Output: {},
+      Retry: REPEAT_CALL,
+      Catch: [failing('DescribeLiveModel')],
+      Next: 'Manifest',
+    },
     Manifest: step('manifest', resources, {
       Comment: 'Counts what was gathered and says what to train and score with',
       told: { live: expression('$live') },
@@ -66,13 +87,21 @@ export function training(resources: Resources): Record<string, State> {
       Default: 'End',
     },
     WaitForCapacity: { Type: 'Wait', Seconds: CAPACITY_WAIT_SECONDS, Next: 'Train' },
-    ...making('CreateModel', {
-      Resource: integration(resources, 'sagemaker:createModel'),
-      Arguments: expression(
-        "$merge([$jobs.model, {'PrimaryContainer': $merge([$jobs.model.PrimaryContainer, {'ModelDataUrl': $artifacts}])}])",
-      ),
-      Next: 'ScoreCandidate',
-    }),
+    ...making(
+      'CreateModel',
+      {
+        Resource: integration(resources, 'sagemaker:createModel'),
+        Arguments: expression(
+          "$merge([$jobs.model, {'PrimaryContainer': $merge([$jobs.model.PrimaryContainer, {'ModelDataUrl': $artifacts}])}])",
+        ),
+        Next: 'ScoreCandidate',
+      },
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
+        Arguments: { ModelName: expression('$jobs.model.ModelName') },
+        isOurs: '$found.PrimaryContainer.ModelDataUrl = $artifacts',
+      },
+    ),
     ScoreCandidate: scoring(resources, 'candidate', 'NeedsLiveAnswers'),
     NeedsLiveAnswers: {
       Type: 'Choice',

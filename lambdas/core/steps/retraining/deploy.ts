@@ -1,7 +1,8 @@
+import { retrainingBlock } from '../../decision/limits.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import type { Deployment } from '../../retraining/contract.ts';
 import { maximumPolls as pollsOf } from '../../retraining/lease.ts';
-import { liveVariant } from '../../retraining/live-variant.ts';
+import { liveVariant, watchedVariant } from '../../retraining/live-variant.ts';
 import { jobName } from '../../retraining/names.ts';
 import {
   endpointConfigRequest,
@@ -25,7 +26,15 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
     const message = `the endpoint serves ${serving}, which somebody deployed after the candidate was judged against ${judged}`;
     return { ...refused('superseded', message), maximumPolls };
   }
+  const run = state.retrainings.find((other) => other.id === id);
+  const block = retrainingBlock(state, run?.since ?? '');
+  if (block !== null) return { ...refused('failed', `not deployed: ${block}`), maximumPolls };
   const variant = liveVariant(live, monitor.capture.uri);
+  const watched = watchedVariant(monitor.capture);
+  if (world.deploymentAlarms.length > 0 && variant.VariantName !== watched) {
+    const message = `the endpoint's variant is ${variant.VariantName}, but the alarm that rolls back watches ${watched}: let capture.uri end in the variant's name`;
+    return { ...refused('failed', message), maximumPolls };
+  }
   const alarms = [...world.deploymentAlarms, ...settings.deploy.alarms];
   return {
     permitted: true,

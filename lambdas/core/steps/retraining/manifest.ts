@@ -26,7 +26,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   const needsLive = !answeredByLiveModel(state, live, windows);
   const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),
-    model: modelRequest(retraining),
+    model: modelRequest(retraining, live.model),
     candidate: transformJobRequest(retraining, 'candidate', jobName(monitor.name, request.id)),
     live: needsLive ? transformJobRequest(retraining, 'live', modelOf(liveVariant(live, monitor.capture.uri))) : null,
   };

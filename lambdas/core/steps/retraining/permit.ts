@@ -1,6 +1,7 @@
 import { publishOutbox } from '../../decision/outbox.ts';
 import { updateState } from '../../decision/state-store.ts';
 import { leaseAfter } from '../../retraining/lease.ts';
+import { watchedVariant } from '../../retraining/live-variant.ts';
 import { type Refusal, retrainingPermission } from '../../retraining/permit.ts';
 import { abandonDead, beginRun, countAttempt } from '../../retraining/run.ts';
 import type { Step } from './context.ts';
@@ -25,5 +26,6 @@ export const permitStep: Step<'permit'> = async (request, { monitor, settings, w
   });
   await publishOutbox(results, name, world, runId, now);
   const message = permission.permitted ? '' : permission.message;
-  return { permitted: permission.permitted, message, endpoint: settings.endpoint ?? name };
+  const variant = watchedVariant(monitor.capture);
+  return { permitted: permission.permitted, message, endpoint: settings.endpoint ?? name, variant };
 };

@@ -219,6 +219,36 @@ const CASES: Readonly<Record<string, Case>> = {
     word: 'RETRAINED',
     message: /^Renew: .*renew is broken/,
   },
+  'a model whose making was answered to nobody': {
+    exists: 'own',
+    end: 'promoted',
+    serving: 'new',
+    word: 'RETRAINED',
+    message: /accuracy/,
+  },
+  'a configuration whose making was answered to nobody': {
+    exists: 'own',
+    existing: 'config',
+    end: 'promoted',
+    serving: 'new',
+    word: 'RETRAINED',
+    message: /accuracy/,
+  },
+  'a model of its name that somebody else made': {
+    exists: 'somebody-elses',
+    end: 'failed',
+    status: 'FAILED',
+    word: 'RETRAINING FAILED',
+    message: /^CreateModel: NameTaken: something else exists under the name of this retraining/,
+  },
+  'a configuration of its name that somebody else made': {
+    exists: 'somebody-elses',
+    existing: 'config',
+    end: 'failed',
+    status: 'FAILED',
+    word: 'RETRAINING FAILED',
+    message: /^CreateEndpointConfig: NameTaken/,
+  },
   ...failures('plan', 'gather', 'manifest', 'judge', 'register', 'ask', 'deploy'),
   ...brokenCalls('createModel', 'createModelPackage', 'createEndpointConfig'),
 };
@@ -393,7 +423,11 @@ describe('the retraining machine', () => {
     };
     const { sagemaker, state } = await playCase({ before: ['manifest', lose] });
 
-    expect(sagemaker.calls.map(({ action }) => action)).toEqual(['describeEndpoint', 'describeEndpointConfig']);
+    expect(sagemaker.calls.map(({ action }) => action)).toEqual([
+      'describeEndpoint',
+      'describeEndpointConfig',
+      'describeModel',
+    ]);
     expect(state.lock).toMatchObject({ owner: 'another' });
     expect(state.retrainings[0]).toMatchObject({ end: 'failed', message: expect.stringMatching(/LockLostError/) });
   });

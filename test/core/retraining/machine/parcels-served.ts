@@ -20,7 +20,7 @@ export function monitorWith({ promote = '', more = '' } = {}) {
   return parseMonitor(
     `model: ${OLD_MODEL}
 problem: binary-classification
-capture: { uri: captures, features: [weight], prediction: { score: 0 } }
+capture: { uri: captures/AllTraffic, features: [weight], prediction: { score: 0 } }
 labels: { uri: labels, lag: PT1H, maxAge: P14D }
 performance: { primaryMetric: accuracy, alert: [accuracy < 0.9], retrain: [accuracy < 0.9], minimumRows: 20 }
 retraining:
@@ -62,7 +62,7 @@ function served(): MemoryStore {
         eventVersion: '0',
       }),
     );
-    files.set(`captures/${hourFolder(noon)}/a.jsonl`, `${captured.join('\n')}\n`);
+    files.set(`captures/AllTraffic/${hourFolder(noon)}/a.jsonl`, `${captured.join('\n')}\n`);
     files.set(`labels/${hourFolder(noon + HOUR)}/a.jsonl`, `${labels.join('\n')}\n`);
   }
   return new MemoryStore(files);
@@ -70,7 +70,7 @@ function served(): MemoryStore {
 
 const DATA = served();
 
-/** Opens `captures` and `labels`. */
+/** Opens `captures/AllTraffic` and `labels`. */
 export const openServed: World['open'] = (uri) => ({
   store: DATA,
   prefix: `${uri}/`,

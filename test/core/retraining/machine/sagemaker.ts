@@ -27,6 +27,10 @@ export interface Script {
     | 'taken by another';
   /** Actions that always fail, such as `createModelPackage`. */
   readonly broken?: readonly string[];
+  /** What was made before under the retraining's name: by somebody else, or by a call whose answer was lost. */
+  readonly exists?: 'somebody-elses' | 'own';
+  /** Which of the two it is. @default model */
+  readonly existing?: 'model' | 'config';
   /** Somebody deploys something else before the candidate is. */
   readonly somebodyDeploys?: boolean;
   /** Name of a configuration that serves at first, besides the old one. */
@@ -48,6 +52,7 @@ export class ScriptedSageMaker {
   #transforms = 0;
   readonly #trainings: string[] = [];
   readonly #made = new Set<string>();
+  readonly #models = new Map<string, Request>();
   readonly #script: Script;
   readonly #store: ObjectStore;
   readonly #now: () => number;
@@ -80,7 +85,10 @@ export class ScriptedSageMaker {
       case 'createTrainingJob.sync':
         return this.#train(request);
       case 'createModel':
+        this.#models.set(request['ModelName'], request);
         return this.#make(request['ModelName'], {});
+      case 'describeModel':
+        return this.#foreign ?? this.#models.get(request['ModelName']) ?? { ModelName: request['ModelName'] };
       case 'createTransformJob.sync':
         return this.#transform(request);
       case 'createModelPackageGroup':
@@ -95,6 +103,7 @@ export class ScriptedSageMaker {
         this.configs.set(request['EndpointConfigName'], request);
         return this.#make(`config ${request['EndpointConfigName']}`, {});
       case 'describeEndpointConfig':
+        if (this.#made.has(`config ${request['EndpointConfigName']}`) && this.#foreign) return this.#foreign;
         return (
           this.configs.get(request['EndpointConfigName']) ?? { ProductionVariants: [{ VariantName: 'AllTraffic' }] }
         );
@@ -142,7 +151,18 @@ export class ScriptedSageMaker {
     return {};
   }
 
+  #takes(name: string): boolean {
+    return name.startsWith('config ') === (this.#script.existing === 'config');
+  }
+
+  /** What somebody else made under a name of the retraining's. */
+  get #foreign(): object | null {
+    if (this.#script.exists !== 'somebody-elses') return null;
+    return { PrimaryContainer: { ModelDataUrl: 's3://theirs' }, ProductionVariants: [{ ModelName: 'theirs' }] };
+  }
+
   #make(name: string, answer: object): object {
+    if (this.#script.exists !== undefined && this.#takes(name)) this.#made.add(name);
     if (this.#made.has(name)) throw fault(`Cannot create already existing ${name}`);
     this.#made.add(name);
     return answer;

@@ -86,7 +86,12 @@ describe('a repeated step', () => {
   it('permit goes on with the same run', async () => {
     const { story, act } = await openStory();
 
-    expect(await act('permit', 'one')).toEqual({ permitted: true, message: '', endpoint: 'story' });
+    expect(await act('permit', 'one')).toEqual({
+      permitted: true,
+      message: '',
+      endpoint: 'story',
+      variant: 'captures',
+    });
 
     expect((await story.world.state()).retrainings).toHaveLength(1);
   });
