@@ -1,14 +1,12 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, type IGrantable, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
+import { sharedOut } from './job-roles.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
-
-/** A bucket's policy has 20 KB: a role of more monitors may work on the retrainings of all. */
-const MAX_NAMED_MONITORS = 50;
 
 export interface StateBucketProps {
   /**
@@ -70,27 +68,28 @@ export class StateBucket extends Construct {
   }
 
   /**
-   * Lets the role of training and transform jobs read and write the retrainings of some monitors. Said by the bucket, because
-   * the role is somebody else's: a bucket's policy is enough within one account.
+   * Lets the roles of training and transform jobs read and write the retrainings of their monitors. Said by the bucket, because
+   * the roles are somebody else's: a bucket's policy is enough within one account.
+   *
+   * @param monitors Names of monitors by the ARN of their role.
+   * @throws TooManyJobRolesError
    */
-  grantJobs(roleArn: string, monitors: readonly string[]): void {
-    const prefixes = monitors.length > MAX_NAMED_MONITORS ? ['*'] : monitors;
-    const principals = [new ArnPrincipal(roleArn)];
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        principals,
+  grantJobs(monitors: ReadonlyMap<string, readonly string[]>): void {
+    for (const { roles, names } of sharedOut(monitors)) {
+      const principals = roles.map((role) => new ArnPrincipal(role));
+      const keys = names.map((name) => `${name}/retrainings/*`);
+      const allowOnBucket = (statement: PolicyStatementProps) =>
+        this.bucket.addToResourcePolicy(new PolicyStatement({ principals, ...statement }));
+      allowOnBucket({
         actions: ['s3:GetObject', 's3:PutObject'],
-        resources: prefixes.map((monitor) => this.bucket.arnForObjects(`${monitor}/retrainings/*`)),
-      }),
-    );
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        principals,
+        resources: keys.map((key) => this.bucket.arnForObjects(key)),
+      });
+      allowOnBucket({
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': prefixes.map((monitor) => `${monitor}/retrainings/*`) } },
-      }),
-    );
+        conditions: { StringLike: { 's3:prefix': keys } },
+      });
+    }
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {
