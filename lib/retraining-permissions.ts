@@ -38,9 +38,9 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
     ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
     MANAGED_RULES.map((resourceName) => arn(role, { service: 'events', resource: 'rule', resourceName })),
   );
-  allow(role, ['iam:PassRole'], unique(retrainings.map((retraining) => retraining.role)), {
-    StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
-  });
+  for (const some of chunks(unique(retrainings.map((retraining) => retraining.role)))) {
+    allow(role, ['iam:PassRole'], some, { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } });
+  }
   const anyModel = wildcard(
     role,
     sageMaker(role, 'model', '*'),
@@ -57,10 +57,17 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
     sageMaker(role, 'endpoint-config', '*'),
     'What serves now, and what served before, was named by whoever deployed it.',
   );
-  allow(role, ['sagemaker:DescribeEndpoint'], endpoints);
-  allow(role, ['sagemaker:DescribeEndpointConfig'], [anyConfig]);
+  for (const some of chunks(endpoints)) allow(role, ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpoint'], some);
+  allow(role, ['sagemaker:DescribeEndpointConfig', 'sagemaker:UpdateEndpoint'], [anyConfig]);
   allow(role, ['sagemaker:CreateEndpointConfig'], [own('endpoint-config')]);
-  allow(role, ['sagemaker:UpdateEndpoint'], [...endpoints, anyConfig]);
+}
+
+/** A policy beside a role has 6,144 characters, and a statement is in one of them: 40 ARNs of roles have 4,000 at most. */
+const MAX_NAMED = 40;
+
+function chunks(values: readonly string[]): string[][] {
+  const count = Math.ceil(values.length / MAX_NAMED);
+  return Array.from({ length: count }, (_, i) => values.slice(i * MAX_NAMED, (i + 1) * MAX_NAMED));
 }
 
 const OWN_NAMES = 'Everything that a retraining makes is named by its monitor and id, behind this prefix.';

@@ -36,6 +36,8 @@ export class Retraining extends Construct {
       name: 'retraining-control',
       description: 'Driftwarden: permits, asks, deploys and ends retrainings',
       reads: [],
+      // It reads nothing of the data.
+      dataKeys: [],
       stateAccess: {
         read: ['state.json', 'retrainings/*'],
         write: ['state.json', 'retrainings/*'],

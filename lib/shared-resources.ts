@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AlertTopic } from './alert-topic.ts';
 import { DeadLetters } from './dead-letters.ts';
+import { jobRoles } from './job-roles.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { StateBucket } from './state-bucket.ts';
@@ -24,7 +25,7 @@ export class SharedResources extends Construct {
   constructor(scope: Construct, id: string, { definitions }: SharedResourcesProps) {
     super(scope, id);
     this.state = new StateBucket(this, 'State');
-    for (const [role, monitors] of jobRoles(definitions)) this.state.grantJobs(role, monitors);
+    this.state.grantJobs(jobRoles(definitions));
     this.deadLetters = new DeadLetters(this, 'DeadLetters');
     const { alarm, queue } = this.deadLetters;
     this.alerts = new AlertTopic(this, 'Alerts', { displayName: 'Driftwarden', deadLetters: queue });
@@ -32,13 +33,4 @@ export class SharedResources extends Construct {
     this.alarms = { critical: [alarm], warning: [] };
     this.operations.announce(alarm, { end: false });
   }
-}
-
-/** The monitors of each role that jobs of retrainings run as. */
-function jobRoles(definitions: readonly MonitorDefinition[]): Map<string, string[]> {
-  const roles = new Map<string, string[]>();
-  for (const { monitor, retraining } of definitions) {
-    if (retraining !== null) roles.set(retraining.role, [...(roles.get(retraining.role) ?? []), monitor.name]);
-  }
-  return roles;
 }

@@ -1,14 +1,16 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, type IGrantable, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
+import { sharedOut } from './job-roles.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 
-/** A bucket's policy has 20 KB, a monitor in it about one: a role of more monitors may work on the retrainings of all. */
-const MAX_NAMED_MONITORS = 12;
+/** Folders of a retraining that jobs and models read, and those that they write. */
+const READ_BY_JOBS = ['training', 'held-out', 'model'];
+const WRITTEN_BY_JOBS = ['model', '*-answers'];
 
 /** What is kept of a monitor besides captured rows. */
 const READABLE = [
@@ -83,44 +85,33 @@ export class StateBucket extends Construct {
   }
 
   /**
-   * Lets the role of jobs and models read what they train, score and serve from, and write what they leave behind. What is
+   * Lets the roles of jobs and models read what they train, score and serve from, and write what they leave behind. What is
    * judged by, the labels above all, is none of their business: a container could learn it by heart. Said by the bucket, because
-   * the role is somebody else's: a bucket's policy is enough within one account, and holds for this one only.
+   * the roles are somebody else's: a bucket's policy is enough within one account, and holds for this one only.
+   *
+   * @param monitors Names of monitors by the ARN of their role.
+   * @throws TooManyJobRolesError
    */
-  grantJobs(roleArn: string, monitors: readonly string[]): void {
-    const prefixes = monitors.length > MAX_NAMED_MONITORS ? ['*'] : monitors;
-    const statement = (actions: string[], folders: readonly string[]) =>
-      this.bucket.addToResourcePolicy(
-        new PolicyStatement({
-          principals: [new ArnPrincipal(roleArn)],
-          actions,
-          resources: prefixes.flatMap((monitor) =>
-            folders.map((folder) => this.bucket.arnForObjects(`${monitor}/retrainings/*/${folder}/*`)),
-          ),
-          conditions: this.#ownAccount(),
-        }),
-      );
-    statement(['s3:GetObject'], ['training', 'held-out', 'model']);
-    statement(['s3:PutObject'], ['model', '*-answers']);
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ArnPrincipal(roleArn)],
+  grantJobs(monitors: ReadonlyMap<string, readonly string[]>): void {
+    const ownAccount = { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
+    for (const { roles, names } of sharedOut(monitors)) {
+      const principals = roles.map((role) => new ArnPrincipal(role));
+      const keys = (folders: readonly string[]) =>
+        names.flatMap((name) => folders.map((folder) => `${name}/retrainings/*/${folder}/*`));
+      const allowOnBucket = ({ conditions, ...statement }: PolicyStatementProps) =>
+        this.bucket.addToResourcePolicy(
+          new PolicyStatement({ principals, ...statement, conditions: { ...ownAccount, ...conditions } }),
+        );
+      const onObjects = (action: string, folders: readonly string[]) =>
+        allowOnBucket({ actions: [action], resources: keys(folders).map((key) => this.bucket.arnForObjects(key)) });
+      onObjects('s3:GetObject', READ_BY_JOBS);
+      onObjects('s3:PutObject', WRITTEN_BY_JOBS);
+      allowOnBucket({
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        conditions: {
-          ...this.#ownAccount(),
-          StringLike: {
-            's3:prefix': prefixes.flatMap((monitor) =>
-              ['training', 'held-out', 'model'].map((folder) => `${monitor}/retrainings/*/${folder}/*`),
-            ),
-          },
-        },
-      }),
-    );
-  }
-
-  #ownAccount() {
-    return { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
+        conditions: { StringLike: { 's3:prefix': keys(READ_BY_JOBS) } },
+      });
+    }
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {

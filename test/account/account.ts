@@ -20,7 +20,7 @@ import { SqsApi } from './services/sqs/api.ts';
 import { type QueueMessage, Sqs } from './services/sqs/sqs.ts';
 import { StatesApi } from './services/states/api.ts';
 import { States } from './services/states/states.ts';
-import { readAssembly, type Template } from './template/assembly.ts';
+import { type Assembly, readAssembly, type Template } from './template/assembly.ts';
 import { checkResourceTypes } from './template/resource-types.ts';
 import { Stack } from './template/stack.ts';
 
@@ -61,9 +61,11 @@ export class TestAccount {
   readonly states: States;
   readonly #metrics = new Metrics();
   readonly #door: FrontDoor;
+  readonly #assembly: Assembly;
   #endpoint = '';
 
-  private constructor(stack: Stack, now: number) {
+  private constructor(stack: Stack, assembly: Assembly, now: number) {
+    this.#assembly = assembly;
     const clock = new VirtualClock(now);
     const access = new Access(stack);
     const keys = new KeyRing(stack, access);
@@ -105,7 +107,7 @@ export class TestAccount {
     change?.(assembly.template);
     const stack = new Stack(assembly, { account, region });
     checkResourceTypes(stack.types(), inert);
-    const started = new TestAccount(stack, now);
+    const started = new TestAccount(stack, assembly, now);
     started.#endpoint = await started.#door.open();
     started.lambda.open(started.#endpoint, (of, run, attempt) => started.asynchronous.onFailure(of, run, attempt));
     return started;
@@ -178,6 +180,13 @@ export class TestAccount {
   /** Requests that the policies refused. */
   denied(): AccessRecord[] {
     return this.access.records.filter(({ allowed }) => !allowed);
+  }
+
+  /** Deploys other roles and policies: those of the template as it was deployed, edited. Nothing else of it is looked at. */
+  changePolicies(change: (template: Template) => void = () => {}): void {
+    const template = structuredClone(this.#assembly.template);
+    change(template);
+    this.access.read(new Stack({ ...this.#assembly, template }, this.stack.place));
   }
 
   async stop(): Promise<void> {

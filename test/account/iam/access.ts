@@ -34,25 +34,32 @@ const RESOURCE_POLICIES: readonly { type: string; resources: string }[] = [
 export class Access {
   readonly records: AccessRecord[] = [];
   readonly #account: string;
-  readonly #roles: Map<string, Role>;
+  readonly #roles = new Map<string, Role>();
   /** By ARN. */
   readonly #resourcePolicies = new Map<string, Statement[]>();
   readonly #sessions = new Map<string, Credentials>();
 
   constructor(stack: Stack) {
     this.#account = stack.place.account;
-    this.#roles = readRoles(stack);
+    this.read(stack);
+  }
+
+  /** Roles and policies are those of this stack from now on; what did not come from a stack stays. */
+  read(stack: Stack): void {
+    for (const [arn, role] of readRoles(stack)) this.#roles.set(arn, role);
     const arns = new Map<string, string>();
     for (const type of ['AWS::S3::Bucket', 'AWS::SNS::Topic', 'AWS::SQS::Queue'])
       for (const { ref, arn } of stack.resources(type)) arns.set(ref, arn);
+    const found: [arn: string, document: unknown, id: string][] = [];
     for (const { type, resources } of RESOURCE_POLICIES) {
       for (const { id, properties } of stack.resources(type)) {
         for (const ref of listOf(properties[resources]).map(String))
-          this.addResourcePolicy(arns.get(ref) ?? ref, properties.PolicyDocument, id);
+          found.push([arns.get(ref) ?? ref, properties.PolicyDocument, id]);
       }
     }
-    for (const { id, arn, properties } of stack.resources('AWS::KMS::Key'))
-      this.addResourcePolicy(arn, properties.KeyPolicy, id);
+    for (const { id, arn, properties } of stack.resources('AWS::KMS::Key')) found.push([arn, properties.KeyPolicy, id]);
+    for (const [arn] of found) this.#resourcePolicies.delete(arn);
+    for (const [arn, document, id] of found) this.addResourcePolicy(arn, document, id);
   }
 
   /** @param source Names the policy in messages. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Template } from './assembly.ts';
 
-/** One action on one resource that one statement of a role's policy allows. */
+/** One action on one resource that one statement of a role's policy, or of a bucket's, allows. */
 export interface Permission {
   /** Logical id of the resource that holds the policy. */
   readonly holder: string;
@@ -18,7 +18,7 @@ interface Statement {
   Resource?: unknown;
 }
 
-/** Everything that a template's roles may do, action by action and resource by resource: take each away in turn to see what needs it. */
+/** Everything that a template's roles may do, and others by its buckets' policies, action by action and resource by resource: take each away in turn to see what needs it. */
 export function listPermissions(template: Template): Permission[] {
   const permissions: Permission[] = [];
   for (const holder of Object.keys(template.Resources)) {
@@ -55,7 +55,7 @@ function listOf(value: unknown): unknown[] {
 
 function documentsOf(template: Template, holder: string): { Statement: Statement[] }[] {
   const { Type, Properties = {} } = template.Resources[holder];
-  if (Type === 'AWS::IAM::Policy' || Type === 'AWS::IAM::ManagedPolicy')
+  if (['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::S3::BucketPolicy'].includes(Type))
     return [Properties['PolicyDocument'] as { Statement: Statement[] }];
   if (Type !== 'AWS::IAM::Role') return [];
   const inline = (Properties['Policies'] ?? []) as { PolicyDocument: { Statement: Statement[] } }[];

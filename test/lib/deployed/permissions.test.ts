@@ -4,6 +4,7 @@ import { readAssembly } from '../../account/template/assembly.ts';
 import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
 import { type Deployment, deployed, type Files, synthesizeStack } from './deployment.ts';
+import { describePermission } from './describe-permission.ts';
 import { DATA, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
 
 const MINUTE = 60_000;
@@ -161,12 +162,3 @@ describe('every permission of the template', () => {
     },
   );
 });
-
-/** `CheckDriftRole sns:Publish PlatformAlertsTopicE7644B0B` */
-function describePermission({ holder, action, resource }: Permission): string {
-  const texts = JSON.stringify(resource).match(/"[^"]*"/g) ?? [];
-  const telling = texts
-    .map((text) => text.slice(1, -1))
-    .filter((text) => !/^(|arn:|Fn::.*|Ref|AWS::.*|Arn)$/.test(text));
-  return [holder.replace(/^Platform|DefaultPolicy.*$/g, ''), action, ...telling].join(' ');
-}

@@ -20,11 +20,16 @@ export class Team {
   readonly #operator: Principal;
   readonly #jobs: string;
 
-  /** Bucket, roles, training data, and a container that trains and serves. */
-  constructor(deployment: Deployment) {
+  /**
+   * Bucket, roles, training data, and a container that trains and serves.
+   *
+   * @param dataKey ARN of a key that the data is encrypted with.
+   */
+  constructor(deployment: Deployment, dataKey?: string) {
     const { account } = deployment;
     this.#deployment = deployment;
-    account.s3.createBucket(DATA);
+    if (dataKey !== undefined) account.keys.createKey(dataKey);
+    account.s3.createBucket(DATA, dataKey === undefined ? {} : { kmsKey: dataKey });
     account.s3.put(DATA, 'training.csv', trainingFile());
     account.s3.put(DATA, 'models/first.tar.gz', modelBytes(HEAVY));
     const bucket = `arn:aws:s3:::${DATA}`;
@@ -36,6 +41,7 @@ export class Team {
             allow('s3:ListBucket', bucket),
             allow(['s3:GetObject', 's3:PutObject'], `${bucket}/*`),
             allow('cloudwatch:DescribeAlarms', '*'),
+            ...(dataKey === undefined ? [] : [allow(['kms:Decrypt', 'kms:GenerateDataKey'], dataKey)]),
           ],
         },
       ],

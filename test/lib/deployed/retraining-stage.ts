@@ -1,4 +1,4 @@
-import type { RetrainingRun } from '../../../lambdas/core/decision/state.ts';
+import type { MonitorState, RetrainingRun } from '../../../lambdas/core/decision/state.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
 import { Deployment, type Files, type Mail, type Synthesized } from './deployment.ts';
@@ -50,9 +50,9 @@ export class Stage {
   }
 
   /** @param monitors Monitors of the stack, each of which has an endpoint of its name; their captures come from the first. */
-  static async open(synthesized: Synthesized, monitors: readonly string[]): Promise<Stage> {
+  static async open(synthesized: Synthesized, monitors: readonly string[], dataKey?: string): Promise<Stage> {
     const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR });
-    const team = new Team(deployment);
+    const team = new Team(deployment, dataKey);
     for (const endpoint of new Set([PARCELS, ...monitors])) await team.createEndpoint(endpoint);
     const truth = [HEAVY, FAR, FAR, FAR, FAR];
     for (const [day, rule] of truth.entries()) deployment.upload(DATA, labelFile(day, rule));
@@ -67,11 +67,16 @@ export class Stage {
 
   /** Id of the retraining that a monitor is about to begin, or has begun. */
   get id(): string {
-    return this.#begun === 1 ? `retraining-${WINDOW}` : `retraining-${WINDOW}-${this.#begun}`;
+    return idOf(this.#begun);
   }
 
-  /** Puts a monitor before its retraining. */
-  async prepare(monitor: string): Promise<void> {
+  /** That of the next one. */
+  get nextId(): string {
+    return idOf(this.#begun + 1);
+  }
+
+  /** Puts a monitor before its retraining. @param changed What else is so in its state. */
+  async prepare(monitor: string, changed: Partial<MonitorState> = {}): Promise<void> {
     const { deployment, team } = this;
     const { account, stateBucket } = deployment;
     team.ownWork();
@@ -82,7 +87,7 @@ export class Stage {
     }
     const state = stateOf(deployment, monitor);
     const retrainings = Array.from({ length: this.#begun - 1 }, (_, i) => earlierRun(i + 1));
-    account.s3.put(stateBucket, `${monitor}/state.json`, JSON.stringify({ ...state, retrainings }));
+    account.s3.put(stateBucket, `${monitor}/state.json`, JSON.stringify({ ...state, retrainings, ...changed }));
     this.#before = {
       config: (await team.serving(monitor)).config,
       mails: retrainingMails(deployment, monitor).length,
@@ -112,6 +117,14 @@ export class Stage {
     const isIn = () => execution.events.some((event) => event.type === 'stateEntered' && event.state === state);
     while (!isIn() && execution.status === 'RUNNING') await this.advance(1);
     if (!isIn()) throw new Error(`the execution has not come to ${state}`);
+  }
+
+  /** Advances until the execution is in a state, and what happens there has happened, or until it has ended. */
+  async settleAt(monitor: string, state: string): Promise<void> {
+    const [execution] = this.executions(monitor);
+    const isIn = () => execution.events.some((event) => event.type === 'stateEntered' && event.state === state);
+    while (!isIn() && execution.status === 'RUNNING') await this.advance(1);
+    await this.advance(2);
   }
 
   /** Advances until no execution runs any more, with `each` before every step of that many minutes. */
@@ -154,10 +167,14 @@ export class Stage {
   }
 }
 
+function idOf(number: number): string {
+  return number === 1 ? `retraining-${WINDOW}` : `retraining-${WINDOW}-${number}`;
+}
+
 /** A retraining of long ago. */
 function earlierRun(number: number): RetrainingRun {
   return {
-    id: number === 1 ? `retraining-${WINDOW}` : `retraining-${WINDOW}-${number}`,
+    id: idOf(number),
     action: 'retrain',
     execution: `earlier-${number}`,
     reason: 'accuracy < 0.8',

@@ -50,6 +50,11 @@ export class ModelPackages {
     return this.#group(group).versions;
   }
 
+  /** Deletes a group with its versions, as the owner of the account. */
+  deleteGroup(name: string): void {
+    this.#groups.delete(name);
+  }
+
   actions(): [string, Action][] {
     return [
       ['CreateModelPackageGroup', (given, principal) => this.#createGroup(given, principal)],

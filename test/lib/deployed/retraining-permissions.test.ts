@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import { readAssembly } from '../../account/template/assembly.ts';
+import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
+import { FIRST_DAY } from '../../core/stories/world.ts';
+import { synthesizeStack } from './deployment.ts';
+import { describePermission } from './describe-permission.ts';
+import { operate } from './retraining-account.ts';
+import { Stage } from './retraining-stage.ts';
+import { retrainedDefinition } from './retraining-world.ts';
+
+const ASKS = 'asks';
+/** Encrypts the monitor's data; somebody else's key, not the template's. */
+const DATA_KEY = 'arn:aws:kms:us-east-1:123456789012:key/data';
+
+const synthesized = synthesizeStack(
+  [
+    retrainedDefinition({
+      name: ASKS,
+      sections: { schedule: '{ drift: "cron(0 6 1 * ? *)", accuracy: "cron(30 6 1 * ? *)", timeZone: UTC }' },
+      retraining: {
+        data: '{ minimumRows: 200 }',
+        promote: '{ minimumRows: 100, approval: manual, expiry: PT1H }',
+      },
+    }),
+  ],
+  { dataKeys: [DATA_KEY] },
+);
+
+/** What only a stack that retrains has. */
+const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).filter(
+  ({ holder, action }) => /Retraining|BucketPolicy/.test(holder) || action === 'states:StartExecution',
+);
+
+/** What came of a scenario, as people and later runs see it. */
+type Outcome = Readonly<Record<string, unknown>>;
+
+/** Metrics that a check had not published when it died. */
+const LEFT_BEHIND: Partial<MonitorState> = {
+  outbox: [
+    {
+      id: 'left-behind',
+      claimedBy: 'a check that died',
+      claimedAt: FIRST_DAY,
+      alert: null,
+      metrics: [{ name: 'LeftBehind', value: 1, unit: 'Count', dimensions: { Monitor: ASKS }, time: FIRST_DAY }],
+      start: null,
+    },
+  ],
+};
+
+/** A check that died has asked for it: any check starts it, and so does a person who asks. */
+const requested = (id: string): Pick<MonitorState, 'retraining'> => ({
+  retraining: {
+    id,
+    by: 'limit',
+    since: '2001-02-04',
+    firstWindow: '2001-02-02',
+    limit: 'accuracy < 0.8',
+    requestedAt: FIRST_DAY,
+    attempt: 1,
+    startedAt: null,
+  },
+});
+
+describe('every permission of retraining', () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await Stage.open(synthesized, [ASKS], DATA_KEY);
+  });
+  afterAll(() => stage?.deployment.account.stop());
+
+  async function outcome(): Promise<Outcome> {
+    const { run, mails, record, executions, serves } = await stage.ending(ASKS);
+    const stored = [...stage.deployment.stored().keys()].filter((key) => key.includes(`/${stage.id}/`));
+    return {
+      end: run?.end,
+      mails: mails.map(({ subject }) => subject.split(']')[0]),
+      isRecorded: record !== undefined,
+      executions: executions.map(({ status }) => status),
+      serves,
+      stored: stored.length,
+    };
+  }
+
+  /** A person asks for it, and says yes or no; and an event for each function that fails until it is given up. */
+  const asked = (answer: 'approve' | 'refuse') => async () => {
+    const { deployment } = stage;
+    const { account } = deployment;
+    const { control, data } = deployment.stack.platform.retraining!;
+    const names = [control, data].map((construct) => account.nameOf(deployment.idOf(construct)));
+    const logged = () => names.map((name) => account.lambda.logs(name).length);
+    const leftBehind = () => deployment.values(ASKS, 'LeftBehind').length;
+    const before = { logged: logged(), letters: deployment.deadLetters().length, leftBehind: leftBehind() };
+    account.sagemaker.packages.deleteGroup(`driftwarden-${ASKS}`);
+    await stage.prepare(ASKS, { ...LEFT_BEHIND, ...requested(stage.nextId) });
+    await operate(deployment, { operation: 'retrain', monitor: ASKS });
+    if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'AskForApproval');
+    await operate(deployment, { operation: answer, monitor: ASKS, id: stage.id });
+    await stage.settle(ASKS);
+    await account.invokeAsync(names[0], { operation: 'retrainings', monitor: 'nobody' });
+    await account.invokeAsync(names[1], { step: 'plan', monitor: 'nobody', id: 'id', execution: 'name' });
+    await stage.advance(10);
+    return {
+      ...(await outcome()),
+      isLogged: logged().map((length, i) => length > before.logged[i]),
+      deadLetters: deployment.deadLetters().length - before.letters,
+      leftBehind: leftBehind() - before.leftBehind,
+    };
+  };
+
+  /** Somebody stops the execution while it waits for a job, which then is stopped too. */
+  const stopped = (state: 'Train' | 'ScoreCandidate') => async () => {
+    const { account } = stage.deployment;
+    await stage.prepare(ASKS, requested(stage.nextId));
+    await operate(stage.deployment, { operation: 'retrain', monitor: ASKS });
+    await stage.settleAt(ASKS, state);
+    account.states.stop(stage.executions(ASKS)[0].arn);
+    await stage.advance(60);
+    const { training, transform } = account.sagemaker;
+    return { jobs: [training, transform].map(({ jobs }) => jobs.at(-1)?.status) };
+  };
+
+  /** It ends before there is anything to judge. */
+  const failed = async () => {
+    await stage.prepare(ASKS, requested(stage.nextId));
+    stage.deployment.account.sagemaker.training.trainer = () => ({ failure: 'exit code 1' });
+    await operate(stage.deployment, { operation: 'retrain', monitor: ASKS });
+    await stage.settle(ASKS);
+    return outcome();
+  };
+
+  const checked = (kind: 'drift' | 'accuracy') => async () => {
+    await stage.prepare(ASKS, kind === 'drift' ? requested(stage.nextId) : {});
+    await (kind === 'drift' ? stage.checkNextDay(ASKS) : stage.ask(ASKS));
+    await stage.settle(ASKS);
+    return outcome();
+  };
+
+  const [retrained, refused] = [asked('approve'), asked('refuse')];
+  /** Scenarios by what uses them: together they use everything that the role may do. */
+  const SCENARIOS: readonly [holder: RegExp, scenarios: readonly (() => Promise<Outcome>)[]][] = [
+    [/RetrainingControl/, [retrained, refused, failed]],
+    [/RetrainingData/, [retrained]],
+    [/RetrainingMachine/, [retrained, stopped('Train'), stopped('ScoreCandidate')]],
+    [/CheckDrift/, [checked('drift')]],
+    [/CheckAccuracy/, [checked('accuracy')]],
+    [/BucketPolicy/, [retrained]],
+  ];
+  const scenariosOf = ({ holder }: Permission) => SCENARIOS.find(([pattern]) => pattern.test(holder))?.[1] ?? [];
+  const complete = new Map<() => Promise<Outcome>, Outcome>();
+
+  /** Plays a scenario without a permission. */
+  async function play(scenario: () => Promise<Outcome>, without?: Permission) {
+    const { account } = stage.deployment;
+    const before = account.denied().length;
+    account.changePolicies((template) => without && removePermission(template, without));
+    const outcome = await scenario();
+    account.changePolicies();
+    return {
+      outcome,
+      denied: new Set(
+        account
+          .denied()
+          .slice(before)
+          .map(({ action }) => action),
+      ),
+    };
+  }
+
+  it('is there for a scenario in which nothing is denied', async () => {
+    for (const scenario of new Set(SCENARIOS.flatMap(([, scenarios]) => scenarios))) {
+      const { outcome, denied } = await play(scenario);
+      expect(denied).toEqual(new Set());
+      complete.set(scenario, outcome);
+    }
+    expect([...complete.values()].map(({ end, jobs }) => end ?? jobs)).toEqual([
+      'promoted',
+      'refused',
+      'failed',
+      ['Stopped', 'Completed'],
+      ['Completed', 'Stopped'],
+      'expired',
+      'expired',
+    ]);
+    expect(complete.get(retrained)).toMatchObject({ isLogged: [true, true], deadLetters: 2, leftBehind: 1 });
+  });
+
+  it.each(permissions.map((permission) => [describePermission(permission), permission] as const))(
+    'is missed: %s',
+    async (_, permission) => {
+      for (const scenario of scenariosOf(permission)) {
+        const { outcome, denied } = await play(scenario, permission);
+        if (denied.size === 0 && scenario !== scenariosOf(permission).at(-1)) continue;
+        expect(denied).toEqual(new Set([permission.action]));
+        expect(outcome).not.toEqual(complete.get(scenario));
+        return;
+      }
+      throw new Error(`no scenario uses what ${permission.holder} may do`);
+    },
+  );
+});

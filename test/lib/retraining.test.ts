@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { retrainingMachine } from '../../lambdas/core/retraining/machine/machine.ts';
+import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
+import { fitInStack } from '../../lib/stack-limits.ts';
+import { define, FLIGHTS, RETRAINED } from './definitions.ts';
+import { linesOf, nameOf, resolve } from './policies.ts';
+import { inventory, resourcesOf, synthesize, synthesizeNested } from './templates.ts';
+
+const { template } = synthesize([define(RETRAINED)], { dataKeys: ['arn:aws:kms:eu-west-1:111122223333:key/data'] });
+const MACHINE = `stateMachine:${machine().StateMachineName}`;
+
+function machine() {
+  const [found, ...others] = [...resourcesOf(template, 'AWS::StepFunctions::StateMachine').values()];
+  expect(others).toEqual([]);
+  return found.Properties;
+}
+
+/** Without region and account. */
+function lines(role: string): string[] {
+  return linesOf(template, role).map((line) => line.replace(/arn:AWS::Partition:\w+:AWS::Region:AWS::AccountId:/, ''));
+}
+
+describe('a monitor that retrains', () => {
+  it('adds a machine, its functions and an alarm on its endpoint, and nothing else', () => {
+    const before = new Set(inventory(synthesize([define(FLIGHTS)]).template));
+    const added = inventory(template).filter((line) => !before.has(line));
+    expect(added.map((line) => line.replace(/[0-9A-F]{8}$/, '').replace('Platform', ''))).toEqual([
+      'AWS::CloudWatch::Alarm MonitorflightdelaysFailedRequests',
+      'AWS::CloudWatch::Alarm RetrainingControlErrors',
+      'AWS::CloudWatch::Alarm RetrainingDataErrors',
+      'AWS::CloudWatch::Alarm RetrainingMachineAborted',
+      'AWS::CloudWatch::Alarm RetrainingMachineFailed',
+      'AWS::IAM::Policy RetrainingControlRoleDefaultPolicy',
+      'AWS::IAM::Policy RetrainingDataRoleDefaultPolicy',
+      'AWS::IAM::Policy RetrainingMachineRoleDefaultPolicy',
+      'AWS::IAM::Role RetrainingControlRole',
+      'AWS::IAM::Role RetrainingDataRole',
+      'AWS::IAM::Role RetrainingMachineRole',
+      'AWS::Lambda::EventInvokeConfig RetrainingControlFunctionEventInvokeConfig',
+      'AWS::Lambda::EventInvokeConfig RetrainingDataFunctionEventInvokeConfig',
+      'AWS::Lambda::Function RetrainingControlFunction',
+      'AWS::Lambda::Function RetrainingDataFunction',
+      'AWS::Logs::LogGroup RetrainingControlLogs',
+      'AWS::Logs::LogGroup RetrainingDataLogs',
+      'AWS::StepFunctions::StateMachine RetrainingMachineStateMachine',
+    ]);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  it.each([
+    ['says nothing of retraining', FLIGHTS],
+    ['trains on a laptop only', RETRAINED.replace(/trainingJob: .*/, 'commands: { train: [t], score: [s] }')],
+  ])('is none when its file %s', (_, text) => {
+    synthesize([define(text)]).template.resourceCountIs('AWS::StepFunctions::StateMachine', 0);
+  });
+
+  it('runs the text that laptops interpret, as a standard machine: executions of days, each once', () => {
+    const { DefinitionString, StateMachineType = 'STANDARD' } = machine();
+    const text = nameOf(DefinitionString);
+    const functions = ['RetrainingControlFunction', 'RetrainingDataFunction'];
+    const [controlFunction, dataFunction] = functions;
+    const partition = 'AWS::Partition';
+    expect(JSON.parse(text)).toEqual(
+      JSON.parse(JSON.stringify(retrainingMachine({ partition, controlFunction, dataFunction }))),
+    );
+    expect(StateMachineType).toBe('STANDARD');
+  });
+
+  it('rolls a deployment back when requests to its variant fail', () => {
+    const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
+    const [alarm] = alarms.filter(({ Namespace }) => Namespace === 'AWS/SageMaker');
+    expect(alarm).toMatchObject({
+      AlarmName: `${machine().StateMachineName}-flight-delays-failed-requests`,
+      MetricName: 'Invocation5XXErrors',
+      Dimensions: [
+        { Name: 'EndpointName', Value: 'Flight-Delays' },
+        { Name: 'VariantName', Value: 'AllTraffic' },
+      ],
+      TreatMissingData: 'notBreaching',
+    });
+    // The retraining tells of it.
+    expect(alarm.AlarmActions).toBeUndefined();
+  });
+
+  it('names its function and its machine in the outputs', () => {
+    const outputs = template.toJSON().Outputs as Record<string, { Value: unknown }>;
+    expect(nameOf(outputs.RetrainingFunction.Value)).toBe('RetrainingControlFunction');
+    expect(nameOf(outputs.RetrainingMachineArn.Value)).toMatch(new RegExp(`:${MACHINE}$`));
+  });
+});
+
+describe('permissions', () => {
+  it('of the function that moves the state, which reads no data', () => {
+    expect(lines('RetrainingControl')).toEqual([
+      'logs:CreateLogStream RetrainingControlLogs',
+      'logs:PutLogEvents RetrainingControlLogs',
+      'sqs:SendMessage DeadLettersQueue',
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/retrainings/*',
+      's3:PutObject StateBucket/*/state.json',
+      's3:PutObject StateBucket/*/retrainings/*',
+      'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}',
+      'sns:Publish AlertsTopic',
+      'kms:Decrypt AlertsKey',
+      'kms:GenerateDataKey AlertsKey',
+      `states:StartExecution ${MACHINE}`,
+      `states:SendTaskSuccess ${MACHINE}`,
+      `states:SendTaskFailure ${MACHINE}`,
+    ]);
+  });
+
+  it('of the function that reads the data, which tells nobody', () => {
+    expect(lines('RetrainingData')).toEqual([
+      'logs:CreateLogStream RetrainingDataLogs',
+      'logs:PutLogEvents RetrainingDataLogs',
+      'sqs:SendMessage DeadLettersQueue',
+      's3:ListBucket ml-capture {"StringLike":{"s3:prefix":["flight-delays/AllTraffic/*"]}}',
+      's3:GetObject ml-capture/flight-delays/AllTraffic/*',
+      's3:ListBucket ml-labels {"StringLike":{"s3:prefix":["flight-delays/*"]}}',
+      's3:GetObject ml-labels/flight-delays/*',
+      'kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/data',
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/history/accuracy/*',
+      's3:GetObject StateBucket/*/retrainings/*',
+      's3:PutObject StateBucket/*/state.json',
+      's3:PutObject StateBucket/*/retrainings/*',
+      's3:PutObject StateBucket/*/baselines/*',
+    ]);
+  });
+
+  it('of the machine: names of its own, one endpoint, one role', () => {
+    const job = (kind: string) => {
+      const resource = `${kind.toLowerCase()}-job/driftwarden-*`;
+      const actions = [...['Create', 'Describe', 'Stop'].map((verb) => `${verb}${kind}Job`), 'AddTags', 'ListTags'];
+      return actions.map((action) => `sagemaker:${action} ${resource}`);
+    };
+    const rules = ['Training', 'Transform'].map((kind) => `rule/StepFunctionsGetEventsForSageMaker${kind}JobsRule`);
+    expect(lines('RetrainingMachine')).toEqual([
+      'lambda:InvokeFunction RetrainingControlFunction',
+      'lambda:InvokeFunction RetrainingDataFunction',
+      ...job('Training'),
+      ...job('Transform'),
+      ...['PutTargets', 'PutRule', 'DescribeRule'].flatMap((action) => rules.map((rule) => `events:${action} ${rule}`)),
+      'iam:PassRole arn:aws:iam::111122223333:role/ml-training {"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}',
+      'sagemaker:CreateModel model/driftwarden-*',
+      'sagemaker:DescribeModel model/*',
+      'sagemaker:CreateModelPackageGroup model-package-group/driftwarden-*',
+      'sagemaker:CreateModelPackage model-package-group/driftwarden-*',
+      'sagemaker:CreateModelPackage model-package/driftwarden-*/*',
+      'sagemaker:UpdateModelPackage model-package/driftwarden-*/*',
+      'sagemaker:DescribeEndpoint endpoint/flight-delays',
+      'sagemaker:UpdateEndpoint endpoint/flight-delays',
+      'sagemaker:DescribeEndpointConfig endpoint-config/*',
+      'sagemaker:UpdateEndpoint endpoint-config/*',
+      'sagemaker:CreateEndpointConfig endpoint-config/driftwarden-*',
+    ]);
+  });
+
+  it('of the checks: one more, to start it', () => {
+    expect([lines('CheckDrift').at(-1), lines('CheckAccuracy').at(-1)]).toEqual(
+      Array(2).fill(`states:StartExecution ${MACHINE}`),
+    );
+    expect(lines('BuildBaseline').join()).not.toContain('states:');
+  });
+
+  it('of the machine are given to Step Functions, for this account', () => {
+    const roles = [...resourcesOf(template, 'AWS::IAM::Role')].filter(([id]) => id.includes('RetrainingMachine'));
+    expect(roles.map(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement)).toEqual([
+      [
+        {
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Principal: { Service: 'states.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ],
+    ]);
+  });
+
+  it('of the jobs are those on the retrainings of their monitor', () => {
+    const [{ Properties }] = [...resourcesOf(template, 'AWS::S3::BucketPolicy').values()];
+    const allowed = Properties.PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+    const Principal = { AWS: 'arn:aws:iam::111122223333:role/ml-training' };
+    const folders = (names: readonly string[]) => names.map((name) => `flight-delays/retrainings/*/${name}/*`);
+    const Condition = { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } };
+    const read = ['training', 'held-out', 'model'];
+    expect(allowed).toMatchObject([
+      { Action: 's3:GetObject', Principal, Condition },
+      { Action: 's3:PutObject', Principal, Condition },
+      {
+        Action: 's3:ListBucket',
+        Principal,
+        Condition: { ...Condition, StringLike: { 's3:prefix': folders(read) } },
+      },
+    ]);
+    const keys = ({ Resource }: { Resource: unknown[] }) => Resource.map(nameOf);
+    expect(keys(allowed[0])).toEqual(folders(read).map((key) => `StateBucket/${key}`));
+    expect(keys(allowed[1])).toEqual(folders(['model', '*-answers']).map((key) => `StateBucket/${key}`));
+  });
+});
+
+describe('many monitors that retrain', { timeout: 60_000 }, () => {
+  /** As many as one stack holds. */
+  function mostThatFit(text: (i: number) => string, nameLength: number): MonitorDefinition[] {
+    const definitions: MonitorDefinition[] = [];
+    for (;;) {
+      const i = definitions.length;
+      const one = define(text(i), `m${i}-`.padEnd(nameLength, 'x'));
+      if (!fitInStack([...definitions, one])) return definitions;
+      definitions.push(one);
+    }
+  }
+
+  it.each([
+    ['with one role, short names', 8, () => 'ml-training'],
+    ['with a role each', 8, (i: number) => `ml-training-${i}`],
+    ['with a role each, long names', 63, (i: number) => `r${i}`.padEnd(40, 'x')],
+  ])('stay within the limits of CloudFormation, IAM and S3: %s', (_, length, roleOf) => {
+    const text = (i: number) =>
+      RETRAINED.replaceAll('/flight-delays', `/${i}`)
+        .replace('role/ml-training', `role/${roleOf(i)}`)
+        .replace('Flight-Delays', `e${i}`.padEnd(length, 'x'));
+    const definitions = mostThatFit(text, length);
+    expect(definitions.length).toBeGreaterThanOrEqual(50);
+    const [[, { Resources, bytes }], ...others] = synthesizeNested(definitions).templates;
+
+    expect(others).toEqual([]);
+    expect(Object.keys(Resources).length).toBeLessThanOrEqual(500);
+    expect(bytes).toBeLessThanOrEqual(1_000_000);
+    const largest = (type: string) =>
+      Object.values(Resources)
+        .filter(({ Type }) => Type === type)
+        .map(({ Properties }) => JSON.stringify(resolve(Properties.PolicyDocument)).length)
+        .reduce((most, size) => Math.max(most, size), 0);
+    expect(largest('AWS::IAM::Policy')).toBeLessThanOrEqual(10_240);
+    expect(largest('AWS::IAM::ManagedPolicy')).toBeLessThanOrEqual(6144);
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+    expect(largest('AWS::S3::BucketPolicy')).toBeLessThanOrEqual(20 * 1024);
+  });
+});
