@@ -1,12 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { deploymentAlarmName } from '../lambdas/runtime/deployment-alarm.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
-/** A deployment is rolled back when more than this share of its requests fails, for so many minutes in a row. */
+/** A deployment is rolled back when more than this share of all requests fails, for so many minutes in a row. */
 const MAX_FAILED_SHARE = 0.05;
 const MINUTES = 2;
+
+/** A canary that fails half of what it gets is enough, however small its share of the requests is. */
+function maxFailedShare({ retraining }: Monitor): number {
+  return Math.min(MAX_FAILED_SHARE, (retraining?.deploy.percent ?? 100) / 100 / 2);
+}
 
 /**
  * The alarm that rolls deployments of a monitor's endpoint back. It tells nobody by itself: a deployment that was rolled back is
@@ -22,6 +28,7 @@ export function deploymentAlarm(
 ): Alarm | undefined {
   if (retraining === null) return undefined;
   const { endpoint: EndpointName, variant: VariantName } = retraining;
+  const share = maxFailedShare(monitor);
   return new Alarm(scope, id, {
     alarmName: deploymentAlarmName(prefix, monitor.name),
     metric: new Metric({
@@ -32,10 +39,10 @@ export function deploymentAlarm(
       statistic: 'Average',
       period: Duration.minutes(1),
     }),
-    threshold: MAX_FAILED_SHARE,
+    threshold: share,
     evaluationPeriods: MINUTES,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: `Driftwarden: more than ${100 * MAX_FAILED_SHARE} % of the requests to ${EndpointName} fail. A deployment that is under way is rolled back.`,
+    alarmDescription: `Driftwarden: more than ${Number((100 * share).toPrecision(2))} % of the requests to ${EndpointName} fail. A deployment that is under way is rolled back.`,
   });
 }

@@ -5,6 +5,7 @@ import { LABEL_READERS } from '../lambdas/core/labels/formats/table.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
+import { watchedVariant } from '../lambdas/core/retraining/live-variant.ts';
 
 /** Longest wait between two steps of a deployment, milliseconds: TrafficRoutingConfig of SageMaker's API. */
 const MAX_BAKE = 3_600_000;
@@ -93,9 +94,7 @@ function deployedRetraining({ capture, retraining }: Monitor, problems: string[]
   if (retraining.deploy.bake > MAX_BAKE) {
     problems.push('retraining.deploy.bake: SageMaker watches a step for an hour at most; accepted: up to PT1H');
   }
-  const isCaptured = capture.format === 'sagemaker-data-capture';
-  const variant = isCaptured ? capture.uri.replace(/\/+$/, '').split('/').at(-1)! : 'AllTraffic';
-  return { role: role ?? '', endpoint: endpoint ?? '', variant };
+  return { role: role ?? '', endpoint: endpoint ?? '', variant: watchedVariant(capture) };
 }
 
 /** What lies in a folder for each hour is never looked for as a single object. */

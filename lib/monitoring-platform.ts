@@ -138,6 +138,10 @@ export class MonitoringPlatform extends Construct {
       new CheckFunction(this, id, { ...shared, ...own });
     const captures = definitions.map(({ capture }) => capture);
     const labels = definitions.map((definition) => definition.labels).filter(isPlace);
+    // A check tells the end of a retraining whose execution died, and records it.
+    const retrains = definitions.some(({ retraining }) => retraining !== null);
+    const record = retrains ? ['retrainings/*/retraining.json'] : [];
+    const comparison = retrains ? ['retrainings/*/comparison.json'] : [];
     const baselines = definitions.map(({ baseline }) => baseline).filter(isPlace);
     return {
       drift: create('CheckDrift', {
@@ -145,8 +149,8 @@ export class MonitoringPlatform extends Construct {
         description: 'Driftwarden: compares captured data with the baseline',
         reads: [captures],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/drift/*'],
-          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*'],
+          read: ['state.json', 'baselines/*', 'history/drift/*', ...comparison],
+          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', ...record],
         },
       }),
       accuracy: create('CheckAccuracy', {
@@ -154,8 +158,8 @@ export class MonitoringPlatform extends Construct {
         description: 'Driftwarden: measures predictions by the labels that have come',
         reads: [captures, labels],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/accuracy/*'],
-          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*'],
+          read: ['state.json', 'baselines/*', 'history/accuracy/*', ...comparison],
+          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*', ...record],
         },
       }),
       baseline: create('BuildBaseline', {

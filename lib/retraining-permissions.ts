@@ -31,8 +31,8 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
     `sagemaker:Describe${verb}Job`,
     `sagemaker:Stop${verb}Job`,
   ];
-  allow(role, [...jobs('Training'), 'sagemaker:AddTags'], [own('training-job')]);
-  allow(role, [...jobs('Transform'), 'sagemaker:AddTags'], [own('transform-job')]);
+  allow(role, [...jobs('Training'), 'sagemaker:AddTags', 'sagemaker:ListTags'], [own('training-job')]);
+  allow(role, [...jobs('Transform'), 'sagemaker:AddTags', 'sagemaker:ListTags'], [own('transform-job')]);
   allow(
     role,
     ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
@@ -41,7 +41,13 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
   for (const some of chunks(unique(retrainings.map((retraining) => retraining.role)))) {
     allow(role, ['iam:PassRole'], some, { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } });
   }
+  const anyModel = wildcard(
+    role,
+    sageMaker(role, 'model', '*'),
+    'The model that serves now was named by whoever made it.',
+  );
   allow(role, ['sagemaker:CreateModel'], [own('model')]);
+  allow(role, ['sagemaker:DescribeModel'], [anyModel]);
   allow(role, ['sagemaker:CreateModelPackageGroup'], [own('model-package-group')]);
   allow(role, ['sagemaker:CreateModelPackage'], [own('model-package-group'), own('model-package', '*/*')]);
   allow(role, ['sagemaker:UpdateModelPackage'], [own('model-package', '*/*')]);

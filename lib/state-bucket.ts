@@ -1,5 +1,5 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { ArnPrincipal, type IGrantable, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -7,6 +7,20 @@ import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { sharedOut } from './job-roles.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
+
+/** What is kept of a monitor besides captured rows. */
+const READABLE = [
+  'state.json',
+  'baselines/*',
+  'profiles/*',
+  'checks/*',
+  'history/*',
+  ...['manifest', 'comparison', 'retraining'].map((name) => `retrainings/*/${name}.json`),
+];
+
+/** Folders of a retraining that its jobs and models work with. */
+const READ_BY_JOBS = ['training', 'held-out', 'model'] as const;
+const WRITTEN_BY_JOBS = ['model', '*-answers'] as const;
 
 export interface StateBucketProps {
   /**
@@ -62,33 +76,45 @@ export class StateBucket extends Construct {
     this.#allowKeys(target, 's3:PutObject', write);
   }
 
-  /** Lets somebody read all that is kept of one monitor: results, profiles, baselines, state. */
+  /**
+   * Lets somebody read what is kept of one monitor: results, profiles, baselines, state, and of retrainings what they came to;
+   * neither rows nor what answers are given with.
+   */
   grantRead(grantee: IGrantable, monitor: string): void {
-    this.bucket.grantRead(grantee, `${monitor}/*`);
+    for (const kept of READABLE) this.bucket.grantRead(grantee, `${monitor}/${kept}`);
   }
 
   /**
-   * Lets the roles of training and transform jobs read and write the retrainings of their monitors. Said by the bucket, because
-   * the roles are somebody else's: a bucket's policy is enough within one account.
+   * Lets the roles of jobs and models read what they train, score and serve from, and write what they leave behind. What is
+   * judged by, the labels above all, is none of their business: a container could learn it by heart. Said by the bucket, because
+   * the roles are somebody else's: a bucket's policy is enough within one account, and holds for this one only.
    *
    * @param monitors Names of monitors by the ARN of their role.
    * @throws TooManyJobRolesError
    */
   grantJobs(monitors: ReadonlyMap<string, readonly string[]>): void {
+    const ownAccount = { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
     for (const { roles, names } of sharedOut(monitors)) {
       const principals = roles.map((role) => new ArnPrincipal(role));
-      const keys = names.map((name) => `${name}/retrainings/*`);
-      const allowOnBucket = (statement: PolicyStatementProps) =>
-        this.bucket.addToResourcePolicy(new PolicyStatement({ principals, ...statement }));
-      allowOnBucket({
-        actions: ['s3:GetObject', 's3:PutObject'],
-        resources: keys.map((key) => this.bucket.arnForObjects(key)),
-      });
-      allowOnBucket({
-        actions: ['s3:ListBucket'],
-        resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': keys } },
-      });
+      const keys = (folders: readonly string[]) =>
+        names.flatMap((name) => folders.map((folder) => `${name}/retrainings/*/${folder}/*`));
+      const allowOnBucket = (action: string, resources: string[], conditions: object = {}) =>
+        this.bucket.addToResourcePolicy(
+          new PolicyStatement({
+            principals,
+            actions: [action],
+            resources,
+            conditions: { ...ownAccount, ...conditions },
+          }),
+        );
+      const allowObjects = (action: string, folders: readonly string[]) =>
+        allowOnBucket(
+          action,
+          keys(folders).map((key) => this.bucket.arnForObjects(key)),
+        );
+      allowObjects('s3:GetObject', READ_BY_JOBS);
+      allowObjects('s3:PutObject', WRITTEN_BY_JOBS);
+      allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': keys(READ_BY_JOBS) } });
     }
   }
 

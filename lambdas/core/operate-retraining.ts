@@ -11,6 +11,7 @@ import { abandonDead } from './retraining/run.ts';
 import { startIfPermitted } from './retraining/start.ts';
 import { readApproval } from './steps/retraining/approval.ts';
 import { RetrainingError, type RetrainingWorld } from './steps/retraining/context.ts';
+import { tellEnd } from './steps/retraining/tell.ts';
 import { printable } from './text/printable.ts';
 
 /** What people do with retrainings: ask for one, look at them, answer, go back. */
@@ -24,20 +25,22 @@ export interface Asked {
 }
 
 /**
- * Asks for a retraining by hand. It is bound by lock, cooldown, budget and broken data like any other, and takes the place of
- * one that waits already. A dry run says what would happen.
+ * Asks for a retraining by hand. It is bound by lock, cooldown, budget and broken data like any other; where one is wanted
+ * already, it is that one. A dry run says what would happen.
  *
  * @throws RetrainingError without a `retraining` section
  */
 export async function askForRetraining(monitor: Monitor, by: string, world: RetrainingWorld): Promise<Asked> {
   requireSettings(monitor);
-  const asked = (before: MonitorState) => requestByPerson(abandonDead(before, world.now).state, by, world.now);
+  const asked = (state: MonitorState) => requestByPerson(state, by, world.now);
   if (world.dryRun) {
     const { state } = await loadState(world.results, monitor.name);
-    return describeRequest(asked(state), monitor, world.now);
+    return describeRequest(asked(abandonDead(state, world.now).state), monitor, world.now);
   }
-  const { answer } = await updateState(world.results, monitor.name, (before) => {
-    const state = asked(before);
+  const { answer } = await updateState(world.results, monitor.name, async (before) => {
+    const swept = abandonDead(before, world.now);
+    const told = swept.abandoned === null ? before : await tellEnd(swept.state, swept.abandoned, monitor, world);
+    const state = asked(told);
     return { state: startIfPermitted(state, monitor, world), answer: describeRequest(state, monitor, world.now) };
   });
   await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
@@ -77,13 +80,13 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): As
  */
 export async function askForRollback(monitor: Monitor, by: string, world: RetrainingWorld): Promise<Asked> {
   const settings = requireSettings(monitor);
-  const { state } = await loadState(world.results, monitor.name);
+  const stored = await loadState(world.results, monitor.name);
+  const { state } = abandonDead(stored.state, world.now);
   const previous = state.model?.previous;
   if (previous == null) {
     throw new RetrainingError(`${monitor.name}: no retraining has deployed a model, so there is nothing to go back to`);
   }
-  // The same way back asked for twice is one.
-  const id = `rollback-of-${state.model!.retraining ?? previous.endpointConfig}`;
+  const id = rollbackId(state, `rollback-of-${state.model!.retraining ?? previous.endpointConfig}`);
   const execution = executionName(monitor.name, id, 1);
   const permission = retrainingPermission(state, { id, action: 'rollback', execution }, settings, world.now);
   if (!permission.permitted) return { id, starts: false, message: permission.message };
@@ -93,6 +96,14 @@ export async function askForRollback(monitor: Monitor, by: string, world: Retrai
     await world.workflow.start(execution, { monitor: monitor.name, id, action: 'rollback', reason });
   }
   return { id, starts: true, message };
+}
+
+/** The same way back asked for twice is one, unless the first has failed. */
+function rollbackId({ retrainings }: MonitorState, first: string): string {
+  const ended = new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id));
+  let id = first;
+  for (let number = 2; ended.has(id); number++) id = `${first}-${number}`;
+  return id;
 }
 
 /** Retrainings of a monitor: what is asked for, what runs, what has run, what serves. */

@@ -1,22 +1,55 @@
 import * as z from 'zod';
+import { RETRAINING_ENDS } from '../core/decision/state.ts';
 import type { StepCall } from '../core/retrain-step.ts';
-import {
-  CONTROL_STEP_NAMES,
-  type ControlStepName,
-  DATA_STEP_NAMES,
-  type DataStepName,
-} from '../core/retraining/contract.ts';
+import { type ControlStepName, DATA_STEP_NAMES, type DataStepName } from '../core/retraining/contract.ts';
 import { EventError } from './event.ts';
 import { type Operation, operationSchema } from './operation-event.ts';
 
-/** What the machine tells a step was made by the machine from answers of these functions: only its frame is checked. */
-function callSchema(steps: readonly string[]) {
-  return z.looseObject({
-    step: z.enum(steps as [string, ...string[]]),
-    monitor: z.string(),
-    id: z.string(),
-    execution: z.string(),
-  });
+const frame = { monitor: z.string(), id: z.string(), execution: z.string() };
+const action = z.enum(['retrain', 'rollback']);
+/** Documents of SageMaker's: whoever uses them looks at what is in them. */
+const document = z.record(z.string(), z.unknown());
+const live = z.object({ endpoint: document, config: document, model: document.optional() });
+const outcome = z.object({
+  end: z.enum(RETRAINING_ENDS),
+  message: z.string().optional(),
+  at: z.string().optional(),
+  error: z.string().optional(),
+  cause: z.string().optional(),
+});
+
+/** What each step is told, with nothing left out: a state that was moved by half a step could not be read again. */
+const CONTROL_CALLS: Readonly<Record<ControlStepName, z.ZodObject>> = {
+  permit: z.strictObject({ step: z.literal('permit'), ...frame, action, reason: z.string() }),
+  manifest: z.strictObject({ step: z.literal('manifest'), ...frame, live }),
+  ask: z.strictObject({ step: z.literal('ask'), ...frame, token: z.string(), modelPackage: z.string() }),
+  deploy: z.strictObject({ step: z.literal('deploy'), ...frame, action, live, model: z.string() }),
+  renew: z.strictObject({
+    step: z.literal('renew'),
+    ...frame,
+    action,
+    previousConfig: z.string(),
+    endpointConfig: z.string(),
+  }),
+  end: z.strictObject({ step: z.literal('end'), ...frame, outcome }),
+};
+
+const DATA_CALLS: Readonly<Record<DataStepName, z.ZodObject>> = {
+  plan: z.strictObject({ step: z.literal('plan'), ...frame }),
+  gather: z.strictObject({
+    step: z.literal('gather'),
+    ...frame,
+    window: z.string(),
+    part: z.enum(['training', 'held-out']),
+    maximumRows: z.int().min(1),
+  }),
+  judge: z.strictObject({ step: z.literal('judge'), ...frame }),
+  register: z.strictObject({ step: z.literal('register'), ...frame, artifacts: z.string(), model: z.string() }),
+};
+
+function callSchema(calls: Readonly<Record<string, z.ZodObject>>): z.ZodType {
+  const [first, ...others] = Object.values(calls);
+  return z.discriminatedUnion('step', [first, ...others] as never);
 }
 
 /**
@@ -26,7 +59,7 @@ function callSchema(steps: readonly string[]) {
  */
 export function parseControlEvent(event: unknown): StepCall<ControlStepName> | Operation {
   const isStep = typeof event === 'object' && event !== null && 'step' in event;
-  const schema = isStep ? callSchema(CONTROL_STEP_NAMES) : operationSchema;
+  const schema = isStep ? callSchema(CONTROL_CALLS) : operationSchema;
   return parse(schema, event, '{"operation": "retrainings", "monitor": "name"}, or a step of the retraining machine');
 }
 
@@ -36,7 +69,7 @@ export function parseControlEvent(event: unknown): StepCall<ControlStepName> | O
  * @throws EventError
  */
 export function parseDataEvent(event: unknown): StepCall<DataStepName> {
-  return parse(callSchema(DATA_STEP_NAMES), event, `a step of the retraining machine: ${DATA_STEP_NAMES.join(', ')}`);
+  return parse(callSchema(DATA_CALLS), event, `a step of the retraining machine: ${DATA_STEP_NAMES.join(', ')}`);
 }
 
 function parse<T>(schema: z.ZodType, event: unknown, accepted: string): T {

@@ -10,6 +10,7 @@ interface RetrainingEvent {
   readonly execution?: string;
   readonly id?: string | undefined;
   readonly operation?: string;
+  readonly by?: string;
 }
 
 export interface RetrainingSurroundings extends Pick<Surroundings, 'definitions' | 'log' | 'clock'> {
@@ -31,9 +32,9 @@ export function makeRetrainingHandler<T extends RetrainingEvent>(
     log.appendKeys({ runId: awsRequestId, kind: 'retraining' });
     try {
       const event = parse(given);
-      const { step, execution, id, operation } = event;
+      const { step, execution, id, operation, by } = event;
       const runId = step === undefined ? awsRequestId : `${execution}/${step}`;
-      log.appendKeys({ runId, monitor: event.monitor, step, id, operation });
+      log.appendKeys({ runId, monitor: event.monitor, step, id, operation, by });
       const monitor = definitions.get(event.monitor);
       const now = clock();
       log.info('started', {});

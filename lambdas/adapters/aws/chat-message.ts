@@ -44,14 +44,14 @@ export function chatMessage(alert: Alert): ChatMessage {
     id: dedupeKey,
     content: {
       textType: 'client-markdown',
-      title: escapeMarkup(alert.title),
+      title: plain(alert.title),
       description: description(alert.text),
       nextSteps: steps.map(escapeMarkup),
       keywords: [monitor, kind, severity].map(escapeMarkup),
     },
     metadata: {
       threadId: `${monitor}/${kind}/${since}`,
-      summary: escapeMarkup(alert.title),
+      summary: plain(alert.title),
       eventType: `driftwarden ${kind} ${state}`,
       relatedResources: [resultKey, report, dashboard].filter((resource) => resource !== undefined),
       additionalContext: { dedupeKey, monitor, model, window, since, severity, state },
@@ -68,6 +68,14 @@ function description(text: string): string {
     escaped = `${escapeMarkup(beginning(text, kept))}\n…`;
   }
   return block(escaped);
+}
+
+/** Text outside a block, where a client makes links and mentions of it: neither comes from captured text or a job's error. */
+function plain(text: string): string {
+  return escapeMarkup(text)
+    .replaceAll('](', '] (')
+    .replaceAll('://', ': //')
+    .replaceAll(/@(?=\w)/g, '@ ');
 }
 
 /** Slack's control characters as entities, so that a feature's name cannot call everybody (`<!channel>`) or end the block. */

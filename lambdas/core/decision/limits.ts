@@ -46,6 +46,9 @@ export function limitStandings(state: MonitorState, until: number = Number.POSIT
   });
 }
 
+/** The kinds of incident that are about the model and not about its data: they end with it. */
+export const ABOUT_THE_MODEL: ReadonlySet<string> = new Set(['performance', 'drift']);
+
 /** The windows that the live model alone has answered. */
 export function ofLiveModel({ model }: MonitorState, entries: readonly WindowEntry[]): readonly WindowEntry[] {
   return model === null ? entries : entries.filter((entry) => entry.start >= model.since);

@@ -55,7 +55,10 @@ export async function updateState<T extends { state: MonitorState }>(
     const { state, etag } = await loadState(store, monitor);
     const result = await change(state);
     if (result.state === state) return result;
-    const bytes = new TextEncoder().encode(`${JSON.stringify(result.state, null, 1)}\n`);
+    const text = `${JSON.stringify(result.state, null, 1)}\n`;
+    // A state that could not be read again would leave the monitor unwatched until somebody restores an earlier one.
+    parseState(text, monitor);
+    const bytes = new TextEncoder().encode(text);
     try {
       await store.put(stateKey(monitor), bytes, etag === null ? { ifNoneMatch: '*' } : { ifMatch: etag });
       return result;

@@ -1,5 +1,5 @@
 import { recordEntry } from './entries.ts';
-import { type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
+import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
 
@@ -79,10 +79,13 @@ function latestSignals(
   limits: readonly LimitStanding[],
 ): { signal: Signal; entry: WindowEntry }[] {
   const found = new Map<string, { signal: Signal; entry: WindowEntry }>();
-  // A model that was replaced can no longer perform badly.
-  const entries = kind === 'accuracy' ? ofLiveModel(state, state.checks.accuracy) : state.checks.drift;
-  for (const entry of entries) {
-    for (const signal of entry.signals) if (signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
+  const ofLive = new Set(ofLiveModel(state, state.checks[kind]));
+  for (const entry of state.checks[kind]) {
+    for (const signal of entry.signals) {
+      // A model that was replaced can no longer perform badly, nor its data drift from its baseline.
+      const concerned = ofLive.has(entry) || !ABOUT_THE_MODEL.has(signal.kind);
+      if (concerned && signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
+    }
   }
   // `for: 2` makes a breach a matter of several windows, which no single window can tell.
   const performance = found.get('performance');

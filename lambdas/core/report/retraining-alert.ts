@@ -2,7 +2,7 @@ import type { RetrainingRun } from '../decision/state.ts';
 import type { Alert, AlertLinks } from '../ports.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
-import { END_WORDS } from './retraining-words.ts';
+import { endWords, UNCHANGED } from './retraining-words.ts';
 import { fieldList } from './text-table.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
@@ -18,21 +18,34 @@ export interface RetrainingAlertContext {
   readonly comparison: readonly string[];
   /** When the next retraining may start at the earliest, milliseconds since the epoch; null: at once. */
   readonly nextFrom: number | null;
+  /** The endpoint configuration that the run has put into service; null when it has not. */
+  readonly deployed: string | null;
+  /** Incidents that ended with the model that was replaced: kind and first window. */
+  readonly closed: readonly { readonly kind: string; readonly since: string }[];
   /** `report` is the record. */
   readonly links: AlertLinks;
 }
 
 /** The message about the end of a retraining: what became of it, what serves now, what happens next. */
 export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContext): Alert {
-  const { monitor, comparison, nextFrom, links } = context;
-  const { word, serves, severity, advice } = END_WORDS[run.end!];
-  const facts: [string, string | null | undefined][] = [
-    ['in service', serves],
+  const { monitor, comparison, nextFrom, deployed, closed, links } = context;
+  const { word, serves, severity, advice } = endWords(run);
+  const pause = nextFrom === null ? '' : `, not before ${formatMinute(nextFrom)}`;
+  const urgent: Facts = [
+    ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],
     ['next step', advice],
-    ['next retraining', nextFrom === null ? 'when a limit asks for one' : `not before ${formatMinute(nextFrom)}`],
+    ['to go back', deployed === null || run.action === 'rollback' ? null : `npx driftwarden rollback ${monitor}`],
+    ['next retraining', `when a limit asks for one${pause}`],
+  ];
+  const facts: Facts = [
+    ...closed.map(({ kind, since }): [string, string] => [
+      'incident ended',
+      `${kind} since window ${since}, with the model that was replaced`,
+    ]),
     ...runFacts(run, context),
     ['ended', run.endedAt === null ? null : formatMinute(run.endedAt)],
     ['record', links.report],
+    ['dashboard', links.dashboard],
     ['look closer', `npx driftwarden retrainings ${monitor}`],
     ['runbook', links.runbook],
     ['dedupe key', dedupeKey(run, monitor, run.end!)],
@@ -42,7 +55,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
     dedupe: run.end!,
     severity,
     title: `[${word}] ${monitor}: ${run.message}`,
-    lines: [run.message, ...comparison, '', fields(facts)],
+    lines: [run.message, '', fields(urgent), '', ...detailsOf(run.message, comparison), fields(facts)],
   });
 }
 
@@ -59,13 +72,16 @@ export function buildApprovalAlert(
   { judgement, until, commands }: { judgement: string; until: number; commands: AnswerCommands },
 ): Alert {
   const { monitor, comparison, links } = context;
-  const facts: [string, string | null | undefined][] = [
+  const urgent: Facts = [
     ['to approve', commands.approve],
     ['to refuse', commands.refuse],
     ['until', `${formatMinute(until)}; without an answer the live model stays`],
-    ['in service', END_WORDS['kept-live'].serves],
+    ['in service', UNCHANGED],
+  ];
+  const facts: Facts = [
     ...runFacts(run, context),
     ['record', links.report],
+    ['dashboard', links.dashboard],
     ['runbook', links.runbook],
     ['dedupe key', dedupeKey(run, monitor, 'approval')],
   ];
@@ -74,19 +90,36 @@ export function buildApprovalAlert(
     dedupe: 'approval',
     severity: 'warning',
     title: `[APPROVE?] ${monitor}: ${judgement}`,
-    lines: [judgement, 'The candidate has won and waits for your answer.', ...comparison, '', fields(facts)],
+    lines: [
+      'The retrained candidate has won against the live model and waits for your answer.',
+      judgement,
+      '',
+      fields(urgent),
+      '',
+      ...detailsOf(judgement, comparison),
+      fields(facts),
+    ],
   });
 }
 
 function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [string, string | null][] {
   return [
-    ['asked for by', run.since === null ? run.reason : `${run.reason}, since window ${run.since}`],
+    ['why', run.since === null ? run.reason : `${run.reason}, since window ${run.since}`],
     ['model', model],
     ['retraining', run.id],
     ['execution', run.execution],
     ['began', formatMinute(run.startedAt)],
   ];
 }
+
+/** The comparison in full. It begins with the judgement, which need not be said twice. */
+function detailsOf(message: string, [title = '', ...details]: readonly string[]): string[] {
+  if (title === '') return [];
+  return title.endsWith(message) ? [...details.slice(details[0] === '' ? 1 : 0), ''] : [title, ...details, ''];
+}
+
+/** Names and values, one a line; what is not known is not there. */
+type Facts = readonly (readonly [string, string | null | undefined])[];
 
 interface Content {
   readonly state: 'waiting' | 'ended';
@@ -123,6 +156,6 @@ function dedupeKey({ id }: RetrainingRun, monitor: string, what: string): string
   return `${monitor}/${id}/${what}`;
 }
 
-function fields(facts: readonly [string, string | null | undefined][]): string {
-  return fieldList(facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string'));
+function fields(facts: Facts): string {
+  return fieldList(facts.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }

@@ -1,75 +1,90 @@
-import type { RetrainingEnd } from '../decision/state.ts';
+import type { RetrainingEnd, RetrainingRun } from '../decision/state.ts';
 import type { Alert } from '../ports.ts';
 
-/** How the ends of a retraining are told. */
-interface EndWords {
+/** How the end of a retraining, or of a way back, is told. */
+export interface EndWords {
   /** Stands in brackets before the title. */
   readonly word: string;
-  /** What it means for the endpoint: completes "… ". */
+  /** What answers requests now. */
   readonly serves: string;
   readonly severity: Alert['severity'];
   /** What a person should do, or that there is nothing to do. */
   readonly advice: string;
 }
 
-const OLD = 'the model that served before, unchanged';
-const NEW = 'the retrained model';
+/** What serves while a candidate is made, and after whatever ends without a deployment. */
+export const UNCHANGED = 'the model that served before, unchanged';
+const RETRAINED = 'the retrained model';
+const LOOK = 'not known: look at the endpoint';
+const AGAIN = 'while the limit stays met, another candidate is trained';
 
-export const END_WORDS: Readonly<Record<RetrainingEnd, EndWords>> = {
+const ENDS: Readonly<Record<RetrainingEnd, EndWords>> = {
   promoted: {
     word: 'RETRAINED',
-    serves: NEW,
+    serves: RETRAINED,
     severity: 'info',
-    advice: 'nothing to do: the coming windows are compared with its own baseline',
+    advice: 'nothing to do: from the next full window on, data is compared with its own baseline',
   },
   'promoted-old-baseline': {
     word: 'RETRAINED',
-    serves: NEW,
+    serves: RETRAINED,
     severity: 'warning',
-    advice: 'build a baseline for it: windows are still compared with another one',
+    advice: 'its own baseline is not the active one: build one for it, or checks compare it with that of another model',
   },
   'kept-live': {
     word: 'KEPT LIVE',
-    serves: OLD,
+    serves: UNCHANGED,
     severity: 'warning',
-    advice: 'see why the candidate did not win; another one is trained after the cooldown, on newer labels',
+    advice: `the candidate was not better enough: see the comparison; ${AGAIN} on newer labels`,
   },
   'not-enough-data': {
     word: 'NOT RETRAINED',
-    serves: OLD,
+    serves: UNCHANGED,
     severity: 'warning',
-    advice: 'see whether labels arrive; it is tried again after the cooldown',
+    advice: `see whether labels arrive; ${AGAIN} when there are more`,
   },
   'not-deployed': {
     word: 'NOT DEPLOYED',
-    serves: OLD,
+    serves: UNCHANGED,
     severity: 'info',
-    advice: 'promote: never asked for this; the candidate is registered',
+    advice: 'nothing to do: the monitor file says promote: never; the candidate is registered',
   },
-  refused: { word: 'REFUSED', serves: OLD, severity: 'info', advice: 'nothing to do: somebody has decided' },
+  refused: { word: 'REFUSED', serves: UNCHANGED, severity: 'info', advice: `nothing to do now; ${AGAIN}` },
   expired: {
-    word: 'EXPIRED',
-    serves: OLD,
+    word: 'NOT ANSWERED',
+    serves: UNCHANGED,
     severity: 'warning',
-    advice: 'answer in time the next time: another candidate is trained after the cooldown',
+    advice: `nobody approved or refused a candidate that had won; ${AGAIN} and asked about`,
+  },
+  superseded: {
+    word: 'SUPERSEDED',
+    serves: 'what somebody deployed meanwhile',
+    severity: 'warning',
+    advice: 'if that was not meant, see who deployed; build a baseline for what serves now',
   },
   'rolled-back': {
     word: 'ROLLED BACK',
-    serves: OLD,
+    serves: UNCHANGED,
     severity: 'critical',
-    advice: 'see the alarms of the deployment: the candidate failed on real requests',
+    advice: 'the candidate failed on real requests: see the alarms of the deployment and the log of the endpoint',
+  },
+  'deployment-failed': {
+    word: 'DEPLOYMENT FAILED',
+    serves: LOOK,
+    severity: 'critical',
+    advice: 'look at the endpoint now; when it serves nothing, update it to the configuration that served before',
   },
   failed: {
     word: 'RETRAINING FAILED',
-    serves: OLD,
+    serves: UNCHANGED,
     severity: 'critical',
-    advice: 'mend what the error says; it is tried again after the cooldown',
+    advice: `no hurry, requests are answered as before; mend what the error says: ${AGAIN}`,
   },
   abandoned: {
     word: 'RETRAINING DIED',
-    serves: 'see the endpoint: the execution stopped before it could say',
+    serves: LOOK,
     severity: 'critical',
-    advice: 'look at the execution; the lock is free again',
+    advice: 'look at the endpoint and at the execution, which stopped without saying why; the lock is free again',
   },
   restored: {
     word: 'RESTORED',
@@ -78,3 +93,29 @@ export const END_WORDS: Readonly<Record<RetrainingEnd, EndWords>> = {
     advice: 'nothing to do',
   },
 };
+
+const UNDONE: Pick<EndWords, 'word' | 'serves' | 'severity'> = {
+  word: 'ROLLBACK FAILED',
+  serves: 'the model that was to be replaced, unchanged',
+  severity: 'critical',
+};
+
+/** Where a way back ends otherwise than a retraining does. */
+const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndWords>>> = {
+  failed: { ...UNDONE, advice: 'mend what the error says and go back again: nothing tries it by itself' },
+  'rolled-back': { ...UNDONE, advice: 'the previous model did not come up: see the log of the endpoint' },
+  'deployment-failed': { ...ENDS['deployment-failed'], word: 'ROLLBACK FAILED' },
+  'promoted-old-baseline': {
+    word: 'RESTORED',
+    serves: 'the previous model',
+    severity: 'warning',
+    advice: 'build a baseline for it: checks still compare it with that of the model which went',
+  },
+  abandoned: { ...ENDS.abandoned, word: 'ROLLBACK DIED' },
+};
+
+/** @param run One that has ended. */
+export function endWords({ action, end }: Pick<RetrainingRun, 'action' | 'end'>): EndWords {
+  const words = ENDS[end!];
+  return action === 'rollback' ? (ROLLBACK_ENDS[end!] ?? words) : words;
+}

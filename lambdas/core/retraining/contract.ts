@@ -22,7 +22,7 @@ export interface Steps {
   /** Takes the lock, or says why not. */
   permit: {
     request: StepRequest & Pick<RetrainingInput, 'action' | 'reason'>;
-    answer: { permitted: boolean; message: string; endpoint: string };
+    answer: { permitted: boolean; message: string; endpoint: string; variant: string };
   };
   /** Which windows are trained on and which are kept to judge on. */
   plan: { request: StepRequest; answer: PlannedData };
@@ -36,7 +36,7 @@ export interface Steps {
   register: { request: StepRequest & { artifacts: string; model: string }; answer: Registration };
   /** Asks a person: the machine waits for the token. */
   ask: { request: StepRequest & { token: string; modelPackage: string }; answer: Record<string, never> };
-  /** Says how to deploy, if that is still right: the lock is held and the data is not broken. */
+  /** Says how to deploy, if that is still right: the lock is held and nobody else has deployed since the judgement. */
   deploy: {
     request: StepRequest & { action: RetrainingInput['action']; live: LiveEndpoint; model: string };
     answer: Deployment;
@@ -53,12 +53,14 @@ export interface Steps {
 export type StepName = keyof Steps;
 
 /** Steps of the function that reads captured data, in the order of a retraining. */
-export const DATA_STEP_NAMES = ['plan', 'gather', 'manifest', 'judge', 'register'] as const satisfies StepName[];
+export const DATA_STEP_NAMES = ['plan', 'gather', 'judge', 'register'] as const satisfies StepName[];
 export type DataStepName = (typeof DATA_STEP_NAMES)[number];
 
-/** Steps of the function that moves the state and tells people. */
-export const CONTROL_STEP_NAMES = ['permit', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
+/** Steps of the function that moves the state, makes SageMaker's requests and tells people. */
+export const CONTROL_STEP_NAMES = ['permit', 'manifest', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
 export type ControlStepName = (typeof CONTROL_STEP_NAMES)[number];
+
+export const STEP_NAMES: readonly StepName[] = [...CONTROL_STEP_NAMES, ...DATA_STEP_NAMES];
 type End = (typeof RETRAINING_ENDS)[number];
 
 export interface PlannedWindow {
@@ -78,6 +80,8 @@ export interface PlannedData {
 export interface LiveEndpoint {
   readonly endpoint: SageMakerRequest;
   readonly config: SageMakerRequest;
+  /** DescribeModel of the model that is to be replaced; there for the manifest only. */
+  readonly model?: SageMakerRequest;
 }
 
 export interface PlannedJobs {
@@ -85,6 +89,8 @@ export interface PlannedJobs {
   readonly message: string;
   /** CreateTrainingJob; the machine appends the attempt to its name. */
   readonly training: SageMakerRequest;
+  /** How long one attempt at it is waited for. */
+  readonly trainingSeconds: number;
   /** CreateModel, without the artifacts. */
   readonly model: SageMakerRequest;
   /** CreateTransformJob of the candidate; the machine appends the attempt to its name. */

@@ -20,11 +20,20 @@ function causeText(cause: string): string {
     document = JSON.parse(cause);
   } catch {
     // Cut in the middle, or no JSON at all.
-    const found = /"(?:errorMessage|FailureReason)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(cause)?.[1];
-    return found ?? cause;
+    const found = /"(?:errorMessage|FailureReason)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(cause)?.[1];
+    return found === undefined ? cause : unquoted(found);
   }
   if (document === null || typeof document !== 'object') return cause;
   const fields = document as Readonly<Record<string, unknown>>;
   const text = TEXT_FIELDS.map((field) => fields[field]).find((value) => typeof value === 'string');
   return (text as string | undefined) ?? cause;
+}
+
+/** A JSON string's text, or the string as it stands where its escapes are none of JSON's. */
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text.slice(1, -1);
+  }
 }

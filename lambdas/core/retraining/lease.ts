@@ -1,13 +1,19 @@
 import type { RetrainingSettings } from '../monitor/monitor.ts';
 import type { StepName } from './contract.ts';
-import { SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './machine/training.ts';
+import { POLL_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './machine/waits.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** Spot capacity may be waited for as long again as the job may run. */
 export function longestTraining({ trainingJob }: Pick<RetrainingSettings, 'trainingJob'>): number {
   if (trainingJob === undefined) return 24 * HOUR;
   return trainingJob.maxRuntime * (trainingJob.spot ? 2 : 1);
+}
+
+/** One attempt at a training job: instances start and end, data is loaded, the model is stored. The machine waits no longer. */
+export function trainingTimeout(settings: Pick<RetrainingSettings, 'trainingJob'>): number {
+  return longestTraining(settings) + HOUR;
 }
 
 /**
@@ -17,14 +23,14 @@ export function longestTraining({ trainingJob }: Pick<RetrainingSettings, 'train
 export function leaseAfter(step: StepName, settings: RetrainingSettings): number {
   switch (step) {
     case 'manifest':
-      return TRAINING_ATTEMPTS * (longestTraining(settings) + HOUR) + scoring() + HOUR;
+      return TRAINING_ATTEMPTS * (trainingTimeout(settings) + HOUR) + scoring() + HOUR;
     case 'ask':
       return settings.promote.expiry + HOUR;
     case 'deploy':
-      return longestDeployment(settings) + HOUR;
+      return maximumPolls(settings) * POLL_SECONDS * 1000 + 3 * HOUR;
     default:
-      // Steps after one another, each with its repetitions.
-      return 2 * HOUR;
+      // The next step, which may be repeated, and die each time when its quarter of an hour is over.
+      return 3 * HOUR;
   }
 }
 
@@ -38,6 +44,25 @@ export const LONGEST_DEPLOYMENT_SECONDS = 8 * 3600;
 
 /** Every step of the traffic is watched, and instances have to start and end. */
 export function longestDeployment({ deploy }: Pick<RetrainingSettings, 'deploy'>): number {
-  const steps = deploy.strategy === 'linear' ? Math.ceil(100 / deploy.percent) : 1;
-  return Math.min(steps * deploy.bake + 2 * HOUR, LONGEST_DEPLOYMENT_SECONDS * 1000);
+  return Math.min(trafficSteps(deploy) * deploy.bake + 2 * HOUR, LONGEST_DEPLOYMENT_SECONDS * 1000);
+}
+
+/** How often the traffic is moved and then watched: a canary is followed by all the rest. */
+export function trafficSteps({
+  strategy,
+  percent,
+}: Pick<RetrainingSettings['deploy'], 'strategy' | 'percent'>): number {
+  switch (strategy) {
+    case 'canary':
+      return 2;
+    case 'linear':
+      return Math.ceil(100 / percent);
+    case 'all-at-once':
+      return 1;
+  }
+}
+
+/** How often the endpoint is looked at before its deployment counts as failed: an hour longer than SageMaker lets it run. */
+export function maximumPolls(settings: Pick<RetrainingSettings, 'deploy'>): number {
+  return Math.ceil((longestDeployment(settings) + HOUR) / (POLL_SECONDS * 1000));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CaptureSettings } from '../monitor/monitor.ts';
 import type { LiveEndpoint } from './contract.ts';
 import { RetrainingError } from './errors.ts';
 
@@ -19,13 +20,25 @@ export function liveVariant({ config }: Pick<LiveEndpoint, 'config'>, captureUri
   if (!parsed.success) throw new RetrainingError('the endpoint configuration has no production variants');
   const variants = parsed.data.ProductionVariants;
   if (variants.length === 1) return variants[0];
-  const wanted = captureUri.replace(/\/+$/, '').split('/').at(-1);
+  const wanted = lastSegment(captureUri);
   const found = variants.find(({ VariantName }) => VariantName === wanted);
   if (found !== undefined) return found;
   const names = variants.map(({ VariantName }) => VariantName).join(', ');
   throw new RetrainingError(
     `the endpoint has the variants ${names}: capture.uri ${captureUri} has to end in the name of the watched one`,
   );
+}
+
+/** SageMaker's own name of an endpoint's only variant, where nobody has chosen another. */
+const USUAL_VARIANT = 'AllTraffic';
+
+/** The variant that a monitor watches, by its captures: SageMaker puts the name last in their place. */
+export function watchedVariant({ format, uri }: Pick<CaptureSettings, 'format' | 'uri'>): string {
+  return format === 'sagemaker-data-capture' ? lastSegment(uri) : USUAL_VARIANT;
+}
+
+function lastSegment(uri: string): string {
+  return uri.replace(/\/+$/, '').split('/').at(-1)!;
 }
 
 /** The name of the model that the variant serves. @throws RetrainingError for a variant that is not one model */

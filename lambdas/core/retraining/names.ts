@@ -25,7 +25,8 @@ export function packageGroupName(monitor: string): string {
 /** Name of an execution of the machine: Step Functions refuses a second one of the same name. */
 export function executionName(monitor: string, retraining: string, attempt: number): string {
   return uniqueName(
-    attempt === 1 ? `${monitor}-${retraining}` : `${monitor}-${retraining}-${attempt}`,
+    // Not the number alone: `retraining-2001-02-05-2` is the second retraining that begins with that window.
+    attempt === 1 ? `${monitor}-${retraining}` : `${monitor}-${retraining}-attempt-${attempt}`,
     MAX_EXECUTION_NAME,
   );
 }

@@ -50,7 +50,10 @@ export function retrainingPermission(
   return pause(state.retrainings, settings, now);
 }
 
-/** Cooldown and budget count every retraining that was permitted, however it ended: trying costs money too. */
+/**
+ * Cooldown and budget count every retraining that was permitted, however it ended: trying costs money too. Where both keep
+ * one back, the one that does so for longer is named.
+ */
 export function pause(
   runs: readonly RetrainingRun[],
   { cooldown, budget }: Pick<RetrainingSettings, 'cooldown' | 'budget'>,
@@ -58,10 +61,11 @@ export function pause(
 ): Permission {
   const starts = runs.filter(({ action }) => action === 'retrain').map(({ startedAt }) => startedAt);
   const coolAt = Math.max(...starts) + cooldown;
-  if (coolAt > now) return refuse('cooldown', `in cooldown until ${formatMinute(coolAt)}`, coolAt);
-  const counted = starts.filter((start) => start > now - budget.per).sort((a, b) => a - b);
-  if (counted.length < budget.count) return { permitted: true };
-  const freeAt = counted[counted.length - budget.count] + budget.per;
+  const latest = starts.toSorted((a, b) => a - b).slice(-budget.count);
+  // The oldest of the latest `count` has to have left the budget's time.
+  const freeAt = latest.length < budget.count ? Number.NEGATIVE_INFINITY : latest[0] + budget.per;
+  if (Math.max(coolAt, freeAt) <= now) return { permitted: true };
+  if (coolAt >= freeAt) return refuse('cooldown', `in cooldown until ${formatMinute(coolAt)}`, coolAt);
   return refuse('budget', `the budget of ${budget.count} is used up until ${formatMinute(freeAt)}`, freeAt);
 }
 

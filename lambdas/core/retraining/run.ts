@@ -1,8 +1,9 @@
+import { ABOUT_THE_MODEL } from '../decision/limits.ts';
 import type { LiveModel, MonitorState, RetrainingEnd, RetrainingRun } from '../decision/state.ts';
 import type { RetrainingInput } from '../ports.ts';
 import type { Attempt } from './permit.ts';
 
-/** Runs kept in the state: as many as the longest budget counts. The folder `retrainings/` has all of them. */
+/** Runs kept in the state: more than the largest budget counts. The folder `retrainings/` has all of them. */
 const KEPT_RUNS = 200;
 
 /** The lock was lost: it expired and another execution took it, or a person ended the run. Nothing may be changed any more. */
@@ -136,7 +137,7 @@ export function takeOver(
   state: MonitorState,
   { retraining, endpointConfig, previousConfig, baseline, since }: Takeover,
 ): { state: MonitorState; renewed: boolean } {
-  if (state.model?.retraining === retraining) return { state, renewed: state.baseline === state.model.baseline };
+  if (state.model?.retraining === retraining) return { state, renewed: state.model.baseline === baseline };
   const run = state.retrainings.find(({ id }) => id === retraining);
   const renewed = state.baseline === (run?.baseline ?? null);
   const active = renewed ? baseline : state.baseline;
@@ -154,19 +155,16 @@ export function takeOver(
   return { state: { ...closeIncidents(state, since), baseline: active, model }, renewed };
 }
 
-/** Back to what served before. A repeated call finds it done. */
+/** Back to what served before, with its baseline. Incidents of the model that goes end as in {@link takeOver}. A repeated call finds it done. */
 export function restorePrevious(state: MonitorState, endpointConfig: string, since: number): MonitorState {
   const { model } = state;
   if (model?.previous?.endpointConfig !== endpointConfig) return state;
   return {
-    ...state,
+    ...closeIncidents(state, since),
     baseline: model.previous.baseline,
     model: { ...model.previous, since, previous: null },
   };
 }
-
-/** The kinds of incident that are about the model and not about its data. */
-const ABOUT_THE_MODEL: ReadonlySet<string> = new Set(['performance', 'drift']);
 
 function closeIncidents(state: MonitorState, now: number): MonitorState {
   return {

@@ -55,7 +55,7 @@ export function startIfPermitted(
   { name, retraining }: Monitor,
   { runId, now }: { readonly runId: string; readonly now: number },
 ): MonitorState {
-  const state = isLost(before.retraining, now) ? countAttempt(before, before.retraining!.id) : before;
+  const state = isLost(before, now) ? countAttempt(before, before.retraining!.id) : before;
   const request = state.retraining;
   if (request === null || retraining === null) return state;
   if (!permissionOf(state, request, name, retraining, now).permitted) return state;
@@ -82,6 +82,8 @@ function permissionOf(
   );
 }
 
-function isLost(request: RetrainingRequest | null, now: number): boolean {
-  return request !== null && request.startedAt !== null && now - request.startedAt >= LOST_AFTER;
+/** A retraining may run for longer: that one has come to run. */
+function isLost({ retraining: request, retrainings }: MonitorState, now: number): boolean {
+  if (request === null || request.startedAt === null || now - request.startedAt < LOST_AFTER) return false;
+  return !retrainings.some((run) => run.id === request.id);
 }

@@ -56,7 +56,7 @@ export async function conclude(
     const links = linksOf(result, monitor.alerts.runbook, world);
     await saveResult(world, result, { entries: moved.state.checks[kind], links });
     const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, world);
-    const swept = abandoned === null ? told : tellEnd(told, abandoned, monitor, world);
+    const swept = abandoned === null ? told : await tellEnd(told, abandoned, monitor, world);
     return { state: world.workflow ? startIfPermitted(swept, monitor, world) : swept, result };
   });
   await publishOutbox(world.results, monitor.name, world, world.runId, world.now);

@@ -211,12 +211,17 @@ describe('the chat format', () => {
   });
 
   it.each([
-    ['<!channel> & <@U123>', '&lt;!channel&gt; &amp; &lt;@U123&gt;'],
-    ['```\nout', "'''\nout"],
-  ])('lets no feature name speak to the chat: %j', async (text, escaped) => {
+    ['<!channel> & <@U123>', '&lt;!channel&gt; &amp; &lt;@U123&gt;', '&lt;!channel&gt; &amp; &lt;@ U123&gt;'],
+    ['```\nout', "'''\nout", "'''\nout"],
+    [
+      '[Approve](https://evil.example) @here',
+      '[Approve](https://evil.example) @here',
+      '[Approve] (https: //evil.example) @ here',
+    ],
+  ])('lets no feature name speak to the chat: %j', async (text, inBlock, outside) => {
     const { texts } = await send({ ...alert, text, title: text }, 'chat');
     const { content } = JSON.parse(texts.https);
-    expect([content.description, content.title]).toEqual([`\`\`\`\n${escaped}\n\`\`\``, escaped]);
+    expect([content.description, content.title]).toEqual([`\`\`\`\n${inBlock}\n\`\`\``, outside]);
   });
 
   it.each(['x', '&', '😀', '😀x', '`'])('shortens a description of %j to what the chat shows', async (character) => {

@@ -110,6 +110,7 @@ describe('a monitor file', () => {
           volumeGigabytes: 30,
           maxRuntime: HOUR,
           spot: true,
+          isolated: true,
           hyperParameters: new Map([
             ['depth', '6'],
             ['fast', 'true'],

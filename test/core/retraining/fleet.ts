@@ -90,9 +90,9 @@ export class Fleet {
   /** A check that finds the model bad in the window of day `day`: it asks for a retraining, or for the next one. */
   async check(day: number, now: number): Promise<void> {
     const { world, monitor } = this.context(now);
-    await updateState(this.store, monitor.name, (before) => {
+    await updateState(this.store, monitor.name, async (before) => {
       const { state, abandoned } = abandonDead(before, now);
-      const swept = abandoned === null ? state : tellEnd(state, abandoned, monitor, world);
+      const swept = abandoned === null ? state : await tellEnd(state, abandoned, monitor, world);
       const moved = transition(swept, 'accuracy', accuracyEntry(day, 0.5), now, { repeatEvery: 24 * HOUR });
       return { state: startIfPermitted(moved.state, monitor, world) };
     });

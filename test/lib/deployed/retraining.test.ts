@@ -78,8 +78,8 @@ describe('a model whose world has changed, deployed', () => {
       expect.stringMatching(/^\[RETRAINED\] parcels: accuracy 0\.9500 against 0\.4700/),
     ]);
     const [{ text }] = retrainingMails(deployment, PARCELS);
-    expect(text).toMatch(/^in service +the retrained model$/m);
-    expect(text).toMatch(/^asked for by +accuracy < 0\.8, since window 2001-02-04$/m);
+    expect(text).toMatch(/^in service +the retrained model/m);
+    expect(text).toMatch(/accuracy < 0\.8.*2001-02-04/);
     expect(text).toMatch(/^dedupe key +parcels\/retraining-2001-02-04\/promoted$/m);
     expect(recordOf(deployment, PARCELS, ID)).toMatchObject({ end: 'promoted', id: ID, baseline: firstBaseline });
   });

@@ -26,6 +26,10 @@ const trainingJob = z
     volumeGigabytes: count.default(30).describe('Disk of each instance'),
     maxRuntime: positiveDuration.prefault('PT1H').describe('The job is stopped after it'),
     spot: z.boolean().default(true).describe('Whether spare capacity is used, which is cheaper and may take longer'),
+    isolated: z
+      .boolean()
+      .default(true)
+      .describe('Whether the container reaches nothing but its data: no network, no credentials of its role'),
     hyperParameters: environment.describe('Handed to the container as texts'),
   })
   .describe('The SageMaker training job');
@@ -124,7 +128,7 @@ export const retraining = z
     cooldown: positiveDuration.prefault('P3D').describe('The least time between two retrainings'),
     budget: z
       .strictObject({
-        count: count.default(4).describe('At most so many retrainings'),
+        count: count.max(100).default(4).describe('At most so many retrainings'),
         per: positiveDuration.prefault('P30D').describe('In so much time'),
       })
       .prefault({})

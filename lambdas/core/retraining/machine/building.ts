@@ -66,10 +66,22 @@ export const REPEAT_STEP = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
 ];
 
-/** What an error says; not every error has a cause. */
+/** For steps without which people would not learn what has happened: a quarter of an hour and more. */
+export const PATIENTLY = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 5,
+  MaxAttempts: 8,
+  BackoffRate: 2,
+  MaxDelaySeconds: 600,
+};
+
+/**
+ * What an error says; not every error has a cause. The cause of a job that has failed is its description of some thousand
+ * characters, with the reason anywhere in it.
+ */
 export const ERROR = {
   error: expression('$states.errorOutput.Error'),
-  cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 2000) : ''"),
+  cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 20000) : ''"),
 } as const;
 
 /** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
@@ -124,22 +136,57 @@ export const REPEAT_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];
 
+/** How a thing that exists under the name of a retraining is looked at. */
+interface Existing {
+  /** The call that describes it, and its arguments. */
+  readonly Resource: string;
+  readonly Arguments: unknown;
+  /** Whether it is what would have been made: an expression about `$found`, what the call answers. */
+  readonly isOurs: string;
+}
+
 /**
  * A call that makes something under a deterministic name. One that was made before, by a call whose answer was lost, is met
- * again; the name belongs to this retraining alone, so it is the same thing.
+ * again. A name can be known beforehand: what exists under it is looked at, and is used only if it is the same thing.
  */
-export function making(name: string, state: Omit<State, 'Type'> & { readonly Next: string }): Record<string, State> {
-  const check = `${name}WasMade`;
+export function making(
+  name: string,
+  state: Omit<State, 'Type'> & { readonly Next: string },
+  { isOurs, ...describe }: Existing,
+): Record<string, State> {
+  const [exists, found, ours] = [`${name}Exists`, `${name}Found`, `${name}IsOurs`];
   return {
     [name]: {
       Type: 'Task',
       ...state,
       Retry: REPEAT_CALL,
-      Catch: [{ ...failing(name), Next: check }],
+      Catch: [{ ...failing(name), Next: exists }],
     },
-    [check]: {
+    [exists]: {
       Type: 'Choice',
-      Choices: [{ Condition: expression('$contains($outcome.cause, /already exist/i)'), Next: state.Next }],
+      Choices: [{ Condition: expression('$contains($outcome.cause, /already exist/i)'), Next: found }],
+      Default: 'End',
+    },
+    [found]: {
+      Type: 'Task',
+      ...describe,
+      Assign: { found: expression('$states.result') },
+      Output: {},
+      Retry: REPEAT_CALL,
+      Catch: [failing(found)],
+      Next: ours,
+    },
+    [ours]: {
+      Type: 'Choice',
+      Choices: [{ Condition: expression(isOurs), Next: state.Next }],
+      Assign: {
+        outcome: {
+          end: 'failed',
+          at: name,
+          error: 'NameTaken',
+          cause: 'something else exists under the name of this retraining, and was not made by it',
+        },
+      },
       Default: 'End',
     },
   };

@@ -1,7 +1,29 @@
-import { ERROR, expression, failing, integration, making, type Resources, type State, step } from './building.ts';
+import {
+  type Catcher,
+  ERROR,
+  expression,
+  failing,
+  integration,
+  making,
+  PATIENTLY,
+  REPEAT_CALL,
+  type Resources,
+  type State,
+  step,
+} from './building.ts';
 import { describing } from './training.ts';
+import { POLL_SECONDS } from './waits.ts';
 
-const POLL_SECONDS = 60;
+const ROLLED_BACK = {
+  Assign: {
+    outcome: {
+      end: 'rolled-back',
+      message: expression(
+        "'SageMaker rolled the deployment of ' & $deployment.endpointConfig & ' back: ' & $serving & ' serves'",
+      ),
+    },
+  },
+};
 
 /** From the decision to a model that truly serves. */
 export function deploying(resources: Resources): Record<string, State> {
@@ -31,18 +53,28 @@ export function deploying(resources: Resources): Record<string, State> {
       ],
       Default: 'CreateEndpointConfig',
     },
-    ...making('CreateEndpointConfig', {
-      Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
-      Arguments: expression('$deployment.config'),
-      Output: {},
-      Next: 'UpdateEndpoint',
-    }),
+    ...making(
+      'CreateEndpointConfig',
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
+        Arguments: expression('$deployment.config'),
+        Output: {},
+        Next: 'UpdateEndpoint',
+      },
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+        Arguments: { EndpointConfigName: expression('$deployment.endpointConfig') },
+        isOurs: '$jobs.model.ModelName in $found.ProductionVariants.ModelName',
+      },
+    ),
     UpdateEndpoint: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
       Arguments: expression('$deployment.update'),
       Output: {},
-      // An answer that was lost may have started the update: the endpoint itself says what became of it.
+      // An answer that was lost may have started the update, which a repetition then is refused for: the endpoint itself says
+      // what became of it.
+      Retry: REPEAT_CALL,
       Catch: [
         {
           ErrorEquals: ['States.ALL'],
@@ -67,6 +99,10 @@ export function deploying(resources: Resources): Record<string, State> {
         status: expression('$states.result.EndpointStatus'),
         serving: expression('$states.result.EndpointConfigName'),
         polls: expression('$polls + 1'),
+        // Whatever the call was answered: this is the deployment it asked for.
+        updateError: expression(
+          '$states.result.PendingDeploymentSummary.EndpointConfigName = $deployment.endpointConfig ? null : $updateError',
+        ),
       },
       Output: {},
       Retry: [
@@ -78,7 +114,7 @@ export function deploying(resources: Resources): Record<string, State> {
           MaxDelaySeconds: 300,
         },
       ],
-      Catch: [failing('DescribeDeployment')],
+      Catch: [unclear('DescribeDeployment')],
       Next: 'IsDeployed',
     },
     IsDeployed: {
@@ -87,15 +123,22 @@ export function deploying(resources: Resources): Record<string, State> {
       Choices: [
         { Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"), Next: 'Renew' },
         {
-          Condition: expression("$status = 'InService' and $updateError = null"),
+          Condition: expression("$status = 'InService' and $serving != $live.endpoint.EndpointConfigName"),
           Assign: {
             outcome: {
-              end: 'rolled-back',
-              message: expression("'the endpoint rolled back and serves ' & $serving & ' again'"),
+              end: 'superseded',
+              message: expression("'the endpoint serves ' & $serving & ', which somebody deployed in the meantime'"),
             },
           },
           Next: 'End',
         },
+        // The registry must not go on offering a candidate that failed on real requests.
+        {
+          ...ROLLED_BACK,
+          Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
+          Next: 'Reject',
+        },
+        { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
         {
           Condition: expression("$status = 'InService'"),
           Assign: {
@@ -114,10 +157,10 @@ export function deploying(resources: Resources): Record<string, State> {
           ),
           Assign: {
             outcome: {
-              end: 'failed',
-              at: 'UpdateEndpoint',
-              error: 'DeploymentFailed',
-              cause: expression("'the endpoint is ' & $status & ' after ' & $string($polls) & ' minutes'"),
+              end: 'deployment-failed',
+              message: expression(
+                `'the endpoint is ' & $status & ' and not in service with ' & $deployment.endpointConfig & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & $live.endpoint.EndpointConfigName & ' served before'`,
+              ),
             },
           },
           Next: 'End',
@@ -138,6 +181,7 @@ export function deploying(resources: Resources): Record<string, State> {
           message: expression('$states.result.Payload.message'),
         },
       },
+      Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, PATIENTLY],
       Catch: [
         {
           ErrorEquals: ['States.ALL'],
@@ -154,4 +198,9 @@ export function deploying(resources: Resources): Record<string, State> {
       Next: 'End',
     }),
   };
+}
+
+/** The endpoint was told to change, and nobody knows what became of it. */
+function unclear(at: string): Catcher {
+  return { ErrorEquals: ['States.ALL'], Assign: { outcome: { end: 'deployment-failed', at, ...ERROR } }, Next: 'End' };
 }

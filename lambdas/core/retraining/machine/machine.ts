@@ -1,4 +1,4 @@
-import { expression, failing, type Resources, type State, type StateMachine, step } from './building.ts';
+import { expression, failing, PATIENTLY, type Resources, type State, type StateMachine, step } from './building.ts';
 import { deploying } from './deploying.ts';
 import { registering } from './registering.ts';
 import { training } from './training.ts';
@@ -37,6 +37,7 @@ function beginning(resources: Resources): Record<string, State> {
         attempt: 0,
         polls: 0,
         jobs: null,
+        modelPackage: null,
         updateError: null,
       },
       Next: 'Permit',
@@ -66,14 +67,12 @@ function ending(resources: Resources): Record<string, State> {
       Comment: 'Releases the lock, records the end, tells people',
       told: { outcome: expression('$outcome') },
       Assign: { ended: expression('$states.result.Payload') },
-      Retry: [
-        { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 8, BackoffRate: 2, MaxDelaySeconds: 600 },
-      ],
+      Retry: [PATIENTLY],
       Next: 'HasFailed',
     }),
     HasFailed: {
       Type: 'Choice',
-      Choices: [{ Condition: expression("$ended.end = 'failed'"), Next: 'Failed' }],
+      Choices: [{ Condition: expression("$ended.end in ['failed', 'deployment-failed']"), Next: 'Failed' }],
       Default: 'Done',
     },
     Failed: { Type: 'Fail', Error: 'RetrainingFailed', Cause: expression('$ended.message') },

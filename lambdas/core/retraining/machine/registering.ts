@@ -69,6 +69,7 @@ export function registering(resources: Resources): Record<string, State> {
       },
       Output: {},
       TimeoutSeconds: expression('$registration.approvalSeconds'),
+      Assign: { answer: expression("$exists($states.result.note) ? $string($states.result.note) : 'approved'") },
       // A repetition waits anew, under a token of its own.
       Retry: REPEAT_STEP,
       Catch: [
@@ -88,7 +89,11 @@ export function registering(resources: Resources): Record<string, State> {
     Approve: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
-      Arguments: { ModelPackageArn: expression('$modelPackage'), ModelApprovalStatus: 'Approved' },
+      Arguments: {
+        ModelPackageArn: expression('$modelPackage'),
+        ModelApprovalStatus: 'Approved',
+        ApprovalDescription: expression('$answer'),
+      },
       Output: {},
       Retry: REPEAT_CALL,
       Catch: [failing('Approve')],
@@ -97,7 +102,11 @@ export function registering(resources: Resources): Record<string, State> {
     Reject: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
-      Arguments: { ModelPackageArn: expression('$modelPackage'), ModelApprovalStatus: 'Rejected' },
+      Arguments: {
+        ModelPackageArn: expression('$modelPackage'),
+        ModelApprovalStatus: 'Rejected',
+        ApprovalDescription: expression('$outcome.message'),
+      },
       Output: {},
       Retry: REPEAT_CALL,
       // The answer stands, whatever the registry says.

@@ -10,18 +10,19 @@ import {
   step,
   stepRequest,
 } from './building.ts';
+import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './waits.ts';
 
 /** Windows that are gathered at once. */
 const GATHERED_AT_ONCE = 4;
-/** Attempts at a training job where there is no capacity for one, and the wait between them. */
-export const TRAINING_ATTEMPTS = 4;
-const CAPACITY_WAIT_SECONDS = 900;
-/** A transform job has no limit of its own. */
-export const SCORING_TIMEOUT_SECONDS = 4 * 3600;
-/** Attempts at a transform job, the first one included. */
-export const SCORING_ATTEMPTS = 3;
-/** Causes of a training job's end that have nothing to do with the job. */
-const CAPACITY = '/capacity|ResourceLimitExceeded|Throttl/i';
+/**
+ * What SageMaker says when a training job could not run for want of instances. The cause of a job that has ended is its whole
+ * description, in which names and hyperparameters may say anything: only its reason counts.
+ */
+const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason" *: *"[^"]*[Cc]apacity/';
+
+/** The model of the watched variant, or of the only one. */
+const LIVE_MODEL =
+  '($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; ($exists($watched) ? $watched : $all)[0].ModelName)';
 
 /** From the labelled rows to the judgement on the candidate. */
 export function training(resources: Resources): Record<string, State> {
@@ -34,7 +35,24 @@ export function training(resources: Resources): Record<string, State> {
     }),
     IsPlanned: enough('plan', 'Gather'),
     Gather: gathering(resources),
-    ...describing(resources, 'Live', 'Manifest'),
+    ...describing(resources, 'Live', 'DescribeLiveModel'),
+    DescribeLiveModel: {
+      Type: 'Task',
+      Comment: 'The candidate is to be no less isolated than the model that it replaces',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
+      Arguments: { ModelName: expression(LIVE_MODEL) },
+      Assign: {
+        live: {
+          endpoint: expression('$live.endpoint'),
+          config: expression('$live.config'),
+          model: expression('$states.result'),
+        },
+      },
+      Output: {},
+      Retry: REPEAT_CALL,
+      Catch: [failing('DescribeLiveModel')],
+      Next: 'Manifest',
+    },
     Manifest: step('manifest', resources, {
       Comment: 'Counts what was gathered and says what to train and score with',
       told: { live: expression('$live') },
@@ -50,6 +68,7 @@ export function training(resources: Resources): Record<string, State> {
       Arguments: expression(
         "$merge([$jobs.training, {'TrainingJobName': $jobs.training.TrainingJobName & '-' & $string($attempt)}])",
       ),
+      TimeoutSeconds: expression('$jobs.trainingSeconds'),
       Assign: { artifacts: expression('$states.result.ModelArtifacts.S3ModelArtifacts') },
       Catch: [{ ...failing('Train'), Next: 'IsCapacityMissing' }],
       Next: 'CreateModel',
@@ -59,7 +78,7 @@ export function training(resources: Resources): Record<string, State> {
       Choices: [
         {
           Condition: expression(
-            `$attempt < ${TRAINING_ATTEMPTS - 1} and $contains($outcome.error & $outcome.cause, ${CAPACITY})`,
+            `$attempt < ${TRAINING_ATTEMPTS - 1} and $contains($outcome.error & ' ' & $outcome.cause, ${CAPACITY})`,
           ),
           Assign: { attempt: expression('$attempt + 1') },
           Next: 'WaitForCapacity',
@@ -68,13 +87,21 @@ export function training(resources: Resources): Record<string, State> {
       Default: 'End',
     },
     WaitForCapacity: { Type: 'Wait', Seconds: CAPACITY_WAIT_SECONDS, Next: 'Train' },
-    ...making('CreateModel', {
-      Resource: integration(resources, 'sagemaker:createModel'),
-      Arguments: expression(
-        "$merge([$jobs.model, {'PrimaryContainer': $merge([$jobs.model.PrimaryContainer, {'ModelDataUrl': $artifacts}])}])",
-      ),
-      Next: 'ScoreCandidate',
-    }),
+    ...making(
+      'CreateModel',
+      {
+        Resource: integration(resources, 'sagemaker:createModel'),
+        Arguments: expression(
+          "$merge([$jobs.model, {'PrimaryContainer': $merge([$jobs.model.PrimaryContainer, {'ModelDataUrl': $artifacts}])}])",
+        ),
+        Next: 'ScoreCandidate',
+      },
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
+        Arguments: { ModelName: expression('$jobs.model.ModelName') },
+        isOurs: '$found.PrimaryContainer.ModelDataUrl = $artifacts',
+      },
+    ),
     ScoreCandidate: scoring(resources, 'candidate', 'NeedsLiveAnswers'),
     NeedsLiveAnswers: {
       Type: 'Choice',
@@ -113,11 +140,9 @@ function enough(variable: string, Next: string): State {
 }
 
 function gathering(resources: Resources): State {
-  const item = expression('$states.context.Map.Item.Value');
   return {
     Type: 'Map',
     Items: expression('$plan.windows'),
-    ItemSelector: item,
     MaxConcurrency: GATHERED_AT_ONCE,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },

@@ -11,6 +11,7 @@ const CARRIED_OVER = [
   'ExecutionRoleArn',
   'VpcConfig',
   'EnableNetworkIsolation',
+  'MetricsConfig',
 ] as const;
 
 /**
@@ -47,7 +48,7 @@ export function updateEndpointRequest(
   { deploy }: Pick<RetrainingSettings, 'deploy'>,
   { live, endpointConfig, alarms }: { live: LiveEndpoint; endpointConfig: string; alarms: readonly string[] },
 ): SageMakerRequest {
-  const request = { EndpointName: live.endpoint.EndpointName, EndpointConfigName: endpointConfig };
+  const request = restoreEndpointRequest(live, endpointConfig);
   if (isServerless(live)) return request;
   return {
     ...request,
@@ -66,9 +67,13 @@ export function updateEndpointRequest(
   };
 }
 
-/** UpdateEndpoint back to a configuration that has served before: at once, because what serves now is not wanted. */
+/**
+ * UpdateEndpoint back to a configuration that has served before: at once, because what serves now is not wanted. As many
+ * instances as serve now go on serving: the configuration knows only with how many the endpoint began.
+ */
 export function restoreEndpointRequest(live: LiveEndpoint, endpointConfig: string): SageMakerRequest {
-  return { EndpointName: live.endpoint.EndpointName, EndpointConfigName: endpointConfig };
+  const { EndpointName } = live.endpoint;
+  return { EndpointName, EndpointConfigName: endpointConfig, RetainAllVariantProperties: true };
 }
 
 function isServerless({ config }: LiveEndpoint): boolean {

@@ -2,8 +2,16 @@ import type { SageMakerRequest } from '../contract.ts';
 import { jobName } from '../names.ts';
 import type { Retraining } from './training-job.ts';
 
-/** CreateModel of the candidate, without the artifacts: they are known when it has been trained. */
-export function modelRequest({ monitor, id, settings }: Retraining): SageMakerRequest {
+/**
+ * CreateModel of the candidate, without the artifacts: they are known when it has been trained. It is as isolated as the model
+ * that it replaces.
+ *
+ * @param live DescribeModel of that model.
+ */
+export function modelRequest(
+  { monitor, id, settings }: Retraining,
+  { VpcConfig, EnableNetworkIsolation }: SageMakerRequest = {},
+): SageMakerRequest {
   const { scoring, trainingJob, role } = settings;
   const image = scoring.image ?? trainingJob?.image;
   return {
@@ -13,5 +21,7 @@ export function modelRequest({ monitor, id, settings }: Retraining): SageMakerRe
       ...(image !== undefined && { Image: image }),
       Environment: Object.fromEntries(scoring.environment),
     },
+    ...(VpcConfig !== undefined && VpcConfig !== null && { VpcConfig }),
+    ...(EnableNetworkIsolation === true && { EnableNetworkIsolation }),
   };
 }

@@ -41,7 +41,7 @@ export function modelPackageRequest(
     ClientToken: hash('sha256', `${monitor.name}/${id}`).slice(0, 36),
     ModelApprovalStatus: settings.promote.approval === 'automatic' ? 'Approved' : 'PendingManualApproval',
     InferenceSpecification: {
-      Containers: [{ Image, ModelDataUrl: artifacts }],
+      Containers: [{ Image, ModelDataUrl: artifacts, Environment: Object.fromEntries(settings.scoring.environment) }],
       SupportedContentTypes: [type],
       SupportedResponseMIMETypes: [type],
     },

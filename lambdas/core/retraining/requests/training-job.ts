@@ -47,6 +47,7 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: 
         InstanceCount: job.instanceCount,
         VolumeSizeInGB: job.volumeGigabytes,
       },
+      EnableNetworkIsolation: job.isolated,
       EnableManagedSpotTraining: job.spot,
       StoppingCondition: {
         MaxRuntimeInSeconds: seconds(job.maxRuntime),

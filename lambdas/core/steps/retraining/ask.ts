@@ -5,14 +5,16 @@ import { leaseAfter } from '../../retraining/lease.ts';
 import { holdLock } from '../../retraining/run.ts';
 import { saveApproval } from './approval.ts';
 import { readComparison } from './comparison.ts';
-import type { Step } from './context.ts';
+import { holdOn, type Step } from './context.ts';
 import { alertContext } from './tell.ts';
 
 /** Keeps the token that waits for an answer, and asks people for one. */
-export const askStep: Step<'ask'> = async (request, { monitor, settings, world }) => {
+export const askStep: Step<'ask'> = async (request, context) => {
+  const { monitor, settings, world } = context;
   const { id, execution, token, modelPackage, step } = request;
   const { now, runId, results } = world;
   const until = now + settings.promote.expiry;
+  await holdOn(request, context);
   await saveApproval(results, monitor.name, id, { token, modelPackage, askedAt: now, until });
   const { text, message } = await readComparison(results, monitor.name, id);
   await updateState(results, monitor.name, (before) => {

@@ -3,12 +3,14 @@ import { askStep } from './ask.ts';
 import type { Step } from './context.ts';
 import { deployStep } from './deploy.ts';
 import { endStep } from './end.ts';
+import { manifestStep } from './manifest.ts';
 import { permitStep } from './permit.ts';
 import { renewStep } from './renew.ts';
 
-/** The steps that move the state, ask and tell people; they read no captured data. */
+/** The steps that move the state, make SageMaker's requests, ask and tell people; they read no captured data. */
 export const CONTROL_STEPS: { readonly [N in ControlStepName]: Step<N> } = {
   permit: permitStep,
+  manifest: manifestStep,
   ask: askStep,
   deploy: deployStep,
   renew: renewStep,

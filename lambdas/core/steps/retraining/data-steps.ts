@@ -2,7 +2,6 @@ import type { DataStepName } from '../../retraining/contract.ts';
 import type { Step } from './context.ts';
 import { gatherStep } from './gather.ts';
 import { judgeStep } from './judge.ts';
-import { manifestStep } from './manifest.ts';
 import { planStep } from './plan.ts';
 import { registerStep } from './register.ts';
 
@@ -10,7 +9,6 @@ import { registerStep } from './register.ts';
 export const DATA_STEPS: { readonly [N in DataStepName]: Step<N> } = {
   plan: planStep,
   gather: gatherStep,
-  manifest: manifestStep,
   judge: judgeStep,
   register: registerStep,
 };

@@ -1,7 +1,8 @@
+import { retrainingBlock } from '../../decision/limits.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import type { Deployment } from '../../retraining/contract.ts';
-import { longestDeployment } from '../../retraining/lease.ts';
-import { liveVariant } from '../../retraining/live-variant.ts';
+import { maximumPolls as pollsOf } from '../../retraining/lease.ts';
+import { liveVariant, watchedVariant } from '../../retraining/live-variant.ts';
 import { jobName } from '../../retraining/names.ts';
 import {
   endpointConfigRequest,
@@ -11,25 +12,29 @@ import {
 import { readComparison } from './comparison.ts';
 import { holdOn, type Step } from './context.ts';
 
-const MINUTE = 60_000;
-
 /** Says how to deploy the candidate, or how to go back to what served before. */
 export const deployStep: Step<'deploy'> = async (request, context) => {
   const { monitor, settings, world } = context;
   const { id, live, model, action } = request;
   const state = await holdOn(request, context);
-  // A minute a poll, and some for the time that polls take themselves.
-  const maximumPolls = Math.ceil(longestDeployment(settings) / MINUTE) + 60;
+  const maximumPolls = pollsOf(settings);
   if (action === 'rollback') return restoring(state, live, maximumPolls);
   const { judgedAgainst: judged } = await readComparison(world.results, monitor.name, id);
   const serving = String(live.endpoint.EndpointConfigName);
   const endpointConfig = jobName(monitor.name, id);
-  // A repeated step may meet its own deployment.
-  if (serving !== judged && serving !== endpointConfig) {
+  if (serving !== judged) {
     const message = `the endpoint serves ${serving}, which somebody deployed after the candidate was judged against ${judged}`;
-    return { ...refused(message), maximumPolls };
+    return { ...refused('superseded', message), maximumPolls };
   }
+  const run = state.retrainings.find((other) => other.id === id);
+  const block = retrainingBlock(state, run?.since ?? '');
+  if (block !== null) return { ...refused('failed', `not deployed: ${block}`), maximumPolls };
   const variant = liveVariant(live, monitor.capture.uri);
+  const watched = watchedVariant(monitor.capture);
+  if (world.deploymentAlarms.length > 0 && variant.VariantName !== watched) {
+    const message = `the endpoint's variant is ${variant.VariantName}, but the alarm that rolls back watches ${watched}: let capture.uri end in the variant's name`;
+    return { ...refused('failed', message), maximumPolls };
+  }
   const alarms = [...world.deploymentAlarms, ...settings.deploy.alarms];
   return {
     permitted: true,
@@ -48,7 +53,7 @@ function restoring(
   maximumPolls: number,
 ): Deployment {
   if (model?.previous == null) {
-    return { ...refused('there is no previous model to go back to'), maximumPolls };
+    return { ...refused('failed', 'there is no previous model to go back to'), maximumPolls };
   }
   const { endpointConfig } = model.previous;
   return {
@@ -62,6 +67,6 @@ function restoring(
   };
 }
 
-function refused(message: string): Omit<Deployment, 'maximumPolls'> {
-  return { permitted: false, end: 'failed', message, config: null, update: {}, endpointConfig: '' };
+function refused(end: Deployment['end'], message: string): Omit<Deployment, 'maximumPolls'> {
+  return { permitted: false, end, message, config: null, update: {}, endpointConfig: '' };
 }

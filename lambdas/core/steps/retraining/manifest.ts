@@ -1,8 +1,9 @@
 import type { MonitorState } from '../../decision/state.ts';
-import type { PlannedJobs } from '../../retraining/contract.ts';
+import type { LiveEndpoint } from '../../retraining/contract.ts';
 import { isEnough } from '../../retraining/enough-data.ts';
 import type { Gathered } from '../../retraining/gathered.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
+import { trainingTimeout } from '../../retraining/lease.ts';
 import { liveVariant, modelOf } from '../../retraining/live-variant.ts';
 import type { Manifest } from '../../retraining/manifest.ts';
 import { jobName } from '../../retraining/names.ts';
@@ -22,10 +23,10 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   const windows = await readGathered(world.results, keys);
   const usable = usableData(windows);
   const retraining = { monitor, id: request.id, settings, keys, resultsUri: world.resultsUri };
-  const needsLive = !answeredByLiveModel(state, windows);
-  const requests: Omit<PlannedJobs, 'enough' | 'message'> = {
+  const needsLive = !answeredByLiveModel(state, live, windows);
+  const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),
-    model: modelRequest(retraining),
+    model: modelRequest(retraining, live.model),
     candidate: transformJobRequest(retraining, 'candidate', jobName(monitor.name, request.id)),
     live: needsLive ? transformJobRequest(retraining, 'live', modelOf(liveVariant(live, monitor.capture.uri))) : null,
   };
@@ -46,7 +47,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     requests,
   };
   await world.results.put(keys.manifest, new TextEncoder().encode(formatJson(manifest)));
-  return { enough, message, ...requests };
+  return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
 };
 
 function usableData(windows: readonly Gathered[]) {
@@ -60,8 +61,16 @@ function usableData(windows: readonly Gathered[]) {
   };
 }
 
-/** Whether what was captured of the held-out windows is what the model answered that serves now. */
-function answeredByLiveModel({ model }: MonitorState, windows: readonly Gathered[]): boolean {
-  if (model === null) return true;
-  return windows.every(({ part, start }) => part === 'training' || Date.parse(start) >= model.since);
+/**
+ * Whether what was captured of the held-out windows is what the model answered that serves now: they began when the last
+ * retraining had deployed it, and not before the configuration that serves was made, whoever made it.
+ */
+function answeredByLiveModel({ model }: MonitorState, { config }: LiveEndpoint, windows: readonly Gathered[]): boolean {
+  // An ISO 8601 text from Step Functions; a laptop's endpoint has none.
+  const made = typeof config.CreationTime === 'string' ? Date.parse(config.CreationTime) : Number.NaN;
+  const since = Math.max(
+    model?.since ?? Number.NEGATIVE_INFINITY,
+    Number.isNaN(made) ? Number.NEGATIVE_INFINITY : made,
+  );
+  return windows.every(({ part, start }) => part === 'training' || Date.parse(start) >= since);
 }

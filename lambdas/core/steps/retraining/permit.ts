@@ -1,6 +1,7 @@
 import { publishOutbox } from '../../decision/outbox.ts';
 import { updateState } from '../../decision/state-store.ts';
 import { leaseAfter } from '../../retraining/lease.ts';
+import { watchedVariant } from '../../retraining/live-variant.ts';
 import { type Refusal, retrainingPermission } from '../../retraining/permit.ts';
 import { abandonDead, beginRun, countAttempt } from '../../retraining/run.ts';
 import type { Step } from './context.ts';
@@ -13,9 +14,9 @@ const LATER: ReadonlySet<Refusal> = new Set(['running', 'data-broken', 'cooldown
 export const permitStep: Step<'permit'> = async (request, { monitor, settings, world }) => {
   const { monitor: name, id, action, execution, reason, step } = request;
   const { now, runId, results } = world;
-  const { permission } = await updateState(results, name, (before) => {
+  const { permission } = await updateState(results, name, async (before) => {
     const { state, abandoned } = abandonDead(before, now);
-    const swept = abandoned === null ? state : tellEnd(state, abandoned, monitor, world);
+    const swept = abandoned === null ? state : await tellEnd(state, abandoned, monitor, world);
     const permission = retrainingPermission(swept, { id, action, execution }, settings, now);
     if (permission.permitted) {
       const input = { monitor: name, id, action, execution, reason };
@@ -25,5 +26,6 @@ export const permitStep: Step<'permit'> = async (request, { monitor, settings, w
   });
   await publishOutbox(results, name, world, runId, now);
   const message = permission.permitted ? '' : permission.message;
-  return { permitted: permission.permitted, message, endpoint: settings.endpoint ?? name };
+  const variant = watchedVariant(monitor.capture);
+  return { permitted: permission.permitted, message, endpoint: settings.endpoint ?? name, variant };
 };

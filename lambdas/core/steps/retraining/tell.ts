@@ -1,10 +1,14 @@
+import { ABOUT_THE_MODEL } from '../../decision/limits.ts';
 import { enqueue } from '../../decision/outbox.ts';
 import type { MonitorState, RetrainingRun } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { ObjectStore } from '../../ports.ts';
 import { buildEndAlert, type RetrainingAlertContext } from '../../report/retraining-alert.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
 import { pause } from '../../retraining/permit.ts';
 import type { World } from '../../world.ts';
+import { readComparison } from './comparison.ts';
+import { putJson } from './stored.ts';
 
 /** What every message about a retraining says besides the run itself. */
 export function alertContext(
@@ -22,18 +26,42 @@ export function alertContext(
     recordKey,
     comparison,
     nextFrom: permission?.permitted === false ? permission.until : null,
+    ...takeoverOf(state, run),
     links: { report: links?.report(recordKey) ?? recordKey, dashboard: links?.dashboard, runbook: alerts.runbook },
   };
 }
 
-/** Puts the message about a run's end into the outbox. */
-export function tellEnd(
+/** What the run has put into service, and which incidents ended with it. */
+function takeoverOf(
+  { model, incidents }: MonitorState,
+  { id, end }: RetrainingRun,
+): Pick<RetrainingAlertContext, 'deployed' | 'closed'> {
+  if (model === null || (model.retraining !== id && end !== 'restored')) return { deployed: null, closed: [] };
+  const closed = incidents.filter(
+    ({ kind, state, notifiedAt }) => state === 'recovered' && ABOUT_THE_MODEL.has(kind) && notifiedAt === model.since,
+  );
+  return { deployed: model.endpointConfig, closed };
+}
+
+/**
+ * Writes the record of a run that has ended and puts the message about it into the outbox. The state in which it has ended
+ * is still to be stored: until then all of this may be done again.
+ */
+export async function tellEnd(
   state: MonitorState,
   run: RetrainingRun,
   monitor: Monitor,
-  world: Pick<World, 'runId' | 'now' | 'links'>,
-  comparison: readonly string[] = [],
-): MonitorState {
-  const alert = buildEndAlert(run, alertContext(monitor, state, run, world, comparison));
+  world: Pick<World, 'results' | 'runId' | 'now' | 'links'>,
+): Promise<MonitorState> {
+  const { name } = monitor;
+  await saveRecord(world.results, name, run);
+  const { text } = await readComparison(world.results, name, run.id);
+  const alert = buildEndAlert(run, alertContext(monitor, state, run, world, text));
   return enqueue(state, { id: alert.dedupeKey, alert }, world.runId, world.now);
+}
+
+/** Writes how a run ended: `{monitor}/retrainings/{id}/retraining.json`. */
+export async function saveRecord(store: ObjectStore, monitor: string, run: RetrainingRun): Promise<void> {
+  const record = { schema: 'driftwarden/retraining', version: 1, monitor, ...run };
+  await putJson(store, new RetrainingKeys(monitor, run.id).record, record);
 }

@@ -17,6 +17,7 @@ const PERMISSIONS: Statement[] = [
   { Sid: 'Describe', Action: 'sagemaker:DescribeTrainingJob', Resource: JOB },
   { Sid: 'Stop', Action: 'sagemaker:StopTrainingJob', Resource: JOB },
   { Sid: 'Tag', Action: 'sagemaker:AddTags', Resource: JOB },
+  { Sid: 'Tags', Action: 'sagemaker:ListTags', Resource: JOB },
   { Sid: 'Targets', Action: 'events:PutTargets', Resource: RULE },
   { Sid: 'Rule', Action: 'events:PutRule', Resource: RULE },
   { Sid: 'Look', Action: 'events:DescribeRule', Resource: RULE },
@@ -173,7 +174,7 @@ describe('a transform job', () => {
       more: { Arguments: { TransformJobName: 'job-1' } },
       change: (template) => {
         const { Policies } = template.Resources['MachineRole'].Properties as { Policies: Policy[] };
-        const Action = ['sagemaker:*TransformJob', 'sagemaker:AddTags', 'events:*'];
+        const Action = ['sagemaker:*TransformJob', 'sagemaker:AddTags', 'sagemaker:ListTags', 'events:*'];
         Policies[0].PolicyDocument.Statement.push({ Effect: 'Allow', Action, Resource: '*' });
       },
     });

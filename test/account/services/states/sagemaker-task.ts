@@ -83,7 +83,8 @@ async function runJob(
   // Step Functions hears of the end through a rule that it makes in the role's name; really when the machine is deployed.
   for (const events of ['PutTargets', 'PutRule', 'DescribeRule'])
     access.authorize(role, `events:${events}`, arn('events', `rule/StepFunctionsGetEventsForSageMaker${noun}sRule`));
-  access.authorize(role, 'sagemaker:AddTags', arn('sagemaker', `${resource}/${name}`));
+  for (const tags of ['AddTags', 'ListTags'])
+    access.authorize(role, `sagemaker:${tags}`, arn('sagemaker', `${resource}/${name}`));
   await activity.during(create());
   access.authorize(role, `sagemaker:Describe${noun}`, arn('sagemaker', `${resource}/${name}`));
   const stop = () => {

@@ -51,6 +51,7 @@ describe('trainingJobRequest', () => {
       ],
       OutputDataConfig: { S3OutputPath: `s3://results/parcels/retrainings/${ID}/model/` },
       ResourceConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1, VolumeSizeInGB: 30 },
+      EnableNetworkIsolation: true,
       EnableManagedSpotTraining: true,
       StoppingCondition: { MaxRuntimeInSeconds: 5400, MaxWaitTimeInSeconds: 10_800 },
     });
@@ -60,6 +61,7 @@ describe('trainingJobRequest', () => {
     const job = JOB.replace('{', '{ spot: false,');
     expect(trainingJobRequest(retrainingOf(`{ role: ${ROLE}, endpoint: parcels, trainingJob: ${job} }`))).toMatchObject(
       {
+        EnableNetworkIsolation: true,
         EnableManagedSpotTraining: false,
         StoppingCondition: { MaxRuntimeInSeconds: 5400 },
       },

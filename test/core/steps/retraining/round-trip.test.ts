@@ -133,6 +133,6 @@ describe('the data of a retraining', () => {
     const other = { ...story.request('plan'), execution: 'two' };
     await expect(planStep(other, story.context())).rejects.toThrow(/two no longer holds the lock/);
     await story.plan();
-    expect((await story.world.state()).lock!.expiresAt).toBe(NOW + 2 * HOUR);
+    expect((await story.world.state()).lock!.expiresAt).toBe(NOW + 3 * HOUR);
   });
 });
