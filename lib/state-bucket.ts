@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { ArnPrincipal, type IGrantable, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -7,10 +7,6 @@ import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { sharedOut } from './job-roles.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
-
-/** Folders of a retraining that jobs and models read, and those that they write. */
-const READ_BY_JOBS = ['training', 'held-out', 'model'];
-const WRITTEN_BY_JOBS = ['model', '*-answers'];
 
 /** What is kept of a monitor besides captured rows. */
 const READABLE = [
@@ -21,6 +17,10 @@ const READABLE = [
   'history/*',
   ...['manifest', 'comparison', 'retraining'].map((name) => `retrainings/*/${name}.json`),
 ];
+
+/** Folders of a retraining that its jobs and models work with. */
+const READ_BY_JOBS = ['training', 'held-out', 'model'] as const;
+const WRITTEN_BY_JOBS = ['model', '*-answers'] as const;
 
 export interface StateBucketProps {
   /**
@@ -98,19 +98,23 @@ export class StateBucket extends Construct {
       const principals = roles.map((role) => new ArnPrincipal(role));
       const keys = (folders: readonly string[]) =>
         names.flatMap((name) => folders.map((folder) => `${name}/retrainings/*/${folder}/*`));
-      const allowOnBucket = ({ conditions, ...statement }: PolicyStatementProps) =>
+      const allowOnBucket = (action: string, resources: string[], conditions: object = {}) =>
         this.bucket.addToResourcePolicy(
-          new PolicyStatement({ principals, ...statement, conditions: { ...ownAccount, ...conditions } }),
+          new PolicyStatement({
+            principals,
+            actions: [action],
+            resources,
+            conditions: { ...ownAccount, ...conditions },
+          }),
         );
-      const onObjects = (action: string, folders: readonly string[]) =>
-        allowOnBucket({ actions: [action], resources: keys(folders).map((key) => this.bucket.arnForObjects(key)) });
-      onObjects('s3:GetObject', READ_BY_JOBS);
-      onObjects('s3:PutObject', WRITTEN_BY_JOBS);
-      allowOnBucket({
-        actions: ['s3:ListBucket'],
-        resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': keys(READ_BY_JOBS) } },
-      });
+      const allowObjects = (action: string, folders: readonly string[]) =>
+        allowOnBucket(
+          action,
+          keys(folders).map((key) => this.bucket.arnForObjects(key)),
+        );
+      allowObjects('s3:GetObject', READ_BY_JOBS);
+      allowObjects('s3:PutObject', WRITTEN_BY_JOBS);
+      allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': keys(READ_BY_JOBS) } });
     }
   }
 

@@ -29,7 +29,10 @@ const synthesized = synthesizeStack(
 
 /** What only a stack that retrains has. */
 const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).filter(
-  ({ holder, action }) => /Retraining|BucketPolicy/.test(holder) || action === 'states:StartExecution',
+  ({ holder, action, resource }) =>
+    /Retraining|BucketPolicy/.test(holder) ||
+    action === 'states:StartExecution' ||
+    JSON.stringify(resource).includes('/retrainings/'),
 );
 
 /** What came of a scenario, as people and later runs see it. */
@@ -61,6 +64,25 @@ const requested = (id: string): Pick<MonitorState, 'retraining'> => ({
     attempt: 1,
     startedAt: null,
   },
+});
+
+/** Its execution died, and its lock has expired. */
+const dead = (id: string, startedAt: number): Pick<MonitorState, 'retrainings' | 'lock'> => ({
+  retrainings: [
+    {
+      id,
+      action: 'retrain',
+      execution: 'died',
+      reason: 'accuracy < 0.8',
+      since: '2001-02-04',
+      baseline: null,
+      startedAt,
+      endedAt: null,
+      end: null,
+      message: '',
+    },
+  ],
+  lock: { owner: id, execution: 'died', expiresAt: FIRST_DAY },
 });
 
 describe('every permission of retraining', () => {
@@ -138,14 +160,21 @@ describe('every permission of retraining', () => {
     return outcome();
   };
 
+  /** A check finds a retraining that has died, records it and tells of it. */
+  const foundDead = (kind: 'drift' | 'accuracy') => async () => {
+    await stage.prepare(ASKS, dead(stage.nextId, stage.deployment.account.now));
+    await (kind === 'drift' ? stage.checkNextDay(ASKS) : stage.ask(ASKS));
+    return outcome();
+  };
+
   const [retrained, refused] = [asked('approve'), asked('refuse')];
   /** Scenarios by what uses them: together they use everything that the role may do. */
   const SCENARIOS: readonly [holder: RegExp, scenarios: readonly (() => Promise<Outcome>)[]][] = [
     [/RetrainingControl/, [retrained, refused, failed]],
     [/RetrainingData/, [retrained]],
     [/RetrainingMachine/, [retrained, stopped('Train'), stopped('ScoreCandidate')]],
-    [/CheckDrift/, [checked('drift')]],
-    [/CheckAccuracy/, [checked('accuracy')]],
+    [/CheckDrift/, [checked('drift'), foundDead('drift')]],
+    [/CheckAccuracy/, [checked('accuracy'), foundDead('accuracy')]],
     [/BucketPolicy/, [retrained]],
   ];
   const scenariosOf = ({ holder }: Permission) => SCENARIOS.find(([pattern]) => pattern.test(holder))?.[1] ?? [];
@@ -182,7 +211,9 @@ describe('every permission of retraining', () => {
       ['Stopped', 'Completed'],
       ['Completed', 'Stopped'],
       'expired',
+      'abandoned',
       'expired',
+      'abandoned',
     ]);
     expect(complete.get(retrained)).toMatchObject({ isLogged: [true, true], deadLetters: 2, leftBehind: 1 });
   });

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
+import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/context.ts';
+import { EventError } from '../../lambdas/runtime/event.ts';
+import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
+import { parseControlEvent } from '../../lambdas/runtime/retraining-event.ts';
+import { makeRetrainingHandler } from '../../lambdas/runtime/retraining-handler.ts';
+import { surroundingsOf } from './frame.ts';
+
+const NOW = Date.UTC(2001, 1, 4, 7, 3);
+const CONTEXT = { awsRequestId: 'request-1' };
+const STEP = { step: 'permit', monitor: 'm', id: 'retraining-1', execution: 'execution-1' } as const;
+const monitor = parseMonitor(
+  'model: m\nproblem: regression\ncapture: { uri: s3://bucket/m, prediction: { value: 0 } }\n',
+  'monitors/m.yaml',
+);
+
+function frame(work: () => Promise<unknown> = async () => 'answer') {
+  const worlds: object[] = [];
+  const { definitions, log, clock } = surroundingsOf(monitor, NOW, () => {
+    throw new Error('not used');
+  });
+  const world = (run: object) => {
+    worlds.push(run);
+    return run as RetrainingWorld;
+  };
+  const handler = makeRetrainingHandler(parseControlEvent, work, { definitions, log, clock, world });
+  return { handler, lines: log.lines, worlds };
+}
+
+describe('a handler of retraining', () => {
+  it('answers what the step answers', async () => {
+    expect(await frame().handler(STEP, CONTEXT)).toBe('answer');
+  });
+
+  it('names a step by its execution, which repetitions share, and what a person asks by the request', async () => {
+    const { handler, worlds } = frame();
+    await handler(STEP, CONTEXT);
+    await handler(STEP, { awsRequestId: 'request-2' });
+    await handler({ operation: 'retrain', monitor: 'm' }, { awsRequestId: 'request-3' });
+    expect(worlds).toEqual([
+      { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
+      { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
+      { runId: 'request-3', now: NOW, monitor: 'm' },
+    ]);
+  });
+
+  it('logs which step of which retraining', async () => {
+    const { handler, lines } = frame();
+    await handler(STEP, CONTEXT);
+    const keys = {
+      level: 'info',
+      kind: 'retraining',
+      runId: 'execution-1/permit',
+      monitor: 'm',
+      step: 'permit',
+      id: 'retraining-1',
+      operation: undefined,
+    };
+    expect(lines).toEqual([
+      { ...keys, message: 'started' },
+      { ...keys, message: 'done', milliseconds: 0 },
+    ]);
+  });
+
+  it.each([
+    ['a step that fails', new Error('no labels')],
+    ['what is thrown that is no error', 'no labels'],
+  ])('throws and logs: %s', async (_, thrown) => {
+    const { handler, lines } = frame(() => Promise.reject(thrown));
+    await expect(handler(STEP, CONTEXT)).rejects.toBe(thrown);
+    expect(lines.at(-1)).toMatchObject({ level: 'error', message: 'failed', step: 'permit' });
+    expect((lines.at(-1)!.error as Error).message).toBe('no labels');
+  });
+
+  it.each([
+    ['an event it cannot read', { operation: 7 }, EventError, 'request-2'],
+    ['a monitor it does not know', { ...STEP, monitor: 'other', execution: 'e' }, UnknownMonitorError, 'e/permit'],
+  ])('refuses %s before any work, and forgets the run before', async (_, event, refusal, runId) => {
+    const { handler, lines, worlds } = frame();
+    await handler(STEP, CONTEXT);
+    await expect(handler(event, { awsRequestId: 'request-2' })).rejects.toThrow(refusal);
+    expect(worlds).toHaveLength(1);
+    expect(lines.at(-1)).toMatchObject({ level: 'error', message: 'failed', runId });
+    expect(lines).toHaveLength(3);
+  });
+});
