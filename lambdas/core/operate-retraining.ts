@@ -4,14 +4,14 @@ import { request as requestRetraining } from './decision/retraining-request.ts';
 import type { LiveModel, MonitorState, RetrainingLock, RetrainingRequest, RetrainingRun } from './decision/state.ts';
 import { loadState, updateState } from './decision/state-store.ts';
 import type { Monitor } from './monitor/monitor.ts';
-import type { ObjectStore } from './ports.ts';
 import { executionName } from './retraining/names.ts';
 import { retrainingPermission } from './retraining/permit.ts';
 import { abandonDead } from './retraining/run.ts';
-import { startIfPermitted } from './retraining/start.ts';
+import { standingOf, startIfPermitted } from './retraining/start.ts';
 import { readApproval } from './steps/retraining/approval.ts';
 import { RetrainingError, type RetrainingWorld } from './steps/retraining/context.ts';
 import { printable } from './text/printable.ts';
+import type { World } from './world.ts';
 
 /** What people do with retrainings: ask for one, look at them, answer, go back. */
 
@@ -99,15 +99,22 @@ export async function askForRollback(monitor: Monitor, by: string, world: Retrai
 export interface RetrainingOverview {
   readonly monitor: string;
   readonly request: RetrainingRequest | null;
+  /** How the request stands: one printable line; null where nothing is asked for. */
+  readonly standing: string | null;
   readonly lock: RetrainingLock | null;
   readonly model: LiveModel | null;
   /** Oldest first. */
   readonly runs: readonly RetrainingRun[];
 }
 
-export async function listRetrainings(store: ObjectStore, monitor: string): Promise<RetrainingOverview> {
-  const { state } = await loadState(store, monitor);
-  return { monitor, request: state.retraining, lock: state.lock, model: state.model, runs: state.retrainings };
+export async function listRetrainings(
+  monitor: Monitor,
+  world: Pick<World, 'results' | 'now' | 'workflow'>,
+): Promise<RetrainingOverview> {
+  const { state } = await loadState(world.results, monitor.name);
+  const { retraining: request, lock, model, retrainings: runs } = state;
+  const standing = standingOf(state, monitor, world)?.text ?? null;
+  return { monitor: monitor.name, request, standing, lock, model, runs };
 }
 
 /**

@@ -70,7 +70,16 @@ describe('the loop', () => {
 });
 
 describe('a status', () => {
-  const nothing = { monitor: 'returns', baseline: null, incidents: [], retraining: null, drift: [], accuracy: [] };
+  const nothing = {
+    monitor: 'returns',
+    baseline: null,
+    incidents: [],
+    retraining: null,
+    standing: null,
+    retrainings: [],
+    drift: [],
+    accuracy: [],
+  };
 
   it('says what to do first when there is nothing yet', () => {
     expect(statusText(nothing, { condensed: true })).toBe(
@@ -87,13 +96,14 @@ describe('a status', () => {
       baseline: 'b-1',
       incidents: [incident('data-quality')],
       retraining: { id: 'r', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' },
+      standing: 'in cooldown until 2026-03-05T06:30Z',
       drift,
       accuracy,
     };
     expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
       'returns  baseline b-1',
       '  open: data quality since window 2026-03-01, last in 2026-03-02',
-      '  retraining wanted since window 2026-03-01: accuracy < 0.7',
+      '  retraining wanted since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
       '',
     ]);
   });

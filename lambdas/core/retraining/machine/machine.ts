@@ -52,7 +52,7 @@ function beginning(resources: Resources): Record<string, State> {
       Type: 'Choice',
       Choices: [
         { Condition: expression('$not($permit.permitted)'), Next: 'NotPermitted' },
-        { Condition: expression("$action = 'rollback'"), Next: 'DescribeLive' },
+        { Condition: expression("$action = 'rollback'"), Next: 'DescribeServing' },
       ],
       Default: 'Plan',
     },
