@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { EventError } from './event.ts';
+
+/** What people may ask of a monitor's retrainings. */
+export const OPERATIONS = ['retrain', 'retrainings', 'approve', 'refuse', 'rollback'] as const;
+
+const monitor = z.string().min(1);
+const by = z.string().min(1).max(100).describe('Who asks');
+const dryRun = z.boolean().default(false).describe('Only say what would happen');
+const answer = {
+  monitor,
+  id: z.string().min(1).describe('Of the retraining that waits'),
+  note: z.string().max(1000).default('').describe('Why'),
+  by,
+};
+
+/** What the function of retrainings is asked by people: the command line with `--function`, or an invocation by hand. */
+export const operationEventSchema = z.discriminatedUnion('operation', [
+  z.strictObject({ operation: z.literal('retrain'), monitor, by, dryRun }),
+  z.strictObject({ operation: z.literal('retrainings'), monitor, by }),
+  z.strictObject({ operation: z.literal('approve'), ...answer }),
+  z.strictObject({ operation: z.literal('refuse'), ...answer }),
+  z.strictObject({ operation: z.literal('rollback'), monitor, by, dryRun }),
+]);
+
+export type OperationEvent = z.infer<typeof operationEventSchema>;
+export type Operation = OperationEvent['operation'];
+
+/** Whether an event is one of a person; the machine's have a `step`. */
+export function isOperation(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'operation' in event;
+}
+
+/** @throws EventError */
+export function parseOperation(event: unknown): OperationEvent {
+  const parsed = operationEventSchema.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`);
+  throw new EventError(
+    `this is not an operation: ${problems.join('; ')}. Accepted operations: ${OPERATIONS.join(', ')}`,
+    { cause: parsed.error },
+  );
+}
