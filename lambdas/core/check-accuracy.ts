@@ -16,7 +16,7 @@ import type { CheckResult } from './result/schema.ts';
 import { conclude, type Measured } from './steps/conclude.ts';
 import { labelPredictions, readPredictions } from './steps/labelled-predictions.ts';
 import { measurePerformance } from './steps/measure-performance.ts';
-import { activeBaselineIfAny, baselineReference } from './steps/reading.ts';
+import { baselineOfIfAny, baselineReference } from './steps/reading.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +30,7 @@ import type { World } from './world.ts';
  */
 export async function checkAccuracy(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
   const settings = labelSettings(monitor);
-  const baseline = await activeBaselineIfAny(monitor, world);
+  const baseline = await baselineOfIfAny(monitor, window, world);
   const { predictions, data } = await readPredictions(monitor, window, world);
   const labelled = await labelPredictions(monitor, settings, window, predictions, world);
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, labelled, world);

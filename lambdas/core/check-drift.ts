@@ -5,7 +5,7 @@ import { profileCapture } from './steps/capture-profile.ts';
 import { conclude } from './steps/conclude.ts';
 import { measureDrift } from './steps/measure-drift.ts';
 import { findBrokenData } from './steps/quality-results.ts';
-import { activeBaseline, baselineReference } from './steps/reading.ts';
+import { baselineOf, baselineReference } from './steps/reading.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +18,7 @@ import type { World } from './world.ts';
  * @throws BaselineError without a baseline, LocationError without the captured data's place
  */
 export async function checkDrift(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
-  const baseline = await activeBaseline(monitor, world);
+  const baseline = await baselineOf(monitor, window, world);
   const captured = await profileCapture(monitor, window, baseline, world);
   const quality = findBrokenData(monitor, baseline.profile, captured);
   const { drift, predictionDrift } = await measureDrift(monitor, window, baseline, captured, world);

@@ -51,6 +51,15 @@ export function ofLiveModel({ model }: MonitorState, entries: readonly WindowEnt
   return model === null ? entries : entries.filter((entry) => entry.start >= model.since);
 }
 
+/**
+ * The baseline that a window is compared with: the active one, or the one before it where the live model took over after the
+ * window had begun. What another model answered would look like drift of this one.
+ */
+export function baselineIdOf({ baseline, model }: MonitorState, { start }: Pick<WindowEntry, 'start'>): string | null {
+  if (model === null || start >= model.since) return baseline;
+  return model.previous?.baseline ?? baseline;
+}
+
 function outcomeOf(entry: WindowEntry, limit: LimitOutcome): boolean | null {
   return entry.limits.find((other) => other.text === limit.text && other.purpose === limit.purpose)?.met ?? null;
 }

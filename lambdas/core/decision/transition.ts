@@ -79,10 +79,14 @@ function latestSignals(
   limits: readonly LimitStanding[],
 ): { signal: Signal; entry: WindowEntry }[] {
   const found = new Map<string, { signal: Signal; entry: WindowEntry }>();
-  // A model that was replaced can no longer perform badly.
-  const entries = kind === 'accuracy' ? ofLiveModel(state, state.checks.accuracy) : state.checks.drift;
+  // A model that was replaced can no longer perform badly, and its answers are not the drift of another one.
+  const live = new Set(ofLiveModel(state, state.checks[kind]));
+  const entries = kind === 'accuracy' ? live : state.checks.drift;
   for (const entry of entries) {
-    for (const signal of entry.signals) if (signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
+    for (const signal of entry.signals) {
+      const counts = signal.status !== 'unknown' && (signal.kind !== 'drift' || live.has(entry));
+      if (counts) found.set(signal.kind, { signal, entry });
+    }
   }
   // `for: 2` makes a breach a matter of several windows, which no single window can tell.
   const performance = found.get('performance');

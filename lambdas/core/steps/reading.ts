@@ -1,6 +1,7 @@
 import { type Baseline, BaselineError, loadBaseline } from '../baseline/document.ts';
 import { capturePrefixes } from '../capture/prefixes.ts';
 import type { RejectionLog } from '../capture/rejections.ts';
+import { baselineIdOf } from '../decision/limits.ts';
 import { loadState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { DataSource } from '../ports.ts';
@@ -9,15 +10,16 @@ import { listSources, SourceCounter } from '../sources.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 
-/** The baseline that windows are compared with now; null when none was built. */
-export async function activeBaselineIfAny(monitor: Monitor, world: World): Promise<Baseline | null> {
+/** The baseline that a window is compared with; null when none was built. */
+export async function baselineOfIfAny(monitor: Monitor, window: Window, world: World): Promise<Baseline | null> {
   const { state } = await loadState(world.results, monitor.name);
-  return state.baseline === null ? null : loadBaseline(world.results, monitor.name, state.baseline);
+  const id = baselineIdOf(state, window);
+  return id === null ? null : loadBaseline(world.results, monitor.name, id);
 }
 
 /** The same, where nothing can be done without it. Throws BaselineError. */
-export async function activeBaseline(monitor: Monitor, world: World): Promise<Baseline> {
-  const baseline = await activeBaselineIfAny(monitor, world);
+export async function baselineOf(monitor: Monitor, window: Window, world: World): Promise<Baseline> {
+  const baseline = await baselineOfIfAny(monitor, window, world);
   if (baseline === null) {
     throw new BaselineError(`${monitor.name} has no baseline yet: run driftwarden baseline ${monitor.name}`);
   }

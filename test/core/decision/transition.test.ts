@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { baselineIdOf } from '../../../lambdas/core/decision/limits.ts';
 import { emptyState, type MonitorState, type WindowEntry } from '../../../lambdas/core/decision/state.ts';
 import { type Transition, transition } from '../../../lambdas/core/decision/transition.ts';
 import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
@@ -161,6 +162,46 @@ describe('broken data', () => {
     expect(stillOld.state.retraining).toBeNull();
     const [good] = runAll('accuracy', [accuracyEntry(1, 0.5)], stillOld.state);
     expect(good.state.retraining?.id).toBe('retraining-2001-02-02');
+  });
+});
+
+describe('windows that began before the live model took over', () => {
+  const drifted = (index: number, status: 'breach' | 'clear') =>
+    entryOf(index, { signals: [signalOf('drift', status), signalOf('data-quality', 'clear')] });
+  const previous = { retraining: null, endpointConfig: 'first', baseline: 'old' };
+  const tookOver = (index: number, hours: number): MonitorState => ({
+    ...emptyState('m'),
+    baseline: 'new',
+    model: {
+      ...{ retraining: 'r', endpointConfig: 'second', baseline: 'new', previous },
+      since: entryOf(index, {}).start + hours * HOUR,
+    },
+  });
+
+  it('are no drift of it; the first one that is its own is', () => {
+    const steps = runAll('drift', [drifted(3, 'breach'), drifted(4, 'breach')], tookOver(3, 6));
+    expect(steps.map(types)).toEqual([[], ['opened']]);
+    expect(openIncidents(steps[1].state)).toEqual(['drift-2001-02-05']);
+  });
+
+  it('still say that the data is broken', () => {
+    const broken = entryOf(3, { signals: [signalOf('data-quality', 'breach')] });
+    expect(runAll('drift', [broken], tookOver(3, 6)).map(types)).toEqual([['opened']]);
+  });
+
+  it('are compared with the baseline of the model before it', () => {
+    const state = tookOver(3, 6);
+    const ids = [2, 3, 4].map((index) => baselineIdOf(state, entryOf(index, {})));
+    expect(ids).toEqual(['old', 'old', 'new']);
+    // A model that begins with the window has answered all of it.
+    expect(baselineIdOf(tookOver(3, 0), entryOf(3, {}))).toBe('new');
+  });
+
+  it('are compared with the active baseline where there is no other', () => {
+    const { model, ...state } = tookOver(3, 6);
+    expect(baselineIdOf({ ...state, model: { ...model!, previous: null } }, entryOf(2, {}))).toBe('new');
+    expect(baselineIdOf({ ...state, model: null }, entryOf(2, {}))).toBe('new');
+    expect(baselineIdOf(emptyState('m'), entryOf(2, {}))).toBeNull();
   });
 });
 
