@@ -95,7 +95,7 @@ const WHY_MAX = 160;
  */
 export function loopTable(rows: readonly LoopRow[], width: number = Number.POSITIVE_INFINITY): string {
   const columns: TextColumn[] = [
-    { title: 'step', maxWidth: 24 },
+    { title: 'step', maxWidth: 24, wrap: true, minWidth: 'announced'.length },
     { title: 'window', wrap: true, minWidth: '2001-03-19 (47)'.length },
     { title: 'data matches' },
     { title: 'performance (vs baseline)', maxWidth: 80, wrap: true },

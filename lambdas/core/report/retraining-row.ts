@@ -17,7 +17,8 @@ export interface ShownRetraining extends RetrainingRun {
 /** One line of the loop: how a retraining ended, candidate against live model, and why. */
 export function retrainingRow(run: ShownRetraining): LoopRow {
   const { startedAt, end, reason, message, compared } = run;
-  const at = formatMinute(startedAt);
+  // Broken in the middle where the terminal is narrow.
+  const at = formatMinute(startedAt).replace('T', ' ');
   return {
     step: end === null ? runningWord(run) : END_WORDS[end].word.toLowerCase(),
     windows: { first: at, last: at, count: 1 },
