@@ -12,8 +12,8 @@ interface AnswerOptions extends RetrainingOptions {
 }
 
 const WORDS = {
-  approve: { summary: 'let a candidate that waits serve', done: 'approved', note: 'checked by hand' },
-  refuse: { summary: 'keep the live model instead of a candidate', done: 'refused', note: 'not before the holidays' },
+  approve: { summary: 'let a candidate that waits serve', done: 'approved', note: 'by hand' },
+  refuse: { summary: 'keep the live model instead of a candidate', done: 'refused', note: 'holidays' },
 } as const;
 
 /** `approve` and `refuse`: a person's answer to a candidate that has won and waits. */

@@ -9,6 +9,7 @@ import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/contex
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { UsageError } from './explain.ts';
 import { localRetrainingWorld } from './local-world.ts';
 import { asOfOption } from './options.ts';
 import { EXIT } from './program.ts';
@@ -43,6 +44,8 @@ export function addRetrainCommand(program: Command, terminal: Terminal, outcome:
       const { dryRun = false } = options;
       const by = whoAsks();
       if (options.function !== undefined) {
+        if (options.asOf !== undefined)
+          throw new UsageError('--as-of is for this machine: a deployed function has its own time');
         const event = { operation: 'retrain', monitor: name, by, dryRun } as const;
         showAsked(await askFunction<Asked>(options.function, event), options, terminal, outcome);
         return;

@@ -3,6 +3,7 @@ import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/e
 import type { WorkflowEvent } from '../../lambdas/adapters/local/workflow/events.ts';
 import { type Asked, askForRollback, listRetrainings } from '../../lambdas/core/operate-retraining.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { UsageError } from './explain.ts';
 import { localRetrainingWorld } from './local-world.ts';
 import { asOfOption } from './options.ts';
 import { showAsked, showEnd, stateLine } from './retrain.ts';
@@ -35,6 +36,8 @@ export function addRollbackCommand(program: Command, terminal: Terminal, outcome
       const { dryRun = false } = options;
       const by = whoAsks();
       if (options.function !== undefined) {
+        if (options.asOf !== undefined)
+          throw new UsageError('--as-of is for this machine: a deployed function has its own time');
         const event = { operation: 'rollback', monitor: name, by, dryRun } as const;
         showAsked(await askFunction<Asked>(options.function, event), options, terminal, outcome);
         return;

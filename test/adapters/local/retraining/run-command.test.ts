@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,15 @@ require('node:fs').writeFileSync('pids', process.pid + ' ' + child.pid);
 setInterval(() => {}, 1000);
 `;
 
+/** Waits for the file in which {@link FOREVER} says who runs. */
+async function pidsOf(file: string): Promise<number[]> {
+  for (;;) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    if (/^\d+ \d+$/.test(text)) return text.split(' ').map(Number);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 describe('a command', () => {
   it('runs in its folder, with its environment, from stdin to stdout', async () => {
     const [input, output] = [join(folder, 'in.csv'), join(folder, 'deep/er/in.csv.out')];
@@ -111,14 +121,28 @@ describe('a command', () => {
     const controller = new AbortController();
     const running = run(FOREVER, { signal: controller.signal });
     const ended = expect(running).rejects.toThrow('enough');
-    while (!existsSync(join(folder, 'pids')) || !/ \d+$/.test(readFileSync(join(folder, 'pids'), 'utf8'))) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    const pids = await pidsOf(join(folder, 'pids'));
 
     controller.abort(new Error('enough'));
 
     await ended;
-    const pids = readFileSync(join(folder, 'pids'), 'utf8').split(' ').map(Number);
+    expect(await Promise.all(pids.map(hasEnded))).toEqual([true, true]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('is ended when %s ends the process that runs it', async (signal) => {
+    const module = new URL('../../../../lambdas/adapters/local/retraining/run-command.ts', import.meta.url).href;
+    const options = { cwd: folder, env: {}, logs: join(folder, 'logs') };
+    const script = `
+      const { runCommand } = await import(${JSON.stringify(module)});
+      const options = { ...${JSON.stringify(options)}, signal: new AbortController().signal };
+      await runCommand(['node', '-e', ${JSON.stringify(FOREVER)}], options);`;
+    const owner = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+    const ended = new Promise((resolve) => owner.once('exit', (_code, by) => resolve(by)));
+    const pids = await pidsOf(join(folder, 'pids'));
+
+    owner.kill(signal);
+
+    expect(await ended).toBe(signal);
     expect(await Promise.all(pids.map(hasEnded))).toEqual([true, true]);
   });
 });
