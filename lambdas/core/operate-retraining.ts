@@ -10,6 +10,8 @@ import { abandonDead } from './retraining/run.ts';
 import { standingOf, startIfPermitted } from './retraining/start.ts';
 import { readApproval } from './steps/retraining/approval.ts';
 import { RetrainingError, type RetrainingWorld } from './steps/retraining/context.ts';
+import { planRetraining } from './steps/retraining/plan.ts';
+import { tellEnd } from './steps/retraining/tell.ts';
 import { printable } from './text/printable.ts';
 import type { World } from './world.ts';
 
@@ -25,16 +27,20 @@ export interface Asked {
 
 /**
  * Asks for a retraining by hand. It is bound by lock, cooldown, budget and broken data like any other, and takes the place of
- * one that waits already. A dry run says what would happen.
+ * one that waits already. A dry run says what would happen, and on which rows.
  *
  * @throws RetrainingError without a `retraining` section
  */
 export async function askForRetraining(monitor: Monitor, by: string, world: RetrainingWorld): Promise<Asked> {
   requireSettings(monitor);
-  const asked = (before: MonitorState) => requestByPerson(abandonDead(before, world.now).state, by, world.now);
+  const asked = (before: MonitorState) => {
+    const { state, abandoned } = abandonDead(before, world.now);
+    const told = abandoned === null ? state : tellEnd(state, abandoned, monitor, world);
+    return requestByPerson(told, by, world.now);
+  };
   if (world.dryRun) {
     const { state } = await loadState(world.results, monitor.name);
-    return describeRequest(asked(state), monitor, world.now);
+    return describeRun(asked(state), monitor, world);
   }
   const { answer } = await updateState(world.results, monitor.name, (before) => {
     const state = asked(before);
@@ -68,6 +74,15 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): As
   return permission.permitted
     ? { id: request.id, starts: true, message: `execution ${execution}` }
     : { id: request.id, starts: false, message: permission.message };
+}
+
+/** What the run would come to: without enough labelled rows it would end at once. */
+async function describeRun(state: MonitorState, monitor: Monitor, world: RetrainingWorld): Promise<Asked> {
+  const asked = describeRequest(state, monitor, world.now);
+  if (!asked.starts) return asked;
+  const context = { monitor, settings: requireSettings(monitor), world };
+  const { enough, message } = await planRetraining(asked.id, state, context);
+  return { ...asked, starts: enough, message };
 }
 
 /**

@@ -28,6 +28,8 @@ writeFileSync('deployed.txt', process.env.SM_MODEL_DIR);
 `;
 
 export interface RetrainedShopOptions {
+  /** `data.since`. */
+  readonly since?: 'lookback' | 'incident';
   /** More of the section `promote`. */
   readonly promote?: string;
   /** In place of the programs that work. */
@@ -42,7 +44,7 @@ export interface RetrainedShopOptions {
  * wins. Its captures and labels are those of the shop, with the labels turned round.
  */
 export function openRetrainedShop(options: RetrainedShopOptions = {}): Shop {
-  const { promote = '', train = TRAIN, deploy = DEPLOY, more = '' } = options;
+  const { since = 'lookback', promote = '', train = TRAIN, deploy = DEPLOY, more = '' } = options;
   const shop = openShop();
   shop.write('monitors/train.mjs', train);
   shop.write('monitors/score.mjs', SCORE);
@@ -60,7 +62,7 @@ drift: { minimumRows: 50, history: off }
 performance: { primaryMetric: accuracy, alert: [accuracy < 0.7], retrain: [{ when: accuracy < 0.5, for: 2 }], minimumRows: 50 }
 retraining:
   commands: { train: [node, train.mjs], score: [node, score.mjs], deploy: [node, deploy.mjs] }
-  data: { minimumRows: 100, heldOutShare: 0.4 }
+  data: { since: ${since}, minimumRows: 100, heldOutShare: 0.4 }
   promote: { minimumRows: 100 ${promote} }
   ${more}
 `,

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -26,12 +27,25 @@ function checkLabelled(shop: Shop, day: string) {
 describe('retrain', () => {
   it('--dry-run says what would happen, and does nothing', async () => {
     const shop = await openWrongShop();
+    await checkLabelled(shop, DAYS[1]);
     const before = readFileSync(join(shop.folder, 'store/returns/state.json'), 'utf8');
 
-    const { code, stdout, stderr } = await shop.run(['retrain', 'returns', '--dry-run', ...AS_OF]);
+    const soon = await shop.run(['retrain', 'returns', '--dry-run', ...AS_OF]);
+    const later = await shop.run(['retrain', 'returns', '--dry-run', '--as-of', '2026-03-09T06:30Z']);
 
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toBe('retraining-2026-03-01 would start: execution driftwarden-returns-retraining-2026-03-01\n');
+    expect([soon, later]).toEqual([
+      {
+        code: 0,
+        stderr: '',
+        stdout: 'retraining-2026-03-02-2 would not start: in cooldown until 2026-03-08T06:30Z\n',
+      },
+      {
+        code: 0,
+        stderr: '',
+        stdout:
+          'retraining-2026-03-02-2 would start: 200 labelled rows of 1 window to train on, 200 of 1 newer window to judge on\n',
+      },
+    ]);
     expect(readFileSync(join(shop.folder, 'store/returns/state.json'), 'utf8')).toBe(before);
   });
 
@@ -64,12 +78,45 @@ describe('retrain', () => {
   it('--json is what came of it', async () => {
     const shop = await openWrongShop();
     const dry = await shop.run(['retrain', 'returns', '--json', '--dry-run', ...AS_OF]);
-    expect(JSON.parse(dry.stdout)).toMatchObject({ id: 'retraining-2026-03-01', starts: true });
+    const message = expect.stringMatching(/^not enough labelled rows: 0 of 0 windows to train on, 100 are needed/);
+    expect(JSON.parse(dry.stdout)).toEqual({ id: 'retraining-2026-03-01', starts: false, message });
 
     const { stdout } = await shop.run(['retrain', 'returns', '--json', ...AS_OF]);
 
     const run = { id: 'retraining-2026-03-01', end: 'not-enough-data', reason: `asked for by ${BY}` };
     expect(JSON.parse(stdout)).toMatchObject(run);
+  });
+
+  it('by a person trains on the whole lookback, whatever a limit would have', async () => {
+    const shop = await openWrongShop({ since: 'incident' });
+    for (const day of DAYS.slice(1)) await checkLabelled(shop, day);
+    const { stdout } = await shop.run(['retrain', 'returns', '--dry-run', '--as-of', '2026-03-09T06:30Z']);
+    expect(stdout).toBe(
+      'retraining-2026-03-03 would start: 200 labelled rows of 1 window to train on, 400 of 2 newer windows to judge on\n',
+    );
+  });
+
+  it('of a process that was killed is found out by the next one, and told', async () => {
+    const shop = await openWrongShop({ train: 'setInterval(() => {}, 1000)' });
+    const program = join(import.meta.dirname, '../../bin/driftwarden.ts');
+    const args = [program, 'check', 'returns', '--window', DAYS[1], '--kind', 'accuracy', ...AS_OF, ...shop.options];
+    const child = spawn(process.execPath, args, { stdio: 'ignore', detached: true });
+    const killed = new Promise((resolve) => child.once('exit', resolve));
+    const record = join(shop.folder, 'store/returns/executions/driftwarden-returns-retraining-2026-03-02.json');
+    while (!existsSync(record) || !readFileSync(record, 'utf8').includes('"Train"')) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill('SIGTERM');
+    await killed;
+
+    const { code, stdout, stderr } = await shop.run(['retrain', 'returns', ...AS_OF]);
+
+    expect(stderr).toContain('[RETRAINING DIED] returns: the execution driftwarden-returns-retraining-2026-03-02');
+    expect([code, stdout]).toEqual([
+      1,
+      'retraining-2026-03-02-2 does not start: in cooldown until 2026-03-08T06:30Z\n',
+    ]);
+    expect((await shop.run(['retrainings', 'returns'])).stdout).toMatch(/^retraining-2026-03-02 .* abandoned /m);
   });
 
   it('exits with 1 when the training fails, and says why', async () => {

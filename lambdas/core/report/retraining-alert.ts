@@ -80,7 +80,7 @@ export function buildApprovalAlert(
 
 function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [string, string | null][] {
   return [
-    ['asked for by', run.since === null ? run.reason : `${run.reason}, since window ${run.since}`],
+    ['why', run.since === null ? run.reason : `${run.reason}, since window ${run.since}`],
     ['model', model],
     ['retraining', run.id],
     ['execution', run.execution],

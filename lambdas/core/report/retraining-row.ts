@@ -30,7 +30,7 @@ export function retrainingRow(run: ShownRetraining): LoopRow {
         : `${compared.metric} ${formatMeasure(compared.candidate)} against ${formatMeasure(compared.live)} live`,
     nextStep: '',
     // What a candidate won by stands beside it.
-    why: end === null || end === 'promoted' ? `because of ${reason}` : message,
+    why: end === null || end === 'promoted' ? reason : message,
   };
 }
 

@@ -20,13 +20,13 @@ export function retrainingsText({ monitor, request, standing, model, runs }: Sho
     `  in service: ${servesText(model)}`,
     request === null
       ? '  no retraining is asked for'
-      : `  ${request.id} is asked for by ${request.limit}${standing === null ? '' : `; ${standing}`}`,
+      : `  ${request.id} is wanted: ${request.limit}${standing === null ? '' : `; ${standing}`}`,
   ].map((line) => printable(line, 300));
   if (runs.length === 0) return [...head, '  none has run yet'].join('\n');
   const columns = [
     { title: 'retraining' },
     { title: 'began' },
-    { title: 'asked for by', wrap: true },
+    { title: 'why', wrap: true },
     { title: 'end' },
     { title: 'message', maxWidth: 300, wrap: true, wrapAt: 100 },
   ];

@@ -138,7 +138,7 @@ describe('a retraining in the loop', () => {
     expect(steps[3]).toEqual(['retrained', '2026-03-03 06:30Z']);
     expect(steps[4]).toEqual(['check', '2026-03-04']);
     expect(rowOf(run())).toMatch(
-      /^retrained +2026-03-03 06:30Z +accuracy 0\.9400 against 0\.6100 live +because of accuracy < 0\.7$/,
+      /^retrained +2026-03-03 06:30Z +accuracy 0\.9400 against 0\.6100 live +accuracy < 0\.7$/,
     );
   });
 
@@ -147,7 +147,7 @@ describe('a retraining in the loop', () => {
       run({ end: 'kept-live' }),
       /^kept live .* accuracy 0\.9400 against 0\.6100 live +accuracy 0\.9400 against 0\.6100, b/,
     ],
-    [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +because of accuracy < 0\.7$/],
+    [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +accuracy < 0\.7$/],
     [run({ end: null, compared: null, action: 'rollback' }), /^going back +2026-03-03 06:30Z/],
     [run({ end: 'failed', compared: null, message: 'no GPU' }), /^retraining failed +2026-03-03 06:30Z +no GPU$/],
   ])('%# says how it stands', (shown, expected) => {
