@@ -4,7 +4,8 @@ import { AlertChannels, AlertFile, AlertTerminal, MetricFile } from '../../lambd
 import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
 import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import { localAccount } from '../../lambdas/adapters/local/retraining/account.ts';
-import { type LocalTime, LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
+import type { LocalTime } from '../../lambdas/adapters/local/retraining/local-time.ts';
+import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
 import type { WorkflowEvent } from '../../lambdas/adapters/local/workflow/events.ts';
 import { REAL_TIME } from '../../lambdas/adapters/local/workflow/real-time.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';

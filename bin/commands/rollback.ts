@@ -1,19 +1,9 @@
 import type { Command } from 'commander';
-import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
-import type { WorkflowEvent } from '../../lambdas/adapters/local/workflow/events.ts';
-import { type Asked, askForRollback, listRetrainings } from '../../lambdas/core/operate-retraining.ts';
-import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { UsageError } from './explain.ts';
-import { localRetrainingWorld } from './local-world.ts';
+import { askForRollback } from '../../lambdas/core/operate-retraining.ts';
 import { asOfOption } from './options.ts';
-import { showAsked, showEnd, stateLine } from './retrain.ts';
-import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
+import { retrainingOptions } from './retraining-function.ts';
+import { type OperationOptions, runOperation } from './retraining-operation.ts';
 import type { Terminal } from './terminal.ts';
-
-interface RollbackOptions extends RetrainingOptions {
-  readonly dryRun?: boolean;
-  readonly asOf?: number;
-}
 
 const HELP = `
 One step back: to the model, and the baseline, that served before the last
@@ -32,33 +22,7 @@ export function addRollbackCommand(program: Command, terminal: Terminal, outcome
     .addOption(asOfOption())
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<RollbackOptions>();
-      const { dryRun = false } = options;
-      const by = whoAsks();
-      if (options.function !== undefined) {
-        if (options.asOf !== undefined)
-          throw new UsageError('--as-of is for this machine: a deployed function has its own time');
-        const event = { operation: 'rollback', monitor: name, by, dryRun } as const;
-        showAsked(await askFunction<Asked>(options.function, event), options, terminal, outcome);
-        return;
-      }
-      const monitor = readMonitor(findMonitorFile(name, options.monitors));
-      const { store, monitors, asOf: now } = options;
-      const listener = (event: WorkflowEvent) => terminal.note(stateLine(event));
-      const world = localRetrainingWorld(
-        monitor,
-        { store, monitors, dryRun, listener, ...(now !== undefined && { now }) },
-        terminal,
-      );
-      if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
-      const asked = await askForRollback(monitor, by, world);
-      if (dryRun || !asked.starts) showAsked(asked, options, terminal, outcome);
-      else
-        await showEnd(asked, (await listRetrainings(monitor, world)).runs, world, {
-          monitor: monitor.name,
-          terminal,
-          options,
-          outcome,
-        });
+      const options = command.optsWithGlobals<OperationOptions>();
+      await runOperation({ name: 'rollback', ask: askForRollback }, name, options, { terminal, outcome });
     });
 }

@@ -48,7 +48,7 @@ export function commandFolder({ monitor }: Pick<LocalAccount, 'monitor'>): strin
   return dirname(monitor.file);
 }
 
-/** Where the programs' own output is kept: a key. */
+/** Where what a program says is kept: a path. */
 export function logFolder({ monitor, folder }: LocalAccount, job: string): string {
   return join(folder, monitor.name, 'jobs', job);
 }

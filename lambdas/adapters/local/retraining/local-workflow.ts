@@ -9,17 +9,8 @@ import { TaskTokens } from '../workflow/task-tokens.ts';
 import type { LocalAccount } from './account.ts';
 import { Answers } from './answers.ts';
 import { ExecutionRecord } from './executions.ts';
+import type { LocalTime } from './local-time.ts';
 import { LocalTasks } from './tasks.ts';
-
-/** How time passes for a retraining. */
-export interface LocalTime {
-  /** UTC milliseconds. */
-  now(): number;
-  /** Rejects when the signal is aborted. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Does work that takes its time: virtual time stands still meanwhile. @default the work is done */
-  during?<T>(work: () => Promise<T>): Promise<T>;
-}
 
 export interface LocalWorkflowOptions {
   /** What a step needs of the world, at a time (milliseconds since the epoch) and for a run. */

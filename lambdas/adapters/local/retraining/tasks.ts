@@ -7,7 +7,7 @@ import type { TaskCall, WorkflowWorld } from '../workflow/world.ts';
 import type { Integration, LocalAccount } from './account.ts';
 import type { Answers } from './answers.ts';
 import { createEndpointConfig, describeEndpoint, describeEndpointConfig, updateEndpoint } from './endpoint.ts';
-import type { LocalTime } from './local-workflow.ts';
+import type { LocalTime } from './local-time.ts';
 import { createModel } from './models.ts';
 import { createModelPackage, createModelPackageGroup, updateModelPackage } from './packages.ts';
 import { createTransformJob } from './scoring.ts';
@@ -74,8 +74,8 @@ export class LocalTasks implements WorkflowWorld {
   /** Calls the steps as Lambda would: what they throw is an error of the States language with the class's name. */
   async #invoke(request: unknown): Promise<{ readonly Payload: unknown }> {
     const { Payload } = request as { readonly Payload: Steps[StepName]['request'] };
-    const Answer = () => retrainingStep(Payload, this.#account.monitor, this.#options.world());
-    return { Payload: await withStatesErrors(Answer, functionError) };
+    const answer = () => retrainingStep(Payload, this.#account.monitor, this.#options.world());
+    return { Payload: await withStatesErrors(answer, functionError) };
   }
 
   /** Asks, and passes on what another process answers. */
