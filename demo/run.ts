@@ -2,13 +2,16 @@
  * The main job on real data: a model that predicts late flights is trained on January 2001, serves until the end of June,
  * and is checked every morning. `npm run demo -- --sampling 100` captures every request instead of SageMaker's 20 %.
  */
-import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { localWorld } from '../bin/commands/local-world.ts';
+import { localRetrainingWorld, localWorld } from '../bin/commands/local-world.ts';
 import { type Terminal, terminalOf } from '../bin/commands/terminal.ts';
 import { readMonitor } from '../bin/monitor-files.ts';
 import { FolderStore } from '../lambdas/adapters/local/folder-store.ts';
+import { localAccount } from '../lambdas/adapters/local/retraining/account.ts';
+import { liveModelFolder } from '../lambdas/adapters/local/retraining/endpoint.ts';
+import { VirtualTime } from '../lambdas/adapters/local/workflow/virtual-time.ts';
 import { buildBaseline } from '../lambdas/core/build-baseline.ts';
 import { checkAccuracy, dueWindows } from '../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../lambdas/core/check-drift.ts';
@@ -16,11 +19,16 @@ import { loadState } from '../lambdas/core/decision/state-store.ts';
 import { readHistory } from '../lambdas/core/history/store.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { windowByName } from '../lambdas/core/monitor/windows.ts';
+import { type Asked, askForRetraining } from '../lambdas/core/operate-retraining.ts';
 import { baselineText } from '../lambdas/core/report/baseline-text.ts';
+
 import { reportKey } from '../lambdas/core/result/keys.ts';
+import type { RetrainingWorld } from '../lambdas/core/steps/retraining/context.ts';
+import { readShownRetrainings } from '../lambdas/core/steps/retraining/shown.ts';
 import { formatCount } from '../lambdas/core/text/numbers.ts';
-import type { World as CheckWorld } from '../lambdas/core/world.ts';
 import { addDays, HOUR_MS, MINUTE_MS, parseDay } from './calendar.ts';
+import { KILOMETRES } from './events.ts';
+import { type DelayModel, parseModel } from './model/model.ts';
 import { summarize } from './summary.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -50,7 +58,7 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   for (const event of world.events) terminal.out(`Announced: from ${event.from}, ${event.text}.\n`);
   await mkdir(join(folder, 'monitors'), { recursive: true });
   const file = join(folder, 'monitors', 'flight-delays.yaml');
-  await copyFile(join(import.meta.dirname, 'flight-delays.yaml'), file);
+  await copyMonitor(file);
   const monitor = readMonitor(file);
   // As people type it: messages name files by it.
   const show = relative(process.cwd(), folder) || '.';
@@ -58,12 +66,15 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
 
   const built = await buildBaseline(monitor, localWorld(monitor, { store, now: parseDay(world.days[0]) }, terminal));
   terminal.out(`\n${baselineText(monitor, built, terminal.width)}\n`);
-  const rows = await liveThrough(world, monitor, store, terminal);
+  const { rows, askedOnBrokenData } = await liveThrough(world, monitor, store, terminal);
 
   const results = new FolderStore(store);
   const last = world.days.length;
+  const { state } = await loadState(results, monitor.name);
   const found = {
-    state: (await loadState(results, monitor.name)).state,
+    state,
+    askedOnBrokenData,
+    retrainings: await readShownRetrainings(results, monitor.name, state.retrainings),
     drift: await readHistory(results, monitor.name, 'drift', { last }),
     accuracy: await readHistory(results, monitor.name, 'accuracy', { last }),
   };
@@ -75,27 +86,55 @@ Results of every check: ${show}/store/flight-delays/checks/   alerts: ${show}/st
 A page for people: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
 Look closer:
   npx driftwarden status flight-delays --monitors ${show}/monitors --store ${show}/store --last 150 --all
+  npx driftwarden retrainings flight-delays --monitors ${show}/monitors --store ${show}/store
   npx driftwarden check flight-delays --monitors ${show}/monitors --store ${show}/store --window 2001-03-20 --kind drift --dry-run\n`);
   if (!summary.asAnnounced)
     throw new Error('the checks did not find what was announced, or found what nobody announced');
 }
 
+/** The monitor's file in the demo's folder; the programs it names stay where they are. */
+async function copyMonitor(file: string): Promise<void> {
+  const text = await readFile(join(import.meta.dirname, 'flight-delays.yaml'), 'utf8');
+  const programs = relative(resolve(file, '..'), import.meta.dirname).replaceAll('\\', '/');
+  await writeFile(file, text.replaceAll('../../', `${programs}/`));
+}
+
 /** Every day is served, and the next morning checked: at 06:00 the data, at 06:30 what labels have come for. */
-async function liveThrough(world: World, monitor: Monitor, store: string, terminal: Terminal): Promise<number> {
+async function liveThrough(
+  world: World,
+  monitor: Monitor,
+  store: string,
+  terminal: Terminal,
+): Promise<{ rows: number; askedOnBrokenData: Asked }> {
   let captured = 0;
-  const worldAt = (now: number): CheckWorld => ({
-    ...localWorld(monitor, { store, now, runId: `run-${now}` }, { note: () => {}, progress: () => {} }),
-  });
+  let askedOnBrokenData: Asked | undefined;
+  const time = new VirtualTime(parseDay(world.days[0]));
+  const worldAt = (now: number): RetrainingWorld => {
+    time.advanceTo(now);
+    const options = { store, now, runId: `run-${now}`, time };
+    return localRetrainingWorld(monitor, options, { note: () => {}, progress: () => {} });
+  };
   const mornings = [...world.days.slice(1), ...world.lastArrivals];
   captured += (await world.serveDay(world.days[0])).captured;
   for (const [i, morning] of mornings.entries()) {
-    captured += (await world.serveDay(morning)).captured;
+    // Each day is served whole, by the model that is live when it begins: one that is deployed in the morning serves from the
+    // next day on.
+    captured += (await world.serveDay(morning, await liveModel(monitor, store))).captured;
     const yesterday = addDays(morning, -1);
     const sixOClock = parseDay(morning) + 6 * HOUR_MS;
     if (i < world.days.length) await checkDrift(monitor, windowByName(monitor.schedule, yesterday), worldAt(sixOClock));
     const later = worldAt(sixOClock + 30 * MINUTE_MS);
     for (const window of await dueWindows(monitor, later)) await checkAccuracy(monitor, window, later);
+    if (yesterday === KILOMETRES.from) {
+      askedOnBrokenData = await askForRetraining(monitor, 'somebody', { ...later, dryRun: true });
+    }
     terminal.progress(`${morning}: ${formatCount(captured)} captured rows, day ${i + 1} of ${mornings.length}`);
   }
-  return captured;
+  return { rows: captured, askedOnBrokenData: askedOnBrokenData! };
+}
+
+/** The model that a retraining has put into service; undefined: the one trained on January. */
+async function liveModel(monitor: Monitor, store: string): Promise<DelayModel | undefined> {
+  const folder = await liveModelFolder(localAccount(monitor, new FolderStore(store), resolve(store)));
+  return folder === null ? undefined : parseModel(await readFile(join(folder, 'model.json'), 'utf8'));
 }

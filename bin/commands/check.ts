@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
+import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { checkAccuracy, checkDueWindows } from '../../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check-drift.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
@@ -56,8 +58,9 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CheckOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
-      const { store, dryRun = false, asOf: now } = options;
-      const world = localWorld(monitor, { store, dryRun, ...(now !== undefined && { now }) }, terminal);
+      const { store, monitors, dryRun = false, asOf: now } = options;
+      if (!dryRun) await freeLockOfDeadProcess(new FolderStore(store), monitor.name, now ?? Date.now());
+      const world = localWorld(monitor, { store, monitors, dryRun, ...(now !== undefined && { now }) }, terminal);
       const results = await runChecks(monitor, options, world);
       if (options.json) terminal.out(formatJson(results));
       else showResults(monitor, results, options, terminal);

@@ -2,11 +2,15 @@ import { type Argument, Command, CommanderError } from 'commander';
 import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addAnswerCommand } from './answer.ts';
 import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
+import { addRetrainCommand } from './retrain.ts';
+import { addRetrainingsCommand } from './retrainings.ts';
+import { addRollbackCommand } from './rollback.ts';
 import { addStatusCommand } from './status.ts';
 import { type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { addValidateCommand } from './validate.ts';
@@ -20,6 +24,7 @@ Examples:
   driftwarden baseline flight-delays      build the baseline from the training data
   driftwarden check flight-delays         check the latest window, drift and accuracy
   driftwarden status                      where every monitor stands
+  driftwarden retrain flight-delays       train, judge, deploy the better model
   driftwarden compare january.parquet june.csv
   driftwarden evaluate scored.csv --problem regression --label y --prediction yhat
 
@@ -82,6 +87,11 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addBaselineCommand(program, terminal);
   addValidateCommand(program, terminal, outcome);
   addStatusCommand(program, terminal, outcome);
+  addRetrainCommand(program, terminal, outcome);
+  addRetrainingsCommand(program, terminal);
+  addAnswerCommand(program, terminal, 'approve');
+  addAnswerCommand(program, terminal, 'refuse');
+  addRollbackCommand(program, terminal, outcome);
   addCompareCommand(program, terminal);
   addEvaluateCommand(program, terminal);
   addHelpCommand(program);

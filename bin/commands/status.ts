@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { describeShownWindows, statusText } from '../../lambdas/core/report/status-text.ts';
 import { type MonitorStatus, readStatus } from '../../lambdas/core/status.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
+import { localWorld } from './local-world.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,11 +37,11 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
       const options = command.optsWithGlobals<StatusOptions>();
       const files = name === undefined ? monitorFiles(options.monitors) : [findMonitorFile(name, options.monitors)];
       if (files.length === 0) throw new UsageError(noMonitors(options.monitors));
-      const store = new FolderStore(options.store);
       const statuses: MonitorStatus[] = [];
       for (const file of files) {
         try {
-          statuses.push(await readStatus(store, readMonitor(file).name, options.last));
+          const monitor = readMonitor(file);
+          statuses.push(await readStatus(monitor, options.last, localWorld(monitor, options, terminal)));
         } catch (error) {
           // One broken file does not hide the other monitors.
           if (!(error instanceof MonitorFileError || error instanceof UnreadableMonitorError)) throw error;

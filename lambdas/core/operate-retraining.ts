@@ -4,15 +4,16 @@ import { request as requestRetraining } from './decision/retraining-request.ts';
 import type { LiveModel, MonitorState, RetrainingLock, RetrainingRequest, RetrainingRun } from './decision/state.ts';
 import { loadState, updateState } from './decision/state-store.ts';
 import type { Monitor } from './monitor/monitor.ts';
-import type { ObjectStore } from './ports.ts';
 import { executionName } from './retraining/names.ts';
 import { retrainingPermission } from './retraining/permit.ts';
 import { abandonDead } from './retraining/run.ts';
-import { startIfPermitted } from './retraining/start.ts';
+import { standingOf, startIfPermitted } from './retraining/start.ts';
 import { readApproval } from './steps/retraining/approval.ts';
 import { RetrainingError, type RetrainingWorld } from './steps/retraining/context.ts';
+import { planRetraining } from './steps/retraining/plan.ts';
 import { tellEnd } from './steps/retraining/tell.ts';
 import { printable } from './text/printable.ts';
+import type { World } from './world.ts';
 
 /** What people do with retrainings: ask for one, look at them, answer, go back. */
 
@@ -26,7 +27,7 @@ export interface Asked {
 
 /**
  * Asks for a retraining by hand. It is bound by lock, cooldown, budget and broken data like any other; where one is wanted
- * already, it is that one. A dry run says what would happen.
+ * already, it is that one. A dry run says what would happen, and on which rows.
  *
  * @throws RetrainingError without a `retraining` section
  */
@@ -35,7 +36,7 @@ export async function askForRetraining(monitor: Monitor, by: string, world: Retr
   const asked = (state: MonitorState) => requestByPerson(state, by, world.now);
   if (world.dryRun) {
     const { state } = await loadState(world.results, monitor.name);
-    return describeRequest(asked(abandonDead(state, world.now).state), monitor, world.now);
+    return describeRun(asked(abandonDead(state, world.now).state), monitor, world);
   }
   const { answer } = await updateState(world.results, monitor.name, async (before) => {
     const swept = abandonDead(before, world.now);
@@ -71,6 +72,15 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): As
   return permission.permitted
     ? { id: request.id, starts: true, message: `execution ${execution}` }
     : { id: request.id, starts: false, message: permission.message };
+}
+
+/** What the run would come to: without enough labelled rows it would end at once. */
+async function describeRun(state: MonitorState, monitor: Monitor, world: RetrainingWorld): Promise<Asked> {
+  const asked = describeRequest(state, monitor, world.now);
+  if (!asked.starts) return asked;
+  const context = { monitor, settings: requireSettings(monitor), world };
+  const { enough, message } = await planRetraining(asked.id, state, context);
+  return { ...asked, starts: enough, message };
 }
 
 /**
@@ -110,15 +120,22 @@ function rollbackId({ retrainings }: MonitorState, first: string): string {
 export interface RetrainingOverview {
   readonly monitor: string;
   readonly request: RetrainingRequest | null;
+  /** How the request stands: one printable line; null where nothing is asked for. */
+  readonly standing: string | null;
   readonly lock: RetrainingLock | null;
   readonly model: LiveModel | null;
   /** Oldest first. */
   readonly runs: readonly RetrainingRun[];
 }
 
-export async function listRetrainings(store: ObjectStore, monitor: string): Promise<RetrainingOverview> {
-  const { state } = await loadState(store, monitor);
-  return { monitor, request: state.retraining, lock: state.lock, model: state.model, runs: state.retrainings };
+export async function listRetrainings(
+  monitor: Monitor,
+  world: Pick<World, 'results' | 'now' | 'workflow'>,
+): Promise<RetrainingOverview> {
+  const { state } = await loadState(world.results, monitor.name);
+  const { retraining: request, lock, model, retrainings: runs } = state;
+  const standing = standingOf(state, monitor, world)?.text ?? null;
+  return { monitor: monitor.name, request, standing, lock, model, runs };
 }
 
 /**

@@ -2,7 +2,11 @@ import type { Incident, RetrainingRequest } from './decision/state.ts';
 import { loadState } from './decision/state-store.ts';
 import type { HistoryRow } from './history/row.ts';
 import { readHistory } from './history/store.ts';
-import type { ObjectStore } from './ports.ts';
+import type { Monitor } from './monitor/monitor.ts';
+import type { ShownRetraining } from './report/retraining-row.ts';
+import { standingOf } from './retraining/start.ts';
+import { readShownRetrainings } from './steps/retraining/shown.ts';
+import type { World } from './world.ts';
 
 /** Where a monitor stands, from what is stored about it. */
 export interface MonitorStatus {
@@ -10,21 +14,40 @@ export interface MonitorStatus {
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
   readonly retraining: RetrainingRequest | null;
+  /** How the retraining that is wanted stands: one printable line; null where none is. */
+  readonly standing: string | null;
+  /** Retrainings since the first of the windows, oldest first. */
+  readonly retrainings: readonly ShownRetraining[];
   /** The last windows, oldest first. */
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
 }
 
 /** @param last How many windows to look back. Labels come late, so the accuracy of the last ones may not be known. */
-export async function readStatus(store: ObjectStore, monitor: string, last: number): Promise<MonitorStatus> {
+export async function readStatus(
+  monitor: Monitor,
+  last: number,
+  world: Pick<World, 'results' | 'now' | 'workflow'>,
+): Promise<MonitorStatus> {
+  const { results: store } = world;
+  const { name } = monitor;
   const [{ state }, ...histories] = await Promise.all([
-    loadState(store, monitor),
-    readHistory(store, monitor, 'drift', { last }),
-    readHistory(store, monitor, 'accuracy', { last }),
+    loadState(store, name),
+    readHistory(store, name, 'drift', { last }),
+    readHistory(store, name, 'accuracy', { last }),
   ]);
   const starts = histories.flat().map((row) => row.window_start);
   const first = [...new Set(starts)].sort().at(-last) ?? '';
   const [drift, accuracy] = histories.map((rows) => rows.filter((row) => row.window_start >= first));
-  const incidents = state.incidents.filter((incident) => incident.state === 'open');
-  return { monitor, baseline: state.baseline, incidents, retraining: state.retraining, drift, accuracy };
+  const runs = state.retrainings.filter(({ startedAt }) => first === '' || startedAt >= Date.parse(first));
+  return {
+    monitor: name,
+    baseline: state.baseline,
+    incidents: state.incidents.filter((incident) => incident.state === 'open'),
+    retraining: state.retraining,
+    standing: standingOf(state, monitor, world)?.text ?? null,
+    retrainings: await readShownRetrainings(store, name, runs),
+    drift,
+    accuracy,
+  };
 }

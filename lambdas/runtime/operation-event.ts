@@ -1,19 +1,45 @@
 import * as z from 'zod';
+import { EventError } from './event.ts';
 
-/** What people ask the deployed retraining function, through the command line with `--function` or by themselves. */
-export const operationSchema = z.strictObject({
-  operation: z.enum(['retrain', 'retrainings', 'approve', 'refuse', 'rollback']),
-  monitor: z.string(),
-  /** Of the retraining to approve or refuse. */
-  id: z.string().optional(),
-  /** Why: goes into the record and the message. */
-  note: z.string().default(''),
-  /** Who asks. */
-  by: z.string().default('somebody'),
-  /** Says what would happen. */
-  dryRun: z.boolean().default(false),
-});
+/** What people may ask of a monitor's retrainings. */
+export const OPERATIONS = ['retrain', 'retrainings', 'approve', 'refuse', 'rollback'] as const;
 
-export type Operation = z.output<typeof operationSchema>;
+const monitor = z.string().min(1);
+const by = z.string().min(1).max(100).describe('Who asks');
+const dryRun = z.boolean().default(false).describe('Only say what would happen');
+const answer = {
+  monitor,
+  id: z.string().min(1).describe('Of the retraining that waits'),
+  note: z.string().max(1000).default('').describe('Why'),
+  by,
+};
+
+/** What the function of retrainings is asked by people: the command line with `--function`, or an invocation by hand. */
+export const operationEventSchema = z.discriminatedUnion('operation', [
+  z.strictObject({ operation: z.literal('retrain'), monitor, by, dryRun }),
+  z.strictObject({ operation: z.literal('retrainings'), monitor, by }),
+  z.strictObject({ operation: z.literal('approve'), ...answer }),
+  z.strictObject({ operation: z.literal('refuse'), ...answer }),
+  z.strictObject({ operation: z.literal('rollback'), monitor, by, dryRun }),
+]);
+
+export type OperationEvent = z.infer<typeof operationEventSchema>;
 /** As it is sent: without defaults. */
-export type OperationRequest = z.input<typeof operationSchema>;
+export type OperationRequest = z.input<typeof operationEventSchema>;
+export type Operation = OperationEvent['operation'];
+
+/** Whether an event is one of a person; the machine's have a `step`. */
+export function isOperation(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'operation' in event;
+}
+
+/** @throws EventError */
+export function parseOperation(event: unknown): OperationEvent {
+  const parsed = operationEventSchema.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`);
+  throw new EventError(
+    `this is not an operation: ${problems.join('; ')}. Accepted operations: ${OPERATIONS.join(', ')}`,
+    { cause: parsed.error },
+  );
+}

@@ -3,7 +3,7 @@ import { RETRAINING_ENDS } from '../core/decision/state.ts';
 import type { StepCall } from '../core/retrain-step.ts';
 import { type ControlStepName, DATA_STEP_NAMES, type DataStepName } from '../core/retraining/contract.ts';
 import { EventError } from './event.ts';
-import { type Operation, operationSchema } from './operation-event.ts';
+import { isOperation, type OperationEvent, parseOperation } from './operation-event.ts';
 
 const frame = { monitor: z.string(), id: z.string(), execution: z.string() };
 const action = z.enum(['retrain', 'rollback']);
@@ -57,10 +57,13 @@ function callSchema(calls: Readonly<Record<string, z.ZodObject>>): z.ZodType {
  *
  * @throws EventError
  */
-export function parseControlEvent(event: unknown): StepCall<ControlStepName> | Operation {
-  const isStep = typeof event === 'object' && event !== null && 'step' in event;
-  const schema = isStep ? callSchema(CONTROL_CALLS) : operationSchema;
-  return parse(schema, event, '{"operation": "retrainings", "monitor": "name"}, or a step of the retraining machine');
+export function parseControlEvent(event: unknown): StepCall<ControlStepName> | OperationEvent {
+  if (isOperation(event)) return parseOperation(event);
+  return parse(
+    callSchema(CONTROL_CALLS),
+    event,
+    '{"operation": "retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine',
+  );
 }
 
 /**

@@ -4,7 +4,19 @@ import { BaselineError } from '../../lambdas/core/baseline/document.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { run } from './fake-process.ts';
 
-const COMMANDS = ['check', 'baseline', 'validate', 'status', 'compare', 'evaluate'];
+const COMMANDS = [
+  'check',
+  'baseline',
+  'validate',
+  'status',
+  'retrain',
+  'retrainings',
+  'approve',
+  'refuse',
+  'rollback',
+  'compare',
+  'evaluate',
+];
 
 describe('help', () => {
   it('of the program names every command, examples and exit codes', async () => {
@@ -23,7 +35,7 @@ describe('help', () => {
     expect(await run(['help', command])).toEqual({ code: 0, stdout, stderr: '' });
   });
 
-  it.each(['check', 'baseline', 'validate', 'status'])('of %s has the options of all monitors', async (command) => {
+  it.each(COMMANDS.slice(0, -2))('of %s has the options of all monitors', async (command) => {
     expect((await run([command, '--help'])).stdout).toMatch(/--monitors <folder>[\s\S]*--store <folder>/);
   });
 

@@ -2,6 +2,7 @@ import type { HistoryRow } from '../history/row.ts';
 import { formatCount, formatInterval, formatRange } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { displayWidth, wrapText } from '../text/width.ts';
+import { retrainingRow, type ShownRetraining } from './retraining-row.ts';
 import { type TextColumn, tableLines, textTable } from './text-table.ts';
 import { DATA_MATCHES, NEXT_STEP } from './words.ts';
 
@@ -13,6 +14,8 @@ export interface LoopRow {
   readonly dataMatches: string;
   /** Accuracy rows of the windows that have a metric, oldest first; null for a step that measures none. */
   readonly performance: readonly HistoryRow[] | null;
+  /** What a step other than a check has measured. */
+  readonly measured?: string;
   readonly nextStep: string;
   readonly why: string;
 }
@@ -26,16 +29,25 @@ interface WindowChecks {
   readonly accuracy?: HistoryRow;
 }
 
-/** One row a window, oldest first, from the history of both checks. */
-export function loopRows(drift: readonly HistoryRow[], accuracy: readonly HistoryRow[]): LoopRow[] {
+/**
+ * One row a window, oldest first, from the history of both checks; each retraining after the last window that began before it:
+ * what stands below is what it led to.
+ */
+export function loopRows(
+  drift: readonly HistoryRow[],
+  accuracy: readonly HistoryRow[],
+  retrainings: readonly ShownRetraining[] = [],
+): LoopRow[] {
   const windows = new Map<string, WindowChecks>();
   for (const row of drift) windows.set(row.window, { start: row.window_start, drift: row });
   for (const row of accuracy) {
     windows.set(row.window, { start: row.window_start, ...windows.get(row.window), accuracy: row });
   }
-  return [...windows]
-    .sort(([, a], [, b]) => (a.start < b.start ? -1 : 1))
-    .map(([window, checks]) => loopRow(window, checks));
+  const timed = [
+    ...[...windows].map(([window, checks]) => ({ at: Date.parse(checks.start), row: loopRow(window, checks) })),
+    ...retrainings.map((run) => ({ at: run.startedAt, row: retrainingRow(run) })),
+  ];
+  return timed.sort((a, b) => a.at - b.at).map(({ row }) => row);
 }
 
 function loopRow(window: string, { drift, accuracy }: WindowChecks): LoopRow {
@@ -83,7 +95,7 @@ const WHY_MAX = 160;
  */
 export function loopTable(rows: readonly LoopRow[], width: number = Number.POSITIVE_INFINITY): string {
   const columns: TextColumn[] = [
-    { title: 'step', maxWidth: 24 },
+    { title: 'step', maxWidth: 24, wrap: true, minWidth: 'announced'.length },
     { title: 'window', wrap: true, minWidth: '2001-03-19 (47)'.length },
     { title: 'data matches' },
     { title: 'performance (vs baseline)', maxWidth: 80, wrap: true },
@@ -121,8 +133,8 @@ function windowsText({ windows: { first, last, count } }: LoopRow): string {
   return count === 1 ? first : `${first} to ${last} (${formatCount(count)})`;
 }
 
-function performanceText({ performance }: LoopRow): string {
-  if (performance === null) return '';
+function performanceText({ performance, measured = '' }: LoopRow): string {
+  if (performance === null) return measured;
   const [first] = performance;
   if (first === undefined) return 'not known';
   if (performance.length === 1) {

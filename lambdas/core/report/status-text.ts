@@ -2,7 +2,9 @@ import type { Incident, RetrainingRequest } from '../decision/state.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { formatMinute } from '../text/times.ts';
 import { condense, loopRows, loopTable } from './loop-table.ts';
+import type { ShownRetraining } from './retraining-row.ts';
 import { INCIDENT } from './words.ts';
 
 /** What a status shows; `status.ts` reads it. */
@@ -11,6 +13,9 @@ interface Shown {
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
   readonly retraining: Pick<RetrainingRequest, 'since' | 'limit'> | null;
+  /** How the retraining that is wanted stands; null where none is. */
+  readonly standing: string | null;
+  readonly retrainings: readonly ShownRetraining[];
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
 }
@@ -24,16 +29,24 @@ export interface StatusTextOptions {
 
 /** One monitor: what is open, then the loop as a table. */
 export function statusText(status: Shown, { condensed, width }: StatusTextOptions): string {
-  const { monitor, baseline, incidents, retraining } = status;
+  const { monitor, baseline, incidents, retraining, standing, retrainings } = status;
   const head = [`${monitor}  baseline ${baseline ?? 'not built yet'}`];
   for (const incident of incidents) {
     head.push(`  open: ${INCIDENT[incident.kind]} since window ${incident.since}, last in ${incident.lastWindow}`);
   }
   if (retraining !== null) {
-    head.push(`  retraining wanted since window ${retraining.since}: ${retraining.limit}`);
+    const stands = standing === null ? '' : `; ${standing}`;
+    head.push(`  retraining wanted since window ${retraining.since}: ${retraining.limit}${stands}`);
   }
-  if (incidents.length === 0 && retraining === null && baseline !== null) head.push('  nothing is open');
-  const rows = loopRows(status.drift, status.accuracy);
+  const running = retrainings.find(({ end }) => end === null);
+  if (running !== undefined && retraining === null) {
+    head.push(
+      `  ${running.action === 'rollback' ? 'going back' : 'retraining'}: ${running.id} runs since ${formatMinute(running.startedAt)}`,
+    );
+  }
+  if (incidents.length === 0 && retraining === null && running === undefined && baseline !== null)
+    head.push('  nothing is open');
+  const rows = loopRows(status.drift, status.accuracy, retrainings);
   if (rows.length > 0) return [...head.map(line), '', loopTable(condensed ? condense(rows) : rows, width)].join('\n');
   const next = baseline === null ? `driftwarden baseline ${monitor}` : `driftwarden check ${monitor}`;
   return [...head, `  nothing has been checked yet: ${next}`].map(line).join('\n');

@@ -164,6 +164,31 @@ describe('broken data', () => {
   });
 });
 
+describe('windows that began before the live model took over', () => {
+  const drifted = (index: number, status: 'breach' | 'clear') =>
+    entryOf(index, { signals: [signalOf('drift', status), signalOf('data-quality', 'clear')] });
+  const previous = { retraining: null, endpointConfig: 'first', baseline: 'old' };
+  const tookOver = (index: number, hours: number): MonitorState => ({
+    ...emptyState('m'),
+    baseline: 'new',
+    model: {
+      ...{ retraining: 'r', endpointConfig: 'second', baseline: 'new', previous },
+      since: entryOf(index, {}).start + hours * HOUR,
+    },
+  });
+
+  it('are no drift of it; the first one that is its own is', () => {
+    const steps = runAll('drift', [drifted(3, 'breach'), drifted(4, 'breach')], tookOver(3, 6));
+    expect(steps.map(types)).toEqual([[], ['opened']]);
+    expect(openIncidents(steps[1].state)).toEqual(['drift-2001-02-05']);
+  });
+
+  it('still say that the data is broken', () => {
+    const broken = entryOf(3, { signals: [signalOf('data-quality', 'breach')] });
+    expect(runAll('drift', [broken], tookOver(3, 6)).map(types)).toEqual([['opened']]);
+  });
+});
+
 describe('laws', () => {
   it('a worse accuracy never brings a better outcome', () => {
     const accuracies = fc.array(fc.integer({ min: 70, max: 100 }), { minLength: 1, maxLength: 12 });

@@ -60,6 +60,8 @@ describe('texts about hostile data', () => {
           baseline: text,
           incidents: [taint(incident('drift'), text)],
           retraining: results[1].retraining,
+          standing: text,
+          retrainings: [],
           drift: [taint(historyRow('2026-03-01', { kind: 'drift' }), text)],
           accuracy: [row],
         };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { condense, loopRows, loopTable } from '../../../lambdas/core/report/loop-table.ts';
+import type { ShownRetraining } from '../../../lambdas/core/report/retraining-row.ts';
 import { describeShownWindows, statusText } from '../../../lambdas/core/report/status-text.ts';
 import { displayWidth } from '../../../lambdas/core/text/width.ts';
 import { historyRow, incident } from './results.ts';
@@ -70,7 +71,16 @@ describe('the loop', () => {
 });
 
 describe('a status', () => {
-  const nothing = { monitor: 'returns', baseline: null, incidents: [], retraining: null, drift: [], accuracy: [] };
+  const nothing = {
+    monitor: 'returns',
+    baseline: null,
+    incidents: [],
+    retraining: null,
+    standing: null,
+    retrainings: [],
+    drift: [],
+    accuracy: [],
+  };
 
   it('says what to do first when there is nothing yet', () => {
     expect(statusText(nothing, { condensed: true })).toBe(
@@ -87,13 +97,14 @@ describe('a status', () => {
       baseline: 'b-1',
       incidents: [incident('data-quality')],
       retraining: { id: 'r', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' },
+      standing: 'in cooldown until 2026-03-05T06:30Z',
       drift,
       accuracy,
     };
     expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
       'returns  baseline b-1',
       '  open: data quality since window 2026-03-01, last in 2026-03-02',
-      '  retraining wanted since window 2026-03-01: accuracy < 0.7',
+      '  retraining wanted since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
       '',
     ]);
   });
@@ -102,5 +113,50 @@ describe('a status', () => {
     const shown = { ...nothing, drift, accuracy };
     expect(describeShownWindows([shown], 4)).toBe('at most the last 4 windows: --last shows more');
     expect(describeShownWindows([shown], 5)).toBe('');
+  });
+});
+
+describe('a retraining in the loop', () => {
+  const run = (more: Partial<ShownRetraining> = {}): ShownRetraining => ({
+    id: 'retraining-2026-03-02',
+    action: 'retrain',
+    execution: 'e',
+    reason: 'accuracy < 0.7',
+    since: '2026-03-02',
+    baseline: 'b-1',
+    startedAt: Date.parse('2026-03-03T06:30Z'),
+    endedAt: null,
+    end: 'promoted',
+    message: 'accuracy 0.9400 against 0.6100, better',
+    compared: { metric: 'accuracy', candidate: 0.94, live: 0.61 },
+    ...more,
+  });
+  const rowOf = (shown: ShownRetraining) => loopTable(loopRows(drift, accuracy, [shown])).split('\n')[4];
+
+  it('stands after the last window that began before it, with candidate against live model', () => {
+    const steps = loopRows(drift, accuracy, [run()]).map(({ step, windows }) => [step, windows.first]);
+    expect(steps[3]).toEqual(['retrained', '2026-03-03 06:30Z']);
+    expect(steps[4]).toEqual(['check', '2026-03-04']);
+    expect(rowOf(run())).toMatch(
+      /^retrained +2026-03-03 06:30Z +accuracy 0\.9400 against 0\.6100 live +accuracy < 0\.7$/,
+    );
+  });
+
+  it.each([
+    [
+      run({ end: 'kept-live' }),
+      /^kept live .* accuracy 0\.9400 against 0\.6100 live +accuracy 0\.9400 against 0\.6100, b/,
+    ],
+    [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +accuracy < 0\.7$/],
+    [run({ end: null, compared: null, action: 'rollback' }), /^going back +2026-03-03 06:30Z/],
+    [run({ end: 'failed', compared: null, message: 'no GPU' }), /^retraining failed +2026-03-03 06:30Z +no GPU$/],
+  ])('%# says how it stands', (shown, expected) => {
+    expect(rowOf(shown)).toMatch(expected);
+  });
+
+  it('that runs is said first', () => {
+    const status = { monitor: 'm', baseline: 'b-1', incidents: [], retraining: null, standing: null, drift, accuracy };
+    const text = statusText({ ...status, retrainings: [run({ end: null, compared: null })] }, { condensed: true });
+    expect(text).toMatch(/^m {2}baseline b-1\n {2}retraining: retraining-2026-03-02 runs since 2026-03-03T06:30Z\n\n/);
   });
 });

@@ -68,7 +68,7 @@ describe('what is stored', () => {
   it('as status is where the monitor stands', async () => {
     const { world } = await liveFiveDays();
 
-    const status = await readStatus(world.store, 'story', 2);
+    const status = await readStatus(world.monitor, 2, { results: world.store, now: 0 });
 
     expect(status.incidents.map(({ kind, since }) => `${kind} ${since}`).sort()).toEqual([
       `data-quality ${dayName(2)}`,

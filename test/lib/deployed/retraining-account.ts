@@ -128,10 +128,17 @@ export function recordOf({ account, stateBucket }: Deployment, monitor: string, 
   return text === undefined ? undefined : JSON.parse(text);
 }
 
+/** A request, possibly without who asks. */
+type Asked = OperationRequest extends infer T
+  ? T extends OperationRequest
+    ? Omit<T, 'by'> & { readonly by?: string }
+    : never
+  : never;
+
 /** What people ask of retrainings: invokes the function that the stack's outputs name. */
-export function operate(deployment: Deployment, request: OperationRequest): Promise<Run> {
+export function operate(deployment: Deployment, request: Asked): Promise<Run> {
   const { control } = deployment.stack.platform.retraining!;
-  return deployment.account.invoke(deployment.idOf(control), request);
+  return deployment.account.invoke(deployment.idOf(control), { by: 'somebody', ...request });
 }
 
 /** E-mails about retrainings of a monitor. */

@@ -22,7 +22,7 @@ const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason
 
 /** The model of the watched variant, or of the only one. */
 const LIVE_MODEL =
-  '($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; ($exists($watched) ? $watched : $all)[0].ModelName)';
+  "($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; $model := ($exists($watched) ? $watched : $all)[0].ModelName; $exists($model) ? $model : 'unknown')";
 
 /** From the labelled rows to the judgement on the candidate. */
 export function training(resources: Resources): Record<string, State> {

@@ -1,21 +1,27 @@
 import { KEPT_WINDOWS, type MonitorState } from '../../decision/state.ts';
 import { readHistory } from '../../history/store.ts';
 import { UnknownWindowError, windowByName } from '../../monitor/windows.ts';
+import type { PlannedData } from '../../retraining/contract.ts';
 import { planData, usableWindows } from '../../retraining/plan-data.ts';
 import type { Window } from '../../window.ts';
 import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
 
 /** Chooses the windows to train and to judge on, from what the checks have counted. Reads no captured data. */
 export const planStep: Step<'plan'> = async (request, context) => {
-  const { settings, world } = context;
   const state = await holdOn(request, context);
-  const entries = usableWindows(state, settings.data, incidentStart(request.id, state, context), world.now);
+  return planRetraining(request.id, state, context);
+};
+
+/** The same for a retraining that does not run yet: it changes nothing. */
+export async function planRetraining(id: string, state: MonitorState, context: StepContext): Promise<PlannedData> {
+  const { settings, world } = context;
+  const entries = usableWindows(state, settings.data, incidentStart(id, state, context), world.now);
   const labelled = await labelledRows(context);
   return planData(
     entries.map(({ window, start, end }) => ({ window, start, end, labelled: labelled.get(window) ?? 0 })),
     settings,
   );
-};
+}
 
 /** How many rows of each window had a label when it was last checked. */
 async function labelledRows({ monitor, world }: StepContext): Promise<Map<string, number>> {
@@ -26,6 +32,8 @@ async function labelledRows({ monitor, world }: StepContext): Promise<Map<string
 /** The start of the first window that asked for this retraining, milliseconds since the epoch; null when none is known. */
 function incidentStart(id: string, state: MonitorState, context: StepContext): number | null {
   const { retraining, retrainings } = state;
+  // A person asks because of no window.
+  if (retraining?.id === id && retraining.by === 'person') return null;
   const requested = retraining?.id === id ? (retraining.firstWindow ?? retraining.since) : null;
   const window = requested ?? retrainings.find((run) => run.id === id)?.since ?? null;
   return window === null ? null : windowOf(window, state, context).start;

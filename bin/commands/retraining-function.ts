@@ -1,0 +1,51 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import type { OperationEvent } from '../../lambdas/runtime/operation-event.ts';
+import { CommandError } from './explain.ts';
+import { type StoreOptions, showStoreOptions } from './options.ts';
+
+/** Options of every command about retrainings. */
+export interface RetrainingOptions extends StoreOptions {
+  readonly function?: string;
+  readonly json?: boolean;
+}
+
+/** For commands that ask a deployed monitor as well as one of this machine. */
+export function retrainingOptions(command: Command): Command {
+  return showStoreOptions(command)
+    .option('--function <name>', 'ask the deployed function of this name or ARN instead')
+    .option('--json', 'print as JSON');
+}
+
+/** Who asks: the user's name on this machine. */
+export function whoAsks(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user often has no name.
+    return process.env.USER ?? 'somebody';
+  }
+}
+
+/**
+ * Asks the deployed function, and gives its answer. The AWS SDK is loaded here and not before: nothing else on the command line
+ * needs it.
+ *
+ * @throws CommandError when the function refuses, with what it says
+ */
+export async function askFunction<T>(name: string, event: OperationEvent): Promise<T> {
+  const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+  const client = new LambdaClient({});
+  try {
+    const sent = await client.send(
+      new InvokeCommand({ FunctionName: name, Payload: new TextEncoder().encode(JSON.stringify(event)) }),
+    );
+    const text = new TextDecoder().decode(sent.Payload);
+    const answer: unknown = text === '' ? null : JSON.parse(text);
+    if (sent.FunctionError === undefined) return answer as T;
+    const { errorMessage } = (answer ?? {}) as { readonly errorMessage?: string };
+    throw new CommandError(`${name}: ${errorMessage ?? sent.FunctionError}`);
+  } finally {
+    client.destroy();
+  }
+}

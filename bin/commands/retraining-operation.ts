@@ -1,0 +1,99 @@
+import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
+import type { WorkflowEvent } from '../../lambdas/adapters/local/workflow/events.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import { type Asked, listRetrainings } from '../../lambdas/core/operate-retraining.ts';
+import { retrainingEndText } from '../../lambdas/core/report/retrainings-text.ts';
+import { readComparison } from '../../lambdas/core/steps/retraining/comparison.ts';
+import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/context.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { printable } from '../../lambdas/core/text/printable.ts';
+import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { UsageError } from './explain.ts';
+import { localRetrainingWorld } from './local-world.ts';
+import { EXIT } from './program.ts';
+import { askFunction, type RetrainingOptions, whoAsks } from './retraining-function.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface OperationOptions extends RetrainingOptions {
+  readonly dryRun?: boolean;
+  readonly asOf?: number;
+}
+
+/** Something that runs the machine: here to its end, or in an account. */
+export interface Operation {
+  readonly name: 'retrain' | 'rollback';
+  readonly ask: (monitor: Monitor, by: string, world: RetrainingWorld) => Promise<Asked>;
+}
+
+/** Where a command says what it came to. */
+export interface CommandOutput {
+  readonly terminal: Terminal;
+  readonly outcome: { code: number };
+}
+
+/** Asks for an execution of the machine, runs it where it runs here, and shows how it ended. */
+export async function runOperation(
+  { name: operation, ask }: Operation,
+  monitorName: string,
+  options: OperationOptions,
+  output: CommandOutput,
+): Promise<void> {
+  const { dryRun = false, asOf: now, store, monitors } = options;
+  const by = whoAsks();
+  if (options.function !== undefined) {
+    if (now !== undefined) throw new UsageError('--as-of is for this machine: a deployed function has its own time');
+    const asked = await askFunction<Asked>(options.function, { operation, monitor: monitorName, by, dryRun });
+    showAsked(asked, options, output);
+    return;
+  }
+  const monitor = readMonitor(findMonitorFile(monitorName, monitors));
+  const listener = (event: WorkflowEvent) => output.terminal.note(stateLine(event));
+  const settings = { store, monitors, dryRun, listener, ...(now !== undefined && { now }) };
+  const world = localRetrainingWorld(monitor, settings, output.terminal);
+  if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
+  const asked = await ask(monitor, by, world);
+  if (dryRun || !asked.starts) showAsked(asked, options, output);
+  else await showEnd(asked, monitor, world, options, output);
+}
+
+/** What came of asking. Where nothing starts that was to start, the exit code says so. */
+function showAsked(asked: Asked, { json, dryRun }: OperationOptions, { terminal, outcome }: CommandOutput): void {
+  const { id, starts, message } = asked;
+  const word = dryRun ? (starts ? 'would start' : 'would not start') : starts ? 'starts' : 'does not start';
+  const what = [id, word].filter((part) => part !== '').join(' ');
+  terminal.out(json ? formatJson(asked) : `${printable(what, 200)}: ${printable(message, 300)}\n`);
+  if (!starts && !dryRun) outcome.code = EXIT.failed;
+}
+
+/** How the run ended that was just asked for, with the comparison of candidate and live model. */
+async function showEnd(
+  { id, message }: Asked,
+  monitor: Monitor,
+  world: RetrainingWorld,
+  { json }: OperationOptions,
+  { terminal, outcome }: CommandOutput,
+): Promise<void> {
+  const { runs } = await listRetrainings(monitor, world);
+  const run = runs.find((other) => other.id === id && other.end !== null);
+  if (run === undefined) {
+    terminal.error(`${id} did not come to its end: ${message}`);
+    outcome.code = EXIT.failed;
+    return;
+  }
+  const { text } = await readComparison(world.results, monitor.name, id);
+  terminal.out(json ? formatJson(run) : `${retrainingEndText(run, text, terminal.width)}\n`);
+  if (run.end === 'failed' || run.end === 'rolled-back') outcome.code = EXIT.failed;
+}
+
+/** The states of the machine, as they are entered; Choices only decide where to go. */
+function stateLine(event: WorkflowEvent): string {
+  const time = new Date(event.time).toISOString().slice(11, 19);
+  switch (event.type) {
+    case 'stateEntered':
+      return event.stateType === 'Choice' || event.stateType === 'Pass' ? '' : `${time}  ${event.state}\n`;
+    case 'stateRetried':
+      return `${time}  ${event.state} again in ${event.delay / 1000} s: ${event.error}\n`;
+    default:
+      return '';
+  }
+}

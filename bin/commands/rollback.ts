@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { askForRollback } from '../../lambdas/core/operate-retraining.ts';
+import { asOfOption } from './options.ts';
+import { retrainingOptions } from './retraining-function.ts';
+import { type OperationOptions, runOperation } from './retraining-operation.ts';
+import type { Terminal } from './terminal.ts';
+
+const HELP = `
+One step back: to the model, and the baseline, that served before the last
+retraining. Exits with 1 when it does not start, or fails.
+
+Examples:
+  driftwarden rollback flight-delays --dry-run
+  driftwarden rollback flight-delays`;
+
+export function addRollbackCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
+  retrainingOptions(program.command('rollback'))
+    .argument('<monitor>', "a monitor's name, or its file")
+    .summary('go back to the model that served before')
+    .description('Goes back to the model that served before the last retraining, and to its baseline.')
+    .option('--dry-run', 'only say what would happen, and why not')
+    .addOption(asOfOption())
+    .addHelpText('after', HELP)
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<OperationOptions>();
+      await runOperation({ name: 'rollback', ask: askForRollback }, name, options, { terminal, outcome });
+    });
+}

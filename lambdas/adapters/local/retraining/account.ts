@@ -1,0 +1,69 @@
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import type { Monitor, RetrainingSettings } from '../../../core/monitor/monitor.ts';
+import type { ObjectStore } from '../../../core/ports.ts';
+import { StatesError } from '../workflow/errors.ts';
+import type { TaskCall } from '../workflow/world.ts';
+import { Records } from './records.ts';
+
+/** What an AWS account would be to a retraining: programs of this machine, and a folder. */
+export interface LocalAccount {
+  readonly monitor: Monitor;
+  readonly settings: RetrainingSettings;
+  readonly commands: NonNullable<RetrainingSettings['commands']>;
+  readonly store: ObjectStore;
+  /** The store's folder, absolute. */
+  readonly folder: string;
+  /** The same as a URI that keys are appended to; ends in `/`. */
+  readonly uri: string;
+  readonly records: Records;
+}
+
+/** @param folder Of the store, absolute. @throws RangeError when the monitor has no commands */
+export function localAccount(monitor: Monitor, store: ObjectStore, folder: string): LocalAccount {
+  const settings = monitor.retraining;
+  if (settings?.commands === undefined) throw new RangeError(`${monitor.file} has no retraining.commands`);
+  const uri = `${pathToFileURL(folder).href.replace(/\/$/, '')}/`;
+  const records = new Records(store, monitor.name);
+  return { monitor, settings, commands: settings.commands, store, folder, uri, records };
+}
+
+/** Does what one integration of Step Functions does. @throws StatesError */
+export type Integration = (request: unknown, account: LocalAccount, call: TaskCall) => Promise<unknown>;
+
+/** The key of a URI in the account's store. */
+export function keyOf(uri: string, account: Pick<LocalAccount, 'uri'>): string {
+  if (!uri.startsWith(account.uri)) throw refusal('Validation', `${uri} is not in the store ${account.uri}`);
+  return uri.slice(account.uri.length);
+}
+
+/** The path of a URI in the account's store: keys are appended to URIs as they are. */
+export function pathOf(uri: string, account: Pick<LocalAccount, 'uri' | 'folder'>): string {
+  return join(account.folder, ...keyOf(uri, account).split('/'));
+}
+
+/** Where the user's programs run: paths in the monitor file start there. */
+export function commandFolder({ monitor }: Pick<LocalAccount, 'monitor'>): string {
+  return dirname(monitor.file);
+}
+
+/** Where what a program says is kept: a path. */
+export function logFolder({ monitor, folder }: LocalAccount, job: string): string {
+  return join(folder, monitor.name, 'jobs', job);
+}
+
+/** An error as Step Functions names those of SageMaker. */
+export function refusal(code: 'ResourceInUse' | 'ResourceNotFound' | 'Validation', message: string): StatesError {
+  return new StatesError(
+    code === 'Validation' ? 'SageMaker.SageMakerException' : `SageMaker.${code}Exception`,
+    message,
+  );
+}
+
+/** @throws StatesError when the request lacks something */
+export function parseRequest<T extends z.ZodType>(schema: T, request: unknown): z.output<T> {
+  const parsed = schema.safeParse(request);
+  if (parsed.success) return parsed.data;
+  throw refusal('Validation', z.prettifyError(parsed.error));
+}

@@ -1,0 +1,89 @@
+import { hostname } from 'node:os';
+import * as z from 'zod';
+import { updateState } from '../../../core/decision/state-store.ts';
+import type { ObjectStore, RetrainingInput } from '../../../core/ports.ts';
+import type { WorkflowEvent } from '../workflow/events.ts';
+import { isGone } from './answers.ts';
+import { Records } from './records.ts';
+
+/** An execution of the machine on this machine, `{monitor}/executions/{name}.json`. */
+export class ExecutionRecord {
+  readonly #records: Records;
+  readonly #name: string;
+  readonly #states: { readonly state: string; readonly entered: string }[] = [];
+  readonly #head: object;
+  #outcome: object = { status: 'RUNNING' };
+  #written: Promise<void> = Promise.resolve();
+
+  private constructor(records: Records, name: string, head: object) {
+    this.#records = records;
+    this.#name = name;
+    this.#head = head;
+  }
+
+  /** null where there is one of this name: a name starts once, whatever has become of the first. */
+  static async begin(
+    records: Records,
+    name: string,
+    input: RetrainingInput,
+    now: number,
+  ): Promise<ExecutionRecord | null> {
+    const head = { name, input, started: isoTime(now), pid: process.pid, host: hostname() };
+    const record = new ExecutionRecord(records, name, head);
+    return (await records.create('executions', name, record.#document)) ? record : null;
+  }
+
+  /** Notes what happens, as it happens. */
+  note(event: WorkflowEvent): void {
+    if (event.type === 'stateEntered') {
+      this.#states.push({ state: event.state, entered: isoTime(event.time) });
+    } else if (event.type === 'executionEnded') {
+      this.#outcome = { ...event.outcome, ended: isoTime(event.time) };
+    } else return;
+    this.#write();
+  }
+
+  /** The machine could not be run to an end. */
+  break(error: unknown, now: number): void {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    this.#outcome = { status: 'ABORTED', error: name, cause: message, ended: isoTime(now) };
+    this.#write();
+  }
+
+  /** Resolves when everything noted is stored. */
+  async stored(): Promise<void> {
+    await this.#written;
+  }
+
+  /** One write after the other, of what is known when its turn comes. */
+  #write(): void {
+    this.#written = this.#written.then(() => this.#records.replace('executions', this.#name, this.#document));
+    // Heard of in `stored`.
+    this.#written.catch(() => {});
+  }
+
+  get #document(): object {
+    return { ...this.#head, ...this.#outcome, states: this.#states };
+  }
+}
+
+const runningSchema = z.object({ status: z.string(), pid: z.number(), host: z.string() });
+
+/**
+ * Lets the lock of an execution expire whose process is gone: on one machine that is known at once, and nobody has to wait
+ * until the execution had to have gone on.
+ */
+export async function freeLockOfDeadProcess(store: ObjectStore, monitor: string, now: number): Promise<void> {
+  const records = new Records(store, monitor);
+  await updateState(store, monitor, async (state) => {
+    const { lock } = state;
+    if (lock === null || lock.expiresAt <= now) return { state };
+    const execution = await records.read('executions', lock.execution, runningSchema);
+    const isDead = execution?.status === 'RUNNING' && isGone(execution);
+    return { state: isDead ? { ...state, lock: { ...lock, expiresAt: now } } : state };
+  });
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,86 @@
+import type { Answer, RetrainingInput, Workflow } from '../../../core/ports.ts';
+import { retrainingMachine } from '../../../core/retraining/machine/machine.ts';
+import type { RetrainingWorld } from '../../../core/steps/retraining/context.ts';
+import type { World } from '../../../core/world.ts';
+import type { WorkflowEvent } from '../workflow/events.ts';
+import { REAL_TIME } from '../workflow/real-time.ts';
+import { StateMachine } from '../workflow/state-machine.ts';
+import { TaskTokens } from '../workflow/task-tokens.ts';
+import type { LocalAccount } from './account.ts';
+import { Answers } from './answers.ts';
+import { ExecutionRecord } from './executions.ts';
+import type { LocalTime } from './local-time.ts';
+import { LocalTasks } from './tasks.ts';
+
+export interface LocalWorkflowOptions {
+  /** What a step needs of the world, at a time (milliseconds since the epoch) and for a run. */
+  readonly worldAt: (now: number, runId: string) => World;
+  readonly answerCommands: RetrainingWorld['answerCommands'];
+  /** @default the clock of this machine */
+  readonly time?: LocalTime;
+  /** Told what happens, as it happens. */
+  readonly listener?: ((event: WorkflowEvent) => void) | undefined;
+}
+
+/** The retraining machine that an account runs, interpreted in this process: the user's programs stand in for SageMaker. */
+export class LocalWorkflow implements Workflow {
+  readonly #account: LocalAccount;
+  readonly #options: LocalWorkflowOptions;
+  readonly #time: LocalTime;
+  readonly #answers: Answers;
+
+  constructor(account: LocalAccount, options: LocalWorkflowOptions) {
+    this.#account = account;
+    this.#options = options;
+    this.#time = options.time ?? REAL_TIME;
+    this.#answers = new Answers(account.records);
+  }
+
+  /** Runs the execution to its end, however that is; what became of it is in its record and in the monitor's state. */
+  async start(name: string, input: RetrainingInput): Promise<void> {
+    const { listener = () => {} } = this.#options;
+    const { now } = this.#time;
+    const record = await ExecutionRecord.begin(this.#account.records, name, input, now());
+    if (record === null) return;
+    const tokens = new TaskTokens();
+    const tasks = new LocalTasks(this.#account, {
+      time: this.#time,
+      answers: this.#answers,
+      tokens,
+      world: () => this.#world(name),
+    });
+    const text = JSON.stringify(retrainingMachine({ controlFunction: 'control', dataFunction: 'data' }));
+    const machine = new StateMachine(text, tasks, { id: 'local', name: 'retraining' }, tokens);
+    try {
+      await machine.run({
+        input,
+        name,
+        listener: (event) => {
+          record.note(event);
+          listener(event);
+        },
+      });
+    } catch (error) {
+      record.break(error, now());
+      throw error;
+    } finally {
+      await record.stored();
+    }
+  }
+
+  async answer(token: string, answer: Answer): Promise<void> {
+    await this.#answers.give(token, answer, this.#time.now());
+  }
+
+  #world(execution: string): RetrainingWorld {
+    const { worldAt, answerCommands } = this.#options;
+    return {
+      // The execution's own run: what one step could not publish the next one does.
+      ...worldAt(this.#time.now(), execution),
+      resultsUri: this.#account.uri,
+      workflow: this,
+      deploymentAlarms: [],
+      answerCommands,
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import { retrainingStep } from '../../../core/retrain.ts';
+import type { StepCall } from '../../../core/retrain-step.ts';
+import type { StepName } from '../../../core/retraining/contract.ts';
+import type { RetrainingWorld } from '../../../core/steps/retraining/context.ts';
+import { StatesError } from '../workflow/errors.ts';
+import type { TaskTokens } from '../workflow/task-tokens.ts';
+import type { TaskCall, WorkflowWorld } from '../workflow/world.ts';
+import type { Integration, LocalAccount } from './account.ts';
+import type { Answers } from './answers.ts';
+import { createEndpointConfig, describeEndpoint, describeEndpointConfig, updateEndpoint } from './endpoint.ts';
+import type { LocalTime } from './local-time.ts';
+import { createModel, describeModel } from './models.ts';
+import { createModelPackage, createModelPackageGroup, updateModelPackage } from './packages.ts';
+import { createTransformJob } from './scoring.ts';
+import { createTrainingJob } from './training.ts';
+
+/** What the machine asks of SageMaker, by integration. */
+const SAGEMAKER: Readonly<Record<string, Integration>> = {
+  'sagemaker:createTrainingJob.sync': createTrainingJob,
+  'sagemaker:createModel': createModel,
+  'sagemaker:createTransformJob.sync': createTransformJob,
+  'aws-sdk:sagemaker:createModelPackageGroup': createModelPackageGroup,
+  'aws-sdk:sagemaker:createModelPackage': createModelPackage,
+  'aws-sdk:sagemaker:updateModelPackage': updateModelPackage,
+  'aws-sdk:sagemaker:describeModel': describeModel,
+  'aws-sdk:sagemaker:describeEndpoint': describeEndpoint,
+  'aws-sdk:sagemaker:describeEndpointConfig': describeEndpointConfig,
+  'aws-sdk:sagemaker:createEndpointConfig': createEndpointConfig,
+  'aws-sdk:sagemaker:updateEndpoint': updateEndpoint,
+};
+
+/** Between two looks at whether somebody has answered, milliseconds. */
+const POLL = 1000;
+
+/** The error that the machine takes for a no. */
+const REFUSED = 'Refused';
+
+export interface LocalTasksOptions {
+  readonly time: LocalTime;
+  readonly answers: Answers;
+  readonly tokens: TaskTokens;
+  /** The world as it is now. */
+  readonly world: () => RetrainingWorld;
+}
+
+/** What is outside the retraining machine when it runs on a laptop. */
+export class LocalTasks implements WorkflowWorld {
+  readonly #account: LocalAccount;
+  readonly #options: LocalTasksOptions;
+  readonly random = Math.random;
+
+  constructor(account: LocalAccount, options: LocalTasksOptions) {
+    this.#account = account;
+    this.#options = options;
+  }
+
+  now(): number {
+    return this.#options.time.now();
+  }
+
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return this.#options.time.sleep(milliseconds, signal);
+  }
+
+  async runTask(resource: string, request: unknown, call: TaskCall): Promise<unknown> {
+    const name = resource.replace(/^arn:[^:]+:states:::/, '');
+    if (name === 'lambda:invoke.waitForTaskToken') return this.#askAndWait(request, call);
+    return this.#during(() => {
+      if (name === 'lambda:invoke') return this.#invoke(request);
+      const integration = SAGEMAKER[name];
+      if (integration === undefined) throw new RangeError(`the retraining machine knows no ${name}`);
+      return withStatesErrors(() => integration(request, this.#account, call), sageMakerError);
+    });
+  }
+
+  /** Calls the steps as Lambda would: what they throw is an error of the States language with the class's name. */
+  async #invoke(request: unknown): Promise<{ readonly Payload: unknown }> {
+    const { Payload } = request as { readonly Payload: StepCall<StepName> };
+    const answer = () => retrainingStep(Payload, this.#account.monitor, this.#options.world());
+    return { Payload: await withStatesErrors(answer, functionError) };
+  }
+
+  /** Asks, and passes on what another process answers. */
+  async #askAndWait(request: unknown, { token = '', executionName, deadline, signal }: TaskCall): Promise<unknown> {
+    const { answers, tokens, time } = this.#options;
+    await answers.open(token, { execution: executionName, until: deadline ?? null });
+    try {
+      await this.#during(() => this.#invoke(request));
+      for (;;) {
+        const answer = await answers.read(token);
+        if (answer?.approved) return tokens.succeed(token, { note: answer.note });
+        if (answer) return tokens.fail(token, REFUSED, answer.note);
+        await time.sleep(POLL, signal);
+      }
+    } finally {
+      await answers.close(token);
+    }
+  }
+
+  #during<T>(work: () => Promise<T>): Promise<T> {
+    const { time } = this.#options;
+    return time.during === undefined ? work() : time.during(work);
+  }
+}
+
+/** On one machine every failure is one of a task: the machine ends the run with it, as it does in an account. */
+async function withStatesErrors<T>(work: () => Promise<T>, named: (error: Error) => StatesError): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StatesError) throw error;
+    throw named(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/** As Step Functions gives the error of a Lambda function. */
+function functionError({ name, message }: Error): StatesError {
+  return new StatesError(name, JSON.stringify({ errorType: name, errorMessage: message }));
+}
+
+function sageMakerError({ name, message }: Error): StatesError {
+  return new StatesError('SageMaker.SageMakerException', `${name}: ${message}`);
+}

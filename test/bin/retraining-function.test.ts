@@ -1,0 +1,97 @@
+import { userInfo } from 'node:os';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseOperation } from '../../lambdas/runtime/operation-event.ts';
+import { type LoopbackServer, startServer } from '../adapters/aws/loopback-server.ts';
+import { run } from './fake-process.ts';
+
+const BY = userInfo().username;
+
+describe('with --function', () => {
+  let server: LoopbackServer;
+  let answer: { readonly body: unknown; readonly error?: string };
+
+  beforeAll(async () => {
+    server = await startServer((_request, response) => {
+      if (answer.error !== undefined) response.setHeader('x-amz-function-error', answer.error);
+      response.end(JSON.stringify(answer.body));
+    });
+    vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', server.url);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  });
+  afterEach(() => server.forget());
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server.close();
+  });
+
+  const asked = { id: 'retraining-1', starts: true, message: 'execution e-1' };
+  const overview = { monitor: 'm', request: null, standing: null, lock: null, model: null, runs: [] };
+
+  it.each([
+    [['retrain', 'm'], { operation: 'retrain', dryRun: false }, asked, /^retraining-1 starts: execution e-1\n$/],
+    [['retrain', 'm', '--dry-run'], { operation: 'retrain', dryRun: true }, asked, /^retraining-1 would start: /],
+    [['rollback', 'm'], { operation: 'rollback', dryRun: false }, asked, /^retraining-1 starts: execution e-1\n$/],
+    [
+      ['retrainings', 'm'],
+      { operation: 'retrainings' },
+      overview,
+      /^m\n {2}in service: the model that was there before/,
+    ],
+    [
+      ['approve', 'm', 'retraining-1', '--note', 'by hand'],
+      { operation: 'approve', id: 'retraining-1', note: 'by hand' },
+      {},
+      /^retraining-1: approved\n$/,
+    ],
+    [
+      ['refuse', 'm', 'retraining-1'],
+      { operation: 'refuse', id: 'retraining-1', note: '' },
+      null,
+      /^retraining-1: refused\n$/,
+    ],
+  ])('%j asks the deployed function, and needs no monitor file', async (args, event, body, expected) => {
+    answer = { body };
+
+    const { code, stdout, stderr } = await run([...args, '--function', 'driftwarden-retrain']);
+
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(expected);
+    const [request, ...others] = server.received;
+    expect(others).toEqual([]);
+    expect(request.path).toBe('/2015-03-31/functions/driftwarden-retrain/invocations');
+    const sent = JSON.parse(request.body.toString());
+    expect(sent).toEqual({ ...event, monitor: 'm', by: BY });
+    expect(parseOperation(sent)).toEqual(sent);
+  });
+
+  it.each(['retrain', 'rollback'])('%s has no other time', async (command) => {
+    const { code, stderr } = await run([command, 'm', '--function', 'f', '--as-of', '2026-03-01']);
+    expect([code, stderr]).toEqual([
+      2,
+      'driftwarden: --as-of is for this machine: a deployed function has its own time\n',
+    ]);
+    expect(server.received).toEqual([]);
+  });
+
+  it('exits with 1 when nothing starts', async () => {
+    answer = {
+      body: { id: '', starts: false, message: 'the data is broken since window 2026-03-01: fix the data first' },
+    };
+    const { code, stdout } = await run(['retrain', 'm', '--function', 'f']);
+    expect([code, stdout]).toEqual([
+      1,
+      'does not start: the data is broken since window 2026-03-01: fix the data first\n',
+    ]);
+  });
+
+  it('says what the function refuses, printable', async () => {
+    answer = {
+      body: { errorType: 'RetrainingError', errorMessage: 'm has no\u001b[31m retraining' },
+      error: 'Unhandled',
+    };
+    const { code, stdout, stderr } = await run(['approve', 'm', 'retraining-1', '--function', 'f']);
+    expect([code, stdout, stderr]).toEqual([1, '', 'driftwarden: f: m has no\\u{1b}[31m retraining\n']);
+  });
+});

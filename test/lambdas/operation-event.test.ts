@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { EventError } from '../../lambdas/runtime/event.ts';
+import { isOperation, parseOperation } from '../../lambdas/runtime/operation-event.ts';
+
+describe('an operation', () => {
+  it.each([
+    [{ operation: 'retrain' }, { operation: 'retrain', dryRun: false }],
+    [
+      { operation: 'rollback', dryRun: true },
+      { operation: 'rollback', dryRun: true },
+    ],
+    [{ operation: 'retrainings' }, { operation: 'retrainings' }],
+    [
+      { operation: 'approve', id: 'retraining-1' },
+      { operation: 'approve', id: 'retraining-1', note: '' },
+    ],
+    [
+      { operation: 'refuse', id: 'retraining-1', note: 'holidays' },
+      { operation: 'refuse', id: 'retraining-1', note: 'holidays' },
+    ],
+  ])('%j is read with its defaults', (given, read) => {
+    const who = { monitor: 'm', by: 'ada' };
+    expect(parseOperation({ ...given, ...who })).toEqual({ ...read, ...who });
+    expect(isOperation({ ...given, ...who })).toBe(true);
+  });
+
+  it.each([
+    [{ operation: 'retrain', by: 'ada' }, 'monitor: '],
+    [{ operation: 'retrain', monitor: 'm' }, 'by: '],
+    [{ operation: 'approve', monitor: 'm', by: 'ada' }, 'id: '],
+    [{ operation: 'retrainings', monitor: 'm', by: 'ada', dryRun: true }, 'dryRun'],
+    [{ operation: 'promote', monitor: 'm', by: 'ada' }, 'Accepted operations: retrain, retrainings, approve, refuse, '],
+    ['retrain', 'this is not an operation'],
+  ])('%j is refused', (event, why) => {
+    expect(() => parseOperation(event)).toThrow(EventError);
+    expect(() => parseOperation(event)).toThrow(why);
+  });
+
+  it.each([{ step: 'permit', monitor: 'm' }, null, 'operation', []])('is not %j', (event) => {
+    expect(isOperation(event)).toBe(false);
+  });
+});
