@@ -91,6 +91,7 @@ export class Team {
     await this.call('CreateModel', {
       ModelName: name,
       ExecutionRoleArn: this.#jobs,
+      EnableNetworkIsolation: true,
       PrimaryContainer: { Image: 'rule', ModelDataUrl: `s3://${DATA}/models/first.tar.gz` },
     });
     await this.call('CreateEndpointConfig', {
@@ -98,6 +99,7 @@ export class Team {
       ProductionVariants: [
         { VariantName: 'AllTraffic', ModelName: name, InstanceType: 'ml.m5.large', InitialInstanceCount: 2 },
       ],
+      EnableNetworkIsolation: true,
       DataCaptureConfig: {
         EnableCapture: true,
         InitialSamplingPercentage: 100,

@@ -298,6 +298,27 @@ describe('a retraining, deployed, where', () => {
     expect(transforms).toBe(of.transforms ?? transforms);
   });
 
+  it('says why an answer is of no use any more', async () => {
+    await stage.prepare('manual');
+    const answer = async (id: string) => {
+      const { error } = await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id });
+      return error?.errorMessage;
+    };
+    await stage.ask('manual');
+    expect(await answer('retraining-1999-01-01')).toMatch(/^manual has no retraining "retraining-1999-01-01"/);
+    expect(await answer(stage.id)).toMatch(/does not wait for an answer/);
+    await stage.settleAt('manual', 'AskForApproval');
+
+    expect([await answer(stage.id), await answer(stage.id)]).toEqual([
+      undefined,
+      expect.stringMatching(/^nobody waits for this answer: it was given before/),
+    ]);
+
+    await stage.settle('manual');
+    expect(await answer(stage.id)).toMatch(/has ended: promoted; there is nothing to answer$/);
+    expect((await stage.ending('manual')).run?.end).toBe('promoted');
+  });
+
   it('needed no permission that it lacks, and left nothing behind', () => {
     const { account } = stage.deployment;
     expect(account.denied()).toEqual([]);
