@@ -125,11 +125,11 @@ describe('one monitor more', { timeout: 60_000 }, () => {
     const policies = changes.filter(({ Type }) => Type.startsWith('AWS::IAM::'));
     expect(policies.length).toBeGreaterThan(0);
     expect(changes.filter((change) => !policies.includes(change)).map(({ Type, added }) => [Type, added])).toEqual([
-      ['AWS::Scheduler::Schedule', true],
-      ['AWS::Scheduler::Schedule', true],
       ['AWS::CloudWatch::Alarm', true],
       ['AWS::CloudWatch::Alarm', true],
       ['AWS::CloudWatch::Dashboard', true],
+      ['AWS::Scheduler::Schedule', true],
+      ['AWS::Scheduler::Schedule', true],
     ]);
   });
 });
