@@ -132,4 +132,25 @@ describe('the permissions of a template', () => {
       expect(() => removePermission(less, permission)).toThrow(/does not allow/);
     }
   });
+
+  it('are taken away from an account that goes on, and given back; roles outside the stack stay', () => {
+    const stackOf = (from: Template) => new Stack({ stackName: 'Small', template: from, assets: new Map() }, PLACE);
+    const access = accessOf(template());
+    const trust = {
+      Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'x.amazonaws.com' } },
+    };
+    const outside = access.addRole('Outside', { trust, identity: [{ Statement: [] }] });
+    const may = () => access.mayDo(ROLE, 'dynamodb:GetItem', 'arn:aws:dynamodb:::table/a').allowed;
+    const less = template();
+    const [permission] = listPermissions(less).filter(({ action }) => action === 'dynamodb:GetItem');
+    removePermission(less, permission);
+
+    const before = may();
+    access.read(stackOf(less));
+    const without = may();
+    access.read(stackOf(template()));
+
+    expect([before, without, may()]).toEqual([true, false, true]);
+    expect(access.assumeRole(outside, 'x.amazonaws.com').principal).toMatchObject({ arn: outside });
+  });
 });

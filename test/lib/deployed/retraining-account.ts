@@ -77,11 +77,21 @@ export class Team {
     await this.call('CreateEndpoint', { EndpointName: name, EndpointConfigName: `${name}-first` });
   }
 
+  /** Puts an endpoint back to the configuration that it began with, whatever was deployed since. */
+  async restoreEndpoint(name: string): Promise<void> {
+    const { account } = this.#deployment;
+    const { EndpointConfigName } = await this.call('DescribeEndpoint', { EndpointName: name });
+    if (EndpointConfigName === `${name}-first`) return;
+    await this.call('UpdateEndpoint', { EndpointName: name, EndpointConfigName: `${name}-first` });
+    await account.advanceTo(account.now + 10 * MINUTE);
+  }
+
   /** A configuration of the first model, with data capture. */
   async createConfig(name: string): Promise<void> {
     await this.call('CreateModel', {
       ModelName: name,
       ExecutionRoleArn: this.#jobs,
+      EnableNetworkIsolation: true,
       PrimaryContainer: { Image: 'rule', ModelDataUrl: `s3://${DATA}/models/first.tar.gz` },
     });
     await this.call('CreateEndpointConfig', {
@@ -89,6 +99,7 @@ export class Team {
       ProductionVariants: [
         { VariantName: 'AllTraffic', ModelName: name, InstanceType: 'ml.m5.large', InitialInstanceCount: 2 },
       ],
+      EnableNetworkIsolation: true,
       DataCaptureConfig: {
         EnableCapture: true,
         InitialSamplingPercentage: 100,

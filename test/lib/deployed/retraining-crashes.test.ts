@@ -122,7 +122,7 @@ describe('a retraining, deployed,', () => {
       expect(died).toEqual(new Set(changes.map((change) => change.join(' '))));
       const { run, executions, mails, record, ...ending } = await stage.ending(ASKS);
       expect([run?.end, executions.map(({ status }) => status)]).toEqual(['promoted', ['SUCCEEDED']]);
-      expect(ending).toEqual({ isFree: true, serves: 'candidate', captured: true, jobs: 1 });
+      expect(ending).toEqual({ isFree: true, serves: 'candidate', captured: true, jobs: 1, transforms: 1 });
       expect(record).toMatchObject({ end: 'promoted' });
       // Whoever dies between sending and noting it sends again, under the same key.
       const again = changes.filter(([, change]) => change === 'sns').map(([state]) => state);

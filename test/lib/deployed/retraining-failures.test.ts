@@ -15,6 +15,8 @@ const definitions = [
   monitor('manual', { promote: '{ minimumRows: 100, approval: manual, expiry: PT2H }' }),
   monitor('never', { promote: '{ minimumRows: 100, approval: never }' }),
   monitor('broken'),
+  monitor('linear', { deploy: '{ strategy: linear, percent: 25, bake: PT5M }' }),
+  monitor('at-once', { deploy: '{ strategy: all-at-once, bake: PT0S }' }),
   monitor('demanding', { data: '{ since: incident, minimumRows: 401 }' }),
 ];
 
@@ -33,6 +35,8 @@ interface Case {
   readonly says: RegExp;
   /** @default the candidate where it was promoted, and what served before where it was not */
   readonly serves?: string;
+  /** Transform jobs. @default - whatever their number */
+  readonly transforms?: number;
   /** Training jobs. @default 1 */
   readonly jobs?: number;
 }
@@ -46,7 +50,19 @@ function firstJobs(count: number, wrong: JobPlan): () => JobPlan {
 const PROMOTED = /^accuracy 0\.9500 against 0\.4700/;
 
 const CASES: readonly Case[] = [
-  { name: 'nothing goes wrong', end: 'promoted', says: PROMOTED },
+  { name: 'nothing goes wrong', end: 'promoted', says: PROMOTED, transforms: 1 },
+  {
+    name: 'somebody has deployed since the days that are judged on',
+    arrange: async (stage) => {
+      const { team } = stage;
+      await team.createConfig('again-by-hand');
+      await team.call('UpdateEndpoint', { EndpointName: 'automatic', EndpointConfigName: 'again-by-hand' });
+      await stage.advance(10);
+    },
+    end: 'promoted',
+    says: PROMOTED,
+    transforms: 2,
+  },
   {
     name: 'the training fails',
     arrange: ({ deployment }) => {
@@ -224,6 +240,20 @@ const CASES: readonly Case[] = [
     serves: 'by-hand',
   },
   {
+    name: 'the data breaks while an answer is waited for',
+    monitor: 'manual',
+    meanwhile: async (stage) => {
+      await stage.until('manual', 'AskForApproval');
+      await stage.advance(2);
+      stage.breakData('manual');
+      await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
+    },
+    end: 'failed',
+    says: /^not deployed: the data is broken since window 2001-02-05: fix the data first$/,
+  },
+  { name: 'traffic moves in steps', monitor: 'linear', end: 'promoted', says: PROMOTED },
+  { name: 'traffic moves at once', monitor: 'at-once', end: 'promoted', says: PROMOTED },
+  {
     name: 'somebody activates another baseline meanwhile',
     meanwhile: async (stage) => {
       await stage.until('automatic', 'WaitForDeployment');
@@ -256,7 +286,7 @@ describe('a retraining, deployed, where', () => {
     await meanwhile?.(stage);
     await (busy ? stage.settle(monitor, () => stage.traffic(monitor), 1) : stage.settle(monitor));
 
-    const { run, executions, mails, record, ...ending } = await stage.ending(monitor);
+    const { run, executions, mails, record, transforms, ...ending } = await stage.ending(monitor);
     expect({ end: run?.end, message: run?.message }).toEqual({ end, message: expect.stringMatching(says) });
     expect(record).toMatchObject({ id: stage.id, end, message: run!.message });
     expect(mails.map(({ subject }) => subject.startsWith('[APPROVE?]'))).toEqual(
@@ -265,6 +295,28 @@ describe('a retraining, deployed, where', () => {
     expect(mails.at(-1)!.text).toContain(`${monitor}/${stage.id}/${end}`);
     expect(executions.map(({ status }) => status)).toEqual([/failed$/.test(end) ? 'FAILED' : 'SUCCEEDED']);
     expect(ending).toEqual({ isFree: true, serves, captured: true, jobs });
+    expect(transforms).toBe(of.transforms ?? transforms);
+  });
+
+  it('says why an answer is of no use any more', async () => {
+    await stage.prepare('manual');
+    const answer = async (id: string) => {
+      const { error } = await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id });
+      return error?.errorMessage;
+    };
+    await stage.ask('manual');
+    expect(await answer('retraining-1999-01-01')).toMatch(/^manual has no retraining "retraining-1999-01-01"/);
+    expect(await answer(stage.id)).toMatch(/does not wait for an answer/);
+    await stage.settleAt('manual', 'AskForApproval');
+
+    expect([await answer(stage.id), await answer(stage.id)]).toEqual([
+      undefined,
+      expect.stringMatching(/^nobody waits for this answer: it was given before/),
+    ]);
+
+    await stage.settle('manual');
+    expect(await answer(stage.id)).toMatch(/has ended: promoted; there is nothing to answer$/);
+    expect((await stage.ending('manual')).run?.end).toBe('promoted');
   });
 
   it('needed no permission that it lacks, and left nothing behind', () => {

@@ -26,6 +26,8 @@ export interface Ending {
   readonly serves: string;
   readonly captured: boolean;
   readonly jobs: number;
+  /** Transform jobs: one for the candidate, and one for a live model that has not answered the rows yet. */
+  readonly transforms: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export class Stage {
   readonly #prepared: Files;
   readonly #name: string;
   #begun = 0;
-  #before = { config: '', mails: 0, executions: 0, jobs: 0 };
+  #before = { transforms: 0, config: '', mails: 0, executions: 0, jobs: 0 };
 
   private constructor(deployment: Deployment, team: Team, name: string) {
     this.deployment = deployment;
@@ -81,6 +83,7 @@ export class Stage {
     const { account, stateBucket } = deployment;
     team.ownWork();
     this.#begun++;
+    await team.restoreEndpoint(monitor);
     for (const [key, bytes] of this.#prepared) {
       const text = Buffer.from(bytes).toString().replaceAll(this.#name, monitor);
       account.s3.put(stateBucket, key.replace(this.#name, monitor), text);
@@ -89,6 +92,7 @@ export class Stage {
     const retrainings = Array.from({ length: this.#begun - 1 }, (_, i) => earlierRun(i + 1));
     account.s3.put(stateBucket, `${monitor}/state.json`, JSON.stringify({ ...state, retrainings, ...changed }));
     this.#before = {
+      transforms: account.sagemaker.transform.jobs.length,
       config: (await team.serving(monitor)).config,
       mails: retrainingMails(deployment, monitor).length,
       executions: executionsOf(deployment, monitor).length,
@@ -104,6 +108,26 @@ export class Stage {
   /** A check of the day after. */
   async checkNextDay(monitor: string): Promise<void> {
     await this.deployment.fire(monitor, 'drift', dueTime('drift', ASKING_DAY + 1));
+  }
+
+  /** As if a check had just found broken data of the day after. */
+  breakData(monitor: string): void {
+    const { account, stateBucket } = this.deployment;
+    const state = stateOf(this.deployment, monitor);
+    const window = '2001-02-05';
+    const incident: MonitorState['incidents'][number] = {
+      id: `data-quality-${window}`,
+      kind: 'data-quality',
+      state: 'open',
+      since: window,
+      openedAt: account.now,
+      lastWindow: window,
+      notifiedAt: account.now,
+      notifiedWindow: window,
+      recoveredWindow: null,
+    };
+    const broken = { ...state, incidents: [...state.incidents, incident] };
+    account.s3.put(stateBucket, `${monitor}/state.json`, JSON.stringify(broken));
   }
 
   /** The executions that have begun since the monitor was prepared. */
@@ -159,6 +183,7 @@ export class Stage {
         ]).get(config) ?? config,
       captured,
       jobs: deployment.account.sagemaker.training.jobs.length - this.#before.jobs,
+      transforms: deployment.account.sagemaker.transform.jobs.length - this.#before.transforms,
     };
   }
 

@@ -46,11 +46,14 @@ describe('a model whose world has changed, deployed', () => {
     expect(deployment.account.sagemaker.training.jobs.map(({ name }) => name)).toEqual([`${CANDIDATE}-0`]);
   });
 
-  it('serves the rule that holds now, and is captured as before', async () => {
+  it('serves the rule that holds now, captured and isolated as before', async () => {
     expect(await team.serving(PARCELS)).toEqual({ config: CANDIDATE, captured: true });
     const before = await team.call('DescribeEndpointConfig', { EndpointConfigName: 'parcels-first' });
     const after = await team.call('DescribeEndpointConfig', { EndpointConfigName: CANDIDATE });
-    expect(after.DataCaptureConfig).toEqual(before.DataCaptureConfig);
+    const { DataCaptureConfig, EnableNetworkIsolation } = before;
+    expect(after).toMatchObject({ DataCaptureConfig, EnableNetworkIsolation });
+    expect(EnableNetworkIsolation).toBe(true);
+    expect(await team.call('DescribeModel', { ModelName: CANDIDATE })).toMatchObject({ EnableNetworkIsolation });
     expect(after.ProductionVariants).toEqual([{ ...(before.ProductionVariants as object[])[0], ModelName: CANDIDATE }]);
   });
 

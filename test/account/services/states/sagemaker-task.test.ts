@@ -45,7 +45,7 @@ class FakeSageMaker implements SageMakerCalls {
     this.calls.push([action, input]);
     this.#account.access.authorize(principal, `sagemaker:${action}`, JOB);
     if (this.refusal !== undefined) throw this.refusal;
-    return { TrainingJobArn: JOB, CreationTime: new Date(NOON) };
+    return { TrainingJobArn: JOB, CreationTime: NOON / 1000 };
   }
 
   jobEnded(kind: string, name: string): Promise<Record<string, unknown>> {

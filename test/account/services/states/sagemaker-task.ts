@@ -54,16 +54,18 @@ export async function callSageMaker(integration: string, args: unknown, task: Sa
   };
   const result = sync === undefined ? create() : runJob(action, input, create, task, general);
   const answer = await named(sync === undefined ? task.activity.during(result) : result, general);
-  return asJson(answer, sdk === undefined ? (date) => date.getTime() : (date) => date.toISOString());
+  return withTimes(answer, sdk === undefined ? (time) => time : (time) => new Date(time).toISOString());
 }
 
-/** The older integration gives times as milliseconds, the one with the SDK as texts. */
-function asJson(value: unknown, time: (date: Date) => unknown): unknown {
-  if (value instanceof Date) return time(value);
+/** On the wire times are seconds. The older integration gives them as milliseconds, the one with the SDK as ISO 8601 texts. */
+function withTimes(value: unknown, time: (milliseconds: number) => unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item) => asJson(item, time));
-  const given = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(given.map(([name, item]) => [name, asJson(item, time)]));
+  if (Array.isArray(value)) return value.map((item) => withTimes(item, time));
+  const given = Object.entries(value).map(([name, item]) => {
+    const isTime = name.endsWith('Time') && typeof item === 'number';
+    return [name, isTime ? time(1000 * item) : withTimes(item, time)];
+  });
+  return Object.fromEntries(given);
 }
 
 /** Creates a job and waits for its end; a job that nobody waits for any more is stopped, as far as the role may. */
