@@ -9,7 +9,14 @@ import { surroundingsOf } from './frame.ts';
 
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
-const STEP = { step: 'permit', monitor: 'm', id: 'retraining-1', execution: 'execution-1' } as const;
+const STEP = {
+  step: 'permit',
+  monitor: 'm',
+  id: 'retraining-1',
+  execution: 'execution-1',
+  action: 'retrain',
+  reason: 'accuracy < 0.8',
+} as const;
 const monitor = parseMonitor(
   'model: m\nproblem: regression\ncapture: { uri: s3://bucket/m, prediction: { value: 0 } }\n',
   'monitors/m.yaml',
@@ -37,7 +44,7 @@ describe('a handler of retraining', () => {
     const { handler, worlds } = frame();
     await handler(STEP, CONTEXT);
     await handler(STEP, { awsRequestId: 'request-2' });
-    await handler({ operation: 'retrain', monitor: 'm' }, { awsRequestId: 'request-3' });
+    await handler({ operation: 'retrain', monitor: 'm', by: 'Ann' }, { awsRequestId: 'request-3' });
     expect(worlds).toEqual([
       { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
       { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
@@ -56,6 +63,7 @@ describe('a handler of retraining', () => {
       step: 'permit',
       id: 'retraining-1',
       operation: undefined,
+      by: undefined,
     };
     expect(lines).toEqual([
       { ...keys, message: 'started' },

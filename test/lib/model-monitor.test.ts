@@ -171,7 +171,12 @@ describe('grants', () => {
     const objects = policy.Statement.flatMap(({ Resource }: { Resource: unknown }) => Resource)
       .filter((resource: object) => 'Fn::Join' in resource)
       .map((resource: { 'Fn::Join': [string, unknown[]] }) => resource['Fn::Join'][1].at(-1));
-    expect(objects).toEqual(['/flight-delays/*']);
+    expect(objects).toEqual([
+      '/flight-delays/state.json',
+      ...['baselines', 'profiles', 'checks', 'history'].map((folder) => `/flight-delays/${folder}/*`),
+      // Neither rows nor the token that approves.
+      ...['manifest', 'comparison', 'retraining'].map((name) => `/flight-delays/retrainings/*/${name}.json`),
+    ]);
   });
 
   it('of building baselines allow to invoke that function only', () => {

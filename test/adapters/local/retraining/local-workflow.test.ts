@@ -138,7 +138,7 @@ describe('a retraining on a laptop', () => {
 
     const { retrainings, model, baseline } = await story.state();
     expect(retrainings).toMatchObject([{ end: 'rolled-back' }]);
-    expect(retrainings[0].message).toContain('serves local-original again');
+    expect(retrainings[0].message).toMatch(/rolled the deployment of .* back: local-original serves/);
     expect([model, baseline, await story.serving()]).toEqual([null, before, null]);
   });
 
