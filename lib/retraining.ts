@@ -39,7 +39,8 @@ export class Retraining extends Construct {
       // It reads nothing of the data.
       dataKeys: [],
       stateAccess: {
-        read: ['state.json', 'retrainings/*'],
+        // The history says on which rows a retraining would be run.
+        read: ['state.json', 'history/accuracy/*', 'retrainings/*'],
         write: ['state.json', 'retrainings/*'],
       },
     });

@@ -97,6 +97,7 @@ describe('permissions', () => {
       'sqs:SendMessage DeadLettersQueue',
       's3:ListBucket StateBucket',
       's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/history/accuracy/*',
       's3:GetObject StateBucket/*/retrainings/*',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/retrainings/*',

@@ -117,6 +117,7 @@ describe('every permission of retraining', () => {
     const before = { logged: logged(), letters: deployment.deadLetters().length, leftBehind: leftBehind() };
     account.sagemaker.packages.deleteGroup(`driftwarden-${ASKS}`);
     await stage.prepare(ASKS, { ...LEFT_BEHIND, ...requested(stage.nextId) });
+    const { payload: wouldRun } = await operate(deployment, { operation: 'retrain', monitor: ASKS, dryRun: true });
     await operate(deployment, { operation: 'retrain', monitor: ASKS });
     if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'AskForApproval');
     await operate(deployment, { operation: answer, monitor: ASKS, id: stage.id });
@@ -126,6 +127,7 @@ describe('every permission of retraining', () => {
     await stage.advance(10);
     return {
       ...(await outcome()),
+      wouldRun: JSON.parse(wouldRun ?? '{}').starts,
       isLogged: logged().map((length, i) => length > before.logged[i]),
       deadLetters: deployment.deadLetters().length - before.letters,
       leftBehind: leftBehind() - before.leftBehind,
