@@ -82,7 +82,7 @@ export class RetrainingMachine extends Construct {
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `Driftwarden: a retraining was ${id.toLowerCase()}. Its execution says why; unless a message has come too, its lock holds until it expires.`,
+      alarmDescription: `Driftwarden: an execution of the retraining machine was ${id.toLowerCase()} without a message about how the retraining ended. Its history says why; if it held the lock, a check tells of it when that has expired.`,
     });
   }
 }

@@ -47,7 +47,11 @@ export interface Steps {
     answer: { end: End; message: string };
   };
   /** Releases the lock, records the end and tells people. */
-  end: { request: StepRequest & { outcome: Outcome }; answer: { end: End; message: string } };
+  end: {
+    request: StepRequest & { outcome: Outcome };
+    /** `told`: a run has ended and people were told; not so where none had begun. */
+    answer: { end: End; message: string; told: boolean };
+  };
 }
 
 export type StepName = keyof Steps;

@@ -68,12 +68,13 @@ function ending(resources: Resources): Record<string, State> {
       told: { outcome: expression('$outcome') },
       Assign: { ended: expression('$states.result.Payload') },
       Retry: [PATIENTLY],
-      Next: 'HasFailed',
+      Next: 'IsTold',
     }),
-    HasFailed: {
+    IsTold: {
       Type: 'Choice',
-      Choices: [{ Condition: expression("$ended.end in ['failed', 'deployment-failed']"), Next: 'Failed' }],
-      Default: 'Done',
+      Comment: 'An execution fails where it could not even say so: an alarm is raised, where else a message is sent',
+      Choices: [{ Condition: expression('$ended.told'), Next: 'Done' }],
+      Default: 'Failed',
     },
     Failed: { Type: 'Fail', Error: 'RetrainingFailed', Cause: expression('$ended.message') },
     Done: { Type: 'Succeed', Output: expression('$ended') },
