@@ -24,5 +24,9 @@ export const endStep: Step<'end'> = async ({ id, execution, outcome }, { monitor
   // Somebody who found this run dead at the same moment may have written a record of that last.
   if (ended !== null && ended.execution === execution) await saveRecord(results, monitor.name, ended);
   await publishOutbox(results, monitor.name, world, runId, now);
-  return { end: ended?.end ?? outcome.end, message: ended?.message ?? message, told: ended !== null };
+  return {
+    end: ended?.end ?? outcome.end,
+    message: ended?.message ?? message,
+    told: ended !== null && ended.end !== null,
+  };
 };

@@ -56,7 +56,7 @@ describe('a step of an execution that has lost the lock', () => {
     const { story, act } = await openStory();
     const before = await contentOf(story.store);
 
-    expect(await act('end', 'another')).toEqual({ end: 'failed', message: '' });
+    expect(await act('end', 'another')).toEqual({ end: 'failed', message: '', told: false });
 
     expect(await contentOf(story.store)).toEqual(before);
     expect(story.world.alerts).toEqual([]);
@@ -78,7 +78,7 @@ describe('a repeated step', () => {
 
     const answers = [await act('end', 'one'), await act('end', 'one')];
 
-    expect(answers[0]).toEqual({ end: 'failed', message: 'it broke' });
+    expect(answers[0]).toEqual({ end: 'failed', message: 'it broke', told: true });
     expect(answers[1]).toEqual(answers[0]);
     expect(story.world.alerts.map(({ dedupeKey }) => dedupeKey)).toEqual([`story/${ID}/failed`]);
   });
