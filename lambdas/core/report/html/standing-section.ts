@@ -11,7 +11,8 @@ export function standingSection({ incidents, retraining }: CheckResult): Html | 
       html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow}`,
   );
   const wanted =
-    retraining && html`<strong>retraining</strong>: wanted since window ${retraining.since}: ${retraining.limit}`;
+    retraining &&
+    html`<strong>retraining</strong>: wanted since window ${retraining.since}: ${retraining.limit}${retraining.standing === undefined ? null : html`; ${retraining.standing}`}`;
   return section(
     'Open',
     list(wanted === null ? open : [...open, wanted]) ?? html`<p class="good">Nothing is open.</p>\n`,

@@ -45,7 +45,13 @@ const broken = driftResult({
     feature({ name: '', distance: null, reason: 'no_window_values', adjustedPValue: null, windowRows: 0 }),
   ]),
   incidents: [incident('data-quality'), incident('performance')],
-  retraining: { id: 'retraining-2026-03-01', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' },
+  retraining: {
+    id: 'retraining-2026-03-01',
+    since: '2026-03-01',
+    requestedAt: 0,
+    limit: 'accuracy < 0.7',
+    standing: 'it starts now',
+  },
 });
 
 const estimate = { value: 0.7, lower: 0.68, upper: 0.72, rows: 900 };
