@@ -43,7 +43,7 @@ describe('retrain', () => {
         code: 0,
         stderr: '',
         stdout:
-          'retraining-2026-03-02-2 would start: 200 labelled rows of 1 window to train on, 200 of 1 newer window to judge on\n',
+          'retraining-2026-03-02-2 would start: 200 labelled rows in 1 window to train on, 200 in 1 newer window to judge on\n',
       },
     ]);
     expect(readFileSync(join(shop.folder, 'store/returns/state.json'), 'utf8')).toBe(before);
@@ -78,7 +78,7 @@ describe('retrain', () => {
   it('--json is what came of it', async () => {
     const shop = await openWrongShop();
     const dry = await shop.run(['retrain', 'returns', '--json', '--dry-run', ...AS_OF]);
-    const message = expect.stringMatching(/^not enough labelled rows: 0 of 0 windows to train on, 100 are needed/);
+    const message = expect.stringMatching(/^not enough labelled rows: 0 in 0 windows to train on, 100 are needed/);
     expect(JSON.parse(dry.stdout)).toEqual({ id: 'retraining-2026-03-01', starts: false, message });
 
     const { stdout } = await shop.run(['retrain', 'returns', '--json', ...AS_OF]);
@@ -92,7 +92,7 @@ describe('retrain', () => {
     for (const day of DAYS.slice(1)) await checkLabelled(shop, day);
     const { stdout } = await shop.run(['retrain', 'returns', '--dry-run', '--as-of', '2026-03-09T06:30Z']);
     expect(stdout).toBe(
-      'retraining-2026-03-03 would start: 200 labelled rows of 1 window to train on, 400 of 2 newer windows to judge on\n',
+      'retraining-2026-03-03 would start: 200 labelled rows in 1 window to train on, 400 in 2 newer windows to judge on\n',
     );
   });
 

@@ -23,10 +23,10 @@ export function isEnough(
     ...lack('train on', windows.training, rows.training, data.minimumRows),
     ...lack('judge on', windows.heldOut, rows.heldOut, promote.minimumRows),
   ];
-  if (lacking.length > 0) return { enough: false, message: `not enough labelled rows: ${lacking.join(', ')}` };
+  if (lacking.length > 0) return { enough: false, message: `not enough labelled rows: ${lacking.join('; ')}` };
   const parts = [
-    `${countOf(rows.training, 'labelled row')} of ${countOf(windows.training, 'window')} to train on`,
-    `${formatCount(rows.heldOut)} of ${countOf(windows.heldOut, 'newer window')} to judge on`,
+    `${countOf(rows.training, 'labelled row')} in ${countOf(windows.training, 'window')} to train on`,
+    `${formatCount(rows.heldOut)} in ${countOf(windows.heldOut, 'newer window')} to judge on`,
   ];
   return { enough: true, message: parts.join(', ') };
 }
@@ -34,6 +34,6 @@ export function isEnough(
 function lack(purpose: string, windows: number, rows: number, minimumRows: number): string[] {
   if (windows > 0 && rows >= minimumRows) return [];
   return [
-    `${formatCount(rows)} of ${countOf(windows, 'window')} to ${purpose}, ${formatCount(minimumRows)} are needed`,
+    `${formatCount(rows)} in ${countOf(windows, 'window')} to ${purpose}, ${formatCount(minimumRows)} are needed`,
   ];
 }

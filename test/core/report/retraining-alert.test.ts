@@ -67,7 +67,7 @@ const ENDS: Readonly<Record<RetrainingEnd, [message: string, context?: Partial<R
   ],
   'kept-live': [TIE.reasons[0], { comparison: textOf(TIE) }],
   'not-enough-data': [
-    'not enough labelled rows: 312 of 9 windows to train on, 1,000 are needed',
+    'not enough labelled rows: 312 in 9 windows to train on, 1,000 are needed',
     { nextFrom: Date.UTC(2026, 3, 1) },
   ],
   'not-deployed': [`${WON.reasons[0]} (promote: never)`, { comparison: textOf(WON) }],

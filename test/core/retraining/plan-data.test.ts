@@ -57,21 +57,21 @@ describe('planData', () => {
   });
 
   it.each([
-    [days(10, 10), {}, true, '10 labelled rows of 1 window to train on, 10 of 1 newer window to judge on'],
-    [days(9, 10), {}, false, 'not enough labelled rows: 9 of 1 window to train on, 10 are needed'],
-    [days(10, 4), {}, false, 'not enough labelled rows: 4 of 1 window to judge on, 5 are needed'],
-    [days(2000), {}, false, 'not enough labelled rows: 0 of 0 windows to train on, 10 are needed'],
+    [days(10, 10), {}, true, '10 labelled rows in 1 window to train on, 10 in 1 newer window to judge on'],
+    [days(9, 10), {}, false, 'not enough labelled rows: 9 in 1 window to train on, 10 are needed'],
+    [days(10, 4), {}, false, 'not enough labelled rows: 4 in 1 window to judge on, 5 are needed'],
+    [days(2000), {}, false, 'not enough labelled rows: 0 in 0 windows to train on, 10 are needed'],
     [
       days(),
       {},
       false,
-      'not enough labelled rows: 0 of 0 windows to train on, 10 are needed, 0 of 0 windows to judge on, 5 are needed',
+      'not enough labelled rows: 0 in 0 windows to train on, 10 are needed; 0 in 0 windows to judge on, 5 are needed',
     ],
     [
       days(3000, 1000),
       { maximumRows: 500, minimumRows: 501 },
       false,
-      'not enough labelled rows: 500 of 1 window to train on, 501 are needed',
+      'not enough labelled rows: 500 in 1 window to train on, 501 are needed',
     ],
   ])('says whether it is enough, and how much there is: %#', (windows, changes, enough, message) => {
     expect(planData(windows, needs(changes))).toMatchObject({ enough, message });

@@ -152,7 +152,7 @@ const CASES: readonly Case[] = [
     name: 'there are too few rows',
     monitor: 'demanding',
     end: 'not-enough-data',
-    says: /^not enough labelled rows: 400 of 2 windows to train on, 401 are needed/,
+    says: /^not enough labelled rows: 400 in 2 windows to train on, 401 are needed/,
     jobs: 0,
   },
   {

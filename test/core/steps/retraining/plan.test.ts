@@ -39,7 +39,7 @@ describe('planStep', () => {
     const story = await openStory('{ minimumRows: 6, heldOutShare: 0.4 }');
     expect(await story.plan()).toMatchObject({
       enough: true,
-      message: '6 labelled rows of 3 windows to train on, 4 of 1 newer window to judge on',
+      message: '6 labelled rows in 3 windows to train on, 4 in 1 newer window to judge on',
     });
   });
 

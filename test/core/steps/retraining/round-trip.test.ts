@@ -87,7 +87,7 @@ describe('the data of a retraining', () => {
     // Assess
     expect(plan).toEqual({
       enough: true,
-      message: '72 labelled rows of 2 windows to train on, 72 of 2 newer windows to judge on',
+      message: '72 labelled rows in 2 windows to train on, 72 in 2 newer windows to judge on',
       windows: [0, 1, 2, 3].map((day) => ({
         window: dayName(day),
         part: day < 2 ? 'training' : 'held-out',
@@ -123,7 +123,7 @@ describe('the data of a retraining', () => {
     const { story } = await openStory('  data: { minimumRows: 109 }\n  promote: { minimumRows: 20 }');
     const plan = await story.plan();
     for (const { window, part } of plan.windows) await story.gather(window, part);
-    const message = 'not enough labelled rows: 108 of 3 windows to train on, 109 are needed';
+    const message = 'not enough labelled rows: 108 in 3 windows to train on, 109 are needed';
     expect(plan).toMatchObject({ enough: false, message });
     expect(await story.manifest()).toMatchObject({ enough: false, message });
   });
