@@ -1,7 +1,8 @@
 import type { ColumnTable } from 'arquero';
 import { countClasses, resolveBinaryClasses } from '../performance/rows/binary-classes.ts';
-import { ClassDictionary, NO_CLASS, type ValueColumn } from '../performance/rows/class-dictionary.ts';
+import { ClassDictionary, type ValueColumn } from '../performance/rows/class-dictionary.ts';
 import {
+  codeFinite,
   findColumn,
   flagFinite,
   predictByHighest,
@@ -109,19 +110,19 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
       readNumbers(requireColumn(table, `${side}_score_${i}`, `the probability of ${JSON.stringify(name)}`)),
     );
   });
-  const { classes, codes } = sortClasses(dictionary.texts, scoreClasses.length);
-  const recode = (column: Int32Array) => column.map((code) => (code === NO_CLASS ? NO_CLASS : codes[code]));
+  const sorted = sortClasses(dictionary.texts, scoreClasses.length);
   const scored = bySide((side) => (scores[side].length === 0 ? null : flagFinite(scores[side])));
   const predicted = bySide((side) => {
     const given = labels[side];
-    return given === null ? predictByHighest(scores[side], scored[side]!) : recode(given);
+    return given === null ? predictByHighest(scores[side], scored[side]!) : translate(given, sorted);
   });
-  const actual = recode(actualCodes);
+  const actual = translate(actualCodes, sorted);
   const answers = bySide((side) => ({
     predicted: predicted[side],
     scores: scores[side].length === 0 ? null : scores[side],
   }));
-  return { rows: { problem: 'multiclass-classification', actual, classes, ...answers }, actual, predicted, scored };
+  const rows = { problem: 'multiclass-classification', actual, classes: sorted.classes, ...answers } as const;
+  return { rows, actual, predicted, scored };
 }
 
 function codeRegression(table: ColumnTable): CodedPair {
@@ -129,11 +130,10 @@ function codeRegression(table: ColumnTable): CodedPair {
   const answers = bySide((side) => ({
     predicted: readNumbers(requireColumn(table, `${side}_value`, `the answers of the ${side} model`)),
   }));
-  const flag = (numbers: Float64Array) => Int32Array.from(numbers, (n) => (Number.isFinite(n) ? 0 : NO_CLASS));
   return {
     rows: { problem: 'regression', actual, ...answers },
-    actual: flag(actual),
-    predicted: bySide((side) => flag(answers[side].predicted)),
+    actual: codeFinite(actual),
+    predicted: bySide((side) => codeFinite(answers[side].predicted)),
     scored: bySide(() => null),
   };
 }

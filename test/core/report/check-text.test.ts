@@ -4,7 +4,7 @@ import { checksText } from '../../../lambdas/core/report/checks-text.ts';
 import { describeLimit } from '../../../lambdas/core/report/limit-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { displayWidth } from '../../../lambdas/core/text/width.ts';
-import { accuracyResult, driftOf, driftResult, feature } from './results.ts';
+import { accuracyResult, driftOf, driftResult, feature, REJECTED } from './results.ts';
 
 const LONG = 'customer_lifetime_value_rolling_mean_over_the_last_30_days_in_usd';
 
@@ -23,17 +23,6 @@ const drifted = driftResult({
   ]),
 });
 
-const rejected: CheckResult['data']['rejected'] = {
-  records: 260,
-  share: 0.052,
-  byReason: [{ reason: 'invalid-json', count: 260 }],
-  samples: [
-    { reason: 'invalid-json', uri: 'captures/05.jsonl', line: 12, detail: 'the line is not JSON', excerpt: '{"a":' },
-    { reason: 'unreadable-file', uri: 'captures/06.jsonl', line: null, detail: '', excerpt: '' },
-  ],
-  places: [{ uri: 'captures/05.jsonl', count: 260, lines: '12-271' }],
-  elsewhere: 0,
-};
 const unreadable = driftResult({
   verdict: {
     ...driftResult().verdict,
@@ -41,7 +30,7 @@ const unreadable = driftResult({
     nextStep: 'fix-data',
     reasons: Array.from({ length: 14 }, (_, i) => `feature_${i}: the column is missing`),
   },
-  data: { ...driftResult().data, rejected },
+  data: { ...driftResult().data, rejected: REJECTED },
 });
 const waiting = accuracyResult({
   verdict: {

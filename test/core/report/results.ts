@@ -7,6 +7,19 @@ import type { CheckResult, DriftResult } from '../../../lambdas/core/result/sche
 
 const NOTHING_READ = { byReason: [], samples: [], places: [], elsewhere: 0 };
 
+/** Lines that are not JSON, and a file that could not be read. */
+export const REJECTED: CheckResult['data']['rejected'] = {
+  records: 260,
+  share: 0.052,
+  byReason: [{ reason: 'invalid-json', count: 260 }],
+  samples: [
+    { reason: 'invalid-json', uri: 'captures/05.jsonl', line: 12, detail: 'the line is not JSON', excerpt: '{"a":' },
+    { reason: 'unreadable-file', uri: 'captures/06.jsonl', line: null, detail: '', excerpt: '' },
+  ],
+  places: [{ uri: 'captures/05.jsonl', count: 260, lines: '12-271' }],
+  elsewhere: 0,
+};
+
 export function driftResult(changes: Partial<CheckResult> = {}): CheckResult {
   return {
     schema: 'driftwarden/check-result',

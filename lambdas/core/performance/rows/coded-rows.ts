@@ -72,10 +72,9 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   const actualCodes = dictionary.encodeColumn(actualColumn);
   const labelCodes = labelColumn && dictionary.encodeColumn(labelColumn);
   const scored = scores.length === 0 ? null : flagFinite(scores);
-  const { classes, codes } = sortClasses(dictionary.texts, scoreClasses.length);
-  const recode = (column: Int32Array) => column.map((code) => (code === NO_CLASS ? NO_CLASS : codes[code]));
-  const actual = recode(actualCodes);
-  const predicted = labelCodes ? recode(labelCodes) : predictByHighest(scores, scored!);
+  const sorted = sortClasses(dictionary.texts, scoreClasses.length);
+  const actual = translate(actualCodes, sorted);
+  const predicted = labelCodes ? translate(labelCodes, sorted) : predictByHighest(scores, scored!);
   return {
     actual,
     predicted,
@@ -84,7 +83,7 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
       evaluateMulticlass({
         actual: pickCodes(actual, rows),
         predicted: pickCodes(predicted, rows),
-        classes,
+        classes: sorted.classes,
         scores: scores.length === 0 ? null : scores.map((score) => pickNumbers(score, rows)),
       }),
   };
@@ -93,10 +92,9 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
 function codeRegression(table: ColumnTable): CodedRows {
   const actual = readNumbers(requireColumn(table, 'actual', 'the labels'));
   const value = readNumbers(requireColumn(table, 'value', 'the predictions'));
-  const flag = (numbers: Float64Array) => Int32Array.from(numbers, (n) => (Number.isFinite(n) ? 0 : NO_CLASS));
   return {
-    actual: flag(actual),
-    predicted: flag(value),
+    actual: codeFinite(actual),
+    predicted: codeFinite(value),
     scored: null,
     evaluate: (rows) => evaluateRegression({ actual: pickNumbers(actual, rows), predicted: pickNumbers(value, rows) }),
   };
@@ -125,9 +123,14 @@ export function readNumbers(column: ValueColumn): Float64Array {
   return numbers;
 }
 
-/** Dictionary codes as 1 and 0; those of no class stay below 0. */
-export function translate(codes: Int32Array, classes: BinaryClasses): Int32Array {
+/** Dictionary codes as those of the classes; those of no class stay below 0. */
+export function translate(codes: Int32Array, classes: Pick<BinaryClasses, 'codes'>): Int32Array {
   return codes.map((code) => (code === NO_CLASS ? NO_CLASS : classes.codes[code]));
+}
+
+/** Numbers have no classes: 0 where usable, else NO_CLASS. */
+export function codeFinite(numbers: Float64Array): Int32Array {
+  return Int32Array.from(numbers, (number) => (Number.isFinite(number) ? 0 : NO_CLASS));
 }
 
 /**

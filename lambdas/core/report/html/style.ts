@@ -24,7 +24,7 @@ table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left}
 caption span{display:block;max-width:calc(100vw - 2rem)}
 th,td{padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}
-td{min-width:6rem}td.number{min-width:0}
+td{min-width:6rem;overflow-wrap:break-word}td.number{min-width:0}
 tbody th{min-width:9rem}
 .number{text-align:right;white-space:nowrap}
 svg{display:block;width:100%;min-width:6rem;height:1.2rem;margin-top:.15rem;fill:currentColor;opacity:.9}
