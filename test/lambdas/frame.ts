@@ -1,7 +1,13 @@
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import type { RunLog, Surroundings } from '../../lambdas/runtime/handler.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
+
+export const MONITOR = parseMonitor(
+  'model: m\nproblem: regression\ncapture: { uri: s3://bucket/m, prediction: { value: 0 } }\n',
+  'monitors/m.yaml',
+);
 
 /** One line of the log: the keys that were appended, the level, and what the line adds. */
 export type LogLine = Record<string, unknown>;

@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import type { MetricPoint } from '../../lambdas/core/ports.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import { EventError, type FunctionKind, parseEvent } from '../../lambdas/runtime/event.ts';
 import { makeHandler, type Run } from '../../lambdas/runtime/handler.ts';
 import { readSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
 import { namedWindow } from '../../lambdas/runtime/window.ts';
-import { surroundingsOf } from './frame.ts';
+import { MONITOR, surroundingsOf } from './frame.ts';
 
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
-const monitor = parseMonitor(
-  'model: m\nproblem: regression\ncapture: { uri: s3://bucket/m, prediction: { value: 0 } }\n',
-  'monitors/m.yaml',
-);
 
 function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>, publish?: () => Promise<void>) {
   const published: MetricPoint[] = [];
@@ -28,7 +23,7 @@ function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>,
         },
       },
     }) as unknown as World;
-  const surroundings = surroundingsOf(monitor, NOW, world);
+  const surroundings = surroundingsOf(MONITOR, NOW, world);
   return { handler: makeHandler('drift', work, surroundings), lines: surroundings.log.lines, published };
 }
 
@@ -81,7 +76,11 @@ describe('a handler', () => {
       return await done();
     });
     const answer = await handler({ monitor: 'm', scheduledTime: '2001-02-04T06:00:00Z' }, CONTEXT);
-    expect(runs[0]).toMatchObject({ monitor, due: Date.UTC(2001, 1, 4, 6), world: { runId: 'request-1', now: NOW } });
+    expect(runs[0]).toMatchObject({
+      monitor: MONITOR,
+      due: Date.UTC(2001, 1, 4, 6),
+      world: { runId: 'request-1', now: NOW },
+    });
     expect(answer).toEqual({ runId: 'request-1', monitor: 'm', outcome: 'done', window: '2001-02-03' });
   });
 
@@ -148,11 +147,11 @@ describe('a handler', () => {
 
 describe('namedWindow', () => {
   it('gives a window that is over', () => {
-    expect(namedWindow(monitor, '2001-02-03', NOW).name).toBe('2001-02-03');
+    expect(namedWindow(MONITOR, '2001-02-03', NOW).name).toBe('2001-02-03');
   });
 
   it('refuses one that is not over, with the latest that is', () => {
-    expect(() => namedWindow(monitor, '2001-02-04', NOW)).toThrow(
+    expect(() => namedWindow(MONITOR, '2001-02-04', NOW)).toThrow(
       'window 2001-02-04 of m is not over before 2001-02-05T00:00:00.000Z; the latest complete one is 2001-02-03',
     );
   });

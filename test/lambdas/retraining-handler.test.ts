@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/context.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
 import { parseControlEvent } from '../../lambdas/runtime/retraining-event.ts';
 import { makeRetrainingHandler } from '../../lambdas/runtime/retraining-handler.ts';
-import { surroundingsOf } from './frame.ts';
+import { MONITOR, surroundingsOf } from './frame.ts';
 
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
@@ -17,14 +16,10 @@ const STEP = {
   action: 'retrain',
   reason: 'accuracy < 0.8',
 } as const;
-const monitor = parseMonitor(
-  'model: m\nproblem: regression\ncapture: { uri: s3://bucket/m, prediction: { value: 0 } }\n',
-  'monitors/m.yaml',
-);
 
 function frame(work: () => Promise<unknown> = async () => 'answer') {
   const worlds: object[] = [];
-  const { definitions, log, clock } = surroundingsOf(monitor, NOW, () => {
+  const { definitions, log, clock } = surroundingsOf(MONITOR, NOW, () => {
     throw new Error('not used');
   });
   const world = (run: object) => {

@@ -1,4 +1,5 @@
 import { MonitorDefinition } from '../../lib/monitor-definition.ts';
+import { fitInStack } from '../../lib/stack-limits.ts';
 
 /** A monitor with everything that is deployed: labels, baseline, limits, somebody to tell. */
 export const FLIGHTS = `model: flight-delays
@@ -34,4 +35,14 @@ export function defineMany(count: number): MonitorDefinition[] {
     const name = `flight-delays-${String(i).padStart(4, '0')}`;
     return define(FLIGHTS.replaceAll('/flight-delays', `/${name}`), name);
   });
+}
+
+/** As many as one stack holds, taken from the first on. */
+export function mostThatFit(make: (i: number) => MonitorDefinition): MonitorDefinition[] {
+  const definitions: MonitorDefinition[] = [];
+  for (;;) {
+    const one = make(definitions.length);
+    if (!fitInStack([...definitions, one])) return definitions;
+    definitions.push(one);
+  }
 }

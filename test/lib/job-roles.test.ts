@@ -40,8 +40,7 @@ describe('roles of jobs', () => {
     const exact = access.every(({ names }) => !names.includes('*'));
     expect(exact).toBe(roles * monitors <= 8);
 
-    const { stack, template } = synthesize([define(FLIGHTS)]);
-    expect(template).toBeDefined();
+    const { stack } = synthesize([define(FLIGHTS)]);
     stack.shared.state.grantJobs(many(roles, monitors));
     const document = stack.resolve(stack.shared.state.bucket.policy!.document);
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html

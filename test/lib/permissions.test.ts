@@ -2,10 +2,9 @@ import { App, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
 import { MonitoringStack } from '../../lib/monitoring-stack.ts';
-import { fitInStack, MAX_MONITORS } from '../../lib/stack-limits.ts';
-import { define, defineMany, FLIGHTS, RETRAINED } from './definitions.ts';
+import { MAX_MONITORS } from '../../lib/stack-limits.ts';
+import { define, defineMany, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
 import { linesOf, resolve } from './policies.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
@@ -14,15 +13,11 @@ const { template } = synthesize([define(FLIGHTS)], { dataKeys: ['arn:aws:kms:eu-
 const lines = (role: string) => linesOf(template, role);
 
 /** As many monitors as one stack holds when the paths of their data are longer by so many characters. */
-function mostThatFit(length: number): MonitorDefinition[] {
-  const definitions: MonitorDefinition[] = [];
-  for (let i = 0; ; i++) {
+const mostWithPaths = (longer: number) =>
+  mostThatFit((i) => {
     const name = `flight-delays-${i}`;
-    const one = define(FLIGHTS.replaceAll('/flight-delays', `/${'x'.repeat(length)}${name}`), name);
-    if (!fitInStack([...definitions, one])) return definitions;
-    definitions.push(one);
-  }
-}
+    return define(FLIGHTS.replaceAll('/flight-delays', `/${'x'.repeat(longer)}${name}`), name);
+  });
 
 const METRICS = 'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}';
 const DATA_KEY = 'kms:Decrypt arn:aws:kms:eu-west-1:111122223333:key/data';
@@ -120,7 +115,7 @@ describe('permissions', () => {
     ['places of 300 characters', 260, 20, 40],
     ['places as long as S3 allows', 960, 5, 15],
   ])('of many monitors stay within the sizes that IAM accepts: %s', (_, length, least, most) => {
-    const definitions = mostThatFit(length);
+    const definitions = mostWithPaths(length);
     expect(definitions.length).toBeGreaterThanOrEqual(least);
     expect(definitions.length).toBeLessThanOrEqual(most);
     const many = synthesize(definitions).template;

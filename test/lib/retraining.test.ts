@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retrainingMachine } from '../../lambdas/core/retraining/machine/machine.ts';
-import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
-import { fitInStack } from '../../lib/stack-limits.ts';
-import { define, FLIGHTS, RETRAINED } from './definitions.ts';
+import { define, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
 import { linesOf, nameOf, resolve } from './policies.ts';
 import { inventory, resourcesOf, synthesize, synthesizeNested } from './templates.ts';
 
@@ -76,10 +74,23 @@ describe('a monitor that retrains', () => {
         { Name: 'EndpointName', Value: 'Flight-Delays' },
         { Name: 'VariantName', Value: 'AllTraffic' },
       ],
+      // More than 5 % in each of two minutes.
+      Statistic: 'Average',
+      Period: 60,
+      EvaluationPeriods: 2,
+      Threshold: 0.05,
+      ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
     });
     // The retraining tells of it.
     expect(alarm.AlarmActions).toBeUndefined();
+  });
+
+  it('rolls a small canary back when half of its requests fail', () => {
+    const canary = synthesize([define(`${RETRAINED}  deploy: { percent: 4 }\n`)]).template;
+    const alarms = [...resourcesOf(canary, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
+    const [alarm] = alarms.filter(({ Namespace }) => Namespace === 'AWS/SageMaker');
+    expect(alarm.Threshold).toBe(0.02);
   });
 
   it('names its function and its machine in the outputs', () => {
@@ -204,17 +215,6 @@ describe('permissions', () => {
 });
 
 describe('many monitors that retrain', { timeout: 60_000 }, () => {
-  /** As many as one stack holds. */
-  function mostThatFit(text: (i: number) => string, nameLength: number): MonitorDefinition[] {
-    const definitions: MonitorDefinition[] = [];
-    for (;;) {
-      const i = definitions.length;
-      const one = define(text(i), `m${i}-`.padEnd(nameLength, 'x'));
-      if (!fitInStack([...definitions, one])) return definitions;
-      definitions.push(one);
-    }
-  }
-
   it.each([
     ['with one role, short names', 8, () => 'ml-training'],
     ['with a role each', 8, (i: number) => `ml-training-${i}`],
@@ -224,8 +224,9 @@ describe('many monitors that retrain', { timeout: 60_000 }, () => {
       RETRAINED.replaceAll('/flight-delays', `/${i}`)
         .replace('role/ml-training', `role/${roleOf(i)}`)
         .replace('Flight-Delays', `e${i}`.padEnd(length, 'x'));
-    const definitions = mostThatFit(text, length);
-    expect(definitions.length).toBeGreaterThanOrEqual(50);
+    const definitions = mostThatFit((i) => define(text(i), `m${i}-`.padEnd(length, 'x')));
+    // Of 400 resources, 40 serve all retrainings, and six each monitor.
+    expect(definitions).toHaveLength(60);
     const [[, { Resources, bytes }], ...others] = synthesizeNested(definitions).templates;
 
     expect(others).toEqual([]);

@@ -5,7 +5,7 @@ import { comparisonSchema } from '../../../lambdas/core/judge/schema.ts';
 import type { JudgeSettings } from '../../../lambdas/core/judge/settings.ts';
 import { parseLimit } from '../../../lambdas/core/monitor/limit.ts';
 import { InvalidPredictionsError, MissingColumnError } from '../../../lambdas/core/performance/errors.ts';
-import { binaryRows, regressionRows, rowsOf, settings } from './rows.ts';
+import { binaryRows, errorsOf, regressionRows, rowsOf, settings } from './rows.ts';
 
 /** 900 and 850 of 1,000 right: better by 0.05, beyond chance. */
 const better = binaryRows(rowsOf(800, 100, 50, 50));
@@ -215,8 +215,7 @@ describe('a judgement', () => {
   });
 
   it('judges a lower loss as better', () => {
-    const errors = (size: number) => Array.from({ length: 200 }, (_, i) => size * Math.sin(i));
-    const [small, large] = [errors(1), errors(2)];
+    const [small, large] = [errorsOf(1), errorsOf(2)];
 
     expect(judge(regressionRows(small, large), settings('mae')).decision).toBe('promote');
     expect(judge(regressionRows(large, small), settings('mae')).decision).toBe('keep-live');

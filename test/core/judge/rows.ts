@@ -76,3 +76,8 @@ export function drawBinary(random: SeededRandom, rows: number, noise: { candidat
     }),
   );
 }
+
+/** Errors of 200 numbers, up to `size` on both sides. */
+export function errorsOf(size: number): number[] {
+  return Array.from({ length: 200 }, (_, i) => size * Math.sin(i));
+}

@@ -3,7 +3,7 @@ import { judge } from '../../../lambdas/core/judge/judge.ts';
 import { parseLimit } from '../../../lambdas/core/monitor/limit.ts';
 import { modelComparisonText, modelComparisonTitle } from '../../../lambdas/core/report/model-comparison-text.ts';
 import { displayWidth } from '../../../lambdas/core/text/width.ts';
-import { binaryRows, regressionRows, rowsOf, settings } from '../judge/rows.ts';
+import { binaryRows, errorsOf, regressionRows, rowsOf, settings } from '../judge/rows.ts';
 
 const given = settings('accuracy', {
   margin: 0.005,
@@ -12,11 +12,10 @@ const given = settings('accuracy', {
   segments: ['origin'],
 });
 const segmented = binaryRows([...rowsOf(500, 200, 0, 0, 0), ...rowsOf(150, 0, 100, 50, 1), ...rowsOf(20, 0, 0, 0, 2)]);
-const errors = (size: number) => Array.from({ length: 200 }, (_, i) => size * Math.sin(i));
 
 const COMPARISONS = [
   ['kept', judge(segmented, given)],
-  ['promoted', judge(regressionRows(errors(1), errors(2)), settings('mae', { margin: 0.1, minimumRows: 100 }))],
+  ['promoted', judge(regressionRows(errorsOf(1), errorsOf(2)), settings('mae', { margin: 0.1, minimumRows: 100 }))],
   ['too-few', judge(binaryRows(rowsOf(0, 3, 0, 0)), given)],
 ] as const;
 

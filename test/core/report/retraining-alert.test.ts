@@ -8,13 +8,12 @@ import {
   buildEndAlert,
   type RetrainingAlertContext,
 } from '../../../lambdas/core/report/retraining-alert.ts';
-import { regressionRows, settings } from '../judge/rows.ts';
+import { errorsOf, regressionRows, settings } from '../judge/rows.ts';
 import { hostileText, taint } from './tainted.ts';
 
-const errors = (size: number) => Array.from({ length: 200 }, (_, i) => size * Math.sin(i));
 const compare = (candidate: number) => {
   const given = settings('mae', { margin: 0.1, minimumRows: 100 });
-  return judge(regressionRows(errors(candidate), errors(2)), given);
+  return judge(regressionRows(errorsOf(candidate), errorsOf(2)), given);
 };
 const textOf = (comparison: ReturnType<typeof compare>) => modelComparisonText(comparison).trimEnd().split('\n');
 const WON = compare(1);

@@ -1,5 +1,6 @@
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import type { OperationRequest } from '../../../lambdas/runtime/operation-event.ts';
+import { allow, trust } from '../../account/fixture/sagemaker.ts';
 import type { Principal } from '../../account/iam/evaluate.ts';
 import type { Run } from '../../account/services/lambda/lambda.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
@@ -8,11 +9,6 @@ import type { Deployment, Mail } from './deployment.ts';
 import { DATA, HEAVY, learn, modelBytes, PARCELS, predict, requestsOf, trainingFile } from './retraining-world.ts';
 
 const MINUTE = 60_000;
-
-const allow = (Action: string | string[], Resource: string | string[]) => ({ Effect: 'Allow', Action, Resource });
-const trust = (Service: string) => ({
-  Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } },
-});
 
 /** What the team has besides the stack: the role of its jobs, which needs nothing on the state bucket, and who deploys by hand. */
 export class Team {

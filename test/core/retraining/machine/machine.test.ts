@@ -219,10 +219,12 @@ describe('a function that dies', () => {
     async (moment) => {
       const undisturbed = await playCase({ monitor: MANUAL, person: 'approves' });
       const keysOf = ({ alerts }: Played) => [...new Set(alerts.map(({ dedupeKey }) => dedupeKey))];
+      expect(undisturbed.operations).toBeGreaterThan(0);
       for (let at = 1; at <= undisturbed.operations; at++) {
         const crashed = await playCase({ monitor: MANUAL, person: 'approves', crash: { at, moment } });
 
         const label = `operation ${at}`;
+        expect(crashed.operations, label).toBeGreaterThanOrEqual(at);
         expect(crashed.outcome.status, label).toBe('SUCCEEDED');
         expect(crashed.sagemaker.serving, label).toBe(NEW_CONFIG);
         expect(crashed.state.lock, label).toBeNull();
