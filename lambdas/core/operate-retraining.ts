@@ -7,11 +7,11 @@ import type { Monitor } from './monitor/monitor.ts';
 import { executionName } from './retraining/names.ts';
 import { retrainingPermission } from './retraining/permit.ts';
 import { abandonDead } from './retraining/run.ts';
-import { standingOf, startIfPermitted } from './retraining/start.ts';
+import { permissionOf, standingOf, startIfPermitted } from './retraining/start.ts';
 import { readApproval } from './steps/retraining/approval.ts';
-import { RetrainingError, type RetrainingWorld } from './steps/retraining/context.ts';
+import { RetrainingError, type RetrainingWorld, requireSettings } from './steps/retraining/context.ts';
 import { planRetraining } from './steps/retraining/plan.ts';
-import { tellEnd } from './steps/retraining/tell.ts';
+import { endDead } from './steps/retraining/tell.ts';
 import { printable } from './text/printable.ts';
 import type { World } from './world.ts';
 
@@ -39,9 +39,7 @@ export async function askForRetraining(monitor: Monitor, by: string, world: Retr
     return describeRun(asked(abandonDead(state, world.now).state), monitor, world);
   }
   const { answer } = await updateState(world.results, monitor.name, async (before) => {
-    const swept = abandonDead(before, world.now);
-    const told = swept.abandoned === null ? before : await tellEnd(swept.state, swept.abandoned, monitor, world);
-    const state = asked(told);
+    const state = asked(await endDead(before, monitor, world));
     return { state: startIfPermitted(state, monitor, world), answer: describeRequest(state, monitor, world.now) };
   });
   await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
@@ -67,8 +65,7 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): As
     return { id: '', starts: false, message: retrainingBlock(state, latest) ?? 'nothing could be asked for' };
   }
   const execution = executionName(monitor.name, request.id, request.attempt);
-  const attempt = { id: request.id, action: 'retrain' as const, execution };
-  const permission = retrainingPermission(state, attempt, requireSettings(monitor), now);
+  const permission = permissionOf(state, request, monitor.name, requireSettings(monitor), now);
   return permission.permitted
     ? { id: request.id, starts: true, message: `execution ${execution}` }
     : { id: request.id, starts: false, message: permission.message };
@@ -160,11 +157,4 @@ export async function answerRetraining(
     approved,
     note: `${approved ? 'approved' : 'refused'} by ${printable(by)}${why}`,
   });
-}
-
-function requireSettings({ file, retraining }: Monitor): NonNullable<Monitor['retraining']> {
-  if (retraining === null) {
-    throw new RetrainingError(`${file} has no section "retraining": it says how a retraining runs`);
-  }
-  return retraining;
 }

@@ -1,6 +1,6 @@
 import type { Monitor } from './monitor/monitor.ts';
 import type { StepName, Steps } from './retraining/contract.ts';
-import { RetrainingError, type RetrainingWorld, type Step } from './steps/retraining/context.ts';
+import { type RetrainingWorld, requireSettings, type Step } from './steps/retraining/context.ts';
 
 /** Steps by name. */
 export type StepTable<N extends StepName> = { readonly [K in N]: Step<K> };
@@ -19,10 +19,7 @@ export async function doStep<N extends StepName>(
   monitor: Monitor,
   world: RetrainingWorld,
 ): Promise<Steps[N]['answer']> {
-  const settings = monitor.retraining;
-  if (settings === null) {
-    throw new RetrainingError(`${monitor.file} has no section "retraining": it says how a retraining runs`);
-  }
+  const settings = requireSettings(monitor);
   const step = steps[call.step] as Step<N>;
   return step(call, { monitor, settings, world });
 }

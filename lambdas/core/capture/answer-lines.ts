@@ -66,7 +66,7 @@ export function countIncomplete(rows: number, { label, score, value, scores }: C
   const numbers = [score, value, ...(scores?.values() ?? [])].filter((column) => column !== undefined);
   let incomplete = 0;
   for (let row = 0; row < rows; row++) {
-    const complete = (label === undefined || hasClass(label, row)) && numbers.every((column) => hasNumber(column, row));
+    const complete = (label === undefined || hasClass(label, row)) && numbers.every((column) => column.isFinite(row));
     if (!complete) incomplete++;
   }
   return incomplete;
@@ -75,8 +75,4 @@ export function countIncomplete(rows: number, { label, score, value, scores }: C
 function hasClass(column: Column, row: number): boolean {
   const code = column.code(row);
   return code !== CELL.missing && code !== CELL.nested && code !== CELL.nan;
-}
-
-function hasNumber(column: Column, row: number): boolean {
-  return column.code(row) === CELL.number && Number.isFinite(column.numbers![row]);
 }

@@ -74,8 +74,14 @@ export class ColumnBuilder {
 
   /** What a cell holds since the last {@link take}, as {@link Column.at} gives it. */
   at(row: number): CellValue {
-    if (row >= this.#capacity || (this.#numbers === null && this.#codes === null)) return null;
+    if (row >= this.#capacity || this.#isMissing(row)) return null;
     return new Column(this.#capacity, this.#numbers, this.#codes, this.#dictionary).at(row);
+  }
+
+  /** Most cells that are asked for are, so that this makes no column. */
+  #isMissing(row: number): boolean {
+    if (this.#codes !== null) return this.#codes[row] === CELL.missing;
+    return this.#numbers === null || Number.isNaN(this.#numbers[row]);
   }
 
   /** The column of the first `length` rows; the builder starts over. */

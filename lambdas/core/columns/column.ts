@@ -50,6 +50,11 @@ export class Column {
     return Number.isNaN(this.numbers![row]) ? CELL.missing : CELL.number;
   }
 
+  /** Whether the cell is a number, and not an infinite one. */
+  isFinite(row: number): boolean {
+    return this.code(row) === CELL.number && Number.isFinite(this.numbers![row]);
+  }
+
   /** The cell's value (arquero's column contract). */
   at(row: number): CellValue {
     const code = this.code(row);

@@ -12,6 +12,7 @@ import {
   sortClasses,
   translate,
 } from '../performance/rows/coded-rows.ts';
+import { pickCodes } from '../performance/rows/pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from '../performance/rows/settings.ts';
 import { selectUsable, type UnusableRows } from '../performance/rows/usable.ts';
 import { type HeldOut, type PairedRows, pickPair, type SegmentColumn } from './paired-rows.ts';
@@ -160,5 +161,5 @@ function bothFlags({ candidate, live }: BySide<Uint8Array | null>): Uint8Array |
 function codeSegments(table: ColumnTable, column: string, at: Int32Array): SegmentColumn {
   const dictionary = new ClassDictionary();
   const codes = dictionary.encodeColumn(requireColumn(table, column, 'the segments') as ValueColumn);
-  return { codes: at.map((row) => codes[row]), texts: dictionary.texts };
+  return { codes: pickCodes(codes, at), texts: dictionary.texts };
 }

@@ -2,6 +2,7 @@ import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../perfo
 import type { BinaryPredictions } from '../performance/evidence/binary.ts';
 import type { MulticlassPredictions } from '../performance/evidence/multiclass.ts';
 import type { RegressionPredictions } from '../performance/evidence/regression.ts';
+import { pickBytes, pickCodes, pickNumbers } from '../performance/rows/pick.ts';
 import type { Performance } from '../performance/types.ts';
 
 /** What two models, the candidate and the live one, answered on the same labelled rows. */
@@ -76,22 +77,22 @@ export function pickPair(rows: PairedRows, at: Int32Array): PairedRows {
   switch (rows.problem) {
     case 'binary-classification': {
       const pick = ({ predicted, score }: BinaryAnswers): BinaryAnswers => ({
-        predicted: pickInto(new Uint8Array(at.length), predicted, at),
-        score: score && pickInto(new Float64Array(at.length), score, at),
+        predicted: pickBytes(predicted, at),
+        score: score && pickNumbers(score, at),
       });
-      const actual = pickInto(new Uint8Array(at.length), rows.actual, at);
+      const actual = pickBytes(rows.actual, at);
       return { ...rows, actual, candidate: pick(rows.candidate), live: pick(rows.live) };
     }
     case 'multiclass-classification': {
       const pick = ({ predicted, scores }: MulticlassAnswers): MulticlassAnswers => ({
-        predicted: pickInto(new Int32Array(at.length), predicted, at),
-        scores: scores?.map((score) => pickInto(new Float64Array(at.length), score, at)) ?? null,
+        predicted: pickCodes(predicted, at),
+        scores: scores?.map((score) => pickNumbers(score, at)) ?? null,
       });
-      const actual = pickInto(new Int32Array(at.length), rows.actual, at);
+      const actual = pickCodes(rows.actual, at);
       return { ...rows, actual, candidate: pick(rows.candidate), live: pick(rows.live) };
     }
     case 'regression': {
-      const pick = (numbers: Float64Array) => pickInto(new Float64Array(at.length), numbers, at);
+      const pick = (numbers: Float64Array) => pickNumbers(numbers, at);
       return {
         ...rows,
         actual: pick(rows.actual),
@@ -100,9 +101,4 @@ export function pickPair(rows: PairedRows, at: Int32Array): PairedRows {
       };
     }
   }
-}
-
-function pickInto<T extends Uint8Array | Int32Array | Float64Array>(picked: T, values: T, at: Int32Array): T {
-  for (let i = 0; i < at.length; i++) picked[i] = values[at[i]];
-  return picked;
 }

@@ -40,7 +40,7 @@ function scoring(): number {
 }
 
 /** SageMaker allows a deployment eight hours. */
-export const LONGEST_DEPLOYMENT_SECONDS = 8 * 3600;
+const LONGEST_DEPLOYMENT_SECONDS = 8 * 3600;
 
 /** Every step of the traffic is watched, and instances have to start and end. */
 export function longestDeployment({ deploy }: Pick<RetrainingSettings, 'deploy'>): number {

@@ -67,7 +67,8 @@ export function startIfPermitted(
   return enqueue(noted, { id, start: { name: execution, input } }, runId, now);
 }
 
-function permissionOf(
+/** Whether the execution that a request is due for may run. */
+export function permissionOf(
   state: MonitorState,
   { id, attempt }: RetrainingRequest,
   monitor: string,

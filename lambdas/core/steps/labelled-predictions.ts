@@ -2,16 +2,14 @@ import { type ColumnTable, table as makeTable } from 'arquero';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { loadState } from '../decision/state-store.ts';
-import { LabelJoin } from '../labels/label-join.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
-import { readLabels } from '../labels/read-labels.ts';
-import { isSettled, labelPrefixes } from '../labels/waiting.ts';
+import { isSettled } from '../labels/waiting.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
-import { listSources } from '../sources.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
+import { joinLabels } from './join-labels.ts';
 import { predictionShape } from './prediction-columns.ts';
 import { dataRead, windowCaptures } from './reading.ts';
 
@@ -53,11 +51,8 @@ export async function labelPredictions(
   { rows, keys }: Predictions,
   world: World,
 ): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
-  const log = new RejectionLog();
-  const sources = listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings));
-  const join = new LabelJoin(keys);
-  await readLabels(sources, settings, log, join);
-  const { actual, ...counts } = join.finish();
+  const { joined, log } = await joinLabels(settings, window, keys, world);
+  const { actual, ...counts } = joined;
   return {
     table: rows.toTable().assign(makeTable({ actual })),
     labels: {

@@ -1,5 +1,5 @@
 /** The values at the given rows, as small codes. */
-export function pickBytes(values: Int32Array, rows: ArrayLike<number>): Uint8Array {
+export function pickBytes(values: Int32Array | Uint8Array, rows: ArrayLike<number>): Uint8Array {
   const picked = new Uint8Array(rows.length);
   for (let i = 0; i < picked.length; i++) picked[i] = values[rows[i]];
   return picked;

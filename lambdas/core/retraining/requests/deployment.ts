@@ -1,6 +1,6 @@
 import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { LiveEndpoint, SageMakerRequest } from '../contract.ts';
-import { LONGEST_DEPLOYMENT_SECONDS, longestDeployment } from '../lease.ts';
+import { longestDeployment } from '../lease.ts';
 
 /** What DescribeEndpointConfig answers and CreateEndpointConfig takes: everything but names, times and the variants. */
 const CARRIED_OVER = [
@@ -55,10 +55,7 @@ export function updateEndpointRequest(
     DeploymentConfig: {
       BlueGreenUpdatePolicy: {
         TrafficRoutingConfiguration: routing(deploy),
-        MaximumExecutionTimeoutInSeconds: Math.min(
-          Math.ceil(longestDeployment({ deploy }) / 1000),
-          LONGEST_DEPLOYMENT_SECONDS,
-        ),
+        MaximumExecutionTimeoutInSeconds: Math.ceil(longestDeployment({ deploy }) / 1000),
       },
       ...(alarms.length > 0 && {
         AutoRollbackConfiguration: { Alarms: alarms.map((AlarmName) => ({ AlarmName })) },

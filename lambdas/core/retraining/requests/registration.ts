@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { packageGroupName } from '../names.ts';
+import { ROW_FORMATS } from '../rows/table.ts';
 
 /** What is registered: where the model and what is known about it are, as URIs. */
 export interface Registered {
@@ -11,8 +12,6 @@ export interface Registered {
   readonly baseline: string;
   readonly reason: string;
 }
-
-const CONTENT_TYPES = { csv: 'text/csv', jsonl: 'application/jsonlines' } as const;
 
 /** CreateModelPackageGroup: one for each monitor. */
 export function packageGroupRequest({ name, model }: Monitor): SageMakerRequest {
@@ -32,7 +31,7 @@ export function modelPackageRequest(
   registered: Registered,
 ): SageMakerRequest {
   const { id, artifacts, comparison, baseline, reason } = registered;
-  const type = CONTENT_TYPES[settings.data.format];
+  const type = ROW_FORMATS[settings.data.format].contentType;
   const json = (S3Uri: string) => ({ ContentType: 'application/json', S3Uri });
   const Image = settings.scoring.image ?? settings.trainingJob?.image ?? 'local';
   return {

@@ -1,5 +1,6 @@
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
+import { isObject } from '../../capture/lookup.ts';
 import { readDataset } from '../../capture/read-dataset.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { RowBuilder } from '../../capture/tables/row-builder.ts';
@@ -59,7 +60,7 @@ async function* readObjects(
   });
   for await (const { numbers, texts } of readLines(source, { log })) {
     for (let i = 0; i < texts.length; i++) {
-      const { features: row } = parseJson(texts[i]) as { readonly features: Readonly<Record<string, unknown>> };
+      const row = featuresOf(texts[i], source, numbers[i]);
       if (rows.isFullFor(0)) yield rows.take();
       for (const name of features) {
         if (Object.hasOwn(row, name)) rows.cells.writeValue(rows.chunk.column(name), rows.chunk.rows, row[name]);
@@ -68,4 +69,15 @@ async function* readObjects(
     }
   }
   if (rows.chunk.rows > 0) yield rows.take();
+}
+
+function featuresOf(text: string, { uri }: DataSource, line: number): Readonly<Record<string, unknown>> {
+  let row: unknown;
+  try {
+    row = parseJson(text);
+  } catch (cause) {
+    throw new RetrainingError(`${uri}:${line}: a training row cannot be read`, { cause });
+  }
+  if (isObject(row) && isObject(row.features)) return row.features;
+  throw new RetrainingError(`${uri}:${line}: a training row has no features`);
 }

@@ -24,17 +24,13 @@ export function usableRows(chunks: readonly TableChunk[], actual: Column, proble
     for (let row = 0; row < length; row++) {
       const at = first + row;
       if (actual.code(at) === CELL.missing) continue;
-      if (problem === 'regression' && !isFiniteNumber(actual, at)) unusableLabel++;
+      if (problem === 'regression' && !actual.isFinite(at)) unusableLabel++;
       else if (!features.some((column) => hasValue(column, row))) withoutFeatures++;
       else rows[kept++] = at;
     }
     first += length;
   }
   return { rows: rows.slice(0, kept), unusableLabel, withoutFeatures };
-}
-
-function isFiniteNumber(column: Column, row: number): boolean {
-  return column.code(row) === CELL.number && Number.isFinite(column.numbers![row]);
 }
 
 /** A nested cell is written as a missing one. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ObjectStore } from '../../ports.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
 import { RetrainingError } from './context.ts';
-import { getJson, putJson } from './stored.ts';
+import { findJson, putJson } from './stored.ts';
 
 const approvalSchema = z.object({
   /** What Step Functions, or its interpreter, waits for. */
@@ -22,8 +22,7 @@ export function saveApproval(store: ObjectStore, monitor: string, id: string, ap
 /** @throws RetrainingError when nobody was asked about this retraining */
 export async function readApproval(store: ObjectStore, monitor: string, id: string): Promise<Approval> {
   const key = new RetrainingKeys(monitor, id).approval;
-  if ((await store.get(key)) === null) {
-    throw new RetrainingError(`${id} of ${monitor} does not wait for an answer`);
-  }
-  return getJson(store, key, approvalSchema);
+  const approval = await findJson(store, key, approvalSchema);
+  if (approval === null) throw new RetrainingError(`${id} of ${monitor} does not wait for an answer`);
+  return approval;
 }

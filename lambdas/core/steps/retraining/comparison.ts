@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ObjectStore } from '../../ports.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
-import { getJson } from './stored.ts';
+import { findJson } from './stored.ts';
 
 /** What later steps need of the stored comparison, which holds more. */
 const readSchema = z.object({
@@ -20,5 +20,5 @@ const NONE: JudgedComparison = { judgedAgainst: '', message: '', text: [] };
 /** The judgement of a retraining; empty texts before there is one. */
 export async function readComparison(store: ObjectStore, monitor: string, id: string): Promise<JudgedComparison> {
   const key = new RetrainingKeys(monitor, id).comparison;
-  return (await store.get(key)) === null ? NONE : getJson(store, key, readSchema);
+  return (await findJson(store, key, readSchema)) ?? NONE;
 }

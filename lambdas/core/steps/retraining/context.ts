@@ -1,13 +1,14 @@
 import type { MonitorState } from '../../decision/state.ts';
-import { loadState, updateState } from '../../decision/state-store.ts';
+import { updateState } from '../../decision/state-store.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { Workflow } from '../../ports.ts';
 import type { StepName, StepRequest, Steps } from '../../retraining/contract.ts';
+import { RetrainingError } from '../../retraining/errors.ts';
 import { leaseAfter } from '../../retraining/lease.ts';
 import { holdLock } from '../../retraining/run.ts';
 import type { World } from '../../world.ts';
 
-export { RetrainingError } from '../../retraining/errors.ts';
+export { RetrainingError };
 
 /** What the steps of a retraining need besides what a check needs. */
 export interface RetrainingWorld extends World {
@@ -51,7 +52,10 @@ export async function holdOn(
   return state;
 }
 
-/** The same without holding on: for steps that only read. */
-export async function stateOf({ monitor, world }: StepContext): Promise<MonitorState> {
-  return (await loadState(world.results, monitor.name)).state;
+/** @throws RetrainingError without the section */
+export function requireSettings({ file, retraining }: Monitor): NonNullable<Monitor['retraining']> {
+  if (retraining === null) {
+    throw new RetrainingError(`${file} has no section "retraining": it says how a retraining runs`);
+  }
+  return retraining;
 }

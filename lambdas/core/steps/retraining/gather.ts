@@ -9,11 +9,11 @@ import { thinOut } from '../../retraining/rows/thin-out.ts';
 import { usableRows } from '../../retraining/rows/usable-rows.ts';
 import { writeKnown } from '../../retraining/rows/write-known.ts';
 import { type ChosenRows, writeRequests, writeTrainingRows } from '../../retraining/rows/write-rows.ts';
-import { formatJson } from '../../text/json.ts';
 import { isoTime } from '../../text/times.ts';
 import type { Window } from '../../window.ts';
 import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
 import { windowOf } from './plan.ts';
+import { putJson } from './stored.ts';
 import { readWindowLabels, type WindowLabels } from './window-labels.ts';
 import { type RowsWanted, readWindowRows, type WindowRows } from './window-rows.ts';
 
@@ -59,7 +59,7 @@ export const gatherStep: Step<'gather'> = async (request, context) => {
     rejected: { captures: captured.rejected, labels: labels.rejected },
   };
   const key = new RetrainingKeys(monitor.name, request.id).gathered(window.name);
-  await world.results.put(key, new TextEncoder().encode(formatJson(gathered)));
+  await putJson(world.results, key, gathered);
   return { window: window.name, rows: kept };
 };
 

@@ -10,10 +10,10 @@ import { jobName } from '../../retraining/names.ts';
 import { modelRequest } from '../../retraining/requests/model.ts';
 import { trainingJobRequest } from '../../retraining/requests/training-job.ts';
 import { transformJobRequest } from '../../retraining/requests/transform-job.ts';
-import { formatJson } from '../../text/json.ts';
 import { isoTime } from '../../text/times.ts';
 import { holdOn, type Step } from './context.ts';
 import { readGathered } from './documents.ts';
+import { putJson } from './stored.ts';
 
 /** Counts what was gathered, which may be less than was planned, makes SageMaker's requests, and writes both down. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
@@ -46,7 +46,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     windows,
     requests,
   };
-  await world.results.put(keys.manifest, new TextEncoder().encode(formatJson(manifest)));
+  await putJson(world.results, keys.manifest, manifest);
   return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
 };
 

@@ -3,9 +3,9 @@ import { updateState } from '../../decision/state-store.ts';
 import { leaseAfter } from '../../retraining/lease.ts';
 import { watchedVariant } from '../../retraining/live-variant.ts';
 import { type Refusal, retrainingPermission } from '../../retraining/permit.ts';
-import { abandonDead, beginRun, countAttempt } from '../../retraining/run.ts';
+import { beginRun, countAttempt } from '../../retraining/run.ts';
 import type { Step } from './context.ts';
-import { tellEnd } from './tell.ts';
+import { endDead } from './tell.ts';
 
 /** Refusals after which the same request may be permitted later, by an execution of another name. */
 const LATER: ReadonlySet<Refusal> = new Set(['running', 'data-broken', 'cooldown', 'budget']);
@@ -15,8 +15,7 @@ export const permitStep: Step<'permit'> = async (request, { monitor, settings, w
   const { monitor: name, id, action, execution, reason, step } = request;
   const { now, runId, results } = world;
   const { permission } = await updateState(results, name, async (before) => {
-    const { state, abandoned } = abandonDead(before, now);
-    const swept = abandoned === null ? state : await tellEnd(state, abandoned, monitor, world);
+    const swept = await endDead(before, monitor, world);
     const permission = retrainingPermission(swept, { id, action, execution }, settings, now);
     if (permission.permitted) {
       const input = { monitor: name, id, action, execution, reason };

@@ -63,15 +63,15 @@ export async function readHeldOut(id: string, context: StepContext): Promise<Hel
   }
   candidate.checkComplete();
   live?.checkComplete();
-  const trained = await findTrainedIds(world.results, keys, ids.view());
+  const hashes = ids.view();
+  const trained = await findTrainedIds(world.results, keys, hashes);
   const table = known.toTable();
-  const rows = ids.view();
-  const kept = Int32Array.from(rows.keys()).filter((row) => !trained.has(rows[row]));
+  const kept = Int32Array.from(hashes.keys()).filter((row) => !trained.has(hashes[row]));
   return {
     rows: kept.length,
     candidate: pickTable(withKnown(candidate.toTable(), table), kept),
     live: pickTable(live === null ? table : withKnown(live.toTable(), table), kept),
-    trainedOn: rows.length - kept.length,
+    trainedOn: hashes.length - kept.length,
     incomplete: { candidate: candidate.incomplete, live: live?.incomplete ?? 0 },
   };
 }

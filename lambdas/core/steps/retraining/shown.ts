@@ -3,7 +3,7 @@ import type { RetrainingRun } from '../../decision/state.ts';
 import type { ObjectStore } from '../../ports.ts';
 import type { ShownRetraining } from '../../report/retraining-row.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
-import { getJson } from './stored.ts';
+import { findJson } from './stored.ts';
 
 const value = z.object({ value: z.number().nullable() });
 const comparedSchema = z.object({ deciding: z.object({ metric: z.string(), candidate: value, live: value }) });
@@ -17,9 +17,9 @@ export function readShownRetrainings(
   return Promise.all(
     runs.map(async (run) => {
       const key = new RetrainingKeys(monitor, run.id).comparison;
-      if ((await store.get(key)) === null) return { ...run, compared: null };
-      const { deciding } = await getJson(store, key, comparedSchema);
-      const { metric, candidate, live } = deciding;
+      const stored = await findJson(store, key, comparedSchema);
+      if (stored === null) return { ...run, compared: null };
+      const { metric, candidate, live } = stored.deciding;
       return { ...run, compared: { metric, candidate: candidate.value, live: live.value } };
     }),
   );

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import type { ObjectStore } from '../../ports.ts';
+import { formatJson } from '../../text/json.ts';
 import { RetrainingError } from './context.ts';
 
 /** Writes a readable JSON document. */
 export async function putJson(store: ObjectStore, key: string, document: unknown): Promise<void> {
-  await store.put(key, new TextEncoder().encode(`${JSON.stringify(document, null, 1)}\n`));
+  await store.put(key, new TextEncoder().encode(formatJson(document)));
 }
 
 /**
@@ -13,8 +14,24 @@ export async function putJson(store: ObjectStore, key: string, document: unknown
  * @throws RetrainingError when there is none, or one of another shape
  */
 export async function getJson<T extends z.ZodType>(store: ObjectStore, key: string, schema: T): Promise<z.output<T>> {
+  const found = await findJson(store, key, schema);
+  if (found === null) throw new RetrainingError(`there is no ${key}: the step that writes it has not run`);
+  return found;
+}
+
+/**
+ * The same; null when there is none.
+ *
+ * @param schema Of something that is not null.
+ * @throws RetrainingError when it has another shape
+ */
+export async function findJson<T extends z.ZodType>(
+  store: ObjectStore,
+  key: string,
+  schema: T,
+): Promise<z.output<T> | null> {
   const stored = await store.get(key);
-  if (stored === null) throw new RetrainingError(`there is no ${key}: the step that writes it has not run`);
+  if (stored === null) return null;
   const parsed = schema.safeParse(parseJson(new TextDecoder().decode(stored.bytes), key));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -6,6 +6,7 @@ import type { ObjectStore } from '../../ports.ts';
 import { buildEndAlert, type RetrainingAlertContext } from '../../report/retraining-alert.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
 import { pause } from '../../retraining/permit.ts';
+import { abandonDead } from '../../retraining/run.ts';
 import type { World } from '../../world.ts';
 import { readComparison } from './comparison.ts';
 import { putJson } from './stored.ts';
@@ -58,6 +59,16 @@ export async function tellEnd(
   const { text } = await readComparison(world.results, name, run.id);
   const alert = buildEndAlert(run, alertContext(monitor, state, run, world, text));
   return enqueue(state, { id: alert.dedupeKey, alert }, world.runId, world.now);
+}
+
+/** Ends the run of an execution that died, and tells people. @returns The very state where there is none. */
+export async function endDead(
+  state: MonitorState,
+  monitor: Monitor,
+  world: Pick<World, 'results' | 'runId' | 'now' | 'links'>,
+): Promise<MonitorState> {
+  const { state: swept, abandoned } = abandonDead(state, world.now);
+  return abandoned === null ? state : tellEnd(swept, abandoned, monitor, world);
 }
 
 /** Writes how a run ended: `{monitor}/retrainings/{id}/retraining.json`. */

@@ -1,13 +1,9 @@
-import { RejectionLog } from '../../capture/rejections.ts';
 import type { Column } from '../../columns/column.ts';
-import { LabelJoin } from '../../labels/label-join.ts';
 import type { PredictionKeys } from '../../labels/prediction-keys.ts';
-import { readLabels } from '../../labels/read-labels.ts';
-import { labelPrefixes } from '../../labels/waiting.ts';
 import type { LabelSettings } from '../../monitor/monitor.ts';
-import { listSources } from '../../sources.ts';
 import type { Window } from '../../window.ts';
 import type { World } from '../../world.ts';
+import { joinLabels } from '../join-labels.ts';
 
 /** The labels of a window's rows that have arrived by now. */
 export interface WindowLabels {
@@ -27,10 +23,7 @@ export async function readWindowLabels(
   keys: PredictionKeys,
   world: Pick<World, 'open' | 'now'>,
 ): Promise<WindowLabels> {
-  const log = new RejectionLog();
-  const sources = listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings));
-  const join = new LabelJoin(keys);
-  await readLabels(sources, settings, log, join);
-  const { actual, labelled, ambiguous } = join.finish();
+  const { joined, log } = await joinLabels(settings, window, keys, world);
+  const { actual, labelled, ambiguous } = joined;
   return { actual, labelled, ambiguous, rejected: log.rejected };
 }

@@ -46,12 +46,16 @@ export async function readWindowRows(
   const log = new RejectionLog();
   const chunks: TableChunk[] = [];
   const { sources } = windowCaptures(monitor, window, world);
+  // The rows of a request come together.
+  let lastId: string | null = null;
+  let idHash = 0;
   for await (const chunk of readCapture(sources, capture, { window, ids: true, log })) {
     answers?.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     for (let row = 0; row < chunk.rows; row++) {
       const id = chunk.ids![row];
-      const idHash = hashRow(id, 0, seed);
+      if (id !== lastId) idHash = hashRow(id, 0, seed);
+      lastId = id;
       const position = chunk.positions![row];
       idHashes.push(idHash);
       rowHashes.push(position === 0 ? idHash : hashRow(id, position, seed));
