@@ -13,7 +13,7 @@ import { localAccount } from '../lambdas/adapters/local/retraining/account.ts';
 import { liveModelFolder } from '../lambdas/adapters/local/retraining/endpoint.ts';
 import { VirtualTime } from '../lambdas/adapters/local/workflow/virtual-time.ts';
 import { buildBaseline } from '../lambdas/core/build-baseline.ts';
-import { checkAccuracy, dueWindows } from '../lambdas/core/check-accuracy.ts';
+import { checkDueWindows } from '../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../lambdas/core/check-drift.ts';
 import { loadState } from '../lambdas/core/decision/state-store.ts';
 import { readHistory } from '../lambdas/core/history/store.ts';
@@ -21,7 +21,6 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { windowByName } from '../lambdas/core/monitor/windows.ts';
 import { type Asked, askForRetraining } from '../lambdas/core/operate-retraining.ts';
 import { baselineText } from '../lambdas/core/report/baseline-text.ts';
-
 import { reportKey } from '../lambdas/core/result/keys.ts';
 import type { RetrainingWorld } from '../lambdas/core/steps/retraining/context.ts';
 import { readShownRetrainings } from '../lambdas/core/steps/retraining/shown.ts';
@@ -124,7 +123,7 @@ async function liveThrough(
     const sixOClock = parseDay(morning) + 6 * HOUR_MS;
     if (i < world.days.length) await checkDrift(monitor, windowByName(monitor.schedule, yesterday), worldAt(sixOClock));
     const later = worldAt(sixOClock + 30 * MINUTE_MS);
-    for (const window of await dueWindows(monitor, later)) await checkAccuracy(monitor, window, later);
+    await checkDueWindows(monitor, later);
     if (yesterday === KILOMETRES.from) {
       askedOnBrokenData = await askForRetraining(monitor, 'somebody', { ...later, dryRun: true });
     }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
 import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { checkAccuracy, checkDueWindows } from '../../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check-drift.ts';
@@ -10,6 +9,7 @@ import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
+import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
@@ -59,8 +59,8 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       const options = command.optsWithGlobals<CheckOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
       const { store, monitors, dryRun = false, asOf: now } = options;
-      if (!dryRun) await freeLockOfDeadProcess(new FolderStore(store), monitor.name, now ?? Date.now());
       const world = localWorld(monitor, { store, monitors, dryRun, ...(now !== undefined && { now }) }, terminal);
+      if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
       const results = await runChecks(monitor, options, world);
       if (options.json) terminal.out(formatJson(results));
       else showResults(monitor, results, options, terminal);
@@ -71,9 +71,10 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
 async function runChecks(monitor: Monitor, options: CheckOptions, world: World): Promise<CheckResult[]> {
   const named = options.window === undefined ? null : windowByName(monitor.schedule, options.window);
   if (named !== null && named.end > world.now) {
-    const ends = new Date(named.end).toISOString().replace('.000Z', 'Z');
     const latest = lastCompleteWindow(monitor.schedule, world.now);
-    throw new UsageError(`window ${named.name} is not over before ${ends}; the latest complete one is ${latest.name}`);
+    throw new UsageError(
+      `window ${named.name} is not over before ${isoTime(named.end)}; the latest complete one is ${latest.name}`,
+    );
   }
   if (options.kind === 'accuracy' && monitor.labels === null) {
     throw new UsageError(`${monitor.file} has no section "labels": without labels there is no accuracy to check`);

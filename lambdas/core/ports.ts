@@ -160,6 +160,9 @@ export interface Workflow {
   answer(token: string, answer: Answer): Promise<void>;
 }
 
+/** The error that a waiting task of the machine fails with when a person says no. */
+export const REFUSED = 'Refused';
+
 /** What a person says about a candidate. */
 export interface Answer {
   readonly approved: boolean;
@@ -170,4 +173,11 @@ export interface Answer {
 /** Nobody waits for this answer any more: it was given, or the time for it is over. */
 export class AnswerTooLateError extends Error {
   override readonly name = 'AnswerTooLateError';
+
+  constructor(
+    message = 'nobody waits for this answer: it was given before, or the time for it is over',
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }

@@ -32,11 +32,15 @@ export function parseEvent(event: unknown, kind: FunctionKind): CheckEvent {
     const { scheduledTime, ...rest } = parsed.data;
     return { ...rest, scheduledTime: scheduledTime === undefined ? undefined : Date.parse(scheduledTime) };
   }
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`);
   throw new EventError(
-    `this is not an event for ${kind}: ${problems.join('; ')}. Given: ${excerpt(event)}. Accepted: ${ACCEPTED}`,
+    `this is not an event for ${kind}: ${problemsOf(parsed.error)}. Given: ${excerpt(event)}. Accepted: ${ACCEPTED}`,
     { cause: parsed.error },
   );
+}
+
+/** What is wrong with an event, in one line. */
+export function problemsOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`).join('; ');
 }
 
 function eventSchema(kind: FunctionKind) {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { EventError } from './event.ts';
+import { EventError, problemsOf } from './event.ts';
 
 /** What people may ask of a monitor's retrainings. */
-export const OPERATIONS = ['retrain', 'retrainings', 'approve', 'refuse', 'rollback'] as const;
+const OPERATIONS = ['retrain', 'retrainings', 'approve', 'refuse', 'rollback'] as const;
 
 const monitor = z.string().min(1);
 const by = z.string().min(1).max(100).describe('Who asks');
@@ -15,7 +15,7 @@ const answer = {
 };
 
 /** What the function of retrainings is asked by people: the command line with `--function`, or an invocation by hand. */
-export const operationEventSchema = z.discriminatedUnion('operation', [
+const operationEventSchema = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('retrain'), monitor, by, dryRun }),
   z.strictObject({ operation: z.literal('retrainings'), monitor, by }),
   z.strictObject({ operation: z.literal('approve'), ...answer }),
@@ -26,7 +26,6 @@ export const operationEventSchema = z.discriminatedUnion('operation', [
 export type OperationEvent = z.infer<typeof operationEventSchema>;
 /** As it is sent: without defaults. */
 export type OperationRequest = z.input<typeof operationEventSchema>;
-export type Operation = OperationEvent['operation'];
 
 /** Whether an event is one of a person; the machine's have a `step`. */
 export function isOperation(event: unknown): boolean {
@@ -37,9 +36,8 @@ export function isOperation(event: unknown): boolean {
 export function parseOperation(event: unknown): OperationEvent {
   const parsed = operationEventSchema.safeParse(event);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`);
   throw new EventError(
-    `this is not an operation: ${problems.join('; ')}. Accepted operations: ${OPERATIONS.join(', ')}`,
+    `this is not an operation: ${problemsOf(parsed.error)}. Accepted operations: ${OPERATIONS.join(', ')}`,
     { cause: parsed.error },
   );
 }

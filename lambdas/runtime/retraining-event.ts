@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RETRAINING_ENDS } from '../core/decision/state.ts';
 import type { StepCall } from '../core/retrain-step.ts';
 import { type ControlStepName, DATA_STEP_NAMES, type DataStepName } from '../core/retraining/contract.ts';
-import { EventError } from './event.ts';
+import { EventError, problemsOf } from './event.ts';
 import { isOperation, type OperationEvent, parseOperation } from './operation-event.ts';
 
 const frame = { monitor: z.string(), id: z.string(), execution: z.string() };
@@ -47,6 +47,9 @@ const DATA_CALLS: Readonly<Record<DataStepName, z.ZodObject>> = {
   register: z.strictObject({ step: z.literal('register'), ...frame, artifacts: z.string(), model: z.string() }),
 };
 
+const CONTROL_CALL = callSchema(CONTROL_CALLS);
+const DATA_CALL = callSchema(DATA_CALLS);
+
 function callSchema(calls: Readonly<Record<string, z.ZodObject>>): z.ZodType {
   const [first, ...others] = Object.values(calls);
   return z.discriminatedUnion('step', [first, ...others] as never);
@@ -60,7 +63,7 @@ function callSchema(calls: Readonly<Record<string, z.ZodObject>>): z.ZodType {
 export function parseControlEvent(event: unknown): StepCall<ControlStepName> | OperationEvent {
   if (isOperation(event)) return parseOperation(event);
   return parse(
-    callSchema(CONTROL_CALLS),
+    CONTROL_CALL,
     event,
     '{"operation": "retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine',
   );
@@ -72,14 +75,13 @@ export function parseControlEvent(event: unknown): StepCall<ControlStepName> | O
  * @throws EventError
  */
 export function parseDataEvent(event: unknown): StepCall<DataStepName> {
-  return parse(callSchema(DATA_CALLS), event, `a step of the retraining machine: ${DATA_STEP_NAMES.join(', ')}`);
+  return parse(DATA_CALL, event, `a step of the retraining machine: ${DATA_STEP_NAMES.join(', ')}`);
 }
 
 function parse<T>(schema: z.ZodType, event: unknown, accepted: string): T {
   const parsed = schema.safeParse(event);
   if (parsed.success) return parsed.data as T;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`);
-  throw new EventError(`this is not an event for retraining: ${problems.join('; ')}. Accepted: ${accepted}`, {
+  throw new EventError(`this is not an event for retraining: ${problemsOf(parsed.error)}. Accepted: ${accepted}`, {
     cause: parsed.error,
   });
 }

@@ -8,10 +8,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { type Answer, AnswerTooLateError, type RetrainingInput, type Workflow } from '../../core/ports.ts';
-
-/** What the machine catches when somebody says no. */
-export const REFUSED = 'Refused';
+import { type Answer, AnswerTooLateError, REFUSED, type RetrainingInput, type Workflow } from '../../core/ports.ts';
 
 /** The retraining machine in Step Functions. */
 export class StepFunctionsWorkflow implements Workflow {
@@ -47,9 +44,7 @@ export class StepFunctionsWorkflow implements Workflow {
       const isOver =
         error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
       if (!isOver) throw error;
-      throw new AnswerTooLateError('nobody waits for this answer: it was given before, or the time for it is over', {
-        cause: error,
-      });
+      throw new AnswerTooLateError(undefined, { cause: error });
     }
   }
 }

@@ -43,7 +43,7 @@ export class Answers {
 
   /** @throws AnswerTooLateError */
   async give(token: string, answer: Answer, now: number): Promise<void> {
-    let why = 'nobody waits for this answer: it was given before, or the time for it is over';
+    let why: string | undefined;
     const given = await this.#records.change('answers', token, waitingSchema, (before) => {
       if (before.state !== 'waiting' || (before.until !== null && before.until <= now)) return null;
       if (isGone(before)) {

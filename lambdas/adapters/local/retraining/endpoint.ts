@@ -5,7 +5,7 @@ import type { Records } from './records.ts';
 import { FailedCommandError, runCommand } from './run-command.ts';
 
 /** What serves before the first retraining: a model that nobody here knows. */
-export const ORIGINAL_CONFIG = 'local-original';
+const ORIGINAL_CONFIG = 'local-original';
 
 /** The name of the endpoint's record, and of those of its configurations in front of their own names. */
 const ENDPOINT = 'endpoint';
@@ -59,6 +59,9 @@ export const updateEndpoint: Integration = async (given, account, { signal }) =>
       });
     } catch (error) {
       if (!(error instanceof FailedCommandError)) throw error;
+      // The endpoint does not say why; the records of jobs do.
+      const failed = { EndpointConfigName, DeploymentStatus: 'Failed', FailureReason: error.message };
+      await records.replace('jobs', `deploy-${EndpointConfigName}`, failed);
       return { EndpointArn: account.monitor.name };
     }
   }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import * as z from 'zod';
 import { updateState } from '../../../core/decision/state-store.ts';
 import type { ObjectStore, RetrainingInput } from '../../../core/ports.ts';
+import { isoTime } from '../../../core/text/times.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import { isGone } from './answers.ts';
 import { Records } from './records.ts';
@@ -82,8 +83,4 @@ export async function freeLockOfDeadProcess(store: ObjectStore, monitor: string,
     const isDead = execution?.status === 'RUNNING' && isGone(execution);
     return { state: isDead ? { ...state, lock: { ...lock, expiresAt: now } } : state };
   });
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { printable } from '../../../core/text/printable.ts';
 import { endWithUs } from './end-with-us.ts';
@@ -122,9 +122,22 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.S
 }
 
 async function failure(command: string, { exitCode, how, cause }: End, errors: string): Promise<FailedCommandError> {
-  const said = (await readFile(errors)).subarray(-LAST_BYTES).toString('utf8');
+  const said = await readEnd(errors);
   const lines = said.split(/\r?\n|\r/).filter((line) => line.trim() !== '');
   const last = lines.slice(-LAST_LINES).map((line) => printable(line.trim(), 200));
   const message = [`${printable(command, 120)} ${how}`, ...last].join(last.length === 0 ? '' : ' | ');
   return new FailedCommandError(message, exitCode, { cause });
+}
+
+/** Of a file that may be larger than memory. */
+async function readEnd(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, LAST_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

@@ -1,3 +1,4 @@
+import { REFUSED } from '../../../core/ports.ts';
 import { retrainingStep } from '../../../core/retrain.ts';
 import type { StepCall } from '../../../core/retrain-step.ts';
 import type { StepName } from '../../../core/retraining/contract.ts';
@@ -31,9 +32,6 @@ const SAGEMAKER: Readonly<Record<string, Integration>> = {
 
 /** Between two looks at whether somebody has answered, milliseconds. */
 const POLL = 1000;
-
-/** The error that the machine takes for a no. */
-const REFUSED = 'Refused';
 
 export interface LocalTasksOptions {
   readonly time: LocalTime;

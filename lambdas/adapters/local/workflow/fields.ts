@@ -2,6 +2,9 @@ import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { compileTemplate, isExpression, type Template } from './template.ts';
 
+/** The largest whole number that a field takes: of seconds, of attempts. */
+export const MAX_INTEGER = 99_999_999;
+
 /** A JSON object of the definition: its fields are read by name and kind, and whatever nobody reads is refused. */
 export class Fields {
   readonly path: string;

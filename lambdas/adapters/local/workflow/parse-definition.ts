@@ -1,9 +1,7 @@
 import { DefinitionError } from './errors.ts';
-import { Fields } from './fields.ts';
+import { Fields, MAX_INTEGER } from './fields.ts';
 import { parseGraph } from './parse-graph.ts';
 import type { StateGraph } from './states.ts';
-
-const MAX_SECONDS = 99_999_999;
 
 /** A whole machine. */
 export interface Definition extends StateGraph {
@@ -23,6 +21,6 @@ export function parseDefinition(text: string): Definition {
   const fields = new Fields(value, 'the definition', known);
   if (fields.value('QueryLanguage') !== 'JSONata') throw fields.wrong('QueryLanguage', 'JSONata');
   if (fields.has('Version') && fields.value('Version') !== '1.0') throw fields.wrong('Version', '1.0');
-  const timeout = fields.has('TimeoutSeconds') ? fields.integer('TimeoutSeconds', 1, 1, MAX_SECONDS) : undefined;
+  const timeout = fields.has('TimeoutSeconds') ? fields.integer('TimeoutSeconds', 1, 1, MAX_INTEGER) : undefined;
   return { ...parseGraph(fields, { variables: new Set(), stateNames: new Set() }), timeout };
 }

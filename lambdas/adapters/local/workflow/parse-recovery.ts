@@ -1,10 +1,9 @@
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
-import { Fields } from './fields.ts';
+import { Fields, MAX_INTEGER } from './fields.ts';
 import { parseEnding } from './parse-ending.ts';
 import type { Catcher, Retrier } from './states.ts';
 
-const MAX_INTEGER = 99_999_999;
 const MAX_DELAY = 31_622_400;
 
 /** Error Names of the States language, and those that Step Functions adds. */

@@ -1,12 +1,11 @@
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
-import { Fields } from './fields.ts';
+import { Fields, MAX_INTEGER } from './fields.ts';
 import { parseEnding } from './parse-ending.ts';
 import { parseGraph, type Surroundings } from './parse-graph.ts';
 import { parseCatchers, parseRetriers } from './parse-recovery.ts';
 import type { ChoiceState, Ending, FailState, MapState, ParallelState, State, TaskState, WaitState } from './states.ts';
 
-const MAX_SECONDS = 99_999_999;
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];
 const GOING_ON = [...COMMON, 'Assign', 'Output', 'Next', 'End'];
 const RECOVERING = [...GOING_ON, 'Retry', 'Catch'];
@@ -164,5 +163,5 @@ function namesWith(variables: ReadonlySet<string>, ...more: string[]): Names {
 }
 
 function inRange(value: number, minimum: number): boolean {
-  return value >= minimum && value <= MAX_SECONDS;
+  return value >= minimum && value <= MAX_INTEGER;
 }

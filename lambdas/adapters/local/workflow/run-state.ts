@@ -1,4 +1,5 @@
 import { StatesError } from './errors.ts';
+import { MAX_INTEGER } from './fields.ts';
 import { firstOf } from './first-of.ts';
 import { checkPayload } from './payload.ts';
 import { bindingsOf, MAX_CONCURRENCY, type Stay } from './run.ts';
@@ -116,10 +117,10 @@ async function runMap(state: MapState, stay: Stay): Promise<unknown> {
 /** @throws StatesError States.QueryEvaluationError */
 export async function wholeNumber(template: Template, stay: Stay, field: string, minimum = 0): Promise<number> {
   const value = await template.evaluate(bindingsOf(stay));
-  if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= 99_999_999)
+  if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= MAX_INTEGER)
     return value as number;
   throw new StatesError(
     'States.QueryEvaluationError',
-    `${field} is a whole number from ${minimum} to 99999999, not ${JSON.stringify(value)}`,
+    `${field} is a whole number from ${minimum} to ${MAX_INTEGER}, not ${JSON.stringify(value)}`,
   );
 }

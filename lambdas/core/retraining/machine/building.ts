@@ -1,3 +1,4 @@
+import { REFUSED } from '../../ports.ts';
 import { DATA_STEP_NAMES, type StepName } from '../contract.ts';
 
 /** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
@@ -62,7 +63,7 @@ export const REPEAT_STEP = [
     BackoffRate: 2,
   },
   // What the function throws may pass too: a throttle of S3, a connection that broke.
-  { ErrorEquals: ['LockLostError', 'RetrainingError', 'Refused'], MaxAttempts: 0 },
+  { ErrorEquals: ['LockLostError', 'RetrainingError', REFUSED], MaxAttempts: 0 },
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
 ];
 

@@ -1,3 +1,4 @@
+import { REFUSED } from '../../ports.ts';
 import {
   ERROR,
   expression,
@@ -74,7 +75,7 @@ export function registering(resources: Resources): Record<string, State> {
       Retry: REPEAT_STEP,
       Catch: [
         {
-          ErrorEquals: ['Refused'],
+          ErrorEquals: [REFUSED],
           Assign: { outcome: { end: 'refused', message: ERROR.cause } },
           Next: 'Reject',
         },

@@ -70,7 +70,7 @@ describe('a retraining on a laptop', () => {
     expect(story.record(`executions/${EXECUTION}.json`)).toMatchObject({
       status: 'SUCCEEDED',
       output: { end: 'promoted' },
-      ended: '2026-03-05T06:31:00.000Z',
+      ended: '2026-03-05T06:31:00Z',
     });
     expect(story.notes.join('')).toContain('[RETRAINED] returns: accuracy 1.0000 against 0.2000');
   });

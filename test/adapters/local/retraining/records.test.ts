@@ -103,7 +103,7 @@ describe('an execution', () => {
 
     record!.note({ type: 'executionStarted', time: 0, input: INPUT });
     record!.note({ type: 'stateEntered', time: 1000, state: 'Permit', stateType: 'Task', input: {} });
-    const running = { status: 'RUNNING', states: [{ state: 'Permit', entered: '1970-01-01T00:00:01.000Z' }] };
+    const running = { status: 'RUNNING', states: [{ state: 'Permit', entered: '1970-01-01T00:00:01Z' }] };
     await record!.stored();
     expect(JSON.parse(await textOf('m/executions/e.json'))).toMatchObject({
       ...running,
@@ -116,7 +116,7 @@ describe('an execution', () => {
     await record!.stored();
     expect(JSON.parse(await textOf('m/executions/e.json'))).toMatchObject({
       ...outcome,
-      ended: '1970-01-01T00:00:02.000Z',
+      ended: '1970-01-01T00:00:02Z',
     });
   });
 
