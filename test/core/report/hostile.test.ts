@@ -7,6 +7,7 @@ import { comparisonText } from '../../../lambdas/core/report/comparison-text.ts'
 import { evaluationText } from '../../../lambdas/core/report/evaluation-text.ts';
 import { statusText } from '../../../lambdas/core/report/status-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { printable } from '../../../lambdas/core/text/printable.ts';
 import {
   accuracyResult,
   breach,
@@ -72,6 +73,9 @@ describe('texts about hostile data', () => {
           ...results[0].drift!,
           baselineRows: 1,
           windowRows: 1,
+          changed: [text],
+          quality: [{ message: printable(text), breached: true }],
+          identifiers: [text],
           missingColumns: [text],
           extraColumns: [text],
           rejected: { baseline: results[0].data.rejected, window: results[0].data.rejected },
