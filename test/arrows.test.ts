@@ -19,6 +19,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'evaluate.ts',
     'build-baseline.ts',
     'status.ts',
+    'latest-window.ts',
     'retrain.ts',
     'retrain-step.ts',
     'operate-retraining.ts',

@@ -16,8 +16,8 @@ import { addStatusCommand } from './status.ts';
 import { type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { addValidateCommand } from './validate.ts';
 
-/** 0 done, 1 failed, 2 wrong usage, 3 the check came out as `--fail-on` asks. */
-export const EXIT = { done: 0, failed: 1, usage: 2, alert: 3 } as const;
+/** 0 done, 1 failed, 2 wrong usage, 3 the check came out as `--fail-on` asks, 4 a check by hand found no data. */
+export const EXIT = { done: 0, failed: 1, usage: 2, alert: 3, noData: 4 } as const;
 
 const EXAMPLES = `
 Examples:
@@ -32,7 +32,8 @@ Examples:
 driftwarden help <command> shows the options and more examples.
 The environment variable DRIFTWARDEN_STORE names the store where --store does not.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 when --fail-on asks for it.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 when --fail-on asks for it,
+4 when a check found no data.`;
 
 /** Help stays readable on 80 columns. */
 const MIN_DESCRIPTION_WIDTH = 24;

@@ -23,6 +23,12 @@ export type WriteCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch:
 export interface ObjectStore {
   /** Objects whose key starts with `prefix`, in ascending key order (code-unit order), one page in memory at a time. */
   list(prefix: string): AsyncIterable<StoredObject>;
+  /**
+   * The folders directly below `prefix`: what stands between it and the next `/`, in ascending order, at most a thousand.
+   *
+   * @param prefix Empty, or ending in `/`.
+   */
+  folders(prefix: string): Promise<readonly string[]>;
   /** The whole object, or null when there is none. */
   get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | null>;
   /** The object's bytes from the start, in pieces. Throws {@link ObjectNotFoundError}. */

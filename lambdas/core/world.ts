@@ -19,6 +19,12 @@ export interface World {
   readonly runId: string;
   /** Computes and shows, writes and publishes nothing. */
   readonly dryRun: boolean;
+  /**
+   * A person runs it and looks at what comes of it: a window without data opens no incident, and a message about it says what
+   * is there instead, however long looking takes.
+   * @default - a schedule runs it
+   */
+  readonly byHand?: boolean | undefined;
   /** Called now and then while data is read. */
   readonly onProgress?: (rows: number) => void;
 }

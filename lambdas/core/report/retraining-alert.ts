@@ -1,6 +1,7 @@
 import type { RetrainingRun } from '../decision/state.ts';
 import type { Alert, AlertLinks } from '../ports.ts';
 import { printable } from '../text/printable.ts';
+import { shortenLine } from '../text/shorten.ts';
 import { formatMinute } from '../text/times.ts';
 import { endWords, UNCHANGED } from './retraining-words.ts';
 import { fieldList } from './text-table.ts';
@@ -140,7 +141,7 @@ function alert(run: RetrainingRun, context: RetrainingAlertContext, content: Con
     kind: 'retraining',
     state: content.state,
     severity: content.severity,
-    title: printable(content.title, MAX_TITLE),
+    title: shortenLine(content.title, MAX_TITLE),
     text: content.lines
       .flatMap((text) => text.split('\n'))
       .map((line) => printable(line, MAX_LINE))
