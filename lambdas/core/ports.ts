@@ -113,6 +113,30 @@ export interface Links {
   readonly dashboard?: string | undefined;
 }
 
+/** A check as the command lines of a message name it. */
+export interface NamedCheck {
+  readonly monitor: string;
+  /** `end` as ISO 8601, UTC. */
+  readonly window: { readonly name: string; readonly end: string };
+  readonly kind: 'drift' | 'accuracy';
+  /** Key of its result in the store. */
+  readonly resultKey: string;
+}
+
+/** Command lines that messages print to be copied into a shell: they run as printed. */
+export interface Commands {
+  /** Shows what a check has found. */
+  lookAt(check: NamedCheck): string;
+  /** Checks a window again and keeps what comes of it, where {@link lookAt} does not look at the data again. */
+  checkAgain?(check: NamedCheck): string;
+  /** Mutes an incident. */
+  acknowledge(monitor: string, incident: string): string;
+  /** @param recordKey Key of the retraining's record in the store. */
+  lookAtRetraining(monitor: string, recordKey: string): string;
+  /** Goes back to the previous model; null where it is not known how. */
+  rollback(monitor: string): string | null;
+}
+
 /** What a message is about: an incident, or a retraining that waits for an answer or has ended. */
 export type AlertKind = IncidentKind | 'retraining';
 

@@ -1,4 +1,4 @@
-import type { AlertChannel, Links, MetricSink, ObjectStore, Workflow } from './ports.ts';
+import type { AlertChannel, Commands, Links, MetricSink, ObjectStore, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
 /** What a check needs from outside: data to read, a store of its own, channels, the time. */
@@ -13,6 +13,8 @@ export interface World {
   readonly workflow?: Workflow | undefined;
   /** Not given: a report is named by its key. */
   readonly links?: Links | undefined;
+  /** @default - messages name the command line's commands without places */
+  readonly commands?: Commands | undefined;
   /** When this run happens, milliseconds since the epoch, UTC. It dates results; the window decides what is read. */
   readonly now: number;
   /** Names this run: a retry of the same run may publish at once what the first try left in the outbox. */
