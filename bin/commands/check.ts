@@ -32,11 +32,13 @@ interface CheckOptions extends StoreOptions {
 
 const HELP = `
 Without --window: drift is checked for the latest complete window that has data,
-accuracy for every window up to it whose labels may still come. A window is named by its first day
-(2001-02-03) or, where windows are shorter than a day, by its start in UTC
-(2001-02-03T05Z). A window without data opens no incident and the exit code is 4;
-with --scheduled the latest complete window is checked, data or not, and one
-without data is an incident: for cron.
+accuracy for every window up to it whose labels may still come. A window is
+named by its first day (2001-02-03) or, where windows are shorter than a day, by
+its start in UTC (2001-02-03T05Z).
+
+A window without data opens no incident: the exit code is 4. With --scheduled
+the latest complete window is checked whether it has data or not, and one
+without is an incident: for cron.
 
 Examples:
   driftwarden check flight-delays

@@ -10,6 +10,7 @@ import type { WorkflowEvent } from '../../lambdas/adapters/local/workflow/events
 import { REAL_TIME } from '../../lambdas/adapters/local/workflow/real-time.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/context.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import { copiedCommands } from './copied-commands.ts';
 import { CommandError } from './explain.ts';
@@ -74,7 +75,7 @@ function folderWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Sho
     now,
     runId,
     dryRun,
-    onProgress: (rows) => terminal.progress(`${monitor.name}: ${rows.toLocaleString('en-US')} rows read`),
+    onProgress: (rows) => terminal.progress(`${monitor.name}: ${countOf(rows, 'row')} read`),
   };
 }
 

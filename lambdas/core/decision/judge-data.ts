@@ -1,6 +1,6 @@
 import { describeDrift } from '../result/describe.ts';
 import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
-import { formatCount } from '../text/numbers.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './state.ts';
 
 export interface DataFacts {
@@ -51,7 +51,7 @@ export function judgeData(facts: DataFacts): Judgement {
     return { dataMatches: 'unknown', nextStep: facts.expectData ? 'alert' : 'continue', reasons, signals };
   }
   if (!known) {
-    const few = facts.rows === 1 ? '1 row is' : `${formatCount(facts.rows)} rows are`;
+    const few = countOf(facts.rows, 'row is', 'rows are');
     const reason = `${few} too few to say, ${formatCount(facts.minimumRows)} are needed`;
     return { dataMatches: 'unknown', nextStep: 'continue', reasons: [reason], signals };
   }
