@@ -22,6 +22,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'retrain.ts',
     'retrain-step.ts',
     'operate-retraining.ts',
+    'operate-incidents.ts',
   ],
 ];
 const ROOT = join(import.meta.dirname, '..');

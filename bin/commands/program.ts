@@ -8,6 +8,7 @@ import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
+import { addIncidentCommands } from './incident.ts';
 import { addRetrainCommand } from './retrain.ts';
 import { addRetrainingsCommand } from './retrainings.ts';
 import { addRollbackCommand } from './rollback.ts';
@@ -87,6 +88,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addBaselineCommand(program, terminal);
   addValidateCommand(program, terminal, outcome);
   addStatusCommand(program, terminal, outcome);
+  addIncidentCommands(program, terminal);
   addRetrainCommand(program, terminal, outcome);
   addRetrainingsCommand(program, terminal);
   addAnswerCommand(program, terminal, 'approve');

@@ -3,9 +3,12 @@ import type { HistoryRow } from '../history/row.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
+import { describeIncident } from './incident-text.ts';
 import { condense, loopRows, loopTable } from './loop-table.ts';
 import type { ShownRetraining } from './retraining-row.ts';
-import { INCIDENT } from './words.ts';
+
+/** An incident's line has a note of up to 500 characters. */
+const MAX_LINE = 800;
 
 /** What a status shows; `status.ts` reads it. */
 interface Shown {
@@ -32,7 +35,7 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
   const { monitor, baseline, incidents, retraining, standing, retrainings } = status;
   const head = [`${monitor}  baseline ${baseline ?? 'not built yet'}`];
   for (const incident of incidents) {
-    head.push(`  open: ${INCIDENT[incident.kind]} since window ${incident.since}, last in ${incident.lastWindow}`);
+    head.push(`  open: ${describeIncident(incident)}`);
   }
   if (retraining !== null) {
     const stands = standing === null ? '' : `; ${standing}`;
@@ -54,7 +57,7 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
 
 /** Names and limits can be anything in a state that somebody else wrote. */
 function line(text: string): string {
-  return printable(text, 300);
+  return printable(text, MAX_LINE);
 }
 
 /** How much of the history the tables show. */
