@@ -39,7 +39,11 @@ interface Split {
 
 function split(column: string, { counts, other, rest }: Categories, bound: number): Split {
   if (other > 0 && rest === undefined) {
-    throw new AlignmentError(column, 'the rows of categories beyond the limit were not counted by hash');
+    throw new AlignmentError(
+      column,
+      'the rows of categories beyond the limit were not counted by hash',
+      'build the baseline again',
+    );
   }
   const named = new Map<string, number>();
   const cells = Float64Array.from(rest ?? new Float64Array(REST_CELLS));

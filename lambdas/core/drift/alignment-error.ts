@@ -2,11 +2,12 @@
 export class AlignmentError extends Error {
   override readonly name = 'AlignmentError';
   readonly column: string;
-  constructor(column: string, difference: string) {
-    super(
-      `column ${JSON.stringify(column)} cannot be compared: ${difference}. ` +
-        "Profile the window with the baseline's schema (schemaOf)",
-    );
+  constructor(
+    column: string,
+    difference: string,
+    remedy: string = "profile the window with the baseline's schema (schemaOf)",
+  ) {
+    super(`column ${JSON.stringify(column)} cannot be compared: ${difference}; ${remedy}`);
     this.column = column;
   }
 }

@@ -57,7 +57,7 @@ function describeCategories(categories: Categories | null, identifier: Identifie
   if (categories === null) return 'no categories';
   return categories.capped
     ? `about ${formatCount(estimateDistinct(categories))} categories`
-    : `${formatCount(categories.counts.length)} categories`;
+    : countOf(categories.counts.length, 'category', 'categories');
 }
 
 function columnTable(columns: readonly ColumnProfile[], rows: number, width: number | undefined): string {

@@ -33,6 +33,14 @@ describe('an identifier', () => {
     expect(categories).toMatchObject({ counts: [], other: cells.length, capped: true });
   });
 
+  it('can be numbers that the monitor calls categories', async () => {
+    const cells = many(3000, (i) => i);
+    const built = await buildBaselineProfile(reading([makeChunk([['x', cells]])]), {
+      types: new Map([['x', 'category']]),
+    });
+    expect(built.columns[0].identifier).toMatchObject({ distinct: 3000, shapes: [['9', 3000]], longest: 4 });
+  });
+
   it('keeps how its values are written, and none of them', async () => {
     const built = await profile([...many(150, (i) => `AB-${1000 + i}`), ...many(50, (i) => `x${i}`), null]);
     expect(built.columns[0].identifier).toEqual({
