@@ -100,7 +100,22 @@ export class SeamScanner {
   }
 }
 
+/** The JSON objects that follow each other in a text; one piece where there is no seam. */
+export function splitAtSeams(text: string): string[] {
+  if (!/\} ?\{/.test(text)) return [text];
+  const bytes = Buffer.from(text);
+  const scanner = new SeamScanner();
+  const pieces: string[] = [];
+  let from = 0;
+  for (let at = scanner.next(bytes, 0, bytes.length); at !== -1; at = scanner.next(bytes, from, bytes.length)) {
+    pieces.push(bytes.toString('utf8', from, at));
+    from = at;
+  }
+  pieces.push(bytes.toString('utf8', from));
+  return pieces;
+}
+
 /** White space of JSON, or part of a byte order mark. */
 function isSpaceOrMark(byte: number): boolean {
-  return byte === SPACE || byte === 9 || byte === 13 || byte === 0xef || byte === 0xbb || byte === 0xbf;
+  return byte === SPACE || byte === 9 || byte === 10 || byte === 13 || byte === 0xef || byte === 0xbb || byte === 0xbf;
 }

@@ -62,7 +62,7 @@ class Roles {
       columns: this.#features === null ? null : [...new Set([...this.#features, ...this.#others])],
       besides: this.#features === null ? [...this.#others].filter((name) => name.includes('.')) : [],
       texts: new Set(spec.id === undefined ? [] : [spec.id]),
-      header: spec.header,
+      header: spec.header ?? true,
       names: spec.features ?? [],
       missing: spec.missing,
       chunkRows: options.chunkRows,
