@@ -9,7 +9,7 @@ import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
 import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
 import { quoted } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
-import { formatCount } from '../../lambdas/core/text/numbers.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
 import { CommandError } from './explain.ts';
 import { fileSource } from './file-source.ts';
@@ -78,7 +78,7 @@ async function compareFiles(
       falseAlarms,
       ignore,
       ...readingOptions(options),
-      onProgress: (rows) => terminal.progress(`${formatCount(rows)} rows read`),
+      onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
     }),
   );
   requireRows(baselineFile, comparison.baselineRows, comparison.rejected.baseline);

@@ -7,7 +7,7 @@ import { evaluationText, unusableText } from '../../lambdas/core/report/evaluati
 import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
 import { describeLeftOut, quoted } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
-import { countOf, formatCount, formatShare } from '../../lambdas/core/text/numbers.ts';
+import { countOf, formatShare } from '../../lambdas/core/text/numbers.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
@@ -74,7 +74,7 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
       prediction,
       positive,
       ...readingOptions(options),
-      onProgress: (rows) => terminal.progress(`${formatCount(rows)} rows read`),
+      onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
     }),
   );
   if (evaluation.performance.rows === 0) {

@@ -18,6 +18,7 @@ import { conclude, type Measured } from './steps/conclude.ts';
 import { labelPredictions, readPredictions } from './steps/labelled-predictions.ts';
 import { measurePerformance } from './steps/measure-performance.ts';
 import { baselineIfAny, baselineReference } from './steps/reading.ts';
+import { describeAbsence } from './steps/what-is-there.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +37,8 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
   const labelled = await labelPredictions(monitor, settings, window, predictions, world);
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, labelled, world);
 
+  const absence = world.byHand && data.rows === 0 ? await describeAbsence(monitor, window, data, world) : null;
+
   const measured: Measured = {
     baseline: baseline && baselineReference(baseline),
     data,
@@ -47,7 +50,7 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
     segments,
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
-    judge: (moved) => verdict(facts, window, moved),
+    judge: (moved) => verdict(facts, window, moved, absence),
   };
   return conclude(monitor, 'accuracy', window, measured, world);
 }
@@ -101,7 +104,12 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
   return labels;
 }
 
-function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
+function verdict(
+  facts: PerformanceFacts,
+  window: Window,
+  { state, limits }: Transition,
+  absence: string | null,
+): CheckResult['verdict'] {
   const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
   const brokenAnswers = nextStep === 'fix-data' && standingOfRest(facts) !== 'whole';
   const drift = state.checks.drift.find((entry) => entry.window === window.name);
@@ -109,7 +117,7 @@ function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Tra
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance: performanceOf(facts),
     nextStep,
-    reasons: [...reasons],
+    reasons: absence === null ? [...reasons] : [...reasons, absence],
   };
 }
 

@@ -1,7 +1,7 @@
 import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
 import { describeLeftOut } from '../result/describe.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
-import { formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import type { LimitStanding } from './limits.ts';
 import type { LimitOutcome, Signal } from './state.ts';
 
@@ -103,8 +103,12 @@ export function labelSignal(facts: PerformanceFacts): Signal {
   if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
   if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
   const read =
-    others === 0 ? 'no labels were found' : `none of the ${formatCount(others)} labels found has the id of one`;
-  const headline = `${formatCount(predictions)} predictions have no label: ${read}`;
+    others === 0
+      ? 'no labels were found'
+      : others === 1
+        ? 'the one label found has another id'
+        : `none of the ${formatCount(others)} labels found has the id of one`;
+  const headline = `${countOf(predictions, 'prediction has', 'predictions have')} no label: ${read}`;
   return { kind: 'no-labels', status: 'breach', headline, details: [] };
 }
 
@@ -113,10 +117,10 @@ function haveUnreadableLabels({ labels, minimumRows, maxLeftOutShare, performanc
   if (labels.labelled < minimumRows && !labels.settled) return false;
   if (unmeasurable !== null) return true;
   const leftOut = performance?.leftOut;
-  return leftOut !== undefined && countOf(leftOut, 'label') > maxLeftOutShare * leftOut.labelled;
+  return leftOut !== undefined && rowsOf(leftOut, 'label') > maxLeftOutShare * leftOut.labelled;
 }
 
-function countOf({ reasons }: Pick<LeftOut, 'reasons'>, part: 'label' | 'answer'): number {
+function rowsOf({ reasons }: Pick<LeftOut, 'reasons'>, part: 'label' | 'answer'): number {
   return reasons.filter((reason) => reason.part === part).reduce((sum, { rows }) => sum + rows, 0);
 }
 
@@ -179,7 +183,7 @@ function leftOutVerdict(
   const { rows, leftOut } = performance!;
   const measured =
     rows === 0 ? `no row can be measured: ${why}` : `${why}: performance is ${restWords(standing, rows)}`;
-  const byLabels = countOf(leftOut!, 'label') > facts.maxLeftOutShare * leftOut!.labelled;
+  const byLabels = rowsOf(leftOut!, 'label') > facts.maxLeftOutShare * leftOut!.labelled;
   return { nextStep: byLabels ? 'alert' : 'fix-data', reasons: [measured, ...(standing === 'answered' ? alerts : [])] };
 }
 
@@ -200,7 +204,7 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
   const labelled =
     rows === labels.labelled ? `(${formatShare(labels.coverage)} of the predictions)` : 'that can be measured';
   const why = describeRest(facts);
-  const have = `${formatCount(rows)} labelled rows ${labelled}`;
+  const have = `${countOf(rows, 'labelled row')} ${labelled}`;
   const reason = `${have}, ${formatCount(minimumRows)} are needed${why === '' ? '' : `; ${why}`}`;
   return labels.settled
     ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected`] }

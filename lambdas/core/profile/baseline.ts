@@ -1,4 +1,5 @@
 import type { TableChunk } from '../columns/column.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import { CategoryAccumulator, sortCategories } from './category-accumulator.ts';
 import { DataChangedError } from './errors.ts';
 import { chooseGrid, coarsenGrid } from './grid.ts';
@@ -40,7 +41,8 @@ export async function buildBaselineProfile(
   const { profile, grids } = await surveyColumns(read, options);
   if (grids.columns.size === 0) return profile;
   const second = await countInGrids(read, grids);
-  if (second.rows !== profile.rows) throw new DataChangedError(null, `${profile.rows} rows, then ${second.rows}`);
+  if (second.rows !== profile.rows)
+    throw new DataChangedError(null, `${countOf(profile.rows, 'row')}, then ${formatCount(second.rows)}`);
   const counted = new Map(second.columns.map((column) => [column.name, column]));
   const columns = profile.columns.map((column) =>
     grids.columns.has(column.name) ? addGrid(column, counted.get(column.name), grids.limits) : column,

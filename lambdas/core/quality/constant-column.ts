@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '../profile/types.ts';
+import { formatValue } from '../text/numbers.ts';
 import { showExamples } from './examples.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
@@ -24,7 +25,7 @@ export const constantColumn: ColumnRule = {
       rows,
       exceeded: before / baselineRows <= MAX_CONSTANT_SHARE,
       pValue: testIncrease({ events: rows, rows }, { events: before, rows: baselineRows }),
-      examples: showExamples([String(constant.value)]),
+      examples: showExamples([typeof constant.value === 'number' ? formatValue(constant.value) : constant.value]),
     };
   },
 };

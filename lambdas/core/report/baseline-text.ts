@@ -60,7 +60,9 @@ function columnTable(columns: readonly ColumnProfile[], rows: number, width: num
           ? moments === null
             ? 'no finite number'
             : `${formatValue(moments.min)} to ${formatValue(moments.max)}`
-          : `${formatCount(categories?.counts.length ?? 0)}${categories?.capped ? ' or more' : ''} categories`,
+          : categories?.capped
+            ? `${formatCount(categories.counts.length)} or more categories`
+            : countOf(categories?.counts.length ?? 0, 'category', 'categories'),
       ]),
     width,
   );

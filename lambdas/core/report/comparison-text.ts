@@ -33,7 +33,7 @@ export function comparisonText(
   const shown = all ? features.length : SHOWN_FEATURES;
   const { table, hidden } = driftTable('feature', features, { shown, width: width - 2 });
   const blocks = [
-    `${formatCount(drifted)} of ${formatCount(features.length)} features drifted: baseline ${countOf(baselineRows, 'row')}, window ${countOf(windowRows, 'row')}`,
+    `${formatCount(drifted)} of ${countOf(features.length, 'feature')} drifted: baseline ${countOf(baselineRows, 'row')}, window ${countOf(windowRows, 'row')}`,
     indent(hidden > 0 ? `${table}\nand ${formatCount(hidden)} more (--all shows them)` : table),
     `drifted: the distance is above its limit and p (adjusted) is at most ${formatValue(alpha)}`,
     columnList('missing in the window', missingColumns),

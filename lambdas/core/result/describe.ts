@@ -1,7 +1,10 @@
 import type { LeftOut, LeftOutKind } from '../performance/rows/left-out.ts';
-import { formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
+import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
-import type { DriftResult } from './schema.ts';
+import type { DataRead, DriftResult } from './schema.ts';
+
+/** Places can have long names. */
+const MAX_BECAUSE = 250;
 
 /** Findings in words: one printable line each, with the value, the limit and how sure it is. */
 
@@ -52,13 +55,17 @@ export function describeQuality(finding: {
   value: number | null;
   baseline: number | null;
   examples?: readonly string[] | undefined;
+  /** Of records that cannot be read: {@link describeRejections}. */
+  because?: string | undefined;
 }): string {
   if (finding.check === 'rejected_records')
-    return `${formatShare(finding.value)} of the captured records cannot be read`;
+    return `${formatShare(finding.value)} of the records cannot be read${finding.because ?? ''}`;
   const isAnswer = finding.subject === 'answer';
   const say = (isAnswer ? ANSWERS[finding.check] : undefined) ?? QUALITY[finding.check];
   const text = say?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
-  const examples = finding.examples?.length ? ` (${finding.examples.join(', ')})` : '';
+  const shown = finding.examples ?? [];
+  const gap = shown.some((example) => example.includes(',')) ? '; ' : ', ';
+  const examples = shown.length === 0 ? '' : ` (${shown.join(gap)})`;
   return `${isAnswer ? "the model's answer " : ''}${quoted(finding.feature ?? '')}: ${text}${examples}`;
 }
 
@@ -86,6 +93,20 @@ export function describeLeftOut({ reasons, labelled }: Pick<LeftOut, 'reasons' |
       return `${all}${formatCount(rows)} ${of} ${LEFT_OUT[kind][rows === 1 ? 0 : 1]}${example}`;
     })
     .join(', ');
+}
+
+/** Why records are rejected, where the name of the reason says more than what was found in the record. */
+const REJECTED: Readonly<Record<string, string>> = { 'invalid-json': 'not JSON', 'invalid-csv': 'not CSV' };
+
+/** `: not JSON at line 1 of capture/a.jsonl`: the most frequent reason with its first place; empty without a rejection. */
+export function describeRejections({ byReason, samples }: Pick<DataRead['rejected'], 'byReason' | 'samples'>): string {
+  const [most, ...others] = [...byReason].sort((a, b) => b.count - a.count);
+  const sample = samples.find(({ reason }) => reason === most?.reason);
+  if (most === undefined || sample === undefined) return '';
+  const why = REJECTED[sample.reason] ?? (sample.detail === '' ? sample.reason.replaceAll('-', ' ') : sample.detail);
+  const place = sample.line === null ? `: ${sample.uri}` : ` at line ${formatCount(sample.line)} of ${sample.uri}`;
+  const more = others.length === 0 ? '' : `; ${countOf(others.length, 'other reason')} besides`;
+  return printable(`: ${why}${place}${more}`, MAX_BECAUSE);
 }
 
 /** A feature's name: bare when it is an ordinary word, quoted when it could be mistaken. */

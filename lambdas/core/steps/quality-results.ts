@@ -4,7 +4,7 @@ import type { ColumnProfile } from '../profile/types.ts';
 import { type AnswerToAssess, assessAnswers } from '../quality/answers.ts';
 import { assessQuality } from '../quality/assess.ts';
 import type { QualityFinding } from '../quality/types.ts';
-import { describeQuality } from '../result/describe.ts';
+import { describeQuality, describeRejections } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import type { CapturedWindow } from './capture-profile.ts';
@@ -29,7 +29,8 @@ export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: C
   const results = findings.map((finding) => ({
     ...finding,
     examples: [...(finding.examples ?? [])],
-    message: describeQuality(finding) + withoutResponse(finding, captured),
+    message:
+      describeQuality({ ...finding, because: describeRejections(rejected) }) + withoutResponse(finding, captured),
   }));
   return results.sort((a, b) => weightOf(b) - weightOf(a));
 }

@@ -3,6 +3,7 @@ import type { Signal } from '../../../lambdas/core/decision/state.ts';
 import type { IncidentEvent } from '../../../lambdas/core/decision/transition.ts';
 import { buildAlert } from '../../../lambdas/core/report/alert.ts';
 import type { AlertContext } from '../../../lambdas/core/report/alert-facts.ts';
+import { PLAIN_COMMANDS } from '../../../lambdas/core/report/commands.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { accuracyResult, breach, clear, driftOf, driftResult, entry, eventOf, feature, incident } from './results.ts';
 
@@ -15,10 +16,11 @@ const LINKS = {
 function alertOf(
   event: IncidentEvent & Pick<AlertContext, 'entries'>,
   result: CheckResult,
-  { links = LINKS, block = null }: Partial<Pick<AlertContext, 'links' | 'block'>> = {},
+  { links = LINKS, block = null, incidents = [] }: Partial<Pick<AlertContext, 'links' | 'block' | 'incidents'>> = {},
 ) {
   const resultKey = `${result.monitor}/checks/${result.kind}/${result.window.name}/result.json`;
-  return buildAlert(event, { result, resultKey, entries: event.entries, links, block });
+  const commands = PLAIN_COMMANDS;
+  return buildAlert(event, { result, resultKey, entries: event.entries, incidents, links, commands, block });
 }
 
 const DRIFT_LINES = [
