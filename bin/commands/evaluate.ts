@@ -88,12 +88,14 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
 
 /** Without a row of the positive class, `--positive` was misspelt, and every metric would be about something else. */
 function requirePositives(positive: string, { performance, unusable }: Evaluation): void {
-  const { classes, counts } = performance.confusionMatrix!;
-  const row = counts[classes.indexOf(positive)] ?? [];
+  if (performance.confusionMatrix === null) return;
+  const { classes, counts } = performance.confusionMatrix;
+  // The second class is the positive one, in whatever spelling it was asked for.
+  const row = counts[1] ?? [];
   if (unusable.unknownActual === 0 || row.some((count) => count > 0)) return;
   throw new UsageError(
     `no label is the positive class ${JSON.stringify(positive)}; others are ${classes
-      .filter((name) => name !== positive)
+      .filter((_, i) => i !== 1)
       .map(quoted)
       .join(', ')}`,
   );

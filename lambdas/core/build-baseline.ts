@@ -33,7 +33,8 @@ export interface BaselineBuilt {
  * Builds the baseline from the training data and makes it the active one: the profile of the features over all rows, and
  * the profile and performance of the model's answers over the rows that have them (held-out rows).
  *
- * @throws BaselineError when the monitor has no `baseline` section or no data, ColumnNotFoundError when its data lacks a column
+ * @throws BaselineError when the monitor has no `baseline` section or no data, or its labels and answers have no class in
+ * common, ColumnNotFoundError when its data lacks a column
  * that the monitor names
  */
 export async function buildBaseline(monitor: Monitor, world: World): Promise<BaselineBuilt> {
@@ -50,7 +51,7 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const others = new Set([...roles, ...besidesFeatures(monitor.capture)]);
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
-  const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types });
+  const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
   requireColumns(settings, data.columns, [...(featureNames ?? []), ...roles]);
   const answers = await profileAnswers(settings, data, roles);
@@ -133,5 +134,10 @@ async function measurePerformance(
     const actual = chunk.columns.get(label);
     rows.append({ rows: chunk.rows, actual, ...answersOf(chunk, prediction) });
   }
-  return evaluateTable(rows.toTable(), evaluationSettings(monitor.problem, prediction, monitor.positive)).performance;
+  const { performance } = evaluateTable(
+    rows.toTable(),
+    evaluationSettings(monitor.problem, prediction, monitor.positive),
+  );
+  if (performance.unknown !== undefined) throw new BaselineError(`${settings.uri}: ${performance.unknown}`);
+  return performance;
 }

@@ -31,7 +31,10 @@ export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
   };
 }
 
-export function hasEnoughRows({ performance, minimumRows }: PerformanceFacts): boolean {
+export function hasEnoughRows({
+  performance,
+  minimumRows,
+}: Pick<PerformanceFacts, 'performance' | 'minimumRows'>): boolean {
   return performance !== null && performance.rows >= minimumRows;
 }
 
@@ -54,8 +57,22 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
   };
 }
 
-/** Labels that never come, or come under other ids, leave the model unwatched: that must not be silent. */
-export function labelSignal({ labels, minimumRows }: Pick<PerformanceFacts, 'labels' | 'minimumRows'>): Signal {
+const WRITE_ALIKE =
+  'Write the labels as the model answers, or say in capture.prediction.label where its class stands; until then no limit is judged';
+
+/** Why enough rows say nothing about performance, or null. */
+function unknownOf(facts: Pick<PerformanceFacts, 'performance' | 'minimumRows'>): string | null {
+  return hasEnoughRows(facts) ? (facts.performance?.unknown ?? null) : null;
+}
+
+/** Labels that never come, come under other ids, or name no class that the model answers, leave the model unwatched: that must not be silent. */
+export function labelSignal({
+  labels,
+  performance,
+  minimumRows,
+}: Pick<PerformanceFacts, 'labels' | 'performance' | 'minimumRows'>): Signal {
+  const unknown = unknownOf({ performance, minimumRows });
+  if (unknown !== null) return { kind: 'no-labels', status: 'breach', headline: unknown, details: [WRITE_ALIKE] };
   const { predictions, labelled, others, settled } = labels;
   if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
   if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
@@ -92,6 +109,8 @@ export function judgePerformance(
   block: string | null,
 ): Pick<Verdict, 'nextStep' | 'reasons'> {
   if (!hasEnoughRows(facts)) return notEnough(facts);
+  const unknown = unknownOf(facts);
+  if (unknown !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${unknown}`, WRITE_ALIKE] };
   const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => limitLine(facts, limit)));
   const reached = standings.filter((limit) => limit.reached);
   if (block !== null) {
@@ -105,7 +124,7 @@ export function judgePerformance(
 }
 
 function notEnough({ labels, performance, minimumRows }: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
-  const absent = labelSignal({ labels, minimumRows });
+  const absent = labelSignal({ labels, performance, minimumRows });
   if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
   if (labels.predictions === 0)
     return { nextStep: 'continue', reasons: ['no predictions were captured in the window'] };

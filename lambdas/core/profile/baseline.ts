@@ -5,8 +5,9 @@ import { chooseGrid, coarsenGrid } from './grid.ts';
 import { chooseLimits, type ProfileLimits } from './limits.ts';
 import { Profiler } from './profiler.ts';
 import type { ColumnSchema, ProfileSchema } from './schema.ts';
+import { settleForm } from './settle-form.ts';
 import { weighSketch } from './sketch.ts';
-import type { Categories, ColumnProfile, ColumnType, Profile } from './types.ts';
+import type { Categories, ColumnProfile, DeclaredType, Profile } from './types.ts';
 
 /** Cells of the first grid hold this share of a final cell's rows: the sketch's rank error fits in the rest. */
 const FIRST_CELL_SHARE = 0.4;
@@ -22,7 +23,9 @@ const FREQUENT_ROWS = 200;
 
 export interface BaselineOptions {
   /** Types that are given; those of the other columns are inferred. */
-  readonly types?: ReadonlyMap<string, ColumnType>;
+  readonly types?: ReadonlyMap<string, DeclaredType>;
+  /** See the profiler's. */
+  readonly nanIsMissing?: boolean;
   /** @default {@link chooseLimits} of the columns of the first chunk */
   readonly limits?: Partial<ProfileLimits>;
 }
@@ -39,7 +42,7 @@ export async function buildBaselineProfile(
 ): Promise<Profile> {
   const { profile, grids } = await surveyColumns(read, options);
   if (grids.columns.size === 0) return profile;
-  const second = await countInGrids(read, grids);
+  const second = await countInGrids(read, grids, options);
   if (second.rows !== profile.rows) throw new DataChangedError(null, `${profile.rows} rows, then ${second.rows}`);
   const counted = new Map(second.columns.map((column) => [column.name, column]));
   const columns = profile.columns.map((column) =>
@@ -60,6 +63,7 @@ async function surveyColumns(
       limits = { ...chooseLimits(chunk.columns.size), ...options.limits };
       profiler = new Profiler({
         types: options.types ?? new Map(),
+        nanIsMissing: options.nanIsMissing ?? false,
         limits: { ...limits, categories: CATEGORY_CANDIDATES * limits.categories },
       });
     }
@@ -73,11 +77,13 @@ async function surveyColumns(
 }
 
 /** Fixes the column's type and leaves only what that type needs. */
-function settleColumn(column: ColumnProfile, limits: ProfileLimits): ColumnProfile {
-  const { name, type, cells, moments } = column;
-  if (type === 'number') return { name, type, cells, moments, numbers: column.numbers, categories: null };
+function settleColumn(read: ColumnProfile, limits: ProfileLimits): ColumnProfile {
+  const column = settleForm(read);
+  const { name, type, form, cells, moments } = column;
+  const head = { name, type, ...(form && { form }), cells, moments };
+  if (type === 'number') return { ...head, numbers: column.numbers, categories: null };
   const categories = column.categories && chooseCategories(column.categories, limits.categories);
-  return { name, type, cells, moments, numbers: null, categories };
+  return { ...head, numbers: null, categories };
 }
 
 /**
@@ -96,17 +102,22 @@ function chooseCategories(categories: Categories, cap: number): Categories {
 /** Grids, finer than the final ones, for the columns that have only a sketch. */
 function planGrids(columns: readonly ColumnProfile[], limits: ProfileLimits): ProfileSchema {
   const grids = new Map<string, ColumnSchema>();
-  for (const { name, numbers, moments } of columns) {
+  for (const { name, form, numbers, moments } of columns) {
     if (numbers?.kind !== 'sketch' || moments === null) continue;
     const { values, counts } = weighSketch(numbers);
     const edges = chooseGrid(values, counts, moments, (FIRST_CELL_SHARE * numbers.count) / limits.gridCells);
-    grids.set(name, { type: 'number', support: { edges, always: true } });
+    const support = { edges, always: true };
+    grids.set(name, { type: 'number', support, ...(form === 'time' || form === 'duration' ? { form } : {}) });
   }
   return { columns: grids, limits };
 }
 
-async function countInGrids(read: () => AsyncIterable<TableChunk>, grids: ProfileSchema): Promise<Profile> {
-  const profiler = new Profiler({ schema: grids });
+async function countInGrids(
+  read: () => AsyncIterable<TableChunk>,
+  grids: ProfileSchema,
+  { nanIsMissing = false }: BaselineOptions,
+): Promise<Profile> {
+  const profiler = new Profiler({ schema: grids, nanIsMissing });
   for await (const chunk of read()) {
     const columns = new Map([...chunk.columns].filter(([name]) => grids.columns.has(name)));
     profiler.add({ rows: chunk.rows, columns });

@@ -1,5 +1,6 @@
 import type { ColumnProfile } from '../profile/types.ts';
 import { showExamples } from './examples.ts';
+import { showNumber } from './show-number.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -24,7 +25,9 @@ export const constantColumn: ColumnRule = {
       rows,
       exceeded: before / baselineRows <= MAX_CONSTANT_SHARE,
       pValue: testIncrease({ events: rows, rows }, { events: before, rows: baselineRows }),
-      examples: showExamples([String(constant.value)]),
+      examples: showExamples([
+        typeof constant.value === 'number' ? showNumber(constant.value, baseline.form) : constant.value,
+      ]),
     };
   },
 };

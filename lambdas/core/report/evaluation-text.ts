@@ -29,7 +29,9 @@ interface Shown {
 export function evaluationText({ performance, rows, unusable, rejected }: Shown, width?: number): string {
   const blocks = [
     `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
-    indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2)),
+    performance.unknown === undefined
+      ? indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2))
+      : `not known: ${performance.unknown}`,
     matrixText(performance.confusionMatrix),
     rejectionText(rejected, width),
   ];

@@ -33,13 +33,15 @@ export function describeQuality(finding: {
   value: number | null;
   baseline: number | null;
   examples?: readonly string[] | undefined;
+  cause?: string | undefined;
 }): string {
   if (finding.check === 'rejected_records')
     return `${formatShare(finding.value)} of the captured records cannot be read`;
   const text =
     QUALITY[finding.check]?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
   const examples = finding.examples?.length ? ` (${finding.examples.join(', ')})` : '';
-  return `${quoted(finding.feature ?? '')}: ${text}${examples}`;
+  const cause = finding.cause === undefined ? '' : `; ${finding.cause}`;
+  return `${quoted(finding.feature ?? '')}: ${text}${examples}${cause}`;
 }
 
 /** A feature's name: bare when it is an ordinary word, quoted when it could be mistaken. */

@@ -43,7 +43,7 @@ export async function measurePerformance(
   return {
     facts: gatherFacts(monitor, { baseline, performance, labels, usual }),
     limits: limitOutcomes(monitor, performance),
-    segments: performance === null ? [] : measureSegments(monitor, table),
+    segments: performance === null || performance.unknown !== undefined ? [] : measureSegments(monitor, table),
   };
 }
 

@@ -101,8 +101,8 @@ describe('requests', () => {
     ['an encoding in small letters', { data: '31,Bern', encoding: 'csv', observedContentType: null }, one],
     [
       'what Python writes',
-      json('{"instances":[{"age": NaN, "city": "NaN"}, {"age": -Infinity, "city": null}]}'),
-      { age: [Number.NaN, Number.NEGATIVE_INFINITY], city: ['NaN', null] },
+      json('{"instances":[{"age": NaN, "city": "Nan City"}, {"age": -Infinity, "city": null}]}'),
+      { age: [Number.NaN, Number.NEGATIVE_INFINITY], city: ['Nan City', null] },
     ],
     ['a nested value', json({ instances: [{ age: 31, city: ['Bern'] }] }), { age: [31], city: [null] }],
   ])('%s', async (_, input, expected) => {
