@@ -5,7 +5,7 @@ import { evaluationText, unusableText } from '../../lambdas/core/report/evaluati
 import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
 import { quoted } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
-import { countOf, formatCount } from '../../lambdas/core/text/numbers.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
@@ -72,7 +72,7 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
       prediction,
       positive,
       ...readingOptions(options),
-      onProgress: (rows) => terminal.progress(`${formatCount(rows)} rows read`),
+      onProgress: (rows) => terminal.progress(`${countOf(rows, 'row')} read`),
     }),
   );
   if (evaluation.performance.rows === 0) {

@@ -6,6 +6,7 @@ import { conclude } from './steps/conclude.ts';
 import { measureDrift } from './steps/measure-drift.ts';
 import { findBrokenData } from './steps/quality-results.ts';
 import { baselineOf, baselineReference } from './steps/reading.ts';
+import { describeAbsence } from './steps/what-is-there.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
 
@@ -23,10 +24,14 @@ export async function checkDrift(monitor: Monitor, window: Window, world: World)
   const quality = findBrokenData(monitor, baseline.profile, captured);
   const { drift, predictionDrift } = await measureDrift(monitor, window, baseline, captured, world);
 
+  const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, world) : null;
+
   const { dataMatches, nextStep, reasons, signals } = judgeData({
     rows: captured.features.rows,
     minimumRows: monitor.drift.minimumRows,
     expectData: monitor.capture.expectData,
+    byHand: world.byHand ?? false,
+    absence,
     quality,
     drift,
     predictionDrift,

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { Performance } from '../performance/types.ts';
 import type { ObjectStore } from '../ports.ts';
+import { canonicalProfile } from '../profile/canonical-profile.ts';
 import { parseProfile, serializeProfile } from '../profile/serialize.ts';
 import type { Profile } from '../profile/types.ts';
 import { performanceSchema } from '../result/schema.ts';
@@ -76,7 +77,7 @@ export async function loadBaseline(store: ObjectStore, monitor: string, id: stri
     if (stored === null) throw new BaselineError(`${folder}${name} is missing: run driftwarden baseline ${monitor}`);
     return new TextDecoder().decode(stored.bytes);
   };
-  const parsed = headSchema.safeParse(JSON.parse(await read('baseline.json')));
+  const parsed = headSchema.safeParse(parseHead(await read('baseline.json'), folder, monitor));
   if (!parsed.success) {
     throw new BaselineError(
       `${folder}baseline.json is not of version ${BASELINE_VERSION}: run driftwarden baseline ${monitor}`,
@@ -89,7 +90,15 @@ export async function loadBaseline(store: ObjectStore, monitor: string, id: stri
   return {
     ...head,
     performance: head.performance as Performance | null,
-    profile: parseProfile(await read('profile.json')),
+    profile: canonicalProfile(parseProfile(await read('profile.json'))),
     predictions: predictionRows === null ? null : parseProfile(await read('predictions.json')),
   };
+}
+
+function parseHead(text: string, folder: string, monitor: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new BaselineError(`${folder}baseline.json is not JSON: run driftwarden baseline ${monitor}`, { cause });
+  }
 }

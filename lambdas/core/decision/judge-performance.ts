@@ -1,5 +1,5 @@
 import type { CheckResult, Verdict } from '../result/schema.ts';
-import { formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import type { LimitStanding } from './limits.ts';
 import type { LimitOutcome, Signal } from './state.ts';
 
@@ -77,8 +77,12 @@ export function labelSignal({
   if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
   if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
   const read =
-    others === 0 ? 'no labels were found' : `none of the ${formatCount(others)} labels found has the id of one`;
-  const headline = `${formatCount(predictions)} predictions have no label: ${read}`;
+    others === 0
+      ? 'no labels were found'
+      : others === 1
+        ? 'the one label found has another id'
+        : `none of the ${formatCount(others)} labels found has the id of one`;
+  const headline = `${countOf(predictions, 'prediction has', 'predictions have')} no label: ${read}`;
   return { kind: 'no-labels', status: 'breach', headline, details: [] };
 }
 
@@ -129,7 +133,7 @@ function notEnough({ labels, performance, minimumRows }: PerformanceFacts): Pick
   if (labels.predictions === 0)
     return { nextStep: 'continue', reasons: ['no predictions were captured in the window'] };
   const rows = performance?.rows ?? 0;
-  const have = `${formatCount(rows)} labelled rows (${formatShare(labels.coverage)} of the predictions)`;
+  const have = `${countOf(rows, 'labelled row')} (${formatShare(labels.coverage)} of the predictions)`;
   const reason = `${have}, ${formatCount(minimumRows)} are needed`;
   return labels.settled
     ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected`] }

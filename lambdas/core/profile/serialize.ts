@@ -1,3 +1,4 @@
+import { REST_CELLS } from './category-accumulator.ts';
 import { ProfileFormatError } from './errors.ts';
 import { FormatReader } from './format-reader.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type ColumnForm,
   type ColumnProfile,
   type FormedValues,
+  type Identifier,
   type Moments,
   PROFILE_VERSION,
   type Profile,
@@ -67,6 +69,7 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
   const inferred = column.member('inferred');
   const form = column.member('form');
   const formed = column.member('formed');
+  const identifier = column.member('identifier');
   if (inferred.value !== undefined && inferred.value !== true) inferred.refuse('true, or to be left out');
   return {
     name: column.member('name').text(),
@@ -76,6 +79,7 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
     moments: column.member('moments').orNull(readMoments),
     numbers: column.member('numbers').orNull((numbers) => readNumbers(numbers, cells.number + cells.infinite)),
     categories: column.member('categories').orNull(readCategories),
+    ...(identifier.value === undefined ? {} : { identifier: readIdentifier(identifier) }),
     ...(texts.value === undefined ? {} : { texts: readCategories(texts) }),
     ...(inferred.value === undefined ? {} : { inferred: true }),
     ...(formed.value === undefined ? {} : { formed: formed.list(readFormed) }),
@@ -140,9 +144,33 @@ function readNumbers(numbers: FormatReader, rows: number): Numbers {
 }
 
 function readCategories(categories: FormatReader): Categories {
+  const rest = categories.member('rest');
+  const namedBelow = categories.member('namedBelow');
+  const other = categories.member('other').count();
   return {
-    counts: categories.member('counts').list((pair) => [pair.item(0).text(), pair.item(1).count()] as const),
-    other: categories.member('other').count(),
+    counts: categories.member('counts').list(readRows),
+    other,
     capped: categories.member('capped').boolean(),
+    ...(namedBelow.value === undefined ? {} : { namedBelow: namedBelow.count() }),
+    ...(rest.value === undefined ? {} : { rest: readRest(rest, other) }),
+  };
+}
+
+function readRest(rest: FormatReader, other: number): number[] {
+  const cells = rest.counts(other);
+  return cells.length === REST_CELLS ? cells : rest.refuse(`${REST_CELLS} counts; there are ${cells.length}`);
+}
+
+function readRows(pair: FormatReader): readonly [string, number] {
+  return [pair.item(0).text(), pair.item(1).count()];
+}
+
+function readIdentifier(identifier: FormatReader): Identifier {
+  return {
+    distinct: identifier.member('distinct').count(),
+    shapes: identifier.member('shapes').list(readRows),
+    sampleRows: identifier.member('sampleRows').count(),
+    shortest: identifier.member('shortest').count(),
+    longest: identifier.member('longest').count(),
   };
 }

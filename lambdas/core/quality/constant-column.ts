@@ -1,6 +1,8 @@
-import type { ColumnProfile } from '../profile/types.ts';
+import { REST_CELLS } from '../profile/category-accumulator.ts';
+import { hashText } from '../profile/category-text.ts';
+import type { Categories, ColumnProfile } from '../profile/types.ts';
+import { formatFormed } from '../text/forms.ts';
 import { showExamples } from './examples.ts';
-import { showNumber } from './show-number.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -26,7 +28,7 @@ export const constantColumn: ColumnRule = {
       exceeded: before / baselineRows <= MAX_CONSTANT_SHARE,
       pValue: testIncrease({ events: rows, rows }, { events: before, rows: baselineRows }),
       examples: showExamples([
-        typeof constant.value === 'number' ? showNumber(constant.value, baseline.form) : constant.value,
+        typeof constant.value === 'number' ? formatFormed(constant.value, baseline.form) : constant.value,
       ]),
     };
   },
@@ -49,11 +51,16 @@ function findConstant(column: ColumnProfile): { readonly value: number | string;
   return moments !== null && cells.infinite === 0 && moments.min === moments.max ? { value: moments.min, rows } : null;
 }
 
+/** At most so many: a category that is not named counts with all of its cell. */
+function countCategory(categories: Categories | null, value: string): number {
+  if (categories === null) return 0;
+  const named = categories.counts.find(([category]) => category === value);
+  return named?.[1] ?? categories.rest?.[hashText(value) % REST_CELLS] ?? 0;
+}
+
 /** Rows of the column with this value; in a grid, those of its cell. */
 function countOf(column: ColumnProfile, value: number | string): number {
-  if (typeof value === 'string') {
-    return column.categories?.counts.find(([category]) => category === value)?.[1] ?? 0;
-  }
+  if (typeof value === 'string') return countCategory(column.categories, value);
   const { numbers } = column;
   if (numbers?.kind === 'exact') return numbers.counts[numbers.values.indexOf(value)] ?? 0;
   if (numbers?.kind !== 'grid') return 0;

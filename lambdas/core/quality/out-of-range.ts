@@ -2,7 +2,8 @@ import { previousDouble } from '../profile/doubles.ts';
 import { rangeHair } from '../profile/hair.ts';
 import { weighSketch } from '../profile/sketch.ts';
 import type { ColumnProfile, Moments } from '../profile/types.ts';
-import { showNumber } from './show-number.ts';
+import { formatFormed } from '../text/forms.ts';
+import { formatPair } from '../text/numbers.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -23,7 +24,9 @@ export const outOfRange: ColumnRule = {
     const onOneEnd = testIncrease({ events: outside, rows }, { events: 0, rows: baseline.moments.count });
     const { min, max } = window.moments;
     const { least, most } = toleratedRange(baseline.moments);
-    const show = (value: number) => showNumber(value, baseline.form);
+    const { form } = baseline;
+    const show = (value: number, end: number) =>
+      form === undefined ? formatPair(value, end) : [formatFormed(value, form), formatFormed(end, form)];
     return {
       value,
       baseline: 0,
@@ -32,8 +35,8 @@ export const outOfRange: ColumnRule = {
       exceeded: value > limits.maxOutOfRangeShare,
       pValue: Math.min(1, (outside + 1) * onOneEnd),
       examples: [
-        ...(min < least ? [`${show(min)} < ${show(baseline.moments.min)}`] : []),
-        ...(max > most ? [`${show(max)} > ${show(baseline.moments.max)}`] : []),
+        ...(min < least ? [show(min, baseline.moments.min).join(' < ')] : []),
+        ...(max > most ? [show(max, baseline.moments.max).join(' > ')] : []),
       ],
     };
   },

@@ -1,6 +1,9 @@
-import { formatProbability, formatShare, formatValue } from '../text/numbers.ts';
+import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
-import type { DriftResult } from './schema.ts';
+import type { DataRead, DriftResult } from './schema.ts';
+
+/** Places can have long names. */
+const MAX_BECAUSE = 250;
 
 /** Findings in words: one printable line each, with the value, the limit and how sure it is. */
 
@@ -23,6 +26,9 @@ const QUALITY: Readonly<Record<string, (value: number | null, baseline: number |
   infinite_values: (value, baseline) =>
     `${formatShare(value)} of the rows are infinite, ${formatShare(baseline)} in the baseline`,
   constant_column: () => 'every row has the same value; in the baseline it varied',
+  form_change: (value) => `${formatShare(value)} of the values are written in another form than the baseline's`,
+  repeated_values: (value, baseline) =>
+    `${formatShare(value)} of the rows repeat a value, ${formatShare(baseline)} in the baseline, where it is an identifier`,
   missing_answers: () => 'no record has this answer of the model where capture.prediction says',
   scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
 };
@@ -34,14 +40,32 @@ export function describeQuality(finding: {
   baseline: number | null;
   examples?: readonly string[] | undefined;
   cause?: string | undefined;
+  /** Of records that cannot be read: {@link describeRejections}. */
+  because?: string | undefined;
 }): string {
   if (finding.check === 'rejected_records')
-    return `${formatShare(finding.value)} of the captured records cannot be read`;
+    return `${formatShare(finding.value)} of the records cannot be read${finding.because ?? ''}`;
   const text =
     QUALITY[finding.check]?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
-  const examples = finding.examples?.length ? ` (${finding.examples.join(', ')})` : '';
+  const shown = finding.examples ?? [];
+  const gap = shown.some((example) => example.includes(',')) ? '; ' : ', ';
+  const examples = shown.length === 0 ? '' : ` (${shown.join(gap)})`;
   const cause = finding.cause === undefined ? '' : `; ${finding.cause}`;
   return `${quoted(finding.feature ?? '')}: ${text}${examples}${cause}`;
+}
+
+/** Why records are rejected, where the name of the reason says more than what was found in the record. */
+const REJECTED: Readonly<Record<string, string>> = { 'invalid-json': 'not JSON', 'invalid-csv': 'not CSV' };
+
+/** `: not JSON at line 1 of capture/a.jsonl`: the most frequent reason with its first place; empty without a rejection. */
+export function describeRejections({ byReason, samples }: Pick<DataRead['rejected'], 'byReason' | 'samples'>): string {
+  const [most, ...others] = [...byReason].sort((a, b) => b.count - a.count);
+  const sample = samples.find(({ reason }) => reason === most?.reason);
+  if (most === undefined || sample === undefined) return '';
+  const why = REJECTED[sample.reason] ?? (sample.detail === '' ? sample.reason.replaceAll('-', ' ') : sample.detail);
+  const place = sample.line === null ? `: ${sample.uri}` : ` at line ${formatCount(sample.line)} of ${sample.uri}`;
+  const more = others.length === 0 ? '' : `; ${countOf(others.length, 'other reason')} besides`;
+  return printable(`: ${why}${place}${more}`, MAX_BECAUSE);
 }
 
 /** A feature's name: bare when it is an ordinary word, quoted when it could be mistaken. */

@@ -2,7 +2,7 @@ import type { Monitor } from '../monitor/monitor.ts';
 import type { Profile } from '../profile/types.ts';
 import { assessQuality } from '../quality/assess.ts';
 import type { QualityFinding } from '../quality/types.ts';
-import { describeQuality } from '../result/describe.ts';
+import { describeQuality, describeRejections } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
 import type { CapturedWindow } from './capture-profile.ts';
 import { answerRoles } from './prediction-columns.ts';
@@ -23,7 +23,7 @@ export function findBrokenData(monitor: Monitor, baseline: Profile, captured: Ca
   const results = [...findings, ...findMissingAnswers(monitor, captured)].map((finding) => ({
     ...finding,
     examples: [...(finding.examples ?? [])],
-    message: describeQuality(finding),
+    message: describeQuality({ ...finding, because: describeRejections(rejected) }),
   }));
   return results.sort((a, b) => weightOf(b) - weightOf(a));
 }

@@ -50,7 +50,6 @@ describe('a monitor file', () => {
         features: ['hour', 'weekday', 'distance', 'origin', 'destination'],
         prediction: { score: 0, threshold: 0.5 },
         missing: DEFAULT_MISSING,
-        header: true,
         maxRejectedShare: 0.01,
         expectData: true,
       },

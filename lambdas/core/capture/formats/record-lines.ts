@@ -1,9 +1,9 @@
 import type { DataSource } from '../../ports.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import { type LineBatch, readLines } from '../lines.ts';
-import { describe, type Payload } from '../payload.ts';
+import type { Payload } from '../payload.ts';
 import { RejectedRecordError } from '../rejections.ts';
-import { parseTime } from '../times.ts';
+import { describeNoTime, readTime } from '../times.ts';
 import type { CaptureRun } from './reader.ts';
 
 /** A record whose sides are not decoded yet. */
@@ -26,7 +26,7 @@ export function readRecordLines<E extends Envelope>(
   run: CaptureRun,
   format: RecordFormat<E>,
 ): AsyncGenerator<CaptureChunk> {
-  return addRecordLines(readLines(source, { log: run.options.log }), source, run, format);
+  return addRecordLines(readLines(source, { log: run.options.log, records: true }), source, run, format);
 }
 
 /** Adds the exchanges of a file's lines. */
@@ -51,7 +51,7 @@ class RecordAdder<E extends Envelope> {
   readonly #format: RecordFormat<E>;
   readonly #uri: string;
   /** Neighbouring records mostly share their second. */
-  #lastText = '';
+  #lastText: unknown = '';
   #lastTime = Number.NaN;
 
   constructor(run: CaptureRun, format: RecordFormat<E>, uri: string) {
@@ -88,14 +88,9 @@ class RecordAdder<E extends Envelope> {
       throw new RejectedRecordError('invalid-time', 'the record has no inference time, so its window is not known');
     }
     if (value === this.#lastText) return this.#lastTime;
-    const time = typeof value === 'string' ? parseTime(value) : Number.NaN;
-    if (Number.isNaN(time)) {
-      throw new RejectedRecordError(
-        'invalid-time',
-        `inference time ${describe(value)} is not an ISO 8601 date and time`,
-      );
-    }
-    this.#lastText = value as string;
+    const time = readTime(value);
+    if (Number.isNaN(time)) throw new RejectedRecordError('invalid-time', `inference time ${describeNoTime(value)}`);
+    this.#lastText = value;
     this.#lastTime = time;
     return time;
   }
