@@ -102,14 +102,16 @@ function requireReadable(file: string, { leftOut, performance }: Evaluation): vo
 
 /** Without a row of the positive class, `--positive` was misspelt, and every metric would be about something else. */
 function requirePositives(positive: string, { performance, unusable }: Evaluation): void {
-  const { classes, counts } = performance.confusionMatrix!;
-  const row = counts[classes.indexOf(positive)] ?? [];
-  const negative = usualNegative(positive);
+  if (performance.confusionMatrix === null) return;
+  const { classes, counts } = performance.confusionMatrix;
+  // The second class is the positive one, in whatever spelling it was given.
+  const row = counts[1] ?? [];
+  const negative = usualNegative(classes[1]);
   const onlyNegatives = unusable.unknownActual === 0 && negative !== undefined && classes.includes(negative);
   if (onlyNegatives || row.some((count) => count > 0)) return;
   throw new UsageError(
     `no label is the positive class ${JSON.stringify(positive)}; others are ${classes
-      .filter((name) => name !== positive)
+      .filter((_, i) => i !== 1)
       .map(quoted)
       .join(', ')}`,
   );

@@ -42,8 +42,8 @@ export interface BaselineBuilt {
  * the model was trained on. A role that such a row lacks is an answer that is missing.
  *
  * @throws BaselineError when the monitor has no `baseline` section or no data, or when the data cannot be right: the same
- * rows twice, too many records that cannot be read, no labels or answers where they are named, none of the positive class;
- * ColumnNotFoundError when it lacks a column that the monitor names; PositiveClassError
+ * rows twice, too many records that cannot be read, no labels or answers where they are named, none of the positive class,
+ * labels and answers without a class in common;  * ColumnNotFoundError when it lacks a column that the monitor names; PositiveClassError
  */
 export async function buildBaseline(monitor: Monitor, world: World): Promise<BaselineBuilt> {
   const settings = monitor.baseline;
@@ -59,7 +59,7 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const others = new Set([...roles, ...besidesFeatures(monitor.capture)]);
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
-  const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types });
+  const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });
   data.requireReadable(monitor.capture.maxRejectedShare);
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
   requireColumns(settings, data.columns, [...(featureNames ?? []), ...roles]);
@@ -150,6 +150,7 @@ async function measurePerformance(
   }
   const evaluation = evaluationSettings(monitor.problem, prediction, monitor.positive);
   const { performance, leftOut } = evaluateTable(rows.toTable(), evaluation);
+  if (performance.unknown !== undefined) throw new BaselineError(`${uri}: ${performance.unknown}`);
   if (leftOut.labelled === 0) {
     throw new BaselineError(`${uri}: no row has both a label (${printable(label, 60)}) and an answer of the model`);
   }

@@ -66,7 +66,7 @@ export async function compareDatasets(
 
   let passes = 0;
   const readBaseline = () => read(baseline, passes++ === 0 ? logs.baseline : new RejectionLog());
-  const before = await buildBaselineProfile(readBaseline, { limits: EXACT });
+  const before = await buildBaselineProfile(readBaseline, { limits: EXACT, nanIsMissing: true });
   const baselineNames = [...seen];
   const after = await profileWindow(read(window, logs.window), before);
   requireKnown(ignore, seen, { uri: baseline.uri, names: baselineNames });
@@ -98,7 +98,8 @@ const EXACT: Partial<ProfileLimits> = { distinctNumbers: Number.POSITIVE_INFINIT
 async function profileWindow(chunks: AsyncIterable<TableChunk>, baseline: Profile): Promise<Profile> {
   const { columns, limits } = schemaOf(baseline);
   const byValue = [...columns].map(([name, column]) => [name, withoutGrid(column)] as const);
-  const profiler = new Profiler({ schema: { columns: new Map(byValue), limits: { ...limits, ...EXACT } } });
+  const schema = { columns: new Map(byValue), limits: { ...limits, ...EXACT } };
+  const profiler = new Profiler({ schema, nanIsMissing: true });
   for await (const chunk of chunks) profiler.add(chunk);
   return profiler.finish();
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { Performance } from '../performance/types.ts';
 import type { ObjectStore } from '../ports.ts';
+import { canonicalProfile } from '../profile/canonical-profile.ts';
 import { parseProfile, serializeProfile } from '../profile/serialize.ts';
 import type { Profile } from '../profile/types.ts';
 import { performanceSchema } from '../result/schema.ts';
@@ -89,7 +90,7 @@ export async function loadBaseline(store: ObjectStore, monitor: string, id: stri
   return {
     ...head,
     performance: head.performance as Performance | null,
-    profile: parseProfile(await read('profile.json')),
+    profile: canonicalProfile(parseProfile(await read('profile.json'))),
     predictions: predictionRows === null ? null : parseProfile(await read('predictions.json')),
   };
 }

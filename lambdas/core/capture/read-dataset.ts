@@ -1,4 +1,5 @@
 import type { TableChunk } from '../columns/column.ts';
+import { DEFAULT_MISSING } from '../columns/missing-texts.ts';
 import type { DataSource } from '../ports.ts';
 import type { RejectionLog } from './rejections.ts';
 import type { TableFormat } from './spec.ts';
@@ -12,7 +13,7 @@ export interface DatasetOptions {
   readonly format?: TableFormat | undefined;
   /** CSV: whether the first record names the columns; otherwise they are `_c0`, `_c1`, … @default true */
   readonly header?: boolean | undefined;
-  /** Texts that mean "missing", besides the empty CSV field and null. @default none */
+  /** Texts and numbers that mean "missing", besides empty texts, null and NaN. @default DEFAULT_MISSING */
   readonly missing?: readonly string[] | undefined;
   /** The columns to read; those the file does not have are absent from the chunks. Not given: all. */
   readonly columns?: readonly string[] | undefined;
@@ -36,7 +37,7 @@ export async function* readDataset(source: DataSource, options: DatasetOptions):
     texts: new Set(options.texts),
     header: options.header ?? true,
     names: [],
-    missing: options.missing ?? [],
+    missing: options.missing ?? DEFAULT_MISSING,
     chunkRows: options.chunkRows,
     log,
   });

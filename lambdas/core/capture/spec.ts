@@ -31,7 +31,7 @@ export interface CaptureSpec {
   readonly requestRows?: string | undefined;
   /** Key of the rows in a JSON response. Not given: they are found, see `forms/`. */
   readonly responseRows?: string | undefined;
-  /** Texts that mean "missing", besides the empty CSV field and JSON null. */
+  /** Texts and numbers that mean "missing", besides empty texts, null and NaN. */
   readonly missing: readonly string[];
   /** Plain formats: the column with the event's time (ISO 8601, or seconds or milliseconds since the epoch). */
   readonly time?: string | undefined;

@@ -1,5 +1,5 @@
 import { copyText } from '../text/copy-text.ts';
-import { CELL, type CellValue, Column } from './column.ts';
+import { CELL, type CellValue, Column, type TimeForm } from './column.ts';
 
 /** Rows a column's arrays hold at first, where nothing is known yet; they double from here. */
 const FIRST_CAPACITY = 64;
@@ -12,6 +12,8 @@ const LONGEST_COPIED_TEXT = 12;
  * them: no `numbers` without a number, no `codes` while every cell is a number or missing.
  */
 export class ColumnBuilder {
+  /** What the numbers stand for; stays from column to column. */
+  form: TimeForm | null = null;
   #numbers: Float64Array | null = null;
   #codes: Int32Array | null = null;
   #dictionary: string[] = [];
@@ -93,6 +95,7 @@ export class ColumnBuilder {
       this.#numbers === null ? null : withLength(this.#numbers, length, Number.NaN),
       codes === null ? null : withLength(codes, length, CELL.missing),
       this.#dictionary,
+      this.form,
     );
     this.#numbers = null;
     this.#codes = null;

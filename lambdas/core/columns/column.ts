@@ -21,6 +21,12 @@ export const CELL = {
 /** What `at(row)` gives: NaN for an explicit not-a-number, null for missing and nested cells. */
 export type CellValue = number | string | boolean | null;
 
+/**
+ * What the numbers of a column stand for where the file says so: `time` milliseconds since the epoch, UTC; `duration`
+ * milliseconds, of a time of day since midnight.
+ */
+export type TimeForm = 'time' | 'duration';
+
 /** One column of a chunk. Immutable once built. */
 export class Column {
   readonly length: number;
@@ -30,18 +36,22 @@ export class Column {
   readonly codes: Int32Array | null;
   /** The distinct texts of this chunk, in order of appearance. */
   readonly dictionary: readonly string[];
+  /** null: the numbers are numbers. */
+  readonly form: TimeForm | null;
 
   constructor(
     length: number,
     numbers: Float64Array | null,
     codes: Int32Array | null,
     dictionary: readonly string[] = [],
+    form: TimeForm | null = null,
   ) {
     if (numbers === null && codes === null) throw new Error('a column needs numbers or codes');
     this.length = length;
     this.numbers = numbers;
     this.codes = codes;
     this.dictionary = dictionary;
+    this.form = form;
   }
 
   /** The cell's code, see {@link CELL}. */

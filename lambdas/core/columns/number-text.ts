@@ -95,6 +95,11 @@ function isSpace(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
+/** Whether a space or tab stands at this place of the text. */
+export function isSpaceAt(text: string, at: number): boolean {
+  return isSpace(text.charCodeAt(at));
+}
+
 function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }

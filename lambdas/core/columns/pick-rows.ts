@@ -8,7 +8,7 @@ export function pickRows(column: Column, rows: Int32Array): Column {
     pickedNumbers = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) pickedNumbers[i] = numbers[rows[i]];
   }
-  if (codes === null) return new Column(rows.length, pickedNumbers, null);
+  if (codes === null) return new Column(rows.length, pickedNumbers, null, [], column.form);
 
   let anyNumber = false;
   const pickedCodes = new Int32Array(rows.length);
@@ -27,5 +27,5 @@ export function pickRows(column: Column, rows: Int32Array): Column {
     }
     pickedCodes[i] = newCodes[code];
   }
-  return new Column(rows.length, anyNumber ? pickedNumbers : null, pickedCodes, dictionary);
+  return new Column(rows.length, anyNumber ? pickedNumbers : null, pickedCodes, dictionary, column.form);
 }

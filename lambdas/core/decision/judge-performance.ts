@@ -90,15 +90,24 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
   };
 }
 
+const WRITE_ALIKE =
+  'Write the labels as the model answers, or say in capture.prediction.label where its class stands; until then no limit is judged';
+
+/** What to do where labels and answers have no class in common; empty where that is not the fault. */
+function remedies({ performance }: Pick<PerformanceFacts, 'performance'>): string[] {
+  return performance?.unknown === undefined ? [] : [WRITE_ALIKE];
+}
+
 /**
- * Labels that never come, come under other ids, or cannot be read leave the model unwatched: that must not be silent.
+ * Labels that never come, come under other ids, cannot be read, or name no class that the model answers leave the model
+ * unwatched: that must not be silent.
  */
 export function labelSignal(facts: PerformanceFacts): Signal {
   const { labels, minimumRows } = facts;
   const { predictions, labelled, others, settled } = labels;
   if (haveUnreadableLabels(facts)) {
     const headline = `performance is not known: ${describeRest(facts)}`;
-    return { kind: 'no-labels', status: 'breach', headline, details: [] };
+    return { kind: 'no-labels', status: 'breach', headline, details: remedies(facts) };
   }
   if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
   if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
@@ -179,7 +188,8 @@ function leftOutVerdict(
   const standing = standingOfRest(facts);
   if (standing === 'whole' || (labels.labelled < minimumRows && !labels.settled)) return null;
   const why = describeRest(facts);
-  if (unmeasurable !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${why}`] };
+  if (unmeasurable !== null)
+    return { nextStep: 'alert', reasons: [`performance is not known: ${why}`, ...remedies(facts)] };
   const { rows, leftOut } = performance!;
   const measured =
     rows === 0 ? `no row can be measured: ${why}` : `${why}: performance is ${restWords(standing, rows)}`;

@@ -1,4 +1,4 @@
-import { GridCounter, sameEdges } from '../profile/grid-counter.ts';
+import { countNear, sameEdges } from '../profile/grid-counter.ts';
 import { weighSketch } from '../profile/sketch.ts';
 import type { Categories, ColumnProfile, GridNumbers, Moments } from '../profile/types.ts';
 import { tallyAll, tallyByHash } from './align-by-hash.ts';
@@ -79,7 +79,7 @@ function countOnGrid(column: ColumnProfile, grid: GridNumbers): GridNumbers {
 }
 
 function countValues({ values, counts }: NumberTally, grid: GridNumbers): GridNumbers {
-  const counter = new GridCounter(grid.edges);
+  const counter = countNear(grid.edges);
   for (let i = 0; i < values.length; i++) counter.add(values[i], counts[i]);
   return counter.finish();
 }

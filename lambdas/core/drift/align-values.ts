@@ -1,13 +1,16 @@
+import { snapTo } from '../profile/hair.ts';
 import type { AlignedCategories, AlignedNumbers } from './aligned.ts';
 import { binEdges } from './bin-edges.ts';
 import type { CategoryTally, NumberTally } from './tally.ts';
 
 /**
- * Brings two exact tallies of numbers onto one support: every distinct value of either side is a cell.
+ * Brings two exact tallies of numbers onto one support: every distinct value of either side is a cell. A value of the
+ * window that lies a hair beside one of the baseline is taken for it.
  *
  * @param bins how many bins binned distances use; default {@link binEdges}'s
  */
-export function alignNumbers(baseline: NumberTally, window: NumberTally, bins?: number): AlignedNumbers {
+export function alignNumbers(baseline: NumberTally, sample: NumberTally, bins?: number): AlignedNumbers {
+  const window = { ...snapTo(baseline.values, sample), missing: sample.missing };
   const bound = baseline.values.length + window.values.length;
   const values = new Float64Array(bound);
   const baselineCounts = new Float64Array(bound);

@@ -2,7 +2,7 @@ import { METRICS } from '../performance/metrics/table.ts';
 import type { MetricName } from '../performance/types.ts';
 import { countOf, formatCount, formatProbability } from '../text/numbers.ts';
 import { type ComparedMetric, compareMetric } from './compare-metric.ts';
-import { evaluatePair, type HeldOut, type PairedPerformance, type PairedRows } from './paired-rows.ts';
+import { evaluatePair, type HeldOut, type PairedPerformance } from './paired-rows.ts';
 import {
   compareWithFloor,
   describeStanding,
@@ -18,7 +18,7 @@ import { CONFIDENCE, type CompleteSettings, completeSettings, type JudgeSettings
 
 /** Everything that was measured, before it is judged. */
 interface Measured {
-  readonly rows: PairedRows;
+  readonly rows: HeldOut;
   readonly deciding: ComparedMetric;
   readonly floor: readonly FloorOutcome[];
   readonly segments: ComparedSegments;
@@ -86,6 +86,8 @@ function decide(measured: Measured, settings: CompleteSettings): Pick<Comparison
 
 function whatIsMissing({ rows, deciding }: Measured, { minimumRows }: CompleteSettings): string[] {
   const { problem, actual } = rows;
+  // What follows from it would only hide it.
+  if (rows.unknown) return [`classes: ${rows.unknown}`];
   const missing: string[] = [];
   if (actual.length < minimumRows) {
     missing.push(`rows: ${countOf(actual.length, 'labelled row')}, ${formatCount(minimumRows)} are needed`);

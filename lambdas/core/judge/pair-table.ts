@@ -14,6 +14,7 @@ import {
 } from '../performance/rows/coded-rows.ts';
 import { pickCodes } from '../performance/rows/pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from '../performance/rows/settings.ts';
+import { describeDisjoint, findDisjoint, unifyClasses } from '../performance/rows/unify-classes.ts';
 import { selectUsable, type UnusableRows } from '../performance/rows/usable.ts';
 import { type HeldOut, type PairedRows, pickPair, type SegmentColumn } from './paired-rows.ts';
 
@@ -37,6 +38,8 @@ interface CodedPair {
   readonly actual: Int32Array;
   readonly predicted: BySide<Int32Array>;
   readonly scored: BySide<Uint8Array | null>;
+  /** Why the models cannot be compared at all, or null. */
+  readonly unknown: string | null;
 }
 
 /**
@@ -52,7 +55,7 @@ export function pairTable(
   segments: ReadonlyMap<string, string> = new Map(),
 ): PairedTable {
   const source = table.reify();
-  const { rows, actual, predicted, scored } = codePair(source, settings);
+  const { rows, actual, predicted, scored, unknown } = codePair(source, settings);
   const { usable, unusable } = selectUsable({
     actual,
     predicted: predicted.candidate.map((code, row) => Math.min(code, predicted.live[row])),
@@ -60,7 +63,7 @@ export function pairTable(
   });
   const at = Int32Array.from(usable.indices());
   const columns = new Map([...segments].map(([name, column]) => [name, codeSegments(source, column, at)]));
-  return { heldOut: { ...pickPair(rows, at), segments: columns }, totalRows: source.numRows(), unusable };
+  return { heldOut: { ...pickPair(rows, at), segments: columns, unknown }, totalRows: source.numRows(), unusable };
 }
 
 function codePair(table: ColumnTable, settings: EvaluationSettings): CodedPair {
@@ -76,16 +79,22 @@ function codePair(table: ColumnTable, settings: EvaluationSettings): CodedPair {
 
 function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings): CodedPair {
   const dictionary = new ClassDictionary();
-  const actualCodes = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
-  const labels = bySide((side) => encodeLabels(table, side, dictionary));
+  const given = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
+  const givenLabels = bySide((side) => encodeLabels(table, side, dictionary));
+  const { texts, recode, nameOf } = unifyClasses(dictionary.texts, true);
+  const actualCodes = recode(given);
+  const labels = bySide((side) => givenLabels[side] && recode(givenLabels[side]));
   const scores = bySide((side) => {
     const column = findColumn(table, `${side}_score`);
     if (column === null && labels[side] === null) requireAnswer(table, side, 'score');
     return column && readNumbers(column);
   });
   const known = SIDES.flatMap((side) => labels[side] ?? []);
-  const counts = countClasses([actualCodes, ...known], dictionary.texts.length);
-  const classes = resolveBinaryClasses(dictionary.texts, counts, positive);
+  const unknown = describeUnshared(texts, actualCodes, labels);
+  const counts = countClasses([actualCodes, ...known], texts.length);
+  const chosen = positive === undefined ? undefined : nameOf(positive);
+  // Without a class in common, which one is positive has no meaning; what comes of it is not used.
+  const classes = resolveBinaryClasses(texts, counts, unknown === null ? chosen : (chosen ?? texts[0]));
   const actual = translate(actualCodes, classes);
   const predicted = bySide((side) => {
     const given = labels[side];
@@ -97,21 +106,25 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
     actual,
     predicted,
     scored: bySide((side) => scores[side] && flagFinite([scores[side]])),
+    unknown,
   };
 }
 
 function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSettings): CodedPair {
   const dictionary = new ClassDictionary();
   for (const name of scoreClasses) dictionary.encode(name);
-  const actualCodes = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
-  const labels = bySide((side) => encodeLabels(table, side, dictionary));
+  const given = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
+  const givenLabels = bySide((side) => encodeLabels(table, side, dictionary));
+  const { texts, recode } = unifyClasses(dictionary.texts, false);
+  const actualCodes = recode(given);
+  const labels = bySide((side) => givenLabels[side] && recode(givenLabels[side]));
   const scores = bySide((side) => {
     if (scoreClasses.length === 0 && labels[side] === null) requireAnswer(table, side, 'score_0');
     return scoreClasses.map((name, i) =>
       readNumbers(requireColumn(table, `${side}_score_${i}`, `the probability of ${JSON.stringify(name)}`)),
     );
   });
-  const sorted = sortClasses(dictionary.texts, scoreClasses.length);
+  const sorted = sortClasses(texts, scoreClasses.length);
   const scored = bySide((side) => (scores[side].length === 0 ? null : flagFinite(scores[side])));
   const predicted = bySide((side) => {
     const given = labels[side];
@@ -123,7 +136,8 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
     scores: scores[side].length === 0 ? null : scores[side],
   }));
   const rows = { problem: 'multiclass-classification', actual, classes: sorted.classes, ...answers } as const;
-  return { rows, actual, predicted, scored };
+  const answered = bySide((side) => labels[side] ?? predictByHighest(scores[side], scored[side]!));
+  return { rows, actual, predicted, scored, unknown: describeUnshared(texts, actualCodes, answered) };
 }
 
 function codeRegression(table: ColumnTable): CodedPair {
@@ -136,7 +150,22 @@ function codeRegression(table: ColumnTable): CodedPair {
     actual: codeFinite(actual),
     predicted: bySide((side) => codeFinite(answers[side].predicted)),
     scored: bySide(() => null),
+    unknown: null,
   };
+}
+
+/** Says so where the labels have no class in common with what one of the models answered. */
+function describeUnshared(
+  texts: readonly string[],
+  actual: Int32Array,
+  labels: BySide<Int32Array | null>,
+): string | null {
+  for (const side of SIDES) {
+    const answers = labels[side];
+    const disjoint = answers && findDisjoint(texts, actual, answers);
+    if (disjoint) return describeDisjoint(disjoint, `the answers of the ${side} model`);
+  }
+  return null;
 }
 
 function bySide<T>(make: (side: Side) => T): BySide<T> {

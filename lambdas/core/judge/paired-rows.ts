@@ -44,7 +44,11 @@ export interface SegmentColumn {
 }
 
 /** The held-out labelled rows with both models' answers and, by name, the features whose values are segments. */
-export type HeldOut = PairedRows & { readonly segments?: ReadonlyMap<string, SegmentColumn> | undefined };
+export type HeldOut = PairedRows & {
+  readonly segments?: ReadonlyMap<string, SegmentColumn> | undefined;
+  /** Why the models cannot be compared on them, printable. */
+  readonly unknown?: string | null | undefined;
+};
 
 export interface PairedPerformance {
   readonly candidate: Performance;

@@ -1,3 +1,4 @@
+import { MissingTexts } from '../columns/missing-texts.ts';
 import { isNaNText, parseNumber } from '../columns/number-text.ts';
 
 /** What a label can be. */
@@ -5,19 +6,19 @@ export type LabelValue = number | string | boolean;
 
 /** Tells labels from what stands where a label is missing. */
 export class LabelReader {
-  readonly #missing: ReadonlySet<string>;
+  readonly #missing: MissingTexts;
 
   constructor(missing: readonly string[]) {
-    this.#missing = new Set(missing);
+    this.#missing = new MissingTexts(missing);
   }
 
-  /** A value of a JSON document: null for null, NaN, objects, lists and texts that mean "missing". */
+  /** A value of a JSON document: null for null, NaN, objects, lists and texts or numbers that mean "missing". */
   readValue(value: unknown): LabelValue | null {
     switch (typeof value) {
       case 'number':
-        return Number.isNaN(value) ? null : value;
+        return Number.isNaN(value) || this.#missing.hasNumber(value) ? null : value;
       case 'string':
-        return value === '' || this.#missing.has(value) ? null : value;
+        return this.#missing.has(value) || isNaNText(value) ? null : value;
       case 'boolean':
         return value;
       default:
@@ -27,8 +28,7 @@ export class LabelReader {
 
   /** A CSV field: a number where it spells one, so that "1" and "1.0" are the number of a JSON label. */
   readField(field: string): LabelValue | null {
-    if (field === '' || this.#missing.has(field) || isNaNText(field)) return null;
     const number = parseNumber(field);
-    return Number.isNaN(number) ? field : number;
+    return this.readValue(Number.isNaN(number) ? field : number);
   }
 }

@@ -2,7 +2,8 @@ import type { DriftMethodName } from '../drift/methods/method.ts';
 import { DRIFT_METHOD_NAMES, methodSuits } from '../drift/methods/table.ts';
 import type { WantedSettings } from '../drift/settings.ts';
 import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../drift/significance/table.ts';
-import type { ColumnType } from '../profile/types.ts';
+import { schemaOfType } from '../profile/schema.ts';
+import type { ColumnType, DeclaredType } from '../profile/types.ts';
 import { printable } from '../text/printable.ts';
 import { nearestName } from './nearest.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
@@ -25,7 +26,7 @@ export function distances({ drift, baseline }: Partial<MonitorSections>): Incons
   if (drift === undefined) return [];
   const found = comparison(['drift', 'prediction'], drift.prediction, undefined);
   for (const [name, settings] of drift.features) {
-    found.push(...comparison(['drift', 'features', name], settings, baseline?.types.get(name)));
+    found.push(...comparison(['drift', 'features', name], settings, comparedAs(baseline?.types.get(name))));
   }
   return found;
 }
@@ -54,6 +55,11 @@ function comparison(
     });
   }
   return found;
+}
+
+/** Times and durations are compared as numbers, booleans as categories. */
+function comparedAs(type: DeclaredType | undefined): ColumnType | undefined {
+  return type && schemaOfType(type).type;
 }
 
 const TYPES: readonly ColumnType[] = ['number', 'category'];

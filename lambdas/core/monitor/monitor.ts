@@ -1,6 +1,6 @@
 import type { CaptureSpec, PredictionSpec, TableFormat } from '../capture/spec.ts';
 import type { MetricName } from '../performance/types.ts';
-import type { ColumnType } from '../profile/types.ts';
+import type { DeclaredType } from '../profile/types.ts';
 import type { WindowLength } from './duration.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
@@ -41,7 +41,7 @@ export interface BaselineSettings {
   readonly label: string | undefined;
   /** Columns with the model's answers, by the roles they have in captured data. */
   readonly prediction: PredictionSpec;
-  readonly types: ReadonlyMap<string, ColumnType>;
+  readonly types: ReadonlyMap<string, DeclaredType>;
   readonly missing: readonly string[];
   readonly header: boolean;
 }

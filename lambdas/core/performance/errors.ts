@@ -55,7 +55,7 @@ export class MissingColumnError extends Error {
 }
 
 /** Captured texts as a list for a message: the first few, safe to print. */
-function quoteSome(texts: readonly string[]): string {
+export function quoteSome(texts: readonly string[]): string {
   const shown = texts.slice(0, 10).map((text) => printable(JSON.stringify(text), 40));
   return shown.join(', ') + (texts.length > shown.length ? ', …' : '');
 }

@@ -56,6 +56,16 @@ export function evaluateRegression(predictions: RegressionPredictions): Performa
   };
 }
 
+/**
+ * Performance that is not known, for what is wrong with all of the rows.
+ * @param unknown What is wrong, printable.
+ */
+export function unknownPerformance(problem: ProblemType, rows: number, unknown: string): Performance {
+  const estimate: MetricEstimate = { value: null, lower: null, upper: null, rows: 0, reason: 'not known' };
+  const metrics = Object.fromEntries(metricNames(problem).map((name) => [name, estimate]));
+  return { problem, rows, metrics, confusionMatrix: null, classes: null, unknown };
+}
+
 function computeMetrics(
   problem: ProblemType,
   compute: (definition: MetricDefinition) => MetricEstimate | undefined,

@@ -64,4 +64,6 @@ export interface Performance {
         readonly f1: number | null;
       }[]
     | null;
+  /** Why nothing could be measured; every metric is then null. Absent otherwise. */
+  readonly unknown?: string | undefined;
 }

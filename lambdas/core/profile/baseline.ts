@@ -7,8 +7,9 @@ import { findIdentifier } from './identifier.ts';
 import { chooseLimits, type ProfileLimits } from './limits.ts';
 import { Profiler } from './profiler.ts';
 import type { ColumnSchema, ProfileSchema } from './schema.ts';
+import { settleForm } from './settle-form.ts';
 import { weighSketch } from './sketch.ts';
-import type { Categories, ColumnProfile, ColumnType, Profile } from './types.ts';
+import type { Categories, ColumnProfile, DeclaredType, Profile } from './types.ts';
 
 /** Cells of the first grid hold this share of a final cell's rows: the sketch's rank error fits in the rest. */
 const FIRST_CELL_SHARE = 0.4;
@@ -24,7 +25,9 @@ const FREQUENT_ROWS = 200;
 
 export interface BaselineOptions {
   /** Types that are given; those of the other columns are inferred. */
-  readonly types?: ReadonlyMap<string, ColumnType>;
+  readonly types?: ReadonlyMap<string, DeclaredType>;
+  /** See the profiler's. */
+  readonly nanIsMissing?: boolean;
   /** @default {@link chooseLimits} of the columns of the first chunk */
   readonly limits?: Partial<ProfileLimits>;
 }
@@ -41,7 +44,7 @@ export async function buildBaselineProfile(
 ): Promise<Profile> {
   const { profile, grids, limits } = await surveyColumns(read, options);
   if (grids.columns.size === 0) return profile;
-  const second = await countAgain(read, grids);
+  const second = await countAgain(read, grids, options);
   if (second.rows !== profile.rows)
     throw new DataChangedError(null, `${countOf(profile.rows, 'row')}, then ${formatCount(second.rows)}`);
   const counted = new Map(second.columns.map((column) => [column.name, column]));
@@ -63,6 +66,7 @@ async function surveyColumns(
       limits = { ...chooseLimits(chunk.columns.size), ...options.limits };
       profiler = new Profiler({
         types: options.types ?? new Map(),
+        nanIsMissing: options.nanIsMissing ?? false,
         limits: { ...limits, categories: CATEGORY_CANDIDATES * limits.categories },
       });
     }
@@ -77,10 +81,12 @@ async function surveyColumns(
 }
 
 /** Fixes the column's type and leaves only what that type needs. */
-function settleColumn(column: ColumnProfile, limits: ProfileLimits): ColumnProfile {
-  const { name, type, cells, moments } = column;
-  if (type === 'number') return { name, type, cells, moments, numbers: column.numbers, categories: null };
-  return { name, type, cells, moments, numbers: null, ...settleCategories(column.categories, limits) };
+function settleColumn(read: ColumnProfile, limits: ProfileLimits): ColumnProfile {
+  const column = settleForm(read);
+  const { name, type, form, cells, moments } = column;
+  const head = { name, type, ...(form && { form }), cells, moments };
+  if (type === 'number') return { ...head, numbers: column.numbers, categories: null };
+  return { ...head, numbers: null, ...settleCategories(column.categories, limits) };
 }
 
 /** The categories that are told apart, or, of an identifier, how its values are written: none of them is kept. */
@@ -114,11 +120,12 @@ function chooseCategories(categories: Categories, cap: number): Categories {
 /** Grids, finer than the final ones, for the columns that have only a sketch. */
 function planGrids(columns: readonly ColumnProfile[], limits: ProfileLimits): Map<string, ColumnSchema> {
   const grids = new Map<string, ColumnSchema>();
-  for (const { name, numbers, moments } of columns) {
+  for (const { name, form, numbers, moments } of columns) {
     if (numbers?.kind !== 'sketch' || moments === null) continue;
     const { values, counts } = weighSketch(numbers);
     const edges = chooseGrid(values, counts, moments, (FIRST_CELL_SHARE * numbers.count) / limits.gridCells);
-    grids.set(name, { type: 'number', support: { edges, always: true } });
+    const support = { edges, always: true };
+    grids.set(name, { type: 'number', support, ...(form === 'time' || form === 'duration' ? { form } : {}) });
   }
   return grids;
 }
@@ -131,8 +138,12 @@ function planCategories(columns: readonly ColumnProfile[]): Map<string, ColumnSc
   return new Map(again.map(({ name }) => [name, { type: 'category', known: new Map() }]));
 }
 
-async function countAgain(read: () => AsyncIterable<TableChunk>, grids: ProfileSchema): Promise<Profile> {
-  const profiler = new Profiler({ schema: grids });
+async function countAgain(
+  read: () => AsyncIterable<TableChunk>,
+  grids: ProfileSchema,
+  { nanIsMissing = false }: BaselineOptions,
+): Promise<Profile> {
+  const profiler = new Profiler({ schema: grids, nanIsMissing });
   for await (const chunk of read()) {
     const columns = new Map([...chunk.columns].filter(([name]) => grids.columns.has(name)));
     profiler.add({ rows: chunk.rows, columns });

@@ -1,29 +1,21 @@
-import { CELL, type Column } from '../columns/column.ts';
+import { canonicalValue, spelledBoolean } from '../columns/canonical-value.ts';
+import { CELL, type Column, type TimeForm } from '../columns/column.ts';
 import { CategoryAccumulator } from './category-accumulator.ts';
 import { ProfileMergeError } from './errors.ts';
-import { categorize, inferType } from './infer-type.ts';
+import { FormedNumbers } from './formed-numbers.ts';
+import { BLOCK_ROWS, type Buffers, gatherCells, gatherNumbers, gatherTexts } from './gather.ts';
+import { categorize, inferColumn, isBit, isBitNumber } from './infer-type.ts';
 import type { ProfileLimits } from './limits.ts';
 import { MomentsAccumulator, momentsOfCounts } from './moments.ts';
 import { NumberAccumulator } from './number-accumulator.ts';
 import { NumberTable } from './number-table.ts';
 import type { ColumnSchema } from './schema.ts';
+import { bitAsBoolean } from './settle-form.ts';
+import { readPlainNumber, readTimeText } from './time-text.ts';
 import type { CellCounts, ColumnProfile } from './types.ts';
-
-/** Cells handled in one go: their numbers fit the processor's first cache. */
-export const BLOCK_ROWS = 2048;
 
 /** Texts of a number column kept as examples of what is wrong with it. */
 const EXAMPLE_TEXTS = 8;
-
-/** Buffers that all columns of a profiler share. */
-export interface Buffers {
-  /** {@link BLOCK_ROWS} long. */
-  readonly numbers: Float64Array;
-  /** Rows by kind of cell: at the negated code of {@link CELL}. */
-  readonly kinds: Float64Array;
-  /** Rows by code of the chunk's dictionary; grows. */
-  codes: Uint32Array;
-}
 
 /** Profiles one column, chunk by chunk. */
 export class ColumnProfiler {
@@ -42,10 +34,13 @@ export class ColumnProfiler {
   /** The numbers of a category column: their moments, and the chunk's ones before they become texts. */
   readonly #moments = new MomentsAccumulator();
   #table: NumberTable | null = null;
+  /** What stands for a time or a duration in a column whose type is to be inferred. */
+  readonly #formed: FormedNumbers | null;
 
   constructor(name: string, schema: ColumnSchema | null, limits: ProfileLimits) {
     this.name = name;
     this.#schema = schema;
+    this.#formed = schema === null ? new FormedNumbers(limits) : null;
     const support = schema?.type === 'number' ? schema.support : null;
     this.#numbers = schema?.type === 'category' ? null : new NumberAccumulator(support, limits);
     this.#categories =
@@ -61,19 +56,45 @@ export class ColumnProfiler {
     if (buffers.codes.length < texts) buffers.codes = new Uint32Array(Math.max(texts, 2 * buffers.codes.length));
     else buffers.codes.fill(0, 0, texts);
     buffers.kinds.fill(0);
+    const byCode = numbersOfTexts(column.dictionary, this.#schema);
     for (let start = 0; start < column.length; start += BLOCK_ROWS) {
       const end = Math.min(column.length, start + BLOCK_ROWS);
       const length =
         column.codes === null
           ? gatherNumbers(column.numbers!, start, end, buffers.numbers)
           : gatherCells(column.codes, column.numbers, start, end, buffers);
-      if (length > 0) this.#addNumbers(buffers.numbers, length);
+      if (length > 0) this.#addGiven(buffers.numbers, length, column.form);
+      if (byCode === null) continue;
+      const spelled = gatherTexts(column.codes!, byCode, start, end, buffers.numbers);
+      if (spelled > 0) this.#addNumbers(buffers.numbers, spelled);
     }
-    this.#foldDictionary(column.dictionary, buffers.codes);
+    this.#foldDictionary(column.dictionary, buffers.codes, byCode);
     this.#foldNumbers();
-    this.#foldBooleans(buffers.kinds);
+    this.#addBoolean(true, buffers.kinds[-CELL.true]);
+    this.#addBoolean(false, buffers.kinds[-CELL.false]);
     this.#nan += buffers.kinds[-CELL.nan];
     this.#nested += buffers.kinds[-CELL.nested];
+    this.#formed?.add(column, buffers.numbers);
+  }
+
+  /** Adds numbers as a file has them. In a column of times or durations their unit counts. */
+  #addGiven(values: Float64Array, length: number, form: TimeForm | null): void {
+    const wanted = this.#schema?.type === 'number' ? (this.#schema.form ?? null) : null;
+    if (wanted === null || wanted === form) {
+      this.#addNumbers(values, length);
+      return;
+    }
+    let known = 0;
+    for (let i = 0; i < length; i++) {
+      const value = values[i];
+      if (Number.isNaN(value)) this.#nan++;
+      else {
+        const read = form === null ? readPlainNumber(wanted, value) : Number.NaN;
+        if (Number.isNaN(read)) this.#addText(String(value), 1);
+        else values[known++] = read;
+      }
+    }
+    if (known > 0) this.#addNumbers(values, known);
   }
 
   #addNumbers(values: Float64Array, length: number): void {
@@ -95,13 +116,35 @@ export class ColumnProfiler {
     }
   }
 
-  /** Adds the chunk's texts once each. */
-  #foldDictionary(dictionary: readonly string[], byCode: Uint32Array): void {
+  /** Adds the chunk's texts once each, without those that stand for numbers. */
+  #foldDictionary(dictionary: readonly string[], rowsByCode: Uint32Array, byCode: Float64Array | null): void {
     for (let code = 0; code < dictionary.length; code++) {
-      if (byCode[code] === 0) continue;
-      this.#texts += byCode[code];
-      this.#categories.add(dictionary[code], byCode[code]);
+      if (rowsByCode[code] === 0 || (byCode !== null && !Number.isNaN(byCode[code]))) continue;
+      const text = dictionary[code];
+      const boolean = spelledBoolean(text);
+      if (boolean !== null) this.#addBoolean(boolean, rowsByCode[code]);
+      else if (this.#schema?.form === 'boolean' && isBit(text)) {
+        this.#addBoolean(bitAsBoolean(text) === 'true', rowsByCode[code]);
+      } else this.#addText(text, rowsByCode[code]);
     }
+  }
+
+  #addText(text: string, rows: number): void {
+    this.#texts += rows;
+    this.#categories.add(canonicalValue(text), rows);
+  }
+
+  #addBoolean(value: boolean, rows: number): void {
+    if (rows === 0) return;
+    const bit = this.#schema?.type === 'number' && this.#schema.bits === true;
+    if (bit) {
+      this.#finite += rows;
+      this.#numbers!.absorb({ kind: 'exact', values: [Number(value)], counts: [rows] }, null);
+      return;
+    }
+    this.#booleans += rows;
+    const isCategoryOfBits = this.#schema?.type === 'category' && this.#schema.bits === true;
+    this.#categories.add(isCategoryOfBits ? String(Number(value)) : String(value), rows);
   }
 
   /** Turns a category column's numbers of the chunk into categories. */
@@ -109,16 +152,18 @@ export class ColumnProfiler {
     if (this.#table === null || this.#table.size === 0) return;
     const { values, counts } = this.#table.sorted();
     this.#table.clear();
-    this.#moments.merge(momentsOfCounts(values, counts));
-    for (let i = 0; i < values.length; i++) this.#categories.add(String(values[i]), counts[i]);
-  }
-
-  #foldBooleans(kinds: Float64Array): void {
-    for (const value of [true, false]) {
-      const rows = kinds[-(value ? CELL.true : CELL.false)];
-      this.#booleans += rows;
-      if (rows > 0) this.#categories.add(String(value), rows);
+    if (this.#schema?.form === 'boolean') {
+      for (let i = 0; i < values.length; i++) {
+        if (!isBitNumber(values[i])) continue;
+        this.#finite -= counts[i];
+        this.#addBoolean(values[i] === 1, counts[i]);
+        counts[i] = 0;
+      }
     }
+    const left = values.filter((_, i) => counts[i] > 0);
+    const rows = counts.filter((count) => count > 0);
+    this.#moments.merge(momentsOfCounts(left, rows));
+    for (let i = 0; i < left.length; i++) this.#categories.add(String(left[i]), rows[i]);
   }
 
   /** Adds a finished part of the same column. Throws {@link ProfileMergeError} when it was counted on another support. */
@@ -137,54 +182,69 @@ export class ColumnProfiler {
       if (part.categories !== null) this.#categories.absorb(part.categories);
       return;
     }
+    if (part.formed !== undefined) this.#formed?.absorb(part.formed);
     if (part.texts !== undefined) this.#categories.absorb(part.texts);
     if (part.numbers !== null && !this.#numbers.absorb(part.numbers, part.moments)) {
       throw new ProfileMergeError(this.name, `its numbers are kept as another ${part.numbers.kind} in the part`);
     }
   }
 
-  /** The profile over `rows` rows: those in which the column did not occur are missing. */
-  finish(rows: number): ColumnProfile {
-    const present = this.#finite + this.#infinite + this.#nan + this.#texts + this.#booleans + this.#nested;
+  /**
+   * The profile over `rows` rows: those in which the column did not occur are missing.
+   * @param nanIsMissing Whether a not-a-number is a missing value.
+   */
+  finish(rows: number, nanIsMissing: boolean): ColumnProfile {
+    const nan = nanIsMissing ? 0 : this.#nan;
+    const present = this.#finite + this.#infinite + nan + this.#texts + this.#booleans + this.#nested;
     const cells: CellCounts = {
       missing: rows - present,
       number: this.#finite,
-      nan: this.#nan,
+      nan,
       infinite: this.#infinite,
       text: this.#texts,
       boolean: this.#booleans,
       nested: this.#nested,
     };
     const categories = this.#categories.finish();
+    const given = this.#schema?.form === undefined ? {} : { form: this.#schema.form };
     if (this.#numbers === null) {
       const moments = this.#moments.finish();
-      return { name: this.name, type: 'category', cells, moments, numbers: null, categories };
+      return { name: this.name, type: 'category', ...given, cells, moments, numbers: null, categories };
     }
     const { numbers, moments } = this.#numbers.finish();
-    const type = this.#schema?.type ?? inferType(cells, this.#numbers.distinct);
     const texts = categories.counts.length > 0 ? categories : null;
+    if (this.#schema !== null) {
+      const type = this.#schema.type;
+      return { name: this.name, type, ...given, cells, moments, numbers, categories: null, ...(texts && { texts }) };
+    }
+    const formed = this.#formed!.finish();
+    const distinctNumbers = this.#numbers.distinct;
+    const { type, form } = inferColumn({ cells, distinctNumbers, texts, numbers, formed });
     return {
       name: this.name,
       type,
+      ...(form && { form }),
       cells,
       moments,
       numbers,
       categories: type === 'category' ? categorize(texts, numbers, cells) : null,
-      ...(texts === null ? {} : { texts }),
-      ...(this.#schema === null ? { inferred: true } : {}),
+      ...(texts && { texts }),
+      inferred: true,
+      ...(formed.length > 0 && { formed }),
     };
   }
 }
 
-/** Collects the numbers of rows [start, end); NaN stands for missing. Returns how many there are. */
-function gatherNumbers(numbers: Float64Array, start: number, end: number, values: Float64Array): number {
-  let length = 0;
-  for (let row = start; row < end; row++) {
-    const value = numbers[row] + 0;
-    values[length] = value;
-    length += Number.isNaN(value) ? 0 : 1;
-  }
-  return length;
+/** The numbers that the texts of a chunk stand for in a number column, NaN for the others; null where texts are texts. */
+function numbersOfTexts(dictionary: readonly string[], schema: ColumnSchema | null): Float64Array | null {
+  if (schema?.type !== 'number' || dictionary.length === 0) return null;
+  const { form, bits } = schema;
+  if (form !== undefined) return Float64Array.from(dictionary, (text) => readTimeText(form, text));
+  if (bits !== true) return null;
+  return Float64Array.from(dictionary, (text) => {
+    const boolean = spelledBoolean(text);
+    return boolean !== null ? Number(boolean) : isBit(text) ? Number(canonicalValue(text)) : Number.NaN;
+  });
 }
 
 /** Moves the numbers to the front and returns how many there are. */
@@ -192,25 +252,4 @@ function dropNaN(values: Float64Array, length: number): number {
   let end = 0;
   for (let i = 0; i < length; i++) if (!Number.isNaN(values[i])) values[end++] = values[i];
   return end;
-}
-
-/** Counts the kinds of rows [start, end), collects their numbers and returns how many there are. */
-function gatherCells(
-  codes: Int32Array,
-  numbers: Float64Array | null,
-  start: number,
-  end: number,
-  buffers: Buffers,
-): number {
-  const kinds = buffers.kinds;
-  const byCode = buffers.codes;
-  const values = buffers.numbers;
-  let length = 0;
-  for (let row = start; row < end; row++) {
-    const code = codes[row];
-    if (code >= 0) byCode[code]++;
-    else if (code === CELL.number) values[length++] = numbers![row] + 0;
-    else kinds[-code]++;
-  }
-  return length;
 }

@@ -1,4 +1,5 @@
 import { saturate } from './doubles.ts';
+import { widenEdges } from './hair.ts';
 import type { GridNumbers } from './types.ts';
 
 const double = new Float64Array(1);
@@ -16,6 +17,7 @@ const STEPS_AN_EDGE = 4;
  * rises with the number also after rounding, which is all the search needs.
  */
 export class GridCounter {
+  readonly #given: ArrayLike<number>;
   readonly #edges: Float64Array;
   readonly #counts: Float64Array;
   readonly #sums: Float64Array;
@@ -28,8 +30,10 @@ export class GridCounter {
   readonly #origin: number;
   readonly #shift: number;
 
-  constructor(edges: ArrayLike<number>) {
-    this.#edges = Float64Array.from(edges);
+  /** @param within The edges to count in, where they are not quite those of the grid: see `widenEdges`. */
+  constructor(edges: ArrayLike<number>, within: Float64Array = Float64Array.from(edges)) {
+    this.#given = edges;
+    this.#edges = within;
     this.#counts = new Float64Array(edges.length + 1);
     this.#sums = new Float64Array(edges.length + 1);
     const finite = this.#edges.filter(Number.isFinite);
@@ -101,7 +105,7 @@ export class GridCounter {
 
   /** Adds the counts of a grid with the same edges. Returns false, and adds nothing, when the edges differ. */
   absorb(other: GridNumbers): boolean {
-    if (!sameEdges(other.edges, this.#edges)) return false;
+    if (!sameEdges(other.edges, this.#given)) return false;
     for (let cell = 0; cell < this.#counts.length; cell++) {
       this.#counts[cell] += other.counts[cell];
       this.#sums[cell] = saturate(saturate(this.#sums[cell]) + other.sums[cell]);
@@ -112,11 +116,16 @@ export class GridCounter {
   finish(): GridNumbers {
     return {
       kind: 'grid',
-      edges: Array.from(this.#edges),
+      edges: Array.from(this.#given),
       counts: Array.from(this.#counts),
       sums: Array.from(this.#sums, saturate),
     };
   }
+}
+
+/** Counts in the grid of a baseline: what lies a hair beside one of its values or its range counts as in it. */
+export function countNear(edges: ArrayLike<number>): GridCounter {
+  return new GridCounter(edges, widenEdges(Float64Array.from(edges)));
 }
 
 export function sameEdges(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

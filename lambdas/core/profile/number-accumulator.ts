@@ -1,4 +1,5 @@
-import { GridCounter } from './grid-counter.ts';
+import { countNear, type GridCounter } from './grid-counter.ts';
+import { snapTo } from './hair.ts';
 import type { ProfileLimits } from './limits.ts';
 import { MomentsAccumulator, momentsOfCounts } from './moments.ts';
 import { NumberTable } from './number-table.ts';
@@ -10,6 +11,8 @@ export interface NumberSupport {
   readonly edges: readonly number[];
   /** The baseline is a grid: a window is counted in it from the first row on. Otherwise by value, as long as there are few. */
   readonly always: boolean;
+  /** The values of a baseline that knows each, ascending: what lies a hair beside one is taken for it. */
+  readonly values?: readonly number[];
 }
 
 /**
@@ -70,7 +73,7 @@ export class NumberAccumulator {
   #leaveTable(): void {
     const { values, counts } = this.#table!.sorted();
     this.#table = null;
-    if (this.#support !== null) this.#grid = new GridCounter(this.#support.edges);
+    if (this.#support !== null) this.#grid = countNear(this.#support.edges);
     else this.#sketch = new QuantileSketch(this.#limits.sketchSize);
     this.#moments.merge(momentsOfCounts(values, counts));
     for (let i = 0; i < values.length; i++) this.#addLossy(values[i], counts[i]);
@@ -107,7 +110,7 @@ export class NumberAccumulator {
   finish(): { readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null; readonly moments: Moments | null } {
     if (this.#table !== null) {
       if (this.#table.size === 0) return { numbers: null, moments: null };
-      const { values, counts } = this.#table.sorted();
+      const { values, counts } = snapTo(this.#support?.values ?? [], this.#table.sorted());
       return {
         numbers: { kind: 'exact', values: Array.from(values), counts: Array.from(counts) },
         moments: momentsOfCounts(values, counts),

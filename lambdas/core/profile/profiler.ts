@@ -1,14 +1,17 @@
 import type { TableChunk } from '../columns/column.ts';
-import { BLOCK_ROWS, type Buffers, ColumnProfiler } from './column-profiler.ts';
+import { ColumnProfiler } from './column-profiler.ts';
+import { BLOCK_ROWS, type Buffers } from './gather.ts';
 import { DEFAULT_LIMITS, type ProfileLimits } from './limits.ts';
-import type { ColumnSchema, ProfileSchema } from './schema.ts';
-import { type ColumnType, PROFILE_VERSION, type Profile } from './types.ts';
+import { type ColumnSchema, type ProfileSchema, schemaOfType } from './schema.ts';
+import { type DeclaredType, PROFILE_VERSION, type Profile } from './types.ts';
 
 export interface ProfilerOptions {
   /** How the baseline's columns are counted. Without it every type is inferred and numbers go into a sketch when there are many. */
   readonly schema?: ProfileSchema | null;
   /** Types of columns that the schema does not know. */
-  readonly types?: ReadonlyMap<string, ColumnType>;
+  readonly types?: ReadonlyMap<string, DeclaredType>;
+  /** Whether a not-a-number is a missing value, as in features; in the model's answers it is a fault of its own. @default false */
+  readonly nanIsMissing?: boolean;
   /** @default the schema's limits, else {@link DEFAULT_LIMITS} */
   readonly limits?: Partial<ProfileLimits>;
 }
@@ -19,7 +22,8 @@ export interface ProfilerOptions {
  */
 export class Profiler {
   readonly #schema: ProfileSchema | null;
-  readonly #types: ReadonlyMap<string, ColumnType>;
+  readonly #types: ReadonlyMap<string, DeclaredType>;
+  readonly #nanIsMissing: boolean;
   readonly #limits: ProfileLimits;
   readonly #columns = new Map<string, ColumnProfiler>();
   readonly #buffers: Buffers = {
@@ -32,6 +36,7 @@ export class Profiler {
   constructor(options: ProfilerOptions = {}) {
     this.#schema = options.schema ?? null;
     this.#types = options.types ?? new Map();
+    this.#nanIsMissing = options.nanIsMissing ?? false;
     this.#limits = { ...(this.#schema?.limits ?? DEFAULT_LIMITS), ...options.limits };
   }
 
@@ -55,7 +60,7 @@ export class Profiler {
   }
 
   finish(): Profile {
-    const columns = Array.from(this.#columns.values(), (column) => column.finish(this.#rows));
+    const columns = Array.from(this.#columns.values(), (column) => column.finish(this.#rows, this.#nanIsMissing));
     return { version: PROFILE_VERSION, rows: this.#rows, columns };
   }
 
@@ -71,14 +76,8 @@ export class Profiler {
   #schemaOf(name: string): ColumnSchema | null {
     const known = this.#schema?.columns.get(name);
     if (known !== undefined) return known;
-    switch (this.#types.get(name)) {
-      case 'number':
-        return { type: 'number', support: null };
-      case 'category':
-        return { type: 'category', known: new Map() };
-      default:
-        return null;
-    }
+    const type = this.#types.get(name);
+    return type === undefined ? null : schemaOfType(type);
   }
 }
 

@@ -4,7 +4,9 @@ import { FormatReader } from './format-reader.ts';
 import {
   type Categories,
   type CellCounts,
+  type ColumnForm,
   type ColumnProfile,
+  type FormedValues,
   type Identifier,
   type Moments,
   PROFILE_VERSION,
@@ -65,11 +67,14 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
   const cells = readCells(column.member('cells'), rows);
   const texts = column.member('texts');
   const inferred = column.member('inferred');
+  const form = column.member('form');
+  const formed = column.member('formed');
   const identifier = column.member('identifier');
   if (inferred.value !== undefined && inferred.value !== true) inferred.refuse('true, or to be left out');
   return {
     name: column.member('name').text(),
     type,
+    ...(form.value === undefined ? {} : { form: form.oneOf(FORMS) }),
     cells,
     moments: column.member('moments').orNull(readMoments),
     numbers: column.member('numbers').orNull((numbers) => readNumbers(numbers, cells.number + cells.infinite)),
@@ -77,6 +82,21 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
     ...(identifier.value === undefined ? {} : { identifier: readIdentifier(identifier) }),
     ...(texts.value === undefined ? {} : { texts: readCategories(texts) }),
     ...(inferred.value === undefined ? {} : { inferred: true }),
+    ...(formed.value === undefined ? {} : { formed: formed.list(readFormed) }),
+  };
+}
+
+const FORMS = ['boolean', 'time', 'duration'] as const satisfies readonly ColumnForm[];
+
+function readFormed(values: FormatReader): FormedValues {
+  const cells = values.member('cells');
+  const number = cells.member('number').count();
+  const text = cells.member('text').count();
+  return {
+    form: values.member('form').oneOf(['time', 'duration']),
+    cells: { number, text },
+    numbers: readNumbers(values.member('numbers'), number + text),
+    moments: readMoments(values.member('moments')),
   };
 }
 

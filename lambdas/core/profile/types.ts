@@ -1,3 +1,5 @@
+import type { TimeForm } from '../columns/column.ts';
+
 /**
  * Profiles: mergeable summaries of a data set, column by column, whose size does not depend on the rows.
  * These are the stored JSON shapes (numbers that JSON cannot hold are written as "Infinity" and "-Infinity").
@@ -7,6 +9,23 @@ export const PROFILE_VERSION = 1;
 
 /** What a column is compared as. */
 export type ColumnType = 'number' | 'category';
+
+/**
+ * What the values of a column stand for, whatever spells them. `boolean` columns are categories, `true` and `false`; `time`
+ * columns numbers, milliseconds since the epoch (UTC); `duration` columns, of times of day too, numbers of milliseconds.
+ */
+export type ColumnForm = 'boolean' | TimeForm;
+
+/** What a monitor may say that a column is. */
+export type DeclaredType = ColumnType | ColumnForm;
+
+export const DECLARED_TYPES = [
+  'number',
+  'category',
+  'boolean',
+  'time',
+  'duration',
+] as const satisfies readonly DeclaredType[];
 
 export interface Profile {
   readonly version: typeof PROFILE_VERSION;
@@ -66,7 +85,7 @@ export interface SketchNumbers {
   readonly count: number;
 }
 
-/** Rows by category. Categories are canonical texts: numbers as JavaScript prints them (1.0 and 1 are "1"), booleans as "true" and "false". */
+/** Rows by category. Categories are canonical texts, see `canonicalValue`: `1`, `1.0` and "1" are "1"; True, TRUE and true are "true". */
 export interface Categories {
   /** Descending by rows, then ascending by text (code units). */
   readonly counts: readonly (readonly [category: string, rows: number])[];
@@ -101,6 +120,8 @@ export interface Identifier {
 export interface ColumnProfile {
   readonly name: string;
   readonly type: ColumnType;
+  /** Absent where the values are plain numbers or categories. */
+  readonly form?: ColumnForm;
   readonly cells: CellCounts;
   /** null when the column has no finite number. */
   readonly moments: Moments | null;
@@ -117,4 +138,15 @@ export interface ColumnProfile {
    * apart whatever its type, so that merging with another part can decide the type again.
    */
   readonly inferred?: true;
+  /** Of an inferred column: the values that are times or durations, in case it turns out to be of that form. Absent when there are none. */
+  readonly formed?: readonly FormedValues[];
+}
+
+/** The values of a column that stand for a time or a duration. */
+export interface FormedValues {
+  readonly form: TimeForm;
+  /** Cells by what they were: numbers of a file that says what they stand for, and texts. */
+  readonly cells: { readonly number: number; readonly text: number };
+  readonly numbers: ExactNumbers | GridNumbers | SketchNumbers;
+  readonly moments: Moments;
 }

@@ -1,7 +1,7 @@
 import { REST_CELLS } from '../profile/category-accumulator.ts';
 import { hashText } from '../profile/category-text.ts';
 import type { Categories, ColumnProfile } from '../profile/types.ts';
-import { formatValue } from '../text/numbers.ts';
+import { formatFormed } from '../text/forms.ts';
 import { showExamples } from './examples.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
@@ -27,7 +27,9 @@ export const constantColumn: ColumnRule = {
       rows,
       exceeded: before / baselineRows <= MAX_CONSTANT_SHARE,
       pValue: testIncrease({ events: rows, rows }, { events: before, rows: baselineRows }),
-      examples: showExamples([typeof constant.value === 'number' ? formatValue(constant.value) : constant.value]),
+      examples: showExamples([
+        typeof constant.value === 'number' ? formatFormed(constant.value, baseline.form) : constant.value,
+      ]),
     };
   },
 };

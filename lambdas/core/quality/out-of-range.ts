@@ -1,12 +1,14 @@
 import { previousDouble } from '../profile/doubles.ts';
+import { rangeHair } from '../profile/hair.ts';
 import { weighSketch } from '../profile/sketch.ts';
 import type { ColumnProfile, Moments } from '../profile/types.ts';
+import { formatFormed } from '../text/forms.ts';
 import { formatPair } from '../text/numbers.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
 /**
- * Finite numbers below the baseline's smallest or above its largest. Of the same data, 2 in n + 1 rows are expected there
+ * Finite numbers below the baseline's smallest or above its largest, by more than a rounding error of single precision. Of the same data, 2 in n + 1 rows are expected there
  * for a baseline of n rows, however heavy its tails.
  */
 export const outOfRange: ColumnRule = {
@@ -21,6 +23,10 @@ export const outOfRange: ColumnRule = {
     // The range is the baseline's own, so it has nothing outside; there are outside + 1 ways to share them out on two ends.
     const onOneEnd = testIncrease({ events: outside, rows }, { events: 0, rows: baseline.moments.count });
     const { min, max } = window.moments;
+    const { least, most } = toleratedRange(baseline.moments);
+    const { form } = baseline;
+    const show = (value: number, end: number) =>
+      form === undefined ? formatPair(value, end) : [formatFormed(value, form), formatFormed(end, form)];
     return {
       value,
       baseline: 0,
@@ -29,25 +35,33 @@ export const outOfRange: ColumnRule = {
       exceeded: value > limits.maxOutOfRangeShare,
       pValue: Math.min(1, (outside + 1) * onOneEnd),
       examples: [
-        ...(min < baseline.moments.min ? [formatPair(min, baseline.moments.min).join(' < ')] : []),
-        ...(max > baseline.moments.max ? [formatPair(max, baseline.moments.max).join(' > ')] : []),
+        ...(min < least ? [show(min, baseline.moments.min).join(' < ')] : []),
+        ...(max > most ? [show(max, baseline.moments.max).join(' > ')] : []),
       ],
     };
   },
 };
 
-/** Finite numbers of the column outside [min, max]. Exact where they are counted by value or in the baseline's grid. */
-function countOutside(column: ColumnProfile, { min, max }: Moments): number {
+/** The range with what is as good as in it. */
+function toleratedRange(range: Moments): { readonly least: number; readonly most: number } {
+  return { least: range.min - rangeHair(range.min, range), most: range.max + rangeHair(range.max, range) };
+}
+
+/** Finite numbers of the column outside the range. Exact where they are counted by value or in the baseline's grid. */
+function countOutside(column: ColumnProfile, range: Moments): number {
   const { numbers, cells } = column;
   if (numbers === null) return 0;
   if (numbers.kind !== 'grid') {
+    const { least, most } = toleratedRange(range);
     const { values, counts } = numbers.kind === 'exact' ? numbers : weighSketch(numbers);
     let outside = 0;
     for (let i = 0; i < values.length; i++) {
-      if (Number.isFinite(values[i]) && (values[i] < min || values[i] > max)) outside += counts[i];
+      if (Number.isFinite(values[i]) && (values[i] < least || values[i] > most)) outside += counts[i];
     }
     return outside;
   }
+  // The outer cells do not take what is as good as in the range.
+  const { min, max } = range;
   const below = previousDouble(min);
   const { edges, counts } = numbers;
   let outside = 0;

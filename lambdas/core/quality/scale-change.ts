@@ -27,7 +27,8 @@ export const scaleChange: ColumnRule = {
   check: 'scale_change',
   comparesDistributions: true,
   measure(baseline, window) {
-    if (baseline.type !== 'number' || window.type !== 'number') return null;
+    // Times and durations come in one unit, whatever wrote them.
+    if (baseline.type !== 'number' || window.type !== 'number' || baseline.form !== undefined) return null;
     const aligned = alignProfiles(baseline, window) as AlignedNumbers;
     if (aligned.baseline.reduce((cells, rows) => cells + (rows > 0 ? 1 : 0), 0) < FEWEST_CELLS) return null;
     const before = measureDistance(aligned, null);

@@ -1,5 +1,6 @@
 import type { ColumnProfile } from '../profile/types.ts';
 import { showExamples } from './examples.ts';
+import { explainTexts } from './explain-texts.ts';
 import { measureIncrease, type Share } from './significance.ts';
 import type { ColumnRule, Measurement, QualityLimits } from './types.ts';
 import { countUnseen } from './unseen-categories.ts';
@@ -25,7 +26,9 @@ function measureNumberColumn(
   limits: QualityLimits,
 ): Measurement | null {
   const texts = (window.texts ?? window.categories)?.counts.map(([text]) => text) ?? [];
-  return measureIncrease(wrongKind(window), wrongKind(baseline), limits.maxTypeErrorShare, showExamples(texts));
+  const found = measureIncrease(wrongKind(window), wrongKind(baseline), limits.maxTypeErrorShare, showExamples(texts));
+  const cause = found && explainTexts(baseline, texts);
+  return found && { ...found, ...(cause && { cause }) };
 }
 
 /** Texts and booleans among the cells with a value. */

@@ -50,6 +50,8 @@ export interface QualityFinding {
   readonly breached: boolean;
   /** A few of the values concerned, as printable texts of at most 80 characters. */
   readonly examples?: readonly string[];
+  /** What is behind it and what to do, where that can be told from the values. */
+  readonly cause?: string;
 }
 
 /** What a rule found in one column: null when there is nothing to report. */
@@ -63,6 +65,7 @@ export interface Measurement {
   /** The probability of a value like this if window and baseline were the same; 0 where chance has no part in it. */
   readonly pValue: number;
   readonly examples?: readonly string[];
+  readonly cause?: string;
 }
 
 /** A check of one column that both sides have. */

@@ -2,7 +2,8 @@ import type { Baseline } from '../baseline/document.ts';
 import { estimateDistinct } from '../profile/named-sample.ts';
 import type { Categories, ColumnProfile, Identifier } from '../profile/types.ts';
 import { quoted } from '../result/describe.ts';
-import { countOf, formatCount, formatMeasure, formatShare, formatValue } from '../text/numbers.ts';
+import { formatFormed } from '../text/forms.ts';
+import { countOf, formatCount, formatMeasure, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { metricTable } from './metric-table.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
@@ -71,15 +72,15 @@ function columnTable(columns: readonly ColumnProfile[], rows: number, width: num
     ],
     columns
       .slice(0, SHOWN_COLUMNS)
-      .map(({ name, type, cells, moments, categories, identifier }) => [
+      .map(({ name, type, form, cells, moments, categories, identifier }) => [
         name,
-        type,
+        form ?? type,
         formatShare(rows === 0 ? null : cells.missing / rows),
-        type === 'number' && moments !== null ? formatMeasure(moments.mean) : '',
+        type === 'number' && moments !== null ? formatFormed(moments.mean, form, formatMeasure) : '',
         type === 'number'
           ? moments === null
             ? 'no finite number'
-            : `${formatValue(moments.min)} to ${formatValue(moments.max)}`
+            : `${formatFormed(moments.min, form)} to ${formatFormed(moments.max, form)}`
           : describeCategories(categories, identifier),
       ]),
     width,

@@ -83,9 +83,8 @@ function driftText(subject: string, drift: DriftResult | null, width: number): s
 function performanceText({ performance, limits, segments }: CheckResult, width: number): string {
   if (performance === null) return '';
   const limitLines = limits.map((limit) => printable(`${limit.purpose} when ${describeLimit(limit)}`, MAX_LINE));
-  return [metricTable(performance.metrics, width), limitLines.join('\n'), segmentText(segments, width)]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const metrics = performance.unknown === undefined ? metricTable(performance.metrics, width) : '';
+  return [metrics, limitLines.join('\n'), segmentText(segments, width)].filter((part) => part !== '').join('\n\n');
 }
 
 function segmentText(segments: CheckResult['segments'], width: number): string {

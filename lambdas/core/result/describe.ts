@@ -58,6 +58,7 @@ export function describeQuality(finding: {
   value: number | null;
   baseline: number | null;
   examples?: readonly string[] | undefined;
+  cause?: string | undefined;
   /** Of records that cannot be read: {@link describeRejections}. */
   because?: string | undefined;
 }): string {
@@ -69,7 +70,8 @@ export function describeQuality(finding: {
   const shown = finding.examples ?? [];
   const gap = shown.some((example) => example.includes(',')) ? '; ' : ', ';
   const examples = shown.length === 0 ? '' : ` (${shown.join(gap)})`;
-  return `${isAnswer ? "the model's answer " : ''}${quoted(finding.feature ?? '')}: ${text}${examples}`;
+  const cause = finding.cause === undefined ? '' : `; ${finding.cause}`;
+  return `${isAnswer ? "the model's answer " : ''}${quoted(finding.feature ?? '')}: ${text}${examples}${cause}`;
 }
 
 const LEFT_OUT: Readonly<Record<LeftOutKind, readonly [one: string, many: string]>> = {

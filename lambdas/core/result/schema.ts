@@ -123,6 +123,7 @@ export const performanceSchema = z.object({
   classes: z
     .array(z.object({ name: z.string(), rows: z.number().int(), precision: maybe, recall: maybe, f1: maybe }))
     .nullable(),
+  unknown: z.string().optional().describe('Why nothing could be measured; every metric is then null'),
 });
 
 const labelsSchema = z.object({

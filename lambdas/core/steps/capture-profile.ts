@@ -28,7 +28,7 @@ export async function profileCapture(
   world: World,
 ): Promise<CapturedWindow> {
   const { capture } = monitor;
-  const features = new Profiler({ schema: schemaOf(baseline.profile) });
+  const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
   const answers = new Profiler({
     schema: baseline.predictions && schemaOf(baseline.predictions),
     types: answerTypes(monitor.problem, capture.prediction),

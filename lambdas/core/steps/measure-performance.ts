@@ -73,7 +73,10 @@ function measure(monitor: Monitor, table: ColumnTable, labelled: number, baselin
     const settings = evaluationSettings(problem, capture.prediction, choice);
     try {
       const { performance, leftOut } = evaluateTable(table, settings);
-      return { performance: { ...performance, leftOut }, settings, unmeasurable: null };
+      const measured = { ...performance, leftOut };
+      const { unknown } = performance;
+      if (unknown !== undefined) return { performance: measured, settings: null, unmeasurable: unknown };
+      return { performance: measured, settings, unmeasurable: null };
     } catch (error) {
       if (!(error instanceof PositiveClassError || error instanceof TooManyClassesError)) throw error;
       unmeasurable = error.message;

@@ -102,8 +102,8 @@ describe('requests', () => {
     ['no encoding and no content type', { data: '31,Bern' }, one],
     [
       'what Python writes',
-      json('{"instances":[{"age": NaN, "city": "NaN"}, {"age": -Infinity, "city": null}]}'),
-      { age: [Number.NaN, Number.NEGATIVE_INFINITY], city: ['NaN', null] },
+      json('{"instances":[{"age": NaN, "city": "Nan City"}, {"age": -Infinity, "city": null}]}'),
+      { age: [Number.NaN, Number.NEGATIVE_INFINITY], city: ['Nan City', null] },
     ],
     ['a nested value', json({ instances: [{ age: 31, city: ['Bern'] }] }), { age: [31], city: [null] }],
   ])('%s', async (_, input, expected) => {

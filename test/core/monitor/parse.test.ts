@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MISSING } from '../../../lambdas/core/columns/missing-texts.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import { MonitorFileError } from '../../../lambdas/core/monitor/problems.ts';
 import { briefly, MINIMAL, problemsOf } from './monitor-file.ts';
@@ -48,7 +49,7 @@ describe('a monitor file', () => {
         format: 'sagemaker-data-capture',
         features: ['hour', 'weekday', 'distance', 'origin', 'destination'],
         prediction: { score: 0, threshold: 0.5 },
-        missing: [],
+        missing: DEFAULT_MISSING,
         maxRejectedShare: 0.01,
         expectData: true,
       },
@@ -57,7 +58,7 @@ describe('a monitor file', () => {
         format: 'sagemaker-ground-truth',
         id: 'id',
         label: 'label',
-        missing: [],
+        missing: DEFAULT_MISSING,
         lag: 2 * DAY,
         maxAge: 14 * DAY,
       },
@@ -67,7 +68,7 @@ describe('a monitor file', () => {
         label: 'late',
         prediction: { score: 'p', threshold: 0.5 },
         types: new Map(),
-        missing: [],
+        missing: DEFAULT_MISSING,
         header: true,
       },
       schedule: {

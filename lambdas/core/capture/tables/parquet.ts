@@ -4,7 +4,6 @@ import {
   type ColumnData,
   type Compressors,
   type FileMetaData,
-  type ParquetParsers,
   parquetMetadataAsync,
   parquetRead,
   parquetSchema,
@@ -13,20 +12,13 @@ import { CellWriter } from '../../columns/cell-writer.ts';
 import { ChunkBuilder, DEFAULT_CHUNK_ROWS, MAX_CHUNK_CELLS } from '../../columns/chunk-builder.ts';
 import type { DataSource } from '../../ports.ts';
 import { MAX_COLUMNS } from '../request-rows.ts';
+import { type ColumnReading, columnReadings, PARSERS } from './parquet-values.ts';
 import { type PlacedChunk, type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';
 
 const COMPRESSORS: Compressors = {
   GZIP: (bytes, length) => gunzipSync(bytes, bounded(length)),
   ZSTD: (bytes, length) => zstdDecompressSync(bytes, bounded(length)),
   BROTLI: (bytes, length) => brotliDecompressSync(bytes, bounded(length)),
-};
-
-/** Dates and timestamps are milliseconds since the epoch, UTC, as numbers; a timestamp without a zone counts as UTC. */
-const PARSERS: Partial<ParquetParsers> = {
-  timestampFromMilliseconds: (time: bigint | null | undefined) => scale(time, 1),
-  timestampFromMicroseconds: (time: bigint | null | undefined) => scale(time, 1e3),
-  timestampFromNanoseconds: (time: bigint | null | undefined) => scale(time, 1e6),
-  dateFromDays: (days: number | null | undefined) => (days === null || days === undefined ? days : days * 86_400_000),
 };
 
 /**
@@ -91,6 +83,8 @@ async function* readGroup(
   }
   const cells = new CellWriter(options.missing);
   const chunk = new ChunkBuilder({ columns });
+  const elements = parquetSchema(metadata).children.map((child) => child.element);
+  const readings = columnReadings(metadata, elements);
   const step = Math.max(
     1,
     Math.min(options.chunkRows ?? DEFAULT_CHUNK_ROWS, Math.floor(MAX_CHUNK_CELLS / Math.max(1, columns.length))),
@@ -99,11 +93,16 @@ async function* readGroup(
     const to = Math.min(from + step, end);
     for (const [name, parts] of pieces) {
       const column = chunk.column(name);
-      const write = options.texts.has(name) ? cells.writeText : cells.writeValue;
+      const isText = options.texts.has(name);
+      const { form, convert }: ColumnReading = readings.get(name)!;
+      column.form = isText ? null : form;
+      const write = isText ? cells.writeText : cells.writeValue;
       for (const { rowStart, rowEnd, columnData } of parts) {
         const stop = Math.min(to, rowEnd);
         for (let row = Math.max(from, rowStart); row < stop; row++) {
-          write.call(cells, column, row - from, columnData[row - rowStart]);
+          const value = columnData[row - rowStart];
+          const isNumber = typeof value === 'number' || typeof value === 'bigint';
+          write.call(cells, column, row - from, convert !== null && isNumber ? convert(value) : value);
         }
       }
     }
@@ -139,8 +138,4 @@ class SourceBuffer implements AsyncBuffer {
 /** A page is no larger than its header says, whatever its bytes would expand to. */
 function bounded(length: number) {
   return { maxOutputLength: Math.max(1, length) };
-}
-
-function scale(time: bigint | null | undefined, unitsPerMillisecond: number): number | null | undefined {
-  return time === null || time === undefined ? time : Number(time) / unitsPerMillisecond;
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { CaptureFormat, TableFormat, Where } from '../../capture/spec.ts';
+import { DEFAULT_MISSING } from '../../columns/missing-texts.ts';
+import { DECLARED_TYPES } from '../../profile/types.ts';
 import { byName, categoryText, duration, nonEmpty, positiveDuration, share, unique, uri, where } from './fields.ts';
 
 const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const satisfies readonly TableFormat[];
@@ -18,8 +20,10 @@ function withoutPrototype<T extends Where>(map: ReadonlyMap<string, T>): Readonl
 
 const missing = z
   .array(categoryText)
-  .default([])
-  .describe('Texts that mean "missing", besides empty CSV fields and JSON null');
+  .default([...DEFAULT_MISSING])
+  .describe(
+    'Texts and numbers that mean "missing", besides empty texts, null and NaN; a list given stands in place of these',
+  );
 
 const NAMES_COLUMNS = 'CSV: whether the first record names the columns';
 const header = z.boolean().default(true).describe(NAMES_COLUMNS);
@@ -108,9 +112,11 @@ export const baseline = z
       .transform(withoutPrototype)
       .optional()
       .describe('Multiclass: the column with the probability of each class, by class'),
-    types: byName(z.enum(['number', 'category']))
+    types: byName(z.enum(DECLARED_TYPES))
       .prefault({})
-      .describe('What features are compared as, where the values would say otherwise'),
+      .describe(
+        'What features are, where the values would say otherwise: number, category, boolean, time (since the epoch, numbers too), duration',
+      ),
     missing,
     header,
   })

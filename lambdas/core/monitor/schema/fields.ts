@@ -73,7 +73,7 @@ export const where = z.union([z.int().min(0), z.string()], {
   error: 'is neither a position (0, 1, …) nor the name of a column or key',
 });
 
-/** A class or category as a text: the numbers 1 and 1.0 are "1", booleans "true" and "false". */
+/** A value as a text: the numbers 1 and 1.0 are "1", booleans "true" and "false". Texts stay as they are written. */
 export const categoryText = z
   .union([z.string(), z.number(), z.boolean()], { error: 'is not a text, number or boolean' })
   .transform((value) => (value === 0 ? '0' : String(value)));

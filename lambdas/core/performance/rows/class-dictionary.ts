@@ -1,3 +1,4 @@
+import { canonicalValue } from '../../columns/canonical-value.ts';
 import { CELL, Column } from '../../columns/column.ts';
 
 /** A column as arquero has it: an array, a typed array, or a {@link Column}. */
@@ -10,8 +11,8 @@ export interface ValueColumn {
 export const NO_CLASS = -1;
 
 /**
- * Class texts and their codes, shared by all columns and chunks of an evaluation. Classes are canonical texts: numbers as
- * JavaScript prints them (1.0 and 1 are "1"), booleans as "true" and "false".
+ * Class texts and their codes, shared by all columns and chunks of an evaluation. Classes are canonical texts, see
+ * {@link canonicalValue}: 1, 1.0 and "1" are "1", True, TRUE and true are "true".
  */
 export class ClassDictionary {
   readonly #codes = new Map<string, number>();
@@ -22,8 +23,12 @@ export class ClassDictionary {
     return this.#texts;
   }
 
-  /** The text's code, a new one for a new text. */
+  /** The code of the class that a text names, a new one for a new class. */
   encode(text: string): number {
+    return this.#encodeCanonical(canonicalValue(text));
+  }
+
+  #encodeCanonical(text: string): number {
     const known = this.#codes.get(text);
     if (known !== undefined) return known;
     this.#codes.set(text, this.#texts.length);
@@ -48,7 +53,8 @@ export class ClassDictionary {
         if (byDictionary[code] === NO_CLASS) byDictionary[code] = this.encode(column.dictionary[code]);
         return byDictionary[code];
       }
-      if (code === CELL.true || code === CELL.false) return this.encode(code === CELL.true ? 'true' : 'false');
+      if (code === CELL.true || code === CELL.false)
+        return this.#encodeCanonical(code === CELL.true ? 'true' : 'false');
       return code === CELL.number ? this.#encodeOnce(byNumber, column.numbers![row]) : NO_CLASS;
     };
   }
@@ -62,7 +68,7 @@ export class ClassDictionary {
     const known = seen.get(value);
     if (known !== undefined) return known;
     const text = classText(value);
-    const code = text === null ? NO_CLASS : this.encode(text);
+    const code = text === null ? NO_CLASS : this.#encodeCanonical(text);
     seen.set(value, code);
     return code;
   }
@@ -72,7 +78,7 @@ export class ClassDictionary {
 export function classText(value: unknown): string | null {
   switch (typeof value) {
     case 'string':
-      return value;
+      return canonicalValue(value);
     case 'number':
       return Number.isNaN(value) ? null : String(value);
     case 'boolean':

@@ -1,13 +1,14 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
 import { Column } from '../../columns/column.ts';
 import { MissingColumnError } from '../errors.ts';
-import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../evaluate.ts';
+import { evaluateBinary, evaluateMulticlass, evaluateRegression, unknownPerformance } from '../evaluate.ts';
 import type { Performance } from '../types.ts';
 import { type BinaryClasses, countClasses, resolveBinaryClasses } from './binary-classes.ts';
 import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './class-dictionary.ts';
 import type { RowPart } from './left-out.ts';
 import { pickBytes, pickCodes, pickNumbers } from './pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from './settings.ts';
+import { type DisjointClasses, describeDisjoint, findDisjoint, unifyClasses } from './unify-classes.ts';
 
 /** A table's rows as numbers, ready to be evaluated whole or in parts. */
 export interface CodedRows {
@@ -41,11 +42,21 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
   const scoreColumn = findColumn(table, 'score');
   if (labelColumn === null && scoreColumn === null) requireColumn(table, 'label or score', 'the predictions');
   const dictionary = new ClassDictionary();
-  const actualCodes = dictionary.encodeColumn(actualColumn);
-  const labelCodes = labelColumn && dictionary.encodeColumn(labelColumn);
-  const counts = countClasses(labelCodes ? [actualCodes, labelCodes] : [actualCodes], dictionary.texts.length);
-  const classes = resolveBinaryClasses(dictionary.texts, counts, positive);
+  const given = {
+    actual: dictionary.encodeColumn(actualColumn),
+    label: labelColumn && dictionary.encodeColumn(labelColumn),
+  };
+  const { texts, recode, nameOf } = unifyClasses(dictionary.texts, true);
+  const actualCodes = recode(given.actual);
+  const labelCodes = given.label && recode(given.label);
   const score = scoreColumn && readNumbers(scoreColumn);
+  const disjoint = labelCodes && findDisjoint(texts, actualCodes, labelCodes);
+  if (disjoint) {
+    const parts = [classPart('label', actualColumn, actualCodes), classPart('answer', labelColumn!, labelCodes)];
+    return incomparable('binary-classification', disjoint, { actual: actualCodes, predicted: labelCodes, parts });
+  }
+  const counts = countClasses(labelCodes ? [actualCodes, labelCodes] : [actualCodes], texts.length);
+  const classes = resolveBinaryClasses(texts, counts, positive === undefined ? undefined : nameOf(positive));
   const actual = translate(actualCodes, classes);
   const predicted = labelCodes ? translate(labelCodes, classes) : predictByThreshold(score!, threshold);
   return {
@@ -79,12 +90,24 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   const scores = scoreColumns.map(readNumbers);
   const dictionary = new ClassDictionary();
   for (const name of scoreClasses) dictionary.encode(name);
-  const actualCodes = dictionary.encodeColumn(actualColumn);
-  const labelCodes = labelColumn && dictionary.encodeColumn(labelColumn);
+  const given = {
+    actual: dictionary.encodeColumn(actualColumn),
+    label: labelColumn && dictionary.encodeColumn(labelColumn),
+  };
+  const { texts, recode } = unifyClasses(dictionary.texts, false);
+  const actualCodes = recode(given.actual);
+  const labelCodes = given.label && recode(given.label);
   const scored = scores.length === 0 ? null : flagFinite(scores);
-  const sorted = sortClasses(dictionary.texts, scoreClasses.length);
+  const answered = labelCodes ?? predictByHighest(scores, scored!);
+  const disjoint = findDisjoint(texts, actualCodes, answered);
+  if (disjoint) {
+    const answers = labelColumn ? [classPart('answer', labelColumn, answered)] : [];
+    const parts = [classPart('label', actualColumn, actualCodes), ...answers];
+    return incomparable('multiclass-classification', disjoint, { actual: actualCodes, predicted: answered, parts });
+  }
+  const sorted = sortClasses(texts, scoreClasses.length);
   const actual = translate(actualCodes, sorted);
-  const predicted = labelCodes ? translate(labelCodes, sorted) : predictByHighest(scores, scored!);
+  const predicted = labelCodes ? translate(labelCodes, sorted) : answered;
   return {
     actual,
     predicted,
@@ -102,6 +125,16 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
         scores: scores.length === 0 ? null : scores.map((score) => pickNumbers(score, rows)),
       }),
   };
+}
+
+/** Rows whose labels and answers have no class in common: how many they are is all that can be said. */
+function incomparable(
+  problem: 'binary-classification' | 'multiclass-classification',
+  disjoint: DisjointClasses,
+  rows: Pick<CodedRows, 'actual' | 'predicted' | 'parts'>,
+): CodedRows {
+  const evaluate = ({ length }: ArrayLike<number>) => unknownPerformance(problem, length, describeDisjoint(disjoint));
+  return { ...rows, scored: null, evaluate };
 }
 
 function codeRegression(table: ColumnTable): CodedRows {

@@ -8,7 +8,8 @@ const SHOWN_CLASSES = 12;
 
 export function performanceSection({ performance, verdict }: CheckResult): Html | null {
   if (performance === null) return null;
-  const { metrics, rows, confusionMatrix, classes } = performance;
+  const { metrics, rows, confusionMatrix, classes, unknown } = performance;
+  if (unknown !== undefined) return section('Performance', html`<p>Not known: ${unknown}</p>`);
   return section(
     'Performance',
     table(

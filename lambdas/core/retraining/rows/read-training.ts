@@ -36,6 +36,7 @@ async function* readCsv(
     format: 'csv',
     header: false,
     columns: positions,
+    missing: [],
     log,
   })) {
     const named = features.map((name, i): [string, Column | undefined] => [name, columns.get(positions[i])]);

@@ -42,13 +42,13 @@ table = pa.table(columns)
 
 
 def expected(name, value):
-    """A cell as the reader gives it: times in milliseconds since the epoch, nested values missing, other values as they are."""
+    """A cell as the reader gives it: times in whole milliseconds since the epoch, nested values missing, other values as they are."""
     if value is None or name in ("list", "struct"):
         return None
     if name == "nanos":
-        return value.value / 1e6
+        return value.value // 10**6
     if isinstance(value, dt.datetime):
-        return (value.replace(tzinfo=utc) - dt.datetime(1970, 1, 1, tzinfo=utc)) / dt.timedelta(milliseconds=1)
+        return (value.replace(tzinfo=utc) - dt.datetime(1970, 1, 1, tzinfo=utc)) // dt.timedelta(milliseconds=1)
     if isinstance(value, dt.date):
         return (value - dt.date(1970, 1, 1)).days * 86400000
     if isinstance(value, decimal.Decimal):

@@ -1,0 +1,50 @@
+/** Larger ones have no more than 9 significant digits before the point. */
+const INTEGERS_FROM = 2 ** 24;
+/** Decimals that tell all single-precision numbers apart. */
+const MOST_DIGITS = 9;
+const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
+/**
+ * The number that a single-precision value stands for: the shortest decimal that rounds to it, 0.1 and not
+ * 0.10000000149011612, as Python, JavaScript and every CSV writer print it.
+ */
+export function shortestFloat32(value: number): number {
+  return shortestDecimal(value, Math.fround);
+}
+
+/** The same for a half-precision value. */
+export function shortestFloat16(value: number): number {
+  return shortestDecimal(value, roundToHalf);
+}
+
+/** @param round To the nearest value of the precision that `value` has. */
+function shortestDecimal(value: number, round: (value: number) => number): number {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < INTEGERS_FROM) return value;
+  if (!Number.isFinite(value)) return value;
+  if (size >= 1e-4 && size < INTEGERS_FROM) {
+    // Both operands of the division are exact, so it gives the double nearest to the decimal.
+    for (let decimals = 1; decimals < MOST_DIGITS + 5; decimals++) {
+      const decimal = Math.round(value * POWERS[decimals]) / POWERS[decimals];
+      if (round(decimal) === value) return decimal;
+    }
+  }
+  for (let digits = 1; digits < MOST_DIGITS; digits++) {
+    const decimal = Number(value.toPrecision(digits));
+    if (round(decimal) === value) return decimal;
+  }
+  return Number(value.toPrecision(MOST_DIGITS));
+}
+
+/** To the nearest half-precision number, ties to even: 11 significant bits, no exponent below -14. */
+function roundToHalf(value: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || !Number.isFinite(value)) return value;
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  const step = 2 ** (exponent - 10);
+  const steps = value / step;
+  const down = Math.floor(steps);
+  const rest = steps - down;
+  const isUp = rest > 0.5 || (rest === 0.5 && down % 2 !== 0);
+  return (isUp ? down + 1 : down) * step;
+}

@@ -1,0 +1,27 @@
+import { canonicalValue } from '../columns/canonical-value.ts';
+import { sortCategories } from './category-accumulator.ts';
+import type { Categories, ColumnProfile, Profile } from './types.ts';
+
+/**
+ * A stored profile of features as this release counts them: earlier ones kept `True` and `true` apart, and a not-a-number
+ * from a missing value. What they wrote stays comparable with what is counted now.
+ */
+export function canonicalProfile(profile: Profile): Profile {
+  return { ...profile, columns: profile.columns.map(canonicalColumn) };
+}
+
+function canonicalColumn(column: ColumnProfile): ColumnProfile {
+  const { cells, categories } = column;
+  const merged = cells.nan === 0 ? cells : { ...cells, missing: cells.missing + cells.nan, nan: 0 };
+  return { ...column, cells: merged, categories: categories && canonicalCategories(categories) };
+}
+
+function canonicalCategories(categories: Categories): Categories {
+  if (categories.counts.every(([text]) => canonicalValue(text) === text)) return categories;
+  const rows = new Map<string, number>();
+  for (const [text, count] of categories.counts) {
+    const category = canonicalValue(text);
+    rows.set(category, (rows.get(category) ?? 0) + count);
+  }
+  return { ...categories, counts: sortCategories([...rows]) };
+}

@@ -1,0 +1,65 @@
+import { CELL } from '../columns/column.ts';
+
+/** Cells handled in one go: their numbers fit the processor's first cache. */
+export const BLOCK_ROWS = 2048;
+
+/** Buffers that all columns of a profiler share. */
+export interface Buffers {
+  /** {@link BLOCK_ROWS} long. */
+  readonly numbers: Float64Array;
+  /** Rows by kind of cell: at the negated code of {@link CELL}. */
+  readonly kinds: Float64Array;
+  /** Rows by code of the chunk's dictionary; grows. */
+  codes: Uint32Array;
+}
+
+/** Collects the numbers of rows [start, end); NaN stands for missing. Returns how many there are. */
+export function gatherNumbers(numbers: Float64Array, start: number, end: number, values: Float64Array): number {
+  let length = 0;
+  for (let row = start; row < end; row++) {
+    const value = numbers[row] + 0;
+    values[length] = value;
+    length += Number.isNaN(value) ? 0 : 1;
+  }
+  return length;
+}
+
+/** Counts the kinds of rows [start, end), collects their numbers and returns how many there are. */
+export function gatherCells(
+  codes: Int32Array,
+  numbers: Float64Array | null,
+  start: number,
+  end: number,
+  buffers: Buffers,
+): number {
+  const kinds = buffers.kinds;
+  const byCode = buffers.codes;
+  const values = buffers.numbers;
+  let length = 0;
+  for (let row = start; row < end; row++) {
+    const code = codes[row];
+    if (code >= 0) byCode[code]++;
+    else if (code === CELL.number) values[length++] = numbers![row] + 0;
+    else kinds[-code]++;
+  }
+  return length;
+}
+
+/** The numbers that the texts of rows [start, end) stand for, in order of the rows. @param byCode NaN for a text that stands for none. */
+export function gatherTexts(
+  codes: Int32Array,
+  byCode: Float64Array,
+  start: number,
+  end: number,
+  values: Float64Array,
+): number {
+  let length = 0;
+  for (let row = start; row < end; row++) {
+    const code = codes[row];
+    if (code < 0) continue;
+    const value = byCode[code];
+    values[length] = value;
+    length += Number.isNaN(value) ? 0 : 1;
+  }
+  return length;
+}

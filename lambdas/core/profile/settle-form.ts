@@ -1,0 +1,51 @@
+import { canonicalValue } from '../columns/canonical-value.ts';
+import { CategoryAccumulator } from './category-accumulator.ts';
+import { isBit } from './infer-type.ts';
+import type { Categories, ColumnProfile, FormedValues } from './types.ts';
+
+/** An inferred column as its form has it: every cell that spells a value of the form counts as one. */
+export function settleForm(column: ColumnProfile): ColumnProfile {
+  switch (column.form) {
+    case 'boolean':
+      return column.inferred ? settleBoolean(column) : column;
+    case 'time':
+    case 'duration': {
+      const formed = column.formed?.find(({ form }) => form === column.form);
+      return formed === undefined ? column : settleTimes(column, formed);
+    }
+    default:
+      return column;
+  }
+}
+
+function settleTimes(column: ColumnProfile, { cells: found, numbers, moments }: FormedValues): ColumnProfile {
+  const { cells } = column;
+  return {
+    ...column,
+    cells: { ...cells, number: found.number + found.text, text: cells.text - found.text },
+    numbers,
+    moments,
+  };
+}
+
+function settleBoolean(column: ColumnProfile): ColumnProfile {
+  const { cells } = column;
+  return {
+    ...column,
+    cells: { ...cells, number: 0, text: 0, boolean: cells.number + cells.text + cells.boolean },
+    numbers: null,
+    moments: null,
+    categories: column.categories && asBooleans(column.categories),
+  };
+}
+
+function asBooleans({ counts, ...rest }: Categories): Categories {
+  const booleans = new CategoryAccumulator(Number.POSITIVE_INFINITY);
+  for (const [text, rows] of counts) booleans.add(isBit(text) ? bitAsBoolean(text) : text, rows);
+  return { ...booleans.finish(), ...rest };
+}
+
+/** `true` for a text that spells 1, `false` for one that spells 0. */
+export function bitAsBoolean(text: string): string {
+  return canonicalValue(text) === '1' ? 'true' : 'false';
+}
