@@ -8,6 +8,7 @@ import { comparisonText } from '../../../lambdas/core/report/comparison-text.ts'
 import { evaluationText } from '../../../lambdas/core/report/evaluation-text.ts';
 import { statusText } from '../../../lambdas/core/report/status-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { printable } from '../../../lambdas/core/text/printable.ts';
 import {
   accuracyResult,
   breach,
@@ -73,6 +74,9 @@ describe('texts about hostile data', () => {
           ...results[0].drift!,
           baselineRows: 1,
           windowRows: 1,
+          changed: [text],
+          quality: [{ message: printable(text), breached: true }],
+          identifiers: [text],
           missingColumns: [text],
           extraColumns: [text],
           rejected: { baseline: results[0].data.rejected, window: results[0].data.rejected },
@@ -95,6 +99,11 @@ describe('texts about hostile data', () => {
         const evaluation = {
           performance,
           rows: 2,
+          leftOut: {
+            rows: 1,
+            labelled: 2,
+            reasons: [{ part: 'label' as const, kind: 'class' as const, rows: 1, examples: [printable(text, 40)] }],
+          },
           unusable: { missingActual: 1, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 },
           rejected: results[0].data.rejected,
         };
