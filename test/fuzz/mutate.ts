@@ -139,3 +139,12 @@ export function mutateBytes(random: SeededRandom, bytes: Uint8Array): Uint8Array
 
 /** A nesting that no recursion survives. */
 export const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+
+/** The JSON text, now and then with such a nesting in place of one of its texts. */
+export function deepen(random: SeededRandom, text: string): string {
+  if (!chance(random, 0.004)) return text;
+  const texts = [...text.matchAll(/"[^"\\]*"(?=[,}\]])/g)];
+  if (texts.length === 0) return DEEP;
+  const { index, 0: found } = pick(random, texts);
+  return text.slice(0, index) + DEEP + text.slice(index + found.length);
+}

@@ -94,7 +94,8 @@ function decodeText(text: string, form: TextForm): Payload {
 }
 
 /** CSV, unless it is JSON: lists in place of rows are, and some servers write several behind one another. */
-function decodeCsv(text: string): Payload {
+function decodeCsv(given: string): Payload {
+  const text = withoutMark(given);
   const json = startsAsJson(text) ? tryJson(text) : null;
   return json ?? { kind: 'csv', text };
 }
@@ -136,7 +137,7 @@ function tryJson(text: string): Payload | null {
 
 function startsAsJson(text: string): boolean {
   const first = text.charCodeAt(0);
-  return (first <= 32 || first === 0x5b || first === 0x7b || first === 0xfeff) && /^\s*[[{]/.test(text);
+  return (first <= 32 || first === 0x5b || first === 0x7b) && /^\s*[[{]/.test(text);
 }
 
 /** Several documents may stand in one text, a line each or one behind the other, whatever the content type says. */

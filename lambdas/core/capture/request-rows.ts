@@ -10,9 +10,10 @@ import type { NamedTable, Side } from './forms/form.ts';
 import { missingName, requireNames } from './forms/names.ts';
 import { isNested, isObject, type Key, lookUp, toKey } from './lookup.ts';
 import type { Payload } from './payload.ts';
-import { MAX_COLUMNS, positionName } from './positions.ts';
+import { positionName } from './positions.ts';
 import { RejectedRecordError } from './rejections.ts';
 import type { CaptureSpec } from './spec.ts';
+import { allNested, checkColumns, isAllNested, isTableNested } from './table-shape.ts';
 
 export { MAX_COLUMNS, positionName } from './positions.ts';
 
@@ -312,35 +313,4 @@ export function keptFeatures(spec: CaptureSpec, selection: FeatureSelection): re
 export function opaque(side: 'request' | 'response', contentType: string): RejectedRecordError {
   const detail = `the ${side} is BASE64 of content type ${JSON.stringify(contentType)}: not CSV or JSON`;
   return new RejectedRecordError('unsupported-encoding', detail);
-}
-
-function checkColumns(width: number, row: number): void {
-  if (width <= MAX_COLUMNS) return;
-  const detail = `row ${row + 1} of the request has ${width} values, accepted are at most ${MAX_COLUMNS}`;
-  throw new RejectedRecordError('too-many-columns', detail);
-}
-
-/** Whether there is no plain value in any row, though there are values. */
-function isAllNested(rows: readonly unknown[]): boolean {
-  let any = false;
-  for (const row of rows) {
-    if (!isNested(row)) return false;
-    for (const value of Object.values(row)) {
-      if (!isNested(value)) return false;
-      any = true;
-    }
-  }
-  return any;
-}
-
-function isTableNested(table: NamedTable): boolean {
-  const { names, rows } = table;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < names.length; column++) if (!isNested(table.at(row, column))) return false;
-  }
-  return rows > 0 && names.length > 0;
-}
-
-function allNested(): RejectedRecordError {
-  return new RejectedRecordError('nested-values', 'every value of the request is an array or object: not a table');
 }

@@ -274,6 +274,7 @@ describe('CSV with a header', () => {
       BY_POSITION,
     ],
     ['quoted, CRLF', csv(`"age","income","plan"\r\n${body}`), csv('0.1\n0.2'), BY_POSITION],
+    ['behind a byte order mark', csv(`\ufeffage,income,plan\n${body}`), csv('0.1\n0.2'), BY_POSITION],
     ['on both sides', csv(`age,income,plan\n${body}`), csv('p\n0.1\n0.2\n'), BY_POSITION],
     ['on both sides, answers by name', csv(`age,income,plan\n${body}`), csv('label,p\n1,0.1\n0,0.2\n'), BY_NAME],
     ['in the response', csv(body), csv('p\n0.1\n0.2\n'), BY_POSITION],

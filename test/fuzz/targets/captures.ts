@@ -3,7 +3,7 @@ import type { CaptureSpec } from '../../../lambdas/core/capture/spec.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { readAll } from '../../core/capture/capturing.ts';
 import { anyExchange, anySpec } from '../exchanges.ts';
-import { below, chance, mutateDocument, mutateText, pick } from '../mutate.ts';
+import { below, chance, deepen, mutateDocument, mutateText, pick } from '../mutate.ts';
 import { answerOf, checkSummary, packed, readTwice, requireLaw, type Target } from '../target.ts';
 
 const DAY = { name: 'day', start: Date.UTC(2026, 10, 23), end: Date.UTC(2026, 10, 24) };
@@ -14,7 +14,7 @@ export const dataCapture: Target = {
   run(random) {
     const spec = anySpec(random);
     const lines = Array.from({ length: below(random, 6) }, () => {
-      const line = JSON.stringify(anyExchange(random, spec)) ?? '';
+      const line = deepen(random, JSON.stringify(anyExchange(random, spec)) ?? '');
       return chance(random, 0.1) ? mutateText(random, line) : line;
     });
     return readCaptures(random, spec, lines.join(chance(random, 0.1) ? '' : '\n'));
@@ -45,7 +45,7 @@ export const plainCapture: Target = {
       const cells = [`i${below(random, 9)}`, '2026-11-23T10:00:00Z', below(random, 9), 'x', 0.5];
       if (format === 'csv') return cells.join(',');
       const [id, time, a, b, p] = cells;
-      return JSON.stringify(mutateDocument(random, { id, time, a, b, p }, 0.03)) ?? '';
+      return deepen(random, JSON.stringify(mutateDocument(random, { id, time, a, b, p }, 0.03)) ?? '');
     });
     const text = [...header, ...lines].join(format === 'jsonl' && chance(random, 0.1) ? '' : '\n');
     return readCaptures(random, spec, chance(random, 0.4) ? mutateText(random, text) : text);
@@ -59,7 +59,7 @@ function anyOutput(random: SeededRandom): string {
     SageMakerInferenceTime: '2026-11-23T10:00:00Z',
     SageMakerOutput: { p: 0.5 },
   };
-  return JSON.stringify(mutateDocument(random, record)) ?? '';
+  return deepen(random, JSON.stringify(mutateDocument(random, record)) ?? '');
 }
 
 async function readCaptures(random: SeededRandom, spec: CaptureSpec, text: string): Promise<void> {

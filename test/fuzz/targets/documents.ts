@@ -5,7 +5,7 @@ import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { MINIMAL } from '../../core/monitor/monitor-file.ts';
 import { MemoryStore } from '../../core/stories/memory-store.ts';
-import { chance, DEEP, mutateDocument, mutateText, pick } from '../mutate.ts';
+import { chance, DEEP, deepen, mutateDocument, mutateText, pick } from '../mutate.ts';
 import { answerOf, type Target } from '../target.ts';
 
 const YAML = [
@@ -66,6 +66,5 @@ export const baselines: Target = {
 
 function anyDocument(random: SeededRandom, document: unknown): string {
   const text = JSON.stringify(chance(random, 0.5) ? mutateDocument(random, document) : document) ?? '';
-  if (chance(random, 0.002)) return DEEP;
-  return chance(random, 0.3) ? mutateText(random, text) : text;
+  return deepen(random, chance(random, 0.3) ? mutateText(random, text) : text);
 }

@@ -2,7 +2,7 @@ import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
 import { readLabels } from '../../../lambdas/core/labels/read-labels.ts';
 import type { LabelSpec } from '../../../lambdas/core/labels/spec.ts';
 import { groundTruth } from '../../core/labels/sources.ts';
-import { below, chance, DEEP, mutateDocument, mutateText, pick } from '../mutate.ts';
+import { below, chance, DEEP, deepen, mutateDocument, mutateText, pick } from '../mutate.ts';
 import { answerOf, checkSummary, packed, readTwice, requireLaw, type Target } from '../target.ts';
 
 const DATA: readonly [unknown, unknown][] = [
@@ -31,10 +31,10 @@ export const labels: Target = {
       const label = pick<unknown>(random, [0, 1, '1', true, null, 'NA']);
       if (format === 'csv') return `e${i},${label},0`;
       if (format === 'jsonl')
-        return JSON.stringify(mutateDocument(random, { id: `e${i}`, label, position: 0 }, 0.05)) ?? '';
+        return deepen(random, JSON.stringify(mutateDocument(random, { id: `e${i}`, label, position: 0 }, 0.05)) ?? '');
       const [data, encoding] = pick(random, chance(random, 0.01) ? DATA : DATA.slice(0, -1));
       const record = JSON.parse(groundTruth(`e${i}`, data, encoding));
-      return JSON.stringify(chance(random, 0.3) ? mutateDocument(random, record, 0.05) : record) ?? '';
+      return deepen(random, JSON.stringify(chance(random, 0.3) ? mutateDocument(random, record, 0.05) : record) ?? '');
     });
     if (format === 'csv') lines.unshift('id,label,position');
     const joined = lines.join(format !== 'csv' && chance(random, 0.1) ? '' : '\n');

@@ -1,0 +1,37 @@
+import type { NamedTable } from './forms/form.ts';
+import { isNested } from './lookup.ts';
+import { MAX_COLUMNS } from './positions.ts';
+import { RejectedRecordError } from './rejections.ts';
+
+/** Refuses a row of a request that is too wide. `row` counts from 0. */
+export function checkColumns(width: number, row: number): void {
+  if (width <= MAX_COLUMNS) return;
+  const detail = `row ${row + 1} of the request has ${width} values, accepted are at most ${MAX_COLUMNS}`;
+  throw new RejectedRecordError('too-many-columns', detail);
+}
+
+/** Whether there is no plain value in any row, though there are values. */
+export function isAllNested(rows: readonly unknown[]): boolean {
+  let any = false;
+  for (const row of rows) {
+    if (!isNested(row)) return false;
+    for (const value of Object.values(row)) {
+      if (!isNested(value)) return false;
+      any = true;
+    }
+  }
+  return any;
+}
+
+/** The same of a named table. */
+export function isTableNested(table: NamedTable): boolean {
+  const { names, rows } = table;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < names.length; column++) if (!isNested(table.at(row, column))) return false;
+  }
+  return rows > 0 && names.length > 0;
+}
+
+export function allNested(): RejectedRecordError {
+  return new RejectedRecordError('nested-values', 'every value of the request is an array or object: not a table');
+}
