@@ -1,5 +1,5 @@
 import type { DataSource } from '../ports.ts';
-import type { RejectionLog } from './rejections.ts';
+import type { RejectionSink } from './rejections.ts';
 import { BrokenArchiveError, readUnzipped } from './unzip.ts';
 
 /** Longer lines are rejected: a line is held in memory whole. */
@@ -20,7 +20,7 @@ export interface LineBatch {
 
 export interface LineOptions {
   /** Gets the lines that cannot be read (`line-too-long`) and the place where a compressed file breaks. */
-  readonly log: RejectionLog;
+  readonly log: RejectionSink;
   /** @default DEFAULT_MAX_LINE_BYTES */
   readonly maxLineBytes?: number | undefined;
   /** Keeps blank lines and the carriage return at a line's end, for formats that give newlines a meaning. @default false */
@@ -50,7 +50,7 @@ export async function* readLines(source: DataSource, options: LineOptions): Asyn
 
 class LineCutter {
   readonly #uri: string;
-  readonly #log: RejectionLog;
+  readonly #log: RejectionSink;
   readonly #maxLineBytes: number;
   readonly #verbatim: boolean;
   #numbers: number[] = [];

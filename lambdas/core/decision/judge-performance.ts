@@ -1,3 +1,4 @@
+import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import type { LimitStanding } from './limits.ts';
@@ -54,15 +55,23 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
   };
 }
 
-/** Labels that never come, or come under other ids, leave the model unwatched: that must not be silent. */
+/**
+ * Labels that never come, or come under other ids, leave the model unwatched: that must not be silent. What cannot change by
+ * waiting is said at once: label records that cannot be read, and predictions without ids.
+ */
 export function labelSignal({ labels, minimumRows }: Pick<PerformanceFacts, 'labels' | 'minimumRows'>): Signal {
-  const { predictions, labelled, others, settled } = labels;
+  const { predictions, labelled, withoutId, settled, unreadable } = labels;
+  const breach = (headline: string): Signal => ({
+    kind: 'no-labels',
+    status: 'breach',
+    headline,
+    details: unreadable ? rejectedPlaces(labels) : [],
+  });
+  if (unreadable) return breach(describeUnreadableLabels(labels));
   if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
-  if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
-  const read =
-    others === 0 ? 'no labels were found' : `none of the ${formatCount(others)} labels found has the id of one`;
-  const headline = `${formatCount(predictions)} predictions have no label: ${read}`;
-  return { kind: 'no-labels', status: 'breach', headline, details: [] };
+  const known = settled || withoutId === predictions;
+  if (!known || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
+  return breach(describeUnlabelled(labels));
 }
 
 /** `accuracy 0.801 (0.79 to 0.81), limit: < 0.85`. */
@@ -92,16 +101,20 @@ export function judgePerformance(
   block: string | null,
 ): Pick<Verdict, 'nextStep' | 'reasons'> {
   if (!hasEnoughRows(facts)) return notEnough(facts);
+  const unreadable = facts.labels.unreadable ? [describeUnreadableLabels(facts.labels)] : [];
   const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => limitLine(facts, limit)));
   const reached = standings.filter((limit) => limit.reached);
   if (block !== null) {
     const wanted = standings.filter((limit) => limit.reached || limit.heldBack);
     if (wanted.some((limit) => limit.purpose === 'retrain'))
-      return { nextStep: 'fix-data', reasons: [`no retraining: ${block}`, ...linesOf(wanted)] };
+      return { nextStep: 'fix-data', reasons: [`no retraining: ${block}`, ...linesOf(wanted), ...unreadable] };
   }
-  if (reached.length === 0) return { nextStep: 'continue', reasons: worsening(facts, standings) };
+  if (reached.length === 0) {
+    const nextStep = facts.labels.unreadable ? 'alert' : 'continue';
+    return { nextStep, reasons: [...unreadable, ...worsening(facts, standings)] };
+  }
   const retrain = reached.some((limit) => limit.purpose === 'retrain');
-  return { nextStep: retrain ? 'retrain' : 'alert', reasons: linesOf(reached) };
+  return { nextStep: retrain ? 'retrain' : 'alert', reasons: [...linesOf(reached), ...unreadable] };
 }
 
 function notEnough({ labels, performance, minimumRows }: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {

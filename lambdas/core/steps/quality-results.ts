@@ -13,12 +13,15 @@ import { answerRoles } from './prediction-columns.ts';
  */
 export function findBrokenData(monitor: Monitor, baseline: Profile, captured: CapturedWindow): QualityResult[] {
   const { quality, capture, drift } = monitor;
-  const { records, rejected } = captured.data;
+  const { used, rejected } = captured.data;
   const findings = assessQuality(
     baseline,
     captured.features,
     { ...quality, maxRejectedShare: capture.maxRejectedShare },
-    { ignoreDistributions: new Set(drift.ignore), reading: { records, rejected: rejected.records } },
+    {
+      ignoreDistributions: new Set(drift.ignore),
+      reading: { records: used + rejected.inWindow, rejected: rejected.inWindow },
+    },
   );
   const results = [...findings, ...findMissingAnswers(monitor, captured)].map((finding) => ({
     ...finding,
