@@ -1,21 +1,55 @@
-const ISO =
-  /^\s*(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:([Zz])|([+-])(\d{2}):?(\d{2})?)?)?\s*$/;
+/** Groups: year, its separator, month, day; hour, its separator, minute, second, fraction; zone name; sign, hours, minutes. */
+const CALENDAR =
+  /^\s*(\d{4})([-/]?)(\d{2})\2(\d{2})(?:(?:[Tt]|\s+)(\d{2})(?:(:?)(\d{2})(?:\6(\d{2})(?:[.,](\d{1,12}))?)?)?\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?(?:\s*(?:UTC|GMT)|\[[\w/+-]+\])?)?\s*$/i;
+const DAY_OR_MONTH_FIRST = /^\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)/;
+const NUMBER = /^\s*[+-]?\d{9,19}(?:\.\d*)?\s*$/;
+const DAY_DIGITS = /^\s*\d{8}\s*$/;
 
 /** Longer texts are no times, and the spaces the pattern allows would cost time squared. */
 const LONGEST_TIME = 64;
 const PLAIN = '0000-00-00T00:00:00Z';
 
-/** Below it a number counts seconds (until the year 5138), from it on milliseconds (since March 1973). */
-const FIRST_MILLISECONDS = 1e11;
-/** The year 5138 in milliseconds: larger numbers count something finer. */
-const AFTER_MILLISECONDS = 1e14;
+/** What is read as a time, for messages. */
+export const ACCEPTED_TIMES =
+  'an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC) or seconds, milliseconds, ' +
+  'microseconds or nanoseconds since the epoch';
+
+/** The first size of each unit of a number: every one of them begins in March 1973, and ends in the year 5138. */
+const FIRST = { milliseconds: 1e11, microseconds: 1e14, nanoseconds: 1e17 } as const;
+/** Nanoseconds that 64 bits hold: until the year 2262. */
+const AFTER_NANOSECONDS = 2 ** 63;
+/** Rounding errors of a number of seconds, in milliseconds: a whole millisecond must not fall below itself. */
+const TOLERANCE = 5e-4;
 
 /**
- * Milliseconds since the epoch, UTC, of an ISO 8601 date or date and time; NaN when it is not one. Without a zone it is UTC;
- * a date alone is its midnight; digits beyond milliseconds are dropped. Days that do not exist are refused.
+ * Milliseconds since the epoch, UTC, of a date or a date and time; NaN when the text is none. Read are ISO 8601's extended
+ * and basic format (of the latter not a date alone, which is a number too), a space in place of the T, a date with slashes
+ * that begins with the year, `Z`, `UTC`, `GMT` or an offset, and the zone's name in brackets after them. Without a zone it is
+ * UTC; a date alone is its midnight; digits beyond milliseconds are dropped. Days that do not exist are refused.
  */
 export function parseTime(text: string): number {
   return isPlainTime(text) ? parsePlainTime(text) : parseAnyTime(text);
+}
+
+/** The same, and texts of digits alone: `20010203`, or a number since the epoch from 9 digits on, see {@link readTimeNumber}. */
+export function readTimeText(text: string): number {
+  const time = parseTime(text);
+  if (!Number.isNaN(time) || text.length > LONGEST_TIME) return time;
+  return NUMBER.test(text) || DAY_DIGITS.test(text) ? readTimeNumber(Number(text)) : Number.NaN;
+}
+
+/** The time of a JSON value; NaN when it is none. */
+export function readTime(value: unknown): number {
+  if (typeof value === 'string') return readTimeText(value);
+  return typeof value === 'number' ? readTimeNumber(value) : Number.NaN;
+}
+
+/** Why a value is no time, with what is accepted. */
+export function describeNoTime(value: unknown): string {
+  const given = JSON.stringify(value ?? null);
+  const either = typeof value === 'string' && DAY_OR_MONTH_FIRST.test(value);
+  const why = either ? 'does not say which number is the day and which the month; accepted is' : 'is not';
+  return `${given} ${why} ${ACCEPTED_TIMES}`;
 }
 
 /** `2001-02-03T04:05:06Z`, as SageMaker writes it. */
@@ -48,24 +82,60 @@ function twoDigits(text: string, at: number): number {
 
 function parseAnyTime(text: string): number {
   if (text.length > LONGEST_TIME) return Number.NaN;
-  const match = ISO.exec(text);
-  if (match === null) return Number.NaN;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((digits) => Number(digits ?? 0));
-  const zoneHours = Number(match[10] ?? 0);
-  const zoneMinutes = Number(match[11] ?? 0);
-  if (hour > 23 || minute > 59 || second > 60 || zoneHours > 23 || zoneMinutes > 59) return Number.NaN;
+  const match = CALENDAR.exec(text);
+  // Eight digits alone are a number to whoever reads numbers.
+  if (match === null || (match[2] === '' && match[5] === undefined)) return Number.NaN;
+  const zoneHours = Number(match[12] ?? 0);
+  const zoneMinutes = Number(match[13] ?? 0);
+  if (zoneHours > 23 || zoneMinutes > 59) return Number.NaN;
+  const zone = (zoneHours * 60 + zoneMinutes) * (match[11] === '-' ? -1 : 1);
+  // "+01:00 UTC" contradicts itself.
+  if (zone !== 0 && /[a-z]\s*$/i.test(text)) return Number.NaN;
+  const [year, month, day, hour, minute, second] = [1, 3, 4, 5, 7, 8].map((group) => Number(match[group] ?? 0));
+  const milliseconds = Number((match[9] ?? '').slice(0, 3).padEnd(3, '0'));
+  return onCalendar(year, month, day, hour, minute, second) - zone * 60_000 + milliseconds;
+}
+
+/** NaN where no calendar or clock has it; the 60th second is that of a leap second. */
+function onCalendar(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
+  if (hour > 23 || minute > 59 || second > 60) return Number.NaN;
   const date = new Date(0);
   // Date.UTC would take the years 0 to 99 for 1900 to 1999.
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return Number.NaN;
-  const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
-  const zone = (zoneHours * 60 + zoneMinutes) * (match[9] === '-' ? -1 : 1);
-  return date.getTime() + ((hour * 60 + minute - zone) * 60 + second) * 1000 + milliseconds;
+  return date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000;
 }
 
-/** Milliseconds since the epoch of a number of seconds or milliseconds; NaN when it is neither. */
+/**
+ * Milliseconds since the epoch, whole and rounded down, of a number of seconds, milliseconds, microseconds or nanoseconds,
+ * told apart by size: below 10^11 seconds, below 10^14 milliseconds, below 10^17 microseconds, and up to 2^63 nanoseconds. A
+ * whole number that spells a day from 1900 to 2099 (`20010203`), or such a day with its time (`20010203040506`), is that: as
+ * seconds it would be one of 23 days in 1970, as milliseconds a time after 2571. NaN for anything else.
+ */
 export function readTimeNumber(value: number): number {
+  const compact = readCompact(value);
+  if (!Number.isNaN(compact)) return compact;
   const size = Math.abs(value);
-  if (size < FIRST_MILLISECONDS) return Math.round(value * 1000);
-  return size < AFTER_MILLISECONDS ? Math.round(value) : Number.NaN;
+  if (size < FIRST.milliseconds) return Math.floor(value * 1000 + TOLERANCE);
+  if (size < FIRST.microseconds) return Math.floor(value);
+  if (size < FIRST.nanoseconds) return Math.floor(value / 1000);
+  return size < AFTER_NANOSECONDS ? Math.floor(value / 1e6) : Number.NaN;
+}
+
+function readCompact(value: number): number {
+  if (!Number.isInteger(value)) return Number.NaN;
+  if (value >= 19000101 && value <= 20991231) return readDigits(value, 0);
+  if (value >= 19000101000000 && value <= 20991231235959) return readDigits(Math.floor(value / 1e6), value % 1e6);
+  return Number.NaN;
+}
+
+function readDigits(day: number, clock: number): number {
+  return onCalendar(
+    Math.floor(day / 1e4),
+    Math.floor(day / 100) % 100,
+    day % 100,
+    Math.floor(clock / 1e4),
+    Math.floor(clock / 100) % 100,
+    clock % 100,
+  );
 }

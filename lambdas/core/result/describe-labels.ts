@@ -32,10 +32,16 @@ export function describeUnlabelled(labels: Labels): string {
     [ambiguousLabels, `the ids of ${countOf(ambiguousLabels, 'label')} are those of several requests`],
     [mismatched, `${countOf(mismatched, 'label')} came in another number than the request has rows`],
     [empty, `${countOf(empty, 'row')} of the label files ${empty === 1 ? 'has' : 'have'} no label`],
-    [others, `none of the ${formatCount(others)} labels found has the id of one${describeExamples(examples)}`],
+    [others, `${describeOthers(others)}${describeExamples(examples)}`],
   ];
   const [, cause] = causes.find(([count]) => count > 0) ?? [0, 'no labels were found'];
   return `${unlabelled}: ${cause}`;
+}
+
+function describeOthers(others: number): string {
+  return others === 1
+    ? 'the one label found has another id'
+    : `none of the ${formatCount(others)} labels found has the id of one`;
 }
 
 /** `400 predictions have no id`. */

@@ -72,7 +72,7 @@ describe.each(['csv', 'jsonl', 'parquet'] as const)('%s captures', (format) => {
 
 describe('plain captures', () => {
   it('reject rows whose time cannot be read, by line', async () => {
-    const text = 'at,a\n2024-05-01T12:00:00Z,1\nnever,2\n,3\n1714564800,4\n1714564800000,5\n99999999999999999,6';
+    const text = 'at,a\n2024-05-01T12:00:00Z,1\nnever,2\n,3\n1714564800,4\n1714564800000,5\n99999999999999999999,6';
     const { columns, times, summary } = await readAll(
       [sourceOf(text)],
       plain('csv', { prediction: { threshold: 0.5 } }),

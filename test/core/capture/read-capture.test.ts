@@ -30,8 +30,8 @@ describe('records', () => {
       'invalid-time',
     ],
     [
-      'a number for the time',
-      captureLine(csv('1,x'), csv('0.9'), { eventId: 'e', inferenceTime: 1714564800 }),
+      'a boolean for the time',
+      captureLine(csv('1,x'), csv('0.9'), { eventId: 'e', inferenceTime: true }),
       'invalid-time',
     ],
   ])('rejects %s with its line and goes on', async (_, line, reason) => {

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTime, readTimeNumber } from '../../../lambdas/core/capture/times.ts';
+import {
+  describeNoTime,
+  parseTime,
+  readTime,
+  readTimeNumber,
+  readTimeText,
+} from '../../../lambdas/core/capture/times.ts';
 
 describe('parseTime', () => {
   it.each([
@@ -19,6 +25,20 @@ describe('parseTime', () => {
     ['2000-02-29T00:00:00Z', 951782400000],
     ['2016-12-31T23:59:60Z', 1483228800000],
     ['0001-01-01T00:00:00Z', -62135596800000],
+    ['2001-02-03 04:05:06 UTC', 981173106000],
+    ['2001-02-03 04:05:06.789012 UTC', 981173106789],
+    ['2001-02-03T04:05:06GMT', 981173106000],
+    ['2001-02-03 04:05:06.789 +0000 UTC', 981173106789],
+    ['2001-02-03 04:05:06+00', 981173106000],
+    ['2001-02-03 04:05:06.789012-05:30', 981192906789],
+    ['20010203T040506Z', 981173106000],
+    ['20010203T040506.789Z', 981173106789],
+    ['20010203T0405+0200', 981165900000],
+    ['20010203T04Z', 981172800000],
+    ['20010203 040506', 981173106000],
+    ['2001/02/03 04:05:06', 981173106000],
+    ['2001-02-03T04:05:06Z[UTC]', 981173106000],
+    ['2001-02-03T04:05:06+02:00[Europe/Berlin]', 981165906000],
   ])('%j', (text, expected) => {
     expect(parseTime(text)).toBe(expected);
   });
@@ -40,6 +60,17 @@ describe('parseTime', () => {
     '2001-02-03T04:05:06Zx',
     '981173106',
     '2001-02-03T04:05:06+25:00',
+    '20010203',
+    '20010230T040506Z',
+    '2001-0203T04:05:06Z',
+    '2001-02-03T0405:06Z',
+    '2001-02-03T04:05:06+01:00 UTC',
+    '2001-02-03T04:05:06UTC+1',
+    '03/02/2001',
+    '03.02.2001 04:05',
+    '3 February 2001',
+    '2001-02-03 04:05:06 PM',
+    `2001-02-03${' '.repeat(100)}`,
   ])('%j is no time', (text) => {
     expect(parseTime(text)).toBeNaN();
   });
@@ -66,9 +97,73 @@ describe('readTimeNumber', () => {
     [981173106.5, 981173106500],
     [981173106000, 981173106000],
     [-86400, -86400000],
-    [981173106000000, Number.NaN],
+    [981173106789012, 981173106789],
+    [981173106789012_400, 981173106789],
+    [20010203, 981158400000],
+    [20010203040506, 981173106000],
+    [20010230, 20010230000],
+    [20010203.5, 20010203500],
+    [1e19, Number.NaN],
     [Number.POSITIVE_INFINITY, Number.NaN],
   ])('%d', (value, expected) => {
     expect(readTimeNumber(value)).toBe(expected);
+  });
+
+  it('never rounds a time up, out of its window', () => {
+    const midnight = 1_000_080_000_000;
+    expect(readTimeNumber(midnight / 1000 - 0.0004)).toBe(midnight - 1);
+    expect(readTimeNumber(midnight - 0.4)).toBe(midnight - 1);
+    expect(readTimeNumber(midnight * 1000 - 1)).toBe(midnight - 1);
+  });
+
+  it('reads a moment alike in every unit', () => {
+    // From March 1973 on, when nanoseconds reach the size that tells them, to the last ones that a double tells apart in milliseconds.
+    const moment = fc.integer({ min: 1e11, max: 9.2e12 });
+    fc.assert(
+      fc.property(moment, (time) => {
+        fc.pre(new Date(time).getUTCFullYear() < 2100);
+        expect(readTimeNumber(time / 1000)).toBe(time);
+        expect(readTimeNumber(time)).toBe(time);
+        expect(readTimeNumber(time * 1000)).toBe(time);
+        expect(readTimeText(String(time))).toBe(time);
+        expect(readTimeText(`${time}000`)).toBe(time);
+      }),
+    );
+  });
+});
+
+describe('readTimeText', () => {
+  it.each([
+    ['981173106', 981173106000],
+    ['981173106.789', 981173106789],
+    ['981173106789', 981173106789],
+    ['981173106789012', 981173106789],
+    ['981173106789012345', 981173106789],
+    ['20010203', 981158400000],
+    ['2001-02-03', 981158400000],
+    ['12345', Number.NaN],
+    ['1e9', Number.NaN],
+    ['20010230', 20010230000],
+  ])('%j', (text, expected) => {
+    expect(readTimeText(text)).toBe(expected);
+  });
+
+  it('and a number of a JSON document', () => {
+    expect(readTime(981173106)).toBe(981173106000);
+    expect(readTime('981173106')).toBe(981173106000);
+    expect(readTime(true)).toBeNaN();
+    expect(readTime(null)).toBeNaN();
+  });
+});
+
+describe('describeNoTime', () => {
+  it('says what is accepted, and what is ambiguous about a day and a month', () => {
+    expect(describeNoTime('soon')).toBe(
+      '"soon" is not an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC) or seconds, ' +
+        'milliseconds, microseconds or nanoseconds since the epoch',
+    );
+    expect(describeNoTime('03/04/2001')).toMatch(
+      /^"03\/04\/2001" does not say which number is the day and which the month; accepted is an ISO 8601 time/,
+    );
   });
 });

@@ -8,7 +8,7 @@ import type { CaptureSpec, PredictionSpec, TableFormat, Where } from '../spec.ts
 import { DeferredRejections } from '../tables/deferred-rejections.ts';
 import { type PlacedChunk, type TableOptions, UnreadableFileError } from '../tables/reader.ts';
 import { TABLE_READERS } from '../tables/table.ts';
-import { parseTime, readTimeNumber } from '../times.ts';
+import { describeNoTime, readTimeNumber, readTimeText } from '../times.ts';
 import type { CaptureReader, CaptureRun } from './reader.ts';
 
 /**
@@ -76,7 +76,7 @@ class Roles {
       columns: this.#wanted === null ? null : [...new Set([...this.#wanted, ...this.#others])],
       besides: this.#wanted === null ? [...this.#others].filter((name) => name.includes('.')) : [],
       texts: new Set(spec.id === undefined ? [] : [spec.id]),
-      header: spec.header,
+      header: spec.header ?? true,
       names: spec.features ?? [],
       missing: spec.missing,
       chunkRows: options.chunkRows,
@@ -123,8 +123,7 @@ class Roles {
       const time = read(row);
       if (Number.isNaN(time) && (window !== null || hasValue(column, row))) {
         const given = column?.at(row) ?? null;
-        const detail = `${JSON.stringify(given)} is neither an ISO 8601 time nor seconds or milliseconds since the epoch`;
-        log.reject('invalid-time', uri, chunk.lines[row], detail, String(given ?? ''));
+        log.reject('invalid-time', uri, chunk.lines[row], describeNoTime(given), String(given ?? ''));
         continue;
       }
       const isInside = !isOutside(time, window);
@@ -190,7 +189,7 @@ function namePredictions(prediction: PredictionSpec, names: CaptureSpec['feature
 /** Reads a row's time; a text is parsed once for the chunk, however many rows share it. */
 function timeReader(column: Column | null): (row: number) => number {
   if (column === null) return () => Number.NaN;
-  const texts = Float64Array.from(column.dictionary, parseTime);
+  const texts = Float64Array.from(column.dictionary, readTimeText);
   return (row) => {
     const code = column.code(row);
     if (code >= 0) return texts[code];

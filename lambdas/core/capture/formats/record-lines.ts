@@ -1,10 +1,10 @@
 import type { DataSource } from '../../ports.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import { type LineBatch, readLines } from '../lines.ts';
-import { describe, type Payload } from '../payload.ts';
+import type { Payload } from '../payload.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import type { Sighting } from '../seen-records.ts';
-import { parseTime } from '../times.ts';
+import { describeNoTime, readTime } from '../times.ts';
 import type { CaptureRun } from './reader.ts';
 
 /** A record whose sides are not decoded yet. */
@@ -29,7 +29,7 @@ export function readRecordLines<E extends Envelope>(
   run: CaptureRun,
   format: RecordFormat<E>,
 ): AsyncGenerator<CaptureChunk> {
-  return addRecordLines(readLines(source, { log: run.options.log }), source, run, format);
+  return addRecordLines(readLines(source, { log: run.options.log, records: true }), source, run, format);
 }
 
 /** Adds the exchanges of a file's lines. */
@@ -54,7 +54,7 @@ class RecordAdder<E extends Envelope> {
   readonly #format: RecordFormat<E>;
   readonly #uri: string;
   /** Neighbouring records mostly share their second. */
-  #lastText = '';
+  #lastText: unknown = '';
   #lastTime = Number.NaN;
 
   constructor(run: CaptureRun, format: RecordFormat<E>, uri: string) {
@@ -90,7 +90,7 @@ class RecordAdder<E extends Envelope> {
       if (sighting === 'conflict') {
         rows.count(request, response);
         log.conflict(this.#uri, line, toId(envelope.uniqueId));
-        throw new RejectedRecordError('conflicting-id', 'a record with the same id and other content came before');
+        throw new RejectedRecordError('conflicting-id', 'another record has the same id and other content');
       }
       rows.add(request, response, time, options.ids ? toId(envelope.id) : '');
     } catch (error) {
@@ -128,14 +128,9 @@ class RecordAdder<E extends Envelope> {
       throw new RejectedRecordError('invalid-time', 'the record has no inference time, so its window is not known');
     }
     if (value === this.#lastText) return this.#lastTime;
-    const time = typeof value === 'string' ? parseTime(value) : Number.NaN;
-    if (Number.isNaN(time)) {
-      throw new RejectedRecordError(
-        'invalid-time',
-        `inference time ${describe(value)} is not an ISO 8601 date and time`,
-      );
-    }
-    this.#lastText = value as string;
+    const time = readTime(value);
+    if (Number.isNaN(time)) throw new RejectedRecordError('invalid-time', `inference time ${describeNoTime(value)}`);
+    this.#lastText = value;
     this.#lastTime = time;
     return time;
   }
@@ -160,5 +155,5 @@ function toId(id: unknown): string {
 /** The time as records have it, outside of the texts in them, whose quotes are escaped; NaN when there is none. */
 function findTime(text: string): number {
   const match = /"(?:inferenceTime|SageMakerInferenceTime)"\s*:\s*"([^"\\]{1,64})"/.exec(text);
-  return match === null ? Number.NaN : parseTime(match[1]);
+  return match === null ? Number.NaN : readTime(match[1]);
 }

@@ -10,7 +10,7 @@ import { RowBuilder } from './row-builder.ts';
 export const readJsonLines: TableReader = async function* (source, options) {
   const rows = new RowBuilder(options);
   const write = rowWriter(rows, options);
-  for await (const { numbers, texts } of readLines(source, { log: options.log })) {
+  for await (const { numbers, texts } of readLines(source, { log: options.log, records: true })) {
     for (let i = 0; i < texts.length; i++) {
       let row: object;
       try {
