@@ -10,6 +10,7 @@
 import { parseArgs } from 'node:util';
 import { readCapture } from '../lambdas/core/capture/read-capture.ts';
 import { RejectionLog } from '../lambdas/core/capture/rejections.ts';
+import { SeenRecords } from '../lambdas/core/capture/seen-records.ts';
 import type { CaptureSpec } from '../lambdas/core/capture/spec.ts';
 import type { TableChunk } from '../lambdas/core/columns/column.ts';
 import type { DataSource } from '../lambdas/core/ports.ts';
@@ -83,7 +84,8 @@ await measure('reading and profiling', (chunk) => profiler.add(chunk));
 if (profiler.finish().rows !== rows) throw new Error('the profile lost rows');
 
 function options(log: RejectionLog) {
-  return { window: { name: '2001-01-01', start: START, end: START + 86_400_000 }, ids: false, log };
+  const window = { name: '2001-01-01', start: START, end: START + 86_400_000 };
+  return { window, ids: false, log, seen: new SeenRecords() };
 }
 
 async function measure(what: string, use: (chunk: TableChunk) => void): Promise<void> {

@@ -7,6 +7,7 @@ import type { Payload } from './payload.ts';
 import { RejectedRecordError, type RejectionLog } from './rejections.ts';
 import { type FeatureSelection, keptFeatures, RequestRows } from './request-rows.ts';
 import { ResponseRows } from './response-rows.ts';
+import type { SeenRecords } from './seen-records.ts';
 import type { CaptureSpec } from './spec.ts';
 
 /** How a capture is read. */
@@ -20,6 +21,8 @@ export interface CaptureOptions {
   /** Which features to read. Not given: those of the spec, else all. */
   readonly features?: readonly string[] | 'none' | undefined;
   readonly log: RejectionLog;
+  /** Leaves out records that have been read before. Not given: each counts. */
+  readonly seen?: SeenRecords | undefined;
 }
 
 /** Collects exchanges into {@link CaptureChunk}s, across files: many small files make few large chunks. */

@@ -1,5 +1,5 @@
 import type { DataSource } from '../ports.ts';
-import type { RejectionLog } from './rejections.ts';
+import type { RejectionSink } from './rejections.ts';
 import { SeamFinder, SeamScanner } from './seams.ts';
 import { BrokenArchiveError, readUnzipped } from './unzip.ts';
 
@@ -21,7 +21,7 @@ export interface LineBatch {
 
 export interface LineOptions {
   /** Gets the lines that cannot be read (`line-too-long`) and the place where a compressed file breaks. */
-  readonly log: RejectionLog;
+  readonly log: RejectionSink;
   /** @default DEFAULT_MAX_LINE_BYTES */
   readonly maxLineBytes?: number | undefined;
   /** Keeps blank lines and the carriage return at a line's end, for formats that give newlines a meaning. @default false */
@@ -53,7 +53,7 @@ export async function* readLines(source: DataSource, options: LineOptions): Asyn
 
 class LineCutter {
   readonly #uri: string;
-  readonly #log: RejectionLog;
+  readonly #log: RejectionSink;
   readonly #maxLineBytes: number;
   readonly #verbatim: boolean;
   /** Knows where in the line being collected one JSON object follows another; null where lines hold anything else. */

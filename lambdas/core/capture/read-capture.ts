@@ -1,7 +1,9 @@
 import type { DataSource } from '../ports.ts';
+import type { Window } from '../window.ts';
 import { type CaptureOptions, CaptureRows } from './capture-rows.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { CAPTURE_READERS } from './formats/table.ts';
+import { keyTime } from './key-time.ts';
 import type { CaptureSpec } from './spec.ts';
 
 export type { CaptureOptions } from './capture-rows.ts';
@@ -9,7 +11,8 @@ export type { CaptureOptions } from './capture-rows.ts';
 /**
  * Reads captured requests and responses into columnar chunks, in the order of the sources. Rows belong to a window by
  * their inference time, start included and end not. A record that cannot be read is rejected in `options.log`, never fatal;
- * errors of a source itself (no such object, no permission) are thrown. Memory does not grow with the data.
+ * errors of a source itself (no such object, no permission) are thrown. Memory does not grow with the data, but by what
+ * `options.seen` keeps of each record.
  */
 export async function* readCapture(
   sources: AsyncIterable<DataSource> | Iterable<DataSource>,
@@ -18,6 +21,15 @@ export async function* readCapture(
 ): AsyncGenerator<CaptureChunk> {
   const reader = CAPTURE_READERS[spec.format];
   const rows = new CaptureRows(spec, options);
-  for await (const source of sources) yield* reader.read(source, { spec, options, rows });
+  for await (const source of sources) {
+    if (options.window !== null)
+      options.log.openFile(reader.hourly ? isInside(keyTime(source.uri), options.window) : null);
+    yield* reader.read(source, { spec, options, rows });
+  }
   yield* rows.takeRest();
+}
+
+/** null: not known. */
+function isInside(time: number, window: Window): boolean | null {
+  return Number.isNaN(time) ? null : time >= window.start && time < window.end;
 }

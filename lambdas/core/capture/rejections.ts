@@ -1,4 +1,7 @@
 import { printable } from '../text/printable.ts';
+import type { ReadingSummary, ReasonCount, RecordSample, RejectionSample } from './reading-summary.ts';
+import { RejectedPlaces } from './rejected-places.ts';
+import { RejectionTally } from './rejection-tally.ts';
 
 /** Why a record was rejected. */
 export const REJECTION_REASONS = [
@@ -8,6 +11,7 @@ export const REJECTION_REASONS = [
   'not-a-label-record',
   'no-label',
   'not-a-row',
+  'conflicting-id',
   'invalid-time',
   'row-count-mismatch',
   'wrong-column-count',
@@ -34,88 +38,76 @@ export class RejectedRecordError extends Error {
   }
 }
 
-/** A quoted rejection. */
-export interface RejectionSample {
-  readonly reason: RejectionReason;
-  readonly uri: string;
-  /** Line of the file, from 1 (Parquet: row); null where the whole file is meant. */
-  readonly line: number | null;
-  /** What was wrong, printable. */
-  readonly detail: string;
-  /** The start of the record, printable. */
-  readonly excerpt: string;
-}
-
-/** What reading found, for the result. JSON as it stands. */
-export interface ReadingSummary {
-  /** Captured requests or data rows, rejected ones and those outside the window included. */
-  readonly records: number;
-  /** Rows inside the window. */
-  readonly rows: number;
-  readonly rowsOutsideWindow: number;
-  /** Records inside the window without a request, and without a response. */
-  readonly absentInputs: number;
-  readonly absentOutputs: number;
-  readonly rejected: {
-    readonly records: number;
-    /** Rejected records by records, 0 when there are none. */
-    readonly share: number;
-    readonly byReason: readonly { readonly reason: RejectionReason; readonly count: number }[];
-    /** The first few of each reason. */
-    readonly samples: readonly RejectionSample[];
-    /** Every rejected record by file. `lines` such as `12, 15-20`; empty where the whole file is meant; ends in `…` when there were too many ranges to keep. */
-    readonly places: readonly { readonly uri: string; readonly count: number; readonly lines: string }[];
-    /** Rejected records in files beyond those in `places`. */
-    readonly elsewhere: number;
-  };
-}
+export type { ReadingSummary, RejectionSample } from './reading-summary.ts';
 
 const EXCERPT_LENGTH = 200;
 
-interface RejectedFile {
-  readonly uri: string;
-  count: number;
-  /** Inclusive ranges: first, last, first, last, … */
-  readonly lines: number[];
-  cut: boolean;
+/** Gets what a reader's parts cannot read. */
+export interface RejectionSink {
+  /** A record that cannot be read. `line` counts from 1; null means the whole file. `record` is quoted from its start. */
+  reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string): void;
 }
 
 /**
  * Counts what readers come across and remembers what they reject. Memory is bounded: samples by reason, ranges of lines
  * and files each have a cap, beyond which only counts are kept.
+ *
+ * A rejected record belongs to the window, or not, as its time says. Without a readable time it goes with the record before it in its
+ * file, because files are written in the order of time; at the start of a file with what the file's name says, else with
+ * the first record whose time is known. Where a file says nothing at all, what is rejected of it counts as the window's.
  */
-export class RejectionLog {
+export class RejectionLog implements RejectionSink {
   readonly #samplesPerReason: number;
-  readonly #maxRanges: number;
-  readonly #maxFiles: number;
-  readonly #counts = new Map<RejectionReason, number>();
-  readonly #samples: RejectionSample[] = [];
-  readonly #files = new Map<string, RejectedFile>();
+  readonly #places: RejectedPlaces;
+  readonly #inside: RejectionTally;
+  readonly #outside: RejectionTally;
+  /** Rejected before anything was known of the file's time. */
+  #undecided: RejectionTally;
+  /** Whether the record before belongs to the window; null: not known. */
+  #isInside: boolean | null = true;
+  #repeatSamples: RecordSample<'repeat' | 'conflict'>[] = [];
   #records = 0;
+  #used = 0;
   #rows = 0;
+  #recordsOutside = 0;
   #rowsOutside = 0;
   #absentInputs = 0;
   #absentOutputs = 0;
-  #rejected = 0;
-  #ranges = 0;
-  #elsewhere = 0;
+  #repeats = 0;
+  #conflicts = 0;
 
   /** Defaults: 3 samples a reason, 10,000 ranges of lines and 10,000 files with rejections. */
   constructor(options: { samplesPerReason?: number; maxRanges?: number; maxFiles?: number } = {}) {
     this.#samplesPerReason = options.samplesPerReason ?? 3;
-    this.#maxRanges = options.maxRanges ?? 10_000;
-    this.#maxFiles = options.maxFiles ?? 10_000;
+    this.#places = new RejectedPlaces(options.maxRanges ?? 10_000, options.maxFiles ?? 10_000);
+    this.#inside = new RejectionTally(this.#samplesPerReason);
+    this.#outside = new RejectionTally(this.#samplesPerReason);
+    this.#undecided = new RejectionTally(this.#samplesPerReason);
+  }
+
+  /** Another file begins. @param isInside Whether its first record belongs to the window, by the file's name; null: not known. */
+  openFile(isInside: boolean | null): void {
+    this.#decide(true);
+    this.#isInside = isInside;
+  }
+
+  /** A record whose time is known: whether it belongs to the window. */
+  locate(isInside: boolean): void {
+    this.#decide(isInside);
+    this.#isInside = isInside;
   }
 
   /** Records that were read, with their rows inside the window. */
   accept(records: number, rows: number): void {
     this.#records += records;
+    this.#used += records;
     this.#rows += rows;
   }
 
   /** Records outside the window, with their rows. */
   passOver(records: number, rows: number): void {
     this.#records += records;
+    this.#recordsOutside += records;
     this.#rowsOutside += rows;
   }
 
@@ -127,17 +119,28 @@ export class RejectionLog {
     this.#absentOutputs++;
   }
 
-  /** A record that cannot be read. `line` counts from 1; null means the whole file. `record` is quoted from its start. */
+  /** A record of the window that came before; it is left out. */
+  repeat(uri: string, line: number, id: string): void {
+    this.#records++;
+    this.#repeats++;
+    this.#quoteRepeat('repeat', uri, line, 'the same id and the same content came before', id);
+  }
+
+  /** A record of the window whose id came before with other content. Whether it is accepted or rejected is counted besides. */
+  conflict(uri: string, line: number, id: string): void {
+    this.#conflicts++;
+    this.#quoteRepeat('conflict', uri, line, 'the same id came before with other content', id);
+  }
+
   reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string): void {
     this.#records++;
-    this.#rejected++;
-    const count = (this.#counts.get(reason) ?? 0) + 1;
-    this.#counts.set(reason, count);
-    if (count <= this.#samplesPerReason) {
+    const tally = this.#isInside === null ? this.#undecided : this.#isInside ? this.#inside : this.#outside;
+    const isQuoted = tally.count(reason);
+    if (isQuoted) {
       const excerpt = printable(record, EXCERPT_LENGTH);
-      this.#samples.push({ reason, uri, line, detail: printable(detail, EXCERPT_LENGTH), excerpt });
+      tally.samples.push({ reason, uri, line, detail: printable(detail, EXCERPT_LENGTH), excerpt });
     }
-    this.#place(uri, line);
+    this.#places.add(uri, line);
   }
 
   get records(): number {
@@ -148,70 +151,63 @@ export class RejectionLog {
     return this.#rows;
   }
 
+  /** All rejected records, whatever window they belong to. */
   get rejected(): number {
-    return this.#rejected;
+    return this.#inside.records + this.#outside.records + this.#undecided.records;
   }
 
-  /** Rejected records by records, 0 when there are none. */
+  /** Of the window's records without repeats the rejected ones; 0 when there are none. */
   get share(): number {
-    return this.#records === 0 ? 0 : this.#rejected / this.#records;
+    const rejected = this.#inside.records + this.#undecided.records;
+    const records = this.#used + rejected;
+    return records === 0 ? 0 : rejected / records;
   }
 
   summarize(): ReadingSummary {
+    const { rejected, share } = this;
+    this.#decide(true);
+    const [inside, outside] = [this.#inside, this.#outside];
     return {
       records: this.#records,
+      used: this.#used,
       rows: this.#rows,
+      recordsOutsideWindow: this.#recordsOutside,
       rowsOutsideWindow: this.#rowsOutside,
       absentInputs: this.#absentInputs,
       absentOutputs: this.#absentOutputs,
+      repeats: this.#repeats,
+      conflicts: this.#conflicts,
+      repeatSamples: [...this.#repeatSamples],
       rejected: {
-        records: this.#rejected,
-        share: this.share,
-        byReason: REJECTION_REASONS.filter((reason) => this.#counts.has(reason)).map((reason) => ({
-          reason,
-          count: this.#counts.get(reason)!,
-        })),
-        samples: [...this.#samples],
-        places: [...this.#files.values()].map((file) => ({
-          uri: file.uri,
-          count: file.count,
-          lines: writeRanges(file.lines, file.cut),
-        })),
-        elsewhere: this.#elsewhere,
+        records: rejected,
+        inWindow: inside.records,
+        outsideWindow: outside.records,
+        share,
+        byReason: countReasons((reason) => inside.of(reason) + outside.of(reason)),
+        outsideByReason: countReasons((reason) => outside.of(reason)),
+        samples: [
+          ...inside.samples,
+          ...outside.samples.map((sample): RejectionSample => ({ ...sample, outsideWindow: true })),
+        ],
+        ...this.#places.summarize(),
       },
     };
   }
 
-  #place(uri: string, line: number | null): void {
-    let file = this.#files.get(uri);
-    if (file === undefined) {
-      if (this.#files.size >= this.#maxFiles) {
-        this.#elsewhere++;
-        return;
-      }
-      file = { uri, count: 0, lines: [], cut: false };
-      this.#files.set(uri, file);
-    }
-    file.count++;
-    if (line === null) return;
-    const { lines } = file;
-    if (!file.cut && lines.length > 0 && (lines.at(-1) === line - 1 || lines.at(-1) === line)) {
-      lines[lines.length - 1] = line;
-    } else if (this.#ranges < this.#maxRanges) {
-      lines.push(line, line);
-      this.#ranges++;
-    } else {
-      file.cut = true;
+  #decide(isInside: boolean): void {
+    if (this.#undecided.records === 0) return;
+    (isInside ? this.#inside : this.#outside).add(this.#undecided);
+    this.#undecided = new RejectionTally(this.#samplesPerReason);
+  }
+
+  #quoteRepeat(reason: 'repeat' | 'conflict', uri: string, line: number, detail: string, id: string): void {
+    const known = this.#repeatSamples.filter((sample) => sample.reason === reason).length;
+    if (known < this.#samplesPerReason) {
+      this.#repeatSamples.push({ reason, uri, line, detail, excerpt: printable(id, EXCERPT_LENGTH) });
     }
   }
 }
 
-/** `[12, 12, 15, 20]` → `12, 15-20`. */
-function writeRanges(lines: readonly number[], cut: boolean): string {
-  const ranges: string[] = [];
-  for (let i = 0; i < lines.length; i += 2) {
-    ranges.push(lines[i] === lines[i + 1] ? `${lines[i]}` : `${lines[i]}-${lines[i + 1]}`);
-  }
-  if (cut) ranges.push('…');
-  return ranges.join(', ');
+function countReasons(countOf: (reason: RejectionReason) => number): ReasonCount[] {
+  return REJECTION_REASONS.map((reason) => ({ reason, count: countOf(reason) })).filter(({ count }) => count > 0);
 }

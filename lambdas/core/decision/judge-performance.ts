@@ -1,5 +1,6 @@
 import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
 import { describeLeftOut } from '../result/describe.ts';
+import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import type { LimitStanding } from './limits.ts';
@@ -100,25 +101,24 @@ function remedies({ performance }: Pick<PerformanceFacts, 'performance'>): strin
 
 /**
  * Labels that never come, come under other ids, cannot be read, or name no class that the model answers leave the model
- * unwatched: that must not be silent.
+ * unwatched: that must not be silent. What cannot change by waiting is said at once: label records that cannot be read, and predictions without ids.
  */
 export function labelSignal(facts: PerformanceFacts): Signal {
   const { labels, minimumRows } = facts;
-  const { predictions, labelled, others, settled } = labels;
-  if (haveUnreadableLabels(facts)) {
-    const headline = `performance is not known: ${describeRest(facts)}`;
-    return { kind: 'no-labels', status: 'breach', headline, details: remedies(facts) };
-  }
-  if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
-  if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
-  const read =
-    others === 0
-      ? 'no labels were found'
-      : others === 1
-        ? 'the one label found has another id'
-        : `none of the ${formatCount(others)} labels found has the id of one`;
-  const headline = `${countOf(predictions, 'prediction has', 'predictions have')} no label: ${read}`;
-  return { kind: 'no-labels', status: 'breach', headline, details: [] };
+  const { predictions, labelled, withoutId, settled, unreadable } = labels;
+  const signal = (status: Signal['status'], headline = '', details: string[] = []): Signal => ({
+    kind: 'no-labels',
+    status,
+    headline,
+    details,
+  });
+  if (unreadable) return signal('breach', describeUnreadableLabels(labels), rejectedPlaces(labels));
+  if (haveUnreadableLabels(facts))
+    return signal('breach', `performance is not known: ${describeRest(facts)}`, remedies(facts));
+  if (labelled > 0) return signal('clear');
+  const isKnown = settled || withoutId === predictions;
+  if (!isKnown || predictions < minimumRows) return signal('unknown');
+  return signal('breach', describeUnlabelled(labels));
 }
 
 /** Whether too many labels cannot be read, of so many that it is no matter of a few. */
@@ -159,19 +159,23 @@ export function judgePerformance(
   standings: readonly LimitStanding[],
   block: string | null,
 ): Pick<Verdict, 'nextStep' | 'reasons'> {
+  const unreadable = facts.labels.unreadable ? [describeUnreadableLabels(facts.labels)] : [];
   const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => limitLine(facts, limit)));
   const left = leftOutVerdict(facts, linesOf(standings.filter((limit) => limit.purpose === 'alert' && limit.reached)));
-  if (left !== null) return left;
+  if (left !== null) return { ...left, reasons: [...unreadable, ...left.reasons] };
   if (!hasEnoughRows(facts)) return notEnough(facts);
   const reached = standings.filter((limit) => limit.reached);
   if (block !== null) {
     const wanted = standings.filter((limit) => limit.reached || limit.heldBack);
     if (wanted.some((limit) => limit.purpose === 'retrain'))
-      return { nextStep: 'fix-data', reasons: [`no retraining: ${block}`, ...linesOf(wanted)] };
+      return { nextStep: 'fix-data', reasons: [`no retraining: ${block}`, ...linesOf(wanted), ...unreadable] };
   }
-  if (reached.length === 0) return { nextStep: 'continue', reasons: worsening(facts, standings) };
+  if (reached.length === 0) {
+    const nextStep = facts.labels.unreadable ? 'alert' : 'continue';
+    return { nextStep, reasons: [...unreadable, ...worsening(facts, standings)] };
+  }
   const retrain = reached.some((limit) => limit.purpose === 'retrain');
-  return { nextStep: retrain ? 'retrain' : 'alert', reasons: linesOf(reached) };
+  return { nextStep: retrain ? 'retrain' : 'alert', reasons: [...linesOf(reached), ...unreadable] };
 }
 
 /**

@@ -62,7 +62,15 @@ function outcomeOf(entry: WindowEntry, limit: LimitOutcome): boolean | null {
 export function retrainingBlock(state: MonitorState, window: string): string | null {
   if (hadBrokenData(state, window)) return `the data of window ${window} is broken: fix the data first`;
   const open = state.incidents.find((incident) => incident.kind === 'data-quality' && incident.state === 'open');
-  return open === undefined ? null : `the data is broken since window ${open.since}: fix the data first`;
+  if (open !== undefined) return `the data is broken since window ${open.since}: fix the data first`;
+  if (hadUnreadableLabels(state, window)) return `labels of window ${window} cannot be read: fix the labels first`;
+  const unlabelled = state.incidents.find((incident) => incident.kind === 'no-labels' && incident.state === 'open');
+  if (unlabelled === undefined || !hadUnreadableLabels(state, unlabelled.lastWindow)) return null;
+  return `labels cannot be read since window ${unlabelled.since}: fix the labels first`;
+}
+
+function hadUnreadableLabels(state: MonitorState, window: string): boolean {
+  return state.checks.accuracy.find((other) => other.window === window)?.labels?.unreadable ?? false;
 }
 
 /** Whether the drift check of this window found broken data. */

@@ -47,7 +47,15 @@ const windowEntrySchema = z.object({
   /** Accuracy checks only. */
   limits: z.array(limitOutcomeSchema),
   /** Accuracy checks only: labelled share of the window's predictions, when it last grew, and whether more is expected. */
-  labels: z.object({ coverage: z.number(), grewAt: z.number(), settled: z.boolean() }).nullable(),
+  labels: z
+    .object({
+      coverage: z.number(),
+      grewAt: z.number(),
+      settled: z.boolean(),
+      /** Set where more label records cannot be read than are allowed. */
+      unreadable: z.literal(true).optional(),
+    })
+    .nullable(),
 });
 
 /** What a person said about an incident. */

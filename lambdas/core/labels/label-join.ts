@@ -1,6 +1,7 @@
 import type { Column } from '../columns/column.ts';
 import { ColumnBuilder } from '../columns/column-builder.ts';
 import { classText } from '../performance/rows/class-dictionary.ts';
+import { copyText } from '../text/copy-text.ts';
 import type { LabelSink } from './formats/reader.ts';
 import type { LabelValue } from './label-reader.ts';
 import type { PredictionKeys } from './prediction-keys.ts';
@@ -24,6 +25,12 @@ export interface JoinedLabels {
   readonly mismatched: number;
   /** Predictions whose id and position are not unique: which of them a label means is not known, so they are left unlabelled. */
   readonly ambiguous: number;
+  /** Labels for such ids. */
+  readonly ambiguousLabels: number;
+  /** Predictions without an id. */
+  readonly withoutId: number;
+  /** The first id that labels came for and no prediction has; null when there was none. */
+  readonly otherId: string | null;
 }
 
 /**
@@ -46,6 +53,8 @@ export class LabelJoin implements LabelSink {
   #conflicts = 0;
   #unmatched = 0;
   #mismatched = 0;
+  #ambiguousLabels = 0;
+  #otherId: string | null = null;
 
   /** @param keys Of all predictions; none may be appended afterwards. */
   constructor(keys: PredictionKeys) {
@@ -54,7 +63,9 @@ export class LabelJoin implements LabelSink {
   }
 
   wants(id: string): boolean {
-    return this.#keys.find(id) !== undefined;
+    const isWanted = this.#keys.find(id) !== undefined;
+    if (!isWanted) this.#otherId ??= copyText(id);
+    return isWanted;
   }
 
   add(id: string, position: number, size: number, value: LabelValue): void {
@@ -67,6 +78,7 @@ export class LabelJoin implements LabelSink {
         this.#mismatched++;
         break;
       case MISFIT.ambiguous:
+        this.#ambiguousLabels++;
         break;
       case MISFIT.absent:
         this.#addAbsent(`${position} ${id}`, value);
@@ -89,6 +101,9 @@ export class LabelJoin implements LabelSink {
       unmatched: this.#unmatched,
       mismatched: this.#mismatched,
       ambiguous: this.#requests.ambiguousRows,
+      ambiguousLabels: this.#ambiguousLabels,
+      withoutId: this.#keys.withoutId,
+      otherId: this.#otherId,
     };
   }
 

@@ -12,6 +12,7 @@ export class PredictionKeys {
   readonly #requests = new Map<string, number>();
   readonly #requestOf = new GrowableCodes();
   readonly #positions = new GrowableCodes();
+  #withoutId = 0;
   /** What was looked up last: the rows of a request come together, and a label asks twice. */
   #lastId = '';
   #lastRequest: number | undefined;
@@ -24,6 +25,17 @@ export class PredictionKeys {
   /** Distinct ids so far: requests are numbered by first appearance. */
   get requests(): number {
     return this.#requests.size;
+  }
+
+  /** Predictions without an id. */
+  get withoutId(): number {
+    return this.#withoutId;
+  }
+
+  /** One of the ids; null when there is none. */
+  get firstId(): string | null {
+    const [id] = this.#requests.keys();
+    return id ?? null;
   }
 
   /** The request of each prediction; {@link NO_REQUEST} where it has no id, so that no label can be meant for it. */
@@ -51,7 +63,10 @@ export class PredictionKeys {
   }
 
   #number(id: string): number {
-    if (id === '') return NO_REQUEST;
+    if (id === '') {
+      this.#withoutId++;
+      return NO_REQUEST;
+    }
     const known = this.find(id);
     if (known !== undefined) return known;
     const request = this.#requests.size;

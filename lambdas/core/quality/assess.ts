@@ -34,7 +34,7 @@ export interface QualityOptions {
   readonly falseAlarms?: number;
   /** Columns the monitor leaves out of drift: only the form of their cells is checked, not their values. */
   readonly ignoreDistributions?: ReadonlySet<string>;
-  /** Records of the window and how many of them could not be read. */
+  /** Records of the window, each counted once, and how many of them could not be read. */
   readonly reading?: { readonly records: number; readonly rejected: number };
 }
 

@@ -1,5 +1,6 @@
 import type { Incident, WindowEntry } from '../decision/state.ts';
 import type { AlertLinks, Commands } from '../ports.ts';
+import { listUnused } from '../result/describe-labels.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatInterval } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
@@ -42,6 +43,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
     ['window', describeWindow(window)],
     ['read', describeReading(data)],
     ['labels', labels && describeLabels(labels)],
+    ['not used', labels && (listUnused(labels).join(', ') || null)],
     ['model', model],
     ['baseline', baseline && `${baseline.id}, ${countOf(baseline.rows, 'row')}, built ${baseline.createdAt}`],
     ['report', links.report],

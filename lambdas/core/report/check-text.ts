@@ -1,3 +1,4 @@
+import { listUnused } from '../result/describe-labels.ts';
 import type { CheckResult, DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
@@ -5,7 +6,7 @@ import { wrapText } from '../text/width.ts';
 import { driftTable } from './drift-table.ts';
 import { describeLimit } from './limit-text.ts';
 import { metricTable } from './metric-table.ts';
-import { rejectionText } from './rejection-text.ts';
+import { countedConflicts, rejectionText, repeatText, windowRejections } from './rejection-text.ts';
 import { fieldList, indent, textTable } from './text-table.ts';
 import { DATA_MATCHES, describePerformance, describeWindow, NEXT_STEP } from './words.ts';
 
@@ -28,7 +29,9 @@ export function checkText(result: CheckResult, width: number = Number.POSITIVE_I
     driftText('feature', drift, inner),
     driftText('prediction', predictionDrift, inner),
     performanceText(result, inner),
-    rejectionText(result.data.rejected, inner),
+    rejectionText(windowRejections(result.data.rejected), inner),
+    repeatText(result.data, inner),
+    labelRejectionText(result, inner),
   ];
   const title = printable(`${result.monitor}  ${result.kind} check  ${describeWindow(window)}`, MAX_LINE);
   return [
@@ -52,18 +55,39 @@ function verdictFields({ verdict, data, baseline, labels, kind }: CheckResult): 
   fields.push(['read', describeReading(data)]);
   const built = baseline === null ? 'not built yet' : `${baseline.id}, ${countOf(baseline.rows, 'row')}`;
   fields.push(['baseline', built]);
-  if (kind === 'accuracy' && labels !== null) fields.push(['labels', describeLabels(labels)]);
+  if (kind === 'accuracy' && labels !== null) {
+    fields.push(['labels', describeLabels(labels)]);
+    const unused = listUnused(labels);
+    if (unused.length > 0) fields.push(['not used', unused.join(', ')]);
+  }
   return fields;
 }
 
-/** What was read for the window, and what could not be. Neighbouring hours are read too, because files arrive late. */
-export function describeReading({ rows, rowsOutsideWindow, records, objects, rejected }: CheckResult['data']): string {
-  const outside = rowsOutsideWindow === 0 ? '' : `, ${formatCount(rowsOutsideWindow)} more outside the window`;
-  const lost =
-    rejected.records === 0
-      ? 'nothing rejected'
-      : `${formatCount(rejected.records)} of ${countOf(records, 'record')} rejected (${formatShare(rejected.share)})`;
-  return `${countOf(rows, 'row')} in ${countOf(objects, 'file')}${outside}, ${lost}`;
+/** What cannot be read of the labels, with its places. */
+function labelRejectionText({ labels }: CheckResult, width: number): string {
+  return labels === null ? '' : rejectionText(labels.reading.rejected, width, 'label records');
+}
+
+/** What was read for the window, and what does not count. Neighbouring hours are read too, because files arrive late. */
+export function describeReading(data: CheckResult['data']): string {
+  const { rows, rowsOutsideWindow, objects, rejected, repeats } = data;
+  const conflicts = countedConflicts(data);
+  const parts = [
+    `${countOf(rows, 'row')} in ${countOf(objects, 'file')}`,
+    rowsOutsideWindow > 0 && `${formatCount(rowsOutsideWindow)} more outside the window`,
+    repeats > 0 && `${countOf(repeats, 'repeat')} left out`,
+    conflicts > 0 && `${countOf(conflicts, 'conflict')} (same id, other content) counted`,
+    describeRejected(data),
+    rejected.outsideWindow > 0 && `${formatCount(rejected.outsideWindow)} more rejected outside the window`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+/** `3 of 403 records rejected (0.74 %)`: of the window's records, each counted once. */
+function describeRejected({ used, rejected }: CheckResult['data']): string {
+  const { inWindow, share } = rejected;
+  if (inWindow === 0) return 'nothing rejected';
+  return `${formatCount(inWindow)} of ${countOf(used + inWindow, 'record')} rejected (${formatShare(share)})`;
 }
 
 /** How far the window's labels have come. */

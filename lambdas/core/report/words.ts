@@ -25,7 +25,7 @@ const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {
   'data-quality': 'see what feeds the model',
   drift: 'find out what changed, upstream or in the world; the model may still perform',
   performance: 'find out why: the drift check of the window, the worst segments, recent releases',
-  'no-labels': 'see whether labels arrive, and whether their ids are those of the captured requests',
+  'no-labels': 'see whether labels arrive and can be read, and whether their ids are those of the captured requests',
   'no-data': 'see whether the endpoint has traffic and its data capture is on',
 };
 

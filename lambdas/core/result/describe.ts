@@ -104,7 +104,13 @@ export function describeLeftOut({ reasons, labelled }: Pick<LeftOut, 'reasons' |
 const REJECTED: Readonly<Record<string, string>> = { 'invalid-json': 'not JSON', 'invalid-csv': 'not CSV' };
 
 /** `: not JSON at line 1 of capture/a.jsonl`: the most frequent reason with its first place; empty without a rejection. */
-export function describeRejections({ byReason, samples }: Pick<DataRead['rejected'], 'byReason' | 'samples'>): string {
+export function describeRejections({
+  byReason,
+  samples,
+}: {
+  readonly byReason: readonly DataRead['rejected']['byReason'][number][];
+  readonly samples: readonly DataRead['rejected']['samples'][number][];
+}): string {
   const [most, ...others] = [...byReason].sort((a, b) => b.count - a.count);
   const sample = samples.find(({ reason }) => reason === most?.reason);
   if (most === undefined || sample === undefined) return '';

@@ -19,24 +19,44 @@ const rejectedPlace = z.object({
   excerpt: z.string().describe('The start of the rejected line, printable'),
 });
 
+const reasonCounts = z.array(z.object({ reason: z.string(), count: z.number().int() }));
+
+const rejectedSchema = z.object({
+  records: z.number().int().describe('All of them, by reason in `byReason`'),
+  inWindow: z.number().int().describe('Those that count as records of the window'),
+  outsideWindow: z.number().int().describe('The others: files hold records of neighbouring windows too'),
+  share: share.describe("Of the window's records, repeats left out, those that are rejected"),
+  byReason: reasonCounts,
+  outsideByReason: reasonCounts.describe('Those outside the window alone'),
+  samples: z.array(
+    rejectedPlace.extend({ outsideWindow: z.literal(true).optional().describe('Set for those outside the window') }),
+  ),
+  places: z
+    .array(z.object({ uri: z.string(), count: z.number().int(), lines: z.string().describe('Such as `12, 15-20`') }))
+    .describe('Every rejected record by file and line'),
+  elsewhere: z.number().int().describe('Rejected records in files beyond those in `places`'),
+});
+
+/** `records = used + repeats + rejected.records + recordsOutsideWindow`. */
 const dataSchema = z.object({
   objects: z.number().int().describe('Files read'),
   bytes: z.number().int().describe('Their size as stored'),
   records: z.number().int().describe('Captured requests read, rejected ones included'),
+  used: z.number().int().describe('Records inside the window whose rows count'),
   rows: z.number().int().describe('Rows inside the window'),
+  recordsOutsideWindow: z.number().int(),
   rowsOutsideWindow: z.number().int(),
   absentInputs: z.number().int().describe('Records in the window without a request'),
   absentOutputs: z.number().int().describe('Records in the window without a response'),
-  rejected: z.object({
-    records: z.number().int(),
-    share,
-    byReason: z.array(z.object({ reason: z.string(), count: z.number().int() })),
-    samples: z.array(rejectedPlace),
-    places: z
-      .array(z.object({ uri: z.string(), count: z.number().int(), lines: z.string().describe('Such as `12, 15-20`') }))
-      .describe('Every rejected record by file and line'),
-    elsewhere: z.number().int().describe('Rejected records in files beyond those in `places`'),
-  }),
+  repeats: z.number().int().describe('Records in the window that came before, same id and same content: left out'),
+  conflicts: z
+    .number()
+    .int()
+    .describe(
+      'Records in the window whose id came before with other content: rejected as conflicting-id where no two events share an id, counted where they may',
+    ),
+  repeatSamples: z.array(rejectedPlace).describe('The first few repeats and conflicts'),
+  rejected: rejectedSchema,
 });
 
 const qualityFinding = z.object({
@@ -135,8 +155,26 @@ const labelsSchema = z.object({
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
   others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
   mismatched: z.number().int().describe('Labels in another number than their request has rows'),
-  rejected: z.number().int().describe('Label records that cannot be read'),
+  rejected: z.number().int().describe('Label records that cannot be read, or have no label'),
+  empty: z.number().int().describe('Those of them that are rows of a table without a label yet'),
+  unreadable: z.boolean().describe('More of the label records cannot be read than `labels.maxRejectedShare` allows'),
   ambiguous: z.number().int().describe('Predictions whose id is not unique: left unlabelled'),
+  ambiguousLabels: z.number().int().describe('Labels for them'),
+  withoutId: z.number().int().describe('Predictions without an id, so that no label can be joined'),
+  examples: z
+    .object({ label: z.string(), prediction: z.string() })
+    .nullable()
+    .describe('An id of each side, printable, where labels were found and none has the id of a prediction'),
+  reading: z
+    .object({
+      objects: z.number().int().describe('Files read'),
+      bytes: z.number().int().describe('Their size as stored'),
+      records: z.number().int().describe('Label records read: used, of other ids, and rejected'),
+      used: z.number().int().describe('Records for ids of the predictions'),
+      others: z.number().int().describe('Records for other ids, left unread'),
+      rejected: rejectedSchema.omit({ inWindow: true, outsideWindow: true, outsideByReason: true }),
+    })
+    .describe('What reading the label files found'),
   settled: z.boolean().describe('No more labels are expected'),
 });
 

@@ -33,6 +33,8 @@ export const gatheredSchema = z.object({
   }),
   maximumRows: count,
   seed: z.number(),
+  /** Captured records that came before, with the same id and content: left out. */
+  repeats: count.default(0),
   /** Records that could not be read. */
   rejected: z.object({ captures: count, labels: count }),
 });

@@ -1,6 +1,7 @@
 import type { Baseline } from '../baseline/document.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
+import { SeenRecords } from '../capture/seen-records.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { Profiler } from '../profile/profiler.ts';
 import { schemaOf } from '../profile/schema.ts';
@@ -36,7 +37,8 @@ export async function profileCapture(
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
   let rows = 0;
-  for await (const chunk of readCapture(sources, capture, { window, ids: false, log })) {
+  const seen = new SeenRecords();
+  for await (const chunk of readCapture(sources, capture, { window, ids: false, log, seen })) {
     features.add(chunk);
     answers.add(answersAsTable(chunk));
     rows += chunk.rows;

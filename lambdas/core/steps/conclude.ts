@@ -73,7 +73,15 @@ function windowEntry(
 ): WindowEntry {
   const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
   const before = state.checks[kind].find((entry) => entry.window === window.name)?.labels;
-  const facts = [baseline, data, quality, drift, predictionDrift, performance, labels && { ...labels, settled: null }];
+  const facts = [
+    baseline,
+    data,
+    quality,
+    drift,
+    predictionDrift,
+    performance,
+    labels && { ...labels, settled: null, reading: null },
+  ];
   return {
     window: window.name,
     start: window.start,
@@ -86,6 +94,7 @@ function windowEntry(
       coverage: labels.coverage,
       grewAt: before && before.coverage >= labels.coverage ? before.grewAt : now,
       settled: labels.settled,
+      ...(labels.unreadable && { unreadable: true as const }),
     },
   };
 }

@@ -4,7 +4,7 @@ import type { PredictionKeys } from '../labels/prediction-keys.ts';
 import { readLabels } from '../labels/read-labels.ts';
 import { labelPrefixes } from '../labels/waiting.ts';
 import type { LabelSettings } from '../monitor/monitor.ts';
-import { listSources } from '../sources.ts';
+import { listSources, SourceCounter } from '../sources.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 
@@ -14,10 +14,11 @@ export async function joinLabels(
   window: Window,
   keys: PredictionKeys,
   world: Pick<World, 'open' | 'now'>,
-): Promise<{ joined: JoinedLabels; log: RejectionLog }> {
+): Promise<{ joined: JoinedLabels; log: RejectionLog; counter: SourceCounter }> {
   const log = new RejectionLog();
-  const sources = listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings));
+  const counter = new SourceCounter();
+  const sources = counter.count(listSources(world.open(settings.uri), labelPrefixes(window, world.now, settings)));
   const join = new LabelJoin(keys);
   await readLabels(sources, settings, log, join);
-  return { joined: join.finish(), log };
+  return { joined: join.finish(), log, counter };
 }

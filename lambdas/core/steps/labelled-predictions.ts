@@ -1,20 +1,24 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
+import { SeenRecords } from '../capture/seen-records.ts';
 import { loadState } from '../decision/state-store.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
 import { isSettled } from '../labels/waiting.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
+import { printable } from '../text/printable.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import { joinLabels } from './join-labels.ts';
 import { predictionShape } from './prediction-columns.ts';
-import { dataRead, windowCaptures } from './reading.ts';
+import { dataRead, labelsRead, windowCaptures } from './reading.ts';
 
 /** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
 const LABEL_PAUSE = 3 * 86_400_000;
+
+const QUOTED_ID = 80;
 
 /** A window's predictions, a row each: answers and segments, and what joins them to labels. */
 export interface Predictions {
@@ -35,7 +39,8 @@ export async function readPredictions(
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
   const features = segments.length === 0 ? 'none' : segments;
-  for await (const chunk of readCapture(sources, capture, { window, ids: true, features, log })) {
+  const seen = new SeenRecords();
+  for await (const chunk of readCapture(sources, capture, { window, ids: true, features, log, seen })) {
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     world.onProgress?.(rows.rows);
@@ -51,18 +56,34 @@ export async function labelPredictions(
   { rows, keys }: Predictions,
   world: World,
 ): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
-  const { joined, log } = await joinLabels(settings, window, keys, world);
-  const { actual, ...counts } = joined;
+  const { joined, log, counter } = await joinLabels(settings, window, keys, world);
+  const { actual, otherId, ...counts } = joined;
+  const reading = labelsRead(counter, log);
+  const { byReason } = reading.rejected;
+  // A table may list what has no label yet; a record of its own is there because of its label.
+  const isTable = settings.format !== 'sagemaker-ground-truth';
+  const empty = isTable ? (byReason.find(({ reason }) => reason === 'no-label')?.count ?? 0) : 0;
+  const { labelled, predictions, withoutId } = counts;
   return {
     table: rows.toTable().assign(makeTable({ actual })),
     labels: {
       ...counts,
-      others: log.summarize().rowsOutsideWindow + counts.unmatched,
-      rejected: log.rejected,
-      // A window without predictions has nothing to wait for.
-      settled: counts.predictions === 0 || (await areSettled(monitor, settings, window, counts.coverage, world)),
+      others: reading.others + counts.unmatched,
+      rejected: reading.rejected.records,
+      empty,
+      unreadable: reading.rejected.records - empty > settings.maxRejectedShare * (reading.records - empty),
+      examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId),
+      reading,
+      // Without predictions, or ids of them, there is nothing to wait for.
+      settled: withoutId === predictions || (await areSettled(monitor, settings, window, counts.coverage, world)),
     },
   };
+}
+
+/** An id of each side, for people who compare them. */
+function idExamples(label: string | null, prediction: string | null): { label: string; prediction: string } | null {
+  if (label === null || prediction === null) return null;
+  return { label: printable(label, QUOTED_ID), prediction: printable(prediction, QUOTED_ID) };
 }
 
 async function areSettled(

@@ -4,6 +4,7 @@ import type { ColumnProfile } from '../profile/types.ts';
 import { type AnswerToAssess, assessAnswers } from '../quality/answers.ts';
 import { assessQuality } from '../quality/assess.ts';
 import type { QualityFinding } from '../quality/types.ts';
+import { windowRejections } from '../report/rejection-text.ts';
 import { describeQuality, describeRejections } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
@@ -17,12 +18,13 @@ import { answerKinds } from './prediction-columns.ts';
  */
 export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: CapturedWindow): QualityResult[] {
   const { quality, capture, drift } = monitor;
-  const { records, rejected } = captured.data;
+  const { used } = captured.data;
+  const rejected = windowRejections(captured.data.rejected);
   const limits = { ...quality, maxRejectedShare: capture.maxRejectedShare };
   const findings = [
     ...assessQuality(baseline.profile, captured.features, limits, {
       ignoreDistributions: new Set(drift.ignore),
-      reading: { records, rejected: rejected.records },
+      reading: { records: used + rejected.records, rejected: rejected.records },
     }),
     ...assessAnswers(answersOf(monitor, baseline, captured), captured.answers.rows, limits),
   ];

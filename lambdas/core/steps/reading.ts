@@ -1,6 +1,6 @@
 import { type Baseline, BaselineError, loadBaseline } from '../baseline/document.ts';
 import { capturePrefixes } from '../capture/prefixes.ts';
-import type { RejectionLog } from '../capture/rejections.ts';
+import type { ReadingSummary, RejectionLog } from '../capture/rejections.ts';
 import { baselineOfWindow } from '../decision/baseline-of-window.ts';
 import { loadState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -42,12 +42,33 @@ export function windowCaptures(
 
 /** What reading found, in the result's terms. */
 export function dataRead({ objects, bytes }: SourceCounter, log: RejectionLog): DataRead {
-  const { rejected, ...counts } = log.summarize();
-  const copy = {
+  const { rejected, repeatSamples, ...counts } = log.summarize();
+  return { objects, bytes, ...counts, repeatSamples: [...repeatSamples], rejected: copyRejected(rejected) };
+}
+
+/** The same of labels: they belong to no window, so what is rejected is a share of all that were read. */
+export function labelsRead(
+  { objects, bytes }: SourceCounter,
+  log: RejectionLog,
+): NonNullable<CheckResult['labels']>['reading'] {
+  const { records, used, recordsOutsideWindow: others, rejected } = log.summarize();
+  const { inWindow: _, outsideWindow, outsideByReason, ...rest } = copyRejected(rejected);
+  return {
+    objects,
+    bytes,
+    records,
+    used,
+    others,
+    rejected: { ...rest, share: records === 0 ? 0 : rejected.records / records },
+  };
+}
+
+function copyRejected(rejected: ReadingSummary['rejected']): DataRead['rejected'] {
+  return {
     ...rejected,
     byReason: [...rejected.byReason],
+    outsideByReason: [...rejected.outsideByReason],
     samples: [...rejected.samples],
     places: [...rejected.places],
   };
-  return { objects, bytes, ...counts, rejected: copy };
 }

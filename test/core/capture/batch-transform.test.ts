@@ -72,7 +72,6 @@ describe('transform outputs', () => {
 
   it.each<[string, string, string]>([
     ['no time', JSON.stringify({ SageMakerInferenceId: 'a', score: 1 }), 'invalid-time'],
-    ['no id', JSON.stringify({ SageMakerInferenceTime: NOON, score: 1 }), 'not-a-capture-record'],
     ['CSV without id and time', '0.5', 'not-a-capture-record'],
     ['CSV with another last field', '0.5,id-1,0.7', 'invalid-time'],
     ['a cut line', json({ score: 1 }).slice(0, 30), 'invalid-json'],
@@ -92,6 +91,12 @@ describe('transform outputs', () => {
     const { rows, summary } = await readAll([sourceOf([json({ score: 1 }), line].join('\n'))], BY_POSITION, { window });
     expect(rejections(summary)).toEqual([[reason, 2]]);
     expect(rows).toBe(1);
+  });
+
+  it('without an id are predictions that no label can be joined to', async () => {
+    const line = JSON.stringify({ SageMakerInferenceTime: NOON, score: 1 });
+    const { rows, ids, summary } = await readAll([sourceOf(line)], BY_POSITION, { window });
+    expect([rows, ids, summary.rejected.records]).toEqual([1, [''], 0]);
   });
 
   it('outside the window are passed over', async () => {

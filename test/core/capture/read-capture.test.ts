@@ -34,7 +34,6 @@ describe('records', () => {
       captureLine(csv('1,x'), csv('0.9'), { eventId: 'e', inferenceTime: true }),
       'invalid-time',
     ],
-    ['no id', captureLine(csv('1,x'), csv('0.9'), { inferenceTime: NOON }), 'not-a-capture-record'],
   ])('rejects %s with its line and goes on', async (_, line, reason) => {
     const good = captureLine(csv('31,Bern'), csv('0.9'));
     const { rows, summary } = await readAll([sourceOf([good, '', line, good].join('\n'))], ABC);
@@ -62,10 +61,11 @@ describe('records', () => {
       captureLine(csv('1,x\n2,y'), undefined, { eventId: 'event', inferenceId: 'not unique', inferenceTime: NOON }),
       captureLine(csv('3,z'), undefined, { eventId: 'event', inferenceId: '', inferenceTime: NOON }),
       captureLine(csv('4,z'), undefined, { eventId: 'event', inferenceId: 7, inferenceTime: NOON }),
+      captureLine(csv('5,z'), undefined, { inferenceTime: NOON }),
     ].join('\n');
     const { ids, positions } = await readAll([sourceOf(lines)], ABC);
-    expect(ids).toEqual(['not unique', 'not unique', 'event', '7']);
-    expect(positions).toEqual([0, 1, 0, 0]);
+    expect(ids).toEqual(['not unique', 'not unique', 'event', '7', '']);
+    expect(positions).toEqual([0, 1, 0, 0, 0]);
     const without = await readAll([sourceOf(lines)], ABC, { ids: false });
     expect([without.chunks[0].ids, without.chunks[0].positions]).toEqual([null, null]);
   });

@@ -12,20 +12,28 @@ describe('RejectionLog', () => {
     log.reject('invalid-json', 'a', 7, 'no JSON', '{');
     expect(log.summarize()).toEqual({
       records: 6,
+      used: 2,
       rows: 5,
+      recordsOutsideWindow: 3,
       rowsOutsideWindow: 4,
       absentInputs: 1,
       absentOutputs: 2,
+      repeats: 0,
+      conflicts: 0,
+      repeatSamples: [],
       rejected: {
         records: 1,
-        share: 1 / 6,
+        inWindow: 1,
+        outsideWindow: 0,
+        share: 1 / 3,
         byReason: [{ reason: 'invalid-json', count: 1 }],
+        outsideByReason: [],
         samples: [{ reason: 'invalid-json', uri: 'a', line: 7, detail: 'no JSON', excerpt: '{' }],
         places: [{ uri: 'a', count: 1, lines: '7' }],
         elsewhere: 0,
       },
     });
-    expect([log.records, log.rows, log.rejected, log.share]).toEqual([6, 5, 1, 1 / 6]);
+    expect([log.records, log.rows, log.rejected, log.share]).toEqual([6, 5, 1, 1 / 3]);
   });
 
   it('has share 0 without records', () => {

@@ -24,7 +24,16 @@ function join(predictions: readonly Prediction[], labels: readonly Label[]) {
   return { actual: predictions.map((_, row) => actual.at(row)), counts };
 }
 
-const NOTHING = { duplicates: 0, conflicts: 0, unmatched: 0, mismatched: 0, ambiguous: 0 };
+const NOTHING = {
+  duplicates: 0,
+  conflicts: 0,
+  unmatched: 0,
+  mismatched: 0,
+  ambiguous: 0,
+  ambiguousLabels: 0,
+  withoutId: 0,
+  otherId: null as string | null,
+};
 
 describe('LabelJoin', () => {
   it.each<[string, Prediction[], Label[], unknown[], Partial<typeof NOTHING>]>([
@@ -177,7 +186,7 @@ describe('LabelJoin', () => {
         ['b', 0, 1, 0],
       ],
       [null, 0, null],
-      { ambiguous: 2 },
+      { ambiguous: 2, ambiguousLabels: 1 },
     ],
     [
       'an id of two requests of other sizes',
@@ -191,7 +200,7 @@ describe('LabelJoin', () => {
         ['a', 1, 2, 1],
       ],
       [null, null, null],
-      { ambiguous: 3 },
+      { ambiguous: 3, ambiguousLabels: 2 },
     ],
     [
       'predictions without id',
@@ -201,7 +210,7 @@ describe('LabelJoin', () => {
       ],
       [['a', 0, 1, 1]],
       [null, null],
-      { unmatched: 1 },
+      { unmatched: 1, withoutId: 2 },
     ],
     [
       'hostile ids',
@@ -253,6 +262,7 @@ describe('LabelJoin', () => {
   it('wants the labels of ids it has, and no others', () => {
     const labelJoin = new LabelJoin(gather(['a', '__proto__', ''].map((id) => [id, 0])));
     expect(['a', '__proto__', '', 'b', 'constructor'].filter((id) => labelJoin.wants(id))).toEqual(['a', '__proto__']);
+    expect(labelJoin.finish()).toMatchObject({ withoutId: 1, otherId: '' });
   });
 
   /** The rules once more, label by label and without tables. */
@@ -266,7 +276,7 @@ describe('LabelJoin', () => {
       const key = JSON.stringify([id, position]);
       const before = latest.get(key);
       if (positionsOf(id).length === 0) counts.unmatched++;
-      else if (isAmbiguous(id)) continue;
+      else if (isAmbiguous(id)) counts.ambiguousLabels++;
       else if (size === 0 ? position >= rows : size !== rows) counts.mismatched++;
       else {
         if (before !== undefined) counts[String(before) === String(value) ? 'duplicates' : 'conflicts']++;

@@ -59,6 +59,7 @@ describe('a monitor file', () => {
         id: 'id',
         label: 'label',
         missing: DEFAULT_MISSING,
+        maxRejectedShare: 0.01,
         lag: 2 * DAY,
         maxAge: 14 * DAY,
       },

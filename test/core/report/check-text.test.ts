@@ -30,7 +30,7 @@ const unreadable = driftResult({
     nextStep: 'fix-data',
     reasons: Array.from({ length: 14 }, (_, i) => `feature_${i}: the column is missing`),
   },
-  data: { ...driftResult().data, rejected: REJECTED },
+  data: { ...driftResult().data, used: 4_740, rejected: REJECTED },
 });
 const waiting = accuracyResult({
   verdict: {

@@ -24,8 +24,11 @@ import { hostileText, taint } from './tainted.ts';
 
 const rejected: CheckResult['data']['rejected'] = {
   records: 1,
+  inWindow: 1,
+  outsideWindow: 0,
   share: 1,
   byReason: [{ reason: 'x', count: 1 }],
+  outsideByReason: [],
   samples: [{ reason: 'x', uri: 'x', line: 1, detail: 'x', excerpt: 'x' }],
   places: [],
   elsewhere: 0,

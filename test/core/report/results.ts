@@ -5,13 +5,16 @@ import type { CheckResult, DriftResult } from '../../../lambdas/core/result/sche
 
 /** Results written by hand: one window of a made-up shop's model, as each test needs it. */
 
-const NOTHING_READ = { byReason: [], samples: [], places: [], elsewhere: 0 };
+const NOTHING_REJECTED = { records: 0, share: 0, byReason: [], samples: [], places: [], elsewhere: 0 };
 
 /** Lines that are not JSON, and a file that could not be read. */
 export const REJECTED: CheckResult['data']['rejected'] = {
   records: 260,
+  inWindow: 260,
+  outsideWindow: 0,
   share: 0.052,
   byReason: [{ reason: 'invalid-json', count: 260 }],
+  outsideByReason: [],
   samples: [
     { reason: 'invalid-json', uri: 'captures/05.jsonl', line: 12, detail: 'the line is not JSON', excerpt: '{"a":' },
     { reason: 'unreadable-file', uri: 'captures/06.jsonl', line: null, detail: '', excerpt: '' },
@@ -34,11 +37,16 @@ export function driftResult(changes: Partial<CheckResult> = {}): CheckResult {
       objects: 24,
       bytes: 1_200_000,
       records: 5_010,
+      used: 5_000,
       rows: 5_000,
+      recordsOutsideWindow: 10,
       rowsOutsideWindow: 10,
       absentInputs: 0,
       absentOutputs: 0,
-      rejected: { records: 0, share: 0, ...NOTHING_READ },
+      repeats: 0,
+      conflicts: 0,
+      repeatSamples: [],
+      rejected: { ...NOTHING_REJECTED, inWindow: 0, outsideWindow: 0, outsideByReason: [] },
     },
     verdict: {
       dataMatches: 'yes',
@@ -82,7 +90,13 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
       others: 0,
       mismatched: 0,
       rejected: 0,
+      empty: 0,
+      unreadable: false,
       ambiguous: 0,
+      ambiguousLabels: 0,
+      withoutId: 0,
+      examples: null,
+      reading: { objects: 24, bytes: 480_000, records: 4_800, used: 4_800, others: 0, rejected: NOTHING_REJECTED },
       settled: false,
     },
     performance: {

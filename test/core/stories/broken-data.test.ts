@@ -108,7 +108,12 @@ describe('data that is repaired', () => {
     const broken = await world.checkDrift(0);
     world.write(path, requestsOf(0, parcels).map(captureLine).join('\n'));
     // A file that came late belongs to its window too.
-    writeCaptureLines(world, time, requestsOf(0, drawParcels(new SeededRandom(12), 100)).map(captureLine));
+    const late = requestsOf(0, drawParcels(new SeededRandom(12), 100));
+    writeCaptureLines(
+      world,
+      time,
+      late.map((request, i) => captureLine({ ...request, eventId: `late-${i}` })),
+    );
 
     const repaired = await world.checkDrift(0, { now: morningAfter(1) });
 

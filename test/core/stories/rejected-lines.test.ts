@@ -97,7 +97,9 @@ describe('records that cannot be read', () => {
     const day = requestsOf(0, drawParcels(new SeededRandom(9), 300));
     // A file of the window's first hour, one across its end, one of the hour after it, and one that is cut off in a line.
     const at = (time: number) =>
-      day.slice(0, 60).map((request, i) => captureLine({ ...request, time: time + i * 60_000 }));
+      day
+        .slice(0, 60)
+        .map((request, i) => captureLine({ ...request, time: time + i * 60_000, eventId: `${time}-${i}` }));
     writeCaptureLines(world, FIRST_DAY, at(FIRST_DAY));
     writeCaptureLines(world, FIRST_DAY + DAY - HOUR / 2, [...at(FIRST_DAY + DAY - HOUR / 2), 'not json']);
     writeCaptureLines(world, FIRST_DAY + DAY, at(FIRST_DAY + DAY));

@@ -3,7 +3,9 @@ import { pickRows } from '../../columns/pick-rows.ts';
 import type { Window } from '../../window.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import { positionName } from '../request-rows.ts';
+import { hashRows } from '../row-contents.ts';
 import type { CaptureSpec, PredictionSpec, TableFormat, Where } from '../spec.ts';
+import { DeferredRejections } from '../tables/deferred-rejections.ts';
 import { type PlacedChunk, type TableOptions, UnreadableFileError } from '../tables/reader.ts';
 import { TABLE_READERS } from '../tables/table.ts';
 import { describeNoTime, readTimeNumber, readTimeText } from '../times.ts';
@@ -17,8 +19,8 @@ export function plainTables(format: TableFormat): CaptureReader {
   return {
     hourly: false,
     async *read(source, run) {
-      const { log } = run.options;
-      const roles = new Roles(run);
+      const rejections = new DeferredRejections(run.options.log, source.uri);
+      const roles = new Roles(run, rejections);
       try {
         for await (const chunk of TABLE_READERS[format](source, roles.tableOptions())) {
           const captured = roles.toCapture(chunk, source.uri);
@@ -26,8 +28,9 @@ export function plainTables(format: TableFormat): CaptureReader {
         }
       } catch (error) {
         if (!(error instanceof UnreadableFileError)) throw error;
-        log.reject('unreadable-file', source.uri, null, error.message, '');
+        rejections.reject('unreadable-file', source.uri, null, error.message, '');
       }
+      rejections.releaseAll();
     },
   };
 }
@@ -38,8 +41,11 @@ class Roles {
   readonly #prediction: PredictionNames;
   readonly #others: ReadonlySet<string>;
   readonly #features: ReadonlySet<string> | null;
+  /** Columns to read: besides what is handed on all that tells whether a row has come before; null: all. */
+  readonly #wanted: ReadonlySet<string> | null;
+  readonly #rejections: DeferredRejections;
 
-  constructor(run: CaptureRun) {
+  constructor(run: CaptureRun, rejections: DeferredRejections) {
     const { spec, options } = run;
     if (options.window !== null && spec.time === undefined) {
       throw new RangeError(
@@ -54,19 +60,27 @@ class Roles {
       ...[spec.time, spec.id].filter((name) => name !== undefined),
     ]);
     this.#features = options.features === 'none' ? new Set() : toSet(options.features ?? spec.features);
+    const all = this.#features === null || (this.#comparesRows && spec.features === undefined);
+    this.#wanted = all ? null : new Set([...this.#features, ...(this.#comparesRows ? spec.features! : [])]);
+    this.#rejections = rejections;
+  }
+
+  get #comparesRows(): boolean {
+    const { spec, options } = this.#run;
+    return options.seen !== undefined && spec.id !== undefined;
   }
 
   tableOptions(): TableOptions {
     const { spec, options } = this.#run;
     return {
-      columns: this.#features === null ? null : [...new Set([...this.#features, ...this.#others])],
-      besides: this.#features === null ? [...this.#others].filter((name) => name.includes('.')) : [],
+      columns: this.#wanted === null ? null : [...new Set([...this.#wanted, ...this.#others])],
+      besides: this.#wanted === null ? [...this.#others].filter((name) => name.includes('.')) : [],
       texts: new Set(spec.id === undefined ? [] : [spec.id]),
       header: spec.header ?? true,
       names: spec.features ?? [],
       missing: spec.missing,
       chunkRows: options.chunkRows,
-      log: options.log,
+      log: this.#rejections,
     };
   }
 
@@ -95,7 +109,7 @@ class Roles {
     return this.#features === null ? !this.#others.has(name) : this.#features.has(name);
   }
 
-  /** Counts the rows outside the window and rejects those whose time cannot be read. */
+  /** Counts the rows outside the window, rejects those whose time cannot be read, and leaves out those that came before. */
   #chooseRows(chunk: PlacedChunk, column: Column | null | undefined, uri: string) {
     const { window, log } = this.#run.options;
     const rows = new Int32Array(chunk.rows);
@@ -103,20 +117,43 @@ class Roles {
     let count = 0;
     let outside = 0;
     const read = timeReader(column ?? null);
+    const isNew = this.#rowComparer(chunk, uri);
     for (let row = 0; row < chunk.rows; row++) {
+      this.#rejections.release(chunk.lines[row]);
       const time = read(row);
       if (Number.isNaN(time) && (window !== null || hasValue(column, row))) {
         const given = column?.at(row) ?? null;
         log.reject('invalid-time', uri, chunk.lines[row], describeNoTime(given), String(given ?? ''));
-      } else if (isOutside(time, window)) {
+        continue;
+      }
+      const isInside = !isOutside(time, window);
+      if (window !== null) log.locate(isInside);
+      if (!isInside) {
         outside++;
-      } else {
+      } else if (isNew(row)) {
         rows[count] = row;
         times[count++] = time;
       }
     }
     if (outside > 0) log.passOver(outside, outside);
     return { rows: rows.subarray(0, count), times: times.slice(0, count) };
+  }
+
+  /** Tells rows that have not come before. An id of a column may name several rows, so only the same content is a repeat. */
+  #rowComparer(chunk: PlacedChunk, uri: string): (row: number) => boolean {
+    const { spec, options } = this.#run;
+    const { seen, log } = options;
+    const ids = spec.id === undefined ? undefined : chunk.columns.get(spec.id);
+    if (seen === undefined || ids === undefined) return () => true;
+    const features = toSet(spec.features);
+    const contents = hashRows(chunk, (name) => features === null || features.has(name) || this.#others.has(name));
+    return (row) => {
+      const id = toId(ids, row);
+      const sighting = seen.seeHashed(id, contents[row]);
+      if (sighting === 'repeat') log.repeat(uri, chunk.lines[row], id);
+      else if (sighting === 'conflict') log.conflict(uri, chunk.lines[row], id);
+      return sighting !== 'repeat';
+    };
   }
 
   #pickPredictions(chunk: PlacedChunk, pick: (column: Column) => Column): CaptureChunk['predictions'] {

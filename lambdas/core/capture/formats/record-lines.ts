@@ -3,6 +3,7 @@ import type { CaptureChunk } from '../chunk.ts';
 import { type LineBatch, readLines } from '../lines.ts';
 import type { Payload } from '../payload.ts';
 import { RejectedRecordError } from '../rejections.ts';
+import type { Sighting } from '../seen-records.ts';
 import { describeNoTime, readTime } from '../times.ts';
 import type { CaptureRun } from './reader.ts';
 
@@ -10,8 +11,10 @@ import type { CaptureRun } from './reader.ts';
 export interface Envelope {
   /** As written; null or undefined where the record has no time. */
   readonly time: unknown;
-  /** The inference id, else the event id. */
+  /** The id that labels refer to: the inference id, else the event id. */
   readonly id: unknown;
+  /** The id that no two exchanges share; undefined where there is none. */
+  readonly uniqueId: unknown;
 }
 
 /** How one line holds one captured exchange. Both steps throw RejectedRecordError. */
@@ -62,24 +65,61 @@ class RecordAdder<E extends Envelope> {
 
   add(line: number, text: string): void {
     try {
-      this.#add(text);
+      this.#add(line, text);
     } catch (error) {
       if (!(error instanceof RejectedRecordError)) throw error;
       this.#run.options.log.reject(error.reason, this.#uri, line, error.message, text);
     }
   }
 
-  #add(text: string): void {
+  #add(line: number, text: string): void {
     const { rows, options } = this.#run;
-    const envelope = this.#format.open(text);
+    const { log, window, seen } = options;
+    const envelope = this.#open(text);
     const time = this.#readTime(envelope.time);
-    const { window } = options;
-    if (window !== null && !(time >= window.start && time < window.end)) {
-      options.log.passOver(1, this.#countRows(envelope));
+    const isInside = window === null || (time >= window.start && time < window.end);
+    if (window !== null) log.locate(isInside);
+    if (!isInside) {
+      log.passOver(1, this.#countRows(envelope));
       return;
     }
-    const { request, response } = this.#format.decode(envelope);
-    rows.add(request, response, time, options.ids ? toId(envelope.id) : '');
+    const sighting = this.#see(envelope, line, text);
+    if (sighting === 'repeat') return;
+    try {
+      const { request, response } = this.#format.decode(envelope);
+      if (sighting === 'conflict') {
+        rows.count(request, response);
+        log.conflict(this.#uri, line, toId(envelope.uniqueId));
+        throw new RejectedRecordError('conflicting-id', 'another record has the same id and other content');
+      }
+      rows.add(request, response, time, options.ids ? toId(envelope.id) : '');
+    } catch (error) {
+      if (error instanceof RejectedRecordError && sighting === 'new') seen?.markUnreadable();
+      throw error;
+    }
+  }
+
+  /** A record that is none may still say when it was written. */
+  #open(text: string): E {
+    try {
+      return this.#format.open(text);
+    } catch (error) {
+      const { log, window } = this.#run.options;
+      const time = window === null ? Number.NaN : findTime(text);
+      if (window !== null && !Number.isNaN(time)) log.locate(time >= window.start && time < window.end);
+      throw error;
+    }
+  }
+
+  /** Inference ids are the caller's own, so several requests may have one: under them only the same record is told. */
+  #see({ id, uniqueId }: E, line: number, text: string): Sighting {
+    const { log, seen } = this.#run.options;
+    if (seen === undefined) return 'new';
+    const unique = toId(uniqueId);
+    const known = unique === '' ? toId(id) : unique;
+    const sighting = seen.see(known, text);
+    if (sighting === 'repeat') log.repeat(this.#uri, line, known);
+    return sighting === 'conflict' && unique === '' ? 'new' : sighting;
   }
 
   #readTime(value: unknown): number {
@@ -107,8 +147,13 @@ class RecordAdder<E extends Envelope> {
   }
 }
 
+/** Empty where there is none. */
 function toId(id: unknown): string {
-  if (typeof id === 'string' && id !== '') return id;
-  if (typeof id === 'number') return String(id);
-  throw new RejectedRecordError('not-a-capture-record', 'the record has neither an inference id nor an event id');
+  return typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '';
+}
+
+/** The time as records have it, outside of the texts in them, whose quotes are escaped; NaN when there is none. */
+function findTime(text: string): number {
+  const match = /"(?:inferenceTime|SageMakerInferenceTime)"\s*:\s*"([^"\\]{1,64})"/.exec(text);
+  return match === null ? Number.NaN : readTime(match[1]);
 }

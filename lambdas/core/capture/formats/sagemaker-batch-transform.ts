@@ -55,7 +55,8 @@ async function* readOutputLines(source: DataSource, log: RejectionLog): AsyncGen
 
 function openJson(line: string): TransformEnvelope {
   const record = parseRecord(line);
-  return { time: record[TIME_KEY], id: record[ID_KEY], ...splitDocument(record) };
+  const id = record[ID_KEY];
+  return { time: record[TIME_KEY], id, uniqueId: id, ...splitDocument(record) };
 }
 
 function openCsv(line: string, csv: CsvText, features: readonly string[] | undefined): TransformEnvelope {
@@ -64,9 +65,11 @@ function openCsv(line: string, csv: CsvText, features: readonly string[] | undef
   const width = csv.width(0) - 2;
   if (width < 1) throw notARecord('it has no output before an inference id and a time');
   const inputs = features !== undefined && width > features.length ? features.length : 0;
+  // Ids are kept longer than the line they are cut from.
+  const id = copyText(csv.field(width));
   return {
-    // Ids are kept longer than the line they are cut from.
-    id: copyText(csv.field(width)),
+    id,
+    uniqueId: id,
     time: csv.field(width + 1),
     request: inputs === 0 ? ABSENT : { kind: 'csv', text: cut(csv, 0, inputs) },
     response: { kind: 'csv', text: cut(csv, inputs, width) },

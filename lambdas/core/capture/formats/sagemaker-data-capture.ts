@@ -25,6 +25,7 @@ const records: RecordFormat<CaptureEnvelope> = {
     return {
       time: inferenceTime,
       id: inferenceId === undefined || inferenceId === null || inferenceId === '' ? eventId : inferenceId,
+      uniqueId: eventId,
       input: captureData['endpointInput'],
       output: captureData['endpointOutput'],
       transformed: captureData['batchTransformOutput'],

@@ -1,6 +1,6 @@
 import type { TableChunk } from '../../columns/column.ts';
 import type { DataSource } from '../../ports.ts';
-import type { RejectionLog } from '../rejections.ts';
+import type { RejectionSink } from '../rejections.ts';
 
 /** A chunk that knows where its rows stand: `lines[row]` is the line of the file, counted from 1 (Parquet: the row). */
 export interface PlacedChunk extends TableChunk {
@@ -22,7 +22,7 @@ export interface TableOptions {
   readonly missing: readonly string[];
   readonly chunkRows: number | undefined;
   /** Gets the rows that cannot be read. Rows that can are the caller's to count. */
-  readonly log: RejectionLog;
+  readonly log: RejectionSink;
 }
 
 /** Reads one file of a plain format, streaming. Throws {@link UnreadableFileError}; errors of the source pass through. */

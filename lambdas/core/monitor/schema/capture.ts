@@ -91,6 +91,9 @@ export const labels = z
       .optional()
       .describe('csv, jsonl, parquet: the column with the zero-based position of the row in its request'),
     missing,
+    maxRejectedShare: share
+      .default(0.01)
+      .describe('Above this share of unreadable label records people are told, and no retraining starts'),
     lag: duration
       .prefault('P1D')
       .describe('How long after a window its first accuracy check makes sense; exact, a day is 24 hours'),

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../result/schema.ts';
 import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
 import { describeLabels, describeReading } from '../check-text.ts';
+import { type RejectedRecords, windowRejections } from '../rejection-text.ts';
 import { type Html, html } from './html.ts';
 import { facts, section, table } from './table.ts';
 
@@ -13,46 +14,59 @@ export function labelsSection({ labels }: CheckResult): Html | null {
     'Labels',
     facts([
       ['have come', describeLabels(labels)],
-      ['not used', counted(labels.rejected, 'label records that cannot be read')],
+      ['not used', counted(labels.rejected - labels.empty, 'label records that cannot be read')],
+      ['without a label', counted(labels.empty, 'label records that have none yet')],
+      ['without an id', counted(labels.withoutId, 'predictions: no label can be joined to them')],
       ['mismatched', counted(labels.mismatched, 'in another number than their request has rows')],
       ['ambiguous', counted(labels.ambiguous, 'predictions whose id is not unique')],
       ['conflicts', counted(labels.conflicts, 'that came again with another value; the last one counts')],
       ['repeated', counted(labels.duplicates, 'that came again with the same value')],
       ['unmatched', counted(labels.unmatched, 'of no prediction in the window')],
       ['others', counted(labels.others, 'whose id no prediction of the window has: those of other windows')],
+      ['such as', labels.examples && `"${labels.examples.label}"; predictions: "${labels.examples.prediction}"`],
     ]),
+    sampleTable('Rejected label records, the first of them', labels.reading.rejected.samples),
   );
 }
 
-/** What was read, and what could not be, with examples by file and line. */
+/** What was read, and what could not be or does not count, with examples by file and line. */
 export function dataSection({ data }: CheckResult): Html | null {
-  const { absentInputs, absentOutputs, rejected } = data;
-  const { byReason, samples } = rejected;
+  const { absentInputs, absentOutputs, repeats, conflicts, repeatSamples } = data;
+  const { records, byReason, samples } = windowRejections(data.rejected);
   return section(
     'Data',
     facts([
       ['read', describeReading(data)],
       ['without a request', absentInputs === 0 ? null : countOf(absentInputs, 'record')],
       ['without a response', absentOutputs === 0 ? null : countOf(absentOutputs, 'record')],
+      ['repeats', repeats === 0 ? null : `${countOf(repeats, 'record')} with the same id and content, left out`],
+      ['conflicts', conflicts === 0 ? null : `${countOf(conflicts, 'record')} with the same id and other content`],
       [
         'rejected',
-        rejected.records === 0
+        records === 0
           ? null
-          : html`<strong class="bad">${countOf(rejected.records, 'record')}, ${formatShare(rejected.share)}</strong>`,
+          : html`<strong class="bad">${countOf(records, 'record')}, ${formatShare(data.rejected.share)}</strong>`,
       ],
       ...byReason.map(({ reason, count }) => [reason, countOf(count, 'record')] as const),
     ]),
+    sampleTable('Rejected records, the first of them', samples),
+    sampleTable('Records that came again, the first of them', repeatSamples),
+  );
+}
+
+function sampleTable(title: string, samples: RejectedRecords['samples']): Html | false | null {
+  return (
     samples.length > 0 &&
-      table(
-        'Rejected records, the first of them',
-        [{ title: 'place' }, { title: 'because' }, { title: 'starts with' }],
-        samples
-          .slice(0, SHOWN_SAMPLES)
-          .map(({ uri, line, reason, detail, excerpt }) => [
-            [uri, line !== null && `:${line}`],
-            detail === '' ? reason : `${reason}: ${detail}`,
-            html`<code>${excerpt}</code>`,
-          ]),
-      ),
+    table(
+      title,
+      [{ title: 'place' }, { title: 'because' }, { title: 'starts with' }],
+      samples
+        .slice(0, SHOWN_SAMPLES)
+        .map(({ uri, line, reason, detail, excerpt }) => [
+          [uri, line !== null && `:${line}`],
+          detail === '' ? reason : `${reason}: ${detail}`,
+          html`<code>${excerpt}</code>`,
+        ]),
+    )
   );
 }

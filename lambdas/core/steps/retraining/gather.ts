@@ -56,6 +56,7 @@ export const gatherStep: Step<'gather'> = async (request, context) => {
     },
     maximumRows,
     seed,
+    repeats: captured.repeats,
     rejected: { captures: captured.rejected, labels: labels.rejected },
   };
   const key = new RetrainingKeys(monitor.name, request.id).gathered(window.name);

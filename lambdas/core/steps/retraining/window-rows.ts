@@ -1,5 +1,6 @@
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
+import { SeenRecords } from '../../capture/seen-records.ts';
 import type { TableChunk } from '../../columns/column.ts';
 import { GrowableNumbers } from '../../columns/growable.ts';
 import { PredictionKeys } from '../../labels/prediction-keys.ts';
@@ -22,6 +23,8 @@ export interface WindowRows {
   /** By row, of its id and of its id and position: see {@link hashRow}. */
   readonly idHashes: Float64Array;
   readonly rowHashes: Float64Array;
+  /** Records that came before and are left out. */
+  readonly repeats: number;
   /** Records that could not be read. */
   readonly rejected: number;
 }
@@ -44,12 +47,13 @@ export async function readWindowRows(
   const keys = new PredictionKeys();
   const [idHashes, rowHashes] = [new GrowableNumbers(), new GrowableNumbers()];
   const log = new RejectionLog();
+  const seen = new SeenRecords();
   const chunks: TableChunk[] = [];
   const { sources } = windowCaptures(monitor, window, world);
   // The rows of a request come together.
   let lastId: string | null = null;
   let idHash = 0;
-  for await (const chunk of readCapture(sources, capture, { window, ids: true, log })) {
+  for await (const chunk of readCapture(sources, capture, { window, ids: true, log, seen })) {
     answers?.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     for (let row = 0; row < chunk.rows; row++) {
@@ -63,6 +67,7 @@ export async function readWindowRows(
     chunks.push({ rows: chunk.rows, columns: chunk.columns });
     world.onProgress?.(rowHashes.length);
   }
+  const { repeats, rejected } = log.summarize();
   return {
     rows: rowHashes.length,
     chunks,
@@ -70,6 +75,7 @@ export async function readWindowRows(
     keys,
     idHashes: idHashes.view(),
     rowHashes: rowHashes.view(),
-    rejected: log.rejected,
+    repeats,
+    rejected: rejected.inWindow,
   };
 }

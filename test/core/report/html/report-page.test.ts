@@ -26,7 +26,7 @@ const broken = driftResult({
     nextStep: 'fix-data',
     reasons: [finding.message, 'price drifted: wasserstein 0.412, limit 0.1, p 2e-40'],
   },
-  data: { ...driftResult().data, absentInputs: 1, absentOutputs: 2, rejected: REJECTED },
+  data: { ...driftResult().data, absentInputs: 1, absentOutputs: 2, used: 4_740, rejected: REJECTED },
   quality: [finding, { ...finding, value: 0.01, breached: false, message: 'country: 1 % missing' }],
   drift: driftOf([
     feature({ name: 'quiet', errorBound: 0.0005 }),

@@ -174,16 +174,22 @@ describe('gatherStep', () => {
   });
 
   it('accounts for every captured row', async () => {
-    const row = fc.record({ labelled: fc.boolean(), empty: fc.boolean(), twice: fc.boolean() });
+    const row = fc.record({
+      labelled: fc.boolean(),
+      empty: fc.boolean(),
+      twice: fc.boolean(),
+      repeated: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(
         fc.array(row, { minLength: 1, maxLength: 20 }),
         fc.integer({ min: 1, max: 20 }),
         async (rows, most) => {
           const story = await open();
-          const requests = rows.flatMap(({ empty, twice }, i) => {
+          const requests = rows.flatMap(({ empty, twice, repeated }, i) => {
             const request = requestOf(i, empty ? { rows: [[null, null]] } : {});
-            return twice ? [request, request] : [request];
+            const another = { ...request, eventId: `another-${i}` };
+            return [request, ...(twice ? [another] : []), ...(repeated ? [request] : [])];
           });
           writeCaptures(story.world, requests);
           const labels = rows.flatMap(({ labelled }, i) => (labelled ? [{ id: `r${i}`, values: [1] }] : []));
@@ -191,8 +197,10 @@ describe('gatherStep', () => {
           await story.gather(dayName(0), 'training', most);
           const gathered = await gatheredOf(story);
           const usable = rows.filter(({ labelled, empty, twice }) => labelled && !empty && !twice).length;
-          expect(gathered.captured).toBe(requests.length);
-          expect(sumOf(gathered)).toBe(requests.length);
+          const repeats = rows.filter(({ repeated }) => repeated).length;
+          expect(gathered.repeats).toBe(repeats);
+          expect(gathered.captured).toBe(requests.length - repeats);
+          expect(sumOf(gathered)).toBe(gathered.captured);
           expect(gathered.kept).toBe(Math.min(usable, most));
         },
       ),

@@ -1,0 +1,35 @@
+import type { RecordSample } from './reading-summary.ts';
+import type { RejectionReason } from './rejections.ts';
+
+/** Rejected records by reason, with the first few of each. */
+export class RejectionTally {
+  readonly #samplesPerReason: number;
+  readonly #counts = new Map<RejectionReason, number>();
+  readonly samples: RecordSample<RejectionReason>[] = [];
+  records = 0;
+
+  constructor(samplesPerReason: number) {
+    this.#samplesPerReason = samplesPerReason;
+  }
+
+  of(reason: RejectionReason): number {
+    return this.#counts.get(reason) ?? 0;
+  }
+
+  /** Returns whether the record should be quoted. */
+  count(reason: RejectionReason): boolean {
+    const count = this.of(reason) + 1;
+    this.#counts.set(reason, count);
+    this.records++;
+    return count <= this.#samplesPerReason;
+  }
+
+  add(other: RejectionTally): void {
+    for (const sample of other.samples) {
+      const known = this.samples.filter(({ reason }) => reason === sample.reason).length;
+      if (known < this.#samplesPerReason) this.samples.push(sample);
+    }
+    for (const [reason, count] of other.#counts) this.#counts.set(reason, this.of(reason) + count);
+    this.records += other.records;
+  }
+}

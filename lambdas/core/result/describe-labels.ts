@@ -1,0 +1,94 @@
+import { countOf, formatCount, formatShare } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import type { CheckResult } from './schema.ts';
+
+/** What became of labels, in words: printable lines. */
+
+type Labels = NonNullable<CheckResult['labels']>;
+
+const SHOWN_PLACES = 3;
+const MAX_URI = 160;
+
+/** `400 label records cannot be read: invalid-json, labels/2026/11/24/06/l.jsonl:1`. */
+export function describeUnreadableLabels({ reading, empty }: Labels): string {
+  const { records, rejected } = reading;
+  const unreadable = rejected.records - empty;
+  const read = records - empty;
+  const which =
+    unreadable === read
+      ? countOf(unreadable, 'label record')
+      : `${formatCount(unreadable)} of ${countOf(read, 'label record')} (${formatShare(unreadable / read)})`;
+  const [sample] = faults(reading);
+  const because = sample === undefined ? '' : `: ${sample.reason}, ${place(sample)}`;
+  return `${which} cannot be read${because}`;
+}
+
+/** Why none of a window's predictions has a label, the reason that explains most of it. */
+export function describeUnlabelled(labels: Labels): string {
+  const { predictions, withoutId, ambiguousLabels, mismatched, others, empty, examples } = labels;
+  if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
+  const unlabelled = `${countOf(predictions, 'prediction')} ${predictions === 1 ? 'has' : 'have'} no label`;
+  const causes: [number, string][] = [
+    [ambiguousLabels, `the ids of ${countOf(ambiguousLabels, 'label')} are those of several requests`],
+    [mismatched, `${countOf(mismatched, 'label')} came in another number than the request has rows`],
+    [empty, `${countOf(empty, 'row')} of the label files ${empty === 1 ? 'has' : 'have'} no label`],
+    [others, `${describeOthers(others)}${describeExamples(examples)}`],
+  ];
+  const [, cause] = causes.find(([count]) => count > 0) ?? [0, 'no labels were found'];
+  return `${unlabelled}: ${cause}`;
+}
+
+function describeOthers(others: number): string {
+  return others === 1
+    ? 'the one label found has another id'
+    : `none of the ${formatCount(others)} labels found has the id of one`;
+}
+
+/** `400 predictions have no id`. */
+export function describeWithoutId(withoutId: number): string {
+  return `${countOf(withoutId, 'prediction')} ${withoutId === 1 ? 'has' : 'have'} no id`;
+}
+
+/** `: labels have ids such as "a", predictions such as "b"`; empty without examples. */
+function describeExamples(examples: Labels['examples']): string {
+  return examples === null ? '' : `: labels such as "${examples.label}", predictions such as "${examples.prediction}"`;
+}
+
+/** Where the first unreadable records stand, and why they cannot be read. */
+export function rejectedPlaces({ reading }: Pick<Labels, 'reading'>): string[] {
+  return faults(reading)
+    .slice(0, SHOWN_PLACES)
+    .map((sample) => `${place(sample)}: ${sample.reason}: ${sample.detail}: ${sample.excerpt}`);
+}
+
+/** Labels and predictions that were found and not used, each kind with its number. */
+export function listUnused(labels: Labels): string[] {
+  const { rejected, empty, mismatched, ambiguous, withoutId, conflicts, duplicates, others, labelled, examples } =
+    labels;
+  const unreadable = rejected - empty;
+  const said: [number, string][] = [
+    [unreadable, `${countOf(unreadable, 'label record')} that cannot be read`],
+    [empty, `${countOf(empty, 'label record')} without a label`],
+    [mismatched, `${countOf(mismatched, 'label')} in another number than the request has rows`],
+    [ambiguous, `${countOf(ambiguous, 'prediction')} whose id several requests share`],
+    [withoutId, `${countOf(withoutId, 'prediction')} without an id`],
+    [conflicts, `${countOf(conflicts, 'label')} that a later one contradicts`],
+    [duplicates, `${countOf(duplicates, 'label')} that came again with the same value`],
+    [others, `${countOf(others, 'label')} of other ids${labelled > 0 ? '' : describeOtherIds(examples)}`],
+  ];
+  return said.filter(([count]) => count > 0).map(([, text]) => text);
+}
+
+function describeOtherIds(examples: Labels['examples']): string {
+  return examples === null ? '' : ` such as "${examples.label}"; predictions have ids such as "${examples.prediction}"`;
+}
+
+/** A row of a table without a label yet is no fault. */
+function faults({ rejected }: Labels['reading']): Labels['reading']['rejected']['samples'] {
+  const [first] = rejected.samples.filter(({ reason }) => reason !== 'no-label');
+  return first === undefined ? rejected.samples : rejected.samples.filter(({ reason }) => reason !== 'no-label');
+}
+
+function place({ uri, line }: { readonly uri: string; readonly line: number | null }): string {
+  return `${printable(uri, MAX_URI)}${line === null ? '' : `:${line}`}`;
+}
