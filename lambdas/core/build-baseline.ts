@@ -1,6 +1,7 @@
 import { type Baseline, BaselineError, makeBaseline, saveBaseline } from './baseline/document.ts';
 import { readDataset } from './capture/read-dataset.ts';
 import { RejectionLog } from './capture/rejections.ts';
+import { dialectOf } from './capture/tables/dialect.ts';
 import { TABLE_READERS } from './capture/tables/table.ts';
 import type { TableChunk } from './columns/column.ts';
 import { updateState } from './decision/state-store.ts';
@@ -40,7 +41,6 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const settings = monitor.baseline;
   if (settings === null)
     throw new BaselineError(`${monitor.file} has no section "baseline": it says where the training data is`);
-  const data = new TrainingData(settings, world);
   const roles = new Set([
     ...answerNames(settings.prediction),
     ...(settings.label === undefined ? [] : [settings.label]),
@@ -48,6 +48,7 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const featureNames = monitor.capture.features;
   const features = featureNames && new Set(featureNames);
   const others = new Set([...roles, ...besidesFeatures(monitor.capture)]);
+  const data = new TrainingData(settings, [...(featureNames ?? []), ...roles], world);
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types });
@@ -76,23 +77,35 @@ function besidesFeatures({ format, time, id, prediction }: CaptureSettings): str
 /** The training data, read as often as needed; rejections are counted on the first pass only. */
 class TrainingData {
   readonly #settings: BaselineSettings;
+  /** Columns that the monitor names. */
+  readonly #named: readonly string[];
   readonly #world: World;
   readonly log = new RejectionLog();
   /** Names of the columns read so far, wanted or not. */
   readonly columns = new Set<string>();
   #passes = 0;
 
-  constructor(settings: BaselineSettings, world: World) {
+  constructor(settings: BaselineSettings, named: readonly string[], world: World) {
     this.#settings = settings;
+    this.#named = named;
     this.#world = world;
   }
 
   async *read(wanted: (name: string) => boolean): AsyncGenerator<TableChunk> {
     const { uri, format, header, missing } = this.#settings;
+    const dialect = dialectOf(this.#settings);
+    const named = this.#named;
     const log = this.#passes++ === 0 ? this.log : new RejectionLog();
     let rows = 0;
     for await (const source of listSources(this.#world.open(uri))) {
-      for await (const chunk of readDataset(source, { ...(format && { format }), header, missing, log })) {
+      for await (const chunk of readDataset(source, {
+        ...(format && { format }),
+        ...dialect,
+        named,
+        header,
+        missing,
+        log,
+      })) {
         rows += chunk.rows;
         for (const name of chunk.columns.keys()) this.columns.add(name);
         this.#world.onProgress?.(rows);

@@ -1,6 +1,7 @@
 import { readDataset } from './capture/read-dataset.ts';
 import { type ReadingSummary, RejectionLog } from './capture/rejections.ts';
 import type { TableFormat } from './capture/spec.ts';
+import type { Dialect } from './capture/tables/dialect.ts';
 import { alignCategories, alignNumbers } from './drift/align-values.ts';
 import { assessDrift, type FeatureToAssess } from './drift/assess.ts';
 import type { DriftAssessment } from './drift/result.ts';
@@ -10,7 +11,7 @@ import { ColumnNotFoundError } from './evaluate.ts';
 import type { DataSource } from './ports.ts';
 import { type CollectedColumn, collectColumns } from './steps/samples.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends Dialect {
   /** For all features: a method or test that does not suit a feature's type leaves it its default. */
   readonly settings?: WantedSettings;
   readonly falseAlarms?: number;

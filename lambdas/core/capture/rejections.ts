@@ -16,6 +16,9 @@ export const REJECTION_REASONS = [
   'rows-not-found',
   'unsupported-encoding',
   'invalid-base64',
+  'invalid-encoding',
+  'missing-column',
+  'unreadable-column',
   'line-too-long',
   'truncated-file',
   'unreadable-file',
@@ -136,6 +139,19 @@ export class RejectionLog {
       this.#samples.push({ reason, uri, line, detail: printable(detail, EXCERPT_LENGTH), excerpt });
     }
     this.#place(uri, line);
+  }
+
+  /** All `count` records of a file, for one reason that is told once. */
+  rejectAll(reason: RejectionReason, uri: string, count: number, detail: string, record: string): void {
+    if (count === 0) return;
+    this.reject(reason, uri, null, detail, record);
+    const more = count - 1;
+    this.#records += more;
+    this.#rejected += more;
+    this.#counts.set(reason, this.#counts.get(reason)! + more);
+    const file = this.#files.get(uri);
+    if (file === undefined) this.#elsewhere += more;
+    else file.count += more;
   }
 
   get records(): number {

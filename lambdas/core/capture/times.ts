@@ -1,3 +1,5 @@
+import { describe } from './payload.ts';
+
 /** Groups: year, its separator, month, day; hour, its separator, minute, second, fraction; zone name; sign, hours, minutes. */
 const CALENDAR =
   /^\s*(\d{4})([-/]?)(\d{2})\2(\d{2})(?:(?:[Tt]|\s+)(\d{2})(?:(:?)(\d{2})(?:\6(\d{2})(?:[.,](\d{1,12}))?)?)?\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?(?:\s*(?:UTC|GMT)|\[[\w/+-]+\])?)?\s*$/i;
@@ -46,7 +48,7 @@ export function readTime(value: unknown): number {
 
 /** Why a value is no time, with what is accepted. */
 export function describeNoTime(value: unknown): string {
-  const given = JSON.stringify(value ?? null);
+  const given = value === undefined ? 'a missing value' : describe(value);
   const either = typeof value === 'string' && DAY_OR_MONTH_FIRST.test(value);
   const why = either ? 'does not say which number is the day and which the month; accepted is' : 'is not';
   return `${given} ${why} ${ACCEPTED_TIMES}`;

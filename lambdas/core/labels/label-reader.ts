@@ -1,3 +1,4 @@
+import type { NumberFormat } from '../columns/number-format.ts';
 import { isNaNText, parseNumber } from '../columns/number-text.ts';
 
 /** What a label can be. */
@@ -7,8 +8,12 @@ export type LabelValue = number | string | boolean;
 export class LabelReader {
   readonly #missing: ReadonlySet<string>;
 
-  constructor(missing: readonly string[]) {
+  readonly #format: NumberFormat | undefined;
+
+  /** @param format How numbers are spelled, where not as programs do. Plain tables have read it already. */
+  constructor(missing: readonly string[], format?: NumberFormat) {
     this.#missing = new Set(missing);
+    this.#format = format;
   }
 
   /** A value of a JSON document: null for null, NaN, objects, lists and texts that mean "missing". */
@@ -17,7 +22,8 @@ export class LabelReader {
       case 'number':
         return Number.isNaN(value) ? null : value;
       case 'string':
-        return value === '' || this.#missing.has(value) ? null : value;
+        if (value === '' || this.#missing.has(value)) return null;
+        return this.#format?.parse(value) ?? value;
       case 'boolean':
         return value;
       default:
@@ -28,6 +34,7 @@ export class LabelReader {
   /** A CSV field: a number where it spells one, so that "1" and "1.0" are the number of a JSON label. */
   readField(field: string): LabelValue | null {
     if (field === '' || this.#missing.has(field) || isNaNText(field)) return null;
+    if (this.#format !== undefined) return this.#format.parse(field) ?? field;
     const number = parseNumber(field);
     return Number.isNaN(number) ? field : number;
   }

@@ -4,6 +4,7 @@ import type { Window } from '../../window.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import { positionName } from '../request-rows.ts';
 import type { CaptureSpec, PredictionSpec, TableFormat, Where } from '../spec.ts';
+import { dialectOf } from '../tables/dialect.ts';
 import { type PlacedChunk, type TableOptions, UnreadableFileError } from '../tables/reader.ts';
 import { TABLE_READERS } from '../tables/table.ts';
 import { describeNoTime, readTimeNumber, readTimeText } from '../times.ts';
@@ -61,10 +62,15 @@ class Roles {
     return {
       columns: this.#features === null ? null : [...new Set([...this.#features, ...this.#others])],
       besides: this.#features === null ? [...this.#others].filter((name) => name.includes('.')) : [],
+      required: [options.window === null ? undefined : spec.time, options.ids ? spec.id : undefined].filter(
+        (name) => name !== undefined,
+      ),
+      named: [...(this.#features ?? []), ...this.#others],
       texts: new Set(spec.id === undefined ? [] : [spec.id]),
       header: spec.header,
       names: spec.features ?? [],
       missing: spec.missing,
+      dialect: dialectOf(spec),
       chunkRows: options.chunkRows,
       log: options.log,
     };
@@ -107,7 +113,15 @@ class Roles {
       const time = read(row);
       if (Number.isNaN(time) && (window !== null || hasValue(column, row))) {
         const given = column?.at(row) ?? null;
-        log.reject('invalid-time', uri, chunk.lines[row], describeNoTime(given), String(given ?? ''));
+        log.reject(
+          'invalid-time',
+          uri,
+          chunk.lines[row],
+          given === null
+            ? `the row has no time in the column ${JSON.stringify(this.#run.spec.time)}`
+            : describeNoTime(given),
+          String(given ?? ''),
+        );
       } else if (isOutside(time, window)) {
         outside++;
       } else {

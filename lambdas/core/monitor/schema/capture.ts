@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CaptureFormat, TableFormat, Where } from '../../capture/spec.ts';
+import { ENCODINGS } from '../../capture/tables/dialect.ts';
 import { byName, categoryText, duration, nonEmpty, positiveDuration, share, unique, uri, where } from './fields.ts';
 
 const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const satisfies readonly TableFormat[];
@@ -22,6 +23,28 @@ const missing = z
   .describe('Texts that mean "missing", besides empty CSV fields and JSON null');
 
 const header = z.boolean().default(true).describe('CSV: whether the first record names the columns');
+
+const numberMark = z.string().regex(/^[.,' ]$/, { error: "is none of . , ' and the space" });
+
+/** How the text of a table is written. */
+const dialect = {
+  delimiter: z
+    .string()
+    .transform((text) => (text === 'tab' || text === '\\t' ? '\t' : text))
+    .pipe(z.string().regex(/^[^"\r\n]$/, { error: 'is not one character, or tab' }))
+    .optional()
+    .describe('CSV: the character between the fields; not given: comma, semicolon, tab or bar, whichever the file has'),
+  encoding: z
+    .enum(ENCODINGS)
+    .optional()
+    .describe('csv, jsonl: the encoding; not given: UTF-8, or UTF-16 where a byte order mark says so'),
+  decimal: numberMark
+    .optional()
+    .describe('csv, jsonl, parquet: the mark before the fraction of a number; not given: the point'),
+  thousands: numberMark
+    .optional()
+    .describe('csv, jsonl, parquet: the mark between groups of three digits; not given: none'),
+};
 
 const prediction = z
   .strictObject({
@@ -60,6 +83,7 @@ export const capture = z
     time: z.string().optional().describe("csv, jsonl, parquet: the column with the event's time"),
     id: z.string().optional().describe('csv, jsonl, parquet: the column with the id that labels refer to'),
     header,
+    ...dialect,
     maxRejectedShare: share.default(0.01).describe('Above this share of unreadable records the data counts as broken'),
     expectData: z.boolean().default(true).describe('Whether a window without data is a reason to alert'),
   })
@@ -81,6 +105,7 @@ export const labels = z
       .optional()
       .describe('csv, jsonl, parquet: the column with the zero-based position of the row in its request'),
     missing,
+    ...dialect,
     lag: duration
       .prefault('P1D')
       .describe('How long after a window its first accuracy check makes sense; exact, a day is 24 hours'),
@@ -107,6 +132,7 @@ export const baseline = z
       .describe('What features are compared as, where the values would say otherwise'),
     missing,
     header,
+    ...dialect,
   })
   .describe('What windows are compared with');
 

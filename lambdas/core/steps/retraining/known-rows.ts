@@ -16,7 +16,7 @@ export async function* readKnown(source: DataSource, shape: PredictionShape): As
   const { problem, scoreClasses = [], segments = [] } = shape;
   const classes = [...(problem === 'regression' ? [] : ['actual']), 'label', ...segments.map((_, i) => `segment_${i}`)];
   const log = new RejectionLog();
-  for await (const { rows, columns } of readDataset(source, { format: 'csv', texts: classes, log })) {
+  for await (const { rows, columns } of readDataset(source, { format: 'csv', delimiter: ',', texts: classes, log })) {
     const ids = columns.get(ID_COLUMN)?.numbers;
     if (ids == null) throw new RetrainingError(`${source.uri} has no numbers in the column ${ID_COLUMN}`);
     yield {
