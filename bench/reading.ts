@@ -44,7 +44,6 @@ const spec: CaptureSpec = {
   features,
   prediction: { score: 0, threshold: 0.5 },
   missing: [],
-  header: false,
 };
 let bytes = 0;
 let makingSeconds = 0;

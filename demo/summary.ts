@@ -83,7 +83,7 @@ function announcements(events: readonly AnnouncedEvent[], day: string): LoopRow[
 }
 
 function incidentLine(incident: Incident, cause: AnnouncedEvent | undefined): string {
-  const end = incident.recoveredWindow === null ? 'still open' : `over with ${incident.recoveredWindow}`;
+  const end = incident.state === 'open' ? 'still open' : `over with ${incident.recoveredWindow ?? incident.lastWindow}`;
   return `incident: ${INCIDENT[incident.kind]} since ${incident.since}, ${end} (${causeText(cause)})`;
 }
 

@@ -19,9 +19,11 @@ const FLOORS: readonly (readonly string[])[] = [
     'evaluate.ts',
     'build-baseline.ts',
     'status.ts',
+    'latest-window.ts',
     'retrain.ts',
     'retrain-step.ts',
     'operate-retraining.ts',
+    'operate-incidents.ts',
   ],
 ];
 const ROOT = join(import.meta.dirname, '..');

@@ -3,13 +3,16 @@ import { type Command, Option } from 'commander';
 import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { checkAccuracy, checkDueWindows } from '../../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check-drift.ts';
+import { latestWindowWithData } from '../../lambdas/core/latest-window.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/windows.ts';
 import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
+import { describeAbsence } from '../../lambdas/core/steps/what-is-there.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
+import type { Window } from '../../lambdas/core/window.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
@@ -23,15 +26,20 @@ interface CheckOptions extends StoreOptions {
   readonly kind?: 'drift' | 'accuracy';
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly scheduled?: boolean;
   readonly failOn?: 'alert';
   readonly asOf?: number;
 }
 
 const HELP = `
-Without --window: drift is checked for the latest complete window, accuracy for
-every window whose labels may still come. A window is named by its first day
-(2001-02-03) or, where windows are shorter than a day, by its start in UTC
-(2001-02-03T05Z).
+Without --window: drift is checked for the latest complete window that has data,
+accuracy for every window up to it whose labels may still come. A window is
+named by its first day (2001-02-03) or, where windows are shorter than a day, by
+its start in UTC (2001-02-03T05Z).
+
+A window without data opens no incident: the exit code is 4. With --scheduled
+the latest complete window is checked whether it has data or not, and one
+without is an incident: for cron.
 
 Examples:
   driftwarden check flight-delays
@@ -47,6 +55,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
     .option('--window <name>', 'the window to check, such as 2001-02-03')
     .addOption(new Option('--kind <kind>', 'only this check').choices(['drift', 'accuracy']))
     .option('--json', 'print the results as a JSON array, one entry a check')
+    .option('--scheduled', 'check as a schedule does, which nobody looks at')
     .option('--dry-run', 'compute and print only: save, publish and send nothing')
     .addOption(
       new Option('--fail-on <outcome>', 'exit with 3 when a next step is alert, retrain or fix the data').choices([
@@ -59,16 +68,22 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       const options = command.optsWithGlobals<CheckOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
       const { store, monitors, dryRun = false, asOf: now } = options;
-      const world = localWorld(monitor, { store, monitors, dryRun, ...(now !== undefined && { now }) }, terminal);
+      const settings = { store, monitors, dryRun, ...(now !== undefined && { now }) };
+      const world = { ...localWorld(monitor, settings, terminal), byHand: !options.scheduled };
       if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
-      const results = await runChecks(monitor, options, world);
+      const results = await runChecks(monitor, options, world, terminal);
       if (options.json) terminal.out(formatJson(results));
       else showResults(monitor, results, options, terminal);
-      if (options.failOn === 'alert' && results.some(asksForPeople)) outcome.code = EXIT.alert;
+      outcome.code = exitCode(monitor, results, options);
     });
 }
 
-async function runChecks(monitor: Monitor, options: CheckOptions, world: World): Promise<CheckResult[]> {
+async function runChecks(
+  monitor: Monitor,
+  options: CheckOptions,
+  world: World,
+  terminal: Terminal,
+): Promise<CheckResult[]> {
   const named = options.window === undefined ? null : windowByName(monitor.schedule, options.window);
   if (named !== null && named.end > world.now) {
     const latest = lastCompleteWindow(monitor.schedule, world.now);
@@ -80,15 +95,56 @@ async function runChecks(monitor: Monitor, options: CheckOptions, world: World):
     throw new UsageError(`${monitor.file} has no section "labels": without labels there is no accuracy to check`);
   }
   const results: CheckResult[] = [];
-  if (options.kind !== 'accuracy') {
-    results.push(await checkDrift(monitor, named ?? lastCompleteWindow(monitor.schedule, world.now), world));
-  }
-  if (options.kind !== 'drift' && monitor.labels !== null) {
-    const checked =
-      named === null ? await checkDueWindows(monitor, world) : [await checkAccuracy(monitor, named, world)];
-    results.push(...checked);
-  }
+  const chosen = named === null && world.byHand ? await chooseWindow(monitor, world, terminal) : null;
+  const latest = lastCompleteWindow(monitor.schedule, world.now);
+  if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, world));
+  if (options.kind === 'drift' || monitor.labels === null) return results;
+  if (named !== null) results.push(await checkNamed(monitor, named, options, world, terminal));
+  else if (!world.byHand || chosen?.name === latest.name) results.push(...(await checkDueWindows(monitor, world)));
+  else if (chosen !== null)
+    results.push(...(await checkDueWindows(monitor, world, Math.min(world.now, chosen.end + monitor.labels.lag))));
+  else if (options.kind === 'accuracy') results.push(await checkNamed(monitor, latest, options, world, terminal));
   return results;
+}
+
+/** The accuracy of one window; where it has no predictions and no drift check says what is there instead, this does. */
+async function checkNamed(
+  monitor: Monitor,
+  window: Window,
+  { kind }: CheckOptions,
+  world: World,
+  terminal: Terminal,
+): Promise<CheckResult> {
+  const result = await checkAccuracy(monitor, window, world);
+  if (kind === 'accuracy' && world.byHand && result.data.rows === 0) {
+    terminal.note(`no predictions were captured: ${await describeAbsence(monitor, window, result.data, world)}\n\n`);
+  }
+  return result;
+}
+
+/** The latest window with data, and says which and why; null where there is none. */
+async function chooseWindow(monitor: Monitor, world: World, terminal: Terminal): Promise<Window | null> {
+  const latest = lastCompleteWindow(monitor.schedule, world.now);
+  const window = await latestWindowWithData(monitor, world);
+  if (window === null) terminal.note(`no complete window has data; the latest complete one is ${latest.name}\n\n`);
+  else if (window.name === latest.name) terminal.note(`the latest window with data is ${latest.name}\n\n`);
+  else {
+    terminal.note(
+      `the latest window with data is ${window.name}; the latest complete one is ${latest.name} and has none\n\n`,
+    );
+  }
+  return window;
+}
+
+/** What a script learns. People who are needed come before data that is not there. */
+function exitCode({ capture }: Monitor, results: readonly CheckResult[], options: CheckOptions): number {
+  const found = results.filter((result) => !isWithoutData(result));
+  if (options.failOn === 'alert' && (options.scheduled ? results : found).some(asksForPeople)) return EXIT.alert;
+  return !options.scheduled && capture.expectData && results.length > 0 && found.length === 0 ? EXIT.noData : EXIT.done;
+}
+
+function isWithoutData({ data, verdict }: CheckResult): boolean {
+  return data.rows === 0 && verdict.nextStep !== 'fix-data';
 }
 
 function showResults(

@@ -1,3 +1,4 @@
+import { IncidentError } from '../../lambdas/core/decision/incident-marks.ts';
 import { ColumnNotFoundError } from '../../lambdas/core/evaluate.ts';
 import { UnknownWindowError } from '../../lambdas/core/monitor/windows.ts';
 import { UnknownMonitorError } from '../monitor-files.ts';
@@ -12,7 +13,7 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-const USAGE_ERRORS = [UsageError, UnknownMonitorError, UnknownWindowError, ColumnNotFoundError] as const;
+const USAGE_ERRORS = [UsageError, UnknownMonitorError, UnknownWindowError, ColumnNotFoundError, IncidentError] as const;
 
 /** Thrown by the language, its runtime and libraries: nobody wrote their messages for users of this program. */
 const FAULTS = new Set([

@@ -10,13 +10,15 @@ import type { WorkflowEvent } from '../../lambdas/adapters/local/workflow/events
 import { REAL_TIME } from '../../lambdas/adapters/local/workflow/real-time.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/context.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { World } from '../../lambdas/core/world.ts';
+import { copiedCommands } from './copied-commands.ts';
 import { CommandError } from './explain.ts';
 import type { StoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LocalWorldOptions extends Pick<StoreOptions, 'store'> {
-  /** As the user named it, for commands that messages tell to copy. */
+  /** As the user named it, for commands that messages print. @default the folder of the monitor's file */
   readonly monitors?: string;
   readonly dryRun?: boolean;
   readonly now?: number;
@@ -53,7 +55,7 @@ export function localRetrainingWorld(monitor: Monitor, options: LocalWorldOption
     resultsUri: localAccount(monitor, store, resolve(options.store)).uri,
     workflow: localWorkflow(monitor, options, terminal),
     deploymentAlarms: [],
-    answerCommands: answerCommands(options),
+    answerCommands: copiedCommands(monitor, options).answers,
   };
 }
 
@@ -69,10 +71,11 @@ function folderWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Sho
       new AlertTerminal((text) => terminal.note(text)),
     ]),
     links: { report: (key) => join(store, key) },
+    commands: copiedCommands(monitor, options),
     now,
     runId,
     dryRun,
-    onProgress: (rows) => terminal.progress(`${monitor.name}: ${rows.toLocaleString('en-US')} rows read`),
+    onProgress: (rows) => terminal.progress(`${monitor.name}: ${countOf(rows, 'row')} read`),
   };
 }
 
@@ -81,7 +84,7 @@ function localWorkflow(monitor: Monitor, options: LocalWorldOptions, terminal: S
   const time = options.time ?? (now === undefined ? REAL_TIME : clockSetTo(now));
   return new LocalWorkflow(localAccount(monitor, new FolderStore(store), resolve(store)), {
     worldAt: (now, runId) => folderWorld(monitor, { ...options, dryRun: false, now, runId }, terminal),
-    answerCommands: answerCommands(options),
+    answerCommands: copiedCommands(monitor, options).answers,
     time,
     listener,
   });
@@ -97,16 +100,4 @@ function showStates({ name }: Monitor, terminal: Shown): (event: WorkflowEvent) 
 function clockSetTo(time: number): LocalTime {
   const ahead = time - Date.now();
   return { ...REAL_TIME, now: () => Date.now() + ahead };
-}
-
-/** What a person copies to answer, from the folder that this command was run in. */
-function answerCommands({ store, monitors }: LocalWorldOptions): RetrainingWorld['answerCommands'] {
-  const places = [...(monitors === undefined ? [] : ['--monitors', monitors]), '--store', store].map(shellWord);
-  const command = (answer: string, monitor: string, id: string) =>
-    ['npx driftwarden', answer, monitor, id, ...places].join(' ');
-  return (monitor, id) => ({ approve: command('approve', monitor, id), refuse: command('refuse', monitor, id) });
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
+import { parseDuration } from '../../lambdas/core/monitor/duration.ts';
+import { RefusedValueError } from '../../lambdas/core/monitor/refused-value.ts';
+import { UsageError } from './explain.ts';
 
 /** The options of the program itself. */
 export interface StoreOptions {
@@ -12,6 +15,23 @@ export function asOfOption(): Option {
   return new Option('--as-of <time>', 'as if it were this time (UTC), such as 2001-02-04T06:00:00Z').argParser(
     parseTime,
   );
+}
+
+/**
+ * `--until`: a day, a time, or how long from now.
+ *
+ * @param now Milliseconds since the epoch.
+ * @throws UsageError
+ */
+export function parseUntil(text: string, now: number): number {
+  try {
+    return text.startsWith('P') ? now + parseDuration(text) : parseTime(text);
+  } catch (error) {
+    if (!(error instanceof RefusedValueError || error instanceof InvalidArgumentError)) throw error;
+    throw new UsageError(
+      `--until ${JSON.stringify(text)}: accepted: a day or time such as 2001-04-01, or a duration such as P7D or PT12H`,
+    );
+  }
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;

@@ -8,6 +8,7 @@ import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
+import { addIncidentCommands } from './incident.ts';
 import { addRetrainCommand } from './retrain.ts';
 import { addRetrainingsCommand } from './retrainings.ts';
 import { addRollbackCommand } from './rollback.ts';
@@ -15,8 +16,8 @@ import { addStatusCommand } from './status.ts';
 import { type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { addValidateCommand } from './validate.ts';
 
-/** 0 done, 1 failed, 2 wrong usage, 3 the check came out as `--fail-on` asks. */
-export const EXIT = { done: 0, failed: 1, usage: 2, alert: 3 } as const;
+/** 0 done, 1 failed, 2 wrong usage, 3 the check came out as `--fail-on` asks, 4 a check by hand found no data. */
+export const EXIT = { done: 0, failed: 1, usage: 2, alert: 3, noData: 4 } as const;
 
 const EXAMPLES = `
 Examples:
@@ -31,7 +32,8 @@ Examples:
 driftwarden help <command> shows the options and more examples.
 The environment variable DRIFTWARDEN_STORE names the store where --store does not.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 when --fail-on asks for it.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 when --fail-on asks for it,
+4 when a check found no data.`;
 
 /** Help stays readable on 80 columns. */
 const MIN_DESCRIPTION_WIDTH = 24;
@@ -87,12 +89,13 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addBaselineCommand(program, terminal);
   addValidateCommand(program, terminal, outcome);
   addStatusCommand(program, terminal, outcome);
+  addIncidentCommands(program, terminal);
   addRetrainCommand(program, terminal, outcome);
   addRetrainingsCommand(program, terminal);
   addAnswerCommand(program, terminal, 'approve');
   addAnswerCommand(program, terminal, 'refuse');
   addRollbackCommand(program, terminal, outcome);
-  addCompareCommand(program, terminal);
+  addCompareCommand(program, terminal, outcome);
   addEvaluateCommand(program, terminal);
   addHelpCommand(program);
   for (const command of [program, ...program.commands]) {

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import type { OperationEvent } from '../../lambdas/runtime/operation-event.ts';
+import type { OperationRequest } from '../../lambdas/runtime/operation-event.ts';
 import { CommandError } from './explain.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 
@@ -33,7 +33,7 @@ export function whoAsks(): string {
  *
  * @throws CommandError when the function refuses, with what it says
  */
-export async function askFunction<T>(name: string, event: OperationEvent): Promise<T> {
+export async function askFunction<T>(name: string, event: OperationRequest): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({});
   try {

@@ -1,5 +1,12 @@
-import { type LambdaHandler, makeHandler } from '../runtime/handler.ts';
+import type { Handler } from 'aws-lambda';
+import { makeHandler } from '../runtime/handler.ts';
+import { withIncidents } from '../runtime/incident-handler.ts';
 import { lambdaSurroundings } from '../runtime/surroundings.ts';
 import { runAccuracyChecks } from './run.ts';
 
-export const handler: LambdaHandler = makeHandler('accuracy', runAccuracyChecks, lambdaSurroundings());
+const surroundings = lambdaSurroundings();
+
+export const handler: Handler<unknown, unknown> = withIncidents(
+  makeHandler('accuracy', runAccuracyChecks, surroundings),
+  surroundings,
+);

@@ -1,5 +1,12 @@
-import { type LambdaHandler, makeHandler } from '../runtime/handler.ts';
+import type { Handler } from 'aws-lambda';
+import { makeHandler } from '../runtime/handler.ts';
+import { withIncidents } from '../runtime/incident-handler.ts';
 import { lambdaSurroundings } from '../runtime/surroundings.ts';
 import { runDriftCheck } from './run.ts';
 
-export const handler: LambdaHandler = makeHandler('drift', runDriftCheck, lambdaSurroundings());
+const surroundings = lambdaSurroundings();
+
+export const handler: Handler<unknown, unknown> = withIncidents(
+  makeHandler('drift', runDriftCheck, surroundings),
+  surroundings,
+);

@@ -6,6 +6,7 @@ import { conclude } from './steps/conclude.ts';
 import { measureDrift } from './steps/measure-drift.ts';
 import { findBrokenData } from './steps/quality-results.ts';
 import { baselineOf, baselineReference } from './steps/reading.ts';
+import { describeAbsence } from './steps/what-is-there.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
 
@@ -20,13 +21,17 @@ import type { World } from './world.ts';
 export async function checkDrift(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
   const baseline = await baselineOf(monitor, window, world);
   const captured = await profileCapture(monitor, window, baseline, world);
-  const quality = findBrokenData(monitor, baseline.profile, captured);
+  const quality = findBrokenData(monitor, baseline, captured);
   const { drift, predictionDrift } = await measureDrift(monitor, window, baseline, captured, world);
+
+  const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, world) : null;
 
   const { dataMatches, nextStep, reasons, signals } = judgeData({
     rows: captured.features.rows,
     minimumRows: monitor.drift.minimumRows,
     expectData: monitor.capture.expectData,
+    byHand: world.byHand ?? false,
+    absence,
     quality,
     drift,
     predictionDrift,

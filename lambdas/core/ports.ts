@@ -23,6 +23,12 @@ export type WriteCondition = { readonly ifNoneMatch: '*' } | { readonly ifMatch:
 export interface ObjectStore {
   /** Objects whose key starts with `prefix`, in ascending key order (code-unit order), one page in memory at a time. */
   list(prefix: string): AsyncIterable<StoredObject>;
+  /**
+   * The folders directly below `prefix`: what stands between it and the next `/`, in ascending order, at most a thousand.
+   *
+   * @param prefix Empty, or ending in `/`.
+   */
+  folders(prefix: string): Promise<readonly string[]>;
   /** The whole object, or null when there is none. */
   get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | null>;
   /** The object's bytes from the start, in pieces. Throws {@link ObjectNotFoundError}. */
@@ -105,6 +111,30 @@ export interface Links {
   report(key: string): string;
   /** The dashboard of the monitor that is checked, where there is one. */
   readonly dashboard?: string | undefined;
+}
+
+/** A check as the command lines of a message name it. */
+export interface NamedCheck {
+  readonly monitor: string;
+  /** `end` as ISO 8601, UTC. */
+  readonly window: { readonly name: string; readonly end: string };
+  readonly kind: 'drift' | 'accuracy';
+  /** Key of its result in the store. */
+  readonly resultKey: string;
+}
+
+/** Command lines that messages print to be copied into a shell: they run as printed. */
+export interface Commands {
+  /** Shows what a check has found. */
+  lookAt(check: NamedCheck): string;
+  /** Checks a window again and keeps what comes of it, where {@link lookAt} does not look at the data again. */
+  checkAgain?(check: NamedCheck): string;
+  /** Mutes an incident. */
+  acknowledge(monitor: string, incident: string): string;
+  /** @param recordKey Key of the retraining's record in the store. */
+  lookAtRetraining(monitor: string, recordKey: string): string;
+  /** Goes back to the previous model; null where it is not known how. */
+  rollback(monitor: string): string | null;
 }
 
 /** What a message is about: an incident, or a retraining that waits for an answer or has ended. */

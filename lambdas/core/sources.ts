@@ -20,9 +20,14 @@ const MARKER = /(^|\/)[_.][^/]*$/;
 export async function* listSources(location: Location, below: readonly string[] = ['']): AsyncGenerator<DataSource> {
   for (const prefix of below) {
     for await (const object of location.store.list(location.prefix + prefix)) {
-      if (object.size > 0 && !MARKER.test(object.key)) yield sourceOf(location, object);
+      if (isData(object)) yield sourceOf(location, object);
     }
   }
+}
+
+/** Whether an object is a file of data: not empty, and not one that writers keep for themselves. */
+export function isData({ key, size }: Pick<StoredObject, 'key' | 'size'>): boolean {
+  return size > 0 && !MARKER.test(key);
 }
 
 export function sourceOf(location: Location, { key, size }: StoredObject): DataSource {

@@ -1,4 +1,4 @@
-import type { AlertChannel, Links, MetricSink, ObjectStore, Workflow } from './ports.ts';
+import type { AlertChannel, Commands, Links, MetricSink, ObjectStore, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
 /** What a check needs from outside: data to read, a store of its own, channels, the time. */
@@ -13,12 +13,20 @@ export interface World {
   readonly workflow?: Workflow | undefined;
   /** Not given: a report is named by its key. */
   readonly links?: Links | undefined;
+  /** @default - messages name the command line's commands without places */
+  readonly commands?: Commands | undefined;
   /** When this run happens, milliseconds since the epoch, UTC. It dates results; the window decides what is read. */
   readonly now: number;
   /** Names this run: a retry of the same run may publish at once what the first try left in the outbox. */
   readonly runId: string;
   /** Computes and shows, writes and publishes nothing. */
   readonly dryRun: boolean;
+  /**
+   * A person runs it and looks at what comes of it: a window without data opens no incident, and a message about it says what
+   * is there instead, however long looking takes.
+   * @default - a schedule runs it
+   */
+  readonly byHand?: boolean | undefined;
   /** Called now and then while data is read. */
   readonly onProgress?: (rows: number) => void;
 }

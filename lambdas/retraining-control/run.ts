@@ -4,6 +4,7 @@ import { doStep, type StepCall } from '../core/retrain-step.ts';
 import type { ControlStepName } from '../core/retraining/contract.ts';
 import type { RetrainingWorld } from '../core/steps/retraining/context.ts';
 import { CONTROL_STEPS } from '../core/steps/retraining/control-steps.ts';
+import { operateIncident } from '../runtime/incident-event.ts';
 import type { OperationEvent } from '../runtime/operation-event.ts';
 
 /** Does a step of the machine, or what a person asks for. */
@@ -30,5 +31,8 @@ async function operate(event: OperationEvent, monitor: Monitor, world: Retrainin
       await answerRetraining(monitor.name, id, { approved, by, note }, world);
       return { id, approved };
     }
+    case 'acknowledge':
+    case 'resolve':
+      return operateIncident(event, monitor, world);
   }
 }

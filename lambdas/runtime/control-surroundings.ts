@@ -9,7 +9,7 @@ import { lambdaSurroundings } from './surroundings.ts';
  * @throws SettingsError, AlertFormatError
  */
 export function controlSurroundings(): RetrainingSurroundings {
-  const { world, ...surroundings } = lambdaSurroundings();
+  const { world, ...surroundings } = lambdaSurroundings({ retrains: true });
   const { stateBucket, alarmPrefix } = readSettings(process.env);
   // Lambda sets it.
   const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';

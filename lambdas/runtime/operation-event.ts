@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { EventError, problemsOf } from './event.ts';
+import { INCIDENT_OPERATIONS, incidentOperations } from './incident-event.ts';
 
-/** What people may ask of a monitor's retrainings. */
-const OPERATIONS = ['retrain', 'retrainings', 'approve', 'refuse', 'rollback'] as const;
+/** What people may ask of a monitor's retrainings and incidents. */
+const OPERATIONS = ['retrain', 'retrainings', 'approve', 'refuse', 'rollback', ...INCIDENT_OPERATIONS] as const;
 
 const monitor = z.string().min(1);
 const by = z.string().min(1).max(100).describe('Who asks');
@@ -21,16 +22,12 @@ const operationEventSchema = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('approve'), ...answer }),
   z.strictObject({ operation: z.literal('refuse'), ...answer }),
   z.strictObject({ operation: z.literal('rollback'), monitor, by, dryRun }),
+  ...incidentOperations,
 ]);
 
 export type OperationEvent = z.infer<typeof operationEventSchema>;
 /** As it is sent: without defaults. */
 export type OperationRequest = z.input<typeof operationEventSchema>;
-
-/** Whether an event is one of a person; the machine's have a `step`. */
-export function isOperation(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'operation' in event;
-}
 
 /** @throws EventError */
 export function parseOperation(event: unknown): OperationEvent {

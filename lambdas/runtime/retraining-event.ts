@@ -3,7 +3,8 @@ import { RETRAINING_ENDS } from '../core/decision/state.ts';
 import type { StepCall } from '../core/retrain-step.ts';
 import { type ControlStepName, DATA_STEP_NAMES, type DataStepName } from '../core/retraining/contract.ts';
 import { EventError, problemsOf } from './event.ts';
-import { isOperation, type OperationEvent, parseOperation } from './operation-event.ts';
+import { isOperation } from './incident-event.ts';
+import { type OperationEvent, parseOperation } from './operation-event.ts';
 
 const frame = { monitor: z.string(), id: z.string(), execution: z.string() };
 const action = z.enum(['retrain', 'rollback']);

@@ -11,9 +11,10 @@ import { readSettings } from './settings.ts';
  * What a deployed function works with: the account's services, settings from the environment, and the monitor files in
  * `monitors` beside the bundled handler. Made once, when the function starts.
  *
+ * @param retrains Whether people ask this function about retrainings.
  * @throws SettingsError, AlertFormatError
  */
-export function lambdaSurroundings(): Surroundings {
+export function lambdaSurroundings({ retrains = false }: { readonly retrains?: boolean } = {}): Surroundings {
   const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine } = readSettings(process.env);
   const clients = awsClients();
   const workflow =
@@ -34,6 +35,8 @@ export function lambdaSurroundings(): Surroundings {
         workflow,
         // Lambda sets it.
         region: process.env.AWS_REGION,
+        functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+        retrains,
         ...run,
       }),
   };

@@ -22,6 +22,18 @@ export function describeObjectStore(open: () => Promise<ObjectStore>): void {
       expect(await keysOf(store, 'nothing/here')).toEqual([]);
     });
 
+    it('gives the folders directly below a prefix', async () => {
+      const store = await open();
+      for (const key of ['2026/03/01/x', '2026/03/02/x', '2026/11/x', 'All Traffic/2026/x', 'file', 'ümlaut/+/x']) {
+        await store.put(key, bytes('1'));
+      }
+      expect(await store.folders('')).toEqual(['2026', 'All Traffic', 'ümlaut']);
+      expect(await store.folders('2026/')).toEqual(['03', '11']);
+      expect(await store.folders('2026/03/')).toEqual(['01', '02']);
+      expect(await store.folders('ümlaut/')).toEqual(['+']);
+      expect(await store.folders('nothing/here/')).toEqual([]);
+    });
+
     it('has the order of sorted keys for any keys', async () => {
       const part = fc.stringMatching(/^[a-c.\-!~]{1,3}$/).filter((name) => name !== '.' && name !== '..');
       const key = fc.tuple(part, part).map(([a, b]) => `${a}_/${b}`);

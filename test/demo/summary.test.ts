@@ -6,7 +6,17 @@ import { historyRow } from '../core/report/results.ts';
 
 function incident(kind: Incident['kind'], since: string, recoveredWindow: string | null): Incident {
   const times = { openedAt: 0, notifiedAt: 0, notifiedWindow: since };
-  return { id: `${kind}-${since}`, kind, state: 'recovered', since, lastWindow: since, recoveredWindow, ...times };
+  return {
+    id: `${kind}-${since}`,
+    kind,
+    state: 'recovered',
+    since,
+    lastWindow: since,
+    recoveredWindow,
+    acknowledged: null,
+    resolved: null,
+    ...times,
+  };
 }
 
 const accuracyRow = (window: string, metric_value: number) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventError } from '../../lambdas/runtime/event.ts';
-import { isOperation, parseOperation } from '../../lambdas/runtime/operation-event.ts';
+import { isOperation } from '../../lambdas/runtime/incident-event.ts';
+import { parseOperation } from '../../lambdas/runtime/operation-event.ts';
 
 describe('an operation', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Alert } from '../../core/ports.ts';
-import { printable } from '../../core/text/printable.ts';
+import { shortenLine } from '../../core/text/shorten.ts';
 import { beginning } from './beginning.ts';
 import { chatMessage } from './chat-message.ts';
 
@@ -48,7 +48,7 @@ export function alertMessage(alert: Alert, format: AlertFormat): string {
   return JSON.stringify({
     default: text,
     email: text,
-    sms: printable(alert.title, MAX_SMS),
+    sms: shortenLine(alert.title, MAX_SMS),
     sqs: json,
     lambda: json,
     firehose: json,

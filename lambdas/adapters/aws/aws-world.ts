@@ -4,6 +4,7 @@ import type { AlertFormat } from './alert-message.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { CloudWatchMetricSink, type CloudWatchMetricSinkOptions } from './cloudwatch-metrics.ts';
 import { consoleLinks } from './console-links.ts';
+import { copiedAwsCommands } from './copied-commands.ts';
 import { openS3Location } from './s3-location.ts';
 import { S3Store } from './s3-store.ts';
 import { SnsAlertChannel, type SnsAlertChannelOptions } from './sns-alerts.ts';
@@ -42,6 +43,13 @@ export interface AwsWorldOptions {
    * @default - messages have no link to one
    */
   readonly dashboard?: string | undefined;
+  /**
+   * Name of the function that runs: messages print commands that ask it.
+   * @default - messages name the command line's commands
+   */
+  readonly functionName?: string | undefined;
+  /** Whether people ask that function about retrainings. @default false */
+  readonly retrains?: boolean | undefined;
   /** @default - a wanted retraining is only stated */
   readonly workflow?: Workflow | undefined;
   /** When this run happens, milliseconds since the epoch, UTC. */
@@ -73,10 +81,22 @@ export function awsWorld(options: AwsWorldOptions): World {
     }),
     alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat, emailOf }),
     links: (region && consoleLinks({ region, bucket, prefix: prefix ?? '', dashboard })) || undefined,
+    commands: commandsOf(options),
     workflow: options.workflow,
     now,
     runId,
     dryRun: options.dryRun ?? false,
     ...(options.onProgress && { onProgress: options.onProgress }),
   };
+}
+
+function commandsOf({
+  region,
+  bucket,
+  prefix = '',
+  functionName,
+  retrains = false,
+}: AwsWorldOptions): World['commands'] {
+  if (region === undefined || functionName === undefined) return undefined;
+  return copiedAwsCommands({ region, bucket, prefix, functionName, retrains });
 }

@@ -61,6 +61,10 @@ class FolderOrObject implements ObjectStore {
     }
   }
 
+  folders(prefix: string) {
+    return this.#store.folders(prefix);
+  }
+
   get(key: string) {
     return this.#store.get(key);
   }

@@ -17,6 +17,11 @@ export interface S3StoreOptions extends S3BucketOptions {
 /** How often a whole object is read that changes while it is being read. */
 const MAX_READS = 3;
 
+/** Keys can hold characters that XML cannot; a listing has them encoded, with `+` for a space. */
+function decodeKey(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
+}
+
 const WHOLE: ByteRange = { start: 0, end: null };
 
 /**
@@ -43,16 +48,30 @@ export class S3Store implements ObjectStore {
         ...bucket.place,
         Prefix: bucket.prefix + prefix,
         ContinuationToken: token,
-        // Keys can hold characters that XML cannot.
         EncodingType: 'url',
       });
       const page = await bucket.client.send(command).catch((error) => bucket.fail('list', prefix, error));
       for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
-        const key = page.EncodingType === 'url' ? decodeURIComponent(Key.replaceAll('+', ' ')) : Key;
+        const key = page.EncodingType === 'url' ? decodeKey(Key) : Key;
         yield { key: key.slice(bucket.prefix.length), size: Size, etag: ETag };
       }
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
+  }
+
+  async folders(prefix: string): Promise<readonly string[]> {
+    const bucket = this.#bucket;
+    const command = new ListObjectsV2Command({
+      ...bucket.place,
+      Prefix: bucket.prefix + prefix,
+      Delimiter: '/',
+      EncodingType: 'url',
+    });
+    const page = await bucket.client.send(command).catch((error) => bucket.fail('list', prefix, error));
+    return (page.CommonPrefixes ?? []).map(({ Prefix = '' }) => {
+      const key = page.EncodingType === 'url' ? decodeKey(Prefix) : Prefix;
+      return key.slice(bucket.prefix.length + prefix.length, -1);
+    });
   }
 
   async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | null> {

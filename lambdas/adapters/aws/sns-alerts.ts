@@ -1,6 +1,7 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Alert, AlertChannel } from '../../core/ports.ts';
 import { printable } from '../../core/text/printable.ts';
+import { shortenLine } from '../../core/text/shorten.ts';
 import { type AlertFormat, fitAlert } from './alert-message.ts';
 
 export interface SnsAlertChannelOptions {
@@ -56,7 +57,7 @@ export class SnsAlertChannel implements AlertChannel {
     }));
     const email = this.#emailOf(monitor);
     if (email.length > 0) attributes.push({ name: 'email', type: 'String.Array', value: JSON.stringify(email) });
-    const Subject = printable(alert.title, MAX_SUBJECT);
+    const Subject = shortenLine(alert.title, MAX_SUBJECT);
     const besides = attributes.reduce(
       (sum, { name, type, value }) => sum + name.length + type.length + Buffer.byteLength(value),
       Buffer.byteLength(Subject),

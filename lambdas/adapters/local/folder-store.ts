@@ -14,6 +14,9 @@ import { withFileLock } from './file-lock.ts';
 /** Names the store keeps for itself inside the folder; listings leave them out. */
 const OWN_PREFIX = '.driftwarden-';
 
+/** Folders that are listed at most, as S3 lists them on a page. */
+const MAX_FOLDERS = 1000;
+
 /**
  * An object store in a folder, with S3's conditional-write contract between processes of one machine: objects are
  * replaced as a whole (write beside, rename over), and a write checks its condition and replaces under one lock per key.
@@ -33,18 +36,17 @@ export class FolderStore implements ObjectStore {
     yield* this.#walk(folder, prefix);
   }
 
+  async folders(prefix: string): Promise<readonly string[]> {
+    if (prefix !== '') this.#path(prefix.slice(0, -1));
+    const names = await this.#namesIn(prefix);
+    const folders = names?.filter((name) => name.endsWith('/')) ?? [];
+    return folders.slice(0, MAX_FOLDERS).map((name) => name.slice(0, -1));
+  }
+
   /** Depth first; names are compared as they stand in keys (a folder with its `/`), which gives S3's order. */
   async *#walk(folder: string, prefix: string): AsyncIterable<StoredObject> {
-    const entries = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(ignoreMissing);
-    if (entries === null) return;
-    const names: string[] = [];
-    for (const entry of entries) {
-      if (entry.name.startsWith(OWN_PREFIX)) continue;
-      const isFolder =
-        entry.isDirectory() || (entry.isSymbolicLink() && (await isDirectory(join(this.#root, folder, entry.name))));
-      names.push(isFolder ? `${entry.name}/` : entry.name);
-    }
-    names.sort((a, b) => (a < b ? -1 : 1));
+    const names = await this.#namesIn(folder);
+    if (names === null) return;
     for (const name of names) {
       const key = folder + name;
       if (name.endsWith('/')) {
@@ -54,6 +56,20 @@ export class FolderStore implements ObjectStore {
         if (facts?.isFile()) yield { key, size: Number(facts.size), etag: etagOf(facts) };
       }
     }
+  }
+
+  /** What stands directly in a folder, in key order, folders with their `/`; null when there is none. */
+  async #namesIn(folder: string): Promise<string[] | null> {
+    const entries = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(ignoreMissing);
+    if (entries === null) return null;
+    const names: string[] = [];
+    for (const entry of entries) {
+      if (entry.name.startsWith(OWN_PREFIX)) continue;
+      const isFolder =
+        entry.isDirectory() || (entry.isSymbolicLink() && (await isDirectory(join(this.#root, folder, entry.name))));
+      names.push(isFolder ? `${entry.name}/` : entry.name);
+    }
+    return names.sort((a, b) => (a < b ? -1 : 1));
   }
 
   async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | null> {

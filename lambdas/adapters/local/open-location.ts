@@ -1,7 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nearestName } from '../../core/monitor/nearest.ts';
 import type { Location } from '../../core/sources.ts';
+import { printable } from '../../core/text/printable.ts';
 import { FolderStore } from './folder-store.ts';
 
 /** A place that data should be read from does not exist or cannot be opened from here. */
@@ -19,7 +21,8 @@ export function openLocation(uri: string, base: string): Location {
     throw new LocationError(`${uri}: only folders and files can be read here; copy the data to a folder and name that`);
   }
   const path = uri.startsWith('file://') ? fileURLToPath(uri) : resolve(base, uri);
-  if (!existsSync(path)) throw new LocationError(`${uri}: there is no file or folder ${path}`);
+  if (!existsSync(path))
+    throw new LocationError(printable(`${uri}: there is no file or folder ${path}${hint(path)}`, 1000));
   const isFile = statSync(path).isFile();
   const root = isFile ? dirname(path) : path;
   return {
@@ -27,4 +30,22 @@ export function openLocation(uri: string, base: string): Location {
     prefix: isFile ? basename(path) : '',
     uriOf: (key) => (isFile ? uri : `${uri.replace(/\/$/, '')}/${key}`),
   };
+}
+
+/** Names of a folder that a message lists. */
+const SHOWN_NAMES = 5;
+
+/** What is in the folder where the path should be: another variant, a name with another case. */
+function hint(path: string): string {
+  const folder = dirname(path);
+  try {
+    const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+    const near = nearestName(basename(path), names);
+    if (near !== null) return `; did you mean ${near}?`;
+    const more = names.length > SHOWN_NAMES ? ', …' : '';
+    return names.length === 0 ? '' : `; in ${folder} are: ${names.sort().slice(0, SHOWN_NAMES).join(', ')}${more}`;
+  } catch {
+    // There is no such folder, or it may not be listed.
+    return '';
+  }
 }

@@ -28,7 +28,7 @@ export async function* readAnswerLines(
   { prediction, responseRows, missing }: Pick<CaptureSpec, 'prediction' | 'responseRows' | 'missing'>,
   log: RejectionLog,
 ): AsyncGenerator<AnswerChunk> {
-  const response = new ResponseRows(prediction, responseRows, new CellWriter(missing));
+  const response = new ResponseRows(prediction, { responseRows, header: false }, new CellWriter(missing));
   let rows = 0;
   for await (const { numbers, texts } of readLines(source, { log })) {
     for (let i = 0; i < texts.length; i++) {
@@ -50,7 +50,8 @@ export async function* readAnswerLines(
 
 function loadAnswer(response: ResponseRows, text: string): void {
   const rows = response.load(decodeLine(text));
-  if (rows !== 1) throw new RejectedRecordError('row-count-mismatch', `the answer to one row has ${rows} rows`);
+  if (rows === 1 || response.otherCount === 1) response.resolve(1);
+  else throw new RejectedRecordError('row-count-mismatch', `the answer to one row has ${rows} rows`);
 }
 
 function decodeLine(text: string): Payload {

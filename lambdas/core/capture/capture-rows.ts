@@ -1,5 +1,6 @@
 import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
+import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { CaptureChunk } from './chunk.ts';
 import type { Payload } from './payload.ts';
@@ -40,7 +41,7 @@ export class CaptureRows {
     this.#log = options.log;
     this.#chunk = new ChunkBuilder({ rows: options.chunkRows, columns: keptFeatures(spec, selection) ?? undefined });
     this.#request = new RequestRows(spec, selection, cells, this.#chunk);
-    this.#response = new ResponseRows(spec.prediction, spec.responseRows, cells);
+    this.#response = new ResponseRows(spec.prediction, spec, cells);
   }
 
   /**
@@ -69,7 +70,7 @@ export class CaptureRows {
 
   /** How many rows the exchange has. Throws RejectedRecordError. */
   count(request: Payload, response: Payload): number {
-    let requestRows = this.#request.load(request);
+    const requestRows = this.#request.load(request);
     // Without a name in it, how many rows a response has cannot be told: parallel arrays are known by their names.
     const responseRows = this.#response.wanted ? this.#response.load(response) : -1;
     if (responseRows < 0 && requestRows < 0) {
@@ -78,14 +79,29 @@ export class CaptureRows {
       }
       throw new RejectedRecordError('not-a-capture-record', 'neither the request nor the response has data to read');
     }
-    if (responseRows < 0) return requestRows;
+    if (responseRows < 0) return this.#request.decideAlone();
     if (requestRows < 0) return responseRows;
-    requestRows = this.#request.resolveFlat(responseRows);
-    if (requestRows !== responseRows) {
-      const detail = `the request has ${requestRows} rows, the response ${responseRows}`;
-      throw new RejectedRecordError('row-count-mismatch', detail);
+    if (requestRows !== responseRows || this.#request.otherCount >= 0 || this.#response.otherCount >= 0) {
+      return this.#pair(requestRows, responseRows);
     }
     return requestRows;
+  }
+
+  /** The number of rows that both sides can have. Throws RejectedRecordError where there is none, and where there are two. */
+  #pair(requestRows: number, responseRows: number): number {
+    const response = [responseRows, this.#response.otherCount];
+    const shared = [requestRows, this.#request.otherCount].filter((rows) => rows >= 0 && response.includes(rows));
+    if (shared.length === 0) {
+      const detail = `the request has ${countOf(requestRows, 'row')}, the response ${responseRows}`;
+      throw new RejectedRecordError('row-count-mismatch', detail);
+    }
+    if (shared.length > 1) {
+      const detail = `request and response may have ${shared[0]} rows or ${shared[1]}; capture.features and capture.header say what a row is`;
+      throw new RejectedRecordError('ambiguous-shape', detail);
+    }
+    this.#request.resolve(shared[0]);
+    this.#response.resolve(shared[0]);
+    return shared[0];
   }
 
   /** Whether {@link takeFull} has something to give. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { DataSource } from '../ports.ts';
 import type { RejectionLog } from './rejections.ts';
+import { SeamFinder, SeamScanner } from './seams.ts';
 import { BrokenArchiveError, readUnzipped } from './unzip.ts';
 
 /** Longer lines are rejected: a line is held in memory whole. */
@@ -13,7 +14,7 @@ const EXCERPT_BYTES = 1024;
 const NEWLINE = 10;
 const RETURN = 13;
 
-/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1. */
+/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1, or one of the records in that line. */
 export interface LineBatch {
   readonly numbers: readonly number[];
   readonly texts: readonly string[];
@@ -28,6 +29,8 @@ export interface LineOptions {
   readonly verbatim?: boolean | undefined;
   /** Lines that are not UTF-8 are rejected (`invalid-encoding`); otherwise their bytes become U+FFFD. @default false */
   readonly checkEncoding?: boolean | undefined;
+  /** Takes JSON objects that follow each other in a line for a line each, as streams deliver them. @default false */
+  readonly records?: boolean | undefined;
 }
 
 /**
@@ -66,11 +69,15 @@ class LineCutter {
   readonly #maxLineBytes: number;
   readonly #verbatim: boolean;
   readonly #checkEncoding: boolean;
+  /** Knows where in the line being collected one JSON object follows another; null where lines hold anything else. */
+  readonly #seams: SeamScanner | null;
   #numbers: number[] = [];
   #texts: string[] = [];
   #batchBytes = 0;
   /** Number of the line being collected. */
   #line = 1;
+  /** Whether nothing was cut yet: a byte order mark stands at the start of a file. */
+  #atStart = true;
   /** Pieces of the line being collected, and their bytes; of a line too long only the first are kept. */
   #pieces: Uint8Array[] = [];
   #bytes = 0;
@@ -81,17 +88,25 @@ class LineCutter {
     this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
     this.#verbatim = options.verbatim ?? false;
     this.#checkEncoding = options.checkEncoding ?? false;
+    this.#seams = options.records === true ? new SeamScanner() : null;
   }
 
   *cut(bytes: Uint8Array): Generator<LineBatch> {
+    const seams = this.#seams === null ? null : new SeamFinder(bytes);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      if (this.#bytes === 0) this.#endLine(bytes, start, end);
+      if (seams !== null && (this.#bytes > 0 || seams.next(start) < end))
+        start = yield* this.#cutSeams(bytes, start, end);
+      if (this.#bytes === 0) this.#endRecord(bytes, start, end);
       else this.#endPieces(bytes.subarray(start, end));
+      this.#endLine();
       start = end + 1;
       if (this.#batchBytes >= BATCH_BYTES) yield this.take();
     }
-    if (start < bytes.length) this.#keep(bytes.subarray(start));
+    if (start < bytes.length) {
+      start = yield* this.#cutSeams(bytes, start, bytes.length);
+      this.#keep(bytes.subarray(start));
+    }
     if (this.#texts.length > 0) yield this.take();
   }
 
@@ -118,6 +133,19 @@ class LineCutter {
     );
   }
 
+  /** Ends every record behind which another begins before `end`. Returns where the last one begins, or goes on. */
+  *#cutSeams(bytes: Uint8Array, start: number, end: number): Generator<LineBatch, number> {
+    if (this.#seams === null) return start;
+    let from = start;
+    for (let at = this.#seams.next(bytes, from, end); at !== -1; at = this.#seams.next(bytes, from, end)) {
+      if (this.#bytes === 0) this.#endRecord(bytes, from, at);
+      else this.#endPieces(bytes.subarray(from, at));
+      from = at;
+      if (this.#batchBytes >= BATCH_BYTES) yield this.take();
+    }
+    return from;
+  }
+
   #keep(piece: Uint8Array): void {
     const wasTooLong = this.#bytes > this.#maxLineBytes;
     this.#bytes += piece.length;
@@ -141,17 +169,23 @@ class LineCutter {
       return;
     }
     const line = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-    this.#endLine(line, 0, line.length);
+    this.#endRecord(line, 0, line.length);
   }
 
-  #endLine(bytes: Uint8Array, start: number, end: number): void {
+  #endLine(): void {
+    this.#line++;
+    this.#seams?.reset();
+  }
+
+  #endRecord(bytes: Uint8Array, start: number, end: number): void {
     if (end - start > this.#maxLineBytes) {
       this.#rejectLong(end - start, bytes.subarray(start, Math.min(end, start + EXCERPT_BYTES)));
       return;
     }
     let from = start;
     let to = end;
-    if (this.#line === 1 && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
+    if (this.#atStart && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
+    this.#atStart = false;
     if (!this.#verbatim && to > from && bytes[to - 1] === RETURN) to--;
     if (this.#verbatim || !isBlank(bytes, from, to)) {
       const line = bytes.subarray(from, to);
@@ -164,13 +198,12 @@ class LineCutter {
         this.#batchBytes += to - from;
       }
     }
-    this.#line++;
   }
 
   #rejectLong(bytes: number, start: Uint8Array): void {
     const detail = `the line has ${bytes} bytes, accepted are at most ${this.#maxLineBytes}`;
     this.#log.reject('line-too-long', this.#uri, this.#line, detail, decode(start));
-    this.#line++;
+    this.#atStart = false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { parseJson } from './json.ts';
 import { isNested } from './lookup.ts';
 import { RejectedRecordError } from './rejections.ts';
+import { splitAtSeams } from './seams.ts';
 
 /** One side of a captured exchange after its encoding is undone. */
 export type Payload =
@@ -10,7 +11,12 @@ export type Payload =
   | { readonly kind: 'opaque'; readonly contentType: string }
   | { readonly kind: 'csv'; readonly text: string }
   /** JSON documents: one, or several where the text is JSON Lines. */
-  | { readonly kind: 'json'; readonly documents: readonly unknown[] };
+  | {
+      readonly kind: 'json';
+      readonly documents: readonly unknown[];
+      /** The text that they were read from; null where they are parts of another one. */
+      readonly text: string | null;
+    };
 
 export const ABSENT: Payload = { kind: 'absent' };
 
@@ -35,12 +41,24 @@ const CONTENT_TYPES = new Map<string, TextForm>([
   ['application/x-ndjson', 'json-lines'],
 ]);
 
+/** What servers and clients say that say nothing: the content tells. */
+const UNTOLD = new Set([
+  '',
+  '*/*',
+  'text/plain',
+  'text/html',
+  'application/octet-stream',
+  'binary/octet-stream',
+  'application/x-www-form-urlencoded',
+]);
+
 /** How often a JSON text may be packed into another one. */
 const MAX_JSON_LAYERS = 3;
 
 /**
- * Undoes the encoding of one side. A BASE64 side is text when its content type, or without one its content, is CSV or
- * JSON: SageMaker encodes so when the endpoint's content types were not declared. Throws RejectedRecordError.
+ * Undoes the encoding of one side. BASE64 and what has no encoding is text when its content type says so, or where that says
+ * nothing, its content: SageMaker encodes so when the endpoint's content types were not declared. Under any type, text that
+ * is JSON and begins as an array or object does is JSON. Throws RejectedRecordError.
  */
 export function decodePayload(side: CapturedSide | null | undefined): Payload {
   if (side === null || side === undefined) return ABSENT;
@@ -49,58 +67,86 @@ export function decodePayload(side: CapturedSide | null | undefined): Payload {
   if (typeof data !== 'string') {
     throw new RejectedRecordError('not-a-capture-record', `"data" is ${describe(data)}, not a text`);
   }
-  const contentType = side.observedContentType;
-  const form = typeof contentType === 'string' ? formOf(contentType) : undefined;
+  const type = typeof side.observedContentType === 'string' ? side.observedContentType : '';
   switch (typeof side.encoding === 'string' ? side.encoding.toUpperCase() : side.encoding) {
     case 'CSV':
-      return { kind: 'csv', text: data };
+      return decodeCsv(data);
     case 'JSON':
-      return decodeText(data, form === 'json-lines' ? form : 'json');
+      return decodeText(data, formOf(type) === 'json-lines' ? 'json-lines' : 'json');
     case 'BASE64':
-      return decodeBytes(decodeBase64(data), typeof contentType === 'string' ? contentType : '', form);
+      return decodeBytes(decodeBase64(data), type);
     case undefined:
-    case null:
-      if (form !== undefined) return decodeText(data, form);
+    case null: {
+      const payload = decodeUntold(data, type);
+      if (payload !== null) return payload;
+    }
   }
   throw new RejectedRecordError(
     'unsupported-encoding',
-    `encoding ${describe(side.encoding)} of content type ${describe(contentType)}; accepted are CSV, JSON and BASE64`,
+    `encoding ${describe(side.encoding)} of content type ${describe(side.observedContentType)}; accepted are CSV, JSON and BASE64`,
   );
 }
 
 function decodeText(text: string, form: TextForm): Payload {
-  if (form === 'csv') return { kind: 'csv', text };
+  if (form === 'csv') return decodeCsv(text);
   if (text.trim() === '') return ABSENT;
-  return { kind: 'json', documents: form === 'json' ? parseDocuments(text, 1) : parseDocumentLines(text, 1) };
+  return { kind: 'json', documents: form === 'json' ? parseDocuments(text, 1) : parseDocumentLines(text, 1), text };
 }
 
-function decodeBytes(bytes: Uint8Array, contentType: string, form: TextForm | undefined): Payload {
+/** CSV, unless it is JSON: lists in place of rows are, and some servers write several behind one another. */
+function decodeCsv(text: string): Payload {
+  const json = startsAsJson(text) ? tryJson(text) : null;
+  return json ?? { kind: 'csv', text };
+}
+
+function decodeBytes(bytes: Uint8Array, contentType: string): Payload {
   if (bytes.length === 0) return ABSENT;
-  if (form !== undefined)
-    return decodeText(
-      Buffer.from(bytes)
-        .toString('utf8')
-        .replace(/^\ufeff/, ''),
-      form,
-    );
-  if (contentType !== '') return { kind: 'opaque', contentType };
+  const form = formOf(contentType);
+  if (form !== undefined) return decodeText(withoutMark(Buffer.from(bytes).toString('utf8')), form);
   const text = readPlainText(bytes);
-  if (text === null) return { kind: 'opaque', contentType: 'unknown' };
+  const payload = text === null ? null : decodeUntold(withoutMark(text), contentType);
+  return payload ?? { kind: 'opaque', contentType: contentType === '' ? 'unknown' : contentType };
+}
+
+/** A text whose encoding nobody declared; null where it is neither JSON nor CSV. */
+function decodeUntold(text: string, contentType: string): Payload | null {
+  const form = formOf(contentType);
+  if (form !== undefined) return decodeText(text, form);
+  if (startsAsJson(text)) return tryJson(text) ?? decodeText(text, 'json');
+  if (!UNTOLD.has(mediaType(contentType))) return null;
+  // Pages of HTML are what servers answer when something went wrong.
+  return tryJson(text) ?? (/^\s*</.test(text) ? null : { kind: 'csv', text });
+}
+
+/** null where the text is not JSON. */
+function tryJson(text: string): Payload | null {
   try {
     return decodeText(text, 'json');
-  } catch {
-    return { kind: 'csv', text };
+  } catch (error) {
+    if (!(error instanceof RejectedRecordError)) throw error;
+  }
+  if (!/^\s*\[/.test(text)) return null;
+  try {
+    return decodeText(`[${text}]`, 'json');
+  } catch (error) {
+    if (!(error instanceof RejectedRecordError)) throw error;
+    return null;
   }
 }
 
-/** Several documents may stand in one text, a line each, whatever the content type says. */
+function startsAsJson(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return (first <= 32 || first === 0x5b || first === 0x7b || first === 0xfeff) && /^\s*[[{]/.test(text);
+}
+
+/** Several documents may stand in one text, a line each or one behind the other, whatever the content type says. */
 function parseDocuments(text: string, layer: number): unknown[] {
   let document: unknown;
   try {
     document = parseJson(text);
   } catch (error) {
     if (text.includes('\n')) return parseDocumentLines(text, layer);
-    throw invalidJson(error);
+    return parseAdjacent(text, layer) ?? refuse(error);
   }
   return unpack(document, layer);
 }
@@ -117,8 +163,23 @@ function parseDocumentLines(text: string, layer: number): unknown[] {
       try {
         return unpack(parseJson(text), layer);
       } catch {
-        throw invalidJson(error);
+        return parseAdjacent(text, layer) ?? refuse(error);
       }
+    }
+  }
+  return documents;
+}
+
+/** Objects without newlines between them; null when there are fewer than two. */
+function parseAdjacent(text: string, layer: number): unknown[] | null {
+  const objects = splitAtSeams(text);
+  if (objects.length < 2) return null;
+  const documents: unknown[] = [];
+  for (const object of objects) {
+    try {
+      for (const document of unpack(parseJson(object), layer)) documents.push(document);
+    } catch (error) {
+      refuse(error);
     }
   }
   return documents;
@@ -135,9 +196,14 @@ function unpack(document: unknown, layer: number): unknown[] {
 }
 
 function formOf(contentType: string): TextForm | undefined {
-  const parameters = contentType.indexOf(';');
-  const type = (parameters === -1 ? contentType : contentType.slice(0, parameters)).trim().toLowerCase();
+  const type = mediaType(contentType);
   return CONTENT_TYPES.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);
+}
+
+/** The content type in small letters and without its parameters. */
+function mediaType(contentType: string): string {
+  const parameters = contentType.indexOf(';');
+  return (parameters === -1 ? contentType : contentType.slice(0, parameters)).trim().toLowerCase();
 }
 
 function decodeBase64(data: string): Uint8Array {
@@ -162,8 +228,12 @@ function readPlainText(bytes: Uint8Array): string | null {
   return /[\0-\x08\x0e-\x1f]/.test(text) ? null : text;
 }
 
-function invalidJson(error: unknown): RejectedRecordError {
-  return new RejectedRecordError('invalid-json', `the data is not JSON: ${(error as Error).message}`);
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+function refuse(error: unknown): never {
+  throw new RejectedRecordError('invalid-json', `the data is not JSON: ${(error as Error).message}`);
 }
 
 /** A value for a message; objects are not spelled out, however deep they are. */

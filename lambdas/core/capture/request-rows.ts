@@ -1,49 +1,76 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ChunkBuilder } from '../columns/chunk-builder.ts';
 import type { ColumnBuilder } from '../columns/column-builder.ts';
+import { countOf } from '../text/numbers.ts';
+import { CsvHeader, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
-import { findRows } from './documents.ts';
+import { unwrapRows } from './forms/dense.ts';
+import { findRows } from './forms/find.ts';
+import type { NamedTable, Side } from './forms/form.ts';
+import { missingName, requireNames } from './forms/names.ts';
 import { isNested, isObject, type Key, lookUp, toKey } from './lookup.ts';
 import type { Payload } from './payload.ts';
+import { MAX_COLUMNS, positionName } from './positions.ts';
 import { RejectedRecordError } from './rejections.ts';
 import type { CaptureSpec } from './spec.ts';
 
-/** A wider row is rejected: every column costs memory whatever it holds. */
-export const MAX_COLUMNS = 100_000;
+export { MAX_COLUMNS, positionName } from './positions.ts';
 
-const REQUEST_KEYS = ['instances', 'inputs', 'data', 'rows'].map(toKey);
-const FEATURES = toKey('features');
+/** Where rows of a request usually are. */
+const USUAL_KEYS = [
+  'instances',
+  'inputs',
+  'data',
+  'rows',
+  'records',
+  'dataframe_records',
+  'dataframe_split',
+  'input_data',
+  'ndarray',
+];
 
 /** Which features to fill: these, none, or (null) those of the spec, else all. */
 export type FeatureSelection = readonly string[] | 'none' | null;
 
 /**
- * The rows of one request after the other, and how they fill the feature columns: by position where rows have no names
- * (CSV, arrays, plain values), by key where they are objects.
+ * The rows of one request after the other, and how they fill the feature columns: by name where the request has names, else
+ * by position.
  */
 export class RequestRows {
   readonly #listed: readonly string[] | undefined;
-  readonly #listedKeys: readonly Key[];
-  readonly #rowsKey: Key | undefined;
+  readonly #side: Side;
   readonly #selection: FeatureSelection;
   readonly #selected: ReadonlySet<string> | null;
   readonly #cells: CellWriter;
   readonly #chunk: ChunkBuilder;
   /** By position: the listed features' columns, null where not selected. */
   readonly #positions: readonly (ColumnBuilder | null)[];
-  /** For object rows: the keys to read; null reads all. */
+  /** By name: the features to read; null reads all. */
   readonly #keys: readonly { readonly key: Key; readonly column: ColumnBuilder }[] | null;
   readonly #csv = new CsvText();
-  /** Rows of a JSON request; null while the request is CSV or absent. */
+  readonly #header: CsvHeader;
+  /** Rows of a JSON request, and those of a named table; both null while the request is CSV or absent. */
   #rows: readonly unknown[] | null = null;
+  #table: NamedTable | null = null;
+  /** Names of the columns of a table or of CSV with a header, and where among them those of {@link #keys} are, -1 nowhere. */
+  #names: readonly string[] | null = null;
+  #places: readonly number[] = [];
+  /** Rows above the first row of data. */
+  #above = 0;
   #count = 0;
-  #flat = false;
+  #otherCount = -1;
 
   /** `chunk` must keep the columns of {@link keptFeatures}. */
   constructor(spec: CaptureSpec, selection: FeatureSelection, cells: CellWriter, chunk: ChunkBuilder) {
     this.#listed = spec.features;
-    this.#listedKeys = (spec.features ?? []).map(toKey);
-    this.#rowsKey = spec.requestRows === undefined ? undefined : toKey(spec.requestRows);
+    this.#side = {
+      what: 'request',
+      rowsKey: spec.requestRows === undefined ? undefined : toKey(spec.requestRows),
+      usualKeys: USUAL_KEYS,
+      names: spec.features?.map(toKey) ?? null,
+      complete: true,
+    };
+    this.#header = new CsvHeader(this.#side, spec.header);
     this.#selection = selection;
     this.#selected = Array.isArray(selection) ? new Set(selection) : null;
     this.#cells = cells;
@@ -56,13 +83,16 @@ export class RequestRows {
   /** Takes the next request. Returns its rows, -1 when there is no request to read. Throws RejectedRecordError. */
   load(payload: Payload): number {
     this.#rows = null;
-    this.#flat = false;
+    this.#table = null;
+    this.#names = null;
+    this.#above = 0;
+    this.#otherCount = -1;
     switch (payload.kind) {
       case 'csv':
         this.#loadCsv(payload.text);
         break;
       case 'json':
-        this.#loadJson(payload.documents);
+        this.#loadJson(payload.documents, payload.text);
         break;
       case 'opaque':
         if (this.#listed !== undefined) throw opaque('request', payload.contentType);
@@ -74,11 +104,30 @@ export class RequestRows {
     return this.#count;
   }
 
-  /** A bare array of plain values is one row when the response has one row, not as many as the array has values. */
-  resolveFlat(responseRows: number): number {
-    if (this.#flat && responseRows === 1 && this.#count !== 1) {
+  /** How many rows the request has if it is read the other way it can be read, -1 where there is none. */
+  get otherCount(): number {
+    return this.#otherCount;
+  }
+
+  /** Says how many rows the request has: one of its two numbers. Throws RejectedRecordError. */
+  resolve(count: number): void {
+    if (count === this.#count) return;
+    this.#count = count;
+    if (this.#rows !== null) {
+      checkColumns(this.#rows.length, 0);
       this.#rows = [this.#rows];
-      this.#count = 1;
+      return;
+    }
+    const names = readRow(this.#csv);
+    requireNames(names, this.#side);
+    this.#bind(names, 1);
+  }
+
+  /** The rows of a request without a response to say how many there are. Throws RejectedRecordError. */
+  decideAlone(): number {
+    if (this.#otherCount >= 0 && this.#rows !== null) {
+      const detail = `the list in the request may be ${this.#count} rows or one; capture.features says how many values a row has`;
+      throw new RejectedRecordError('ambiguous-shape', detail);
     }
     return this.#count;
   }
@@ -86,6 +135,7 @@ export class RequestRows {
   /** How many columns the row may add to the chunk. */
   width(row: number): number {
     if (this.#selection === 'none' || this.#count < 0) return 0;
+    if (this.#names !== null) return this.#keys === null ? this.#names.length : 0;
     if (this.#rows === null) return this.#listed === undefined ? this.#csv.width(row) : 0;
     const cells = this.#rows[row];
     if (Array.isArray(cells)) return this.#listed === undefined ? cells.length : 0;
@@ -96,37 +146,95 @@ export class RequestRows {
   write(row: number): void {
     if (this.#selection === 'none' || this.#count < 0) return;
     const into = this.#chunk.rows;
-    if (this.#rows === null) this.#writeCsv(row, into);
+    if (this.#names !== null) this.#writeNamed(row, into, this.#names);
+    else if (this.#rows === null) this.#writeCsv(row, into);
     else this.#writeJson(this.#rows[row], into);
   }
 
   #loadCsv(text: string): void {
-    const problem = this.#csv.scan(text);
+    const csv = this.#csv;
+    const problem = csv.scan(text);
     if (problem !== null) throw new RejectedRecordError('invalid-csv', `the request: ${problem}`);
-    this.#count = this.#csv.rows;
-    for (let row = 0; row < this.#count; row++) this.#checkWidth(this.#csv.width(row), row);
+    this.#count = csv.rows;
+    const names = this.#header.read(csv);
+    if (names !== null) {
+      this.#bind(names, 1);
+      this.#count--;
+      for (let row = 1; row < csv.rows; row++) this.#checkNamedWidth(csv.width(row), row, names.length);
+      return;
+    }
+    for (let row = 0; row < this.#count; row++) this.#checkWidth(csv.width(row), row);
+    // Without listed features a first row of nothing but texts above others may be names: the rows of the response tell.
+    if (this.#listed !== undefined || this.#count < 2 || csv.width(0) !== csv.width(1)) return;
+    if (isAllText(csv, 0) && !isAllText(csv, 1)) this.#otherCount = this.#count - 1;
   }
 
-  #loadJson(documents: readonly unknown[]): void {
-    const found = findRows(documents, this.#rowsKey, REQUEST_KEYS, (document) => this.#hasFeature(document));
-    const rows = found.rows.map(unwrapFeatures);
-    this.#flat = found.bare && rows.every((row) => !isNested(row));
-    if (this.#flat && this.#listed !== undefined && this.#listed.length > 1) {
-      this.#rows = [rows];
-      this.#flat = false;
-    } else {
-      this.#rows = rows;
+  #loadJson(documents: readonly unknown[], text: string | null): void {
+    const found = findRows(documents, text, this.#side);
+    if (found.table !== null) {
+      this.#table = found.table;
+      this.#count = found.table.rows;
+      checkColumns(found.table.names.length, 0);
+      if (isTableNested(found.table)) throw allNested();
+      this.#bind(found.table.names, 0);
+      return;
     }
+    const rows = unwrapRows(found.rows, this.#side);
+    // A list of plain values is one row where several features are listed, a row each where one is. Where none is listed
+    // the rows of the response tell.
+    const isList = documents.length === 1 && rows.length > 0 && !rows.some(isNested);
+    this.#rows = isList && this.#listed !== undefined && this.#listed.length > 1 ? [rows] : rows;
     this.#count = this.#rows.length;
-    if (isAllNested(this.#rows)) {
-      throw new RejectedRecordError('nested-values', 'every value of the request is an array or object: not a table');
+    if (isList && this.#listed === undefined && rows.length > 1) this.#otherCount = 1;
+    if (isAllNested(this.#rows)) throw allNested();
+    this.#checkRows(this.#rows);
+  }
+
+  #checkRows(rows: readonly unknown[]): void {
+    let objects = 0;
+    let named = 0;
+    for (let row = 0; row < rows.length; row++) {
+      const cells = rows[row];
+      if (Array.isArray(cells)) {
+        this.#checkWidth(cells.length, row);
+      } else if (isObject(cells)) {
+        checkColumns(Object.keys(cells).length, row);
+        objects++;
+        if (named === 0 && this.#hasListed(cells)) named++;
+      } else {
+        this.#checkWidth(1, row);
+      }
     }
-    for (let row = 0; row < this.#count; row++) {
-      const cells = this.#rows[row];
-      if (Array.isArray(cells)) this.#checkWidth(cells.length, row);
-      else if (isObject(cells)) checkColumns(Object.keys(cells).length, row);
-      else if (!this.#flat) this.#checkWidth(1, row);
+    if (objects === 0 || named > 0 || this.#listed === undefined) return;
+    const [first] = rows.filter(isObject);
+    throw missingName(this.#listed[0], Object.keys(first), 'request');
+  }
+
+  /** Whether the row has any of the listed features. */
+  #hasListed(row: object): boolean {
+    return this.#side.names === null || this.#side.names.some((key) => lookUp(row, key) !== undefined);
+  }
+
+  /** From here on cells are found by these names. */
+  #bind(names: readonly string[], above: number): void {
+    this.#names = names;
+    this.#above = above;
+    if (this.#keys !== null) this.#places = this.#keys.map(({ key }) => names.indexOf(key.name));
+  }
+
+  #writeNamed(row: number, into: number, names: readonly string[]): void {
+    if (this.#keys === null) {
+      for (let i = 0; i < names.length; i++) this.#writeCell(this.#chunk.column(names[i]), into, row, i);
+      return;
     }
+    for (let i = 0; i < this.#keys.length; i++) {
+      if (this.#places[i] >= 0) this.#writeCell(this.#keys[i].column, into, row, this.#places[i]);
+    }
+  }
+
+  #writeCell(column: ColumnBuilder, into: number, row: number, place: number): void {
+    if (this.#table !== null) this.#cells.writeValue(column, into, this.#table.at(row, place));
+    else writeCsvField(this.#cells, column, into, this.#csv, this.#csv.firstField(row + this.#above) + place);
   }
 
   #writeCsv(row: number, into: number): void {
@@ -176,24 +284,22 @@ export class RequestRows {
     return this.#selected === null || this.#selected.has(name);
   }
 
-  /** Whether the document itself is a row, because a listed feature stands in it. */
-  #hasFeature(document: object): boolean {
-    for (const key of this.#listedKeys) {
-      const value = lookUp(document, key);
-      if (value !== undefined && !isNested(value)) return true;
-    }
-    return false;
-  }
-
   #checkWidth(width: number, row: number): void {
     if (this.#listed !== undefined && width !== this.#listed.length) {
       const expected = this.#listed.length;
       throw new RejectedRecordError(
         'wrong-column-count',
-        `row ${row + 1} of the request has ${width} values, the monitor lists ${expected} features`,
+        `row ${row + 1} of the request has ${countOf(width, 'value')}, the monitor lists ${countOf(expected, 'feature')}`,
       );
     }
     checkColumns(width, row);
+  }
+
+  #checkNamedWidth(width: number, row: number, names: number): void {
+    checkColumns(width, row);
+    if (width === names) return;
+    const detail = `row ${row + 1} of the request has ${countOf(width, 'value')}, its header ${names}`;
+    throw new RejectedRecordError('wrong-column-count', detail);
   }
 }
 
@@ -203,23 +309,9 @@ export function keptFeatures(spec: CaptureSpec, selection: FeatureSelection): re
   return selection ?? spec.features ?? null;
 }
 
-const POSITION_NAMES: string[] = [];
-
-/** The name of a column without one. */
-export function positionName(position: number): string {
-  for (let i = POSITION_NAMES.length; i <= position && i < 1024; i++) POSITION_NAMES.push(`_c${i}`);
-  return POSITION_NAMES[position] ?? `_c${position}`;
-}
-
 export function opaque(side: 'request' | 'response', contentType: string): RejectedRecordError {
   const detail = `the ${side} is BASE64 of content type ${JSON.stringify(contentType)}: not CSV or JSON`;
   return new RejectedRecordError('unsupported-encoding', detail);
-}
-
-function unwrapFeatures(row: unknown): unknown {
-  if (!isObject(row)) return row;
-  const features = lookUp(row, FEATURES);
-  return Array.isArray(features) ? features : row;
 }
 
 function checkColumns(width: number, row: number): void {
@@ -239,4 +331,16 @@ function isAllNested(rows: readonly unknown[]): boolean {
     }
   }
   return any;
+}
+
+function isTableNested(table: NamedTable): boolean {
+  const { names, rows } = table;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < names.length; column++) if (!isNested(table.at(row, column))) return false;
+  }
+  return rows > 0 && names.length > 0;
+}
+
+function allNested(): RejectedRecordError {
+  return new RejectedRecordError('nested-values', 'every value of the request is an array or object: not a table');
 }

@@ -1,38 +1,58 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import { ColumnBuilder } from '../columns/column-builder.ts';
 import type { CaptureChunk } from './chunk.ts';
+import { isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
-import { findRows } from './documents.ts';
-import { isObject, type Key, lookUp, lookUpInRow, toKey, toPlace } from './lookup.ts';
+import { findRows } from './forms/find.ts';
+import type { NamedTable, Side } from './forms/form.ts';
+import { quoteSome } from './forms/names.ts';
+import { isNested, type Key, lookUpInRow, toKey, toPlace } from './lookup.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejections.ts';
 import { opaque } from './request-rows.ts';
-import type { PredictionSpec } from './spec.ts';
+import type { CaptureSpec, PredictionSpec } from './spec.ts';
 
-const RESPONSE_KEYS = ['predictions', 'outputs', 'results', 'instances'].map(toKey);
+/** Where rows of a response usually are. */
+const USUAL_KEYS = ['predictions', 'outputs', 'results', 'instances', 'data', 'dataframe_split', 'records', 'ndarray'];
 
 interface Role {
   readonly where: Key | number;
   readonly column: ColumnBuilder;
 }
 
-/** The rows of one response after the other, and how they fill the columns of the model's answers. */
+/**
+ * The rows of one response after the other, and how they fill the columns of the model's answers. An answer that is not where
+ * the monitor says is a missing cell; only rows that cannot be told apart are a reason to reject.
+ */
 export class ResponseRows {
-  readonly #rowsKey: Key | undefined;
+  readonly #side: Side;
+  readonly #header: boolean | undefined;
   readonly #cells: CellWriter;
   readonly #score: Role | null;
   readonly #label: Role | null;
   readonly #value: Role | null;
   readonly #scores: ReadonlyMap<string, Role> | null;
   readonly #roles: readonly Role[];
+  /** The last position that the monitor names, -1 where it names none. */
+  readonly #lastPosition: number;
   readonly #csv = new CsvText();
   #rows: readonly unknown[] | null = null;
-  /** Where the response is one object of parallel arrays: each role's array, undefined where it has none. */
-  #parallel: readonly (readonly unknown[] | undefined)[] | null = null;
+  #table: NamedTable | null = null;
+  /** Where a role's value is in a row of CSV or of a table: a position, -1 nowhere. */
+  #places: number[] = [];
+  /** Rows of CSV above the first row of answers. */
+  #above = 0;
+  /** Whether the one row of CSV holds an answer a field. */
+  #across = false;
   #count = -1;
+  #otherCount = -1;
 
-  constructor(prediction: PredictionSpec, responseRows: string | undefined, cells: CellWriter) {
-    this.#rowsKey = responseRows === undefined ? undefined : toKey(responseRows);
+  constructor(
+    prediction: PredictionSpec,
+    { responseRows, header }: Pick<CaptureSpec, 'responseRows' | 'header'>,
+    cells: CellWriter,
+  ) {
+    this.#header = header;
     this.#cells = cells;
     this.#score = toRole(prediction.score);
     this.#label = toRole(prediction.label);
@@ -43,6 +63,15 @@ export class ResponseRows {
         : new Map(Object.entries(prediction.scores).map(([name, where]) => [name, toRole(where)!]));
     const single = [this.#score, this.#label, this.#value].filter((role) => role !== null);
     this.#roles = [...single, ...(this.#scores?.values() ?? [])];
+    const places = this.#roles.map(({ where }) => where);
+    this.#lastPosition = Math.max(-1, ...places.filter((where) => typeof where === 'number'));
+    this.#side = {
+      what: 'response',
+      rowsKey: responseRows === undefined ? undefined : toKey(responseRows),
+      usualKeys: USUAL_KEYS,
+      names: places.filter((where) => typeof where !== 'number'),
+      complete: false,
+    };
   }
 
   /** Whether the monitor names any part of the response. Without one, its rows are not looked for. */
@@ -50,21 +79,32 @@ export class ResponseRows {
     return this.#roles.length > 0;
   }
 
+  /** How many rows the response has if it is read the other way it can be read, -1 where there is none. */
+  get otherCount(): number {
+    return this.#otherCount;
+  }
+
   /** Takes the next response. Returns its rows, -1 when there is no response to read. Throws RejectedRecordError. */
   load(payload: Payload): number {
     this.#rows = null;
-    this.#parallel = null;
+    this.#table = null;
+    this.#above = 0;
+    this.#across = false;
     this.#count = -1;
-    if (payload.kind === 'csv') {
-      const problem = this.#csv.scan(payload.text);
-      if (problem !== null) throw new RejectedRecordError('invalid-csv', `the response: ${problem}`);
-      this.#count = this.#csv.rows;
-    } else if (payload.kind === 'json') {
-      this.#loadJson(payload.documents);
-    } else if (payload.kind === 'opaque') {
-      throw opaque('response', payload.contentType);
-    }
+    this.#otherCount = -1;
+    if (payload.kind === 'csv') this.#loadCsv(payload.text);
+    else if (payload.kind === 'json') this.#loadJson(payload.documents, payload.text);
+    else if (payload.kind === 'opaque') throw opaque('response', payload.contentType);
     return this.#count;
+  }
+
+  /** Says how many rows the response has: one of its two numbers. */
+  resolve(count: number): void {
+    if (count === this.#count) return;
+    this.#count = count;
+    if (this.#rows !== null) this.#rows = [this.#rows];
+    else if (this.#csv.rows === 1) this.#across = true;
+    else this.#above = 1;
   }
 
   /** Fills row `into` of the answers' columns with row `row` of the response. */
@@ -72,9 +112,10 @@ export class ResponseRows {
     if (this.#count < 0) return;
     for (let i = 0; i < this.#roles.length; i++) {
       const { where, column } = this.#roles[i];
-      if (this.#parallel !== null) this.#cells.writeValue(column, into, this.#parallel[i]?.[row]);
-      else if (this.#rows !== null) this.#cells.writeValue(column, into, lookUpInRow(this.#rows[row], where));
-      else if (typeof where === 'number') this.#writeField(column, into, row, where);
+      if (this.#rows !== null) this.#cells.writeValue(column, into, lookUpInRow(this.#rows[row], where));
+      else if (this.#places[i] < 0) continue;
+      else if (this.#table !== null) this.#cells.writeValue(column, into, this.#table.at(row, this.#places[i]));
+      else this.#writeField(column, into, row, this.#places[i]);
     }
   }
 
@@ -90,66 +131,68 @@ export class ResponseRows {
     };
   }
 
-  #loadJson(documents: readonly unknown[]): void {
-    const document = documents.length === 1 ? this.#descend(documents[0]) : null;
-    if (isObject(document)) {
-      const parallel = this.#findParallel(document);
-      if (parallel !== null) {
-        this.#parallel = parallel.arrays;
-        this.#count = parallel.rows;
-        return;
-      }
+  #loadCsv(text: string): void {
+    const csv = this.#csv;
+    const problem = csv.scan(text);
+    if (problem !== null) throw new RejectedRecordError('invalid-csv', `the response: ${problem}`);
+    this.#count = csv.rows;
+    this.#place(NO_NAMES);
+    if (csv.rows === 0) return;
+    if (this.#header !== false && this.#side.names!.length > 0) {
+      const names = readRow(csv);
+      if (!this.#side.names!.every(({ name }) => names.includes(name))) return;
+      this.#place(names);
+      this.#above = 1;
+      this.#count--;
+    } else if (csv.rows === 1) {
+      // SageMaker's XGBoost before 1.5 writes the answers to all rows into one line.
+      if (this.#lastPosition === 0 && csv.width(0) > 1) this.#otherCount = csv.width(0);
+    } else if (this.#header !== false && csv.width(0) === csv.width(1) && isAllText(csv, 0)) {
+      this.#otherCount = csv.rows - 1;
     }
-    const { rows } = findRows(documents, this.#rowsKey, RESPONSE_KEYS, (row) => this.#hasRole(row));
-    this.#rows = documents.length === 1 && rows[0] === documents[0] ? [document] : rows;
-    this.#count = this.#rows.length;
   }
 
-  /** The object under a usual key, where it and not the document holds what the monitor names. */
-  #descend(document: unknown): unknown {
-    if (!isObject(document)) return document;
-    if (this.#rowsKey !== undefined) {
-      const value = lookUp(document, this.#rowsKey);
-      return isObject(value) ? value : null;
+  #loadJson(documents: readonly unknown[], text: string | null): void {
+    const found = findRows(documents, text, this.#side);
+    if (found.table === null) {
+      this.#rows = found.rows;
+      this.#count = found.rows.length;
+      // Without a second position a list of values is a row each; with one it may be the values of one row.
+      const isList = documents.length === 1 && found.rows !== documents && this.#lastPosition > 0 && this.#count > 1;
+      if (isList && !found.rows.some(isNested)) this.#otherCount = 1;
+      return;
     }
-    if (this.#hasRole(document)) return document;
-    for (const key of RESPONSE_KEYS) {
-      const value = lookUp(document, key);
-      if (isObject(value)) return value;
-      if (Array.isArray(value)) return null;
+    this.#table = found.table;
+    this.#count = found.table.rows;
+    if (this.#lastPosition >= 0 && !found.table.ordered && found.table.names.length > 1) {
+      const detail = `the response names its values ${quoteSome(found.table.names)}; capture.prediction has to name one, a position may mean any`;
+      throw new RejectedRecordError('ambiguous-shape', detail);
     }
-    return document;
+    this.#place(found.table.names);
   }
 
-  #hasRole(document: object): boolean {
-    return this.#roles.some(({ where }) => typeof where !== 'number' && lookUp(document, where) !== undefined);
-  }
-
-  /** Parallel arrays: everything the monitor names and the object has is an array, all of one length. */
-  #findParallel(document: Record<string, unknown>) {
-    const arrays: (readonly unknown[] | undefined)[] = [];
-    let rows = -1;
-    for (const { where } of this.#roles) {
-      const value = typeof where === 'number' ? undefined : lookUp(document, where);
-      if (value !== undefined && !Array.isArray(value)) return null;
-      if (value !== undefined) {
-        if (rows >= 0 && value.length !== rows) {
-          const detail = `the arrays of the response have ${rows} and ${value.length} values`;
-          throw new RejectedRecordError('row-count-mismatch', detail);
-        }
-        rows = value.length;
-      }
-      arrays.push(value);
+  /** Finds where the roles stand among columns of these names; the positions of those that are named by one stay. */
+  #place(names: readonly string[]): void {
+    for (let i = 0; i < this.#roles.length; i++) {
+      const { where } = this.#roles[i];
+      this.#places[i] = typeof where === 'number' ? where : names.indexOf(where.name);
+      if (this.#table !== null && this.#places[i] >= names.length) this.#places[i] = -1;
     }
-    return rows < 0 ? null : { arrays, rows };
   }
 
   #writeField(column: ColumnBuilder, into: number, row: number, position: number): void {
     const csv = this.#csv;
-    if (position >= csv.width(row)) return;
-    writeCsvField(this.#cells, column, into, csv, csv.firstField(row) + position);
+    if (this.#across) {
+      writeCsvField(this.#cells, column, into, csv, row);
+      return;
+    }
+    const at = row + this.#above;
+    if (position >= csv.width(at)) return;
+    writeCsvField(this.#cells, column, into, csv, csv.firstField(at) + position);
   }
 }
+
+const NO_NAMES: readonly string[] = [];
 
 function toRole(where: string | number | undefined): Role | null {
   return where === undefined ? null : { where: toPlace(where), column: new ColumnBuilder() };

@@ -29,9 +29,9 @@ export interface CaptureSpec extends Dialect {
   /** Names of the features of rows without names (CSV, arrays), in order; for rows with names, the ones to read. Not given: every column, unnamed ones as `_c0`, `_c1`, … */
   readonly features?: readonly string[] | undefined;
   readonly prediction: PredictionSpec;
-  /** Key of the array of rows in a JSON request. Not given: `instances`, `inputs`, `data`, `rows`, a bare array, or the document itself, whichever is there. */
+  /** Key of the rows in a JSON request. Not given: they are found, see `forms/`. */
   readonly requestRows?: string | undefined;
-  /** Key of the array of rows in a JSON response. Not given: `predictions`, `outputs`, `results`, `instances`, a bare array, or the document itself. */
+  /** Key of the rows in a JSON response. Not given: they are found, see `forms/`. */
   readonly responseRows?: string | undefined;
   /** Texts that mean "missing", besides the empty CSV field and JSON null. */
   readonly missing: readonly string[];
@@ -39,6 +39,9 @@ export interface CaptureSpec extends Dialect {
   readonly time?: string | undefined;
   /** Plain formats: the column with the id that labels refer to. */
   readonly id?: string | undefined;
-  /** CSV: whether the first record names the columns. */
-  readonly header: boolean;
+  /**
+   * CSV: whether the first record of a file, of SageMaker captures the first row of a request, names the columns. Not given:
+   * in files it does; in requests it does when it spells the listed features.
+   */
+  readonly header?: boolean | undefined;
 }

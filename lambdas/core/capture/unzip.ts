@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import type { DataSource } from '../ports.ts';
 
 /** A compressed file that ends too early or is damaged. `truncated` tells the two apart. */
@@ -14,8 +13,16 @@ export class BrokenArchiveError extends Error {
 }
 
 /**
+ * What zlib gives before it comes to damage, and whether it takes bytes behind a member's end for another member, depends on
+ * the pieces it is given. Pieces cut at multiples of this size make it depend on the file alone. A piece may become a
+ * thousand times as long.
+ */
+const PIECE_BYTES = 16 * 1024;
+
+/**
  * The source's bytes, decompressed when they begin as gzip does or the name ends in `.gz`; several gzip members in a row are
- * one text. Throws {@link BrokenArchiveError} after what could be decompressed; errors of the source itself pass through.
+ * one text. Throws {@link BrokenArchiveError} after what could be decompressed, which depends on the file and not on the
+ * pieces in which it came; errors of the source itself pass through.
  */
 export async function* readUnzipped(source: DataSource): AsyncGenerator<Uint8Array> {
   const bytes = source.stream()[Symbol.asyncIterator]();
@@ -43,26 +50,85 @@ async function* continueFrom(head: Uint8Array, rest: AsyncIterator<Uint8Array>):
 }
 
 async function* gunzip(bytes: AsyncIterable<Uint8Array>, uri: string): AsyncGenerator<Uint8Array> {
-  let sourceFailed = false;
-  async function* watched(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* bytes;
-    } catch (error) {
-      sourceFailed = true;
-      throw error;
-    }
-  }
-  const zipped = Readable.from(watched(), { objectMode: false });
-  const unzipped = createGunzip();
-  zipped.on('error', (error) => unzipped.destroy(error));
-  zipped.pipe(unzipped);
+  const unzipped = new Unzipped();
   try {
-    yield* unzipped;
-  } catch (error) {
-    if (sourceFailed) throw error;
-    throw new BrokenArchiveError(uri, error as Error);
+    for await (const piece of cutEvenly(bytes)) {
+      await unzipped.write(piece);
+      yield* unzipped.take();
+      if (unzipped.over) break;
+    }
+    await unzipped.end();
+    yield* unzipped.take();
+    if (unzipped.error !== null) throw new BrokenArchiveError(uri, unzipped.error);
   } finally {
-    zipped.destroy();
     unzipped.destroy();
   }
+}
+
+/** Drives zlib piece by piece. A stream that fails drops what it has not handed over yet; here nothing waits. */
+class Unzipped {
+  readonly #gunzip: Gunzip = createGunzip();
+  #made: Uint8Array[] = [];
+  #wake: () => void = () => {};
+  /** Whether no more bytes are taken: after an error, and after the zeros that some writers fill a file up with. */
+  over = false;
+  /** What ended the decompression. */
+  error: Error | null = null;
+
+  constructor() {
+    const finish = (error: Error | null) => {
+      this.over = true;
+      this.error ??= error;
+      this.#wake();
+    };
+    this.#gunzip.on('data', (bytes: Uint8Array) => this.#made.push(bytes));
+    this.#gunzip.on('error', finish);
+    this.#gunzip.on('end', () => finish(null));
+  }
+
+  /** Resolves when everything that follows from the piece is there to {@link take}. */
+  write(piece: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#gunzip.write(piece, () => resolve());
+    });
+  }
+
+  end(): Promise<void> {
+    if (this.over) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      this.#gunzip.end();
+    });
+  }
+
+  take(): Uint8Array[] {
+    const made = this.#made;
+    this.#made = [];
+    return made;
+  }
+
+  destroy(): void {
+    this.#gunzip.destroy();
+  }
+}
+
+/** The same bytes in pieces of {@link PIECE_BYTES}, the last one shorter. */
+async function* cutEvenly(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let piece = new Uint8Array(PIECE_BYTES);
+  let filled = 0;
+  for await (const given of bytes) {
+    for (let at = 0; at < given.length; ) {
+      const count = Math.min(PIECE_BYTES - filled, given.length - at);
+      piece.set(given.subarray(at, at + count), filled);
+      filled += count;
+      at += count;
+      if (filled < PIECE_BYTES) continue;
+      yield piece;
+      // zlib may still hold the piece.
+      piece = new Uint8Array(PIECE_BYTES);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.subarray(0, filled);
 }

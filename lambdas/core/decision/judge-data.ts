@@ -1,6 +1,6 @@
 import { describeDrift } from '../result/describe.ts';
 import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
-import { formatCount } from '../text/numbers.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './state.ts';
 
 export interface DataFacts {
@@ -9,6 +9,10 @@ export interface DataFacts {
   readonly minimumRows: number;
   /** Whether a window without rows is itself a fault. */
   readonly expectData: boolean;
+  /** Whether a person runs the check: then it is seen, and no incident. */
+  readonly byHand: boolean;
+  /** What is there instead of the window's rows, in words; null where there are some. */
+  readonly absence: string | null;
   readonly quality: readonly QualityResult[];
   readonly drift: DriftResult | null;
   readonly predictionDrift: DriftResult | null;
@@ -29,9 +33,11 @@ export function judgeData(facts: DataFacts): Judgement {
   const broken = facts.quality.filter((finding) => finding.breached).map((finding) => finding.message);
   // What was captured but cannot be read is broken data, not missing data.
   const missing = facts.rows === 0 && broken.length === 0 && facts.expectData;
-  const noData = signal('no-data', facts.rows > 0 ? 'clear' : missing ? 'breach' : 'unknown', [
-    'no data was captured: capture may have stopped, which is not the same as no traffic',
-  ]);
+  const noDataStatus = facts.rows > 0 ? 'clear' : missing && !facts.byHand ? 'breach' : 'unknown';
+  const noData: Signal = {
+    ...signal('no-data', noDataStatus, [absenceLine(facts)]),
+    details: noDataStatus === 'breach' ? [CAPTURE_STOPPED] : [],
+  };
   const known = facts.rows >= Math.max(1, facts.minimumRows);
   const quality = signal('data-quality', broken.length > 0 ? 'breach' : known ? 'clear' : 'unknown', broken);
   const drifted = driftLines(facts);
@@ -41,15 +47,22 @@ export function judgeData(facts: DataFacts): Judgement {
 
   if (broken.length > 0) return { dataMatches: 'no', nextStep: 'fix-data', reasons: [...broken, ...drifted], signals };
   if (facts.rows === 0) {
-    const reason = facts.expectData ? noData.headline : 'no data was captured in the window';
-    return { dataMatches: 'unknown', nextStep: facts.expectData ? 'alert' : 'continue', reasons: [reason], signals };
+    const reasons = [absenceLine(facts), ...(facts.expectData && !facts.byHand ? [CAPTURE_STOPPED] : [])];
+    return { dataMatches: 'unknown', nextStep: facts.expectData ? 'alert' : 'continue', reasons, signals };
   }
   if (!known) {
-    const reason = `${formatCount(facts.rows)} rows are too few to say, ${formatCount(facts.minimumRows)} are needed`;
+    const few = countOf(facts.rows, 'row is', 'rows are');
+    const reason = `${few} too few to say, ${formatCount(facts.minimumRows)} are needed`;
     return { dataMatches: 'unknown', nextStep: 'continue', reasons: [reason], signals };
   }
   if (drifted.length > 0) return { dataMatches: 'no', nextStep: 'alert', reasons: drifted, signals };
   return { dataMatches: 'yes', nextStep: 'continue', reasons: [], signals };
+}
+
+const CAPTURE_STOPPED = 'capture may have stopped, which is not the same as no traffic';
+
+function absenceLine({ absence }: DataFacts): string {
+  return absence === null ? 'no data was captured in the window' : `no data was captured: ${absence}`;
 }
 
 function driftLines({ drift, predictionDrift }: DataFacts): string[] {

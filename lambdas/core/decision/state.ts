@@ -50,11 +50,22 @@ const windowEntrySchema = z.object({
   labels: z.object({ coverage: z.number(), grewAt: z.number(), settled: z.boolean() }).nullable(),
 });
 
+/** What a person said about an incident. */
+const markSchema = z.object({
+  /** Who: a printable name. */
+  by: z.string(),
+  /** Milliseconds since the epoch. */
+  at: z.number(),
+  /** Why: one printable line, or empty. */
+  note: z.string(),
+});
+
 const incidentSchema = z.object({
   /** `{kind}-{first window}`, with `-2` and so on for another one that begins with the same window: unique within a monitor, safe in keys and names. */
   id: z.string(),
   kind: incidentKind,
-  state: z.enum(['open', 'recovered']),
+  /** `resolved`: a person closed it, whatever the data says. */
+  state: z.enum(['open', 'recovered', 'resolved']),
   since: z.string(),
   openedAt: z.number(),
   /** The latest window that breached. */
@@ -63,6 +74,9 @@ const incidentSchema = z.object({
   notifiedAt: z.number(),
   notifiedWindow: z.string(),
   recoveredWindow: z.string().nullable(),
+  /** A person knows about it: no repetition is sent until it is over, or until `until` (milliseconds since the epoch). */
+  acknowledged: markSchema.extend({ until: z.number().nullable() }).nullable().default(null),
+  resolved: markSchema.nullable().default(null),
 });
 
 /** A retraining that was asked for. It stands until performance recovers or a retraining has run. */
@@ -175,6 +189,8 @@ export type Signal = z.infer<typeof signalSchema>;
 export type LimitOutcome = z.infer<typeof limitOutcomeSchema>;
 export type WindowEntry = z.infer<typeof windowEntrySchema>;
 export type Incident = z.infer<typeof incidentSchema>;
+export type IncidentMark = z.infer<typeof markSchema>;
+export type Acknowledgement = NonNullable<Incident['acknowledged']>;
 export type RetrainingRequest = z.infer<typeof retrainingSchema>;
 export type RetrainingEnd = (typeof RETRAINING_ENDS)[number];
 export type RetrainingRun = z.infer<typeof retrainingRunSchema>;

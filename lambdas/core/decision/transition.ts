@@ -1,4 +1,5 @@
 import { recordEntry } from './entries.ts';
+import { isMuted } from './incident-marks.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
@@ -64,6 +65,7 @@ export function transition(
   const events: IncidentEvent[] = [];
   for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {
     const isThis = deciding.window === entry.window;
+    if (signal.status === 'breach' && isResolved(state.incidents, signal.kind, deciding, entries)) continue;
     const event = moveIncident(state.incidents, signal, deciding, now, isThis ? repeatEvery : Number.POSITIVE_INFINITY);
     if (event === null) continue;
     state = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
@@ -132,14 +134,35 @@ function moveIncident(
         notifiedAt: now,
         notifiedWindow: entry.window,
         recoveredWindow: null,
+        acknowledged: null,
+        resolved: null,
       },
     };
   }
   const seen = { ...open, lastWindow: entry.window };
-  const repeat = entry.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery * (1 - REPEAT_TOLERANCE);
+  const isDue = entry.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery * (1 - REPEAT_TOLERANCE);
+  const repeat = isDue && !isMuted(open, now);
   return repeat
     ? { type: 'repeated', incident: { ...seen, notifiedAt: now, notifiedWindow: entry.window } }
     : { type: null, incident: seen };
+}
+
+/**
+ * Whether a person has closed the incident that this window belongs to: what its windows say when they are checked again
+ * opens no other one, a later window that breaches does.
+ */
+function isResolved(
+  incidents: readonly Incident[],
+  kind: Signal['kind'],
+  entry: WindowEntry,
+  entries: readonly WindowEntry[],
+): boolean {
+  if (incidents.some((incident) => incident.kind === kind && incident.state === 'open')) return false;
+  return incidents.some((incident) => {
+    if (incident.kind !== kind || incident.state !== 'resolved') return false;
+    const last = entries.find(({ window }) => window === incident.lastWindow);
+    return last !== undefined && entry.start <= last.start;
+  });
 }
 
 /** Late labels can close an incident and open one again with the same window: receivers would drop it as a repetition. */

@@ -1,6 +1,6 @@
 import { METRICS } from '../performance/metrics/table.ts';
 import type { MetricName } from '../performance/types.ts';
-import { formatCount, formatProbability } from '../text/numbers.ts';
+import { countOf, formatCount, formatProbability } from '../text/numbers.ts';
 import { type ComparedMetric, compareMetric } from './compare-metric.ts';
 import { evaluatePair, type HeldOut, type PairedPerformance, type PairedRows } from './paired-rows.ts';
 import {
@@ -88,7 +88,7 @@ function whatIsMissing({ rows, deciding }: Measured, { minimumRows }: CompleteSe
   const { problem, actual } = rows;
   const missing: string[] = [];
   if (actual.length < minimumRows) {
-    missing.push(`rows: ${formatCount(actual.length)} labelled rows, ${formatCount(minimumRows)} are needed`);
+    missing.push(`rows: ${countOf(actual.length, 'labelled row')}, ${formatCount(minimumRows)} are needed`);
   }
   if (problem !== 'regression' && actual.length > 0 && actual.every((label: number) => label === actual[0])) {
     missing.push('labels: every label is of one class');

@@ -1,7 +1,7 @@
 import { isBreached, type Limit } from '../monitor/limit.ts';
 import type { Performance } from '../performance/types.ts';
 import { quoted } from '../result/describe.ts';
-import { formatCount, formatMeasure, formatProbability, formatRange, formatValue } from '../text/numbers.ts';
+import { countOf, formatMeasure, formatProbability, formatRange, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { type ComparedMetric, gainOf } from './compare-metric.ts';
 import type { ComparedSegment } from './segments.ts';
@@ -36,7 +36,7 @@ export function objectionsOfSegments(segments: readonly ComparedSegment[], allow
     .map(({ feature, value, rows, compared, adjustedPValue }) => {
       const segment = `${quoted(feature)} ${value === null ? 'without a value' : `"${printable(value, 60)}"`}`;
       const loss = `${describeStanding(compared)}, at most ${formatValue(allowance)} is allowed`;
-      return `segment: ${segment} (${formatCount(rows)} rows): ${loss}, adjusted p ${formatProbability(adjustedPValue)}`;
+      return `segment: ${segment} (${countOf(rows, 'row')}): ${loss}, adjusted p ${formatProbability(adjustedPValue)}`;
     });
 }
 

@@ -1,10 +1,10 @@
 import { CsvText } from '../capture/csv-text.ts';
-import { findRows } from '../capture/documents.ts';
 import { isNested, isObject, type Key, lookUpInRow, toKey, toPlace } from '../capture/lookup.ts';
 import { decodePayload } from '../capture/payload.ts';
 import { RejectedRecordError } from '../capture/rejections.ts';
 import type { Where } from '../capture/spec.ts';
 import type { LabelReader, LabelValue } from './label-reader.ts';
+import { findLabelRows } from './label-rows.ts';
 
 /** Under which a batch of labels stands in a JSON document. */
 const BATCH_KEYS: readonly Key[] = [toKey('instances'), toKey('labels')];
@@ -67,7 +67,7 @@ export class LabelValues {
       if (Array.isArray(labels)) return labels.map((label) => this.#reader.readValue(label));
     }
     const isRow = (row: object) => lookUpInRow(row, this.#place) !== undefined;
-    return findRows(documents, undefined, BATCH_KEYS, isRow).rows.map((row) => this.#readRow(row));
+    return findLabelRows(documents, BATCH_KEYS, isRow).map((row) => this.#readRow(row));
   }
 
   #readRow(row: unknown): LabelValue | null {

@@ -66,6 +66,8 @@ function predictionRoles({ problem, capture, positive, baseline }: Partial<Monit
   return found;
 }
 
+const WITH_HEADER: ReadonlySet<string> = new Set(['csv', 'sagemaker-data-capture']);
+
 function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsistency[] {
   if (capture === undefined) return [];
   const found: Inconsistency[] = [];
@@ -83,6 +85,10 @@ function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsiste
       const message = `has no meaning in the format ${capture.format}, which has its own ${key}`;
       found.push({ path: ['capture', key], message, accepted: 'only for csv, jsonl and parquet' });
     }
+  }
+  if (capture.header !== undefined && !WITH_HEADER.has(capture.format)) {
+    const message = `has no meaning in the format ${capture.format}, which has no header`;
+    found.push({ path: ['capture', 'header'], message, accepted: 'only for csv and sagemaker-data-capture' });
   }
   return found;
 }

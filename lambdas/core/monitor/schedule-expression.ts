@@ -1,3 +1,4 @@
+import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { RefusedValueError } from './refused-value.ts';
 
@@ -64,7 +65,7 @@ function checkRate(parts: readonly string[]): void {
 
 function checkCron(parts: readonly string[]): void {
   if (parts.length !== FIELDS.length) {
-    throw new RefusedValueError(`has ${parts.length} fields instead of ${FIELDS.length}`, ACCEPTED);
+    throw new RefusedValueError(`has ${countOf(parts.length, 'field')} instead of ${FIELDS.length}`, ACCEPTED);
   }
   FIELDS.forEach((field, i) => {
     if (!isField(parts[i].toUpperCase(), field)) {

@@ -1,6 +1,7 @@
 import { previousDouble } from '../profile/doubles.ts';
 import { weighSketch } from '../profile/sketch.ts';
 import type { ColumnProfile, Moments } from '../profile/types.ts';
+import { formatPair } from '../text/numbers.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
@@ -28,8 +29,8 @@ export const outOfRange: ColumnRule = {
       exceeded: value > limits.maxOutOfRangeShare,
       pValue: Math.min(1, (outside + 1) * onOneEnd),
       examples: [
-        ...(min < baseline.moments.min ? [`${min} < ${baseline.moments.min}`] : []),
-        ...(max > baseline.moments.max ? [`${max} > ${baseline.moments.max}`] : []),
+        ...(min < baseline.moments.min ? [formatPair(min, baseline.moments.min).join(' < ')] : []),
+        ...(max > baseline.moments.max ? [formatPair(max, baseline.moments.max).join(' > ')] : []),
       ],
     };
   },

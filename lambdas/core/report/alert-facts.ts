@@ -1,11 +1,15 @@
 import type { Incident, WindowEntry } from '../decision/state.ts';
-import type { AlertLinks } from '../ports.ts';
+import type { AlertLinks, Commands } from '../ports.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatInterval } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
+import { describeAcknowledged, describeResolved } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
 
+/** Longest value of a fact, characters; commands are as long as they are. */
+const MAX_VALUE = 700;
 /** Segments that a message names; the report has all. */
 const SHOWN_SEGMENTS = 3;
 
@@ -13,6 +17,9 @@ export interface AlertContext {
   readonly result: CheckResult;
   readonly resultKey: string;
   readonly links: AlertLinks;
+  readonly commands: Commands;
+  /** All incidents on record after the check. */
+  readonly incidents: readonly Incident[];
   /** The windows on record of this kind of check, oldest first. */
   readonly entries: readonly WindowEntry[];
   /** Why a retraining that a limit asks for does not start, or null. */
@@ -21,9 +28,11 @@ export interface AlertContext {
 
 /** The names and values below a message's story; what is not known is not there. */
 export function alertFacts(incident: Incident, context: AlertContext, dedupeKey: string): [string, string][] {
-  const { result, resultKey, links } = context;
+  const { result, resultKey, links, commands } = context;
   const { verdict, window, data, labels, baseline, monitor, model, kind } = result;
   const facts: [string, string | null | undefined][] = [
+    ['known', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
+    ['the one before', describeResolvedBefore(incident, context)],
     ['next step', describeNextStep(verdict.nextStep, incident.kind)],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
@@ -39,10 +48,28 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
     ['dashboard', links.dashboard],
     ['runbook', links.runbook],
     ['result', resultKey],
-    ['look closer', `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`],
+  ];
+  const check = { monitor, window, kind, resultKey };
+  const isKnown = incident.state !== 'open' || incident.acknowledged !== null;
+  const commandLines: typeof facts = [
+    ['look closer', commands.lookAt(check)],
+    ['check again', commands.checkAgain?.(check)],
+    ['if known', isKnown ? null : commands.acknowledge(monitor, incident.id)],
     ['dedupe key', dedupeKey],
   ];
-  return facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');
+  const isThere = (fact: (typeof facts)[number]): fact is [string, string] => typeof fact[1] === 'string';
+  // A command that is cut does not run.
+  return [
+    ...facts.filter(isThere).map(([name, value]): [string, string] => [name, printable(value, MAX_VALUE)]),
+    ...commandLines.filter(isThere),
+  ];
+}
+
+/** What a person said about the latest incident of this kind that was closed by hand, when another one opens. */
+function describeResolvedBefore(incident: Incident, { incidents }: AlertContext): string | null {
+  const before = incidents.findLast(({ id, kind }) => kind === incident.kind && id !== incident.id);
+  if (incident.state !== 'open' || before === undefined || before.resolved === null) return null;
+  return `${before.id}, ${describeResolved(before.resolved)}`;
 }
 
 /** Those that are worse than the whole, beyond chance. */

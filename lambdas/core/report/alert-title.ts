@@ -2,7 +2,7 @@ import type { WindowEntry } from '../decision/state.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
 import type { Alert, IncidentKind } from '../ports.ts';
 import { formatDuration } from '../text/durations.ts';
-import { printable } from '../text/printable.ts';
+import { shortenLine } from '../text/shorten.ts';
 import { incidentDuration } from './incident-windows.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
@@ -41,10 +41,10 @@ export function alertTitle(
   if (state === 'recovered') {
     const duration = incidentDuration(entries, incident);
     const after = duration === null ? '' : ` after ${formatDuration(duration)}`;
-    return printable(`[${STATE[state]}] ${monitor}: ${RECOVERED[incident.kind]}${after}`, MAX_TITLE);
+    return shortenLine(`[${STATE[state]}] ${monitor}: ${RECOVERED[incident.kind]}${after}`, MAX_TITLE);
   }
   const start = `[${STATE[state]} ${severity}] ${monitor}: `;
-  return printable(start + shortenName(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
+  return shortenLine(start + shortenName(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
 }
 
 /** A headline begins with the name of a feature, which can be long; what was measured stands behind it. */

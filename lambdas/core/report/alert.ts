@@ -9,6 +9,7 @@ import { countIncidentWindows, incidentDuration } from './incident-windows.ts';
 import { fieldList } from './text-table.ts';
 
 const MAX_LINE = 300;
+const WIDE = Number.POSITIVE_INFINITY;
 
 const STATE = { opened: 'open', repeated: 'still open', recovered: 'recovered' } as const;
 
@@ -28,7 +29,7 @@ export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
     state,
     severity,
     title: alertTitle(event, { monitor, state, severity }, entries),
-    text: [...storyOf(event, context), '', fieldList(alertFacts(incident, context, dedupeKey))].join('\n'),
+    text: [...storyOf(event, context), '', fieldList(alertFacts(incident, context, dedupeKey), WIDE, WIDE)].join('\n'),
     window: entry.window,
     since: incident.since,
     resultKey,

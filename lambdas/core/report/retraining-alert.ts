@@ -1,6 +1,7 @@
 import type { RetrainingRun } from '../decision/state.ts';
-import type { Alert, AlertLinks } from '../ports.ts';
+import type { Alert, AlertLinks, Commands } from '../ports.ts';
 import { printable } from '../text/printable.ts';
+import { shortenLine } from '../text/shorten.ts';
 import { formatMinute } from '../text/times.ts';
 import { endWords, UNCHANGED } from './retraining-words.ts';
 import { fieldList } from './text-table.ts';
@@ -24,17 +25,18 @@ export interface RetrainingAlertContext {
   readonly closed: readonly { readonly kind: string; readonly since: string }[];
   /** `report` is the record. */
   readonly links: AlertLinks;
+  readonly commands: Pick<Commands, 'lookAtRetraining' | 'rollback'>;
 }
 
 /** The message about the end of a retraining: what became of it, what serves now, what happens next. */
 export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContext): Alert {
-  const { monitor, comparison, nextFrom, deployed, closed, links } = context;
+  const { monitor, comparison, nextFrom, deployed, closed, links, commands, recordKey } = context;
   const { word, serves, severity, advice } = endWords(run);
   const pause = nextFrom === null ? '' : `, not before ${formatMinute(nextFrom)}`;
   const urgent: Facts = [
     ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],
     ['next step', advice],
-    ['to go back', deployed === null || run.action === 'rollback' ? null : `npx driftwarden rollback ${monitor}`],
+    ['to go back', deployed === null || run.action === 'rollback' ? null : commands.rollback(monitor)],
     ['next retraining', `when a limit asks for one${pause}`],
   ];
   const facts: Facts = [
@@ -46,7 +48,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
     ['ended', run.endedAt === null ? null : formatMinute(run.endedAt)],
     ['record', links.report],
     ['dashboard', links.dashboard],
-    ['look closer', `npx driftwarden retrainings ${monitor}`],
+    ['look closer', commands.lookAtRetraining(monitor, recordKey)],
     ['runbook', links.runbook],
     ['dedupe key', dedupeKey(run, monitor, run.end!)],
   ];
@@ -55,7 +57,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
     dedupe: run.end!,
     severity,
     title: `[${word}] ${monitor}: ${run.message}`,
-    lines: [run.message, '', fields(urgent), '', ...detailsOf(run.message, comparison), fields(facts)],
+    lines: [run.message, '', urgent, '', ...detailsOf(run.message, comparison), facts],
   });
 }
 
@@ -94,10 +96,10 @@ export function buildApprovalAlert(
       'The retrained candidate has won against the live model and waits for your answer.',
       judgement,
       '',
-      fields(urgent),
+      urgent,
       '',
       ...detailsOf(judgement, comparison),
-      fields(facts),
+      facts,
     ],
   });
 }
@@ -126,8 +128,8 @@ interface Content {
   readonly dedupe: string;
   readonly severity: Alert['severity'];
   readonly title: string;
-  /** Texts of one or more lines. */
-  readonly lines: readonly string[];
+  /** Texts of one or more lines, and lists of facts. */
+  readonly lines: readonly (string | Facts)[];
 }
 
 function alert(run: RetrainingRun, context: RetrainingAlertContext, content: Content): Alert {
@@ -140,11 +142,8 @@ function alert(run: RetrainingRun, context: RetrainingAlertContext, content: Con
     kind: 'retraining',
     state: content.state,
     severity: content.severity,
-    title: printable(content.title, MAX_TITLE),
-    text: content.lines
-      .flatMap((text) => text.split('\n'))
-      .map((line) => printable(line, MAX_LINE))
-      .join('\n'),
+    title: shortenLine(content.title, MAX_TITLE),
+    text: content.lines.map((part) => (typeof part === 'string' ? boundedLines(part) : fields(part))).join('\n'),
     window,
     since: window,
     resultKey: recordKey,
@@ -156,6 +155,21 @@ function dedupeKey({ id }: RetrainingRun, monitor: string, what: string): string
   return `${monitor}/${id}/${what}`;
 }
 
+function boundedLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line, MAX_LINE))
+    .join('\n');
+}
+
+/** Facts whose values are commands: one that is cut does not run. */
+const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to refuse', 'to go back', 'look closer']);
+
 function fields(facts: Facts): string {
-  return fieldList(facts.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  const known = facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');
+  const bounded = known.map(([name, value]): [string, string] => [
+    name,
+    COMMANDS.has(name) ? value : printable(value, MAX_LINE),
+  ]);
+  return fieldList(bounded, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
 }

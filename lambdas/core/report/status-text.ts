@@ -3,9 +3,13 @@ import type { HistoryRow } from '../history/row.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
+import { wrapText } from '../text/width.ts';
+import { describeIncident } from './incident-text.ts';
 import { condense, loopRows, loopTable } from './loop-table.ts';
 import type { ShownRetraining } from './retraining-row.ts';
-import { INCIDENT } from './words.ts';
+
+/** An incident's line has a note of up to 500 characters. */
+const MAX_LINE = 800;
 
 /** What a status shows; `status.ts` reads it. */
 interface Shown {
@@ -32,7 +36,7 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
   const { monitor, baseline, incidents, retraining, standing, retrainings } = status;
   const head = [`${monitor}  baseline ${baseline ?? 'not built yet'}`];
   for (const incident of incidents) {
-    head.push(`  open: ${INCIDENT[incident.kind]} since window ${incident.since}, last in ${incident.lastWindow}`);
+    head.push(`  open: ${describeIncident(incident)}`);
   }
   if (retraining !== null) {
     const stands = standing === null ? '' : `; ${standing}`;
@@ -47,15 +51,24 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
   if (incidents.length === 0 && retraining === null && running === undefined && baseline !== null)
     head.push('  nothing is open');
   const rows = loopRows(status.drift, status.accuracy, retrainings);
-  if (rows.length > 0) return [...head.map(line), '', loopTable(condensed ? condense(rows) : rows, width)].join('\n');
+  if (rows.length > 0)
+    return [
+      ...head.flatMap((text) => lines(text, width)),
+      '',
+      loopTable(condensed ? condense(rows) : rows, width),
+    ].join('\n');
   const next = baseline === null ? `driftwarden baseline ${monitor}` : `driftwarden check ${monitor}`;
-  return [...head, `  nothing has been checked yet: ${next}`].map(line).join('\n');
+  return [...head, `  nothing has been checked yet: ${next}`].flatMap((text) => lines(text, width)).join('\n');
 }
 
 /** Names and limits can be anything in a state that somebody else wrote. */
-function line(text: string): string {
-  return printable(text, 300);
+function lines(text: string, width: number = Number.POSITIVE_INFINITY): string[] {
+  const [margin] = /^ */.exec(text)!;
+  const wrapped = wrapText(printable(text.trimStart(), MAX_LINE), width - margin.length - CONTINUED.length);
+  return wrapped.map((line, i) => (i === 0 ? margin : margin + CONTINUED) + line);
 }
+
+const CONTINUED = '  ';
 
 /** How much of the history the tables show. */
 export function describeShownWindows(statuses: readonly Shown[], last: number): string {

@@ -32,12 +32,17 @@ export function textTable(
   return layOut(columns, [header, ...rows], width);
 }
 
-/** Names and their values, one a line: `next step     fix the data`. Values wrap. */
+/**
+ * Names and their values, one a line: `next step     fix the data`. Values wrap.
+ *
+ * @param longest Values are cut with `…` from here on.
+ */
 export function fieldList(
   fields: readonly (readonly [name: string, value: string])[],
   width: number = Number.POSITIVE_INFINITY,
+  longest: number = MAX_FIELD_LENGTH,
 ): string {
-  const columns = [{ title: '' }, { title: '', maxWidth: MAX_FIELD_LENGTH, wrap: true }];
+  const columns = [{ title: '' }, { title: '', maxWidth: longest, wrap: true }];
   return layOut(columns, fields, width);
 }
 

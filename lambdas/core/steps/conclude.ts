@@ -7,6 +7,7 @@ import { type Transition, transition } from '../decision/transition.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { AlertLinks } from '../ports.ts';
 import { buildAlert } from '../report/alert.ts';
+import { PLAIN_COMMANDS } from '../report/commands.ts';
 import { metricPoints } from '../report/metric-points.ts';
 import { reportKey, resultKey } from '../result/keys.ts';
 import { type CheckResult, checkResultSchema, RESULT_VERSION } from '../result/schema.ts';
@@ -131,7 +132,7 @@ function withOutbox(
   moved: Transition,
   result: CheckResult,
   { links, publish }: { readonly links: AlertLinks; readonly publish: Monitor['drift']['publish'] },
-  { runId, now }: World,
+  { runId, now, commands = PLAIN_COMMANDS }: World,
 ): MonitorState {
   if (!moved.news) return moved.state;
   const key = resultKey(result.monitor, result.kind, result.window.name);
@@ -139,6 +140,8 @@ function withOutbox(
     result,
     resultKey: key,
     links,
+    commands,
+    incidents: moved.state.incidents,
     entries: moved.state.checks[result.kind],
     block: blockOf(moved, result),
   };

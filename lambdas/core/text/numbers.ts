@@ -15,6 +15,24 @@ export function formatValue(value: number | null | undefined): string {
   return format(value, value ?? 0, 0);
 }
 
+/** What doubles add beyond these is rounding. */
+const READABLE_DIGITS = 12;
+
+/**
+ * Two numbers beside each other, such as a value and its bound: as {@link formatValue} has them, with more digits where these
+ * would read the same although the numbers differ: `['26.08', '32.5']`, `['0.123456', '0.123457']`. What differs by less than
+ * people read reads the same.
+ */
+export function formatPair(first: number, second: number): [string, string] {
+  const texts: [string, string] = [formatValue(first), formatValue(second)];
+  if (texts[0] !== texts[1] || first === second) return texts;
+  for (let digits = 5; digits <= READABLE_DIGITS; digits++) {
+    const [a, b] = [first, second].map((value) => String(Number(value.toPrecision(digits))));
+    if (a !== b) return [a, b];
+  }
+  return texts;
+}
+
 /**
  * Metrics and distances, which stand beside others of their kind: always with as many decimals as their size allows, so
  * that they line up: `0.8100`, `12.30`, `1,234`; `-` when there is none.

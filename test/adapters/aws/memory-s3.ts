@@ -72,6 +72,16 @@ export class MemoryS3 {
       .map((name) => Buffer.from(name.slice(bucket.length + 1)))
       .filter((key) => key.subarray(0, prefix.length).equals(prefix) && Buffer.compare(key, after) > 0)
       .sort(Buffer.compare);
+    if (query.get('delimiter') === '/') {
+      const rest = keys.map((key) => String(key).slice(String(prefix).length)).filter((key) => key.includes('/'));
+      const groups = [...new Set(rest.map((key) => `${prefix}${key.split('/')[0]}/`))];
+      const encoded = groups.map((group) => encodeURIComponent(group).replaceAll('%2F', '/').replaceAll('%20', '+'));
+      const common = encoded.map((group) => `<CommonPrefixes><Prefix>${group}</Prefix></CommonPrefixes>`);
+      response.writeHead(200, { 'content-type': 'application/xml' });
+      const head = '<EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>';
+      response.end(`<?xml version="1.0"?><ListBucketResult>${head}${common.join('')}</ListBucketResult>`);
+      return;
+    }
     const page = keys.slice(0, this.pageSize);
     const isEncoded = query.get('encoding-type') === 'url';
     const encode = (key: string) =>

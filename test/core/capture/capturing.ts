@@ -9,7 +9,7 @@ import type { DataSource } from '../../../lambdas/core/ports.ts';
 export const NOON = '2024-05-01T12:00:00Z';
 
 export function captureSpec(changes: Partial<CaptureSpec> = {}): CaptureSpec {
-  return { format: 'sagemaker-data-capture', prediction: { threshold: 0.5 }, missing: [], header: true, ...changes };
+  return { format: 'sagemaker-data-capture', prediction: { threshold: 0.5 }, missing: [], ...changes };
 }
 
 export interface Side {

@@ -209,6 +209,30 @@ describe('readLines', () => {
       expect(rejected.byReason).toEqual([{ reason: 'unreadable-file', count: 1 }]);
     });
 
+    it('that is cut, damaged or followed by something reads the same in pieces of any size', async () => {
+      const content = Array.from({ length: 3000 }, (_, i) => `line ${i} ${Math.sin(i)}\n`).join('');
+      const whole = gzipSync(content);
+      const place = fc.integer({ min: 2, max: whole.length - 1 });
+      const broken = fc.oneof(
+        place.map((at) => whole.subarray(0, at)),
+        fc.tuple(place, fc.integer({ min: 0, max: 255 })).map(([at, byte]) => {
+          const bytes = Buffer.from(whole);
+          bytes[at] = byte;
+          return bytes;
+        }),
+        fc.uint8Array({ maxLength: 20 }).map((tail) => Buffer.concat([whole, tail])),
+        fc.integer({ min: 0, max: 20 }).map((zeros) => Buffer.concat([whole, Buffer.alloc(zeros), whole])),
+        place.map((at) => Buffer.concat([whole, whole.subarray(0, at)])),
+      );
+      await fc.assert(
+        fc.asyncProperty(broken, fc.integer({ min: 1, max: 40_000 }), async (bytes, piece) => {
+          expect(await lines(sourceOf(bytes, { piece }))).toEqual(
+            await lines(sourceOf(bytes, { piece: bytes.length })),
+          );
+        }),
+      );
+    });
+
     it('that is empty has no lines', async () => {
       expect(await lines(sourceOf('', { uri: 'memory:file.gz' }))).toMatchObject({
         found: [],

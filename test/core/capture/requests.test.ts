@@ -99,6 +99,7 @@ describe('requests', () => {
     ['BASE64 without a content type, JSON', base64('[[31,"Bern"]]', null), one],
     ['no encoding but a content type', { data: '31,Bern', observedContentType: 'text/csv' }, one],
     ['an encoding in small letters', { data: '31,Bern', encoding: 'csv', observedContentType: null }, one],
+    ['no encoding and no content type', { data: '31,Bern' }, one],
     [
       'what Python writes',
       json('{"instances":[{"age": NaN, "city": "NaN"}, {"age": -Infinity, "city": null}]}'),
@@ -137,7 +138,11 @@ describe('requests', () => {
       { data: '31,Bern', encoding: 'XML', observedContentType: 'text/xml' },
       'unsupported-encoding',
     ],
-    ['no encoding and no content type', { data: '31,Bern' }, 'unsupported-encoding'],
+    [
+      'no encoding and a content type of another kind',
+      { data: '31,Bern', observedContentType: 'text/xml' },
+      'unsupported-encoding',
+    ],
     ['data that is no text', { data: [31, 'Bern'], encoding: 'JSON' }, 'not-a-capture-record'],
     ['ragged series', json({ instances: [{ target: [1, 2, 3] }, { target: [4, 5] }] }), 'nested-values'],
     ['ragged arrays', json({ instances: [[[1, 2], [3]], [[4]]] }), 'nested-values'],

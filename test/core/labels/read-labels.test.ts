@@ -186,7 +186,7 @@ describe('ground truth', () => {
     ['several fields', groundTruth('e', '1,0'), 'wrong-column-count'],
     ['an open quote', groundTruth('e', '"1'), 'invalid-csv'],
     ['broken JSON', groundTruth('e', '{"label":', 'JSON'), 'invalid-json'],
-    ['no encoding', groundTruth('e', '1', null), 'unsupported-encoding'],
+    ['an unknown encoding', groundTruth('e', '1', 'XML'), 'unsupported-encoding'],
     ['an image', groundTruth('e', 'iVBORw0KGgo=', 'BASE64'), 'unsupported-encoding'],
     ['data that is no text', groundTruth('e', 1), 'not-a-label-record'],
   ])('rejects %s', async (_name, line, reason) => {

@@ -44,6 +44,11 @@ describe('sections that do not fit together', () => {
       ['3:10 capture needs the key id: labels refer to rows of the format csv by a column'],
     ],
     [
+      'a header where no format has one',
+      csv(', time: t, header: true').replace('csv', 'jsonl'),
+      ['3:78 capture.header has no meaning in the format jsonl, which has no header'],
+    ],
+    [
       'a time column in SageMaker’s format',
       binary.replace('uri: data', 'uri: data, time: t'),
       ['3:29 capture.time has no meaning in the format sagemaker-data-capture, which has its own time'],

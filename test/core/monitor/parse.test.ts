@@ -49,7 +49,6 @@ describe('a monitor file', () => {
         features: ['hour', 'weekday', 'distance', 'origin', 'destination'],
         prediction: { score: 0, threshold: 0.5 },
         missing: [],
-        header: true,
         maxRejectedShare: 0.01,
         expectData: true,
       },

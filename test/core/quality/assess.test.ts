@@ -90,7 +90,7 @@ describe('assessQuality', () => {
       'distance',
       'out_of_range',
       every(0.1, 1e6, distance),
-      { value: 0.1, baseline: 0, limit: 0.05, examples: ['1000000 > 1049'] },
+      { value: 0.1, baseline: 0, limit: 0.05, examples: ['1,000,000 > 1,049'] },
     ],
     ['distance', 'out_of_range', every(0.1, -1, distance), { value: 0.1, examples: ['-1 < 50'] }],
     // 200 of the 1,940 finite ones.

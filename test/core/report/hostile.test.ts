@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { buildAlert } from '../../../lambdas/core/report/alert.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { checksText } from '../../../lambdas/core/report/checks-text.ts';
+import { PLAIN_COMMANDS } from '../../../lambdas/core/report/commands.ts';
 import { comparisonText } from '../../../lambdas/core/report/comparison-text.ts';
 import { evaluationText } from '../../../lambdas/core/report/evaluation-text.ts';
 import { statusText } from '../../../lambdas/core/report/status-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { printable } from '../../../lambdas/core/text/printable.ts';
 import {
   accuracyResult,
   breach,
@@ -72,6 +74,9 @@ describe('texts about hostile data', () => {
           ...results[0].drift!,
           baselineRows: 1,
           windowRows: 1,
+          changed: [text],
+          quality: [{ message: printable(text), breached: true }],
+          identifiers: [text],
           missingColumns: [text],
           extraColumns: [text],
           rejected: { baseline: results[0].data.rejected, window: results[0].data.rejected },
@@ -94,6 +99,11 @@ describe('texts about hostile data', () => {
         const evaluation = {
           performance,
           rows: 2,
+          leftOut: {
+            rows: 1,
+            labelled: 2,
+            reasons: [{ part: 'label' as const, kind: 'class' as const, rows: 1, examples: [printable(text, 40)] }],
+          },
           unusable: { missingActual: 1, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 },
           rejected: results[0].data.rejected,
         };
@@ -111,7 +121,8 @@ describe('texts about hostile data', () => {
         const event = taint(eventOf(type, incident(kind), [entry('2026-03-02', [signal])]), text);
         const result = taint(accuracy, text);
         const links = { report: text, dashboard: text, runbook: text };
-        const alert = buildAlert(event, { result, resultKey: text, entries: event.entries, links, block: text });
+        const context = { result, resultKey: text, entries: event.entries, links, block: text };
+        const alert = buildAlert(event, { ...context, incidents: [event.incident], commands: PLAIN_COMMANDS });
 
         expect(alert.title.length).toBeLessThanOrEqual(99);
         expectPrintable(alert.title);

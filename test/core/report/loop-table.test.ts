@@ -103,7 +103,7 @@ describe('a status', () => {
     };
     expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
       'returns  baseline b-1',
-      '  open: data quality since window 2026-03-01, last in 2026-03-02',
+      '  open: data quality since window 2026-03-01, last in 2026-03-02 (data-quality-2026-03-01)',
       '  retraining wanted since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
       '',
     ]);

@@ -178,6 +178,8 @@ export function incident(kind: Incident['kind'], changes: Partial<Incident> = {}
     notifiedAt: 0,
     notifiedWindow: '2026-03-01',
     recoveredWindow: null,
+    acknowledged: null,
+    resolved: null,
     ...changes,
   };
 }

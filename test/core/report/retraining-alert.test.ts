@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RETRAINING_ENDS, type RetrainingEnd, type RetrainingRun } from '../../../lambdas/core/decision/state.ts';
 import { judge } from '../../../lambdas/core/judge/judge.ts';
+import { PLAIN_COMMANDS } from '../../../lambdas/core/report/commands.ts';
 import { modelComparisonText } from '../../../lambdas/core/report/model-comparison-text.ts';
 import {
   buildApprovalAlert,
@@ -47,6 +48,7 @@ const CONTEXT: RetrainingAlertContext = {
   nextFrom: Date.UTC(2026, 2, 6, 6, 31),
   deployed: null,
   closed: [],
+  commands: PLAIN_COMMANDS,
   links: {
     report: 'https://eu-west-1.console.aws.amazon.com/s3/object/results?prefix=returns%2Fretraining.json',
     dashboard: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home#dashboards/dashboard/Returns',

@@ -25,6 +25,9 @@ export class InterleavedStore implements ObjectStore {
   list(prefix: string) {
     return this.#inner.list(prefix);
   }
+  folders(prefix: string) {
+    return this.#inner.folders(prefix);
+  }
   stream(key: string) {
     return this.#inner.stream(key);
   }

@@ -65,6 +65,8 @@ function brokenData(): MonitorState['incidents'][number] {
     notifiedAt: NOW,
     notifiedWindow: '2026-03-08',
     recoveredWindow: null,
+    acknowledged: null,
+    resolved: null,
   };
 }
 

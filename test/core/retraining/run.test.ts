@@ -38,6 +38,8 @@ function incident(kind: 'performance' | 'drift' | 'data-quality'): MonitorState[
     notifiedAt: NOW,
     notifiedWindow: window,
     recoveredWindow: null,
+    acknowledged: null,
+    resolved: null,
   };
 }
 const INCIDENTS = [incident('performance'), incident('drift'), incident('data-quality')];

@@ -31,6 +31,7 @@ export class CrashingWorld {
     const store = inner.results;
     const results: ObjectStore = {
       list: (prefix) => store.list(prefix),
+      folders: (prefix) => store.folders(prefix),
       get: (key) => store.get(key),
       stream: (key) => store.stream(key),
       slice: (key, start, end) => store.slice(key, start, end),

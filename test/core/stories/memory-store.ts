@@ -25,6 +25,13 @@ export class MemoryStore implements ObjectStore {
     }
   }
 
+  async folders(prefix: string): Promise<string[]> {
+    const below = [...this.#objects.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+    return [...new Set(below.filter((key) => key.includes('/')).map((key) => key.split('/')[0]))].sort();
+  }
+
   async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | null> {
     return this.#objects.get(key) ?? null;
   }

@@ -85,7 +85,10 @@ describe('records that cannot be read', () => {
     await world.checkDrift(0);
     await world.checkDrift(1);
 
-    expect(world.alerts[0].title).toContain('5 % of the captured records cannot be read');
+    expect(world.alerts[0].title).toContain('5 % of the records cannot be read: not JSON at line ');
+    expect(world.alerts[0].text).toMatch(
+      /^5 % of the records cannot be read: not JSON at line \d+ of captures\/2001\/\S+\.jsonl$/m,
+    );
     expect(world.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
   });
 

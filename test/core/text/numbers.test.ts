@@ -5,11 +5,21 @@ import {
   formatCount,
   formatInterval,
   formatMeasure,
+  formatPair,
   formatProbability,
   formatRange,
   formatShare,
   formatValue,
 } from '../../../lambdas/core/text/numbers.ts';
+
+it('two numbers beside each other are rounded as far as they differ', () => {
+  expect(formatPair(260.80599999999998 / 10, 32.5)).toEqual(['26.08', '32.5']);
+  expect(formatPair(4962, 21)).toEqual(['4,962', '21']);
+  expect(formatPair(0.123456, 0.123457)).toEqual(['0.123456', '0.123457']);
+  expect(formatPair(1000.04, 1000.01)).toEqual(['1000.04', '1000.01']);
+  expect(formatPair(0.1 + 0.2, 0.3)).toEqual(['0.3', '0.3']);
+  expect(formatPair(7, 7)).toEqual(['7', '7']);
+});
 
 describe('numbers in texts', () => {
   it.each([

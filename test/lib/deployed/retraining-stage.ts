@@ -125,6 +125,8 @@ export class Stage {
       notifiedAt: account.now,
       notifiedWindow: window,
       recoveredWindow: null,
+      acknowledged: null,
+      resolved: null,
     };
     const broken = { ...state, incidents: [...state.incidents, incident] };
     account.s3.put(stateBucket, `${monitor}/state.json`, JSON.stringify(broken));

@@ -67,7 +67,7 @@ class Roles {
       ),
       named: [...(this.#features ?? []), ...this.#others],
       texts: new Set(spec.id === undefined ? [] : [spec.id]),
-      header: spec.header,
+      header: spec.header ?? true,
       names: spec.features ?? [],
       missing: spec.missing,
       dialect: dialectOf(spec),

@@ -26,7 +26,7 @@ export function readRecordLines<E extends Envelope>(
   run: CaptureRun,
   format: RecordFormat<E>,
 ): AsyncGenerator<CaptureChunk> {
-  return addRecordLines(readLines(source, { log: run.options.log }), source, run, format);
+  return addRecordLines(readLines(source, { log: run.options.log, records: true }), source, run, format);
 }
 
 /** Adds the exchanges of a file's lines. */

@@ -38,7 +38,7 @@ function transformRecords(features: readonly string[] | undefined): RecordFormat
 async function* readOutputLines(source: DataSource, log: RejectionLog): AsyncGenerator<LineBatch> {
   const held: LineBatch[] = [];
   let start: string | null = '';
-  for await (const batch of readLines(source, { log })) {
+  for await (const batch of readLines(source, { log, records: true })) {
     if (start === null) {
       yield batch;
       continue;

@@ -29,5 +29,5 @@ export function splitDocument(document: Record<string, unknown>): Sides {
 }
 
 function toPayload(document: unknown): Payload {
-  return document === null ? ABSENT : { kind: 'json', documents: [document] };
+  return document === null ? ABSENT : { kind: 'json', documents: [document], text: null };
 }

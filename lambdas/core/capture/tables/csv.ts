@@ -1,3 +1,4 @@
+import { countOf } from '../../text/numbers.ts';
 import { cutLines, type LineBatch } from '../lines.ts';
 import { CsvLayout } from './csv-layout.ts';
 import { CsvRecords } from './csv-records.ts';
@@ -64,7 +65,7 @@ async function* readRecords(
       }
       const width = csv.width(0);
       if (width !== layout.width) {
-        reject('wrong-column-count', `the record has ${width} fields, ${layout.width} are expected`);
+        reject('wrong-column-count', `the record has ${countOf(width, 'field')}, ${layout.width} are expected`);
         continue;
       }
       if (rows.isFullFor(0)) {

@@ -26,8 +26,7 @@ export function jsonLayout({ start, whole }: OpenText): JsonLayout {
     if (inside !== '[') return 'lines';
     return isJson(firstLine) && /^\s*\[/.test(head.slice(firstLine.length)) ? 'lines' : 'list';
   }
-  if (!head.startsWith('{') || isJson(firstLine)) return 'lines';
-  if (newline === -1) return hasObjectsOnOneLine(head) ? 'values' : 'lines';
+  if (!head.startsWith('{') || newline === -1 || isJson(firstLine)) return 'lines';
   const lines = head.split('\n').filter((line) => line.trim() !== '');
   // The last one may be cut.
   const sample = lines.slice(0, whole ? SAMPLE_LINES : Math.min(SAMPLE_LINES, lines.length - 1));
@@ -42,7 +41,7 @@ export async function* jsonRecords(
   log: RejectionLog,
 ): AsyncGenerator<LineBatch> {
   if (layout === 'lines') {
-    yield* cutLines(bytes, uri, { log, checkEncoding: true });
+    yield* cutLines(bytes, uri, { log, records: true, checkEncoding: true });
     return;
   }
   try {
@@ -89,12 +88,4 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** `{"a":1}{"a":2}`, as streams deliver records that nobody put line ends behind. */
-function hasObjectsOnOneLine(head: string): boolean {
-  for (let at = head.indexOf('}'); at !== -1; at = head.indexOf('}', at + 1)) {
-    if (/^\s*\{/.test(head.slice(at + 1, at + 100)) && isJson(head.slice(0, at + 1))) return true;
-  }
-  return false;
 }

@@ -20,7 +20,9 @@ export function whatItLooksLike(start: Uint8Array): string | null {
   const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, 256)).toString('latin1');
   for (const [beginning, what] of BEGINNINGS) if (head.startsWith(beginning)) return what;
   if (MARKUP.test(head)) return 'it is HTML or XML; perhaps a page came in place of the file';
-  if (start.includes(0)) {
+  // One zero is a damaged record; UTF-16 has one in every other byte.
+  const zeros = head.split('\0').length - 1;
+  if (zeros >= 2 && zeros * 4 >= head.length) {
     return 'it has bytes of zero, as UTF-16 without a byte order mark has; "encoding" can say utf-16le or utf-16be';
   }
   return null;

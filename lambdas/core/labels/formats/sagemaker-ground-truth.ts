@@ -13,7 +13,7 @@ export const sagemakerGroundTruth: LabelFileReader = {
   hourly: true,
   async read(source, run) {
     const values = new LabelValues(run.spec.label, run.reader);
-    for await (const { numbers, texts } of readLines(source, { log: run.log })) {
+    for await (const { numbers, texts } of readLines(source, { log: run.log, records: true })) {
       for (let i = 0; i < texts.length; i++) {
         try {
           addRecord(texts[i], values, run);

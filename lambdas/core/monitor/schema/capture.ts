@@ -22,7 +22,8 @@ const missing = z
   .default([])
   .describe('Texts that mean "missing", besides empty CSV fields and JSON null');
 
-const header = z.boolean().default(true).describe('CSV: whether the first record names the columns');
+const NAMES_COLUMNS = 'CSV: whether the first record names the columns';
+const header = z.boolean().default(true).describe(NAMES_COLUMNS);
 
 const numberMark = z.string().regex(/^[.,' ]$/, { error: "is none of . , ' and the space" });
 
@@ -82,7 +83,12 @@ export const capture = z
     missing,
     time: z.string().optional().describe("csv, jsonl, parquet: the column with the event's time"),
     id: z.string().optional().describe('csv, jsonl, parquet: the column with the id that labels refer to'),
-    header,
+    header: z
+      .boolean()
+      .optional()
+      .describe(
+        `${NAMES_COLUMNS}, of sagemaker-data-capture the first row of a request; not given: csv files have such a record, requests where that row spells the features`,
+      ),
     ...dialect,
     maxRejectedShare: share.default(0.01).describe('Above this share of unreadable records the data counts as broken'),
     expectData: z.boolean().default(true).describe('Whether a window without data is a reason to alert'),

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../result/schema.ts';
+import { describeAcknowledged } from '../incident-text.ts';
 import { describeLimit } from '../limit-text.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
@@ -7,8 +8,8 @@ import { list, section } from './table.ts';
 /** What is open and what was asked for, after this check. */
 export function standingSection({ incidents, retraining }: CheckResult): Html | null {
   const open = incidents.map(
-    ({ kind, since, lastWindow }) =>
-      html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow}`,
+    ({ id, kind, since, lastWindow, acknowledged }) =>
+      html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow} (${id})${acknowledged && html`; ${describeAcknowledged(acknowledged)}`}`,
   );
   const wanted =
     retraining &&

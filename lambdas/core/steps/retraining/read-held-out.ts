@@ -9,7 +9,7 @@ import type { Gathered } from '../../retraining/gathered.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
 import { ROW_FORMATS } from '../../retraining/rows/table.ts';
 import { type Location, listSources } from '../../sources.ts';
-import { countOf, formatCount } from '../../text/numbers.ts';
+import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
 import { predictionShape } from '../prediction-columns.ts';
 import { RetrainingError, type StepContext } from './context.ts';
 import { readManifest } from './documents.ts';
@@ -113,7 +113,7 @@ class ScoredRows {
     const why = sample === undefined ? 'they lack what capture.prediction names' : `such as ${sample.detail}`;
     throw new RetrainingError(
       `${formatCount(this.incomplete)} of ${countOf(rows, 'answer')} of the ${this.#whose} model cannot be used ` +
-        `(capture.maxRejectedShare allows ${maxRejectedShare}): ${why}`,
+        `(capture.maxRejectedShare allows ${formatShare(maxRejectedShare)}): ${why}`,
     );
   }
 

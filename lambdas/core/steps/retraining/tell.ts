@@ -3,6 +3,7 @@ import { enqueue } from '../../decision/outbox.ts';
 import type { MonitorState, RetrainingRun } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { ObjectStore } from '../../ports.ts';
+import { PLAIN_COMMANDS } from '../../report/commands.ts';
 import { buildEndAlert, type RetrainingAlertContext } from '../../report/retraining-alert.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
 import { pause } from '../../retraining/permit.ts';
@@ -16,7 +17,7 @@ export function alertContext(
   { name, model, alerts, retraining }: Monitor,
   state: MonitorState,
   run: RetrainingRun,
-  { now, links }: Pick<World, 'now' | 'links'>,
+  { now, links, commands = PLAIN_COMMANDS }: Pick<World, 'now' | 'links' | 'commands'>,
   comparison: readonly string[] = [],
 ): RetrainingAlertContext {
   const permission = retraining && pause(state.retrainings, retraining, now);
@@ -28,6 +29,7 @@ export function alertContext(
     comparison,
     nextFrom: permission?.permitted === false ? permission.until : null,
     ...takeoverOf(state, run),
+    commands,
     links: { report: links?.report(recordKey) ?? recordKey, dashboard: links?.dashboard, runbook: alerts.runbook },
   };
 }
@@ -52,7 +54,7 @@ export async function tellEnd(
   state: MonitorState,
   run: RetrainingRun,
   monitor: Monitor,
-  world: Pick<World, 'results' | 'runId' | 'now' | 'links'>,
+  world: Pick<World, 'results' | 'runId' | 'now' | 'links' | 'commands'>,
 ): Promise<MonitorState> {
   const { name } = monitor;
   await saveRecord(world.results, name, run);
@@ -65,7 +67,7 @@ export async function tellEnd(
 export async function endDead(
   state: MonitorState,
   monitor: Monitor,
-  world: Pick<World, 'results' | 'runId' | 'now' | 'links'>,
+  world: Pick<World, 'results' | 'runId' | 'now' | 'links' | 'commands'>,
 ): Promise<MonitorState> {
   const { state: swept, abandoned } = abandonDead(state, world.now);
   return abandoned === null ? state : tellEnd(swept, abandoned, monitor, world);

@@ -84,6 +84,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
     };
     const results: ObjectStore = {
       list: (prefix) => store.list(prefix),
+      folders: (prefix) => store.folders(prefix),
       get: (key) => store.get(key),
       stream: (key) => store.stream(key),
       slice: (key, start, end) => store.slice(key, start, end),

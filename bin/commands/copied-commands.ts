@@ -1,0 +1,50 @@
+import { dirname, join, resolve, sep } from 'node:path';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import type { Commands } from '../../lambdas/core/ports.ts';
+import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/context.ts';
+import { shellWord } from '../../lambdas/core/text/shell-word.ts';
+import { isoTime } from '../../lambdas/core/text/times.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** As the user named the places. */
+export interface Places {
+  readonly store: string;
+  /** Folder of the monitor files. @default the folder of the monitor's file */
+  readonly monitors?: string | undefined;
+  /** The time that the command was run as if it were, milliseconds since the epoch. @default this machine's clock */
+  readonly now?: number | undefined;
+}
+
+/** Command lines for a shell in the folder that this command was run in. */
+export type CopiedCommands = Commands & { readonly answers: RetrainingWorld['answerCommands'] };
+
+/**
+ * What messages of this machine print to be copied: with the store and the folder of the monitor, quoted, they run as printed
+ * in the folder that this command was run in.
+ */
+export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitors, now }: Places): CopiedCommands {
+  const folder = monitors !== undefined && resolve(monitors) === resolve(dirname(file)) ? monitors : dirname(file);
+  const places = ['--monitors', folder, '--store', store];
+  const command = (...words: string[]) => [program(), ...[...words, ...places].map(shellWord)].join(' ');
+  return {
+    lookAt: ({ monitor, window, kind }) =>
+      command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
+    acknowledge: (monitor, incident) => command('acknowledge', monitor, incident),
+    lookAtRetraining: (monitor) => command('retrainings', monitor),
+    rollback: (monitor) => command('rollback', monitor),
+    answers: (monitor, id) => ({ approve: command('approve', monitor, id), refuse: command('refuse', monitor, id) }),
+  };
+}
+
+/** npx finds the program in this checkout only. */
+function program(): string {
+  return `${process.cwd()}${sep}`.startsWith(`${ROOT}${sep}`)
+    ? 'npx driftwarden'
+    : `node ${shellWord(join(ROOT, 'bin', 'driftwarden.js'))}`;
+}
+
+/** A window that was checked as if it were later is not over yet by this machine's clock. */
+function asOf(end: string, now: number | undefined): string[] {
+  return now === undefined || Date.parse(end) <= Date.now() ? [] : ['--as-of', isoTime(now)];
+}

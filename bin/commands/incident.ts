@@ -1,0 +1,98 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { MAX_BY, MAX_NOTE } from '../../lambdas/core/decision/incident-marks.ts';
+import { type Answered, acknowledgeIncident, resolveIncident } from '../../lambdas/core/operate-incidents.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { localWorld } from './local-world.ts';
+import { asOfOption, parseUntil } from './options.ts';
+import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
+import type { Terminal } from './terminal.ts';
+
+interface IncidentOptions extends RetrainingOptions {
+  readonly by?: string;
+  readonly note: string;
+  readonly until?: string;
+  readonly asOf?: number;
+}
+
+const ACKNOWLEDGE_HELP = `
+The incident stays open: pages, status and the next message show who knows about
+it. It is told once more when it is over.
+
+Examples:
+  driftwarden acknowledge flight-delays data-quality-2001-03-20
+  driftwarden acknowledge flight-delays drift-2001-03-20 --until P7D
+  driftwarden acknowledge flight-delays drift-2001-03-20 --note "new supplier"`;
+
+const RESOLVE_HELP = `
+The incident is closed, whatever its windows say. The next window that breaches
+opens a new one.
+
+Examples:
+  driftwarden resolve flight-delays drift-2001-03-20 --note "the holidays"`;
+
+/** `acknowledge` and `resolve`: what a person who knows about an incident says. */
+export function addIncidentCommands(program: Command, terminal: Terminal): void {
+  incidentCommand(program, 'acknowledge', 'mute an incident that you know about')
+    .option('--until <time>', 'mute it until then: a day or time (UTC), or how long, such as P7D')
+    .addHelpText('after', ACKNOWLEDGE_HELP)
+    .action((monitor: string, id: string, _options: unknown, command: Command) =>
+      answer('acknowledge', { monitor, id }, command, terminal),
+    );
+  incidentCommand(program, 'resolve', 'close an incident')
+    .addHelpText('after', RESOLVE_HELP)
+    .action((monitor: string, id: string, _options: unknown, command: Command) =>
+      answer('resolve', { monitor, id }, command, terminal),
+    );
+}
+
+type Operation = 'acknowledge' | 'resolve';
+
+function incidentCommand(program: Command, name: Operation, summary: string): Command {
+  return retrainingOptions(program.command(name))
+    .argument('<monitor>', "a monitor's name, or its file")
+    .argument('<incident>', 'id of the incident, as message and status say it')
+    .summary(summary)
+    .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`)
+    .option('--by <name>', 'who says so; not given: your user name here', parseText(MAX_BY))
+    .option('--note <text>', 'why: it stands in state, page and message', parseText(MAX_NOTE), '')
+    .addOption(asOfOption());
+}
+
+function parseText(maximum: number): (text: string) => string {
+  return (text) => {
+    if (text.length <= maximum) return text;
+    throw new InvalidArgumentError(`It must have at most ${maximum} characters, not ${text.length}.`);
+  };
+}
+
+async function answer(
+  operation: Operation,
+  { monitor: name, id }: { readonly monitor: string; readonly id: string },
+  command: Command,
+  terminal: Terminal,
+): Promise<void> {
+  const options = command.optsWithGlobals<IncidentOptions>();
+  const answered = await ask(operation, name, id, options, terminal);
+  terminal.out(options.json ? formatJson(answered) : `${answered.message}\n`);
+}
+
+async function ask(
+  operation: Operation,
+  name: string,
+  incident: string,
+  options: IncidentOptions,
+  terminal: Terminal,
+): Promise<Answered> {
+  const { by = whoAsks(), note, function: functionName, asOf: now = Date.now() } = options;
+  const until = options.until === undefined ? null : parseUntil(options.until, now);
+  if (functionName !== undefined) {
+    const muted = until !== null && { until: new Date(until).toISOString() };
+    return askFunction<Answered>(functionName, { operation, monitor: name, incident, by, note, ...muted });
+  }
+  const monitor = readMonitor(findMonitorFile(name, options.monitors));
+  const world = localWorld(monitor, { ...options, now }, terminal);
+  return operation === 'acknowledge'
+    ? acknowledgeIncident(monitor.name, incident, { by, note, until }, world)
+    : resolveIncident(monitor.name, incident, { by, note }, world);
+}

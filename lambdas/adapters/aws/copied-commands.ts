@@ -1,0 +1,44 @@
+import type { Commands } from '../../core/ports.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
+
+export interface CopiedCommandsOptions {
+  readonly region: string;
+  /** Bucket of results and state. */
+  readonly bucket: string;
+  /** Stands before every key in that bucket. */
+  readonly prefix: string;
+  /** The function that sends the messages: it checks, or it works on retrainings, and knows of incidents either way. */
+  readonly functionName: string;
+  /** Whether people ask that function about retrainings. */
+  readonly retrains: boolean;
+}
+
+/**
+ * What messages of an account print to be copied: for the AWS CLI, or for driftwarden in a checkout, with the credentials of
+ * whoever runs them.
+ */
+export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
+  const { region, bucket, prefix, functionName, retrains } = options;
+  const show = (key: string) => aws(region, 's3', 'cp', `s3://${bucket}/${prefix}${key}`, '-');
+  const driftwarden = (...words: string[]) =>
+    [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...[...words, '--function', functionName].map(shellWord)].join(
+      ' ',
+    );
+  return {
+    lookAt: ({ resultKey }) => show(resultKey),
+    checkAgain: ({ monitor, window }) =>
+      aws(
+        region,
+        ...['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'],
+        ...['--cli-binary-format', 'raw-in-base64-out'],
+        ...['--payload', JSON.stringify({ monitor, window: window.name }), '/dev/stdout'],
+      ),
+    acknowledge: (monitor, incident) => driftwarden('acknowledge', monitor, incident),
+    lookAtRetraining: (monitor, recordKey) => (retrains ? driftwarden('retrainings', monitor) : show(recordKey)),
+    rollback: (monitor) => (retrains ? driftwarden('rollback', monitor) : null),
+  };
+}
+
+function aws(region: string, ...words: string[]): string {
+  return ['aws', '--region', region, ...words].map(shellWord).join(' ');
+}

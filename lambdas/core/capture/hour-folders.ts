@@ -1,0 +1,80 @@
+import type { ObjectStore } from '../ports.ts';
+import { isData } from '../sources.ts';
+
+const HOUR = 3_600_000;
+/** Year, month, day, hour: how deep the folders of hourly captures lie. */
+const LEVELS = [/^\d{4}$/, /^\d{2}$/, /^\d{2}$/, /^\d{2}$/] as const;
+
+/** A walk asks for no more listings than this: a layout with so many empty folders is not one of captures. */
+const MAX_LISTINGS = 60;
+
+export interface HourWalk {
+  /** Which end of time to begin at. */
+  readonly from: 'newest' | 'oldest';
+  /** Only hours that begin before it, milliseconds since the epoch. @default - all */
+  readonly before?: number;
+}
+
+/**
+ * The newest or oldest hour `yyyy/mm/dd/hh/` (UTC) with data below a prefix, by listing folders only: a few listings, however
+ * much data there is.
+ *
+ * @param prefix Empty, or ending in `/`.
+ * @returns The start of the hour, milliseconds since the epoch; null where none is found.
+ */
+export async function findHour(
+  store: Pick<ObjectStore, 'folders' | 'list'>,
+  prefix: string,
+  { from, before = Number.POSITIVE_INFINITY }: HourWalk,
+): Promise<number | null> {
+  if (prefix !== '' && !prefix.endsWith('/')) return null;
+  let listings = 0;
+  const walk = async (path: readonly string[]): Promise<number | null> => {
+    const below = path.map((part) => `${part}/`).join('');
+    const names = await store.folders(prefix + below);
+    const fitting = names.filter((name) => LEVELS[path.length].test(name));
+    if (from === 'newest') fitting.reverse();
+    for (const name of fitting) {
+      const inner = [...path, name];
+      const start = startOf(inner);
+      if (Number.isNaN(start) || start >= before) continue;
+      if (++listings > MAX_LISTINGS) return null;
+      if (inner.length < LEVELS.length) {
+        const found = await walk(inner);
+        if (found !== null) return found;
+      } else if (await hasData(store, `${prefix}${below}${name}/`)) return start;
+    }
+    return null;
+  };
+  return walk([]);
+}
+
+/** Start of the year, month, day or hour; NaN when there is none. */
+function startOf([year, month = '01', day = '01', hour = '00']: readonly string[]): number {
+  return Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
+}
+
+/** Whether a folder holds a file with something in it. */
+async function hasData(store: Pick<ObjectStore, 'list'>, prefix: string): Promise<boolean> {
+  for await (const object of store.list(prefix)) if (isData(object)) return true;
+  return false;
+}
+
+/** `2026/11/23`, or `2026/11/23/10` for a time within a day: the folder of hourly captures that begins then. */
+export function hourFolder(time: number, { of }: { readonly of: 'day' | 'hour' }): string {
+  return new Date(time)
+    .toISOString()
+    .slice(0, of === 'day' ? 10 : 13)
+    .replaceAll(/[-T]/g, '/');
+}
+
+/** The hours that a range touches as folders: `2026/11/23`, `2026/11/23/10`, or `2026/11/22/23 to 2026/11/23/22`. */
+export function foldersBetween(start: number, end: number): string {
+  const last = Math.ceil(end / HOUR) * HOUR - HOUR;
+  const [first, final] = [start, last].map((time) => hourFolder(time, { of: 'hour' }));
+  if (first === final) return first;
+  const isWholeDay = first.endsWith('/00') && final.endsWith('/23');
+  if (!isWholeDay) return `${first} to ${final}`;
+  const [from, to] = [start, last].map((time) => hourFolder(time, { of: 'day' }));
+  return from === to ? from : `${from} to ${to}`;
+}

@@ -1,0 +1,10 @@
+import type { Commands } from '../ports.ts';
+
+/** Where nobody has said how the command line is called: by name, from where its defaults are right. */
+export const PLAIN_COMMANDS: Commands = {
+  lookAt: ({ monitor, window, kind }) =>
+    `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`,
+  acknowledge: (monitor, incident) => `npx driftwarden acknowledge ${monitor} ${incident}`,
+  lookAtRetraining: (monitor) => `npx driftwarden retrainings ${monitor}`,
+  rollback: (monitor) => `npx driftwarden rollback ${monitor}`,
+};

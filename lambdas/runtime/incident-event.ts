@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { MAX_BY, MAX_NOTE } from '../core/decision/incident-marks.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
+import { type Answered, acknowledgeIncident, resolveIncident } from '../core/operate-incidents.ts';
+import type { World } from '../core/world.ts';
+import { EventError, problemsOf } from './event.ts';
+
+export const INCIDENT_OPERATIONS = ['acknowledge', 'resolve'] as const;
+
+const frame = {
+  monitor: z.string().min(1),
+  incident: z.string().min(1).describe('Id, as the message says it'),
+  by: z.string().min(1).max(MAX_BY).describe('Who says so'),
+  note: z.string().max(MAX_NOTE).default('').describe('Why'),
+};
+const until = z.iso.datetime({ offset: true }).optional().describe('Muted until then; not given: until it is over');
+
+/** What people say about an incident. */
+export const incidentOperations = [
+  z.strictObject({ operation: z.literal('acknowledge'), ...frame, until }),
+  z.strictObject({ operation: z.literal('resolve'), ...frame }),
+] as const;
+
+const incidentEventSchema = z.discriminatedUnion('operation', [...incidentOperations]);
+
+export type IncidentEvent = z.infer<typeof incidentEventSchema>;
+
+/** Whether an event is what a person asks for; those of schedules and machines have no `operation`. */
+export function isOperation(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'operation' in event;
+}
+
+/** Reads what a check function is asked about an incident. @throws EventError */
+export function parseIncidentEvent(event: unknown): IncidentEvent {
+  const parsed = incidentEventSchema.safeParse(event);
+  if (parsed.success) return parsed.data;
+  throw new EventError(
+    `this is not an operation: ${problemsOf(parsed.error)}. Accepted operations: ${INCIDENT_OPERATIONS.join(', ')}`,
+    { cause: parsed.error },
+  );
+}
+
+/** @throws IncidentError */
+export function operateIncident(event: IncidentEvent, { name }: Monitor, world: World): Promise<Answered> {
+  const { operation, incident, by, note } = event;
+  if (operation === 'resolve') return resolveIncident(name, incident, { by, note }, world);
+  const until = event.until === undefined ? null : Date.parse(event.until);
+  return acknowledgeIncident(name, incident, { by, note, until }, world);
+}

@@ -1,0 +1,33 @@
+import type { Context } from 'aws-lambda';
+import type { Answered } from '../core/operate-incidents.ts';
+import type { Surroundings } from './handler.ts';
+import { isOperation, operateIncident, parseIncidentEvent } from './incident-event.ts';
+
+type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T>;
+
+/**
+ * A function that checks, and that people tell what they know about an incident: every monitor has one, and it may move the
+ * monitor's state. Such an event is no run: no heartbeat is published.
+ */
+export function withIncidents<T>(
+  check: Invocation<T>,
+  { definitions, log, clock, world }: Surroundings,
+): Invocation<T | Answered> {
+  const operate: Invocation<Answered> = async (given, { awsRequestId: runId }) => {
+    log.resetKeys();
+    log.appendKeys({ runId, kind: 'incident' });
+    try {
+      const event = parseIncidentEvent(given);
+      const { monitor: name, operation, incident, by } = event;
+      log.appendKeys({ monitor: name, operation, incident, by });
+      const monitor = definitions.get(name);
+      const answered = await operateIncident(event, monitor, world({ runId, now: clock(), dashboard: undefined }));
+      log.info('done', { answer: answered.message });
+      return answered;
+    } catch (error) {
+      log.error('failed', error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
+  };
+  return (event, context) => (isOperation(event) ? operate(event, context) : check(event, context));
+}

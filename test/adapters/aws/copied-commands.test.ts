@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { copiedAwsCommands } from '../../../lambdas/adapters/aws/copied-commands.ts';
+import { parseEvent } from '../../../lambdas/runtime/event.ts';
+
+const OPTIONS = {
+  region: 'eu-west-1',
+  bucket: 'state-1',
+  prefix: '',
+  functionName: 'Driftwarden-Drift-1',
+  retrains: false,
+};
+const CHECK = {
+  monitor: 'churn',
+  window: { name: '2026-03-02', end: '2026-03-03T00:00:00Z' },
+  kind: 'drift',
+  resultKey: 'churn/checks/drift/2026-03-02/result.json',
+} as const;
+
+/** The words that a shell hands to the program. */
+function wordsOf(line: string): string[] {
+  const { stdout } = spawnSync(
+    'sh',
+    ['-c', `aws() { printf '%s\\n' aws "$@"; }; npx() { printf '%s\\n' "$AWS_REGION" npx "$@"; }; ${line}`],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return stdout.trimEnd().split('\n');
+}
+
+describe('what a message of an account prints', () => {
+  const commands = copiedAwsCommands(OPTIONS);
+
+  it('shows the result in the state bucket', () => {
+    expect(wordsOf(commands.lookAt(CHECK))).toEqual([
+      'aws',
+      '--region',
+      'eu-west-1',
+      's3',
+      'cp',
+      `s3://state-1/${CHECK.resultKey}`,
+      '-',
+    ]);
+  });
+
+  it('checks the window again with an event that the function accepts', () => {
+    const words = wordsOf(commands.checkAgain!(CHECK));
+    expect(words.slice(0, 7)).toEqual([
+      'aws',
+      '--region',
+      'eu-west-1',
+      'lambda',
+      'invoke',
+      '--function-name',
+      OPTIONS.functionName,
+    ]);
+    const payload = words[words.indexOf('--payload') + 1];
+    expect(parseEvent(JSON.parse(payload), 'drift')).toMatchObject({ monitor: 'churn', window: '2026-03-02' });
+    expect(words.at(-1)).toBe('/dev/stdout');
+  });
+
+  it('acknowledges by the function that sends it', () => {
+    expect(wordsOf(commands.acknowledge('churn', 'drift-2026-03-02'))).toEqual([
+      ...['eu-west-1', 'npx', 'driftwarden', 'acknowledge', 'churn', 'drift-2026-03-02'],
+      ...['--function', OPTIONS.functionName],
+    ]);
+  });
+
+  it('asks about retrainings where the function knows of them, else shows the record', () => {
+    const retraining = copiedAwsCommands({ ...OPTIONS, retrains: true });
+    expect(wordsOf(retraining.lookAtRetraining('churn', 'k')).slice(1)).toEqual([
+      'npx',
+      'driftwarden',
+      'retrainings',
+      'churn',
+      '--function',
+      OPTIONS.functionName,
+    ]);
+    expect(retraining.rollback('churn')).toContain('rollback churn --function');
+    expect(wordsOf(commands.lookAtRetraining('churn', 'churn/r.json')).slice(3)).toEqual([
+      's3',
+      'cp',
+      's3://state-1/churn/r.json',
+      '-',
+    ]);
+    expect(commands.rollback('churn')).toBeNull();
+  });
+});

@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { run } from './fake-process.ts';
+import { DAYS, morningAfter, openWatchedShop, type Shop } from './shop.ts';
+
+const LAST = DAYS[2];
+const ROOT = join(import.meta.dirname, '../..');
+const home = process.cwd();
+afterEach(() => process.chdir(home));
+
+/** What a message prints after a name, as it stands there. */
+function commandOf(text: string, name: string): string {
+  return new RegExp(`^ *${name} {2,}(.*)$`, 'm').exec(text)![1];
+}
+
+/** Runs a printed line in a shell of its own, in the folder where it was printed. */
+function runPrinted(line: string) {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8', cwd: process.cwd() });
+  return { status, stdout, stderr };
+}
+
+/** A shop below a folder whose name a shell would act on, with the person standing beside it. */
+async function openHostileShop(): Promise<Shop> {
+  const shop = await openWatchedShop();
+  mkdirSync(join(shop.folder, 'stand here'));
+  renameSync(join(shop.folder, 'store'), join(shop.folder, "the $(id) store's"));
+  renameSync(join(shop.folder, 'monitors'), join(shop.folder, 'our monitors;'));
+  process.chdir(join(shop.folder, 'stand here'));
+  return shop;
+}
+
+const PLACES = ['--monitors', '../our monitors;', '--store', "../the $(id) store's"];
+
+describe('what an alert prints runs as printed', () => {
+  it('from another folder, with names that a shell would act on', async () => {
+    await openHostileShop();
+    const { stderr } = await run(['check', 'returns', '--window', LAST, '--kind', 'drift', ...PLACES]);
+    const look = commandOf(stderr, 'look closer');
+    expect(look).toBe(
+      `node ${ROOT}/bin/driftwarden.js check returns --window ${LAST} --kind drift --dry-run --monitors '../our monitors;' --store '../the $(id) store'\\''s'`,
+    );
+    expect(runPrinted(look)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`returns  drift check  ${LAST} `),
+    });
+
+    const known = runPrinted(`${commandOf(stderr, 'if known')} --note "the supplier knows"`);
+    expect(known).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('muted until it is over: the supplier knows'),
+    });
+  }, 60_000);
+
+  it('from the folder of the program, by npx, for a monitor that was named by its file', async () => {
+    const shop = await openWatchedShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    const store = ['--store', join(shop.folder, 'store')];
+    const { stderr } = await run(['check', file, '--window', LAST, '--kind', 'drift', ...store]);
+    const look = commandOf(stderr, 'look closer');
+    expect(look).toBe(
+      `npx driftwarden check returns --window ${LAST} --kind drift --dry-run --monitors ${shop.folder}/monitors --store ${shop.folder}/store`,
+    );
+    expect(runPrinted(look)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`returns  drift check  ${LAST} `),
+    });
+  }, 60_000);
+
+  it('for a window that is over only in the time that was named', async () => {
+    const shop = await openWatchedShop();
+    shop.write(
+      'captures/late.csv',
+      'time,id,price,country,p\n2999-01-01T10:00:00Z,x,oops,NL,0.1\n'.replace(
+        '\n2',
+        `\n${'2999-01-01T10:00:00Z,y,oops,NL,0.1\n'.repeat(60)}2`,
+      ),
+    );
+    const asOf = morningAfter('2999-01-01');
+    const { stderr } = await shop.run(['check', 'returns', '--as-of', asOf, '--kind', 'drift']);
+    const look = commandOf(stderr, 'look closer');
+    expect(look).toContain(' --as-of 2999-01-02T06:00:00Z ');
+    expect(runPrinted(look)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('returns  drift check  2999-01-01 '),
+    });
+  }, 60_000);
+});
+
+it('an alert of an incident that is known says by whom, and offers no command to say so', async () => {
+  const shop = await openWatchedShop();
+  await shop.run(['check', 'returns', '--window', LAST, '--kind', 'drift', '--as-of', morningAfter(LAST)]);
+  const id = `data-quality-${LAST}`;
+  await shop.run(['acknowledge', 'returns', id, '--by', 'Ann', '--until', '2026-03-05', '--as-of', morningAfter(LAST)]);
+  const broken = `time,id,price,country,p\n${'2026-03-07T10:00:00Z,x,oops,NL,0.1\n'.repeat(60)}`;
+  shop.write('captures/later.csv', broken);
+  const { stderr } = await shop.run(['check', 'returns', '--window', '2026-03-07', '--kind', 'drift']);
+  expect(stderr).toContain('[STILL OPEN critical] returns: ');
+  expect(stderr).toMatch(/^ +known +acknowledged by Ann on 2026-03-04T06:00Z, muted until 2026-03-05T00:00Z$/m);
+  expect(stderr).not.toContain('if known');
+
+  await shop.run(['resolve', 'returns', id, '--by', 'Bob', '--note', 'a holiday', '--as-of', '2026-03-09']);
+  shop.write('captures/last.csv', broken.replaceAll('03-07', '03-08'));
+  const next = await shop.run(['check', 'returns', '--window', '2026-03-08', '--kind', 'drift']);
+  expect(next.stderr).toContain('[OPEN critical] returns: ');
+  expect(next.stderr).toMatch(
+    new RegExp(`^ +the one before +${id}, resolved by Bob on 2026-03-09T00:00Z: a holiday$`, 'm'),
+  );
+});

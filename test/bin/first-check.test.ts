@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DAYS, openWatchedShop, type Shop } from './shop.ts';
+
+const LAST = DAYS[2];
+const alertsOf = (shop: Shop) => {
+  const file = join(shop.folder, 'store/returns/alerts.jsonl');
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).kind)
+    : [];
+};
+const stateOf = (shop: Shop) => JSON.parse(readFileSync(join(shop.folder, 'store/returns/state.json'), 'utf8'));
+
+describe('a check without --window, months after the data', () => {
+  it('looks at the latest window with data, says which and why, with its labels', async () => {
+    const shop = await openWatchedShop();
+    const { code, stdout, stderr } = await shop.run(['check', 'returns', '--as-of', '2026-11-29T06:00']);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      `the latest window with data is ${LAST}; the latest complete one is 2026-11-28 and has none\n`,
+    );
+    expect(stdout).toContain(`returns  drift check  ${LAST} `);
+    expect(stdout).toMatch(/labels +200 of 200 predictions \(100 %\), no more are expected/);
+    expect(alertsOf(shop)).toEqual(['data-quality']);
+    expect(stateOf(shop).checks.drift.map(({ window }: { window: string }) => window)).toEqual([LAST]);
+  });
+
+  it('without any data exits with 4, says what is there, and opens no incident', async () => {
+    const shop = await openWatchedShop();
+    const { code, stdout, stderr } = await shop.run([
+      'check',
+      'returns',
+      '--as-of',
+      '2026-02-01',
+      '--fail-on',
+      'alert',
+    ]);
+    expect(code).toBe(4);
+    expect(stderr).toContain('no complete window has data; the latest complete one is 2026-01-31\n');
+    expect(stdout).toContain(
+      'no data was captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files below ../captures, none of them in the window',
+    );
+    expect(stateOf(shop).incidents).toEqual([]);
+    expect(alertsOf(shop)).toEqual([]);
+  });
+
+  it('--scheduled looks at the latest complete window, and what is missing is an incident', async () => {
+    const shop = await openWatchedShop();
+    const check = ['check', 'returns', '--as-of', '2026-11-29T06:00', '--kind', 'drift', '--scheduled'];
+    const { code, stdout, stderr } = await shop.run([...check, '--fail-on', 'alert']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('returns  drift check  2026-11-28 ');
+    expect(stderr).not.toContain('the latest window with data');
+    expect(alertsOf(shop)).toEqual(['no-data']);
+    expect((await shop.run(check)).code).toBe(0);
+  });
+});
+
+describe('a check of a named window', () => {
+  it.each([
+    ['drift', /no data was captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files/],
+    ['accuracy', /no predictions were captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files/],
+  ])('without data exits with 4 and says what is there: %s', async (kind, said) => {
+    const shop = await openWatchedShop();
+    const { code, stdout, stderr } = await shop.run(['check', 'returns', '--window', '2026-02-01', '--kind', kind]);
+    expect(code).toBe(4);
+    expect(stderr + stdout).toMatch(said);
+    expect(alertsOf(shop)).toEqual([]);
+  });
+
+  it('of a place that is not there names what is near', async () => {
+    const shop = await openWatchedShop();
+    const monitor = readFileSync(join(shop.folder, 'monitors/returns.yaml'), 'utf8');
+    shop.write('monitors/returns.yaml', monitor.replace('uri: ../captures', 'uri: ../Captures'));
+    const { code, stderr } = await shop.run(['check', 'returns', '--window', DAYS[0]]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^driftwarden: \.\.\/Captures: there is no file or folder .*Captures; did you mean captures\?\n$/,
+    );
+  });
+
+  it('exits with 0 where the monitor expects no data', async () => {
+    const shop = await openWatchedShop();
+    const file = join(shop.folder, 'monitors/returns.yaml');
+    shop.write(
+      'monitors/returns.yaml',
+      readFileSync(file, 'utf8').replace('  format: csv\n', '  format: csv\n  expectData: false\n'),
+    );
+    expect((await shop.run(['check', 'returns', '--window', '2026-02-01'])).code).toBe(0);
+  });
+});

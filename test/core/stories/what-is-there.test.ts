@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { latestWindowWithData } from '../../../lambdas/core/latest-window.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import type { World } from '../../../lambdas/core/world.ts';
+import { openDepot, serveDay } from './parcels.ts';
+import { DAY, dayName, FIRST_DAY, type StoryWorld } from './world.ts';
+
+const capture = (uri: string, rest = '') =>
+  `{ uri: ${uri}, features: [weight, distance, depot], prediction: { score: 0 }${rest} }`;
+
+const record = '{"not":"read"}\n';
+
+/** The first reason of a check of day 9. */
+async function reasonOf(world: StoryWorld, changed: Partial<World> = { byHand: true }): Promise<string> {
+  const { verdict } = await world.checkDrift(9, changed);
+  return verdict.reasons[0];
+}
+
+describe('a check of a window without data names what is there', () => {
+  const CASES: [string, files: string[], uri: string, reason: string][] = [
+    [
+      'data of other days',
+      ['captures/2001/02/01/10/a.jsonl', 'captures/2001/02/03/07/b.jsonl', 'captures/2001/02/03/07/c.jsonl'],
+      'captures',
+      'nothing below captures/2001/02/10; 3 files from 2001-02-01 to 2001-02-03 below captures',
+    ],
+    [
+      'one file',
+      ['captures/2001/02/01/10/a.jsonl'],
+      'captures/',
+      'nothing below captures/2001/02/10; 1 file of 2001-02-01 below captures',
+    ],
+    [
+      'the variant below the endpoint',
+      ['captures/AllTraffic/2001/02/10/10/a.jsonl'],
+      'captures',
+      'nothing below captures/2001/02/10; there is data below captures/AllTraffic: name the variant',
+    ],
+    [
+      'two variants',
+      [
+        'captures/blue/2001/02/10/10/a.jsonl',
+        'captures/green/2001/02/10/10/a.jsonl',
+        'captures/empty/2001/02/10/10/.a',
+      ],
+      'captures',
+      'nothing below captures/2001/02/10; there is data below captures/blue and captures/green: name the variant',
+    ],
+    [
+      'endpoint and variant below the bucket',
+      ['captures/churn/AllTraffic/2001/02/10/10/a.jsonl'],
+      'captures',
+      'nothing below captures/2001/02/10; there is data below captures/churn/AllTraffic: name the endpoint and the variant',
+    ],
+    [
+      'another variant',
+      ['captures/churn/blue/readme', 'captures/churn/green/2001/02/10/10/a.jsonl'],
+      'captures/churn/red',
+      'nothing below captures/churn/red/2001/02/10; there is data below captures/churn/green: name the variant',
+    ],
+    [
+      'another endpoint',
+      ['captures/price/AllTraffic/2001/02/10/10/a.jsonl'],
+      'captures/churn/AllTraffic',
+      'nothing below captures/churn/AllTraffic/2001/02/10; there is data below captures/price/AllTraffic: name the endpoint and the variant',
+    ],
+    [
+      'a uri that is too deep',
+      ['captures/AllTraffic/2001/02/09/10/a.jsonl'],
+      'captures/AllTraffic/2001',
+      'nothing below captures/AllTraffic/2001/2001/02/10; there is data below captures/AllTraffic: name that folder',
+    ],
+    [
+      'files without hours',
+      ['captures/a.jsonl', 'captures/b.jsonl'],
+      'captures',
+      'nothing below captures/2001/02/10; 2 files below captures, but none in folders of hours, yyyy/mm/dd/hh',
+    ],
+    ['nothing at all', [], 'captures', 'nothing below captures/2001/02/10'],
+    [
+      'a file',
+      ['captures/a.jsonl'],
+      'captures/a.jsonl',
+      'captures/a.jsonl is one file; sagemaker-data-capture is read from a folder of hours, yyyy/mm/dd/hh',
+    ],
+  ];
+
+  it.each(CASES)('%s', async (_what, files, uri, reason) => {
+    const world = await openDepot({ capture: capture(uri) });
+    for (const file of files) world.write(file, record);
+    if (uri.endsWith('red')) world.write('captures/churn/red/.keep', '');
+    if (uri.endsWith('churn/AllTraffic')) world.write('captures/churn/AllTraffic/.keep', '');
+    expect(await reasonOf(world)).toBe(`no data was captured: ${reason}`);
+    expect(world.alerts).toEqual([]);
+  });
+
+  it('and its alert does, where a schedule runs it', async () => {
+    const world = await openDepot({ capture: capture('captures') });
+    world.write('captures/AllTraffic/2001/02/10/10/a.jsonl', record);
+    await world.checkDrift(9);
+    const [{ title, text }] = world.alerts;
+    expect(title).toBe(
+      '[OPEN critical] story: no data was captured: nothing below captures/2001/02/10; there is data…',
+    );
+    expect(text).toContain('there is data below captures/AllTraffic: name the variant\n');
+    expect(text).toContain('- capture may have stopped, which is not the same as no traffic\n');
+  });
+
+  it('in a plain table, with the times of its rows', async () => {
+    const world = await openDepot({ capture: capture('captures', ', format: csv, time: time, id: id') });
+    world.write(
+      'captures/a.csv',
+      'time,id,weight,distance,depot\n2001-02-01T10:00:00Z,i,1,2,north\n2001-02-03T10:00:00Z,i,1,2,north\n',
+    );
+    expect(await reasonOf(world)).toBe(
+      'no data was captured: 2 rows from 2001-02-01 to 2001-02-03 in 1 file below captures, none of them in the window',
+    );
+    expect(await reasonOf(world, {})).toBe(
+      'no data was captured: 2 rows in 1 file below captures, none of them in the window',
+    );
+  });
+
+  it('with names that a terminal would obey made printable', async () => {
+    const world = await openDepot({ capture: capture('captures') });
+    world.write('captures/\u001b[2J/2001/02/10/10/a.jsonl', record);
+    expect(await reasonOf(world)).toContain('there is data below captures/\\u{1b}[2J: name the variant');
+  });
+});
+
+describe('the latest window with data', () => {
+  const at = (world: StoryWorld, day: number) => latestWindowWithData(world.monitor, world.at(FIRST_DAY + day * DAY));
+
+  it('is the newest that is over, and null without any', async () => {
+    const world = await openDepot();
+    expect(await at(world, 10)).toBeNull();
+    for (const day of [0, 3, 9]) serveDay(world, day);
+    expect((await at(world, 200))?.name).toBe(dayName(9));
+    // Day 9 is not over.
+    expect((await at(world, 9.7))?.name).toBe(dayName(3));
+    expect(await at(world, 0.9)).toBeNull();
+  });
+
+  it('passes over empty hours and names that are no hours', async () => {
+    const world = await openDepot();
+    serveDay(world, 0);
+    for (const path of ['2001/03/05/10/_SUCCESS', '2001/13/45/99/a.jsonl', '2002/x/a.jsonl', 'zzz/a.jsonl']) {
+      world.write(`captures/${path}`, record);
+    }
+    expect((await at(world, 400))?.name).toBe(dayName(0));
+  });
+
+  it('is told by the rows where windows are shorter than the hours of the folders', async () => {
+    const world = await openDepot({ schedule: '{ window: PT15M, timeZone: UTC }' });
+    // 1,000 requests, a second apart from noon on.
+    serveDay(world, 0, undefined, 1000);
+    expect((await at(world, 10))?.name).toBe('2001-02-01T1215Z');
+  });
+
+  it('is told by the rows of a plain table', async () => {
+    const world = await openDepot({ capture: capture('captures', ', format: csv, time: time, id: id') });
+    const row = (time: string) => `${time},i,1,2,north\n`;
+    world.write(
+      'captures/a.csv',
+      `time,id,weight,distance,depot\n${row('2001-02-09T23:59:59Z')}${row('2001-02-03T10:00:00Z')}`,
+    );
+    world.write('captures/b.csv', `time,id,weight,distance,depot\n${row('2001-02-11T00:00:00Z')}${row('soon')}`);
+    expect((await at(world, 10.5))?.name).toBe('2001-02-09');
+    expect((await at(world, 11))?.name).toBe('2001-02-11');
+  });
+});
+
+it('a check by hand opens no incident and moves none; the schedule that finds the same opens it', async () => {
+  const world = await openDepot();
+  serveDay(world, 0);
+  const results: CheckResult[] = [];
+  for (const changed of [{ byHand: true }, {}, { byHand: true }]) results.push(await world.checkDrift(9, changed));
+  expect(results.map(({ verdict }) => verdict.nextStep)).toEqual(['alert', 'alert', 'alert']);
+  expect(results.map(({ incidents }) => incidents.length)).toEqual([0, 1, 1]);
+  expect(world.told()).toEqual([`no-data open ${dayName(9)}`]);
+});

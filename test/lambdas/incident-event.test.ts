@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { loadState, updateState } from '../../lambdas/core/decision/state-store.ts';
+import { transition } from '../../lambdas/core/decision/transition.ts';
+import { EventError } from '../../lambdas/runtime/event.ts';
+import { withIncidents } from '../../lambdas/runtime/incident-handler.ts';
+import { entryOf, signalOf } from '../core/decision/entries.ts';
+import { MemoryStore } from '../core/stories/memory-store.ts';
+import { MONITOR, surroundingsOf } from './frame.ts';
+
+const NOW = Date.parse('2001-02-05T08:00:00Z');
+const ID = 'drift-2001-02-01';
+const CONTEXT = { awsRequestId: 'request-1' };
+
+async function openFunction() {
+  const results = new MemoryStore();
+  await updateState(results, 'm', (state) =>
+    transition(state, 'drift', entryOf(0, { signals: [signalOf('drift', 'breach')] }), NOW, { repeatEvery: 1 }),
+  );
+  const surroundings = surroundingsOf(MONITOR, NOW, () => ({ results, now: NOW }) as never);
+  const checked: unknown[] = [];
+  const handler = withIncidents(async (event) => checked.push(event), surroundings);
+  return {
+    handler,
+    checked,
+    log: surroundings.log,
+    incident: async () => (await loadState(results, 'm')).state.incidents[0],
+  };
+}
+
+describe('a function that checks', () => {
+  it('acknowledges an incident', async () => {
+    const { handler, checked, log, incident } = await openFunction();
+    const event = {
+      operation: 'acknowledge',
+      monitor: 'm',
+      incident: ID,
+      by: 'Ann',
+      note: 'known',
+      until: '2001-02-09T00:00:00Z',
+    };
+    expect(await handler(event, CONTEXT)).toMatchObject({
+      message: `${ID}: acknowledged by Ann on 2001-02-05T08:00Z, muted until 2001-02-09T00:00Z: known`,
+    });
+    expect((await incident()).acknowledged).toEqual({ by: 'Ann', note: 'known', at: NOW, until: Date.UTC(2001, 1, 9) });
+    expect(checked).toEqual([]);
+    expect(log.lines.at(-1)).toMatchObject({ message: 'done', operation: 'acknowledge', incident: ID, by: 'Ann' });
+  });
+
+  it('resolves an incident', async () => {
+    const { handler, incident } = await openFunction();
+    await handler({ operation: 'resolve', monitor: 'm', incident: ID, by: 'Ann' }, CONTEXT);
+    expect(await incident()).toMatchObject({ state: 'resolved', resolved: { by: 'Ann', note: '', at: NOW } });
+  });
+
+  it('checks when it is asked nothing else', async () => {
+    const { handler, checked } = await openFunction();
+    await handler({ monitor: 'm' }, CONTEXT);
+    expect(checked).toEqual([{ monitor: 'm' }]);
+  });
+
+  it.each([
+    [{ operation: 'resolve', monitor: 'm', by: 'Ann' }, 'incident: '],
+    [{ operation: 'resolve', monitor: 'm', incident: ID }, 'by: '],
+    [{ operation: 'resolve', monitor: 'm', incident: ID, by: 'Ann', until: '2001-02-09T00:00:00Z' }, 'until'],
+    [{ operation: 'retrain', monitor: 'm', by: 'Ann' }, 'Accepted operations: acknowledge, resolve'],
+  ])('refuses %j', async (event, message) => {
+    const { handler, log } = await openFunction();
+    const answer = handler(event, CONTEXT);
+    await expect(answer).rejects.toThrow(EventError);
+    await expect(answer).rejects.toThrow(message);
+    expect(log.lines.at(-1)).toMatchObject({ level: 'error', message: 'failed' });
+  });
+
+  it('names the open incidents when there is none of that id', async () => {
+    const { handler } = await openFunction();
+    const event = { operation: 'resolve', monitor: 'm', incident: 'drift-1999', by: 'Ann' };
+    await expect(handler(event, CONTEXT)).rejects.toThrow(`m has no incident "drift-1999"; open: ${ID}`);
+  });
+});
