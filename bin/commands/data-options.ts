@@ -1,13 +1,18 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { UnreadableFileError } from '../../lambdas/core/capture/read-dataset.ts';
 import type { TableFormat } from '../../lambdas/core/capture/spec.ts';
-import { CommandError } from './explain.ts';
+import { dialectOf, ENCODINGS, type Encoding } from '../../lambdas/core/capture/tables/dialect.ts';
+import { CommandError, UsageError } from './explain.ts';
 
 /** How a plain data file is to be read. */
 export interface DataOptions {
   readonly format?: TableFormat;
   readonly header: boolean;
   readonly missing?: string[];
+  readonly delimiter?: string;
+  readonly encoding?: Encoding;
+  readonly decimal?: string;
+  readonly thousands?: string;
 }
 
 export function dataOptions(): Option[] {
@@ -15,6 +20,15 @@ export function dataOptions(): Option[] {
     new Option('--format <format>', 'not given: by the extension').choices(['csv', 'jsonl', 'parquet']),
     new Option('--no-header', 'the first record of a CSV file is data; columns are called _c0, _c1, …'),
     new Option('--missing <texts...>', 'texts that mean "missing", such as NA'),
+    new Option(
+      '--delimiter <character>',
+      'between the fields of CSV, such as ; or tab; not given: recognised',
+    ).argParser(parseDelimiter),
+    new Option('--encoding <name>', 'of CSV and JSON; not given: UTF-8, or UTF-16 with a byte order mark').choices(
+      ENCODINGS,
+    ),
+    new Option('--decimal <mark>', 'before the fraction of a number, such as a comma').argParser(parseMark),
+    new Option('--thousands <mark>', 'between groups of three digits').argParser(parseMark),
   ];
 }
 
@@ -32,6 +46,19 @@ export async function readFiles<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-export function readingOptions({ format, header, missing }: DataOptions) {
-  return { ...(format && { format }), header, ...(missing && { missing }) };
+export function readingOptions(options: DataOptions) {
+  const { format, header, missing, decimal = '.', thousands } = options;
+  if (thousands === decimal) throw new UsageError('--decimal and --thousands are the same mark');
+  return { ...(format && { format }), header, ...(missing && { missing }), ...dialectOf(options) };
+}
+
+function parseDelimiter(text: string): string {
+  const character = text === 'tab' || text === '\\t' ? '\t' : text;
+  if (!/^[^"\r\n]$/.test(character)) throw new InvalidArgumentError('It must be one character, or tab.');
+  return character;
+}
+
+function parseMark(text: string): string {
+  if (!/^[.,' ]$/.test(text)) throw new InvalidArgumentError("It must be a point, a comma, ' or a space.");
+  return text;
 }

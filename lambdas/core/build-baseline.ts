@@ -49,7 +49,6 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const settings = monitor.baseline;
   if (settings === null)
     throw new BaselineError(`${monitor.file} has no section "baseline": it says where the training data is`);
-  const data = new TrainingData(settings, world);
   const roles = new Set([
     ...answerNames(settings.prediction),
     ...(settings.label === undefined ? [] : [settings.label]),
@@ -57,6 +56,7 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const featureNames = monitor.capture.features;
   const features = featureNames && new Set(featureNames);
   const others = new Set([...roles, ...besidesFeatures(monitor.capture)]);
+  const data = new TrainingData(settings, world, [...(featureNames ?? []), ...roles]);
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });

@@ -1,6 +1,7 @@
 import { readDataset } from './capture/read-dataset.ts';
 import { type ReadingSummary, RejectionLog } from './capture/rejections.ts';
 import type { TableFormat } from './capture/spec.ts';
+import type { Dialect } from './capture/tables/dialect.ts';
 import type { TableChunk } from './columns/column.ts';
 import { alignProfiles } from './drift/align-profiles.ts';
 import { assessDrift, type FeatureToAssess } from './drift/assess.ts';
@@ -19,7 +20,7 @@ import { DEFAULT_QUALITY_LIMITS } from './quality/default-limits.ts';
 import { describeQuality } from './result/describe.ts';
 import type { QualityResult } from './result/schema.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends Dialect {
   /** For all features: a method or test that does not suit a feature's type leaves it its default. */
   readonly settings?: WantedSettings;
   readonly falseAlarms?: number;

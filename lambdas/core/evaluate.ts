@@ -1,6 +1,7 @@
 import { readDataset } from './capture/read-dataset.ts';
 import { type ReadingSummary, RejectionLog } from './capture/rejections.ts';
 import type { PredictionSpec, ProblemType, TableFormat } from './capture/spec.ts';
+import type { Dialect } from './capture/tables/dialect.ts';
 import { nearestName } from './monitor/nearest.ts';
 import { evaluateTable } from './performance/evaluate-table.ts';
 import type { LeftOut } from './performance/rows/left-out.ts';
@@ -15,7 +16,7 @@ import { formatCount } from './text/numbers.ts';
 /** Columns that a message about a missing one names. */
 const NAMED_COLUMNS = 20;
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends Dialect {
   readonly problem: ProblemType;
   /** Column with the true outcome. */
   readonly label: string;
@@ -58,12 +59,13 @@ export async function evaluateDataset(source: DataSource, options: EvaluateOptio
   const log = new RejectionLog();
   const rows = new PredictionRows(predictionShape(problem, prediction));
   const seen = new Set<string>();
-  for await (const chunk of readDataset(source, { ...format, log })) {
+  const named = [label, ...answerNames(prediction)];
+  for await (const chunk of readDataset(source, { ...format, named, log })) {
     for (const name of chunk.columns.keys()) seen.add(name);
     rows.append({ rows: chunk.rows, actual: chunk.columns.get(label), ...answersOf(chunk, prediction) });
     onProgress?.(rows.rows);
   }
-  for (const name of [label, ...answerNames(prediction)]) {
+  for (const name of named) {
     if (!seen.has(name)) throw new ColumnNotFoundError(name, source.uri, seen);
   }
   const { performance, totalRows, unusable, leftOut } = evaluateTable(

@@ -66,3 +66,13 @@ export function checkSummary(summary: ReadingSummary, rows: number): void {
   requireLaw(placed === rejected.records, `${rejected.records} records are rejected, ${placed} have a place`);
   requireLaw(rejected.records <= summary.records, 'more records are rejected than read');
 }
+
+/** A plain table whose first line is not an object may be one JSON text over many lines, whose records are no lines. */
+export function beginsAsJsonLines(format: string, text: string): boolean {
+  if (format !== 'jsonl') return true;
+  try {
+    return /^\s*\{/.test(text) && JSON.parse(text.trimStart().split('\n', 1)[0]) !== null;
+  } catch {
+    return false;
+  }
+}

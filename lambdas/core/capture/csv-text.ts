@@ -1,13 +1,12 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ColumnBuilder } from '../columns/column-builder.ts';
 
-const COMMA = 44;
 const QUOTE = 34;
 const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * Finds rows and fields in a CSV text (RFC 4180) without cutting anything out. One instance is used again and again: each
+ * Finds rows and fields in a CSV text (RFC 4180, with any delimiter) without cutting anything out. One instance is used again and again: each
  * {@link scan} forgets the one before.
  *
  * Rows end in LF or CRLF. Newlines at the end of the text do not begin a row, and an empty line among rows of several fields
@@ -23,6 +22,12 @@ export class CsvText {
   /** Index of the field after each row's last. */
   #rowEnds = new Int32Array(16);
   #rows = 0;
+  readonly #delimiter: number;
+
+  /** @param delimiter One character, neither a quote nor a line end. */
+  constructor(delimiter = ',') {
+    this.#delimiter = delimiter.charCodeAt(0);
+  }
 
   get text(): string {
     return this.#text;
@@ -72,6 +77,7 @@ export class CsvText {
     this.#rows = 0;
     const end = withoutNewlines(text);
     if (end === 0) return null;
+    const delimiter = this.#delimiter;
     let at = 0;
     for (;;) {
       const quoted = text.charCodeAt(at) === QUOTE && at < end;
@@ -91,13 +97,13 @@ export class CsvText {
       } else {
         for (; at < end; at++) {
           const code = text.charCodeAt(at);
-          if (code === COMMA || code === NEWLINE) break;
+          if (code === delimiter || code === NEWLINE) break;
           if (code === QUOTE) return 'a quote stands inside a field that is not quoted';
         }
         stop = at;
       }
       const code = at < end ? text.charCodeAt(at) : NEWLINE;
-      if (code === COMMA) {
+      if (code === delimiter) {
         this.#push(start, stop, quotes);
         at++;
         continue;

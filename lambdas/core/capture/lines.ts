@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { DataSource } from '../ports.ts';
 import type { RejectionSink } from './rejections.ts';
 import { SeamFinder, SeamScanner } from './seams.ts';
@@ -26,6 +27,8 @@ export interface LineOptions {
   readonly maxLineBytes?: number | undefined;
   /** Keeps blank lines and the carriage return at a line's end, for formats that give newlines a meaning. @default false */
   readonly verbatim?: boolean | undefined;
+  /** Lines that are not UTF-8 are rejected (`invalid-encoding`); otherwise their bytes become U+FFFD. @default false */
+  readonly checkEncoding?: boolean | undefined;
   /** Takes JSON objects that follow each other in a line for a line each, as streams deliver them. @default false */
   readonly records?: boolean | undefined;
 }
@@ -35,11 +38,20 @@ export interface LineOptions {
  * end; a byte order mark is skipped; bytes that are not UTF-8 become U+FFFD. Blank lines are skipped but counted.
  * A broken archive ends the file with one rejection in place of its last, cut line; errors of the source are thrown.
  */
-export async function* readLines(source: DataSource, options: LineOptions): AsyncGenerator<LineBatch> {
-  const cutter = new LineCutter(source.uri, options);
+export function readLines(source: DataSource, options: LineOptions): AsyncGenerator<LineBatch> {
+  return cutLines(readUnzipped(source), source.uri, options);
+}
+
+/** The same of bytes that are read already, such as those of {@link readUnzipped}. */
+export async function* cutLines(
+  bytes: AsyncIterable<Uint8Array>,
+  uri: string,
+  options: LineOptions,
+): AsyncGenerator<LineBatch> {
+  const cutter = new LineCutter(uri, options);
   try {
-    for await (const bytes of readUnzipped(source)) {
-      for (const batch of cutter.cut(bytes)) yield batch;
+    for await (const piece of bytes) {
+      for (const batch of cutter.cut(piece)) yield batch;
     }
   } catch (error) {
     if (!(error instanceof BrokenArchiveError)) throw error;
@@ -56,6 +68,7 @@ class LineCutter {
   readonly #log: RejectionSink;
   readonly #maxLineBytes: number;
   readonly #verbatim: boolean;
+  readonly #checkEncoding: boolean;
   /** Knows where in the line being collected one JSON object follows another; null where lines hold anything else. */
   readonly #seams: SeamScanner | null;
   #numbers: number[] = [];
@@ -74,6 +87,7 @@ class LineCutter {
     this.#log = options.log;
     this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
     this.#verbatim = options.verbatim ?? false;
+    this.#checkEncoding = options.checkEncoding ?? false;
     this.#seams = options.records === true ? new SeamScanner() : null;
   }
 
@@ -174,9 +188,15 @@ class LineCutter {
     this.#atStart = false;
     if (!this.#verbatim && to > from && bytes[to - 1] === RETURN) to--;
     if (this.#verbatim || !isBlank(bytes, from, to)) {
-      this.#numbers.push(this.#line);
-      this.#texts.push(decode(bytes.subarray(from, to)));
-      this.#batchBytes += to - from;
+      const line = bytes.subarray(from, to);
+      const text = decode(line);
+      if (this.#checkEncoding && !isDecoded(text, line)) {
+        this.#log.reject('invalid-encoding', this.#uri, this.#line, NOT_UTF8, text);
+      } else {
+        this.#numbers.push(this.#line);
+        this.#texts.push(text);
+        this.#batchBytes += to - from;
+      }
     }
   }
 
@@ -185,6 +205,15 @@ class LineCutter {
     this.#log.reject('line-too-long', this.#uri, this.#line, detail, decode(start));
     this.#atStart = false;
   }
+}
+
+/** What to say of a line in another encoding. */
+export const NOT_UTF8 =
+  'the line is not UTF-8; "encoding" can name another one, such as windows-1252, in the monitor file, --encoding on the command line';
+
+/** Whether the bytes are all in the text: only a text with U+FFFD can have lost some. */
+export function isDecoded(text: string, bytes: Uint8Array): boolean {
+  return !text.includes('\ufffd') || isUtf8(bytes);
 }
 
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {

@@ -3,12 +3,14 @@ import { DEFAULT_MISSING } from '../columns/missing-texts.ts';
 import type { DataSource } from '../ports.ts';
 import type { RejectionLog } from './rejections.ts';
 import type { TableFormat } from './spec.ts';
+import { type Dialect, dialectOf } from './tables/dialect.ts';
+import { RefusingLog } from './tables/refusing-log.ts';
 import { formatOf, TABLE_READERS } from './tables/table.ts';
 
 export { UnreadableFileError } from './tables/reader.ts';
 export { formatOf, UnknownFormatError } from './tables/table.ts';
 
-export interface DatasetOptions {
+export interface DatasetOptions extends Dialect {
   /** Not given: by the file's extension. */
   readonly format?: TableFormat | undefined;
   /** CSV: whether the first record names the columns; otherwise they are `_c0`, `_c1`, … @default true */
@@ -19,14 +21,17 @@ export interface DatasetOptions {
   readonly columns?: readonly string[] | undefined;
   /** Columns to keep as text as written, so that ids such as `007` or `1.0` keep their spelling. @default none */
   readonly texts?: readonly string[] | undefined;
+  /** Columns that are not done without: one that is there and cannot be read makes the file unreadable. @default none */
+  readonly named?: readonly string[] | undefined;
   /** @default DEFAULT_CHUNK_ROWS */
   readonly chunkRows?: number | undefined;
   readonly log: RejectionLog;
 }
 
 /**
- * Reads a table, CSV, JSON Lines (both also as gzip) or Parquet, into columnar chunks. Rows that cannot be read are rejected
- * in `options.log`. Throws UnreadableFileError when the file as a whole is not what its format says, and UnknownFormatError.
+ * Reads a table, CSV, JSON (both also as gzip) or Parquet, into columnar chunks. Rows that cannot be read are rejected in
+ * `options.log`. Throws UnreadableFileError when the file as a whole is not what its format says, is cut or in another
+ * encoding, and UnknownFormatError.
  */
 export async function* readDataset(source: DataSource, options: DatasetOptions): AsyncGenerator<TableChunk> {
   const { log } = options;
@@ -34,12 +39,15 @@ export async function* readDataset(source: DataSource, options: DatasetOptions):
   const chunks = read(source, {
     columns: options.columns ?? null,
     besides: [],
+    required: [],
+    named: options.named ?? [],
     texts: new Set(options.texts),
     header: options.header ?? true,
     names: [],
     missing: options.missing ?? DEFAULT_MISSING,
+    dialect: dialectOf(options),
     chunkRows: options.chunkRows,
-    log,
+    log: new RefusingLog(log),
   });
   for await (const chunk of chunks) {
     log.accept(chunk.rows, chunk.rows);

@@ -21,17 +21,17 @@ export class RejectedPlaces {
     this.#maxFiles = maxFiles;
   }
 
-  add(uri: string, line: number | null): void {
+  add(uri: string, line: number | null, records: number): void {
     let file = this.#files.get(uri);
     if (file === undefined) {
       if (this.#files.size >= this.#maxFiles) {
-        this.#elsewhere++;
+        this.#elsewhere += records;
         return;
       }
       file = { uri, count: 0, lines: [], cut: false };
       this.#files.set(uri, file);
     }
-    file.count++;
+    file.count += records;
     if (line === null) return;
     const { lines } = file;
     if (!file.cut && lines.length > 0 && (lines.at(-1) === line - 1 || lines.at(-1) === line)) {

@@ -16,12 +16,12 @@ export class RejectionTally {
     return this.#counts.get(reason) ?? 0;
   }
 
-  /** Returns whether the record should be quoted. */
-  count(reason: RejectionReason): boolean {
-    const count = this.of(reason) + 1;
-    this.#counts.set(reason, count);
-    this.records++;
-    return count <= this.#samplesPerReason;
+  /** So many more records of one reason. Returns whether the first of them should be quoted. */
+  count(reason: RejectionReason, records: number): boolean {
+    const before = this.of(reason);
+    this.#counts.set(reason, before + records);
+    this.records += records;
+    return before < this.#samplesPerReason;
   }
 
   add(other: RejectionTally): void {

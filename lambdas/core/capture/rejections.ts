@@ -22,6 +22,9 @@ export const REJECTION_REASONS = [
   'ambiguous-shape',
   'unsupported-encoding',
   'invalid-base64',
+  'invalid-encoding',
+  'missing-column',
+  'unreadable-column',
   'line-too-long',
   'truncated-file',
   'unreadable-file',
@@ -44,8 +47,19 @@ const EXCERPT_LENGTH = 200;
 
 /** Gets what a reader's parts cannot read. */
 export interface RejectionSink {
-  /** A record that cannot be read. `line` counts from 1; null means the whole file. `record` is quoted from its start. */
-  reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string): void;
+  /**
+   * A record that cannot be read. `line` counts from 1; null means the whole file. `record` is quoted from its start.
+   *
+   * @param records How many records are lost by it: all of a file, for one reason that is said once. @default 1
+   */
+  reject(
+    reason: RejectionReason,
+    uri: string,
+    line: number | null,
+    detail: string,
+    record: string,
+    records?: number,
+  ): void;
 }
 
 /**
@@ -132,15 +146,16 @@ export class RejectionLog implements RejectionSink {
     this.#quoteRepeat('conflict', uri, line, 'the same id came before with other content', id);
   }
 
-  reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string): void {
-    this.#records++;
+  reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string, records = 1): void {
+    if (records === 0) return;
+    this.#records += records;
     const tally = this.#isInside === null ? this.#undecided : this.#isInside ? this.#inside : this.#outside;
-    const isQuoted = tally.count(reason);
+    const isQuoted = tally.count(reason, records);
     if (isQuoted) {
       const excerpt = printable(record, EXCERPT_LENGTH);
       tally.samples.push({ reason, uri, line, detail: printable(detail, EXCERPT_LENGTH), excerpt });
     }
-    this.#places.add(uri, line);
+    this.#places.add(uri, line, records);
   }
 
   get records(): number {

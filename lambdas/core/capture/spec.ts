@@ -1,3 +1,5 @@
+import type { Dialect } from './tables/dialect.ts';
+
 /** How captured data is to be read: the monitor file's `capture` section after its defaults are in. */
 
 /** Where a value stands in a row: a zero-based position (CSV, JSON arrays) or a key (JSON objects, columns); dots in a key go down into objects when there is no such key itself. */
@@ -22,7 +24,7 @@ export interface PredictionSpec {
   readonly scores?: Readonly<Record<string, Where>> | undefined;
 }
 
-export interface CaptureSpec {
+export interface CaptureSpec extends Dialect {
   readonly format: CaptureFormat;
   /** Names of the features of rows without names (CSV, arrays), in order; for rows with names, the ones to read. Not given: every column, unnamed ones as `_c0`, `_c1`, … */
   readonly features?: readonly string[] | undefined;
@@ -33,7 +35,7 @@ export interface CaptureSpec {
   readonly responseRows?: string | undefined;
   /** Texts and numbers that mean "missing", besides empty texts, null and NaN. */
   readonly missing: readonly string[];
-  /** Plain formats: the column with the event's time (ISO 8601, or seconds or milliseconds since the epoch). */
+  /** Plain formats: the column with the event's time (ISO 8601, or a number since the epoch). */
   readonly time?: string | undefined;
   /** Plain formats: the column with the id that labels refer to. */
   readonly id?: string | undefined;

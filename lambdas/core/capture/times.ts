@@ -48,7 +48,7 @@ export function readTime(value: unknown): number {
 
 /** Why a value is no time, with what is accepted. */
 export function describeNoTime(value: unknown): string {
-  const given = describe(value ?? null);
+  const given = value === undefined ? 'a missing value' : describe(value);
   const either = typeof value === 'string' && DAY_OR_MONTH_FIRST.test(value);
   const why = either ? 'does not say which number is the day and which the month; accepted is' : 'is not';
   return `${given} ${why} ${ACCEPTED_TIMES}`;

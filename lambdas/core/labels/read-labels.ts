@@ -1,4 +1,5 @@
 import type { RejectionLog } from '../capture/rejections.ts';
+import { numberFormat } from '../columns/number-format.ts';
 import type { DataSource } from '../ports.ts';
 import type { LabelSink } from './formats/reader.ts';
 import { LABEL_READERS } from './formats/table.ts';
@@ -18,7 +19,9 @@ export async function readLabels(
   log: RejectionLog,
   labels: LabelSink,
 ): Promise<void> {
-  const run = { spec, log, reader: new LabelReader(spec.missing), labels };
+  // Tables read their numbers themselves.
+  const isTable = !spec.format.startsWith('sagemaker-');
+  const run = { spec, log, reader: new LabelReader(spec.missing, isTable ? undefined : numberFormat(spec)), labels };
   const reader = LABEL_READERS[spec.format];
   for await (const source of sources) await reader.read(source, run);
 }

@@ -1,9 +1,10 @@
 import type { TableFormat, Where } from '../capture/spec.ts';
+import type { Dialect } from '../capture/tables/dialect.ts';
 
 export type LabelFormat = 'sagemaker-ground-truth' | TableFormat;
 
 /** How labels are to be read: the monitor file's `labels` section after its defaults are in. */
-export interface LabelSpec {
+export interface LabelSpec extends Dialect {
   readonly format: LabelFormat;
   /** Plain formats: the column with the id of the prediction. */
   readonly id: string;

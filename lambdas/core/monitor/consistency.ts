@@ -19,6 +19,7 @@ export function findInconsistencies(
   return [
     ...predictionRoles(sections),
     ...plainFormats(sections),
+    ...dialects(sections),
     ...metrics(sections),
     ...(unreadable.includes('labels') ? [] : limitsWithoutLabels(sections)),
     ...waits(sections),
@@ -91,6 +92,32 @@ function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsiste
   }
   return found;
 }
+
+/** How texts are written is for tables; numbers cannot have one mark for two things. */
+function dialects({ capture, labels, baseline }: Partial<MonitorSections>): Inconsistency[] {
+  const found: Inconsistency[] = [];
+  for (const [name, section] of Object.entries({ capture, labels, baseline })) {
+    if (section === undefined) continue;
+    const { decimal = '.', thousands, format = '' } = section;
+    if (thousands === decimal) {
+      const message = 'is the mark before the fraction as well';
+      found.push({
+        path: [name, 'thousands'],
+        message,
+        accepted: 'another mark than decimal, which is the point unless given',
+      });
+    }
+    if (!format.startsWith('sagemaker-')) continue;
+    for (const key of DIALECT_KEYS) {
+      if (section[key] === undefined || (name === 'labels' && (key === 'decimal' || key === 'thousands'))) continue;
+      const message = `has no meaning in the format ${format}`;
+      found.push({ path: [name, key], message, accepted: 'only for csv, jsonl and parquet' });
+    }
+  }
+  return found;
+}
+
+const DIALECT_KEYS = ['delimiter', 'encoding', 'decimal', 'thousands'] as const;
 
 /** Metrics that need more of the model's answer than the predicted class. */
 const NEEDS_SCORES: ReadonlySet<MetricName> = new Set([

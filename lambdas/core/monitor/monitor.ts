@@ -1,4 +1,5 @@
 import type { CaptureSpec, PredictionSpec, TableFormat } from '../capture/spec.ts';
+import { type Dialect, dialectOf } from '../capture/tables/dialect.ts';
 import type { MetricName } from '../performance/types.ts';
 import type { DeclaredType } from '../profile/types.ts';
 import type { WindowLength } from './duration.ts';
@@ -33,7 +34,7 @@ export interface CaptureSettings extends CaptureSpec {
 
 export type LabelSettings = NonNullable<MonitorSections['labels']>;
 
-export interface BaselineSettings {
+export interface BaselineSettings extends Dialect {
   readonly uri: string;
   /** Not given: by the extension. */
   readonly format: TableFormat | undefined;
@@ -87,7 +88,7 @@ function completeBaseline(
 ): BaselineSettings {
   const { score, predictedLabel, value, scores } = columns;
   const prediction = { score, threshold, label: predictedLabel, value, scores };
-  return { uri, format, label, prediction, types, missing, header };
+  return { uri, format, label, prediction, types, missing, header, ...dialectOf(columns) };
 }
 
 function primaryMetricOf({ problem, capture }: MonitorSections): MetricName {

@@ -3,6 +3,7 @@ import { LabelTally } from '../baseline/label-tally.ts';
 import { SameDataFinder } from '../baseline/same-data.ts';
 import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
+import { dialectOf } from '../capture/tables/dialect.ts';
 import type { TableChunk } from '../columns/column.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { listSources } from '../sources.ts';
@@ -15,15 +16,18 @@ type Settings = NonNullable<Monitor['baseline']>;
 export class TrainingData {
   readonly #settings: Settings;
   readonly #world: Pick<World, 'open' | 'onProgress'>;
+  readonly #named: readonly string[];
   readonly log = new RejectionLog();
   /** Names of the columns read so far, wanted or not. */
   readonly columns = new Set<string>();
   readonly labels = new LabelTally();
   #passes = 0;
 
-  constructor(settings: Settings, world: Pick<World, 'open' | 'onProgress'>) {
+  /** @param named Columns that the monitor names: one that is there and cannot be read is an error. */
+  constructor(settings: Settings, world: Pick<World, 'open' | 'onProgress'>, named: readonly string[] = []) {
     this.#settings = settings;
     this.#world = world;
+    this.#named = named;
   }
 
   /** @throws BaselineError when two files hold the same rows */
@@ -32,9 +36,17 @@ export class TrainingData {
     const isFirst = this.#passes++ === 0;
     const log = isFirst ? this.log : new RejectionLog();
     const finder = isFirst ? new SameDataFinder() : null;
+    const options = {
+      ...(format && { format }),
+      ...dialectOf(this.#settings),
+      named: this.#named,
+      header,
+      missing,
+      log,
+    };
     let rows = 0;
     for await (const source of listSources(this.#world.open(uri))) {
-      for await (const chunk of readDataset(source, { ...(format && { format }), header, missing, log })) {
+      for await (const chunk of readDataset(source, options)) {
         rows += chunk.rows;
         for (const name of chunk.columns.keys()) this.columns.add(name);
         finder?.add(chunk);

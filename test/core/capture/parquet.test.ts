@@ -16,7 +16,7 @@ const EXPECTED: [string, unknown[]][] = JSON.parse(bytesOf('parquet-expected.jso
 const expected = EXPECTED.map(([name, values]) => [name, values.map((value) => SPELLED.get(value) ?? value)] as const);
 
 describe('Parquet', () => {
-  it.each(['none', 'snappy', 'gzip', 'zstd', 'brotli'])('written by pyarrow, %s', async (codec) => {
+  it.each(['none', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4'])('written by pyarrow, %s', async (codec) => {
     const { columns, rows, chunkRows, summary } = await readTable(
       sourceOf(bytesOf(`${codec}.parquet`), { uri: 'data.parquet' }),
     );
@@ -76,11 +76,36 @@ describe('Parquet', () => {
     ['an empty file', Buffer.alloc(0)],
     ['a text', Buffer.from('a,b\n1,2\n'.repeat(10))],
     ['a cut file', bytesOf('none.parquet').subarray(0, 9000)],
-    ['a file with a damaged page', damaged()],
   ])('refuses %s', async (_, bytes) => {
     const reading = readTable(sourceOf(bytes, { uri: 'data.parquet' }));
     await expect(reading).rejects.toThrow(UnreadableFileError);
     await expect(reading).rejects.toThrow('data.parquet');
+  });
+
+  it('leaves out a column that it cannot read, says so once, and reads the others', async () => {
+    const { columns, rows, summary } = await readTable(sourceOf(damaged(), { uri: 'data.parquet' }));
+    expect(rows).toBe(40);
+    expect(columns.has('double')).toBe(false);
+    expect(columns.get('text')).toEqual(expected.find(([name]) => name === 'text')![1]);
+    const unreadable = summary.rejected.samples.map(({ reason, detail }) => `${reason}: ${detail}`);
+    expect(unreadable[0]).toMatch(/^unreadable-column: the column "double" cannot be read: /);
+    expect(summary.records).toBe(40 + summary.rejected.records);
+  });
+
+  it('refuses a file whose damaged column is named', async () => {
+    const reading = readTable(sourceOf(damaged(), { uri: 'data.parquet' }), { named: ['double'] });
+    await expect(reading).rejects.toThrow('data.parquet: the column "double" cannot be read');
+    await expect(readTable(sourceOf(damaged(), { uri: 'data.parquet' }), { columns: ['double'] })).rejects.toThrow(
+      UnreadableFileError,
+    );
+  });
+
+  it('reads a field of a struct by its dots alone', async () => {
+    const { columns } = await readTable(sourceOf(bytesOf('lz4.parquet'), { uri: 'data.parquet' }), {
+      columns: ['struct.a', 'a.b'],
+    });
+    expect(columns.get('struct.a')).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    expect(columns.get('a.b')).toEqual(Array.from({ length: 40 }, (_, i) => i));
   });
 
   it('throws what the source throws', async () => {

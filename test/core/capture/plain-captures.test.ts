@@ -75,7 +75,7 @@ describe('plain captures', () => {
     const text = 'at,a\n2024-05-01T12:00:00Z,1\nnever,2\n,3\n1714564800,4\n1714564800000,5\n99999999999999999999,6';
     const { columns, times, summary } = await readAll(
       [sourceOf(text)],
-      plain('csv', { prediction: { threshold: 0.5 } }),
+      plain('csv', { prediction: { threshold: 0.5 }, id: undefined }),
       { window },
     );
     expect(rejections(summary)).toEqual([
@@ -88,9 +88,15 @@ describe('plain captures', () => {
     expect(times).toEqual([START, START, START]);
   });
 
-  it('reject every row of a file without the time column', async () => {
-    const { summary } = await readAll([sourceOf('a\n1\n2')], plain('csv'), { window });
-    expect(summary.rejected).toMatchObject({ records: 2, share: 1, places: [{ lines: '2-3' }] });
+  it('reject a file without the time column, told once, with every row, that taken for a header too', async () => {
+    const { summary } = await readAll([sourceOf('1\n2\n3', { uri: 'folder/b.csv' })], plain('csv'), { window });
+    expect(summary.rejected).toMatchObject({
+      records: 3,
+      share: 1,
+      byReason: [{ reason: 'missing-column', count: 3 }],
+      samples: [{ line: null, detail: 'b.csv has no columns at and key; its header is 1; is the header missing?' }],
+      places: [{ uri: 'folder/b.csv', count: 3, lines: '' }],
+    });
   });
 
   it('have rows without a time where there is no window', async () => {

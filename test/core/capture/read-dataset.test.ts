@@ -208,6 +208,7 @@ describe('JSON Lines', () => {
       ['a', [1, null, Number.NaN]],
       ['b', ['x', null, null]],
       ['c', [null, true, null]],
+      ['c.d', [null, null, 1]],
     ]);
     expect(summary).toMatchObject({ records: 3, rows: 3 });
   });

@@ -293,9 +293,11 @@ describe('plain tables of labels', () => {
     expect([summary.records, summary.rows, summary.rowsOutsideWindow]).toEqual([6, 1, 1]);
   });
 
-  it('without the named columns are rejected row by row', async () => {
+  it('without the named columns are rejected as a file', async () => {
     const { summary } = await read([memorySource('labels.csv', 'key,label\na,1\n')], { format: 'csv' });
-    expect(summary.rejected.samples[0].detail).toBe('the row has no id in the column "id"');
+    expect(summary.rejected.samples[0].detail).toBe(
+      'labels.csv has no column id; its header is key, label; is the header missing?',
+    );
   });
 
   it('that cannot be read at all are rejected as a file', async () => {

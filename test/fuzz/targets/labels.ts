@@ -3,7 +3,7 @@ import { readLabels } from '../../../lambdas/core/labels/read-labels.ts';
 import type { LabelSpec } from '../../../lambdas/core/labels/spec.ts';
 import { groundTruth } from '../../core/labels/sources.ts';
 import { below, chance, DEEP, deepen, mutateDocument, mutateText, pick } from '../mutate.ts';
-import { answerOf, checkSummary, packed, readTwice, requireLaw, type Target } from '../target.ts';
+import { answerOf, beginsAsJsonLines, checkSummary, packed, readTwice, requireLaw, type Target } from '../target.ts';
 
 const DATA: readonly [unknown, unknown][] = [
   ['1', 'CSV'],
@@ -51,7 +51,7 @@ export const labels: Target = {
     );
     if (typeof read === 'string') return;
     checkSummary(read.summary, read.found.length);
-    if (!whole || format === 'csv' || /\} ?\{/.test(text)) return;
+    if (!whole || format === 'csv' || /\} ?\{/.test(text) || !beginsAsJsonLines(format, text)) return;
     const records = text.split('\n').filter((line) => !/^[ \t\r]*$/.test(line.replace(/^\ufeff/, ''))).length;
     requireLaw(read.summary.records === records, `${records} lines are ${read.summary.records} records`);
   },

@@ -6,6 +6,7 @@ import { positionName } from '../request-rows.ts';
 import { hashRows } from '../row-contents.ts';
 import type { CaptureSpec, PredictionSpec, TableFormat, Where } from '../spec.ts';
 import { DeferredRejections } from '../tables/deferred-rejections.ts';
+import { dialectOf } from '../tables/dialect.ts';
 import { type PlacedChunk, type TableOptions, UnreadableFileError } from '../tables/reader.ts';
 import { TABLE_READERS } from '../tables/table.ts';
 import { describeNoTime, readTimeNumber, readTimeText } from '../times.ts';
@@ -75,10 +76,15 @@ class Roles {
     return {
       columns: this.#wanted === null ? null : [...new Set([...this.#wanted, ...this.#others])],
       besides: this.#wanted === null ? [...this.#others].filter((name) => name.includes('.')) : [],
+      required: [options.window === null ? undefined : spec.time, options.ids ? spec.id : undefined].filter(
+        (name) => name !== undefined,
+      ),
+      named: [...(this.#wanted ?? []), ...this.#others],
       texts: new Set(spec.id === undefined ? [] : [spec.id]),
       header: spec.header ?? true,
       names: spec.features ?? [],
       missing: spec.missing,
+      dialect: dialectOf(spec),
       chunkRows: options.chunkRows,
       log: this.#rejections,
     };
@@ -123,7 +129,15 @@ class Roles {
       const time = read(row);
       if (Number.isNaN(time) && (window !== null || hasValue(column, row))) {
         const given = column?.at(row) ?? null;
-        log.reject('invalid-time', uri, chunk.lines[row], describeNoTime(given), String(given ?? ''));
+        log.reject(
+          'invalid-time',
+          uri,
+          chunk.lines[row],
+          given === null
+            ? `the row has no time in the column ${JSON.stringify(this.#run.spec.time)}`
+            : describeNoTime(given),
+          String(given ?? ''),
+        );
         continue;
       }
       const isInside = !isOutside(time, window);

@@ -9,6 +9,7 @@ interface Rejection {
   readonly line: number | null;
   readonly detail: string;
   readonly record: string;
+  readonly records: number | undefined;
 }
 
 /** How much of a record is kept: a little more than is quoted. */
@@ -29,12 +30,19 @@ export class DeferredRejections implements RejectionSink {
     this.#uri = uri;
   }
 
-  reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string): void {
+  reject(
+    reason: RejectionReason,
+    uri: string,
+    line: number | null,
+    detail: string,
+    record: string,
+    records?: number,
+  ): void {
     if (uri !== this.#uri || this.#held.length - this.#next >= MAX_DEFERRED) {
       this.releaseAll();
-      this.#log.reject(reason, uri, line, detail, record);
+      this.#log.reject(reason, uri, line, detail, record, records);
     } else {
-      this.#held.push({ reason, line, detail: start(detail), record: start(record) });
+      this.#held.push({ reason, line, detail: start(detail), record: start(record), records });
     }
   }
 
@@ -57,8 +65,8 @@ export class DeferredRejections implements RejectionSink {
     this.#next = 0;
   }
 
-  #handOn({ reason, line, detail, record }: Rejection): void {
-    this.#log.reject(reason, this.#uri, line, detail, record);
+  #handOn({ reason, line, detail, record, records }: Rejection): void {
+    this.#log.reject(reason, this.#uri, line, detail, record, records);
   }
 }
 

@@ -1,75 +1,97 @@
 import { parseJson } from '../json.ts';
-import { readLines } from '../lines.ts';
-import { isObject, lookUp, toKey } from '../lookup.ts';
+import { isNested } from '../lookup.ts';
 import { RejectedRecordError } from '../rejections.ts';
-import { MAX_COLUMNS, positionName } from '../request-rows.ts';
-import type { TableOptions, TableReader } from './reader.ts';
+import { rowsOfDocument } from './json-forms.ts';
+import { type JsonLayout, jsonLayout, jsonRecords } from './json-records.ts';
+import { type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';
 import { RowBuilder } from './row-builder.ts';
+import { checkRow, rowWriter } from './row-writer.ts';
+import { openText } from './text.ts';
 
-/** JSON Lines: an object a line, its keys being the columns, or an array of cells. */
+/** A row and what it takes to put it somewhere. */
+interface ParsedRow {
+  readonly row: object;
+  /** How many columns it may fill. */
+  readonly width: number;
+  readonly line: number;
+}
+
+/**
+ * JSON Lines, an object a line or an array of cells; a list of such records; objects one behind the other; and a single
+ * object that holds a table, see {@link rowsOfDocument}. Streaming, but for the last, whose length is limited to a line's.
+ */
 export const readJsonLines: TableReader = async function* (source, options) {
+  const { log } = options;
+  const text = await openText(source, options);
+  const layout = jsonLayout(text);
   const rows = new RowBuilder(options);
   const write = rowWriter(rows, options);
-  for await (const { numbers, texts } of readLines(source, { log: options.log, records: true })) {
+  const isFullFor = ({ width }: ParsedRow) => rows.isFullFor(options.columns === null ? width : 0);
+  const add = ({ row, line }: ParsedRow) => {
+    write(row);
+    rows.endRow(line);
+  };
+  let records = 0;
+  /** The first record, as long as it may be the only one. */
+  let first: ParsedRow | null = null;
+  for await (const { numbers, texts } of jsonRecords(text, layout, source.uri, log)) {
     for (let i = 0; i < texts.length; i++) {
-      let row: object;
+      if (first !== null) add(first);
+      first = null;
+      let parsed: ParsedRow;
       try {
-        row = parseRow(texts[i]);
+        parsed = parseRow(texts[i], numbers[i]);
       } catch (error) {
         if (!(error instanceof RejectedRecordError)) throw error;
-        options.log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
+        log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
+        continue;
+      } finally {
+        records++;
+      }
+      if (records === 1) {
+        first = parsed;
         continue;
       }
-      if (rows.isFullFor(options.columns === null ? Object.keys(row).length : 0)) yield rows.take();
-      write(row);
-      rows.endRow(numbers[i]);
+      if (isFullFor(parsed)) yield rows.take();
+      add(parsed);
+    }
+  }
+  if (first !== null) {
+    for (const row of rowsOfOnly(first.row, layout, source.uri, options)) {
+      const parsed = { row, width: checkRow(row), line: first.line };
+      if (isFullFor(parsed)) yield rows.take();
+      add(parsed);
     }
   }
   if (rows.chunk.rows > 0) yield rows.take();
 };
 
-function parseRow(text: string): object {
+/** Throws RejectedRecordError. */
+function parseRow(text: string, line: number): ParsedRow {
   let row: unknown;
   try {
     row = parseJson(text);
   } catch (error) {
-    throw new RejectedRecordError('invalid-json', `the line is not JSON: ${(error as Error).message}`);
+    throw new RejectedRecordError('invalid-json', `the record is not JSON: ${(error as Error).message}`);
   }
-  if (typeof row !== 'object' || row === null) {
-    throw new RejectedRecordError('not-a-row', 'the line is neither an object nor an array');
-  }
-  const width = Object.keys(row).length;
-  if (width > MAX_COLUMNS) {
-    throw new RejectedRecordError(
-      'too-many-columns',
-      `the row has ${width} values, accepted are at most ${MAX_COLUMNS}`,
-    );
-  }
-  return row;
+  const width = checkRow(row);
+  return { row: row as object, width, line };
 }
 
-function rowWriter(
-  { chunk, cells }: RowBuilder,
-  { columns, besides, texts, names }: TableOptions,
-): (row: object) => void {
-  const writeCell = (name: string, value: unknown) => {
-    if (texts.has(name)) cells.writeText(chunk.column(name), chunk.rows, value);
-    else cells.writeValue(chunk.column(name), chunk.rows, value);
-  };
-  const keys = [...(columns ?? []), ...besides].map(toKey);
-  const wanted = columns === null ? null : new Set(columns);
-  return (row) => {
-    if (Array.isArray(row)) {
-      for (let i = 0; i < row.length; i++) {
-        const name = names[i] ?? positionName(i);
-        if (wanted === null || wanted.has(name)) writeCell(name, row[i]);
-      }
-      return;
-    }
-    if (columns === null && isObject(row)) for (const name of Object.keys(row)) writeCell(name, row[name]);
-    for (const key of keys) {
-      const value = lookUp(row, key);
-      if (value !== undefined) writeCell(key.name, value);
-    }
-  };
+/** The rows of a file with one record, which may be a table itself. */
+function rowsOfOnly(
+  row: object,
+  layout: JsonLayout,
+  uri: string,
+  { columns, besides, names }: TableOptions,
+): Iterable<object> {
+  if (layout === 'list') return [row];
+  const accepted = 'a list of records or JSON Lines, an object a line, is read';
+  if (Array.isArray(row)) {
+    if (columns !== null || names.length > 0 || row.some(isNested)) return [row];
+    throw new UnreadableFileError(uri, `it is one JSON list of plain values; ${accepted}`);
+  }
+  const rows = rowsOfDocument(row as Record<string, unknown>, columns ?? besides);
+  if (typeof rows === 'string') throw new UnreadableFileError(uri, `it looks like ${rows}; ${accepted}`);
+  return rows;
 }

@@ -2,6 +2,7 @@ import type { FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet';
 import type { TimeForm } from '../../columns/column.ts';
 import { shortestFloat16, shortestFloat32 } from '../../columns/float32.ts';
 import { findArrowDurations } from './arrow-durations.ts';
+import type { ParquetColumn } from './parquet-columns.ts';
 
 /**
  * Dates and timestamps are milliseconds since the epoch, UTC, as numbers; a timestamp without a zone counts as UTC. Of less
@@ -25,10 +26,15 @@ export interface ColumnReading {
 const PLAIN: ColumnReading = { form: null, convert: null };
 const TIME: ColumnReading = { form: 'time', convert: null };
 
-/** The reading of every column of the file's top level, by its name. */
-export function columnReadings(metadata: FileMetaData, elements: readonly SchemaElement[]): Map<string, ColumnReading> {
+/** The reading of every column, by its name. */
+export function columnReadings(metadata: FileMetaData, columns: readonly ParquetColumn[]): Map<string, ColumnReading> {
   const durations = findArrowDurations(metadata);
-  return new Map(elements.map((element) => [element.name, readingOf(element, durations.get(element.name))]));
+  return new Map(
+    columns.map(({ name, pick, element }) => [
+      name,
+      readingOf(element, pick === null ? durations.get(name) : undefined),
+    ]),
+  );
 }
 
 /**

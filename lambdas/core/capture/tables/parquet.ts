@@ -1,106 +1,167 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import {
-  type AsyncBuffer,
-  type ColumnData,
-  type Compressors,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetRead,
-  parquetSchema,
-} from 'hyparquet';
-import { CellWriter } from '../../columns/cell-writer.ts';
+import { type AsyncBuffer, type ColumnData, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { ChunkBuilder, DEFAULT_CHUNK_ROWS, MAX_CHUNK_CELLS } from '../../columns/chunk-builder.ts';
 import type { DataSource } from '../../ports.ts';
-import { MAX_COLUMNS } from '../request-rows.ts';
-import { type ColumnReading, columnReadings, PARSERS } from './parquet-values.ts';
+import { cellWriter } from './cells.ts';
+import { describeMissingColumns } from './missing-columns.ts';
+import { COMPRESSORS, codecProblem } from './parquet-codecs.ts';
+import { chooseColumns, type ParquetColumn } from './parquet-columns.ts';
+import { columnReadings, PARSERS } from './parquet-values.ts';
 import { type PlacedChunk, type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';
 
-const COMPRESSORS: Compressors = {
-  GZIP: (bytes, length) => gunzipSync(bytes, bounded(length)),
-  ZSTD: (bytes, length) => zstdDecompressSync(bytes, bounded(length)),
-  BROTLI: (bytes, length) => brotliDecompressSync(bytes, bounded(length)),
-};
-
 /**
- * Parquet, one row group in memory at a time and only the wanted columns; uncompressed, snappy, gzip, zstd and brotli.
- * 64-bit integers become the nearest double, as the same digits in CSV would; columns kept as text keep every digit.
+ * Parquet, one row group in memory at a time and only the wanted columns, fields of structs by dots; uncompressed, snappy,
+ * gzip, zstd, brotli and LZ4. 64-bit integers become the nearest double, as the same digits in CSV would; columns kept as
+ * text keep every digit. A column that cannot be read is rejected, and absent from there on; one that is named makes the
+ * file unreadable.
  */
 export const readParquet: TableReader = async function* (source, options) {
+  const { uri } = source;
   const file = new SourceBuffer(source);
   try {
     const metadata = await parquetMetadataAsync(file, { geoparquet: false });
-    const columns = chooseColumns(metadata, options, source.uri);
+    const all = chooseColumns(metadata, { ...options, columns: null }, uri);
+    const detail = describeMissingColumns(
+      uri,
+      all.map(({ name }) => name),
+      { required: options.required, header: false },
+    );
+    if (detail !== null) {
+      options.log.reject('missing-column', uri, null, detail, '', Number(metadata.num_rows));
+      return;
+    }
+    const groups = new GroupReader(file, metadata, chooseColumns(metadata, options, uri), uri, options);
     let start = 0;
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
-      yield* readGroup(file, metadata, columns, start, start + rows, options);
+      yield* writeGroup(await groups.read(start, start + rows), groups, start, start + rows, options);
       start += rows;
     }
   } catch (error) {
     if (file.failed || error instanceof UnreadableFileError) throw error;
-    throw new UnreadableFileError(source.uri, `it is not readable as Parquet: ${(error as Error).message}`, {
+    throw new UnreadableFileError(uri, `it is not readable as Parquet: ${(error as Error).message}`, {
       cause: error,
     });
   }
 };
 
-function chooseColumns(metadata: FileMetaData, options: TableOptions, uri: string): string[] {
-  const found = parquetSchema(metadata).children.map((child) => child.element.name);
-  const names = new Set(found);
-  if (names.size < found.length) {
-    const twice = found.filter((name, i) => found.indexOf(name) !== i).map((name) => JSON.stringify(name));
-    throw new UnreadableFileError(uri, `it has a column more than once: ${twice.join(', ')}`);
-  }
-  const columns = options.columns === null ? found : options.columns.filter((name) => names.has(name));
-  if (columns.length > MAX_COLUMNS) {
-    throw new UnreadableFileError(uri, `it has ${columns.length} columns, accepted are at most ${MAX_COLUMNS}`);
-  }
-  return columns;
-}
+/** The values of a row group, by column at the top of the schema. */
+type Pieces = ReadonlyMap<string, readonly ColumnData[]>;
 
-async function* readGroup(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  columns: string[],
-  start: number,
-  end: number,
-  options: TableOptions,
-): AsyncGenerator<PlacedChunk> {
-  const all = columns.length === parquetSchema(metadata).children.length;
-  const pieces = new Map<string, ColumnData[]>(columns.map((name) => [name, []]));
-  if (columns.length > 0) {
+/** Reads row groups, and leaves out the columns that it cannot read. */
+class GroupReader {
+  readonly #file: SourceBuffer;
+  readonly metadata: FileMetaData;
+  readonly #uri: string;
+  readonly #options: TableOptions;
+  #columns: readonly ParquetColumn[];
+
+  constructor(
+    file: SourceBuffer,
+    metadata: FileMetaData,
+    columns: readonly ParquetColumn[],
+    uri: string,
+    options: TableOptions,
+  ) {
+    this.#file = file;
+    this.metadata = metadata;
+    this.#columns = columns;
+    this.#uri = uri;
+    this.#options = options;
+    for (const top of this.#tops()) {
+      const problem = codecProblem(metadata, top);
+      if (problem !== null) this.#leaveOut(top, problem);
+    }
+  }
+
+  /** Those that can be read, as far as is known. */
+  get columns(): readonly ParquetColumn[] {
+    return this.#columns;
+  }
+
+  /** Rows [start, end), which are a row group. */
+  async read(start: number, end: number): Promise<Pieces> {
+    try {
+      return await this.#readTogether(this.#tops(), start, end);
+    } catch (error) {
+      if (this.#file.failed) throw error;
+      return this.#readOneByOne(start, end);
+    }
+  }
+
+  async #readOneByOne(start: number, end: number): Promise<Pieces> {
+    const pieces = new Map<string, readonly ColumnData[]>();
+    for (const top of this.#tops()) {
+      try {
+        for (const [name, parts] of await this.#readTogether([top], start, end)) pieces.set(name, parts);
+      } catch (error) {
+        if (this.#file.failed) throw error;
+        this.#leaveOut(top, (error as Error).message);
+      }
+    }
+    return pieces;
+  }
+
+  async #readTogether(tops: readonly string[], rowStart: number, rowEnd: number): Promise<Pieces> {
+    const pieces = new Map<string, ColumnData[]>(tops.map((name) => [name, []]));
+    if (tops.length === 0) return pieces;
     await parquetRead({
-      file,
-      metadata,
-      ...(!all && { columns }),
-      rowStart: start,
-      rowEnd: end,
+      file: this.#file,
+      metadata: this.metadata,
+      columns: [...tops],
+      rowStart,
+      rowEnd,
       compressors: COMPRESSORS,
       parsers: PARSERS,
       geoparquet: false,
       onChunk: (piece) => pieces.get(piece.columnName)?.push(piece),
     });
+    return pieces;
   }
-  const cells = new CellWriter(options.missing);
-  const chunk = new ChunkBuilder({ columns });
-  const elements = parquetSchema(metadata).children.map((child) => child.element);
-  const readings = columnReadings(metadata, elements);
+
+  #tops(): string[] {
+    return [...new Set(this.#columns.map(({ top }) => top))];
+  }
+
+  /** Throws UnreadableFileError when the column, or one of its fields, is named. */
+  #leaveOut(top: string, why: string): void {
+    const named = new Set(this.#options.named);
+    const lost = this.#columns.filter((column) => column.top === top);
+    const detail = `the column ${JSON.stringify(top)} cannot be read: ${why}`;
+    if (lost.some(({ name }) => named.has(name))) throw new UnreadableFileError(this.#uri, detail);
+    this.#options.log.reject('unreadable-column', this.#uri, null, detail, top);
+    this.#columns = this.#columns.filter((column) => column.top !== top);
+    // Without any column a file would be rows of nothing.
+    if (this.#columns.length === 0) throw new UnreadableFileError(this.#uri, detail);
+  }
+}
+
+function* writeGroup(
+  pieces: Pieces,
+  { metadata, columns }: GroupReader,
+  start: number,
+  end: number,
+  options: TableOptions,
+): Generator<PlacedChunk> {
+  const cells = cellWriter(options);
+  const readings = columnReadings(metadata, columns);
+  const chunk = new ChunkBuilder({ columns: columns.map(({ name }) => name) });
   const step = Math.max(
     1,
     Math.min(options.chunkRows ?? DEFAULT_CHUNK_ROWS, Math.floor(MAX_CHUNK_CELLS / Math.max(1, columns.length))),
   );
   for (let from = start; from < end; from += step) {
     const to = Math.min(from + step, end);
-    for (const [name, parts] of pieces) {
+    for (const { name, top, pick } of columns) {
       const column = chunk.column(name);
       const isText = options.texts.has(name);
-      const { form, convert }: ColumnReading = readings.get(name)!;
+      const { form, convert } = readings.get(name)!;
       column.form = isText ? null : form;
       const write = isText ? cells.writeText : cells.writeValue;
-      for (const { rowStart, rowEnd, columnData } of parts) {
+      for (const { rowStart, rowEnd, columnData } of pieces.get(top) ?? []) {
         const stop = Math.min(to, rowEnd);
         for (let row = Math.max(from, rowStart); row < stop; row++) {
-          const value = columnData[row - rowStart];
+          const cell = columnData[row - rowStart];
+          const value = pick === null ? cell : pick(cell);
           const isNumber = typeof value === 'number' || typeof value === 'bigint';
           write.call(cells, column, row - from, convert !== null && isNumber ? convert(value) : value);
         }
@@ -133,9 +194,4 @@ class SourceBuffer implements AsyncBuffer {
       throw error;
     }
   }
-}
-
-/** A page is no larger than its header says, whatever its bytes would expand to. */
-function bounded(length: number) {
-  return { maxOutputLength: Math.max(1, length) };
 }

@@ -1,6 +1,7 @@
 import type { TableChunk } from '../../columns/column.ts';
 import type { DataSource } from '../../ports.ts';
 import type { RejectionSink } from '../rejections.ts';
+import type { Dialect } from './dialect.ts';
 
 /** A chunk that knows where its rows stand: `lines[row]` is the line of the file, counted from 1 (Parquet: the row). */
 export interface PlacedChunk extends TableChunk {
@@ -13,6 +14,10 @@ export interface TableOptions {
   readonly columns: readonly string[] | null;
   /** Columns to read besides all, where `columns` is null: for names with dots. */
   readonly besides: readonly string[];
+  /** Columns without which no row is of use. A file whose header or schema lacks one is rejected whole. */
+  readonly required: readonly string[];
+  /** Columns that must be readable where the file has them. */
+  readonly named: readonly string[];
   /** Columns to keep as text as written, for ids. */
   readonly texts: ReadonlySet<string>;
   /** CSV: whether the first record names the columns. */
@@ -20,6 +25,7 @@ export interface TableOptions {
   /** Names of the first columns of rows without names. The others are `_c{position}`. */
   readonly names: readonly string[];
   readonly missing: readonly string[];
+  readonly dialect: Dialect;
   readonly chunkRows: number | undefined;
   /** Gets the rows that cannot be read. Rows that can are the caller's to count. */
   readonly log: RejectionSink;

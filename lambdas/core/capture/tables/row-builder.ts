@@ -1,5 +1,6 @@
-import { CellWriter } from '../../columns/cell-writer.ts';
+import type { CellWriter } from '../../columns/cell-writer.ts';
 import { ChunkBuilder } from '../../columns/chunk-builder.ts';
+import { cellWriter } from './cells.ts';
 import type { PlacedChunk, TableOptions } from './reader.ts';
 
 /** Collects rows with their lines into {@link PlacedChunk}s. */
@@ -10,7 +11,7 @@ export class RowBuilder {
 
   constructor(options: TableOptions) {
     this.chunk = new ChunkBuilder({ rows: options.chunkRows, columns: options.columns ?? undefined });
-    this.cells = new CellWriter(options.missing);
+    this.cells = cellWriter(options);
   }
 
   /** Whether the chunk must be taken before a row with so many columns comes. */

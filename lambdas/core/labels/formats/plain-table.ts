@@ -1,6 +1,7 @@
 import type { RejectionReason } from '../../capture/rejections.ts';
 import { positionName } from '../../capture/request-rows.ts';
 import type { TableFormat } from '../../capture/spec.ts';
+import { dialectOf } from '../../capture/tables/dialect.ts';
 import { type PlacedChunk, UnreadableFileError } from '../../capture/tables/reader.ts';
 import { TABLE_READERS } from '../../capture/tables/table.ts';
 import type { LabelFileReader, LabelRun } from './reader.ts';
@@ -15,13 +16,17 @@ export function plainTable(format: TableFormat): LabelFileReader {
     async read(source, run) {
       const { log, spec } = run;
       const names = nameColumns(run);
+      const columns = [...new Set(Object.values(names).filter((name) => name !== undefined))];
       const options = {
-        columns: [...new Set(Object.values(names).filter((name) => name !== undefined))],
+        columns,
         besides: [],
+        required: columns,
+        named: columns,
         texts: new Set([names.id]),
         header: true,
         names: [],
         missing: spec.missing,
+        dialect: dialectOf(spec),
         chunkRows: undefined,
         log,
       };

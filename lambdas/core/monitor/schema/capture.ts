@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CaptureFormat, TableFormat, Where } from '../../capture/spec.ts';
+import { ENCODINGS } from '../../capture/tables/dialect.ts';
 import { DEFAULT_MISSING } from '../../columns/missing-texts.ts';
 import { DECLARED_TYPES } from '../../profile/types.ts';
 import { byName, categoryText, duration, nonEmpty, positiveDuration, share, unique, uri, where } from './fields.ts';
@@ -27,6 +28,28 @@ const missing = z
 
 const NAMES_COLUMNS = 'CSV: whether the first record names the columns';
 const header = z.boolean().default(true).describe(NAMES_COLUMNS);
+
+const numberMark = z.string().regex(/^[.,' ]$/, { error: "is none of . , ' and the space" });
+
+/** How the text of a table is written. */
+const dialect = {
+  delimiter: z
+    .string()
+    .transform((text) => (text === 'tab' || text === '\\t' ? '\t' : text))
+    .pipe(z.string().regex(/^[^"\r\n]$/, { error: 'is not one character, or tab' }))
+    .optional()
+    .describe('CSV: the character between the fields; not given: comma, semicolon, tab or bar, whichever the file has'),
+  encoding: z
+    .enum(ENCODINGS)
+    .optional()
+    .describe('csv, jsonl: the encoding; not given: UTF-8, or UTF-16 where a byte order mark says so'),
+  decimal: numberMark
+    .optional()
+    .describe('csv, jsonl, parquet: the mark before the fraction of a number; not given: the point'),
+  thousands: numberMark
+    .optional()
+    .describe('csv, jsonl, parquet: the mark between groups of three digits; not given: none'),
+};
 
 const prediction = z
   .strictObject({
@@ -70,6 +93,7 @@ export const capture = z
       .describe(
         `${NAMES_COLUMNS}, of sagemaker-data-capture the first row of a request; not given: csv files have such a record, requests where that row spells the features`,
       ),
+    ...dialect,
     maxRejectedShare: share.default(0.01).describe('Above this share of unreadable records the data counts as broken'),
     expectData: z.boolean().default(true).describe('Whether a window without data is a reason to alert'),
   })
@@ -91,6 +115,7 @@ export const labels = z
       .optional()
       .describe('csv, jsonl, parquet: the column with the zero-based position of the row in its request'),
     missing,
+    ...dialect,
     maxRejectedShare: share
       .default(0.01)
       .describe('Above this share of unreadable label records people are told, and no retraining starts'),
@@ -122,6 +147,7 @@ export const baseline = z
       ),
     missing,
     header,
+    ...dialect,
   })
   .describe('What windows are compared with');
 

@@ -35,6 +35,7 @@ async function* readCsv(
   for await (const { rows, columns } of readDataset(source, {
     format: 'csv',
     header: false,
+    delimiter: ',',
     columns: positions,
     missing: [],
     log,
@@ -52,10 +53,13 @@ async function* readObjects(
   const rows = new RowBuilder({
     columns: features,
     besides: [],
+    required: [],
+    named: [],
     texts: new Set(),
     header: false,
     names: [],
     missing: [],
+    dialect: {},
     chunkRows: undefined,
     log,
   });

@@ -18,6 +18,7 @@ export async function* readKnown(source: DataSource, shape: PredictionShape): As
   const log = new RejectionLog();
   for await (const { rows, columns } of readDataset(source, {
     format: 'csv',
+    delimiter: ',',
     texts: classes,
     missing: [],
     log,

@@ -1,0 +1,160 @@
+import { CsvRecords } from './csv-records.ts';
+
+/** What is looked for. Any other character has to be said. */
+const USUAL = [',', ';', '\t', '|'] as const;
+/** Not looked for, but a reason not to take such a file for a table of one column. */
+const UNUSUAL = [':', '^', '~', '#', '\u0001', ' '] as const;
+
+/** Records looked at. */
+const SAMPLE_RECORDS = 200;
+
+/** `sep=;` as the first line: an instruction to spreadsheets, which write and read it. */
+const INSTRUCTION = /^"?sep=(.)"?\r?$/i;
+
+/** Some first lines of a file, with their numbers. */
+export interface FirstLines {
+  readonly numbers: readonly number[];
+  readonly texts: readonly string[];
+  /** Whether they are the whole file. */
+  readonly whole: boolean;
+}
+
+export interface Expected {
+  /** Whether the first record names the columns. */
+  readonly header: boolean;
+  /** Columns that the reader looks for. */
+  readonly names: readonly string[];
+  /** What the delimiter was said to be. */
+  readonly delimiter?: string | undefined;
+  /** Marks inside numbers, which do not count as delimiters as long as another one fits. */
+  readonly marks: readonly string[];
+}
+
+export interface Found {
+  readonly delimiter: string;
+  /** How many of the first lines are no data: those up to the instruction to spreadsheets. */
+  readonly skipped: number;
+}
+
+/** The delimiter cannot be told, or is not the one that was said. The message says what was seen and how to say it. */
+export class DelimiterError extends Error {
+  override readonly name = 'DelimiterError';
+}
+
+/**
+ * The delimiter of a CSV file: the one that was said, else the one of its instruction to spreadsheets, else the one of
+ * comma, semicolon, tab and bar by which the header names most of the columns that are looked for, and then by which most
+ * of the first records have as many fields as the header (without one: as the first record).
+ *
+ * @throws DelimiterError when two serve equally well, or when the file would have one column though another character cuts
+ * all its records into several
+ */
+export function findDelimiter(lines: FirstLines, expected: Expected): Found {
+  const at = lines.texts.findIndex((text) => text !== '' && text !== '\r');
+  const instructed = at < 0 ? undefined : INSTRUCTION.exec(lines.texts[at])?.[1];
+  const skipped = instructed === undefined ? 0 : at + 1;
+  const numbers = lines.numbers.slice(skipped);
+  const texts = lines.texts.slice(skipped);
+  const trial = (delimiter: string) => tryDelimiter(delimiter, { numbers, texts, whole: lines.whole }, expected);
+  const said = expected.delimiter ?? instructed;
+  if (said !== undefined) {
+    const others = USUAL.filter((usual) => usual !== said);
+    if (trial(said).width === 1) refuseOneColumn(said, others.map(trial));
+    return { delimiter: said, skipped };
+  }
+  const tried = USUAL.map(trial);
+  const isMark = ({ delimiter }: Trial) => Number(expected.marks.includes(delimiter));
+  const compare = (a: Trial, b: Trial) => b.names - a.names || b.share - a.share || isMark(a) - isMark(b);
+  const [best, next] = tried.filter(({ width }) => width > 1).sort(compare);
+  if (best === undefined) {
+    const delimiter = USUAL.find((usual) => !expected.marks.includes(usual))!;
+    const others = tried.filter((other) => isMark(other) === 0);
+    refuseOneColumn(delimiter, expected.header ? [...others, ...UNUSUAL.map(trial)] : others);
+    return { delimiter, skipped };
+  }
+  if (next !== undefined && compare(best, next) === 0) {
+    throw new DelimiterError(
+      `both ${nameOf(best.delimiter)} and ${nameOf(next.delimiter)} can be what stands between its fields ` +
+        `(${best.width} and ${next.width} of them): ${SETTING}`,
+    );
+  }
+  return { delimiter: best.delimiter, skipped };
+}
+
+const SETTING = '"delimiter" in the monitor file, --delimiter on the command line, says which it is';
+
+/** How well a delimiter fits the first records. */
+interface Trial {
+  readonly delimiter: string;
+  /** Fields of the first record; 0 when it is not CSV. */
+  readonly width: number;
+  /** Of the names looked for, how many stand in the header. */
+  readonly names: number;
+  /** Share of the records after the first that are CSV and as wide; 1 when there are none. */
+  readonly share: number;
+  /** Width that the records after the first share; 0 when they differ, or there are none. */
+  readonly restWidth: number;
+  readonly records: number;
+}
+
+function tryDelimiter(delimiter: string, { numbers, texts, whole }: FirstLines, { header, names }: Expected): Trial {
+  const records = new CsvRecords(delimiter);
+  records.append(numbers, texts);
+  if (whole) records.end();
+  let width = 0;
+  let found = 0;
+  let count = 0;
+  let fitting = 0;
+  let restWidth = -1;
+  while (count < SAMPLE_RECORDS && records.next()) {
+    const { csv, problem } = records;
+    if (problem !== null) records.rejectLine();
+    const fields = problem === null ? csv.width(0) : 0;
+    if (count++ === 0) {
+      width = fields;
+      if (header && width > 1) {
+        const has = new Set(Array.from({ length: width }, (_, i) => csv.field(i)));
+        found = names.filter((name) => has.has(name)).length;
+      }
+      continue;
+    }
+    if (fields === width) fitting++;
+    restWidth = restWidth === -1 || restWidth === fields ? fields : 0;
+  }
+  const rest = Math.max(0, count - 1);
+  return {
+    delimiter,
+    width,
+    names: found,
+    share: rest === 0 ? 1 : fitting / rest,
+    restWidth: Math.max(0, restWidth),
+    records: count,
+  };
+}
+
+/** A table of one column, unless another character cuts all its records into as many fields as its first. */
+function refuseOneColumn(used: string, others: readonly Trial[]): void {
+  const better = others.find(({ delimiter, width, share, records }) => {
+    const [fields, enough] = delimiter === ' ' ? [3, 4] : [2, 2];
+    return share === 1 && width >= fields && records >= enough;
+  });
+  if (better !== undefined) {
+    const { delimiter, width } = better;
+    throw new DelimiterError(
+      `it has one column with ${nameOf(used)} between the fields, and ${width} with ${nameOf(delimiter)}: ${SETTING}`,
+    );
+  }
+  const rest = others.find(({ width, restWidth, records }) => width === 1 && restWidth > 1 && records > 2);
+  if (rest !== undefined) {
+    const mark = nameOf(rest.delimiter);
+    throw new DelimiterError(
+      `its header is one column, and ${mark} cuts its records into ${rest.restWidth}: is the header missing, or does ${mark} ` +
+        'belong to the values ("decimal" and "thousands" say so of numbers)?',
+    );
+  }
+}
+
+function nameOf(delimiter: string): string {
+  if (delimiter === '\t') return 'a tab';
+  return delimiter === ' ' ? 'a space' : JSON.stringify(delimiter);
+}

@@ -1,0 +1,29 @@
+/** How files begin that are no text, byte by byte as characters, with what they are. */
+const BEGINNINGS: readonly (readonly [string, string])[] = [
+  ['PK\x03\x04', 'it is a zip archive or an Excel workbook; save the sheet as CSV'],
+  ['\xd0\xcf\x11\xe0', 'it is an old Excel workbook; save the sheet as CSV'],
+  ['PAR1\x15', 'it is a Parquet file; name it .parquet, or say that its format is parquet'],
+  ['ARROW1\0', 'it is an Arrow or Feather file; write it as Parquet'],
+  ['Obj\x01', 'it is an Avro file; write it as Parquet'],
+  ['SQLite format 3\0', 'it is a SQLite database; write the table as CSV'],
+  ['\x28\xb5\x2f\xfd', 'it is compressed with zstd; gzip is what is read'],
+  ['BZh91AY', 'it is compressed with bzip2; gzip is what is read'],
+  ['\xfd7zXZ\0', 'it is compressed with xz; gzip is what is read'],
+  ['\x04"M\x18', 'it is compressed with LZ4; gzip is what is read'],
+  ['%PDF-', 'it is a PDF document'],
+];
+
+const MARKUP = /^\s*<(?:!doctype|html|\?xml|error>)/i;
+
+/** What a text that begins with these bytes really is, as a sentence that refuses it; null when it may be a table. */
+export function whatItLooksLike(start: Uint8Array): string | null {
+  const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, 256)).toString('latin1');
+  for (const [beginning, what] of BEGINNINGS) if (head.startsWith(beginning)) return what;
+  if (MARKUP.test(head)) return 'it is HTML or XML; perhaps a page came in place of the file';
+  // One zero is a damaged record; UTF-16 has one in every other byte.
+  const zeros = head.split('\0').length - 1;
+  if (zeros >= 2 && zeros * 4 >= head.length) {
+    return 'it has bytes of zero, as UTF-16 without a byte order mark has; "encoding" can say utf-16le or utf-16be';
+  }
+  return null;
+}

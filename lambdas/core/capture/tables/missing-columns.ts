@@ -1,0 +1,25 @@
+import { formatCount } from '../../text/numbers.ts';
+import type { TableOptions } from './reader.ts';
+
+/** How many names a message quotes. */
+const QUOTED = 8;
+
+/**
+ * What to say of a file without a column that the monitor cannot do without: once for the file, whose records all lack it.
+ * null when it has them all.
+ */
+export function describeMissingColumns(
+  file: string,
+  names: readonly string[],
+  { required, header }: Pick<TableOptions, 'required' | 'header'>,
+): string | null {
+  const has = new Set(names);
+  const missing = required.filter((name) => !has.has(name));
+  if (missing.length === 0) return null;
+  const columns = `no column${missing.length > 1 ? 's' : ''} ${missing.join(' and ')}`;
+  const more = names.length - QUOTED;
+  const list = `${names.slice(0, QUOTED).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  if (header) return `${name} has ${columns}; its header is ${list}; is the header missing?`;
+  return `${name} has ${columns}; its columns are ${list}`;
+}

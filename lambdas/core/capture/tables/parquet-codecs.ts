@@ -1,0 +1,33 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type { Compressors, FileMetaData } from 'hyparquet';
+// The package's entry brings its own brotli with a large dictionary; Node has that.
+import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
+
+/** The dictionary of a column without values; the package stumbles over its only byte. */
+const EMPTY = new Uint8Array(0);
+
+export const COMPRESSORS: Compressors = {
+  GZIP: (bytes, length) => gunzipSync(bytes, bounded(length)),
+  ZSTD: (bytes, length) => zstdDecompressSync(bytes, bounded(length)),
+  BROTLI: (bytes, length) => brotliDecompressSync(bytes, bounded(length)),
+  LZ4: (bytes, length) => (length === 0 ? EMPTY : decompressLz4(bytes, length)),
+  LZ4_RAW: (bytes, length) => (length === 0 ? EMPTY : decompressLz4Raw(bytes, length)),
+};
+
+const ACCEPTED = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(COMPRESSORS)]);
+
+/** Why a column cannot be decompressed, with what can; null when it can. @param name Of a column at the top of the schema */
+export function codecProblem({ row_groups }: FileMetaData, name: string): string | null {
+  for (const { columns } of row_groups) {
+    for (const { meta_data } of columns) {
+      if (meta_data?.path_in_schema[0] !== name || ACCEPTED.has(meta_data.codec)) continue;
+      return `it is compressed with ${meta_data.codec}; accepted are ${[...ACCEPTED].join(', ')}`;
+    }
+  }
+  return null;
+}
+
+/** A page is no larger than its header says, whatever its bytes would expand to. */
+function bounded(length: number) {
+  return { maxOutputLength: Math.max(1, length) };
+}

@@ -1,0 +1,73 @@
+import { isObject, lookUp, toKey } from '../lookup.ts';
+import { RejectedRecordError } from '../rejections.ts';
+import { MAX_COLUMNS, positionName } from '../request-rows.ts';
+import type { TableOptions } from './reader.ts';
+import type { RowBuilder } from './row-builder.ts';
+
+/** Objects in objects, deeper than any table has them. */
+const MAX_DEPTH = 16;
+
+/**
+ * Writes rows of JSON: of an object its keys, those of objects inside it with dots, of an array its values by position.
+ * Where columns are listed, dots in their names go down into objects.
+ */
+export function rowWriter(
+  { chunk, cells }: RowBuilder,
+  { columns, besides, texts, names }: TableOptions,
+): (row: object) => void {
+  const writeCell = (name: string, value: unknown) => {
+    if (texts.has(name)) cells.writeText(chunk.column(name), chunk.rows, value);
+    else cells.writeValue(chunk.column(name), chunk.rows, value);
+  };
+  const writeAll = (row: Record<string, unknown>, prefix: string, depth: number) => {
+    for (const key of Object.keys(row)) {
+      const value = row[key];
+      if (isTree(value, depth)) writeAll(value, `${prefix}${key}.`, depth + 1);
+      else writeCell(prefix + key, value);
+    }
+  };
+  const keys = [...(columns ?? []), ...besides].map(toKey);
+  const wanted = columns === null ? null : new Set(columns);
+  return (row) => {
+    if (Array.isArray(row)) {
+      for (let i = 0; i < row.length; i++) {
+        const name = names[i] ?? positionName(i);
+        if (wanted === null || wanted.has(name)) writeCell(name, row[i]);
+      }
+      return;
+    }
+    if (columns === null && isObject(row)) writeAll(row, '', 1);
+    for (const key of keys) {
+      const value = lookUp(row, key);
+      if (value !== undefined) writeCell(key.name, value);
+    }
+  };
+}
+
+/** Throws RejectedRecordError. Returns how many columns the row may fill. */
+export function checkRow(row: unknown): number {
+  if (typeof row !== 'object' || row === null) {
+    throw new RejectedRecordError('not-a-row', 'the record is neither an object nor an array');
+  }
+  const width = Array.isArray(row) ? row.length : countLeaves(row as Record<string, unknown>, 1);
+  if (width > MAX_COLUMNS) {
+    throw new RejectedRecordError(
+      'too-many-columns',
+      `the row has ${width} values, accepted are at most ${MAX_COLUMNS}`,
+    );
+  }
+  return width;
+}
+
+function countLeaves(row: Record<string, unknown>, depth: number): number {
+  let count = 0;
+  for (const key of Object.keys(row)) {
+    const value = row[key];
+    count += isTree(value, depth) ? countLeaves(value, depth + 1) : 1;
+  }
+  return count;
+}
+
+function isTree(value: unknown, depth: number): value is Record<string, unknown> {
+  return depth < MAX_DEPTH && isObject(value) && Object.keys(value).length > 0;
+}

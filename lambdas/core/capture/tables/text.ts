@@ -1,0 +1,64 @@
+import type { DataSource } from '../../ports.ts';
+import { readUnzipped } from '../unzip.ts';
+import { whatItLooksLike } from './looks-like.ts';
+import { type TableOptions, UnreadableFileError } from './reader.ts';
+import { toUtf8 } from './transcode.ts';
+
+/** How much of a text is looked at to tell how it is written. */
+export const SAMPLE_BYTES = 64 * 1024;
+
+/** A text in UTF-8 with its beginning, of up to {@link SAMPLE_BYTES} and a piece. `bytes` is all of it and is read once. */
+export interface OpenText {
+  readonly start: Uint8Array;
+  /** Whether `start` is the whole text. */
+  readonly whole: boolean;
+  readonly bytes: AsyncGenerator<Uint8Array>;
+}
+
+/**
+ * Opens the text of a table, plain or gzip, in UTF-8 whatever its encoding is.
+ *
+ * @throws UnreadableFileError when it begins as files do that are no text
+ */
+export async function openText(source: DataSource, { dialect }: TableOptions): Promise<OpenText> {
+  const bytes = toUtf8(readUnzipped(source), dialect.encoding);
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let failure: { readonly error: unknown } | null = null;
+  let whole = false;
+  while (length < SAMPLE_BYTES && !whole) {
+    try {
+      const next = await bytes.next();
+      if (next.done) whole = true;
+      else {
+        pieces.push(next.value);
+        length += next.value.length;
+      }
+    } catch (error) {
+      // Thrown where reading comes to it: what stands before it is read first.
+      failure = { error };
+      whole = true;
+    }
+  }
+  const start = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  const other = whatItLooksLike(start);
+  if (other !== null) {
+    await bytes.return(undefined);
+    throw new UnreadableFileError(source.uri, other);
+  }
+  return { start, whole: whole && failure === null, bytes: continueWith(pieces, failure, bytes) };
+}
+
+async function* continueWith(
+  pieces: readonly Uint8Array[],
+  failure: { readonly error: unknown } | null,
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces;
+    if (failure !== null) throw failure.error;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
