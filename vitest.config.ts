@@ -1,8 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-export default defineConfig({
+const SLOW = 'test/**/*.slow.test.ts';
+
+/** `--mode slow` runs the large simulations, which take minutes; nothing else does. */
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: [mode === 'slow' ? SLOW : 'test/**/*.test.ts'],
+    exclude: mode === 'slow' ? configDefaults.exclude : [...configDefaults.exclude, SLOW],
     setupFiles: ['test/setup.ts'],
     // Not one less than there are cores: on two, half of the time would be lost.
     maxWorkers: '100%',
@@ -10,4 +14,4 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 120_000,
   },
-});
+}));

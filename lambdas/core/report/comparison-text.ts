@@ -16,7 +16,7 @@ interface Shown {
   readonly baselineRows: number;
   readonly windowRows: number;
   readonly changed: readonly string[];
-  readonly quality: readonly { readonly message: string; readonly breached: boolean }[];
+  readonly quality: readonly { readonly check: string; readonly message: string; readonly breached: boolean }[];
   readonly identifiers: readonly string[];
   readonly missingColumns: readonly string[];
   readonly extraColumns: readonly string[];
@@ -57,10 +57,13 @@ function headline({ changed, baselineRows, windowRows }: Shown): string {
 }
 
 function findingList(quality: Shown['quality'], width: number): string {
-  return quality
-    .filter(({ breached }) => breached)
-    .flatMap(({ message }) => wrapText(message, width))
-    .join('\n');
+  return (
+    quality
+      // Missing columns are listed by name.
+      .filter(({ check, breached }) => breached && check !== 'missing_column')
+      .flatMap(({ message }) => wrapText(message, width))
+      .join('\n')
+  );
 }
 
 function columnList(title: string, names: readonly string[]): string {

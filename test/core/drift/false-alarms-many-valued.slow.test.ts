@@ -9,7 +9,7 @@ const ROWS_A_VALUE = [0.5, 1, 5, 50];
 const BASELINE_ROWS_A_WINDOW_ROW = [0.2, 1, 5];
 const MOST_ROWS = 2_500_000;
 /** Rows drawn for one configuration. */
-const WORK = 6_000_000;
+const WORK = 2_000_000;
 
 const runs = [uniform, zipf, hybrid]
   .flatMap((make) =>

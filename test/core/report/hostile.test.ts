@@ -78,7 +78,7 @@ describe('texts about hostile data', () => {
           baselineRows: 1,
           windowRows: 1,
           changed: [text],
-          quality: [{ message: printable(text), breached: true }],
+          quality: [{ check: 'missing_values', message: printable(text), breached: true }],
           identifiers: [text],
           missingColumns: [text],
           extraColumns: [text],
