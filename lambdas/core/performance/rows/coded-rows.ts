@@ -35,7 +35,7 @@ export function codeRows(table: ColumnTable, settings: EvaluationSettings): Code
   }
 }
 
-function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings): CodedRows {
+function codeBinary(table: ColumnTable, { threshold, positive, negative }: BinarySettings): CodedRows {
   const actualColumn = requireColumn(table, 'actual', 'the labels');
   const labelColumn = findColumn(table, 'label');
   const scoreColumn = findColumn(table, 'score');
@@ -44,7 +44,7 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
   const actualCodes = dictionary.encodeColumn(actualColumn);
   const labelCodes = labelColumn && dictionary.encodeColumn(labelColumn);
   const counts = countClasses(labelCodes ? [actualCodes, labelCodes] : [actualCodes], dictionary.texts.length);
-  const classes = resolveBinaryClasses(dictionary.texts, counts, positive);
+  const classes = resolveBinaryClasses(dictionary.texts, counts, positive, negative);
   const score = scoreColumn && readNumbers(scoreColumn);
   const actual = translate(actualCodes, classes);
   const predicted = labelCodes ? translate(labelCodes, classes) : predictByThreshold(score!, threshold);
