@@ -38,6 +38,11 @@ export const readParquet: TableReader = async function* (source, options) {
   try {
     const metadata = await parquetMetadataAsync(file, { geoparquet: false });
     const columns = chooseColumns(metadata, options, source.uri);
+    const said = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+    if (said !== Number(metadata.num_rows)) {
+      const why = `its footer says ${metadata.num_rows} rows, its row groups have ${said}: the file is cut or damaged`;
+      throw new UnreadableFileError(source.uri, why);
+    }
     let start = 0;
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
