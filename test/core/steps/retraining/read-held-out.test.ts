@@ -135,7 +135,7 @@ describe('readHeldOut', () => {
     ['too many', [0.1, 0.2, 0.3], /has 3 lines for 2 requests/],
     ['an answer of two lines', ['[', '0.1]', 0.2], /has 3 lines for 2 requests/],
     ['none at all', null, /has 0 lines for 2 requests/],
-    ['unreadable ones', ['[0.1', 0.2], /1 of 2 answers of the candidate model cannot be used .*allows 0\.01.*not JSON/],
+    ['unreadable ones', ['[0.1', 0.2], /1 of 2 answers of the candidate model cannot be used .*allows 1 %.*not JSON/],
     ['other ones', ['fine', 'well'], /2 of 2 answers .*lack what capture\.prediction names/],
   ])('refuses answers: %s', async (_, lines, message) => {
     const story = await openStory();
