@@ -3,7 +3,7 @@
  * and is checked every morning. `npm run demo -- --sampling 100` captures every request instead of SageMaker's 20 %.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { localRetrainingWorld, localWorld } from '../bin/commands/local-world.ts';
 import { type Terminal, terminalOf } from '../bin/commands/terminal.ts';
@@ -63,7 +63,10 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   const show = relative(process.cwd(), folder) || '.';
   const store = join(show, 'store');
 
-  const built = await buildBaseline(monitor, localWorld(monitor, { store, now: parseDay(world.days[0]) }, terminal));
+  const built = await buildBaseline(
+    monitor,
+    localWorld(monitor, { store, monitors: join(show, 'monitors'), now: parseDay(world.days[0]) }, terminal),
+  );
   terminal.out(`\n${baselineText(monitor, built, terminal.width)}\n`);
   const { rows, askedOnBrokenData } = await liveThrough(world, monitor, store, terminal);
 
@@ -110,7 +113,7 @@ async function liveThrough(
   const time = new VirtualTime(parseDay(world.days[0]));
   const worldAt = (now: number): RetrainingWorld => {
     time.advanceTo(now);
-    const options = { store, now, runId: `run-${now}`, time };
+    const options = { store, monitors: join(dirname(store), 'monitors'), now, runId: `run-${now}`, time };
     return localRetrainingWorld(monitor, options, { note: () => {}, progress: () => {} });
   };
   const mornings = [...world.days.slice(1), ...world.lastArrivals];

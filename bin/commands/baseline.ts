@@ -38,6 +38,7 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
         ...head,
         rows: profile.rows,
         columns: profile.columns.length,
+        identifiers: profile.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
         rejected,
         activated: built.activated,
       };

@@ -13,6 +13,7 @@ import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
 import { CommandError } from './explain.ts';
 import { fileSource } from './file-source.ts';
+import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 interface CompareCommandOptions extends DataOptions {
@@ -23,9 +24,12 @@ interface CompareCommandOptions extends DataOptions {
   readonly ignore?: string[];
   readonly all?: boolean;
   readonly json?: boolean;
+  readonly failOn?: 'changed';
 }
 
 const HELP = `
+What changed comes first: columns that are gone or new, broken data by the
+rules of a check (missing values, types, ranges, unknown categories), drift.
 A feature has drifted when its distance is above the limit and the shift is
 significant after controlling the false discovery rate over all features.
 A distance or test that does not suit a column's type leaves it its default.
@@ -36,7 +40,7 @@ Examples:
   driftwarden compare january.csv june.csv --method psi --limit 0.25
   driftwarden compare january.csv june.csv --ignore id day --json > out.json`;
 
-export function addCompareCommand(program: Command, terminal: Terminal): void {
+export function addCompareCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   const command = program
     .command('compare')
     .argument('<baseline-file>', 'what to compare with')
@@ -52,7 +56,8 @@ export function addCompareCommand(program: Command, terminal: Terminal): void {
     .option('--limit <distance>', "what a distance has to exceed; not given: the method's own", parseLimit)
     .option('--false-alarms <share>', 'accepted share of false alarms', parseShare, DEFAULT_FALSE_ALARMS)
     .option('--ignore <columns...>', 'columns to leave out')
-    .option('--all', 'show every feature; otherwise the most conspicuous')
+    .option('--all', 'show every feature; otherwise what changed and the most conspicuous')
+    .addOption(new Option('--fail-on <outcome>', 'exit with 3 when a column changed').choices(['changed']))
     .option('--json', 'print as JSON');
   for (const option of dataOptions()) command.addOption(option);
   command
@@ -61,6 +66,7 @@ export function addCompareCommand(program: Command, terminal: Terminal): void {
       const comparison = await compareFiles(baselineFile, windowFile, options, terminal);
       const { all = false } = options;
       terminal.out(options.json ? formatJson(comparison) : comparisonText(comparison, { all, width: terminal.width }));
+      if (options.failOn === 'changed' && comparison.changed.length > 0) outcome.code = EXIT.alert;
     });
 }
 
@@ -83,7 +89,8 @@ async function compareFiles(
   );
   requireRows(baselineFile, comparison.baselineRows, comparison.rejected.baseline);
   requireRows(windowFile, comparison.windowRows, comparison.rejected.window);
-  if (comparison.features.length === 0) throw new CommandError(noCommonColumn(comparison, ignore));
+  if (comparison.features.length + comparison.identifiers.length === 0)
+    throw new CommandError(noCommonColumn(comparison, ignore));
   return comparison;
 }
 

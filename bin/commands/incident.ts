@@ -21,8 +21,8 @@ it. It is told once more when it is over.
 
 Examples:
   driftwarden acknowledge flight-delays data-quality-2001-03-20
-  driftwarden acknowledge flight-delays data-quality-2001-03-20 --until P7D --note "the supplier mends it"
-  driftwarden acknowledge flight-delays drift-2001-03-20 --until 2001-04-01`;
+  driftwarden acknowledge flight-delays drift-2001-03-20 --until P7D
+  driftwarden acknowledge flight-delays drift-2001-03-20 --note "new supplier"`;
 
 const RESOLVE_HELP = `
 The incident is closed, whatever its windows say. The next window that breaches

@@ -95,7 +95,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addAnswerCommand(program, terminal, 'approve');
   addAnswerCommand(program, terminal, 'refuse');
   addRollbackCommand(program, terminal, outcome);
-  addCompareCommand(program, terminal);
+  addCompareCommand(program, terminal, outcome);
   addEvaluateCommand(program, terminal);
   addHelpCommand(program);
   for (const command of [program, ...program.commands]) {

@@ -18,7 +18,6 @@ import { conclude, type Measured } from './steps/conclude.ts';
 import { labelPredictions, readPredictions } from './steps/labelled-predictions.ts';
 import { measurePerformance } from './steps/measure-performance.ts';
 import { baselineIfAny, baselineReference } from './steps/reading.ts';
-import { describeAbsence } from './steps/what-is-there.ts';
 import type { Window } from './window.ts';
 import type { World } from './world.ts';
 
@@ -37,8 +36,6 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
   const labelled = await labelPredictions(monitor, settings, window, predictions, world);
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, labelled, world);
 
-  const absence = world.byHand && data.rows === 0 ? await describeAbsence(monitor, window, data, world) : null;
-
   const measured: Measured = {
     baseline: baseline && baselineReference(baseline),
     data,
@@ -50,7 +47,7 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
     segments,
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
-    judge: (moved) => verdict(facts, window, moved, absence),
+    judge: (moved) => verdict(facts, window, moved),
   };
   return conclude(monitor, 'accuracy', window, measured, world);
 }
@@ -104,12 +101,7 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
   return labels;
 }
 
-function verdict(
-  facts: PerformanceFacts,
-  window: Window,
-  { state, limits }: Transition,
-  absence: string | null,
-): CheckResult['verdict'] {
+function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
   const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
   const brokenAnswers = nextStep === 'fix-data' && standingOfRest(facts) !== 'whole';
   const drift = state.checks.drift.find((entry) => entry.window === window.name);
@@ -117,7 +109,7 @@ function verdict(
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance: performanceOf(facts),
     nextStep,
-    reasons: absence === null ? [...reasons] : [...reasons, absence],
+    reasons: [...reasons],
   };
 }
 

@@ -1,14 +1,23 @@
 import { readDataset } from './capture/read-dataset.ts';
 import { type ReadingSummary, RejectionLog } from './capture/rejections.ts';
 import type { TableFormat } from './capture/spec.ts';
-import { alignCategories, alignNumbers } from './drift/align-values.ts';
+import type { TableChunk } from './columns/column.ts';
+import { alignProfiles } from './drift/align-profiles.ts';
 import { assessDrift, type FeatureToAssess } from './drift/assess.ts';
 import type { DriftAssessment } from './drift/result.ts';
 import { splitFalseAlarms } from './drift/rule.ts';
 import { keepSuitable, type WantedSettings } from './drift/settings.ts';
 import { ColumnNotFoundError } from './evaluate.ts';
 import type { DataSource } from './ports.ts';
-import { type CollectedColumn, collectColumns } from './steps/samples.ts';
+import { buildBaselineProfile } from './profile/baseline.ts';
+import type { ProfileLimits } from './profile/limits.ts';
+import { Profiler } from './profile/profiler.ts';
+import { type ColumnSchema, schemaOf } from './profile/schema.ts';
+import type { ColumnProfile, Profile } from './profile/types.ts';
+import { assessQuality } from './quality/assess.ts';
+import { DEFAULT_QUALITY_LIMITS } from './quality/default-limits.ts';
+import { describeQuality } from './result/describe.ts';
+import type { QualityResult } from './result/schema.ts';
 
 export interface CompareOptions {
   /** For all features: a method or test that does not suit a feature's type leaves it its default. */
@@ -23,6 +32,12 @@ export interface CompareOptions {
 }
 
 export interface Comparison extends DriftAssessment {
+  /** Columns that are on one side only, have values on one side only, are broken, or have drifted. */
+  readonly changed: readonly string[];
+  /** What a scheduled check with its default limits would find in the window, broken data first. */
+  readonly quality: readonly QualityResult[];
+  /** Columns whose values are nearly all distinct: only their form and missing values are compared. */
+  readonly identifiers: readonly string[];
   readonly baselineRows: number;
   readonly windowRows: number;
   /** Columns of the baseline that the window does not have, and the other way round. */
@@ -32,8 +47,8 @@ export interface Comparison extends DriftAssessment {
 }
 
 /**
- * Compares two data sets column by column. Exact: every distance is computed from the rows themselves, so memory grows with
- * the distinct values of the files.
+ * Compares two data sets column by column, by the rules of a scheduled check. Numbers are counted by value, so distances are
+ * exact and memory grows with the distinct numbers of the files.
  *
  * @throws ColumnNotFoundError when a column to be left out is in neither
  */
@@ -44,38 +59,109 @@ export async function compareDatasets(
 ): Promise<Comparison> {
   const { settings = {}, falseAlarms, ignore = [], onProgress, ...format } = options;
   const logs = { baseline: new RejectionLog(), window: new RejectionLog() };
-  const left = await collectColumns(readDataset(baseline, { ...format, log: logs.baseline }), onProgress);
-  const right = await collectColumns(readDataset(window, { ...format, log: logs.window }), onProgress);
-  for (const name of ignore) {
-    if (!left.columns.has(name) && !right.columns.has(name)) {
-      throw new ColumnNotFoundError(name, baseline.uri, left.columns.keys());
-    }
-  }
-  const names = [...left.columns.keys()].filter((name) => !ignore.includes(name));
+  const wanted = (name: string) => !ignore.includes(name);
+  const seen = new Set<string>();
+  const read = (source: DataSource, log: RejectionLog) =>
+    withoutColumns(readDataset(source, { ...format, log }), { wanted, seen, onProgress });
 
-  function* pairs(): Generator<FeatureToAssess> {
-    for (const name of names) {
-      const [a, b] = [left.columns.get(name)!, right.columns.get(name)];
-      if (b !== undefined) yield featureOf(name, a, b, settings);
-    }
-  }
-  const { features } = splitFalseAlarms(falseAlarms);
+  let passes = 0;
+  const readBaseline = () => read(baseline, passes++ === 0 ? logs.baseline : new RejectionLog());
+  const before = await buildBaselineProfile(readBaseline, { limits: EXACT });
+  const baselineNames = [...seen];
+  const after = await profileWindow(read(window, logs.window), before);
+  requireKnown(ignore, seen, { uri: baseline.uri, names: baselineNames });
+
+  const drift = assessDrift(pairs(before, after, settings), splitFalseAlarms(falseAlarms).features);
+  const quality = findBroken(before, after);
+  const found = new Set(after.columns.map(({ name }) => name));
+  const known = new Set(before.columns.map(({ name }) => name));
+  const missingColumns = [...known].filter((name) => !found.has(name));
+  const extraColumns = [...found].filter((name) => !known.has(name));
+  const broken = quality.filter(({ breached }) => breached).map(({ feature }) => feature ?? '');
   return {
-    ...assessDrift(pairs(), features),
-    baselineRows: left.rows,
-    windowRows: right.rows,
-    missingColumns: names.filter((name) => !right.columns.has(name)),
-    extraColumns: [...right.columns.keys()].filter((name) => !left.columns.has(name) && !ignore.includes(name)),
+    ...drift,
+    changed: [...new Set([...missingColumns, ...extraColumns, ...emptied(before, after), ...broken, ...drift.ranking])],
+    quality,
+    identifiers: before.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
+    baselineRows: before.rows,
+    windowRows: after.rows,
+    missingColumns,
+    extraColumns,
     rejected: { baseline: logs.baseline.summarize().rejected, window: logs.window.summarize().rejected },
   };
 }
 
-/** The baseline decides the type. */
-function featureOf(name: string, a: CollectedColumn, b: CollectedColumn, wanted: WantedSettings): FeatureToAssess {
-  const type = a.inferredType();
-  const aligned =
-    type === 'number'
-      ? alignNumbers(a.numberTally(), b.numberTally())
-      : alignCategories(a.categoryTally(), b.categoryTally());
-  return { name, aligned, settings: keepSuitable(type, wanted) };
+/** Numbers are counted by value, however many there are: distances are those of the rows themselves. */
+const EXACT: Partial<ProfileLimits> = { distinctNumbers: Number.POSITIVE_INFINITY };
+
+/** The window counted as its baseline is. */
+async function profileWindow(chunks: AsyncIterable<TableChunk>, baseline: Profile): Promise<Profile> {
+  const { columns, limits } = schemaOf(baseline);
+  const byValue = [...columns].map(([name, column]) => [name, withoutGrid(column)] as const);
+  const profiler = new Profiler({ schema: { columns: new Map(byValue), limits: { ...limits, ...EXACT } } });
+  for await (const chunk of chunks) profiler.add(chunk);
+  return profiler.finish();
+}
+
+function withoutGrid(column: ColumnSchema): ColumnSchema {
+  return column.type === 'number' ? { ...column, support: null } : column;
+}
+
+async function* withoutColumns(
+  chunks: AsyncIterable<TableChunk>,
+  {
+    wanted,
+    seen,
+    onProgress,
+  }: { wanted: (name: string) => boolean; seen: Set<string>; onProgress: CompareOptions['onProgress'] },
+): AsyncGenerator<TableChunk> {
+  let rows = 0;
+  for await (const chunk of chunks) {
+    rows += chunk.rows;
+    for (const name of chunk.columns.keys()) seen.add(name);
+    yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };
+    onProgress?.(rows);
+  }
+}
+
+function requireKnown(
+  ignore: readonly string[],
+  seen: ReadonlySet<string>,
+  baseline: { readonly uri: string; readonly names: readonly string[] },
+): void {
+  const unknown = ignore.find((name) => !seen.has(name));
+  if (unknown !== undefined) throw new ColumnNotFoundError(unknown, baseline.uri, baseline.names);
+}
+
+/** One aligned pair of columns at a time: a pair can be large. The values of identifiers are not compared. */
+function* pairs(before: Profile, after: Profile, wanted: WantedSettings): Generator<FeatureToAssess> {
+  const found = new Map(after.columns.map((column) => [column.name, column]));
+  for (const column of before.columns) {
+    const other = found.get(column.name);
+    if (other === undefined || column.identifier !== undefined) continue;
+    const settings = keepSuitable(column.type, wanted);
+    yield { name: column.name, aligned: alignProfiles(column, other), settings };
+  }
+}
+
+/** What a scheduled check would find broken in the window, breaches first. */
+function findBroken(before: Profile, after: Profile): QualityResult[] {
+  return assessQuality(before, after, DEFAULT_QUALITY_LIMITS)
+    .map((finding) => ({ ...finding, examples: [...(finding.examples ?? [])], message: describeQuality(finding) }))
+    .sort((a, b) => Number(b.breached) - Number(a.breached));
+}
+
+/** Columns that have values on one side only, however few the rows. */
+function emptied(before: Profile, after: Profile): string[] {
+  const found = new Map(after.columns.map((column) => [column.name, column]));
+  return before.columns
+    .filter((column) => {
+      const other = found.get(column.name);
+      return other !== undefined && isEmpty(column, before.rows) !== isEmpty(other, after.rows);
+    })
+    .map(({ name }) => name);
+}
+
+function isEmpty({ cells }: ColumnProfile, rows: number): boolean {
+  return cells.missing === rows;
 }

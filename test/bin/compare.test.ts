@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import { run } from './fake-process.ts';
 import reference from './reference/values.json' with { type: 'json' };
 import { openFolder } from './shop.ts';
@@ -31,7 +32,9 @@ describe('compare', () => {
   it('says what drifted', async () => {
     const { code, stdout, stderr } = await run(['compare', before, after]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^1 of 2 features drifted: baseline 200 rows, window 200 rows\n/);
+    expect(stdout).toMatch(/^1 column changed: price\nbaseline 200 rows, window 200 rows\n/);
+    expect(stdout).toContain('price: 50 % of the rows are outside the baseline');
+    expect(stdout).toMatch(/^1 of 2 features drifted: /m);
     expect(stdout).toMatch(/^ {2}price +\d.* +DRIFTED$/m);
   });
 
@@ -64,6 +67,112 @@ describe('compare', () => {
     expect(features).toHaveLength(1);
     expect(features[0]).toMatchObject({ method: 'psi', limit: 99, drifted: false });
     expect(alpha).toBeCloseTo(0.04, 12);
+  });
+
+  describe('columns that are gone, new, empty or broken', () => {
+    const table = (name: string, header: string, row: (i: number) => string) =>
+      file(name, `${header}\n${Array.from({ length: 600 }, (_, i) => `${row(i)}\n`).join('')}`);
+    const wide = Array.from({ length: 45 }, (_, i) => `f${i}`);
+    const value = (i: number, column: number) => String((i * 37 + column * 11) % 101);
+    const all = (i: number) => wide.map((_, column) => value(i, column));
+    const whole = table('whole.csv', wide.join(','), (i) => all(i).join(','));
+    /** The same rows but for some columns. */
+    const changed = (name: string, changes: Record<string, (i: number) => string>) =>
+      table(name, wide.join(','), (i) =>
+        all(i)
+          .map((cell, column) => changes[wide[column]]?.(i) ?? cell)
+          .join(','),
+      );
+
+    it('come first, are listed whole, and fail with --fail-on', async () => {
+      const broken = changed('broken.csv', {
+        f40: () => '',
+        f41: () => 'n/a',
+        f42: (i) => (i % 10 ? '' : value(i, 42)),
+        f43: () => '7',
+      });
+      const { code, stdout } = await run(['compare', whole, broken]);
+      expect(code).toBe(0);
+      expect(stdout.split('\n').slice(0, 7)).toEqual([
+        '4 columns changed: f40, f41, f42, f43',
+        'baseline 600 rows, window 600 rows',
+        '',
+        'f40: 100 % missing, 0 % in the baseline',
+        'f41: 100 % of the rows are of another type than in the baseline (n/a)',
+        'f42: 90 % missing, 0 % in the baseline',
+        'f43: every row has the same value; in the baseline it varied (7)',
+      ]);
+      expect(stdout).toMatch(/^ {2}f40 .*no numbers in the window$/m);
+      expect(stdout).toMatch(/^ {2}and 5 more like the baseline \(--all shows them\)$/m);
+
+      const failing = await run(['compare', whole, broken, '--fail-on', 'changed', '--json']);
+      expect(failing.code).toBe(3);
+      const { changed: names, quality } = JSON.parse(failing.stdout);
+      expect(names).toEqual(['f40', 'f41', 'f42', 'f43']);
+      expect(quality[0]).toMatchObject({ check: 'missing_values', feature: 'f40', value: 1, breached: true });
+    });
+
+    it('are those on one side only too, however many', async () => {
+      const other = table('other.csv', 'f0,new', (i) => `${value(i, 0)},${i}`);
+      const { stdout } = await run(['compare', whole, other]);
+      const gone = wide.slice(1).join(', ');
+      expect(stdout).toMatch(new RegExp(`^45 columns changed: ${gone}, new\n`));
+      expect(stdout).toContain(`\nmissing in the window: ${gone}\n`);
+      expect(stdout).toContain('\nonly in the window: new\n');
+    });
+
+    it('are found in few rows too, when nothing is left of them', async () => {
+      const [three, none] = [file('three.csv', 'a,b\n1,x\n2,y\n3,z\n'), file('none.csv', 'a,b\n1,\n2,\n3,\n')];
+      const { stdout } = await run(['compare', three, none]);
+      expect(stdout).toMatch(/^1 column changed: b\n/);
+      expect(stdout).toMatch(/^ {2}b .*no values in the window$/m);
+    });
+
+    it('are none in a file beside itself', async () => {
+      const { code, stdout } = await run(['compare', whole, whole, '--fail-on', 'changed']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^no column changed: baseline 600 rows, window 600 rows\n\n0 of 45 features drifted: /);
+    });
+  });
+
+  it('says which columns are identifiers, and finds a change of their form', async () => {
+    const ids = (text: (i: number) => string) =>
+      `user,n\n${Array.from({ length: 300 }, (_, i) => `${text(i)},${i % 7}\n`).join('')}`;
+    const old = file(
+      'ids.csv',
+      ids((i) => `u-${1000 + i}`),
+    );
+    const next = await run([
+      'compare',
+      old,
+      file(
+        'next.csv',
+        ids((i) => `u-${2000 + i}`),
+      ),
+    ]);
+    expect(next.stdout).toMatch(/^no column changed/);
+    expect(next.stdout).toContain('identifiers, of which only form and missing values are compared: user\n');
+    const mailed = await run([
+      'compare',
+      old,
+      file(
+        'mailed.csv',
+        ids((i) => `u${i}@example.org`),
+      ),
+    ]);
+    expect(mailed.stdout).toMatch(/^1 column changed: user\n/);
+    expect(mailed.stdout).toContain("user: 100 % of the values are written in another form than the baseline's (");
+  });
+
+  it('measures many-valued texts as a scheduled check does', async () => {
+    const days = (seed: number) => {
+      const random = new SeededRandom(seed);
+      return `day\n${Array.from({ length: 3000 }, () => `${random.integer(2000)}.03.x\n`).join('')}`;
+    };
+    const [a, b] = [file('days-a.csv', days(7)), file('days-b.csv', days(8))];
+    const compared = JSON.parse((await run(['compare', a, b, '--json'])).stdout);
+    expect(compared.features[0]).toMatchObject({ name: 'day', drifted: false, errorBound: 0 });
+    expect(compared.features[0].distanceBeyondChance).toBeLessThan(0.1);
   });
 
   it('reads JSON Lines, gzip and CSV without a header side by side', async () => {

@@ -9,6 +9,8 @@ const COMMANDS = [
   'baseline',
   'validate',
   'status',
+  'acknowledge',
+  'resolve',
   'retrain',
   'retrainings',
   'approve',

@@ -76,7 +76,7 @@ export async function loadBaseline(store: ObjectStore, monitor: string, id: stri
     if (stored === null) throw new BaselineError(`${folder}${name} is missing: run driftwarden baseline ${monitor}`);
     return new TextDecoder().decode(stored.bytes);
   };
-  const parsed = headSchema.safeParse(JSON.parse(await read('baseline.json')));
+  const parsed = headSchema.safeParse(parseHead(await read('baseline.json'), folder, monitor));
   if (!parsed.success) {
     throw new BaselineError(
       `${folder}baseline.json is not of version ${BASELINE_VERSION}: run driftwarden baseline ${monitor}`,
@@ -92,4 +92,12 @@ export async function loadBaseline(store: ObjectStore, monitor: string, id: stri
     profile: parseProfile(await read('profile.json')),
     predictions: predictionRows === null ? null : parseProfile(await read('predictions.json')),
   };
+}
+
+function parseHead(text: string, folder: string, monitor: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new BaselineError(`${folder}baseline.json is not JSON: run driftwarden baseline ${monitor}`, { cause });
+  }
 }

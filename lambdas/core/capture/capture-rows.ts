@@ -1,5 +1,6 @@
 import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
+import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { CaptureChunk } from './chunk.ts';
 import type { Payload } from './payload.ts';
@@ -91,7 +92,7 @@ export class CaptureRows {
     const response = [responseRows, this.#response.otherCount];
     const shared = [requestRows, this.#request.otherCount].filter((rows) => rows >= 0 && response.includes(rows));
     if (shared.length === 0) {
-      const detail = `the request has ${requestRows} rows, the response ${responseRows}`;
+      const detail = `the request has ${countOf(requestRows, 'row')}, the response ${responseRows}`;
       throw new RejectedRecordError('row-count-mismatch', detail);
     }
     if (shared.length > 1) {

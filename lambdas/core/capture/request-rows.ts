@@ -1,6 +1,7 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ChunkBuilder } from '../columns/chunk-builder.ts';
 import type { ColumnBuilder } from '../columns/column-builder.ts';
+import { countOf } from '../text/numbers.ts';
 import { CsvHeader, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
 import { unwrapRows } from './forms/dense.ts';
@@ -288,7 +289,7 @@ export class RequestRows {
       const expected = this.#listed.length;
       throw new RejectedRecordError(
         'wrong-column-count',
-        `row ${row + 1} of the request has ${width} values, the monitor lists ${expected} features`,
+        `row ${row + 1} of the request has ${countOf(width, 'value')}, the monitor lists ${countOf(expected, 'feature')}`,
       );
     }
     checkColumns(width, row);
@@ -297,7 +298,7 @@ export class RequestRows {
   #checkNamedWidth(width: number, row: number, names: number): void {
     checkColumns(width, row);
     if (width === names) return;
-    const detail = `row ${row + 1} of the request has ${width} values, its header ${names}`;
+    const detail = `row ${row + 1} of the request has ${countOf(width, 'value')}, its header ${names}`;
     throw new RejectedRecordError('wrong-column-count', detail);
   }
 }

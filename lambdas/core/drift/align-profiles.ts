@@ -1,29 +1,18 @@
 import { GridCounter, sameEdges } from '../profile/grid-counter.ts';
 import { weighSketch } from '../profile/sketch.ts';
 import type { Categories, ColumnProfile, GridNumbers, Moments } from '../profile/types.ts';
+import { tallyAll, tallyByHash } from './align-by-hash.ts';
 import { alignCategories, alignNumbers } from './align-values.ts';
 import type { Aligned, AlignedCategories, AlignedNumbers } from './aligned.ts';
+import { AlignmentError } from './alignment-error.ts';
 import { binEdges } from './bin-edges.ts';
-import type { CategoryTally, NumberTally } from './tally.ts';
-
-/** Two columns that were not counted on a common support. */
-export class AlignmentError extends Error {
-  override readonly name = 'AlignmentError';
-  readonly column: string;
-  constructor(column: string, difference: string) {
-    super(
-      `column ${JSON.stringify(column)} cannot be compared: ${difference}. ` +
-        "Profile the window with the baseline's schema (schemaOf)",
-    );
-    this.column = column;
-  }
-}
+import type { NumberTally } from './tally.ts';
 
 /**
  * Brings a column of a baseline and of a window onto one support. Numbers counted by value on both sides stay exact; as
  * soon as one side is a grid, both are counted in it, and distances carry its error (`boundGridError`). A sketch, which
  * only columns without a baseline grid have, stands for the values it holds with its rank error.
- * Where the baseline does not tell all its categories apart, those of the window that it does not name join "other".
+ * Where a side does not tell all its categories apart, they are compared by hash ({@link tallyByHash}).
  * Throws {@link AlignmentError} when types or grids differ.
  */
 export function alignProfiles(baseline: ColumnProfile, window: ColumnProfile): Aligned {
@@ -110,19 +99,14 @@ function finiteRange(sides: readonly (Moments | null)[]): { readonly min: number
 }
 
 function alignCategoryColumns(baseline: ColumnProfile, window: ColumnProfile): AlignedCategories {
-  const left = tallyCategoriesOf(baseline);
-  const right = tallyCategoriesOf(window);
-  if (!baseline.categories?.capped) return alignCategories(left, right);
-  const counts = new Map<string, number>();
-  let other = right.other;
-  for (const [category, rows] of right.counts) {
-    if (left.counts.has(category)) counts.set(category, rows);
-    else other += rows;
-  }
-  return alignCategories(left, { ...right, counts, other });
+  const left = baseline.categories ?? NO_CATEGORIES;
+  const right = window.categories ?? NO_CATEGORIES;
+  const whole = left.other === 0 && right.other === 0;
+  const tallies = whole ? [tallyAll(left), tallyAll(right)] : tallyByHash(baseline.name, left, right);
+  return alignCategories(
+    { ...tallies[0], missing: countMissing(baseline) },
+    { ...tallies[1], missing: countMissing(window) },
+  );
 }
 
-function tallyCategoriesOf(column: ColumnProfile): CategoryTally {
-  const categories: Categories = column.categories ?? { counts: [], other: 0, capped: false };
-  return { counts: new Map(categories.counts), other: categories.other, missing: countMissing(column) };
-}
+const NO_CATEGORIES: Categories = { counts: [], other: 0, capped: false };

@@ -61,13 +61,14 @@ function mergeInto(
 
 /**
  * Brings two tallies of categories onto one support: the baseline's by rows, most first (then by text, in code units), then
- * those only the window has, in the same order, then "other" when either side has it.
+ * those only the window has, in the same order, then the cells of the rest, then "other" when either side has it.
  */
 export function alignCategories(baseline: CategoryTally, window: CategoryTally): AlignedCategories {
   const seen = byRows(baseline.counts);
   const unseen = byRows(window.counts).filter(([category]) => !((baseline.counts.get(category) ?? 0) > 0));
   const hasOther = baseline.other > 0 || window.other > 0;
-  const cells = seen.length + unseen.length + (hasOther ? 1 : 0);
+  const rest = Math.max(baseline.rest?.length ?? 0, window.rest?.length ?? 0);
+  const cells = seen.length + unseen.length + rest + (hasOther ? 1 : 0);
   const categories: string[] = [];
   const baselineCounts = new Float64Array(cells);
   const windowCounts = new Float64Array(cells);
@@ -79,6 +80,11 @@ export function alignCategories(baseline: CategoryTally, window: CategoryTally):
   for (const [category, rows] of unseen) {
     windowCounts[categories.length] = rows;
     categories.push(category);
+  }
+  for (let cell = 0; cell < rest; cell++) {
+    baselineCounts[categories.length] = baseline.rest?.[cell] ?? 0;
+    windowCounts[categories.length] = window.rest?.[cell] ?? 0;
+    categories.push(`rest ${cell}`);
   }
   if (hasOther) {
     baselineCounts[categories.length] = baseline.other;

@@ -32,7 +32,7 @@ export interface AlignedNumbers {
   readonly windowMissing: number;
 }
 
-/** Categories of both sides, baseline's order first, then the window's unseen ones; "other" is a cell of its own, last, when either side has it. */
+/** Categories of both sides, baseline's order first, then the window's unseen ones; then cells of several categories, "other" last, when either side has them. */
 export interface AlignedCategories {
   readonly type: 'category';
   readonly categories: readonly string[];

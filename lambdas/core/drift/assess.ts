@@ -15,8 +15,8 @@ export interface FeatureToAssess {
 }
 
 /**
- * Judges one family of columns of one window: a column has drifted when its distance is above its limit (material) and its
- * Benjamini–Hochberg adjusted p-value over the family is at or below `alpha` (not noise). A constant baseline that changed
+ * Judges one family of columns of one window: a column has drifted when its distance is above its limit (material), with
+ * and without what chance adds to it, and its Benjamini–Hochberg adjusted p-value over the family is at or below `alpha` (not noise). A constant baseline that changed
  * has no distance but is material.
  *
  * @param features taken one at a time, so that only one aligned pair needs to be in memory
@@ -48,6 +48,7 @@ export function assessDrift(features: Iterable<FeatureToAssess>, alpha: number):
 interface Measured {
   readonly facts: Omit<FeatureDrift, 'adjustedPValue' | 'smallSampleAdjustedPValue' | 'drifted'>;
   readonly significance: Significance | null;
+  readonly materialLimit: number;
 }
 
 function measureFeature({ name, aligned, settings: wanted }: FeatureToAssess): Measured {
@@ -61,6 +62,7 @@ function measureFeature({ name, aligned, settings: wanted }: FeatureToAssess): M
     method: settings.method,
     distance: distance?.value ?? null,
     errorBound: distance === null || distance.value === null ? null : distance.errorBound,
+    distanceBeyondChance: distance === null || distance.value === null ? null : (distance.beyondChance ?? null),
     limit: settings.limit,
     test: settings.test,
     statistic: significance?.statistic ?? null,
@@ -73,7 +75,7 @@ function measureFeature({ name, aligned, settings: wanted }: FeatureToAssess): M
     effect: distance === null || distance.value === null ? null : finiteOrNull(distance.value / settings.limit),
     reason: reason ?? (distance !== null && distance.value === null ? distance.reason : null),
   };
-  return { facts, significance };
+  return { facts, significance, materialLimit: settings.materialLimit };
 }
 
 function missingSide(aligned: Aligned): NotMeasuredReason | null {
@@ -96,9 +98,15 @@ interface AdjustedPValues {
   readonly smallSample: number;
 }
 
-function judgeFeature({ facts }: Measured, adjusted: AdjustedPValues | null, alpha: number): FeatureDrift {
+function judgeFeature(
+  { facts, materialLimit }: Measured,
+  adjusted: AdjustedPValues | null,
+  alpha: number,
+): FeatureDrift {
   const material =
-    facts.distance === null ? facts.reason === 'constant_baseline_changed' : facts.distance > facts.limit;
+    facts.distance === null
+      ? facts.reason === 'constant_baseline_changed'
+      : facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit;
   return {
     ...facts,
     adjustedPValue: adjusted?.plain ?? null,

@@ -14,6 +14,11 @@ export interface FeatureDrift {
   readonly distance: number | null;
   /** At most this far from the distance of the rows themselves; 0 when computed from them. */
   readonly errorBound: number | null;
+  /**
+   * Of categories: the distance without what chance adds in samples of these sizes; null where it is not corrected. Both
+   * have to be above the limit; this one above the material limit, however large the distance usually is.
+   */
+  readonly distanceBeyondChance: number | null;
   readonly limit: number;
   readonly test: SignificanceTestName;
   readonly statistic: number | null;

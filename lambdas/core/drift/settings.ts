@@ -10,6 +10,8 @@ export interface DriftSettings {
   readonly test: SignificanceTestName;
   /** A distance above it is material. */
   readonly limit: number;
+  /** What the distance beyond chance has to exceed: the limit before it was raised by what earlier windows showed. */
+  readonly materialLimit: number;
   /** Weight of the feature in the ranking. */
   readonly importance: number;
 }
@@ -19,6 +21,8 @@ export interface WantedSettings {
   readonly method?: DriftMethodName | undefined;
   readonly test?: SignificanceTestName | undefined;
   readonly limit?: number | undefined;
+  /** @default the limit */
+  readonly materialLimit?: number | undefined;
   readonly importance?: number | undefined;
 }
 
@@ -59,10 +63,12 @@ export function resolveSettings(type: ColumnType, wanted: WantedSettings = {}): 
     const accepted = SIGNIFICANCE_TESTS.map(({ name }) => name).filter((name) => testSuits(name, type));
     throw new UnsuitableMethodError('test', test, type, accepted);
   }
+  const limit = wanted.limit ?? driftMethod(method).defaultLimit;
   return {
     method,
     test,
-    limit: wanted.limit ?? driftMethod(method).defaultLimit,
+    limit,
+    materialLimit: wanted.materialLimit ?? limit,
     importance: wanted.importance ?? DEFAULT_IMPORTANCE,
   };
 }

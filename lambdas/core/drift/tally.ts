@@ -14,6 +14,8 @@ export interface CategoryTally {
   readonly counts: ReadonlyMap<string, number>;
   /** Rows of categories that are not told apart. */
   readonly other: number;
+  /** Rows of categories that are told apart only by a hash, by cell; as many cells on both sides. */
+  readonly rest?: Float64Array;
   readonly missing: number;
 }
 

@@ -3,6 +3,7 @@ import { countOf, formatCount } from '../text/numbers.ts';
 import { CategoryAccumulator, sortCategories } from './category-accumulator.ts';
 import { DataChangedError } from './errors.ts';
 import { chooseGrid, coarsenGrid } from './grid.ts';
+import { findIdentifier } from './identifier.ts';
 import { chooseLimits, type ProfileLimits } from './limits.ts';
 import { Profiler } from './profiler.ts';
 import type { ColumnSchema, ProfileSchema } from './schema.ts';
@@ -12,13 +13,13 @@ import type { Categories, ColumnProfile, ColumnType, Profile } from './types.ts'
 /** Cells of the first grid hold this share of a final cell's rows: the sketch's rank error fits in the rest. */
 const FIRST_CELL_SHARE = 0.4;
 
+/** The part of the categories that are told apart which may be chosen for being frequent; the others are chosen by hash. */
+const FREQUENT_SHARE = 0.1;
+
 /** Candidates among which the baseline's categories are chosen, in multiples of those that are kept. */
 const CATEGORY_CANDIDATES = 10;
 
-/**
- * Categories with so many rows may be chosen for being frequent. At worst, with the cut through many equally frequent ones,
- * the chosen ones are overestimated by 0.8 / √200, 6 %.
- */
+/** Categories with so many rows may be chosen for being frequent. */
 const FREQUENT_ROWS = 200;
 
 export interface BaselineOptions {
@@ -31,30 +32,30 @@ export interface BaselineOptions {
 /**
  * The profile of the training data that windows are compared with. The first pass finds types, categories and, with a
  * quantile sketch, the grids of columns with many distinct numbers; only if there are such columns, `read` is called again
- * and a second pass counts them exactly in their grids. The result holds no sketch: `boundGridError` of its columns is exact.
+ * and a second pass counts them exactly in their grids (or, where there are texts among those numbers, as categories). The result holds no sketch: `boundGridError` of its columns is exact.
  * Throws {@link DataChangedError} when the two passes did not see the same rows.
  */
 export async function buildBaselineProfile(
   read: () => AsyncIterable<TableChunk>,
   options: BaselineOptions = {},
 ): Promise<Profile> {
-  const { profile, grids } = await surveyColumns(read, options);
+  const { profile, grids, limits } = await surveyColumns(read, options);
   if (grids.columns.size === 0) return profile;
-  const second = await countInGrids(read, grids);
+  const second = await countAgain(read, grids);
   if (second.rows !== profile.rows)
     throw new DataChangedError(null, `${countOf(profile.rows, 'row')}, then ${formatCount(second.rows)}`);
   const counted = new Map(second.columns.map((column) => [column.name, column]));
   const columns = profile.columns.map((column) =>
-    grids.columns.has(column.name) ? addGrid(column, counted.get(column.name), grids.limits) : column,
+    grids.columns.has(column.name) ? addSecondPass(column, counted.get(column.name), limits) : column,
   );
   return { ...profile, columns };
 }
 
-/** The first pass: everything but the grids, and which grids to count in. Columns with a grid have no numbers yet. */
+/** The first pass: everything but what takes a second one, and how that has to count. Columns with a grid have no numbers yet. */
 async function surveyColumns(
   read: () => AsyncIterable<TableChunk>,
   options: BaselineOptions,
-): Promise<{ readonly profile: Profile; readonly grids: ProfileSchema }> {
+): Promise<{ readonly profile: Profile; readonly grids: ProfileSchema; readonly limits: ProfileLimits }> {
   let profiler: Profiler | null = null;
   let limits = chooseLimits(0);
   for await (const chunk of read()) {
@@ -69,34 +70,49 @@ async function surveyColumns(
   }
   const first = (profiler ?? new Profiler()).finish();
   const settled = first.columns.map((column) => settleColumn(column, limits));
-  const grids = planGrids(settled, limits);
-  const columns = settled.map((column) => (grids.columns.has(column.name) ? { ...column, numbers: null } : column));
-  return { profile: { ...first, columns }, grids };
+  const again = new Map([...planGrids(settled, limits), ...planCategories(first.columns)]);
+  const columns = settled.map((column) => (again.has(column.name) ? { ...column, numbers: null } : column));
+  const grids = { columns: again, limits: { ...limits, categories: CATEGORY_CANDIDATES * limits.categories } };
+  return { profile: { ...first, columns }, grids, limits };
 }
 
 /** Fixes the column's type and leaves only what that type needs. */
 function settleColumn(column: ColumnProfile, limits: ProfileLimits): ColumnProfile {
   const { name, type, cells, moments } = column;
   if (type === 'number') return { name, type, cells, moments, numbers: column.numbers, categories: null };
-  const categories = column.categories && chooseCategories(column.categories, limits.categories);
-  return { name, type, cells, moments, numbers: null, categories };
+  return { name, type, cells, moments, numbers: null, ...settleCategories(column.categories, limits) };
+}
+
+/** The categories that are told apart, or, of an identifier, how its values are written: none of them is kept. */
+function settleCategories(
+  categories: Categories | null,
+  limits: ProfileLimits,
+): Pick<ColumnProfile, 'categories' | 'identifier'> {
+  const identifier = categories && findIdentifier(categories);
+  if (categories === null || identifier === null) {
+    return { categories: categories && chooseCategories(categories, limits.categories) };
+  }
+  const none = new CategoryAccumulator(0);
+  none.absorb(categories);
+  return { categories: none.finish(), identifier };
 }
 
 /**
- * The `cap` categories that are told apart: the most frequent of those with enough rows, then others by their hash. Rare
- * ones are not chosen by their rows: those that happened to be frequent in this sample would be rarer in every window.
+ * The `cap` categories that are told apart: a few of the most frequent ones, so that a default that takes over is known,
+ * and those with the smallest hashes. Drift and unseen categories are judged by the latter: those that happened to be
+ * frequent in this sample would be rarer in every window.
  */
 function chooseCategories(categories: Categories, cap: number): Categories {
   if (categories.counts.length <= cap) return categories;
   const byRows = sortCategories([...categories.counts]);
-  const frequent = byRows.filter(([, rows]) => rows >= FREQUENT_ROWS).slice(0, cap);
+  const frequent = byRows.filter(([, rows]) => rows >= FREQUENT_ROWS).slice(0, Math.floor(FREQUENT_SHARE * cap));
   const chosen = new CategoryAccumulator(cap - frequent.length, new Map(frequent.map(([text], i) => [text, i])));
-  chosen.absorb({ ...categories, capped: true });
+  chosen.absorb(categories);
   return chosen.finish();
 }
 
 /** Grids, finer than the final ones, for the columns that have only a sketch. */
-function planGrids(columns: readonly ColumnProfile[], limits: ProfileLimits): ProfileSchema {
+function planGrids(columns: readonly ColumnProfile[], limits: ProfileLimits): Map<string, ColumnSchema> {
   const grids = new Map<string, ColumnSchema>();
   for (const { name, numbers, moments } of columns) {
     if (numbers?.kind !== 'sketch' || moments === null) continue;
@@ -104,10 +120,18 @@ function planGrids(columns: readonly ColumnProfile[], limits: ProfileLimits): Pr
     const edges = chooseGrid(values, counts, moments, (FIRST_CELL_SHARE * numbers.count) / limits.gridCells);
     grids.set(name, { type: 'number', support: { edges, always: true } });
   }
-  return { columns: grids, limits };
+  return grids;
 }
 
-async function countInGrids(read: () => AsyncIterable<TableChunk>, grids: ProfileSchema): Promise<Profile> {
+/** Category columns whose numbers are too many to be known one by one: told to be categories, each is counted as one. */
+function planCategories(columns: readonly ColumnProfile[]): Map<string, ColumnSchema> {
+  const again = columns.filter(
+    ({ type, numbers }) => type === 'category' && numbers !== null && numbers.kind !== 'exact',
+  );
+  return new Map(again.map(({ name }) => [name, { type: 'category', known: new Map() }]));
+}
+
+async function countAgain(read: () => AsyncIterable<TableChunk>, grids: ProfileSchema): Promise<Profile> {
   const profiler = new Profiler({ schema: grids });
   for await (const chunk of read()) {
     const columns = new Map([...chunk.columns].filter(([name]) => grids.columns.has(name)));
@@ -116,12 +140,14 @@ async function countInGrids(read: () => AsyncIterable<TableChunk>, grids: Profil
   return profiler.finish();
 }
 
-function addGrid(first: ColumnProfile, second: ColumnProfile | undefined, limits: ProfileLimits): ColumnProfile {
+function addSecondPass(first: ColumnProfile, second: ColumnProfile | undefined, limits: ProfileLimits): ColumnProfile {
   const before = first.cells;
   const after = second?.cells;
-  if (second?.numbers?.kind !== 'grid' || second.moments === null || JSON.stringify(before) !== JSON.stringify(after)) {
-    throw new DataChangedError(first.name, `cells ${JSON.stringify(before)}, then ${JSON.stringify(after)}`);
-  }
+  const changed = () =>
+    new DataChangedError(first.name, `cells ${JSON.stringify(before)}, then ${JSON.stringify(after)}`);
+  if (second === undefined || JSON.stringify(before) !== JSON.stringify(after)) throw changed();
+  if (second.type === 'category') return { ...first, ...settleCategories(second.categories, limits) };
+  if (second.numbers?.kind !== 'grid' || second.moments === null) throw changed();
   const rows = before.number + before.infinite;
   const numbers = coarsenGrid(second.numbers, second.moments, rows / limits.gridCells);
   return { ...first, moments: second.moments, numbers };

@@ -1,6 +1,9 @@
 import { canonicalText, compareTexts, hashText } from './category-text.ts';
 import type { Categories } from './types.ts';
 
+/** Cells in which the rows of categories beyond the cap are counted, by the remainder of the category's hash. */
+export const REST_CELLS = 256;
+
 interface Kept {
   readonly hash: number;
   rows: number;
@@ -9,7 +12,8 @@ interface Kept {
 /**
  * Counts rows by category. Known categories are always kept; of the others the `cap` ones with the smallest hash. A category
  * that has once been dropped can never be among those again, so the kept counts are exact and which ones are kept depends
- * on nothing but the set of categories (bottom-k sampling, Cohen & Kaplan 2007).
+ * on nothing but the set of categories (bottom-k sampling, Cohen & Kaplan 2007). The rows of the dropped ones are counted
+ * by hash in {@link REST_CELLS} cells.
  */
 export class CategoryAccumulator {
   readonly #cap: number;
@@ -20,11 +24,24 @@ export class CategoryAccumulator {
   /** Hashes above it have been dropped before. */
   #largestHash = Number.POSITIVE_INFINITY;
   #other = 0;
+  /** null until a category is dropped, and where the cells are not wanted. */
+  #rest: Float64Array | null = null;
+  readonly #wantsRest: boolean;
+  /** Whether some rows of `other` came without their cells. */
+  #unplaced = false;
+  /** The smallest of the bounds below which absorbed parts name every category. */
+  #partsNameBelow = Number.POSITIVE_INFINITY;
   #capped = false;
 
-  constructor(cap: number, known: ReadonlyMap<string, number> = new Map()) {
+  /** @param wantsRest Whether dropped rows are counted by hash; not for mere examples. */
+  constructor(
+    cap: number,
+    known: ReadonlyMap<string, number> = new Map(),
+    { wantsRest = true }: { readonly wantsRest?: boolean } = {},
+  ) {
     this.#cap = cap;
     this.#known = known;
+    this.#wantsRest = wantsRest;
     this.#knownRows = new Float64Array(known.size);
   }
 
@@ -51,18 +68,25 @@ export class CategoryAccumulator {
     }
     const hash = hashText(category);
     if (hash > this.#largestHash) {
-      this.#other += rows;
+      this.#drop(hash, rows);
       return;
     }
     this.#kept.set(category, { hash, rows });
     if (this.#kept.size > 2 * this.#cap) this.#prune();
   }
 
+  #drop(hash: number, rows: number): void {
+    this.#other += rows;
+    if (!this.#wantsRest) return;
+    this.#rest ??= new Float64Array(REST_CELLS);
+    this.#rest[hash % REST_CELLS] += rows;
+  }
+
   /** Keeps the `cap` smallest hashes; equal ones by text. */
   #prune(): void {
     if (this.#kept.size <= this.#cap) return;
     const sorted = [...this.#kept].sort((a, b) => a[1].hash - b[1].hash || compareTexts(a[0], b[0]));
-    for (let i = this.#cap; i < sorted.length; i++) this.#other += sorted[i][1].rows;
+    for (let i = this.#cap; i < sorted.length; i++) this.#drop(sorted[i][1].hash, sorted[i][1].rows);
     this.#kept = new Map(sorted.slice(0, this.#cap));
     this.#largestHash = this.#cap === 0 ? -1 : sorted[this.#cap - 1][1].hash;
     this.#capped = true;
@@ -72,6 +96,14 @@ export class CategoryAccumulator {
     for (const [category, rows] of part.counts) this.add(category, rows);
     this.#other += part.other;
     this.#capped ||= part.capped;
+    if (part.capped) this.#partsNameBelow = Math.min(this.#partsNameBelow, part.namedBelow ?? 0);
+    if (part.other === 0 || !this.#wantsRest) return;
+    if (part.rest === undefined) {
+      this.#unplaced = true;
+      return;
+    }
+    this.#rest ??= new Float64Array(REST_CELLS);
+    for (let cell = 0; cell < REST_CELLS; cell++) this.#rest[cell] += part.rest[cell];
   }
 
   finish(): Categories {
@@ -81,7 +113,10 @@ export class CategoryAccumulator {
       if (this.#knownRows[position] > 0) counts.push([category, this.#knownRows[position]]);
     }
     for (const [category, { rows }] of this.#kept) counts.push([category, rows]);
-    return { counts: sortCategories(counts), other: this.#other, capped: this.#capped };
+    const categories = { counts: sortCategories(counts), other: this.#other, capped: this.#capped };
+    if (this.#rest === null || this.#unplaced) return categories;
+    const namedBelow = Math.max(0, Math.min(this.#largestHash, this.#partsNameBelow));
+    return { ...categories, namedBelow, rest: Array.from(this.#rest) };
   }
 }
 

@@ -51,7 +51,9 @@ export class ColumnProfiler {
     this.#categories =
       schema?.type === 'category'
         ? new CategoryAccumulator(limits.categories, schema.known)
-        : new CategoryAccumulator(schema === null ? limits.categories : EXAMPLE_TEXTS);
+        : schema === null
+          ? new CategoryAccumulator(limits.categories)
+          : new CategoryAccumulator(EXAMPLE_TEXTS, new Map(), { wantsRest: false });
   }
 
   add(column: Column, buffers: Buffers): void {

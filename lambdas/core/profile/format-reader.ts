@@ -14,7 +14,7 @@ export class FormatReader {
   }
 
   refuse(accepted: string): never {
-    const quote = JSON.stringify(this.value) ?? 'nothing';
+    const quote = write(this.value);
     const shown = quote.length > LONGEST_QUOTE ? `${quote.slice(0, LONGEST_QUOTE)}…` : quote;
     throw new ProfileFormatError(this.#path, `found ${shown}, expected ${accepted}`);
   }
@@ -114,4 +114,13 @@ export class FormatReader {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function write(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    // Nested deeper than the stack is high.
+    return Array.isArray(value) ? 'an array' : 'an object';
+  }
 }

@@ -1,9 +1,11 @@
+import { REST_CELLS } from './category-accumulator.ts';
 import { ProfileFormatError } from './errors.ts';
 import { FormatReader } from './format-reader.ts';
 import {
   type Categories,
   type CellCounts,
   type ColumnProfile,
+  type Identifier,
   type Moments,
   PROFILE_VERSION,
   type Profile,
@@ -63,6 +65,7 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
   const cells = readCells(column.member('cells'), rows);
   const texts = column.member('texts');
   const inferred = column.member('inferred');
+  const identifier = column.member('identifier');
   if (inferred.value !== undefined && inferred.value !== true) inferred.refuse('true, or to be left out');
   return {
     name: column.member('name').text(),
@@ -71,6 +74,7 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
     moments: column.member('moments').orNull(readMoments),
     numbers: column.member('numbers').orNull((numbers) => readNumbers(numbers, cells.number + cells.infinite)),
     categories: column.member('categories').orNull(readCategories),
+    ...(identifier.value === undefined ? {} : { identifier: readIdentifier(identifier) }),
     ...(texts.value === undefined ? {} : { texts: readCategories(texts) }),
     ...(inferred.value === undefined ? {} : { inferred: true }),
   };
@@ -120,9 +124,33 @@ function readNumbers(numbers: FormatReader, rows: number): Numbers {
 }
 
 function readCategories(categories: FormatReader): Categories {
+  const rest = categories.member('rest');
+  const namedBelow = categories.member('namedBelow');
+  const other = categories.member('other').count();
   return {
-    counts: categories.member('counts').list((pair) => [pair.item(0).text(), pair.item(1).count()] as const),
-    other: categories.member('other').count(),
+    counts: categories.member('counts').list(readRows),
+    other,
     capped: categories.member('capped').boolean(),
+    ...(namedBelow.value === undefined ? {} : { namedBelow: namedBelow.count() }),
+    ...(rest.value === undefined ? {} : { rest: readRest(rest, other) }),
+  };
+}
+
+function readRest(rest: FormatReader, other: number): number[] {
+  const cells = rest.counts(other);
+  return cells.length === REST_CELLS ? cells : rest.refuse(`${REST_CELLS} counts; there are ${cells.length}`);
+}
+
+function readRows(pair: FormatReader): readonly [string, number] {
+  return [pair.item(0).text(), pair.item(1).count()];
+}
+
+function readIdentifier(identifier: FormatReader): Identifier {
+  return {
+    distinct: identifier.member('distinct').count(),
+    shapes: identifier.member('shapes').list(readRows),
+    sampleRows: identifier.member('sampleRows').count(),
+    shortest: identifier.member('shortest').count(),
+    longest: identifier.member('longest').count(),
   };
 }

@@ -74,6 +74,28 @@ export interface Categories {
   readonly other: number;
   /** Whether some categories fell into `other`. */
   readonly capped: boolean;
+  /** Of a capped column: every category whose hash is below it is named in `counts`. */
+  readonly namedBelow?: number;
+  /**
+   * Of a capped column: the rows of `other` by the remainder of their category's hash. Which categories fall into a cell has
+   * nothing to do with how often they occurred, so the cells of two samples can be compared.
+   */
+  readonly rest?: readonly number[];
+}
+
+/**
+ * What is known of a column in which nearly every value is another one: ids, e-mail addresses, free text. Which values
+ * occur says nothing about the next rows; how they are written does.
+ */
+export interface Identifier {
+  /** Distinct values; estimated from the smallest hashes where there are too many to count. */
+  readonly distinct: number;
+  /** Rows among `sampleRows` by the kinds of characters in the value (`shapeOf`), most first. */
+  readonly shapes: readonly (readonly [shape: string, rows: number])[];
+  readonly sampleRows: number;
+  /** Shortest and longest value of the sample, in UTF-16 code units; longer than 256 counts as 257. */
+  readonly shortest: number;
+  readonly longest: number;
 }
 
 export interface ColumnProfile {
@@ -86,6 +108,8 @@ export interface ColumnProfile {
   readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null;
   /** For `type: 'category'`: texts, booleans and numbers. Otherwise null. */
   readonly categories: Categories | null;
+  /** Of a baseline's column whose values are nearly all distinct. Its `categories` then name none. */
+  readonly identifier?: Identifier;
   /** The texts and booleans of a number column, as examples of what is wrong with it: at most a few categories are kept. Absent when there are none. */
   readonly texts?: Categories;
   /**

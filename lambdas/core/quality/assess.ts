@@ -1,9 +1,11 @@
 import type { ColumnProfile, Profile } from '../profile/types.ts';
 import { infiniteValues, nanValues, nestedValues } from './broken-values.ts';
 import { constantColumn } from './constant-column.ts';
+import { formChange } from './form-change.ts';
 import { measureMissingColumn } from './missing-column.ts';
 import { missingValues } from './missing-values.ts';
 import { outOfRange } from './out-of-range.ts';
+import { repeatedValues } from './repeated-values.ts';
 import { scaleChange } from './scale-change.ts';
 import { typeChange } from './type-change.ts';
 import type { ColumnRule, Measurement, QualityCheck, QualityFinding, QualityLimits } from './types.ts';
@@ -20,6 +22,8 @@ export const COLUMN_RULES: readonly ColumnRule[] = [
   outOfRange,
   scaleChange,
   constantColumn,
+  formChange,
+  repeatedValues,
 ];
 
 /** The share of quiet windows that may raise a breach by chance, over all columns and checks. */

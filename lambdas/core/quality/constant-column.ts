@@ -1,4 +1,6 @@
-import type { ColumnProfile } from '../profile/types.ts';
+import { REST_CELLS } from '../profile/category-accumulator.ts';
+import { hashText } from '../profile/category-text.ts';
+import type { Categories, ColumnProfile } from '../profile/types.ts';
 import { formatValue } from '../text/numbers.ts';
 import { showExamples } from './examples.ts';
 import { testIncrease } from './significance.ts';
@@ -47,11 +49,16 @@ function findConstant(column: ColumnProfile): { readonly value: number | string;
   return moments !== null && cells.infinite === 0 && moments.min === moments.max ? { value: moments.min, rows } : null;
 }
 
+/** At most so many: a category that is not named counts with all of its cell. */
+function countCategory(categories: Categories | null, value: string): number {
+  if (categories === null) return 0;
+  const named = categories.counts.find(([category]) => category === value);
+  return named?.[1] ?? categories.rest?.[hashText(value) % REST_CELLS] ?? 0;
+}
+
 /** Rows of the column with this value; in a grid, those of its cell. */
 function countOf(column: ColumnProfile, value: number | string): number {
-  if (typeof value === 'string') {
-    return column.categories?.counts.find(([category]) => category === value)?.[1] ?? 0;
-  }
+  if (typeof value === 'string') return countCategory(column.categories, value);
   const { numbers } = column;
   if (numbers?.kind === 'exact') return numbers.counts[numbers.values.indexOf(value)] ?? 0;
   if (numbers?.kind !== 'grid') return 0;

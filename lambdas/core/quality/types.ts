@@ -26,6 +26,8 @@ export type QualityCheck =
   | 'out_of_range'
   | 'scale_change'
   | 'constant_column'
+  | 'form_change'
+  | 'repeated_values'
   | 'missing_answers'
   | 'rejected_records';
 

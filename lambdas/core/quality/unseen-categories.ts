@@ -1,3 +1,4 @@
+import { namedBelow, sampleNamed } from '../profile/named-sample.ts';
 import type { Categories, ColumnProfile } from '../profile/types.ts';
 import { showExamples } from './examples.ts';
 import { measureIncrease, type Share } from './significance.ts';
@@ -11,6 +12,7 @@ export const unseenCategories: ColumnRule = {
   check: 'unseen_categories',
   comparesDistributions: true,
   measure(baseline, window, limits) {
+    if (baseline.identifier !== undefined) return null;
     const unseen = countUnseen(baseline, window);
     if (unseen === null || unseen.window.events === 0) return null;
     return measureIncrease(unseen.window, unseen.baseline, limits.maxUnseenShare, showExamples(unseen.examples));
@@ -19,25 +21,40 @@ export const unseenCategories: ColumnRule = {
 
 /**
  * Unknown categories in the window, and those to be expected by the baseline. Where the baseline does not name all its
- * categories, the unnamed ones count as unknown on both sides. null for columns that hold no categories.
+ * categories, both are counted in a sample of them: those whose hash is below the bound down to which both sides name all.
+ * Of an identifier every value is unknown, on both sides. null for columns that hold no categories.
  */
 export function countUnseen(
   baseline: ColumnProfile,
   window: ColumnProfile,
 ): { readonly window: Share; readonly baseline: Share; readonly examples: readonly string[] } | null {
   if (baseline.type !== 'category' || baseline.categories === null || window.categories === null) return null;
-  const known = new Set(baseline.categories.counts.map(([category]) => category));
-  let events = window.categories.other;
+  if (baseline.identifier !== undefined) {
+    const [before, after] = [countRows(baseline.categories), countRows(window.categories)];
+    return {
+      window: { events: after, rows: after },
+      baseline: { events: before, rows: before },
+      examples: window.categories.counts.slice(0, 3).map(([category]) => category),
+    };
+  }
+  const { capped } = baseline.categories;
+  const bound = capped ? namedBelow(baseline.categories, window.categories) : Number.POSITIVE_INFINITY;
+  const before = sampleNamed(baseline.categories, bound);
+  const after = sampleNamed(window.categories, bound);
+  const known = new Set(before.counts.map(([category]) => category));
+  // What a window does not name of a baseline that names all it has is unknown too.
+  const unnamed = capped ? 0 : window.categories.other;
+  let events = unnamed;
   const examples: string[] = [];
-  for (const [category, rows] of window.categories.counts) {
+  for (const [category, rows] of after.counts) {
     if (known.has(category)) continue;
     events += rows;
     examples.push(category);
   }
-  const once = baseline.categories.counts.filter(([, rows]) => rows === 1).length;
+  const once = before.counts.filter(([, rows]) => rows === 1).length;
   return {
-    window: { events, rows: countRows(window.categories) },
-    baseline: { events: baseline.categories.other + once, rows: countRows(baseline.categories) },
+    window: { events, rows: after.rows + unnamed },
+    baseline: { events: once, rows: before.rows },
     examples,
   };
 }

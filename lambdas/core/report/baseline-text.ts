@@ -1,5 +1,7 @@
 import type { Baseline } from '../baseline/document.ts';
-import type { ColumnProfile } from '../profile/types.ts';
+import { estimateDistinct } from '../profile/named-sample.ts';
+import type { Categories, ColumnProfile, Identifier } from '../profile/types.ts';
+import { quoted } from '../result/describe.ts';
 import { countOf, formatCount, formatMeasure, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { metricTable } from './metric-table.ts';
@@ -29,6 +31,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
     `${monitor.name}: baseline ${baseline.id}${activated ? ', now the active one' : ' (dry run: not saved)'}\n` +
       `${countOf(profile.rows, 'row')} of ${printable(baseline.source, 300)}`,
     indent(columnTable(profile.columns, profile.rows, inner)),
+    describeIdentifiers(profile.columns),
     predictions === null
       ? "no answers of the model (baseline.score or the like): drift of the model's answers is not checked"
       : '',
@@ -38,6 +41,23 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
     rejectionText(rejected, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/** All of them, also those beyond the table. */
+function describeIdentifiers(columns: readonly ColumnProfile[]): string {
+  const names = columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => quoted(name));
+  if (names.length === 0) return '';
+  return `identifiers: ${names.join(', ')} (nearly all values distinct: drift and unknown values are not looked for, form and missing values are)`;
+}
+
+function describeCategories(categories: Categories | null, identifier: Identifier | undefined): string {
+  if (identifier !== undefined) {
+    return `identifier, about ${formatCount(identifier.distinct)} distinct`;
+  }
+  if (categories === null) return 'no categories';
+  return categories.capped
+    ? `about ${formatCount(estimateDistinct(categories))} categories`
+    : countOf(categories.counts.length, 'category', 'categories');
 }
 
 function columnTable(columns: readonly ColumnProfile[], rows: number, width: number | undefined): string {
@@ -51,7 +71,7 @@ function columnTable(columns: readonly ColumnProfile[], rows: number, width: num
     ],
     columns
       .slice(0, SHOWN_COLUMNS)
-      .map(({ name, type, cells, moments, categories }) => [
+      .map(({ name, type, cells, moments, categories, identifier }) => [
         name,
         type,
         formatShare(rows === 0 ? null : cells.missing / rows),
@@ -60,9 +80,7 @@ function columnTable(columns: readonly ColumnProfile[], rows: number, width: num
           ? moments === null
             ? 'no finite number'
             : `${formatValue(moments.min)} to ${formatValue(moments.max)}`
-          : categories?.capped
-            ? `${formatCount(categories.counts.length)} or more categories`
-            : countOf(categories?.counts.length ?? 0, 'category', 'categories'),
+          : describeCategories(categories, identifier),
       ]),
     width,
   );

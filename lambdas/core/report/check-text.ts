@@ -11,7 +11,7 @@ import { DATA_MATCHES, describePerformance, describeWindow, NEXT_STEP } from './
 
 /** Shown in a text; the JSON result has all of them. */
 const SHOWN_FEATURES = 15;
-const SHOWN_REASONS = 10;
+const SHOWN_REASONS = 40;
 const SHOWN_SEGMENTS = 5;
 const MAX_LINE = 300;
 

@@ -1,12 +1,12 @@
 import { quoted } from '../result/describe.ts';
 import type { DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatValue } from '../text/numbers.ts';
+import { wrapText } from '../text/width.ts';
 import { driftTable } from './drift-table.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent } from './text-table.ts';
 
 const SHOWN_FEATURES = 40;
-const SHOWN_COLUMNS = 20;
 
 /** What a comparison shows; `compare.ts` makes it. */
 interface Shown {
@@ -15,40 +15,57 @@ interface Shown {
   readonly drifted: number;
   readonly baselineRows: number;
   readonly windowRows: number;
+  readonly changed: readonly string[];
+  readonly quality: readonly { readonly message: string; readonly breached: boolean }[];
+  readonly identifiers: readonly string[];
   readonly missingColumns: readonly string[];
   readonly extraColumns: readonly string[];
   readonly rejected: { readonly baseline: RejectedRecords; readonly window: RejectedRecords };
 }
 
 /**
- * Two files side by side, for a terminal.
+ * Two files side by side, for a terminal: what changed first, and all of it; then the distances.
  *
- * @param all Every feature, however many there are.
+ * @param all Every feature, however many there are; otherwise quiet ones are left out.
  */
 export function comparisonText(
   comparison: Shown,
   { all = false, width = Number.POSITIVE_INFINITY }: { readonly all?: boolean; readonly width?: number } = {},
 ): string {
-  const { alpha, features, drifted, baselineRows, windowRows, missingColumns, extraColumns, rejected } = comparison;
+  const { alpha, features, drifted, missingColumns, extraColumns, quality, identifiers, rejected } = comparison;
   const shown = all ? features.length : SHOWN_FEATURES;
   const { table, hidden } = driftTable('feature', features, { shown, width: width - 2 });
   const blocks = [
-    `${formatCount(drifted)} of ${countOf(features.length, 'feature')} drifted: baseline ${countOf(baselineRows, 'row')}, window ${countOf(windowRows, 'row')}`,
-    indent(hidden > 0 ? `${table}\nand ${formatCount(hidden)} more (--all shows them)` : table),
-    `drifted: the distance is above its limit and p (adjusted) is at most ${formatValue(alpha)}`,
+    headline(comparison),
+    findingList(quality, width),
     columnList('missing in the window', missingColumns),
     columnList('only in the window', extraColumns),
+    `${formatCount(drifted)} of ${countOf(features.length, 'feature')} drifted: the distance is above its limit and p (adjusted) is at most ${formatValue(alpha)}`,
+    indent(hidden > 0 ? `${table}\nand ${formatCount(hidden)} more like the baseline (--all shows them)` : table),
+    columnList('identifiers, of which only form and missing values are compared', identifiers),
     rejectionBlock('baseline', rejected.baseline, width),
     rejectionBlock('window', rejected.window, width),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
+/** `2 columns changed (f10, f20): baseline 600 rows, window 600 rows`. */
+function headline({ changed, baselineRows, windowRows }: Shown): string {
+  const rows = `baseline ${countOf(baselineRows, 'row')}, window ${countOf(windowRows, 'row')}`;
+  if (changed.length === 0) return `no column changed: ${rows}`;
+  return `${columnList(`${countOf(changed.length, 'column')} changed`, changed)}\n${rows}`;
+}
+
+function findingList(quality: Shown['quality'], width: number): string {
+  return quality
+    .filter(({ breached }) => breached)
+    .flatMap(({ message }) => wrapText(message, width))
+    .join('\n');
+}
+
 function columnList(title: string, names: readonly string[]): string {
   if (names.length === 0) return '';
-  const more = names.length - SHOWN_COLUMNS;
-  const list = names.slice(0, SHOWN_COLUMNS).map(quoted).join(', ');
-  return `${title}: ${list}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+  return `${title}: ${names.map(quoted).join(', ')}`;
 }
 
 function rejectionBlock(side: string, rejected: RejectedRecords, width: number): string {

@@ -1,18 +1,20 @@
 import type { DriftResult } from '../result/schema.ts';
 import { formatCount, formatMeasure, formatProbability, formatValue } from '../text/numbers.ts';
-import { describeFeature, describeStanding, rankFeatures } from './ranked-features.ts';
+import { describeFeature, describeStanding, isConspicuous, rankFeatures } from './ranked-features.ts';
 import { textTable } from './text-table.ts';
 
 /**
  * The features with the most conspicuous first, and how many are not shown.
  *
- * @param shown How many rows the table has at most.
+ * @param shown How many rows the table has: more only where more are conspicuous; those are never left out.
  */
 export function driftTable(
   subject: string,
   all: readonly DriftResult['features'][number][],
   { shown, width }: { readonly shown: number; readonly width?: number | undefined },
 ): { readonly table: string; readonly hidden: number } {
+  const ranked = rankFeatures(all);
+  const rows = Math.min(all.length, Math.max(shown, ranked.filter(isConspicuous).length));
   const table = textTable(
     [
       { title: subject, maxWidth: 120, wrap: true },
@@ -23,8 +25,8 @@ export function driftTable(
       { title: 'rows', align: 'right' },
       { title: '', wrap: true },
     ],
-    rankFeatures(all)
-      .slice(0, shown)
+    ranked
+      .slice(0, rows)
       .map((feature) => [
         describeFeature(feature),
         formatMeasure(feature.distance),
@@ -36,5 +38,5 @@ export function driftTable(
       ]),
     width,
   );
-  return { table, hidden: Math.max(0, all.length - shown) };
+  return { table, hidden: all.length - rows };
 }

@@ -1,21 +1,32 @@
 import type { DriftResult } from '../result/schema.ts';
+import { formatMeasure } from '../text/numbers.ts';
 
 type Feature = DriftResult['features'][number];
 
 /** Why a feature has no distance, as people say it. */
-const REASONS: Readonly<Record<string, string>> = {
-  no_baseline_values: 'no values in the baseline',
-  no_window_values: 'no values in the window',
-  constant_baseline_changed: 'one value only in the baseline, others now',
-  no_finite_numbers: 'every number is infinite',
-  not_representable: 'the distance is too large for a number',
-};
+const REASONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    no_baseline_values: 'no values in the baseline',
+    no_window_values: 'no values in the window',
+    constant_baseline_changed: 'one value only in the baseline, others now',
+    no_finite_numbers: 'every number is infinite',
+    not_representable: 'the distance is too large for a number',
+  }),
+);
 
 /** The features with the most conspicuous first. */
 export function rankFeatures(features: readonly Feature[]): Feature[] {
   return [...features].sort(
-    (a, b) => Number(b.drifted) - Number(a.drifted) || descending(conspicuity(a), conspicuity(b)),
+    (a, b) =>
+      Number(b.drifted) - Number(a.drifted) ||
+      Number(isConspicuous(b)) - Number(isConspicuous(a)) ||
+      descending(conspicuity(a), conspicuity(b)),
   );
+}
+
+/** Drifted, or without values on one side: never left out of a table. */
+export function isConspicuous({ drifted, reason }: Feature): boolean {
+  return drifted || reason === 'no_baseline_values' || reason === 'no_window_values';
 }
 
 /** Names can be empty: a column of a file without a header. */
@@ -24,9 +35,26 @@ export function describeFeature({ name }: Feature): string {
 }
 
 /** `DRIFTED`, and why there is no distance; empty for a feature like the baseline. */
-export function describeStanding({ drifted, reason }: Feature): string {
-  const parts = [drifted ? 'DRIFTED' : '', reason === null ? '' : (REASONS[reason] ?? reason)];
+export function describeStanding({ drifted, reason, type, ...measured }: Feature): string {
+  const parts = [drifted ? 'DRIFTED' : describeChance(measured), reason === null ? '' : describeReason(reason, type)];
   return parts.filter((part) => part !== '').join(': ');
+}
+
+/** A number column may have texts in place of its numbers. */
+function describeReason(reason: string, type: Feature['type']): string {
+  const text = REASONS.get(reason) ?? reason;
+  return type === 'number' ? text.replace('no values', 'no numbers') : text;
+}
+
+/** With about as many categories as rows, most of a distance is chance. */
+function describeChance({
+  distance,
+  distanceBeyondChance,
+  limit,
+}: Pick<Feature, 'distance' | 'distanceBeyondChance' | 'limit'>): string {
+  if (distance === null || distanceBeyondChance == null) return '';
+  if (distance <= limit || distanceBeyondChance > limit) return '';
+  return `all but ${formatMeasure(distanceBeyondChance)} by chance`;
 }
 
 /** Infinite values included, whose difference is not a number. */
@@ -34,6 +62,8 @@ function descending(a: number, b: number): number {
   return a === b ? 0 : b > a ? 1 : -1;
 }
 
-function conspicuity({ effect, drifted }: Feature): number {
-  return effect ?? (drifted ? Number.POSITIVE_INFINITY : -1);
+function conspicuity({ effect, drifted, distance, distanceBeyondChance }: Feature): number {
+  if (effect === null) return drifted ? Number.POSITIVE_INFINITY : -1;
+  const isPart = distance !== null && distance > 0 && distanceBeyondChance != null;
+  return isPart ? effect * (distanceBeyondChance / distance) : effect;
 }

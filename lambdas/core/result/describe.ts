@@ -27,6 +27,9 @@ const QUALITY: Readonly<Record<string, (value: number | null, baseline: number |
   infinite_values: (value, baseline) =>
     `${formatShare(value)} of the rows are infinite, ${formatShare(baseline)} in the baseline`,
   constant_column: () => 'every row has the same value; in the baseline it varied',
+  form_change: (value) => `${formatShare(value)} of the values are written in another form than the baseline's`,
+  repeated_values: (value, baseline) =>
+    `${formatShare(value)} of the rows repeat a value, ${formatShare(baseline)} in the baseline, where it is an identifier`,
   missing_answers: () => 'no record has it where capture.prediction says',
   scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
 };

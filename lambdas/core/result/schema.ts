@@ -63,6 +63,9 @@ export const driftFeatureSchema = z.object({
   method: z.string(),
   distance: maybe.describe('null when it is not defined; `reason` says why'),
   errorBound: maybe.describe('How far the distance may be from the one computed from all rows; 0 is exact'),
+  distanceBeyondChance: maybe
+    .optional()
+    .describe('Categories: the distance without what chance adds in samples of these sizes; null where not corrected'),
   limit: z.number(),
   test: z.string(),
   statistic: maybe,

@@ -46,7 +46,7 @@ export class LearnedLimits {
     const { method, limit: materialLimit } = resolveSettings(type, wanted);
     const earlier = this.#earlier.get(keyOf(name, method)) ?? [];
     const { limit } = learnLimit(earlier, { weekday: this.#weekday, materialLimit, alpha: this.#alpha });
-    return { ...wanted, limit };
+    return { ...wanted, limit, materialLimit };
   }
 }
 

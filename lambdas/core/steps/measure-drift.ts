@@ -72,7 +72,7 @@ function* featurePairs(
   const found = new Map(window.columns.map((column) => [column.name, column]));
   for (const column of baseline.columns) {
     const other = found.get(column.name);
-    if (other === undefined || ignored.has(column.name)) continue;
+    if (other === undefined || ignored.has(column.name) || column.identifier !== undefined) continue;
     const wanted = { ...features.get(column.name), importance: importance.get(column.name) };
     yield {
       name: column.name,
@@ -91,7 +91,7 @@ function* answerPairs(
   const found = new Map(window.columns.map((column) => [column.name, column]));
   for (const column of baseline.predictions?.columns ?? []) {
     const other = found.get(column.name);
-    if (other === undefined) continue;
+    if (other === undefined || column.identifier !== undefined) continue;
     const settings = learned.apply(column.name, column.type, keepSuitable(column.type, monitor.drift.prediction));
     yield { name: column.name, aligned: alignProfiles(answersOnly(column), answersOnly(other)), settings };
   }

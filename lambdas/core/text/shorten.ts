@@ -15,7 +15,7 @@ export function shortenLine(text: string, maximum: number): string {
   return part >= maximum / 2 ? `${room.slice(0, part + 1)}…` : printable(text, maximum);
 }
 
-/** Without the mark that led on to what is cut. */
+/** Without short words and marks that led on to what is cut: `the limit is > 0.7, p` ends as `the limit is > 0.7`. */
 function end(text: string): string {
-  return `${text.replace(/[\s,;:(]+$/, '')}…`;
+  return `${text.replace(/(?:[\s,;:(]+\p{L}{1,3})*[\s,;:(]*$/u, '')}…`;
 }

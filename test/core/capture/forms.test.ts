@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   base64,
@@ -159,6 +161,21 @@ describe('forms of requests', () => {
       const { columns } = await read(json({ inputs: [tensor('x', [1, 2, 3, 4], [2, 2])] }), csv('0.1\n0.2'), spec);
       expect(Object.fromEntries(columns)).toEqual({ _c0: [1, 3], _c1: [2, 4] });
     });
+  });
+});
+
+describe('requests that pandas wrote', () => {
+  const file = join(import.meta.dirname, 'reference/pandas-requests.json');
+  const forms: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'));
+  it.each(Object.entries(forms))('%s', async (name, text) => {
+    const input = name.startsWith('to_csv') ? csv(text) : json(text);
+    const { columns, score, summary } = await read(input, csv('0.1\n0.2\n0.3'));
+    expect(rejections(summary)).toEqual([]);
+    const { income, ...others } = Object.fromEntries(columns);
+    expect(others).toEqual({ age: [85, 73, 40], plan: ['pro', 'basic', 'plus'] });
+    // Python's json module writes what is missing as NaN, pandas' own writers as null and as nothing.
+    expect(income.map((value) => (Number.isNaN(value) ? null : value))).toEqual([30783.23, null, 21.5]);
+    expect(score).toEqual([0.1, 0.2, 0.3]);
   });
 });
 

@@ -16,7 +16,7 @@ describe('resolveSettings', () => {
       expected: { method: 'psi', test: 'chi_square', limit: 0.25, importance: 3 },
     },
   ] as const)('$type $wanted', ({ type, wanted, expected }) => {
-    expect(resolveSettings(type, wanted)).toEqual(expected);
+    expect(resolveSettings(type, wanted)).toEqual({ ...expected, materialLimit: expected.limit });
   });
 
   test.each([

@@ -112,7 +112,7 @@ describe('buildBaselineProfile', () => {
     });
   });
 
-  it('counts numbers that are too many to be told apart as "other" of a category column', async () => {
+  it('counts the numbers among texts as categories, in a second pass where they are many', async () => {
     const cells: Cell[] = [1, 2, 3, 4, Number.POSITIVE_INFINITY, 'a', 'a', 'b'];
     const options = { limits: { distinctNumbers: 3 } };
     const { columns } = await buildBaselineProfile(reading([makeChunk([['x', cells]])]), options);
@@ -122,10 +122,15 @@ describe('buildBaselineProfile', () => {
       categories: {
         counts: [
           ['a', 2],
+          ['1', 1],
+          ['2', 1],
+          ['3', 1],
+          ['4', 1],
+          ['Infinity', 1],
           ['b', 1],
         ],
-        other: 5,
-        capped: true,
+        other: 0,
+        capped: false,
       },
     });
   });
@@ -142,6 +147,7 @@ describe('buildBaselineProfile', () => {
     ]);
     expect(counts).toHaveLength(1000);
     expect({ other, capped }).toEqual({ other: 3000 - 997, capped: true });
+    expect(profile.columns[0].identifier).toBeUndefined();
   });
 
   it('gives an empty profile without data', async () => {

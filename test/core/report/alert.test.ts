@@ -28,7 +28,9 @@ const DRIFT_LINES = [
   "the model's answers: score drifted: wasserstein 0.3, limit 0.1, p 1e-12",
 ];
 const BROKEN_LINE = 'price: 40 % missing, 0 % in the baseline';
-const NO_DATA_LINE = 'no data was captured: capture may have stopped, which is not the same as no traffic';
+const NO_DATA_LINE =
+  'no data was captured: nothing below ../cap/2026/03/02; there is data below ../cap/AllTraffic: name the variant';
+const CAPTURE_STOPPED = 'capture may have stopped, which is not the same as no traffic';
 const NO_LABELS_LINE = '5,000 predictions have no label: no labels were found';
 
 const DRIFT = breach('drift', `${DRIFT_LINES[0]} (and 1 more)`, DRIFT_LINES);
@@ -73,9 +75,14 @@ const TROUBLES: [signal: Signal, trouble: CheckResult, recovered: CheckResult][]
     quiet,
   ],
   [
-    breach('no-data', NO_DATA_LINE),
+    breach('no-data', NO_DATA_LINE, [CAPTURE_STOPPED]),
     driftResult({
-      verdict: { ...quiet.verdict, dataMatches: 'unknown', nextStep: 'alert', reasons: [NO_DATA_LINE] },
+      verdict: {
+        ...quiet.verdict,
+        dataMatches: 'unknown',
+        nextStep: 'alert',
+        reasons: [NO_DATA_LINE, CAPTURE_STOPPED],
+      },
       data: { ...quiet.data, objects: 0, records: 0, rows: 0 },
       drift: null,
       predictionDrift: null,

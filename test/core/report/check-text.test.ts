@@ -72,13 +72,13 @@ describe('the text of a check', () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`golden/check-${name}-80.txt`);
   });
 
-  it('lists drifted features first, by effect, those without a measure of it before all', () => {
+  it('lists drifted features first, by effect, those without a measure of it before all, then those without values', () => {
     const names = checkText(drifted).matchAll(/^ {2}(was_constant|customer\S+|quiet|\(empty name\)) /gm);
     expect(Array.from(names, ([, name]) => name.slice(0, 12))).toEqual([
       'was_constant',
       'customer_lif',
-      'quiet',
       '(empty name)',
+      'quiet',
     ]);
   });
 

@@ -22,25 +22,57 @@ describe('a comparison', () => {
     ]),
     baselineRows: 1,
     windowRows: 5_000,
+    changed: ['price', 'a.b', 'not a word', 'c0'],
+    quality: [
+      { message: 'b: 90 % missing, 0 % in the baseline', breached: true },
+      { message: 'b: within its limit', breached: false },
+    ],
+    identifiers: ['user_id'],
     missingColumns: ['a.b', 'not a word'],
     extraColumns: Array.from({ length: 22 }, (_, i) => `c${i}`),
     rejected: { baseline: none, window: { ...none, records: 2, byReason: [{ reason: 'invalid-csv', count: 2 }] } },
   };
 
-  it('starts with how many drifted and says what that means', () => {
+  it('starts with all that changed', () => {
     const text = comparisonText(comparison);
-    expect(text).toMatch(/^1 of 2 features drifted: baseline 1 row, window 5,000 rows\n\n {2}feature /);
-    expect(text).toContain('drifted: the distance is above its limit and p (adjusted) is at most 0.004');
-    expect(text).toContain('missing in the window: a.b, "not a word"\n');
-    expect(text).toMatch(/only in the window: c0, c1, .*, c19 and 2 more\n/);
+    expect(text.split('\n').slice(0, 9)).toEqual([
+      '4 columns changed: price, a.b, "not a word", c0',
+      'baseline 1 row, window 5,000 rows',
+      '',
+      'b: 90 % missing, 0 % in the baseline',
+      '',
+      'missing in the window: a.b, "not a word"',
+      '',
+      `only in the window: ${comparison.extraColumns.join(', ')}`,
+      '',
+    ]);
+    expect(text).toContain(
+      '1 of 2 features drifted: the distance is above its limit and p (adjusted) is at most 0.004\n\n  feature ',
+    );
+    expect(text).not.toContain('within its limit');
+    expect(text).toContain('identifiers, of which only form and missing values are compared: user_id\n');
     expect(text).toContain('window: 2 records could not be read\n  rejected: invalid-csv 2\n');
   });
 
   it('leaves features out only where it says so', () => {
     const many = { ...comparison, ...driftOf(Array.from({ length: 45 }, (_, i) => feature({ name: `f${i}` }))) };
-    expect(comparisonText(many)).toContain('and 5 more (--all shows them)');
-    expect(comparisonText(many, { all: true })).not.toContain('more (--all');
+    expect(comparisonText(many)).toContain('and 5 more like the baseline (--all shows them)');
+    expect(comparisonText(many, { all: true })).not.toContain('--all');
     expect(comparisonText(many, { all: true }).match(/^ {2}f\d/gm)).toHaveLength(45);
+  });
+
+  it('never leaves out what drifted or has no values', () => {
+    const drifted = Array.from({ length: 45 }, (_, i) => feature({ name: `f${i}`, drifted: true }));
+    const empty = feature({ name: 'gone', distance: null, effect: null, reason: 'no_window_values' });
+    const text = comparisonText({ ...comparison, ...driftOf([feature({ name: 'quiet' }), ...drifted, empty]) });
+    expect(text.match(/DRIFTED$/gm)).toHaveLength(45);
+    expect(text).toMatch(/^ {2}gone .*no numbers in the window$/m);
+    expect(text).toContain('and 1 more like the baseline');
+  });
+
+  it('says how much of a distance is chance', () => {
+    const sparse = feature({ name: 'city', distance: 0.53, distanceBeyondChance: 0.02, limit: 0.1 });
+    expect(comparisonText({ ...comparison, ...driftOf([sparse]) })).toMatch(/city +0\.53.*all but 0\.0200 by chance/);
   });
 });
 

@@ -5,8 +5,14 @@ import { shortenLine } from '../../../lambdas/core/text/shorten.ts';
 describe('a line that is shortened', () => {
   it.each([
     ['as it is', 'accuracy 0.8 is low', 19, 'accuracy 0.8 is low'],
-    ['between two words', 'accuracy 0.8 is low', 18, 'accuracy 0.8 is…'],
-    ['not before the word that just fits', 'accuracy 0.8 is low', 16, 'accuracy 0.8 is…'],
+    ['between two words', 'accuracy 0.8 became low', 20, 'accuracy 0.8 became…'],
+    ['before the word that does not fit', 'accuracy 0.8 became low', 19, 'accuracy 0.8…'],
+    [
+      'without short words that led on to what is cut',
+      'better by 0.2 (0.1 to 0.3), p 1e-9',
+      31,
+      'better by 0.2 (0.1 to 0.3)…',
+    ],
     ['without the mark that led to what is cut', 'price missing, wrong', 15, 'price missing…'],
     ['after a part of a long name', 'nothing/below/the/captured/hours', 20, 'nothing/below/the/…'],
     ['anywhere in a word without parts', 'x'.repeat(40), 10, `${'x'.repeat(9)}…`],

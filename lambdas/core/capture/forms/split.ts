@@ -1,3 +1,4 @@
+import { countOf } from '../../text/numbers.ts';
 import { isObject } from '../lookup.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import { type Form, type Found, foundRows, foundTable, type Side } from './form.ts';
@@ -42,7 +43,7 @@ export function nameRows(given: readonly unknown[], rows: readonly unknown[], si
     const width = Array.isArray(cells) ? cells.length : 1;
     if (isObject(cells)) throw nested(`row ${row + 1} of the ${side.what} is an object below a list of names`);
     if (width === names.length) continue;
-    const detail = `row ${row + 1} of the ${side.what} has ${width} values, its names are ${names.length}`;
+    const detail = `row ${row + 1} of the ${side.what} has ${countOf(width, 'value')}, its names are ${names.length}`;
     throw new RejectedRecordError('wrong-column-count', detail);
   }
   const at = (row: number, column: number) => {

@@ -1,4 +1,5 @@
 import type { ColumnBuilder } from '../../columns/column-builder.ts';
+import { countOf } from '../../text/numbers.ts';
 import { CsvText, writeCsvField } from '../csv-text.ts';
 import { DEFAULT_MAX_LINE_BYTES, readLines } from '../lines.ts';
 import { MAX_COLUMNS, positionName } from '../request-rows.ts';
@@ -40,7 +41,7 @@ export const readCsv: TableReader = async function* (source, options) {
       }
       const width = csv.width(0);
       if (width !== layout.width) {
-        reject('wrong-column-count', `the record has ${width} fields, ${layout.width} are expected`);
+        reject('wrong-column-count', `the record has ${countOf(width, 'field')}, ${layout.width} are expected`);
         continue;
       }
       if (rows.isFullFor(0)) {

@@ -1,5 +1,6 @@
 import type { Aligned } from '../aligned.ts';
-import { cellShares } from '../cells.ts';
+import { cellShares, countCells } from '../cells.ts';
+import { expectByChance, rowsOf } from './chance.ts';
 import type { Distance, DriftMethod } from './method.ts';
 
 /**
@@ -10,20 +11,29 @@ export const jensenShannon: DriftMethod = {
   name: 'jensen_shannon',
   defaultLimit: 0.1,
   measureNumbers: measure,
-  measureCategories: measure,
+  measureCategories(aligned) {
+    const distance = measure(aligned);
+    const { n, m } = rowsOf(countCells(aligned));
+    const term = (baseline: number, window: number) => divergenceTerm(baseline / n, window / m) / Math.LN2;
+    const byChance = expectByChance(aligned, { term, curvature: 1 / (8 * Math.LN2) });
+    return { ...distance, beyondChance: Math.sqrt(Math.max(0, distance.value ** 2 - byChance)) };
+  },
 };
 
-function measure(aligned: Aligned): Distance {
+function measure(aligned: Aligned): Distance & { readonly value: number } {
   const { p, q } = cellShares(aligned);
   let sum = 0;
-  for (let i = 0; i < p.length; i++) {
-    const both = p[i] + q[i];
-    if (both === 0) continue;
-    // With t = (p − q)/(p + q): p log(p/m) + q log(q/m) = m [(1 + t) log(1 + t) + (1 − t) log(1 − t)], never negative.
-    const t = (p[i] - q[i]) / both;
-    sum += 0.5 * both * (entropyTerm(t) + entropyTerm(-t));
-  }
-  return { value: Math.min(1, Math.sqrt(Math.max(0, 0.5 * sum) / Math.LN2)), errorBound: 0 };
+  for (let i = 0; i < p.length; i++) sum += divergenceTerm(p[i], q[i]);
+  return { value: Math.min(1, Math.sqrt(Math.max(0, sum) / Math.LN2)), errorBound: 0 };
+}
+
+/** ½ p log(p/m) + ½ q log(q/m). */
+function divergenceTerm(p: number, q: number): number {
+  const both = p + q;
+  if (both === 0) return 0;
+  // With t = (p − q)/(p + q): p log(p/m) + q log(q/m) = m [(1 + t) log(1 + t) + (1 − t) log(1 − t)], never negative.
+  const t = (p - q) / both;
+  return 0.25 * both * (entropyTerm(t) + entropyTerm(-t));
 }
 
 /** (1 + t) log(1 + t), 0 at t = −1. */

@@ -25,6 +25,11 @@ export type Distance =
       readonly value: number;
       /** At most this far from the distance of the rows themselves; 0 when computed from them. */
       readonly errorBound: number;
+      /**
+       * Of categories: the distance without what chance adds in samples of these sizes, which is most of it where there are
+       * about as many categories as rows. Not given: the method is not biased, or not corrected.
+       */
+      readonly beyondChance?: number;
     }
   | { readonly value: null; readonly reason: NoDistanceReason };
 

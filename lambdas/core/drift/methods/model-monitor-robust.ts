@@ -18,5 +18,6 @@ const NOISE_FACTOR = 1.8;
 
 function discount(d: Distance & { readonly value: number }, aligned: Aligned): Distance {
   const noise = NOISE_FACTOR * Math.sqrt(1 / aligned.baselineRows + 1 / aligned.windowRows);
-  return { value: Math.max(0, d.value - noise), errorBound: d.errorBound };
+  const distance = { value: Math.max(0, d.value - noise), errorBound: d.errorBound };
+  return d.beyondChance === undefined ? distance : { ...distance, beyondChance: Math.max(0, d.beyondChance - noise) };
 }

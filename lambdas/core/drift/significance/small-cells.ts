@@ -4,6 +4,8 @@ import type { Cells } from '../cells.ts';
 export interface PooledTable {
   readonly baseline: Float64Array;
   readonly window: Float64Array;
+  /** Positions, in the table before, of the cells that were put together with others. */
+  readonly together?: readonly number[];
 }
 
 /** The chi-square distribution describes the statistic from this expected count on (W. Cochran, 1954). */
@@ -46,7 +48,7 @@ export function poolSmallCells(cells: Cells): PooledTable {
     if (several) sortByTotal(small, cells);
     groupSmall(small, cells, groups, several ? leastTotal : Number.POSITIVE_INFINITY, leastTotal);
   }
-  return sumGroups(groups, cells);
+  return { ...sumGroups(groups, cells), together: groups.filter((group) => group.length > 1).flat() };
 }
 
 /** Ascending by total. Ties by name: the cells' order may itself come from the baseline's counts. */

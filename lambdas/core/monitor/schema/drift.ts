@@ -3,6 +3,7 @@ import { MIN_HISTORY_WINDOWS } from '../../drift/history-limit.ts';
 import { DRIFT_METHOD_NAMES } from '../../drift/methods/table.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../drift/rule.ts';
 import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/table.ts';
+import { DEFAULT_QUALITY_LIMITS } from '../../quality/default-limits.ts';
 import { isMetricText, METRIC_TEXT } from '../../text/metric-text.ts';
 import { RefusedValueError } from '../refused-value.ts';
 import { byName, count, parsed, share, unique } from './fields.ts';
@@ -72,15 +73,17 @@ export const drift = z
 export const quality = z
   .strictObject({
     maxMissingIncrease: share
-      .default(0.05)
+      .default(DEFAULT_QUALITY_LIMITS.maxMissingIncrease)
       .describe("How much a column's share of missing values may rise above the baseline's"),
-    maxUnseenShare: share.default(0.05).describe('Share of rows with categories that the baseline does not know'),
+    maxUnseenShare: share
+      .default(DEFAULT_QUALITY_LIMITS.maxUnseenShare)
+      .describe('Share of rows with categories that the baseline does not know'),
     maxOutOfRangeShare: share
-      .default(0.05)
+      .default(DEFAULT_QUALITY_LIMITS.maxOutOfRangeShare)
       .describe("Share of rows outside the baseline's smallest and largest number"),
     maxTypeErrorShare: share
-      .default(0.01)
-      .describe('Share of rows of another type than the column has in the baseline'),
+      .default(DEFAULT_QUALITY_LIMITS.maxTypeErrorShare)
+      .describe('Share of rows of another type, or of an identifier in another form, than in the baseline'),
   })
   .prefault({})
   .describe('When data counts as broken rather than changed');

@@ -7,18 +7,21 @@ import {
   formatShare,
   formatValue,
 } from '../../text/numbers.ts';
-import { describeFeature, describeStanding, rankFeatures } from '../ranked-features.ts';
+import { describeFeature, describeStanding, isConspicuous, rankFeatures } from '../ranked-features.ts';
 import { effectBar } from './drawings.ts';
 import { type Content, type Html, html } from './html.ts';
 import { section, table } from './table.ts';
 
 const SHOWN = 100;
+/** Of features that drifted. */
+const MOST = 200;
 
 /** Every feature against its limit, the most conspicuous first. */
 export function driftSection(title: string, subject: string, drift: DriftResult | null): Html | null {
   if (drift === null || drift.features.length === 0) return null;
   const { features, drifted, alpha } = drift;
-  const ranked = rankFeatures(features).slice(0, SHOWN);
+  const all = rankFeatures(features);
+  const ranked = all.slice(0, Math.min(MOST, Math.max(SHOWN, all.filter(isConspicuous).length)));
   return section(
     title,
     table(
@@ -42,11 +45,12 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
 function row(feature: DriftResult['features'][number]): Content[] {
   const { drifted, reason, effect, distance, errorBound, limit, method, adjustedPValue, windowRows } = feature;
   const { windowMissingShare, baselineMissingShare } = feature;
+  const standing = describeStanding(feature);
   return [
     [
       describeFeature(feature),
-      (drifted || reason !== null) &&
-        html` <strong${drifted && html` class="bad"`}>${describeStanding(feature)}</strong>`,
+      (drifted || reason !== null) && html` <strong${drifted && html` class="bad"`}>${standing}</strong>`,
+      !drifted && reason === null && standing !== '' && html` <span class="dim">${standing}</span>`,
     ],
     effect === null ? '' : effectBar(effect, drifted),
     [formatMeasure(distance), errorBound !== null && errorBound > 0 && ` ± ${formatValue(errorBound)}`],

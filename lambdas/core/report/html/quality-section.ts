@@ -4,12 +4,14 @@ import { type Html, html } from './html.ts';
 import { section, table } from './table.ts';
 
 const SHOWN = 50;
+/** Of breaches, which come first. */
+const MOST = 200;
 
 /** What is broken in the data, then what is conspicuous within its limits. */
 export function qualitySection({ quality, kind }: CheckResult): Html | null {
   if (kind !== 'drift') return null;
   if (quality.length === 0) return section('Data quality', html`<p class="good">Nothing conspicuous.</p>\n`);
-  const shown = quality.slice(0, SHOWN);
+  const shown = quality.slice(0, Math.min(MOST, Math.max(SHOWN, quality.filter(({ breached }) => breached).length)));
   return section(
     'Data quality',
     table(

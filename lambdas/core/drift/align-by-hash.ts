@@ -1,0 +1,78 @@
+import { REST_CELLS } from '../profile/category-accumulator.ts';
+import { hashText } from '../profile/category-text.ts';
+import { namedBelow } from '../profile/named-sample.ts';
+import type { Categories } from '../profile/types.ts';
+import { AlignmentError } from './alignment-error.ts';
+import type { CategoryTally } from './tally.ts';
+
+/** Rows that a cell of the rest should expect on the smaller side: the distance of quiet data is then below its limit. */
+const ROWS_PER_CELL = 50;
+/** Even few rows are told apart so far: a new category that takes a good part of the window would hide in fewer cells. */
+const FEWEST_CELLS = 8;
+
+type Tally = Omit<CategoryTally, 'missing'>;
+
+export function tallyAll({ counts, other }: Categories): Tally {
+  return { counts: new Map(counts), other };
+}
+
+/**
+ * Two sets of categories of which at least one is too large to be named. Which cell a row counts in is decided by its
+ * category's hash alone, the same way on both sides, whether the baseline has seen the category or not: categories whose
+ * hash is below the bound down to which both sides name them are cells of their own, all others share up to
+ * {@link REST_CELLS} cells. (Telling apart the categories that the baseline happened to see would not do: a window of the
+ * same data always has fewer rows in those.) How many cells depends on the rows of both sides together.
+ */
+export function tallyByHash(column: string, baseline: Categories, window: Categories): readonly [Tally, Tally] {
+  const bound = namedBelow(baseline, window);
+  const [left, right] = [split(column, baseline, bound), split(column, window, bound)];
+  const inRest = sum(left.rest) + sum(right.rest);
+  const smaller = Math.min(rowsOf(baseline), rowsOf(window)) / (rowsOf(baseline) + rowsOf(window));
+  const cells = countCells(inRest * smaller);
+  return [fold(left, cells), fold(right, cells)];
+}
+
+interface Split {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly rest: Float64Array;
+}
+
+function split(column: string, { counts, other, rest }: Categories, bound: number): Split {
+  if (other > 0 && rest === undefined) {
+    throw new AlignmentError(
+      column,
+      'the rows of categories beyond the limit were not counted by hash',
+      'build the baseline again',
+    );
+  }
+  const named = new Map<string, number>();
+  const cells = Float64Array.from(rest ?? new Float64Array(REST_CELLS));
+  for (const [category, rows] of counts) {
+    const hash = hashText(category);
+    if (hash < bound) named.set(category, rows);
+    else cells[hash % REST_CELLS] += rows;
+  }
+  return { counts: named, rest: cells };
+}
+
+/** A power of two, so that cells can be put together. */
+function countCells(expectedRows: number): number {
+  const wanted = 2 ** Math.floor(Math.log2(Math.max(1, expectedRows / ROWS_PER_CELL)));
+  return Math.min(REST_CELLS, Math.max(FEWEST_CELLS, wanted));
+}
+
+function fold({ counts, rest }: Split, cells: number): Tally {
+  const folded = new Float64Array(cells);
+  rest.forEach((rows, cell) => {
+    folded[cell % cells] += rows;
+  });
+  return { counts, other: 0, rest: folded };
+}
+
+function rowsOf({ counts, other }: Categories): number {
+  return counts.reduce((total, [, rows]) => total + rows, other);
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

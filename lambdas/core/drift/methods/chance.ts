@@ -1,0 +1,63 @@
+import { logHypergeometric } from '../../statistics/hypergeometric.ts';
+import type { Aligned, AlignedCategories } from '../aligned.ts';
+import { type Cells, countCells } from '../cells.ts';
+
+/**
+ * How large a distance chance alone makes. Two samples of one distribution never agree: with as many categories as rows,
+ * the Jensen-Shannon distance of quiet data is above 0.5. Given the rows of each category in both samples together, how they
+ * fall on the two sides is random (hypergeometric), so what is to be expected of a distance that is a sum over the
+ * categories can be computed without knowing the distribution.
+ */
+export interface ChanceTerms {
+  /** A category's term, from its rows in the baseline and in the window. */
+  readonly term: (baseline: number, window: number) => number;
+  /** What (p − q)²/p̄ summed over the categories is to be multiplied with to give the distance where the counts are large. */
+  readonly curvature: number;
+}
+
+/** From so many rows expected on the smaller side on, a term is taken by its curvature. */
+const LARGE_COUNT = 60;
+/** Counts further from their mean, in standard deviations, are left out. */
+const WIDTH = 9;
+
+/** The expected sum of the categories' terms if both sides were drawn from one distribution. */
+export function expectByChance(aligned: Aligned, { term, curvature }: ChanceTerms): number {
+  const cells = countCells(aligned);
+  const { n, m } = rowsOf(cells);
+  const byTotal = new Map<number, number>();
+  for (let i = 0; i < cells.baseline.length; i++) {
+    const total = cells.baseline[i] + cells.window[i];
+    if (total > 0) byTotal.set(total, (byTotal.get(total) ?? 0) + 1);
+  }
+  let sum = 0;
+  for (const [total, categories] of byTotal) {
+    const large = (total * Math.min(n, m)) / (n + m) >= LARGE_COUNT;
+    const expected = large ? curvature * (1 / n + 1 / m) * (1 - total / (n + m)) : expectTerm(total, n, m, term);
+    sum += categories * expected;
+  }
+  return sum;
+}
+
+/** The share of the window's rows that is to be expected in categories which the baseline happened not to draw. */
+export function expectUnseenShare(aligned: AlignedCategories): number {
+  const { m } = rowsOf(countCells(aligned));
+  return expectByChance(aligned, { term: (baseline, window) => (baseline === 0 ? window / m : 0), curvature: 0 });
+}
+
+export function rowsOf({ baseline, window }: Cells): { readonly n: number; readonly m: number } {
+  const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
+  return { n: sum(baseline), m: sum(window) };
+}
+
+function expectTerm(total: number, n: number, m: number, term: ChanceTerms['term']): number {
+  const urn = { population: n + m, marked: total, draws: m };
+  const mean = (total * m) / (n + m);
+  const spread = WIDTH * Math.sqrt(mean * (n / (n + m)) + 1);
+  const first = Math.max(0, total - n, Math.floor(mean - spread));
+  const last = Math.min(total, m, Math.ceil(mean + spread));
+  let sum = 0;
+  for (let window = first; window <= last; window++) {
+    sum += Math.exp(logHypergeometric(window, urn)) * term(total - window, window);
+  }
+  return sum;
+}

@@ -1,0 +1,71 @@
+import { type NamedSample, sampleNamed } from './named-sample.ts';
+import type { Categories, Identifier } from './types.ts';
+
+/** A column is an identifier when at least this share of its values are distinct … */
+export const IDENTIFIER_SHARE = 0.95;
+/** … in the sample of its categories, and of all its rows at least this one: the estimate is a few percent off. */
+const IDENTIFIER_SHARE_OF_ROWS = 0.9;
+/** In fewer rows, columns of some hundred categories have hardly any value twice. */
+export const IDENTIFIER_ROWS = 100;
+
+const LONGEST_LENGTH = 257;
+
+/**
+ * Whether nearly every value of a baseline's column is another one, and then how they are written. null for a column of
+ * categories, of which some come again.
+ *
+ * @param categories With as many of the categories named as there are: a sample of them stands for all.
+ */
+export function findIdentifier(categories: Categories): Identifier | null {
+  const rows = categories.counts.reduce((sum, [, count]) => sum + count, categories.other);
+  const sample = sampleNamed(categories);
+  if (rows < IDENTIFIER_ROWS || sample.rows === 0) return null;
+  const inSample = sample.counts.length / sample.rows;
+  // A sample of the categories easily lacks one that takes many rows; the number of categories does not depend on it.
+  const ofAll = sample.counts.length / sample.share / rows;
+  if (inSample < IDENTIFIER_SHARE || ofAll < IDENTIFIER_SHARE_OF_ROWS) return null;
+  return { distinct: Math.round(rows * Math.min(inSample, ofAll)), ...describeForm(sample) };
+}
+
+/** How the values of a sample are written. */
+export function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct'> {
+  const shapes = new Map<string, number>();
+  let shortest = LONGEST_LENGTH;
+  let longest = 0;
+  for (const [category, count] of counts) {
+    const shape = shapeOf(category);
+    shapes.set(shape, (shapes.get(shape) ?? 0) + count);
+    const length = lengthOf(category);
+    shortest = Math.min(shortest, length);
+    longest = Math.max(longest, length);
+  }
+  const byRows = [...shapes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return { shapes: byRows, sampleRows: rows, shortest: Math.min(shortest, longest), longest };
+}
+
+/** In UTF-16 code units. Categories of long texts are shortened, with their length in words; all count as 257. */
+export function lengthOf(category: string): number {
+  return LONG_CATEGORY.test(category) ? LONGEST_LENGTH : category.length;
+}
+
+const LONG_CATEGORY = /… \(\d+ characters, hash [0-9a-f]+\)$/;
+
+/** The kinds of characters that are told apart: upper-case letters, other letters, digits, spaces, and some signs by themselves. */
+const KINDS: readonly (readonly [mark: string, pattern: RegExp])[] = [
+  ['A', /\p{Lu}/u],
+  ['a', /[\p{Ll}\p{Lt}\p{Lm}\p{Lo}]/u],
+  ['9', /\p{N}/u],
+  [' ', /\s/u],
+  ['-', /-/],
+  ['.', /\./],
+  ['@', /@/],
+  ['#', /[^\p{L}\p{N}\s.@-]/u],
+];
+
+/** The kinds of characters in a text, such as `a9-` for a UUID; at most 256 different ones. */
+export function shapeOf(text: string): string {
+  const own = text.length > 0 ? text.replace(LONG_CATEGORY, '') : text;
+  return KINDS.filter(([, pattern]) => pattern.test(own))
+    .map(([mark]) => mark)
+    .join('');
+}

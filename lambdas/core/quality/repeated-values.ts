@@ -1,0 +1,63 @@
+import { sampleNamed } from '../profile/named-sample.ts';
+import type { Categories } from '../profile/types.ts';
+import { logUpperGamma } from '../statistics/gamma.ts';
+import { showExamples } from './examples.ts';
+import type { ColumnRule } from './types.ts';
+
+/** How much the share of rows that repeat another row's value may rise. */
+const MAX_REPEATED_INCREASE = 0.2;
+/** The estimate of distinct values is raised by so many of its standard deviations. */
+const MARGIN = 5;
+
+/** An identifier whose values come again: a default in place of ids, a join that multiplied rows. */
+export const repeatedValues: ColumnRule = {
+  check: 'repeated_values',
+  comparesDistributions: true,
+  measure({ identifier, categories }, window) {
+    if (identifier === undefined || categories === null || window.categories === null) return null;
+    const baselineRows = countRows(categories);
+    const rows = countRows(window.categories);
+    if (rows === 0) return null;
+    const baselineRepeats = baselineRows - identifier.distinct;
+    const repeats = rows - mostDistinct(window.categories, rows);
+    if (repeats <= 0) return null;
+    const before = baselineRepeats / baselineRows;
+    const limit = Math.min(1, before + MAX_REPEATED_INCREASE);
+    // More rows repeat more often: what stays is the chance that two rows are alike. If it were the window's, so many pairs
+    // of the baseline's rows would be alike; the probability that so few are follows Poisson's law.
+    const expected = (countPairs(window.categories, repeats) / pairsOf(rows)) * pairsOf(baselineRows);
+    return {
+      value: repeats / rows,
+      baseline: before,
+      limit,
+      rows,
+      exceeded: repeats / rows > limit,
+      pValue: Math.exp(logUpperGamma(baselineRepeats + 1, expected)),
+      examples: showExamples(window.categories.counts.slice(0, 3).map(([value]) => value)),
+    };
+  },
+};
+
+/** At most so many distinct values: counted, or estimated from the sample of those with the smallest hashes. */
+function mostDistinct(categories: Categories, rows: number): number {
+  const { counts, share } = sampleNamed(categories);
+  if (share === 1) return counts.length;
+  if (counts.length === 0) return rows;
+  return Math.min(rows, Math.ceil((counts.length / share) * (1 + MARGIN / Math.sqrt(counts.length))));
+}
+
+/** Pairs of rows that are alike; where not all values are named, at least the repeats. */
+function countPairs({ counts }: Categories, repeats: number): number {
+  return Math.max(
+    repeats,
+    counts.reduce((sum, [, rows]) => sum + pairsOf(rows), 0),
+  );
+}
+
+function pairsOf(rows: number): number {
+  return (rows * (rows - 1)) / 2;
+}
+
+function countRows({ counts, other }: Categories): number {
+  return counts.reduce((sum, [, rows]) => sum + rows, other);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { expectByChance, expectUnseenShare } from '../../../../lambdas/core/drift/methods/chance.ts';
+import { driftMethod } from '../../../../lambdas/core/drift/methods/table.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { table } from '../align-samples.ts';
+import reference from '../reference/many-valued.json' with { type: 'json' };
+
+/** What a method takes off its own scale: d² − beyond² for the roots of divergences, d − beyond for an index. */
+function takenOff(name: 'jensen_shannon' | 'hellinger' | 'psi', baseline: number[], window: number[]): number {
+  const { value, beyondChance } = driftMethod(name).measureCategories!(table(baseline, window)) as {
+    value: number;
+    beyondChance: number;
+  };
+  return name === 'psi' ? value - beyondChance : value ** 2 - beyondChance ** 2;
+}
+
+describe.each(reference.chance)('sparse table: $name', ({ baseline, window, ...dealt }) => {
+  test('the expected unseen share is that of rows dealt out anew', () => {
+    expect(Math.abs(expectUnseenShare(table(baseline, window)) - dealt.unseen.mean)).toBeLessThan(
+      5 * dealt.unseen.error,
+    );
+  });
+
+  test.each([
+    ['jensen_shannon', dealt.jensenShannon],
+    ['hellinger', dealt.hellinger],
+  ] as const)('%s takes off what rows dealt out anew have, or all there is', (name, expected) => {
+    const { value } = driftMethod(name).measureCategories!(table(baseline, window)) as { value: number };
+    const most = Math.min(value ** 2, expected.mean);
+    expect(Math.abs(takenOff(name, baseline, window) - most)).toBeLessThan(5 * expected.error);
+  });
+
+  test('psi takes off nearly that: its empty cells are filled by their expected number', () => {
+    const { value } = driftMethod('psi').measureCategories!(table(baseline, window)) as { value: number };
+    expect(takenOff('psi', baseline, window) / Math.min(value, dealt.psi.mean)).toBeCloseTo(1, 1);
+  });
+
+  test('the p-value of quiet rows is not small', () => {
+    // The permutation test of all single cells finds nothing; nor does that of pooled ones, which has other cells.
+    expect(dealt.pValue).toBeGreaterThan(0.05);
+    expect(significanceTest('chi_square').testCategories!(table(baseline, window)).smallSamplePValue).toBeGreaterThan(
+      0.05,
+    );
+  });
+});
+
+test('where counts are large, the curvature gives what the sum over all splits does', () => {
+  // 130 rows of each of 20 categories in 1,300 and 1,300: the smaller side expects 65.
+  const aligned = table(Array(20).fill(65), Array(20).fill(65));
+  const term = (b: number, w: number) => 0.5 * (Math.sqrt(b / 1300) - Math.sqrt(w / 1300)) ** 2;
+  const by = expectByChance(aligned, { term, curvature: 1 / 8 });
+  // 59 of each: below the number from which the curvature is used.
+  const summed = expectByChance(table(Array(20).fill(59), Array(20).fill(59)), {
+    term: (b, w) => 0.5 * (Math.sqrt(b / 1180) - Math.sqrt(w / 1180)) ** 2,
+    curvature: Number.NaN,
+  });
+  // Both are 19 (1/n + 1/m) / 8 but for terms of higher order.
+  expect(by / ((19 * (2 / 1300)) / 8)).toBeCloseTo(1, 12);
+  expect(summed / ((19 * (2 / 1180)) / 8)).toBeCloseTo(1, 1);
+});
+
+test('a drift is judged by what is beyond chance: many even categories, as many as rows', () => {
+  const { baseline, window } = reference.chance[0];
+  const quiet = driftMethod('jensen_shannon').measureCategories!(table(baseline, window)) as { beyondChance: number };
+  // The same rows, but the window's in other categories.
+  const renamed = driftMethod('jensen_shannon').measureCategories!(
+    table([...baseline, ...window.map(() => 0)], [...baseline.map(() => 0), ...window]),
+  ) as { value: number; beyondChance: number };
+  expect(quiet.beyondChance).toBeLessThan(0.2);
+  expect(renamed.value).toBe(1);
+  // Renamed, a category has half as many rows in both together, so that chance alone would make more of it.
+  expect(renamed.beyondChance).toBeGreaterThan(0.5);
+});
