@@ -18,6 +18,7 @@ const FLOORS: readonly (readonly string[])[] = [
     'compare.ts',
     'evaluate.ts',
     'build-baseline.ts',
+    'check-data.ts',
     'status.ts',
     'latest-window.ts',
     'retrain.ts',

@@ -1,5 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
+import { type DataValidation, validateData } from '../../lambdas/core/check-data.ts';
 import { MonitorFileError, type MonitorFileProblem } from '../../lambdas/core/monitor/problems.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printableLines } from '../../lambdas/core/text/printable.ts';
@@ -11,6 +14,7 @@ import type { Terminal } from './terminal.ts';
 
 interface ValidateOptions extends StoreOptions {
   readonly json?: boolean;
+  readonly data?: boolean;
 }
 
 /** What was found about one file. `message` holds every problem in words. */
@@ -19,14 +23,21 @@ interface Validation {
   readonly valid: boolean;
   readonly problems: readonly MonitorFileProblem[];
   readonly message: string;
+  /** With `--data`: what the data says about the monitor. */
+  readonly data?: DataValidation;
 }
 
 const HELP = `
 Says everything that is wrong: file, line, the place in it, what was given and
 what is accepted. Exits with 1 when a file is not valid.
 
+With --data it also looks at the first files of the training data and of the
+captures: whether columns and features are there, records can be read, labels
+are of the positive class, and answers stand where the monitor says.
+
 Examples:
   driftwarden validate
+  driftwarden validate flight-delays --data
   driftwarden validate flight-delays
   driftwarden validate monitors/flight-delays.yaml --json`;
 
@@ -36,12 +47,14 @@ export function addValidateCommand(program: Command, terminal: Terminal, outcome
     .summary('say everything that is wrong with monitor files')
     .description('Checks monitor files without running anything.')
     .option('--json', 'print as a JSON array, one entry a file')
+    .option('--data', 'look at the beginning of the data that the monitors name, too')
     .addHelpText('after', HELP)
-    .action((names: string[], _options: unknown, command: Command) => {
-      const { monitors, json } = command.optsWithGlobals<ValidateOptions>();
+    .action(async (names: string[], _options: unknown, command: Command) => {
+      const { monitors, json, data } = command.optsWithGlobals<ValidateOptions>();
       const files = names.length > 0 ? names.flatMap((name) => filesOf(name, monitors)) : monitorFiles(monitors);
       if (files.length === 0) throw new UsageError(noMonitors(names[0] ?? monitors));
-      const found = files.map(validateFile);
+      const found: Validation[] = [];
+      for (const file of files) found.push(data ? await withData(validateFile(file)) : validateFile(file));
       terminal.out(json ? formatJson(found) : printableLines(found.map(({ message }) => `${message}\n`).join('')));
       if (found.some(({ valid }) => !valid)) outcome.code = EXIT.failed;
     });
@@ -58,6 +71,19 @@ function validateFile(file: string): Validation {
     if (error instanceof UnreadableMonitorError) return { file, valid: false, problems: [], message: error.message };
     throw error;
   }
+}
+
+/** A valid file with what its data says about it. */
+async function withData(validation: Validation): Promise<Validation> {
+  if (!validation.valid) return validation;
+  const { file } = validation;
+  const monitor = readMonitor(file);
+  const data = await validateData(monitor, { open: (uri) => openLocation(uri, dirname(file)) });
+  const { problems, notes } = data;
+  const lines = [...problems, ...notes.map((note) => `(${note})`)].map((line) => `\n  ${line}`).join('');
+  if (problems.length === 0) return { ...validation, data, message: `${file}: valid, and so is its data${lines}` };
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  return { ...validation, valid: false, data, message: `${file}: its data has ${count}:${lines}` };
 }
 
 function filesOf(name: string, folder: string): string[] {

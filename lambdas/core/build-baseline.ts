@@ -104,10 +104,15 @@ async function profileAnswers(
   roles: ReadonlySet<string>,
 ): Promise<Profile | null> {
   if (answerNames(prediction).length === 0) return null;
+  /** The first text of each role. */
+  const texts = new Map<string, string>();
   const profile = await buildBaselineProfile(
     async function* () {
       for await (const chunk of data.read((name) => roles.has(name))) {
         const answers = answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) });
+        for (const [role, { dictionary }] of answers.columns) {
+          if (dictionary.length > 0 && !texts.has(role)) texts.set(role, dictionary[0]);
+        }
         yield pickChunk(answers, answeredRows(answers));
       }
     },
@@ -124,7 +129,7 @@ async function profileAnswers(
     const broken = nested + (kind === 'number' || kind === 'score' ? text + boolean + infinite : 0);
     const answered = profile.rows - missing;
     if (broken <= capture.maxRejectedShare * answered) continue;
-    const example = column.texts?.counts[0]?.[0];
+    const example = texts.get(role);
     const such = example === undefined ? '' : `, such as ${printable(JSON.stringify(example), 60)}`;
     const wanted = kind === 'number' || kind === 'score' ? 'finite numbers' : 'classes';
     throw new BaselineError(

@@ -153,6 +153,41 @@ describe('evaluate', () => {
     ],
   ];
 
+  const prices = file(
+    'prices.csv',
+    `y,yhat\n${Array.from({ length: 100 }, (_, i) => (i < 7 ? `${i},${i}\n` : `"${i},234.50",${i}234\n`)).join('')}`,
+  );
+  const oneOdd = file(
+    'one-odd.csv',
+    `y,yhat\n${Array.from({ length: 200 }, (_, i) => `${i === 3 ? '€ 3' : i},${i + (i % 2)}\n`).join('')}`,
+  );
+  const oneOrTwo = file(
+    'one-or-two.csv',
+    `late,p\n${BINARY_VALUES.late.map((late, i) => `${Number(late) + 1},${BINARY_VALUES.p[i]}\n`).join('')}`,
+  );
+
+  it('does not measure the few labels that are numbers', async () => {
+    const { code, stdout, stderr } = await run(['evaluate', prices, ...REGRESSION, '--prediction', 'yhat']);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(
+      'is not measured: 93 of 100 labels are texts such as "7,234.50". Metrics of the other 7 rows',
+    );
+  });
+
+  it('says which few labels it leaves out', async () => {
+    const { code, stdout } = await run(['evaluate', oneOdd, ...REGRESSION, '--prediction', 'yhat']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('\n1 of 200 labels is a text such as "€ 3": the metrics leave them out\n');
+  });
+
+  it('asks which of 1 and 2 is positive', async () => {
+    const asked = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--json']);
+    const told = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--positive', '2', '--json']);
+    expect([asked.code, asked.stdout]).toEqual([1, '']);
+    expect(asked.stderr).toContain('which class is the positive one? The labels and predictions have');
+    expect(JSON.parse(told.stdout).metrics.roc_auc.value).toBeCloseTo(BINARY_VALUES.metrics.roc_auc, 9);
+  });
+
   it.each(REFUSED)('refuses %s', async (_name, args, code, message) => {
     const outcome = await run(['evaluate', ...args]);
     expect([outcome.code, outcome.stdout]).toEqual([code, '']);

@@ -109,6 +109,19 @@ describe('validate', () => {
     expect(second).toMatchObject({ valid: true, problems: [] });
   });
 
+  it('--data looks at what the monitor names', async () => {
+    const shop = openShop();
+    const good = await shop.run(['validate', 'returns', '--data']);
+    shop.write('training.csv', 'price,country,returned,p\n1,NL,yes,0.5\n2,BE,no,0.1\n');
+    const bad = await shop.run(['validate', 'returns', '--data', '--json']);
+    const [entry] = JSON.parse(bad.stdout);
+    expect(good.code).toBe(0);
+    expect(good.stdout).toMatch(/returns\.yaml: valid, and so is its data\n {2}\(baseline: 200 rows of 1 file at /);
+    expect(bad.code).toBe(1);
+    expect(entry.data.problems).toEqual([expect.stringMatching(/^which class is the positive one\?/)]);
+    expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has one problem:') });
+  });
+
   it('takes names, files and folders', async () => {
     const shop = openShop();
     const path = join(shop.folder, 'monitors/returns.yaml');

@@ -22,15 +22,18 @@ interface Measured {
   readonly deciding: ComparedMetric;
   readonly floor: readonly FloorOutcome[];
   readonly segments: ComparedSegments;
+  /** Why rows are left out of the judgement, where they are too many for the others to stand for all; else null. */
+  readonly leftOut: string | null;
 }
 
 /**
  * Decides whether the candidate replaces the live model. It does when there are enough rows, it is above the floor, better
  * than the live model by the margin and beyond chance, and no segment loses more than allowed. A tie keeps the live model.
+ * @param leftOut Why rows are left out, where they are so many that nothing is decided.
  * @throws RangeError for impossible settings, MissingColumnError for a segment that the rows do not have,
  * InvalidPredictionsError and TooManyClassesError
  */
-export function judge(heldOut: HeldOut, given: JudgeSettings): Comparison {
+export function judge(heldOut: HeldOut, given: JudgeSettings, leftOut: string | null = null): Comparison {
   const settings = completeSettings(given, heldOut);
   const performance = evaluatePair(heldOut);
   const measured: Measured = {
@@ -38,6 +41,7 @@ export function judge(heldOut: HeldOut, given: JudgeSettings): Comparison {
     deciding: compareMetric(heldOut, settings.metric, performance),
     floor: compareWithFloor(settings.floor, performance.candidate),
     segments: compareSegments(heldOut, heldOut.segments ?? new Map(), settings),
+    leftOut,
   };
   return {
     schema: 'driftwarden/model-comparison',
@@ -84,7 +88,7 @@ function decide(measured: Measured, settings: CompleteSettings): Pick<Comparison
   return { decision: 'promote', reasons: [`${describeStanding(deciding)}, p ${formatProbability(pValue)} (${test})`] };
 }
 
-function whatIsMissing({ rows, deciding }: Measured, { minimumRows }: CompleteSettings): string[] {
+function whatIsMissing({ rows, deciding, leftOut }: Measured, { minimumRows }: CompleteSettings): string[] {
   const { problem, actual } = rows;
   // What follows from it would only hide it.
   if (rows.unknown) return [`classes: ${rows.unknown}`];
@@ -92,6 +96,7 @@ function whatIsMissing({ rows, deciding }: Measured, { minimumRows }: CompleteSe
   if (actual.length < minimumRows) {
     missing.push(`rows: ${countOf(actual.length, 'labelled row')}, ${formatCount(minimumRows)} are needed`);
   }
+  if (leftOut !== null) missing.push(`rows: ${leftOut}: the others do not stand for all`);
   if (problem !== 'regression' && actual.length > 0 && actual.every((label: number) => label === actual[0])) {
     missing.push('labels: every label is of one class');
   }

@@ -2,9 +2,11 @@ import type { ColumnTable } from 'arquero';
 import { countClasses, resolveBinaryClasses } from '../performance/rows/binary-classes.ts';
 import { ClassDictionary, type ValueColumn } from '../performance/rows/class-dictionary.ts';
 import {
+  classPart,
   codeFinite,
   findColumn,
   flagFinite,
+  numberPart,
   predictByHighest,
   predictByThreshold,
   readNumbers,
@@ -12,6 +14,7 @@ import {
   sortClasses,
   translate,
 } from '../performance/rows/coded-rows.ts';
+import { countLeftOut, type LeftOut, type RowPart } from '../performance/rows/left-out.ts';
 import { pickCodes } from '../performance/rows/pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from '../performance/rows/settings.ts';
 import { describeDisjoint, findDisjoint, unifyClasses } from '../performance/rows/unify-classes.ts';
@@ -25,6 +28,8 @@ export interface PairedTable {
   readonly totalRows: number;
   /** By reason; a row whose answer one of the models lacks is as unusable as one without both. */
   readonly unusable: UnusableRows;
+  /** The same by what is wrong with them: rows that one of the models did not answer are no sample of all. */
+  readonly leftOut: LeftOut;
 }
 
 const SIDES = ['candidate', 'live'] as const;
@@ -40,6 +45,8 @@ interface CodedPair {
   readonly scored: BySide<Uint8Array | null>;
   /** Why the models cannot be compared at all, or null. */
   readonly unknown: string | null;
+  /** The label, then the answers of both. */
+  readonly parts: readonly RowPart[];
 }
 
 /**
@@ -55,15 +62,17 @@ export function pairTable(
   segments: ReadonlyMap<string, string> = new Map(),
 ): PairedTable {
   const source = table.reify();
-  const { rows, actual, predicted, scored, unknown } = codePair(source, settings);
+  const { rows, actual, predicted, scored, unknown, parts } = codePair(source, settings);
   const { usable, unusable } = selectUsable({
     actual,
     predicted: predicted.candidate.map((code, row) => Math.min(code, predicted.live[row])),
     scored: bothFlags(scored),
   });
+  const leftOut = countLeftOut({ parts, actual }, { unanswered: 'left-out' });
   const at = Int32Array.from(usable.indices());
   const columns = new Map([...segments].map(([name, column]) => [name, codeSegments(source, column, at)]));
-  return { heldOut: { ...pickPair(rows, at), segments: columns, unknown }, totalRows: source.numRows(), unusable };
+  const heldOut = { ...pickPair(rows, at), segments: columns, unknown };
+  return { heldOut, totalRows: source.numRows(), unusable, leftOut };
 }
 
 function codePair(table: ColumnTable, settings: EvaluationSettings): CodedPair {
@@ -79,7 +88,8 @@ function codePair(table: ColumnTable, settings: EvaluationSettings): CodedPair {
 
 function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings): CodedPair {
   const dictionary = new ClassDictionary();
-  const given = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
+  const actualColumn = requireColumn(table, 'actual', 'the labels');
+  const given = dictionary.encodeColumn(actualColumn);
   const givenLabels = bySide((side) => encodeLabels(table, side, dictionary));
   const { texts, recode, nameOf } = unifyClasses(dictionary.texts, true);
   const actualCodes = recode(given);
@@ -107,13 +117,21 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
     predicted,
     scored: bySide((side) => scores[side] && flagFinite([scores[side]])),
     unknown,
+    parts: [
+      classPart('label', actualColumn, actual),
+      ...SIDES.flatMap((side) => [
+        ...labelPart(table, side, predicted[side]),
+        ...(scores[side] === null ? [] : [numberPart('answer', findColumn(table, `${side}_score`)!, scores[side])]),
+      ]),
+    ],
   };
 }
 
 function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSettings): CodedPair {
   const dictionary = new ClassDictionary();
   for (const name of scoreClasses) dictionary.encode(name);
-  const given = dictionary.encodeColumn(requireColumn(table, 'actual', 'the labels'));
+  const actualColumn = requireColumn(table, 'actual', 'the labels');
+  const given = dictionary.encodeColumn(actualColumn);
   const givenLabels = bySide((side) => encodeLabels(table, side, dictionary));
   const { texts, recode } = unifyClasses(dictionary.texts, false);
   const actualCodes = recode(given);
@@ -137,20 +155,31 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   }));
   const rows = { problem: 'multiclass-classification', actual, classes: sorted.classes, ...answers } as const;
   const answered = bySide((side) => labels[side] ?? predictByHighest(scores[side], scored[side]!));
-  return { rows, actual, predicted, scored, unknown: describeUnshared(texts, actualCodes, answered) };
+  const parts = [
+    classPart('label', actualColumn, actual),
+    ...SIDES.flatMap((side) => [
+      ...labelPart(table, side, predicted[side]),
+      ...scores[side].map((numbers, i) => numberPart('answer', findColumn(table, `${side}_score_${i}`)!, numbers)),
+    ]),
+  ];
+  return { rows, actual, predicted, scored, unknown: describeUnshared(texts, actualCodes, answered), parts };
 }
 
 function codeRegression(table: ColumnTable): CodedPair {
-  const actual = readNumbers(requireColumn(table, 'actual', 'the labels'));
-  const answers = bySide((side) => ({
-    predicted: readNumbers(requireColumn(table, `${side}_value`, `the answers of the ${side} model`)),
-  }));
+  const actualColumn = requireColumn(table, 'actual', 'the labels');
+  const actual = readNumbers(actualColumn);
+  const columns = bySide((side) => requireColumn(table, `${side}_value`, `the answers of the ${side} model`));
+  const answers = bySide((side) => ({ predicted: readNumbers(columns[side]) }));
   return {
     rows: { problem: 'regression', actual, ...answers },
     actual: codeFinite(actual),
     predicted: bySide((side) => codeFinite(answers[side].predicted)),
     scored: bySide(() => null),
     unknown: null,
+    parts: [
+      numberPart('label', actualColumn, actual),
+      ...SIDES.map((side) => numberPart('answer', columns[side], answers[side].predicted)),
+    ],
   };
 }
 
@@ -170,6 +199,12 @@ function describeUnshared(
 
 function bySide<T>(make: (side: Side) => T): BySide<T> {
   return { candidate: make('candidate'), live: make('live') };
+}
+
+/** The predicted class as a part of the row, where the side has it. */
+function labelPart(table: ColumnTable, side: Side, predicted: Int32Array): RowPart[] {
+  const column = findColumn(table, `${side}_label`);
+  return column === null ? [] : [classPart('answer', column, predicted)];
 }
 
 function encodeLabels(table: ColumnTable, side: Side, dictionary: ClassDictionary): Int32Array | null {

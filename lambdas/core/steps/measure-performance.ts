@@ -65,12 +65,8 @@ interface Measurement {
  */
 function measure(monitor: Monitor, table: ColumnTable, labelled: number, baseline: Baseline | null): Measurement {
   if (labelled === 0) return { performance: null, settings: null, unmeasurable: null };
-  const { problem, capture, positive } = monitor;
-  const known = baseline?.performance?.confusionMatrix?.classes[1];
-  const choices = positive === undefined && known !== undefined ? [undefined, known] : [positive];
   let unmeasurable = '';
-  for (const choice of choices) {
-    const settings = evaluationSettings(problem, capture.prediction, choice);
+  for (const settings of readings(monitor, baseline)) {
     try {
       const { performance, leftOut } = evaluateTable(table, settings);
       const measured = { ...performance, leftOut };
@@ -83,6 +79,18 @@ function measure(monitor: Monitor, table: ColumnTable, labelled: number, baselin
     }
   }
   return { performance: null, settings: null, unmeasurable };
+}
+
+/** The ways to understand the rows, the next where one cannot. The baseline's rows know the other class of two. */
+function readings({ problem, capture, positive }: Monitor, baseline: Baseline | null): EvaluationSettings[] {
+  const given = evaluationSettings(problem, capture.prediction, positive);
+  const matrix = baseline?.performance?.confusionMatrix;
+  if (given.problem !== 'binary-classification' || !matrix) return [given];
+  const [negative, known] = matrix.classes;
+  const hasNegatives = matrix.counts[0].some((rows) => rows > 0);
+  const learned = { ...given, positive: known, negative: hasNegatives ? negative : undefined };
+  if (positive === undefined) return [given, learned];
+  return positive === known ? [learned] : [given];
 }
 
 /** Where the primary metric of a window usually lies, from earlier windows with enough rows that asked nobody to do anything. */

@@ -15,6 +15,14 @@ const strict = settings('accuracy', { margin: 0.005, minimumRows: 1000 });
 const lopsided = binaryRows([...rowsOf(500, 200, 0, 0, 0), ...rowsOf(150, 0, 100, 50, 1)]);
 const bySegment = { ...strict, segments: ['origin'] };
 
+it('decides nothing where the rows do not stand for all', () => {
+  const { decision, reasons } = judge(better, strict, '120 of 1,120 answers are not a number');
+  expect([decision, reasons]).toEqual([
+    'not-enough-data',
+    ['rows: 120 of 1,120 answers are not a number: the others do not stand for all'],
+  ]);
+});
+
 describe('a judgement', () => {
   it.each<[string, HeldOut, JudgeSettings, string, RegExp[]]>([
     [

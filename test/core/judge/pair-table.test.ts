@@ -68,7 +68,11 @@ describe('two models in one table', () => {
       live_score: [0.1, 0.8, 0.5, 0.5, 0.5, 0.5, null],
       origin: ['JFK', 'LGA', 'JFK', 'JFK', 'JFK', 'JFK', 'JFK'],
     };
-    const { heldOut, totalRows, unusable } = pairTable(table(columns), binary, new Map([['airport', 'origin']]));
+    const { heldOut, totalRows, unusable, leftOut } = pairTable(
+      table(columns),
+      binary,
+      new Map([['airport', 'origin']]),
+    );
 
     expect(totalRows).toBe(7);
     expect(unusable).toEqual({
@@ -78,6 +82,7 @@ describe('two models in one table', () => {
       unknownPrediction: 1,
       missingScore: 2,
     });
+    expect(leftOut).toMatchObject({ rows: 4, labelled: 6 });
     expect([...heldOut.actual]).toEqual([1, 0]);
     const { codes, texts } = heldOut.segments!.get('airport')!;
     expect(Array.from(codes, (code) => texts[code])).toEqual(['JFK', 'LGA']);

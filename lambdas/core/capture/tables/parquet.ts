@@ -19,6 +19,11 @@ export const readParquet: TableReader = async function* (source, options) {
   const file = new SourceBuffer(source);
   try {
     const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+    const said = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+    if (said !== Number(metadata.num_rows)) {
+      const why = `its footer says ${metadata.num_rows} rows, its row groups have ${said}: the file is cut or damaged`;
+      throw new UnreadableFileError(uri, why);
+    }
     const all = chooseColumns(metadata, { ...options, columns: null }, uri);
     const detail = describeMissingColumns(
       uri,

@@ -28,20 +28,23 @@ export function usualNegative(positive: string): string | undefined {
  * Without one, 1 and true are positive, 0 and false negative; this is understood only of these classes: of 1 and 2 either
  * may be meant.
  * @param counts rows by class code, labels and predictions together
+ * @param known the negative class beside a given positive one, where the rows do not have to say it
  * @throws PositiveClassError when the positive class is not given and cannot be known
  */
 export function resolveBinaryClasses(
   texts: readonly string[],
   counts: Float64Array,
   positive: string | undefined,
+  known?: string,
 ): BinaryClasses {
   const codes = new Int32Array(texts.length).fill(UNKNOWN_CLASS);
   const chosen = positive ?? understoodPositive(texts);
   const negative = usualNegative(chosen);
-  const other =
+  const found =
     negative !== undefined && (positive === undefined || texts.includes(negative))
       ? negative
       : mostFrequentOther(texts, counts, chosen);
+  const other = positive === undefined ? found : (known ?? found);
   texts.forEach((text, code) => {
     if (text === chosen) codes[code] = 1;
     else if (text === other) codes[code] = 0;

@@ -36,7 +36,7 @@ export function codeRows(table: ColumnTable, settings: EvaluationSettings): Code
   }
 }
 
-function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings): CodedRows {
+function codeBinary(table: ColumnTable, { threshold, positive, negative }: BinarySettings): CodedRows {
   const actualColumn = requireColumn(table, 'actual', 'the labels');
   const labelColumn = findColumn(table, 'label');
   const scoreColumn = findColumn(table, 'score');
@@ -56,7 +56,12 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
     return incomparable('binary-classification', disjoint, { actual: actualCodes, predicted: labelCodes, parts });
   }
   const counts = countClasses(labelCodes ? [actualCodes, labelCodes] : [actualCodes], texts.length);
-  const classes = resolveBinaryClasses(texts, counts, positive === undefined ? undefined : nameOf(positive));
+  const classes = resolveBinaryClasses(
+    texts,
+    counts,
+    positive === undefined ? undefined : nameOf(positive),
+    negative === undefined ? undefined : nameOf(negative),
+  );
   const actual = translate(actualCodes, classes);
   const predicted = labelCodes ? translate(labelCodes, classes) : predictByThreshold(score!, threshold);
   return {

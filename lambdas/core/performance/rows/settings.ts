@@ -8,6 +8,8 @@ export interface BinarySettings {
   readonly threshold: number;
   /** Canonical text of the positive class @default - `1` among 0 and 1, `true` among booleans */
   readonly positive?: string | undefined;
+  /** Beside a positive class: the other one, where it is known. @default - the most frequent other class of the rows */
+  readonly negative?: string | undefined;
 }
 
 /** Columns `actual` and `label` (classes), or `score_0`, `score_1`, … (probabilities by class), or both. */

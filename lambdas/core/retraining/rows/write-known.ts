@@ -16,7 +16,7 @@ export const ID_COLUMN = 'id';
  */
 export function writeKnown(known: ColumnTable, ids: Float64Array, rows: Int32Array): Uint8Array {
   const names = known.columnNames();
-  const cells = names.map((name) => valueTexts(known.column(name)));
+  const cells = names.map((name) => valueTexts(numbersOnly(name, known.column(name))));
   const pieces = new TextPieces();
   pieces.append(`${[ID_COLUMN, ...names].join(',')}\n`);
   for (const row of rows) {
@@ -27,9 +27,13 @@ export function writeKnown(known: ColumnTable, ids: Float64Array, rows: Int32Arr
   return pieces.take();
 }
 
+/** An answer that has to be a number and is none is written as a missing one. */
+function numbersOnly(name: string, column: unknown): unknown {
+  if (!(column instanceof Column) || !/^(score(_\d+)?|value)$/.test(name)) return column;
+  return column.numbers ?? new Float64Array(column.length).fill(Number.NaN);
+}
+
 function valueTexts(column: unknown): RowText {
-  // A number that could not be read is written as a missing one.
-  if (column instanceof Column && column.numbers !== null) return valueTexts(column.numbers);
   if (column instanceof Column) return cellTexts(column, CSV_SPELLING);
   if (column instanceof Float64Array) return cellTexts(new Column(column.length, column, null), CSV_SPELLING);
   throw new TypeError('a column of predictions is neither classes nor numbers');

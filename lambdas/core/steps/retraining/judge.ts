@@ -1,7 +1,9 @@
 import type { ColumnTable } from 'arquero';
 import { judge } from '../../judge/judge.ts';
 import { pairTable } from '../../judge/pair-table.ts';
+import { leftOutShare } from '../../performance/rows/left-out.ts';
 import { modelComparisonText } from '../../report/model-comparison-text.ts';
+import { describeLeftOut } from '../../result/describe.ts';
 import { RetrainingKeys } from '../../retraining/keys.ts';
 import { countOf } from '../../text/numbers.ts';
 import { evaluationSettings } from '../prediction-columns.ts';
@@ -20,9 +22,14 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
   const answers = await readHeldOut(request.id, context);
   const evaluation = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
   const segments = new Map(promote.segments.map((name, i) => [name, `segment_${i}`]));
-  const { heldOut, unusable } = pairTable(sideBySide(answers), evaluation, segments);
+  const { heldOut, unusable, leftOut } = pairTable(sideBySide(answers), evaluation, segments);
   const { metric, margin, minimumRows, floor, maxSegmentLoss } = promote;
-  const comparison = judge(heldOut, { metric, margin, minimumRows, floor, segments: promote.segments, maxSegmentLoss });
+  const tooMany = leftOutShare(leftOut) > monitor.capture.maxRejectedShare;
+  const comparison = judge(
+    heldOut,
+    { metric, margin, minimumRows, floor, segments: promote.segments, maxSegmentLoss },
+    tooMany ? describeLeftOut(leftOut) : null,
+  );
   const message = withPassedOver(comparison.reasons[0], answers.trainedOn);
   await putJson(world.results, keys.comparison, {
     ...comparison,
@@ -32,6 +39,7 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
     liveAnswers: requests.live === null ? 'captured' : 'scored again',
     trainedOn: answers.trainedOn,
     unusable,
+    leftOut,
     message,
     text: modelComparisonText(comparison).trimEnd().split('\n'),
   });

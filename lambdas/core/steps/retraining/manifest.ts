@@ -10,6 +10,7 @@ import { jobName } from '../../retraining/names.ts';
 import { modelRequest } from '../../retraining/requests/model.ts';
 import { trainingJobRequest } from '../../retraining/requests/training-job.ts';
 import { transformJobRequest } from '../../retraining/requests/transform-job.ts';
+import { countOf, formatCount } from '../../text/numbers.ts';
 import { isoTime } from '../../text/times.ts';
 import { holdOn, type Step } from './context.ts';
 import { readGathered } from './documents.ts';
@@ -30,7 +31,8 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     candidate: transformJobRequest(retraining, 'candidate', jobName(monitor.name, request.id)),
     live: needsLive ? transformJobRequest(retraining, 'live', modelOf(liveVariant(live, monitor.capture.uri))) : null,
   };
-  const { enough, message } = isEnough(usable, settings);
+  const unreadable = unreadableLabels(windows, monitor.capture.maxRejectedShare);
+  const { enough, message } = unreadable ?? isEnough(usable, settings);
   const run = state.retrainings.find(({ id }) => id === request.id);
   const manifest: Manifest = {
     monitor: monitor.name,
@@ -49,6 +51,15 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   await putJson(world.results, keys.manifest, manifest);
   return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
 };
+
+/** Labels that are no numbers leave a biased rest to train on: null where they are few. */
+function unreadableLabels(windows: readonly Gathered[], maxShare: number): { enough: false; message: string } | null {
+  const labelled = windows.reduce((sum, window) => sum + window.labelled, 0);
+  const unreadable = windows.reduce((sum, { leftOut }) => sum + leftOut.unusableLabel, 0);
+  if (unreadable <= maxShare * labelled) return null;
+  const message = `${formatCount(unreadable)} of ${countOf(labelled, 'label')} are no finite numbers: the other rows do not stand for all`;
+  return { enough: false, message };
+}
 
 function usableData(windows: readonly Gathered[]) {
   const [training, heldOut] = (['training', 'held-out'] as const).map((part) => {

@@ -7,8 +7,10 @@ import { RetrainingKeys } from '../../retraining/keys.ts';
 import { modelPackageRequest, packageGroupRequest } from '../../retraining/requests/registration.ts';
 import { readTrainingFeatures } from '../../retraining/rows/read-training.ts';
 import { type Location, listSources } from '../../sources.ts';
+import { countOf, formatCount } from '../../text/numbers.ts';
 import { answerKinds, answerTypes, evaluationSettings } from '../prediction-columns.ts';
-import { holdOn, type Step, type StepContext } from './context.ts';
+import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+import { readManifest } from './documents.ts';
 import { readHeldOut } from './read-held-out.ts';
 import { putJson } from './stored.ts';
 
@@ -57,6 +59,12 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
     },
     { types: monitor.baseline?.types ?? new Map() },
   );
+  const { rows } = await readManifest(world.results, new RetrainingKeys(monitor.name, id));
+  if (profile.rows !== rows.training) {
+    throw new RetrainingError(
+      `${place.uriOf(prefix)} has ${countOf(profile.rows, 'training row')}, the manifest says ${formatCount(rows.training)}: files are missing or cut`,
+    );
+  }
   const answers = answersByRole(candidate, context);
   const predictions = await buildBaselineProfile(
     async function* () {
