@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PredictionSpec, ProblemType } from '../../lambdas/core/capture/spec.ts';
 import { type Evaluation, evaluateDataset } from '../../lambdas/core/evaluate.ts';
+import { usualNegative } from '../../lambdas/core/performance/rows/binary-classes.ts';
+import { countUnreadable, MAX_LEFT_OUT_SHARE } from '../../lambdas/core/performance/rows/left-out.ts';
 import { evaluationText, unusableText } from '../../lambdas/core/report/evaluation-text.ts';
 import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
-import { quoted } from '../../lambdas/core/result/describe.ts';
+import { describeLeftOut, quoted } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
-import { countOf } from '../../lambdas/core/text/numbers.ts';
+import { countOf, formatShare } from '../../lambdas/core/text/numbers.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';
@@ -76,14 +78,26 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
     }),
   );
   if (evaluation.performance.rows === 0) {
-    const { rows, unusable, rejected } = evaluation;
-    const reasons = rejectionText(rejected);
-    throw new CommandError(
-      `none of ${countOf(rows, 'row')} of ${file} can be used${unusableText(unusable)}${reasons === '' ? '' : `\n${reasons}`}`,
-    );
+    const { rows, unusable, leftOut, rejected } = evaluation;
+    const details = [describeLeftOut(leftOut), rejectionText(rejected)].filter((text) => text !== '');
+    const none = `none of ${countOf(rows, 'row')} of ${file} can be used${unusableText(unusable)}`;
+    throw new CommandError([none, ...details].join('\n'));
   }
   if (positive !== undefined) requirePositives(positive, evaluation);
+  requireReadable(file, evaluation);
   return evaluation;
+}
+
+/**
+ * The rows whose label or answer can be read stand for the others only where nearly all can: numbers below 1,000 are read,
+ * `1,234.50` is not.
+ */
+function requireReadable(file: string, { leftOut, performance }: Evaluation): void {
+  if (countUnreadable(leftOut) <= MAX_LEFT_OUT_SHARE * leftOut.labelled) return;
+  throw new CommandError(
+    `${file} is not measured: ${describeLeftOut(leftOut)}. Metrics of the other ${countOf(performance.rows, 'row')} ` +
+      `would not hold for all (at most ${formatShare(MAX_LEFT_OUT_SHARE)} may be unreadable)`,
+  );
 }
 
 /** Without a row of the positive class, `--positive` was misspelt, and every metric would be about something else. */
@@ -92,7 +106,9 @@ function requirePositives(positive: string, { performance, unusable }: Evaluatio
   const { classes, counts } = performance.confusionMatrix;
   // The second class is the positive one, in whatever spelling it was asked for.
   const row = counts[1] ?? [];
-  if (unusable.unknownActual === 0 || row.some((count) => count > 0)) return;
+  const negative = usualNegative(classes[1] ?? positive);
+  const onlyNegatives = unusable.unknownActual === 0 && negative !== undefined && classes.includes(negative);
+  if (onlyNegatives || row.some((count) => count > 0)) return;
   throw new UsageError(
     `no label is the positive class ${JSON.stringify(positive)}; others are ${classes
       .filter((_, i) => i !== 1)
@@ -131,9 +147,19 @@ function scoresByClass(pairs: readonly string[]): Record<string, string> {
 }
 
 /** `rows` are those the metrics rest on; the others are in `unusable` and `rejected`. */
-function asJson({ performance, rows, unusable, rejected }: Evaluation) {
+function asJson({ performance, rows, unusable, leftOut, rejected }: Evaluation) {
   const { problem, metrics, confusionMatrix, classes } = performance;
-  return { problem, rows: performance.rows, metrics, confusionMatrix, classes, rowsRead: rows, unusable, rejected };
+  return {
+    problem,
+    rows: performance.rows,
+    metrics,
+    confusionMatrix,
+    classes,
+    rowsRead: rows,
+    unusable,
+    leftOut,
+    rejected,
+  };
 }
 
 function parseNumber(text: string): number {

@@ -1,24 +1,29 @@
 import { type Baseline, BaselineError, makeBaseline, saveBaseline } from './baseline/document.ts';
-import { readDataset } from './capture/read-dataset.ts';
-import { RejectionLog } from './capture/rejections.ts';
+import type { RejectionLog } from './capture/rejections.ts';
 import { TABLE_READERS } from './capture/tables/table.ts';
-import type { TableChunk } from './columns/column.ts';
 import { updateState } from './decision/state-store.ts';
 import { ColumnNotFoundError } from './evaluate.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from './monitor/monitor.ts';
 import { evaluateTable } from './performance/evaluate-table.ts';
+import { countUnreadable } from './performance/rows/left-out.ts';
 import { PredictionRows } from './performance/rows/prediction-rows.ts';
 import type { Performance } from './performance/types.ts';
 import { buildBaselineProfile } from './profile/baseline.ts';
 import type { Profile } from './profile/types.ts';
-import { listSources } from './sources.ts';
+import { describeLeftOut } from './result/describe.ts';
+import { answeredRows, pickChunk } from './steps/held-out-rows.ts';
 import {
+  answerKinds,
   answerNames,
   answersAsTable,
   answersOf,
+  answerTypes,
   evaluationSettings,
   predictionShape,
 } from './steps/prediction-columns.ts';
+import { TrainingData } from './steps/training-data.ts';
+import { countOf, formatCount } from './text/numbers.ts';
+import { printable } from './text/printable.ts';
 import type { World } from './world.ts';
 
 /** What was built, and what could not be read on the way. */
@@ -33,9 +38,12 @@ export interface BaselineBuilt {
  * Builds the baseline from the training data and makes it the active one: the profile of the features over all rows, and
  * the profile and performance of the model's answers over the rows that have them (held-out rows).
  *
- * @throws BaselineError when the monitor has no `baseline` section or no data, or its labels and answers have no class in
- * common, ColumnNotFoundError when its data lacks a column
- * that the monitor names
+ * A row has answers when any of the roles has a value: a training table leaves them empty, or not-a-number, in the rows that
+ * the model was trained on. A role that such a row lacks is an answer that is missing.
+ *
+ * @throws BaselineError when the monitor has no `baseline` section or no data, or when the data cannot be right: the same
+ * rows twice, too many records that cannot be read, no labels or answers where they are named, none of the positive class;
+ * ColumnNotFoundError when it lacks a column that the monitor names; PositiveClassError
  */
 export async function buildBaseline(monitor: Monitor, world: World): Promise<BaselineBuilt> {
   const settings = monitor.baseline;
@@ -52,9 +60,13 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });
+  data.requireReadable(monitor.capture.maxRejectedShare);
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
   requireColumns(settings, data.columns, [...(featureNames ?? []), ...roles]);
-  const answers = await profileAnswers(settings, data, roles);
+  requireValues(settings, profile);
+  if (settings.label !== undefined)
+    data.labels.check(monitor.problem, { ...settings, label: settings.label, positive: monitor.positive });
+  const answers = await profileAnswers(monitor, settings, data, roles);
   const performance = settings.label === undefined ? null : await measurePerformance(monitor, settings, data);
 
   const baseline = makeBaseline(
@@ -74,51 +86,52 @@ function besidesFeatures({ format, time, id, prediction }: CaptureSettings): str
   return [...[time, id].filter((name) => name !== undefined), ...answerNames(prediction)];
 }
 
-/** The training data, read as often as needed; rejections are counted on the first pass only. */
-class TrainingData {
-  readonly #settings: BaselineSettings;
-  readonly #world: World;
-  readonly log = new RejectionLog();
-  /** Names of the columns read so far, wanted or not. */
-  readonly columns = new Set<string>();
-  #passes = 0;
-
-  constructor(settings: BaselineSettings, world: World) {
-    this.#settings = settings;
-    this.#world = world;
-  }
-
-  async *read(wanted: (name: string) => boolean): AsyncGenerator<TableChunk> {
-    const { uri, format, header, missing } = this.#settings;
-    const log = this.#passes++ === 0 ? this.log : new RejectionLog();
-    let rows = 0;
-    for await (const source of listSources(this.#world.open(uri))) {
-      for await (const chunk of readDataset(source, { ...(format && { format }), header, missing, log })) {
-        rows += chunk.rows;
-        for (const name of chunk.columns.keys()) this.columns.add(name);
-        this.#world.onProgress?.(rows);
-        yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };
-      }
-    }
-  }
-}
-
 /** Every column that the monitor names has to be there. */
 function requireColumns({ uri }: BaselineSettings, found: ReadonlySet<string>, names: Iterable<string>): void {
   for (const name of names) if (!found.has(name)) throw new ColumnNotFoundError(name, uri, found);
 }
 
+/** Features without a single value are those of another table. */
+function requireValues({ uri }: BaselineSettings, { rows, columns }: Profile): void {
+  if (columns.length === 0 || columns.some(({ cells }) => cells.missing < rows)) return;
+  throw new BaselineError(`${uri}: no feature has a value in any of its ${countOf(rows, 'row')}`);
+}
+
 async function profileAnswers(
-  { prediction }: BaselineSettings,
+  { problem, capture }: Monitor,
+  { prediction, uri }: BaselineSettings,
   data: TrainingData,
   roles: ReadonlySet<string>,
 ): Promise<Profile | null> {
   if (answerNames(prediction).length === 0) return null;
-  return buildBaselineProfile(async function* () {
-    for await (const chunk of data.read((name) => roles.has(name))) {
-      yield answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) });
+  const profile = await buildBaselineProfile(
+    async function* () {
+      for await (const chunk of data.read((name) => roles.has(name))) {
+        const answers = answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) });
+        yield pickChunk(answers, answeredRows(answers));
+      }
+    },
+    { types: answerTypes(problem, prediction) },
+  );
+  const found = new Map(profile.columns.map((column) => [column.name, column]));
+  for (const [role, kind] of answerKinds(problem, prediction)) {
+    const column = found.get(role);
+    const what = `${uri}: ${role === 'label' ? 'predictedLabel' : role}`;
+    if (column === undefined || column.cells.missing + column.cells.nan >= profile.rows) {
+      throw new BaselineError(`${what} is empty in every row: there are no held-out rows that the model answered`);
     }
-  });
+    const { text, boolean, nested, infinite, missing } = column.cells;
+    const broken = nested + (kind === 'number' || kind === 'score' ? text + boolean + infinite : 0);
+    const answered = profile.rows - missing;
+    if (broken <= capture.maxRejectedShare * answered) continue;
+    const example = column.texts?.counts[0]?.[0];
+    const such = example === undefined ? '' : `, such as ${printable(JSON.stringify(example), 60)}`;
+    const wanted = kind === 'number' || kind === 'score' ? 'finite numbers' : 'classes';
+    throw new BaselineError(
+      `${what}: ${formatCount(broken)} of ${countOf(answered, 'answer')} are no ${wanted}${such}`,
+    );
+  }
+  return profile;
 }
 
 async function measurePerformance(
@@ -126,18 +139,26 @@ async function measurePerformance(
   settings: BaselineSettings,
   data: TrainingData,
 ): Promise<Performance | null> {
-  const { label, prediction } = settings;
+  const { label, prediction, uri } = settings;
   if (label === undefined || answerNames(prediction).length === 0) return null;
   const rows = new PredictionRows(predictionShape(monitor.problem, prediction));
   const roles = new Set([...answerNames(prediction), label]);
   for await (const chunk of data.read((name) => roles.has(name))) {
-    const actual = chunk.columns.get(label);
-    rows.append({ rows: chunk.rows, actual, ...answersOf(chunk, prediction) });
+    const answered = answeredRows(answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) }));
+    const heldOut = pickChunk(chunk, answered);
+    rows.append({ rows: heldOut.rows, actual: heldOut.columns.get(label), ...answersOf(heldOut, prediction) });
   }
-  const { performance } = evaluateTable(
-    rows.toTable(),
-    evaluationSettings(monitor.problem, prediction, monitor.positive),
-  );
-  if (performance.unknown !== undefined) throw new BaselineError(`${settings.uri}: ${performance.unknown}`);
-  return performance;
+  const evaluation = evaluationSettings(monitor.problem, prediction, monitor.positive);
+  const { performance, leftOut } = evaluateTable(rows.toTable(), evaluation);
+  if (performance.unknown !== undefined) throw new BaselineError(`${uri}: ${performance.unknown}`);
+  if (leftOut.labelled === 0) {
+    throw new BaselineError(`${uri}: no row has both a label (${printable(label, 60)}) and an answer of the model`);
+  }
+  if (performance.rows === 0 || countUnreadable(leftOut) > monitor.capture.maxRejectedShare * leftOut.labelled) {
+    throw new BaselineError(
+      `${uri}: the model cannot be measured on its held-out rows: ${describeLeftOut(leftOut)} ` +
+        `(the labels are ${data.labels.describe()})`,
+    );
+  }
+  return leftOut.rows === 0 ? performance : { ...performance, leftOut };
 }

@@ -4,6 +4,7 @@ import {
   type PerformanceFacts,
   performanceOf,
   performanceSignal,
+  standingOfRest,
 } from './decision/judge-performance.ts';
 import { retrainingBlock } from './decision/limits.ts';
 import { publishOutbox } from './decision/outbox.ts';
@@ -102,9 +103,10 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
 
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
   const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
+  const brokenAnswers = nextStep === 'fix-data' && standingOfRest(facts) !== 'whole';
   const drift = state.checks.drift.find((entry) => entry.window === window.name);
   return {
-    dataMatches: dataMatches(drift?.signals ?? []),
+    dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance: performanceOf(facts),
     nextStep,
     reasons: [...reasons],

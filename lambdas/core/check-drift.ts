@@ -21,7 +21,7 @@ import type { World } from './world.ts';
 export async function checkDrift(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
   const baseline = await baselineOf(monitor, window, world);
   const captured = await profileCapture(monitor, window, baseline, world);
-  const quality = findBrokenData(monitor, baseline.profile, captured);
+  const quality = findBrokenData(monitor, baseline, captured);
   const { drift, predictionDrift } = await measureDrift(monitor, window, baseline, captured, world);
 
   const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, world) : null;

@@ -3,6 +3,7 @@ import { type ReadingSummary, RejectionLog } from './capture/rejections.ts';
 import type { PredictionSpec, ProblemType, TableFormat } from './capture/spec.ts';
 import { nearestName } from './monitor/nearest.ts';
 import { evaluateTable } from './performance/evaluate-table.ts';
+import type { LeftOut } from './performance/rows/left-out.ts';
 import { PredictionRows } from './performance/rows/prediction-rows.ts';
 import type { UnusableRows } from './performance/rows/usable.ts';
 import type { Performance } from './performance/types.ts';
@@ -31,6 +32,8 @@ export interface Evaluation {
   readonly rows: number;
   /** Rows that could not be used, by reason. */
   readonly unusable: UnusableRows;
+  /** Labelled rows among them, by what is wrong. A row without an answer was not scored, and is not one of them. */
+  readonly leftOut: LeftOut;
   readonly rejected: ReadingSummary['rejected'];
 }
 
@@ -63,9 +66,10 @@ export async function evaluateDataset(source: DataSource, options: EvaluateOptio
   for (const name of [label, ...answerNames(prediction)]) {
     if (!seen.has(name)) throw new ColumnNotFoundError(name, source.uri, seen);
   }
-  const { performance, totalRows, unusable } = evaluateTable(
+  const { performance, totalRows, unusable, leftOut } = evaluateTable(
     rows.toTable(),
     evaluationSettings(problem, prediction, positive),
+    { unanswered: 'not-counted' },
   );
-  return { performance, rows: totalRows, unusable, rejected: log.summarize().rejected };
+  return { performance, rows: totalRows, unusable, leftOut, rejected: log.summarize().rejected };
 }

@@ -1,3 +1,5 @@
+import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
+import { describeLeftOut } from '../result/describe.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import type { LimitStanding } from './limits.ts';
@@ -7,8 +9,12 @@ export interface PerformanceFacts {
   /** Name of the metric that stands for the model's performance. */
   readonly metric: string;
   readonly performance: CheckResult['performance'];
+  /** Why the labelled rows cannot be measured at all, or null. */
+  readonly unmeasurable: string | null;
   readonly labels: NonNullable<CheckResult['labels']>;
   readonly minimumRows: number;
+  /** With a larger share of the labelled rows left out the others do not stand for all. */
+  readonly maxLeftOutShare: number;
   readonly comparedWithBaseline: Verdict['performance']['comparedWithBaseline'];
   /** The metric on the baseline's held-out rows, if there are any. */
   readonly baseline: {
@@ -18,23 +24,50 @@ export interface PerformanceFacts {
   } | null;
 }
 
+/**
+ * What the measured rows stand for: `whole`, all labelled ones; `answered`, only those that the model answered, so that the
+ * metric flatters it; `unknown`, only themselves, because labels or answers could not be read and which ones depends on what
+ * they say.
+ */
+export function standingOfRest({ performance, unmeasurable, maxLeftOutShare }: RestFacts): Standing {
+  if (unmeasurable !== null) return 'unknown';
+  const leftOut = performance?.leftOut;
+  if (leftOut === undefined || leftOutShare(leftOut) <= maxLeftOutShare) return 'whole';
+  return countUnreadable(leftOut) > maxLeftOutShare * leftOut.labelled ? 'unknown' : 'answered';
+}
+
+export type Standing = 'whole' | 'answered' | 'unknown';
+type RestFacts = Pick<PerformanceFacts, 'performance' | 'unmeasurable' | 'maxLeftOutShare'>;
+
 /** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
 export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
-  const estimate = facts.performance?.metrics[facts.metric];
+  const standing = standingOfRest(facts);
+  const estimate = standing === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
+  const leftOut = describeRest(facts);
   return {
     metric: facts.metric,
     value: estimate?.value ?? null,
     lower: estimate?.lower ?? null,
     upper: estimate?.upper ?? null,
     rows: estimate?.rows ?? 0,
-    comparedWithBaseline: hasEnoughRows(facts) ? facts.comparedWithBaseline : 'unknown',
+    comparedWithBaseline: comparisonOf(facts, standing),
+    ...(leftOut !== '' && { leftOut }),
   };
 }
 
-export function hasEnoughRows({
-  performance,
-  minimumRows,
-}: Pick<PerformanceFacts, 'performance' | 'minimumRows'>): boolean {
+/** Rows that the model failed on would make it look better, never worse. */
+function comparisonOf(facts: PerformanceFacts, standing: Standing): Verdict['performance']['comparedWithBaseline'] {
+  const { comparedWithBaseline: compared } = facts;
+  if (!hasEnoughRows(facts) || standing === 'unknown') return 'unknown';
+  return standing === 'whole' || compared === 'worse' ? compared : 'unknown';
+}
+
+/** Why labelled rows cannot be measured; empty where all can. */
+function describeRest({ performance, unmeasurable }: RestFacts): string {
+  return unmeasurable ?? (performance?.leftOut === undefined ? '' : describeLeftOut(performance.leftOut));
+}
+
+export function hasEnoughRows({ performance, minimumRows }: PerformanceFacts): boolean {
   return performance !== null && performance.rows >= minimumRows;
 }
 
@@ -57,23 +90,16 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
   };
 }
 
-const WRITE_ALIKE =
-  'Write the labels as the model answers, or say in capture.prediction.label where its class stands; until then no limit is judged';
-
-/** Why enough rows say nothing about performance, or null. */
-function unknownOf(facts: Pick<PerformanceFacts, 'performance' | 'minimumRows'>): string | null {
-  return hasEnoughRows(facts) ? (facts.performance?.unknown ?? null) : null;
-}
-
-/** Labels that never come, come under other ids, or name no class that the model answers, leave the model unwatched: that must not be silent. */
-export function labelSignal({
-  labels,
-  performance,
-  minimumRows,
-}: Pick<PerformanceFacts, 'labels' | 'performance' | 'minimumRows'>): Signal {
-  const unknown = unknownOf({ performance, minimumRows });
-  if (unknown !== null) return { kind: 'no-labels', status: 'breach', headline: unknown, details: [WRITE_ALIKE] };
+/**
+ * Labels that never come, come under other ids, or cannot be read leave the model unwatched: that must not be silent.
+ */
+export function labelSignal(facts: PerformanceFacts): Signal {
+  const { labels, minimumRows } = facts;
   const { predictions, labelled, others, settled } = labels;
+  if (haveUnreadableLabels(facts)) {
+    const headline = `performance is not known: ${describeRest(facts)}`;
+    return { kind: 'no-labels', status: 'breach', headline, details: [] };
+  }
   if (labelled > 0) return { kind: 'no-labels', status: 'clear', headline: '', details: [] };
   if (!settled || predictions < minimumRows) return { kind: 'no-labels', status: 'unknown', headline: '', details: [] };
   const read =
@@ -84,6 +110,18 @@ export function labelSignal({
         : `none of the ${formatCount(others)} labels found has the id of one`;
   const headline = `${countOf(predictions, 'prediction has', 'predictions have')} no label: ${read}`;
   return { kind: 'no-labels', status: 'breach', headline, details: [] };
+}
+
+/** Whether too many labels cannot be read, of so many that it is no matter of a few. */
+function haveUnreadableLabels({ labels, minimumRows, maxLeftOutShare, performance, unmeasurable }: PerformanceFacts) {
+  if (labels.labelled < minimumRows && !labels.settled) return false;
+  if (unmeasurable !== null) return true;
+  const leftOut = performance?.leftOut;
+  return leftOut !== undefined && rowsOf(leftOut, 'label') > maxLeftOutShare * leftOut.labelled;
+}
+
+function rowsOf({ reasons }: Pick<LeftOut, 'reasons'>, part: 'label' | 'answer'): number {
+  return reasons.filter((reason) => reason.part === part).reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** `accuracy 0.801 (0.79 to 0.81), limit: < 0.85`. */
@@ -112,10 +150,10 @@ export function judgePerformance(
   standings: readonly LimitStanding[],
   block: string | null,
 ): Pick<Verdict, 'nextStep' | 'reasons'> {
-  if (!hasEnoughRows(facts)) return notEnough(facts);
-  const unknown = unknownOf(facts);
-  if (unknown !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${unknown}`, WRITE_ALIKE] };
   const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => limitLine(facts, limit)));
+  const left = leftOutVerdict(facts, linesOf(standings.filter((limit) => limit.purpose === 'alert' && limit.reached)));
+  if (left !== null) return left;
+  if (!hasEnoughRows(facts)) return notEnough(facts);
   const reached = standings.filter((limit) => limit.reached);
   if (block !== null) {
     const wanted = standings.filter((limit) => limit.reached || limit.heldBack);
@@ -127,14 +165,47 @@ export function judgePerformance(
   return { nextStep: retrain ? 'retrain' : 'alert', reasons: linesOf(reached) };
 }
 
-function notEnough({ labels, performance, minimumRows }: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
-  const absent = labelSignal({ labels, performance, minimumRows });
+/**
+ * The verdict where the measured rows do not stand for all labelled ones; null where they do, or where there are so few that
+ * nothing is said yet.
+ *
+ * @param alerts The alert limits that were reached.
+ */
+function leftOutVerdict(
+  facts: PerformanceFacts,
+  alerts: readonly string[],
+): Pick<Verdict, 'nextStep' | 'reasons'> | null {
+  const { labels, minimumRows, performance, unmeasurable } = facts;
+  const standing = standingOfRest(facts);
+  if (standing === 'whole' || (labels.labelled < minimumRows && !labels.settled)) return null;
+  const why = describeRest(facts);
+  if (unmeasurable !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${why}`] };
+  const { rows, leftOut } = performance!;
+  const measured =
+    rows === 0 ? `no row can be measured: ${why}` : `${why}: performance is ${restWords(standing, rows)}`;
+  const byLabels = rowsOf(leftOut!, 'label') > facts.maxLeftOutShare * leftOut!.labelled;
+  return { nextStep: byLabels ? 'alert' : 'fix-data', reasons: [measured, ...(standing === 'answered' ? alerts : [])] };
+}
+
+function restWords(standing: Standing, rows: number): string {
+  const others = `the other ${rows === 1 ? 'row' : `${formatCount(rows)} rows`}`;
+  return standing === 'answered'
+    ? `that of ${others}, and not compared`
+    : `not known, because ${others} may differ from them`;
+}
+
+function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
+  const { labels, performance, minimumRows } = facts;
+  const absent = labelSignal(facts);
   if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
   if (labels.predictions === 0)
     return { nextStep: 'continue', reasons: ['no predictions were captured in the window'] };
   const rows = performance?.rows ?? 0;
-  const have = `${countOf(rows, 'labelled row')} (${formatShare(labels.coverage)} of the predictions)`;
-  const reason = `${have}, ${formatCount(minimumRows)} are needed`;
+  const labelled =
+    rows === labels.labelled ? `(${formatShare(labels.coverage)} of the predictions)` : 'that can be measured';
+  const why = describeRest(facts);
+  const have = `${countOf(rows, 'labelled row')} ${labelled}`;
+  const reason = `${have}, ${formatCount(minimumRows)} are needed${why === '' ? '' : `; ${why}`}`;
   return labels.settled
     ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected`] }
     : { nextStep: 'wait-for-labels', reasons: [`not enough data yet: ${reason}`] };

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { codeRows } from './rows/coded-rows.ts';
+import { countLeftOut, type LeftOut } from './rows/left-out.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
 import { selectUsable, type UnusableRows } from './rows/usable.ts';
 import type { Performance } from './types.ts';
@@ -10,6 +11,13 @@ export interface TableEvaluation {
   /** Rows of the table: `performance.rows` and the unusable ones. */
   readonly totalRows: number;
   readonly unusable: UnusableRows;
+  /** The labelled rows among the unusable ones, by what is wrong with them. */
+  readonly leftOut: LeftOut;
+}
+
+export interface TableOptions {
+  /** Whether a row without any answer is one that the model failed on, or one that it was not asked. @default 'left-out' */
+  readonly unanswered?: 'left-out' | 'not-counted';
 }
 
 /**
@@ -17,8 +25,17 @@ export interface TableEvaluation {
  * table are respected. Rows without a usable label or prediction are counted by reason.
  * @throws MissingColumnError, PositiveClassError, TooManyClassesError
  */
-export function evaluateTable(table: ColumnTable, settings: EvaluationSettings): TableEvaluation {
+export function evaluateTable(
+  table: ColumnTable,
+  settings: EvaluationSettings,
+  { unanswered = 'left-out' }: TableOptions = {},
+): TableEvaluation {
   const coded = codeRows(table.reify(), settings);
   const { usable, unusable } = selectUsable(coded);
-  return { performance: coded.evaluate(usable.indices()), totalRows: table.numRows(), unusable };
+  return {
+    performance: coded.evaluate(usable.indices()),
+    totalRows: table.numRows(),
+    unusable,
+    leftOut: countLeftOut(coded, { unanswered }),
+  };
 }

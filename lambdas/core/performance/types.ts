@@ -1,4 +1,5 @@
 import type { ProblemType } from '../capture/spec.ts';
+import type { LeftOut } from './rows/left-out.ts';
 
 export type BinaryMetric =
   | 'accuracy'
@@ -48,6 +49,8 @@ export interface Performance {
   readonly problem: ProblemType;
   /** Labelled rows with a usable prediction. */
   readonly rows: number;
+  /** The labelled rows that the metrics leave out, where that was counted. */
+  readonly leftOut?: LeftOut | undefined;
   /** In the order of the metric table. Names are ours, never captured text. */
   readonly metrics: Readonly<Partial<Record<MetricName, MetricEstimate>>>;
   readonly confusionMatrix: ConfusionMatrix | null;

@@ -34,11 +34,13 @@ export type QualityCheck =
 /** One measured fact about the window with its limit. */
 export interface QualityFinding {
   readonly check: QualityCheck;
+  /** What `feature` names: not given a feature, else a role of the model's answers. */
+  readonly subject?: 'answer';
   /** null: the window as a whole. */
   readonly feature: string | null;
   /** In the unit of the limit: a share, for `scale_change` the factor. */
   readonly value: number;
-  /** The same in the baseline; null where it has no meaning. */
+  /** The same in the baseline; null where it has no meaning, or there is none. */
   readonly baseline: number | null;
   /** What `value` must not exceed. */
   readonly limit: number;

@@ -1,5 +1,7 @@
+import type { LeftOut } from '../performance/rows/left-out.ts';
 import type { UnusableRows } from '../performance/rows/usable.ts';
 import type { Performance } from '../performance/types.ts';
+import { describeLeftOut } from '../result/describe.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { metricTable } from './metric-table.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
@@ -22,13 +24,15 @@ interface Shown {
   readonly performance: Performance;
   readonly rows: number;
   readonly unusable: UnusableRows;
+  readonly leftOut: LeftOut;
   readonly rejected: RejectedRecords;
 }
 
 /** Metrics of a file, for a terminal. */
-export function evaluationText({ performance, rows, unusable, rejected }: Shown, width?: number): string {
+export function evaluationText({ performance, rows, unusable, leftOut, rejected }: Shown, width?: number): string {
   const blocks = [
     `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
+    leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: the metrics leave them out`,
     performance.unknown === undefined
       ? indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2))
       : `not known: ${performance.unknown}`,

@@ -72,9 +72,10 @@ export const INCIDENT: Readonly<Record<IncidentKind, string>> = {
 
 /** `accuracy 0.8120 (0.7980 to 0.8260), worse than the baseline`. */
 export function describePerformance({ performance }: Verdict, kind: 'drift' | 'accuracy'): string {
-  const { metric, value, lower, upper, comparedWithBaseline } = performance;
+  const { metric, value, lower, upper, comparedWithBaseline, leftOut } = performance;
   if (kind === 'drift') return 'not measured by a drift check';
-  if (metric === null || value === null) return 'not known';
+  if (metric === null || value === null) return leftOut === undefined ? 'not known' : `not known: ${leftOut}`;
   const compared = COMPARED[comparedWithBaseline];
-  return `${metric} ${formatInterval(value, lower, upper)}${compared === null ? '' : `, ${compared}`}`;
+  const rest = leftOut === undefined ? '' : `; left out: ${leftOut}`;
+  return `${metric} ${formatInterval(value, lower, upper)}${compared === null ? '' : `, ${compared}`}${rest}`;
 }

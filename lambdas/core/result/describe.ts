@@ -1,3 +1,4 @@
+import type { LeftOut, LeftOutKind } from '../performance/rows/left-out.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import type { DataRead, DriftResult } from './schema.ts';
@@ -29,12 +30,30 @@ const QUALITY: Readonly<Record<string, (value: number | null, baseline: number |
   form_change: (value) => `${formatShare(value)} of the values are written in another form than the baseline's`,
   repeated_values: (value, baseline) =>
     `${formatShare(value)} of the rows repeat a value, ${formatShare(baseline)} in the baseline, where it is an identifier`,
-  missing_answers: () => 'no record has this answer of the model where capture.prediction says',
+  missing_answers: () => 'no record has it where capture.prediction says',
   scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
 };
 
+/** What a check of the model's answers says, where it is not what it says of a feature. */
+const ANSWERS: typeof QUALITY = {
+  missing_values: (value, baseline) => `${formatShare(value)} are missing${inBaseline(baseline)}`,
+  unseen_categories: (value, baseline) =>
+    `${formatShare(value)} are classes that ${baseline === null ? 'are neither of the two' : 'the baseline does not know'}`,
+  out_of_range: (value) => `${formatShare(value)} are outside the baseline's range, and not between 0 and 1`,
+  type_change: (value, baseline) => `${formatShare(value)} are of another type${inBaseline(baseline)}`,
+  nested_values: (value, baseline) => `${formatShare(value)} are objects or lists${inBaseline(baseline)}`,
+  nan_values: (value, baseline) => `${formatShare(value)} are not a number${inBaseline(baseline)}`,
+  infinite_values: (value, baseline) => `${formatShare(value)} are infinite${inBaseline(baseline)}`,
+};
+
+/** Without a baseline's answers there is nothing to say. */
+function inBaseline(baseline: number | null): string {
+  return baseline === null ? '' : `, ${formatShare(baseline)} in the baseline`;
+}
+
 export function describeQuality(finding: {
   check: string;
+  subject?: 'answer' | undefined;
   feature: string | null;
   value: number | null;
   baseline: number | null;
@@ -45,13 +64,40 @@ export function describeQuality(finding: {
 }): string {
   if (finding.check === 'rejected_records')
     return `${formatShare(finding.value)} of the records cannot be read${finding.because ?? ''}`;
-  const text =
-    QUALITY[finding.check]?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
+  const isAnswer = finding.subject === 'answer';
+  const say = (isAnswer ? ANSWERS[finding.check] : undefined) ?? QUALITY[finding.check];
+  const text = say?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
   const shown = finding.examples ?? [];
   const gap = shown.some((example) => example.includes(',')) ? '; ' : ', ';
   const examples = shown.length === 0 ? '' : ` (${shown.join(gap)})`;
   const cause = finding.cause === undefined ? '' : `; ${finding.cause}`;
-  return `${quoted(finding.feature ?? '')}: ${text}${examples}${cause}`;
+  return `${isAnswer ? "the model's answer " : ''}${quoted(finding.feature ?? '')}: ${text}${examples}${cause}`;
+}
+
+const LEFT_OUT: Readonly<Record<LeftOutKind, readonly [one: string, many: string]>> = {
+  missing: ['is missing', 'are missing'],
+  nan: ['is not a number', 'are not a number'],
+  infinite: ['is infinite', 'are infinite'],
+  text: ['is a text', 'are texts'],
+  boolean: ['is true or false', 'are true or false'],
+  nested: ['is an object or list', 'are objects or lists'],
+  class: ['is neither of the two classes', 'are neither of the two classes'],
+};
+
+/**
+ * Why labelled rows cannot be measured: `373 of 400 labels are texts such as "1,234.50"`, `all 400 answers are not a number`;
+ * empty where every row can.
+ */
+export function describeLeftOut({ reasons, labelled }: Pick<LeftOut, 'reasons' | 'labelled'>): string {
+  return reasons
+    .map(({ part, kind, rows, examples }, i) => {
+      const things = rows === 1 ? part : `${part}s`;
+      const all = rows === labelled && rows > 1 ? 'all ' : '';
+      const of = i === 0 && rows < labelled ? `of ${formatCount(labelled)} ${part}s` : things;
+      const example = examples.length === 0 ? '' : ` such as "${examples[0]}"`;
+      return `${all}${formatCount(rows)} ${of} ${LEFT_OUT[kind][rows === 1 ? 0 : 1]}${example}`;
+    })
+    .join(', ');
 }
 
 /** Why records are rejected, where the name of the reason says more than what was found in the record. */

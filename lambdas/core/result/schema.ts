@@ -41,6 +41,12 @@ const dataSchema = z.object({
 
 const qualityFinding = z.object({
   check: z.string(),
+  subject: z
+    .literal('answer')
+    .optional()
+    .describe(
+      "`feature` is a role of the model's answers: score, label, value, score:{class}; absent: it is a feature",
+    ),
   feature: z.string().nullable(),
   value: maybe,
   baseline: maybe,
@@ -95,9 +101,23 @@ export const metricEstimateSchema = z.object({
   reason: z.string().optional(),
 });
 
+const leftOutSchema = z.object({
+  rows: z.number().int().describe('Rows with a label that no metric counts'),
+  labelled: z.number().int().describe('Rows with a label, readable or not'),
+  reasons: z.array(
+    z.object({
+      part: z.enum(['label', 'answer']).describe('Whose value cannot be used'),
+      kind: z.enum(['missing', 'nan', 'infinite', 'text', 'boolean', 'nested', 'class']),
+      rows: z.number().int(),
+      examples: z.array(z.string()).describe('A few of the texts concerned, printable'),
+    }),
+  ),
+});
+
 export const performanceSchema = z.object({
   problem: z.string(),
   rows: z.number().int(),
+  leftOut: leftOutSchema.optional().describe('What the metrics leave out; absent where that was not counted'),
   metrics: z.record(z.string(), metricEstimateSchema),
   confusionMatrix: z.object({ classes: z.array(z.string()), counts: z.array(z.array(z.number())) }).nullable(),
   classes: z
@@ -137,6 +157,10 @@ const verdictSchema = z.object({
     upper: maybe,
     rows: z.number().int(),
     comparedWithBaseline: z.enum(['better', 'same', 'worse', 'unknown']),
+    leftOut: z
+      .string()
+      .optional()
+      .describe('Which labelled rows cannot be measured and why, in words, printable; absent where all can'),
   }),
   nextStep: z.enum(['continue', 'alert', 'retrain', 'fix-data', 'wait-for-labels']),
   reasons: z.array(z.string()).describe('Why, in words, printable'),

@@ -9,7 +9,7 @@ import type { Profile } from '../profile/types.ts';
 import type { DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
-import { answersAsTable } from './prediction-columns.ts';
+import { answersAsTable, answerTypes } from './prediction-columns.ts';
 import { dataRead, windowCaptures } from './reading.ts';
 
 /** A window's captured data in a size that does not depend on its rows. */
@@ -29,7 +29,10 @@ export async function profileCapture(
 ): Promise<CapturedWindow> {
   const { capture } = monitor;
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
-  const answers = new Profiler({ schema: baseline.predictions && schemaOf(baseline.predictions) });
+  const answers = new Profiler({
+    schema: baseline.predictions && schemaOf(baseline.predictions),
+    types: answerTypes(monitor.problem, capture.prediction),
+  });
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
   let rows = 0;

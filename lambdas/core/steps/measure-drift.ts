@@ -2,10 +2,11 @@ import type { Baseline } from '../baseline/document.ts';
 import { alignProfiles } from '../drift/align-profiles.ts';
 import { assessDrift, type FeatureToAssess } from '../drift/assess.ts';
 import { splitFalseAlarms } from '../drift/rule.ts';
+import { keepSuitable } from '../drift/settings.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { Profile } from '../profile/types.ts';
+import type { ColumnProfile, Profile } from '../profile/types.ts';
 import type { CheckResult, DriftResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
@@ -32,7 +33,11 @@ export async function measureDrift(
   const answers = learn('answers', budget.prediction, baseline.predictions?.columns.length ?? 0);
   return {
     drift: assess(featurePairs(monitor, baseline.profile, captured.features, features), budget.features),
-    predictionDrift: assess(answerPairs(monitor, baseline, captured.answers, answers), budget.prediction),
+    predictionDrift: withMissingShares(
+      assess(answerPairs(monitor, baseline, captured.answers, answers), budget.prediction),
+      baseline.predictions,
+      captured.answers,
+    ),
   };
 }
 
@@ -87,7 +92,27 @@ function* answerPairs(
   for (const column of baseline.predictions?.columns ?? []) {
     const other = found.get(column.name);
     if (other === undefined || column.identifier !== undefined) continue;
-    const settings = learned.apply(column.name, column.type, monitor.drift.prediction);
-    yield { name: column.name, aligned: alignProfiles(column, other), settings };
+    const settings = learned.apply(column.name, column.type, keepSuitable(column.type, monitor.drift.prediction));
+    yield { name: column.name, aligned: alignProfiles(answersOnly(column), answersOnly(other)), settings };
   }
+}
+
+/** Without the rows that have no answer: they are broken data, and say nothing about how the model answers. */
+function answersOnly(column: ColumnProfile): ColumnProfile {
+  const { cells, type } = column;
+  const others = type === 'number' ? { text: 0, boolean: 0 } : {};
+  return { ...column, cells: { ...cells, missing: 0, nan: 0, nested: 0, ...others } };
+}
+
+/** How many answers lack a value is measured all the same. */
+function withMissingShares(drift: DriftResult, baseline: Profile | null, window: Profile): DriftResult {
+  const shares = (profile: Profile | null) =>
+    new Map(profile?.columns.map(({ name, cells: { missing } }) => [name, missing / Math.max(1, profile.rows)]));
+  const [before, now] = [shares(baseline), shares(window)];
+  const features = drift.features.map((feature) => ({
+    ...feature,
+    baselineMissingShare: before.get(feature.name) ?? null,
+    windowMissingShare: now.get(feature.name) ?? null,
+  }));
+  return { ...drift, features };
 }

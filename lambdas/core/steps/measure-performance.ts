@@ -1,13 +1,15 @@
 import type { ColumnTable } from 'arquero';
 import type { Baseline } from '../baseline/document.ts';
-import type { PerformanceFacts } from '../decision/judge-performance.ts';
+import { hasEnoughRows, type PerformanceFacts, standingOfRest } from '../decision/judge-performance.ts';
 import type { LimitOutcome } from '../decision/state.ts';
 import { readHistory } from '../history/store.ts';
 import { isBreached } from '../monitor/limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { comparePerformance } from '../performance/compare.ts';
+import { PositiveClassError, TooManyClassesError } from '../performance/errors.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';
 import { METRICS } from '../performance/metrics/table.ts';
+import type { EvaluationSettings } from '../performance/rows/settings.ts';
 import { evaluateSegments } from '../performance/segments.ts';
 import type { Performance } from '../performance/types.ts';
 import { tolerateUsual, type UsualRange, usualRange } from '../performance/usual-range.ts';
@@ -38,19 +40,51 @@ export async function measurePerformance(
   { table, labels }: { table: ColumnTable; labels: PerformanceFacts['labels'] },
   world: World,
 ): Promise<MeasuredPerformance> {
-  const performance = measure(monitor, table, labels.labelled);
+  const measured = measure(monitor, table, labels.labelled, baseline);
   const usual = await usualPerformance(monitor, window, baseline, world);
+  const facts = gatherFacts(monitor, { baseline, measured, labels, usual });
   return {
-    facts: gatherFacts(monitor, { baseline, performance, labels, usual }),
-    limits: limitOutcomes(monitor, performance),
-    segments: performance === null || performance.unknown !== undefined ? [] : measureSegments(monitor, table),
+    facts,
+    limits: limitOutcomes(monitor, facts),
+    segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings),
   };
 }
 
-function measure(monitor: Monitor, table: ColumnTable, labelled: number): Performance | null {
-  if (labelled === 0) return null;
-  const settings = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
-  return evaluateTable(table, settings).performance;
+/** What came of measuring: either may be null, both are where no label has come. */
+interface Measurement {
+  readonly performance: Performance | null;
+  /** How the rows were understood; null where they could not be. */
+  readonly settings: EvaluationSettings | null;
+  /** Why the rows cannot be understood. */
+  readonly unmeasurable: string | null;
+}
+
+const WRITE_ALIKE = 'write the labels as the model answers, or say in capture.prediction.label where its class stands';
+
+/**
+ * One answer must not end the check: where an odd text among the classes leaves open which one is positive, the baseline's
+ * rows have said it.
+ */
+function measure(monitor: Monitor, table: ColumnTable, labelled: number, baseline: Baseline | null): Measurement {
+  if (labelled === 0) return { performance: null, settings: null, unmeasurable: null };
+  const { problem, capture, positive } = monitor;
+  const known = baseline?.performance?.confusionMatrix?.classes[1];
+  const choices = positive === undefined && known !== undefined ? [undefined, known] : [positive];
+  let unmeasurable = '';
+  for (const choice of choices) {
+    const settings = evaluationSettings(problem, capture.prediction, choice);
+    try {
+      const { performance, leftOut } = evaluateTable(table, settings);
+      const { unknown } = performance;
+      if (unknown !== undefined)
+        return { performance: null, settings: null, unmeasurable: `${unknown}; ${WRITE_ALIKE}` };
+      return { performance: { ...performance, leftOut }, settings, unmeasurable: null };
+    } catch (error) {
+      if (!(error instanceof PositiveClassError || error instanceof TooManyClassesError)) throw error;
+      unmeasurable = error.message;
+    }
+  }
+  return { performance: null, settings: null, unmeasurable };
 }
 
 /** Where the primary metric of a window usually lies, from earlier windows with enough rows that asked nobody to do anything. */
@@ -72,12 +106,12 @@ function gatherFacts(
   monitor: Monitor,
   {
     baseline,
-    performance,
+    measured: { performance, unmeasurable },
     labels,
     usual,
   }: {
     baseline: Baseline | null;
-    performance: Performance | null;
+    measured: Measurement;
     labels: PerformanceFacts['labels'];
     usual: UsualRange | null;
   },
@@ -90,28 +124,36 @@ function gatherFacts(
   return {
     metric,
     performance: performance && asResult(performance),
+    unmeasurable,
     labels,
     minimumRows,
+    maxLeftOutShare: monitor.capture.maxRejectedShare,
     comparedWithBaseline,
     baseline: before ?? null,
   };
 }
 
-/** Limits on the window's values; without enough rows nothing is said. */
-function limitOutcomes({ performance: settings }: Monitor, performance: Performance | null): LimitOutcome[] {
-  const enough = performance !== null && performance.rows >= settings.minimumRows;
+/**
+ * Limits on the window's values; without enough rows nothing is said, nor where the rest stands for itself only. Where the
+ * model failed to answer too many rows, the rest can be bad enough for an alert, and never says that all is well; and a
+ * retraining does not mend answers.
+ */
+function limitOutcomes({ performance: settings }: Monitor, facts: PerformanceFacts): LimitOutcome[] {
+  const standing = standingOfRest(facts);
+  const { performance } = facts;
   return (['alert', 'retrain'] as const).flatMap((purpose) =>
     settings[purpose].map((limit) => {
       const value = performance?.metrics[limit.metric]?.value ?? null;
-      const met = enough && value !== null ? isBreached(limit, value) : null;
-      return { text: limit.text, purpose, windows: limit.windows, met };
+      const known = hasEnoughRows(facts) && standing !== 'unknown' && value !== null;
+      const met = known ? isBreached(limit, value) : null;
+      const counts = standing === 'whole' || (purpose === 'alert' && met === true);
+      return { text: limit.text, purpose, windows: limit.windows, met: counts ? met : null };
     }),
   );
 }
 
-function measureSegments(monitor: Monitor, table: ColumnTable): CheckResult['segments'] {
+function measureSegments(monitor: Monitor, table: ColumnTable, settings: EvaluationSettings): CheckResult['segments'] {
   const { segments, minimumRows, primaryMetric: metric } = monitor.performance;
-  const settings = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
   return segments.flatMap((feature, i) => {
     const found = evaluateSegments(table, `segment_${i}`, settings, { minimumRows, metric });
     return found.segments.map(({ value, rows, performance, worse }) => ({
@@ -124,9 +166,18 @@ function measureSegments(monitor: Monitor, table: ColumnTable): CheckResult['seg
   });
 }
 
-function asResult({ confusionMatrix, classes, ...rest }: Performance): NonNullable<CheckResult['performance']> {
+function asResult({
+  confusionMatrix,
+  classes,
+  leftOut,
+  ...rest
+}: Performance): NonNullable<CheckResult['performance']> {
   return {
     ...rest,
+    leftOut: leftOut && {
+      ...leftOut,
+      reasons: leftOut.reasons.map((reason) => ({ ...reason, examples: [...reason.examples] })),
+    },
     metrics: { ...rest.metrics },
     confusionMatrix: confusionMatrix && {
       classes: [...confusionMatrix.classes],

@@ -3,20 +3,35 @@ import type { PredictionSpec, ProblemType } from '../capture/spec.ts';
 import type { Column, TableChunk } from '../columns/column.ts';
 import type { PredictionShape } from '../performance/rows/prediction-rows.ts';
 import type { EvaluationSettings } from '../performance/rows/settings.ts';
+import type { ColumnType } from '../profile/types.ts';
+import type { AnswerKind } from '../quality/answers.ts';
 
 /** How the rooms name the model's answers: by role, never by captured text. */
-
-/** The roles that a monitor names, as {@link answersAsTable} calls them. */
-export function answerRoles(spec: PredictionSpec): string[] {
-  const roles: string[] = PLAIN_ROLES.filter((role) => spec[role] !== undefined);
-  return [...roles, ...Object.keys(spec.scores ?? {}).map(classScore)];
-}
 
 const PLAIN_ROLES = ['score', 'label', 'value'] as const;
 
 /** The role of one class's probability. */
 function classScore(name: string): string {
   return `score:${name}`;
+}
+
+/** The roles that a monitor names, as {@link answersAsTable} calls them, and what each has to be. */
+export function answerKinds(problem: ProblemType, spec: PredictionSpec): Map<string, AnswerKind> {
+  const kinds = {
+    score: 'score',
+    label: problem === 'binary-classification' ? 'either' : 'class',
+    value: 'number',
+  } as const;
+  const found = new Map<string, AnswerKind>();
+  for (const role of PLAIN_ROLES) if (spec[role] !== undefined) found.set(role, kinds[role]);
+  for (const name of Object.keys(spec.scores ?? {})) found.set(classScore(name), 'score');
+  return found;
+}
+
+/** What answers are profiled as, whatever they hold: scores are numbers and classes are categories. */
+export function answerTypes(problem: ProblemType, spec: PredictionSpec): Map<string, ColumnType> {
+  const kinds = [...answerKinds(problem, spec)];
+  return new Map(kinds.map(([role, kind]) => [role, kind === 'class' || kind === 'either' ? 'category' : 'number']));
 }
 
 /** Answers as columns of a data set of their own, to be profiled like features. */

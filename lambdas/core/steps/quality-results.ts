@@ -1,56 +1,72 @@
+import type { Baseline } from '../baseline/document.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { Profile } from '../profile/types.ts';
+import type { ColumnProfile } from '../profile/types.ts';
+import { type AnswerToAssess, assessAnswers } from '../quality/answers.ts';
 import { assessQuality } from '../quality/assess.ts';
 import type { QualityFinding } from '../quality/types.ts';
 import { describeQuality, describeRejections } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
+import { countOf } from '../text/numbers.ts';
 import type { CapturedWindow } from './capture-profile.ts';
-import { answerRoles } from './prediction-columns.ts';
+import { answerKinds } from './prediction-columns.ts';
 
 /**
  * Everything that is broken, or could be, in a captured window, worst first: breaches before findings within their limits,
- * and of those a change of unit before what follows from it, such as values out of range.
+ * of those the model's answers before its features, and a change of unit before what follows from it, such as values out
+ * of range.
  */
-export function findBrokenData(monitor: Monitor, baseline: Profile, captured: CapturedWindow): QualityResult[] {
+export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: CapturedWindow): QualityResult[] {
   const { quality, capture, drift } = monitor;
   const { records, rejected } = captured.data;
-  const findings = assessQuality(
-    baseline,
-    captured.features,
-    { ...quality, maxRejectedShare: capture.maxRejectedShare },
-    { ignoreDistributions: new Set(drift.ignore), reading: { records, rejected: rejected.records } },
-  );
-  const results = [...findings, ...findMissingAnswers(monitor, captured)].map((finding) => ({
+  const limits = { ...quality, maxRejectedShare: capture.maxRejectedShare };
+  const findings = [
+    ...assessQuality(baseline.profile, captured.features, limits, {
+      ignoreDistributions: new Set(drift.ignore),
+      reading: { records, rejected: rejected.records },
+    }),
+    ...assessAnswers(answersOf(monitor, baseline, captured), captured.answers.rows, limits),
+  ];
+  const results = findings.map((finding) => ({
     ...finding,
     examples: [...(finding.examples ?? [])],
-    message: describeQuality({ ...finding, because: describeRejections(rejected) }),
+    message:
+      describeQuality({ ...finding, because: describeRejections(rejected) }) + withoutResponse(finding, captured),
   }));
   return results.sort((a, b) => weightOf(b) - weightOf(a));
 }
 
-function weightOf({ breached, check }: QualityResult): number {
+function weightOf({ breached, check, subject }: QualityResult): number {
   if (!breached) return 0;
-  return check === 'scale_change' ? 2 : 1;
+  return check === 'scale_change' ? 3 : subject === 'answer' ? 2 : 1;
 }
 
-/**
- * Answers that the monitor names and no record has: a wrong place in `capture.prediction`, or a response in another form.
- * Without them neither the model's answers nor its performance are watched.
- */
-function findMissingAnswers(monitor: Monitor, { answers }: CapturedWindow): QualityFinding[] {
-  const { rows } = answers;
-  if (rows < monitor.drift.minimumRows) return [];
-  const found = new Map(answers.columns.map((column) => [column.name, column.cells]));
-  const isAbsent = (role: string) => (found.get(role)?.missing ?? rows) === rows;
-  return answerRoles(monitor.capture.prediction)
-    .filter(isAbsent)
-    .map((role) => ({
-      check: 'missing_answers',
-      feature: role,
-      value: 1,
-      baseline: null,
-      limit: 0,
-      rows,
-      breached: true,
-    }));
+/** The roles that the monitor names, each with what the held-out rows and the window have of it. */
+function answersOf({ problem, capture }: Monitor, baseline: Baseline, captured: CapturedWindow): AnswerToAssess[] {
+  const before = new Map(baseline.predictions?.columns.map((column) => [column.name, column]));
+  const now = new Map(captured.answers.columns.map((column) => [column.name, column]));
+  const classes = baseline.performance?.confusionMatrix?.classes ?? [];
+  return Array.from(answerKinds(problem, capture.prediction), ([role, kind]) => {
+    const column = before.get(role);
+    return {
+      role,
+      kind,
+      baseline: column === undefined ? null : withClasses(column, classes),
+      window: now.get(role) ?? null,
+    };
+  });
+}
+
+/** A class that the model did not predict on held-out rows, but that was a label there, is no unknown one. */
+function withClasses(column: ColumnProfile, classes: readonly string[]): ColumnProfile {
+  if (column.categories === null) return column;
+  const known = new Set(column.categories.counts.map(([text]) => text));
+  const others = classes.filter((text) => !known.has(text)).map((text): [string, number] => [text, 0]);
+  return { ...column, categories: { ...column.categories, counts: [...column.categories.counts, ...others] } };
+}
+
+/** Answers that are missing because there was no response at all. */
+function withoutResponse({ check, subject }: QualityFinding, { data }: CapturedWindow): string {
+  const isMissing = check === 'missing_values' || check === 'missing_answers';
+  if (subject !== 'answer' || !isMissing || data.absentOutputs === 0) return '';
+  return `; ${countOf(data.absentOutputs, 'record')} ${data.absentOutputs === 1 ? 'has' : 'have'} no response`;
 }

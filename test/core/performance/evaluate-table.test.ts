@@ -46,7 +46,8 @@ describe('evaluateTable, binary', () => {
     { classes: 'numbers and their texts', actual: [1.0, -0, 1], label: ['1', '1', '0'], names: ['0', '1'] },
     { classes: 'booleans', actual: [true, false, true], label: [true, true, false], names: ['false', 'true'] },
     { classes: 'booleans against 0 and 1', actual: [true, false, true], label: [1, 1, 0], names: ['false', 'true'] },
-    { classes: 'signs', actual: [1, -1, 1], label: [1, 1, -1], names: ['-1', '1'] },
+    { classes: 'signs', actual: [1, -1, 1], label: [1, 1, -1], positive: '1', names: ['-1', '1'] },
+    { classes: 'one and two', actual: [2, 1, 2], label: [2, 2, 1], positive: '2', names: ['1', '2'] },
     {
       classes: 'names',
       actual: ['late', 'in time', 'late'],
@@ -139,11 +140,18 @@ describe('evaluateTable, binary', () => {
     expect(unusable).toEqual({ ...NONE_UNUSABLE, missingPrediction: 2 });
   });
 
-  it('asks which class is positive when nothing says so', () => {
-    const predictions = table({ actual: ['late', 'in time'], score: [0.9, 0.1] });
+  it.each([
+    { actual: ['late', 'in time'], classes: '"late", "in time"' },
+    { actual: [1, 2], classes: '"1", "2"' },
+    { actual: [2, 1, 2, 2], classes: '"2", "1"' },
+    { actual: [1, -1], classes: '"1", "-1"' },
+    { actual: [0, 5], classes: '"0", "5"' },
+    { actual: [true, 'unsure'], classes: '"true", "unsure"' },
+  ])('asks which of $classes is positive', ({ actual, classes }) => {
+    const predictions = table({ actual, score: actual.map((_, i) => i / 10) });
 
     expect(() => evaluateTable(predictions, binary)).toThrow(PositiveClassError);
-    expect(() => evaluateTable(predictions, binary)).toThrow('have "late", "in time"');
+    expect(() => evaluateTable(predictions, binary)).toThrow(`have ${classes}`);
   });
 
   it.each([

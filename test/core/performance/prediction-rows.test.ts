@@ -33,7 +33,7 @@ describe('PredictionRows', () => {
 
     rows.append({ rows: 8, actual: new Column(8, numbers, codes, ['1']) });
 
-    expect(rows.toTable().array('actual')).toEqual(['1', '1', '0', 'true', 'false', null, null, null]);
+    expect(rows.toTable().array('actual')).toEqual(['1', '1', '0', 'true', 'false', null, NaN, null]);
   });
 
   it('fills columns that a chunk lacks with missing cells', () => {
@@ -49,7 +49,7 @@ describe('PredictionRows', () => {
 
     expect(joined.array('actual')).toEqual([null, '1']);
     expect(joined.array('label')).toEqual([null, null]);
-    expect(Array.from(joined.array('score'))).toEqual([NaN, NaN]);
+    expect(joined.array('score')).toEqual([null, 'not a number']);
     expect(joined.array('segment_0')).toEqual([null, null]);
   });
 

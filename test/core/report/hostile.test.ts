@@ -99,6 +99,11 @@ describe('texts about hostile data', () => {
         const evaluation = {
           performance,
           rows: 2,
+          leftOut: {
+            rows: 1,
+            labelled: 2,
+            reasons: [{ part: 'label' as const, kind: 'class' as const, rows: 1, examples: [printable(text, 40)] }],
+          },
           unusable: { missingActual: 1, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 },
           rejected: results[0].data.rejected,
         };

@@ -11,6 +11,7 @@ import { accuracyResult, driftOf, driftResult, feature } from './results.ts';
 
 const none = { records: 0, byReason: [], samples: [] };
 const USED = { missingActual: 0, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 };
+const NOTHING_LEFT_OUT = { rows: 0, labelled: 8, reasons: [] };
 const estimate = { value: 0.75, lower: 0.5, upper: 0.9, rows: 8 };
 
 describe('a comparison', () => {
@@ -92,7 +93,7 @@ describe('an evaluation', () => {
 
   it('says what was used, the metrics and the confusion matrix', () => {
     const unusable = { ...USED, missingActual: 2, missingScore: 1 };
-    expect(evaluationText({ performance, rows: 11, unusable, rejected: none })).toBe(
+    expect(evaluationText({ performance, rows: 11, unusable, leftOut: NOTHING_LEFT_OUT, rejected: none })).toBe(
       [
         '8 of 11 rows used; not used: 2 with no usable label, 1 with no usable score',
         '',
@@ -107,6 +108,21 @@ describe('an evaluation', () => {
     );
   });
 
+  it('says what is wrong with the labelled rows that are not used', () => {
+    const leftOut = {
+      rows: 3,
+      labelled: 11,
+      reasons: [
+        { part: 'answer', kind: 'nan', rows: 2, examples: [] },
+        { part: 'label', kind: 'class', rows: 1, examples: ['maybe'] },
+      ],
+    } as const;
+    const text = evaluationText({ performance, rows: 11, unusable: USED, leftOut, rejected: none });
+    expect(text).toContain(
+      '\n2 of 11 answers are not a number, 1 label is neither of the two classes such as "maybe": the metrics leave them out\n',
+    );
+  });
+
   it('leaves a large confusion matrix to the JSON', () => {
     const classes = Array.from({ length: 13 }, (_, i) => `c${i}`);
     const confusionMatrix = { classes, counts: classes.map(() => classes.map(() => 0)) };
@@ -114,6 +130,7 @@ describe('an evaluation', () => {
       performance: { ...performance, confusionMatrix },
       rows: 8,
       unusable: USED,
+      leftOut: NOTHING_LEFT_OUT,
       rejected: none,
     });
     expect(text).toContain('confusion matrix of 13 classes: see --json');

@@ -11,16 +11,22 @@ export interface BinaryClasses {
   readonly codes: Int32Array;
 }
 
-/** Texts that mean the same when nobody says which class is positive. */
+/** Pairs of classes of which it is understood which one is positive. */
 const UNDERSTOOD = [
   { positive: '1', negative: '0' },
   { positive: 'true', negative: 'false' },
 ] as const;
 
+/** The class that is negative where this one is positive: 0 for 1, false for true; undefined where nothing says so. */
+export function usualNegative(positive: string): string | undefined {
+  return UNDERSTOOD.find((pair) => pair.positive === positive)?.negative;
+}
+
 /**
  * Finds the two classes. Given a positive class, the negative one is its usual opposite (0 for 1, false for true) if it
  * occurs, else the most frequent other class; a third class is unknown, so that one odd label does not turn into a negative.
- * Without one, 1 and true are positive, 0 and false negative.
+ * Without one, 1 and true are positive, 0 and false negative; this is understood only of these classes: of 1 and 2 either
+ * may be meant.
  * @param counts rows by class code, labels and predictions together
  * @throws PositiveClassError when the positive class is not given and cannot be known
  */
@@ -31,9 +37,11 @@ export function resolveBinaryClasses(
 ): BinaryClasses {
   const codes = new Int32Array(texts.length).fill(UNKNOWN_CLASS);
   const chosen = positive ?? understoodPositive(texts);
-  const negative = UNDERSTOOD.find((pair) => pair.positive === chosen)?.negative;
+  const negative = usualNegative(chosen);
   const other =
-    negative !== undefined && texts.includes(negative) ? negative : mostFrequentOther(texts, counts, chosen);
+    negative !== undefined && (positive === undefined || texts.includes(negative))
+      ? negative
+      : mostFrequentOther(texts, counts, chosen);
   texts.forEach((text, code) => {
     if (text === chosen) codes[code] = 1;
     else if (text === other) codes[code] = 0;
@@ -43,11 +51,14 @@ export function resolveBinaryClasses(
   return { names: [other ?? negative ?? `not ${chosen}`, chosen], codes };
 }
 
+/** The positive class where none is given: of a pair that is there whole, or that nothing else stands beside. */
 function understoodPositive(texts: readonly string[]): string {
-  const pair = UNDERSTOOD.find(({ positive, negative }) => texts.includes(positive) || texts.includes(negative));
-  if (pair !== undefined) return pair.positive;
+  const whole = UNDERSTOOD.find(({ positive, negative }) => texts.includes(positive) && texts.includes(negative));
+  if (whole !== undefined) return whole.positive;
   if (texts.length === 0) return UNDERSTOOD[0].positive;
-  throw new PositiveClassError(texts);
+  const isUnderstood = (text: string) => UNDERSTOOD.some((pair) => text === pair.positive || text === pair.negative);
+  if (!texts.every(isUnderstood)) throw new PositiveClassError(texts);
+  return UNDERSTOOD.find(({ positive, negative }) => texts.includes(positive) || texts.includes(negative))!.positive;
 }
 
 /** Of the most frequent classes other than `positive`, the first by code units; undefined when there is none. */

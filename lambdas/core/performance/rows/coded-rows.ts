@@ -1,9 +1,11 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
+import { Column } from '../../columns/column.ts';
 import { MissingColumnError } from '../errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression, unknownPerformance } from '../evaluate.ts';
 import type { Performance } from '../types.ts';
 import { type BinaryClasses, countClasses, resolveBinaryClasses } from './binary-classes.ts';
 import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './class-dictionary.ts';
+import type { RowPart } from './left-out.ts';
 import { pickBytes, pickCodes, pickNumbers } from './pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from './settings.ts';
 import { type DisjointClasses, describeDisjoint, findDisjoint, unifyClasses } from './unify-classes.ts';
@@ -16,6 +18,8 @@ export interface CodedRows {
   readonly predicted: Int32Array;
   /** 1 where every score is a finite number; null without scores. */
   readonly scored: Uint8Array | null;
+  /** Every value that a row is measured by: the label, then the answers. A row is usable where all of them are. */
+  readonly parts: readonly RowPart[];
   /** Performance on some of the usable rows. */
   evaluate(rows: ArrayLike<number>): Performance;
 }
@@ -47,7 +51,10 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
   const labelCodes = given.label && recode(given.label);
   const score = scoreColumn && readNumbers(scoreColumn);
   const disjoint = labelCodes && findDisjoint(texts, actualCodes, labelCodes);
-  if (disjoint) return incomparable('binary-classification', disjoint, actualCodes, labelCodes);
+  if (disjoint) {
+    const parts = [classPart('label', actualColumn, actualCodes), classPart('answer', labelColumn!, labelCodes)];
+    return incomparable('binary-classification', disjoint, { actual: actualCodes, predicted: labelCodes, parts });
+  }
   const counts = countClasses(labelCodes ? [actualCodes, labelCodes] : [actualCodes], texts.length);
   const classes = resolveBinaryClasses(texts, counts, positive === undefined ? undefined : nameOf(positive));
   const actual = translate(actualCodes, classes);
@@ -56,6 +63,11 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
     actual,
     predicted,
     scored: score && flagFinite([score]),
+    parts: [
+      classPart('label', actualColumn, actual),
+      ...(labelColumn ? [classPart('answer', labelColumn, predicted)] : []),
+      ...(scoreColumn ? [numberPart('answer', scoreColumn, score!)] : []),
+    ],
     evaluate: (rows) =>
       evaluateBinary(
         {
@@ -72,9 +84,10 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   const actualColumn = requireColumn(table, 'actual', 'the labels');
   const labelColumn = findColumn(table, 'label');
   if (labelColumn === null && scoreClasses.length === 0) requireColumn(table, 'label or score_0', 'the predictions');
-  const scores = scoreClasses.map((name, i) =>
-    readNumbers(requireColumn(table, `score_${i}`, `the probability of ${JSON.stringify(name)}`)),
+  const scoreColumns = scoreClasses.map((name, i) =>
+    requireColumn(table, `score_${i}`, `the probability of ${JSON.stringify(name)}`),
   );
+  const scores = scoreColumns.map(readNumbers);
   const dictionary = new ClassDictionary();
   for (const name of scoreClasses) dictionary.encode(name);
   const given = {
@@ -87,7 +100,13 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   const scored = scores.length === 0 ? null : flagFinite(scores);
   const answered = labelCodes ?? predictByHighest(scores, scored!);
   const disjoint = findDisjoint(texts, actualCodes, answered);
-  if (disjoint) return incomparable('multiclass-classification', disjoint, actualCodes, answered);
+  if (disjoint) {
+    const parts = [
+      classPart('label', actualColumn, actualCodes),
+      ...(labelColumn ? [classPart('answer', labelColumn, answered)] : []),
+    ];
+    return incomparable('multiclass-classification', disjoint, { actual: actualCodes, predicted: answered, parts });
+  }
   const sorted = sortClasses(texts, scoreClasses.length);
   const actual = translate(actualCodes, sorted);
   const predicted = labelCodes ? translate(labelCodes, sorted) : answered;
@@ -95,6 +114,11 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
     actual,
     predicted,
     scored,
+    parts: [
+      classPart('label', actualColumn, actual),
+      ...(labelColumn ? [classPart('answer', labelColumn, predicted)] : []),
+      ...scoreColumns.map((column, i) => numberPart('answer', column, scores[i])),
+    ],
     evaluate: (rows) =>
       evaluateMulticlass({
         actual: pickCodes(actual, rows),
@@ -109,22 +133,34 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
 function incomparable(
   problem: 'binary-classification' | 'multiclass-classification',
   disjoint: DisjointClasses,
-  actual: Int32Array,
-  predicted: Int32Array,
+  rows: Pick<CodedRows, 'actual' | 'predicted' | 'parts'>,
 ): CodedRows {
-  const evaluate = (rows: ArrayLike<number>) => unknownPerformance(problem, rows.length, describeDisjoint(disjoint));
-  return { actual, predicted, scored: null, evaluate };
+  const evaluate = (at: ArrayLike<number>) => unknownPerformance(problem, at.length, describeDisjoint(disjoint));
+  return { ...rows, scored: null, evaluate };
 }
 
 function codeRegression(table: ColumnTable): CodedRows {
-  const actual = readNumbers(requireColumn(table, 'actual', 'the labels'));
-  const value = readNumbers(requireColumn(table, 'value', 'the predictions'));
+  const actualColumn = requireColumn(table, 'actual', 'the labels');
+  const valueColumn = requireColumn(table, 'value', 'the predictions');
+  const actual = readNumbers(actualColumn);
+  const value = readNumbers(valueColumn);
   return {
     actual: codeFinite(actual),
     predicted: codeFinite(value),
     scored: null,
+    parts: [numberPart('label', actualColumn, actual), numberPart('answer', valueColumn, value)],
     evaluate: (rows) => evaluateRegression({ actual: pickNumbers(actual, rows), predicted: pickNumbers(value, rows) }),
   };
+}
+
+/** A value that has to be a class, with its codes. */
+export function classPart(part: RowPart['part'], column: ValueColumn, codes: Int32Array): RowPart {
+  return { part, wanted: 'class', column, isUsable: (row) => codes[row] >= 0 };
+}
+
+/** A value that has to be a finite number. */
+export function numberPart(part: RowPart['part'], column: ValueColumn, numbers: Float64Array): RowPart {
+  return { part, wanted: 'number', column, isUsable: (row) => Number.isFinite(numbers[row]) };
 }
 
 /** The column, or null when the table has none of this name. */
@@ -142,6 +178,7 @@ export function requireColumn(table: ColumnTable, name: string, purpose: string)
 /** The cells as numbers; NaN where there is none. */
 export function readNumbers(column: ValueColumn): Float64Array {
   if (column instanceof Float64Array) return column;
+  if (column instanceof Column && column.numbers !== null) return column.numbers;
   const numbers = new Float64Array(column.length);
   for (let row = 0; row < numbers.length; row++) {
     const value = column.at(row);

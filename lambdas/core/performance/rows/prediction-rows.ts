@@ -1,8 +1,9 @@
 import { type ColumnTable, table } from 'arquero';
 import type { ProblemType } from '../../capture/spec.ts';
 import { Column } from '../../columns/column.ts';
-import { GrowableCodes, GrowableNumbers } from '../../columns/growable.ts';
+import { GrowableCodes } from '../../columns/growable.ts';
 import { ClassDictionary, NO_CLASS } from './class-dictionary.ts';
+import { NumberCells } from './number-cells.ts';
 
 /** What {@link PredictionRows} is to collect. */
 export interface PredictionShape {
@@ -29,26 +30,27 @@ export interface PredictionChunk {
 
 /**
  * Predictions with labels, gathered chunk by chunk into plain buffers: 8 bytes a number, 4 a class. Only the distinct texts
- * are kept as text, in one dictionary for labels and predictions and one for each segment column.
+ * are kept as text, in one dictionary for labels and predictions and one for each segment column; of texts where numbers
+ * belong, a few.
  */
 export class PredictionRows {
   readonly #shape: PredictionShape;
   readonly #classes = new ClassDictionary();
   readonly #classColumns = new Map<'actual' | 'label', GrowableCodes>();
-  readonly #numberColumns = new Map<'actual' | 'score' | 'value', GrowableNumbers>();
-  readonly #scores: readonly GrowableNumbers[];
+  readonly #numberColumns = new Map<'actual' | 'score' | 'value', NumberCells>();
+  readonly #scores: readonly NumberCells[];
   readonly #segments: readonly { readonly dictionary: ClassDictionary; readonly codes: GrowableCodes }[];
   #rows = 0;
 
   constructor(shape: PredictionShape) {
     this.#shape = shape;
-    if (shape.problem === 'regression') this.#numberColumns.set('actual', new GrowableNumbers());
+    if (shape.problem === 'regression') this.#numberColumns.set('actual', new NumberCells());
     else this.#classColumns.set('actual', new GrowableCodes());
     for (const answer of shape.answers) {
       if (answer === 'label') this.#classColumns.set(answer, new GrowableCodes());
-      else this.#numberColumns.set(answer, new GrowableNumbers());
+      else this.#numberColumns.set(answer, new NumberCells());
     }
-    this.#scores = (shape.scoreClasses ?? []).map(() => new GrowableNumbers());
+    this.#scores = (shape.scoreClasses ?? []).map(() => new NumberCells());
     this.#segments = (shape.segments ?? []).map(() => ({
       dictionary: new ClassDictionary(),
       codes: new GrowableCodes(),
@@ -63,9 +65,9 @@ export class PredictionRows {
   append(chunk: PredictionChunk): void {
     const { rows } = chunk;
     for (const [name, codes] of this.#classColumns) appendClasses(codes, this.#classes, chunk[name], rows);
-    for (const [name, numbers] of this.#numberColumns) appendNumbers(numbers, chunk[name], rows);
+    for (const [name, numbers] of this.#numberColumns) numbers.append(chunk[name], rows);
     this.#shape.scoreClasses?.forEach((name, i) => {
-      appendNumbers(this.#scores[i], chunk.scores?.get(name), rows);
+      this.#scores[i].append(chunk.scores?.get(name), rows);
     });
     this.#shape.segments?.forEach((name, i) => {
       const { dictionary, codes } = this.#segments[i];
@@ -81,9 +83,9 @@ export class PredictionRows {
   toTable(): ColumnTable {
     const columns: Record<string, Column | Float64Array> = {};
     for (const [name, codes] of this.#classColumns) columns[name] = toColumn(codes, this.#classes);
-    for (const [name, numbers] of this.#numberColumns) columns[name] = numbers.view();
+    for (const [name, numbers] of this.#numberColumns) columns[name] = numbers.toColumn();
     this.#scores.forEach((numbers, i) => {
-      columns[`score_${i}`] = numbers.view();
+      columns[`score_${i}`] = numbers.toColumn();
     });
     this.#segments.forEach(({ dictionary, codes }, i) => {
       columns[`segment_${i}`] = toColumn(codes, dictionary);
@@ -98,13 +100,11 @@ function appendClasses(codes: GrowableCodes, dictionary: ClassDictionary, column
     return;
   }
   const encodeCell = dictionary.cellEncoder(column);
-  for (let row = 0; row < rows; row++) codes.push(encodeCell(row));
-}
-
-/** Cells that hold no number become NaN. */
-function appendNumbers(numbers: GrowableNumbers, column: Column | undefined, rows: number) {
-  const values = column?.numbers ?? null;
-  for (let row = 0; row < rows; row++) numbers.push(values === null ? Number.NaN : values[row]);
+  for (let row = 0; row < rows; row++) {
+    const code = encodeCell(row);
+    // What is no class keeps its kind, so that it can be said why the row cannot be measured.
+    codes.push(code === NO_CLASS ? column.code(row) : code);
+  }
 }
 
 function toColumn(codes: GrowableCodes, dictionary: ClassDictionary): Column {

@@ -48,10 +48,11 @@ function statement(subject: string, says: string, tone: Tone, more: string | nul
 `;
 }
 
-function measured({ metric, value, lower, upper }: Verdict['performance']): string | null {
-  if (metric === null || value === null) return null;
+function measured({ metric, value, lower, upper, leftOut }: Verdict['performance']): string | null {
+  if (metric === null || value === null) return leftOut ?? null;
   const known = `${metric} ${formatMeasure(value)}`;
-  return lower === null || upper === null ? known : `${known}, 95 % interval ${formatRange(lower, upper, value)}`;
+  const sure = lower === null || upper === null ? known : `${known}, 95 % interval ${formatRange(lower, upper, value)}`;
+  return leftOut === undefined ? sure : `${sure}; left out: ${leftOut}`;
 }
 
 export function reasonsSection({ verdict }: CheckResult): Html | null {

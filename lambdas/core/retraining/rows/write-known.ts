@@ -28,6 +28,8 @@ export function writeKnown(known: ColumnTable, ids: Float64Array, rows: Int32Arr
 }
 
 function valueTexts(column: unknown): RowText {
+  // A number that could not be read is written as a missing one.
+  if (column instanceof Column && column.numbers !== null) return valueTexts(column.numbers);
   if (column instanceof Column) return cellTexts(column, CSV_SPELLING);
   if (column instanceof Float64Array) return cellTexts(new Column(column.length, column, null), CSV_SPELLING);
   throw new TypeError('a column of predictions is neither classes nor numbers');

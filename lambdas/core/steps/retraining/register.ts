@@ -7,7 +7,7 @@ import { RetrainingKeys } from '../../retraining/keys.ts';
 import { modelPackageRequest, packageGroupRequest } from '../../retraining/requests/registration.ts';
 import { readTrainingFeatures } from '../../retraining/rows/read-training.ts';
 import { type Location, listSources } from '../../sources.ts';
-import { answerRoles, evaluationSettings } from '../prediction-columns.ts';
+import { answerKinds, answerTypes, evaluationSettings } from '../prediction-columns.ts';
 import { holdOn, type Step, type StepContext } from './context.ts';
 import { readHeldOut } from './read-held-out.ts';
 import { putJson } from './stored.ts';
@@ -58,9 +58,12 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
     { types: monitor.baseline?.types ?? new Map() },
   );
   const answers = answersByRole(candidate, context);
-  const predictions = await buildBaselineProfile(async function* () {
-    yield answers;
-  });
+  const predictions = await buildBaselineProfile(
+    async function* () {
+      yield answers;
+    },
+    { types: answerTypes(monitor.problem, monitor.capture.prediction) },
+  );
   const evaluation = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
   const { performance } = evaluateTable(candidate, evaluation);
   return makeBaseline({ model: monitor.model, source: place.uriOf(prefix), profile, predictions, performance }, at);
@@ -70,7 +73,7 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
 function answersByRole(table: ColumnTable, { monitor }: StepContext): TableChunk {
   const { prediction } = monitor.capture;
   const classes = Object.keys(prediction.scores ?? {});
-  const names = answerRoles(prediction).map((role): [string, string] => {
+  const names = Array.from(answerKinds(monitor.problem, prediction).keys(), (role): [string, string] => {
     const scored = role.startsWith('score:') ? classes.indexOf(role.slice('score:'.length)) : -1;
     return [role, scored < 0 ? role : `score_${scored}`];
   });

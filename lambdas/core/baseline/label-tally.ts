@@ -1,0 +1,73 @@
+import type { ProblemType } from '../capture/spec.ts';
+import type { Column } from '../columns/column.ts';
+import { countClasses, resolveBinaryClasses } from '../performance/rows/binary-classes.ts';
+import { ClassDictionary, NO_CLASS } from '../performance/rows/class-dictionary.ts';
+import { countOf } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import { BaselineError } from './document.ts';
+
+/** Classes that a message names. */
+const SHOWN_CLASSES = 6;
+/** Of a column with more it is enough to know that there are. */
+const MOST_CLASSES = 1000;
+
+/** What the labels of the training data are, counted as they are read. */
+export class LabelTally {
+  readonly #classes = new ClassDictionary();
+  #counts: Float64Array = new Float64Array(0);
+  #rows = 0;
+  #labelled = 0;
+
+  /** The labels of some rows; without a column they are missing. */
+  add(column: Column | undefined, rows: number): void {
+    this.#rows += rows;
+    if (column === undefined) return;
+    if (this.#classes.texts.length > MOST_CLASSES) {
+      this.#labelled += rows;
+      return;
+    }
+    const codes = this.#classes.encodeColumn(column);
+    for (const code of codes) if (code !== NO_CLASS) this.#labelled++;
+    const counts = countClasses([codes], this.#classes.texts.length);
+    this.#counts.forEach((before, code) => {
+      counts[code] += before;
+    });
+    this.#counts = counts;
+  }
+
+  /**
+   * Whether these can be labels.
+   * @throws BaselineError when there are none or none is of the positive class, PositiveClassError when that cannot be known
+   */
+  check(
+    problem: ProblemType,
+    { label, uri, positive }: { readonly label: string; readonly uri: string; readonly positive: string | undefined },
+  ): void {
+    const column = printable(label, 60);
+    if (this.#labelled === 0) {
+      const rows = this.#rows === 1 ? 'its only row' : `all ${countOf(this.#rows, 'row')}`;
+      throw new BaselineError(
+        `baseline.label: the column ${column} of ${uri} is empty in ${rows}: name the column with the true outcome`,
+      );
+    }
+    const { texts } = this.#classes;
+    if (problem !== 'binary-classification' || texts.length > MOST_CLASSES) return;
+    if (positive === undefined) resolveBinaryClasses(texts, this.#counts, undefined);
+    else if (!texts.includes(positive)) {
+      throw new BaselineError(
+        `positive: no label is of the class ${JSON.stringify(positive)}; the column ${column} of ${uri} has ${this.describe()}`,
+      );
+    }
+  }
+
+  /** `"Y" (120 rows), "N" (880 rows)`, the most frequent first. */
+  describe(): string {
+    const { texts } = this.#classes;
+    const byRows = [...texts.keys()].sort((a, b) => this.#counts[b] - this.#counts[a]);
+    const shown = byRows
+      .slice(0, SHOWN_CLASSES)
+      .map((code) => `${printable(JSON.stringify(texts[code]), 40)} (${countOf(this.#counts[code], 'row')})`);
+    const more = texts.length - shown.length;
+    return shown.join(', ') + (more > 0 ? ` and ${countOf(more, 'other')}` : '');
+  }
+}

@@ -1,0 +1,124 @@
+import { CELL, Column } from '../../columns/column.ts';
+import { printable } from '../../text/printable.ts';
+import type { ValueColumn } from './class-dictionary.ts';
+import type { CodedRows } from './coded-rows.ts';
+
+/** Why a value cannot be used; `class`: it is neither of a binary problem's two classes. */
+export type LeftOutKind = 'missing' | 'nan' | 'infinite' | 'text' | 'boolean' | 'nested' | 'class';
+
+/** Labelled rows that cannot be measured, for one reason. */
+export interface LeftOutReason {
+  /** Whose value it is: the label's, or the model's answer's. */
+  readonly part: 'label' | 'answer';
+  readonly kind: LeftOutKind;
+  readonly rows: number;
+  /** A few of the texts concerned, printable. */
+  readonly examples: readonly string[];
+}
+
+/** The labelled rows that no metric counts, by reason; a row counts once, under its label first. */
+export interface LeftOut {
+  readonly rows: number;
+  /** Rows with a label, readable or not. */
+  readonly labelled: number;
+  /** The most frequent first. */
+  readonly reasons: readonly LeftOutReason[];
+}
+
+/** One value of every row, and whether it can be used. */
+export interface RowPart {
+  readonly part: LeftOutReason['part'];
+  /** What it has to be. */
+  readonly wanted: 'number' | 'class';
+  readonly column: ValueColumn;
+  isUsable(row: number): boolean;
+}
+
+/**
+ * Above this share of unreadable labels or answers the rest is not judged where nothing else is set: the default of
+ * `capture.maxRejectedShare`. A share s of rows left out for what they say can move a share of correct rows by s, and an
+ * average by any amount; 1 % is what the interval of a share from 10,000 rows allows for chance.
+ */
+export const MAX_LEFT_OUT_SHARE = 0.01;
+
+/** Different texts that are kept as examples, and their longest length. */
+const MOST_EXAMPLES = 3;
+const LONGEST_EXAMPLE = 40;
+
+/**
+ * Counts the labelled rows that cannot be measured. A row without a label (missing or not-a-number) is not one of them: its
+ * label may still come. Nor is a row without any answer where `unanswered` says that such rows were never put to the model,
+ * as most rows of a training table.
+ */
+export function countLeftOut(
+  { parts, actual }: Pick<CodedRows, 'parts' | 'actual'>,
+  { unanswered }: { readonly unanswered: 'left-out' | 'not-counted' },
+): LeftOut {
+  const reasons = new Map<string, LeftOutReason & { rows: number; readonly texts: Set<string> }>();
+  let labelled = 0;
+  let leftOut = 0;
+  for (let row = 0; row < actual.length; row++) {
+    const broken = parts.find((part) => !part.isUsable(row));
+    if (broken === undefined) {
+      labelled++;
+      continue;
+    }
+    const { part } = broken;
+    const kind = kindOf(broken, row);
+    if (part === 'label' && (kind === 'missing' || kind === 'nan')) continue;
+    if (part === 'answer' && unanswered === 'not-counted' && isUnanswered(parts, row)) continue;
+    labelled++;
+    leftOut++;
+    const key = `${part} ${kind}`;
+    const reason = reasons.get(key) ?? { part, kind, rows: 0, examples: [], texts: new Set<string>() };
+    reasons.set(key, reason);
+    reason.rows++;
+    const hasText = kind === 'text' || kind === 'class';
+    if (hasText && reason.texts.size < MOST_EXAMPLES) reason.texts.add(String(broken.column.at(row)));
+  }
+  const found = Array.from(reasons.values(), ({ part, kind, rows, texts }) => ({
+    part,
+    kind,
+    rows,
+    examples: Array.from(texts, (text) => printable(text, LONGEST_EXAMPLE)),
+  }));
+  return { rows: leftOut, labelled, reasons: found.sort((a, b) => b.rows - a.rows) };
+}
+
+/** Left-out rows by labelled ones; 0 where there are none. */
+export function leftOutShare({ rows, labelled }: Pick<LeftOut, 'rows' | 'labelled'>): number {
+  return labelled === 0 ? 0 : rows / labelled;
+}
+
+/**
+ * Rows that are left out although they hold something: which ones depends on what it says, so that the rest stands for
+ * itself only. Numbers below 1,000 are read and `1,234.50` is not; a third class is rare or common for a reason. An answer
+ * that is not there, infinite or not-a-number is a failure of the model, which the rest does not hide.
+ */
+export function countUnreadable({ reasons }: Pick<LeftOut, 'reasons'>): number {
+  return reasons.filter(isUnreadable).reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function isUnreadable({ part, kind }: LeftOutReason): boolean {
+  return part === 'label' || kind === 'text' || kind === 'boolean' || kind === 'class';
+}
+
+function isUnanswered(parts: readonly RowPart[], row: number): boolean {
+  return parts.every((part) => part.part === 'label' || kindOf(part, row) === 'missing');
+}
+
+/** What an unusable cell holds. In a plain array of doubles NaN stands for missing. */
+function kindOf({ column, wanted }: RowPart, row: number): LeftOutKind {
+  if (column instanceof Float64Array) return Number.isNaN(column[row]) ? 'missing' : 'infinite';
+  if (column instanceof Column) {
+    const code = column.code(row);
+    if (code === CELL.missing) return 'missing';
+    if (code === CELL.nested) return 'nested';
+  }
+  const value = column.at(row);
+  if (value === null || value === undefined) return 'missing';
+  if (typeof value === 'object') return 'nested';
+  if (typeof value === 'number' && Number.isNaN(value)) return 'nan';
+  if (wanted === 'class') return 'class';
+  return typeof value === 'string' ? 'text' : typeof value === 'boolean' ? 'boolean' : 'infinite';
+}

@@ -1,0 +1,51 @@
+import { CELL, Column } from '../../columns/column.ts';
+import { GrowableCodes, GrowableNumbers } from '../../columns/growable.ts';
+
+/** Texts that are told apart: a column of numbers that holds more is broken in the same way all along. */
+const KEPT_TEXTS = 8;
+
+/**
+ * A column of numbers gathered chunk by chunk: 8 bytes a cell, and 4 more from the first cell on that holds something else,
+ * so that it can be said what it holds.
+ */
+export class NumberCells {
+  readonly #numbers = new GrowableNumbers();
+  #codes: GrowableCodes | null = null;
+  readonly #texts = new Map<string, number>();
+
+  get length(): number {
+    return this.#numbers.length;
+  }
+
+  /** Adds the cells of one chunk; without a column they are missing. */
+  append(column: Column | undefined, rows: number): void {
+    const values = column?.numbers ?? null;
+    for (let row = 0; row < rows; row++) {
+      const code = column === undefined ? CELL.missing : column.code(row);
+      if (this.#codes === null && code !== CELL.number && code !== CELL.missing) this.#codes = this.#codesSoFar();
+      this.#codes?.push(code >= 0 ? this.#codeOf(column!.dictionary[code]) : code);
+      this.#numbers.push(values === null ? Number.NaN : values[row]);
+    }
+  }
+
+  /** The cells so far, without copying them: plain doubles, NaN for missing, where nothing else occurs. */
+  toColumn(): Column | Float64Array {
+    const numbers = this.#numbers.view();
+    if (this.#codes === null) return numbers;
+    return new Column(numbers.length, numbers, this.#codes.view(), [...this.#texts.keys()]);
+  }
+
+  #codesSoFar(): GrowableCodes {
+    const codes = new GrowableCodes();
+    for (const number of this.#numbers.view()) codes.push(Number.isNaN(number) ? CELL.missing : CELL.number);
+    return codes;
+  }
+
+  #codeOf(text: string): number {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size === KEPT_TEXTS) return KEPT_TEXTS - 1;
+    this.#texts.set(text, this.#texts.size);
+    return this.#texts.size - 1;
+  }
+}

@@ -1,0 +1,21 @@
+import { showExamples } from './examples.ts';
+import { measureIncrease } from './significance.ts';
+import type { ColumnRule } from './types.ts';
+
+/**
+ * Predicted classes beyond the two most frequent, of a model that tells two classes apart: error texts in place of a class,
+ * where no baseline says which classes there are.
+ */
+export const unknownClasses: ColumnRule = {
+  check: 'unseen_categories',
+  comparesDistributions: true,
+  measure(baseline, window, limits) {
+    if (baseline.categories !== null || window.categories === null) return null;
+    const { counts, other } = window.categories;
+    const beyond = counts.slice(2);
+    const events = beyond.reduce((sum, [, rows]) => sum + rows, other);
+    const rows = counts.reduce((sum, [, count]) => sum + count, other);
+    const examples = showExamples(beyond.map(([text]) => text));
+    return measureIncrease({ events, rows }, { events: 0, rows: 0 }, limits.maxUnseenShare, examples);
+  },
+};

@@ -1,0 +1,96 @@
+import { table } from 'arquero';
+import { describe, expect, it } from 'vitest';
+import { CELL, Column } from '../../../lambdas/core/columns/column.ts';
+import { evaluateTable } from '../../../lambdas/core/performance/evaluate-table.ts';
+import { countUnreadable, leftOutShare } from '../../../lambdas/core/performance/rows/left-out.ts';
+import { PredictionRows } from '../../../lambdas/core/performance/rows/prediction-rows.ts';
+
+const regression = { problem: 'regression' } as const;
+
+function cells(values: readonly (number | string | null | 'NaN')[]): Column {
+  const dictionary: string[] = [];
+  const numbers = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
+  const codes = Int32Array.from(values, (value) => {
+    if (value === null) return CELL.missing;
+    if (value === 'NaN') return CELL.nan;
+    if (value === '{}') return CELL.nested;
+    return typeof value === 'number' ? CELL.number : dictionary.push(value) - 1;
+  });
+  return new Column(values.length, numbers, codes, dictionary);
+}
+
+describe('labelled rows that no metric counts', () => {
+  it('says what is wrong with each, the label first', () => {
+    const rows = new PredictionRows({ problem: 'regression', answers: ['value'] });
+    rows.append({ rows: 2, actual: cells([1, 2]), value: cells([1, null]) });
+    rows.append({
+      rows: 8,
+      actual: cells(['1,234.50', null, 'NaN', 4, 5, 6, 7, '€ 8']),
+      value: cells([1, 2, 3, 'NaN', 'error', '{}', Number.POSITIVE_INFINITY, 'NaN']),
+    });
+
+    const { performance, leftOut } = evaluateTable(rows.toTable(), regression);
+
+    expect(performance.rows).toBe(1);
+    // Two rows have no label: theirs may still come.
+    expect(leftOut).toMatchObject({ rows: 7, labelled: 8 });
+    expect(leftOut.reasons).toEqual([
+      { part: 'label', kind: 'text', rows: 2, examples: ['1,234.50', '€ 8'] },
+      { part: 'answer', kind: 'missing', rows: 1, examples: [] },
+      { part: 'answer', kind: 'nan', rows: 1, examples: [] },
+      { part: 'answer', kind: 'text', rows: 1, examples: ['error'] },
+      { part: 'answer', kind: 'nested', rows: 1, examples: [] },
+      { part: 'answer', kind: 'infinite', rows: 1, examples: [] },
+    ]);
+    expect(leftOutShare(leftOut)).toBeCloseTo(7 / 8);
+    // Which rows these are depends on what their values say.
+    expect(countUnreadable(leftOut)).toBe(3);
+  });
+
+  it('does not count rows that were not put to the model, where a table has such', () => {
+    const data = table({ actual: [1, 2, 3], value: [1, null, Number.NaN] });
+
+    const all = evaluateTable(data, regression);
+    const held = evaluateTable(data, regression, { unanswered: 'not-counted' });
+
+    expect(all.leftOut).toMatchObject({ rows: 2, labelled: 3 });
+    expect(held.leftOut).toMatchObject({ rows: 1, labelled: 2, reasons: [{ kind: 'nan', rows: 1 }] });
+  });
+
+  it('counts an answer that lacks one of its parts, and a third class', () => {
+    const data = table({ actual: [1, 0, 1, 0], label: [1, 'Internal error', 1, 0], score: [0.9, 0.1, null, 0.2] });
+
+    const { leftOut } = evaluateTable(
+      data,
+      { problem: 'binary-classification', threshold: 0.5 },
+      {
+        unanswered: 'not-counted',
+      },
+    );
+
+    expect(leftOut).toEqual({
+      rows: 2,
+      labelled: 4,
+      reasons: [
+        { part: 'answer', kind: 'class', rows: 1, examples: ['Internal error'] },
+        { part: 'answer', kind: 'missing', rows: 1, examples: [] },
+      ],
+    });
+  });
+
+  it('keeps examples printable and short, and a few texts of very many', () => {
+    const rows = new PredictionRows({ problem: 'regression', answers: ['value'] });
+    const texts = Array.from({ length: 5000 }, (_, i) => `\u001b[31m${i} ${'x'.repeat(100)}`);
+    rows.append({ rows: 5000, actual: cells(texts.map(() => 1)), value: cells(texts) });
+
+    const { leftOut } = evaluateTable(rows.toTable(), regression);
+
+    const [reason] = leftOut.reasons;
+    expect(reason).toMatchObject({ kind: 'text', rows: 5000 });
+    expect(reason.examples).toHaveLength(3);
+    for (const example of reason.examples) {
+      expect(example.length).toBeLessThanOrEqual(60);
+      expect(example).not.toContain('\u001b');
+    }
+  });
+});
