@@ -1,4 +1,5 @@
 import type { CaptureSpec, PredictionSpec, TableFormat } from '../capture/spec.ts';
+import { canonicalValue } from '../columns/canonical-value.ts';
 import type { MetricName } from '../performance/types.ts';
 import type { DeclaredType } from '../profile/types.ts';
 import type { WindowLength } from './duration.ts';
@@ -69,7 +70,7 @@ export function completeMonitor(sections: MonitorSections, name: string, file: s
     ...sections,
     name,
     file,
-    positive: sections.positive,
+    positive: sections.positive === undefined ? undefined : canonicalValue(sections.positive),
     capture,
     labels: labels ?? null,
     baseline: baseline ? completeBaseline(baseline, capture.prediction.threshold) : null,
