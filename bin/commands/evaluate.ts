@@ -106,7 +106,7 @@ function requirePositives(positive: string, { performance, unusable }: Evaluatio
   const { classes, counts } = performance.confusionMatrix;
   // The second class is the positive one, in whatever spelling it was given.
   const row = counts[1] ?? [];
-  const negative = usualNegative(classes[1]);
+  const negative = usualNegative(classes[1] ?? positive);
   const onlyNegatives = unusable.unknownActual === 0 && negative !== undefined && classes.includes(negative);
   if (onlyNegatives || row.some((count) => count > 0)) return;
   throw new UsageError(

@@ -43,7 +43,8 @@ export interface BaselineBuilt {
  *
  * @throws BaselineError when the monitor has no `baseline` section or no data, or when the data cannot be right: the same
  * rows twice, too many records that cannot be read, no labels or answers where they are named, none of the positive class,
- * labels and answers without a class in common;  * ColumnNotFoundError when it lacks a column that the monitor names; PositiveClassError
+ * labels and answers without a class in common; ColumnNotFoundError when it lacks a column that the monitor names;
+ * PositiveClassError
  */
 export async function buildBaseline(monitor: Monitor, world: World): Promise<BaselineBuilt> {
   const settings = monitor.baseline;

@@ -2,6 +2,7 @@ import type { ProblemType } from '../capture/spec.ts';
 import type { Column } from '../columns/column.ts';
 import { countClasses, resolveBinaryClasses } from '../performance/rows/binary-classes.ts';
 import { ClassDictionary, NO_CLASS } from '../performance/rows/class-dictionary.ts';
+import { unifyClasses } from '../performance/rows/unify-classes.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { BaselineError } from './document.ts';
@@ -53,7 +54,7 @@ export class LabelTally {
     const { texts } = this.#classes;
     if (problem !== 'binary-classification' || texts.length > MOST_CLASSES) return;
     if (positive === undefined) resolveBinaryClasses(texts, this.#counts, undefined);
-    else if (!texts.includes(positive)) {
+    else if (!texts.includes(unifyClasses(texts, true).nameOf(positive))) {
       throw new BaselineError(
         `positive: no label is of the class ${JSON.stringify(positive)}; the column ${column} of ${uri} has ${this.describe()}`,
       );

@@ -6,7 +6,7 @@ const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${ex
 
 /**
  * The number that a single-precision value stands for: the shortest decimal that rounds to it, 0.1 and not
- * 0.10000000149011612, as Python, JavaScript and every CSV writer print it.
+ * 0.10000000149011612, as Python, JavaScript and every CSV writer print it. Whole numbers that are stored exactly stay.
  */
 export function shortestFloat32(value: number): number {
   return shortestDecimal(value, Math.fround);
@@ -25,7 +25,7 @@ function shortestDecimal(value: number, round: (value: number) => number): numbe
   if (size >= 1e-4 && size < INTEGERS_FROM) {
     // Both operands of the division are exact, so it gives the double nearest to the decimal.
     for (let decimals = 1; decimals < MOST_DIGITS + 5; decimals++) {
-      const decimal = Math.round(value * POWERS[decimals]) / POWERS[decimals];
+      const decimal = roundToEven(value * POWERS[decimals]) / POWERS[decimals];
       if (round(decimal) === value) return decimal;
     }
   }
@@ -42,9 +42,12 @@ function roundToHalf(value: number): number {
   if (size === 0 || !Number.isFinite(value)) return value;
   const exponent = Math.max(-14, Math.floor(Math.log2(size)));
   const step = 2 ** (exponent - 10);
-  const steps = value / step;
-  const down = Math.floor(steps);
-  const rest = steps - down;
-  const isUp = rest > 0.5 || (rest === 0.5 && down % 2 !== 0);
-  return (isUp ? down + 1 : down) * step;
+  return roundToEven(value / step) * step;
+}
+
+/** To the nearest whole number, of two the even one. */
+function roundToEven(value: number): number {
+  const down = Math.floor(value);
+  const rest = value - down;
+  return rest > 0.5 || (rest === 0.5 && down % 2 !== 0) ? down + 1 : down;
 }

@@ -91,14 +91,6 @@ export function performanceSignal(facts: PerformanceFacts, limits: readonly Limi
   };
 }
 
-const WRITE_ALIKE =
-  'Write the labels as the model answers, or say in capture.prediction.label where its class stands; until then no limit is judged';
-
-/** What to do where labels and answers have no class in common; empty where that is not the fault. */
-function remedies({ performance }: Pick<PerformanceFacts, 'performance'>): string[] {
-  return performance?.unknown === undefined ? [] : [WRITE_ALIKE];
-}
-
 /**
  * Labels that never come, come under other ids, cannot be read, or name no class that the model answers leave the model
  * unwatched: that must not be silent. What cannot change by waiting is said at once: label records that cannot be read, and predictions without ids.
@@ -113,8 +105,7 @@ export function labelSignal(facts: PerformanceFacts): Signal {
     details,
   });
   if (unreadable) return signal('breach', describeUnreadableLabels(labels), rejectedPlaces(labels));
-  if (haveUnreadableLabels(facts))
-    return signal('breach', `performance is not known: ${describeRest(facts)}`, remedies(facts));
+  if (haveUnreadableLabels(facts)) return signal('breach', `performance is not known: ${describeRest(facts)}`);
   if (labelled > 0) return signal('clear');
   const isKnown = settled || withoutId === predictions;
   if (!isKnown || predictions < minimumRows) return signal('unknown');
@@ -192,8 +183,7 @@ function leftOutVerdict(
   const standing = standingOfRest(facts);
   if (standing === 'whole' || (labels.labelled < minimumRows && !labels.settled)) return null;
   const why = describeRest(facts);
-  if (unmeasurable !== null)
-    return { nextStep: 'alert', reasons: [`performance is not known: ${why}`, ...remedies(facts)] };
+  if (unmeasurable !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${why}`] };
   const { rows, leftOut } = performance!;
   const measured =
     rows === 0 ? `no row can be measured: ${why}` : `${why}: performance is ${restWords(standing, rows)}`;

@@ -1,5 +1,6 @@
 import type { CaptureSpec, PredictionSpec, TableFormat } from '../capture/spec.ts';
 import { type Dialect, dialectOf } from '../capture/tables/dialect.ts';
+import { canonicalValue } from '../columns/canonical-value.ts';
 import type { MetricName } from '../performance/types.ts';
 import type { DeclaredType } from '../profile/types.ts';
 import type { WindowLength } from './duration.ts';
@@ -70,7 +71,7 @@ export function completeMonitor(sections: MonitorSections, name: string, file: s
     ...sections,
     name,
     file,
-    positive: sections.positive,
+    positive: sections.positive === undefined ? undefined : canonicalValue(sections.positive),
     capture,
     labels: labels ?? null,
     baseline: baseline ? completeBaseline(baseline, capture.prediction.threshold) : null,

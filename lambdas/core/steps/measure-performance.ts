@@ -59,6 +59,8 @@ interface Measurement {
   readonly unmeasurable: string | null;
 }
 
+const WRITE_ALIKE = 'write the labels as the model answers, or say in capture.prediction.label where its class stands';
+
 /**
  * One answer must not end the check: where an odd text among the classes leaves open which one is positive, the baseline's
  * rows have said it.
@@ -69,10 +71,10 @@ function measure(monitor: Monitor, table: ColumnTable, labelled: number, baselin
   for (const settings of readings(monitor, baseline)) {
     try {
       const { performance, leftOut } = evaluateTable(table, settings);
-      const measured = { ...performance, leftOut };
       const { unknown } = performance;
-      if (unknown !== undefined) return { performance: measured, settings: null, unmeasurable: unknown };
-      return { performance: measured, settings, unmeasurable: null };
+      if (unknown !== undefined)
+        return { performance: null, settings: null, unmeasurable: `${unknown}; ${WRITE_ALIKE}` };
+      return { performance: { ...performance, leftOut }, settings, unmeasurable: null };
     } catch (error) {
       if (!(error instanceof PositiveClassError || error instanceof TooManyClassesError)) throw error;
       unmeasurable = error.message;

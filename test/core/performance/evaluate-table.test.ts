@@ -45,7 +45,7 @@ describe('evaluateTable, binary', () => {
     { classes: 'texts of numbers', actual: ['1', '0', '1'], label: ['1', '1', '0'], names: ['0', '1'] },
     { classes: 'numbers and their texts', actual: [1.0, -0, 1], label: ['1', '1', '0'], names: ['0', '1'] },
     { classes: 'booleans', actual: [true, false, true], label: [true, true, false], names: ['false', 'true'] },
-    { classes: 'booleans against 0 and 1', actual: [true, false, true], label: [1, 1, 0], names: ['0', '1'] },
+    { classes: 'booleans against 0 and 1', actual: [true, false, true], label: [1, 1, 0], names: ['false', 'true'] },
     { classes: 'signs', actual: [1, -1, 1], label: [1, 1, -1], positive: '1', names: ['-1', '1'] },
     { classes: 'one and two', actual: [2, 1, 2], label: [2, 2, 1], positive: '2', names: ['1', '2'] },
     {

@@ -106,8 +106,10 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   const answered = labelCodes ?? predictByHighest(scores, scored!);
   const disjoint = findDisjoint(texts, actualCodes, answered);
   if (disjoint) {
-    const answers = labelColumn ? [classPart('answer', labelColumn, answered)] : [];
-    const parts = [classPart('label', actualColumn, actualCodes), ...answers];
+    const parts = [
+      classPart('label', actualColumn, actualCodes),
+      ...(labelColumn ? [classPart('answer', labelColumn, answered)] : []),
+    ];
     return incomparable('multiclass-classification', disjoint, { actual: actualCodes, predicted: answered, parts });
   }
   const sorted = sortClasses(texts, scoreClasses.length);
@@ -138,7 +140,7 @@ function incomparable(
   disjoint: DisjointClasses,
   rows: Pick<CodedRows, 'actual' | 'predicted' | 'parts'>,
 ): CodedRows {
-  const evaluate = ({ length }: ArrayLike<number>) => unknownPerformance(problem, length, describeDisjoint(disjoint));
+  const evaluate = (at: ArrayLike<number>) => unknownPerformance(problem, at.length, describeDisjoint(disjoint));
   return { ...rows, scored: null, evaluate };
 }
 

@@ -188,7 +188,7 @@ describe('readHeldOut', () => {
     expect(cells(live, 'label')).toEqual(captured);
     expect(cells(live, 'score_0')).toEqual(judged.map((row) => row / 10));
     expect(cells(candidate, 'actual')).toEqual(captured);
-    expect(cells(candidate, 'label')).toEqual(judged.map((row) => classes[row]));
+    expect(cells(candidate, 'label')).toEqual(captured);
     expect(cells(candidate, 'score_1')).toEqual(judged.map(() => 0.75));
   });
 

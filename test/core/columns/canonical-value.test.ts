@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalValue, spelledBoolean } from '../../../lambdas/core/columns/canonical-value.ts';
+import { DEFAULT_MISSING, MissingTexts } from '../../../lambdas/core/columns/missing-texts.ts';
+
+describe('canonicalValue', () => {
+  it.each([
+    ['True', 'true'],
+    ['TRUE', 'true'],
+    [' false ', 'false'],
+    ['1.0', '1'],
+    ['1e0', '1'],
+    ['+1', '1'],
+    ['-0', '0'],
+    ['007', '007'],
+    ['yes', 'yes'],
+    ['t', 't'],
+    ['', ''],
+    ['true story', 'true story'],
+  ])('%j is %j', (text, canonical) => {
+    expect(canonicalValue(text)).toBe(canonical);
+    expect(canonicalValue(canonical)).toBe(canonical);
+  });
+
+  it('knows no booleans but true and false', () => {
+    expect(['1', '0', 'yes', 'T', 'tru', 'falsey'].map(spelledBoolean)).toEqual(Array(6).fill(null));
+  });
+});
+
+describe('MissingTexts', () => {
+  it.each(['', ' ', 'NA', ' NA', 'N/A', '<NA>', '#N/A', 'NaT', 'None', 'null', 'NULL'])('%j by default', (text) => {
+    expect(new MissingTexts(DEFAULT_MISSING).has(text)).toBe(true);
+  });
+
+  it('a list in its place lets NA and None be categories', () => {
+    const missing = new MissingTexts(['-999', '?']);
+    expect(['NA', 'None', '-998'].map((text) => missing.has(text))).toEqual([false, false, false]);
+    expect(['?', '-999', '-999.0', ''].map((text) => missing.has(text))).toEqual([true, true, true, true]);
+    expect(missing.hasNumber(-999)).toBe(true);
+  });
+});
