@@ -59,6 +59,13 @@ export class ObjectNotFoundError extends Error {
   }
 }
 
+/** What a folder such as `dt=2026-01-02/` says of every row below it. */
+export interface Partition {
+  readonly name: string;
+  /** null: no value. */
+  readonly value: string | null;
+}
+
 /**
  * One object to read data from: a file, an S3 object, bytes in a test. `uri` names it in messages and results.
  * `slice` and `size` are hyparquet's AsyncBuffer; `stream` serves the line formats.
@@ -67,6 +74,8 @@ export interface DataSource {
   readonly uri: string;
   /** Size in bytes. */
   readonly size: number;
+  /** Columns that the folders of a table name; not given: none. */
+  readonly partitions?: readonly Partition[] | undefined;
   stream(): AsyncIterable<Uint8Array>;
   /** Bytes [start, end). */
   slice(start: number, end: number): Promise<Uint8Array>;

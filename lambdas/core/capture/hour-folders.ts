@@ -56,7 +56,7 @@ function startOf([year, month = '01', day = '01', hour = '00']: readonly string[
 
 /** Whether a folder holds a file with something in it. */
 async function hasData(store: Pick<ObjectStore, 'list'>, prefix: string): Promise<boolean> {
-  for await (const object of store.list(prefix)) if (isData(object)) return true;
+  for await (const object of store.list(prefix)) if (isData(object, prefix)) return true;
   return false;
 }
 

@@ -9,12 +9,17 @@ const HOUR = 3_600_000;
  * (UTC), from the hour before the window's first to the one after its last, because a file is named after its first event
  * and may arrive late; for the others everything, `['']`.
  */
-export function capturePrefixes(spec: Pick<CaptureSpec, 'format'>, window: Window): string[] {
-  if (!CAPTURE_READERS[spec.format].hourly) return [''];
+export function capturePrefixes(spec: Pick<CaptureSpec, 'format' | 'time'>, window: Window): string[] {
+  if (!isInHours(spec)) return [''];
   const prefixes: string[] = [];
   const first = Math.floor(window.start / HOUR) * HOUR - HOUR;
   for (let hour = first; hour < window.end + HOUR; hour += HOUR) {
     prefixes.push(`${new Date(hour).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/')}/`);
   }
   return prefixes;
+}
+
+/** Whether files lie in folders of hours. Where rows have a column with the time, it says nothing of when files were written. */
+export function isInHours({ format, time }: Pick<CaptureSpec, 'format' | 'time'>): boolean {
+  return CAPTURE_READERS[format].hourly && time === undefined;
 }

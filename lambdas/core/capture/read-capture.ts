@@ -4,6 +4,7 @@ import { type CaptureOptions, CaptureRows } from './capture-rows.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { CAPTURE_READERS } from './formats/table.ts';
 import { keyTime } from './key-time.ts';
+import { isInHours } from './prefixes.ts';
 import type { CaptureSpec } from './spec.ts';
 
 export type { CaptureOptions } from './capture-rows.ts';
@@ -23,7 +24,7 @@ export async function* readCapture(
   const rows = new CaptureRows(spec, options);
   for await (const source of sources) {
     if (options.window !== null)
-      options.log.openFile(reader.hourly ? isInside(keyTime(source.uri), options.window) : null);
+      options.log.openFile(isInHours(spec) ? isInside(keyTime(source.uri), options.window) : null);
     yield* reader.read(source, { spec, options, rows });
   }
   yield* rows.takeRest();

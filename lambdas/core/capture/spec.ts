@@ -35,9 +35,9 @@ export interface CaptureSpec extends Dialect {
   readonly responseRows?: string | undefined;
   /** Texts and numbers that mean "missing", besides empty texts, null and NaN. */
   readonly missing: readonly string[];
-  /** Plain formats: the column with the event's time (ISO 8601, or a number since the epoch). */
+  /** Plain formats, transform outputs: the column with the event's time (ISO 8601, or a number since the epoch). */
   readonly time?: string | undefined;
-  /** Plain formats: the column with the id that labels refer to. */
+  /** Plain formats, transform outputs: the column with the id that labels refer to. */
   readonly id?: string | undefined;
   /**
    * CSV: whether the first record of a file, of SageMaker captures the first row of a request, names the columns. Not given:

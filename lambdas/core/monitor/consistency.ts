@@ -72,6 +72,7 @@ function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsiste
   if (capture === undefined) return [];
   const found: Inconsistency[] = [];
   const isPlain = !capture.format.startsWith('sagemaker-');
+  const isTransform = capture.format === 'sagemaker-batch-transform';
   if (isPlain && capture.time === undefined) {
     const message = `needs the key time: rows of the format ${capture.format} fall into windows by a column`;
     found.push({ path: ['capture'], message, accepted: 'time: the name of the column' });
@@ -80,10 +81,18 @@ function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsiste
     const message = `needs the key id: labels refer to rows of the format ${capture.format} by a column`;
     found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
   }
+  if (isTransform && labels !== undefined && capture.time !== undefined && capture.id === undefined) {
+    const message = 'needs the key id: labels refer to records without inference ids by a column';
+    found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
+  }
   for (const key of ['time', 'id'] as const) {
-    if (!isPlain && capture[key] !== undefined) {
+    if (!isPlain && !isTransform && capture[key] !== undefined) {
       const message = `has no meaning in the format ${capture.format}, which has its own ${key}`;
-      found.push({ path: ['capture', key], message, accepted: 'only for csv, jsonl and parquet' });
+      found.push({
+        path: ['capture', key],
+        message,
+        accepted: 'only for csv, jsonl, parquet and sagemaker-batch-transform',
+      });
     }
   }
   if (capture.header !== undefined && !WITH_HEADER.has(capture.format)) {

@@ -82,7 +82,7 @@ async function aroundPlace(uri: string, world: World): Promise<string | null> {
 async function countFiles(store: Location['store'], prefix: string): Promise<string | null> {
   let files = 0;
   for await (const object of store.list(prefix)) {
-    if (isData(object)) files++;
+    if (isData(object, prefix)) files++;
     if (files > MAX_COUNTED) return `more than ${formatCount(MAX_COUNTED)} files`;
   }
   return files === 0 ? null : countOf(files, 'file');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SeenRecords } from '../../../lambdas/core/capture/seen-records.ts';
 import { captureSpec, NOON, readAll, rejections } from './capturing.ts';
 import { sourceOf } from './memory-source.ts';
 
@@ -102,6 +103,94 @@ describe('transform outputs', () => {
   it('outside the window are passed over', async () => {
     const { summary } = await readAll([sourceOf(json({ score: 1 }, '2024-05-01T12:00:01Z'))], KEYED, { window });
     expect(summary).toMatchObject({ records: 1, rows: 0, rowsOutsideWindow: 1 });
+  });
+});
+
+describe('transform outputs without inference ids', () => {
+  const hour = { uri: 's3://bucket/out/2024/05/01/12/data.csv.out' };
+  const inHour = { name: 'w', start: START, end: START + 3_600_000 };
+  const read = (text: string, changes: object = {}, uri = hour) =>
+    readAll([sourceOf(text, uri)], { ...BY_POSITION, ...changes }, { window: inHour });
+  const cells = ({ columns, score, ids, times }: Awaited<ReturnType<typeof read>>) => ({
+    columns: Object.fromEntries(columns),
+    score,
+    ids,
+    times,
+  });
+  const PLAIN = { columns: { age: [31, 52], city: ['Bern, CH', 'Rome'] }, score: [0.9, 0.1] };
+
+  it('have the time of their object', async () => {
+    const texts = {
+      csv: '31,"Bern, CH",0.9\n52,Rome,0.1\n',
+      json: '{"features":[31,"Bern, CH"],"SageMakerOutput":[0.9]}\n{"features":[52,"Rome"],"SageMakerOutput":[0.1]}',
+      input:
+        '{"SageMakerInput":[31,"Bern, CH"],"SageMakerOutput":[0.9]}\n{"SageMakerInput":[52,"Rome"],"SageMakerOutput":[0.1]}',
+    };
+    for (const text of Object.values(texts)) {
+      const captured = await read(text);
+      expect(rejections(captured.summary)).toEqual([]);
+      expect(cells(captured)).toEqual({ ...PLAIN, ids: ['', ''], times: [START, START] });
+    }
+    const { rows, summary } = await read(texts.json, {}, { uri: 'data.csv.out' });
+    expect([rows, rejections(summary).map(([reason]) => reason)]).toEqual([0, ['invalid-time', 'invalid-time']]);
+  });
+
+  it('have the time and the id that the monitor names, which are no features', async () => {
+    const spec = { time: '_c0', id: '_c2', features: ['age', 'city'] };
+    const csv = '2024-05-01T12:00:05Z,31,007,"Bern, CH",0.9\n2024-05-01T12:00:06Z,52,008,Rome,0.1\n';
+    const expected = { ...PLAIN, ids: ['007', '008'], times: [START + 5000, START + 6000] };
+    expect(cells(await read(csv, spec, { uri: 'anywhere.csv.out' }))).toEqual(expected);
+    const json = (at: number, id: string, age: number, city: string, score: number) =>
+      JSON.stringify({ at: `2024-05-01T12:00:0${at}Z`, id, age, city, SageMakerOutput: [score] });
+    const lines = `${json(5, '007', 31, 'Bern, CH', 0.9)}\n${json(6, '008', 52, 'Rome', 0.1)}`;
+    for (const features of [['age', 'city'], undefined]) {
+      expect(cells(await read(lines, { time: 'at', id: 'id', features }))).toEqual(expected);
+    }
+    expect(cells(await read(lines, { time: 'at', features: ['at', 'age'] })).columns).toEqual({
+      at: ['2024-05-01T12:00:05Z', '2024-05-01T12:00:06Z'],
+      age: [31, 52],
+    });
+    const listed = await read('2024-05-01T12:00:05Z,31,0.9\n', { time: 'at', features: ['at', 'age'] });
+    expect(cells(listed)).toEqual({
+      columns: { at: ['2024-05-01T12:00:05Z'], age: [31] },
+      score: [0.9],
+      ids: [''],
+      times: [START + 5000],
+    });
+  });
+
+  it('stay outside the window by their own time', async () => {
+    const { summary } = await read('2024-05-01T11:59:59Z,31,Bern,0.9', { time: '_c0' });
+    expect(summary).toMatchObject({ rows: 0, rowsOutsideWindow: 1, rejected: { records: 0 } });
+  });
+
+  it.each<[string, string, object, [string, number][]]>([
+    ['no such field', '31,Bern,0.9', { time: 'when' }, [['invalid-time', 1]]],
+    ['no such key', '{"age":1,"SageMakerOutput":[1]}', { time: 'when' }, [['invalid-time', 1]]],
+    ['a field that is no time', '31,Bern,0.9', { time: '_c0' }, [['invalid-time', 1]]],
+    ['another number of fields', '31,Bern,0.9\n31,0.9', {}, [['wrong-column-count', 2]]],
+    ['no time where the others have ids', `0.9,id-1,${NOON}\n0.9,id-2,NOON`, {}, [['invalid-time', 2]]],
+    ['nothing besides time and id', `${NOON},7`, { time: '_c0', id: '_c1' }, [['not-a-capture-record', 1]]],
+  ])('are rejected with %s', async (_, text, changes, expected) => {
+    expect(rejections((await read(text, changes)).summary)).toEqual(expected);
+  });
+
+  it('may have ids in the same place as others', async () => {
+    const { score, ids } = await read(`0.9,id-1,${NOON}\n0.1,id-2,${NOON}`);
+    expect([score, ids]).toEqual([
+      [0.9, 0.1],
+      ['id-1', 'id-2'],
+    ]);
+  });
+
+  it('count once where an id of the monitor comes again with the same content', async () => {
+    const line = `${NOON},31,007,Bern,0.9`;
+    const { rows, summary } = await readAll(
+      [sourceOf([line, line, line.replace('0.9', '0.8')].join('\n'))],
+      { ...BY_POSITION, time: '_c0', id: '_c2' },
+      { window: inHour, seen: new SeenRecords() },
+    );
+    expect([rows, summary.repeats, summary.rejected.records]).toEqual([2, 1, 0]);
   });
 });
 

@@ -22,6 +22,12 @@ describe('capturePrefixes', () => {
     expect(capturePrefixes({ format: 'sagemaker-data-capture' }, window(start, end))).toEqual(expected);
   });
 
+  it('is everything where rows have a time of their own', () => {
+    const hour = window('2024-02-29T12:00:00Z', '2024-02-29T13:00:00Z');
+    expect(capturePrefixes({ format: 'sagemaker-batch-transform', time: 'at' }, hour)).toEqual(['']);
+    expect(capturePrefixes({ format: 'csv', time: 'at' }, hour)).toEqual(['']);
+  });
+
   it('has 26 hours for a day, in order', () => {
     const prefixes = capturePrefixes(
       { format: 'sagemaker-batch-transform' },

@@ -54,6 +54,11 @@ describe('sections that do not fit together', () => {
       ['3:29 capture.time has no meaning in the format sagemaker-data-capture, which has its own time'],
     ],
     [
+      'labels for transform outputs without ids',
+      binary.replace('uri: data', 'uri: data, format: sagemaker-batch-transform, time: t') + labels,
+      ['3:10 capture needs the key id: labels refer to records without inference ids by a column'],
+    ],
+    [
       'a metric of another problem',
       `${regression}${labels}performance: { alert: [mae > 3, accuracy < 0.5] }\n`,
       ['5:33 performance.alert[1] accuracy is not a metric of regression models'],

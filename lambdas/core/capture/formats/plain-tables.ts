@@ -160,7 +160,11 @@ class Roles {
     const ids = spec.id === undefined ? undefined : chunk.columns.get(spec.id);
     if (seen === undefined || ids === undefined) return () => true;
     const features = toSet(spec.features);
-    const contents = hashRows(chunk, (name) => features === null || features.has(name) || this.#others.has(name));
+    const contents = hashRows(
+      chunk,
+      // A record delivered again may come to another folder.
+      (name) => !chunk.partitions?.has(name) && (features === null || features.has(name) || this.#others.has(name)),
+    );
     return (row) => {
       const id = toId(ids, row);
       const sighting = seen.seeHashed(id, contents[row]);

@@ -1,35 +1,41 @@
 import type { DataSource } from '../../ports.ts';
-import { copyText } from '../../text/copy-text.ts';
-import { CsvText } from '../csv-text.ts';
+import { keyTime } from '../key-time.ts';
 import { type LineBatch, readLines } from '../lines.ts';
+import { lookUp, toKey } from '../lookup.ts';
 import { startsManifest } from '../manifest.ts';
-import { ABSENT } from '../payload.ts';
-import { RejectedRecordError, type RejectionLog } from '../rejections.ts';
-import { notARecord, parseRecord } from './json-record.ts';
+import type { RejectionLog } from '../rejections.ts';
+import type { CaptureSpec } from '../spec.ts';
+import { parseRecord } from './json-record.ts';
 import type { CaptureReader } from './reader.ts';
-import { addRecordLines, type Envelope, type RecordFormat } from './record-lines.ts';
-import { ID_KEY, type Sides, splitDocument, TIME_KEY } from './transformed.ts';
-
-type TransformEnvelope = Envelope & Sides;
+import { addRecordLines, type RecordFormat } from './record-lines.ts';
+import { TransformCsv } from './transform-csv.ts';
+import { ID_KEY, splitDocument, TIME_KEY, type TransformEnvelope } from './transformed.ts';
 
 /** How much of a file's start tells a manifest, which may stretch over many lines. */
 const MANIFEST_START = 256;
 
 /**
- * Transform outputs with inference ids: JSON objects with `SageMakerInferenceId`, `SageMakerInferenceTime` and, joined with
- * the input, `SageMakerOutput`; or CSV whose last two fields are id and time. CSV with more fields than there are listed
- * features is joined and begins with them; other CSV is all output. Manifests are passed over.
+ * Transform outputs: JSON objects with, joined with the input, `SageMakerOutput`; or CSV, see {@link TransformCsv}. With
+ * inference ids the records have an id and a time of their own. Without them the time is the key or field that the monitor
+ * names, else that of the object, whose folder says the hour. Manifests are passed over.
  */
 export const sagemakerBatchTransform: CaptureReader = {
   hourly: true,
   read: (source, run) =>
-    addRecordLines(readOutputLines(source, run.options.log), source, run, transformRecords(run.spec.features)),
+    addRecordLines(
+      readOutputLines(source, run.options.log),
+      source,
+      run,
+      transformRecords(run.spec, keyTime(source.uri)),
+    ),
 };
 
-function transformRecords(features: readonly string[] | undefined): RecordFormat<TransformEnvelope> {
-  const csv = new CsvText();
+/** @param objectTime NaN where it is not known */
+function transformRecords(spec: CaptureSpec, objectTime: number): RecordFormat<TransformEnvelope> {
+  const csv = new TransformCsv(spec, objectTime);
+  const json = jsonOpener(spec, objectTime);
   return {
-    open: (line) => (/^\s*[{[]/.test(line) ? openJson(line) : openCsv(line, csv, features)),
+    open: (line) => (/^\s*[{[]/.test(line) ? json(line) : csv.open(line)),
     decode: (envelope) => envelope,
   };
 }
@@ -53,35 +59,22 @@ async function* readOutputLines(source: DataSource, log: RejectionLog): AsyncGen
   if (start !== null && !startsManifest(start)) yield* held;
 }
 
-function openJson(line: string): TransformEnvelope {
-  const record = parseRecord(line);
-  const id = record[ID_KEY];
-  return { time: record[TIME_KEY], id, uniqueId: id, ...splitDocument(record) };
-}
-
-function openCsv(line: string, csv: CsvText, features: readonly string[] | undefined): TransformEnvelope {
-  const problem = csv.scan(line);
-  if (problem !== null) throw new RejectedRecordError('invalid-csv', problem);
-  const width = csv.width(0) - 2;
-  if (width < 1) throw notARecord('it has no output before an inference id and a time');
-  const inputs = features !== undefined && width > features.length ? features.length : 0;
-  // Ids are kept longer than the line they are cut from.
-  const id = copyText(csv.field(width));
-  return {
-    id,
-    uniqueId: id,
-    time: csv.field(width + 1),
-    request: inputs === 0 ? ABSENT : { kind: 'csv', text: cut(csv, 0, inputs) },
-    response: { kind: 'csv', text: cut(csv, inputs, width) },
+function jsonOpener({ time, id, features }: CaptureSpec, objectTime: number): (line: string) => TransformEnvelope {
+  const timeKey = time === undefined ? null : toKey(time);
+  const idKey = id === undefined ? null : toKey(id);
+  const taken = new Set([time, id].filter((name) => name !== undefined && !features?.includes(name)));
+  return (line) => {
+    const record = parseRecord(line);
+    const ownId = record[ID_KEY];
+    return {
+      time: timeKey === null ? (record[TIME_KEY] ?? knownTime(objectTime)) : lookUp(record, timeKey),
+      id: idKey === null ? ownId : lookUp(record, idKey),
+      uniqueId: ownId,
+      ...splitDocument(record, taken),
+    };
   };
 }
 
-/** Fields [from, to) of the line as they are written. */
-function cut(csv: CsvText, from: number, to: number): string {
-  return csv.text.slice(outerStart(csv, from), outerStart(csv, to) - 1);
-}
-
-/** Where the field begins, its opening quote included. */
-function outerStart(csv: CsvText, field: number): number {
-  return csv.quoted(field) ? csv.start(field) - 1 : csv.start(field);
+function knownTime(time: number): number | undefined {
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -1,14 +1,20 @@
 import { isObject } from '../lookup.ts';
 import { ABSENT, type Payload } from '../payload.ts';
+import type { Envelope } from './record-lines.ts';
 
 export const ID_KEY = 'SageMakerInferenceId';
 export const TIME_KEY = 'SageMakerInferenceTime';
 const OUTPUT_KEY = 'SageMakerOutput';
+/** Holds an input that is no object. */
+const INPUT_KEY = 'SageMakerInput';
 
 export interface Sides {
   readonly request: Payload;
   readonly response: Payload;
 }
+
+/** A transformed record whose sides are told apart. */
+export type TransformEnvelope = Envelope & Sides;
 
 /** Both sides of a transformed payload: a JSON object is split, anything else is all output. */
 export function splitTransformed(payload: Payload): Sides {
@@ -19,13 +25,25 @@ export function splitTransformed(payload: Payload): Sides {
   return { request: ABSENT, response: payload };
 }
 
-/** The output under `SageMakerOutput` and the input beside it; without that key the document is all output. */
-export function splitDocument(document: Record<string, unknown>): Sides {
-  const others = Object.entries(document).filter(([key]) => key !== ID_KEY && key !== TIME_KEY && key !== OUTPUT_KEY);
-  // fromEntries defines its keys, `__proto__` too, as the object's own.
-  const rest = others.length === 0 ? ABSENT : toPayload(Object.fromEntries(others));
-  if (!Object.hasOwn(document, OUTPUT_KEY)) return { request: ABSENT, response: rest };
-  return { request: rest, response: toPayload(document[OUTPUT_KEY]) };
+/**
+ * The output under `SageMakerOutput` and the input beside it, or under `SageMakerInput`; without an output's key the document
+ * is all output.
+ *
+ * @param taken Keys that belong to neither.
+ */
+export function splitDocument(document: Record<string, unknown>, taken?: ReadonlySet<string | undefined>): Sides {
+  const others = Object.entries(document).filter(
+    ([key]) => key !== ID_KEY && key !== TIME_KEY && key !== OUTPUT_KEY && !taken?.has(key),
+  );
+  if (!Object.hasOwn(document, OUTPUT_KEY)) return { request: ABSENT, response: restOf(others) };
+  const [first] = others;
+  const input = others.length === 1 && first[0] === INPUT_KEY ? toPayload(first[1]) : restOf(others);
+  return { request: input, response: toPayload(document[OUTPUT_KEY]) };
+}
+
+/** fromEntries defines its keys, `__proto__` too, as the object's own. */
+function restOf(entries: readonly [string, unknown][]): Payload {
+  return entries.length === 0 ? ABSENT : toPayload(Object.fromEntries(entries));
 }
 
 function toPayload(document: unknown): Payload {

@@ -6,6 +6,8 @@ import type { Dialect } from './dialect.ts';
 /** A chunk that knows where its rows stand: `lines[row]` is the line of the file, counted from 1 (Parquet: the row). */
 export interface PlacedChunk extends TableChunk {
   readonly lines: Int32Array;
+  /** Columns whose values are those of the file's folders, not of its rows. */
+  readonly partitions?: ReadonlySet<string> | undefined;
 }
 
 /** How a table is read. */

@@ -2,13 +2,14 @@ import type { TableFormat } from '../spec.ts';
 import { readCsv } from './csv.ts';
 import { readJsonLines } from './jsonl.ts';
 import { readParquet } from './parquet.ts';
+import { withPartitions } from './partitions.ts';
 import type { TableReader } from './reader.ts';
 
 /** Every plain format. A new one is a file and a line here, and its extensions below. */
 export const TABLE_READERS: Readonly<Record<TableFormat, TableReader>> = {
-  csv: readCsv,
-  jsonl: readJsonLines,
-  parquet: readParquet,
+  csv: withPartitions(readCsv),
+  jsonl: withPartitions(readJsonLines),
+  parquet: withPartitions(readParquet),
 };
 
 const EXTENSIONS = new Map<string, TableFormat>([

@@ -85,8 +85,16 @@ export const capture = z
       .optional()
       .describe('Key of the array of rows in a JSON answer; not given: the usual ones'),
     missing,
-    time: z.string().optional().describe("csv, jsonl, parquet: the column with the event's time"),
-    id: z.string().optional().describe('csv, jsonl, parquet: the column with the id that labels refer to'),
+    time: z
+      .string()
+      .optional()
+      .describe(
+        "csv, jsonl, parquet: the column with the event's time; sagemaker-batch-transform: the key or field, where records have no inference time",
+      ),
+    id: z
+      .string()
+      .optional()
+      .describe('csv, jsonl, parquet, sagemaker-batch-transform: the column with the id that labels refer to'),
     header: z
       .boolean()
       .optional()
