@@ -172,11 +172,13 @@ function readRows(pair: FormatReader): readonly [string, number] {
 }
 
 function readIdentifier(identifier: FormatReader): Identifier {
+  const numberLike = identifier.member('numberLike');
   return {
     distinct: identifier.member('distinct').count(),
     shapes: identifier.member('shapes').list(readRows),
     sampleRows: identifier.member('sampleRows').count(),
     shortest: identifier.member('shortest').count(),
     longest: identifier.member('longest').count(),
+    ...(numberLike.value === undefined ? {} : { numberLike: numberLike.text() }),
   };
 }

@@ -116,6 +116,8 @@ export interface Identifier {
   /** Shortest and longest value of the sample, in UTF-16 code units; longer than 256 counts as 257. */
   readonly shortest: number;
   readonly longest: number;
+  /** One of the values, where they look like numbers whose marks were not declared. */
+  readonly numberLike?: string;
 }
 
 export interface ColumnProfile {
