@@ -57,6 +57,22 @@ describe('damaged Parquet', () => {
     expect(columns.get('whole')).toEqual(numbers);
   });
 
+  it('never shows memory behind a page', async () => {
+    const { bytes, starts } = twoColumns();
+    // Says that it is of doubles, in schema and column alike; the page holds half as many bytes.
+    const footer = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const name = text.indexOf('number', footer);
+    const path = text.indexOf('number', name + 1);
+    expect([starts.length, name > footer, path > name]).toEqual([3, true, true]);
+    // The type stands before the name: in the schema as its first field, in the column before encodings and path.
+    const types = [text.lastIndexOf('\x15\x02', name), text.lastIndexOf('\x15\x02', path)];
+    for (const at of types) bytes[at + 1] = 10;
+    const { columns, summary } = await read(bytes);
+    expect(columns.has('number')).toBe(false);
+    expect(summary.rejected.samples[0].detail).toContain('its values end behind their page');
+  });
+
   it('is read or refused wherever one byte is another', async () => {
     const { bytes } = twoColumns();
     const refused: string[] = [];

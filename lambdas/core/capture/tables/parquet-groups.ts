@@ -143,7 +143,14 @@ export class ParquetGroup {
     }
     if (node.element.type !== metadata.type)
       throw new RangeError(`it is ${metadata.type}, its schema says ${node.element.type}`);
-    return { metadata, isBoolean: metadata.type === 'BOOLEAN', maxDefinition, maxRepetition, values };
+    return {
+      metadata,
+      isBoolean: metadata.type === 'BOOLEAN',
+      typeLength: node.element.type_length,
+      maxDefinition,
+      maxRepetition,
+      values,
+    };
   }
 
   #slice(start: number, end: number): ArrayBuffer {

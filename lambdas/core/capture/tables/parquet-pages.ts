@@ -11,6 +11,8 @@ const LARGEST_UNSAID_PAGE = 64 * 1024 * 1024;
 export interface Leaf {
   readonly metadata: ColumnMetaData;
   readonly isBoolean: boolean;
+  /** Bytes of a value of fixed length. */
+  readonly typeLength: number | undefined;
   readonly maxDefinition: number;
   readonly maxRepetition: number;
   /** Values of the row group, nulls included. */
@@ -55,7 +57,7 @@ export function checkPages(chunk: ArrayBuffer, leaf: Leaf): Decompress {
   let next = 0;
   return (bytes, length) => {
     const header = packed[next++];
-    const page = unpack(bytes, length);
+    const page = alone(unpack(bytes, length));
     if (header.type !== 'DICTIONARY_PAGE') checkPage(page, header, leaf);
     return page;
   };
@@ -129,8 +131,31 @@ function checkValues(cursor: Cursor, header: PageHeader, leaf: Leaf, nulls: numb
       walkDeltas(cursor, count);
       walkDeltas(cursor, count);
       break;
+    case 'PLAIN':
+      checkPlain(cursor, count, leaf);
+      break;
     default:
   }
+}
+
+const WIDTHS: Readonly<Record<string, number>> = { INT32: 4, FLOAT: 4, INT64: 8, DOUBLE: 8, INT96: 12, BOOLEAN: 1 / 8 };
+
+function checkPlain({ bytes, at }: Cursor, count: number, { metadata, typeLength }: Leaf): void {
+  const width = metadata.type === 'FIXED_LEN_BYTE_ARRAY' ? typeLength : WIDTHS[metadata.type];
+  let end = at + Math.ceil(count * (width ?? 0));
+  if (metadata.type === 'BYTE_ARRAY') {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let i = 0; i < count; i++) end += 4 + view.getUint32(end, true);
+  }
+  if (!(end <= bytes.length)) throw new RangeError('its values end behind their page');
+}
+
+/**
+ * The bytes in memory of their own: the decoder reads past the end of a page as far as the memory below it goes, where other
+ * pages stand and, with what Node unpacks, anything.
+ */
+function alone(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 function decompressor(codec: CompressionCodec): Decompress {
