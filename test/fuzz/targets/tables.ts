@@ -5,7 +5,7 @@ import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
 import type { DataSource } from '../../../lambdas/core/ports.ts';
 import { valuesOf } from '../../core/capture/capturing.ts';
 import { anyValue, below, chance, DEEP, mutateText, pick } from '../mutate.ts';
-import { answerOf, checkSummary, packed, readTwice, type Target } from '../target.ts';
+import { answerOf, checkSummary, packed, readTwice, requireLaw, type Target } from '../target.ts';
 
 /** A file that as a whole is not what its name says is refused with one of these. */
 const REFUSALS = ['UnreadableFileError', 'UnknownFormatError', 'BrokenArchiveError'];
@@ -37,16 +37,31 @@ export const textTables: Target = {
 };
 
 const FOLDER = join(import.meta.dirname, '../../core/capture/reference');
-const FILES = ['none', 'snappy', 'gzip', 'zstd', 'brotli'].map((name) => readFileSync(join(FOLDER, `${name}.parquet`)));
+const FILES = [
+  ...['none', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4'],
+  ...['typed-duckdb', 'typed-int96', 'typed-pandas', 'typed-polars', 'typed-pyarrow'],
+].map((name) => readFileSync(join(FOLDER, `${name}.parquet`)));
 
-/** Parquet files that are cut, or whose end, which says where the footer is, is damaged. */
+/** How long reading a small file may take, however it is damaged. */
+const LONGEST_READING_MS = 10_000;
+
+/** Parquet files that are cut, or damaged anywhere, most often in the footer. */
 export const parquet: Target = {
   name: 'parquet',
   async run(random) {
     const bytes = Uint8Array.from(pick(random, FILES));
-    if (chance(random, 0.5)) bytes[bytes.length - 1 - below(random, 8)] = below(random, 256);
-    const end = chance(random, 0.7) ? below(random, bytes.length + 1) : bytes.length;
+    const footer = new DataView(bytes.buffer).getUint32(bytes.length - 8, true) + 8;
+    if (chance(random, 0.9)) {
+      for (let times = 1 + below(random, 4); times > 0; times--) {
+        const at = bytes.length - 1 - below(random, chance(random, 0.5) ? footer : bytes.length);
+        bytes[at] = pick(random, [below(random, 256), bytes[at] ^ (1 << below(random, 8)), 0, 1, 127, 128, 255]);
+      }
+    }
+    const end = chance(random, 0.1) ? below(random, bytes.length + 1) : bytes.length;
+    const start = performance.now();
     await readTwice(random, bytes.subarray(0, end), 'memory:table.parquet', (source) => readTable(source, true));
+    const took = performance.now() - start;
+    requireLaw(took < LONGEST_READING_MS, `reading ${end} bytes took ${Math.round(took)} ms`);
   },
 };
 

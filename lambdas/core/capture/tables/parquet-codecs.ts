@@ -10,7 +10,8 @@ export const COMPRESSORS: Compressors = {
   GZIP: (bytes, length) => gunzipSync(bytes, bounded(length)),
   ZSTD: (bytes, length) => zstdDecompressSync(bytes, bounded(length)),
   BROTLI: (bytes, length) => brotliDecompressSync(bytes, bounded(length)),
-  LZ4: (bytes, length) => (length === 0 ? EMPTY : decompressLz4(bytes, length)),
+  LZ4: (bytes, length) =>
+    length === 0 ? EMPTY : isHadoops(bytes, length) ? decompressLz4(bytes, length) : decompressLz4Raw(bytes, length),
   LZ4_RAW: (bytes, length) => (length === 0 ? EMPTY : decompressLz4Raw(bytes, length)),
 };
 
@@ -30,4 +31,16 @@ export function codecProblem({ row_groups }: FileMetaData, name: string): string
 /** A page is no larger than its header says, whatever its bytes would expand to. */
 function bounded(length: number) {
   return { maxOutputLength: Math.max(1, length) };
+}
+
+/** Whether LZ4 data is in Hadoop's frames: the package does not stop at lengths below zero. */
+function isHadoops(bytes: Uint8Array, length: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  for (let unpacked = 0; at + 8 < bytes.length; ) {
+    unpacked += view.getUint32(at);
+    at += 8 + view.getUint32(at + 4);
+    if (at > bytes.length || unpacked > length) return false;
+  }
+  return at === bytes.length;
 }

@@ -1,11 +1,12 @@
-import { type AsyncBuffer, type ColumnData, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
+import { type AsyncBuffer, type ColumnData, type FileMetaData, parquetMetadataAsync, type RowGroup } from 'hyparquet';
 import { ChunkBuilder, DEFAULT_CHUNK_ROWS, MAX_CHUNK_CELLS } from '../../columns/chunk-builder.ts';
 import type { DataSource } from '../../ports.ts';
 import { cellWriter } from './cells.ts';
 import { describeMissingColumns } from './missing-columns.ts';
-import { COMPRESSORS, codecProblem } from './parquet-codecs.ts';
+import { codecProblem } from './parquet-codecs.ts';
 import { chooseColumns, type ParquetColumn } from './parquet-columns.ts';
-import { columnReadings, PARSERS } from './parquet-values.ts';
+import { ParquetGroup, rowsProblem } from './parquet-groups.ts';
+import { columnReadings } from './parquet-values.ts';
 import { type PlacedChunk, type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';
 
 /**
@@ -19,11 +20,8 @@ export const readParquet: TableReader = async function* (source, options) {
   const file = new SourceBuffer(source);
   try {
     const metadata = await parquetMetadataAsync(file, { geoparquet: false });
-    const said = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
-    if (said !== Number(metadata.num_rows)) {
-      const why = `its footer says ${metadata.num_rows} rows, its row groups have ${said}: the file is cut or damaged`;
-      throw new UnreadableFileError(uri, why);
-    }
+    const problem = rowsProblem(metadata);
+    if (problem !== null) throw new UnreadableFileError(uri, problem);
     const all = chooseColumns(metadata, { ...options, columns: null }, uri);
     const detail = describeMissingColumns(
       uri,
@@ -38,7 +36,7 @@ export const readParquet: TableReader = async function* (source, options) {
     let start = 0;
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
-      yield* writeGroup(await groups.read(start, start + rows), groups, start, start + rows, options);
+      yield* writeGroup(await groups.read(group), groups, start, start + rows, options);
       start += rows;
     }
   } catch (error) {
@@ -83,43 +81,19 @@ class GroupReader {
     return this.#columns;
   }
 
-  /** Rows [start, end), which are a row group. */
-  async read(start: number, end: number): Promise<Pieces> {
-    try {
-      return await this.#readTogether(this.#tops(), start, end);
-    } catch (error) {
-      if (this.#file.failed) throw error;
-      return this.#readOneByOne(start, end);
-    }
-  }
-
-  async #readOneByOne(start: number, end: number): Promise<Pieces> {
+  /** A column that cannot be read is absent. */
+  async read(rowGroup: RowGroup): Promise<Pieces> {
     const pieces = new Map<string, readonly ColumnData[]>();
+    if (rowGroup.num_rows === 0n) return pieces;
+    const group = new ParquetGroup(this.#file, this.metadata, rowGroup);
+    await group.fetch(this.#tops());
     for (const top of this.#tops()) {
       try {
-        for (const [name, parts] of await this.#readTogether([top], start, end)) pieces.set(name, parts);
+        pieces.set(top, await group.read(top));
       } catch (error) {
-        if (this.#file.failed) throw error;
         this.#leaveOut(top, (error as Error).message);
       }
     }
-    return pieces;
-  }
-
-  async #readTogether(tops: readonly string[], rowStart: number, rowEnd: number): Promise<Pieces> {
-    const pieces = new Map<string, ColumnData[]>(tops.map((name) => [name, []]));
-    if (tops.length === 0) return pieces;
-    await parquetRead({
-      file: this.#file,
-      metadata: this.metadata,
-      columns: [...tops],
-      rowStart,
-      rowEnd,
-      compressors: COMPRESSORS,
-      parsers: PARSERS,
-      geoparquet: false,
-      onChunk: (piece) => pieces.get(piece.columnName)?.push(piece),
-    });
     return pieces;
   }
 
@@ -163,9 +137,10 @@ function* writeGroup(
       column.form = isText ? null : form;
       const write = isText ? cells.writeText : cells.writeValue;
       for (const { rowStart, rowEnd, columnData } of pieces.get(top) ?? []) {
-        const stop = Math.min(to, rowEnd);
-        for (let row = Math.max(from, rowStart); row < stop; row++) {
-          const cell = columnData[row - rowStart];
+        const first = start + rowStart;
+        const stop = Math.min(to, start + rowEnd);
+        for (let row = Math.max(from, first); row < stop; row++) {
+          const cell = columnData[row - first];
           const value = pick === null ? cell : pick(cell);
           const isNumber = typeof value === 'number' || typeof value === 'bigint';
           write.call(cells, column, row - from, convert !== null && isNumber ? convert(value) : value);

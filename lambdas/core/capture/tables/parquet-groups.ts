@@ -1,0 +1,171 @@
+import {
+  type AsyncBuffer,
+  type ColumnData,
+  type CompressionCodec,
+  type Compressors,
+  type FileMetaData,
+  parquetRead,
+  parquetSchema,
+  type RowGroup,
+  type SchemaTree,
+} from 'hyparquet';
+import { checkPages, type Leaf } from './parquet-pages.ts';
+import { PARSERS } from './parquet-values.ts';
+
+/** Columns with less between them than this, in bytes, are fetched at once, up to so many. */
+const LARGEST_GAP = 8192;
+const LARGEST_FETCH = 2 * 1024 * 1024;
+/** No writer makes larger row groups; pyarrow allows exactly so many rows. */
+const MAX_GROUP_ROWS = 64 * 1024 * 1024;
+
+interface Bytes {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Fetched = Bytes & { readonly buffer: ArrayBuffer };
+
+/** Why the numbers of rows in a footer cannot be right; null when they can. */
+export function rowsProblem({ num_rows, row_groups }: FileMetaData): string | null {
+  let sum = 0n;
+  for (const group of row_groups) {
+    const rows = BigInt(group.num_rows);
+    if (rows < 0n || rows > MAX_GROUP_ROWS) return `one of its row groups has ${rows} rows: the file is damaged`;
+    sum += rows;
+  }
+  if (sum === BigInt(num_rows)) return null;
+  return `its footer says ${num_rows} rows, its row groups have ${sum}: the file is cut or damaged`;
+}
+
+/** One row group: its bytes are fetched, then its columns are read one after the other. */
+export class ParquetGroup {
+  readonly #file: AsyncBuffer;
+  readonly #metadata: FileMetaData;
+  readonly #group: RowGroup;
+  readonly #tree: SchemaTree;
+  #fetched: readonly Fetched[] = [];
+
+  constructor(file: AsyncBuffer, metadata: FileMetaData, group: RowGroup) {
+    this.#file = file;
+    this.#metadata = metadata;
+    this.#group = group;
+    this.#tree = parquetSchema(metadata);
+  }
+
+  /** Fetches columns at the top of the schema. What cannot be right is left out; reading it fails. */
+  async fetch(tops: readonly string[]): Promise<void> {
+    const ranges = tops.flatMap((top) => this.#rangeOf(top) ?? []).sort((a, b) => a.start - b.start);
+    const runs: { start: number; end: number }[] = [];
+    for (const { start, end } of ranges) {
+      const run = runs.at(-1);
+      const joined = run === undefined ? 0 : Math.max(run.end, end) - run.start;
+      const isNear = run !== undefined && start - run.end <= LARGEST_GAP && joined <= LARGEST_FETCH;
+      if (isNear || (run !== undefined && end <= run.end)) run.end = Math.max(run.end, end);
+      else runs.push({ start, end });
+    }
+    this.#fetched = await Promise.all(
+      runs.map(async ({ start, end }) => ({ start, end, buffer: await this.#file.slice(start, end) })),
+    );
+  }
+
+  /** The values of a column that was fetched. Throws where it is damaged. */
+  async read(top: string): Promise<readonly ColumnData[]> {
+    const rows = Number(this.#group.num_rows);
+    const compressors: Compressors = {};
+    const columns = this.#chunksOf(top).map((chunk, i) => {
+      const metadata = chunk.meta_data!;
+      const { start, end } = rangeOfChunk(metadata, this.#file.byteLength);
+      // A codec of its own for each, because their pages come in no order.
+      const codec = `column ${i}` as CompressionCodec;
+      compressors[codec] = checkPages(this.#slice(start, end), this.#leaf(metadata));
+      return { ...chunk, meta_data: { ...metadata, codec } };
+    });
+    const pieces: ColumnData[] = [];
+    await parquetRead({
+      file: { byteLength: this.#file.byteLength, slice: async (start, end) => this.#slice(start, end!) },
+      metadata: { ...this.#metadata, num_rows: this.#group.num_rows, row_groups: [{ ...this.#group, columns }] },
+      columns: [top],
+      rowStart: 0,
+      rowEnd: rows,
+      compressors,
+      parsers: PARSERS,
+      geoparquet: false,
+      onChunk: (piece) => pieces.push(piece),
+    });
+    const found = pieces.reduce((sum, { columnData }) => sum + columnData.length, 0);
+    if (found !== rows) throw new RangeError(`it has ${found} values in a row group of ${rows} rows`);
+    // null is a missing value; nothing at all is one that the dictionary does not have.
+    const hasHole = ({ columnData }: ColumnData) => Array.isArray(columnData) && columnData.includes(undefined);
+    if (this.#isFlat(top) && pieces.some(hasHole)) throw new RangeError('it has values that are not in its dictionary');
+    return pieces;
+  }
+
+  #chunksOf(top: string) {
+    const chunks = this.#group.columns.filter(({ meta_data }) => meta_data?.path_in_schema[0] === top);
+    if (chunks.length === 0) throw new RangeError('a row group does not have it');
+    if (chunks.some(({ file_path }) => file_path !== undefined)) throw new RangeError('it is in another file');
+    return chunks;
+  }
+
+  /** From the first byte of its parts to the last; null where they cannot be. */
+  #rangeOf(top: string): Bytes | null {
+    try {
+      const parts = this.#chunksOf(top).map(({ meta_data }) => rangeOfChunk(meta_data!, this.#file.byteLength));
+      return {
+        start: Math.min(...parts.map(({ start }) => start)),
+        end: Math.max(...parts.map(({ end }) => end)),
+      };
+    } catch {
+      return null;
+    }
+  }
+
+  #isFlat(top: string): boolean {
+    const node = this.#tree.children.find(({ element }) => element.name === top);
+    return node !== undefined && node.children.length === 0 && node.element.repetition_type !== 'REPEATED';
+  }
+
+  #leaf(metadata: Leaf['metadata']): Leaf {
+    let node = this.#tree;
+    let maxDefinition = 0;
+    let maxRepetition = 0;
+    for (const name of metadata.path_in_schema) {
+      const child = node.children.find(({ element }) => element.name === name);
+      if (child === undefined) throw new RangeError('its schema does not have it');
+      node = child;
+      if (node.element.repetition_type !== 'REQUIRED') maxDefinition++;
+      if (node.element.repetition_type === 'REPEATED') maxRepetition++;
+    }
+    const values = Number(metadata.num_values);
+    const rows = Number(this.#group.num_rows);
+    if (!(values >= 0 && values <= MAX_GROUP_ROWS) || (maxRepetition === 0 && values !== rows)) {
+      throw new RangeError(`it has ${values} values in a row group of ${rows} rows`);
+    }
+    if (node.element.type !== metadata.type)
+      throw new RangeError(`it is ${metadata.type}, its schema says ${node.element.type}`);
+    return {
+      metadata,
+      isBoolean: metadata.type === 'BOOLEAN',
+      typeLength: node.element.type_length,
+      maxDefinition,
+      maxRepetition,
+      values,
+    };
+  }
+
+  #slice(start: number, end: number): ArrayBuffer {
+    const run = this.#fetched.find((fetched) => fetched.start <= start && end <= fetched.end);
+    if (run === undefined) throw new RangeError('it lies where no column can be');
+    return run.buffer.slice(start - run.start, end - run.start);
+  }
+}
+
+function rangeOfChunk(
+  { dictionary_page_offset, data_page_offset, total_compressed_size }: Leaf['metadata'],
+  size: number,
+) {
+  const start = Number(dictionary_page_offset || data_page_offset);
+  const end = start + Number(total_compressed_size);
+  if (!(start >= 0 && end >= start && end <= size)) throw new RangeError('it ends behind the file');
+  return { start, end };
+}
