@@ -13,7 +13,7 @@ import type { Payload } from './payload.ts';
 import { positionName } from './positions.ts';
 import { RejectedRecordError } from './rejections.ts';
 import type { CaptureSpec } from './spec.ts';
-import { allNested, checkColumns, isAllNested, isTableNested } from './table-shape.ts';
+import { allNested, checkColumns, isAllNested, isTableNested, onlyValue } from './table-shape.ts';
 
 export { MAX_COLUMNS, positionName } from './positions.ts';
 
@@ -266,12 +266,12 @@ export class RequestRows {
   #writeObject(row: Record<string, unknown>, into: number): void {
     if (this.#keys !== null) {
       for (const { key, column } of this.#keys) {
-        const value = lookUp(row, key);
+        const value = onlyValue(lookUp(row, key));
         if (value !== undefined) this.#cells.writeValue(column, into, value);
       }
       return;
     }
-    for (const name of Object.keys(row)) this.#cells.writeValue(this.#chunk.column(name), into, row[name]);
+    for (const name of Object.keys(row)) this.#cells.writeValue(this.#chunk.column(name), into, onlyValue(row[name]));
   }
 
   #columnAt(position: number): ColumnBuilder | null {

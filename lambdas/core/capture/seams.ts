@@ -6,14 +6,16 @@ const CLOSING_BRACKET = 93;
 const OPENING_BRACE = 123;
 const CLOSING_BRACE = 125;
 
+/** Everything that a seam begins with. */
+const SEAM_STARTS = ['}{', '} ', '}\t', '}\r'];
+
 /**
- * Where seams may be: `}{` or `} {`, which inside JSON texts occurs too. What this does not find, {@link SeamScanner} does not
- * find either, and it costs a hundredth.
+ * Where seams may be: behind `}`, a `{` or white space, which inside JSON texts occurs too. What this does not find,
+ * {@link SeamScanner} does not find either, and it costs a hundredth.
  */
 export class SeamFinder {
   readonly #bytes: Buffer;
-  #tight = -1;
-  #spaced = -1;
+  readonly #places = SEAM_STARTS.map(() => -1);
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -21,9 +23,12 @@ export class SeamFinder {
 
   /** The first one from `from` on, which never goes back; the length when there is none. */
   next(from: number): number {
-    if (this.#tight < from) this.#tight = this.#find('}{', from);
-    if (this.#spaced < from) this.#spaced = this.#find('} {', from);
-    return Math.min(this.#tight, this.#spaced);
+    let first = this.#bytes.length;
+    for (let i = 0; i < SEAM_STARTS.length; i++) {
+      if (this.#places[i] < from) this.#places[i] = this.#find(SEAM_STARTS[i], from);
+      if (this.#places[i] < first) first = this.#places[i];
+    }
+    return first;
   }
 
   #find(seam: string, from: number): number {
@@ -33,8 +38,9 @@ export class SeamFinder {
 }
 
 /**
- * Finds where in a line that begins with a JSON object one object ends and the next begins: `}{` or `} {` outside of every
- * object, array and text. It reads a line byte by byte, in pieces of any size, and remembers between them where it is.
+ * Finds where in a line that begins with a JSON object one object ends and the next begins: `}{`, with or without white
+ * space between them, outside of every object, array and text. It reads a line byte by byte, in pieces of any size, and
+ * remembers between them where it is.
  */
 export class SeamScanner {
   /** Whether the line begins with an object; null while it has begun with nothing but space. */
@@ -42,8 +48,8 @@ export class SeamScanner {
   #depth = 0;
   #inText = false;
   #escaped = false;
-  /** Bytes since an object ended on the outermost level: 1 for the one just read; 0 when there is none, or too far back. */
-  #sinceEnd = 0;
+  /** Whether an object on the outermost level has ended, and nothing but white space came since. */
+  #hasEnded = false;
 
   /** A new line begins. */
   reset(): void {
@@ -51,7 +57,7 @@ export class SeamScanner {
     this.#depth = 0;
     this.#inText = false;
     this.#escaped = false;
-    this.#sinceEnd = 0;
+    this.#hasEnded = false;
   }
 
   /** Where in `bytes[from, end)` the next object begins, -1 when none does. Reading goes on there, or at `end`. */
@@ -61,7 +67,7 @@ export class SeamScanner {
     let depth = this.#depth;
     let inText = this.#inText;
     let escaped = this.#escaped;
-    let sinceEnd = this.#sinceEnd;
+    let hasEnded = this.#hasEnded;
     let seam = -1;
     for (let at = from; at < end; at++) {
       const byte = bytes[at];
@@ -71,24 +77,24 @@ export class SeamScanner {
         else if (byte === QUOTE) inText = false;
         continue;
       }
-      if (byte === OPENING_BRACE && sinceEnd > 0) {
+      if (byte === OPENING_BRACE && hasEnded) {
         seam = at;
-        sinceEnd = 0;
+        hasEnded = false;
         break;
       }
-      sinceEnd = sinceEnd === 1 && byte === SPACE ? 2 : 0;
+      hasEnded = hasEnded && isSpace(byte);
       if (byte === QUOTE) {
         inText = true;
       } else if (byte === OPENING_BRACE || byte === OPENING_BRACKET) {
         depth++;
       } else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) {
-        if (depth > 0 && --depth === 0 && byte === CLOSING_BRACE) sinceEnd = 1;
+        if (depth > 0 && --depth === 0 && byte === CLOSING_BRACE) hasEnded = true;
       }
     }
     this.#depth = depth;
     this.#inText = inText;
     this.#escaped = escaped;
-    this.#sinceEnd = sinceEnd;
+    this.#hasEnded = hasEnded;
     return seam;
   }
 
@@ -102,7 +108,7 @@ export class SeamScanner {
 
 /** The JSON objects that follow each other in a text; one piece where there is no seam. */
 export function splitAtSeams(text: string): string[] {
-  if (!/\} ?\{/.test(text)) return [text];
+  if (!/\}[ \t\r\n]*\{/.test(text)) return [text];
   const bytes = Buffer.from(text);
   const scanner = new SeamScanner();
   const pieces: string[] = [];
@@ -115,7 +121,11 @@ export function splitAtSeams(text: string): string[] {
   return pieces;
 }
 
-/** White space of JSON, or part of a byte order mark. */
+/** White space of JSON. */
+function isSpace(byte: number): boolean {
+  return byte === SPACE || byte === 9 || byte === 10 || byte === 13;
+}
+
 function isSpaceOrMark(byte: number): boolean {
-  return byte === SPACE || byte === 9 || byte === 10 || byte === 13 || byte === 0xef || byte === 0xbb || byte === 0xbf;
+  return isSpace(byte) || byte === 0xef || byte === 0xbb || byte === 0xbf;
 }

@@ -10,13 +10,18 @@ export function checkColumns(width: number, row: number): void {
   throw new RejectedRecordError('too-many-columns', detail);
 }
 
+/** The value of a named cell: that in a list of one, as `Input(shape=(1,))` of Keras takes it, else what is there. */
+export function onlyValue(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value;
+}
+
 /** Whether there is no plain value in any row, though there are values. */
 export function isAllNested(rows: readonly unknown[]): boolean {
   let any = false;
   for (const row of rows) {
     if (!isNested(row)) return false;
     for (const value of Object.values(row)) {
-      if (!isNested(value)) return false;
+      if (!isNested(Array.isArray(row) ? value : onlyValue(value))) return false;
       any = true;
     }
   }

@@ -12,6 +12,11 @@ export interface PerformanceFacts {
   readonly performance: CheckResult['performance'];
   /** Why the labelled rows cannot be measured at all, or null. */
   readonly unmeasurable: string | null;
+  /**
+   * Why so many of the window's captured records cannot be read that the others do not stand for all, or null: what the model
+   * answered in them is not known, and errors are answers too.
+   */
+  readonly unread: string | null;
   readonly labels: NonNullable<CheckResult['labels']>;
   readonly minimumRows: number;
   /** With a larger share of the labelled rows left out the others do not stand for all. */
@@ -26,19 +31,20 @@ export interface PerformanceFacts {
 }
 
 /**
- * What the measured rows stand for: `whole`, all labelled ones; `answered`, only those that the model answered, so that the
- * metric flatters it; `unknown`, only themselves, because labels or answers could not be read and which ones depends on what
+ * What the measured rows stand for: `whole`, all labelled ones; `answered`, only those that the model answered, or
+ * whose records can be read, so that the metric flatters it; `unknown`, only themselves, because labels or answers could not be read and which ones depends on what
  * they say.
  */
-export function standingOfRest({ performance, unmeasurable, maxLeftOutShare }: RestFacts): Standing {
+export function standingOfRest({ performance, unmeasurable, unread, maxLeftOutShare }: RestFacts): Standing {
   if (unmeasurable !== null) return 'unknown';
+  const rest = unread === null ? 'whole' : 'answered';
   const leftOut = performance?.leftOut;
-  if (leftOut === undefined || leftOutShare(leftOut) <= maxLeftOutShare) return 'whole';
+  if (leftOut === undefined || leftOutShare(leftOut) <= maxLeftOutShare) return rest;
   return countUnreadable(leftOut) > maxLeftOutShare * leftOut.labelled ? 'unknown' : 'answered';
 }
 
 export type Standing = 'whole' | 'answered' | 'unknown';
-type RestFacts = Pick<PerformanceFacts, 'performance' | 'unmeasurable' | 'maxLeftOutShare'>;
+type RestFacts = Pick<PerformanceFacts, 'performance' | 'unmeasurable' | 'unread' | 'maxLeftOutShare'>;
 
 /** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
 export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
@@ -63,9 +69,11 @@ function comparisonOf(facts: PerformanceFacts, standing: Standing): Verdict['per
   return standing === 'whole' || compared === 'worse' ? compared : 'unknown';
 }
 
-/** Why labelled rows cannot be measured; empty where all can. */
-function describeRest({ performance, unmeasurable }: RestFacts): string {
-  return unmeasurable ?? (performance?.leftOut === undefined ? '' : describeLeftOut(performance.leftOut));
+/** Why rows cannot be measured; empty where all can. */
+function describeRest({ performance, unmeasurable, unread }: RestFacts): string {
+  if (unmeasurable !== null) return unmeasurable;
+  const leftOut = performance?.leftOut === undefined ? '' : describeLeftOut(performance.leftOut);
+  return [unread ?? '', leftOut].filter((reason) => reason !== '').join('; ');
 }
 
 export function hasEnoughRows({ performance, minimumRows }: PerformanceFacts): boolean {
@@ -184,10 +192,11 @@ function leftOutVerdict(
   if (standing === 'whole' || (labels.labelled < minimumRows && !labels.settled)) return null;
   const why = describeRest(facts);
   if (unmeasurable !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${why}`] };
-  const { rows, leftOut } = performance!;
+  const rows = performance?.rows ?? 0;
+  const leftOut = performance?.leftOut;
   const measured =
-    rows === 0 ? `no row can be measured: ${why}` : `${why}: performance is ${restWords(standing, rows)}`;
-  const byLabels = rowsOf(leftOut!, 'label') > facts.maxLeftOutShare * leftOut!.labelled;
+    rows === 0 ? `no row can be measured: ${why}` : `${why}; performance is ${restWords(standing, rows)}`;
+  const byLabels = leftOut !== undefined && rowsOf(leftOut, 'label') > facts.maxLeftOutShare * leftOut.labelled;
   return { nextStep: byLabels ? 'alert' : 'fix-data', reasons: [measured, ...(standing === 'answered' ? alerts : [])] };
 }
 

@@ -13,7 +13,10 @@ import type { EvaluationSettings } from '../performance/rows/settings.ts';
 import { evaluateSegments } from '../performance/segments.ts';
 import type { Performance } from '../performance/types.ts';
 import { tolerateUsual, type UsualRange, usualRange } from '../performance/usual-range.ts';
-import type { CheckResult } from '../result/schema.ts';
+import { windowRejections } from '../report/rejection-text.ts';
+import { describeRejections } from '../result/describe.ts';
+import type { CheckResult, DataRead } from '../result/schema.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import { evaluationSettings } from './prediction-columns.ts';
@@ -32,17 +35,18 @@ export interface MeasuredPerformance {
  * Measures a window's labelled predictions and holds them against the baseline and against what windows usually show.
  *
  * @param table The predictions with their labels.
+ * @param data What reading them came across.
  */
 export async function measurePerformance(
   monitor: Monitor,
   window: Window,
   baseline: Baseline | null,
-  { table, labels }: { table: ColumnTable; labels: PerformanceFacts['labels'] },
+  { table, labels, data }: { table: ColumnTable; labels: PerformanceFacts['labels']; data: DataRead },
   world: World,
 ): Promise<MeasuredPerformance> {
   const measured = measure(monitor, table, labels.labelled, baseline);
   const usual = await usualPerformance(monitor, window, baseline, world);
-  const facts = gatherFacts(monitor, { baseline, measured, labels, usual });
+  const facts = gatherFacts(monitor, { baseline, measured, labels, data, usual });
   return {
     facts,
     limits: limitOutcomes(monitor, facts),
@@ -116,11 +120,13 @@ function gatherFacts(
     baseline,
     measured: { performance, unmeasurable },
     labels,
+    data,
     usual,
   }: {
     baseline: Baseline | null;
     measured: Measurement;
     labels: PerformanceFacts['labels'];
+    data: DataRead;
     usual: UsualRange | null;
   },
 ): PerformanceFacts {
@@ -133,12 +139,21 @@ function gatherFacts(
     metric,
     performance: performance && asResult(performance),
     unmeasurable,
+    unread: describeUnread(data, monitor.capture.maxRejectedShare),
     labels,
     minimumRows,
     maxLeftOutShare: monitor.capture.maxRejectedShare,
     comparedWithBaseline,
     baseline: before ?? null,
   };
+}
+
+/** Why the window's unreadable records are too many for the others to stand for all; null where they are not. */
+function describeUnread({ used, rejected }: DataRead, maxRejectedShare: number): string | null {
+  const { records, byReason, samples } = windowRejections(rejected);
+  if (records <= maxRejectedShare * (used + records)) return null;
+  const of = `${formatCount(records)} of ${countOf(used + records, 'captured record')}`;
+  return `${of} cannot be read${describeRejections({ byReason, samples })}`;
 }
 
 /**

@@ -105,7 +105,12 @@ describe('requests', () => {
       json('{"instances":[{"age": NaN, "city": "Nan City"}, {"age": -Infinity, "city": null}]}'),
       { age: [Number.NaN, Number.NEGATIVE_INFINITY], city: ['Nan City', null] },
     ],
-    ['a nested value', json({ instances: [{ age: 31, city: ['Bern'] }] }), { age: [31], city: [null] }],
+    ['a nested value', json({ instances: [{ age: 31, city: ['Bern', 'Rome'] }] }), { age: [31], city: [null] }],
+    [
+      'lists of one, as Keras takes them',
+      json({ instances: [{ age: [31], city: ['Bern'] }] }),
+      { age: [31], city: ['Bern'] },
+    ],
   ])('%s', async (_, input, expected) => {
     const { columns, summary } = await readAll([sourceOf(captureLine(input, undefined))], KEYED);
     expect(rejections(summary)).toEqual([]);

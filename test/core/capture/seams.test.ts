@@ -37,6 +37,15 @@ describe('JSON objects that follow each other in a line', () => {
       ],
     ],
     [
+      'spaces and tabs between them',
+      '{"a":1}  {"a":2}\t {"a":3}',
+      [
+        [1, '{"a":1}  '],
+        [1, '{"a":2}\t '],
+        [1, '{"a":3}'],
+      ],
+    ],
+    [
       'objects inside them',
       '{"a":{"b":{}}}{"c":[{},{}]}{}',
       [

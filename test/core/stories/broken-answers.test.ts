@@ -139,6 +139,43 @@ describe('labels of a model that answers with nothing usable', () => {
     expect(limits).toEqual([]);
   });
 
+  it('and whose records cannot be read: the others are measured and not compared, and no limit clears', async () => {
+    const world = await openDepot({
+      capture: CAPTURE,
+      performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.5], retrain: [accuracy < 0.5] }',
+    });
+    const parcels = answerDay(world, every3rd('Traceback (most recent call last)'));
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const { verdict, limits, labels } = await world.checkAccuracy(0);
+
+    expect(labels).toMatchObject({ predictions: 266, labelled: 266 });
+    expect(verdict.performance).toMatchObject({ value: 1, rows: 266, comparedWithBaseline: 'unknown' });
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(verdict.reasons).toEqual([
+      expect.stringMatching(
+        /^134 of 400 captured records cannot be read: .*; performance is that of the other 266 rows, and not compared$/,
+      ),
+    ]);
+    expect(limits.map(({ purpose, met }) => [purpose, met])).toEqual([
+      ['alert', null],
+      ['retrain', null],
+    ]);
+  });
+
+  it('and of which no record can be read: that is why nothing is measured, not a lack of predictions', async () => {
+    const world = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(world, () => 'Traceback (most recent call last)');
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const { verdict } = await world.checkAccuracy(0);
+
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(verdict.reasons).toEqual([
+      expect.stringMatching(/^no row can be measured: 400 of 400 captured records cannot be read: /),
+    ]);
+  });
+
   it('say how many answers the metric leaves out, and never "better"; no retraining follows', async () => {
     const world = await openDepot({
       capture: CAPTURE,
@@ -155,7 +192,7 @@ describe('labels of a model that answers with nothing usable', () => {
     const leftOut = '134 of 400 answers are not a number';
     expect(better.verdict.performance).toMatchObject({ value: 1, rows: 266, leftOut, comparedWithBaseline: 'unknown' });
     expect(better.verdict.nextStep).toBe('fix-data');
-    expect(better.verdict.reasons).toEqual([`${leftOut}: performance is that of the other 266 rows, and not compared`]);
+    expect(better.verdict.reasons).toEqual([`${leftOut}; performance is that of the other 266 rows, and not compared`]);
     // Bad answers to the others are bad all the same; training anew would not mend those that are missing.
     expect(worse.verdict.performance).toMatchObject({ comparedWithBaseline: 'worse', leftOut });
     expect(worse.verdict.nextStep).toBe('fix-data');
