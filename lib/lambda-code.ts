@@ -41,7 +41,9 @@ export function bundleLambda(name: LambdaName, folder: string): string {
     legalComments: 'none',
     alias: {
       '@aws-sdk/credential-provider-node': join(REPLACED, 'credentials.ts'),
+      '@smithy/core/event-streams': join(REPLACED, 'event-streams.ts'),
       '@uwdata/flechette': join(REPLACED, 'arrow.ts'),
+      acorn: join(REPLACED, 'expressions.ts'),
     },
     // CommonJS packages inside an ES module still call require for Node's own modules.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

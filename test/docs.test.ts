@@ -1,10 +1,30 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { EXIT } from '../bin/commands/program.ts';
+import { REJECTION_REASONS } from '../lambdas/core/capture/rejections.ts';
+import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
+import { run } from './bin/fake-process.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const PAGES = ['README.md', 'monitors/README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+const COMMANDS = [
+  'check',
+  'baseline',
+  'validate',
+  'status',
+  'acknowledge',
+  'resolve',
+  'retrain',
+  'retrainings',
+  'approve',
+  'refuse',
+  'rollback',
+  'compare',
+  'evaluate',
+] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 describe('pages', () => {
@@ -24,4 +44,86 @@ describe('pages', () => {
   it('has such examples', () => {
     expect(examples.length).toBeGreaterThanOrEqual(2);
   });
+});
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+/** Every key that a monitor file may have, with dots; `*` stands for names that the user chooses. */
+function keysOf({ properties = {}, additionalProperties, items, anyOf = [], oneOf = [] }: Schema, path = ''): string[] {
+  const own = Object.entries(properties).flatMap(([key, schema]) => [
+    `${path}${key}`,
+    ...keysOf(schema, `${path}${key}.`),
+  ]);
+  const named = typeof additionalProperties === 'object' ? keysOf(additionalProperties, `${path}*.`) : [];
+  const alternatives = [...anyOf, ...oneOf, ...(items === undefined ? [] : [items])];
+  return [...new Set([...own, ...named, ...alternatives.flatMap((schema) => keysOf(schema, path))])];
+}
+
+/** Whether a value has the key, in any item of a list and under any name for `*`. */
+function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  if (Array.isArray(value)) return value.some((item) => has(item, [key, ...rest]));
+  if (typeof value !== 'object' || value === null) return false;
+  const entries = Object.entries(value);
+  return entries.some(([name, inner]) => (key === '*' || name === key) && has(inner, rest));
+}
+
+describe('docs/monitor-file.md', () => {
+  const page = read('docs/monitor-file.md');
+  const example = parse(/```yaml\n([\s\S]*?)```/.exec(page)![1]);
+  const keys = keysOf(monitorJsonSchema() as Schema);
+
+  it('has every key, in the example or by its name', () => {
+    expect(keys.length).toBeGreaterThan(100);
+    expect(keys.filter((key) => !has(example, key.split('.')) && !page.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  it('names no key that there is not', () => {
+    const named = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)]);
+    expect(named.map(([, key]) => key).filter((key) => !keys.includes(key))).toEqual([]);
+  });
+});
+
+describe('docs/commands.md', () => {
+  const page = read('docs/commands.md');
+  const sections = page.split(/^## /m).slice(1);
+
+  it.each(COMMANDS)('has every option of %s in its section', async (command) => {
+    const { stdout } = await run(['help', command]);
+    const [own] = stdout.split('\nGlobal Options:');
+    const options = [...own.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect(options).toContain('--help');
+    const section =
+      sections.find((text) =>
+        text
+          .split('\n', 1)[0]
+          .split(/, | and /)
+          .includes(command),
+      ) ?? '';
+    expect(options.filter((option) => option !== '--help' && !section.includes(option))).toEqual([]);
+  });
+
+  it('has every command and exit code', async () => {
+    const { stdout } = await run(['--help']);
+    const names = [
+      ...stdout
+        .split('\nCommands:')[1]
+        .split('\nExamples:')[0]
+        .matchAll(/^ {2}([a-z]+) /gm),
+    ].map(([, name]) => name);
+    expect(names.filter((name) => name !== 'help')).toEqual([...COMMANDS]);
+    for (const code of Object.values(EXIT)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+  });
+});
+
+it('docs/reading.md has every reason for which a record is rejected', () => {
+  const page = read('docs/reading.md');
+  const named = [...page.matchAll(/^\| ([a-z0-9, -]+) \|/gm)].flatMap(([, cell]) => cell.split(', '));
+  expect(REJECTION_REASONS.filter((reason) => !named.includes(reason))).toEqual([]);
 });

@@ -9,6 +9,7 @@ import type { DataSource } from './ports.ts';
 import { describeRejections, quoted } from './result/describe.ts';
 import { listSources } from './sources.ts';
 import { answerNames, answersAsTable, answersOf } from './steps/prediction-columns.ts';
+import { readingOptions } from './steps/training-data.ts';
 import { countOf, formatCount, formatShare } from './text/numbers.ts';
 import type { World } from './world.ts';
 
@@ -52,14 +53,14 @@ async function part(section: string, { problems }: Found, look: () => Promise<vo
 async function validateBaseline(monitor: Monitor, world: Pick<World, 'open'>, found: Found): Promise<void> {
   const { baseline: settings, capture, problem, positive } = monitor;
   if (settings === null) return;
-  const { uri, format, header, missing, label, prediction } = settings;
+  const { uri, label, prediction } = settings;
   const sample = new Sample(world, uri);
   const log = new RejectionLog();
   const columns = new Set<string>();
   const labels = new LabelTally();
   const answers = new PresentColumns();
   for await (const source of sample.sources()) {
-    for await (const chunk of readDataset(source, { ...(format && { format }), header, missing, log })) {
+    for await (const chunk of readDataset(source, { ...readingOptions(settings), log })) {
       for (const name of chunk.columns.keys()) columns.add(name);
       if (label !== undefined) labels.add(chunk.columns.get(label), chunk.rows);
       answers.add(answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) }));

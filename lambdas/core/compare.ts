@@ -12,6 +12,7 @@ import { ColumnNotFoundError } from './evaluate.ts';
 import type { DataSource } from './ports.ts';
 import { buildBaselineProfile } from './profile/baseline.ts';
 import type { ProfileLimits } from './profile/limits.ts';
+import { findNumberTexts, type NumberTexts } from './profile/number-texts.ts';
 import { Profiler } from './profile/profiler.ts';
 import { type ColumnSchema, schemaOf } from './profile/schema.ts';
 import type { ColumnProfile, Profile } from './profile/types.ts';
@@ -39,6 +40,8 @@ export interface Comparison extends DriftAssessment {
   readonly quality: readonly QualityResult[];
   /** Columns whose values are nearly all distinct: only their form and missing values are compared. */
   readonly identifiers: readonly string[];
+  /** Columns of the baseline whose texts look like numbers with marks that were not declared. */
+  readonly numberTexts: readonly NumberTexts[];
   readonly baselineRows: number;
   readonly windowRows: number;
   /** Columns of the baseline that the window does not have, and the other way round. */
@@ -83,6 +86,7 @@ export async function compareDatasets(
     ...drift,
     changed: [...new Set([...missingColumns, ...extraColumns, ...emptied(before, after), ...broken, ...drift.ranking])],
     quality,
+    numberTexts: findNumberTexts(before.columns),
     identifiers: before.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
     baselineRows: before.rows,
     windowRows: after.rows,

@@ -93,7 +93,8 @@ it('an alert of an incident that is known says by whom, and offers no command to
   await shop.run(['check', 'returns', '--window', LAST, '--kind', 'drift', '--as-of', morningAfter(LAST)]);
   const id = `data-quality-${LAST}`;
   await shop.run(['acknowledge', 'returns', id, '--by', 'Ann', '--until', '2026-03-05', '--as-of', morningAfter(LAST)]);
-  const broken = `time,id,price,country,p\n${'2026-03-07T10:00:00Z,x,oops,NL,0.1\n'.repeat(60)}`;
+  const rows = Array.from({ length: 60 }, (_, i) => `2026-03-07T10:00:00Z,x${i},oops,NL,0.1\n`);
+  const broken = `time,id,price,country,p\n${rows.join('')}`;
   shop.write('captures/later.csv', broken);
   const { stderr } = await shop.run(['check', 'returns', '--window', '2026-03-07', '--kind', 'drift']);
   expect(stderr).toContain('[STILL OPEN critical] returns: ');

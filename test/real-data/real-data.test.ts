@@ -195,7 +195,7 @@ describe('files', () => {
         detail: expect.stringMatching(/^b\.csv has no column time; its header is/),
       },
     ]);
-    expect(result.verdict.reasons).toHaveLength(1);
+    expect(result.verdict.reasons).toEqual([expect.stringMatching(/is the header missing\? \(.*\/cap\/b\.csv\)$/)]);
     expect(text).toMatch(/b\.csv has no column time/);
     expect(text).not.toMatch(/null is neither/);
   });

@@ -20,7 +20,7 @@ export const ACCEPTED_TIMES =
 const FIRST = { milliseconds: 1e11, microseconds: 1e14, nanoseconds: 1e17 } as const;
 /** Nanoseconds that 64 bits hold: until the year 2262. */
 const AFTER_NANOSECONDS = 2 ** 63;
-/** Rounding errors of a number of seconds, in milliseconds: a whole millisecond must not fall below itself. */
+/** Rounding errors of a number of seconds or nanoseconds, in milliseconds: a whole millisecond must not fall below itself. */
 const TOLERANCE = 5e-4;
 
 /**
@@ -121,7 +121,7 @@ export function readTimeNumber(value: number): number {
   if (size < FIRST.milliseconds) return Math.floor(value * 1000 + TOLERANCE);
   if (size < FIRST.microseconds) return Math.floor(value);
   if (size < FIRST.nanoseconds) return Math.floor(value / 1000);
-  return size < AFTER_NANOSECONDS ? Math.floor(value / 1e6) : Number.NaN;
+  return size < AFTER_NANOSECONDS ? Math.floor(value / 1e6 + TOLERANCE) : Number.NaN;
 }
 
 function readCompact(value: number): number {

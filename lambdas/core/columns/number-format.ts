@@ -8,18 +8,27 @@ export interface NumberMarks {
   readonly thousands?: string | undefined;
 }
 
+/** Spreadsheets write unbreakable and narrow spaces where a space is meant, and a typographic apostrophe for the plain one. */
+const VARIANTS: ReadonlyMap<string, string> = new Map([
+  [' ', '[ \\u00a0\\u202f]'],
+  ["'", "['\\u2019]"],
+]);
+
 /** Numbers written with marks of a country: `1.234,5` and `1234,5` with a decimal comma and points between thousands. */
 export class NumberFormat {
   readonly #pattern: RegExp;
-  readonly #thousands: string;
-  readonly #decimal: string;
+  readonly #groups: RegExp | null;
+  readonly #decimal: RegExp;
 
   constructor({ decimal = '.', thousands = '' }: NumberMarks) {
-    this.#decimal = decimal;
-    this.#thousands = thousands;
     const point = matching(decimal);
-    const digits = thousands === '' ? '\\d+' : `(?:\\d{1,3}(?:${matching(thousands)}\\d{3})+|\\d+)`;
-    this.#pattern = new RegExp(`^[ \\t]*[+-]?(?:${digits}(?:${point}\\d*)?|${point}\\d+)(?:[eE][+-]?\\d+)?[ \\t]*$`);
+    const group = matching(thousands);
+    this.#decimal = new RegExp(point);
+    this.#groups = thousands === '' ? null : new RegExp(group, 'g');
+    const digits = thousands === '' ? '\\d+' : `(?:\\d{1,3}(?:${group}\\d{3})+|\\d+)`;
+    this.#pattern = new RegExp(
+      `^[ \\t]*[+\\-\\u2212]?(?:${digits}(?:${point}\\d*)?|${point}\\d+)(?:[eE][+\\-\\u2212]?\\d+)?[ \\t]*$`,
+    );
   }
 
   /**
@@ -28,9 +37,10 @@ export class NumberFormat {
    */
   normalise(text: string): string | null {
     if (!this.#pattern.test(text)) return null;
-    let plain = text;
-    if (this.#thousands !== '') plain = withoutGroups(plain, this.#thousands);
-    return this.#decimal === '.' ? plain : plain.replace(this.#decimal, '.');
+    let plain = text.trim();
+    if (this.#groups !== null) plain = plain.replace(this.#groups, '');
+    // The minus sign of typography, which some countries' formats write.
+    return plain.replaceAll('\u2212', '-').replace(this.#decimal, '.');
   }
 
   /** The number; null when the text spells none. */
@@ -51,13 +61,7 @@ export function numberFormat(marks: NumberMarks): NumberFormat | undefined {
   return marks.decimal === undefined && marks.thousands === undefined ? undefined : new NumberFormat(marks);
 }
 
-/** Spreadsheets write narrow and unbreakable spaces where a space is meant. */
-const SPACES = '[ \\u00a0\\u202f]';
-
+/** A pattern for the mark and the characters that stand for it. */
 function matching(mark: string): string {
-  return mark === ' ' ? SPACES : `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-function withoutGroups(text: string, mark: string): string {
-  return mark === ' ' ? text.trim().replaceAll(new RegExp(SPACES, 'g'), '') : text.replaceAll(mark, '');
+  return VARIANTS.get(mark) ?? mark.replace(/[.]/, '\\$&');
 }

@@ -1,4 +1,4 @@
-import type { ColumnTable } from 'arquero';
+import { escape as asIs, type ColumnTable } from 'arquero';
 import { adjustPValues } from '../statistics/false-discovery.ts';
 import { normalSurvival } from '../statistics/normal.ts';
 import { comparePerformance, type MetricComparison } from './compare.ts';
@@ -69,18 +69,22 @@ export function evaluateSegments(
   const segment = dictionary.encodeColumn(source.column(column) as ValueColumn);
   const coded = codeRows(source, settings);
   const { usable } = selectUsable(coded, { segment });
-  const grouped = usable.params({ minimumRows: Math.max(1, minimumRows) }).groupby('segment');
   const textOf = (code: number) => (code === NO_CLASS ? null : dictionary.texts[code]);
+  const bySegment = usable.groupby({ segment: asIs((row: { segment: number }) => row.segment) });
+  const groups = (bySegment.partitions() as ArrayLike<number>[]).map((rows) => ({
+    value: textOf(segment[rows[0]]),
+    rows,
+  }));
 
   const overall = coded.evaluate(usable.indices());
-  const enough = grouped.filter('(d, $) => op.count() >= $.minimumRows');
-  const judged = (enough.partitions() as ArrayLike<number>[]).map((rows) => ({
-    value: textOf(segment[rows[0]]),
-    rows: rows.length,
-    performance: coded.evaluate(rows),
-  }));
-  const sizes = grouped.count().filter('(d, $) => d.count < $.minimumRows').orderby('count').reify();
-  return { overall, segments: rankSegments(judged, overall, metric), tooSmall: describeSmall(sizes, textOf) };
+  const least = Math.max(1, minimumRows);
+  const judged = groups
+    .filter(({ rows }) => rows.length >= least)
+    .map(({ value, rows }) => ({ value, rows: rows.length, performance: coded.evaluate(rows) }));
+  const small = groups
+    .filter(({ rows }) => rows.length < least)
+    .map(({ value, rows }) => ({ value, rows: rows.length }));
+  return { overall, segments: rankSegments(judged, overall, metric), tooSmall: describeSmall(small) };
 }
 
 type Judged = Pick<Segment, 'value' | 'rows' | 'performance'>;
@@ -122,13 +126,11 @@ function badness({ performance }: Judged, metric: MetricName, { better }: Metric
   return better === 'higher' ? -value : better === 'lower' ? value : Math.abs(value);
 }
 
-function describeSmall(sizes: ColumnTable, textOf: (code: number) => string | null): SegmentsEvaluation['tooSmall'] {
-  let rows = 0;
-  const segments = sizes.numRows();
-  for (let i = 0; i < segments; i++) rows += sizes.get('count', i) as number;
-  const largest = Array.from({ length: Math.min(segments, LISTED_SMALL_SEGMENTS) }, (_, i) => ({
-    value: textOf(sizes.get('segment', segments - 1 - i) as number),
-    rows: sizes.get('count', segments - 1 - i) as number,
-  }));
-  return { segments, rows, largest };
+function describeSmall(segments: readonly Pick<Segment, 'value' | 'rows'>[]): SegmentsEvaluation['tooSmall'] {
+  const ascending = segments.toSorted((a, b) => a.rows - b.rows);
+  return {
+    segments: segments.length,
+    rows: segments.reduce((sum, { rows }) => sum + rows, 0),
+    largest: ascending.reverse().slice(0, LISTED_SMALL_SEGMENTS),
+  };
 }

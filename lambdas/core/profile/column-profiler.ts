@@ -1,12 +1,12 @@
 import { canonicalValue, spelledBoolean } from '../columns/canonical-value.ts';
 import { CELL, type Column, type TimeForm } from '../columns/column.ts';
+import { parseNumber } from '../columns/number-text.ts';
 import { CategoryAccumulator } from './category-accumulator.ts';
 import { ProfileMergeError } from './errors.ts';
 import { FormedNumbers } from './formed-numbers.ts';
 import { BLOCK_ROWS, type Buffers, gatherCells, gatherNumbers, gatherTexts } from './gather.ts';
 import { categorize, inferColumn, isBit, isBitNumber } from './infer-type.ts';
 import type { ProfileLimits } from './limits.ts';
-import { MomentsAccumulator, momentsOfCounts } from './moments.ts';
 import { NumberAccumulator } from './number-accumulator.ts';
 import { NumberTable } from './number-table.ts';
 import type { ColumnSchema } from './schema.ts';
@@ -27,12 +27,13 @@ export class ColumnProfiler {
   #texts = 0;
   #booleans = 0;
   #nested = 0;
+  /** Of the texts of a column whose type is to be inferred: those that spell a number. */
+  readonly #spelled = { number: 0, infinite: 0 };
   /** The numbers of a number column, or of one whose type is to be inferred. */
   readonly #numbers: NumberAccumulator | null;
   /** Everything in a category column; texts and booleans in the others. */
   readonly #categories: CategoryAccumulator;
-  /** The numbers of a category column: their moments, and the chunk's ones before they become texts. */
-  readonly #moments = new MomentsAccumulator();
+  /** The chunk's numbers of a category column, before they become texts. */
   #table: NumberTable | null = null;
   /** What stands for a time or a duration in a column whose type is to be inferred. */
   readonly #formed: FormedNumbers | null;
@@ -129,9 +130,20 @@ export class ColumnProfiler {
     }
   }
 
+  /** In a category column a text that spells a number is one: `1` in CSV is "1" in JSON. */
   #addText(text: string, rows: number): void {
-    this.#texts += rows;
-    this.#categories.add(canonicalValue(text), rows);
+    const number = parseNumber(text);
+    if (Number.isNaN(number)) {
+      this.#texts += rows;
+      this.#categories.add(text, rows);
+      return;
+    }
+    const isInfinite = !Number.isFinite(number);
+    if (this.#schema === null) this.#spelled[isInfinite ? 'infinite' : 'number'] += rows;
+    if (this.#schema?.type !== 'category') this.#texts += rows;
+    else if (isInfinite) this.#infinite += rows;
+    else this.#finite += rows;
+    this.#categories.add(String(number), rows);
   }
 
   #addBoolean(value: boolean, rows: number): void {
@@ -160,10 +172,7 @@ export class ColumnProfiler {
         counts[i] = 0;
       }
     }
-    const left = values.filter((_, i) => counts[i] > 0);
-    const rows = counts.filter((count) => count > 0);
-    this.#moments.merge(momentsOfCounts(left, rows));
-    for (let i = 0; i < left.length; i++) this.#categories.add(String(left[i]), rows[i]);
+    for (let i = 0; i < values.length; i++) if (counts[i] > 0) this.#categories.add(String(values[i]), counts[i]);
   }
 
   /** Adds a finished part of the same column. Throws {@link ProfileMergeError} when it was counted on another support. */
@@ -178,9 +187,12 @@ export class ColumnProfiler {
     this.#booleans += part.cells.boolean;
     this.#nested += part.cells.nested;
     if (this.#numbers === null) {
-      this.#moments.merge(part.moments);
       if (part.categories !== null) this.#categories.absorb(part.categories);
       return;
+    }
+    if (part.spelled !== undefined) {
+      this.#spelled.number += part.spelled.number;
+      this.#spelled.infinite += part.spelled.infinite;
     }
     if (part.formed !== undefined) this.#formed?.absorb(part.formed);
     if (part.texts !== undefined) this.#categories.absorb(part.texts);
@@ -208,8 +220,7 @@ export class ColumnProfiler {
     const categories = this.#categories.finish();
     const given = this.#schema?.form === undefined ? {} : { form: this.#schema.form };
     if (this.#numbers === null) {
-      const moments = this.#moments.finish();
-      return { name: this.name, type: 'category', ...given, cells, moments, numbers: null, categories };
+      return { name: this.name, type: 'category', ...given, cells, moments: null, numbers: null, categories };
     }
     const { numbers, moments } = this.#numbers.finish();
     const texts = categories.counts.length > 0 ? categories : null;
@@ -231,6 +242,7 @@ export class ColumnProfiler {
       ...(texts && { texts }),
       inferred: true,
       ...(formed.length > 0 && { formed }),
+      ...(this.#spelled.number + this.#spelled.infinite > 0 && { spelled: { ...this.#spelled } }),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { type NamedSample, sampleNamed } from './named-sample.ts';
+import { numberWithMarks } from './number-texts.ts';
 import type { Categories, Identifier } from './types.ts';
 
 /** A column is an identifier when at least this share of its values are distinct … */
@@ -24,11 +25,16 @@ export function findIdentifier(categories: Categories): Identifier | null {
   // A sample of the categories easily lacks one that takes many rows; the number of categories does not depend on it.
   const ofAll = sample.counts.length / sample.share / rows;
   if (inSample < IDENTIFIER_SHARE || ofAll < IDENTIFIER_SHARE_OF_ROWS) return null;
-  return { distinct: Math.round(rows * Math.min(inSample, ofAll)), ...describeForm(sample) };
+  const numberLike = numberWithMarks(sample);
+  return {
+    distinct: Math.round(rows * Math.min(inSample, ofAll)),
+    ...describeForm(sample),
+    ...(numberLike !== null && { numberLike }),
+  };
 }
 
 /** How the values of a sample are written. */
-export function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct'> {
+export function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct' | 'numberLike'> {
   const shapes = new Map<string, number>();
   let shortest = LONGEST_LENGTH;
   let longest = 0;

@@ -69,6 +69,7 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
   const inferred = column.member('inferred');
   const form = column.member('form');
   const formed = column.member('formed');
+  const spelled = column.member('spelled');
   const identifier = column.member('identifier');
   if (inferred.value !== undefined && inferred.value !== true) inferred.refuse('true, or to be left out');
   return {
@@ -83,10 +84,15 @@ function readColumn(column: FormatReader, rows: number): ColumnProfile {
     ...(texts.value === undefined ? {} : { texts: readCategories(texts) }),
     ...(inferred.value === undefined ? {} : { inferred: true }),
     ...(formed.value === undefined ? {} : { formed: formed.list(readFormed) }),
+    ...(spelled.value === undefined ? {} : { spelled: readSpelled(spelled) }),
   };
 }
 
 const FORMS = ['boolean', 'time', 'duration'] as const satisfies readonly ColumnForm[];
+
+function readSpelled(cells: FormatReader): NonNullable<ColumnProfile['spelled']> {
+  return { number: cells.member('number').count(), infinite: cells.member('infinite').count() };
+}
 
 function readFormed(values: FormatReader): FormedValues {
   const cells = values.member('cells');
@@ -166,11 +172,13 @@ function readRows(pair: FormatReader): readonly [string, number] {
 }
 
 function readIdentifier(identifier: FormatReader): Identifier {
+  const numberLike = identifier.member('numberLike');
   return {
     distinct: identifier.member('distinct').count(),
     shapes: identifier.member('shapes').list(readRows),
     sampleRows: identifier.member('sampleRows').count(),
     shortest: identifier.member('shortest').count(),
     longest: identifier.member('longest').count(),
+    ...(numberLike.value === undefined ? {} : { numberLike: numberLike.text() }),
   };
 }

@@ -14,8 +14,22 @@ export function settleForm(column: ColumnProfile): ColumnProfile {
       return formed === undefined ? column : settleTimes(column, formed);
     }
     default:
-      return column;
+      return column.type === 'category' ? settleCategories(column) : column;
   }
+}
+
+/** As a column that is known to hold categories is counted. */
+function settleCategories(column: ColumnProfile): ColumnProfile {
+  const { cells, spelled } = column;
+  if (spelled === undefined) return { ...column, moments: null };
+  const { number, infinite } = spelled;
+  const counted = {
+    ...cells,
+    number: cells.number + number,
+    infinite: cells.infinite + infinite,
+    text: cells.text - number - infinite,
+  };
+  return { ...column, moments: null, cells: counted };
 }
 
 function settleTimes(column: ColumnProfile, { cells: found, numbers, moments }: FormedValues): ColumnProfile {

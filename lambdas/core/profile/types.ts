@@ -37,6 +37,7 @@ export interface Profile {
 /** How many cells of each kind a column had; they add up to the profile's rows. */
 export interface CellCounts {
   readonly missing: number;
+  /** In a category column, texts that spell a number too: CSV has but one way to write both. */
   readonly number: number;
   /** Explicit not-a-numbers. */
   readonly nan: number;
@@ -115,6 +116,8 @@ export interface Identifier {
   /** Shortest and longest value of the sample, in UTF-16 code units; longer than 256 counts as 257. */
   readonly shortest: number;
   readonly longest: number;
+  /** One of the values, where they look like numbers whose marks were not declared. */
+  readonly numberLike?: string;
 }
 
 export interface ColumnProfile {
@@ -123,7 +126,7 @@ export interface ColumnProfile {
   /** Absent where the values are plain numbers or categories. */
   readonly form?: ColumnForm;
   readonly cells: CellCounts;
-  /** null when the column has no finite number. */
+  /** null when the column has no finite number, and of category columns, whose numbers are names. */
   readonly moments: Moments | null;
   /** For `type: 'number'`: finite and infinite numbers, null when there are none. Otherwise null, unless `inferred`. */
   readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null;
@@ -140,6 +143,8 @@ export interface ColumnProfile {
   readonly inferred?: true;
   /** Of an inferred column: the values that are times or durations, in case it turns out to be of that form. Absent when there are none. */
   readonly formed?: readonly FormedValues[];
+  /** Of an inferred column: cells among `cells.text` that spell a number, in case it turns out to be a category column. Absent when there are none. */
+  readonly spelled?: Pick<CellCounts, 'number' | 'infinite'>;
 }
 
 /** The values of a column that stand for a time or a duration. */

@@ -1,11 +1,13 @@
 import type { Baseline } from '../baseline/document.ts';
 import { estimateDistinct } from '../profile/named-sample.ts';
+import { findNumberTexts } from '../profile/number-texts.ts';
 import type { Categories, ColumnProfile, Identifier } from '../profile/types.ts';
 import { quoted } from '../result/describe.ts';
 import { formatFormed } from '../text/forms.ts';
 import { countOf, formatCount, formatMeasure, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { metricTable } from './metric-table.ts';
+import { numberTextsNote } from './number-texts-note.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent, textTable } from './text-table.ts';
 
@@ -32,6 +34,10 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
     `${monitor.name}: baseline ${baseline.id}${activated ? ', now the active one' : ' (dry run: not saved)'}\n` +
       `${countOf(profile.rows, 'row')} of ${printable(baseline.source, 300)}`,
     indent(columnTable(profile.columns, profile.rows, inner)),
+    numberTextsNote(
+      findNumberTexts(profile.columns),
+      'baseline.decimal and baseline.thousands in the monitor file say',
+    ),
     describeIdentifiers(profile.columns),
     predictions === null
       ? "no answers of the model (baseline.score or the like): drift of the model's answers is not checked"

@@ -1,8 +1,10 @@
+import type { NumberTexts } from '../profile/number-texts.ts';
 import { quoted } from '../result/describe.ts';
 import type { DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatValue } from '../text/numbers.ts';
 import { wrapText } from '../text/width.ts';
 import { driftTable } from './drift-table.ts';
+import { numberTextsNote } from './number-texts-note.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent } from './text-table.ts';
 
@@ -18,6 +20,7 @@ interface Shown {
   readonly changed: readonly string[];
   readonly quality: readonly { readonly check: string; readonly message: string; readonly breached: boolean }[];
   readonly identifiers: readonly string[];
+  readonly numberTexts: readonly NumberTexts[];
   readonly missingColumns: readonly string[];
   readonly extraColumns: readonly string[];
   readonly rejected: { readonly baseline: RejectedRecords; readonly window: RejectedRecords };
@@ -32,11 +35,13 @@ export function comparisonText(
   comparison: Shown,
   { all = false, width = Number.POSITIVE_INFINITY }: { readonly all?: boolean; readonly width?: number } = {},
 ): string {
-  const { alpha, features, drifted, missingColumns, extraColumns, quality, identifiers, rejected } = comparison;
+  const { alpha, features, drifted, missingColumns, extraColumns, quality, identifiers, numberTexts, rejected } =
+    comparison;
   const shown = all ? features.length : SHOWN_FEATURES;
   const { table, hidden } = driftTable('feature', features, { shown, width: width - 2 });
   const blocks = [
     headline(comparison),
+    numberTextsNote(numberTexts, '--decimal and --thousands say'),
     findingList(quality, width),
     columnList('missing in the window', missingColumns),
     columnList('only in the window', extraColumns),

@@ -115,7 +115,7 @@ export function describeRejections({
   const sample = samples.find(({ reason }) => reason === most?.reason);
   if (most === undefined || sample === undefined) return '';
   const why = REJECTED[sample.reason] ?? (sample.detail === '' ? sample.reason.replaceAll('-', ' ') : sample.detail);
-  const place = sample.line === null ? `: ${sample.uri}` : ` at line ${formatCount(sample.line)} of ${sample.uri}`;
+  const place = sample.line === null ? ` (${sample.uri})` : ` at line ${formatCount(sample.line)} of ${sample.uri}`;
   const more = others.length === 0 ? '' : `; ${countOf(others.length, 'other reason')} besides`;
   return printable(`: ${why}${place}${more}`, MAX_BECAUSE);
 }

@@ -12,6 +12,12 @@ import type { World } from '../world.ts';
 
 type Settings = NonNullable<Monitor['baseline']>;
 
+/** How a monitor says its training data is written. */
+export function readingOptions(settings: Settings) {
+  const { format, header, missing } = settings;
+  return { ...(format && { format }), ...dialectOf(settings), header, missing };
+}
+
 /** The training data, read as often as needed. What can be wrong with it is looked for on the first pass only. */
 export class TrainingData {
   readonly #settings: Settings;
@@ -32,18 +38,11 @@ export class TrainingData {
 
   /** @throws BaselineError when two files hold the same rows */
   async *read(wanted: (name: string) => boolean): AsyncGenerator<TableChunk> {
-    const { uri, format, header, missing, label } = this.#settings;
+    const { uri, label } = this.#settings;
     const isFirst = this.#passes++ === 0;
     const log = isFirst ? this.log : new RejectionLog();
     const finder = isFirst ? new SameDataFinder() : null;
-    const options = {
-      ...(format && { format }),
-      ...dialectOf(this.#settings),
-      named: this.#named,
-      header,
-      missing,
-      log,
-    };
+    const options = { ...readingOptions(this.#settings), named: this.#named, log };
     let rows = 0;
     for await (const source of listSources(this.#world.open(uri))) {
       for await (const chunk of readDataset(source, options)) {

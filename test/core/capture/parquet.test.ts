@@ -119,3 +119,17 @@ function damaged(): Buffer {
   bytes.fill(0xff, 4, 400);
   return bytes;
 }
+
+describe('a footer that says more rows than its row groups have', () => {
+  it('makes the file unreadable', async () => {
+    const rows = 77;
+    const data = Array.from({ length: rows }, (_, row) => row);
+    const bytes = Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'a', data, type: 'INT32' }] }));
+    // The third field of the footer, 64 bits: 154 is 77 in zigzag.
+    const at = bytes.indexOf(Buffer.from([0x16, 0x9a, 0x01]), bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8));
+    bytes[at + 1] = 0x9c;
+    await expect(readTable(sourceOf(bytes, { uri: 'cut.parquet' }))).rejects.toThrow(
+      'its footer says 78 rows, its row groups have 77: the file is cut or damaged',
+    );
+  });
+});

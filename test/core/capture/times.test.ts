@@ -116,6 +116,13 @@ describe('readTimeNumber', () => {
     expect(readTimeNumber(midnight * 1000 - 1)).toBe(midnight - 1);
   });
 
+  it('reads whole milliseconds from nanoseconds that a double cannot hold', () => {
+    // 949491809501 ms: the nearest double is 949491809500999936 ns.
+    expect(readTimeNumber(949491809501000000)).toBe(949491809501);
+    const whole = fc.integer({ min: 1e11, max: 4e12 });
+    fc.assert(fc.property(whole, (time) => readTimeNumber(Number(`${time}000000`)) === time));
+  });
+
   it('reads a moment alike in every unit', () => {
     // From March 1973 on, when nanoseconds reach the size that tells them, to the last ones that a double tells apart in milliseconds.
     const moment = fc.integer({ min: 1e11, max: 9.2e12 });

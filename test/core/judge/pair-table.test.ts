@@ -110,3 +110,20 @@ describe('two models in one table', () => {
     expect(() => pairTable(table(columns), how)).toThrow(`no column ${missing} (`);
   });
 });
+
+describe('labels that share no class with the answers of a model', () => {
+  it('decide nothing, with both sets of classes quoted', () => {
+    const half = (yes: string, no: string) => Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? yes : no));
+    const columns = {
+      actual: half('late', 'in time'),
+      candidate_label: half('1', '0'),
+      live_label: half('late', 'in time'),
+    };
+    const { heldOut } = pairTable(table(columns), { problem: 'multiclass-classification' });
+    const { decision, reasons } = judge(heldOut, settings('accuracy'));
+    expect(decision).toBe('not-enough-data');
+    expect(reasons.join(' ')).toMatch(
+      /labels and answers have no class in common: the labels are "late", "in time", the answers of the candidate model "1", "0"/,
+    );
+  });
+});

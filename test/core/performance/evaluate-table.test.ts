@@ -1,4 +1,4 @@
-import { desc, table } from 'arquero';
+import { escape as asIs, desc, table } from 'arquero';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Column } from '../../../lambdas/core/columns/column.ts';
@@ -165,7 +165,10 @@ describe('evaluateTable, binary', () => {
   it('respects the filter, order and groups of the table', () => {
     const predictions = table({ actual: [1, 0, 1, 0], score: [0.9, 0.2, 0.1, 0.8], keep: [true, true, false, false] });
 
-    const prepared = predictions.filter('(d) => d.keep').orderby(desc('score')).groupby('actual');
+    const prepared = predictions
+      .filter(asIs((row: { keep: boolean }) => row.keep))
+      .orderby(desc(asIs((row: { score: number }) => row.score)))
+      .groupby({ actual: asIs((row: { actual: number }) => row.actual) });
     const { performance, totalRows } = evaluateTable(prepared, binary);
 
     expect(totalRows).toBe(2);

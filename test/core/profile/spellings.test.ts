@@ -224,3 +224,31 @@ describe('numbers a hair apart', () => {
     expect(window.columns[0].numbers).toMatchObject({ values: ids.map((id) => id + 1) });
   });
 });
+
+describe('codes', () => {
+  const codes = Array.from({ length: 300 }, (_, i) => ['X', '1', '2', '10'][i % 4]);
+  const asTexts = json(codes.map((code) => JSON.stringify(code)));
+  const asValues = json(codes.map((code) => (code === 'X' ? '"X"' : code)));
+
+  it('give one baseline as fields of CSV, as texts and as numbers of JSON', async () => {
+    const baselines = await Promise.all([csv(codes), asTexts, asValues].map((spelled) => baselineOf(spelled)));
+    expect(baselines[0].columns[0]).toMatchObject({
+      type: 'category',
+      cells: { number: 225, text: 75 },
+      moments: null,
+    });
+    for (const baseline of baselines) expect(serializeProfile(baseline)).toBe(serializeProfile(baselines[0]));
+  });
+
+  it.each([
+    ['fields of CSV', csv(codes)],
+    ['texts of JSON', asTexts],
+  ])('in %s: a new one of a usual kind is an unseen category, and no change of type', async (_, spelled) => {
+    const baseline = await baselineOf(spelled);
+    const after = codes.map((code, i) => (i % 8 === 1 ? '3' : code));
+    for (const window of [csv(after), json(after.map((code) => JSON.stringify(code)))]) {
+      const found = broken(baseline, await windowOf(window, baseline));
+      expect(found.map(({ check, value }) => [check, value])).toEqual([['unseen_categories', 38 / 300]]);
+    }
+  });
+});

@@ -80,6 +80,7 @@ describe('texts about hostile data', () => {
           changed: [text],
           quality: [{ check: 'missing_values', message: printable(text), breached: true }],
           identifiers: [text],
+          numberTexts: [{ name: text, example: text }],
           missingColumns: [text],
           extraColumns: [text],
           rejected: { baseline: results[0].data.rejected, window: results[0].data.rejected },

@@ -29,6 +29,7 @@ describe('a comparison', () => {
       { check: 'missing_column', message: 'a.b: the column is missing', breached: true },
     ],
     identifiers: ['user_id'],
+    numberTexts: [],
     missingColumns: ['a.b', 'not a word'],
     extraColumns: Array.from({ length: 22 }, (_, i) => `c${i}`),
     rejected: { baseline: none, window: { ...none, records: 2, byReason: [{ reason: 'invalid-csv', count: 2 }] } },

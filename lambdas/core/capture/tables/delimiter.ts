@@ -2,7 +2,7 @@ import { CsvRecords } from './csv-records.ts';
 
 /** What is looked for. Any other character has to be said. */
 const USUAL = [',', ';', '\t', '|'] as const;
-/** Not looked for, but a reason not to take such a file for a table of one column. */
+/** Not looked for, but where they cut the header like every record, such a file is not taken for a table of one column. */
 const UNUSUAL = [':', '^', '~', '#', '\u0001', ' '] as const;
 
 /** Records looked at. */
@@ -46,8 +46,8 @@ export class DelimiterError extends Error {
  * comma, semicolon, tab and bar by which the header names most of the columns that are looked for, and then by which most
  * of the first records have as many fields as the header (without one: as the first record).
  *
- * @throws DelimiterError when two serve equally well, or when the file would have one column though another character cuts
- * all its records into several
+ * @throws DelimiterError when two serve equally well, when the file would have one column though another character cuts
+ * all its records into several, or when the first record is like no other
  */
 export function findDelimiter(lines: FirstLines, expected: Expected): Found {
   const at = lines.texts.findIndex((text) => text !== '' && text !== '\r');
@@ -56,20 +56,21 @@ export function findDelimiter(lines: FirstLines, expected: Expected): Found {
   const numbers = lines.numbers.slice(skipped);
   const texts = lines.texts.slice(skipped);
   const trial = (delimiter: string) => tryDelimiter(delimiter, { numbers, texts, whole: lines.whole }, expected);
+  const isMark = ({ delimiter }: Pick<Trial, 'delimiter'>) => Number(expected.marks.includes(delimiter));
   const said = expected.delimiter ?? instructed;
   if (said !== undefined) {
-    const others = USUAL.filter((usual) => usual !== said);
-    if (trial(said).width === 1) refuseOneColumn(said, others.map(trial));
+    const others = USUAL.filter((delimiter) => delimiter !== said && isMark({ delimiter }) === 0);
+    if (trial(said).width === 1) refuseOther(said, others.map(trial));
     return { delimiter: said, skipped };
   }
   const tried = USUAL.map(trial);
-  const isMark = ({ delimiter }: Trial) => Number(expected.marks.includes(delimiter));
   const compare = (a: Trial, b: Trial) => b.names - a.names || b.share - a.share || isMark(a) - isMark(b);
   const [best, next] = tried.filter(({ width }) => width > 1).sort(compare);
   if (best === undefined) {
     const delimiter = USUAL.find((usual) => !expected.marks.includes(usual))!;
     const others = tried.filter((other) => isMark(other) === 0);
-    refuseOneColumn(delimiter, expected.header ? [...others, ...UNUSUAL.map(trial)] : others);
+    refuseOther(delimiter, expected.header ? [...others, ...UNUSUAL.map(trial)] : others);
+    refuseOddHeader(others);
     return { delimiter, skipped };
   }
   if (next !== undefined && compare(best, next) === 0) {
@@ -78,6 +79,7 @@ export function findDelimiter(lines: FirstLines, expected: Expected): Found {
         `(${best.width} and ${next.width} of them): ${SETTING}`,
     );
   }
+  if (best.names === 0) refuseTitle(best, tried);
   return { delimiter: best.delimiter, skipped };
 }
 
@@ -132,26 +134,40 @@ function tryDelimiter(delimiter: string, { numbers, texts, whole }: FirstLines, 
   };
 }
 
-/** A table of one column, unless another character cuts all its records into as many fields as its first. */
-function refuseOneColumn(used: string, others: readonly Trial[]): void {
+/** A table of one column, though another character cuts all its records into as many fields as its first. */
+function refuseOther(used: string, others: readonly Trial[]): void {
   const better = others.find(({ delimiter, width, share, records }) => {
     const [fields, enough] = delimiter === ' ' ? [3, 4] : [2, 2];
     return share === 1 && width >= fields && records >= enough;
   });
-  if (better !== undefined) {
-    const { delimiter, width } = better;
-    throw new DelimiterError(
-      `it has one column with ${nameOf(used)} between the fields, and ${width} with ${nameOf(delimiter)}: ${SETTING}`,
-    );
-  }
+  if (better === undefined) return;
+  const { delimiter, width } = better;
+  throw new DelimiterError(
+    `it has one column with ${nameOf(used)} between the fields, and ${width} with ${nameOf(delimiter)}: ${SETTING}`,
+  );
+}
+
+/** A header of one column, though a character that was not said cuts every record behind it. */
+function refuseOddHeader(others: readonly Trial[]): void {
   const rest = others.find(({ width, restWidth, records }) => width === 1 && restWidth > 1 && records > 2);
-  if (rest !== undefined) {
-    const mark = nameOf(rest.delimiter);
-    throw new DelimiterError(
-      `its header is one column, and ${mark} cuts its records into ${rest.restWidth}: is the header missing, or does ${mark} ` +
-        'belong to the values ("decimal" and "thousands" say so of numbers)?',
-    );
-  }
+  if (rest === undefined) return;
+  const mark = nameOf(rest.delimiter);
+  throw new DelimiterError(
+    `its header is one column, and ${mark} cuts its records into ${rest.restWidth}: is the header missing, or does ${mark} ` +
+      'belong to the values ("decimal" and "thousands" say so of numbers, "delimiter" of texts)?',
+  );
+}
+
+/** A first record that few others are like, though another character cuts all of these alike: a title above the table. */
+function refuseTitle({ delimiter, width, share }: Trial, others: readonly Trial[]): void {
+  if (share >= 0.5) return;
+  const rest = others.find((other) => other.delimiter !== delimiter && other.restWidth > 1 && other.records > 2);
+  if (rest === undefined) return;
+  throw new DelimiterError(
+    `its first record has ${width} fields with ${nameOf(delimiter)} between them, and ${nameOf(rest.delimiter)} cuts the ` +
+      `others into ${rest.restWidth}: take out what stands above the header, or say which it is with "delimiter" in the ` +
+      'monitor file or --delimiter on the command line',
+  );
 }
 
 function nameOf(delimiter: string): string {

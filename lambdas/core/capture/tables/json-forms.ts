@@ -40,10 +40,13 @@ function split({ columns, data }: Record<string, unknown>): ReturnType<Form> {
   return map(data as unknown[][], (cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
 }
 
-/** `{"schema":{…},"data":[{"index":0,"a":1},…]}` */
+/** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name of its own is no column, as in the other forms. */
 function table({ schema, data }: Record<string, unknown>): ReturnType<Form> {
   if (!isObject(schema) || !Array.isArray(schema.fields) || !Array.isArray(data)) return undefined;
-  return data.every(isObject) ? data : 'the table form with data that are no objects';
+  if (!data.every(isObject)) return 'the table form with data that are no objects';
+  const { primaryKey } = schema;
+  const isIndexed = Array.isArray(primaryKey) && primaryKey.length === 1 && primaryKey[0] === 'index';
+  return isIndexed ? map(data, ({ index: _, ...row }) => row) : data;
 }
 
 /** `{"a":{"0":1,"1":3},"b":{"0":2,"1":4}}` by column, or `{"0":{"a":1,"b":2},"1":{"a":3,"b":4}}` by row. */
@@ -52,6 +55,7 @@ function objects(document: Record<string, unknown>): ReturnType<Form> {
   const inners = Object.values(document);
   if (outer.length === 0 || !inners.every(isObject)) return undefined;
   const keys = Object.keys(inners[0]);
+  if (inners.every((inner) => Object.keys(inner).length === 0)) return [];
   const byColumn = inners.every((inner) => areNumbers(Object.keys(inner)));
   const byRow = areNumbers(outer);
   const ambiguous = 'one object of objects that may be rows or columns; write a list of records or JSON Lines';

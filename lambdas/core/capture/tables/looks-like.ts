@@ -23,7 +23,10 @@ export function whatItLooksLike(start: Uint8Array): string | null {
   // One zero is a damaged record; UTF-16 has one in every other byte.
   const zeros = head.split('\0').length - 1;
   if (zeros >= 2 && zeros * 4 >= head.length) {
-    return 'it has bytes of zero, as UTF-16 without a byte order mark has; "encoding" can say utf-16le or utf-16be';
+    return (
+      'it has bytes of zero, as UTF-16 without a byte order mark has ("encoding" can say utf-16le or utf-16be), and UTF-32 ' +
+      '(write it as UTF-8)'
+    );
   }
   return null;
 }

@@ -9,9 +9,17 @@ const DECODERS: Readonly<Record<Exclude<Encoding, 'utf-8'>, string>> = {
   'windows-1252': 'windows-1252',
 };
 
+const BYTE_ORDER_MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+const LONGEST_MARK = 3;
+
 /**
- * The bytes of a text in UTF-8. Without an encoding they are taken as UTF-8, unless they begin with a byte order mark of
- * UTF-16. Halves of characters that UTF-16 has no other half of become U+FFFD; UTF-8 passes as it is.
+ * The bytes of a text in UTF-8. A byte order mark of UTF-8 or UTF-16 says the encoding, and counts more than what is given,
+ * which is for a folder of files; without either they are taken as UTF-8. Halves of characters that UTF-16 has no other half
+ * of become U+FFFD; UTF-8 passes as it is.
  */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding?: Encoding): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
@@ -21,27 +29,26 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding?: Encod
     let next = piece;
     if (head !== null) {
       next = head.length === 0 ? piece : Buffer.concat([head, piece]);
-      if (next.length < 2) {
+      if (next.length < LONGEST_MARK) {
         head = next;
         continue;
       }
       head = null;
-      decoder = decoderFor(encoding ?? markedEncoding(next));
+      decoder = decoderFor(markedEncoding(next) ?? encoding);
     }
     if (decoder === null) yield next;
     else yield encoder.encode(decoder.decode(next, { stream: true }));
   }
   if (head !== null && head.length > 0) {
-    const rest = decoderFor(encoding)?.decode(head);
+    const rest = decoderFor(markedEncoding(head) ?? encoding)?.decode(head);
     yield rest === undefined ? head : encoder.encode(rest);
   }
   const end = decoder?.decode() ?? '';
   if (end !== '') yield encoder.encode(end);
 }
 
-function markedEncoding(start: Uint8Array): Encoding {
-  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-  return start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : 'utf-8';
+function markedEncoding(start: Uint8Array): Encoding | undefined {
+  return BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, i) => start[i] === byte))?.[0];
 }
 
 /** null for UTF-8. The byte order mark is no part of the text. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CaptureFormat, TableFormat, Where } from '../../capture/spec.ts';
 import { ENCODINGS } from '../../capture/tables/dialect.ts';
+import { canonicalValue } from '../../columns/canonical-value.ts';
 import { DEFAULT_MISSING } from '../../columns/missing-texts.ts';
 import { DECLARED_TYPES } from '../../profile/types.ts';
 import { byName, categoryText, duration, nonEmpty, positiveDuration, share, unique, uri, where } from './fields.ts';
@@ -12,10 +13,30 @@ const CAPTURE_FORMATS = [
   ...TABLE_FORMATS,
 ] as const satisfies readonly CaptureFormat[];
 
+/** Places by class, each class in its canonical spelling, and once. */
+function byClass<T extends z.ZodType<Where>>(place: T) {
+  return byName(place).superRefine(refuseSameClass).transform(withoutPrototype);
+}
+
+function refuseSameClass(map: ReadonlyMap<string, unknown>, context: z.RefinementCtx): void {
+  const spellings = new Map<string, string>();
+  for (const name of map.keys()) {
+    const before = spellings.get(canonicalValue(name));
+    spellings.set(canonicalValue(name), name);
+    if (before === undefined) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: `is the class ${JSON.stringify(before)} in another spelling`,
+      params: { accepted: 'each class once' },
+    });
+  }
+}
+
 /** Class names come from the data: an object without a prototype has no name that means something else. */
 function withoutPrototype<T extends Where>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
   const record: Record<string, T> = Object.create(null);
-  for (const [name, place] of map) record[name] = place;
+  for (const [name, place] of map) record[canonicalValue(name)] = place;
   return record;
 }
 
@@ -60,10 +81,7 @@ const prediction = z
       .describe('Binary: a score at or above it predicts the positive class, where label is not given'),
     label: where.optional().describe('Where the predicted class stands'),
     value: where.optional().describe('Regression: where the predicted number stands'),
-    scores: byName(where)
-      .transform(withoutPrototype)
-      .optional()
-      .describe('Multiclass: where the probability of each class stands, by class'),
+    scores: byClass(where).optional().describe('Multiclass: where the probability of each class stands, by class'),
   })
   .describe("Which parts of the model's answer mean what: zero-based positions (CSV, JSON arrays) or keys");
 
@@ -144,8 +162,7 @@ export const baseline = z
     score: z.string().optional().describe("Binary: the column with the model's score"),
     predictedLabel: z.string().optional().describe('The column with the predicted class'),
     value: z.string().optional().describe('Regression: the column with the predicted number'),
-    scores: byName(z.string())
-      .transform(withoutPrototype)
+    scores: byClass(z.string())
       .optional()
       .describe('Multiclass: the column with the probability of each class, by class'),
     types: byName(z.enum(DECLARED_TYPES))

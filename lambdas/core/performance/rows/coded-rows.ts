@@ -1,4 +1,4 @@
-import { type ColumnTable, table as makeTable } from 'arquero';
+import type { ColumnTable } from 'arquero';
 import { Column } from '../../columns/column.ts';
 import { MissingColumnError } from '../errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression, unknownPerformance } from '../evaluate.ts';
@@ -202,15 +202,9 @@ export function codeFinite(numbers: Float64Array): Int32Array {
   return Int32Array.from(numbers, (number) => (Number.isFinite(number) ? 0 : NO_CLASS));
 }
 
-/**
- * The class by the score; NO_CLASS where there is none. Expressions are texts, because arquero reads a function's source,
- * which a bundler may have rewritten.
- */
+/** The class by the score; NO_CLASS where there is none. */
 export function predictByThreshold(score: Float64Array, threshold: number): Int32Array {
-  const derived = makeTable({ score })
-    .params({ threshold, missing: NO_CLASS })
-    .derive({ predicted: '(d, $) => op.is_finite(d.score) ? (d.score >= $.threshold ? 1 : 0) : $.missing' });
-  return Int32Array.from(derived.column('predicted') as unknown as number[]);
+  return Int32Array.from(score, (value) => (!Number.isFinite(value) ? NO_CLASS : value >= threshold ? 1 : 0));
 }
 
 /** The class of the highest probability, the first of equals; NO_CLASS where one is missing. */

@@ -1,4 +1,4 @@
-import { type ColumnTable, table as makeTable } from 'arquero';
+import { escape as asIs, type ColumnTable, table as makeTable } from 'arquero';
 import { UNKNOWN_CLASS } from './binary-classes.ts';
 import type { CodedRows } from './coded-rows.ts';
 
@@ -21,26 +21,28 @@ const REASONS = ['missingActual', 'unknownActual', 'missingPrediction', 'unknown
 /** Code of a row that can be evaluated. */
 const USABLE = -1;
 
-/** An index into REASONS, or USABLE. A text, because arquero reads a function's source, which a bundler may have rewritten. */
-const REASON = `(d, $) =>
-  d.actual < 0 ? (d.actual === $.unknown ? 1 : 0)
-  : d.predicted < 0 ? (d.predicted === $.unknown ? 3 : 2)
-  : d.scored === 0 ? 4
-  : $.usable`;
-
-/** The rows that can be evaluated, as a filtered table with the column `row` (and `extra`), and the others by reason. */
+/**
+ * The rows that can be evaluated, as a filtered table with the columns of `extra`, and the others by reason. Row numbers are
+ * those of the codes.
+ */
 export function selectUsable(
-  { actual, predicted, scored }: Pick<CodedRows, 'actual' | 'predicted' | 'scored'>,
+  codes: Pick<CodedRows, 'actual' | 'predicted' | 'scored'>,
   extra: Readonly<Record<string, Int32Array>> = {},
 ): { readonly usable: ColumnTable; readonly unusable: UnusableRows } {
-  const reasoned = makeTable({ actual, predicted, scored: scored ?? new Uint8Array(actual.length).fill(1), ...extra })
-    .params({ unknown: UNKNOWN_CLASS, usable: USABLE })
-    .derive({ reason: REASON });
   const unusable = { missingActual: 0, unknownActual: 0, missingPrediction: 0, unknownPrediction: 0, missingScore: 0 };
-  const counts = reasoned.groupby('reason').count();
-  for (let i = 0; i < counts.numRows(); i++) {
-    const reason = counts.get('reason', i) as number;
-    if (reason !== USABLE) unusable[REASONS[reason]] = counts.get('count', i) as number;
+  const reasons = new Int8Array(codes.actual.length);
+  for (let row = 0; row < reasons.length; row++) {
+    const reason = reasonOf(codes, row);
+    if (reason !== USABLE) unusable[REASONS[reason]]++;
+    reasons[row] = reason;
   }
-  return { usable: reasoned.filter('(d, $) => d.reason === $.usable'), unusable };
+  const rows = makeTable({ reason: reasons, ...extra });
+  return { usable: rows.filter(asIs(({ reason }: { reason: number }) => reason === USABLE)), unusable };
+}
+
+/** An index into REASONS, or USABLE. */
+function reasonOf({ actual, predicted, scored }: Pick<CodedRows, 'actual' | 'predicted' | 'scored'>, row: number) {
+  if (actual[row] < 0) return actual[row] === UNKNOWN_CLASS ? 1 : 0;
+  if (predicted[row] < 0) return predicted[row] === UNKNOWN_CLASS ? 3 : 2;
+  return scored?.[row] === 0 ? 4 : USABLE;
 }

@@ -57,7 +57,7 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
         yield* readTrainingFeatures(source, settings.data.format, features);
       }
     },
-    { types: monitor.baseline?.types ?? new Map() },
+    { types: monitor.baseline?.types ?? new Map(), nanIsMissing: true },
   );
   const { rows } = await readManifest(world.results, new RetrainingKeys(monitor.name, id));
   if (profile.rows !== rows.training) {

@@ -203,7 +203,7 @@ describe('a candidate that waits for a person', () => {
   it('is deployed when another process approves, and a second answer is too late', async () => {
     const story = await waiting();
     expect(story.notes.join('')).toContain(
-      `npx driftwarden approve returns ${ID} --monitors monitors --store ${story.path('..').replace(/\/$/, '')}`,
+      `npx driftwarden approve returns ${ID} --monitors ${join(story.shop.folder, 'monitors')} --store ${story.path('..').replace(/\/$/, '')}`,
     );
     expect(await story.serving()).toBeNull();
 

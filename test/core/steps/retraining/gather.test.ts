@@ -157,6 +157,10 @@ describe('gatherStep', () => {
     await story.gather(dayName(0), 'training');
     expect(await gatheredOf(story)).toMatchObject({ labelled: 4, kept: 2, leftOut: { unusableLabel: 2 } });
     expect(await story.text(story.keys.training(dayName(0), 'csv'))).toBe('1,0,n0\n1e-7,0.7,n7\n');
+    expect(await story.manifest()).toMatchObject({
+      enough: false,
+      message: '2 of 4 labels are no finite numbers: the other rows do not stand for all',
+    });
   });
 
   it('writes no file without a row', async () => {

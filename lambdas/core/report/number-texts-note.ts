@@ -1,0 +1,14 @@
+import type { NumberTexts } from '../profile/number-texts.ts';
+import { quoted } from '../result/describe.ts';
+import { printable } from '../text/printable.ts';
+
+/**
+ * Columns that are read as texts and look like numbers; empty when there are none.
+ *
+ * @param settings What says how numbers are written, with its verb.
+ */
+export function numberTextsNote(columns: readonly NumberTexts[], settings: string): string {
+  if (columns.length === 0) return '';
+  const list = columns.map(({ name, example }) => `${quoted(name)} ("${printable(example, 60)}")`).join(', ');
+  return `read as texts, though they look like numbers: ${list}; ${settings} how numbers are written`;
+}
