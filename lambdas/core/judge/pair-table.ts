@@ -225,5 +225,6 @@ function bothFlags({ candidate, live }: BySide<Uint8Array | null>): Uint8Array |
 function codeSegments(table: ColumnTable, column: string, at: Int32Array): SegmentColumn {
   const dictionary = new ClassDictionary();
   const codes = dictionary.encodeColumn(requireColumn(table, column, 'the segments') as ValueColumn);
-  return { codes: pickCodes(codes, at), texts: dictionary.texts };
+  const { texts, recode } = unifyClasses(dictionary.texts, false);
+  return { codes: pickCodes(recode(codes), at), texts };
 }

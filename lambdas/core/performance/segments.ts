@@ -9,6 +9,7 @@ import { METRICS } from './metrics/table.ts';
 import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './rows/class-dictionary.ts';
 import { codeRows } from './rows/coded-rows.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
+import { unifyClasses } from './rows/unify-classes.ts';
 import { selectUsable } from './rows/usable.ts';
 import type { MetricName, Performance } from './types.ts';
 
@@ -66,10 +67,12 @@ export function evaluateSegments(
   const source = table.reify();
   if (source.columnIndex(column) < 0) throw new MissingColumnError(column, 'the segments', source.columnNames());
   const dictionary = new ClassDictionary();
-  const segment = dictionary.encodeColumn(source.column(column) as ValueColumn);
+  const codes = dictionary.encodeColumn(source.column(column) as ValueColumn);
+  const { texts, recode } = unifyClasses(dictionary.texts, false);
+  const segment = recode(codes);
   const coded = codeRows(source, settings);
   const { usable } = selectUsable(coded, { segment });
-  const textOf = (code: number) => (code === NO_CLASS ? null : dictionary.texts[code]);
+  const textOf = (code: number) => (code === NO_CLASS ? null : texts[code]);
   const bySegment = usable.groupby({ segment: asIs((row: { segment: number }) => row.segment) });
   const groups = (bySegment.partitions() as ArrayLike<number>[]).map((rows) => ({
     value: textOf(segment[rows[0]]),

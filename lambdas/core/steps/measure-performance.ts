@@ -10,6 +10,7 @@ import { PositiveClassError, TooManyClassesError } from '../performance/errors.t
 import { evaluateTable } from '../performance/evaluate-table.ts';
 import { METRICS } from '../performance/metrics/table.ts';
 import type { EvaluationSettings } from '../performance/rows/settings.ts';
+import { nameInForm } from '../performance/rows/unify-classes.ts';
 import { evaluateSegments } from '../performance/segments.ts';
 import type { Performance } from '../performance/types.ts';
 import { tolerateUsual, type UsualRange, usualRange } from '../performance/usual-range.ts';
@@ -50,7 +51,7 @@ export async function measurePerformance(
   return {
     facts,
     limits: limitOutcomes(monitor, facts),
-    segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings),
+    segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings, baseline),
   };
 }
 
@@ -175,13 +176,21 @@ function limitOutcomes({ performance: settings }: Monitor, facts: PerformanceFac
   );
 }
 
-function measureSegments(monitor: Monitor, table: ColumnTable, settings: EvaluationSettings): CheckResult['segments'] {
+/** Segments are named as the baseline's column has their values: `true`, where a window has 1. */
+function measureSegments(
+  monitor: Monitor,
+  table: ColumnTable,
+  settings: EvaluationSettings,
+  baseline: Baseline | null,
+): CheckResult['segments'] {
   const { segments, minimumRows, primaryMetric: metric } = monitor.performance;
   return segments.flatMap((feature, i) => {
+    const column = baseline?.profile.columns.find(({ name }) => name === feature);
+    const form = column?.form === 'boolean' ? 'boolean' : column?.type === 'number' ? 'number' : null;
     const found = evaluateSegments(table, `segment_${i}`, settings, { minimumRows, metric });
     return found.segments.map(({ value, rows, performance, worse }) => ({
       feature,
-      value,
+      value: value === null || form === null ? value : nameInForm(value, form),
       rows,
       metric: performance.metrics[metric] ?? null,
       worse,

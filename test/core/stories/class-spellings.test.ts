@@ -58,13 +58,16 @@ const python = (value: boolean) => (value ? 'True' : 'False');
 const upper = (value: boolean) => (value ? 'TRUE' : 'FALSE');
 const words = (value: boolean) => String(value);
 const float = (value: boolean) => (value ? '1.0' : '0.0');
+/** Two writers in one window, by turns. */
+let turn = 0;
+const mixed = (value: boolean) => (turn++ % 2 === 0 ? words(value) : Number(value));
 
 describe('classes, the positive one and segments', () => {
   it.each<[string, Spelled]>([
     ['1', { label: python, answer: float, free: upper }],
     ['"True"', { label: float, answer: upper, free: words }],
-    ['true', { label: Number, answer: python, free: python }],
-    ['"1.0"', { label: upper, answer: Number, free: python }],
+    ['true', { label: Number, answer: python, free: float }],
+    ['"1.0"', { label: upper, answer: Number, free: mixed }],
   ])('are the same in every spelling, positive: %s', async (positive, spelled) => {
     const world = await openParcels(positive);
     serve(world, spelled);

@@ -44,6 +44,11 @@ function isUsual(text: string): boolean {
   return PAIRS.some((pair) => pair.includes(text));
 }
 
+/** The text of a pair as a column of booleans, or else of numbers, has it; any other text as it stands. */
+export function nameInForm(text: string, form: 'boolean' | 'number'): string {
+  return PAIRS.find((pair) => pair.includes(text))?.[form === 'boolean' ? 1 : 0] ?? text;
+}
+
 /** Which of a pair the text is: 0 a number, 1 a boolean. */
 function kindOf(text: string | undefined): number | null {
   const pair = PAIRS.find((pair) => pair.includes(text ?? ''));
