@@ -94,9 +94,11 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
  */
 function requireReadable(file: string, { leftOut, performance }: Evaluation): void {
   if (countUnreadable(leftOut) <= MAX_LEFT_OUT_SHARE * leftOut.labelled) return;
+  const areTexts = leftOut.reasons.some(({ kind }) => kind === 'text');
+  const hint = areTexts ? '; --decimal and --thousands say how numbers are written' : '';
   throw new CommandError(
     `${file} is not measured: ${describeLeftOut(leftOut)}. Metrics of the other ${countOf(performance.rows, 'row')} ` +
-      `would not hold for all (at most ${formatShare(MAX_LEFT_OUT_SHARE)} may be unreadable)`,
+      `would not hold for all (at most ${formatShare(MAX_LEFT_OUT_SHARE)} may be unreadable)${hint}`,
   );
 }
 

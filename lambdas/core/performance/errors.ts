@@ -36,7 +36,7 @@ export class PositiveClassError extends Error {
   constructor(classes: readonly string[]) {
     super(
       `which class is the positive one? The labels and predictions have ${quoteSome(classes)}; ` +
-        'without a "positive" setting only "1" (of 0 and 1) and "true" (of booleans) are understood',
+        'name it with "positive" (--positive on the command line): only 1 of 0 and 1, and true of booleans, are understood without',
     );
     this.classes = classes;
   }
