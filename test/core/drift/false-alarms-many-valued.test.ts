@@ -17,7 +17,7 @@ import { countQuietAlarms, type QuietRun } from './quiet-many-valued.ts';
 const ALPHA = splitFalseAlarms(DEFAULT_FALSE_ALARMS).features;
 const WINDOWS = 40;
 
-/** Half a row a value to ten of them; baselines as large as windows, smaller and larger. */
+/** Half a row a value to fifty of them; baselines as large as windows, smaller and larger. */
 const runs: QuietRun[] = [
   { population: uniform(1001), baselineRows: 600, rows: 600, seed: 201 },
   { population: uniform(1001), baselineRows: 10_000, rows: 1000, seed: 202 },
@@ -29,6 +29,7 @@ const runs: QuietRun[] = [
   { population: uniform(50_000), baselineRows: 25_000, rows: 1000, seed: 208 },
   { population: hybrid(2000), baselineRows: 1000, rows: 6000, seed: 209 },
   { population: hybrid(5000), baselineRows: 3000, rows: 500, seed: 210 },
+  { population: uniform(1001), baselineRows: 50_050, rows: 50_050, seed: 211 },
 ];
 
 describe('quiet windows of many-valued texts', () => {
