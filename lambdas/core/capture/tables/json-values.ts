@@ -90,7 +90,8 @@ class ValueCutter {
           this.#depth = 0;
           this.#base = 0;
         }
-      } else if (this.#depth === this.#base && (byte === COMMA || byte === NEWLINE) && at > start) {
+      } else if (this.#depth === this.#base && (byte === COMMA || byte === NEWLINE) && at + this.#bytes > start) {
+        // Not the comma that the value begins with; where it began in the piece before, `start` is 0.
         yield this.#take(piece.subarray(start, at), null);
         start = -1;
       }
