@@ -7,7 +7,10 @@ import { toUtf8 } from './transcode.ts';
 /** How much of a text is looked at to tell how it is written. */
 export const SAMPLE_BYTES = 64 * 1024;
 
-/** A text in UTF-8 with its beginning, of up to {@link SAMPLE_BYTES} and a piece. `bytes` is all of it and is read once. */
+/**
+ * A text in UTF-8 with its beginning, of up to {@link SAMPLE_BYTES}: what is recognised by it must not depend on the pieces in
+ * which a file comes. `bytes` is all of it and is read once.
+ */
 export interface OpenText {
   readonly start: Uint8Array;
   /** Whether `start` is the whole text. */
@@ -40,13 +43,18 @@ export async function openText(source: DataSource, { dialect }: TableOptions): P
       whole = true;
     }
   }
-  const start = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  const read = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  const start = read.subarray(0, SAMPLE_BYTES);
   const other = whatItLooksLike(start);
   if (other !== null) {
     await bytes.return(undefined);
     throw new UnreadableFileError(source.uri, other);
   }
-  return { start, whole: whole && failure === null, bytes: continueWith(pieces, failure, bytes) };
+  return {
+    start,
+    whole: whole && failure === null && length <= SAMPLE_BYTES,
+    bytes: continueWith(pieces, failure, bytes),
+  };
 }
 
 async function* continueWith(
