@@ -86,33 +86,42 @@ async function* readRecords(
   if (unusable !== null) log.reject('missing-column', uri, null, unusable.detail, unusable.header, unusable.records);
 }
 
+/** The lines of the first batches. */
+interface HeldLines {
+  readonly numbers: number[];
+  readonly texts: string[];
+  /** How many of them the delimiter is told by: the same ones, whatever the batches in which lines come. */
+  readonly sampled: number;
+  /** Whether they are the whole file. */
+  readonly whole: boolean;
+}
+
 /** Enough lines to tell by them how the file is written; all there are when it is shorter. */
-async function firstLines(lines: AsyncGenerator<LineBatch>) {
+async function firstLines(lines: AsyncGenerator<LineBatch>): Promise<HeldLines> {
   const numbers: number[] = [];
   const texts: string[] = [];
   let length = 0;
+  let sampled = 0;
   while (length < SAMPLE_BYTES) {
     const next = await lines.next();
-    if (next.done) return { numbers, texts, whole: true };
+    if (next.done) return { numbers, texts, sampled, whole: true };
     for (const number of next.value.numbers) numbers.push(number);
     for (const text of next.value.texts) {
       texts.push(text);
+      if (length < SAMPLE_BYTES) sampled++;
       length += text.length + 1;
     }
   }
-  return { numbers, texts, whole: false };
+  return { numbers, texts, sampled, whole: false };
 }
 
 /** The lines before the first record are taken out of `held`. */
-function delimiterOf(
-  held: { readonly numbers: number[]; readonly texts: string[]; readonly whole: boolean },
-  uri: string,
-  { header, columns, dialect }: TableOptions,
-): string {
+function delimiterOf(held: HeldLines, uri: string, { header, columns, dialect }: TableOptions): string {
   const { delimiter, decimal, thousands } = dialect;
   const marks = [decimal, thousands].filter((mark) => mark !== undefined);
+  const sample = { ...held, numbers: held.numbers.slice(0, held.sampled), texts: held.texts.slice(0, held.sampled) };
   try {
-    const found = findDelimiter(held, { header, names: columns ?? [], delimiter, marks });
+    const found = findDelimiter(sample, { header, names: columns ?? [], delimiter, marks });
     held.numbers.splice(0, found.skipped);
     held.texts.splice(0, found.skipped);
     return found.delimiter;
