@@ -55,7 +55,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
     .option('--window <name>', 'the window to check, such as 2001-02-03')
     .addOption(new Option('--kind <kind>', 'only this check').choices(['drift', 'accuracy']))
     .option('--json', 'print the results as a JSON array, one entry a check')
-    .option('--scheduled', 'check as a schedule does, which nobody looks at')
+    .option('--scheduled', 'check as a schedule does: the latest complete window, and no data is an incident')
     .option('--dry-run', 'compute and print only: save, publish and send nothing')
     .addOption(
       new Option('--fail-on <outcome>', 'exit with 3 when a next step is alert, retrain or fix the data').choices([

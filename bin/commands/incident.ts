@@ -17,7 +17,7 @@ interface IncidentOptions extends RetrainingOptions {
 
 const ACKNOWLEDGE_HELP = `
 The incident stays open: pages, status and the next message show who knows about
-it. It is told once more when it is over.
+it. One more message says when it is over.
 
 Examples:
   driftwarden acknowledge flight-delays data-quality-2001-03-20

@@ -50,7 +50,7 @@ const missing = z
 const NAMES_COLUMNS = 'CSV: whether the first record names the columns';
 const header = z.boolean().default(true).describe(NAMES_COLUMNS);
 
-const numberMark = z.string().regex(/^[.,' ]$/, { error: "is none of . , ' and the space" });
+const numberMark = z.string().regex(/^[.,' ]$/, { error: 'is not a point, a comma, an apostrophe or a space' });
 
 /** How the text of a table is written. */
 const dialect = {
@@ -144,7 +144,7 @@ export const labels = z
     ...dialect,
     maxRejectedShare: share
       .default(0.01)
-      .describe('Above this share of unreadable label records people are told, and no retraining starts'),
+      .describe('Above this share of unreadable label records an alert goes out, and no retraining starts'),
     lag: duration
       .prefault('P1D')
       .describe('How long after a window its first accuracy check makes sense; exact, a day is 24 hours'),
