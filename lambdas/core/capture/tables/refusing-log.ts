@@ -20,16 +20,10 @@ export class RefusingLog implements RejectionSink {
     this.#log = log;
   }
 
-  reject(
-    reason: RejectionReason,
-    uri: string,
-    line: number | null,
-    detail: string,
-    record: string,
-    records?: number,
-  ): void {
+  reject(...rejection: Parameters<RejectionSink['reject']>): void {
+    const [reason, uri, line, detail] = rejection;
     this.#refuse(reason, uri, line, detail);
-    this.#log.reject(reason, uri, line, detail, record, records);
+    this.#log.reject(...rejection);
   }
 
   /** Throws {@link UnreadableFileError}. */
