@@ -74,13 +74,18 @@ export function listUnused(labels: Labels): string[] {
     [withoutId, `${countOf(withoutId, 'prediction')} without an id`],
     [conflicts, `${countOf(conflicts, 'label')} that a later one contradicts`],
     [duplicates, `${countOf(duplicates, 'label')} that came again with the same value`],
-    [others, `${countOf(others, 'label')} of other ids${labelled > 0 ? '' : describeOtherIds(examples)}`],
+    [
+      others,
+      `${countOf(others, 'label')} of ids that no prediction read here has${labelled > 0 ? '' : describeOtherIds(examples)}`,
+    ],
   ];
   return said.filter(([count]) => count > 0).map(([, text]) => text);
 }
 
 function describeOtherIds(examples: Labels['examples']): string {
-  return examples === null ? '' : ` such as "${examples.label}"; predictions have ids such as "${examples.prediction}"`;
+  return examples === null
+    ? ''
+    : `, such as "${examples.label}"; predictions have ids such as "${examples.prediction}"`;
 }
 
 /** A row of a table without a label yet is no fault. */
