@@ -17,15 +17,17 @@ export const COMPRESSORS: Compressors = {
 
 const ACCEPTED = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(COMPRESSORS)]);
 
-/** Why a column cannot be decompressed, with what can; null when it can. @param name Of a column at the top of the schema */
-export function codecProblem({ row_groups }: FileMetaData, name: string): string | null {
+/** Why columns cannot be decompressed, with what can, by their names at the top of the schema; the others are left out. */
+export function codecProblems({ row_groups }: FileMetaData): ReadonlyMap<string, string> {
+  const problems = new Map<string, string>();
   for (const { columns } of row_groups) {
     for (const { meta_data } of columns) {
-      if (meta_data?.path_in_schema[0] !== name || ACCEPTED.has(meta_data.codec)) continue;
-      return `it is compressed with ${meta_data.codec}; accepted are ${[...ACCEPTED].join(', ')}`;
+      if (meta_data === undefined || ACCEPTED.has(meta_data.codec)) continue;
+      const problem = `it is compressed with ${meta_data.codec}; accepted are ${[...ACCEPTED].join(', ')}`;
+      problems.set(meta_data.path_in_schema[0], problem);
     }
   }
-  return null;
+  return problems;
 }
 
 /** A page is no larger than its header says, whatever its bytes would expand to. */

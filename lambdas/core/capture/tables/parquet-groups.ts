@@ -1,5 +1,6 @@
 import {
   type AsyncBuffer,
+  type ColumnChunk,
   type ColumnData,
   type CompressionCodec,
   type Compressors,
@@ -25,6 +26,12 @@ interface Bytes {
 
 type Fetched = Bytes & { readonly buffer: ArrayBuffer };
 
+/** A column at the top of the schema. */
+interface Top {
+  readonly node: SchemaTree;
+  readonly schema: FileMetaData['schema'];
+}
+
 /** Why the numbers of rows in a footer cannot be right; null when they can. */
 export function rowsProblem({ num_rows, row_groups }: FileMetaData): string | null {
   let sum = 0n;
@@ -42,14 +49,17 @@ export class ParquetGroup {
   readonly #file: AsyncBuffer;
   readonly #metadata: FileMetaData;
   readonly #group: RowGroup;
-  readonly #tree: SchemaTree;
+  /** By name of a column at the top of the schema: files can have tens of thousands, and each is looked up often. */
+  readonly #tops: ReadonlyMap<string, Top>;
+  readonly #chunks: ReadonlyMap<string, readonly ColumnChunk[]>;
   #fetched: readonly Fetched[] = [];
 
   constructor(file: AsyncBuffer, metadata: FileMetaData, group: RowGroup) {
     this.#file = file;
     this.#metadata = metadata;
     this.#group = group;
-    this.#tree = parquetSchema(metadata);
+    this.#tops = topsOf(metadata);
+    this.#chunks = Map.groupBy(group.columns, ({ meta_data }) => meta_data?.path_in_schema[0] ?? '');
   }
 
   /** Fetches columns at the top of the schema. What cannot be right is left out; reading it fails. */
@@ -71,6 +81,7 @@ export class ParquetGroup {
   /** The values of a column that was fetched. Throws where it is damaged. */
   async read(top: string): Promise<readonly ColumnData[]> {
     const rows = Number(this.#group.num_rows);
+    const { node, schema } = this.#topOf(top);
     const compressors: Compressors = {};
     const columns = this.#chunksOf(top).map((chunk, i) => {
       const metadata = chunk.meta_data!;
@@ -83,7 +94,12 @@ export class ParquetGroup {
     const pieces: ColumnData[] = [];
     await parquetRead({
       file: { byteLength: this.#file.byteLength, slice: async (start, end) => this.#slice(start, end!) },
-      metadata: { ...this.#metadata, num_rows: this.#group.num_rows, row_groups: [{ ...this.#group, columns }] },
+      metadata: {
+        ...this.#metadata,
+        schema,
+        num_rows: this.#group.num_rows,
+        row_groups: [{ ...this.#group, columns }],
+      },
       columns: [top],
       rowStart: 0,
       rowEnd: rows,
@@ -96,12 +112,12 @@ export class ParquetGroup {
     if (found !== rows) throw new RangeError(`it has ${found} values in a row group of ${rows} rows`);
     // null is a missing value; nothing at all is one that the dictionary does not have.
     const hasHole = ({ columnData }: ColumnData) => Array.isArray(columnData) && columnData.includes(undefined);
-    if (this.#isFlat(top) && pieces.some(hasHole)) throw new RangeError('it has values that are not in its dictionary');
+    if (isFlat(node) && pieces.some(hasHole)) throw new RangeError('it has values that are not in its dictionary');
     return pieces;
   }
 
   #chunksOf(top: string) {
-    const chunks = this.#group.columns.filter(({ meta_data }) => meta_data?.path_in_schema[0] === top);
+    const chunks = this.#chunks.get(top) ?? [];
     if (chunks.length === 0) throw new RangeError('a row group does not have it');
     if (chunks.some(({ file_path }) => file_path !== undefined)) throw new RangeError('it is in another file');
     return chunks;
@@ -120,17 +136,19 @@ export class ParquetGroup {
     }
   }
 
-  #isFlat(top: string): boolean {
-    const node = this.#tree.children.find(({ element }) => element.name === top);
-    return node !== undefined && node.children.length === 0 && node.element.repetition_type !== 'REPEATED';
+  #topOf(name: string): Top {
+    const top = this.#tops.get(name);
+    if (top === undefined) throw new RangeError('its schema does not have it');
+    return top;
   }
 
   #leaf(metadata: Leaf['metadata']): Leaf {
-    let node = this.#tree;
+    const [first, ...rest] = metadata.path_in_schema;
+    let { node } = this.#topOf(first);
     let maxDefinition = 0;
     let maxRepetition = 0;
-    for (const name of metadata.path_in_schema) {
-      const child = node.children.find(({ element }) => element.name === name);
+    for (const name of [null, ...rest]) {
+      const child = name === null ? node : node.children.find(({ element }) => element.name === name);
       if (child === undefined) throw new RangeError('its schema does not have it');
       node = child;
       if (node.element.repetition_type !== 'REQUIRED') maxDefinition++;
@@ -158,6 +176,23 @@ export class ParquetGroup {
     if (run === undefined) throw new RangeError('it lies where no column can be');
     return run.buffer.slice(start - run.start, end - run.start);
   }
+}
+
+/** The columns at the top of a schema, each with a schema of its own: the root and what stands below the column. */
+function topsOf(metadata: FileMetaData): ReadonlyMap<string, Top> {
+  const [root, ...below] = metadata.schema;
+  const tops = new Map<string, Top>();
+  let at = 0;
+  for (const node of parquetSchema(metadata).children) {
+    const schema = [{ ...root, num_children: 1 }, ...below.slice(at, at + node.count)];
+    tops.set(node.element.name, { node, schema });
+    at += node.count;
+  }
+  return tops;
+}
+
+function isFlat({ children, element }: SchemaTree): boolean {
+  return children.length === 0 && element.repetition_type !== 'REPEATED';
 }
 
 function rangeOfChunk(

@@ -3,7 +3,7 @@ import { ChunkBuilder, DEFAULT_CHUNK_ROWS, MAX_CHUNK_CELLS } from '../../columns
 import type { DataSource } from '../../ports.ts';
 import { cellWriter } from './cells.ts';
 import { describeMissingColumns } from './missing-columns.ts';
-import { codecProblem } from './parquet-codecs.ts';
+import { codecProblems } from './parquet-codecs.ts';
 import { chooseColumns, type ParquetColumn } from './parquet-columns.ts';
 import { ParquetGroup, rowsProblem } from './parquet-groups.ts';
 import { columnReadings } from './parquet-values.ts';
@@ -70,9 +70,10 @@ class GroupReader {
     this.#columns = columns;
     this.#uri = uri;
     this.#options = options;
+    const problems = codecProblems(metadata);
     for (const top of this.#tops()) {
-      const problem = codecProblem(metadata, top);
-      if (problem !== null) this.#leaveOut(top, problem);
+      const problem = problems.get(top);
+      if (problem !== undefined) this.#leaveOut(top, problem);
     }
   }
 
