@@ -55,9 +55,12 @@ function expectTerm(total: number, n: number, m: number, term: ChanceTerms['term
   const spread = WIDTH * Math.sqrt(mean * (n / (n + m)) + 1);
   const first = Math.max(0, total - n, Math.floor(mean - spread));
   const last = Math.min(total, m, Math.ceil(mean + spread));
+  // From one count to the next the probability is multiplied with a quotient: a logarithm for each would cost ten times as much.
+  let probability = Math.exp(logHypergeometric(first, urn));
   let sum = 0;
   for (let window = first; window <= last; window++) {
-    sum += Math.exp(logHypergeometric(window, urn)) * term(total - window, window);
+    sum += probability * term(total - window, window);
+    probability *= ((total - window) * (m - window)) / ((window + 1) * (n - total + window + 1));
   }
   return sum;
 }
