@@ -28,6 +28,8 @@ const USUAL_KEYS = [
   'dataframe_split',
   'input_data',
   'ndarray',
+  'Inputs',
+  'jsonData',
 ];
 
 /** Which features to fill: these, none, or (null) those of the spec, else all. */

@@ -38,5 +38,7 @@ export function isTableNested(table: NamedTable): boolean {
 }
 
 export function allNested(): RejectedRecordError {
-  return new RejectedRecordError('nested-values', 'every value of the request is an array or object: not a table');
+  const detail =
+    'every value of the request is an array or object: not a table; where rows stand deeper, capture.requestRows names their key';
+  return new RejectedRecordError('nested-values', detail);
 }
