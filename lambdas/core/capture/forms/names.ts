@@ -73,8 +73,13 @@ export function requireNames(found: readonly string[], side: Side): void {
   if (names.size < found.length) requireOnce(found, listed, side);
 }
 
-export function missingName(missing: string, found: readonly string[], what: Side['what']): RejectedRecordError {
-  const detail = `the ${what} names ${quoteSome(found)}, and not the feature ${JSON.stringify(missing)}`;
+export function missingName(
+  missing: string,
+  found: readonly string[],
+  what: Side['what'],
+  hint = '',
+): RejectedRecordError {
+  const detail = `the ${what} names ${quoteSome(found)}, and not the feature ${JSON.stringify(missing)}${hint}`;
   return new RejectedRecordError('missing-feature', detail);
 }
 
