@@ -2,7 +2,7 @@ import { isNested, isObject, type Key } from '../lookup.ts';
 import { MAX_COLUMNS } from '../positions.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import { type Form, foundRows, type Side } from './form.ts';
-import { surveyNames, UNDER } from './names.ts';
+import { hasMostNames, surveyNames, UNDER } from './names.ts';
 
 /**
  * The request format of SageMaker's own algorithms, one row: `{"features":[31,5]}`, `{"data":{"features":{"values":[31,5]}}}`,
@@ -46,7 +46,8 @@ function findRowCells(row: Record<string, unknown>, side: Side): unknown {
 
 /**
  * The only key of every row with as many values below it as there are features, or an object of features, where no feature
- * stands beside it. Where no features are listed it is the only key there is, and one of the usual ones.
+ * stands beside it. Among others a list has to be under one of the usual keys. Where no features are listed there is only
+ * this key, and it is a usual one.
  */
 function findOnlyKey(rows: readonly unknown[], { names }: Side): string | null {
   const [first] = rows;
@@ -54,7 +55,8 @@ function findOnlyKey(rows: readonly unknown[], { names }: Side): string | null {
   const keys = Object.keys(first);
   if (names === null) return keys.length === 1 && USUAL_CELLS.has(keys[0]) && isGrid(rows, keys[0]) ? keys[0] : null;
   const holds = (row: unknown, key: string) => isObject(row) && Object.hasOwn(row, key) && isCells(row[key], names);
-  const found = keys.filter((key) => holds(first, key));
+  const mayHold = (key: string) => keys.length === 1 || USUAL_CELLS.has(key) || isObject(first[key]);
+  const found = keys.filter((key) => mayHold(key) && holds(first, key));
   if (found.length !== 1) return null;
   const isRow = (row: unknown) => holds(row, found[0]) && surveyNames(row as object, names) === 0;
   return rows.every(isRow) ? found[0] : null;
@@ -73,7 +75,7 @@ const USUAL_CELLS: ReadonlySet<string> = new Set([
 
 function isCells(value: unknown, names: readonly Key[]): boolean {
   if (Array.isArray(value)) return value.length === names.length;
-  return isObject(value) && surveyNames(value, names) === UNDER.plain;
+  return isObject(value) && hasMostNames(value, names);
 }
 
 /** Whether all rows have a list of as many plain values below the key, and each more than one, or all an object of values. */

@@ -2,6 +2,7 @@ import { isNested, isObject, lookUp } from '../lookup.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import { unwrapRows } from './dense.ts';
 import type { Found, Side } from './form.ts';
+import { hasMostNames } from './names.ts';
 
 /** Keys of answers around the rows, where positions say which value is which and no name tells rows from other lists. */
 const AROUND_ANSWERS: ReadonlySet<string> = new Set([
@@ -68,10 +69,9 @@ function isWide(row: readonly unknown[], { what, names }: Side): boolean {
   return what === 'request' && names!.length > 1 && row.length === names!.length;
 }
 
-/** One answer makes a row; of features at least half, because an object about something else may have a name in common. */
+/** One answer makes a row; of features there have to be more. */
 function hasNames(row: object, { what, names }: Side): boolean {
-  const found = names!.filter((name) => lookUp(row, name) !== undefined).length;
-  return what === 'request' ? found * 2 >= names!.length : found > 0;
+  return what === 'request' ? hasMostNames(row, names!) : names!.some((name) => lookUp(row, name) !== undefined);
 }
 
 /** Rows under two keys. */

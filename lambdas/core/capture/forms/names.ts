@@ -1,4 +1,4 @@
-import { isNested, type Key } from '../lookup.ts';
+import { isNested, type Key, lookUp } from '../lookup.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import type { Side } from './form.ts';
 
@@ -56,6 +56,11 @@ export function surveyNames(object: object, names: readonly Key[]): number {
     found |= Array.isArray(value) || value instanceof ListOfRows ? UNDER.lists : UNDER.objects;
   }
   return found;
+}
+
+/** Whether the object has at least half of the names: one about something else may have a name in common. */
+export function hasMostNames(object: object, names: readonly Key[]): boolean {
+  return names.filter((name) => lookUp(object, name) !== undefined).length * 2 >= names.length;
 }
 
 /** Refuses names that lack a listed one, and listed ones that come twice. */
