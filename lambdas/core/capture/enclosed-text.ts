@@ -45,7 +45,7 @@ interface EnclosedText {
 /**
  * What stands as a text under a key of a JSON document: `{"body":"{\"age\":31}"}` as API Gateway and Lambda pass requests on,
  * `{"data":"31,Bern"}`. JSON is read under any key, where it is the only one with JSON; CSV under the usual ones in a request
- * of several listed features, and in the body of a proxy. A document with a listed name is a row, whatever its texts are.
+ * of several listed features, and in the body of a proxy. A document with a listed name is a row, whatever its texts are, and one with lists or objects is searched for rows itself.
  * Throws RejectedRecordError where the text cannot be read.
  */
 export function openText(payload: Payload, side: Side): Opened {
@@ -65,17 +65,17 @@ export function openText(payload: Payload, side: Side): Opened {
 function findText(document: Record<string, unknown>, side: Side): EnclosedText | null {
   if (side.rowsKey !== undefined) return findUnderRowsKey(document, side.rowsKey);
   if (side.names !== null && surveyNames(document, side.names) !== 0) return null;
-  if (BESIDE_BODY.some((key) => Object.hasOwn(document, key))) {
-    return isFailure(document) ? null : toText(document, 'body');
-  }
   const keys = Object.keys(document);
+  if (BESIDE_BODY.some((key) => Object.hasOwn(document, key))) {
+    const hasRows = side.usualKeys.some((key) => Object.hasOwn(document, key) && isNested(document[key]));
+    return hasRows || isFailure(document) ? null : toText(document, 'body');
+  }
+  if (keys.some((key) => isNested(document[key]))) return null;
   if (side.names === null) return keys.length === 1 && isJson(document, keys[0]) ? toText(document, keys[0]) : null;
   const json = keys.filter((key) => (side.names!.length > 0 || TEXT_KEYS.has(key)) && isJson(document, key));
   if (json.length > 0) return json.length === 1 ? toText(document, json[0]) : null;
   if (side.what === 'response' || side.names.length < 2) return null;
-  const usual = keys.filter(
-    (key) => TEXT_KEYS.has(key) && (typeof document[key] === 'string' || isNested(document[key])),
-  );
+  const usual = keys.filter((key) => TEXT_KEYS.has(key) && typeof document[key] === 'string');
   return usual.length === 1 ? toText(document, usual[0]) : null;
 }
 

@@ -128,6 +128,34 @@ describe('rows under other keys', () => {
     expect((await read(csv(CSV), json({ predictions: answers }), spec)).score).toEqual([0.1, 0.2]);
   });
 
+  it.each<[string, unknown, typeof BY_NAME]>([
+    ['names of features', { predictions: [0.1, 0.2], feature_names: ['age', 'income'] }, BY_POSITION],
+    ['names of more features', { predictions: [[0.1], [0.2]], feature_names: FEATURES, shap: [] }, BY_POSITION],
+    ['a text of JSON', { predictions: [{ p: 0.1 }, { p: 0.2 }], meta: '{"v":1}' }, BY_NAME],
+    ['a status and a body', { statusCode: 200, body: 'ok', predictions: [0.1, 0.2] }, BY_POSITION],
+  ])('answers are not taken for what stands beside them: %s', async (_, document, spec) => {
+    const { score, summary } = await read(csv(CSV), json(document), spec);
+    expect(rejections(summary)).toEqual([]);
+    expect(score).toEqual([0.1, 0.2]);
+  });
+
+  it('rows are not taken for a text beside them', async () => {
+    const { columns } = await read(json({ instances: RECORDS, meta: '{"age":1}' }), csv('0.1\n0.2'));
+    expect(Object.fromEntries(columns)).toEqual(COLUMNS);
+  });
+
+  it('rows with lists under listed names are no tables', async () => {
+    const spec = { ...BY_POSITION, features: ['columns', 'data', 'x'] };
+    const { columns, summary } = await read(json([{ columns: ['x'], data: [[1]], x: 5 }]), csv('0.1'), spec);
+    expect(rejections(summary)).toEqual([]);
+    expect(columns.get('x')).toEqual([5]);
+  });
+
+  it('an answer that is not there is missing, whatever cannot be read beside it', async () => {
+    const { score, columns } = await read(csv('85,1,pro'), json({ meta: { columns: ['x'], data: [[1, 2]] } }), BY_NAME);
+    expect([score, columns.get('age')]).toEqual([[null], [85]]);
+  });
+
   it('of an answer that are not found are rejected with the setting that names them', async () => {
     const { summary } = await read(csv(CSV), json({ p: [0.1, 0.2], q: [1, 2] }));
     expect(rejections(summary)).toEqual([['row-count-mismatch', 1]]);

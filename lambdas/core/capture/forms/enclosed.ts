@@ -42,7 +42,8 @@ export function findEnclosed(object: Record<string, unknown>, side: Side, findUn
     if (first !== null) throw ambiguous(first.key, key, side);
     first = { key, found };
   }
-  if (first === null && problem !== null) throw problem;
+  // An answer that is not there is a missing one, whatever else the response holds.
+  if (first === null && problem !== null && side.complete) throw problem;
   return first?.found ?? null;
 }
 

@@ -41,7 +41,8 @@ function findInDocument(document: unknown, side: Side, place: Place): Found {
 
 /** Rows as they are, or those of the tables in the list. */
 function findInList(list: readonly unknown[], side: Side): Found {
-  const tables = splitTables(list, side);
+  const isNamed = side.names !== null && isNested(list[0]) && surveyNames(list[0], side.names) !== 0;
+  const tables = isNamed ? null : splitTables(list, side);
   if (tables === null) return foundRows(list);
   return tables.length === 1 ? tables[0] : foundRows(tables.flatMap((table) => table.rows ?? toObjects(table)));
 }

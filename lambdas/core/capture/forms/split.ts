@@ -50,11 +50,20 @@ export const split: Form = (object, side) => {
     const rows = object[rowsKey];
     const names = Array.isArray(rows) ? namesBeside(object, rowsKey) : null;
     if (names === null || !Array.isArray(rows)) continue;
-    if (rows.some(isNested) || rows.length === names.length) return nameRows(names, rows, side);
+    if (
+      side.what === 'response' ? areWidths(rows, names.length) : rows.some(isNested) || rows.length === names.length
+    ) {
+      return nameRows(names, rows, side);
+    }
   }
   const tensor = isObject(object['tensor']) ? readTensor(object['tensor'], side) : null;
   return Array.isArray(tensor) ? foundRows(tensor) : null;
 };
+
+/** Beside answers there may be names of something else, the features in an explanation. */
+function areWidths(rows: readonly unknown[], width: number): boolean {
+  return rows.length > 0 && rows.every((row) => Array.isArray(row) && row.length === width);
+}
 
 /** Tables of names and rows in a list, as Watson has them: `[{"fields":["age"],"values":[[31]]}]`. null where one is none. */
 export function splitTables(list: readonly unknown[], side: Side): readonly Found[] | null {
