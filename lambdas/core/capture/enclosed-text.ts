@@ -44,7 +44,8 @@ interface EnclosedText {
 
 /**
  * What stands as a text under a key of a JSON document: `{"body":"{\"age\":31}"}` as API Gateway and Lambda pass requests on,
- * `{"data":"31,Bern"}`. JSON is read under any key, where it is the only one with JSON; CSV under the usual ones in a request
+ * `{"data":"31,Bern"}`. In a request JSON is read
+ * under any key, where it is the only one with JSON, in an answer under the usual ones; CSV under the usual ones in a request
  * of several listed features, and in the body of a proxy. A document with a listed name is a row, whatever its texts are, and one with lists or objects is searched for rows itself.
  * Throws RejectedRecordError where the text cannot be read.
  */
@@ -72,7 +73,7 @@ function findText(document: Record<string, unknown>, side: Side): EnclosedText |
   }
   if (keys.some((key) => isNested(document[key]))) return null;
   if (side.names === null) return keys.length === 1 && isJson(document, keys[0]) ? toText(document, keys[0]) : null;
-  const json = keys.filter((key) => (side.names!.length > 0 || TEXT_KEYS.has(key)) && isJson(document, key));
+  const json = keys.filter((key) => (side.what === 'request' || TEXT_KEYS.has(key)) && isJson(document, key));
   if (json.length > 0) return json.length === 1 ? toText(document, json[0]) : null;
   if (side.what === 'response' || side.names.length < 2) return null;
   const usual = keys.filter((key) => TEXT_KEYS.has(key) && typeof document[key] === 'string');

@@ -54,6 +54,7 @@ function findOnlyKey(rows: readonly unknown[], { names }: Side): string | null {
   if (!isObject(first)) return null;
   const keys = Object.keys(first);
   if (names === null) return keys.length === 1 && USUAL_CELLS.has(keys[0]) && isGrid(rows, keys[0]) ? keys[0] : null;
+  if (surveyNames(first, names) !== 0) return null;
   const holds = (row: unknown, key: string) => isObject(row) && Object.hasOwn(row, key) && isCells(row[key], names);
   const mayHold = (key: string) => keys.length === 1 || USUAL_CELLS.has(key) || isObject(first[key]);
   const found = keys.filter((key) => mayHold(key) && holds(first, key));
