@@ -72,10 +72,7 @@ describe('what an alert prints runs as printed', () => {
     const shop = await openWatchedShop();
     shop.write(
       'captures/late.csv',
-      'time,id,price,country,p\n2999-01-01T10:00:00Z,x,oops,NL,0.1\n'.replace(
-        '\n2',
-        `\n${'2999-01-01T10:00:00Z,y,oops,NL,0.1\n'.repeat(60)}2`,
-      ),
+      `time,id,price,country,p\n${Array.from({ length: 60 }, (_, i) => `2999-01-01T10:00:00Z,y${i},oops,NL,0.1\n`).join('')}`,
     );
     const asOf = morningAfter('2999-01-01');
     const { stderr } = await shop.run(['check', 'returns', '--as-of', asOf, '--kind', 'drift']);

@@ -1,4 +1,4 @@
-import { describeDrift } from '../result/describe.ts';
+import { describeDrift, headDrift } from '../result/describe.ts';
 import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './state.ts';
@@ -40,9 +40,9 @@ export function judgeData(facts: DataFacts): Judgement {
   };
   const known = facts.rows >= Math.max(1, facts.minimumRows);
   const quality = signal('data-quality', broken.length > 0 ? 'breach' : known ? 'clear' : 'unknown', broken);
-  const drifted = driftLines(facts);
+  const drifted = driftLines(facts, describeDrift);
   const driftStatus = broken.length > 0 || !known ? 'unknown' : drifted.length > 0 ? 'breach' : 'clear';
-  const drift = signal('drift', driftStatus, drifted);
+  const drift = signal('drift', driftStatus, drifted, driftLines(facts, headDrift)[0]);
   const signals = [noData, quality, drift];
 
   if (broken.length > 0) return { dataMatches: 'no', nextStep: 'fix-data', reasons: [...broken, ...drifted], signals };
@@ -65,9 +65,9 @@ function absenceLine({ absence }: DataFacts): string {
   return absence === null ? 'no data was captured in the window' : `no data was captured: ${absence}`;
 }
 
-function driftLines({ drift, predictionDrift }: DataFacts): string[] {
-  const features = ranked(drift).map(describeDrift);
-  const answers = ranked(predictionDrift).map((answer) => `the model's answers: ${describeDrift(answer)}`);
+function driftLines({ drift, predictionDrift }: DataFacts, describe: typeof describeDrift): string[] {
+  const features = ranked(drift).map(describe);
+  const answers = ranked(predictionDrift).map((answer) => `the model's answers: ${describe(answer)}`);
   return [...features, ...answers];
 }
 
@@ -77,9 +77,18 @@ function ranked(drift: DriftResult | null): DriftResult['features'] {
   return drift.ranking.flatMap((name) => byName.get(name) ?? []);
 }
 
-function signal(kind: Signal['kind'], status: Signal['status'], lines: readonly string[]): Signal {
+function signal(
+  kind: Signal['kind'],
+  status: Signal['status'],
+  lines: readonly string[],
+  head: string | undefined = lines[0],
+): Signal {
   if (status !== 'breach') return { kind, status, headline: '', details: [] };
-  const [first, ...details] = lines;
-  const more = details.length === 0 ? '' : ` (and ${details.length} more)`;
-  return { kind, status, headline: `${first}${more}`, details: lines.length > 1 ? lines.slice(0, 10) : [] };
+  const more = lines.length < 2 ? '' : ` (and ${lines.length - 1} more)`;
+  return {
+    kind,
+    status,
+    headline: `${head}${more}`,
+    details: lines.length > 1 || head !== lines[0] ? lines.slice(0, 10) : [],
+  };
 }

@@ -45,13 +45,13 @@ export function assessDrift(features: Iterable<FeatureToAssess>, alpha: number):
 }
 
 /** A feature before its p-value is adjusted to the others'. */
-interface Measured {
+export interface Measured {
   readonly facts: Omit<FeatureDrift, 'adjustedPValue' | 'smallSampleAdjustedPValue' | 'drifted'>;
   readonly significance: Significance | null;
   readonly materialLimit: number;
 }
 
-function measureFeature({ name, aligned, settings: wanted }: FeatureToAssess): Measured {
+export function measureFeature({ name, aligned, settings: wanted }: FeatureToAssess): Measured {
   const settings = resolveSettings(aligned.type, wanted);
   const reason = missingSide(aligned);
   const distance = reason === null ? measureDistance(aligned, settings) : null;
@@ -116,7 +116,7 @@ function judgeFeature(
 }
 
 /** By effect × importance, largest first; a drift without a measure of its size comes before all others. */
-function rank(drifted: readonly FeatureDrift[]): FeatureDrift[] {
+export function rank(drifted: readonly FeatureDrift[]): FeatureDrift[] {
   const weight = ({ effect, importance }: FeatureDrift) => (effect ?? Number.POSITIVE_INFINITY) * importance;
   return [...drifted].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
 }

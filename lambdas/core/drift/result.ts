@@ -1,5 +1,6 @@
 import type { ColumnType } from '../profile/types.ts';
 import type { DriftMethodName, NoDistanceReason } from './methods/method.ts';
+import type { ShiftKind } from './shifts/shift.ts';
 import type { SignificanceTestName } from './significance/significance-test.ts';
 
 /** Why a feature has no distance. */
@@ -38,6 +39,37 @@ export interface FeatureDrift {
   readonly effect: number | null;
   readonly drifted: boolean;
   readonly reason: NotMeasuredReason | null;
+  /** What moved most, judged in the stream of windows; absent where two samples are compared, null without values. */
+  readonly shift?: ColumnShift | null;
+  /** Every shift: key, effect, error. What later windows are judged by. */
+  readonly shifts?: [key: string, effect: number, error: number][];
+}
+
+/** Where a limit comes from. */
+export type LimitSource = 'material' | 'chance' | 'first_windows' | 'history' | 'season';
+
+/** One way in which a column has moved, in standard deviations of the baseline. */
+export interface ColumnShift {
+  readonly kind: ShiftKind;
+  readonly category?: string;
+  readonly effect: number;
+  /** Of shares: those of the rows in the baseline and in the window. */
+  readonly shares?: [baseline: number, window: number];
+  /** Of spreads: that of the window, in those of the baseline. */
+  readonly ratio?: number;
+  /** How many windows show it together. */
+  readonly windows: number;
+  /** The chance of as much without a change, adjusted over the columns: what decides. */
+  readonly pValue: number;
+  /** An effect above it in one window is flagged. */
+  readonly limit: number;
+  readonly limitSource: LimitSource;
+  /** Earlier windows it rests on. */
+  readonly historyWindows: number;
+  /** Standard deviation of the usual movement from window to window. */
+  readonly usual: number;
+  /** The first of the windows in which the column has been flagged and not come back; null where this one is it. */
+  readonly since: string | null;
 }
 
 /** What was found about one family of columns of a window. */

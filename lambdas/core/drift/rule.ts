@@ -1,27 +1,51 @@
-/**
- * The promise of a monitor: at most the share `falseAlarms` of quiet windows raises a drift alert.
- *
- * A window has two families of hypotheses that can break it: the features and the prediction. Each gets a fixed part of the
- * budget (Bonferroni over the families), so that either verdict stands without the other; the rest is held back for what
- * approximate p-values add and for families to come. Within a family a column drifts only when it is material AND its
- * Benjamini–Hochberg adjusted p-value is at or below the family's alpha. With nothing drifting, the chance that any column
- * of the family is adjusted to alpha or below is at most alpha (Simes; exactly under independence, and under positive
- * dependence), and asking for a material distance as well can only lower it.
- */
+/** How many alerts a year a monitor may send without any change: one in ten years. */
+export const DEFAULT_FALSE_PAGES = 0.1;
+
+/** What each kind of finding may spend of it; the rest is for performance and its segments. */
+const PARTS = { features: 0.35, answers: 0.1, quality: 0.1 } as const;
+
+/** The chances that one window of a monitor without any change raises an alert. */
 export interface FalseAlarmBudget {
-  /** Alpha of the family of all features of a window. */
+  /** Of all features together. */
   readonly features: number;
-  /** Alpha of the family of the prediction's columns. */
-  readonly prediction: number;
+  /** Of the model's answers. */
+  readonly answers: number;
+  /** Of broken data. */
+  readonly quality: number;
 }
 
-/** Share of quiet windows that may raise a drift alert. */
-export const DEFAULT_FALSE_ALARMS = 0.01;
-
+/** What `drift.falseAlarms` gives to the features, and to the answers; the rest is held back. */
 const FAMILY_SHARE = 0.4;
 
-/** Splits a monitor's budget between the features and the prediction. Throws RangeError unless 0 < falseAlarms < 1. */
-export function splitFalseAlarms(falseAlarms: number = DEFAULT_FALSE_ALARMS): FalseAlarmBudget {
+/**
+ * Splits what a monitor may spend a year over its windows. The expected number of false alerts is the sum of the chances
+ * of all windows and kinds, however they depend on each other, so the promise needs no independence: only that quiet
+ * windows move as one of the models of usual movement says.
+ *
+ * With `drift.falseAlarms` the share of quiet windows that may raise a drift alert is given instead.
+ */
+export function driftBudget({
+  falsePages,
+  falseAlarms,
+  windowsAYear,
+}: {
+  readonly falsePages: number;
+  readonly falseAlarms?: number | undefined;
+  readonly windowsAYear: number;
+}): FalseAlarmBudget {
+  const aWindow = Math.min(1, falsePages / windowsAYear);
+  const ofDrift = (part: number) => (falseAlarms === undefined ? part * aWindow : FAMILY_SHARE * falseAlarms);
+  return { features: ofDrift(PARTS.features), answers: ofDrift(PARTS.answers), quality: PARTS.quality * aWindow };
+}
+
+/** Share of comparisons of quiet data that may find drift. */
+export const DEFAULT_FALSE_ALARMS = 0.01;
+
+/** Splits the chance of a single comparison between the features and the prediction. Throws RangeError unless 0 < falseAlarms < 1. */
+export function splitFalseAlarms(falseAlarms: number = DEFAULT_FALSE_ALARMS): {
+  readonly features: number;
+  readonly prediction: number;
+} {
   if (!(falseAlarms > 0 && falseAlarms < 1)) {
     throw new RangeError(`falseAlarms is a share between 0 and 1, both excluded, got ${falseAlarms}`);
   }

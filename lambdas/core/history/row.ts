@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keyOf } from '../drift/shifts/shift.ts';
 import type { CheckResult } from '../result/schema.ts';
 
 /** How far one column was from the baseline. */
@@ -7,6 +8,10 @@ const distanceSchema = z.object({
   method: z.string(),
   distance: z.number().nullable(),
   drifted: z.boolean(),
+  /** What later windows are judged by: key, effect and error of every shift. */
+  shifts: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
+  /** Key of the shift by which it is flagged. */
+  flagged_by: z.string().optional(),
 });
 
 /**
@@ -70,7 +75,21 @@ export function historyRow(result: CheckResult): HistoryRow {
   };
 }
 
+type Shift = [key: string, effect: number, error: number];
+
 function distances(drift: CheckResult['drift']): HistoryRow['features'] {
   const features = drift?.features ?? [];
-  return features.map(({ name, method, distance, drifted }) => ({ name, method, distance, drifted }));
+  return features.map(({ name, method, distance, drifted, shift, shifts }) => ({
+    name,
+    method,
+    distance,
+    drifted,
+    ...(shifts && { shifts: shifts.map(([key, effect, error]): Shift => [key, short(effect), short(error)]) }),
+    ...(drifted && shift && { flagged_by: keyOf(shift) }),
+  }));
+}
+
+/** Five digits are as many as a row needs. */
+function short(value: number): number {
+  return Number(value.toPrecision(5));
 }

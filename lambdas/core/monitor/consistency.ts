@@ -178,16 +178,11 @@ function limitsWithoutLabels({ labels, performance }: Partial<MonitorSections>):
   );
 }
 
-function waits({ labels, drift }: Partial<MonitorSections>): Inconsistency[] {
+function waits({ labels }: Partial<MonitorSections>): Inconsistency[] {
   const found: Inconsistency[] = [];
   if (labels !== undefined && labels.lag > labels.maxAge) {
     const accepted = 'a duration of at least labels.lag';
     found.push({ path: ['labels', 'maxAge'], message: 'is shorter than the lag', accepted });
-  }
-  const history = drift?.history ?? null;
-  if (history !== null && history.windows < history.minimumWindows) {
-    const message = 'is less than minimumWindows: no limit would ever be learned';
-    found.push({ path: ['drift', 'history', 'windows'], message, accepted: `from ${history.minimumWindows} to 366` });
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import type { DriftResult } from '../result/schema.ts';
-import { formatCount, formatMeasure, formatProbability, formatValue } from '../text/numbers.ts';
-import { describeFeature, describeStanding, isConspicuous, rankFeatures } from './ranked-features.ts';
+import { formatCount, formatMeasure, formatProbability } from '../text/numbers.ts';
+import { describeFeature, describeMovement, describeStanding, isConspicuous, rankFeatures } from './ranked-features.ts';
 import { textTable } from './text-table.ts';
 
 /**
@@ -15,27 +15,33 @@ export function driftTable(
 ): { readonly table: string; readonly hidden: number } {
   const ranked = rankFeatures(all);
   const rows = Math.min(all.length, Math.max(shown, ranked.filter(isConspicuous).length));
+  // Of two samples there is a distance and its limit; in a stream of windows, how far a column moved and what is usual.
+  const inStream = all.some(({ shift }) => shift !== undefined);
   const table = textTable(
     [
       { title: subject, maxWidth: 120, wrap: true },
-      { title: 'distance', align: 'right' },
+      ...(inStream
+        ? [{ title: 'moved (sd)', align: 'right' as const }]
+        : [{ title: 'distance', align: 'right' as const }]),
       { title: 'limit', align: 'right' },
+      ...(inStream ? [{ title: 'distance', align: 'right' as const }] : []),
       { title: 'method' },
       { title: 'p (adjusted)', align: 'right' },
       { title: 'rows', align: 'right' },
       { title: '', wrap: true },
     ],
-    ranked
-      .slice(0, rows)
-      .map((feature) => [
+    ranked.slice(0, rows).map((feature) => {
+      const { moved, limit, pValue } = describeMovement(feature);
+      const distance = formatMeasure(feature.distance);
+      return [
         describeFeature(feature),
-        formatMeasure(feature.distance),
-        formatValue(feature.limit),
+        ...(inStream ? [moved, limit, distance] : [distance, limit]),
         feature.method,
-        formatProbability(feature.adjustedPValue),
+        formatProbability(pValue),
         formatCount(feature.windowRows),
         describeStanding(feature),
-      ]),
+      ];
+    }),
     width,
   );
   return { table, hidden: all.length - rows };

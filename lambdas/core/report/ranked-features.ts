@@ -1,5 +1,6 @@
 import type { DriftResult } from '../result/schema.ts';
-import { formatMeasure } from '../text/numbers.ts';
+import { formatMeasure, formatValue } from '../text/numbers.ts';
+import { describeShift, formatSize } from '../text/shift-words.ts';
 
 type Feature = DriftResult['features'][number];
 
@@ -35,10 +36,39 @@ export function describeFeature({ name }: Feature): string {
 }
 
 /** `DRIFTED`, and why there is no distance; empty for a feature like the baseline. */
-export function describeStanding({ drifted, reason, type, ...measured }: Feature): string {
-  const parts = [drifted ? 'DRIFTED' : describeChance(measured), reason === null ? '' : describeReason(reason, type)];
+export function describeStanding({ drifted, reason, type, shift, ...measured }: Feature): string {
+  const parts = [
+    drifted ? 'DRIFTED' : shift ? '' : describeChance(measured),
+    drifted && shift ? describeShift(shift) : '',
+    reason === null ? '' : describeReason(reason, type),
+  ];
   return parts.filter((part) => part !== '').join(': ');
 }
+
+/** What stands in the columns `moved` and `limit`, both in standard deviations of the baseline, and the p-value that decides. */
+export function describeMovement({ shift, limit, adjustedPValue }: Feature): {
+  readonly moved: string;
+  readonly limit: string;
+  readonly pValue: number | null;
+} {
+  if (shift === undefined) return { moved: '', limit: formatValue(limit), pValue: adjustedPValue };
+  if (shift === null) return { moved: '', limit: '', pValue: null };
+  const sign = shift.effect < 0 ? '-' : '+';
+  return {
+    moved: `${sign}${formatSize(Math.abs(shift.effect))} ${KINDS[shift.kind]}`,
+    limit: formatSize(shift.limit),
+    pValue: shift.pValue,
+  };
+}
+
+const KINDS = {
+  location: 'where',
+  spread: 'spread',
+  share: 'share',
+  unseen: 'unseen',
+  missing: 'missing',
+  shape: 'shape',
+} as const;
 
 /** A number column may have texts in place of its numbers. */
 function describeReason(reason: string, type: Feature['type']): string {
@@ -62,7 +92,13 @@ function descending(a: number, b: number): number {
   return a === b ? 0 : b > a ? 1 : -1;
 }
 
-function conspicuity({ effect, drifted, distance, distanceBeyondChance }: Feature): number {
+/** How far a feature is, in its limit. */
+export function extentOf({ effect, shift }: Feature): number | null {
+  return shift ? Math.abs(shift.effect) / shift.limit : effect;
+}
+
+function conspicuity({ effect, drifted, distance, distanceBeyondChance, shift }: Feature): number {
+  if (shift) return Math.abs(shift.effect) / shift.limit;
   if (effect === null) return drifted ? Number.POSITIVE_INFINITY : -1;
   const isPart = distance !== null && distance > 0 && distanceBeyondChance != null;
   return isPart ? effect * (distanceBeyondChance / distance) : effect;

@@ -1,6 +1,7 @@
 import type { LeftOut, LeftOutKind } from '../performance/rows/left-out.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { describeShift, describeShiftLimit } from '../text/shift-words.ts';
 import type { DataRead, DriftResult } from './schema.ts';
 
 /** Places can have long names. */
@@ -9,8 +10,22 @@ const MAX_BECAUSE = 250;
 /** Findings in words: one printable line each, with the value, the limit and how sure it is. */
 
 export function describeDrift(feature: DriftResult['features'][number]): string {
-  const { name, method, distance, limit, smallSampleAdjustedPValue } = feature;
-  return `${quoted(name)} drifted: ${method} ${formatValue(distance)}, limit ${formatValue(limit)}, p ${formatProbability(smallSampleAdjustedPValue)}`;
+  const { method, distance, limit, smallSampleAdjustedPValue, shift } = feature;
+  if (!shift) {
+    const p = formatProbability(smallSampleAdjustedPValue);
+    return `${nameDrift(feature)}: ${method} ${formatValue(distance)}, limit ${formatValue(limit)}, p ${p}`;
+  }
+  const since = shift.since === null ? '' : `, since ${shift.since}`;
+  return `${headDrift(feature)} (${describeShiftLimit(shift)}), p ${formatProbability(shift.pValue)}${since}`;
+}
+
+/** The same as short as a title needs it. */
+export function headDrift(feature: DriftResult['features'][number]): string {
+  return feature.shift ? `${nameDrift(feature)}: ${describeShift(feature.shift)}` : describeDrift(feature);
+}
+
+function nameDrift({ name }: DriftResult['features'][number]): string {
+  return `${quoted(name)} drifted`;
 }
 
 /** What a quality check says about its value and the baseline's. */

@@ -100,7 +100,34 @@ export const driftFeatureSchema = z.object({
   windowMissingShare: maybe,
   importance: z.number().describe('Weight in the ranking'),
   effect: maybe.describe('distance / limit'),
-  drifted: z.boolean().describe('The distance is above the limit and the shift is significant'),
+  drifted: z
+    .boolean()
+    .describe('A shift matters and is more than chance and usual movement; or it did and is not back'),
+  shift: z
+    .object({
+      kind: z.enum(['location', 'spread', 'share', 'unseen', 'missing', 'shape']),
+      category: z.string().optional().describe('The category of a share, printable'),
+      effect: z.number().describe('Signed, in standard deviations of the baseline'),
+      shares: z.tuple([z.number(), z.number()]).optional().describe('Of the rows in the baseline and in the window'),
+      ratio: z.number().optional().describe('Spread of the window in that of the baseline'),
+      windows: z.number().int().describe('How many windows show it together'),
+      pValue: z.number().describe('Chance of as much under usual movement, adjusted over the columns: what decides'),
+      limit: z.number().describe('An effect above it in one window is flagged'),
+      limitSource: z.enum(['material', 'chance', 'first_windows', 'history', 'season']),
+      historyWindows: z.number().int().describe('Earlier windows that the limit rests on'),
+      usual: z.number().describe('Standard deviation of the usual movement from window to window'),
+      since: z
+        .string()
+        .nullable()
+        .describe('First of the windows in which it has been flagged and not come back; null: not before this one'),
+    })
+    .nullable()
+    .optional()
+    .describe('What moved most'),
+  shifts: z
+    .array(z.tuple([z.string(), z.number(), z.number()]))
+    .optional()
+    .describe('Every shift: key, effect and standard error, in standard deviations of the baseline'),
   reason: z.string().nullable().describe('Why there is no distance'),
 });
 

@@ -1,7 +1,6 @@
 import type { Baseline } from '../baseline/document.ts';
 import { alignProfiles } from '../drift/align-profiles.ts';
-import { assessDrift, type FeatureToAssess } from '../drift/assess.ts';
-import { splitFalseAlarms } from '../drift/rule.ts';
+import { type FeatureToJudge, judgeDrift, type Stream } from '../drift/judge.ts';
 import { keepSuitable } from '../drift/settings.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { readHistory } from '../history/store.ts';
@@ -11,7 +10,8 @@ import type { CheckResult, DriftResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import type { CapturedWindow } from './capture-profile.ts';
-import { LearnedLimits } from './learned-limits.ts';
+import { driftStream, usualHistory } from './drift-stream.ts';
+import { budgetOf } from './false-alarm-budget.ts';
 
 /**
  * How far the features and the model's answers have moved from the baseline. null for both in a window with fewer rows than
@@ -26,47 +26,40 @@ export async function measureDrift(
 ): Promise<Pick<CheckResult, 'drift' | 'predictionDrift'>> {
   if (captured.features.rows < monitor.drift.minimumRows) return { drift: null, predictionDrift: null };
   const earlier = await earlierWindows(monitor, window, baseline, world);
-  const budget = splitFalseAlarms(monitor.drift.falseAlarms);
-  const learn = (family: 'features' | 'answers', alpha: number, columns: number) =>
-    new LearnedLimits(earlier, family, monitor.schedule, window, alpha, columns);
-  const features = learn('features', budget.features, baseline.profile.columns.length);
-  const answers = learn('answers', budget.prediction, baseline.predictions?.columns.length ?? 0);
+  const budget = budgetOf(monitor);
+  const moves = monitor.drift.history !== null;
+  const stream = (family: 'features' | 'answers') => driftStream(earlier, family, monitor.schedule, window, moves);
   return {
-    drift: assess(featurePairs(monitor, baseline.profile, captured.features, features), budget.features),
+    drift: judge(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
     predictionDrift: withMissingShares(
-      assess(answerPairs(monitor, baseline, captured.answers, answers), budget.prediction),
+      judge(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
       baseline.predictions,
       captured.answers,
     ),
   };
 }
 
-function assess(pairs: Iterable<FeatureToAssess>, alpha: number): DriftResult {
-  const assessment = assessDrift(pairs, alpha);
+function judge(pairs: Iterable<FeatureToJudge>, alpha: number, stream: Stream): DriftResult {
+  const assessment = judgeDrift(pairs, alpha, stream);
   return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
 }
 
-/** What limits are learned from: nothing while there are fewer windows than `drift.history.minimumWindows`. */
+/** What the window is judged by: the history of the windows before, against the same baseline. */
 async function earlierWindows(
-  { name, drift: { history } }: Monitor,
+  { name, schedule, drift: { history } }: Monitor,
   window: Window,
   baseline: Baseline,
   { results }: World,
 ): Promise<HistoryRow[]> {
   if (history === null) return [];
-  const rows = await readHistory(results, name, 'drift', { last: history.windows, before: window });
+  const last = history.windows ?? usualHistory(schedule);
+  const rows = await readHistory(results, name, 'drift', { last, before: window });
   // Distances to another baseline say nothing about this one.
-  const comparable = rows.filter((row) => row.baseline === baseline.id);
-  return comparable.length >= history.minimumWindows ? comparable : [];
+  return rows.filter((row) => row.baseline === baseline.id);
 }
 
 /** One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
-function* featurePairs(
-  monitor: Monitor,
-  baseline: Profile,
-  window: Profile,
-  learned: LearnedLimits,
-): Generator<FeatureToAssess> {
+function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<FeatureToJudge> {
   const { ignore, features, importance } = monitor.drift;
   const ignored = new Set(ignore);
   const found = new Map(window.columns.map((column) => [column.name, column]));
@@ -77,23 +70,24 @@ function* featurePairs(
     yield {
       name: column.name,
       aligned: alignProfiles(column, other),
-      settings: learned.apply(column.name, column.type, wanted),
+      settings: wanted,
+      hasOwnLimit: wanted.limit !== undefined,
     };
   }
 }
 
-function* answerPairs(
-  monitor: Monitor,
-  baseline: Baseline,
-  window: Profile,
-  learned: LearnedLimits,
-): Generator<FeatureToAssess> {
+function* answerPairs(monitor: Monitor, baseline: Baseline, window: Profile): Generator<FeatureToJudge> {
   const found = new Map(window.columns.map((column) => [column.name, column]));
   for (const column of baseline.predictions?.columns ?? []) {
     const other = found.get(column.name);
     if (other === undefined || column.identifier !== undefined) continue;
-    const settings = learned.apply(column.name, column.type, keepSuitable(column.type, monitor.drift.prediction));
-    yield { name: column.name, aligned: alignProfiles(answersOnly(column), answersOnly(other)), settings };
+    const settings = keepSuitable(column.type, monitor.drift.prediction);
+    yield {
+      name: column.name,
+      aligned: alignProfiles(answersOnly(column), answersOnly(other)),
+      settings,
+      hasOwnLimit: settings.limit !== undefined,
+    };
   }
 }
 

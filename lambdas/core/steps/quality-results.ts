@@ -9,6 +9,7 @@ import { describeQuality, describeRejections } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import type { CapturedWindow } from './capture-profile.ts';
+import { budgetOf } from './false-alarm-budget.ts';
 import { answerKinds } from './prediction-columns.ts';
 
 /**
@@ -21,12 +22,15 @@ export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: C
   const { used } = captured.data;
   const rejected = windowRejections(captured.data.rejected);
   const limits = { ...quality, maxRejectedShare: capture.maxRejectedShare };
+  // Half for the features, half for the answers.
+  const falseAlarms = budgetOf(monitor).quality / 2;
   const findings = [
     ...assessQuality(baseline.profile, captured.features, limits, {
+      falseAlarms,
       ignoreDistributions: new Set(drift.ignore),
       reading: { records: used + rejected.records, rejected: rejected.records },
     }),
-    ...assessAnswers(answersOf(monitor, baseline, captured), captured.answers.rows, limits),
+    ...assessAnswers(answersOf(monitor, baseline, captured), captured.answers.rows, limits, falseAlarms),
   ];
   const results = findings.map((finding) => ({
     ...finding,

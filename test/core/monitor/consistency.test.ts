@@ -113,11 +113,6 @@ describe('sections that do not fit together', () => {
       ['4:37 labels.maxAge is shorter than the lag'],
     ],
     [
-      'a history too short',
-      `${binary}drift: { history: { windows: 5 } }\n`,
-      ['4:30 drift.history.windows is less than minimumWindows: no limit would ever be learned'],
-    ],
-    [
       'a limit no distance reaches',
       `${binary}drift: { features: { a: { method: ks, limit: 1 } }, prediction: { method: hellinger, limit: 2 } }\n`,
       [

@@ -24,7 +24,7 @@ performance:
   retrain: [ accuracy <= 0.85, { when: accuracy < 0.9, for: 3 } ]
   segments: [ origin ]
   minimumRows: 200
-alerts: { email: [ml-oncall@example.com], repeatEvery: PT24H, runbook: https://example.com/runbook }
+alerts: { email: [ml-oncall@example.com], falsePages: 0.1, repeatEvery: PT24H, runbook: https://example.com/runbook }
 retraining:
   trainingJob: { image: 123.dkr.ecr.us-east-1.amazonaws.com/train, instanceType: ml.m5.xlarge, hyperParameters: { depth: 6, fast: true } }
   promote: { metric: roc_auc, margin: 0.005, minimumRows: 1000, approval: automatic }
@@ -85,7 +85,7 @@ describe('a monitor file', () => {
         features: new Map([['origin', { method: 'psi', limit: 0.25 }]]),
         prediction: {},
         importance: new Map([['hour', 3]]),
-        history: { minimumWindows: 7, windows: 28 },
+        history: {},
         minimumRows: 100,
       },
       quality: { maxMissingIncrease: 0.05, maxUnseenShare: 0.05, maxOutOfRangeShare: 0.05, maxTypeErrorShare: 0.01 },
@@ -102,7 +102,12 @@ describe('a monitor file', () => {
         segments: ['origin'],
         minimumRows: 200,
       },
-      alerts: { email: ['ml-oncall@example.com'], repeatEvery: DAY, runbook: 'https://example.com/runbook' },
+      alerts: {
+        email: ['ml-oncall@example.com'],
+        falsePages: 0.1,
+        repeatEvery: DAY,
+        runbook: 'https://example.com/runbook',
+      },
       retraining: {
         trainingJob: {
           image: '123.dkr.ecr.us-east-1.amazonaws.com/train',

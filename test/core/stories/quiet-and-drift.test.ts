@@ -69,9 +69,11 @@ describe('one feature drifts', () => {
     expect(weight.distance).toBeLessThan(0.95);
     expect(drift!.ranking).toEqual(['weight']);
     expect(drift!.driftedShare).toBeCloseTo(1 / 3, 12);
-    expect(verdict.reasons[0]).toMatch(/^weight drifted: wasserstein 0\.\d+, limit 0\.1, p /);
+    expect(verdict.reasons[0]).toMatch(
+      /^weight drifted: 0\.[789]\d* standard deviations higher \(limit 0\.\d+ standard deviations: usual movement is not known yet\), p /,
+    );
     const [alert] = world.alerts;
-    expect(alert.title).toMatch(/^\[OPEN warning\] story: weight drifted: wasserstein 0\.\d+, limit 0\.1/);
+    expect(alert.title).toMatch(/^\[OPEN warning\] story: weight drifted: 0\.\d+ standard deviations higher$/);
     expect(alert.links).toEqual({
       report: `story/checks/drift/${dayName(0)}/report.html`,
       runbook: 'https://example.com/parcels',
@@ -82,7 +84,7 @@ describe('one feature drifts', () => {
   });
 
   it('ranks features by effect times importance', async () => {
-    const further = (parcel: Parcel): Parcel => ({ ...heavier(parcel), distance: 20 + Number(parcel.distance) * 0.8 });
+    const further = (parcel: Parcel): Parcel => ({ ...heavier(parcel), distance: 30 + Number(parcel.distance) * 0.7 });
     const plain = await openDepot();
     const weighted = await openDepot({ drift: '{ importance: { distance: 10 } }' });
     for (const world of [plain, weighted]) serveDay(world, 0, further);
@@ -90,7 +92,7 @@ describe('one feature drifts', () => {
     const rankings = [];
     for (const world of [plain, weighted]) rankings.push((await world.checkDrift(0)).drift!.ranking);
 
-    // Weight moves by 0.8 standard deviations, distance by 10 kilometres of 28.9: 0.35.
+    // Weight moves by 0.8 standard deviations, distance by 15 kilometres of 28.9: 0.52.
     expect(rankings).toEqual([
       ['weight', 'distance'],
       ['distance', 'weight'],

@@ -29,7 +29,7 @@ function test(aligned: Aligned): Significance {
       ? plain
       : Math.max(plain, chiSquareSurvival(correctSmallCounts(pooled), cells - 1));
   const withTable = (pValue: number) => combine(cells < 2 ? others : [{ pValue, share: SHARES.table }, ...others]);
-  return { statistic, pValue: withTable(plain), smallSamplePValue: withTable(exact) };
+  return { statistic, pValue: withTable(plain), smallSamplePValue: withTable(exact), degrees: Math.max(0, cells - 1) };
 }
 
 /** A test of a part of the table. */

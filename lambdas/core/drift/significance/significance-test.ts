@@ -11,6 +11,8 @@ export interface Significance {
    * Equal to `pValue` where that is exact or nothing depends on it (above {@link NOT_SIGNIFICANT}).
    */
   readonly smallSamplePValue: number;
+  /** Degrees of freedom of the statistic, where it has some. */
+  readonly degrees?: number;
 }
 
 /** No drift rule takes a p-value above it for significant. */

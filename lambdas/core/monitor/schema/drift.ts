@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { MIN_HISTORY_WINDOWS } from '../../drift/history-limit.ts';
 import { DRIFT_METHOD_NAMES } from '../../drift/methods/table.ts';
-import { DEFAULT_FALSE_ALARMS } from '../../drift/rule.ts';
 import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/table.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../../quality/default-limits.ts';
 import { isMetricText, METRIC_TEXT } from '../../text/metric-text.ts';
@@ -30,11 +28,12 @@ const publishable = parsed((name) => {
 
 const history = z
   .strictObject({
-    minimumWindows: count
-      .min(MIN_HISTORY_WINDOWS)
-      .default(MIN_HISTORY_WINDOWS)
-      .describe('Fewer earlier windows teach no limit'),
-    windows: count.max(366).default(28).describe('How many earlier windows are looked at'),
+    windows: count
+      .max(366)
+      .optional()
+      .describe(
+        'How many earlier windows are looked at; not given: 98, of windows shorter than a day those of 14 days',
+      ),
   })
   .prefault({});
 
@@ -44,8 +43,10 @@ export const drift = z
       .number()
       .gt(0)
       .max(0.5)
-      .default(DEFAULT_FALSE_ALARMS)
-      .describe('At most this share of windows without any change raises a drift alert'),
+      .optional()
+      .describe(
+        'At most this share of windows without any change raises a drift alert, for experts; not given: what alerts.falsePages allows',
+      ),
     ignore: unique(z.string())
       .default([])
       .describe('Features left out of the drift check, such as the weekday in a window of one day'),
@@ -63,7 +64,7 @@ export const drift = z
       .prefault({})
       .transform((value) => (value === 'off' ? null : value))
       .describe(
-        'Limits learned from earlier windows, so that everyday movement is not drift; off: only the given limits',
+        'How columns usually move is learned from earlier windows; off: every window is judged as the first one',
       ),
     minimumRows: count.default(100).describe('Windows with fewer rows are not judged'),
   })

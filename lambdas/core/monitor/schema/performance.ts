@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_FALSE_PAGES } from '../../drift/rule.ts';
 import { readMetric } from '../limit.ts';
 import { count, parsed, positiveDuration, unique } from './fields.ts';
 import { limits } from './limits.ts';
@@ -19,6 +20,12 @@ export const performance = z
 export const alerts = z
   .strictObject({
     email: unique(z.email()).default([]).describe('Who is told'),
+    falsePages: z
+      .number()
+      .gt(0)
+      .max(100)
+      .default(DEFAULT_FALSE_PAGES)
+      .describe('How many alerts a year may come without any change, of the whole monitor'),
     repeatEvery: positiveDuration.prefault('PT24H').describe('How often an incident that stays open is told again'),
     runbook: z
       .url({ protocol: /^https?$/, error: 'is not an http or https address' })

@@ -7,7 +7,15 @@ import {
   formatShare,
   formatValue,
 } from '../../text/numbers.ts';
-import { describeFeature, describeStanding, isConspicuous, rankFeatures } from '../ranked-features.ts';
+import { describeShiftLimit } from '../../text/shift-words.ts';
+import {
+  describeFeature,
+  describeMovement,
+  describeStanding,
+  extentOf,
+  isConspicuous,
+  rankFeatures,
+} from '../ranked-features.ts';
 import { effectBar } from './drawings.ts';
 import { type Content, type Html, html } from './html.ts';
 import { section, table } from './table.ts';
@@ -25,12 +33,13 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
   return section(
     title,
     table(
-      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: beyond the limit, and p at most ${formatValue(alpha)}`,
+      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: moved by more than matters, and by more than usual movement and chance explain (p at most ${formatValue(alpha)}); moved and limit in standard deviations of the baseline`,
       [
         { title: subject },
         { title: 'against the limit' },
-        { title: 'distance', number: true },
+        { title: 'moved', number: true },
         { title: 'limit', number: true },
+        { title: 'distance', number: true },
         { title: 'p (adjusted)', number: true },
         { title: 'rows', number: true },
         { title: 'missing (baseline)', number: true },
@@ -43,7 +52,9 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
 }
 
 function row(feature: DriftResult['features'][number]): Content[] {
-  const { drifted, reason, effect, distance, errorBound, limit, method, adjustedPValue, windowRows } = feature;
+  const { drifted, reason, distance, errorBound, method, windowRows, shift } = feature;
+  const { moved, limit, pValue } = describeMovement(feature);
+  const extent = extentOf(feature);
   const { windowMissingShare, baselineMissingShare } = feature;
   const standing = describeStanding(feature);
   return [
@@ -52,10 +63,11 @@ function row(feature: DriftResult['features'][number]): Content[] {
       (drifted || reason !== null) && html` <strong${drifted && html` class="bad"`}>${standing}</strong>`,
       !drifted && reason === null && standing !== '' && html` <span class="dim">${standing}</span>`,
     ],
-    effect === null ? '' : effectBar(effect, drifted),
+    extent === null ? '' : effectBar(extent, drifted),
+    moved,
+    shift ? html`<span title="${describeShiftLimit(shift)}">${limit}</span>` : limit,
     [formatMeasure(distance), errorBound !== null && errorBound > 0 && ` ± ${formatValue(errorBound)}`],
-    formatValue(limit),
-    formatProbability(adjustedPValue),
+    formatProbability(pValue),
     formatCount(windowRows),
     `${formatShare(windowMissingShare)} (${formatShare(baselineMissingShare)})`,
     method,

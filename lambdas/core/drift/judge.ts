@@ -1,0 +1,231 @@
+import { adjustPValues } from '../statistics/false-discovery.ts';
+import { type FeatureToAssess, type Measured, measureFeature } from './assess.ts';
+import { isBack } from './movement/recovery.ts';
+import { type Evidence, type Observation, ONLY_CHANCE, poolModels, Series } from './movement/series.ts';
+import type { ColumnShift, DriftAssessment, FeatureDrift, LimitSource } from './result.ts';
+import { measureShifts } from './shifts/measure-shifts.ts';
+import { keyOf, type Shift } from './shifts/shift.ts';
+
+/** What earlier windows say about one column. */
+export interface ColumnHistory {
+  /** Its shifts by their key, oldest first, in every window that had them. */
+  readonly shifts: ReadonlyMap<string, readonly Observation[]>;
+  /** The shift that was flagged in the window before, and since which window it has been; null where none was. */
+  readonly flagged: { readonly key: string; readonly since: string; readonly windows: number } | null;
+}
+
+export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null };
+
+/** How the judged window stands in the stream of windows. */
+export interface Stream {
+  readonly window: string;
+  /** Its group in every cycle, such as the weekday: see {@link Observation}. */
+  readonly groups: readonly number[];
+  /** So many windows have to be known before the next is expected from them: a whole cycle. */
+  readonly cycle: number;
+  /** Whether columns may move between windows without anything being wrong; otherwise all that is not chance has drifted. */
+  readonly moves: boolean;
+  historyOf(name: string, method: string): ColumnHistory;
+}
+
+/** A feature to judge in a stream of windows. */
+export interface FeatureToJudge extends FeatureToAssess {
+  /** Whether a person gave the limit: then the distance has to be above it, whatever moved. */
+  readonly hasOwnLimit: boolean;
+}
+
+/** The models of movement are weighed by so many shifts at most: more would say the same. */
+const MAX_POOLED = 400;
+
+interface Candidate {
+  readonly measured: Measured;
+  readonly shifts: readonly Shift[];
+  readonly history: ColumnHistory;
+  readonly hasOwnLimit: boolean;
+}
+
+/**
+ * Judges one family of columns of one window in the stream of windows. A column has drifted when one of its shifts matters
+ * and is more than chance, usual movement between windows and the family's chance of a false alarm allow (Benjamini and
+ * Hochberg over the columns), by itself or together with the windows before; or when it was flagged in the window before
+ * and is not back.
+ *
+ * @param features taken one at a time, so that only one aligned pair needs to be in memory
+ * @param alpha the family's chance of a false alarm in this window
+ * @throws UnsuitableMethodError for a method or test that does not suit the column's type
+ */
+export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, stream: Stream): DriftAssessment {
+  const candidates = Array.from(features, (feature) => measure(feature, stream));
+  const weights = stream.moves ? poolModels(sampleSeries(candidates, stream)) : ONLY_CHANCE;
+  const tested = candidates.filter(({ measured }) => measured.significance !== null);
+  const perColumn = alpha / Math.max(1, tested.length);
+  const judged = tested.map((candidate) => judgeColumn(candidate, weights, perColumn, stream));
+  const decisive = adjustPValues(judged.map(({ pValue }) => pValue));
+  const plain = adjustPValues(tested.map(({ measured }) => measured.significance!.pValue));
+  const smallSample = adjustPValues(tested.map(({ measured }) => measured.significance!.smallSamplePValue));
+  const at = new Map(tested.map((candidate, i) => [candidate, i]));
+  const results = candidates.map((candidate): FeatureDrift => {
+    const { facts } = candidate.measured;
+    const i = at.get(candidate);
+    const nothing = { adjustedPValue: null, smallSampleAdjustedPValue: null, drifted: false, shift: null };
+    if (i === undefined) return { ...facts, ...nothing };
+    const { held, shift } = judged[i];
+    const drifted = decisive[i] <= alpha || held !== null;
+    return {
+      ...facts,
+      adjustedPValue: plain[i],
+      smallSampleAdjustedPValue: smallSample[i],
+      drifted,
+      shift: shift && {
+        ...shift,
+        pValue: decisive[i],
+        since: held === null ? null : (candidate.history.flagged?.since ?? null),
+      },
+      shifts: candidate.shifts.map((one) => [keyOf(one), one.effect, one.error]),
+    };
+  });
+  const drifted = results.filter((feature) => feature.drifted);
+  return {
+    alpha,
+    features: results,
+    compared: tested.length,
+    drifted: drifted.length,
+    driftedShare: results.length === 0 ? 0 : drifted.length / results.length,
+    ranking: rank(drifted),
+  };
+}
+
+function measure(feature: FeatureToJudge, stream: Stream): Candidate {
+  const measured = measureFeature(feature);
+  const { significance, facts } = measured;
+  return {
+    measured,
+    shifts: significance === null ? [] : measureShifts(feature.aligned, facts.test, significance),
+    history: stream.historyOf(feature.name, facts.method),
+    hasOwnLimit: feature.hasOwnLimit,
+  };
+}
+
+/** The series of as many shifts as it takes, evenly chosen. */
+function sampleSeries(candidates: readonly Candidate[], stream: Stream): Series[] {
+  const all = candidates.flatMap(({ shifts, history }) => shifts.map((shift) => ({ shift, history })));
+  const known = all.filter(({ shift, history }) => (history.shifts.get(keyOf(shift))?.length ?? 0) > 0);
+  const step = Math.max(1, known.length / MAX_POOLED);
+  const series: Series[] = [];
+  for (let at = 0; at < known.length; at += step) {
+    const { shift, history } = known[Math.floor(at)];
+    series.push(seriesOf(shift, history, stream));
+  }
+  return series;
+}
+
+function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream): Series {
+  return new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
+}
+
+interface Judged {
+  /** Before it is adjusted over the columns. */
+  readonly pValue: number;
+  /** The shift that was flagged before and is not back. */
+  readonly held: string | null;
+  readonly shift: Omit<ColumnShift, 'since'> | null;
+}
+
+function judgeColumn(
+  { measured, shifts, history, hasOwnLimit }: Candidate,
+  weights: Float64Array,
+  perColumn: number,
+  stream: Stream,
+): Judged {
+  const { facts, materialLimit, significance } = measured;
+  const withinOwnLimit =
+    hasOwnLimit &&
+    facts.distance !== null &&
+    !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit);
+  const judged = shifts.map((shift) => {
+    const series = seriesOf(shift, history, stream);
+    const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
+    const evidence = series.judge(observation, weights);
+    const matters = !withinOwnLimit && Math.abs(evidence.effect) > shift.material;
+    const pValue = matters ? Math.min(1, evidence.pValue / shift.part) : 1;
+    return { shift, series, observation, evidence, pValue };
+  });
+  const held = findHeld(judged, history, weights);
+  const most = held ?? smallest(judged);
+  // A baseline of one value that has become others has no shift but its shape.
+  const constant = facts.reason === 'constant_baseline_changed' ? significance!.smallSamplePValue : 1;
+  const pValue = Math.min(constant, ...judged.map((one) => one.pValue));
+  return {
+    pValue,
+    held: held === null ? null : keyOf(held.shift),
+    shift: most === null ? null : describe(most, weights, perColumn, pValue),
+  };
+}
+
+interface JudgedShift {
+  readonly shift: Shift;
+  readonly series: Series;
+  readonly observation: Observation;
+  readonly evidence: Evidence;
+  readonly pValue: number;
+}
+
+function findHeld(
+  judged: readonly JudgedShift[],
+  { flagged, shifts }: ColumnHistory,
+  weights: Float64Array,
+): JudgedShift | null {
+  if (flagged === null) return null;
+  const before = judged.find(({ shift }) => keyOf(shift) === flagged.key);
+  if (before === undefined) return null;
+  const { shift, series, observation } = before;
+  const run = [...(shifts.get(flagged.key) ?? []).slice(-flagged.windows), observation].map((window) =>
+    series.withoutSeason(window),
+  );
+  const movement = series.usualVariance(weights) + shift.baselineError ** 2;
+  return run.length > 1 && isBack(run, movement) ? null : before;
+}
+
+function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
+  let best: JudgedShift | null = null;
+  const score = ({ pValue, evidence, shift }: JudgedShift): number => pValue + (evidence.pValue / shift.part) * 1e-12;
+  for (const one of judged) if (best === null || score(one) < score(best)) best = one;
+  return best;
+}
+
+function describe(
+  { shift, series, evidence }: JudgedShift,
+  weights: Float64Array,
+  perColumn: number,
+  pValue: number,
+): Omit<ColumnShift, 'since'> {
+  const beyondUsual = series.limitOf(shift.error, perColumn * shift.part, weights);
+  const limit = Math.max(shift.material, beyondUsual);
+  return {
+    kind: shift.kind,
+    ...(shift.category !== undefined && { category: shift.category }),
+    effect: shift.effect,
+    ...(shift.shares && { shares: [...shift.shares] as [number, number] }),
+    ...(shift.ratio !== undefined && { ratio: shift.ratio }),
+    windows: evidence.windows,
+    pValue,
+    limit,
+    limitSource: sourceOf(series, beyondUsual <= shift.material, weights !== ONLY_CHANCE),
+    historyWindows: series.learned,
+    usual: Math.sqrt(series.usualVariance(weights)),
+  };
+}
+
+function sourceOf(series: Series, isMaterial: boolean, moves: boolean): LimitSource {
+  if (isMaterial || !moves) return isMaterial ? 'material' : 'chance';
+  if (series.season.cycle >= 0) return 'season';
+  return series.knowsCycle ? 'history' : 'first_windows';
+}
+
+/** By how far they are beyond what matters × importance, largest first; a drift without a measure of its size first. */
+function rank(drifted: readonly FeatureDrift[]): string[] {
+  const weight = ({ shift, importance }: FeatureDrift) =>
+    (shift ? Math.abs(shift.effect) : Number.POSITIVE_INFINITY) * importance;
+  const sorted = [...drifted].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
+  return sorted.map(({ name }) => name);
+}

@@ -1,0 +1,117 @@
+import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS } from './movement-models.ts';
+
+const MODELS = MOVEMENT_MODELS.length;
+
+/** Numbers a model: log-likelihood, level and movement, their variances and their covariance. */
+const LIKELIHOOD = 0;
+const LEVEL = 1;
+const MOVEMENT = 2;
+const LEVEL_VARIANCE = 3;
+const MOVEMENT_VARIANCE = 4;
+const COVARIANCE = 5;
+const SIZE = 6;
+
+/**
+ * Follows one shift of one column through the windows under every model of usual movement: a window's effect is
+ * x = c + u + e, with c the baseline's own error (constant), u the movement (autoregressive) and e the window's sampling
+ * error. A Kalman filter of the two states c and u gives, for each model, the likelihood of what was seen and the
+ * prediction of what comes next.
+ */
+export class MovementFilter {
+  readonly #numbers = new Float64Array(MODELS * SIZE);
+  /** Windows that were learned from. */
+  learned = 0;
+
+  /**
+   * @param baselineError standard error of the baseline's side, in standard deviations of the baseline
+   * @param offset standard deviation of an offset from the baseline that all windows share; 0: there is none
+   */
+  constructor(baselineError: number, offset = 0) {
+    for (let i = 0; i < MODELS; i++) {
+      const variance = MOVEMENT_MODELS[i].sd ** 2;
+      this.#numbers[i * SIZE + LEVEL_VARIANCE] = baselineError ** 2 + variance * BASELINE_PART[i] + offset ** 2;
+      this.#numbers[i * SIZE + MOVEMENT_VARIANCE] = variance;
+    }
+  }
+
+  /** The filter as it is now. */
+  copy(): MovementFilter {
+    const copy = new MovementFilter(0);
+    copy.#numbers.set(this.#numbers);
+    copy.learned = this.learned;
+    return copy;
+  }
+
+  logLikelihood(i: number): number {
+    return this.#numbers[i * SIZE + LIKELIHOOD];
+  }
+
+  /** How far a mean of the next windows is from what model i expects, in standard errors. */
+  surprise(i: number, effect: number, samplingVariance: number, { carried, added }: MeanOfWindows): number {
+    const at = i * SIZE;
+    const numbers = this.#numbers;
+    const mean = numbers[at + LEVEL] + carried * numbers[at + MOVEMENT];
+    const variance =
+      numbers[at + LEVEL_VARIANCE] +
+      carried ** 2 * numbers[at + MOVEMENT_VARIANCE] +
+      2 * carried * numbers[at + COVARIANCE] +
+      added * MOVEMENT_MODELS[i].sd ** 2 +
+      samplingVariance;
+    return (effect - mean) / Math.sqrt(variance);
+  }
+
+  /** Takes the next window in; of a window that is not learned from (null) time passes only. */
+  step(effect: number | null, error: number): void {
+    if (effect !== null) this.learned++;
+    const numbers = this.#numbers;
+    for (let i = 0; i < MODELS; i++) {
+      const at = i * SIZE;
+      if (effect !== null) this.#observe(at, effect, error);
+      const { sd, autocorrelation } = MOVEMENT_MODELS[i];
+      const kept = autocorrelation * autocorrelation;
+      numbers[at + MOVEMENT] *= autocorrelation;
+      numbers[at + COVARIANCE] *= autocorrelation;
+      numbers[at + MOVEMENT_VARIANCE] = kept * numbers[at + MOVEMENT_VARIANCE] + (1 - kept) * sd * sd;
+    }
+  }
+
+  #observe(at: number, effect: number, error: number): void {
+    const numbers = this.#numbers;
+    const withLevel = numbers[at + LEVEL_VARIANCE] + numbers[at + COVARIANCE];
+    const withMovement = numbers[at + MOVEMENT_VARIANCE] + numbers[at + COVARIANCE];
+    const variance = withLevel + withMovement + error * error;
+    const surprise = effect - numbers[at + LEVEL] - numbers[at + MOVEMENT];
+    numbers[at + LIKELIHOOD] -= 0.5 * (Math.log(variance) + (surprise * surprise) / variance);
+    numbers[at + LEVEL] += (withLevel / variance) * surprise;
+    numbers[at + MOVEMENT] += (withMovement / variance) * surprise;
+    numbers[at + LEVEL_VARIANCE] -= (withLevel * withLevel) / variance;
+    numbers[at + MOVEMENT_VARIANCE] -= (withMovement * withMovement) / variance;
+    numbers[at + COVARIANCE] -= (withLevel * withMovement) / variance;
+  }
+}
+
+/** The log-likelihood of what a filter has seen, whichever model holds. */
+export function logEvidence(filter: MovementFilter, prior: ArrayLike<number>): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < MODELS; i++) best = Math.max(best, filter.logLikelihood(i) + Math.log(prior[i]));
+  let sum = 0;
+  for (let i = 0; i < MODELS; i++) sum += Math.exp(filter.logLikelihood(i) + Math.log(prior[i]) - best);
+  return best + Math.log(sum);
+}
+
+/** Probabilities of the models given what a filter has seen and their weights before. */
+export function weighModels(filter: MovementFilter, prior: ArrayLike<number>): Float64Array {
+  const weights = new Float64Array(MODELS);
+  let best = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < MODELS; i++) {
+    weights[i] = filter.logLikelihood(i) + Math.log(prior[i]);
+    best = Math.max(best, weights[i]);
+  }
+  let sum = 0;
+  for (let i = 0; i < MODELS; i++) {
+    weights[i] = Math.exp(weights[i] - best);
+    sum += weights[i];
+  }
+  for (let i = 0; i < MODELS; i++) weights[i] /= sum;
+  return weights;
+}

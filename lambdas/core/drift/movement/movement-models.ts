@@ -1,0 +1,71 @@
+/**
+ * How a column may move from window to window without anything being wrong: by `sd` standard deviations of the baseline,
+ * and how much of it one window hands on to the next (an autoregression of first order).
+ */
+export interface MovementModel {
+  readonly sd: number;
+  readonly autocorrelation: number;
+  /** Its probability before any window was seen. */
+  readonly prior: number;
+}
+
+/** Prior probabilities of movement by its size: up to a tenth of a standard deviation a day is plausible, more has to be seen. */
+const SIZES: readonly (readonly [sd: number, prior: number])[] = [
+  [0, 0.3],
+  [0.015, 0.2],
+  [0.03, 0.2],
+  [0.05, 0.12],
+  [0.07, 0.1],
+  [0.085, 0.05],
+  [0.1, 5e-3],
+  [0.115, 3e-4],
+  [0.135, 5e-5],
+  [0.16, 1e-5],
+  [0.2, 1e-6],
+];
+
+const AUTOCORRELATIONS: readonly (readonly [autocorrelation: number, prior: number])[] = [
+  [0, 0.4],
+  [0.5, 0.3],
+  [0.8, 0.3],
+];
+
+/** Every model of usual movement; the first is that of none. */
+export const MOVEMENT_MODELS: readonly MovementModel[] = SIZES.flatMap(([sd, ofSize]) =>
+  sd === 0
+    ? [{ sd, autocorrelation: 0, prior: ofSize }]
+    : AUTOCORRELATIONS.map(([autocorrelation, part]) => ({ sd, autocorrelation, prior: ofSize * part })),
+);
+
+/** How many windows a baseline is taken to be drawn from: what it was then is part of how it differs from today. */
+const BASELINE_WINDOWS = 28;
+
+/** How a model's movement goes into the mean of the next `windows` windows. */
+export interface MeanOfWindows {
+  /** Variance of the mean, as a part of the movement's: nothing is known of the windows before. */
+  readonly variance: number;
+  /** How much of the movement of the first of them is in the mean. */
+  readonly carried: number;
+  /** Variance of what comes in after the first, as a part of the movement's. */
+  readonly added: number;
+}
+
+/** {@link MeanOfWindows} of a movement of that autocorrelation. */
+export function meanOfWindows(autocorrelation: number, windows: number): MeanOfWindows {
+  let variance = 1;
+  for (let lag = 1; lag < windows; lag++) variance += 2 * (1 - lag / windows) * autocorrelation ** lag;
+  // Part of the innovation at a window in the mean: it stays, less and less, in all windows after.
+  const partOf = (following: number) => (1 - autocorrelation ** following) / (1 - autocorrelation) / windows;
+  let added = 0;
+  for (let following = 1; following < windows; following++) added += partOf(following) ** 2;
+  return {
+    variance: variance / windows,
+    carried: partOf(windows),
+    added: added * (1 - autocorrelation ** 2),
+  };
+}
+
+/** The variance that a model's movement leaves in the baseline's own mean, as a part of the movement's. */
+export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
+  ({ autocorrelation }) => meanOfWindows(autocorrelation, BASELINE_WINDOWS).variance,
+);

@@ -1,0 +1,245 @@
+import { normalQuantile, normalSurvival } from '../../statistics/normal.ts';
+import { logEvidence, MovementFilter, weighModels } from './movement-filter.ts';
+import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, meanOfWindows } from './movement-models.ts';
+import { findSeason, NO_SEASON, type Season, type Seasonal, withoutSeason } from './seasons.ts';
+
+const MODELS = MOVEMENT_MODELS.length;
+
+/**
+ * One window's shift of one column, in standard deviations of the baseline: a signed effect, the normal score of the shift
+ * times its standard error, and the standard error of the window's side.
+ */
+export type Observation = Seasonal;
+
+/** A shift is looked for in the last so many windows, each with its share of the chance of a false alarm. */
+const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 }))].map(
+  ({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }),
+);
+
+/** An offset from the baseline that all windows share, against none: its size, and its share of the chance. */
+const OFFSET = 0.2;
+const OFFSET_SHARE = 0.15;
+
+/** By span and model. Of three windows and more the one farthest out is left out: one odd window makes no lasting shift. */
+const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
+  MOVEMENT_MODELS.map(({ autocorrelation }) => meanOfWindows(autocorrelation, used)),
+);
+const LONGEST = SPANS[SPANS.length - 1].windows;
+
+/** Windows less probable than this under usual movement are not learned from. */
+const LEARNED_FROM = 0.001;
+const LEARNED_WITHIN = normalQuantile(1 - LEARNED_FROM / 2);
+const LARGEST_LIMIT = 20;
+const LIMIT_STEPS = 40;
+
+export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
+
+/** The weights of models where nothing may move. */
+export const ONLY_CHANCE: Float64Array = Float64Array.from(MOVEMENT_MODELS, ({ sd }) => Number(sd === 0));
+
+/** What a window shows of one shift, given the windows before. */
+export interface Evidence {
+  /** The chance of as much under usual movement, over everything that is looked at. */
+  readonly pValue: number;
+  /** How many windows show it together. */
+  readonly windows: number;
+  /** The mean effect over them. */
+  readonly effect: number;
+}
+
+/** The windows of one shift of one column before the judged one, oldest first. */
+export class Series {
+  readonly #earlier: readonly Observation[];
+  readonly #baselineError: number;
+  readonly #cycle: number;
+  /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
+  readonly #before: MovementFilter[] = [];
+  /** As if all windows shared an offset from the baseline. */
+  readonly #withOffset: MovementFilter;
+  readonly season: Season;
+
+  /**
+   * @param windows the earlier ones, oldest first
+   * @param cycle of fewer windows nobody knows how they follow each other: there was no weekend yet
+   */
+  constructor(windows: readonly Observation[], baselineError: number, cycle = 8) {
+    this.#cycle = cycle;
+    this.season = findSeason(windows);
+    this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
+    this.#baselineError = baselineError;
+    const filter = new MovementFilter(baselineError);
+    this.#withOffset = new MovementFilter(baselineError, OFFSET);
+    for (let i = 0; i < windows.length; i++) {
+      const following = windows.length - i;
+      if (following < LONGEST && SPANS.some((span) => span.windows === following + 1)) {
+        this.#before[following] = filter.copy();
+      }
+      const { effect, error, flagged } = this.#earlier[i];
+      const learned = !flagged && this.#isUsual(effect, error ** 2, filter) ? effect : null;
+      filter.step(learned, error);
+      this.#withOffset.step(learned, error);
+    }
+    this.#before[0] = filter;
+  }
+
+  /** Windows that were learned from. */
+  get learned(): number {
+    return this.#before[0].learned;
+  }
+
+  /** Whether enough windows are known to expect the next one from them. */
+  get knowsCycle(): boolean {
+    return this.learned >= this.#cycle;
+  }
+
+  withoutSeason(window: Observation): Observation {
+    return withoutSeason(window, this.season);
+  }
+
+  /** Variance of the usual movement, what it left in the baseline included. */
+  usualVariance(prior: ArrayLike<number> = PRIOR): number {
+    const posterior = this.posterior(prior);
+    let sum = 0;
+    for (let i = 0; i < MODELS; i++) sum += posterior[i] * MOVEMENT_MODELS[i].sd ** 2 * (1 + BASELINE_PART[i]);
+    return sum;
+  }
+
+  /** The effect from which on a window by itself is less probable than `chance`, by where it stands. */
+  limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR): number {
+    const posterior = this.posterior(prior);
+    const wanted = chance * SPANS[0].share;
+    let [low, high] = [0, LARGEST_LIMIT];
+    for (let step = 0; step < LIMIT_STEPS; step++) {
+      const middle = (low + high) / 2;
+      if (this.#standsBy(middle, error ** 2, posterior) > wanted) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  #standsBy(effect: number, variance: number, posterior: Float64Array): number {
+    let sum = 0;
+    for (let i = 0; i < MODELS; i++) {
+      if (posterior[i] < 1e-15) continue;
+      sum += posterior[i] * 2 * normalSurvival(Math.abs(effect) / Math.sqrt(variance + this.#standing(i, 1)));
+    }
+    return sum;
+  }
+
+  /** How probable each model of movement is. */
+  posterior(prior: ArrayLike<number> = PRIOR): Float64Array {
+    return weighModels(this.#before[0], prior);
+  }
+
+  /** What the window shows, with the windows before. */
+  judge(window: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
+    const current = withoutSeason(window, this.season);
+    let best: Evidence = { pValue: 1, windows: 1, effect: current.effect };
+    for (let span = 0; span < SPANS.length; span++) {
+      const evidence = this.#judgeSpan(span, current, prior);
+      if (evidence !== null && evidence.pValue < best.pValue) best = evidence;
+    }
+    const offset = this.#judgeOffset(current, prior);
+    return offset !== null && offset.pValue < best.pValue ? offset : best;
+  }
+
+  /**
+   * Whether all windows lie off the baseline by as much: the likelihood of that over the one of usual movement alone is an
+   * e-value (P. Grünwald, R. de Heide and W. Koolen, "Safe testing", 2024), at most one on average without an offset, and its inverse a
+   * p-value however often it is looked at. So what the first windows could not tell from movement is made up for.
+   */
+  #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
+    if (!this.knowsCycle) return null;
+    const used = this.#earlier.filter(({ flagged }) => !flagged);
+    const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / (used.length + 1);
+    if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
+    const none = this.#before[0].copy();
+    const some = this.#withOffset.copy();
+    none.step(current.effect, current.error);
+    some.step(current.effect, current.error);
+    const pValue = Math.exp(logEvidence(none, prior) - logEvidence(some, prior));
+    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows: used.length + 1, effect };
+  }
+
+  #judgeSpan(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
+    const { windows, used, share } = SPANS[span];
+    const first = this.#earlier.length - windows + 1;
+    if (first < 0) return null;
+    const sign = Math.sign(current.effect);
+    let sum = current.effect;
+    let variance = current.error ** 2;
+    let farthest = current;
+    for (let i = first; i < this.#earlier.length; i++) {
+      const observation = this.#earlier[i];
+      if (observation.flagged) return null;
+      sum += observation.effect;
+      variance += observation.error ** 2;
+      if (sign * observation.effect > sign * farthest.effect) farthest = observation;
+    }
+    if (used < windows) {
+      sum -= farthest.effect;
+      variance -= farthest.error ** 2;
+    }
+    const effect = sum / used;
+    // A shift that is over is none that lasts.
+    if (effect * sign <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
+    const filter = this.#before[windows - 1];
+    const pValue = this.#pValue(effect, variance / used ** 2, MEANS[span], filter, weighModels(filter, prior));
+    return { pValue: Math.min(1, pValue / share), windows, effect };
+  }
+
+  /**
+   * The chance of such a mean. Under each model it is that of the rarer of two things, counted twice: where the mean
+   * stands, and how it got there from the windows before.
+   */
+  #pValue(
+    effect: number,
+    variance: number,
+    means: readonly MeanOfWindows[],
+    filter: MovementFilter,
+    posterior: Float64Array,
+  ): number {
+    const known = filter.learned >= this.#cycle;
+    const sign = Math.sign(effect);
+    let sum = 0;
+    for (let i = 0; i < MODELS; i++) {
+      if (posterior[i] < 1e-15) continue;
+      const stands = Math.abs(effect) / Math.sqrt(variance + this.#standing(i, means[i].variance));
+      if (!known) {
+        sum += posterior[i] * 2 * normalSurvival(stands);
+        continue;
+      }
+      const moved = sign * filter.surprise(i, effect, variance, means[i]);
+      sum += posterior[i] * Math.min(1, 4 * normalSurvival(Math.max(stands, moved)));
+    }
+    return sum;
+  }
+
+  /** Variance under model i of a mean of windows, sampling left out. */
+  #standing(i: number, ofMean: number): number {
+    return this.#baselineError ** 2 + MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
+  }
+
+  #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {
+    // Whatever moves besides, nothing is rarer than without movement.
+    if (effect ** 2 <= LEARNED_WITHIN ** 2 * (variance + this.#baselineError ** 2)) return true;
+    return this.#standsBy(effect, variance, weighModels(filter, PRIOR)) > LEARNED_FROM;
+  }
+}
+
+/** The weights of models that explain all series of a monitor together (expectation-maximisation), none of them excluded. */
+export function poolModels(series: readonly Series[]): Float64Array {
+  let weights = Float64Array.from(PRIOR);
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = Float64Array.from(PRIOR);
+    for (const one of series) {
+      const posterior = one.posterior(weights);
+      for (let i = 0; i < MODELS; i++) next[i] += posterior[i];
+    }
+    for (let i = 0; i < MODELS; i++) next[i] /= 1 + series.length;
+    weights = next;
+  }
+  return weights;
+}
+
+const ROUNDS = 5;

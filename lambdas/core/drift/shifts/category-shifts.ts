@@ -1,0 +1,58 @@
+import type { AlignedCategories } from '../aligned.ts';
+import type { Significance } from '../significance/significance-test.ts';
+import { shapeShift } from './shape-shift.ts';
+import { measureShare } from './share-shift.ts';
+import type { Shift } from './shift.ts';
+
+/** Categories that are followed by themselves: the most frequent of the baseline. All are in the shape. */
+const MAX_SHARES = 12;
+
+/**
+ * How categories differ: by the shares of the most frequent ones, by the rows of categories that the baseline does not
+ * know, by all shares together (shape), and by how many rows are missing.
+ *
+ * @param significance of the chi-square test on the same columns
+ */
+export function measureCategoryShifts(aligned: AlignedCategories, significance: Significance): Shift[] {
+  const { baseline, window, categories, baselineRows: n, windowRows: m } = aligned;
+  const rows = { baselineRows: n, windowRows: m };
+  const frequent = Array.from(categories.keys())
+    .filter((i) => baseline[i] > 0)
+    .sort((a, b) => baseline[b] - baseline[a] || (categories[a] < categories[b] ? -1 : 1))
+    .slice(0, MAX_SHARES);
+  const shares = frequent.map((i) =>
+    measureShare(
+      { baseline: baseline[i], window: window[i], ...rows },
+      { kind: 'share', category: categories[i], part: 0.4 / frequent.length },
+    ),
+  );
+  let unseen = 0;
+  for (let i = 0; i < baseline.length; i++) if (baseline[i] === 0) unseen += window[i];
+  return [
+    ...shares,
+    measureShare({ baseline: 0, window: unseen, ...rows }, { kind: 'unseen', part: 0.2 }),
+    measureShape(aligned, significance),
+    measureShare(
+      {
+        baseline: aligned.baselineMissing,
+        baselineRows: n + aligned.baselineMissing,
+        window: aligned.windowMissing,
+        windowRows: m + aligned.windowMissing,
+      },
+      { kind: 'missing', part: 0.2 },
+    ),
+  ];
+}
+
+/** Pearson's chi-square beyond its degrees of freedom, a row: the square of a shift in standard deviations. */
+function measureShape(aligned: AlignedCategories, significance: Significance): Shift {
+  const { baselineRows: n, windowRows: m } = aligned;
+  const perRow = (n + m) / (n * m);
+  const degrees = Math.max(1, significance.degrees ?? aligned.categories.length - 1);
+  return shapeShift({
+    excess: Math.sqrt(Math.max(0, significance.statistic - degrees) * perRow),
+    error: Math.sqrt(Math.sqrt(2 * degrees) * perRow),
+    pValue: significance.smallSamplePValue,
+    part: 0.2,
+  });
+}

@@ -1,0 +1,119 @@
+import { normalQuantile } from '../../statistics/normal.ts';
+import type { AlignedNumbers } from '../aligned.ts';
+import { countSteps } from '../cdf-difference.ts';
+import type { Significance } from '../significance/significance-test.ts';
+import { normalScoreOfMean } from './saddlepoint.ts';
+import { shapeShift } from './shape-shift.ts';
+import { measureShare } from './share-shift.ts';
+import type { Shift } from './shift.ts';
+
+/** A twentieth of a standard deviation matters; of the spread as much as a variance 1.1 times the baseline's. */
+const MATERIAL_LOCATION = 0.05;
+const MATERIAL_SPREAD = 0.07;
+
+/** Mean and standard deviation of the Kolmogorov distribution: what chance makes of √(nm/(n+m))·D. */
+const KOLMOGOROV_MEAN = 0.8687;
+const KOLMOGOROV_DEVIATION = 0.2603;
+/** A shift of one standard deviation of normal numbers by δ makes D = 0.4 δ, for small δ. */
+const DISTANCE_OF_DEVIATION = 0.4;
+
+/**
+ * How numbers differ: by where they lie (location), how far they spread, the shape of their distribution (its largest
+ * distance from the baseline's) and how many are missing.
+ *
+ * Location and spread are means of scores of ranks, so that one far outlier counts as the largest value and no more: each
+ * number stands for the normal quantile of its place among the baseline's (van der Waerden 1952); spread is the mean square
+ * of that (Klotz 1962). Of normal numbers they are the mean and the variance, of log-normal ones those of the logarithm.
+ *
+ * @param significance of the Kolmogorov-Smirnov test on the same columns
+ */
+export function measureNumberShifts(aligned: AlignedNumbers, significance: Significance): Shift[] {
+  const { baselineRows: n, windowRows: m } = aligned;
+  const shifts: Shift[] = [];
+  const scores = scoreNumbers(aligned);
+  if (scores !== null) shifts.push(...measureScores(aligned, scores));
+  const chance = Math.sqrt((n + m) / (n * m));
+  const distance = countSteps(aligned) / (n * m);
+  shifts.push(
+    shapeShift({
+      excess: (distance - KOLMOGOROV_MEAN * chance) / DISTANCE_OF_DEVIATION,
+      error: (KOLMOGOROV_DEVIATION * chance) / DISTANCE_OF_DEVIATION,
+      pValue: significance.smallSamplePValue,
+      part: 0.2,
+    }),
+    measureShare(
+      {
+        baseline: aligned.baselineMissing,
+        baselineRows: n + aligned.baselineMissing,
+        window: aligned.windowMissing,
+        windowRows: m + aligned.windowMissing,
+      },
+      { kind: 'missing', part: 0.2 },
+    ),
+  );
+  return shifts;
+}
+
+interface NumberScores {
+  /** By cell; standardised in the baseline. */
+  readonly location: Float64Array;
+  /** The same without what the location explains; null where numbers of two values leave nothing to spread. */
+  readonly spread: Float64Array | null;
+}
+
+/** null for a baseline of one value. */
+function scoreNumbers({ baseline, baselineRows }: AlignedNumbers): NumberScores | null {
+  const location = new Float64Array(baseline.length);
+  let before = 0;
+  for (let i = 0; i < baseline.length; i++) {
+    // The middle of the cell's ranks; a value between those of the baseline has a rank of its own.
+    location[i] = normalQuantile((before + baseline[i] / 2 + 0.5) / (baselineRows + 1));
+    before += baseline[i];
+  }
+  if (!standardise(location, baseline, baselineRows)) return null;
+  const spread = location.map((score) => score * score);
+  let slope = 0;
+  for (let i = 0; i < baseline.length; i++) slope += (baseline[i] / baselineRows) * spread[i] * location[i];
+  for (let i = 0; i < baseline.length; i++) spread[i] -= slope * location[i];
+  return { location, spread: standardise(spread, baseline, baselineRows) ? spread : null };
+}
+
+function standardise(scores: Float64Array, counts: Float64Array, rows: number): boolean {
+  let mean = 0;
+  for (let i = 0; i < scores.length; i++) mean += (counts[i] / rows) * scores[i];
+  let variance = 0;
+  for (let i = 0; i < scores.length; i++) variance += (counts[i] / rows) * (scores[i] - mean) ** 2;
+  if (!(variance > 1e-6)) return false;
+  const unit = Math.sqrt(variance);
+  for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] - mean) / unit;
+  return true;
+}
+
+function measureScores(aligned: AlignedNumbers, { location, spread }: NumberScores): Shift[] {
+  const { window, baseline, baselineRows: n, windowRows: m } = aligned;
+  const probabilities = baseline.map((rows) => rows / n);
+  const meanOf = (values: Float64Array) => {
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) sum += (window[i] / m) * values[i];
+    return sum;
+  };
+  const errors = { error: 1 / Math.sqrt(m), baselineError: 1 / Math.sqrt(n) };
+  const effectOf = (values: Float64Array) =>
+    normalScoreOfMean({ values, probabilities }, meanOf(values), m) / Math.sqrt(m);
+  const shifts: Shift[] = [
+    { kind: 'location', effect: effectOf(location), ...errors, material: MATERIAL_LOCATION, part: 0.4 },
+  ];
+  if (spread !== null) {
+    const mean = meanOf(location);
+    const square = meanOf(location.map((score) => score * score));
+    shifts.push({
+      kind: 'spread',
+      effect: effectOf(spread),
+      ...errors,
+      material: MATERIAL_SPREAD,
+      part: 0.2,
+      ratio: Math.sqrt(Math.max(0, square - mean * mean)),
+    });
+  }
+  return shifts;
+}

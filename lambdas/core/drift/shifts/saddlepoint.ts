@@ -1,0 +1,48 @@
+/** A distribution on few values: scores and their probabilities, with mean 0 and variance 1. */
+export interface Scores {
+  readonly values: Float64Array;
+  readonly probabilities: Float64Array;
+}
+
+/** Below it the normal approximation is as good. */
+const SMALL_SCORE = 1.5;
+const STEPS = 30;
+
+/**
+ * The normal score of the mean of m scores drawn at random: as far out in the normal distribution as the mean is in its own.
+ * Barndorff-Nielsen's modified signed root (O. Barndorff-Nielsen 1986; Lugannani and Rice 1980), whose error in the tail
+ * is relative: with few rows or skewed scores the normal distribution would be wrong by orders of magnitude there.
+ */
+export function normalScoreOfMean({ values, probabilities }: Scores, mean: number, m: number): number {
+  const plain = mean * Math.sqrt(m);
+  if (Math.abs(plain) < SMALL_SCORE) return plain;
+  let t = mean;
+  let log = 0;
+  let variance = 1;
+  for (let step = 0; step < STEPS; step++) {
+    let top = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < values.length; i++) if (probabilities[i] > 0) top = Math.max(top, t * values[i]);
+    let sum = 0;
+    let first = 0;
+    let second = 0;
+    for (let i = 0; i < values.length; i++) {
+      if (probabilities[i] === 0) continue;
+      const weight = probabilities[i] * Math.exp(t * values[i] - top);
+      sum += weight;
+      first += weight * values[i];
+      second += weight * values[i] * values[i];
+    }
+    log = top + Math.log(sum);
+    variance = second / sum - (first / sum) ** 2;
+    const off = first / sum - mean;
+    if (!(variance > 1e-12)) return plain;
+    if (Math.abs(off) < 1e-10) break;
+    const move = off / variance;
+    t -= Math.max(-2, Math.min(2, move));
+    if (!(Math.abs(t) < 1e3)) return plain;
+  }
+  const root = Math.sign(t) * Math.sqrt(Math.max(0, 2 * m * (t * mean - log)));
+  const other = t * Math.sqrt(m * variance);
+  if (Math.abs(root) < 1e-6 || !(other / root > 0)) return plain;
+  return root + Math.log(other / root) / root;
+}

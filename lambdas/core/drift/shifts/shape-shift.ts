@@ -1,0 +1,35 @@
+import { normalQuantile } from '../../statistics/normal.ts';
+import type { Shift } from './shift.ts';
+
+/** A tenth of a standard deviation, or what is as far of another kind. */
+const MATERIAL_SHAPE = 0.1;
+
+/**
+ * A distance between two distributions as a shift: what is beyond chance, with the normal score of the test's p-value.
+ *
+ * @param excess distance beyond the one that chance makes, in standard deviations
+ * @param error standard deviation of the distance that chance makes
+ */
+export function shapeShift({
+  excess,
+  error,
+  pValue,
+  part,
+}: {
+  readonly excess: number;
+  readonly error: number;
+  readonly pValue: number;
+  readonly part: number;
+}): Shift {
+  const effect = Math.max(0, excess);
+  const score = pValue > 0 ? -normalQuantile(Math.min(0.5, pValue)) : Number.POSITIVE_INFINITY;
+  return {
+    kind: 'shape',
+    effect,
+    // So that effect and error have the score of the exact p-value.
+    error: score > 1 && Number.isFinite(score) && effect > 0 ? effect / score : error,
+    baselineError: 0,
+    material: MATERIAL_SHAPE,
+    part,
+  };
+}

@@ -1,0 +1,57 @@
+import { hypergeometricMidTail, logHypergeometric } from '../../statistics/hypergeometric.ts';
+import { normalQuantile } from '../../statistics/normal.ts';
+import type { Shift } from './shift.ts';
+
+/** A share that changes by two points of a hundred matters. */
+export const MATERIAL_SHARE = 0.02;
+
+/** Shares are measured in standard deviations of a row that has it or not; rarer ones than this as if they were as frequent. */
+const RAREST = 0.01;
+
+export interface Counts {
+  /** Rows that have it, and all rows, of each side. */
+  readonly baseline: number;
+  readonly baselineRows: number;
+  readonly window: number;
+  readonly windowRows: number;
+}
+
+/**
+ * How a share of the rows differs. The normal score is that of the exact tail (hypergeometric, given the rows that have it on
+ * both sides together), the one observed counted in full: whatever the sizes, it is not too small.
+ */
+export function measureShare(
+  { baseline, baselineRows, window, windowRows }: Counts,
+  as: Pick<Shift, 'kind' | 'part'> & { readonly category?: string },
+): Shift {
+  const [before, now] = [baseline / baselineRows, window / windowRows];
+  const frequent = Math.min(1 - RAREST, Math.max(RAREST, before));
+  const unit = Math.sqrt(frequent * (1 - frequent));
+  const rows = baselineRows + windowRows;
+  const together = (baseline + window + 0.5) / (rows + 1);
+  const spread = Math.sqrt(together * (1 - together)) / unit;
+  const error = spread / Math.sqrt(windowRows);
+  const baselineError = spread / Math.sqrt(baselineRows);
+  const score = scoreOf(window, { population: rows, marked: baseline + window, draws: windowRows }, now - before);
+  const plain = (now - before) / unit / Math.hypot(error, baselineError);
+  return {
+    ...as,
+    effect: (score ?? plain) * Math.hypot(error, baselineError),
+    error,
+    baselineError,
+    material: MATERIAL_SHARE / unit,
+    shares: [before, now],
+  };
+}
+
+/** null where the tail is too small for a double: then the plain score is large enough. */
+function scoreOf(
+  window: number,
+  urn: { readonly population: number; readonly marked: number; readonly draws: number },
+  difference: number,
+): number | null {
+  if (difference === 0) return 0;
+  const tail = hypergeometricMidTail(window, urn) + 0.5 * Math.exp(logHypergeometric(window, urn));
+  if (!(tail > 0)) return null;
+  return tail >= 0.5 ? 0 : -Math.sign(difference) * normalQuantile(tail);
+}

@@ -1,0 +1,42 @@
+/** In what way a column of a window differs from the baseline's. */
+export type ShiftKind = 'location' | 'spread' | 'share' | 'unseen' | 'missing' | 'shape';
+
+/**
+ * One way in which a column of a window differs from the baseline's, on one scale for all columns: standard deviations of
+ * the baseline. Its normal score, the effect divided by its standard error, is exact in the tails.
+ */
+export interface Shift {
+  readonly kind: ShiftKind;
+  /** The category of a share. */
+  readonly category?: string;
+  /** Signed; never negative for a shape. */
+  readonly effect: number;
+  /** Standard error of the window's side without any difference. */
+  readonly error: number;
+  /** Standard error of the baseline's side: the same for every window. */
+  readonly baselineError: number;
+  /** A smaller effect does not matter. */
+  readonly material: number;
+  /** Part of the column's chance of a false alarm that this shift may spend; those of a column add up to 1. */
+  readonly part: number;
+  /** Share of the rows in the baseline and in the window; only of shares. */
+  readonly shares?: readonly [baseline: number, window: number];
+  /** Only of spreads: that of the window, in those of the baseline. */
+  readonly ratio?: number;
+}
+
+/** Longer categories are told apart by their start and their length. */
+const LONGEST_CATEGORY = 60;
+
+/** What a shift is called in the history of its column: `share:blue`, `location`. */
+export function keyOf({
+  kind,
+  category,
+}: {
+  readonly kind: ShiftKind;
+  readonly category?: string | undefined;
+}): string {
+  if (category === undefined) return kind;
+  if (category.length <= LONGEST_CATEGORY) return `${kind}:${category}`;
+  return `${kind}:${category.slice(0, LONGEST_CATEGORY)}…${category.length}`;
+}

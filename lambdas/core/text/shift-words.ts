@@ -1,0 +1,55 @@
+import { countOf, formatShare, formatValue } from './numbers.ts';
+import { printable } from './printable.ts';
+
+/** One way in which a column moved, as results have it. */
+export interface ShiftFacts {
+  readonly kind: 'location' | 'spread' | 'share' | 'unseen' | 'missing' | 'shape';
+  readonly category?: string | undefined;
+  readonly effect: number;
+  readonly shares?: readonly [number, number] | undefined;
+  readonly ratio?: number | undefined;
+  readonly windows: number;
+  readonly limit: number;
+  readonly limitSource: 'material' | 'chance' | 'first_windows' | 'history' | 'season';
+  readonly historyWindows: number;
+  readonly since: string | null;
+}
+
+const MAX_CATEGORY = 60;
+
+/** `0.31 standard deviations higher`, `"blue" is 14 % of the rows, 10 % in the baseline`. Printable. */
+export function describeShift(shift: ShiftFacts): string {
+  const { kind, effect, shares, ratio, windows } = shift;
+  const size = formatSize(Math.abs(effect));
+  const [before, now] = (shares ?? [Number.NaN, Number.NaN]).map(formatShare);
+  const text = {
+    location: `${size} standard deviations ${effect < 0 ? 'lower' : 'higher'}`,
+    spread: `spread ${formatSize(ratio ?? Number.NaN)} times the baseline's`,
+    share: `${JSON.stringify(printable(shift.category ?? '', MAX_CATEGORY))} is ${now} of the rows, ${before} in the baseline`,
+    unseen: `${now} of the rows are categories that the baseline does not know`,
+    missing: `${now} of the rows are missing, ${before} in the baseline`,
+    shape: `another distribution, ${size} standard deviations away`,
+  }[kind];
+  return windows === 1 ? text : `${text}, small but over ${windows} windows`;
+}
+
+const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => string>> = {
+  material: () => 'less does not matter',
+  chance: () => 'more is no chance',
+  first_windows: (windows) =>
+    windows === 0
+      ? 'usual movement is not known yet'
+      : `usual movement is still being learned from ${countOf(windows, 'window')}`,
+  history: (windows) => `usual movement of ${countOf(windows, 'window')}`,
+  season: (windows) => `usual movement of ${countOf(windows, 'window')}, by weekday, hour or end of month`,
+};
+
+/** Where the limit comes from: `limit 0.16: usual movement of 27 windows`. */
+export function describeShiftLimit({ limit, limitSource, historyWindows }: ShiftFacts): string {
+  return `limit ${formatSize(limit)} standard deviations: ${SOURCES[limitSource](historyWindows)}`;
+}
+
+/** Two digits are as many as a shift of a sample has. */
+export function formatSize(size: number): string {
+  return formatValue(Number(size.toPrecision(2)));
+}
