@@ -1,4 +1,5 @@
 import type { Baseline } from '../baseline/document.ts';
+import type { CaptureChunk } from '../capture/chunk.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
@@ -28,23 +29,40 @@ export async function profileCapture(
   baseline: Baseline,
   world: World,
 ): Promise<CapturedWindow> {
-  const { capture } = monitor;
+  const log = new RejectionLog();
+  const { sources, counter } = windowCaptures(monitor, window, world);
+  const chunks = readCapture(sources, monitor.capture, { window, ids: false, log, seen: new SeenRecords() });
+  return profileChunks(monitor, window, baseline, { chunks, dataRead: () => dataRead(counter, log) }, world);
+}
+
+/** A window's rows, wherever they come from. */
+export interface WindowRows {
+  readonly chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>;
+  /** What reading them found; asked for when the last chunk has come. */
+  readonly dataRead: () => DataRead;
+}
+
+/** The same of rows that are already in columns. */
+export async function profileChunks(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  { chunks, dataRead }: WindowRows,
+  world: World,
+): Promise<CapturedWindow> {
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
   const answers = new Profiler({
     schema: baseline.predictions && schemaOf(baseline.predictions),
-    types: answerTypes(monitor.problem, capture.prediction),
+    types: answerTypes(monitor.problem, monitor.capture.prediction),
   });
-  const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, world);
   let rows = 0;
-  const seen = new SeenRecords();
-  for await (const chunk of readCapture(sources, capture, { window, ids: false, log, seen })) {
+  for await (const chunk of chunks) {
     features.add(chunk);
     answers.add(answersAsTable(chunk));
     rows += chunk.rows;
     world.onProgress?.(rows);
   }
-  const captured = { features: features.finish(), answers: answers.finish(), data: dataRead(counter, log) };
+  const captured = { features: features.finish(), answers: answers.finish(), data: dataRead() };
   if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
   return captured;
 }

@@ -1,0 +1,30 @@
+import type { Alert } from '../../lambdas/core/ports.ts';
+import type { CheckResult } from '../../lambdas/core/result/schema.ts';
+import type { DayRecorder } from './outcome.ts';
+
+/** A message that something is wrong; a recovery wakes nobody. */
+const isPage = ({ state }: Alert) => state === 'open' || state === 'still open';
+
+/** Names of the rows that the product has in the table. */
+export const DRIFT = 'Driftwarden: drift';
+export const DRIFT_OPENED = 'Driftwarden: drift, first messages';
+export const DATA_QUALITY = 'Driftwarden: data quality';
+export const OTHER = 'Driftwarden: other messages';
+
+/** What the product told people on a day, and whether its result names a changed feature. */
+export function recordProductDay(
+  recorder: DayRecorder,
+  day: number,
+  { result, alerts, changed }: { result: CheckResult; alerts: readonly Alert[]; changed: ReadonlySet<string> },
+): void {
+  const pages = alerts.filter(isPage);
+  const drifted = result.drift?.features.some((feature) => feature.drifted && changed.has(feature.name)) ?? false;
+  const broken = result.quality.some((finding) => finding.breached && changed.has(finding.feature ?? ''));
+  const told = (kind: Alert['kind']) => pages.some((alert) => alert.kind === kind);
+  const opened = pages.some(({ kind, state }) => kind === 'drift' && state === 'open');
+  const others = pages.some(({ kind }) => kind !== 'drift' && kind !== 'data-quality');
+  recorder.record(DRIFT, day, { page: told('drift'), flagged: drifted });
+  recorder.record(DRIFT_OPENED, day, { page: opened, flagged: drifted });
+  recorder.record(DATA_QUALITY, day, { page: told('data-quality'), flagged: broken });
+  recorder.record(OTHER, day, { page: others, flagged: false });
+}
