@@ -22,6 +22,7 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
   { name: 'first week', cell: ({ periods }) => rate(periods.firstWeek) },
   { name: 'weeks 2-4', cell: ({ periods }) => rate(periods.weeksTwoToFour) },
   { name: 'later', cell: ({ periods }) => rate(periods.later) },
+  { name: 'quiet windows flagged', cell: ({ quietFlaggedShare }) => share(quietFlaggedShare) },
   {
     name: 'told of the odd day',
     cell: ({ oddDay }) => (oddDay === null ? NOTHING : share(oddDay.told / oddDay.monitors)),
@@ -31,21 +32,22 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
   { name: 'same day', cell: ({ detection }) => share(detection?.sameDay) },
   { name: '≤ 2 days', cell: ({ detection }) => share(detection?.within2Days) },
   { name: '≤ 7', cell: ({ detection }) => share(detection?.within7Days) },
-  { name: `≤ ${DAYS_AFTER}`, cell: ({ detection }) => share(detection?.within28Days) },
+  { name: '≤ 28', cell: ({ detection }) => share(detection?.within28Days) },
   {
     name: 'missed',
     cell: ({ detection }) => (detection === null ? NOTHING : `${detection.missed} of ${detection.monitors}`),
   },
-  { name: 'windows flagged', cell: ({ flaggedShare }) => share(flaggedShare) },
+  { name: 'windows with the change flagged', cell: ({ foundShare }) => share(foundShare) },
 ];
 
 /** What the columns mean, for whoever reads the table. */
 export const LEGEND = `False pages: messages that something is wrong, per monitor and year, in days without a change; all counts of a period are per
 year too, with the number of pages in brackets. The intervals are Poisson's (Garwood) and too narrow where pages come in
 series. A plain rule pages when a run of flagged windows begins; the product's messages are those that it sends, repetitions
-of an open incident included ("first messages": without them). Days to the page count from the change (0: the same day) to
-the first page while a changed feature is flagged; missed: none within ${DAYS_AFTER} days. Windows flagged: of those from the change
-on, those in which a changed feature is flagged, paged or not.
+of an open incident included ("first messages": without them). A rule that is always red pages once: how many quiet windows
+are flagged stands beside it. Days to the page count from the change (0: the same day) to
+the first page while a changed feature is flagged; missed: none up to ${DAYS_AFTER} days after it has come about. Windows with the change
+flagged: of those from the change on, those in which a changed feature is flagged, paged or not.
 `;
 
 function rate({ pages, monitorYears, perYear, lower, upper }: Count, interval = false): string {
@@ -56,7 +58,7 @@ function rate({ pages, monitorYears, perYear, lower, upper }: Count, interval = 
 function days(detection: Detection | null, key: 'medianDays' | 'ninetyPercentDays'): string {
   if (detection === null) return NOTHING;
   const value = detection[key];
-  return value === null ? `> ${DAYS_AFTER}` : String(value);
+  return value === null ? `> ${detection.days}` : String(value);
 }
 
 function share(value: number | null | undefined): string {

@@ -1,5 +1,7 @@
 import type { Cell } from '../play/cell.ts';
-import type { MonitorOutcome, WatcherDays } from '../play/outcome.ts';
+import type { MonitorOutcome, Told, WatcherDays } from '../play/outcome.ts';
+import { DRIFT } from '../play/product-days.ts';
+import type { Change } from '../world/change.ts';
 import { garwoodInterval } from './garwood.ts';
 
 const YEAR = 365;
@@ -17,9 +19,11 @@ export interface Count {
   readonly upper: number;
 }
 
-/** From the change to the first page. Days count from 0, the day of the change itself. */
+/** From the change to the first page. Days count from 0, the first day of the change. */
 export interface Detection {
   readonly monitors: number;
+  /** Days in which a page counts: up to four weeks after the change has come about. */
+  readonly days: number;
   /** Monitors with a page in the days that are looked at. */
   readonly found: number;
   /** null: the page comes after the days that are looked at, or never. */
@@ -45,16 +49,26 @@ export interface Tally {
   readonly detection: Detection | null;
   /** The same of any page. */
   readonly anyPage: Detection | null;
+  /** Of the days without a change, those whose window is flagged, paged or not; the odd day is left out. */
+  readonly quietFlaggedShare: number | null;
   /** Of the days from the change on, those on which a changed feature is flagged. */
-  readonly flaggedShare: number | null;
+  readonly foundShare: number | null;
+  /** The first messages of the product, of whatever kind: monitor, day and title. */
+  readonly told: readonly (Told & { readonly monitor: number })[];
 }
 
-/** Days after a change that are looked at. */
+/** Messages that are kept of a cell. */
+const KEPT_MESSAGES = 30;
+
+/** Days after a change has come about that are looked at. */
 export const DAYS_AFTER = 28;
 
 export function tally({ name, change, days }: Cell, outcomes: readonly MonitorOutcome[]): Tally[] {
   const quietDays = change === null ? days : change.day;
   const watchers = Array.from(outcomes[0]?.watchers.keys() ?? []);
+  const told = outcomes
+    .flatMap(({ monitor, told }) => told.map((message) => ({ monitor, ...message })))
+    .slice(0, KEPT_MESSAGES);
   return watchers.map((watcher) => {
     const all = outcomes.map(({ watchers, oddDay }) => ({ ...watchers.get(watcher)!, oddDay }));
     const odd = all.filter(({ oddDay }) => oddDay !== null && oddDay < quietDays);
@@ -72,9 +86,13 @@ export function tally({ name, change, days }: Cell, outcomes: readonly MonitorOu
         odd.length === 0
           ? null
           : { monitors: odd.length, told: odd.filter(({ pages, oddDay }) => pages[oddDay!] === 1).length },
-      detection: change && detect(all, change.day, (days, day) => days.flagged[day] === 1),
-      anyPage: change && detect(all, change.day, () => true),
-      flaggedShare: change && shareOf(all.map(({ flagged }) => flagged.subarray(change.day))),
+      detection: change && detect(all, change, (days, day) => days.found[day] === 1),
+      anyPage: change && detect(all, change, () => true),
+      quietFlaggedShare: shareOf(
+        all.map(({ flagged, oddDay }) => flagged.subarray(0, quietDays).filter((_, day) => day !== oddDay)),
+      ),
+      foundShare: change && shareOf(all.map(({ found }) => found.subarray(change.day))),
+      told: watcher === DRIFT ? told : [],
     };
   });
 }
@@ -96,12 +114,13 @@ function countPages(all: readonly (WatcherDays & { oddDay: number | null })[], f
 
 function detect(
   all: readonly WatcherDays[],
-  changeDay: number,
+  { day: changeDay, over }: Change,
   counts: (days: WatcherDays, day: number) => boolean,
 ): Detection {
+  const last = over - 1 + DAYS_AFTER;
   const delays = all.map((days) => {
     const found = days.pages.findIndex((page, day) => day >= changeDay && page === 1 && counts(days, day));
-    return found < 0 || found > changeDay + DAYS_AFTER ? Number.POSITIVE_INFINITY : found - changeDay;
+    return found < 0 || found - changeDay > last ? Number.POSITIVE_INFINITY : found - changeDay;
   });
   delays.sort((a, b) => a - b);
   const within = (days: number) => delays.filter((delay) => delay <= days).length / delays.length;
@@ -113,19 +132,21 @@ function detect(
   const found = delays.filter(Number.isFinite).length;
   return {
     monitors: delays.length,
+    days: last,
     found,
     medianDays: quantile(0.5),
     ninetyPercentDays: quantile(0.9),
     sameDay: within(0),
     within2Days: within(2),
     within7Days: within(7),
-    within28Days: within(DAYS_AFTER),
+    within28Days: within(28),
     missed: delays.length - found,
   };
 }
 
-function shareOf(marks: readonly Uint8Array[]): number {
+/** null: there is no day. */
+function shareOf(marks: readonly Uint8Array[]): number | null {
   const all = marks.reduce((sum, { length }) => sum + length, 0);
   const set = marks.reduce((sum, part) => sum + part.reduce((a, b) => a + b, 0), 0);
-  return set / all;
+  return all === 0 ? null : set / all;
 }

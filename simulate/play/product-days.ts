@@ -3,7 +3,7 @@ import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
 
 /** A message that something is wrong; a recovery wakes nobody. */
-const isPage = ({ state }: Alert) => state === 'open' || state === 'still open';
+export const isPage = ({ state }: Alert) => state === 'open' || state === 'still open';
 
 /** Names of the rows that the product has in the table. */
 export const DRIFT = 'Driftwarden: drift';
@@ -18,13 +18,17 @@ export function recordProductDay(
   { result, alerts, changed }: { result: CheckResult; alerts: readonly Alert[]; changed: ReadonlySet<string> },
 ): void {
   const pages = alerts.filter(isPage);
-  const drifted = result.drift?.features.some((feature) => feature.drifted && changed.has(feature.name)) ?? false;
-  const broken = result.quality.some((finding) => finding.breached && changed.has(finding.feature ?? ''));
+  const drifted = [result.drift, result.predictionDrift].flatMap((drift) =>
+    (drift?.features ?? []).filter((feature) => feature.drifted),
+  );
+  const broken = result.quality.filter((finding) => finding.breached);
+  const drift = { flagged: drifted.length > 0, found: drifted.some(({ name }) => changed.has(name)) };
+  const quality = { flagged: broken.length > 0, found: broken.some(({ feature }) => changed.has(feature ?? '')) };
   const told = (kind: Alert['kind']) => pages.some((alert) => alert.kind === kind);
   const opened = pages.some(({ kind, state }) => kind === 'drift' && state === 'open');
   const others = pages.some(({ kind }) => kind !== 'drift' && kind !== 'data-quality');
-  recorder.record(DRIFT, day, { page: told('drift'), flagged: drifted });
-  recorder.record(DRIFT_OPENED, day, { page: opened, flagged: drifted });
-  recorder.record(DATA_QUALITY, day, { page: told('data-quality'), flagged: broken });
-  recorder.record(OTHER, day, { page: others, flagged: false });
+  recorder.record(DRIFT, day, { page: told('drift'), ...drift });
+  recorder.record(DRIFT_OPENED, day, { page: opened, ...drift });
+  recorder.record(DATA_QUALITY, day, { page: told('data-quality'), ...quality });
+  recorder.record(OTHER, day, { page: others, flagged: others, found: false });
 }

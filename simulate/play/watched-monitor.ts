@@ -20,6 +20,7 @@ import { featureName, type GeneratedWorld, SCORE_NAME } from '../world/generated
 import { dayName, morningAfter, rowTime } from './calendar.ts';
 import type { Cell } from './cell.ts';
 import { simulatedMonitor } from './monitor-file.ts';
+import { SparingStore } from './sparing-store.ts';
 import { csvHeader, csvLines } from './table-text.ts';
 
 /**
@@ -46,7 +47,7 @@ export class WatchedMonitor {
     this.monitor = simulatedMonitor(features, cell.choices);
     this.#folder = cell.read ? mkdtempSync(join(tmpdir(), 'simulate-')) : null;
     this.#data = this.#folder === null ? new MemoryStore() : new FolderStore(join(this.#folder, 'data'));
-    this.results = this.#folder === null ? new MemoryStore() : new FolderStore(join(this.#folder, 'store'));
+    this.results = this.#folder === null ? new SparingStore() : new FolderStore(join(this.#folder, 'store'));
   }
 
   close(): void {
@@ -89,12 +90,14 @@ export class WatchedMonitor {
     this.#baseline ??= await baselineOf(this.monitor, window, world);
     const log = new RejectionLog();
     log.accept(chunk.rows, chunk.rows);
+    const counter = new SourceCounter();
+    counter.objects = 1;
     const columns = new Map(chunk.columns);
     const score = columns.get(SCORE_NAME)!;
     columns.delete(SCORE_NAME);
     const times = Float64Array.from({ length: chunk.rows }, (_, row) => rowTime(day, row, chunk.rows));
     const captured = { rows: chunk.rows, columns, predictions: { score }, ids: null, positions: null, times };
-    const rows = { chunks: [captured], dataRead: () => dataRead(new SourceCounter(), log) };
+    const rows = { chunks: [captured], dataRead: () => dataRead(counter, log) };
     const profiled = await profileChunks(this.monitor, window, this.#baseline, rows, world);
     return concludeDrift(this.monitor, window, this.#baseline, profiled, world);
   }

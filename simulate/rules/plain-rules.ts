@@ -33,6 +33,7 @@ export const PLAIN_RULES: readonly RuleDefinition[] = [
 /** What a rule says of a day. */
 export interface RuleDay {
   readonly rule: string;
+  readonly flagged: boolean;
   /** Whether the window is flagged, and the one before was not. */
   readonly page: boolean;
   /** Names of the flagged columns. */
@@ -69,7 +70,7 @@ export class PlainRules {
       const page = isFlagged && !this.#before.has(rule);
       if (isFlagged) this.#before.add(rule);
       else this.#before.delete(rule);
-      return { rule, page, columns: flagged.map(({ name }) => name) };
+      return { rule, flagged: isFlagged, page, columns: flagged.map(({ name }) => name) };
     });
   }
 }

@@ -10,8 +10,8 @@ const DEFAULT_CHUNKS = 10;
  */
 export function referenceChunks(columns: readonly ColumnCells[], rows: number, windowRows: number): ColumnCells[] {
   const whole = Math.floor(rows / windowRows);
-  const count = Math.min(rows, whole < FEW_CHUNKS ? DEFAULT_CHUNKS : whole);
-  const size = Math.floor(rows / count);
+  const count = whole < FEW_CHUNKS ? Math.min(rows, DEFAULT_CHUNKS) : whole;
+  const size = whole < FEW_CHUNKS ? Math.floor(rows / count) : windowRows;
   const isCategory = columns[0].codes !== null;
   const cells = isCategory ? new Int32Array(rows) : new Float64Array(rows);
   let at = 0;
