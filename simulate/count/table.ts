@@ -41,13 +41,14 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
 ];
 
 /** What the columns mean, for whoever reads the table. */
-export const LEGEND = `False pages: messages that something is wrong, per monitor and year, in days without a change; all counts of a period are per
-year too, with the number of pages in brackets. The intervals are Poisson's (Garwood) and too narrow where pages come in
-series. A plain rule pages when a run of flagged windows begins; the product's messages are those that it sends, repetitions
-of an open incident included ("first messages": without them). A rule that is always red pages once: how many quiet windows
-are flagged stands beside it. Days to the page count from the change (0: the same day) to
-the first page while a changed feature is flagged; missed: none up to ${DAYS_AFTER} days after it has come about. Windows with the change
-flagged: of those from the change on, those in which a changed feature is flagged, paged or not.
+export const LEGEND = `False pages: messages that something is wrong, per monitor and year, in days without a change; those of the first week, of weeks
+2 to 4 and later are per year too, with the number of pages in brackets. The intervals are Poisson's (Garwood) and too narrow
+where pages come in series. The product's messages are those that it sends, repetitions of an open incident included ("first
+messages": without them). A plain rule watches the features and the model's answers, and pages when a run of flagged windows
+begins; one that is always red pages once, so how many quiet windows are flagged stands beside it. Days to the page count
+from the change (0: the same day) to the first page while a changed feature is flagged; missed: none up to ${DAYS_AFTER} days after the
+change has come about. Windows with the change flagged: of those from the change on, those in which a changed feature is
+flagged, paged or not.
 `;
 
 function rate({ pages, monitorYears, perYear, lower, upper }: Count, interval = false): string {

@@ -10,6 +10,7 @@ export const DRIFT = 'Driftwarden: drift';
 export const DRIFT_OPENED = 'Driftwarden: drift, first messages';
 export const DATA_QUALITY = 'Driftwarden: data quality';
 export const OTHER = 'Driftwarden: other messages';
+export const ANY = 'Driftwarden: any message';
 
 /** What the product told people on a day, and whether its result names a changed feature. */
 export function recordProductDay(
@@ -31,4 +32,9 @@ export function recordProductDay(
   recorder.record(DRIFT_OPENED, day, { page: opened, ...drift });
   recorder.record(DATA_QUALITY, day, { page: told('data-quality'), ...quality });
   recorder.record(OTHER, day, { page: others, flagged: others, found: false });
+  recorder.record(ANY, day, {
+    page: pages.length > 0,
+    flagged: drift.flagged || quality.flagged || others,
+    found: drift.found || quality.found,
+  });
 }

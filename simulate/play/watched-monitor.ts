@@ -98,7 +98,7 @@ export class WatchedMonitor {
     const times = Float64Array.from({ length: chunk.rows }, (_, row) => rowTime(day, row, chunk.rows));
     const captured = { rows: chunk.rows, columns, predictions: { score }, ids: null, positions: null, times };
     const rows = { chunks: [captured], dataRead: () => dataRead(counter, log) };
-    const profiled = await profileChunks(this.monitor, window, this.#baseline, rows, world);
+    const profiled = await profileChunks(this.monitor, this.#baseline, rows);
     return concludeDrift(this.monitor, window, this.#baseline, profiled, world);
   }
 

@@ -32,7 +32,10 @@ export async function profileCapture(
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
   const chunks = readCapture(sources, monitor.capture, { window, ids: false, log, seen: new SeenRecords() });
-  return profileChunks(monitor, window, baseline, { chunks, dataRead: () => dataRead(counter, log) }, world);
+  const rows = { chunks, dataRead: () => dataRead(counter, log) };
+  const captured = await profileChunks(monitor, baseline, rows, world.onProgress);
+  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
+  return captured;
 }
 
 /** A window's rows, wherever they come from. */
@@ -42,13 +45,12 @@ export interface WindowRows {
   readonly dataRead: () => DataRead;
 }
 
-/** The same of rows that are already in columns. */
+/** The profiles of rows that are already in columns. Nothing is saved. */
 export async function profileChunks(
   monitor: Monitor,
-  window: Window,
   baseline: Baseline,
   { chunks, dataRead }: WindowRows,
-  world: World,
+  onProgress?: World['onProgress'],
 ): Promise<CapturedWindow> {
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
   const answers = new Profiler({
@@ -60,11 +62,9 @@ export async function profileChunks(
     features.add(chunk);
     answers.add(answersAsTable(chunk));
     rows += chunk.rows;
-    world.onProgress?.(rows);
+    onProgress?.(rows);
   }
-  const captured = { features: features.finish(), answers: answers.finish(), data: dataRead() };
-  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
-  return captured;
+  return { features: features.finish(), answers: answers.finish(), data: dataRead() };
 }
 
 async function saveProfiles(monitor: Monitor, window: Window, captured: CapturedWindow, world: World): Promise<void> {

@@ -12,9 +12,9 @@ describe('a simulation', () => {
     expect(several).toEqual(one);
     expect(progress).toEqual(['1/4', '2/4', '3/4', '4/4']);
     const watchers = one.filter(({ cell }) => cell === cells[0].name).map(({ watcher }) => watcher);
-    expect(watchers.filter((name) => name.startsWith('Driftwarden'))).toHaveLength(4);
-    expect(watchers).toHaveLength(11);
-    expect(markdownTable(one).trim().split('\n')).toHaveLength(2 + 22);
+    expect(watchers.filter((name) => name.startsWith('Driftwarden'))).toHaveLength(5);
+    expect(watchers).toHaveLength(12);
+    expect(markdownTable(one).trim().split('\n')).toHaveLength(2 + 24);
   });
 
   it('gives another table for another seed', async () => {
