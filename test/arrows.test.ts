@@ -65,6 +65,11 @@ describe('arrows', () => {
     expect(core.filter(({ from, to }) => floorOf(from) < floorOf(to))).toEqual([]);
   });
 
+  it('keep tests, simulations and measurements out of the product', () => {
+    const product = ['lambdas', 'bin', 'lib'].flatMap(importsBelow);
+    expect(product.filter(({ to }) => /^(test|simulate|bench)\//.test(to))).toEqual([]);
+  });
+
   it('reach adapters only from commands and handlers', () => {
     const adapters = importsBelow('lambdas/adapters').filter(({ to }) => !/^lambdas\/(core|adapters)\//.test(to));
     expect(adapters).toEqual([]);

@@ -1,7 +1,8 @@
+import type { Baseline } from './baseline/document.ts';
 import { judgeData } from './decision/judge-data.ts';
 import type { Monitor } from './monitor/monitor.ts';
 import type { CheckResult } from './result/schema.ts';
-import { profileCapture } from './steps/capture-profile.ts';
+import { type CapturedWindow, profileCapture } from './steps/capture-profile.ts';
 import { conclude } from './steps/conclude.ts';
 import { measureDrift } from './steps/measure-drift.ts';
 import { findBrokenData } from './steps/quality-results.ts';
@@ -21,6 +22,17 @@ import type { World } from './world.ts';
 export async function checkDrift(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
   const baseline = await baselineOf(monitor, window, world);
   const captured = await profileCapture(monitor, window, baseline, world);
+  return concludeDrift(monitor, window, baseline, captured, world);
+}
+
+/** The rest of the story, once a window has been read: however it was. */
+export async function concludeDrift(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  captured: CapturedWindow,
+  world: World,
+): Promise<CheckResult> {
   const quality = findBrokenData(monitor, baseline, captured);
   const { drift, predictionDrift } = await measureDrift(monitor, window, baseline, captured, world);
 

@@ -74,7 +74,10 @@ function fitsMoments(baseline: Moments | null, window: Moments | null, { factor,
   );
 }
 
-/** The largest difference of the window's distribution function and the baseline's, the baseline converted first. */
+/**
+ * The largest difference of the window's distribution function and the baseline's, the baseline converted first; some
+ * difference above {@link LARGEST_REST} where it is larger than that, which is all that is asked of a conversion.
+ */
 function measureDistance(aligned: AlignedNumbers, change: UnitChange | null): number {
   const baseline = cumulate(aligned.baseline);
   let below = 0;
@@ -82,11 +85,16 @@ function measureDistance(aligned: AlignedNumbers, change: UnitChange | null): nu
   for (let i = 0; i < aligned.upper.length; i++) {
     below += aligned.window[i] / aligned.windowRows;
     if (aligned.upper[i] === Number.POSITIVE_INFINITY) continue;
-    const origin = change === null ? aligned.upper[i] : (aligned.upper[i] - (change.offset ?? 0)) / change.factor;
-    const slack = change === null ? 0 : Math.abs(origin) * ROUNDING;
+    if (change === null) {
+      largest = Math.max(largest, Math.abs(baseline[i] / aligned.baselineRows - below));
+      continue;
+    }
+    const origin = (aligned.upper[i] - (change.offset ?? 0)) / change.factor;
+    const slack = Math.abs(origin) * ROUNDING;
     const least = shareBelow(aligned, baseline, origin - slack);
     const most = shareBelow(aligned, baseline, origin + slack);
     largest = Math.max(largest, least - below, below - most);
+    if (largest > LARGEST_REST) break;
   }
   return largest;
 }

@@ -1,4 +1,5 @@
 import type { Baseline } from '../baseline/document.ts';
+import type { CaptureChunk } from '../capture/chunk.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
@@ -28,25 +29,42 @@ export async function profileCapture(
   baseline: Baseline,
   world: World,
 ): Promise<CapturedWindow> {
-  const { capture } = monitor;
+  const log = new RejectionLog();
+  const { sources, counter } = windowCaptures(monitor, window, world);
+  const chunks = readCapture(sources, monitor.capture, { window, ids: false, log, seen: new SeenRecords() });
+  const rows = { chunks, dataRead: () => dataRead(counter, log) };
+  const captured = await profileChunks(monitor, baseline, rows, world.onProgress);
+  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
+  return captured;
+}
+
+/** A window's rows, wherever they come from. */
+export interface WindowRows {
+  readonly chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>;
+  /** What reading them found; asked for when the last chunk has come. */
+  readonly dataRead: () => DataRead;
+}
+
+/** The profiles of rows that are already in columns. Nothing is saved. */
+export async function profileChunks(
+  monitor: Monitor,
+  baseline: Baseline,
+  { chunks, dataRead }: WindowRows,
+  onProgress?: World['onProgress'],
+): Promise<CapturedWindow> {
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
   const answers = new Profiler({
     schema: baseline.predictions && schemaOf(baseline.predictions),
-    types: answerTypes(monitor.problem, capture.prediction),
+    types: answerTypes(monitor.problem, monitor.capture.prediction),
   });
-  const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, world);
   let rows = 0;
-  const seen = new SeenRecords();
-  for await (const chunk of readCapture(sources, capture, { window, ids: false, log, seen })) {
+  for await (const chunk of chunks) {
     features.add(chunk);
     answers.add(answersAsTable(chunk));
     rows += chunk.rows;
-    world.onProgress?.(rows);
+    onProgress?.(rows);
   }
-  const captured = { features: features.finish(), answers: answers.finish(), data: dataRead(counter, log) };
-  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
-  return captured;
+  return { features: features.finish(), answers: answers.finish(), data: dataRead() };
 }
 
 async function saveProfiles(monitor: Monitor, window: Window, captured: CapturedWindow, world: World): Promise<void> {

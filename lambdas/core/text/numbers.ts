@@ -59,10 +59,20 @@ function format(value: number | null | undefined, like: number, minimumDecimals:
   const size = Math.abs(value);
   if ((size !== 0 && size < 0.00005) || size >= 1e9) return value.toExponential(2);
   const decimals = decimalsFor(Math.abs(like));
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: Math.min(minimumDecimals, decimals),
-    maximumFractionDigits: decimals,
-  });
+  return withDecimals(Math.min(minimumDecimals, decimals), decimals).format(value);
+}
+
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+/** Kept once made: making one takes far longer than using it, and a report has hundreds of numbers. */
+function withDecimals(least: number, most: number): Intl.NumberFormat {
+  const key = `${least} ${most}`;
+  let format = FORMATS.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat('en-US', { minimumFractionDigits: least, maximumFractionDigits: most });
+    FORMATS.set(key, format);
+  }
+  return format;
 }
 
 function decimalsFor(size: number): number {
@@ -84,5 +94,5 @@ export function formatShare(share: number | null): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.005) return 'under 0.01 %';
   if (percent < 100 && percent >= 99.95) return 'over 99.9 %';
-  return `${percent.toLocaleString('en-US', { maximumFractionDigits: percent !== 0 && Math.abs(percent) < 1 ? 2 : 1 })} %`;
+  return `${withDecimals(0, percent !== 0 && Math.abs(percent) < 1 ? 2 : 1).format(percent)} %`;
 }

@@ -19,9 +19,10 @@ export class MemoryStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
-    for (const key of [...this.#objects.keys()].sort()) {
+    const below = Array.from(this.#objects.keys()).filter((key) => key.startsWith(prefix));
+    for (const key of below.sort()) {
       const object = this.#objects.get(key);
-      if (key.startsWith(prefix) && object) yield { key, size: object.bytes.length, etag: object.etag };
+      if (object) yield { key, size: object.bytes.length, etag: object.etag };
     }
   }
 
@@ -33,6 +34,7 @@ export class MemoryStore implements ObjectStore {
   }
 
   async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | null> {
+    requireKey(key);
     return this.#objects.get(key) ?? null;
   }
 
@@ -45,6 +47,7 @@ export class MemoryStore implements ObjectStore {
   }
 
   async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ etag: string }> {
+    requireKey(key);
     const stored = this.#objects.get(key);
     const holds =
       condition === undefined || ('ifMatch' in condition ? stored?.etag === condition.ifMatch : stored === undefined);
@@ -59,4 +62,8 @@ export class MemoryStore implements ObjectStore {
     if (object === undefined) throw new ObjectNotFoundError(key);
     return object.bytes;
   }
+}
+
+function requireKey(key: string): void {
+  if (key === '') throw new Error('"" is not an object key');
 }

@@ -1,0 +1,152 @@
+import type { Cell } from '../play/cell.ts';
+import type { MonitorOutcome, Told, WatcherDays } from '../play/outcome.ts';
+import { DRIFT } from '../play/product-days.ts';
+import type { Change } from '../world/change.ts';
+import { garwoodInterval } from './garwood.ts';
+
+const YEAR = 365;
+
+/** The parts of a monitor's life, in days. */
+const PERIODS = { firstWeek: [0, 7], weeksTwoToFour: [7, 28], later: [28, Number.POSITIVE_INFINITY] } as const;
+export type Period = keyof typeof PERIODS;
+
+export interface Count {
+  readonly pages: number;
+  readonly monitorYears: number;
+  /** Pages per monitor and year, with the 95 % interval that they would have if they came one by one. */
+  readonly perYear: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** From the change to the first page. Days count from 0, the first day of the change. */
+export interface Detection {
+  readonly monitors: number;
+  /** Days in which a page counts: up to four weeks after the change has come about. */
+  readonly days: number;
+  /** Monitors with a page in the days that are looked at. */
+  readonly found: number;
+  /** null: the page comes after the days that are looked at, or never. */
+  readonly medianDays: number | null;
+  readonly ninetyPercentDays: number | null;
+  readonly sameDay: number;
+  readonly within2Days: number;
+  readonly within7Days: number;
+  readonly within28Days: number;
+  readonly missed: number;
+}
+
+/** What one way of watching came to in a cell. */
+export interface Tally {
+  readonly cell: string;
+  readonly watcher: string;
+  /** Days without a change; the odd day is left out. */
+  readonly falsePages: Count;
+  readonly periods: Readonly<Record<Period, Count>>;
+  /** Monitors that were told of the odd day, on that day; null where there is none. */
+  readonly oddDay: { readonly monitors: number; readonly told: number } | null;
+  /** Pages that come while a changed feature is flagged; null without a change. */
+  readonly detection: Detection | null;
+  /** The same of any page. */
+  readonly anyPage: Detection | null;
+  /** Of the days without a change, those whose window is flagged, paged or not; the odd day is left out. */
+  readonly quietFlaggedShare: number | null;
+  /** Of the days from the change on, those on which a changed feature is flagged. */
+  readonly foundShare: number | null;
+  /** The first messages of the product, of whatever kind: monitor, day and title. */
+  readonly told: readonly (Told & { readonly monitor: number })[];
+}
+
+/** Messages that are kept of a cell. */
+const KEPT_MESSAGES = 30;
+
+/** Days after a change has come about that are looked at. */
+export const DAYS_AFTER = 28;
+
+export function tally({ name, change, days }: Cell, outcomes: readonly MonitorOutcome[]): Tally[] {
+  const quietDays = change === null ? days : change.day;
+  const watchers = Array.from(outcomes[0]?.watchers.keys() ?? []);
+  const told = outcomes
+    .flatMap(({ monitor, told }) => told.map((message) => ({ monitor, ...message })))
+    .slice(0, KEPT_MESSAGES);
+  return watchers.map((watcher) => {
+    const all = outcomes.map(({ watchers, oddDay }) => ({ ...watchers.get(watcher)!, oddDay }));
+    const odd = all.filter(({ oddDay }) => oddDay !== null && oddDay < quietDays);
+    const count = (from: number, to: number) => countPages(all, from, Math.min(to, quietDays));
+    return {
+      cell: name,
+      watcher,
+      falsePages: count(0, quietDays),
+      periods: {
+        firstWeek: count(...PERIODS.firstWeek),
+        weeksTwoToFour: count(...PERIODS.weeksTwoToFour),
+        later: count(...PERIODS.later),
+      },
+      oddDay:
+        odd.length === 0
+          ? null
+          : { monitors: odd.length, told: odd.filter(({ pages, oddDay }) => pages[oddDay!] === 1).length },
+      detection: change && detect(all, change, (days, day) => days.found[day] === 1),
+      anyPage: change && detect(all, change, () => true),
+      quietFlaggedShare: shareOf(
+        all.map(({ flagged, oddDay }) => flagged.subarray(0, quietDays).filter((_, day) => day !== oddDay)),
+      ),
+      foundShare: change && shareOf(all.map(({ found }) => found.subarray(change.day))),
+      told: watcher === DRIFT ? told : [],
+    };
+  });
+}
+
+function countPages(all: readonly (WatcherDays & { oddDay: number | null })[], from: number, to: number): Count {
+  let [pages, days] = [0, 0];
+  for (const watcher of all) {
+    for (let day = from; day < to; day++) {
+      if (day === watcher.oddDay) continue;
+      pages += watcher.pages[day];
+      days++;
+    }
+  }
+  const monitorYears = days / YEAR;
+  const [lower, upper] = garwoodInterval(pages);
+  const rate = (count: number) => (days === 0 ? Number.NaN : count / monitorYears);
+  return { pages, monitorYears, perYear: rate(pages), lower: rate(lower), upper: rate(upper) };
+}
+
+function detect(
+  all: readonly WatcherDays[],
+  { day: changeDay, over }: Change,
+  counts: (days: WatcherDays, day: number) => boolean,
+): Detection {
+  const last = over - 1 + DAYS_AFTER;
+  const delays = all.map((days) => {
+    const found = days.pages.findIndex((page, day) => day >= changeDay && page === 1 && counts(days, day));
+    return found < 0 || found - changeDay > last ? Number.POSITIVE_INFINITY : found - changeDay;
+  });
+  delays.sort((a, b) => a - b);
+  const within = (days: number) => delays.filter((delay) => delay <= days).length / delays.length;
+  // The smallest number of days within which at least this share is found.
+  const quantile = (share: number) => {
+    const delay = delays[Math.ceil(share * delays.length) - 1];
+    return Number.isFinite(delay) ? delay : null;
+  };
+  const found = delays.filter(Number.isFinite).length;
+  return {
+    monitors: delays.length,
+    days: last,
+    found,
+    medianDays: quantile(0.5),
+    ninetyPercentDays: quantile(0.9),
+    sameDay: within(0),
+    within2Days: within(2),
+    within7Days: within(7),
+    within28Days: within(28),
+    missed: delays.length - found,
+  };
+}
+
+/** null: there is no day. */
+function shareOf(marks: readonly Uint8Array[]): number | null {
+  const all = marks.reduce((sum, { length }) => sum + length, 0);
+  const set = marks.reduce((sum, part) => sum + part.reduce((a, b) => a + b, 0), 0);
+  return all === 0 ? null : set / all;
+}

@@ -1,0 +1,58 @@
+/** What one way of watching made of one monitor's days. */
+export interface WatcherDays {
+  /** 1 for a day on which people were told something. */
+  readonly pages: Uint8Array;
+  /** 1 for a day whose window was flagged, whether or not anybody was told. */
+  readonly flagged: Uint8Array;
+  /** 1 for a day on which a changed feature was flagged. */
+  readonly found: Uint8Array;
+}
+
+/** A message about a day, as its receivers see it. */
+export interface Told {
+  readonly day: number;
+  readonly title: string;
+}
+
+/** What is kept of one day. */
+interface WatchedDay {
+  readonly page: boolean;
+  readonly flagged: boolean;
+  readonly found: boolean;
+}
+
+/** One monitor, played to its end. */
+export interface MonitorOutcome {
+  readonly monitor: number;
+  readonly oddDay: number | null;
+  /** By the watcher's name, in the order of the table. */
+  readonly watchers: ReadonlyMap<string, WatcherDays>;
+  /** The first messages that the product sent. */
+  readonly told: readonly Told[];
+}
+
+/** Fills {@link WatcherDays} day by day. */
+export class DayRecorder {
+  readonly #days: number;
+  readonly #watchers = new Map<string, WatcherDays>();
+
+  constructor(days: number) {
+    this.#days = days;
+  }
+
+  record(watcher: string, day: number, { page, flagged, found }: WatchedDay): void {
+    let days = this.#watchers.get(watcher);
+    if (days === undefined) {
+      const [pages, flagged, found] = Array.from({ length: 3 }, () => new Uint8Array(this.#days));
+      days = { pages, flagged, found };
+      this.#watchers.set(watcher, days);
+    }
+    if (page) days.pages[day] = 1;
+    if (flagged) days.flagged[day] = 1;
+    if (found) days.found[day] = 1;
+  }
+
+  get watchers(): ReadonlyMap<string, WatcherDays> {
+    return this.#watchers;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Alert } from '../../lambdas/core/ports.ts';
+import type { CheckResult } from '../../lambdas/core/result/schema.ts';
+import type { DayRecorder } from './outcome.ts';
+
+/** A message that something is wrong; a recovery wakes nobody. */
+export const isPage = ({ state }: Alert) => state === 'open' || state === 'still open';
+
+/** Names of the rows that the product has in the table. */
+export const DRIFT = 'Driftwarden: drift';
+export const DRIFT_OPENED = 'Driftwarden: drift, first messages';
+export const DATA_QUALITY = 'Driftwarden: data quality';
+export const OTHER = 'Driftwarden: other messages';
+export const ANY = 'Driftwarden: any message';
+
+/** What the product told people on a day, and whether its result names a changed feature. */
+export function recordProductDay(
+  recorder: DayRecorder,
+  day: number,
+  { result, alerts, changed }: { result: CheckResult; alerts: readonly Alert[]; changed: ReadonlySet<string> },
+): void {
+  const pages = alerts.filter(isPage);
+  const drifted = [result.drift, result.predictionDrift].flatMap((drift) =>
+    (drift?.features ?? []).filter((feature) => feature.drifted),
+  );
+  const broken = result.quality.filter((finding) => finding.breached);
+  const drift = { flagged: drifted.length > 0, found: drifted.some(({ name }) => changed.has(name)) };
+  const quality = { flagged: broken.length > 0, found: broken.some(({ feature }) => changed.has(feature ?? '')) };
+  const told = (kind: Alert['kind']) => pages.some((alert) => alert.kind === kind);
+  const opened = pages.some(({ kind, state }) => kind === 'drift' && state === 'open');
+  const others = pages.some(({ kind }) => kind !== 'drift' && kind !== 'data-quality');
+  recorder.record(DRIFT, day, { page: told('drift'), ...drift });
+  recorder.record(DRIFT_OPENED, day, { page: opened, ...drift });
+  recorder.record(DATA_QUALITY, day, { page: told('data-quality'), ...quality });
+  recorder.record(OTHER, day, { page: others, flagged: others, found: false });
+  recorder.record(ANY, day, {
+    page: pages.length > 0,
+    flagged: drift.flagged || quality.flagged || others,
+    found: drift.found || quality.found,
+  });
+}

@@ -1,0 +1,38 @@
+import type { StoredObject, WriteCondition } from '../../lambdas/core/ports.ts';
+import { MemoryStore } from '../../test/core/stories/memory-store.ts';
+
+/** What a check writes for others and never reads again: it is most of what a monitor leaves in a year. */
+const FOR_OTHERS = /\/(profiles|checks)\//;
+
+/** A store in memory that does not keep what no check reads. Whoever reads it all the same gets an error, never nothing. */
+export class SparingStore extends MemoryStore {
+  override async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ etag: string }> {
+    if (!FOR_OTHERS.test(key)) return super.put(key, bytes, condition);
+    if (condition !== undefined) refuse(key);
+    return { etag: 'not kept' };
+  }
+
+  override async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | null> {
+    if (FOR_OTHERS.test(key)) refuse(key);
+    return super.get(key);
+  }
+
+  override list(prefix: string): AsyncIterable<StoredObject> {
+    if (FOR_OTHERS.test(prefix)) refuse(prefix);
+    return super.list(prefix);
+  }
+
+  override stream(key: string): AsyncIterable<Uint8Array> {
+    if (FOR_OTHERS.test(key)) refuse(key);
+    return super.stream(key);
+  }
+
+  override async slice(key: string, start: number, end: number): Promise<Uint8Array> {
+    if (FOR_OTHERS.test(key)) refuse(key);
+    return super.slice(key, start, end);
+  }
+}
+
+function refuse(key: string): never {
+  throw new Error(`${key} is read by a check, but simulations do not keep it: change FOR_OTHERS`);
+}

@@ -1,0 +1,42 @@
+/**
+ * How often monitors page in worlds without a change, and how soon after one: whole monitors are played through the
+ * product's own checks over generated worlds, beside plain rules on the same rows. Run: npm run simulate -- --help
+ */
+import { writeFileSync } from 'node:fs';
+import { LEGEND, markdownTable } from './count/table.ts';
+import { type Options, readOptions, USAGE } from './run/options.ts';
+import { simulate } from './run/simulate.ts';
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  process.stdout.write(USAGE);
+} else {
+  try {
+    const options = readOptions(args);
+    if (options.list) list(options);
+    else await play(options);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function list({ cells }: Options): void {
+  for (const { name, monitors, days } of cells) console.log(`${name}: ${monitors} monitors of ${days} days`);
+}
+
+async function play({ cells, jobs, out }: Options): Promise<void> {
+  const started = performance.now();
+  let windows = 0;
+  const tallies = await simulate(cells, jobs, (done, all, { days }) => {
+    windows += days;
+    const rate = (1000 * windows) / (performance.now() - started);
+    process.stderr.write(`${done} of ${all} monitors, ${rate.toFixed(1)} windows a second${done < all ? '\r' : '\n'}`);
+  });
+  process.stdout.write(`${markdownTable(tallies)}\n${LEGEND}`);
+  if (out === undefined) return;
+  // With all that it takes to play the same again.
+  const specs = new Map(cells.map((cell) => [cell.name, cell]));
+  const lines = tallies.map((tally) => JSON.stringify({ ...tally, spec: specs.get(tally.cell) }));
+  writeFileSync(out, lines.map((line) => `${line}\n`).join(''));
+}

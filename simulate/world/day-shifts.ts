@@ -1,0 +1,30 @@
+import { randomOf } from './seeds.ts';
+import type { WorldSpec } from './spec.ts';
+
+/** A weekday, or its part of the week, by the number of the day: day 0 is a Monday, earlier ones are negative. */
+export function isWeekend(day: number): boolean {
+  return ((day % 7) + 7) % 7 >= 5;
+}
+
+/**
+ * How far a feature's mean stands from its long-run value on each day, in standard deviations: wobble and weekly season.
+ * Index 0 is the first day of the baseline.
+ */
+export function dayShifts(
+  { wobble, autocorrelation, weekend, baselineDays }: WorldSpec,
+  days: number,
+  names: readonly (string | number)[],
+  feature: number,
+): Float64Array {
+  const random = randomOf(...names, 'wobble', feature);
+  const season = feature % 2 === 0 ? weekend : 0;
+  const shifts = new Float64Array(baselineDays + days);
+  // A stationary start; each step keeps the standard deviation.
+  const step = Math.sqrt(1 - autocorrelation ** 2);
+  let level = random.normal();
+  for (let i = 0; i < shifts.length; i++) {
+    shifts[i] = wobble * level + (isWeekend(i - baselineDays) ? season : 0);
+    level = autocorrelation * level + step * random.normal();
+  }
+  return shifts;
+}

@@ -1,0 +1,48 @@
+import type { ColumnKind } from './column-kinds.ts';
+
+/** A world in which every day is like the others, but for what this says. */
+export interface WorldSpec {
+  /** Rows a day. */
+  readonly rows: number;
+  readonly features: number;
+  readonly columns: ColumnKind | 'mix';
+  /** Standard deviation, over the days, of a feature's daily mean, in standard deviations of the feature. */
+  readonly wobble: number;
+  /** Of one day's wobble with the next day's. */
+  readonly autocorrelation: number;
+  /** By how much the mean is higher on weekends, in every second feature. */
+  readonly weekend: number;
+  /** By how much all features are moved on one day; 0: there is none. */
+  readonly oddDay: number;
+  readonly baselineRows: number;
+  /** The days before the first one that the baseline is drawn from, the same number of rows from each. */
+  readonly baselineDays: number;
+}
+
+/** What a world's name says. */
+export type Days = Pick<WorldSpec, 'wobble' | 'autocorrelation' | 'weekend' | 'oddDay'>;
+
+const AUTOCORRELATION = 0.8;
+const WEEKEND = 0.3;
+const ODD_DAY = 0.5;
+
+export const WORLD_NAMES = ['independent', 'wobble-SD', 'wobble-SD-independent', 'seasons', 'odd-day'] as const;
+
+/**
+ * The days that a name stands for: one of {@link WORLD_NAMES}, or several with `+` between them.
+ *
+ * @throws RangeError for a name that is none
+ */
+export function parseWorld(name: string): Days {
+  let days: Days = { wobble: 0, autocorrelation: 0, weekend: 0, oddDay: 0 };
+  for (const part of name.split('+')) {
+    const wobble = /^wobble-(0?\.\d+|\d+)(-independent)?$/.exec(part);
+    if (wobble) days = { ...days, wobble: Number(wobble[1]), autocorrelation: wobble[2] ? 0 : AUTOCORRELATION };
+    else if (part === 'seasons') days = { ...days, weekend: WEEKEND };
+    else if (part === 'odd-day') days = { ...days, oddDay: ODD_DAY };
+    else if (part !== 'independent') {
+      throw new RangeError(`${JSON.stringify(part)} is no world; accepted: ${WORLD_NAMES.join(', ')}, joined by +`);
+    }
+  }
+  return days;
+}

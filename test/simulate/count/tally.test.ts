@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { garwoodInterval } from '../../../simulate/count/garwood.ts';
+import { markdownTable } from '../../../simulate/count/table.ts';
+import { tally } from '../../../simulate/count/tally.ts';
+import type { MonitorOutcome } from '../../../simulate/play/outcome.ts';
+import { makeCell } from '../../../simulate/run/cells.ts';
+import { DEFAULTS } from '../../../simulate/run/options.ts';
+
+const marks = (days: number, set: readonly number[]) =>
+  Uint8Array.from({ length: days }, (_, day) => (set.includes(day) ? 1 : 0));
+
+/** A monitor with one watcher and its days. */
+function outcome(
+  monitor: number,
+  days: number,
+  {
+    pages = [],
+    flagged = pages,
+    found = [],
+    oddDay = null,
+  }: Partial<Record<'pages' | 'flagged' | 'found', number[]>> & { oddDay?: number | null },
+): MonitorOutcome {
+  const watched = { pages: marks(days, pages), flagged: marks(days, flagged), found: marks(days, found) };
+  return { monitor, oddDay, watchers: new Map([['rule', watched]]), told: [] };
+}
+
+describe('Garwood intervals', () => {
+  // chi2.ppf([0.025, 0.975], [2 k, 2 k + 2]) / 2 of scipy 1.17.1
+  it.each([
+    [0, 0, 3.688879454113936],
+    [1, 0.025317807984289876, 5.571643390938898],
+    [10, 4.7953886961324335, 18.39035604201778],
+    [250, 219.9679956309373, 282.98770504231607],
+  ])('of %d pages', (count, lower, upper) => {
+    const found = garwoodInterval(count);
+    expect(found[0]).toBeCloseTo(lower, 9);
+    expect(found[1]).toBeCloseTo(upper, 9);
+  });
+});
+
+describe('false pages', () => {
+  const cell = makeCell({ ...DEFAULTS, days: 365 });
+
+  it('are counted by monitor and year, and by the parts of its life', () => {
+    const [{ falsePages, periods }] = tally(cell, [
+      outcome(0, 365, { pages: [0, 6, 7, 27, 28, 364] }),
+      outcome(1, 365, { pages: [100] }),
+    ]);
+    expect(falsePages).toMatchObject({ pages: 7, monitorYears: 2, perYear: 3.5 });
+    expect(Object.values(periods).map(({ pages }) => pages)).toEqual([2, 2, 3]);
+    expect(periods.firstWeek.monitorYears).toBeCloseTo(14 / 365, 12);
+    expect(periods.firstWeek.perYear).toBeCloseTo((2 * 365) / 14, 12);
+    const [lower, upper] = garwoodInterval(7);
+    expect([falsePages.lower, falsePages.upper]).toEqual([lower / 2, upper / 2]);
+  });
+
+  it('leave the odd day out, which is counted by itself', () => {
+    const [{ falsePages, oddDay, quietFlaggedShare }] = tally(cell, [
+      outcome(0, 365, { pages: [50, 51], oddDay: 50 }),
+      outcome(1, 365, { pages: [], oddDay: 60 }),
+    ]);
+    expect(falsePages.pages).toBe(1);
+    expect(falsePages.monitorYears).toBeCloseTo(728 / 365, 12);
+    expect(oddDay).toEqual({ monitors: 2, told: 1 });
+    expect(quietFlaggedShare).toBe(1 / 728);
+  });
+});
+
+describe('a change', () => {
+  const cell = makeCell({ ...DEFAULTS, change: 'mean-0.5', changeDay: 10 });
+  const days = 39;
+
+  it('ends the monitor four weeks later', () => {
+    expect(cell.days).toBe(days);
+    expect(makeCell({ ...DEFAULTS, change: 'mean-0.5', changeDay: 10, changeOver: 30 }).days).toBe(68);
+  });
+
+  it('is found by the first page while it is flagged', () => {
+    const [{ detection, anyPage, falsePages, foundShare }] = tally(cell, [
+      outcome(0, days, { pages: [9, 10], found: [10, 11] }),
+      outcome(1, days, { pages: [11, 12], found: [12] }),
+      outcome(2, days, { pages: [38], found: [38] }),
+      outcome(3, days, { pages: [], flagged: [20], found: [20] }),
+    ]);
+    expect(falsePages.pages).toBe(1);
+    expect(detection).toEqual({
+      monitors: 4,
+      days: 28,
+      found: 3,
+      medianDays: 2,
+      ninetyPercentDays: null,
+      sameDay: 0.25,
+      within2Days: 0.5,
+      within7Days: 0.5,
+      within28Days: 0.75,
+      missed: 1,
+    });
+    expect(anyPage).toMatchObject({ medianDays: 1, sameDay: 0.25, missed: 1 });
+    expect(foundShare).toBe(5 / (4 * 29));
+  });
+
+  it('stands in the table', () => {
+    const table = markdownTable(tally(cell, [outcome(0, days, { pages: [10], found: [10] })]));
+    const [names, , line] = table.split('\n').map((row) => row.split('|').map((text) => text.trim()));
+    expect(names).not.toContain('told of the odd day');
+    expect(line[names.indexOf('same day')]).toBe('100 %');
+    expect(line[names.indexOf('missed')]).toBe('0 of 1');
+    expect(line[names.indexOf('false pages a year (95 %)')]).toBe('0.00 (0.00-135)');
+  });
+});

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { Alert } from '../../../lambdas/core/ports.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { DayRecorder } from '../../../simulate/play/outcome.ts';
+import {
+  ANY,
+  DATA_QUALITY,
+  DRIFT,
+  DRIFT_OPENED,
+  OTHER,
+  recordProductDay,
+} from '../../../simulate/play/product-days.ts';
+
+interface Day {
+  readonly drifted?: readonly string[];
+  readonly answers?: readonly string[];
+  readonly broken?: readonly string[];
+  readonly told?: readonly (readonly [Alert['kind'], Alert['state']])[];
+}
+
+/** What is looked at of a result and its messages. */
+function checked({ drifted = [], answers = [], broken = [], told = [] }: Day) {
+  const features = (names: readonly string[]) => ({ features: names.map((name) => ({ name, drifted: true })) });
+  const quality = [...broken.map((feature) => ({ feature, breached: true })), { feature: 'f9', breached: false }];
+  return {
+    result: { drift: features(drifted), predictionDrift: features(answers), quality } as unknown as CheckResult,
+    alerts: told.map(([kind, state]) => ({ kind, state }) as Alert),
+    changed: new Set(['f1', 'f9']),
+  };
+}
+
+it('tells messages by kind, repetitions from first ones, and windows that are only flagged', () => {
+  const days: Day[] = [
+    {},
+    { drifted: ['f0'], told: [['drift', 'open']] },
+    { drifted: ['f1'], told: [['drift', 'still open']] },
+    { answers: ['score'] },
+    { told: [['drift', 'recovered']] },
+    { broken: ['f1'], told: [['data-quality', 'open']] },
+    { told: [['no-data', 'open']] },
+  ];
+  const recorder = new DayRecorder(days.length);
+  for (const [day, what] of days.entries()) recordProductDay(recorder, day, checked(what));
+
+  const marks = Array.from(recorder.watchers, ([name, { pages, flagged, found }]) => [
+    name,
+    pages.join(''),
+    flagged.join(''),
+    found.join(''),
+  ]);
+  expect(marks).toEqual([
+    [DRIFT, '0110000', '0111000', '0010000'],
+    [DRIFT_OPENED, '0100000', '0111000', '0010000'],
+    [DATA_QUALITY, '0000010', '0000010', '0000010'],
+    [OTHER, '0000001', '0000001', '0000000'],
+    [ANY, '0110011', '0111011', '0010010'],
+  ]);
+});
