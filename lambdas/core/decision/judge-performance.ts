@@ -3,10 +3,11 @@ import { describeLeftOut } from '../result/describe.ts';
 import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
 import type { LimitOutcome, Signal } from './state.ts';
 
-export interface PerformanceFacts {
+export interface PerformanceFacts extends AbsenceFacts {
   /** Name of the metric that stands for the model's performance. */
   readonly metric: string;
   readonly performance: CheckResult['performance'];
@@ -211,8 +212,7 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
   const { labels, performance, minimumRows } = facts;
   const absent = labelSignal(facts);
   if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
-  if (labels.predictions === 0)
-    return { nextStep: 'continue', reasons: ['no predictions were captured in the window'] };
+  if (labels.predictions === 0) return judgeAbsence(facts);
   const rows = performance?.rows ?? 0;
   const labelled =
     rows === labels.labelled ? `(${formatShare(labels.coverage)} of the predictions)` : 'that can be measured';

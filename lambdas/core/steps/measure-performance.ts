@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import type { Baseline } from '../baseline/document.ts';
+import type { AbsenceFacts } from '../decision/judge-data.ts';
 import { hasEnoughRows, type PerformanceFacts, standingOfRest } from '../decision/judge-performance.ts';
 import type { LimitOutcome } from '../decision/state.ts';
 import { readHistory } from '../history/store.ts';
@@ -21,6 +22,7 @@ import { countOf, formatCount } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import { evaluationSettings } from './prediction-columns.ts';
+import { describeAbsence } from './what-is-there.ts';
 
 /** Earlier windows from which it is learned how windows usually differ. */
 const USUAL_WINDOWS = 28;
@@ -47,7 +49,13 @@ export async function measurePerformance(
 ): Promise<MeasuredPerformance> {
   const measured = measure(monitor, table, labels.labelled, baseline);
   const usual = await usualPerformance(monitor, window, baseline, world);
-  const facts = gatherFacts(monitor, { baseline, measured, labels, data, usual });
+  const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, world) : null;
+  const facts = {
+    ...gatherFacts(monitor, { baseline, measured, labels, data, usual }),
+    expectData: monitor.capture.expectData,
+    byHand: world.byHand ?? false,
+    absence,
+  };
   return {
     facts,
     limits: limitOutcomes(monitor, facts),
@@ -130,7 +138,7 @@ function gatherFacts(
     data: DataRead;
     usual: UsualRange | null;
   },
-): PerformanceFacts {
+): Omit<PerformanceFacts, keyof AbsenceFacts> {
   const { primaryMetric: metric, minimumRows } = monitor.performance;
   const before = baseline?.performance?.metrics[metric];
   const now = performance?.metrics[metric];
