@@ -34,7 +34,8 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
   const baseline = await baselineIfAny(monitor, window, world);
   const { predictions, data } = await readPredictions(monitor, window, world);
   const labelled = await labelPredictions(monitor, settings, window, predictions, world);
-  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, { ...labelled, data }, world);
+  const joined = { ...labelled, data, misplaced: predictions.misplaced };
+  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, joined, world);
 
   const measured: Measured = {
     baseline: baseline && baselineReference(baseline),

@@ -1,4 +1,5 @@
 import { LabelTally } from './baseline/label-tally.ts';
+import { AnswerPlaces } from './capture/answer-places.ts';
 import { readCapture } from './capture/read-capture.ts';
 import { readDataset } from './capture/read-dataset.ts';
 import { RejectionLog } from './capture/rejections.ts';
@@ -7,6 +8,7 @@ import type { Monitor } from './monitor/monitor.ts';
 import { nearestName } from './monitor/nearest.ts';
 import type { DataSource } from './ports.ts';
 import { describeRejections, quoted } from './result/describe.ts';
+import { describeMisplaced } from './result/describe-answers.ts';
 import { listSources } from './sources.ts';
 import { answerNames, answersAsTable, answersOf } from './steps/prediction-columns.ts';
 import { readingOptions } from './steps/training-data.ts';
@@ -95,7 +97,8 @@ async function validateCapture(monitor: Monitor, world: Pick<World, 'open'>, fou
   const features = new PresentColumns();
   const answers = new PresentColumns();
   const times = { absent: 0 };
-  const options = { window: null, ids: false, log } as const;
+  const places = new AnswerPlaces();
+  const options = { window: null, ids: false, log, misplaced: places } as const;
   for await (const chunk of readCapture(sample.sources(), capture, options)) {
     features.add(chunk);
     answers.add(answersAsTable(chunk));
@@ -120,8 +123,10 @@ async function validateCapture(monitor: Monitor, world: Pick<World, 'open'>, fou
     found.problems.push(`capture.features: ${quoted(name)} has no value in ${countOf(sample.rows, 'row')}`);
   }
   for (const role of answers.empty()) {
+    const misplaced = places.misplaced.get(role);
+    const where = misplaced === undefined ? 'it stands elsewhere' : describeMisplaced(role, misplaced);
     found.problems.push(
-      `capture.prediction: the model's answer ${quoted(role)} has no value in ${countOf(sample.rows, 'row')}: it stands elsewhere`,
+      `capture.prediction: the model's answer ${quoted(role)} has no value in ${countOf(sample.rows, 'row')}: ${where}`,
     );
   }
 }

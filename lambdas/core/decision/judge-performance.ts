@@ -18,6 +18,8 @@ export interface PerformanceFacts extends AbsenceFacts {
    * answered in them is not known, and errors are answers too.
    */
   readonly unread: string | null;
+  /** Where answers may stand that no row has where the monitor says, in words; empty where some row has each. */
+  readonly misplaced: string;
   readonly labels: NonNullable<CheckResult['labels']>;
   readonly minimumRows: number;
   /** With a larger share of the labelled rows left out the others do not stand for all. */
@@ -45,7 +47,7 @@ export function standingOfRest({ performance, unmeasurable, unread, maxLeftOutSh
 }
 
 export type Standing = 'whole' | 'answered' | 'unknown';
-type RestFacts = Pick<PerformanceFacts, 'performance' | 'unmeasurable' | 'unread' | 'maxLeftOutShare'>;
+type RestFacts = Pick<PerformanceFacts, 'performance' | 'unmeasurable' | 'unread' | 'misplaced' | 'maxLeftOutShare'>;
 
 /** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
 export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
@@ -71,10 +73,10 @@ function comparisonOf(facts: PerformanceFacts, standing: Standing): Verdict['per
 }
 
 /** Why rows cannot be measured; empty where all can. */
-function describeRest({ performance, unmeasurable, unread }: RestFacts): string {
+function describeRest({ performance, unmeasurable, unread, misplaced }: RestFacts): string {
   if (unmeasurable !== null) return unmeasurable;
   const leftOut = performance?.leftOut === undefined ? '' : describeLeftOut(performance.leftOut);
-  return [unread ?? '', leftOut].filter((reason) => reason !== '').join('; ');
+  return [unread ?? '', leftOut, misplaced].filter((reason) => reason !== '').join('; ');
 }
 
 export function hasEnoughRows({ performance, minimumRows }: PerformanceFacts): boolean {

@@ -1,4 +1,5 @@
 import type { Baseline } from '../baseline/document.ts';
+import { AnswerPlaces, type Misplaced } from '../capture/answer-places.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
@@ -19,6 +20,8 @@ export interface CapturedWindow {
   /** The model's answers by role. */
   readonly answers: Profile;
   readonly data: DataRead;
+  /** By role, what stands where answers do not. */
+  readonly misplaced: ReadonlyMap<string, Misplaced>;
 }
 
 /** Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. */
@@ -38,13 +41,19 @@ export async function profileCapture(
   const { sources, counter } = windowCaptures(monitor, window, world);
   let rows = 0;
   const seen = new SeenRecords();
-  for await (const chunk of readCapture(sources, capture, { window, ids: false, log, seen })) {
+  const places = new AnswerPlaces();
+  for await (const chunk of readCapture(sources, capture, { window, ids: false, log, seen, misplaced: places })) {
     features.add(chunk);
     answers.add(answersAsTable(chunk));
     rows += chunk.rows;
     world.onProgress?.(rows);
   }
-  const captured = { features: features.finish(), answers: answers.finish(), data: dataRead(counter, log) };
+  const captured = {
+    features: features.finish(),
+    answers: answers.finish(),
+    data: dataRead(counter, log),
+    misplaced: places.misplaced,
+  };
   if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
   return captured;
 }

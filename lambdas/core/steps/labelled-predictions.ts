@@ -1,4 +1,5 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
+import { AnswerPlaces, type Misplaced } from '../capture/answer-places.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
@@ -24,6 +25,8 @@ const QUOTED_ID = 80;
 export interface Predictions {
   readonly rows: PredictionRows;
   readonly keys: PredictionKeys;
+  /** By role, what stands where answers do not. */
+  readonly misplaced: ReadonlyMap<string, Misplaced>;
 }
 
 /** Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly. */
@@ -40,12 +43,20 @@ export async function readPredictions(
   const { sources, counter } = windowCaptures(monitor, window, world);
   const features = segments.length === 0 ? 'none' : segments;
   const seen = new SeenRecords();
-  for await (const chunk of readCapture(sources, capture, { window, ids: true, features, log, seen })) {
+  const places = new AnswerPlaces();
+  for await (const chunk of readCapture(sources, capture, {
+    window,
+    ids: true,
+    features,
+    log,
+    seen,
+    misplaced: places,
+  })) {
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     world.onProgress?.(rows.rows);
   }
-  return { predictions: { rows, keys }, data: dataRead(counter, log) };
+  return { predictions: { rows, keys, misplaced: places.misplaced }, data: dataRead(counter, log) };
 }
 
 /** Joins the labels that have arrived by now. */
@@ -53,7 +64,7 @@ export async function labelPredictions(
   monitor: Monitor,
   settings: LabelSettings,
   window: Window,
-  { rows, keys }: Predictions,
+  { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
   world: World,
 ): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
   const { joined, log, counter } = await joinLabels(settings, window, keys, world);

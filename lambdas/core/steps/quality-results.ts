@@ -6,6 +6,7 @@ import { assessQuality } from '../quality/assess.ts';
 import type { QualityFinding } from '../quality/types.ts';
 import { windowRejections } from '../report/rejection-text.ts';
 import { describeQuality, describeRejections } from '../result/describe.ts';
+import { describeMisplaced } from '../result/describe-answers.ts';
 import type { QualityResult } from '../result/schema.ts';
 import { countOf } from '../text/numbers.ts';
 import type { CapturedWindow } from './capture-profile.ts';
@@ -32,7 +33,9 @@ export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: C
     ...finding,
     examples: [...(finding.examples ?? [])],
     message:
-      describeQuality({ ...finding, because: describeRejections(rejected) }) + withoutResponse(finding, captured),
+      describeQuality({ ...finding, because: describeRejections(rejected) }) +
+      withoutResponse(finding, captured) +
+      elsewhere(finding, captured),
   }));
   return results.sort((a, b) => weightOf(b) - weightOf(a));
 }
@@ -64,6 +67,12 @@ function withClasses(column: ColumnProfile, classes: readonly string[]): ColumnP
   const known = new Set(column.categories.counts.map(([text]) => text));
   const others = classes.filter((text) => !known.has(text)).map((text): [string, number] => [text, 0]);
   return { ...column, categories: { ...column.categories, counts: [...column.categories.counts, ...others] } };
+}
+
+/** Where an answer may stand that no record has where the monitor says. */
+function elsewhere({ check, feature }: QualityFinding, { misplaced }: CapturedWindow): string {
+  const found = check === 'missing_answers' && feature !== null ? misplaced.get(feature) : undefined;
+  return found === undefined || feature === null ? '' : `; ${describeMisplaced(feature, found)}`;
 }
 
 /** Answers that are missing because there was no response at all. */
