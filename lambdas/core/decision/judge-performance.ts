@@ -18,6 +18,8 @@ export interface PerformanceFacts extends AbsenceFacts {
    * answered in them is not known, and errors are answers too.
    */
   readonly unread: string | null;
+  /** Why answers that can be measured are broken all the same, such as scores in percent, or null. */
+  readonly broken: string | null;
   /** Where answers may stand that no row has where the monitor says, in words; empty where some row has each. */
   readonly misplaced: string;
   readonly labels: NonNullable<CheckResult['labels']>;
@@ -34,20 +36,23 @@ export interface PerformanceFacts extends AbsenceFacts {
 }
 
 /**
- * What the measured rows stand for: `whole`, all labelled ones; `answered`, only those that the model answered, or
- * whose records can be read, so that the metric flatters it; `unknown`, only themselves, because labels or answers could not be read and which ones depends on what
- * they say.
+ * What the measured rows stand for: `whole`, all labelled ones; `answered`, only those that the model answered, whose
+ * records can be read, or what is left of broken answers, so that the metric flatters the model; `unknown`, only themselves,
+ * because labels or answers could not be read and which ones depends on what they say.
  */
-export function standingOfRest({ performance, unmeasurable, unread, maxLeftOutShare }: RestFacts): Standing {
+export function standingOfRest({ performance, unmeasurable, unread, broken, maxLeftOutShare }: RestFacts): Standing {
   if (unmeasurable !== null) return 'unknown';
-  const rest = unread === null ? 'whole' : 'answered';
+  const rest = unread === null && broken === null ? 'whole' : 'answered';
   const leftOut = performance?.leftOut;
   if (leftOut === undefined || leftOutShare(leftOut) <= maxLeftOutShare) return rest;
   return countUnreadable(leftOut) > maxLeftOutShare * leftOut.labelled ? 'unknown' : 'answered';
 }
 
 export type Standing = 'whole' | 'answered' | 'unknown';
-type RestFacts = Pick<PerformanceFacts, 'performance' | 'unmeasurable' | 'unread' | 'misplaced' | 'maxLeftOutShare'>;
+type RestFacts = Pick<
+  PerformanceFacts,
+  'performance' | 'unmeasurable' | 'unread' | 'broken' | 'misplaced' | 'maxLeftOutShare'
+>;
 
 /** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
 export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
@@ -190,17 +195,29 @@ function leftOutVerdict(
   facts: PerformanceFacts,
   alerts: readonly string[],
 ): Pick<Verdict, 'nextStep' | 'reasons'> | null {
-  const { labels, minimumRows, performance, unmeasurable } = facts;
+  const { labels, minimumRows, performance, unmeasurable, broken } = facts;
   const standing = standingOfRest(facts);
   if (standing === 'whole' || (labels.labelled < minimumRows && !labels.settled)) return null;
   const why = describeRest(facts);
-  if (unmeasurable !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${why}`] };
+  const reasons = broken === null ? [] : [broken];
+  if (unmeasurable !== null) {
+    return {
+      nextStep: broken === null ? 'alert' : 'fix-data',
+      reasons: [...reasons, `performance is not known: ${why}`],
+    };
+  }
   const rows = performance?.rows ?? 0;
+  // Answers that nobody has labelled.
+  if (rows === 0 && why === '') return null;
   const leftOut = performance?.leftOut;
-  const measured =
-    rows === 0 ? `no row can be measured: ${why}` : `${why}; performance is ${restWords(standing, rows)}`;
+  if (rows === 0) reasons.push(`no row can be measured: ${why}`);
+  else if (why !== '') reasons.push(`${why}; performance is ${restWords(standing, rows)}`);
+  else reasons.push('performance is that of broken answers, and not compared');
   const byLabels = leftOut !== undefined && rowsOf(leftOut, 'label') > facts.maxLeftOutShare * leftOut.labelled;
-  return { nextStep: byLabels ? 'alert' : 'fix-data', reasons: [measured, ...(standing === 'answered' ? alerts : [])] };
+  return {
+    nextStep: byLabels && broken === null ? 'alert' : 'fix-data',
+    reasons: [...reasons, ...(standing === 'answered' ? alerts : [])],
+  };
 }
 
 function restWords(standing: Standing, rows: number): string {

@@ -11,7 +11,8 @@ import type { Profile } from '../profile/types.ts';
 import type { DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
-import { answersAsTable, answerTypes } from './prediction-columns.ts';
+import { answerProfiler } from './answer-faults.ts';
+import { answersAsTable } from './prediction-columns.ts';
 import { dataRead, windowCaptures } from './reading.ts';
 
 /** A window's captured data in a size that does not depend on its rows. */
@@ -33,10 +34,7 @@ export async function profileCapture(
 ): Promise<CapturedWindow> {
   const { capture } = monitor;
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
-  const answers = new Profiler({
-    schema: baseline.predictions && schemaOf(baseline.predictions),
-    types: answerTypes(monitor.problem, capture.prediction),
-  });
+  const answers = answerProfiler(monitor, baseline);
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
   let rows = 0;

@@ -44,7 +44,7 @@ export async function measurePerformance(
   monitor: Monitor,
   window: Window,
   baseline: Baseline | null,
-  { table, labels, data, misplaced }: LabelledWindow,
+  { table, labels, data, misplaced, broken }: LabelledWindow,
   world: World,
 ): Promise<MeasuredPerformance> {
   const measured = measure(monitor, table, labels.labelled, baseline);
@@ -56,6 +56,7 @@ export async function measurePerformance(
     byHand: world.byHand ?? false,
     absence,
     misplaced: describeElsewhere(misplaced, data.rows),
+    broken,
   };
   return {
     facts,
@@ -64,8 +65,8 @@ export async function measurePerformance(
   };
 }
 
-/** A window's predictions with their labels, what reading them came across, and what stands where answers do not. */
-interface LabelledWindow extends Pick<Predictions, 'misplaced'> {
+/** A window's predictions with their labels, what reading them came across, and what is wrong with the answers. */
+interface LabelledWindow extends Pick<Predictions, 'misplaced' | 'broken'> {
   readonly table: ColumnTable;
   readonly labels: PerformanceFacts['labels'];
   readonly data: DataRead;
@@ -146,7 +147,7 @@ function gatherFacts(
     data: DataRead;
     usual: UsualRange | null;
   },
-): Omit<PerformanceFacts, keyof AbsenceFacts | 'misplaced'> {
+): Omit<PerformanceFacts, keyof AbsenceFacts | 'misplaced' | 'broken'> {
   const { primaryMetric: metric, minimumRows } = monitor.performance;
   const before = baseline?.performance?.metrics[metric];
   const now = performance?.metrics[metric];
