@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { type Cell, captureLine, csvFile, writeCaptureLines, writeLabels } from './fixtures.ts';
 import {
@@ -217,6 +218,22 @@ describe('labels of a model that answers with nothing usable', () => {
       reasons: [{ part: 'answer', kind: 'nan', rows: 400, examples: [] }],
     });
     expect(limits).toEqual([]);
+  });
+
+  it('are one sentence in the page and no table, for a terminal too', async () => {
+    const world = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(world, () => '{"predictions": [{"score": NaN}]}');
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const result = await world.checkAccuracy(0);
+
+    const stored = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+    const page = new TextDecoder().decode(stored!.bytes);
+    expect(page).toContain('<p>No row can be measured: all 400 answers are not a number</p>');
+    for (const text of [page, checkText(result)]) {
+      expect(text).toContain('all 400 answers are not a number');
+      expect(text).not.toMatch(/brier_score|95 % interval|actual \\ predicted/);
+    }
   });
 
   it('and whose records cannot be read: the others are measured and not compared, and no limit clears', async () => {
