@@ -71,6 +71,7 @@ function anySide(random: SeededRandom, names: readonly string[], rows: number, f
     'text/html; charset=utf-8',
     'application/octet-stream',
     'image/png',
+    `application/vnd.sagemaker-triton.binary+json;json-header-size=${pick(random, [0, data.length, 20, 1e9])}`,
     null,
   ]);
   const encoding = pick<unknown>(random, ['CSV', 'JSON', 'JSON', 'BASE64', 'BASE64', null, 'XML']);
@@ -90,7 +91,8 @@ function anyCell(random: SeededRandom): unknown {
 function toCsv(random: SeededRandom, names: readonly string[], table: readonly (readonly unknown[])[]): string {
   const lines = table.map((row) => row.map((cell) => (typeof cell === 'object' ? '' : String(cell))).join(','));
   if (chance(random, 0.2)) lines.unshift(names.join(','));
-  const text = lines.join(pick(random, ['\n', '\n', '\r\n', ',']));
+  const joined = lines.join(pick(random, ['\n', '\n', '\r\n', ',']));
+  const text = chance(random, 0.1) ? joined.replaceAll(',', pick(random, [';', '\t', '|'])) : joined;
   return chance(random, 0.15) ? mutateText(random, text) : text;
 }
 
@@ -102,8 +104,22 @@ function toJson(random: SeededRandom, document: unknown): string {
   if (Array.isArray(mutated) && chance(random, 0.2)) text = mutated.map((row) => JSON.stringify(row)).join(between);
   else text = JSON.stringify(mutated) ?? '';
   if (chance(random, 0.1)) text = JSON.stringify(text);
+  if (chance(random, 0.1)) text = JSON.stringify(enclose(random, text));
   if (chance(random, 0.1)) text = text.replaceAll('null', 'NaN');
   return chance(random, 0.15) ? mutateText(random, text) : text;
+}
+
+/** The text below a key of another document, as proxies pass it on. */
+function enclose(random: SeededRandom, text: string): unknown {
+  const isBase64Encoded = chance(random, 0.2);
+  const body = isBase64Encoded && chance(random, 0.8) ? Buffer.from(text).toString('base64') : text;
+  return pick<unknown>(random, [
+    { body },
+    { data: text },
+    { anything: text, id: 7 },
+    { statusCode: pick<unknown>(random, [200, '200', 500, null]), body, isBase64Encoded },
+    { httpMethod: 'POST', body, isBase64Encoded },
+  ]);
 }
 
 type FormOf = (names: readonly string[], table: readonly (readonly unknown[])[]) => unknown;
@@ -140,12 +156,35 @@ const TABLES: readonly FormOf[] = [
   (names, table) => (objects(names, table) as unknown[])[0],
   (names, table) => Object.fromEntries((objects(names, table) as unknown[]).map((row, i) => [i, row])),
   (names, table) => ({ columns: names, data: table }),
+  (names, table) => ({ columns: names, data: objects(names, table) }),
+  (names, table) => ({ columns: names, rows: table }),
   (names, table) => ({ data: { names, ndarray: table } }),
+  (names, table) => ({ payload: objects(names, table), id: 7 }),
+  (_, table) => ({ result: { rows: table }, status: 'ok' }),
+  (names, table) => ({ Results: { output1: { value: { ColumnNames: names, Values: table } } } }),
   (names, table) => ({ data: { names, tensor: { shape: [table.length, names.length], values: table.flat() } } }),
 ];
 
+/** Tensors as protobuf's JSON has them: their values under `contents`, or in base64. */
+const protobuf: FormOf = (names, table) => {
+  const column = (i: number) => table.map((row) => Number(row[i]));
+  const bare = names.map((name) => ({ name, shape: [table.length], datatype: 'FP64' }));
+  const raw = names.map((_, i) => Buffer.from(Float64Array.from(column(i)).buffer).toString('base64'));
+  const inputs = bare.map((tensor, i) => ({ ...tensor, contents: { fp64_contents: column(i) } }));
+  return table.length % 2 === 0
+    ? { inputs: bare, outputs: bare, raw_input_contents: raw, raw_output_contents: raw }
+    : { inputs, outputs: inputs };
+};
+
 const REQUESTS: readonly FormOf[] = [
   ...TABLES,
+  protobuf,
+  (names, table) => ({ features: objects(names, table) }),
+  (names, table) => ({ features: lists(names, table) }),
+  (names, table) => ({ Inputs: { WebServiceInput0: objects(names, table) }, GlobalParameters: {} }),
+  (names, table) => ({ input_data: [{ fields: names, values: table }] }),
+  (_, table) => ({ instances: table.map((values, key) => ({ key, values })) }),
+  (names, table) => ({ instances: (objects(names, table) as unknown[]).map((data) => ({ data })) }),
   (_, table) => ({ instances: table }),
   (names, table) => ({ instances: objects(names, table) }),
   (_, table) => ({ instances: table.map((values) => ({ data: { features: { values } } })) }),
@@ -162,6 +201,7 @@ const REQUESTS: readonly FormOf[] = [
 
 const RESPONSES: readonly FormOf[] = [
   ...TABLES,
+  protobuf,
   (_, table) => ({ predictions: table }),
   (names, table) => ({ predictions: objects(names, table) }),
   (names, table) => ({ predictions: lists(names, table) }),

@@ -98,7 +98,7 @@ export class CaptureRows {
     const response = [responseRows, this.#response.otherCount];
     const shared = [requestRows, this.#request.otherCount].filter((rows) => rows >= 0 && response.includes(rows));
     if (shared.length === 0) {
-      const detail = `the request has ${countOf(requestRows, 'row')}, the response ${responseRows}`;
+      const detail = `the request has ${countOf(requestRows, 'row')}, the response ${responseRows}${this.#request.hint}${this.#response.hint}`;
       throw new RejectedRecordError('row-count-mismatch', detail);
     }
     if (shared.length > 1) {

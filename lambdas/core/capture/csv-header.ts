@@ -46,6 +46,11 @@ export class CsvHeader {
     return null;
   }
 
+  /** Whether the first row may name the columns and has every listed name. */
+  isComplete(csv: CsvText): boolean {
+    return this.#declared !== false && this.#names.every((name) => hasField(csv, name));
+  }
+
   /** Whether the row is meant to name the columns, though it lacks one: no number in it, and names of features. */
   #isAlike(csv: CsvText): boolean {
     const width = csv.width(0);

@@ -1,3 +1,4 @@
+import { jsonHeaderSize, readBinaryTensors } from './binary-tensors.ts';
 import { parseJson } from './json.ts';
 import { isNested } from './lookup.ts';
 import { RejectedRecordError } from './rejections.ts';
@@ -102,6 +103,10 @@ function decodeCsv(given: string): Payload {
 
 function decodeBytes(bytes: Uint8Array, contentType: string): Payload {
   if (bytes.length === 0) return ABSENT;
+  const headerSize = jsonHeaderSize(contentType);
+  if (headerSize !== null) {
+    return { kind: 'json', documents: [readBinaryTensors(bytes, headerSize)], text: null };
+  }
   const form = formOf(contentType);
   if (form !== undefined) return decodeText(withoutMark(Buffer.from(bytes).toString('utf8')), form);
   const text = readPlainText(bytes);

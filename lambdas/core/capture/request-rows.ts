@@ -2,8 +2,10 @@ import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ChunkBuilder } from '../columns/chunk-builder.ts';
 import type { ColumnBuilder } from '../columns/column-builder.ts';
 import { countOf } from '../text/numbers.ts';
+import { CsvCut } from './csv-cut.ts';
 import { CsvHeader, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
+import { openText } from './enclosed-text.ts';
 import { unwrapRows } from './forms/dense.ts';
 import { findRows } from './forms/find.ts';
 import type { NamedTable, Side } from './forms/form.ts';
@@ -13,7 +15,7 @@ import type { Payload } from './payload.ts';
 import { positionName } from './positions.ts';
 import { RejectedRecordError } from './rejections.ts';
 import type { CaptureSpec } from './spec.ts';
-import { allNested, checkColumns, isAllNested, isTableNested, onlyValue } from './table-shape.ts';
+import { allNested, checkColumns, hintOf, isAllNested, isTableNested, onlyValue } from './table-shape.ts';
 
 export { MAX_COLUMNS, positionName } from './positions.ts';
 
@@ -28,6 +30,8 @@ const USUAL_KEYS = [
   'dataframe_split',
   'input_data',
   'ndarray',
+  'Inputs',
+  'jsonData',
 ];
 
 /** Which features to fill: these, none, or (null) those of the spec, else all. */
@@ -48,7 +52,8 @@ export class RequestRows {
   readonly #positions: readonly (ColumnBuilder | null)[];
   /** By name: the features to read; null reads all. */
   readonly #keys: readonly { readonly key: Key; readonly column: ColumnBuilder }[] | null;
-  readonly #csv = new CsvText();
+  readonly #cut = new CsvCut();
+  #csv = new CsvText();
   readonly #header: CsvHeader;
   /** Rows of a JSON request, and those of a named table; both null while the request is CSV or absent. */
   #rows: readonly unknown[] | null = null;
@@ -82,7 +87,8 @@ export class RequestRows {
   }
 
   /** Takes the next request. Returns its rows, -1 when there is no request to read. Throws RejectedRecordError. */
-  load(payload: Payload): number {
+  load(given: Payload): number {
+    const { payload, side } = openText(given, this.#side);
     this.#rows = null;
     this.#table = null;
     this.#names = null;
@@ -93,7 +99,7 @@ export class RequestRows {
         this.#loadCsv(payload.text);
         break;
       case 'json':
-        this.#loadJson(payload.documents, payload.text);
+        this.#loadJson(payload.documents, payload.text, side);
         break;
       case 'opaque':
         if (this.#listed !== undefined) throw opaque('request', payload.contentType);
@@ -108,6 +114,11 @@ export class RequestRows {
   /** How many rows the request has if it is read the other way it can be read, -1 where there is none. */
   get otherCount(): number {
     return this.#otherCount;
+  }
+
+  /** For messages: where the rows may be in a request that is one, empty where nothing can be said. */
+  get hint(): string {
+    return hintOf(this.#rows, 'capture.requestRows');
   }
 
   /** Says how many rows the request has: one of its two numbers. Throws RejectedRecordError. */
@@ -153,8 +164,8 @@ export class RequestRows {
   }
 
   #loadCsv(text: string): void {
-    const csv = this.#csv;
-    const problem = csv.scan(text);
+    const { csv, problem } = this.#cut.cut(text, (cut) => this.#fits(cut));
+    this.#csv = csv;
     if (problem !== null) throw new RejectedRecordError('invalid-csv', `the request: ${problem}`);
     this.#count = csv.rows;
     const names = this.#header.read(csv);
@@ -170,8 +181,14 @@ export class RequestRows {
     if (isAllText(csv, 0) && !isAllText(csv, 1)) this.#otherCount = this.#count - 1;
   }
 
-  #loadJson(documents: readonly unknown[], text: string | null): void {
-    const found = findRows(documents, text, this.#side);
+  /** Whether the CSV has as many values as features are listed, or a header with all of them. */
+  #fits(csv: CsvText): boolean {
+    if (this.#listed === undefined || this.#listed.length < 2) return true;
+    return csv.width(0) === this.#listed.length || this.#header.isComplete(csv);
+  }
+
+  #loadJson(documents: readonly unknown[], text: string | null, side: Side): void {
+    const found = findRows(documents, text, side);
     if (found.table !== null) {
       this.#table = found.table;
       this.#count = found.table.rows;
@@ -208,7 +225,7 @@ export class RequestRows {
     }
     if (objects === 0 || named > 0 || this.#listed === undefined) return;
     const [first] = rows.filter(isObject);
-    throw missingName(this.#listed[0], Object.keys(first), 'request');
+    throw missingName(this.#listed[0], Object.keys(first), 'request', hintOf([first], 'capture.requestRows'));
   }
 
   /** Whether the row has any of the listed features. */
@@ -287,11 +304,10 @@ export class RequestRows {
 
   #checkWidth(width: number, row: number): void {
     if (this.#listed !== undefined && width !== this.#listed.length) {
-      const expected = this.#listed.length;
-      throw new RejectedRecordError(
-        'wrong-column-count',
-        `row ${row + 1} of the request has ${countOf(width, 'value')}, the monitor lists ${countOf(expected, 'feature')}`,
-      );
+      const expected = `the monitor lists ${countOf(this.#listed.length, 'feature')}`;
+      const otherwise = this.#rows === null && row === 0 ? this.#cut.describeOthers(this.#csv.text) : '';
+      const detail = `row ${row + 1} of the request has ${countOf(width, 'value')}, ${expected}${otherwise}`;
+      throw new RejectedRecordError('wrong-column-count', detail);
     }
     checkColumns(width, row);
   }

@@ -2,8 +2,10 @@ import type { CellWriter } from '../columns/cell-writer.ts';
 import { ColumnBuilder } from '../columns/column-builder.ts';
 import type { AnswerPlaces } from './answer-places.ts';
 import type { CaptureChunk } from './chunk.ts';
+import { CsvCut } from './csv-cut.ts';
 import { isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
+import { openText } from './enclosed-text.ts';
 import { findRows } from './forms/find.ts';
 import type { NamedTable, Side } from './forms/form.ts';
 import { quoteSome } from './forms/names.ts';
@@ -12,6 +14,7 @@ import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejections.ts';
 import { opaque } from './request-rows.ts';
 import type { CaptureSpec, PredictionSpec } from './spec.ts';
+import { hintOf } from './table-shape.ts';
 
 /** Where rows of a response usually are. */
 const USUAL_KEYS = ['predictions', 'outputs', 'results', 'instances', 'data', 'dataframe_split', 'records', 'ndarray'];
@@ -38,11 +41,14 @@ export class ResponseRows {
   readonly #roles: readonly Role[];
   /** The last position that the monitor names, -1 where it names none. */
   readonly #lastPosition: number;
-  readonly #csv = new CsvText();
+  readonly #cut = new CsvCut();
+  #csv = new CsvText();
   #rows: readonly unknown[] | null = null;
   #table: NamedTable | null = null;
   /** Where a role's value is in a row of CSV or of a table: a position, -1 nowhere. */
   #places: number[] = [];
+  /** Where the rest of a role's dots goes on inside of a table's cell; null where there is none. */
+  #insides: (Key | null)[] = [];
   /** Rows of CSV above the first row of answers. */
   #above = 0;
   /** Whether the one row of CSV holds an answer a field. */
@@ -89,8 +95,14 @@ export class ResponseRows {
     return this.#otherCount;
   }
 
+  /** For messages: where the answers may be in a response that is one row, empty where nothing can be said. */
+  get hint(): string {
+    return hintOf(this.#rows, 'capture.responseRows');
+  }
+
   /** Takes the next response. Returns its rows, -1 when there is no response to read. Throws RejectedRecordError. */
-  load(payload: Payload): number {
+  load(given: Payload): number {
+    const { payload, side } = openText(given, this.#side);
     this.#rows = null;
     this.#table = null;
     this.#above = 0;
@@ -98,7 +110,7 @@ export class ResponseRows {
     this.#count = -1;
     this.#otherCount = -1;
     if (payload.kind === 'csv') this.#loadCsv(payload.text);
-    else if (payload.kind === 'json') this.#loadJson(payload.documents, payload.text);
+    else if (payload.kind === 'json') this.#loadJson(payload.documents, payload.text, side);
     else if (payload.kind === 'opaque') throw opaque('response', payload.contentType);
     return this.#count;
   }
@@ -122,7 +134,7 @@ export class ResponseRows {
         if (value === undefined) this.#noteRow(name, where, this.#rows[row]);
         else this.#cells.writeValue(column, into, value);
       } else if (this.#places[i] < 0) this.#noteColumns(name, where);
-      else if (this.#table !== null) this.#cells.writeValue(column, into, this.#table.at(row, this.#places[i]));
+      else if (this.#table !== null) this.#cells.writeValue(column, into, this.#cell(this.#table, row, i));
       else this.#writeField(column, into, row, this.#places[i]);
     }
   }
@@ -149,8 +161,8 @@ export class ResponseRows {
   }
 
   #loadCsv(text: string): void {
-    const csv = this.#csv;
-    const problem = csv.scan(text);
+    const { csv, problem } = this.#cut.cut(text, (cut) => this.#fits(cut));
+    this.#csv = csv;
     if (problem !== null) throw new RejectedRecordError('invalid-csv', `the response: ${problem}`);
     this.#count = csv.rows;
     this.#place(NO_NAMES);
@@ -169,8 +181,16 @@ export class ResponseRows {
     }
   }
 
-  #loadJson(documents: readonly unknown[], text: string | null): void {
-    const found = findRows(documents, text, this.#side);
+  /** Whether the CSV has a field at every position, or a header with every name. */
+  #fits(csv: CsvText): boolean {
+    const names = this.#side.names!;
+    if (this.#header === false || names.length === 0) return csv.width(0) > this.#lastPosition;
+    const header = readRow(csv);
+    return names.every(({ name }) => header.includes(name));
+  }
+
+  #loadJson(documents: readonly unknown[], text: string | null, side: Side): void {
+    const found = findRows(documents, text, side);
     if (found.table === null) {
       this.#rows = found.rows;
       this.#count = found.rows.length;
@@ -193,8 +213,20 @@ export class ResponseRows {
     for (let i = 0; i < this.#roles.length; i++) {
       const { where } = this.#roles[i];
       this.#places[i] = typeof where === 'number' ? where : names.indexOf(where.name);
-      if (this.#table !== null && this.#places[i] >= names.length) this.#places[i] = -1;
+      this.#insides[i] = null;
+      if (this.#table === null) continue;
+      if (this.#places[i] >= names.length) this.#places[i] = -1;
+      if (typeof where !== 'number' && this.#places[i] < 0 && where.steps !== null) {
+        this.#places[i] = names.indexOf(where.steps[0]);
+        this.#insides[i] = toKey(where.steps.slice(1).join('.'));
+      }
     }
+  }
+
+  #cell(table: NamedTable, row: number, role: number): unknown {
+    const value = table.at(row, this.#places[role]);
+    const inside = this.#insides[role];
+    return inside === null ? value : lookUpInRow(value, inside);
   }
 
   #writeField(column: ColumnBuilder, into: number, row: number, position: number): void {

@@ -1,5 +1,5 @@
 import type { NamedTable } from './forms/form.ts';
-import { isNested } from './lookup.ts';
+import { isNested, isObject } from './lookup.ts';
 import { MAX_COLUMNS } from './positions.ts';
 import { RejectedRecordError } from './rejections.ts';
 
@@ -37,6 +37,14 @@ export function isTableNested(table: NamedTable): boolean {
   return rows > 0 && names.length > 0;
 }
 
+/** What helps where the one row is an object that may hold the rows; empty elsewhere. */
+export function hintOf(rows: readonly unknown[] | null, setting: string): string {
+  if (rows?.length !== 1 || !isObject(rows[0]) || !Object.values(rows[0]).some(isNested)) return '';
+  return `; ${setting} can name the key of rows inside`;
+}
+
 export function allNested(): RejectedRecordError {
-  return new RejectedRecordError('nested-values', 'every value of the request is an array or object: not a table');
+  const detail =
+    'every value of the request is an array or object: not a table; where rows stand deeper, capture.requestRows names their key';
+  return new RejectedRecordError('nested-values', detail);
 }

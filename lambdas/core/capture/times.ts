@@ -3,6 +3,11 @@ import { describe } from './payload.ts';
 /** Groups: year, its separator, month, day; hour, its separator, minute, second, fraction; zone name; sign, hours, minutes. */
 const CALENDAR =
   /^\s*(\d{4})([-/]?)(\d{2})\2(\d{2})(?:(?:[Tt]|\s+)(\d{2})(?:(:?)(\d{2})(?:\6(\d{2})(?:[.,](\d{1,12}))?)?)?\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?(?:\s*(?:UTC|GMT)|\[[\w/+-]+\])?)?\s*$/i;
+/** Groups: weekday; day, month, year; hour, minute, second; zone name; sign, hours, minutes. */
+const MESSAGE_DATE =
+  /^\s*(?:(mon|tue|wed|thu|fri|sat|sun),?\s+)?(\d{1,2})[\s-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[\s-](\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?\s*(?:(Z|UTC?|GMT)|([+-])(\d{2}):?(\d{2}))?(?:\s*\(?(?:UTC|GMT)\)?)?\s*$/i;
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAY_OR_MONTH_FIRST = /^\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)/;
 const NUMBER = /^\s*[+-]?\d{9,19}(?:\.\d*)?\s*$/;
 const DAY_DIGITS = /^\s*\d{8}\s*$/;
@@ -13,8 +18,8 @@ const PLAIN = '0000-00-00T00:00:00Z';
 
 /** What is read as a time, for messages. */
 export const ACCEPTED_TIMES =
-  'an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC) or seconds, milliseconds, ' +
-  'microseconds or nanoseconds since the epoch';
+  'an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC), an RFC 1123 time or ' +
+  'seconds, milliseconds, microseconds or nanoseconds since the epoch';
 
 /** The first size of each unit of a number: every one of them begins in March 1973, and ends in the year 5138. */
 const FIRST = { milliseconds: 1e11, microseconds: 1e14, nanoseconds: 1e17 } as const;
@@ -26,8 +31,10 @@ const TOLERANCE = 5e-4;
 /**
  * Milliseconds since the epoch, UTC, of a date or a date and time; NaN when the text is none. Read are ISO 8601's extended
  * and basic format (of the latter not a date alone, which is a number too), a space in place of the T, a date with slashes
- * that begins with the year, `Z`, `UTC`, `GMT` or an offset, and the zone's name in brackets after them. Without a zone it is
- * UTC; a date alone is its midnight; digits beyond milliseconds are dropped. Days that do not exist are refused.
+ * that begins with the year, `Z`, `UTC`, `GMT` or an offset, and the zone's name in brackets after them; and the dates of mails
+ * and HTTP (RFC 1123), `Sat, 03 Feb 2001 04:05:06 GMT`, with English names and perhaps without the weekday. Without a zone it
+ * is UTC; a date alone is its midnight; digits beyond milliseconds are dropped. Days that do not exist, or not on that
+ * weekday, are refused.
  */
 export function parseTime(text: string): number {
   return isPlainTime(text) ? parsePlainTime(text) : parseAnyTime(text);
@@ -85,17 +92,33 @@ function twoDigits(text: string, at: number): number {
 function parseAnyTime(text: string): number {
   if (text.length > LONGEST_TIME) return Number.NaN;
   const match = CALENDAR.exec(text);
+  if (match === null) return parseMessageDate(text);
   // Eight digits alone are a number to whoever reads numbers.
-  if (match === null || (match[2] === '' && match[5] === undefined)) return Number.NaN;
-  const zoneHours = Number(match[12] ?? 0);
-  const zoneMinutes = Number(match[13] ?? 0);
-  if (zoneHours > 23 || zoneMinutes > 59) return Number.NaN;
-  const zone = (zoneHours * 60 + zoneMinutes) * (match[11] === '-' ? -1 : 1);
-  // "+01:00 UTC" contradicts itself.
-  if (zone !== 0 && /[a-z]\s*$/i.test(text)) return Number.NaN;
+  if (match[2] === '' && match[5] === undefined) return Number.NaN;
+  const zone = readOffset(text, match[11], match[12], match[13]);
   const [year, month, day, hour, minute, second] = [1, 3, 4, 5, 7, 8].map((group) => Number(match[group] ?? 0));
   const milliseconds = Number((match[9] ?? '').slice(0, 3).padEnd(3, '0'));
   return onCalendar(year, month, day, hour, minute, second) - zone * 60_000 + milliseconds;
+}
+
+function parseMessageDate(text: string): number {
+  const match = MESSAGE_DATE.exec(text);
+  if (match === null) return Number.NaN;
+  const zone = readOffset(text, match[9], match[10], match[11]);
+  const [day, year, hour, minute, second] = [2, 4, 5, 6, 7].map((group) => Number(match[group] ?? 0));
+  const month = MONTHS.indexOf(match[3].toLowerCase()) + 1;
+  const time = onCalendar(year, month, day, hour, minute, second);
+  if (match[1] !== undefined && new Date(time).getUTCDay() !== WEEKDAYS.indexOf(match[1].toLowerCase())) {
+    return Number.NaN;
+  }
+  return time - zone * 60_000;
+}
+
+/** Minutes ahead of UTC; NaN where no zone is, or where `+01:00 UTC` contradicts itself. */
+function readOffset(text: string, sign = '+', hours = '0', minutes = '0'): number {
+  if (Number(hours) > 23 || Number(minutes) > 59) return Number.NaN;
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+  return offset !== 0 && /[a-z]\)?\s*$/i.test(text) ? Number.NaN : offset;
 }
 
 /** NaN where no calendar or clock has it; the 60th second is that of a leap second. */

@@ -6,6 +6,7 @@ import { alignCategories, alignNumbers } from './align-values.ts';
 import type { Aligned, AlignedCategories, AlignedNumbers } from './aligned.ts';
 import { AlignmentError } from './alignment-error.ts';
 import { binEdges } from './bin-edges.ts';
+import { withoutDominantExtremes } from './extremes.ts';
 import type { NumberTally } from './tally.ts';
 
 /**
@@ -50,7 +51,7 @@ function alignOnGrid(baseline: ColumnProfile, window: ColumnProfile): AlignedNum
   const right = countOnGrid(window, grid);
   const upper = Float64Array.of(...grid.edges, Number.POSITIVE_INFINITY);
   const exact = baseline.numbers?.kind === 'exact' ? baseline.numbers : null;
-  return {
+  return withoutDominantExtremes({
     type: 'number',
     exact: false,
     upper,
@@ -63,10 +64,12 @@ function alignOnGrid(baseline: ColumnProfile, window: ColumnProfile): AlignedNum
     windowRows: window.cells.number + window.cells.infinite,
     baselineStandardDeviation: baseline.moments ? Math.sqrt(baseline.moments.m2 / baseline.moments.count) : Number.NaN,
     ...finiteRange([baseline.moments, window.moments]),
+    ...(baseline.moments && { baselineRange: finiteRange([baseline.moments]) }),
+    ...(window.moments && { windowRange: finiteRange([window.moments]) }),
     binEdges: exact ? binEdges(exact.values, exact.counts) : binEdges(upper, left.counts, { exact: false }),
     baselineMissing: countMissing(baseline),
     windowMissing: countMissing(window),
-  };
+  });
 }
 
 function countOnGrid(column: ColumnProfile, grid: GridNumbers): GridNumbers {

@@ -1,6 +1,7 @@
 import { snapTo } from '../profile/hair.ts';
 import type { AlignedCategories, AlignedNumbers } from './aligned.ts';
 import { binEdges } from './bin-edges.ts';
+import { withoutDominantExtremes } from './extremes.ts';
 import type { CategoryTally, NumberTally } from './tally.ts';
 
 /**
@@ -18,7 +19,7 @@ export function alignNumbers(baseline: NumberTally, sample: NumberTally, bins?: 
   const cells = mergeInto(values, baselineCounts, windowCounts, baseline, window);
   const upper = values.subarray(0, cells);
   const range = finiteRange(upper);
-  return {
+  return withoutDominantExtremes({
     type: 'number',
     exact: true,
     upper,
@@ -35,7 +36,7 @@ export function alignNumbers(baseline: NumberTally, sample: NumberTally, bins?: 
     binEdges: binEdges(baseline.values, baseline.counts, bins === undefined ? {} : { bins }),
     baselineMissing: baseline.missing,
     windowMissing: window.missing,
-  };
+  });
 }
 
 /** Merges the two ascending value lists into one; returns how many cells there are. */

@@ -20,16 +20,24 @@ export interface AlignedNumbers {
   readonly windowSums: Float64Array;
   readonly baselineRows: number;
   readonly windowRows: number;
-  /** Population standard deviation of the baseline's finite numbers. */
+  /** Population standard deviation of the baseline's finite numbers, see `withoutDominantExtremes`: the unit of distances. */
   readonly baselineStandardDeviation: number;
   /** Smallest and largest finite number of both sides together: they bound the open outer cells. */
   readonly min: number;
   readonly max: number;
+  /** The same of each side, where it has a finite number and its cells do not show it. */
+  readonly baselineRange?: FiniteRange;
+  readonly windowRange?: FiniteRange;
   /** Upper edges of the bins for binned distances (psi, jensen_shannon, hellinger): quantiles of the baseline, last bin open. */
   readonly binEdges: Float64Array;
   /** Cells without a number, which binned distances count as a cell of their own. */
   readonly baselineMissing: number;
   readonly windowMissing: number;
+}
+
+export interface FiniteRange {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Categories of both sides, baseline's order first, then the window's unseen ones; then cells of several categories, "other" last, when either side has them. */

@@ -6,6 +6,8 @@ export interface Cells {
   readonly window: Float64Array;
   /** The category of each cell where there is one; null for bins, whose order already says nothing about the rows. */
   readonly names: readonly string[] | null;
+  /** Position of the cell of missing values, where there is one. */
+  readonly missing?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export function countCells(aligned: Aligned): Cells {
     baseline[k] = aligned.baselineMissing;
     window[k] = aligned.windowMissing;
   }
-  return { baseline, window, names: aligned.categories };
+  return { baseline, window, names: aligned.categories, ...(missing === 1 && { missing: k }) };
 }
 
 function countBins(aligned: AlignedNumbers, missing: 0 | 1): Cells {
@@ -42,7 +44,14 @@ function countBins(aligned: AlignedNumbers, missing: 0 | 1): Cells {
     baseline[bins] = aligned.baselineMissing;
     window[bins] = aligned.windowMissing;
   }
-  return { baseline, window, names: null };
+  return { baseline, window, names: null, ...(missing === 1 && { missing: bins }) };
+}
+
+/** The table of the rows that have a value. */
+export function withoutMissingCell(cells: Cells): Cells {
+  const { baseline, window, names, missing } = cells;
+  const keep = (counts: Float64Array) => counts.filter((_, i) => i !== missing);
+  return missing === undefined ? cells : { baseline: keep(baseline), window: keep(window), names };
 }
 
 /** Shares p (baseline) and q (window) by cell. */

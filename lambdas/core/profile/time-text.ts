@@ -1,8 +1,8 @@
 import { parseTime, readTimeNumber } from '../capture/times.ts';
 import type { TimeForm } from '../columns/column.ts';
 
-/** Longer texts are no durations. */
-const LONGEST_DURATION = 64;
+/** Longer texts are neither times nor durations. */
+const LONGEST_TEXT = 64;
 
 /** `1:02:03.5`, `08:30`, `-2 days 03:04:05`, `1 day, 2:03:04`: as Python, pandas, SQL and Parquet's times of day are written. */
 const CLOCK = /^([+-])?(?:(\d{1,9}) days?,? ?)?([+-])?(\d{1,9}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?Z?$/;
@@ -24,11 +24,17 @@ export function readPlainNumber(form: TimeForm, value: number): number {
   return form === 'time' ? readTimeNumber(value) : Number.NaN;
 }
 
+/** A comma or a space, as in `Sat, 03 Feb 2001 04:05:06 GMT`. */
+function isAfterWeekday(code: number): boolean {
+  return code === 44 || code === 32;
+}
+
 /** Spares the patterns most texts. */
 function mayBeTime(text: string): boolean {
   const code = text.charCodeAt(0);
   if (code >= 48 && code <= 57) return true;
-  return code === 43 /* + */ || code === 45 /* - */ || code === 80 /* P */ || code === 32 || code === 9;
+  if (code === 43 /* + */ || code === 45 /* - */ || code === 80 /* P */ || code === 32 || code === 9) return true;
+  return isAfterWeekday(text.charCodeAt(3)) && text.length <= LONGEST_TEXT && text.includes(':');
 }
 
 /**
@@ -36,7 +42,7 @@ function mayBeTime(text: string): boolean {
  * below 60. Of less than a nanosecond nothing is kept.
  */
 export function parseDuration(given: string): number {
-  if (given.length > LONGEST_DURATION) return Number.NaN;
+  if (given.length > LONGEST_TEXT) return Number.NaN;
   const text = given.trim();
   const clock = CLOCK.exec(text);
   if (clock !== null) {

@@ -88,6 +88,21 @@ describe('plain captures', () => {
     expect(times).toEqual([START, START, START]);
   });
 
+  it('may have the times of mails and HTTP', async () => {
+    const text =
+      'at,a\n"Wed, 01 May 2024 12:00:00 GMT",1\n"Wed, 01 May 2024 14:30:00 +0200",2\n"Thu, 01 May 2024 12:00:00 GMT",3';
+    const { columns, times, summary } = await readAll(
+      [sourceOf(text)],
+      plain('csv', { prediction: { threshold: 0.5 }, id: undefined }),
+      { window },
+    );
+    expect(rejections(summary)).toEqual([['invalid-time', 4]]);
+    expect([columns.get('a'), times]).toEqual([
+      [1, 2],
+      [START, START + 1_800_000],
+    ]);
+  });
+
   it('reject a file without the time column, told once, with every row, that taken for a header too', async () => {
     const { summary } = await readAll([sourceOf('1\n2\n3', { uri: 'folder/b.csv' })], plain('csv'), { window });
     expect(summary.rejected).toMatchObject({

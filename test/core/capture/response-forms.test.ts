@@ -24,6 +24,9 @@ describe('forms of responses', () => {
     ['tensors', json({ model_name: 'm', outputs: [tensor('label', ['a', 'b']), tensor('p', [0.1, 0.2])] })],
     ['outputs of TensorFlow Serving', json({ outputs: { p: [[0.1], [0.2]], q: [[1], [2]] } })],
     ['names and an ndarray', json({ data: { names: ['p'], ndarray: [[0.1], [0.2]] } })],
+    ['names and a tensor', json({ data: { names: ['q', 'p'], tensor: { shape: [2, 2], values: [1, 0.1, 2, 0.2] } } })],
+    ['a list of objects, as Hugging Face answers', json([{ p: 0.1 }, { p: 0.2 }])],
+    ['predictions of Vertex', json({ predictions: [{ p: 0.1 }, { p: 0.2 }], deployedModelId: '7', model: 'm' })],
     ['objects under the only key', json({ scores: [{ p: 0.1 }, { p: 0.2 }] })],
     ['objects without newlines', json('{"p":0.1}{"p":0.2}')],
     ['CSV with a header', csv('p\n0.1\n0.2')],
@@ -55,6 +58,8 @@ describe('forms of responses', () => {
       }),
     ],
     ['outputs of TensorFlow Serving', json({ outputs: [[0.1], [0.2]] })],
+    ['a tensor of Seldon', json({ data: { names: [], tensor: { shape: [2, 1], values: [0.1, 0.2] } }, meta: {} })],
+    ['values of Triton', json({ model_name: 'm', model_version: '1', outputs: [tensor('p', [0.1, 0.2], [2, 1])] })],
     ['values under the only key', json({ prediction: [0.1, 0.2] })],
     ['an ndarray', json({ data: { names: ['t:0'], ndarray: [[0.1], [0.2]] } })],
   ])('by position: %s', async (_, output) => {
@@ -93,6 +98,12 @@ describe('forms of responses', () => {
     const spec = captureSpec({ features: FEATURES, prediction: { scores: { a: 0, b: 1 }, threshold: 0.5 } });
     const { chunks } = await read(csv('1,2,x'), json([0.1, 0.9]), spec);
     expect([...chunks[0].predictions.scores!.values()].map((column) => column.at(0))).toEqual([0.1, 0.9]);
+  });
+
+  it('texts in a tensor are classes', async () => {
+    const outputs = [{ name: 'label', shape: [2, 1], datatype: 'BYTES', data: ['yes', 'no'] }];
+    const spec = captureSpec({ features: FEATURES, prediction: { label: 'label', threshold: 0.5 } });
+    expect((await read(input, json({ outputs }), spec)).label).toEqual(['yes', 'no']);
   });
 
   it('one line of CSV is one row when the request has one, or was not captured', async () => {

@@ -39,6 +39,18 @@ describe('parseTime', () => {
     ['2001/02/03 04:05:06', 981173106000],
     ['2001-02-03T04:05:06Z[UTC]', 981173106000],
     ['2001-02-03T04:05:06+02:00[Europe/Berlin]', 981165906000],
+    ['Sat, 03 Feb 2001 04:05:06 GMT', 981173106000],
+    ['sat, 3 feb 2001 04:05:06 utc', 981173106000],
+    ['Sat 03 Feb 2001 04:05:06 Z', 981173106000],
+    ['03 Feb 2001 04:05:06 GMT', 981173106000],
+    ['Sat, 03-Feb-2001 04:05:06 GMT', 981173106000],
+    ['Sat, 03 Feb 2001 04:05:06 +0200', 981165906000],
+    ['Sat, 03 Feb 2001 04:05:06 -05:30', 981192906000],
+    ['Sat, 03 Feb 2001 04:05:06 +0000 (UTC)', 981173106000],
+    ['Sat, 03 Feb 2001 04:05 UT', 981173100000],
+    ['Sat, 03 Feb 2001 04:05:06', 981173106000],
+    ['Sun, 29 Nov 2026 08:33:39 GMT', 1795941219000],
+    ['Tue, 29 Feb 2000 00:00:00 GMT', 951782400000],
   ])('%j', (text, expected) => {
     expect(parseTime(text)).toBe(expected);
   });
@@ -69,6 +81,16 @@ describe('parseTime', () => {
     '03/02/2001',
     '03.02.2001 04:05',
     '3 February 2001',
+    '3 Feb 2001',
+    'Sun, 03 Feb 2001 04:05:06 GMT',
+    'Fri, 30 Feb 2001 04:05:06 GMT',
+    'Sat, 03 Feb 01 04:05:06 GMT',
+    'Sat, 03 Feb 2001 25:05:06 GMT',
+    'Sat, 03 Feb 2001 04:05:06 EST',
+    'Sat, 03 Feb 2001 04:05:06 +0100 (UTC)',
+    'Sat, 03 Feb 2001 04:05:06 PM',
+    'Sa, 03 Feb 2001 04:05:06 GMT',
+    '03/Feb/2001 04:05:06 GMT',
     '2001-02-03 04:05:06 PM',
     `2001-02-03${' '.repeat(100)}`,
   ])('%j is no time', (text) => {
@@ -166,8 +188,8 @@ describe('readTimeText', () => {
 describe('describeNoTime', () => {
   it('says what is accepted, and what is ambiguous about a day and a month', () => {
     expect(describeNoTime('soon')).toBe(
-      '"soon" is not an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC) or seconds, ' +
-        'milliseconds, microseconds or nanoseconds since the epoch',
+      '"soon" is not an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC), an RFC 1123 time ' +
+        'or seconds, milliseconds, microseconds or nanoseconds since the epoch',
     );
     expect(describeNoTime('03/04/2001')).toMatch(
       /^"03\/04\/2001" does not say which number is the day and which the month; accepted is an ISO 8601 time/,

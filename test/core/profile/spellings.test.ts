@@ -149,6 +149,8 @@ describe('times', () => {
     (values) => csv(values.map((time) => iso(time).replace('T', ' ').replace('.000Z', ''))),
     (values) => json(values.map((time) => JSON.stringify(iso(time)))),
     (values) => json(values.map((time) => JSON.stringify(iso(time).replace('.000Z', '+00:00')))),
+    (values) => csv(values.map((time) => `"${new Date(time).toUTCString()}"`)),
+    (values) => json(values.map((time) => JSON.stringify(new Date(time).toUTCString()))),
   ];
   const epochs: readonly ((values: readonly number[]) => Spelled)[] = [
     (values) => csv(values.map((time) => String(time / 1000))),

@@ -1,18 +1,24 @@
-import { isObject } from '../lookup.ts';
+import { isNested, isObject, type Key } from '../lookup.ts';
 import { MAX_COLUMNS } from '../positions.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import { type Form, foundRows, type Side } from './form.ts';
-import { surveyNames, UNDER } from './names.ts';
+import { hasMostNames, surveyNames, UNDER } from './names.ts';
 
 /**
  * The request format of SageMaker's own algorithms, one row: `{"features":[31,5]}`, `{"data":{"features":{"values":[31,5]}}}`,
- * or sparse with `keys`, `shape` and `values`. A list of lists under `features` is several rows.
+ * or sparse with `keys`, `shape` and `values`. A list of lists or of objects under `features` is several rows.
  */
 export const dense: Form = (object, side) => {
   const cells = side.what === 'request' ? findCells(object) : undefined;
   if (cells === undefined) return null;
-  return foundRows(Array.isArray(cells) && cells.length > 0 && cells.every(Array.isArray) ? cells : [cells]);
+  if (Array.isArray(cells)) return foundRows(isList(cells) ? cells : [cells]);
+  // An object of lists, or of objects, may be of another form itself.
+  return Object.values(cells).every(isNested) ? null : foundRows([cells]);
 };
+
+function isList(rows: readonly unknown[]): boolean {
+  return rows.length > 0 && (rows.every(Array.isArray) || rows.every(isObject));
+}
 
 /**
  * The rows as they are, or their cells where these stand inside: below `features`, as in {@link dense}, or below the only key
@@ -38,18 +44,48 @@ function findRowCells(row: Record<string, unknown>, side: Side): unknown {
   return findCells(row);
 }
 
-/** The only key of every row, where it is no feature and all have as many values below it as there are features. */
+/**
+ * The only key of every row with as many values below it as there are features, or an object of features, where no feature
+ * stands beside it. Among others a list has to be under one of the usual keys. Where no features are listed there is only
+ * this key, and it is a usual one.
+ */
 function findOnlyKey(rows: readonly unknown[], { names }: Side): string | null {
   const [first] = rows;
-  if (names === null || !isObject(first)) return null;
+  if (!isObject(first)) return null;
   const keys = Object.keys(first);
-  if (keys.length !== 1 || names.some(({ name }) => name === keys[0])) return null;
-  const hasCells = (row: unknown) => {
-    if (!isObject(row) || !Object.hasOwn(row, keys[0]) || Object.keys(row).length !== 1) return false;
-    const cells = row[keys[0]];
-    return Array.isArray(cells) && cells.length === names.length;
-  };
-  return rows.every(hasCells) ? keys[0] : null;
+  if (names === null) return keys.length === 1 && USUAL_CELLS.has(keys[0]) && isGrid(rows, keys[0]) ? keys[0] : null;
+  if (surveyNames(first, names) !== 0) return null;
+  const holds = (row: unknown, key: string) => isObject(row) && Object.hasOwn(row, key) && isCells(row[key], names);
+  const mayHold = (key: string) => keys.length === 1 || USUAL_CELLS.has(key) || isObject(first[key]);
+  const found = keys.filter((key) => mayHold(key) && holds(first, key));
+  if (found.length !== 1) return null;
+  const isRow = (row: unknown) => holds(row, found[0]) && surveyNames(row as object, names) === 0;
+  return rows.every(isRow) ? found[0] : null;
+}
+
+/** Keys of the cells of a row, where features are not listed. */
+const USUAL_CELLS: ReadonlySet<string> = new Set([
+  'values',
+  'data',
+  'body',
+  'input',
+  'inputs',
+  'instance',
+  'dense_input',
+]);
+
+function isCells(value: unknown, names: readonly Key[]): boolean {
+  if (Array.isArray(value)) return value.length === names.length;
+  return isObject(value) && hasMostNames(value, names);
+}
+
+/** Whether all rows have a list of as many plain values below the key, and each more than one, or all an object of values. */
+function isGrid(rows: readonly unknown[], key: string): boolean {
+  const cells = rows.map((row) => (isObject(row) && Object.keys(row).length === 1 ? row[key] : undefined));
+  const [first] = cells;
+  if (!Array.isArray(first)) return cells.every((row) => isObject(row) && !Object.values(row).every(isNested));
+  const isAlike = (row: unknown) => Array.isArray(row) && row.length === first.length && !row.some(isNested);
+  return first.length > 1 && cells.every(isAlike);
 }
 
 /** What stands below `features`, or below that below `data`: an array of cells, or an object with names. */

@@ -1,8 +1,9 @@
-import { isNested, isObject, lookUp } from '../lookup.ts';
+import { isNested, isObject, type Key, lookUp } from '../lookup.ts';
 import { RejectedRecordError } from '../rejections.ts';
+import { ambiguous, findEnclosed } from './enclosed.ts';
 import { type Form, type Found, foundRows, type Place, type Side } from './form.ts';
 import { surveyNames, UNDER } from './names.ts';
-import { nameRows } from './split.ts';
+import { nameRows, namesBeside, splitTables } from './split.ts';
 import { FORMS, FORMS_BY_NAME, LAST_FORMS } from './table.ts';
 
 /** How many keys may stand around the rows. */
@@ -33,9 +34,17 @@ const NOWHERE: Place = { text: null, path: [] };
 
 function findInDocument(document: unknown, side: Side, place: Place): Found {
   if (side.rowsKey !== undefined) return findUnderKey(document, side, place);
-  if (Array.isArray(document)) return foundRows(document);
+  if (Array.isArray(document)) return findInList(document, side);
   if (!isObject(document)) return foundRows([document]);
   return findInObject(document, side, place) ?? foundRows([document]);
+}
+
+/** Rows as they are, or those of the tables in the list. */
+function findInList(list: readonly unknown[], side: Side): Found {
+  const isNamed = side.names !== null && isNested(list[0]) && surveyNames(list[0], side.names) !== 0;
+  const tables = isNamed ? null : splitTables(list, side);
+  if (tables === null) return foundRows(list);
+  return tables.length === 1 ? tables[0] : foundRows(tables.flatMap((table) => table.rows ?? toObjects(table)));
 }
 
 /** null where the object is of no form: it may be a row. */
@@ -45,7 +54,8 @@ function findInObject(object: Record<string, unknown>, side: Side, place: Place)
       firstForm(FORMS, object, side, place) ??
       findUnderUsualKeys(object, side, place) ??
       firstForm(FORMS_BY_NAME, object, side, place) ??
-      firstForm(LAST_FORMS, object, side, place)
+      firstForm(LAST_FORMS, object, side, place) ??
+      findUnderOnlyKey(object, side, place)
     );
   }
   const under = surveyNames(object, side.names);
@@ -54,7 +64,8 @@ function findInObject(object: Record<string, unknown>, side: Side, place: Place)
     (under === 0 ? null : firstForm(FORMS_BY_NAME, object, side, place)) ??
     firstForm(FORMS, object, side, place) ??
     findUnderUsualKeys(object, side, place) ??
-    firstForm(LAST_FORMS, object, side, place)
+    firstForm(LAST_FORMS, object, side, place) ??
+    (under === 0 ? findEnclosed(object, side, (key, value) => findUnder(value, key, side, place)) : null)
   );
 }
 
@@ -72,7 +83,7 @@ function findUnderUsualKeys(object: Record<string, unknown>, side: Side, place: 
   for (const key of side.usualKeys) {
     if (!Object.hasOwn(object, key)) continue;
     const value = object[key];
-    const found = Array.isArray(value) ? foundRows(value) : findInInner(value, key, side, place);
+    const found = Array.isArray(value) ? findInList(value, side) : findInInner(value, key, side, place);
     if (found === null) continue;
     if (first !== null) throw ambiguous(first.key, key, side);
     first = { key, found };
@@ -85,14 +96,26 @@ function findInInner(value: unknown, key: string, side: Side, { text, path }: Pl
   return findInObject(value, side, { text, path: [...path, key] });
 }
 
+/** An object under the only key there is, where no names are listed to tell it by. */
+function findUnderOnlyKey(object: Record<string, unknown>, side: Side, place: Place): Found | null {
+  const keys = Object.keys(object);
+  return keys.length === 1 && isObject(object[keys[0]]) ? findUnder(object[keys[0]], keys[0], side, place) : null;
+}
+
+/** The rows under a key; an object without any is a row. */
+function findUnder(value: unknown, key: string, side: Side, place: Place): Found | null {
+  if (Array.isArray(value)) return findInList(value, side);
+  if (!isObject(value) || place.path.length >= MAX_KEYS) return null;
+  return findInInner(value, key, side, place) ?? foundRows([value]);
+}
+
 /** The rows where the monitor says that they are; the names of split tables stand beside them. */
 function findUnderKey(document: unknown, side: Side, { text }: Place): Found {
   const key = side.rowsKey!;
   const value = isNested(document) ? lookUp(document, key) : undefined;
   if (Array.isArray(value)) {
-    const names =
-      key.steps?.at(-1) === 'data' || key.name === 'data' ? namesBeside(document as object, key.steps) : null;
-    return names === null ? foundRows(value) : nameRows(names, value, side);
+    const names = findNamesBeside(document as object, key);
+    return names === null ? findInList(value, side) : nameRows(names, value, side);
   }
   if (isObject(value)) {
     const path = Object.hasOwn(document as object, key.name) ? [key.name] : (key.steps ?? []);
@@ -101,16 +124,11 @@ function findUnderKey(document: unknown, side: Side, { text }: Place): Found {
   throw new RejectedRecordError('rows-not-found', `there is no array of rows under ${JSON.stringify(key.name)}`);
 }
 
-function namesBeside(document: object, steps: readonly string[] | null): readonly unknown[] | null {
-  const above = steps === null || steps.length === 1 ? [] : steps.slice(0, -1);
-  const names = lookUp(document, { name: [...above, 'columns'].join('.'), steps: [...above, 'columns'] });
-  return Array.isArray(names) ? names : null;
-}
-
-function ambiguous(first: string, second: string, { what }: Side): RejectedRecordError {
-  const setting = what === 'request' ? 'capture.requestRows' : 'capture.responseRows';
-  const detail = `the rows of the ${what} may be those under "${first}" or under "${second}"; ${setting} can name one`;
-  return new RejectedRecordError('ambiguous-shape', detail);
+function findNamesBeside(document: object, { name, steps }: Key): readonly unknown[] | null {
+  if (steps === null || Object.hasOwn(document, name)) return namesBeside(document, name);
+  const above = steps.slice(0, -1);
+  const around = lookUp(document, { name: above.join('.'), steps: above });
+  return isObject(around) ? namesBeside(around, steps[steps.length - 1]) : null;
 }
 
 /** The rows of a named table as objects. */

@@ -1,4 +1,4 @@
-import { isNested, type Key } from '../lookup.ts';
+import { isNested, type Key, lookUp } from '../lookup.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import type { Side } from './form.ts';
 
@@ -58,6 +58,11 @@ export function surveyNames(object: object, names: readonly Key[]): number {
   return found;
 }
 
+/** Whether the object has at least half of the names: one about something else may have a name in common. */
+export function hasMostNames(object: object, names: readonly Key[]): boolean {
+  return names.filter((name) => lookUp(object, name) !== undefined).length * 2 >= names.length;
+}
+
 /** Refuses names that lack a listed one, and listed ones that come twice. */
 export function requireNames(found: readonly string[], side: Side): void {
   if (side.names === null) {
@@ -73,8 +78,13 @@ export function requireNames(found: readonly string[], side: Side): void {
   if (names.size < found.length) requireOnce(found, listed, side);
 }
 
-export function missingName(missing: string, found: readonly string[], what: Side['what']): RejectedRecordError {
-  const detail = `the ${what} names ${quoteSome(found)}, and not the feature ${JSON.stringify(missing)}`;
+export function missingName(
+  missing: string,
+  found: readonly string[],
+  what: Side['what'],
+  hint = '',
+): RejectedRecordError {
+  const detail = `the ${what} names ${quoteSome(found)}, and not the feature ${JSON.stringify(missing)}${hint}`;
   return new RejectedRecordError('missing-feature', detail);
 }
 

@@ -3,6 +3,7 @@ import { RejectedRecordError } from '../rejections.ts';
 import { type Form, foundRows, foundTable, type NamedTable, type Side } from './form.ts';
 import { requireNames } from './names.ts';
 import { type Reshaped, reshape } from './reshape.ts';
+import { rawContents, readTensorData } from './tensor-data.ts';
 
 interface Tensor extends Reshaped {
   readonly name: string;
@@ -12,13 +13,15 @@ interface Tensor extends Reshaped {
  * Tensors of the Open Inference Protocol (KServe V2, Triton): `{"inputs":[{"name":"age","shape":[2,1],"datatype":"FP32",
  * "data":[31,52]},…]}`, answers likewise under `outputs`. A tensor of one value a row is the column of its name; of several,
  * the columns `name.0`, `name.1`, …; the only tensor of a request, when its name is no feature, has its values by position.
+ * The values may be where protobuf's JSON has them as well.
  */
 export const tensors: Form = (object, side) => {
   const key = side.what === 'request' ? 'inputs' : 'outputs';
   if (!Object.hasOwn(object, key)) return null;
   const given = object[key];
   if (!Array.isArray(given) || !isTensor(given[0])) return null;
-  const read = given.map((tensor) => readTensor(tensor, side));
+  const raw = rawContents(object, side.what);
+  const read = given.map((tensor, i) => readTensor(tensor, raw[i], side));
   requireOneLength(read, side);
   if (side.what === 'request' && read.length === 1 && !isNamed(read[0], side)) return foundRows(read[0].rows);
   const table = new Tensors(read);
@@ -30,13 +33,14 @@ function isTensor(value: unknown): value is Record<string, unknown> & { name: st
   return isObject(value) && typeof value['name'] === 'string' && Array.isArray(value['shape']);
 }
 
-function readTensor(value: unknown, { what }: Side): Tensor {
+function readTensor(value: unknown, raw: unknown, { what }: Side): Tensor {
   if (!isTensor(value)) {
     throw new RejectedRecordError('nested-values', `one of the tensors of the ${what} has no name or no shape`);
   }
-  const { name, shape, data } = value;
-  if (!Array.isArray(data)) {
-    const detail = `the tensor ${JSON.stringify(name)} of the ${what} has no "data": it was sent as bytes`;
+  const { name, shape } = value;
+  const data = readTensorData(value, raw);
+  if (data === null) {
+    const detail = `the tensor ${JSON.stringify(name)} of the ${what} has no "data": it was sent as bytes that are not captured`;
     throw new RejectedRecordError('unsupported-encoding', detail);
   }
   return { name, ...reshape(shape, data, `the tensor ${JSON.stringify(name)}`, what) };

@@ -1,11 +1,14 @@
 import type { Aligned } from '../aligned.ts';
-import { countCells } from '../cells.ts';
-import { measureHomogeneity } from '../significance/homogeneity.ts';
+import { cellShares, countCells } from '../cells.ts';
+import { expectByChance, rowsOf } from './chance.ts';
 import type { Distance, DriftMethod } from './method.ts';
 
 /**
- * Cramér's V of the 2 × k table with the bias correction of W. Bergsma (2013), 0 … 1. The table is that of the chi-square
- * test, small cells pooled. No error from profiles: bins are whole cells.
+ * Cramér's V of the 2 × k table of shares, as if both samples had the same number of rows: √(½ Σ (p − q)²/(p + q)), 0 … 1.
+ * From the counts themselves V shrinks when one side has many more rows than the other, so that the same shift would be
+ * small beside a large baseline. Its square is half the triangular discrimination of I. Vincze (1981) and L. Le Cam (1986),
+ * "Asymptotic Methods in Statistical Decision Theory". Beyond chance, what two samples of one distribution are expected to
+ * have is taken off the square, of bins as of categories. No error from profiles: bins are whole cells.
  */
 export const chiSquare: DriftMethod = {
   name: 'chi_square',
@@ -15,10 +18,20 @@ export const chiSquare: DriftMethod = {
 };
 
 function measure(aligned: Aligned): Distance {
-  const { statistic, cells, rows } = measureHomogeneity(countCells(aligned));
-  if (cells < 2 || rows < 3) return { value: 0, errorBound: 0 };
-  const excess = Math.max(0, statistic / rows - (cells - 1) / (rows - 1));
-  const columns = cells - (cells - 1) ** 2 / (rows - 1);
-  const sides = 2 - 1 / (rows - 1);
-  return { value: Math.min(1, Math.sqrt(excess / (Math.min(columns, sides) - 1))), errorBound: 0 };
+  const { p, q } = cellShares(aligned);
+  let squared = 0;
+  for (let i = 0; i < p.length; i++) squared += triangularTerm(p[i], q[i]);
+  const { n, m } = rowsOf(countCells(aligned));
+  const term = (baseline: number, window: number) => triangularTerm(baseline / n, window / m);
+  const byChance = expectByChance(aligned, { term, curvature: 1 / 4 });
+  return {
+    value: Math.min(1, Math.sqrt(squared)),
+    errorBound: 0,
+    beyondChance: Math.sqrt(Math.max(0, Math.min(1, squared) - byChance)),
+  };
+}
+
+/** ½ (p − q)²/(p + q). */
+function triangularTerm(p: number, q: number): number {
+  return p + q === 0 ? 0 : (0.5 * (p - q) ** 2) / (p + q);
 }

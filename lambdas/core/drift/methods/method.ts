@@ -26,8 +26,10 @@ export type Distance =
       /** At most this far from the distance of the rows themselves; 0 when computed from them. */
       readonly errorBound: number;
       /**
-       * Of categories: the distance without what chance adds in samples of these sizes, which is most of it where there are
-       * about as many categories as rows. Not given: the method is not biased, or not corrected.
+       * The distance without what says nothing about the rest of the rows. Of categories and bins: without what chance adds
+       * in samples of these sizes, which is most of it where there are about as many categories as rows. Of the Wasserstein
+       * distance: without the most extreme rows of each side, of which one can make most of it. Not given: the method is not
+       * corrected.
        */
       readonly beyondChance?: number;
     }

@@ -4,8 +4,10 @@ import { expectByChance, expectUnseenShare, rowsOf } from './chance.ts';
 import type { Distance, DriftMethod } from './method.ts';
 
 /**
- * Population stability index Σ (q − p) ln(q / p) over the cells; a cell empty on one side gets half a row there before the
- * shares are taken anew. 0 and up; 0.1 is commonly read as "watch". No error from profiles: bins are whole cells.
+ * Population stability index Σ (q − p) ln(q / p) over the cells. A cell empty on one side is filled there with the share that
+ * half a row has on the smaller side, at most with the share of the other side, before the shares are taken anew: filled with
+ * half a row of its own side, a new category would count for more the larger the baseline is. 0 and up; 0.1 is commonly read
+ * as "watch". No error from profiles: bins are whole cells.
  */
 export const psi: DriftMethod = {
   name: 'psi',
@@ -18,9 +20,10 @@ export const psi: DriftMethod = {
 };
 
 function measure(aligned: Aligned): Distance & { readonly value: number } {
-  const { baseline, window } = poolUnseen(countCells(aligned));
-  const p = fillEmpty(baseline, window);
-  const q = fillEmpty(window, baseline);
+  const cells = poolUnseen(countCells(aligned));
+  const { n, m } = rowsOf(cells);
+  const p = fillEmpty(cells.baseline, cells.window, n, m);
+  const q = fillEmpty(cells.window, cells.baseline, m, n);
   let sum = 0;
   for (let i = 0; i < p.length; i++) if (p[i] > 0) sum += (q[i] - p[i]) * Math.log(q[i] / p[i]);
   return { value: sum, errorBound: 0 };
@@ -29,25 +32,30 @@ function measure(aligned: Aligned): Distance & { readonly value: number } {
 /** The index that chance alone is expected to make, categories that the baseline lacks put together and empty cells filled as above. */
 function expectIndex(aligned: AlignedCategories): number {
   const { n, m } = rowsOf(countCells(aligned));
-  const empty = (baseline: number, window: number) => (baseline > 0 && window === 0 ? 1 : 0);
-  const rows = m + 0.5 * expectByChance(aligned, { term: empty, curvature: 0 });
+  const filled = (baseline: number, window: number) => (baseline > 0 && window === 0 ? fillOf(baseline, n, m) : 0);
+  const rows = m + expectByChance(aligned, { term: filled, curvature: 0 });
   const term = (baseline: number, window: number) => {
     if (baseline === 0) return 0;
-    const [p, q] = [baseline / n, (window === 0 ? 0.5 : window) / rows];
+    const [p, q] = [baseline / n, (window === 0 ? fillOf(baseline, n, m) : window) / rows];
     return (q - p) * Math.log(q / p);
   };
   const seen = expectByChance(aligned, { term, curvature: 1 });
   const unseen = (expectUnseenShare(aligned) * m) / rows;
-  const filled = 0.5 / n;
-  return seen + (unseen > filled ? (unseen - filled) * Math.log(unseen / filled) : 0);
+  const empty = 0.5 / Math.min(n, m);
+  return seen + (unseen > empty ? (unseen - empty) * Math.log(unseen / empty) : 0);
 }
 
-/** Shares of `counts` after half a row went into each cell that is empty here and not on the other side. */
-function fillEmpty(counts: Float64Array, other: Float64Array): Float64Array {
+/** Rows that an empty cell gets on a side of `rows` rows, where the other side, of `otherRows`, has `other` in it. */
+function fillOf(other: number, otherRows: number, rows: number): number {
+  return rows * Math.min(0.5 / Math.min(rows, otherRows), other / otherRows);
+}
+
+/** Shares of `counts`, of `rows` rows, after each cell that is empty here and not on the other side was filled. */
+function fillEmpty(counts: Float64Array, other: Float64Array, rows: number, otherRows: number): Float64Array {
   const filled = counts.slice();
   let total = 0;
   for (let i = 0; i < filled.length; i++) {
-    if (filled[i] === 0 && other[i] > 0) filled[i] = 0.5;
+    if (filled[i] === 0 && other[i] > 0) filled[i] = fillOf(other[i], otherRows, rows);
     total += filled[i];
   }
   for (let i = 0; i < filled.length; i++) filled[i] /= total;

@@ -1,4 +1,6 @@
 import type { AlignedNumbers } from '../aligned.ts';
+import { countSteps } from '../cdf-difference.ts';
+import { countExtremes, leaveOutExtremes } from '../extremes.ts';
 import type { Distance, DriftMethod } from './method.ts';
 import { integrateGridDifference } from './wasserstein-grid.ts';
 
@@ -7,6 +9,9 @@ import { integrateGridDifference } from './wasserstein-grid.ts';
  * constant has no such unit: 0 when the window is that constant too, otherwise no number but the reason
  * `constant_baseline_changed`. Rows at ±∞ are taken to stand at the largest and smallest finite number of both sides.
  * Agrees with scipy.stats.wasserstein_distance / numpy.std. Error from a grid: see {@link integrateGridDifference}.
+ *
+ * A few rows far out can make most of the distance, or of the unit. So `beyondChance` is the distance without the most extreme
+ * rows of each side (`leaveOutExtremes`); for the unit see `withoutDominantExtremes`.
  */
 export const wasserstein: DriftMethod = {
   name: 'wasserstein',
@@ -15,12 +20,13 @@ export const wasserstein: DriftMethod = {
   measureCategories: null,
 };
 
+/** From this share of the rows on that left a baseline's constant, or came to it, it has changed. */
+const SHARE_OFF_CONSTANT = 0.1;
+
 function measure(aligned: AlignedNumbers): Distance {
   if (!Number.isFinite(aligned.min)) return { value: null, reason: 'no_finite_numbers' };
   const unit = aligned.baselineStandardDeviation;
-  const { area, errorBound } = aligned.exact
-    ? { area: integrateDifference(aligned), errorBound: 0 }
-    : integrateGridDifference(aligned);
+  const { area, errorBound } = integrate(aligned);
   if (!(unit > 0)) {
     return area === 0 && errorBound === 0 && aligned.min === aligned.max
       ? { value: 0, errorBound: 0 }
@@ -28,7 +34,21 @@ function measure(aligned: AlignedNumbers): Distance {
   }
   const value = area / unit;
   if (!Number.isFinite(value)) return { value: null, reason: 'not_representable' };
-  return { value, errorBound: errorBound / unit };
+  const distance = { value, errorBound: errorBound / unit };
+  const central = leaveOutExtremes(aligned);
+  if (central === null) return measureNearConstant(aligned, distance);
+  return { ...distance, beyondChance: Math.min(value, integrate(central).area / unit) };
+}
+
+/** A baseline of few rows, or of one constant but for its most extreme rows: their deviation is no unit for the others. */
+function measureNearConstant(aligned: AlignedNumbers, distance: Distance & { readonly value: number }): Distance {
+  if (countExtremes(aligned.baselineRows) === 0) return distance;
+  const moved = countSteps(aligned) / (aligned.baselineRows * aligned.windowRows);
+  return moved > SHARE_OFF_CONSTANT ? { value: null, reason: 'constant_baseline_changed' } : distance;
+}
+
+function integrate(aligned: AlignedNumbers): { readonly area: number; readonly errorBound: number } {
+  return aligned.exact ? { area: integrateDifference(aligned), errorBound: 0 } : integrateGridDifference(aligned);
 }
 
 function integrateDifference(aligned: AlignedNumbers): number {

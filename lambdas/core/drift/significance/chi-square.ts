@@ -1,32 +1,56 @@
 import { chiSquareSurvival } from '../../statistics/chi-square.ts';
 import type { Aligned } from '../aligned.ts';
-import { countCells } from '../cells.ts';
+import { type Cells, countCells, withoutMissingCell } from '../cells.ts';
 import { measureHomogeneity } from './homogeneity.ts';
 import { NOT_SIGNIFICANT, type Significance, type SignificanceTest } from './significance-test.ts';
 import { testSingleCells } from './single-cells.ts';
+import type { PooledTable } from './small-cells.ts';
 import { correctSmallCounts } from './small-sample.ts';
+import { testUnseenRows } from './unseen-rows.ts';
 
-/** The part of the p-value that goes to single cells, where cells were pooled. */
-const SINGLE_CELLS = 0.05;
+/** How the chance of a false alarm is shared out among the tests that a table needs. */
+const SHARES = { table: 0.85, singleCells: 0.05, unseen: 0.05, missing: 0.05 };
 
 /**
- * Chi-square test of homogeneity on categories or bins. Where small cells were pooled, each of them is tested by itself too
- * and the p-value is that of both tests together (Bonferroni): min(p / 0.95, p of the single cells / 0.05). Without a pooled
- * cell, it is the chi-square test's alone. p = 1 where there is one cell only.
+ * Chi-square test of homogeneity on categories or bins. Pooling could hide what happened in a small cell, so where cells were
+ * pooled each of them is tested by itself too, and so are all rows of categories that the baseline lacks; a small cell of
+ * missing values is always one by itself. Each of these tests is exact, and the p-value is that of all together (Bonferroni
+ * by {@link SHARES}). Without a small cell it is the chi-square test's alone. p = 1 where there is one cell only.
  */
 export const chiSquareTest: SignificanceTest = { name: 'chi_square', testNumbers: test, testCategories: test };
 
 function test(aligned: Aligned): Significance {
   const table = countCells(aligned);
   const { statistic, cells, pooled } = measureHomogeneity(table);
-  const { together = [] } = pooled;
-  const single = together.length === 0 ? null : testSingleCells(table, together);
-  const combine = (pValue: number) =>
-    single === null ? pValue : Math.min(1, pValue / (1 - SINGLE_CELLS), single / SINGLE_CELLS);
+  const others = testSmallCells(table, pooled);
   const plain = cells < 2 ? 1 : chiSquareSurvival(statistic, cells - 1);
   const exact =
     cells < 2 || plain > NOT_SIGNIFICANT
       ? plain
       : Math.max(plain, chiSquareSurvival(correctSmallCounts(pooled), cells - 1));
-  return { statistic, pValue: combine(plain), smallSamplePValue: combine(exact) };
+  const withTable = (pValue: number) => combine(cells < 2 ? others : [{ pValue, share: SHARES.table }, ...others]);
+  return { statistic, pValue: withTable(plain), smallSamplePValue: withTable(exact) };
+}
+
+/** A test of a part of the table. */
+interface Part {
+  readonly pValue: number;
+  readonly share: number;
+}
+
+/** The tests of what the pooled table does not show. Which are needed depends on the cells' totals only. */
+function testSmallCells(table: Cells, { together = [], withoutMissing = false }: PooledTable): Part[] {
+  const parts: Part[] = [];
+  if (together.length > 0) {
+    parts.push({ pValue: testSingleCells(table, together), share: SHARES.singleCells });
+    parts.push({ pValue: testUnseenRows(withoutMissingCell(table)), share: SHARES.unseen });
+  }
+  if (withoutMissing) parts.push({ pValue: testSingleCells(table, [table.missing!]), share: SHARES.missing });
+  return parts;
+}
+
+/** Bonferroni with unequal shares: a part that uses less than its share leaves none to the others. */
+function combine(parts: readonly Part[]): number {
+  const shares = parts.reduce((sum, { share }) => sum + share, 0);
+  return Math.min(1, ...parts.map(({ pValue, share }) => (pValue * shares) / share));
 }

@@ -6,6 +6,8 @@ export interface PooledTable {
   readonly window: Float64Array;
   /** Positions, in the table before, of the cells that were put together with others. */
   readonly together?: readonly number[];
+  /** Whether the cell of missing values is too small to be a column and is not part of the table. */
+  readonly withoutMissing?: boolean;
 }
 
 /** The chi-square distribution describes the statistic from this expected count on (W. Cochran, 1954). */
@@ -14,7 +16,7 @@ export const MIN_EXPECTED_ROWS = 5;
 /**
  * Pools the cells in which either side expects fewer than {@link MIN_EXPECTED_ROWS} rows, and drops empty ones.
  *
- * They become one cell. Where they hold more than half of all rows, one cell would blind the test to them (50 even
+ * They become one cell, but for that of missing values: it is no category among others and stays out of the table. Where they hold more than half of all rows, one cell would blind the test to them (50 even
  * categories in a window of 100 rows are all small), so they become several, smallest first, each just large enough.
  *
  * What is pooled depends on the cells' totals over both sides and on names only, never on how a total is split between the
@@ -33,11 +35,16 @@ export function poolSmallCells(cells: Cells): PooledTable {
   const groups: number[][] = [];
   const small: number[] = [];
   let smallRows = 0;
+  let withoutMissing = false;
   for (let i = 0; i < k; i++) {
     const total = cells.baseline[i] + cells.window[i];
     if (total === 0) continue;
     if (total >= leastTotal) {
       groups.push([i]);
+      continue;
+    }
+    if (i === cells.missing) {
+      withoutMissing = true;
       continue;
     }
     small.push(i);
@@ -48,7 +55,7 @@ export function poolSmallCells(cells: Cells): PooledTable {
     if (several) sortByTotal(small, cells);
     groupSmall(small, cells, groups, several ? leastTotal : Number.POSITIVE_INFINITY, leastTotal);
   }
-  return { ...sumGroups(groups, cells), together: groups.filter((group) => group.length > 1).flat() };
+  return { ...sumGroups(groups, cells), together: groups.filter((group) => group.length > 1).flat(), withoutMissing };
 }
 
 /** Ascending by total. Ties by name: the cells' order may itself come from the baseline's counts. */

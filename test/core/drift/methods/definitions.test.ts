@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DriftMethodName } from '../../../../lambdas/core/drift/methods/method.ts';
 import { driftMethod, methodSuits } from '../../../../lambdas/core/drift/methods/table.ts';
+import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { categories, numbers, table } from '../align-samples.ts';
 
 const measureTable = (name: DriftMethodName, baseline: number[], window: number[]) =>
@@ -20,6 +21,18 @@ describe('psi', () => {
     const q = [0.25, 0.25, 0.5];
     const expected = p.reduce((sum, share, i) => sum + (q[i] - share) * Math.log(q[i] / share), 0);
     expect(measureTable('psi', [10, 10, 0], [5, 5, 10]).value).toBeCloseTo(expected, 14);
+  });
+
+  test.each([1000, 10_000, 1_000_000])('a new category counts as much beside %i rows', (rows) => {
+    // Half a row of the window's 1,000 stands for none in the baseline.
+    const [p, q] = [[0.6, 0.4, 0.0005].map((share) => share / 1.0005), [0.45, 0.27, 0.28]];
+    const expected = p.reduce((sum, share, i) => sum + (q[i] - share) * Math.log(q[i] / share), 0);
+    expect(measureTable('psi', [0.6 * rows, 0.4 * rows, 0], [450, 270, 280]).value).toBeCloseTo(expected, 12);
+  });
+
+  test('a category of one row in a million is not missed in a hundred', () => {
+    const { value } = measureTable('psi', [600_000, 399_999, 1], [60, 40, 0]);
+    expect(value).toBeLessThan(1e-9);
   });
 
   test('all unseen categories are one cell', () => {
@@ -68,20 +81,49 @@ describe('l_infinity', () => {
 });
 
 describe('chi_square', () => {
-  test("bias-corrected Cramér's V by hand", () => {
-    // X² of [[60, 40], [25, 75]]; φ² = X²/200 less its chance part 1/199, over rows and columns 2 − 1/199 each, less 1.
-    const statistic = (200 * (60 * 75 - 40 * 25) ** 2) / (100 * 100 * 85 * 115);
-    const expected = Math.sqrt((statistic / 200 - 1 / 199) / (1 - 1 / 199));
+  const chi = (baseline: number[], window: number[]) =>
+    measureTable('chi_square', baseline, window) as { value: number; beyondChance: number };
 
-    expect(measureTable('chi_square', [60, 40], [25, 75]).value).toBeCloseTo(expected, 14);
+  test("Cramér's V by hand", () => {
+    // p = 0.6, 0.4; q = 0.25, 0.75: ½ (0.35²/0.85 + 0.35²/1.15); with 100 rows a side it is X²/200.
+    const statistic = (200 * (60 * 75 - 40 * 25) ** 2) / (100 * 100 * 85 * 115);
+
+    expect(chi([60, 40], [25, 75]).value).toBeCloseTo(Math.sqrt(0.5 * (0.35 ** 2 / 0.85 + 0.35 ** 2 / 1.15)), 14);
+    expect(chi([60, 40], [25, 75]).value).toBeCloseTo(Math.sqrt(statistic / 200), 14);
+  });
+
+  test.each([1000, 100_000, 1_000_000])('from 20 %% to 90 %% is as far beside %i rows as beside any', (rows) => {
+    const { value, beyondChance } = chi([0.2 * rows, 0.8 * rows], [900, 100]);
+    // ½ (0.7²/1.1 + 0.7²/0.9)
+    expect(value).toBeCloseTo(Math.sqrt(0.49 / 2 / 1.1 + 0.49 / 2 / 0.9), 12);
+    // Chance makes no more than 1/4 (1/n + 1/m) of the square.
+    expect(value - beyondChance).toBeLessThan(0.001);
   });
 
   test.each([
     { name: 'less than chance', baseline: [50, 50], window: [51, 49] },
     { name: 'one category', baseline: [3], window: [9] },
     { name: 'one row each', baseline: [1, 0], window: [0, 1] },
-  ])('$name is 0', ({ baseline, window }) => {
-    expect(measureTable('chi_square', baseline, window).value).toBe(0);
+  ])('$name is nothing beyond chance', ({ baseline, window }) => {
+    expect(chi(baseline, window).beyondChance).toBeCloseTo(0, 6);
+  });
+
+  test('bins of numbers lose what chance makes of them, too', () => {
+    const random = new SeededRandom(5);
+    const draw = (rows: number) => Array.from({ length: rows }, () => random.normal());
+    const measured = Array.from(
+      { length: 50 },
+      () =>
+        driftMethod('chi_square').measureNumbers!(numbers(draw(2000), draw(100))) as {
+          value: number;
+          beyondChance: number;
+        },
+    );
+    const mean = (of: (one: (typeof measured)[number]) => number) =>
+      measured.reduce((sum, one) => sum + of(one), 0) / 50;
+    // 20 bins; the relative standard deviation of chi-square with 19 degrees of freedom is √(2/19), of 50 means 5 %.
+    expect(mean(({ value }) => value ** 2) / ((19 / 4) * (1 / 100 + 1 / 2000))).toBeCloseTo(1, 0);
+    expect(mean(({ beyondChance }) => beyondChance)).toBeLessThan(0.4 * mean(({ value }) => value));
   });
 });
 

@@ -33,8 +33,11 @@ def hellinger(b, w):
 
 def psi(b, w):
     b, w = pooled_unseen(b, w)
-    p, q = np.where((b == 0) & (w > 0), 0.5, b), np.where((w == 0) & (b > 0), 0.5, w)
+    n, m = b.sum(), w.sum()
+    half = 0.5 / min(n, m)
+    p, q = np.where(b == 0, np.minimum(half, w / m), b / n), np.where(w == 0, np.minimum(half, b / n), w / m)
     p, q = p / p.sum(), q / q.sum()
+    p, q = p[p > 0], q[p > 0]
     return np.sum((q - p) * np.log(q / p))
 
 

@@ -1,0 +1,53 @@
+import { parseJson } from './json.ts';
+import { isObject } from './lookup.ts';
+import { RejectedRecordError } from './rejections.ts';
+import { readTensorBytes } from './tensor-bytes.ts';
+
+/** The bytes of JSON before those of the tensors, as Triton says it on SageMaker; null where the content type does not. */
+export function jsonHeaderSize(contentType: string): number | null {
+  const match = /;\s*json-header-size=(\d{1,15})\s*(?:;|$)/i.exec(contentType);
+  return match === null ? null : Number(match[1]);
+}
+
+/**
+ * A request or an answer of Triton's binary tensor data extension: JSON, and behind it the bytes of the tensors that have none
+ * in it. The document with all values in place. Throws RejectedRecordError where sizes or values do not agree.
+ */
+export function readBinaryTensors(bytes: Uint8Array, headerSize: number): unknown {
+  if (headerSize > bytes.length)
+    throw refused(`has ${bytes.length} bytes, fewer than its header of JSON (${headerSize})`);
+  const document = parseHeader(bytes.subarray(0, headerSize));
+  let at = headerSize;
+  for (const tensor of tensorsOf(document)) {
+    const { name, datatype, parameters } = tensor;
+    const size = isObject(parameters) ? parameters['binary_data_size'] : undefined;
+    if (size === undefined) continue;
+    if (typeof size !== 'number' || !Number.isInteger(size) || size < 0 || at + size > bytes.length) {
+      throw refused(`ends before the bytes of the tensor ${JSON.stringify(String(name))}`);
+    }
+    tensor['data'] = readTensorBytes(bytes.subarray(at, at + size), datatype, String(name));
+    at += size;
+  }
+  if (at < bytes.length) throw refused(`has ${bytes.length - at} bytes more than its tensors`);
+  return document;
+}
+
+function parseHeader(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    throw new RejectedRecordError('invalid-json', `the header of the tensors is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function* tensorsOf(document: unknown): Generator<Record<string, unknown>> {
+  if (!isObject(document)) return;
+  for (const key of ['inputs', 'outputs']) {
+    const tensors = document[key];
+    if (Array.isArray(tensors)) yield* tensors.filter(isObject);
+  }
+}
+
+function refused(why: string): RejectedRecordError {
+  return new RejectedRecordError('unsupported-encoding', `the data ${why}`);
+}

@@ -1,0 +1,130 @@
+import type { Side } from './forms/form.ts';
+import { surveyNames } from './forms/names.ts';
+import { isNested, isObject, type Key, toKey } from './lookup.ts';
+import { decodePayload, type Payload } from './payload.ts';
+import { RejectedRecordError } from './rejections.ts';
+
+/** Keys of a request or an answer that is a text inside of JSON. */
+const TEXT_KEYS: ReadonlySet<string> = new Set([
+  'body',
+  'csv',
+  'data',
+  'input',
+  'inputs',
+  'instances',
+  'output',
+  'payload',
+  'predictions',
+  'records',
+  'response',
+  'result',
+  'rows',
+  'strData',
+]);
+
+/** What API Gateway and Lambda write beside `body`. */
+const BESIDE_BODY = ['httpMethod', 'isBase64Encoded', 'requestContext', 'statusCode'] as const;
+
+/** How often a text may be enclosed in another one. */
+const MAX_TEXTS = 3;
+
+/** A payload, and how its rows are to be looked for. */
+export interface Opened {
+  readonly payload: Payload;
+  readonly side: Side;
+}
+
+interface EnclosedText {
+  readonly key: string;
+  readonly text: string;
+  readonly isBase64: boolean;
+  /** Where inside of the text the monitor says that the rows are. */
+  readonly rowsKey?: Key | undefined;
+}
+
+/**
+ * What stands as a text under a key of a JSON document: `{"body":"{\"age\":31}"}` as API Gateway and Lambda pass requests on,
+ * `{"data":"31,Bern"}`. In a request JSON is read
+ * under any key, where it is the only one with JSON, in an answer under the usual ones; CSV under the usual ones in a request
+ * of several listed features, and in the body of a proxy. A document with a listed name is a row, whatever its texts are, and one with lists or objects is searched for rows itself.
+ * Throws RejectedRecordError where the text cannot be read.
+ */
+export function openText(payload: Payload, side: Side): Opened {
+  let opened: Opened = { payload, side };
+  for (let i = 0; i < MAX_TEXTS; i++) {
+    const { payload: outer } = opened;
+    if (outer.kind !== 'json' || outer.documents.length !== 1) break;
+    const [document] = outer.documents;
+    const text = isObject(document) ? findText(document, opened.side) : null;
+    if (text === null) break;
+    const inner = side.rowsKey === undefined ? side : { ...side, rowsKey: text.rowsKey };
+    opened = { payload: decode(text, side), side: inner };
+  }
+  return opened;
+}
+
+function findText(document: Record<string, unknown>, side: Side): EnclosedText | null {
+  if (side.rowsKey !== undefined) return findUnderRowsKey(document, side.rowsKey);
+  if (side.names !== null && surveyNames(document, side.names) !== 0) return null;
+  const keys = Object.keys(document);
+  if (BESIDE_BODY.some((key) => Object.hasOwn(document, key))) {
+    const hasRows = side.usualKeys.some((key) => Object.hasOwn(document, key) && isNested(document[key]));
+    return hasRows || isFailure(document) ? null : toText(document, 'body');
+  }
+  if (keys.some((key) => isNested(document[key]))) return null;
+  if (side.names === null) return keys.length === 1 && isJson(document, keys[0]) ? toText(document, keys[0]) : null;
+  const json = keys.filter((key) => (side.what === 'request' || TEXT_KEYS.has(key)) && isJson(document, key));
+  if (json.length > 0) return json.length === 1 ? toText(document, json[0]) : null;
+  if (side.what === 'response' || side.names.length < 2) return null;
+  const usual = keys.filter((key) => TEXT_KEYS.has(key) && typeof document[key] === 'string');
+  return usual.length === 1 ? toText(document, usual[0]) : null;
+}
+
+/** The text at the monitor's key of the rows, or above it on the way down its dots. */
+function findUnderRowsKey(document: Record<string, unknown>, key: Key): EnclosedText | null {
+  if (key.steps === null || Object.hasOwn(document, key.name)) return toText(document, key.name);
+  let inside: unknown = document;
+  for (let i = 0; i < key.steps.length && isObject(inside); i++) {
+    const text = Object.hasOwn(inside, key.steps[i]) ? toText(inside, key.steps[i]) : null;
+    const rest = key.steps.slice(i + 1).join('.');
+    if (text !== null) return { ...text, rowsKey: rest === '' ? undefined : toKey(rest) };
+    inside = inside[key.steps[i]];
+  }
+  return null;
+}
+
+/** Whether the answer of a proxy says that there is none. */
+function isFailure({ statusCode }: Record<string, unknown>): boolean {
+  return statusCode !== undefined && Math.floor(Number(statusCode) / 100) !== 2;
+}
+
+function toText(document: Record<string, unknown>, key: string): EnclosedText | null {
+  const text = Object.hasOwn(document, key) ? document[key] : undefined;
+  if (typeof text !== 'string' || text.trim() === '') return null;
+  return { key, text, isBase64: document['isBase64Encoded'] === true };
+}
+
+/** Whether the text is a JSON object or array; under a usual key it is enough that it begins as one. */
+function isJson(document: Record<string, unknown>, key: string): boolean {
+  const text = document[key];
+  if (typeof text !== 'string' || !/^\s*(?:\{|\[\s*[[{"\d\]-])/.test(text)) return false;
+  if (TEXT_KEYS.has(key)) return true;
+  try {
+    return decodePayload({ data: text }).kind === 'json';
+  } catch (error) {
+    if (!(error instanceof RejectedRecordError)) throw error;
+    return false;
+  }
+}
+
+function decode({ key, text, isBase64 }: EnclosedText, { what }: Side): Payload {
+  try {
+    return decodePayload({ data: text, ...(isBase64 && { encoding: 'BASE64' }) });
+  } catch (error) {
+    if (!(error instanceof RejectedRecordError)) throw error;
+    throw new RejectedRecordError(
+      error.reason,
+      `the text under ${JSON.stringify(key)} of the ${what}: ${error.message}`,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { shortestFloat16, shortestFloat32 } from '../columns/float32.ts';
+import { RejectedRecordError } from './rejections.ts';
+
+interface NumberType {
+  readonly size: number;
+  read(view: DataView, at: number): unknown;
+}
+
+/** The datatypes of the Open Inference Protocol, little-endian. */
+const NUMBER_TYPES: ReadonlyMap<unknown, NumberType> = new Map<unknown, NumberType>([
+  ['BOOL', { size: 1, read: (view, at) => view.getUint8(at) !== 0 }],
+  ['UINT8', { size: 1, read: (view, at) => view.getUint8(at) }],
+  ['UINT16', { size: 2, read: (view, at) => view.getUint16(at, true) }],
+  ['UINT32', { size: 4, read: (view, at) => view.getUint32(at, true) }],
+  ['UINT64', { size: 8, read: (view, at) => Number(view.getBigUint64(at, true)) }],
+  ['INT8', { size: 1, read: (view, at) => view.getInt8(at) }],
+  ['INT16', { size: 2, read: (view, at) => view.getInt16(at, true) }],
+  ['INT32', { size: 4, read: (view, at) => view.getInt32(at, true) }],
+  ['INT64', { size: 8, read: (view, at) => Number(view.getBigInt64(at, true)) }],
+  ['FP16', { size: 2, read: (view, at) => shortestFloat16(toFloat16(view.getUint16(at, true))) }],
+  ['FP32', { size: 4, read: (view, at) => shortestFloat32(view.getFloat32(at, true)) }],
+  ['FP64', { size: 8, read: (view, at) => view.getFloat64(at, true) }],
+]);
+
+/**
+ * The values of a tensor that was sent as bytes: numbers in their own size one behind the other, texts (`BYTES`) each behind
+ * its length in four bytes. Throws RejectedRecordError where bytes and datatype do not agree, or the texts are none.
+ *
+ * @param name The tensor, for messages.
+ */
+export function readTensorBytes(bytes: Uint8Array, datatype: unknown, name: string): unknown[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (datatype === 'BYTES') return readTexts(bytes, view, name);
+  const type = NUMBER_TYPES.get(datatype);
+  if (type === undefined) throw refused(name, 'was sent as bytes of a datatype that is not read');
+  if (bytes.length % type.size !== 0) {
+    throw refused(name, `has ${bytes.length} bytes, which are no whole number of ${String(datatype)} values`);
+  }
+  return Array.from({ length: bytes.length / type.size }, (_, i) => type.read(view, i * type.size));
+}
+
+function readTexts(bytes: Uint8Array, view: DataView, name: string): string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 4 <= bytes.length ? at + 4 + view.getUint32(at, true) : Number.POSITIVE_INFINITY;
+    if (end > bytes.length) throw refused(name, 'ends inside of a text');
+    texts.push(readText(bytes.subarray(at + 4, end), name));
+    at = end;
+  }
+  return texts;
+}
+
+/** Throws RejectedRecordError where the bytes are not UTF-8: an image, say. */
+export function readText(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw refused(name, 'holds bytes that are no text');
+  }
+}
+
+/** Sign, five bits of exponent, ten of fraction (IEEE 754). */
+function toFloat16(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}
+
+function refused(name: string, why: string): RejectedRecordError {
+  return new RejectedRecordError('unsupported-encoding', `the tensor ${JSON.stringify(name)} ${why}`);
+}

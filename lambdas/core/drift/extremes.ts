@@ -1,0 +1,140 @@
+import type { AlignedNumbers, FiniteRange } from './aligned.ts';
+
+/** The part of a side's rows, at each end, that does not decide: at least one row. */
+const EXTREME_SHARE = 1 / 1000;
+/** Of fewer rows every one counts. */
+const FEWEST_ROWS = 10;
+
+/** Two values between which all but the most extreme rows lie. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+type Side = 'baseline' | 'window';
+
+/** Rows at each end that are left out of account. */
+export function countExtremes(rows: number): number {
+  return rows < FEWEST_ROWS ? 0 : Math.max(1, Math.floor(rows * EXTREME_SHARE));
+}
+
+/**
+ * Where the rows of one side end when at most one in a thousand of them, at least one, is left out at each end. Of a grid it
+ * is the edge of a cell; where a cell has more rows, the mean of those beside the outermost one.
+ */
+export function withoutExtremes(aligned: AlignedNumbers, side: Side): Interval {
+  return { low: findEnd(aligned, side, 'low'), high: findEnd(aligned, side, 'high') };
+}
+
+function findEnd(aligned: AlignedNumbers, side: Side, end: 'low' | 'high'): number {
+  const { upper, lower, min, max } = aligned;
+  const counts = aligned[side];
+  const rows = side === 'baseline' ? aligned.baselineRows : aligned.windowRows;
+  const outermost = end === 'low' ? rangeOf(aligned, side).min : rangeOf(aligned, side).max;
+  const step = end === 'low' ? 1 : -1;
+  let left = countExtremes(rows);
+  let i = end === 'low' ? 0 : counts.length - 1;
+  let dropped = 0;
+  for (; i >= 0 && i < counts.length; i += step) {
+    if (counts[i] === 0) continue;
+    if (counts[i] > left) break;
+    left -= counts[i];
+    dropped += counts[i];
+  }
+  if (i < 0 || i >= counts.length) return outermost;
+  if (aligned.exact) return Number.isFinite(upper[i]) ? upper[i] : outermost;
+  const edge = end === 'low' ? Math.max(lower[i], min) : Math.min(upper[i], max);
+  if (dropped > 0 || left === 0 || counts[i] < 2) return edge;
+  // Only the outermost row of the cell is known by itself.
+  const rest = (sumsOf(aligned, side)[i] - outermost) / (counts[i] - 1);
+  const inside = Math.min(Math.max(rest, lower[i]), upper[i]);
+  return Number.isFinite(inside) ? inside : edge;
+}
+
+/**
+ * The two sides without what is extreme in them, as distances see it: the baseline's extreme rows stand at the ends of the
+ * others, and those of the window that lie beyond these are left out. null where every row counts, or where the baseline's
+ * other rows are one constant.
+ */
+export function leaveOutExtremes(aligned: AlignedNumbers): AlignedNumbers | null {
+  if (countExtremes(aligned.baselineRows) === 0) return null;
+  const baseline = withoutExtremes(aligned, 'baseline');
+  if (!(baseline.high > baseline.low)) return null;
+  const own = withoutExtremes(aligned, 'window');
+  const low = Math.min(baseline.low, own.low);
+  const high = Math.max(baseline.high, own.high);
+  const window = aligned.window.slice();
+  const windowSums = aligned.windowSums.slice();
+  const { exact, lower, upper } = aligned;
+  const range = rangeOf(aligned, 'window');
+  for (let i = 0; i < window.length; i++) {
+    const beyond = exact
+      ? Number.isFinite(upper[i]) && (upper[i] < low || upper[i] > high)
+      : upper[i] <= low || lower[i] >= high;
+    if (beyond) {
+      window[i] = 0;
+      windowSums[i] = 0;
+    } else if (!exact && window[i] > 1) {
+      // The ends lie inside a cell whose outermost row alone is left out.
+      for (const outermost of [
+        ...(lower[i] < low && low < upper[i] ? [range.min] : []),
+        ...(lower[i] < high && high < upper[i] ? [range.max] : []),
+      ]) {
+        if (outermost >= low && outermost <= high) continue;
+        window[i] -= 1;
+        windowSums[i] -= outermost;
+      }
+    }
+  }
+  const windowRows = window.reduce((sum, rows) => sum + rows, 0);
+  return windowRows > 0 ? { ...aligned, window, windowSums, windowRows, min: low, max: high } : null;
+}
+
+/** The part of its variance that the baseline keeps without its most extreme rows, below which they make up most of it. */
+const LEAST_VARIANCE_KEPT = 0.5;
+
+/**
+ * The unit of distances. Where the most extreme rows make up most of the baseline's variance it is the standard
+ * deviation of the others: one row far out would make the column blind. The same where the others are constant.
+ */
+export function withoutDominantExtremes(aligned: AlignedNumbers): AlignedNumbers {
+  const deviation = aligned.baselineStandardDeviation;
+  if (!(deviation > 0) || countExtremes(aligned.baselineRows) === 0) return aligned;
+  const central = deviationWithin(aligned, withoutExtremes(aligned, 'baseline'));
+  const dominated = central > 0 && central ** 2 < LEAST_VARIANCE_KEPT * deviation ** 2;
+  return dominated ? { ...aligned, baselineStandardDeviation: central } : aligned;
+}
+
+/** Population standard deviation of the baseline, rows beyond the interval taken to stand at its ends. */
+export function deviationWithin(aligned: AlignedNumbers, { low, high }: Interval): number {
+  const { baseline, upper, lower, exact } = aligned;
+  const scale = Math.max(Math.abs(low), Math.abs(high));
+  if (!(scale > 0) || !(high > low)) return 0;
+  const sums = sumsOf(aligned, 'baseline');
+  const clip = (value: number) => Math.min(Math.max(value, low), high) / scale;
+  const centreOf = (i: number) => clip(exact ? upper[i] : sums[i] / baseline[i]);
+  let total = 0;
+  let rows = 0;
+  for (let i = 0; i < baseline.length; i++) {
+    if (baseline[i] === 0) continue;
+    total += centreOf(i) * baseline[i];
+    rows += baseline[i];
+  }
+  const mean = total / rows;
+  let squares = 0;
+  for (let i = 0; i < baseline.length; i++) {
+    if (baseline[i] === 0) continue;
+    // Rows spread evenly over a cell have a twelfth of its squared width as variance.
+    const width = exact ? 0 : clip(upper[i]) - clip(lower[i]);
+    squares += baseline[i] * ((centreOf(i) - mean) ** 2 + width ** 2 / 12);
+  }
+  return scale * Math.sqrt(squares / rows);
+}
+
+function rangeOf(aligned: AlignedNumbers, side: Side): FiniteRange {
+  return (side === 'baseline' ? aligned.baselineRange : aligned.windowRange) ?? aligned;
+}
+
+function sumsOf(aligned: AlignedNumbers, side: Side): Float64Array {
+  return side === 'baseline' ? aligned.baselineSums : aligned.windowSums;
+}
