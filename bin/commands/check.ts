@@ -9,7 +9,6 @@ import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/win
 import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
-import { describeAbsence } from '../../lambdas/core/steps/what-is-there.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';
@@ -99,27 +98,12 @@ async function runChecks(
   const latest = lastCompleteWindow(monitor.schedule, world.now);
   if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, world));
   if (options.kind === 'drift' || monitor.labels === null) return results;
-  if (named !== null) results.push(await checkNamed(monitor, named, options, world, terminal));
+  if (named !== null) results.push(await checkAccuracy(monitor, named, world));
   else if (!world.byHand || chosen?.name === latest.name) results.push(...(await checkDueWindows(monitor, world)));
   else if (chosen !== null)
     results.push(...(await checkDueWindows(monitor, world, Math.min(world.now, chosen.end + monitor.labels.lag))));
-  else if (options.kind === 'accuracy') results.push(await checkNamed(monitor, latest, options, world, terminal));
+  else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, world));
   return results;
-}
-
-/** The accuracy of one window; where it has no predictions and no drift check says what is there instead, this does. */
-async function checkNamed(
-  monitor: Monitor,
-  window: Window,
-  { kind }: CheckOptions,
-  world: World,
-  terminal: Terminal,
-): Promise<CheckResult> {
-  const result = await checkAccuracy(monitor, window, world);
-  if (kind === 'accuracy' && world.byHand && result.data.rows === 0) {
-    terminal.note(`no predictions were captured: ${await describeAbsence(monitor, window, result.data, world)}\n\n`);
-  }
-  return result;
 }
 
 /** The latest window with data, and says which and why; null where there is none. */

@@ -83,9 +83,16 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
     const none = `none of ${countOf(rows, 'row')} of ${file} can be used${unusableText(unusable)}`;
     throw new CommandError([none, ...details].join('\n'));
   }
+  requireKnown(file, evaluation);
   if (positive !== undefined) requirePositives(positive, evaluation);
   requireReadable(file, evaluation);
   return evaluation;
+}
+
+/** Labels and answers that share no class are about different things, or not written alike: every metric would be one of that. */
+function requireKnown(file: string, { performance }: Evaluation): void {
+  if (performance.unknown !== undefined)
+    throw new CommandError(`${file}: performance is not known: ${performance.unknown}`);
 }
 
 /**

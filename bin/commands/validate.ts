@@ -31,9 +31,10 @@ const HELP = `
 Says everything that is wrong: file, line, the place in it, what was given and
 what is accepted. Exits with 1 when a file is not valid.
 
-With --data it also looks at the first files of the training data and of the
-captures: whether columns and features are there, records can be read, labels
-are of the positive class, and answers stand where the monitor says.
+With --data it also looks at the first files of the training data, of the
+captures and of the labels: whether columns and features are there, records can
+be read, labels are of the positive class and have the ids of captured requests,
+and answers stand where the monitor says.
 
 Examples:
   driftwarden validate

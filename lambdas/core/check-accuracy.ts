@@ -32,9 +32,10 @@ import type { World } from './world.ts';
 export async function checkAccuracy(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
   const settings = labelSettings(monitor);
   const baseline = await baselineIfAny(monitor, window, world);
-  const { predictions, data } = await readPredictions(monitor, window, world);
+  const { predictions, data } = await readPredictions(monitor, window, baseline, world);
   const labelled = await labelPredictions(monitor, settings, window, predictions, world);
-  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, { ...labelled, data }, world);
+  const read = { ...predictions, ...labelled, data };
+  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, world);
 
   const measured: Measured = {
     baseline: baseline && baselineReference(baseline),

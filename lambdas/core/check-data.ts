@@ -1,20 +1,20 @@
 import { LabelTally } from './baseline/label-tally.ts';
+import { AnswerPlaces } from './capture/answer-places.ts';
 import { readCapture } from './capture/read-capture.ts';
 import { readDataset } from './capture/read-dataset.ts';
 import { RejectionLog } from './capture/rejections.ts';
 import { CELL, type TableChunk } from './columns/column.ts';
+import { PredictionKeys } from './labels/prediction-keys.ts';
 import type { Monitor } from './monitor/monitor.ts';
 import { nearestName } from './monitor/nearest.ts';
-import type { DataSource } from './ports.ts';
 import { describeRejections, quoted } from './result/describe.ts';
-import { listSources } from './sources.ts';
+import { describeMisplaced } from './result/describe-answers.ts';
+import { Sample } from './steps/data-sample.ts';
 import { answerNames, answersAsTable, answersOf } from './steps/prediction-columns.ts';
 import { readingOptions } from './steps/training-data.ts';
+import { type CaptureSample, validateLabels } from './steps/validate-labels.ts';
 import { countOf, formatCount, formatShare } from './text/numbers.ts';
 import type { World } from './world.ts';
-
-/** So much is looked at of the training data and of the captures: the first files, and rows in them. */
-export const LOOKED_AT = { files: 20, rows: 50_000 } as const;
 
 /** What the data that a monitor names says about the monitor. */
 export interface DataValidation {
@@ -25,16 +25,22 @@ export interface DataValidation {
 }
 
 /**
- * Looks at the beginning of the training data and of the captures that a monitor names: whether named columns and features
- * are there, records can be read and have times, labels are of the positive class, and answers stand where they are said to.
+ * Looks at the beginning of the training data, of the captures and of the labels that a monitor names: whether named columns
+ * and features are there, records can be read and have times, labels are of the positive class and name captured requests, and
+ * answers stand where they are said to.
  * What is rare, such as a positive class that does not occur in the first rows of much data, is a note and not a problem.
  */
 export async function validateData(monitor: Monitor, world: Pick<World, 'open'>): Promise<DataValidation> {
   const found = { problems: [] as string[], notes: [] as string[] };
   await part('baseline', found, () => validateBaseline(monitor, world, found));
-  await part('capture', found, () => validateCapture(monitor, world, found));
+  const captured = { keys: new PredictionKeys(), first: Number.POSITIVE_INFINITY, isWhole: false };
+  await part('capture', found, () => validateCapture(monitor, world, captured, found));
+  const { labels } = monitor;
+  if (labels !== null) await part('labels', found, () => validateLabels(monitor, labels, captured, world, found));
   return found;
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface Found {
   readonly problems: string[];
@@ -88,20 +94,33 @@ async function validateBaseline(monitor: Monitor, world: Pick<World, 'open'>, fo
   for (const role of answers.empty()) rare.push(`baseline: the model's answer ${quoted(role)} is empty in every row`);
 }
 
-async function validateCapture(monitor: Monitor, world: Pick<World, 'open'>, found: Found): Promise<void> {
+/** @param captured Takes what labels are joined to. */
+async function validateCapture(
+  monitor: Monitor,
+  world: Pick<World, 'open'>,
+  captured: Writable<CaptureSample>,
+  found: Found,
+): Promise<void> {
   const { capture } = monitor;
   const sample = new Sample(world, capture.uri);
   const log = new RejectionLog();
   const features = new PresentColumns();
   const answers = new PresentColumns();
   const times = { absent: 0 };
-  const options = { window: null, ids: false, log } as const;
+  const places = new AnswerPlaces();
+  const ids = monitor.labels !== null;
+  const options = { window: null, ids, log, misplaced: places } as const;
   for await (const chunk of readCapture(sample.sources(), capture, options)) {
     features.add(chunk);
     answers.add(answersAsTable(chunk));
-    for (const time of chunk.times) if (Number.isNaN(time)) times.absent++;
+    for (const time of chunk.times) {
+      if (Number.isNaN(time)) times.absent++;
+      else if (time < captured.first) captured.first = time;
+    }
+    if (ids) captured.keys.append(chunk);
     if (sample.enough(chunk.rows)) break;
   }
+  captured.isWhole = sample.isWhole;
   found.notes.push(`capture: ${sample.describe()}`);
   if (sample.files === 0) {
     found.notes.push(`capture.uri: there is no file at ${capture.uri} yet`);
@@ -120,8 +139,10 @@ async function validateCapture(monitor: Monitor, world: Pick<World, 'open'>, fou
     found.problems.push(`capture.features: ${quoted(name)} has no value in ${countOf(sample.rows, 'row')}`);
   }
   for (const role of answers.empty()) {
+    const misplaced = places.misplaced.get(role);
+    const where = misplaced === undefined ? 'it stands elsewhere' : describeMisplaced(role, misplaced);
     found.problems.push(
-      `capture.prediction: the model's answer ${quoted(role)} has no value in ${countOf(sample.rows, 'row')}: it stands elsewhere`,
+      `capture.prediction: the model's answer ${quoted(role)} has no value in ${countOf(sample.rows, 'row')}: ${where}`,
     );
   }
 }
@@ -137,45 +158,6 @@ function sayRejections(section: string, log: RejectionLog, maxRejectedShare: num
 function noColumn(name: string, uri: string, columns: ReadonlySet<string>): string {
   const near = nearestName(name, [...columns]);
   return `${uri} has no column ${quoted(name)}${near === null ? '' : `; did you mean ${quoted(near)}?`}`;
-}
-
-/** The first files of a place, until enough rows have been read. */
-class Sample {
-  readonly #world: Pick<World, 'open'>;
-  readonly #uri: string;
-  files = 0;
-  rows = 0;
-  /** Whether nothing was left out. */
-  isWhole = true;
-
-  constructor(world: Pick<World, 'open'>, uri: string) {
-    this.#world = world;
-    this.#uri = uri;
-  }
-
-  async *sources(): AsyncGenerator<DataSource> {
-    for await (const source of listSources(this.#world.open(this.#uri))) {
-      if (this.files === LOOKED_AT.files || this.rows >= LOOKED_AT.rows) {
-        this.isWhole = false;
-        return;
-      }
-      this.files++;
-      yield source;
-    }
-  }
-
-  /** Counts rows. @returns whether no more are needed */
-  enough(rows: number): boolean {
-    this.rows += rows;
-    if (this.rows < LOOKED_AT.rows) return false;
-    this.isWhole = false;
-    return true;
-  }
-
-  describe(): string {
-    const first = this.isWhole ? '' : 'the first ';
-    return `${first}${countOf(this.rows, 'row')} of ${countOf(this.files, 'file')} at ${this.#uri} looked at`;
-  }
 }
 
 /** Which columns occur, and whether they have a value in any row. */

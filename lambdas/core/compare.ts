@@ -16,8 +16,9 @@ import { findNumberTexts, type NumberTexts } from './profile/number-texts.ts';
 import { Profiler } from './profile/profiler.ts';
 import { type ColumnSchema, schemaOf } from './profile/schema.ts';
 import type { ColumnProfile, Profile } from './profile/types.ts';
-import { assessQuality } from './quality/assess.ts';
+import { assessQuality, COLUMN_RULES } from './quality/assess.ts';
 import { DEFAULT_QUALITY_LIMITS } from './quality/default-limits.ts';
+import { fewerMissingValues } from './quality/fewer-missing-values.ts';
 import { describeQuality } from './result/describe.ts';
 import type { QualityResult } from './result/schema.ts';
 
@@ -36,7 +37,7 @@ export interface CompareOptions extends Dialect {
 export interface Comparison extends DriftAssessment {
   /** Columns that are on one side only, have values on one side only, are broken, or have drifted. */
   readonly changed: readonly string[];
-  /** What a scheduled check with its default limits would find in the window, broken data first. */
+  /** What a scheduled check with its default limits would find in the window, and columns with fewer missing values; breaches first. */
   readonly quality: readonly QualityResult[];
   /** Columns whose values are nearly all distinct: only their form and missing values are compared. */
   readonly identifiers: readonly string[];
@@ -150,9 +151,9 @@ function* pairs(before: Profile, after: Profile, wanted: WantedSettings): Genera
   }
 }
 
-/** What a scheduled check would find broken in the window, breaches first. */
+/** What a scheduled check would find broken in the window, and values where the baseline has none; breaches first. */
 function findBroken(before: Profile, after: Profile): QualityResult[] {
-  return assessQuality(before, after, DEFAULT_QUALITY_LIMITS)
+  return assessQuality(before, after, DEFAULT_QUALITY_LIMITS, { rules: [...COLUMN_RULES, fewerMissingValues] })
     .map((finding) => ({ ...finding, examples: [...(finding.examples ?? [])], message: describeQuality(finding) }))
     .sort((a, b) => Number(b.breached) - Number(a.breached));
 }

@@ -62,7 +62,9 @@ describe('the program as a process', () => {
     const args = [join(BIN, 'driftwarden.ts'), 'compare', wide, wide, '--json'];
     const { code, stdout, stderr } = await runNode(args, { closeStdout: true });
     expect(stdout.length).toBeGreaterThan(0);
-    expect([code, stderr]).toEqual([0, '']);
+    expect(code).toBe(0);
+    // On a busy machine it takes longer than the second after which progress is shown; that is all that may be said.
+    expect(stderr).toMatch(/^(?:[12] rows? read\n)*$/);
   });
 });
 

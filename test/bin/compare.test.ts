@@ -121,6 +121,33 @@ describe('compare', () => {
       expect(stdout).toContain('\nonly in the window: new\n');
     });
 
+    it('are those with fewer missing values too', async () => {
+      const gaps = changed('gaps.csv', {
+        f41: (i) => (i % 100 ? value(i, 41) : ''),
+        f42: (i) => (i % 10 ? '' : value(i, 42)),
+        f43: () => '',
+      });
+      const { code, stdout } = await run(['compare', gaps, whole, '--fail-on', 'changed']);
+      expect(code).toBe(3);
+      const [headline, , , ...lines] = stdout.split('\n');
+      expect(headline).toBe('2 columns changed: f43, f42');
+      // One value in a hundred more is within the limit of 5 points.
+      expect(lines.slice(0, 3)).toEqual([
+        'f42: 0 % missing, 90 % in the baseline',
+        'f43: 0 % missing, 100 % in the baseline',
+        '',
+      ]);
+      const quiet = await run(['compare', gaps, gaps, '--fail-on', 'changed']);
+      expect(quiet.code).toBe(0);
+    });
+
+    it('are none where few more values are there', async () => {
+      const [some, fewer] = [10, 9].map((share) =>
+        table(`share-${share}.csv`, 'a,b', (i) => `${i % 7},${i % 20 < share ? '' : i}`),
+      );
+      expect((await run(['compare', some, fewer, '--fail-on', 'changed'])).code).toBe(0);
+    });
+
     it('are found in few rows too, when nothing is left of them', async () => {
       const [three, none] = [file('three.csv', 'a,b\n1,x\n2,y\n3,z\n'), file('none.csv', 'a,b\n1,\n2,\n3,\n')];
       const { stdout } = await run(['compare', three, none]);

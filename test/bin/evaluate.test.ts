@@ -188,6 +188,29 @@ describe('evaluate', () => {
     expect(JSON.parse(told.stdout).metrics.roc_auc.value).toBeCloseTo(BINARY_VALUES.metrics.roc_auc, 9);
   });
 
+  const words = file('words.csv', 'late,guess,p\nlate,1,0.9\nin time,0,0.2\nlate,0,0.4\n');
+  const lateness = ['--problem', 'binary-classification', '--label', 'late', '--prediction', 'guess'];
+  const kindsAsWords = ['--problem', 'multiclass-classification', '--label', 'late'];
+
+  it.each<[string, string[], string]>([
+    ['two classes', lateness, '"1", "0"'],
+    ['two classes, one named positive', [...lateness, '--positive', 'late'], '"1", "0"'],
+    ['classes of a multiclass problem', [...kindsAsWords, '--prediction', 'guess'], '"1", "0"'],
+    ['--json too', [...lateness, '--json'], '"1", "0"'],
+  ])('does not know performance where labels and answers share no class: %s', async (_name, args, answers) => {
+    const { code, stdout, stderr } = await run(['evaluate', words, ...args]);
+    expect([code, stdout]).toEqual([1, '']);
+    const said = 'performance is not known: labels and answers have no class in common: the labels are ';
+    expect(stderr).toContain(`words.csv: ${said}"late", "in time", the answers ${answers}`);
+    expect(stderr).not.toMatch(/accuracy|roc_auc|^ +at /m);
+  });
+
+  it('knows performance where one class is shared', async () => {
+    const one = file('one-shared.csv', 'kind,guess\ncat,Cat\ndog,dog\ncat,Cat\ncat,Cat\n');
+    const { code, stdout } = await run(['evaluate', one, ...MULTICLASS, '--prediction', 'guess', '--json']);
+    expect([code, JSON.parse(stdout).metrics.accuracy.value]).toEqual([0, 0.25]);
+  });
+
   it.each(REFUSED)('refuses %s', async (_name, args, code, message) => {
     const outcome = await run(['evaluate', ...args]);
     expect([outcome.code, outcome.stdout]).toEqual([code, '']);

@@ -63,7 +63,7 @@ describe('a check without --window, months after the data', () => {
 describe('a check of a named window', () => {
   it.each([
     ['drift', /no data was captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files/],
-    ['accuracy', /no predictions were captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files/],
+    ['accuracy', /no data was captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files/],
   ])('without data exits with 4 and says what is there: %s', async (kind, said) => {
     const shop = await openWatchedShop();
     const { code, stdout, stderr } = await shop.run(['check', 'returns', '--window', '2026-02-01', '--kind', kind]);

@@ -122,6 +122,18 @@ describe('validate', () => {
     expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has one problem:') });
   });
 
+  it('--data exits with 1 where labels cannot be read', async () => {
+    const shop = openShop();
+    const good = await shop.run(['validate', 'returns', '--data']);
+    expect(good.stdout).toContain('(labels: csv, 600 label records of 3 files at ../labels looked at)');
+    expect(good.stdout).toContain('(labels: 600 of 600 labels have the id of a captured request)');
+    expect(good.stdout).toContain('(labels: the classes are "0" (450 rows), "1" (150 rows))');
+    for (const day of DAYS) shop.write(`labels/${day}.csv`, 'order,outcome\nx,1\n');
+    const bad = await shop.run(['validate', 'returns', '--data']);
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain('labels: 100 % of the records cannot be read: ');
+  });
+
   it('takes names, files and folders', async () => {
     const shop = openShop();
     const path = join(shop.folder, 'monitors/returns.yaml');

@@ -51,12 +51,21 @@ export class LabelTally {
         `baseline.label: the column ${column} of ${uri} is empty in ${rows}: name the column with the true outcome`,
       );
     }
+    this.checkPositive(problem, positive, `the column ${column} of ${uri} has`);
+  }
+
+  /**
+   * Whether the positive class is among the labels of a binary problem.
+   * @param where Such as `the column late of training.csv has`.
+   * @throws BaselineError when none is of it, PositiveClassError when it cannot be known
+   */
+  checkPositive(problem: ProblemType, positive: string | undefined, where: string): void {
     const { texts } = this.#classes;
     if (problem !== 'binary-classification' || texts.length > MOST_CLASSES) return;
     if (positive === undefined) resolveBinaryClasses(texts, this.#counts, undefined);
     else if (!texts.includes(unifyClasses(texts, true).nameOf(positive))) {
       throw new BaselineError(
-        `positive: no label is of the class ${JSON.stringify(positive)}; the column ${column} of ${uri} has ${this.describe()}`,
+        `positive: no label is of the class ${JSON.stringify(positive)}; ${where} ${this.describe()}`,
       );
     }
   }

@@ -2,6 +2,7 @@ import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
+import type { AnswerPlaces } from './answer-places.ts';
 import type { CaptureChunk } from './chunk.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError, type RejectionLog } from './rejections.ts';
@@ -21,6 +22,8 @@ export interface CaptureOptions {
   /** Which features to read. Not given: those of the spec, else all. */
   readonly features?: readonly string[] | 'none' | undefined;
   readonly log: RejectionLog;
+  /** Collects what stands where answers do not. */
+  readonly misplaced?: AnswerPlaces | undefined;
   /** Leaves out records that have been read before. Not given: each counts. */
   readonly seen?: SeenRecords | undefined;
 }
@@ -44,7 +47,7 @@ export class CaptureRows {
     this.#log = options.log;
     this.#chunk = new ChunkBuilder({ rows: options.chunkRows, columns: keptFeatures(spec, selection) ?? undefined });
     this.#request = new RequestRows(spec, selection, cells, this.#chunk);
-    this.#response = new ResponseRows(spec.prediction, spec, cells);
+    this.#response = new ResponseRows(spec.prediction, spec, cells, options.misplaced);
   }
 
   /**

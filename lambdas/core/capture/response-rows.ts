@@ -1,5 +1,6 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import { ColumnBuilder } from '../columns/column-builder.ts';
+import type { AnswerPlaces } from './answer-places.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { CsvCut } from './csv-cut.ts';
 import { isAllText, readRow } from './csv-header.ts';
@@ -19,6 +20,7 @@ import { hintOf } from './table-shape.ts';
 const USUAL_KEYS = ['predictions', 'outputs', 'results', 'instances', 'data', 'dataframe_split', 'records', 'ndarray'];
 
 interface Role {
+  readonly name: string;
   readonly where: Key | number;
   readonly column: ColumnBuilder;
 }
@@ -31,6 +33,7 @@ export class ResponseRows {
   readonly #side: Side;
   readonly #header: boolean | undefined;
   readonly #cells: CellWriter;
+  readonly #misplaced: AnswerPlaces | null;
   readonly #score: Role | null;
   readonly #label: Role | null;
   readonly #value: Role | null;
@@ -57,16 +60,18 @@ export class ResponseRows {
     prediction: PredictionSpec,
     { responseRows, header }: Pick<CaptureSpec, 'responseRows' | 'header'>,
     cells: CellWriter,
+    misplaced: AnswerPlaces | null = null,
   ) {
     this.#header = header;
     this.#cells = cells;
-    this.#score = toRole(prediction.score);
-    this.#label = toRole(prediction.label);
-    this.#value = toRole(prediction.value);
+    this.#misplaced = misplaced;
+    this.#score = toRole('score', prediction.score);
+    this.#label = toRole('label', prediction.label);
+    this.#value = toRole('value', prediction.value);
     this.#scores =
       prediction.scores === undefined
         ? null
-        : new Map(Object.entries(prediction.scores).map(([name, where]) => [name, toRole(where)!]));
+        : new Map(Object.entries(prediction.scores).map(([name, where]) => [name, toRole(`score:${name}`, where)!]));
     const single = [this.#score, this.#label, this.#value].filter((role) => role !== null);
     this.#roles = [...single, ...(this.#scores?.values() ?? [])];
     const places = this.#roles.map(({ where }) => where);
@@ -123,12 +128,24 @@ export class ResponseRows {
   write(row: number, into: number): void {
     if (this.#count < 0) return;
     for (let i = 0; i < this.#roles.length; i++) {
-      const { where, column } = this.#roles[i];
-      if (this.#rows !== null) this.#cells.writeValue(column, into, lookUpInRow(this.#rows[row], where));
-      else if (this.#places[i] < 0) continue;
+      const { name, where, column } = this.#roles[i];
+      if (this.#rows !== null) {
+        const value = lookUpInRow(this.#rows[row], where);
+        if (value === undefined) this.#noteRow(name, where, this.#rows[row]);
+        else this.#cells.writeValue(column, into, value);
+      } else if (this.#places[i] < 0) this.#noteColumns(name, where);
       else if (this.#table !== null) this.#cells.writeValue(column, into, this.#cell(this.#table, row, i));
       else this.#writeField(column, into, row, this.#places[i]);
     }
+  }
+
+  /** A position in a list that is too short says nothing about where the answer is. */
+  #noteRow(role: string, where: Key | number, row: unknown): void {
+    if (typeof where !== 'number' || !Array.isArray(row)) this.#misplaced?.noteRow(role, row);
+  }
+
+  #noteColumns(role: string, where: Key | number): void {
+    if (typeof where !== 'number') this.#misplaced?.noteColumns(role, this.#table?.names ?? NO_NAMES);
   }
 
   /** The columns of the first `rows` rows; starts over. */
@@ -226,6 +243,6 @@ export class ResponseRows {
 
 const NO_NAMES: readonly string[] = [];
 
-function toRole(where: string | number | undefined): Role | null {
-  return where === undefined ? null : { where: toPlace(where), column: new ColumnBuilder() };
+function toRole(name: string, where: string | number | undefined): Role | null {
+  return where === undefined ? null : { name, where: toPlace(where), column: new ColumnBuilder() };
 }

@@ -3,16 +3,20 @@ import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './state.ts';
 
-export interface DataFacts {
-  readonly rows: number;
-  /** Fewer rows than this say nothing about drift. */
-  readonly minimumRows: number;
+/** A window without rows, or what would be one. */
+export interface AbsenceFacts {
   /** Whether a window without rows is itself a fault. */
   readonly expectData: boolean;
   /** Whether a person runs the check: then it is seen, and no incident. */
   readonly byHand: boolean;
   /** What is there instead of the window's rows, in words; null where there are some. */
   readonly absence: string | null;
+}
+
+export interface DataFacts extends AbsenceFacts {
+  readonly rows: number;
+  /** Fewer rows than this say nothing about drift. */
+  readonly minimumRows: number;
   readonly quality: readonly QualityResult[];
   readonly drift: DriftResult | null;
   readonly predictionDrift: DriftResult | null;
@@ -46,10 +50,7 @@ export function judgeData(facts: DataFacts): Judgement {
   const signals = [noData, quality, drift];
 
   if (broken.length > 0) return { dataMatches: 'no', nextStep: 'fix-data', reasons: [...broken, ...drifted], signals };
-  if (facts.rows === 0) {
-    const reasons = [absenceLine(facts), ...(facts.expectData && !facts.byHand ? [CAPTURE_STOPPED] : [])];
-    return { dataMatches: 'unknown', nextStep: facts.expectData ? 'alert' : 'continue', reasons, signals };
-  }
+  if (facts.rows === 0) return { dataMatches: 'unknown', ...judgeAbsence(facts), signals };
   if (!known) {
     const few = countOf(facts.rows, 'row is', 'rows are');
     const reason = `${few} too few to say, ${formatCount(facts.minimumRows)} are needed`;
@@ -59,9 +60,15 @@ export function judgeData(facts: DataFacts): Judgement {
   return { dataMatches: 'yes', nextStep: 'continue', reasons: [], signals };
 }
 
+/** What a check of either kind says of a window without rows. */
+export function judgeAbsence(facts: AbsenceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
+  const reasons = [absenceLine(facts), ...(facts.expectData && !facts.byHand ? [CAPTURE_STOPPED] : [])];
+  return { nextStep: facts.expectData ? 'alert' : 'continue', reasons };
+}
+
 const CAPTURE_STOPPED = 'capture may have stopped, which is not the same as no traffic';
 
-function absenceLine({ absence }: DataFacts): string {
+function absenceLine({ absence }: AbsenceFacts): string {
   return absence === null ? 'no data was captured in the window' : `no data was captured: ${absence}`;
 }
 

@@ -3,10 +3,11 @@ import { describeLeftOut } from '../result/describe.ts';
 import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
 import type { LimitOutcome, Signal } from './state.ts';
 
-export interface PerformanceFacts {
+export interface PerformanceFacts extends AbsenceFacts {
   /** Name of the metric that stands for the model's performance. */
   readonly metric: string;
   readonly performance: CheckResult['performance'];
@@ -17,6 +18,10 @@ export interface PerformanceFacts {
    * answered in them is not known, and errors are answers too.
    */
   readonly unread: string | null;
+  /** Why answers that can be measured are broken all the same, such as scores in percent, or null. */
+  readonly broken: string | null;
+  /** Where answers may stand that no row has where the monitor says, in words; empty where some row has each. */
+  readonly misplaced: string;
   readonly labels: NonNullable<CheckResult['labels']>;
   readonly minimumRows: number;
   /** With a larger share of the labelled rows left out the others do not stand for all. */
@@ -31,20 +36,23 @@ export interface PerformanceFacts {
 }
 
 /**
- * What the measured rows stand for: `whole`, all labelled ones; `answered`, only those that the model answered, or
- * whose records can be read, so that the metric flatters it; `unknown`, only themselves, because labels or answers could not be read and which ones depends on what
- * they say.
+ * What the measured rows stand for: `whole`, all labelled ones; `answered`, only those that the model answered, whose
+ * records can be read, or what is left of broken answers, so that the metric flatters the model; `unknown`, only themselves,
+ * because labels or answers could not be read and which ones depends on what they say.
  */
-export function standingOfRest({ performance, unmeasurable, unread, maxLeftOutShare }: RestFacts): Standing {
+export function standingOfRest({ performance, unmeasurable, unread, broken, maxLeftOutShare }: RestFacts): Standing {
   if (unmeasurable !== null) return 'unknown';
-  const rest = unread === null ? 'whole' : 'answered';
+  const rest = unread === null && broken === null ? 'whole' : 'answered';
   const leftOut = performance?.leftOut;
   if (leftOut === undefined || leftOutShare(leftOut) <= maxLeftOutShare) return rest;
   return countUnreadable(leftOut) > maxLeftOutShare * leftOut.labelled ? 'unknown' : 'answered';
 }
 
 export type Standing = 'whole' | 'answered' | 'unknown';
-type RestFacts = Pick<PerformanceFacts, 'performance' | 'unmeasurable' | 'unread' | 'maxLeftOutShare'>;
+type RestFacts = Pick<
+  PerformanceFacts,
+  'performance' | 'unmeasurable' | 'unread' | 'broken' | 'misplaced' | 'maxLeftOutShare'
+>;
 
 /** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
 export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
@@ -70,10 +78,10 @@ function comparisonOf(facts: PerformanceFacts, standing: Standing): Verdict['per
 }
 
 /** Why rows cannot be measured; empty where all can. */
-function describeRest({ performance, unmeasurable, unread }: RestFacts): string {
+function describeRest({ performance, unmeasurable, unread, misplaced }: RestFacts): string {
   if (unmeasurable !== null) return unmeasurable;
   const leftOut = performance?.leftOut === undefined ? '' : describeLeftOut(performance.leftOut);
-  return [unread ?? '', leftOut].filter((reason) => reason !== '').join('; ');
+  return [unread ?? '', leftOut, misplaced].filter((reason) => reason !== '').join('; ');
 }
 
 export function hasEnoughRows({ performance, minimumRows }: PerformanceFacts): boolean {
@@ -187,17 +195,29 @@ function leftOutVerdict(
   facts: PerformanceFacts,
   alerts: readonly string[],
 ): Pick<Verdict, 'nextStep' | 'reasons'> | null {
-  const { labels, minimumRows, performance, unmeasurable } = facts;
+  const { labels, minimumRows, performance, unmeasurable, broken } = facts;
   const standing = standingOfRest(facts);
   if (standing === 'whole' || (labels.labelled < minimumRows && !labels.settled)) return null;
   const why = describeRest(facts);
-  if (unmeasurable !== null) return { nextStep: 'alert', reasons: [`performance is not known: ${why}`] };
+  const reasons = broken === null ? [] : [broken];
+  if (unmeasurable !== null) {
+    return {
+      nextStep: broken === null ? 'alert' : 'fix-data',
+      reasons: [...reasons, `performance is not known: ${why}`],
+    };
+  }
   const rows = performance?.rows ?? 0;
+  // Answers that nobody has labelled.
+  if (rows === 0 && why === '') return null;
   const leftOut = performance?.leftOut;
-  const measured =
-    rows === 0 ? `no row can be measured: ${why}` : `${why}; performance is ${restWords(standing, rows)}`;
+  if (rows === 0) reasons.push(`no row can be measured: ${why}`);
+  else if (why !== '') reasons.push(`${why}; performance is ${restWords(standing, rows)}`);
+  else reasons.push('performance is that of broken answers, and not compared');
   const byLabels = leftOut !== undefined && rowsOf(leftOut, 'label') > facts.maxLeftOutShare * leftOut.labelled;
-  return { nextStep: byLabels ? 'alert' : 'fix-data', reasons: [measured, ...(standing === 'answered' ? alerts : [])] };
+  return {
+    nextStep: byLabels && broken === null ? 'alert' : 'fix-data',
+    reasons: [...reasons, ...(standing === 'answered' ? alerts : [])],
+  };
 }
 
 function restWords(standing: Standing, rows: number): string {
@@ -211,8 +231,7 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
   const { labels, performance, minimumRows } = facts;
   const absent = labelSignal(facts);
   if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
-  if (labels.predictions === 0)
-    return { nextStep: 'continue', reasons: ['no predictions were captured in the window'] };
+  if (labels.predictions === 0) return judgeAbsence(facts);
   const rows = performance?.rows ?? 0;
   const labelled =
     rows === labels.labelled ? `(${formatShare(labels.coverage)} of the predictions)` : 'that can be measured';

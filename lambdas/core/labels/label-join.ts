@@ -3,7 +3,9 @@ import { ColumnBuilder } from '../columns/column-builder.ts';
 import { classText } from '../performance/rows/class-dictionary.ts';
 import { copyText } from '../text/copy-text.ts';
 import type { LabelSink } from './formats/reader.ts';
+import { type LabelOrigin, noOrigin } from './label-origin.ts';
 import type { LabelValue } from './label-reader.ts';
+import { LabelVersions } from './label-versions.ts';
 import type { PredictionKeys } from './prediction-keys.ts';
 import { MISFIT, Requests } from './requests.ts';
 
@@ -15,9 +17,9 @@ export interface JoinedLabels {
   readonly labelled: number;
   /** Labelled share of the predictions; 0 without predictions. */
   readonly coverage: number;
-  /** Labels that came again with the same value. */
+  /** Labels that came again: with the same value, or delivered again after a later one. */
   readonly duplicates: number;
-  /** Labels that came again with another value; the one that arrived last counts. */
+  /** Labels that came again with another value; the one that became known last counts, else the one that arrived last. */
   readonly conflicts: number;
   /** Labels of no prediction. */
   readonly unmatched: number;
@@ -33,6 +35,8 @@ export interface JoinedLabels {
   readonly otherId: string | null;
 }
 
+const NO_ORIGIN = noOrigin();
+
 /**
  * Joins labels to predictions on id and position, label by label in the order of arrival: a label that is there takes no
  * memory beyond its place beside the prediction.
@@ -40,12 +44,14 @@ export interface JoinedLabels {
  * Ids are not unique in practice. An id under which a position occurs twice names several requests; giving all of them the
  * label would measure the model against outcomes of other requests, so none gets one. The rows of a request are those from 0
  * to its highest position; labels in another number are dropped before duplicates are looked at, so that a cut record
- * cannot displace a whole one. Of the labels left for a row, the one that arrived last counts.
+ * cannot displace a whole one. Of the labels left for a row, the one that became known last counts, where labels have times,
+ * else the one that arrived last; a record or file that came before is a repeat and does not undo what came between.
  */
 export class LabelJoin implements LabelSink {
   readonly #keys: PredictionKeys;
   readonly #requests: Requests;
   readonly #actual = new ColumnBuilder();
+  readonly #versions: LabelVersions;
   /** Classes of labels of rows that are not among the predictions. */
   readonly #absent = new Map<string, string | null>();
   #labelled = 0;
@@ -60,6 +66,7 @@ export class LabelJoin implements LabelSink {
   constructor(keys: PredictionKeys) {
     this.#keys = keys;
     this.#requests = new Requests(keys);
+    this.#versions = new LabelVersions(keys.rows);
   }
 
   wants(id: string): boolean {
@@ -68,7 +75,7 @@ export class LabelJoin implements LabelSink {
     return isWanted;
   }
 
-  add(id: string, position: number, size: number, value: LabelValue): void {
+  add(id: string, position: number, size: number, value: LabelValue, origin: LabelOrigin = NO_ORIGIN): void {
     const row = this.#requests.find(id, position, size);
     switch (row) {
       case MISFIT.unmatched:
@@ -84,7 +91,7 @@ export class LabelJoin implements LabelSink {
         this.#addAbsent(`${position} ${id}`, value);
         break;
       default:
-        this.#addTo(row, value);
+        this.#addTo(row, value, origin);
     }
   }
 
@@ -107,10 +114,21 @@ export class LabelJoin implements LabelSink {
     };
   }
 
-  #addTo(row: number, value: LabelValue): void {
+  #addTo(row: number, value: LabelValue, origin: LabelOrigin): void {
     const before = this.#actual.at(row);
     if (before === null) this.#labelled++;
-    else this.#countAgain(classText(before), value);
+    else {
+      if (this.#versions.hasSeen(row, origin)) {
+        this.#duplicates++;
+        return;
+      }
+      this.#countAgain(classText(before), value);
+      if (this.#versions.isOlder(row, origin)) {
+        this.#versions.passOver(row, origin);
+        return;
+      }
+    }
+    this.#versions.put(row, origin);
     if (typeof value === 'number') this.#actual.setNumber(row, value);
     else if (typeof value === 'string') this.#actual.setText(row, value);
     else this.#actual.setBoolean(row, value);

@@ -3,12 +3,14 @@ import { numberFormat } from '../columns/number-format.ts';
 import type { DataSource } from '../ports.ts';
 import type { LabelSink } from './formats/reader.ts';
 import { LABEL_READERS } from './formats/table.ts';
+import { noOrigin } from './label-origin.ts';
 import { LabelReader } from './label-reader.ts';
+import { SeenFiles } from './seen-files.ts';
 import type { LabelSpec } from './spec.ts';
 
 /**
  * Reads labels into `labels` in the order of their arrival: by source, then by line. Sources must come in the order of their
- * keys, which begin with the hour of arrival. A record that cannot be read is rejected in `log`, never fatal; errors of a
+ * keys, which begin with the hour of arrival. A table whose bytes came before is read as a repeat. A record that cannot be read is rejected in `log`, never fatal; errors of a
  * source itself are thrown.
  *
  * @param log Counts what is read and keeps what is rejected. Labels that are not wanted count as outside the window.
@@ -21,7 +23,13 @@ export async function readLabels(
 ): Promise<void> {
   // Tables read their numbers themselves.
   const isTable = !spec.format.startsWith('sagemaker-');
-  const run = { spec, log, reader: new LabelReader(spec.missing, isTable ? undefined : numberFormat(spec)), labels };
-  const reader = LABEL_READERS[spec.format];
-  for await (const source of sources) await reader.read(source, run);
+  const origin = noOrigin();
+  const reader = new LabelReader(spec.missing, isTable ? undefined : numberFormat(spec));
+  const run = { spec, log, reader, labels, origin };
+  // Records of ground truth are known again one by one, and times say what is older.
+  const seen = isTable && spec.time === undefined ? new SeenFiles() : null;
+  for await (const source of sources) {
+    origin.isRepeat = seen !== null && (await seen.isRepeat(source));
+    await LABEL_READERS[spec.format].read(source, run);
+  }
 }

@@ -12,6 +12,8 @@ export interface LabelSpec extends Dialect {
   readonly label: Where;
   /** Plain formats: the column with the zero-based position of the row in its request. */
   readonly position?: string | undefined;
+  /** When the label became known: the column, or the key of a ground-truth record. Not given: arrival decides. */
+  readonly time?: string | undefined;
   /** Texts that mean "no label", besides empty fields and null. */
   readonly missing: readonly string[];
 }

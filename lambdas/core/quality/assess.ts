@@ -32,6 +32,8 @@ export const DEFAULT_FALSE_ALARMS = 0.001;
 export interface QualityOptions {
   /** @default {@link DEFAULT_FALSE_ALARMS} */
   readonly falseAlarms?: number;
+  /** The checks of a column. @default {@link COLUMN_RULES} */
+  readonly rules?: readonly ColumnRule[];
   /** Columns the monitor leaves out of drift: only the form of their cells is checked, not their values. */
   readonly ignoreDistributions?: ReadonlySet<string>;
   /** Records of the window, each counted once, and how many of them could not be read. */
@@ -52,7 +54,8 @@ export function assessQuality(
 ): QualityFinding[] {
   const findings = assessReading(limits, options);
   if (window.rows === 0) return findings;
-  const checks = Math.max(1, baseline.columns.length) * COLUMN_RULES.length;
+  const rules = options.rules ?? COLUMN_RULES;
+  const checks = Math.max(1, baseline.columns.length) * rules.length;
   const alpha = (options.falseAlarms ?? DEFAULT_FALSE_ALARMS) / checks;
   const report = (check: QualityCheck, feature: string, measured: Measurement | null) => {
     if (measured === null) return;
@@ -66,7 +69,7 @@ export function assessQuality(
     if (other === undefined) report('missing_column', column.name, measureMissingColumn(column, window.rows, limits));
     else {
       const onlyForm = options.ignoreDistributions?.has(column.name) ?? false;
-      for (const rule of COLUMN_RULES) {
+      for (const rule of rules) {
         if (onlyForm && rule.comparesDistributions) continue;
         report(rule.check, column.name, rule.measure(column, other, limits));
       }

@@ -18,6 +18,7 @@ export type QualityCheck =
   | 'missing_column'
   | 'extra_column'
   | 'missing_values'
+  | 'fewer_missing_values'
   | 'type_change'
   | 'nested_values'
   | 'nan_values'

@@ -8,7 +8,7 @@ import { describeLimit } from './limit-text.ts';
 import { metricTable } from './metric-table.ts';
 import { countedConflicts, rejectionText, repeatText, windowRejections } from './rejection-text.ts';
 import { fieldList, indent, textTable } from './text-table.ts';
-import { DATA_MATCHES, describePerformance, describeWindow, NEXT_STEP } from './words.ts';
+import { DATA_MATCHES, describePerformance, describeWindow, NEXT_STEP, whyNothing } from './words.ts';
 
 /** Shown in a text; the JSON result has all of them. */
 const SHOWN_FEATURES = 15;
@@ -104,10 +104,11 @@ function driftText(subject: string, drift: DriftResult | null, width: number): s
   return hidden > 0 ? `${table}\nand ${formatCount(hidden)} more in the result (--json)` : table;
 }
 
-function performanceText({ performance, limits, segments }: CheckResult, width: number): string {
+function performanceText({ performance, limits, segments, verdict }: CheckResult, width: number): string {
   if (performance === null) return '';
   const limitLines = limits.map((limit) => printable(`${limit.purpose} when ${describeLimit(limit)}`, MAX_LINE));
-  const metrics = performance.unknown === undefined ? metricTable(performance.metrics, width) : '';
+  // The reason stands above, in the verdict.
+  const metrics = whyNothing(performance, verdict) === null ? metricTable(performance.metrics, width) : '';
   return [metrics, limitLines.join('\n'), segmentText(segments, width)].filter((part) => part !== '').join('\n\n');
 }
 

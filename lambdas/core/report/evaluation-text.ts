@@ -33,9 +33,7 @@ export function evaluationText({ performance, rows, unusable, leftOut, rejected 
   const blocks = [
     `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
     leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: the metrics leave them out`,
-    performance.unknown === undefined
-      ? indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2))
-      : `not known: ${performance.unknown}`,
+    indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2)),
     matrixText(performance.confusionMatrix),
     rejectionText(rejected, width),
   ];

@@ -1,4 +1,5 @@
 import type { IncidentKind } from '../ports.ts';
+import { describeLeftOut } from '../result/describe.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { formatInterval } from '../text/numbers.ts';
 
@@ -69,6 +70,17 @@ export const INCIDENT: Readonly<Record<IncidentKind, string>> = {
   'no-data': 'no data',
   'no-labels': 'no labels',
 };
+
+/** Why there is no metric to show, in one sentence; null where rows were measured. */
+export function whyNothing(
+  { rows, unknown, leftOut }: NonNullable<CheckResult['performance']>,
+  verdict: Pick<Verdict, 'performance'>,
+): string | null {
+  if (unknown !== undefined) return `Not known: ${unknown}`;
+  if (rows > 0) return null;
+  const why = verdict.performance.leftOut ?? (leftOut === undefined ? '' : describeLeftOut(leftOut));
+  return `No row can be measured${why === '' ? '' : `: ${why}`}`;
+}
 
 /** `accuracy 0.8120 (0.7980 to 0.8260), worse than the baseline`. */
 export function describePerformance({ performance }: Verdict, kind: 'drift' | 'accuracy'): string {

@@ -73,7 +73,7 @@ export function listUnused(labels: Labels): string[] {
     [ambiguous, `${countOf(ambiguous, 'prediction')} whose id several requests share`],
     [withoutId, `${countOf(withoutId, 'prediction')} without an id`],
     [conflicts, `${countOf(conflicts, 'label')} that a later one contradicts`],
-    [duplicates, `${countOf(duplicates, 'label')} that came again with the same value`],
+    [duplicates, `${countOf(duplicates, 'label')} that came again and change nothing`],
     [
       others,
       `${countOf(others, 'label')} of ids that no prediction read here has${labelled > 0 ? '' : describeOtherIds(examples)}`,

@@ -31,6 +31,8 @@ function nameDrift({ name }: DriftResult['features'][number]): string {
 /** What a quality check says about its value and the baseline's. */
 const QUALITY: Readonly<Record<string, (value: number | null, baseline: number | null) => string>> = {
   missing_values: (value, baseline) => `${formatShare(value)} missing, ${formatShare(baseline)} in the baseline`,
+  fewer_missing_values: (value, baseline) =>
+    `${formatShare(missingOf(value))} missing, ${formatShare(missingOf(baseline))} in the baseline`,
   unseen_categories: (value) => `${formatShare(value)} of the rows have categories that the baseline does not know`,
   out_of_range: (value) => `${formatShare(value)} of the rows are outside the baseline's range`,
   type_change: (value) => `${formatShare(value)} of the rows are of another type than in the baseline`,
@@ -48,6 +50,11 @@ const QUALITY: Readonly<Record<string, (value: number | null, baseline: number |
   missing_answers: () => 'no record has it where capture.prediction says',
   scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
 };
+
+/** Of the share of rows with a value. */
+function missingOf(share: number | null): number | null {
+  return share === null ? null : 1 - share;
+}
 
 /** What a check of the model's answers says, where it is not what it says of a feature. */
 const ANSWERS: typeof QUALITY = {

@@ -177,8 +177,14 @@ const labelsSchema = z.object({
   predictions: z.number().int(),
   labelled: z.number().int(),
   coverage: share,
-  duplicates: z.number().int().describe('Labels that came again with the same value'),
-  conflicts: z.number().int().describe('Labels that came again with another value; the last one counts'),
+  duplicates: z
+    .number()
+    .int()
+    .describe('Labels that came again: with the same value, or delivered again after a later one'),
+  conflicts: z
+    .number()
+    .int()
+    .describe('Labels that came again with another value; the last one counts, by `labels.time` or else by arrival'),
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
   others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
   mismatched: z.number().int().describe('Labels in another number than their request has rows'),

@@ -1,4 +1,5 @@
 import type { Baseline } from '../baseline/document.ts';
+import { AnswerPlaces, type Misplaced } from '../capture/answer-places.ts';
 import type { CaptureChunk } from '../capture/chunk.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
@@ -11,7 +12,8 @@ import type { Profile } from '../profile/types.ts';
 import type { DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
-import { answersAsTable, answerTypes } from './prediction-columns.ts';
+import { answerProfiler } from './answer-faults.ts';
+import { answersAsTable } from './prediction-columns.ts';
 import { dataRead, windowCaptures } from './reading.ts';
 
 /** A window's captured data in a size that does not depend on its rows. */
@@ -20,6 +22,8 @@ export interface CapturedWindow {
   /** The model's answers by role. */
   readonly answers: Profile;
   readonly data: DataRead;
+  /** By role, what stands where answers do not. */
+  readonly misplaced: ReadonlyMap<string, Misplaced>;
 }
 
 /** Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. */
@@ -31,8 +35,13 @@ export async function profileCapture(
 ): Promise<CapturedWindow> {
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
-  const chunks = readCapture(sources, monitor.capture, { window, ids: false, log, seen: new SeenRecords() });
-  const rows = { chunks, dataRead: () => dataRead(counter, log) };
+  const places = new AnswerPlaces();
+  const options = { window, ids: false, log, seen: new SeenRecords(), misplaced: places } as const;
+  const rows = {
+    chunks: readCapture(sources, monitor.capture, options),
+    dataRead: () => dataRead(counter, log),
+    misplaced: places.misplaced,
+  };
   const captured = await profileChunks(monitor, baseline, rows, world.onProgress);
   if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
   return captured;
@@ -43,20 +52,19 @@ export interface WindowRows {
   readonly chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>;
   /** What reading them found; asked for when the last chunk has come. */
   readonly dataRead: () => DataRead;
+  /** By role, what stands where answers do not. */
+  readonly misplaced?: ReadonlyMap<string, Misplaced>;
 }
 
 /** The profiles of rows that are already in columns. Nothing is saved. */
 export async function profileChunks(
   monitor: Monitor,
   baseline: Baseline,
-  { chunks, dataRead }: WindowRows,
+  { chunks, dataRead, misplaced = new Map() }: WindowRows,
   onProgress?: World['onProgress'],
 ): Promise<CapturedWindow> {
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
-  const answers = new Profiler({
-    schema: baseline.predictions && schemaOf(baseline.predictions),
-    types: answerTypes(monitor.problem, monitor.capture.prediction),
-  });
+  const answers = answerProfiler(monitor, baseline);
   let rows = 0;
   for await (const chunk of chunks) {
     features.add(chunk);
@@ -64,7 +72,7 @@ export async function profileChunks(
     rows += chunk.rows;
     onProgress?.(rows);
   }
-  return { features: features.finish(), answers: answers.finish(), data: dataRead() };
+  return { features: features.finish(), answers: answers.finish(), data: dataRead(), misplaced };
 }
 
 async function saveProfiles(monitor: Monitor, window: Window, captured: CapturedWindow, world: World): Promise<void> {

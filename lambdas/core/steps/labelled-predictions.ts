@@ -1,4 +1,6 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
+import type { Baseline } from '../baseline/document.ts';
+import { AnswerPlaces, type Misplaced } from '../capture/answer-places.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
@@ -11,8 +13,9 @@ import type { CheckResult, DataRead } from '../result/schema.ts';
 import { printable } from '../text/printable.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
+import { answerProfiler, describeBrokenAnswers } from './answer-faults.ts';
 import { joinLabels } from './join-labels.ts';
-import { predictionShape } from './prediction-columns.ts';
+import { answersAsTable, predictionShape } from './prediction-columns.ts';
 import { dataRead, labelsRead, windowCaptures } from './reading.ts';
 
 /** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
@@ -24,12 +27,17 @@ const QUOTED_ID = 80;
 export interface Predictions {
   readonly rows: PredictionRows;
   readonly keys: PredictionKeys;
+  /** By role, what stands where answers do not. */
+  readonly misplaced: ReadonlyMap<string, Misplaced>;
+  /** Why answers that can be measured are broken all the same, or null. */
+  readonly broken: string | null;
 }
 
 /** Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly. */
 export async function readPredictions(
   monitor: Monitor,
   window: Window,
+  baseline: Baseline | null,
   world: World,
 ): Promise<{ predictions: Predictions; data: DataRead }> {
   const { capture, performance, problem } = monitor;
@@ -40,12 +48,23 @@ export async function readPredictions(
   const { sources, counter } = windowCaptures(monitor, window, world);
   const features = segments.length === 0 ? 'none' : segments;
   const seen = new SeenRecords();
-  for await (const chunk of readCapture(sources, capture, { window, ids: true, features, log, seen })) {
+  const places = new AnswerPlaces();
+  const answers = baseline && answerProfiler(monitor, baseline);
+  for await (const chunk of readCapture(sources, capture, {
+    window,
+    ids: true,
+    features,
+    log,
+    seen,
+    misplaced: places,
+  })) {
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
+    answers?.add(answersAsTable(chunk));
     world.onProgress?.(rows.rows);
   }
-  return { predictions: { rows, keys }, data: dataRead(counter, log) };
+  const broken = baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish());
+  return { predictions: { rows, keys, misplaced: places.misplaced, broken }, data: dataRead(counter, log) };
 }
 
 /** Joins the labels that have arrived by now. */
@@ -53,7 +72,7 @@ export async function labelPredictions(
   monitor: Monitor,
   settings: LabelSettings,
   window: Window,
-  { rows, keys }: Predictions,
+  { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
   world: World,
 ): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
   const { joined, log, counter } = await joinLabels(settings, window, keys, world);

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import type { Baseline } from '../baseline/document.ts';
+import type { AbsenceFacts } from '../decision/judge-data.ts';
 import { hasEnoughRows, type PerformanceFacts, standingOfRest } from '../decision/judge-performance.ts';
 import type { LimitOutcome } from '../decision/state.ts';
 import { readHistory } from '../history/store.ts';
@@ -16,11 +17,14 @@ import type { Performance } from '../performance/types.ts';
 import { tolerateUsual, type UsualRange, usualRange } from '../performance/usual-range.ts';
 import { windowRejections } from '../report/rejection-text.ts';
 import { describeRejections } from '../result/describe.ts';
+import { describeMisplaced } from '../result/describe-answers.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
+import type { Predictions } from './labelled-predictions.ts';
 import { evaluationSettings } from './prediction-columns.ts';
+import { describeAbsence } from './what-is-there.ts';
 
 /** Earlier windows from which it is learned how windows usually differ. */
 const USUAL_WINDOWS = 28;
@@ -35,24 +39,37 @@ export interface MeasuredPerformance {
 /**
  * Measures a window's labelled predictions and holds them against the baseline and against what windows usually show.
  *
- * @param table The predictions with their labels.
- * @param data What reading them came across.
  */
 export async function measurePerformance(
   monitor: Monitor,
   window: Window,
   baseline: Baseline | null,
-  { table, labels, data }: { table: ColumnTable; labels: PerformanceFacts['labels']; data: DataRead },
+  { table, labels, data, misplaced, broken }: LabelledWindow,
   world: World,
 ): Promise<MeasuredPerformance> {
   const measured = measure(monitor, table, labels.labelled, baseline);
   const usual = await usualPerformance(monitor, window, baseline, world);
-  const facts = gatherFacts(monitor, { baseline, measured, labels, data, usual });
+  const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, world) : null;
+  const facts = {
+    ...gatherFacts(monitor, { baseline, measured, labels, data, usual }),
+    expectData: monitor.capture.expectData,
+    byHand: world.byHand ?? false,
+    absence,
+    misplaced: describeElsewhere(misplaced, data.rows),
+    broken,
+  };
   return {
     facts,
     limits: limitOutcomes(monitor, facts),
     segments: measured.settings === null ? [] : measureSegments(monitor, table, measured.settings, baseline),
   };
+}
+
+/** A window's predictions with their labels, what reading them came across, and what is wrong with the answers. */
+interface LabelledWindow extends Pick<Predictions, 'misplaced' | 'broken'> {
+  readonly table: ColumnTable;
+  readonly labels: PerformanceFacts['labels'];
+  readonly data: DataRead;
 }
 
 /** What came of measuring: either may be null, both are where no label has come. */
@@ -130,7 +147,7 @@ function gatherFacts(
     data: DataRead;
     usual: UsualRange | null;
   },
-): PerformanceFacts {
+): Omit<PerformanceFacts, keyof AbsenceFacts | 'misplaced' | 'broken'> {
   const { primaryMetric: metric, minimumRows } = monitor.performance;
   const before = baseline?.performance?.metrics[metric];
   const now = performance?.metrics[metric];
@@ -147,6 +164,12 @@ function gatherFacts(
     comparedWithBaseline,
     baseline: before ?? null,
   };
+}
+
+/** Where answers may stand that no row has where the monitor says; empty where some row has each. */
+function describeElsewhere(misplaced: LabelledWindow['misplaced'], rows: number): string {
+  const nowhere = [...misplaced].filter(([, found]) => found.rows === rows);
+  return nowhere.map(([role, found]) => describeMisplaced(role, found)).join('; ');
 }
 
 /** Why the window's unreadable records are too many for the others to stand for all; null where they are not. */

@@ -27,6 +27,22 @@ describe('Parquet', () => {
     for (const [name, values] of expected) expect([name, columns.get(name)]).toEqual([name, values]);
   });
 
+  it.each(['1', '2'])('written by pyarrow in other encodings, page version %s', async (version) => {
+    const { columns, summary } = await readTable(
+      sourceOf(bytesOf(`encodings-v${version}.parquet`), { uri: 'data.parquet' }),
+    );
+    const rows = Array.from({ length: 40 }, (_, i) => i);
+    expect(summary.rejected.records).toBe(0);
+    expect(Object.fromEntries(columns)).toEqual({
+      plain: rows.map((i) => (i % 4 === 0 ? null : i)),
+      lengths: rows.map((i) => (i % 3 === 0 || i % 5 === 0 ? null : 'x'.repeat(i % 5))),
+      prefixes: rows.map((i) => `depot/${Math.floor(i / 10)}/${'y'.repeat(i % 5)}${i}`),
+      some: rows.map((i) => (i % 7 === 0 ? null : `depot/${Math.floor(i / 10)}`)),
+      fixed: rows.map((i) => i / 4),
+      deltas: rows.map((i) => (i % 5 === 0 ? null : i * i)),
+    });
+  });
+
   it('reads only the columns asked for', async () => {
     const bytes = bytesOf('zstd.parquet');
     let read = 0;

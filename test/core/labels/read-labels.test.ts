@@ -17,7 +17,7 @@ async function read(sources: DataSource[], spec: Partial<LabelSpec> = {}, wanted
   const labels: Label[] = [];
   await readLabels(sources, { ...SPEC, ...spec }, log, {
     wants: (id) => wanted === undefined || wanted.has(id),
-    add: (...label) => labels.push(label),
+    add: (id, position, size, value) => labels.push([id, position, size, value]),
   });
   return { labels, log, summary: log.summarize() };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { type Cell, captureLine, csvFile, writeCaptureLines, writeLabels } from './fixtures.ts';
 import {
@@ -120,6 +121,86 @@ describe('a model that answers', () => {
   });
 });
 
+describe('an answer that is not where the monitor says', () => {
+  const named = (prediction: string) =>
+    `{ uri: captures, features: [weight, distance, depot], prediction: ${prediction} }`;
+
+  const ELSEWHERE: [string, prediction: string, (parcel: Parcel) => string, string][] = [
+    [
+      'a key in place of a position',
+      '{ score: 0 }',
+      ({ score }) => JSON.stringify({ score }),
+      'the answers have the key "score": write prediction.score: score',
+    ],
+    [
+      'a key inside of predictions',
+      '{ score: 0 }',
+      good,
+      'the answers have the key "score": write prediction.score: score',
+    ],
+    [
+      'one number among other things',
+      '{ score: 0 }',
+      ({ score }) => JSON.stringify({ predictions: [{ model: 'v1', 'p late': score, note: null }] }),
+      'the answers have the keys "model", "p late", "note": write prediction.score: "p late"',
+    ],
+    [
+      'two numbers',
+      '{ score: 0 }',
+      ({ score }) => JSON.stringify({ predictions: [{ no: 1 - score, yes: score }] }),
+      'the answers have the keys "no", "yes": prediction.score can name one',
+    ],
+    [
+      'another key',
+      '{ score: p }',
+      ({ score }) => JSON.stringify({ predictions: [{ score }] }),
+      'the answers have the key "score": write prediction.score: score',
+    ],
+    [
+      'hostile keys',
+      '{ score: 0 }',
+      ({ score }) => `{"predictions":[{"__proto__":"x","\\u001b[31m<b>":${score}}]}`,
+      'the answers have the keys "__proto__", "\\u{1b}[31m<b>": write prediction.score: "\\\\u{1b}[31m<b>"',
+    ],
+    [
+      'a list in place of a key',
+      '{ score: score }',
+      ({ score }) => JSON.stringify([[score]]),
+      'the answers have no keys: write prediction.score: 0, or another position',
+    ],
+  ];
+
+  it.each(ELSEWHERE)('is named by both checks, with what to write: %s', async (_name, prediction, respond, said) => {
+    const world = await openDepot({ capture: named(prediction) });
+    labelDay(world, 0, answerDay(world, respond), { wrong: 0 });
+
+    const drift = await world.checkDrift(0);
+    const accuracy = await world.checkAccuracy(0);
+
+    expect(drift.verdict).toMatchObject({
+      nextStep: 'fix-data',
+      reasons: [`the model's answer score: no record has it where capture.prediction says; ${said}`],
+    });
+    expect(accuracy.verdict).toMatchObject({
+      nextStep: 'fix-data',
+      reasons: [`no row can be measured: all 400 answers are missing; ${said}`],
+    });
+    const page = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+    expect(new TextDecoder().decode(page!.bytes)).not.toContain('<b>":');
+  });
+
+  it('says nothing of keys where some record has it', async () => {
+    const world = await openDepot({ capture: named('{ score: score }') });
+    labelDay(world, 0, answerDay(world, every3rd('{"error": "out of memory", "code": 137}')), { wrong: 0 });
+
+    const { verdict } = await world.checkAccuracy(0);
+
+    expect(verdict.reasons).toEqual([
+      '134 of 400 answers are missing; performance is that of the other 266 rows, and not compared',
+    ]);
+  });
+});
+
 describe('labels of a model that answers with nothing usable', () => {
   it('measure no row, and the check says why', async () => {
     const world = await openDepot({ capture: CAPTURE });
@@ -137,6 +218,22 @@ describe('labels of a model that answers with nothing usable', () => {
       reasons: [{ part: 'answer', kind: 'nan', rows: 400, examples: [] }],
     });
     expect(limits).toEqual([]);
+  });
+
+  it('are one sentence in the page and no table, for a terminal too', async () => {
+    const world = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(world, () => '{"predictions": [{"score": NaN}]}');
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const result = await world.checkAccuracy(0);
+
+    const stored = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+    const page = new TextDecoder().decode(stored!.bytes);
+    expect(page).toContain('<p>No row can be measured: all 400 answers are not a number</p>');
+    for (const text of [page, checkText(result)]) {
+      expect(text).toContain('all 400 answers are not a number');
+      expect(text).not.toMatch(/brier_score|95 % interval|actual \\ predicted/);
+    }
   });
 
   it('and whose records cannot be read: the others are measured and not compared, and no limit clears', async () => {
@@ -202,6 +299,101 @@ describe('labels of a model that answers with nothing usable', () => {
     ]);
     const alert = world.alerts.find(({ kind }) => kind === 'performance')!;
     expect(alert.text).toContain(`left out: ${leftOut}`);
+  });
+});
+
+describe('scores a hundred times too large', () => {
+  const percent = ({ score }: Parcel) => JSON.stringify({ predictions: [{ score: 100 * score }] });
+  const tell =
+    /^the model's answer score: \d+(\.\d)? % are outside the baseline's range, and not between 0 and 1 \(.*\)/;
+
+  /** A baseline, a quiet day 0 and a day 1 whose answers are `respond`'s; every label is what the score says. */
+  async function openDays(respond: (parcel: Parcel, row: number) => string, performance: string) {
+    const world = await openDepot({ capture: CAPTURE, performance });
+    const parcels = answerDay(world, respond);
+    return { world, parcels };
+  }
+
+  it('rank as before, and the accuracy check agrees with the drift check that the answers are broken', async () => {
+    const performance = '{ primaryMetric: roc_auc, alert: [roc_auc < 0.6], retrain: [roc_auc < 0.6] }';
+    const { world, parcels } = await openDays(percent, performance);
+    labelDay(world, 0, parcels, { wrong: 20 });
+
+    const drift = await world.checkDrift(0);
+    const accuracy = await world.checkAccuracy(0);
+
+    expect(drift.verdict.nextStep).toBe('fix-data');
+    expect(accuracy.verdict.nextStep).toBe('fix-data');
+    expect(accuracy.verdict.dataMatches).toBe('no');
+    expect(accuracy.verdict.reasons[0]).toMatch(tell);
+    expect(accuracy.verdict.reasons[0]).toBe(drift.verdict.reasons[0]);
+    expect(accuracy.verdict.reasons[1]).toBe('performance is that of broken answers, and not compared');
+    // 20 of 400 labels contradict the score: the ranking is as good as ever.
+    expect(accuracy.performance!.metrics.roc_auc!.value).toBeGreaterThan(0.9);
+    expect(accuracy.verdict.performance).toMatchObject({ comparedWithBaseline: 'unknown', rows: 400 });
+    expect(accuracy.limits.map(({ purpose, met }) => [purpose, met])).toEqual([
+      ['alert', null],
+      ['retrain', null],
+    ]);
+    expect(world.told()).toEqual([`data-quality open ${dayName(0)}`]);
+  });
+
+  it('are found by the accuracy check alone, and make no retraining', async () => {
+    const performance = '{ primaryMetric: accuracy, alert: [accuracy < 0.6], retrain: [accuracy < 0.6] }';
+    const { world, parcels } = await openDays(percent, performance);
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const { verdict, limits } = await world.checkAccuracy(0);
+
+    // From 0.01 on every score is at least the threshold: half of the parcels are called late for nothing.
+    expect(verdict.performance).toMatchObject({ comparedWithBaseline: 'worse' });
+    expect(verdict.performance.value).toBeLessThan(0.6);
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(verdict.reasons[0]).toMatch(tell);
+    expect(limits.map(({ purpose, met }) => [purpose, met])).toEqual([
+      ['alert', true],
+      ['retrain', null],
+    ]);
+    expect((await world.state()).retraining).toBeNull();
+  });
+
+  it('are said once, beside those that are not there', async () => {
+    const { world, parcels } = await openDays(
+      (parcel, row) => (row % 2 === 0 ? '{"predictions":[{"score":null}]}' : percent(parcel)),
+      '{ primaryMetric: roc_auc }',
+    );
+    labelDay(world, 0, parcels, { wrong: 10 });
+
+    const { verdict } = await world.checkAccuracy(0);
+
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(verdict.reasons).toEqual([
+      expect.stringMatching(tell),
+      '200 of 400 answers are missing; performance is that of the other 200 rows, and not compared',
+    ]);
+  });
+
+  it('wait for labels, as other answers do', async () => {
+    const { world, parcels } = await openDays(percent, '{ primaryMetric: roc_auc }');
+    labelDay(world, 0, parcels, { wrong: 1, to: 20 });
+
+    const { verdict } = await world.checkAccuracy(0);
+
+    expect(verdict).toMatchObject({ nextStep: 'wait-for-labels', performance: { comparedWithBaseline: 'unknown' } });
+  });
+
+  it('of one answer in four hundred change nothing', async () => {
+    const { world, parcels } = await openDays(
+      (parcel, row) => (row === 5 ? percent({ ...parcel, score: 0.5 }) : good(parcel)),
+      '{ primaryMetric: roc_auc }',
+    );
+    labelDay(world, 0, parcels, { wrong: 20 });
+
+    const drift = await world.checkDrift(0);
+    const { verdict } = await world.checkAccuracy(0);
+
+    expect([drift.verdict.nextStep, verdict.nextStep]).toEqual(['continue', 'continue']);
+    expect(verdict.performance.comparedWithBaseline).toBe('same');
   });
 });
 

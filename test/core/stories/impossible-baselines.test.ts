@@ -166,6 +166,8 @@ describe('looking at the data of a monitor', () => {
     expect(notes).toEqual([
       'baseline: 2,000 rows of 1 file at training.csv looked at',
       'capture: 400 rows of 1 file at captures looked at',
+      'labels: sagemaker-ground-truth, 0 label records of 0 files at labels looked at',
+      'labels.uri: there is no file at labels yet that arrived after the first capture',
     ]);
   });
 

@@ -96,6 +96,21 @@ describe('labels that come over several days', () => {
     ]);
   });
 
+  it('does not take the first labels, delivered once more, for a second correction', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const parcels = serveDay(world, 0);
+    labelDay(world, 0, parcels, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 10, to: 10, arrival: morning(3) - HOUR });
+    // The first file again, and the rest of the labels in the same one.
+    labelDay(world, 0, parcels, { wrong: 0, arrival: morning(4) - HOUR });
+
+    const { performance, labels } = await world.checkAccuracy(0, morning(4));
+
+    // Ten of 400 are wrong by their correction.
+    expect(performance!.metrics['accuracy'].value).toBe(0.975);
+    expect(labels).toMatchObject({ labelled: 400, conflicts: 10, duplicates: 250 });
+  });
+
   it.each([
     [
       'P1D',

@@ -92,8 +92,18 @@ describe('a window without data', () => {
 
     expect(labels).toMatchObject({ predictions: 0, labelled: 0, settled: true });
     expect(performance).toBeNull();
-    expect(verdict).toMatchObject({ dataMatches: 'unknown', nextStep: 'continue' });
+    expect(verdict).toMatchObject({ dataMatches: 'unknown', nextStep: 'alert' });
+    expect(verdict.reasons[0]).toMatch(/^no data was captured: nothing below captures\/2001\/02\/01$/);
     expect(world.alerts).toEqual([]);
+  });
+
+  it('has no accuracy, and nobody is called, where it may happen', async () => {
+    const world = await openDepot({ capture: capture('expectData: false') });
+
+    const { verdict } = await world.checkAccuracy(0);
+
+    expect(verdict.nextStep).toBe('continue');
+    expect(verdict.reasons).toEqual(['no data was captured: nothing below captures/2001/02/01']);
   });
 });
 

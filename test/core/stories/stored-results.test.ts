@@ -57,7 +57,7 @@ describe('what is stored', () => {
       [dayName(0), 'continue', 0.95, 1],
       [dayName(1), 'retrain', 0.75, 1],
       [dayName(2), 'wait-for-labels', 0.6, 0.125],
-      [dayName(3), 'continue', null, 0],
+      [dayName(3), 'alert', null, 0],
       [dayName(4), 'continue', 1, 1],
     ]);
     expect([...drift, ...accuracy].map(({ reason }) => reason).sort()).toEqual(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { latestWindowWithData } from '../../../lambdas/core/latest-window.ts';
+import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import type { World } from '../../../lambdas/core/world.ts';
 import { openDepot, serveDay } from './parcels.ts';
@@ -92,6 +93,31 @@ describe('a check of a window without data names what is there', () => {
     if (uri.endsWith('churn/AllTraffic')) world.write('captures/churn/AllTraffic/.keep', '');
     expect(await reasonOf(world)).toBe(`no data was captured: ${reason}`);
     expect(world.alerts).toEqual([]);
+  });
+
+  it.each(CASES)('%s, and so does the accuracy check', async (_what, files, uri, reason) => {
+    const world = await openDepot({ capture: capture(uri) });
+    for (const file of files) world.write(file, record);
+    if (uri.endsWith('red')) world.write('captures/churn/red/.keep', '');
+    if (uri.endsWith('churn/AllTraffic')) world.write('captures/churn/AllTraffic/.keep', '');
+    const result = await world.checkAccuracy(9, undefined, { byHand: true });
+    const said = `no data was captured: ${reason}`;
+    expect(result.verdict).toMatchObject({ dataMatches: 'unknown', nextStep: 'alert', reasons: [said] });
+    expect(checkText(result)).toContain(`because       ${said}\n`);
+    const page = await world.store.get(`story/checks/accuracy/${dayName(9)}/report.html`);
+    expect(new TextDecoder().decode(page!.bytes)).toContain(`<li>${said}</li>`);
+    expect(world.alerts).toEqual([]);
+  });
+
+  it('says the same in both checks of a schedule, and opens one incident', async () => {
+    const world = await openDepot({ capture: capture('captures') });
+    world.write('captures/AllTraffic/2001/02/10/10/a.jsonl', record);
+    const drift = await world.checkDrift(9);
+    const accuracy = await world.checkAccuracy(9);
+    expect(accuracy.verdict.reasons).toEqual(drift.verdict.reasons);
+    expect(accuracy.verdict.reasons).toHaveLength(2);
+    expect([drift.verdict.nextStep, accuracy.verdict.nextStep]).toEqual(['alert', 'alert']);
+    expect(world.told()).toEqual([`no-data open ${dayName(9)}`]);
   });
 
   it('and its alert does, where a schedule runs it', async () => {

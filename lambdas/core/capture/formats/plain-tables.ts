@@ -9,7 +9,8 @@ import { DeferredRejections } from '../tables/deferred-rejections.ts';
 import { dialectOf } from '../tables/dialect.ts';
 import { type PlacedChunk, type TableOptions, UnreadableFileError } from '../tables/reader.ts';
 import { TABLE_READERS } from '../tables/table.ts';
-import { describeNoTime, readTimeNumber, readTimeText } from '../times.ts';
+import { timeReader } from '../time-column.ts';
+import { describeNoTime } from '../times.ts';
 import type { CaptureReader, CaptureRun } from './reader.ts';
 
 /**
@@ -201,17 +202,6 @@ function namePredictions(prediction: PredictionSpec, names: CaptureSpec['feature
     label: label === undefined ? undefined : nameOf(label),
     value: value === undefined ? undefined : nameOf(value),
     scores: scores && new Map(Object.entries(scores).map(([name, where]) => [name, nameOf(where)])),
-  };
-}
-
-/** Reads a row's time; a text is parsed once for the chunk, however many rows share it. */
-function timeReader(column: Column | null): (row: number) => number {
-  if (column === null) return () => Number.NaN;
-  const texts = Float64Array.from(column.dictionary, readTimeText);
-  return (row) => {
-    const code = column.code(row);
-    if (code >= 0) return texts[code];
-    return code === CELL.number ? readTimeNumber(column.numbers![row]) : Number.NaN;
   };
 }
 

@@ -5,11 +5,11 @@ import {
   type CompressionCodec,
   type Compressors,
   type FileMetaData,
-  parquetRead,
   parquetSchema,
   type RowGroup,
   type SchemaTree,
 } from 'hyparquet';
+import { assembleAsync, readRowGroup } from 'hyparquet/src/rowgroup.js';
 import { checkPages, type Leaf } from './parquet-pages.ts';
 import { PARSERS } from './parquet-values.ts';
 
@@ -83,31 +83,32 @@ export class ParquetGroup {
     const rows = Number(this.#group.num_rows);
     const { node, schema } = this.#topOf(top);
     const compressors: Compressors = {};
-    const columns = this.#chunksOf(top).map((chunk, i) => {
+    const chunks = this.#chunksOf(top).map((chunk, i) => {
       const metadata = chunk.meta_data!;
       const { start, end } = rangeOfChunk(metadata, this.#file.byteLength);
       // A codec of its own for each, because their pages come in no order.
       const codec = `column ${i}` as CompressionCodec;
       compressors[codec] = checkPages(this.#slice(start, end), this.#leaf(metadata));
-      return { ...chunk, meta_data: { ...metadata, codec } };
+      return { columnMetadata: { ...metadata, codec }, range: { startByte: start, endByte: end } };
     });
+    const metadata = { ...this.#metadata, schema };
+    const file = {
+      byteLength: this.#file.byteLength,
+      slice: async (start: number, end?: number) => this.#slice(start, end!),
+    };
+    const plan = { rowGroup: this.#group, chunks, groupStart: 0, groupRows: rows, selectStart: 0, selectEnd: rows };
+    const query = { metadata, rowStart: 0, fetches: [], groups: [plan] };
+    const group = readRowGroup({ file, compressors, parsers: PARSERS }, query, plan);
+    // A field may fail beside another one that has failed: none is left unheard.
+    await Promise.allSettled(group.asyncColumns.map(({ data }) => data));
     const pieces: ColumnData[] = [];
-    await parquetRead({
-      file: { byteLength: this.#file.byteLength, slice: async (start, end) => this.#slice(start, end!) },
-      metadata: {
-        ...this.#metadata,
-        schema,
-        num_rows: this.#group.num_rows,
-        row_groups: [{ ...this.#group, columns }],
-      },
-      columns: [top],
-      rowStart: 0,
-      rowEnd: rows,
-      compressors,
-      parsers: PARSERS,
-      geoparquet: false,
-      onChunk: (piece) => pieces.push(piece),
-    });
+    for (const { data } of assembleAsync(group, parquetSchema(metadata), PARSERS).asyncColumns) {
+      let rowStart = 0;
+      for (const columnData of (await data).data) {
+        pieces.push({ columnName: top, columnData, rowStart, rowEnd: rowStart + columnData.length });
+        rowStart += columnData.length;
+      }
+    }
     const found = pieces.reduce((sum, { columnData }) => sum + columnData.length, 0);
     if (found !== rows) throw new RangeError(`it has ${found} values in a row group of ${rows} rows`);
     // null is a missing value; nothing at all is one that the dictionary does not have.

@@ -1,6 +1,7 @@
 import type { ColumnMetaData, CompressionCodec, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { COMPRESSORS } from './parquet-codecs.ts';
+import { checkLengths, checkPrefixes } from './parquet-lengths.ts';
 import { type Cursor, walkDeltas, walkRuns } from './parquet-runs.ts';
 import { decompressSnappy } from './snappy.ts';
 
@@ -48,8 +49,9 @@ export function checkPages(chunk: ArrayBuffer, leaf: Leaf): Decompress {
     if (values > leaf.values) throw new RangeError(`its pages have more than ${leaf.values} values`);
     if (header.type === 'DATA_PAGE_V2') {
       const levels = checkLevelsV2(bytes, header, leaf);
-      if (v2!.is_compressed === false) checkValues({ bytes: bytes.subarray(levels), at: 0 }, header, leaf, 0);
-      else packed.push(header);
+      if (v2!.is_compressed === false) {
+        checkValues({ bytes: bytes.subarray(levels), at: 0 }, header, leaf, v2!.num_nulls);
+      } else packed.push(header);
     } else packed.push(header);
   }
   if (values !== leaf.values) throw new RangeError(`its pages have ${values} of ${leaf.values} values`);
@@ -124,12 +126,13 @@ function checkValues(cursor: Cursor, header: PageHeader, leaf: Leaf, nulls: numb
       break;
     }
     case 'DELTA_BINARY_PACKED':
-    case 'DELTA_LENGTH_BYTE_ARRAY':
       walkDeltas(cursor, count);
       break;
+    case 'DELTA_LENGTH_BYTE_ARRAY':
+      checkLengths(cursor, { count, fixedLength: fixedLengthOf(leaf) });
+      break;
     case 'DELTA_BYTE_ARRAY':
-      walkDeltas(cursor, count);
-      walkDeltas(cursor, count);
+      checkPrefixes(cursor, { count, fixedLength: fixedLengthOf(leaf) });
       break;
     case 'PLAIN':
       checkPlain(cursor, count, leaf);
@@ -139,6 +142,10 @@ function checkValues(cursor: Cursor, header: PageHeader, leaf: Leaf, nulls: numb
 }
 
 const WIDTHS: Readonly<Record<string, number>> = { INT32: 4, FLOAT: 4, INT64: 8, DOUBLE: 8, INT96: 12, BOOLEAN: 1 / 8 };
+
+function fixedLengthOf({ metadata, typeLength }: Leaf): number | undefined {
+  return metadata.type === 'FIXED_LEN_BYTE_ARRAY' ? typeLength : undefined;
+}
 
 function checkPlain({ bytes, at }: Cursor, count: number, { metadata, typeLength }: Leaf): void {
   const width = metadata.type === 'FIXED_LEN_BYTE_ARRAY' ? typeLength : WIDTHS[metadata.type];

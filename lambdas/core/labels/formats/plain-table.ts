@@ -4,6 +4,11 @@ import type { TableFormat } from '../../capture/spec.ts';
 import { dialectOf } from '../../capture/tables/dialect.ts';
 import { type PlacedChunk, UnreadableFileError } from '../../capture/tables/reader.ts';
 import { TABLE_READERS } from '../../capture/tables/table.ts';
+import { timeReader } from '../../capture/time-column.ts';
+import { describeNoTime } from '../../capture/times.ts';
+import { classText } from '../../performance/rows/class-dictionary.ts';
+import { finish, TextHash } from '../../text/hash-text.ts';
+import type { LabelValue } from '../label-reader.ts';
 import type { LabelFileReader, LabelRun } from './reader.ts';
 
 /**
@@ -44,21 +49,24 @@ interface ColumnNames {
   readonly id: string;
   readonly label: string;
   readonly position: string | undefined;
+  readonly time: string | undefined;
 }
 
 /** A position means the n-th column of rows without names. */
 function nameColumns({ spec }: LabelRun): ColumnNames {
   const label = typeof spec.label === 'number' ? positionName(spec.label) : spec.label;
-  return { id: spec.id, label, position: spec.position };
+  return { id: spec.id, label, position: spec.position, time: spec.time };
 }
 
 function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: LabelRun): void {
-  const { reader, log } = run;
+  const { reader, log, origin } = run;
   const ids = chunk.columns.get(names.id);
   const values = chunk.columns.get(names.label);
   const positions = names.position === undefined ? undefined : chunk.columns.get(names.position);
   const reject = (row: number, reason: RejectionReason, detail: string) =>
     log.reject(reason, uri, chunk.lines[row], detail, String(ids?.at(row) ?? ''));
+  const times = names.time === undefined ? null : chunk.columns.get(names.time);
+  const readTime = timeReader(times ?? null);
   let kept = 0;
   let unwanted = 0;
   for (let row = 0; row < chunk.rows; row++) {
@@ -81,11 +89,27 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: Labe
       reject(row, 'not-a-label-record', `${JSON.stringify(position ?? null)} is not a zero-based position`);
       continue;
     }
-    run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value);
+    const time = readTime(row);
+    if (times !== null && Number.isNaN(time)) {
+      const given = times?.at(row) ?? null;
+      const none = `the row has no time in the column ${JSON.stringify(names.time)}`;
+      reject(row, 'invalid-time', given === null ? none : describeNoTime(given));
+      continue;
+    }
+    origin.time = time;
+    // Without a time a row is a state of its label, and may be one that was before.
+    origin.content = times === null ? null : contentOf(value, time);
+    run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value, origin);
     kept++;
   }
   log.accept(kept, kept);
   if (unwanted > 0) log.passOver(unwanted, unwanted);
+}
+
+const hash = new TextHash();
+
+function contentOf(value: LabelValue, time: number): number {
+  return finish(hash.of(`${time} ${classText(value)}`).low) || 1;
 }
 
 /** Positions are kept in 32 bits. */

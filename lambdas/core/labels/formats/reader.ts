@@ -1,5 +1,6 @@
 import type { RejectionLog } from '../../capture/rejections.ts';
 import type { DataSource } from '../../ports.ts';
+import type { LabelOrigin } from '../label-origin.ts';
 import type { LabelReader, LabelValue } from '../label-reader.ts';
 import type { LabelSpec } from '../spec.ts';
 
@@ -11,8 +12,9 @@ export interface LabelSink {
    * @param id The id of the prediction: an inference id or event id.
    * @param position Zero-based position in the request.
    * @param size How many labels came together for the request; 0 where each row names its position.
+   * @param origin Used again for the next label.
    */
-  add(id: string, position: number, size: number, value: LabelValue): void;
+  add(id: string, position: number, size: number, value: LabelValue, origin: LabelOrigin): void;
 }
 
 /** What all files of one reading share. */
@@ -21,6 +23,8 @@ export interface LabelRun {
   readonly log: RejectionLog;
   readonly reader: LabelReader;
   readonly labels: LabelSink;
+  /** Of the label that is being read. */
+  readonly origin: LabelOrigin;
 }
 
 /** A way labels are written. */

@@ -1,22 +1,26 @@
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
-import { isObject } from '../../capture/lookup.ts';
+import { isObject, type Key, lookUp, toKey } from '../../capture/lookup.ts';
 import { RejectedRecordError } from '../../capture/rejections.ts';
+import { describeNoTime, readTime } from '../../capture/times.ts';
+import { TextHash } from '../../text/hash-text.ts';
 import { LabelValues } from '../label-values.ts';
 import type { LabelFileReader, LabelRun } from './reader.ts';
 
 /**
  * `{"groundTruthData":{"data":"1","encoding":"CSV"},"eventMetadata":{"eventId":"…"},"eventVersion":"0"}`, one a line. Merged
- * records, which hold captured data beside, are read alike.
+ * records, which hold captured data beside, are read alike. A record is an event: the same bytes again are the same event.
  */
 export const sagemakerGroundTruth: LabelFileReader = {
   hourly: true,
   async read(source, run) {
     const values = new LabelValues(run.spec.label, run.reader);
+    const time = run.spec.time === undefined ? null : toKey(run.spec.time);
+    const hash = new TextHash();
     for await (const { numbers, texts } of readLines(source, { log: run.log, records: true })) {
       for (let i = 0; i < texts.length; i++) {
         try {
-          addRecord(texts[i], values, run);
+          addRecord(texts[i], values, run, { time, hash });
         } catch (error) {
           if (!(error instanceof RejectedRecordError)) throw error;
           run.log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
@@ -26,7 +30,12 @@ export const sagemakerGroundTruth: LabelFileReader = {
   },
 };
 
-function addRecord(line: string, values: LabelValues, { labels, log }: LabelRun): void {
+function addRecord(
+  line: string,
+  values: LabelValues,
+  { labels, log, origin }: LabelRun,
+  { time, hash }: { readonly time: Key | null; readonly hash: TextHash },
+): void {
   const record = parseRecord(line);
   const id = idOf(record);
   if (!labels.wants(id)) {
@@ -36,11 +45,13 @@ function addRecord(line: string, values: LabelValues, { labels, log }: LabelRun)
   const { groundTruthData } = record;
   if (!isObject(groundTruthData)) throw notALabel('it has no object "groundTruthData"');
   const rows = values.read(groundTruthData);
+  origin.content = hash.of(line).low || 1;
+  origin.time = time === null ? Number.NaN : timeOf(record, time);
   let kept = 0;
   for (let position = 0; position < rows.length; position++) {
     const label = rows[position];
     if (label === null) continue;
-    labels.add(id, position, rows.length, label);
+    labels.add(id, position, rows.length, label, origin);
     kept++;
   }
   log.accept(1, kept);
@@ -65,6 +76,13 @@ function idOf({ eventMetadata }: Record<string, unknown>): string {
   if (typeof id === 'string' && id !== '') return id;
   if (typeof id === 'number') return String(id);
   throw notALabel('it has neither an inference id nor an event id');
+}
+
+function timeOf(record: Record<string, unknown>, key: Key): number {
+  const given = lookUp(record, key);
+  const time = readTime(given);
+  if (Number.isNaN(time)) throw new RejectedRecordError('invalid-time', `${key.name}: ${describeNoTime(given)}`);
+  return time;
 }
 
 function notALabel(why: string): RejectedRecordError {

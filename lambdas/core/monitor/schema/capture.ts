@@ -140,6 +140,12 @@ export const labels = z
       .string()
       .optional()
       .describe('csv, jsonl, parquet: the column with the zero-based position of the row in its request'),
+    time: z
+      .string()
+      .optional()
+      .describe(
+        'The column or key with the time at which the label became known: of several the latest counts; not given: the one that arrived last',
+      ),
     missing,
     ...dialect,
     maxRejectedShare: share

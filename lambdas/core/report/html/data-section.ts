@@ -20,7 +20,7 @@ export function labelsSection({ labels }: CheckResult): Html | null {
       ['mismatched', counted(labels.mismatched, 'in another number than their request has rows')],
       ['ambiguous', counted(labels.ambiguous, 'predictions whose id is not unique')],
       ['conflicts', counted(labels.conflicts, 'that came again with another value; the last one counts')],
-      ['repeated', counted(labels.duplicates, 'that came again with the same value')],
+      ['repeated', counted(labels.duplicates, 'that came again and change nothing')],
       ['unmatched', counted(labels.unmatched, 'of no prediction in the window')],
       ['others', counted(labels.others, 'whose id no prediction of the window has: those of other windows')],
       ['such as', labels.examples && `"${labels.examples.label}"; predictions: "${labels.examples.prediction}"`],

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../result/schema.ts';
 import { countOf, formatCount, formatMeasure, formatRange } from '../../text/numbers.ts';
+import { whyNothing } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { section, table } from './table.ts';
 
@@ -8,8 +9,9 @@ const SHOWN_CLASSES = 12;
 
 export function performanceSection({ performance, verdict }: CheckResult): Html | null {
   if (performance === null) return null;
-  const { metrics, rows, confusionMatrix, classes, unknown } = performance;
-  if (unknown !== undefined) return section('Performance', html`<p>Not known: ${unknown}</p>`);
+  const { metrics, rows, confusionMatrix, classes } = performance;
+  const nothing = whyNothing(performance, verdict);
+  if (nothing !== null) return section('Performance', html`<p>${nothing}</p>`);
   return section(
     'Performance',
     table(

@@ -61,8 +61,9 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
   );
   const { rows } = await readManifest(world.results, new RetrainingKeys(monitor.name, id));
   if (profile.rows !== rows.training) {
+    const why = profile.rows < rows.training ? 'files are missing or cut' : 'files were added or changed';
     throw new RetrainingError(
-      `${place.uriOf(prefix)} has ${countOf(profile.rows, 'training row')}, the manifest says ${formatCount(rows.training)}: files are missing or cut`,
+      `${place.uriOf(prefix)} has ${countOf(profile.rows, 'training row')}, the manifest says ${formatCount(rows.training)}: ${why}`,
     );
   }
   const answers = answersByRole(candidate, context);

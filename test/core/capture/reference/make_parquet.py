@@ -84,3 +84,25 @@ values = {
 }
 # Pairs, because __proto__ is a name. 64-bit integers are rounded to doubles by whoever parses this.
 (here / "parquet-expected.json").write_text(json.dumps(list(values.items()), ensure_ascii=False, separators=(",", ":")) + "\n")
+
+# Encodings that pyarrow writes when it is asked to, uncompressed, in both page versions, with nulls and without.
+encoded = pa.table({
+    "plain": pa.array([None if i % 4 == 0 else i for i in range(rows)], pa.int32()),
+    "lengths": pa.array([None if i % 3 == 0 else "x" * (i % 5) for i in range(rows)]),
+    "prefixes": pa.array([f"depot/{i // 10}/{'y' * (i % 5)}{i}" for i in range(rows)]),
+    "some": pa.array([None if i % 7 == 0 else f"depot/{i // 10}" for i in range(rows)]),
+    "fixed": pa.array([decimal.Decimal(i) / 4 for i in range(rows)], pa.decimal128(10, 2)),
+    "deltas": pa.array([None if i % 5 == 0 else i * i for i in range(rows)], pa.int64()),
+})
+encodings = {
+    "plain": "PLAIN",
+    "lengths": "DELTA_LENGTH_BYTE_ARRAY",
+    "prefixes": "DELTA_BYTE_ARRAY",
+    "some": "DELTA_BYTE_ARRAY",
+    "fixed": "DELTA_BYTE_ARRAY",
+    "deltas": "DELTA_BINARY_PACKED",
+}
+for version in ("1.0", "2.0"):
+    name = here / f"encodings-v{version[0]}.parquet"
+    pq.write_table(encoded, name, compression="none", use_dictionary=False, data_page_version=version, column_encoding=encodings)
+    assert pq.read_table(name) == encoded

@@ -44,6 +44,17 @@ const broken = driftResult({
   },
 });
 
+it('says why no row is measured where the result was stored without a verdict on it', () => {
+  const { metrics, ...rest } = accuracyResult().performance!;
+  const none = Object.keys(metrics).map((name) => [name, { value: null, lower: null, upper: null, rows: 0 }]);
+  const reasons = [{ part: 'answer' as const, kind: 'text' as const, rows: 2, examples: ['<b>'] }];
+  const leftOut = { rows: 2, labelled: 2, reasons };
+  const performance = { ...rest, metrics: Object.fromEntries(none), rows: 0, leftOut };
+  const page = reportPage(accuracyResult({ performance }), { resultKey: 'result.json', entries: [] });
+  expect(page).toContain('<p>No row can be measured: all 2 answers are texts such as &quot;&lt;b&gt;&quot;</p>');
+  expect(page).not.toContain('Measured on');
+});
+
 const estimate = { value: 0.7, lower: 0.68, upper: 0.72, rows: 900 };
 const worse = accuracyResult({
   labels: {

@@ -1,0 +1,13 @@
+import { CELL, type Column } from '../columns/column.ts';
+import { readTimeNumber, readTimeText } from './times.ts';
+
+/** Reads a row's time; a text is parsed once for the chunk, however many rows share it. */
+export function timeReader(column: Column | null): (row: number) => number {
+  if (column === null) return () => Number.NaN;
+  const texts = Float64Array.from(column.dictionary, readTimeText);
+  return (row) => {
+    const code = column.code(row);
+    if (code >= 0) return texts[code];
+    return code === CELL.number ? readTimeNumber(column.numbers![row]) : Number.NaN;
+  };
+}

@@ -1,0 +1,13 @@
+/** What decides which of several labels for a row counts. One object serves a whole reading: who keeps anything copies it. */
+export interface LabelOrigin {
+  /** A hash of 32 bits of the record that the label stands in; null where records do not say which of them is the same one. */
+  content: number | null;
+  /** When the label became known, milliseconds since the epoch; NaN where the monitor names no time. */
+  time: number;
+  /** Whether the bytes of the whole file came before. */
+  isRepeat: boolean;
+}
+
+export function noOrigin(): LabelOrigin {
+  return { content: null, time: Number.NaN, isRepeat: false };
+}

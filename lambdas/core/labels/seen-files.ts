@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from '../ports.ts';
+
+/** Files that are remembered: of those beyond it a repeat is not told. */
+const MOST_FILES = 100_000;
+
+interface OfSize {
+  /** The first file of the size, which is looked into when another one comes. */
+  first: DataSource | null;
+  readonly hashes: Set<string>;
+}
+
+/** Files whose bytes have come before under another name. Only those of equal size are read for it. */
+export class SeenFiles {
+  readonly #bySize = new Map<number, OfSize>();
+  #files = 0;
+
+  /** Errors of a source are thrown. */
+  async isRepeat(source: DataSource): Promise<boolean> {
+    const known = this.#bySize.get(source.size);
+    if (known === undefined) {
+      if (this.#files++ < MOST_FILES) this.#bySize.set(source.size, { first: source, hashes: new Set() });
+      return false;
+    }
+    if (known.first !== null) {
+      known.hashes.add(await hashOf(known.first));
+      known.first = null;
+    }
+    const hash = await hashOf(source);
+    if (known.hashes.has(hash)) return true;
+    if (this.#files++ < MOST_FILES) known.hashes.add(hash);
+    return false;
+  }
+}
+
+async function hashOf(source: DataSource): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const bytes of source.stream()) hash.update(bytes);
+  return hash.digest('base64');
+}
