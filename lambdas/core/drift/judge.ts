@@ -2,6 +2,7 @@ import { adjustPValues } from '../statistics/false-discovery.ts';
 import { type FeatureToAssess, type Measured, measureFeature } from './assess.ts';
 import { isBack } from './movement/recovery.ts';
 import { type Evidence, type Observation, ONLY_CHANCE, poolModels, Series } from './movement/series.ts';
+import { asDistance, type NewNormal, seenFrom } from './new-normal.ts';
 import type { ColumnShift, DriftAssessment, FeatureDrift, LimitSource } from './result.ts';
 import { measureShifts } from './shifts/measure-shifts.ts';
 import { keyOf, type Shift } from './shifts/shift.ts';
@@ -12,9 +13,11 @@ export interface ColumnHistory {
   readonly shifts: ReadonlyMap<string, readonly Observation[]>;
   /** The shift that was flagged in the window before, and since which window it has been; null where none was. */
   readonly flagged: { readonly key: string; readonly since: string; readonly windows: number } | null;
+  /** What a person called normal: the shifts are seen from there. null: from the baseline. */
+  readonly normal: NewNormal | null;
 }
 
-export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null };
+export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null, normal: null };
 
 /** How the judged window stands in the stream of windows. */
 export interface Stream {
@@ -39,7 +42,10 @@ const MAX_POOLED = 400;
 
 interface Candidate {
   readonly measured: Measured;
+  /** As they are seen from what is normal. */
   readonly shifts: readonly Shift[];
+  /** As they are seen from the baseline. */
+  readonly fromBaseline: readonly Shift[];
   readonly history: ColumnHistory;
   readonly hasOwnLimit: boolean;
 }
@@ -81,7 +87,7 @@ export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, st
         pValue: decisive[i],
         since: held === null ? null : (candidate.history.flagged?.since ?? null),
       },
-      shifts: candidate.shifts.map((one) => [keyOf(one), one.effect, one.error]),
+      shifts: candidate.fromBaseline.map((one) => [keyOf(one), one.effect, one.error]),
     };
   });
   const drifted = results.filter((feature) => feature.drifted);
@@ -98,10 +104,13 @@ export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, st
 function measure(feature: FeatureToJudge, stream: Stream): Candidate {
   const measured = measureFeature(feature);
   const { significance, facts } = measured;
+  const history = stream.historyOf(feature.name, facts.method);
+  const fromBaseline = significance === null ? [] : measureShifts(feature.aligned, facts.test, significance);
   return {
     measured,
-    shifts: significance === null ? [] : measureShifts(feature.aligned, facts.test, significance),
-    history: stream.historyOf(feature.name, facts.method),
+    shifts: seenFrom(history.normal, fromBaseline),
+    fromBaseline,
+    history,
     hasOwnLimit: feature.hasOwnLimit,
   };
 }
@@ -137,29 +146,38 @@ function judgeColumn(
   perColumn: number,
   stream: Stream,
 ): Judged {
-  const { facts, materialLimit, significance } = measured;
-  const withinOwnLimit =
-    hasOwnLimit &&
-    facts.distance !== null &&
-    !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit);
+  const { facts, significance } = measured;
+  const { normal } = history;
   const judged = shifts.map((shift) => {
     const series = seriesOf(shift, history, stream);
     const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
     const evidence = series.judge(observation, weights);
-    const matters = !withinOwnLimit && Math.abs(evidence.effect) > shift.material;
+    const matters =
+      !(hasOwnLimit && isWithinOwnLimit(measured, normal, evidence.effect)) &&
+      Math.abs(evidence.effect) > shift.material;
     const pValue = matters ? Math.min(1, evidence.pValue / shift.part) : 1;
     return { shift, series, observation, evidence, pValue };
   });
   const held = findHeld(judged, history, weights);
   const most = held ?? smallest(judged);
   // A baseline of one value that has become others has no shift but its shape.
-  const constant = facts.reason === 'constant_baseline_changed' ? significance!.smallSamplePValue : 1;
+  const isConstant = facts.reason === 'constant_baseline_changed' && normal === null;
+  const constant = isConstant ? significance!.smallSamplePValue : 1;
   const pValue = Math.min(constant, ...judged.map((one) => one.pValue));
   return {
     pValue,
     held: held === null ? null : keyOf(held.shift),
-    shift: most === null ? null : describe(most, weights, perColumn, pValue),
+    shift: most === null ? null : describe(most, weights, { perColumn, pValue, normal }),
   };
+}
+
+/** Whether the limit that a person gave holds the column to be near enough to what is normal. */
+function isWithinOwnLimit({ facts, materialLimit }: Measured, normal: NewNormal | null, effect: number): boolean {
+  if (normal !== null) return (asDistance(effect, normal, facts.method) ?? Number.POSITIVE_INFINITY) <= facts.limit;
+  return (
+    facts.distance !== null &&
+    !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit)
+  );
 }
 
 interface JudgedShift {
@@ -196,8 +214,11 @@ function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
 function describe(
   { shift, series, evidence }: JudgedShift,
   weights: Float64Array,
-  perColumn: number,
-  pValue: number,
+  {
+    perColumn,
+    pValue,
+    normal,
+  }: Pick<ColumnHistory, 'normal'> & { readonly perColumn: number; readonly pValue: number },
 ): Omit<ColumnShift, 'since'> {
   const beyondUsual = series.limitOf(shift.error, perColumn * shift.part, weights);
   const limit = Math.max(shift.material, beyondUsual);
@@ -213,6 +234,7 @@ function describe(
     limitSource: sourceOf(series, beyondUsual <= shift.material, weights !== ONLY_CHANCE),
     historyWindows: series.learned,
     usual: Math.sqrt(series.usualVariance(weights)),
+    ...(normal?.levels.has(keyOf(shift)) && { normal: normal.since }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
 import type { Alert } from '../ports.ts';
 import { formatDuration } from '../text/durations.ts';
@@ -5,7 +6,6 @@ import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { type AlertContext, alertFacts } from './alert-facts.ts';
 import { alertTitle } from './alert-title.ts';
-import { countIncidentWindows, incidentDuration } from './incident-windows.ts';
 import { fieldList } from './text-table.ts';
 
 const MAX_LINE = 300;

@@ -1,4 +1,5 @@
-import type { Acknowledgement, Incident, IncidentMark } from '../decision/state.ts';
+import type { Acknowledgement, DeclaredNormal, Incident, IncidentMark } from '../decision/state.ts';
+import { listNames } from '../text/name-list.ts';
 import { formatMinute } from '../text/times.ts';
 import { INCIDENT } from './words.ts';
 
@@ -18,8 +19,20 @@ export function describeAcknowledged({ until, ...mark }: Acknowledgement): strin
 }
 
 /** `resolved by Ann on 2026-03-02T06:30Z: a holiday`. */
-export function describeResolved(mark: IncidentMark): string {
-  return describe('resolved', mark, '');
+export function describeResolved({ newNormal, ...mark }: NonNullable<Incident['resolved']>): string {
+  return describe('resolved', mark, newNormal ? ' as the new normal' : '');
+}
+
+/** `new normal since 2026-03-01: price, weight; since 2026-03-04: score`: which columns are compared with which windows. */
+export function describeNormals(declared: readonly Pick<DeclaredNormal, 'columns'>[]): string {
+  const since = new Map<string, string[]>();
+  for (const { columns } of declared) {
+    for (const { since: window, name, family } of columns) {
+      since.set(window, [...(since.get(window) ?? []), family === 'answers' ? `the model's answers: ${name}` : name]);
+    }
+  }
+  if (since.size === 0) return '';
+  return `new normal ${[...since].map(([window, names]) => `since ${window}: ${listNames(names)}`).join('; ')}`;
 }
 
 function describe(what: string, { by, at, note }: IncidentMark, until: string): string {

@@ -1,6 +1,7 @@
 import { dayOfWeek, daysInMonth } from 'temporal-polyfill/fns/ZonedDateTime';
 import type { ColumnHistory, Stream } from '../drift/judge.ts';
 import type { Observation } from '../drift/movement/series.ts';
+import type { NewNormal } from '../drift/new-normal.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
@@ -22,6 +23,7 @@ export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number
  * @param history rows of drift checks against the same baseline, oldest first
  * @param family whose columns: the features or the model's answers
  * @param moves whether columns may move between windows without anything being wrong
+ * @param normals by column, what a person called normal: the windows that it is made of are like a baseline's, and no history
  */
 export function driftStream(
   history: readonly HistoryRow[],
@@ -29,19 +31,24 @@ export function driftStream(
   schedule: WindowSchedule,
   window: Pick<Window, 'name' | 'start'>,
   moves = true,
+  normals: ReadonlyMap<string, NewNormal> = new Map(),
 ): Stream {
   const columns = new Map<string, ReturnType<typeof emptyColumn>>();
   for (const row of history) {
-    const groups = groupsOf(schedule, Date.parse(row.window_start));
+    const start = Date.parse(row.window_start);
+    const groups = groupsOf(schedule, start);
     // Nothing is learned from broken data.
     const broken = row.next_step === 'fix-data';
     for (const { name, method, drifted, shifts, flagged_by } of row[family]) {
+      const normal = normals.get(name) ?? null;
+      if (normal !== null && start <= normal.until) continue;
       const key = keyOf(name, method);
-      const column = columns.get(key) ?? emptyColumn();
+      const column = columns.get(key) ?? emptyColumn(normal);
       columns.set(key, column);
       for (const [of, effect, error] of shifts ?? []) {
         const observations = column.shifts.get(of) ?? [];
-        observations.push({ effect, error, flagged: drifted || broken, groups });
+        const from = normal?.levels.get(of)?.mean ?? 0;
+        observations.push({ effect: effect - from, error, flagged: drifted || broken, groups });
         column.shifts.set(of, observations);
       }
       column.flagged =
@@ -59,12 +66,12 @@ export function driftStream(
     groups: groupsOf(schedule, window.start),
     cycle: cycleOf(schedule),
     moves,
-    historyOf: (name, method) => columns.get(keyOf(name, method)) ?? emptyColumn(),
+    historyOf: (name, method) => columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null),
   };
 }
 
-function emptyColumn() {
-  return { shifts: new Map<string, Observation[]>(), flagged: null as ColumnHistory['flagged'] };
+function emptyColumn(normal: NewNormal | null) {
+  return { shifts: new Map<string, Observation[]>(), flagged: null as ColumnHistory['flagged'], normal };
 }
 
 function keyOf(name: string, method: string): string {

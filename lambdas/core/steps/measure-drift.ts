@@ -1,4 +1,6 @@
 import type { Baseline } from '../baseline/document.ts';
+import { columnNormals, normalsOf } from '../decision/new-normals.ts';
+import { loadState } from '../decision/state-store.ts';
 import { alignProfiles } from '../drift/align-profiles.ts';
 import { type FeatureToJudge, judgeDrift, type Stream } from '../drift/judge.ts';
 import { keepSuitable } from '../drift/settings.ts';
@@ -25,10 +27,17 @@ export async function measureDrift(
   world: World,
 ): Promise<Pick<CheckResult, 'drift' | 'predictionDrift'>> {
   if (captured.features.rows < monitor.drift.minimumRows) return { drift: null, predictionDrift: null };
-  const earlier = await earlierWindows(monitor, window, baseline, world);
+  const [earlier, { state }] = await Promise.all([
+    earlierWindows(monitor, window, baseline, world),
+    loadState(world.results, monitor.name),
+  ]);
+  const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;
-  const stream = (family: 'features' | 'answers') => driftStream(earlier, family, monitor.schedule, window, moves);
+  const stream = (family: 'features' | 'answers') => {
+    const normals = columnNormals(declared, family, window.start);
+    return driftStream(earlier, family, monitor.schedule, window, moves, normals);
+  };
   return {
     drift: judge(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
     predictionDrift: withMissingShares(

@@ -1,4 +1,4 @@
-import type { Incident, WindowEntry } from '../decision/state.ts';
+import type { Incident, WindowEntry } from './state.ts';
 
 /**
  * How many of the windows on record say that the incident's trouble was there, from its first one on.
