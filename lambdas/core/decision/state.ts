@@ -43,6 +43,8 @@ const windowEntrySchema = z.object({
   /** Of the result without its run time: the same digest means that there is nothing new to say. */
   digest: z.string(),
   checkedAt: z.number(),
+  /** What it was compared with; absent: not recorded. */
+  baseline: z.string().optional(),
   signals: z.array(signalSchema),
   /** Accuracy checks only. */
   limits: z.array(limitOutcomeSchema),

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { retrainingBlock } from '../decision/limits.ts';
+import { normalsOf } from '../decision/new-normals.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
@@ -88,6 +89,7 @@ function windowEntry(
     end: window.end,
     digest: hash('sha256', JSON.stringify([facts, signals, limits])),
     checkedAt: now,
+    ...(baseline && { baseline: baseline.id }),
     signals: [...signals],
     limits: [...limits],
     labels: labels && {
@@ -128,8 +130,22 @@ function buildResult(
     segments,
     limits: moved.limits,
     incidents: moved.state.incidents.filter((incident) => incident.state === 'open'),
+    ...(kind === 'drift' && shownNormals(moved.state, baseline?.id ?? null, window.start)),
     retraining: withStanding(moved.state, standingOf(moved.state, monitor, { now, workflow })),
   });
+}
+
+/** What people called normal for columns of the window, one entry for each first window. */
+function shownNormals(state: MonitorState, baseline: string | null, start: number): Pick<CheckResult, 'newNormals'> {
+  const shown = normalsOf(state, baseline).flatMap(({ columns, by, at, note }) => {
+    const held = columns.filter((column) => column.start <= start);
+    return [...new Set(held.map(({ since }) => since))].map((since) => {
+      const named = (family: string) =>
+        held.filter((column) => column.since === since && column.family === family).map(({ name }) => name);
+      return { since, features: named('features'), answers: named('answers'), by, at, note };
+    });
+  });
+  return shown.length === 0 ? {} : { newNormals: shown };
 }
 
 function linksOf({ monitor, kind, window }: CheckResult, runbook: string | undefined, { links }: World): AlertLinks {
