@@ -62,6 +62,17 @@ describe('a function that checks', () => {
     [{ operation: 'resolve', monitor: 'm', by: 'Ann' }, 'incident: '],
     [{ operation: 'resolve', monitor: 'm', incident: ID }, 'by: '],
     [{ operation: 'resolve', monitor: 'm', incident: ID, by: 'Ann', until: '2001-02-09T00:00:00Z' }, 'until'],
+    [
+      {
+        operation: 'acknowledge',
+        monitor: 'm',
+        incident: ID,
+        by: 'Ann',
+        newNormal: true,
+        until: '2001-02-09T00:00:00Z',
+      },
+      'newNormal ends the incident',
+    ],
     [{ operation: 'retrain', monitor: 'm', by: 'Ann' }, 'Accepted operations: acknowledge, resolve'],
   ])('refuses %j', async (event, message) => {
     const { handler, log } = await openFunction();
@@ -69,6 +80,13 @@ describe('a function that checks', () => {
     await expect(answer).rejects.toThrow(EventError);
     await expect(answer).rejects.toThrow(message);
     expect(log.lines.at(-1)).toMatchObject({ level: 'error', message: 'failed' });
+  });
+
+  it('asks for the history of what is to be the new normal', async () => {
+    const { handler, incident } = await openFunction();
+    const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
+    await expect(handler(event, CONTEXT)).rejects.toThrow(`${ID}: the history of window 2001-02-01 is not there`);
+    expect(await incident()).toMatchObject({ state: 'open' });
   });
 
   it('names the open incidents when there is none of that id', async () => {

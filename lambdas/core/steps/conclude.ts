@@ -56,7 +56,8 @@ export async function conclude(
     const moved = move(state);
     const result = buildResult(monitor, kind, window, measured, moved, world);
     const links = linksOf(result, monitor.alerts.runbook, world);
-    await saveResult(world, result, { entries: moved.state.checks[kind], links });
+    const { incidents, checks } = moved.state;
+    await saveResult(world, result, { entries: checks[kind], incidents, links });
     const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, world);
     const swept = abandoned === null ? told : await tellEnd(told, abandoned, monitor, world);
     return { state: world.workflow ? startIfPermitted(swept, monitor, world) : swept, result };

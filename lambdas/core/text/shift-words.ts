@@ -69,9 +69,14 @@ const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => s
   season: (windows) => `usual movement of ${countOf(windows, 'window')}, by weekday, hour or end of month`,
 };
 
-/** Where the limit comes from: `limit 0.16: usual movement of 27 windows`. */
-export function describeShiftLimit({ limit, limitSource, historyWindows }: ShiftFacts): string {
-  return `limit ${formatSize(limit)} standard deviations: ${SOURCES[limitSource](historyWindows)}`;
+/** Where the limit comes from: `limit 0.16 standard deviations: usual movement of 27 windows`. */
+export function describeShiftLimit(shift: ShiftFacts): string {
+  return `limit ${formatSize(shift.limit)} standard deviations: ${describeLimitSource(shift)}`;
+}
+
+/** `usual movement of 27 windows`. */
+export function describeLimitSource({ limitSource, historyWindows }: ShiftFacts): string {
+  return SOURCES[limitSource](historyWindows);
 }
 
 /** Two digits are as many as a shift of a sample has. */

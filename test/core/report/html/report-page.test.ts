@@ -30,7 +30,10 @@ const broken = driftResult({
   quality: [finding, { ...finding, value: 0.01, breached: false, message: 'country: 1 % missing' }],
   drift: driftOf([
     feature({ name: 'quiet', errorBound: 0.0005 }),
-    feature({ name: 'price', distance: 0.412, drifted: true, adjustedPValue: 2e-40 }),
+    feature({
+      ...{ name: 'price', distance: 0.412, drifted: true },
+      ...{ adjustedPValue: 2e-40, smallSampleAdjustedPValue: 2e-40 },
+    }),
     feature({ name: 'was_constant', distance: null, reason: 'constant_baseline_changed', drifted: true }),
     feature({ name: '', distance: null, reason: 'no_window_values', adjustedPValue: null, windowRows: 0 }),
   ]),
