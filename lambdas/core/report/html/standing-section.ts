@@ -52,13 +52,13 @@ function offers(
   const known = acknowledged === null && offer('If you know about it', commands.acknowledge(monitor, id));
   if (kind !== 'drift' || check !== 'drift') return html`${known}`;
   if (countIncidentWindows(entries, incident) < 2) {
-    return html`<br>One window so far: if the next one is in order, it closes by itself, and nobody is told.${known}`;
+    return html`<p>One window so far: if the next one is in order, it closes by itself, and nobody is told.</p>${known}`;
   }
   return html`${known}${offer('If it is normal now', commands.newNormal(monitor, id))}`;
 }
 
 function offer(when: string, command: string): Html {
-  return html`<br>${when}: <code>${command}</code>`;
+  return html`<p>${when}: <code>${command}</code></p>`;
 }
 
 export function limitsSection({ limits }: CheckResult): Html | null {
