@@ -11,8 +11,13 @@ const NOW = Date.parse('2001-02-05T08:00:00Z');
 const ID = 'drift-2001-02-01';
 const CONTEXT = { awsRequestId: 'request-1' };
 
-async function openFunction() {
+async function openFunction(onList: () => void = () => {}) {
   const results = new MemoryStore();
+  const list = results.list.bind(results);
+  results.list = (prefix) => {
+    onList();
+    return list(prefix);
+  };
   await updateState(results, 'm', (state) =>
     transition(state, 'drift', entryOf(0, { signals: [signalOf('drift', 'breach')] }), NOW, { repeatEvery: 1 }),
   );
@@ -87,6 +92,16 @@ describe('a function that checks', () => {
     const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
     await expect(handler(event, CONTEXT)).rejects.toThrow(`${ID}: the history of window 2001-02-01 is not there`);
     expect(await incident()).toMatchObject({ state: 'open' });
+  });
+
+  it('names the function to ask where the history may not be read', async () => {
+    const { handler } = await openFunction(() => {
+      throw Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+    });
+    const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
+    await expect(handler(event, CONTEXT)).rejects.toThrow(
+      `${ID}: no access to its history here; ask the function that checks drift`,
+    );
   });
 
   it('names the open incidents when there is none of that id', async () => {
