@@ -28,14 +28,26 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
+  /** Whether it no longer holds, because of what a person said since. @default never */
+  readonly isOutdated?: (state: MonitorState) => boolean;
   /** The verdict, given how the state stands after this window. */
   judge(moved: Transition): CheckResult['verdict'];
+}
+
+/** While a window was measured a person said something that it is measured by. */
+export class OutdatedError extends Error {
+  override readonly name = 'OutdatedError';
+  constructor() {
+    super('somebody called a drift the new normal while the window was checked: check it again');
+  }
 }
 
 /**
  * Brings a measured window to its end, exactly once: save the result, move the incidents by compare-and-swap together with
  * what has to be published, publish, mark as published. A crash at any point and a second run at the same time end in the
  * same state: the result is written again, and who loses the swap finds nothing left to do.
+ *
+ * @throws OutdatedError when it has to be measured again
  */
 export async function conclude(
   monitor: Monitor,
@@ -52,6 +64,7 @@ export async function conclude(
     return buildResult(monitor, kind, window, measured, move(abandonDead(state, world.now).state), world);
   }
   const { result } = await updateState(world.results, monitor.name, async (before) => {
+    if (measured.isOutdated?.(before)) throw new OutdatedError();
     const { state, abandoned } = abandonDead(before, world.now);
     const moved = move(state);
     const result = buildResult(monitor, kind, window, measured, moved, world);

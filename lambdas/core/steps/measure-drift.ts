@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline/document.ts';
 import { columnNormals, normalsOf } from '../decision/new-normals.ts';
+import type { MonitorState } from '../decision/state.ts';
 import { loadState } from '../decision/state-store.ts';
 import { alignProfiles } from '../drift/align-profiles.ts';
 import { type FeatureToJudge, judgeDrift, type Stream } from '../drift/judge.ts';
@@ -15,9 +16,14 @@ import type { CapturedWindow } from './capture-profile.ts';
 import { driftStream, usualHistory } from './drift-stream.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
+export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
+  /** Whether somebody has called something normal since it was measured. */
+  isOutdated(now: MonitorState): boolean;
+}
+
 /**
- * How far the features and the model's answers have moved from the baseline. null for both in a window with fewer rows than
- * `drift.minimumRows`.
+ * How far the features and the model's answers have moved from the baseline, or from what a person called normal. null for
+ * both in a window with fewer rows than `drift.minimumRows`.
  */
 export async function measureDrift(
   monitor: Monitor,
@@ -25,8 +31,10 @@ export async function measureDrift(
   baseline: Baseline,
   captured: CapturedWindow,
   world: World,
-): Promise<Pick<CheckResult, 'drift' | 'predictionDrift'>> {
-  if (captured.features.rows < monitor.drift.minimumRows) return { drift: null, predictionDrift: null };
+): Promise<MeasuredDrift> {
+  if (captured.features.rows < monitor.drift.minimumRows) {
+    return { drift: null, predictionDrift: null, isOutdated: () => false };
+  }
   const [earlier, { state }] = await Promise.all([
     earlierWindows(monitor, window, baseline, world),
     loadState(world.results, monitor.name),
@@ -45,6 +53,7 @@ export async function measureDrift(
       baseline.predictions,
       captured.answers,
     ),
+    isOutdated: (now) => JSON.stringify(normalsOf(now, baseline.id)) !== JSON.stringify(declared),
   };
 }
 

@@ -43,13 +43,13 @@ function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: stri
   const less = effect < 0;
   const size = `${formatSize(Math.abs(effect))} standard deviations`;
   const now = formatShare(shares?.[1] ?? Number.NaN);
-  const than = `of the rows, ${size} ${less ? 'less' : 'more'} than in ${normal}`;
+  const than = `${size} ${less ? 'less' : 'more'} than in ${normal}`;
   return {
     location: `${size} ${less ? 'lower' : 'higher'} than ${normal}`,
     spread: `spread ${size} ${less ? 'less' : 'more'} than ${normal}`,
-    share: `${quotedCategory(category)} is ${now} ${than}`,
-    unseen: `categories that the baseline does not know are ${now} ${than}`,
-    missing: `missing are ${now} ${than}`,
+    share: `${quotedCategory(category)} is ${now} of the rows, ${than}`,
+    unseen: `${now} of the rows are categories that the baseline does not know, ${than}`,
+    missing: `${now} of the rows are missing, ${than}`,
     shape: `another distribution, ${size} ${less ? 'nearer to' : 'farther from'} the baseline than ${normal}`,
   }[kind];
 }

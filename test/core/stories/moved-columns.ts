@@ -37,14 +37,19 @@ export function writeFiveTraining(world: StoryWorld, shift = 0): void {
 const wobble = (day: number) => 0.01 * Math.sin(day * 2.4);
 
 /** Serves a day with some columns higher by so many standard deviations of the baseline, and checks it. */
-export async function serveFive(world: StoryWorld, day: number, higher: Partial<Record<Name, number>> = {}) {
+export async function serveFive(
+  world: StoryWorld,
+  day: number,
+  higher: Partial<Record<Name, number>> = {},
+  changed: Parameters<StoryWorld['checkDrift']>[1] = {},
+) {
   const request = (_: unknown, row: number) => ({
     time: FIRST_DAY + day * DAY + row * 1000,
     rows: [NAMES.map((name, column) => numberOf(row, column) + (higher[name] ?? 0) + wobble(day))],
     answers: [1],
   });
   writeCaptures(world, Array.from({ length: ROWS }, request));
-  return world.checkDrift(day);
+  return world.checkDrift(day, changed);
 }
 
 /** Days that are served and checked one after the other, from `first` on. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IncidentError } from '../../../lambdas/core/decision/incident-marks.ts';
 import { declareNormal } from '../../../lambdas/core/operate-incidents.ts';
+import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { openFive, serveDays, serveFive, writeFiveTraining } from './moved-columns.ts';
 import { contentOf, dayName, morningAfter, type StoryWorld } from './world.ts';
@@ -133,6 +134,35 @@ describe('a drift that a person calls the new normal', () => {
     expect(world.told().slice(1)).toEqual([`drift open ${dayName(16)}`]);
     expect(world.alerts[1].title).toContain('age drifted');
     expect(world.alerts[1].title).not.toContain('more');
+  });
+
+  it('is what a check goes by that was running when it was said', async () => {
+    const world = await openMoved();
+    const { store } = world;
+    let said = false;
+    const results: ObjectStore = {
+      list: (prefix) => store.list(prefix),
+      folders: (prefix) => store.folders(prefix),
+      get: (key) => store.get(key),
+      stream: (key) => store.stream(key),
+      slice: (key, start, end) => store.slice(key, start, end),
+      put: async (key, bytes, condition) => {
+        if (!said && key.endsWith('result.json')) {
+          said = true;
+          await declare(world, 14, ID);
+        }
+        return store.put(key, bytes, condition);
+      },
+    };
+
+    const day = await serveFive(world, 15, { amount: 0.5, price: 0.4 }, { results });
+
+    expect(said).toBe(true);
+    expect(day.verdict.dataMatches).toBe('yes');
+    expect(await world.stored(`checks/drift/${dayName(15)}/result.json`)).toMatchObject({
+      verdict: { dataMatches: 'yes' },
+    });
+    expect(world.told()).toHaveLength(1);
   });
 
   it('is forgotten with the baseline', async () => {
