@@ -25,9 +25,9 @@ const ACKNOWLEDGE_HELP = `
 The incident stays open: pages, status and the next message show who knows about
 it. One more message says when it is over.
 
-With --new-normal, how the drifted columns are now is normal: the incident ends, and
-later windows are compared with those since the columns drifted, until there is
-another baseline. It takes two drifted windows.
+With --new-normal, how the drifted columns are now is normal: the incident ends,
+and later windows are compared with those since the columns drifted, until there
+is another baseline. It takes two drifted windows.
 
 Examples:
   driftwarden acknowledge flight-delays data-quality-2001-03-20
