@@ -68,22 +68,17 @@ export function leaveOutExtremes(aligned: AlignedNumbers): AlignedNumbers | null
   const { exact, lower, upper } = aligned;
   const range = rangeOf(aligned, 'window');
   for (let i = 0; i < window.length; i++) {
-    const beyond = exact
-      ? Number.isFinite(upper[i]) && (upper[i] < low || upper[i] > high)
-      : upper[i] <= low || lower[i] >= high;
-    if (beyond) {
+    const isBeyond = exact ? upper[i] < low || upper[i] > high : upper[i] <= low || lower[i] >= high;
+    if (isBeyond && Number.isFinite(exact ? upper[i] : windowSums[i])) {
       window[i] = 0;
       windowSums[i] = 0;
-    } else if (!exact && window[i] > 1) {
-      // The ends lie inside a cell whose outermost row alone is left out.
-      for (const outermost of [
-        ...(lower[i] < low && low < upper[i] ? [range.min] : []),
-        ...(lower[i] < high && high < upper[i] ? [range.max] : []),
-      ]) {
-        if (outermost >= low && outermost <= high) continue;
-        window[i] -= 1;
-        windowSums[i] -= outermost;
-      }
+    }
+    // Where an end lies inside a cell, the outermost row alone is left out.
+    for (const value of [range.min, range.max]) {
+      const isInside = value > lower[i] && value <= upper[i];
+      if (exact || !isInside || (value >= low && value <= high) || window[i] < 2) continue;
+      window[i] -= 1;
+      windowSums[i] -= value;
     }
   }
   const windowRows = window.reduce((sum, rows) => sum + rows, 0);
