@@ -1,5 +1,5 @@
 import type { DriftResult } from '../result/schema.ts';
-import { formatMeasure } from '../text/numbers.ts';
+import { formatMeasure, formatValue } from '../text/numbers.ts';
 
 type Feature = DriftResult['features'][number];
 
@@ -46,15 +46,21 @@ function describeReason(reason: string, type: Feature['type']): string {
   return type === 'number' ? text.replace('no values', 'no numbers') : text;
 }
 
-/** With about as many categories as rows, most of a distance is chance. */
+/** Why a distance above its limit does not count: chance, or a few values far out. */
 function describeChance({
+  method,
   distance,
   distanceBeyondChance,
+  extreme,
   limit,
-}: Pick<Feature, 'distance' | 'distanceBeyondChance' | 'limit'>): string {
+}: Pick<Feature, 'method' | 'distance' | 'distanceBeyondChance' | 'extreme' | 'limit'>): string {
   if (distance === null || distanceBeyondChance == null) return '';
   if (distance <= limit || distanceBeyondChance > limit) return '';
-  return `all but ${formatMeasure(distanceBeyondChance)} by chance`;
+  const rest = formatMeasure(distanceBeyondChance);
+  if (method !== 'wasserstein') return `all but ${rest} by chance`;
+  if (extreme === undefined) return `without the most extreme rows the distance is ${rest}`;
+  const which = extreme.side === 'window' ? `${extreme.end} value` : `baseline's ${extreme.end}`;
+  return `without the ${which}, ${formatValue(extreme.value)}, the distance is ${rest}`;
 }
 
 /** Infinite values included, whose difference is not a number. */
