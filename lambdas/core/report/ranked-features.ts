@@ -59,8 +59,10 @@ function describeChance({
   const rest = formatMeasure(distanceBeyondChance);
   if (method !== 'wasserstein') return `all but ${rest} by chance`;
   if (extreme === undefined) return `without the most extreme rows the distance is ${rest}`;
-  const which = extreme.side === 'window' ? `${extreme.end} value` : `baseline's ${extreme.end}`;
-  return `without the ${which}, ${formatValue(extreme.value)}, the distance is ${rest}`;
+  // Short: what is longer than a table's cell is cut.
+  return extreme.side === 'window'
+    ? `without the ${extreme.end} value, ${formatValue(extreme.value)}, the distance is ${rest}`
+    : `without the baseline's ${extreme.end}, ${formatValue(extreme.value)}, it is ${rest}`;
 }
 
 /** Infinite values included, whose difference is not a number. */

@@ -92,7 +92,7 @@ describe('a comparison', () => {
     );
     const before = { ...trips, extreme: { value: -9_999, side: 'baseline' as const, end: 'smallest' as const } };
     expect(comparisonText({ ...comparison, ...driftOf([before]) })).toContain(
-      "without the baseline's smallest, -9,999, the distance is 0.0704",
+      "without the baseline's smallest, -9,999, it is 0.0704",
     );
     expect(comparisonText({ ...comparison, ...driftOf([{ ...trips, extreme: undefined }]) })).toContain(
       'without the most extreme rows the distance is 0.0704',
