@@ -32,7 +32,7 @@ export function driftTable(
         formatMeasure(feature.distance),
         formatValue(feature.limit),
         feature.method,
-        formatProbability(feature.adjustedPValue),
+        formatProbability(feature.smallSampleAdjustedPValue),
         formatCount(feature.windowRows),
         describeStanding(feature),
       ]),

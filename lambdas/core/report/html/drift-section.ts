@@ -43,7 +43,8 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
 }
 
 function row(feature: DriftResult['features'][number]): Content[] {
-  const { drifted, reason, effect, distance, errorBound, limit, method, adjustedPValue, windowRows } = feature;
+  const { drifted, reason, effect, distance, errorBound, limit, method, smallSampleAdjustedPValue, windowRows } =
+    feature;
   const { windowMissingShare, baselineMissingShare } = feature;
   const standing = describeStanding(feature);
   return [
@@ -55,7 +56,7 @@ function row(feature: DriftResult['features'][number]): Content[] {
     effect === null ? '' : effectBar(effect, drifted),
     [formatMeasure(distance), errorBound !== null && errorBound > 0 && ` ± ${formatValue(errorBound)}`],
     formatValue(limit),
-    formatProbability(adjustedPValue),
+    formatProbability(smallSampleAdjustedPValue),
     formatCount(windowRows),
     `${formatShare(windowMissingShare)} (${formatShare(baselineMissingShare)})`,
     method,
