@@ -6,27 +6,30 @@ import { type Estimate, estimateLogFactor, estimateLogFactorByMeans, estimateLog
 import type { UnitChange } from './unit-changes.ts';
 
 /**
- * Quantiles of the Kolmogorov–Smirnov statistic in units of 1/√(nm/(n + m)): a fit is accepted up to the first (0.1 %), another
- * conversion is out of the question from the second on (0.5 %), if it fits clearly worse.
+ * The 99.9 % quantile of the Kolmogorov–Smirnov statistic in units of 1/√(nm/(n + m)): up to it a conversion fits, beyond it
+ * another one is out of the question, if it fits clearly worse.
  */
 const FITS = 1.949;
-const DIFFERS = 1.731;
 /** The same for estimates, in standard errors. */
 const AGREES = 3;
-const DISAGREES = 2.807;
-/** Even the same source moves a little from day to day: so far it still fits, however many rows there are, as a distance … */
-const USUAL_DISTANCE = 0.02;
+const DISAGREES = 3.291;
+/** Even the same source moves from day to day: so far it still fits, however many rows there are, as a distance … */
+const USUAL_DISTANCE = 0.05;
 /** … and as a factor's logarithm. */
-const USUAL_LOG_FACTOR = 0.02;
+const USUAL_LOG_FACTOR = 0.05;
+/** … which is no more than this part of the way to what the factor has to be told from. */
+const PART_OF_THE_WAY = 0.75;
+/** A factor has to be told from growth on the one side, and on the other from what lies so many times as far. */
+const OTHER_SIDE = 1.5;
 /** By what part of 1/√(nm/(n + m)) one fits clearly better than another. */
 const CLEARLY = 0.5;
 /** The share of the window's rows in one cell of several values from which on the cell does not show their form. */
-const MOST_HIDDEN = 0.05;
+const MOST_HIDDEN = 0.1;
 
 /**
  * Whether the window is the baseline in another unit, rather than something that grew or moved:
  *
- * 1. converted, the baseline is within sampling error of the window;
+ * 1. converted, the baseline is within sampling error of the window, and within what moves from day to day;
  * 2. the factor, estimated freely, agrees with the unit's;
  * 3. the data tell the factor from those beside it ({@link UnitChange.distinctFrom}), by the distance of the distributions or
  *    by the estimate. Of few rows spread widely they do not, and then it is drift;
@@ -50,7 +53,7 @@ export function fitsUnit(
   const isHidden = countHidden(aligned) > 0;
   if (!isHidden && shifted < rest - CLEARLY * noise) return false;
   const spread = estimateLogSpread(baseline, window, aligned);
-  const farFrom = Math.max(DIFFERS * noise + blur, rest + CLEARLY * noise);
+  const farFrom = Math.max(FITS * noise + blur, rest + CLEARLY * noise);
   const isFar = (other: Conversion) => measureConverted(aligned, other) > farFrom;
   if (change.offset !== undefined) {
     return (
@@ -65,7 +68,9 @@ export function fitsUnit(
     : estimateLogFactor(aligned);
   if (!agrees(factor, change)) return false;
   if (isHidden && !(agrees(spread, change) && meansAgree(baseline.moments, window.moments, change))) return false;
-  return [change.distinctFrom, -change.distinctFrom].every((step) => {
+  // Growth is the rounder number nearer to 1.
+  const towardsOne = change.factor > 1 ? -change.distinctFrom : change.distinctFrom;
+  return [towardsOne, -OTHER_SIDE * towardsOne].every((step) => {
     const log = Math.log(change.factor) + step;
     return isFar({ factor: Math.exp(log) }) || disagrees(factor, log);
   });
@@ -78,7 +83,7 @@ function mostPrecise(estimates: readonly (Estimate | null)[]): Estimate | null {
 
 function agrees(log: Estimate | null, { factor, distinctFrom }: UnitChange): boolean {
   if (log === null) return false;
-  const usual = Math.min(USUAL_LOG_FACTOR, distinctFrom / 2);
+  const usual = Math.min(USUAL_LOG_FACTOR, PART_OF_THE_WAY * distinctFrom);
   return Math.abs(log.value - Math.log(factor)) <= Math.max(AGREES * log.error, usual);
 }
 
