@@ -73,8 +73,30 @@ describe('a comparison', () => {
   });
 
   it('says how much of a distance is chance', () => {
-    const sparse = feature({ name: 'city', distance: 0.53, distanceBeyondChance: 0.02, limit: 0.1 });
+    const sparse = feature({
+      name: 'city',
+      type: 'category',
+      method: 'jensen_shannon',
+      distance: 0.53,
+      distanceBeyondChance: 0.02,
+      limit: 0.1,
+    });
     expect(comparisonText({ ...comparison, ...driftOf([sparse]) })).toMatch(/city +0\.53.*all but 0\.0200 by chance/);
+  });
+
+  it('names the value that makes most of a distance', () => {
+    const extreme = { value: 46_826, side: 'window' as const, end: 'largest' as const };
+    const trips = feature({ name: 'miles', distance: 1.27, distanceBeyondChance: 0.0704, extreme });
+    expect(comparisonText({ ...comparison, ...driftOf([trips]) })).toContain(
+      'without the largest value, 46,826, the distance is 0.0704',
+    );
+    const before = { ...trips, extreme: { value: -9_999, side: 'baseline' as const, end: 'smallest' as const } };
+    expect(comparisonText({ ...comparison, ...driftOf([before]) })).toContain(
+      "without the baseline's smallest, -9,999, it is 0.0704",
+    );
+    expect(comparisonText({ ...comparison, ...driftOf([{ ...trips, extreme: undefined }]) })).toContain(
+      'without the most extreme rows the distance is 0.0704',
+    );
   });
 });
 
