@@ -108,7 +108,9 @@ function measure(feature: FeatureToJudge, stream: Stream): Candidate {
 
 /** The series of as many shifts as it takes, evenly chosen. */
 function sampleSeries(candidates: readonly Candidate[], stream: Stream): Series[] {
-  const all = candidates.flatMap(({ shifts, history }) => shifts.map((shift) => ({ shift, history })));
+  const all = candidates.flatMap(({ shifts, history }) =>
+    shifts.filter(({ kind }) => kind !== 'shape').map((shift) => ({ shift, history })),
+  );
   const known = all.filter(({ shift, history }) => (history.shifts.get(keyOf(shift))?.length ?? 0) > 0);
   const step = Math.max(1, known.length / MAX_POOLED);
   const series: Series[] = [];
@@ -142,10 +144,13 @@ function judgeColumn(
     hasOwnLimit &&
     facts.distance !== null &&
     !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit);
+  const all = new Map(shifts.map((shift) => [shift.kind, seriesOf(shift, history, stream)] as const));
   const judged = shifts.map((shift) => {
-    const series = seriesOf(shift, history, stream);
+    const isShape = shift.kind === 'shape';
+    // A distance has no sign: its usual size says less of the movement than where the numbers lie from day to day.
+    const series = (isShape ? all.get('location') : undefined) ?? seriesOf(shift, history, stream);
     const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
-    const evidence = series.judge(observation, weights);
+    const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
     const matters = !withinOwnLimit && Math.abs(evidence.effect) > shift.material;
     const pValue = matters ? Math.min(1, evidence.pValue / shift.part) : 1;
     return { shift, series, observation, evidence, pValue };
@@ -199,7 +204,12 @@ function describe(
   perColumn: number,
   pValue: number,
 ): Omit<ColumnShift, 'since'> {
-  const beyondUsual = series.limitOf(shift.error, perColumn * shift.part, weights);
+  const beyondUsual = series.limitOf(
+    shift.error,
+    perColumn * shift.part,
+    weights,
+    shift.kind === 'shape' ? 1 : undefined,
+  );
   const limit = Math.max(shift.material, beyondUsual);
   return {
     kind: shift.kind,

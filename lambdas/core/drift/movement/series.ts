@@ -1,6 +1,12 @@
 import { normalQuantile, normalSurvival } from '../../statistics/normal.ts';
 import { logEvidence, MovementFilter, weighModels } from './movement-filter.ts';
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, meanOfWindows } from './movement-models.ts';
+import {
+  BASELINE_PART,
+  type MeanOfWindows,
+  MOVEMENT_MODELS,
+  meanOfWindows,
+  scoreOfDeviation,
+} from './movement-models.ts';
 import { findSeason, NO_SEASON, type Season, type Seasonal, withoutSeason } from './seasons.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
@@ -18,7 +24,7 @@ const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows)
 
 /** An offset from the baseline that all windows share, against none: its size, and its share of the chance. */
 const OFFSET = 0.2;
-const OFFSET_SHARE = 0.15;
+const OFFSET_SHARE = 0.05;
 
 /** By span and model. Of three windows and more the one farthest out is left out: one odd window makes no lasting shift. */
 const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
@@ -105,9 +111,9 @@ export class Series {
   }
 
   /** The effect from which on a window by itself is less probable than `chance`, by where it stands. */
-  limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR): number {
+  limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR, share = SPANS[0].share): number {
     const posterior = this.posterior(prior);
-    const wanted = chance * SPANS[0].share;
+    const wanted = chance * share;
     let [low, high] = [0, LARGEST_LIMIT];
     for (let step = 0; step < LIMIT_STEPS; step++) {
       const middle = (low + high) / 2;
@@ -121,7 +127,7 @@ export class Series {
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
       if (posterior[i] < 1e-15) continue;
-      sum += posterior[i] * 2 * normalSurvival(Math.abs(effect) / Math.sqrt(variance + this.#standing(i, 1)));
+      sum += posterior[i] * 2 * normalSurvival(this.#stands(i, effect, variance, 1));
     }
     return sum;
   }
@@ -141,6 +147,14 @@ export class Series {
     }
     const offset = this.#judgeOffset(current, prior);
     return offset !== null && offset.pValue < best.pValue ? offset : best;
+  }
+
+  /** What the window shows by where it stands alone, with its whole chance: of what has no sign. */
+  judgeStanding({ effect: size, error, groups }: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
+    // What the season moves may go into the shape, in whatever direction.
+    const season = Math.abs(withoutSeason({ effect: 0, error, groups, flagged: false }, this.season).effect);
+    const effect = Math.max(0, size - season);
+    return { pValue: Math.min(1, this.#standsBy(effect, error ** 2, this.posterior(prior))), windows: 1, effect };
   }
 
   /**
@@ -204,7 +218,7 @@ export class Series {
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
       if (posterior[i] < 1e-15) continue;
-      const stands = Math.abs(effect) / Math.sqrt(variance + this.#standing(i, means[i].variance));
+      const stands = this.#stands(i, effect, variance, means[i].variance);
       if (!known) {
         sum += posterior[i] * 2 * normalSurvival(stands);
         continue;
@@ -215,9 +229,11 @@ export class Series {
     return sum;
   }
 
-  /** Variance under model i of a mean of windows, sampling left out. */
-  #standing(i: number, ofMean: number): number {
-    return this.#baselineError ** 2 + MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
+  /** How far a mean of windows stands from the baseline under model i, as a normal score. */
+  #stands(i: number, effect: number, sampling: number, ofMean: number): number {
+    const movement = MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
+    const variance = sampling + this.#baselineError ** 2 + movement;
+    return scoreOfDeviation(Math.abs(effect) / Math.sqrt(variance), movement, variance);
   }
 
   #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {
