@@ -83,6 +83,46 @@ test('log-normal numbers, a tenth larger: their logarithms lie ln 1.1 standard d
   expect(Math.abs(spread!.effect)).toBeLessThan(0.02);
 });
 
+/**
+ * The baseline's rows, weighted by exp(t score): of all distributions with that mean score the one most like the baseline.
+ * Values and rows by value.
+ */
+function tilted(values: readonly number[], t: number): AlignedNumbers {
+  const rows = Map.groupBy(values, (value) => value);
+  const distinct = [...rows.keys()].sort((a, b) => a - b);
+  const counts = distinct.map((value) => rows.get(value)!.length);
+  let before = 0;
+  const weights = counts.map((count) => {
+    before += count;
+    return count * Math.exp(t * normalQuantile((before - count / 2) / values.length));
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const window = Float64Array.from(weights, (weight) => (weight / total) * 1000);
+  return { ...numbers(values, WINDOW), ...alignedCounts(distinct, counts, window) };
+}
+
+const alignedCounts = (values: readonly number[], baseline: readonly number[], window: Float64Array) => ({
+  upper: Float64Array.from(values),
+  lower: Float64Array.from(values),
+  baseline: Float64Array.from(baseline),
+  window,
+});
+
+test.each([
+  ['normal', BASELINE],
+  ['zero for six in ten', BASELINE.map((z) => Math.max(0, z - 0.25))],
+  ['counts', BASELINE.map((z) => [-0.76, 0.15, 0.87, 1.51, 2.1].filter((limit) => limit < z).length)],
+  ['0, 1 and now and then 2', BASELINE.map((z) => (z > 3 ? 2 : Number(z > 1.3)))],
+] as const)('numbers that lie elsewhere do not spread more: %s', (_, values) => {
+  for (const t of [-0.15, 0.1, 0.15]) {
+    const { location, spread } = measure(tilted(values, t));
+
+    expect(Math.sign(location!.effect)).toBe(Math.sign(t));
+    expect(Math.abs(location!.effect)).toBeGreaterThan(Math.abs(t) / 3);
+    expect(Math.abs(spread!.effect)).toBeLessThan(0.02);
+  }
+});
+
 test('monotone transforms change nothing', () => {
   const moved = WINDOW.map((z) => 1.2 * z + 0.2);
   const plain = measure(numbers(BASELINE, moved));

@@ -119,7 +119,8 @@ for a, n, b, m in [
 write("shares.json", rows)
 
 # numbers.json: the mean normal score (van der Waerden) and the mean square (Klotz) of a window's numbers among a baseline's,
-# standardised in the baseline; the square without the part that goes with the score, and about the window's own mean.
+# standardised in the baseline; the square without the part that goes with the score, nor what an exponential tilt of the baseline
+# to the window's mean score makes of it, to second order (half the variance of the square, times the squared mean).
 rng = np.random.default_rng(20240607)
 
 
@@ -144,7 +145,7 @@ def measure(baseline, window):
     mean = of_window.mean()
     return {
         "location": float(mean),
-        "spread": float((rest(of_window).mean() - rest(of_baseline).mean() - mean**2) / unit),
+        "spread": float((rest(of_window).mean() - rest(of_baseline).mean() - mean**2 * rest(of_baseline).var() / 2) / unit),
         "ratio": float(of_window.std()),
     }
 
