@@ -71,7 +71,7 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
 );
 
 /** Days move further than a normal distribution says now and then: their tails are those of Student's t with so many degrees of freedom. */
-const TAIL_DEGREES = 60;
+export const TAIL_DEGREES = 60;
 
 /**
  * The normal score of a deviation in standard errors, of which usual movement makes a part of the variance. The degrees of
@@ -80,5 +80,6 @@ const TAIL_DEGREES = 60;
 export function scoreOfDeviation(deviation: number, movementVariance: number, variance: number): number {
   if (movementVariance <= 0) return deviation;
   const degrees = TAIL_DEGREES * (variance / movementVariance) ** 2;
-  return Math.sign(deviation) * Math.sqrt(degrees * Math.log1p(deviation ** 2 / degrees));
+  const wallace = (8 * degrees + 1) / (8 * degrees + 3);
+  return Math.sign(deviation) * wallace * Math.sqrt(degrees * Math.log1p(deviation ** 2 / degrees));
 }

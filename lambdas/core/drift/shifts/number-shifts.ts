@@ -112,8 +112,9 @@ function measureScores(aligned: AlignedNumbers, { location, spread, spreadUnit }
     const square = meanOf(location.map((score) => score * score));
     shifts.push({
       kind: 'spread',
-      // About the window's own mean: numbers that lie elsewhere do not spread more.
-      effect: effectOf(spread, meanOf(spread) - (mean * mean) / spreadUnit),
+      // About the window's own mean: numbers that lie elsewhere do not spread more. To second order it is what an
+      // exponential tilt to that mean makes of the square: mean² of normal numbers, nothing where there are two values.
+      effect: effectOf(spread, meanOf(spread) - (mean * mean * spreadUnit) / 2),
       ...errors,
       material: MATERIAL_SPREAD,
       part: 0.2,
