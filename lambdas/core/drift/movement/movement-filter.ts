@@ -1,4 +1,10 @@
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, scoreOfDeviation } from './movement-models.ts';
+import {
+  BASELINE_PART,
+  JUMP_TAIL_DEGREES,
+  type MeanOfWindows,
+  MOVEMENT_MODELS,
+  scoreOfDeviation,
+} from './movement-models.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
 
@@ -58,7 +64,7 @@ export class MovementFilter {
       added * MOVEMENT_MODELS[i].sd ** 2 +
       samplingVariance;
     const movement = MOVEMENT_MODELS[i].sd === 0 ? 0 : variance - samplingVariance;
-    return scoreOfDeviation((effect - mean) / Math.sqrt(variance), movement, variance);
+    return scoreOfDeviation((effect - mean) / Math.sqrt(variance), movement, variance, JUMP_TAIL_DEGREES);
   }
 
   /** Takes the next window in; of a window that is not learned from (null) time passes only. */

@@ -25,6 +25,8 @@ const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows)
 /** An offset from the baseline that all windows share, against none: its size, and its share of the chance. */
 const OFFSET = 0.2;
 const OFFSET_SHARE = 0.05;
+/** In standard errors. */
+const LEAST_OFFSET = 3;
 
 /** By span and model. Of three windows and more the one farthest out is left out: one odd window makes no lasting shift. */
 const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
@@ -32,11 +34,16 @@ const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
 );
 const LONGEST = SPANS[SPANS.length - 1].windows;
 
+/** Models that improbable change no verdict. */
+const NEGLIGIBLE = 1e-12;
+
 /** Windows less probable than this under usual movement are not learned from. */
 const LEARNED_FROM = 0.001;
 const LEARNED_WITHIN = normalQuantile(1 - LEARNED_FROM / 2);
 const LARGEST_LIMIT = 20;
-const LIMIT_STEPS = 40;
+/** Halvings of the bracket: two digits are shown. */
+const LIMIT_STEPS = 8;
+const SMALLEST_BRACKET = 0.1;
 
 export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
 
@@ -60,8 +67,8 @@ export class Series {
   readonly #cycle: number;
   /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
   readonly #before: MovementFilter[] = [];
-  /** As if all windows shared an offset from the baseline. */
-  readonly #withOffset: MovementFilter;
+  /** Whether each window was learned from. */
+  readonly #isLearned: boolean[] = [];
   readonly season: Season;
 
   /**
@@ -74,16 +81,15 @@ export class Series {
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
     this.#baselineError = baselineError;
     const filter = new MovementFilter(baselineError);
-    this.#withOffset = new MovementFilter(baselineError, OFFSET);
     for (let i = 0; i < windows.length; i++) {
       const following = windows.length - i;
       if (following < LONGEST && SPANS.some((span) => span.windows === following + 1)) {
         this.#before[following] = filter.copy();
       }
       const { effect, error, flagged } = this.#earlier[i];
-      const learned = !flagged && this.#isUsual(effect, error ** 2, filter) ? effect : null;
-      filter.step(learned, error);
-      this.#withOffset.step(learned, error);
+      const isLearned = !flagged && this.#isUsual(effect, error ** 2, filter);
+      this.#isLearned.push(isLearned);
+      filter.step(isLearned ? effect : null, error);
     }
     this.#before[0] = filter;
   }
@@ -114,7 +120,12 @@ export class Series {
   limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR, share = SPANS[0].share): number {
     const posterior = this.posterior(prior);
     const wanted = chance * share;
-    let [low, high] = [0, LARGEST_LIMIT];
+    let low = 0;
+    let high = SMALLEST_BRACKET;
+    while (high < LARGEST_LIMIT && this.#standsBy(high, error ** 2, posterior) > wanted) {
+      low = high;
+      high *= 2;
+    }
     for (let step = 0; step < LIMIT_STEPS; step++) {
       const middle = (low + high) / 2;
       if (this.#standsBy(middle, error ** 2, posterior) > wanted) low = middle;
@@ -126,7 +137,7 @@ export class Series {
   #standsBy(effect: number, variance: number, posterior: Float64Array): number {
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
-      if (posterior[i] < 1e-15) continue;
+      if (posterior[i] < NEGLIGIBLE) continue;
       sum += posterior[i] * 2 * normalSurvival(this.#stands(i, effect, variance, 1));
     }
     return sum;
@@ -165,14 +176,20 @@ export class Series {
   #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
     if (!this.knowsCycle) return null;
     const used = this.#earlier.filter(({ flagged }) => !flagged);
-    const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / (used.length + 1);
+    const windows = used.length + 1;
+    const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / windows;
+    const variance = used.reduce((sum, { error }) => sum + error ** 2, current.error ** 2) / windows ** 2;
+    // Without movement it would have to be out of the question to begin with.
+    if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + this.#baselineError ** 2)) return null;
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
+    const some = new MovementFilter(this.#baselineError, OFFSET);
+    for (const [i, window] of this.#earlier.entries())
+      some.step(this.#isLearned[i] ? window.effect : null, window.error);
     const none = this.#before[0].copy();
-    const some = this.#withOffset.copy();
     none.step(current.effect, current.error);
     some.step(current.effect, current.error);
     const pValue = Math.exp(logEvidence(none, prior) - logEvidence(some, prior));
-    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows: used.length + 1, effect };
+    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows, effect };
   }
 
   #judgeSpan(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
@@ -217,7 +234,7 @@ export class Series {
     const sign = Math.sign(effect);
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
-      if (posterior[i] < 1e-15) continue;
+      if (posterior[i] < NEGLIGIBLE) continue;
       const stands = this.#stands(i, effect, variance, means[i].variance);
       if (!known) {
         sum += posterior[i] * 2 * normalSurvival(stands);
