@@ -195,7 +195,7 @@ function findHeld(
     series.withoutSeason(window),
   );
   const movement = series.usualVariance(weights) + shift.baselineError ** 2;
-  return run.length > 1 && isBack(run, movement) ? null : before;
+  return run.length > 1 && isBack(run, movement, shift.material) ? null : before;
 }
 
 function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
