@@ -11,6 +11,12 @@ const MODELS = MOVEMENT_MODELS.length;
  */
 export type Observation = Seasonal;
 
+/**
+ * The baseline's own windows are measured against their mean, which says nothing about their level: it is taken as unknown
+ * (residual maximum likelihood, H. Patterson and R. Thompson, 1971), as an offset of this standard deviation.
+ */
+const UNKNOWN_LEVEL = 10;
+
 /** A shift is looked for in the last so many windows, each with its share of the chance of a false alarm. */
 const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 }))].map(
   ({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }),
@@ -56,10 +62,12 @@ export class Series {
   readonly #before: MovementFilter[] = [];
   /** As if all windows shared an offset from the baseline. */
   readonly #withOffset: MovementFilter;
+  /** So many of the earlier windows are the baseline's own. */
+  readonly #ofBaseline: number;
   readonly season: Season;
 
   /**
-   * @param windows the earlier ones, oldest first
+   * @param windows the earlier ones, oldest first, those of the baseline before the others
    * @param cycle of fewer windows nobody knows how they follow each other: there was no weekend yet
    */
   constructor(windows: readonly Observation[], baselineError: number, cycle = 8) {
@@ -67,9 +75,16 @@ export class Series {
     this.season = findSeason(windows);
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
     this.#baselineError = baselineError;
-    const filter = new MovementFilter(baselineError);
-    this.#withOffset = new MovementFilter(baselineError, OFFSET);
-    for (let i = 0; i < windows.length; i++) {
+    const live = windows.findIndex(({ inBaseline }) => !inBaseline);
+    this.#ofBaseline = live < 0 ? windows.length : live;
+    const filter = new MovementFilter(baselineError, this.#ofBaseline > 0 ? UNKNOWN_LEVEL : 0);
+    for (const { effect, error, flagged } of this.#earlier.slice(0, this.#ofBaseline)) {
+      filter.step(flagged ? null : effect, error);
+    }
+    filter.startAgain(baselineError);
+    this.#withOffset = filter.copy();
+    this.#withOffset.startAgain(baselineError, OFFSET);
+    for (let i = this.#ofBaseline; i < windows.length; i++) {
       const following = windows.length - i;
       if (following < LONGEST && SPANS.some((span) => span.windows === following + 1)) {
         this.#before[following] = filter.copy();
@@ -150,7 +165,7 @@ export class Series {
    */
   #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
     if (!this.knowsCycle) return null;
-    const used = this.#earlier.filter(({ flagged }) => !flagged);
+    const used = this.#earlier.slice(this.#ofBaseline).filter(({ flagged }) => !flagged);
     const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / (used.length + 1);
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
     const none = this.#before[0].copy();
@@ -164,7 +179,7 @@ export class Series {
   #judgeSpan(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
     const { windows, used, share } = SPANS[span];
     const first = this.#earlier.length - windows + 1;
-    if (first < 0) return null;
+    if (first < this.#ofBaseline) return null;
     const sign = Math.sign(current.effect);
     let sum = current.effect;
     let variance = current.error ** 2;
