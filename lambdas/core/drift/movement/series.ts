@@ -74,16 +74,16 @@ export class Series {
     this.#cycle = cycle;
     this.season = findSeason(windows);
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
-    this.#baselineError = baselineError;
     const live = windows.findIndex(({ inBaseline }) => !inBaseline);
     this.#ofBaseline = live < 0 ? windows.length : live;
+    this.#baselineError = Math.hypot(baselineError, this.#offsetOfBaseline());
     const filter = new MovementFilter(baselineError, this.#ofBaseline > 0 ? UNKNOWN_LEVEL : 0);
     for (const { effect, error, flagged } of this.#earlier.slice(0, this.#ofBaseline)) {
       filter.step(flagged ? null : effect, error);
     }
-    filter.startAgain(baselineError);
+    filter.startAgain(this.#baselineError);
     this.#withOffset = filter.copy();
-    this.#withOffset.startAgain(baselineError, OFFSET);
+    this.#withOffset.startAgain(this.#baselineError, OFFSET);
     for (let i = this.#ofBaseline; i < windows.length; i++) {
       const following = windows.length - i;
       if (following < LONGEST && SPANS.some((span) => span.windows === following + 1)) {
@@ -95,6 +95,15 @@ export class Series {
       this.#withOffset.step(learned, error);
     }
     this.#before[0] = filter;
+  }
+
+  /**
+   * How far the baseline's usual windows lie off the whole, on average: distances are never negative, an odd window is not
+   * among them, or not all of them are measured. A live window like them may be as far off.
+   */
+  #offsetOfBaseline(): number {
+    const usual = this.#earlier.slice(0, this.#ofBaseline).filter(({ flagged }) => !flagged);
+    return usual.reduce((sum, { effect }) => sum + effect, 0) / Math.max(1, usual.length);
   }
 
   /** Windows that were learned from. */
