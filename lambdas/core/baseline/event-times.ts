@@ -32,9 +32,9 @@ export class EventTimes {
 
   add(column: Column): void {
     const timeOf = this.#declared ? timeReader(column) : plainTimeReader(column);
+    this.rows += column.length;
     for (let row = 0; row < column.length && !this.tooMany; row++) {
       const time = timeOf(row);
-      this.rows++;
       if (Number.isNaN(time)) this.rowsWithoutTime++;
       else this.#addTime(time);
     }

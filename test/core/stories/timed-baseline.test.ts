@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadBaseline } from '../../../lambdas/core/baseline/document.ts';
+import { checkDrift } from '../../../lambdas/core/check-drift.ts';
+import { windowAt } from '../../../lambdas/core/monitor/windows.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { csvFile } from './fixtures.ts';
 import { DAY, dayName, FIRST_DAY, StoryWorld } from './world.ts';
@@ -64,7 +66,10 @@ describe('a baseline with a time column', () => {
     expect(built.times).toMatchObject({ column: 'at', named: true, windows: 28, large: 28, measured: 28 });
     expect(week.map(({ matches }) => matches)).toEqual(Array(7).fill('yes'));
     for (const [day, { features, answers }] of week.entries()) {
-      for (const { shift } of [...features, ...answers]) expect(shift!.historyWindows).toBe(28 + day);
+      for (const { shift } of [...features, ...answers]) {
+        // Of the distance of the shapes nothing is learned from the baseline.
+        expect(shift!.historyWindows).toBe(shift!.kind === 'shape' ? day : 28 + day);
+      }
     }
     // What is stored is by how much each day's mean was off that of all days, whose spread is close to 1.
     const { effects } = built.baseline.movement!.features[0].shifts.find(({ key }) => key === 'location')!;
@@ -117,7 +122,6 @@ describe('a baseline with a time column', () => {
 
     expect([2, 3].every(isWeekend)).toBe(true);
     expect(days.map(({ matches }) => matches)).toEqual(Array(7).fill('yes'));
-    expect(days[2].features[0].shift).toMatchObject({ limitSource: 'season' });
     expect(odd.matches).toBe('no');
   });
 
@@ -153,8 +157,59 @@ describe('a baseline with a time column', () => {
     expect(movement!.windows[0].start).toBe(new Date(FIRST_DAY - 28 * DAY).toISOString().replace('.000', ''));
     expect(movement!.features.map(({ name }) => name)).toEqual(['x', 'colour']);
     expect(movement!.answers.map(({ name }) => name)).toEqual(['value']);
+    const keys = movement!.features.flatMap(({ shifts }) => shifts.map(({ key }) => key));
+    expect(keys).toEqual(expect.arrayContaining(['location', 'spread', 'missing', 'share:blue', 'unseen']));
+    expect(keys).not.toContain('shape');
     const text = JSON.stringify(movement);
     expect(text).not.toMatch(/\d\.\d{9}/);
+  });
+});
+
+describe('the movement of a baseline', () => {
+  async function stored() {
+    const { world, built } = await openWorld(8, quiet, { rows: ROWS });
+    const folder = `story/baselines/${built.baseline.id}/`;
+    const read = async (name: string) => new TextDecoder().decode((await world.store.get(folder + name))!.bytes);
+    const write = (name: string, text: string) => world.store.put(folder + name, new TextEncoder().encode(text));
+    const load = () => loadBaseline(world.store, 'story', built.baseline.id);
+    return { world, read, write, load };
+  }
+
+  it('is none in baselines of earlier releases, which are read as before', async () => {
+    const { read, write, load } = await stored();
+    const { movementWindows, ...head } = JSON.parse(await read('baseline.json'));
+    await write('baseline.json', JSON.stringify(head));
+
+    expect(movementWindows).toBe(28);
+    expect(await load()).toMatchObject({ movement: null, id: head.id });
+  });
+
+  it('that is broken or of another version is refused, with what to do', async () => {
+    const { read, write, load } = await stored();
+    const movement = JSON.parse(await read('movement.json'));
+    const shorter = { ...movement, windows: movement.windows.slice(1) };
+    for (const text of [JSON.stringify({ ...movement, version: 2 }), JSON.stringify(shorter)]) {
+      await write('movement.json', text);
+      await expect(load()).rejects.toThrow(/movement\.json is not of version 1: run driftwarden baseline story$/);
+    }
+    await write('movement.json', '{');
+    await expect(load()).rejects.toThrow(/movement\.json is not JSON: run driftwarden baseline story$/);
+  });
+
+  it('is left unused where windows are no longer what they were', async () => {
+    const { world } = await stored();
+    const checkWith = async (schedule: object) => {
+      const monitor = { ...world.monitor, schedule: { ...world.monitor.schedule, ...schedule } };
+      const random = new SeededRandom(1);
+      world.write('captures/day.csv', csvFile(['at', 'x', 'colour', 'y'], dayRows(random, 0, {})));
+      const window = windowAt(monitor.schedule, FIRST_DAY + DAY / 2);
+      const { drift } = await checkDrift(monitor, window, world.at(FIRST_DAY + 9 * DAY, { dryRun: true }));
+      return drift!.features.some(({ shift }) => shift!.historyWindows > 0);
+    };
+
+    expect(await checkWith({})).toBe(true);
+    expect(await checkWith({ timeZone: 'Europe/Zurich' })).toBe(false);
+    expect(await checkWith({ window: { minutes: 720 } })).toBe(false);
   });
 });
 

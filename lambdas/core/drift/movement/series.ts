@@ -98,8 +98,8 @@ export class Series {
   }
 
   /**
-   * How far the baseline's usual windows lie off the whole, on average: distances are never negative, an odd window is not
-   * among them, or not all of them are measured. A live window like them may be as far off.
+   * How far the baseline's usual windows lie off the whole, on average: an odd window is not among them, or not all of them
+   * are measured. A live window like them may be as far off.
    */
   #offsetOfBaseline(): number {
     const usual = this.#earlier.slice(0, this.#ofBaseline).filter(({ flagged }) => !flagged);

@@ -8,7 +8,8 @@ import type { Shift } from './shift.ts';
  * The shifts of a part of the baseline from the whole. Its rows are among those it is compared with, so they are measured
  * against the rest, of which they are independent: for m of n rows the effect against the whole is 1 − m/n times that, and
  * without any movement its variance is error² · (1/m − 1/n) / (1/m), not that of two samples. `error` is that of the part
- * by itself, as of any window.
+ * by itself, as of any window. The distance of the shapes is left out: it is never negative, and so says less of movement the
+ * smaller the part; beside parts of another size what is usual would seem a drift.
  *
  * @param aligned the whole as the baseline, the part as the window
  * @returns none where part or rest have no value
@@ -20,12 +21,8 @@ export function measurePartShifts(aligned: Aligned, wanted?: WantedSettings): Sh
   const test = significanceTest(settings.test);
   const significance = rest.type === 'number' ? test.testNumbers!(rest) : test.testCategories!(rest);
   const scale = rest.baselineRows / aligned.baselineRows;
-  return measureShifts(rest, settings.test, significance).map((shift) => ({
-    ...shift,
-    effect: shift.effect * scale,
-    // A distance has its whole error on the window's side.
-    error: shift.kind === 'shape' ? shift.error * scale : shift.error,
-  }));
+  const shifts = measureShifts(rest, settings.test, significance).filter(({ kind }) => kind !== 'shape');
+  return shifts.map((shift) => ({ ...shift, effect: shift.effect * scale }));
 }
 
 function withoutPart(aligned: Aligned): Aligned {
