@@ -17,6 +17,12 @@ const MODELS = MOVEMENT_MODELS.length;
  */
 export type Observation = Seasonal;
 
+/**
+ * The baseline's own windows are measured against their mean, which says nothing about their level: it is taken as unknown
+ * (residual maximum likelihood, H. Patterson and R. Thompson, 1971), as an offset of this standard deviation.
+ */
+const UNKNOWN_LEVEL = 10;
+
 /** A shift is looked for in the last so many windows, each with its share of the chance of a false alarm. */
 const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 }))].map(
   ({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }),
@@ -67,21 +73,32 @@ export class Series {
   readonly #cycle: number;
   /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
   readonly #before: MovementFilter[] = [];
-  /** Whether each window was learned from. */
+  /** The filter before the first live window. */
+  readonly #fresh: MovementFilter;
+  /** Whether each live window was learned from. */
   readonly #isLearned: boolean[] = [];
+  /** So many of the earlier windows are the baseline's own. */
+  readonly #ofBaseline: number;
   readonly season: Season;
 
   /**
-   * @param windows the earlier ones, oldest first
+   * @param windows the earlier ones, oldest first, those of the baseline before the others
    * @param cycle of fewer windows nobody knows how they follow each other: there was no weekend yet
    */
   constructor(windows: readonly Observation[], baselineError: number, cycle = 8) {
     this.#cycle = cycle;
     this.season = findSeason(windows);
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
-    this.#baselineError = baselineError;
-    const filter = new MovementFilter(baselineError);
-    for (let i = 0; i < windows.length; i++) {
+    const live = windows.findIndex(({ inBaseline }) => !inBaseline);
+    this.#ofBaseline = live < 0 ? windows.length : live;
+    this.#baselineError = Math.hypot(baselineError, this.#offsetOfBaseline());
+    const filter = new MovementFilter(baselineError, this.#ofBaseline > 0 ? UNKNOWN_LEVEL : 0);
+    for (const { effect, error, flagged } of this.#earlier.slice(0, this.#ofBaseline)) {
+      filter.step(flagged ? null : effect, error);
+    }
+    filter.startAgain(this.#baselineError);
+    this.#fresh = filter.copy();
+    for (let i = this.#ofBaseline; i < windows.length; i++) {
       const following = windows.length - i;
       if (following < LONGEST && SPANS.some((span) => span.windows === following + 1)) {
         this.#before[following] = filter.copy();
@@ -92,6 +109,15 @@ export class Series {
       filter.step(isLearned ? effect : null, error);
     }
     this.#before[0] = filter;
+  }
+
+  /**
+   * How far the baseline's usual windows lie off the whole, on average: an odd window is not among them, or not all of them
+   * are measured. A live window like them may be as far off.
+   */
+  #offsetOfBaseline(): number {
+    const usual = this.#earlier.slice(0, this.#ofBaseline).filter(({ flagged }) => !flagged);
+    return usual.reduce((sum, { effect }) => sum + effect, 0) / Math.max(1, usual.length);
   }
 
   /** Windows that were learned from. */
@@ -175,16 +201,17 @@ export class Series {
    */
   #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
     if (!this.knowsCycle) return null;
-    const used = this.#earlier.filter(({ flagged }) => !flagged);
+    const live = this.#earlier.slice(this.#ofBaseline);
+    const used = live.filter(({ flagged }) => !flagged);
     const windows = used.length + 1;
     const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / windows;
     const variance = used.reduce((sum, { error }) => sum + error ** 2, current.error ** 2) / windows ** 2;
     // Without movement it would have to be out of the question to begin with.
     if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + this.#baselineError ** 2)) return null;
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
-    const some = new MovementFilter(this.#baselineError, OFFSET);
-    for (const [i, window] of this.#earlier.entries())
-      some.step(this.#isLearned[i] ? window.effect : null, window.error);
+    const some = this.#fresh.copy();
+    some.startAgain(this.#baselineError, OFFSET);
+    for (const [i, window] of live.entries()) some.step(this.#isLearned[i] ? window.effect : null, window.error);
     const none = this.#before[0].copy();
     none.step(current.effect, current.error);
     some.step(current.effect, current.error);
@@ -195,7 +222,7 @@ export class Series {
   #judgeSpan(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
     const { windows, used, share } = SPANS[span];
     const first = this.#earlier.length - windows + 1;
-    if (first < 0) return null;
+    if (first < this.#ofBaseline) return null;
     const sign = Math.sign(current.effect);
     let sum = current.effect;
     let variance = current.error ** 2;
