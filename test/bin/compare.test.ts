@@ -202,6 +202,50 @@ describe('compare', () => {
     expect(compared.features[0].distanceBeyondChance).toBeLessThan(0.1);
   });
 
+  describe('says what is true, as a scheduled check does', () => {
+    const amounts = (rows: number, seed: number, factor = 1) => {
+      const random = new SeededRandom(seed);
+      return Array.from({ length: rows }, () => factor * Math.exp(3 + random.normal()));
+    };
+    const column = (name: string, values: readonly (string | number)[]) => file(name, `x\n${values.join('\n')}\n`);
+    const repeat = (parts: Record<string, number>) =>
+      Object.entries(parts).flatMap(([value, rows]) => new Array<string>(rows).fill(value));
+    const amountsBefore = column('amounts.csv', amounts(5000, 1));
+    const compare = async (a: string, b: string, ...options: string[]) =>
+      JSON.parse((await run(['compare', a, b, '--json', ...options])).stdout);
+
+    it.each([1.5, 2, 3])('grown times %f is drift, not another unit', async (factor) => {
+      const { features, quality } = await compare(amountsBefore, column('grown.csv', amounts(2000, 2, factor)));
+      expect(features[0].drifted).toBe(true);
+      expect(quality.map(({ check }: { check: string }) => check)).not.toContain('scale_change');
+    });
+
+    it('cents in place of euros are another unit', async () => {
+      const { quality } = await compare(amountsBefore, column('cents.csv', amounts(2000, 2, 100)));
+      expect(quality).toContainEqual(expect.objectContaining({ check: 'scale_change', value: 100, breached: true }));
+    });
+
+    it('one value far out is no drift', async () => {
+      const outlying = column('far.csv', [...amounts(2000, 3), 4_682_600]);
+      const { features } = await compare(amountsBefore, outlying);
+      expect(features[0].distance).toBeGreaterThan(1);
+      expect(features[0].distanceBeyondChance).toBeLessThan(0.1);
+      expect((await run(['compare', amountsBefore, outlying])).stdout).toMatch(/^ {2}x .*without the (most|largest)/m);
+    });
+
+    it('a new spelling of a tenth of the rows is found beside many rows, and Cramér’s V does not shrink', async () => {
+      const window = column('spelled.csv', repeat({ amber: 1800, blue: 900, Blue: 300 }));
+      for (const rows of [3000, 300_000]) {
+        const baseline = column(`colours-${rows}.csv`, repeat({ amber: 0.6 * rows, blue: 0.4 * rows }));
+        const { features } = await compare(baseline, window, '--method', 'chi_square');
+        expect(features[0].pValue).toBeLessThan(1e-50);
+        // ½ (0.1²/0.7 + 0.1²/0.1)
+        expect(features[0].distance).toBeCloseTo(Math.sqrt(0.005 / 0.7 + 0.05), 12);
+        expect(features[0].drifted).toBe(true);
+      }
+    });
+  });
+
   it('reads JSON Lines, gzip and CSV without a header side by side', async () => {
     const lines = Array.from({ length: 200 }, (_, i) => `{"price":${i},"country":"${['NL', 'BE'][i % 2]}"}\n`).join('');
     const packed = file('before.jsonl.gz', gzipSync(lines));

@@ -75,9 +75,9 @@ export function columnNormals(
   for (const { until, columns } of declared) {
     for (const column of columns) {
       if (column.family !== family || start < column.start) continue;
-      const { name, since, windows, distance, method } = column;
+      const { name, since, start: from, windows, distance, method } = column;
       const levels = new Map(column.levels.map(([key, mean, error]) => [key, { mean, error }]));
-      normals.set(name, { since, until, windows, distance, method, levels });
+      normals.set(name, { since, start: from, until, windows, distance, method, levels });
     }
   }
   return normals;

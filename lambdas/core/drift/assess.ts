@@ -71,6 +71,7 @@ export function measureFeature({ name, aligned, settings: wanted }: FeatureToAss
     windowRows: aligned.windowRows,
     baselineMissingShare: missingShare(aligned.baselineMissing, aligned.baselineRows),
     windowMissingShare: missingShare(aligned.windowMissing, aligned.windowRows),
+    ...(distance !== null && distance.value !== null && distance.extreme && { extreme: distance.extreme }),
     importance: settings.importance,
     effect: distance === null || distance.value === null ? null : finiteOrNull(distance.value / settings.limit),
     reason: reason ?? (distance !== null && distance.value === null ? distance.reason : null),

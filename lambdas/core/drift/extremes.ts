@@ -1,4 +1,5 @@
 import type { AlignedNumbers, FiniteRange } from './aligned.ts';
+import type { ExtremeValue } from './methods/method.ts';
 
 /** The part of a side's rows, at each end, that does not decide: at least one row. */
 const EXTREME_SHARE = 1 / 1000;
@@ -68,26 +69,34 @@ export function leaveOutExtremes(aligned: AlignedNumbers): AlignedNumbers | null
   const { exact, lower, upper } = aligned;
   const range = rangeOf(aligned, 'window');
   for (let i = 0; i < window.length; i++) {
-    const beyond = exact
-      ? Number.isFinite(upper[i]) && (upper[i] < low || upper[i] > high)
-      : upper[i] <= low || lower[i] >= high;
-    if (beyond) {
+    const isBeyond = exact ? upper[i] < low || upper[i] > high : upper[i] <= low || lower[i] >= high;
+    if (isBeyond && Number.isFinite(exact ? upper[i] : windowSums[i])) {
       window[i] = 0;
       windowSums[i] = 0;
-    } else if (!exact && window[i] > 1) {
-      // The ends lie inside a cell whose outermost row alone is left out.
-      for (const outermost of [
-        ...(lower[i] < low && low < upper[i] ? [range.min] : []),
-        ...(lower[i] < high && high < upper[i] ? [range.max] : []),
-      ]) {
-        if (outermost >= low && outermost <= high) continue;
-        window[i] -= 1;
-        windowSums[i] -= outermost;
-      }
+    }
+    // Where an end lies inside a cell, the outermost row alone is left out.
+    for (const value of [range.min, range.max]) {
+      const isInside = value > lower[i] && value <= upper[i];
+      if (exact || !isInside || (value >= low && value <= high) || window[i] < 2) continue;
+      window[i] -= 1;
+      windowSums[i] -= value;
     }
   }
   const windowRows = window.reduce((sum, rows) => sum + rows, 0);
   return windowRows > 0 ? { ...aligned, window, windowSums, windowRows, min: low, max: high } : null;
+}
+
+/** The value farthest outside what {@link leaveOutExtremes} keeps; null where there is none. */
+export function findExtreme(aligned: AlignedNumbers, { min, max }: FiniteRange): ExtremeValue | null {
+  const beyond = (['window', 'baseline'] as const).flatMap((side) => {
+    const range = rangeOf(aligned, side);
+    return [
+      { value: range.max, side, end: 'largest' as const, by: range.max - max },
+      { value: range.min, side, end: 'smallest' as const, by: min - range.min },
+    ];
+  });
+  const { by, ...farthest } = beyond.reduce((a, b) => (b.by > a.by ? b : a));
+  return by > 0 ? farthest : null;
 }
 
 /** The part of its variance that the baseline keeps without its most extreme rows, below which they make up most of it. */
@@ -131,8 +140,14 @@ export function deviationWithin(aligned: AlignedNumbers, { low, high }: Interval
   return scale * Math.sqrt(squares / rows);
 }
 
+/** Smallest and largest finite number of a side. */
 function rangeOf(aligned: AlignedNumbers, side: Side): FiniteRange {
-  return (side === 'baseline' ? aligned.baselineRange : aligned.windowRange) ?? aligned;
+  const known = side === 'baseline' ? aligned.baselineRange : aligned.windowRange;
+  if (known !== undefined || !aligned.exact) return known ?? aligned;
+  const { upper } = aligned;
+  const isFilled = (value: number, i: number) => aligned[side][i] > 0 && Number.isFinite(value);
+  const first = upper.findIndex(isFilled);
+  return first < 0 ? aligned : { min: upper[first], max: upper[upper.findLastIndex(isFilled)] };
 }
 
 function sumsOf(aligned: AlignedNumbers, side: Side): Float64Array {

@@ -12,6 +12,8 @@ export interface Level {
 export interface NewNormal {
   /** The first of the windows that are the new normal. */
   readonly since: string;
+  /** Its start, milliseconds since the epoch. */
+  readonly start: number;
   /** Start of the last window on record when it was said, milliseconds since the epoch: later ones are judged by it. */
   readonly until: number;
   /** How many windows the levels are the means of. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../profile/types.ts';
-import type { DriftMethodName, NoDistanceReason } from './methods/method.ts';
+import type { DriftMethodName, ExtremeValue, NoDistanceReason } from './methods/method.ts';
 import type { ShiftKind } from './shifts/shift.ts';
 import type { SignificanceTestName } from './significance/significance-test.ts';
 
@@ -16,10 +16,12 @@ export interface FeatureDrift {
   /** At most this far from the distance of the rows themselves; 0 when computed from them. */
   readonly errorBound: number | null;
   /**
-   * Of categories: the distance without what chance adds in samples of these sizes; null where it is not corrected. Both
-   * have to be above the limit; this one above the material limit, however large the distance usually is.
+   * Of categories and of chi_square: the distance without what chance adds in samples of these sizes; of wasserstein: without
+   * the most extreme rows of each side; null where it is not corrected. Both have to be above the limit; this one above the material limit, however large the distance usually is.
    */
   readonly distanceBeyondChance: number | null;
+  /** The value far out that makes most of the distance. Absent: none does. */
+  readonly extreme?: ExtremeValue;
   readonly limit: number;
   readonly test: SignificanceTestName;
   readonly statistic: number | null;

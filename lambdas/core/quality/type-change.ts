@@ -1,14 +1,15 @@
+import { parseNumber } from '../columns/number-text.ts';
 import type { ColumnProfile } from '../profile/types.ts';
 import { showExamples } from './examples.ts';
 import { explainTexts } from './explain-texts.ts';
 import { measureIncrease, type Share } from './significance.ts';
 import type { ColumnRule, Measurement, QualityLimits } from './types.ts';
-import { countUnseen } from './unseen-categories.ts';
+import { countUnseen, type Unseen } from './unseen-categories.ts';
 
 /**
  * Values of another kind than the column's. In a number column: texts and booleans. In a category column, where 1, "1" and
- * 1.0 are the same category however a format writes them: values of a kind that has become more frequent, as far as
- * they are unknown to the baseline too.
+ * 1.0 are the same category however a format writes them: unknown categories of a kind that the baseline's column never or
+ * hardly has. New codes beside codes of the same kind are unseen categories, and nothing else.
  */
 export const typeChange: ColumnRule = {
   check: 'type_change',
@@ -40,11 +41,13 @@ function countValues({ cells }: ColumnProfile): number {
   return cells.number + cells.infinite + cells.text + cells.boolean;
 }
 
-const KINDS = [
-  (column: ColumnProfile) => column.cells.number + column.cells.infinite,
-  (column: ColumnProfile) => column.cells.text,
-  (column: ColumnProfile) => column.cells.boolean,
-];
+const KINDS = {
+  number: (column: ColumnProfile) => column.cells.number + column.cells.infinite,
+  text: (column: ColumnProfile) => column.cells.text,
+  boolean: (column: ColumnProfile) => column.cells.boolean,
+} as const;
+
+type Kind = keyof typeof KINDS;
 
 function measureCategoryColumn(
   baseline: ColumnProfile,
@@ -52,21 +55,43 @@ function measureCategoryColumn(
   limits: QualityLimits,
 ): Measurement | null {
   const unseen = countUnseen(baseline, window);
-  const rows = countValues(window);
   const expected = countValues(baseline);
-  if (unseen === null || rows === 0 || expected === 0) return null;
-  const grown = KINDS.filter((count) => count(window) / rows > count(baseline) / expected);
-  const inWindow = grown.reduce((sum, count) => sum + count(window), 0);
-  const inBaseline = grown.reduce((sum, count) => sum + count(baseline), 0);
-  // Rows of the grown kinds beyond their share in the baseline; whole rows, because the test counts.
-  const excess = Math.max(0, Math.floor(inWindow - (inBaseline / expected) * rows));
-  const events = Math.min(excess, unseen.window.events);
-  if (events === 0) return null;
-  const baselineEvents = Math.min(inBaseline, unseen.baseline.events);
-  return measureIncrease(
-    { events, rows },
-    { events: baselineEvents, rows: expected },
-    limits.maxTypeErrorShare,
-    showExamples(unseen.examples),
+  if (unseen === null || countValues(window) === 0 || expected === 0) return null;
+  const strange = (Object.keys(KINDS) as Kind[]).filter(
+    (kind) => KINDS[kind](baseline) <= limits.maxTypeErrorShare * expected,
   );
+  if (strange.length === 0) return null;
+  const inBaseline = strange.reduce((sum, kind) => sum + KINDS[kind](baseline), 0);
+  const found = baseline.identifier === undefined ? countNamed(unseen, strange) : countCells(window, strange);
+  if (found.events === 0) return null;
+  return measureIncrease(
+    found,
+    { events: Math.min(inBaseline, unseen.baseline.events), rows: unseen.baseline.rows },
+    limits.maxTypeErrorShare,
+    showExamples(found.examples),
+  );
+}
+
+interface Found extends Share {
+  readonly examples: readonly string[];
+}
+
+/** The unseen categories of these kinds. */
+function countNamed({ window, categories }: Unseen, kinds: readonly Kind[]): Found {
+  const found = categories.filter(([text]) => kinds.includes(kindOf(text)));
+  const events = found.reduce((sum, [, rows]) => sum + rows, 0);
+  return { events, rows: window.rows, examples: found.map(([text]) => text) };
+}
+
+/** Of an identifier every value is unseen. */
+function countCells(window: ColumnProfile, kinds: readonly Kind[]): Found {
+  const events = kinds.reduce((sum, kind) => sum + KINDS[kind](window), 0);
+  const named = window.categories?.counts.map(([text]) => text) ?? [];
+  return { events, rows: countValues(window), examples: named.filter((text) => kinds.includes(kindOf(text))) };
+}
+
+/** What a canonical category text stands for. */
+function kindOf(text: string): Kind {
+  if (text === 'true' || text === 'false') return 'boolean';
+  return Number.isNaN(parseNumber(text)) ? 'text' : 'number';
 }

@@ -19,21 +19,29 @@ export const unseenCategories: ColumnRule = {
   },
 };
 
+/** Rows with categories that the baseline does not know. */
+export interface Unseen {
+  readonly window: Share;
+  /** So many are expected of the same data. */
+  readonly baseline: Share;
+  /** Those that are named, with their rows: of an identifier none. */
+  readonly categories: readonly (readonly [category: string, rows: number])[];
+  readonly examples: readonly string[];
+}
+
 /**
  * Unknown categories in the window, and those to be expected by the baseline. Where the baseline does not name all its
  * categories, both are counted in a sample of them: those whose hash is below the bound down to which both sides name all.
  * Of an identifier every value is unknown, on both sides. null for columns that hold no categories.
  */
-export function countUnseen(
-  baseline: ColumnProfile,
-  window: ColumnProfile,
-): { readonly window: Share; readonly baseline: Share; readonly examples: readonly string[] } | null {
+export function countUnseen(baseline: ColumnProfile, window: ColumnProfile): Unseen | null {
   if (baseline.type !== 'category' || baseline.categories === null || window.categories === null) return null;
   if (baseline.identifier !== undefined) {
     const [before, after] = [countRows(baseline.categories), countRows(window.categories)];
     return {
       window: { events: after, rows: after },
       baseline: { events: before, rows: before },
+      categories: [],
       examples: window.categories.counts.slice(0, 3).map(([category]) => category),
     };
   }
@@ -44,18 +52,14 @@ export function countUnseen(
   const known = new Set(before.counts.map(([category]) => category));
   // What a window does not name of a baseline that names all it has is unknown too.
   const unnamed = capped ? 0 : window.categories.other;
-  let events = unnamed;
-  const examples: string[] = [];
-  for (const [category, rows] of after.counts) {
-    if (known.has(category)) continue;
-    events += rows;
-    examples.push(category);
-  }
+  const categories = after.counts.filter(([category]) => !known.has(category));
+  const events = categories.reduce((sum, [, rows]) => sum + rows, unnamed);
   const once = before.counts.filter(([, rows]) => rows === 1).length;
   return {
     window: { events, rows: after.rows + unnamed },
     baseline: { events: once, rows: before.rows },
-    examples,
+    categories,
+    examples: categories.map(([category]) => category),
   };
 }
 

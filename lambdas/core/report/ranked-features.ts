@@ -38,7 +38,7 @@ export function describeFeature({ name }: Feature): string {
 /** `DRIFTED`, and why there is no distance; empty for a feature like the baseline. */
 export function describeStanding({ drifted, reason, type, shift, ...measured }: Feature): string {
   const parts = [
-    drifted ? 'DRIFTED' : shift ? '' : describeChance(measured),
+    drifted ? 'DRIFTED' : describeChance(measured),
     drifted && shift ? describeShift(shift) : '',
     reason === null ? '' : describeReason(reason, type),
   ];
@@ -46,12 +46,12 @@ export function describeStanding({ drifted, reason, type, shift, ...measured }: 
 }
 
 /** What stands in the columns `moved` and `limit`, both in standard deviations of the baseline, and the p-value that decides. */
-export function describeMovement({ shift, limit, adjustedPValue }: Feature): {
+export function describeMovement({ shift, limit, smallSampleAdjustedPValue }: Feature): {
   readonly moved: string;
   readonly limit: string;
   readonly pValue: number | null;
 } {
-  if (shift === undefined) return { moved: '', limit: formatValue(limit), pValue: adjustedPValue };
+  if (shift === undefined) return { moved: '', limit: formatValue(limit), pValue: smallSampleAdjustedPValue };
   if (shift === null) return { moved: '', limit: '', pValue: null };
   const sign = shift.effect < 0 ? '-' : '+';
   return {
@@ -76,15 +76,23 @@ function describeReason(reason: string, type: Feature['type']): string {
   return type === 'number' ? text.replace('no values', 'no numbers') : text;
 }
 
-/** With about as many categories as rows, most of a distance is chance. */
+/** Why a distance above its limit does not count: chance, or a few values far out. */
 function describeChance({
+  method,
   distance,
   distanceBeyondChance,
+  extreme,
   limit,
-}: Pick<Feature, 'distance' | 'distanceBeyondChance' | 'limit'>): string {
+}: Pick<Feature, 'method' | 'distance' | 'distanceBeyondChance' | 'extreme' | 'limit'>): string {
   if (distance === null || distanceBeyondChance == null) return '';
   if (distance <= limit || distanceBeyondChance > limit) return '';
-  return `all but ${formatMeasure(distanceBeyondChance)} by chance`;
+  const rest = formatMeasure(distanceBeyondChance);
+  if (method !== 'wasserstein') return `all but ${rest} by chance`;
+  if (extreme === undefined) return `without the most extreme rows the distance is ${rest}`;
+  // Short: what is longer than a table's cell is cut.
+  return extreme.side === 'window'
+    ? `without the ${extreme.end} value, ${formatValue(extreme.value)}, the distance is ${rest}`
+    : `without the baseline's ${extreme.end}, ${formatValue(extreme.value)}, it is ${rest}`;
 }
 
 /** Infinite values included, whose difference is not a number. */

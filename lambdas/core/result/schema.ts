@@ -85,7 +85,17 @@ export const driftFeatureSchema = z.object({
   errorBound: maybe.describe('How far the distance may be from the one computed from all rows; 0 is exact'),
   distanceBeyondChance: maybe
     .optional()
-    .describe('Categories: the distance without what chance adds in samples of these sizes; null where not corrected'),
+    .describe(
+      'Categories and chi_square: the distance without what chance adds in samples of these sizes; wasserstein: without the most extreme rows of each side; null where not corrected',
+    ),
+  extreme: z
+    .object({
+      value: z.number(),
+      side: z.enum(['baseline', 'window']),
+      end: z.enum(['smallest', 'largest']),
+    })
+    .optional()
+    .describe('The value far out that makes most of the distance; absent where none does'),
   limit: z.number(),
   test: z.string(),
   statistic: maybe,

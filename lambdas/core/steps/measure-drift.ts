@@ -2,17 +2,16 @@ import type { Baseline } from '../baseline/document.ts';
 import { columnNormals, normalsOf } from '../decision/new-normals.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { loadState } from '../decision/state-store.ts';
-import { alignProfiles } from '../drift/align-profiles.ts';
 import { type FeatureToJudge, judgeDrift, type Stream } from '../drift/judge.ts';
-import { keepSuitable } from '../drift/settings.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { ColumnProfile, Profile } from '../profile/types.ts';
+import type { Profile } from '../profile/types.ts';
 import type { CheckResult, DriftResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import type { CapturedWindow } from './capture-profile.ts';
+import { answerPairs, featurePairs } from './drift-pairs.ts';
 import { driftStream, usualHistory } from './drift-stream.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
@@ -42,9 +41,10 @@ export async function measureDrift(
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;
+  const movement = moves ? baseline.movement : null;
   const stream = (family: 'features' | 'answers') => {
     const normals = columnNormals(declared, family, window.start);
-    return driftStream(earlier, family, monitor.schedule, window, moves, normals);
+    return driftStream({ history: earlier, movement }, family, monitor.schedule, window, { moves, normals });
   };
   return {
     drift: judge(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
@@ -74,46 +74,6 @@ async function earlierWindows(
   const rows = await readHistory(results, name, 'drift', { last, before: window });
   // Distances to another baseline say nothing about this one.
   return rows.filter((row) => row.baseline === baseline.id);
-}
-
-/** One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
-function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<FeatureToJudge> {
-  const { ignore, features, importance } = monitor.drift;
-  const ignored = new Set(ignore);
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.columns) {
-    const other = found.get(column.name);
-    if (other === undefined || ignored.has(column.name) || column.identifier !== undefined) continue;
-    const wanted = { ...features.get(column.name), importance: importance.get(column.name) };
-    yield {
-      name: column.name,
-      aligned: alignProfiles(column, other),
-      settings: wanted,
-      hasOwnLimit: wanted.limit !== undefined,
-    };
-  }
-}
-
-function* answerPairs(monitor: Monitor, baseline: Baseline, window: Profile): Generator<FeatureToJudge> {
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.predictions?.columns ?? []) {
-    const other = found.get(column.name);
-    if (other === undefined || column.identifier !== undefined) continue;
-    const settings = keepSuitable(column.type, monitor.drift.prediction);
-    yield {
-      name: column.name,
-      aligned: alignProfiles(answersOnly(column), answersOnly(other)),
-      settings,
-      hasOwnLimit: settings.limit !== undefined,
-    };
-  }
-}
-
-/** Without the rows that have no answer: they are broken data, and say nothing about how the model answers. */
-function answersOnly(column: ColumnProfile): ColumnProfile {
-  const { cells, type } = column;
-  const others = type === 'number' ? { text: 0, boolean: 0 } : {};
-  return { ...column, cells: { ...cells, missing: 0, nan: 0, nested: 0, ...others } };
 }
 
 /** How many answers lack a value is measured all the same. */

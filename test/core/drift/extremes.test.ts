@@ -27,16 +27,22 @@ describe.each([
   ['in a grid', (before: number[], after: number[]) => alignOnGrid(before, after, cellsOf(before))],
 ] as const)('counted %s', (_, align) => {
   const measure = (before: number[], after: number[]) =>
-    driftMethod('wasserstein').measureNumbers!(align(before, after)) as { value: number; beyondChance: number };
+    driftMethod('wasserstein').measureNumbers!(align(before, after)) as {
+      value: number;
+      beyondChance: number;
+      extreme?: unknown;
+    };
   const drifted = (before: number[], after: number[]) =>
     assessDrift([{ name: 'x', aligned: align(before, after) }], 0.004).drifted;
 
   test('one trip far out makes the distance, and does not decide', () => {
     const quiet = trips(1000, 2);
-    const { value, beyondChance } = measure(baseline, [...quiet.slice(1), FAR]);
+    const { value, beyondChance, extreme } = measure(baseline, [...quiet.slice(1), FAR]);
     // 46,826 / 1,000 rows in units of about 2.2.
     expect(value).toBeGreaterThan(15);
     expect(beyondChance).toBeLessThan(measure(baseline, quiet).value + 0.02);
+    expect(extreme).toEqual({ value: FAR, side: 'window', end: 'largest' });
+    expect(drifted(baseline, [...quiet.slice(1), FAR])).toBe(0);
   });
 
   test('nor does one in the baseline, of which the unit is made', () => {

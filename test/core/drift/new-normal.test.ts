@@ -8,7 +8,7 @@ const shift = (changes: Partial<Shift>): Shift => ({
 });
 
 const normal = (levels: [string, number][], changes: Partial<NewNormal> = {}): NewNormal => ({
-  ...{ since: '2026-03-01', until: 0, windows: 2, distance: 0.6, method: 'wasserstein' },
+  ...{ since: '2026-03-01', start: 0, until: 0, windows: 2, distance: 0.6, method: 'wasserstein' },
   levels: new Map(levels.map(([key, mean]) => [key, { mean, error: 0.08 }])),
   ...changes,
 });

@@ -134,7 +134,7 @@ export function feature(changes: Partial<DriftResult['features'][number]> = {}):
     statistic: 0.01,
     pValue: 0.4,
     adjustedPValue: 0.8,
-    smallSampleAdjustedPValue: 0.8,
+    smallSampleAdjustedPValue: changes.adjustedPValue === undefined ? 0.8 : changes.adjustedPValue,
     baselineRows: 120_000,
     windowRows: 5_000,
     baselineMissingShare: 0,

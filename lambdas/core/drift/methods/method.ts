@@ -19,6 +19,13 @@ export type NoDistanceReason =
   /** The distance is beyond the range of a double. */
   | 'not_representable';
 
+/** A value far out that makes most of a distance. */
+export interface ExtremeValue {
+  readonly value: number;
+  readonly side: 'baseline' | 'window';
+  readonly end: 'smallest' | 'largest';
+}
+
 /** How far the window is from the baseline. */
 export type Distance =
   | {
@@ -32,6 +39,8 @@ export type Distance =
        * corrected.
        */
       readonly beyondChance?: number;
+      /** The outermost value of those left out, where most of the distance goes with them. */
+      readonly extreme?: ExtremeValue;
     }
   | { readonly value: null; readonly reason: NoDistanceReason };
 

@@ -1,6 +1,6 @@
 import type { AlignedNumbers } from '../aligned.ts';
 import { countSteps } from '../cdf-difference.ts';
-import { countExtremes, leaveOutExtremes } from '../extremes.ts';
+import { countExtremes, findExtreme, leaveOutExtremes } from '../extremes.ts';
 import type { Distance, DriftMethod } from './method.ts';
 import { integrateGridDifference } from './wasserstein-grid.ts';
 
@@ -20,6 +20,8 @@ export const wasserstein: DriftMethod = {
   measureCategories: null,
 };
 
+/** What is left of a distance, as a part of it, when extreme rows make most of it. */
+const MOST_OF_DISTANCE = 0.5;
 /** From this share of the rows on that left a baseline's constant, or came to it, it has changed. */
 const SHARE_OFF_CONSTANT = 0.1;
 
@@ -37,7 +39,9 @@ function measure(aligned: AlignedNumbers): Distance {
   const distance = { value, errorBound: errorBound / unit };
   const central = leaveOutExtremes(aligned);
   if (central === null) return measureNearConstant(aligned, distance);
-  return { ...distance, beyondChance: Math.min(value, integrate(central).area / unit) };
+  const beyondChance = Math.min(value, integrate(central).area / unit);
+  const extreme = beyondChance < MOST_OF_DISTANCE * value ? findExtreme(aligned, central) : null;
+  return { ...distance, beyondChance, ...(extreme && { extreme }) };
 }
 
 /** A baseline of few rows, or of one constant but for its most extreme rows: their deviation is no unit for the others. */

@@ -7,8 +7,9 @@ export interface Significance {
   readonly statistic: number;
   readonly pValue: number;
   /**
-   * At or above `pValue`: the same with the tails of small counts taken exactly, which is what the drift rule goes by.
-   * Equal to `pValue` where that is exact or nothing depends on it (above {@link NOT_SIGNIFICANT}).
+   * At or above `pValue`: the same with the tails of small counts taken exactly, and with the chance that the one baseline is
+   * an unlucky one: what the drift rule goes by.
+   * Equal to `pValue` where nothing depends on it (above {@link NOT_SIGNIFICANT}).
    */
   readonly smallSamplePValue: number;
   /** Degrees of freedom of the statistic, where it has some. */

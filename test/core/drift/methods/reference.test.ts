@@ -22,7 +22,7 @@ describe('pairs of samples against scipy', () => {
     expect(relativeError(ks.value!, sample.statistic)).toBeLessThanOrEqual(TOLERANCE);
     expect(relativeError(tested.statistic, sample.statistic)).toBeLessThanOrEqual(TOLERANCE);
     expect(relativeError(tested.pValue, sample.pValue)).toBeLessThanOrEqual(TOLERANCE);
-    expect(tested.smallSamplePValue).toBe(tested.pValue);
+    expect(tested.smallSamplePValue).toBeGreaterThanOrEqual(tested.pValue);
   });
 });
 

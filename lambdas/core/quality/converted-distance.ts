@@ -1,0 +1,58 @@
+import type { AlignedNumbers } from '../drift/aligned.ts';
+
+/** new = factor × old + offset */
+export interface Conversion {
+  readonly factor: number;
+  readonly offset?: number;
+}
+
+/** Converted values may be rounded: so far, relatively, they are still taken for each other. */
+const ROUNDING = 0.005;
+
+/**
+ * The largest difference of the window's distribution function and the baseline's, the baseline converted first; null leaves
+ * it as it is. At most the exact one, and below it by no more than what a cell of the baseline holds.
+ */
+export function measureConverted(aligned: AlignedNumbers, conversion: Conversion | null): number {
+  const baseline = cumulate(aligned.baseline);
+  let below = 0;
+  let largest = 0;
+  for (let i = 0; i < aligned.upper.length; i++) {
+    below += aligned.window[i] / aligned.windowRows;
+    if (aligned.upper[i] === Number.POSITIVE_INFINITY) continue;
+    const origin =
+      conversion === null ? aligned.upper[i] : (aligned.upper[i] - (conversion.offset ?? 0)) / conversion.factor;
+    const slack = conversion === null ? 0 : Math.abs(origin) * ROUNDING;
+    const least = shareBelow(aligned, baseline, origin - slack);
+    const most = shareBelow(aligned, baseline, origin + slack);
+    largest = Math.max(largest, least - below, below - most);
+  }
+  return largest;
+}
+
+function cumulate(rows: Float64Array): Float64Array {
+  const sums = new Float64Array(rows.length);
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) {
+    sum += rows[i];
+    sums[i] = sum;
+  }
+  return sums;
+}
+
+/** Share of the baseline at or below `value`; within a cell, in proportion. */
+function shareBelow({ upper, lower, baselineRows }: AlignedNumbers, cumulated: Float64Array, value: number): number {
+  let cell = 0;
+  let end = upper.length;
+  while (cell < end) {
+    const middle = (cell + end) >>> 1;
+    if (upper[middle] < value) cell = middle + 1;
+    else end = middle;
+  }
+  if (cell === upper.length) return 1;
+  const before = cell === 0 ? 0 : cumulated[cell - 1];
+  if (upper[cell] === value) return cumulated[cell] / baselineRows;
+  const width = upper[cell] - lower[cell];
+  const part = width > 0 && Number.isFinite(width) ? (value - lower[cell]) / width : 0;
+  return (before + part * (cumulated[cell] - before)) / baselineRows;
+}

@@ -1,0 +1,112 @@
+import type { AlignedNumbers } from '../drift/aligned.ts';
+import { previousDouble } from '../profile/doubles.ts';
+import type { ColumnProfile, Moments } from '../profile/types.ts';
+import { type Conversion, measureConverted } from './converted-distance.ts';
+import { type Estimate, estimateLogFactor, estimateLogFactorByMeans, estimateLogSpread } from './scale-estimate.ts';
+import type { UnitChange } from './unit-changes.ts';
+
+/**
+ * The 99.9 % quantile of the Kolmogorov–Smirnov statistic in units of 1/√(nm/(n + m)): up to it a conversion fits, beyond it
+ * another one is out of the question, if it fits clearly worse.
+ */
+const FITS = 1.949;
+/** The same for estimates, in standard errors. */
+const AGREES = 3;
+const DISAGREES = 3.291;
+/** Even the same source moves from day to day: so far it still fits, however many rows there are, as a distance … */
+const USUAL_DISTANCE = 0.05;
+/** … and as a factor's logarithm. */
+const USUAL_LOG_FACTOR = 0.05;
+/** … which is no more than this part of the way to what the factor has to be told from. */
+const PART_OF_THE_WAY = 0.75;
+/** A factor has to be told from growth on the one side, and on the other from what lies so many times as far. */
+const OTHER_SIDE = 1.5;
+/** By what part of 1/√(nm/(n + m)) one fits clearly better than another. */
+const CLEARLY = 0.5;
+/** The share of the window's rows in one cell of several values from which on the cell does not show their form. */
+const MOST_HIDDEN = 0.1;
+
+/**
+ * Whether the window is the baseline in another unit, rather than something that grew or moved:
+ *
+ * 1. converted, the baseline is within sampling error of the window, and within what moves from day to day;
+ * 2. the factor, estimated freely, agrees with the unit's;
+ * 3. the data tell the factor from those beside it ({@link UnitChange.distinctFrom}), by the distance of the distributions or
+ *    by the estimate. Of few rows spread widely they do not, and then it is drift;
+ * 4. a mere shift does not fit clearly better.
+ */
+export function fitsUnit(
+  change: UnitChange,
+  aligned: AlignedNumbers,
+  baseline: ColumnProfile,
+  window: ColumnProfile,
+): boolean {
+  if (baseline.moments === null || window.moments === null) return false;
+  const { baselineRows: n, windowRows: m } = aligned;
+  const noise = 1 / Math.sqrt((n * m) / (n + m));
+  // Within a cell the distribution is not known.
+  const blur = aligned.exact ? 0 : largestCell(aligned);
+  const rest = measureConverted(aligned, change);
+  if (rest > Math.max(FITS * noise, USUAL_DISTANCE) + blur) return false;
+  const shift = { factor: 1, offset: window.moments.mean - baseline.moments.mean };
+  const shifted = measureConverted(aligned, shift);
+  const isHidden = countHidden(aligned) > 0;
+  if (!isHidden && shifted < rest - CLEARLY * noise) return false;
+  const spread = estimateLogSpread(baseline, window, aligned);
+  const farFrom = Math.max(FITS * noise + blur, rest + CLEARLY * noise);
+  const isFar = (other: Conversion) => measureConverted(aligned, other) > farFrom;
+  if (change.offset !== undefined) {
+    return (
+      agrees(spread, change) &&
+      meansAgree(baseline.moments, window.moments, change) &&
+      (isFar(shift) || disagrees(spread, 0)) &&
+      isFar({ factor: window.moments.mean / baseline.moments.mean })
+    );
+  }
+  const factor = isHidden
+    ? mostPrecise([spread, estimateLogFactorByMeans(baseline.moments, window.moments)])
+    : estimateLogFactor(aligned);
+  if (!agrees(factor, change)) return false;
+  if (isHidden && !(agrees(spread, change) && meansAgree(baseline.moments, window.moments, change))) return false;
+  // Growth is the rounder number nearer to 1.
+  const towardsOne = change.factor > 1 ? -change.distinctFrom : change.distinctFrom;
+  return [towardsOne, -OTHER_SIDE * towardsOne].every((step) => {
+    const log = Math.log(change.factor) + step;
+    return isFar({ factor: Math.exp(log) }) || disagrees(factor, log);
+  });
+}
+
+function mostPrecise(estimates: readonly (Estimate | null)[]): Estimate | null {
+  const known = estimates.filter((estimate) => estimate !== null);
+  return known.sort((a, b) => a.error - b.error).at(0) ?? null;
+}
+
+function agrees(log: Estimate | null, { factor, distinctFrom }: UnitChange): boolean {
+  if (log === null) return false;
+  const usual = Math.min(USUAL_LOG_FACTOR, PART_OF_THE_WAY * distinctFrom);
+  return Math.abs(log.value - Math.log(factor)) <= Math.max(AGREES * log.error, usual);
+}
+
+function disagrees(log: Estimate | null, value: number): boolean {
+  return log !== null && Math.abs(log.value - value) > DISAGREES * log.error;
+}
+
+function meansAgree(baseline: Moments, window: Moments, { factor, offset = 0 }: UnitChange): boolean {
+  const deviation = factor * Math.sqrt(baseline.m2 / baseline.count);
+  const error = Math.hypot(deviation / Math.sqrt(baseline.count), Math.sqrt(window.m2) / window.count);
+  const shift = Math.abs(window.mean - (factor * baseline.mean + offset));
+  return shift <= Math.max(AGREES * error, USUAL_DISTANCE * deviation);
+}
+
+/** Window rows in cells that hold so many of them that their form is not known, such as the open outer ones. */
+function countHidden({ exact, lower, upper, window, windowRows }: AlignedNumbers): number {
+  if (exact) return 0;
+  const isHidden = (rows: number, i: number) => rows > MOST_HIDDEN * windowRows && previousDouble(upper[i]) > lower[i];
+  return window.reduce((sum, rows, i) => (isHidden(rows, i) ? sum + rows : sum), 0);
+}
+
+/** The largest share of the baseline's rows in a cell of several values. */
+function largestCell({ baseline, baselineRows, lower, upper }: AlignedNumbers): number {
+  const holdsSeveral = (i: number) => previousDouble(upper[i]) > lower[i];
+  return baseline.reduce((largest, rows, i) => (holdsSeveral(i) ? Math.max(largest, rows) : largest), 0) / baselineRows;
+}

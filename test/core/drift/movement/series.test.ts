@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import { MOVEMENT_MODELS } from '../../../../lambdas/core/drift/movement/movement-models.ts';
+import { type Observation, ONLY_CHANCE, poolModels, Series } from '../../../../lambdas/core/drift/movement/series.ts';
+import { normalSurvival } from '../../../../lambdas/core/statistics/normal.ts';
+import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
+import { drawModel, drawSeries } from './draw-series.ts';
+
+const ERROR = 0.02;
+const BASELINE_ERROR = 0.005;
+const CHANCE = Math.hypot(ERROR, BASELINE_ERROR);
+
+const window = (effect: number, flagged = false): Observation => ({ effect, error: ERROR, flagged, groups: [] });
+const windows = (...effects: number[]) => effects.map((effect) => window(effect));
+const repeat = (count: number, effect: number) => windows(...new Array<number>(count).fill(effect));
+const series = (earlier: readonly Observation[]) => new Series(earlier, BASELINE_ERROR);
+
+describe('one window without any before', () => {
+  test.each([1, 3, 5])(
+    '%i standard errors from the baseline, where nothing moves: their normal tail, and its price',
+    (z) => {
+      const { pValue, windows: count, effect } = series([]).judge(window(z * CHANCE), ONLY_CHANCE);
+      const tail = 2 * normalSurvival(z);
+
+      expect(count).toBe(1);
+      expect(effect).toBe(z * CHANCE);
+      // One window alone has more than half of the chance to spend.
+      expect(pValue).toBeGreaterThanOrEqual(Math.min(1, tail));
+      expect(pValue).toBeLessThan(2 * tail);
+    },
+  );
+
+  test('is less surprising where things may move', () => {
+    const judged = series([]).judge(window(5 * CHANCE));
+
+    expect(judged.pValue).toBeGreaterThan(1000 * series([]).judge(window(5 * CHANCE), ONLY_CHANCE).pValue);
+  });
+
+  test('says the same on either side', () => {
+    const [above, below] = [0.2, -0.2].map((effect) => series([]).judge(window(effect)));
+
+    expect(below.pValue).toBe(above.pValue);
+    expect(below.effect).toBe(-above.effect);
+  });
+});
+
+test.each([1e-2, 1e-4, 1e-6])('the limit is the effect whose chance is %d', (chance) => {
+  for (const weights of [undefined, ONLY_CHANCE]) {
+    const first = series([]);
+    const limit = first.limitOf(ERROR, chance, weights);
+
+    expect(first.judge(window(limit), weights).pValue / chance).toBeCloseTo(1, 5);
+    expect(first.judge(window(limit * 1.01), weights).pValue).toBeLessThan(chance);
+    expect(first.judge(window(limit * 0.99), weights).pValue).toBeGreaterThan(chance);
+  }
+});
+
+describe('usual movement is learned', () => {
+  const random = new SeededRandom(21);
+  const moving = Array.from({ length: 60 }, () => window(0.1 * random.normal()));
+  const still = Array.from({ length: 60 }, () => window(ERROR * random.normal()));
+
+  test('as large as it is: within a third of its standard deviation', () => {
+    const sd = Math.sqrt(series(moving).usualVariance());
+
+    expect(Math.abs(sd / 0.1 - 1)).toBeLessThan(0.34);
+    expect(Math.sqrt(series(still).usualVariance())).toBeLessThan(0.02);
+  });
+
+  test('and widens what is usual; stillness narrows it', () => {
+    const limits = [moving, [], still].map((earlier) => series(earlier).limitOf(ERROR, 1e-5));
+
+    expect(limits[0]).toBeGreaterThan(limits[1]);
+    expect(limits[1]).toBeGreaterThan(limits[2]);
+    expect(limits[2]).toBeGreaterThan(4 * CHANCE);
+  });
+
+  test('the more windows of it the more certainly', () => {
+    const limits = [10, 20, 40, 60].map((count) => series(still.slice(0, count)).limitOf(ERROR, 1e-5));
+
+    for (let i = 1; i < limits.length; i++) expect(limits[i]).toBeLessThanOrEqual(limits[i - 1] * 1.05);
+  });
+});
+
+describe('windows that are not learned from', () => {
+  const quiet = windows(0.01, -0.02, 0.015, 0, -0.01, 0.02, -0.005, 0.01, 0.005, -0.015);
+  const known = series(quiet);
+
+  test.each([
+    ['flagged ones', window(0.05, true)],
+    ['broken ones, however usual they look', window(0, true)],
+    ['one that is not usual, even if nothing flagged it', window(1)],
+  ])('%s', (_, odd) => {
+    const after = series([...quiet.slice(0, 5), odd, ...quiet.slice(5)]);
+
+    expect(known.learned).toBe(10);
+    expect(after.learned).toBe(10);
+    expect(after.usualVariance()).toBeLessThan(2 * known.usualVariance());
+    expect(after.limitOf(ERROR, 1e-5)).toBeLessThan(1.2 * known.limitOf(ERROR, 1e-5));
+  });
+
+  test('what is flagged does not become normal, however long', () => {
+    const after = series([...quiet, ...new Array<Observation>(60).fill(window(0.5, true))]);
+
+    expect(after.learned).toBe(10);
+    expect(after.judge(window(0.5)).pValue).toBeLessThan(1e-4);
+  });
+
+  test('three standard errors are always learned from', () => {
+    expect(series([...quiet, window(3 * CHANCE)]).learned).toBe(11);
+  });
+});
+
+describe('several windows together', () => {
+  test('show a shift that one of them does not', () => {
+    const effect = 2.5 * CHANCE;
+    const alone = series([]).judge(window(effect), ONLY_CHANCE);
+    const together = series(repeat(6, effect)).judge(window(effect), ONLY_CHANCE);
+
+    expect(alone.pValue).toBeGreaterThan(0.01);
+    // Six are as good as one of 2.5 √6 standard errors, 1e-9, but for the baseline's error and the price of having looked.
+    expect(together.pValue).toBeLessThan(1e-5);
+    expect(together.windows).toBeGreaterThan(1);
+    expect(together.effect).toBeCloseTo(effect, 12);
+  });
+
+  test('one odd window among them decides nothing', () => {
+    const quiet = repeat(10, 0);
+    for (const odd of [0.05, 0.3, 3]) {
+      for (let ago = 0; ago < 6; ago++) {
+        const { pValue } = series(quiet.with(9 - ago, window(odd))).judge(window(0.015), ONLY_CHANCE);
+
+        expect(pValue, `${odd}, ${ago} windows before`).toBeGreaterThan(0.05);
+      }
+    }
+  });
+
+  test('do not show one that is over, nor one that has changed sides', () => {
+    const shifted = series(repeat(20, 0.1));
+
+    expect(shifted.judge(window(0), ONLY_CHANCE).pValue).toBe(1);
+    expect(shifted.judge(window(-0.01), ONLY_CHANCE)).toMatchObject({ windows: 1, effect: -0.01 });
+  });
+
+  test('do not look across a window that was flagged', () => {
+    const effect = 2.5 * CHANCE;
+    const { windows: count } = series([...repeat(6, effect), window(effect, true), ...repeat(1, effect)]).judge(
+      window(effect),
+      ONLY_CHANCE,
+    );
+
+    expect(count).toBeLessThanOrEqual(2);
+  });
+});
+
+test('a jump is found by the windows before where the baseline, of few rows, would not show it', () => {
+  const random = new SeededRandom(4);
+  const level = Array.from({ length: 40 }, () => window(0.1 + ERROR * random.normal()));
+  const judge = (earlier: readonly Observation[], effect: number) =>
+    new Series(earlier, 0.1).judge(window(effect), ONLY_CHANCE).pValue;
+
+  expect(judge([], -0.1)).toBeGreaterThan(0.1);
+  expect(judge(level, 0.11)).toBeGreaterThan(0.1);
+  // Ten standard errors from the other windows.
+  expect(judge(level, -0.1)).toBeLessThan(1e-15);
+});
+
+describe('the season', () => {
+  const groups = (day: number) => [Number(day % 7 > 4)];
+  const random = new SeededRandom(8);
+  const weeks = Array.from({ length: 70 }, (_, day) => ({
+    ...window((day % 7 > 4 ? 0.3 : -0.12) + ERROR * random.normal()),
+    groups: groups(day),
+  }));
+
+  test('explains a Saturday, not a Monday as odd', () => {
+    const [saturday, monday] = [5, 7].map((day) => series(weeks).judge({ ...window(0.3), groups: groups(day) }));
+
+    expect(saturday.pValue).toBeGreaterThan(0.05);
+    expect(monday.pValue).toBeLessThan(1e-4);
+  });
+
+  test('of a shape explains as much of it', () => {
+    const shape = (day: number) => series(weeks).judgeStanding({ ...window(0.25), groups: groups(day) });
+
+    expect(shape(5).pValue).toBeGreaterThan(shape(7).pValue);
+    expect(shape(5).effect).toBeLessThan(shape(7).effect);
+  });
+});
+
+describe('windows that move as a model says', () => {
+  const SERIES = 2500;
+
+  test('are called improbable as seldom as promised', () => {
+    const random = new SeededRandom(99);
+    const pValues = Array.from({ length: SERIES }, (_, run) => {
+      const length = [0, 4, 10, 30][run % 4];
+      const drawn = drawSeries(drawModel(random), length + 1, { baseline: BASELINE_ERROR, window: ERROR }, random);
+      return series(drawn.slice(0, -1)).judge(drawn[length]).pValue;
+    });
+
+    for (const chance of [0.1, 0.01, 0.001]) {
+      const found = pValues.filter((pValue) => pValue <= chance).length;
+      expect(found, `${chance}`).toBeLessThanOrEqual(SERIES * chance + 4 * Math.sqrt(SERIES * chance) + 2);
+    }
+  });
+});
+
+describe('models weighed by all columns together', () => {
+  const random = new SeededRandom(3);
+  const drawMany = (sd: number) =>
+    Array.from({ length: 50 }, () =>
+      series(Array.from({ length: 15 }, () => window(sd * random.normal() + ERROR * random.normal()))),
+    );
+  const sizeOf = (weights: Float64Array) => weights.reduce((sum, weight, i) => sum + weight * MOVEMENT_MODELS[i].sd, 0);
+
+  test('are what most columns do; none is excluded', () => {
+    const [still, moving] = [0, 0.08].map((sd) => poolModels(drawMany(sd)));
+
+    for (const weights of [still, moving]) {
+      expect(weights.every((weight) => weight > 0)).toBe(true);
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 1);
+    }
+    expect(sizeOf(still)).toBeLessThan(0.02);
+    expect(sizeOf(moving)).toBeGreaterThan(0.06);
+    expect(sizeOf(moving)).toBeLessThan(0.11);
+  });
+
+  test('are the prior without any column', () => {
+    expect(sizeOf(poolModels([]))).toBeCloseTo(
+      MOVEMENT_MODELS.reduce((sum, { sd, prior }) => sum + sd * prior, 0),
+      12,
+    );
+  });
+});
