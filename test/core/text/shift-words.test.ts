@@ -1,43 +1,77 @@
-import { expect, it } from 'vitest';
-import { describeShift, describeShiftLimit, type ShiftFacts } from '../../../lambdas/core/text/shift-words.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  describeShift,
+  describeShiftLimit,
+  formatSize,
+  type ShiftFacts,
+} from '../../../lambdas/core/text/shift-words.ts';
 
-const facts = (changes: Partial<ShiftFacts>): ShiftFacts => ({
-  ...{ kind: 'location', effect: 0.4, windows: 1, limit: 0.16, limitSource: 'history', historyWindows: 27 },
-  ...{ since: null, normal: '2026-03-01' },
-  ...changes,
+const shift = (more: Partial<ShiftFacts>): ShiftFacts => ({
+  kind: 'location',
+  effect: 0.3142,
+  windows: 1,
+  limit: 0.1582,
+  limitSource: 'history',
+  historyWindows: 27,
+  since: null,
+  ...more,
 });
 
-it.each<[Partial<ShiftFacts>, string]>([
-  [{}, '0.4 standard deviations higher than the new normal of 2026-03-01'],
-  [{ effect: -0.4 }, '0.4 standard deviations lower than the new normal of 2026-03-01'],
-  [{ kind: 'spread' }, 'spread 0.4 standard deviations more than the new normal of 2026-03-01'],
-  [
-    { kind: 'share', category: 'blue', shares: [0.1, 0.14], effect: -0.4 },
-    '"blue" is 14 % of the rows, 0.4 standard deviations less than in the new normal of 2026-03-01',
-  ],
-  [
-    { kind: 'unseen', shares: [0, 0.07] },
-    '7 % of the rows are categories that the baseline does not know, 0.4 standard deviations more than in the new normal of 2026-03-01',
-  ],
-  [
-    { kind: 'missing', shares: [0, 0.07] },
-    '7 % of the rows are missing, 0.4 standard deviations more than in the new normal of 2026-03-01',
-  ],
-  [
-    { kind: 'shape', effect: -0.4 },
-    'another distribution, 0.4 standard deviations nearer to the baseline than the new normal of 2026-03-01',
-  ],
-  [{ windows: 5 }, '0.4 standard deviations higher than the new normal of 2026-03-01, small but over 5 windows'],
-  [{ normal: undefined }, '0.4 standard deviations higher'],
-])('%j is %s', (changes, text) => {
-  expect(describeShift(facts(changes))).toBe(text);
+describe('in what way', () => {
+  test.each<[Partial<ShiftFacts>, string]>([
+    [{}, '0.31 standard deviations higher'],
+    [{ effect: -0.3142 }, '0.31 standard deviations lower'],
+    [{ effect: 12.34 }, '12 standard deviations higher'],
+    [{ kind: 'spread', effect: 0.21, ratio: 1.304 }, "spread 1.3 times the baseline's"],
+    [{ kind: 'share', category: 'blue', shares: [0.1, 0.14] }, '"blue" is 14 % of the rows, 10 % in the baseline'],
+    [{ kind: 'unseen', shares: [0, 0.28] }, '28 % of the rows are categories that the baseline does not know'],
+    [{ kind: 'missing', shares: [0.02, 0.5] }, '50 % of the rows are missing, 2 % in the baseline'],
+    [{ kind: 'shape', effect: 0.4 }, 'another distribution, 0.4 standard deviations away'],
+    [{ effect: 0.06, windows: 7 }, '0.06 standard deviations higher, small but over 7 windows'],
+  ])('%o', (facts, text) => {
+    expect(describeShift(shift(facts))).toBe(text);
+  });
+
+  test('a category is printable, quoted and not endless', () => {
+    const hostile = shift({ kind: 'share', category: `\u001b[31m"\n\u202e${'x'.repeat(5000)}`, shares: [0, 1] });
+    const text = describeShift(hostile);
+
+    expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(text.length).toBeLessThan(200);
+    expect(describeShift(shift({ kind: 'share', category: 'a"b', shares: [0, 1] }))).toContain('"a\\"b"');
+    expect(describeShift(shift({ kind: 'share', category: '', shares: [0, 1] }))).toContain('"" is 100 %');
+  });
 });
 
-it.each<[Partial<ShiftFacts>, string]>([
-  [{}, 'usual movement of 27 windows'],
-  [{ limitSource: 'first_windows', historyWindows: 0 }, 'usual movement is not known yet'],
-  [{ limitSource: 'first_windows', historyWindows: 1 }, 'usual movement is still being learned from 1 window'],
-  [{ limitSource: 'season' }, 'usual movement of 27 windows, by weekday, hour or end of month'],
-])('a limit says where it comes from: %j', (changes, source) => {
-  expect(describeShiftLimit(facts(changes))).toBe(`limit 0.16 standard deviations: ${source}`);
+describe('where its limit comes from', () => {
+  test.each<[Partial<ShiftFacts>, string]>([
+    [{}, 'limit 0.16 standard deviations: usual movement of 27 windows'],
+    [{ historyWindows: 1 }, 'limit 0.16 standard deviations: usual movement of 1 window'],
+    [
+      { limitSource: 'season' },
+      'limit 0.16 standard deviations: usual movement of 27 windows, by weekday, hour or end of month',
+    ],
+    [{ limitSource: 'material', limit: 0.05 }, 'limit 0.05 standard deviations: less does not matter'],
+    [{ limitSource: 'chance' }, 'limit 0.16 standard deviations: more is no chance'],
+    [
+      { limitSource: 'first_windows', historyWindows: 0 },
+      'limit 0.16 standard deviations: usual movement is not known yet',
+    ],
+    [
+      { limitSource: 'first_windows', historyWindows: 3 },
+      'limit 0.16 standard deviations: usual movement is still being learned from 3 windows',
+    ],
+  ])('%o', (facts, text) => {
+    expect(describeShiftLimit(shift(facts))).toBe(text);
+  });
+});
+
+test.each([
+  [0, '0'],
+  [0.123, '0.12'],
+  [0.0449, '0.045'],
+  [1.96, '2'],
+  [38.4, '38'],
+])('a size of %d is %s', (size, text) => {
+  expect(formatSize(size)).toBe(text);
 });
