@@ -56,10 +56,11 @@ interface Candidate {
  */
 export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, stream: Stream): DriftAssessment {
   const candidates = Array.from(features, (feature) => measure(feature, stream));
-  const weights = stream.moves ? poolModels(sampleSeries(candidates, stream)) : ONLY_CHANCE;
+  const sample = sampleSeries(candidates, stream);
+  const weights = stream.moves ? poolModels([...sample.values()]) : ONLY_CHANCE;
   const tested = candidates.filter(({ measured }) => measured.significance !== null);
   const perColumn = alpha / Math.max(1, tested.length);
-  const judged = tested.map((candidate) => judgeColumn(candidate, weights, perColumn, stream));
+  const judged = tested.map((candidate) => judgeColumn(candidate, weights, perColumn, stream, sample));
   const decisive = adjustPValues(judged.map(({ pValue }) => pValue));
   const plain = adjustPValues(tested.map(({ measured }) => measured.significance!.pValue));
   const smallSample = adjustPValues(tested.map(({ measured }) => measured.significance!.smallSamplePValue));
@@ -107,20 +108,23 @@ function measure(feature: FeatureToJudge, stream: Stream): Candidate {
 }
 
 /** The series of as many shifts as it takes, evenly chosen. */
-function sampleSeries(candidates: readonly Candidate[], stream: Stream): Series[] {
-  const all = candidates.flatMap(({ shifts, history }) => shifts.map((shift) => ({ shift, history })));
+function sampleSeries(candidates: readonly Candidate[], stream: Stream): Map<Shift, Series> {
+  const all = candidates.flatMap(({ shifts, history }) =>
+    shifts.filter(({ kind }) => kind !== 'shape').map((shift) => ({ shift, history })),
+  );
   const known = all.filter(({ shift, history }) => (history.shifts.get(keyOf(shift))?.length ?? 0) > 0);
   const step = Math.max(1, known.length / MAX_POOLED);
-  const series: Series[] = [];
+  const series = new Map<Shift, Series>();
   for (let at = 0; at < known.length; at += step) {
     const { shift, history } = known[Math.floor(at)];
-    series.push(seriesOf(shift, history, stream));
+    series.set(shift, seriesOf(shift, history, stream));
   }
   return series;
 }
 
-function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream): Series {
-  return new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
+/** Made once where the models are weighed by it. */
+function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known?: Map<Shift, Series>): Series {
+  return known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
 }
 
 interface Judged {
@@ -136,16 +140,24 @@ function judgeColumn(
   weights: Float64Array,
   perColumn: number,
   stream: Stream,
+  known: Map<Shift, Series>,
 ): Judged {
   const { facts, materialLimit, significance } = measured;
   const withinOwnLimit =
     hasOwnLimit &&
     facts.distance !== null &&
     !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit);
+  const all = new Map(
+    shifts
+      .filter(({ kind }) => kind === 'location')
+      .map((shift) => [shift.kind, seriesOf(shift, history, stream, known)] as const),
+  );
   const judged = shifts.map((shift) => {
-    const series = seriesOf(shift, history, stream);
+    const isShape = shift.kind === 'shape';
+    // A distance has no sign: its usual size says less of the movement than where the numbers lie from day to day.
+    const series = (isShape ? all.get('location') : undefined) ?? seriesOf(shift, history, stream, known);
     const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
-    const evidence = series.judge(observation, weights);
+    const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
     const matters = !withinOwnLimit && Math.abs(evidence.effect) > shift.material;
     const pValue = matters ? Math.min(1, evidence.pValue / shift.part) : 1;
     return { shift, series, observation, evidence, pValue };
@@ -199,7 +211,12 @@ function describe(
   perColumn: number,
   pValue: number,
 ): Omit<ColumnShift, 'since'> {
-  const beyondUsual = series.limitOf(shift.error, perColumn * shift.part, weights);
+  const beyondUsual = series.limitOf(
+    shift.error,
+    perColumn * shift.part,
+    weights,
+    shift.kind === 'shape' ? 1 : undefined,
+  );
   const limit = Math.max(shift.material, beyondUsual);
   return {
     kind: shift.kind,

@@ -67,8 +67,7 @@ describe('a baseline with a time column', () => {
     expect(week.map(({ matches }) => matches)).toEqual(Array(7).fill('yes'));
     for (const [day, { features, answers }] of week.entries()) {
       for (const { shift } of [...features, ...answers]) {
-        // Of the distance of the shapes nothing is learned from the baseline.
-        expect(shift!.historyWindows).toBe(shift!.kind === 'shape' ? day : 28 + day);
+        expect(shift!.historyWindows).toBe(28 + day);
       }
     }
     // What is stored is by how much each day's mean was off that of all days, whose spread is close to 1.

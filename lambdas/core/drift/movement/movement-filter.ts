@@ -1,4 +1,10 @@
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS } from './movement-models.ts';
+import {
+  BASELINE_PART,
+  JUMP_TAIL_DEGREES,
+  type MeanOfWindows,
+  MOVEMENT_MODELS,
+  scoreOfDeviation,
+} from './movement-models.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
 
@@ -55,7 +61,7 @@ export class MovementFilter {
     return this.#numbers[i * SIZE + LIKELIHOOD];
   }
 
-  /** How far a mean of the next windows is from what model i expects, in standard errors. */
+  /** How far a mean of the next windows is from what model i expects, as a normal score. */
   surprise(i: number, effect: number, samplingVariance: number, { carried, added }: MeanOfWindows): number {
     const at = i * SIZE;
     const numbers = this.#numbers;
@@ -66,7 +72,8 @@ export class MovementFilter {
       2 * carried * numbers[at + COVARIANCE] +
       added * MOVEMENT_MODELS[i].sd ** 2 +
       samplingVariance;
-    return (effect - mean) / Math.sqrt(variance);
+    const movement = MOVEMENT_MODELS[i].sd === 0 ? 0 : variance - samplingVariance;
+    return scoreOfDeviation((effect - mean) / Math.sqrt(variance), movement, variance, JUMP_TAIL_DEGREES);
   }
 
   /** Takes the next window in; of a window that is not learned from (null) time passes only. */

@@ -11,13 +11,13 @@ export interface MovementModel {
 
 /** Prior probabilities of movement by its size: up to a tenth of a standard deviation a day is plausible, more has to be seen. */
 const SIZES: readonly (readonly [sd: number, prior: number])[] = [
-  [0, 0.3],
+  [0, 0.32],
   [0.015, 0.2],
   [0.03, 0.2],
   [0.05, 0.12],
   [0.07, 0.1],
-  [0.085, 0.05],
-  [0.1, 5e-3],
+  [0.085, 0.03],
+  [0.1, 4e-3],
   [0.115, 3e-4],
   [0.135, 5e-5],
   [0.16, 1e-5],
@@ -69,3 +69,25 @@ export function meanOfWindows(autocorrelation: number, windows: number): MeanOfW
 export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
   ({ autocorrelation }) => meanOfWindows(autocorrelation, BASELINE_WINDOWS).variance,
 );
+
+/** Days move further than a normal distribution says now and then: their tails are those of Student's t with so many degrees of freedom. */
+export const TAIL_DEGREES = 60;
+
+/** From one day to the next even more so: a column that leans to one side jumps further that way than the other. */
+export const JUMP_TAIL_DEGREES = 30;
+
+/**
+ * The normal score of a deviation in standard errors, of which usual movement makes a part of the variance. The degrees of
+ * freedom of the sum are Satterthwaite's (sampling has normal tails), the score of Student's t is Wallace's (1959).
+ */
+export function scoreOfDeviation(
+  deviation: number,
+  movementVariance: number,
+  variance: number,
+  tailDegrees = TAIL_DEGREES,
+): number {
+  if (movementVariance <= 0) return deviation;
+  const degrees = tailDegrees * (variance / movementVariance) ** 2;
+  const wallace = (8 * degrees + 1) / (8 * degrees + 3);
+  return Math.sign(deviation) * wallace * Math.sqrt(degrees * Math.log1p(deviation ** 2 / degrees));
+}

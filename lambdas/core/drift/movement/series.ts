@@ -1,6 +1,12 @@
 import { normalQuantile, normalSurvival } from '../../statistics/normal.ts';
 import { logEvidence, MovementFilter, weighModels } from './movement-filter.ts';
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, meanOfWindows } from './movement-models.ts';
+import {
+  BASELINE_PART,
+  type MeanOfWindows,
+  MOVEMENT_MODELS,
+  meanOfWindows,
+  scoreOfDeviation,
+} from './movement-models.ts';
 import { findSeason, NO_SEASON, type Season, type Seasonal, withoutSeason } from './seasons.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
@@ -24,7 +30,9 @@ const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows)
 
 /** An offset from the baseline that all windows share, against none: its size, and its share of the chance. */
 const OFFSET = 0.2;
-const OFFSET_SHARE = 0.15;
+const OFFSET_SHARE = 0.05;
+/** In standard errors. */
+const LEAST_OFFSET = 3;
 
 /** By span and model. Of three windows and more the one farthest out is left out: one odd window makes no lasting shift. */
 const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
@@ -32,11 +40,16 @@ const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
 );
 const LONGEST = SPANS[SPANS.length - 1].windows;
 
+/** Models that improbable change no verdict. */
+const NEGLIGIBLE = 1e-12;
+
 /** Windows less probable than this under usual movement are not learned from. */
 const LEARNED_FROM = 0.001;
 const LEARNED_WITHIN = normalQuantile(1 - LEARNED_FROM / 2);
 const LARGEST_LIMIT = 20;
-const LIMIT_STEPS = 40;
+/** Halvings of the bracket: two digits are shown. */
+const LIMIT_STEPS = 8;
+const SMALLEST_BRACKET = 0.1;
 
 export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
 
@@ -60,10 +73,12 @@ export class Series {
   readonly #cycle: number;
   /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
   readonly #before: MovementFilter[] = [];
-  /** As if all windows shared an offset from the baseline. */
-  readonly #withOffset: MovementFilter;
+  /** The filter as it was before the first live window. */
+  readonly #atStart: MovementFilter;
   /** So many of the earlier windows are the baseline's own. */
   readonly #ofBaseline: number;
+  /** Whether each live window was learned from. */
+  readonly #isLearned: boolean[] = [];
   readonly season: Season;
 
   /**
@@ -82,17 +97,16 @@ export class Series {
       filter.step(flagged ? null : effect, error);
     }
     filter.startAgain(this.#baselineError);
-    this.#withOffset = filter.copy();
-    this.#withOffset.startAgain(this.#baselineError, OFFSET);
+    this.#atStart = filter.copy();
     for (let i = this.#ofBaseline; i < windows.length; i++) {
       const following = windows.length - i;
       if (following < LONGEST && SPANS.some((span) => span.windows === following + 1)) {
         this.#before[following] = filter.copy();
       }
       const { effect, error, flagged } = this.#earlier[i];
-      const learned = !flagged && this.#isUsual(effect, error ** 2, filter) ? effect : null;
-      filter.step(learned, error);
-      this.#withOffset.step(learned, error);
+      const isLearned = !flagged && this.#isUsual(effect, error ** 2, filter);
+      this.#isLearned.push(isLearned);
+      filter.step(isLearned ? effect : null, error);
     }
     this.#before[0] = filter;
   }
@@ -129,10 +143,15 @@ export class Series {
   }
 
   /** The effect from which on a window by itself is less probable than `chance`, by where it stands. */
-  limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR): number {
+  limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR, share = SPANS[0].share): number {
     const posterior = this.posterior(prior);
-    const wanted = chance * SPANS[0].share;
-    let [low, high] = [0, LARGEST_LIMIT];
+    const wanted = chance * share;
+    let low = 0;
+    let high = SMALLEST_BRACKET;
+    while (high < LARGEST_LIMIT && this.#standsBy(high, error ** 2, posterior) > wanted) {
+      low = high;
+      high *= 2;
+    }
     for (let step = 0; step < LIMIT_STEPS; step++) {
       const middle = (low + high) / 2;
       if (this.#standsBy(middle, error ** 2, posterior) > wanted) low = middle;
@@ -144,8 +163,8 @@ export class Series {
   #standsBy(effect: number, variance: number, posterior: Float64Array): number {
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
-      if (posterior[i] < 1e-15) continue;
-      sum += posterior[i] * 2 * normalSurvival(Math.abs(effect) / Math.sqrt(variance + this.#standing(i, 1)));
+      if (posterior[i] < NEGLIGIBLE) continue;
+      sum += posterior[i] * 2 * normalSurvival(this.#stands(i, effect, variance, 1));
     }
     return sum;
   }
@@ -167,6 +186,14 @@ export class Series {
     return offset !== null && offset.pValue < best.pValue ? offset : best;
   }
 
+  /** What the window shows by where it stands alone, with its whole chance: of what has no sign. */
+  judgeStanding({ effect: size, error, groups }: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
+    // What the season moves may go into the shape, in whatever direction.
+    const season = Math.abs(withoutSeason({ effect: 0, error, groups, flagged: false }, this.season).effect);
+    const effect = Math.max(0, size - season);
+    return { pValue: Math.min(1, this.#standsBy(effect, error ** 2, this.posterior(prior))), windows: 1, effect };
+  }
+
   /**
    * Whether all windows lie off the baseline by as much: the likelihood of that over the one of usual movement alone is an
    * e-value (P. Grünwald, R. de Heide and W. Koolen, "Safe testing", 2024), at most one on average without an offset, and its inverse a
@@ -174,15 +201,22 @@ export class Series {
    */
   #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
     if (!this.knowsCycle) return null;
-    const used = this.#earlier.slice(this.#ofBaseline).filter(({ flagged }) => !flagged);
-    const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / (used.length + 1);
+    const live = this.#earlier.slice(this.#ofBaseline);
+    const used = live.filter(({ flagged }) => !flagged);
+    const windows = used.length + 1;
+    const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / windows;
+    const variance = used.reduce((sum, { error }) => sum + error ** 2, current.error ** 2) / windows ** 2;
+    // Without movement it would have to be out of the question to begin with.
+    if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + this.#baselineError ** 2)) return null;
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
+    const some = this.#atStart.copy();
+    some.startAgain(this.#baselineError, OFFSET);
+    for (const [i, window] of live.entries()) some.step(this.#isLearned[i] ? window.effect : null, window.error);
     const none = this.#before[0].copy();
-    const some = this.#withOffset.copy();
     none.step(current.effect, current.error);
     some.step(current.effect, current.error);
     const pValue = Math.exp(logEvidence(none, prior) - logEvidence(some, prior));
-    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows: used.length + 1, effect };
+    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows, effect };
   }
 
   #judgeSpan(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
@@ -227,8 +261,8 @@ export class Series {
     const sign = Math.sign(effect);
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
-      if (posterior[i] < 1e-15) continue;
-      const stands = Math.abs(effect) / Math.sqrt(variance + this.#standing(i, means[i].variance));
+      if (posterior[i] < NEGLIGIBLE) continue;
+      const stands = this.#stands(i, effect, variance, means[i].variance);
       if (!known) {
         sum += posterior[i] * 2 * normalSurvival(stands);
         continue;
@@ -239,9 +273,11 @@ export class Series {
     return sum;
   }
 
-  /** Variance under model i of a mean of windows, sampling left out. */
-  #standing(i: number, ofMean: number): number {
-    return this.#baselineError ** 2 + MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
+  /** How far a mean of windows stands from the baseline under model i, as a normal score. */
+  #stands(i: number, effect: number, sampling: number, ofMean: number): number {
+    const movement = MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
+    const variance = sampling + this.#baselineError ** 2 + movement;
+    return scoreOfDeviation(Math.abs(effect) / Math.sqrt(variance), movement, variance);
   }
 
   #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {

@@ -4,7 +4,7 @@ import { shapeShift } from './shape-shift.ts';
 import { measureShare } from './share-shift.ts';
 import type { Shift } from './shift.ts';
 
-/** Categories that are followed by themselves: the most frequent of the baseline. All are in the shape. */
+/** Categories that are followed by themselves: the most frequent of the baseline. Where there are more, all are in the shape. */
 const MAX_SHARES = 12;
 
 /**
@@ -20,10 +20,11 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
     .filter((i) => baseline[i] > 0)
     .sort((a, b) => baseline[b] - baseline[a] || (categories[a] < categories[b] ? -1 : 1))
     .slice(0, MAX_SHARES);
+  const isMany = categories.length > MAX_SHARES;
   const shares = frequent.map((i) =>
     measureShare(
       { baseline: baseline[i], window: window[i], ...rows },
-      { kind: 'share', category: categories[i], part: 0.4 / frequent.length },
+      { kind: 'share', category: categories[i], part: (isMany ? 0.4 : 0.6) / frequent.length },
     ),
   );
   let unseen = 0;
@@ -31,7 +32,7 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
   return [
     ...shares,
     measureShare({ baseline: 0, window: unseen, ...rows }, { kind: 'unseen', part: 0.2 }),
-    measureShape(aligned, significance),
+    ...(isMany ? [measureShape(aligned, significance)] : []),
     measureShare(
       {
         baseline: aligned.baselineMissing,

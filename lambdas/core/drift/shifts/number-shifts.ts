@@ -57,8 +57,10 @@ export function measureNumberShifts(aligned: AlignedNumbers, significance: Signi
 interface NumberScores {
   /** By cell; standardised in the baseline. */
   readonly location: Float64Array;
-  /** The same without what the location explains; null where numbers of two values leave nothing to spread. */
+  /** Its square without what the location explains, standardised too; null where numbers of two values leave nothing to spread. */
   readonly spread: Float64Array | null;
+  /** Standard deviation of the square before it was standardised. */
+  readonly spreadUnit: number;
 }
 
 /** null for a baseline of one value. */
@@ -70,26 +72,28 @@ function scoreNumbers({ baseline, baselineRows }: AlignedNumbers): NumberScores 
     location[i] = normalQuantile((before + baseline[i] / 2 + 0.5) / (baselineRows + 1));
     before += baseline[i];
   }
-  if (!standardise(location, baseline, baselineRows)) return null;
+  if (standardise(location, baseline, baselineRows) === 0) return null;
   const spread = location.map((score) => score * score);
   let slope = 0;
   for (let i = 0; i < baseline.length; i++) slope += (baseline[i] / baselineRows) * spread[i] * location[i];
   for (let i = 0; i < baseline.length; i++) spread[i] -= slope * location[i];
-  return { location, spread: standardise(spread, baseline, baselineRows) ? spread : null };
+  const spreadUnit = standardise(spread, baseline, baselineRows);
+  return { location, spread: spreadUnit > 0 ? spread : null, spreadUnit };
 }
 
-function standardise(scores: Float64Array, counts: Float64Array, rows: number): boolean {
+/** To mean 0 and variance 1 in the baseline. Returns the standard deviation before; 0 where there was none. */
+function standardise(scores: Float64Array, counts: Float64Array, rows: number): number {
   let mean = 0;
   for (let i = 0; i < scores.length; i++) mean += (counts[i] / rows) * scores[i];
   let variance = 0;
   for (let i = 0; i < scores.length; i++) variance += (counts[i] / rows) * (scores[i] - mean) ** 2;
-  if (!(variance > 1e-6)) return false;
+  if (!(variance > 1e-6)) return 0;
   const unit = Math.sqrt(variance);
   for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] - mean) / unit;
-  return true;
+  return unit;
 }
 
-function measureScores(aligned: AlignedNumbers, { location, spread }: NumberScores): Shift[] {
+function measureScores(aligned: AlignedNumbers, { location, spread, spreadUnit }: NumberScores): Shift[] {
   const { window, baseline, baselineRows: n, windowRows: m } = aligned;
   const probabilities = baseline.map((rows) => rows / n);
   const meanOf = (values: Float64Array) => {
@@ -98,17 +102,19 @@ function measureScores(aligned: AlignedNumbers, { location, spread }: NumberScor
     return sum;
   };
   const errors = { error: 1 / Math.sqrt(m), baselineError: 1 / Math.sqrt(n) };
-  const effectOf = (values: Float64Array) =>
-    normalScoreOfMean({ values, probabilities }, meanOf(values), m) / Math.sqrt(m);
+  const effectOf = (values: Float64Array, mean: number) =>
+    normalScoreOfMean({ values, probabilities }, mean, m) / Math.sqrt(m);
+  const mean = meanOf(location);
   const shifts: Shift[] = [
-    { kind: 'location', effect: effectOf(location), ...errors, material: MATERIAL_LOCATION, part: 0.4 },
+    { kind: 'location', effect: effectOf(location, mean), ...errors, material: MATERIAL_LOCATION, part: 0.4 },
   ];
   if (spread !== null) {
-    const mean = meanOf(location);
     const square = meanOf(location.map((score) => score * score));
     shifts.push({
       kind: 'spread',
-      effect: effectOf(spread),
+      // About the window's own mean: numbers that lie elsewhere do not spread more. To second order it is what an
+      // exponential tilt to that mean makes of the square: mean² of normal numbers, nothing where there are two values.
+      effect: effectOf(spread, meanOf(spread) - (mean * mean * spreadUnit) / 2),
       ...errors,
       material: MATERIAL_SPREAD,
       part: 0.2,

@@ -6,7 +6,8 @@ export interface Scores {
 
 /** Below it the normal approximation is as good. */
 const SMALL_SCORE = 1.5;
-const STEPS = 30;
+/** Newton's steps, or halvings where those would leave the bracket. */
+const STEPS = 60;
 
 /**
  * The normal score of the mean of m scores drawn at random: as far out in the normal distribution as the mean is in its own.
@@ -17,6 +18,8 @@ export function normalScoreOfMean({ values, probabilities }: Scores, mean: numbe
   const plain = mean * Math.sqrt(m);
   if (Math.abs(plain) < SMALL_SCORE) return plain;
   let t = mean;
+  // The slope of the log moments grows with t and is 0 at 0: a bracket keeps Newton from where skewed scores are flat.
+  let [low, high] = mean > 0 ? [0, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, 0];
   let log = 0;
   let variance = 1;
   for (let step = 0; step < STEPS; step++) {
@@ -35,10 +38,12 @@ export function normalScoreOfMean({ values, probabilities }: Scores, mean: numbe
     log = top + Math.log(sum);
     variance = second / sum - (first / sum) ** 2;
     const off = first / sum - mean;
-    if (!(variance > 1e-12)) return plain;
     if (Math.abs(off) < 1e-10) break;
-    const move = off / variance;
-    t -= Math.max(-2, Math.min(2, move));
+    if (off > 0) high = t;
+    else low = t;
+    const next = t - off / variance;
+    if (next > low && next < high) t = next;
+    else t = Number.isFinite(low + high) ? (low + high) / 2 : 2 * t;
     if (!(Math.abs(t) < 1e3)) return plain;
   }
   const root = Math.sign(t) * Math.sqrt(Math.max(0, 2 * m * (t * mean - log)));

@@ -30,14 +30,20 @@ export function measureShare(
   const rows = baselineRows + windowRows;
   const together = (baseline + window + 0.5) / (rows + 1);
   const spread = Math.sqrt(together * (1 - together)) / unit;
-  const error = spread / Math.sqrt(windowRows);
+  const plainError = spread / Math.sqrt(windowRows);
   const baselineError = spread / Math.sqrt(baselineRows);
-  const score = scoreOf(window, { population: rows, marked: baseline + window, draws: windowRows }, now - before);
-  const plain = (now - before) / unit / Math.hypot(error, baselineError);
+  const difference = (now - before) / unit;
+  const chance = Math.hypot(plainError, baselineError);
+  const plain = difference / chance;
+  const score =
+    scoreOf(window, { population: rows, marked: baseline + window, draws: windowRows }, now - before) ?? plain;
+  // Where few rows make a difference less improbable than a normal distribution says, they are less certain, not the
+  // difference smaller: whether it matters is not a question of how many rows the baseline has.
+  const isLessCertain = Math.abs(score) > 1 && Math.abs(score) < Math.abs(plain);
   return {
     ...as,
-    effect: (score ?? plain) * Math.hypot(error, baselineError),
-    error,
+    effect: isLessCertain ? difference : score * chance,
+    error: isLessCertain ? Math.sqrt((difference / score) ** 2 - baselineError ** 2) : plainError,
     baselineError,
     material: MATERIAL_SHARE / unit,
     shares: [before, now],

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { AlignedCategories } from '../../../../lambdas/core/drift/aligned.ts';
+import { measureCategoryShifts } from '../../../../lambdas/core/drift/shifts/category-shifts.ts';
+import { keyOf } from '../../../../lambdas/core/drift/shifts/shift.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { table } from '../align-samples.ts';
+
+const measure = (aligned: AlignedCategories) =>
+  measureCategoryShifts(aligned, significanceTest('chi_square').testCategories!(aligned));
+const totalOf = (shifts: readonly { readonly part: number }[]) => shifts.reduce((sum, { part }) => sum + part, 0);
+
+test('few categories: the share of each, the unseen and the missing; a category of the window alone has no share', () => {
+  const shifts = measure({ ...table([600, 400], [50, 30, 20]), baselineMissing: 250, windowMissing: 100 });
+
+  expect(shifts.map(keyOf)).toEqual(['share:c0', 'share:c1', 'unseen', 'missing']);
+  expect(shifts.map(({ shares }) => shares)).toEqual([
+    [0.6, 0.5],
+    [0.4, 0.3],
+    [0, 0.2],
+    [0.2, 0.5],
+  ]);
+  expect(totalOf(shifts)).toBeCloseTo(1, 12);
+});
+
+describe('many categories', () => {
+  const counts = Array.from({ length: 40 }, (_, i) => 1000 - i);
+
+  test('the shares of the most frequent, and all in the shape', () => {
+    const shifts = measure(table(counts, counts));
+
+    const shares = shifts.filter(({ kind }) => kind === 'share');
+    expect(shares.map(({ category }) => category)).toEqual(Array.from({ length: 12 }, (_, i) => `c${i}`));
+    expect(shifts.map(({ kind }) => kind).slice(12)).toEqual(['unseen', 'shape', 'missing']);
+    expect(shifts.every(({ effect }) => effect === 0)).toBe(true);
+    expect(totalOf(shifts)).toBeCloseTo(1, 12);
+  });
+
+  test('rare ones that trade places are in the shape alone', () => {
+    const traded = counts.map((count, i) => (i < 12 ? count : count * (i % 2 === 0 ? 1.3 : 0.7)));
+    const shifts = measure(table(counts, traded));
+
+    const shape = shifts.find(({ kind }) => kind === 'shape')!;
+    // χ² a row is Σ (shares' difference)² / share = 0.3² of 28 in 40 rows.
+    expect(shape.effect).toBeCloseTo(0.3 * Math.sqrt(28 / 40), 2);
+    expect(shape.effect / shape.error).toBeGreaterThan(5);
+    for (const { kind, effect, material } of shifts)
+      if (kind !== 'shape') expect(Math.abs(effect)).toBeLessThan(material);
+  });
+});
+
+test('long categories have keys of their own, by their start and length', () => {
+  const of = (category: string) => keyOf({ kind: 'share', category });
+
+  expect(of('blue')).toBe('share:blue');
+  expect(of('')).toBe('share:');
+  expect(keyOf({ kind: 'location' })).toBe('location');
+  expect(of('x'.repeat(10_000)).length).toBeLessThan(80);
+  expect(of('x'.repeat(10_000))).not.toBe(of('x'.repeat(9999)));
+});
