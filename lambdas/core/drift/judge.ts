@@ -153,15 +153,12 @@ function judgeColumn(
 ): Judged {
   const { facts, significance } = measured;
   const { normal } = history;
-  const all = new Map(
-    shifts
-      .filter(({ kind }) => kind === 'location')
-      .map((shift) => [shift.kind, seriesOf(shift, history, stream, known)] as const),
-  );
+  const location = shifts.find(({ kind }) => kind === 'location');
+  const ofLocation = location && seriesOf(location, history, stream, known);
   const judged = shifts.map((shift) => {
     const isShape = shift.kind === 'shape';
     // A distance has no sign: its usual size says less of the movement than where the numbers lie from day to day.
-    const series = (isShape ? all.get('location') : undefined) ?? seriesOf(shift, history, stream, known);
+    const series = (isShape || shift === location ? ofLocation : undefined) ?? seriesOf(shift, history, stream, known);
     const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
     const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
     const matters =

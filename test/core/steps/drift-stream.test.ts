@@ -35,13 +35,14 @@ function row(day: number, features: readonly Column[], more: Partial<HistoryRow>
 }
 
 const DAYS = schedule('P1D');
-const streamOf = (rows: readonly HistoryRow[]) => driftStream(rows, 'features', DAYS, windowByName(DAYS, '2026-03-20'));
+const streamOf = (rows: readonly HistoryRow[]) =>
+  driftStream({ history: rows, movement: null }, 'features', DAYS, windowByName(DAYS, '2026-03-20'));
 const priceOf = (rows: readonly HistoryRow[]) => streamOf(rows).historyOf('price', 'wasserstein');
 
 describe('groups by local time', () => {
   const groupsAt = (length: string, timeZone: string, instant: string) => {
     const plan = schedule(length, timeZone);
-    return driftStream([], 'features', plan, windowAt(plan, Date.parse(instant))).groups;
+    return driftStream({ history: [], movement: null }, 'features', plan, windowAt(plan, Date.parse(instant))).groups;
   };
 
   test.each([
@@ -104,7 +105,7 @@ describe('how many windows', () => {
     const plan = schedule(length);
 
     expect(usualHistory(plan)).toBe(looked);
-    expect(driftStream([], 'features', plan, windowAt(plan, 0)).cycle).toBe(cycle);
+    expect(driftStream({ history: [], movement: null }, 'features', plan, windowAt(plan, 0)).cycle).toBe(cycle);
   });
 
   test.each(['P7D', 'P28D', 'P1D', 'PT12H', 'PT1H', 'PT30M'])(
@@ -112,7 +113,9 @@ describe('how many windows', () => {
     (length) => {
       const plan = schedule(length);
 
-      expect(driftStream([], 'features', plan, windowAt(plan, 0)).cycle).toBeLessThanOrEqual(usualHistory(plan));
+      expect(
+        driftStream({ history: [], movement: null }, 'features', plan, windowAt(plan, 0)).cycle,
+      ).toBeLessThanOrEqual(usualHistory(plan));
     },
   );
 });
@@ -166,7 +169,7 @@ describe('the history of a column', () => {
         answers: [column(0.4)],
       }),
     ];
-    const answers = driftStream(rows, 'answers', DAYS, windowByName(DAYS, '2026-03-20'));
+    const answers = driftStream({ history: rows, movement: null }, 'answers', DAYS, windowByName(DAYS, '2026-03-20'));
     const first = (name: string, method: string, stream = streamOf(rows)) =>
       stream.historyOf(name, method).shifts.get('location')?.[0].effect;
 

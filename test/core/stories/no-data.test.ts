@@ -77,12 +77,16 @@ describe('a window without data', () => {
 
   it('neither opens nor closes an incident about the data that came before', async () => {
     const world = await openDepot({ capture: capture('expectData: false') });
-    serveDay(world, 0, heavier);
-    serveDay(world, 2);
+    for (const day of [0, 1]) serveDay(world, day, heavier);
+    serveDay(world, 3);
 
-    for (const day of [0, 1, 2]) await world.checkDrift(day);
+    for (const day of [0, 1, 2, 3]) await world.checkDrift(day);
 
-    expect(world.told()).toEqual([`drift open ${dayName(0)}`, `drift recovered ${dayName(2)}`]);
+    expect(world.told()).toEqual([
+      `drift open ${dayName(0)}`,
+      `drift open ${dayName(1)}`,
+      `drift recovered ${dayName(3)}`,
+    ]);
   });
 
   it('has no accuracy to wait for', async () => {
@@ -111,21 +115,26 @@ describe('a window with fewer rows than minimumRows', () => {
   it('is not judged, however far it drifted, and moves no incident', async () => {
     const world = await openDepot();
     serveDay(world, 0, heavier, 99);
-    serveDay(world, 1, heavier, 100);
-    serveDay(world, 2, undefined, 99);
-    serveDay(world, 3, undefined, 400);
+    for (const day of [1, 2]) serveDay(world, day, heavier, 100);
+    serveDay(world, 3, undefined, 99);
+    serveDay(world, 4, undefined, 400);
 
     const verdicts = [];
-    for (const day of [0, 1, 2, 3]) verdicts.push((await world.checkDrift(day)).verdict);
+    for (const day of [0, 1, 2, 3, 4]) verdicts.push((await world.checkDrift(day)).verdict);
 
     expect(verdicts.map(({ dataMatches, nextStep }) => [dataMatches, nextStep])).toEqual([
       ['unknown', 'continue'],
+      ['no', 'alert'],
       ['no', 'alert'],
       ['unknown', 'continue'],
       ['yes', 'continue'],
     ]);
     expect(verdicts[0].reasons).toEqual(['99 rows are too few to say, 100 are needed']);
-    expect(world.told()).toEqual([`drift open ${dayName(1)}`, `drift recovered ${dayName(3)}`]);
+    expect(world.told()).toEqual([
+      `drift open ${dayName(1)}`,
+      `drift open ${dayName(2)}`,
+      `drift recovered ${dayName(4)}`,
+    ]);
   });
 
   it('has a value of its metric but no verdict on it', async () => {

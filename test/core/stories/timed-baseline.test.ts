@@ -66,9 +66,8 @@ describe('a baseline with a time column', () => {
     expect(built.times).toMatchObject({ column: 'at', named: true, windows: 28, large: 28, measured: 28 });
     expect(week.map(({ matches }) => matches)).toEqual(Array(7).fill('yes'));
     for (const [day, { features, answers }] of week.entries()) {
-      for (const { shift, type } of [...features, ...answers]) {
-        // Of the distance of the shapes nothing is learned from the baseline.
-        expect(shift!.historyWindows).toBe(shift!.kind === 'shape' && type === 'category' ? day : 28 + day);
+      for (const { shift } of [...features, ...answers]) {
+        expect(shift!.historyWindows).toBe(28 + day);
       }
     }
     // What is stored is by how much each day's mean was off that of all days, whose spread is close to 1.

@@ -9,7 +9,7 @@ import type { Shift } from './shift.ts';
  * against the rest, of which they are independent: for m of n rows the effect against the whole is 1 − m/n times that, and
  * without any movement its variance is error² · (1/m − 1/n) / (1/m), not that of two samples. `error` is that of the part
  * by itself, as of any window. The distance of the shapes is left out: it is never negative, and so says less of movement the
- * smaller the part; beside parts of another size what is usual would seem a drift.
+ * smaller the part.
  *
  * @param aligned the whole as the baseline, the part as the window
  * @returns none where part or rest have no value
