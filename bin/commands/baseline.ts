@@ -32,13 +32,14 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
       const options = command.optsWithGlobals<BaselineCommandOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
       const built = await buildBaseline(monitor, localWorld(monitor, options, terminal));
-      const { profile, predictions: _predictions, ...head } = built.baseline;
+      const { profile, predictions: _predictions, movement: _movement, ...head } = built.baseline;
       const { rejected } = built.rejected.summarize();
       const json = {
         ...head,
         rows: profile.rows,
         columns: profile.columns.length,
         identifiers: profile.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
+        times: built.times,
         rejected,
         activated: built.activated,
       };

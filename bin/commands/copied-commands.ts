@@ -31,6 +31,7 @@ export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitor
     lookAt: ({ monitor, window, kind }) =>
       command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
     acknowledge: (monitor, incident) => command('acknowledge', monitor, incident),
+    newNormal: (monitor, incident) => command('acknowledge', monitor, incident, '--new-normal'),
     lookAtRetraining: (monitor) => command('retrainings', monitor),
     rollback: (monitor) => command('rollback', monitor),
     answers: (monitor, id) => ({ approve: command('approve', monitor, id), refuse: command('refuse', monitor, id) }),

@@ -1,6 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MAX_BY, MAX_NOTE } from '../../lambdas/core/decision/incident-marks.ts';
-import { type Answered, acknowledgeIncident, resolveIncident } from '../../lambdas/core/operate-incidents.ts';
+import {
+  type Answered,
+  acknowledgeIncident,
+  declareNormal,
+  resolveIncident,
+} from '../../lambdas/core/operate-incidents.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { localWorld } from './local-world.ts';
@@ -12,6 +17,7 @@ interface IncidentOptions extends RetrainingOptions {
   readonly by?: string;
   readonly note: string;
   readonly until?: string;
+  readonly newNormal?: boolean;
   readonly asOf?: number;
 }
 
@@ -19,10 +25,15 @@ const ACKNOWLEDGE_HELP = `
 The incident stays open: pages, status and the next message show who knows about
 it. One more message says when it is over.
 
+With --new-normal, how the drifted columns are now is normal: the incident ends,
+and later windows are compared with those since the columns drifted, until there
+is another baseline. It takes two drifted windows.
+
 Examples:
   driftwarden acknowledge flight-delays data-quality-2001-03-20
   driftwarden acknowledge flight-delays drift-2001-03-20 --until P7D
-  driftwarden acknowledge flight-delays drift-2001-03-20 --note "new supplier"`;
+  driftwarden acknowledge flight-delays drift-2001-03-20 --note "new supplier"
+  driftwarden acknowledge flight-delays drift-2001-03-20 --new-normal`;
 
 const RESOLVE_HELP = `
 The incident is closed, whatever its windows say. The next window that breaches
@@ -35,6 +46,9 @@ Examples:
 export function addIncidentCommands(program: Command, terminal: Terminal): void {
   incidentCommand(program, 'acknowledge', 'mute an incident that you know about')
     .option('--until <time>', 'mute it until then: a day or time (UTC), or how long, such as P7D')
+    .addOption(
+      new Option('--new-normal', 'how the drifted columns are now is normal: ends the incident').conflicts('until'),
+    )
     .addHelpText('after', ACKNOWLEDGE_HELP)
     .action((monitor: string, id: string, _options: unknown, command: Command) =>
       answer('acknowledge', { monitor, id }, command, terminal),
@@ -88,10 +102,12 @@ async function ask(
   const until = options.until === undefined ? null : parseUntil(options.until, now);
   if (functionName !== undefined) {
     const muted = until !== null && { until: new Date(until).toISOString() };
-    return askFunction<Answered>(functionName, { operation, monitor: name, incident, by, note, ...muted });
+    const normal = options.newNormal === true && { newNormal: true };
+    return askFunction<Answered>(functionName, { operation, monitor: name, incident, by, note, ...muted, ...normal });
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   const world = localWorld(monitor, { ...options, now }, terminal);
+  if (options.newNormal) return declareNormal(monitor, incident, { by, note }, world);
   return operation === 'acknowledge'
     ? acknowledgeIncident(monitor.name, incident, { by, note, until }, world)
     : resolveIncident(monitor.name, incident, { by, note }, world);

@@ -1,6 +1,8 @@
 import { type Baseline, BaselineError, makeBaseline, saveBaseline } from './baseline/document.ts';
+import type { TimesFound } from './baseline/times-found.ts';
 import type { RejectionLog } from './capture/rejections.ts';
 import { TABLE_READERS } from './capture/tables/table.ts';
+import { ACCEPTED_TIMES } from './capture/times.ts';
 import { updateState } from './decision/state-store.ts';
 import { ColumnNotFoundError } from './evaluate.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from './monitor/monitor.ts';
@@ -21,6 +23,7 @@ import {
   evaluationSettings,
   predictionShape,
 } from './steps/prediction-columns.ts';
+import { measureByTime, timeSearch } from './steps/timed-baseline.ts';
 import { TrainingData } from './steps/training-data.ts';
 import { countOf, formatCount } from './text/numbers.ts';
 import { printable } from './text/printable.ts';
@@ -32,6 +35,8 @@ export interface BaselineBuilt {
   readonly rejected: RejectionLog;
   /** Whether it is now the active one: false in a dry run. */
   readonly activated: boolean;
+  /** The times of its rows, from which its usual movement is known. */
+  readonly times: TimesFound;
 }
 
 /**
@@ -56,29 +61,34 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   ]);
   const featureNames = monitor.capture.features;
   const features = featureNames && new Set(featureNames);
-  const others = new Set([...roles, ...besidesFeatures(monitor.capture)]);
-  const data = new TrainingData(settings, world, [...(featureNames ?? []), ...roles]);
+  const timeNames = typeof settings.time === 'string' ? [settings.time] : [];
+  const others = new Set([...roles, ...timeNames, ...besidesFeatures(monitor.capture)]);
+  const named = [...(featureNames ?? []), ...roles, ...timeNames];
+  const search = timeSearch(monitor, (name) => features !== undefined && !features.has(name) && !roles.has(name));
+  const data = new TrainingData(settings, world, { named, times: search });
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });
   data.requireReadable(monitor.capture.maxRejectedShare);
   if (profile.rows === 0) throw new BaselineError(`${settings.uri}: there are no rows to build a baseline from`);
-  requireColumns(settings, data.columns, [...(featureNames ?? []), ...roles]);
+  requireColumns(settings, data.columns, named);
   requireValues(settings, profile);
   if (settings.label !== undefined)
     data.labels.check(monitor.problem, { ...settings, label: settings.label, positive: monitor.positive });
   const answers = await profileAnswers(monitor, settings, data, roles);
   const performance = settings.label === undefined ? null : await measurePerformance(monitor, settings, data);
+  const { times, movement } = await measureByTime(monitor, { profile, predictions: answers }, data, search);
+  requireTimes(settings, times, profile.rows);
 
   const baseline = makeBaseline(
-    { model: monitor.model, source: settings.uri, profile, predictions: answers, performance },
+    { model: monitor.model, source: settings.uri, profile, predictions: answers, performance, movement },
     world.now,
   );
   if (!world.dryRun) {
     await saveBaseline(world.results, monitor.name, baseline);
     await updateState(world.results, monitor.name, (state) => ({ state: { ...state, baseline: baseline.id } }));
   }
-  return { baseline, rejected: data.log, activated: !world.dryRun };
+  return { baseline, rejected: data.log, activated: !world.dryRun, times };
 }
 
 /** Columns of plain captures that are no features: training data that was captured the same way has them too. */
@@ -96,6 +106,15 @@ function requireColumns({ uri }: BaselineSettings, found: ReadonlySet<string>, n
 function requireValues({ uri }: BaselineSettings, { rows, columns }: Profile): void {
   if (columns.length === 0 || columns.some(({ cells }) => cells.missing < rows)) return;
   throw new BaselineError(`${uri}: no feature has a value in any of its ${countOf(rows, 'row')}`);
+}
+
+/** A column that is named for its times has some. */
+function requireTimes({ uri }: BaselineSettings, { column, named, rowsWithoutTime }: TimesFound, rows: number): void {
+  if (!named || rowsWithoutTime < rows) return;
+  throw new BaselineError(
+    `baseline.time: the column ${printable(column ?? '', 60)} of ${uri} has no time in any of its ${countOf(rows, 'row')}; ` +
+      `a time is ${ACCEPTED_TIMES}`,
+  );
 }
 
 async function profileAnswers(

@@ -78,6 +78,7 @@ async function validateBaseline(monitor: Monitor, world: Pick<World, 'open'>, fo
   sayRejections('baseline', log, capture.maxRejectedShare, found);
   if (sample.rows === 0) return;
   const named = [...(capture.features ?? []), ...answerNames(prediction), ...(label === undefined ? [] : [label])];
+  if (typeof settings.time === 'string') named.push(settings.time);
   const typed = [...settings.types.keys()];
   const absent = [...new Set([...named, ...typed])].filter((name) => !columns.has(name));
   for (const name of absent) found.problems.push(`baseline: ${noColumn(name, uri, columns)}`);

@@ -3,7 +3,7 @@ import { judgeData } from './decision/judge-data.ts';
 import type { Monitor } from './monitor/monitor.ts';
 import type { CheckResult } from './result/schema.ts';
 import { type CapturedWindow, profileCapture } from './steps/capture-profile.ts';
-import { conclude } from './steps/conclude.ts';
+import { conclude, OutdatedError } from './steps/conclude.ts';
 import { measureDrift } from './steps/measure-drift.ts';
 import { findBrokenData } from './steps/quality-results.ts';
 import { baselineOf, baselineReference } from './steps/reading.ts';
@@ -25,6 +25,9 @@ export async function checkDrift(monitor: Monitor, window: Window, world: World)
   return concludeDrift(monitor, window, baseline, captured, world);
 }
 
+/** People hardly say so much that a window has to be measured more often. */
+const ATTEMPTS = 3;
+
 /** The rest of the story, once a window has been read: however it was. */
 export async function concludeDrift(
   monitor: Monitor,
@@ -33,8 +36,24 @@ export async function concludeDrift(
   captured: CapturedWindow,
   world: World,
 ): Promise<CheckResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await measureAndConclude(monitor, window, baseline, captured, world);
+    } catch (error) {
+      if (!(error instanceof OutdatedError) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function measureAndConclude(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  captured: CapturedWindow,
+  world: World,
+): Promise<CheckResult> {
   const quality = findBrokenData(monitor, baseline, captured);
-  const { drift, predictionDrift } = await measureDrift(monitor, window, baseline, captured, world);
+  const { drift, predictionDrift, isOutdated } = await measureDrift(monitor, window, baseline, captured, world);
 
   const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, world) : null;
 
@@ -59,6 +78,7 @@ export async function concludeDrift(
     segments: [],
     signals,
     limits: [],
+    isOutdated,
     judge: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
   };
   return conclude(monitor, 'drift', window, measured, world);

@@ -1,11 +1,15 @@
-import { acknowledge, describeOver, resolve, type Said } from './decision/incident-marks.ts';
+import { acknowledge, describeOver, findIncident, resolve, type Said } from './decision/incident-marks.ts';
+import { declareNewNormal, findDrift } from './decision/new-normals.ts';
 import type { Acknowledgement, Incident } from './decision/state.ts';
 import { updateState } from './decision/state-store.ts';
-import { describeAcknowledged } from './report/incident-text.ts';
+import type { Monitor } from './monitor/monitor.ts';
+import { describeAcknowledged, describeNormals } from './report/incident-text.ts';
+import { driftedColumns } from './steps/drifted-columns.ts';
+import { listNames } from './text/name-list.ts';
 import { printable } from './text/printable.ts';
 import type { World } from './world.ts';
 
-/** What people do with incidents: mute one that they know about, close one. */
+/** What people do with incidents: mute one that they know about, close one, call what it is about normal. */
 
 export interface Answered {
   readonly monitor: string;
@@ -44,4 +48,30 @@ export async function resolveIncident(
 ): Promise<Answered> {
   const { incident } = await updateState(results, monitor, (state) => resolve(state, id, said, now));
   return { monitor, incident, message: printable(`${id} is ${describeOver(incident)}`, 800) };
+}
+
+/**
+ * Ends a drift whose columns are as they should be now: the windows since each of them drifted are its normal, until there is
+ * another baseline. Saying it again changes nothing.
+ *
+ * @throws IncidentError for an incident that there is not, that is no drift or is over, or that one window alone shows
+ */
+export async function declareNormal(monitor: Monitor, id: string, said: Said, world: Store): Promise<Answered> {
+  const { incident, state, tooNew } = await updateState(world.results, monitor.name, async (state) => {
+    const incident = findDrift(state, id);
+    if (incident === null) return { state, incident: findIncident(state, id), tooNew: [] };
+    const { tooNew, ...found } = await driftedColumns(monitor, incident, state, world);
+    return { ...declareNewNormal(state, incident, { ...found, said, now: world.now }), tooNew };
+  });
+  const declared = state.newNormals.filter((normal) => normal.incident === id);
+  const parts = [
+    `${id} is ${describeOver(incident)}`,
+    describeNormals(declared),
+    tooNew.length > 0 && `not ${listNames(tooNew)}: drifted in the last window only`,
+  ];
+  return {
+    monitor: monitor.name,
+    incident,
+    message: printable(parts.filter((part) => part !== false && part !== '').join('; '), 2000),
+  };
 }

@@ -140,6 +140,8 @@ export interface Commands {
   checkAgain?(check: NamedCheck): string;
   /** Mutes an incident. */
   acknowledge(monitor: string, incident: string): string;
+  /** Ends a drift: how its columns are now is normal. */
+  newNormal(monitor: string, incident: string): string;
   /** @param recordKey Key of the retraining's record in the store. */
   lookAtRetraining(monitor: string, recordKey: string): string;
   /** Goes back to the previous model; null where it is not known how. */

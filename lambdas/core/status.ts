@@ -1,4 +1,5 @@
-import type { Incident, RetrainingRequest } from './decision/state.ts';
+import { normalsOf } from './decision/new-normals.ts';
+import type { DeclaredNormal, Incident, RetrainingRequest } from './decision/state.ts';
 import { loadState } from './decision/state-store.ts';
 import type { HistoryRow } from './history/row.ts';
 import { readHistory } from './history/store.ts';
@@ -13,6 +14,10 @@ export interface MonitorStatus {
   readonly monitor: string;
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
+  /** Drifts of one window alone, of whose end nobody was told, in the windows shown; oldest first. */
+  readonly singleWindows: readonly Incident[];
+  /** What people called normal, against the active baseline. */
+  readonly newNormals: readonly DeclaredNormal[];
   readonly retraining: RetrainingRequest | null;
   /** How the retraining that is wanted stands: one printable line; null where none is. */
   readonly standing: string | null;
@@ -39,11 +44,14 @@ export async function readStatus(
   const starts = histories.flat().map((row) => row.window_start);
   const first = [...new Set(starts)].sort().at(-last) ?? '';
   const [drift, accuracy] = histories.map((rows) => rows.filter((row) => row.window_start >= first));
+  const windows = new Set(drift.map(({ window }) => window));
   const runs = state.retrainings.filter(({ startedAt }) => first === '' || startedAt >= Date.parse(first));
   return {
     monitor: name,
     baseline: state.baseline,
     incidents: state.incidents.filter((incident) => incident.state === 'open'),
+    singleWindows: state.incidents.filter(({ singleWindow, since }) => singleWindow && windows.has(since)),
+    newNormals: normalsOf(state, state.baseline),
     retraining: state.retraining,
     standing: standingOf(state, monitor, world)?.text ?? null,
     retrainings: await readShownRetrainings(store, name, runs),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MAX_BY, MAX_NOTE } from '../core/decision/incident-marks.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import { type Answered, acknowledgeIncident, resolveIncident } from '../core/operate-incidents.ts';
+import { type Answered, acknowledgeIncident, declareNormal, resolveIncident } from '../core/operate-incidents.ts';
 import type { World } from '../core/world.ts';
 import { EventError, problemsOf } from './event.ts';
 
@@ -15,9 +15,11 @@ const frame = {
 };
 const until = z.iso.datetime({ offset: true }).optional().describe('Muted until then; not given: until it is over');
 
+const newNormal = z.boolean().default(false).describe('How the drifted columns are now is normal: the incident ends');
+
 /** What people say about an incident. */
 export const incidentOperations = [
-  z.strictObject({ operation: z.literal('acknowledge'), ...frame, until }),
+  z.strictObject({ operation: z.literal('acknowledge'), ...frame, until, newNormal }),
   z.strictObject({ operation: z.literal('resolve'), ...frame }),
 ] as const;
 
@@ -40,10 +42,16 @@ export function parseIncidentEvent(event: unknown): IncidentEvent {
   );
 }
 
-/** @throws IncidentError */
-export function operateIncident(event: IncidentEvent, { name }: Monitor, world: World): Promise<Answered> {
+/** @throws IncidentError, EventError */
+export async function operateIncident(event: IncidentEvent, monitor: Monitor, world: World): Promise<Answered> {
+  const { name } = monitor;
   const { operation, incident, by, note } = event;
   if (operation === 'resolve') return resolveIncident(name, incident, { by, note }, world);
+  if (event.newNormal) {
+    if (event.until !== undefined)
+      throw new EventError('newNormal ends the incident: there is nothing to mute `until`');
+    return declareNormal(monitor, incident, { by, note }, world);
+  }
   const until = event.until === undefined ? null : Date.parse(event.until);
   return acknowledgeIncident(name, incident, { by, note, until }, world);
 }

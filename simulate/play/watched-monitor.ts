@@ -44,7 +44,9 @@ export class WatchedMonitor {
     this.#cell = cell;
     this.#generated = generated;
     const features = Array.from({ length: cell.world.features }, (_, i) => featureName(i));
-    this.monitor = simulatedMonitor(features, cell.choices);
+    const { choices, baselineTime } = cell;
+    const baseline = { ...choices.baseline, ...(baselineTime && { time: 'time' }) };
+    this.monitor = simulatedMonitor(features, { ...choices, baseline });
     this.#folder = cell.read ? mkdtempSync(join(tmpdir(), 'simulate-')) : null;
     this.#data = this.#folder === null ? new MemoryStore() : new FolderStore(join(this.#folder, 'data'));
     this.results = this.#folder === null ? new SparingStore() : new FolderStore(join(this.#folder, 'store'));

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from './fake-process.ts';
@@ -82,6 +82,59 @@ describe('what an alert prints runs as printed', () => {
       status: 0,
       stdout: expect.stringContaining('returns  drift check  2999-01-01 '),
     });
+  }, 60_000);
+});
+
+describe('the new normal that a message offers', () => {
+  /** A shop whose prices, from April on, are nearer to the highest there was: more than usual, and no broken data. */
+  async function openDearShop(): Promise<Shop> {
+    const shop = await openHostileShop();
+    const [header, ...rows] = readFileSync(join(shop.folder, `captures/${DAYS[0]}.csv`), 'utf8')
+      .trim()
+      .split('\n');
+    const dearer = (price: number) => Math.round(10 + 199 * Math.sqrt((price - 10) / 199));
+    for (const day of ['2026-04-01', '2026-04-02', '2026-04-03']) {
+      const served = rows.map((row) => {
+        const [, , price, ...others] = row.split(',');
+        return [`${day}T12:00:00Z`, `${day}-${others}${price}`.replaceAll(',', '-'), dearer(Number(price)), ...others];
+      });
+      shop.write(`captures/${day}.csv`, [header, ...served.map((row) => row.join(','))].join('\n'));
+    }
+    return shop;
+  }
+
+  it('runs as printed, ends the incident, and stands in status and on the page', async () => {
+    const shop = await openDearShop();
+    const check = (day: string) =>
+      run(['check', 'returns', '--window', day, '--kind', 'drift', '--as-of', morningAfter(day), ...PLACES]);
+    const first = await check('2026-04-01');
+    expect(first.stderr).toContain('[OPEN warning] returns: price drifted');
+    expect(first.stderr).not.toContain('--new-normal');
+    const early = await run(['acknowledge', 'returns', 'drift-2026-04-01', '--new-normal', ...PLACES]);
+    expect([early.code, early.stdout]).toEqual([2, '']);
+    expect(early.stderr).toContain('price drifted in window 2026-04-01 only, which may be a single odd one');
+    const second = await check('2026-04-02');
+
+    const printed = commandOf(second.stderr, 'if normal now');
+    const said = runPrinted(`${printed} --by Ann --note "the new list"`);
+    const third = await check('2026-04-03');
+    const status = await run(['status', 'returns', ...PLACES]);
+
+    expect(said).toMatchObject({
+      status: 0,
+      stdout: 'drift-2026-04-01 is resolved by Ann as the new normal; new normal since 2026-04-01: price\n',
+    });
+    expect(third.stdout).toMatch(/data matches +yes/);
+    expect(third.stdout).toMatch(/new normal +price as since window 2026-04-01, said by Ann on .*: the new list/);
+    expect(third.stderr).not.toContain('OPEN');
+    expect(status.stdout).toMatch(
+      /\n {2}nothing is open\n {2}new normal since 2026-04-01: price, said by Ann on .*: the new list\n/,
+    );
+    const page = readFileSync(
+      join(shop.folder, "the $(id) store's", 'returns/checks/drift/2026-04-03/report.html'),
+      'utf8',
+    );
+    expect(page).toContain('New normal: price as since window 2026-04-01, said by Ann on');
   }, 60_000);
 });
 

@@ -11,8 +11,13 @@ const NOW = Date.parse('2001-02-05T08:00:00Z');
 const ID = 'drift-2001-02-01';
 const CONTEXT = { awsRequestId: 'request-1' };
 
-async function openFunction() {
+async function openFunction(onList: () => void = () => {}) {
   const results = new MemoryStore();
+  const list = results.list.bind(results);
+  results.list = (prefix) => {
+    onList();
+    return list(prefix);
+  };
   await updateState(results, 'm', (state) =>
     transition(state, 'drift', entryOf(0, { signals: [signalOf('drift', 'breach')] }), NOW, { repeatEvery: 1 }),
   );
@@ -62,6 +67,17 @@ describe('a function that checks', () => {
     [{ operation: 'resolve', monitor: 'm', by: 'Ann' }, 'incident: '],
     [{ operation: 'resolve', monitor: 'm', incident: ID }, 'by: '],
     [{ operation: 'resolve', monitor: 'm', incident: ID, by: 'Ann', until: '2001-02-09T00:00:00Z' }, 'until'],
+    [
+      {
+        operation: 'acknowledge',
+        monitor: 'm',
+        incident: ID,
+        by: 'Ann',
+        newNormal: true,
+        until: '2001-02-09T00:00:00Z',
+      },
+      'newNormal ends the incident',
+    ],
     [{ operation: 'retrain', monitor: 'm', by: 'Ann' }, 'Accepted operations: acknowledge, resolve'],
   ])('refuses %j', async (event, message) => {
     const { handler, log } = await openFunction();
@@ -69,6 +85,23 @@ describe('a function that checks', () => {
     await expect(answer).rejects.toThrow(EventError);
     await expect(answer).rejects.toThrow(message);
     expect(log.lines.at(-1)).toMatchObject({ level: 'error', message: 'failed' });
+  });
+
+  it('asks for the history of what is to be the new normal', async () => {
+    const { handler, incident } = await openFunction();
+    const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
+    await expect(handler(event, CONTEXT)).rejects.toThrow(`${ID}: the history of window 2001-02-01 is not there`);
+    expect(await incident()).toMatchObject({ state: 'open' });
+  });
+
+  it('names the function to ask where the history may not be read', async () => {
+    const { handler } = await openFunction(() => {
+      throw Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+    });
+    const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
+    await expect(handler(event, CONTEXT)).rejects.toThrow(
+      `${ID}: no access to its history here; ask the function that checks drift`,
+    );
   });
 
   it('names the open incidents when there is none of that id', async () => {

@@ -34,6 +34,7 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
         ...['--payload', JSON.stringify({ monitor, window: window.name }), '/dev/stdout'],
       ),
     acknowledge: (monitor, incident) => driftwarden('acknowledge', monitor, incident),
+    newNormal: (monitor, incident) => driftwarden('acknowledge', monitor, incident, '--new-normal'),
     lookAtRetraining: (monitor, recordKey) => (retrains ? driftwarden('retrainings', monitor) : show(recordKey)),
     rollback: (monitor) => (retrains ? driftwarden('rollback', monitor) : null),
   };

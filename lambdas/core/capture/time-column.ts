@@ -8,6 +8,8 @@ export function timeReader(column: Column | null): (row: number) => number {
   return (row) => {
     const code = column.code(row);
     if (code >= 0) return texts[code];
-    return code === CELL.number ? readTimeNumber(column.numbers![row]) : Number.NaN;
+    if (code !== CELL.number) return Number.NaN;
+    // A file that says that they are times says their unit too.
+    return column.form === 'time' ? column.numbers![row] : readTimeNumber(column.numbers![row]);
   };
 }

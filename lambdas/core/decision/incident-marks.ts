@@ -65,7 +65,8 @@ export function resolve(state: MonitorState, id: string, said: Said, now: number
   return replace(state, { ...incident, state: 'resolved', resolved: markOf(said, now) });
 }
 
-function findIncident(state: MonitorState, id: string): Incident {
+/** @throws IncidentError with the incidents that are open */
+export function findIncident(state: MonitorState, id: string): Incident {
   const found = state.incidents.find((incident) => incident.id === id);
   if (found !== undefined) return found;
   throw new IncidentError(
@@ -75,7 +76,9 @@ function findIncident(state: MonitorState, id: string): Incident {
 
 /** How an incident that is not open came to its end. */
 export function describeOver({ state, recoveredWindow, resolved }: Incident): string {
-  if (state === 'resolved' && resolved !== null) return `resolved by ${resolved.by}`;
+  if (state === 'resolved' && resolved !== null) {
+    return `resolved by ${resolved.by}${resolved.newNormal ? ' as the new normal' : ''}`;
+  }
   return recoveredWindow === null ? 'over' : `over since window ${recoveredWindow}`;
 }
 
@@ -84,7 +87,7 @@ function describeOpen({ incidents }: MonitorState): string {
   return open.length === 0 ? '; none is open' : `; open: ${open.join(', ')}`;
 }
 
-function markOf({ by, note }: Said, now: number): IncidentMark {
+export function markOf({ by, note }: Said, now: number): IncidentMark {
   return { by: printable(by.trim(), MAX_BY), at: now, note: printable(note.trim(), MAX_NOTE) };
 }
 

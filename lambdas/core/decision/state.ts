@@ -43,6 +43,8 @@ const windowEntrySchema = z.object({
   /** Of the result without its run time: the same digest means that there is nothing new to say. */
   digest: z.string(),
   checkedAt: z.number(),
+  /** What it was compared with; absent: not recorded. */
+  baseline: z.string().optional(),
   signals: z.array(signalSchema),
   /** Accuracy checks only. */
   limits: z.array(limitOutcomeSchema),
@@ -84,7 +86,38 @@ const incidentSchema = z.object({
   recoveredWindow: z.string().nullable(),
   /** A person knows about it: no repetition is sent until it is over, or until `until` (milliseconds since the epoch). */
   acknowledged: markSchema.extend({ until: z.number().nullable() }).nullable().default(null),
-  resolved: markSchema.nullable().default(null),
+  /** `newNormal`: because how the data is now is normal. */
+  resolved: markSchema
+    .extend({ newNormal: z.literal(true).optional() })
+    .nullable()
+    .default(null),
+  /** Of a drift that one window showed and the next did not: over without a message. */
+  singleWindow: z.literal(true).optional(),
+});
+
+/** One column of a {@link newNormalSchema}: where it was in the windows that are its normal. */
+const normalColumnSchema = z.object({
+  family: z.enum(['features', 'answers']),
+  name: z.string(),
+  /** The first of the windows, and its start: milliseconds since the epoch. */
+  since: z.string(),
+  start: z.number(),
+  /** How many windows the levels are means of. */
+  windows: z.number().int().min(1),
+  /** Key, mean and standard error of every shift from the baseline, in standard deviations of it. */
+  levels: z.array(z.tuple([z.string(), z.number(), z.number()])),
+  method: z.string(),
+  distance: z.number().nullable(),
+});
+
+/** A person said that how columns have been since an incident began is normal. */
+const newNormalSchema = markSchema.extend({
+  incident: z.string(),
+  /** Of another baseline it says nothing. */
+  baseline: z.string(),
+  /** Start of the last window on record when it was said, milliseconds since the epoch. */
+  until: z.number(),
+  columns: z.array(normalColumnSchema),
 });
 
 /** A retraining that was asked for. It stands until performance recovers or a retraining has run. */
@@ -183,6 +216,8 @@ export const stateSchema = z.object({
   baseline: z.string().nullable(),
   checks: z.object({ drift: z.array(windowEntrySchema), accuracy: z.array(windowEntrySchema) }),
   incidents: z.array(incidentSchema),
+  /** Oldest first; a column is in one of each baseline at most. */
+  newNormals: z.array(newNormalSchema).default([]),
   /** The one that is asked for now. */
   retraining: retrainingSchema.nullable(),
   /** The latest runs, oldest first; cooldown and budget count them. */
@@ -194,6 +229,8 @@ export const stateSchema = z.object({
 });
 
 export type Signal = z.infer<typeof signalSchema>;
+export type NewNormalColumn = z.infer<typeof normalColumnSchema>;
+export type DeclaredNormal = z.infer<typeof newNormalSchema>;
 export type LimitOutcome = z.infer<typeof limitOutcomeSchema>;
 export type WindowEntry = z.infer<typeof windowEntrySchema>;
 export type Incident = z.infer<typeof incidentSchema>;
@@ -215,6 +252,7 @@ export function emptyState(monitor: string): MonitorState {
     baseline: null,
     checks: { drift: [], accuracy: [] },
     incidents: [],
+    newNormals: [],
     retraining: null,
     retrainings: [],
     lock: null,

@@ -1,5 +1,6 @@
 import { recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
+import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
@@ -66,7 +67,10 @@ export function transition(
   for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {
     const isThis = deciding.window === entry.window;
     if (signal.status === 'breach' && isResolved(state.incidents, signal.kind, deciding, entries)) continue;
-    const event = moveIncident(state.incidents, signal, deciding, now, isThis ? repeatEvery : Number.POSITIVE_INFINITY);
+    const event = moveIncident(state, kind, {
+      ...{ signal, entry: deciding, now },
+      repeatEvery: isThis ? repeatEvery : Number.POSITIVE_INFINITY,
+    });
     if (event === null) continue;
     state = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
     if (event.type !== null) events.push({ ...event, type: event.type, signal, entry: deciding });
@@ -101,15 +105,30 @@ function latestSignals(
 }
 
 function moveIncident(
-  incidents: readonly Incident[],
-  signal: Signal,
-  entry: WindowEntry,
-  now: number,
-  repeatEvery: number,
+  { incidents, checks }: MonitorState,
+  kind: CheckKind,
+  {
+    signal,
+    entry,
+    now,
+    repeatEvery,
+  }: {
+    readonly signal: Signal;
+    readonly entry: WindowEntry;
+    readonly now: number;
+    readonly repeatEvery: number;
+  },
 ): { type: IncidentEvent['type'] | null; incident: Incident } | null {
   const open = incidents.find((incident) => incident.kind === signal.kind && incident.state === 'open');
   if (signal.status === 'clear') {
     if (open === undefined) return null;
+    if (isSingleWindow(open, entry, checks[kind])) {
+      // Its message has announced it: nobody is told again, so who was told last, and of what, stays.
+      return {
+        type: null,
+        incident: { ...open, state: 'recovered', recoveredWindow: entry.window, singleWindow: true },
+      };
+    }
     return {
       type: 'recovered',
       incident: {

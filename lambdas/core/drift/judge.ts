@@ -2,6 +2,7 @@ import { adjustPValues } from '../statistics/false-discovery.ts';
 import { type FeatureToAssess, type Measured, measureFeature } from './assess.ts';
 import { isBack } from './movement/recovery.ts';
 import { type Evidence, type Observation, ONLY_CHANCE, poolModels, Series } from './movement/series.ts';
+import { asDistance, type NewNormal, seenFrom } from './new-normal.ts';
 import type { ColumnShift, DriftAssessment, FeatureDrift, LimitSource } from './result.ts';
 import { measureShifts } from './shifts/measure-shifts.ts';
 import { keyOf, type Shift } from './shifts/shift.ts';
@@ -12,9 +13,11 @@ export interface ColumnHistory {
   readonly shifts: ReadonlyMap<string, readonly Observation[]>;
   /** The shift that was flagged in the window before, and since which window it has been; null where none was. */
   readonly flagged: { readonly key: string; readonly since: string; readonly windows: number } | null;
+  /** What a person called normal: the shifts are seen from there. null: from the baseline. */
+  readonly normal: NewNormal | null;
 }
 
-export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null };
+export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null, normal: null };
 
 /** How the judged window stands in the stream of windows. */
 export interface Stream {
@@ -39,7 +42,10 @@ const MAX_POOLED = 400;
 
 interface Candidate {
   readonly measured: Measured;
+  /** As they are seen from what is normal. */
   readonly shifts: readonly Shift[];
+  /** As they are seen from the baseline. */
+  readonly fromBaseline: readonly Shift[];
   readonly history: ColumnHistory;
   readonly hasOwnLimit: boolean;
 }
@@ -56,10 +62,11 @@ interface Candidate {
  */
 export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, stream: Stream): DriftAssessment {
   const candidates = Array.from(features, (feature) => measure(feature, stream));
-  const weights = stream.moves ? poolModels(sampleSeries(candidates, stream)) : ONLY_CHANCE;
+  const sample = sampleSeries(candidates, stream);
+  const weights = stream.moves ? poolModels([...sample.values()]) : ONLY_CHANCE;
   const tested = candidates.filter(({ measured }) => measured.significance !== null);
   const perColumn = alpha / Math.max(1, tested.length);
-  const judged = tested.map((candidate) => judgeColumn(candidate, weights, perColumn, stream));
+  const judged = tested.map((candidate) => judgeColumn(candidate, weights, perColumn, stream, sample));
   const decisive = adjustPValues(judged.map(({ pValue }) => pValue));
   const plain = adjustPValues(tested.map(({ measured }) => measured.significance!.pValue));
   const smallSample = adjustPValues(tested.map(({ measured }) => measured.significance!.smallSamplePValue));
@@ -81,7 +88,7 @@ export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, st
         pValue: decisive[i],
         since: held === null ? null : (candidate.history.flagged?.since ?? null),
       },
-      shifts: candidate.shifts.map((one) => [keyOf(one), one.effect, one.error]),
+      shifts: candidate.fromBaseline.map((one) => [keyOf(one), one.effect, one.error]),
     };
   });
   const drifted = results.filter((feature) => feature.drifted);
@@ -98,31 +105,35 @@ export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, st
 function measure(feature: FeatureToJudge, stream: Stream): Candidate {
   const measured = measureFeature(feature);
   const { significance, facts } = measured;
+  const history = stream.historyOf(feature.name, facts.method);
+  const fromBaseline = significance === null ? [] : measureShifts(feature.aligned, facts.test, significance);
   return {
     measured,
-    shifts: significance === null ? [] : measureShifts(feature.aligned, facts.test, significance),
-    history: stream.historyOf(feature.name, facts.method),
+    shifts: seenFrom(history.normal, fromBaseline),
+    fromBaseline,
+    history,
     hasOwnLimit: feature.hasOwnLimit,
   };
 }
 
 /** The series of as many shifts as it takes, evenly chosen. */
-function sampleSeries(candidates: readonly Candidate[], stream: Stream): Series[] {
+function sampleSeries(candidates: readonly Candidate[], stream: Stream): Map<Shift, Series> {
   const all = candidates.flatMap(({ shifts, history }) =>
     shifts.filter(({ kind }) => kind !== 'shape').map((shift) => ({ shift, history })),
   );
   const known = all.filter(({ shift, history }) => (history.shifts.get(keyOf(shift))?.length ?? 0) > 0);
   const step = Math.max(1, known.length / MAX_POOLED);
-  const series: Series[] = [];
+  const series = new Map<Shift, Series>();
   for (let at = 0; at < known.length; at += step) {
     const { shift, history } = known[Math.floor(at)];
-    series.push(seriesOf(shift, history, stream));
+    series.set(shift, seriesOf(shift, history, stream));
   }
   return series;
 }
 
-function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream): Series {
-  return new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
+/** Made once where the models are weighed by it. */
+function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known?: Map<Shift, Series>): Series {
+  return known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
 }
 
 interface Judged {
@@ -138,33 +149,47 @@ function judgeColumn(
   weights: Float64Array,
   perColumn: number,
   stream: Stream,
+  known: Map<Shift, Series>,
 ): Judged {
-  const { facts, materialLimit, significance } = measured;
-  const withinOwnLimit =
-    hasOwnLimit &&
-    facts.distance !== null &&
-    !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit);
-  const all = new Map(shifts.map((shift) => [shift.kind, seriesOf(shift, history, stream)] as const));
+  const { facts, significance } = measured;
+  const { normal } = history;
+  const all = new Map(
+    shifts
+      .filter(({ kind }) => kind === 'location')
+      .map((shift) => [shift.kind, seriesOf(shift, history, stream, known)] as const),
+  );
   const judged = shifts.map((shift) => {
     const isShape = shift.kind === 'shape';
     // A distance has no sign: its usual size says less of the movement than where the numbers lie from day to day.
-    const series = (isShape ? all.get('location') : undefined) ?? seriesOf(shift, history, stream);
+    const series = (isShape ? all.get('location') : undefined) ?? seriesOf(shift, history, stream, known);
     const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
     const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
-    const matters = !withinOwnLimit && Math.abs(evidence.effect) > shift.material;
+    const matters =
+      !(hasOwnLimit && isWithinOwnLimit(measured, normal, evidence.effect)) &&
+      Math.abs(evidence.effect) > shift.material;
     const pValue = matters ? Math.min(1, evidence.pValue / shift.part) : 1;
     return { shift, series, observation, evidence, pValue };
   });
   const held = findHeld(judged, history, weights);
   const most = held ?? smallest(judged);
   // A baseline of one value that has become others has no shift but its shape.
-  const constant = facts.reason === 'constant_baseline_changed' ? significance!.smallSamplePValue : 1;
+  const isConstant = facts.reason === 'constant_baseline_changed' && normal === null;
+  const constant = isConstant ? significance!.smallSamplePValue : 1;
   const pValue = Math.min(constant, ...judged.map((one) => one.pValue));
   return {
     pValue,
     held: held === null ? null : keyOf(held.shift),
-    shift: most === null ? null : describe(most, weights, perColumn, pValue),
+    shift: most === null ? null : describe(most, weights, { perColumn, pValue, normal }),
   };
+}
+
+/** Whether the limit that a person gave holds the column to be near enough to what is normal. */
+function isWithinOwnLimit({ facts, materialLimit }: Measured, normal: NewNormal | null, effect: number): boolean {
+  if (normal !== null) return (asDistance(effect, normal, facts.method) ?? Number.POSITIVE_INFINITY) <= facts.limit;
+  return (
+    facts.distance !== null &&
+    !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit)
+  );
 }
 
 interface JudgedShift {
@@ -201,8 +226,11 @@ function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
 function describe(
   { shift, series, evidence }: JudgedShift,
   weights: Float64Array,
-  perColumn: number,
-  pValue: number,
+  {
+    perColumn,
+    pValue,
+    normal,
+  }: Pick<ColumnHistory, 'normal'> & { readonly perColumn: number; readonly pValue: number },
 ): Omit<ColumnShift, 'since'> {
   const beyondUsual = series.limitOf(
     shift.error,
@@ -223,6 +251,7 @@ function describe(
     limitSource: sourceOf(series, beyondUsual <= shift.material, weights !== ONLY_CHANCE),
     historyWindows: series.learned,
     usual: Math.sqrt(series.usualVariance(weights)),
+    ...(normal?.levels.has(keyOf(shift)) && { normal: normal.since }),
   };
 }
 

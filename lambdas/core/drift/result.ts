@@ -54,6 +54,7 @@ export type LimitSource = 'material' | 'chance' | 'first_windows' | 'history' | 
 export interface ColumnShift {
   readonly kind: ShiftKind;
   readonly category?: string;
+  /** From the baseline, or from the new normal. */
   readonly effect: number;
   /** Of shares: those of the rows in the baseline and in the window. */
   readonly shares?: [baseline: number, window: number];
@@ -72,6 +73,8 @@ export interface ColumnShift {
   readonly usual: number;
   /** The first of the windows in which the column has been flagged and not come back; null where this one is it. */
   readonly since: string | null;
+  /** First window of what a person called the new normal, from which the effect is measured; absent: from the baseline. */
+  readonly normal?: string;
 }
 
 /** What was found about one family of columns of a window. */

@@ -46,6 +46,8 @@ export interface BaselineSettings extends Dialect {
   readonly types: ReadonlyMap<string, DeclaredType>;
   readonly missing: readonly string[];
   readonly header: boolean;
+  /** Column with the time of each row; null: there is none to use; not given: it is looked for. */
+  readonly time: string | null | undefined;
 }
 
 export interface ScheduleSettings {
@@ -84,12 +86,12 @@ export function completeMonitor(sections: MonitorSections, name: string, file: s
 }
 
 function completeBaseline(
-  { uri, format, label, types, missing, header, ...columns }: NonNullable<MonitorSections['baseline']>,
+  { uri, format, label, types, missing, header, time, ...columns }: NonNullable<MonitorSections['baseline']>,
   threshold: number,
 ): BaselineSettings {
   const { score, predictedLabel, value, scores } = columns;
   const prediction = { score, threshold, label: predictedLabel, value, scores };
-  return { uri, format, label, prediction, types, missing, header, ...dialectOf(columns) };
+  return { uri, format, label, prediction, types, missing, header, time, ...dialectOf(columns) };
 }
 
 function primaryMetricOf({ problem, capture }: MonitorSections): MetricName {

@@ -1,4 +1,4 @@
-import { median, medianAbsoluteDeviation } from '../statistics/median.ts';
+import { medianAbsoluteDeviation } from '../statistics/median.ts';
 import { studentTUpperQuantile } from '../statistics/student-t.ts';
 import type { MetricComparison } from './compare.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
@@ -16,16 +16,18 @@ export interface UsualRange {
 }
 
 /**
- * The range a metric of the next window lies in when nothing has changed: a two-sided prediction interval, median ±
+ * The range a metric of the next window lies in when nothing has changed: a two-sided prediction interval, baseline ±
  * t(1 − α/2; w − 1) · scaled median absolute deviation · √(1 + 1/w), which a few odd windows do not move. A confidence
  * interval knows only the rows of its own window; windows differ for other reasons too, such as the weekday or the weather.
+ * How much they differ from each other is learned from them, not where they lie: windows that are all worse than the
+ * baseline make nothing usual.
  *
  * @param earlier the metric in earlier windows without a breach; null when there are fewer than {@link FEWEST_USUAL_WINDOWS}
+ * @param centre the metric in the baseline
  */
-export function usualRange(earlier: readonly number[]): UsualRange | null {
+export function usualRange(earlier: readonly number[], centre: number): UsualRange | null {
   const windows = earlier.length;
   if (windows < FEWEST_USUAL_WINDOWS) return null;
-  const centre = median(earlier);
   const spread = medianAbsoluteDeviation(earlier) * Math.sqrt(1 + 1 / windows);
   const margin = studentTUpperQuantile(OUTSIDE / 2, windows - 1) * spread;
   return { lower: centre - margin, upper: centre + margin };

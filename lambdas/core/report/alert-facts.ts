@@ -1,3 +1,4 @@
+import { countIncidentWindows } from '../decision/incident-windows.ts';
 import type { Incident, WindowEntry } from '../decision/state.ts';
 import type { AlertLinks, Commands } from '../ports.ts';
 import { listUnused } from '../result/describe-labels.ts';
@@ -5,7 +6,8 @@ import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatInterval } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
-import { describeAcknowledged, describeResolved } from './incident-text.ts';
+import { describeLearning } from './drift-groups.ts';
+import { describeAcknowledged, describeResolved, describeShownNormals, describeSingleWindow } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
 
@@ -33,13 +35,15 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   const { verdict, window, data, labels, baseline, monitor, model, kind } = result;
   const facts: [string, string | null | undefined][] = [
     ['known', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
-    ['the one before', describeResolvedBefore(incident, context)],
+    ['the one before', describeBefore(incident, context)],
     ['next step', describeNextStep(verdict.nextStep, incident.kind)],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
     ...result.limits.map((limit): [string, string] => [`${limit.purpose} limit`, describeLimit(limit)]),
     ...worstSegments(result),
     ['retraining', describeRetraining(context)],
+    ['usual movement', incident.kind === 'drift' ? describeLearning(result) : null],
+    ['new normal', incident.kind === 'drift' ? describeShownNormals(result.newNormals) : null],
     ['window', describeWindow(window)],
     ['read', describeReading(data)],
     ['labels', labels && describeLabels(labels)],
@@ -57,6 +61,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
     ['look closer', commands.lookAt(check)],
     ['check again', commands.checkAgain?.(check)],
     ['if known', isKnown ? null : commands.acknowledge(monitor, incident.id)],
+    ['if normal now', canBeNormal(incident, context) ? commands.newNormal(monitor, incident.id) : null],
     ['dedupe key', dedupeKey],
   ];
   const isThere = (fact: (typeof facts)[number]): fact is [string, string] => typeof fact[1] === 'string';
@@ -67,11 +72,20 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   ];
 }
 
-/** What a person said about the latest incident of this kind that was closed by hand, when another one opens. */
-function describeResolvedBefore(incident: Incident, { incidents }: AlertContext): string | null {
+/**
+ * What a person said about the latest incident of this kind that was closed by hand, when another one opens; or that it was
+ * a single odd window, of whose end nobody was told.
+ */
+function describeBefore(incident: Incident, { incidents }: AlertContext): string | null {
   const before = incidents.findLast(({ id, kind }) => kind === incident.kind && id !== incident.id);
-  if (incident.state !== 'open' || before === undefined || before.resolved === null) return null;
-  return `${before.id}, ${describeResolved(before.resolved)}`;
+  if (incident.state !== 'open' || before === undefined) return null;
+  if (before.singleWindow) return describeSingleWindow(before);
+  return before.resolved === null ? null : `${before.id}, ${describeResolved(before.resolved)}`;
+}
+
+/** One window may be a single odd one: a new normal takes two. */
+function canBeNormal(incident: Incident, { entries }: AlertContext): boolean {
+  return incident.kind === 'drift' && incident.state === 'open' && countIncidentWindows(entries, incident) > 1;
 }
 
 /** Those that are worse than the whole, beyond chance. */

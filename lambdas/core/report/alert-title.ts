@@ -1,9 +1,9 @@
+import { incidentDuration } from '../decision/incident-windows.ts';
 import type { WindowEntry } from '../decision/state.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
 import type { Alert, IncidentKind } from '../ports.ts';
 import { formatDuration } from '../text/durations.ts';
 import { shortenLine } from '../text/shorten.ts';
-import { incidentDuration } from './incident-windows.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
 const MAX_TITLE = 99;

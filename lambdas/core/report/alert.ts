@@ -1,14 +1,19 @@
+import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
+import type { Signal, WindowEntry } from '../decision/state.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
 import type { Alert } from '../ports.ts';
+import type { CheckResult } from '../result/schema.ts';
 import { formatDuration } from '../text/durations.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { type AlertContext, alertFacts } from './alert-facts.ts';
 import { alertTitle } from './alert-title.ts';
-import { countIncidentWindows, incidentDuration } from './incident-windows.ts';
+import { driftGroups, groupLines } from './drift-groups.ts';
 import { fieldList } from './text-table.ts';
 
 const MAX_LINE = 300;
+/** Drifted columns that a message has a line for. */
+const MOST_COLUMNS = 10;
 const WIDE = Number.POSITIVE_INFINITY;
 
 const STATE = { opened: 'open', repeated: 'still open', recovered: 'recovered' } as const;
@@ -42,6 +47,16 @@ function severityOf({ incident, type }: IncidentEvent): Alert['severity'] {
   return incident.kind === 'drift' ? 'warning' : 'critical';
 }
 
+/** What was found: of drift by the window since which it is there, if it is about the result's window. */
+function findingsOf({ kind, headline, details }: Signal, { window }: WindowEntry, result: CheckResult): string[] {
+  const groups = kind === 'drift' && window === result.window.name ? driftGroups(result) : [];
+  if (groups.length > 0) return groupLines(groups, window, MOST_COLUMNS);
+  // A headline about several facts is their first one with their number: the list says it all.
+  const [first] = details;
+  const head = first === undefined || !headline.startsWith(first) ? [headline] : [];
+  return [...head, ...details.map((detail) => `- ${detail}`)];
+}
+
 /** What happened and since when. */
 function storyOf({ incident, signal, entry, type }: IncidentEvent, { entries, result }: AlertContext): string[] {
   const { since, lastWindow } = incident;
@@ -53,11 +68,11 @@ function storyOf({ incident, signal, entry, type }: IncidentEvent, { entries, re
     const there = since === lastWindow ? `in window ${since}` : `from window ${since} to ${lastWindow}`;
     lines.push(`Window ${entry.window} is in order again. The trouble was there ${there} (${long}).`);
   } else {
-    // A headline about several facts is their first one with their number: the list says it all.
-    const [first] = signal.details;
-    if (first === undefined || !signal.headline.startsWith(first)) lines.push(signal.headline);
-    lines.push(...signal.details.map((detail) => `- ${detail}`));
+    lines.push(...findingsOf(signal, entry, result));
     lines.push(type === 'opened' ? `New in window ${entry.window}.` : `Since window ${since}: ${long}.`);
+    if (incident.kind === 'drift' && countIncidentWindows(entries, incident) === 1) {
+      lines.push('One window so far: if the next one is in order, this closes by itself, and nobody is told.');
+    }
   }
   // Labels that came late for one window can decide about a later one.
   if (entry.window !== result.window.name) lines.push(`Found when window ${result.window.name} was checked again.`);

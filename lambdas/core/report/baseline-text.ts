@@ -1,4 +1,5 @@
 import type { Baseline } from '../baseline/document.ts';
+import type { TimesFound } from '../baseline/times-found.ts';
 import { estimateDistinct } from '../profile/named-sample.ts';
 import { findNumberTexts } from '../profile/number-texts.ts';
 import type { Categories, ColumnProfile, Identifier } from '../profile/types.ts';
@@ -10,6 +11,7 @@ import { metricTable } from './metric-table.ts';
 import { numberTextsNote } from './number-texts-note.ts';
 import { type RejectedRecords, rejectionText } from './rejection-text.ts';
 import { indent, textTable } from './text-table.ts';
+import { timesText } from './times-text.ts';
 
 const SHOWN_COLUMNS = 40;
 
@@ -17,6 +19,7 @@ const SHOWN_COLUMNS = 40;
 interface Shown {
   readonly baseline: Baseline;
   readonly activated: boolean;
+  readonly times: TimesFound;
   readonly rejected: {
     readonly summarize: () => {
       readonly rejected: RejectedRecords;
@@ -39,6 +42,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
       'baseline.decimal and baseline.thousands in the monitor file say',
     ),
     describeIdentifiers(profile.columns),
+    timesText(built.times),
     predictions === null
       ? "no answers of the model (baseline.score or the like): drift of the model's answers is not checked"
       : '',

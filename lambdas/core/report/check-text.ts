@@ -3,7 +3,9 @@ import type { CheckResult, DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { wrapText } from '../text/width.ts';
+import { describeLearning } from './drift-groups.ts';
 import { driftTable } from './drift-table.ts';
+import { describeShownNormals } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { metricTable } from './metric-table.ts';
 import { countedConflicts, rejectionText, repeatText, windowRejections } from './rejection-text.ts';
@@ -40,7 +42,8 @@ export function checkText(result: CheckResult, width: number = Number.POSITIVE_I
   ].join('\n\n');
 }
 
-function verdictFields({ verdict, data, baseline, labels, kind }: CheckResult): [string, string][] {
+function verdictFields(result: CheckResult): [string, string][] {
+  const { verdict, data, baseline, labels, kind } = result;
   const fields: [string, string][] = [
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
@@ -52,6 +55,10 @@ function verdictFields({ verdict, data, baseline, labels, kind }: CheckResult): 
   reasons.forEach((reason, i) => {
     fields.push([i === 0 ? 'because' : '', reason]);
   });
+  const learning = describeLearning(result);
+  if (learning !== null) fields.push(['usual movement', learning]);
+  const normal = describeShownNormals(result.newNormals);
+  if (normal !== null) fields.push(['new normal', normal]);
   fields.push(['read', describeReading(data)]);
   const built = baseline === null ? 'not built yet' : `${baseline.id}, ${countOf(baseline.rows, 'row')}`;
   fields.push(['baseline', built]);

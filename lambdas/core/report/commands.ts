@@ -5,6 +5,7 @@ export const PLAIN_COMMANDS: Commands = {
   lookAt: ({ monitor, window, kind }) =>
     `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`,
   acknowledge: (monitor, incident) => `npx driftwarden acknowledge ${monitor} ${incident}`,
+  newNormal: (monitor, incident) => `npx driftwarden acknowledge ${monitor} ${incident} --new-normal`,
   lookAtRetraining: (monitor) => `npx driftwarden retrainings ${monitor}`,
   rollback: (monitor) => `npx driftwarden rollback ${monitor}`,
 };

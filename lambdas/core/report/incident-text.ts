@@ -1,4 +1,6 @@
-import type { Acknowledgement, Incident, IncidentMark } from '../decision/state.ts';
+import type { Acknowledgement, DeclaredNormal, Incident, IncidentMark } from '../decision/state.ts';
+import type { CheckResult } from '../result/schema.ts';
+import { listNames } from '../text/name-list.ts';
 import { formatMinute } from '../text/times.ts';
 import { INCIDENT } from './words.ts';
 
@@ -18,8 +20,43 @@ export function describeAcknowledged({ until, ...mark }: Acknowledgement): strin
 }
 
 /** `resolved by Ann on 2026-03-02T06:30Z: a holiday`. */
-export function describeResolved(mark: IncidentMark): string {
-  return describe('resolved', mark, '');
+export function describeResolved({ newNormal, ...mark }: NonNullable<Incident['resolved']>): string {
+  return describe('resolved', mark, newNormal ? ' as the new normal' : '');
+}
+
+/** `drift in window 2026-03-01 only, a single odd window (drift-2026-03-01)`. */
+export function describeSingleWindow({ id, kind, since }: Incident): string {
+  return `${INCIDENT[kind]} in window ${since} only, a single odd window (${id})`;
+}
+
+/** `price, weight as since 2026-03-01, said by Ann on 2026-03-02T06:30Z: the new supplier`; null without one. */
+export function describeShownNormals(normals: CheckResult['newNormals']): string | null {
+  if (normals === undefined || normals.length === 0) return null;
+  return normals.map(describeShownNormal).join('; ');
+}
+
+export function describeShownNormal({ since, features, answers, ...mark }: ShownNormal): string {
+  const names = [...features, ...answers.map((name) => `the model's answers: ${name}`)];
+  return `${listNames(names)} as since window ${since}, ${describe('said', mark, '')}`;
+}
+
+type ShownNormal = NonNullable<CheckResult['newNormals']>[number];
+
+/** `new normal since 2026-03-01: price, weight; since 2026-03-04: score`: which columns are compared with which windows. */
+export function describeNormals(declared: readonly Pick<DeclaredNormal, 'columns'>[]): string {
+  const since = new Map<string, string[]>();
+  for (const { columns } of declared) {
+    for (const { since: window, name, family } of columns) {
+      since.set(window, [...(since.get(window) ?? []), family === 'answers' ? `the model's answers: ${name}` : name]);
+    }
+  }
+  if (since.size === 0) return '';
+  return `new normal ${[...since].map(([window, names]) => `since ${window}: ${listNames(names)}`).join('; ')}`;
+}
+
+/** `new normal since 2026-03-01: price, weight, said by Ann on 2026-03-02T06:30Z: the new supplier`. */
+export function describeDeclared(declared: DeclaredNormal): string {
+  return `${describeNormals([declared])}, ${describe('said', declared, '')}`;
 }
 
 function describe(what: string, { by, at, note }: IncidentMark, until: string): string {

@@ -1,10 +1,10 @@
-import type { Incident, RetrainingRequest } from '../decision/state.ts';
+import type { DeclaredNormal, Incident, RetrainingRequest } from '../decision/state.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
 import { wrapText } from '../text/width.ts';
-import { describeIncident } from './incident-text.ts';
+import { describeDeclared, describeIncident } from './incident-text.ts';
 import { condense, loopRows, loopTable } from './loop-table.ts';
 import type { ShownRetraining } from './retraining-row.ts';
 
@@ -16,6 +16,10 @@ interface Shown {
   readonly monitor: string;
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
+  /** Drifts of one window alone. @default none */
+  readonly singleWindows?: readonly Incident[];
+  /** @default none */
+  readonly newNormals?: readonly DeclaredNormal[];
   readonly retraining: Pick<RetrainingRequest, 'since' | 'limit'> | null;
   /** How the retraining that is wanted stands; null where none is. */
   readonly standing: string | null;
@@ -33,7 +37,16 @@ export interface StatusTextOptions {
 
 /** One monitor: what is open, then the loop as a table. */
 export function statusText(status: Shown, { condensed, width }: StatusTextOptions): string {
-  const { monitor, baseline, incidents, retraining, standing, retrainings } = status;
+  const {
+    monitor,
+    baseline,
+    incidents,
+    retraining,
+    standing,
+    retrainings,
+    singleWindows = [],
+    newNormals = [],
+  } = status;
   const head = [`${monitor}  baseline ${baseline ?? 'not built yet'}`];
   for (const incident of incidents) {
     head.push(`  open: ${describeIncident(incident)}`);
@@ -50,7 +63,12 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
   }
   if (incidents.length === 0 && retraining === null && running === undefined && baseline !== null)
     head.push('  nothing is open');
-  const rows = loopRows(status.drift, status.accuracy, retrainings);
+  head.push(...newNormals.map((normal) => `  ${describeDeclared(normal)}`));
+  const single = new Set(singleWindows.map(({ since }) => since));
+  const drift = status.drift.map((row) =>
+    single.has(row.window) ? { ...row, reason: `a single odd window: ${row.reason ?? ''}` } : row,
+  );
+  const rows = loopRows(drift, status.accuracy, retrainings);
   if (rows.length > 0)
     return [
       ...head.flatMap((text) => lines(text, width)),

@@ -1,7 +1,7 @@
 import type { LeftOut, LeftOutKind } from '../performance/rows/left-out.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
-import { describeShift, describeShiftLimit } from '../text/shift-words.ts';
+import { describeShift, describeShiftLimit, formatSize } from '../text/shift-words.ts';
 import type { DataRead, DriftResult } from './schema.ts';
 
 /** Places can have long names. */
@@ -16,7 +16,33 @@ export function describeDrift(feature: DriftResult['features'][number]): string 
     return `${nameDrift(feature)}: ${method} ${formatValue(distance)}, limit ${formatValue(limit)}, p ${p}`;
   }
   const since = shift.since === null ? '' : `, since ${shift.since}`;
-  return `${headDrift(feature)} (${describeShiftLimit(shift)}), p ${formatProbability(shift.pValue)}${since}`;
+  return `${headDrift(feature)} (${describeShiftLimit(shift)}), ${describeEvidence(shift)}${since}`;
+}
+
+/**
+ * The same of a column that stands in a list of drifted ones, below the window since which they are.
+ *
+ * @param withSource Whether to say where the limit comes from, and in which unit it is
+ */
+export function describeColumn(feature: DriftResult['features'][number], withSource: boolean): string {
+  const { name, shift } = feature;
+  const limit = (about: NonNullable<typeof shift>) =>
+    withSource ? describeShiftLimit(about) : `limit ${formatSize(about.limit)}`;
+  const moved = shift
+    ? `${describeShift(shift)} (${limit(shift)}), ${describeEvidence(shift)}`
+    : describeDrift(feature).slice(nameDrift(feature).length + 2);
+  return `${quoted(name)}: ${moved}`;
+}
+
+/** How sure it is; of a column that is flagged since earlier, that it is on its way back but not there. */
+function describeEvidence({
+  since,
+  effect,
+  limit,
+  pValue,
+}: NonNullable<DriftResult['features'][number]['shift']>): string {
+  const isHeld = since !== null && Math.abs(effect) <= limit;
+  return isHeld ? 'not clearly back yet' : `p ${formatProbability(pValue)}`;
 }
 
 /** The same as short as a title needs it. */

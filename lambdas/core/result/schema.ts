@@ -117,7 +117,7 @@ export const driftFeatureSchema = z.object({
     .object({
       kind: z.enum(['location', 'spread', 'share', 'unseen', 'missing', 'shape']),
       category: z.string().optional().describe('The category of a share, printable'),
-      effect: z.number().describe('Signed, in standard deviations of the baseline'),
+      effect: z.number().describe('Signed, in standard deviations of the baseline; from it, or from the new normal'),
       shares: z.tuple([z.number(), z.number()]).optional().describe('Of the rows in the baseline and in the window'),
       ratio: z.number().optional().describe('Spread of the window in that of the baseline'),
       windows: z.number().int().describe('How many windows show it together'),
@@ -130,6 +130,12 @@ export const driftFeatureSchema = z.object({
         .string()
         .nullable()
         .describe('First of the windows in which it has been flagged and not come back; null: not before this one'),
+      normal: z
+        .string()
+        .optional()
+        .describe(
+          'First window of what a person called the new normal, from which the effect is measured; absent: from the baseline',
+        ),
     })
     .nullable()
     .optional()
@@ -137,7 +143,7 @@ export const driftFeatureSchema = z.object({
   shifts: z
     .array(z.tuple([z.string(), z.number(), z.number()]))
     .optional()
-    .describe('Every shift: key, effect and standard error, in standard deviations of the baseline'),
+    .describe('Every shift from the baseline: key, effect and standard error, in standard deviations of it'),
   reason: z.string().nullable().describe('Why there is no distance'),
 });
 
@@ -278,6 +284,19 @@ export const checkResultSchema = z.object({
   segments: z.array(segmentSchema).describe('Accuracy checks: the primary metric by segment, worst first'),
   limits: z.array(limitSchema).describe('Accuracy checks'),
   incidents: stateSchema.shape.incidents.describe('Open incidents after this check'),
+  newNormals: z
+    .array(
+      z.object({
+        since: z.string().describe('First of its windows'),
+        features: z.array(z.string()),
+        answers: z.array(z.string()),
+        by: z.string(),
+        at: z.number().describe('Milliseconds since the epoch'),
+        note: z.string(),
+      }),
+    )
+    .optional()
+    .describe('Drift checks: which columns are compared with what a person called their new normal; absent: none'),
   retraining: z
     .object({
       id: z.string(),

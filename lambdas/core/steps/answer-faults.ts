@@ -10,7 +10,7 @@ import { budgetOf } from './false-alarm-budget.ts';
 import { answerKinds, answerTypes } from './prediction-columns.ts';
 
 /** Profiles a window's answers by role, as the baseline's are. */
-export function answerProfiler({ problem, capture }: Monitor, baseline: Baseline): Profiler {
+export function answerProfiler({ problem, capture }: Monitor, baseline: Pick<Baseline, 'predictions'>): Profiler {
   return new Profiler({
     schema: baseline.predictions && schemaOf(baseline.predictions),
     types: answerTypes(problem, capture.prediction),

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { retrainingBlock } from '../decision/limits.ts';
+import { normalsOf } from '../decision/new-normals.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
@@ -27,14 +28,26 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
+  /** Whether it no longer holds, because of what a person said since. @default never */
+  readonly isOutdated?: (state: MonitorState) => boolean;
   /** The verdict, given how the state stands after this window. */
   judge(moved: Transition): CheckResult['verdict'];
+}
+
+/** While a window was measured a person said something that it is measured by. */
+export class OutdatedError extends Error {
+  override readonly name = 'OutdatedError';
+  constructor() {
+    super('somebody called a drift the new normal while the window was checked: check it again');
+  }
 }
 
 /**
  * Brings a measured window to its end, exactly once: save the result, move the incidents by compare-and-swap together with
  * what has to be published, publish, mark as published. A crash at any point and a second run at the same time end in the
  * same state: the result is written again, and who loses the swap finds nothing left to do.
+ *
+ * @throws OutdatedError when it has to be measured again
  */
 export async function conclude(
   monitor: Monitor,
@@ -51,11 +64,13 @@ export async function conclude(
     return buildResult(monitor, kind, window, measured, move(abandonDead(state, world.now).state), world);
   }
   const { result } = await updateState(world.results, monitor.name, async (before) => {
+    if (measured.isOutdated?.(before)) throw new OutdatedError();
     const { state, abandoned } = abandonDead(before, world.now);
     const moved = move(state);
     const result = buildResult(monitor, kind, window, measured, moved, world);
     const links = linksOf(result, monitor.alerts.runbook, world);
-    await saveResult(world, result, { entries: moved.state.checks[kind], links });
+    const { incidents, checks } = moved.state;
+    await saveResult(world, result, { entries: checks[kind], incidents, links });
     const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, world);
     const swept = abandoned === null ? told : await tellEnd(told, abandoned, monitor, world);
     return { state: world.workflow ? startIfPermitted(swept, monitor, world) : swept, result };
@@ -88,6 +103,7 @@ function windowEntry(
     end: window.end,
     digest: hash('sha256', JSON.stringify([facts, signals, limits])),
     checkedAt: now,
+    ...(baseline && { baseline: baseline.id }),
     signals: [...signals],
     limits: [...limits],
     labels: labels && {
@@ -128,8 +144,22 @@ function buildResult(
     segments,
     limits: moved.limits,
     incidents: moved.state.incidents.filter((incident) => incident.state === 'open'),
+    ...(kind === 'drift' && shownNormals(moved.state, baseline?.id ?? null, window.start)),
     retraining: withStanding(moved.state, standingOf(moved.state, monitor, { now, workflow })),
   });
+}
+
+/** What people called normal for columns of the window, one entry for each first window. */
+function shownNormals(state: MonitorState, baseline: string | null, start: number): Pick<CheckResult, 'newNormals'> {
+  const shown = normalsOf(state, baseline).flatMap(({ columns, by, at, note }) => {
+    const held = columns.filter((column) => column.start <= start);
+    return [...new Set(held.map(({ since }) => since))].map((since) => {
+      const named = (family: string) =>
+        held.filter((column) => column.since === since && column.family === family).map(({ name }) => name);
+      return { since, features: named('features'), answers: named('answers'), by, at, note };
+    });
+  });
+  return shown.length === 0 ? {} : { newNormals: shown };
 }
 
 function linksOf({ monitor, kind, window }: CheckResult, runbook: string | undefined, { links }: World): AlertLinks {

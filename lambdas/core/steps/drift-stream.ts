@@ -1,6 +1,9 @@
 import { dayOfWeek, daysInMonth } from 'temporal-polyfill/fns/ZonedDateTime';
+import type { BaselineMovement, ShiftMovement } from '../baseline/movement.ts';
 import type { ColumnHistory, Stream } from '../drift/judge.ts';
+import { findOddWindows } from '../drift/movement/odd-windows.ts';
 import type { Observation } from '../drift/movement/series.ts';
+import type { NewNormal } from '../drift/new-normal.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
@@ -16,36 +19,59 @@ export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number
   return 'days' in window ? WINDOWS : Math.min(366, DAYS_OF_PARTS * Math.ceil(MINUTES_A_DAY / window.minutes));
 }
 
+export interface StreamOptions {
+  /** Whether columns may move between windows without anything being wrong. @default true */
+  readonly moves?: boolean;
+  /** By column, what a person called normal. @default the baseline is, for all */
+  readonly normals?: ReadonlyMap<string, NewNormal>;
+}
+
+/** What is known of earlier windows. */
+export interface EarlierWindows {
+  /** Rows of drift checks against the same baseline, oldest first. */
+  readonly history: readonly HistoryRow[];
+  /** How the baseline's own windows moved; null where that is not known. */
+  readonly movement: BaselineMovement | null;
+}
+
 /**
- * The stream of windows that a window is judged in, from the history of those before.
+ * The stream of windows that a window is judged in: the baseline's own, where they are as long and in the same time zone as
+ * the schedule's, then those of the history. Between the two any time may have passed.
  *
- * @param history rows of drift checks against the same baseline, oldest first
  * @param family whose columns: the features or the model's answers
- * @param moves whether columns may move between windows without anything being wrong
  */
 export function driftStream(
-  history: readonly HistoryRow[],
+  { history, movement }: EarlierWindows,
   family: 'features' | 'answers',
   schedule: WindowSchedule,
   window: Pick<Window, 'name' | 'start'>,
-  moves = true,
+  { moves = true, normals = new Map() }: StreamOptions = {},
 ): Stream {
   const columns = new Map<string, ReturnType<typeof emptyColumn>>();
   for (const row of history) {
-    const groups = groupsOf(schedule, Date.parse(row.window_start));
+    const start = Date.parse(row.window_start);
+    const groups = groupsOf(schedule, start);
     // Nothing is learned from broken data.
     const broken = row.next_step === 'fix-data';
     for (const { name, method, drifted, shifts, flagged_by } of row[family]) {
+      const normal = normals.get(name) ?? null;
+      if (normal !== null && (start < normal.start || (start <= normal.until && broken))) continue;
+      // The windows that a new normal is made of are to it what the training data's are to the baseline.
+      const inNormal = normal !== null && start <= normal.until;
       const key = keyOf(name, method);
-      const column = columns.get(key) ?? emptyColumn();
+      const column = columns.get(key) ?? emptyColumn(normal);
       columns.set(key, column);
       for (const [of, effect, error] of shifts ?? []) {
         const observations = column.shifts.get(of) ?? [];
-        observations.push({ effect, error, flagged: drifted || broken, groups });
+        const from = normal?.levels.get(of)?.mean ?? 0;
+        const observed = { effect: effect - from, error, groups };
+        observations.push(
+          inNormal ? { ...observed, flagged: false, inBaseline: true } : { ...observed, flagged: drifted || broken },
+        );
         column.shifts.set(of, observations);
       }
       column.flagged =
-        drifted && flagged_by
+        drifted && flagged_by && !inNormal
           ? {
               key: flagged_by,
               since: column.flagged?.since ?? row.window,
@@ -54,17 +80,49 @@ export function driftStream(
           : null;
     }
   }
+  const before = movementOf(movement, family, schedule);
   return {
     window: window.name,
     groups: groupsOf(schedule, window.start),
     cycle: cycleOf(schedule),
     moves,
-    historyOf: (name, method) => columns.get(keyOf(name, method)) ?? emptyColumn(),
+    historyOf: (name, method) => {
+      const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);
+      const together = new Map<string, readonly Observation[]>(shifts);
+      for (const [key, windows] of before.get(name) ?? []) together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
+      return { shifts: together, flagged, normal };
+    },
   };
 }
 
-function emptyColumn() {
-  return { shifts: new Map<string, Observation[]>(), flagged: null as ColumnHistory['flagged'] };
+/** The baseline's own windows by column and shift; whatever distance is measured, the shifts are the same. */
+function movementOf(movement: BaselineMovement | null, family: 'features' | 'answers', schedule: WindowSchedule) {
+  const columns = new Map<string, ReadonlyMap<string, readonly Observation[]>>();
+  if (movement === null || !isSameSchedule(movement, schedule)) return columns;
+  const groups = movement.windows.map(({ start }) => groupsOf(schedule, Date.parse(start)));
+  for (const { name, shifts } of movement[family]) {
+    columns.set(name, new Map(shifts.map((shift) => [shift.key, observationsOf(shift, groups)])));
+  }
+  return columns;
+}
+
+function observationsOf({ effects, errors }: ShiftMovement, groups: readonly (readonly number[])[]): Observation[] {
+  const windows: Observation[] = [];
+  for (const [i, effect] of effects.entries()) {
+    const error = errors[i];
+    if (effect === null || error === null) continue;
+    windows.push({ effect, error, flagged: false, groups: groups[i], inBaseline: true });
+  }
+  const odd = findOddWindows(windows);
+  return windows.map((window, i) => (odd[i] ? { ...window, flagged: true } : window));
+}
+
+function isSameSchedule(movement: BaselineMovement, { window, timeZone }: WindowSchedule): boolean {
+  return movement.timeZone === timeZone && JSON.stringify(movement.window) === JSON.stringify(window);
+}
+
+function emptyColumn(normal: NewNormal | null) {
+  return { shifts: new Map<string, Observation[]>(), flagged: null as ColumnHistory['flagged'], normal };
 }
 
 function keyOf(name: string, method: string): string {

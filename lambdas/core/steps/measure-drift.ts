@@ -1,21 +1,28 @@
 import type { Baseline } from '../baseline/document.ts';
-import { alignProfiles } from '../drift/align-profiles.ts';
+import { columnNormals, normalsOf } from '../decision/new-normals.ts';
+import type { MonitorState } from '../decision/state.ts';
+import { loadState } from '../decision/state-store.ts';
 import { type FeatureToJudge, judgeDrift, type Stream } from '../drift/judge.ts';
-import { keepSuitable } from '../drift/settings.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { ColumnProfile, Profile } from '../profile/types.ts';
+import type { Profile } from '../profile/types.ts';
 import type { CheckResult, DriftResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import type { CapturedWindow } from './capture-profile.ts';
+import { answerPairs, featurePairs } from './drift-pairs.ts';
 import { driftStream, usualHistory } from './drift-stream.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
+export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
+  /** Whether somebody has called something normal since it was measured. */
+  isOutdated(now: MonitorState): boolean;
+}
+
 /**
- * How far the features and the model's answers have moved from the baseline. null for both in a window with fewer rows than
- * `drift.minimumRows`.
+ * How far the features and the model's answers have moved from the baseline, or from what a person called normal. null for
+ * both in a window with fewer rows than `drift.minimumRows`.
  */
 export async function measureDrift(
   monitor: Monitor,
@@ -23,12 +30,22 @@ export async function measureDrift(
   baseline: Baseline,
   captured: CapturedWindow,
   world: World,
-): Promise<Pick<CheckResult, 'drift' | 'predictionDrift'>> {
-  if (captured.features.rows < monitor.drift.minimumRows) return { drift: null, predictionDrift: null };
-  const earlier = await earlierWindows(monitor, window, baseline, world);
+): Promise<MeasuredDrift> {
+  if (captured.features.rows < monitor.drift.minimumRows) {
+    return { drift: null, predictionDrift: null, isOutdated: () => false };
+  }
+  const [earlier, { state }] = await Promise.all([
+    earlierWindows(monitor, window, baseline, world),
+    loadState(world.results, monitor.name),
+  ]);
+  const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;
-  const stream = (family: 'features' | 'answers') => driftStream(earlier, family, monitor.schedule, window, moves);
+  const movement = moves ? baseline.movement : null;
+  const stream = (family: 'features' | 'answers') => {
+    const normals = columnNormals(declared, family, window.start);
+    return driftStream({ history: earlier, movement }, family, monitor.schedule, window, { moves, normals });
+  };
   return {
     drift: judge(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
     predictionDrift: withMissingShares(
@@ -36,6 +53,7 @@ export async function measureDrift(
       baseline.predictions,
       captured.answers,
     ),
+    isOutdated: (now) => JSON.stringify(normalsOf(now, baseline.id)) !== JSON.stringify(declared),
   };
 }
 
@@ -56,46 +74,6 @@ async function earlierWindows(
   const rows = await readHistory(results, name, 'drift', { last, before: window });
   // Distances to another baseline say nothing about this one.
   return rows.filter((row) => row.baseline === baseline.id);
-}
-
-/** One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
-function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<FeatureToJudge> {
-  const { ignore, features, importance } = monitor.drift;
-  const ignored = new Set(ignore);
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.columns) {
-    const other = found.get(column.name);
-    if (other === undefined || ignored.has(column.name) || column.identifier !== undefined) continue;
-    const wanted = { ...features.get(column.name), importance: importance.get(column.name) };
-    yield {
-      name: column.name,
-      aligned: alignProfiles(column, other),
-      settings: wanted,
-      hasOwnLimit: wanted.limit !== undefined,
-    };
-  }
-}
-
-function* answerPairs(monitor: Monitor, baseline: Baseline, window: Profile): Generator<FeatureToJudge> {
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.predictions?.columns ?? []) {
-    const other = found.get(column.name);
-    if (other === undefined || column.identifier !== undefined) continue;
-    const settings = keepSuitable(column.type, monitor.drift.prediction);
-    yield {
-      name: column.name,
-      aligned: alignProfiles(answersOnly(column), answersOnly(other)),
-      settings,
-      hasOwnLimit: settings.limit !== undefined,
-    };
-  }
-}
-
-/** Without the rows that have no answer: they are broken data, and say nothing about how the model answers. */
-function answersOnly(column: ColumnProfile): ColumnProfile {
-  const { cells, type } = column;
-  const others = type === 'number' ? { text: 0, boolean: 0 } : {};
-  return { ...column, cells: { ...cells, missing: 0, nan: 0, nested: 0, ...others } };
 }
 
 /** How many answers lack a value is measured all the same. */

@@ -117,19 +117,24 @@ function readings({ problem, capture, positive }: Monitor, baseline: Baseline | 
   return positive === known ? [learned] : [given];
 }
 
-/** Where the primary metric of a window usually lies, from earlier windows with enough rows that asked nobody to do anything. */
+/** Where the primary metric of a window usually lies around the baseline's, from earlier windows with enough rows that asked nobody to do anything. */
 async function usualPerformance(
   { name, performance }: Monitor,
   window: Window,
   baseline: Baseline | null,
   { results }: World,
 ): Promise<UsualRange | null> {
-  const rows = await readHistory(results, name, 'accuracy', { last: USUAL_WINDOWS, before: window });
   const { primaryMetric, minimumRows } = performance;
-  const quiet = rows.filter((row) => row.next_step === 'continue' && row.baseline === (baseline?.id ?? null));
+  const centre = baseline?.performance?.metrics[primaryMetric]?.value ?? null;
+  if (baseline === null || centre === null) return null;
+  const rows = await readHistory(results, name, 'accuracy', { last: USUAL_WINDOWS, before: window });
+  const quiet = rows.filter((row) => row.next_step === 'continue' && row.baseline === baseline.id);
   const judged = quiet.filter((row) => row.metric === primaryMetric && row.metric_rows >= minimumRows);
   const values = judged.map((row) => row.metric_value);
-  return usualRange(values.filter((value) => value !== null));
+  return usualRange(
+    values.filter((value) => value !== null),
+    centre,
+  );
 }
 
 function gatherFacts(

@@ -1,8 +1,8 @@
-import type { WindowEntry } from '../decision/state.ts';
 import { historyRow } from '../history/row.ts';
 import { saveHistoryRow } from '../history/store.ts';
 import type { AlertLinks } from '../ports.ts';
-import { reportPage } from '../report/html/report-page.ts';
+import { PLAIN_COMMANDS } from '../report/commands.ts';
+import { type ReportContext, reportPage } from '../report/html/report-page.ts';
 import { reportKey, resultKey } from '../result/keys.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { World } from '../world.ts';
@@ -12,16 +12,22 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 /**
  * Keeps a result: for programs, as a page for people, and as a row of the history.
  *
- * @param entries The windows on record of this kind of check, oldest first.
+ * @param standing The windows on record of this kind of check and all incidents, after the check.
  */
 export async function saveResult(
-  { results }: World,
+  { results, commands = PLAIN_COMMANDS }: World,
   result: CheckResult,
-  { entries, links }: { readonly entries: readonly WindowEntry[]; readonly links: AlertLinks },
+  { links, ...standing }: Required<Pick<ReportContext, 'entries' | 'incidents'>> & { readonly links: AlertLinks },
 ): Promise<void> {
   const { monitor, kind, window } = result;
   const key = resultKey(monitor, kind, window.name);
-  const page = reportPage(result, { resultKey: key, entries, dashboard: links.dashboard, runbook: links.runbook });
+  const page = reportPage(result, {
+    resultKey: key,
+    ...standing,
+    commands,
+    dashboard: links.dashboard,
+    runbook: links.runbook,
+  });
   await results.put(key, bytesOf(`${JSON.stringify(result, null, 1)}\n`));
   await results.put(reportKey(monitor, kind, window.name), bytesOf(page));
   await saveHistoryRow(results, historyRow(result));

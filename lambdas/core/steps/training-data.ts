@@ -1,6 +1,7 @@
 import { BaselineError } from '../baseline/document.ts';
 import { LabelTally } from '../baseline/label-tally.ts';
 import { SameDataFinder } from '../baseline/same-data.ts';
+import type { TimeColumnSearch } from '../baseline/time-column-search.ts';
 import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { dialectOf } from '../capture/tables/dialect.ts';
@@ -27,13 +28,22 @@ export class TrainingData {
   /** Names of the columns read so far, wanted or not. */
   readonly columns = new Set<string>();
   readonly labels = new LabelTally();
+  readonly #times: TimeColumnSearch | null;
   #passes = 0;
 
-  /** @param named Columns that the monitor names: one that is there and cannot be read is an error. */
-  constructor(settings: Settings, world: Pick<World, 'open' | 'onProgress'>, named: readonly string[] = []) {
+  /**
+   * @param named Columns that the monitor names: one that is there and cannot be read is an error.
+   * @param times Looks at every column on the first pass.
+   */
+  constructor(
+    settings: Settings,
+    world: Pick<World, 'open' | 'onProgress'>,
+    { named = [], times = null }: { readonly named?: readonly string[]; readonly times?: TimeColumnSearch | null } = {},
+  ) {
     this.#settings = settings;
     this.#world = world;
     this.#named = named;
+    this.#times = times;
   }
 
   /** @throws BaselineError when two files hold the same rows */
@@ -49,6 +59,7 @@ export class TrainingData {
         rows += chunk.rows;
         for (const name of chunk.columns.keys()) this.columns.add(name);
         finder?.add(chunk);
+        if (isFirst) this.#times?.add(chunk);
         if (isFirst && label !== undefined) this.labels.add(chunk.columns.get(label), chunk.rows);
         this.#world.onProgress?.(rows);
         yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };

@@ -13,24 +13,49 @@ export interface ShiftFacts {
   readonly limitSource: 'material' | 'chance' | 'first_windows' | 'history' | 'season';
   readonly historyWindows: number;
   readonly since: string | null;
+  readonly normal?: string | undefined;
 }
 
 const MAX_CATEGORY = 60;
 
 /** `0.31 standard deviations higher`, `"blue" is 14 % of the rows, 10 % in the baseline`. Printable. */
 export function describeShift(shift: ShiftFacts): string {
-  const { kind, effect, shares, ratio, windows } = shift;
+  const { windows, normal } = shift;
+  const text = normal === undefined ? fromBaseline(shift) : fromNormal(shift, `the new normal of ${normal}`);
+  return windows === 1 ? text : `${text}, small but over ${windows} windows`;
+}
+
+function fromBaseline({ kind, effect, shares, ratio, category }: ShiftFacts): string {
   const size = formatSize(Math.abs(effect));
   const [before, now] = (shares ?? [Number.NaN, Number.NaN]).map(formatShare);
-  const text = {
+  return {
     location: `${size} standard deviations ${effect < 0 ? 'lower' : 'higher'}`,
     spread: `spread ${formatSize(ratio ?? Number.NaN)} times the baseline's`,
-    share: `${JSON.stringify(printable(shift.category ?? '', MAX_CATEGORY))} is ${now} of the rows, ${before} in the baseline`,
+    share: `${quotedCategory(category)} is ${now} of the rows, ${before} in the baseline`,
     unseen: `${now} of the rows are categories that the baseline does not know`,
     missing: `${now} of the rows are missing, ${before} in the baseline`,
     shape: `another distribution, ${size} standard deviations away`,
   }[kind];
-  return windows === 1 ? text : `${text}, small but over ${windows} windows`;
+}
+
+/** From what a person called normal: of the shares and the spread there only the difference is known. */
+function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: string): string {
+  const less = effect < 0;
+  const size = `${formatSize(Math.abs(effect))} standard deviations`;
+  const now = formatShare(shares?.[1] ?? Number.NaN);
+  const than = `${size} ${less ? 'less' : 'more'} than in ${normal}`;
+  return {
+    location: `${size} ${less ? 'lower' : 'higher'} than ${normal}`,
+    spread: `spread ${size} ${less ? 'less' : 'more'} than ${normal}`,
+    share: `${quotedCategory(category)} is ${now} of the rows, ${than}`,
+    unseen: `${now} of the rows are categories that the baseline does not know, ${than}`,
+    missing: `${now} of the rows are missing, ${than}`,
+    shape: `another distribution, ${size} ${less ? 'nearer to' : 'farther from'} the baseline than ${normal}`,
+  }[kind];
+}
+
+function quotedCategory(category: string | undefined): string {
+  return JSON.stringify(printable(category ?? '', MAX_CATEGORY));
 }
 
 const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => string>> = {
@@ -44,9 +69,14 @@ const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => s
   season: (windows) => `usual movement of ${countOf(windows, 'window')}, by weekday, hour or end of month`,
 };
 
-/** Where the limit comes from: `limit 0.16: usual movement of 27 windows`. */
-export function describeShiftLimit({ limit, limitSource, historyWindows }: ShiftFacts): string {
-  return `limit ${formatSize(limit)} standard deviations: ${SOURCES[limitSource](historyWindows)}`;
+/** Where the limit comes from: `limit 0.16 standard deviations: usual movement of 27 windows`. */
+export function describeShiftLimit(shift: ShiftFacts): string {
+  return `limit ${formatSize(shift.limit)} standard deviations: ${describeLimitSource(shift)}`;
+}
+
+/** `usual movement of 27 windows`. */
+export function describeLimitSource({ limitSource, historyWindows }: ShiftFacts): string {
+  return SOURCES[limitSource](historyWindows);
 }
 
 /** Two digits are as many as a shift of a sample has. */

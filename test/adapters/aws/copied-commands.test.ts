@@ -65,6 +65,10 @@ describe('what a message of an account prints', () => {
       ...['eu-west-1', 'npx', 'driftwarden', 'acknowledge', 'churn', 'drift-2026-03-02'],
       ...['--function', OPTIONS.functionName],
     ]);
+    expect(wordsOf(commands.newNormal('churn', 'drift-2026-03-02'))).toEqual([
+      ...['eu-west-1', 'npx', 'driftwarden', 'acknowledge', 'churn', 'drift-2026-03-02', '--new-normal'],
+      ...['--function', OPTIONS.functionName],
+    ]);
   });
 
   it('asks about retrainings where the function knows of them, else shows the record', () => {

@@ -36,6 +36,11 @@ describe('an incident that is acknowledged', () => {
     expect(state.incidents[0]).toMatchObject({ state: 'recovered', lastWindow: '2001-02-03', acknowledged: said });
   });
 
+  it('is told when it is over, though it was one window', () => {
+    const { state } = acknowledge(opened(), ID, { ...said, until: null }, endOf(0));
+    expect(check(state, 1, 'clear').told).toEqual([`recovered ${ID}`]);
+  });
+
   it('is repeated from `until` on', () => {
     const { state } = acknowledge(opened(), ID, { ...said, until: endOf(2) }, endOf(0));
     const muted = check(state, 1, 'breach');

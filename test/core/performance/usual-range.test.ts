@@ -5,15 +5,15 @@ import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 
 describe('usualRange', () => {
   it('says nothing with fewer than seven windows', () => {
-    expect(usualRange([1, 2, 3, 4, 5, 6])).toBeNull();
+    expect(usualRange([1, 2, 3, 4, 5, 6], 3.5)).toBeNull();
   });
 
-  it('is the prediction interval around the median', () => {
-    // Median 4; deviations 3 2 1 0 1 2 3 have the median 2, scaled 2 × 1.482602218505602; t(0.975; 6) = 2.446911851144969.
+  it('is the prediction interval around the baseline, as wide as windows differ from each other', () => {
+    // Median 4: the deviations 3 2 1 0 1 2 3 have the median 2, scaled 2 × 1.482602218505602; t(0.975; 6) = 2.446911851144969.
     const margin = 2.446911851144969 * 2 * 1.482602218505602 * Math.sqrt(1 + 1 / 7);
-    const range = usualRange([1, 2, 3, 4, 5, 6, 7])!;
-    expect(range.lower).toBeCloseTo(4 - margin, 12);
-    expect(range.upper).toBeCloseTo(4 + margin, 12);
+    const range = usualRange([1, 2, 3, 4, 5, 6, 7], 10)!;
+    expect(range.lower).toBeCloseTo(10 - margin, 12);
+    expect(range.upper).toBeCloseTo(10 + margin, 12);
   });
 
   it('holds about 95 % of normal windows, and rather more than less of them with few windows', () => {
@@ -21,7 +21,10 @@ describe('usualRange', () => {
     let outside = 0;
     const trials = 4000;
     for (let trial = 0; trial < trials; trial++) {
-      const range = usualRange(Array.from({ length: 28 }, () => random.normal()))!;
+      const range = usualRange(
+        Array.from({ length: 28 }, () => random.normal()),
+        0,
+      )!;
       const next = random.normal();
       if (next < range.lower || next > range.upper) outside++;
     }
@@ -29,6 +32,15 @@ describe('usualRange', () => {
     expect(outside / trials).toBeGreaterThan(0.03);
     expect(outside / trials).toBeLessThan(0.09);
   });
+});
+
+it('windows that are all worse than the baseline do not become usual', () => {
+  // Twelve weeks of a model with an accuracy of 0.9477 in the baseline.
+  const weeks = [0.907, 0.928, 0.915, 0.921, 0.911, 0.918, 0.924, 0.909, 0.917, 0.92, 0.913, 0.926];
+
+  const range = usualRange(weeks, 0.9477)!;
+
+  for (const week of weeks) expect(week).toBeLessThan(range.lower);
 });
 
 describe('tolerateUsual', () => {

@@ -5,7 +5,18 @@ import { buildAlert } from '../../../lambdas/core/report/alert.ts';
 import type { AlertContext } from '../../../lambdas/core/report/alert-facts.ts';
 import { PLAIN_COMMANDS } from '../../../lambdas/core/report/commands.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
-import { accuracyResult, breach, clear, driftOf, driftResult, entry, eventOf, feature, incident } from './results.ts';
+import {
+  accuracyResult,
+  breach,
+  clear,
+  driftOf,
+  driftResult,
+  entry,
+  eventOf,
+  feature,
+  incident,
+  shift,
+} from './results.ts';
 
 const LINKS = {
   report: 'https://eu-west-1.console.aws.amazon.com/s3/object/results?region=eu-west-1&prefix=returns%2Freport.html',
@@ -24,16 +35,32 @@ function alertOf(
 }
 
 const DRIFT_LINES = [
-  'price drifted: wasserstein 0.412, limit 0.1, p 2e-40',
-  "the model's answers: score drifted: wasserstein 0.3, limit 0.1, p 1e-12",
+  'price drifted: 0.62 standard deviations higher (limit 0.15 standard deviations: usual movement of 27 windows), p 2e-40',
+  'age drifted: 0.4 standard deviations lower (limit 0.2 standard deviations: usual movement of 27 windows), p 1e-12',
+  "the model's answers: score drifted: 0.3 standard deviations higher (limit 0.2 standard deviations: usual movement is still being learned from 4 windows), p 1e-9",
 ];
+/** Two columns that moved on one day, and an answer that followed, as seen in that window or from a later one. */
+const driftedOf = (since: string | null) => ({
+  drift: driftOf([
+    feature({ name: 'price', drifted: true, shift: shift({ since }) }),
+    feature({ name: 'age', drifted: true, shift: shift({ effect: -0.4, limit: 0.2, pValue: 1e-12, since }) }),
+    feature({ name: 'quiet', shift: shift({ effect: 0.01, pValue: 1 }) }),
+  ]),
+  predictionDrift: driftOf([
+    feature({
+      name: 'score',
+      drifted: true,
+      shift: shift({ effect: 0.3, limit: 0.2, pValue: 1e-9, limitSource: 'first_windows', historyWindows: 4 }),
+    }),
+  ]),
+});
 const BROKEN_LINE = 'price: 40 % missing, 0 % in the baseline';
 const NO_DATA_LINE =
   'no data was captured: nothing below ../cap/2026/03/02; there is data below ../cap/AllTraffic: name the variant';
 const CAPTURE_STOPPED = 'capture may have stopped, which is not the same as no traffic';
 const NO_LABELS_LINE = '5,000 predictions have no label: no labels were found';
 
-const DRIFT = breach('drift', `${DRIFT_LINES[0]} (and 1 more)`, DRIFT_LINES);
+const DRIFT = breach('drift', 'price drifted: 0.62 standard deviations higher (and 2 more)', DRIFT_LINES);
 const WORSE = breach('performance', 'accuracy 0.8012 (0.7900 to 0.8123), limit: < 0.85', [
   'accuracy was 0.9100 (0.9084 to 0.9116) in the baseline: now worse',
 ]);
@@ -63,7 +90,7 @@ const TROUBLES: [signal: Signal, trouble: CheckResult, recovered: CheckResult][]
     DRIFT,
     driftResult({
       verdict: { ...quiet.verdict, dataMatches: 'no', nextStep: 'alert', reasons: DRIFT_LINES },
-      drift: driftOf([feature({ distance: 0.412, drifted: true, adjustedPValue: 2e-40 })]),
+      ...driftedOf(null),
     }),
     quiet,
   ],
@@ -108,6 +135,11 @@ const TROUBLES: [signal: Signal, trouble: CheckResult, recovered: CheckResult][]
   ],
 ];
 
+/** The result of a window after the first one. */
+function laterOf(trouble: CheckResult): CheckResult {
+  return trouble.drift?.drifted ? { ...trouble, ...driftedOf('2026-03-01') } : trouble;
+}
+
 /** Every kind of incident in every state in which people are told. */
 const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal, trouble, recovered]) => {
   const { kind } = signal;
@@ -117,7 +149,7 @@ const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal
   const inOrder = [before, entry('2026-03-02', [clear(kind)])];
   return [
     [`${kind}-open`, alertOf(eventOf('opened', isNew, [now]), trouble)],
-    [`${kind}-still-open`, alertOf(eventOf('repeated', incident(kind), [before, now]), trouble)],
+    [`${kind}-still-open`, alertOf(eventOf('repeated', incident(kind), [before, now]), laterOf(trouble))],
     [`${kind}-recovered`, alertOf(eventOf('recovered', over, inOrder), recovered)],
   ];
 });
@@ -233,5 +265,71 @@ describe('an alert', () => {
     const about = breach('drift', headline);
     expect(title).toHaveLength(99);
     expect(alertOf(eventOf('opened', incident('drift'), [entry('2026-03-02', [about])]), quiet).title).toBe(title);
+  });
+
+  it('groups drifted columns by the window since which they are, and says in a line of its own what it is about one', () => {
+    const text = (name: string) => ALERTS.find(([other]) => other === name)![1].text;
+    expect(text('drift-open')).toMatch(
+      /^3 columns in window 2026-03-02, most likely one cause:\n- price: 0\.62 .*\n- age: 0\.4 .*\n- the model's answers: score: 0\.3 .*\nNew in window 2026-03-02\.\nOne window so far: if the next one is in order, this closes by itself, and nobody is told\.\n\n/,
+    );
+    expect(text('drift-still-open')).toMatch(
+      /^2 columns since window 2026-03-01, most likely one cause; limits: usual movement of 27 windows:\n- price: 0\.62 standard deviations higher \(limit 0\.15\), p 2e-40\n- age: .*\n1 column in window 2026-03-02:\n- the model's answers: score: .*still being learned from 4 windows\), p 1e-9\nSince window 2026-03-01: 2 windows, 2 days\.\n\n/,
+    );
+  });
+
+  it('offers the new normal from the second drifted window on, and to nobody else', () => {
+    const offered = ALERTS.filter(([, { text }]) =>
+      /^if normal now +npx driftwarden acknowledge returns drift-2026-03-01 --new-normal$/m.test(text),
+    );
+    expect(offered.map(([name]) => name)).toEqual(['drift-still-open']);
+    expect(ALERTS.filter(([, { text }]) => text.includes('--new-normal'))).toHaveLength(1);
+  });
+
+  it('names ten drifted columns and counts the others', () => {
+    const features = Array.from({ length: 14 }, (_, i) => feature({ name: `c${i}`, drifted: true, shift: shift() }));
+    const [signal] = TROUBLES[0];
+    const { text } = alertOf(
+      eventOf('opened', incident('drift', { since: '2026-03-02' }), [entry('2026-03-02', [signal])]),
+      driftResult({ drift: driftOf(features) }),
+    );
+    expect(text).toContain('14 columns in window 2026-03-02');
+    expect(text.match(/^- c\d+: /gm)).toHaveLength(10);
+    expect(text).toContain('\n- and 4 more in the report\n');
+  });
+
+  it('says of a column that is on its way back that it is not there, and no chance', () => {
+    const held = shift({ effect: 0.1, since: '2026-03-01', pValue: 1 });
+    const result = driftResult({ drift: driftOf([feature({ drifted: true, shift: held })]) });
+    const about = entry('2026-03-02', [DRIFT]);
+    const { text } = alertOf(eventOf('repeated', incident('drift'), [entry('2026-03-01', [DRIFT]), about]), result);
+    expect(text.split('\n')[0]).toBe(
+      'price drifted: 0.1 standard deviations higher (limit 0.15 standard deviations: usual movement of 27 windows), not clearly back yet, since 2026-03-01',
+    );
+  });
+
+  it('says by whom and since when columns have a new normal, and that the one before was a single odd window', () => {
+    const newNormals = [
+      {
+        ...{ since: '2026-02-10', features: ['weight'], answers: ['score'] },
+        ...{ by: 'Ann', at: Date.parse('2026-02-12T06:30Z'), note: 'a new supplier' },
+      },
+    ];
+    const odd = incident('drift', {
+      id: 'drift-2026-02-20',
+      since: '2026-02-20',
+      state: 'recovered',
+      singleWindow: true,
+    });
+    const { text } = alertOf(
+      eventOf('opened', incident('drift', { id: 'drift-2026-03-02' }), [entry('2026-03-02', [DRIFT])]),
+      driftResult({ ...driftedOf(null), newNormals }),
+      { incidents: [odd] },
+    );
+    expect(text).toMatch(
+      /^new normal +weight, the model's answers: score as since window 2026-02-10, said by Ann on 2026-02-12T06:30Z: a new supplier$/m,
+    );
+    expect(text).toMatch(
+      /^the one before +drift in window 2026-02-20 only, a single odd window \(drift-2026-02-20\)$/m,
+    );
   });
 });

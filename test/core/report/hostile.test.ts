@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DeclaredNormal } from '../../../lambdas/core/decision/state.ts';
 import { buildAlert } from '../../../lambdas/core/report/alert.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { checksText } from '../../../lambdas/core/report/checks-text.ts';
@@ -19,6 +20,7 @@ import {
   feature,
   historyRow,
   incident,
+  shift,
 } from './results.ts';
 import { hostileText, taint } from './tainted.ts';
 
@@ -37,12 +39,29 @@ const verdict = { ...driftResult().verdict, reasons: ['x', 'x'] };
 const drift = driftResult({
   verdict,
   data: { ...driftResult().data, rejected },
-  drift: driftOf([feature({ drifted: true, reason: 'x' })]),
+  drift: driftOf([
+    feature({ drifted: true, reason: 'x' }),
+    feature({
+      drifted: true,
+      shift: shift({ kind: 'share', category: 'x', shares: [0.1, 0.2], since: 'x', normal: 'x' }),
+    }),
+  ]),
+  newNormals: [{ since: 'x', features: ['x'], answers: ['x'], by: 'x', at: 0, note: 'x' }],
 });
 const accuracy = accuracyResult({
   retraining: { id: 'x', since: 'x', requestedAt: 0, limit: 'x' },
   data: { ...driftResult().data, rejected },
 });
+
+const NORMAL: DeclaredNormal = {
+  ...{ by: 'x', at: 0, note: 'x', incident: 'x', baseline: 'x', until: 0 },
+  columns: [
+    {
+      ...{ family: 'answers', name: 'x', since: 'x', start: 0, windows: 2 },
+      ...{ levels: [['x', 0, 0]], method: 'x', distance: null },
+    },
+  ],
+};
 
 /** Lines are ours; within a line nothing acts on a terminal. */
 function expectPrintable(text: string): void {
@@ -64,6 +83,8 @@ describe('texts about hostile data', () => {
           monitor: text,
           baseline: text,
           incidents: [taint(incident('drift'), text)],
+          singleWindows: [taint(incident('drift', { singleWindow: true }), text)],
+          newNormals: [taint(NORMAL, text)],
           retraining: results[1].retraining,
           standing: text,
           retrainings: [],
@@ -123,10 +144,11 @@ describe('texts about hostile data', () => {
       fc.property(hostileText, kinds, types, (text, kind, type) => {
         const signal = breach(kind, text, [text, text]);
         const event = taint(eventOf(type, incident(kind), [entry('2026-03-02', [signal])]), text);
-        const result = taint(accuracy, text);
+        const before = taint(incident('drift', { id: 'x', singleWindow: true }), `${text} before`);
+        const result = taint(kind === 'drift' ? drift : accuracy, text);
         const links = { report: text, dashboard: text, runbook: text };
         const context = { result, resultKey: text, entries: event.entries, links, block: text };
-        const alert = buildAlert(event, { ...context, incidents: [event.incident], commands: PLAIN_COMMANDS });
+        const alert = buildAlert(event, { ...context, incidents: [before, event.incident], commands: PLAIN_COMMANDS });
 
         expect(alert.title.length).toBeLessThanOrEqual(99);
         expectPrintable(alert.title);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { toMetricDatum } from '../../../lambdas/adapters/aws/metric-datum.ts';
+import type { TimesFound } from '../../../lambdas/core/baseline/times-found.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
 import { baselineText } from '../../../lambdas/core/report/baseline-text.ts';
 import { comparisonText } from '../../../lambdas/core/report/comparison-text.ts';
 import { evaluationText } from '../../../lambdas/core/report/evaluation-text.ts';
 import { metricPoints } from '../../../lambdas/core/report/metric-points.ts';
 import { rejectionText } from '../../../lambdas/core/report/rejection-text.ts';
+import { timesText } from '../../../lambdas/core/report/times-text.ts';
 import { makeChunk, reading } from '../profile/make-columns.ts';
 import { accuracyResult, driftOf, driftResult, feature } from './results.ts';
 
@@ -233,6 +235,55 @@ describe('rejections', () => {
   });
 });
 
+const NO_TIMES = {
+  column: null,
+  named: false,
+  off: false,
+  candidates: [],
+  rowsWithoutTime: 0,
+  windows: 0,
+  large: 0,
+  measured: 0,
+  fewestRows: 100,
+  unusable: null,
+};
+
+describe('the times of a baseline', () => {
+  const found = { ...NO_TIMES, column: 'at', windows: 31, large: 28, measured: 28 };
+  const learned = 'how columns usually move is learned from the first windows';
+
+  it.each<[string, TimesFound]>([
+    [`no column with the time (baseline.time): ${learned}`, NO_TIMES],
+    [`no column with the time (baseline.time is off): ${learned}`, { ...NO_TIMES, off: true }],
+    [
+      `several columns hold times (at, "\\u{1b}[2Jborn"): baseline.time says which one is the event's; until then ${learned}`,
+      { ...NO_TIMES, candidates: ['at', '\u001b[2Jborn'] },
+    ],
+    [
+      'usual movement is known from 31 windows by the times in at (the only column of times that is no feature), 3 of them with fewer than 100 rows',
+      found,
+    ],
+    [
+      'usual movement is known from the newest 98 of 2,000 windows by the times in at (baseline.time), 7 rows without a time',
+      { ...found, named: true, windows: 2000, large: 2000, measured: 98, rowsWithoutTime: 7 },
+    ],
+    [
+      `1 window by the times in at (baseline.time): too few; ${learned}`,
+      { ...found, named: true, windows: 1, large: 1, measured: 0 },
+    ],
+    [
+      `the times in at (baseline.time) are days, windows are parts of a day: ${learned}`,
+      { ...found, named: true, unusable: 'days_only' },
+    ],
+    [
+      `the times in at (baseline.time) fall into too many windows: ${learned}`,
+      { ...found, named: true, unusable: 'too_many_windows' },
+    ],
+  ])('%s', (text, times) => {
+    expect(timesText(times)).toBe(text);
+  });
+});
+
 describe('a baseline', () => {
   it('is its columns, and the model on held-out rows', async () => {
     const chunk = makeChunk([
@@ -253,8 +304,9 @@ describe('a baseline', () => {
         confusionMatrix: null,
         classes: null,
       },
+      movement: null,
     };
-    const built = { baseline, activated: true, rejected: { summarize: () => ({ rejected: none }) } };
+    const built = { baseline, activated: true, times: NO_TIMES, rejected: { summarize: () => ({ rejected: none }) } };
 
     const text = baselineText({ name: 'returns' }, built);
 

@@ -147,6 +147,24 @@ export function feature(changes: Partial<DriftResult['features'][number]> = {}):
   };
 }
 
+type Shift = NonNullable<DriftResult['features'][number]['shift']>;
+
+/** What moved most in a column, as a stream of windows has it. */
+export function shift(changes: Partial<Shift> = {}): Shift {
+  return {
+    kind: 'location',
+    effect: 0.62,
+    windows: 1,
+    pValue: 2e-40,
+    limit: 0.154,
+    limitSource: 'history',
+    historyWindows: 27,
+    usual: 0.03,
+    since: null,
+    ...changes,
+  };
+}
+
 export function driftOf(features: DriftResult['features']): DriftResult {
   const drifted = features.filter((each) => each.drifted);
   return {

@@ -87,6 +87,15 @@ describe('a baseline that cannot be right', () => {
     await expect(openWorld(rows, changes).buildBaseline()).rejects.toThrow(message);
   });
 
+  it('is refused where the column that is named for its times is not there, or has none', async () => {
+    const timed = (time: string) =>
+      openWorld(trainingRows(), { baseline: `{ uri: training.csv, label: late, score: p, time: ${time} }` });
+    await expect(timed('at').buildBaseline()).rejects.toThrow(/no column .?at/);
+    await expect(timed('depot').buildBaseline()).rejects.toThrow(
+      /^baseline\.time: the column depot of training\.csv has no time in any of its 600 rows; a time is an ISO 8601 time/,
+    );
+  });
+
   it('is refused when too many records cannot be read', async () => {
     const world = openWorld(trainingRows());
     const lines = csvFile(HEADER, trainingRows()).trimEnd().split('\n');

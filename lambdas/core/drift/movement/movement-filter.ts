@@ -1,4 +1,10 @@
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, scoreOfDeviation } from './movement-models.ts';
+import {
+  BASELINE_PART,
+  JUMP_TAIL_DEGREES,
+  type MeanOfWindows,
+  MOVEMENT_MODELS,
+  scoreOfDeviation,
+} from './movement-models.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
 
@@ -27,10 +33,19 @@ export class MovementFilter {
    * @param offset standard deviation of an offset from the baseline that all windows share; 0: there is none
    */
   constructor(baselineError: number, offset = 0) {
+    this.startAgain(baselineError, offset);
+  }
+
+  /** Keeps what is known of the models, and nothing of where the windows are: those that follow are another stretch of time. */
+  startAgain(baselineError: number, offset = 0): void {
     for (let i = 0; i < MODELS; i++) {
+      const at = i * SIZE;
       const variance = MOVEMENT_MODELS[i].sd ** 2;
-      this.#numbers[i * SIZE + LEVEL_VARIANCE] = baselineError ** 2 + variance * BASELINE_PART[i] + offset ** 2;
-      this.#numbers[i * SIZE + MOVEMENT_VARIANCE] = variance;
+      this.#numbers[at + LEVEL] = 0;
+      this.#numbers[at + MOVEMENT] = 0;
+      this.#numbers[at + LEVEL_VARIANCE] = baselineError ** 2 + variance * BASELINE_PART[i] + offset ** 2;
+      this.#numbers[at + MOVEMENT_VARIANCE] = variance;
+      this.#numbers[at + COVARIANCE] = 0;
     }
   }
 
@@ -58,7 +73,7 @@ export class MovementFilter {
       added * MOVEMENT_MODELS[i].sd ** 2 +
       samplingVariance;
     const movement = MOVEMENT_MODELS[i].sd === 0 ? 0 : variance - samplingVariance;
-    return scoreOfDeviation((effect - mean) / Math.sqrt(variance), movement, variance);
+    return scoreOfDeviation((effect - mean) / Math.sqrt(variance), movement, variance, JUMP_TAIL_DEGREES);
   }
 
   /** Takes the next window in; of a window that is not learned from (null) time passes only. */

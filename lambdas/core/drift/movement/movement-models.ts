@@ -73,13 +73,21 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
 /** Days move further than a normal distribution says now and then: their tails are those of Student's t with so many degrees of freedom. */
 export const TAIL_DEGREES = 60;
 
+/** From one day to the next even more so: a column that leans to one side jumps further that way than the other. */
+export const JUMP_TAIL_DEGREES = 30;
+
 /**
  * The normal score of a deviation in standard errors, of which usual movement makes a part of the variance. The degrees of
  * freedom of the sum are Satterthwaite's (sampling has normal tails), the score of Student's t is Wallace's (1959).
  */
-export function scoreOfDeviation(deviation: number, movementVariance: number, variance: number): number {
+export function scoreOfDeviation(
+  deviation: number,
+  movementVariance: number,
+  variance: number,
+  tailDegrees = TAIL_DEGREES,
+): number {
   if (movementVariance <= 0) return deviation;
-  const degrees = TAIL_DEGREES * (variance / movementVariance) ** 2;
+  const degrees = tailDegrees * (variance / movementVariance) ** 2;
   const wallace = (8 * degrees + 1) / (8 * degrees + 3);
   return Math.sign(deviation) * wallace * Math.sqrt(degrees * Math.log1p(deviation ** 2 / degrees));
 }

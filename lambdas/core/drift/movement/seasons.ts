@@ -6,6 +6,8 @@ export interface Seasonal {
   readonly flagged: boolean;
   /** By cycle, as `cyclesOf` gives them; a window without cycles has none. */
   readonly groups: readonly number[];
+  /** A window of the baseline itself: movement is learned from it, but not where the windows of today are. */
+  readonly inBaseline?: boolean;
 }
 
 /** What a cycle adds to the effect of windows of a group. */

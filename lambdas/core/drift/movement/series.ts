@@ -17,6 +17,12 @@ const MODELS = MOVEMENT_MODELS.length;
  */
 export type Observation = Seasonal;
 
+/**
+ * The baseline's own windows are measured against their mean, which says nothing about their level: it is taken as unknown
+ * (residual maximum likelihood, H. Patterson and R. Thompson, 1971), as an offset of this standard deviation.
+ */
+const UNKNOWN_LEVEL = 10;
+
 /** A shift is looked for in the last so many windows, each with its share of the chance of a false alarm. */
 const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 }))].map(
   ({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }),
@@ -25,6 +31,8 @@ const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows)
 /** An offset from the baseline that all windows share, against none: its size, and its share of the chance. */
 const OFFSET = 0.2;
 const OFFSET_SHARE = 0.05;
+/** In standard errors. */
+const LEAST_OFFSET = 3;
 
 /** By span and model. Of three windows and more the one farthest out is left out: one odd window makes no lasting shift. */
 const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
@@ -32,11 +40,16 @@ const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
 );
 const LONGEST = SPANS[SPANS.length - 1].windows;
 
+/** Models that improbable change no verdict. */
+const NEGLIGIBLE = 1e-12;
+
 /** Windows less probable than this under usual movement are not learned from. */
 const LEARNED_FROM = 0.001;
 const LEARNED_WITHIN = normalQuantile(1 - LEARNED_FROM / 2);
 const LARGEST_LIMIT = 20;
-const LIMIT_STEPS = 40;
+/** Halvings of the bracket: two digits are shown. */
+const LIMIT_STEPS = 8;
+const SMALLEST_BRACKET = 0.1;
 
 export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
 
@@ -60,32 +73,51 @@ export class Series {
   readonly #cycle: number;
   /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
   readonly #before: MovementFilter[] = [];
-  /** As if all windows shared an offset from the baseline. */
-  readonly #withOffset: MovementFilter;
+  /** The filter before the first live window. */
+  readonly #fresh: MovementFilter;
+  /** Whether each live window was learned from. */
+  readonly #isLearned: boolean[] = [];
+  /** So many of the earlier windows are the baseline's own. */
+  readonly #ofBaseline: number;
   readonly season: Season;
 
   /**
-   * @param windows the earlier ones, oldest first
+   * @param windows the earlier ones, oldest first, those of the baseline before the others
    * @param cycle of fewer windows nobody knows how they follow each other: there was no weekend yet
    */
   constructor(windows: readonly Observation[], baselineError: number, cycle = 8) {
     this.#cycle = cycle;
     this.season = findSeason(windows);
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
-    this.#baselineError = baselineError;
-    const filter = new MovementFilter(baselineError);
-    this.#withOffset = new MovementFilter(baselineError, OFFSET);
-    for (let i = 0; i < windows.length; i++) {
+    const live = windows.findIndex(({ inBaseline }) => !inBaseline);
+    this.#ofBaseline = live < 0 ? windows.length : live;
+    this.#baselineError = Math.hypot(baselineError, this.#offsetOfBaseline());
+    const filter = new MovementFilter(baselineError, this.#ofBaseline > 0 ? UNKNOWN_LEVEL : 0);
+    for (const { effect, error, flagged } of this.#earlier.slice(0, this.#ofBaseline)) {
+      filter.step(flagged ? null : effect, error);
+    }
+    filter.startAgain(this.#baselineError);
+    this.#fresh = filter.copy();
+    for (let i = this.#ofBaseline; i < windows.length; i++) {
       const following = windows.length - i;
       if (following < LONGEST && SPANS.some((span) => span.windows === following + 1)) {
         this.#before[following] = filter.copy();
       }
       const { effect, error, flagged } = this.#earlier[i];
-      const learned = !flagged && this.#isUsual(effect, error ** 2, filter) ? effect : null;
-      filter.step(learned, error);
-      this.#withOffset.step(learned, error);
+      const isLearned = !flagged && this.#isUsual(effect, error ** 2, filter);
+      this.#isLearned.push(isLearned);
+      filter.step(isLearned ? effect : null, error);
     }
     this.#before[0] = filter;
+  }
+
+  /**
+   * How far the baseline's usual windows lie off the whole, on average: an odd window is not among them, or not all of them
+   * are measured. A live window like them may be as far off.
+   */
+  #offsetOfBaseline(): number {
+    const usual = this.#earlier.slice(0, this.#ofBaseline).filter(({ flagged }) => !flagged);
+    return usual.reduce((sum, { effect }) => sum + effect, 0) / Math.max(1, usual.length);
   }
 
   /** Windows that were learned from. */
@@ -114,7 +146,12 @@ export class Series {
   limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR, share = SPANS[0].share): number {
     const posterior = this.posterior(prior);
     const wanted = chance * share;
-    let [low, high] = [0, LARGEST_LIMIT];
+    let low = 0;
+    let high = SMALLEST_BRACKET;
+    while (high < LARGEST_LIMIT && this.#standsBy(high, error ** 2, posterior) > wanted) {
+      low = high;
+      high *= 2;
+    }
     for (let step = 0; step < LIMIT_STEPS; step++) {
       const middle = (low + high) / 2;
       if (this.#standsBy(middle, error ** 2, posterior) > wanted) low = middle;
@@ -126,7 +163,7 @@ export class Series {
   #standsBy(effect: number, variance: number, posterior: Float64Array): number {
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
-      if (posterior[i] < 1e-15) continue;
+      if (posterior[i] < NEGLIGIBLE) continue;
       sum += posterior[i] * 2 * normalSurvival(this.#stands(i, effect, variance, 1));
     }
     return sum;
@@ -153,8 +190,10 @@ export class Series {
   judgeStanding({ effect: size, error, groups }: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
     // What the season moves may go into the shape, in whatever direction.
     const season = Math.abs(withoutSeason({ effect: 0, error, groups, flagged: false }, this.season).effect);
-    const effect = Math.max(0, size - season);
-    return { pValue: Math.min(1, this.#standsBy(effect, error ** 2, this.posterior(prior))), windows: 1, effect };
+    // Seen from a new normal a distance can be shorter, too.
+    const effect = Math.sign(size) * Math.max(0, Math.abs(size) - season);
+    const pValue = this.#standsBy(Math.abs(effect), error ** 2, this.posterior(prior));
+    return { pValue: Math.min(1, pValue), windows: 1, effect };
   }
 
   /**
@@ -164,21 +203,28 @@ export class Series {
    */
   #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
     if (!this.knowsCycle) return null;
-    const used = this.#earlier.filter(({ flagged }) => !flagged);
-    const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / (used.length + 1);
+    const live = this.#earlier.slice(this.#ofBaseline);
+    const used = live.filter(({ flagged }) => !flagged);
+    const windows = used.length + 1;
+    const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / windows;
+    const variance = used.reduce((sum, { error }) => sum + error ** 2, current.error ** 2) / windows ** 2;
+    // Without movement it would have to be out of the question to begin with.
+    if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + this.#baselineError ** 2)) return null;
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
+    const some = this.#fresh.copy();
+    some.startAgain(this.#baselineError, OFFSET);
+    for (const [i, window] of live.entries()) some.step(this.#isLearned[i] ? window.effect : null, window.error);
     const none = this.#before[0].copy();
-    const some = this.#withOffset.copy();
     none.step(current.effect, current.error);
     some.step(current.effect, current.error);
     const pValue = Math.exp(logEvidence(none, prior) - logEvidence(some, prior));
-    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows: used.length + 1, effect };
+    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows, effect };
   }
 
   #judgeSpan(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
     const { windows, used, share } = SPANS[span];
     const first = this.#earlier.length - windows + 1;
-    if (first < 0) return null;
+    if (first < this.#ofBaseline) return null;
     const sign = Math.sign(current.effect);
     let sum = current.effect;
     let variance = current.error ** 2;
@@ -217,7 +263,7 @@ export class Series {
     const sign = Math.sign(effect);
     let sum = 0;
     for (let i = 0; i < MODELS; i++) {
-      if (posterior[i] < 1e-15) continue;
+      if (posterior[i] < NEGLIGIBLE) continue;
       const stands = this.#stands(i, effect, variance, means[i].variance);
       if (!known) {
         sum += posterior[i] * 2 * normalSurvival(stands);

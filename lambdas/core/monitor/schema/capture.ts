@@ -171,6 +171,12 @@ export const baseline = z
     scores: byClass(z.string())
       .optional()
       .describe('Multiclass: the column with the probability of each class, by class'),
+    time: nonEmpty
+      .transform((name) => (name === 'off' ? null : name))
+      .optional()
+      .describe(
+        'The column with the time of each row: how columns usually move is learned from its windows; not given: the only column of times that is no feature, where capture.features is given; off: none',
+      ),
     types: byName(z.enum(DECLARED_TYPES))
       .prefault({})
       .describe(

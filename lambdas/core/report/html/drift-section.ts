@@ -8,6 +8,7 @@ import {
   formatValue,
 } from '../../text/numbers.ts';
 import { describeShiftLimit } from '../../text/shift-words.ts';
+import { describeLearning } from '../drift-groups.ts';
 import {
   describeFeature,
   describeMovement,
@@ -30,8 +31,10 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
   const { features, drifted, alpha } = drift;
   const all = rankFeatures(features);
   const ranked = all.slice(0, Math.min(MOST, Math.max(SHOWN, all.filter(isConspicuous).length)));
+  const learning = describeLearning({ drift, predictionDrift: null });
   return section(
     title,
+    learning !== null && html`<p class="dim">Usual movement is ${learning}.</p>\n`,
     table(
       `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: moved by more than matters, and by more than usual movement and chance explain (p at most ${formatValue(alpha)}); moved and limit in standard deviations of the baseline`,
       [

@@ -1,4 +1,3 @@
-import type { WindowEntry } from '../../decision/state.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { describeWindow, NEXT_STEP } from '../words.ts';
 import { dataSection, labelsSection } from './data-section.ts';
@@ -7,16 +6,14 @@ import { Html, html } from './html.ts';
 import { performanceSection } from './performance-section.ts';
 import { qualitySection } from './quality-section.ts';
 import { segmentsSection } from './segments-section.ts';
-import { limitsSection, standingSection } from './standing-section.ts';
+import { limitsSection, type Standing, standingSection } from './standing-section.ts';
 import { STYLE } from './style.ts';
 import { reasonsSection, STEPS, statements } from './verdict-section.ts';
 import { versionsSection } from './versions-section.ts';
 import { windowsSection } from './windows-section.ts';
 
-export interface ReportContext {
+export interface ReportContext extends Standing {
   readonly resultKey: string;
-  /** The windows on record of this kind of check, oldest first. */
-  readonly entries: readonly WindowEntry[];
   /** Where else to look: addresses. */
   readonly dashboard?: string | undefined;
   readonly runbook?: string | undefined;
@@ -48,9 +45,9 @@ export function reportPage(result: CheckResult, context: ReportContext): string 
 <main>
 ${statements(result)}${links(context)}${[
   reasonsSection(result),
-  standingSection(result),
+  standingSection(result, context),
   limitsSection(result),
-  windowsSection(result, context.entries),
+  windowsSection(result, context),
   qualitySection(result),
   driftSection('Features', 'feature', drift),
   driftSection("The model's answers", 'answer', predictionDrift),

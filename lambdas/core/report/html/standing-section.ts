@@ -1,23 +1,64 @@
+import { countIncidentWindows } from '../../decision/incident-windows.ts';
+import type { Incident, WindowEntry } from '../../decision/state.ts';
+import type { Commands } from '../../ports.ts';
 import type { CheckResult } from '../../result/schema.ts';
-import { describeAcknowledged } from '../incident-text.ts';
+import { describeAcknowledged, describeShownNormal, describeSingleWindow } from '../incident-text.ts';
 import { describeLimit } from '../limit-text.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { list, section } from './table.ts';
 
-/** What is open and what was asked for, after this check. */
-export function standingSection({ incidents, retraining }: CheckResult): Html | null {
-  const open = incidents.map(
-    ({ id, kind, since, lastWindow, acknowledged }) =>
-      html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow} (${id})${acknowledged && html`; ${describeAcknowledged(acknowledged)}`}`,
-  );
+export interface Standing {
+  /** The windows on record of this kind of check, oldest first. */
+  readonly entries: readonly WindowEntry[];
+  /** All incidents on record after the check. @default those that are open */
+  readonly incidents?: readonly Incident[] | undefined;
+  /** What people can run. @default none is offered */
+  readonly commands?: Pick<Commands, 'acknowledge' | 'newNormal'> | undefined;
+}
+
+/** What is open and what was asked for, after this check, and what people can say about it. */
+export function standingSection(result: CheckResult, standing: Standing): Html | null {
+  const { incidents, retraining, newNormals = [] } = result;
+  const open = incidents.map((incident) => {
+    const { id, kind, since, lastWindow, acknowledged } = incident;
+    return html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow} (${id})${acknowledged && html`; ${describeAcknowledged(acknowledged)}`}${offers(result, incident, standing)}`;
+  });
   const wanted =
     retraining &&
     html`<strong>retraining</strong>: wanted since window ${retraining.since}: ${retraining.limit}${retraining.standing === undefined ? null : html`; ${retraining.standing}`}`;
   return section(
     'Open',
     list(wanted === null ? open : [...open, wanted]) ?? html`<p class="good">Nothing is open.</p>\n`,
+    justOver(result, standing).map((incident) => html`<p>Over: ${describeSingleWindow(incident)}.</p>\n`),
+    newNormals.map((normal) => html`<p>New normal: ${describeShownNormal(normal)}.</p>\n`),
   );
+}
+
+/** Drifts that this window ended in silence. */
+function justOver({ window, kind }: CheckResult, { incidents = [] }: Standing): readonly Incident[] {
+  if (kind !== 'drift') return [];
+  return incidents.filter(({ singleWindow, recoveredWindow }) => singleWindow && recoveredWindow === window.name);
+}
+
+/** What a person who knows about an incident can run; a drift can be the new normal from its second window on. */
+function offers(
+  { monitor, kind: check }: CheckResult,
+  incident: Incident,
+  { entries, commands }: Standing,
+): Html | null {
+  const { id, kind, acknowledged } = incident;
+  if (commands === undefined) return null;
+  const known = acknowledged === null && offer('If you know about it', commands.acknowledge(monitor, id));
+  if (kind !== 'drift' || check !== 'drift') return html`${known}`;
+  if (countIncidentWindows(entries, incident) < 2) {
+    return html`<p>One window so far: if the next one is in order, it closes by itself, and nobody is told.</p>${known}`;
+  }
+  return html`${known}${offer('If it is normal now', commands.newNormal(monitor, id))}`;
+}
+
+function offer(when: string, command: string): Html {
+  return html`<p>${when}: <code>${command}</code></p>`;
 }
 
 export function limitsSection({ limits }: CheckResult): Html | null {

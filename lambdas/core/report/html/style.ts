@@ -11,6 +11,7 @@ h1{margin:0;font-size:1.8rem;line-height:1.3}
 h2{margin:2.2rem 0 .6rem;padding-top:.7rem;border-top:1px solid var(--line);font-size:1.15rem}
 p,ul{margin:.3rem 0}
 ul{padding-left:1.2rem}
+code{font-size:.9em}
 a{margin-right:1.2rem;color:inherit}
 .bad{color:var(--bad)}.good{color:var(--good)}.wait{color:var(--wait)}.dim,dt,caption,thead th{color:var(--dim)}
 dd{margin:0}

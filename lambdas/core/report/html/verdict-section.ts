@@ -1,8 +1,12 @@
 import type { CheckResult } from '../../result/schema.ts';
-import { formatMeasure, formatRange } from '../../text/numbers.ts';
+import { formatCount, formatMeasure, formatRange } from '../../text/numbers.ts';
+import { describeGroup, describeReason, driftGroups } from '../drift-groups.ts';
 import { COMPARED, DATA_MATCHES, describeAdvice, NEXT_STEP } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { list, section } from './table.ts';
+
+/** Drifted columns of a group that are named above; the table has all. */
+const MOST_COLUMNS = 40;
 
 type Verdict = CheckResult['verdict'];
 /** The class that colours a statement. */
@@ -55,6 +59,20 @@ function measured({ metric, value, lower, upper, leftOut }: Verdict['performance
   return leftOut === undefined ? sure : `${sure}; left out: ${leftOut}`;
 }
 
-export function reasonsSection({ verdict }: CheckResult): Html | null {
-  return section('Why', list(verdict.reasons));
+/** Broken data first; then what drifted, by the window since which it has. */
+export function reasonsSection(result: CheckResult): Html | null {
+  const groups = driftGroups(result);
+  const columns = groups.flatMap((group) => group.columns);
+  if (columns.length < 2) return section('Why', list(result.verdict.reasons));
+  const grouped = new Set(columns.map(describeReason));
+  return section(
+    'Why',
+    list(result.verdict.reasons.filter((reason) => !grouped.has(reason))),
+    groups.map((group) => {
+      const { head, lines } = describeGroup(group, result.window.name);
+      const shown = lines.slice(0, MOST_COLUMNS);
+      const hidden = lines.length - shown.length;
+      return html`<p>${head}</p>\n${list(hidden > 0 ? [...shown, `and ${formatCount(hidden)} more below`] : shown)}`;
+    }),
+  );
 }

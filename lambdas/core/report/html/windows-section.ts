@@ -2,23 +2,25 @@ import type { WindowEntry } from '../../decision/state.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
+import type { Standing } from './standing-section.ts';
 import { section } from './table.ts';
 
 /** Windows shown up to this one: two months of days fit a phone. */
 const SHOWN = 60;
 
-/**
- * The windows up to this one, each a mark: whether the trouble is new.
- *
- * @param entries Of this kind of check, oldest first.
- */
-export function windowsSection({ window, kind }: CheckResult, entries: readonly WindowEntry[]): Html | null {
+/** The windows up to this one, each a mark: whether the trouble is new. */
+export function windowsSection(
+  { window, kind }: CheckResult,
+  { entries, incidents = [] }: Pick<Standing, 'entries' | 'incidents'>,
+): Html | null {
+  const single = new Set(incidents.filter(({ singleWindow }) => singleWindow).map(({ since }) => since));
   const at = entries.findIndex((entry) => entry.window === window.name);
   const shown = entries.slice(Math.max(0, at + 1 - SHOWN), at + 1);
   if (shown.length < 2) return null;
   const marks = shown.map((entry) => {
     const { tone, says } = standingOf(entry);
-    const text = `${entry.window}: ${says}`;
+    const isSingle = tone === 'bad' && kind === 'drift' && single.has(entry.window);
+    const text = `${entry.window}: ${says}${isSingle ? ', a single odd window' : ''}`;
     const classes = entry.window === window.name ? `${tone} now` : tone;
     return html`<li class="${classes}" title="${text}">${text}</li>\n`;
   });

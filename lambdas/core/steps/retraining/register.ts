@@ -13,6 +13,7 @@ import { holdOn, RetrainingError, type Step, type StepContext } from './context.
 import { readManifest } from './documents.ts';
 import { readHeldOut } from './read-held-out.ts';
 import { putJson } from './stored.ts';
+import { trainingMovement } from './training-movement.ts';
 
 /** Builds the candidate's baseline, stores it without activating it, and says how to register the candidate. */
 export const registerStep: Step<'register'> = async (request, context) => {
@@ -59,7 +60,8 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
     },
     { types: monitor.baseline?.types ?? new Map(), nanIsMissing: true },
   );
-  const { rows } = await readManifest(world.results, new RetrainingKeys(monitor.name, id));
+  const manifest = await readManifest(world.results, new RetrainingKeys(monitor.name, id));
+  const { rows } = manifest;
   if (profile.rows !== rows.training) {
     const why = profile.rows < rows.training ? 'files are missing or cut' : 'files were added or changed';
     throw new RetrainingError(
@@ -75,7 +77,9 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
   );
   const evaluation = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
   const { performance } = evaluateTable(candidate, evaluation);
-  return makeBaseline({ model: monitor.model, source: place.uriOf(prefix), profile, predictions, performance }, at);
+  const movement = await trainingMovement({ profile, predictions }, manifest, context);
+  const source = place.uriOf(prefix);
+  return makeBaseline({ model: monitor.model, source, profile, predictions, performance, movement }, at);
 }
 
 /** The candidate's answers as a data set of their own, named by role as captured ones are. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { logEvidence, MovementFilter, weighModels } from '../../../../lambdas/core/drift/movement/movement-filter.ts';
 import {
   BASELINE_PART,
+  JUMP_TAIL_DEGREES,
   MOVEMENT_MODELS,
   meanOfWindows,
   scoreOfDeviation,
@@ -62,7 +63,7 @@ describe.each([
         const { mean, variance } = predictMean(process, windows, k);
         for (const effect of [-0.4, 0, 0.1]) {
           const deviation = (effect - mean) / Math.sqrt(variance + sampling);
-          const expected = scoreOfDeviation(deviation, sd === 0 ? 0 : variance, variance + sampling);
+          const expected = scoreOfDeviation(deviation, sd === 0 ? 0 : variance, variance + sampling, JUMP_TAIL_DEGREES);
           const surprise = filter.surprise(i, effect, sampling, meanOfWindows(autocorrelation, k));
           expect(surprise).toBeCloseTo(expected, 7);
         }

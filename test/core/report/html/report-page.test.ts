@@ -1,9 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PLAIN_COMMANDS } from '../../../../lambdas/core/report/commands.ts';
 import { type ReportContext, reportPage } from '../../../../lambdas/core/report/html/report-page.ts';
 import { STYLE } from '../../../../lambdas/core/report/html/style.ts';
 import type { CheckResult } from '../../../../lambdas/core/result/schema.ts';
-import { accuracyResult, breach, clear, driftOf, driftResult, entry, feature, incident, REJECTED } from '../results.ts';
+import {
+  accuracyResult,
+  breach,
+  clear,
+  driftOf,
+  driftResult,
+  entry,
+  feature,
+  incident,
+  REJECTED,
+  shift,
+} from '../results.ts';
 import { hostileText, taint } from '../tainted.ts';
 import { readPage } from './page-structure.ts';
 
@@ -30,7 +42,10 @@ const broken = driftResult({
   quality: [finding, { ...finding, value: 0.01, breached: false, message: 'country: 1 % missing' }],
   drift: driftOf([
     feature({ name: 'quiet', errorBound: 0.0005 }),
-    feature({ name: 'price', distance: 0.412, drifted: true, adjustedPValue: 2e-40 }),
+    feature({
+      ...{ name: 'price', distance: 0.412, drifted: true },
+      ...{ adjustedPValue: 2e-40, smallSampleAdjustedPValue: 2e-40 },
+    }),
     feature({ name: 'was_constant', distance: null, reason: 'constant_baseline_changed', drifted: true }),
     feature({ name: '', distance: null, reason: 'no_window_values', adjustedPValue: null, windowRows: 0 }),
   ]),
@@ -42,6 +57,29 @@ const broken = driftResult({
     limit: 'accuracy < 0.7',
     standing: 'it starts now',
   },
+});
+
+/** Two columns and an answer that moved at different times; one of them is seen from what somebody called normal. */
+const moved = driftResult({
+  verdict: { ...driftResult().verdict, dataMatches: 'no', nextStep: 'alert', reasons: ['as the groups say'] },
+  drift: driftOf([
+    feature({ name: 'price', drifted: true, shift: shift({ since: '2026-03-01' }) }),
+    feature({ name: 'age', drifted: true, shift: shift({ effect: -0.4, since: '2026-03-01', normal: '2026-02-10' }) }),
+    feature({ name: 'quiet', shift: shift({ effect: 0.01, pValue: 1 }) }),
+  ]),
+  predictionDrift: driftOf([
+    feature({
+      ...{ name: 'score', drifted: true },
+      shift: shift({ limitSource: 'first_windows', historyWindows: 4 }),
+    }),
+  ]),
+  incidents: [incident('drift')],
+  newNormals: [
+    {
+      ...{ since: '2026-02-10', features: ['age'], answers: ['score'] },
+      ...{ by: 'Ann', at: Date.parse('2026-02-12T06:30Z'), note: '' },
+    },
+  ],
 });
 
 it('says why no row is measured where the result was stored without a verdict on it', () => {
@@ -110,6 +148,7 @@ const waiting = accuracyResult({
 });
 
 const RESULTS: [string, CheckResult][] = [
+  ['drift-moved', moved],
   ['drift-quiet', driftResult()],
   ['drift-broken', broken],
   ['accuracy-worse', worse],
@@ -126,6 +165,15 @@ function contextOf(result: CheckResult): ReportContext {
       entry('2026-03-02', [result.verdict.nextStep === 'continue' ? clear(kind) : breach(kind, 'worse')]),
       entry('2026-03-03', [breach(kind, 'later')]),
     ],
+    incidents: [
+      incident('drift', {
+        id: 'drift-2026-02-28',
+        since: '2026-02-28',
+        singleWindow: true,
+        recoveredWindow: '2026-03-02',
+      }),
+    ],
+    commands: PLAIN_COMMANDS,
     dashboard: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/Returns',
     runbook: 'https://runbooks.example/returns?a=1&b="2"',
   };

@@ -10,11 +10,11 @@ const DEPOTS = ['north', 'ea,st'];
 
 type Format = 'csv' | 'jsonl';
 
-/** Two windows of 10 training rows each and one of 4 to judge on, gathered, with a manifest and the candidate's answers. */
-async function openStory(format: Format): Promise<RetrainingStory> {
+/** Two windows of training rows each and one of 4 to judge on, gathered, with a manifest and the candidate's answers. */
+async function openStory(format: Format, rows = 10): Promise<RetrainingStory> {
   const story = await RetrainingStory.open(monitorFile(`  data: { format: ${format} }`, CAPTURE));
-  await gather(story, 0, 10, 'training');
-  await gather(story, 1, 10, 'training');
+  await gather(story, 0, rows, 'training');
+  await gather(story, 1, rows, 'training');
   await gather(story, 2, 4, 'held-out');
   await story.manifest();
   await story.write(story.keys.answers('candidate', dayName(2), format), '0.1\n0.9\n0.2\n0.8\n');
@@ -69,6 +69,24 @@ describe.each(formats)('registering a candidate trained on %s', (format) => {
       ['weight', 0],
       ['depot', 0],
     ]);
+  });
+
+  it('knows how the rows moved between the windows they were gathered from', async () => {
+    const story = await openStory(format, 120);
+    await register(story);
+    const { baseline } = JSON.parse((await story.text(story.keys.registration))!);
+    const { movement } = await loadBaseline(story.store, story.world.monitor.name, baseline);
+    expect(movement).toMatchObject({
+      time: null,
+      window: { days: 1 },
+      windows: [0, 1].map((day) => ({ start: `${dayName(day)}T00:00:00Z`, rows: 120 })),
+      answers: [],
+    });
+    expect(movement!.features.map(({ name }) => name)).toEqual(['weight', 'depot']);
+    // Both days have the same rows.
+    const [location] = movement!.features[0].shifts;
+    expect(location.key).toBe('location');
+    for (const effect of location.effects) expect(effect).toBeCloseTo(0, 6);
   });
 
   it.each<[string, number, (story: RetrainingStory) => Promise<void>]>([

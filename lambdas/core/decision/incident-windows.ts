@@ -1,4 +1,4 @@
-import type { Incident, WindowEntry } from '../decision/state.ts';
+import type { Incident, WindowEntry } from './state.ts';
 
 /**
  * How many of the windows on record say that the incident's trouble was there, from its first one on.
@@ -23,4 +23,26 @@ export function incidentDuration(entries: readonly WindowEntry[], incident: Inci
   const first = entries.find((entry) => entry.window === incident.since);
   const last = entries.find((entry) => entry.window === incident.lastWindow);
   return first === undefined || last === undefined ? null : last.end - first.start;
+}
+
+/**
+ * Whether a drift that a window says is over was one odd window: then nobody has to be told again. Not where somebody was
+ * promised a message by acknowledging it, or was told of a second window; not where its only window itself was repaired and
+ * checked again; and not where another baseline has taken over, with which more has changed than the data.
+ *
+ * @param clear the window that is in order
+ * @param entries Of the kind of check that raised the incident, oldest first.
+ */
+export function isSingleWindow(incident: Incident, clear: WindowEntry, entries: readonly WindowEntry[]): boolean {
+  const { kind, since, notifiedWindow, acknowledged } = incident;
+  const first = entries.find((entry) => entry.window === since);
+  return (
+    kind === 'drift' &&
+    acknowledged === null &&
+    notifiedWindow === since &&
+    first !== undefined &&
+    first.start < clear.start &&
+    first.baseline === clear.baseline &&
+    countIncidentWindows(entries, incident) === 1
+  );
 }

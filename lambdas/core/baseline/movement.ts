@@ -1,0 +1,40 @@
+import * as z from 'zod';
+
+/** More windows of a baseline are not needed: fourteen weeks of days. */
+export const MAX_WINDOWS = 98;
+/** Of smaller windows chance says more than movement. */
+export const FEWEST_ROWS = 50;
+
+export const MOVEMENT_VERSION = 1;
+
+/** One shift of a column, a number each window; null where the window does not have it. */
+const seriesSchema = z
+  .object({ key: z.string(), effects: z.array(z.number().nullable()), errors: z.array(z.number().nullable()) })
+  .refine(({ effects, errors }) => effects.length === errors.length);
+
+const columnSchema = z.object({ name: z.string(), shifts: z.array(seriesSchema) });
+
+/**
+ * How the columns of a baseline moved between its own windows: the shifts of every window from the whole, as a check measures
+ * those of a live window. `movement.json` beside the profiles.
+ */
+export const movementSchema = z
+  .object({
+    version: z.literal(MOVEMENT_VERSION),
+    /** The column that says the time of a row; null where the windows are those of the captures that it was gathered from. */
+    time: z.string().nullable(),
+    /** What the windows are. */
+    window: z.union([z.object({ days: z.number() }), z.object({ minutes: z.number() })]),
+    timeZone: z.string(),
+    /** Oldest first; the newest ones where there were more. */
+    windows: z.array(z.object({ start: z.iso.datetime(), rows: z.number() })),
+    features: z.array(columnSchema),
+    answers: z.array(columnSchema),
+  })
+  .refine(({ windows, features, answers }) =>
+    [...features, ...answers].every(({ shifts }) => shifts.every(({ effects }) => effects.length === windows.length)),
+  );
+
+export type BaselineMovement = z.infer<typeof movementSchema>;
+export type ColumnMovement = z.infer<typeof columnSchema>;
+export type ShiftMovement = z.infer<typeof seriesSchema>;

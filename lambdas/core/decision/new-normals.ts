@@ -1,0 +1,84 @@
+import type { NewNormal } from '../drift/new-normal.ts';
+import { describeOver, findIncident, IncidentError, type Marked, markOf, type Said } from './incident-marks.ts';
+import type { DeclaredNormal, Incident, MonitorState, NewNormalColumn } from './state.ts';
+
+/** New normals kept for a monitor: whoever needs more of them needs a new baseline. */
+const MAX_KEPT = 40;
+
+/** The incident whose drifted columns somebody calls normal; null where that was said before. @throws IncidentError */
+export function findDrift(state: MonitorState, id: string): Incident | null {
+  const incident = findIncident(state, id);
+  if (incident.resolved?.newNormal) return null;
+  if (incident.kind !== 'drift') {
+    throw new IncidentError(`${id} is no drift: only how columns have drifted can be a new normal`);
+  }
+  if (incident.state === 'open') return incident;
+  throw new IncidentError(
+    `${id} is ${describeOver(incident)}: what it was about is no longer there to be the new normal; if the data drifts again, name the incident that opens then`,
+  );
+}
+
+/**
+ * Ends a drift that is open: how its columns have been since they drifted is normal from now on, whatever was called normal
+ * for them before.
+ *
+ * @param found the columns with their levels, one at least, and the baseline that these are measured from
+ * @throws IncidentError when too many are kept already
+ */
+export function declareNewNormal(
+  state: MonitorState,
+  incident: Incident,
+  { said, now, ...found }: Pick<DeclaredNormal, 'baseline' | 'until' | 'columns'> & { said: Said; now: number },
+): Marked {
+  const mark = markOf(said, now);
+  const declared: DeclaredNormal = { ...mark, incident: incident.id, ...found };
+  const isNew = ({ family, name }: NewNormalColumn) =>
+    found.columns.some((column) => column.family === family && column.name === name);
+  // A rollback brings the previous baseline back; those of older ones are over.
+  const baselines = new Set([found.baseline, state.baseline, state.model?.previous?.baseline]);
+  const kept = state.newNormals
+    .filter(({ baseline }) => baselines.has(baseline))
+    .map((before) =>
+      before.baseline === found.baseline
+        ? { ...before, columns: before.columns.filter((column) => !isNew(column)) }
+        : before,
+    )
+    .filter(({ columns }) => columns.length > 0);
+  if (kept.length >= MAX_KEPT) {
+    throw new IncidentError(
+      `${MAX_KEPT} new normals are kept already: so much has changed that the baseline is out of date; retrain, or build a baseline from newer data`,
+    );
+  }
+  const over: Incident = { ...incident, state: 'resolved', resolved: { ...mark, newNormal: true } };
+  return {
+    state: {
+      ...state,
+      incidents: state.incidents.map((other) => (other.id === incident.id ? over : other)),
+      newNormals: [...kept, declared],
+    },
+    incident: over,
+  };
+}
+
+/** What holds against a baseline. */
+export function normalsOf({ newNormals }: Pick<MonitorState, 'newNormals'>, baseline: string | null): DeclaredNormal[] {
+  return newNormals.filter((normal) => normal.baseline === baseline);
+}
+
+/** The columns of a family that have a new normal in a window that starts at `start`, by name. */
+export function columnNormals(
+  declared: readonly DeclaredNormal[],
+  family: NewNormalColumn['family'],
+  start: number,
+): ReadonlyMap<string, NewNormal> {
+  const normals = new Map<string, NewNormal>();
+  for (const { until, columns } of declared) {
+    for (const column of columns) {
+      if (column.family !== family || start < column.start) continue;
+      const { name, since, start: from, windows, distance, method } = column;
+      const levels = new Map(column.levels.map(([key, mean, error]) => [key, { mean, error }]));
+      normals.set(name, { since, start: from, until, windows, distance, method, levels });
+    }
+  }
+  return normals;
+}

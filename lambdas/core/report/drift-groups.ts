@@ -1,0 +1,112 @@
+import { describeColumn, describeDrift } from '../result/describe.ts';
+import type { CheckResult, DriftResult } from '../result/schema.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
+import { describeLimitSource } from '../text/shift-words.ts';
+
+type Feature = DriftResult['features'][number];
+
+/** A column that has drifted: a feature, or one of the model's answers. */
+interface DriftedColumn {
+  readonly feature: Feature;
+  readonly isAnswer: boolean;
+}
+
+/** Columns that are flagged since the same window: most likely for the same cause. */
+export interface DriftGroup {
+  /** The window in which they were first flagged; null: not before this one. */
+  readonly since: string | null;
+  /** Ranked, what matters most first. */
+  readonly columns: readonly DriftedColumn[];
+}
+
+/** The drifted columns of a window by the window since which they are flagged, the oldest first. */
+export function driftGroups({ drift, predictionDrift }: Pick<CheckResult, 'drift' | 'predictionDrift'>): DriftGroup[] {
+  const groups = new Map<string | null, DriftedColumn[]>();
+  for (const column of [...ranked(drift, false), ...ranked(predictionDrift, true)]) {
+    const since = column.feature.shift?.since ?? null;
+    groups.set(since, [...(groups.get(since) ?? []), column]);
+  }
+  return [...groups]
+    .map(([since, columns]) => ({ since, columns }))
+    .sort((a, b) => (a.since === null ? 1 : b.since === null ? -1 : timed(a.since) < timed(b.since) ? -1 : 1));
+}
+
+function ranked(drift: DriftResult | null, isAnswer: boolean): DriftedColumn[] {
+  const byName = new Map(drift?.features.map((feature) => [feature.name, feature]));
+  return (drift?.ranking ?? []).flatMap((name) => {
+    const feature = byName.get(name);
+    return feature === undefined ? [] : [{ feature, isAnswer }];
+  });
+}
+
+/** Window names sort by time without the `Z` at their end. */
+function timed(window: string): string {
+  return window.replace(/Z$/, '');
+}
+
+/** A group in words. */
+export interface GroupText {
+  /** `5 columns since window 2026-03-01, most likely one cause; limits: usual movement of 27 windows`. */
+  readonly head: string;
+  /** One line for each column: what moved, by how much, its limit, and where that comes from if not from the same. Printable. */
+  readonly lines: readonly string[];
+}
+
+export function describeGroup({ since, columns }: DriftGroup, window: string): GroupText {
+  const where = since === null ? `in window ${window}` : `since window ${since}`;
+  const cause = columns.length > 1 ? ', most likely one cause' : '';
+  const sources = new Set(columns.map(({ feature: { shift } }) => (shift ? describeLimitSource(shift) : null)));
+  const [source] = sources;
+  const isOne = columns.length > 1 && sources.size === 1 && source !== null;
+  return {
+    head: `${countOf(columns.length, 'column')} ${where}${cause}${isOne ? `; limits: ${source}` : ''}`,
+    lines: columns.map(
+      ({ feature, isAnswer }) => `${isAnswer ? "the model's answers: " : ''}${describeColumn(feature, !isOne)}`,
+    ),
+  };
+}
+
+/** The groups as lines of a text: one column alone is a line of its own, more stand below what they have in common. */
+export function groupLines(groups: readonly DriftGroup[], window: string, most: number): string[] {
+  const all = groups.flatMap(({ columns }) => columns);
+  if (all.length === 1) return [describeReason(all[0])];
+  const lines: string[] = [];
+  let room = most;
+  for (const group of groups) {
+    const text = describeGroup(group, window);
+    const shown = text.lines.slice(0, room);
+    room -= shown.length;
+    const hidden = text.lines.length - shown.length;
+    lines.push(`${text.head}:`, ...shown.map((line) => `- ${line}`));
+    if (hidden > 0) lines.push(`- and ${formatCount(hidden)} more in the report`);
+  }
+  return lines;
+}
+
+/** As the verdict's reasons have it: with the window since which it is flagged. */
+export function describeReason({ feature, isAnswer }: DriftedColumn): string {
+  return `${isAnswer ? "the model's answers: " : ''}${describeDrift(feature)}`;
+}
+
+/** How much of the usual movement is known; null where nothing is learned or there is nothing to say. */
+export function describeLearning({
+  drift,
+  predictionDrift,
+}: Pick<CheckResult, 'drift' | 'predictionDrift'>): string | null {
+  const shifts = [drift, predictionDrift].flatMap((family) =>
+    (family?.features ?? []).flatMap(({ shift }) => shift ?? []),
+  );
+  const first = shifts.filter(({ limitSource }) => limitSource === 'first_windows');
+  if (first.length > 0) {
+    const windows = Math.max(...first.map(({ historyWindows }) => historyWindows));
+    const from = windows === 0 ? 'this is the first window' : `${countOf(windows, 'window is', 'windows are')} known`;
+    const some =
+      first.length < shifts.length ? ` of ${formatCount(first.length)} of ${countOf(shifts.length, 'column')}` : '';
+    return `still being learned${some}: ${from}, and limits are wide until more are`;
+  }
+  const known = shifts.filter(({ limitSource }) => limitSource === 'history' || limitSource === 'season');
+  if (known.length === 0) return null;
+  const windows = known.map(({ historyWindows }) => historyWindows);
+  const [least, largest] = [Math.min(...windows), Math.max(...windows)];
+  return `known from ${least === largest ? countOf(least, 'window') : `${formatCount(least)} to ${countOf(largest, 'window')}`}`;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { IncidentError } from '../../../lambdas/core/decision/incident-marks.ts';
+import { columnNormals, declareNewNormal, findDrift, normalsOf } from '../../../lambdas/core/decision/new-normals.ts';
+import {
+  emptyState,
+  type MonitorState,
+  type NewNormalColumn,
+  type Signal,
+  stateSchema,
+} from '../../../lambdas/core/decision/state.ts';
+import { transition } from '../../../lambdas/core/decision/transition.ts';
+import { entryOf, openIncidents, signalOf } from './entries.ts';
+
+const DAY = 86_400_000;
+const said = { by: 'Ann', note: '' };
+const startOf = (day: number) => entryOf(day, {}).start;
+
+function breach(state: MonitorState, day: number, kind: Signal['kind'] = 'drift'): MonitorState {
+  const entry = entryOf(day, { signals: [signalOf(kind, 'breach')] });
+  return transition(state, 'drift', entry, entry.end, { repeatEvery: DAY }).state;
+}
+
+function column(name: string, day: number, mean = 0.5): NewNormalColumn {
+  const { window: since, start } = entryOf(day, {});
+  const levels: NewNormalColumn['levels'] = [['location', mean, 0.02]];
+  return { family: 'features', name, since, start, windows: 2, levels, method: 'wasserstein', distance: mean };
+}
+
+/** Opens a drift on a day and calls it normal on the next. */
+function declareOn(state: MonitorState, day: number, columns: NewNormalColumn[], baseline = 'b'): MonitorState {
+  const drifted = breach(breach(state, day), day + 1);
+  const incident = findDrift(drifted, openIncidents(drifted)[0])!;
+  return declareNewNormal(drifted, incident, { baseline, until: startOf(day + 1), columns, said, now: 1 }).state;
+}
+
+const start = (): MonitorState => ({ ...emptyState('m'), baseline: 'b' });
+const namesOf = ({ newNormals }: MonitorState) => newNormals.map(({ columns }) => columns.map(({ name }) => name));
+
+describe('a new normal', () => {
+  it('ends the incident, whose windows open no other one', () => {
+    const state = declareOn(start(), 0, [column('price', 0)]);
+    expect(state.incidents[0]).toMatchObject({ state: 'resolved', resolved: { by: 'Ann', newNormal: true } });
+    expect(openIncidents(breach(state, 1))).toEqual([]);
+    expect(openIncidents(breach(state, 2))).toEqual(['drift-2001-02-03']);
+  });
+
+  it('takes the place of what was normal for the same column, and of no other', () => {
+    const first = declareOn(start(), 0, [column('price', 0), column('weight', 0)]);
+    const state = declareOn(first, 5, [column('price', 5, 1)]);
+    expect(namesOf(state)).toEqual([['weight'], ['price']]);
+    const normals = columnNormals(state.newNormals, 'features', startOf(9));
+    expect(normals.get('price')!.levels.get('location')).toEqual({ mean: 1, error: 0.02 });
+    expect(normals.get('weight')!.since).toBe('2001-02-01');
+    expect(columnNormals(state.newNormals, 'answers', startOf(9)).size).toBe(0);
+  });
+
+  it('holds from the window on in which its column drifted', () => {
+    const { newNormals } = declareOn(start(), 3, [column('price', 3)]);
+    expect([2, 3].map((day) => columnNormals(newNormals, 'features', startOf(day)).size)).toEqual([0, 1]);
+  });
+
+  it('is kept while its baseline is active or the one to go back to', () => {
+    const old = declareOn(start(), 0, [column('price', 0)]);
+    const model = (previous: string) => ({
+      ...{ retraining: 'r', endpointConfig: 'e', baseline: 'c', since: 0 },
+      previous: { retraining: null, endpointConfig: 'e', baseline: previous },
+    });
+    const replaced = { ...old, baseline: 'c', model: model('b') };
+    expect(normalsOf(replaced, 'c')).toEqual([]);
+    expect(namesOf(declareOn(replaced, 5, [column('price', 5)], 'c'))).toEqual([['price'], ['price']]);
+    expect(namesOf(declareOn({ ...replaced, model: model('c') }, 5, [column('age', 5)], 'c'))).toEqual([['age']]);
+  });
+
+  it('is refused where too many are kept, with what to do', () => {
+    let state = start();
+    for (let i = 0; i < 40; i++) state = declareOn(state, 3 * i, [column(`column ${i}`, 3 * i)]);
+    expect(() => declareOn(state, 200, [column('one more', 200)])).toThrow(IncidentError);
+    expect(() => declareOn(state, 200, [column('one more', 200)])).toThrow('build a baseline from newer data');
+    expect(namesOf(declareOn(state, 200, [column('column 7', 200)]))).toHaveLength(40);
+  });
+
+  it('is of a drift only', () => {
+    const state = breach(start(), 0, 'data-quality');
+    expect(() => findDrift(state, 'data-quality-2001-02-01')).toThrow(
+      'data-quality-2001-02-01 is no drift: only how columns have drifted can be a new normal',
+    );
+  });
+
+  it('survives writing and reading, and older states have none', () => {
+    const state = declareOn(start(), 0, [column('price', 0)]);
+    expect(stateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    const { newNormals: _, ...old } = start();
+    expect(stateSchema.parse(old).newNormals).toEqual([]);
+  });
+});
