@@ -40,7 +40,7 @@ function history(effects: readonly number[], flagged: ColumnHistory['flagged'] =
     flagged: i >= effects.length - runs,
     groups: [0, 0, 0],
   }));
-  return { historyOf: () => ({ shifts: new Map([['location', location]]), flagged }) };
+  return { historyOf: () => ({ ...NO_HISTORY, shifts: new Map([['location', location]]), flagged }) };
 }
 
 const judge = (aligned: Aligned, more: Partial<Stream> = {}, wanted: Partial<FeatureToJudge> = {}) =>
@@ -242,7 +242,11 @@ test('a small shift that only several windows show is over when it is back', () 
   const days: boolean[] = [];
   const run = (by: number) => {
     const aligned = numbers(BASELINE, normal(500, by));
-    const { drifted, shift, shifts: seen } = judge(aligned, { groups: [], historyOf: () => ({ shifts, flagged }) });
+    const {
+      drifted,
+      shift,
+      shifts: seen,
+    } = judge(aligned, { groups: [], historyOf: () => ({ ...NO_HISTORY, shifts, flagged }) });
     for (const [key, effect, error] of seen!) {
       shifts.set(key, [...(shifts.get(key) ?? []), { effect, error, flagged: drifted, groups: [] }]);
     }

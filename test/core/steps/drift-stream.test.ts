@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_HISTORY } from '../../../lambdas/core/drift/judge.ts';
 import { type HistoryRow, historyRow } from '../../../lambdas/core/history/row.ts';
 import { parseWindowLength } from '../../../lambdas/core/monitor/duration.ts';
 import { windowAt, windowByName } from '../../../lambdas/core/monitor/windows.ts';
@@ -6,6 +7,8 @@ import { driftStream, usualHistory } from '../../../lambdas/core/steps/drift-str
 import { driftResult } from '../report/results.ts';
 
 const schedule = (length: string, timeZone = 'UTC') => ({ window: parseWindowLength(length), timeZone });
+
+const NOTHING = { history: [], movement: null };
 
 type Column = HistoryRow['features'][number];
 
@@ -35,13 +38,14 @@ function row(day: number, features: readonly Column[], more: Partial<HistoryRow>
 }
 
 const DAYS = schedule('P1D');
-const streamOf = (rows: readonly HistoryRow[]) => driftStream(rows, 'features', DAYS, windowByName(DAYS, '2026-03-20'));
+const streamOf = (rows: readonly HistoryRow[]) =>
+  driftStream({ history: rows, movement: null }, 'features', DAYS, windowByName(DAYS, '2026-03-20'));
 const priceOf = (rows: readonly HistoryRow[]) => streamOf(rows).historyOf('price', 'wasserstein');
 
 describe('groups by local time', () => {
   const groupsAt = (length: string, timeZone: string, instant: string) => {
     const plan = schedule(length, timeZone);
-    return driftStream([], 'features', plan, windowAt(plan, Date.parse(instant))).groups;
+    return driftStream(NOTHING, 'features', plan, windowAt(plan, Date.parse(instant))).groups;
   };
 
   test.each([
@@ -104,7 +108,7 @@ describe('how many windows', () => {
     const plan = schedule(length);
 
     expect(usualHistory(plan)).toBe(looked);
-    expect(driftStream([], 'features', plan, windowAt(plan, 0)).cycle).toBe(cycle);
+    expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBe(cycle);
   });
 
   test.each(['P7D', 'P28D', 'P1D', 'PT12H', 'PT1H', 'PT30M'])(
@@ -112,7 +116,7 @@ describe('how many windows', () => {
     (length) => {
       const plan = schedule(length);
 
-      expect(driftStream([], 'features', plan, windowAt(plan, 0)).cycle).toBeLessThanOrEqual(usualHistory(plan));
+      expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBeLessThanOrEqual(usualHistory(plan));
     },
   );
 });
@@ -166,7 +170,7 @@ describe('the history of a column', () => {
         answers: [column(0.4)],
       }),
     ];
-    const answers = driftStream(rows, 'answers', DAYS, windowByName(DAYS, '2026-03-20'));
+    const answers = driftStream({ history: rows, movement: null }, 'answers', DAYS, windowByName(DAYS, '2026-03-20'));
     const first = (name: string, method: string, stream = streamOf(rows)) =>
       stream.historyOf(name, method).shifts.get('location')?.[0].effect;
 
@@ -180,6 +184,6 @@ describe('the history of a column', () => {
   test('of a version that kept no shifts is empty', () => {
     const { shifts: _, ...older } = column(0.1);
 
-    expect(priceOf([row(1, [older])])).toEqual({ shifts: new Map(), flagged: null });
+    expect(priceOf([row(1, [older])])).toEqual(NO_HISTORY);
   });
 });
