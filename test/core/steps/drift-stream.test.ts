@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { BaselineMovement } from '../../../lambdas/core/baseline/movement.ts';
 import { NO_HISTORY } from '../../../lambdas/core/drift/judge.ts';
 import { type HistoryRow, historyRow } from '../../../lambdas/core/history/row.ts';
 import { parseWindowLength } from '../../../lambdas/core/monitor/duration.ts';
@@ -185,5 +186,41 @@ describe('the history of a column', () => {
     const { shifts: _, ...older } = column(0.1);
 
     expect(priceOf([row(1, [older])])).toEqual(NO_HISTORY);
+  });
+});
+
+describe("the baseline's own windows", () => {
+  const movement = (more: Partial<BaselineMovement> = {}): BaselineMovement => ({
+    version: 1,
+    time: 'at',
+    window: { days: 1 },
+    timeZone: 'UTC',
+    // A Saturday, a Sunday and a Monday.
+    windows: [24, 25, 26].map((day) => ({ start: `2026-01-${day}T00:00:00.000Z`, rows: 500 })),
+    features: [
+      { name: 'price', shifts: [{ key: 'location', effects: [0.01, null, -0.01], errors: [0.04, null, 0.04] }] },
+    ],
+    answers: [],
+    ...more,
+  });
+  const locations = (of: BaselineMovement) => {
+    const history = [row(2, [column(0.1)])];
+    const { historyOf } = driftStream({ history, movement: of }, 'features', DAYS, windowByName(DAYS, '2026-03-20'));
+    return historyOf('price', 'wasserstein').shifts.get('location')!;
+  };
+
+  test('come first, without those that were not measured, and are known as such', () => {
+    expect(locations(movement())).toMatchObject([
+      { effect: 0.01, error: 0.04, groups: [1, 6, 0], inBaseline: true },
+      { effect: -0.01, error: 0.04, groups: [0, 1, 0], inBaseline: true },
+      { effect: 0.1, error: 0.02, groups: [0, 1, 0] },
+    ]);
+    expect(locations(movement())[2].inBaseline).toBeUndefined();
+  });
+
+  test('say nothing where they are longer or shorter, or begin at another midnight', () => {
+    expect(locations(movement({ window: { days: 7 } }))).toHaveLength(1);
+    expect(locations(movement({ window: { minutes: 60 } }))).toHaveLength(1);
+    expect(locations(movement({ timeZone: 'Asia/Tokyo' }))).toHaveLength(1);
   });
 });
