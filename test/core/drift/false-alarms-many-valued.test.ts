@@ -15,7 +15,7 @@ import {
 import { countQuietAlarms, type QuietRun } from './quiet-many-valued.ts';
 
 const ALPHA = splitFalseAlarms(DEFAULT_FALSE_ALARMS).features;
-const WINDOWS = 40;
+const WINDOWS = 15;
 
 /** Half a row a value to fifty of them; baselines as large as windows, smaller and larger. */
 const runs: QuietRun[] = [

@@ -40,7 +40,7 @@ function history(effects: readonly number[], flagged: ColumnHistory['flagged'] =
     flagged: i >= effects.length - runs,
     groups: [0, 0, 0],
   }));
-  return { historyOf: () => ({ shifts: new Map([['location', location]]), flagged, normal: null }) };
+  return { historyOf: () => ({ ...NO_HISTORY, shifts: new Map([['location', location]]), flagged, normal: null }) };
 }
 
 const judge = (aligned: Aligned, more: Partial<Stream> = {}, wanted: Partial<FeatureToJudge> = {}) =>
@@ -246,7 +246,7 @@ test('a small shift that only several windows show is over when it is back', () 
       drifted,
       shift,
       shifts: seen,
-    } = judge(aligned, { groups: [], historyOf: () => ({ shifts, flagged, normal: null }) });
+    } = judge(aligned, { groups: [], historyOf: () => ({ ...NO_HISTORY, shifts, flagged }) });
     for (const [key, effect, error] of seen!) {
       shifts.set(key, [...(shifts.get(key) ?? []), { effect, error, flagged: drifted, groups: [] }]);
     }

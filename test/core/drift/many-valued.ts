@@ -78,7 +78,7 @@ export function profileWindow(chunk: TableChunk, baseline: Profile): Profile {
   return profiler.finish();
 }
 
-/** What a scheduled check makes of the window. */
+/** What a comparison of the two makes of the window: the same distances, tests and broken data as a scheduled check has. */
 export function checkWindow(
   baseline: Profile,
   window: Profile,

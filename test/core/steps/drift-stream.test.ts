@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { BaselineMovement } from '../../../lambdas/core/baseline/movement.ts';
+import { NO_HISTORY } from '../../../lambdas/core/drift/judge.ts';
 import { type HistoryRow, historyRow } from '../../../lambdas/core/history/row.ts';
 import { parseWindowLength } from '../../../lambdas/core/monitor/duration.ts';
 import { windowAt, windowByName } from '../../../lambdas/core/monitor/windows.ts';
@@ -6,6 +8,8 @@ import { driftStream, usualHistory } from '../../../lambdas/core/steps/drift-str
 import { driftResult } from '../report/results.ts';
 
 const schedule = (length: string, timeZone = 'UTC') => ({ window: parseWindowLength(length), timeZone });
+
+const NOTHING = { history: [], movement: null };
 
 type Column = HistoryRow['features'][number];
 
@@ -42,7 +46,7 @@ const priceOf = (rows: readonly HistoryRow[]) => streamOf(rows).historyOf('price
 describe('groups by local time', () => {
   const groupsAt = (length: string, timeZone: string, instant: string) => {
     const plan = schedule(length, timeZone);
-    return driftStream({ history: [], movement: null }, 'features', plan, windowAt(plan, Date.parse(instant))).groups;
+    return driftStream(NOTHING, 'features', plan, windowAt(plan, Date.parse(instant))).groups;
   };
 
   test.each([
@@ -105,7 +109,7 @@ describe('how many windows', () => {
     const plan = schedule(length);
 
     expect(usualHistory(plan)).toBe(looked);
-    expect(driftStream({ history: [], movement: null }, 'features', plan, windowAt(plan, 0)).cycle).toBe(cycle);
+    expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBe(cycle);
   });
 
   test.each(['P7D', 'P28D', 'P1D', 'PT12H', 'PT1H', 'PT30M'])(
@@ -113,9 +117,7 @@ describe('how many windows', () => {
     (length) => {
       const plan = schedule(length);
 
-      expect(
-        driftStream({ history: [], movement: null }, 'features', plan, windowAt(plan, 0)).cycle,
-      ).toBeLessThanOrEqual(usualHistory(plan));
+      expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBeLessThanOrEqual(usualHistory(plan));
     },
   );
 });
@@ -183,6 +185,42 @@ describe('the history of a column', () => {
   test('of a version that kept no shifts is empty', () => {
     const { shifts: _, ...older } = column(0.1);
 
-    expect(priceOf([row(1, [older])])).toEqual({ shifts: new Map(), flagged: null });
+    expect(priceOf([row(1, [older])])).toEqual(NO_HISTORY);
+  });
+});
+
+describe("the baseline's own windows", () => {
+  const movement = (more: Partial<BaselineMovement> = {}): BaselineMovement => ({
+    version: 1,
+    time: 'at',
+    window: { days: 1 },
+    timeZone: 'UTC',
+    // A Saturday, a Sunday and a Monday.
+    windows: [24, 25, 26].map((day) => ({ start: `2026-01-${day}T00:00:00.000Z`, rows: 500 })),
+    features: [
+      { name: 'price', shifts: [{ key: 'location', effects: [0.01, null, -0.01], errors: [0.04, null, 0.04] }] },
+    ],
+    answers: [],
+    ...more,
+  });
+  const locations = (of: BaselineMovement) => {
+    const history = [row(2, [column(0.1)])];
+    const { historyOf } = driftStream({ history, movement: of }, 'features', DAYS, windowByName(DAYS, '2026-03-20'));
+    return historyOf('price', 'wasserstein').shifts.get('location')!;
+  };
+
+  test('come first, without those that were not measured, and are known as such', () => {
+    expect(locations(movement())).toMatchObject([
+      { effect: 0.01, error: 0.04, groups: [1, 6, 0], inBaseline: true },
+      { effect: -0.01, error: 0.04, groups: [0, 1, 0], inBaseline: true },
+      { effect: 0.1, error: 0.02, groups: [0, 1, 0] },
+    ]);
+    expect(locations(movement())[2].inBaseline).toBeUndefined();
+  });
+
+  test('say nothing where they are longer or shorter, or begin at another midnight', () => {
+    expect(locations(movement({ window: { days: 7 } }))).toHaveLength(1);
+    expect(locations(movement({ window: { minutes: 60 } }))).toHaveLength(1);
+    expect(locations(movement({ timeZone: 'Asia/Tokyo' }))).toHaveLength(1);
   });
 });

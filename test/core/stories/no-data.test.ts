@@ -84,7 +84,7 @@ describe('a window without data', () => {
 
     expect(world.told()).toEqual([
       `drift open ${dayName(0)}`,
-      `drift open ${dayName(1)}`,
+      `drift still open ${dayName(1)}`,
       `drift recovered ${dayName(3)}`,
     ]);
   });
@@ -132,7 +132,7 @@ describe('a window with fewer rows than minimumRows', () => {
     expect(verdicts[0].reasons).toEqual(['99 rows are too few to say, 100 are needed']);
     expect(world.told()).toEqual([
       `drift open ${dayName(1)}`,
-      `drift open ${dayName(2)}`,
+      `drift still open ${dayName(2)}`,
       `drift recovered ${dayName(4)}`,
     ]);
   });

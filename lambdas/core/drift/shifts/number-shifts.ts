@@ -11,6 +11,9 @@ import type { Shift } from './shift.ts';
 const MATERIAL_LOCATION = 0.05;
 const MATERIAL_SPREAD = 0.07;
 
+/** Where fewer rows of the baseline make its spread, the rest being equal, it is not known well enough to compare with. */
+const FEWEST_SPREAD_ROWS = 20;
+
 /** Mean and standard deviation of the Kolmogorov distribution: what chance makes of √(nm/(n+m))·D. */
 const KOLMOGOROV_MEAN = 0.8687;
 const KOLMOGOROV_DEVIATION = 0.2603;
@@ -57,7 +60,7 @@ export function measureNumberShifts(aligned: AlignedNumbers, significance: Signi
 interface NumberScores {
   /** By cell; standardised in the baseline. */
   readonly location: Float64Array;
-  /** Its square without what the location explains, standardised too; null where numbers of two values leave nothing to spread. */
+  /** Its square without what the location explains, standardised too; null where nothing is left of it, or too few rows of the baseline make it. */
   readonly spread: Float64Array | null;
   /** Standard deviation of the square before it was standardised. */
   readonly spreadUnit: number;
@@ -78,7 +81,15 @@ function scoreNumbers({ baseline, baselineRows }: AlignedNumbers): NumberScores 
   for (let i = 0; i < baseline.length; i++) slope += (baseline[i] / baselineRows) * spread[i] * location[i];
   for (let i = 0; i < baseline.length; i++) spread[i] -= slope * location[i];
   const spreadUnit = standardise(spread, baseline, baselineRows);
-  return { location, spread: spreadUnit > 0 ? spread : null, spreadUnit };
+  const isKnown = spreadUnit > 0 && effectiveRows(spread, baseline, baselineRows) >= FEWEST_SPREAD_ROWS;
+  return { location, spread: isKnown ? spread : null, spreadUnit };
+}
+
+/** How many rows of equal weight would tell as much of the mean square of standardised scores (L. Kish, 1965). */
+function effectiveRows(scores: Float64Array, counts: Float64Array, rows: number): number {
+  let fourth = 0;
+  for (let i = 0; i < scores.length; i++) fourth += (counts[i] / rows) * scores[i] ** 4;
+  return rows / fourth;
 }
 
 /** To mean 0 and variance 1 in the baseline. Returns the standard deviation before; 0 where there was none. */

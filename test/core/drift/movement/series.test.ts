@@ -48,6 +48,7 @@ test.each([1e-2, 1e-4, 1e-6])('the limit is the effect whose chance is %d', (cha
     const first = series([]);
     const limit = first.limitOf(ERROR, chance, weights);
 
+    // To two digits, as it is shown.
     expect(first.judge(window(limit * 1.01), weights).pValue).toBeLessThan(chance);
     expect(first.judge(window(limit * 0.99), weights).pValue).toBeGreaterThan(chance);
   }

@@ -40,8 +40,9 @@ const populations = [
   transformed('normal', (z) => z),
   transformed('log-normal', Math.exp),
   transformed('zero for six in ten', (z) => Math.max(0, z - 0.25)),
+  transformed('zero for 99 in a hundred', (z) => Math.max(0, z - 2.33)),
   transformed('counts', (z) => [-0.76, 0.15, 0.87, 1.51, 2.1, 2.6].filter((limit) => limit < z).length),
-  transformed('0, 1 and now and then 2', (z) => (z > 3 ? 2 : Number(z > 1.3))),
+  transformed('0, 1 and now and then 2', (z) => (z > 2.3 ? 2 : Number(z > 1.3))),
   categorical('four categories', [4, 3, 2, 1]),
   categorical('a rare category', [900, 95, 5]),
 ];
@@ -70,8 +71,8 @@ function drawPValues(population: Population, seed: number): Map<string, number[]
   return pValues;
 }
 
-/** So many of n things of probability p come by chance once in a million times, at most. */
-const mostOf = (n: number, p: number) => n * p + 5 * Math.sqrt(n * p) + 3;
+/** So many of n things of probability p come by chance about once in ten thousand times, at most. */
+const mostOf = (n: number, p: number) => n * p + 4 * Math.sqrt(n * p) + 2;
 
 describe('without a change the effect in its standard errors is standard normal, or nearer to 0', () => {
   test.each(populations.map((population, i) => ({ name: population.name, population, seed: 300 + i })))(

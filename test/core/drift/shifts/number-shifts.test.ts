@@ -112,7 +112,7 @@ test.each([
   ['normal', BASELINE],
   ['zero for six in ten', BASELINE.map((z) => Math.max(0, z - 0.25))],
   ['counts', BASELINE.map((z) => [-0.76, 0.15, 0.87, 1.51, 2.1].filter((limit) => limit < z).length)],
-  ['0, 1 and now and then 2', BASELINE.map((z) => (z > 3 ? 2 : Number(z > 1.3)))],
+  ['0, 1 and now and then 2', BASELINE.map((z) => (z > 2.3 ? 2 : Number(z > 1.3)))],
 ] as const)('numbers that lie elsewhere do not spread more: %s', (_, values) => {
   for (const t of [-0.15, 0.1, 0.15]) {
     const { location, spread } = measure(tilted(values, t));
@@ -168,6 +168,13 @@ describe('columns of few values', () => {
     // In the tail of a skewed column the normal score is a little smaller than the difference.
     expect(location!.effect).toBeCloseTo(0.03 / 0.4, 2);
     expect(spread).toBeUndefined();
+  });
+
+  test('mostly zeros: a spread only where the baseline has rows enough that are none', () => {
+    const mostlyZero = (rows: number) => normal(rows).map((z) => Math.max(0, z - 1.9));
+
+    expect(measure(numbers(mostlyZero(1000), mostlyZero(500))).spread).toBeUndefined();
+    expect(measure(numbers(mostlyZero(20_000), mostlyZero(500))).spread).toBeDefined();
   });
 
   test('a baseline of one value has neither', () => {

@@ -156,7 +156,7 @@ pairs = {
     "log-normal": (round3(rng.lognormal(size=250)), round3(rng.lognormal(size=50))),
     "counts": ([int(v) for v in rng.poisson(1.5, size=300)], [int(v) for v in rng.poisson(1.5, size=60)]),
     "two thirds of zeros": (
-        round3(np.maximum(0, rng.normal(-0.4, 1, size=300))),
+        round3(np.maximum(0, rng.normal(-0.4, 1, size=600))),
         round3(np.maximum(0, rng.normal(-0.4, 1, size=60))),
     ),
 }
