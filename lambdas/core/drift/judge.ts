@@ -229,12 +229,8 @@ function describe(
     normal,
   }: Pick<ColumnHistory, 'normal'> & { readonly perColumn: number; readonly pValue: number },
 ): Omit<ColumnShift, 'since'> {
-  const beyondUsual = series.limitOf(
-    shift.error,
-    perColumn * shift.part,
-    weights,
-    shift.kind === 'shape' ? 1 : undefined,
-  );
+  const side = { error: shift.error, sign: evidence.effect, isUnsigned: shift.kind === 'shape' };
+  const beyondUsual = series.limitOf(side, perColumn * shift.part, weights);
   const limit = Math.max(shift.material, beyondUsual);
   return {
     kind: shift.kind,

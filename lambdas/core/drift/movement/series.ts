@@ -142,19 +142,34 @@ export class Series {
     return sum;
   }
 
-  /** The effect from which on a window by itself is less probable than `chance`, by where it stands. */
-  limitOf(error: number, chance: number, prior: ArrayLike<number> = PRIOR, share = SPANS[0].share): number {
+  /**
+   * The effect from which on a window by itself is less probable than `chance`: on that side of the baseline, given the
+   * windows before. Of what has no sign it is judged by where it stands alone, with the whole chance.
+   */
+  limitOf(
+    {
+      error,
+      sign = 1,
+      isUnsigned = false,
+    }: { readonly error: number; readonly sign?: number; readonly isUnsigned?: boolean },
+    chance: number,
+    prior: ArrayLike<number> = PRIOR,
+  ): number {
     const posterior = this.posterior(prior);
-    const wanted = chance * share;
+    const wanted = isUnsigned ? chance : chance * SPANS[0].share;
+    const chanceOf = (effect: number) =>
+      isUnsigned
+        ? this.#standsBy(effect, error ** 2, posterior)
+        : this.#pValue(sign < 0 ? -effect : effect, error ** 2, MEANS[0], this.#before[0], posterior);
     let low = 0;
     let high = SMALLEST_BRACKET;
-    while (high < LARGEST_LIMIT && this.#standsBy(high, error ** 2, posterior) > wanted) {
+    while (high < LARGEST_LIMIT && chanceOf(high) > wanted) {
       low = high;
       high *= 2;
     }
     for (let step = 0; step < LIMIT_STEPS; step++) {
       const middle = (low + high) / 2;
-      if (this.#standsBy(middle, error ** 2, posterior) > wanted) low = middle;
+      if (chanceOf(middle) > wanted) low = middle;
       else high = middle;
     }
     return high;

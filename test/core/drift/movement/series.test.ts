@@ -46,7 +46,7 @@ describe('one window without any before', () => {
 test.each([1e-2, 1e-4, 1e-6])('the limit is the effect whose chance is %d', (chance) => {
   for (const weights of [undefined, ONLY_CHANCE]) {
     const first = series([]);
-    const limit = first.limitOf(ERROR, chance, weights);
+    const limit = first.limitOf({ error: ERROR }, chance, weights);
 
     // To two digits, as it is shown.
     expect(first.judge(window(limit * 1.01), weights).pValue).toBeLessThan(chance);
@@ -67,7 +67,7 @@ describe('usual movement is learned', () => {
   });
 
   test('and widens what is usual; stillness narrows it', () => {
-    const limits = [moving, [], still].map((earlier) => series(earlier).limitOf(ERROR, 1e-5));
+    const limits = [moving, [], still].map((earlier) => series(earlier).limitOf({ error: ERROR }, 1e-5));
 
     expect(limits[0]).toBeGreaterThan(limits[1]);
     expect(limits[1]).toBeGreaterThan(limits[2]);
@@ -75,7 +75,7 @@ describe('usual movement is learned', () => {
   });
 
   test('the more windows of it the more certainly', () => {
-    const limits = [10, 20, 40, 60].map((count) => series(still.slice(0, count)).limitOf(ERROR, 1e-5));
+    const limits = [10, 20, 40, 60].map((count) => series(still.slice(0, count)).limitOf({ error: ERROR }, 1e-5));
 
     for (let i = 1; i < limits.length; i++) expect(limits[i]).toBeLessThanOrEqual(limits[i - 1] * 1.05);
   });
@@ -95,7 +95,7 @@ describe('windows that are not learned from', () => {
     expect(known.learned).toBe(10);
     expect(after.learned).toBe(10);
     expect(after.usualVariance()).toBeLessThan(2 * known.usualVariance());
-    expect(after.limitOf(ERROR, 1e-5)).toBeLessThan(1.2 * known.limitOf(ERROR, 1e-5));
+    expect(after.limitOf({ error: ERROR }, 1e-5)).toBeLessThan(1.2 * known.limitOf({ error: ERROR }, 1e-5));
   });
 
   test('what is flagged does not become normal, however long', () => {
