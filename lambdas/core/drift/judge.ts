@@ -168,7 +168,7 @@ function judgeColumn(
     return { shift, series, observation, evidence, pValue };
   });
   const held = findHeld(judged, history, weights);
-  const most = held ?? smallest(judged);
+  const most = held ?? mostTelling(judged, perColumn);
   // A baseline of one value that has become others has no shift but its shape.
   const isConstant = facts.reason === 'constant_baseline_changed' && normal === null;
   const constant = isConstant ? significance!.smallSamplePValue : 1;
@@ -211,6 +211,12 @@ function findHeld(
   );
   const movement = series.usualVariance(weights) + shift.baselineError ** 2;
   return run.length > 1 && isBack(run, movement, shift.material) ? null : before;
+}
+
+/** The least probable shift; one that says where and how much before a shape, which says only that. */
+function mostTelling(judged: readonly JudgedShift[], perColumn: number): JudgedShift | null {
+  const told = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
+  return smallest(told.length > 0 ? told : judged);
 }
 
 function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
