@@ -164,7 +164,7 @@ drift: { importance: { ${JSON.stringify(name)}: 2 }, features: { ${JSON.stringif
     const { drift } = await world.checkDrift(0);
 
     expect(drift!.features).toMatchObject([{ name, limit: 0.3, importance: 2, drifted: true }]);
-    expect(world.alerts[0].title).toMatch(/ drifted: [\d.]+ standard deviations higher/);
+    expect(world.alerts[0].title).toMatch(/ drifted: [\d.]+ standard deviations lower/);
     await expectHarmless(world);
   });
 });
