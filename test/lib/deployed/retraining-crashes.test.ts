@@ -37,6 +37,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     'state.json',
     'baselines/*/profile.json',
     'baselines/*/predictions.json',
+    'baselines/*/movement.json',
     'baselines/*/baseline.json',
     'registration.json',
   ],
