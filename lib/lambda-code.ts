@@ -40,7 +40,9 @@ export function bundleLambda(name: LambdaName, folder: string): string {
     charset: 'utf8',
     legalComments: 'none',
     alias: {
+      '@aws-sdk/checksums/sha': join(REPLACED, 'hashes.ts'),
       '@aws-sdk/credential-provider-node': join(REPLACED, 'credentials.ts'),
+      '@smithy/core/checksum': join(REPLACED, 'hashes.ts'),
       '@smithy/core/event-streams': join(REPLACED, 'event-streams.ts'),
       '@uwdata/flechette': join(REPLACED, 'arrow.ts'),
       acorn: join(REPLACED, 'expressions.ts'),

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Comparison, compareDatasets } from '../../lambdas/core/compare.ts';
 import type { DriftMethodName } from '../../lambdas/core/drift/methods/method.ts';
-import { DRIFT_METHOD_NAMES } from '../../lambdas/core/drift/methods/table.ts';
+import { DRIFT_METHOD_NAMES } from '../../lambdas/core/drift/methods/names.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../lambdas/core/drift/rule.ts';
 import type { SignificanceTestName } from '../../lambdas/core/drift/significance/significance-test.ts';
 import { SIGNIFICANCE_TESTS } from '../../lambdas/core/drift/significance/table.ts';

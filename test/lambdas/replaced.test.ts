@@ -1,10 +1,13 @@
+import { createHash, createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { table } from 'arquero';
 import { describe, expect, it } from 'vitest';
 import { EventStreamSerde, eventStreamSerdeProvider } from '../../lambdas/runtime/replaced/event-streams.ts';
 import { parse } from '../../lambdas/runtime/replaced/expressions.ts';
+import { Crc32, Md5, readableStreamHasher, Sha1, Sha256, Sha512 } from '../../lambdas/runtime/replaced/hashes.ts';
 
 const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 
@@ -57,3 +60,35 @@ async function calledOperations(): Promise<{ name: string; schema: Operation }[]
 function streamsEvents(operation: Operation): boolean {
   return operation.slice(-2).some((shape) => NormalizedSchema.of(shape as never).getEventStreamMember() !== '');
 }
+
+describe('what stands in for hashes', () => {
+  const PARTS = [new TextEncoder().encode('The same '), 'bytes, ', new Uint8Array([0, 255, 128, 7]).buffer] as const;
+
+  it.each([
+    ['md5', Md5, undefined],
+    ['sha1', Sha1, undefined],
+    ['sha256', Sha256, undefined],
+    ['sha512', Sha512, undefined],
+    ['sha256', Sha256, 'a secret'],
+    ['sha256', Sha256, new Uint8Array([1, 2, 3])],
+  ] as const)('%s is that of Node, in parts and from the start again', async (algorithm, Kind, secret) => {
+    const expected = secret === undefined ? createHash(algorithm) : createHmac(algorithm, secret);
+    for (const part of PARTS) expected.update(part instanceof ArrayBuffer ? new Uint8Array(part) : part);
+    const hash = new Kind(secret);
+    hash.update('something else');
+    hash.reset();
+
+    for (const part of PARTS) hash.update(part);
+    const digest = await hash.digest();
+
+    expect(Buffer.from(digest)).toEqual(expected.digest());
+    expect(digest).toHaveLength(hash.digestLength);
+  });
+
+  it('hashes a stream, and checks by CRC-32', async () => {
+    const bytes = await readableStreamHasher(Crc32, Readable.from([Buffer.from('1234'), Buffer.from('56789')]));
+
+    // The check value of CRC-32/ISO-HDLC.
+    expect(Buffer.from(bytes).toString('hex')).toBe('cbf43926');
+  });
+});

@@ -1,8 +1,10 @@
 import type { ColumnType } from '../profile/types.ts';
 import type { DriftMethodName } from './methods/method.ts';
-import { DRIFT_METHODS, driftMethod, methodSuits } from './methods/table.ts';
+import { methodSuits } from './methods/names.ts';
+import { DRIFT_METHODS, driftMethod } from './methods/table.ts';
+import { testSuits } from './significance/names.ts';
 import type { SignificanceTestName } from './significance/significance-test.ts';
-import { SIGNIFICANCE_TESTS, testSuits } from './significance/table.ts';
+import { SIGNIFICANCE_TESTS } from './significance/table.ts';
 
 /** How one feature is judged. */
 export interface DriftSettings {

@@ -1,7 +1,7 @@
 import type { DriftMethodName } from '../drift/methods/method.ts';
-import { DRIFT_METHOD_NAMES, methodSuits } from '../drift/methods/table.ts';
+import { DRIFT_METHOD_NAMES, methodSuits } from '../drift/methods/names.ts';
 import type { WantedSettings } from '../drift/settings.ts';
-import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../drift/significance/table.ts';
+import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../drift/significance/names.ts';
 import { schemaOfType } from '../profile/schema.ts';
 import type { ColumnType, DeclaredType } from '../profile/types.ts';
 import { printable } from '../text/printable.ts';

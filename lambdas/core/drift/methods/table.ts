@@ -1,4 +1,3 @@
-import type { ColumnType } from '../../profile/types.ts';
 import { chiSquare } from './chi-square.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
@@ -6,10 +5,11 @@ import { ks } from './ks.ts';
 import { lInfinity } from './l-infinity.ts';
 import type { DriftMethod, DriftMethodName } from './method.ts';
 import { modelMonitorRobust } from './model-monitor-robust.ts';
+import { DRIFT_METHOD_NAMES } from './names.ts';
 import { psi } from './psi.ts';
 import { wasserstein } from './wasserstein.ts';
 
-/** Every drift method. A new one is a file and a line here. */
+/** Every drift method. A new one is a file, a line here and one in names.ts. */
 export const DRIFT_METHODS: readonly DriftMethod[] = [
   wasserstein,
   ks,
@@ -20,8 +20,6 @@ export const DRIFT_METHODS: readonly DriftMethod[] = [
   chiSquare,
   modelMonitorRobust,
 ];
-
-export const DRIFT_METHOD_NAMES: readonly DriftMethodName[] = DRIFT_METHODS.map((method) => method.name);
 
 const BY_NAME: ReadonlyMap<DriftMethodName, DriftMethod> = new Map(
   DRIFT_METHODS.map((method) => [method.name, method]),
@@ -36,10 +34,4 @@ export function driftMethod(name: DriftMethodName): DriftMethod {
     );
   }
   return method;
-}
-
-/** Whether the method is defined for columns of that type. */
-export function methodSuits(name: DriftMethodName, type: ColumnType): boolean {
-  const method = driftMethod(name);
-  return (type === 'number' ? method.measureNumbers : method.measureCategories) !== null;
 }

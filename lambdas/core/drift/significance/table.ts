@@ -1,12 +1,10 @@
-import type { ColumnType } from '../../profile/types.ts';
 import { chiSquareTest } from './chi-square.ts';
 import { ksTest } from './ks.ts';
+import { SIGNIFICANCE_TEST_NAMES } from './names.ts';
 import type { SignificanceTest, SignificanceTestName } from './significance-test.ts';
 
-/** Every test of significance. A new one is a file and a line here. */
+/** Every test of significance. A new one is a file, a line here and one in names.ts. */
 export const SIGNIFICANCE_TESTS: readonly SignificanceTest[] = [ksTest, chiSquareTest];
-
-export const SIGNIFICANCE_TEST_NAMES: readonly SignificanceTestName[] = SIGNIFICANCE_TESTS.map((test) => test.name);
 
 /** The test of that name. */
 export function significanceTest(name: SignificanceTestName): SignificanceTest {
@@ -17,10 +15,4 @@ export function significanceTest(name: SignificanceTestName): SignificanceTest {
     );
   }
   return test;
-}
-
-/** Whether the test is defined for columns of that type. */
-export function testSuits(name: SignificanceTestName, type: ColumnType): boolean {
-  const test = significanceTest(name);
-  return (type === 'number' ? test.testNumbers : test.testCategories) !== null;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { testSuits } from '../../../../lambdas/core/drift/significance/names.ts';
 import type { SignificanceTestName } from '../../../../lambdas/core/drift/significance/significance-test.ts';
-import { significanceTest, testSuits } from '../../../../lambdas/core/drift/significance/table.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
 import { numbers } from '../align-samples.ts';
 
 test.each([

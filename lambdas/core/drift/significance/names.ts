@@ -1,0 +1,15 @@
+import type { ColumnType } from '../../profile/types.ts';
+import type { SignificanceTestName } from './significance-test.ts';
+
+/** Every test of significance with the types of columns that it is defined for: see `methods/names.ts`. */
+const TYPES: Readonly<Record<SignificanceTestName, readonly ColumnType[]>> = {
+  ks: ['number'],
+  chi_square: ['number', 'category'],
+};
+
+export const SIGNIFICANCE_TEST_NAMES = Object.keys(TYPES) as readonly SignificanceTestName[];
+
+/** Whether the test is defined for columns of that type. */
+export function testSuits(name: SignificanceTestName, type: ColumnType): boolean {
+  return TYPES[name].includes(type);
+}
