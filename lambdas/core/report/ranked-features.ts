@@ -62,7 +62,7 @@ export function describeMovement({ shift, limit, smallSampleAdjustedPValue }: Fe
 }
 
 const KINDS = {
-  location: 'where',
+  location: 'location',
   spread: 'spread',
   share: 'share',
   unseen: 'unseen',
