@@ -22,12 +22,12 @@ interface IncidentOptions extends RetrainingOptions {
 }
 
 const ACKNOWLEDGE_HELP = `
-The incident stays open: pages, status and the next message show who knows about
-it. One more message says when it is over.
+The incident stays open: reports, status and the next message show who knows
+about it. One more message says when it is over.
 
-With --new-normal, how the drifted columns are now is normal: the incident ends,
-and later windows are compared with those since the columns drifted, until there
-is another baseline. It takes two drifted windows.
+With --new-normal, how the drifted columns are now is called normal. The incident
+ends, and later windows are compared with the windows since each column drifted,
+until there is another baseline. It needs at least two drifted windows.
 
 Examples:
   driftwarden acknowledge flight-delays data-quality-2001-03-20
@@ -45,9 +45,11 @@ Examples:
 /** `acknowledge` and `resolve`: what a person who knows about an incident says. */
 export function addIncidentCommands(program: Command, terminal: Terminal): void {
   incidentCommand(program, 'acknowledge', 'mute an incident that you know about')
-    .option('--until <time>', 'mute it until then: a day or time (UTC), or how long, such as P7D')
+    .option('--until <time>', 'mute it until a day or time (UTC), or for a duration such as P7D')
     .addOption(
-      new Option('--new-normal', 'how the drifted columns are now is normal: ends the incident').conflicts('until'),
+      new Option('--new-normal', 'call it normal how the drifted columns are now: ends the incident').conflicts(
+        'until',
+      ),
     )
     .addHelpText('after', ACKNOWLEDGE_HELP)
     .action((monitor: string, id: string, _options: unknown, command: Command) =>
@@ -65,11 +67,11 @@ type Operation = 'acknowledge' | 'resolve';
 function incidentCommand(program: Command, name: Operation, summary: string): Command {
   return retrainingOptions(program.command(name))
     .argument('<monitor>', "a monitor's name, or its file")
-    .argument('<incident>', 'id of the incident, as message and status say it')
+    .argument('<incident>', 'id of the incident, from its message or status')
     .summary(summary)
     .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`)
-    .option('--by <name>', 'who says so; not given: your user name here', parseText(MAX_BY))
-    .option('--note <text>', 'why: it stands in state, page and message', parseText(MAX_NOTE), '')
+    .option('--by <name>', 'who says so; not given: your user name', parseText(MAX_BY))
+    .option('--note <text>', 'why: shown in status, report and messages', parseText(MAX_NOTE), '')
     .addOption(asOfOption());
 }
 

@@ -241,7 +241,7 @@ function describe(
   return {
     kind: shift.kind,
     ...(shift.category !== undefined && { category: shift.category }),
-    effect: shift.effect,
+    effect: evidence.effect,
     ...(shift.shares && { shares: [...shift.shares] as [number, number] }),
     ...(shift.ratio !== undefined && { ratio: shift.ratio }),
     windows: evidence.windows,

@@ -47,11 +47,11 @@ function severityOf({ incident, type }: IncidentEvent): Alert['severity'] {
   return incident.kind === 'drift' ? 'warning' : 'critical';
 }
 
-/** What was found: of drift by the window since which it is there, if it is about the result's window. */
+/** What was found; drift of the result's window is grouped by the window in which it began. */
 function findingsOf({ kind, headline, details }: Signal, { window }: WindowEntry, result: CheckResult): string[] {
   const groups = kind === 'drift' && window === result.window.name ? driftGroups(result) : [];
   if (groups.length > 0) return groupLines(groups, window, MOST_COLUMNS);
-  // A headline about several facts is their first one with their number: the list says it all.
+  // A headline about several facts quotes the first and counts the rest: the list says it all.
   const [first] = details;
   const head = first === undefined || !headline.startsWith(first) ? [headline] : [];
   return [...head, ...details.map((detail) => `- ${detail}`)];
@@ -71,7 +71,7 @@ function storyOf({ incident, signal, entry, type }: IncidentEvent, { entries, re
     lines.push(...findingsOf(signal, entry, result));
     lines.push(type === 'opened' ? `New in window ${entry.window}.` : `Since window ${since}: ${long}.`);
     if (incident.kind === 'drift' && countIncidentWindows(entries, incident) === 1) {
-      lines.push('One window so far: if the next one is in order, this closes by itself, and nobody is told.');
+      lines.push('One window so far: if the next one is in order, this closes by itself, without a message.');
     }
   }
   // Labels that came late for one window can decide about a later one.

@@ -101,7 +101,7 @@ export function describeLearning({
     const windows = Math.max(...first.map(({ historyWindows }) => historyWindows));
     const from = windows === 0 ? 'this is the first window' : `${countOf(windows, 'window is', 'windows are')} known`;
     const some =
-      first.length < shifts.length ? ` of ${formatCount(first.length)} of ${countOf(shifts.length, 'column')}` : '';
+      first.length < shifts.length ? ` for ${formatCount(first.length)} of ${countOf(shifts.length, 'column')}` : '';
     return `still being learned${some}: ${from}, and limits are wide until more are`;
   }
   const known = shifts.filter(({ limitSource }) => limitSource === 'history' || limitSource === 'season');

@@ -13,13 +13,13 @@ export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
   'wait-for-labels': 'wait for labels',
 };
 
-/** What a next step asks of the person who reads it; an alert asks by what it is about. */
+/** What a next step asks of the person who reads it; what an alert asks depends on its kind. */
 const ADVICE: Readonly<Record<Verdict['nextStep'], string | null>> = {
   continue: 'nothing to do',
   alert: null,
   retrain: 'on newer labelled data: the model no longer performs',
   'fix-data': 'repair what feeds the model; retraining waits until then',
-  'wait-for-labels': 'there are too few yet; the window is checked again',
+  'wait-for-labels': 'there are too few so far; the window will be checked again',
 };
 
 const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {

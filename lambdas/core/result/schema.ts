@@ -117,7 +117,11 @@ export const driftFeatureSchema = z.object({
     .object({
       kind: z.enum(['location', 'spread', 'share', 'unseen', 'missing', 'shape']),
       category: z.string().optional().describe('The category of a share, printable'),
-      effect: z.number().describe('Signed, in standard deviations of the baseline; from it, or from the new normal'),
+      effect: z
+        .number()
+        .describe(
+          'Signed, in standard deviations of the baseline; from it or from the new normal, without the season, the mean where several windows show it',
+        ),
       shares: z.tuple([z.number(), z.number()]).optional().describe('Of the rows in the baseline and in the window'),
       ratio: z.number().optional().describe('Spread of the window in that of the baseline'),
       windows: z.number().int().describe('How many windows show it together'),

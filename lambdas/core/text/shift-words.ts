@@ -1,7 +1,7 @@
 import { countOf, formatShare, formatValue } from './numbers.ts';
 import { printable } from './printable.ts';
 
-/** One way in which a column moved, as results have it. */
+/** One way in which a column differs from what is normal, as results have it. */
 export interface ShiftFacts {
   readonly kind: 'location' | 'spread' | 'share' | 'unseen' | 'missing' | 'shape';
   readonly category?: string | undefined;
@@ -22,7 +22,7 @@ const MAX_CATEGORY = 60;
 export function describeShift(shift: ShiftFacts): string {
   const { windows, normal } = shift;
   const text = normal === undefined ? fromBaseline(shift) : fromNormal(shift, `the new normal of ${normal}`);
-  return windows === 1 ? text : `${text}, small but over ${windows} windows`;
+  return windows === 1 ? text : `${text}, shown by ${windows} windows together`;
 }
 
 function fromBaseline({ kind, effect, shares, ratio, category }: ShiftFacts): string {
@@ -32,24 +32,24 @@ function fromBaseline({ kind, effect, shares, ratio, category }: ShiftFacts): st
     location: `${size} standard deviations ${effect < 0 ? 'lower' : 'higher'}`,
     spread: `spread ${formatSize(ratio ?? Number.NaN)} times the baseline's`,
     share: `${quotedCategory(category)} is ${now} of the rows, ${before} in the baseline`,
-    unseen: `${now} of the rows are categories that the baseline does not know`,
-    missing: `${now} of the rows are missing, ${before} in the baseline`,
+    unseen: `${now} of the rows have categories that the baseline does not know`,
+    missing: `${now} of the values are missing, ${before} in the baseline`,
     shape: `another distribution, ${size} standard deviations away`,
   }[kind];
 }
 
-/** From what a person called normal: of the shares and the spread there only the difference is known. */
+/** As seen from what a person called normal: its shares and its spread are not kept, only the difference is known. */
 function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: string): string {
   const less = effect < 0;
   const size = `${formatSize(Math.abs(effect))} standard deviations`;
   const now = formatShare(shares?.[1] ?? Number.NaN);
   const than = `${size} ${less ? 'less' : 'more'} than in ${normal}`;
   return {
-    location: `${size} ${less ? 'lower' : 'higher'} than ${normal}`,
-    spread: `spread ${size} ${less ? 'less' : 'more'} than ${normal}`,
+    location: `${size} ${less ? 'lower' : 'higher'} than in ${normal}`,
+    spread: `spread ${size} ${less ? 'smaller' : 'larger'} than in ${normal}`,
     share: `${quotedCategory(category)} is ${now} of the rows, ${than}`,
-    unseen: `${now} of the rows are categories that the baseline does not know, ${than}`,
-    missing: `${now} of the rows are missing, ${than}`,
+    unseen: `${now} of the rows have categories that the baseline does not know, ${than}`,
+    missing: `${now} of the values are missing, ${than}`,
     shape: `another distribution, ${size} ${less ? 'nearer to' : 'farther from'} the baseline than ${normal}`,
   }[kind];
 }
@@ -60,7 +60,7 @@ function quotedCategory(category: string | undefined): string {
 
 const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => string>> = {
   material: () => 'less does not matter',
-  chance: () => 'more is no chance',
+  chance: () => 'chance explains no more',
   first_windows: (windows) =>
     windows === 0
       ? 'usual movement is not known yet'
@@ -79,7 +79,7 @@ export function describeLimitSource({ limitSource, historyWindows }: ShiftFacts)
   return SOURCES[limitSource](historyWindows);
 }
 
-/** Two digits are as many as a shift of a sample has. */
+/** A sample's shift is not known to more than two digits. */
 export function formatSize(size: number): string {
   return formatValue(Number(size.toPrecision(2)));
 }

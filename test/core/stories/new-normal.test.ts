@@ -56,7 +56,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(moved.drift!.ranking).toEqual(['amount']);
     expect(world.told().slice(1)).toEqual([`drift open ${dayName(25)}`]);
     expect(world.alerts[1].text).toMatch(
-      new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher than the new normal of ${dayName(10)}`),
+      new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher than in the new normal of ${dayName(10)}`),
     );
   });
 

@@ -60,7 +60,7 @@ describe('a single odd window', () => {
     expect(world.told()).toEqual([`drift open ${dayName(10)}`]);
     expect(world.alerts[0]).toMatchObject({ severity: 'warning' });
     expect(world.alerts[0].text).toContain(
-      `\nNew in window ${dayName(10)}.\nOne window so far: if the next one is in order, this closes by itself, and nobody is told.\n`,
+      `\nNew in window ${dayName(10)}.\nOne window so far: if the next one is in order, this closes by itself, without a message.\n`,
     );
     expect(await pageOf(world, 10)).toContain('One window so far: if the next one is in order, it closes by itself');
     expect(await pageOf(world, 11)).toContain(

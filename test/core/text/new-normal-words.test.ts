@@ -8,26 +8,26 @@ const facts = (changes: Partial<ShiftFacts>): ShiftFacts => ({
 });
 
 it.each<[Partial<ShiftFacts>, string]>([
-  [{}, '0.4 standard deviations higher than the new normal of 2026-03-01'],
-  [{ effect: -0.4 }, '0.4 standard deviations lower than the new normal of 2026-03-01'],
-  [{ kind: 'spread' }, 'spread 0.4 standard deviations more than the new normal of 2026-03-01'],
+  [{}, '0.4 standard deviations higher than in the new normal of 2026-03-01'],
+  [{ effect: -0.4 }, '0.4 standard deviations lower than in the new normal of 2026-03-01'],
+  [{ kind: 'spread' }, 'spread 0.4 standard deviations larger than in the new normal of 2026-03-01'],
   [
     { kind: 'share', category: 'blue', shares: [0.1, 0.14], effect: -0.4 },
     '"blue" is 14 % of the rows, 0.4 standard deviations less than in the new normal of 2026-03-01',
   ],
   [
     { kind: 'unseen', shares: [0, 0.07] },
-    '7 % of the rows are categories that the baseline does not know, 0.4 standard deviations more than in the new normal of 2026-03-01',
+    '7 % of the rows have categories that the baseline does not know, 0.4 standard deviations more than in the new normal of 2026-03-01',
   ],
   [
     { kind: 'missing', shares: [0, 0.07] },
-    '7 % of the rows are missing, 0.4 standard deviations more than in the new normal of 2026-03-01',
+    '7 % of the values are missing, 0.4 standard deviations more than in the new normal of 2026-03-01',
   ],
   [
     { kind: 'shape', effect: -0.4 },
     'another distribution, 0.4 standard deviations nearer to the baseline than the new normal of 2026-03-01',
   ],
-  [{ windows: 5 }, '0.4 standard deviations higher than the new normal of 2026-03-01, small but over 5 windows'],
+  [{ windows: 5 }, '0.4 standard deviations higher than in the new normal of 2026-03-01, shown by 5 windows together'],
   [{ normal: undefined }, '0.4 standard deviations higher'],
 ])('%j is %s', (changes, text) => {
   expect(describeShift(facts(changes))).toBe(text);

@@ -24,10 +24,10 @@ describe('in what way', () => {
     [{ effect: 12.34 }, '12 standard deviations higher'],
     [{ kind: 'spread', effect: 0.21, ratio: 1.304 }, "spread 1.3 times the baseline's"],
     [{ kind: 'share', category: 'blue', shares: [0.1, 0.14] }, '"blue" is 14 % of the rows, 10 % in the baseline'],
-    [{ kind: 'unseen', shares: [0, 0.28] }, '28 % of the rows are categories that the baseline does not know'],
-    [{ kind: 'missing', shares: [0.02, 0.5] }, '50 % of the rows are missing, 2 % in the baseline'],
+    [{ kind: 'unseen', shares: [0, 0.28] }, '28 % of the rows have categories that the baseline does not know'],
+    [{ kind: 'missing', shares: [0.02, 0.5] }, '50 % of the values are missing, 2 % in the baseline'],
     [{ kind: 'shape', effect: 0.4 }, 'another distribution, 0.4 standard deviations away'],
-    [{ effect: 0.06, windows: 7 }, '0.06 standard deviations higher, small but over 7 windows'],
+    [{ effect: 0.06, windows: 7 }, '0.06 standard deviations higher, shown by 7 windows together'],
   ])('%o', (facts, text) => {
     expect(describeShift(shift(facts))).toBe(text);
   });
@@ -52,7 +52,7 @@ describe('where its limit comes from', () => {
       'limit 0.16 standard deviations: usual movement of 27 windows, by weekday, hour or end of month',
     ],
     [{ limitSource: 'material', limit: 0.05 }, 'limit 0.05 standard deviations: less does not matter'],
-    [{ limitSource: 'chance' }, 'limit 0.16 standard deviations: more is no chance'],
+    [{ limitSource: 'chance' }, 'limit 0.16 standard deviations: chance explains no more'],
     [
       { limitSource: 'first_windows', historyWindows: 0 },
       'limit 0.16 standard deviations: usual movement is not known yet',

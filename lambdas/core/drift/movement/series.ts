@@ -24,9 +24,10 @@ export type Observation = Seasonal;
 const UNKNOWN_LEVEL = 10;
 
 /** A shift is looked for in the last so many windows, each with its share of the chance of a false alarm. */
-const SPANS = [{ windows: 1, share: 0.6 }, ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 }))].map(
-  ({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }),
-);
+const SPANS = [
+  { windows: 1, share: 0.55 },
+  ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 })),
+].map(({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }));
 
 /** An offset from the baseline that all windows share, against none: its size, and its share of the chance. */
 const OFFSET = 0.2;

@@ -11,7 +11,11 @@ const feature = z.strictObject({
     .enum(DRIFT_METHOD_NAMES)
     .optional()
     .describe('Distance; not given: wasserstein for numbers, jensen_shannon for categories'),
-  limit: z.number().min(0).optional().describe("Distances up to it do not matter; not given: the method's own limit"),
+  limit: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('Distances up to it do not matter, whatever moved; not given: distances do not decide'),
   test: z
     .enum(SIGNIFICANCE_TEST_NAMES)
     .optional()
@@ -63,9 +67,7 @@ export const drift = z
       .union([z.literal('off'), history], { error: 'is neither off nor a mapping' })
       .prefault({})
       .transform((value) => (value === 'off' ? null : value))
-      .describe(
-        'How columns usually move is learned from earlier windows; off: every window is judged as the first one',
-      ),
+      .describe('How columns usually move is learned from earlier windows; off: none is allowed for, only chance'),
     minimumRows: count.default(100).describe('Windows with fewer rows are not judged'),
   })
   .prefault({})
