@@ -25,10 +25,10 @@ export async function checkDrift(monitor: Monitor, window: Window, world: World)
   return concludeDrift(monitor, window, baseline, captured, world);
 }
 
-/** People hardly say so much that a window has to be measured more often. */
+/** How often a window is measured at most: again when a new normal was declared meanwhile. */
 const ATTEMPTS = 3;
 
-/** The rest of the story, once a window has been read: however it was. */
+/** The rest of the story, after a window has been read in whatever way. */
 export async function concludeDrift(
   monitor: Monitor,
   window: Window,

@@ -9,7 +9,7 @@ import { listNames } from './text/name-list.ts';
 import { printable } from './text/printable.ts';
 import type { World } from './world.ts';
 
-/** What people do with incidents: mute one that they know about, close one, call what it is about normal. */
+/** What people do with incidents: mute one that they know about, close one, or declare its drift normal. */
 
 export interface Answered {
   readonly monitor: string;
@@ -51,10 +51,10 @@ export async function resolveIncident(
 }
 
 /**
- * Ends a drift whose columns are as they should be now: the windows since each of them drifted are its normal, until there is
- * another baseline. Saying it again changes nothing.
+ * Ends a drift whose columns are normal as they are now: until there is another baseline, each is compared with the windows
+ * since it drifted. Declaring it again changes nothing.
  *
- * @throws IncidentError for an incident that there is not, that is no drift or is over, or that one window alone shows
+ * @throws IncidentError for an incident that does not exist, is not drift, is over, or is shown by one window alone
  */
 export async function declareNormal(monitor: Monitor, id: string, said: Said, world: Store): Promise<Answered> {
   const { incident, state, tooNew } = await updateState(world.results, monitor.name, async (state) => {

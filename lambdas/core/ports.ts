@@ -140,7 +140,7 @@ export interface Commands {
   checkAgain?(check: NamedCheck): string;
   /** Mutes an incident. */
   acknowledge(monitor: string, incident: string): string;
-  /** Ends a drift: how its columns are now is normal. */
+  /** Ends a drift: its columns are normal as they are now. */
   newNormal(monitor: string, incident: string): string;
   /** @param recordKey Key of the retraining's record in the store. */
   lookAtRetraining(monitor: string, recordKey: string): string;

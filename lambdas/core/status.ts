@@ -14,9 +14,9 @@ export interface MonitorStatus {
   readonly monitor: string;
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
-  /** Drifts of one window alone, of whose end nobody was told, in the windows shown; oldest first. */
+  /** Drifts of a single window, which ended without a message, in the windows shown; oldest first. */
   readonly singleWindows: readonly Incident[];
-  /** What people called normal, against the active baseline. */
+  /** The new normals that people declared against the active baseline. */
   readonly newNormals: readonly DeclaredNormal[];
   readonly retraining: RetrainingRequest | null;
   /** How the retraining that is wanted stands: one printable line; null where none is. */

@@ -7,13 +7,13 @@ import { type TalliedWindow, WindowTally } from './window-tally.ts';
 
 const DAY = 86_400_000;
 
-/** How one column of the training data says when a row was, counted as it is read. */
+/** The times in one column of the training data, counted as it is read. */
 export class EventTimes {
   readonly #schedule: WindowSchedule;
-  /** Whether plain numbers and texts of digits are times too, as they are in a column that is said to hold times. */
+  /** Whether plain numbers and texts of digits are times too, as they are in a column that the monitor names for its times. */
   readonly #declared: boolean;
   readonly #tally: WindowTally;
-  /** Rows by day, as long as every time is a midnight in UTC: then they are days and no instants. */
+  /** Rows by day, as long as every time is a midnight in UTC: then they are days, not instants. */
   #days: Map<number, number> | null = new Map();
   rows = 0;
   rowsWithoutTime = 0;

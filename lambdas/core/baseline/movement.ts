@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
-/** More windows of a baseline are not needed: fourteen weeks of days. */
+/** The most windows of a baseline that are measured: fourteen weeks of days. */
 export const MAX_WINDOWS = 98;
-/** Of smaller windows chance says more than movement. */
+/** The fewest rows of a window: smaller ones show more of chance than of movement. */
 export const FEWEST_ROWS = 50;
 
 export const MOVEMENT_VERSION = 1;

@@ -2,7 +2,7 @@ import type { TableChunk } from '../columns/column.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import { EventTimes } from './event-times.ts';
 
-/** More columns than this are not looked at. */
+/** At most this many columns are looked at. */
 const MOST_CANDIDATES = 50;
 
 export interface TimeColumnRules {
@@ -23,8 +23,9 @@ export interface TimeColumn {
 }
 
 /**
- * Finds the column with the time of each row, as the training data is read. Without a name a column is one only where it is
- * free and every row has a time in it; of several it is that with the name of the captures' time, and otherwise none.
+ * Finds the column with the time of each row, as the training data is read. If the monitor names none, a column qualifies
+ * only where it is free and has a time in every row. Of several that qualify, the one named like the captures' time is used,
+ * and otherwise none.
  */
 export class TimeColumnSearch {
   readonly #rules: TimeColumnRules;

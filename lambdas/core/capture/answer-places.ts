@@ -1,6 +1,6 @@
 import { isObject } from './lookup.ts';
 
-/** Where answers stand that are not where the monitor says. */
+/** Where an answer is that is not where the monitor says. */
 export interface Misplaced {
   /** Rows that lack it there. */
   rows: number;

@@ -44,9 +44,9 @@ interface EnclosedText {
 
 /**
  * What stands as a text under a key of a JSON document: `{"body":"{\"age\":31}"}` as API Gateway and Lambda pass requests on,
- * `{"data":"31,Bern"}`. In a request JSON is read
- * under any key, where it is the only one with JSON, in an answer under the usual ones; CSV under the usual ones in a request
- * of several listed features, and in the body of a proxy. A document with a listed name is a row, whatever its texts are, and one with lists or objects is searched for rows itself.
+ * `{"data":"31,Bern"}`. JSON in a request is read under any key that is the only one with JSON; in an answer it is read under
+ * the usual keys. CSV is read under the usual keys of a request with several listed features, and in the body of a proxy. A
+ * document with a listed name is a row, whatever its texts are. One with lists or objects is searched for rows itself.
  * Throws RejectedRecordError where the text cannot be read.
  */
 export function openText(payload: Payload, side: Side): Opened {
@@ -93,7 +93,7 @@ function findUnderRowsKey(document: Record<string, unknown>, key: Key): Enclosed
   return null;
 }
 
-/** Whether the answer of a proxy says that there is none. */
+/** Whether a proxy reports an error in place of an answer. */
 function isFailure({ statusCode }: Record<string, unknown>): boolean {
   return statusCode !== undefined && Math.floor(Number(statusCode) / 100) !== 2;
 }

@@ -26,9 +26,9 @@ export function incidentDuration(entries: readonly WindowEntry[], incident: Inci
 }
 
 /**
- * Whether a drift that a window says is over was one odd window: then nobody has to be told again. Not where somebody was
- * promised a message by acknowledging it, or was told of a second window; not where its only window itself was repaired and
- * checked again; and not where another baseline has taken over, with which more has changed than the data.
+ * Whether a drift that is over was one odd window: then no message about its end is needed. One is needed where the incident
+ * was acknowledged, which promises a message; where a message about a second window was sent; where its only window was
+ * repaired and checked again; and where another baseline has taken over, so that more has changed than the data.
  *
  * @param clear the window that is in order
  * @param entries Of the kind of check that raised the incident, oldest first.

@@ -3,7 +3,7 @@ import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './state.ts';
 
-/** A window without rows, or what would be one. */
+/** What a check knows about missing rows. */
 export interface AbsenceFacts {
   /** Whether a window without rows is itself a fault. */
   readonly expectData: boolean;

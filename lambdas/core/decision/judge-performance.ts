@@ -20,7 +20,7 @@ export interface PerformanceFacts extends AbsenceFacts {
   readonly unread: string | null;
   /** Why answers that can be measured are broken all the same, such as scores in percent, or null. */
   readonly broken: string | null;
-  /** Where answers may stand that no row has where the monitor says, in words; empty where some row has each. */
+  /** In words, where answers seem to be that no row has where the monitor says; empty where some row has each. */
   readonly misplaced: string;
   readonly labels: NonNullable<CheckResult['labels']>;
   readonly minimumRows: number;
@@ -207,7 +207,7 @@ function leftOutVerdict(
     };
   }
   const rows = performance?.rows ?? 0;
-  // Answers that nobody has labelled.
+  // Answers without a label.
   if (rows === 0 && why === '') return null;
   const leftOut = performance?.leftOut;
   if (rows === 0) reasons.push(`no row can be measured: ${why}`);

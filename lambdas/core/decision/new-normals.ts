@@ -2,15 +2,15 @@ import type { NewNormal } from '../drift/new-normal.ts';
 import { describeOver, findIncident, IncidentError, type Marked, markOf, type Said } from './incident-marks.ts';
 import type { DeclaredNormal, Incident, MonitorState, NewNormalColumn } from './state.ts';
 
-/** New normals kept for a monitor: whoever needs more of them needs a new baseline. */
+/** The most new normals kept for a monitor: with more, the baseline is out of date. */
 const MAX_KEPT = 40;
 
-/** The incident whose drifted columns somebody calls normal; null where that was said before. @throws IncidentError */
+/** The incident whose drifted columns are to become normal; null where they already are. @throws IncidentError */
 export function findDrift(state: MonitorState, id: string): Incident | null {
   const incident = findIncident(state, id);
   if (incident.resolved?.newNormal) return null;
   if (incident.kind !== 'drift') {
-    throw new IncidentError(`${id} is no drift: only how columns have drifted can be a new normal`);
+    throw new IncidentError(`${id} is not a drift incident: only drifted columns can get a new normal`);
   }
   if (incident.state === 'open') return incident;
   throw new IncidentError(
@@ -19,8 +19,8 @@ export function findDrift(state: MonitorState, id: string): Incident | null {
 }
 
 /**
- * Ends a drift that is open: how its columns have been since they drifted is normal from now on, whatever was called normal
- * for them before.
+ * Ends an open drift: from now on its columns are normal as they have been since they drifted. This replaces earlier new
+ * normals of the same columns.
  *
  * @param found the columns with their levels, one at least, and the baseline that these are measured from
  * @throws IncidentError when too many are kept already
@@ -60,7 +60,7 @@ export function declareNewNormal(
   };
 }
 
-/** What holds against a baseline. */
+/** The new normals that were declared against a baseline. */
 export function normalsOf({ newNormals }: Pick<MonitorState, 'newNormals'>, baseline: string | null): DeclaredNormal[] {
   return newNormals.filter((normal) => normal.baseline === baseline);
 }

@@ -91,7 +91,7 @@ const incidentSchema = z.object({
     .extend({ newNormal: z.literal(true).optional() })
     .nullable()
     .default(null),
-  /** Of a drift that one window showed and the next did not: over without a message. */
+  /** Whether it was drift that one window showed and the next did not, so that it ended without a message. */
   singleWindow: z.literal(true).optional(),
 });
 
@@ -110,12 +110,12 @@ const normalColumnSchema = z.object({
   distance: z.number().nullable(),
 });
 
-/** A person said that how columns have been since an incident began is normal. */
+/** A person's decision that columns are normal as they have been since an incident began. */
 const newNormalSchema = markSchema.extend({
   incident: z.string(),
-  /** Of another baseline it says nothing. */
+  /** The baseline that it holds for. */
   baseline: z.string(),
-  /** Start of the last window on record when it was said, milliseconds since the epoch. */
+  /** Start of the last window on record when it was declared, milliseconds since the epoch. */
   until: z.number(),
   columns: z.array(normalColumnSchema),
 });
@@ -216,7 +216,7 @@ export const stateSchema = z.object({
   baseline: z.string().nullable(),
   checks: z.object({ drift: z.array(windowEntrySchema), accuracy: z.array(windowEntrySchema) }),
   incidents: z.array(incidentSchema),
-  /** Oldest first; a column is in one of each baseline at most. */
+  /** Oldest first; with each baseline, a column is in at most one. */
   newNormals: z.array(newNormalSchema).default([]),
   /** The one that is asked for now. */
   retraining: retrainingSchema.nullable(),

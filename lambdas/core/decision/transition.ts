@@ -123,7 +123,7 @@ function moveIncident(
   if (signal.status === 'clear') {
     if (open === undefined) return null;
     if (isSingleWindow(open, entry, checks[kind])) {
-      // Its message has announced it: nobody is told again, so who was told last, and of what, stays.
+      // Its first message announced this end, so no other is sent, and the record of the last message stays.
       return {
         type: null,
         incident: { ...open, state: 'recovered', recoveredWindow: entry.window, singleWindow: true },

@@ -1,9 +1,9 @@
 import type { AlignedNumbers, FiniteRange } from './aligned.ts';
 import type { ExtremeValue } from './methods/method.ts';
 
-/** The part of a side's rows, at each end, that does not decide: at least one row. */
+/** The share of a side's rows that may be extreme at each end; at least one row. */
 const EXTREME_SHARE = 1 / 1000;
-/** Of fewer rows every one counts. */
+/** With fewer rows, every row counts. */
 const FEWEST_ROWS = 10;
 
 /** Two values between which all but the most extreme rows lie. */
@@ -14,14 +14,14 @@ export interface Interval {
 
 type Side = 'baseline' | 'window';
 
-/** Rows at each end that are left out of account. */
+/** How many rows at each end are left out. */
 export function countExtremes(rows: number): number {
   return rows < FEWEST_ROWS ? 0 : Math.max(1, Math.floor(rows * EXTREME_SHARE));
 }
 
 /**
- * Where the rows of one side end when at most one in a thousand of them, at least one, is left out at each end. Of a grid it
- * is the edge of a cell; where a cell has more rows, the mean of those beside the outermost one.
+ * Where the rows of one side end when at most one in a thousand of them, at least one, is left out at each end. On a grid it
+ * is the edge of a cell; where the outermost cell has more rows, the mean of the others in it.
  */
 export function withoutExtremes(aligned: AlignedNumbers, side: Side): Interval {
   return { low: findEnd(aligned, side, 'low'), high: findEnd(aligned, side, 'high') };
@@ -99,12 +99,12 @@ export function findExtreme(aligned: AlignedNumbers, { min, max }: FiniteRange):
   return by > 0 ? farthest : null;
 }
 
-/** The part of its variance that the baseline keeps without its most extreme rows, below which they make up most of it. */
+/** Where the baseline keeps less than this part of its variance without its most extreme rows, they make up most of it. */
 const LEAST_VARIANCE_KEPT = 0.5;
 
 /**
  * The unit of distances. Where the most extreme rows make up most of the baseline's variance it is the standard
- * deviation of the others: one row far out would make the column blind. The same where the others are constant.
+ * deviation of the others: otherwise one outlier would hide real shifts of the column. The same where the others are constant.
  */
 export function withoutDominantExtremes(aligned: AlignedNumbers): AlignedNumbers {
   const deviation = aligned.baselineStandardDeviation;

@@ -13,7 +13,7 @@ export interface ColumnHistory {
   readonly shifts: ReadonlyMap<string, readonly Observation[]>;
   /** The shift that was flagged in the window before, and since which window it has been; null where none was. */
   readonly flagged: { readonly key: string; readonly since: string; readonly windows: number } | null;
-  /** What a person called normal: the shifts are seen from there. null: from the baseline. */
+  /** What a person declared normal: shifts are measured from there. null: from the baseline. */
   readonly normal: NewNormal | null;
 }
 
@@ -24,27 +24,27 @@ export interface Stream {
   readonly window: string;
   /** Its group in every cycle, such as the weekday: see {@link Observation}. */
   readonly groups: readonly number[];
-  /** So many windows have to be known before the next is expected from them: a whole cycle. */
+  /** How many windows have to be known before they say what to expect of the next: a whole cycle. */
   readonly cycle: number;
-  /** Whether columns may move between windows without anything being wrong; otherwise all that is not chance has drifted. */
+  /** Whether columns may move between windows without anything being wrong; if not, only chance is allowed for. */
   readonly moves: boolean;
   historyOf(name: string, method: string): ColumnHistory;
 }
 
 /** A feature to judge in a stream of windows. */
 export interface FeatureToJudge extends FeatureToAssess {
-  /** Whether a person gave the limit: then the distance has to be above it, whatever moved. */
+  /** Whether a person gave the limit: then the distance has to be above it as well. */
   readonly hasOwnLimit: boolean;
 }
 
-/** The models of movement are weighed by so many shifts at most: more would say the same. */
+/** The most shifts by which the models of movement are weighted: more would not change the weights. */
 const MAX_POOLED = 400;
 
 interface Candidate {
   readonly measured: Measured;
-  /** As they are seen from what is normal. */
+  /** As measured from what is normal. */
   readonly shifts: readonly Shift[];
-  /** As they are seen from the baseline. */
+  /** As measured from the baseline. */
   readonly fromBaseline: readonly Shift[];
   readonly history: ColumnHistory;
   readonly hasOwnLimit: boolean;
@@ -157,7 +157,7 @@ function judgeColumn(
   const ofLocation = location && seriesOf(location, history, stream, known);
   const judged = shifts.map((shift) => {
     const isShape = shift.kind === 'shape';
-    // A distance has no sign: its usual size says less of the movement than where the numbers lie from day to day.
+    // A distance has no sign, so its usual size says less about movement than a location does.
     const series = (isShape || shift === location ? ofLocation : undefined) ?? seriesOf(shift, history, stream, known);
     const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
     const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
@@ -169,7 +169,7 @@ function judgeColumn(
   });
   const held = findHeld(judged, history, weights);
   const most = held ?? mostTelling(judged, perColumn);
-  // A baseline of one value that has become others has no shift but its shape.
+  // Where a baseline of one value meets other values, the shape is the only shift.
   const isConstant = facts.reason === 'constant_baseline_changed' && normal === null;
   const constant = isConstant ? significance!.smallSamplePValue : 1;
   const pValue = Math.min(constant, ...judged.map((one) => one.pValue));
@@ -180,7 +180,7 @@ function judgeColumn(
   };
 }
 
-/** Whether the limit that a person gave holds the column to be near enough to what is normal. */
+/** Whether the column is within the limit that a person gave, and so has not drifted. */
 function isWithinOwnLimit({ facts, materialLimit }: Measured, normal: NewNormal | null, effect: number): boolean {
   if (normal !== null) return (asDistance(effect, normal, facts.method) ?? Number.POSITIVE_INFINITY) <= facts.limit;
   return (
@@ -213,7 +213,7 @@ function findHeld(
   return run.length > 1 && isBack(run, movement, shift.material) ? null : before;
 }
 
-/** The least probable shift; one that says where and how much before a shape, which says only that. */
+/** The least probable shift; a shape comes after all others, because it says only that the distributions differ. */
 function mostTelling(judged: readonly JudgedShift[], perColumn: number): JudgedShift | null {
   const told = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
   return smallest(told.length > 0 ? told : judged);
@@ -260,7 +260,7 @@ function sourceOf(series: Series, isMaterial: boolean, moves: boolean): LimitSou
   return series.knowsCycle ? 'history' : 'first_windows';
 }
 
-/** By how far they are beyond what matters × importance, largest first; a drift without a measure of its size first. */
+/** By effect × importance, largest first; drift without a measured size comes before all. */
 function rank(drifted: readonly FeatureDrift[]): string[] {
   const weight = ({ shift, importance }: FeatureDrift) =>
     (shift ? Math.abs(shift.effect) : Number.POSITIVE_INFINITY) * importance;

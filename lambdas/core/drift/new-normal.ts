@@ -8,13 +8,13 @@ export interface Level {
   readonly error: number;
 }
 
-/** What a column is compared with once a person has said that how it is now is normal. */
+/** What a column is compared with once a person has declared its present state normal. */
 export interface NewNormal {
   /** The first of the windows that are the new normal. */
   readonly since: string;
   /** Its start, milliseconds since the epoch. */
   readonly start: number;
-  /** Start of the last window on record when it was said, milliseconds since the epoch: later ones are judged by it. */
+  /** Start of the last window on record when it was declared, milliseconds since the epoch: later ones are judged by it. */
   readonly until: number;
   /** How many windows the levels are the means of. */
   readonly windows: number;
@@ -25,10 +25,10 @@ export interface NewNormal {
   readonly method: string;
 }
 
-/** Two windows of such movement are assumed besides those seen: two or three windows alone do not tell how far a column moves. */
+/** Movement of two windows that are assumed besides those seen: two or three windows do not show how far a column moves. */
 const ASSUMED_MOVEMENT = 0.05;
 const ASSUMED_WINDOWS = 2;
-/** How much of its movement a window hands on to the next, for the error of a mean: the middle of what is thought possible. */
+/** Autocorrelation of movement from one window to the next, for the error of a mean: the middle of the models' values. */
 const AUTOCORRELATION = 0.5;
 
 /** The level of one shift over windows, one at least: the mean, with the error that their scatter and their rows leave. */
@@ -42,13 +42,13 @@ export function levelOf(windows: readonly { readonly effect: number; readonly er
 }
 
 /**
- * The shifts as seen from the new normal: their levels are taken off, and what the baseline's rows leave uncertain, which is
- * the same in all windows, gives way to what the levels leave. A shift that the new normal does not know stays as it is. The
+ * The shifts as measured from the new normal: their levels are subtracted, and the standard errors of the levels take the
+ * place of the baseline's own, which is the same in all windows. A shift that the new normal does not know stays as it is. The
  * effect of a shape, which is a distance, can then be negative: nearer to the baseline than the new normal is.
  */
 export function seenFrom(normal: NewNormal | null, shifts: readonly Shift[]): readonly Shift[] {
   if (normal === null) return shifts;
-  // Numbers that spread farther than the baseline's have means that scatter as much farther.
+  // The means of numbers that spread more than the baseline's vary more, by the same factor.
   const spread = Math.max(1, shifts.find(({ kind }) => kind === 'spread')?.ratio ?? 1);
   return shifts.map((shift) => {
     const level = normal.levels.get(keyOf(shift));

@@ -16,8 +16,8 @@ export interface FeatureDrift {
   /** At most this far from the distance of the rows themselves; 0 when computed from them. */
   readonly errorBound: number | null;
   /**
-   * Of categories and of chi_square: the distance without what chance adds in samples of these sizes; of wasserstein: without
-   * the most extreme rows of each side; null where it is not corrected. Both have to be above the limit; this one above the material limit, however large the distance usually is.
+   * The distance, corrected. Categories and chi_square: without what chance adds in samples of these sizes. Wasserstein:
+   * without the most extreme rows of each side. null where it is not corrected. Drift takes both distances above the limit.
    */
   readonly distanceBeyondChance: number | null;
   /** The value far out that makes most of the distance. Absent: none does. */
@@ -62,7 +62,7 @@ export interface ColumnShift {
   readonly ratio?: number;
   /** How many windows show it together. */
   readonly windows: number;
-  /** The chance of as much without a change, adjusted over the columns: what decides. */
+  /** The chance of such a shift without a change, adjusted over the columns: the p-value that decides. */
   readonly pValue: number;
   /** An effect above it in one window is flagged. */
   readonly limit: number;

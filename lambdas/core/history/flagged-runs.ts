@@ -2,7 +2,7 @@ import type { HistoryRow } from './row.ts';
 
 export type Family = 'features' | 'answers';
 
-/** A column that was flagged in the last of some windows, with those since it has been. */
+/** A column that is flagged in the last of some windows, with the windows in which it has been flagged since. */
 export interface FlaggedRun {
   readonly family: Family;
   readonly name: string;

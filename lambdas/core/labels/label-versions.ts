@@ -1,6 +1,6 @@
 import type { LabelOrigin } from './label-origin.ts';
 
-/** Records that a later one has replaced are remembered up to here: of those beyond it a repeat is not told. */
+/** The most replaced records that are remembered: beyond it, repeats are not recognised. */
 const MOST_REPLACED = 1_000_000;
 /** Bits of a record's hash beside the number of its row: both are one number of 53 bits. */
 const REPLACED_BITS = 22;

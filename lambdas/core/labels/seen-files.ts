@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from '../ports.ts';
 
-/** Files that are remembered: of those beyond it a repeat is not told. */
+/** The most files that are remembered: beyond it, repeats are not recognised. */
 const MOST_FILES = 100_000;
 
 interface OfSize {

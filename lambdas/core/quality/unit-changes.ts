@@ -4,13 +4,13 @@ export interface UnitChange {
   readonly factor: number;
   readonly offset?: number;
   /**
-   * How near, as a difference of logarithms, a factor may lie that is no change of unit: something grown by half is not
-   * miles in kilometres. Closer than this the factor has to be known.
+   * Distance, as a difference of logarithms, to the nearest factor that the data must rule out: something that grew by half
+   * is not miles in kilometres.
    */
   readonly distinctFrom: number;
 }
 
-/** What a factor of ten or more has to be told from: nothing grows by so much from one window to the next. */
+/** Distance to what must be ruled out for a factor of ten or more: nothing grows by so much from one window to the next. */
 const COARSE = Math.log(1.5);
 
 /** The last number is the growth that a factor below ten is most easily taken for. */

@@ -17,9 +17,9 @@ const DISAGREES = 3.291;
 const USUAL_DISTANCE = 0.05;
 /** … and as a factor's logarithm. */
 const USUAL_LOG_FACTOR = 0.05;
-/** … which is no more than this part of the way to what the factor has to be told from. */
+/** … but no more than this part of the distance to the growth that must be ruled out. */
 const PART_OF_THE_WAY = 0.75;
-/** A factor has to be told from growth on the one side, and on the other from what lies so many times as far. */
+/** On the side away from growth, the factor that must be ruled out is this many times as far. */
 const OTHER_SIDE = 1.5;
 /** By what part of 1/√(nm/(n + m)) one fits clearly better than another. */
 const CLEARLY = 0.5;
@@ -31,8 +31,8 @@ const MOST_HIDDEN = 0.1;
  *
  * 1. converted, the baseline is within sampling error of the window, and within what moves from day to day;
  * 2. the factor, estimated freely, agrees with the unit's;
- * 3. the data tell the factor from those beside it ({@link UnitChange.distinctFrom}), by the distance of the distributions or
- *    by the estimate. Of few rows spread widely they do not, and then it is drift;
+ * 3. the data distinguish the factor from those beside it ({@link UnitChange.distinctFrom}), by the distance of the
+ *    distributions or by the estimate. A few widely spread rows do not, and then it is drift;
  * 4. a mere shift does not fit clearly better.
  */
 export function fitsUnit(

@@ -25,7 +25,7 @@ export function findAnswerFaults(monitor: Monitor, baseline: Baseline, answers: 
   return assessAnswers(answersOf(monitor, baseline, answers), answers.rows, limits, falseAlarms);
 }
 
-/** Faults of answers that no metric counts: who measures the others says how many there are. */
+/** Faults of answers that are left out of the metrics, which are counted where performance is measured. */
 const UNMEASURED: ReadonlySet<string> = new Set([
   'missing_values',
   'missing_answers',
@@ -36,7 +36,7 @@ const UNMEASURED: ReadonlySet<string> = new Set([
 
 /**
  * Why answers that can be measured are broken all the same, such as scores in percent; null where they are not. A ranking
- * stays what it was when every score is a hundred times what it should be: that metric must not say that all is well.
+ * does not change when every score is a hundred times too large, so its metric must not say that all is well.
  */
 export function describeBrokenAnswers(monitor: Monitor, baseline: Baseline, answers: Profile): string | null {
   const broken = findAnswerFaults(monitor, baseline, answers).filter(
@@ -67,7 +67,7 @@ function answersOf({ problem, capture }: Monitor, baseline: Baseline, answers: P
   });
 }
 
-/** A class that the model did not predict on held-out rows, but that was a label there, is no unknown one. */
+/** A class that was a label of the held-out rows is known, even if the model did not predict it there. */
 function withClasses(column: ColumnProfile, classes: readonly string[]): ColumnProfile {
   if (column.categories === null) return column;
   const known = new Set(column.categories.counts.map(([text]) => text));

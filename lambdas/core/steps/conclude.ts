@@ -28,17 +28,17 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
-  /** Whether it no longer holds, because of what a person said since. @default never */
+  /** Whether it no longer holds, because of what a person declared since. @default never */
   readonly isOutdated?: (state: MonitorState) => boolean;
   /** The verdict, given how the state stands after this window. */
   judge(moved: Transition): CheckResult['verdict'];
 }
 
-/** While a window was measured a person said something that it is measured by. */
+/** While a window was measured, a person declared a new normal that it should be measured from. */
 export class OutdatedError extends Error {
   override readonly name = 'OutdatedError';
   constructor() {
-    super('somebody called a drift the new normal while the window was checked: check it again');
+    super('a drift was declared the new normal while the window was checked: check the window again');
   }
 }
 
@@ -149,7 +149,7 @@ function buildResult(
   });
 }
 
-/** What people called normal for columns of the window, one entry for each first window. */
+/** The new normals of columns of the window, one entry for each first window. */
 function shownNormals(state: MonitorState, baseline: string | null, start: number): Pick<CheckResult, 'newNormals'> {
   const shown = normalsOf(state, baseline).flatMap(({ columns, by, at, note }) => {
     const held = columns.filter((column) => column.start <= start);

@@ -10,7 +10,7 @@ import type { WindowSchedule } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
 
 const MINUTES_A_DAY = 24 * 60;
-/** How many earlier windows are looked at: fourteen weeks of days or of longer windows, fourteen days of shorter ones. */
+/** How many earlier windows are read: 98 windows of a day or longer, fourteen days of shorter ones. */
 const WINDOWS = 98;
 const DAYS_OF_PARTS = 14;
 
@@ -22,7 +22,7 @@ export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number
 export interface StreamOptions {
   /** Whether columns may move between windows without anything being wrong. @default true */
   readonly moves?: boolean;
-  /** By column, what a person called normal. @default the baseline is, for all */
+  /** By column, the new normal that a person declared. @default none: the baseline is normal for all */
   readonly normals?: ReadonlyMap<string, NewNormal>;
 }
 
@@ -56,7 +56,7 @@ export function driftStream(
     for (const { name, method, drifted, shifts, flagged_by } of row[family]) {
       const normal = normals.get(name) ?? null;
       if (normal !== null && (start < normal.start || (start <= normal.until && broken))) continue;
-      // The windows that a new normal is made of are to it what the training data's are to the baseline.
+      // The windows that make up a new normal play the role for it that the training data's play for the baseline.
       const inNormal = normal !== null && start <= normal.until;
       const key = keyOf(name, method);
       const column = columns.get(key) ?? emptyColumn(normal);
@@ -143,7 +143,7 @@ function groupsOf({ window, timeZone }: WindowSchedule, start: number): number[]
   return [weekend, weekday, monthEnd];
 }
 
-/** So many windows show how windows follow each other: a week and one, where they are shorter than a week. */
+/** How many windows make a whole cycle, after which the next can be predicted: a week and one, at least five. */
 function cycleOf({ window }: WindowSchedule): number {
   if (!('days' in window)) return 7 * Math.ceil(MINUTES_A_DAY / window.minutes) + 1;
   return Math.max(5, Math.ceil(7 / window.days) + 1);

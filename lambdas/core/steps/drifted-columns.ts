@@ -9,9 +9,9 @@ import { listNames } from '../text/name-list.ts';
 import type { World } from '../world.ts';
 import { usualHistory } from './drift-stream.ts';
 
-/** One window may be a single odd one, and nobody knows what the next one will be like. */
+/** The fewest windows of a new normal: one may be a single odd window. */
 const FEWEST_WINDOWS = 2;
-/** The latest windows say best how the data is now: four weeks of days. */
+/** The most windows of a new normal, the latest ones: four weeks of days. */
 const MOST_WINDOWS = 28;
 
 /** The columns that an open drift is about, as they can become the new normal. */

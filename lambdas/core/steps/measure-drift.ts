@@ -16,12 +16,12 @@ import { driftStream, usualHistory } from './drift-stream.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
-  /** Whether somebody has called something normal since it was measured. */
+  /** Whether a new normal has been declared since it was measured. */
   isOutdated(now: MonitorState): boolean;
 }
 
 /**
- * How far the features and the model's answers have moved from the baseline, or from what a person called normal. null for
+ * How far the features and the model's answers have moved from the baseline, or from a new normal. null for
  * both in a window with fewer rows than `drift.minimumRows`.
  */
 export async function measureDrift(

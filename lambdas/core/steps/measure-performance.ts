@@ -117,7 +117,7 @@ function readings({ problem, capture, positive }: Monitor, baseline: Baseline | 
   return positive === known ? [learned] : [given];
 }
 
-/** Where the primary metric of a window usually lies around the baseline's, from earlier windows with enough rows that asked nobody to do anything. */
+/** Where the primary metric of a window usually lies around the baseline's, from earlier windows with enough rows in which nothing had to be done. */
 async function usualPerformance(
   { name, performance }: Monitor,
   window: Window,

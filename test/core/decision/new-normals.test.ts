@@ -82,7 +82,7 @@ describe('a new normal', () => {
   it('is of a drift only', () => {
     const state = breach(start(), 0, 'data-quality');
     expect(() => findDrift(state, 'data-quality-2001-02-01')).toThrow(
-      'data-quality-2001-02-01 is no drift: only how columns have drifted can be a new normal',
+      'data-quality-2001-02-01 is not a drift incident: only drifted columns can get a new normal',
     );
   });
 

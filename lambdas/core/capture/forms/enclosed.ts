@@ -20,9 +20,9 @@ const AROUND_ANSWERS: ReadonlySet<string> = new Set([
 export type FindUnder = (key: string, value: unknown) => Found | null;
 
 /**
- * The rows under a key that nobody knows, among others that say something else: `{"customer":{"age":31},"model":"v1"}`,
- * Azure's `{"Inputs":{"WebServiceInput0":[{"age":31}]},"GlobalParameters":{}}`. They are told by the listed names, or as lists
- * of as many values as there are. Throws RejectedRecordError where several keys have such rows.
+ * The rows under an unknown key, beside keys about something else: `{"customer":{"age":31},"model":"v1"}`,
+ * Azure's `{"Inputs":{"WebServiceInput0":[{"age":31}]},"GlobalParameters":{}}`. They are recognised by the listed names, or
+ * as lists of as many values. Throws RejectedRecordError where several keys have such rows.
  */
 export function findEnclosed(object: Record<string, unknown>, side: Side, findUnder: FindUnder): Found | null {
   let first: { readonly key: string; readonly found: Found } | null = null;

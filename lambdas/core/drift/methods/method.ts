@@ -39,7 +39,7 @@ export type Distance =
        * corrected.
        */
       readonly beyondChance?: number;
-      /** The outermost value of those left out, where most of the distance goes with them. */
+      /** The outermost value left out, where the values left out make most of the distance. */
       readonly extreme?: ExtremeValue;
     }
   | { readonly value: null; readonly reason: NoDistanceReason };

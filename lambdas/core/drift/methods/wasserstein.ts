@@ -20,9 +20,9 @@ export const wasserstein: DriftMethod = {
   measureCategories: null,
 };
 
-/** What is left of a distance, as a part of it, when extreme rows make most of it. */
+/** Extreme rows make most of a distance where less than this part of it is left without them. */
 const MOST_OF_DISTANCE = 0.5;
-/** From this share of the rows on that left a baseline's constant, or came to it, it has changed. */
+/** A constant has changed where at least this share of the rows left it, or came to it. */
 const SHARE_OFF_CONSTANT = 0.1;
 
 function measure(aligned: AlignedNumbers): Distance {

@@ -8,7 +8,7 @@ import {
 
 const MODELS = MOVEMENT_MODELS.length;
 
-/** Numbers a model: log-likelihood, level and movement, their variances and their covariance. */
+/** Numbers kept for each model: log-likelihood, level and movement, their variances and their covariance. */
 const LIKELIHOOD = 0;
 const LEVEL = 1;
 const MOVEMENT = 2;
@@ -36,7 +36,7 @@ export class MovementFilter {
     this.startAgain(baselineError, offset);
   }
 
-  /** Keeps what is known of the models, and nothing of where the windows are: those that follow are another stretch of time. */
+  /** Keeps what is known of the models and forgets where the windows were: those that follow are from another period. */
   startAgain(baselineError: number, offset = 0): void {
     for (let i = 0; i < MODELS; i++) {
       const at = i * SIZE;
@@ -76,7 +76,7 @@ export class MovementFilter {
     return scoreOfDeviation((effect - mean) / Math.sqrt(variance), movement, variance, JUMP_TAIL_DEGREES);
   }
 
-  /** Takes the next window in; of a window that is not learned from (null) time passes only. */
+  /** Takes in the next window. With null (a window that is not learned from) only time passes. */
   step(effect: number | null, error: number): void {
     if (effect !== null) this.learned++;
     const numbers = this.#numbers;

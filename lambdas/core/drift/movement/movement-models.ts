@@ -9,7 +9,7 @@ export interface MovementModel {
   readonly prior: number;
 }
 
-/** Prior probabilities of movement by its size: up to a tenth of a standard deviation a day is plausible, more has to be seen. */
+/** Prior probabilities of movement by its size: up to 0.085 standard deviations is likely, 0.1 possible; the windows have to show more. */
 const SIZES: readonly (readonly [sd: number, prior: number])[] = [
   [0, 0.32],
   [0.015, 0.2],
@@ -37,16 +37,16 @@ export const MOVEMENT_MODELS: readonly MovementModel[] = SIZES.flatMap(([sd, ofS
     : AUTOCORRELATIONS.map(([autocorrelation, part]) => ({ sd, autocorrelation, prior: ofSize * part })),
 );
 
-/** How many windows a baseline is taken to be drawn from: what it was then is part of how it differs from today. */
+/** How many windows a baseline is assumed to be drawn from: their movement is in its mean, and so in every difference from it. */
 const BASELINE_WINDOWS = 28;
 
-/** How a model's movement goes into the mean of the next `windows` windows. */
+/** How a model's movement contributes to the mean of the next `windows` windows. */
 export interface MeanOfWindows {
   /** Variance of the mean, as a part of the movement's: nothing is known of the windows before. */
   readonly variance: number;
-  /** How much of the movement of the first of them is in the mean. */
+  /** The weight in the mean of the first window's movement. */
   readonly carried: number;
-  /** Variance of what comes in after the first, as a part of the movement's. */
+  /** Variance of what is added after the first window, as a part of the movement's. */
   readonly added: number;
 }
 
@@ -54,7 +54,7 @@ export interface MeanOfWindows {
 export function meanOfWindows(autocorrelation: number, windows: number): MeanOfWindows {
   let variance = 1;
   for (let lag = 1; lag < windows; lag++) variance += 2 * (1 - lag / windows) * autocorrelation ** lag;
-  // Part of the innovation at a window in the mean: it stays, less and less, in all windows after.
+  // The weight of one window's innovation in the mean: it fades over the windows after.
   const partOf = (following: number) => (1 - autocorrelation ** following) / (1 - autocorrelation) / windows;
   let added = 0;
   for (let following = 1; following < windows; following++) added += partOf(following) ** 2;
@@ -70,10 +70,10 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
   ({ autocorrelation }) => meanOfWindows(autocorrelation, BASELINE_WINDOWS).variance,
 );
 
-/** Days move further than a normal distribution says now and then: their tails are those of Student's t with so many degrees of freedom. */
+/** Degrees of freedom of Student's t for where a window stands: real days sometimes move further than a normal distribution says. */
 export const TAIL_DEGREES = 60;
 
-/** From one day to the next even more so: a column that leans to one side jumps further that way than the other. */
+/** The same for the step from the windows before: a skewed column jumps further to one side than to the other. */
 export const JUMP_TAIL_DEGREES = 30;
 
 /**

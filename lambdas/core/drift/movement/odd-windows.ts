@@ -1,15 +1,15 @@
 import { median } from '../../statistics/median.ts';
 
-/** Of fewer windows none is odd: nobody knows how far they move. */
+/** With fewer windows none is odd: they do not show how far windows move. */
 const MIN_WINDOWS = 8;
-/** At most so many windows of a baseline are odd: what more of them do is usual. */
+/** At most this share of a baseline's windows is odd: what more windows do is usual. */
 const ODD_SHARE = 0.05;
-/** So many times as far from the median as the farthest of the others, or as chance goes. */
+/** An odd window is this many times as far from the median as the farthest of the others, or as chance explains. */
 const TIMES_AS_FAR = 4;
 
 /**
- * Which windows of a baseline lie far off all its others, such as a day of broken data among a month of training data: one of
- * them would make any movement look usual. A season does not: its windows are too many.
+ * Which windows of a baseline lie far from all others, such as one day of broken data in a month of training data. If it were
+ * learned from, any movement would look usual. A season is not odd: it has too many windows.
  */
 export function findOddWindows(windows: readonly { readonly effect: number; readonly error: number }[]): boolean[] {
   if (windows.length < MIN_WINDOWS) return windows.map(() => false);

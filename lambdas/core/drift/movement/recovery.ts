@@ -1,20 +1,20 @@
 import type { Observation } from './series.ts';
 
-/** Back is what is twenty times as probable as that the shift is still there. */
+/** A column is back when that is twenty times as probable as the shift still being there. */
 const BACK = Math.log(20);
 
 /**
- * Whether a shift that was flagged is over: the windows since, the judged one last, are that much more probable where the
- * column was before than where it was when it was flagged. A window between the two decides nothing: having been away for
- * long makes nothing usual.
+ * Whether a flagged shift is over: the windows since then, the judged one last, are that much more probable at the level
+ * before it than at the level at which it was flagged. A window halfway between decides nothing, so a shift does not become
+ * usual because it lasts.
  *
  * @param run the windows since the first that was flagged, oldest first, the judged one last; two at least
  * @param movement variance of usual movement and of the baseline's own error
- * @param material a smaller effect does not matter: the shift is taken to be as large at least, however little the first windows show of it
+ * @param material the smallest effect that matters: the shift is taken to be at least this large, even if the first windows show less
  */
 export function isBack(run: readonly Observation[], movement: number, material: number): boolean {
   const sign = Math.sign(run[0].effect) || 1;
-  /** The windows that show where the shift is; those that may be back already are not yet among them. */
+  /** The windows that show where the shift is, without those that may be back already. */
   let [sum, count] = [run[0].effect, 1];
   let [since, sinceCount] = [0, 0];
   let evidence = 0;

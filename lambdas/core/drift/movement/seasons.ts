@@ -6,30 +6,30 @@ export interface Seasonal {
   readonly flagged: boolean;
   /** By cycle, as `cyclesOf` gives them; a window without cycles has none. */
   readonly groups: readonly number[];
-  /** A window of the baseline itself: movement is learned from it, but not where the windows of today are. */
+  /** A window of the baseline itself: it shows how far windows move, but not where today's windows are. */
   readonly inBaseline?: boolean;
 }
 
 /** What a cycle adds to the effect of windows of a group. */
 export interface Season {
-  /** Which cycle; −1: none is seen. */
+  /** Which cycle; −1: none was found. */
   readonly cycle: number;
   readonly offsets: ReadonlyMap<number, { readonly offset: number; readonly variance: number }>;
 }
 
 export const NO_SEASON: Season = { cycle: -1, offsets: new Map() };
 
-/** A pattern is looked for from so many windows on, and only in groups of at least so many. */
+/** The fewest windows in which a pattern is looked for, and the fewest in a group. */
 const MIN_WINDOWS = 8;
 const MIN_GROUP = 2;
-/** A pattern has to be more probable than none by this factor, in natural logarithms, beyond what its groups cost. */
+/** Natural logarithm of how much more probable a pattern has to be than none, beyond the penalty for its groups. */
 const MIN_GAIN = 3;
-/** More than this, in standard deviations, is never taken for the season. */
+/** The largest seasonal offset, in standard deviations: what goes beyond it is not the season's. */
 export const MAX_SEASON = 0.5;
 
 /**
  * The cycle that explains the windows best, by the Bayesian information criterion (G. Schwarz, 1978); none where no cycle
- * does. The offsets are those of the groups against the mean of all windows: where the windows are as a whole is not learned.
+ * does. The offsets are those of the groups against the mean of all windows: the overall level of the windows is not learned.
  */
 export function findSeason(windows: readonly Seasonal[]): Season {
   const used = windows.filter(({ flagged }) => !flagged);

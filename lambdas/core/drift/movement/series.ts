@@ -23,25 +23,25 @@ export type Observation = Seasonal;
  */
 const UNKNOWN_LEVEL = 10;
 
-/** A shift is looked for in the last so many windows, each with its share of the chance of a false alarm. */
+/** A shift is looked for in the mean of the last windows, of these numbers, each with its share of the chance of a false alarm. */
 const SPANS = [
   { windows: 1, share: 0.55 },
   ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 })),
 ].map(({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }));
 
-/** An offset from the baseline that all windows share, against none: its size, and its share of the chance. */
+/** The test of an offset that all windows share: the size of the offset, and the test's share of the chance. */
 const OFFSET = 0.2;
 const OFFSET_SHARE = 0.05;
 /** In standard errors. */
 const LEAST_OFFSET = 3;
 
-/** By span and model. Of three windows and more the one farthest out is left out: one odd window makes no lasting shift. */
+/** By span and model. From three windows on the one farthest out is left out, so that one odd window cannot pass for a lasting shift. */
 const MEANS: readonly (readonly MeanOfWindows[])[] = SPANS.map(({ used }) =>
   MOVEMENT_MODELS.map(({ autocorrelation }) => meanOfWindows(autocorrelation, used)),
 );
 const LONGEST = SPANS[SPANS.length - 1].windows;
 
-/** Models that improbable change no verdict. */
+/** Models less probable than this cannot change a verdict. */
 const NEGLIGIBLE = 1e-12;
 
 /** Windows less probable than this under usual movement are not learned from. */
@@ -59,7 +59,7 @@ export const ONLY_CHANCE: Float64Array = Float64Array.from(MOVEMENT_MODELS, ({ s
 
 /** What a window shows of one shift, given the windows before. */
 export interface Evidence {
-  /** The chance of as much under usual movement, over everything that is looked at. */
+  /** p-value: the chance of such a shift under usual movement, corrected for all tests of it. */
   readonly pValue: number;
   /** How many windows show it together. */
   readonly windows: number;
@@ -78,13 +78,13 @@ export class Series {
   readonly #fresh: MovementFilter;
   /** Whether each live window was learned from. */
   readonly #isLearned: boolean[] = [];
-  /** So many of the earlier windows are the baseline's own. */
+  /** How many of the earlier windows are the baseline's own. */
   readonly #ofBaseline: number;
   readonly season: Season;
 
   /**
    * @param windows the earlier ones, oldest first, those of the baseline before the others
-   * @param cycle of fewer windows nobody knows how they follow each other: there was no weekend yet
+   * @param cycle windows in a whole cycle: with fewer it is not known how they follow each other, as before the first weekend
    */
   constructor(windows: readonly Observation[], baselineError: number, cycle = 8) {
     this.#cycle = cycle;
@@ -113,8 +113,8 @@ export class Series {
   }
 
   /**
-   * How far the baseline's usual windows lie off the whole, on average: an odd window is not among them, or not all of them
-   * are measured. A live window like them may be as far off.
+   * How far the baseline's usual windows lie from the whole, on average. It is not 0 where odd windows are left out or not all
+   * windows are measured. A live window like them may be as far away.
    */
   #offsetOfBaseline(): number {
     const usual = this.#earlier.slice(0, this.#ofBaseline).filter(({ flagged }) => !flagged);
@@ -144,8 +144,8 @@ export class Series {
   }
 
   /**
-   * The effect from which on a window by itself is less probable than `chance`: on that side of the baseline, given the
-   * windows before. Of what has no sign it is judged by where it stands alone, with the whole chance.
+   * The effect beyond which a window by itself is less probable than `chance`, on one side of the baseline and given the
+   * windows before. A shift without a sign is judged by where it stands alone, with the whole chance.
    */
   limitOf(
     {
@@ -202,9 +202,9 @@ export class Series {
     return offset !== null && offset.pValue < best.pValue ? offset : best;
   }
 
-  /** What the window shows by where it stands alone, with its whole chance: of what has no sign. */
+  /** For a shift without a sign: what the window shows by where it stands alone, with its whole chance. */
   judgeStanding({ effect: size, error, groups }: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
-    // What the season moves may go into the shape, in whatever direction.
+    // A seasonal shift may also change the shape, in either direction.
     const season = Math.abs(withoutSeason({ effect: 0, error, groups, flagged: false }, this.season).effect);
     // Seen from a new normal a distance can be shorter, too.
     const effect = Math.sign(size) * Math.max(0, Math.abs(size) - season);
@@ -215,7 +215,7 @@ export class Series {
   /**
    * Whether all windows lie off the baseline by as much: the likelihood of that over the one of usual movement alone is an
    * e-value (P. Grünwald, R. de Heide and W. Koolen, "Safe testing", 2024), at most one on average without an offset, and its inverse a
-   * p-value however often it is looked at. So what the first windows could not tell from movement is made up for.
+   * p-value however often it is computed. So it finds later what the first windows could not distinguish from movement.
    */
   #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
     if (!this.knowsCycle) return null;
@@ -224,7 +224,7 @@ export class Series {
     const windows = used.length + 1;
     const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / windows;
     const variance = used.reduce((sum, { error }) => sum + error ** 2, current.error ** 2) / windows ** 2;
-    // Without movement it would have to be out of the question to begin with.
+    // The effect has to be improbable without movement in the first place.
     if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + this.#baselineError ** 2)) return null;
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
     const some = this.#fresh.copy();
@@ -257,7 +257,7 @@ export class Series {
       variance -= farthest.error ** 2;
     }
     const effect = sum / used;
-    // A shift that is over is none that lasts.
+    // A shift that is over is not a lasting one.
     if (effect * sign <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
     const filter = this.#before[windows - 1];
     const pValue = this.#pValue(effect, variance / used ** 2, MEANS[span], filter, weighModels(filter, prior));
@@ -265,8 +265,8 @@ export class Series {
   }
 
   /**
-   * The chance of such a mean. Under each model it is that of the rarer of two things, counted twice: where the mean
-   * stands, and how it got there from the windows before.
+   * The chance of such a mean. Each model gives two: of where the mean stands, and of how it got there from the windows
+   * before. The smaller counts, doubled.
    */
   #pValue(
     effect: number,
@@ -299,13 +299,13 @@ export class Series {
   }
 
   #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {
-    // Whatever moves besides, nothing is rarer than without movement.
+    // Movement never makes an effect less probable than it is without movement.
     if (effect ** 2 <= LEARNED_WITHIN ** 2 * (variance + this.#baselineError ** 2)) return true;
     return this.#standsBy(effect, variance, weighModels(filter, PRIOR)) > LEARNED_FROM;
   }
 }
 
-/** The weights of models that explain all series of a monitor together (expectation-maximisation), none of them excluded. */
+/** The weights of the models that explain all series together (expectation-maximisation); no model is excluded. */
 export function poolModels(series: readonly Series[]): Float64Array {
   let weights = Float64Array.from(PRIOR);
   for (let round = 0; round < ROUNDS; round++) {

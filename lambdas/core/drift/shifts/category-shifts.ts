@@ -4,7 +4,7 @@ import { shapeShift } from './shape-shift.ts';
 import { measureShare } from './share-shift.ts';
 import type { Shift } from './shift.ts';
 
-/** Categories that are followed by themselves: the most frequent of the baseline. Where there are more, all are in the shape. */
+/** How many categories, the most frequent of the baseline, have a share of their own. Where there are more, the shape covers all. */
 const MAX_SHARES = 12;
 
 /**
@@ -45,7 +45,7 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
   ];
 }
 
-/** Pearson's chi-square beyond its degrees of freedom, a row: the square of a shift in standard deviations. */
+/** Pearson's chi-square beyond its degrees of freedom, for each row: the square of a shift in standard deviations. */
 function measureShape(aligned: AlignedCategories, significance: Significance): Shift {
   const { baselineRows: n, windowRows: m } = aligned;
   const perRow = (n + m) / (n * m);

@@ -7,11 +7,11 @@ import { shapeShift } from './shape-shift.ts';
 import { measureShare } from './share-shift.ts';
 import type { Shift } from './shift.ts';
 
-/** A twentieth of a standard deviation matters; of the spread as much as a variance 1.1 times the baseline's. */
+/** The smallest effects that matter: a twentieth of a standard deviation, and a variance 1.1 times the baseline's. */
 const MATERIAL_LOCATION = 0.05;
 const MATERIAL_SPREAD = 0.07;
 
-/** Where fewer rows of the baseline make its spread, the rest being equal, it is not known well enough to compare with. */
+/** Where fewer rows of the baseline determine its spread, because most values are equal, the spread is not compared. */
 const FEWEST_SPREAD_ROWS = 20;
 
 /** Mean and standard deviation of the Kolmogorov distribution: what chance makes of √(nm/(n+m))·D. */
@@ -60,7 +60,7 @@ export function measureNumberShifts(aligned: AlignedNumbers, significance: Signi
 interface NumberScores {
   /** By cell; standardised in the baseline. */
   readonly location: Float64Array;
-  /** Its square without what the location explains, standardised too; null where nothing is left of it, or too few rows of the baseline make it. */
+  /** Its square without what the location explains, standardised too; null where nothing is left of it, or too few rows of the baseline determine it. */
   readonly spread: Float64Array | null;
   /** Standard deviation of the square before it was standardised. */
   readonly spreadUnit: number;
@@ -71,7 +71,7 @@ function scoreNumbers({ baseline, baselineRows }: AlignedNumbers): NumberScores 
   const location = new Float64Array(baseline.length);
   let before = 0;
   for (let i = 0; i < baseline.length; i++) {
-    // The middle of the cell's ranks; a value between those of the baseline has a rank of its own.
+    // The middle of the cell's ranks; a value between two of the baseline's gets a rank between theirs.
     location[i] = normalQuantile((before + baseline[i] / 2 + 0.5) / (baselineRows + 1));
     before += baseline[i];
   }
@@ -85,7 +85,7 @@ function scoreNumbers({ baseline, baselineRows }: AlignedNumbers): NumberScores 
   return { location, spread: isKnown ? spread : null, spreadUnit };
 }
 
-/** How many rows of equal weight would tell as much of the mean square of standardised scores (L. Kish, 1965). */
+/** Effective sample size of the mean square of standardised scores (L. Kish, 1965). */
 function effectiveRows(scores: Float64Array, counts: Float64Array, rows: number): number {
   let fourth = 0;
   for (let i = 0; i < scores.length; i++) fourth += (counts[i] / rows) * scores[i] ** 4;

@@ -1,7 +1,7 @@
 import { normalQuantile } from '../../statistics/normal.ts';
 import type { Shift } from './shift.ts';
 
-/** A tenth of a standard deviation, or what is as far of another kind. */
+/** The smallest effect that matters: as far as a shift by a tenth of a standard deviation. */
 const MATERIAL_SHAPE = 0.1;
 
 /**

@@ -2,10 +2,10 @@ import { hypergeometricMidTail, logHypergeometric } from '../../statistics/hyper
 import { normalQuantile } from '../../statistics/normal.ts';
 import type { Shift } from './shift.ts';
 
-/** A share that changes by two points of a hundred matters. */
+/** A change of two percentage points matters. */
 export const MATERIAL_SHARE = 0.02;
 
-/** Shares are measured in standard deviations of a row that has it or not; rarer ones than this as if they were as frequent. */
+/** A share is measured in standard deviations of a row's 0 or 1; shares below this are measured as if they were this large. */
 const RAREST = 0.01;
 
 export interface Counts {
@@ -37,8 +37,8 @@ export function measureShare(
   const plain = difference / chance;
   const score =
     scoreOf(window, { population: rows, marked: baseline + window, draws: windowRows }, now - before) ?? plain;
-  // Where few rows make a difference less improbable than a normal distribution says, they are less certain, not the
-  // difference smaller: whether it matters is not a question of how many rows the baseline has.
+  // With few rows a difference can be less improbable than a normal distribution says. Then the error grows and the effect
+  // stays: whether a difference matters does not depend on how many rows the baseline has.
   const isLessCertain = Math.abs(score) > 1 && Math.abs(score) < Math.abs(plain);
   return {
     ...as,
@@ -50,7 +50,7 @@ export function measureShare(
   };
 }
 
-/** null where the tail is too small for a double: then the plain score is large enough. */
+/** null where the tail is too small for a double: the plain score is large enough then. */
 function scoreOf(
   window: number,
   urn: { readonly population: number; readonly marked: number; readonly draws: number },

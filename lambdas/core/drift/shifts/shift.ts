@@ -17,11 +17,11 @@ export interface Shift {
   readonly baselineError: number;
   /** A smaller effect does not matter. */
   readonly material: number;
-  /** Part of the column's chance of a false alarm that this shift may spend; those of a column add up to 1. */
+  /** The part of the column's chance of a false alarm that this shift may spend; a column's parts add up to 1. */
   readonly part: number;
   /** Share of the rows in the baseline and in the window; only of shares. */
   readonly shares?: readonly [baseline: number, window: number];
-  /** Only of spreads: that of the window, in those of the baseline. */
+  /** Only of spreads: the window's standard deviation divided by the baseline's. */
   readonly ratio?: number;
 }
 

@@ -49,7 +49,7 @@ function testSmallCells(table: Cells, { together = [], withoutMissing = false }:
   return parts;
 }
 
-/** Bonferroni with unequal shares: a part that uses less than its share leaves none to the others. */
+/** Bonferroni with unequal shares: what a part does not use is not passed on to the others. */
 function combine(parts: readonly Part[]): number {
   const shares = parts.reduce((sum, { share }) => sum + share, 0);
   return Math.min(1, ...parts.map(({ pValue, share }) => (pValue * shares) / share));

@@ -4,10 +4,10 @@ import { countSteps } from '../cdf-difference.ts';
 import { NOT_SIGNIFICANT, type Significance, type SignificanceTest } from './significance-test.ts';
 
 /**
- * The noise of a baseline counts for so much: as if it had so many times fewer rows. The p-value of two samples is right over
- * all baselines that could have been drawn; but a monitor has drawn one, and keeps it for all its windows. Of a hundred
- * columns one lies by chance where every window is far from it: without this, one baseline in thirty that is no larger than
- * the windows raises an alarm in more than 2 % of them. Beside a large baseline it makes no difference.
+ * The baseline counts as if it had this many times fewer rows. The p-value of two samples is right on average over all
+ * baselines that could have been drawn, but a monitor keeps the one that it has drawn for all its windows. Of a hundred columns
+ * one may by chance be far from every window: without this factor, one in thirty of the baselines that are no larger than the
+ * windows raises an alarm in more than 2 % of them. With a large baseline the factor makes no difference.
  */
 const BASELINE_NOISE = 1.5;
 

@@ -7,8 +7,8 @@ export interface Significance {
   readonly statistic: number;
   readonly pValue: number;
   /**
-   * At or above `pValue`: the same with the tails of small counts taken exactly, and with the chance that the one baseline is
-   * an unlucky one: what the drift rule goes by.
+   * At or above `pValue`, and what drift is judged by: with the exact tails of small counts, and allowing for a
+   * baseline that is unusual by chance.
    * Equal to `pValue` where nothing depends on it (above {@link NOT_SIGNIFICANT}).
    */
   readonly smallSamplePValue: number;

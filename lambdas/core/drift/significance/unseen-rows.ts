@@ -19,11 +19,11 @@ interface Group {
  * Whether more rows of the window than chance allows are in categories of which the baseline has none, taken together: a
  * hundred new texts that occur once each, of which no single one says anything.
  *
- * Which categories the baseline lacks is itself random, so counting their rows against a fixed share would be too bold.
+ * Which categories the baseline lacks is itself random, so counting their rows against a fixed share would flag too much.
  * Given the rows t of each category in both samples, it is on the window's side alone with the hypergeometric chance h, and
  * so adds t rows. These are increasing functions of disjoint sets of negatively associated draws (K. Joag-Dev and
  * F. Proschan, 1983), so the product of the moments bounds the moment of the sum, and
- * P(U ≥ u) ≤ min over s ≥ 0 of exp(−s u) Π (1 + h (exp(s t) − 1)) (H. Chernoff, 1952). With one category that can matter it
+ * P(U ≥ u) ≤ min over s ≥ 0 of exp(−s u) Π (1 + h (exp(s t) − 1)) (H. Chernoff, 1952). Where only one category can matter it
  * is that category's exact tail.
  */
 export function testUnseenRows({ baseline, window }: Cells): number {
