@@ -89,7 +89,7 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
   return evaluation;
 }
 
-/** Labels and answers that share no class are about different things, or not written alike: every metric would be one of that. */
+/** Labels and answers without a common class are about different things or spelled differently: no metric would mean anything. */
 function requireKnown(file: string, { performance }: Evaluation): void {
   if (performance.unknown !== undefined)
     throw new CommandError(`${file}: performance is not known: ${performance.unknown}`);

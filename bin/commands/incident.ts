@@ -25,9 +25,9 @@ const ACKNOWLEDGE_HELP = `
 The incident stays open: reports, status and the next message show who knows
 about it. One more message says when it is over.
 
-With --new-normal, how the drifted columns are now is called normal. The
-incident ends, and later windows are compared with the windows since each column
-drifted, until there is another baseline. It needs at least two drifted windows.
+With --new-normal, the drifted columns are normal as they are now. The incident
+ends, and later windows are compared with the windows since each column drifted,
+until there is another baseline. It needs at least two drifted windows.
 
 Examples:
   driftwarden acknowledge flight-delays data-quality-2001-03-20
@@ -47,7 +47,9 @@ export function addIncidentCommands(program: Command, terminal: Terminal): void 
   incidentCommand(program, 'acknowledge', 'mute an incident that you know about')
     .option('--until <time>', 'mute it until a day or time (UTC), or for a duration such as P7D')
     .addOption(
-      new Option('--new-normal', 'how the drifted columns are now is normal: ends the incident').conflicts('until'),
+      new Option('--new-normal', 'the drifted columns are normal as they are now: ends the incident').conflicts(
+        'until',
+      ),
     )
     .addHelpText('after', ACKNOWLEDGE_HELP)
     .action((monitor: string, id: string, _options: unknown, command: Command) =>

@@ -1,6 +1,6 @@
 import { type Count, DAYS_AFTER, type Detection, type Tally } from './tally.ts';
 
-/** A markdown table: a line for each way of watching in each cell. Columns that no line has anything in are left out. */
+/** A markdown table with a line for each way of watching in each cell. Empty columns are left out. */
 export function markdownTable(tallies: readonly Tally[]): string {
   const columns = COLUMNS.filter(({ cell }) => tallies.some((tally) => cell(tally) !== NOTHING));
   const lines = tallies.map((tally) => columns.map(({ cell }) => cell(tally)));
@@ -24,7 +24,7 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
   { name: 'later', cell: ({ periods }) => rate(periods.later) },
   { name: 'quiet windows flagged', cell: ({ quietFlaggedShare }) => share(quietFlaggedShare) },
   {
-    name: 'told of the odd day',
+    name: 'odd day alerted',
     cell: ({ oddDay }) => (oddDay === null ? NOTHING : share(oddDay.told / oddDay.monitors)),
   },
   { name: 'days to the page, median', cell: ({ detection }) => days(detection, 'medianDays') },
@@ -41,14 +41,14 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
 ];
 
 /** What the columns mean, for whoever reads the table. */
-export const LEGEND = `False pages: messages that something is wrong, per monitor and year, in days without a change; those of the first week, of weeks
-2 to 4 and later are per year too, with the number of pages in brackets. The intervals are Poisson's (Garwood) and too narrow
-where pages come in series. The product's messages are those that it sends, repetitions of an open incident included ("first
-messages": without them). A plain rule watches the features and the model's answers, and pages when a run of flagged windows
-begins; one that is always red pages once, so how many quiet windows are flagged stands beside it. Days to the page count
-from the change (0: the same day) to the first page while a changed feature is flagged; missed: none up to ${DAYS_AFTER} days after the
-change has come about. Windows with the change flagged: of those from the change on, those in which a changed feature is
-flagged, paged or not.
+export const LEGEND = `False pages: messages that something is wrong, per monitor and year, on days without a change. First week, weeks 2-4, later:
+the same for parts of a monitor's life, also per year, with the number of pages in brackets. The intervals are Poisson's
+(Garwood); where pages come in series they are too narrow. The product's messages include the repeated ones of an open
+incident ("first messages": without them). A plain rule watches the features and the model's answers, and pages when a run of
+flagged windows begins. A rule that flags every window pages only once, so the share of quiet windows flagged is shown too.
+Days to the page: from the change (0: the same day) to the first page while a changed feature is flagged. Missed: monitors
+without a page up to ${DAYS_AFTER} days after the change is complete. Windows with the change flagged: the share of windows from the
+change on in which a changed feature is flagged, paged or not.
 `;
 
 function rate({ pages, monitorYears, perYear, lower, upper }: Count, interval = false): string {

@@ -43,7 +43,7 @@ export interface Tally {
   /** Days without a change; the odd day is left out. */
   readonly falsePages: Count;
   readonly periods: Readonly<Record<Period, Count>>;
-  /** Monitors that were told of the odd day, on that day; null where there is none. */
+  /** Monitors that alerted on the odd day itself; null where there is none. */
   readonly oddDay: { readonly monitors: number; readonly told: number } | null;
   /** Pages that come while a changed feature is flagged; null without a change. */
   readonly detection: Detection | null;

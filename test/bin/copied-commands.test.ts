@@ -125,16 +125,16 @@ describe('the new normal that a message offers', () => {
       stdout: 'drift-2026-04-01 is resolved by Ann as the new normal; new normal since 2026-04-01: price\n',
     });
     expect(third.stdout).toMatch(/data matches +yes/);
-    expect(third.stdout).toMatch(/new normal +price as since window 2026-04-01, said by Ann on .*: the new list/);
+    expect(third.stdout).toMatch(/new normal +price since window 2026-04-01, declared by Ann on .*: the new list/);
     expect(third.stderr).not.toContain('OPEN');
     expect(status.stdout).toMatch(
-      /\n {2}nothing is open\n {2}new normal since 2026-04-01: price, said by Ann on .*: the new list\n/,
+      /\n {2}nothing is open\n {2}new normal since 2026-04-01: price, declared by Ann on .*: the new list\n/,
     );
     const page = readFileSync(
       join(shop.folder, "the $(id) store's", 'returns/checks/drift/2026-04-03/report.html'),
       'utf8',
     );
-    expect(page).toContain('New normal: price as since window 2026-04-01, said by Ann on');
+    expect(page).toContain('New normal: price since window 2026-04-01, declared by Ann on');
   }, 60_000);
 });
 
@@ -155,7 +155,5 @@ it('an alert of an incident that is known says by whom, and offers no command to
   shop.write('captures/last.csv', broken.replaceAll('03-07', '03-08'));
   const next = await shop.run(['check', 'returns', '--window', '2026-03-08', '--kind', 'drift']);
   expect(next.stderr).toContain('[OPEN critical] returns: ');
-  expect(next.stderr).toMatch(
-    new RegExp(`^ +the one before +${id}, resolved by Bob on 2026-03-09T00:00Z: a holiday$`, 'm'),
-  );
+  expect(next.stderr).toMatch(new RegExp(`^ +previous +${id}, resolved by Bob on 2026-03-09T00:00Z: a holiday$`, 'm'));
 });

@@ -212,7 +212,7 @@ function leftOutVerdict(
   const leftOut = performance?.leftOut;
   if (rows === 0) reasons.push(`no row can be measured: ${why}`);
   else if (why !== '') reasons.push(`${why}; performance is ${restWords(standing, rows)}`);
-  else reasons.push('performance is that of broken answers, and not compared');
+  else reasons.push('performance is measured on broken answers, and not compared');
   const byLabels = leftOut !== undefined && rowsOf(leftOut, 'label') > facts.maxLeftOutShare * leftOut.labelled;
   return {
     nextStep: byLabels && broken === null ? 'alert' : 'fix-data',

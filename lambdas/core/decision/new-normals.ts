@@ -14,7 +14,7 @@ export function findDrift(state: MonitorState, id: string): Incident | null {
   }
   if (incident.state === 'open') return incident;
   throw new IncidentError(
-    `${id} is ${describeOver(incident)}: what it was about is no longer there to be the new normal; if the data drifts again, name the incident that opens then`,
+    `${id} is ${describeOver(incident)}: its drift can no longer become the new normal; if the data drifts again, name the incident that opens then`,
   );
 }
 

@@ -35,7 +35,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   const { verdict, window, data, labels, baseline, monitor, model, kind } = result;
   const facts: [string, string | null | undefined][] = [
     ['known', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
-    ['the one before', describeBefore(incident, context)],
+    ['previous', describeBefore(incident, context)],
     ['next step', describeNextStep(verdict.nextStep, incident.kind)],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
@@ -73,8 +73,8 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
 }
 
 /**
- * What a person said about the latest incident of this kind that was closed by hand, when another one opens; or that it was
- * a single odd window, of whose end nobody was told.
+ * When another incident of this kind opens: what a person said in closing the one before by hand, or that the one before was
+ * a single odd window, which ended without a message.
  */
 function describeBefore(incident: Incident, { incidents }: AlertContext): string | null {
   const before = incidents.findLast(({ id, kind }) => kind === incident.kind && id !== incident.id);

@@ -11,7 +11,7 @@ interface DriftedColumn {
   readonly isAnswer: boolean;
 }
 
-/** Columns that are flagged since the same window: most likely for the same cause. */
+/** Columns that have been flagged since the same window, most likely because of one cause. */
 export interface DriftGroup {
   /** The window in which they were first flagged; null: not before this one. */
   readonly since: string | null;
@@ -48,7 +48,7 @@ function timed(window: string): string {
 export interface GroupText {
   /** `5 columns since window 2026-03-01, most likely one cause; limits: usual movement of 27 windows`. */
   readonly head: string;
-  /** One line for each column: what moved, by how much, its limit, and where that comes from if not from the same. Printable. */
+  /** One line for each column: the shift, its limit, and the limit's source where the columns differ in it. Printable. */
   readonly lines: readonly string[];
 }
 
@@ -83,7 +83,7 @@ export function groupLines(groups: readonly DriftGroup[], window: string, most: 
   return lines;
 }
 
-/** As the verdict's reasons have it: with the window since which it is flagged. */
+/** The text of the verdict's reasons, with the window since which the column is flagged. */
 export function describeReason({ feature, isAnswer }: DriftedColumn): string {
   return `${isAnswer ? "the model's answers: " : ''}${describeDrift(feature)}`;
 }
@@ -102,7 +102,7 @@ export function describeLearning({
     const from = windows === 0 ? 'this is the first window' : `${countOf(windows, 'window is', 'windows are')} known`;
     const some =
       first.length < shifts.length ? ` for ${formatCount(first.length)} of ${countOf(shifts.length, 'column')}` : '';
-    return `still being learned${some}: ${from}, and limits are wide until more are`;
+    return `still being learned${some}: ${from}, and limits are wide until more are known`;
   }
   const known = shifts.filter(({ limitSource }) => limitSource === 'history' || limitSource === 'season');
   if (known.length === 0) return null;

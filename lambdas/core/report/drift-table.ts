@@ -21,7 +21,7 @@ export function driftTable(
     [
       { title: subject, maxWidth: 120, wrap: true },
       ...(inStream
-        ? [{ title: 'moved (sd)', align: 'right' as const }]
+        ? [{ title: 'shift (sd)', align: 'right' as const }]
         : [{ title: 'distance', align: 'right' as const }]),
       { title: 'limit', align: 'right' },
       ...(inStream ? [{ title: 'distance', align: 'right' as const }] : []),

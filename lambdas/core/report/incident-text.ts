@@ -29,7 +29,7 @@ export function describeSingleWindow({ id, kind, since }: Incident): string {
   return `${INCIDENT[kind]} in window ${since} only, a single odd window (${id})`;
 }
 
-/** `price, weight as since 2026-03-01, said by Ann on 2026-03-02T06:30Z: the new supplier`; null without one. */
+/** `price, weight since window 2026-03-01, declared by Ann on 2026-03-02T06:30Z: the new supplier`; null without one. */
 export function describeShownNormals(normals: CheckResult['newNormals']): string | null {
   if (normals === undefined || normals.length === 0) return null;
   return normals.map(describeShownNormal).join('; ');
@@ -37,7 +37,7 @@ export function describeShownNormals(normals: CheckResult['newNormals']): string
 
 export function describeShownNormal({ since, features, answers, ...mark }: ShownNormal): string {
   const names = [...features, ...answers.map((name) => `the model's answers: ${name}`)];
-  return `${listNames(names)} as since window ${since}, ${describe('said', mark, '')}`;
+  return `${listNames(names)} since window ${since}, ${describe('declared', mark, '')}`;
 }
 
 type ShownNormal = NonNullable<CheckResult['newNormals']>[number];
@@ -54,9 +54,9 @@ export function describeNormals(declared: readonly Pick<DeclaredNormal, 'columns
   return `new normal ${[...since].map(([window, names]) => `since ${window}: ${listNames(names)}`).join('; ')}`;
 }
 
-/** `new normal since 2026-03-01: price, weight, said by Ann on 2026-03-02T06:30Z: the new supplier`. */
+/** `new normal since 2026-03-01: price, weight, declared by Ann on 2026-03-02T06:30Z: the new supplier`. */
 export function describeDeclared(declared: DeclaredNormal): string {
-  return `${describeNormals([declared])}, ${describe('said', declared, '')}`;
+  return `${describeNormals([declared])}, ${describe('declared', declared, '')}`;
 }
 
 function describe(what: string, { by, at, note }: IncidentMark, until: string): string {

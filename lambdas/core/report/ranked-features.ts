@@ -45,7 +45,7 @@ export function describeStanding({ drifted, reason, type, shift, ...measured }: 
   return parts.filter((part) => part !== '').join(': ');
 }
 
-/** What stands in the columns `moved` and `limit`, both in standard deviations of the baseline, and the p-value that decides. */
+/** What stands in the columns `shift` and `limit`, both in standard deviations of the baseline, and the p-value that decides. */
 export function describeMovement({ shift, limit, smallSampleAdjustedPValue }: Feature): {
   readonly moved: string;
   readonly limit: string;
@@ -76,7 +76,7 @@ function describeReason(reason: string, type: Feature['type']): string {
   return type === 'number' ? text.replace('no values', 'no numbers') : text;
 }
 
-/** Why a distance above its limit does not count: chance, or a few values far out. */
+/** Why a distance above its limit does not count: chance, or a few outliers. */
 function describeChance({
   method,
   distance,
@@ -89,7 +89,7 @@ function describeChance({
   const rest = formatMeasure(distanceBeyondChance);
   if (method !== 'wasserstein') return `all but ${rest} by chance`;
   if (extreme === undefined) return `without the most extreme rows the distance is ${rest}`;
-  // Short: what is longer than a table's cell is cut.
+  // Short, because a table's cell is cut.
   return extreme.side === 'window'
     ? `without the ${extreme.end} value, ${formatValue(extreme.value)}, the distance is ${rest}`
     : `without the baseline's ${extreme.end}, ${formatValue(extreme.value)}, it is ${rest}`;
@@ -100,7 +100,7 @@ function descending(a: number, b: number): number {
   return a === b ? 0 : b > a ? 1 : -1;
 }
 
-/** How far a feature is, in its limit. */
+/** How far a feature is from the baseline, as a multiple of its limit. */
 export function extentOf({ effect, shift }: Feature): number | null {
   return shift ? Math.abs(shift.effect) / shift.limit : effect;
 }

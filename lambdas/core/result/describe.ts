@@ -34,7 +34,7 @@ export function describeColumn(feature: DriftResult['features'][number], withSou
   return `${quoted(name)}: ${moved}`;
 }
 
-/** How sure it is; of a column that is flagged since earlier, that it is on its way back but not there. */
+/** The p-value; or, for a column flagged earlier that is now within its limit, that it is not back yet. */
 function describeEvidence({
   since,
   effect,
@@ -45,7 +45,7 @@ function describeEvidence({
   return isHeld ? 'not clearly back yet' : `p ${formatProbability(pValue)}`;
 }
 
-/** The same as short as a title needs it. */
+/** The same, short enough for a title. */
 export function headDrift(feature: DriftResult['features'][number]): string {
   return feature.shift ? `${nameDrift(feature)}: ${describeShift(feature.shift)}` : describeDrift(feature);
 }
@@ -77,7 +77,7 @@ const QUALITY: Readonly<Record<string, (value: number | null, baseline: number |
   scale_change: (value) => `the values look multiplied by ${formatValue(value)}`,
 };
 
-/** Of the share of rows with a value. */
+/** The share of missing values, from the share of rows with a value. */
 function missingOf(share: number | null): number | null {
   return share === null ? null : 1 - share;
 }

@@ -95,7 +95,7 @@ export const driftFeatureSchema = z.object({
       end: z.enum(['smallest', 'largest']),
     })
     .optional()
-    .describe('The value far out that makes most of the distance; absent where none does'),
+    .describe('The outlier that makes most of the distance; absent where none does'),
   limit: z.number(),
   test: z.string(),
   statistic: maybe,
@@ -112,7 +112,9 @@ export const driftFeatureSchema = z.object({
   effect: maybe.describe('distance / limit'),
   drifted: z
     .boolean()
-    .describe('A shift matters and is more than chance and usual movement; or it did and is not back'),
+    .describe(
+      'Whether a shift matters and is more than chance and usual movement explain, or the column drifted before and is not back',
+    ),
   shift: z
     .object({
       kind: z.enum(['location', 'spread', 'share', 'unseen', 'missing', 'shape']),
@@ -120,34 +122,39 @@ export const driftFeatureSchema = z.object({
       effect: z
         .number()
         .describe(
-          'Signed, in standard deviations of the baseline; from it or from the new normal, without the season, the mean where several windows show it',
+          'Size of the shift with its sign, in standard deviations of the baseline, measured from the baseline or the new normal; the season is subtracted; where several windows show the shift, their mean',
         ),
-      shares: z.tuple([z.number(), z.number()]).optional().describe('Of the rows in the baseline and in the window'),
-      ratio: z.number().optional().describe('Spread of the window in that of the baseline'),
-      windows: z.number().int().describe('How many windows show it together'),
-      pValue: z.number().describe('Chance of as much under usual movement, adjusted over the columns: what decides'),
-      limit: z.number().describe('An effect above it in one window is flagged'),
+      shares: z
+        .tuple([z.number(), z.number()])
+        .optional()
+        .describe('The share of the rows in the baseline and in the window'),
+      ratio: z.number().optional().describe('Standard deviation of the window divided by that of the baseline'),
+      windows: z.number().int().describe('How many windows show the shift together'),
+      pValue: z
+        .number()
+        .describe('Chance of such a shift under usual movement, adjusted over the columns: the p-value that decides'),
+      limit: z.number().describe('A larger effect in this one window is flagged'),
       limitSource: z.enum(['material', 'chance', 'first_windows', 'history', 'season']),
-      historyWindows: z.number().int().describe('Earlier windows that the limit rests on'),
+      historyWindows: z.number().int().describe('How many earlier windows the limit is learned from'),
       usual: z.number().describe('Standard deviation of the usual movement from window to window'),
       since: z
         .string()
         .nullable()
-        .describe('First of the windows in which it has been flagged and not come back; null: not before this one'),
+        .describe('First window of the drift that still lasts; null: it was not flagged before this window'),
       normal: z
         .string()
         .optional()
         .describe(
-          'First window of what a person called the new normal, from which the effect is measured; absent: from the baseline',
+          'First window of the new normal from which the effect is measured; absent: measured from the baseline',
         ),
     })
     .nullable()
     .optional()
-    .describe('What moved most'),
+    .describe('The most telling shift, judged with the windows before; absent where two samples are compared'),
   shifts: z
     .array(z.tuple([z.string(), z.number(), z.number()]))
     .optional()
-    .describe('Every shift from the baseline: key, effect and standard error, in standard deviations of it'),
+    .describe('Every shift from the baseline: key, effect and standard error, in standard deviations of the baseline'),
   reason: z.string().nullable().describe('Why there is no distance'),
 });
 
@@ -200,11 +207,11 @@ const labelsSchema = z.object({
   duplicates: z
     .number()
     .int()
-    .describe('Labels that came again: with the same value, or delivered again after a later one'),
+    .describe('Labels that arrived again: with the same value, or delivered again after a later label'),
   conflicts: z
     .number()
     .int()
-    .describe('Labels that came again with another value; the last one counts, by `labels.time` or else by arrival'),
+    .describe('Labels that arrived again with another value; the last one counts, by `labels.time` or else by arrival'),
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
   others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
   mismatched: z.number().int().describe('Labels in another number than their request has rows'),
@@ -300,7 +307,7 @@ export const checkResultSchema = z.object({
       }),
     )
     .optional()
-    .describe('Drift checks: which columns are compared with what a person called their new normal; absent: none'),
+    .describe('Drift checks: which columns are compared with a new normal that a person declared; absent: none'),
   retraining: z
     .object({
       id: z.string(),

@@ -46,7 +46,7 @@ export async function driftedColumns(
   const { baseline } = last;
   if (baseline === null || baseline !== state.baseline) {
     throw new IncidentError(
-      `${id}: window ${lastWindow} was compared with another baseline than the active one, which says anew what is normal; check the window again`,
+      `${id}: window ${lastWindow} was compared with a baseline that is no longer active; check the window again`,
     );
   }
   const until = Math.max(Date.parse(last.window_start), state.checks.drift.at(-1)?.start ?? 0);
@@ -70,7 +70,7 @@ export async function driftedColumns(
 function describeTooNew(runs: readonly FlaggedRun[], window: string): string {
   if (runs.length === 0) return `no column that window ${window} flags can be a new normal; check the window again`;
   const names = listNames(runs.map(({ name }) => name));
-  return `${names} drifted in window ${window} only, which may be a single odd one: a new normal can be named from the second window on; until then it can be acknowledged`;
+  return `${names} drifted in window ${window} only, which may be a single odd one: a new normal takes two drifted windows; until then the incident can be acknowledged`;
 }
 
 function columnOf({ family, name, method, windows }: FlaggedRun): NewNormalColumn {

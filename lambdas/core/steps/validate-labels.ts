@@ -102,7 +102,7 @@ function sayValues({ problem, positive }: Monitor, settings: LabelSettings, labe
   if (problem === 'regression') {
     if (notNumbers <= settings.maxRejectedShare * records) return;
     found.problems.push(
-      `labels: ${formatCount(notNumbers)} of ${countOf(records, 'label')} are no numbers, such as "${firstText}"`,
+      `labels: ${formatCount(notNumbers)} of ${countOf(records, 'label')} are not numbers, such as "${firstText}"`,
     );
     return;
   }

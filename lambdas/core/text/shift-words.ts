@@ -38,7 +38,7 @@ function fromBaseline({ kind, effect, shares, ratio, category }: ShiftFacts): st
   }[kind];
 }
 
-/** As seen from what a person called normal: its shares and its spread are not kept, only the difference is known. */
+/** Measured from a new normal: its shares and its spread are not kept, so only the difference is known. */
 function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: string): string {
   const less = effect < 0;
   const size = `${formatSize(Math.abs(effect))} standard deviations`;
@@ -59,8 +59,8 @@ function quotedCategory(category: string | undefined): string {
 }
 
 const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => string>> = {
-  material: () => 'less does not matter',
-  chance: () => 'chance explains no more',
+  material: () => 'smaller shifts do not matter',
+  chance: () => 'the most that chance explains',
   first_windows: (windows) =>
     windows === 0
       ? 'usual movement is not known yet'

@@ -326,10 +326,8 @@ describe('an alert', () => {
       { incidents: [odd] },
     );
     expect(text).toMatch(
-      /^new normal +weight, the model's answers: score as since window 2026-02-10, said by Ann on 2026-02-12T06:30Z: a new supplier$/m,
+      /^new normal +weight, the model's answers: score since window 2026-02-10, declared by Ann on 2026-02-12T06:30Z: a new supplier$/m,
     );
-    expect(text).toMatch(
-      /^the one before +drift in window 2026-02-20 only, a single odd window \(drift-2026-02-20\)$/m,
-    );
+    expect(text).toMatch(/^previous +drift in window 2026-02-20 only, a single odd window \(drift-2026-02-20\)$/m);
   });
 });

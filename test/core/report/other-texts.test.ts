@@ -256,7 +256,7 @@ describe('the times of a baseline', () => {
     [`no column with the time (baseline.time): ${learned}`, NO_TIMES],
     [`no column with the time (baseline.time is off): ${learned}`, { ...NO_TIMES, off: true }],
     [
-      `several columns hold times (at, "\\u{1b}[2Jborn"): baseline.time says which one is the event's; until then ${learned}`,
+      `several columns hold times (at, "\\u{1b}[2Jborn"): name the event's in baseline.time; until then ${learned}`,
       { ...NO_TIMES, candidates: ['at', '\u001b[2Jborn'] },
     ],
     [

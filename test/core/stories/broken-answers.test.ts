@@ -327,7 +327,7 @@ describe('scores a hundred times too large', () => {
     expect(accuracy.verdict.dataMatches).toBe('no');
     expect(accuracy.verdict.reasons[0]).toMatch(tell);
     expect(accuracy.verdict.reasons[0]).toBe(drift.verdict.reasons[0]);
-    expect(accuracy.verdict.reasons[1]).toBe('performance is that of broken answers, and not compared');
+    expect(accuracy.verdict.reasons[1]).toBe('performance is measured on broken answers, and not compared');
     // 20 of 400 labels contradict the score: the ranking is as good as ever.
     expect(accuracy.performance!.metrics.roc_auc!.value).toBeGreaterThan(0.9);
     expect(accuracy.verdict.performance).toMatchObject({ comparedWithBaseline: 'unknown', rows: 400 });

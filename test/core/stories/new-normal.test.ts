@@ -219,7 +219,7 @@ describe('a new normal is refused', () => {
 
     await refused(
       declare(world, 3, `drift-${dayName(3)}`),
-      `price drifted in window ${dayName(3)} only, which may be a single odd one: a new normal can be named from the second window on`,
+      `price drifted in window ${dayName(3)} only, which may be a single odd one: a new normal takes two drifted windows`,
     );
 
     expect(await contentOf(world.store)).toEqual(before);
@@ -240,6 +240,6 @@ describe('a new normal is refused', () => {
     const world = await openMoved();
     writeFiveTraining(world, 0.001);
     await world.buildBaseline(morningAfter(14) + 1000);
-    await refused(declare(world, 15, ID), 'another baseline than the active one');
+    await refused(declare(world, 15, ID), 'a baseline that is no longer active');
   });
 });

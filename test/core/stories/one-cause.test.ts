@@ -87,7 +87,7 @@ describe('a single odd window', () => {
 
     expect(world.told()).toEqual([`drift open ${dayName(10)}`, `drift open ${dayName(13)}`]);
     expect(world.alerts[1].text).toMatch(
-      new RegExp(`^the one before +drift in window ${dayName(10)} only, a single odd window`, 'm'),
+      new RegExp(`^previous +drift in window ${dayName(10)} only, a single odd window`, 'm'),
     );
   });
 

@@ -154,6 +154,6 @@ describe('labels that a monitor names', () => {
     capturedOn(world);
     writeLines(world, [truth('parcel-0-0', '"1,234.50"'), truth('parcel-0-1', 3), truth('parcel-0-2', '€ 5')]);
     const { problems } = await saying(world);
-    expect(problems).toEqual(['labels: 2 of 3 labels are no numbers, such as "1,234.50"']);
+    expect(problems).toEqual(['labels: 2 of 3 labels are not numbers, such as "1,234.50"']);
   });
 });

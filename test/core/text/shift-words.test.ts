@@ -51,8 +51,8 @@ describe('where its limit comes from', () => {
       { limitSource: 'season' },
       'limit 0.16 standard deviations: usual movement of 27 windows, by weekday, hour or end of month',
     ],
-    [{ limitSource: 'material', limit: 0.05 }, 'limit 0.05 standard deviations: less does not matter'],
-    [{ limitSource: 'chance' }, 'limit 0.16 standard deviations: chance explains no more'],
+    [{ limitSource: 'material', limit: 0.05 }, 'limit 0.05 standard deviations: smaller shifts do not matter'],
+    [{ limitSource: 'chance' }, 'limit 0.16 standard deviations: the most that chance explains'],
     [
       { limitSource: 'first_windows', historyWindows: 0 },
       'limit 0.16 standard deviations: usual movement is not known yet',

@@ -144,7 +144,7 @@ export const labels = z
       .string()
       .optional()
       .describe(
-        'The column or key with the time at which the label became known: of several the latest counts; not given: the one that arrived last',
+        'The column or key with the time at which the label became known; of several labels the latest counts; not given: the one that arrived last',
       ),
     missing,
     ...dialect,
@@ -175,7 +175,7 @@ export const baseline = z
       .transform((name) => (name === 'off' ? null : name))
       .optional()
       .describe(
-        'The column with the time of each row: how columns usually move is learned from its windows; not given: the only column of times that is no feature, where capture.features is given; off: none',
+        'The column with the time of each row, which shows how columns usually move; not given: the only column of times that is not a feature, where capture.features is given; off: none',
       ),
     types: byName(z.enum(DECLARED_TYPES))
       .prefault({})

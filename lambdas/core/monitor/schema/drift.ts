@@ -15,7 +15,9 @@ const feature = z.strictObject({
     .number()
     .min(0)
     .optional()
-    .describe('Distances up to it do not matter, whatever moved; not given: distances do not decide'),
+    .describe(
+      'A distance that must be exceeded as well before a column has drifted; not given: distances do not decide',
+    ),
   test: z
     .enum(SIGNIFICANCE_TEST_NAMES)
     .optional()
@@ -36,7 +38,7 @@ const history = z
       .max(366)
       .optional()
       .describe(
-        'How many earlier windows are looked at; not given: 98, of windows shorter than a day those of 14 days',
+        'How many earlier windows to learn from; not given: 98, of windows shorter than a day those of 14 days',
       ),
   })
   .prefault({});
@@ -49,7 +51,7 @@ export const drift = z
       .max(0.5)
       .optional()
       .describe(
-        'At most this share of windows without any change raises a drift alert, for experts; not given: what alerts.falsePages allows',
+        'For experts: the largest share of unchanged windows that may raise a drift alert; not given: what alerts.falsePages allows',
       ),
     ignore: unique(z.string())
       .default([])
@@ -67,7 +69,7 @@ export const drift = z
       .union([z.literal('off'), history], { error: 'is neither off nor a mapping' })
       .prefault({})
       .transform((value) => (value === 'off' ? null : value))
-      .describe('How columns usually move is learned from earlier windows; off: none is allowed for, only chance'),
+      .describe('Earlier windows show how columns usually move; off: no movement is allowed for, only chance'),
     minimumRows: count.default(100).describe('Windows with fewer rows are not judged'),
   })
   .prefault({})

@@ -19,18 +19,18 @@ export const performance = z
 
 export const alerts = z
   .strictObject({
-    email: unique(z.email()).default([]).describe('Who is told'),
+    email: unique(z.email()).default([]).describe('Who gets the messages'),
     falsePages: z
       .number()
       .gt(0)
       .max(100)
       .default(DEFAULT_FALSE_PAGES)
-      .describe('How many alerts a year may come without any change, of the whole monitor'),
-    repeatEvery: positiveDuration.prefault('PT24H').describe('How often an incident that stays open is told again'),
+      .describe('How many alerts a year the whole monitor may raise when nothing has changed'),
+    repeatEvery: positiveDuration.prefault('PT24H').describe('How often the message of an open incident is repeated'),
     runbook: z
       .url({ protocol: /^https?$/, error: 'is not an http or https address' })
       .optional()
       .describe('The page that says what to do, linked in every alert'),
   })
   .prefault({})
-  .describe('Who is told, and how often');
+  .describe('Who gets messages, and how often');

@@ -36,11 +36,11 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
     title,
     learning !== null && html`<p class="dim">Usual movement is ${learning}.</p>\n`,
     table(
-      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: moved by more than matters, and by more than usual movement and chance explain (p at most ${formatValue(alpha)}); moved and limit in standard deviations of the baseline`,
+      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: a shift that matters and is more than usual movement and chance explain (p at most ${formatValue(alpha)}); shift and limit are in standard deviations of the baseline`,
       [
         { title: subject },
         { title: 'against the limit' },
-        { title: 'moved', number: true },
+        { title: 'shift', number: true },
         { title: 'limit', number: true },
         { title: 'distance', number: true },
         { title: 'p (adjusted)', number: true },
