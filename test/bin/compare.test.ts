@@ -141,7 +141,7 @@ describe('compare', () => {
       expect(quiet.code).toBe(0);
     });
 
-    it('are none where few more values are there', async () => {
+    it('are not reported where only a few more values are present', async () => {
       const [some, fewer] = [10, 9].map((share) =>
         table(`share-${share}.csv`, 'a,b', (i) => `${i % 7},${i % 20 < share ? '' : i}`),
       );
@@ -202,7 +202,7 @@ describe('compare', () => {
     expect(compared.features[0].distanceBeyondChance).toBeLessThan(0.1);
   });
 
-  describe('says what is true, as a scheduled check does', () => {
+  describe('comes to the same verdicts as a scheduled check', () => {
     const amounts = (rows: number, seed: number, factor = 1) => {
       const random = new SeededRandom(seed);
       return Array.from({ length: rows }, () => factor * Math.exp(3 + random.normal()));
@@ -214,7 +214,7 @@ describe('compare', () => {
     const compare = async (a: string, b: string, ...options: string[]) =>
       JSON.parse((await run(['compare', a, b, '--json', ...options])).stdout);
 
-    it.each([1.5, 2, 3])('grown times %f is drift, not another unit', async (factor) => {
+    it.each([1.5, 2, 3])('growth by a factor of %f is drift, not another unit', async (factor) => {
       const { features, quality } = await compare(amountsBefore, column('grown.csv', amounts(2000, 2, factor)));
       expect(features[0].drifted).toBe(true);
       expect(quality.map(({ check }: { check: string }) => check)).not.toContain('scale_change');
@@ -225,7 +225,7 @@ describe('compare', () => {
       expect(quality).toContainEqual(expect.objectContaining({ check: 'scale_change', value: 100, breached: true }));
     });
 
-    it('one value far out is no drift', async () => {
+    it('a single outlier is not drift', async () => {
       const outlying = column('far.csv', [...amounts(2000, 3), 4_682_600]);
       const { features } = await compare(amountsBefore, outlying);
       expect(features[0].distance).toBeGreaterThan(1);

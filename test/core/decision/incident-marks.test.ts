@@ -36,7 +36,7 @@ describe('an incident that is acknowledged', () => {
     expect(state.incidents[0]).toMatchObject({ state: 'recovered', lastWindow: '2001-02-03', acknowledged: said });
   });
 
-  it('is told when it is over, though it was one window', () => {
+  it('ends with a message, even after a single window', () => {
     const { state } = acknowledge(opened(), ID, { ...said, until: null }, endOf(0));
     expect(check(state, 1, 'clear').told).toEqual([`recovered ${ID}`]);
   });

@@ -37,7 +37,7 @@ const start = (): MonitorState => ({ ...emptyState('m'), baseline: 'b' });
 const namesOf = ({ newNormals }: MonitorState) => newNormals.map(({ columns }) => columns.map(({ name }) => name));
 
 describe('a new normal', () => {
-  it('ends the incident, whose windows open no other one', () => {
+  it('ends the incident, and its windows open no other', () => {
     const state = declareOn(start(), 0, [column('price', 0)]);
     expect(state.incidents[0]).toMatchObject({ state: 'resolved', resolved: { by: 'Ann', newNormal: true } });
     expect(openIncidents(breach(state, 1))).toEqual([]);
@@ -59,7 +59,7 @@ describe('a new normal', () => {
     expect([2, 3].map((day) => columnNormals(newNormals, 'features', startOf(day)).size)).toEqual([0, 1]);
   });
 
-  it('is kept while its baseline is active or the one to go back to', () => {
+  it('is kept while its baseline is active or can be rolled back to', () => {
     const old = declareOn(start(), 0, [column('price', 0)]);
     const model = (previous: string) => ({
       ...{ retraining: 'r', endpointConfig: 'e', baseline: 'c', since: 0 },
@@ -79,7 +79,7 @@ describe('a new normal', () => {
     expect(namesOf(declareOn(state, 200, [column('column 7', 200)]))).toHaveLength(40);
   });
 
-  it('is of a drift only', () => {
+  it('is refused for other incidents than drift', () => {
     const state = breach(start(), 0, 'data-quality');
     expect(() => findDrift(state, 'data-quality-2001-02-01')).toThrow(
       'data-quality-2001-02-01 is not a drift incident: only drifted columns can get a new normal',

@@ -105,12 +105,12 @@ describe('incidents', () => {
     expect(state.incidents).toMatchObject([
       { state: 'recovered', singleWindow: true, recoveredWindow: statuses.length === 2 ? '2001-02-02' : '2001-02-03' },
     ]);
-    // Who was told last stays as it was.
+    // The record of the last message stays.
     expect(state.incidents[0]).toMatchObject({ notifiedWindow: '2001-02-01', notifiedAt: drift(0, 'breach').end });
     expect(runAll('drift', [drift(5, 'breach')], state).map(types)).toEqual([['opened']]);
   });
 
-  it('of two windows recover with a message, told of both or not', () => {
+  it('of two windows recover with a message, whether or not messages were sent about both', () => {
     const quick = { repeatEvery: 9 * DAY };
     let { state } = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, quick);
     ({ state } = transition(state, 'drift', drift(1, 'breach'), 1, quick));
@@ -122,7 +122,7 @@ describe('incidents', () => {
     expect(steps.map(types)).toEqual([['opened'], ['recovered']]);
   });
 
-  it('of what became one window when the second was checked again: with a message only where the second was told', () => {
+  it('of one window, after the second was checked again, recover with a message only if one was sent about the second', () => {
     const told = runAll('drift', [drift(0, 'breach'), drift(1, 'breach'), drift(1, 'clear')]);
     expect(told.map(types)).toEqual([['opened'], ['repeated'], ['recovered']]);
     const quick = { repeatEvery: 9 * DAY };
@@ -189,7 +189,7 @@ describe('incidents', () => {
           'drift',
           list.map(([i, s]) => drift(i, s)),
         );
-        // A single window is over in silence, which stands in the state.
+        // A single window ends without a message, and the state records it.
         const closed = (step: Transition | undefined) =>
           step?.state.incidents.filter(({ singleWindow }) => singleWindow).length ?? 0;
         const told = steps.flatMap((step, i) =>

@@ -35,7 +35,7 @@ describe.each([
   const drifted = (before: number[], after: number[]) =>
     assessDrift([{ name: 'x', aligned: align(before, after) }], 0.004).drifted;
 
-  test('one trip far out makes the distance, and does not decide', () => {
+  test('a single outlier makes most of the distance but does not decide', () => {
     const quiet = trips(1000, 2);
     const { value, beyondChance, extreme } = measure(baseline, [...quiet.slice(1), FAR]);
     // 46,826 / 1,000 rows in units of about 2.2.
@@ -45,18 +45,18 @@ describe.each([
     expect(drifted(baseline, [...quiet.slice(1), FAR])).toBe(0);
   });
 
-  test('nor does one in the baseline, of which the unit is made', () => {
+  test('an outlier in the baseline, which makes most of the unit, does not decide either', () => {
     expect(measure(outlying, trips(1000, 2)).beyondChance).toBeLessThan(0.1);
     expect(drifted(outlying, trips(1000, 2))).toBe(0);
   });
 
-  test('a column is not blind because of one row of the baseline', () => {
+  test('one outlier of the baseline does not hide a real shift', () => {
     // Half as much again: 0.5 e^½ of the deviation √((e − 1) e) is 0.38.
     expect(measure(outlying, trips(1000, 3, 1.5)).beyondChance).toBeCloseTo(0.38, 1);
     expect(drifted(outlying, trips(1000, 3, 1.5))).toBe(1);
   });
 
-  test('one in fifty is no single row', () => {
+  test('one row in fifty is not an outlier', () => {
     const moved = [...trips(980, 4), ...new Array<number>(20).fill(100)];
     const { value, beyondChance } = measure(baseline, moved);
     expect(beyondChance / value).toBeGreaterThan(0.98);

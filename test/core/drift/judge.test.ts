@@ -71,7 +71,7 @@ describe('one column', () => {
     if (effect !== null) expect(shift!.effect).toBeCloseTo(effect, 1);
   });
 
-  test('of two humps instead of one is told by its shape', () => {
+  test('with two humps instead of one is found by its shape', () => {
     // Mean, variance and symmetry are the baseline's.
     const humps = normal(ROWS).map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z);
 
@@ -106,7 +106,7 @@ describe('p-values over the columns', () => {
     expect(among(10).features[3].shift!.pValue / alone).toBeCloseTo(10, 6);
   });
 
-  test('the limits of each column are what is left of the chance: the more columns, the wider', () => {
+  test('limits get wider the more columns there are', () => {
     const limits = [4, 40, 400].map((count) => among(count).features[3].shift!.limit);
 
     expect(limits[1]).toBeGreaterThan(limits[0]);
@@ -159,7 +159,7 @@ describe('a limit that a person gave', () => {
     expect(judge(moved(0.5), {}, { settings: { limit: 0.6 } }).drifted).toBe(true);
   });
 
-  test('is not enough: a distance that may be chance is none', () => {
+  test('is not enough: a distance that may be chance does not count', () => {
     const few = numbers(normal(30), normal(10, 0.2));
 
     expect(judge(few, {}, { hasOwnLimit: true, settings: { limit: 0.01 } }).drifted).toBe(false);
@@ -167,7 +167,7 @@ describe('a limit that a person gave', () => {
 });
 
 describe('movement', () => {
-  test('switched off, all that is no chance and matters has drifted', () => {
+  test('switched off: every shift that matters and is not chance is drift', () => {
     // Four standard errors of 1/√2,000 and 1/√4,000 are 0.11.
     const off = judge(moved(0.16), { moves: false });
 
@@ -176,7 +176,7 @@ describe('movement', () => {
     expect(off.shift).toMatchObject({ limitSource: 'chance', usual: 0 });
   });
 
-  test('that windows have shown is usual; stillness makes as much unusual', () => {
+  test('that earlier windows showed is usual; after still windows the same movement is not', () => {
     const wobbly = Array.from({ length: 40 }, (_, i) => 0.16 * Math.sin(1.7 * i));
     const still = Array.from({ length: 40 }, (_, i) => 0.02 * Math.sin(1.7 * i));
 
@@ -228,7 +228,7 @@ describe('a column that was flagged in the window before', () => {
     expect(judge(quiet, history(before, gone)).drifted).toBe(false);
   });
 
-  test('is told by what was flagged, even if something else has moved as well', () => {
+  test('is described by what was flagged, even if something else has moved as well', () => {
     const wider = numbers(BASELINE, normal(ROWS, 0.5, 3));
 
     expect(judge(wider, history([...before, 0.5, 0.5], flagged)).shift!.kind).toBe('location');

@@ -29,12 +29,12 @@ describe('a column of codes, numbers and texts in the baseline', () => {
     expect((await breaches(agent, window)).map(({ check }) => check)).toEqual(['unseen_categories']);
   });
 
-  test('nor are new texts', async () => {
+  test('new texts are unseen categories too', async () => {
     const window = (i: number): Cell => (i % 10 === 0 ? 'DIRECT' : agent(i));
     expect((await breaches(agent, window)).map(({ check }) => check)).toEqual(['unseen_categories']);
   });
 
-  test('booleans are', async () => {
+  test('booleans are another type', async () => {
     const found = await breaches(agent, (i) => (i % 25 === 0 ? true : agent(i)));
     expect(found).toMatchObject([{ check: 'type_change', value: 0.04, baseline: 0, examples: ['true'] }]);
   });

@@ -267,7 +267,7 @@ describe('an alert', () => {
     expect(alertOf(eventOf('opened', incident('drift'), [entry('2026-03-02', [about])]), quiet).title).toBe(title);
   });
 
-  it('groups drifted columns by the window since which they are, and says in a line of its own what it is about one', () => {
+  it('groups drifted columns by the window in which they began to drift; a single column has one line', () => {
     const text = (name: string) => ALERTS.find(([other]) => other === name)![1].text;
     expect(text('drift-open')).toMatch(
       /^3 columns in window 2026-03-02, most likely one cause:\n- price: 0\.62 .*\n- age: 0\.4 .*\n- the model's answers: score: 0\.3 .*\nNew in window 2026-03-02\.\nOne window so far: if the next one is in order, this closes by itself, without a message\.\n\n/,
@@ -277,7 +277,7 @@ describe('an alert', () => {
     );
   });
 
-  it('offers the new normal from the second drifted window on, and to nobody else', () => {
+  it('offers the new normal from the second drifted window on, and only for open drift', () => {
     const offered = ALERTS.filter(([, { text }]) =>
       /^if normal now +npx driftwarden acknowledge returns drift-2026-03-01 --new-normal$/m.test(text),
     );
@@ -297,7 +297,7 @@ describe('an alert', () => {
     expect(text).toContain('\n- and 4 more in the report\n');
   });
 
-  it('says of a column that is on its way back that it is not there, and no chance', () => {
+  it('says of a column on its way back that it is not back yet, without a p-value', () => {
     const held = shift({ effect: 0.1, since: '2026-03-01', pValue: 1 });
     const result = driftResult({ drift: driftOf([feature({ drifted: true, shift: held })]) });
     const about = entry('2026-03-02', [DRIFT]);

@@ -47,7 +47,7 @@ async function liveDay(world: StoryWorld, day: number, size: number) {
 }
 
 describe('everyday movement', () => {
-  it('is no drift, in the first week already; a real jump is', async () => {
+  it('is not drift, even in the first week; a real jump is', async () => {
     const world = await openPlain();
     // From Thursday on: working days up to 0.08 standard deviations from the baseline, weekends 0.16.
     const weeks = [0.05, 0.06, 0.16, 0.16, 0.07, 0.04, 0.08, 0.06, 0.05, 0.16, 0.16, 0.5];
@@ -61,7 +61,7 @@ describe('everyday movement', () => {
     expect(world.told()).toEqual([`drift open ${dayName(11)}`]);
   });
 
-  it('that is more than any plausible one is told on the first day; less is held back, and made up for', async () => {
+  it('beyond what is plausible alerts on the first day; less is held back until enough windows are known', async () => {
     const large = await openPlain();
     const small = await openPlain();
 
@@ -78,7 +78,7 @@ describe('everyday movement', () => {
     expect(small.told()).toEqual([`drift open ${dayName(flagged)}`]);
   });
 
-  it('is not learned from windows that were flagged: what is wrong does not become normal, and is over when it is back', async () => {
+  it('is not learned from flagged windows: drift does not become normal, and is over when the data is back', async () => {
     const world = await openPlain();
     const quiet = [0.02, 0.01, 0.03, 0.02, 0.01, 0.02, 0.03, 0.01, 0.02, 0.01];
 
@@ -93,7 +93,7 @@ describe('everyday movement', () => {
     expect(world.told()).toEqual([`drift open ${dayName(10)}`, `drift recovered ${dayName(38)}`]);
   });
 
-  it('is none where the monitor file switches it off', async () => {
+  it('is not allowed for where the monitor file switches it off', async () => {
     const world = await openPlain('{ history: off }');
 
     const days = [];

@@ -20,7 +20,7 @@ function loan(random: SeededRandom, isShifted: boolean): (number | string)[] {
   ];
 }
 
-it('four columns that shift for good are flagged in every week from then on, none before, and nothing recovers that is not back', async () => {
+it('four columns that shift for good are flagged every week from then on and not before, and none recovers', async () => {
   const random = new SeededRandom(5);
   const features = ['value', 'income', 'length', 'repaid', 'tenure'];
   const world = StoryWorld.open(`

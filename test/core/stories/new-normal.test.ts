@@ -28,7 +28,7 @@ async function openMoved(more?: Parameters<typeof openFive>[0]): Promise<StoryWo
 const ID = `drift-${dayName(10)}`;
 
 describe('a drift that a person calls the new normal', () => {
-  it('is over, and none as long as the columns stay there', async () => {
+  it('is over, and stays over while the columns stay there', async () => {
     const world = await openMoved();
 
     const { message, incident } = await declare(world, 14, ID);
@@ -46,7 +46,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(shiftOf(days[0], 'age').shift).not.toHaveProperty('normal');
   });
 
-  it('is one when they move on, and says from where', async () => {
+  it('is drift again when they move on, and says from where', async () => {
     const world = await openMoved();
     await declare(world, 14, ID);
     await serveDays(world, 15, 10, { amount: 0.5, price: 0.4 });
@@ -60,7 +60,7 @@ describe('a drift that a person calls the new normal', () => {
     );
   });
 
-  it('is one when they go back to where they were before', async () => {
+  it('is drift again when they go back to where they were before', async () => {
     const world = await openMoved();
     await declare(world, 14, ID);
     await serveDays(world, 15, 3, { amount: 0.5, price: 0.4 });
@@ -123,7 +123,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(shiftOf(days[0], 'age').shift!.normal).toBe(dayName(15));
   });
 
-  it('leaves out a column that came in the last window, which is told again', async () => {
+  it('leaves out a column that drifted first in the last window, which is reported again', async () => {
     const world = await openMoved();
     await serveFive(world, 15, { amount: 0.5, price: 0.4, age: 0.6 });
 
@@ -136,7 +136,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(world.alerts[1].title).not.toContain('more');
   });
 
-  it('is what a check goes by that was running when it was said', async () => {
+  it('is used by a check that was running when it was declared', async () => {
     const world = await openMoved();
     const { store } = world;
     let said = false;
@@ -193,7 +193,7 @@ describe('a drift that a person calls the new normal', () => {
     expect([back, farther].map(({ drift }) => drift!.ranking)).toEqual([['amount'], ['amount']]);
   });
 
-  it('is kept when it is said twice, by whoever', async () => {
+  it('is kept when it is declared twice, by anyone', async () => {
     const world = await openMoved();
     const first = await declare(world, 14, ID);
     const before = await contentOf(world.store);
@@ -231,7 +231,7 @@ describe('a new normal is refused', () => {
     await refused(declare(world, 15, ID), `${ID} is over since window ${dayName(15)}`);
   });
 
-  it('for what there is not', async () => {
+  it('for an incident that does not exist', async () => {
     const world = await openMoved();
     await refused(declare(world, 14, 'drift-1999-01-01'), `has no incident "drift-1999-01-01"; open: ${ID}`);
   });

@@ -101,7 +101,7 @@ describe('a window without data', () => {
     expect(world.alerts).toEqual([]);
   });
 
-  it('has no accuracy, and nobody is called, where it may happen', async () => {
+  it('has no accuracy and raises no alert where windows may be empty', async () => {
     const world = await openDepot({ capture: capture('expectData: false') });
 
     const { verdict } = await world.checkAccuracy(0);

@@ -51,7 +51,7 @@ describe('one upstream change that moves five columns', () => {
 });
 
 describe('a single odd window', () => {
-  it('is told once, with what will become of it, and is over in silence', async () => {
+  it('is reported once, with what happens next, and ends without a message', async () => {
     const world = await openFive();
     await serveDays(world, 0, 10);
     await serveFive(world, 10, FIVE);
@@ -91,7 +91,7 @@ describe('a single odd window', () => {
     );
   });
 
-  it('is over in the same way whatever crashes', async () => {
+  it('ends in the same way whatever crashes', async () => {
     const world = await openFive();
     await serveDays(world, 0, 3);
     await serveFive(world, 3, FIVE);

@@ -111,7 +111,7 @@ describe('a baseline with a time column', () => {
     expect(days).toEqual(Array(5).fill('yes'));
   });
 
-  it('knows the week: the first weekend is as it has been, and a working day that is like one is not', async () => {
+  it('knows the week: the first weekend is usual, a working day that looks like a weekend is not', async () => {
     const weekly = (day: number) => ({ mean: isWeekend(day) ? 0.3 : 0 });
     const { serve } = await openWorld(4, weekly);
 
@@ -124,20 +124,20 @@ describe('a baseline with a time column', () => {
     expect(odd.matches).toBe('no');
   });
 
-  it('does not take one broken day of the month for usual', async () => {
+  it('does not learn from one broken day of the month', async () => {
     const { serve } = await openWorld(5, (day) => ({ mean: day === -10 ? 2 : 0 }));
 
     expect((await serve(0, {})).matches).toBe('yes');
     expect((await serve(1, { mean: 0.3 })).matches).toBe('no');
   });
 
-  it('is found where it is the only column of times that is no feature, and said', async () => {
+  it('is found and reported where it is the only column of times that is not a feature', async () => {
     const { built } = await openWorld(6, quiet, { time: '' });
 
     expect(built.times).toMatchObject({ column: 'at', named: false, measured: 28 });
   });
 
-  it('whose days have too few rows is one without', async () => {
+  it('whose days have too few rows is treated as one without times', async () => {
     const { world, built } = await openWorld(6, quiet, { rows: 200 });
 
     expect(built.times).toMatchObject({ column: 'at', windows: 28, large: 0, measured: 0, fewestRows: ROWS });

@@ -47,7 +47,7 @@ describe('labels that a monitor names', () => {
     expect(notes.at(-1)).toBe('labels.uri: there is no file at labels yet that arrived after the first capture');
   });
 
-  it('of a place that is not there are a problem', async () => {
+  it('in a place that does not exist are a problem', async () => {
     const world = await openDepot({ labels: '{ uri: Labels }' });
     capturedOn(world);
     const { problems } = await saying(world);
@@ -119,7 +119,7 @@ describe('labels that a monitor names', () => {
     expect(problems).toEqual(['labels: positive: no label is of the class "1"; labels has "0" (2 rows)']);
   });
 
-  it('that are few unreadable ones among many, and rows without a label yet, are no problem', async () => {
+  it('are no problem with a few unreadable ones, and rows without a label yet', async () => {
     const world = await openDepot({ labels: CSV_LABELS });
     capturedOn(world);
     const rows = Array.from({ length: 300 }, (_, i) => `parcel-0-${i},${i < 200 ? i % 2 : ''}\n`);

@@ -22,11 +22,11 @@ describe('a shift of three standard errors', () => {
     expect(isBackAfter(...effects)).toBe(expected);
   });
 
-  test('that stays is not over, however long', () => {
+  test('that stays is not over, however long it lasts', () => {
     for (let count = 1; count < 200; count++) expect(isBackAfter(...new Array(1 + count).fill(0.3))).toBe(false);
   });
 
-  test('windows in the middle decide nothing, however many; nor do they keep the next from deciding', () => {
+  test('windows in the middle decide nothing, however many, and later windows can still decide', () => {
     // Half of the mean of the windows since, so that each says as much for one as for the other.
     const middle = [0.3];
     for (let i = 0; i < 100; i++) middle.push(middle.reduce((sum, effect) => sum + effect, 0) / middle.length / 2);

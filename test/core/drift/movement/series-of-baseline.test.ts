@@ -41,7 +41,7 @@ describe('the windows of a baseline', () => {
     expect(new Series(live, BASELINE_ERROR).judge(observation(0.05, false)).windows).toBeLessThanOrEqual(3);
   });
 
-  it('are not learned from where they are odd', () => {
+  it('that are odd are not learned from', () => {
     const quiet = baselineWindows(new SeededRandom(3), 28, 0);
     const odd = quiet.map((window, i) => (i === 9 ? { ...window, effect: 1, flagged: true } : window));
     expect(new Series(odd, BASELINE_ERROR).learned).toBe(27);

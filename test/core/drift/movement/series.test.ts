@@ -29,7 +29,7 @@ describe('one window without any before', () => {
     },
   );
 
-  test('is less surprising where things may move', () => {
+  test('is less improbable where columns may move', () => {
     const judged = series([]).judge(window(5 * CHANCE));
 
     expect(judged.pValue).toBeGreaterThan(1000 * series([]).judge(window(5 * CHANCE), ONLY_CHANCE).pValue);
@@ -105,7 +105,7 @@ describe('windows that are not learned from', () => {
     expect(after.judge(window(0.5)).pValue).toBeLessThan(1e-4);
   });
 
-  test('three standard errors are always learned from', () => {
+  test('effects within three standard errors are always learned from', () => {
     expect(series([...quiet, window(3 * CHANCE)]).learned).toBe(11);
   });
 });
@@ -172,7 +172,7 @@ describe('the season', () => {
     groups: groups(day),
   }));
 
-  test('explains a Saturday, not a Monday as odd', () => {
+  test('explains a Saturday, but not an equally odd Monday', () => {
     const [saturday, monday] = [5, 7].map((day) => series(weeks).judge({ ...window(0.3), groups: groups(day) }));
 
     expect(saturday.pValue).toBeGreaterThan(0.05);
@@ -190,7 +190,7 @@ describe('the season', () => {
 describe('windows that move as a model says', () => {
   const SERIES = 2500;
 
-  test('are called improbable as seldom as promised', () => {
+  test('are found improbable no more often than promised', () => {
     const random = new SeededRandom(99);
     const pValues = Array.from({ length: SERIES }, (_, run) => {
       const length = [0, 4, 10, 30][run % 4];
@@ -213,7 +213,7 @@ describe('models weighed by all columns together', () => {
     );
   const sizeOf = (weights: Float64Array) => weights.reduce((sum, weight, i) => sum + weight * MOVEMENT_MODELS[i].sd, 0);
 
-  test('are what most columns do; none is excluded', () => {
+  test('follow what most columns do, and exclude no model', () => {
     const [still, moving] = [0, 0.08].map((sd) => poolModels(drawMany(sd)));
 
     for (const weights of [still, moving]) {
