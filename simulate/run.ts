@@ -35,7 +35,7 @@ async function play({ cells, jobs, out }: Options): Promise<void> {
   });
   process.stdout.write(`${markdownTable(tallies)}\n${LEGEND}`);
   if (out === undefined) return;
-  // With all that it takes to play the same again.
+  // With everything needed to repeat the run.
   const specs = new Map(cells.map((cell) => [cell.name, cell]));
   const lines = tallies.map((tally) => JSON.stringify({ ...tally, spec: specs.get(tally.cell) }));
   writeFileSync(out, lines.map((line) => `${line}\n`).join(''));

@@ -1,8 +1,8 @@
 import { chiSquareSurvival } from '../../lambdas/core/statistics/chi-square.ts';
 
 /**
- * The exact 95 % interval for the mean of a Poisson count (F. Garwood, 1936): the means at which so many or more, and so
- * few or less, have a probability of 2.5 %.
+ * The exact 95 % interval for the mean of a Poisson count (F. Garwood, 1936): the means at which a count
+ * this large or larger, and this small or smaller, has a probability of 2.5 %.
  */
 export function garwoodInterval(count: number): readonly [lower: number, upper: number] {
   const atMost = (count: number, mean: number) => chiSquareSurvival(2 * mean, 2 * (count + 1));
@@ -12,7 +12,7 @@ export function garwoodInterval(count: number): readonly [lower: number, upper: 
 
 const TAIL = 0.025;
 
-/** Where a condition that holds for small means stops to hold. */
+/** The mean up to which a condition holds that holds for small means. */
 function solve(holds: (mean: number) => boolean, count: number): number {
   let [low, high] = [0, count + 10 * Math.sqrt(count) + 10];
   for (let step = 0; step < 100; step++) {

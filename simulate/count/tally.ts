@@ -13,7 +13,7 @@ export type Period = keyof typeof PERIODS;
 export interface Count {
   readonly pages: number;
   readonly monitorYears: number;
-  /** Pages per monitor and year, with the 95 % interval that they would have if they came one by one. */
+  /** Pages per monitor and year, with their 95 % interval if pages were independent of each other. */
   readonly perYear: number;
   readonly lower: number;
   readonly upper: number;
@@ -36,7 +36,7 @@ export interface Detection {
   readonly missed: number;
 }
 
-/** What one way of watching came to in a cell. */
+/** The figures of one way of watching in one cell. */
 export interface Tally {
   readonly cell: string;
   readonly watcher: string;
@@ -49,9 +49,9 @@ export interface Tally {
   readonly detection: Detection | null;
   /** The same of any page. */
   readonly anyPage: Detection | null;
-  /** Of the days without a change, those whose window is flagged, paged or not; the odd day is left out. */
+  /** Share of the days without a change whose window is flagged, paged or not; the odd day is left out. */
   readonly quietFlaggedShare: number | null;
-  /** Of the days from the change on, those on which a changed feature is flagged. */
+  /** Share of the days since the change on which a changed feature is flagged. */
   readonly foundShare: number | null;
   /** The first messages of the product, of whatever kind: monitor, day and title. */
   readonly told: readonly (Told & { readonly monitor: number })[];

@@ -2,7 +2,7 @@ import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import { SCORE_NAME } from '../world/generated-world.ts';
 
-/** What a simulation may say of the monitor besides the defaults: sections of the monitor file. */
+/** Sections of the monitor file that a simulation may set; all else is the default. */
 export interface MonitorChoices {
   readonly drift: object;
   readonly quality: object;

@@ -1,8 +1,8 @@
-/** What one way of watching made of one monitor's days. */
+/** The days of one monitor, as one way of watching judged them. */
 export interface WatcherDays {
-  /** 1 for a day on which people were told something. */
+  /** 1 for a day with a page. */
   readonly pages: Uint8Array;
-  /** 1 for a day whose window was flagged, whether or not anybody was told. */
+  /** 1 for a day whose window was flagged, paged or not. */
   readonly flagged: Uint8Array;
   /** 1 for a day on which a changed feature was flagged. */
   readonly found: Uint8Array;

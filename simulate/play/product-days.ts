@@ -12,7 +12,7 @@ export const DATA_QUALITY = 'Driftwarden: data quality';
 export const OTHER = 'Driftwarden: other messages';
 export const ANY = 'Driftwarden: any message';
 
-/** What the product told people on a day, and whether its result names a changed feature. */
+/** The messages that the product sent on a day, and whether its result names a changed feature. */
 export function recordProductDay(
   recorder: DayRecorder,
   day: number,

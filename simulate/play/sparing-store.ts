@@ -1,10 +1,10 @@
 import type { StoredObject, WriteCondition } from '../../lambdas/core/ports.ts';
 import { MemoryStore } from '../../test/core/stories/memory-store.ts';
 
-/** What a check writes for others and never reads again: it is most of what a monitor leaves in a year. */
+/** Keys that a check writes and never reads: most of what a monitor stores in a year. */
 const FOR_OTHERS = /\/(profiles|checks)\//;
 
-/** A store in memory that does not keep what no check reads. Whoever reads it all the same gets an error, never nothing. */
+/** A store in memory that does not keep what no check reads. Reading such a key is an error, so that it cannot pass for missing. */
 export class SparingStore extends MemoryStore {
   override async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ etag: string }> {
     if (!FOR_OTHERS.test(key)) return super.put(key, bytes, condition);

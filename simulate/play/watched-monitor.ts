@@ -81,14 +81,14 @@ export class WatchedMonitor {
   async #checkFile(day: number, rows: TableChunk, world: World): Promise<CheckResult> {
     const text =
       csvHeader([...rows.columns.keys()], true) + csvLines(rows, (row) => isoTime(rowTime(day, row, rows.rows)));
-    // One file that is written anew each day: listing does not get slower with the days.
+    // One file, overwritten each day, so that listing does not get slower with the days.
     await this.#data.put('captures/day.csv', new TextEncoder().encode(text));
     return checkDrift(this.monitor, this.#window(day), world);
   }
 
   async #checkRows(day: number, chunk: TableChunk, world: World): Promise<CheckResult> {
     const window = this.#window(day);
-    // It is the same for all days, and large: a check would read it again each time.
+    // It is large and the same for all days; without this, each check would read it again.
     this.#baseline ??= await baselineOf(this.monitor, window, world);
     const log = new RejectionLog();
     log.accept(chunk.rows, chunk.rows);

@@ -12,7 +12,7 @@ interface RuleDefinition {
 }
 
 /**
- * What others do, on the same rows. Every column is compared with the baseline, the model's answers too.
+ * Common rules, on the same rows. Every column is compared with the baseline, the model's answers too.
  * Evidently: `_get_default_stattest` and `DataDriftPreset(drift_share=0.5)`. NannyML: the Jensen-Shannon distance, with the
  * upper limit from reference chunks or the constant one.
  */
@@ -30,7 +30,7 @@ export const PLAIN_RULES: readonly RuleDefinition[] = [
   { name: 'p < 0.05, any column', isColumnFlagged: ({ significant }) => significant, share: 0 },
 ];
 
-/** What a rule says of a day. */
+/** A rule's judgement of a day. */
 export interface RuleDay {
   readonly rule: string;
   readonly flagged: boolean;

@@ -29,7 +29,7 @@ export interface CellOptions {
 
 const YEAR = 365;
 
-/** @throws RangeError for a world or change that there is not */
+/** @throws RangeError for an unknown world or change */
 export function makeCell(options: CellOptions): Cell {
   const { world, change, rows, features, columns, years, baselineRows, baselineDays, baselineTime } = options;
   const { changeDay, changeOver, changedFeatures, seed, read, rules, choices } = options;

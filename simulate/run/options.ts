@@ -13,7 +13,7 @@ export interface Options {
   readonly jobs: number;
   /** File for a JSON line a row of the table. */
   readonly out: string | undefined;
-  /** Only says which cells there are. */
+  /** Whether only to list the cells. */
   readonly list: boolean;
 }
 
@@ -22,7 +22,7 @@ export const USAGE = `npm run simulate -- [options]
 Plays monitors through the product's own checks over generated worlds, with virtual time.
 
   --table ${Object.keys(PRESETS).join('|')}    a list of cells; other options replace what it says
-  --list                   shows the cells, plays nothing
+  --list                   show the cells and play nothing
   --world NAME             ${WORLD_NAMES.join(', ')}; several joined by +
   --rows N  --features N   rows a day (1000), features (20)
   --columns KIND           mix, ${COLUMN_KIND_NAMES.join(', ')}
@@ -30,15 +30,15 @@ Plays monitors through the product's own checks over generated worlds, with virt
   --days N                 days that each monitor watches instead
   --change NAME            ${CHANGE_NAMES.join(', ')}
   --change-day N           day of the change, from 0 (60)
-  --change-over N          days that it takes, linearly (1: sudden)
+  --change-over N          days that the change takes, linearly (1: sudden)
   --changed-features N     features that change (1)
-  --baseline-rows N  --baseline-days N    of the baseline (20000 from 28 days)
+  --baseline-rows N  --baseline-days N    rows of the baseline, and days they are from (20000, 28)
   --baseline-time          the baseline has a column with the time
   --drift YAML  --quality YAML  --alerts YAML  --baseline YAML    keys of these sections of the monitor file
   --no-rules               without the plain rules
-  --read                   windows are written as CSV files, and read
+  --read                   write windows as CSV files and read these
   --seed N  --jobs N       the same seed gives the same table, whatever the jobs (as many as there are cores)
-  --out FILE               a JSON line a row
+  --out FILE               write each row of the table as a line of JSON
 `;
 
 const count = (name: string, text: string | undefined, otherwise: number, least = 1): number => {
@@ -48,7 +48,7 @@ const count = (name: string, text: string | undefined, otherwise: number, least 
   return value;
 };
 
-/** @throws RangeError or TypeError for what is no option or none of its values */
+/** @throws RangeError or TypeError for an unknown option or an invalid value */
 export function readOptions(args: readonly string[]): Options {
   const string = { type: 'string' } as const;
   const boolean = { type: 'boolean' } as const;

@@ -16,7 +16,7 @@ const CHANGES = [
 
 const changed = (world: string): Line[] => CHANGES.map((change) => ({ world, change }));
 
-/** Lists of cells; what a line does not say is the default or comes from the command line. */
+/** Lists of cells; what a line leaves out comes from the command line or is the default. */
 export const PRESETS = {
   /** A few seconds: whether everything works. */
   tiny: [

@@ -1,6 +1,6 @@
 import { COLUMN_KINDS, type ColumnKind, type Movement } from './column-kinds.ts';
 
-/** Something that changes in the world, for good. */
+/** A permanent change of the world. */
 export interface Change {
   readonly what: 'mean' | 'variance' | 'share' | 'missing';
   /** mean: standard deviations; variance: factor; share: of the category that had 10 %; missing: share of the cells. */
@@ -15,7 +15,7 @@ export interface Change {
 
 export const CHANGE_NAMES = ['mean-SD', 'variance-FACTOR', 'share-SHARE', 'missing-SHARE'] as const;
 
-/** @throws RangeError for a name that is none of {@link CHANGE_NAMES} */
+/** @throws RangeError for a name that is not one of {@link CHANGE_NAMES} */
 export function parseChange(name: string): Pick<Change, 'what' | 'size'> {
   const match = /^(mean|variance|share|missing)-(-?\d*\.?\d+)$/.exec(name);
   const what = match?.[1] as Change['what'] | undefined;
@@ -29,7 +29,7 @@ export function parseChange(name: string): Pick<Change, 'what' | 'size'> {
   return { what, size };
 }
 
-/** Whether a column of this kind can change so. */
+/** Whether a column of this kind can change in this way. */
 export function canChange(kind: ColumnKind, what: Change['what']): boolean {
   const possible: readonly string[] = COLUMN_KINDS[kind].changes;
   return what === 'missing' || possible.includes(what);

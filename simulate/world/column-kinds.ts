@@ -3,15 +3,15 @@ import type { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import { drawCodes, MANY_SHARES, moveShare, SMALL_SHARES, shuffledScores, tilt } from './category-shares.ts';
 import { drawCounts } from './poisson.ts';
 
-/** How a column of one day differs from what it is in general. */
+/** How a column differs on one day from what it usually is. */
 export interface Movement {
   /** By how many standard deviations the mean is moved. */
   readonly shift: number;
   /** What the variance is multiplied by. */
   readonly variance: number;
-  /** Share of the cells that are missing besides those that always are. */
+  /** Share of the cells that become missing, in addition to those that always are. */
   readonly missing: number;
-  /** Share of the category that has 10 % in general; null: 10 %. */
+  /** Share of the category that usually has 10 %; null: 10 %. */
   readonly share: number | null;
 }
 
@@ -20,7 +20,7 @@ export interface ColumnModel {
   draw(random: SeededRandom, rows: number, movement: Movement): Column;
 }
 
-/** What changes a kind of column can undergo besides newly missing values. */
+/** The changes that a kind of column can undergo, besides newly missing values. */
 type Change = 'mean' | 'variance' | 'share';
 
 interface ColumnKindDefinition {
@@ -34,7 +34,7 @@ const rounded = (value: number) => Math.round(value * DECIMALS) / DECIMALS;
 
 /** Share of cells that are always missing in columns of the kind `missing`. */
 const MISSING_SHARE = 0.1;
-/** Means that a large shift would make negative stay at this part of themselves. */
+/** The smallest part of itself to which a shift can lower a mean, so that none becomes negative. */
 const SMALLEST_PART = 0.02;
 
 /** exp(z): its standard deviation in multiples of its mean. */

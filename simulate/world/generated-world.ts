@@ -40,7 +40,7 @@ export class GeneratedWorld {
   readonly columns: readonly WorldColumn[];
   /** Names of the features that the change is about. */
   readonly changed: ReadonlySet<string>;
-  /** null: none is odd. */
+  /** The odd day; null: there is none. */
   readonly oddDay: number | null;
 
   /** @param days How many days the monitor watches. */
@@ -105,7 +105,7 @@ function kindOf({ columns }: WorldSpec, index: number): ColumnKind {
   return columns === 'mix' ? COLUMN_KIND_NAMES[index % COLUMN_KIND_NAMES.length] : columns;
 }
 
-/** Another feature for each monitor, so that all those that can change so get their turn. */
+/** Another feature for each monitor, so that every feature that can change in this way gets its turn. */
 function chooseFeatures(kinds: readonly ColumnKind[], { what, features }: Change, monitor: number): Set<string> {
   const possible = kinds.flatMap((kind, i) => (canChange(kind, what) ? [featureName(i)] : []));
   if (possible.length < features) {

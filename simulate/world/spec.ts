@@ -1,6 +1,6 @@
 import type { ColumnKind } from './column-kinds.ts';
 
-/** A world in which every day is like the others, but for what this says. */
+/** How the days of a world differ; otherwise every day is like the others. */
 export interface WorldSpec {
   /** Rows a day. */
   readonly rows: number;
@@ -8,7 +8,7 @@ export interface WorldSpec {
   readonly columns: ColumnKind | 'mix';
   /** Standard deviation, over the days, of a feature's daily mean, in standard deviations of the feature. */
   readonly wobble: number;
-  /** Of one day's wobble with the next day's. */
+  /** Correlation of one day's wobble with the next day's. */
   readonly autocorrelation: number;
   /** By how much the mean is higher on weekends, in every second feature. */
   readonly weekend: number;
@@ -19,7 +19,7 @@ export interface WorldSpec {
   readonly baselineDays: number;
 }
 
-/** What a world's name says. */
+/** The part of the spec that a world's name stands for. */
 export type Days = Pick<WorldSpec, 'wobble' | 'autocorrelation' | 'weekend' | 'oddDay'>;
 
 const AUTOCORRELATION = 0.8;
@@ -31,7 +31,7 @@ export const WORLD_NAMES = ['independent', 'wobble-SD', 'wobble-SD-independent',
 /**
  * The days that a name stands for: one of {@link WORLD_NAMES}, or several with `+` between them.
  *
- * @throws RangeError for a name that is none
+ * @throws RangeError for an unknown name
  */
 export function parseWorld(name: string): Days {
   let days: Days = { wobble: 0, autocorrelation: 0, weekend: 0, oddDay: 0 };

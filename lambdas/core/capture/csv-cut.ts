@@ -1,6 +1,6 @@
 import { CsvText } from './csv-text.ts';
 
-/** What may stand between fields in place of a comma. */
+/** Delimiters that may be used in place of a comma. */
 const OTHERS = [';', '\t', '|'] as const;
 
 /** Cuts CSV texts of requests and answers into fields. */
@@ -9,8 +9,8 @@ export class CsvCut {
   #others: ReadonlyMap<string, CsvText> | null = null;
 
   /**
-   * The text cut at commas; where it does not fit then, at the one of semicolon, tab and bar at which all of its rows are as
-   * wide as the first and it fits. The `problem` is what breaks the grammar, or null.
+   * The text cut at commas. Where that does not fit, it is cut at a semicolon, tab or bar, if exactly one of them fits and makes
+   * all rows equally wide. The `problem` is what breaks the grammar, or null.
    */
   cut(text: string, fits: (csv: CsvText) => boolean): { readonly csv: CsvText; readonly problem: string | null } {
     const problem = this.#comma.scan(text);

@@ -47,7 +47,7 @@ export class ResponseRows {
   #table: NamedTable | null = null;
   /** Where a role's value is in a row of CSV or of a table: a position, -1 nowhere. */
   #places: number[] = [];
-  /** Where the rest of a role's dots goes on inside of a table's cell; null where there is none. */
+  /** The rest of a role's dotted path, inside of a table's cell; null where there is none. */
   #insides: (Key | null)[] = [];
   /** Rows of CSV above the first row of answers. */
   #above = 0;

@@ -1,10 +1,10 @@
-/** What decides which of several labels for a row counts. One object serves a whole reading: who keeps anything copies it. */
+/** What decides which of several labels for a row counts. One object serves a whole reading: copy what has to be kept. */
 export interface LabelOrigin {
-  /** A hash of 32 bits of the record that the label stands in; null where records do not say which of them is the same one. */
+  /** A hash of 32 bits of the record that the label stands in; null where records cannot be recognised again. */
   content: number | null;
   /** When the label became known, milliseconds since the epoch; NaN where the monitor names no time. */
   time: number;
-  /** Whether the bytes of the whole file came before. */
+  /** Whether a file with the same bytes came before. */
   isRepeat: boolean;
 }
 

@@ -26,7 +26,7 @@ export async function readLabels(
   const origin = noOrigin();
   const reader = new LabelReader(spec.missing, isTable ? undefined : numberFormat(spec));
   const run = { spec, log, reader, labels, origin };
-  // Records of ground truth are known again one by one, and times say what is older.
+  // Ground-truth records are recognised one by one, and times say which label is older.
   const seen = isTable && spec.time === undefined ? new SeenFiles() : null;
   for await (const source of sources) {
     origin.isRepeat = seen !== null && (await seen.isRepeat(source));

@@ -3,7 +3,7 @@ import { listSources } from '../sources.ts';
 import { countOf } from '../text/numbers.ts';
 import type { World } from '../world.ts';
 
-/** So much is looked at of the training data, of the captures and of the labels: the first files, and rows in them. */
+/** How much of the training data, the captures and the labels is looked at: the first files, and rows in them. */
 export const LOOKED_AT = { files: 20, rows: 50_000 } as const;
 
 /** The first files of a place, until enough rows have been read. */

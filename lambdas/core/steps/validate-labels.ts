@@ -63,7 +63,7 @@ function arrival({ arrived }: LabelSample): string {
   return first === last ? `, arrived in the hour ${first}` : `, arrived in the hours from ${first} to ${last}`;
 }
 
-/** A row of a table that has no label yet is no fault. */
+/** A row of a table without a label yet is not a fault. */
 function sayRejections({ log, records }: LabelSample, settings: LabelSettings, { problems, notes }: Found): void {
   const { byReason, samples } = log.summarize().rejected;
   const isTable = settings.format !== 'sagemaker-ground-truth';

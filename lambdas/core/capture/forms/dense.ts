@@ -45,9 +45,9 @@ function findRowCells(row: Record<string, unknown>, side: Side): unknown {
 }
 
 /**
- * The only key of every row with as many values below it as there are features, or an object of features, where no feature
- * stands beside it. Among others a list has to be under one of the usual keys. Where no features are listed there is only
- * this key, and it is a usual one.
+ * The one key under which every row has as many values as there are features, or an object of features, with no feature
+ * beside it. If there are other keys, a list has to be under a usual one. If no features are listed, the key has to be the
+ * only one and a usual one.
  */
 function findOnlyKey(rows: readonly unknown[], { names }: Side): string | null {
   const [first] = rows;

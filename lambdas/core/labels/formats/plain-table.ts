@@ -97,7 +97,7 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: Labe
       continue;
     }
     origin.time = time;
-    // Without a time a row is a state of its label, and may be one that was before.
+    // Without a time, a row is the current state of its label, which may be an earlier value again.
     origin.content = times === null ? null : contentOf(value, time);
     run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value, origin);
     kept++;
