@@ -40,7 +40,7 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
   { name: 'windows with the change flagged', cell: ({ foundShare }) => share(foundShare) },
 ];
 
-/** What the columns mean, for whoever reads the table. */
+/** What the columns of the table mean. */
 export const LEGEND = `False pages: messages that something is wrong, per monitor and year, on days without a change. First week, weeks 2-4, later:
 the same for parts of a monitor's life, also per year, with the number of pages in brackets. The intervals are Poisson's
 (Garwood); where pages come in series they are too narrow. The product's messages include the repeated ones of an open

@@ -24,7 +24,7 @@ export interface ColumnCells {
 
 export const LEVEL = 0.05;
 
-/** Up to so many rows in the baseline Evidently tests; beyond it measures distances. */
+/** Up to this many rows of the baseline, Evidently uses tests; beyond it, distances. */
 export const EVIDENTLY_SMALL = 1000;
 export const EVIDENTLY_DISTANCE = 0.1;
 

@@ -23,7 +23,7 @@ export function parseChange(name: string): Pick<Change, 'what' | 'size'> {
   const isShare = what === 'share' || what === 'missing';
   if (what === undefined || (isShare && !(size > 0 && size < 1)) || (what === 'variance' && !(size > 0))) {
     throw new RangeError(
-      `${JSON.stringify(name)} is no change; accepted: ${CHANGE_NAMES.join(', ')}, such as mean-0.5`,
+      `${JSON.stringify(name)} is not a change; accepted: ${CHANGE_NAMES.join(', ')}, such as mean-0.5`,
     );
   }
   return { what, size };

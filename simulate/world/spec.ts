@@ -41,7 +41,7 @@ export function parseWorld(name: string): Days {
     else if (part === 'seasons') days = { ...days, weekend: WEEKEND };
     else if (part === 'odd-day') days = { ...days, oddDay: ODD_DAY };
     else if (part !== 'independent') {
-      throw new RangeError(`${JSON.stringify(part)} is no world; accepted: ${WORLD_NAMES.join(', ')}, joined by +`);
+      throw new RangeError(`${JSON.stringify(part)} is not a world; accepted: ${WORLD_NAMES.join(', ')}, joined by +`);
     }
   }
   return days;

@@ -1,7 +1,7 @@
 import { meanOfWindows } from './movement/movement-models.ts';
 import { keyOf, type Shift } from './shifts/shift.ts';
 
-/** Where a shift was in the windows that a person called normal, in standard deviations of the baseline. */
+/** Where a shift was in the windows that a person declared normal, in standard deviations of the baseline. */
 export interface Level {
   readonly mean: number;
   /** Standard error of the mean, usual movement between windows included. */

@@ -22,7 +22,7 @@ export const unseenCategories: ColumnRule = {
 /** Rows with categories that the baseline does not know. */
 export interface Unseen {
   readonly window: Share;
-  /** So many are expected of the same data. */
+  /** How many are expected without a change. */
   readonly baseline: Share;
   /** Those that are named, with their rows: of an identifier none. */
   readonly categories: readonly (readonly [category: string, rows: number])[];

@@ -38,7 +38,7 @@ describe('the column with the time', () => {
       'at',
     ],
     ['is none with a row without time', [['at', [texts[0], null, texts[2]]]], {}, []],
-    ['is none with a text that is no time', [['at', [texts[0], 'soon', texts[2]]]], {}, []],
+    ['is none with a text that is not a time', [['at', [texts[0], 'soon', texts[2]]]], {}, []],
     ['is no column of plain numbers: ids would be seconds since 1970', [['id', [1, 2, 3]]], {}, []],
     ['is no column of digits', [['id', ['1700000000', '1700000001', '1700000002']]], {}, []],
     [

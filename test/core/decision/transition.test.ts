@@ -95,7 +95,7 @@ describe('incidents', () => {
   it.each([
     ['the next one', ['breach', 'clear']],
     ['the next one that is known', ['breach', 'unknown', 'clear']],
-  ] as const)('of drift in one window are over with %s, and nobody is told', (_, statuses) => {
+  ] as const)('of drift in one window are over with %s, without a message', (_, statuses) => {
     const steps = runAll(
       'drift',
       statuses.map((status, i) => drift(i, status)),

@@ -121,8 +121,8 @@ describe('a change', () => {
 
   it('is refused where no feature can change so', () => {
     expect(() => open(spec('independent'), change('share-0.14'))).toThrow('only 0 of the features');
-    expect(() => parseChange('median-1')).toThrow('is no change');
-    expect(() => parseChange('share-1.4')).toThrow('is no change');
+    expect(() => parseChange('median-1')).toThrow('is not a change');
+    expect(() => parseChange('share-1.4')).toThrow('is not a change');
   });
 });
 
@@ -201,5 +201,5 @@ describe('a baseline', () => {
 it('has every kind of column', () => {
   const world = open(spec('independent', { rows: 10, features: COLUMN_KIND_NAMES.length, columns: 'mix' }));
   expect(world.columns.map(({ kind }) => kind)).toEqual([...COLUMN_KIND_NAMES, 'score']);
-  expect(() => parseWorld('wobbly')).toThrow('is no world');
+  expect(() => parseWorld('wobbly')).toThrow('is not a world');
 });

@@ -33,10 +33,9 @@ export type Distance =
       /** At most this far from the distance of the rows themselves; 0 when computed from them. */
       readonly errorBound: number;
       /**
-       * The distance without what says nothing about the rest of the rows. Of categories and bins: without what chance adds
-       * in samples of these sizes, which is most of it where there are about as many categories as rows. Of the Wasserstein
-       * distance: without the most extreme rows of each side, of which one can make most of it. Not given: the method is not
-       * corrected.
+       * The distance, corrected. Categories and bins: without what chance adds in samples of these sizes, which is most of the
+       * distance where there are about as many categories as rows. Wasserstein: without the most extreme rows of each side,
+       * because one of them can make most of the distance. Not given: the method is not corrected.
        */
       readonly beyondChance?: number;
       /** The outermost value left out, where the values left out make most of the distance. */

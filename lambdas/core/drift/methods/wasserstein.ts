@@ -44,7 +44,7 @@ function measure(aligned: AlignedNumbers): Distance {
   return { ...distance, beyondChance, ...(extreme && { extreme }) };
 }
 
-/** A baseline of few rows, or of one constant but for its most extreme rows: their deviation is no unit for the others. */
+/** For a baseline of few rows, or one that is constant without its most extreme rows: its deviation cannot be the unit. */
 function measureNearConstant(aligned: AlignedNumbers, distance: Distance & { readonly value: number }): Distance {
   if (countExtremes(aligned.baselineRows) === 0) return distance;
   const moved = countSteps(aligned) / (aligned.baselineRows * aligned.windowRows);

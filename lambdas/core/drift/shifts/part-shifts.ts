@@ -6,7 +6,7 @@ import type { Shift } from './shift.ts';
 
 /**
  * The shifts of a part of the baseline from the whole. Its rows are among those it is compared with, so they are measured
- * against the rest, of which they are independent: for m of n rows the effect against the whole is 1 − m/n times that, and
+ * against the rest, from which they are independent: for m of n rows the effect against the whole is 1 − m/n times that, and
  * without any movement its variance is error² · (1/m − 1/n) / (1/m), not that of two samples. `error` is that of the part
  * by itself, as of any window. The distance of the shapes is left out: it is never negative, and so says less of movement the
  * smaller the part.

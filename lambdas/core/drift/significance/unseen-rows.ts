@@ -16,8 +16,8 @@ interface Group {
 }
 
 /**
- * Whether more rows of the window than chance allows are in categories of which the baseline has none, taken together: a
- * hundred new texts that occur once each, of which no single one says anything.
+ * Whether categories that the baseline lacks together hold more rows of the window than chance allows: a hundred new texts
+ * that occur once each, for example, none significant by itself.
  *
  * Which categories the baseline lacks is itself random, so counting their rows against a fixed share would flag too much.
  * Given the rows t of each category in both samples, it is on the window's side alone with the hypergeometric chance h, and

@@ -17,7 +17,7 @@ export interface Standing {
   readonly commands?: Pick<Commands, 'acknowledge' | 'newNormal'> | undefined;
 }
 
-/** What is open and what was asked for, after this check, and what people can say about it. */
+/** What is open and which retraining is wanted after this check, with the commands to answer it. */
 export function standingSection(result: CheckResult, standing: Standing): Html | null {
   const { incidents, retraining, newNormals = [] } = result;
   const open = incidents.map((incident) => {
