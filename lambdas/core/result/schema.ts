@@ -144,6 +144,7 @@ export const driftFeatureSchema = z.object({
     .nullable()
     .optional()
     .describe('What moved most'),
+  flaggedBy: z.string().optional().describe('Key of the shift by which it is flagged; absent where it is not'),
   shifts: z
     .array(z.tuple([z.string(), z.number(), z.number()]))
     .optional()

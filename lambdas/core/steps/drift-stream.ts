@@ -53,7 +53,7 @@ export function driftStream(
     const groups = groupsOf(schedule, start);
     // Nothing is learned from broken data.
     const broken = row.next_step === 'fix-data';
-    for (const { name, method, drifted, shifts, flagged_by } of row[family]) {
+    for (const { name, method, drifted, shifts, flagged_by, flagged_since } of row[family]) {
       const normal = normals.get(name) ?? null;
       if (normal !== null && (start < normal.start || (start <= normal.until && broken))) continue;
       // The windows that a new normal is made of are to it what the training data's are to the baseline.
@@ -74,7 +74,7 @@ export function driftStream(
         drifted && flagged_by && !inNormal
           ? {
               key: flagged_by,
-              since: column.flagged?.since ?? row.window,
+              since: flagged_since ?? column.flagged?.since ?? row.window,
               windows: (column.flagged?.windows ?? 0) + 1,
             }
           : null;

@@ -149,6 +149,12 @@ describe('the history of a column', () => {
     expect(priceOf([...rows, row(5, [column(0)])]).flagged).toBeNull();
   });
 
+  test('knows it from the row where the window in which it began is no longer read', () => {
+    const later = { ...flagged(0.3), flagged_since: '2025-11-02' };
+
+    expect(priceOf([row(3, [later]), row(4, [later])]).flagged).toMatchObject({ since: '2025-11-02', windows: 2 });
+  });
+
   test('lacks what a window did not have: a gap ends nothing', () => {
     const rows = [row(1, [flagged(0.4)]), row(2, []), row(6, [flagged(0.3)]), row(9, [])];
     const { flagged: since, shifts } = priceOf(rows);
