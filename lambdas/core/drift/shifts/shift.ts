@@ -28,7 +28,7 @@ export interface Shift {
 }
 
 /** Longer categories are told apart by their start and a hash of the whole. */
-const LONGEST_CATEGORY = 60;
+const LONGEST_CATEGORY = 50;
 
 /** What a shift is called in the history of its column: `share:blue`, `location`. */
 export function keyOf({
