@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { keyOf } from '../drift/shifts/shift.ts';
+import { keyOf, roundToKeep } from '../drift/shifts/shift.ts';
 import type { CheckResult } from '../result/schema.ts';
 
 /** How far one column was from the baseline. */
@@ -84,12 +84,9 @@ function distances(drift: CheckResult['drift']): HistoryRow['features'] {
     method,
     distance,
     drifted,
-    ...(shifts && { shifts: shifts.map(([key, effect, error]): Shift => [key, short(effect), short(error)]) }),
+    ...(shifts && {
+      shifts: shifts.map(([key, effect, error]): Shift => [key, roundToKeep(effect), roundToKeep(error)]),
+    }),
     ...(drifted && shift && { flagged_by: keyOf(shift) }),
   }));
-}
-
-/** Five digits are as many as a row needs. */
-function short(value: number): number {
-  return Number(value.toPrecision(5));
 }

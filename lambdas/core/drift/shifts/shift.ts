@@ -40,3 +40,8 @@ export function keyOf({
   if (category.length <= LONGEST_CATEGORY) return `${kind}:${category}`;
   return `${kind}:${category.slice(0, LONGEST_CATEGORY)}…${category.length}`;
 }
+
+/** Effects and errors as they are kept for later windows: five digits are as many as those need. */
+export function roundToKeep(value: number): number {
+  return Number(value.toPrecision(5));
+}
