@@ -5,6 +5,7 @@ import { findOddWindows } from '../drift/movement/odd-windows.ts';
 import type { Observation } from '../drift/movement/series.ts';
 import type { NewNormal } from '../drift/new-normal.ts';
 import type { HistoryRow } from '../history/row.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
@@ -17,6 +18,11 @@ const DAYS_OF_PARTS = 14;
 /** How many earlier windows a monitor looks at where its file does not say. */
 export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number {
   return 'days' in window ? WINDOWS : Math.min(366, DAYS_OF_PARTS * Math.ceil(MINUTES_A_DAY / window.minutes));
+}
+
+/** How many earlier windows of a monitor are looked at, whether or not it learns from them. */
+export function windowsLookedAt({ schedule, drift: { history } }: Pick<Monitor, 'schedule' | 'drift'>): number {
+  return history?.windows ?? usualHistory(schedule);
 }
 
 export interface StreamOptions {
