@@ -12,6 +12,8 @@ const distanceSchema = z.object({
   shifts: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
   /** Key of the shift by which it is flagged. */
   flagged_by: z.string().optional(),
+  /** The window since which it is flagged without a break: this one, or one that may be too old to be looked at. */
+  flagged_since: z.string().optional(),
 });
 
 /**
@@ -70,14 +72,14 @@ export function historyRow(result: CheckResult): HistoryRow {
     compared_with_baseline: performance.comparedWithBaseline,
     next_step: verdict.nextStep,
     reason: verdict.reasons[0] ?? null,
-    features: distances(result.drift),
-    answers: distances(result.predictionDrift),
+    features: distances(result.drift, window.name),
+    answers: distances(result.predictionDrift, window.name),
   };
 }
 
 type Shift = [key: string, effect: number, error: number];
 
-function distances(drift: CheckResult['drift']): HistoryRow['features'] {
+function distances(drift: CheckResult['drift'], window: string): HistoryRow['features'] {
   const features = drift?.features ?? [];
   return features.map(({ name, method, distance, drifted, shift, shifts }) => ({
     name,
@@ -87,6 +89,6 @@ function distances(drift: CheckResult['drift']): HistoryRow['features'] {
     ...(shifts && {
       shifts: shifts.map(([key, effect, error]): Shift => [key, roundToKeep(effect), roundToKeep(error)]),
     }),
-    ...(drifted && shift && { flagged_by: keyOf(shift) }),
+    ...(drifted && shift && { flagged_by: keyOf(shift), flagged_since: shift.since ?? window }),
   }));
 }

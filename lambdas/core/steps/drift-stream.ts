@@ -59,13 +59,14 @@ export function driftStream(
     const groups = groupsOf(schedule, start);
     // Nothing is learned from broken data.
     const broken = row.next_step === 'fix-data';
-    for (const { name, method, drifted, shifts, flagged_by } of row[family]) {
+    for (const { name, method, drifted, shifts, flagged_by, flagged_since } of row[family]) {
       const normal = normals.get(name) ?? null;
       if (normal !== null && (start < normal.start || (start <= normal.until && broken))) continue;
       // The windows that a new normal is made of are to it what the training data's are to the baseline.
       const inNormal = normal !== null && start <= normal.until;
       const key = keyOf(name, method);
-      const column = columns.get(key) ?? emptyColumn(normal);
+      const before = columns.get(key);
+      const column = before ?? emptyColumn(normal);
       columns.set(key, column);
       for (const [of, effect, error] of shifts ?? []) {
         const observations = column.shifts.get(of) ?? [];
@@ -80,13 +81,14 @@ export function driftStream(
         drifted && flagged_by && !inNormal
           ? {
               key: flagged_by,
-              since: column.flagged?.since ?? row.window,
+              // The first window that is looked at may be amid a run, and knows since when.
+              since: column.flagged?.since ?? (before === undefined ? flagged_since : undefined) ?? row.window,
               windows: (column.flagged?.windows ?? 0) + 1,
             }
           : null;
     }
   }
-  const before = movementOf(movement, family, schedule);
+  const ofBaseline = movementOf(movement, family, schedule);
   return {
     window: window.name,
     groups: groupsOf(schedule, window.start),
@@ -95,7 +97,8 @@ export function driftStream(
     historyOf: (name, method) => {
       const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);
       const together = new Map<string, readonly Observation[]>(shifts);
-      for (const [key, windows] of before.get(name) ?? []) together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
+      for (const [key, windows] of ofBaseline.get(name) ?? [])
+        together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
       return { shifts: together, flagged, normal };
     },
   };
