@@ -120,6 +120,13 @@ describe('how many windows', () => {
       expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBeLessThanOrEqual(usualHistory(plan));
     },
   );
+
+  test.each(['PT20M', 'PT15M', 'PT5M'])('of %s: there are not, as the documentation says', (length) => {
+    const plan = schedule(length);
+
+    expect(usualHistory(plan)).toBe(366);
+    expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBeGreaterThan(366);
+  });
 });
 
 describe('the history of a column', () => {
