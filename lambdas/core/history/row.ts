@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { roundToKeep } from '../drift/shifts/shift.ts';
 import type { CheckResult } from '../result/schema.ts';
 
 /** How far one column was from the baseline. */
@@ -11,7 +12,7 @@ const distanceSchema = z.object({
   shifts: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
   /** Key of the shift by which it is flagged. */
   flagged_by: z.string().optional(),
-  /** Name of the first window of those in which it has been flagged and not come back. */
+  /** The window since which it is flagged without a break: this one, or one that may be too old to be looked at. */
   flagged_since: z.string().optional(),
 });
 
@@ -85,12 +86,9 @@ function distances(drift: CheckResult['drift'], window: string): HistoryRow['fea
     method,
     distance,
     drifted,
-    ...(shifts && { shifts: shifts.map(([key, effect, error]): Shift => [key, short(effect), short(error)]) }),
+    ...(shifts && {
+      shifts: shifts.map(([key, effect, error]): Shift => [key, roundToKeep(effect), roundToKeep(error)]),
+    }),
     ...(flaggedBy !== undefined && { flagged_by: flaggedBy, flagged_since: shift?.since ?? window }),
   }));
-}
-
-/** Five digits are as many as a row needs. */
-function short(value: number): number {
-  return Number(value.toPrecision(5));
 }

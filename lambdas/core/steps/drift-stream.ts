@@ -5,6 +5,7 @@ import { findOddWindows } from '../drift/movement/odd-windows.ts';
 import type { Observation } from '../drift/movement/series.ts';
 import type { NewNormal } from '../drift/new-normal.ts';
 import type { HistoryRow } from '../history/row.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
@@ -17,6 +18,11 @@ const DAYS_OF_PARTS = 14;
 /** How many earlier windows a monitor looks at where its file does not say. */
 export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number {
   return 'days' in window ? WINDOWS : Math.min(366, DAYS_OF_PARTS * Math.ceil(MINUTES_A_DAY / window.minutes));
+}
+
+/** How many earlier windows of a monitor are looked at, whether or not it learns from them. */
+export function windowsLookedAt({ schedule, drift: { history } }: Pick<Monitor, 'schedule' | 'drift'>): number {
+  return history?.windows ?? usualHistory(schedule);
 }
 
 export interface StreamOptions {
@@ -59,7 +65,8 @@ export function driftStream(
       // The windows that a new normal is made of are to it what the training data's are to the baseline.
       const inNormal = normal !== null && start <= normal.until;
       const key = keyOf(name, method);
-      const column = columns.get(key) ?? emptyColumn(normal);
+      const before = columns.get(key);
+      const column = before ?? emptyColumn(normal);
       columns.set(key, column);
       for (const [of, effect, error] of shifts ?? []) {
         const observations = column.shifts.get(of) ?? [];
@@ -74,13 +81,14 @@ export function driftStream(
         drifted && flagged_by && !inNormal
           ? {
               key: flagged_by,
-              since: flagged_since ?? column.flagged?.since ?? row.window,
+              // The first window that is looked at may be amid a run, and knows since when.
+              since: column.flagged?.since ?? (before === undefined ? flagged_since : undefined) ?? row.window,
               windows: (column.flagged?.windows ?? 0) + 1,
             }
           : null;
     }
   }
-  const before = movementOf(movement, family, schedule);
+  const ofBaseline = movementOf(movement, family, schedule);
   return {
     window: window.name,
     groups: groupsOf(schedule, window.start),
@@ -89,7 +97,8 @@ export function driftStream(
     historyOf: (name, method) => {
       const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);
       const together = new Map<string, readonly Observation[]>(shifts);
-      for (const [key, windows] of before.get(name) ?? []) together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
+      for (const [key, windows] of ofBaseline.get(name) ?? [])
+        together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
       return { shifts: together, flagged, normal };
     },
   };

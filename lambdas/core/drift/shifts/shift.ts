@@ -42,3 +42,8 @@ export function keyOf({
   if (category.length <= LONGEST_CATEGORY) return `${kind}:${category}`;
   return `${kind}:${category.slice(0, LONGEST_CATEGORY)}…${hashText(category).toString(16)}`;
 }
+
+/** Effects and errors as they are kept for later windows: five digits are as many as those need. */
+export function roundToKeep(value: number): number {
+  return Number(value.toPrecision(5));
+}
