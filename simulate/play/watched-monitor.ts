@@ -14,6 +14,7 @@ import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { SourceCounter } from '../../lambdas/core/sources.ts';
 import { profileChunks } from '../../lambdas/core/steps/capture-profile.ts';
 import { baselineOf, dataRead } from '../../lambdas/core/steps/reading.ts';
+import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import { MemoryStore } from '../../test/core/stories/memory-store.ts';
 import { featureName, type GeneratedWorld, SCORE_NAME } from '../world/generated-world.ts';
@@ -127,8 +128,4 @@ export class WatchedMonitor {
       dryRun: false,
     };
   }
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }

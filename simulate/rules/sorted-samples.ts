@@ -1,3 +1,5 @@
+import { countBelow } from '../../lambdas/core/statistics/count-below.ts';
+
 /** The numbers of several columns that are there, in ascending order. */
 export function sortedNumbers(columns: Iterable<Float64Array>): Float64Array {
   const all = Array.from(columns, (numbers) => numbers.filter((value) => !Number.isNaN(value)));
@@ -30,17 +32,10 @@ export function compareSorted(a: Float64Array, b: Float64Array): { readonly ks: 
 }
 
 /** How many numbers lie in each bin: below the first edge, between edges (the lower one belongs to it), from the last one on. */
-export function countBins(numbers: Iterable<number>, edges: ArrayLike<number>): Float64Array {
+export function countBins(numbers: Iterable<number>, edges: Float64Array): Float64Array {
   const counts = new Float64Array(edges.length + 1);
   for (const value of numbers) {
-    if (Number.isNaN(value)) continue;
-    let [low, high] = [0, edges.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (edges[middle] <= value) low = middle + 1;
-      else high = middle;
-    }
-    counts[low]++;
+    if (!Number.isNaN(value)) counts[countBelow(edges, value, true)]++;
   }
   return counts;
 }

@@ -1,3 +1,4 @@
+import { countBelow } from '../../lambdas/core/statistics/count-below.ts';
 import type { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 
 /** Shares of four categories. */
@@ -40,14 +41,8 @@ export function drawCodes(random: SeededRandom, rows: number, shares: readonly n
   }
   const codes = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
-    const at = random.uniform();
-    let [low, high] = [0, shares.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (upTo[middle] < at) low = middle + 1;
-      else high = middle;
-    }
-    codes[row] = low;
+    // Rounding may keep the sum of all shares below a number drawn.
+    codes[row] = Math.min(shares.length - 1, countBelow(upTo, random.uniform(), false));
   }
   return codes;
 }

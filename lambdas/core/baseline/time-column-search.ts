@@ -2,7 +2,7 @@ import type { TableChunk } from '../columns/column.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import { EventTimes } from './event-times.ts';
 
-/** At most this many columns are looked at. */
+/** At most this many columns are looked at, and in any case the one named like the captures' time. */
 const MOST_CANDIDATES = 50;
 
 export interface TimeColumnRules {
@@ -53,7 +53,8 @@ export class TimeColumnSearch {
   #addCandidates({ columns }: TableChunk): void {
     for (const [name, column] of columns) {
       if (this.#refused.has(name) || !this.#rules.isFree(name)) continue;
-      const isLate = !this.#candidates.has(name) && (this.#rows > 0 || this.#candidates.size === MOST_CANDIDATES);
+      const isOneMore = this.#candidates.size >= MOST_CANDIDATES && name !== this.#rules.capturedAs;
+      const isLate = !this.#candidates.has(name) && (this.#rows > 0 || isOneMore);
       if (!isLate) {
         const times = this.#timesOf(name);
         times.add(column);

@@ -1,4 +1,5 @@
 import { describeDrift, headDrift } from '../result/describe.ts';
+import { markAnswer, rankedDrift } from '../result/ranked-drift.ts';
 import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './state.ts';
@@ -72,16 +73,8 @@ function absenceLine({ absence }: AbsenceFacts): string {
   return absence === null ? 'no data was captured in the window' : `no data was captured: ${absence}`;
 }
 
-function driftLines({ drift, predictionDrift }: DataFacts, describe: typeof describeDrift): string[] {
-  const features = ranked(drift).map(describe);
-  const answers = ranked(predictionDrift).map((answer) => `the model's answers: ${describe(answer)}`);
-  return [...features, ...answers];
-}
-
-function ranked(drift: DriftResult | null): DriftResult['features'] {
-  if (drift === null) return [];
-  const byName = new Map(drift.features.map((feature) => [feature.name, feature]));
-  return drift.ranking.flatMap((name) => byName.get(name) ?? []);
+function driftLines(facts: DataFacts, describe: typeof describeDrift): string[] {
+  return rankedDrift(facts).map(({ feature, isAnswer }) => markAnswer(describe(feature), isAnswer));
 }
 
 function signal(

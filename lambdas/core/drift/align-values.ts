@@ -98,6 +98,7 @@ export function alignCategories(baseline: CategoryTally, window: CategoryTally):
   return {
     type: 'category',
     categories,
+    unnamed: rest + (hasOther ? 1 : 0),
     baseline: baselineCounts,
     window: windowCounts,
     baselineRows: sum(baselineCounts),

@@ -33,14 +33,34 @@ export function assessDrift(features: Iterable<FeatureToAssess>, alpha: number):
     const i = rankOf.get(feature);
     return judgeFeature(feature, i === undefined ? null : { plain: plain[i], smallSample: smallSample[i] }, alpha);
   });
-  const drifted = judged.filter((feature) => feature.drifted);
+  return summarise(judged, { alpha, compared: tested.length, extent: ({ effect }) => effect });
+}
+
+/**
+ * A family of judged columns as a whole.
+ *
+ * @param extent how far a column has drifted; a drift without a measure of it ranks before all others
+ */
+export function summarise(
+  features: readonly FeatureDrift[],
+  {
+    alpha,
+    compared,
+    extent,
+  }: Pick<DriftAssessment, 'alpha' | 'compared'> & {
+    readonly extent: (feature: FeatureDrift) => number | null | undefined;
+  },
+): DriftAssessment {
+  const drifted = features.filter((feature) => feature.drifted);
+  const weight = (feature: FeatureDrift) => (extent(feature) ?? Number.POSITIVE_INFINITY) * feature.importance;
+  const ranked = [...drifted].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
   return {
     alpha,
-    features: judged,
-    compared: tested.length,
+    features,
+    compared,
     drifted: drifted.length,
-    driftedShare: judged.length === 0 ? 0 : drifted.length / judged.length,
-    ranking: rank(drifted).map(({ name }) => name),
+    driftedShare: features.length === 0 ? 0 : drifted.length / features.length,
+    ranking: ranked.map(({ name }) => name),
   };
 }
 
@@ -114,12 +134,6 @@ function judgeFeature(
     smallSampleAdjustedPValue: adjusted?.smallSample ?? null,
     drifted: material && adjusted !== null && adjusted.smallSample <= alpha,
   };
-}
-
-/** By effect × importance, largest first; a drift without a measure of its size comes before all others. */
-export function rank(drifted: readonly FeatureDrift[]): FeatureDrift[] {
-  const weight = ({ effect, importance }: FeatureDrift) => (effect ?? Number.POSITIVE_INFINITY) * importance;
-  return [...drifted].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
 }
 
 function missingShare(missing: number, rows: number): number | null {

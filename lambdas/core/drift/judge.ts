@@ -1,5 +1,5 @@
 import { adjustPValues } from '../statistics/false-discovery.ts';
-import { type FeatureToAssess, type Measured, measureFeature } from './assess.ts';
+import { type FeatureToAssess, type Measured, measureFeature, summarise } from './assess.ts';
 import { isBack } from './movement/recovery.ts';
 import { type Evidence, type Observation, ONLY_CHANCE, poolModels, Series } from './movement/series.ts';
 import { asDistance, type NewNormal, seenFrom } from './new-normal.ts';
@@ -76,30 +76,23 @@ export function judgeDrift(features: Iterable<FeatureToJudge>, alpha: number, st
     const i = at.get(candidate);
     const nothing = { adjustedPValue: null, smallSampleAdjustedPValue: null, drifted: false, shift: null };
     if (i === undefined) return { ...facts, ...nothing };
-    const { held, shift } = judged[i];
-    const drifted = decisive[i] <= alpha || held !== null;
+    const { held, shift, key } = judged[i];
+    const drifted = decisive[i] <= alpha || held;
     return {
       ...facts,
       adjustedPValue: plain[i],
       smallSampleAdjustedPValue: smallSample[i],
       drifted,
+      ...(drifted && key !== null && { flaggedBy: key }),
       shift: shift && {
         ...shift,
         pValue: decisive[i],
-        since: held === null ? null : (candidate.history.flagged?.since ?? null),
+        since: held ? (candidate.history.flagged?.since ?? null) : null,
       },
       shifts: candidate.fromBaseline.map((one) => [keyOf(one), one.effect, one.error]),
     };
   });
-  const drifted = results.filter((feature) => feature.drifted);
-  return {
-    alpha,
-    features: results,
-    compared: tested.length,
-    drifted: drifted.length,
-    driftedShare: results.length === 0 ? 0 : drifted.length / results.length,
-    ranking: rank(drifted),
-  };
+  return summarise(results, { alpha, compared: tested.length, extent: ({ shift }) => shift && Math.abs(shift.effect) });
 }
 
 function measure(feature: FeatureToJudge, stream: Stream): Candidate {
@@ -139,8 +132,10 @@ function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known
 interface Judged {
   /** Before it is adjusted over the columns. */
   readonly pValue: number;
-  /** The shift that was flagged before and is not back. */
-  readonly held: string | null;
+  /** Whether the shift that was flagged in the window before is not back. */
+  readonly held: boolean;
+  /** Of the shift by which the column is flagged, if it is. */
+  readonly key: string | null;
   readonly shift: Omit<ColumnShift, 'since'> | null;
 }
 
@@ -167,15 +162,21 @@ function judgeColumn(
     const pValue = matters ? Math.min(1, evidence.pValue / shift.part) : 1;
     return { shift, series, observation, evidence, pValue };
   });
-  const held = findHeld(judged, history, weights);
-  const most = held ?? mostTelling(judged, perColumn);
+  const { flagged } = history;
+  const flaggedBefore = judged.find(({ shift }) => keyOf(shift) === flagged?.key);
+  // With very many categories a window may not name the one whose share was flagged: then it cannot show the share to be back.
+  const held =
+    flagged !== null &&
+    (flaggedBefore === undefined ? facts.type === 'category' : !hasComeBack(flaggedBefore, history, weights));
+  const most = (held ? flaggedBefore : undefined) ?? mostTelling(judged, perColumn);
   // Where a baseline of one value meets other values, the shape is the only shift.
   const isConstant = facts.reason === 'constant_baseline_changed' && normal === null;
   const constant = isConstant ? significance!.smallSamplePValue : 1;
   const pValue = Math.min(constant, ...judged.map((one) => one.pValue));
   return {
     pValue,
-    held: held === null ? null : keyOf(held.shift),
+    held,
+    key: held ? flagged.key : most && keyOf(most.shift),
     shift: most === null ? null : describe(most, weights, { perColumn, pValue, normal }),
   };
 }
@@ -197,20 +198,15 @@ interface JudgedShift {
   readonly pValue: number;
 }
 
-function findHeld(
-  judged: readonly JudgedShift[],
+function hasComeBack(
+  { shift, series, observation }: JudgedShift,
   { flagged, shifts }: ColumnHistory,
   weights: Float64Array,
-): JudgedShift | null {
-  if (flagged === null) return null;
-  const before = judged.find(({ shift }) => keyOf(shift) === flagged.key);
-  if (before === undefined) return null;
-  const { shift, series, observation } = before;
-  const run = [...(shifts.get(flagged.key) ?? []).slice(-flagged.windows), observation].map((window) =>
-    series.withoutSeason(window),
-  );
-  const movement = series.usualVariance(weights) + shift.baselineError ** 2;
-  return run.length > 1 && isBack(run, movement, shift.material) ? null : before;
+): boolean {
+  const windows = (shifts.get(keyOf(shift)) ?? []).slice(-flagged!.windows).filter((window) => window.flagged);
+  if (windows.length === 0) return false;
+  const run = [...windows, observation].map((window) => series.withoutSeason(window));
+  return isBack(run, series.usualVariance(weights) + shift.baselineError ** 2, shift.material);
 }
 
 /** The least probable shift; a shape comes after all others, because it says only that the distributions differ. */
@@ -219,11 +215,10 @@ function mostTelling(judged: readonly JudgedShift[], perColumn: number): JudgedS
   return smallest(told.length > 0 ? told : judged);
 }
 
+/** Shifts that do not matter all have the p-value 1; of those, the one that chance explains least. */
 function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
-  let best: JudgedShift | null = null;
-  const score = ({ pValue, evidence, shift }: JudgedShift): number => pValue + (evidence.pValue / shift.part) * 1e-12;
-  for (const one of judged) if (best === null || score(one) < score(best)) best = one;
-  return best;
+  const chance = ({ evidence, shift }: JudgedShift) => evidence.pValue / shift.part;
+  return [...judged].sort((a, b) => a.pValue - b.pValue || chance(a) - chance(b)).at(0) ?? null;
 }
 
 function describe(
@@ -258,12 +253,4 @@ function sourceOf(series: Series, isMaterial: boolean, moves: boolean): LimitSou
   if (isMaterial || !moves) return isMaterial ? 'material' : 'chance';
   if (series.season.cycle >= 0) return 'season';
   return series.knowsCycle ? 'history' : 'first_windows';
-}
-
-/** By effect × importance, largest first; drift without a measured size comes before all. */
-function rank(drifted: readonly FeatureDrift[]): string[] {
-  const weight = ({ shift, importance }: FeatureDrift) =>
-    (shift ? Math.abs(shift.effect) : Number.POSITIVE_INFINITY) * importance;
-  const sorted = [...drifted].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
-  return sorted.map(({ name }) => name);
 }

@@ -43,6 +43,8 @@ export interface FeatureDrift {
   readonly reason: NotMeasuredReason | null;
   /** What moved most, judged in the stream of windows; absent where two samples are compared, null without values. */
   readonly shift?: ColumnShift | null;
+  /** Key of the shift by which it is flagged: the next window says whether that one is back. Absent where it is not flagged. */
+  readonly flaggedBy?: string;
   /** Every shift: key, effect, error. What later windows are judged by. */
   readonly shifts?: [key: string, effect: number, error: number][];
 }

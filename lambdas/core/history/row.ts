@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { keyOf } from '../drift/shifts/shift.ts';
+import { roundToKeep } from '../drift/shifts/shift.ts';
 import type { CheckResult } from '../result/schema.ts';
 
 /** How far one column was from the baseline. */
@@ -12,6 +12,8 @@ const distanceSchema = z.object({
   shifts: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
   /** Key of the shift by which it is flagged. */
   flagged_by: z.string().optional(),
+  /** The window since which it is flagged without a break: this one, or one that may be too old to be looked at. */
+  flagged_since: z.string().optional(),
 });
 
 /**
@@ -70,26 +72,23 @@ export function historyRow(result: CheckResult): HistoryRow {
     compared_with_baseline: performance.comparedWithBaseline,
     next_step: verdict.nextStep,
     reason: verdict.reasons[0] ?? null,
-    features: distances(result.drift),
-    answers: distances(result.predictionDrift),
+    features: distances(result.drift, window.name),
+    answers: distances(result.predictionDrift, window.name),
   };
 }
 
 type Shift = [key: string, effect: number, error: number];
 
-function distances(drift: CheckResult['drift']): HistoryRow['features'] {
+function distances(drift: CheckResult['drift'], window: string): HistoryRow['features'] {
   const features = drift?.features ?? [];
-  return features.map(({ name, method, distance, drifted, shift, shifts }) => ({
+  return features.map(({ name, method, distance, drifted, shift, shifts, flaggedBy }) => ({
     name,
     method,
     distance,
     drifted,
-    ...(shifts && { shifts: shifts.map(([key, effect, error]): Shift => [key, short(effect), short(error)]) }),
-    ...(drifted && shift && { flagged_by: keyOf(shift) }),
+    ...(shifts && {
+      shifts: shifts.map(([key, effect, error]): Shift => [key, roundToKeep(effect), roundToKeep(error)]),
+    }),
+    ...(flaggedBy !== undefined && { flagged_by: flaggedBy, flagged_since: shift?.since ?? window }),
   }));
-}
-
-/** Five digits are as many as a row needs. */
-function short(value: number): number {
-  return Number(value.toPrecision(5));
 }

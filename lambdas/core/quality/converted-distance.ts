@@ -1,4 +1,5 @@
 import type { AlignedNumbers } from '../drift/aligned.ts';
+import { countBelow } from '../statistics/count-below.ts';
 
 /** new = factor × old + offset */
 export interface Conversion {
@@ -42,13 +43,7 @@ function cumulate(rows: Float64Array): Float64Array {
 
 /** Share of the baseline at or below `value`; within a cell, in proportion. */
 function shareBelow({ upper, lower, baselineRows }: AlignedNumbers, cumulated: Float64Array, value: number): number {
-  let cell = 0;
-  let end = upper.length;
-  while (cell < end) {
-    const middle = (cell + end) >>> 1;
-    if (upper[middle] < value) cell = middle + 1;
-    else end = middle;
-  }
+  const cell = countBelow(upper, value, false);
   if (cell === upper.length) return 1;
   const before = cell === 0 ? 0 : cumulated[cell - 1];
   if (upper[cell] === value) return cumulated[cell] / baselineRows;

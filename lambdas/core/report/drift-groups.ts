@@ -1,15 +1,8 @@
 import { describeColumn, describeDrift } from '../result/describe.ts';
-import type { CheckResult, DriftResult } from '../result/schema.ts';
+import { type DriftedColumn, markAnswer, rankedDrift } from '../result/ranked-drift.ts';
+import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { describeLimitSource } from '../text/shift-words.ts';
-
-type Feature = DriftResult['features'][number];
-
-/** A column that has drifted: a feature, or one of the model's answers. */
-interface DriftedColumn {
-  readonly feature: Feature;
-  readonly isAnswer: boolean;
-}
 
 /** Columns that have been flagged since the same window, most likely because of one cause. */
 export interface DriftGroup {
@@ -20,23 +13,15 @@ export interface DriftGroup {
 }
 
 /** The drifted columns of a window by the window since which they are flagged, the oldest first. */
-export function driftGroups({ drift, predictionDrift }: Pick<CheckResult, 'drift' | 'predictionDrift'>): DriftGroup[] {
+export function driftGroups(result: Pick<CheckResult, 'drift' | 'predictionDrift'>): DriftGroup[] {
   const groups = new Map<string | null, DriftedColumn[]>();
-  for (const column of [...ranked(drift, false), ...ranked(predictionDrift, true)]) {
+  for (const column of rankedDrift(result)) {
     const since = column.feature.shift?.since ?? null;
     groups.set(since, [...(groups.get(since) ?? []), column]);
   }
   return [...groups]
     .map(([since, columns]) => ({ since, columns }))
     .sort((a, b) => (a.since === null ? 1 : b.since === null ? -1 : timed(a.since) < timed(b.since) ? -1 : 1));
-}
-
-function ranked(drift: DriftResult | null, isAnswer: boolean): DriftedColumn[] {
-  const byName = new Map(drift?.features.map((feature) => [feature.name, feature]));
-  return (drift?.ranking ?? []).flatMap((name) => {
-    const feature = byName.get(name);
-    return feature === undefined ? [] : [{ feature, isAnswer }];
-  });
 }
 
 /** Window names sort by time without the `Z` at their end. */
@@ -60,9 +45,7 @@ export function describeGroup({ since, columns }: DriftGroup, window: string): G
   const isOne = columns.length > 1 && sources.size === 1 && source !== null;
   return {
     head: `${countOf(columns.length, 'column')} ${where}${cause}${isOne ? `; limits: ${source}` : ''}`,
-    lines: columns.map(
-      ({ feature, isAnswer }) => `${isAnswer ? "the model's answers: " : ''}${describeColumn(feature, !isOne)}`,
-    ),
+    lines: columns.map(({ feature, isAnswer }) => markAnswer(describeColumn(feature, !isOne), isAnswer)),
   };
 }
 
@@ -85,7 +68,7 @@ export function groupLines(groups: readonly DriftGroup[], window: string, most: 
 
 /** The text of the verdict's reasons, with the window since which the column is flagged. */
 export function describeReason({ feature, isAnswer }: DriftedColumn): string {
-  return `${isAnswer ? "the model's answers: " : ''}${describeDrift(feature)}`;
+  return markAnswer(describeDrift(feature), isAnswer);
 }
 
 /** How much of the usual movement is known; null where nothing is learned or there is nothing to say. */

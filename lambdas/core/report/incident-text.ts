@@ -1,4 +1,5 @@
 import type { Acknowledgement, DeclaredNormal, Incident, IncidentMark } from '../decision/state.ts';
+import { markAnswer } from '../result/ranked-drift.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { listNames } from '../text/name-list.ts';
 import { formatMinute } from '../text/times.ts';
@@ -36,7 +37,7 @@ export function describeShownNormals(normals: CheckResult['newNormals']): string
 }
 
 export function describeShownNormal({ since, features, answers, ...mark }: ShownNormal): string {
-  const names = [...features, ...answers.map((name) => `the model's answers: ${name}`)];
+  const names = [...features, ...answers.map((name) => markAnswer(name, true))];
   return `${listNames(names)} since window ${since}, ${describe('declared', mark, '')}`;
 }
 
@@ -47,7 +48,7 @@ export function describeNormals(declared: readonly Pick<DeclaredNormal, 'columns
   const since = new Map<string, string[]>();
   for (const { columns } of declared) {
     for (const { since: window, name, family } of columns) {
-      since.set(window, [...(since.get(window) ?? []), family === 'answers' ? `the model's answers: ${name}` : name]);
+      since.set(window, [...(since.get(window) ?? []), markAnswer(name, family === 'answers')]);
     }
   }
   if (since.size === 0) return '';

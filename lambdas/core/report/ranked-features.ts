@@ -55,20 +55,11 @@ export function describeMovement({ shift, limit, smallSampleAdjustedPValue }: Fe
   if (shift === null) return { moved: '', limit: '', pValue: null };
   const sign = shift.effect < 0 ? '-' : '+';
   return {
-    moved: `${sign}${formatSize(Math.abs(shift.effect))} ${KINDS[shift.kind]}`,
+    moved: `${sign}${formatSize(Math.abs(shift.effect))} ${shift.kind}`,
     limit: formatSize(shift.limit),
     pValue: shift.pValue,
   };
 }
-
-const KINDS = {
-  location: 'location',
-  spread: 'spread',
-  share: 'share',
-  unseen: 'unseen',
-  missing: 'missing',
-  shape: 'shape',
-} as const;
 
 /** A number column may have texts in place of its numbers. */
 function describeReason(reason: string, type: Feature['type']): string {
@@ -105,9 +96,10 @@ export function extentOf({ effect, shift }: Feature): number | null {
   return shift ? Math.abs(shift.effect) / shift.limit : effect;
 }
 
-function conspicuity({ effect, drifted, distance, distanceBeyondChance, shift }: Feature): number {
-  if (shift) return Math.abs(shift.effect) / shift.limit;
-  if (effect === null) return drifted ? Number.POSITIVE_INFINITY : -1;
-  const isPart = distance !== null && distance > 0 && distanceBeyondChance != null;
-  return isPart ? effect * (distanceBeyondChance / distance) : effect;
+function conspicuity(feature: Feature): number {
+  const { drifted, distance, distanceBeyondChance, shift } = feature;
+  const extent = extentOf(feature);
+  if (extent === null) return drifted ? Number.POSITIVE_INFINITY : -1;
+  const isPart = !shift && distance !== null && distance > 0 && distanceBeyondChance != null;
+  return isPart ? extent * (distanceBeyondChance / distance) : extent;
 }

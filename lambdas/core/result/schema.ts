@@ -151,6 +151,7 @@ export const driftFeatureSchema = z.object({
     .nullable()
     .optional()
     .describe('The most telling shift, judged with the windows before; absent where two samples are compared'),
+  flaggedBy: z.string().optional().describe('Key of the shift by which it is flagged; absent where it is not'),
   shifts: z
     .array(z.tuple([z.string(), z.number(), z.number()]))
     .optional()

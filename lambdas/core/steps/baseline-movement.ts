@@ -10,7 +10,7 @@ import {
 import type { TableChunk } from '../columns/column.ts';
 import type { FeatureToJudge } from '../drift/judge.ts';
 import { measurePartShifts } from '../drift/shifts/part-shifts.ts';
-import { keyOf } from '../drift/shifts/shift.ts';
+import { keyOf, roundToKeep } from '../drift/shifts/shift.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { Profiler } from '../profile/profiler.ts';
 import { schemaOf } from '../profile/schema.ts';
@@ -115,8 +115,8 @@ class MovementTable {
       const none = () => Array<number | null>(this.#windows).fill(null);
       const series = column.get(key) ?? { key, effects: none(), errors: none() };
       column.set(key, series);
-      series.effects[window] = short(shift.effect);
-      series.errors[window] = short(shift.error);
+      series.effects[window] = roundToKeep(shift.effect);
+      series.errors[window] = roundToKeep(shift.error);
     }
   }
 
@@ -127,9 +127,4 @@ class MovementTable {
       shifts: [...series.values()].filter(({ effects }) => effects.filter((effect) => effect !== null).length > 1),
     })).filter(({ shifts }) => shifts.length > 0);
   }
-}
-
-/** Five digits are as many as a shift needs. */
-function short(value: number): number {
-  return Number(value.toPrecision(5));
 }

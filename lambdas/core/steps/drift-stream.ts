@@ -5,6 +5,7 @@ import { findOddWindows } from '../drift/movement/odd-windows.ts';
 import type { Observation } from '../drift/movement/series.ts';
 import type { NewNormal } from '../drift/new-normal.ts';
 import type { HistoryRow } from '../history/row.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
@@ -17,6 +18,11 @@ const DAYS_OF_PARTS = 14;
 /** How many earlier windows a monitor looks at where its file does not say. */
 export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number {
   return 'days' in window ? WINDOWS : Math.min(366, DAYS_OF_PARTS * Math.ceil(MINUTES_A_DAY / window.minutes));
+}
+
+/** How many earlier windows of a monitor are looked at, whether or not it learns from them. */
+export function windowsLookedAt({ schedule, drift: { history } }: Pick<Monitor, 'schedule' | 'drift'>): number {
+  return history?.windows ?? usualHistory(schedule);
 }
 
 export interface StreamOptions {
@@ -53,13 +59,14 @@ export function driftStream(
     const groups = groupsOf(schedule, start);
     // Nothing is learned from broken data.
     const broken = row.next_step === 'fix-data';
-    for (const { name, method, drifted, shifts, flagged_by } of row[family]) {
+    for (const { name, method, drifted, shifts, flagged_by, flagged_since } of row[family]) {
       const normal = normals.get(name) ?? null;
       if (normal !== null && (start < normal.start || (start <= normal.until && broken))) continue;
       // The windows that make up a new normal play the role for it that the training data's play for the baseline.
       const inNormal = normal !== null && start <= normal.until;
       const key = keyOf(name, method);
-      const column = columns.get(key) ?? emptyColumn(normal);
+      const before = columns.get(key);
+      const column = before ?? emptyColumn(normal);
       columns.set(key, column);
       for (const [of, effect, error] of shifts ?? []) {
         const observations = column.shifts.get(of) ?? [];
@@ -74,13 +81,14 @@ export function driftStream(
         drifted && flagged_by && !inNormal
           ? {
               key: flagged_by,
-              since: column.flagged?.since ?? row.window,
+              // The first window that is looked at may be amid a run, and knows since when.
+              since: column.flagged?.since ?? (before === undefined ? flagged_since : undefined) ?? row.window,
               windows: (column.flagged?.windows ?? 0) + 1,
             }
           : null;
     }
   }
-  const before = movementOf(movement, family, schedule);
+  const ofBaseline = movementOf(movement, family, schedule);
   return {
     window: window.name,
     groups: groupsOf(schedule, window.start),
@@ -89,7 +97,8 @@ export function driftStream(
     historyOf: (name, method) => {
       const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);
       const together = new Map<string, readonly Observation[]>(shifts);
-      for (const [key, windows] of before.get(name) ?? []) together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
+      for (const [key, windows] of ofBaseline.get(name) ?? [])
+        together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
       return { shifts: together, flagged, normal };
     },
   };

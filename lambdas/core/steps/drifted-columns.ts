@@ -7,7 +7,7 @@ import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { listNames } from '../text/name-list.ts';
 import type { World } from '../world.ts';
-import { usualHistory } from './drift-stream.ts';
+import { windowsLookedAt } from './drift-stream.ts';
 
 /** The fewest windows of a new normal: one may be a single odd window. */
 const FEWEST_WINDOWS = 2;
@@ -26,15 +26,13 @@ export interface DriftedColumns extends Pick<DeclaredNormal, 'baseline' | 'until
  * @throws IncidentError where none has been flagged for two windows, or what is stored is no longer enough
  */
 export async function driftedColumns(
-  { name, schedule, drift: { history } }: Monitor,
+  monitor: Monitor,
   incident: Incident,
   state: MonitorState,
   { results }: Pick<World, 'results'>,
 ): Promise<DriftedColumns> {
   const { id, lastWindow } = incident;
-  const rows = await readHistory(results, name, 'drift', {
-    last: history?.windows ?? usualHistory(schedule),
-  }).catch((cause) => {
+  const rows = await readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor) }).catch((cause) => {
     // Of the functions of an account that people tell about incidents, only one reads the history of drift checks.
     if (!(cause instanceof Error) || cause.name !== 'AccessDenied') throw cause;
     throw new IncidentError(`${id}: no access to its history here; ask the function that checks drift`, { cause });
@@ -52,8 +50,12 @@ export async function driftedColumns(
   const until = Math.max(Date.parse(last.window_start), state.checks.drift.at(-1)?.start ?? 0);
   const against = rows.slice(0, rows.indexOf(last) + 1).filter((row) => row.baseline === baseline);
   const declared = normalsOf(state, baseline);
+  const normals = {
+    features: columnNormals(declared, 'features', Number.POSITIVE_INFINITY),
+    answers: columnNormals(declared, 'answers', Number.POSITIVE_INFINITY),
+  };
   const isOver = (family: NewNormalColumn['family'], column: string, start: number) => {
-    const normal = columnNormals(declared, family, Number.POSITIVE_INFINITY).get(column);
+    const normal = normals[family].get(column);
     return normal !== undefined && start <= normal.until;
   };
   const runs = flaggedRuns(against, isOver);

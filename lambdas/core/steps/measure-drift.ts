@@ -12,7 +12,7 @@ import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import type { CapturedWindow } from './capture-profile.ts';
 import { answerPairs, featurePairs } from './drift-pairs.ts';
-import { driftStream, usualHistory } from './drift-stream.ts';
+import { driftStream, windowsLookedAt } from './drift-stream.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
 export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
@@ -64,14 +64,14 @@ function judge(pairs: Iterable<FeatureToJudge>, alpha: number, stream: Stream): 
 
 /** What the window is judged by: the history of the windows before, against the same baseline. */
 async function earlierWindows(
-  { name, schedule, drift: { history } }: Monitor,
+  monitor: Monitor,
   window: Window,
   baseline: Baseline,
   { results }: World,
 ): Promise<HistoryRow[]> {
-  if (history === null) return [];
-  const last = history.windows ?? usualHistory(schedule);
-  const rows = await readHistory(results, name, 'drift', { last, before: window });
+  if (monitor.drift.history === null) return [];
+  const last = windowsLookedAt(monitor);
+  const rows = await readHistory(results, monitor.name, 'drift', { last, before: window });
   // Distances to another baseline say nothing about this one.
   return rows.filter((row) => row.baseline === baseline.id);
 }

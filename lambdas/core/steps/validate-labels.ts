@@ -1,6 +1,8 @@
+import { BaselineError } from '../baseline/document.ts';
 import { LABEL_READERS } from '../labels/formats/table.ts';
 import type { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
+import { PositiveClassError } from '../performance/errors.ts';
 import { describeRejections } from '../result/describe.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
@@ -110,8 +112,9 @@ function sayValues({ problem, positive }: Monitor, settings: LabelSettings, labe
   try {
     classes.checkPositive(problem, positive, `${settings.uri} has`);
   } catch (error) {
-    const asked = error instanceof Error && error.name === 'PositiveClassError';
+    const asked = error instanceof PositiveClassError;
+    if (!asked && !(error instanceof BaselineError)) throw error;
     const rare = sample.isWhole ? found.problems : found.notes;
-    (asked ? found.problems : rare).push(`labels: ${(error as Error).message}`);
+    (asked ? found.problems : rare).push(`labels: ${error.message}`);
   }
 }

@@ -79,6 +79,14 @@ describe('the column with the time', () => {
     expect(nameOf(search(columns, rules).find())).toEqual(name);
   });
 
+  it('is that with the captured name of more than are looked at, wherever it stands', () => {
+    const others = Array.from({ length: 60 }, (_, i): [string, string[]] => [`t${i}`, texts]);
+    const columns: [string, string[]][] = [...others, ['at', texts]];
+    expect(nameOf(search(columns, { capturedAs: 'at' }).find())).toBe('at');
+    // Without it there are fifty to choose from, and none is chosen.
+    expect(search(columns).find()).toEqual(others.slice(0, 50).map(([name]) => name));
+  });
+
   it('is one of the whole table: none that later rows do not have, or that only they have', () => {
     const found = search([['early', texts]]);
     found.add(makeChunk([['late', texts]]));

@@ -228,6 +228,16 @@ describe('a column that was flagged in the window before', () => {
     expect(judge(quiet, history(before, gone)).drifted).toBe(false);
   });
 
+  test('is held by a category that this window does not name: it cannot say that the share is back', () => {
+    const colours = (yellow: number) => [...Array(ROWS - yellow).fill('amber'), ...Array(yellow).fill('yellow')];
+    const gone = { key: 'share:blue', since: '2024-01-30', windows: 2 };
+    const { drifted, flaggedBy, shift } = judge(categories(colours(500), colours(500)), history(before, gone));
+
+    expect(drifted).toBe(true);
+    expect(flaggedBy).toBe('share:blue');
+    expect(shift!.since).toBe('2024-01-30');
+  });
+
   test('is described by what was flagged, even if something else has moved as well', () => {
     const wider = numbers(BASELINE, normal(ROWS, 0.5, 3));
 

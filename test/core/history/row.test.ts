@@ -31,6 +31,13 @@ describe('the history row of a drift check', () => {
       }
     }
     expect(row.features.map(({ flagged_by }) => flagged_by)).toEqual([undefined, 'location']);
+    expect(row.features.map(({ flagged_since }) => flagged_since)).toEqual([undefined, row.window]);
+  });
+
+  test('keeps since when a column is flagged', () => {
+    const historyOf = () => ({ ...NO_HISTORY, flagged: { key: 'location', since: '2001-01-01', windows: 1 } });
+    const lasting = rowOf(judgeDrift([still, moved], 1e-4, { ...STREAM, historyOf }));
+    expect(lasting.features[1].flagged_since).toBe('2001-01-01');
   });
 
   test('is read back as it was written', () => {

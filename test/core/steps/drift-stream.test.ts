@@ -120,6 +120,13 @@ describe('how many windows', () => {
       expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBeLessThanOrEqual(usualHistory(plan));
     },
   );
+
+  test.each(['PT20M', 'PT15M', 'PT5M'])('of %s: there are not, as the documentation says', (length) => {
+    const plan = schedule(length);
+
+    expect(usualHistory(plan)).toBe(366);
+    expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBeGreaterThan(366);
+  });
 });
 
 describe('the history of a column', () => {
@@ -147,6 +154,18 @@ describe('the history of a column', () => {
 
     expect(priceOf(rows).flagged).toEqual({ key: 'location', since: '2026-03-03', windows: 2 });
     expect(priceOf([...rows, row(5, [column(0)])]).flagged).toBeNull();
+  });
+
+  test('knows since when, where the run began before the windows that are looked at', () => {
+    const old = (effect: number) => ({ ...flagged(effect), flagged_since: '2026-02-20' });
+
+    expect(priceOf([row(3, [old(0.4)]), row(4, [old(0.3)])]).flagged).toMatchObject({
+      since: '2026-02-20',
+      windows: 2,
+    });
+    // A window that was checked again has since ended the run.
+    const ended = [row(3, [old(0.4)]), row(4, [column(0)]), row(5, [old(0.4)])];
+    expect(priceOf(ended).flagged).toMatchObject({ since: '2026-03-05', windows: 1 });
   });
 
   test('lacks what a window did not have: a gap ends nothing', () => {

@@ -123,7 +123,22 @@ describe('a drift that a person calls the new normal', () => {
     expect(shiftOf(days[0], 'age').shift!.normal).toBe(dayName(15));
   });
 
-  it('leaves out a column that drifted first in the last window, which is reported again', async () => {
+  it('is where a column has been in the latest four weeks, however long ago it drifted', async () => {
+    const world = await openFive();
+    await serveDays(world, 0, 10);
+    await serveDays(world, 10, 6, { amount: 1 });
+    await serveDays(world, 16, 28, { amount: 0.5 });
+
+    await declare(world, 43, ID);
+
+    const [{ columns }] = (await world.state()).newNormals;
+    expect(columns).toMatchObject([{ name: 'amount', since: dayName(10), windows: 28 }]);
+    // All 34 days together have a mean of 0.59.
+    const [, mean] = columns[0].levels.find(([key]) => key === 'location')!;
+    expect(Math.abs(mean - 0.5)).toBeLessThan(0.03);
+  });
+
+  it('leaves out a column that came in the last window, which is told again', async () => {
     const world = await openMoved();
     await serveFive(world, 15, { amount: 0.5, price: 0.4, age: 0.6 });
 

@@ -50,6 +50,19 @@ describe('one upstream change that moves five columns', () => {
   });
 });
 
+describe('columns that drifted before the windows that are looked at', () => {
+  it('are still told apart by the window since which each has', async () => {
+    const world = await openFive({ drift: '{ history: { windows: 4 } }' });
+    await serveDays(world, 0, 5);
+    await serveDays(world, 5, 2, { amount: 1.5 });
+    const days = await serveDays(world, 7, 6, { amount: 1.5, price: 1.5 });
+
+    const since = (name: string) => days.at(-1)!.drift!.features.find((feature) => feature.name === name)!.shift!.since;
+    expect(since('amount')).toBe(dayName(5));
+    expect(since('price')).toBe(dayName(7));
+  });
+});
+
 describe('a single odd window', () => {
   it('is reported once, with what happens next, and ends without a message', async () => {
     const world = await openFive();

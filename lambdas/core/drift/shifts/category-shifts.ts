@@ -1,7 +1,7 @@
 import type { AlignedCategories } from '../aligned.ts';
 import type { Significance } from '../significance/significance-test.ts';
 import { shapeShift } from './shape-shift.ts';
-import { measureShare } from './share-shift.ts';
+import { measureMissing, measureShare } from './share-shift.ts';
 import type { Shift } from './shift.ts';
 
 /** How many categories, the most frequent of the baseline, have a share of their own. Where there are more, the shape covers all. */
@@ -14,13 +14,14 @@ const MAX_SHARES = 12;
  * @param significance of the chi-square test on the same columns
  */
 export function measureCategoryShifts(aligned: AlignedCategories, significance: Significance): Shift[] {
-  const { baseline, window, categories, baselineRows: n, windowRows: m } = aligned;
+  const { baseline, window, categories, unnamed, baselineRows: n, windowRows: m } = aligned;
   const rows = { baselineRows: n, windowRows: m };
-  const frequent = Array.from(categories.keys())
-    .filter((i) => baseline[i] > 0)
+  const known = Array.from({ length: categories.length - unnamed }, (_, i) => i).filter((i) => baseline[i] > 0);
+  const frequent = known
     .sort((a, b) => baseline[b] - baseline[a] || (categories[a] < categories[b] ? -1 : 1))
     .slice(0, MAX_SHARES);
-  const isMany = categories.length > MAX_SHARES;
+  // A matter of the baseline alone: what is followed must not depend on what a window brings.
+  const isMany = known.length > MAX_SHARES || unnamed > 0;
   const shares = frequent.map((i) =>
     measureShare(
       { baseline: baseline[i], window: window[i], ...rows },
@@ -33,15 +34,7 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
     ...shares,
     measureShare({ baseline: 0, window: unseen, ...rows }, { kind: 'unseen', part: 0.2 }),
     ...(isMany ? [measureShape(aligned, significance)] : []),
-    measureShare(
-      {
-        baseline: aligned.baselineMissing,
-        baselineRows: n + aligned.baselineMissing,
-        window: aligned.windowMissing,
-        windowRows: m + aligned.windowMissing,
-      },
-      { kind: 'missing', part: 0.2 },
-    ),
+    measureMissing(aligned),
   ];
 }
 

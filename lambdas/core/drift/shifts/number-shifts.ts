@@ -4,7 +4,7 @@ import { countSteps } from '../cdf-difference.ts';
 import type { Significance } from '../significance/significance-test.ts';
 import { normalScoreOfMean } from './saddlepoint.ts';
 import { shapeShift } from './shape-shift.ts';
-import { measureShare } from './share-shift.ts';
+import { measureMissing } from './share-shift.ts';
 import type { Shift } from './shift.ts';
 
 /** The smallest effects that matter: a twentieth of a standard deviation, and a variance 1.1 times the baseline's. */
@@ -44,15 +44,7 @@ export function measureNumberShifts(aligned: AlignedNumbers, significance: Signi
       pValue: significance.smallSamplePValue,
       part: 0.2,
     }),
-    measureShare(
-      {
-        baseline: aligned.baselineMissing,
-        baselineRows: n + aligned.baselineMissing,
-        window: aligned.windowMissing,
-        windowRows: m + aligned.windowMissing,
-      },
-      { kind: 'missing', part: 0.2 },
-    ),
+    measureMissing(aligned),
   );
   return shifts;
 }

@@ -1,5 +1,6 @@
 import { hypergeometricMidTail, logHypergeometric } from '../../statistics/hypergeometric.ts';
 import { normalQuantile } from '../../statistics/normal.ts';
+import type { Aligned } from '../aligned.ts';
 import type { Shift } from './shift.ts';
 
 /** A change of two percentage points matters. */
@@ -50,7 +51,18 @@ export function measureShare(
   };
 }
 
-/** null where the tail is too small for a double: the plain score is large enough then. */
+/** How the share of rows without a value differs. */
+export function measureMissing({ baselineRows, baselineMissing, windowRows, windowMissing }: Aligned): Shift {
+  const counts = {
+    baseline: baselineMissing,
+    baselineRows: baselineRows + baselineMissing,
+    window: windowMissing,
+    windowRows: windowRows + windowMissing,
+  };
+  return measureShare(counts, { kind: 'missing', part: 0.2 });
+}
+
+/** null where the tail is too small for a double: then the plain score is large enough. */
 function scoreOf(
   window: number,
   urn: { readonly population: number; readonly marked: number; readonly draws: number },

@@ -1,3 +1,5 @@
+import { hashText } from '../../profile/category-text.ts';
+
 /** In what way a column of a window differs from the baseline's. */
 export type ShiftKind = 'location' | 'spread' | 'share' | 'unseen' | 'missing' | 'shape';
 
@@ -25,8 +27,8 @@ export interface Shift {
   readonly ratio?: number;
 }
 
-/** Longer categories are told apart by their start and their length. */
-const LONGEST_CATEGORY = 60;
+/** Longer categories are told apart by their start and a hash of the whole. */
+const LONGEST_CATEGORY = 50;
 
 /** What a shift is called in the history of its column: `share:blue`, `location`. */
 export function keyOf({
@@ -38,5 +40,10 @@ export function keyOf({
 }): string {
   if (category === undefined) return kind;
   if (category.length <= LONGEST_CATEGORY) return `${kind}:${category}`;
-  return `${kind}:${category.slice(0, LONGEST_CATEGORY)}…${category.length}`;
+  return `${kind}:${category.slice(0, LONGEST_CATEGORY)}…${hashText(category).toString(16)}`;
+}
+
+/** Effects and errors as they are kept for later windows: five digits are as many as those need. */
+export function roundToKeep(value: number): number {
+  return Number(value.toPrecision(5));
 }

@@ -1,7 +1,7 @@
 import { rankScores } from '../../performance/evidence/ranking.ts';
+import { countBelow } from '../../statistics/count-below.ts';
 import type { PairedBinary } from '../paired-rows.ts';
 import { normalDifference, type PairedOutcome } from './difference.ts';
-import { countBelow } from './sorted.ts';
 
 /**
  * Difference of two average precisions on the same rows, by the influence of each row on each of them (see the metric's own

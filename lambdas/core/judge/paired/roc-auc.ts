@@ -1,6 +1,6 @@
+import { countBelow } from '../../statistics/count-below.ts';
 import type { PairedBinary } from '../paired-rows.ts';
 import { normalDifference, type PairedOutcome } from './difference.ts';
-import { countBelow } from './sorted.ts';
 
 /**
  * Difference of two areas under the ROC curve on the same rows (DeLong, DeLong and Clarke-Pearson 1988, Biometrics 44:837).

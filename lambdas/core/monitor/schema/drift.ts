@@ -38,7 +38,7 @@ const history = z
       .max(366)
       .optional()
       .describe(
-        'How many earlier windows to learn from; not given: 98, of windows shorter than a day those of 14 days',
+        'How many earlier windows to learn from; not given: 98, of windows shorter than a day those of 14 days, 366 at most',
       ),
   })
   .prefault({});

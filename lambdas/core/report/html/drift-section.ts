@@ -36,17 +36,16 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
     title,
     learning !== null && html`<p class="dim">Usual movement is ${learning}.</p>\n`,
     table(
-      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: a shift that matters and is more than usual movement and chance explain (p at most ${formatValue(alpha)}); shift and limit are in standard deviations of the baseline`,
+      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted (p at most ${formatValue(alpha)}). Shift and limit are in standard deviations of the baseline.`,
       [
         { title: subject },
         { title: 'against the limit' },
         { title: 'shift', number: true },
         { title: 'limit', number: true },
-        { title: 'distance', number: true },
         { title: 'p (adjusted)', number: true },
         { title: 'rows', number: true },
         { title: 'missing (baseline)', number: true },
-        { title: 'method' },
+        { title: 'distance' },
       ],
       ranked.map(row),
       features.length - ranked.length,
@@ -69,10 +68,14 @@ function row(feature: DriftResult['features'][number]): Content[] {
     extent === null ? '' : effectBar(extent, drifted),
     moved,
     shift ? html`<span title="${describeShiftLimit(shift)}">${limit}</span>` : limit,
-    [formatMeasure(distance), errorBound !== null && errorBound > 0 && ` ± ${formatValue(errorBound)}`],
     formatProbability(pValue),
     formatCount(windowRows),
     `${formatShare(windowMissingShare)} (${formatShare(baselineMissingShare)})`,
-    method,
+    [
+      method,
+      ' ',
+      formatMeasure(distance),
+      errorBound !== null && errorBound > 0 && html` <span class="dim">± ${formatValue(errorBound)}</span>`,
+    ],
   ];
 }

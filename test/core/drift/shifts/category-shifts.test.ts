@@ -48,7 +48,20 @@ describe('many categories', () => {
   });
 });
 
-test('long categories have keys of their own, by their start and length', () => {
+test('what is followed is a matter of the baseline: new categories in the window change nothing', () => {
+  const baseline = [600, 400];
+  const keys = (window: readonly number[]) => measure(table(baseline, window)).map(keyOf);
+
+  expect(keys([60, 40, ...Array(30).fill(3)])).toEqual(keys([60, 40]));
+});
+
+test('cells of several categories are in the shape, and have no share: which they hold can differ from window to window', () => {
+  const aligned = { ...table([900, 800, 500, 300], [90, 80, 50, 30]), unnamed: 2 };
+
+  expect(measure(aligned).map(keyOf)).toEqual(['share:c0', 'share:c1', 'unseen', 'shape', 'missing']);
+});
+
+test('long categories have short keys of their own, however alike they begin', () => {
   const of = (category: string) => keyOf({ kind: 'share', category });
 
   expect(of('blue')).toBe('share:blue');
@@ -56,4 +69,5 @@ test('long categories have keys of their own, by their start and length', () => 
   expect(keyOf({ kind: 'location' })).toBe('location');
   expect(of('x'.repeat(10_000)).length).toBeLessThan(80);
   expect(of('x'.repeat(10_000))).not.toBe(of('x'.repeat(9999)));
+  expect(of(`${'x'.repeat(200)}a`)).not.toBe(of(`${'x'.repeat(200)}b`));
 });

@@ -1,0 +1,28 @@
+import type { CheckResult, DriftResult } from './schema.ts';
+
+/** A column that has drifted: a feature, or one of the model's answers. */
+export interface DriftedColumn {
+  readonly feature: DriftResult['features'][number];
+  readonly isAnswer: boolean;
+}
+
+/** The drifted columns of a window, what matters most first: the features, then the model's answers. */
+export function rankedDrift({
+  drift,
+  predictionDrift,
+}: Readonly<Pick<CheckResult, 'drift' | 'predictionDrift'>>): DriftedColumn[] {
+  return [...ranked(drift, false), ...ranked(predictionDrift, true)];
+}
+
+function ranked(drift: DriftResult | null, isAnswer: boolean): DriftedColumn[] {
+  const byName = new Map(drift?.features.map((feature) => [feature.name, feature]));
+  return (drift?.ranking ?? []).flatMap((name) => {
+    const feature = byName.get(name);
+    return feature === undefined ? [] : [{ feature, isAnswer }];
+  });
+}
+
+/** What is said of a column, or its name; of an answer, that it is one: its role may be a feature's name too. */
+export function markAnswer(text: string, isAnswer: boolean): string {
+  return isAnswer ? `the model's answers: ${text}` : text;
+}
