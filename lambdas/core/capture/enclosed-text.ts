@@ -44,9 +44,9 @@ interface EnclosedText {
 
 /**
  * What stands as a text under a key of a JSON document: `{"body":"{\"age\":31}"}` as API Gateway and Lambda pass requests on,
- * `{"data":"31,Bern"}`. In a request JSON is read
- * under any key, where it is the only one with JSON, in an answer under the usual ones; CSV under the usual ones in a request
- * of several listed features, and in the body of a proxy. A document with a listed name is a row, whatever its texts are, and one with lists or objects is searched for rows itself.
+ * `{"data":"31,Bern"}`. In a request JSON is read under any key, where it is the only one with JSON, in an answer under the
+ * usual ones; CSV under the usual ones in a request of several listed features, and in the body of a proxy. A document with a
+ * listed name is a row, whatever its texts are, and one with lists or objects is searched for rows itself.
  * Throws RejectedRecordError where the text cannot be read.
  */
 export function openText(payload: Payload, side: Side): Opened {
@@ -65,8 +65,10 @@ export function openText(payload: Payload, side: Side): Opened {
 
 function findText(document: Record<string, unknown>, side: Side): EnclosedText | null {
   if (side.rowsKey !== undefined) return findUnderRowsKey(document, side.rowsKey);
-  if (side.names !== null && surveyNames(document, side.names) !== 0) return null;
   const keys = Object.keys(document);
+  // Most documents hold their rows as lists: they are not searched for every name.
+  if (!keys.some((key) => typeof document[key] === 'string')) return null;
+  if (side.names !== null && surveyNames(document, side.names) !== 0) return null;
   if (BESIDE_BODY.some((key) => Object.hasOwn(document, key))) {
     const hasRows = side.usualKeys.some((key) => Object.hasOwn(document, key) && isNested(document[key]));
     return hasRows || isFailure(document) ? null : toText(document, 'body');
