@@ -1,3 +1,5 @@
+import { TextHash } from '../text/hash-text.ts';
+
 /** What decides which of several labels for a row counts. One object serves a whole reading: who keeps anything copies it. */
 export interface LabelOrigin {
   /** A hash of 32 bits of the record that the label stands in; null where records do not say which of them is the same one. */
@@ -6,6 +8,13 @@ export interface LabelOrigin {
   time: number;
   /** Whether the bytes of the whole file came before. */
   isRepeat: boolean;
+}
+
+const hash = new TextHash();
+
+/** The hash that makes texts of the same content one record; never 0, which stands for none. */
+export function contentOf(text: string): number {
+  return hash.of(text).low || 1;
 }
 
 export function noOrigin(): LabelOrigin {
