@@ -4,13 +4,15 @@ import { isObject } from './lookup.ts';
 export interface Misplaced {
   /** Rows that lack it there. */
   rows: number;
-  /** Keys of the first of them, as they were captured; empty where its values have no keys. */
+  /** The first keys of the first of them, as they were captured; empty where its values have no keys. */
   readonly keys: readonly string[];
+  /** How many keys it has. */
+  readonly keyCount: number;
   /** The one of them that is meant, as far as can be told; null where none or several may be. */
   readonly meant: string | null;
 }
 
-/** Keys that are looked at: an answer may be of any size. */
+/** Keys that are kept: an answer may be of any size. */
 const MOST_KEYS = 100;
 
 /** What the answers hold in place of what `capture.prediction` names: counted by role, the first of each kept. */
@@ -30,8 +32,7 @@ export class AnswerPlaces {
   /** A row of a table that has no such column. @param names Its columns; none where they have no names. */
   noteColumns(role: string, names: readonly string[]): void {
     if (this.#isKnown(role)) return;
-    const keys = names.slice(0, MOST_KEYS);
-    this.#misplaced.set(role, { rows: 1, keys, meant: keys.includes(role) ? role : null });
+    this.#misplaced.set(role, { rows: 1, ...keep(names), meant: names.includes(role) ? role : null });
   }
 
   /** Counts the row where it is not the first. */
@@ -42,12 +43,16 @@ export class AnswerPlaces {
   }
 }
 
-function findKeys(role: string, row: unknown): Pick<Misplaced, 'keys' | 'meant'> {
-  if (!isObject(row)) return { keys: [], meant: null };
-  const keys = Object.keys(row).slice(0, MOST_KEYS);
-  if (keys.includes(role)) return { keys, meant: role };
+function findKeys(role: string, row: unknown): Omit<Misplaced, 'rows'> {
+  if (!isObject(row)) return { ...keep([]), meant: null };
+  const keys = Object.keys(row);
+  if (keys.includes(role)) return { ...keep(keys), meant: role };
   const fitting = keys.filter((key) => isAnswer(role, row[key]));
-  return { keys, meant: fitting.length === 1 ? fitting[0] : null };
+  return { ...keep(keys), meant: fitting.length === 1 ? fitting[0] : null };
+}
+
+function keep(keys: readonly string[]): Pick<Misplaced, 'keys' | 'keyCount'> {
+  return { keys: keys.slice(0, MOST_KEYS), keyCount: keys.length };
 }
 
 /** Whether the value may be what the role asks for: a class is any plain value, the others are numbers. */

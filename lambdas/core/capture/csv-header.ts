@@ -76,7 +76,8 @@ export function readRow(csv: CsvText): string[] {
   return Array.from({ length: csv.width(0) }, (_, i) => csv.field(i));
 }
 
-function hasField(csv: CsvText, name: string): boolean {
+/** Whether a field of the first row is the name. */
+export function hasField(csv: CsvText, name: string): boolean {
   const width = csv.width(0);
   for (let i = 0; i < width; i++) {
     const start = csv.start(i);

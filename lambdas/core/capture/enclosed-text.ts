@@ -65,8 +65,10 @@ export function openText(payload: Payload, side: Side): Opened {
 
 function findText(document: Record<string, unknown>, side: Side): EnclosedText | null {
   if (side.rowsKey !== undefined) return findUnderRowsKey(document, side.rowsKey);
-  if (side.names !== null && surveyNames(document, side.names) !== 0) return null;
   const keys = Object.keys(document);
+  // Most documents hold their rows as lists: they are not searched for every name.
+  if (!keys.some((key) => typeof document[key] === 'string')) return null;
+  if (side.names !== null && surveyNames(document, side.names) !== 0) return null;
   if (BESIDE_BODY.some((key) => Object.hasOwn(document, key))) {
     const hasRows = side.usualKeys.some((key) => Object.hasOwn(document, key) && isNested(document[key]));
     return hasRows || isFailure(document) ? null : toText(document, 'body');

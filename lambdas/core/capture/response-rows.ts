@@ -3,7 +3,7 @@ import { ColumnBuilder } from '../columns/column-builder.ts';
 import type { AnswerPlaces } from './answer-places.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { CsvCut } from './csv-cut.ts';
-import { isAllText, readRow } from './csv-header.ts';
+import { hasField, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
 import { openText } from './enclosed-text.ts';
 import { findRows } from './forms/find.ts';
@@ -168,9 +168,8 @@ export class ResponseRows {
     this.#place(NO_NAMES);
     if (csv.rows === 0) return;
     if (this.#header !== false && this.#side.names!.length > 0) {
-      const names = readRow(csv);
-      if (!this.#side.names!.every(({ name }) => names.includes(name))) return;
-      this.#place(names);
+      if (!this.#side.names!.every(({ name }) => hasField(csv, name))) return;
+      this.#place(readRow(csv));
       this.#above = 1;
       this.#count--;
     } else if (csv.rows === 1) {
@@ -185,8 +184,7 @@ export class ResponseRows {
   #fits(csv: CsvText): boolean {
     const names = this.#side.names!;
     if (this.#header === false || names.length === 0) return csv.width(0) > this.#lastPosition;
-    const header = readRow(csv);
-    return names.every(({ name }) => header.includes(name));
+    return names.every(({ name }) => hasField(csv, name));
   }
 
   #loadJson(documents: readonly unknown[], text: string | null, side: Side): void {

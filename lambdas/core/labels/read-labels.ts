@@ -10,8 +10,8 @@ import type { LabelSpec } from './spec.ts';
 
 /**
  * Reads labels into `labels` in the order of their arrival: by source, then by line. Sources must come in the order of their
- * keys, which begin with the hour of arrival. A table whose bytes came before is read as a repeat. A record that cannot be read is rejected in `log`, never fatal; errors of a
- * source itself are thrown.
+ * keys, which begin with the hour of arrival. A table whose bytes came before is read as a repeat. A record that cannot be
+ * read is rejected in `log`, never fatal; errors of a source itself are thrown.
  *
  * @param log Counts what is read and keeps what is rejected. Labels that are not wanted count as outside the window.
  */

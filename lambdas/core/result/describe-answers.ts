@@ -10,11 +10,11 @@ const LONGEST_KEY = 60;
  * Where an answer may stand that is not where the monitor says, and how to write it:
  * `the answers have the key "score": write prediction.score: score`. One printable line.
  */
-export function describeMisplaced(role: string, { keys, meant }: Pick<Misplaced, 'keys' | 'meant'>): string {
+export function describeMisplaced(role: string, { keys, keyCount, meant }: Omit<Misplaced, 'rows'>): string {
   const setting = `prediction.${role.startsWith('score:') ? `scores.${plain(role.slice('score:'.length))}` : role}`;
   if (keys.length === 0) return `the answers have no keys: write ${setting}: 0, or another position`;
   const shown = keys.slice(0, SHOWN_KEYS).map((key) => `"${printable(key, LONGEST_KEY)}"`);
-  const more = keys.length - shown.length;
+  const more = keyCount - shown.length;
   const list = `${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
   const found = `the answers have the ${keys.length === 1 ? 'key' : 'keys'} ${list}`;
   return meant === null ? `${found}: ${setting} can name one` : `${found}: write ${setting}: ${plain(meant)}`;

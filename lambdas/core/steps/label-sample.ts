@@ -51,15 +51,16 @@ export async function readLabelSample(
   const sink = new SampledLabels(keys, sample);
   const isHourly = LABEL_READERS[settings.format].hourly;
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const sources = sample.sources(({ uri }) => {
-    const arrival = keyTime(uri);
-    if (isHourly && arrival + HOUR <= since) return false;
-    if (arrival < first) first = arrival;
-    if (arrival > last) last = arrival;
-    return true;
-  });
+  async function* sources() {
+    for await (const source of sample.sources(({ uri }) => !isHourly || !(keyTime(uri) + HOUR <= since))) {
+      const arrival = keyTime(source.uri);
+      if (arrival < first) first = arrival;
+      if (arrival > last) last = arrival;
+      yield source;
+    }
+  }
   try {
-    await readLabels(sources, settings, log, sink);
+    await readLabels(sources(), settings, log, sink);
   } catch (error) {
     if (!(error instanceof EnoughLabels)) throw error;
   }

@@ -210,6 +210,7 @@ describe('texts inside of JSON', () => {
       { ...proxy, body: Buffer.from(CSV).toString('base64'), isBase64Encoded: true },
     ],
     ['a text in a text', { body: text({ body: text(ROWS) }) }],
+    ['a text in a text in a text', { body: text({ body: text({ body: text(ROWS) }) }) }],
   ])('%s', async (_, document) => {
     for (const input of [json(document), base64(text(document), 'text/plain')]) {
       const { columns, summary } = await read(input, csv('0.1\n0.2'));
@@ -257,6 +258,12 @@ describe('texts inside of JSON', () => {
     ['JSON that is cut', { body: '{"age":85' }, 'invalid-json', 'the text under "body" of the request: '],
     ['CSV of other values', { data: '1,2' }, 'wrong-column-count', '2 values, the monitor lists 3 features'],
     ['a page', { body: '<html></html>' }, 'unsupported-encoding', 'the text under "body"'],
+    [
+      'a text in three others',
+      { body: text({ body: text({ body: text({ body: text(RECORDS) }) }) }) },
+      'missing-feature',
+      'the request names "body", and not the feature',
+    ],
     ['base64 that is none', { ...proxy, isBase64Encoded: true, body: '*' }, 'invalid-base64', 'under "body"'],
     ['JSON under two keys', { x: text(RECORDS), y: text(RECORDS) }, 'missing-feature', '"x", "y"'],
     ['prose', { note: 'a, b' }, 'missing-feature', '"note"'],

@@ -46,7 +46,13 @@ describe('texts that share their beginnings', () => {
     ['one shares less than nothing', [0, -1], [3, 1], 4, /^a text shares -1 bytes with one of 3$/],
     ['a rest is less than nothing', [0, 2], [3, -1], 4, /^a text has -1 bytes of its own$/],
     ['the rests go on behind the page', [0, 2], [3, 5], 7, /^its values end behind their page$/],
-    ['they are larger than memory', [0, 2 ** 30], [2 ** 30, 1], 7, /^the texts of a page have 2147483649 bytes$/],
+    [
+      'they are larger than memory',
+      [0, 2 ** 30],
+      [2 ** 30, 1],
+      7,
+      /^the texts of a page have 2147483649 bytes, at most 1073741824 are read$/,
+    ],
   ])('are refused where %s', (_, prefixes, rests, bytes, message) => {
     const damaged = page(deltas(prefixes), deltas(rests), letters(bytes));
     expect(() => checkPrefixes(damaged, texts(prefixes.length))).toThrow(message);

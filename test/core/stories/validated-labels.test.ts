@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { validateData } from '../../../lambdas/core/check-data.ts';
 import { writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, serveDay } from './parcels.ts';
-import { DAY, FIRST_DAY, type StoryWorld } from './world.ts';
+import { DAY, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';
 
 const capturedOn = (world: StoryWorld) => serveDay(world, 0);
 const saying = async (world: StoryWorld) => await validateData(world.monitor, world.at(0));
@@ -143,6 +143,19 @@ describe('labels that a monitor names', () => {
       'labels: the classes are "0" (50,000 rows)',
       'labels: positive: no label is of the class "1"; labels has "0" (50,000 rows)',
     ]);
+  });
+
+  it('are read in the first 20 files, and the hours are those of files that were read', async () => {
+    const world = await openDepot();
+    const parcels = capturedOn(world);
+    const firstArrival = FIRST_DAY + 2 * DAY;
+    for (let file = 0; file < 22; file++) {
+      labelDay(world, 0, parcels, { wrong: 0, from: file, to: file + 1, arrival: firstArrival + file * HOUR });
+    }
+    const { notes } = await saying(world);
+    expect(notes[2]).toBe(
+      'labels: sagemaker-ground-truth, the first 20 label records of 20 files at labels looked at, arrived in the hours from 2001-02-03T00Z to 2001-02-03T19Z',
+    );
   });
 
   it('of a regression are numbers', async () => {

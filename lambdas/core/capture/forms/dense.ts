@@ -21,12 +21,12 @@ function isList(rows: readonly unknown[]): boolean {
 }
 
 /**
- * The rows as they are, or their cells where these stand inside: below `features`, as in {@link dense}, or below the only key
+ * The rows as they are, or their cells where these stand inside: below `features`, as in {@link dense}, or below one key
  * that all of them have, as the one named tensor of a Keras model.
  */
 export function unwrapRows(rows: readonly unknown[], side: Side): readonly unknown[] {
-  const only = findOnlyKey(rows, side);
-  if (only !== null) return rows.map((row) => (row as Record<string, unknown>)[only]);
+  const key = findCellsKey(rows, side);
+  if (key !== null) return rows.map((row) => (row as Record<string, unknown>)[key]);
   let unwrapped: unknown[] | null = null;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
@@ -49,12 +49,12 @@ function findRowCells(row: Record<string, unknown>, side: Side): unknown {
  * beside it. If there are other keys, a list has to be under a usual one. If no features are listed, the key has to be the
  * only one and a usual one.
  */
-function findOnlyKey(rows: readonly unknown[], { names }: Side): string | null {
+function findCellsKey(rows: readonly unknown[], { names }: Side): string | null {
   const [first] = rows;
   if (!isObject(first)) return null;
+  if (names !== null && surveyNames(first, names) !== 0) return null;
   const keys = Object.keys(first);
   if (names === null) return keys.length === 1 && USUAL_CELLS.has(keys[0]) && isGrid(rows, keys[0]) ? keys[0] : null;
-  if (surveyNames(first, names) !== 0) return null;
   const holds = (row: unknown, key: string) => isObject(row) && Object.hasOwn(row, key) && isCells(row[key], names);
   const mayHold = (key: string) => keys.length === 1 || USUAL_CELLS.has(key) || isObject(first[key]);
   const found = keys.filter((key) => mayHold(key) && holds(first, key));
@@ -63,7 +63,7 @@ function findOnlyKey(rows: readonly unknown[], { names }: Side): string | null {
   return rows.every(isRow) ? found[0] : null;
 }
 
-/** Keys of the cells of a row, where features are not listed. */
+/** Keys under which the cells of a row usually are. */
 const USUAL_CELLS: ReadonlySet<string> = new Set([
   'values',
   'data',

@@ -45,9 +45,17 @@ export const split: Form = (object, side) => {
     const rows = rowsKey === 'tensor' ? readTensor(object[rowsKey], side) : object[rowsKey];
     if (Array.isArray(names) && Array.isArray(rows)) return nameRows(names, rows, side);
   }
+  if (NAMES.some((key) => Object.hasOwn(object, key))) {
+    const found = splitBesideNames(object, side);
+    if (found !== null) return found;
+  }
+  const tensor = isObject(object['tensor']) ? readTensor(object['tensor'], side) : null;
+  return Array.isArray(tensor) ? foundRows(tensor) : null;
+};
+
+function splitBesideNames(object: Record<string, unknown>, side: Side): Found | null {
   for (const rowsKey of ROWS[side.what]) {
-    if (!Object.hasOwn(object, rowsKey)) continue;
-    const rows = object[rowsKey];
+    const rows = Object.hasOwn(object, rowsKey) ? object[rowsKey] : null;
     const names = Array.isArray(rows) ? namesBeside(object, rowsKey) : null;
     if (names === null || !Array.isArray(rows)) continue;
     if (
@@ -56,9 +64,8 @@ export const split: Form = (object, side) => {
       return nameRows(names, rows, side);
     }
   }
-  const tensor = isObject(object['tensor']) ? readTensor(object['tensor'], side) : null;
-  return Array.isArray(tensor) ? foundRows(tensor) : null;
-};
+  return null;
+}
 
 /** Beside answers there may be names of something else, the features in an explanation. */
 function areWidths(rows: readonly unknown[], width: number): boolean {

@@ -42,7 +42,8 @@ export function checkPrefixes(cursor: Cursor, texts: Texts): void {
     requireLength(before, texts);
     total += before;
   }
-  if (total > LARGEST_VALUES) throw new RangeError(`the texts of a page have ${total} bytes`);
+  if (total > LARGEST_VALUES)
+    throw new RangeError(`the texts of a page have ${total} bytes, at most ${LARGEST_VALUES} are read`);
   requireInside(cursor, rests);
 }
 

@@ -39,7 +39,9 @@ export function checkPages(chunk: ArrayBuffer, leaf: Leaf): Decompress {
     const { compressed_page_size: size, uncompressed_page_size: unpacked } = header;
     if (!isCount(size) || size > chunk.byteLength - reader.offset)
       throw new RangeError('a page ends behind its column');
-    if (!isCount(unpacked) || unpacked > largest) throw new RangeError(`a page says that it has ${unpacked} bytes`);
+    if (!isCount(unpacked) || unpacked > largest) {
+      throw new RangeError(`a page says that it has ${unpacked} bytes, at most ${largest} are believed`);
+    }
     const bytes = new Uint8Array(chunk, reader.offset, size);
     reader.offset += size;
     const { data_page_header: v1, data_page_header_v2: v2, dictionary_page_header: dictionary } = header;

@@ -7,8 +7,7 @@ import { TABLE_READERS } from '../../capture/tables/table.ts';
 import { timeReader } from '../../capture/time-column.ts';
 import { describeNoTime } from '../../capture/times.ts';
 import { classText } from '../../performance/rows/class-dictionary.ts';
-import { finish, TextHash } from '../../text/hash-text.ts';
-import type { LabelValue } from '../label-reader.ts';
+import { contentOf } from '../label-origin.ts';
 import type { LabelFileReader, LabelRun } from './reader.ts';
 
 /**
@@ -98,18 +97,12 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: Labe
     }
     origin.time = time;
     // Without a time, a row is the current state of its label, which may be an earlier value again.
-    origin.content = times === null ? null : contentOf(value, time);
+    origin.content = times === null ? null : contentOf(`${time} ${classText(value)}`);
     run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value, origin);
     kept++;
   }
   log.accept(kept, kept);
   if (unwanted > 0) log.passOver(unwanted, unwanted);
-}
-
-const hash = new TextHash();
-
-function contentOf(value: LabelValue, time: number): number {
-  return finish(hash.of(`${time} ${classText(value)}`).low) || 1;
 }
 
 /** Positions are kept in 32 bits. */

@@ -3,7 +3,7 @@ import { readLines } from '../../capture/lines.ts';
 import { isObject, type Key, lookUp, toKey } from '../../capture/lookup.ts';
 import { RejectedRecordError } from '../../capture/rejections.ts';
 import { describeNoTime, readTime } from '../../capture/times.ts';
-import { TextHash } from '../../text/hash-text.ts';
+import { contentOf } from '../label-origin.ts';
 import { LabelValues } from '../label-values.ts';
 import type { LabelFileReader, LabelRun } from './reader.ts';
 
@@ -16,11 +16,10 @@ export const sagemakerGroundTruth: LabelFileReader = {
   async read(source, run) {
     const values = new LabelValues(run.spec.label, run.reader);
     const time = run.spec.time === undefined ? null : toKey(run.spec.time);
-    const hash = new TextHash();
     for await (const { numbers, texts } of readLines(source, { log: run.log, records: true })) {
       for (let i = 0; i < texts.length; i++) {
         try {
-          addRecord(texts[i], values, run, { time, hash });
+          addRecord(texts[i], values, time, run);
         } catch (error) {
           if (!(error instanceof RejectedRecordError)) throw error;
           run.log.reject(error.reason, source.uri, numbers[i], error.message, texts[i]);
@@ -30,12 +29,7 @@ export const sagemakerGroundTruth: LabelFileReader = {
   },
 };
 
-function addRecord(
-  line: string,
-  values: LabelValues,
-  { labels, log, origin }: LabelRun,
-  { time, hash }: { readonly time: Key | null; readonly hash: TextHash },
-): void {
+function addRecord(line: string, values: LabelValues, time: Key | null, { labels, log, origin }: LabelRun): void {
   const record = parseRecord(line);
   const id = idOf(record);
   if (!labels.wants(id)) {
@@ -45,7 +39,7 @@ function addRecord(
   const { groundTruthData } = record;
   if (!isObject(groundTruthData)) throw notALabel('it has no object "groundTruthData"');
   const rows = values.read(groundTruthData);
-  origin.content = hash.of(line).low || 1;
+  origin.content = contentOf(line);
   origin.time = time === null ? Number.NaN : timeOf(record, time);
   let kept = 0;
   for (let position = 0; position < rows.length; position++) {

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { checkText } from '../../../lambdas/core/report/check-text.ts';
+import { answerDay, CAPTURE, every3rd } from './answers.ts';
+import { labelDay, openDepot } from './parcels.ts';
+import { DAY, dayName, FIRST_DAY } from './world.ts';
+
+describe('labels of a model that answers with nothing usable', () => {
+  it('measure no row, and the check says why', async () => {
+    const world = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(world, () => '{"predictions": [{"score": NaN}]}');
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const { verdict, performance, limits } = await world.checkAccuracy(0);
+
+    expect(verdict).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data' });
+    expect(verdict.reasons).toEqual(['no row can be measured: all 400 answers are not a number']);
+    expect(verdict.performance).toMatchObject({ value: null, comparedWithBaseline: 'unknown' });
+    expect(performance!.leftOut).toEqual({
+      rows: 400,
+      labelled: 400,
+      reasons: [{ part: 'answer', kind: 'nan', rows: 400, examples: [] }],
+    });
+    expect(limits).toEqual([]);
+  });
+
+  it('are one sentence in the page and no table, for a terminal too', async () => {
+    const world = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(world, () => '{"predictions": [{"score": NaN}]}');
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const result = await world.checkAccuracy(0);
+
+    const stored = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+    const page = new TextDecoder().decode(stored!.bytes);
+    expect(page).toContain('<p>No row can be measured: all 400 answers are not a number</p>');
+    for (const text of [page, checkText(result)]) {
+      expect(text).toContain('all 400 answers are not a number');
+      expect(text).not.toMatch(/brier_score|95 % interval|actual \\ predicted/);
+    }
+  });
+
+  it('and whose records cannot be read: the others are measured and not compared, and no limit clears', async () => {
+    const world = await openDepot({
+      capture: CAPTURE,
+      performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.5], retrain: [accuracy < 0.5] }',
+    });
+    const parcels = answerDay(world, every3rd('Traceback (most recent call last)'));
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const { verdict, limits, labels } = await world.checkAccuracy(0);
+
+    expect(labels).toMatchObject({ predictions: 266, labelled: 266 });
+    expect(verdict.performance).toMatchObject({ value: 1, rows: 266, comparedWithBaseline: 'unknown' });
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(verdict.reasons).toEqual([
+      expect.stringMatching(
+        /^134 of 400 captured records cannot be read: .*; performance is that of the other 266 rows, and not compared$/,
+      ),
+    ]);
+    expect(limits.map(({ purpose, met }) => [purpose, met])).toEqual([
+      ['alert', null],
+      ['retrain', null],
+    ]);
+  });
+
+  it('and of which no record can be read: that is why nothing is measured, not a lack of predictions', async () => {
+    const world = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(world, () => 'Traceback (most recent call last)');
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const { verdict } = await world.checkAccuracy(0);
+
+    expect(verdict.nextStep).toBe('fix-data');
+    expect(verdict.reasons).toEqual([
+      expect.stringMatching(/^no row can be measured: 400 of 400 captured records cannot be read: /),
+    ]);
+  });
+
+  it('say how many answers the metric leaves out, and never "better"; no retraining follows', async () => {
+    const world = await openDepot({
+      capture: CAPTURE,
+      performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.99], retrain: [accuracy < 0.99] }',
+    });
+    // Every answer that there is, is right: better than the baseline's 95 %.
+    const parcels = answerDay(world, every3rd('{"predictions": [{"score": NaN}]}'));
+    labelDay(world, 0, parcels, { wrong: 0 });
+
+    const better = await world.checkAccuracy(0);
+    labelDay(world, 0, parcels, { wrong: 200, arrival: FIRST_DAY + 3 * DAY });
+    const worse = await world.checkAccuracy(0, FIRST_DAY + 4 * DAY);
+
+    const leftOut = '134 of 400 answers are not a number';
+    expect(better.verdict.performance).toMatchObject({ value: 1, rows: 266, leftOut, comparedWithBaseline: 'unknown' });
+    expect(better.verdict.nextStep).toBe('fix-data');
+    expect(better.verdict.reasons).toEqual([`${leftOut}; performance is that of the other 266 rows, and not compared`]);
+    // Bad answers to the others are bad all the same; training anew would not mend those that are missing.
+    expect(worse.verdict.performance).toMatchObject({ comparedWithBaseline: 'worse', leftOut });
+    expect(worse.verdict.nextStep).toBe('fix-data');
+    expect(worse.limits.map(({ purpose, met }) => [purpose, met])).toEqual([
+      ['alert', true],
+      ['retrain', null],
+    ]);
+    const alert = world.alerts.find(({ kind }) => kind === 'performance')!;
+    expect(alert.text).toContain(`left out: ${leftOut}`);
+  });
+});
