@@ -3,7 +3,7 @@
  * product's own checks over generated worlds, beside plain rules on the same rows. Run: npm run simulate -- --help
  */
 import { writeFileSync } from 'node:fs';
-import { LEGEND, markdownTable } from './count/table.ts';
+import { LEGEND, markdownTable, PERFORMANCE_LEGEND } from './count/table.ts';
 import { type Options, readOptions, USAGE } from './run/options.ts';
 import { simulate } from './run/simulate.ts';
 
@@ -33,7 +33,8 @@ async function play({ cells, jobs, out }: Options): Promise<void> {
     const rate = (1000 * windows) / (performance.now() - started);
     process.stderr.write(`${done} of ${all} monitors, ${rate.toFixed(1)} windows a second${done < all ? '\r' : '\n'}`);
   });
-  process.stdout.write(`${markdownTable(tallies)}\n${LEGEND}`);
+  const watchesModels = cells.some(({ model }) => model !== null);
+  process.stdout.write(`${markdownTable(tallies)}\n${LEGEND}${watchesModels ? PERFORMANCE_LEGEND : ''}`);
   if (out === undefined) return;
   // With everything needed to repeat the run.
   const specs = new Map(cells.map((cell) => [cell.name, cell]));

@@ -37,8 +37,21 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
     name: 'missed',
     cell: ({ detection }) => (detection === null ? NOTHING : `${detection.missed} of ${detection.monitors}`),
   },
+  {
+    name: 'pages after the change',
+    cell: ({ pagesAfter }) => (pagesAfter === null ? NOTHING : number(pagesAfter)),
+  },
   { name: 'windows with the change flagged', cell: ({ foundShare }) => share(foundShare) },
 ];
+
+/** What the rows and columns of the table mean where performance is watched. */
+export const PERFORMANCE_LEGEND = `A day is counted by the morning after it, whichever window the message is about. Performance: messages that
+the limit is met, the repeated ones included ("first messages": without them; "opened again": first messages after an
+earlier one, because an incident recovered and came back). Retraining wished for: mornings with a new wish. Other messages:
+drift, broken data, no data, no labels. Plain rules look at the same windows, every morning or once all labels are there that
+ever come. They page when a run of flagged windows begins. Quiet windows flagged: for the product, mornings with an open
+incident. Pages after the change: per monitor, up to the last day.
+`;
 
 /** What the columns of the table mean. */
 export const LEGEND = `False pages: messages that something is wrong, per monitor and year, on days without a change. First week, weeks 2-4, later:

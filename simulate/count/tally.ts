@@ -1,6 +1,5 @@
-import type { Cell } from '../play/cell.ts';
+import { type Cell, changeOf } from '../play/cell.ts';
 import type { MonitorOutcome, Told, WatcherDays } from '../play/outcome.ts';
-import { DRIFT } from '../play/product-days.ts';
 import type { Change } from '../world/change.ts';
 import { garwoodInterval } from './garwood.ts';
 
@@ -49,6 +48,8 @@ export interface Tally {
   readonly detection: Detection | null;
   /** The same of any page. */
   readonly anyPage: Detection | null;
+  /** Pages from the change to the end, per monitor; null without a change. */
+  readonly pagesAfter: number | null;
   /** Share of the days without a change whose window is flagged, paged or not; the odd day is left out. */
   readonly quietFlaggedShare: number | null;
   /** Share of the days since the change on which a changed feature is flagged. */
@@ -63,7 +64,9 @@ const KEPT_MESSAGES = 30;
 /** Days after a change has come about that are looked at. */
 export const DAYS_AFTER = 28;
 
-export function tally({ name, change, days }: Cell, outcomes: readonly MonitorOutcome[]): Tally[] {
+export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] {
+  const { name, days } = cell;
+  const change = changeOf(cell);
   const quietDays = change === null ? days : change.day;
   const watchers = Array.from(outcomes[0]?.watchers.keys() ?? []);
   const told = outcomes
@@ -88,11 +91,12 @@ export function tally({ name, change, days }: Cell, outcomes: readonly MonitorOu
           : { monitors: odd.length, told: odd.filter(({ pages, oddDay }) => pages[oddDay!] === 1).length },
       detection: change && detect(all, change, (days, day) => days.found[day] === 1),
       anyPage: change && detect(all, change, () => true),
+      pagesAfter: change && sumOf(all.map(({ pages }) => pages.subarray(change.day))) / all.length,
       quietFlaggedShare: shareOf(
         all.map(({ flagged, oddDay }) => flagged.subarray(0, quietDays).filter((_, day) => day !== oddDay)),
       ),
       foundShare: change && shareOf(all.map(({ found }) => found.subarray(change.day))),
-      told: watcher === DRIFT ? told : [],
+      told: watcher === watchers[0] ? told : [],
     };
   });
 }
@@ -114,7 +118,7 @@ function countPages(all: readonly (WatcherDays & { oddDay: number | null })[], f
 
 function detect(
   all: readonly WatcherDays[],
-  { day: changeDay, over }: Change,
+  { day: changeDay, over }: Pick<Change, 'day' | 'over'>,
   counts: (days: WatcherDays, day: number) => boolean,
 ): Detection {
   const last = over - 1 + DAYS_AFTER;
@@ -147,6 +151,9 @@ function detect(
 /** null: there is no day. */
 function shareOf(marks: readonly Uint8Array[]): number | null {
   const all = marks.reduce((sum, { length }) => sum + length, 0);
-  const set = marks.reduce((sum, part) => sum + part.reduce((a, b) => a + b, 0), 0);
-  return all === 0 ? null : set / all;
+  return all === 0 ? null : sumOf(marks) / all;
+}
+
+function sumOf(marks: readonly Uint8Array[]): number {
+  return marks.reduce((sum, part) => sum + part.reduce((a, b) => a + b, 0), 0);
 }

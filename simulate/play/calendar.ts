@@ -18,3 +18,8 @@ export function morningAfter(day: number): number {
 export function rowTime(day: number, row: number, rows: number): number {
   return FIRST_DAY + day * DAY + Math.floor((row / rows) * (DAY / 1000)) * 1000;
 }
+
+/** The day that begins at an instant. */
+export function dayOf(start: number): number {
+  return Math.round((start - FIRST_DAY) / DAY);
+}

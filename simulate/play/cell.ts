@@ -1,4 +1,5 @@
 import type { Change } from '../world/change.ts';
+import type { Drop, ModelSpec } from '../world/model/spec.ts';
 import type { WorldSpec } from '../world/spec.ts';
 import type { MonitorChoices } from './monitor-file.ts';
 
@@ -7,6 +8,8 @@ export interface Cell {
   readonly name: string;
   readonly world: WorldSpec;
   readonly change: Change | null;
+  /** null: only drift is watched. */
+  readonly model: ModelPlay | null;
   readonly monitors: number;
   /** Days that each monitor watches. */
   readonly days: number;
@@ -18,4 +21,23 @@ export interface Cell {
   readonly read: boolean;
   /** Whether plain rules look at the same rows. */
   readonly rules: boolean;
+}
+
+/** The model whose performance is watched, and the limit that it is held against. */
+export interface ModelPlay {
+  readonly spec: ModelSpec;
+  readonly drop: Drop | null;
+  /** `accuracy < 0.85`. */
+  readonly limit: string;
+  /** Windows in a row that have to meet it. */
+  readonly windows: number;
+  /** Keys of the sections `performance` and `labels`. */
+  readonly performance: object;
+  readonly labels: object;
+}
+
+/** When the world changes for good or for a while; null: never. */
+export function changeOf({ change, model }: Pick<Cell, 'change' | 'model'>): Pick<Change, 'day' | 'over'> | null {
+  const drop = model?.drop ?? null;
+  return change !== null && (drop === null || change.day < drop.day) ? change : drop;
 }

@@ -1,7 +1,9 @@
 import { PlainRules } from '../rules/plain-rules.ts';
 import { GeneratedWorld } from '../world/generated-world.ts';
 import type { Cell } from './cell.ts';
+import { simulatedMonitor } from './monitor-file.ts';
 import { DayRecorder, type MonitorOutcome, type Told } from './outcome.ts';
+import { playModel } from './play-model.ts';
 import { isPage, recordProductDay } from './product-days.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 
@@ -11,19 +13,40 @@ const KEPT_MESSAGES = 20;
 /** Plays one of a cell's monitors from its baseline to its last day. */
 export async function playMonitor(cell: Cell, monitor: number): Promise<MonitorOutcome> {
   // Without the cell's name: the same monitor sees the same random numbers in every cell.
-  const generated = new GeneratedWorld(cell.world, cell.change, cell.days, [cell.seed, monitor]);
-  const { changed } = generated;
-  const watched = new WatchedMonitor(cell, generated);
+  const names = [cell.seed, monitor];
+  const generated = new GeneratedWorld(cell.world, cell.change, cell.days, names);
   const recorder = new DayRecorder(cell.days);
   const told: Told[] = [];
+  const tell = (message: Told) => {
+    if (told.length < KEPT_MESSAGES) told.push(message);
+  };
+  if (cell.model === null) await playDrift(cell, generated, recorder, tell);
+  else await playModel({ ...cell, model: cell.model }, generated, names, recorder, tell);
+  return { monitor, oddDay: generated.oddDay, watchers: recorder.watchers, told };
+}
+
+async function playDrift(
+  cell: Cell,
+  generated: GeneratedWorld,
+  recorder: DayRecorder,
+  tell: (message: Told) => void,
+): Promise<void> {
+  const { changed } = generated;
+  const watched = new WatchedMonitor(simulatedMonitor(cell), cell);
   try {
-    const baseline = await watched.buildBaseline();
-    const rules = cell.rules ? new PlainRules(baseline, cell.world.rows) : null;
+    const baseline = Array.from(generated.baseline());
+    await watched.buildBaseline(baseline);
+    const rules = cell.rules
+      ? new PlainRules(
+          baseline.map(({ chunk }) => chunk),
+          cell.world.rows,
+        )
+      : null;
     for (let day = 0; day < cell.days; day++) {
       const rows = generated.day(day);
       const checked = await watched.check(day, rows);
       recordProductDay(recorder, day, { ...checked, changed });
-      for (const { title } of checked.alerts.filter(isPage)) if (told.length < KEPT_MESSAGES) told.push({ day, title });
+      for (const { title } of checked.alerts.filter(isPage)) tell({ day, title });
       for (const { rule, page, flagged, columns } of rules?.look(rows) ?? []) {
         recorder.record(rule, day, { page, flagged, found: columns.some((name) => changed.has(name)) });
       }
@@ -31,5 +54,4 @@ export async function playMonitor(cell: Cell, monitor: number): Promise<MonitorO
   } finally {
     watched.close();
   }
-  return { monitor, oddDay: generated.oddDay, watchers: recorder.watchers, told };
 }

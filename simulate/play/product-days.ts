@@ -6,11 +6,12 @@ import type { DayRecorder } from './outcome.ts';
 export const isPage = ({ state }: Alert) => state === 'open' || state === 'still open';
 
 /** Names of the rows that the product has in the table. */
-export const DRIFT = 'Driftwarden: drift';
-export const DRIFT_OPENED = 'Driftwarden: drift, first messages';
-export const DATA_QUALITY = 'Driftwarden: data quality';
-export const OTHER = 'Driftwarden: other messages';
-export const ANY = 'Driftwarden: any message';
+export const PRODUCT = 'Driftwarden';
+export const DRIFT = `${PRODUCT}: drift`;
+export const DRIFT_OPENED = `${DRIFT}, first messages`;
+export const DATA_QUALITY = `${PRODUCT}: data quality`;
+export const OTHER = `${PRODUCT}: other messages`;
+export const ANY = `${PRODUCT}: any message`;
 
 /** The messages that the product sent on a day, and whether its result names a changed feature. */
 export function recordProductDay(

@@ -1,7 +1,13 @@
+import type { ProblemType } from '../../lambdas/core/capture/spec.ts';
+import { hasMetric } from '../../lambdas/core/monitor/limit.ts';
+import { COMPUTES, METRICS } from '../../lambdas/core/performance/metrics/table.ts';
+import type { MetricName } from '../../lambdas/core/performance/types.ts';
 import { DAYS_AFTER } from '../count/tally.ts';
-import type { Cell } from '../play/cell.ts';
+import type { Cell, ModelPlay } from '../play/cell.ts';
 import { parseChange } from '../world/change.ts';
 import type { ColumnKind } from '../world/column-kinds.ts';
+import { parseLabels } from '../world/model/label-arrival.ts';
+import type { Drop, ModelSpec } from '../world/model/spec.ts';
 import { parseWorld } from '../world/spec.ts';
 
 /** What a cell is made from: the options of the command line, or a line of a preset list. */
@@ -25,28 +31,57 @@ export interface CellOptions {
   readonly read: boolean;
   readonly rules: boolean;
   readonly choices: Cell['choices'];
+  /** null: only drift is watched. */
+  readonly performance: MetricName | null;
+  /** null: the first problem that has the metric. */
+  readonly problem: ProblemType | null;
+  /** The metric's true value before a change. */
+  readonly value: number;
+  /** In the metric's unit. */
+  readonly limit: number;
+  /** Windows in a row that have to meet the limit. */
+  readonly windows: number;
+  readonly labels: string;
+  /** null: the model does not become worse. */
+  readonly drop: number | null;
+  /** Days after which a drop is over; null: it stays. */
+  readonly changeDays: number | null;
+  readonly valueWobble: number;
+  readonly positives: number;
+  readonly errors: ModelSpec['errors'];
+  readonly keys: { readonly performance: object; readonly labels: object };
 }
 
 const YEAR = 365;
+const AUTOCORRELATION = 0.8;
+export const DEFAULT_POSITIVES = 0.5;
 
-/** @throws RangeError for an unknown world or change */
+/** @throws RangeError for an unknown world, change, metric or way in which labels come */
 export function makeCell(options: CellOptions): Cell {
   const { world, change, rows, features, columns, years, baselineRows, baselineDays, baselineTime } = options;
-  const { changeDay, changeOver, changedFeatures, seed, read, rules, choices } = options;
-  const days = options.days ?? (change === null ? YEAR : changeDay + changeOver + DAYS_AFTER);
-  if (change !== null && changeDay >= days) throw new RangeError('the change comes after the last day');
+  const { changeDay, changeOver, changedFeatures, changeDays, seed, read, rules, choices, drop } = options;
+  const model = options.performance === null ? null : makeModel(options, options.performance);
+  if (model === null && (drop !== null || changeDays !== null)) {
+    throw new RangeError('a drop is one of a metric: name it with --performance');
+  }
+  const changes = change !== null || drop !== null;
+  const days = options.days ?? (changes ? changeDay + Math.max(changeOver, changeDays ?? 0) + DAYS_AFTER : YEAR);
+  if (changes && changeDay >= days) throw new RangeError('the change comes after the last day');
+  const over = changeOver === 1 ? '' : ` over ${changeOver} days`;
   const details = [
+    ...(model === null ? [] : [describeModel(options, model)]),
     world,
-    ...(change === null ? [] : [changeOver === 1 ? change : `${change} over ${changeOver} days`]),
+    ...(change === null ? [] : [`${change}${over}`]),
     ...(changedFeatures === 1 ? [] : [`in ${changedFeatures}`]),
     `${rows} rows`,
-    `${features} ${columns === 'mix' ? 'features' : columns}`,
+    `${features} ${columns === 'mix' ? (features === 1 ? 'feature' : 'features') : columns}`,
   ];
   return {
     name: details.join(', '),
     world: { rows, features, columns, ...parseWorld(world), baselineRows, baselineDays },
     change:
       change === null ? null : { ...parseChange(change), day: changeDay, over: changeOver, features: changedFeatures },
+    model,
     monitors: years,
     days,
     seed,
@@ -55,4 +90,47 @@ export function makeCell(options: CellOptions): Cell {
     read,
     rules,
   };
+}
+
+function makeModel(options: CellOptions, metric: MetricName): ModelPlay {
+  const { value, limit, windows, drop, changeDay, changeOver, changeDays, keys } = options;
+  const problem =
+    options.problem ?? (Object.keys(COMPUTES) as ProblemType[]).find((known) => hasMetric(known, metric))!;
+  if (!hasMetric(problem, metric)) throw new RangeError(`${metric} is not a metric of ${problem}`);
+  return {
+    spec: {
+      problem,
+      metric,
+      value,
+      wobble: options.valueWobble,
+      autocorrelation: AUTOCORRELATION,
+      positives: options.positives,
+      errors: options.errors,
+      labels: parseLabels(options.labels),
+    },
+    drop: drop === null ? null : { size: drop, day: changeDay, over: changeOver, days: changeDays },
+    limit: `${metric} ${METRICS[metric].better === 'higher' ? '<' : '>'} ${limit}`,
+    windows,
+    ...keys,
+  };
+}
+
+/** `accuracy 0.87 (limit: < 0.85), drop 0.05, spread-13`. */
+function describeModel({ labels }: CellOptions, { spec, drop, limit, windows }: ModelPlay): string {
+  const { problem, metric, value, wobble, positives, errors } = spec;
+  const row = windows === 1 ? '' : ` for ${windows} windows`;
+  const parts = [
+    `${problem === 'multiclass-classification' ? 'multiclass ' : ''}${metric} ${value}`,
+    `limit ${limit.slice(metric.length + 1)}${row}`,
+    ...(positives === DEFAULT_POSITIVES ? [] : [`${100 * positives} % positive`]),
+    ...(errors === 'normal' ? [] : [`${errors} errors`]),
+    ...(wobble === 0 ? [] : [`value wobbles by ${wobble}`]),
+    ...(drop === null ? [] : [describeDrop(drop)]),
+    `labels ${labels}`,
+  ];
+  return parts.join(', ');
+}
+
+function describeDrop({ size, over, days }: Drop): string {
+  return `drop ${size}${over === 1 ? '' : ` over ${over} days`}${days === null ? '' : ` for ${days} days`}`;
 }

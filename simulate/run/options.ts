@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { METRICS } from '../../lambdas/core/performance/metrics/table.ts';
+import type { MetricName } from '../../lambdas/core/performance/types.ts';
 import type { Cell } from '../play/cell.ts';
 import { CHANGE_NAMES } from '../world/change.ts';
 import { COLUMN_KIND_NAMES } from '../world/column-kinds.ts';
+import { LABEL_NAMES } from '../world/model/label-arrival.ts';
 import { WORLD_NAMES } from '../world/spec.ts';
-import { type CellOptions, makeCell } from './cells.ts';
+import { type CellOptions, DEFAULT_POSITIVES, makeCell } from './cells.ts';
 import { PRESETS, type PresetName } from './presets.ts';
 
 export interface Options {
@@ -36,6 +39,20 @@ Plays monitors through the product's own checks over generated worlds, with virt
   --baseline-time          the baseline has a column with the time
   --drift YAML  --quality YAML  --alerts YAML  --baseline YAML    keys of these sections of the monitor file
   --no-rules               without the plain rules
+
+  --performance METRIC     a model answers in the world, and labels come: watch its performance, such as accuracy, f1, rmse
+  --problem NAME           binary, multiclass, regression (the first that has the metric)
+  --true VALUE             the metric over infinitely many rows, in the baseline and until a change (0.87)
+  --limit VALUE            alert and retrain limit: met by worse values (0.85)
+  --for N                  windows in a row that have to meet it (1)
+  --labels NAME            ${LABEL_NAMES.join(', ')}; several joined by + (at-once)
+  --drop SIZE              by how much the metric becomes worse on the change day, in its unit
+  --change-days N          days after which the drop is over (it stays)
+  --value-wobble SD        standard deviation, over the days, of the true value (0)
+  --positives SHARE        binary: share of positive rows (0.5)
+  --errors NAME            regression: normal, heavy (normal)
+  --performance-keys YAML  --label-keys YAML    keys of the sections performance and labels
+
   --read                   write windows as CSV files and read these
   --seed N  --jobs N       the same seed gives the same table, whatever the jobs (as many as there are cores)
   --out FILE               write each row of the table as a line of JSON
@@ -75,6 +92,19 @@ export function readOptions(args: readonly string[]): Options {
       alerts: string,
       baseline: string,
       'no-rules': boolean,
+      performance: string,
+      problem: string,
+      true: string,
+      limit: string,
+      for: string,
+      labels: string,
+      drop: string,
+      'change-days': string,
+      'value-wobble': string,
+      positives: string,
+      errors: string,
+      'performance-keys': string,
+      'label-keys': string,
       read: boolean,
       seed: string,
       jobs: string,
@@ -88,7 +118,10 @@ export function readOptions(args: readonly string[]): Options {
     change: values.change,
     rows: number('rows'),
     features: number('features'),
-    columns: values.columns === undefined ? undefined : columnsOf(values.columns),
+    columns:
+      values.columns === undefined
+        ? undefined
+        : oneOf('columns', values.columns, ['mix', ...COLUMN_KIND_NAMES] as const),
     years: number('years'),
     days: number('days'),
     changeDay: number('change-day'),
@@ -106,10 +139,33 @@ export function readOptions(args: readonly string[]): Options {
       baseline: section('baseline', values.baseline),
       alerts: section('alerts', values.alerts),
     },
+    performance: values.performance === undefined ? undefined : metricOf(values.performance),
+    problem:
+      values.problem === undefined
+        ? undefined
+        : PROBLEMS[oneOf('problem', values.problem, Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[])],
+    value: real('true', values.true),
+    limit: real('limit', values.limit),
+    windows: number('for'),
+    labels: values.labels,
+    drop: real('drop', values.drop),
+    changeDays: number('change-days'),
+    valueWobble: real('value-wobble', values['value-wobble'], [0, Number.POSITIVE_INFINITY]),
+    positives: real('positives', values.positives, [0.001, 0.999]),
+    errors: values.errors === undefined ? undefined : oneOf('errors', values.errors, ['normal', 'heavy'] as const),
+    keys: {
+      performance: section('performance-keys', values['performance-keys']),
+      labels: section('label-keys', values['label-keys']),
+    },
   };
-  const lines: readonly Partial<CellOptions>[] = values.table === undefined ? [{}] : PRESETS[presetOf(values.table)];
+  const lines: readonly Partial<CellOptions>[] =
+    values.table === undefined ? [{}] : PRESETS[oneOf('table', values.table, Object.keys(PRESETS) as PresetName[])];
   return {
-    cells: lines.map((line) => makeCell({ ...DEFAULTS, ...line, ...withoutUndefined(given) })),
+    cells: lines.map((line) => {
+      const chosen = { ...line, ...withoutUndefined(given) };
+      const isOfModel = (chosen.performance ?? null) !== null;
+      return makeCell({ ...DEFAULTS, ...(isOfModel && PERFORMANCE_DEFAULTS), ...chosen });
+    }),
     jobs: count('jobs', values.jobs, availableParallelism()),
     out: values.out,
     list: values.list ?? false,
@@ -134,17 +190,51 @@ export const DEFAULTS: CellOptions = {
   read: false,
   rules: true,
   choices: { drift: {}, quality: {}, baseline: {}, alerts: {} },
+  performance: null,
+  problem: null,
+  value: 0.87,
+  limit: 0.85,
+  windows: 1,
+  labels: 'at-once',
+  drop: null,
+  changeDays: null,
+  valueWobble: 0,
+  positives: DEFAULT_POSITIVES,
+  errors: 'normal',
+  keys: { performance: {}, labels: {} },
 };
 
-function columnsOf(name: string): CellOptions['columns'] {
-  const found = (['mix', ...COLUMN_KIND_NAMES] as const).find((known) => known === name);
-  if (found === undefined) throw new RangeError(`--columns is mix or one of ${COLUMN_KIND_NAMES.join(', ')}`);
+/** Where performance is watched: drift is measured in other cells. */
+export const PERFORMANCE_DEFAULTS = { world: 'independent', features: 1, columns: 'normal' } as const;
+
+const PROBLEMS = {
+  binary: 'binary-classification',
+  multiclass: 'multiclass-classification',
+  regression: 'regression',
+} as const;
+
+function oneOf<T extends string>(name: string, text: string, accepted: readonly T[]): T {
+  const found = accepted.find((known) => known === text);
+  if (found === undefined) throw new RangeError(`--${name} is one of ${accepted.join(', ')}`);
   return found;
 }
 
-function presetOf(name: string): PresetName {
-  if (!Object.hasOwn(PRESETS, name)) throw new RangeError(`--table is one of ${Object.keys(PRESETS).join(', ')}`);
-  return name as PresetName;
+function metricOf(name: string): MetricName {
+  return oneOf('performance', name, Object.keys(METRICS) as MetricName[]);
+}
+
+function real(
+  name: string,
+  text: string | undefined,
+  [least, most]: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value) || value < least || value > most) {
+    const range = [...(least === -Infinity ? [] : [` from ${least}`]), ...(most === Infinity ? [] : [` to ${most}`])];
+    throw new RangeError(`--${name} is a number${range.join('')}`);
+  }
+  return value;
 }
 
 function section(name: string, text: string | undefined): object {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { simulatedMonitor } from '../../../simulate/play/monitor-file.ts';
 import { WatchedMonitor } from '../../../simulate/play/watched-monitor.ts';
 import { makeCell } from '../../../simulate/run/cells.ts';
 import { DEFAULTS } from '../../../simulate/run/options.ts';
@@ -19,9 +20,9 @@ const DAYS = 10;
 async function watch(read: boolean, baselineTime = false) {
   const cell = makeCell({ ...DEFAULTS, ...SMALL, read, baselineTime });
   const generated = new GeneratedWorld(cell.world, cell.change, cell.days, [1, 0]);
-  const watched = new WatchedMonitor(cell, generated);
+  const watched = new WatchedMonitor(simulatedMonitor(cell), cell);
   try {
-    await watched.buildBaseline();
+    await watched.buildBaseline(generated.baseline());
     const days = [];
     for (let day = 0; day < DAYS; day++) days.push(await watched.check(day, generated.day(day)));
     return { days, baseline: days[0].result.baseline };

@@ -70,7 +70,7 @@ describe('options', () => {
     [['--table', 'huge'], '--table is one of tiny, small, full'],
     [['--world', 'flat'], '"flat" is not a world'],
     [['--change', 'mean'], '"mean" is not a change'],
-    [['--columns', 'dates'], '--columns is mix or one of'],
+    [['--columns', 'dates'], '--columns is one of mix, normal'],
     [['--drift', 'off'], '--drift is a YAML mapping'],
     [['--change', 'mean-1', '--days', '20'], 'the change comes after the last day'],
     [['--row', '5'], "Unknown option '--row'"],

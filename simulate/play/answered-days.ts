@@ -1,0 +1,158 @@
+import type { Baseline } from '../../lambdas/core/baseline/document.ts';
+import type { CaptureChunk } from '../../lambdas/core/capture/chunk.ts';
+import { RejectionLog } from '../../lambdas/core/capture/rejections.ts';
+import type { AnsweredWindow } from '../../lambdas/core/check-accuracy.ts';
+import { CELL, Column } from '../../lambdas/core/columns/column.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import type { DataRead } from '../../lambdas/core/result/schema.ts';
+import { SourceCounter } from '../../lambdas/core/sources.ts';
+import type { LabelsRead } from '../../lambdas/core/steps/join-labels.ts';
+import { gatherPredictions, type Predictions } from '../../lambdas/core/steps/labelled-predictions.ts';
+import { answersOf } from '../../lambdas/core/steps/prediction-columns.ts';
+import { dataRead } from '../../lambdas/core/steps/reading.ts';
+import { NEVER } from '../world/model/label-arrival.ts';
+import type { AnsweredDay } from '../world/model/model-world.ts';
+import { rowTime } from './calendar.ts';
+
+/** Rows of a day as the reader of captures gives them. */
+export function captured(
+  { capture }: Monitor,
+  day: number,
+  { chunk, ids }: { readonly chunk: AnsweredDay['chunk']; readonly ids: readonly string[] | null },
+): CaptureChunk {
+  const { rows } = chunk;
+  const names = capture.features!;
+  return {
+    rows,
+    columns: new Map(names.map((name) => [name, chunk.columns.get(name)!])),
+    predictions: answersOf(chunk, capture.prediction),
+    ids,
+    positions: ids && new Int32Array(rows),
+    times: Float64Array.from({ length: rows }, (_, row) => rowTime(day, row, rows)),
+  };
+}
+
+export function rowId(day: number, row: number): string {
+  return `${day}-${row}`;
+}
+
+/** What reading so many records of one object, all of them good, comes to. */
+export function readingOf(records: number): { log: RejectionLog; counter: SourceCounter } {
+  const log = new RejectionLog();
+  log.accept(records, records);
+  const counter = new SourceCounter();
+  counter.objects = 1;
+  return { log, counter };
+}
+
+/** A label, and the morning on which it is there. */
+interface FirstLabel {
+  readonly morning: number;
+  readonly day: number;
+  readonly row: number;
+}
+
+/**
+ * The predictions and labels of the latest days, as reading them would give them: predictions once, and labels as they
+ * have come by each morning.
+ */
+export class AnsweredDays {
+  readonly #monitor: Monitor;
+  /** Days after which a day's labels are not asked for any more. */
+  readonly #kept: number;
+  readonly #days = new Map<
+    number,
+    { readonly answered: AnsweredDay; predictions: Predictions | null; data: DataRead }
+  >();
+  /** Labels that have come by each morning, of all days. */
+  readonly #arrived: number[] = [];
+  /** All labels by the morning that was asked for last. */
+  #counted = { morning: -1, labels: 0 };
+  /** The label that arrives first, and the first one of another day. */
+  #firstLabels: readonly FirstLabel[] = [];
+
+  constructor(monitor: Monitor, kept: number) {
+    this.#monitor = monitor;
+    this.#kept = kept;
+  }
+
+  add(day: number, answered: AnsweredDay): void {
+    const { log, counter } = readingOf(answered.chunk.rows);
+    this.#days.set(day, { answered, predictions: null, data: dataRead(counter, log) });
+    this.#days.delete(day - this.#kept);
+    const first = new Map<number, number>();
+    for (const [row, delay] of answered.delays.entries()) {
+      if (delay === NEVER) continue;
+      const morning = day + delay;
+      this.#arrived[morning] = (this.#arrived[morning] ?? 0) + 1;
+      if (!first.has(morning)) first.set(morning, row);
+    }
+    const candidates = [...this.#firstLabels, ...Array.from(first, ([morning, row]) => ({ morning, day, row }))];
+    candidates.sort((a, b) => a.morning - b.morning);
+    const other = candidates.find((label) => label.day !== candidates[0].day);
+    this.#firstLabels = [...candidates.slice(0, 1), ...(other === undefined ? [] : [other])];
+  }
+
+  /** Labels that come on a morning, of all days. */
+  arrivals(morning: number): number {
+    return this.#arrived[morning] ?? 0;
+  }
+
+  /** A day with the labels that are there on a morning. */
+  async window(day: number, morning: number, baseline: Baseline | null): Promise<AnsweredWindow> {
+    const kept = this.#days.get(day);
+    if (kept === undefined) throw new Error(`day ${day} was not played, or is not kept any more`);
+    const { answered, data } = kept;
+    kept.predictions ??= await this.#gather(day, answered, baseline);
+    return { predictions: kept.predictions, data, labels: this.#labels(day, morning, answered) };
+  }
+
+  #arrivedBy(morning: number): number {
+    if (this.#counted.morning !== morning) {
+      const labels = this.#arrived.slice(0, morning + 1).reduce((sum, count) => sum + (count ?? 0), 0);
+      this.#counted = { morning, labels };
+    }
+    return this.#counted.labels;
+  }
+
+  async #gather(day: number, { chunk }: AnsweredDay, baseline: Baseline | null): Promise<Predictions> {
+    const ids = Array.from({ length: chunk.rows }, (_, row) => rowId(day, row));
+    const gathered = await gatherPredictions(this.#monitor, baseline, [captured(this.#monitor, day, { chunk, ids })]);
+    return { ...gathered, misplaced: new Map() };
+  }
+
+  #labels(day: number, morning: number, { chunk, actual, delays }: AnsweredDay): LabelsRead {
+    const { rows } = chunk;
+    const codes = actual.codes && new Int32Array(rows).fill(CELL.missing);
+    const numbers = actual.numbers && new Float64Array(rows).fill(Number.NaN);
+    let labelled = 0;
+    for (let row = 0; row < rows; row++) {
+      if (delays[row] === NEVER || day + delays[row] > morning) continue;
+      labelled++;
+      if (codes !== null) codes[row] = actual.codes![row];
+      if (numbers !== null) numbers[row] = actual.numbers![row];
+    }
+    const all = this.#arrivedBy(morning);
+    const { log, counter } = readingOf(labelled);
+    log.passOver(all - labelled, all - labelled);
+    const other = this.#firstLabels.find((label) => label.day !== day && label.morning <= morning);
+    return {
+      joined: {
+        actual: new Column(rows, numbers, codes, actual.dictionary),
+        predictions: rows,
+        labelled,
+        coverage: labelled / rows,
+        duplicates: 0,
+        conflicts: 0,
+        unmatched: 0,
+        mismatched: 0,
+        ambiguous: 0,
+        ambiguousLabels: 0,
+        withoutId: 0,
+        otherId: other === undefined ? null : rowId(other.day, other.row),
+      },
+      log,
+      counter,
+    };
+  }
+}

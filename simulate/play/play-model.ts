@@ -1,0 +1,69 @@
+import { PerformanceRules, referenceValues } from '../rules/performance-rules.ts';
+import type { GeneratedWorld } from '../world/generated-world.ts';
+import { type LabelArrival, longestDelay } from '../world/model/label-arrival.ts';
+import { ModelWorld } from '../world/model/model-world.ts';
+import { AnsweredDays } from './answered-days.ts';
+import { DAY, dayOf } from './calendar.ts';
+import type { Cell, ModelPlay } from './cell.ts';
+import { simulatedMonitor } from './monitor-file.ts';
+import type { DayRecorder, Told } from './outcome.ts';
+import { PerformanceDays, recordOthers } from './performance-days.ts';
+import { isPage, PRODUCT } from './product-days.ts';
+import { WatchedLabels } from './watched-labels.ts';
+import { WatchedMonitor } from './watched-monitor.ts';
+
+type ModelCell = Cell & { readonly model: ModelPlay };
+
+/** Days beyond `labels.maxAge` for which a day's rows are kept: it is looked at once more after it. */
+const KEPT_AFTER = 3;
+
+/** Plays a monitor whose model's performance is watched: its data and its labels, morning by morning. */
+export async function playModel(
+  cell: ModelCell,
+  generated: GeneratedWorld,
+  names: readonly (string | number)[],
+  recorder: DayRecorder,
+  tell: (message: Told) => void,
+): Promise<void> {
+  const { spec, drop, limit, windows, performance, labels } = cell.model;
+  const { baselineDays } = cell.world;
+  const world = new ModelWorld(generated, spec, drop, { baselineDays, days: cell.days, names });
+  const choices = { spec, model: world.model, performance, labels };
+  const monitor = simulatedMonitor(cell, { ...choices, limit: { when: limit, for: windows } });
+  const watched = new WatchedMonitor(monitor, cell);
+  try {
+    const baseline = Array.from(world.baseline());
+    await watched.buildBaseline(baseline);
+    const days = new AnsweredDays(monitor, Math.ceil(monitor.labels!.maxAge / DAY) + KEPT_AFTER);
+    const looks = new WatchedLabels(watched, days, cell.read);
+    const ofProduct = new PerformanceDays(recorder, `${PRODUCT}: performance`);
+    const { minimumRows } = monitor.performance;
+    const reference = () => referenceValues(monitor, spec.metric, baseline, cell.world.rows);
+    const rules = cell.rules ? new PerformanceRules(monitor.performance.alert[0], reference(), minimumRows) : null;
+    for (let day = 0; day < cell.days; day++) {
+      const answered = world.day(day);
+      days.add(day, answered);
+      const drift = await watched.check(day, answered.chunk);
+      const accuracy = await looks.look(day, answered);
+      const alerts = [...drift.alerts, ...accuracy.alerts];
+      ofProduct.record(day, accuracy);
+      recordOthers(recorder, PRODUCT, day, alerts);
+      for (const { title } of alerts.filter(isPage)) tell({ day, title });
+      const looked = accuracy.results.map(({ window, performance }) => ({
+        value: performance?.metrics[spec.metric]?.value ?? null,
+        rows: performance?.rows ?? 0,
+        isComplete: isComplete(dayOf(Date.parse(window.start)), day, spec.labels),
+      }));
+      for (const { rule, page, flagged } of rules?.look(looked) ?? []) {
+        recorder.record(rule, day, { page, flagged, found: page });
+      }
+    }
+  } finally {
+    watched.close();
+  }
+}
+
+/** Whether the last label of a day is there since this morning. */
+function isComplete(day: number, morning: number, labels: LabelArrival): boolean {
+  return morning === day + longestDelay(day, labels);
+}

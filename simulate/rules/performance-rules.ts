@@ -1,0 +1,98 @@
+import type { Column, TableChunk } from '../../lambdas/core/columns/column.ts';
+import { isBreached, type Limit } from '../../lambdas/core/monitor/limit.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import { evaluateTable } from '../../lambdas/core/performance/evaluate-table.ts';
+import { PredictionRows } from '../../lambdas/core/performance/rows/prediction-rows.ts';
+import type { MetricName } from '../../lambdas/core/performance/types.ts';
+import { answersOf, evaluationSettings, predictionShape } from '../../lambdas/core/steps/prediction-columns.ts';
+import { meanPlusThreeDeviations } from './column-reference.ts';
+import { chunkRanges } from './reference-chunks.ts';
+
+/** What the labels say of a window on one morning. */
+export interface LookedAt {
+  /** null: the metric is not defined. */
+  readonly value: number | null;
+  /** Labelled rows. */
+  readonly rows: number;
+  /** Whether this is the first look at which every label is there that ever comes. */
+  readonly isComplete: boolean;
+}
+
+interface PerformanceRule {
+  readonly name: string;
+  /** Whether it looks at windows once they are complete, rather than every morning. */
+  readonly waits: boolean;
+  readonly isFlagged: (value: number) => boolean;
+}
+
+/** A rule's judgement of a morning. */
+export interface RuleMorning {
+  readonly rule: string;
+  readonly flagged: boolean;
+  /** Whether a run of flagged windows, or mornings, begins. */
+  readonly page: boolean;
+}
+
+/**
+ * Common rules on the same rows: the limit itself, and NannyML's, whose windows have to lie within three standard deviations of
+ * the mean of the reference chunks, on both sides.
+ */
+export class PerformanceRules {
+  readonly #rules: readonly PerformanceRule[];
+  readonly #minimumRows: number;
+  readonly #before = new Set<string>();
+
+  /**
+   * @param reference The metric of each chunk of the baseline.
+   * @param minimumRows Below so many labelled rows no rule looks at an incomplete window.
+   */
+  constructor(limit: Limit, reference: readonly number[], minimumRows: number) {
+    const upper = meanPlusThreeDeviations(reference);
+    const lower = -meanPlusThreeDeviations(reference.map((value) => -value));
+    const isBeyond = (value: number) => isBreached(limit, value);
+    const isUnusual = (value: number) => value < lower || value > upper;
+    const nannyml = 'NannyML, mean ± 3 sd of the reference';
+    this.#rules = [
+      { name: 'limit, complete windows', waits: true, isFlagged: isBeyond },
+      { name: `${nannyml}, complete windows`, waits: true, isFlagged: isUnusual },
+      { name: `${nannyml}, every look`, waits: false, isFlagged: isUnusual },
+    ];
+    this.#minimumRows = minimumRows;
+  }
+
+  /** @param windows Those that are looked at on a morning, oldest first. */
+  look(windows: readonly LookedAt[]): RuleMorning[] {
+    return this.#rules.map(({ name: rule, waits, isFlagged }) => {
+      const judged = windows.filter(({ rows, isComplete }) => (waits ? isComplete : rows >= this.#minimumRows));
+      const marks = judged.map(({ value }) => value !== null && isFlagged(value));
+      // Every look is one judgement of all windows; complete windows are judged one after the other.
+      const runs = waits || marks.length === 0 ? marks : [marks.includes(true)];
+      let page = false;
+      for (const flagged of runs) {
+        page ||= flagged && !this.#before.has(rule);
+        if (flagged) this.#before.add(rule);
+        else this.#before.delete(rule);
+      }
+      return { rule, flagged: marks.includes(true), page };
+    });
+  }
+}
+
+/** The metric of each chunk of the baseline's rows; chunks in which it is not defined are left out. */
+export function referenceValues(
+  { problem, capture, positive }: Monitor,
+  metric: MetricName,
+  baseline: Iterable<{ readonly chunk: TableChunk; readonly actual: Column }>,
+  windowRows: number,
+): number[] {
+  const rows = new PredictionRows(predictionShape(problem, capture.prediction));
+  for (const { chunk, actual } of baseline) {
+    rows.append({ rows: chunk.rows, actual, ...answersOf(chunk, capture.prediction) });
+  }
+  const table = rows.toTable();
+  const settings = evaluationSettings(problem, capture.prediction, positive);
+  const values = chunkRanges(rows.rows, windowRows).map(([start, end]) => {
+    return evaluateTable(table.slice(start, end), settings).performance.metrics[metric]?.value ?? null;
+  });
+  return values.filter((value) => value !== null);
+}

@@ -1,0 +1,45 @@
+import type { Column } from '../../../lambdas/core/columns/column.ts';
+import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { binaryModel } from './binary-model.ts';
+import { multiclassModel } from './multiclass-model.ts';
+import { regressionModel } from './regression-model.ts';
+import type { ModelSpec } from './spec.ts';
+
+/** What a model answers, and what turns out to be true. */
+export interface AnswerModel {
+  /** `capture.prediction` of the monitor file; places are names of columns. */
+  readonly prediction: object;
+  /** The same in the section `baseline`. */
+  readonly baseline: object;
+  /**
+   * How wrong the model is where the metric has this value. Better than it can be at all is as good as it can be.
+   *
+   * @throws RangeError for a value that is worse than any
+   */
+  wrongnessAt(value: number): number;
+  /** The metric over infinitely many rows. */
+  valueAt(wrongness: number): number;
+  /**
+   * Rows with answers, by column, and labels. The answers do not depend on how wrong the model is: what changes is what turns
+   * out to be true.
+   */
+  draw(streams: Streams, rows: number, wrongness: number): { answers: Map<string, Column>; actual: Column };
+}
+
+/** Random numbers of their own for answers and for labels. */
+export interface Streams {
+  readonly answers: SeededRandom;
+  readonly labels: SeededRandom;
+}
+
+/** @throws RangeError for a metric that the problem has not, or a value that it cannot have */
+export function answerModel(spec: ModelSpec): AnswerModel {
+  switch (spec.problem) {
+    case 'binary-classification':
+      return binaryModel(spec);
+    case 'multiclass-classification':
+      return multiclassModel(spec);
+    case 'regression':
+      return regressionModel(spec);
+  }
+}
