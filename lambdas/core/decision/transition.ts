@@ -93,15 +93,45 @@ function latestSignals(
       if (concerned && signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
     }
   }
-  // `for: 2` makes a breach a matter of several windows, which no single window can tell.
-  const performance = found.get('performance');
-  if (kind === 'accuracy' && performance) {
-    const reached = limits.some((limit) => limit.purpose === 'alert' && limit.reached);
-    const started = limits.some((limit) => limit.purpose === 'alert' && limit.streak > 0);
-    const status = reached ? 'breach' : started ? 'unknown' : 'clear';
-    found.set('performance', { ...performance, signal: { ...performance.signal, status } });
+  if (kind === 'accuracy') {
+    const performance = performanceSignalOf(state, limits, found.get('performance'));
+    if (performance !== undefined) found.set('performance', performance);
   }
   return [...found.values()].filter(({ signal }) => signal.status !== 'unknown');
+}
+
+/**
+ * How performance stands after all windows. Whether a limit is passed is a matter of several windows, which none of them can
+ * tell alone: it is breached with the latest window that was bad itself. An incident that labels take back which came later
+ * ends when no more of them can come, so that two looks at the same windows can't end it and open it again.
+ */
+function performanceSignalOf(
+  state: MonitorState,
+  limits: readonly LimitStanding[],
+  latest: { signal: Signal; entry: WindowEntry } | undefined,
+): { signal: Signal; entry: WindowEntry } | undefined {
+  const alerts = limits.filter(({ purpose }) => purpose === 'alert');
+  if (alerts.some(({ reached }) => reached)) {
+    const bad = ofLiveModel(state, state.checks.accuracy).findLast(({ signals }) =>
+      signals.some(({ kind, status }) => kind === 'performance' && status === 'breach'),
+    );
+    const signal = bad?.signals.find(({ kind }) => kind === 'performance');
+    return bad === undefined || signal === undefined ? latest : { signal, entry: bad };
+  }
+  if (latest === undefined) return latest;
+  const isOnItsWay = alerts.some(({ streak, standing }) => standing === null && streak > 0);
+  const status = isOnItsWay || mayComeBack(state, alerts) ? 'unknown' : 'clear';
+  return { ...latest, signal: { ...latest.signal, status } };
+}
+
+/** Whether an open incident's evidence has fallen below what is needed, with labels still to come. */
+function mayComeBack({ incidents, checks }: MonitorState, alerts: readonly LimitStanding[]): boolean {
+  const open = incidents.find((incident) => incident.kind === 'performance' && incident.state === 'open');
+  if (open === undefined) return false;
+  const since = checks.accuracy.find(({ window }) => window === open.since)?.start ?? Number.NEGATIVE_INFINITY;
+  const isProvedBack = alerts.some(({ standing }) => standing !== null && standing.closedBy !== null);
+  const isOpen = checks.accuracy.some(({ start, labels }) => start <= since && labels !== null && !labels.settled);
+  return alerts.some(({ standing }) => standing !== null) && !isProvedBack && isOpen;
 }
 
 function moveIncident(

@@ -81,7 +81,9 @@ const well = accuracyResult({
     reasons: [],
   },
   segments: [],
-  limits: [{ text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: false, streak: 0, reached: false }],
+  limits: [
+    { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: false, streak: 0, reached: false, standing: null },
+  ],
 });
 
 /** What a window says about each kind of incident, and the result of its check: in trouble, and in order again. */
