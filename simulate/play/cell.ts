@@ -29,8 +29,10 @@ export interface ModelPlay {
   readonly drop: Drop | null;
   /** `accuracy < 0.85`. */
   readonly limit: string;
-  /** Windows in a row that have to meet it. */
-  readonly windows: number;
+  /** Windows in a row that have to meet it; null: not said. */
+  readonly windows: number | null;
+  /** Whether it is compared with each window's value as it is. */
+  readonly literal: boolean;
   /** Keys of the sections `performance` and `labels`. */
   readonly performance: object;
   readonly labels: object;

@@ -25,11 +25,14 @@ export async function playModel(
   recorder: DayRecorder,
   tell: (message: Told) => void,
 ): Promise<void> {
-  const { spec, drop, limit, windows, performance, labels } = cell.model;
+  const { spec, drop, limit, windows, literal, performance, labels } = cell.model;
   const { baselineDays } = cell.world;
   const world = new ModelWorld(generated, spec, drop, { baselineDays, days: cell.days, names });
   const choices = { spec, model: world.model, performance, labels };
-  const monitor = simulatedMonitor(cell, { ...choices, limit: { when: limit, for: windows } });
+  const monitor = simulatedMonitor(cell, {
+    ...choices,
+    limit: { when: limit, ...(windows !== null && { for: windows }), ...(literal && { literal }) },
+  });
   const watched = new WatchedMonitor(monitor, cell);
   try {
     const baseline = Array.from(world.baseline());
@@ -49,11 +52,15 @@ export async function playModel(
       ofProduct.record(day, accuracy);
       recordOthers(recorder, PRODUCT, day, alerts);
       for (const { title } of alerts.filter(isPage)) tell({ day, title });
-      const looked = accuracy.results.map(({ window, performance }) => ({
-        value: performance?.metrics[spec.metric]?.value ?? null,
-        rows: performance?.rows ?? 0,
-        isComplete: isComplete(dayOf(Date.parse(window.start)), day, spec.labels),
-      }));
+      const looked = accuracy.results.map(({ window, performance }) => {
+        const lookedAt = dayOf(Date.parse(window.start));
+        return {
+          day: lookedAt,
+          value: performance?.metrics[spec.metric]?.value ?? null,
+          rows: performance?.rows ?? 0,
+          isComplete: isComplete(lookedAt, day, spec.labels),
+        };
+      });
       for (const { rule, page, flagged } of rules?.look(looked) ?? []) {
         recorder.record(rule, day, { page, flagged, found: page });
       }

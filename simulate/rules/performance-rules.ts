@@ -6,10 +6,12 @@ import { PredictionRows } from '../../lambdas/core/performance/rows/prediction-r
 import type { MetricName } from '../../lambdas/core/performance/types.ts';
 import { answersOf, evaluationSettings, predictionShape } from '../../lambdas/core/steps/prediction-columns.ts';
 import { meanPlusThreeDeviations } from './column-reference.ts';
+import { LiteralLimit } from './literal-limit.ts';
 import { chunkRanges } from './reference-chunks.ts';
 
 /** What the labels say of a window on one morning. */
 export interface LookedAt {
+  readonly day: number;
   /** null: the metric is not defined. */
   readonly value: number | null;
   /** Labelled rows. */
@@ -24,6 +26,9 @@ interface PerformanceRule {
   readonly waits: boolean;
   readonly isFlagged: (value: number) => boolean;
 }
+
+/** The limit compared with the latest window's value as it is, at every look. */
+export const LITERAL = 'limit read literally, every look';
 
 /** A rule's judgement of a morning. */
 export interface RuleMorning {
@@ -40,6 +45,7 @@ export interface RuleMorning {
 export class PerformanceRules {
   readonly #rules: readonly PerformanceRule[];
   readonly #minimumRows: number;
+  readonly #literal: LiteralLimit;
   readonly #before = new Set<string>();
 
   /**
@@ -53,16 +59,19 @@ export class PerformanceRules {
     const isUnusual = (value: number) => value < lower || value > upper;
     const nannyml = 'NannyML, mean ± 3 sd of the reference';
     this.#rules = [
-      { name: 'limit, complete windows', waits: true, isFlagged: isBeyond },
+      { name: 'limit read literally, complete windows', waits: true, isFlagged: isBeyond },
       { name: `${nannyml}, complete windows`, waits: true, isFlagged: isUnusual },
       { name: `${nannyml}, every look`, waits: false, isFlagged: isUnusual },
     ];
     this.#minimumRows = minimumRows;
+    this.#literal = new LiteralLimit(limit, minimumRows);
   }
 
   /** @param windows Those that are looked at on a morning, oldest first. */
   look(windows: readonly LookedAt[]): RuleMorning[] {
-    return this.#rules.map(({ name: rule, waits, isFlagged }) => {
+    const opened = windows.filter((window) => this.#literal.look(window));
+    const literal = { rule: LITERAL, flagged: this.#literal.isOpen, page: opened.length > 0 };
+    const others = this.#rules.map(({ name: rule, waits, isFlagged }) => {
       const judged = windows.filter(({ rows, isComplete }) => (waits ? isComplete : rows >= this.#minimumRows));
       const marks = judged.map(({ value }) => value !== null && isFlagged(value));
       // Every look is one judgement of all windows; complete windows are judged one after the other.
@@ -75,6 +84,7 @@ export class PerformanceRules {
       }
       return { rule, flagged: marks.includes(true), page };
     });
+    return [literal, ...others];
   }
 }
 

@@ -39,8 +39,9 @@ export interface CellOptions {
   readonly value: number;
   /** In the metric's unit. */
   readonly limit: number;
-  /** Windows in a row that have to meet the limit. */
-  readonly windows: number;
+  /** Windows in a row that have to meet the limit; null: not said. */
+  readonly windows: number | null;
+  readonly literal: boolean;
   readonly labels: string;
   /** null: the model does not become worse. */
   readonly drop: number | null;
@@ -93,7 +94,7 @@ export function makeCell(options: CellOptions): Cell {
 }
 
 function makeModel(options: CellOptions, metric: MetricName): ModelPlay {
-  const { value, limit, windows, drop, changeDay, changeOver, changeDays, keys } = options;
+  const { value, limit, windows, literal, drop, changeDay, changeOver, changeDays, keys } = options;
   const problem =
     options.problem ?? (Object.keys(COMPUTES) as ProblemType[]).find((known) => hasMetric(known, metric))!;
   if (!hasMetric(problem, metric)) throw new RangeError(`${metric} is not a metric of ${problem}`);
@@ -111,17 +112,18 @@ function makeModel(options: CellOptions, metric: MetricName): ModelPlay {
     drop: drop === null ? null : { size: drop, day: changeDay, over: changeOver, days: changeDays },
     limit: `${metric} ${METRICS[metric].better === 'higher' ? '<' : '>'} ${limit}`,
     windows,
+    literal,
     ...keys,
   };
 }
 
 /** `accuracy 0.87 (limit: < 0.85), drop 0.05, spread-13`. */
-function describeModel({ labels }: CellOptions, { spec, drop, limit, windows }: ModelPlay): string {
+function describeModel({ labels }: CellOptions, { spec, drop, limit, windows, literal }: ModelPlay): string {
   const { problem, metric, value, wobble, positives, errors } = spec;
-  const row = windows === 1 ? '' : ` for ${windows} windows`;
+  const row = windows === null ? '' : ` for ${windows} windows`;
   const parts = [
     `${problem === 'multiclass-classification' ? 'multiclass ' : ''}${metric} ${value}`,
-    `limit ${limit.slice(metric.length + 1)}${row}`,
+    `${literal ? 'literal ' : ''}limit ${limit.slice(metric.length + 1)}${row}`,
     ...(positives === DEFAULT_POSITIVES ? [] : [`${100 * positives} % positive`]),
     ...(errors === 'normal' ? [] : [`${errors} errors`]),
     ...(wobble === 0 ? [] : [`value wobbles by ${wobble}`]),

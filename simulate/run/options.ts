@@ -44,7 +44,8 @@ Plays monitors through the product's own checks over generated worlds, with virt
   --problem NAME           binary, multiclass, regression (the first that has the metric)
   --true VALUE             the metric over infinitely many rows, in the baseline and until a change (0.87)
   --limit VALUE            alert and retrain limit: met by worse values (0.85)
-  --for N                  windows in a row that have to meet it (1)
+  --for N                  windows in a row that have to meet it (not said)
+  --literal                compare each window's value with it as it is
   --labels NAME            ${LABEL_NAMES.join(', ')}; several joined by + (at-once)
   --drop SIZE              by how much the metric becomes worse on the change day, in its unit
   --change-days N          days after which the drop is over (it stays)
@@ -97,6 +98,7 @@ export function readOptions(args: readonly string[]): Options {
       true: string,
       limit: string,
       for: string,
+      literal: boolean,
       labels: string,
       drop: string,
       'change-days': string,
@@ -147,6 +149,7 @@ export function readOptions(args: readonly string[]): Options {
     value: real('true', values.true),
     limit: real('limit', values.limit),
     windows: number('for'),
+    literal: values.literal,
     labels: values.labels,
     drop: real('drop', values.drop),
     changeDays: number('change-days'),
@@ -194,7 +197,8 @@ export const DEFAULTS: CellOptions = {
   problem: null,
   value: 0.87,
   limit: 0.85,
-  windows: 1,
+  windows: null,
+  literal: false,
   labels: 'at-once',
   drop: null,
   changeDays: null,

@@ -1,0 +1,45 @@
+import { isBreached, type Limit } from '../../lambdas/core/monitor/limit.ts';
+
+/** Latest windows that can matter: the longest row that a limit may ask for. */
+const LOOKED_BACK = 100;
+
+/** One look at a window. */
+interface Look {
+  readonly day: number;
+  /** null: the metric is not defined. */
+  readonly value: number | null;
+  readonly rows: number;
+}
+
+/**
+ * What a limit comes to that is compared with each window's value as it is: a message goes out when the latest windows meet it,
+ * and the incident ends when the latest one does not. What a monitor does with `literal: true`, without the rest of it.
+ */
+export class LiteralLimit {
+  readonly #limit: Limit;
+  readonly #minimumRows: number;
+  /** Whether each window meets it, by day, as it was last seen; windows of too few rows say nothing. */
+  readonly #met = new Map<number, boolean>();
+  #isOpen = false;
+
+  constructor(limit: Limit, minimumRows: number) {
+    this.#limit = limit;
+    this.#minimumRows = minimumRows;
+  }
+
+  /** The next look. @returns Whether an incident opens. */
+  look({ day, value, rows }: Look): boolean {
+    if (rows >= this.#minimumRows && value !== null) this.#met.set(day, isBreached(this.#limit, value));
+    const days = [...this.#met.keys()].sort((a, b) => b - a).slice(0, LOOKED_BACK);
+    const streak = days.findIndex((known) => !this.#met.get(known));
+    const isMet = (streak < 0 ? days.length : streak) >= this.#limit.windows;
+    const opens = isMet && !this.#isOpen;
+    if (isMet) this.#isOpen = true;
+    else if (streak === 0) this.#isOpen = false;
+    return opens;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+}
