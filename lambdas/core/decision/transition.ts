@@ -2,6 +2,7 @@ import { recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
 import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
+import { driftOfPerformance } from './one-cause.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
 
@@ -32,6 +33,9 @@ export interface TransitionSettings {
 
 /** Schedules start a little earlier or later each time: a daily check must still repeat a daily message every day. */
 const REPEAT_TOLERANCE = 0.05;
+
+/** When people were told about an incident of which no message was sent. */
+const NEVER = -1;
 
 /** Closed incidents kept for reading; the history has all of them. */
 const KEPT_INCIDENTS = 50;
@@ -72,7 +76,17 @@ export function transition(
       repeatEvery: isThis ? repeatEvery : Number.POSITIVE_INFINITY,
     });
     if (event === null) continue;
-    state = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
+    const after = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
+    const isSaidElsewhere = signal.kind === 'drift' && driftOfPerformance(after)?.id === event.incident.id;
+    if (isSaidElsewhere && event.type !== null) {
+      // When performance has recovered and the drift is still there, a message about it is due at once.
+      const before = state.incidents.find(({ id }) => id === event.incident.id);
+      const { notifiedAt, notifiedWindow } = before ?? { notifiedAt: NEVER, notifiedWindow: event.incident.since };
+      const silent = { ...event.incident, notifiedAt, notifiedWindow };
+      state = { ...state, incidents: replaceIncident(state.incidents, silent) };
+      continue;
+    }
+    state = after;
     if (event.type !== null) events.push({ ...event, type: event.type, signal, entry: deciding });
   }
   return { state, events, limits, news };
@@ -152,8 +166,8 @@ function moveIncident(
   const open = incidents.find((incident) => incident.kind === signal.kind && incident.state === 'open');
   if (signal.status === 'clear') {
     if (open === undefined) return null;
-    if (isSingleWindow(open, entry, checks[kind])) {
-      // Its first message announced this end, so no other is sent, and the record of the last message stays.
+    if (isSingleWindow(open, entry, checks[kind]) || open.notifiedAt === NEVER) {
+      // Its first message announced this end or there was none, so no other is sent, and the record of the last message stays.
       return {
         type: null,
         incident: { ...open, state: 'recovered', recoveredWindow: entry.window, singleWindow: true },
