@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../lambdas/core/ports.ts';
+import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import { AnsweredDays } from '../../../simulate/play/answered-days.ts';
+import { simulatedMonitor } from '../../../simulate/play/monitor-file.ts';
+import { WatchedLabels } from '../../../simulate/play/watched-labels.ts';
+import { WatchedMonitor } from '../../../simulate/play/watched-monitor.ts';
+import { type CellOptions, makeCell } from '../../../simulate/run/cells.ts';
+import { DEFAULTS, PERFORMANCE_DEFAULTS } from '../../../simulate/run/options.ts';
+import { GeneratedWorld } from '../../../simulate/world/generated-world.ts';
+import { ModelWorld } from '../../../simulate/world/model/model-world.ts';
+
+const DAYS = 9;
+const SMALL = {
+  rows: 120,
+  baselineRows: 600,
+  changeDay: 3,
+  keys: { performance: { minimumRows: 30 }, labels: { maxAge: 'P5D' } },
+};
+
+/** The product's results and messages, morning by morning. */
+async function watch(given: Partial<CellOptions>, read: boolean) {
+  const cell = makeCell({ ...DEFAULTS, ...PERFORMANCE_DEFAULTS, ...SMALL, ...given, read });
+  const { spec, drop, limit, literal, performance, labels } = cell.model!;
+  const generated = new GeneratedWorld(cell.world, null, cell.days, [1, 0]);
+  const { baselineDays } = cell.world;
+  const world = new ModelWorld(generated, spec, drop, { baselineDays, days: cell.days, names: [1, 0] });
+  const choices = { spec, model: world.model, performance, labels, limit: { when: limit, literal } };
+  const watched = new WatchedMonitor(simulatedMonitor(cell, choices), cell);
+  try {
+    await watched.buildBaseline(world.baseline());
+    const days = new AnsweredDays(watched.monitor, 8);
+    const looks = new WatchedLabels(watched, days, read);
+    const mornings = [];
+    for (let day = 0; day < DAYS; day++) {
+      const answered = world.day(day);
+      days.add(day, answered);
+      await watched.check(day, answered.chunk);
+      mornings.push(await looks.look(day, answered));
+    }
+    return mornings;
+  } finally {
+    watched.close();
+  }
+}
+
+/** In memory there are no files with bytes, nor rows of other days in them; all else has to be the same. */
+function withoutFiles({ data, labels, ...result }: CheckResult) {
+  const { bytes: _bytes, objects: _objects, records: _records, ...rest } = data;
+  const { reading, ...counts } = labels!;
+  const { bytes: _labelBytes, objects: _labelObjects, ...records } = reading;
+  return {
+    ...result,
+    data: { ...rest, recordsOutsideWindow: 0, rowsOutsideWindow: 0 },
+    labels: { ...counts, reading: records },
+  };
+}
+
+const withoutReading = ({ text, ...alert }: Alert) => ({ ...alert, text: text.replace(/^read {2}.*$/gm, '') });
+
+describe.each([
+  ['binary', { performance: 'accuracy', drop: 0.3, labels: 'spread-3', literal: true }],
+  ['binary, rare', { performance: 'recall', value: 0.8, positives: 0.1, labels: 'weekly+missing-0.3' }],
+  ['multiclass', { performance: 'macro_f1', value: 0.8, drop: 0.4, labels: 'spread-2+missing-0.2', limit: 0.7 }],
+  ['regression', { performance: 'rmse', value: 5, limit: 6, drop: 5, labels: 'at-once', errors: 'heavy' }],
+] as const satisfies readonly (readonly [string, Partial<CellOptions>])[])('the labels of a model: %s', (_, given) => {
+  it('come to the same from files and from memory', async () => {
+    const [memory, files] = [await watch(given, false), await watch(given, true)];
+    expect(memory.map(({ results }) => results.map(withoutFiles))).toEqual(
+      files.map(({ results }) => results.map(withoutFiles)),
+    );
+    const told = (mornings: typeof files) => mornings.map(({ alerts }) => alerts.map(withoutReading));
+    expect(told(memory)).toEqual(told(files));
+    expect(files.at(-1)!.results[0].data.bytes).toBeGreaterThan(1000);
+  });
+
+  it('are looked at on every morning on which some may come, and measured', async () => {
+    const mornings = await watch(given, false);
+    const last = mornings.at(-1)!.results.at(-1)!;
+    expect(last.window.name).toBe('2001-01-09');
+    const measured = mornings.flatMap(({ results }) => results.map(({ performance }) => performance?.metrics));
+    expect(measured.filter((metrics) => metrics?.[given.performance]?.value != null).length).toBeGreaterThan(3);
+    const told = mornings.flatMap(({ alerts }, morning) => alerts.map(({ kind, state }) => [morning, kind, state]));
+    // Only where the model becomes worse is anything said, and then it is.
+    const isDropped = 'drop' in given;
+    expect(told.some(([morning, kind]) => kind === 'performance' && Number(morning) >= 3)).toBe(isDropped);
+    expect(told.filter(([morning]) => Number(morning) < 3)).toEqual([]);
+  });
+});
