@@ -1,3 +1,4 @@
+import { isBreached, parseLimit } from '../monitor/limit.ts';
 import { speaksAgainst } from '../performance/claims/evidence.ts';
 import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
 import type { MetricName } from '../performance/types.ts';
@@ -57,8 +58,12 @@ type RestFacts = Pick<
   'performance' | 'unmeasurable' | 'unread' | 'broken' | 'misplaced' | 'maxLeftOutShare'
 >;
 
-/** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
-export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
+/**
+ * The metric's part of the verdict; below the minimum of rows there is a number but no judgement.
+ *
+ * @param standings How the limits stand after this window.
+ */
+export function performanceOf(facts: PerformanceFacts, standings: readonly LimitStanding[]): Verdict['performance'] {
   const standing = standingOfRest(facts);
   const estimate = standing === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
   const leftOut = describeRest(facts);
@@ -68,9 +73,23 @@ export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
     lower: estimate?.lower ?? null,
     upper: estimate?.upper ?? null,
     rows: estimate?.rows ?? 0,
-    comparedWithBaseline: comparisonOf(facts, standing),
+    comparedWithBaseline: isProvedWorse(facts, standings) ? 'worse' : comparisonOf(facts, standing),
     ...(leftOut !== '' && { leftOut }),
   };
+}
+
+/**
+ * Whether a limit that the baseline does not meet is passed, in this window and beyond chance: many windows can prove what one
+ * leaves open, and a message must not call the same model too bad and as good as before.
+ */
+function isProvedWorse({ metric, baseline }: PerformanceFacts, standings: readonly LimitStanding[]): boolean {
+  const before = baseline?.value ?? null;
+  if (before === null) return false;
+  return standings.some((limit) => {
+    if (!limit.reached || limit.standing === null || isBeyond(limit) !== true) return false;
+    const asked = parseLimit(limit.text);
+    return asked.metric === metric && !isBreached(asked, before);
+  });
 }
 
 /** Rows that the model failed on would make it look better, never worse. */
@@ -176,7 +195,9 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
 function baselineLine({ metric, baseline, comparedWithBaseline }: PerformanceFacts): string | null {
   if (baseline === null || baseline.value === null || comparedWithBaseline === 'unknown') return null;
   const before = formatInterval(baseline.value, baseline.lower, baseline.upper);
-  return `${metric} was ${before} in the baseline: now ${comparedWithBaseline}`;
+  // This stands below a limit that the window is beyond: what its rows alone leave open is no comfort there.
+  const now = comparedWithBaseline === 'worse' ? ': now worse' : '';
+  return `${metric} was ${before} in the baseline${now}`;
 }
 
 /**
