@@ -1,3 +1,4 @@
+import type { MetricName } from '../../lambdas/core/performance/types.ts';
 import type { CellOptions } from './cells.ts';
 
 type Line = Partial<CellOptions>;
@@ -16,12 +17,75 @@ const CHANGES = [
 
 const changed = (world: string): Line[] => CHANGES.map((change) => ({ world, change }));
 
+const SPREAD = 'spread-13';
+const LABELS = ['at-once', SPREAD, 'weekly', `${SPREAD}+missing-0.3`] as const;
+const ACCURACY = { performance: 'accuracy', limit: 0.85 } as const;
+
+/** A model that is just within its limit: by 0.01, or by a hundredth of losses that are not shares. */
+const justWithin = (performance: MetricName, limit: number, value: number, given: Line = {}): Line => ({
+  performance,
+  limit,
+  value,
+  ...given,
+});
+
+/** Every kind of metric, just within its limit. */
+const METRIC_KINDS: readonly Line[] = [
+  justWithin('accuracy', 0.85, 0.86),
+  justWithin('precision', 0.8, 0.81),
+  justWithin('recall', 0.8, 0.81),
+  justWithin('specificity', 0.8, 0.81),
+  justWithin('f0_5', 0.8, 0.81),
+  justWithin('f1', 0.8, 0.81),
+  justWithin('f2', 0.8, 0.81),
+  justWithin('roc_auc', 0.8, 0.81),
+  justWithin('average_precision', 0.8, 0.81),
+  justWithin('log_loss', 0.45, 0.44),
+  justWithin('brier_score', 0.15, 0.14),
+  justWithin('calibration_error', 0.05, 0.04),
+  justWithin('accuracy', 0.8, 0.81, { problem: 'multiclass-classification' }),
+  justWithin('macro_precision', 0.75, 0.76),
+  justWithin('macro_recall', 0.75, 0.76),
+  justWithin('macro_f1', 0.75, 0.76),
+  justWithin('weighted_precision', 0.8, 0.81),
+  justWithin('weighted_recall', 0.8, 0.81),
+  justWithin('weighted_f1', 0.8, 0.81),
+  justWithin('log_loss', 0.75, 0.74, { problem: 'multiclass-classification' }),
+  justWithin('r2', 0.9, 0.91),
+  justWithin('bias', 0.5, 0.45),
+  ...(['normal', 'heavy'] as const).flatMap((errors) => [
+    justWithin('mae', 4, 3.96, { errors }),
+    justWithin('rmse', 5, 4.95, { errors }),
+    justWithin('mse', 25, 24.75, { errors }),
+    justWithin('mape', 0.06, 0.0594, { errors }),
+  ]),
+];
+
+/** One row in a hundred is positive. */
+const RARE: readonly Line[] = [
+  justWithin('recall', 0.7, 0.71, { positives: 0.01 }),
+  justWithin('precision', 0.7, 0.71, { positives: 0.01 }),
+  justWithin('f1', 0.7, 0.71, { positives: 0.01 }),
+  justWithin('roc_auc', 0.85, 0.86, { positives: 0.01 }),
+  justWithin('average_precision', 0.5, 0.51, { positives: 0.01 }),
+  justWithin('log_loss', 0.031, 0.03, { positives: 0.01 }),
+  justWithin('brier_score', 0.0061, 0.006, { positives: 0.01 }),
+];
+
+/** A model with an accuracy of 0.875 that becomes worse. */
+const dropped = (drop: number, given: Line = {}): Line => ({
+  ...{ ...ACCURACY, value: 0.875, drop, labels: SPREAD },
+  ...given,
+});
+
 /** Lists of cells; what a line leaves out comes from the command line or is the default. */
 export const PRESETS = {
   /** A few seconds: whether everything works. */
   tiny: [
     { world: 'wobble-0.1', rows: 200, features: 7, years: 2, days: 30, baselineRows: 1400 },
     { world: 'wobble-0.1', change: 'mean-1.0', rows: 200, features: 7, years: 2, changeDay: 10, baselineRows: 1400 },
+    { ...ACCURACY, labels: 'spread-3', rows: 100, years: 2, days: 12, baselineRows: 1400 },
+    { ...dropped(0.3, { labels: 'at-once' }), rows: 200, years: 2, days: 20, changeDay: 8, baselineRows: 1400 },
   ],
   small: [
     ...WORLDS.map((world): Line => ({ world, years: 10 })),
@@ -39,6 +103,36 @@ export const PRESETS = {
     ...[200, 5000].flatMap((rows) => changed('wobble-0.05').map((line) => ({ ...line, rows, years: 60 }))),
     ...['mean-0.3', 'mean-0.5', 'mean-1.0'].map(
       (change): Line => ({ world: 'wobble-0.05', change, changeOver: 30, years: 60 }),
+    ),
+  ],
+  'performance-small': [
+    ...[0.85, 0.86, 0.87, 0.95].map((value): Line => ({ ...ACCURACY, value, labels: SPREAD })),
+    ...['at-once', 'weekly', `${SPREAD}+missing-0.3`].map((labels): Line => ({ ...ACCURACY, value: 0.86, labels })),
+    { ...ACCURACY, value: 0.87, valueWobble: 0.005, labels: SPREAD },
+    ...METRIC_KINDS.slice(1),
+    ...RARE,
+    ...[0.02, 0.05, 0.075, 0.1].map((drop) => dropped(drop)),
+    dropped(0.1, { labels: 'at-once' }),
+    dropped(0.075, { rows: 5000, baselineRows: 50_000 }),
+    dropped(0.1, { changeOver: 30 }),
+    dropped(0.1, { changeDays: 7 }),
+  ],
+  'performance-full': [
+    ...[200, 1000, 5000].flatMap((rows) =>
+      LABELS.flatMap((labels) =>
+        [0.85, 0.86, 0.95].map((value): Line => ({ ...ACCURACY, value, labels, rows, years: 40 })),
+      ),
+    ),
+    ...[0.005, 0.01].map((valueWobble): Line => ({ ...ACCURACY, value: 0.87, valueWobble, labels: SPREAD, years: 40 })),
+    ...[...METRIC_KINDS.slice(1), ...RARE].flatMap((line) =>
+      [200, 1000, 5000].flatMap((rows) => LABELS.map((labels): Line => ({ ...line, rows, labels, years: 40 }))),
+    ),
+    ...[200, 1000, 5000].flatMap((rows) =>
+      LABELS.flatMap((labels) => [
+        ...[0.02, 0.05, 0.075, 0.1].map((drop) => dropped(drop, { rows, labels, years: 60 })),
+        dropped(0.1, { rows, labels, changeOver: 30, years: 60 }),
+        dropped(0.1, { rows, labels, changeDays: 7, years: 60 }),
+      ]),
     ),
   ],
 } as const satisfies Record<string, readonly Line[]>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markdownTable } from '../../../simulate/count/table.ts';
 import { readOptions } from '../../../simulate/run/options.ts';
+import { PRESETS } from '../../../simulate/run/presets.ts';
 import { simulate } from '../../../simulate/run/simulate.ts';
 
 describe('a simulation', () => {
@@ -10,11 +11,11 @@ describe('a simulation', () => {
     const one = await simulate(cells, 1, (done, all) => progress.push(`${done}/${all}`));
     const several = await simulate(cells, 3);
     expect(several).toEqual(one);
-    expect(progress).toEqual(['1/4', '2/4', '3/4', '4/4']);
+    expect(progress).toEqual(['1/8', '2/8', '3/8', '4/8', '5/8', '6/8', '7/8', '8/8']);
     const watchers = one.filter(({ cell }) => cell === cells[0].name).map(({ watcher }) => watcher);
     expect(watchers.filter((name) => name.startsWith('Driftwarden'))).toHaveLength(5);
     expect(watchers).toHaveLength(12);
-    expect(markdownTable(one).trim().split('\n')).toHaveLength(2 + 24);
+    expect(markdownTable(one).trim().split('\n')).toHaveLength(2 + 2 * 12 + 2 * 10);
   });
 
   it('gives another table for another seed', async () => {
@@ -33,6 +34,28 @@ describe('a simulation', () => {
     expect(drift.watcher).toBe('Driftwarden: drift');
     expect(drift.falsePages.pages).toBe(0);
     expect(drift.detection).toMatchObject({ monitors: 3, medianDays: 0, sameDay: 1, missed: 0 });
+  });
+
+  it('finds a model that has become much worse, and wishes for a retraining', async () => {
+    const args = '--performance accuracy --true 0.9 --drop 0.3 --labels spread-1 --change-day 10 --years 2 --rows 500';
+    const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '3000']).cells, 1);
+    const of = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!;
+    const performance = of('Driftwarden: performance, first messages');
+    expect(performance.falsePages.pages).toBe(0);
+    expect(performance.detection).toMatchObject({ monitors: 2, medianDays: 0, missed: 0 });
+    expect(performance.pagesAfter).toBe(1);
+    expect(of('Driftwarden: performance, opened again').pagesAfter).toBe(0);
+    expect(of('Driftwarden: performance, retraining wished for')).toMatchObject({ pagesAfter: 1 });
+    expect(of('limit read literally, complete windows').detection).toMatchObject({ medianDays: 1, missed: 0 });
+    expect(of('Driftwarden: performance').told[0].title).toContain('accuracy');
+  });
+
+  it('says of a literal limit what the plain rule says', async () => {
+    const args = '--performance accuracy --literal --true 0.86 --labels spread-2 --years 1 --days 40 --rows 400';
+    const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '2000']).cells, 1);
+    const pagesOf = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!.falsePages.pages;
+    expect(pagesOf('Driftwarden: performance, first messages')).toBe(pagesOf('limit read literally, every look'));
+    expect(pagesOf('limit read literally, every look')).toBeGreaterThan(3);
   });
 
   it('fails where a monitor cannot be played, on whatever thread', async () => {
@@ -57,6 +80,28 @@ describe('options', () => {
     });
   });
 
+  it('make a cell with a model', () => {
+    const args =
+      '--performance f1 --true 0.8 --limit 0.75 --drop 0.05 --change-over 30 --labels weekly --positives 0.1';
+    const [cell] = readOptions(args.split(' ')).cells;
+    expect(cell.name).toBe(
+      'f1 0.8, limit < 0.75, 10 % positive, drop 0.05 over 30 days, labels weekly, independent, 1000 rows, 1 normal',
+    );
+    expect(cell.model).toMatchObject({
+      spec: { problem: 'binary-classification', metric: 'f1', value: 0.8, positives: 0.1 },
+      drop: { size: 0.05, day: 60, over: 30, days: null },
+      limit: 'f1 < 0.75',
+      windows: null,
+      literal: false,
+    });
+    // Four weeks after the drop is complete.
+    expect(cell.days).toBe(60 + 30 + 28);
+    expect(readOptions(['--performance', 'rmse', '--limit', '5']).cells[0].model!.limit).toBe('rmse > 5');
+    expect(
+      readOptions(['--performance', 'bias', '--limit', '5', '--drop', '1', '--change-days', '7']).cells[0],
+    ).toMatchObject({ days: 60 + 7 + 28, model: { limit: 'bias > 5', drop: { days: 7 } } });
+  });
+
   it('replace what a list says', () => {
     const { cells } = readOptions(['--table', 'small', '--rows', '50', '--drift', '{ history: off }']);
     expect(cells.length).toBeGreaterThan(10);
@@ -67,19 +112,27 @@ describe('options', () => {
   it.each([
     [['--rows', '0'], '--rows is a whole number from 1'],
     [['--jobs', 'many'], '--jobs is a whole number from 1'],
-    [['--table', 'huge'], '--table is one of tiny, small, full'],
+    [['--table', 'huge'], '--table is one of tiny, small, full, performance-small, performance-full'],
     [['--world', 'flat'], '"flat" is not a world'],
     [['--change', 'mean'], '"mean" is not a change'],
     [['--columns', 'dates'], '--columns is one of mix, normal'],
     [['--drift', 'off'], '--drift is a YAML mapping'],
     [['--change', 'mean-1', '--days', '20'], 'the change comes after the last day'],
+    [['--performance', 'acuracy'], '--performance is one of accuracy, precision'],
+    [['--performance', 'mae', '--problem', 'binary'], 'mae is not a metric of binary-classification'],
+    [['--performance', 'accuracy', '--problem', 'ranking'], '--problem is one of binary, multiclass, regression'],
+    [['--performance', 'accuracy', '--labels', 'late'], '"late" is no way in which labels come'],
+    [['--performance', 'accuracy', '--true', 'high'], '--true is a number'],
+    [['--performance', 'accuracy', '--positives', '2'], '--positives is a number from 0.001 to 0.999'],
+    [['--performance', 'rmse', '--errors', 'odd'], '--errors is one of normal, heavy'],
+    [['--drop', '0.1'], 'a drop is one of a metric: name it with --performance'],
     [['--row', '5'], "Unknown option '--row'"],
   ])('are refused: %j', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
   });
 
   it('of every list are valid', () => {
-    for (const table of ['tiny', 'small', 'full']) {
+    for (const table of Object.keys(PRESETS)) {
       const names = readOptions(['--table', table]).cells.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
     }
