@@ -93,9 +93,9 @@ export class AnsweredDays {
     this.#firstLabels = [...candidates.slice(0, 1), ...(other === undefined ? [] : [other])];
   }
 
-  /** Labels that come on a morning, of all days. */
-  arrivals(morning: number): number {
-    return this.#arrived[morning] ?? 0;
+  /** The days that are kept, oldest first. */
+  get kept(): Iterable<readonly [day: number, answered: AnsweredDay]> {
+    return Array.from(this.#days, ([day, { answered }]) => [day, answered] as const);
   }
 
   /** A day with the labels that are there on a morning. */

@@ -36,6 +36,8 @@ export interface ModelPlay {
   /** Keys of the sections `performance` and `labels`. */
   readonly performance: object;
   readonly labels: object;
+  /** Keys of the section `retraining`, with which models can be learnt and are; null: there is none. */
+  readonly retraining: object | null;
 }
 
 /** When the world changes for good or for a while; null: never. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
 import { featureName, SCORE_NAME } from '../world/generated-world.ts';
@@ -23,6 +24,8 @@ export interface ModelChoices {
   /** Added to the sections `performance` and `labels`. */
   readonly performance: object;
   readonly labels: object;
+  /** The section `retraining`; null: there is none. */
+  readonly retraining: object | null;
 }
 
 /** The column with ids, in captures and among labels. */
@@ -59,9 +62,17 @@ export function simulatedMonitor(
 }
 
 /** Labels are looked at from the first morning on. */
-function watchedLabels({ spec, limit, performance, labels }: ModelChoices): object {
+function watchedLabels({ spec, limit, performance, labels, retraining }: ModelChoices): object {
   return {
     labels: { uri: 'labels', format: 'csv', id: ID_NAME, label: LABEL_NAME, lag: 'PT0S', ...labels },
     performance: { primaryMetric: spec.metric, alert: [limit], retrain: [limit], ...performance },
+    ...(retraining !== null && {
+      retraining: { commands: { train: program('train'), score: program('score') }, ...retraining },
+    }),
   };
+}
+
+/** The command that runs a program of simulations. */
+function program(name: string): string[] {
+  return [process.execPath, fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url))];
 }

@@ -1,5 +1,7 @@
 import { PerformanceRules, referenceValues } from '../rules/performance-rules.ts';
 import type { GeneratedWorld } from '../world/generated-world.ts';
+import { LearnableWorld } from '../world/learnable/learnable-world.ts';
+import type { AnsweringWorld } from '../world/model/answering-world.ts';
 import { type LabelArrival, longestDelay } from '../world/model/label-arrival.ts';
 import { ModelWorld } from '../world/model/model-world.ts';
 import { AnsweredDays } from './answered-days.ts';
@@ -9,12 +11,13 @@ import { simulatedMonitor } from './monitor-file.ts';
 import type { DayRecorder, Told } from './outcome.ts';
 import { PerformanceDays, recordOthers } from './performance-days.ts';
 import { isPage, PRODUCT } from './product-days.ts';
+import { Retrainings } from './retrainings.ts';
 import { WatchedLabels } from './watched-labels.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 
 type ModelCell = Cell & { readonly model: ModelPlay };
 
-/** Days beyond `labels.maxAge` for which a day's rows are kept: it is looked at once more after it. */
+/** Days beyond those in which labels are waited for, or training data is looked for, for which a day's rows are kept: it is looked at once more after it. */
 const KEPT_AFTER = 3;
 
 /** Plays a monitor whose model's performance is watched: its data and its labels, morning by morning. */
@@ -25,10 +28,12 @@ export async function playModel(
   recorder: DayRecorder,
   tell: (message: Told) => void,
 ): Promise<void> {
-  const { spec, drop, limit, windows, literal, performance, labels } = cell.model;
+  const { spec, drop, limit, windows, literal, performance, labels, retraining } = cell.model;
   const { baselineDays } = cell.world;
-  const world = new ModelWorld(generated, spec, drop, { baselineDays, days: cell.days, names });
-  const choices = { spec, model: world.model, performance, labels };
+  const span = { baselineDays, days: cell.days, names };
+  const learnable = retraining === null ? null : new LearnableWorld(generated, spec, drop, span);
+  const world: AnsweringWorld = learnable ?? new ModelWorld(generated, spec, drop, span);
+  const choices = { spec, model: world.model, performance, labels, retraining };
   const monitor = simulatedMonitor(cell, {
     ...choices,
     limit: { when: limit, ...(windows !== null && { for: windows }), ...(literal && { literal }) },
@@ -37,13 +42,19 @@ export async function playModel(
   try {
     const baseline = Array.from(world.baseline());
     await watched.buildBaseline(baseline);
-    const days = new AnsweredDays(monitor, Math.ceil(monitor.labels!.maxAge / DAY) + KEPT_AFTER);
+    const lookedBack = Math.max(monitor.labels!.maxAge, monitor.retraining?.data.lookback ?? 0);
+    const days = new AnsweredDays(monitor, Math.ceil(lookedBack / DAY) + KEPT_AFTER);
     const looks = new WatchedLabels(watched, days, cell.read);
     const ofProduct = new PerformanceDays(recorder, `${PRODUCT}: performance`);
     const { minimumRows } = monitor.performance;
     const reference = () => referenceValues(monitor, spec.metric, baseline, cell.world.rows);
     const rules = cell.rules ? new PerformanceRules(monitor.performance.alert[0], reference(), minimumRows) : null;
+    const retrainings = learnable && new Retrainings(watched, learnable, recorder, watched.folder!);
     for (let day = 0; day < cell.days; day++) {
+      if (retrainings !== null) {
+        retrainings.begin(day);
+        watched.workflow = retrainings.workflow(() => looks.write(day));
+      }
       const answered = world.day(day);
       days.add(day, answered);
       const drift = await watched.check(day, answered.chunk);
@@ -52,6 +63,7 @@ export async function playModel(
       ofProduct.record(day, accuracy);
       recordOthers(recorder, PRODUCT, day, alerts);
       for (const { title } of alerts.filter(isPage)) tell({ day, title });
+      await retrainings?.end(day);
       const looked = accuracy.results.map(({ window, performance }) => {
         const lookedAt = dayOf(Date.parse(window.start));
         return {

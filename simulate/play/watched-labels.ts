@@ -1,4 +1,5 @@
 import { checkAccuracy, checkDueWindows, concludeAccuracy } from '../../lambdas/core/check-accuracy.ts';
+import type { Column } from '../../lambdas/core/columns/column.ts';
 import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { Window } from '../../lambdas/core/window.ts';
@@ -37,25 +38,46 @@ export class WatchedLabels {
 
   #handOver(morning: number): typeof checkAccuracy {
     return async (monitor, window: Window, world: World) => {
-      const baseline = await this.#watched.baseline(world);
+      const baseline = await this.#watched.baseline(window, world);
       const read = await this.#days.window(dayOf(window.start), morning, baseline);
       return concludeAccuracy(monitor, window, baseline, read, world);
     };
+  }
+
+  /** Writes what was handed over until a morning, for retrainings to read: captures and the labels that have come. */
+  async write(morning: number): Promise<void> {
+    if (this.#read) return;
+    for (const [day, { chunk, actual, delays }] of this.#days.kept) {
+      await this.#watched.writeCapture(day, chunk);
+      const there = Array.from(delays.keys()).filter((row) => delays[row] !== NEVER && day + delays[row] <= morning);
+      await this.#put(
+        day,
+        there.map((row) => labelLine(day, row, actual)),
+      );
+    }
   }
 
   async #writeLabels(morning: number, { actual, delays }: AnsweredDay): Promise<void> {
     for (const [row, delay] of delays.entries()) {
       if (delay === NEVER) continue;
       const lines = this.#files.get(morning + delay) ?? [];
-      lines.push(`${rowId(morning, row)},${actual.at(row)}\n`);
+      lines.push(labelLine(morning, row, actual));
       this.#files.set(morning + delay, lines);
     }
     const lines = this.#files.get(morning);
     if (lines === undefined) return;
     this.#files.delete(morning);
+    await this.#put(morning, lines);
+  }
+
+  /** @param number Files are listed by it. */
+  async #put(number: number, lines: readonly string[]): Promise<void> {
     const text = csvHeader([ID_NAME, LABEL_NAME]) + lines.join('');
-    // Listed in the order of arrival.
-    const key = `labels/${String(morning).padStart(6, '0')}.csv`;
+    const key = `labels/${String(number).padStart(6, '0')}.csv`;
     await this.#watched.data.put(key, new TextEncoder().encode(text));
   }
+}
+
+function labelLine(day: number, row: number, actual: Column): string {
+  return `${rowId(day, row)},${actual.at(row)}\n`;
 }

@@ -6,19 +6,23 @@ import type { Baseline } from '../../lambdas/core/baseline/document.ts';
 import { buildBaseline } from '../../lambdas/core/build-baseline.ts';
 import { checkDrift, concludeDrift } from '../../lambdas/core/check-drift.ts';
 import type { Column, TableChunk } from '../../lambdas/core/columns/column.ts';
+import { baselineOfWindow } from '../../lambdas/core/decision/baseline-of-window.ts';
+import { loadState } from '../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { windowByName } from '../../lambdas/core/monitor/windows.ts';
-import type { Alert, ObjectStore } from '../../lambdas/core/ports.ts';
+import type { Alert, ObjectStore, Workflow } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { profileChunks } from '../../lambdas/core/steps/capture-profile.ts';
 import { baselineOf, dataRead } from '../../lambdas/core/steps/reading.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
+import type { Window } from '../../lambdas/core/window.ts';
 import type { World } from '../../lambdas/core/world.ts';
 import { MemoryStore } from '../../test/core/stories/memory-store.ts';
 import { captured, readingOf, rowId } from './answered-days.ts';
 import { dayName, morningAfter, rowTime } from './calendar.ts';
 import type { Cell } from './cell.ts';
 import { ID_NAME, LABEL_NAME, TIME_NAME } from './monitor-file.ts';
+import { RoutedStore } from './routed-store.ts';
 import { SparingStore } from './sparing-store.ts';
 import { csvHeader, csvLines } from './table-text.ts';
 
@@ -42,21 +46,29 @@ export class WatchedMonitor {
   readonly data: ObjectStore;
   /** What the product keeps. */
   readonly results: ObjectStore;
-  /** null: nothing is on disk. */
-  readonly #folder: string | null;
+  /** Where the product's files are; null: nothing is on disk. */
+  readonly folder: string | null;
+  /** Starts retrainings. @default - they are only wished for */
+  workflow: Workflow | undefined;
+  readonly #root: string | null;
   #alerts: Alert[] = [];
-  #baseline: Baseline | null = null;
+  readonly #baselines = new Map<string, Baseline>();
 
   constructor(monitor: Monitor, cell: Pick<Cell, 'read' | 'baselineTime'>) {
     this.#cell = cell;
     this.monitor = monitor;
-    this.#folder = cell.read ? mkdtempSync(join(tmpdir(), 'simulate-')) : null;
-    this.data = this.#folder === null ? new MemoryStore() : new FolderStore(join(this.#folder, 'data'));
-    this.results = this.#folder === null ? new SparingStore() : new FolderStore(join(this.#folder, 'store'));
+    // Programs that train and answer read files, whatever is kept in memory.
+    const hasFiles = cell.read || monitor.retraining !== null;
+    this.#root = hasFiles ? mkdtempSync(join(tmpdir(), 'simulate-')) : null;
+    this.folder = this.#root === null ? null : join(this.#root, 'store');
+    const files = this.folder === null ? null : new FolderStore(this.folder);
+    this.data = cell.read ? new FolderStore(join(this.#root!, 'data')) : new MemoryStore();
+    if (files === null) this.results = new SparingStore();
+    else this.results = cell.read ? files : new RoutedStore(files, new SparingStore());
   }
 
   close(): void {
-    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#root !== null) rmSync(this.#root, { recursive: true, force: true });
   }
 
   async buildBaseline(days: BaselineRows): Promise<void> {
@@ -87,18 +99,23 @@ export class WatchedMonitor {
   }
 
   async #checkFile(day: number, rows: TableChunk, world: World): Promise<CheckResult> {
+    await this.writeCapture(day, rows);
+    return checkDrift(this.monitor, this.window(day), world);
+  }
+
+  /** Writes a day's rows as they are captured. */
+  async writeCapture(day: number, rows: TableChunk): Promise<void> {
     const hasIds = this.monitor.capture.id !== undefined;
     const before = (row: number) => [isoTime(rowTime(day, row, rows.rows)), ...(hasIds ? [rowId(day, row)] : [])];
     const header = csvHeader([TIME_NAME, ...(hasIds ? [ID_NAME] : []), ...rows.columns.keys()]);
     // Where no day is looked at again, one file, overwritten each day: listing does not get slower with the days.
     const name = this.monitor.labels === null ? 'day' : dayName(day);
     await this.data.put(`captures/${name}.csv`, new TextEncoder().encode(header + csvLines(rows, before)));
-    return checkDrift(this.monitor, this.window(day), world);
   }
 
   async #checkRows(day: number, chunk: TableChunk, world: World): Promise<CheckResult> {
     const window = this.window(day);
-    const baseline = await this.baseline(world);
+    const baseline = await this.baseline(window, world);
     const { log, counter } = readingOf(chunk.rows);
     const rows = {
       chunks: [captured(this.monitor, day, { chunk, ids: null })],
@@ -108,13 +125,19 @@ export class WatchedMonitor {
     return concludeDrift(this.monitor, window, baseline, profiled, world);
   }
 
-  /** It is large and the same for all days: without this, each check would read it again. */
-  async baseline(world: World): Promise<Baseline> {
-    this.#baseline ??= await baselineOf(this.monitor, this.window(0), world);
-    return this.#baseline;
+  /** A window's baseline. It is large: without keeping it, each check would read it again. */
+  async baseline(window: Window, world: World): Promise<Baseline> {
+    // Without retrainings there is one.
+    const only = this.monitor.retraining === null ? this.#baselines.values().next().value : undefined;
+    if (only !== undefined) return only;
+    const { state } = await loadState(world.results, this.monitor.name);
+    const id = baselineOfWindow(state, window.start);
+    const baseline = this.#baselines.get(id ?? '') ?? (await baselineOf(this.monitor, window, world));
+    this.#baselines.set(baseline.id, baseline);
+    return baseline;
   }
 
-  window(day: number) {
+  window(day: number): Window {
     return windowByName(this.monitor.schedule, dayName(day));
   }
 
@@ -136,6 +159,7 @@ export class WatchedMonitor {
       now,
       runId: `run-${now}`,
       dryRun: false,
+      workflow: this.workflow,
     };
   }
 }

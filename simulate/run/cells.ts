@@ -51,6 +51,8 @@ export interface CellOptions {
   readonly positives: number;
   readonly errors: ModelSpec['errors'];
   readonly keys: { readonly performance: object; readonly labels: object };
+  /** Keys of the section `retraining`; null: nothing is retrained. */
+  readonly retraining: object | null;
 }
 
 const YEAR = 365;
@@ -94,7 +96,7 @@ export function makeCell(options: CellOptions): Cell {
 }
 
 function makeModel(options: CellOptions, metric: MetricName): ModelPlay {
-  const { value, limit, windows, literal, drop, changeDay, changeOver, changeDays, keys } = options;
+  const { value, limit, windows, literal, drop, changeDay, changeOver, changeDays, keys, retraining } = options;
   const problem =
     options.problem ?? (Object.keys(COMPUTES) as ProblemType[]).find((known) => hasMetric(known, metric))!;
   if (!hasMetric(problem, metric)) throw new RangeError(`${metric} is not a metric of ${problem}`);
@@ -114,11 +116,15 @@ function makeModel(options: CellOptions, metric: MetricName): ModelPlay {
     windows,
     literal,
     ...keys,
+    retraining,
   };
 }
 
 /** `accuracy 0.87 (limit: < 0.85), drop 0.05, spread-13`. */
-function describeModel({ labels }: CellOptions, { spec, drop, limit, windows, literal }: ModelPlay): string {
+function describeModel(
+  { labels }: CellOptions,
+  { spec, drop, limit, windows, literal, retraining }: ModelPlay,
+): string {
   const { problem, metric, value, wobble, positives, errors } = spec;
   const row = windows === null ? '' : ` for ${windows} windows`;
   const parts = [
@@ -129,6 +135,7 @@ function describeModel({ labels }: CellOptions, { spec, drop, limit, windows, li
     ...(wobble === 0 ? [] : [`value wobbles by ${wobble}`]),
     ...(drop === null ? [] : [describeDrop(drop)]),
     `labels ${labels}`,
+    ...(retraining === null ? [] : ['retraining']),
   ];
   return parts.join(', ');
 }

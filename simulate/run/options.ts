@@ -52,7 +52,8 @@ Plays monitors through the product's own checks over generated worlds, with virt
   --value-wobble SD        standard deviation, over the days, of the true value (0)
   --positives SHARE        binary: share of positive rows (0.5)
   --errors NAME            regression: normal, heavy (normal)
-  --performance-keys YAML  --label-keys YAML    keys of the sections performance and labels
+  --retraining             models are trained, judged and promoted by the product; a drop is a change that can be learnt (accuracy only)
+  --performance-keys YAML  --label-keys YAML  --retraining-keys YAML    keys of these sections of the monitor file
 
   --read                   write windows as CSV files and read these
   --seed N  --jobs N       the same seed gives the same table, whatever the jobs (as many as there are cores)
@@ -107,6 +108,8 @@ export function readOptions(args: readonly string[]): Options {
       errors: string,
       'performance-keys': string,
       'label-keys': string,
+      retraining: boolean,
+      'retraining-keys': string,
       read: boolean,
       seed: string,
       jobs: string,
@@ -160,14 +163,19 @@ export function readOptions(args: readonly string[]): Options {
       performance: section('performance-keys', values['performance-keys']),
       labels: section('label-keys', values['label-keys']),
     },
+    retraining:
+      values.retraining || values['retraining-keys'] !== undefined
+        ? section('retraining-keys', values['retraining-keys'])
+        : undefined,
   };
   const lines: readonly Partial<CellOptions>[] =
     values.table === undefined ? [{}] : PRESETS[oneOf('table', values.table, Object.keys(PRESETS) as PresetName[])];
   return {
     cells: lines.map((line) => {
       const chosen = { ...line, ...withoutUndefined(given) };
-      const isOfModel = (chosen.performance ?? null) !== null;
-      return makeCell({ ...DEFAULTS, ...(isOfModel && PERFORMANCE_DEFAULTS), ...chosen });
+      const { performance = null, retraining = null } = chosen;
+      const ofModels = retraining === null ? PERFORMANCE_DEFAULTS : RETRAINING_DEFAULTS;
+      return makeCell({ ...DEFAULTS, ...(performance !== null && ofModels), ...chosen });
     }),
     jobs: count('jobs', values.jobs, availableParallelism()),
     out: values.out,
@@ -206,10 +214,14 @@ export const DEFAULTS: CellOptions = {
   positives: DEFAULT_POSITIVES,
   errors: 'normal',
   keys: { performance: {}, labels: {} },
+  retraining: null,
 };
 
 /** Where performance is watched: drift is measured in other cells. */
 export const PERFORMANCE_DEFAULTS = { world: 'independent', features: 1, columns: 'normal' } as const;
+
+/** What can be learnt from. */
+const RETRAINING_DEFAULTS = { ...PERFORMANCE_DEFAULTS, features: 5 } as const;
 
 const PROBLEMS = {
   binary: 'binary-classification',

@@ -23,15 +23,7 @@ export async function loadState(
   return { state: parseState(new TextDecoder().decode(stored.bytes), monitor), etag: stored.etag };
 }
 
-/** A check reads the state several times, and moves it once: what was read last is kept. Nobody changes a state in place. */
-let latest: { readonly text: string; readonly state: MonitorState } | null = null;
-
 function parseState(text: string, monitor: string): MonitorState {
-  if (latest?.text !== text) latest = { text, state: parseText(text, monitor) };
-  return latest.state;
-}
-
-function parseText(text: string, monitor: string): MonitorState {
   let document: unknown;
   try {
     document = JSON.parse(text);

@@ -2,6 +2,7 @@ import type { Column, TableChunk } from '../../../lambdas/core/columns/column.ts
 import { type GeneratedWorld, SCORE_NAME } from '../generated-world.ts';
 import { randomOf } from '../seeds.ts';
 import { type AnswerModel, answerModel } from './answer-model.ts';
+import type { AnsweringWorld } from './answering-world.ts';
 import { drawDelays } from './label-arrival.ts';
 import type { Drop, ModelSpec } from './spec.ts';
 import { valueDays } from './value-days.ts';
@@ -16,7 +17,7 @@ export interface AnsweredDay {
 }
 
 /** A generated world with a model that answers in it, and labels that come later. */
-export class ModelWorld {
+export class ModelWorld implements AnsweringWorld {
   readonly #generated: GeneratedWorld;
   readonly #spec: ModelSpec;
   readonly #names: readonly (string | number)[];

@@ -21,11 +21,11 @@ const SMALL = {
 /** The product's results and messages, morning by morning. */
 async function watch(given: Partial<CellOptions>, read: boolean) {
   const cell = makeCell({ ...DEFAULTS, ...PERFORMANCE_DEFAULTS, ...SMALL, ...given, read });
-  const { spec, drop, limit, literal, performance, labels } = cell.model!;
+  const { spec, drop, limit, literal, performance, labels, retraining } = cell.model!;
   const generated = new GeneratedWorld(cell.world, null, cell.days, [1, 0]);
   const { baselineDays } = cell.world;
   const world = new ModelWorld(generated, spec, drop, { baselineDays, days: cell.days, names: [1, 0] });
-  const choices = { spec, model: world.model, performance, labels, limit: { when: limit, literal } };
+  const choices = { spec, model: world.model, performance, labels, retraining, limit: { when: limit, literal } };
   const watched = new WatchedMonitor(simulatedMonitor(cell, choices), cell);
   try {
     await watched.buildBaseline(world.baseline());

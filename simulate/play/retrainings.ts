@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LocalAccount, localAccount } from '../../lambdas/adapters/local/retraining/account.ts';
+import { liveModelFolder } from '../../lambdas/adapters/local/retraining/endpoint.ts';
+import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
+import { VirtualTime } from '../../lambdas/adapters/local/workflow/virtual-time.ts';
+import type { RetrainingEnd, RetrainingRun } from '../../lambdas/core/decision/state.ts';
+import { loadState } from '../../lambdas/core/decision/state-store.ts';
+import type { Workflow } from '../../lambdas/core/ports.ts';
+import type { LearnableWorld } from '../world/learnable/learnable-world.ts';
+import { parseModel } from '../world/learnable/linear-model.ts';
+import { morningAfter } from './calendar.ts';
+import type { DayRecorder } from './outcome.ts';
+import { PRODUCT } from './product-days.ts';
+import type { WatchedMonitor } from './watched-monitor.ts';
+
+/** Days after which a promoted model is held against the one before it. */
+const LATER = 30;
+
+const STARTED = `${PRODUCT}: retrainings`;
+const PROMOTED = `${PRODUCT}: models promoted`;
+const BETTER = `${PRODUCT}: promoted, and better ${LATER} days later`;
+const KEPT = `${PRODUCT}: live model kept`;
+const OTHERS = `${PRODUCT}: retrainings with another end`;
+
+/** Ends after which the candidate serves. */
+const DEPLOYED: ReadonlySet<RetrainingEnd | null> = new Set(['promoted', 'promoted-old-baseline']);
+
+/** The product's retrainings on this machine, with virtual time: the machine that is deployed, and programs that train and answer. */
+export class Retrainings {
+  readonly #watched: WatchedMonitor;
+  readonly #world: LearnableWorld;
+  readonly #recorder: DayRecorder;
+  readonly #account: LocalAccount;
+  readonly #time: VirtualTime;
+  readonly #counted = new Set<string>();
+
+  /** @param folder Where programs find and leave files. */
+  constructor(watched: WatchedMonitor, world: LearnableWorld, recorder: DayRecorder, folder: string) {
+    this.#watched = watched;
+    this.#world = world;
+    this.#recorder = recorder;
+    this.#account = localAccount(watched.monitor, watched.results, folder);
+    this.#time = new VirtualTime(morningAfter(-1));
+  }
+
+  /**
+   * Starts what the checks ask for.
+   *
+   * @param prepare Puts the captures and labels of a morning where a retraining reads them.
+   */
+  workflow(prepare: () => Promise<void>): Workflow {
+    const local = new LocalWorkflow(this.#account, {
+      worldAt: (now, runId) => ({ ...this.#watched.world(now), runId }),
+      answerCommands: () => ({ approve: '', refuse: '' }),
+      time: this.#time,
+    });
+    return {
+      start: async (name, input) => {
+        await prepare();
+        await local.start(name, input);
+      },
+      answer: (token, answer) => local.answer(token, answer),
+    };
+  }
+
+  /** Before the checks of a morning. */
+  begin(morning: number): void {
+    this.#time.advanceTo(morningAfter(morning));
+  }
+
+  /** After the checks of a morning: what has come of retrainings. A promoted model answers from the next day on. */
+  async end(morning: number): Promise<void> {
+    const { state } = await loadState(this.#watched.results, this.#watched.monitor.name);
+    const ended = state.retrainings.filter((run) => run.end !== null && !this.#counted.has(run.id));
+    for (const { id, end, message } of ended) {
+      if (end === 'failed') throw new Error(`${id} failed, which nothing in a simulation should: ${message}`);
+      this.#counted.add(id);
+    }
+    const isBetter = ended.some(({ end }) => DEPLOYED.has(end)) && (await this.#serveCandidate(morning));
+    const mark = (watcher: string, page: boolean) =>
+      this.#recorder.record(watcher, morning, { page, flagged: page, found: page });
+    const has = (ends: (run: RetrainingRun) => boolean) => ended.some(ends);
+    mark(STARTED, ended.length > 0);
+    mark(
+      PROMOTED,
+      has(({ end }) => DEPLOYED.has(end)),
+    );
+    mark(BETTER, isBetter);
+    mark(
+      KEPT,
+      has(({ end }) => end === 'kept-live'),
+    );
+    mark(
+      OTHERS,
+      has(({ end }) => !DEPLOYED.has(end) && end !== 'kept-live'),
+    );
+  }
+
+  /** @returns Whether it is better than the one before it some time later. */
+  async #serveCandidate(morning: number): Promise<boolean> {
+    const before = this.#world.live;
+    const folder = await liveModelFolder(this.#account);
+    if (folder === null) throw new Error('a model was promoted, and its folder is not known');
+    this.#world.serve(parseModel(readFileSync(join(folder, 'model.json'), 'utf8')));
+    const [now, then] = [this.#world.live, before].map((model) => this.#world.accuracyOn(morning + LATER, model));
+    return now > then;
+  }
+}
