@@ -1,3 +1,4 @@
+import type { Baseline } from './baseline/document.ts';
 import {
   judgePerformance,
   labelSignal,
@@ -13,9 +14,10 @@ import type { Transition } from './decision/transition.ts';
 import { isDue } from './labels/waiting.ts';
 import type { LabelSettings, Monitor } from './monitor/monitor.ts';
 import { windowsBetween } from './monitor/windows.ts';
-import type { CheckResult } from './result/schema.ts';
+import type { CheckResult, DataRead } from './result/schema.ts';
 import { conclude, type Measured } from './steps/conclude.ts';
-import { labelPredictions, readPredictions } from './steps/labelled-predictions.ts';
+import { joinLabels, type LabelsRead } from './steps/join-labels.ts';
+import { labelPredictions, type Predictions, readPredictions } from './steps/labelled-predictions.ts';
 import { measurePerformance } from './steps/measure-performance.ts';
 import { baselineIfAny, baselineReference } from './steps/reading.ts';
 import type { Window } from './window.ts';
@@ -33,7 +35,26 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
   const settings = labelSettings(monitor);
   const baseline = await baselineIfAny(monitor, window, world);
   const { predictions, data } = await readPredictions(monitor, window, baseline, world);
-  const labelled = await labelPredictions(monitor, settings, window, predictions, world);
+  const labels = await joinLabels(settings, window, predictions.keys, world);
+  return concludeAccuracy(monitor, window, baseline, { predictions, data, labels }, world);
+}
+
+/** A window's predictions and the labels that have come for them, read in whatever way. */
+export interface AnsweredWindow {
+  readonly predictions: Predictions;
+  readonly data: DataRead;
+  readonly labels: LabelsRead;
+}
+
+/** The rest of the story, after a window has been read in whatever way. Throws MissingLabelsError. */
+export async function concludeAccuracy(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline | null,
+  { predictions, data, labels }: AnsweredWindow,
+  world: World,
+): Promise<CheckResult> {
+  const labelled = await labelPredictions(monitor, labelSettings(monitor), window, predictions, labels, world);
   const read = { ...predictions, ...labelled, data };
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, world);
 
@@ -58,11 +79,17 @@ export async function checkAccuracy(monitor: Monitor, window: Window, world: Wor
  * is published: it may have settled the last of them.
  *
  * @param due The instant that decides which windows these are, milliseconds since the epoch.
+ * @param check Checks one of them.
  */
-export async function checkDueWindows(monitor: Monitor, world: World, due = world.now): Promise<CheckResult[]> {
+export async function checkDueWindows(
+  monitor: Monitor,
+  world: World,
+  due = world.now,
+  check = checkAccuracy,
+): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const window of await dueWindows(monitor, { ...world, now: due })) {
-    results.push(await checkAccuracy(monitor, window, world));
+    results.push(await check(monitor, window, world));
   }
   if (results.length === 0 && !world.dryRun) {
     await publishOutbox(world.results, monitor.name, world, world.runId, world.now);

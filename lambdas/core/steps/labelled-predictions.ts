@@ -1,6 +1,7 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
 import type { Baseline } from '../baseline/document.ts';
 import { AnswerPlaces, type Misplaced } from '../capture/answer-places.ts';
+import type { CaptureChunk } from '../capture/chunk.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
@@ -14,7 +15,7 @@ import { printable } from '../text/printable.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import { answerProfiler, describeBrokenAnswers } from './answer-faults.ts';
-import { joinLabels } from './join-labels.ts';
+import type { LabelsRead } from './join-labels.ts';
 import { answersAsTable, predictionShape } from './prediction-columns.ts';
 import { dataRead, labelsRead, windowCaptures } from './reading.ts';
 
@@ -40,42 +41,54 @@ export async function readPredictions(
   baseline: Baseline | null,
   world: World,
 ): Promise<{ predictions: Predictions; data: DataRead }> {
-  const { capture, performance, problem } = monitor;
+  const { capture, performance } = monitor;
   const { segments } = performance;
-  const rows = new PredictionRows({ ...predictionShape(problem, capture.prediction), segments });
-  const keys = new PredictionKeys();
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
   const features = segments.length === 0 ? 'none' : segments;
-  const seen = new SeenRecords();
   const places = new AnswerPlaces();
-  const answers = baseline && answerProfiler(monitor, baseline);
-  for await (const chunk of readCapture(sources, capture, {
+  const chunks = readCapture(sources, capture, {
     window,
     ids: true,
     features,
     log,
-    seen,
+    seen: new SeenRecords(),
     misplaced: places,
-  })) {
+  });
+  const gathered = await gatherPredictions(monitor, baseline, chunks, world.onProgress);
+  return { predictions: { ...gathered, misplaced: places.misplaced }, data: dataRead(counter, log) };
+}
+
+/** Predictions from rows with ids, chunk by chunk. */
+export async function gatherPredictions(
+  monitor: Monitor,
+  baseline: Baseline | null,
+  chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
+  onProgress?: World['onProgress'],
+): Promise<Omit<Predictions, 'misplaced'>> {
+  const { capture, performance, problem } = monitor;
+  const { segments } = performance;
+  const rows = new PredictionRows({ ...predictionShape(problem, capture.prediction), segments });
+  const keys = new PredictionKeys();
+  const answers = baseline && answerProfiler(monitor, baseline);
+  for await (const chunk of chunks) {
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     answers?.add(answersAsTable(chunk));
-    world.onProgress?.(rows.rows);
+    onProgress?.(rows.rows);
   }
-  const broken = baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish());
-  return { predictions: { rows, keys, misplaced: places.misplaced, broken }, data: dataRead(counter, log) };
+  return { rows, keys, broken: baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish()) };
 }
 
-/** Joins the labels that have arrived by now. */
+/** Puts the labels that have arrived by now beside their predictions. */
 export async function labelPredictions(
   monitor: Monitor,
   settings: LabelSettings,
   window: Window,
   { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
+  { joined, log, counter }: LabelsRead,
   world: World,
 ): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
-  const { joined, log, counter } = await joinLabels(settings, window, keys, world);
   const { actual, otherId, ...counts } = joined;
   const reading = labelsRead(counter, log);
   const { byReason } = reading.rejected;
