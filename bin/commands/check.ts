@@ -21,6 +21,9 @@ import { asOfOption, type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Windows that a line names. */
+const SHOWN_WINDOWS = 14;
+
 interface CheckOptions extends StoreOptions {
   readonly window?: string;
   readonly kind?: 'drift' | 'accuracy';
@@ -71,10 +74,11 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       const settings = { store, monitors, dryRun, ...(now !== undefined && { now }) };
       const world = { ...localWorld(monitor, settings, terminal), byHand: !options.scheduled };
       if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
-      const { results, idle, kept } = await runChecks(monitor, options, world, terminal);
+      const checks = await runChecks(monitor, options, world, terminal);
+      const { results } = checks;
       if (options.json) terminal.out(formatJson(results));
-      else showResults(monitor, results, options, terminal);
-      terminal.note(waitingText(idle, kept));
+      else showResults(monitor, checks, options, terminal);
+      terminal.note(waitingText(checks));
       outcome.code = exitCode(monitor, results, options);
     });
 }
@@ -138,15 +142,17 @@ function isWithoutData({ data, verdict }: CheckResult): boolean {
 
 function showResults(
   monitor: Monitor,
-  results: readonly CheckResult[],
+  { results, idle, kept }: DueChecks,
   { store, dryRun, kind }: CheckOptions,
   terminal: Terminal,
 ): void {
-  if (results.length === 0) terminal.out(`${monitor.name}: no window is due for an accuracy check\n`);
+  const waits = idle.length + kept.length > 0;
+  const why = waits ? 'nothing has come for the windows that wait for labels' : 'no window is due for it';
+  if (results.length === 0)
+    terminal.out(`${monitor.name}: ${waits ? why : 'no window is due for an accuracy check'}\n`);
   else terminal.out(`${checksText(results, terminal.width)}\n`);
   if (results.length > 0 && kind === undefined && !results.some((result) => result.kind === 'accuracy')) {
-    const why = monitor.labels === null ? 'the monitor has no labels' : 'no window is due for it';
-    terminal.note(`\naccuracy was not checked: ${why}\n`);
+    terminal.note(`\naccuracy was not checked: ${monitor.labels === null ? 'the monitor has no labels' : why}\n`);
   }
   const saved = [`the results are in ${join(store, monitor.name, 'checks')}`, ...reportLines(results, store)].join(
     '\n',
@@ -155,10 +161,13 @@ function showResults(
 }
 
 /** What became of the windows that wait for labels and have no result. */
-function waitingText(idle: readonly Window[], kept: readonly Window[]): string {
-  const names = (windows: readonly Window[]) => windows.map(({ name }) => name).join(', ');
+function waitingText({ idle, kept }: DueChecks): string {
+  const names = (windows: readonly Window[]) => {
+    const shown = windows.slice(0, SHOWN_WINDOWS).map(({ name }) => name);
+    return [...shown, ...(windows.length > shown.length ? ['…'] : [])].join(', ');
+  };
   const lines = [
-    idle.length > 0 && `nothing new for ${countOf(idle.length, 'window')} that waits for labels: ${names(idle)}`,
+    idle.length > 0 && `nothing new for ${countOf(idle.length, 'window')} waiting for labels: ${names(idle)}`,
     kept.length > 0 && `files were removed, what is known of these windows stays: ${names(kept)}`,
   ];
   return lines.map((line) => (line === false ? '' : `${line}\n`)).join('');
