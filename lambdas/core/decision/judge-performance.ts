@@ -235,7 +235,7 @@ function restWords(standing: Standing, rows: number): string {
 function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
   const { labels, performance, minimumRows } = facts;
   const absent = labelSignal(facts);
-  if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
+  if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline, ...tooLate(labels)] };
   if (labels.predictions === 0) return judgeAbsence(facts);
   const rows = performance?.rows ?? 0;
   const labelled =
@@ -244,13 +244,16 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
   const have = `${countOf(rows, 'labelled row')} ${labelled}`;
   const reason = `${have}, ${formatCount(minimumRows)} are needed${why === '' ? '' : `; ${why}`}`;
   return labels.settled
-    ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected${late(labels)}`] }
+    ? {
+        nextStep: 'continue',
+        reasons: [`not enough data: ${reason}, and no more labels are expected`, ...tooLate(labels)],
+      }
     : { nextStep: 'wait-for-labels', reasons: [`not enough data yet: ${reason}`] };
 }
 
-/** `; 40 labels came after labels.maxAge`; empty where none did. */
-function late({ late: count }: PerformanceFacts['labels']): string {
-  return count === 0 ? '' : `; ${describeLate(count)}`;
+/** How many labels came too late: known when the window is looked at after it, so that it is no part of what is known of it. */
+function tooLate({ late }: PerformanceFacts['labels']): string[] {
+  return late === 0 ? [] : [describeLate(late)];
 }
 
 /** What is worth knowing though it asks for nothing yet. */

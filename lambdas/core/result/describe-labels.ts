@@ -25,11 +25,10 @@ export function describeUnreadableLabels({ reading, empty }: Labels): string {
 
 /** Why none of a window's predictions has a label, the reason that explains most of it. */
 export function describeUnlabelled(labels: Labels): string {
-  const { predictions, withoutId, late, ambiguousLabels, mismatched, others, empty, examples } = labels;
+  const { predictions, withoutId, ambiguousLabels, mismatched, others, empty, examples } = labels;
   if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
   const unlabelled = `${countOf(predictions, 'prediction')} ${predictions === 1 ? 'has' : 'have'} no label`;
   const causes: [number, string][] = [
-    [late, describeLate(late)],
     [ambiguousLabels, `the ids of ${countOf(ambiguousLabels, 'label')} are those of several requests`],
     [mismatched, `${countOf(mismatched, 'label')} came in another number than the request has rows`],
     [empty, `${countOf(empty, 'row')} of the label files ${empty === 1 ? 'has' : 'have'} no label`],

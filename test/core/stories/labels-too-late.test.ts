@@ -53,7 +53,8 @@ describe('labels that come after labels.maxAge', () => {
     expect((await stored(world)).result.verdict).toMatchObject({
       nextStep: 'continue',
       reasons: [
-        'not enough data: 100 labelled rows (25 % of the predictions), 200 are needed, and no more labels are expected; 300 labels came after labels.maxAge',
+        'not enough data: 100 labelled rows (25 % of the predictions), 200 are needed, and no more labels are expected',
+        '300 labels came after labels.maxAge',
       ],
     });
   });
@@ -64,8 +65,10 @@ describe('labels that come after labels.maxAge', () => {
     await checkDueWindows(world.monitor, world.at(LAST));
     expect(world.told()).toEqual([`no-labels open ${dayName(0)}`]);
     expect((await stored(world)).result.verdict.reasons).toEqual([
-      '400 predictions have no label: 400 labels came after labels.maxAge',
+      '400 predictions have no label: no labels were found',
+      '400 labels came after labels.maxAge',
     ]);
+    expect(world.alerts[0].text).toMatch(/not used +400 labels that came after labels\.maxAge/);
   });
 
   it('change nothing when somebody looks again: no message, no metrics, the same state', async () => {
