@@ -3,7 +3,12 @@ import { speaksAgainst } from '../performance/claims/evidence.ts';
 import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
 import type { MetricName } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
-import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
+import {
+  describeLate,
+  describeUnlabelled,
+  describeUnreadableLabels,
+  rejectedPlaces,
+} from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
@@ -286,8 +291,13 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
   const have = `${countOf(rows, 'labelled row')} ${labelled}`;
   const reason = `${have}, ${formatCount(minimumRows)} are needed${why === '' ? '' : `; ${why}`}`;
   return labels.settled
-    ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected`] }
+    ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected${late(labels)}`] }
     : { nextStep: 'wait-for-labels', reasons: [`not enough data yet: ${reason}`] };
+}
+
+/** `; 40 labels came after labels.maxAge`; empty where none did. */
+function late({ late: count }: PerformanceFacts['labels']): string {
+  return count === 0 ? '' : `; ${describeLate(count)}`;
 }
 
 /** What is worth knowing though it asks for nothing yet. */

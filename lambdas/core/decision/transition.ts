@@ -1,4 +1,4 @@
-import { recordEntry } from './entries.ts';
+import { isWaitingAlike, recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
 import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
@@ -57,7 +57,7 @@ export function transition(
   const { repeatEvery } = settings;
   const known = before.checks[kind].find((other) => other.window === entry.window);
   const news = known?.digest !== entry.digest;
-  if (!news && known.labels?.settled === entry.labels?.settled) {
+  if (!news && isWaitingAlike(known, entry)) {
     return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
   }
   const entries = recordEntry(before.checks[kind], entry);

@@ -25,10 +25,11 @@ export function describeUnreadableLabels({ reading, empty }: Labels): string {
 
 /** Why none of a window's predictions has a label, the reason that explains most of it. */
 export function describeUnlabelled(labels: Labels): string {
-  const { predictions, withoutId, ambiguousLabels, mismatched, others, empty, examples } = labels;
+  const { predictions, withoutId, late, ambiguousLabels, mismatched, others, empty, examples } = labels;
   if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
   const unlabelled = `${countOf(predictions, 'prediction')} ${predictions === 1 ? 'has' : 'have'} no label`;
   const causes: [number, string][] = [
+    [late, describeLate(late)],
     [ambiguousLabels, `the ids of ${countOf(ambiguousLabels, 'label')} are those of several requests`],
     [mismatched, `${countOf(mismatched, 'label')} came in another number than the request has rows`],
     [empty, `${countOf(empty, 'row')} of the label files ${empty === 1 ? 'has' : 'have'} no label`],
@@ -36,6 +37,11 @@ export function describeUnlabelled(labels: Labels): string {
   ];
   const [, cause] = causes.find(([count]) => count > 0) ?? [0, 'no labels were found'];
   return `${unlabelled}: ${cause}`;
+}
+
+/** `40 labels came after labels.maxAge`. */
+export function describeLate(late: number): string {
+  return `${countOf(late, 'label')} came after labels.maxAge`;
 }
 
 function describeOthers(others: number): string {
@@ -63,12 +69,13 @@ export function rejectedPlaces({ reading }: Pick<Labels, 'reading'>): string[] {
 
 /** Labels and predictions that were found and not used, each kind with its number. */
 export function listUnused(labels: Labels): string[] {
-  const { rejected, empty, mismatched, ambiguous, withoutId, conflicts, duplicates, others, labelled, examples } =
+  const { rejected, empty, late, mismatched, ambiguous, withoutId, conflicts, duplicates, others, labelled, examples } =
     labels;
   const unreadable = rejected - empty;
   const said: [number, string][] = [
     [unreadable, `${countOf(unreadable, 'label record')} that cannot be read`],
     [empty, `${countOf(empty, 'label record')} without a label`],
+    [late, `${countOf(late, 'label')} that came after labels.maxAge`],
     [mismatched, `${countOf(mismatched, 'label')} in another number than the request has rows`],
     [ambiguous, `${countOf(ambiguous, 'prediction')} whose id several requests share`],
     [withoutId, `${countOf(withoutId, 'prediction')} without an id`],
