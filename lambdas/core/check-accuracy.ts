@@ -165,7 +165,7 @@ function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Tra
   const drift = state.checks.drift.find((entry) => entry.window === window.name);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
-    performance: performanceOf(facts),
+    performance: performanceOf(facts, limits),
     nextStep,
     reasons: [...reasons],
   };

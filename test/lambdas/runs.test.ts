@@ -88,7 +88,9 @@ describe('a scheduled accuracy check', () => {
   });
 
   it('tells what its first attempt died of telling, though that read all there was', async () => {
-    const story = await openDepot({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' });
+    const story = await openDepot({
+      performance: '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }] }',
+    });
     labelDay(story, 0, serveDay(story, 0), { wrong: 80 });
     await story.checkDrift(0);
     const run = runOf(story, morningAfter(0) + DAY + HOUR);

@@ -19,6 +19,11 @@ export function findEntry(
   return checks.accuracy.find((entry) => entry.window === name);
 }
 
+/** Whether labels are expected for predictions that have none. */
+export function lacksLabels({ labels }: WindowEntry): boolean {
+  return labels !== null && !labels.settled && labels.coverage < 1;
+}
+
 /** Whether a look that has no news leaves the entry as it is. */
 export function isWaitingAlike({ labels: a }: WindowEntry, { labels: b }: WindowEntry): boolean {
   return a?.settled === b?.settled && a?.seen === b?.seen;

@@ -1,4 +1,7 @@
+import { isBreached, parseLimit } from '../monitor/limit.ts';
+import { speaksAgainst } from '../performance/claims/evidence.ts';
 import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
+import type { MetricName } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
 import {
   describeLate,
@@ -7,6 +10,7 @@ import {
   rejectedPlaces,
 } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
+import { beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
 import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
 import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
@@ -59,8 +63,12 @@ type RestFacts = Pick<
   'performance' | 'unmeasurable' | 'unread' | 'broken' | 'misplaced' | 'maxLeftOutShare'
 >;
 
-/** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
-export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
+/**
+ * The metric's part of the verdict; below the minimum of rows there is a number but no judgement.
+ *
+ * @param standings How the limits stand after this window.
+ */
+export function performanceOf(facts: PerformanceFacts, standings: readonly LimitStanding[]): Verdict['performance'] {
   const standing = standingOfRest(facts);
   const estimate = standing === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
   const leftOut = describeRest(facts);
@@ -70,9 +78,23 @@ export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
     lower: estimate?.lower ?? null,
     upper: estimate?.upper ?? null,
     rows: estimate?.rows ?? 0,
-    comparedWithBaseline: comparisonOf(facts, standing),
+    comparedWithBaseline: isProvedWorse(facts, standings) ? 'worse' : comparisonOf(facts, standing),
     ...(leftOut !== '' && { leftOut }),
   };
+}
+
+/**
+ * Whether a limit that the baseline does not meet is passed, in this window and beyond chance: many windows can prove what one
+ * leaves open, and a message must not call the same model too bad and as good as before.
+ */
+function isProvedWorse({ metric, baseline }: PerformanceFacts, standings: readonly LimitStanding[]): boolean {
+  const before = baseline?.value ?? null;
+  if (before === null) return false;
+  return standings.some((limit) => {
+    if (!limit.reached || limit.standing === null || isBeyond(limit) !== true) return false;
+    const asked = parseLimit(limit.text);
+    return asked.metric === metric && !isBreached(asked, before);
+  });
 }
 
 /** Rows that the model failed on would make it look better, never worse. */
@@ -96,9 +118,9 @@ export function hasEnoughRows({ performance, minimumRows }: PerformanceFacts): b
 /** What this window alone says about performance. Limits over several windows are judged on the series, by the transition. */
 export function performanceSignal(facts: PerformanceFacts, limits: readonly LimitOutcome[]): Signal {
   const alerts = limits.filter((limit) => limit.purpose === 'alert');
-  const met = alerts.filter((limit) => limit.met === true);
+  const met = alerts.filter((limit) => isBeyond(limit) === true);
   if (met.length === 0) {
-    const known = alerts.some((limit) => limit.met !== null);
+    const known = alerts.some((limit) => isBeyond(limit) !== null);
     return { kind: 'performance', status: known ? 'clear' : 'unknown', headline: '', details: [] };
   }
   const lines = met.map((limit) => limitLine(facts, limit));
@@ -145,19 +167,42 @@ function rowsOf({ reasons }: Pick<LeftOut, 'reasons'>, part: 'label' | 'answer')
   return reasons.filter((reason) => reason.part === part).reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** `accuracy 0.801 (0.79 to 0.81), limit: < 0.85`. */
+/** Whether the window's own value is beyond the limit; null: the window says nothing about it. */
+function isBeyond({ met, claim }: LimitOutcome): boolean | null {
+  const evidence = claim?.evidence ?? null;
+  return met ?? (evidence && speaksAgainst(evidence));
+}
+
+/** `accuracy 0.801 (0.79 to 0.81), below the limit of 0.85`; `limit: < 0.85` where values are compared as they are. */
 function limitLine({ performance }: PerformanceFacts, limit: LimitOutcome): string {
-  const metric = limit.text.split(' ')[0];
-  const estimate = performance?.metrics[metric];
-  const value = estimate ? formatInterval(estimate.value, estimate.lower, estimate.upper) : '-';
+  const { metric } = limitParts(limit.text);
+  const value = describeValue(metric, performance?.metrics[metric as MetricName]);
   const windows = limit.windows > 1 ? ` for ${limit.windows} windows` : '';
-  return `${metric} ${value}, limit: ${limit.text.slice(metric.length + 1)}${windows}`;
+  if (limit.claim === undefined) return `${value}, limit: ${limit.text.slice(metric.length + 1)}${windows}`;
+  if (isBeyond(limit) === false) return `${value}, not ${beyondWords(limit.text)}`;
+  return `${value}, ${beyondWords(limit.text)}${windows}`;
+}
+
+/** A limit's line with how sure it is. */
+function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
+  const { standing, windows, streak, claim } = limit;
+  const line = limitLine(facts, limit);
+  if (standing === null) return limit.reached ? line : `${line}: ${streak} of ${windows}`;
+  if (!standing.open)
+    return `${line}, ${streak > 0 && windows > 1 ? `window ${streak} of ${windows}, ` : ''}not beyond chance yet`;
+  const since = `beyond chance since window ${standing.since}`;
+  if (isBeyond(limit) === false) return `${line}, but not proved to be back: ${since}`;
+  return limit.reached || claim?.awaitsWeek === undefined
+    ? `${line}, ${since}`
+    : `${line}, ${since}; a retraining waits until that is more than a week`;
 }
 
 function baselineLine({ metric, baseline, comparedWithBaseline }: PerformanceFacts): string | null {
   if (baseline === null || baseline.value === null || comparedWithBaseline === 'unknown') return null;
   const before = formatInterval(baseline.value, baseline.lower, baseline.upper);
-  return `${metric} was ${before} in the baseline: now ${comparedWithBaseline}`;
+  // This stands below a limit that the window is beyond: what its rows alone leave open is no comfort there.
+  const now = comparedWithBaseline === 'worse' ? ': now worse' : '';
+  return `${metric} was ${before} in the baseline${now}`;
 }
 
 /**
@@ -172,11 +217,13 @@ export function judgePerformance(
   block: string | null,
 ): Pick<Verdict, 'nextStep' | 'reasons'> {
   const unreadable = facts.labels.unreadable ? [describeUnreadableLabels(facts.labels)] : [];
-  const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => limitLine(facts, limit)));
+  const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => standingLine(facts, limit)));
   const left = leftOutVerdict(facts, linesOf(standings.filter((limit) => limit.purpose === 'alert' && limit.reached)));
   if (left !== null) return { ...left, reasons: [...unreadable, ...left.reasons] };
-  if (!hasEnoughRows(facts)) return notEnough(facts);
-  const reached = standings.filter((limit) => limit.reached);
+  const hasEnough = hasEnoughRows(facts);
+  // Few rows say nothing by themselves; together with other windows they can.
+  const reached = standings.filter((limit) => limit.reached && (hasEnough || isBeyond(limit) === true));
+  if (!hasEnough && reached.length === 0) return notEnough(facts);
   if (block !== null) {
     const wanted = standings.filter((limit) => limit.reached || limit.heldBack);
     if (wanted.some((limit) => limit.purpose === 'retrain'))
@@ -258,8 +305,8 @@ function tooLate({ late }: PerformanceFacts['labels']): string[] {
 
 /** What is worth knowing though it asks for nothing yet. */
 function worsening(facts: PerformanceFacts, standings: readonly LimitStanding[]): string[] {
-  const begun = standings.filter((limit) => limit.streak > 0);
-  return begun.map((limit) => `${limitLine(facts, limit)}: ${limit.streak} of ${limit.windows}`);
+  const begun = standings.filter((limit) => (limit.standing === null ? limit.streak > 0 : isBeyond(limit) === true));
+  return unique(begun.map((limit) => standingLine(facts, limit)));
 }
 
 function unique(lines: readonly string[]): string[] {

@@ -1,23 +1,31 @@
+import { type ClaimStanding, playClaim } from '../performance/claims/claim-periods.ts';
 import type { LimitOutcome, MonitorState, WindowEntry } from './state.ts';
 
 /** How one limit stands after a window. */
 export interface LimitStanding extends LimitOutcome {
-  /** Known windows in a row, up to the latest, that met the limit. */
+  /** Known windows in a row, up to the latest, whose values met the limit. */
   readonly streak: number;
-  /** Whether the streak is as long as the limit asks. */
+  /** Whether what the limit asks for holds: it is passed beyond chance, or literally, in as many windows as it says. */
   readonly reached: boolean;
   /** Not reached only because some of the windows that met it had broken data. */
   readonly heldBack: boolean;
-  /** The latest window that is known to meet it or not. */
+  /** The latest window that says anything about it. */
   readonly window: string;
-  /** The first window of the streak, those with broken data left out; null without one. */
+  /** The first window of what made it reached, those with broken data left out; null without one. */
   readonly firstWindow: string | null;
+  /** How far the evidence has come; null where values are compared as they are. */
+  readonly standing: ClaimStanding | null;
 }
 
+/** What lasts no longer may be a week of holidays: a model that learned it would be wrong after it. Milliseconds. */
+const WEEK = 7 * 86_400_000;
+
 /**
- * The limits as they stand after the accuracy windows up to the one that starts at `until`, each with its streak. Windows
- * without enough data neither lengthen nor end a streak. Windows whose input data was broken do not count for retraining:
- * the model is not what is at fault. Windows that began before the live model served all requests say nothing about it.
+ * The limits as they stand after the accuracy windows up to the one that starts at `until`. Windows without enough data say
+ * nothing. Windows whose input data was broken do not count for retraining: the model is not what is at fault. Windows that
+ * began before the live model served all requests say nothing about it.
+ *
+ * It depends on what is known of each window, and not on when or how often they were looked at.
  *
  * @param until Milliseconds since the epoch. Not given: after the latest window.
  */
@@ -26,24 +34,75 @@ export function limitStandings(state: MonitorState, until: number = Number.POSIT
   const latest = entries.at(-1);
   if (latest === undefined) return [];
   return latest.limits.map((limit) => {
-    const known = entries.findLast((entry) => outcomeOf(entry, limit) !== null) ?? latest;
-    let streak = 0;
-    let broken = 0;
-    let firstWindow: string | null = null;
-    for (let i = entries.length - 1; i >= 0; i--) {
-      const met = outcomeOf(entries[i], limit);
-      if (met === false) break;
-      if (met === null) continue;
-      if (limit.purpose === 'retrain' && hadBrokenData(state, entries[i].window)) broken++;
-      else {
-        streak++;
-        firstWindow = entries[i].window;
-      }
+    const known = entries.filter((entry) => says(outcomeOf(entry, limit)));
+    const sound = limit.purpose === 'alert' ? known : known.filter((entry) => !isBrokenAndMet(state, entry, limit));
+    const window = (known.at(-1) ?? latest).window;
+    if (limit.claim === undefined) {
+      const [all, counted] = [streakOf(known, limit), streakOf(sound, limit)];
+      const reached = counted.length >= limit.windows;
+      const heldBack = !reached && all.length >= limit.windows;
+      const firstWindow = counted[0]?.window ?? null;
+      return { ...limit, streak: counted.length, reached, heldBack, window, firstWindow, standing: null };
     }
-    const reached = streak >= limit.windows;
-    const heldBack = !reached && streak + broken >= limit.windows;
-    return { ...limit, streak, reached, heldBack, window: known.window, firstWindow };
+    const counted = claimOf(state, sound, limit, limit.claim);
+    const heldBack =
+      !counted.reached && sound.length < known.length && claimOf(state, known, limit, limit.claim).reached;
+    return { ...limit, ...counted, heldBack, window };
   });
+}
+
+/** Whether the window met the limit, perhaps only because its data was broken. */
+function isBrokenAndMet(state: MonitorState, entry: WindowEntry, limit: LimitOutcome): boolean {
+  return outcomeOf(entry, limit)?.met !== false && hadBrokenData(state, entry.window);
+}
+
+/** The windows in a row, up to the last, whose values met the limit. */
+function streakOf(known: readonly WindowEntry[], limit: LimitOutcome): readonly WindowEntry[] {
+  const valued = known.filter((entry) => outcomeOf(entry, limit)?.met !== null);
+  return valued.slice(valued.findLastIndex((entry) => outcomeOf(entry, limit)?.met === false) + 1);
+}
+
+/** How a limit stands that has to be passed beyond chance. */
+function claimOf(
+  state: MonitorState,
+  known: readonly WindowEntry[],
+  limit: LimitOutcome,
+  { awaitsWeek, ...rule }: NonNullable<LimitOutcome['claim']>,
+): Pick<LimitStanding, 'streak' | 'reached' | 'firstWindow' | 'standing'> {
+  const after = limit.purpose === 'alert' ? resolvedUntil(state) : Number.NEGATIVE_INFINITY;
+  const counted = known.filter((entry) => entry.start > after);
+  let inARow = 0;
+  const windows = counted.map((entry) => {
+    const outcome = outcomeOf(entry, limit)!;
+    if (outcome.met !== null) inARow = outcome.met ? inARow + 1 : 0;
+    const mayOpen = limit.windows === 1 || inARow >= limit.windows;
+    const { evidence = null, rows = 0 } = outcome.claim ?? {};
+    return { window: entry.window, rows, evidence, mayOpen };
+  });
+  const standing = playClaim(windows, rule, limit.purpose === 'alert' && isOlderThanRecord(state));
+  const streak = streakOf(counted, limit);
+  const since = counted.find(({ window }) => window === standing.since)?.start;
+  const last = counted.at(-1);
+  const lasts = since !== undefined && last !== undefined && last.end - since > WEEK && streak.length > 0;
+  return {
+    streak: streak.length,
+    reached: standing.open && (lasts || !awaitsWeek),
+    firstWindow: limit.windows > 1 ? (streak[0]?.window ?? standing.since) : standing.since,
+    standing,
+  };
+}
+
+/** Whether the open incident began before the first window on record. */
+function isOlderThanRecord({ incidents, checks }: MonitorState): boolean {
+  const open = incidents.find((incident) => incident.kind === 'performance' && incident.state === 'open');
+  return open !== undefined && !checks.accuracy.some(({ window }) => window === open.since);
+}
+
+/** Start of the last window of the incident that a person closed last: what later windows say is new. */
+function resolvedUntil({ incidents, checks }: MonitorState): number {
+  const resolved = incidents.filter((incident) => incident.kind === 'performance' && incident.state === 'resolved');
+  const starts = resolved.map(({ lastWindow }) => checks.accuracy.find(({ window }) => window === lastWindow)?.start);
+  return Math.max(Number.NEGATIVE_INFINITY, ...starts.filter((start) => start !== undefined));
 }
 
 /** The kinds of incident that are about the model and not about its data: they end with it. */
@@ -54,8 +113,12 @@ export function ofLiveModel({ model }: MonitorState, entries: readonly WindowEnt
   return model === null ? entries : entries.filter((entry) => entry.start >= model.since);
 }
 
-function outcomeOf(entry: WindowEntry, limit: LimitOutcome): boolean | null {
-  return entry.limits.find((other) => other.text === limit.text && other.purpose === limit.purpose)?.met ?? null;
+function outcomeOf(entry: WindowEntry, limit: LimitOutcome): LimitOutcome | undefined {
+  return entry.limits.find((other) => other.text === limit.text && other.purpose === limit.purpose);
+}
+
+function says(outcome: LimitOutcome | undefined): boolean {
+  return outcome !== undefined && (outcome.met !== null || (outcome.claim?.evidence ?? null) !== null);
 }
 
 /** Why a retraining must not start now, or null. Training on broken data makes a model worse. */

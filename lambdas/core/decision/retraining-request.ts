@@ -10,7 +10,7 @@ import type { MonitorState, RetrainingRequest, Signal } from './state.ts';
 export function moveRequest(state: MonitorState, limits: readonly LimitStanding[], now: number): MonitorState {
   const wanted = limits.find((limit) => limit.purpose === 'retrain' && limit.reached);
   if (wanted === undefined) {
-    const stillMet = limits.some((limit) => limit.purpose === 'retrain' && limit.streak > 0);
+    const stillMet = limits.some((limit) => limit.purpose === 'retrain' && (limit.standing?.open ?? limit.streak > 0));
     return stillMet ? state : withdraw(state, 'limit');
   }
   return request(

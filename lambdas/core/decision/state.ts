@@ -24,6 +24,13 @@ const signalSchema = z.object({
   details: z.array(z.string()),
 });
 
+/** The two numbers in which a window speaks about a limit, see `performance/claims/evidence.ts`. */
+const limitEvidenceSchema = z.discriminatedUnion('test', [
+  z.object({ test: z.literal('counts'), bad: z.number(), rows: z.number(), allowed: z.number() }),
+  z.object({ test: z.literal('losses'), sum: z.number(), squares: z.number() }),
+  z.object({ test: z.literal('score'), sum: z.number(), rows: z.number() }),
+]);
+
 /** One `alert` or `retrain` limit on one window. */
 const limitOutcomeSchema = z.object({
   /** As the monitor file says it: `accuracy < 0.85`. */
@@ -31,8 +38,22 @@ const limitOutcomeSchema = z.object({
   purpose: z.enum(['alert', 'retrain']),
   /** Windows in a row that have to meet it. */
   windows: z.number().int().min(1),
-  /** null: not enough data to say. */
+  /** How this window's value compares with it; null: not enough data to say. */
   met: z.boolean().nullable(),
+  /** What tells whether it is passed beyond chance; absent where values are compared as they are. */
+  claim: z
+    .object({
+      evidence: limitEvidenceSchema.nullable(),
+      /** Labelled rows that could be measured. */
+      rows: z.number(),
+      /** What it takes, see `performance/claims/claim-periods.ts`. */
+      minimumRows: z.number(),
+      /** Windows between two false alarms, on average, at least. */
+      threshold: z.number(),
+      /** Set where what lasts no longer than a week is not enough. */
+      awaitsWeek: z.literal(true).optional(),
+    })
+    .optional(),
 });
 
 const windowEntrySchema = z.object({

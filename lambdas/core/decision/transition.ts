@@ -1,7 +1,8 @@
-import { isWaitingAlike, recordEntry } from './entries.ts';
+import { isWaitingAlike, lacksLabels, recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
 import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
+import { driftOfPerformance } from './one-cause.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
 
@@ -32,6 +33,9 @@ export interface TransitionSettings {
 
 /** Schedules start a little earlier or later each time: a daily check must still repeat a daily message every day. */
 const REPEAT_TOLERANCE = 0.05;
+
+/** When people were told about an incident of which no message was sent. */
+const NEVER = -1;
 
 /** Closed incidents kept for reading; the history has all of them. */
 const KEPT_INCIDENTS = 50;
@@ -72,7 +76,17 @@ export function transition(
       repeatEvery: isThis ? repeatEvery : Number.POSITIVE_INFINITY,
     });
     if (event === null) continue;
-    state = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
+    const after = { ...state, incidents: replaceIncident(state.incidents, event.incident) };
+    const isSaidElsewhere = signal.kind === 'drift' && driftOfPerformance(after)?.id === event.incident.id;
+    if (isSaidElsewhere && event.type !== null) {
+      // When performance has recovered and the drift is still there, a message about it is due at once.
+      const before = state.incidents.find(({ id }) => id === event.incident.id);
+      const { notifiedAt, notifiedWindow } = before ?? { notifiedAt: NEVER, notifiedWindow: event.incident.since };
+      const silent = { ...event.incident, notifiedAt, notifiedWindow };
+      state = { ...state, incidents: replaceIncident(state.incidents, silent) };
+      continue;
+    }
+    state = after;
     if (event.type !== null) events.push({ ...event, type: event.type, signal, entry: deciding });
   }
   return { state, events, limits, news };
@@ -93,15 +107,45 @@ function latestSignals(
       if (concerned && signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
     }
   }
-  // `for: 2` makes a breach a matter of several windows, which no single window can tell.
-  const performance = found.get('performance');
-  if (kind === 'accuracy' && performance) {
-    const reached = limits.some((limit) => limit.purpose === 'alert' && limit.reached);
-    const started = limits.some((limit) => limit.purpose === 'alert' && limit.streak > 0);
-    const status = reached ? 'breach' : started ? 'unknown' : 'clear';
-    found.set('performance', { ...performance, signal: { ...performance.signal, status } });
+  if (kind === 'accuracy') {
+    const performance = performanceSignalOf(state, limits, found.get('performance'));
+    if (performance !== undefined) found.set('performance', performance);
   }
   return [...found.values()].filter(({ signal }) => signal.status !== 'unknown');
+}
+
+/**
+ * How performance stands after all windows. Whether a limit is passed is a matter of several windows, which none of them can
+ * tell alone: it is breached with the latest window that was bad itself. An incident that labels take back which came later
+ * ends when no more of them can come, so that two looks at the same windows can't end it and open it again.
+ */
+function performanceSignalOf(
+  state: MonitorState,
+  limits: readonly LimitStanding[],
+  latest: { signal: Signal; entry: WindowEntry } | undefined,
+): { signal: Signal; entry: WindowEntry } | undefined {
+  const alerts = limits.filter(({ purpose }) => purpose === 'alert');
+  if (alerts.some(({ reached }) => reached)) {
+    const bad = ofLiveModel(state, state.checks.accuracy).findLast(({ signals }) =>
+      signals.some(({ kind, status }) => kind === 'performance' && status === 'breach'),
+    );
+    const signal = bad?.signals.find(({ kind }) => kind === 'performance');
+    return bad === undefined || signal === undefined ? latest : { signal, entry: bad };
+  }
+  if (latest === undefined) return latest;
+  const isOnItsWay = alerts.some(({ streak, standing }) => standing === null && streak > 0);
+  const status = isOnItsWay || mayComeBack(state, alerts) ? 'unknown' : 'clear';
+  return { ...latest, signal: { ...latest.signal, status } };
+}
+
+/** Whether an open incident's evidence has fallen below what is needed, with labels still to come. */
+function mayComeBack({ incidents, checks }: MonitorState, alerts: readonly LimitStanding[]): boolean {
+  const open = incidents.find((incident) => incident.kind === 'performance' && incident.state === 'open');
+  if (open === undefined) return false;
+  const since = checks.accuracy.find(({ window }) => window === open.since)?.start ?? Number.NEGATIVE_INFINITY;
+  const isProvedBack = alerts.some(({ standing }) => standing !== null && standing.closedBy !== null);
+  const isOpen = checks.accuracy.some((entry) => entry.start <= since && lacksLabels(entry));
+  return alerts.some(({ standing }) => standing !== null) && !isProvedBack && isOpen;
 }
 
 function moveIncident(
@@ -122,8 +166,8 @@ function moveIncident(
   const open = incidents.find((incident) => incident.kind === signal.kind && incident.state === 'open');
   if (signal.status === 'clear') {
     if (open === undefined) return null;
-    if (isSingleWindow(open, entry, checks[kind])) {
-      // Its first message announced this end, so no other is sent, and the record of the last message stays.
+    if (isSingleWindow(open, entry, checks[kind]) || open.notifiedAt === NEVER) {
+      // Its first message announced this end or there was none, so no other is sent, and the record of the last message stays.
       return {
         type: null,
         incident: { ...open, state: 'recovered', recoveredWindow: entry.window, singleWindow: true },

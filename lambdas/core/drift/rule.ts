@@ -1,8 +1,11 @@
 /** How many alerts a year a monitor may send without any change: one in ten years. */
 export const DEFAULT_FALSE_PAGES = 0.1;
 
-/** What each kind of finding may spend of it; the rest is for performance and its segments. */
-const PARTS = { features: 0.35, answers: 0.1, quality: 0.1 } as const;
+/** What each kind of finding may spend of it. */
+const PARTS = { features: 0.35, answers: 0.1, quality: 0.1, performance: 0.45 } as const;
+
+/** Retrainings without a reason are rarer than alerts without one by this factor. */
+const RETRAININGS = 0.1;
 
 /** The chances that one window of a monitor without any change raises an alert. */
 export interface FalseAlarmBudget {
@@ -36,6 +39,24 @@ export function driftBudget({
   const aWindow = Math.min(1, falsePages / windowsAYear);
   const ofDrift = (part: number) => (falseAlarms === undefined ? part * aWindow : FAMILY_SHARE * falseAlarms);
   return { features: ofDrift(PARTS.features), answers: ofDrift(PARTS.answers), quality: PARTS.quality * aWindow };
+}
+
+/**
+ * How many windows shall pass, on average, between two of which a performance limit is passed though the metric is not
+ * beyond it, at least: the limits of one purpose share what performance may spend.
+ *
+ * @param limits how many limits have this purpose
+ */
+export function windowsToFalseClaim(
+  purpose: 'alert' | 'retrain',
+  {
+    falsePages,
+    windowsAYear,
+    limits,
+  }: { readonly falsePages: number; readonly windowsAYear: number; readonly limits: number },
+): number {
+  const aYear = falsePages * (purpose === 'alert' ? PARTS.performance : RETRAININGS);
+  return Math.max(1, (windowsAYear * limits) / aYear);
 }
 
 /** Share of comparisons of quiet data that may find drift. */

@@ -13,6 +13,10 @@ export interface Limit {
   readonly value: number;
   /** Windows in a row that have to meet it. */
   readonly windows: number;
+  /** Whether the windows' values are compared as they are; otherwise the limit has to be passed beyond chance. */
+  readonly literal?: boolean;
+  /** Whether the monitor file says how many windows in a row. */
+  readonly hasFor?: boolean;
   /** `{metric} {operator} {value}` with single blanks: the same limit always has the same text. */
   readonly text: string;
 }

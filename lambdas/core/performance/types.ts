@@ -33,6 +33,8 @@ export interface MetricEstimate {
   /** 95 % confidence interval; null where there is none. */
   readonly lower: number | null;
   readonly upper: number | null;
+  /** Of the mean of a loss: the mean of the squared losses of the rows. Absent for other metrics. */
+  readonly meanSquare?: number;
   /** Rows the metric was computed from (for mape: those with a label other than zero). */
   readonly rows: number;
   readonly reason?: string;

@@ -27,6 +27,8 @@ export interface AlertContext {
   readonly entries: readonly WindowEntry[];
   /** Why a retraining that a limit asks for does not start, or null. */
   readonly block: string | null;
+  /** The drift that most likely has the same cause as an open incident of performance, with what it says last. */
+  readonly sameCause: { readonly drift: Incident; readonly headline: string } | null;
 }
 
 /** The names and values below a message's story; what is not known is not there. */
@@ -36,6 +38,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   const facts: [string, string | null | undefined][] = [
     ['known', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
     ['previous', describeBefore(incident, context)],
+    ['same cause', incident.kind === 'performance' ? describeSameCause(context) : null],
     ['next step', describeNextStep(verdict.nextStep, incident.kind)],
     ['data matches', DATA_MATCHES[verdict.dataMatches]],
     ['performance', describePerformance(verdict, kind)],
@@ -81,6 +84,12 @@ function describeBefore(incident: Incident, { incidents }: AlertContext): string
   if (incident.state !== 'open' || before === undefined) return null;
   if (before.singleWindow) return describeSingleWindow(before);
   return before.resolved === null ? null : `${before.id}, ${describeResolved(before.resolved)}`;
+}
+
+/** The drift that comes with bad performance, of which no messages of its own are sent meanwhile. */
+function describeSameCause({ sameCause }: AlertContext): string | null {
+  if (sameCause === null) return null;
+  return `drift since window ${sameCause.drift.since}, most likely with the same cause: ${sameCause.headline}`;
 }
 
 /** One window may be a single odd one: a new normal takes two. */

@@ -1,15 +1,26 @@
 import type { CheckResult } from '../result/schema.ts';
-import { countOf, formatCount } from '../text/numbers.ts';
+import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 
 type Limit = CheckResult['limits'][number];
 
-/** `log_loss > 0.7 for 3 windows: met for 8 windows in a row`. */
+/** `accuracy < 0.85: met beyond chance since window 2001-05-12`. */
 export function describeLimit(limit: Limit): string {
-  const { text, windows } = limit;
-  return `${text}${windows > 1 ? ` for ${windows} windows` : ''}: ${standing(limit)}`;
+  const { text, windows, standing } = limit;
+  const inARow = windows > 1 ? ` for ${windows} windows` : '';
+  return `${text}${inARow}: ${standing === null ? describeLiteral(limit) : describeStanding(limit, standing)}`;
 }
 
-function standing({ met, reached, streak, windows }: Limit): string {
+function describeStanding({ met, reached }: Limit, { open, since, strength }: NonNullable<Limit['standing']>): string {
+  if (open) {
+    const waits = reached ? '' : ', waits until that is more than a week';
+    return `${met === false ? 'not met, but not proved to be back; ' : ''}met beyond chance since window ${since}${waits}`;
+  }
+  const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence that it takes)`;
+  if (met === null) return `not enough data to say${evidence}`;
+  return met ? `met, not beyond chance${evidence}` : `not met${evidence}`;
+}
+
+function describeLiteral({ met, reached, streak, windows }: Limit): string {
   if (met === null) return 'not enough data to say';
   if (!met) return 'not met';
   if (streak === 0) return 'met, but not counted because the data of the window is broken';

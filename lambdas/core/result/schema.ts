@@ -173,6 +173,7 @@ export const metricEstimateSchema = z.object({
   lower: maybe,
   upper: maybe,
   rows: z.number().int(),
+  meanSquare: z.number().optional().describe('Of means of losses: the mean of the squared losses of the rows'),
   reason: z.string().optional(),
 });
 
@@ -280,8 +281,18 @@ const limitSchema = z.object({
   purpose: z.enum(['alert', 'retrain']),
   windows: z.number().int().describe('Windows in a row it takes'),
   met: z.boolean().nullable(),
-  streak: z.number().int(),
+  streak: z.number().int().describe('Windows in a row, up to this one, whose values met it'),
   reached: z.boolean(),
+  standing: z
+    .object({
+      open: z.boolean().describe('Whether it is passed beyond chance, and not proved to be back'),
+      since: z.string().nullable().describe('The window with which it most likely began'),
+      strength: z
+        .number()
+        .describe('Logarithm of the evidence, as a share of what is needed: to open, or to close what is open'),
+    })
+    .nullable()
+    .describe("null: each window's value is compared as it is"),
 });
 
 export const checkResultSchema = z.object({

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { retrainingBlock } from '../decision/limits.ts';
 import { normalsOf } from '../decision/new-normals.ts';
+import { driftOfPerformance } from '../decision/one-cause.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
@@ -189,6 +190,7 @@ function withOutbox(
     incidents: moved.state.incidents,
     entries: moved.state.checks[result.kind],
     block: blockOf(moved, result),
+    sameCause: sameCauseOf(moved.state),
   };
   let state = enqueue(
     moved.state,
@@ -201,6 +203,13 @@ function withOutbox(
     state = enqueue(state, { id: alert.dedupeKey, alert }, runId, now);
   }
   return state;
+}
+
+function sameCauseOf(state: MonitorState) {
+  const drift = driftOfPerformance(state);
+  const entry = state.checks.drift.find(({ window }) => window === drift?.lastWindow);
+  const signal = entry?.signals.find(({ kind }) => kind === 'drift');
+  return drift && { drift, headline: signal?.headline ?? '' };
 }
 
 /** Why a retraining that a limit asks for does not start, or null. */

@@ -6,6 +6,7 @@ import type { LimitOutcome } from '../decision/state.ts';
 import { readHistory } from '../history/store.ts';
 import { isBreached } from '../monitor/limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { isExact, limitEvidence } from '../performance/claims/limit-evidence.ts';
 import { comparePerformance } from '../performance/compare.ts';
 import { PositiveClassError, TooManyClassesError } from '../performance/errors.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';
@@ -22,6 +23,7 @@ import type { CheckResult, DataRead } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
+import { claimThreshold } from './false-alarm-budget.ts';
 import type { Predictions } from './labelled-predictions.ts';
 import { evaluationSettings } from './prediction-columns.ts';
 import { describeAbsence } from './what-is-there.ts';
@@ -186,22 +188,38 @@ function describeUnread({ used, rejected }: DataRead, maxRejectedShare: number):
 }
 
 /**
- * Limits on the window's values; without enough rows nothing is said, nor where the rest stands for itself only. Where the
- * model failed to answer too many rows, the rest can be bad enough for an alert, and never says that all is well; and a
- * retraining does not mend answers.
+ * What the window says about each limit; without enough rows its value says nothing, nor where the rest stands for itself
+ * only. Where the model failed to answer too many rows, the rest can be bad enough for an alert, and never says that all is
+ * well; and a retraining does not mend answers.
  */
-function limitOutcomes({ performance: settings }: Monitor, facts: PerformanceFacts): LimitOutcome[] {
+function limitOutcomes(monitor: Monitor, facts: PerformanceFacts): LimitOutcome[] {
   const standing = standingOfRest(facts);
   const { performance } = facts;
-  return (['alert', 'retrain'] as const).flatMap((purpose) =>
-    settings[purpose].map((limit) => {
+  return (['alert', 'retrain'] as const).flatMap((purpose) => {
+    const threshold = claimThreshold(monitor, purpose);
+    return monitor.performance[purpose].map((limit): LimitOutcome => {
       const value = performance?.metrics[limit.metric]?.value ?? null;
-      const known = hasEnoughRows(facts) && standing !== 'unknown' && value !== null;
-      const met = known ? isBreached(limit, value) : null;
-      const counts = standing === 'whole' || (purpose === 'alert' && met === true);
-      return { text: limit.text, purpose, windows: limit.windows, met: counts ? met : null };
-    }),
-  );
+      const isKnown = standing !== 'unknown' && value !== null;
+      const isMet = isKnown && isBreached(limit, value);
+      const counts = isKnown && (standing === 'whole' || (purpose === 'alert' && isMet));
+      const met = counts && hasEnoughRows(facts) ? isMet : null;
+      const outcome = { text: limit.text, purpose, windows: limit.windows, met };
+      if (limit.literal) return outcome;
+      const evidence = counts ? limitEvidence(performance!, limit) : null;
+      const isUsable = evidence !== null && (isExact(evidence) || hasEnoughRows(facts));
+      const awaitsWeek = purpose === 'retrain' && !limit.hasFor;
+      return {
+        ...outcome,
+        claim: {
+          evidence: isUsable ? evidence : null,
+          rows: performance?.rows ?? 0,
+          threshold,
+          minimumRows: facts.minimumRows,
+          ...(awaitsWeek && { awaitsWeek: true }),
+        },
+      };
+    });
+  });
 }
 
 /** Segments are named as the baseline's column has their values: `true`, where a window has 1. */

@@ -97,7 +97,7 @@ describe('a monitor file', () => {
         ],
         retrain: [
           { metric: 'accuracy', operator: '<=', value: 0.85, windows: 1, text: 'accuracy <= 0.85' },
-          { metric: 'accuracy', operator: '<', value: 0.9, windows: 3, text: 'accuracy < 0.9' },
+          { metric: 'accuracy', operator: '<', value: 0.9, windows: 3, text: 'accuracy < 0.9', hasFor: true },
         ],
         segments: ['origin'],
         minimumRows: 200,

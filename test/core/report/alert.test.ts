@@ -27,11 +27,16 @@ const LINKS = {
 function alertOf(
   event: IncidentEvent & Pick<AlertContext, 'entries'>,
   result: CheckResult,
-  { links = LINKS, block = null, incidents = [] }: Partial<Pick<AlertContext, 'links' | 'block' | 'incidents'>> = {},
+  {
+    links = LINKS,
+    block = null,
+    incidents = [],
+    sameCause = null,
+  }: Partial<Pick<AlertContext, 'links' | 'block' | 'incidents' | 'sameCause'>> = {},
 ) {
   const resultKey = `${result.monitor}/checks/${result.kind}/${result.window.name}/result.json`;
   const commands = PLAIN_COMMANDS;
-  return buildAlert(event, { result, resultKey, entries: event.entries, incidents, links, commands, block });
+  return buildAlert(event, { result, resultKey, entries: event.entries, incidents, links, commands, block, sameCause });
 }
 
 const DRIFT_LINES = [
@@ -81,7 +86,9 @@ const well = accuracyResult({
     reasons: [],
   },
   segments: [],
-  limits: [{ text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: false, streak: 0, reached: false }],
+  limits: [
+    { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: false, streak: 0, reached: false, standing: null },
+  ],
 });
 
 /** What a window says about each kind of incident, and the result of its check: in trouble, and in order again. */
@@ -234,6 +241,14 @@ describe('an alert', () => {
   ])('says what becomes of a retraining: %j, %j', (retraining, block, said) => {
     const { text } = alertOf(worseAgain, accuracyResult({ retraining }), { block });
     expect(/^retraining +(.*)$/m.exec(text)?.[1]).toBe(said);
+  });
+
+  it('about performance names the drift that most likely has the same cause', () => {
+    const sameCause = { drift: incident('drift', { since: '2026-03-01' }), headline: 'price drifted: much higher' };
+    expect(alertOf(worseAgain, accuracyResult(), { sameCause }).text).toMatch(
+      /^same cause +drift since window 2026-03-01, most likely with the same cause: price drifted: much higher$/m,
+    );
+    expect(alertOf(worseAgain, accuracyResult()).text).not.toContain('same cause');
   });
 
   it('names the segments that are worse than the whole, at most three', () => {

@@ -113,12 +113,36 @@ describe('the text of several checks', () => {
 });
 
 describe('a limit', () => {
-  const limit = { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 1, reached: true } as const;
+  const limit = {
+    text: 'accuracy < 0.85',
+    purpose: 'alert',
+    windows: 1,
+    met: true,
+    streak: 1,
+    reached: true,
+    standing: null,
+  } as const;
+  const open = { open: true, since: '2001-05-12', strength: 0.3 };
+  const closed = { open: false, since: '2001-05-12', strength: 0.34 };
 
   it.each([
     [limit, 'accuracy < 0.85: met'],
     [{ ...limit, streak: 4 }, 'accuracy < 0.85: met for 4 windows in a row'],
     [{ ...limit, met: false, streak: 0, reached: false }, 'accuracy < 0.85: not met'],
+    [{ ...limit, standing: open }, 'accuracy < 0.85: met beyond chance since window 2001-05-12'],
+    [
+      { ...limit, met: false, standing: open },
+      'accuracy < 0.85: not met, but not proved to be back; met beyond chance since window 2001-05-12',
+    ],
+    [
+      { ...limit, reached: false, standing: open },
+      'accuracy < 0.85: met beyond chance since window 2001-05-12, waits until that is more than a week',
+    ],
+    [
+      { ...limit, reached: false, standing: closed },
+      'accuracy < 0.85: met, not beyond chance (34 % of the evidence that it takes)',
+    ],
+    [{ ...limit, met: false, reached: false, standing: { ...closed, strength: 0 } }, 'accuracy < 0.85: not met'],
     [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say'],
     [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: met, window 2 of 3'],
     [{ ...limit, windows: 3, streak: 8 }, 'accuracy < 0.85 for 3 windows: met for 8 windows in a row'],

@@ -147,7 +147,14 @@ describe('texts about hostile data', () => {
         const before = taint(incident('drift', { id: 'x', singleWindow: true }), `${text} before`);
         const result = taint(kind === 'drift' ? drift : accuracy, text);
         const links = { report: text, dashboard: text, runbook: text };
-        const context = { result, resultKey: text, entries: event.entries, links, block: text };
+        const context = {
+          result,
+          resultKey: text,
+          entries: event.entries,
+          links,
+          block: text,
+          sameCause: { drift: before, headline: text },
+        };
         const alert = buildAlert(event, { ...context, incidents: [before, event.incident], commands: PLAIN_COMMANDS });
 
         expect(alert.title.length).toBeLessThanOrEqual(99);

@@ -115,8 +115,8 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
       { feature: 'country', value: null, rows: 12, metric: null, worse: false },
     ],
     limits: [
-      { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 1, reached: true },
-      { text: 'accuracy < 0.7', purpose: 'retrain', windows: 3, met: false, streak: 0, reached: false },
+      { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 1, reached: true, standing: null },
+      { text: 'accuracy < 0.7', purpose: 'retrain', windows: 3, met: false, streak: 0, reached: false, standing: null },
     ],
     ...changes,
   };

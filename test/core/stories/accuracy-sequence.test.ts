@@ -15,7 +15,10 @@ async function liveDay(world: StoryWorld, day: number, accuracy: number) {
 }
 
 describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
-  const LIMITS = { performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }' };
+  const LIMITS = {
+    performance:
+      '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }] }',
+  };
   const SEQUENCE = [0.95, 0.93, 0.88, 0.85, 0.8];
 
   it('wants a retraining at 0.85 without an alert, alerts at 0.80, and still wants one retraining', async () => {
@@ -71,7 +74,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
 describe('for: 2', () => {
   const LIMITS = {
     performance:
-      '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, for: 2 }], retrain: [{ when: accuracy <= 0.85, for: 2 }] }',
+      '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, for: 2, literal: true }], retrain: [{ when: accuracy <= 0.85, for: 2, literal: true }] }',
   };
 
   it('takes two windows in a row; one good window between starts anew, and one good window recovers', async () => {
@@ -143,14 +146,16 @@ describe('better, same or worse than the baseline', () => {
   });
 });
 
-describe('comparisons mean exactly what they say', () => {
+describe('literal comparisons mean exactly what they say', () => {
   it.each([
     ['<', 0.85, 'continue'],
     ['<=', 0.85, 'alert'],
     ['<', 0.845, 'alert'],
     ['<=', 0.855, 'continue'],
   ])('accuracy %s 0.85 at exactly %d: %s', async (operator, accuracy, nextStep) => {
-    const world = await openDepot({ performance: `{ primaryMetric: accuracy, alert: [accuracy ${operator} 0.85] }` });
+    const world = await openDepot({
+      performance: `{ primaryMetric: accuracy, alert: [{ when: accuracy ${operator} 0.85, literal: true }] }`,
+    });
 
     const { result } = await liveDay(world, 0, accuracy);
 

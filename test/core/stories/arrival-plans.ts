@@ -36,7 +36,10 @@ problem: binary-classification
 capture: { uri: captures, format: csv, time: at, id: id, prediction: { label: answer } }
 labels: { uri: labels, lag: P${LAG}D, maxAge: P${MAX_AGE}D }
 schedule: { window: P${WEEK}D }
-performance: { primaryMetric: accuracy, alert: [accuracy < 0.75, { when: f1 < 0.6, for: 2 }], minimumRows: 5 }
+performance:
+  primaryMetric: accuracy
+  alert: [{ when: accuracy < 0.75, literal: true }, { when: f1 < 0.6, for: 2, literal: true }, accuracy < 0.6]
+  minimumRows: 5
 `,
   '/plans.yaml',
 );

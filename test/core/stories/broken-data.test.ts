@@ -127,7 +127,10 @@ describe('data that is repaired', () => {
 });
 
 describe('broken data and bad performance at once', () => {
-  const LIMITS = { performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }' };
+  const LIMITS = {
+    performance:
+      '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }] }',
+  };
 
   it('wants no retraining on broken data and says why; after the fix it does', async () => {
     const world = await openDepot(LIMITS);
@@ -167,7 +170,7 @@ describe('broken data and bad performance at once', () => {
 
   it('does not count a window with broken data towards a retraining', async () => {
     const world = await openDepot({
-      performance: '{ primaryMetric: accuracy, retrain: [{ when: accuracy <= 0.85, for: 2 }] }',
+      performance: '{ primaryMetric: accuracy, retrain: [{ when: accuracy <= 0.85, for: 2, literal: true }] }',
     });
     for (const day of [0, 1, 2]) {
       const change = day === 0 ? (parcel: Parcel) => ({ ...parcel, depot: null }) : undefined;

@@ -5,7 +5,10 @@ import { CrashingWorld } from './crashing-world.ts';
 import { labelDay, openDepot, type Parcel, serveDay } from './parcels.ts';
 import { contentOf, DAY, dayName, HOUR, morningAfter, type StoryWorld } from './world.ts';
 
-const LIMITS = { performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }' };
+const LIMITS = {
+  performance:
+    '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }] }',
+};
 const heavier = (parcel: Parcel): Parcel => ({ ...parcel, weight: Number(parcel.weight) + 4 });
 
 /** Two days in which the data has drifted and two of ten answers are wrong; a drift incident is open since the first. */

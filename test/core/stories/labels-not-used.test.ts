@@ -8,7 +8,8 @@ import { DAY, dayName, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';
 const MORNING = FIRST_DAY + 2 * DAY + 6 * HOUR;
 const LIMITS = {
   labels: '{ uri: labels, lag: P1D, maxAge: P14D }',
-  performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.5], retrain: [accuracy < 0.85] }',
+  performance:
+    '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.5, literal: true }], retrain: [{ when: accuracy < 0.85, literal: true }] }',
 };
 
 /** Label records that are Python's str(dict), not JSON. */

@@ -6,7 +6,8 @@ import { labelDay, openDepot, parcelMonitor, serveDay } from './parcels.ts';
 import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
 
 const PERFORMANCE = {
-  performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }',
+  performance:
+    '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }] }',
 };
 
 /** The accuracy run of a morning, as it is scheduled. Returns what was found, by window; windows without news are not read. */
@@ -230,7 +231,7 @@ describe('late labels that change what is known', () => {
   });
 
   it('that complete a row of two bad windows', async () => {
-    const limits = '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, for: 2 }] }';
+    const limits = '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, for: 2, literal: true }] }';
     const world = await openDepot({ performance: limits });
     const earlier = serveDay(world, 0);
     labelDay(world, 0, earlier, { wrong: 50, to: 100, arrival: morning(2) - HOUR });

@@ -26,7 +26,7 @@ capture:
   prediction: { label: 0, scores: { a: 1, b: 2, c: 3 } }
 labels: { uri: labels, lag: PT0S }
 baseline: { uri: training.csv, label: truth, predictedLabel: said, scores: { a: pa, b: pb, c: pc } }
-performance: { alert: [accuracy < 0.8], retrain: [macro_recall < 0.8] }
+performance: { alert: [{ when: accuracy < 0.8, literal: true }], retrain: [{ when: macro_recall < 0.8, literal: true }] }
 `);
     const training = rows((row) => [row % 50, actual(row), predicted(row, 10), ...scores(predicted(row, 10))]);
     world.write('training.csv', csvFile(['x', 'truth', 'said', 'pa', 'pb', 'pc'], training));
@@ -115,7 +115,7 @@ problem: regression
 capture: { uri: captures, features: [x], prediction: { value: price } }
 labels: { uri: labels, lag: PT0S }
 baseline: { uri: training.csv, label: paid, value: said }
-performance: { alert: [mae > 5] }
+performance: { alert: [{ when: mae > 5, literal: true }] }
 `);
     // Off by half the average or by one and a half times, above and below in turn.
     const off = (row: number, mean: number) => mean * (row % 4 < 2 ? 0.5 : 1.5) * (row % 2 === 0 ? 1 : -1);
@@ -211,7 +211,7 @@ problem: binary-classification
 capture: { uri: captures, format: ${format}, time: at, id: key, prediction: { score: p } }
 labels: { uri: labels, format: csv, id: key, label: truth, lag: PT0S }
 baseline: { uri: captures, format: ${format}, score: p }
-performance: { primaryMetric: accuracy, alert: [accuracy < 0.9] }
+performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal: true }] }
 `);
     world.write(`captures/${file}`, content);
     // The score is at least 0.5 in rows whose number ends in 5 to 9; the first 60 rows of the day turn out otherwise.
@@ -247,7 +247,7 @@ problem: binary-classification
 capture: { uri: captures, format: sagemaker-batch-transform, features: [x, y], prediction: { score: 0 } }
 labels: { uri: labels, lag: PT0S }
 baseline: { uri: training.csv, label: truth, score: p }
-performance: { primaryMetric: accuracy, alert: [accuracy < 0.85] }
+performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }] }
 `);
     const score = (row: number) => (row % 10) / 10;
     const truth = (row: number) => (row % 10 >= 5 ? 1 : 0);

@@ -7,7 +7,8 @@ import { readStatus } from '../../../lambdas/core/status.ts';
 import { labelDay, openDepot, type Parcel, serveDay } from './parcels.ts';
 import { contentOf, dayName } from './world.ts';
 
-const LIMITS = '{ primaryMetric: accuracy, alert: [accuracy < 0.85], retrain: [accuracy <= 0.85], segments: [depot] }';
+const LIMITS =
+  '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }], segments: [depot] }';
 const heavier = (parcel: Parcel): Parcel => ({ ...parcel, weight: Number(parcel.weight) + 4 });
 const broken = (parcel: Parcel): Parcel => ({ ...parcel, depot: null });
 

@@ -10,14 +10,29 @@ const limit = z
       limitText,
       z.strictObject({
         when: limitText,
-        for: count.max(100).default(1).describe('Windows in a row that have to meet it'),
+        for: count
+          .max(100)
+          .optional()
+          .describe('Windows in a row that have to meet it; not given: one, and for retraining more than a week'),
+        literal: z
+          .boolean()
+          .default(false)
+          .describe(
+            "Compare each window's value as it is; not given: only what is beyond the limit beyond chance counts",
+          ),
       }),
     ],
     { error: 'is not a limit' },
   )
   .transform((given, context): Limit => {
     try {
-      return typeof given === 'string' ? parseLimit(given) : parseLimit(given.when, given.for);
+      if (typeof given === 'string') return parseLimit(given);
+      const { when, for: windows, literal } = given;
+      return {
+        ...parseLimit(when, windows),
+        ...(literal && { literal }),
+        ...(windows !== undefined && { hasFor: true }),
+      };
     } catch (error) {
       refuse(context, error);
       return z.NEVER;

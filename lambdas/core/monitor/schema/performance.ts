@@ -9,7 +9,7 @@ export const performance = z
     primaryMetric: parsed(readMetric)
       .optional()
       .describe('Stands for the performance in tables; not given: roc_auc with scores, else accuracy; macro_f1; mae'),
-    alert: limits.describe('Limits that wake the on-call: comparisons mean exactly what they say'),
+    alert: limits.describe('Limits that wake the on-call when performance is beyond them, beyond chance'),
     retrain: limits.describe('Limits that ask for a retraining'),
     segments: unique(z.string()).default([]).describe('Features by whose values performance is also measured'),
     minimumRows: count.default(200).describe('Below this many labelled rows there is no verdict'),

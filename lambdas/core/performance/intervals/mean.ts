@@ -23,6 +23,11 @@ export function meanOf(values: Float64Array): Mean {
   return { count, mean, standardError: count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1) / count) };
 }
 
+/** Mean of the squares of the values. */
+export function meanSquareOf({ count, mean, standardError }: Mean): number {
+  return mean * mean + (count < 2 ? 0 : standardError * standardError * (count - 1));
+}
+
 /** Student's interval of a mean; null below two values. */
 export function meanInterval({ count, mean, standardError }: Mean): Interval | null {
   if (count < 2) return null;

@@ -1,6 +1,6 @@
 import type { BinaryEvidence } from '../evidence/binary.ts';
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanOf, positiveMeanInterval } from '../intervals/mean.ts';
+import { meanOf, meanSquareOf, positiveMeanInterval } from '../intervals/mean.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -21,5 +21,5 @@ function estimateBrierScore({ rows, probabilities, whyNoProbabilities }: BinaryE
   for (let row = 0; row < rows; row++) squares[row] = (score[row] - actual[row]) ** 2;
   const mean = meanOf(squares);
   const interval = positiveMeanInterval(mean);
-  return estimate(mean.mean, interval && clip(interval, 0, 1), rows);
+  return { ...estimate(mean.mean, interval && clip(interval, 0, 1), rows), meanSquare: meanSquareOf(mean) };
 }

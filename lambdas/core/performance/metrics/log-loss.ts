@@ -1,5 +1,5 @@
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanOf, positiveMeanInterval } from '../intervals/mean.ts';
+import { meanOf, meanSquareOf, positiveMeanInterval } from '../intervals/mean.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -30,7 +30,8 @@ export const logLoss: MetricDefinition = {
 function estimateLogLoss(probabilityOfActual: Float64Array): MetricEstimate {
   const mean = meanOf(logLosses(probabilityOfActual));
   const interval = positiveMeanInterval(mean);
-  return estimate(mean.mean, interval && clip(interval, 0, -Math.log(CLIP)), mean.count);
+  const estimated = estimate(mean.mean, interval && clip(interval, 0, -Math.log(CLIP)), mean.count);
+  return { ...estimated, meanSquare: meanSquareOf(mean) };
 }
 
 /** The loss of each row. @param probabilityOfActual The probability given to the row's actual class. */

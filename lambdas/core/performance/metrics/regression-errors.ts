@@ -1,6 +1,6 @@
 import type { RegressionEvidence } from '../evidence/regression.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanInterval, meanOf, positiveMeanInterval } from '../intervals/mean.ts';
+import { meanInterval, meanOf, meanSquareOf, positiveMeanInterval } from '../intervals/mean.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -62,7 +62,7 @@ export const bias: MetricDefinition = {
 function estimatePositiveMean(values: Float64Array): MetricEstimate {
   if (values.length === 0) return undefinedEstimate(0, 'there are no rows');
   const mean = meanOf(values);
-  return estimate(mean.mean, positiveMeanInterval(mean), values.length);
+  return { ...estimate(mean.mean, positiveMeanInterval(mean), values.length), meanSquare: meanSquareOf(mean) };
 }
 
 function estimateMape({ rows, actual, errors }: RegressionEvidence): MetricEstimate {

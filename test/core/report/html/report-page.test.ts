@@ -122,8 +122,8 @@ const worse = accuracyResult({
     { feature: 'country', value: 'DE', rows: 12, metric: null, worse: false },
   ],
   limits: [
-    { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 2, reached: true },
-    { text: 'accuracy < 0.7', purpose: 'retrain', windows: 3, met: false, streak: 0, reached: false },
+    { text: 'accuracy < 0.85', purpose: 'alert', windows: 1, met: true, streak: 2, reached: true, standing: null },
+    { text: 'accuracy < 0.7', purpose: 'retrain', windows: 3, met: false, streak: 0, reached: false, standing: null },
   ],
   incidents: [incident('performance')],
 });

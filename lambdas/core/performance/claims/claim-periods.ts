@@ -1,0 +1,82 @@
+import { ClaimDetector } from './detector.ts';
+import type { LimitEvidence } from './evidence.ts';
+
+/** What one window says about a limit. */
+export interface ClaimWindow {
+  readonly window: string;
+  /** Labelled rows. */
+  readonly rows: number;
+  /** null: nothing. */
+  readonly evidence: LimitEvidence | null;
+  /** Whether the claim may begin with this window, as far as something else than evidence is asked for. */
+  readonly mayOpen: boolean;
+}
+
+/** How a claim stands after the last of some windows. */
+export interface ClaimStanding {
+  /** Whether the metric is beyond its limit, beyond chance, and not proved to be back. */
+  readonly open: boolean;
+  /** The window that proved it last; null where none has. */
+  readonly openedBy: string | null;
+  /** The window that proved that the metric is back, of a claim that was open; null where none has. */
+  readonly closedBy: string | null;
+  /** The window since which the metric has most likely been beyond the limit: of the open claim, or of what speaks for one. */
+  readonly since: string | null;
+  /** The evidence that the metric is beyond the limit (open: that it is back), as a share of what is needed, logarithmic; up to 1. */
+  readonly strength: number;
+}
+
+/**
+ * How often in so many windows an open claim may be closed though the metric is still just at its limit. The farther it is
+ * beyond, the rarer by far.
+ */
+export const WINDOWS_TO_FALSE_END = 100;
+
+/** What it takes to open a claim. */
+export interface ClaimRule {
+  /** Windows between two false openings, on average, at least. */
+  readonly threshold: number;
+  /** Labelled rows in the windows that open it together, at least. */
+  readonly minimumRows: number;
+}
+
+/**
+ * Plays a claim over the windows: it opens when the evidence that the metric is beyond its limit passes the threshold, and
+ * closes when the evidence since then that it is within passes {@link WINDOWS_TO_FALSE_END}. Each begins with nothing.
+ *
+ * @param windows oldest first
+ * @param isOpen whether the claim is open before the first of the windows
+ */
+export function playClaim(
+  windows: readonly ClaimWindow[],
+  { threshold, minimumRows }: ClaimRule,
+  isOpen = false,
+): ClaimStanding {
+  let open = isOpen;
+  let openedBy: string | null = null;
+  let closedBy: string | null = null;
+  let since: string | null = null;
+  let detector = new ClaimDetector(open ? 'within' : 'beyond');
+  for (const { window, rows, evidence, mayOpen } of windows) {
+    if (evidence === null) continue;
+    detector.add(window, rows, evidence);
+    const { run } = detector;
+    const isProved = detector.logCapital >= Math.log(open ? WINDOWS_TO_FALSE_END : threshold);
+    if (!isProved || (!open && (!mayOpen || run === null || run.rows < minimumRows))) continue;
+    open = !open;
+    if (open) {
+      openedBy = window;
+      closedBy = null;
+      since = run!.window;
+    } else closedBy = window;
+    detector = new ClaimDetector(open ? 'within' : 'beyond');
+  }
+  const needed = Math.log(open ? WINDOWS_TO_FALSE_END : threshold);
+  return {
+    open,
+    openedBy,
+    closedBy,
+    since: open ? since : (detector.run?.window ?? null),
+    strength: Math.min(1, Math.max(0, detector.logCapital / needed)),
+  };
+}

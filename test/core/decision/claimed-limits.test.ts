@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
+import { emptyState, type MonitorState, type WindowEntry } from '../../../lambdas/core/decision/state.ts';
+import { transition } from '../../../lambdas/core/decision/transition.ts';
+import { entryOf, openIncidents, signalOf } from './entries.ts';
+
+const DAY = 86_400_000;
+const ROWS = 1000;
+const LIMIT = 0.85;
+
+interface Choices {
+  readonly purpose?: 'alert' | 'retrain';
+  readonly windows?: number;
+  readonly awaitsWeek?: true;
+  readonly rows?: number;
+  readonly settled?: boolean;
+}
+
+/** The accuracy check of day `index` with `accuracy < 0.85` as a claim, one false page in ten years of days. */
+function looked(
+  index: number,
+  accuracy: number,
+  { purpose = 'alert', windows = 1, awaitsWeek, rows = ROWS, settled = true }: Choices = {},
+): WindowEntry {
+  const met = accuracy < LIMIT;
+  const bad = Math.round((1 - accuracy) * rows);
+  const claim = {
+    evidence: { test: 'counts' as const, bad, rows, allowed: 1 - LIMIT },
+    rows,
+    threshold: 3652.5,
+    minimumRows: 200,
+    ...(awaitsWeek && { awaitsWeek }),
+  };
+  return {
+    ...entryOf(index, {
+      signals: [signalOf('performance', met ? 'breach' : 'clear')],
+      limits: [{ text: 'accuracy < 0.85', purpose, windows, met, claim }],
+    }),
+    labels: { coverage: rows / ROWS, settled },
+  };
+}
+
+function play(entries: readonly WindowEntry[], from: MonitorState = emptyState('m')) {
+  let state = from;
+  const told: string[] = [];
+  for (const entry of entries) {
+    const moved = transition(state, 'accuracy', entry, entry.checkedAt, { repeatEvery: 365 * DAY });
+    state = moved.state;
+    told.push(...moved.events.map(({ type, entry: { window } }) => `${type} ${window}`));
+  }
+  return { state, told };
+}
+
+describe('an incident of performance', () => {
+  it('does not open by windows that chance brings below the limit, one by one', () => {
+    // 0.845 of 1,000 is half a standard error below 0.85.
+    const days = [0.87, 0.845, 0.88, 0.845, 0.86, 0.87];
+    expect(play(days.map((accuracy, i) => looked(i, accuracy))).told).toEqual([]);
+  });
+
+  it('opens when the windows together prove it, and recovers when later ones prove the opposite', () => {
+    const days = [0.87, 0.82, 0.82, 0.82, 0.82, 0.86, 0.88, 0.88, 0.88];
+    const { told } = play(days.map((accuracy, i) => looked(i, accuracy)));
+    expect(told).toEqual(['opened 2001-02-04', 'recovered 2001-02-08']);
+  });
+
+  it('says with the window that is bad itself what is wrong, when labels of an earlier one decide', () => {
+    const first = [
+      looked(0, 0.8, { rows: 300, settled: false }),
+      looked(1, 0.8, { rows: 300, settled: false }),
+      looked(2, 0.86, { rows: 100 }),
+    ];
+    const { told, state } = play([...first, looked(0, 0.8)]);
+    expect(told).toEqual(['opened 2001-02-02']);
+    expect(limitStandings(state)[0]).toMatchObject({ reached: true, firstWindow: '2001-02-01' });
+  });
+});
+
+describe('looks at the same windows', () => {
+  const early = looked(0, 0.7, { rows: 300, settled: false });
+
+  it('do not end an incident and open it again while labels still come', () => {
+    // 0.70 of 300 proves it; 0.84 of 600 does not; 0.80 of 900 does.
+    const { told, state } = play([
+      early,
+      looked(0, 0.84, { rows: 600, settled: false }),
+      looked(0, 0.8, { rows: 900, settled: false }),
+    ]);
+    expect(told).toEqual(['opened 2001-02-01']);
+    expect(openIncidents(state)).toHaveLength(1);
+  });
+
+  it('end an incident that the last labels take back', () => {
+    const { told, state } = play([early, looked(0, 0.86)]);
+    expect(told).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
+    expect(openIncidents(state)).toEqual([]);
+  });
+
+  it('leave limits where one look at all labels puts them, whatever their order', () => {
+    const last = [looked(0, 0.8), looked(1, 0.83), looked(2, 0.81), looked(3, 0.88), looked(4, 0.87)];
+    const once = play(last).state;
+    const often = play([
+      looked(3, 0.95, { rows: 200, settled: false }),
+      looked(1, 0.6, { rows: 200, settled: false }),
+      last[4],
+      last[1],
+      looked(0, 0.9, { rows: 500, settled: false }),
+      last[3],
+      last[2],
+      last[0],
+    ]).state;
+    expect(limitStandings(often)).toEqual(limitStandings(once));
+    expect(openIncidents(often).length).toBe(openIncidents(once).length);
+  });
+});
+
+describe('for: 3', () => {
+  it('takes three windows in a row beyond the limit besides the proof', () => {
+    const days = [0.7, 0.9, 0.7, 0.7, 0.7];
+    const told = (windows: number) => play(days.map((accuracy, i) => looked(i, accuracy, { windows }))).told;
+    expect(told(1)[0]).toBe('opened 2001-02-01');
+    expect(told(3)).toEqual(['opened 2001-02-05']);
+  });
+});
+
+describe('after a person has resolved the incident', () => {
+  it('only what later windows say counts', () => {
+    const { state } = play([looked(0, 0.8), looked(1, 0.8)]);
+    expect(openIncidents(state)).toHaveLength(1);
+    const resolved: MonitorState = {
+      ...state,
+      incidents: state.incidents.map((incident) => ({
+        ...incident,
+        state: 'resolved' as const,
+        lastWindow: '2001-02-02',
+      })),
+    };
+    expect(limitStandings(resolved)[0]).toMatchObject({ reached: false });
+    expect(play([looked(2, 0.84)], resolved).told).toEqual([]);
+    expect(play([looked(2, 0.8), looked(3, 0.8)], resolved).told).toEqual(['opened 2001-02-04']);
+  });
+});
+
+describe('a wish to retrain', () => {
+  const choices = { purpose: 'retrain', awaitsWeek: true } as const;
+
+  it('without `for` waits until it has lasted longer than a week', () => {
+    const days = Array.from({ length: 9 }, (_, i) => looked(i, 0.7, choices));
+    const wished = days.map((_, i) => play(days.slice(0, i + 1)).state.retraining?.since ?? null);
+    expect(wished).toEqual([...Array.from({ length: 7 }, () => null), '2001-02-08', '2001-02-08']);
+  });
+
+  it('does not come from a week of holidays', () => {
+    const days = [...Array.from({ length: 7 }, () => 0.7), ...Array.from({ length: 14 }, () => 0.9)];
+    expect(play(days.map((accuracy, i) => looked(i, accuracy, choices))).state.retraining).toBeNull();
+  });
+
+  it('is withdrawn when performance is proved to be back, and not before', () => {
+    const bad = Array.from({ length: 9 }, (_, i) => looked(i, 0.7, choices));
+    expect(play([...bad, looked(9, 0.85, choices)]).state.retraining).not.toBeNull();
+    expect(play([...bad, looked(9, 0.95, choices)]).state.retraining).toBeNull();
+  });
+
+  it('does not rest on windows with broken data, and says what keeps it back', () => {
+    const days = Array.from({ length: 3 }, (_, i) => looked(i, 0.7, { purpose: 'retrain' }));
+    const broken = days.map(({ window, start, end }) => ({
+      ...entryOf(0, { signals: [signalOf('data-quality', 'breach')] }),
+      window,
+      start,
+      end,
+    }));
+    const state = { ...emptyState('m'), checks: { accuracy: days, drift: broken } };
+    expect(limitStandings(state)[0]).toMatchObject({ reached: false, heldBack: true });
+  });
+});
