@@ -1,4 +1,5 @@
 import { RejectionLog } from '../capture/rejections.ts';
+import type { LabelSink } from '../labels/formats/reader.ts';
 import { type JoinedLabels, LabelJoin } from '../labels/label-join.ts';
 import type { PredictionKeys } from '../labels/prediction-keys.ts';
 import { readLabels } from '../labels/read-labels.ts';
@@ -35,7 +36,9 @@ export async function joinLabels(
   await readLabels(sources, settings, log, join, { from: window.end + settings.maxAge });
   if (late) {
     const after = listSources(place, latePrefixes(window, world.now, settings));
-    await readLabels(after, settings, new RejectionLog(), join, { all: true });
+    // What comes too late is no example of what has come.
+    const counted: LabelSink = { wants: (id) => keys.find(id) !== undefined, add: (...label) => join.add(...label) };
+    await readLabels(after, settings, new RejectionLog(), counted, { all: true });
   }
   return { joined: join.finish(), log, counter };
 }

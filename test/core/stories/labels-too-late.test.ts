@@ -110,6 +110,13 @@ describe('labels that come after labels.maxAge', () => {
     expect((await stored(world)).result.labels).toMatchObject({ labelled: 400, late: 0 });
   });
 
+  it('are no examples of labels that have come for others', async () => {
+    const { world } = await openDay();
+    writeLabels(world, OVER + HOUR, [{ id: 'of nobody', values: [1] }]);
+    const { labels } = await world.checkAccuracy(0, LAST);
+    expect(labels).toMatchObject({ labelled: 0, late: 0, others: 0, examples: null });
+  });
+
   it('are those of this window only', async () => {
     const { world, parcels } = await openDay();
     const others = serveDay(world, 3);
