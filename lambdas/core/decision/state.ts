@@ -75,7 +75,7 @@ const windowEntrySchema = z.object({
       coverage: z.number(),
       /** Absent: not recorded. */
       predictions: z.number().int().optional(),
-      /** Whether it was looked at after `labels.maxAge`: no label is waited for any more. */
+      /** Whether no label is waited for: it was looked at after `labels.maxAge`, or no prediction has an id. */
       settled: z.boolean(),
       /** What was read and how: while it stays the same, another look would find the same. Absent: not recorded. */
       seen: z.string().optional(),

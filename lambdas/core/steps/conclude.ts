@@ -106,7 +106,8 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
     labels: labels && {
       coverage: labels.coverage,
       predictions: labels.predictions,
-      settled: isOver(window, now, monitor.labels!),
+      settled:
+        isOver(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
       seen: measured.seen,
       ...(labels.unreadable && { unreadable: true as const }),
     },

@@ -37,7 +37,7 @@ export function readingOf(monitor: Monitor, baseline: string | null): string {
 }
 
 /** What a look has seen, as the window's entry keeps it. */
-export function seenText(reading: string, captures: ListingDigest, labels: ListingDigest): string {
+export function seenText(reading: string, captures: ListingDigest, labels: ListingDigest | ''): string {
   return `${reading}/${captures}/${labels}`;
 }
 
@@ -59,7 +59,7 @@ export class LabelWatch {
   }
 
   /**
-   * Whether a look would find what is known: every prediction has a label, or nothing has come since the last look. When no
+   * Whether a look would find what is known: every prediction has a label, or nothing has changed since the last look. When no
    * label is waited for any more, a last look is due, which finds corrections, and labels that came too late.
    *
    * @throws LocationError without the captured data's or the labels' place
@@ -67,12 +67,14 @@ export class LabelWatch {
   async isIdle(window: Window): Promise<boolean> {
     const known = findEntry(this.#state, window)?.labels;
     if (!known || isOver(window, this.#now, this.#settings)) return false;
-    const { coverage, seen } = known;
+    const { coverage, predictions, seen, settled } = known;
     const reading = readingOf(this.#monitor, baselineOfWindow(this.#state, window.start));
     if (coverage >= 1 && (seen ?? reading).startsWith(reading)) return true;
     if (!seen?.startsWith(reading)) return false;
     const { capture } = this.#monitor;
     const captures = await this.#digest(capture.uri, capturePrefixes(capture, window));
+    // Without predictions to label, or ids of them, labels change nothing.
+    if (settled || predictions === 0) return seen.startsWith(seenText(reading, captures, ''));
     const labels = await this.#digest(this.#settings.uri, labelPrefixes(window, this.#now, this.#settings));
     return seen === seenText(reading, captures, labels);
   }

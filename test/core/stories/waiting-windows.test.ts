@@ -9,7 +9,7 @@ import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { Location } from '../../../lambdas/core/sources.ts';
 import type { World } from '../../../lambdas/core/world.ts';
-import { csvFile, writeCaptures } from './fixtures.ts';
+import { csvFile, writeCaptures, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, type Parcel, parcelId, parcelMonitor, requestsOf, serveDay } from './parcels.ts';
 import { DAY, dayName, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';
 
@@ -141,6 +141,32 @@ describe('a window for which nothing has come', () => {
     expect(await run(world, over)).toEqual(LOOKED);
     expect((await known(world)).entry.labels).toMatchObject({ settled: true, coverage: 0.625 });
     expect(await run(world, over + HOUR)).toEqual({ looked: 0, idle: 0, kept: 0 });
+  });
+});
+
+describe('a window whose predictions cannot be labelled', () => {
+  it.each([
+    ['without predictions', null, { settled: false, predictions: 0 }],
+    [
+      'without ids',
+      'time,id,weight,distance,depot,p\n2001-02-01T12:00:00Z,,20,50,north,0.9\n',
+      { settled: true, predictions: 1 },
+    ],
+  ])('is read when captures come, not when labels do: %s', async (_name, captured, entry) => {
+    const world = await openDepot({
+      ...PERFORMANCE,
+      capture:
+        '{ uri: captures, format: csv, time: time, id: id, features: [weight, distance, depot], prediction: { score: p } }',
+    });
+    if (captured !== null) world.write('captures/a.csv', captured);
+    await checkAccuracy(world.monitor, world.window(0), world.at(morning(2)));
+    expect((await known(world)).entry.labels).toMatchObject(entry);
+
+    writeLabels(world, morning(3) - HOUR, [{ id: 'late', values: [1] }]);
+    expect(await run(world, morning(3))).toEqual(IDLE);
+    world.write('captures/b.csv', 'time,id,weight,distance,depot,p\n2001-02-01T13:00:00Z,late,20,50,north,0.9\n');
+    expect(await run(world, morning(4))).toEqual(LOOKED);
+    expect((await known(world)).result).toMatchObject({ labels: { labelled: 1 } });
   });
 });
 
