@@ -5,7 +5,7 @@ import { describeLeftOut } from '../result/describe.ts';
 import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
-import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
 import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
 import type { LimitOutcome, Signal } from './state.ts';
@@ -35,6 +35,7 @@ export interface PerformanceFacts extends AbsenceFacts {
     readonly value: number | null;
     readonly lower: number | null;
     readonly upper: number | null;
+    readonly reason?: string | undefined;
   } | null;
 }
 
@@ -69,6 +70,7 @@ export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
     upper: estimate?.upper ?? null,
     rows: estimate?.rows ?? 0,
     comparedWithBaseline: comparisonOf(facts, standing),
+    ...(estimate?.reason !== undefined && { reason: estimate.reason }),
     ...(leftOut !== '' && { leftOut }),
   };
 }
@@ -175,7 +177,7 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
 
 function baselineLine({ metric, baseline, comparedWithBaseline }: PerformanceFacts): string | null {
   if (baseline === null || baseline.value === null || comparedWithBaseline === 'unknown') return null;
-  const before = formatInterval(baseline.value, baseline.lower, baseline.upper);
+  const before = formatEstimate(baseline);
   return `${metric} was ${before} in the baseline: now ${comparedWithBaseline}`;
 }
 
