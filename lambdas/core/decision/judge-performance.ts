@@ -1,8 +1,14 @@
+import { isBreached, parseLimit } from '../monitor/limit.ts';
 import { speaksAgainst } from '../performance/claims/evidence.ts';
 import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
 import type { MetricName } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
-import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
+import {
+  describeLate,
+  describeUnlabelled,
+  describeUnreadableLabels,
+  rejectedPlaces,
+} from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
 import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
@@ -58,8 +64,12 @@ type RestFacts = Pick<
   'performance' | 'unmeasurable' | 'unread' | 'broken' | 'misplaced' | 'maxLeftOutShare'
 >;
 
-/** The metric's part of the verdict; below the minimum of rows there is a number but no judgement. */
-export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
+/**
+ * The metric's part of the verdict; below the minimum of rows there is a number but no judgement.
+ *
+ * @param standings How the limits stand after this window.
+ */
+export function performanceOf(facts: PerformanceFacts, standings: readonly LimitStanding[]): Verdict['performance'] {
   const standing = standingOfRest(facts);
   const estimate = standing === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
   const leftOut = describeRest(facts);
@@ -69,10 +79,24 @@ export function performanceOf(facts: PerformanceFacts): Verdict['performance'] {
     lower: estimate?.lower ?? null,
     upper: estimate?.upper ?? null,
     rows: estimate?.rows ?? 0,
-    comparedWithBaseline: comparisonOf(facts, standing),
+    comparedWithBaseline: isProvedWorse(facts, standings) ? 'worse' : comparisonOf(facts, standing),
     ...(estimate?.reason !== undefined && { reason: estimate.reason }),
     ...(leftOut !== '' && { leftOut }),
   };
+}
+
+/**
+ * Whether a limit that the baseline does not meet is passed, in this window and beyond chance: many windows can prove what one
+ * leaves open, and a message must not call the same model too bad and as good as before.
+ */
+function isProvedWorse({ metric, baseline }: PerformanceFacts, standings: readonly LimitStanding[]): boolean {
+  const before = baseline?.value ?? null;
+  if (before === null) return false;
+  return standings.some((limit) => {
+    if (!limit.reached || limit.standing === null || isBeyond(limit) !== true) return false;
+    const asked = parseLimit(limit.text);
+    return asked.metric === metric && !isBreached(asked, before);
+  });
 }
 
 /** Rows that the model failed on would make it look better, never worse. */
@@ -178,7 +202,9 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
 function baselineLine({ metric, baseline, comparedWithBaseline }: PerformanceFacts): string | null {
   if (baseline === null || baseline.value === null || comparedWithBaseline === 'unknown') return null;
   const before = formatEstimate(baseline);
-  return `${metric} was ${before} in the baseline: now ${comparedWithBaseline}`;
+  // This stands below a limit that the window is beyond: what its rows alone leave open is no comfort there.
+  const now = comparedWithBaseline === 'worse' ? ': now worse' : '';
+  return `${metric} was ${before} in the baseline${now}`;
 }
 
 /**
@@ -258,7 +284,7 @@ function restWords(standing: Standing, rows: number): string {
 function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
   const { labels, performance, minimumRows } = facts;
   const absent = labelSignal(facts);
-  if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
+  if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline, ...tooLate(labels)] };
   if (labels.predictions === 0) return judgeAbsence(facts);
   const rows = performance?.rows ?? 0;
   const labelled =
@@ -267,8 +293,16 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
   const have = `${countOf(rows, 'labelled row')} ${labelled}`;
   const reason = `${have}, ${formatCount(minimumRows)} are needed${why === '' ? '' : `; ${why}`}`;
   return labels.settled
-    ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected`] }
+    ? {
+        nextStep: 'continue',
+        reasons: [`not enough data: ${reason}, and no more labels are expected`, ...tooLate(labels)],
+      }
     : { nextStep: 'wait-for-labels', reasons: [`not enough data yet: ${reason}`] };
+}
+
+/** How many labels came too late: known when the window is looked at after it, so that it is no part of what is known of it. */
+function tooLate({ late }: PerformanceFacts['labels']): string[] {
+  return late === 0 ? [] : [describeLate(late)];
 }
 
 /** What is worth knowing though it asks for nothing yet. */

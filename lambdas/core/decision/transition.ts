@@ -1,4 +1,4 @@
-import { recordEntry } from './entries.ts';
+import { isWaitingAlike, lacksLabels, recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
 import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
@@ -57,7 +57,7 @@ export function transition(
   const { repeatEvery } = settings;
   const known = before.checks[kind].find((other) => other.window === entry.window);
   const news = known?.digest !== entry.digest;
-  if (!news && known.labels?.settled === entry.labels?.settled) {
+  if (!news && isWaitingAlike(known, entry)) {
     return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
   }
   const entries = recordEntry(before.checks[kind], entry);
@@ -144,7 +144,7 @@ function mayComeBack({ incidents, checks }: MonitorState, alerts: readonly Limit
   if (open === undefined) return false;
   const since = checks.accuracy.find(({ window }) => window === open.since)?.start ?? Number.NEGATIVE_INFINITY;
   const isProvedBack = alerts.some(({ standing }) => standing !== null && standing.closedBy !== null);
-  const isOpen = checks.accuracy.some(({ start, labels }) => start <= since && labels !== null && !labels.settled);
+  const isOpen = checks.accuracy.some((entry) => entry.start <= since && lacksLabels(entry));
   return alerts.some(({ standing }) => standing !== null) && !isProvedBack && isOpen;
 }
 

@@ -214,6 +214,12 @@ const labelsSchema = z.object({
     .number()
     .int()
     .describe('Labels that arrived again with another value; the last one counts, by `labels.time` or else by arrival'),
+  late: z
+    .number()
+    .int()
+    .describe(
+      'Predictions for which a label, or a correction, came after `labels.maxAge`: it does not count. Known from then on',
+    ),
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
   others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
   mismatched: z.number().int().describe('Labels in another number than their request has rows'),
@@ -237,7 +243,11 @@ const labelsSchema = z.object({
       rejected: rejectedSchema.omit({ inWindow: true, outsideWindow: true, outsideByReason: true }),
     })
     .describe('What reading the label files found'),
-  settled: z.boolean().describe('No more labels are expected'),
+  settled: z
+    .boolean()
+    .describe(
+      'No more labels are expected: every prediction has one, `labels.maxAge` is over, or there is no id to join by',
+    ),
 });
 
 const segmentSchema = z.object({

@@ -1,12 +1,13 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
 import type { Baseline } from '../baseline/document.ts';
 import { AnswerPlaces, type Misplaced } from '../capture/answer-places.ts';
+import type { CaptureChunk } from '../capture/chunk.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
-import { loadState } from '../decision/state-store.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
-import { isSettled } from '../labels/waiting.ts';
+import { isOver } from '../labels/waiting.ts';
+import type { ListingDigest } from '../listing-digest.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
@@ -14,12 +15,9 @@ import { printable } from '../text/printable.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 import { answerProfiler, describeBrokenAnswers } from './answer-faults.ts';
-import { joinLabels } from './join-labels.ts';
+import type { LabelsRead } from './join-labels.ts';
 import { answersAsTable, predictionShape } from './prediction-columns.ts';
 import { dataRead, labelsRead, windowCaptures } from './reading.ts';
-
-/** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
-const LABEL_PAUSE = 3 * 86_400_000;
 
 const QUOTED_ID = 80;
 
@@ -39,43 +37,55 @@ export async function readPredictions(
   window: Window,
   baseline: Baseline | null,
   world: World,
-): Promise<{ predictions: Predictions; data: DataRead }> {
-  const { capture, performance, problem } = monitor;
+): Promise<{ predictions: Predictions; data: DataRead; captures: ListingDigest }> {
+  const { capture, performance } = monitor;
   const { segments } = performance;
-  const rows = new PredictionRows({ ...predictionShape(problem, capture.prediction), segments });
-  const keys = new PredictionKeys();
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, world);
   const features = segments.length === 0 ? 'none' : segments;
-  const seen = new SeenRecords();
   const places = new AnswerPlaces();
-  const answers = baseline && answerProfiler(monitor, baseline);
-  for await (const chunk of readCapture(sources, capture, {
+  const chunks = readCapture(sources, capture, {
     window,
     ids: true,
     features,
     log,
-    seen,
+    seen: new SeenRecords(),
     misplaced: places,
-  })) {
+  });
+  const gathered = await gatherPredictions(monitor, baseline, chunks, world.onProgress);
+  const predictions = { ...gathered, misplaced: places.misplaced };
+  return { predictions, data: dataRead(counter, log), captures: counter.digest };
+}
+
+/** Predictions from rows with ids, chunk by chunk. */
+export async function gatherPredictions(
+  monitor: Monitor,
+  baseline: Baseline | null,
+  chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
+  onProgress?: World['onProgress'],
+): Promise<Omit<Predictions, 'misplaced'>> {
+  const { capture, performance, problem } = monitor;
+  const { segments } = performance;
+  const rows = new PredictionRows({ ...predictionShape(problem, capture.prediction), segments });
+  const keys = new PredictionKeys();
+  const answers = baseline && answerProfiler(monitor, baseline);
+  for await (const chunk of chunks) {
     rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
     keys.append(chunk);
     answers?.add(answersAsTable(chunk));
-    world.onProgress?.(rows.rows);
+    onProgress?.(rows.rows);
   }
-  const broken = baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish());
-  return { predictions: { rows, keys, misplaced: places.misplaced, broken }, data: dataRead(counter, log) };
+  return { rows, keys, broken: baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish()) };
 }
 
-/** Joins the labels that have arrived by now. */
-export async function labelPredictions(
-  monitor: Monitor,
+/** Puts the labels that have arrived by now beside their predictions. */
+export function labelPredictions(
   settings: LabelSettings,
   window: Window,
   { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
-  world: World,
-): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
-  const { joined, log, counter } = await joinLabels(settings, window, keys, world);
+  { joined, log, counter }: LabelsRead,
+  now: number,
+): { table: ColumnTable; labels: NonNullable<CheckResult['labels']> } {
   const { actual, otherId, ...counts } = joined;
   const reading = labelsRead(counter, log);
   const { byReason } = reading.rejected;
@@ -94,7 +104,7 @@ export async function labelPredictions(
       examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId),
       reading,
       // Without predictions, or ids of them, there is nothing to wait for.
-      settled: withoutId === predictions || (await areSettled(monitor, settings, window, counts.coverage, world)),
+      settled: withoutId === predictions || counts.coverage >= 1 || isOver(window, now, settings),
     },
   };
 }
@@ -103,23 +113,4 @@ export async function labelPredictions(
 function idExamples(label: string | null, prediction: string | null): { label: string; prediction: string } | null {
   if (label === null || prediction === null) return null;
   return { label: printable(label, QUOTED_ID), prediction: printable(prediction, QUOTED_ID) };
-}
-
-async function areSettled(
-  monitor: Monitor,
-  { maxAge }: LabelSettings,
-  window: Window,
-  coverageNow: number,
-  { results, now }: World,
-): Promise<boolean> {
-  const { state } = await loadState(results, monitor.name);
-  const before = state.checks.accuracy.find((entry) => entry.window === window.name)?.labels ?? null;
-  const hasPaused = before !== null && now - before.grewAt >= LABEL_PAUSE;
-  return isSettled({
-    coverageBefore: hasPaused ? before.coverage : null,
-    coverageNow,
-    windowEnd: window.end,
-    now,
-    maxAge,
-  });
 }

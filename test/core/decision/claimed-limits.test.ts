@@ -36,7 +36,7 @@ function looked(
       signals: [signalOf('performance', met ? 'breach' : 'clear')],
       limits: [{ text: 'accuracy < 0.85', purpose, windows, met, claim }],
     }),
-    labels: { coverage: rows / ROWS, grewAt: 0, settled },
+    labels: { coverage: rows / ROWS, settled },
   };
 }
 

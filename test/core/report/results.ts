@@ -86,6 +86,7 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
       coverage: 0.96,
       duplicates: 0,
       conflicts: 0,
+      late: 0,
       unmatched: 0,
       others: 0,
       mismatched: 0,

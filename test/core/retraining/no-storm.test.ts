@@ -21,7 +21,7 @@ function monitorWith(pauses: string): Monitor {
 problem: binary-classification
 capture: { uri: c, features: [x], prediction: { score: 0 } }
 labels: { uri: l }
-performance: { retrain: [accuracy <= 0.85] }
+performance: { retrain: [{ when: accuracy <= 0.85, literal: true }] }
 retraining: { commands: { train: [t], score: [s] }, ${pauses} }
 `,
     'm.yaml',

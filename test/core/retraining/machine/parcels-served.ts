@@ -22,7 +22,7 @@ export function monitorWith({ promote = '', more = '' } = {}) {
 problem: binary-classification
 capture: { uri: captures/AllTraffic, features: [weight], prediction: { score: 0 } }
 labels: { uri: labels, lag: PT1H, maxAge: P14D }
-performance: { primaryMetric: accuracy, alert: [accuracy < 0.9], retrain: [accuracy < 0.9], minimumRows: 20 }
+performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal: true }], retrain: [{ when: accuracy < 0.9, literal: true }], minimumRows: 20 }
 retraining:
   role: arn:aws:iam::111122223333:role/training
   endpoint: parcels

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import {
+  judgePerformance,
+  type PerformanceFacts,
+  performanceOf,
+  performanceSignal,
+} from '../../../lambdas/core/decision/judge-performance.ts';
+import type { LimitStanding } from '../../../lambdas/core/decision/limits.ts';
+
+const ROWS = 300;
+
+/** A window of 300 labelled rows that by itself is as good as the baseline: their intervals overlap. */
+function factsOf(accuracy: number, before: number): PerformanceFacts {
+  const estimate = { value: accuracy, lower: accuracy - 0.04, upper: accuracy + 0.04, rows: ROWS };
+  return {
+    metric: 'accuracy',
+    performance: {
+      problem: 'binary-classification',
+      rows: ROWS,
+      metrics: { accuracy: estimate },
+      confusionMatrix: null,
+      classes: null,
+    },
+    unmeasurable: null,
+    unread: null,
+    broken: null,
+    misplaced: '',
+    labels: { predictions: ROWS, labelled: ROWS, withoutId: 0, coverage: 1, settled: true, unreadable: false },
+    minimumRows: 200,
+    maxLeftOutShare: 0.01,
+    comparedWithBaseline: 'same',
+    baseline: { value: before, lower: before - 0.01, upper: before + 0.01 },
+  } as unknown as PerformanceFacts;
+}
+
+function standingOf(accuracy: number, open: boolean, strength = 0.4): LimitStanding {
+  const bad = Math.round((1 - accuracy) * ROWS);
+  return {
+    text: 'accuracy < 0.85',
+    purpose: 'alert',
+    windows: 1,
+    met: accuracy < 0.85,
+    claim: {
+      evidence: { test: 'counts', bad, rows: ROWS, allowed: 0.15 },
+      rows: ROWS,
+      threshold: 3652.5,
+      minimumRows: 200,
+    },
+    streak: accuracy < 0.85 ? 4 : 0,
+    reached: open,
+    heldBack: false,
+    window: '2001-02-04',
+    firstWindow: '2001-02-01',
+    standing: { open, openedBy: null, closedBy: null, since: '2001-02-01', strength },
+  };
+}
+
+describe('a window of which a limit is proved to be passed', () => {
+  it('is worse than a baseline that does not meet the limit, whatever its own rows leave open', () => {
+    const facts = factsOf(0.83, 0.86);
+    expect(performanceOf(facts, [standingOf(0.83, false)]).comparedWithBaseline).toBe('same');
+    expect(performanceOf(facts, [standingOf(0.83, true)]).comparedWithBaseline).toBe('worse');
+  });
+
+  it('is not called worse than a baseline that meets the limit itself, nor when it is within the limit again', () => {
+    expect(performanceOf(factsOf(0.83, 0.84), [standingOf(0.83, true)]).comparedWithBaseline).toBe('same');
+    expect(performanceOf(factsOf(0.87, 0.86), [standingOf(0.87, true)]).comparedWithBaseline).toBe('same');
+  });
+
+  it('never reads as the same in one message with the limit that it is beyond', () => {
+    const { headline, details } = performanceSignal(factsOf(0.83, 0.86), [standingOf(0.83, true)]);
+    expect([headline, ...details]).toEqual([
+      'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85',
+      'accuracy was 0.8600 (0.8500 to 0.8700) in the baseline',
+    ]);
+  });
+});
+
+describe('what a verdict says of a limit', () => {
+  const reasons = (accuracy: number, standing: LimitStanding) =>
+    judgePerformance(factsOf(accuracy, 0.86), [standing], null);
+
+  it.each([
+    [
+      'below it and not proved',
+      0.83,
+      standingOf(0.83, false),
+      {
+        nextStep: 'continue',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, not beyond chance yet'],
+      },
+    ],
+    [
+      'below it and proved',
+      0.83,
+      standingOf(0.83, true),
+      {
+        nextStep: 'alert',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01'],
+      },
+    ],
+    [
+      'within it and not proved to be back',
+      0.87,
+      standingOf(0.87, true),
+      {
+        nextStep: 'alert',
+        reasons: [
+          'accuracy 0.8700 (0.8300 to 0.9100), not below the limit of 0.85, but not proved to be back: beyond chance since window 2001-02-01',
+        ],
+      },
+    ],
+    ['within it', 0.87, standingOf(0.87, false), { nextStep: 'continue', reasons: [] }],
+    [
+      'proved, and waiting for more than a week before a retraining',
+      0.83,
+      {
+        ...standingOf(0.83, true),
+        purpose: 'retrain',
+        reached: false,
+        claim: { ...standingOf(0.83, true).claim!, awaitsWeek: true },
+      } as LimitStanding,
+      {
+        nextStep: 'continue',
+        reasons: [
+          'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01; a retraining waits until that is more than a week',
+        ],
+      },
+    ],
+  ])('%s', (_, accuracy, standing, verdict) => {
+    expect(reasons(accuracy, standing)).toEqual(verdict);
+  });
+});
