@@ -11,7 +11,7 @@ import {
 } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
-import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
 import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
 import type { LimitOutcome, Signal } from './state.ts';
@@ -41,6 +41,7 @@ export interface PerformanceFacts extends AbsenceFacts {
     readonly value: number | null;
     readonly lower: number | null;
     readonly upper: number | null;
+    readonly reason?: string | undefined;
   } | null;
 }
 
@@ -79,6 +80,7 @@ export function performanceOf(facts: PerformanceFacts, standings: readonly Limit
     upper: estimate?.upper ?? null,
     rows: estimate?.rows ?? 0,
     comparedWithBaseline: isProvedWorse(facts, standings) ? 'worse' : comparisonOf(facts, standing),
+    ...(estimate?.reason !== undefined && { reason: estimate.reason }),
     ...(leftOut !== '' && { leftOut }),
   };
 }
@@ -199,7 +201,7 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
 
 function baselineLine({ metric, baseline, comparedWithBaseline }: PerformanceFacts): string | null {
   if (baseline === null || baseline.value === null || comparedWithBaseline === 'unknown') return null;
-  const before = formatInterval(baseline.value, baseline.lower, baseline.upper);
+  const before = formatEstimate(baseline);
   // This stands below a limit that the window is beyond: what its rows alone leave open is no comfort there.
   const now = comparedWithBaseline === 'worse' ? ': now worse' : '';
   return `${metric} was ${before} in the baseline${now}`;

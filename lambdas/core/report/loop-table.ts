@@ -1,5 +1,5 @@
 import type { HistoryRow } from '../history/row.ts';
-import { formatCount, formatInterval, formatRange } from '../text/numbers.ts';
+import { formatCount, formatEstimate, formatRange } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { displayWidth, wrapText } from '../text/width.ts';
 import { retrainingRow, type ShownRetraining } from './retraining-row.ts';
@@ -139,7 +139,7 @@ function performanceText({ performance, measured = '' }: LoopRow): string {
   if (first === undefined) return 'not known';
   if (performance.length === 1) {
     const { metric, metric_value, metric_lower, metric_upper, compared_with_baseline: compared } = first;
-    const value = `${metric} ${formatInterval(metric_value, metric_lower, metric_upper)}`;
+    const value = `${metric} ${formatEstimate({ value: metric_value, lower: metric_lower, upper: metric_upper })}`;
     return compared === 'unknown' ? value : `${value}, ${compared}`;
   }
   const values = performance.map((row) => row.metric_value!);

@@ -1,7 +1,7 @@
 import type { IncidentKind } from '../ports.ts';
 import { describeLeftOut } from '../result/describe.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
-import { formatInterval } from '../text/numbers.ts';
+import { formatEstimate } from '../text/numbers.ts';
 
 /** The verdict's values as people read them. */
 
@@ -84,10 +84,13 @@ export function whyNothing(
 
 /** `accuracy 0.8120 (0.7980 to 0.8260), worse than the baseline`. */
 export function describePerformance({ performance }: Verdict, kind: 'drift' | 'accuracy'): string {
-  const { metric, value, lower, upper, comparedWithBaseline, leftOut } = performance;
+  const { metric, value, comparedWithBaseline, leftOut, reason } = performance;
   if (kind === 'drift') return 'not measured by a drift check';
-  if (metric === null || value === null) return leftOut === undefined ? 'not known' : `not known: ${leftOut}`;
+  if (metric === null || value === null) {
+    const why = leftOut ?? reason;
+    return why === undefined ? 'not known' : `not known: ${why}`;
+  }
   const compared = COMPARED[comparedWithBaseline];
   const rest = leftOut === undefined ? '' : `; left out: ${leftOut}`;
-  return `${metric} ${formatInterval(value, lower, upper)}${compared === null ? '' : `, ${compared}`}${rest}`;
+  return `${metric} ${formatEstimate(performance)}${compared === null ? '' : `, ${compared}`}${rest}`;
 }

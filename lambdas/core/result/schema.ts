@@ -174,7 +174,7 @@ export const metricEstimateSchema = z.object({
   upper: maybe,
   rows: z.number().int(),
   meanSquare: z.number().optional().describe('Of means of losses: the mean of the squared losses of the rows'),
-  reason: z.string().optional(),
+  reason: z.string().optional().describe('Why there is no value, or a value without an interval'),
 });
 
 const leftOutSchema = z.object({
@@ -267,6 +267,7 @@ const verdictSchema = z.object({
     upper: maybe,
     rows: z.number().int(),
     comparedWithBaseline: z.enum(['better', 'same', 'worse', 'unknown']),
+    reason: z.string().optional().describe('Why there is no value, or a value without an interval'),
     leftOut: z
       .string()
       .optional()

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../result/schema.ts';
-import { formatCount, formatMeasure, formatRange } from '../../text/numbers.ts';
+import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { describeGroup, describeReason, driftGroups } from '../drift-groups.ts';
 import { COMPARED, DATA_MATCHES, describeAdvice, NEXT_STEP } from '../words.ts';
 import { type Html, html } from './html.ts';
@@ -52,10 +52,14 @@ function statement(subject: string, says: string, tone: Tone, more: string | nul
 `;
 }
 
-function measured({ metric, value, lower, upper, leftOut }: Verdict['performance']): string | null {
-  if (metric === null || value === null) return leftOut ?? null;
+function measured({ metric, value, lower, upper, leftOut, reason }: Verdict['performance']): string | null {
+  if (metric === null || value === null) return leftOut ?? reason ?? null;
   const known = `${metric} ${formatMeasure(value)}`;
-  const sure = lower === null || upper === null ? known : `${known}, 95 % interval ${formatRange(lower, upper, value)}`;
+  const how =
+    lower !== null && upper !== null
+      ? `95 % interval ${formatRange(lower, upper, value)}`
+      : reason && withoutInterval(reason);
+  const sure = how === undefined ? known : `${known}, ${how}`;
   return leftOut === undefined ? sure : `${sure}; left out: ${leftOut}`;
 }
 
