@@ -70,8 +70,9 @@ it('few errors make no bias: the mean over the binomial distribution is where th
       mean += probability * standardise(accuracyOf(1 - errors / rows, rows), ARCSINE)!.value;
       probability *= ((rows - errors) / (errors + 1)) * ((1 - share) / share);
     }
-    // In standard errors: without the three eighths of a row it would be 0.2 and more.
-    expect(Math.abs(mean - ARCSINE.to(share)) * Math.sqrt(rows)).toBeLessThan(0.1);
+    // In standard errors: without the three eighths of a row it would be 0.2 and more, and with the exact number of rows 0.1.
+    // Intervals of one to three errors are wider at that end by design, so that the rows inferred from them are fewer.
+    expect(Math.abs(mean - ARCSINE.to(share)) * Math.sqrt(rows)).toBeLessThan(0.14);
   }
 });
 
