@@ -20,7 +20,7 @@ export interface Transition {
   readonly events: readonly IncidentEvent[];
   /** How the limits stand after this window, whatever came later (accuracy checks). */
   readonly limits: readonly LimitStanding[];
-  /** Whether this check says something about its window that no earlier one said: only then there is something to publish. */
+  /** Whether this check says something about its window that no earlier one said: only then there are metrics to publish. */
   readonly news: boolean;
 }
 
@@ -63,7 +63,8 @@ export function transition(
   const entries = recordEntry(before.checks[kind], entry);
   let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
   const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
-  if (!news) return { state, events: [], limits, news };
+  // That no more labels are waited for can end an incident that they might have brought back.
+  if (!news && known.labels?.settled === entry.labels?.settled) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
   state = kind === 'accuracy' ? moveRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);
 

@@ -181,7 +181,7 @@ function withOutbox(
   { links, publish }: { readonly links: AlertLinks; readonly publish: Monitor['drift']['publish'] },
   { runId, now, commands = PLAIN_COMMANDS }: World,
 ): MonitorState {
-  if (!moved.news) return moved.state;
+  if (!moved.news && moved.events.length === 0) return moved.state;
   const key = resultKey(result.monitor, result.kind, result.window.name);
   const context = {
     result,
@@ -193,12 +193,11 @@ function withOutbox(
     block: blockOf(moved, result),
     sameCause: sameCauseOf(moved.state),
   };
-  let state = enqueue(
-    moved.state,
-    { id: `${result.kind}-${result.window.name}-metrics`, metrics: metricPoints(result, publish, now) },
-    runId,
-    now,
-  );
+  let { state } = moved;
+  if (moved.news) {
+    const metrics = metricPoints(result, publish, now);
+    state = enqueue(state, { id: `${result.kind}-${result.window.name}-metrics`, metrics }, runId, now);
+  }
   for (const event of moved.events) {
     const alert = buildAlert(event, context);
     state = enqueue(state, { id: alert.dedupeKey, alert }, runId, now);
