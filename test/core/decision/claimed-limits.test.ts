@@ -96,6 +96,15 @@ describe('looks at the same windows', () => {
     expect(openIncidents(state)).toEqual([]);
   });
 
+  it('end an incident, and say so, when no more labels are waited for, though the last look finds nothing new', () => {
+    const waiting = looked(0, 0.84, { rows: 600, settled: false });
+    const settled = looked(0, 0.84, { rows: 600 });
+    expect(settled.digest).toBe(waiting.digest);
+    const { told, state } = play([early, waiting, settled]);
+    expect(told).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
+    expect(openIncidents(state)).toEqual([]);
+  });
+
   it('leave limits where one look at all labels puts them, whatever their order', () => {
     const last = [looked(0, 0.8), looked(1, 0.83), looked(2, 0.81), looked(3, 0.88), looked(4, 0.87)];
     const once = play(last).state;
