@@ -126,7 +126,9 @@ function sampleSeries(candidates: readonly Candidate[], stream: Stream): Map<Shi
 
 /** Made once where the models are weighed by it. */
 function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known?: Map<Shift, Series>): Series {
-  return known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
+  return (
+    known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle, shift.skew)
+  );
 }
 
 interface Judged {
