@@ -7,7 +7,7 @@ const MODELS = MOVEMENT_MODELS.length;
  * it, weeks of stillness would exclude the movement that the weeks before showed (fixed share; M. Herbster and
  * M. Warmuth, 1998).
  */
-export const CHANGES = 1e-5;
+export const CHANGES = 2e-5;
 
 /** Numbers kept for each model: log-likelihood, level and movement, their variances and their covariance. */
 const LIKELIHOOD = 0;
