@@ -246,6 +246,17 @@ describe('models weighed by all columns together', () => {
     expect(sizeOf(moving)).toBeLessThan(0.11);
   });
 
+  test('are those of all columns where four hundred of nine hundred are looked at, within a tenth of the size', () => {
+    const many = [0, 0.05, 0.1].flatMap((sd) =>
+      Array.from({ length: 300 }, () =>
+        series(Array.from({ length: 10 }, () => window(sd * random.normal() + ERROR * random.normal()))),
+      ),
+    );
+    const some = Array.from({ length: 400 }, (_, i) => many[Math.floor((i * many.length) / 400)]);
+
+    expect(Math.abs(sizeOf(poolModels(some)) / sizeOf(poolModels(many)) - 1)).toBeLessThan(0.1);
+  });
+
   test('are the prior without any column', () => {
     expect(sizeOf(poolModels([]))).toBeCloseTo(
       MOVEMENT_MODELS.reduce((sum, { sd, prior }) => sum + sd * prior, 0),
