@@ -22,6 +22,8 @@ const signalSchema = z.object({
   headline: z.string(),
   /** Printable lines: the other facts, worst first. */
   details: z.array(z.string()),
+  /** Nothing is beyond its limit, but what was is not back either: opens no incident, and keeps an open one open. */
+  notBack: z.literal(true).optional(),
 });
 
 /** The two numbers in which a window speaks about a limit, see `performance/claims/evidence.ts`. */

@@ -2,6 +2,7 @@ import { isWaitingAlike, lacksLabels, recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
 import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
+import { isExplained } from './not-back.ts';
 import { driftOfPerformance } from './one-cause.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
@@ -72,6 +73,7 @@ export function transition(
   for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {
     const isThis = deciding.window === entry.window;
     if (signal.status === 'breach' && isResolved(state.incidents, signal.kind, deciding, entries)) continue;
+    if (isExplained(state, signal, deciding)) continue;
     const event = moveIncident(state, kind, {
       ...{ signal, entry: deciding, now },
       repeatEvery: isThis ? repeatEvery : Number.POSITIVE_INFINITY,
@@ -105,14 +107,21 @@ function latestSignals(
     for (const signal of entry.signals) {
       // A model that was replaced can no longer perform badly, nor its data drift from its baseline.
       const concerned = ofLive.has(entry) || !ABOUT_THE_MODEL.has(signal.kind);
-      if (concerned && signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
+      if (concerned && (signal.status !== 'unknown' || signal.notBack)) found.set(signal.kind, { signal, entry });
     }
   }
   if (kind === 'accuracy') {
     const performance = performanceSignalOf(state, limits, found.get('performance'));
     if (performance !== undefined) found.set('performance', performance);
   }
-  return [...found.values()].filter(({ signal }) => signal.status !== 'unknown');
+  const isOpen = ({ kind }: Signal) => state.incidents.some((one) => one.kind === kind && one.state === 'open');
+  const keepsOpen = (signal: Signal) => signal.notBack && isOpen(signal);
+  return [...found.values()]
+    .map(({ signal, entry }) => ({
+      signal: keepsOpen(signal) ? { ...signal, status: 'breach' as const } : signal,
+      entry,
+    }))
+    .filter(({ signal }) => signal.status !== 'unknown');
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Stream {
   readonly groups: readonly number[];
   /** How many windows have to be known before they say what to expect of the next: a whole cycle. */
   readonly cycle: number;
+  /** How many can be known at most: where that is fewer, they never say it. */
+  readonly mostKnown: number;
   /** Whether columns may move between windows without anything being wrong; if not, only chance is allowed for. */
   readonly moves: boolean;
   historyOf(name: string, method: string): ColumnHistory;
@@ -37,7 +39,7 @@ export interface FeatureToJudge extends FeatureToAssess {
   readonly hasOwnLimit: boolean;
 }
 
-/** The most shifts by which the models of movement are weighted: more would not change the weights. */
+/** The most shifts by which the models of movement are weighted, evenly chosen: more would hardly change the weights. */
 const MAX_POOLED = 400;
 
 interface Candidate {
@@ -126,7 +128,9 @@ function sampleSeries(candidates: readonly Candidate[], stream: Stream): Map<Shi
 
 /** Made once where the models are weighed by it. */
 function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known?: Map<Shift, Series>): Series {
-  return known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
+  return (
+    known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle, shift.skew)
+  );
 }
 
 interface Judged {
@@ -177,7 +181,7 @@ function judgeColumn(
     pValue,
     held,
     key: held ? flagged.key : most && keyOf(most.shift),
-    shift: most === null ? null : describe(most, weights, { perColumn, pValue, normal }),
+    shift: most === null ? null : describe(most, weights, { perColumn, pValue, normal, stream }),
   };
 }
 
@@ -228,7 +232,8 @@ function describe(
     perColumn,
     pValue,
     normal,
-  }: Pick<ColumnHistory, 'normal'> & { readonly perColumn: number; readonly pValue: number },
+    stream,
+  }: Pick<ColumnHistory, 'normal'> & { readonly perColumn: number; readonly pValue: number; readonly stream: Stream },
 ): Omit<ColumnShift, 'since'> {
   const side = { error: shift.error, sign: evidence.effect, isUnsigned: shift.kind === 'shape' };
   const beyondUsual = series.limitOf(side, perColumn * shift.part, weights);
@@ -242,15 +247,16 @@ function describe(
     windows: evidence.windows,
     pValue,
     limit,
-    limitSource: sourceOf(series, beyondUsual <= shift.material, weights !== ONLY_CHANCE),
+    limitSource: sourceOf(series, beyondUsual <= shift.material, stream),
     historyWindows: series.learned,
     usual: Math.sqrt(series.usualVariance(weights)),
     ...(normal?.levels.has(keyOf(shift)) && { normal: normal.since }),
   };
 }
 
-function sourceOf(series: Series, isMaterial: boolean, moves: boolean): LimitSource {
+function sourceOf(series: Series, isMaterial: boolean, { moves, cycle, mostKnown }: Stream): LimitSource {
   if (isMaterial || !moves) return isMaterial ? 'material' : 'chance';
   if (series.season.cycle >= 0) return 'season';
-  return series.knowsCycle ? 'history' : 'first_windows';
+  if (series.knowsCycle) return 'history';
+  return mostKnown < cycle ? 'short_history' : 'first_windows';
 }

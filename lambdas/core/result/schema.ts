@@ -134,7 +134,7 @@ export const driftFeatureSchema = z.object({
         .number()
         .describe('Chance of such a shift under usual movement, adjusted over the columns: the p-value that decides'),
       limit: z.number().describe('A larger effect in this one window is flagged'),
-      limitSource: z.enum(['material', 'chance', 'first_windows', 'history', 'season']),
+      limitSource: z.enum(['material', 'chance', 'first_windows', 'short_history', 'history', 'season']),
       historyWindows: z.number().int().describe('How many earlier windows the limit is learned from'),
       usual: z.number().describe('Standard deviation of the usual movement from window to window'),
       since: z

@@ -29,6 +29,8 @@ export interface StreamOptions {
   readonly moves?: boolean;
   /** By column, the new normal that a person declared. @default none: the baseline is normal for all */
   readonly normals?: ReadonlyMap<string, NewNormal>;
+  /** How many windows of the history are looked at. @default as many as where the monitor file does not say */
+  readonly lookedAt?: number;
 }
 
 /** What is known of earlier windows. */
@@ -50,7 +52,7 @@ export function driftStream(
   family: 'features' | 'answers',
   schedule: WindowSchedule,
   window: Pick<Window, 'name' | 'start'>,
-  { moves = true, normals = new Map() }: StreamOptions = {},
+  { moves = true, normals = new Map(), lookedAt = usualHistory(schedule) }: StreamOptions = {},
 ): Stream {
   const columns = new Map<string, ReturnType<typeof emptyColumn>>();
   for (const row of history) {
@@ -92,6 +94,7 @@ export function driftStream(
     window: window.name,
     groups: groupsOf(schedule, window.start),
     cycle: cycleOf(schedule),
+    mostKnown: lookedAt + (ofBaseline.size === 0 ? 0 : movement!.windows.length),
     moves,
     historyOf: (name, method) => {
       const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);

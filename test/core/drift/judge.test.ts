@@ -28,7 +28,8 @@ const feature = (aligned: Aligned, more: Partial<FeatureToJudge> = {}): FeatureT
 });
 
 function stream(more: Partial<Stream> = {}): Stream {
-  return { window: '2024-02-01', groups: [0, 4, 1], cycle: 8, moves: true, historyOf: () => NO_HISTORY, ...more };
+  const plain = { window: '2024-02-01', groups: [0, 4, 1], cycle: 8, mostKnown: 98, moves: true };
+  return { ...plain, historyOf: () => NO_HISTORY, ...more };
 }
 
 /** Earlier windows of a location, as far from the baseline as given. */
@@ -184,6 +185,16 @@ describe('movement', () => {
     const found = judge(moved(0.25), history(still));
     expect(found.drifted).toBe(true);
     expect(found.shift).toMatchObject({ historyWindows: 40, limitSource: 'history' });
+  });
+
+  test('of fewer windows than a cycle has is still being learned, unless no more are ever kept', () => {
+    const wobbly = Array.from({ length: 40 }, (_, i) => 0.16 * Math.sin(1.7 * i));
+    const sourceOf = (mostKnown: number) =>
+      judgeDrift([feature(quiet)], 1e-4, stream({ ...history(wobbly), cycle: 505, mostKnown })).features[0].shift!
+        .limitSource;
+
+    expect(sourceOf(505)).toBe('first_windows');
+    expect(sourceOf(504)).toBe('short_history');
   });
 
   test('is that of the column: another that wobbles does not hide a still one that jumps', () => {

@@ -72,6 +72,7 @@ export class Series {
   readonly #earlier: readonly Observation[];
   readonly #baselineError: number;
   readonly #cycle: number;
+  readonly #skew: number;
   /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
   readonly #before: MovementFilter[] = [];
   /** The filter before the first live window. */
@@ -85,9 +86,11 @@ export class Series {
   /**
    * @param windows the earlier ones, oldest first, those of the baseline before the others
    * @param cycle windows in a whole cycle: with fewer it is not known how they follow each other, as before the first weekend
+   * @param skew see `Shift.skew`
    */
-  constructor(windows: readonly Observation[], baselineError: number, cycle = 8) {
+  constructor(windows: readonly Observation[], baselineError: number, cycle = 8, skew = 0) {
     this.#cycle = cycle;
+    this.#skew = skew;
     this.season = findSeason(windows);
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
     const live = windows.findIndex(({ inBaseline }) => !inBaseline);
@@ -285,7 +288,7 @@ export class Series {
         sum += posterior[i] * 2 * normalSurvival(stands);
         continue;
       }
-      const moved = sign * filter.surprise(i, effect, variance, means[i]);
+      const moved = sign * filter.surprise(i, { effect, sampling: variance, skew: this.#skew }, means[i]);
       sum += posterior[i] * Math.min(1, 4 * normalSurvival(Math.max(stands, moved)));
     }
     return sum;
@@ -295,7 +298,7 @@ export class Series {
   #stands(i: number, effect: number, sampling: number, ofMean: number): number {
     const movement = MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
     const variance = sampling + this.#baselineError ** 2 + movement;
-    return scoreOfDeviation(Math.abs(effect) / Math.sqrt(variance), movement, variance);
+    return Math.abs(scoreOfDeviation({ size: effect, variance, movement, from: 0, skew: this.#skew }));
   }
 
   #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {
