@@ -7,7 +7,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['text', 'columns', 'statistics', 'ports.ts', 'window.ts', 'sources.ts', 'listing-digest.ts'],
   ['capture'],
   ['performance', 'profile'],
-  ['drift', 'quality'],
+  ['drift', 'quality', 'comparison'],
   ['monitor', 'labels'],
   ['baseline', 'result', 'decision', 'history', 'retraining', 'judge'],
   ['report', 'world.ts'],

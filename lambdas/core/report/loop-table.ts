@@ -146,7 +146,8 @@ function performanceText({ performance, measured = '' }: LoopRow): string {
   const count = (compared: HistoryRow['compared_with_baseline']) =>
     performance.filter((row) => row.compared_with_baseline === compared).length;
   const parts = (['better', 'same', 'worse'] as const).filter((compared) => count(compared) > 0);
-  const compared = parts.map((part) => `${count(part)} ${part}`).join(', ');
+  const rest = parts.length > 0 && count('unknown') > 0 ? [`${count('unknown')} not known`] : [];
+  const compared = [...parts.map((part) => `${count(part)} ${part}`), ...rest].join(', ');
   const range = `${first.metric} ${formatRange(Math.min(...values), Math.max(...values))}`;
   return compared === '' ? range : `${range}: ${compared}`;
 }

@@ -268,6 +268,19 @@ const verdictSchema = z.object({
     rows: z.number().int(),
     comparedWithBaseline: z.enum(['better', 'same', 'worse', 'unknown']),
     reason: z.string().optional().describe('Why there is no value, or a value without an interval'),
+    comparison: z
+      .object({
+        baseline: maybe.describe('The metric in the baseline'),
+        windows: z.number().int().describe('How many windows show it together, this one included'),
+        since: z.string().describe('The first of them'),
+        value: maybe.describe('The metric over them'),
+        reason: z
+          .string()
+          .optional()
+          .describe('Why it is not known, or why it is `same` although the rows of the window alone differ'),
+      })
+      .optional()
+      .describe('What `comparedWithBaseline` rests on; absent where nothing was compared'),
     leftOut: z
       .string()
       .optional()

@@ -1,12 +1,11 @@
-import { dayOfWeek, daysInMonth } from 'temporal-polyfill/fns/ZonedDateTime';
 import type { BaselineMovement, ShiftMovement } from '../baseline/movement.ts';
 import type { ColumnHistory, Stream } from '../drift/judge.ts';
 import { findOddWindows } from '../drift/movement/odd-windows.ts';
 import type { Observation } from '../drift/movement/series.ts';
 import type { NewNormal } from '../drift/new-normal.ts';
 import type { HistoryRow } from '../history/row.ts';
+import { groupsOf } from '../monitor/cycles.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
 
@@ -136,20 +135,6 @@ function emptyColumn(normal: NewNormal | null) {
 
 function keyOf(name: string, method: string): string {
   return `${method}:${name}`;
-}
-
-/**
- * The cycles that windows may follow, by local time: of days the weekend, the weekday and the ends of the month; of parts
- * of a day the hour and the weekend; weeks and more follow none.
- */
-function groupsOf({ window, timeZone }: WindowSchedule, start: number): number[] {
-  const clock = wallClock(start, timeZone);
-  const weekday = dayOfWeek(clock);
-  const weekend = Number(weekday > 5);
-  if (!('days' in window)) return [weekend, weekend * MINUTES_A_DAY + clock.hour * 60 + clock.minute];
-  if (window.days > 1) return [];
-  const monthEnd = clock.day === 1 ? 1 : clock.day === daysInMonth(clock) ? 2 : 0;
-  return [weekend, weekday, monthEnd];
 }
 
 /** How many windows make a whole cycle, after which the next can be predicted: a week and one, at least five. */

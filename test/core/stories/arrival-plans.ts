@@ -5,6 +5,7 @@ import { checkDueWindows } from '../../../lambdas/core/check-accuracy.ts';
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
+import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { MetricPoint } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
@@ -30,19 +31,20 @@ const nameOf = (window: number) => new Date(startOf(window)).toISOString().slice
 /** From then on no label counts for the window. */
 const overAt = (window: number) => startOf(window + 1) + MAX_AGE * DAY;
 
-const monitor = parseMonitor(
-  `model: plans
+const monitorWith = (limits: string): Monitor =>
+  parseMonitor(
+    `model: plans
 problem: binary-classification
 capture: { uri: captures, format: csv, time: at, id: id, prediction: { label: answer } }
 labels: { uri: labels, lag: P${LAG}D, maxAge: P${MAX_AGE}D }
 schedule: { window: P${WEEK}D }
-performance:
-  primaryMetric: accuracy
-  alert: [{ when: accuracy < 0.75, literal: true }, { when: f1 < 0.6, for: 2, literal: true }, accuracy < 0.6]
-  minimumRows: 5
+performance: { primaryMetric: accuracy, alert: [${limits}], minimumRows: 5 }
 `,
-  '/plans.yaml',
-);
+    '/plans.yaml',
+  );
+
+const LITERAL = monitorWith('{ when: accuracy < 0.75, literal: true }, { when: f1 < 0.6, for: 2, literal: true }');
+const CLAIMED = monitorWith('accuracy < 0.95, accuracy < 0.6');
 
 /** One file of labels. */
 export interface Delivery {
@@ -65,6 +67,8 @@ export interface Run {
 export interface Plan {
   readonly deliveries: readonly Delivery[];
   readonly runs: readonly Run[];
+  /** Whether limits compare numbers as they are; else they are claims, for which all windows count together. */
+  readonly isLiteral: boolean;
 }
 
 const ALL_ROWS = WINDOWS.length * ROWS;
@@ -101,6 +105,7 @@ const run = fc.record<Run>({
 export const plans: fc.Arbitrary<Plan> = fc.record({
   deliveries: fc.array(delivery, { minLength: 1, maxLength: 8 }),
   runs: fc.array(run, { maxLength: 6 }),
+  isLiteral: fc.boolean(),
 });
 
 const idOf = (row: number) => `row-${row}`;
@@ -140,12 +145,16 @@ function knownBy(files: readonly File[], window: number): { labelled: number; ri
 
 /** Captures and labels in memory, and what the product makes of them. */
 class PlanWorld {
-  readonly monitor = monitor;
+  readonly monitor: Monitor;
   readonly data = new MemoryStore(CAPTURES);
   readonly results = new MemoryStore();
   readonly metrics: (readonly MetricPoint[])[] = [];
   readonly told: string[] = [];
   #runs = 0;
+
+  constructor({ isLiteral }: Plan) {
+    this.monitor = isLiteral ? LITERAL : CLAIMED;
+  }
 
   at(now: number, changed: Partial<World> = {}): World {
     return {
@@ -179,7 +188,7 @@ class PlanWorld {
     const now = START + hour * HOUR + HOUR / 2;
     if (crash !== null) {
       const dying = new CrashingWorld(this, crash.at, crash.moment);
-      return checkDueWindows(monitor, this.at(now, dying.changes())).then(
+      return checkDueWindows(this.monitor, this.at(now, dying.changes())).then(
         () => true,
         (error) => {
           expect(error.message).toBe(`crash at operation ${crash.at}`);
@@ -187,12 +196,12 @@ class PlanWorld {
         },
       );
     }
-    await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => checkDueWindows(monitor, this.at(now))));
+    await Promise.all(Array.from({ length: twice ? 2 : 1 }, () => checkDueWindows(this.monitor, this.at(now))));
     return true;
   }
 
   async state(): Promise<MonitorState> {
-    return (await loadState(this.results, monitor.name)).state;
+    return (await loadState(this.results, this.monitor.name)).state;
   }
 
   /** What is stored about each window, without the times of runs, and whether its metrics were published. */
@@ -212,8 +221,10 @@ class PlanWorld {
       rows: below('history', /jsonl$/).map((row) => ({ ...row, checked_at: null })),
       published: below('checks', /result\.json$/).map((result) => this.#isPublished(result)),
       standings: limitStandings(state),
-      // Which window opened an incident and which closed it depends on when they were looked at; what is open does not.
-      open: state.incidents.filter((incident) => incident.state === 'open').map(({ kind }) => kind),
+      // By literal limits, which window opened an incident depends on when windows were looked at; what is open does not.
+      open: state.incidents
+        .filter((incident) => incident.state === 'open')
+        .map(({ kind, since }) => (this.monitor === LITERAL ? kind : `${kind} since ${since}`)),
       outbox: state.outbox,
     };
   }
@@ -249,7 +260,7 @@ const SURE_RUNS: readonly Run[] = [(WEEK + LAG + MAX_AGE) * 24 - 12, HOURS + 1].
 
 /** Plays a plan hour by hour; after each run that lives, what is known has to be what the model says. */
 export async function playPlan(plan: Plan): Promise<PlanWorld> {
-  const world = new PlanWorld();
+  const world = new PlanWorld(plan);
   const waiting = filesOf(plan).sort((a, b) => a.arrival - b.arrival);
   const there: File[] = [];
   const complete = new Set<string>();
@@ -295,7 +306,7 @@ async function expectKnown(
  * several for a row is the same.
  */
 async function playAtOnce(plan: Plan): Promise<PlanWorld> {
-  const world = new PlanWorld();
+  const world = new PlanWorld(plan);
   for (const file of filesOf(plan)) await world.arrive(file);
   for (const hour of SURE_RUNS.map((run) => run.hour)) {
     await world.run({ hour, crash: null, twice: false });
@@ -303,10 +314,32 @@ async function playAtOnce(plan: Plan): Promise<PlanWorld> {
   return world;
 }
 
-/** The plan ends as all of its labels at once do. */
-export async function expectSameEnd(plan: Plan): Promise<void> {
+/** The plan ends as all of its labels at once do. @returns The incidents that are open then. */
+export async function expectSameEnd(plan: Plan): Promise<readonly string[]> {
   const [played, atOnce] = [await playPlan(plan), await playAtOnce(plan)];
   const expected = await atOnce.outcome();
   expect(expected.published).toEqual(WINDOWS.map(() => true));
   expect(await played.outcome()).toEqual(expected);
+  return expected.open;
+}
+
+/** Tries so many plans. */
+export async function expectSameEnds(numRuns: number): Promise<void> {
+  const open = new Set<string>();
+  let played = 0;
+  await fc.assert(
+    fc.asyncProperty(plans, async (plan) => {
+      for (const incident of await expectSameEnd(plan)) open.add(incident);
+      played++;
+    }),
+    { numRuns },
+  );
+  expect(played).toBe(numRuns);
+  // Incidents of all kinds that there can be, by literal limits and by claims.
+  expect([...open].sort()).toEqual([
+    'no-labels',
+    ...WINDOWS.map((window) => `no-labels since ${nameOf(window)}`),
+    'performance',
+    ...WINDOWS.map((window) => `performance since ${nameOf(window)}`),
+  ]);
 }

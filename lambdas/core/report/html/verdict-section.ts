@@ -1,3 +1,4 @@
+import { describeBasis } from '../../result/describe-comparison.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { describeGroup, describeReason, driftGroups } from '../drift-groups.ts';
@@ -52,7 +53,8 @@ function statement(subject: string, says: string, tone: Tone, more: string | nul
 `;
 }
 
-function measured({ metric, value, lower, upper, leftOut, reason }: Verdict['performance']): string | null {
+function measured(performance: Verdict['performance']): string | null {
+  const { metric, value, lower, upper, leftOut, reason, comparison } = performance;
   if (metric === null || value === null) return leftOut ?? reason ?? null;
   const known = `${metric} ${formatMeasure(value)}`;
   const how =
@@ -60,7 +62,10 @@ function measured({ metric, value, lower, upper, leftOut, reason }: Verdict['per
       ? `95 % interval ${formatRange(lower, upper, value)}`
       : reason && withoutInterval(reason);
   const sure = how === undefined ? known : `${known}, ${how}`;
-  return leftOut === undefined ? sure : `${sure}; left out: ${leftOut}`;
+  const before = comparison?.baseline == null ? null : `the baseline had ${formatMeasure(comparison.baseline)}`;
+  const basis = comparison === undefined ? null : describeBasis(comparison);
+  const rest = leftOut === undefined ? null : `left out: ${leftOut}`;
+  return [sure, before, basis, rest].filter((part) => part !== null).join('; ');
 }
 
 /** Broken data first; then what drifted, by the window since which it has. */

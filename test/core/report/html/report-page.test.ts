@@ -191,6 +191,14 @@ describe('the report of a check', () => {
     await expect(`${before}${after}`).toMatchFileSnapshot(`../golden/report-${name}.html`);
   });
 
+  it('says what better, same or worse rests on', () => {
+    const result = accuracyResult();
+    const comparison = { baseline: 0.9477, windows: 12, since: '2026-02-19', value: 0.9174 };
+    const performance = { ...result.verdict.performance, comparison };
+    const page = reportPage({ ...result, verdict: { ...result.verdict, performance } }, contextOf(result));
+    expect(page).toContain('; the baseline had 0.9477; 0.9174 over the last 12 windows</dd>');
+  });
+
   it.each(RESULTS)('%s is a page that loads and runs nothing', (_name, result) => {
     const { tags, attributes } = structureOf(result, contextOf(result));
     const policy = attributes.find(([, value]) => value.startsWith('default-src'))?.[1];
