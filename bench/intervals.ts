@@ -1,6 +1,6 @@
 /**
  * How often 95 % intervals hold the true value: samples of worlds whose true values are known, by metric.
- * Run: node bench/intervals.ts [--problem binary|multiclass|regression] [--samples 2000] [--seed 1] [--cells]
+ * Run: node bench/intervals.ts [--problem binary|multiclass|regression] [--samples 1000] [--seed 1] [--cells]
  * The same seed gives the same table. --cells prints each cell as a line of tab-separated values too.
  */
 import { parseArgs } from 'node:util';
@@ -9,12 +9,12 @@ import { type Coverage, countCoverage } from './intervals/count-coverage.ts';
 import { type Cell, cellLine, markdownTable } from './intervals/table.ts';
 
 /** Rows drawn for a cell at most: large samples are drawn less often. */
-const MOST_ROWS = 20_000_000;
+const MOST_ROWS = 10_000_000;
 
 const { values } = parseArgs({
   options: {
     problem: { type: 'string' },
-    samples: { type: 'string', default: '2000' },
+    samples: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     cells: { type: 'boolean', default: false },
   },

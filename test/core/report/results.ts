@@ -122,6 +122,35 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
   };
 }
 
+/** A metric has its value, but too few positive rows for an interval. */
+export function fewPositivesResult(): CheckResult {
+  const base = accuracyResult();
+  const estimate = {
+    value: 0.8125,
+    lower: null,
+    upper: null,
+    rows: 4_800,
+    reason: '12 positive rows; an interval needs 20',
+  };
+  return {
+    ...base,
+    verdict: {
+      ...base.verdict,
+      performance: { metric: 'roc_auc', ...estimate, comparedWithBaseline: 'unknown' },
+      nextStep: 'continue',
+      reasons: [],
+    },
+    performance: { ...base.performance!, metrics: { ...base.performance!.metrics, roc_auc: estimate } },
+    segments: [
+      {
+        ...{ feature: 'country', value: 'NL', rows: 900, worse: false },
+        metric: { ...estimate, rows: 900, reason: '3 positive rows; an interval needs 20' },
+      },
+    ],
+    limits: [],
+  };
+}
+
 export function feature(changes: Partial<DriftResult['features'][number]> = {}): DriftResult['features'][number] {
   const { distance = 0.01, limit = 0.1 } = changes;
   return {

@@ -12,6 +12,7 @@ import {
   driftResult,
   entry,
   feature,
+  fewPositivesResult,
   incident,
   REJECTED,
   shift,
@@ -153,6 +154,7 @@ const RESULTS: [string, CheckResult][] = [
   ['drift-broken', broken],
   ['accuracy-worse', worse],
   ['accuracy-waiting', waiting],
+  ['accuracy-few-positives', fewPositivesResult()],
 ];
 
 function contextOf(result: CheckResult): ReportContext {
