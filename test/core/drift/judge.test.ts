@@ -209,6 +209,41 @@ describe('movement', () => {
   });
 });
 
+describe('the shape of many categories', () => {
+  const CATEGORIES = 20;
+  const even = new Array<number>(CATEGORIES).fill(1000);
+  /** Every second category a third more frequent, the others a third less: a movement of 0.32 along a score of ±1. */
+  const tilted = even.map((_, i) => (i % 2 === 0 ? 66 : 34));
+  const judgeAfter = (movementOfShares: number) => {
+    const windows = (size: number, error: number) =>
+      Array.from({ length: 40 }, (_, i) => ({
+        effect: size * Math.sin(1.7 * i),
+        error,
+        flagged: false,
+        groups: [0, 0, 0],
+      }));
+    const shares = Array.from(
+      { length: CATEGORIES },
+      (_, i) => [`share:c${i}`, windows(movementOfShares, 0.005)] as const,
+    );
+    const shifts = new Map([...shares, ['shape', windows(0, 0.07)] as const]);
+    return judgeDrift(
+      [feature(table(even, tilted))],
+      1e-6,
+      stream({ historyOf: () => ({ ...NO_HISTORY, shifts, normal: null }) }),
+    ).features[0];
+  };
+
+  test('that has never shown is drift', () => {
+    expect(judgeAfter(0)).toMatchObject({ drifted: true, shift: { kind: 'shape' } });
+  });
+
+  // Each share moves by 0.022 in its own unit, √(p(1 − p)) = 0.218, where the score's mean moves by 0.1.
+  test('is usual where the shares show such movement, although the distance itself does not', () => {
+    expect(judgeAfter(0.022 * Math.SQRT2).drifted).toBe(false);
+  });
+});
+
 describe('a column that was flagged in the window before', () => {
   const before = Array.from({ length: 20 }, (_, i) => 0.01 * (-1) ** i);
   const flagged = { key: 'location', since: '2024-01-30', windows: 2 };

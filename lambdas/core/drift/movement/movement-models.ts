@@ -73,6 +73,9 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
 /** Degrees of freedom of Student's t: real windows sometimes move further than a normal distribution says. */
 export const TAIL_DEGREES = 60;
 
+/** Skew explains no more of a deviation than this, in standard deviations: a mean cannot fall by more than all of it, and that is drift. */
+const MOST_BY_SKEW = 0.25;
+
 /** A difference between an effect and what a model expects of it. */
 export interface Deviation {
   /** Signed. */
@@ -108,5 +111,6 @@ function withoutSkew({ size, variance, movement, from, skew }: Deviation): numbe
   if (skew === 0) return size;
   const moved = (size * movement) / variance;
   const onValues = (Math.exp(skew * from) * Math.expm1(skew * moved)) / skew;
-  return Math.abs(onValues) < Math.abs(moved) ? size - moved + onValues : size;
+  const less = Math.max(0, Math.min(MOST_BY_SKEW, Math.abs(moved) - Math.abs(onValues)));
+  return size - Math.sign(moved) * less;
 }

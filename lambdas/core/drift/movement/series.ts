@@ -163,7 +163,7 @@ export class Series {
     const wanted = isUnsigned ? chance : chance * SPANS[0].share;
     const chanceOf = (effect: number) =>
       isUnsigned
-        ? this.#standsBy(effect, error ** 2, posterior)
+        ? this.#standsBy(this.#farther(effect), error ** 2, posterior)
         : this.#pValue(sign < 0 ? -effect : effect, error ** 2, MEANS[0], this.#before[0], posterior);
     let low = 0;
     let high = SMALLEST_BRACKET;
@@ -211,8 +211,13 @@ export class Series {
     const season = Math.abs(withoutSeason({ effect: 0, error, groups, flagged: false }, this.season).effect);
     // Seen from a new normal a distance can be shorter, too.
     const effect = Math.sign(size) * Math.max(0, Math.abs(size) - season);
-    const pValue = this.#standsBy(Math.abs(effect), error ** 2, this.posterior(prior));
+    const pValue = this.#standsBy(this.#farther(Math.abs(effect)), error ** 2, this.posterior(prior));
     return { pValue: Math.min(1, pValue), windows: 1, effect };
+  }
+
+  /** A distance on the side to which the column moves further: it does not say on which side it is. */
+  #farther(distance: number): number {
+    return this.#skew > 0 ? -distance : distance;
   }
 
   /**

@@ -57,8 +57,12 @@ describe('a skewed column, such as a log-normal one whose mean moves by a factor
   });
 
   test('moves less on the scale of its values from where they are small already', () => {
-    // From 0.8 of the usual mean to 0.4 of it.
-    expect(score(Math.log(0.5), Math.log(0.8))).toBeCloseTo(-even(0.4), 12);
+    // From 0.8 of the usual mean to 0.5 of it.
+    expect(score(Math.log(5 / 8), Math.log(0.8))).toBeCloseTo(-even(0.3), 12);
+  });
+
+  test('a collapse is none the smaller for it: no more than a quarter is explained', () => {
+    for (const size of [0.9, 2, 5]) expect(score(-size)).toBeCloseTo(-even(size - 0.25), 12);
   });
 
   test('what sampling explains of a deviation is not skewed', () => {

@@ -100,6 +100,14 @@ test('a column of skewed values moves further to one side than to the other', ()
 
   expect(pValueOf(-0.6, 1)).toBeGreaterThan(30 * pValueOf(-0.6, 0));
   expect(pValueOf(0.6, 1)).toBeCloseTo(pValueOf(0.6, 0), 12);
+
+  // A distance does not say to which side.
+  const standing = (skew: number) => new Series(moving, BASELINE_ERROR, 8, skew).judgeStanding(window(0.6)).pValue;
+  for (const skew of [1, -1]) expect(standing(skew)).toBeGreaterThan(10 * standing(0));
+  const skewed = new Series(moving, BASELINE_ERROR, 8, 1);
+  const limit = skewed.limitOf({ error: ERROR, isUnsigned: true }, 1e-4);
+  expect(skewed.judgeStanding(window(limit * 1.02)).pValue).toBeLessThan(1e-4);
+  expect(skewed.judgeStanding(window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
 });
 
 describe('windows that are not learned from', () => {
