@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { FileSystem } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
+import { bundledPackages, NODE_MODULES } from './bundled-packages.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
 /** The functions there are: folders of `lambdas/` with a `handler.ts`. */
@@ -22,10 +23,12 @@ const SOURCES = join(import.meta.dirname, '../lambdas');
 /** Modules that stand in for parts of packages which are never used in a function. */
 const REPLACED = join(SOURCES, 'runtime/replaced');
 const bundles = new Map<LambdaName, string>();
+let packages: Record<string, string> | undefined;
 
 /** Bundles a handler with all it imports into `{folder}/index.mjs`. Takes a few hundred milliseconds. */
 export function bundleLambda(name: LambdaName, folder: string): string {
   const outfile = join(folder, 'index.mjs');
+  packages ??= bundledPackages();
   buildSync({
     entryPoints: [join(SOURCES, name, 'handler.ts')],
     outfile,
@@ -46,9 +49,12 @@ export function bundleLambda(name: LambdaName, folder: string): string {
       '@smithy/core/event-streams': join(REPLACED, 'event-streams.ts'),
       '@uwdata/flechette': join(REPLACED, 'arrow.ts'),
       acorn: join(REPLACED, 'expressions.ts'),
+      ...packages,
     },
     // CommonJS packages inside an ES module still call require for Node's own modules.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // The copies of packages stand elsewhere.
+    nodePaths: [NODE_MODULES],
     logLevel: 'error',
   });
   return outfile;

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 
 /** The rooms of the core from the innermost out: a file may import from its own floor and from those below it. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['text', 'columns', 'statistics', 'ports.ts', 'window.ts', 'sources.ts'],
+  ['text', 'columns', 'statistics', 'ports.ts', 'window.ts', 'sources.ts', 'listing-digest.ts'],
   ['capture'],
   ['performance', 'profile'],
-  ['drift', 'quality'],
+  ['drift', 'quality', 'comparison'],
   ['monitor', 'labels'],
   ['baseline', 'result', 'decision', 'history', 'retraining', 'judge'],
   ['report', 'world.ts'],

@@ -9,7 +9,14 @@ import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { run } from './bin/fake-process.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const PAGES = ['README.md', 'monitors/README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+const PAGES = [
+  'README.md',
+  'SECURITY.md',
+  'monitors/README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 const COMMANDS = [
   'check',
   'baseline',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
-import { checkAccuracy, checkDueWindows } from '../../lambdas/core/check-accuracy.ts';
+import { checkAccuracy, checkDueWindows, type DueChecks } from '../../lambdas/core/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check-drift.ts';
 import { latestWindowWithData } from '../../lambdas/core/latest-window.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
@@ -10,6 +10,7 @@ import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';
 import type { World } from '../../lambdas/core/world.ts';
@@ -19,6 +20,9 @@ import { localWorld } from './local-world.ts';
 import { asOfOption, type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
+
+/** Windows that a line names. */
+const SHOWN_WINDOWS = 14;
 
 interface CheckOptions extends StoreOptions {
   readonly window?: string;
@@ -70,9 +74,11 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       const settings = { store, monitors, dryRun, ...(now !== undefined && { now }) };
       const world = { ...localWorld(monitor, settings, terminal), byHand: !options.scheduled };
       if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
-      const results = await runChecks(monitor, options, world, terminal);
+      const checks = await runChecks(monitor, options, world, terminal);
+      const { results } = checks;
       if (options.json) terminal.out(formatJson(results));
-      else showResults(monitor, results, options, terminal);
+      else showResults(monitor, checks, options, terminal);
+      terminal.note(waitingText(checks));
       outcome.code = exitCode(monitor, results, options);
     });
 }
@@ -82,7 +88,7 @@ async function runChecks(
   options: CheckOptions,
   world: World,
   terminal: Terminal,
-): Promise<CheckResult[]> {
+): Promise<DueChecks> {
   const named = options.window === undefined ? null : windowByName(monitor.schedule, options.window);
   if (named !== null && named.end > world.now) {
     const latest = lastCompleteWindow(monitor.schedule, world.now);
@@ -97,13 +103,16 @@ async function runChecks(
   const chosen = named === null && world.byHand ? await chooseWindow(monitor, world, terminal) : null;
   const latest = lastCompleteWindow(monitor.schedule, world.now);
   if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, world));
-  if (options.kind === 'drift' || monitor.labels === null) return results;
+  const none = { results, idle: [], kept: [] };
+  if (options.kind === 'drift' || monitor.labels === null) return none;
   if (named !== null) results.push(await checkAccuracy(monitor, named, world));
-  else if (!world.byHand || chosen?.name === latest.name) results.push(...(await checkDueWindows(monitor, world)));
-  else if (chosen !== null)
-    results.push(...(await checkDueWindows(monitor, world, Math.min(world.now, chosen.end + monitor.labels.lag))));
-  else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, world));
-  return results;
+  else if (!world.byHand || chosen !== null) {
+    const isLatest = !world.byHand || chosen?.name === latest.name;
+    const due = isLatest ? world.now : Math.min(world.now, chosen!.end + monitor.labels.lag);
+    const checks = await checkDueWindows(monitor, world, due);
+    return { ...checks, results: [...results, ...checks.results] };
+  } else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, world));
+  return none;
 }
 
 /** The latest window with data, and says which and why; null where there is none. */
@@ -133,20 +142,35 @@ function isWithoutData({ data, verdict }: CheckResult): boolean {
 
 function showResults(
   monitor: Monitor,
-  results: readonly CheckResult[],
+  { results, idle, kept }: DueChecks,
   { store, dryRun, kind }: CheckOptions,
   terminal: Terminal,
 ): void {
-  if (results.length === 0) terminal.out(`${monitor.name}: no window is due for an accuracy check\n`);
+  const waits = idle.length + kept.length > 0;
+  const why = waits ? 'nothing has come for the windows that wait for labels' : 'no window is due for it';
+  if (results.length === 0)
+    terminal.out(`${monitor.name}: ${waits ? why : 'no window is due for an accuracy check'}\n`);
   else terminal.out(`${checksText(results, terminal.width)}\n`);
   if (results.length > 0 && kind === undefined && !results.some((result) => result.kind === 'accuracy')) {
-    const why = monitor.labels === null ? 'the monitor has no labels' : 'no window is due for it';
-    terminal.note(`\naccuracy was not checked: ${why}\n`);
+    terminal.note(`\naccuracy was not checked: ${monitor.labels === null ? 'the monitor has no labels' : why}\n`);
   }
   const saved = [`the results are in ${join(store, monitor.name, 'checks')}`, ...reportLines(results, store)].join(
     '\n',
   );
   if (results.length > 0) terminal.note(`\n${dryRun ? 'dry run: nothing was saved, published or sent' : saved}\n`);
+}
+
+/** What became of the windows that wait for labels and have no result. */
+function waitingText({ idle, kept }: DueChecks): string {
+  const names = (windows: readonly Window[]) => {
+    const shown = windows.slice(0, SHOWN_WINDOWS).map(({ name }) => name);
+    return [...shown, ...(windows.length > shown.length ? ['…'] : [])].join(', ');
+  };
+  const lines = [
+    idle.length > 0 && `nothing new for ${countOf(idle.length, 'window')} waiting for labels: ${names(idle)}`,
+    kept.length > 0 && `files were removed, what is known of these windows stays: ${names(kept)}`,
+  ];
+  return lines.map((line) => (line === false ? '' : `${line}\n`)).join('');
 }
 
 /** The page of the latest check of each kind. */

@@ -7,18 +7,27 @@ import { namedWindow } from '../runtime/window.ts';
  * Checks the window that the event names, else every window whose labels could still come when the schedule was due, oldest
  * first.
  */
-export async function runAccuracyChecks({
-  monitor,
-  event,
-  due,
-  world,
-}: Run): Promise<RunSummary & { readonly checks: readonly CheckSummary[] }> {
-  const results =
-    event.window === undefined
-      ? await checkDueWindows(monitor, world, due)
-      : [await checkAccuracy(monitor, namedWindow(monitor, event.window, due), world)];
+export async function runAccuracyChecks({ monitor, event, due, world }: Run): Promise<AccuracySummary> {
+  if (event.window !== undefined) {
+    const checks = [summarize(await checkAccuracy(monitor, namedWindow(monitor, event.window, due), world))];
+    return { outcome: outcomeOf(checks), checks };
+  }
+  const { results, idle, kept } = await checkDueWindows(monitor, world, due);
   const checks = results.map(summarize);
-  return { outcome: outcomeOf(checks), checks };
+  const waits = idle.length + kept.length > 0;
+  return {
+    outcome: checks.length === 0 && waits ? 'nothing-new' : outcomeOf(checks),
+    checks,
+    idle: idle.length,
+    kept: kept.map(({ name }) => name),
+  };
+}
+
+/** @see DueChecks */
+interface AccuracySummary extends RunSummary {
+  readonly checks: readonly CheckSummary[];
+  readonly idle?: number;
+  readonly kept?: readonly string[];
 }
 
 function outcomeOf(checks: readonly CheckSummary[]): RunSummary['outcome'] {

@@ -8,15 +8,15 @@ import {
   standingOfRest,
 } from './decision/judge-performance.ts';
 import { retrainingBlock } from './decision/limits.ts';
-import { publishOutbox } from './decision/outbox.ts';
 import { loadState } from './decision/state-store.ts';
 import type { Transition } from './decision/transition.ts';
-import { isDue } from './labels/waiting.ts';
 import type { LabelSettings, Monitor } from './monitor/monitor.ts';
-import { windowsBetween } from './monitor/windows.ts';
 import type { CheckResult, DataRead } from './result/schema.ts';
-import { conclude, type Measured } from './steps/conclude.ts';
+import { conclude, concludeNone, type Measured } from './steps/conclude.ts';
+import { windowsDue } from './steps/due-windows.ts';
 import { joinLabels, type LabelsRead } from './steps/join-labels.ts';
+import { isLess, keepKnown } from './steps/keep-known.ts';
+import { LabelWatch, readingOf, seenText } from './steps/label-watch.ts';
 import { labelPredictions, type Predictions, readPredictions } from './steps/labelled-predictions.ts';
 import { measurePerformance } from './steps/measure-performance.ts';
 import { baselineIfAny, baselineReference } from './steps/reading.ts';
@@ -27,16 +27,13 @@ import type { World } from './world.ts';
  * How well did the model do in a window, by the labels that have come so far?
  *
  * Reads the window's predictions, joins the labels to them, measures performance with intervals, holds it against the
- * limits and the baseline, and concludes. A window is checked again while labels still come: see {@link dueWindows}.
+ * limits and the baseline, and concludes. A window is checked again while labels still come: see {@link checkDueWindows}.
  *
  * @throws LocationError without the captured data's or the labels' place, MissingLabelsError without a `labels` section
  */
 export async function checkAccuracy(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
-  const settings = labelSettings(monitor);
-  const baseline = await baselineIfAny(monitor, window, world);
-  const { predictions, data } = await readPredictions(monitor, window, baseline, world);
-  const labels = await joinLabels(settings, window, predictions.keys, world);
-  return concludeAccuracy(monitor, window, baseline, { predictions, data, labels }, world);
+  const { baseline, ...answered } = await readAnswered(monitor, window, world);
+  return concludeAccuracy(monitor, window, baseline, answered, world);
 }
 
 /** A window's predictions and the labels that have come for them, read in whatever way. */
@@ -44,6 +41,21 @@ export interface AnsweredWindow {
   readonly predictions: Predictions;
   readonly data: DataRead;
   readonly labels: LabelsRead;
+  /** What tells whether reading again would find the same. @default - it may find more */
+  readonly seen?: string | undefined;
+}
+
+async function readAnswered(
+  monitor: Monitor,
+  window: Window,
+  world: World,
+): Promise<AnsweredWindow & { baseline: Baseline | null; seen: string }> {
+  const settings = labelSettings(monitor);
+  const baseline = await baselineIfAny(monitor, window, world);
+  const { captures, ...read } = await readPredictions(monitor, window, baseline, world);
+  const labels = await joinLabels(settings, window, read.predictions.keys, world, true);
+  const seen = seenText(readingOf(monitor, baseline?.id ?? null), captures, labels.counter.digest);
+  return { ...read, labels, baseline, seen };
 }
 
 /** The rest of the story, after a window has been read in whatever way. Throws MissingLabelsError. */
@@ -51,10 +63,10 @@ export async function concludeAccuracy(
   monitor: Monitor,
   window: Window,
   baseline: Baseline | null,
-  { predictions, data, labels }: AnsweredWindow,
+  { predictions, data, labels, seen }: AnsweredWindow,
   world: World,
 ): Promise<CheckResult> {
-  const labelled = await labelPredictions(monitor, labelSettings(monitor), window, predictions, labels, world);
+  const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, world.now);
   const read = { ...predictions, ...labelled, data };
   const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, world);
 
@@ -69,53 +81,71 @@ export async function concludeAccuracy(
     segments,
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
+    seen,
     judge: (moved) => verdict(facts, window, moved),
   };
   return conclude(monitor, 'accuracy', window, measured, world);
 }
 
+/** What a run came to for the windows that wait for labels. */
+export interface DueChecks {
+  readonly results: readonly CheckResult[];
+  /** Windows for which nothing has come since they were looked at: nothing was read. */
+  readonly idle: readonly Window[];
+  /** Windows of which less is there than is known: what is known stays. */
+  readonly kept: readonly Window[];
+}
+
 /**
- * Checks every window whose labels may still come, oldest first. When there is none, only what a dead run left to publish
- * is published: it may have settled the last of them.
+ * Checks every window whose labels may still come, oldest first. On a schedule, windows are passed over for which nothing has
+ * come since they were looked at. When no window is left, only what waits in the state is done: what a dead run left to
+ * publish, and retrainings.
  *
  * @param due The instant that decides which windows these are, milliseconds since the epoch.
- * @param check Checks one of them.
+ * @param check Checks one of them; null where what is known stays.
  */
 export async function checkDueWindows(
   monitor: Monitor,
   world: World,
   due = world.now,
-  check = checkAccuracy,
-): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  for (const window of await dueWindows(monitor, { ...world, now: due })) {
-    results.push(await check(monitor, window, world));
-  }
-  if (results.length === 0 && !world.dryRun) {
-    await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
-  }
-  return results;
-}
-
-/**
- * The windows whose labels can have come and may still change what is known: complete, older than `labels.lag`, not settled,
- * and not older than `labels.maxAge` or already looked at: those are looked at once more after it, to say that no more
- * labels are waited for. Oldest first.
- */
-export async function dueWindows(monitor: Monitor, world: World): Promise<Window[]> {
+  check: (monitor: Monitor, window: Window, world: World) => Promise<CheckResult | null> = checkAgain,
+): Promise<DueChecks> {
   const settings = labelSettings(monitor);
   const { state } = await loadState(world.results, monitor.name);
-  const settled = new Set(state.checks.accuracy.filter((entry) => entry.labels?.settled).map((entry) => entry.window));
-  // Before the first drift check nothing was watched.
-  const watchedFrom = state.checks.drift[0]?.start ?? Number.NEGATIVE_INFINITY;
-  const from = Math.max(world.now - settings.lag - settings.maxAge, watchedFrom);
-  const open = state.checks.accuracy
-    .filter((entry) => entry.start < from && !settled.has(entry.window))
-    .map(({ window: name, start, end }): Window => ({ name, start, end }));
-  const windows = Array.from(windowsBetween(monitor.schedule, from, world.now - settings.lag)).filter(
-    (window) => isDue(window, world.now, settings) && window.start >= from && !settled.has(window.name),
-  );
-  return [...open, ...windows];
+  const watch = isAsked(world) ? null : new LabelWatch(monitor, settings, state, world);
+  const [results, idle, kept]: [CheckResult[], Window[], Window[]] = [[], [], []];
+  for (const window of windowsDue(monitor, settings, state, due)) {
+    if (await watch?.isIdle(window)) idle.push(window);
+    else {
+      const result = await check(monitor, window, world);
+      if (result === null) kept.push(window);
+      else results.push(result);
+    }
+  }
+  if (results.length === 0 && !world.dryRun) await concludeNone(monitor, world);
+  return { results, idle, kept };
+}
+
+/** Checks a window as a schedule does: null where less is there than is known. */
+async function checkAgain(monitor: Monitor, window: Window, world: World): Promise<CheckResult | null> {
+  const { state } = await loadState(world.results, monitor.name);
+  const { baseline, ...answered } = await readAnswered(monitor, window, world);
+  if (isAsked(world) || !isLess(answered, state, window)) {
+    return concludeAccuracy(monitor, window, baseline, answered, world);
+  }
+  await keepKnown(monitor, labelSettings(monitor), window, answered.seen, world);
+  return null;
+}
+
+/** Somebody who looks wants to see what is there. */
+function isAsked({ dryRun, byHand }: World): boolean {
+  return dryRun || (byHand ?? false);
+}
+
+/** The windows that wait for labels, see {@link windowsDue}. */
+export async function dueWindows(monitor: Monitor, world: World): Promise<Window[]> {
+  const { state } = await loadState(world.results, monitor.name);
+  return windowsDue(monitor, labelSettings(monitor), state, world.now);
 }
 
 /** The monitor names no labels, so there is no accuracy to check. */

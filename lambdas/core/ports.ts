@@ -74,6 +74,8 @@ export interface DataSource {
   readonly uri: string;
   /** Size in bytes. */
   readonly size: number;
+  /** Changes whenever the content does; not given: nobody asks. */
+  readonly etag?: string | undefined;
   /** Columns that the folders of a table name; not given: none. */
   readonly partitions?: readonly Partition[] | undefined;
   stream(): AsyncIterable<Uint8Array>;

@@ -1,3 +1,4 @@
+import { ListingDigest } from './listing-digest.ts';
 import type { DataSource, ObjectStore, Partition, StoredObject } from './ports.ts';
 
 /** Where data stands: a store and a key prefix in it. */
@@ -42,12 +43,13 @@ function pathBelow(prefix: string, key: string): string {
   return key.slice(key.startsWith(prefix) ? prefix.lastIndexOf('/') + 1 : 0);
 }
 
-export function sourceOf(location: Location, { key, size }: StoredObject): DataSource {
+export function sourceOf(location: Location, { key, size, etag }: StoredObject): DataSource {
   const { store, prefix } = location;
   const partitions = partitionsOf(pathBelow(prefix, key));
   return {
     uri: location.uriOf(key),
     size,
+    etag,
     ...(partitions.length > 0 && { partitions }),
     stream: () => store.stream(key),
     slice: (start, end) => store.slice(key, start, end),
@@ -86,11 +88,13 @@ function decode(text: string): string {
 export class SourceCounter {
   objects = 0;
   bytes = 0;
+  readonly digest = new ListingDigest();
 
   async *count(sources: AsyncIterable<DataSource>): AsyncGenerator<DataSource> {
     for await (const source of sources) {
       this.objects++;
       this.bytes += source.size;
+      this.digest.add(source);
       yield source;
     }
   }

@@ -16,8 +16,11 @@ export interface Run {
 
 /** What a run came to, as the log and the caller see it. */
 export interface RunSummary {
-  /** `no-data`: there were no captured rows in the window; `nothing-due`: no window waits for labels. */
-  readonly outcome: 'done' | 'no-data' | 'nothing-due';
+  /**
+   * `no-data`: there were no captured rows in the window; `nothing-due`: no window waits for labels; `nothing-new`: some do,
+   * and nothing has come for them.
+   */
+  readonly outcome: 'done' | 'no-data' | 'nothing-due' | 'nothing-new';
 }
 
 /** Structured logging as this frame needs it; a Powertools Logger fits. */

@@ -32,10 +32,10 @@ describe('evaluate', () => {
     for (const [name, value] of Object.entries(BINARY_VALUES.metrics)) {
       expect(metrics[name].value, name).toBeCloseTo(value, 9);
     }
-    for (const [name, metric] of Object.entries<Record<string, number>>(metrics)) {
-      expect(metric.lower, name).toBeLessThanOrEqual(metric.value);
-      expect(metric.upper, name).toBeGreaterThanOrEqual(metric.value);
-    }
+    const { accuracy, roc_auc } = metrics;
+    expect(accuracy.lower).toBeLessThan(accuracy.value);
+    expect(accuracy.upper).toBeGreaterThan(accuracy.value);
+    expect(roc_auc).toMatchObject({ lower: null, upper: null, reason: '5 positive rows; an interval needs 20' });
     expect(confusionMatrix).toEqual({ classes: ['0', '1'], counts: BINARY_VALUES.confusion_matrix });
   });
 
@@ -52,7 +52,8 @@ describe('evaluate', () => {
     const { code, stdout } = await run(['evaluate', binary, ...BINARY, '--score', 'p'], { columns: 80 });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^10 of 10 rows used\n/);
-    expect(stdout).toMatch(/^ {2}roc_auc +0\.8400 +0\.\d{4} to \d\.\d{4} +10$/m);
+    expect(stdout).toMatch(/^ {2}accuracy +0\.7000 +0\.\d{4} to \d\.\d{4} +10$/m);
+    expect(stdout).toMatch(/^ {2}roc_auc +0\.8400 +5 positive rows; an interval needs 20 +10$/m);
     expect(stdout).toMatch(/^ {2}0 +3 +2\n {2}1 +1 +4\n$/m);
   });
 

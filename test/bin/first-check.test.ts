@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DAYS, openWatchedShop, type Shop } from './shop.ts';
+import { DAYS, morningAfter, openWatchedShop, type Shop } from './shop.ts';
 
 const LAST = DAYS[2];
 const alertsOf = (shop: Shop) => {
@@ -57,6 +57,42 @@ describe('a check without --window, months after the data', () => {
     expect(stderr).not.toContain('the latest window with data');
     expect(alertsOf(shop)).toEqual(['no-data']);
     expect((await shop.run(check)).code).toBe(0);
+  });
+});
+
+describe('a scheduled check of labels', () => {
+  const check = ['check', 'returns', '--scheduled', '--as-of'];
+
+  /** The first day was checked, and its labels when they had come. */
+  async function openChecked() {
+    const shop = await openWatchedShop();
+    await shop.run([...check, morningAfter(DAYS[0])]);
+    const { stdout } = await shop.run([...check, morningAfter(DAYS[1])]);
+    expect(stdout).toMatch(/returns +accuracy check +2026-03-01/);
+    return shop;
+  }
+
+  it('reads no window for which nothing has come, and names it', async () => {
+    const shop = await openChecked();
+    const { code, stdout, stderr } = await shop.run([...check, morningAfter(DAYS[1])]);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('accuracy check');
+    expect(stderr).toContain('nothing new for 1 window waiting for labels: 2026-03-01\n');
+    expect(stderr).not.toContain('no window is due');
+    const byHand = await shop.run(['check', 'returns', '--as-of', morningAfter(DAYS[1])]);
+    expect(byHand.stdout).toMatch(/returns +accuracy check +2026-03-01/);
+    expect(byHand.stderr).not.toContain('nothing new');
+    const json = await shop.run([...check, morningAfter(DAYS[1]), '--kind', 'accuracy', '--json']);
+    expect(JSON.parse(json.stdout)).toEqual([]);
+  });
+
+  it('keeps what is known of a window whose files were removed, and names it', async () => {
+    const shop = await openChecked();
+    shop.write(`labels/${DAYS[0]}.csv`, 'id,label\n');
+    // Three days after the day ends, when it is looked at for the last time.
+    const { stderr } = await shop.run([...check, '2026-03-05T06:00']);
+    expect(stderr).toContain('files were removed, what is known of these windows stays: 2026-03-01\n');
+    expect(alertsOf(shop)).not.toContain('no-labels');
   });
 });
 

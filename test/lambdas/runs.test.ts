@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runBaselineBuild } from '../../lambdas/build-baseline/run.ts';
 import { runAccuracyChecks } from '../../lambdas/check-accuracy/run.ts';
@@ -56,17 +58,39 @@ describe('a scheduled accuracy check', () => {
     expect(summary.checks.every(({ labelled, rows }) => labelled === rows)).toBe(true);
   });
 
-  it('says that nothing is due when all is settled', async () => {
+  it('says that nothing is due before the lag is over', async () => {
+    const story = await openDepot({});
+    labelDay(story, 0, serveDay(story, 0), { wrong: 0 });
+    await story.checkDrift(0);
+    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + HOUR));
+    expect(summary).toEqual({ outcome: 'nothing-due', checks: [], idle: 0, kept: [] });
+  });
+
+  it('says that there is nothing new when all that waits is known', async () => {
     const story = await openDepot({});
     labelDay(story, 0, serveDay(story, 0), { wrong: 0 });
     await story.checkDrift(0);
     await story.checkAccuracy(0);
     const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR));
-    expect(summary).toEqual({ outcome: 'nothing-due', checks: [] });
+    expect(summary).toEqual({ outcome: 'nothing-new', checks: [], idle: 1, kept: [] });
   });
 
-  it('tells what its first attempt died of telling, though that settled the only window', async () => {
-    const story = await openDepot({ performance: '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }] }' });
+  it('names the windows whose files were removed', async () => {
+    const story = await openDepot({});
+    const parcels = serveDay(story, 0);
+    labelDay(story, 0, parcels, { wrong: 0, to: 300 });
+    await story.checkDrift(0);
+    await story.checkAccuracy(0);
+    rmSync(join(story.folder, 'labels'), { recursive: true });
+    mkdirSync(join(story.folder, 'labels'));
+    const summary = await runAccuracyChecks(runOf(story, morningAfter(0) + DAY + HOUR));
+    expect(summary).toEqual({ outcome: 'nothing-new', checks: [], idle: 0, kept: [dayName(0)] });
+  });
+
+  it('tells what its first attempt died of telling, though that read all there was', async () => {
+    const story = await openDepot({
+      performance: '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }] }',
+    });
     labelDay(story, 0, serveDay(story, 0), { wrong: 80 });
     await story.checkDrift(0);
     const run = runOf(story, morningAfter(0) + DAY + HOUR);
@@ -76,7 +100,7 @@ describe('a scheduled accuracy check', () => {
     );
     expect(story.told()).toEqual([]);
 
-    expect(await runAccuracyChecks(run)).toEqual({ outcome: 'nothing-due', checks: [] });
+    expect(await runAccuracyChecks(run)).toEqual({ outcome: 'nothing-new', checks: [], idle: 1, kept: [] });
 
     expect(story.told()).toEqual([`performance open ${dayName(0)}`]);
     expect((await story.state()).outbox).toEqual([]);

@@ -2,6 +2,7 @@ import { describeDrift, headDrift } from '../result/describe.ts';
 import { markAnswer, rankedDrift } from '../result/ranked-drift.ts';
 import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
+import { isNotBack, notBack } from './not-back.ts';
 import type { Signal } from './state.ts';
 
 /** What a check knows about missing rows. */
@@ -44,7 +45,9 @@ export function judgeData(facts: DataFacts): Judgement {
     details: noDataStatus === 'breach' ? [CAPTURE_STOPPED] : [],
   };
   const known = facts.rows >= Math.max(1, facts.minimumRows);
-  const quality = signal('data-quality', broken.length > 0 ? 'breach' : known ? 'clear' : 'unknown', broken);
+  const lingering = broken.length > 0 || !known ? [] : facts.quality.filter(isNotBack).map(({ message }) => message);
+  const qualityStatus = broken.length > 0 ? 'breach' : known ? 'clear' : 'unknown';
+  const quality = lingering.length > 0 ? notBack(lingering) : signal('data-quality', qualityStatus, broken);
   const drifted = driftLines(facts, describeDrift);
   const driftStatus = broken.length > 0 || !known ? 'unknown' : drifted.length > 0 ? 'breach' : 'clear';
   const drift = signal('drift', driftStatus, drifted, driftLines(facts, headDrift)[0]);

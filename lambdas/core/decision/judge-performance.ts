@@ -1,12 +1,19 @@
+import type { BaselineComparison } from '../comparison/compare-windows.ts';
 import { isBreached, parseLimit } from '../monitor/limit.ts';
 import { speaksAgainst } from '../performance/claims/evidence.ts';
 import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
 import type { MetricName } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
-import { describeUnlabelled, describeUnreadableLabels, rejectedPlaces } from '../result/describe-labels.ts';
+import { describeBasis } from '../result/describe-comparison.ts';
+import {
+  describeLate,
+  describeUnlabelled,
+  describeUnreadableLabels,
+  rejectedPlaces,
+} from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
-import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
 import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
 import type { LimitOutcome, Signal } from './state.ts';
@@ -30,12 +37,14 @@ export interface PerformanceFacts extends AbsenceFacts {
   readonly minimumRows: number;
   /** With a larger share of the labelled rows left out the others do not stand for all. */
   readonly maxLeftOutShare: number;
-  readonly comparedWithBaseline: Verdict['performance']['comparedWithBaseline'];
+  /** How the metric stands against the baseline; null: it was not compared. */
+  readonly comparison: BaselineComparison | null;
   /** The metric on the baseline's held-out rows, if there are any. */
   readonly baseline: {
     readonly value: number | null;
     readonly lower: number | null;
     readonly upper: number | null;
+    readonly reason?: string | undefined;
   } | null;
 }
 
@@ -67,36 +76,47 @@ export function performanceOf(facts: PerformanceFacts, standings: readonly Limit
   const standing = standingOfRest(facts);
   const estimate = standing === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
   const leftOut = describeRest(facts);
+  const comparison = comparisonOf(facts, standing);
+  const passed = passedLimit(facts, standings);
   return {
     metric: facts.metric,
     value: estimate?.value ?? null,
     lower: estimate?.lower ?? null,
     upper: estimate?.upper ?? null,
     rows: estimate?.rows ?? 0,
-    comparedWithBaseline: isProvedWorse(facts, standings) ? 'worse' : comparisonOf(facts, standing),
+    comparedWithBaseline: passed === null ? (comparison?.outcome ?? 'unknown') : 'worse',
+    ...(comparison !== null && { comparison: basisOf(comparison, passed) }),
+    ...(estimate?.reason !== undefined && { reason: estimate.reason }),
     ...(leftOut !== '' && { leftOut }),
   };
 }
 
 /**
- * Whether a limit that the baseline does not meet is passed, in this window and beyond chance: many windows can prove what one
- * leaves open, and a message must not call the same model too bad and as good as before.
+ * A limit that is reached, in this window as well, and that the baseline does not meet; null where there is none. Many windows
+ * can prove what one leaves open, and a message must not call the same model too bad and as good as before.
  */
-function isProvedWorse({ metric, baseline }: PerformanceFacts, standings: readonly LimitStanding[]): boolean {
+function passedLimit({ metric, baseline }: PerformanceFacts, standings: readonly LimitStanding[]): string | null {
   const before = baseline?.value ?? null;
-  if (before === null) return false;
-  return standings.some((limit) => {
-    if (!limit.reached || limit.standing === null || isBeyond(limit) !== true) return false;
+  if (before === null) return null;
+  const passed = standings.find((limit) => {
+    if (!limit.reached || isBeyond(limit) !== true) return false;
     const asked = parseLimit(limit.text);
     return asked.metric === metric && !isBreached(asked, before);
   });
+  return passed?.text ?? null;
 }
 
 /** Rows that the model failed on would make it look better, never worse. */
-function comparisonOf(facts: PerformanceFacts, standing: Standing): Verdict['performance']['comparedWithBaseline'] {
-  const { comparedWithBaseline: compared } = facts;
-  if (!hasEnoughRows(facts) || standing === 'unknown') return 'unknown';
-  return standing === 'whole' || compared === 'worse' ? compared : 'unknown';
+function comparisonOf({ comparison, ...facts }: PerformanceFacts, standing: Standing): BaselineComparison | null {
+  if (!hasEnoughRows(facts) || standing === 'unknown') return null;
+  return standing === 'whole' || comparison?.outcome === 'worse' ? comparison : null;
+}
+
+function basisOf(
+  { outcome, ...basis }: BaselineComparison,
+  passed: string | null,
+): Verdict['performance']['comparison'] {
+  return passed === null || outcome === 'worse' ? basis : { ...basis, reason: `the limit ${passed} is passed` };
 }
 
 /** Why rows cannot be measured; empty where all can. */
@@ -106,7 +126,10 @@ function describeRest({ performance, unmeasurable, unread, misplaced }: RestFact
   return [unread ?? '', leftOut, misplaced].filter((reason) => reason !== '').join('; ');
 }
 
-export function hasEnoughRows({ performance, minimumRows }: PerformanceFacts): boolean {
+export function hasEnoughRows({
+  performance,
+  minimumRows,
+}: Pick<PerformanceFacts, 'performance' | 'minimumRows'>): boolean {
   return performance !== null && performance.rows >= minimumRows;
 }
 
@@ -192,12 +215,13 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
     : `${line}, ${since}; a retraining waits until that is more than a week`;
 }
 
-function baselineLine({ metric, baseline, comparedWithBaseline }: PerformanceFacts): string | null {
-  if (baseline === null || baseline.value === null || comparedWithBaseline === 'unknown') return null;
-  const before = formatInterval(baseline.value, baseline.lower, baseline.upper);
+function baselineLine({ metric, baseline, comparison }: PerformanceFacts): string | null {
+  if (baseline === null || baseline.value === null || comparison === null) return null;
+  const before = `${metric} was ${formatEstimate(baseline)} in the baseline`;
   // This stands below a limit that the window is beyond: what its rows alone leave open is no comfort there.
-  const now = comparedWithBaseline === 'worse' ? ': now worse' : '';
-  return `${metric} was ${before} in the baseline${now}`;
+  if (comparison.outcome !== 'worse') return before;
+  const basis = describeBasis(comparison);
+  return `${before}: now worse${basis === null ? '' : `, ${basis}`}`;
 }
 
 /**
@@ -277,7 +301,7 @@ function restWords(standing: Standing, rows: number): string {
 function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
   const { labels, performance, minimumRows } = facts;
   const absent = labelSignal(facts);
-  if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline] };
+  if (absent.status === 'breach') return { nextStep: 'alert', reasons: [absent.headline, ...tooLate(labels)] };
   if (labels.predictions === 0) return judgeAbsence(facts);
   const rows = performance?.rows ?? 0;
   const labelled =
@@ -286,8 +310,16 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
   const have = `${countOf(rows, 'labelled row')} ${labelled}`;
   const reason = `${have}, ${formatCount(minimumRows)} are needed${why === '' ? '' : `; ${why}`}`;
   return labels.settled
-    ? { nextStep: 'continue', reasons: [`not enough data: ${reason}, and no more labels are expected`] }
+    ? {
+        nextStep: 'continue',
+        reasons: [`not enough data: ${reason}, and no more labels are expected`, ...tooLate(labels)],
+      }
     : { nextStep: 'wait-for-labels', reasons: [`not enough data yet: ${reason}`] };
+}
+
+/** How many labels came too late: known when the window is looked at after it, so that it is no part of what is known of it. */
+function tooLate({ late }: PerformanceFacts['labels']): string[] {
+  return late === 0 ? [] : [describeLate(late)];
 }
 
 /** What is worth knowing though it asks for nothing yet. */

@@ -9,7 +9,7 @@ export const STATE_VERSION = 2;
 /** Version 1 knew no running retrainings: it is read as a state in which none has run. */
 const READABLE_VERSIONS = [1, STATE_VERSION] as const;
 
-/** Entries kept for each kind of check: two weeks of hourly windows, whose labels may still come. Older windows are in the history. */
+/** Entries kept for each kind of check, besides those whose labels may still come. Older windows are in the history. */
 export const KEPT_WINDOWS = 400;
 
 const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data', 'no-labels']);
@@ -22,6 +22,8 @@ const signalSchema = z.object({
   headline: z.string(),
   /** Printable lines: the other facts, worst first. */
   details: z.array(z.string()),
+  /** Nothing is beyond its limit, but what was is not back either: opens no incident, and keeps an open one open. */
+  notBack: z.literal(true).optional(),
 });
 
 /** The two numbers in which a window speaks about a limit, see `performance/claims/evidence.ts`. */
@@ -69,12 +71,16 @@ const windowEntrySchema = z.object({
   signals: z.array(signalSchema),
   /** Accuracy checks only. */
   limits: z.array(limitOutcomeSchema),
-  /** Accuracy checks only: labelled share of the window's predictions, when it last grew, and whether more is expected. */
+  /** Accuracy checks only: how many predictions there are, and which share of them has a label. */
   labels: z
     .object({
       coverage: z.number(),
-      grewAt: z.number(),
+      /** Absent: not recorded. */
+      predictions: z.number().int().optional(),
+      /** Whether no label is waited for: it was looked at after `labels.maxAge`, or no prediction has an id. */
       settled: z.boolean(),
+      /** What was read and how: while it stays the same, another look would find the same. Absent: not recorded. */
+      seen: z.string().optional(),
       /** Set where more label records cannot be read than are allowed. */
       unreadable: z.literal(true).optional(),
     })

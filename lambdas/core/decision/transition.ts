@@ -1,7 +1,8 @@
-import { recordEntry } from './entries.ts';
+import { isWaitingAlike, lacksLabels, recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
 import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
+import { isExplained } from './not-back.ts';
 import { driftOfPerformance } from './one-cause.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
@@ -20,7 +21,7 @@ export interface Transition {
   readonly events: readonly IncidentEvent[];
   /** How the limits stand after this window, whatever came later (accuracy checks). */
   readonly limits: readonly LimitStanding[];
-  /** Whether this check says something about its window that no earlier one said: only then there is something to publish. */
+  /** Whether this check says something about its window that no earlier one said: only then there are metrics to publish. */
   readonly news: boolean;
 }
 
@@ -57,13 +58,14 @@ export function transition(
   const { repeatEvery } = settings;
   const known = before.checks[kind].find((other) => other.window === entry.window);
   const news = known?.digest !== entry.digest;
-  if (!news && known.labels?.settled === entry.labels?.settled) {
+  if (!news && isWaitingAlike(known, entry)) {
     return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
   }
   const entries = recordEntry(before.checks[kind], entry);
   let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
   const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
-  if (!news) return { state, events: [], limits, news };
+  // That no more labels are waited for can end an incident that they might have brought back.
+  if (!news && known.labels?.settled === entry.labels?.settled) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
   state = kind === 'accuracy' ? moveRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);
 
@@ -71,6 +73,7 @@ export function transition(
   for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {
     const isThis = deciding.window === entry.window;
     if (signal.status === 'breach' && isResolved(state.incidents, signal.kind, deciding, entries)) continue;
+    if (isExplained(state, signal, deciding)) continue;
     const event = moveIncident(state, kind, {
       ...{ signal, entry: deciding, now },
       repeatEvery: isThis ? repeatEvery : Number.POSITIVE_INFINITY,
@@ -104,14 +107,21 @@ function latestSignals(
     for (const signal of entry.signals) {
       // A model that was replaced can no longer perform badly, nor its data drift from its baseline.
       const concerned = ofLive.has(entry) || !ABOUT_THE_MODEL.has(signal.kind);
-      if (concerned && signal.status !== 'unknown') found.set(signal.kind, { signal, entry });
+      if (concerned && (signal.status !== 'unknown' || signal.notBack)) found.set(signal.kind, { signal, entry });
     }
   }
   if (kind === 'accuracy') {
     const performance = performanceSignalOf(state, limits, found.get('performance'));
     if (performance !== undefined) found.set('performance', performance);
   }
-  return [...found.values()].filter(({ signal }) => signal.status !== 'unknown');
+  const isOpen = ({ kind }: Signal) => state.incidents.some((one) => one.kind === kind && one.state === 'open');
+  const keepsOpen = (signal: Signal) => signal.notBack && isOpen(signal);
+  return [...found.values()]
+    .map(({ signal, entry }) => ({
+      signal: keepsOpen(signal) ? { ...signal, status: 'breach' as const } : signal,
+      entry,
+    }))
+    .filter(({ signal }) => signal.status !== 'unknown');
 }
 
 /**
@@ -144,7 +154,7 @@ function mayComeBack({ incidents, checks }: MonitorState, alerts: readonly Limit
   if (open === undefined) return false;
   const since = checks.accuracy.find(({ window }) => window === open.since)?.start ?? Number.NEGATIVE_INFINITY;
   const isProvedBack = alerts.some(({ standing }) => standing !== null && standing.closedBy !== null);
-  const isOpen = checks.accuracy.some(({ start, labels }) => start <= since && labels !== null && !labels.settled);
+  const isOpen = checks.accuracy.some((entry) => entry.start <= since && lacksLabels(entry));
   return alerts.some(({ standing }) => standing !== null) && !isProvedBack && isOpen;
 }
 

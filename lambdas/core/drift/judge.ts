@@ -26,6 +26,8 @@ export interface Stream {
   readonly groups: readonly number[];
   /** How many windows have to be known before they say what to expect of the next: a whole cycle. */
   readonly cycle: number;
+  /** How many can be known at most: where that is fewer, they never say it. */
+  readonly mostKnown: number;
   /** Whether columns may move between windows without anything being wrong; if not, only chance is allowed for. */
   readonly moves: boolean;
   historyOf(name: string, method: string): ColumnHistory;
@@ -37,8 +39,11 @@ export interface FeatureToJudge extends FeatureToAssess {
   readonly hasOwnLimit: boolean;
 }
 
-/** The most shifts by which the models of movement are weighted: more would not change the weights. */
+/** The most shifts by which the models of movement are weighted, evenly chosen: more would hardly change the weights. */
 const MAX_POOLED = 400;
+
+/** Shapes are not taken to move more than this by themselves, in standard deviations. */
+const MOST_OF_SHARES = 0.1;
 
 interface Candidate {
   readonly measured: Measured;
@@ -126,7 +131,9 @@ function sampleSeries(candidates: readonly Candidate[], stream: Stream): Map<Shi
 
 /** Made once where the models are weighed by it. */
 function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known?: Map<Shift, Series>): Series {
-  return known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle);
+  return (
+    known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle, shift.skew)
+  );
 }
 
 interface Judged {
@@ -150,11 +157,13 @@ function judgeColumn(
   const { normal } = history;
   const location = shifts.find(({ kind }) => kind === 'location');
   const ofLocation = location && seriesOf(location, history, stream, known);
+  const ofShares = () => movementOfShares(shifts, (shift) => seriesOf(shift, history, stream, known), weights);
   const judged = shifts.map((shift) => {
     const isShape = shift.kind === 'shape';
     // A distance has no sign, so its usual size says less about movement than a location does.
     const series = (isShape || shift === location ? ofLocation : undefined) ?? seriesOf(shift, history, stream, known);
-    const observation = { effect: shift.effect, error: shift.error, flagged: false, groups: stream.groups };
+    const error = isShape && location === undefined ? Math.hypot(shift.error, ofShares()) : shift.error;
+    const observation = { effect: shift.effect, error, flagged: false, groups: stream.groups };
     const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
     const matters =
       !(hasOwnLimit && isWithinOwnLimit(measured, normal, evidence.effect)) &&
@@ -177,8 +186,30 @@ function judgeColumn(
     pValue,
     held,
     key: held ? flagged.key : most && keyOf(most.shift),
-    shift: most === null ? null : describe(most, weights, { perColumn, pValue, normal }),
+    shift: most === null ? null : describe(most, weights, { perColumn, pValue, normal, stream }),
   };
+}
+
+/**
+ * Standard deviation of the usual movement of all shares together, in units of a shape. The distance of shapes shows only what
+ * goes beyond chance, so that its own windows hide movement that the shares show. Where the log-odds of categories move along
+ * scores, the square of the shape's movement is the sum of those of all shares; the followed shares stand for the rest.
+ */
+function movementOfShares(
+  shifts: readonly Shift[],
+  seriesFor: (shift: Shift) => Series,
+  weights: Float64Array,
+): number {
+  let [variance, covered] = [0, 0];
+  for (const shift of shifts) {
+    if (shift.kind !== 'share') continue;
+    const series = seriesFor(shift);
+    // The first windows have wide limits of their own.
+    if (!series.knowsCycle) return 0;
+    variance += series.usualVariance(weights);
+    covered += shift.shares![0];
+  }
+  return covered > 0 ? Math.min(MOST_OF_SHARES, Math.sqrt(variance / covered)) : 0;
 }
 
 /** Whether the column is within the limit that a person gave, and so has not drifted. */
@@ -222,15 +253,16 @@ function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
 }
 
 function describe(
-  { shift, series, evidence }: JudgedShift,
+  { shift, series, observation, evidence }: JudgedShift,
   weights: Float64Array,
   {
     perColumn,
     pValue,
     normal,
-  }: Pick<ColumnHistory, 'normal'> & { readonly perColumn: number; readonly pValue: number },
+    stream,
+  }: Pick<ColumnHistory, 'normal'> & { readonly perColumn: number; readonly pValue: number; readonly stream: Stream },
 ): Omit<ColumnShift, 'since'> {
-  const side = { error: shift.error, sign: evidence.effect, isUnsigned: shift.kind === 'shape' };
+  const side = { error: observation.error, sign: evidence.effect, isUnsigned: shift.kind === 'shape' };
   const beyondUsual = series.limitOf(side, perColumn * shift.part, weights);
   const limit = Math.max(shift.material, beyondUsual);
   return {
@@ -242,15 +274,16 @@ function describe(
     windows: evidence.windows,
     pValue,
     limit,
-    limitSource: sourceOf(series, beyondUsual <= shift.material, weights !== ONLY_CHANCE),
+    limitSource: sourceOf(series, beyondUsual <= shift.material, stream),
     historyWindows: series.learned,
     usual: Math.sqrt(series.usualVariance(weights)),
     ...(normal?.levels.has(keyOf(shift)) && { normal: normal.since }),
   };
 }
 
-function sourceOf(series: Series, isMaterial: boolean, moves: boolean): LimitSource {
+function sourceOf(series: Series, isMaterial: boolean, { moves, cycle, mostKnown }: Stream): LimitSource {
   if (isMaterial || !moves) return isMaterial ? 'material' : 'chance';
   if (series.season.cycle >= 0) return 'season';
-  return series.knowsCycle ? 'history' : 'first_windows';
+  if (series.knowsCycle) return 'history';
+  return mostKnown < cycle ? 'short_history' : 'first_windows';
 }

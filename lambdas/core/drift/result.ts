@@ -49,8 +49,8 @@ export interface FeatureDrift {
   readonly shifts?: [key: string, effect: number, error: number][];
 }
 
-/** Where a limit comes from. */
-export type LimitSource = 'material' | 'chance' | 'first_windows' | 'history' | 'season';
+/** Where a limit comes from; `short_history`: fewer windows are kept than a whole cycle has. */
+export type LimitSource = 'material' | 'chance' | 'first_windows' | 'short_history' | 'history' | 'season';
 
 /** One way in which a column has moved, in standard deviations of the baseline. */
 export interface ColumnShift {

@@ -50,8 +50,11 @@ function widenPoint(
   metric: MetricName,
 ): PairedOutcome {
   if (!isKnown(outcome) || outcome.value === 0 || outcome.lower < outcome.upper) return outcome;
-  const { lower, upper, reason } = comparePerformance(live, candidate, METRICS[metric]);
-  if (lower === null || upper === null) return { reason: reason ?? 'the rows show no spread' };
+  const { lower, upper } = comparePerformance(live, candidate, METRICS[metric]);
+  if (lower === null || upper === null) {
+    const why = candidate.reason ?? live.reason;
+    return { reason: `the rows show no spread${why === undefined ? '' : `; ${why}`}` };
+  }
   const { value } = outcome;
   const half = value > 0 ? value - lower : upper - value;
   return { value, lower, upper, pValue: twoSided(value, half / Z, normalSurvival), test: 'square-and-add' };

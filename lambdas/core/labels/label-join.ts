@@ -3,7 +3,7 @@ import { ColumnBuilder } from '../columns/column-builder.ts';
 import { classText } from '../performance/rows/class-dictionary.ts';
 import { copyText } from '../text/copy-text.ts';
 import type { LabelSink } from './formats/reader.ts';
-import { type LabelOrigin, noOrigin } from './label-origin.ts';
+import { contentOf, type LabelOrigin, noOrigin } from './label-origin.ts';
 import type { LabelValue } from './label-reader.ts';
 import { LabelVersions } from './label-versions.ts';
 import type { PredictionKeys } from './prediction-keys.ts';
@@ -21,6 +21,8 @@ export interface JoinedLabels {
   readonly duplicates: number;
   /** Labels that came again with another value; the one that became known last counts, else the one that arrived last. */
   readonly conflicts: number;
+  /** Predictions for which a label, or another one than they have, came too late to count. */
+  readonly late: number;
   /** Labels of no prediction. */
   readonly unmatched: number;
   /** Labels that came in another number than their request has rows, or for a position beyond them: which row they mean is not known. */
@@ -54,6 +56,8 @@ export class LabelJoin implements LabelSink {
   readonly #versions: LabelVersions;
   /** Classes of labels of rows that are not among the predictions. */
   readonly #absent = new Map<string, string | null>();
+  /** By row a hash of the class that came too late last; 0 where none did. */
+  #late: Uint32Array | null = null;
   #labelled = 0;
   #duplicates = 0;
   #conflicts = 0;
@@ -77,6 +81,11 @@ export class LabelJoin implements LabelSink {
 
   add(id: string, position: number, size: number, value: LabelValue, origin: LabelOrigin = NO_ORIGIN): void {
     const row = this.#requests.find(id, position, size);
+    if (origin.isLate) {
+      this.#late ??= new Uint32Array(this.#keys.rows);
+      if (row >= 0) this.#late[row] = contentOf(`${classText(value)}`);
+      return;
+    }
     switch (row) {
       case MISFIT.unmatched:
         this.#unmatched++;
@@ -98,13 +107,15 @@ export class LabelJoin implements LabelSink {
   /** The labels so far. The join is over. */
   finish(): JoinedLabels {
     const predictions = this.#keys.rows;
+    const actual = this.#actual.take(predictions);
     return {
-      actual: this.#actual.take(predictions),
+      actual,
       predictions,
       labelled: this.#labelled,
       coverage: predictions === 0 ? 0 : this.#labelled / predictions,
       duplicates: this.#duplicates,
       conflicts: this.#conflicts,
+      late: this.#countLate(actual),
       unmatched: this.#unmatched,
       mismatched: this.#mismatched,
       ambiguous: this.#requests.ambiguousRows,
@@ -138,6 +149,15 @@ export class LabelJoin implements LabelSink {
     const before = this.#absent.get(key);
     if (before !== undefined) this.#countAgain(before, value);
     this.#absent.set(key, classText(value));
+  }
+
+  #countLate(actual: Column): number {
+    let late = 0;
+    this.#late?.forEach((content, row) => {
+      const label = actual.at(row);
+      if (content !== 0 && (label === null || contentOf(`${classText(label)}`) !== content)) late++;
+    });
+    return late;
   }
 
   /** The same class is the same value: 1, 1.0 and "1" are. */

@@ -8,6 +8,8 @@ export interface LabelOrigin {
   time: number;
   /** Whether a file with the same bytes came before. */
   isRepeat: boolean;
+  /** Whether it came too late to count. */
+  isLate: boolean;
 }
 
 const hash = new TextHash();
@@ -18,5 +20,5 @@ export function contentOf(text: string): number {
 }
 
 export function noOrigin(): LabelOrigin {
-  return { content: null, time: Number.NaN, isRepeat: false };
+  return { content: null, time: Number.NaN, isRepeat: false, isLate: false };
 }

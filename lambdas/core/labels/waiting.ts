@@ -13,8 +13,8 @@ export interface LabelWaits {
 
 /**
  * The key prefixes below the labels' location under which a window's labels can be: for the format in hours, whole days
- * `yyyy/mm/dd/` and at the edges hours `yyyy/mm/dd/hh/` (UTC) of ARRIVAL, from the window's start to an hour after the
- * earlier of `now` and the window's end plus the maximum age; for the others everything, `['']`. Ascending, each hour once.
+ * `yyyy/mm/dd/` and at the edges hours `yyyy/mm/dd/hh/` (UTC) of ARRIVAL, from the window's start to an hour after `now`, and
+ * none that begins when the maximum age is over; for the others everything, `['']`. Ascending, each hour once.
  */
 export function labelPrefixes(
   window: Window,
@@ -22,9 +22,27 @@ export function labelPrefixes(
   { format, maxAge }: Pick<LabelSpec, 'format'> & Pick<LabelWaits, 'maxAge'>,
 ): string[] {
   if (!LABEL_READERS[format].hourly) return [''];
-  const end = Math.min(now, window.end + maxAge) + HOUR;
+  return hoursBetween(window.start, Math.min(now + HOUR, window.end + maxAge));
+}
+
+/**
+ * The same of labels that come too late, for a week: longer than schedules pause, so that the first look after the maximum
+ * age sees some of them. None where the place of a file does not say when it came.
+ */
+export function latePrefixes(
+  { end }: Window,
+  now: number,
+  { format, maxAge }: Pick<LabelSpec, 'format'> & Pick<LabelWaits, 'maxAge'>,
+): string[] {
+  const over = end + maxAge;
+  if (!LABEL_READERS[format].hourly || now < over) return [];
+  return hoursBetween(over + HOUR - 1, Math.min(now + HOUR, over + 7 * DAY));
+}
+
+/** The hours from that of `start` to `end`, as prefixes. */
+function hoursBetween(start: number, end: number): string[] {
   const prefixes: string[] = [];
-  let hour = Math.floor(window.start / HOUR) * HOUR;
+  let hour = Math.floor(start / HOUR) * HOUR;
   while (hour < end) {
     const path = new Date(hour).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
     const isWholeDay = hour % DAY === 0 && hour + DAY <= Math.ceil(end / HOUR) * HOUR;
@@ -35,26 +53,11 @@ export function labelPrefixes(
 }
 
 /** Whether enough time has passed since the window for a first accuracy check. */
-export function isDue(window: Window, now: number, { lag }: Pick<LabelWaits, 'lag'>): boolean {
-  return now >= window.end + lag;
+export function isDue({ end }: Pick<Window, 'end'>, now: number, { lag }: Pick<LabelWaits, 'lag'>): boolean {
+  return now >= end + lag;
 }
 
-/** Where a window's labels stand. */
-export interface LabelProgress {
-  /** Labelled share of the predictions at the check before this one; null at the first. */
-  readonly coverageBefore: number | null;
-  readonly coverageNow: number;
-  /** End of the window, milliseconds since the epoch. */
-  readonly windowEnd: number;
-  readonly now: number;
-  readonly maxAge: number;
-}
-
-/**
- * Whether no more labels are expected: every prediction has one, or their share has stopped growing since the check before,
- * or the maximum age is reached. A share of zero has not begun to grow, so it is no sign of an end.
- */
-export function isSettled({ coverageBefore, coverageNow, windowEnd, now, maxAge }: LabelProgress): boolean {
-  if (now >= windowEnd + maxAge || coverageNow >= 1) return true;
-  return coverageBefore !== null && coverageNow > 0 && coverageNow <= coverageBefore;
+/** Whether no label is waited for any more: not before all files of the last hour are written. */
+export function isOver({ end }: Pick<Window, 'end'>, now: number, { maxAge }: Pick<LabelWaits, 'maxAge'>): boolean {
+  return now >= end + maxAge + HOUR;
 }

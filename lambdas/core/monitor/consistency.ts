@@ -1,5 +1,6 @@
 import { COMPUTES, metricNames } from '../performance/metrics/table.ts';
 import type { MetricName } from '../performance/types.ts';
+import { formatCount } from '../text/numbers.ts';
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
 import { hasMetric } from './limit.ts';
 import { nearestName } from './nearest.ts';
@@ -178,8 +179,21 @@ function limitsWithoutLabels({ labels, performance }: Partial<MonitorSections>):
   );
 }
 
-function waits({ labels }: Partial<MonitorSections>): Inconsistency[] {
+/** Windows whose labels are waited for at the same time, at most: two weeks of five minutes. Each is an entry of the state. */
+const MOST_WAITING = 4500;
+
+function waits({ labels, schedule }: Partial<MonitorSections>): Inconsistency[] {
   const found: Inconsistency[] = [];
+  if (labels !== undefined && schedule !== undefined) {
+    const { window } = schedule;
+    const length = 60_000 * ('days' in window ? 1440 * window.days : window.minutes);
+    const windows = Math.ceil((labels.lag + labels.maxAge) / length);
+    if (windows > MOST_WAITING) {
+      const message = `is so long that the labels of ${formatCount(windows)} windows are waited for at the same time`;
+      const accepted = `with the lag at most ${formatCount(MOST_WAITING)} times schedule.window`;
+      found.push({ path: ['labels', 'maxAge'], message, accepted });
+    }
+  }
   if (labels !== undefined && labels.lag > labels.maxAge) {
     const accepted = 'a duration of at least labels.lag';
     found.push({ path: ['labels', 'maxAge'], message: 'is shorter than the lag', accepted });

@@ -41,7 +41,8 @@ function isBounded(estimate: MetricEstimate): estimate is BoundedEstimate {
 }
 
 function whatIsMissing({ value, reason }: MetricEstimate): string {
-  return value === null ? `value${reason === undefined ? '' : `: ${reason}`}` : 'confidence interval';
+  const what = value === null ? 'value' : 'confidence interval';
+  return reason === undefined ? what : `${what}: ${reason}`;
 }
 
 function distanceFromZero({ value, lower, upper, rows }: BoundedEstimate): BoundedEstimate {

@@ -28,15 +28,16 @@ export type MetricName = BinaryMetric | MulticlassMetric | RegressionMetric;
 
 /** A metric's value with its confidence interval. */
 export interface MetricEstimate {
-  /** null when the metric is not defined on these rows (no positives, no scores); `reason` says why. */
+  /** null when the metric is not defined on these rows (no positives, no scores). */
   readonly value: number | null;
-  /** 95 % confidence interval; null where there is none. */
+  /** 95 % confidence interval; both null where too few rows would make one that is too often wrong. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** Of the mean of a loss: the mean of the squared losses of the rows. Absent for other metrics. */
   readonly meanSquare?: number;
   /** Rows the metric was computed from (for mape: those with a label other than zero). */
   readonly rows: number;
+  /** Why there is no value, or, with a value, no interval. */
   readonly reason?: string;
 }
 

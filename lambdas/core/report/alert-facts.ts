@@ -3,7 +3,7 @@ import type { Incident, WindowEntry } from '../decision/state.ts';
 import type { AlertLinks, Commands } from '../ports.ts';
 import { listUnused } from '../result/describe-labels.ts';
 import type { CheckResult } from '../result/schema.ts';
-import { countOf, formatInterval } from '../text/numbers.ts';
+import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
 import { describeLearning } from './drift-groups.ts';
@@ -101,7 +101,7 @@ function canBeNormal(incident: Incident, { entries }: AlertContext): boolean {
 function worstSegments({ segments }: CheckResult): [string, string][] {
   const worse = segments.filter((segment) => segment.worse && segment.metric !== null).slice(0, SHOWN_SEGMENTS);
   return worse.map(({ feature, value, metric, rows }, i) => {
-    const measured = formatInterval(metric!.value, metric!.lower, metric!.upper);
+    const measured = formatEstimate(metric!);
     const name = `${feature} = ${value ?? '(missing)'}`;
     return [i === 0 ? 'worst segments' : '', `${name}: ${measured}, ${countOf(rows, 'row')}`];
   });

@@ -1,6 +1,6 @@
 import { listUnused } from '../result/describe-labels.ts';
 import type { CheckResult, DriftResult } from '../result/schema.ts';
-import { countOf, formatCount, formatInterval, formatShare } from '../text/numbers.ts';
+import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { wrapText } from '../text/width.ts';
 import { describeLearning } from './drift-groups.ts';
@@ -125,13 +125,13 @@ function segmentText(segments: CheckResult['segments'], width: number): string {
   return textTable(
     [
       { title: 'worst segments', wrap: true },
-      { title: 'value (95 % interval)' },
+      { title: 'value (95 % interval)', wrap: true },
       { title: 'rows', align: 'right' },
       { title: '' },
     ],
     measured.map(({ feature, value, metric, rows, worse }) => [
       `${printable(feature)} = ${value === null ? '(missing)' : printable(value)}`,
-      formatInterval(metric!.value, metric!.lower, metric!.upper),
+      formatEstimate(metric!),
       formatCount(rows),
       worse ? 'WORSE than the whole' : '',
     ]),

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../result/schema.ts';
-import { formatInterval, formatShare } from '../text/numbers.ts';
+import { formatEstimate, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { checkText } from './check-text.ts';
 import { textTable } from './text-table.ts';
@@ -31,10 +31,10 @@ function windowsTable(results: readonly CheckResult[], width: number | undefined
       { title: 'because', maxWidth: 120, wrap: true },
     ],
     results.map(({ window, verdict, labels }) => {
-      const { metric, value, lower, upper } = verdict.performance;
+      const { metric, value } = verdict.performance;
       return [
         window.name,
-        metric === null || value === null ? 'not known' : `${metric} ${formatInterval(value, lower, upper)}`,
+        metric === null || value === null ? 'not known' : `${metric} ${formatEstimate(verdict.performance)}`,
         labels === null || labels.predictions === 0 ? '-' : formatShare(labels.coverage),
         NEXT_STEP[verdict.nextStep],
         verdict.reasons[0] ?? '',

@@ -87,6 +87,12 @@ export function describeLearning({
       first.length < shifts.length ? ` for ${formatCount(first.length)} of ${countOf(shifts.length, 'column')}` : '';
     return `still being learned${some}: ${from}, and limits are wide until more are known`;
   }
+  const short = shifts.filter(({ limitSource }) => limitSource === 'short_history');
+  if (short.length > 0) {
+    const windows = Math.max(...short.map(({ historyWindows }) => historyWindows));
+    const known = countOf(windows, 'window');
+    return `known from ${known}, fewer than a whole cycle has; no more are kept, so limits stay wide`;
+  }
   const known = shifts.filter(({ limitSource }) => limitSource === 'history' || limitSource === 'season');
   if (known.length === 0) return null;
   const windows = known.map(({ historyWindows }) => historyWindows);

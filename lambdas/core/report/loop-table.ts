@@ -1,5 +1,5 @@
 import type { HistoryRow } from '../history/row.ts';
-import { formatCount, formatInterval, formatRange } from '../text/numbers.ts';
+import { formatCount, formatEstimate, formatRange } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { displayWidth, wrapText } from '../text/width.ts';
 import { retrainingRow, type ShownRetraining } from './retraining-row.ts';
@@ -139,14 +139,15 @@ function performanceText({ performance, measured = '' }: LoopRow): string {
   if (first === undefined) return 'not known';
   if (performance.length === 1) {
     const { metric, metric_value, metric_lower, metric_upper, compared_with_baseline: compared } = first;
-    const value = `${metric} ${formatInterval(metric_value, metric_lower, metric_upper)}`;
+    const value = `${metric} ${formatEstimate({ value: metric_value, lower: metric_lower, upper: metric_upper })}`;
     return compared === 'unknown' ? value : `${value}, ${compared}`;
   }
   const values = performance.map((row) => row.metric_value!);
   const count = (compared: HistoryRow['compared_with_baseline']) =>
     performance.filter((row) => row.compared_with_baseline === compared).length;
   const parts = (['better', 'same', 'worse'] as const).filter((compared) => count(compared) > 0);
-  const compared = parts.map((part) => `${count(part)} ${part}`).join(', ');
+  const rest = parts.length > 0 && count('unknown') > 0 ? [`${count('unknown')} not known`] : [];
+  const compared = [...parts.map((part) => `${count(part)} ${part}`), ...rest].join(', ');
   const range = `${first.metric} ${formatRange(Math.min(...values), Math.max(...values))}`;
   return compared === '' ? range : `${range}: ${compared}`;
 }

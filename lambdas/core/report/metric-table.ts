@@ -1,17 +1,13 @@
-import { formatCount, formatMeasure, formatRange } from '../text/numbers.ts';
+import { type Estimate, formatCount, formatMeasure, formatRange } from '../text/numbers.ts';
 import { textTable } from './text-table.ts';
 
-interface Estimate {
-  readonly value: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
+interface Measured extends Estimate {
   readonly rows: number;
-  readonly reason?: string | undefined;
 }
 
 /** Metrics with their intervals, for a terminal. */
-export function metricTable(metrics: Readonly<Record<string, Estimate | undefined>>, width?: number): string {
-  const known = Object.entries(metrics).filter((entry): entry is [string, Estimate] => entry[1] !== undefined);
+export function metricTable(metrics: Readonly<Record<string, Measured | undefined>>, width?: number): string {
+  const known = Object.entries(metrics).filter((entry): entry is [string, Measured] => entry[1] !== undefined);
   return textTable(
     [
       { title: 'metric' },

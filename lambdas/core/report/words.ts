@@ -1,7 +1,8 @@
 import type { IncidentKind } from '../ports.ts';
 import { describeLeftOut } from '../result/describe.ts';
+import { describeBasis } from '../result/describe-comparison.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
-import { formatInterval } from '../text/numbers.ts';
+import { formatEstimate, formatMeasure } from '../text/numbers.ts';
 
 /** The verdict's values as people read them. */
 
@@ -82,12 +83,24 @@ export function whyNothing(
   return `No row can be measured${why === '' ? '' : `: ${why}`}`;
 }
 
-/** `accuracy 0.8120 (0.7980 to 0.8260), worse than the baseline`. */
+/** `accuracy 0.9120 (0.8980 to 0.9260), worse than the baseline of 0.9480: 0.9150 over the last 12 windows`. */
 export function describePerformance({ performance }: Verdict, kind: 'drift' | 'accuracy'): string {
-  const { metric, value, lower, upper, comparedWithBaseline, leftOut } = performance;
+  const { metric, value, leftOut, reason } = performance;
   if (kind === 'drift') return 'not measured by a drift check';
-  if (metric === null || value === null) return leftOut === undefined ? 'not known' : `not known: ${leftOut}`;
-  const compared = COMPARED[comparedWithBaseline];
+  if (metric === null || value === null) {
+    const why = leftOut ?? reason;
+    return why === undefined ? 'not known' : `not known: ${why}`;
+  }
+  const compared = describeCompared(performance);
   const rest = leftOut === undefined ? '' : `; left out: ${leftOut}`;
-  return `${metric} ${formatInterval(value, lower, upper)}${compared === null ? '' : `, ${compared}`}${rest}`;
+  return `${metric} ${formatEstimate(performance)}${compared === null ? '' : `, ${compared}`}${rest}`;
+}
+
+/** How the metric stands against the baseline, and what that rests on; null where nothing can be said. */
+function describeCompared({ comparedWithBaseline, comparison }: Verdict['performance']): string | null {
+  const compared = COMPARED[comparedWithBaseline];
+  if (comparison === undefined) return compared;
+  const of = comparison.baseline === null ? '' : ` of ${formatMeasure(comparison.baseline)}`;
+  const basis = describeBasis(comparison);
+  return `${compared ?? 'not known against the baseline'}${of}${basis === null ? '' : `: ${basis}`}`;
 }

@@ -38,6 +38,11 @@ export function describeUnlabelled(labels: Labels): string {
   return `${unlabelled}: ${cause}`;
 }
 
+/** `40 labels came after labels.maxAge`. */
+export function describeLate(late: number): string {
+  return `${countOf(late, 'label')} came after labels.maxAge`;
+}
+
 function describeOthers(others: number): string {
   return others === 1
     ? 'the one label found has another id'
@@ -63,12 +68,13 @@ export function rejectedPlaces({ reading }: Pick<Labels, 'reading'>): string[] {
 
 /** Labels and predictions that were found and not used, each kind with its number. */
 export function listUnused(labels: Labels): string[] {
-  const { rejected, empty, mismatched, ambiguous, withoutId, conflicts, duplicates, others, labelled, examples } =
+  const { rejected, empty, late, mismatched, ambiguous, withoutId, conflicts, duplicates, others, labelled, examples } =
     labels;
   const unreadable = rejected - empty;
   const said: [number, string][] = [
     [unreadable, `${countOf(unreadable, 'label record')} that cannot be read`],
     [empty, `${countOf(empty, 'label record')} without a label`],
+    [late, `${countOf(late, 'label')} that came after labels.maxAge`],
     [mismatched, `${countOf(mismatched, 'label')} in another number than the request has rows`],
     [ambiguous, `${countOf(ambiguous, 'prediction')} whose id several requests share`],
     [withoutId, `${countOf(withoutId, 'prediction')} without an id`],

@@ -134,7 +134,7 @@ export const driftFeatureSchema = z.object({
         .number()
         .describe('Chance of such a shift under usual movement, adjusted over the columns: the p-value that decides'),
       limit: z.number().describe('A larger effect in this one window is flagged'),
-      limitSource: z.enum(['material', 'chance', 'first_windows', 'history', 'season']),
+      limitSource: z.enum(['material', 'chance', 'first_windows', 'short_history', 'history', 'season']),
       historyWindows: z.number().int().describe('How many earlier windows the limit is learned from'),
       usual: z.number().describe('Standard deviation of the usual movement from window to window'),
       since: z
@@ -174,7 +174,7 @@ export const metricEstimateSchema = z.object({
   upper: maybe,
   rows: z.number().int(),
   meanSquare: z.number().optional().describe('Of means of losses: the mean of the squared losses of the rows'),
-  reason: z.string().optional(),
+  reason: z.string().optional().describe('Why there is no value, or a value without an interval'),
 });
 
 const leftOutSchema = z.object({
@@ -214,6 +214,12 @@ const labelsSchema = z.object({
     .number()
     .int()
     .describe('Labels that arrived again with another value; the last one counts, by `labels.time` or else by arrival'),
+  late: z
+    .number()
+    .int()
+    .describe(
+      'Predictions for which a label, or a correction, came after `labels.maxAge`: it does not count. Known from then on',
+    ),
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
   others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
   mismatched: z.number().int().describe('Labels in another number than their request has rows'),
@@ -237,7 +243,11 @@ const labelsSchema = z.object({
       rejected: rejectedSchema.omit({ inWindow: true, outsideWindow: true, outsideByReason: true }),
     })
     .describe('What reading the label files found'),
-  settled: z.boolean().describe('No more labels are expected'),
+  settled: z
+    .boolean()
+    .describe(
+      'No more labels are expected: every prediction has one, `labels.maxAge` is over, or there is no id to join by',
+    ),
 });
 
 const segmentSchema = z.object({
@@ -257,6 +267,20 @@ const verdictSchema = z.object({
     upper: maybe,
     rows: z.number().int(),
     comparedWithBaseline: z.enum(['better', 'same', 'worse', 'unknown']),
+    reason: z.string().optional().describe('Why there is no value, or a value without an interval'),
+    comparison: z
+      .object({
+        baseline: maybe.describe('The metric in the baseline'),
+        windows: z.number().int().describe('How many windows show it together, this one included'),
+        since: z.string().describe('The first of them'),
+        value: maybe.describe('The metric over them'),
+        reason: z
+          .string()
+          .optional()
+          .describe('Why it is not known, or why it is `same` although the rows of the window alone differ'),
+      })
+      .optional()
+      .describe('What `comparedWithBaseline` rests on; absent where nothing was compared'),
     leftOut: z
       .string()
       .optional()

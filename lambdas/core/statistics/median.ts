@@ -5,13 +5,3 @@ export function median(values: Iterable<number>): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
 }
-
-/** 1 / Φ⁻¹(¾): makes the median absolute deviation of normal values estimate their standard deviation. */
-const NORMAL_CONSISTENCY = 1.4826022185056018;
-
-/** The median absolute deviation from the median, scaled to estimate a normal standard deviation. Throws RangeError for no values. */
-export function medianAbsoluteDeviation(values: Iterable<number>): number {
-  const all = Array.from(values);
-  const centre = median(all);
-  return NORMAL_CONSISTENCY * median(all.map((value) => Math.abs(value - centre)));
-}

@@ -6,6 +6,7 @@ import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import type { CheckKind, LimitOutcome, MonitorState, Signal, WindowEntry } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import { type Transition, transition } from '../decision/transition.ts';
+import { isOver } from '../labels/waiting.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { AlertLinks } from '../ports.ts';
 import { buildAlert } from '../report/alert.ts';
@@ -18,7 +19,7 @@ import { type Standing, standingOf, startIfPermitted } from '../retraining/start
 import { isoTime } from '../text/times.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
-import { tellEnd } from './retraining/tell.ts';
+import { endDead, tellEnd } from './retraining/tell.ts';
 import { saveResult } from './save-result.ts';
 
 /** What a check measured; what follows from it depends on the monitor's state as well. */
@@ -29,6 +30,8 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
+  /** Accuracy checks: what was read and how, see {@link WindowEntry}. */
+  readonly seen?: string | undefined;
   /** Whether it no longer holds, because of what a person declared since. @default never */
   readonly isOutdated?: (state: MonitorState) => boolean;
   /** The verdict, given how the state stands after this window. */
@@ -57,9 +60,9 @@ export async function conclude(
   measured: Measured,
   world: World,
 ): Promise<CheckResult> {
-  const entryFor = (state: MonitorState) => windowEntry(state, kind, window, measured, world.now);
+  const entry = windowEntry(monitor, window, measured, world.now);
   const settings = { repeatEvery: monitor.alerts.repeatEvery, onDrift: monitor.retraining?.onDrift };
-  const move = (state: MonitorState) => transition(state, kind, entryFor(state), world.now, settings);
+  const move = (state: MonitorState) => transition(state, kind, entry, world.now, settings);
   if (world.dryRun) {
     const { state } = await loadState(world.results, monitor.name);
     return buildResult(monitor, kind, window, measured, move(abandonDead(state, world.now).state), world);
@@ -80,15 +83,8 @@ export async function conclude(
   return result;
 }
 
-function windowEntry(
-  state: MonitorState,
-  kind: CheckKind,
-  window: Window,
-  measured: Measured,
-  now: number,
-): WindowEntry {
+function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): WindowEntry {
   const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
-  const before = state.checks[kind].find((entry) => entry.window === window.name)?.labels;
   const facts = [
     baseline,
     data,
@@ -96,7 +92,7 @@ function windowEntry(
     drift,
     predictionDrift,
     performance,
-    labels && { ...labels, settled: null, reading: null },
+    labels && { ...labels, settled: null, late: null, reading: null },
   ];
   return {
     window: window.name,
@@ -109,11 +105,22 @@ function windowEntry(
     limits: [...limits],
     labels: labels && {
       coverage: labels.coverage,
-      grewAt: before && before.coverage >= labels.coverage ? before.grewAt : now,
-      settled: labels.settled,
+      predictions: labels.predictions,
+      settled:
+        isOver(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
+      seen: measured.seen,
       ...(labels.unreadable && { unreadable: true as const }),
     },
   };
+}
+
+/** What a check does besides looking at a window, where there is none to look at: nothing that waits is left waiting. */
+export async function concludeNone(monitor: Monitor, world: World): Promise<void> {
+  await updateState(world.results, monitor.name, async (before) => {
+    const state = await endDead(before, monitor, world);
+    return { state: world.workflow ? startIfPermitted(state, monitor, world) : state };
+  });
+  await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
 }
 
 function buildResult(
@@ -174,7 +181,7 @@ function withOutbox(
   { links, publish }: { readonly links: AlertLinks; readonly publish: Monitor['drift']['publish'] },
   { runId, now, commands = PLAIN_COMMANDS }: World,
 ): MonitorState {
-  if (!moved.news) return moved.state;
+  if (!moved.news && moved.events.length === 0) return moved.state;
   const key = resultKey(result.monitor, result.kind, result.window.name);
   const context = {
     result,
@@ -186,12 +193,11 @@ function withOutbox(
     block: blockOf(moved, result),
     sameCause: sameCauseOf(moved.state),
   };
-  let state = enqueue(
-    moved.state,
-    { id: `${result.kind}-${result.window.name}-metrics`, metrics: metricPoints(result, publish, now) },
-    runId,
-    now,
-  );
+  let { state } = moved;
+  if (moved.news) {
+    const metrics = metricPoints(result, publish, now);
+    state = enqueue(state, { id: `${result.kind}-${result.window.name}-metrics`, metrics }, runId, now);
+  }
   for (const event of moved.events) {
     const alert = buildAlert(event, context);
     state = enqueue(state, { id: alert.dedupeKey, alert }, runId, now);

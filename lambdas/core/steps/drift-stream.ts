@@ -1,12 +1,11 @@
-import { dayOfWeek, daysInMonth } from 'temporal-polyfill/fns/ZonedDateTime';
 import type { BaselineMovement, ShiftMovement } from '../baseline/movement.ts';
 import type { ColumnHistory, Stream } from '../drift/judge.ts';
 import { findOddWindows } from '../drift/movement/odd-windows.ts';
 import type { Observation } from '../drift/movement/series.ts';
 import type { NewNormal } from '../drift/new-normal.ts';
 import type { HistoryRow } from '../history/row.ts';
+import { groupsOf } from '../monitor/cycles.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import { wallClock } from '../monitor/wall-clock.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
 
@@ -30,6 +29,8 @@ export interface StreamOptions {
   readonly moves?: boolean;
   /** By column, the new normal that a person declared. @default none: the baseline is normal for all */
   readonly normals?: ReadonlyMap<string, NewNormal>;
+  /** How many windows of the history are looked at. @default as many as where the monitor file does not say */
+  readonly lookedAt?: number;
 }
 
 /** What is known of earlier windows. */
@@ -51,7 +52,7 @@ export function driftStream(
   family: 'features' | 'answers',
   schedule: WindowSchedule,
   window: Pick<Window, 'name' | 'start'>,
-  { moves = true, normals = new Map() }: StreamOptions = {},
+  { moves = true, normals = new Map(), lookedAt = usualHistory(schedule) }: StreamOptions = {},
 ): Stream {
   const columns = new Map<string, ReturnType<typeof emptyColumn>>();
   for (const row of history) {
@@ -93,6 +94,7 @@ export function driftStream(
     window: window.name,
     groups: groupsOf(schedule, window.start),
     cycle: cycleOf(schedule),
+    mostKnown: lookedAt + (ofBaseline.size === 0 ? 0 : movement!.windows.length),
     moves,
     historyOf: (name, method) => {
       const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);
@@ -136,20 +138,6 @@ function emptyColumn(normal: NewNormal | null) {
 
 function keyOf(name: string, method: string): string {
   return `${method}:${name}`;
-}
-
-/**
- * The cycles that windows may follow, by local time: of days the weekend, the weekday and the ends of the month; of parts
- * of a day the hour and the weekend; weeks and more follow none.
- */
-function groupsOf({ window, timeZone }: WindowSchedule, start: number): number[] {
-  const clock = wallClock(start, timeZone);
-  const weekday = dayOfWeek(clock);
-  const weekend = Number(weekday > 5);
-  if (!('days' in window)) return [weekend, weekend * MINUTES_A_DAY + clock.hour * 60 + clock.minute];
-  if (window.days > 1) return [];
-  const monthEnd = clock.day === 1 ? 1 : clock.day === daysInMonth(clock) ? 2 : 0;
-  return [weekend, weekday, monthEnd];
 }
 
 /** How many windows make a whole cycle, after which the next can be predicted: a week and one, at least five. */

@@ -5,9 +5,9 @@ import type { CaptureChunk } from '../capture/chunk.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { SeenRecords } from '../capture/seen-records.ts';
-import { loadState } from '../decision/state-store.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
-import { isSettled } from '../labels/waiting.ts';
+import { isOver } from '../labels/waiting.ts';
+import type { ListingDigest } from '../listing-digest.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
@@ -18,9 +18,6 @@ import { answerProfiler, describeBrokenAnswers } from './answer-faults.ts';
 import type { LabelsRead } from './join-labels.ts';
 import { answersAsTable, predictionShape } from './prediction-columns.ts';
 import { dataRead, labelsRead, windowCaptures } from './reading.ts';
-
-/** Labels that pause for less than this, such as over a weekend, may still go on. Milliseconds. */
-const LABEL_PAUSE = 3 * 86_400_000;
 
 const QUOTED_ID = 80;
 
@@ -40,7 +37,7 @@ export async function readPredictions(
   window: Window,
   baseline: Baseline | null,
   world: World,
-): Promise<{ predictions: Predictions; data: DataRead }> {
+): Promise<{ predictions: Predictions; data: DataRead; captures: ListingDigest }> {
   const { capture, performance } = monitor;
   const { segments } = performance;
   const log = new RejectionLog();
@@ -56,7 +53,8 @@ export async function readPredictions(
     misplaced: places,
   });
   const gathered = await gatherPredictions(monitor, baseline, chunks, world.onProgress);
-  return { predictions: { ...gathered, misplaced: places.misplaced }, data: dataRead(counter, log) };
+  const predictions = { ...gathered, misplaced: places.misplaced };
+  return { predictions, data: dataRead(counter, log), captures: counter.digest };
 }
 
 /** Predictions from rows with ids, chunk by chunk. */
@@ -81,14 +79,13 @@ export async function gatherPredictions(
 }
 
 /** Puts the labels that have arrived by now beside their predictions. */
-export async function labelPredictions(
-  monitor: Monitor,
+export function labelPredictions(
   settings: LabelSettings,
   window: Window,
   { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
   { joined, log, counter }: LabelsRead,
-  world: World,
-): Promise<{ table: ColumnTable; labels: NonNullable<CheckResult['labels']> }> {
+  now: number,
+): { table: ColumnTable; labels: NonNullable<CheckResult['labels']> } {
   const { actual, otherId, ...counts } = joined;
   const reading = labelsRead(counter, log);
   const { byReason } = reading.rejected;
@@ -107,7 +104,7 @@ export async function labelPredictions(
       examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId),
       reading,
       // Without predictions, or ids of them, there is nothing to wait for.
-      settled: withoutId === predictions || (await areSettled(monitor, settings, window, counts.coverage, world)),
+      settled: withoutId === predictions || counts.coverage >= 1 || isOver(window, now, settings),
     },
   };
 }
@@ -116,23 +113,4 @@ export async function labelPredictions(
 function idExamples(label: string | null, prediction: string | null): { label: string; prediction: string } | null {
   if (label === null || prediction === null) return null;
   return { label: printable(label, QUOTED_ID), prediction: printable(prediction, QUOTED_ID) };
-}
-
-async function areSettled(
-  monitor: Monitor,
-  { maxAge }: LabelSettings,
-  window: Window,
-  coverageNow: number,
-  { results, now }: World,
-): Promise<boolean> {
-  const { state } = await loadState(results, monitor.name);
-  const before = state.checks.accuracy.find((entry) => entry.window === window.name)?.labels ?? null;
-  const hasPaused = before !== null && now - before.grewAt >= LABEL_PAUSE;
-  return isSettled({
-    coverageBefore: hasPaused ? before.coverage : null,
-    coverageNow,
-    windowEnd: window.end,
-    now,
-    maxAge,
-  });
 }

@@ -44,7 +44,11 @@ export async function measureDrift(
   const movement = moves ? baseline.movement : null;
   const stream = (family: 'features' | 'answers') => {
     const normals = columnNormals(declared, family, window.start);
-    return driftStream({ history: earlier, movement }, family, monitor.schedule, window, { moves, normals });
+    return driftStream({ history: earlier, movement }, family, monitor.schedule, window, {
+      moves,
+      normals,
+      lookedAt: windowsLookedAt(monitor),
+    });
   };
   return {
     drift: judge(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),

@@ -1,21 +1,18 @@
 import type { ColumnTable } from 'arquero';
 import type { Baseline } from '../baseline/document.ts';
+import type { BaselineComparison } from '../comparison/compare-windows.ts';
 import type { AbsenceFacts } from '../decision/judge-data.ts';
 import { hasEnoughRows, type PerformanceFacts, standingOfRest } from '../decision/judge-performance.ts';
 import type { LimitOutcome } from '../decision/state.ts';
-import { readHistory } from '../history/store.ts';
 import { isBreached } from '../monitor/limit.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { isExact, limitEvidence } from '../performance/claims/limit-evidence.ts';
-import { comparePerformance } from '../performance/compare.ts';
 import { PositiveClassError, TooManyClassesError } from '../performance/errors.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';
-import { METRICS } from '../performance/metrics/table.ts';
 import type { EvaluationSettings } from '../performance/rows/settings.ts';
 import { nameInForm } from '../performance/rows/unify-classes.ts';
 import { evaluateSegments } from '../performance/segments.ts';
 import type { Performance } from '../performance/types.ts';
-import { tolerateUsual, type UsualRange, usualRange } from '../performance/usual-range.ts';
 import { windowRejections } from '../report/rejection-text.ts';
 import { describeRejections } from '../result/describe.ts';
 import { describeMisplaced } from '../result/describe-answers.ts';
@@ -23,13 +20,11 @@ import type { CheckResult, DataRead } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
+import { compareWithBaseline } from './baseline-comparison.ts';
 import { claimThreshold } from './false-alarm-budget.ts';
 import type { Predictions } from './labelled-predictions.ts';
 import { evaluationSettings } from './prediction-columns.ts';
 import { describeAbsence } from './what-is-there.ts';
-
-/** Earlier windows from which it is learned how windows usually differ. */
-const USUAL_WINDOWS = 28;
 
 /** What the labels say about a window: metrics, segments, and how the limits come out on it. */
 export interface MeasuredPerformance {
@@ -38,10 +33,7 @@ export interface MeasuredPerformance {
   readonly segments: CheckResult['segments'];
 }
 
-/**
- * Measures a window's labelled predictions and holds them against the baseline and against what windows usually show.
- *
- */
+/** Measures a window's labelled predictions and holds them against the limits and, given the windows before, the baseline. */
 export async function measurePerformance(
   monitor: Monitor,
   window: Window,
@@ -50,10 +42,11 @@ export async function measurePerformance(
   world: World,
 ): Promise<MeasuredPerformance> {
   const measured = measure(monitor, table, labels.labelled, baseline);
-  const usual = await usualPerformance(monitor, window, baseline, world);
+  const estimate = measured.performance?.metrics[monitor.performance.primaryMetric];
+  const comparison = await compareWithBaseline(monitor, window, baseline, estimate, world);
   const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, world) : null;
   const facts = {
-    ...gatherFacts(monitor, { baseline, measured, labels, data, usual }),
+    ...gatherFacts(monitor, { baseline, measured, labels, data, comparison }),
     expectData: monitor.capture.expectData,
     byHand: world.byHand ?? false,
     absence,
@@ -119,26 +112,6 @@ function readings({ problem, capture, positive }: Monitor, baseline: Baseline | 
   return positive === known ? [learned] : [given];
 }
 
-/** Where the primary metric of a window usually lies around the baseline's, from earlier windows with enough rows in which nothing had to be done. */
-async function usualPerformance(
-  { name, performance }: Monitor,
-  window: Window,
-  baseline: Baseline | null,
-  { results }: World,
-): Promise<UsualRange | null> {
-  const { primaryMetric, minimumRows } = performance;
-  const centre = baseline?.performance?.metrics[primaryMetric]?.value ?? null;
-  if (baseline === null || centre === null) return null;
-  const rows = await readHistory(results, name, 'accuracy', { last: USUAL_WINDOWS, before: window });
-  const quiet = rows.filter((row) => row.next_step === 'continue' && row.baseline === baseline.id);
-  const judged = quiet.filter((row) => row.metric === primaryMetric && row.metric_rows >= minimumRows);
-  const values = judged.map((row) => row.metric_value);
-  return usualRange(
-    values.filter((value) => value !== null),
-    centre,
-  );
-}
-
 function gatherFacts(
   monitor: Monitor,
   {
@@ -146,20 +119,16 @@ function gatherFacts(
     measured: { performance, unmeasurable },
     labels,
     data,
-    usual,
+    comparison,
   }: {
     baseline: Baseline | null;
     measured: Measurement;
     labels: PerformanceFacts['labels'];
     data: DataRead;
-    usual: UsualRange | null;
+    comparison: BaselineComparison | null;
   },
 ): Omit<PerformanceFacts, keyof AbsenceFacts | 'misplaced' | 'broken'> {
   const { primaryMetric: metric, minimumRows } = monitor.performance;
-  const before = baseline?.performance?.metrics[metric];
-  const now = performance?.metrics[metric];
-  const outcome = before && now ? comparePerformance(before, now, METRICS[metric]).outcome : 'unknown';
-  const comparedWithBaseline = tolerateUsual(outcome, now?.value ?? null, usual, METRICS[metric]);
   return {
     metric,
     performance: performance && asResult(performance),
@@ -168,8 +137,8 @@ function gatherFacts(
     labels,
     minimumRows,
     maxLeftOutShare: monitor.capture.maxRejectedShare,
-    comparedWithBaseline,
-    baseline: before ?? null,
+    comparison,
+    baseline: baseline?.performance?.metrics[metric] ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { formatInterval } from './numbers.ts';
+import { type Estimate, formatEstimate } from './numbers.ts';
 
 const SIDE: Readonly<Record<string, string>> = {
   '<': 'below',
@@ -13,15 +13,9 @@ export function limitParts(text: string): { metric: string; operator: string; va
   return { metric, operator, value };
 }
 
-interface Value {
-  readonly value: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-}
-
-/** A metric with its interval: `accuracy 0.84 (0.79 to 0.88)`. */
-export function describeValue(metric: string, estimate: Value | undefined): string {
-  return `${metric} ${estimate ? formatInterval(estimate.value, estimate.lower, estimate.upper) : '-'}`;
+/** A metric with its interval: `accuracy 0.84 (0.79 to 0.88)`, or why it has none. */
+export function describeValue(metric: string, estimate: Estimate | undefined): string {
+  return `${metric} ${estimate ? formatEstimate(estimate) : '-'}`;
 }
 
 /** `below the limit of 0.85`. */

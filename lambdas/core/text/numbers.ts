@@ -41,12 +41,28 @@ export function formatMeasure(value: number | null | undefined): string {
   return format(value, value ?? 0, 4);
 }
 
-/** `0.8120 (0.7980 to 0.8260)`: all three with the decimals of the value. */
-export function formatInterval(value: number | null, lower: number | null, upper: number | null): string {
+/** A metric with its 95 % confidence interval. */
+export interface Estimate {
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** Why there is no interval, or no value. */
+  readonly reason?: string | undefined;
+}
+
+/**
+ * `0.8120 (0.7980 to 0.8260)`: all three with the decimals of the value. Without an interval `0.8120 (no interval: 12 positive
+ * rows; an interval needs 20)`, where it is known why.
+ */
+export function formatEstimate({ value, lower, upper, reason }: Estimate): string {
   if (value === null) return '-';
-  return lower === null || upper === null
-    ? formatMeasure(value)
-    : `${formatMeasure(value)} (${formatRange(lower, upper, value)})`;
+  if (lower !== null && upper !== null) return `${formatMeasure(value)} (${formatRange(lower, upper, value)})`;
+  return reason === undefined ? formatMeasure(value) : `${formatMeasure(value)} (${withoutInterval(reason)})`;
+}
+
+/** Stands where an interval would. */
+export function withoutInterval(reason: string): string {
+  return `no interval: ${reason}`;
 }
 
 /** `0.7980 to 0.8260`. @param like The number whose size decides how many decimals there are. */

@@ -10,7 +10,7 @@ export interface ShiftFacts {
   readonly ratio?: number | undefined;
   readonly windows: number;
   readonly limit: number;
-  readonly limitSource: 'material' | 'chance' | 'first_windows' | 'history' | 'season';
+  readonly limitSource: 'material' | 'chance' | 'first_windows' | 'short_history' | 'history' | 'season';
   readonly historyWindows: number;
   readonly since: string | null;
   readonly normal?: string | undefined;
@@ -65,6 +65,7 @@ const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => s
     windows === 0
       ? 'usual movement is not known yet'
       : `usual movement is still being learned from ${countOf(windows, 'window')}`,
+  short_history: (windows) => `usual movement of ${countOf(windows, 'window')}, fewer than a whole cycle has`,
   history: (windows) => `usual movement of ${countOf(windows, 'window')}`,
   season: (windows) => `usual movement of ${countOf(windows, 'window')}, by weekday, hour or end of month`,
 };

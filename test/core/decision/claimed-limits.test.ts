@@ -36,7 +36,7 @@ function looked(
       signals: [signalOf('performance', met ? 'breach' : 'clear')],
       limits: [{ text: 'accuracy < 0.85', purpose, windows, met, claim }],
     }),
-    labels: { coverage: rows / ROWS, grewAt: 0, settled },
+    labels: { coverage: rows / ROWS, settled },
   };
 }
 
@@ -92,6 +92,15 @@ describe('looks at the same windows', () => {
 
   it('end an incident that the last labels take back', () => {
     const { told, state } = play([early, looked(0, 0.86)]);
+    expect(told).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
+    expect(openIncidents(state)).toEqual([]);
+  });
+
+  it('end an incident, and say so, when no more labels are waited for, though the last look finds nothing new', () => {
+    const waiting = looked(0, 0.84, { rows: 600, settled: false });
+    const settled = looked(0, 0.84, { rows: 600 });
+    expect(settled.digest).toBe(waiting.digest);
+    const { told, state } = play([early, waiting, settled]);
     expect(told).toEqual(['opened 2001-02-01', 'recovered 2001-02-01']);
     expect(openIncidents(state)).toEqual([]);
   });

@@ -28,7 +28,7 @@ function factsOf(accuracy: number, before: number): PerformanceFacts {
     labels: { predictions: ROWS, labelled: ROWS, withoutId: 0, coverage: 1, settled: true, unreadable: false },
     minimumRows: 200,
     maxLeftOutShare: 0.01,
-    comparedWithBaseline: 'same',
+    comparison: { outcome: 'same', baseline: before, windows: 1, since: '2001-02-04', value: accuracy },
     baseline: { value: before, lower: before - 0.01, upper: before + 0.01 },
   } as unknown as PerformanceFacts;
 }
@@ -59,7 +59,21 @@ describe('a window of which a limit is proved to be passed', () => {
   it('is worse than a baseline that does not meet the limit, whatever its own rows leave open', () => {
     const facts = factsOf(0.83, 0.86);
     expect(performanceOf(facts, [standingOf(0.83, false)]).comparedWithBaseline).toBe('same');
-    expect(performanceOf(facts, [standingOf(0.83, true)]).comparedWithBaseline).toBe('worse');
+    expect(performanceOf(facts, [standingOf(0.83, true)])).toMatchObject({
+      comparedWithBaseline: 'worse',
+      comparison: { baseline: 0.86, windows: 1, reason: 'the limit accuracy < 0.85 is passed' },
+    });
+  });
+
+  it('keeps what worse rests on already', () => {
+    const facts = factsOf(0.83, 0.86);
+    const comparison = { ...facts.comparison!, outcome: 'worse' as const, windows: 14, value: 0.835 };
+    const { outcome: _, ...basis } = comparison;
+    expect(performanceOf({ ...facts, comparison }, [standingOf(0.83, true)])).toMatchObject({ comparison: basis });
+    const { details } = performanceSignal({ ...facts, comparison }, [standingOf(0.83, true)]);
+    expect(details[0]).toBe(
+      'accuracy was 0.8600 (0.8500 to 0.8700) in the baseline: now worse, 0.8350 over the last 14 windows',
+    );
   });
 
   it('is not called worse than a baseline that meets the limit itself, nor when it is within the limit again', () => {

@@ -28,7 +28,8 @@ const feature = (aligned: Aligned, more: Partial<FeatureToJudge> = {}): FeatureT
 });
 
 function stream(more: Partial<Stream> = {}): Stream {
-  return { window: '2024-02-01', groups: [0, 4, 1], cycle: 8, moves: true, historyOf: () => NO_HISTORY, ...more };
+  const plain = { window: '2024-02-01', groups: [0, 4, 1], cycle: 8, mostKnown: 98, moves: true };
+  return { ...plain, historyOf: () => NO_HISTORY, ...more };
 }
 
 /** Earlier windows of a location, as far from the baseline as given. */
@@ -186,6 +187,16 @@ describe('movement', () => {
     expect(found.shift).toMatchObject({ historyWindows: 40, limitSource: 'history' });
   });
 
+  test('of fewer windows than a cycle has is still being learned, unless no more are ever kept', () => {
+    const wobbly = Array.from({ length: 40 }, (_, i) => 0.16 * Math.sin(1.7 * i));
+    const sourceOf = (mostKnown: number) =>
+      judgeDrift([feature(quiet)], 1e-4, stream({ ...history(wobbly), cycle: 505, mostKnown })).features[0].shift!
+        .limitSource;
+
+    expect(sourceOf(505)).toBe('first_windows');
+    expect(sourceOf(504)).toBe('short_history');
+  });
+
   test('is that of the column: another that wobbles does not hide a still one that jumps', () => {
     const wobble = (i: number) => Math.sin(1.7 * i) * 0.2;
     const series = (scale: number) =>
@@ -195,6 +206,41 @@ describe('movement', () => {
     const { ranking } = judgeDrift(features, ALPHA, stream({ historyOf }));
 
     expect(ranking).toEqual(['still']);
+  });
+});
+
+describe('the shape of many categories', () => {
+  const CATEGORIES = 20;
+  const even = new Array<number>(CATEGORIES).fill(1000);
+  /** Every second category a third more frequent, the others a third less: a movement of 0.32 along a score of ±1. */
+  const tilted = even.map((_, i) => (i % 2 === 0 ? 66 : 34));
+  const judgeAfter = (movementOfShares: number) => {
+    const windows = (size: number, error: number) =>
+      Array.from({ length: 40 }, (_, i) => ({
+        effect: size * Math.sin(1.7 * i),
+        error,
+        flagged: false,
+        groups: [0, 0, 0],
+      }));
+    const shares = Array.from(
+      { length: CATEGORIES },
+      (_, i) => [`share:c${i}`, windows(movementOfShares, 0.005)] as const,
+    );
+    const shifts = new Map([...shares, ['shape', windows(0, 0.07)] as const]);
+    return judgeDrift(
+      [feature(table(even, tilted))],
+      1e-6,
+      stream({ historyOf: () => ({ ...NO_HISTORY, shifts, normal: null }) }),
+    ).features[0];
+  };
+
+  test('that has never shown is drift', () => {
+    expect(judgeAfter(0)).toMatchObject({ drifted: true, shift: { kind: 'shape' } });
+  });
+
+  // Each share moves by 0.022 in its own unit, √(p(1 − p)) = 0.218, where the score's mean moves by 0.1.
+  test('is usual where the shares show such movement, although the distance itself does not', () => {
+    expect(judgeAfter(0.022 * Math.SQRT2).drifted).toBe(false);
   });
 });
 

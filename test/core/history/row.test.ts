@@ -8,7 +8,7 @@ import { numbers, table } from '../drift/align-samples.ts';
 import { driftResult } from '../report/results.ts';
 
 const normal = (rows: number, by = 0) => Array.from({ length: rows }, (_, i) => normalQuantile((i + 0.5) / rows) + by);
-const STREAM = { window: 'w', groups: [], cycle: 8, moves: true, historyOf: () => NO_HISTORY };
+const STREAM = { window: 'w', groups: [], cycle: 8, mostKnown: 98, moves: true, historyOf: () => NO_HISTORY };
 
 const rowOf = ({ features, ranking, ...rest }: DriftAssessment) => {
   const drift: DriftResult = { ...rest, features: [...features], ranking: [...ranking] };

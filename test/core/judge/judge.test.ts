@@ -194,14 +194,29 @@ describe('a judgement', () => {
 
   it('does not take rows without spread for certainty', () => {
     // A perfect candidate, a live model that ranks nothing: every pair is won by one half.
-    const perfect = binaryRows(
-      [0, 1, 0, 1].map((actual) => ({ actual, candidateScore: actual, liveScore: 0.5, candidate: actual, live: 0 })),
-    );
-    const { difference } = judge(perfect, settings('roc_auc')).deciding;
+    const perfect = (rowsOfClass: number) =>
+      binaryRows(
+        Array.from({ length: 2 * rowsOfClass }, (_, row) => row % 2).map((actual) => ({
+          actual,
+          candidateScore: actual,
+          liveScore: 0.5,
+          candidate: actual,
+          live: 0,
+        })),
+      );
+
+    const { difference } = judge(perfect(20), settings('roc_auc')).deciding;
+    const few = judge(perfect(2), settings('roc_auc'));
 
     expect(difference).toMatchObject({ value: 0.5, test: 'square-and-add' });
-    expect(difference!.lower).toBeLessThan(0);
-    expect(difference!.pValue).toBeGreaterThan(0.05);
+    expect(difference!.lower).toBeGreaterThan(0);
+    expect(difference!.upper - difference!.lower).toBeGreaterThan(0.2);
+    expect(few.decision).toBe('not-enough-data');
+    expect(few.deciding).toMatchObject({
+      difference: null,
+      reason:
+        'roc_auc has no interval of the difference: the rows show no spread; 2 positive rows; an interval needs 20',
+    });
   });
 
   it.each<[string, number, number, string]>([

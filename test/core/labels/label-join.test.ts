@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LabelJoin } from '../../../lambdas/core/labels/label-join.ts';
+import { noOrigin } from '../../../lambdas/core/labels/label-origin.ts';
 import type { LabelValue } from '../../../lambdas/core/labels/label-reader.ts';
 import { PredictionKeys } from '../../../lambdas/core/labels/prediction-keys.ts';
 
@@ -27,6 +28,7 @@ function join(predictions: readonly Prediction[], labels: readonly Label[]) {
 const NOTHING = {
   duplicates: 0,
   conflicts: 0,
+  late: 0,
   unmatched: 0,
   mismatched: 0,
   ambiguous: 0,
@@ -286,6 +288,25 @@ describe('LabelJoin', () => {
     const actual = predictions.map((prediction) => latest.get(JSON.stringify(prediction)) ?? null);
     return { actual, counts: { ...counts, ambiguous: predictions.filter(([id]) => isAmbiguous(id)).length } };
   }
+
+  it('counts the predictions for which a label came too late that says something new, and uses none of them', () => {
+    const labelJoin = new LabelJoin(gather([...'abcde'].map((id) => [id, 0])));
+    const inTime = noOrigin();
+    const late = { ...noOrigin(), isLate: true };
+    labelJoin.add('a', 0, 1, 1, inTime);
+    labelJoin.add('b', 0, 1, 1, inTime);
+    labelJoin.add('c', 0, 1, 1, late);
+    labelJoin.add('c', 0, 1, 0, late);
+    // The same class in another spelling, a correction, a label in another number, and one that comes in time after all.
+    labelJoin.add('a', 0, 1, '1.0', late);
+    labelJoin.add('b', 0, 1, 0, late);
+    labelJoin.add('d', 0, 2, 1, late);
+    labelJoin.add('e', 0, 1, 1, late);
+    labelJoin.add('e', 0, 1, 1, inTime);
+    const { actual, ...counts } = labelJoin.finish();
+    expect([0, 1, 2, 3, 4].map((row) => actual.at(row))).toEqual([1, 1, null, null, 1]);
+    expect(counts).toMatchObject({ labelled: 3, late: 2, duplicates: 0, conflicts: 0, mismatched: 0 });
+  });
 
   it('follows its rules on any predictions and labels', () => {
     const id = fc.constantFrom('a', 'b', 'c', '__proto__');

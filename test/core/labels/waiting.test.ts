@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDue, isSettled, labelPrefixes } from '../../../lambdas/core/labels/waiting.ts';
+import { isDue, isOver, labelPrefixes, latePrefixes } from '../../../lambdas/core/labels/waiting.ts';
 import type { Window } from '../../../lambdas/core/window.ts';
 
 const HOUR = 3_600_000;
@@ -35,7 +35,15 @@ describe('labelPrefixes', () => {
       '2001-02-04T00:00Z',
       '2001-09-01T00:00Z',
       DAY,
-      ['2001/02/03/', '2001/02/04/', '2001/02/05/00/'],
+      ['2001/02/03/', '2001/02/04/'],
+    ],
+    [
+      'the whole hour in which the maximum age is over',
+      '2001-02-03T00:30Z',
+      '2001-02-03T01:30Z',
+      '2001-09-01T00:00Z',
+      HOUR,
+      ['2001/02/03/00/', '2001/02/03/01/', '2001/02/03/02/'],
     ],
     [
       'a window that is not over',
@@ -68,7 +76,7 @@ describe('labelPrefixes', () => {
           const now = from + later;
           const prefixes = labelPrefixes(window, now, { format: GROUND_TRUTH, maxAge });
           expect(prefixes).toEqual([...prefixes].sort());
-          const last = Math.min(now, window.end + maxAge) + HOUR;
+          const last = Math.min(now + HOUR, window.end + maxAge);
           const first = Math.floor(from / HOUR) * HOUR;
           for (let hour = first - 2 * HOUR; hour < last + 30 * HOUR; hour += HOUR) {
             const key = `${new Date(hour).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/')}/x.jsonl`;
@@ -92,20 +100,44 @@ describe('isDue', () => {
   });
 });
 
-describe('isSettled', () => {
-  const windowEnd = Date.parse('2001-02-04T00:00Z');
-  it.each<[string, number | null, number, number, boolean]>([
-    ['first check', null, 0.5, 2, false],
-    ['first check, all labelled', null, 1, 2, true],
-    ['still growing', 0.5, 0.6, 3, false],
-    ['no longer growing', 0.6, 0.6, 4, true],
-    ['shrunk: labels were taken back', 0.6, 0.5, 4, true],
-    ['not begun to grow', 0, 0, 4, false],
-    ['just before the maximum age', 0.5, 0.6, 14 - 1e-8, false],
-    ['at the maximum age', 0.5, 0.6, 14, true],
-    ['at the maximum age, without labels', null, 0, 14, true],
-  ])('%s', (_name, coverageBefore, coverageNow, days, settled) => {
-    const progress = { coverageBefore, coverageNow, windowEnd, now: windowEnd + days * DAY, maxAge: 14 * DAY };
-    expect(isSettled(progress)).toBe(settled);
+describe('latePrefixes', () => {
+  const late = { format: GROUND_TRUTH, maxAge: DAY } as const;
+  const window = windowOf('2001-02-03T00:00Z', '2001-02-04T00:00Z');
+
+  it.each<[string, string, string[]]>([
+    ['before the maximum age', '2001-02-04T23:59Z', []],
+    ['when it is over', '2001-02-05T00:00Z', ['2001/02/05/00/']],
+    ['the next morning', '2001-02-05T01:30Z', ['2001/02/05/00/', '2001/02/05/01/', '2001/02/05/02/']],
+    [
+      'years later: a week',
+      '2011-01-01T00:00Z',
+      [5, 6, 7, 8, 9, 10, 11].map((day) => `2001/02/${`${day}`.padStart(2, '0')}/`),
+    ],
+  ])('%s', (_name, now, prefixes) => {
+    expect(latePrefixes(window, Date.parse(now), late)).toEqual(prefixes);
+  });
+
+  it('begin with the first hour that is not waited for', () => {
+    const odd = windowOf('2001-02-03T00:30Z', '2001-02-03T01:30Z');
+    const settings = { format: GROUND_TRUTH, maxAge: HOUR } as const;
+    const now = Date.parse('2001-02-03T03:10Z');
+    expect(labelPrefixes(odd, now, settings).at(-1)).toBe('2001/02/03/02/');
+    expect(latePrefixes(odd, now, settings)).toEqual(['2001/02/03/03/', '2001/02/03/04/']);
+  });
+
+  it('are not known where files do not lie in hours', () => {
+    expect(latePrefixes(window, Date.parse('2001-02-06T00:00Z'), { format: 'csv', maxAge: DAY })).toEqual([]);
+  });
+});
+
+describe('isOver', () => {
+  const window = windowOf('2001-02-03T00:00Z', '2001-02-04T00:00Z');
+  // Writers name a file after its first label and finish it a little later: the last hour's are whole an hour after it.
+  it.each([
+    ['2001-02-18T00:00Z', false],
+    ['2001-02-18T00:59:59.999Z', false],
+    ['2001-02-18T01:00Z', true],
+  ])('fourteen days later, at %s: %s', (now, over) => {
+    expect(isOver(window, Date.parse(now), { maxAge: 14 * DAY })).toBe(over);
   });
 });

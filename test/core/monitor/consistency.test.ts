@@ -113,6 +113,11 @@ describe('sections that do not fit together', () => {
       ['4:37 labels.maxAge is shorter than the lag'],
     ],
     [
+      'more windows waiting than the state can hold',
+      `${binary}labels: { uri: l, maxAge: P16D }\nschedule: { window: PT5M }\n`,
+      ['4:27 labels.maxAge is so long that the labels of 4,896 windows are waited for at the same time'],
+    ],
+    [
       'a limit no distance reaches',
       `${binary}drift: { features: { a: { method: ks, limit: 1 } }, prediction: { method: hellinger, limit: 2 } }\n`,
       [

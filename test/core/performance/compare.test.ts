@@ -52,6 +52,10 @@ describe('comparePerformance', () => {
   it.each([
     [{ value: null, lower: null, upper: null, rows: 3, reason: 'no row is positive' }, 'no value: no row is positive'],
     [{ value: 0.5, lower: null, upper: null, rows: 1 }, 'no confidence interval'],
+    [
+      { value: 0.5, lower: null, upper: null, rows: 90, reason: '12 positive rows; an interval needs 20' },
+      'no confidence interval: 12 positive rows; an interval needs 20',
+    ],
   ])('is unknown without a value or an interval', (missing: MetricEstimate, reason) => {
     const known = estimateProportion(9, 10);
 

@@ -58,7 +58,7 @@ describe.each(reference.regression)('regression: $name', ({ actual, predicted, v
 });
 
 describe('difference of two proportions', () => {
-  it.each(reference.differences)('$baseline to $window is statsmodels’ Newcombe interval', (given) => {
+  it.each(reference.differences)('$baseline to $window has Newcombe’s interval', (given) => {
     const [baseline, window] = [given.baseline, given.window].map(([hits, trials]) => ({
       value: hits / trials,
       ...wilsonInterval(hits / trials, trials),
@@ -81,15 +81,18 @@ function checkAgainst(performance: Performance, values: Values, intervals: Inter
     const metric = performance.metrics[name as MetricName]!;
 
     expectNear(metric.value, value);
-    expect(metric.reason === undefined, 'a reason is given exactly when there is no value').toBe(value !== null);
+    const complete = metric.value !== null && metric.lower !== null && metric.upper !== null;
+    expect(metric.reason === undefined, 'a reason is given exactly when value or interval is missing').toBe(complete);
   });
 
   it.each(Object.entries(intervals))('interval of %s', (name, limits) => {
-    const { lower, upper }: MetricEstimate = performance.metrics[name as MetricName]!;
+    const { value, lower, upper, reason }: MetricEstimate = performance.metrics[name as MetricName]!;
     const tolerance = DERIVED.includes(name) ? DERIVED_TOLERANCE : TOLERANCE;
 
     expectNear(lower, limits?.[0] ?? null, tolerance);
     expectNear(upper, limits?.[1] ?? null, tolerance);
+    if (value !== null && lower === null)
+      expect(reason).toMatch(/; an interval needs \d+$|every row gives the same value/);
   });
 }
 

@@ -4,7 +4,7 @@ import { checksText } from '../../../lambdas/core/report/checks-text.ts';
 import { describeLimit } from '../../../lambdas/core/report/limit-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { displayWidth } from '../../../lambdas/core/text/width.ts';
-import { accuracyResult, driftOf, driftResult, feature, REJECTED } from './results.ts';
+import { accuracyResult, driftOf, driftResult, feature, fewPositivesResult, REJECTED } from './results.ts';
 
 const LONG = 'customer_lifetime_value_rolling_mean_over_the_last_30_days_in_usd';
 
@@ -59,6 +59,7 @@ const TEXTS: [string, CheckResult][] = [
   ['drift-broken', unreadable],
   ['accuracy-worse', accuracyResult()],
   ['accuracy-waiting', waiting],
+  ['accuracy-few-positives', fewPositivesResult()],
 ];
 
 describe('the text of a check', () => {

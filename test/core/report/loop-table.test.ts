@@ -47,6 +47,15 @@ describe('the loop', () => {
     );
   });
 
+  it('counts the windows of which neither better, same nor worse can be said', () => {
+    const third = historyRow(days[2], { metric_value: 0.9, compared_with_baseline: 'unknown' });
+    const rows = condense(loopRows(drift.slice(0, 2), [...accuracy.slice(0, 2), third]));
+    const [joined] = rows.filter(({ windows }) => windows.first === days[0]);
+    expect(loopTable([{ ...joined, performance: [...accuracy.slice(0, 2), third] }])).toContain(
+      'accuracy 0.8900 to 0.9100: 1 same, 1 worse, 1 not known',
+    );
+  });
+
   it('never joins over something else that happened', () => {
     const [first, second] = loopRows(drift, accuracy);
     const event = { ...first, step: 'announced', performance: null, dataMatches: '', nextStep: '', why: 'a release' };

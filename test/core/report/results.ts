@@ -86,6 +86,7 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
       coverage: 0.96,
       duplicates: 0,
       conflicts: 0,
+      late: 0,
       unmatched: 0,
       others: 0,
       mismatched: 0,
@@ -118,6 +119,35 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
       { text: 'accuracy < 0.7', purpose: 'retrain', windows: 3, met: false, streak: 0, reached: false, standing: null },
     ],
     ...changes,
+  };
+}
+
+/** A metric has its value, but too few positive rows for an interval. */
+export function fewPositivesResult(): CheckResult {
+  const base = accuracyResult();
+  const estimate = {
+    value: 0.8125,
+    lower: null,
+    upper: null,
+    rows: 4_800,
+    reason: '12 positive rows; an interval needs 20',
+  };
+  return {
+    ...base,
+    verdict: {
+      ...base.verdict,
+      performance: { metric: 'roc_auc', ...estimate, comparedWithBaseline: 'unknown' },
+      nextStep: 'continue',
+      reasons: [],
+    },
+    performance: { ...base.performance!, metrics: { ...base.performance!.metrics, roc_auc: estimate } },
+    segments: [
+      {
+        ...{ feature: 'country', value: 'NL', rows: 900, worse: false },
+        metric: { ...estimate, rows: 900, reason: '3 positive rows; an interval needs 20' },
+      },
+    ],
+    limits: [],
   };
 }
 

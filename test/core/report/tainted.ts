@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 const WORDS = new Set(
   [
     'drift accuracy yes no unknown continue alert retrain fix-data wait-for-labels better same worse number category',
-    'location spread share unseen missing shape material chance first_windows history season',
+    'location spread share unseen missing shape material chance first_windows short_history history season',
     'open recovered data-quality performance no-data no-labels breach clear opened repeated',
   ].flatMap((words) => words.split(' ')),
 );

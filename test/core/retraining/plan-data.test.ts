@@ -138,7 +138,7 @@ describe('usableWindows', () => {
   const NOW = 100 * DAY;
 
   function entry(day: number, coverage: number | null): WindowEntry {
-    const labels = coverage === null ? null : { coverage, grewAt: 0, settled: true };
+    const labels = coverage === null ? null : { coverage, settled: true };
     const [start, end] = [day * DAY, (day + 1) * DAY];
     return { window: `d${day}`, start, end, digest: '', checkedAt: 0, signals: [], limits: [], labels };
   }

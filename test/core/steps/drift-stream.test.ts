@@ -125,7 +125,9 @@ describe('how many windows', () => {
     const plan = schedule(length);
 
     expect(usualHistory(plan)).toBe(366);
-    expect(driftStream(NOTHING, 'features', plan, windowAt(plan, 0)).cycle).toBeGreaterThan(366);
+    const { cycle, mostKnown } = driftStream(NOTHING, 'features', plan, windowAt(plan, 0));
+    expect(cycle).toBeGreaterThan(366);
+    expect(mostKnown).toBe(366);
   });
 });
 
@@ -227,6 +229,15 @@ describe("the baseline's own windows", () => {
     const { historyOf } = driftStream({ history, movement: of }, 'features', DAYS, windowByName(DAYS, '2026-03-20'));
     return historyOf('price', 'wasserstein').shifts.get('location')!;
   };
+
+  test('add to how many can be known, where they are as long as the live ones', () => {
+    const mostKnown = (of: BaselineMovement) =>
+      driftStream({ history: [], movement: of }, 'features', DAYS, windowByName(DAYS, '2026-03-20'), { lookedAt: 5 })
+        .mostKnown;
+
+    expect(mostKnown(movement())).toBe(8);
+    expect(mostKnown(movement({ window: { days: 7 } }))).toBe(5);
+  });
 
   test('come first, without those that were not measured, and are known as such', () => {
     expect(locations(movement())).toMatchObject([

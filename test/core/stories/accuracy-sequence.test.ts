@@ -128,16 +128,28 @@ describe('better, same or worse than the baseline', () => {
     return compared;
   }
 
-  it('is worse where chance alone does not make the difference: 0.86 of 200 against 0.95 of 2,000', async () => {
-    // The 95 % interval of the difference, 0.09 ± 0.05, does not reach zero.
+  it('is worse where neither chance nor usual movement makes the difference: 0.86 of 200 against 0.95 of 2,000', async () => {
+    // The 95 % interval of the difference, 0.09 ± 0.05, is far from zero.
     expect(await compareLast([[200, 28]])).toBe('worse');
     expect(await compareLast([[200, 10]])).toBe('same');
     expect(await compareLast([[400, 4]])).toBe('better');
   });
 
-  it('is the same where windows usually differ as much', async () => {
-    const usual = [28, 4, 24, 10, 30, 8, 26].map((wrong): [number, number] => [200, wrong]);
-    expect(await compareLast([...usual, [200, 28]])).toBe('same');
+  it('is not known where chance does not make the difference, but usual movement may', async () => {
+    // 0.9775 of 400: the 95 % interval of the difference, 0.0275 ± 0.0174, does not reach zero.
+    expect(await compareLast([[400, 9]])).toBe('unknown');
+  });
+
+  it('is the same where windows usually differ as much, and worse where they differ more', async () => {
+    const usual = [33, 8, 32, 7, 34, 9, 31, 6, 33, 10].map((wrong): [number, number] => [400, wrong]);
+    expect(await compareLast([...usual, [400, 34]])).toBe('same');
+    expect(await compareLast([...usual, [400, 110]])).toBe('worse');
+  });
+
+  it('adds up what no window shows by itself', async () => {
+    // 0.924 of 250: the 95 % interval of the difference is −0.067 to 0.003.
+    expect(await compareLast([[250, 19]])).toBe('same');
+    expect(await compareLast(new Array<[number, number]>(28).fill([250, 19]))).toBe('worse');
   });
 
   it('learns what is usual from windows with enough rows only', async () => {

@@ -3,12 +3,15 @@ import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { World } from '../../../lambdas/core/world.ts';
 import type { StoryWorld } from './world.ts';
 
+/** What a run needs to be started in. */
+type WatchedWorld = Pick<StoryWorld, 'at' | 'monitor'>;
+
 /**
  * A run that dies at its n-th operation on the outside world: a write, a publication of metrics, an alert. It dies before
  * the operation has happened, or after it, when only the answer is lost; nothing it would do afterwards happens.
  */
 export class CrashingWorld {
-  readonly #world: StoryWorld;
+  readonly #world: WatchedWorld;
   readonly #fatal: number;
   readonly #moment: 'before' | 'after';
   #operations = 0;
@@ -18,7 +21,7 @@ export class CrashingWorld {
   sentUnmarked = false;
   publishedUnmarked = false;
 
-  constructor(world: StoryWorld, fatal: number, moment: 'before' | 'after') {
+  constructor(world: WatchedWorld, fatal: number, moment: 'before' | 'after') {
     this.#world = world;
     this.#fatal = fatal;
     this.#moment = moment;

@@ -82,14 +82,17 @@ export interface Label {
   readonly values: readonly Cell[];
 }
 
+/** A line of ground truth. */
+export function labelLine({ id, values }: Label): string {
+  return JSON.stringify({
+    groundTruthData: { data: values.map((value) => csvRow([value])).join('\n'), encoding: 'CSV' },
+    eventMetadata: { eventId: id },
+    eventVersion: '0',
+  });
+}
+
 /** Writes labels as one file that arrived at that time. */
 export function writeLabels(world: StoryWorld, arrival: number, labels: readonly Label[]): void {
-  const lines = labels.map(({ id, values }) =>
-    JSON.stringify({
-      groundTruthData: { data: values.map((value) => csvRow([value])).join('\n'), encoding: 'CSV' },
-      eventMetadata: { eventId: id },
-      eventVersion: '0',
-    }),
-  );
+  const lines = labels.map(labelLine);
   world.write(`labels/${hourFolder(arrival)}/${fileName()}`, lines.map((line) => `${line}\n`).join(''));
 }

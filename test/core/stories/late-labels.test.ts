@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAccuracy, dueWindows, MissingLabelsError } from '../../../lambdas/core/check-accuracy.ts';
+import { checkDueWindows, dueWindows, MissingLabelsError } from '../../../lambdas/core/check-accuracy.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { writeCaptures, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, parcelMonitor, serveDay } from './parcels.ts';
@@ -10,21 +10,32 @@ const PERFORMANCE = {
     '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }] }',
 };
 
-/** The accuracy run of a morning, as it is scheduled: every window that is due. Returns what was found, by window. */
+/** The accuracy run of a morning, as it is scheduled. Returns what was found, by window; windows without news are not read. */
 async function runMorning(world: StoryWorld, now: number) {
-  const found = [];
-  for (const window of await dueWindows(world.monitor, world.at(now))) {
-    const { verdict, labels } = await checkAccuracy(world.monitor, window, world.at(now));
-    found.push([window.name, labels!.labelled, verdict.nextStep, labels!.settled ? 'settled' : 'open']);
-  }
-  return found;
+  const { results } = await checkDueWindows(world.monitor, world.at(now));
+  return results.map(({ window, labels, verdict }) => [
+    window.name,
+    labels!.labelled,
+    verdict.nextStep,
+    labels!.settled ? 'settled' : 'open',
+  ]);
 }
 
 /** The morning `days` days after the day 0, half past six. */
 const morning = (days: number) => FIRST_DAY + days * DAY + 6 * HOUR + HOUR / 2;
 
 describe('labels that come over several days', () => {
-  it('waits for them, measures with enough of them, and settles when every prediction has one', async () => {
+  /** What the mornings after the days found of day 0. */
+  async function mornings(world: StoryWorld, days: readonly number[]) {
+    const found: [number, ...unknown[]][] = [];
+    for (const day of days) {
+      const ofFirst = (await runMorning(world, morning(day))).filter(([window]) => window === dayName(0));
+      found.push(...ofFirst.map(([, ...rest]): [number, ...unknown[]] => [day, ...rest]));
+    }
+    return found;
+  }
+
+  it('waits for them, measures with enough of them, and is content when every prediction has one', async () => {
     const world = await openDepot(PERFORMANCE);
     const parcels = serveDay(world, 0);
     await world.checkDrift(0);
@@ -32,69 +43,60 @@ describe('labels that come over several days', () => {
     labelDay(world, 0, parcels, { wrong: 0, from: 100, to: 300, arrival: morning(3) - HOUR });
     labelDay(world, 0, parcels, { wrong: 0, from: 300, to: 400, arrival: morning(4) - HOUR });
 
-    const mornings = [];
-    for (const days of [1, 2, 3, 4, 5]) mornings.push(await runMorning(world, morning(days)));
-
-    // Day 0 ends on the morning of day 1; its labels can be there from a day after that.
-    const [first] = [dayName(0)];
-    expect(mornings.map((found) => found.filter(([window]) => window === first))).toEqual([
-      [],
-      [[first, 100, 'wait-for-labels', 'open']],
-      [[first, 300, 'continue', 'open']],
-      [[first, 400, 'continue', 'settled']],
-      [],
+    // Day 0 ends on the morning of day 1; its labels can be there from a day after that, and until day 15.
+    expect(await mornings(world, [1, 2, 3, 4, 5, 6, 14, 15, 16])).toEqual([
+      [2, 100, 'wait-for-labels', 'open'],
+      [3, 300, 'continue', 'open'],
+      [4, 400, 'continue', 'settled'],
+      [15, 400, 'continue', 'settled'],
     ]);
     expect(world.alerts).toEqual([]);
-    expect(await world.stored(`checks/accuracy/${first}/result.json`)).toMatchObject({
+    expect(await world.stored(`checks/accuracy/${dayName(0)}/result.json`)).toMatchObject({
       verdict: { performance: { metric: 'accuracy', value: 1, rows: 400 } },
-      labels: { coverage: 1, settled: true },
+      labels: { coverage: 1, settled: true, late: 0 },
     });
+    expect(await dueWindows(world.monitor, world.at(morning(16)))).not.toContainEqual(world.window(0));
   });
 
-  it('takes a pause of three days for the end, not one over a weekend', async () => {
+  it('reads on after a pause of any length, and alerts by what came last', async () => {
     const world = await openDepot(PERFORMANCE);
     const parcels = serveDay(world, 0);
     await world.checkDrift(0);
     labelDay(world, 0, parcels, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
-    labelDay(world, 0, parcels, { wrong: 0, from: 250, to: 300, arrival: morning(4) + 3 * HOUR });
+    labelDay(world, 0, parcels, { wrong: 400, from: 250, to: 380, arrival: morning(10) - HOUR });
 
-    const found = [];
-    for (const days of [2, 3, 4, 5, 6, 7, 8, 9]) found.push(...(await runMorning(world, morning(days))).slice(0, 1));
+    const found = await mornings(world, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
 
-    // The share last grew in the check of day 5: settled on day 8, three days later, and not looked at again.
-    const [first] = [dayName(0)];
-    expect(found.filter(([window]) => window === first)).toEqual([
-      [first, 250, 'continue', 'open'],
-      [first, 250, 'continue', 'open'],
-      [first, 250, 'continue', 'open'],
-      [first, 300, 'continue', 'open'],
-      [first, 300, 'continue', 'open'],
-      [first, 300, 'continue', 'open'],
-      [first, 300, 'continue', 'settled'],
+    // 250 of 380 are right: 0.66.
+    expect(found).toEqual([
+      [2, 250, 'continue', 'open'],
+      [10, 380, 'retrain', 'open'],
+      [15, 380, 'retrain', 'settled'],
     ]);
+    expect(world.told()).toEqual([`performance open ${dayName(0)}`]);
   });
 
-  it('does not take corrected labels for new ones', async () => {
+  it.each([
+    ['some labels', 250, 3, 0.96],
+    ['a label of every prediction: at the last look', 400, 15, 0.975],
+  ])('takes corrections for what they are, after %s', async (_name, labelled, day, corrected) => {
     const world = await openDepot(PERFORMANCE);
     const parcels = serveDay(world, 0);
     await world.checkDrift(0);
-    labelDay(world, 0, parcels, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
-    labelDay(world, 0, parcels, { wrong: 10, to: 10, arrival: morning(4) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 0, to: labelled, arrival: morning(2) - HOUR });
+    labelDay(world, 0, parcels, { wrong: 10, to: 10, arrival: morning(3) - HOUR });
 
     const found = [];
-    for (const days of [2, 3, 4, 5]) {
-      await runMorning(world, morning(days));
+    for (const days of [2, 3, 4, 14, 15]) {
+      if ((await mornings(world, [days])).length === 0) continue;
       const { performance, labels } = (await world.stored(`checks/accuracy/${dayName(0)}/result.json`)) as CheckResult;
-      found.push([performance!.metrics['accuracy'].value, labels!.conflicts, labels!.settled]);
+      found.push([days, performance!.metrics['accuracy'].value, labels!.labelled, labels!.conflicts]);
     }
 
-    // Ten of 250 become wrong on day 4; the share of labelled rows has not grown since day 2, three days before day 5.
-    expect(found).toEqual([
-      [1, 0, false],
-      [1, 0, false],
-      [0.96, 10, false],
-      [0.96, 10, true],
-    ]);
+    expect(found[0]).toEqual([2, 1, labelled, 0]);
+    expect(found[1]).toEqual([day, corrected, labelled, 10]);
+    expect(found.at(-1)).toEqual([15, corrected, labelled, 10]);
+    expect(found).toHaveLength(day === 15 ? 2 : 3);
   });
 
   it('does not take the first labels, delivered once more, for a second correction', async () => {
@@ -127,18 +129,15 @@ describe('labels that come over several days', () => {
     await world.checkDrift(0);
     if (labelled > 0) labelDay(world, 0, parcels, { wrong: 0, to: labelled, arrival: morning(1) - HOUR });
 
-    const found = [];
-    for (const days of [1, 2, 3, 4, 5, 6]) found.push(...(await runMorning(world, morning(days))));
+    const found = await mornings(world, [1, 2, 3, 4, 5, 6]);
 
-    // Day 0 ends with the morning of day 1; three days later is the midnight before the morning of day 4.
+    // Day 0 ends with the morning of day 1; three days later is the midnight before the morning of day 4. Without any label
+    // the model is not watched: that is told then, and not before.
     const [first] = [dayName(0)];
-    const ofFirst = found.filter(([window]) => window === first);
-    // Without any label the model is not watched: that is told.
-    expect(ofFirst.at(-1)).toEqual([first, labelled, labelled === 0 ? 'alert' : 'continue', 'settled']);
-    expect(ofFirst.slice(0, -1).every(([, , step, status]) => step === 'wait-for-labels' && status === 'open')).toBe(
-      true,
-    );
-    expect(ofFirst).toHaveLength(lag === 'P1D' ? 3 : 4);
+    expect(found).toEqual([
+      [lag === 'P1D' ? 2 : 1, labelled, 'wait-for-labels', 'open'],
+      [4, labelled, labelled === 0 ? 'alert' : 'continue', 'settled'],
+    ]);
     expect(await world.stored(`checks/accuracy/${first}/result.json`)).toMatchObject({
       verdict: { reasons: [reason] },
     });

@@ -30,8 +30,8 @@ describe('a model that is not watched', () => {
     const parcels = serveDay(world, 1);
     labelDay(world, 1, parcels, { wrong: 0, arrival: FIRST_DAY + 2 * DAY + HOUR });
 
-    const { verdict, labels } = await world.checkAccuracy(0, FIRST_DAY + 3 * DAY);
-    await world.checkAccuracy(1, FIRST_DAY + 3 * DAY);
+    const { verdict, labels } = await world.checkAccuracy(0, FIRST_DAY + 3 * DAY + HOUR);
+    await world.checkAccuracy(1, FIRST_DAY + 3 * DAY + HOUR);
 
     expect(labels).toMatchObject({ labelled: 0, settled: true });
     expect(verdict.nextStep).toBe('alert');

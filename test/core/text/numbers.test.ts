@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   countOf,
   formatCount,
-  formatInterval,
+  formatEstimate,
   formatMeasure,
   formatPair,
   formatProbability,
@@ -52,10 +52,13 @@ describe('numbers in texts', () => {
   });
 
   it('formats a value and its interval with the same decimals', () => {
-    expect(formatInterval(0.812, 0.798, 0.8261)).toBe('0.8120 (0.7980 to 0.8261)');
-    expect(formatInterval(99.94, 95.2, 104.7)).toBe('99.94 (95.20 to 104.70)');
-    expect(formatInterval(0.5, null, null)).toBe('0.5000');
-    expect(formatInterval(null, 0, 1)).toBe('-');
+    expect(formatEstimate({ value: 0.812, lower: 0.798, upper: 0.8261 })).toBe('0.8120 (0.7980 to 0.8261)');
+    expect(formatEstimate({ value: 99.94, lower: 95.2, upper: 104.7 })).toBe('99.94 (95.20 to 104.70)');
+    expect(formatEstimate({ value: 0.5, lower: null, upper: null })).toBe('0.5000');
+    expect(
+      formatEstimate({ value: 0.5, lower: null, upper: null, reason: '3 positive rows; an interval needs 20' }),
+    ).toBe('0.5000 (no interval: 3 positive rows; an interval needs 20)');
+    expect(formatEstimate({ value: null, lower: 0, upper: 1 })).toBe('-');
     expect(formatRange(0.33, 0.75)).toBe('0.3300 to 0.7500');
   });
 

@@ -51,6 +51,10 @@ describe('where its limit comes from', () => {
       { limitSource: 'season' },
       'limit 0.16 standard deviations: usual movement of 27 windows, by weekday, hour or end of month',
     ],
+    [
+      { limitSource: 'short_history', historyWindows: 366 },
+      'limit 0.16 standard deviations: usual movement of 366 windows, fewer than a whole cycle has',
+    ],
     [{ limitSource: 'material', limit: 0.05 }, 'limit 0.05 standard deviations: smaller shifts do not matter'],
     [{ limitSource: 'chance' }, 'limit 0.16 standard deviations: the most that chance explains'],
     [

@@ -1,12 +1,13 @@
-import {
-  BASELINE_PART,
-  JUMP_TAIL_DEGREES,
-  type MeanOfWindows,
-  MOVEMENT_MODELS,
-  scoreOfDeviation,
-} from './movement-models.ts';
+import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, scoreOfDeviation } from './movement-models.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
+
+/**
+ * The chance that another model of movement holds from one window on: a column that has been still may move again. Without
+ * it, weeks of stillness would exclude the movement that the weeks before showed (fixed share; M. Herbster and
+ * M. Warmuth, 1998).
+ */
+export const CHANGES = 2e-5;
 
 /** Numbers kept for each model: log-likelihood, level and movement, their variances and their covariance. */
 const LIKELIHOOD = 0;
@@ -16,6 +17,15 @@ const LEVEL_VARIANCE = 3;
 const MOVEMENT_VARIANCE = 4;
 const COVARIANCE = 5;
 const SIZE = 6;
+
+/** The mean effect of some windows. */
+export interface MeanEffect {
+  readonly effect: number;
+  /** Variance of their sampling. */
+  readonly sampling: number;
+  /** See `Shift.skew`. */
+  readonly skew: number;
+}
 
 /**
  * Follows one shift of one column through the windows under every model of usual movement: a window's effect is
@@ -61,8 +71,8 @@ export class MovementFilter {
     return this.#numbers[i * SIZE + LIKELIHOOD];
   }
 
-  /** How far a mean of the next windows is from what model i expects, as a normal score. */
-  surprise(i: number, effect: number, samplingVariance: number, { carried, added }: MeanOfWindows): number {
+  /** How far a mean of the next windows is from what model i expects, as a normal score; `skew` as in `Shift`. */
+  surprise(i: number, { effect, sampling, skew }: MeanEffect, { carried, added }: MeanOfWindows): number {
     const at = i * SIZE;
     const numbers = this.#numbers;
     const mean = numbers[at + LEVEL] + carried * numbers[at + MOVEMENT];
@@ -71,9 +81,9 @@ export class MovementFilter {
       carried ** 2 * numbers[at + MOVEMENT_VARIANCE] +
       2 * carried * numbers[at + COVARIANCE] +
       added * MOVEMENT_MODELS[i].sd ** 2 +
-      samplingVariance;
-    const movement = MOVEMENT_MODELS[i].sd === 0 ? 0 : variance - samplingVariance;
-    return scoreOfDeviation((effect - mean) / Math.sqrt(variance), movement, variance, JUMP_TAIL_DEGREES);
+      sampling;
+    const movement = MOVEMENT_MODELS[i].sd === 0 ? 0 : variance - sampling;
+    return scoreOfDeviation({ size: effect - mean, variance, movement, from: mean, skew });
   }
 
   /** Takes in the next window. With null (a window that is not learned from) only time passes. */
@@ -88,6 +98,20 @@ export class MovementFilter {
       numbers[at + MOVEMENT] *= autocorrelation;
       numbers[at + COVARIANCE] *= autocorrelation;
       numbers[at + MOVEMENT_VARIANCE] = kept * numbers[at + MOVEMENT_VARIANCE] + (1 - kept) * sd * sd;
+    }
+    if (effect !== null) this.#share();
+  }
+
+  /** Every model may become any other, in proportion to their prior probabilities. */
+  #share(): void {
+    const numbers = this.#numbers;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < MODELS; i++) best = Math.max(best, numbers[i * SIZE + LIKELIHOOD]);
+    let sum = 0;
+    for (let i = 0; i < MODELS; i++) sum += MOVEMENT_MODELS[i].prior * Math.exp(numbers[i * SIZE + LIKELIHOOD] - best);
+    for (let i = 0; i < MODELS; i++) {
+      const at = i * SIZE + LIKELIHOOD;
+      numbers[at] = best + Math.log((1 - CHANGES) * Math.exp(numbers[at] - best) + CHANGES * sum);
     }
   }
 

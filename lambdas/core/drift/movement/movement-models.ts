@@ -70,24 +70,47 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
   ({ autocorrelation }) => meanOfWindows(autocorrelation, BASELINE_WINDOWS).variance,
 );
 
-/** Degrees of freedom of Student's t for where a window stands: real days sometimes move further than a normal distribution says. */
+/** Degrees of freedom of Student's t: real windows sometimes move further than a normal distribution says. */
 export const TAIL_DEGREES = 60;
 
-/** The same for the step from the windows before: a skewed column jumps further to one side than to the other. */
-export const JUMP_TAIL_DEGREES = 30;
+/** Skew explains no more of a deviation than this, in standard deviations: a mean cannot fall by more than all of it, and that is drift. */
+const MOST_BY_SKEW = 0.25;
+
+/** A difference between an effect and what a model expects of it. */
+export interface Deviation {
+  /** Signed. */
+  readonly size: number;
+  /** Variance of the difference under the model. */
+  readonly variance: number;
+  /** The part of the variance that comes from usual movement. */
+  readonly movement: number;
+  /** The effect that is expected. */
+  readonly from: number;
+  /** See `Shift.skew`. */
+  readonly skew: number;
+}
 
 /**
- * The normal score of a deviation in standard errors, of which usual movement makes a part of the variance. The degrees of
- * freedom of the sum are Satterthwaite's (sampling has normal tails), the score of Student's t is Wallace's (1959).
+ * The normal score of a deviation. The degrees of freedom of the sum of movement and sampling, which has normal tails, are
+ * Satterthwaite's, the score of Student's t is Wallace's (1959).
  */
-export function scoreOfDeviation(
-  deviation: number,
-  movementVariance: number,
-  variance: number,
-  tailDegrees = TAIL_DEGREES,
-): number {
-  if (movementVariance <= 0) return deviation;
-  const degrees = tailDegrees * (variance / movementVariance) ** 2;
+export function scoreOfDeviation(deviation: Deviation): number {
+  const { size, variance, movement } = deviation;
+  if (movement <= 0) return size / Math.sqrt(variance);
+  const distance = withoutSkew(deviation) / Math.sqrt(variance);
+  const degrees = TAIL_DEGREES * (variance / movement) ** 2;
   const wallace = (8 * degrees + 1) / (8 * degrees + 3);
-  return Math.sign(deviation) * wallace * Math.sqrt(degrees * Math.log1p(deviation ** 2 / degrees));
+  return Math.sign(distance) * wallace * Math.sqrt(degrees * Math.log1p(distance ** 2 / degrees));
+}
+
+/**
+ * A column may move evenly on the scale of effects or on the scale of its values, and nothing tells which: the smaller
+ * deviation of the two counts. Only the movement's part of a deviation is skewed, the sampling's is not.
+ */
+function withoutSkew({ size, variance, movement, from, skew }: Deviation): number {
+  if (skew === 0) return size;
+  const moved = (size * movement) / variance;
+  const onValues = (Math.exp(skew * from) * Math.expm1(skew * moved)) / skew;
+  const less = Math.max(0, Math.min(MOST_BY_SKEW, Math.abs(moved) - Math.abs(onValues)));
+  return size - Math.sign(moved) * less;
 }

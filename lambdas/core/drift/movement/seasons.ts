@@ -28,7 +28,8 @@ const MIN_GAIN = 3;
 export const MAX_SEASON = 0.5;
 
 /**
- * The cycle that explains the windows best, by the Bayesian information criterion (G. Schwarz, 1978); none where no cycle
+ * The cycle that explains the windows best, by the Bayesian information criterion (G. Schwarz, 1978), with residual degrees of
+ * freedom in place of the number of windows; none where no cycle
  * does. The offsets are those of the groups against the mean of all windows: the overall level of the windows is not learned.
  */
 export function findSeason(windows: readonly Seasonal[]): Season {
@@ -52,10 +53,12 @@ export function findSeason(windows: readonly Seasonal[]): Season {
     const explained = known.reduce((sum, [, group]) => sum + group.sum ** 2 / group.count, 0);
     const rest = total - explained;
     if (!(rest > 0)) continue;
-    const gain = (used.length / 2) * Math.log(total / rest) - ((groups.size - 1) / 2) * Math.log(used.length);
+    // Two windows a weekday explain most of each other by chance: what counts is how many windows are left beside the groups.
+    const left = used.length - groups.size;
+    const gain = (left / 2) * Math.log(total / rest) - ((groups.size - 1) / 2) * Math.log(used.length);
     if (gain <= largest) continue;
     largest = gain;
-    const variance = rest / (used.length - groups.size);
+    const variance = rest / left;
     const offsets = known.map(([group, { sum, count }]): [number, { offset: number; variance: number }] => [
       group,
       { offset: Math.max(-MAX_SEASON, Math.min(MAX_SEASON, sum / count)), variance: variance / count },

@@ -72,6 +72,7 @@ export class Series {
   readonly #earlier: readonly Observation[];
   readonly #baselineError: number;
   readonly #cycle: number;
+  readonly #skew: number;
   /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
   readonly #before: MovementFilter[] = [];
   /** The filter before the first live window. */
@@ -85,9 +86,11 @@ export class Series {
   /**
    * @param windows the earlier ones, oldest first, those of the baseline before the others
    * @param cycle windows in a whole cycle: with fewer it is not known how they follow each other, as before the first weekend
+   * @param skew see `Shift.skew`
    */
-  constructor(windows: readonly Observation[], baselineError: number, cycle = 8) {
+  constructor(windows: readonly Observation[], baselineError: number, cycle = 8, skew = 0) {
     this.#cycle = cycle;
+    this.#skew = skew;
     this.season = findSeason(windows);
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
     const live = windows.findIndex(({ inBaseline }) => !inBaseline);
@@ -160,7 +163,7 @@ export class Series {
     const wanted = isUnsigned ? chance : chance * SPANS[0].share;
     const chanceOf = (effect: number) =>
       isUnsigned
-        ? this.#standsBy(effect, error ** 2, posterior)
+        ? this.#standsBy(this.#farther(effect), error ** 2, posterior)
         : this.#pValue(sign < 0 ? -effect : effect, error ** 2, MEANS[0], this.#before[0], posterior);
     let low = 0;
     let high = SMALLEST_BRACKET;
@@ -208,8 +211,13 @@ export class Series {
     const season = Math.abs(withoutSeason({ effect: 0, error, groups, flagged: false }, this.season).effect);
     // Seen from a new normal a distance can be shorter, too.
     const effect = Math.sign(size) * Math.max(0, Math.abs(size) - season);
-    const pValue = this.#standsBy(Math.abs(effect), error ** 2, this.posterior(prior));
+    const pValue = this.#standsBy(this.#farther(Math.abs(effect)), error ** 2, this.posterior(prior));
     return { pValue: Math.min(1, pValue), windows: 1, effect };
+  }
+
+  /** A distance on the side to which the column moves further: it does not say on which side it is. */
+  #farther(distance: number): number {
+    return this.#skew > 0 ? -distance : distance;
   }
 
   /**
@@ -285,7 +293,7 @@ export class Series {
         sum += posterior[i] * 2 * normalSurvival(stands);
         continue;
       }
-      const moved = sign * filter.surprise(i, effect, variance, means[i]);
+      const moved = sign * filter.surprise(i, { effect, sampling: variance, skew: this.#skew }, means[i]);
       sum += posterior[i] * Math.min(1, 4 * normalSurvival(Math.max(stands, moved)));
     }
     return sum;
@@ -295,7 +303,7 @@ export class Series {
   #stands(i: number, effect: number, sampling: number, ofMean: number): number {
     const movement = MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
     const variance = sampling + this.#baselineError ** 2 + movement;
-    return scoreOfDeviation(Math.abs(effect) / Math.sqrt(variance), movement, variance);
+    return Math.abs(scoreOfDeviation({ size: effect, variance, movement, from: 0, skew: this.#skew }));
   }
 
   #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {

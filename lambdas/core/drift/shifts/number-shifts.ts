@@ -14,6 +14,9 @@ const MATERIAL_SPREAD = 0.07;
 /** Where fewer rows of the baseline determine its spread, because most values are equal, the spread is not compared. */
 const FEWEST_SPREAD_ROWS = 20;
 
+/** More skewed columns are taken to be this skewed: a few large values would decide. */
+const MAX_SKEW = 1;
+
 /** Mean and standard deviation of the Kolmogorov distribution: what chance makes of √(nm/(n+m))·D. */
 const KOLMOGOROV_MEAN = 0.8687;
 const KOLMOGOROV_DEVIATION = 0.2603;
@@ -96,6 +99,24 @@ function standardise(scores: Float64Array, counts: Float64Array, rows: number): 
   return unit;
 }
 
+/**
+ * How unevenly the mean of the values moves where the mean of the scores moves evenly. Where rows are weighted by exp(θ·score),
+ * to second order the mean of the scores is θ + E[s³]·θ²/2 and that of the values v is E[v·s]·θ + E[v·(s² − 1)]·θ²/2; the skew
+ * is the quotient of the second and the first derivative of the one by the other.
+ */
+function skewOf(scores: Float64Array, { baseline, baselineSums, baselineRows }: AlignedNumbers): number {
+  let [mean, first, second, third] = [0, 0, 0, 0];
+  for (let i = 0; i < scores.length; i++) {
+    const [sum, score] = [baselineSums[i] / baselineRows, scores[i]];
+    mean += sum;
+    first += sum * score;
+    second += sum * score ** 2;
+    third += (baseline[i] / baselineRows) * score ** 3;
+  }
+  const skew = (second - mean) / first - third;
+  return Number.isFinite(skew) ? Math.max(-MAX_SKEW, Math.min(MAX_SKEW, skew)) : 0;
+}
+
 function measureScores(aligned: AlignedNumbers, { location, spread, spreadUnit }: NumberScores): Shift[] {
   const { window, baseline, baselineRows: n, windowRows: m } = aligned;
   const probabilities = baseline.map((rows) => rows / n);
@@ -109,7 +130,14 @@ function measureScores(aligned: AlignedNumbers, { location, spread, spreadUnit }
     normalScoreOfMean({ values, probabilities }, mean, m) / Math.sqrt(m);
   const mean = meanOf(location);
   const shifts: Shift[] = [
-    { kind: 'location', effect: effectOf(location, mean), ...errors, material: MATERIAL_LOCATION, part: 0.4 },
+    {
+      kind: 'location',
+      effect: effectOf(location, mean),
+      ...errors,
+      material: MATERIAL_LOCATION,
+      part: 0.4,
+      skew: skewOf(location, aligned),
+    },
   ];
   if (spread !== null) {
     const square = meanOf(location.map((score) => score * score));

@@ -21,6 +21,11 @@ export interface Shift {
   readonly material: number;
   /** The part of the column's chance of a false alarm that this shift may spend; a column's parts add up to 1. */
   readonly part: number;
+  /**
+   * Only of locations of numbers: how the mean of the values moves with the effect x, as (exp(skew · x) − 1) / skew. 1 is that
+   * of a log-normal column whose logarithm has the standard deviation 1, 0 of a symmetric one.
+   */
+  readonly skew?: number;
   /** Share of the rows in the baseline and in the window; only of shares. */
   readonly shares?: readonly [baseline: number, window: number];
   /** Only of spreads: the window's standard deviation divided by the baseline's. */

@@ -1,4 +1,4 @@
-import { meanInterval, meanOf } from '../../performance/intervals/mean.ts';
+import { meanOf, studentInterval } from '../../performance/intervals/mean.ts';
 import { studentTSurvival } from '../../statistics/student-t.ts';
 import type { PairedRegression } from '../paired-rows.ts';
 import { type PairedOutcome, twoSided } from './difference.ts';
@@ -16,7 +16,7 @@ export function compareBias({ actual, candidate, live }: PairedRegression): Pair
   const v = meanOf(actual.map((label, row) => live.predicted[row] - label + (candidate.predicted[row] - label)));
   const survival = (t: number) => studentTSurvival(t, rows - 1);
   const pValues = [u, v].map(({ mean, standardError }) => twoSided(mean, standardError, survival));
-  const [{ lower: u1, upper: u2 }, { lower: v1, upper: v2 }] = [meanInterval(u)!, meanInterval(v)!];
+  const [{ lower: u1, upper: u2 }, { lower: v1, upper: v2 }] = [studentInterval(u), studentInterval(v)];
   // In each of u and v the nearness is monotone, so it is extreme in a corner.
   const corners = [nearness(u1, v1), nearness(u1, v2), nearness(u2, v1), nearness(u2, v2)];
   const [lower, upper] = [-Math.max(...corners), -Math.min(...corners)];

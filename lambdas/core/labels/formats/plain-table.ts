@@ -96,6 +96,7 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: Labe
       continue;
     }
     origin.time = time;
+    origin.isLate = time >= run.lateFrom;
     // Without a time, a row is the current state of its label, which may be an earlier value again.
     origin.content = times === null ? null : contentOf(`${time} ${classText(value)}`);
     run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value, origin);

@@ -23,6 +23,8 @@ export interface LabelRun {
   readonly log: RejectionLog;
   readonly reader: LabelReader;
   readonly labels: LabelSink;
+  /** A label that became known then or later, by its time in a table, came too late. Milliseconds since the epoch. */
+  readonly lateFrom: number;
   /** Of the label that is being read. */
   readonly origin: LabelOrigin;
 }

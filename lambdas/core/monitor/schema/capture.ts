@@ -156,7 +156,9 @@ export const labels = z
       .describe('How long after a window its first accuracy check makes sense; exact, a day is 24 hours'),
     maxAge: positiveDuration
       .prefault('P14D')
-      .describe('How long after a window its labels are still waited for; exact, a day is 24 hours'),
+      .describe(
+        'How long after a window its labels are still waited for: later ones are counted and do not count; exact, a day is 24 hours',
+      ),
   })
   .describe('What turned out to be true');
 

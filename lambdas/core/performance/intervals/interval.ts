@@ -1,4 +1,5 @@
 import type { MetricEstimate } from '../types.ts';
+import type { NoInterval } from './needs.ts';
 
 /** A 95 % confidence interval, lower ≤ upper. */
 export interface Interval {
@@ -10,20 +11,23 @@ export interface Interval {
  * A metric that has a value. A value that is not finite (squares beyond the range of a double) is reported as undefined;
  * an interval that is not finite as none. Rounding never leaves the value outside its interval.
  */
-export function estimate(value: number, interval: Interval | null, rows: number): MetricEstimate {
-  if (!Number.isFinite(value)) return undefinedEstimate(rows, 'the numbers are too large to compute it');
-  if (interval === null || !Number.isFinite(interval.lower) || !Number.isFinite(interval.upper)) {
-    return { value, lower: null, upper: null, rows };
-  }
-  return { value, lower: Math.min(interval.lower, value), upper: Math.max(interval.upper, value), rows };
+export function estimate(value: number, interval: Interval | NoInterval, rows: number): MetricEstimate {
+  if (!Number.isFinite(value)) return undefinedEstimate(rows, TOO_LARGE);
+  if ('reason' in interval) return { value, lower: null, upper: null, rows, reason: interval.reason };
+  const { lower, upper } = interval;
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return estimate(value, { reason: TOO_LARGE }, rows);
+  return { value, lower: Math.min(lower, value), upper: Math.max(upper, value), rows };
 }
+
+const TOO_LARGE = 'the numbers are too large to compute it';
 
 /** A metric that is not defined on these rows. */
 export function undefinedEstimate(rows: number, reason: string): MetricEstimate {
   return { value: null, lower: null, upper: null, rows, reason };
 }
 
-/** The interval cut to the range that the metric can have. */
-export function clip(interval: Interval, min: number, max: number): Interval {
+/** The interval, if there is one, cut to the range that the metric can have. */
+export function clip<T extends NoInterval>(interval: Interval | T, min: number, max: number): Interval | T {
+  if ('reason' in interval) return interval;
   return { lower: Math.max(min, interval.lower), upper: Math.min(max, interval.upper) };
 }

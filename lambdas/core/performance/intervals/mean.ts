@@ -1,5 +1,7 @@
 import type { Interval } from './interval.ts';
+import { NEEDS, type NoInterval, tooFew } from './needs.ts';
 import { studentQuantile } from './quantiles.ts';
+import { skewedDegrees, unskew } from './skewness.ts';
 
 /** A mean with the standard error of it. */
 export interface Mean {
@@ -7,20 +9,36 @@ export interface Mean {
   readonly mean: number;
   /** Sample standard deviation / √count; NaN below two values. */
   readonly standardError: number;
+  /** Of the mean: that of the values, divided by √count; NaN where they do not vary. */
+  readonly skewness: number;
+  /** Least and greatest deviation of a value from the mean. */
+  readonly least: number;
+  readonly greatest: number;
 }
 
-/** Mean and standard error of the values, two passes. */
+/** Mean, standard error and skewness of the values, two passes. */
 export function meanOf(values: Float64Array): Mean {
   const count = values.length;
   let sum = 0;
   for (let i = 0; i < count; i++) sum += values[i];
   const mean = sum / count;
-  let squares = 0;
+  let least = 0;
+  let greatest = 0;
   for (let i = 0; i < count; i++) {
-    const deviation = values[i] - mean;
-    squares += deviation * deviation;
+    least = Math.min(least, values[i] - mean);
+    greatest = Math.max(greatest, values[i] - mean);
   }
-  return { count, mean, standardError: count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1) / count) };
+  const largest = Math.max(-least, greatest);
+  let squares = 0;
+  let cubes = 0;
+  for (let i = 0; i < count; i++) {
+    // In units of the largest, so that cubes stay in range.
+    const deviation = largest === 0 ? 0 : (values[i] - mean) / largest;
+    squares += deviation * deviation;
+    cubes += deviation * deviation * deviation;
+  }
+  const standardError = count < 2 ? Number.NaN : largest * Math.sqrt(squares / (count - 1) / count);
+  return { count, mean, standardError, skewness: cubes / squares ** 1.5, least, greatest };
 }
 
 /** Mean of the squares of the values. */
@@ -28,20 +46,39 @@ export function meanSquareOf({ count, mean, standardError }: Mean): number {
   return mean * mean + (count < 2 ? 0 : standardError * standardError * (count - 1));
 }
 
-/** Student's interval of a mean; null below two values. */
-export function meanInterval({ count, mean, standardError }: Mean): Interval | null {
-  if (count < 2) return null;
+/**
+ * Interval of a mean of values that may be skewed, as losses are: Hall's transformation with Student's quantile for the rows
+ * that the spread rests on. Values that are all the same show no spread: that is no certainty.
+ */
+export function meanInterval(
+  { count, mean, standardError, skewness }: Mean,
+  needed: number = NEEDS.mean,
+): Interval | NoInterval {
+  const few = tooFew(count, needed, 'row');
+  if (few !== null) return few;
+  if (standardError === 0) return { reason: SAME };
+  const t = studentQuantile(skewedDegrees(skewness, count - 1));
+  return { lower: mean - standardError * unskew(t, skewness), upper: mean - standardError * unskew(-t, skewness) };
+}
+
+/**
+ * The same of values without a bound: each limit as if the most extreme row on its side had come once more. Of values with a
+ * heavy tail the mean rests on rows that a sample may not have. With light tails that is hardly anything.
+ */
+export function unboundedMeanInterval(mean: Mean, needed?: number): Interval | NoInterval {
+  const interval = meanInterval(mean, needed);
+  if ('reason' in interval) return interval;
+  return {
+    lower: interval.lower + mean.least / mean.count,
+    upper: interval.upper + mean.greatest / mean.count,
+  };
+}
+
+/** Student's interval of the mean of two values or more that are not skewed, such as differences of the same rows. */
+export function studentInterval({ count, mean, standardError }: Mean): Interval {
   const half = studentQuantile(count - 1) * standardError;
   return { lower: mean - half, upper: mean + half };
 }
 
-/**
- * Interval of a positive mean on the logarithmic scale, which fits the skewed distribution of squared errors and losses
- * better than the symmetric one and never reaches below zero; null below two values.
- */
-export function positiveMeanInterval({ count, mean, standardError }: Mean): Interval | null {
-  if (count < 2) return null;
-  if (!(mean > 0)) return { lower: 0, upper: 0 };
-  const factor = Math.exp((studentQuantile(count - 1) * standardError) / mean);
-  return { lower: mean / factor, upper: mean * factor };
-}
+/** Why rows without spread have no interval. */
+export const SAME = 'every row gives the same value';

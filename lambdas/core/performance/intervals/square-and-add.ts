@@ -2,20 +2,25 @@ import type { MetricEstimate } from '../types.ts';
 import type { Interval } from './interval.ts';
 
 /**
- * Mean of independent estimates, with the interval by Newcombe's square-and-add: the distances from each value to its own
+ * Interval of a weighted mean of independent estimates by Newcombe's square-and-add: the distances from each value to its own
  * limit add like standard errors (MOVER; Zou and Donner 2008).
+ * @param weightOf a value's weight; together they are 1
  */
-export function averageIndependent(values: readonly number[], intervals: readonly Interval[]): Interval {
-  let sum = 0;
+export function averageIndependent(
+  values: readonly number[],
+  intervals: readonly Interval[],
+  weightOf: (i: number) => number,
+): Interval {
+  let mean = 0;
   let below = 0;
   let above = 0;
   for (let i = 0; i < values.length; i++) {
-    sum += values[i];
-    below += (values[i] - intervals[i].lower) ** 2;
-    above += (intervals[i].upper - values[i]) ** 2;
+    const weight = weightOf(i);
+    mean += weight * values[i];
+    below += (weight * (values[i] - intervals[i].lower)) ** 2;
+    above += (weight * (intervals[i].upper - values[i])) ** 2;
   }
-  const n = values.length;
-  return { lower: (sum - Math.sqrt(below)) / n, upper: (sum + Math.sqrt(above)) / n };
+  return { lower: mean - Math.sqrt(below), upper: mean + Math.sqrt(above) };
 }
 
 /** An estimate that has a value and an interval. */

@@ -1,6 +1,6 @@
 import { type Confusion, countCorrect } from '../evidence/confusion.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { wilsonInterval } from '../intervals/wilson.ts';
+import { proportionInterval } from '../intervals/wilson.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -9,7 +9,7 @@ export function estimateAccuracy(confusion: Confusion): MetricEstimate {
   const { rows } = confusion;
   if (rows === 0) return undefinedEstimate(0, 'there are no rows');
   const share = countCorrect(confusion) / rows;
-  return estimate(share, wilsonInterval(share, rows), rows);
+  return estimate(share, proportionInterval(countCorrect(confusion), rows, 'row'), rows);
 }
 
 export const accuracy: MetricDefinition = {

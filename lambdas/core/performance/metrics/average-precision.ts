@@ -1,7 +1,10 @@
 import type { BinaryEvidence } from '../evidence/binary.ts';
 import type { Ranking } from '../evidence/ranking.ts';
-import { estimate, undefinedEstimate } from '../intervals/interval.ts';
+import { estimate, type Interval, undefinedEstimate } from '../intervals/interval.ts';
 import { logitInterval } from '../intervals/logit.ts';
+import { NEEDS, tooFew } from '../intervals/needs.ts';
+import { studentQuantile } from '../intervals/quantiles.ts';
+import { skewedDegrees } from '../intervals/skewness.ts';
 import { wilsonInterval } from '../intervals/wilson.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
@@ -9,7 +12,8 @@ import type { MetricDefinition } from './definition.ts';
 export const averagePrecision: MetricDefinition = {
   title: 'Average precision',
   description: 'Precision at each distinct score, weighted by the recall gained there (no interpolation).',
-  interval: 'delta method (influence of each row) on the logit scale; Wilson over the positives where it is 1',
+  interval:
+    'delta method (influence of each row) on the logit scale, Student with the positives that the spread rests on; Wilson over the positives where it is 1',
   better: 'higher',
   range: [0, 1],
   binary: estimateAveragePrecision,
@@ -20,10 +24,15 @@ function estimateAveragePrecision({ rows, ranking }: BinaryEvidence): MetricEsti
   if (ranking === null) return undefinedEstimate(rows, 'there are no scores');
   if (ranking.positiveRows === 0) return undefinedEstimate(rows, 'no row is positive');
   const value = averagePrecisionOf(ranking);
-  const variance = averagePrecisionVariance(ranking, value);
-  const interval =
-    variance > 0 && value < 1 ? logitInterval(value, Math.sqrt(variance)) : wilsonInterval(value, ranking.positiveRows);
-  return estimate(value, interval, rows);
+  const few = tooFew(ranking.positiveRows, NEEDS.ranked, 'positive row');
+  return estimate(value, few ?? averagePrecisionInterval(ranking, value), rows);
+}
+
+function averagePrecisionInterval(ranking: Ranking, value: number): Interval {
+  const { variance, skewness } = averagePrecisionSpread(ranking, value);
+  const { positiveRows } = ranking;
+  if (!(variance > 0 && value < 1)) return wilsonInterval(value, positiveRows);
+  return logitInterval(value, Math.sqrt(variance), studentQuantile(skewedDegrees(skewness, positiveRows - 1)));
 }
 
 function averagePrecisionOf({ positives, negatives, positiveRows }: Ranking): number {
@@ -39,28 +48,30 @@ function averagePrecisionOf({ positives, negatives, positiveRows }: Ranking): nu
 }
 
 /**
- * Sum of squared influences. Giving row i (label y, score s) a little more weight moves the average precision over the
+ * Variance and skewness from sums of powers of the influences. Giving row i (label y, score s) a little more weight moves the average precision over the
  * positives, (1/P) Σ pos_k prec_k, in two ways: a positive adds its own precision, and every threshold at or below s sees one
  * selected row more: (1/P) [ y (prec(s) - AP) + Σ_{k ≤ s} pos_k (y - prec_k) / selected_k ].
  */
-function averagePrecisionVariance(
-  { positives, negatives, positiveRows, negativeRows }: Ranking,
-  value: number,
-): number {
+function averagePrecisionSpread({ positives, negatives, positiveRows, negativeRows }: Ranking, value: number) {
   const rows = positiveRows + negativeRows;
   let hits = positiveRows;
   let selected = rows;
   let gain = 0;
   let loss = 0;
   let squares = 0;
+  let cubes = 0;
   for (let g = 0; g < positives.length; g++) {
     const precision = hits / selected;
     gain += positives[g] / selected;
     loss += (positives[g] * precision) / selected;
     const ofPositive = precision - value + gain - loss;
     squares += positives[g] * ofPositive * ofPositive + negatives[g] * loss * loss;
+    cubes += positives[g] * ofPositive ** 3 - negatives[g] * loss ** 3;
     hits -= positives[g];
     selected -= positives[g] + negatives[g];
   }
-  return rows < 2 ? 0 : ((squares / positiveRows / positiveRows) * rows) / (rows - 1);
+  return {
+    variance: ((squares / positiveRows / positiveRows) * rows) / (rows - 1),
+    skewness: cubes / squares ** 1.5,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Confusion } from '../evidence/confusion.ts';
 import type { MulticlassEvidence } from '../evidence/multiclass.ts';
 import { estimate, type Interval, undefinedEstimate } from '../intervals/interval.ts';
+import { NEEDS, type NoInterval, tooFew } from '../intervals/needs.ts';
 import { meanProportionInterval } from '../intervals/price-bonett.ts';
 import { averageIndependent } from '../intervals/square-and-add.ts';
 import { wilsonByVariance, wilsonInterval } from '../intervals/wilson.ts';
@@ -8,13 +9,16 @@ import type { MetricEstimate } from '../types.ts';
 import { estimateAccuracy } from './accuracy.ts';
 import type { MetricDefinition } from './definition.ts';
 
+/** Of means over the classes, taken as independent. */
+const BY_CLASS = 'the wider of Price and Bonett and Wilson by class combined by square-and-add';
+
 /** As scikit-learn's default: a class whose own value is undefined (never predicted, never actual) counts as 0 in an average. */
 const OR_ZERO = 'a class never predicted (precision) or never actual (recall) counts as 0';
 
 export const macroPrecision: MetricDefinition = {
   title: 'Macro precision',
   description: `Mean over the classes of their precision; ${OR_ZERO}.`,
-  interval: 'Price and Bonett, classes independent',
+  interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.predicted),
@@ -23,7 +27,7 @@ export const macroPrecision: MetricDefinition = {
 export const macroRecall: MetricDefinition = {
   title: 'Macro recall',
   description: `Mean over the classes of their recall (balanced accuracy when every class occurs); ${OR_ZERO}.`,
-  interval: 'Price and Bonett, classes independent',
+  interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.actual),
@@ -41,7 +45,7 @@ export const macroF1: MetricDefinition = {
 export const weightedPrecision: MetricDefinition = {
   title: 'Weighted precision',
   description: `Mean over the classes of their precision, weighted by their rows; ${OR_ZERO}.`,
-  interval: 'delta method on the confusion matrix, as a proportion with that variance (Wilson)',
+  interval: 'the wider of the delta method on the confusion matrix and Wilson by class combined by square-and-add',
   better: 'higher',
   range: [0, 1],
   multiclass: estimateWeightedPrecision,
@@ -70,9 +74,15 @@ function estimateMacro(confusion: Confusion, present: readonly number[], totals:
   if (confusion.rows === 0) return undefinedEstimate(0, 'there are no rows');
   const hits = present.map((k) => truePositives(confusion, k));
   const trials = present.map((k) => totals[k]);
+  const shares = hits.map((n, i) => ratio(n, trials[i]));
+  const separately = averageIndependent(
+    shares,
+    shares.map((share, i) => wilsonInterval(share, trials[i])),
+    () => 1 / shares.length,
+  );
   return estimate(
-    average(hits.map((n, i) => ratio(n, trials[i]))),
-    meanProportionInterval(hits, trials),
+    average(shares),
+    tooFewOfAClass(confusion) ?? wider(separately, meanProportionInterval(hits, trials)),
     confusion.rows,
   );
 }
@@ -85,17 +95,23 @@ function estimateMacroF1({ confusion, present }: MulticlassEvidence): MetricEsti
   const separately = averageIndependent(
     values,
     present.map((k) => f1Interval(confusion, k)),
+    () => 1 / present.length,
   );
   const variance = varianceOver(
     confusion,
     (i, j) => (f1Slope(confusion, f1, i, i, j) + (i === j ? 0 : f1Slope(confusion, f1, j, i, j))) / present.length,
   );
   const together = wilsonByVariance(value, variance, confusion.rows);
-  return estimate(
-    value,
-    { lower: Math.min(separately.lower, together.lower), upper: Math.max(separately.upper, together.upper) },
-    confusion.rows,
-  );
+  return estimate(value, tooFewOfAClass(confusion) ?? wider(separately, together), confusion.rows);
+}
+
+/** A class that hardly occurs, or not at all among these rows, counts as much as any other. */
+function tooFewOfAClass({ actual }: Confusion): NoInterval | null {
+  return tooFew(Math.min(...actual), NEEDS.macro, 'row of the rarest class', 'rows of the rarest class');
+}
+
+function wider(first: Interval, second: Interval): Interval {
+  return { lower: Math.min(first.lower, second.lower), upper: Math.max(first.upper, second.upper) };
 }
 
 function estimateWeightedPrecision({ confusion }: MulticlassEvidence): MetricEstimate {
@@ -108,7 +124,17 @@ function estimateWeightedPrecision({ confusion }: MulticlassEvidence): MetricEst
     confusion,
     (i, j) => (precision[i] - value) / rows + ((actual[j] / rows) * ((i === j ? 1 : 0) - precision[j])) / predicted[j],
   );
-  return estimate(value, wilsonByVariance(value, variance, rows), rows);
+  // A class that is hardly ever predicted, or never, has a precision that the delta method takes for certain.
+  const separately = averageIndependent(
+    [...precision],
+    Array.from(precision, (share, k) => wilsonInterval(share, predicted[k])),
+    (k) => actual[k] / rows,
+  );
+  return estimate(
+    value,
+    tooFew(rows, NEEDS.weighted, 'row') ?? wider(separately, wilsonByVariance(value, variance, rows)),
+    rows,
+  );
 }
 
 function estimateWeightedF1({ confusion }: MulticlassEvidence): MetricEstimate {
@@ -123,7 +149,7 @@ function estimateWeightedF1({ confusion }: MulticlassEvidence): MetricEstimate {
       (actual[i] / rows) * f1Slope(confusion, f1, i, i, j) +
       (i === j ? 0 : (actual[j] / rows) * f1Slope(confusion, f1, j, i, j)),
   );
-  return estimate(value, wilsonByVariance(value, variance, rows), rows);
+  return estimate(value, tooFew(rows, NEEDS.weighted, 'row') ?? wilsonByVariance(value, variance, rows), rows);
 }
 
 /** Change of the F1 of class k for one more row of actual class i predicted as j (k is i or j). */

@@ -1,5 +1,6 @@
 import type { BinaryEvidence } from '../evidence/binary.ts';
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
+import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
 import { Z } from '../intervals/quantiles.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
@@ -18,14 +19,21 @@ export const calibrationError: MetricDefinition = {
   binary: estimateCalibrationError,
 };
 
-function estimateCalibrationError({ rows, probabilities, whyNoProbabilities }: BinaryEvidence): MetricEstimate {
+function estimateCalibrationError({
+  rows,
+  confusion,
+  probabilities,
+  whyNoProbabilities,
+}: BinaryEvidence): MetricEstimate {
   if (rows === 0) return undefinedEstimate(0, 'there are no rows');
   if (probabilities === null) return undefinedEstimate(rows, whyNoProbabilities);
   const gaps = sumGaps(probabilities.actual, probabilities.score);
   let total = 0;
   for (let bin = 0; bin < BINS; bin++) total += Math.abs(gaps.sums[bin]);
   const value = total / rows;
-  if (rows < 2) return estimate(value, null, rows);
+  const [negatives, positives] = confusion.actual;
+  const few = tooFewOfClass(positives, negatives, NEEDS.meanByClass);
+  if (few !== null) return estimate(value, few, rows);
 
   // |gap| of a bin without a true gap is on average √(2/π) standard errors: noise, not miscalibration. The spread is at least
   // that of a calibrated bin, Σ p (1 - p), because a bin of few rows hardly shows its own.

@@ -1,5 +1,6 @@
 import type { BinaryEvidence } from '../evidence/binary.ts';
 import { estimate, type Interval, undefinedEstimate } from '../intervals/interval.ts';
+import { NEEDS, tooFew } from '../intervals/needs.ts';
 import { wilsonInterval } from '../intervals/wilson.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
@@ -24,7 +25,14 @@ function estimateFScore(evidence: BinaryEvidence, square: number): MetricEstimat
   if (hits + errors === 0) {
     return undefinedEstimate(rows, rows === 0 ? 'there are no rows' : 'no row is positive or predicted positive');
   }
-  return estimate(hits / (hits + errors), fScoreInterval(evidence, square), rows);
+  const counted = truePositives + falsePositives + falseNegatives;
+  const few = tooFew(
+    counted,
+    NEEDS.proportion,
+    'row that is positive or predicted so',
+    'rows that are positive or predicted so',
+  );
+  return estimate(hits / (hits + errors), few ?? fScoreInterval(evidence, square), rows);
 }
 
 /**
@@ -37,11 +45,18 @@ export function fScoreInterval(
   square: number,
 ): Interval {
   const errors = square * falseNegatives + falsePositives;
-  const scale = errors > 0 ? (square * square * falseNegatives + falsePositives) / errors : Math.max(1, square);
+  const scale = errorScale(falsePositives, falseNegatives, square);
   const trials = truePositives + errors / scale;
   const { lower, upper } = wilsonInterval(truePositives / trials, trials);
   const toScore = (share: number) => ((1 + square) * share) / ((1 + square) * share + scale * (1 - share));
   return { lower: toScore(lower), upper: toScore(upper) };
+}
+
+/** From one more error of each kind than there are, since a few do not show their mix; without any, of the worse kind. */
+function errorScale(falsePositives: number, falseNegatives: number, square: number): number {
+  if (falsePositives + falseNegatives === 0) return Math.max(1, square);
+  const [wrong, missed] = [falsePositives + 1, falseNegatives + 1];
+  return (square * square * missed + wrong) / (square * missed + wrong);
 }
 
 export const f0_5 = defineFScore(0.5);

@@ -1,7 +1,8 @@
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanOf, meanSquareOf, positiveMeanInterval } from '../intervals/mean.ts';
+import { meanInterval, meanOf, meanSquareOf } from '../intervals/mean.ts';
+import { NEEDS, type NoInterval, tooFew, tooFewOfClass } from '../intervals/needs.ts';
 import type { MetricEstimate } from '../types.ts';
-import type { MetricDefinition } from './definition.ts';
+import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
 
 /** Probabilities are kept this far from 0 and 1, as in scikit-learn (the machine epsilon of a double). */
 const CLIP = Number.EPSILON;
@@ -9,28 +10,30 @@ const CLIP = Number.EPSILON;
 export const logLoss: MetricDefinition = {
   title: 'Log loss',
   description: 'Mean of -ln(probability given to the actual class), probabilities kept 2.2e-16 away from 0 and 1.',
-  interval: 'standard error of a mean on the logarithmic scale, Student',
+  interval: SKEWED_MEAN,
   better: 'lower',
   range: [0, -Math.log(CLIP)],
-  binary: ({ rows, probabilities, whyNoProbabilities }) => {
+  binary: ({ rows, confusion, probabilities, whyNoProbabilities }) => {
     if (rows === 0) return undefinedEstimate(0, 'there are no rows');
     if (probabilities === null) return undefinedEstimate(rows, whyNoProbabilities);
     const { actual, score } = probabilities;
     const ofActual = new Float64Array(rows);
     for (let row = 0; row < rows; row++) ofActual[row] = actual[row] === 1 ? score[row] : 1 - score[row];
-    return estimateLogLoss(ofActual);
+    const [negatives, positives] = confusion.actual;
+    return estimateLogLoss(ofActual, tooFewOfClass(positives, negatives, NEEDS.meanByClass));
   },
-  multiclass: ({ rows, probabilityOfActual, whyNoProbabilities }) => {
+  multiclass: ({ rows, confusion, probabilityOfActual, whyNoProbabilities }) => {
     if (rows === 0) return undefinedEstimate(0, 'there are no rows');
     if (probabilityOfActual === null) return undefinedEstimate(rows, whyNoProbabilities);
-    return estimateLogLoss(probabilityOfActual);
+    const others = rows - Math.max(...confusion.actual);
+    const few = tooFew(others, NEEDS.meanByClass, 'row outside the largest class', 'rows outside the largest class');
+    return estimateLogLoss(probabilityOfActual, few);
   },
 };
 
-function estimateLogLoss(probabilityOfActual: Float64Array): MetricEstimate {
+function estimateLogLoss(probabilityOfActual: Float64Array, none: NoInterval | null): MetricEstimate {
   const mean = meanOf(logLosses(probabilityOfActual));
-  const interval = positiveMeanInterval(mean);
-  const estimated = estimate(mean.mean, interval && clip(interval, 0, -Math.log(CLIP)), mean.count);
+  const estimated = estimate(mean.mean, clip(none ?? meanInterval(mean), 0, -Math.log(CLIP)), mean.count);
   return { ...estimated, meanSquare: meanSquareOf(mean) };
 }
 

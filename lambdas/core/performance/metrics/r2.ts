@@ -1,14 +1,14 @@
 import type { RegressionEvidence } from '../evidence/regression.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanOf } from '../intervals/mean.ts';
-import { studentQuantile } from '../intervals/quantiles.ts';
+import { meanOf, SAME, unboundedMeanInterval } from '../intervals/mean.ts';
+import { NEEDS } from '../intervals/needs.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
 export const r2: MetricDefinition = {
   title: 'R²',
   description: '1 - Σ(predicted - actual)² / Σ(actual - mean actual)²; negative when worse than predicting the mean.',
-  interval: 'delta method on the scale of ln(1 - R²), Student',
+  interval: 'delta method on the scale of ln(1 - R²), with Hall’s transformation as for a mean',
   better: 'higher',
   range: [Number.NEGATIVE_INFINITY, 1],
   regression: estimateR2,
@@ -28,14 +28,19 @@ function estimateR2({ rows, actual, errors }: RegressionEvidence): MetricEstimat
     return undefinedEstimate(rows, 'the labels do not vary');
   }
   const unexplained = residual / total;
-  if (residual === 0) return estimate(1, { lower: 1, upper: 1 }, rows);
+  if (residual === 0) return estimate(1, { reason: SAME }, rows);
 
   // ln(1 - R²) = ln residual - ln total: each row moves it by its share of the one less its share of the other.
-  let squares = 0;
+  const influences = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
-    const influence = (errors[row] * errors[row]) / residual - (actual[row] - mean) ** 2 / total;
-    squares += influence * influence;
+    influences[row] = rows * ((errors[row] * errors[row]) / residual - (actual[row] - mean) ** 2 / total);
   }
-  const factor = Math.exp(studentQuantile(rows - 1) * Math.sqrt((squares * rows) / (rows - 1)));
-  return estimate(1 - unexplained, { lower: 1 - unexplained * factor, upper: 1 - unexplained / factor }, rows);
+  const interval = unboundedMeanInterval(meanOf(influences), NEEDS.r2);
+  if ('reason' in interval) return estimate(1 - unexplained, interval, rows);
+  const { lower, upper } = interval;
+  return estimate(
+    1 - unexplained,
+    { lower: 1 - unexplained * Math.exp(upper), upper: 1 - unexplained * Math.exp(lower) },
+    rows,
+  );
 }

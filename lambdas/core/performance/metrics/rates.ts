@@ -1,6 +1,6 @@
 import type { BinaryEvidence } from '../evidence/binary.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { wilsonInterval } from '../intervals/wilson.ts';
+import { proportionInterval } from '../intervals/wilson.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -11,7 +11,7 @@ export const precision: MetricDefinition = {
   better: 'higher',
   range: [0, 1],
   binary: ({ truePositives, falsePositives, rows }: BinaryEvidence) =>
-    estimateShare(truePositives, truePositives + falsePositives, rows, 'no row is predicted positive'),
+    estimateShare(truePositives, truePositives + falsePositives, rows, 'predicted positive'),
 };
 
 export const recall: MetricDefinition = {
@@ -21,7 +21,7 @@ export const recall: MetricDefinition = {
   better: 'higher',
   range: [0, 1],
   binary: ({ truePositives, falseNegatives, rows }: BinaryEvidence) =>
-    estimateShare(truePositives, truePositives + falseNegatives, rows, 'no row is positive'),
+    estimateShare(truePositives, truePositives + falseNegatives, rows, 'positive'),
 };
 
 export const specificity: MetricDefinition = {
@@ -31,10 +31,16 @@ export const specificity: MetricDefinition = {
   better: 'higher',
   range: [0, 1],
   binary: ({ trueNegatives, falsePositives, rows }: BinaryEvidence) =>
-    estimateShare(trueNegatives, trueNegatives + falsePositives, rows, 'no row is negative'),
+    estimateShare(trueNegatives, trueNegatives + falsePositives, rows, 'negative'),
 };
 
-function estimateShare(hits: number, trials: number, rows: number, whyUndefined: string): MetricEstimate {
-  if (trials === 0) return undefinedEstimate(rows, rows === 0 ? 'there are no rows' : whyUndefined);
-  return estimate(hits / trials, wilsonInterval(hits / trials, trials), rows);
+/** @param which the rows that are the whole */
+function estimateShare(
+  hits: number,
+  trials: number,
+  rows: number,
+  which: 'positive' | 'negative' | 'predicted positive',
+): MetricEstimate {
+  if (trials === 0) return undefinedEstimate(rows, rows === 0 ? 'there are no rows' : `no row is ${which}`);
+  return estimate(hits / trials, proportionInterval(hits, trials, `${which} row`), rows);
 }

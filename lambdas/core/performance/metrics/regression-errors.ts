@@ -1,15 +1,13 @@
 import type { RegressionEvidence } from '../evidence/regression.ts';
-import { estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanInterval, meanOf, meanSquareOf, positiveMeanInterval } from '../intervals/mean.ts';
+import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
+import { meanInterval, meanOf, meanSquareOf, unboundedMeanInterval } from '../intervals/mean.ts';
 import type { MetricEstimate } from '../types.ts';
-import type { MetricDefinition } from './definition.ts';
-
-const LOG_SCALE = 'standard error of a mean on the logarithmic scale, Student';
+import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
 
 export const mae: MetricDefinition = {
   title: 'Mean absolute error',
   description: 'Mean of |predicted - actual|.',
-  interval: LOG_SCALE,
+  interval: SKEWED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
   regression: ({ errors }) => estimatePositiveMean(errors.map(Math.abs)),
@@ -18,7 +16,7 @@ export const mae: MetricDefinition = {
 export const mse: MetricDefinition = {
   title: 'Mean squared error',
   description: 'Mean of (predicted - actual)².',
-  interval: LOG_SCALE,
+  interval: SKEWED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
   regression: ({ errors }) => estimatePositiveMean(squareAll(errors)),
@@ -40,7 +38,7 @@ export const rmse: MetricDefinition = {
 export const mape: MetricDefinition = {
   title: 'Mean absolute percentage error',
   description: 'Mean of |predicted - actual| / |actual| as a fraction; rows with a label of zero are left out.',
-  interval: LOG_SCALE,
+  interval: SKEWED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
   regression: estimateMape,
@@ -49,7 +47,7 @@ export const mape: MetricDefinition = {
 export const bias: MetricDefinition = {
   title: 'Bias',
   description: 'Mean of predicted - actual: positive when the model predicts too high.',
-  interval: 'standard error of a mean, Student',
+  interval: SKEWED_MEAN,
   better: 'zero',
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   regression: ({ errors, rows }) => {
@@ -62,7 +60,8 @@ export const bias: MetricDefinition = {
 function estimatePositiveMean(values: Float64Array): MetricEstimate {
   if (values.length === 0) return undefinedEstimate(0, 'there are no rows');
   const mean = meanOf(values);
-  return { ...estimate(mean.mean, positiveMeanInterval(mean), values.length), meanSquare: meanSquareOf(mean) };
+  const interval = clip(unboundedMeanInterval(mean), 0, Number.POSITIVE_INFINITY);
+  return { ...estimate(mean.mean, interval, values.length), meanSquare: meanSquareOf(mean) };
 }
 
 function estimateMape({ rows, actual, errors }: RegressionEvidence): MetricEstimate {

@@ -2,7 +2,9 @@ import type { BinaryEvidence } from '../evidence/binary.ts';
 import type { Ranking } from '../evidence/ranking.ts';
 import { estimate, type Interval, undefinedEstimate } from '../intervals/interval.ts';
 import { logitInterval } from '../intervals/logit.ts';
-import { Z } from '../intervals/quantiles.ts';
+import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
+import { studentQuantile, Z } from '../intervals/quantiles.ts';
+import { skewedDegrees } from '../intervals/skewness.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -10,7 +12,7 @@ export const rocAuc: MetricDefinition = {
   title: 'ROC AUC',
   description: 'Probability that a positive row scores higher than a negative one; ties count one half.',
   interval:
-    "DeLong's variance on the logit scale; Newcombe's score interval (method 5) where that variance is 0 or a class has one row",
+    "DeLong's variance on the logit scale, Student; where it rests on few rows, the wider of that and Newcombe's score interval (method 5)",
   better: 'higher',
   range: [0, 1],
   binary: estimateRocAuc,
@@ -23,12 +25,22 @@ function estimateRocAuc({ rows, ranking }: BinaryEvidence): MetricEstimate {
   if (positiveRows === 0) return undefinedEstimate(rows, 'no row is positive');
   if (negativeRows === 0) return undefinedEstimate(rows, 'no row is negative');
   const auc = rocAucOf(ranking);
-  const variance = delongVariance(ranking, auc);
-  const interval =
-    variance > 0 && auc > 0 && auc < 1
-      ? logitInterval(auc, Math.sqrt(variance))
-      : newcombeInterval(auc, positiveRows, negativeRows);
-  return estimate(auc, interval, rows);
+  const few = tooFewOfClass(positiveRows, negativeRows, NEEDS.ranked);
+  return estimate(auc, few ?? rocAucInterval(ranking, auc), rows);
+}
+
+/** Skewness of the area above which DeLong's variance rests on fewer than ten rows, those that are ranked wrong. */
+const FEW_RANKED_WRONG = Math.sqrt(1 / 10);
+
+function rocAucInterval(ranking: Ranking, auc: number): Interval {
+  const { variance, skewness, degrees } = delongSpread(ranking, auc);
+  const without = newcombeInterval(auc, ranking.positiveRows, ranking.negativeRows);
+  if (!(variance > 0 && auc > 0 && auc < 1)) return without;
+  const isSkewed = Math.abs(skewness) > FEW_RANKED_WRONG;
+  const t = studentQuantile(isSkewed ? degrees : skewedDegrees(skewness, degrees));
+  const { lower, upper } = logitInterval(auc, Math.sqrt(variance), t);
+  if (!isSkewed) return { lower, upper };
+  return { lower: Math.min(lower, without.lower), upper: Math.max(upper, without.upper) };
 }
 
 /** The Mann–Whitney statistic over the number of pairs, exact up to 2^53 half pairs. */
@@ -44,22 +56,33 @@ function rocAucOf({ positives, negatives, positiveRows, negativeRows }: Ranking)
 
 /**
  * DeLong, DeLong and Clarke-Pearson 1988, in one pass over the ranks (Sun and Xu 2014): the variance of each row's share of
- * pairs won, by class. NaN when a class has fewer than two rows.
+ * pairs won, by class; with the skewness of the area, and Satterthwaite's degrees of freedom. For classes of two rows or more.
  */
-function delongVariance({ positives, negatives, positiveRows, negativeRows }: Ranking, auc: number): number {
+function delongSpread({ positives, negatives, positiveRows, negativeRows }: Ranking, auc: number) {
   let below = 0;
   let above = positiveRows;
   let positiveSquares = 0;
   let negativeSquares = 0;
+  let positiveCubes = 0;
+  let negativeCubes = 0;
   for (let g = 0; g < positives.length; g++) {
     above -= positives[g];
     const ofPositive = (below + negatives[g] / 2) / negativeRows - auc;
     const ofNegative = (above + positives[g] / 2) / positiveRows - auc;
     positiveSquares += positives[g] * ofPositive * ofPositive;
     negativeSquares += negatives[g] * ofNegative * ofNegative;
+    positiveCubes += positives[g] * ofPositive ** 3;
+    negativeCubes += negatives[g] * ofNegative ** 3;
     below += negatives[g];
   }
-  return positiveSquares / (positiveRows - 1) / positiveRows + negativeSquares / (negativeRows - 1) / negativeRows;
+  const ofPositives = positiveSquares / (positiveRows - 1) / positiveRows;
+  const ofNegatives = negativeSquares / (negativeRows - 1) / negativeRows;
+  const variance = ofPositives + ofNegatives;
+  return {
+    variance,
+    skewness: (positiveCubes / positiveRows ** 3 + negativeCubes / negativeRows ** 3) / variance ** 1.5,
+    degrees: variance ** 2 / (ofPositives ** 2 / (positiveRows - 1) + ofNegatives ** 2 / (negativeRows - 1)),
+  };
 }
 
 /**

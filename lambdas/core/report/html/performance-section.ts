@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../result/schema.ts';
-import { countOf, formatCount, formatMeasure, formatRange } from '../../text/numbers.ts';
+import { countOf, formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { whyNothing } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { section, table } from './table.ts';
@@ -25,7 +25,7 @@ export function performanceSection({ performance, verdict }: CheckResult): Html 
       Object.entries(metrics).map(([name, { value, lower, upper, rows: used, reason }]) => [
         [
           name === verdict.performance.metric ? html`<strong>${name}</strong>` : name,
-          reason !== undefined && html` <span class="dim">${reason}</span>`,
+          reason !== undefined && html` <span class="dim">${value === null ? reason : withoutInterval(reason)}</span>`,
         ],
         formatMeasure(value),
         value === null || lower === null || upper === null ? '' : formatRange(lower, upper, value),

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../result/schema.ts';
-import { formatCount, formatMeasure, formatRange } from '../../text/numbers.ts';
+import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { intervalBar } from './drawings.ts';
 import { type Content, type Html, html } from './html.ts';
 import { section, table } from './table.ts';
@@ -37,10 +37,14 @@ function row(
   { feature, value: name, metric, rows, worse }: Segment,
   { from, to, whole }: { readonly from: number; readonly to: number; readonly whole: number | null },
 ): Content[] {
-  const { value, lower, upper } = metric!;
+  const { value, lower, upper, reason } = metric!;
   const known = value !== null && lower !== null && upper !== null;
   return [
-    [`${feature} = ${name ?? '(missing)'}`, worse && html` <strong class="bad">WORSE than the whole</strong>`],
+    [
+      `${feature} = ${name ?? '(missing)'}`,
+      worse && html` <strong class="bad">WORSE than the whole</strong>`,
+      reason !== undefined && html` <span class="dim">${withoutInterval(reason)}</span>`,
+    ],
     known && whole !== null && intervalBar({ lower, upper, value }, { from, to, whole }, worse),
     formatMeasure(value),
     known ? formatRange(lower, upper, value) : '',

@@ -1,5 +1,6 @@
+import { describeBasis } from '../../result/describe-comparison.ts';
 import type { CheckResult } from '../../result/schema.ts';
-import { formatCount, formatMeasure, formatRange } from '../../text/numbers.ts';
+import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { describeGroup, describeReason, driftGroups } from '../drift-groups.ts';
 import { COMPARED, DATA_MATCHES, describeAdvice, NEXT_STEP } from '../words.ts';
 import { type Html, html } from './html.ts';
@@ -52,11 +53,19 @@ function statement(subject: string, says: string, tone: Tone, more: string | nul
 `;
 }
 
-function measured({ metric, value, lower, upper, leftOut }: Verdict['performance']): string | null {
-  if (metric === null || value === null) return leftOut ?? null;
+function measured(performance: Verdict['performance']): string | null {
+  const { metric, value, lower, upper, leftOut, reason, comparison } = performance;
+  if (metric === null || value === null) return leftOut ?? reason ?? null;
   const known = `${metric} ${formatMeasure(value)}`;
-  const sure = lower === null || upper === null ? known : `${known}, 95 % interval ${formatRange(lower, upper, value)}`;
-  return leftOut === undefined ? sure : `${sure}; left out: ${leftOut}`;
+  const how =
+    lower !== null && upper !== null
+      ? `95 % interval ${formatRange(lower, upper, value)}`
+      : reason && withoutInterval(reason);
+  const sure = how === undefined ? known : `${known}, ${how}`;
+  const before = comparison?.baseline == null ? null : `the baseline had ${formatMeasure(comparison.baseline)}`;
+  const basis = comparison === undefined ? null : describeBasis(comparison);
+  const rest = leftOut === undefined ? null : `left out: ${leftOut}`;
+  return [sure, before, basis, rest].filter((part) => part !== null).join('; ');
 }
 
 /** Broken data first; then what drifted, by the window since which it has. */

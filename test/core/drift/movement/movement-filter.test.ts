@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { logEvidence, MovementFilter, weighModels } from '../../../../lambdas/core/drift/movement/movement-filter.ts';
+import {
+  CHANGES,
+  logEvidence,
+  MovementFilter,
+  weighModels,
+} from '../../../../lambdas/core/drift/movement/movement-filter.ts';
 import {
   BASELINE_PART,
-  JUMP_TAIL_DEGREES,
   MOVEMENT_MODELS,
   meanOfWindows,
   scoreOfDeviation,
@@ -42,6 +46,22 @@ const processOf = (i: number, offset: number) => ({
   levelVariance: BASELINE_ERROR ** 2 + MOVEMENT_MODELS[i].sd ** 2 * BASELINE_PART[i] + offset ** 2,
 });
 
+/** The density of the windows by model, where each window may bring another model in proportion to the priors. */
+function densities(windows: readonly Seen[], offset: number): number[] {
+  const found = MOVEMENT_MODELS.map(() => 1);
+  for (let count = 1; count <= windows.length; count++) {
+    if (windows[count - 1].effect === null) continue;
+    for (const i of MOVEMENT_MODELS.keys()) {
+      const process = processOf(i, offset);
+      const [now, before] = [count, count - 1].map((length) => logDensity(process, windows.slice(0, length)));
+      found[i] *= Math.exp(now - before);
+    }
+    const together = MOVEMENT_MODELS.reduce((sum, { prior }, i) => sum + prior * found[i], 0);
+    for (const i of MOVEMENT_MODELS.keys()) found[i] = (1 - CHANGES) * found[i] + CHANGES * together;
+  }
+  return found;
+}
+
 describe.each([
   ['all windows seen', 20, []],
   ['some not', 20, [0, 6, 7, 8, 15, 19]],
@@ -54,18 +74,26 @@ describe.each([
     for (const { effect, error } of windows) filter.step(effect, error);
 
     const constant = (filter.learned / 2) * Math.log(2 * Math.PI);
+    const expectedDensities = densities(windows, offset);
     expect(filter.learned).toBe(count - missing.length);
     for (const [i, { autocorrelation, sd }] of MOVEMENT_MODELS.entries()) {
       const process = processOf(i, offset);
-      expect(filter.logLikelihood(i)).toBeCloseTo(logDensity(process, windows) + constant, 7);
+      expect(filter.logLikelihood(i)).toBeCloseTo(Math.log(expectedDensities[i]) + constant, 7);
       for (const k of [1, 2, 6, 27]) {
         const sampling = 0.03 ** 2 / k;
         const { mean, variance } = predictMean(process, windows, k);
         for (const effect of [-0.4, 0, 0.1]) {
-          const deviation = (effect - mean) / Math.sqrt(variance + sampling);
-          const expected = scoreOfDeviation(deviation, sd === 0 ? 0 : variance, variance + sampling, JUMP_TAIL_DEGREES);
-          const surprise = filter.surprise(i, effect, sampling, meanOfWindows(autocorrelation, k));
-          expect(surprise).toBeCloseTo(expected, 7);
+          for (const skew of [0, 0.6]) {
+            const expected = scoreOfDeviation({
+              size: effect - mean,
+              variance: variance + sampling,
+              movement: sd === 0 ? 0 : variance,
+              from: mean,
+              skew,
+            });
+            const surprise = filter.surprise(i, { effect, sampling, skew }, meanOfWindows(autocorrelation, k));
+            expect(surprise).toBeCloseTo(expected, 7);
+          }
         }
       }
     }

@@ -21,22 +21,64 @@ describe('the mean of windows, by numpy', () => {
   });
 });
 
+const scoreOf = (deviation: number, movement: number) =>
+  scoreOfDeviation({ size: deviation, variance: 1, movement, from: 0, skew: 0 });
+
 describe("normal scores of Student's t, by scipy", () => {
   /** Movement as large a part of the variance as makes so many degrees of freedom. */
   const movementOf = (degrees: number) => Math.sqrt(TAIL_DEGREES / degrees);
 
   test.each(reference.scores)('$deviation at $degrees degrees of freedom', ({ degrees, deviation, score }) => {
-    const found = scoreOfDeviation(deviation, movementOf(degrees), 1);
+    const found = scoreOf(deviation, movementOf(degrees));
 
     // Measured: 0.07 % of the score, 3 % of its tail, at 30 degrees of freedom and 8 standard errors; less elsewhere.
     expect(Math.abs(found / score - 1)).toBeLessThan(1e-3);
     expect(Math.abs(normalSurvival(found) / normalSurvival(score) - 1)).toBeLessThan(0.03);
-    expect(scoreOfDeviation(-deviation, movementOf(degrees), 1)).toBe(-found);
+    expect(scoreOf(-deviation, movementOf(degrees))).toBe(-found);
   });
 
   test('sampling alone has normal tails', () => {
-    expect(scoreOfDeviation(5, 0, 1)).toBe(5);
-    expect(scoreOfDeviation(5, 1e-3, 1)).toBeCloseTo(5, 4);
+    expect(scoreOf(5, 0)).toBe(5);
+    expect(scoreOf(5, 1e-3)).toBeCloseTo(5, 4);
+  });
+});
+
+describe('a skewed column, such as a log-normal one whose mean moves by a factor', () => {
+  const sd = 0.13;
+  const score = (size: number, from = 0, movement = sd ** 2) =>
+    scoreOfDeviation({ size, variance: sd ** 2, movement, from, skew: 1 });
+  const even = (size: number) => scoreOfDeviation({ size, variance: sd ** 2, movement: sd ** 2, from: 0, skew: 0 });
+
+  test('moves further down than up: a factor of 0.6 is as far as one of 1.4', () => {
+    expect(score(Math.log(0.6))).toBeCloseTo(-even(0.4), 12);
+    // Upwards the logarithm is the nearer one.
+    expect(score(Math.log(1.4))).toBeCloseTo(even(Math.log(1.4)), 12);
+    for (const size of [0.05, 0.2, 0.5]) expect(Math.abs(score(-size))).toBeLessThan(score(size));
+  });
+
+  test('moves less on the scale of its values from where they are small already', () => {
+    // From 0.8 of the usual mean to 0.5 of it.
+    expect(score(Math.log(5 / 8), Math.log(0.8))).toBeCloseTo(-even(0.3), 12);
+  });
+
+  test('a collapse is none the smaller for it: no more than a quarter is explained', () => {
+    for (const size of [0.9, 2, 5]) expect(score(-size)).toBeCloseTo(-even(size - 0.25), 12);
+  });
+
+  test('what sampling explains of a deviation is not skewed', () => {
+    const half = score(-0.4, 0, sd ** 2 / 2);
+    const moved = 0.2 + Math.expm1(0.2 * -1) * -1;
+    expect(half).toBeCloseTo(
+      -scoreOfDeviation({ size: moved, variance: sd ** 2, movement: sd ** 2 / 2, from: 0, skew: 0 }),
+      12,
+    );
+    expect(score(-0.4, 0, 0)).toBeCloseTo(-0.4 / sd, 12);
+  });
+
+  test('skewed to the other side, it is the mirror image', () => {
+    const mirrored = scoreOfDeviation({ size: 0.4, variance: sd ** 2, movement: sd ** 2, from: 0.1, skew: -1 });
+
+    expect(mirrored).toBeCloseTo(-score(-0.4, -0.1), 12);
   });
 });
 

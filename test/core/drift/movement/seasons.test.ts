@@ -93,6 +93,15 @@ describe('where there is none', () => {
     expect(found / SERIES).toBeLessThan(0.05);
   });
 
+  // With as many parameters as half of the windows, a likelihood ratio by itself finds weekdays in one column of thirty.
+  test.each([14, 17, 20, 28])('fewer still in %d days that do not move', (count) => {
+    const draw = noise(count, 1);
+    const found = Array.from({ length: 3000 }, () => findSeason(days(count, draw)).cycle);
+
+    expect(found.filter((cycle) => cycle === 0).length).toBeLessThan(0.01 * 3000);
+    expect(found.filter((cycle) => cycle > 0).length).toBeLessThan(0.002 * 3000);
+  });
+
   test('windows without cycles have none', () => {
     const windows = days(70, (day) => (day % 7 > 4 ? 0.3 : 0)).map((window) => ({ ...window, groups: [] }));
 

@@ -81,6 +81,35 @@ describe('usual movement is learned', () => {
   });
 });
 
+test('weeks of stillness do not exclude that a column moves again, and hardly widen what is usual', () => {
+  const random = new SeededRandom(5);
+  const draw = (error: number) => ({ ...window(error * random.normal()), error });
+  const still = series(Array.from({ length: 98 }, () => draw(0.03)));
+  // Six standard errors twice in a row have a chance of 1e-16 if nothing moves; of 1e-3 with a movement of 0.05.
+  const burst = series([...Array.from({ length: 97 }, () => draw(0.03)), { ...window(0.18), error: 0.03 }]);
+
+  expect(burst.judge({ ...window(0.18), error: 0.03 }).pValue).toBeGreaterThan(1e-8);
+  expect(still.limitOf({ error: 0.03 }, 1e-4)).toBeLessThan(5 * 0.03);
+});
+
+test('a column of skewed values moves further to one side than to the other', () => {
+  const random = new SeededRandom(17);
+  const moving = Array.from({ length: 60 }, () => window(Math.log1p(0.12 * random.normal())));
+  const pValueOf = (effect: number, skew: number) =>
+    new Series(moving, BASELINE_ERROR, 8, skew).judge(window(effect)).pValue;
+
+  expect(pValueOf(-0.6, 1)).toBeGreaterThan(30 * pValueOf(-0.6, 0));
+  expect(pValueOf(0.6, 1)).toBeCloseTo(pValueOf(0.6, 0), 12);
+
+  // A distance does not say to which side.
+  const standing = (skew: number) => new Series(moving, BASELINE_ERROR, 8, skew).judgeStanding(window(0.6)).pValue;
+  for (const skew of [1, -1]) expect(standing(skew)).toBeGreaterThan(10 * standing(0));
+  const skewed = new Series(moving, BASELINE_ERROR, 8, 1);
+  const limit = skewed.limitOf({ error: ERROR, isUnsigned: true }, 1e-4);
+  expect(skewed.judgeStanding(window(limit * 1.02)).pValue).toBeLessThan(1e-4);
+  expect(skewed.judgeStanding(window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
+});
+
 describe('windows that are not learned from', () => {
   const quiet = windows(0.01, -0.02, 0.015, 0, -0.01, 0.02, -0.005, 0.01, 0.005, -0.015);
   const known = series(quiet);
@@ -223,6 +252,17 @@ describe('models weighed by all columns together', () => {
     expect(sizeOf(still)).toBeLessThan(0.02);
     expect(sizeOf(moving)).toBeGreaterThan(0.06);
     expect(sizeOf(moving)).toBeLessThan(0.11);
+  });
+
+  test('are those of all columns where four hundred of nine hundred are looked at, within a tenth of the size', () => {
+    const many = [0, 0.05, 0.1].flatMap((sd) =>
+      Array.from({ length: 300 }, () =>
+        series(Array.from({ length: 10 }, () => window(sd * random.normal() + ERROR * random.normal()))),
+      ),
+    );
+    const some = Array.from({ length: 400 }, (_, i) => many[Math.floor((i * many.length) / 400)]);
+
+    expect(Math.abs(sizeOf(poolModels(some)) / sizeOf(poolModels(many)) - 1)).toBeLessThan(0.1);
   });
 
   test('are the prior without any column', () => {

@@ -16,6 +16,8 @@ function measure(aligned: AlignedNumbers): Partial<Record<ShiftKind, Shift>> {
 /** So many numbers that lie exactly as a normal distribution says. */
 const normal = (rows: number) => Array.from({ length: rows }, (_, i) => normalQuantile((i + 0.5) / rows));
 
+const flags = (ones: number, rows: number) => Array.from({ length: rows }, (_, i) => Number(i < ones));
+
 const BASELINE = normal(5000);
 const WINDOW = normal(1000);
 
@@ -123,6 +125,34 @@ test.each([
   }
 });
 
+describe('the skew of a location', () => {
+  const skewOf = (values: readonly number[]) => measure(numbers(values, values.slice(0, 100))).location!.skew;
+
+  // The mean of exp(σ·(z + x)) is exp(σ·x) times what it was, and moves by (exp(σ·x) − 1) / σ for small x as x does.
+  test.each([0.2, 0.5, 0.9])('of log-normal numbers is the standard deviation of the logarithm: %d', (sigma) => {
+    expect(skewOf(BASELINE.map((z) => Math.exp(sigma * z)))).toBeCloseTo(sigma, 1);
+    expect(skewOf(BASELINE.map((z) => -Math.exp(sigma * z)))).toBeCloseTo(-sigma, 1);
+  });
+
+  test('of symmetric numbers is 0', () => {
+    expect(skewOf(BASELINE)).toBeCloseTo(0, 6);
+    expect(skewOf(BASELINE.map((z) => z ** 3))).toBeCloseTo(0, 6);
+  });
+
+  // The mean of numbers that are 0 or 1 is the share of the ones, and so is that of their scores.
+  test('of zeros and ones is 0, however rare the ones are', () => {
+    expect(skewOf(flags(100, 5000))).toBeCloseTo(0, 9);
+  });
+
+  test('does not depend on the unit, and one far outlier does not make it larger than 1', () => {
+    const amounts = BASELINE.map((z) => Math.exp(0.5 * z));
+
+    expect(skewOf(amounts.map((amount) => 1000 * amount + 7))).toBeCloseTo(skewOf(amounts)!, 9);
+    expect(skewOf([...amounts, 1e9])).toBe(1);
+    expect(skewOf([...amounts, Number.POSITIVE_INFINITY])).toBeGreaterThan(0);
+  });
+});
+
 test('monotone transforms change nothing', () => {
   const moved = WINDOW.map((z) => 1.2 * z + 0.2);
   const plain = measure(numbers(BASELINE, moved));
@@ -160,8 +190,6 @@ test('infinities are values: the smallest and the largest', () => {
 });
 
 describe('columns of few values', () => {
-  const flags = (ones: number, rows: number) => Array.from({ length: rows }, (_, i) => Number(i < ones));
-
   test('0 and 1: a location in standard deviations of a row; nothing that spreads', () => {
     const { location, spread } = measure(numbers(flags(1000, 5000), flags(230, 1000)));
 

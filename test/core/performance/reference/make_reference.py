@@ -23,24 +23,46 @@ def number(x):
     return None if x is None or not np.isfinite(x) else float(x)
 
 
+def any_wilson(hits, trials):
+    """Wilson's interval with Poisson limits for one to three hits or misses (Brown, Cai, DasGupta 2001)."""
+    if trials == 0:
+        return [0.0, 1.0]
+    lower, upper = map(float, proportion_confint(hits, trials, 0.05, "wilson"))
+    whole = lambda x: int(np.floor(x + 1e-9))
+    if 1 <= whole(hits) <= 3:
+        lower = min(lower, stats.chi2.ppf(0.05, 2 * whole(hits)) / 2 / trials)
+    if 1 <= whole(trials - hits) <= 3:
+        upper = max(upper, 1 - stats.chi2.ppf(0.05, 2 * whole(trials - hits)) / 2 / trials)
+    return [lower, upper]
+
+
 def wilson(hits, trials):
-    return None if trials == 0 else list(map(float, proportion_confint(hits, trials, 0.05, "wilson")))
+    return None if trials < 10 else any_wilson(hits, trials)
 
 
-def log_mean(values):
-    """Student's interval of a positive mean on the logarithmic scale."""
+def degrees(skewness, most):
+    return max(1, min(most, 1 / (2 * skewness**2))) if skewness != 0 else most
+
+
+def unbounded_mean(values, needed=50):
+    """With the most extreme value on either side once more."""
+    limits = skewed_mean(values) if len(values) >= needed else None
+    return limits and [limits[0] + (np.min(values) - np.mean(values)) / len(values), limits[1] + (np.max(values) - np.mean(values)) / len(values)]
+
+
+def skewed_mean(values):
+    """Hall's transformation of Student's interval, its polynomial inverted numerically."""
     n = len(values)
-    if n < 2:
+    if n < 50 or np.ptp(values) == 0:
         return None
-    m = np.mean(values)
-    if m == 0:
-        return [0.0, 0.0]
-    f = np.exp(stats.t.ppf(0.975, n - 1) * stats.sem(values) / m)
-    return [m / f, m * f]
+    c = stats.skew(values) / np.sqrt(n)
+    t = stats.t.ppf(0.975, degrees(c, n - 1))
+    at = lambda q: optimize.brentq(lambda x: x + c * x**2 / 3 + c**2 * x**3 / 27 + c / 6 - q, -1e4, 1e4, xtol=1e-13, rtol=1e-14)
+    return [float(np.mean(values) - stats.sem(values) * at(q)) for q in (t, -t)]
 
 
-def weight_variance(f, n):
-    """Infinitesimal jackknife: sum of squared derivatives of f by each row's weight, at weights of one."""
+def weight_slopes(f, n):
+    """Derivatives of f by each row's weight, at weights of one."""
     h = 1e-5
     slopes = []
     for i in range(n):
@@ -48,11 +70,20 @@ def weight_variance(f, n):
         up[i] += h
         down[i] -= h
         slopes.append((f(up) - f(down)) / (2 * h))
-    return float(np.sum(np.square(slopes)))
+    return np.array(slopes)
 
 
-def logit_interval(v, se):
-    return list(map(float, 1 / (1 + np.exp(-(np.log(v / (1 - v)) + np.array([-1, 1]) * Z * se / (v * (1 - v)))))))
+def weight_variance(f, n):
+    """Infinitesimal jackknife."""
+    return float(np.sum(np.square(weight_slopes(f, n))))
+
+
+def skewness_of(slopes):
+    return float(np.sum(slopes**3) / np.sum(slopes**2) ** 1.5)
+
+
+def logit_interval(v, se, q):
+    return list(map(float, 1 / (1 + np.exp(-(np.log(v / (1 - v)) + np.array([-1, 1]) * q * se / (v * (1 - v)))))))
 
 
 def newcombe_auc(auc, m, n):
@@ -70,10 +101,31 @@ def delong(y, s, auc):
     pos, neg = s[y == 1], s[y == 0]
     m, n = len(pos), len(neg)
     wins = (pos[:, None] > neg[None, :]) + 0.5 * (pos[:, None] == neg[None, :])
-    if m < 2 or n < 2:
+    if min(m, n) < 20:
+        return None
+    parts = np.array([np.var(wins.mean(1), ddof=1) / m, np.var(wins.mean(0), ddof=1) / n])
+    v = parts.sum()
+    if v == 0:
         return newcombe_auc(auc, m, n)
-    v = np.var(wins.mean(1), ddof=1) / m + np.var(wins.mean(0), ddof=1) / n
-    return newcombe_auc(auc, m, n) if v == 0 else logit_interval(auc, np.sqrt(v))
+    df = v**2 / np.sum(parts**2 / [m - 1, n - 1])
+    skewness = (stats.moment(wins.mean(1), 3) / m**2 + stats.moment(wins.mean(0), 3) / n**2) / v**1.5
+    if abs(skewness) <= np.sqrt(0.1):
+        return logit_interval(auc, np.sqrt(v), stats.t.ppf(0.975, degrees(skewness, df)))
+    return union(logit_interval(auc, np.sqrt(v), stats.t.ppf(0.975, df)), newcombe_auc(auc, m, n))
+
+
+def union(a, b):
+    return [min(a[0], b[0]), max(a[1], b[1])]
+
+
+def newcombe_difference(hits, trials, other_hits, other_trials):
+    """Newcombe 1998, method 10; statsmodels' where Wilson's intervals are plain."""
+    (a, b), (c, d) = any_wilson(hits, trials), any_wilson(other_hits, other_trials)
+    p, q = hits / trials, other_hits / other_trials
+    limits = p - q - np.hypot(p - a, d - q), p - q + np.hypot(b - p, q - c)
+    if min(hits, trials - hits, other_hits, other_trials - other_hits) > 3:
+        assert np.allclose(limits, confint_proportions_2indep(hits, trials, other_hits, other_trials, method="newcomb", compare="diff"))
+    return limits
 
 
 def binary_case(name, y, s, predicted=None):
@@ -103,7 +155,9 @@ def binary_case(name, y, s, predicted=None):
         "precision": wilson(tp, tp + fp),
         "recall": wilson(tp, tp + fn),
         "specificity": wilson(tn, tn + fp),
-        "f1": f1_interval(tp, fp + fn),
+        "f0_5": f_interval(tp, fp, fn, 0.5),
+        "f1": f_interval(tp, fp, fn, 1),
+        "f2": f_interval(tp, fp, fn, 2),
         "roc_auc": delong(y, s, values["roc_auc"]) if both else None,
         "average_precision": ap_interval(y, s, values["average_precision"]) if y.sum() > 0 else None,
         "log_loss": None,
@@ -111,12 +165,9 @@ def binary_case(name, y, s, predicted=None):
     }
     if probabilities:
         eps = np.finfo(float).eps
-        intervals["log_loss"] = log_mean(-np.log(np.clip(np.where(y == 1, s, 1 - s), eps, 1 - eps)))
-        if intervals["log_loss"]:
-            intervals["log_loss"][1] = min(intervals["log_loss"][1], -np.log(eps))
-        intervals["brier_score"] = log_mean((s - y) ** 2)
-        if intervals["brier_score"]:
-            intervals["brier_score"][1] = min(intervals["brier_score"][1], 1)
+        if min(y.sum(), n - y.sum()) >= 10:
+            intervals["log_loss"] = cut(skewed_mean(-np.log(np.clip(np.where(y == 1, s, 1 - s), eps, 1 - eps))), 0, -np.log(eps))
+            intervals["brier_score"] = cut(skewed_mean((s - y) ** 2), 0, 1)
     return {
         "name": name,
         "actual": y.tolist(),
@@ -128,17 +179,32 @@ def binary_case(name, y, s, predicted=None):
     }
 
 
-def f1_interval(tp, errors):
-    limits = wilson(tp, tp + errors)
-    return limits and [2 * j / (1 + j) for j in limits]
+def cut(limits, least, most):
+    return limits and [max(least, limits[0]), min(most, limits[1])]
+
+
+def f_interval(tp, fp, fn, beta):
+    if tp + fp + fn < 10:
+        return None
+    b = beta**2
+    # The errors' costs, with one error of each kind more than there are; without errors the larger cost.
+    costs = np.repeat([b, 1], [fn + 1, fp + 1])
+    scale = np.sum(costs**2) / np.sum(costs) if fp + fn > 0 else max(1, b)
+    errors = (b * fn + fp) / scale
+    odds = [w / (1 - w) if w < 1 else np.inf for w in any_wilson(tp, tp + errors)]
+    return [float(1 / (1 + scale / ((1 + b) * o))) if o > 0 else 0.0 for o in odds]
 
 
 def ap_interval(y, s, ap):
     n = len(y)
+    positives = int(y.sum())
+    if positives < 20:
+        return None
     if ap == 1:
-        return wilson(int(y.sum()), int(y.sum()))
-    variance = weight_variance(lambda w: sk.average_precision_score(y, s, sample_weight=w), n) * n / (n - 1)
-    return logit_interval(ap, np.sqrt(variance))
+        return any_wilson(positives, positives)
+    slopes = weight_slopes(lambda w: sk.average_precision_score(y, s, sample_weight=w), n)
+    q = stats.t.ppf(0.975, degrees(skewness_of(slopes), positives - 1))
+    return logit_interval(ap, np.sqrt(np.sum(slopes**2) * n / (n - 1)), q)
 
 
 def ece(y, s):
@@ -169,15 +235,15 @@ def multiclass_case(name, y, p, classes, scores=None):
     intervals = {
         "accuracy": wilson(int(hits.sum()), n),
         "weighted_recall": wilson(int(hits.sum()), n),
-        "macro_precision": price_bonett(hits[present], matrix.sum(0)[present]),
-        "macro_recall": price_bonett(hits[present], matrix.sum(1)[present]),
-        "weighted_precision": by_variance(lambda w: sk.precision_score(y, p, average="weighted", zero_division=0, sample_weight=w), n),
-        "weighted_f1": by_variance(lambda w: sk.f1_score(y, p, average="weighted", zero_division=0, sample_weight=w), n),
+        "macro_precision": macro_interval(hits[present], matrix.sum(0)[present]) if matrix.sum(1).min() >= 10 else None,
+        "macro_recall": macro_interval(hits[present], matrix.sum(1)[present]) if matrix.sum(1).min() >= 10 else None,
+        "weighted_precision": weighted_precision_interval(y, p, matrix) if n >= 100 else None,
+        "weighted_f1": None if n < 100 else by_variance(lambda w: sk.f1_score(y, p, average="weighted", zero_division=0, sample_weight=w), n),
     }
     if scores is not None:
         probability = np.array(scores).T[np.arange(n), y]
         eps = np.finfo(float).eps
-        intervals["log_loss"] = log_mean(-np.log(np.clip(probability, eps, 1 - eps)))
+        intervals["log_loss"] = cut(skewed_mean(-np.log(np.clip(probability, eps, 1 - eps))), 0, -np.log(eps))
     # a class that counts as 0 because its value is undefined can pull the average out of the interval, which then reaches to it
     for k, limits in intervals.items():
         if limits:
@@ -202,11 +268,32 @@ def price_bonett(hits, trials):
     return [max(0.0, float(p.mean() - Z * se)), min(1.0, float(p.mean() + Z * se))]
 
 
+def weighted_precision_interval(y, p, matrix):
+    """The wider of the delta method and the classes' own intervals, squared distances added (Zou and Donner 2008)."""
+    separately = square_and_add(np.diag(matrix), matrix.sum(0), matrix.sum(1) / len(y))
+    together = by_variance(lambda w: sk.precision_score(y, p, average="weighted", zero_division=0, sample_weight=w), len(y))
+    return union(separately, together)
+
+
+def square_and_add(hits, trials, weights):
+    value, below, above = 0.0, 0.0, 0.0
+    for hit, trial, weight in zip(hits, trials, weights):
+        share = hit / trial if trial else 0
+        lower, upper = any_wilson(hit, trial)
+        value += weight * share
+        below, above = below + (weight * (share - lower)) ** 2, above + (weight * (upper - share)) ** 2
+    return [float(value - np.sqrt(below)), float(value + np.sqrt(above))]
+
+
+def macro_interval(hits, trials):
+    return union(price_bonett(hits, trials), square_and_add(hits, trials, np.full(len(hits), 1 / len(hits))))
+
+
 def by_variance(f, n):
     v = f(np.ones(n))
     variance = weight_variance(f, n)
     trials = n if variance < 1e-15 or v in (0, 1) else v * (1 - v) / variance
-    return wilson(v * trials, trials)
+    return any_wilson(v * trials, trials)
 
 
 def regression_case(name, y, p):
@@ -221,18 +308,18 @@ def regression_case(name, y, p):
         "mape": sk.mean_absolute_percentage_error(y[used], p[used]) if used.any() else None,
         "bias": np.mean(e),
     }
-    squares = log_mean(e**2)
-    t = stats.t.ppf(0.975, n - 1) if n > 1 else None
+    squares = cut(unbounded_mean(e**2), 0, np.inf)
     intervals = {
-        "mae": log_mean(np.abs(e)),
+        "mae": cut(unbounded_mean(np.abs(e)), 0, np.inf),
         "mse": squares,
         "rmse": squares and [np.sqrt(x) for x in squares],
-        "mape": log_mean(np.abs(e[used] / y[used])),
-        "bias": None if n < 2 else [np.mean(e) - t * stats.sem(e), np.mean(e) + t * stats.sem(e)],
+        "mape": cut(unbounded_mean(np.abs(e[used] / y[used])), 0, np.inf),
+        "bias": skewed_mean(e),
     }
     if number(values["r2"]) is not None and values["r2"] < 1:
-        variance = weight_variance(lambda w: np.log(1 - sk.r2_score(y, p, sample_weight=w)), n) * n / (n - 1)
-        intervals["r2"] = [1 - (1 - values["r2"]) * np.exp(sign * t * np.sqrt(variance)) for sign in (1, -1)]
+        slopes = weight_slopes(lambda w: np.log(1 - sk.r2_score(y, p, sample_weight=w)), n)
+        limits = unbounded_mean(n * slopes, 100)
+        intervals["r2"] = limits and [1 - (1 - values["r2"]) * np.exp(x) for x in reversed(limits)]
     return {
         "name": name,
         "actual": y.tolist(),
@@ -267,6 +354,8 @@ def make(rng):
         binary_case("one positive", [0, 0, 0, 1, 0], [0.3, 0.1, 0.6, 0.5, 0.2]),
         binary_case("one row", [1], [0.8]),
         binary_case("margins, not probabilities", y[:80], np.round(8 * s[:80] - 4, 3)),
+        binary_case("perfect, and enough rows for it", np.repeat([0, 1], 25), np.linspace(0.01, 0.99, 50)),
+        binary_case("few rows ranked wrong", np.repeat([0, 1, 0, 1], [30, 1, 2, 29]), np.linspace(0.02, 0.98, 62)),
     ]
 
     def classes(n, shares, accuracy):
@@ -286,6 +375,7 @@ def make(rng):
         multiclass_case("all wrong", [0, 1, 2, 2], [1, 2, 0, 1], 3),
         multiclass_case("one class", [0, 0, 0], [0, 0, 0], 1),
         multiclass_case("two classes", *classes(100, [0.7, 0.3], 0.6)),
+        multiclass_case("a class never predicted, of many rows", np.repeat([0, 1, 2], [40, 30, 12]), np.repeat([0, 1, 0, 1], [36, 6, 2, 38]), 3),
     ]
 
     x = np.round(rng.normal(10, 3, 150), 4)
@@ -299,10 +389,11 @@ def make(rng):
         regression_case("large offset", 1e9 + x[:50], 1e9 + x[:50] + np.round(rng.normal(0, 1, 50), 4)),
         regression_case("one row", [2], [3.5]),
         regression_case("two rows", [2, 4], [3.5, 3]),
+        regression_case("a few large errors", x[:100], np.round(x[:100] + np.exp(2 * stats.norm.ppf((np.arange(100) + 0.5) / 100)), 4)),
     ]
     differences = []
     for hits, trials, other_hits, other_trials in [(90, 100, 70, 100), (10, 10, 0, 10), (170, 200, 1600, 2000), (5, 6, 4, 9)]:
-        lower, upper = confint_proportions_2indep(other_hits, other_trials, hits, trials, method="newcomb", compare="diff")
+        lower, upper = newcombe_difference(other_hits, other_trials, hits, trials)
         differences.append({"baseline": [hits, trials], "window": [other_hits, other_trials], "lower": float(lower), "upper": float(upper)})
     return {"binary": binary, "multiclass": multiclass, "regression": regression, "differences": differences}
 

@@ -12,6 +12,7 @@ import {
   driftResult,
   entry,
   feature,
+  fewPositivesResult,
   incident,
   REJECTED,
   shift,
@@ -153,6 +154,7 @@ const RESULTS: [string, CheckResult][] = [
   ['drift-broken', broken],
   ['accuracy-worse', worse],
   ['accuracy-waiting', waiting],
+  ['accuracy-few-positives', fewPositivesResult()],
 ];
 
 function contextOf(result: CheckResult): ReportContext {
@@ -187,6 +189,14 @@ describe('the report of a check', () => {
     // The looks stand in their own file, and once in a page.
     expect(more).toEqual([]);
     await expect(`${before}${after}`).toMatchFileSnapshot(`../golden/report-${name}.html`);
+  });
+
+  it('says what better, same or worse rests on', () => {
+    const result = accuracyResult();
+    const comparison = { baseline: 0.9477, windows: 12, since: '2026-02-19', value: 0.9174 };
+    const performance = { ...result.verdict.performance, comparison };
+    const page = reportPage({ ...result, verdict: { ...result.verdict, performance } }, contextOf(result));
+    expect(page).toContain('; the baseline had 0.9477; 0.9174 over the last 12 windows</dd>');
   });
 
   it.each(RESULTS)('%s is a page that loads and runs nothing', (_name, result) => {

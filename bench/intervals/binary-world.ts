@@ -1,0 +1,56 @@
+import { evaluateBinary } from '../../lambdas/core/performance/evaluate.ts';
+import type { Performance } from '../../lambdas/core/performance/types.ts';
+import { normalDistribution, normalQuantile } from '../../lambdas/core/statistics/normal.ts';
+import type { SeededRandom } from '../../lambdas/core/statistics/random.ts';
+import { bisect } from './bisect.ts';
+import { valuesOf, type World } from './world.ts';
+
+/** Rows of the sample that stands for the whole world: the quantiles of the score by class, not drawn, so without chance. */
+const TRUTH_ROWS = 1_000_000;
+
+export interface BinarySpec {
+  /** Share of positive rows. */
+  readonly positives: number;
+  readonly auc: number;
+  /** The score's log odds are multiplied by it: at 1 the model is calibrated, above it overconfident. */
+  readonly confidence: number;
+}
+
+/**
+ * The binormal model: what the model sees is N(0, 1) for a negative row and N(d, 1) for a positive one. The score is the
+ * probability of the positive class; as many rows are predicted positive as are.
+ */
+export function binaryWorld({ positives, auc, confidence }: BinarySpec): World {
+  const distance = Math.SQRT2 * normalQuantile(auc);
+  const logOdds = Math.log(positives / (1 - positives));
+  const shareAbove = (x: number) =>
+    positives * normalDistribution(distance - x) + (1 - positives) * normalDistribution(-x);
+  const threshold = bisect((x) => positives - shareAbove(x), -10, 10 + distance);
+  const scoreOf = (x: number) => 1 / (1 + Math.exp(-confidence * (logOdds + distance * (x - distance / 2))));
+
+  const evaluate = (rows: number, draw: (row: number) => readonly [positive: boolean, noise: number]): Performance => {
+    const actual = new Uint8Array(rows);
+    const predicted = new Uint8Array(rows);
+    const score = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const [positive, noise] = draw(row);
+      const x = positive ? distance + noise : noise;
+      actual[row] = positive ? 1 : 0;
+      predicted[row] = x >= threshold ? 1 : 0;
+      score[row] = scoreOf(x);
+    }
+    return evaluateBinary({ actual, predicted, score });
+  };
+  const positiveRows = Math.round(TRUTH_ROWS * positives);
+  return {
+    draw: (random: SeededRandom, rows: number) => evaluate(rows, () => [random.uniform() < positives, random.normal()]),
+    truth: () =>
+      valuesOf(
+        evaluate(TRUTH_ROWS, (row) => {
+          const [positive, place, size] =
+            row < positiveRows ? [true, row, positiveRows] : [false, row - positiveRows, TRUTH_ROWS - positiveRows];
+          return [positive, normalQuantile((place + 0.5) / size)];
+        }),
+      ),
+  };
+}

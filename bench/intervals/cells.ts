@@ -1,0 +1,56 @@
+import { binaryWorld } from './binary-world.ts';
+import { multiclassWorld } from './multiclass-world.ts';
+import { ERROR_NAMES, LABEL_NAMES, regressionWorld } from './regression-world.ts';
+import type { World } from './world.ts';
+
+/** A world, and what its name is in the table. */
+export interface NamedWorld {
+  readonly name: string;
+  readonly problem: 'binary' | 'multiclass' | 'regression';
+  readonly world: World;
+}
+
+export const ROWS: readonly number[] = [50, 100, 200, 500, 1000, 2000, 5000, 20_000];
+
+const POSITIVES = [0.5, 0.1, 0.01];
+const AUCS = [0.6, 0.8, 0.95, 0.99];
+const CONFIDENCES = [1, 1.5];
+const SHARES: Readonly<Record<string, readonly number[]>> = {
+  'three even classes': [1 / 3, 1 / 3, 1 / 3],
+  'classes of 85, 10 and 5 %': [0.85, 0.1, 0.05],
+  'classes of 90, 9 and 1 %': [0.9, 0.09, 0.01],
+  'ten classes, each a half of the one before': Array.from({ length: 10 }, (_, k) => 2 ** -Math.min(9, k + 1)),
+  'twenty even classes': Array.from({ length: 20 }, () => 1 / 20),
+};
+
+export const WORLDS: readonly NamedWorld[] = [
+  ...POSITIVES.flatMap((positives) =>
+    AUCS.flatMap((auc) =>
+      CONFIDENCES.map(
+        (confidence): NamedWorld => ({
+          name: `${100 * positives} % positive, AUC ${auc}, ${confidence === 1 ? 'calibrated' : 'overconfident'}`,
+          problem: 'binary',
+          world: binaryWorld({ positives, auc, confidence }),
+        }),
+      ),
+    ),
+  ),
+  ...Object.entries(SHARES).flatMap(([name, shares]) =>
+    AUCS.map(
+      (auc): NamedWorld => ({
+        name: `${name}, AUC ${auc}`,
+        problem: 'multiclass',
+        world: multiclassWorld({ shares, auc }),
+      }),
+    ),
+  ),
+  ...ERROR_NAMES.flatMap((errors) =>
+    LABEL_NAMES.map(
+      (labels): NamedWorld => ({
+        name: `${errors} errors, ${labels} labels`,
+        problem: 'regression',
+        world: regressionWorld({ errors, labels }),
+      }),
+    ),
+  ),
+];

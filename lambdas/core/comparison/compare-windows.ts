@@ -1,0 +1,133 @@
+import { comparePerformance, type MetricComparison } from '../performance/compare.ts';
+import { METRICS } from '../performance/metrics/table.ts';
+import type { MetricEstimate, MetricName } from '../performance/types.ts';
+import { countOf } from '../text/numbers.ts';
+import { type CourseWindow, ENOUGH_WINDOWS, MetricCourse, type Standing } from './metric-course.ts';
+import { SCALES, type Scale, type Standardised, standardise } from './scale.ts';
+
+/** Same is a claim, too: a difference that quiet windows show so seldom is not called so. */
+const SELDOM = 0.05;
+
+/** The metric in one window. */
+export interface MeasuredWindow extends Pick<CourseWindow, 'groups' | 'isUsual'> {
+  readonly name: string;
+  readonly estimate: MetricEstimate;
+  /** What it was called when it was last looked at; not known of the window that is judged. */
+  readonly called?: MetricComparison['outcome'];
+}
+
+/** How a model stands against its baseline, and what that rests on. */
+export interface BaselineComparison {
+  readonly outcome: MetricComparison['outcome'];
+  /** The metric in the baseline. */
+  readonly baseline: number | null;
+  /** How many windows show it together, the judged one included. */
+  readonly windows: number;
+  /** The first of them. */
+  readonly since: string;
+  /** The metric over them. */
+  readonly value: number | null;
+  /** One printable line: why the outcome is unknown, or why it is the same although the window's own rows differ. */
+  readonly reason?: string;
+}
+
+/**
+ * Compares the last of the windows with the baseline, given the windows before. A difference counts where it is more than
+ * chance and usual movement between windows explain: see {@link MetricCourse}. Where the metric has no scale on which windows
+ * add up, or the baseline's rows do not vary, the window alone is compared.
+ *
+ * @param windows in the order of time, at least one; what is missing of an earlier one leaves it out
+ * @param isWhole whether there are none before the first; otherwise that one keeps what it was called
+ */
+export function compareWindows(
+  metric: MetricName,
+  baseline: MetricEstimate,
+  windows: readonly MeasuredWindow[],
+  isWhole = true,
+): BaselineComparison {
+  const last = windows[windows.length - 1];
+  const alone = comparePerformance(baseline, last.estimate, METRICS[metric]);
+  const basis = { baseline: baseline.value, windows: 1, since: last.name, value: last.estimate.value };
+  if (alone.outcome === 'unknown') return { outcome: 'unknown', ...basis, reason: alone.reason! };
+  const scale = SCALES[metric];
+  const centre = scale && standardise(baseline, scale);
+  if (centre === null || scale === null) return { outcome: alone.outcome, ...basis };
+
+  const observed = observe(windows, scale, centre, baseline.rows);
+  if (observed.at(-1)?.window !== last) return { outcome: alone.outcome, ...basis };
+  const { outcome, standing } = judge(metric, observed, centre, isWhole);
+  if (outcome !== 'same') {
+    const shown = observed.slice(-standing.windows);
+    const mean = shown.reduce((sum, { scaled }) => sum + scaled, 0) / shown.length;
+    const value = shown.length === 1 ? last.estimate.value : scale.from(mean);
+    return { outcome, ...basis, windows: shown.length, since: shown[0].window.name, value };
+  }
+  const { pValue, learned } = standing;
+  const unknown = (reason: string): BaselineComparison => ({ outcome: 'unknown', ...basis, reason });
+  if (pValue <= SELDOM)
+    return unknown('the difference is larger than usual, but not beyond what usual movement explains');
+  if (alone.outcome === 'same') return { outcome, ...basis };
+  if (learned >= ENOUGH_WINDOWS) return { outcome, ...basis, reason: 'windows usually differ as much' };
+  const known = `${countOf(learned, 'earlier window')} of ${ENOUGH_WINDOWS} known`;
+  return unknown(`the difference is beyond chance, but windows may differ as much (${known})`);
+}
+
+interface Observed {
+  readonly window: MeasuredWindow;
+  readonly scaled: number;
+  /** Both in standard deviations of a row. */
+  readonly error: number;
+  readonly unit: number;
+}
+
+/** The windows that can be placed on the scale. */
+function observe(
+  windows: readonly MeasuredWindow[],
+  scale: Scale,
+  centre: Standardised,
+  baselineRows: number,
+): Observed[] {
+  const unit = scale.isOfRows ? 1 : centre.error * Math.sqrt(baselineRows);
+  return windows.flatMap((window) => {
+    const found = standardise(window.estimate, scale);
+    if (found === null) return [];
+    // Rows without the baseline's rare large errors look surer than they are.
+    const error = Math.max(found.error / unit, scale.isOfRows ? 0 : 1 / Math.sqrt(window.estimate.rows));
+    return [{ window, scaled: found.value, error, unit }];
+  });
+}
+
+function judge(
+  metric: MetricName,
+  observed: readonly Observed[],
+  { value: centre, error }: Standardised,
+  isWhole: boolean,
+): { outcome: 'better' | 'same' | 'worse'; standing: Standing } {
+  const { better } = METRICS[metric];
+  const above = better === 'higher' ? 'better' : 'worse';
+  const below = better === 'higher' ? 'worse' : 'better';
+  const side = (called: MetricComparison['outcome'] | undefined) => (called === above ? 1 : called === below ? -1 : 0);
+  const standingFrom = (level: number) => {
+    const course = new MetricCourse(error / observed[0].unit);
+    let standing: Standing = { pValue: 1, side: 0, windows: 1, learned: 0 };
+    for (const [i, { window, scaled, error: ofWindow, unit }] of observed.entries()) {
+      const { groups, isUsual } = window;
+      const before = i === 0 && !isWhole && better !== 'zero' ? side(window.called) : 0;
+      standing = course.next({ effect: (scaled - level) / unit, error: ofWindow, groups, isUsual }, before);
+    }
+    return standing;
+  };
+  const standing = standingFrom(centre);
+  if (better !== 'zero') {
+    return { outcome: standing.side === 0 ? 'same' : standing.side > 0 ? above : below, standing };
+  }
+  // Of two numbers x and c, x is farther from zero where x − c and x + c have one sign, and nearer where they have two.
+  const mirrored = standingFrom(-centre);
+  const product = standing.side * mirrored.side;
+  const both = {
+    ...standing,
+    pValue: Math.max(standing.pValue, mirrored.pValue),
+    windows: Math.min(standing.windows, mirrored.windows),
+  };
+  return { outcome: product === 0 ? 'same' : product > 0 ? 'worse' : 'better', standing: both };
+}

@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { HOUR } from '../../core/stories/world.ts';
+import { type Deployment, deployed, type Synthesized, synthesizeStack } from './deployment.ts';
+import { DEPLOYED_AT, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
+
+const definition = parcelDefinition();
+const QUIET = { wrong: 20 };
+const HEAVIER = { ...QUIET, heavier: true };
+/** Two quiet days, three on which parcels are heavier, and one as before. */
+const DAYS = [QUIET, QUIET, HEAVIER, HEAVIER, HEAVIER, QUIET];
+const ID = 'drift-2001-02-03';
+
+describe('drift that a person calls the new normal through the deployed function', () => {
+  let synthesized: Synthesized;
+  beforeAll(() => {
+    synthesized = synthesizeStack([definition]);
+  });
+
+  /** Right after the check of a day. */
+  const checked = ({ account }: Deployment, day: number) => account.advanceTo(dueTime('drift', day) + HOUR / 4);
+
+  const keysOf = (deployment: Deployment) =>
+    deployment.alerts().map(({ text }) => /^dedupe key +(\S+)$/m.exec(text)![1]);
+
+  const say = (deployment: Deployment, more: object) =>
+    deployment.account.invoke(deployment.functionName('drift'), {
+      ...{ operation: 'acknowledge', monitor: PARCELS, incident: ID, by: 'Ann', newNormal: true },
+      ...more,
+    });
+
+  async function stored(deployment: Deployment, path: string) {
+    return JSON.parse(Buffer.from(deployment.stored().get(`${PARCELS}/${path}`)!).toString());
+  }
+
+  it('is over from then on, with the permissions of the template; going back is drift', async () => {
+    await deployed(synthesized, { now: DEPLOYED_AT }, async (deployment) => {
+      await openParcels(deployment, parcelFiles(DAYS));
+      await checked(deployment, 3);
+      expect(keysOf(deployment)).toEqual([`parcels/${ID}/opened/2001-02-03`]);
+
+      const { error, result } = await say(deployment, { note: 'the heavy season' });
+
+      expect(error).toBeUndefined();
+      expect(result).toMatchObject({
+        message: `${ID} is resolved by Ann as the new normal; new normal since 2001-02-03: weight`,
+      });
+      await checked(deployment, 4);
+      expect(keysOf(deployment)).toHaveLength(1);
+      const heavier = await stored(deployment, 'checks/drift/2001-02-05/result.json');
+      expect(heavier.verdict.dataMatches).toBe('yes');
+      expect(heavier.newNormals).toMatchObject([
+        { since: '2001-02-03', features: ['weight'], by: 'Ann', note: 'the heavy season' },
+      ]);
+
+      await checked(deployment, 5);
+      expect(keysOf(deployment)[1]).toBe('parcels/drift-2001-02-06/opened/2001-02-06');
+      expect(deployment.alerts()[1].text).toContain('lower than in the new normal of 2001-02-03');
+      expect(deployment.account.denied()).toEqual([]);
+      expect(deployment.deadLetters()).toEqual([]);
+    });
+  });
+
+  it('is refused where it is also to be muted; said again, it changes nothing', async () => {
+    await deployed(synthesized, { now: DEPLOYED_AT }, async (deployment) => {
+      await openParcels(deployment, parcelFiles(DAYS.slice(0, 4)));
+      await checked(deployment, 3);
+      const before = await stored(deployment, 'state.json');
+
+      const muted = await say(deployment, { until: '2001-03-01T00:00:00Z' });
+      expect(muted.error?.errorMessage).toContain('newNormal ends the incident');
+      expect(await stored(deployment, 'state.json')).toEqual(before);
+
+      expect((await say(deployment, {})).error).toBeUndefined();
+      const declared = await stored(deployment, 'state.json');
+      expect((await say(deployment, { by: 'Bob' })).result).toMatchObject({
+        message: expect.stringContaining(`${ID} is resolved by Ann as the new normal`),
+      });
+      expect(await stored(deployment, 'state.json')).toEqual(declared);
+    });
+  });
+});
