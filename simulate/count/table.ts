@@ -50,7 +50,8 @@ the limit is met, the repeated ones included ("first messages": without them; "o
 earlier one, because an incident recovered and came back). Retraining wished for: mornings with a new wish. Other messages:
 drift, broken data, no data, no labels. Plain rules look at the same windows, every morning or once all labels are there that
 ever come. They page when a run of flagged windows begins. Quiet windows flagged: for the product, mornings with an open
-incident. Pages after the change: per monitor, up to the last day.
+incident. Pages after the change: per monitor, up to the last day. Retrainings count on the morning on which they end; a promoted
+model is held against the one before it by the accuracy that both have 30 days later, were there infinitely many rows.
 `;
 
 /** What the columns of the table mean. */

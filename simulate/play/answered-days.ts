@@ -149,6 +149,7 @@ export class AnsweredDays {
         ambiguous: 0,
         ambiguousLabels: 0,
         withoutId: 0,
+        late: 0,
         otherId: other === undefined ? null : rowId(other.day, other.row),
       },
       log,

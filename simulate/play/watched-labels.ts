@@ -1,5 +1,6 @@
-import { checkAccuracy, checkDueWindows, concludeAccuracy } from '../../lambdas/core/check-accuracy.ts';
+import { checkDueWindows, concludeAccuracy } from '../../lambdas/core/check-accuracy.ts';
 import type { Column } from '../../lambdas/core/columns/column.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { Window } from '../../lambdas/core/window.ts';
@@ -11,6 +12,12 @@ import { dayOf, morningAfter } from './calendar.ts';
 import { ID_NAME, LABEL_NAME } from './monitor-file.ts';
 import { csvHeader } from './table-text.ts';
 import type { WatchedMonitor } from './watched-monitor.ts';
+
+/** What came of a morning's looks, oldest window first, and the messages that were sent. */
+interface Looked {
+  readonly results: readonly CheckResult[];
+  readonly alerts: readonly Alert[];
+}
 
 /** The product's looks at labels as they come, morning by morning, at every window that is due. */
 export class WatchedLabels {
@@ -28,16 +35,16 @@ export class WatchedLabels {
   }
 
   /** The morning after a day: all windows that are due, oldest first. */
-  async look(morning: number, answered: AnsweredDay): Promise<{ results: CheckResult[]; alerts: readonly Alert[] }> {
+  async look(morning: number, answered: AnsweredDay): Promise<Looked> {
     const world = this.#watched.world(morningAfter(morning));
     if (this.#read) await this.#writeLabels(morning, answered);
-    const check = this.#read ? checkAccuracy : this.#handOver(morning);
-    const results = await checkDueWindows(this.#watched.monitor, world, world.now, check);
+    const check = this.#read ? undefined : this.#handOver(morning);
+    const { results } = await checkDueWindows(this.#watched.monitor, world, world.now, check);
     return { results, alerts: this.#watched.takeAlerts() };
   }
 
-  #handOver(morning: number): typeof checkAccuracy {
-    return async (monitor, window: Window, world: World) => {
+  #handOver(morning: number) {
+    return async (monitor: Monitor, window: Window, world: World): Promise<CheckResult> => {
       const baseline = await this.#watched.baseline(window, world);
       const read = await this.#days.window(dayOf(window.start), morning, baseline);
       return concludeAccuracy(monitor, window, baseline, read, world);

@@ -47,6 +47,8 @@ export class PerformanceRules {
   readonly #minimumRows: number;
   readonly #literal: LiteralLimit;
   readonly #before = new Set<string>();
+  /** Labelled rows at the latest look, by day. */
+  readonly #rows = new Map<number, number>();
 
   /**
    * @param reference The metric of each chunk of the baseline.
@@ -69,10 +71,15 @@ export class PerformanceRules {
 
   /** @param windows Those that are looked at on a morning, oldest first. */
   look(windows: readonly LookedAt[]): RuleMorning[] {
+    const isNew = (window: LookedAt) => this.#rows.get(window.day) !== window.rows;
+    const changed = windows.filter(isNew);
+    for (const { day, rows } of windows) this.#rows.set(day, rows);
     const opened = windows.filter((window) => this.#literal.look(window));
     const literal = { rule: LITERAL, flagged: this.#literal.isOpen, page: opened.length > 0 };
     const others = this.#rules.map(({ name: rule, waits, isFlagged }) => {
-      const judged = windows.filter(({ rows, isComplete }) => (waits ? isComplete : rows >= this.#minimumRows));
+      const judged = waits
+        ? windows.filter(({ isComplete }) => isComplete)
+        : changed.filter(({ rows }) => rows >= this.#minimumRows);
       const marks = judged.map(({ value }) => value !== null && isFlagged(value));
       // Every look is one judgement of all windows; complete windows are judged one after the other.
       const runs = waits || marks.length === 0 ? marks : [marks.includes(true)];

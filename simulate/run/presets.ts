@@ -78,6 +78,9 @@ const dropped = (drop: number, given: Line = {}): Line => ({
   ...given,
 });
 
+/** A model that is retrained. */
+const retrained = (given: Line): Line => ({ ...ACCURACY, value: 0.9, retraining: {}, ...given });
+
 /** Lists of cells; what a line leaves out comes from the command line or is the default. */
 export const PRESETS = {
   /** A few seconds: whether everything works. */
@@ -116,6 +119,15 @@ export const PRESETS = {
     dropped(0.075, { rows: 5000, baselineRows: 50_000 }),
     dropped(0.1, { changeOver: 30 }),
     dropped(0.1, { changeDays: 7 }),
+  ],
+  /** Worlds that stay, that change for good, and that come back. */
+  retraining: [
+    ...['at-once', SPREAD].map((labels): Line => retrained({ value: 0.87, labels, years: 20 })),
+    ...['at-once', SPREAD].flatMap((labels) =>
+      [0.075, 0.1, 0.15].map((drop) => retrained({ drop, labels, days: 150, years: 20 })),
+    ),
+    retrained({ drop: 0.1, changeOver: 30, days: 150, years: 20 }),
+    ...['at-once', SPREAD].map((labels) => retrained({ drop: 0.1, changeDays: 7, labels, days: 120, years: 20 })),
   ],
   'performance-full': [
     ...[200, 1000, 5000].flatMap((rows) =>

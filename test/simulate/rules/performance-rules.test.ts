@@ -68,9 +68,11 @@ describe('rules for performance', () => {
   const limit = parseLimit('accuracy < 0.78');
   // Mean 0.85, numpy.std 0.05: from 0.7 to 1.
   const open = () => new PerformanceRules(limit, [0.8, 0.9], 200);
+  let days = 0;
+  /** A look at windows of other days than before. */
   const look = (rules: PerformanceRules, windows: readonly (readonly [value: number, isComplete?: boolean])[]) => {
     const found = rules.look(
-      windows.map(([value, isComplete = true], day) => ({ day, value, rows: 1000, isComplete })),
+      windows.map(([value, isComplete = true]) => ({ day: days++, value, rows: 1000, isComplete })),
     );
     return Object.fromEntries(found.map(({ rule, flagged, page }) => [rule, page ? 'page' : flagged ? 'flag' : '']));
   };
@@ -103,6 +105,13 @@ describe('rules for performance', () => {
     });
     expect(look(rules, [])).toMatchObject({ [COMPLETE]: '', [EVERY]: '' });
     expect(look(rules, [[0.6]])).toMatchObject({ [COMPLETE]: 'flag', [NANNYML]: 'flag' });
+  });
+
+  it('do not judge a window again of which no label has come since', () => {
+    const rules = open();
+    const seen = { day: 0, value: 0.6, rows: 500, isComplete: false };
+    const flagged = (rows: number) => rules.look([{ ...seen, rows }]).find(({ rule }) => rule === EVERY)!.flagged;
+    expect([flagged(500), flagged(500), flagged(501)]).toEqual([true, false, true]);
   });
 
   it('take what is too good for unusual as well', () => {

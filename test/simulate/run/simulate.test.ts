@@ -112,7 +112,7 @@ describe('options', () => {
   it.each([
     [['--rows', '0'], '--rows is a whole number from 1'],
     [['--jobs', 'many'], '--jobs is a whole number from 1'],
-    [['--table', 'huge'], '--table is one of tiny, small, full, performance-small, performance-full'],
+    [['--table', 'huge'], '--table is one of tiny, small, full, performance-small, retraining, performance-full'],
     [['--world', 'flat'], '"flat" is not a world'],
     [['--change', 'mean'], '"mean" is not a change'],
     [['--columns', 'dates'], '--columns is one of mix, normal'],

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { RoutedStore } from '../../../simulate/play/routed-store.ts';
+import { bytes, keysOf, text } from '../../adapters/object-store-contract.ts';
+import { MemoryStore } from '../../core/stories/memory-store.ts';
+
+it('keeps what programs see apart from all else', async () => {
+  const [files, others] = [new MemoryStore(), new MemoryStore()];
+  const store = new RoutedStore(files, others);
+  await store.put('shop/retrainings/r-1/training/2001-01-01.csv', bytes('1,2\n'));
+  await store.put('shop/state.json', bytes('{}'));
+  await store.put('retrainings/state.json', bytes('of a monitor of that name'));
+  expect(await keysOf(files, '')).toEqual(['shop/retrainings/r-1/training/2001-01-01.csv']);
+  expect(await keysOf(others, '')).toEqual(['retrainings/state.json', 'shop/state.json']);
+  expect(await keysOf(store, 'shop/retrainings/r-1/')).toEqual(['shop/retrainings/r-1/training/2001-01-01.csv']);
+  expect(text((await store.get('shop/state.json'))?.bytes)).toBe('{}');
+  expect(text(await store.slice('shop/retrainings/r-1/training/2001-01-01.csv', 0, 1))).toBe('1');
+});
