@@ -83,17 +83,24 @@ export async function conclude(
   return result;
 }
 
+/** What is known of the labels of the window's own predictions: files with labels of other windows come every day. */
+function ofThisWindow({
+  settled,
+  late,
+  reading,
+  unmatched,
+  others,
+  rejected,
+  empty,
+  examples,
+  ...own
+}: NonNullable<Measured['labels']>) {
+  return own;
+}
+
 function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): WindowEntry {
   const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
-  const facts = [
-    baseline,
-    data,
-    quality,
-    drift,
-    predictionDrift,
-    performance,
-    labels && { ...labels, settled: null, late: null, reading: null },
-  ];
+  const facts = [baseline, data, quality, drift, predictionDrift, performance, labels && ofThisWindow(labels)];
   return {
     window: window.name,
     start: window.start,

@@ -352,3 +352,21 @@ async function rewriteLabels(world: StoryWorld, change: (labels: LabelsEntry) =>
     return { state: { ...state, checks: { ...state.checks, accuracy } } };
   });
 }
+
+describe('labels of other windows', () => {
+  it('are no news of this one: no metrics are published again', async () => {
+    const world = await openDepot(PERFORMANCE);
+    const [first, second] = [serveDay(world, 0), serveDay(world, 1)];
+    await world.checkDrift(0);
+    await world.checkDrift(1);
+    labelDay(world, 0, first, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
+    await checkAccuracy(world.monitor, world.window(0), world.at(morning(2)));
+    const published = world.metrics.length;
+
+    labelDay(world, 1, second, { wrong: 0, to: 250, arrival: morning(3) - HOUR });
+    const again = await checkAccuracy(world.monitor, world.window(0), world.at(morning(3)));
+
+    expect(again.labels).toMatchObject({ labelled: 250, others: 250 });
+    expect(world.metrics).toHaveLength(published);
+  });
+});
