@@ -8,6 +8,8 @@ export interface NamedWorld {
   readonly name: string;
   readonly problem: 'binary' | 'multiclass' | 'regression';
   readonly world: World;
+  /** Small samples often have none of the rows that matter most. */
+  readonly unseen: boolean;
 }
 
 export const ROWS: readonly number[] = [50, 100, 200, 500, 1000, 2000, 5000, 20_000];
@@ -30,6 +32,7 @@ export const WORLDS: readonly NamedWorld[] = [
         (confidence): NamedWorld => ({
           name: `${100 * positives} % positive, AUC ${auc}, ${confidence === 1 ? 'calibrated' : 'overconfident'}`,
           problem: 'binary',
+          unseen: false,
           world: binaryWorld({ positives, auc, confidence }),
         }),
       ),
@@ -40,6 +43,7 @@ export const WORLDS: readonly NamedWorld[] = [
       (auc): NamedWorld => ({
         name: `${name}, AUC ${auc}`,
         problem: 'multiclass',
+        unseen: false,
         world: multiclassWorld({ shares, auc }),
       }),
     ),
@@ -49,6 +53,7 @@ export const WORLDS: readonly NamedWorld[] = [
       (labels): NamedWorld => ({
         name: `${errors} errors, ${labels} labels`,
         problem: 'regression',
+        unseen: errors === 'one in a hundred ten times as large',
         world: regressionWorld({ errors, labels }),
       }),
     ),

@@ -10,37 +10,56 @@ export interface Cell extends Coverage {
 /** Below this share of samples with an interval, a cell's intervals are those of odd samples: only their misses count. */
 const LEAST_GIVEN = 0.5;
 
+export function isGiven({ intervals, samples }: Cell): boolean {
+  return intervals >= LEAST_GIVEN * samples;
+}
+
+export function coverageOf({ intervals, above, below }: Cell): number {
+  return 1 - (above + below) / intervals;
+}
+
+/** The cell whose coverage is low beyond chance, or nearest to that: by the end of its interval of two standard errors. */
+export function lowestOf(cells: readonly Cell[]): Cell {
+  const atMost = (cell: Cell) => {
+    const coverage = coverageOf(cell);
+    return coverage + 2 * Math.sqrt((coverage * (1 - coverage)) / cell.intervals);
+  };
+  return cells.reduce((a, b) => (atMost(b) < atMost(a) ? b : a));
+}
+
 export function cellLine({ world, rows, metric, samples, values, intervals, above, below }: Cell): string {
   return [world, rows, metric, samples, values, intervals, above, below].join('\t');
 }
 
 /**
- * A row a metric, over the cells in which at least half of the samples have an interval: how many they are of all, their mean
- * and lowest coverage, and where that is; and over all cells the largest share of samples with an interval that misses.
+ * A row a metric: in how many cells at least half of the samples have an interval; the mean coverage of these; the coverage of
+ * the lowest one, drawn again because the lowest of many is low by chance; and over all cells the largest share of samples
+ * with an interval that misses.
+ * @param again the lowest cell of each metric, drawn anew
  */
-export function markdownTable(cells: readonly Cell[]): string {
-  const metrics = [...new Set(cells.map(({ metric }) => metric))];
-  const lines = metrics.map((metric) => {
-    const own = cells.filter((cell) => cell.metric === metric);
-    const given = own.filter(({ intervals, samples }) => intervals >= LEAST_GIVEN * samples);
-    const lowest = given.reduce((a, b) => (coverageOf(b) < coverageOf(a) ? b : a));
+export function markdownTable(cells: readonly Cell[], again: readonly Cell[]): string {
+  const lines = again.map((lowest) => {
+    const own = cells.filter(({ metric }) => metric === lowest.metric);
+    const given = own.filter(isGiven);
     const mean = given.reduce((sum, cell) => sum + coverageOf(cell), 0) / given.length;
     const missed = Math.max(...own.map(({ above, below, samples }) => (above + below) / samples));
-    return [
-      metric,
-      `${given.length} of ${own.length}`,
-      percent(mean),
-      percent(coverageOf(lowest)),
-      `${lowest.rows.toLocaleString('en-US')} rows, ${lowest.world}`,
-      percent(missed),
-    ];
+    return [lowest.metric, `${given.length} of ${own.length}`, percent(mean), ...describe(lowest), percent(missed)];
   });
-  const head = ['metric', 'cells with intervals', 'mean coverage', 'lowest', 'where', 'most wrong intervals'];
-  return [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  return table(['metric', 'cells with intervals', 'mean coverage', 'lowest', 'where', 'most wrong intervals'], lines);
 }
 
-function coverageOf({ intervals, above, below }: Cell): number {
-  return 1 - (above + below) / intervals;
+/** A row a cell, for what small samples do not show. */
+export function unseenTable(cells: readonly Cell[]): string {
+  const lines = cells.filter(isGiven).map((cell) => [cell.metric, ...describe(cell)]);
+  return table(['metric', 'coverage', 'where'], lines);
+}
+
+function describe(cell: Cell): [coverage: string, where: string] {
+  return [percent(coverageOf(cell)), `${cell.rows.toLocaleString('en-US')} rows, ${cell.world}`];
+}
+
+function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
 function percent(share: number): string {

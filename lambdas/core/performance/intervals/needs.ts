@@ -9,14 +9,16 @@ export const NEEDS = {
   proportion: 10,
   /** Rows of which a loss, or another value of each row, is averaged. */
   mean: 50,
-  /** For R², which rests on the spread of the labels too. */
-  r2: 100,
+  /** Of which squared errors are averaged: these rest on the largest, which few rows may not show. */
+  squares: 200,
   /** Of the rows of a mean, those outside the largest class: a class that hardly occurs has the largest losses. */
   meanByClass: 10,
   /** Rows of each class that is ranked against the other. */
   ranked: 20,
   /** Rows of a mean over the classes, weighted by their rows. */
   weighted: 100,
+  /** Of these, rows for each class where the classes' precision is averaged: of few predictions it is too high or 0. */
+  weightedByClass: 25,
   /** Rows of each class where every class counts the same. */
   macro: 10,
 } as const;

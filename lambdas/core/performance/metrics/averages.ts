@@ -114,7 +114,7 @@ function wider(first: Interval, second: Interval): Interval {
   return { lower: Math.min(first.lower, second.lower), upper: Math.max(first.upper, second.upper) };
 }
 
-function estimateWeightedPrecision({ confusion }: MulticlassEvidence): MetricEstimate {
+function estimateWeightedPrecision({ confusion, present }: MulticlassEvidence): MetricEstimate {
   const { rows, size, actual, predicted } = confusion;
   if (rows === 0) return undefinedEstimate(0, 'there are no rows');
   const precision = new Float64Array(size);
@@ -130,11 +130,9 @@ function estimateWeightedPrecision({ confusion }: MulticlassEvidence): MetricEst
     Array.from(precision, (share, k) => wilsonInterval(share, predicted[k])),
     (k) => actual[k] / rows,
   );
-  return estimate(
-    value,
-    tooFew(rows, NEEDS.weighted, 'row') ?? wider(separately, wilsonByVariance(value, variance, rows)),
-    rows,
-  );
+  const needed = Math.max(NEEDS.weighted, NEEDS.weightedByClass * present.length);
+  const few = tooFew(rows, needed, 'row', `rows of ${present.length} classes`);
+  return estimate(value, few ?? wider(separately, wilsonByVariance(value, variance, rows)), rows);
 }
 
 function estimateWeightedF1({ confusion }: MulticlassEvidence): MetricEstimate {

@@ -35,7 +35,7 @@ function estimateR2({ rows, actual, errors }: RegressionEvidence): MetricEstimat
   for (let row = 0; row < rows; row++) {
     influences[row] = rows * ((errors[row] * errors[row]) / residual - (actual[row] - mean) ** 2 / total);
   }
-  const interval = unboundedMeanInterval(meanOf(influences), NEEDS.r2);
+  const interval = unboundedMeanInterval(meanOf(influences), NEEDS.squares);
   if ('reason' in interval) return estimate(1 - unexplained, interval, rows);
   const { lower, upper } = interval;
   return estimate(

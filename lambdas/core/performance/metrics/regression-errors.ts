@@ -1,13 +1,16 @@
 import type { RegressionEvidence } from '../evidence/regression.ts';
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { meanInterval, meanOf, meanSquareOf, unboundedMeanInterval } from '../intervals/mean.ts';
+import { NEEDS } from '../intervals/needs.ts';
 import type { MetricEstimate } from '../types.ts';
 import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
+
+const UNBOUNDED_MEAN = `${SKEWED_MEAN}, the most extreme row on each side counted once more`;
 
 export const mae: MetricDefinition = {
   title: 'Mean absolute error',
   description: 'Mean of |predicted - actual|.',
-  interval: SKEWED_MEAN,
+  interval: UNBOUNDED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
   regression: ({ errors }) => estimatePositiveMean(errors.map(Math.abs)),
@@ -16,10 +19,10 @@ export const mae: MetricDefinition = {
 export const mse: MetricDefinition = {
   title: 'Mean squared error',
   description: 'Mean of (predicted - actual)².',
-  interval: SKEWED_MEAN,
+  interval: UNBOUNDED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
-  regression: ({ errors }) => estimatePositiveMean(squareAll(errors)),
+  regression: ({ errors }) => estimatePositiveMean(squareAll(errors), NEEDS.squares),
 };
 
 export const rmse: MetricDefinition = {
@@ -29,7 +32,7 @@ export const rmse: MetricDefinition = {
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
   regression: ({ errors }) => {
-    const squared = estimatePositiveMean(squareAll(errors));
+    const squared = estimatePositiveMean(squareAll(errors), NEEDS.squares);
     const root = (x: number | null) => (x === null ? null : Math.sqrt(x));
     return { ...squared, value: root(squared.value), lower: root(squared.lower), upper: root(squared.upper) };
   },
@@ -38,7 +41,7 @@ export const rmse: MetricDefinition = {
 export const mape: MetricDefinition = {
   title: 'Mean absolute percentage error',
   description: 'Mean of |predicted - actual| / |actual| as a fraction; rows with a label of zero are left out.',
-  interval: SKEWED_MEAN,
+  interval: UNBOUNDED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
   regression: estimateMape,
@@ -57,10 +60,10 @@ export const bias: MetricDefinition = {
   },
 };
 
-function estimatePositiveMean(values: Float64Array): MetricEstimate {
+function estimatePositiveMean(values: Float64Array, needed: number = NEEDS.mean): MetricEstimate {
   if (values.length === 0) return undefinedEstimate(0, 'there are no rows');
   const mean = meanOf(values);
-  const interval = clip(unboundedMeanInterval(mean), 0, Number.POSITIVE_INFINITY);
+  const interval = clip(unboundedMeanInterval(mean, needed), 0, Number.POSITIVE_INFINITY);
   return { ...estimate(mean.mean, interval, values.length), meanSquare: meanSquareOf(mean) };
 }
 

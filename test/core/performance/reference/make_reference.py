@@ -237,7 +237,7 @@ def multiclass_case(name, y, p, classes, scores=None):
         "weighted_recall": wilson(int(hits.sum()), n),
         "macro_precision": macro_interval(hits[present], matrix.sum(0)[present]) if matrix.sum(1).min() >= 10 else None,
         "macro_recall": macro_interval(hits[present], matrix.sum(1)[present]) if matrix.sum(1).min() >= 10 else None,
-        "weighted_precision": weighted_precision_interval(y, p, matrix) if n >= 100 else None,
+        "weighted_precision": weighted_precision_interval(y, p, matrix) if n >= max(100, 25 * len(present)) else None,
         "weighted_f1": None if n < 100 else by_variance(lambda w: sk.f1_score(y, p, average="weighted", zero_division=0, sample_weight=w), n),
     }
     if scores is not None:
@@ -308,7 +308,7 @@ def regression_case(name, y, p):
         "mape": sk.mean_absolute_percentage_error(y[used], p[used]) if used.any() else None,
         "bias": np.mean(e),
     }
-    squares = cut(unbounded_mean(e**2), 0, np.inf)
+    squares = cut(unbounded_mean(e**2, 200), 0, np.inf)
     intervals = {
         "mae": cut(unbounded_mean(np.abs(e)), 0, np.inf),
         "mse": squares,
@@ -318,7 +318,7 @@ def regression_case(name, y, p):
     }
     if number(values["r2"]) is not None and values["r2"] < 1:
         slopes = weight_slopes(lambda w: np.log(1 - sk.r2_score(y, p, sample_weight=w)), n)
-        limits = unbounded_mean(n * slopes, 100)
+        limits = unbounded_mean(n * slopes, 200)
         intervals["r2"] = limits and [1 - (1 - values["r2"]) * np.exp(x) for x in reversed(limits)]
     return {
         "name": name,
@@ -389,6 +389,7 @@ def make(rng):
         regression_case("large offset", 1e9 + x[:50], 1e9 + x[:50] + np.round(rng.normal(0, 1, 50), 4)),
         regression_case("one row", [2], [3.5]),
         regression_case("two rows", [2, 4], [3.5, 3]),
+        regression_case("enough rows for squares", np.tile(x, 2), np.round(np.tile(x, 2) + np.sin(np.arange(300)), 4)),
         regression_case("a few large errors", x[:100], np.round(x[:100] + np.exp(2 * stats.norm.ppf((np.arange(100) + 0.5) / 100)), 4)),
     ]
     differences = []
