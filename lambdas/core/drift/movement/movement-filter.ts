@@ -59,6 +59,11 @@ export class MovementFilter {
     }
   }
 
+  /** From here on the windows may lie elsewhere, by an offset of this standard deviation that all of them share. */
+  mayBeMoved(offset: number): void {
+    for (let i = 0; i < MODELS; i++) this.#numbers[i * SIZE + LEVEL_VARIANCE] += offset ** 2;
+  }
+
   /** The filter as it is now. */
   copy(): MovementFilter {
     const copy = new MovementFilter(0);

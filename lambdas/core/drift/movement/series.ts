@@ -26,12 +26,13 @@ const UNKNOWN_LEVEL = 10;
 /** A shift is looked for in the mean of the last windows, of these numbers, each with its share of the chance of a false alarm. */
 const SPANS = [
   { windows: 1, share: 0.55 },
-  ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.4 / 6 })),
+  ...[2, 3, 5, 7, 14, 28].map((windows) => ({ windows, share: 0.3 / 6 })),
 ].map(({ windows, share }) => ({ windows, share, used: windows < 3 ? windows : windows - 1 }));
 
-/** The test of an offset that all windows share: the size of the offset, and the test's share of the chance. */
+/** The tests of an offset that all windows share, or all of a span: the size of the offset, and the tests' shares of the chance. */
 const OFFSET = 0.2;
 const OFFSET_SHARE = 0.05;
+const STEP_SHARE = 0.1 / 6;
 /** In standard errors. */
 const LEAST_OFFSET = 3;
 
@@ -197,12 +198,15 @@ export class Series {
   judge(window: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
     const current = withoutSeason(window, this.season);
     let best: Evidence = { pValue: 1, windows: 1, effect: current.effect };
-    for (let span = 0; span < SPANS.length; span++) {
-      const evidence = this.#judgeSpan(span, current, prior);
+    const consider = (evidence: Evidence | null) => {
       if (evidence !== null && evidence.pValue < best.pValue) best = evidence;
+    };
+    for (let span = 0; span < SPANS.length; span++) {
+      consider(this.#judgeSpan(span, current, prior));
+      consider(this.#judgeStep(span, current, prior));
     }
-    const offset = this.#judgeOffset(current, prior);
-    return offset !== null && offset.pValue < best.pValue ? offset : best;
+    consider(this.#judgeOffset(current, prior));
+    return best;
   }
 
   /** For a shift without a sign: what the window shows by where it stands alone, with its whole chance. */
@@ -227,22 +231,49 @@ export class Series {
    */
   #judgeOffset(current: Observation, prior: ArrayLike<number>): Evidence | null {
     if (!this.knowsCycle) return null;
-    const live = this.#earlier.slice(this.#ofBaseline);
-    const used = live.filter(({ flagged }) => !flagged);
+    const fresh = this.#fresh.copy();
+    fresh.startAgain(this.#baselineError);
+    return this.#judgeMoved(fresh, this.#ofBaseline, current, { share: OFFSET_SHARE, prior });
+  }
+
+  /**
+   * The same for the windows of a span: whether they lie elsewhere than those before, by as much. A movement as large would
+   * not keep them together so closely, which their mean does not show.
+   */
+  #judgeStep(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
+    const { windows } = SPANS[span];
+    const first = this.#earlier.length - windows + 1;
+    const before = this.#before[windows - 1];
+    if (windows < 2 || first < this.#ofBaseline || before.learned < this.#cycle) return null;
+    if (this.#earlier.slice(first).some(({ flagged }) => flagged)) return null;
+    return this.#judgeMoved(before.copy(), first, current, { share: STEP_SHARE, prior });
+  }
+
+  /** @param before the filter before the window `first`; it is moved on */
+  #judgeMoved(
+    before: MovementFilter,
+    first: number,
+    current: Observation,
+    { share, prior }: { readonly share: number; readonly prior: ArrayLike<number> },
+  ): Evidence | null {
+    const since = this.#earlier.slice(first);
+    const used = since.filter(({ flagged }) => !flagged);
     const windows = used.length + 1;
     const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / windows;
     const variance = used.reduce((sum, { error }) => sum + error ** 2, current.error ** 2) / windows ** 2;
     // The effect has to be improbable without movement in the first place.
     if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + this.#baselineError ** 2)) return null;
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
-    const some = this.#fresh.copy();
-    some.startAgain(this.#baselineError, OFFSET);
-    for (const [i, window] of live.entries()) some.step(this.#isLearned[i] ? window.effect : null, window.error);
+    const some = before;
+    some.mayBeMoved(OFFSET);
+    for (const [i, window] of since.entries()) {
+      some.step(this.#isLearned[first - this.#ofBaseline + i] ? window.effect : null, window.error);
+    }
     const none = this.#before[0].copy();
     none.step(current.effect, current.error);
     some.step(current.effect, current.error);
     const pValue = Math.exp(logEvidence(none, prior) - logEvidence(some, prior));
-    return { pValue: Math.min(1, pValue / OFFSET_SHARE), windows, effect };
+    return { pValue: Math.min(1, pValue / share), windows, effect };
   }
 
   #judgeSpan(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {

@@ -152,6 +152,22 @@ describe('several windows together', () => {
     expect(together.effect).toBeCloseTo(effect, 12);
   });
 
+  test('that lie together off the windows before are a shift: a movement as large would scatter them', () => {
+    // Days of 5,000 rows; two of the first ten lie 2.5 standard errors off, so that movement of 0.05 is possible.
+    const [error, baselineError] = [1 / Math.sqrt(5000), 1 / Math.sqrt(20_000)];
+    const before = [-0.02, 0.004, -0.011, 0.038, 0.006, -0.005, -0.002, 0.002, -0.009, -0.036];
+    const together = [0.089, 0.099, 0.095, 0.118, 0.103, 0.104, 0.113, 0.088, 0.113, 0.113, 0.138, 0.091, 0.085];
+    const scattered = together.map((effect, i) => effect + (i < 12 ? 0.05 * (-1) ** Math.floor(i / 3) : 0));
+    const judge = (since: readonly number[]) => {
+      const earlier = [...before, ...since].map((effect) => ({ ...window(effect), error }));
+      return new Series(earlier, baselineError).judge({ ...window(0.115), error }).pValue;
+    };
+
+    // By the mean alone it would be 6e-4.
+    expect(judge(together)).toBeLessThan(1e-5);
+    expect(judge(scattered)).toBeGreaterThan(1e-4);
+  });
+
   test('one odd window among them decides nothing', () => {
     const quiet = repeat(10, 0);
     for (const odd of [0.05, 0.3, 3]) {
