@@ -11,6 +11,8 @@ import { run } from './bin/fake-process.ts';
 const ROOT = join(import.meta.dirname, '..');
 const PAGES = [
   'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'SECURITY.md',
   'monitors/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })

@@ -198,7 +198,7 @@ function limitLine({ performance }: PerformanceFacts, limit: LimitOutcome): stri
   const windows = limit.windows > 1 ? ` for ${limit.windows} windows` : '';
   if (limit.claim === undefined) return `${value}, limit: ${limit.text.slice(metric.length + 1)}${windows}`;
   if (isBeyond(limit) === false) return `${value}, not ${beyondWords(limit.text)}`;
-  return `${value}, ${beyondWords(limit.text)}${windows}`;
+  return `${value}, ${beyondWords(limit.text)}`;
 }
 
 /** A limit's line with how sure it is. */
@@ -207,7 +207,7 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
   const line = limitLine(facts, limit);
   if (standing === null) return limit.reached ? line : `${line}: ${streak} of ${windows}`;
   if (!standing.open)
-    return `${line}, ${streak > 0 && windows > 1 ? `window ${streak} of ${windows}, ` : ''}not beyond chance yet`;
+    return `${line}, ${streak > 0 && streak < windows ? `window ${streak} of ${windows}, ` : ''}not beyond chance yet`;
   const since = `beyond chance since window ${standing.since}`;
   if (isBeyond(limit) === false) return `${line}, but not proved to be back: ${since}`;
   return limit.reached || claim?.awaitsWeek === undefined

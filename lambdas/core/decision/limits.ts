@@ -23,14 +23,16 @@ const WEEK = 7 * 86_400_000;
 /**
  * The limits as they stand after the accuracy windows up to the one that starts at `until`. Windows without enough data say
  * nothing. Windows whose input data was broken do not count for retraining: the model is not what is at fault. Windows that
- * began before the live model served all requests say nothing about it.
+ * began before the live model served all requests say nothing about it; a look at one of them says how its own model stood.
  *
  * It depends on what is known of each window, and not on when or how often they were looked at.
  *
  * @param until Milliseconds since the epoch. Not given: after the latest window.
  */
 export function limitStandings(state: MonitorState, until: number = Number.POSITIVE_INFINITY): LimitStanding[] {
-  const entries = ofLiveModel(state, state.checks.accuracy).filter((entry) => entry.start <= until);
+  const { accuracy } = state.checks;
+  const isOfReplacedModel = state.model !== null && until < state.model.since;
+  const entries = (isOfReplacedModel ? accuracy : ofLiveModel(state, accuracy)).filter(({ start }) => start <= until);
   const latest = entries.at(-1);
   if (latest === undefined) return [];
   return latest.limits.map((limit) => {

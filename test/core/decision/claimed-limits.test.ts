@@ -51,6 +51,14 @@ function play(entries: readonly WindowEntry[], from: MonitorState = emptyState('
   return { state, told };
 }
 
+/** A model that a retraining has put into service. */
+const REPLACING = {
+  retraining: 'r1',
+  endpointConfig: 'new',
+  baseline: 'b2',
+  previous: { retraining: null, endpointConfig: 'old', baseline: 'b1' },
+};
+
 describe('an incident of performance', () => {
   it('does not open by windows that chance brings below the limit, one by one', () => {
     // 0.845 of 1,000 is half a standard error below 0.85.
@@ -147,6 +155,15 @@ describe('after a person has resolved the incident', () => {
     expect(limitStandings(resolved)[0]).toMatchObject({ reached: false });
     expect(play([looked(2, 0.84)], resolved).told).toEqual([]);
     expect(play([looked(2, 0.8), looked(3, 0.8)], resolved).told).toEqual(['opened 2001-02-04']);
+  });
+});
+
+describe('a window that is looked at again after its model was replaced', () => {
+  it('says how its own model stood, and nothing about the live one', () => {
+    const { state } = play([looked(0, 0.8), looked(1, 0.8)]);
+    const after: MonitorState = { ...state, model: { ...REPLACING, since: state.checks.accuracy[1].end } };
+    expect(limitStandings(after, state.checks.accuracy[1].start)[0]).toMatchObject({ reached: true });
+    expect(limitStandings(after)).toEqual([]);
   });
 });
 
