@@ -187,8 +187,8 @@ function rowsOf({ reasons }: Pick<LeftOut, 'reasons'>, part: 'label' | 'answer')
 
 /** Whether the window's own value is beyond the limit; null: the window says nothing about it. */
 function isBeyond({ met, claim }: LimitOutcome): boolean | null {
-  const evidence = claim?.evidence ?? null;
-  return met ?? (evidence && speaksAgainst(evidence));
+  if (claim === undefined) return met;
+  return claim.evidence && (met ?? speaksAgainst(claim.evidence));
 }
 
 /** `accuracy 0.801 (0.79 to 0.81), below the limit of 0.85`; `limit: < 0.85` where values are compared as they are. */
@@ -213,6 +213,12 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
   return limit.reached || claim?.awaitsWeek === undefined
     ? `${line}, ${since}`
     : `${line}, ${since}; a retraining waits until that is more than a week`;
+}
+
+/** A limit about which the window says nothing, because its metric has no interval: `r2 0.4 (no interval: …), too few for the limit r2 < 0.5`. */
+function notJudgedLine({ performance }: PerformanceFacts, { text }: LimitStanding): string {
+  const { metric } = limitParts(text);
+  return `${describeValue(metric, performance?.metrics[metric as MetricName])}, too few for the limit ${text}`;
 }
 
 function baselineLine({ metric, baseline, comparison }: PerformanceFacts): string | null {
@@ -325,7 +331,11 @@ function tooLate({ late }: PerformanceFacts['labels']): string[] {
 /** What is worth knowing though it asks for nothing yet. */
 function worsening(facts: PerformanceFacts, standings: readonly LimitStanding[]): string[] {
   const begun = standings.filter((limit) => (limit.standing === null ? limit.streak > 0 : isBeyond(limit) === true));
-  return unique(begun.map((limit) => standingLine(facts, limit)));
+  const silent = standings.filter(({ claim, met }) => claim?.evidence === null && met !== null);
+  return unique([
+    ...begun.map((limit) => standingLine(facts, limit)),
+    ...silent.map((limit) => notJudgedLine(facts, limit)),
+  ]);
 }
 
 function unique(lines: readonly string[]): string[] {

@@ -124,6 +124,18 @@ describe('what a verdict says of a limit', () => {
         ],
       },
     ],
+    [
+      'of a window that says nothing about it',
+      0.83,
+      {
+        ...standingOf(0.83, false),
+        claim: { ...standingOf(0.83, false).claim!, evidence: null },
+      } as LimitStanding,
+      {
+        nextStep: 'continue',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), too few for the limit accuracy < 0.85'],
+      },
+    ],
     ['within it', 0.87, standingOf(0.87, false), { nextStep: 'continue', reasons: [] }],
     [
       'proved, and waiting for more than a week before a retraining',

@@ -25,7 +25,8 @@ export function limitEvidence(performance: Pick<Performance, 'metrics' | 'confus
   return (
     countEvidence(performance.confusionMatrix, estimate, limit) ??
     lossEvidence(estimate, limit) ??
-    scoreEvidence(estimate, limit)
+    scoreEvidence(estimate, limit) ??
+    rankingEvidence(performance.confusionMatrix, estimate, limit)
   );
 }
 
@@ -105,9 +106,42 @@ function lossEvidence(
 /** Standard errors between metric and limit, by the side of the interval that faces the limit. */
 function scoreEvidence({ value, lower, upper, rows }: MetricEstimate, limit: Question): LimitEvidence | null {
   if (lower === null || upper === null) return null;
+  if (limit.metric === 'calibration_error') {
+    // Noise in small bins adds to it, which only the lower end is corrected for: half a width above it lies the corrected value.
+    const half = upper - value!;
+    const errors = (lower + half - limit.value) / (half / Z);
+    return scoreOf(lower > 0 ? errors : Math.min(0, errors), rows, limit);
+  }
   const above = value! - limit.value;
   const error = Math.abs(value! - (above > 0 ? lower : upper)) / Z;
-  const errors = above === 0 ? 0 : Math.max(-MOST_ERRORS, Math.min(MOST_ERRORS, above / error));
-  const beyond = limit.operator.startsWith('>') ? errors : -errors;
-  return { test: 'score', sum: beyond * Math.sqrt(rows), rows };
+  return scoreOf(above === 0 ? 0 : above / error, rows, limit);
+}
+
+/** @param above how far the metric is above the limit, in standard errors */
+function scoreOf(above: number, rows: number, { operator }: Question): LimitEvidence | null {
+  if (Number.isNaN(above)) return null;
+  const errors = Math.max(-MOST_ERRORS, Math.min(MOST_ERRORS, above));
+  return { test: 'score', sum: (operator.startsWith('>') ? errors : -errors) * Math.sqrt(rows), rows };
+}
+
+/**
+ * Where there are too few rows of a class for an interval of roc_auc, its standard error is that of a model exactly at the limit
+ * (Hanley, McNeil 1982), which needs no estimate. The rows that count are those of the rarer class: so no bet is large against
+ * the skewness of so few.
+ */
+function rankingEvidence(
+  matrix: ConfusionMatrix | null,
+  { value }: MetricEstimate,
+  limit: Question,
+): LimitEvidence | null {
+  if (limit.metric !== 'roc_auc' || matrix?.counts.length !== 2) return null;
+  const [negatives, positives] = matrix.counts.map((counts) => counts.reduce((sum, count) => sum + count, 0));
+  const auc = limit.value;
+  const square = auc * auc;
+  const variance =
+    (auc * (1 - auc) +
+      (positives - 1) * (auc / (2 - auc) - square) +
+      (negatives - 1) * ((2 * square) / (1 + auc) - square)) /
+    (positives * negatives);
+  return variance > 0 ? scoreOf((value! - auc) / Math.sqrt(variance), Math.min(positives, negatives), limit) : null;
 }

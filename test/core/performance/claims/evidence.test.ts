@@ -173,8 +173,35 @@ describe('the evidence of a window', () => {
     });
   });
 
+  it('of roc_auc without an interval goes by the standard error of a model at the limit, in rows of the rarer class', () => {
+    // Hanley and McNeil's for 0.85, 10 positives and 990 negatives, computed apart: 0.0766823851.
+    const rare: ConfusionMatrix = {
+      classes: ['no', 'yes'],
+      counts: [
+        [900, 90],
+        [4, 6],
+      ],
+    };
+    const found = of('roc_auc', { value: 0.8, lower: null, upper: null, rows: 1000 }, '<', 0.85, rare);
+    expect(found).toEqual({ test: 'score', sum: expect.closeTo(2.061932250817731, 9), rows: 10 });
+  });
+
+  it('of a calibration error counts it without the noise that its lower end is corrected for', () => {
+    // Corrected to 0.02 + 0.03 = 0.05, a third of a half width of 0.03 below the limit.
+    const of95 = 1.959963984540054;
+    const noisy = estimate(0.07, { lower: 0.02, upper: 0.1 });
+    expect(of('calibration_error', noisy, '>', 0.06)).toEqual({
+      test: 'score',
+      sum: expect.closeTo((-of95 / 3) * 10, 9),
+      rows: 100,
+    });
+    // A lower end at 0 leaves open how large the noise is: then it never speaks against the model.
+    const open = estimate(0.07, { lower: 0, upper: 0.15 });
+    expect(of('calibration_error', open, '>', 0.06)).toEqual({ test: 'score', sum: 0, rows: 100 });
+  });
+
   it('is none where the metric is not defined or its interval is refused', () => {
     expect(of('precision', { value: null, lower: null, upper: null, rows: 9 }, '<', 0.9, matrix)).toBeNull();
-    expect(of('roc_auc', estimate(0.8, { lower: null, upper: null }), '<', 0.9)).toBeNull();
+    expect(of('average_precision', estimate(0.8, { lower: null, upper: null }), '<', 0.9)).toBeNull();
   });
 });
