@@ -30,7 +30,7 @@ function draw({ name, world }: NamedWorld, rows: number, times: number, seed: nu
   const coverages = countCoverage(world, truths.get(name)!, { rows, samples, seed });
   const cells = coverages.map((coverage): Cell => ({ ...coverage, world: name, rows, samples }));
   if (values.cells) console.log(cells.map(cellLine).join('\n'));
-  process.stderr.write(`${name}, ${rows} rows\x1b[K\r`);
+  if (process.stderr.isTTY) process.stderr.write(`${name}, ${rows} rows\x1b[K\r`);
   return cells;
 }
 
