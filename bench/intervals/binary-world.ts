@@ -5,7 +5,7 @@ import type { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import { solve } from '../../simulate/world/model/solve.ts';
 import { valuesOf, type World } from './world.ts';
 
-/** Rows of the sample that stands for the whole world: the quantiles of the score by class, not drawn, so without chance. */
+/** Rows of the sample that stands for the whole world: not drawn, but the quantiles of the score of each class. */
 const TRUTH_ROWS = 1_000_000;
 
 export interface BinarySpec {

@@ -210,7 +210,7 @@ describe('worse stays worse until it is back', () => {
     const values = [0.93, 0.932, 0.929];
     const windows = windowsOf(values.map((value) => accuracyOf(value, 500))).map((window) => ({
       ...window,
-      called: 'worse' as const,
+      lastOutcome: 'worse' as const,
     }));
 
     expect(compareWindows('accuracy', BASELINE, windows, true).outcome).not.toBe('worse');
@@ -319,7 +319,7 @@ it('says the same of a window whatever is looked at in between', () => {
   const after = compareWindows(
     'accuracy',
     BASELINE,
-    windows.map((window) => ({ ...window, called: 'better' as const })),
+    windows.map((window) => ({ ...window, lastOutcome: 'better' as const })),
   );
 
   expect(after).toEqual(compareWindows('accuracy', BASELINE, windows));
