@@ -239,6 +239,21 @@ describe('usual movement', () => {
     });
   });
 
+  it('has a week: a Monday as low as weekends are is worse, a Saturday is the same', () => {
+    const share = (day: number) => (day % 7 > 4 ? 0.935 : 0.956) + 0.001 * ((day % 3) - 1);
+    const judge = (count: number, last: number) =>
+      compareWindows(
+        'accuracy',
+        BASELINE,
+        windowsOf(
+          [...Array.from({ length: count }, (_, day) => share(day)), last].map((value) => accuracyOf(value, 5000)),
+        ),
+      ).outcome;
+
+    expect(judge(28, 0.935)).toBe('worse');
+    expect(judge(33, 0.935)).toBe('same');
+  });
+
   it('before it is known, a difference beyond chance is neither the same nor worse', () => {
     const [first] = windowsOf([accuracyOf(0.935, 5000)]);
     const alone = compareWindows('accuracy', BASELINE, [first]);
