@@ -214,7 +214,7 @@ describe('the shape of many categories', () => {
   const even = new Array<number>(CATEGORIES).fill(1000);
   /** Every second category a third more frequent, the others a third less: a movement of 0.32 along a score of ±1. */
   const tilted = even.map((_, i) => (i % 2 === 0 ? 66 : 34));
-  const judgeAfter = (movementOfShares: number, window = tilted) => {
+  const judgeAfter = (movementOfShares: number, window: readonly number[] = tilted) => {
     const windows = (size: number, error: number) =>
       Array.from({ length: 40 }, (_, i) => ({
         effect: size * Math.sin(1.7 * i),
