@@ -8,10 +8,10 @@ import { type NamedWorld, ROWS, WORLDS } from './intervals/cells.ts';
 import { countCoverage } from './intervals/count-coverage.ts';
 import { type Cell, cellLine, isGiven, lowestOf, markdownTable, unseenTable } from './intervals/table.ts';
 
-/** Rows drawn for a cell at most: large samples are drawn less often. */
+/** The most rows drawn for a cell: of large samples fewer are drawn. */
 const MOST_ROWS = 10_000_000;
-/** How many times as often a metric's lowest cell is drawn again. */
-const AGAIN = 4;
+/** A metric's lowest cell is drawn again with this many times the samples. */
+const TIMES_AGAIN = 4;
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ function draw({ name, world }: NamedWorld, rows: number, times: number, seed: nu
   const coverages = countCoverage(world, truths.get(name)!, { rows, samples, seed });
   const cells = coverages.map((coverage): Cell => ({ ...coverage, world: name, rows, samples }));
   if (values.cells) console.log(cells.map(cellLine).join('\n'));
-  process.stderr.write(`${name}, ${rows} rows\x1b[K\r`);
+  if (process.stderr.isTTY) process.stderr.write(`${name}, ${rows} rows\x1b[K\r`);
   return cells;
 }
 
@@ -40,7 +40,7 @@ const [seen, unseen] = [false, true].map((kind) =>
 const again = [...new Set(seen.map(({ metric }) => metric))].map((metric) => {
   const lowest = lowestOf(seen.filter((cell) => cell.metric === metric && isGiven(cell)));
   const world = worlds.find(({ name }) => name === lowest.world)!;
-  return draw(world, lowest.rows, AGAIN, seed + 1).find((cell) => cell.metric === metric)!;
+  return draw(world, lowest.rows, TIMES_AGAIN, seed + 1).find((cell) => cell.metric === metric)!;
 });
 console.log(markdownTable(seen, again));
 if (unseen.length > 0) console.log(`\n${unseenTable(unseen)}`);

@@ -7,8 +7,8 @@ export const NODE_MODULES = join(import.meta.dirname, '../node_modules');
 type Change = (source: string) => string;
 
 /**
- * The packages that a bundle takes in a changed copy, by the modules that are changed: others of the package import these by
- * relative paths, which no alias of the bundler replaces.
+ * The packages that bundles take from a changed copy, with the modules that are changed. The other modules of a package import
+ * these by relative paths, which no alias of the bundler replaces.
  */
 const CHANGED: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   zod: {
@@ -45,7 +45,7 @@ export function bundledPackages(): Record<string, string> {
 /** Folders of sources, types and CommonJS builds. */
 const UNUSED = new Set(['src', 'dist-cjs', 'dist-types']);
 
-/** Every export is a function that refuses; those that a schema calls while it is made return one. */
+/** Every export throws when it is called. Those named `create…`, which zod calls while it makes a schema, return such a function. */
 function refuseAll(source: string): string {
   const declared = [...source.matchAll(/^export (?:function|const) (\w+)/gm)];
   const renamed = [...source.matchAll(/^export \{ \w+ as (\w+) \};$/gm)];
@@ -59,8 +59,8 @@ function refuseAll(source: string): string {
 }
 
 /**
- * Keys that are named by a constant, `{ [_xN]: … }`, as texts, `{ "xmlName": … }`: for a bundler a computed key may run code,
- * so that it keeps what nobody uses.
+ * Writes keys that are computed from a constant, `{ [_xN]: … }`, as texts, `{ "xmlName": … }`. A computed key may run code, so
+ * the bundler keeps every object that has one, used or not.
  */
 function literalKeys(source: string): string {
   const constants = new Map(

@@ -53,7 +53,7 @@ export function bundleLambda(name: LambdaName, folder: string): string {
     },
     // CommonJS packages inside an ES module still call require for Node's own modules.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    // The copies of packages stand elsewhere.
+    // Copies of packages are in other folders, without the packages that they import.
     nodePaths: [NODE_MODULES],
     logLevel: 'error',
   });

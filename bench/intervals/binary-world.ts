@@ -2,10 +2,10 @@ import { evaluateBinary } from '../../lambdas/core/performance/evaluate.ts';
 import type { Performance } from '../../lambdas/core/performance/types.ts';
 import { normalDistribution, normalQuantile } from '../../lambdas/core/statistics/normal.ts';
 import type { SeededRandom } from '../../lambdas/core/statistics/random.ts';
-import { bisect } from './bisect.ts';
+import { solve } from '../../simulate/world/model/solve.ts';
 import { valuesOf, type World } from './world.ts';
 
-/** Rows of the sample that stands for the whole world: the quantiles of the score by class, not drawn, so without chance. */
+/** Rows of the sample that stands for the whole world: not drawn, but the quantiles of the score of each class. */
 const TRUTH_ROWS = 1_000_000;
 
 export interface BinarySpec {
@@ -25,7 +25,7 @@ export function binaryWorld({ positives, auc, confidence }: BinarySpec): World {
   const logOdds = Math.log(positives / (1 - positives));
   const shareAbove = (x: number) =>
     positives * normalDistribution(distance - x) + (1 - positives) * normalDistribution(-x);
-  const threshold = bisect((x) => positives - shareAbove(x), -10, 10 + distance);
+  const threshold = solve(shareAbove, positives, -10, 10 + distance)!;
   const scoreOf = (x: number) => 1 / (1 + Math.exp(-confidence * (logOdds + distance * (x - distance / 2))));
 
   const evaluate = (rows: number, draw: (row: number) => readonly [positive: boolean, noise: number]): Performance => {

@@ -3,12 +3,12 @@ import { multiclassWorld } from './multiclass-world.ts';
 import { ERROR_NAMES, LABEL_NAMES, regressionWorld } from './regression-world.ts';
 import type { World } from './world.ts';
 
-/** A world, and what its name is in the table. */
+/** A world with its name in the table. */
 export interface NamedWorld {
   readonly name: string;
   readonly problem: 'binary' | 'multiclass' | 'regression';
   readonly world: World;
-  /** Small samples often have none of the rows that matter most. */
+  /** Whether small samples often lack the rows that matter most: such worlds have a table of their own. */
   readonly unseen: boolean;
 }
 

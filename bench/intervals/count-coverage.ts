@@ -2,12 +2,12 @@ import type { MetricName, Performance } from '../../lambdas/core/performance/typ
 import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import type { World } from './world.ts';
 
-/** What became of a metric in the samples of a cell. */
+/** How often the intervals of a metric held its true value in the samples of a cell. */
 export interface Coverage {
   readonly metric: MetricName;
   /** Samples in which the metric has a value. */
   values: number;
-  /** Those in which it has an interval. */
+  /** Samples in which it also has an interval. */
   intervals: number;
   /** Intervals that lie wholly above the true value, and wholly below it. */
   above: number;

@@ -7,7 +7,7 @@ export interface Cell extends Coverage {
   readonly samples: number;
 }
 
-/** Below this share of samples with an interval, a cell's intervals are those of odd samples: only their misses count. */
+/** Where a smaller share of samples has an interval, these samples are unusual: coverage is not computed, only misses count. */
 const LEAST_GIVEN = 0.5;
 
 export function isGiven({ intervals, samples }: Cell): boolean {
@@ -18,7 +18,7 @@ export function coverageOf({ intervals, above, below }: Cell): number {
   return 1 - (above + below) / intervals;
 }
 
-/** The cell whose coverage is low beyond chance, or nearest to that: by the end of its interval of two standard errors. */
+/** The cell with the lowest coverage, by the upper end of an interval of two standard errors: low by more than chance. */
 export function lowestOf(cells: readonly Cell[]): Cell {
   const atMost = (cell: Cell) => {
     const coverage = coverageOf(cell);
@@ -32,10 +32,10 @@ export function cellLine({ world, rows, metric, samples, values, intervals, abov
 }
 
 /**
- * A row a metric: in how many cells at least half of the samples have an interval; the mean coverage of these; the coverage of
- * the lowest one, drawn again because the lowest of many is low by chance; and over all cells the largest share of samples
- * with an interval that misses.
- * @param again the lowest cell of each metric, drawn anew
+ * A row for each metric: in how many cells at least half of the samples have an interval; the mean coverage of these cells; the
+ * lowest coverage, drawn again because the lowest of many is low by chance; and the largest share of samples of any cell whose
+ * interval misses the true value.
+ * @param again the lowest cell of each metric, drawn again
  */
 export function markdownTable(cells: readonly Cell[], again: readonly Cell[]): string {
   const lines = again.map((lowest) => {
@@ -48,7 +48,7 @@ export function markdownTable(cells: readonly Cell[], again: readonly Cell[]): s
   return table(['metric', 'cells with intervals', 'mean coverage', 'lowest', 'where', 'most wrong intervals'], lines);
 }
 
-/** A row a cell, for what small samples do not show. */
+/** A row for each cell of the worlds whose rarest rows small samples lack. */
 export function unseenTable(cells: readonly Cell[]): string {
   const lines = cells.filter(isGiven).map((cell) => [cell.metric, ...describe(cell)]);
   return table(['metric', 'coverage', 'where'], lines);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -22,6 +22,16 @@ describe('zod in a bundle', async () => {
     const refused = schema.safeParse({ name: 'a', colour: 1 });
     expect(refused.error?.issues.map(({ code }) => code)).toEqual(['too_small', 'unrecognized_keys']);
   });
+
+  it.each(['v4/core/to-json-schema.js', 'v4/core/json-schema-processors.js'])(
+    'exports all names of %s',
+    async (module) => {
+      const [whole, changed] = await Promise.all(
+        [join(NODE_MODULES, 'zod'), folders.zod].map((folder) => import(join(folder, module))),
+      );
+      expect(Object.keys(changed).sort()).toEqual(Object.keys(whole).sort());
+    },
+  );
 
   it('writes no JSON schema', () => {
     const schema = bundled.string();
@@ -54,8 +64,19 @@ function textOf(schema: unknown): string {
   );
 }
 
+const name = '@aws-sdk/client-s3';
+
+it('the client of S3 in a bundle has no key that is computed from a constant', () => {
+  const sources = [join(NODE_MODULES, name), folders[name]].map((client) =>
+    readFileSync(join(client, 'dist-es/schemas/schemas_0.js'), 'utf8'),
+  );
+  const [before, after] = sources.map((source) => source.match(/\[_\w+\]: /g)?.length ?? 0);
+
+  expect(before).toBeGreaterThan(100);
+  expect(after).toBe(0);
+});
+
 it('the client of S3 in a bundle has the same schemas', async () => {
-  const name = '@aws-sdk/client-s3';
   const [whole, bundled] = await Promise.all([schemasOf(join(NODE_MODULES, name)), schemasOf(folders[name])]);
   const names = Object.keys(whole).filter((schema) => schema.endsWith('$'));
 

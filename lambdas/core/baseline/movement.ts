@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** The most windows of a baseline that are measured: fourteen weeks of days. */
 export const MAX_WINDOWS = 98;
-/** The fewest rows of a window: smaller ones show more of chance than of movement. */
+/** The fewest rows of a window that is measured: smaller ones show more of chance than of movement. */
 export const FEWEST_ROWS = 50;
 
 export const MOVEMENT_VERSION = 1;

@@ -5,23 +5,23 @@ import { countOf } from '../text/numbers.ts';
 import { type CourseWindow, ENOUGH_WINDOWS, MetricCourse, type Standing } from './metric-course.ts';
 import { SCALES, type Scale, type Standardised, standardise } from './scale.ts';
 
-/** Same is a claim, too: a difference that quiet windows show so seldom is not called so. */
+/** "Same" is a claim as well: where quiet windows show such a difference no more often than this, the outcome is unknown. */
 const SELDOM = 0.05;
 
 /** The metric in one window. */
 export interface MeasuredWindow extends Pick<CourseWindow, 'groups' | 'isUsual'> {
   readonly name: string;
   readonly estimate: MetricEstimate;
-  /** What it was called when it was last looked at; not known of the window that is judged. */
-  readonly called?: MetricComparison['outcome'];
+  /** The outcome when it was last judged; absent for the window that is judged now. */
+  readonly lastOutcome?: MetricComparison['outcome'];
 }
 
-/** How a model stands against its baseline, and what that rests on. */
+/** How a model compares with its baseline, and the windows that show it. */
 export interface BaselineComparison {
   readonly outcome: MetricComparison['outcome'];
   /** The metric in the baseline. */
   readonly baseline: number | null;
-  /** How many windows show it together, the judged one included. */
+  /** How many windows show the difference together, the judged one included. */
   readonly windows: number;
   /** The first of them. */
   readonly since: string;
@@ -32,12 +32,12 @@ export interface BaselineComparison {
 }
 
 /**
- * Compares the last of the windows with the baseline, given the windows before. A difference counts where it is more than
- * chance and usual movement between windows explain: see {@link MetricCourse}. Where the metric has no scale on which windows
- * add up, or the baseline's rows do not vary, the window alone is compared.
+ * Compares the last of the windows with the baseline, given the windows before. A difference counts where chance and usual
+ * movement between windows do not explain it: see {@link MetricCourse}. Where windows of the metric cannot be averaged
+ * ({@link SCALES}), or the baseline's rows do not vary, the window alone is compared.
  *
- * @param windows in the order of time, at least one; what is missing of an earlier one leaves it out
- * @param isWhole whether there are none before the first; otherwise that one keeps what it was called
+ * @param windows in the order of time, at least one; earlier ones without an interval are left out
+ * @param isWhole whether the first window is the model's first; if earlier ones are cut off, the first keeps its last outcome
  */
 export function compareWindows(
   metric: MetricName,
@@ -53,9 +53,10 @@ export function compareWindows(
   const centre = scale && standardise(baseline, scale);
   if (centre === null || scale === null) return { outcome: alone.outcome, ...basis };
 
-  const observed = observe(windows, scale, centre, baseline.rows);
+  const unit = scale.isOfRows ? 1 : centre.error * Math.sqrt(baseline.rows);
+  const observed = observe(windows, scale, unit);
   if (observed.at(-1)?.window !== last) return { outcome: alone.outcome, ...basis };
-  const { outcome, standing } = judge(metric, observed, centre, isWhole);
+  const { outcome, standing } = judge(metric, observed, { ...centre, unit }, isWhole);
   if (outcome !== 'same') {
     const shown = observed.slice(-standing.windows);
     const mean = shown.reduce((sum, { scaled }) => sum + scaled, 0) / shown.length;
@@ -74,45 +75,44 @@ export function compareWindows(
 
 interface Observed {
   readonly window: MeasuredWindow;
+  /** The metric on its scale. */
   readonly scaled: number;
-  /** Both in standard deviations of a row. */
+  /** In standard deviations of a row. */
   readonly error: number;
-  readonly unit: number;
 }
 
-/** The windows that can be placed on the scale. */
-function observe(
-  windows: readonly MeasuredWindow[],
-  scale: Scale,
-  centre: Standardised,
-  baselineRows: number,
-): Observed[] {
-  const unit = scale.isOfRows ? 1 : centre.error * Math.sqrt(baselineRows);
+/**
+ * The windows that can be placed on the scale.
+ *
+ * @param unit the standard deviation of a row on the scale
+ */
+function observe(windows: readonly MeasuredWindow[], scale: Scale, unit: number): Observed[] {
   return windows.flatMap((window) => {
     const found = standardise(window.estimate, scale);
     if (found === null) return [];
-    // Rows without the baseline's rare large errors look surer than they are.
+    // A window that lacks the baseline's rare large errors has an interval that is too narrow.
     const error = Math.max(found.error / unit, scale.isOfRows ? 0 : 1 / Math.sqrt(window.estimate.rows));
-    return [{ window, scaled: found.value, error, unit }];
+    return [{ window, scaled: found.value, error }];
   });
 }
 
 function judge(
   metric: MetricName,
   observed: readonly Observed[],
-  { value: centre, error }: Standardised,
+  { value: centre, error, unit }: Standardised & { readonly unit: number },
   isWhole: boolean,
 ): { outcome: 'better' | 'same' | 'worse'; standing: Standing } {
   const { better } = METRICS[metric];
   const above = better === 'higher' ? 'better' : 'worse';
   const below = better === 'higher' ? 'worse' : 'better';
-  const side = (called: MetricComparison['outcome'] | undefined) => (called === above ? 1 : called === below ? -1 : 0);
+  const side = (outcome: MetricComparison['outcome'] | undefined) =>
+    outcome === above ? 1 : outcome === below ? -1 : 0;
   const standingFrom = (level: number) => {
-    const course = new MetricCourse(error / observed[0].unit);
+    const course = new MetricCourse(error / unit);
     let standing: Standing = { pValue: 1, side: 0, windows: 1, learned: 0 };
-    for (const [i, { window, scaled, error: ofWindow, unit }] of observed.entries()) {
+    for (const [i, { window, scaled, error: ofWindow }] of observed.entries()) {
       const { groups, isUsual } = window;
-      const before = i === 0 && !isWhole && better !== 'zero' ? side(window.called) : 0;
+      const before = i === 0 && !isWhole && better !== 'zero' ? side(window.lastOutcome) : 0;
       standing = course.next({ effect: (scaled - level) / unit, error: ofWindow, groups, isUsual }, before);
     }
     return standing;

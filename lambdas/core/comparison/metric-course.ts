@@ -12,50 +12,50 @@ export interface CourseWindow {
   readonly error: number;
   /** Its group in every cycle, such as the weekday. */
   readonly groups: readonly number[];
-  /** Whether it shows how windows usually move: not where a limit was met. */
+  /** Whether usual movement is learned from it: not from a window in which something had to be done. */
   readonly isUsual: boolean;
 }
 
-/** Where the model stands against the baseline in one window. */
+/** How the model compares with the baseline in one window. */
 export interface Standing {
   /** The chance of such a difference, by itself or with the windows before, where nothing has changed. */
   readonly pValue: number;
   /** 1: above the baseline, −1: below, 0: not beyond chance and usual movement. */
   readonly side: -1 | 0 | 1;
-  /** How many windows show it together, this one included. */
+  /** How many windows show the difference together, this one included. */
   readonly windows: number;
-  /** How many earlier windows show how far windows usually move. */
+  /** How many earlier windows usual movement is learned from. */
   readonly learned: number;
 }
 
-/** The chance that a quiet window is found above or below the baseline by itself; those that follow it may be held. */
+/** The chance that a quiet window is found above or below the baseline; windows after it may keep its side. */
 const CHANCE = 0.005;
 
-/** A difference is looked for in the mean of the last windows, of these numbers, each with its share of the chance. */
+/** A difference is looked for in the means of the last 1, 2, 4, … windows, each with its share of the chance. */
 const SPANS = [1, 2, 4, 8, 28].map((windows) => ({
   windows,
   share: windows === 1 ? 0.4 : 0.15,
   means: MOVEMENT_MODELS.map(({ autocorrelation }) => meanOfWindows(autocorrelation, windows).variance),
 }));
 
-/** With fewer windows it is not known how far they usually move. */
+/** Fewer windows do not show how far windows usually move. */
 export const ENOUGH_WINDOWS = 8;
 
 /**
- * How far windows move is learned from how they differ from each other, and not from where they lie: their level is taken as
- * unknown (residual maximum likelihood, H. Patterson and R. Thompson, 1971), as an offset of this standard deviation. So
- * windows that are all worse than the baseline make nothing usual.
+ * Usual movement is learned from how windows differ from each other, not from the baseline: their level is unknown (residual
+ * maximum likelihood, H. Patterson and R. Thompson, 1971), an offset of this standard deviation. So a model that is worse than
+ * its baseline in every window does not make that usual.
  */
 const UNKNOWN_LEVEL = 10;
 
-/** A season holds until there are this many times the windows it was found in: what it changes is learned anew. */
+/** A season is looked for again once there are this many times as many windows: then movement is learned anew from all. */
 const SEASON_KEPT = 9 / 8;
 
-/** What is known of usual movement. */
+/** What earlier windows show of usual movement. */
 interface Knowledge {
   /** The probabilities of the models. */
   readonly weights: Float64Array;
-  /** How many windows they are learned from. */
+  /** How many windows these are learned from. */
   readonly learned: number;
 }
 
@@ -73,17 +73,17 @@ interface Evidence {
 }
 
 /**
- * The course of one metric through the windows, in the order of time. Each window is judged given those before it, by
- * where the mean of the last windows stands against the baseline under each model of usual movement; once away, it stays so
- * until it is back (as a drifted column does).
+ * The course of one metric through the windows, in the order of time. Each window is judged given those before it: by how
+ * improbable the mean of the last windows is where only usual movement makes it differ from the baseline. Once found above or
+ * below, the metric stays so until it is back, as a drifted column does.
  */
 export class MetricCourse {
   readonly #baselineError: number;
   readonly #windows: Kept[] = [];
-  /** Since the window that was found away, that window with the mean by which it was found; empty where none is. */
+  /** The windows since the metric was found above or below, the first with the mean by which it was; empty where it is not. */
   #run: Kept[] = [];
   #side: Standing['side'] = 0;
-  /** How many windows before the run show it with the first of it. */
+  /** How many windows before the run are in the mean of its first. */
   #before = 0;
 
   #season: Season = NO_SEASON;
@@ -92,7 +92,7 @@ export class MetricCourse {
   #plain: Kept[] = [];
   /** Before each window. */
   #known: Knowledge[] = [];
-  /** With how many windows the season is looked for again. */
+  /** At how many windows the season is looked for again. */
   #seasonDue = 0;
 
   /** @param baselineError standard error of the baseline's side, in standard deviations of a row */
@@ -104,7 +104,7 @@ export class MetricCourse {
   /**
    * Judges the next window and keeps it.
    *
-   * @param before where earlier windows are known to have left the model, if these are not among those taken in
+   * @param before the side that the metric was already on where the windows that showed it are cut off
    */
   next(window: CourseWindow, before: Standing['side'] = 0): Standing {
     const current = withoutSeason({ ...window, flagged: false }, this.#season);
@@ -177,7 +177,7 @@ export class MetricCourse {
       const last = windows.slice(-span.windows);
       if (last.length < span.windows || last.some(({ flagged }) => flagged)) break;
       const effect = last.reduce((sum, one) => sum + one.effect, 0) / last.length;
-      // A difference that is over is not a lasting one.
+      // The present window has to show it as well: otherwise the difference is over.
       if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) continue;
       const variance = last.reduce((sum, { error }) => sum + error ** 2, 0) / last.length ** 2;
       const pValue = this.#pValue(effect, variance, span.means, this.#weightsBefore(span.windows)) / span.share;
@@ -186,7 +186,7 @@ export class MetricCourse {
     return best;
   }
 
-  /** What was known before the last windows; with too little known then, what is known now. */
+  /** The weights known before the last windows, or the present ones where too little was known then. */
   #weightsBefore(windows: number): Float64Array {
     const then = this.#known[this.#known.length - windows];
     return then.learned < ENOUGH_WINDOWS ? this.#known[this.#known.length - 1].weights : then.weights;

@@ -15,17 +15,17 @@ export interface Scale {
   from(scaled: number): number;
 }
 
-/** Of shares: a share of n rows has the standard error 1/√n wherever it lies (Cohen's h, 1988, is a difference on it). */
+/** For shares: a share of n rows has the standard error 1/√n whatever its size (Cohen's h, 1988, is a difference on this scale). */
 const ARCSINE: Scale = {
   isOfRows: true,
   to: (value) => 2 * Math.asin(Math.sqrt(value)),
   from: (scaled) => Math.sin(Math.max(0, Math.min(Math.PI, scaled)) / 2) ** 2,
 };
 
-/** Of positive losses. */
+/** For positive losses. */
 const LOG: Scale = { isOfRows: false, to: Math.log, from: Math.exp };
 
-/** Of what a regression explains: the logarithm of what it does not, with its sign turned. */
+/** For the share of variance that a regression explains: minus the logarithm of the rest. */
 const UNEXPLAINED: Scale = {
   isOfRows: false,
   to: (value) => -Math.log1p(-value),
@@ -34,7 +34,7 @@ const UNEXPLAINED: Scale = {
 
 const AS_IT_IS: Scale = { isOfRows: false, to: (value) => value, from: (scaled) => scaled };
 
-/** null: how large it is without any change depends on how many rows there are, so that windows cannot be added up. */
+/** By metric. null: its size without any change depends on the number of rows, so that windows cannot be averaged. */
 export const SCALES: Readonly<Record<MetricName, Scale | null>> = {
   accuracy: ARCSINE,
   precision: ARCSINE,
@@ -63,9 +63,9 @@ export const SCALES: Readonly<Record<MetricName, Scale | null>> = {
 };
 
 /**
- * The estimate on the scale; null where it has no interval, or one without a width or an end. The standard error is that
- * of the interval. A share is moved as if it were one of that many rows, by three eighths of a row (F. Anscombe, 1948), so
- * that few errors make no bias.
+ * The estimate on the scale; null where it has no interval, or one that is a point or not finite there. The standard error
+ * follows from the interval. A share is taken as one of the number of rows that have this error, and three eighths of a row are
+ * added to each part (F. Anscombe, 1948), so that a share of few errors is not biased.
  */
 export function standardise({ value, lower, upper }: MetricEstimate, scale: Scale): Standardised | null {
   if (value === null || lower === null || upper === null) return null;

@@ -1,8 +1,8 @@
 import { MOVEMENT_MODELS } from '../drift/movement/movement-models.ts';
 
 /**
- * Probabilities of a metric's usual movement by its standard deviation, in those of a row, before any window was seen: up
- * to 0.05 is likely, which is one percentage point of an accuracy of 0.95 and 2.5 of one of 0.5; the windows have to show more.
+ * Prior probabilities of usual movement by its size, in standard deviations of a row. Up to 0.05 is likely: one percentage
+ * point at an accuracy of 0.95 and 2.5 at one of 0.5. Only windows can show that a metric moves more.
  */
 const SIZES = new Map([
   [0, 0.35],
@@ -18,14 +18,14 @@ const SIZES = new Map([
   [0.2, 5e-4],
 ]);
 
-/** How much of it one window hands on to the next: that it is much has to be shown by the windows, too. */
+/** Prior probabilities of the correlation between one window and the next. */
 const AUTOCORRELATIONS = new Map([
   [0, 0.88],
   [0.5, 0.09],
   [0.8, 0.03],
 ]);
 
-/** By model of movement, its probability for a metric; not normalised. */
+/** The prior probability of each model of movement for a metric; not normalised. */
 export const METRIC_PRIOR: readonly number[] = MOVEMENT_MODELS.map(
   ({ sd, autocorrelation }) => SIZES.get(sd)! * (sd === 0 ? 1 : AUTOCORRELATIONS.get(autocorrelation)!),
 );

@@ -44,7 +44,7 @@ export interface FiniteRange {
 export interface AlignedCategories {
   readonly type: 'category';
   readonly categories: readonly string[];
-  /** So many cells at the end hold several categories each; which ones can differ from window to window. */
+  /** How many cells at the end hold several categories each. Which categories these are can differ from window to window. */
   readonly unnamed: number;
   readonly baseline: Float64Array;
   readonly window: Float64Array;

@@ -26,7 +26,7 @@ export interface Stream {
   readonly groups: readonly number[];
   /** How many windows have to be known before they say what to expect of the next: a whole cycle. */
   readonly cycle: number;
-  /** How many can be known at most: where that is fewer, they never say it. */
+  /** How many can be known at most. Where that is less than `cycle`, earlier windows never say what to expect. */
   readonly mostKnown: number;
   /** Whether columns may move between windows without anything being wrong; if not, only chance is allowed for. */
   readonly moves: boolean;
@@ -42,7 +42,7 @@ export interface FeatureToJudge extends FeatureToAssess {
 /** The most shifts by which the models of movement are weighted, evenly chosen: more would hardly change the weights. */
 const MAX_POOLED = 400;
 
-/** Shapes are not taken to move more than this by themselves, in standard deviations. */
+/** The most usual movement of a shape that its shares may account for, in standard deviations. */
 const MOST_OF_SHARES = 0.1;
 
 interface Candidate {
@@ -173,7 +173,7 @@ function judgeColumn(
   });
   const { flagged } = history;
   const flaggedBefore = judged.find(({ shift }) => keyOf(shift) === flagged?.key);
-  // With very many categories a window may not name the one whose share was flagged: then it cannot show the share to be back.
+  // With very many categories a window may not name the one whose share was flagged, and so cannot show that it is back.
   const held =
     flagged !== null &&
     (flaggedBefore === undefined ? facts.type === 'category' : !hasComeBack(flaggedBefore, history, weights));
@@ -191,9 +191,9 @@ function judgeColumn(
 }
 
 /**
- * Standard deviation of the usual movement of all shares together, in units of a shape. The distance of shapes shows only what
- * goes beyond chance, so that its own windows hide movement that the shares show. Where the log-odds of categories move along
- * scores, the square of the shape's movement is the sum of those of all shares; the followed shares stand for the rest.
+ * Standard deviation of the usual movement of all shares together, in units of a shape. Distances between shapes are what goes
+ * beyond chance, so they hide small movement that the shares show. Where the log-odds of categories move along scores, the
+ * square of the shape's movement is the sum of the squares of all shares'; the followed shares stand for the rest.
  */
 function movementOfShares(
   shifts: readonly Shift[],
@@ -204,7 +204,7 @@ function movementOfShares(
   for (const shift of shifts) {
     if (shift.kind !== 'share') continue;
     const series = seriesFor(shift);
-    // The first windows have wide limits of their own.
+    // Until then the limits of the first windows apply, which are wide already.
     if (!series.knowsCycle) return 0;
     variance += series.usualVariance(weights);
     covered += shift.shares![0];

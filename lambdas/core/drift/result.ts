@@ -75,7 +75,7 @@ export interface ColumnShift {
   readonly usual: number;
   /** The first of the windows in which the column has been flagged and not come back; null where this one is it. */
   readonly since: string | null;
-  /** First window of what a person called the new normal, from which the effect is measured; absent: from the baseline. */
+  /** First window of what a person declared the new normal, from which the effect is measured; absent: from the baseline. */
   readonly normal?: string;
 }
 

@@ -30,10 +30,10 @@ export type MetricName = BinaryMetric | MulticlassMetric | RegressionMetric;
 export interface MetricEstimate {
   /** null when the metric is not defined on these rows (no positives, no scores). */
   readonly value: number | null;
-  /** 95 % confidence interval; both null where too few rows would make one that is too often wrong. */
+  /** 95 % confidence interval; both null where the rows are too few for one that holds, or show no spread. */
   readonly lower: number | null;
   readonly upper: number | null;
-  /** Of the mean of a loss: the mean of the squared losses of the rows. Absent for other metrics. */
+  /** For the mean of a loss: the mean of the rows' squared losses. Absent for other metrics, and where it exceeds the range of a double. */
   readonly meanSquare?: number;
   /** Rows the metric was computed from (for mape: those with a label other than zero). */
   readonly rows: number;

@@ -43,6 +43,6 @@ function measuredWindow(row: HistoryRow, { schedule }: Pick<Monitor, 'schedule'>
     estimate: { value, lower, upper, rows },
     groups: groupsOf(schedule, Date.parse(row.window_start)),
     isUsual: row.next_step === 'continue',
-    called: row.compared_with_baseline,
+    lastOutcome: row.compared_with_baseline,
   };
 }

@@ -1,4 +1,4 @@
-import { driftBudget, type FalseAlarmBudget, windowsToFalseClaim } from '../drift/rule.ts';
+import { type FalseAlarmBudget, windowBudget, windowsToFalseClaim } from '../monitor/false-pages.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 
 const MINUTES_A_YEAR = 365.25 * 24 * 60;
@@ -6,10 +6,10 @@ const MINUTES_A_YEAR = 365.25 * 24 * 60;
 /** What a monitor may spend of its false pages in one window. */
 export function budgetOf({ alerts, drift, schedule }: Monitor): FalseAlarmBudget {
   const windowsAYear = windowsAYearOf(schedule);
-  return driftBudget({ falsePages: alerts.falsePages, falseAlarms: drift.falseAlarms, windowsAYear });
+  return windowBudget({ falsePages: alerts.falsePages, falseAlarms: drift.falseAlarms, windowsAYear });
 }
 
-/** How many windows shall pass, on average, between two false claims about one of a monitor's limits, at least. */
+/** The fewest windows, on average, between two false claims about one of a monitor's limits. */
 export function claimThreshold({ alerts, performance, schedule }: Monitor, purpose: 'alert' | 'retrain'): number {
   const limits = performance[purpose].filter(({ literal }) => !literal).length;
   return windowsToFalseClaim(purpose, {

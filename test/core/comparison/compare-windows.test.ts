@@ -210,7 +210,7 @@ describe('worse stays worse until it is back', () => {
     const values = [0.93, 0.932, 0.929];
     const windows = windowsOf(values.map((value) => accuracyOf(value, 500))).map((window) => ({
       ...window,
-      called: 'worse' as const,
+      lastOutcome: 'worse' as const,
     }));
 
     expect(compareWindows('accuracy', BASELINE, windows, true).outcome).not.toBe('worse');
@@ -237,6 +237,21 @@ describe('usual movement', () => {
       outcome: 'unknown',
       reason: 'the difference is larger than usual, but not beyond what usual movement explains',
     });
+  });
+
+  it('has a week: a Monday as low as weekends are is worse, a Saturday is the same', () => {
+    const share = (day: number) => (day % 7 > 4 ? 0.935 : 0.956) + 0.001 * ((day % 3) - 1);
+    const judge = (count: number, last: number) =>
+      compareWindows(
+        'accuracy',
+        BASELINE,
+        windowsOf(
+          [...Array.from({ length: count }, (_, day) => share(day)), last].map((value) => accuracyOf(value, 5000)),
+        ),
+      ).outcome;
+
+    expect(judge(28, 0.935)).toBe('worse');
+    expect(judge(33, 0.935)).toBe('same');
   });
 
   it('before it is known, a difference beyond chance is neither the same nor worse', () => {
@@ -319,7 +334,7 @@ it('says the same of a window whatever is looked at in between', () => {
   const after = compareWindows(
     'accuracy',
     BASELINE,
-    windows.map((window) => ({ ...window, called: 'better' as const })),
+    windows.map((window) => ({ ...window, lastOutcome: 'better' as const })),
   );
 
   expect(after).toEqual(compareWindows('accuracy', BASELINE, windows));

@@ -214,7 +214,7 @@ describe('the shape of many categories', () => {
   const even = new Array<number>(CATEGORIES).fill(1000);
   /** Every second category a third more frequent, the others a third less: a movement of 0.32 along a score of ±1. */
   const tilted = even.map((_, i) => (i % 2 === 0 ? 66 : 34));
-  const judgeAfter = (movementOfShares: number) => {
+  const judgeAfter = (movementOfShares: number, window: readonly number[] = tilted) => {
     const windows = (size: number, error: number) =>
       Array.from({ length: 40 }, (_, i) => ({
         effect: size * Math.sin(1.7 * i),
@@ -228,7 +228,7 @@ describe('the shape of many categories', () => {
     );
     const shifts = new Map([...shares, ['shape', windows(0, 0.07)] as const]);
     return judgeDrift(
-      [feature(table(even, tilted))],
+      [feature(table(even, window))],
       1e-6,
       stream({ historyOf: () => ({ ...NO_HISTORY, shifts, normal: null }) }),
     ).features[0];
@@ -241,6 +241,12 @@ describe('the shape of many categories', () => {
   // Each share moves by 0.022 in its own unit, √(p(1 − p)) = 0.218, where the score's mean moves by 0.1.
   test('is usual where the shares show such movement, although the distance itself does not', () => {
     expect(judgeAfter(0.022 * Math.SQRT2).drifted).toBe(false);
+  });
+
+  test('is not usual where it moves by much more than a tenth, however far the shares have moved', () => {
+    const steep = even.map((_, i) => (i % 2 === 0 ? 85 : 15));
+
+    expect(judgeAfter(0.1, steep)).toMatchObject({ drifted: true, shift: { kind: 'shape' } });
   });
 });
 

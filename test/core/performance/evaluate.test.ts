@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidPredictionsError, TooManyClassesError } from '../../../lambdas/core/performance/errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
 import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/table.ts';
+import { metricEstimateSchema } from '../../../lambdas/core/result/schema.ts';
 
 const NONE = new Uint8Array(0);
 const NO_CODES = new Int32Array(0);
@@ -111,6 +112,19 @@ describe('metrics without a value', () => {
 
     expect(metrics.mse!.reason).toBe('the numbers are too large to compute it');
     expect(metrics.mae!.value).toBe(1e200);
+  });
+
+  it.each([1e100, 1e200])('keeps errors of %d in a form that can be stored', (error) => {
+    const actual = Float64Array.from({ length: 300 }, (_, row) => row);
+    const { metrics } = evaluateRegression({
+      actual,
+      predicted: actual.map((label, row) => (row % 2 === 0 ? error : label)),
+    });
+
+    expect(metrics.mae!.value! / error).toBeCloseTo(0.5, 9);
+    for (const [name, estimate] of Object.entries(metrics)) {
+      expect(metricEstimateSchema.parse(JSON.parse(JSON.stringify(estimate))), name).toEqual(estimate);
+    }
   });
 
   it('counts only labels other than zero in the rows of mape', () => {

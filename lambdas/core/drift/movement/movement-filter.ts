@@ -59,7 +59,7 @@ export class MovementFilter {
     }
   }
 
-  /** From here on the windows may lie elsewhere, by an offset of this standard deviation that all of them share. */
+  /** From here on all windows may be shifted by one common offset of this standard deviation. */
   mayBeMoved(offset: number): void {
     for (let i = 0; i < MODELS; i++) this.#numbers[i * SIZE + LEVEL_VARIANCE] += offset ** 2;
   }
@@ -107,7 +107,7 @@ export class MovementFilter {
     if (effect !== null) this.#share();
   }
 
-  /** Every model may become any other, in proportion to their prior probabilities. */
+  /** Lets every model turn into any other, with the chance {@link CHANGES} and in proportion to their prior probabilities. */
   #share(): void {
     const numbers = this.#numbers;
     let best = Number.NEGATIVE_INFINITY;

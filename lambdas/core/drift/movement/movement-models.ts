@@ -73,7 +73,7 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
 /** Degrees of freedom of Student's t: real windows sometimes move further than a normal distribution says. */
 export const TAIL_DEGREES = 60;
 
-/** Skew explains no more of a deviation than this, in standard deviations: a mean cannot fall by more than all of it, and that is drift. */
+/** The most of a deviation that skew may explain, in standard deviations: a fall of a mean to nearly zero is drift, not skew. */
 const MOST_BY_SKEW = 0.25;
 
 /** A difference between an effect and what a model expects of it. */

@@ -29,8 +29,8 @@ export const MAX_SEASON = 0.5;
 
 /**
  * The cycle that explains the windows best, by the Bayesian information criterion (G. Schwarz, 1978), with residual degrees of
- * freedom in place of the number of windows; none where no cycle
- * does. The offsets are those of the groups against the mean of all windows: the overall level of the windows is not learned.
+ * freedom in place of the number of windows; {@link NO_SEASON} where no cycle explains enough. The offsets are those of the
+ * groups against the mean of all windows: the overall level of the windows is not learned.
  */
 export function findSeason(windows: readonly Seasonal[]): Season {
   const used = windows.filter(({ flagged }) => !flagged);
@@ -53,7 +53,7 @@ export function findSeason(windows: readonly Seasonal[]): Season {
     const explained = known.reduce((sum, [, group]) => sum + group.sum ** 2 / group.count, 0);
     const rest = total - explained;
     if (!(rest > 0)) continue;
-    // Two windows a weekday explain most of each other by chance: what counts is how many windows are left beside the groups.
+    // With two windows for each weekday the groups explain much by chance alone, so only the windows beyond one a group count.
     const left = used.length - groups.size;
     const gain = (left / 2) * Math.log(total / rest) - ((groups.size - 1) / 2) * Math.log(used.length);
     if (gain <= largest) continue;

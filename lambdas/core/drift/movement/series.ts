@@ -219,7 +219,7 @@ export class Series {
     return { pValue: Math.min(1, pValue), windows: 1, effect };
   }
 
-  /** A distance on the side to which the column moves further: it does not say on which side it is. */
+  /** A distance does not say on which side the column is; it is taken to be on the one to which the column moves further. */
   #farther(distance: number): number {
     return this.#skew > 0 ? -distance : distance;
   }
@@ -237,8 +237,8 @@ export class Series {
   }
 
   /**
-   * The same for the windows of a span: whether they lie elsewhere than those before, by as much. A movement as large would
-   * not keep them together so closely, which their mean does not show.
+   * The same for the windows of a span: whether all of them lie off the windows before by as much. Usual movement of that size
+   * would scatter them more, which a test of their mean does not see.
    */
   #judgeStep(span: number, current: Observation, prior: ArrayLike<number>): Evidence | null {
     const { windows } = SPANS[span];
@@ -249,7 +249,7 @@ export class Series {
     return this.#judgeMoved(before.copy(), first, current, { share: STEP_SHARE, prior });
   }
 
-  /** @param before the filter before the window `first`; it is moved on */
+  /** @param before the filter as it was before the window `first`; this changes it */
   #judgeMoved(
     before: MovementFilter,
     first: number,
@@ -261,7 +261,7 @@ export class Series {
     const windows = used.length + 1;
     const effect = used.reduce((sum, window) => sum + window.effect, current.effect) / windows;
     const variance = used.reduce((sum, { error }) => sum + error ** 2, current.error ** 2) / windows ** 2;
-    // The effect has to be improbable without movement in the first place.
+    // Nothing to test unless the effect is improbable without any movement.
     if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + this.#baselineError ** 2)) return null;
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
     const some = before;

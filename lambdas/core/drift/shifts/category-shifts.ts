@@ -20,7 +20,7 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
   const frequent = known
     .sort((a, b) => baseline[b] - baseline[a] || (categories[a] < categories[b] ? -1 : 1))
     .slice(0, MAX_SHARES);
-  // A matter of the baseline alone: what is followed must not depend on what a window brings.
+  // Decided by the baseline alone: which shifts are followed must not depend on the window.
   const isMany = known.length > MAX_SHARES || unnamed > 0;
   const shares = frequent.map((i) =>
     measureShare(

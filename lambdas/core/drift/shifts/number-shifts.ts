@@ -14,7 +14,7 @@ const MATERIAL_SPREAD = 0.07;
 /** Where fewer rows of the baseline determine its spread, because most values are equal, the spread is not compared. */
 const FEWEST_SPREAD_ROWS = 20;
 
-/** More skewed columns are taken to be this skewed: a few large values would decide. */
+/** The largest skew that is used: beyond it a few large values would decide. */
 const MAX_SKEW = 1;
 
 /** Mean and standard deviation of the Kolmogorov distribution: what chance makes of √(nm/(n+m))·D. */

@@ -48,7 +48,7 @@ export function keyOf({
   return `${kind}:${category.slice(0, LONGEST_CATEGORY)}…${hashText(category).toString(16)}`;
 }
 
-/** Effects and errors as they are kept for later windows: five digits are as many as those need. */
+/** Effects and errors as they are kept for later windows: five significant digits, far finer than any standard error. */
 export function roundToKeep(value: number): number {
   return Number(value.toPrecision(5));
 }

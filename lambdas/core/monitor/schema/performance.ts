@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DEFAULT_FALSE_PAGES } from '../../drift/rule.ts';
+import { DEFAULT_FALSE_PAGES } from '../false-pages.ts';
 import { readMetric } from '../limit.ts';
 import { count, parsed, positiveDuration, unique } from './fields.ts';
 import { limits } from './limits.ts';

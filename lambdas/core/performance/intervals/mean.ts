@@ -1,4 +1,5 @@
-import type { Interval } from './interval.ts';
+import type { MetricEstimate } from '../types.ts';
+import { estimate, type Interval } from './interval.ts';
 import { NEEDS, type NoInterval, tooFew } from './needs.ts';
 import { studentQuantile } from './quantiles.ts';
 import { skewedDegrees, unskew } from './skewness.ts';
@@ -16,7 +17,7 @@ export interface Mean {
   readonly greatest: number;
 }
 
-/** Mean, standard error and skewness of the values, two passes. */
+/** Mean, standard error and skewness of the values. */
 export function meanOf(values: Float64Array): Mean {
   const count = values.length;
   let sum = 0;
@@ -41,14 +42,16 @@ export function meanOf(values: Float64Array): Mean {
   return { count, mean, standardError, skewness: cubes / squares ** 1.5, least, greatest };
 }
 
-/** Mean of the squares of the values. */
-export function meanSquareOf({ count, mean, standardError }: Mean): number {
-  return mean * mean + (count < 2 ? 0 : standardError * standardError * (count - 1));
+/** The mean of a loss as a metric, with the mean of the squared losses; without that where squares exceed the range of a double. */
+export function estimateLoss({ count, mean, standardError }: Mean, interval: Interval | NoInterval): MetricEstimate {
+  const estimated = estimate(mean, interval, count);
+  const meanSquare = mean * mean + (count < 2 ? 0 : standardError * standardError * (count - 1));
+  return Number.isFinite(meanSquare) ? { ...estimated, meanSquare } : estimated;
 }
 
 /**
  * Interval of a mean of values that may be skewed, as losses are: Hall's transformation with Student's quantile for the rows
- * that the spread rests on. Values that are all the same show no spread: that is no certainty.
+ * that the spread rests on. There is none where all values are the same: a sample without spread does not make the mean certain.
  */
 export function meanInterval(
   { count, mean, standardError, skewness }: Mean,
@@ -56,14 +59,14 @@ export function meanInterval(
 ): Interval | NoInterval {
   const few = tooFew(count, needed, 'row');
   if (few !== null) return few;
-  if (standardError === 0) return { reason: SAME };
+  if (standardError === 0) return { reason: NO_SPREAD };
   const t = studentQuantile(skewedDegrees(skewness, count - 1));
   return { lower: mean - standardError * unskew(t, skewness), upper: mean - standardError * unskew(-t, skewness) };
 }
 
 /**
- * The same of values without a bound: each limit as if the most extreme row on its side had come once more. Of values with a
- * heavy tail the mean rests on rows that a sample may not have. With light tails that is hardly anything.
+ * The same for values without a bound: each limit is moved as if the most extreme row on its side occurred once more. The mean
+ * of values with a heavy tail depends on rows that a sample may lack. With light tails the limits hardly move.
  */
 export function unboundedMeanInterval(mean: Mean, needed?: number): Interval | NoInterval {
   const interval = meanInterval(mean, needed);
@@ -74,11 +77,11 @@ export function unboundedMeanInterval(mean: Mean, needed?: number): Interval | N
   };
 }
 
-/** Student's interval of the mean of two values or more that are not skewed, such as differences of the same rows. */
+/** Student's interval of the mean of two or more values that are not skewed, such as differences on the same rows. */
 export function studentInterval({ count, mean, standardError }: Mean): Interval {
   const half = studentQuantile(count - 1) * standardError;
   return { lower: mean - half, upper: mean + half };
 }
 
 /** Why rows without spread have no interval. */
-export const SAME = 'every row gives the same value';
+export const NO_SPREAD = 'every row gives the same value';

@@ -3,10 +3,10 @@ import { NEEDS, type NoInterval, tooFew } from './needs.ts';
 import { Z } from './quantiles.ts';
 
 /**
- * Means of Poisson distributions that give 1, 2, 3 hits or more in 1 of 20 samples: lower limits that Wilson's exceed for so
- * few hits (it covers a share of 0.2 hits on average in 84 % of samples only).
+ * By hits, the mean of the Poisson distribution that gives as many or more in 1 of 20 samples. With one to three hits Wilson's
+ * lower limit is above it and too high: it holds a share of 0.2 expected hits in only 84 % of samples.
  */
-const RARE = [0, 0.05129329438755053, 0.35536151069866195, 0.8176914471639534];
+const POISSON_LOWER = [0, 0.05129329438755053, 0.35536151069866195, 0.8176914471639534];
 
 /**
  * Wilson's score interval of a proportion (Wilson 1927; without continuity correction), for one to three hits, or misses,
@@ -21,10 +21,10 @@ export function wilsonInterval(proportion: number, trials: number): Interval {
   const center = proportion + z2 / (2 * trials);
   const half = Z * Math.sqrt((proportion * (1 - proportion)) / trials + z2 / (4 * trials * trials));
   const scale = 1 + z2 / trials;
-  const rare = (share: number) => (RARE[Math.floor(share * trials + 1e-9)] ?? trials) / trials;
+  const poissonLower = (share: number) => (POISSON_LOWER[Math.floor(share * trials + 1e-9)] ?? trials) / trials;
   return {
-    lower: proportion <= 0 ? 0 : Math.min(rare(proportion), Math.max(0, (center - half) / scale)),
-    upper: proportion >= 1 ? 1 : Math.max(1 - rare(1 - proportion), Math.min(1, (center + half) / scale)),
+    lower: proportion <= 0 ? 0 : Math.min(poissonLower(proportion), Math.max(0, (center - half) / scale)),
+    upper: proportion >= 1 ? 1 : Math.max(1 - poissonLower(1 - proportion), Math.min(1, (center + half) / scale)),
   };
 }
 
@@ -39,8 +39,8 @@ export function wilsonByVariance(value: number, variance: number, rows: number):
 }
 
 /**
- * Wilson's interval where there are trials enough for it.
- * @param one what is counted, one of it
+ * Wilson's interval, or none where there are too few trials.
+ * @param one name of one trial: `positive row`
  */
 export function proportionInterval(hits: number, trials: number, one: string, many?: string): Interval | NoInterval {
   return tooFew(trials, NEEDS.proportion, one, many) ?? wilsonInterval(hits / trials, trials);

@@ -48,9 +48,9 @@ function averagePrecisionOf({ positives, negatives, positiveRows }: Ranking): nu
 }
 
 /**
- * Variance and skewness from sums of powers of the influences. Giving row i (label y, score s) a little more weight moves the average precision over the
- * positives, (1/P) Σ pos_k prec_k, in two ways: a positive adds its own precision, and every threshold at or below s sees one
- * selected row more: (1/P) [ y (prec(s) - AP) + Σ_{k ≤ s} pos_k (y - prec_k) / selected_k ].
+ * Variance and skewness from sums of powers of the rows' influences. Giving row i (label y, score s) a little more weight moves
+ * the average precision over the positives, (1/P) Σ pos_k prec_k, in two ways: a positive adds its own precision, and every
+ * threshold at or below s sees one selected row more: (1/P) [ y (prec(s) - AP) + Σ_{k ≤ s} pos_k (y - prec_k) / selected_k ].
  */
 function averagePrecisionSpread({ positives, negatives, positiveRows, negativeRows }: Ranking, value: number) {
   const rows = positiveRows + negativeRows;

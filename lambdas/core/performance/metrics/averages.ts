@@ -9,7 +9,7 @@ import type { MetricEstimate } from '../types.ts';
 import { estimateAccuracy } from './accuracy.ts';
 import type { MetricDefinition } from './definition.ts';
 
-/** Of means over the classes, taken as independent. */
+/** How the interval of a mean over the classes is made; the classes are taken as independent. */
 const BY_CLASS = 'the wider of Price and Bonett and Wilson by class combined by square-and-add';
 
 /** As scikit-learn's default: a class whose own value is undefined (never predicted, never actual) counts as 0 in an average. */
@@ -105,7 +105,7 @@ function estimateMacroF1({ confusion, present }: MulticlassEvidence): MetricEsti
   return estimate(value, tooFewOfAClass(confusion) ?? wider(separately, together), confusion.rows);
 }
 
-/** A class that hardly occurs, or not at all among these rows, counts as much as any other. */
+/** In a macro average a class that hardly occurs among these rows, or not at all, counts as much as any other. */
 function tooFewOfAClass({ actual }: Confusion): NoInterval | null {
   return tooFew(Math.min(...actual), NEEDS.macro, 'row of the rarest class', 'rows of the rarest class');
 }
@@ -124,7 +124,7 @@ function estimateWeightedPrecision({ confusion, present }: MulticlassEvidence): 
     confusion,
     (i, j) => (precision[i] - value) / rows + ((actual[j] / rows) * ((i === j ? 1 : 0) - precision[j])) / predicted[j],
   );
-  // A class that is hardly ever predicted, or never, has a precision that the delta method takes for certain.
+  // The delta method takes the precision of a class that is hardly ever predicted, or never, for certain.
   const separately = averageIndependent(
     [...precision],
     Array.from(precision, (share, k) => wilsonInterval(share, predicted[k])),

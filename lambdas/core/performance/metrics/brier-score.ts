@@ -1,6 +1,6 @@
 import type { BinaryEvidence } from '../evidence/binary.ts';
-import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanInterval, meanOf, meanSquareOf } from '../intervals/mean.ts';
+import { clip, undefinedEstimate } from '../intervals/interval.ts';
+import { estimateLoss, meanInterval, meanOf } from '../intervals/mean.ts';
 import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
 import type { MetricEstimate } from '../types.ts';
 import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
@@ -23,5 +23,5 @@ function estimateBrierScore({ rows, confusion, probabilities, whyNoProbabilities
   const mean = meanOf(squares);
   const [negatives, positives] = confusion.actual;
   const interval = tooFewOfClass(positives, negatives, NEEDS.meanByClass) ?? meanInterval(mean);
-  return { ...estimate(mean.mean, clip(interval, 0, 1), rows), meanSquare: meanSquareOf(mean) };
+  return estimateLoss(mean, clip(interval, 0, 1));
 }

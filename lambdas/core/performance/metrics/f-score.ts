@@ -52,7 +52,7 @@ export function fScoreInterval(
   return { lower: toScore(lower), upper: toScore(upper) };
 }
 
-/** From one more error of each kind than there are, since a few do not show their mix; without any, of the worse kind. */
+/** Weight of an error. One of each kind is added, since a few do not show their mix; without any, it is that of the worse kind. */
 function errorScale(falsePositives: number, falseNegatives: number, square: number): number {
   if (falsePositives + falseNegatives === 0) return Math.max(1, square);
   const [wrong, missed] = [falsePositives + 1, falseNegatives + 1];

@@ -1,5 +1,5 @@
-import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanInterval, meanOf, meanSquareOf } from '../intervals/mean.ts';
+import { clip, undefinedEstimate } from '../intervals/interval.ts';
+import { estimateLoss, meanInterval, meanOf } from '../intervals/mean.ts';
 import { NEEDS, type NoInterval, tooFew, tooFewOfClass } from '../intervals/needs.ts';
 import type { MetricEstimate } from '../types.ts';
 import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
@@ -31,10 +31,9 @@ export const logLoss: MetricDefinition = {
   },
 };
 
-function estimateLogLoss(probabilityOfActual: Float64Array, none: NoInterval | null): MetricEstimate {
+function estimateLogLoss(probabilityOfActual: Float64Array, few: NoInterval | null): MetricEstimate {
   const mean = meanOf(logLosses(probabilityOfActual));
-  const estimated = estimate(mean.mean, clip(none ?? meanInterval(mean), 0, -Math.log(CLIP)), mean.count);
-  return { ...estimated, meanSquare: meanSquareOf(mean) };
+  return estimateLoss(mean, clip(few ?? meanInterval(mean), 0, -Math.log(CLIP)));
 }
 
 /** The loss of each row. @param probabilityOfActual The probability given to the row's actual class. */

@@ -1,6 +1,6 @@
 import type { RegressionEvidence } from '../evidence/regression.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanOf, SAME, unboundedMeanInterval } from '../intervals/mean.ts';
+import { meanOf, NO_SPREAD, unboundedMeanInterval } from '../intervals/mean.ts';
 import { NEEDS } from '../intervals/needs.ts';
 import type { MetricEstimate } from '../types.ts';
 import type { MetricDefinition } from './definition.ts';
@@ -28,7 +28,7 @@ function estimateR2({ rows, actual, errors }: RegressionEvidence): MetricEstimat
     return undefinedEstimate(rows, 'the labels do not vary');
   }
   const unexplained = residual / total;
-  if (residual === 0) return estimate(1, { reason: SAME }, rows);
+  if (residual === 0) return estimate(1, { reason: NO_SPREAD }, rows);
 
   // ln(1 - R²) = ln residual - ln total: each row moves it by its share of the one less its share of the other.
   const influences = new Float64Array(rows);

@@ -1,6 +1,6 @@
 import type { RegressionEvidence } from '../evidence/regression.ts';
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
-import { meanInterval, meanOf, meanSquareOf, unboundedMeanInterval } from '../intervals/mean.ts';
+import { estimateLoss, meanInterval, meanOf, unboundedMeanInterval } from '../intervals/mean.ts';
 import { NEEDS } from '../intervals/needs.ts';
 import type { MetricEstimate } from '../types.ts';
 import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
@@ -63,8 +63,7 @@ export const bias: MetricDefinition = {
 function estimatePositiveMean(values: Float64Array, needed: number = NEEDS.mean): MetricEstimate {
   if (values.length === 0) return undefinedEstimate(0, 'there are no rows');
   const mean = meanOf(values);
-  const interval = clip(unboundedMeanInterval(mean, needed), 0, Number.POSITIVE_INFINITY);
-  return { ...estimate(mean.mean, interval, values.length), meanSquare: meanSquareOf(mean) };
+  return estimateLoss(mean, clip(unboundedMeanInterval(mean, needed), 0, Number.POSITIVE_INFINITY));
 }
 
 function estimateMape({ rows, actual, errors }: RegressionEvidence): MetricEstimate {

@@ -29,18 +29,18 @@ function estimateRocAuc({ rows, ranking }: BinaryEvidence): MetricEstimate {
   return estimate(auc, few ?? rocAucInterval(ranking, auc), rows);
 }
 
-/** Skewness of the area above which DeLong's variance rests on fewer than ten rows, those that are ranked wrong. */
+/** Skewness of the area beyond which DeLong's variance rests on fewer than ten rows: those that are ranked wrong. */
 const FEW_RANKED_WRONG = Math.sqrt(1 / 10);
 
 function rocAucInterval(ranking: Ranking, auc: number): Interval {
   const { variance, skewness, degrees } = delongSpread(ranking, auc);
-  const without = newcombeInterval(auc, ranking.positiveRows, ranking.negativeRows);
-  if (!(variance > 0 && auc > 0 && auc < 1)) return without;
+  const newcombe = newcombeInterval(auc, ranking.positiveRows, ranking.negativeRows);
+  if (!(variance > 0 && auc > 0 && auc < 1)) return newcombe;
   const isSkewed = Math.abs(skewness) > FEW_RANKED_WRONG;
   const t = studentQuantile(isSkewed ? degrees : skewedDegrees(skewness, degrees));
   const { lower, upper } = logitInterval(auc, Math.sqrt(variance), t);
   if (!isSkewed) return { lower, upper };
-  return { lower: Math.min(lower, without.lower), upper: Math.max(upper, without.upper) };
+  return { lower: Math.min(lower, newcombe.lower), upper: Math.max(upper, newcombe.upper) };
 }
 
 /** The Mann–Whitney statistic over the number of pairs, exact up to 2^53 half pairs. */

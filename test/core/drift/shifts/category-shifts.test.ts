@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AlignedCategories } from '../../../../lambdas/core/drift/aligned.ts';
 import { measureCategoryShifts } from '../../../../lambdas/core/drift/shifts/category-shifts.ts';
-import { keyOf } from '../../../../lambdas/core/drift/shifts/shift.ts';
+import { keyOf, roundToKeep } from '../../../../lambdas/core/drift/shifts/shift.ts';
 import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
 import { table } from '../align-samples.ts';
 
@@ -70,4 +70,10 @@ test('long categories have short keys of their own, however alike they begin', (
   expect(of('x'.repeat(10_000)).length).toBeLessThan(80);
   expect(of('x'.repeat(10_000))).not.toBe(of('x'.repeat(9999)));
   expect(of(`${'x'.repeat(200)}a`)).not.toBe(of(`${'x'.repeat(200)}b`));
+});
+
+test('effects are kept to five digits', () => {
+  for (const effect of [1.0000499, -0.123456, 3.14159e-7]) {
+    expect(Math.abs(roundToKeep(effect) / effect - 1)).toBeLessThan(5e-5);
+  }
 });
