@@ -7,7 +7,7 @@ import { driftOfPerformance } from './one-cause.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
 
-/** What people have to be told about an incident because of this check. */
+/** A message about an incident that this check gives rise to. */
 export interface IncidentEvent {
   readonly type: 'opened' | 'repeated' | 'recovered';
   readonly incident: Incident;
@@ -64,7 +64,7 @@ export function transition(
   const entries = recordEntry(before.checks[kind], entry);
   let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
   const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
-  // That no more labels are waited for can end an incident that they might have brought back.
+  // Labels that were still to come could have brought an incident back: when none are, it can end.
   if (!news && known.labels?.settled === entry.labels?.settled) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
   state = kind === 'accuracy' ? moveRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);

@@ -13,8 +13,8 @@ import { usualHistory } from './drift-stream.ts';
  * How the primary metric of a window stands against the baseline, given the windows before it; null where the baseline has
  * no such metric, or the window has too few rows for a judgement.
  *
- * Only what is known of the windows counts, whenever and however often they were looked at. Windows with too few rows or
- * broken data are left out; from those where something had to be done, usual movement is not learned.
+ * Only the windows' latest checks count, whenever and however often they were made. Windows with too few rows or broken data
+ * are left out; usual movement is learned only from those whose next step was to continue.
  */
 export async function compareWithBaseline(
   monitor: Monitor,
