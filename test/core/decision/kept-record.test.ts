@@ -16,7 +16,7 @@ const DAY = 86_400_000;
 const QUARTER = DAY / 96;
 const ROWS = 1000;
 
-/** The part of the record that this one is for: the rest is as {@link entryOf} has it. */
+/** An entry like those of {@link entryOf}, of a window that starts at `start` and lasts `length` milliseconds. */
 function windowAt(start: number, length: number, content: Parameters<typeof entryOf>[1]): WindowEntry {
   const window = `${new Date(start).toISOString().slice(0, 16)}Z`;
   return { ...entryOf(0, content), window, start, end: start + length };
@@ -75,7 +75,7 @@ describe('the record of windows of 15 minutes', () => {
 });
 
 describe('a week in which clocks are set back', () => {
-  it('is a week all the same, and nothing that a retraining starts from', () => {
+  it('is not more than a week: no retraining starts from it', () => {
     const week = windowAt(0, 7 * DAY + DAY / 24, { limits: [limitOf('retrain', 0.7)] });
     const standing = (accuracy: WindowEntry[]) =>
       limitStandings({ ...emptyState('m'), checks: { drift: [], accuracy } })[0];
