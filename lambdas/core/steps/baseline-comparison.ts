@@ -33,7 +33,10 @@ export async function compareWithBaseline(
   );
   const windows = counted.filter((row) => row.next_step !== 'fix-data').map((row) => measuredWindow(row, monitor));
   const current = { name: window.name, estimate, groups: groupsOf(monitor.schedule, window.start), isUsual: true };
-  return compareWindows(metric, before, [...windows, current], counted.length < last);
+  // Windows that are not counted, such as those with few labels as yet, do not make the others all that there are.
+  const [first] = rows;
+  const isWhole = rows.length < last || first.baseline !== baseline.id || first.metric !== metric;
+  return compareWindows(metric, before, [...windows, current], isWhole);
 }
 
 function measuredWindow(row: HistoryRow, { schedule }: Pick<Monitor, 'schedule'>): MeasuredWindow {
