@@ -61,7 +61,7 @@ export function transition(
   if (!news && isWaitingAlike(known, entry)) {
     return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
   }
-  const entries = recordEntry(before.checks[kind], entry);
+  const entries = recordEntry(before.checks[kind], entry, before.checks.accuracy[0]?.start);
   let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
   const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
   // Labels that were still to come could have brought an incident back: when none are, it can end.

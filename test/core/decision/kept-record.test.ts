@@ -10,16 +10,19 @@ import {
   type WindowEntry,
 } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
+import { usableWindows } from '../../../lambdas/core/retraining/plan-data.ts';
 import { entryOf, openIncidents, signalOf } from './entries.ts';
 
 const DAY = 86_400_000;
 const QUARTER = DAY / 96;
 const ROWS = 1000;
 
+type Content = Parameters<typeof entryOf>[1] & Partial<Pick<WindowEntry, 'labels'>>;
+
 /** An entry like those of {@link entryOf}, of a window that starts at `start` and lasts `length` milliseconds. */
-function windowAt(start: number, length: number, content: Parameters<typeof entryOf>[1]): WindowEntry {
+function windowAt(start: number, length: number, { labels = null, ...content }: Content): WindowEntry {
   const window = `${new Date(start).toISOString().slice(0, 16)}Z`;
-  return { ...entryOf(0, content), window, start, end: start + length };
+  return { ...entryOf(0, content), window, start, end: start + length, labels };
 }
 
 function limitOf(purpose: LimitOutcome['purpose'], accuracy: number, changes: Partial<LimitOutcome> = {}) {
@@ -40,16 +43,16 @@ function limitOf(purpose: LimitOutcome['purpose'], accuracy: number, changes: Pa
   };
 }
 
-function record(entries: readonly WindowEntry[]): WindowEntry[] {
-  return entries.reduce<WindowEntry[]>((all, entry) => recordEntry(all, entry), []);
+function record(entries: readonly WindowEntry[], accuracyFrom?: number): WindowEntry[] {
+  return entries.reduce<WindowEntry[]>((all, entry) => recordEntry(all, entry, accuracyFrom), []);
 }
 
-function quarters(count: number, content: Parameters<typeof entryOf>[1]): WindowEntry[] {
+function quarters(count: number, content: Content): WindowEntry[] {
   return Array.from({ length: count }, (_, i) => windowAt(i * QUARTER, QUARTER, content));
 }
 
 describe('the record of windows of 15 minutes', () => {
-  const bad = { limits: [limitOf('retrain', 0.7)] };
+  const bad = { limits: [limitOf('retrain', 0.7)], labels: { coverage: 1, settled: true } };
 
   it('reaches back far enough for a retraining, which waits for more than a week', () => {
     const accuracy = record(quarters(8 * 96, bad));
@@ -58,13 +61,16 @@ describe('the record of windows of 15 minutes', () => {
     expect(limitStandings(state)[0]).toMatchObject({ reached: true, firstWindow: accuracy[0].window });
   });
 
-  it('keeps the windows with broken data for as long, so that they do not count for it', () => {
-    const drift = record([
-      ...quarters(7 * 96, { signals: [signalOf('data-quality', 'breach')] }),
-      ...quarters(8 * 96, {}).slice(7 * 96),
-    ]);
-    const state = { ...emptyState('m'), checks: { drift, accuracy: record(quarters(8 * 96, bad)) } };
+  it('keeps windows with broken data as long as accuracy checks of them, so that they do not count', () => {
+    const broken = quarters(7 * 96, { signals: [signalOf('data-quality', 'breach')] });
+    const days = [...broken, ...quarters(8 * 96, {}).slice(7 * 96)];
+    const accuracy = record(quarters(8 * 96, bad));
+    const state = { ...emptyState('m'), checks: { drift: record(days, accuracy[0].start), accuracy } };
     expect(limitStandings(state)[0]).toMatchObject({ reached: false, heldBack: true });
+    const usable = usableWindows(state, { lookback: 30 * DAY, since: 'lookback' }, null, 8 * DAY);
+    expect(usable.map(({ window }) => window)).toEqual(accuracy.slice(7 * 96).map(({ window }) => window));
+    // Without labels nothing depends on them.
+    expect(record(days)).toHaveLength(KEPT_WINDOWS);
   });
 
   it('is no longer than before where no retraining depends on it', () => {
