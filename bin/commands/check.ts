@@ -10,6 +10,7 @@ import { checksText } from '../../lambdas/core/report/checks-text.ts';
 import { reportKey } from '../../lambdas/core/result/keys.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
+import { listNames } from '../../lambdas/core/text/name-list.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';
@@ -146,13 +147,12 @@ function showResults(
   { store, dryRun, kind }: CheckOptions,
   terminal: Terminal,
 ): void {
-  const waits = idle.length + kept.length > 0;
-  const why = waits ? 'nothing has come for the windows that wait for labels' : 'no window is due for it';
-  if (results.length === 0)
-    terminal.out(`${monitor.name}: ${waits ? why : 'no window is due for an accuracy check'}\n`);
+  const waits = idle.length + kept.length > 0 ? 'nothing has come for the windows that wait for labels' : null;
+  if (results.length === 0) terminal.out(`${monitor.name}: ${waits ?? 'no window is due for an accuracy check'}\n`);
   else terminal.out(`${checksText(results, terminal.width)}\n`);
   if (results.length > 0 && kind === undefined && !results.some((result) => result.kind === 'accuracy')) {
-    terminal.note(`\naccuracy was not checked: ${monitor.labels === null ? 'the monitor has no labels' : why}\n`);
+    const why = monitor.labels === null ? 'the monitor has no labels' : (waits ?? 'no window is due for it');
+    terminal.note(`\naccuracy was not checked: ${why}\n`);
   }
   const saved = [`the results are in ${join(store, monitor.name, 'checks')}`, ...reportLines(results, store)].join(
     '\n',
@@ -160,17 +160,18 @@ function showResults(
   if (results.length > 0) terminal.note(`\n${dryRun ? 'dry run: nothing was saved, published or sent' : saved}\n`);
 }
 
-/** What became of the windows that wait for labels and have no result. */
+/** The windows that wait for labels and have no new result, and why. */
 function waitingText({ idle, kept }: DueChecks): string {
-  const names = (windows: readonly Window[]) => {
-    const shown = windows.slice(0, SHOWN_WINDOWS).map(({ name }) => name);
-    return [...shown, ...(windows.length > shown.length ? ['…'] : [])].join(', ');
-  };
-  const lines = [
-    idle.length > 0 && `nothing new for ${countOf(idle.length, 'window')} waiting for labels: ${names(idle)}`,
-    kept.length > 0 && `files were removed, what is known of these windows stays: ${names(kept)}`,
-  ];
-  return lines.map((line) => (line === false ? '' : `${line}\n`)).join('');
+  const lines: string[] = [];
+  if (idle.length > 0)
+    lines.push(`nothing new for ${countOf(idle.length, 'window')} waiting for labels: ${namesOf(idle)}\n`);
+  if (kept.length > 0) lines.push(`files were removed, what is known of these windows stays: ${namesOf(kept)}\n`);
+  return lines.join('');
+}
+
+function namesOf(windows: readonly Window[]): string {
+  const names = windows.map(({ name }) => name);
+  return listNames(names, SHOWN_WINDOWS);
 }
 
 /** The page of the latest check of each kind. */

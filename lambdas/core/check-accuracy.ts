@@ -41,7 +41,7 @@ export interface AnsweredWindow {
   readonly predictions: Predictions;
   readonly data: DataRead;
   readonly labels: LabelsRead;
-  /** What tells whether reading again would find the same. @default - it may find more */
+  /** A digest of the files and settings: while it stays the same, another reading finds the same. @default - it may find more */
   readonly seen?: string | undefined;
 }
 
@@ -87,22 +87,22 @@ export async function concludeAccuracy(
   return conclude(monitor, 'accuracy', window, measured, world);
 }
 
-/** What a run came to for the windows that wait for labels. */
+/** The outcome of a run for each window that waits for labels. */
 export interface DueChecks {
   readonly results: readonly CheckResult[];
-  /** Windows for which nothing has come since they were looked at: nothing was read. */
+  /** Windows without new files since their last check: nothing was read. */
   readonly idle: readonly Window[];
-  /** Windows of which less is there than is known: what is known stays. */
+  /** Windows for which fewer predictions or labels are there than at the last check: its result stays. */
   readonly kept: readonly Window[];
 }
 
 /**
- * Checks every window whose labels may still come, oldest first. On a schedule, windows are passed over for which nothing has
- * come since they were looked at. When no window is left, only what waits in the state is done: what a dead run left to
- * publish, and retrainings.
+ * Checks every window whose labels may still come, oldest first. A scheduled run passes over windows without new files since
+ * their last check. When no window is left, it only does what waits in the state: publish what a dead run left, and start
+ * retrainings.
  *
  * @param due The instant that decides which windows these are, milliseconds since the epoch.
- * @param check Checks one of them; null where what is known stays.
+ * @param check Checks one of them; null where the last result stays.
  */
 export async function checkDueWindows(
   monitor: Monitor,
@@ -112,7 +112,7 @@ export async function checkDueWindows(
 ): Promise<DueChecks> {
   const settings = labelSettings(monitor);
   const { state } = await loadState(world.results, monitor.name);
-  const watch = isAsked(world) ? null : new LabelWatch(monitor, settings, state, world);
+  const watch = readsAll(world) ? null : new LabelWatch(monitor, settings, state, world);
   const [results, idle, kept]: [CheckResult[], Window[], Window[]] = [[], [], []];
   for (const window of windowsDue(monitor, settings, state, due)) {
     if (await watch?.isIdle(window)) idle.push(window);
@@ -126,19 +126,19 @@ export async function checkDueWindows(
   return { results, idle, kept };
 }
 
-/** Checks a window as a schedule does: null where less is there than is known. */
+/** Checks a window; on a schedule null where less is there than at its last check. */
 async function checkAgain(monitor: Monitor, window: Window, world: World): Promise<CheckResult | null> {
   const { state } = await loadState(world.results, monitor.name);
   const { baseline, ...answered } = await readAnswered(monitor, window, world);
-  if (isAsked(world) || !isLess(answered, state, window)) {
+  if (readsAll(world) || !isLess(answered, state, window)) {
     return concludeAccuracy(monitor, window, baseline, answered, world);
   }
   await keepKnown(monitor, labelSettings(monitor), window, answered.seen, world);
   return null;
 }
 
-/** Somebody who looks wants to see what is there. */
-function isAsked({ dryRun, byHand }: World): boolean {
+/** A person who runs a check sees what is there now; and a dry run leaves nothing to compare with. */
+function readsAll({ dryRun, byHand }: World): boolean {
   return dryRun || (byHand ?? false);
 }
 

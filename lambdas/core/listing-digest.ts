@@ -3,7 +3,7 @@ import { TextHash } from './text/hash-text.ts';
 
 const hash = new TextHash();
 
-/** What tells whether files have changed: their number and a sum of 64 bits over their names and versions, in any order. */
+/** Changes when files do: their number and a sum of 64 bits over their names and versions, in any order. */
 export class ListingDigest {
   #files = 0;
   #high = 0;

@@ -74,7 +74,7 @@ export interface DataSource {
   readonly uri: string;
   /** Size in bytes. */
   readonly size: number;
-  /** Changes whenever the content does; not given: nobody asks. */
+  /** Changes whenever the content does; not given: the data does not come from a listing. */
   readonly etag?: string | undefined;
   /** Columns that the folders of a table name; not given: none. */
   readonly partitions?: readonly Partition[] | undefined;

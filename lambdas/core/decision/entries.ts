@@ -1,17 +1,39 @@
 import { KEPT_WINDOWS, type MonitorState, type WindowEntry } from './state.ts';
 
+/** Milliseconds. Longer than the week that performance has to be bad for a retraining: 400 short windows are not. */
+const KEPT_TIME = 8 * 86_400_000;
+
 /**
  * The entries with this one in its place by time, replacing an earlier check of the same window. Beyond {@link KEPT_WINDOWS}
- * only those are kept whose labels are waited for.
+ * only those are kept whose labels are waited for, those of the last {@link KEPT_TIME} that a retraining can rest on, and those
+ * with broken data, for as long as accuracy checks of such windows are on record.
+ *
+ * @param accuracyFrom Start of the first window of accuracy checks on record, milliseconds since the epoch. @default there is none
  */
-export function recordEntry(entries: readonly WindowEntry[], entry: WindowEntry): WindowEntry[] {
+export function recordEntry(
+  entries: readonly WindowEntry[],
+  entry: WindowEntry,
+  accuracyFrom = Number.POSITIVE_INFINITY,
+): WindowEntry[] {
   const others = entries.filter((other) => other.window !== entry.window);
   const all = [...others, entry].sort((a, b) => a.start - b.start);
   const first = all.length - KEPT_WINDOWS;
-  return all.filter(({ labels }, i) => i >= first || labels?.settled === false);
+  const from = all[all.length - 1].start - KEPT_TIME;
+  return all.filter(
+    (one, i) =>
+      i >= first ||
+      one.labels?.settled === false ||
+      (one.start >= from && one.limits.some(({ purpose }) => purpose === 'retrain')) ||
+      (one.start >= accuracyFrom && hasBrokenData(one)),
+  );
 }
 
-/** What is known of a window by accuracy checks. */
+/** Whether a drift check found the window's data broken. */
+export function hasBrokenData({ signals }: WindowEntry): boolean {
+  return signals.some(({ kind, status }) => kind === 'data-quality' && status === 'breach');
+}
+
+/** The entry of a window's accuracy checks. */
 export function findEntry(
   { checks }: Pick<MonitorState, 'checks'>,
   { name }: { readonly name: string },

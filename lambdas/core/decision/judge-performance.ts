@@ -12,7 +12,7 @@ import {
   rejectedPlaces,
 } from '../result/describe-labels.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
-import { beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
+import { beyondChance, beyondWords, describeValue, limitParts } from '../text/limit-words.ts';
 import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
 import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
@@ -92,8 +92,8 @@ export function performanceOf(facts: PerformanceFacts, standings: readonly Limit
 }
 
 /**
- * A limit that is reached, in this window as well, and that the baseline does not meet; null where there is none. Many windows
- * can prove what one leaves open, and a message must not call the same model too bad and as good as before.
+ * A limit that is reached, that this window is beyond as well, and that the baseline does not meet; null where there is none.
+ * Many windows can prove what one leaves open, and a message must not call a model both too bad and as good as before.
  */
 function passedLimit({ metric, baseline }: PerformanceFacts, standings: readonly LimitStanding[]): string | null {
   const before = baseline?.value ?? null;
@@ -173,7 +173,7 @@ export function labelSignal(facts: PerformanceFacts): Signal {
   return signal('breach', describeUnlabelled(labels));
 }
 
-/** Whether too many labels cannot be read, of so many that it is no matter of a few. */
+/** Whether too large a share of the labels cannot be read, where there are enough of them to say so. */
 function haveUnreadableLabels({ labels, minimumRows, maxLeftOutShare, performance, unmeasurable }: PerformanceFacts) {
   if (labels.labelled < minimumRows && !labels.settled) return false;
   if (unmeasurable !== null) return true;
@@ -211,14 +211,14 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
     const proof = standing.strength < 1 ? 'not beyond chance yet' : inARow === '' ? 'by too few labelled rows yet' : '';
     return [line, inARow, proof].filter((part) => part !== '').join(', ');
   }
-  const since = `beyond chance since window ${standing.since}`;
+  const since = beyondChance(standing.since);
   if (isBeyond(limit) === false) return `${line}, but not proved to be back: ${since}`;
   return limit.reached || claim?.awaitsWeek === undefined
     ? `${line}, ${since}`
     : `${line}, ${since}; a retraining waits until that is more than a week`;
 }
 
-/** A limit about which the window says nothing, because its metric has no interval: `r2 0.4 (no interval: …), too few for the limit r2 < 0.5`. */
+/** `r2 0.4 (no interval: …), too few for the limit r2 < 0.5`: a limit that the window says nothing about, for want of an interval. */
 function notJudgedLine({ performance }: PerformanceFacts, { text }: LimitStanding): string {
   const { metric } = limitParts(text);
   return `${describeValue(metric, performance?.metrics[metric as MetricName])}, too few for the limit ${text}`;
@@ -227,7 +227,7 @@ function notJudgedLine({ performance }: PerformanceFacts, { text }: LimitStandin
 function baselineLine({ metric, baseline, comparison }: PerformanceFacts): string | null {
   if (baseline === null || baseline.value === null || comparison === null) return null;
   const before = `${metric} was ${formatEstimate(baseline)} in the baseline`;
-  // This stands below a limit that the window is beyond: what its rows alone leave open is no comfort there.
+  // The line follows a limit that the window is beyond: "same", on its rows alone, would play that down.
   if (comparison.outcome !== 'worse') return before;
   const basis = describeBasis(comparison);
   return `${before}: now worse${basis === null ? '' : `, ${basis}`}`;
@@ -326,12 +326,12 @@ function notEnough(facts: PerformanceFacts): Pick<Verdict, 'nextStep' | 'reasons
     : { nextStep: 'wait-for-labels', reasons: [`not enough data yet: ${reason}`] };
 }
 
-/** How many labels came too late: known when the window is looked at after it, so that it is no part of what is known of it. */
+/** How many labels came too late. It grows after the window is settled, so it is not part of the window's digest. */
 function tooLate({ late }: PerformanceFacts['labels']): string[] {
   return late === 0 ? [] : [describeLate(late)];
 }
 
-/** What is worth knowing though it asks for nothing yet. */
+/** What a window shows although no limit is reached: it is beyond one, or has too few rows to be judged by one. */
 function worsening(facts: PerformanceFacts, standings: readonly LimitStanding[]): string[] {
   const begun = standings.filter((limit) => (limit.standing === null ? limit.streak > 0 : isBeyond(limit) === true));
   const silent = standings.filter(({ claim, met }) => claim?.evidence === null && met !== null);

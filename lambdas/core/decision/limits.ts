@@ -1,11 +1,12 @@
 import { type ClaimStanding, playClaim } from '../performance/claims/claim-periods.ts';
+import { hasBrokenData } from './entries.ts';
 import type { LimitOutcome, MonitorState, WindowEntry } from './state.ts';
 
 /** How one limit stands after a window. */
 export interface LimitStanding extends LimitOutcome {
   /** Known windows in a row, up to the latest, whose values met the limit. */
   readonly streak: number;
-  /** Whether what the limit asks for holds: it is passed beyond chance, or literally, in as many windows as it says. */
+  /** Whether the limit is passed, beyond chance or literally, in as many windows in a row as it demands. */
   readonly reached: boolean;
   /** Not reached only because some of the windows that met it had broken data. */
   readonly heldBack: boolean;
@@ -17,15 +18,18 @@ export interface LimitStanding extends LimitOutcome {
   readonly standing: ClaimStanding | null;
 }
 
-/** What lasts no longer may be a week of holidays: a model that learned it would be wrong after it. Milliseconds. */
-const WEEK = 7 * 86_400_000;
+/**
+ * What lasts no longer may be a week of holidays: a model that learned it would be wrong after it. In milliseconds, and with
+ * the hour by which a week is longer in which clocks are set back.
+ */
+const WEEK = (7 * 24 + 1) * 3_600_000;
 
 /**
  * The limits as they stand after the accuracy windows up to the one that starts at `until`. Windows without enough data say
  * nothing. Windows whose input data was broken do not count for retraining: the model is not what is at fault. Windows that
  * began before the live model served all requests say nothing about it; a look at one of them says how its own model stood.
  *
- * It depends on what is known of each window, and not on when or how often they were looked at.
+ * The outcome depends on the windows' latest checks alone, and not on when or how often they were checked.
  *
  * @param until Milliseconds since the epoch. Not given: after the latest window.
  */
@@ -81,7 +85,8 @@ function claimOf(
     const { evidence = null, rows = 0 } = outcome.claim ?? {};
     return { window: entry.window, rows, evidence, mayOpen };
   });
-  const standing = playClaim(windows, rule, limit.purpose === 'alert' && isOlderThanRecord(state));
+  const isOpen = limit.purpose === 'alert' && isOlderThanRecord(state) && windows.some(({ evidence }) => evidence);
+  const standing = playClaim(windows, rule, isOpen);
   const streak = streakOf(counted, limit);
   const since = counted.find(({ window }) => window === standing.since)?.start;
   const last = counted.at(-1);
@@ -94,7 +99,10 @@ function claimOf(
   };
 }
 
-/** Whether the open incident began before the first window on record. */
+/**
+ * Whether the open incident began before the first window on record. Which limit opened it is not known then, so all are taken
+ * for passed until windows prove the opposite.
+ */
 function isOlderThanRecord({ incidents, checks }: MonitorState): boolean {
   const open = incidents.find((incident) => incident.kind === 'performance' && incident.state === 'open');
   return open !== undefined && !checks.accuracy.some(({ window }) => window === open.since);
@@ -140,6 +148,5 @@ function hadUnreadableLabels(state: MonitorState, window: string): boolean {
 
 /** Whether the drift check of this window found broken data. */
 export function hadBrokenData(state: MonitorState, window: string): boolean {
-  const entry = state.checks.drift.find((other) => other.window === window);
-  return entry?.signals.some((signal) => signal.kind === 'data-quality' && signal.status === 'breach') ?? false;
+  return state.checks.drift.some((entry) => entry.window === window && hasBrokenData(entry));
 }

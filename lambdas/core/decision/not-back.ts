@@ -27,8 +27,8 @@ export function notBack(lines: readonly string[]): Signal {
 }
 
 /**
- * Whether drift in this window is what is left of broken data: it opens no incident of its own, and of one that is open nobody
- * is reminded, because the broken data is what they are told of.
+ * Whether drift in this window is what is left of broken data: then it opens no incident, and an open one is not repeated,
+ * because the messages about the broken data stand for it.
  */
 export function isExplained({ incidents }: MonitorState, { kind, status }: Signal, entry: WindowEntry): boolean {
   return (

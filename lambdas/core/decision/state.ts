@@ -9,7 +9,7 @@ export const STATE_VERSION = 2;
 /** Version 1 knew no running retrainings: it is read as a state in which none has run. */
 const READABLE_VERSIONS = [1, STATE_VERSION] as const;
 
-/** Entries kept for each kind of check, besides those whose labels may still come. Older windows are in the history. */
+/** Entries kept for each kind of check, see `recordEntry` for which others are. Older windows are in the history. */
 export const KEPT_WINDOWS = 400;
 
 const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data', 'no-labels']);
@@ -42,7 +42,7 @@ const limitOutcomeSchema = z.object({
   windows: z.number().int().min(1),
   /** How this window's value compares with it; null: not enough data to say. */
   met: z.boolean().nullable(),
-  /** What tells whether it is passed beyond chance; absent where values are compared as they are. */
+  /** The evidence that it is passed beyond chance; absent where values are compared as they are. */
   claim: z
     .object({
       evidence: limitEvidenceSchema.nullable(),
@@ -107,7 +107,7 @@ const incidentSchema = z.object({
   openedAt: z.number(),
   /** The latest window that breached. */
   lastWindow: z.string(),
-  /** When and for which window people were last told. */
+  /** When and for which window the last message was sent; -1 where none was, because a message about another incident said it. */
   notifiedAt: z.number(),
   notifiedWindow: z.string(),
   recoveredWindow: z.string().nullable(),

@@ -7,7 +7,7 @@ import { driftOfPerformance } from './one-cause.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
 import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
 
-/** What people have to be told about an incident because of this check. */
+/** A message about an incident that this check gives rise to. */
 export interface IncidentEvent {
   readonly type: 'opened' | 'repeated' | 'recovered';
   readonly incident: Incident;
@@ -35,7 +35,7 @@ export interface TransitionSettings {
 /** Schedules start a little earlier or later each time: a daily check must still repeat a daily message every day. */
 const REPEAT_TOLERANCE = 0.05;
 
-/** When people were told about an incident of which no message was sent. */
+/** Time of the last message about an incident without one: the first is due at once. */
 const NEVER = -1;
 
 /** Closed incidents kept for reading; the history has all of them. */
@@ -61,10 +61,10 @@ export function transition(
   if (!news && isWaitingAlike(known, entry)) {
     return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
   }
-  const entries = recordEntry(before.checks[kind], entry);
+  const entries = recordEntry(before.checks[kind], entry, before.checks.accuracy[0]?.start);
   let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
   const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
-  // That no more labels are waited for can end an incident that they might have brought back.
+  // Labels that were still to come could have brought an incident back: when none are, it can end.
   if (!news && known.labels?.settled === entry.labels?.settled) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
   state = kind === 'accuracy' ? moveRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);
@@ -83,8 +83,8 @@ export function transition(
     const isSaidElsewhere = signal.kind === 'drift' && driftOfPerformance(after)?.id === event.incident.id;
     if (isSaidElsewhere && event.type !== null) {
       // When performance has recovered and the drift is still there, a message about it is due at once.
-      const before = state.incidents.find(({ id }) => id === event.incident.id);
-      const { notifiedAt, notifiedWindow } = before ?? { notifiedAt: NEVER, notifiedWindow: event.incident.since };
+      const open = state.incidents.find(({ id }) => id === event.incident.id);
+      const { notifiedAt, notifiedWindow } = open ?? { notifiedAt: NEVER, notifiedWindow: event.incident.since };
       const silent = { ...event.incident, notifiedAt, notifiedWindow };
       state = { ...state, incidents: replaceIncident(state.incidents, silent) };
       continue;
@@ -125,9 +125,9 @@ function latestSignals(
 }
 
 /**
- * How performance stands after all windows. Whether a limit is passed is a matter of several windows, which none of them can
- * tell alone: it is breached with the latest window that was bad itself. An incident that labels take back which came later
- * ends when no more of them can come, so that two looks at the same windows can't end it and open it again.
+ * How performance stands after all windows. No single window shows whether a limit is passed, so the signal is that of the
+ * latest window that was bad itself. Labels that come late can take an incident back: it ends only when no more of them can
+ * come, so that two looks at the same windows can't end it and open it again.
  */
 function performanceSignalOf(
   state: MonitorState,
@@ -176,12 +176,11 @@ function moveIncident(
   const open = incidents.find((incident) => incident.kind === signal.kind && incident.state === 'open');
   if (signal.status === 'clear') {
     if (open === undefined) return null;
-    if (isSingleWindow(open, entry, checks[kind]) || open.notifiedAt === NEVER) {
-      // Its first message announced this end or there was none, so no other is sent, and the record of the last message stays.
-      return {
-        type: null,
-        incident: { ...open, state: 'recovered', recoveredWindow: entry.window, singleWindow: true },
-      };
+    const isSingle = isSingleWindow(open, entry, checks[kind]);
+    // The first message announced an end without one, or none was ever sent. The record of the last message stays.
+    if (isSingle || (open.notifiedAt === NEVER && open.acknowledged === null)) {
+      const over = { ...open, state: 'recovered' as const, recoveredWindow: entry.window };
+      return { type: null, incident: isSingle ? { ...over, singleWindow: true } : over };
     }
     return {
       type: 'recovered',
@@ -247,6 +246,6 @@ function newId(incidents: readonly Incident[], id: string): string {
 }
 
 function replaceIncident(incidents: readonly Incident[], incident: Incident): Incident[] {
-  const others = incidents.filter((other) => other.id !== incident.id);
-  return [...others, incident].slice(-KEPT_INCIDENTS);
+  const all = [...incidents.filter((other) => other.id !== incident.id), incident];
+  return all.filter(({ state }, i) => state === 'open' || i >= all.length - KEPT_INCIDENTS);
 }

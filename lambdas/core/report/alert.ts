@@ -62,7 +62,8 @@ function storyOf({ incident, signal, entry, type }: IncidentEvent, { entries, re
   const { since, lastWindow } = incident;
   const windows = countOf(countIncidentWindows(entries, incident), 'window');
   const duration = incidentDuration(entries, incident);
-  const long = duration === null ? windows : `${windows}, ${formatDuration(duration)}`;
+  // Without its first window on record, those before the record are not counted.
+  const long = duration === null ? `at least ${windows}` : `${windows}, ${formatDuration(duration)}`;
   const lines: string[] = [];
   if (type === 'recovered') {
     const there = since === lastWindow ? `in window ${since}` : `from window ${since} to ${lastWindow}`;

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../result/schema.ts';
+import { beyondChance } from '../text/limit-words.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 
 type Limit = CheckResult['limits'][number];
@@ -15,8 +16,8 @@ function describeStanding(
   { open, since, strength }: NonNullable<Limit['standing']>,
 ): string {
   if (open) {
-    const waits = reached ? '' : ', waits until that is more than a week';
-    return `${met === false ? 'not met, but not proved to be back; ' : ''}met beyond chance since window ${since}${waits}`;
+    if (met === false) return `not met, but not proved to be back; met ${beyondChance(since)}`;
+    return `met ${beyondChance(since)}${reached ? '' : ', waits until that is more than a week'}`;
   }
   const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence that it takes)`;
   if (met === null) return `not enough data to say${evidence}`;
@@ -29,7 +30,7 @@ function describeStanding(
 }
 
 function describeLiteral({ met, reached, streak, windows }: Limit): string {
-  if (met === null) return 'not enough data to say';
+  if (met === null) return `not enough data to say${reached ? `, met in ${countOf(streak, 'window')} before` : ''}`;
   if (!met) return 'not met';
   if (streak === 0) return 'met, but not counted because the data of the window is broken';
   if (windows === 1) return streak === 1 ? 'met' : `met for ${countOf(streak, 'window')} in a row`;

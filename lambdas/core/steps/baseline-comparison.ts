@@ -13,8 +13,8 @@ import { usualHistory } from './drift-stream.ts';
  * How the primary metric of a window stands against the baseline, given the windows before it; null where the baseline has
  * no such metric, or the window has too few rows for a judgement.
  *
- * Only what is known of the windows counts, whenever and however often they were looked at. Windows with too few rows or
- * broken data are left out; from those where something had to be done, usual movement is not learned.
+ * Only the windows' latest checks count, whenever and however often they were made. Windows with too few rows or broken data
+ * are left out; usual movement is learned only from those whose next step was to continue.
  */
 export async function compareWithBaseline(
   monitor: Monitor,
@@ -33,7 +33,10 @@ export async function compareWithBaseline(
   );
   const windows = counted.filter((row) => row.next_step !== 'fix-data').map((row) => measuredWindow(row, monitor));
   const current = { name: window.name, estimate, groups: groupsOf(monitor.schedule, window.start), isUsual: true };
-  return compareWindows(metric, before, [...windows, current], counted.length < last);
+  // Windows that are not counted, such as those with few labels as yet, do not make the others all that there are.
+  const [first] = rows;
+  const isWhole = rows.length < last || first.baseline !== baseline.id || first.metric !== metric;
+  return compareWindows(metric, before, [...windows, current], isWhole);
 }
 
 function measuredWindow(row: HistoryRow, { schedule }: Pick<Monitor, 'schedule'>): MeasuredWindow {

@@ -83,7 +83,7 @@ export async function conclude(
   return result;
 }
 
-/** What is known of the labels of the window's own predictions: files with labels of other windows come every day. */
+/** The counts of the window's own labels: files with labels of other windows come every day, and are no news of this one. */
 function ofThisWindow({
   settled,
   late,
@@ -121,7 +121,7 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
   };
 }
 
-/** What a check does besides looking at a window, where there is none to look at: nothing that waits is left waiting. */
+/** What a run without a window to check does all the same: it tells of retrainings that died, starts one that waits, and publishes. */
 export async function concludeNone(monitor: Monitor, world: World): Promise<void> {
   await updateState(world.results, monitor.name, async (before) => {
     const state = await endDead(before, monitor, world);

@@ -5,8 +5,8 @@ import { windowsBetween } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
 
 /**
- * The windows whose labels can have come and may still change what is known: complete, older than `labels.lag`, and not yet
- * looked at after `labels.maxAge`; of windows that nobody has looked at, only those not older than both. Oldest first.
+ * The windows whose labels can have come and may still change the result: complete, older than `labels.lag`, and not yet
+ * checked after `labels.maxAge`. Windows that were never checked are left out once they are older than both. Oldest first.
  */
 export function windowsDue(
   { schedule }: Pick<Monitor, 'schedule'>,
@@ -14,9 +14,9 @@ export function windowsDue(
   { checks: { drift, accuracy } }: Pick<MonitorState, 'checks'>,
   now: number,
 ): Window[] {
-  // Where more time is given now than when a window was settled, it waits again.
+  // A window that was settled under a shorter `labels.maxAge` waits again.
   const settled = accuracy.filter((entry) => entry.labels?.settled && isOver(entry, now, settings));
-  // Before the first drift check nothing was watched, and what is no longer on record is settled.
+  // Windows before the first drift check were not watched, and those that are no longer on record are settled.
   const oldestKept = accuracy.length < KEPT_WINDOWS ? undefined : accuracy.at(-KEPT_WINDOWS);
   const watchedFrom = Math.max(...[drift[0], oldestKept].map((entry) => entry?.start ?? Number.NEGATIVE_INFINITY));
   const from = Math.max(now - settings.lag - settings.maxAge, watchedFrom);

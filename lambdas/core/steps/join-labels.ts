@@ -36,7 +36,7 @@ export async function joinLabels(
   await readLabels(sources, settings, log, join, { from: window.end + settings.maxAge });
   if (late) {
     const after = listSources(place, latePrefixes(window, world.now, settings));
-    // What comes too late is no example of what has come.
+    // A message that shows ids of labels that came shows none of those that came too late.
     const counted: LabelSink = { wants: (id) => keys.find(id) !== undefined, add: (...label) => join.add(...label) };
     await readLabels(after, settings, new RejectionLog(), counted, { all: true });
   }

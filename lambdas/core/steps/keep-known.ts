@@ -9,8 +9,8 @@ import type { World } from '../world.ts';
 import type { LabelsRead } from './join-labels.ts';
 
 /**
- * Whether fewer predictions or labels are there than an earlier look found, though it read alike and nothing in the files
- * says why: files were removed, or an export holds the latest labels only.
+ * Whether fewer predictions or labels are there than at the last check with the same settings, those included that cannot be
+ * used: files were removed, or an export holds the latest labels only.
  */
 export function isLess(
   {
@@ -28,7 +28,7 @@ export function isLess(
   return isCut || joined.labelled + unused < Math.round(coverage * predictions);
 }
 
-/** Leaves what is known of a window as it is, and notes what was seen. */
+/** Leaves a window's result as it is, and notes which files were seen. */
 export async function keepKnown(
   { name }: Pick<Monitor, 'name'>,
   settings: LabelSettings,

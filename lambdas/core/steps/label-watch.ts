@@ -10,11 +10,11 @@ import { isData, type Location, sourceOf } from '../sources.ts';
 import type { Window } from '../window.ts';
 import type { World } from '../world.ts';
 
-/** To be raised when a look finds something else in the same files than before: windows that wait are then looked at again. */
+/** Raise it when the code finds something else in the same files than before: windows that wait are then checked again. */
 const READING = 1;
 
 /**
- * What decides what a look finds in the files that it reads.
+ * A digest of all that decides what a check finds in the files that it reads.
  *
  * @param baseline Id of the baseline of the window, if it has one.
  */
@@ -36,12 +36,12 @@ export function readingOf(monitor: Monitor, baseline: string | null): string {
   return hash('sha256', JSON.stringify(settings)).slice(0, 16);
 }
 
-/** What a look has seen, as the window's entry keeps it. */
+/** What a check has read and how, as the window's entry keeps it. */
 export function seenText(reading: string, captures: ListingDigest, labels: ListingDigest | ''): string {
   return `${reading}/${captures}/${labels}`;
 }
 
-/** Tells one run which of the windows that wait for labels need no look. It lists files, each day once, and reads none. */
+/** Finds the windows that wait for labels and need no check in this run. It lists files, each day once, and reads none. */
 export class LabelWatch {
   readonly #monitor: Monitor;
   readonly #settings: LabelSettings;
@@ -59,8 +59,8 @@ export class LabelWatch {
   }
 
   /**
-   * Whether a look would find what is known: every prediction has a label, or nothing has changed since the last look. When no
-   * label is waited for any more, a last look is due, which finds corrections, and labels that came too late.
+   * Whether a check would find the same as the last one: every prediction has a label, or no file has changed since. After
+   * `labels.maxAge` a last check is due all the same, which finds corrections, and labels that came too late.
    *
    * @throws LocationError without the captured data's or the labels' place
    */

@@ -18,6 +18,11 @@ export function describeValue(metric: string, estimate: Estimate | undefined): s
   return `${metric} ${estimate ? formatEstimate(estimate) : '-'}`;
 }
 
+/** `beyond chance since window 2001-05-12`. @param since null: the window is too old to be on record. */
+export function beyondChance(since: string | null): string {
+  return `beyond chance since ${since === null ? 'before the windows on record' : `window ${since}`}`;
+}
+
 /** `below the limit of 0.85`. */
 export function beyondWords(text: string): string {
   const { operator, value } = limitParts(text);

@@ -65,7 +65,7 @@ describe('a window of which a limit is proved to be passed', () => {
     });
   });
 
-  it('keeps what worse rests on already', () => {
+  it('keeps the windows that show it to be worse, where they do so without the limit', () => {
     const facts = factsOf(0.83, 0.86);
     const comparison = { ...facts.comparison!, outcome: 'worse' as const, windows: 14, value: 0.835 };
     const { outcome: _, ...basis } = comparison;

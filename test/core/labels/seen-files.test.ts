@@ -28,7 +28,7 @@ describe('SeenFiles', () => {
     expect([first, other, longer].map(({ counts }) => counts.reads)).toEqual([1, 1, 0]);
   });
 
-  it('remembers the first 100,000 files: of those beyond a repeat is not told', async () => {
+  it('recognises repeats of the first 100,000 files, and none of later ones', async () => {
     const seen = new SeenFiles();
     const sized = (size: number): DataSource => ({ ...memorySource(`file-${size}`, ''), size, stream: bytesOf(size) });
     for (let size = 1; size <= 100_001; size++) expect(await seen.isRepeat(sized(size))).toBe(false);

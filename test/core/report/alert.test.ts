@@ -211,6 +211,12 @@ describe('an alert', () => {
     expect(text).toContain('Since window 2026-03-01: 2 windows, 2 days.');
   });
 
+  it('says that it cannot count all windows of an incident that began before those on record', () => {
+    const entries = [entry('2026-03-02', [WORSE]), entry('2026-03-03', [WORSE])];
+    const { text } = alertOf(eventOf('repeated', incident('performance'), entries), accuracyResult());
+    expect(text).toContain('Since window 2026-03-01: at least 2 windows.');
+  });
+
   it('says so when late labels of another window decided', () => {
     const entries = [entry('2026-03-05', [WORSE])];
     const { text, window } = alertOf(eventOf('opened', incident('performance'), entries), accuracyResult());

@@ -152,7 +152,16 @@ describe('a limit', () => {
       'accuracy < 0.85: met, by too few labelled rows yet',
     ],
     [{ ...limit, met: false, reached: false, standing: { ...closed, strength: 0 } }, 'accuracy < 0.85: not met'],
-    [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say'],
+    [{ ...limit, met: null, streak: 0, reached: false }, 'accuracy < 0.85: not enough data to say'],
+    [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say, met in 2 windows before'],
+    [
+      { ...limit, standing: { ...open, since: null } },
+      'accuracy < 0.85: met beyond chance since before the windows on record',
+    ],
+    [
+      { ...limit, met: false, reached: false, standing: open },
+      'accuracy < 0.85: not met, but not proved to be back; met beyond chance since window 2001-05-12',
+    ],
     [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: met, window 2 of 3'],
     [{ ...limit, windows: 3, streak: 8 }, 'accuracy < 0.85 for 3 windows: met for 8 windows in a row'],
     [

@@ -6,7 +6,7 @@ import { mostWindows } from '../../../lambdas/core/steps/baseline-movement.ts';
 
 const CELLS = 1000;
 
-/** A table of so many columns, each a copy of one with a thousand values. */
+/** A table whose columns are all copies of one with a thousand values. */
 function tableOf(columns: number): Profile {
   const profiler = new Profiler();
   const values = Float64Array.from({ length: CELLS }, (_, i) => i);

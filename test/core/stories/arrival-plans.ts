@@ -16,8 +16,8 @@ import { MemoryStore } from './memory-store.ts';
 import { contentOf, DAY, HOUR } from './world.ts';
 
 /**
- * Plans of how the labels of a few small windows arrive and of the runs that look at them, and what has to come of each.
- * What is known of a window is told by {@link knownAt}, a model of a few lines that knows the rules and none of the product's code.
+ * Plans of how the labels of a few small windows arrive and of the runs that check them, and what each has to end in. What is
+ * expected of a window comes from {@link knownAt}, a model of the rules in a few lines that shares no code with the product.
  */
 
 export const WINDOWS = [0, 1];
@@ -323,7 +323,7 @@ export async function expectSameEnd(plan: Plan): Promise<readonly string[]> {
   return expected.open;
 }
 
-/** Tries so many plans. */
+/** Tries a number of plans. */
 export async function expectSameEnds(numRuns: number): Promise<void> {
   const open = new Set<string>();
   let played = 0;

@@ -19,7 +19,7 @@ alerts: { repeatEvery: P4D }
   return world;
 }
 
-/** Serves a day on which so many of the 500 amounts are missing, and ages are higher, and checks it. */
+/** Serves and checks a day with some of its 500 amounts missing, and with higher ages. */
 async function serve(world: StoryWorld, day: number, missing: number, older = 0) {
   const request = (_: unknown, row: number) => ({
     time: FIRST_DAY + day * DAY + row * 1000,
@@ -51,7 +51,7 @@ describe('a share of missing values that lies at its limit, five points', () => 
     expect((await world.state()).incidents.map(({ id }) => id)).toEqual([`data-quality-${dayName(5)}`]);
   });
 
-  it('that was drift before it was beyond the limit is told twice, whatever comes then', async () => {
+  it('that was drift before it was beyond the limit opens two incidents and no more', async () => {
     const world = await openTwo();
     await serveAll(world, 0, [0, 0, 0, 0, 0]);
     await serveAll(world, 5, [21, 28, 22, 29, 20, 24]);

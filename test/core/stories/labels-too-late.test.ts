@@ -45,7 +45,7 @@ describe('labels that come after labels.maxAge', () => {
     expect(world.alerts).toEqual([]);
   });
 
-  it('are told where too few came in time', async () => {
+  it('are a reason of the verdict where too few came in time', async () => {
     const { world, parcels } = await openDay();
     labelDay(world, 0, parcels, { wrong: 0, to: 100, arrival: OVER - HOUR });
     labelDay(world, 0, parcels, { wrong: 0, from: 100, arrival: OVER + HOUR });
@@ -71,7 +71,7 @@ describe('labels that come after labels.maxAge', () => {
     expect(world.alerts[0].text).toMatch(/not used +400 labels that came after labels\.maxAge/);
   });
 
-  it('change nothing when somebody looks again: no message, no metrics, the same state', async () => {
+  it('change nothing at another look: no message, no metrics, the same state', async () => {
     const { world, parcels } = await openDay();
     labelDay(world, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
     await checkDueWindows(world.monitor, world.at(LAST));
@@ -110,7 +110,7 @@ describe('labels that come after labels.maxAge', () => {
     expect((await stored(world)).result.labels).toMatchObject({ labelled: 400, late: 0 });
   });
 
-  it('are no examples of labels that have come for others', async () => {
+  it('are not shown as examples of labels whose ids match no prediction', async () => {
     const { world } = await openDay();
     writeLabels(world, OVER + HOUR, [{ id: 'of nobody', values: [1] }]);
     const { labels } = await world.checkAccuracy(0, LAST);

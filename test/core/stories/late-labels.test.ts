@@ -132,7 +132,7 @@ describe('labels that come over several days', () => {
     const found = await mornings(world, [1, 2, 3, 4, 5, 6]);
 
     // Day 0 ends with the morning of day 1; three days later is the midnight before the morning of day 4. Without any label
-    // the model is not watched: that is told then, and not before.
+    // the model is not watched: the incident opens then, and not before.
     const [first] = [dayName(0)];
     expect(found).toEqual([
       [lag === 'P1D' ? 2 : 1, labelled, 'wait-for-labels', 'open'],

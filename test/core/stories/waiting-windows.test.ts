@@ -123,7 +123,7 @@ describe('a window for which nothing has come', () => {
     expect(reads.opened).toEqual([]);
   });
 
-  it('is read by somebody who looks, and by a dry run', async () => {
+  it('is read when a person runs the check, and by a dry run', async () => {
     const { world } = await openLookedAt();
     expect(await run(world, morning(3), { byHand: true })).toEqual(LOOKED);
     expect(await run(world, morning(3), { dryRun: true })).toEqual(LOOKED);
@@ -254,7 +254,7 @@ describe('a window that waits is read again', () => {
   });
 });
 
-describe('what is known of a window stays', () => {
+describe('the last result of a window stays', () => {
   it.each([
     ['captured files', 'captures', 'captures/2001/02/01'],
     ['label files', 'labels', 'labels/2001/02/03'],
@@ -274,7 +274,7 @@ describe('what is known of a window stays', () => {
     expect({ ...after.entry, labels: null }).toEqual({ ...before.entry, labels: null });
     expect(after.entry.labels).toMatchObject({ coverage: 0.625, predictions: 400, settled: true });
     expect(world.alerts).toEqual([]);
-    // Somebody who looks sees what is there.
+    // A person who runs a check sees what is there.
     const { labels } = await world.checkAccuracy(0, morning(17));
     expect(labels!.labelled).toBe(0);
   });
@@ -311,7 +311,7 @@ describe('what is known of a window stays', () => {
     expect((await known(world)).entry.labels).toMatchObject({ coverage: 0.625 });
   });
 
-  it('not when labels cannot be read any more: that is told', async () => {
+  it('not when labels cannot be read any more: an incident opens', async () => {
     const { world } = await openLookedAt();
     const [name] = readdirSync(join(world.folder, 'labels/2001/02/03/05'));
     world.write(`labels/2001/02/03/05/${name}`, 'not json\n'.repeat(250));

@@ -8,7 +8,7 @@ export interface ClaimWindow {
   readonly rows: number;
   /** null: nothing. */
   readonly evidence: LimitEvidence | null;
-  /** Whether the claim may begin with this window, as far as something else than evidence is asked for. */
+  /** Whether conditions other than evidence let the claim open with this window: `for` windows in a row. */
   readonly mayOpen: boolean;
 }
 
@@ -20,15 +20,18 @@ export interface ClaimStanding {
   readonly openedBy: string | null;
   /** The window that proved that the metric is back, of a claim that was open; null where none has. */
   readonly closedBy: string | null;
-  /** The window since which the metric has most likely been beyond the limit: of the open claim, or of what speaks for one. */
+  /**
+   * The window since which the metric has most likely been beyond the limit, whether that is proved (open) or not; null where
+   * none is, or where the claim was open before the first window.
+   */
   readonly since: string | null;
   /** The evidence that the metric is beyond the limit (open: that it is back), as a share of what is needed, logarithmic; up to 1. */
   readonly strength: number;
 }
 
 /**
- * How often in so many windows an open claim may be closed though the metric is still just at its limit. The farther it is
- * beyond, the rarer by far.
+ * Windows between two closings of a claim by chance, on average, at least, while the metric stays exactly at its limit. Beyond
+ * it, they are far rarer.
  */
 export const WINDOWS_TO_FALSE_END = 100;
 

@@ -1,4 +1,4 @@
-import { KEPT_WINDOWS, type MonitorState } from '../../decision/state.ts';
+import { KEPT_WINDOWS, type MonitorState, type WindowEntry } from '../../decision/state.ts';
 import { readHistory } from '../../history/store.ts';
 import { UnknownWindowError, windowByName } from '../../monitor/windows.ts';
 import type { PlannedData } from '../../retraining/contract.ts';
@@ -16,17 +16,28 @@ export const planStep: Step<'plan'> = async (request, context) => {
 export async function planRetraining(id: string, state: MonitorState, context: StepContext): Promise<PlannedData> {
   const { settings, world } = context;
   const entries = usableWindows(state, settings.data, incidentStart(id, state, context), world.now);
-  const labelled = await labelledRows(context);
+  const predictions = await countPredictions(entries, context);
   return planData(
-    entries.map(({ window, start, end }) => ({ window, start, end, labelled: labelled.get(window) ?? 0 })),
+    entries.map(({ window, start, end, labels }) => {
+      const labelled = Math.round((predictions.get(window) ?? 0) * (labels?.coverage ?? 0));
+      return { window, start, end, labelled };
+    }),
     settings,
   );
 }
 
-/** How many rows of each window had a label when it was last checked. */
-async function labelledRows({ monitor, world }: StepContext): Promise<Map<string, number>> {
+/** How many predictions each window had when it was last checked. */
+async function countPredictions(
+  entries: readonly WindowEntry[],
+  { monitor, world }: StepContext,
+): Promise<ReadonlyMap<string, number>> {
+  const known = entries.flatMap(({ window, labels }): [string, number][] =>
+    labels?.predictions === undefined ? [] : [[window, labels.predictions]],
+  );
+  if (known.length === entries.length) return new Map(known);
+  // Entries of earlier versions do not have the number.
   const rows = await readHistory(world.results, monitor.name, 'accuracy', { last: KEPT_WINDOWS });
-  return new Map(rows.map((row) => [row.window, Math.round(row.rows * (row.label_coverage ?? 0))]));
+  return new Map([...rows.map((row): [string, number] => [row.window, row.rows]), ...known]);
 }
 
 /** The start of the first window that asked for this retraining, milliseconds since the epoch; null when none is known. */

@@ -43,6 +43,30 @@ describe('planStep', () => {
     });
   });
 
+  it('counts them for entries of an earlier version too, and for more windows than the history is read for', async () => {
+    const story = await openStory('{ minimumRows: 1 }');
+    const counted = await story.plan();
+    await change(story, ({ checks }) => {
+      const accuracy = checks.accuracy.map((entry) => ({
+        ...entry,
+        labels: { ...entry.labels!, predictions: undefined },
+      }));
+      return { checks: { ...checks, accuracy } };
+    });
+    expect(await story.plan()).toEqual(counted);
+
+    await change(story, ({ checks }) => {
+      const [entry] = checks.accuracy;
+      const labels = { ...entry.labels!, predictions: 10, coverage: 0.5 };
+      const accuracy = Array.from({ length: 500 }, (_, i) => {
+        const start = NOW - (600 - i) * (HOUR / 12);
+        return { ...entry, labels, window: `w${i}`, start, end: start + HOUR / 12 };
+      });
+      return { checks: { ...checks, accuracy } };
+    });
+    expect((await story.plan()).windows).toHaveLength(500);
+  });
+
   it.each<[string, Partial<MonitorState>, number[]]>([
     [
       'the first window that asked for it',

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { recordEntry } from '../../../lambdas/core/decision/entries.ts';
+import { type LimitStanding, limitStandings } from '../../../lambdas/core/decision/limits.ts';
+import {
+  emptyState,
+  type Incident,
+  KEPT_WINDOWS,
+  type LimitOutcome,
+  type MonitorState,
+  type WindowEntry,
+} from '../../../lambdas/core/decision/state.ts';
+import { transition } from '../../../lambdas/core/decision/transition.ts';
+import { usableWindows } from '../../../lambdas/core/retraining/plan-data.ts';
+import { entryOf, openIncidents, signalOf } from './entries.ts';
+
+const DAY = 86_400_000;
+const QUARTER = DAY / 96;
+const ROWS = 1000;
+
+type Content = Parameters<typeof entryOf>[1] & Partial<Pick<WindowEntry, 'labels'>>;
+
+/** An entry like those of {@link entryOf}, of a window that starts at `start` and lasts `length` milliseconds. */
+function windowAt(start: number, length: number, { labels = null, ...content }: Content): WindowEntry {
+  const window = `${new Date(start).toISOString().slice(0, 16)}Z`;
+  return { ...entryOf(0, content), window, start, end: start + length, labels };
+}
+
+function limitOf(purpose: LimitOutcome['purpose'], accuracy: number, changes: Partial<LimitOutcome> = {}) {
+  const bad = Math.round((1 - accuracy) * ROWS);
+  return {
+    text: 'accuracy < 0.85',
+    purpose,
+    windows: 1,
+    met: accuracy < 0.85,
+    claim: {
+      evidence: { test: 'counts' as const, bad, rows: ROWS, allowed: 0.15 },
+      rows: ROWS,
+      threshold: 3652.5,
+      minimumRows: 200,
+      ...(purpose === 'retrain' && { awaitsWeek: true as const }),
+    },
+    ...changes,
+  };
+}
+
+function record(entries: readonly WindowEntry[], accuracyFrom?: number): WindowEntry[] {
+  return entries.reduce<WindowEntry[]>((all, entry) => recordEntry(all, entry, accuracyFrom), []);
+}
+
+function quarters(count: number, content: Content): WindowEntry[] {
+  return Array.from({ length: count }, (_, i) => windowAt(i * QUARTER, QUARTER, content));
+}
+
+describe('the record of windows of 15 minutes', () => {
+  const bad = { limits: [limitOf('retrain', 0.7)], labels: { coverage: 1, settled: true } };
+
+  it('reaches back far enough for a retraining, which waits for more than a week', () => {
+    const accuracy = record(quarters(8 * 96, bad));
+    expect(accuracy.length).toBeGreaterThan(KEPT_WINDOWS);
+    const state = { ...emptyState('m'), checks: { drift: [], accuracy } };
+    expect(limitStandings(state)[0]).toMatchObject({ reached: true, firstWindow: accuracy[0].window });
+  });
+
+  it('keeps windows with broken data as long as accuracy checks of them, so that they do not count', () => {
+    const broken = quarters(7 * 96, { signals: [signalOf('data-quality', 'breach')] });
+    const days = [...broken, ...quarters(8 * 96, {}).slice(7 * 96)];
+    const accuracy = record(quarters(8 * 96, bad));
+    const state = { ...emptyState('m'), checks: { drift: record(days, accuracy[0].start), accuracy } };
+    expect(limitStandings(state)[0]).toMatchObject({ reached: false, heldBack: true });
+    const usable = usableWindows(state, { lookback: 30 * DAY, since: 'lookback' }, null, 8 * DAY);
+    expect(usable.map(({ window }) => window)).toEqual(accuracy.slice(7 * 96).map(({ window }) => window));
+    // Without labels nothing depends on them.
+    expect(record(days)).toHaveLength(KEPT_WINDOWS);
+  });
+
+  it('is no longer than before where no retraining depends on it', () => {
+    expect(record(quarters(8 * 96, { limits: [limitOf('alert', 0.7)] }))).toHaveLength(KEPT_WINDOWS);
+    expect(record(quarters(8 * 96, {}))).toHaveLength(KEPT_WINDOWS);
+    expect(record(quarters(20 * 96, bad))).toHaveLength(8 * 96 + 1);
+  });
+});
+
+describe('a week in which clocks are set back', () => {
+  it('is not more than a week: no retraining starts from it', () => {
+    const week = windowAt(0, 7 * DAY + DAY / 24, { limits: [limitOf('retrain', 0.7)] });
+    const standing = (accuracy: WindowEntry[]) =>
+      limitStandings({ ...emptyState('m'), checks: { drift: [], accuracy } })[0];
+    expect(standing([week])).toMatchObject({ reached: false, standing: { open: true } });
+    const next = windowAt(week.end, 7 * DAY, { limits: [limitOf('retrain', 0.7)] });
+    expect(standing([week, next])).toMatchObject({ reached: true });
+  });
+});
+
+describe('an incident of performance that began before the first window on record', () => {
+  const incident: Incident = {
+    id: 'performance-2000-01-01',
+    kind: 'performance',
+    state: 'open',
+    since: '2000-01-01',
+    openedAt: 0,
+    lastWindow: '2001-02-01',
+    notifiedAt: 0,
+    notifiedWindow: '2001-02-01',
+    recoveredWindow: null,
+    acknowledged: null,
+    resolved: null,
+  };
+
+  function stateOf(days: readonly (readonly LimitOutcome[])[]): MonitorState {
+    const accuracy = days.map((limits, i) =>
+      entryOf(i, { limits: [...limits], signals: [signalOf('performance', limits[0].met ? 'breach' : 'clear')] }),
+    );
+    return { ...emptyState('m'), incidents: [incident], checks: { drift: [], accuracy } };
+  }
+
+  it('stays open with its limit until windows prove that performance is back', () => {
+    const [limit] = limitStandings(stateOf([[limitOf('alert', 0.84)]]));
+    expect(limit).toMatchObject({ reached: true, standing: { open: true, since: null } });
+    const [back] = limitStandings(stateOf([[limitOf('alert', 0.84)], [limitOf('alert', 0.95)]]));
+    expect(back).toMatchObject({ reached: false, standing: { open: false } });
+  });
+
+  it('is over when performance is back, though another limit never had the rows to be judged', () => {
+    const text = 'r2 < 0.5';
+    const silent = (met: boolean): LimitOutcome => {
+      const { claim } = limitOf('alert', 0.9);
+      return { text, purpose: 'alert', windows: 1, met, claim: { ...claim!, evidence: null } };
+    };
+    const before = stateOf([[limitOf('alert', 0.8), silent(false)]]);
+    const reached = (limits: readonly LimitStanding[]) =>
+      limits.filter((limit) => limit.reached).map((one) => one.text);
+    expect(reached(limitStandings(before))).toEqual(['accuracy < 0.85']);
+    const entry = entryOf(1, {
+      limits: [limitOf('alert', 0.95), silent(false)],
+      signals: [signalOf('performance', 'clear')],
+    });
+    const { events } = transition(before, 'accuracy', entry, entry.end, { repeatEvery: DAY });
+    expect(events.map(({ type }) => type)).toEqual(['recovered']);
+  });
+});
+
+describe('an open incident', () => {
+  it('is kept, however many others have been closed since it opened', () => {
+    let state: MonitorState = emptyState('m');
+    const play = (kind: 'drift' | 'accuracy', entry: WindowEntry) => {
+      ({ state } = transition(state, kind, entry, entry.end, { repeatEvery: DAY }));
+    };
+    play('accuracy', entryOf(0, { signals: [signalOf('no-labels', 'breach')] }));
+    for (let day = 0; day < 120; day++) {
+      play('drift', entryOf(day, { signals: [signalOf('no-data', day % 2 === 0 ? 'breach' : 'clear')] }));
+    }
+    expect(openIncidents(state)).toEqual(['no-labels-2001-02-01']);
+    expect(state.incidents.length).toBeLessThanOrEqual(51);
+  });
+});
