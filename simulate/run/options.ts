@@ -24,7 +24,7 @@ export const USAGE = `npm run simulate -- [options]
 
 Plays monitors through the product's own checks over generated worlds, with virtual time.
 
-  --table ${Object.keys(PRESETS).join('|')}    a list of cells (rows of the table); other options replace what it says
+  --table ${Object.keys(PRESETS).join('|')}    a list of cells; other options replace what it says
   --list                   show the cells and play nothing
   --world NAME             ${WORLD_NAMES.join(', ')}; several joined by +
   --rows N  --features N   rows a day (1000), features (20)
@@ -44,18 +44,18 @@ Plays monitors through the product's own checks over generated worlds, with virt
   --problem NAME           binary, multiclass, regression (the first that has the metric)
   --true VALUE             the metric over infinitely many rows, in the baseline and until a change (0.87)
   --limit VALUE            alert and retrain limit: met by worse values (0.85)
-  --for N                  windows in a row that have to meet the limit (not given: "for" is left out)
-  --literal                compare each window's value with the limit as it is
+  --for N                  windows in a row that have to meet it (not said)
+  --literal                compare each window's value with it as it is
   --labels NAME            ${LABEL_NAMES.join(', ')}; several joined by + (at-once)
   --drop SIZE              by how much the metric becomes worse on the change day, in its unit
-  --change-days N          days after which the drop is over (not given: it stays)
-  --value-wobble SD        standard deviation of the true value from day to day (0)
+  --change-days N          days after which the drop is over (it stays)
+  --value-wobble SD        standard deviation, over the days, of the true value (0)
   --positives SHARE        binary: share of positive rows (0.5)
   --errors NAME            regression: normal, heavy (normal)
-  --retraining             the product trains, judges and promotes models; a drop is a change that they can learn (accuracy only)
+  --retraining             models are trained, judged and promoted by the product; a drop is a change that can be learnt (accuracy only)
   --performance-keys YAML  --label-keys YAML  --retraining-keys YAML    keys of these sections of the monitor file
 
-  --read                   write windows as CSV files and read those
+  --read                   write windows as CSV files and read these
   --seed N  --jobs N       the same seed gives the same table, whatever the jobs (as many as there are cores)
   --out FILE               write each row of the table as a line of JSON
 `;
