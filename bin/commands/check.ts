@@ -160,7 +160,7 @@ function showResults(
   if (results.length > 0) terminal.note(`\n${dryRun ? 'dry run: nothing was saved, published or sent' : saved}\n`);
 }
 
-/** Why windows that wait for labels have no result. */
+/** What became of the windows that wait for labels and have no result. */
 function waitingText({ idle, kept }: DueChecks): string {
   const names = (windows: readonly Window[]) => {
     const shown = windows.slice(0, SHOWN_WINDOWS).map(({ name }) => name);
@@ -168,7 +168,7 @@ function waitingText({ idle, kept }: DueChecks): string {
   };
   const lines = [
     idle.length > 0 && `nothing new for ${countOf(idle.length, 'window')} waiting for labels: ${names(idle)}`,
-    kept.length > 0 && `files were removed; these windows keep what was known: ${names(kept)}`,
+    kept.length > 0 && `files were removed, what is known of these windows stays: ${names(kept)}`,
   ];
   return lines.map((line) => (line === false ? '' : `${line}\n`)).join('');
 }

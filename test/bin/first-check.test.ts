@@ -91,7 +91,7 @@ describe('a scheduled check of labels', () => {
     shop.write(`labels/${DAYS[0]}.csv`, 'id,label\n');
     // Three days after the day ends, when it is looked at for the last time.
     const { stderr } = await shop.run([...check, '2026-03-05T06:00']);
-    expect(stderr).toContain('files were removed; these windows keep what was known: 2026-03-01\n');
+    expect(stderr).toContain('files were removed, what is known of these windows stays: 2026-03-01\n');
     expect(alertsOf(shop)).not.toContain('no-labels');
   });
 });

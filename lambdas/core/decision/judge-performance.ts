@@ -212,13 +212,13 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
   if (isBeyond(limit) === false) return `${line}, but not proved to be back: ${since}`;
   return limit.reached || claim?.awaitsWeek === undefined
     ? `${line}, ${since}`
-    : `${line}, ${since}; a retraining waits until it has lasted more than a week`;
+    : `${line}, ${since}; a retraining waits until that is more than a week`;
 }
 
-/** Without an interval: `r2 0.4 (no interval: …), so the window says nothing about the limit r2 < 0.5`. */
+/** A limit about which the window says nothing, because its metric has no interval: `r2 0.4 (no interval: …), too few for the limit r2 < 0.5`. */
 function notJudgedLine({ performance }: PerformanceFacts, { text }: LimitStanding): string {
   const { metric } = limitParts(text);
-  return `${describeValue(metric, performance?.metrics[metric as MetricName])}, so the window says nothing about the limit ${text}`;
+  return `${describeValue(metric, performance?.metrics[metric as MetricName])}, too few for the limit ${text}`;
 }
 
 function baselineLine({ metric, baseline, comparison }: PerformanceFacts): string | null {

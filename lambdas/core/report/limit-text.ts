@@ -12,10 +12,10 @@ export function describeLimit(limit: Limit): string {
 
 function describeStanding({ met, reached }: Limit, { open, since, strength }: NonNullable<Limit['standing']>): string {
   if (open) {
-    const waits = reached ? '' : ', waits until it has lasted more than a week';
+    const waits = reached ? '' : ', waits until that is more than a week';
     return `${met === false ? 'not met, but not proved to be back; ' : ''}met beyond chance since window ${since}${waits}`;
   }
-  const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence needed)`;
+  const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence that it takes)`;
   if (met === null) return `not enough data to say${evidence}`;
   return met ? `met, not beyond chance${evidence}` : `not met${evidence}`;
 }

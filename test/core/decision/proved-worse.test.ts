@@ -133,7 +133,7 @@ describe('what a verdict says of a limit', () => {
       } as LimitStanding,
       {
         nextStep: 'continue',
-        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), so the window says nothing about the limit accuracy < 0.85'],
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), too few for the limit accuracy < 0.85'],
       },
     ],
     ['within it', 0.87, standingOf(0.87, false), { nextStep: 'continue', reasons: [] }],
@@ -149,7 +149,7 @@ describe('what a verdict says of a limit', () => {
       {
         nextStep: 'continue',
         reasons: [
-          'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01; a retraining waits until it has lasted more than a week',
+          'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01; a retraining waits until that is more than a week',
         ],
       },
     ],

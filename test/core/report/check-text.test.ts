@@ -137,11 +137,11 @@ describe('a limit', () => {
     ],
     [
       { ...limit, reached: false, standing: open },
-      'accuracy < 0.85: met beyond chance since window 2001-05-12, waits until it has lasted more than a week',
+      'accuracy < 0.85: met beyond chance since window 2001-05-12, waits until that is more than a week',
     ],
     [
       { ...limit, reached: false, standing: closed },
-      'accuracy < 0.85: met, not beyond chance (34 % of the evidence needed)',
+      'accuracy < 0.85: met, not beyond chance (34 % of the evidence that it takes)',
     ],
     [{ ...limit, met: false, reached: false, standing: { ...closed, strength: 0 } }, 'accuracy < 0.85: not met'],
     [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say'],
