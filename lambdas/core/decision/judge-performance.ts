@@ -206,8 +206,11 @@ function standingLine(facts: PerformanceFacts, limit: LimitStanding): string {
   const { standing, windows, streak, claim } = limit;
   const line = limitLine(facts, limit);
   if (standing === null) return limit.reached ? line : `${line}: ${streak} of ${windows}`;
-  if (!standing.open)
-    return `${line}, ${streak > 0 && streak < windows ? `window ${streak} of ${windows}, ` : ''}not beyond chance yet`;
+  if (!standing.open) {
+    const inARow = streak > 0 && streak < windows ? `window ${streak} of ${windows}` : '';
+    const proof = standing.strength < 1 ? 'not beyond chance yet' : inARow === '' ? 'by too few labelled rows yet' : '';
+    return [line, inARow, proof].filter((part) => part !== '').join(', ');
+  }
   const since = `beyond chance since window ${standing.since}`;
   if (isBeyond(limit) === false) return `${line}, but not proved to be back: ${since}`;
   return limit.reached || claim?.awaitsWeek === undefined

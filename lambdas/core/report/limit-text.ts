@@ -10,13 +10,21 @@ export function describeLimit(limit: Limit): string {
   return `${text}${inARow}: ${standing === null ? describeLiteral(limit) : describeStanding(limit, standing)}`;
 }
 
-function describeStanding({ met, reached }: Limit, { open, since, strength }: NonNullable<Limit['standing']>): string {
+function describeStanding(
+  { met, reached, streak, windows }: Limit,
+  { open, since, strength }: NonNullable<Limit['standing']>,
+): string {
   if (open) {
     const waits = reached ? '' : ', waits until that is more than a week';
     return `${met === false ? 'not met, but not proved to be back; ' : ''}met beyond chance since window ${since}${waits}`;
   }
   const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence that it takes)`;
   if (met === null) return `not enough data to say${evidence}`;
+  if (met && strength === 1) {
+    const missing =
+      streak < windows ? `window ${formatCount(streak)} of ${formatCount(windows)}` : 'by too few labelled rows yet';
+    return `met, ${missing}`;
+  }
   return met ? `met, not beyond chance${evidence}` : `not met${evidence}`;
 }
 

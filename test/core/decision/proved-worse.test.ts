@@ -125,6 +125,12 @@ describe('what a verdict says of a limit', () => {
       },
     ],
     [
+      'proved, and waiting for three windows in a row',
+      0.83,
+      { ...standingOf(0.83, false, 1), windows: 3, streak: 1 },
+      { nextStep: 'continue', reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, window 1 of 3'] },
+    ],
+    [
       'of a window that says nothing about it',
       0.83,
       {

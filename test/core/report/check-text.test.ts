@@ -143,6 +143,14 @@ describe('a limit', () => {
       { ...limit, reached: false, standing: closed },
       'accuracy < 0.85: met, not beyond chance (34 % of the evidence that it takes)',
     ],
+    [
+      { ...limit, windows: 3, reached: false, standing: { ...closed, strength: 1 } },
+      'accuracy < 0.85 for 3 windows: met, window 1 of 3',
+    ],
+    [
+      { ...limit, reached: false, standing: { ...closed, strength: 1 } },
+      'accuracy < 0.85: met, by too few labelled rows yet',
+    ],
     [{ ...limit, met: false, reached: false, standing: { ...closed, strength: 0 } }, 'accuracy < 0.85: not met'],
     [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say'],
     [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: met, window 2 of 3'],
