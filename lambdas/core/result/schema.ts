@@ -173,7 +173,7 @@ export const metricEstimateSchema = z.object({
   lower: maybe,
   upper: maybe,
   rows: z.number().int(),
-  meanSquare: z.number().optional().describe('Of means of losses: the mean of the squared losses of the rows'),
+  meanSquare: z.number().optional().describe('Where the metric is a mean of losses: the mean of their squares'),
   reason: z.string().optional().describe('Why there is no value, or a value without an interval'),
 });
 
@@ -218,7 +218,7 @@ const labelsSchema = z.object({
     .number()
     .int()
     .describe(
-      'Predictions for which a label, or a correction, came after `labels.maxAge`: it does not count. Known from then on',
+      'Predictions for which a label, or a correction, came after `labels.maxAge` and is not used; 0 until then',
     ),
   unmatched: z.number().int().describe('Labels of no prediction in the window'),
   others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
@@ -277,7 +277,7 @@ const verdictSchema = z.object({
         reason: z
           .string()
           .optional()
-          .describe('Why it is not known, or why it is `same` although the rows of the window alone differ'),
+          .describe('Why the outcome is `unknown`, or why it is `same` although the rows of this window alone differ'),
       })
       .optional()
       .describe('What `comparedWithBaseline` rests on; absent where nothing was compared'),
@@ -293,17 +293,19 @@ const verdictSchema = z.object({
 const limitSchema = z.object({
   text: z.string(),
   purpose: z.enum(['alert', 'retrain']),
-  windows: z.number().int().describe('Windows in a row it takes'),
+  windows: z.number().int().describe('How many windows in a row have to meet it'),
   met: z.boolean().nullable(),
-  streak: z.number().int().describe('Windows in a row, up to this one, whose values met it'),
+  streak: z.number().int().describe('How many windows in a row, up to this one, had values that met it'),
   reached: z.boolean(),
   standing: z
     .object({
-      open: z.boolean().describe('Whether it is passed beyond chance, and not proved to be back'),
-      since: z.string().nullable().describe('The window with which it most likely began'),
+      open: z.boolean().describe('Whether the limit is passed beyond chance, and the metric is not proved to be back'),
+      since: z.string().nullable().describe('The window in which that most likely began'),
       strength: z
         .number()
-        .describe('Logarithm of the evidence, as a share of what is needed: to open, or to close what is open'),
+        .describe(
+          'Logarithm of the evidence, as a share of what is needed: that the limit is passed or, where it is open, that the metric is back',
+        ),
     })
     .nullable()
     .describe("null: each window's value is compared as it is"),

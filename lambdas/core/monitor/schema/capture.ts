@@ -157,7 +157,7 @@ export const labels = z
     maxAge: positiveDuration
       .prefault('P14D')
       .describe(
-        'How long after a window its labels are still waited for: later ones are counted and do not count; exact, a day is 24 hours',
+        'How long after a window its labels are still waited for; later ones are reported as too late and not used; exact, a day is 24 hours',
       ),
   })
   .describe('What turned out to be true');

@@ -13,12 +13,14 @@ const limit = z
         for: count
           .max(100)
           .optional()
-          .describe('Windows in a row that have to meet it; not given: one, and for retraining more than a week'),
+          .describe(
+            'Windows in a row that have to meet it; not given: one; for retraining, the drop has to last more than a week',
+          ),
         literal: z
           .boolean()
           .default(false)
           .describe(
-            "Compare each window's value as it is; not given: only what is beyond the limit beyond chance counts",
+            "Compare each window's value with the limit as it is; not given: labels have to prove that the limit is passed",
           ),
       }),
     ],

@@ -9,10 +9,12 @@ export const performance = z
     primaryMetric: parsed(readMetric)
       .optional()
       .describe('Stands for the performance in tables; not given: roc_auc with scores, else accuracy; macro_f1; mae'),
-    alert: limits.describe('Limits that wake the on-call when performance is beyond them, beyond chance'),
+    alert: limits.describe('Limits that raise an alert when labels prove that performance is beyond them'),
     retrain: limits.describe('Limits that ask for a retraining'),
     segments: unique(z.string()).default([]).describe('Features by whose values performance is also measured'),
-    minimumRows: count.default(200).describe('Below this many labelled rows there is no verdict'),
+    minimumRows: count
+      .default(200)
+      .describe('The fewest labelled rows in a window that is judged, and in the windows that prove a limit together'),
   })
   .prefault({})
   .describe('How well the model does where labels are known');

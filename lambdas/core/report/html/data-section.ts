@@ -16,7 +16,7 @@ export function labelsSection({ labels }: CheckResult): Html | null {
       ['have come', describeLabels(labels)],
       ['not used', counted(labels.rejected - labels.empty, 'label records that cannot be read')],
       ['without a label', counted(labels.empty, 'label records that have none yet')],
-      ['too late', counted(labels.late, 'that came after labels.maxAge: with a longer one they would count')],
+      ['too late', counted(labels.late, 'that came after labels.maxAge; a longer one would make them count')],
       ['without an id', counted(labels.withoutId, 'predictions: no label can be joined to them')],
       ['mismatched', counted(labels.mismatched, 'in another number than their request has rows')],
       ['ambiguous', counted(labels.ambiguous, 'predictions whose id is not unique')],
