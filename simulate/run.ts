@@ -4,8 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { LEGEND, markdownTable, PERFORMANCE_LEGEND } from './count/table.ts';
-import { type Options, readOptions, USAGE } from './run/options.ts';
+import { type Options, readOptions } from './run/options.ts';
 import { simulate } from './run/simulate.ts';
+import { USAGE } from './run/usage.ts';
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {

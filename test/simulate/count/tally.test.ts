@@ -4,7 +4,7 @@ import { markdownTable } from '../../../simulate/count/table.ts';
 import { tally } from '../../../simulate/count/tally.ts';
 import type { MonitorOutcome } from '../../../simulate/play/outcome.ts';
 import { makeCell } from '../../../simulate/run/cells.ts';
-import { DEFAULTS } from '../../../simulate/run/options.ts';
+import { DEFAULTS } from '../../../simulate/run/defaults.ts';
 
 const marks = (days: number, set: readonly number[]) =>
   Uint8Array.from({ length: days }, (_, day) => (set.includes(day) ? 1 : 0));

@@ -6,7 +6,7 @@ import { simulatedMonitor } from '../../../simulate/play/monitor-file.ts';
 import { WatchedLabels } from '../../../simulate/play/watched-labels.ts';
 import { WatchedMonitor } from '../../../simulate/play/watched-monitor.ts';
 import { type CellOptions, makeCell } from '../../../simulate/run/cells.ts';
-import { DEFAULTS, PERFORMANCE_DEFAULTS } from '../../../simulate/run/options.ts';
+import { DEFAULTS, PERFORMANCE_DEFAULTS } from '../../../simulate/run/defaults.ts';
 import { GeneratedWorld } from '../../../simulate/world/generated-world.ts';
 import { ModelWorld } from '../../../simulate/world/model/model-world.ts';
 

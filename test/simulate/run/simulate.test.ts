@@ -109,6 +109,11 @@ describe('options', () => {
     expect(cells[0].choices.drift).toEqual({ history: 'off' });
   });
 
+  it('may be such as only some cells of a list use', () => {
+    const { cells } = readOptions(['--table', 'tiny', '--labels', 'weekly']);
+    expect(cells.map(({ model }) => model?.spec.labels.weekly)).toEqual([undefined, undefined, true, true]);
+  });
+
   it.each([
     [['--rows', '0'], '--rows is a whole number from 1'],
     [['--jobs', 'many'], '--jobs is a whole number from 1'],
@@ -125,7 +130,30 @@ describe('options', () => {
     [['--performance', 'accuracy', '--true', 'high'], '--true is a number'],
     [['--performance', 'accuracy', '--positives', '2'], '--positives is a number from 0.001 to 0.999'],
     [['--performance', 'rmse', '--errors', 'odd'], '--errors is one of normal, heavy'],
-    [['--drop', '0.1'], 'a drop is one of a metric: name it with --performance'],
+    [['--drop', '0.1'], '--drop needs a metric: name it with --performance'],
+    [['--retraining'], '--retraining needs a metric: name it with --performance'],
+    [['--table', 'small', '--labels', 'weekly'], '--labels needs a metric: name it with --performance'],
+    [['--performance', 'accuracy', '--change-days', '7'], '--change-days needs --drop'],
+    [['--change-over', '7'], '--change-over needs --change, or --performance with --drop'],
+    [['--performance', 'accuracy', '--drop', '0.1', '--changed-features', '2'], '--changed-features needs --change'],
+    [['--performance', 'accuracy', '--errors', 'heavy'], '--errors needs a metric of regression'],
+    [
+      ['--performance', 'accuracy', '--retraining', '--positives', '0.1'],
+      '--positives needs a binary classification without --retraining',
+    ],
+    [['--performance', 'accuracy', '--drop=-0.1'], '--drop is a number from 0'],
+    [
+      ['--performance', 'accuracy', '--drop', '0.1', '--change-over', '9', '--change-days', '8'],
+      'the drop would end before it is complete: --change-days is at least --change-over',
+    ],
+    [
+      ['--performance', 'accuracy', '--limit', '85'],
+      '--limit: accuracy < 85 has a number that accuracy cannot be; accepted: accuracy is from 0 to 1, higher is better',
+    ],
+    [
+      ['--performance', 'rmse'],
+      'the model would meet its limit from the start: --true is 0.87, and the limit is rmse > 0.85',
+    ],
     [['--row', '5'], "Unknown option '--row'"],
   ])('are refused: %j', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
