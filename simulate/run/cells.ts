@@ -61,10 +61,11 @@ const YEAR = 365;
 /** @throws RangeError for an unknown world, change, metric or way in which labels come */
 export function makeCell(options: CellOptions): Cell {
   const { world, change, rows, features, columns, years, baselineRows, baselineDays, baselineTime } = options;
-  const { changeDay, changeOver, changedFeatures, changeDays, seed, read, rules, choices, drop } = options;
+  const { changeDay, changeOver, changedFeatures, seed, read, rules, choices } = options;
   const model = options.performance === null ? null : makeModel(options, options.performance);
+  const drop = model?.drop ?? null;
   const changes = change !== null || drop !== null;
-  const days = options.days ?? (changes ? changeDay + Math.max(changeOver, changeDays ?? 0) + DAYS_AFTER : YEAR);
+  const days = options.days ?? (changes ? changeDay + Math.max(changeOver, drop?.days ?? 0) + DAYS_AFTER : YEAR);
   if (changes && changeDay >= days) throw new RangeError('the change comes after the last day');
   return {
     name: cellName(options, model),

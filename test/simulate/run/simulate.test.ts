@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markdownTable } from '../../../simulate/count/table.ts';
+import { markdownTables } from '../../../simulate/count/table.ts';
 import { readOptions } from '../../../simulate/run/options.ts';
 import { PRESETS } from '../../../simulate/run/presets.ts';
 import { simulate } from '../../../simulate/run/simulate.ts';
@@ -15,7 +15,9 @@ describe('a simulation', () => {
     const watchers = one.filter(({ cell }) => cell === cells[0].name).map(({ watcher }) => watcher);
     expect(watchers.filter((name) => name.startsWith('Driftwarden'))).toHaveLength(5);
     expect(watchers).toHaveLength(12);
-    expect(markdownTable(one).trim().split('\n')).toHaveLength(2 + 2 * 12 + 2 * 10);
+    const names = markdownTables(one).match(/^\*\*.*?\*\*/gm);
+    expect(names).toEqual(cells.map(({ name }) => `**${name}**`));
+    expect(markdownTables(one).match(/^\| .*/gm)).toHaveLength(4 * 2 + 2 * 12 + 2 * 10);
   });
 
   it('gives another table for another seed', async () => {
@@ -44,6 +46,9 @@ describe('a simulation', () => {
     expect(performance.falsePages.pages).toBe(0);
     expect(performance.detection).toMatchObject({ monitors: 2, medianDays: 0, missed: 0 });
     expect(performance.pagesAfter).toBe(1);
+    // The incident stays open to the end: flagged, and not only on the morning of its first message.
+    expect(performance).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
+    expect(of('Driftwarden: any message')).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
     expect(of('Driftwarden: performance, opened again').pagesAfter).toBe(0);
     expect(of('Driftwarden: performance, retraining wished for')).toMatchObject({ pagesAfter: 1 });
     expect(of('limit read literally, complete windows').detection).toMatchObject({ medianDays: 1, missed: 0 });
