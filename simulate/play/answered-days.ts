@@ -10,8 +10,8 @@ import type { LabelsRead } from '../../lambdas/core/steps/join-labels.ts';
 import { gatherPredictions, type Predictions } from '../../lambdas/core/steps/labelled-predictions.ts';
 import { answersOf } from '../../lambdas/core/steps/prediction-columns.ts';
 import { dataRead } from '../../lambdas/core/steps/reading.ts';
+import type { AnsweredDay } from '../world/model/answering-world.ts';
 import { NEVER } from '../world/model/label-arrival.ts';
-import type { AnsweredDay } from '../world/model/model-world.ts';
 import { rowTime } from './calendar.ts';
 
 /** Rows of a day as the reader of captures gives them. */

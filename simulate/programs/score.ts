@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCORE_NAME } from '../world/generated-world.ts';
-import { logitOf, parseModel, scoreOf } from '../world/learnable/linear-model.ts';
+import { logitOf, parseModel } from '../world/learnable/linear-model.ts';
+import { scoreOf } from '../world/numbers.ts';
 import { parseRows } from './rows.ts';
 
 const { SM_MODEL_DIR } = process.env;

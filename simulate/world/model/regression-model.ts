@@ -1,6 +1,7 @@
 import { Column } from '../../../lambdas/core/columns/column.ts';
 import type { RegressionMetric } from '../../../lambdas/core/performance/types.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { rounded } from '../numbers.ts';
 import type { AnswerModel } from './answer-model.ts';
 import { solve } from './solve.ts';
 import type { ModelSpec } from './spec.ts';
@@ -9,7 +10,6 @@ import type { ModelSpec } from './spec.ts';
 const VALUE = 'value';
 const MEAN = 100;
 const DEVIATION = 20;
-const DECIMALS = 1e4;
 
 /** The deviation of the errors where their mean is what is asked for. */
 const BIASED_DEVIATION = 5;
@@ -47,8 +47,6 @@ export function regressionModel({ metric, errors }: ModelSpec): AnswerModel {
     },
   };
 }
-
-const rounded = (value: number) => Math.round(value * DECIMALS) / DECIMALS;
 
 /** With the mean 0 and the variance 1. */
 function drawError(random: SeededRandom, errors: ModelSpec['errors']): number {

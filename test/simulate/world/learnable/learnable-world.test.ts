@@ -87,6 +87,13 @@ describe('a world that can be learnt', () => {
     expect(Math.abs(measure(world, 2) - value)).toBeLessThan(near(value));
   });
 
+  it('is known for some time after the last day, and says where it is not', () => {
+    const world = open({});
+    // Promoted models are compared 30 days later.
+    expect(world.accuracyOn(7 + 30, world.live)).toBeCloseTo(0.9, 6);
+    expect(() => world.accuracyOn(500, world.live)).toThrow('the truth of day 500 is not known');
+  });
+
   it('is one of accuracy and of numbers', () => {
     expect(() => open({ spec: { ...SPEC, metric: 'f1' } })).toThrow('only the accuracy of a binary classification');
     expect(() => open({ features: 1 })).toThrow('two or more features of the kind normal');
