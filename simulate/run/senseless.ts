@@ -1,4 +1,4 @@
-import { isBreached, parseLimit } from '../../lambdas/core/monitor/limit.ts';
+import { isBreached, type Limit, parseLimit } from '../../lambdas/core/monitor/limit.ts';
 import { RefusedValueError } from '../../lambdas/core/monitor/refused-value.ts';
 import type { Cell, ModelPlay } from '../play/cell.ts';
 
@@ -45,17 +45,24 @@ export function refuseSenseless({ model }: Cell): void {
   refuseLimit(model);
   const { drop } = model;
   if (drop !== null && drop.days !== null && drop.days < drop.over) {
-    throw new RangeError(`the drop would end before it is complete: --change-days is at least --change-over`);
+    throw new RangeError('the drop would end before it is complete: --change-days is at least --change-over');
   }
 }
 
-function refuseLimit({ limit: text, spec: { value } }: ModelPlay): void {
+function refuseLimit({ limit: text, spec: { metric, value } }: ModelPlay): void {
+  const limit = readLimit('limit', text);
+  readLimit('true', `${metric} ${limit.operator} ${value}`);
+  if (isBreached(limit, value)) {
+    throw new RangeError(`the model would meet its limit from the start: --true is ${value}, and the limit is ${text}`);
+  }
+}
+
+/** Refuses numbers that the metric cannot be. */
+function readLimit(option: string, text: string): Limit {
   try {
-    const limit = parseLimit(text);
-    if (!isBreached(limit, value)) return;
+    return parseLimit(text);
   } catch (error) {
     if (!(error instanceof RefusedValueError)) throw error;
-    throw new RangeError(`--limit: ${text} ${error.message}; accepted: ${error.accepted}`);
+    throw new RangeError(`--${option}: ${text} ${error.message}; accepted: ${error.accepted}`);
   }
-  throw new RangeError(`the model would meet its limit from the start: --true is ${value}, and the limit is ${text}`);
 }

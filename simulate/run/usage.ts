@@ -6,7 +6,8 @@ import { PRESETS } from './presets.ts';
 
 export const USAGE = `npm run simulate -- [options]
 
-Plays monitors through the product's own checks over generated worlds, with virtual time.
+Plays monitors through the product's own checks over generated worlds, with virtual time. Monitors' states are kept in memory
+as objects, which is faster; node simulate/run.ts keeps them as text, with the same results.
 
   --table ${Object.keys(PRESETS).join('|')}    a list of cells; other options replace its settings
   --list                   show the cells and play nothing

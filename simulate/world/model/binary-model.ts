@@ -20,14 +20,16 @@ interface Scores {
 /** Scores of the positive class. A positive row is one in so many of that score, mixed with rows without any knowledge. */
 export function binaryModel({ metric, value, positives }: ModelSpec): AnswerModel {
   const valuesOf = (scores: Scores) => populationValues(metric as BinaryMetric, scores, positives);
-  const spread = findSpread((spread, wrongness) => valuesOf(scoresFor(spread, positives))(wrongness), value);
+  const spread = findSpread({ metric, value }, (spread, wrongness) =>
+    valuesOf(scoresFor(spread, positives))(wrongness),
+  );
   const scores = scoresFor(spread, positives);
   const valueAt = valuesOf(scores);
   return {
     prediction: { score: SCORE_NAME, threshold: 0.5 },
     baseline: { score: SCORE_NAME },
     valueAt,
-    wrongnessAt: (value) => findWrongness(valueAt, value),
+    wrongnessAt: (value) => findWrongness(metric, valueAt, value),
     draw({ answers, labels }, rows, wrongness) {
       const given = new Float64Array(rows);
       const actual = new Float64Array(rows);

@@ -122,7 +122,7 @@ describe('options', () => {
   it.each([
     [['--rows', '0'], '--rows is a whole number from 1'],
     [['--jobs', 'many'], '--jobs is a whole number from 1'],
-    [['--table', 'huge'], '--table is one of tiny, small, full, performance-small, retraining, performance-full'],
+    [['--table', 'huge'], '--table is one of tiny, small, full, performance-small, performance-full, retraining'],
     [['--world', 'flat'], '"flat" is not a world'],
     [['--change', 'mean'], '"mean" is not a change'],
     [['--columns', 'dates'], '--columns is one of mix, normal'],
@@ -155,6 +155,7 @@ describe('options', () => {
       ['--performance', 'accuracy', '--limit', '85'],
       '--limit: accuracy < 85 has a number that accuracy cannot be; accepted: accuracy is from 0 to 1, higher is better',
     ],
+    [['--performance', 'rmse', '--true=-1', '--limit', '3'], '--true: rmse > -1 has a number that rmse cannot be'],
     [
       ['--performance', 'rmse'],
       'the model would meet its limit from the start: --true is 0.87, and the limit is rmse > 0.85',

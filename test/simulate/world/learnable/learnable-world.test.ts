@@ -54,7 +54,7 @@ describe('accuracy in a world that can be learnt', () => {
     const model = modelAlong(strength, [1, 0]);
     expect(accuracyOf(model, { strength, direction: [1, 0] })).toBeCloseTo(0.87, 9);
     expect(accuracyOf(model, { strength, direction: [Math.cos(turn), Math.sin(turn)] })).toBeCloseTo(0.8, 9);
-    expect(() => turnFor(0.4, strength)).toThrow('no turn of the truth leaves an accuracy of 0.4');
+    expect(() => turnFor(0.4, strength)).toThrow('accuracy cannot become 0.4000');
   });
 });
 
