@@ -11,7 +11,7 @@ export function cellName(options: CellOptions, model: ModelPlay | null): string 
     ...(model === null ? [] : [describeModel(options, model)]),
     world,
     ...(change === null ? [] : [`${change}${over}`]),
-    ...(changedFeatures === 1 ? [] : [`in ${changedFeatures}`]),
+    ...(changedFeatures === 1 ? [] : [`in ${changedFeatures} features`]),
     `${rows} rows`,
     `${features} ${columns === 'mix' ? (features === 1 ? 'feature' : 'features') : columns}`,
   ];

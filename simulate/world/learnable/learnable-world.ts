@@ -26,7 +26,7 @@ export class LearnableWorld extends AnsweringWorld {
   readonly model = { prediction: { score: SCORE_NAME, threshold: 0.5 }, baseline: { score: SCORE_NAME } };
   #live: LinearModel;
 
-  /** @throws RangeError for another metric than accuracy, or an accuracy that cannot be */
+  /** @throws RangeError for another metric than accuracy, or an accuracy that is not possible */
   constructor(
     generated: GeneratedWorld,
     spec: ModelSpec,
@@ -36,10 +36,12 @@ export class LearnableWorld extends AnsweringWorld {
     super(generated, spec.labels, names);
     const features = generated.columns.length - 1;
     if (spec.metric !== 'accuracy' || spec.problem !== 'binary-classification') {
-      throw new RangeError('only the accuracy of a binary classification is simulated with retrainings');
+      throw new RangeError(
+        `--retraining simulates only the accuracy of a binary classification, not ${spec.metric} of ${spec.problem}`,
+      );
     }
     if (features < 2 || generated.columns.some(({ kind }) => kind !== 'normal' && kind !== 'score')) {
-      throw new RangeError('retrainings are simulated with two or more features of the kind normal');
+      throw new RangeError('--retraining needs two or more features of the kind normal');
     }
     this.#baselineDays = baselineDays;
     this.#strength = strengthFor(spec.value);
@@ -63,7 +65,7 @@ export class LearnableWorld extends AnsweringWorld {
     this.#live = model;
   }
 
-  /** How often a model is right about a day's rows, were they infinitely many. */
+  /** The accuracy that a model would have on a day with infinitely many rows. */
   accuracyOn(day: number, model: LinearModel): number {
     return accuracyOf(model, this.#truth(day));
   }

@@ -11,13 +11,16 @@ import type { ModelSpec } from './spec.ts';
 
 const FARTHEST_CENTRE = 400;
 
-/** Scores whose logits are normal: a centre, so that the positives are as many as asked for, and a spread. */
+/** Scores whose logits are normal: a spread, and the centre with which their mean is the share of positives. */
 interface Scores {
   readonly centre: number;
   readonly spread: number;
 }
 
-/** Scores of the positive class. A positive row is one in so many of that score, mixed with rows without any knowledge. */
+/**
+ * Scores are probabilities of the positive class, and labels are drawn from them. The wrongness is the share of rows whose labels
+ * are drawn without any knowledge.
+ */
 export function binaryModel({ metric, value, positives }: ModelSpec): AnswerModel {
   const valuesOf = (scores: Scores) => populationValues(metric as BinaryMetric, scores, positives);
   const spread = findSpread({ metric, value }, (spread, wrongness) =>
@@ -49,7 +52,7 @@ function scoreAt({ centre, spread }: Scores, z: number): number {
   return scoreOf(centre + spread * z);
 }
 
-/** How many of the rows with a score are positive. */
+/** Share of positive rows among those with a score. */
 function shareOf(score: number, positives: number, wrongness: number): number {
   return (1 - wrongness) * score + wrongness * positives;
 }

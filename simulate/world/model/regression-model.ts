@@ -11,13 +11,13 @@ const VALUE = 'value';
 const MEAN = 100;
 const DEVIATION = 20;
 
-/** The deviation of the errors where their mean is what is asked for. */
+/** Standard deviation of the errors where the metric is their mean. */
 const BIASED_DEVIATION = 5;
 const LARGEST_DEVIATION = 1000;
 
 /**
- * Errors, predicted less actual, are independent of the answers; for the metric of relative errors those are. Wrongness is
- * their deviation, or their mean for the bias.
+ * Errors (predicted minus actual) are independent of the answers; for mape, relative errors are. The wrongness is their standard
+ * deviation, or their mean for the bias.
  */
 export function regressionModel({ metric, errors }: ModelSpec): AnswerModel {
   const actualOf = (given: number, error: number, wrongness: number) => {

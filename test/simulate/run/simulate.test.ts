@@ -38,7 +38,7 @@ describe('a simulation', () => {
     expect(drift.detection).toMatchObject({ monitors: 3, medianDays: 0, sameDay: 1, missed: 0 });
   });
 
-  it('finds a model that has become much worse, and wishes for a retraining', async () => {
+  it('finds a model that has become much worse, and asks for a retraining', async () => {
     const args = '--performance accuracy --true 0.9 --drop 0.3 --labels spread-1 --change-day 10 --years 2 --rows 500';
     const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '3000']).cells, 1);
     const of = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!;
@@ -55,7 +55,7 @@ describe('a simulation', () => {
     expect(of('Driftwarden: performance').told[0].title).toContain('accuracy');
   });
 
-  it('says of a literal limit what the plain rule says', async () => {
+  it('alerts by a literal limit as often as the plain rule does', async () => {
     const args = '--performance accuracy --literal --true 0.86 --labels spread-2 --years 1 --days 40 --rows 400';
     const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '2000']).cells, 1);
     const pagesOf = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!.falsePages.pages;
@@ -131,7 +131,7 @@ describe('options', () => {
     [['--performance', 'acuracy'], '--performance is one of accuracy, precision'],
     [['--performance', 'mae', '--problem', 'binary'], 'mae is not a metric of binary-classification'],
     [['--performance', 'accuracy', '--problem', 'ranking'], '--problem is one of binary, multiclass, regression'],
-    [['--performance', 'accuracy', '--labels', 'late'], '"late" is no way in which labels come'],
+    [['--performance', 'accuracy', '--labels', 'late'], '"late" is not a way in which labels come'],
     [['--performance', 'accuracy', '--true', 'high'], '--true is a number'],
     [['--performance', 'accuracy', '--positives', '2'], '--positives is a number from 0.001 to 0.999'],
     [['--performance', 'rmse', '--errors', 'odd'], '--errors is one of normal, heavy'],

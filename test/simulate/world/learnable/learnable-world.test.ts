@@ -94,7 +94,7 @@ describe('a world that can be learnt', () => {
     expect(() => world.accuracyOn(500, world.live)).toThrow('the truth of day 500 is not known');
   });
 
-  it('is one of accuracy and of numbers', () => {
+  it('has no other metric than accuracy, and no other features than numbers', () => {
     expect(() => open({ spec: { ...SPEC, metric: 'f1' } })).toThrow('only the accuracy of a binary classification');
     expect(() => open({ features: 1 })).toThrow('two or more features of the kind normal');
   });
