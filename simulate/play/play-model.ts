@@ -48,6 +48,7 @@ export async function playModel(
     const ofProduct = new PerformanceDays(recorder);
     const { minimumRows } = monitor.performance;
     const reference = () => referenceValues(monitor, spec.metric, baseline, cell.world.rows);
+    if (cell.rules) refuseLateLabels(spec.labels, monitor.labels!.maxAge);
     const rules = cell.rules ? new PerformanceRules(monitor.performance.alert[0], reference(), minimumRows) : null;
     const retrainings = learnable && new Retrainings(watched, learnable, recorder, watched.folder!);
     for (let day = 0; day < cell.days; day++) {
@@ -79,6 +80,16 @@ export async function playModel(
   } finally {
     watched.close();
   }
+}
+
+/** Rules that wait for complete windows would never look, and seem never to page. */
+function refuseLateLabels(labels: LabelArrival, maxAge: number): void {
+  const longest = Math.max(...Array.from({ length: 7 }, (_, weekday) => longestDelay(weekday, labels)));
+  if (longest * DAY <= maxAge) return;
+  throw new RangeError(
+    `labels come up to ${longest} days later, and the product waits ${maxAge / DAY}: plain rules would not see complete windows; ` +
+      `set --label-keys '{ maxAge: P${longest}D }', or --no-rules`,
+  );
 }
 
 /** Whether the last label of a day is there since this morning. */

@@ -43,5 +43,5 @@ as objects, which is faster; node simulate/run.ts keeps them as text, with the s
   --read                   write windows as CSV files and read these
   --seed N                 the same seed gives the same table (1)
   --jobs N                 monitors that are played at once (as many as there are cores)
-  --out FILE               write each row of the table as a line of JSON
+  --out FILE               write each row of the table as a line of JSON, with the first messages of its cell
 `;

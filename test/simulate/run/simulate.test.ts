@@ -63,6 +63,30 @@ describe('a simulation', () => {
     expect(pagesOf('limit read literally, every look')).toBeGreaterThan(3);
   });
 
+  it.each(['spread-15', 'weekly+spread-9'])(
+    'refuses labels for which no window is complete in time: %s',
+    async (labels) => {
+      const small = [
+        '--performance',
+        'accuracy',
+        '--days',
+        '1',
+        '--rows',
+        '50',
+        '--baseline-rows',
+        '700',
+        '--years',
+        '1',
+      ];
+      const play = (args: string[]) => simulate(readOptions([...small, '--labels', labels, ...args]).cells, 1);
+      await expect(play([])).rejects.toThrow(
+        "labels come up to 15 days later, and the product waits 14: plain rules would not see complete windows; set --label-keys '{ maxAge: P15D }', or --no-rules",
+      );
+      await expect(play(['--label-keys', '{ maxAge: P15D }'])).resolves.toHaveLength(10);
+      await expect(play(['--no-rules'])).resolves.toHaveLength(6);
+    },
+  );
+
   it('fails where a monitor cannot be played, on whatever thread', async () => {
     const { cells } = readOptions(['--years', '2', '--days', '2', '--drift', '{ method: psi }']);
     await expect(simulate(cells, 1)).rejects.toThrow('drift.method');
