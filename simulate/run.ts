@@ -3,9 +3,10 @@
  * product's own checks over generated worlds, beside plain rules on the same rows. Run: npm run simulate -- --help
  */
 import { writeFileSync } from 'node:fs';
-import { LEGEND, markdownTable, PERFORMANCE_LEGEND } from './count/table.ts';
-import { type Options, readOptions, USAGE } from './run/options.ts';
+import { DRIFT_LEGEND, markdownTables, PERFORMANCE_LEGEND } from './count/table.ts';
+import { type Options, readOptions } from './run/options.ts';
 import { simulate } from './run/simulate.ts';
+import { USAGE } from './run/usage.ts';
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -33,8 +34,10 @@ async function play({ cells, jobs, out }: Options): Promise<void> {
     const rate = (1000 * windows) / (performance.now() - started);
     process.stderr.write(`${done} of ${all} monitors, ${rate.toFixed(1)} windows a second${done < all ? '\r' : '\n'}`);
   });
-  const watchesModels = cells.some(({ model }) => model !== null);
-  process.stdout.write(`${markdownTable(tallies)}\n${LEGEND}${watchesModels ? PERFORMANCE_LEGEND : ''}`);
+  process.stdout.write(markdownTables(tallies));
+  if (cells.some(({ model }) => model === null)) process.stdout.write(`\n${DRIFT_LEGEND}`);
+  if (cells.some(({ model }) => model !== null))
+    process.stdout.write(`\nWhere performance is watched:\n${PERFORMANCE_LEGEND}`);
   if (out === undefined) return;
   // With everything needed to repeat the run.
   const specs = new Map(cells.map((cell) => [cell.name, cell]));

@@ -12,7 +12,7 @@ export function garwoodInterval(count: number): readonly [lower: number, upper: 
 
 const TAIL = 0.025;
 
-/** The mean up to which a condition holds that holds for small means. */
+/** The largest mean for which a condition holds; it holds for small ones. */
 function solve(holds: (mean: number) => boolean, count: number): number {
   let [low, high] = [0, count + 10 * Math.sqrt(count) + 10];
   for (let step = 0; step < 100; step++) {

@@ -1,23 +1,30 @@
 import { type Count, DAYS_AFTER, type Detection, type Tally } from './tally.ts';
 
-/** A markdown table with a line for each way of watching in each cell. Empty columns are left out. */
-export function markdownTable(tallies: readonly Tally[]): string {
+/**
+ * For each cell its name and a markdown table, with a line for each way of watching. All tables have the same columns;
+ * those that are empty in all of them are left out.
+ */
+export function markdownTables(tallies: readonly Tally[]): string {
   const columns = COLUMNS.filter(({ cell }) => tallies.some((tally) => cell(tally) !== NOTHING));
   const lines = tallies.map((tally) => columns.map(({ cell }) => cell(tally)));
-  const all = [columns.map(({ name }) => name), columns.map(({ name }) => '-'.repeat(name.length)), ...lines];
-  const widths = columns.map((_, i) => Math.max(...all.map((line) => line[i].length)));
-  const padded = all.map((line, row) =>
-    line.map((text, i) => (row === 1 ? text.padEnd(widths[i], '-') : text.padEnd(widths[i]))),
-  );
-  return padded.map((line) => `| ${line.join(' | ')} |\n`).join('');
+  const head = [columns.map(({ name }) => name), columns.map(({ name }) => '-'.repeat(name.length))];
+  const widths = columns.map((_, i) => Math.max(...[...head, ...lines].map((line) => line[i].length)));
+  const format = (line: readonly string[], filler: string) =>
+    `| ${line.map((text, i) => text.padEnd(widths[i], filler)).join(' | ')} |\n`;
+  const cells = new Set(tallies.map(({ cell }) => cell));
+  const tables = Array.from(cells, (name) => {
+    const own = lines.filter((_, i) => tallies[i].cell === name);
+    const years = number(tallies.find(({ cell }) => cell === name)!.falsePages.monitorYears);
+    const title = `**${name}** (${years} monitor-years without a change)\n\n`;
+    return title + format(head[0], ' ') + format(head[1], '-') + own.map((line) => format(line, ' ')).join('');
+  });
+  return tables.join('\n');
 }
 
 const NOTHING = '';
 
 const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) => string }[] = [
-  { name: 'cell', cell: ({ cell }) => cell },
   { name: 'watcher', cell: ({ watcher }) => watcher },
-  { name: 'monitor-years', cell: ({ falsePages }) => number(falsePages.monitorYears) },
   { name: 'false pages a year (95 %)', cell: ({ falsePages }) => rate(falsePages, true) },
   { name: 'first week', cell: ({ periods }) => rate(periods.firstWeek) },
   { name: 'weeks 2-4', cell: ({ periods }) => rate(periods.weeksTwoToFour) },
@@ -44,25 +51,36 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
   { name: 'windows with the change flagged', cell: ({ foundShare }) => share(foundShare) },
 ];
 
-/** What the rows and columns of the table mean where performance is watched. */
-export const PERFORMANCE_LEGEND = `A day is counted by the morning after it, whichever window the message is about. Performance: messages that
-the limit is met, the repeated ones included ("first messages": without them; "opened again": first messages after an
-earlier one, because an incident recovered and came back). Retraining wished for: mornings with a new wish. Other messages:
-drift, broken data, no data, no labels. Plain rules look at the same windows, every morning or once all labels are there that
-ever come. They page when a run of flagged windows begins. Quiet windows flagged: for the product, mornings with an open
-incident. Pages after the change: per monitor, up to the last day. Retrainings count on the morning on which they end; a promoted
-model is held against the one before it by the accuracy that both have 30 days later, were there infinitely many rows.
+/** What the columns mean. */
+const COLUMNS_LEGEND = `- False pages: messages that something is wrong on days without a change, per monitor and year. The interval is Poisson's
+  (Garwood), which is too narrow where pages come in series.
+- First week, weeks 2-4, later: the same for parts of a monitor's life, per year too. In brackets: the number of pages.
+- Quiet windows flagged: share of the windows without a change that are flagged, paged or not. A plain rule pages when a run of
+  flagged windows begins, so a rule that flags every window pages only once.
 `;
 
-/** What the columns of the table mean. */
-export const LEGEND = `False pages: messages that something is wrong, per monitor and year, on days without a change. First week, weeks 2-4, later:
-the same for parts of a monitor's life, also per year, with the number of pages in brackets. The intervals are Poisson's
-(Garwood); where pages come in series they are too narrow. The product's messages include the repeated ones of an open
-incident ("first messages": without them). A plain rule watches the features and the model's answers, and pages when a run of
-flagged windows begins. A rule that flags every window pages only once, so the share of quiet windows flagged is shown too.
-Days to the page: from the change (0: the same day) to the first page while a changed feature is flagged. Missed: monitors
-without a page up to ${DAYS_AFTER} days after the change is complete. Windows with the change flagged: the share of windows from the
-change on in which a changed feature is flagged, paged or not.
+const CHANGE_LEGEND = `- Missed: monitors without such a page up to ${DAYS_AFTER} days after the change is complete.
+- Pages after the change: per monitor, from the change to the last day.
+`;
+
+/** What the table says where only drift is watched. */
+export const DRIFT_LEGEND = `${COLUMNS_LEGEND}- Days to the page: from the change (0: the same day) to the first page on a day on which a changed feature is flagged.
+${CHANGE_LEGEND}- Windows with the change flagged: share of the windows since the change in which a changed feature is flagged, paged or not.
+- The product's messages include the reminders of an open incident; "first messages" are those that open one.
+- Plain rules look at the features and at the model's answers.
+`;
+
+/** What the table says where performance is watched. */
+export const PERFORMANCE_LEGEND = `${COLUMNS_LEGEND}  For the product these are the mornings on which an incident is open.
+- Days to the page: from the change (0: the morning after its first day) to the first page, whichever window it is about.
+${CHANGE_LEGEND}- Windows with the change flagged: share of the mornings since the change that are flagged, paged or not.
+- Performance: messages that a limit is met, reminders of an open incident included. "First messages" open an incident; "opened
+  again" are those after the monitor's first one. "Retraining wished for" are mornings on which a retraining is newly wanted.
+- Other messages are about drift, broken data, or missing data or labels.
+- Plain rules look at the same windows: at every look, or once a window is complete, that is when all its labels are there that
+  ever come.
+- Retrainings count on the morning on which they end. "Better 30 days later" compares the accuracies that the promoted model and
+  the one before it would have on infinitely many rows of that day.
 `;
 
 function rate({ pages, monitorYears, perYear, lower, upper }: Count, interval = false): string {

@@ -1,10 +1,10 @@
 import { emptyState, type MonitorState } from '../../lambdas/core/decision/state.ts';
 import type { ObjectStore } from '../../lambdas/core/ports.ts';
 
-/** States by store and monitor, as objects: they are never changed in place. */
+/** States by store and monitor. Keeping the objects is safe because the product never changes a state in place. */
 const kept = new WeakMap<ObjectStore, Map<string, MonitorState>>();
 
-/** The product's `loadState` without text: the state as it was kept. There is no etag that anybody would need. */
+/** The product's `loadState` without text. Only `updateState` needs the etag, and the one below does without. */
 export async function loadState(
   store: ObjectStore,
   monitor: string,
@@ -12,7 +12,10 @@ export async function loadState(
   return { state: kept.get(store)?.get(monitor) ?? emptyState(monitor), etag: null };
 }
 
-/** The product's `updateState` without text: whoever comes second is told to look again, as by compare-and-swap. */
+/**
+ * The product's `updateState` without text: when another change was kept in the meantime, `change` is applied again. It does not
+ * check that the state can be read again, as the product does.
+ */
 export async function updateState<T extends { state: MonitorState }>(
   store: ObjectStore,
   monitor: string,

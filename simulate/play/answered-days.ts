@@ -10,11 +10,11 @@ import type { LabelsRead } from '../../lambdas/core/steps/join-labels.ts';
 import { gatherPredictions, type Predictions } from '../../lambdas/core/steps/labelled-predictions.ts';
 import { answersOf } from '../../lambdas/core/steps/prediction-columns.ts';
 import { dataRead } from '../../lambdas/core/steps/reading.ts';
+import type { AnsweredDay } from '../world/model/answering-world.ts';
 import { NEVER } from '../world/model/label-arrival.ts';
-import type { AnsweredDay } from '../world/model/model-world.ts';
 import { rowTime } from './calendar.ts';
 
-/** Rows of a day as the reader of captures gives them. */
+/** A day's rows as the reader of captures returns them. */
 export function captured(
   { capture }: Monitor,
   day: number,
@@ -36,7 +36,7 @@ export function rowId(day: number, row: number): string {
   return `${day}-${row}`;
 }
 
-/** What reading so many records of one object, all of them good, comes to. */
+/** The reading of one object with this many records, all of them valid. */
 export function readingOf(records: number): { log: RejectionLog; counter: SourceCounter } {
   const log = new RejectionLog();
   log.accept(records, records);
@@ -45,7 +45,7 @@ export function readingOf(records: number): { log: RejectionLog; counter: Source
   return { log, counter };
 }
 
-/** A label, and the morning on which it is there. */
+/** A label, and the morning on which it arrives. */
 interface FirstLabel {
   readonly morning: number;
   readonly day: number;
@@ -53,12 +53,11 @@ interface FirstLabel {
 }
 
 /**
- * The predictions and labels of the latest days, as reading them would give them: predictions once, and labels as they
- * have come by each morning.
+ * The predictions and labels of the latest days, as the product would read them on a given morning.
  */
 export class AnsweredDays {
   readonly #monitor: Monitor;
-  /** Days after which a day's labels are not asked for any more. */
+  /** Days for which the rows of a day are kept. */
   readonly #kept: number;
   readonly #days = new Map<
     number,
@@ -66,9 +65,9 @@ export class AnsweredDays {
   >();
   /** Labels that have come by each morning, of all days. */
   readonly #arrived: number[] = [];
-  /** All labels by the morning that was asked for last. */
+  /** Number of labels that have come by the morning that was counted last. */
   #counted = { morning: -1, labels: 0 };
-  /** The label that arrives first, and the first one of another day. */
+  /** The earliest label, and the earliest one of another day. */
   #firstLabels: readonly FirstLabel[] = [];
 
   constructor(monitor: Monitor, kept: number) {
@@ -98,7 +97,7 @@ export class AnsweredDays {
     return Array.from(this.#days, ([day, { answered }]) => [day, answered] as const);
   }
 
-  /** A day with the labels that are there on a morning. */
+  /** A day with the labels that have come by a morning. */
   async window(day: number, morning: number, baseline: Baseline | null): Promise<AnsweredWindow> {
     const kept = this.#days.get(day);
     if (kept === undefined) throw new Error(`day ${day} was not played, or is not kept any more`);

@@ -23,24 +23,24 @@ export interface Cell {
   readonly rules: boolean;
 }
 
-/** The model whose performance is watched, and the limit that it is held against. */
+/** The model whose performance is watched, and its limit. */
 export interface ModelPlay {
   readonly spec: ModelSpec;
   readonly drop: Drop | null;
   /** `accuracy < 0.85`. */
   readonly limit: string;
-  /** Windows in a row that have to meet it; null: not said. */
+  /** Windows in a row that have to meet it; null: as many as by default. */
   readonly windows: number | null;
-  /** Whether it is compared with each window's value as it is. */
+  /** Whether each window's value is compared with it as it is. */
   readonly literal: boolean;
   /** Keys of the sections `performance` and `labels`. */
   readonly performance: object;
   readonly labels: object;
-  /** Keys of the section `retraining`, with which models can be learnt and are; null: there is none. */
+  /** Keys of the section `retraining`, in a world that models can learn; null: nothing is retrained. */
   readonly retraining: object | null;
 }
 
-/** When the world changes for good or for a while; null: never. */
+/** The first change, be it of the data or of the model; null: there is none. */
 export function changeOf({ change, model }: Pick<Cell, 'change' | 'model'>): Pick<Change, 'day' | 'over'> | null {
   const drop = model?.drop ?? null;
   return change !== null && (drop === null || change.day < drop.day) ? change : drop;

@@ -1,43 +1,50 @@
 import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
-import { isPage } from './product-days.ts';
+import { ANY, isPage, OTHER, PRODUCT } from './product-days.ts';
 
-/** One way of reading limits, morning by morning: its messages, and what it wishes for. */
+export const PERFORMANCE = `${PRODUCT}: performance`;
+const OPENED = `${PERFORMANCE}, first messages`;
+const OPENED_AGAIN = `${PERFORMANCE}, opened again`;
+const WISHED = `${PERFORMANCE}, retraining wished for`;
+
+/** What the product says where a model's performance is watched, morning by morning. */
 export class PerformanceDays {
   readonly #recorder: DayRecorder;
-  readonly #name: string;
   #hasOpened = false;
   #isOpen = false;
   /** Id of the retraining that is wished for. */
   #wish: string | null = null;
 
-  constructor(recorder: DayRecorder, name: string) {
+  constructor(recorder: DayRecorder) {
     this.#recorder = recorder;
-    this.#name = name;
   }
 
-  /** @param results In the order of the looks; there may be none. */
+  /**
+   * @param results Of the looks at performance, in their order; there may be none.
+   * @param alerts Of the morning, of every kind.
+   */
   record(
     morning: number,
     { results, alerts }: { readonly results: readonly CheckResult[]; readonly alerts: readonly Alert[] },
   ): void {
-    const told = alerts.filter((alert) => alert.kind === 'performance' && isPage(alert));
+    const pages = alerts.filter(isPage);
+    const told = pages.filter(({ kind }) => kind === 'performance');
+    const others = pages.length > told.length;
     const opened = told.filter(({ state }) => state === 'open');
+    const isFirst = !this.#hasOpened;
+    if (opened.length > 0) this.#hasOpened = true;
     const last = results.at(-1);
     if (last !== undefined) this.#isOpen = last.incidents.some(({ kind }) => kind === 'performance');
-    const again = opened.length > (this.#hasOpened ? 0 : 1);
-    if (opened.length > 0) this.#hasOpened = true;
     const wishes = results.filter(({ retraining }) => this.#isNewWish(retraining?.id ?? null));
-    const marks = (page: boolean) => ({ page, flagged: this.#isOpen, found: page });
-    this.#recorder.record(this.#name, morning, marks(told.length > 0));
-    this.#recorder.record(`${this.#name}, first messages`, morning, marks(opened.length > 0));
-    this.#recorder.record(`${this.#name}, opened again`, morning, marks(again));
-    this.#recorder.record(`${this.#name}, retraining wished for`, morning, {
-      page: wishes.length > 0,
-      flagged: this.#wish !== null,
-      found: wishes.length > 0,
-    });
+    const record = (watcher: string, page: boolean, flagged: boolean) =>
+      this.#recorder.record(watcher, morning, { page, flagged, found: page || flagged });
+    record(PERFORMANCE, told.length > 0, this.#isOpen);
+    record(OPENED, opened.length > 0, this.#isOpen);
+    record(OPENED_AGAIN, opened.length > (isFirst ? 1 : 0), this.#isOpen);
+    record(WISHED, wishes.length > 0, this.#wish !== null);
+    record(OTHER, others, others);
+    record(ANY, pages.length > 0, this.#isOpen || others);
   }
 
   #isNewWish(id: string | null): boolean {
@@ -45,16 +52,4 @@ export class PerformanceDays {
     this.#wish = id;
     return isNew;
   }
-}
-
-/** Messages about anything but performance. */
-export function recordOthers(recorder: DayRecorder, name: string, morning: number, alerts: readonly Alert[]): void {
-  const pages = alerts.filter(isPage);
-  const others = pages.some(({ kind }) => kind !== 'performance');
-  recorder.record(`${name}: other messages`, morning, { page: others, flagged: others, found: others });
-  recorder.record(`${name}: any message`, morning, {
-    page: pages.length > 0,
-    flagged: others,
-    found: pages.length > 0,
-  });
 }

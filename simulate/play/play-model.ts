@@ -9,15 +9,15 @@ import { DAY, dayOf } from './calendar.ts';
 import type { Cell, ModelPlay } from './cell.ts';
 import { simulatedMonitor } from './monitor-file.ts';
 import type { DayRecorder, Told } from './outcome.ts';
-import { PerformanceDays, recordOthers } from './performance-days.ts';
-import { isPage, PRODUCT } from './product-days.ts';
+import { PerformanceDays } from './performance-days.ts';
+import { isPage } from './product-days.ts';
 import { Retrainings } from './retrainings.ts';
 import { WatchedLabels } from './watched-labels.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 
 type ModelCell = Cell & { readonly model: ModelPlay };
 
-/** Days beyond those in which labels are waited for, or training data is looked for, for which a day's rows are kept: it is looked at once more after it. */
+/** A day's rows are kept this much longer than labels or training data are looked for: the last look comes after that. */
 const KEPT_AFTER = 3;
 
 /** Plays a monitor whose model's performance is watched: its data and its labels, morning by morning. */
@@ -45,9 +45,10 @@ export async function playModel(
     const lookedBack = Math.max(monitor.labels!.maxAge, monitor.retraining?.data.lookback ?? 0);
     const days = new AnsweredDays(monitor, Math.ceil(lookedBack / DAY) + KEPT_AFTER);
     const looks = new WatchedLabels(watched, days, cell.read);
-    const ofProduct = new PerformanceDays(recorder, `${PRODUCT}: performance`);
+    const ofProduct = new PerformanceDays(recorder);
     const { minimumRows } = monitor.performance;
     const reference = () => referenceValues(monitor, spec.metric, baseline, cell.world.rows);
+    if (cell.rules) refuseLateLabels(spec.labels, monitor.labels!.maxAge);
     const rules = cell.rules ? new PerformanceRules(monitor.performance.alert[0], reference(), minimumRows) : null;
     const retrainings = learnable && new Retrainings(watched, learnable, recorder, watched.folder!);
     for (let day = 0; day < cell.days; day++) {
@@ -60,8 +61,7 @@ export async function playModel(
       const drift = await watched.check(day, answered.chunk);
       const accuracy = await looks.look(day, answered);
       const alerts = [...drift.alerts, ...accuracy.alerts];
-      ofProduct.record(day, accuracy);
-      recordOthers(recorder, PRODUCT, day, alerts);
+      ofProduct.record(day, { results: accuracy.results, alerts });
       for (const { title } of alerts.filter(isPage)) tell({ day, title });
       await retrainings?.end(day);
       const looked = accuracy.results.map(({ window, performance }) => {
@@ -74,12 +74,22 @@ export async function playModel(
         };
       });
       for (const { rule, page, flagged } of rules?.look(looked) ?? []) {
-        recorder.record(rule, day, { page, flagged, found: page });
+        recorder.record(rule, day, { page, flagged, found: page || flagged });
       }
     }
   } finally {
     watched.close();
   }
+}
+
+/** Rules that wait for complete windows would never look, and seem never to page. */
+function refuseLateLabels(labels: LabelArrival, maxAge: number): void {
+  const longest = Math.max(...Array.from({ length: 7 }, (_, weekday) => longestDelay(weekday, labels)));
+  if (longest * DAY <= maxAge) return;
+  throw new RangeError(
+    `labels come up to ${longest} days later, and the product waits ${maxAge / DAY}: plain rules would not see complete windows; ` +
+      `set --label-keys '{ maxAge: P${longest}D }', or --no-rules`,
+  );
 }
 
 /** Whether the last label of a day is there since this morning. */

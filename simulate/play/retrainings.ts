@@ -14,7 +14,7 @@ import type { DayRecorder } from './outcome.ts';
 import { PRODUCT } from './product-days.ts';
 import type { WatchedMonitor } from './watched-monitor.ts';
 
-/** Days after which a promoted model is held against the one before it. */
+/** Days after which a promoted model is compared with the one before it. */
 const LATER = 30;
 
 const STARTED = `${PRODUCT}: retrainings`;
@@ -26,7 +26,7 @@ const OTHERS = `${PRODUCT}: retrainings with another end`;
 /** Ends after which the candidate serves. */
 const DEPLOYED: ReadonlySet<RetrainingEnd | null> = new Set(['promoted', 'promoted-old-baseline']);
 
-/** The product's retrainings on this machine, with virtual time: the machine that is deployed, and programs that train and answer. */
+/** The product's retrainings in virtual time: the deployed state machine, run locally, with programs that train and answer. */
 export class Retrainings {
   readonly #watched: WatchedMonitor;
   readonly #world: LearnableWorld;
@@ -69,12 +69,12 @@ export class Retrainings {
     this.#time.advanceTo(morningAfter(morning));
   }
 
-  /** After the checks of a morning: what has come of retrainings. A promoted model answers from the next day on. */
+  /** After the checks of a morning: records which retrainings have ended. A promoted model answers from the next day on. */
   async end(morning: number): Promise<void> {
     const { state } = await loadState(this.#watched.results, this.#watched.monitor.name);
     const ended = state.retrainings.filter((run) => run.end !== null && !this.#counted.has(run.id));
     for (const { id, end, message } of ended) {
-      if (end === 'failed') throw new Error(`${id} failed, which nothing in a simulation should: ${message}`);
+      if (end === 'failed') throw new Error(`retraining ${id} failed: ${message}`);
       this.#counted.add(id);
     }
     const isBetter = ended.some(({ end }) => DEPLOYED.has(end)) && (await this.#serveCandidate(morning));
@@ -97,11 +97,11 @@ export class Retrainings {
     );
   }
 
-  /** @returns Whether it is better than the one before it some time later. */
+  /** @returns Whether it is better than the one before it {@link LATER} days later. */
   async #serveCandidate(morning: number): Promise<boolean> {
     const before = this.#world.live;
     const folder = await liveModelFolder(this.#account);
-    if (folder === null) throw new Error('a model was promoted, and its folder is not known');
+    if (folder === null) throw new Error('the folder of the promoted model is not known');
     this.#world.serve(parseModel(readFileSync(join(folder, 'model.json'), 'utf8')));
     const [now, then] = [this.#world.live, before].map((model) => this.#world.accuracyOn(morning + LATER, model));
     return now > then;

@@ -5,26 +5,26 @@ import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { Window } from '../../lambdas/core/window.ts';
 import type { World } from '../../lambdas/core/world.ts';
+import type { AnsweredDay } from '../world/model/answering-world.ts';
 import { NEVER } from '../world/model/label-arrival.ts';
-import type { AnsweredDay } from '../world/model/model-world.ts';
 import { type AnsweredDays, rowId } from './answered-days.ts';
 import { dayOf, morningAfter } from './calendar.ts';
 import { ID_NAME, LABEL_NAME } from './monitor-file.ts';
 import { csvHeader } from './table-text.ts';
 import type { WatchedMonitor } from './watched-monitor.ts';
 
-/** What came of a morning's looks, oldest window first, and the messages that were sent. */
-interface Looked {
+/** The results of a morning's checks, oldest window first, and the messages that they sent. */
+interface MorningChecks {
   readonly results: readonly CheckResult[];
   readonly alerts: readonly Alert[];
 }
 
-/** The product's looks at labels as they come, morning by morning, at every window that is due. */
+/** The product's accuracy checks: every morning, of every window that is due, with the labels that have come. */
 export class WatchedLabels {
   readonly #watched: WatchedMonitor;
   readonly #days: AnsweredDays;
   readonly #read: boolean;
-  /** Lines of the files of labels by the morning on which they are there. */
+  /** Lines of the files of labels by the morning on which they arrive. */
   readonly #files = new Map<number, string[]>();
 
   /** @param read Whether labels are written as files and read. */
@@ -34,8 +34,8 @@ export class WatchedLabels {
     this.#read = read;
   }
 
-  /** The morning after a day: all windows that are due, oldest first. */
-  async look(morning: number, answered: AnsweredDay): Promise<Looked> {
+  /** Checks on the morning after a day. */
+  async look(morning: number, answered: AnsweredDay): Promise<MorningChecks> {
     const world = this.#watched.world(morningAfter(morning));
     if (this.#read) await this.#writeLabels(morning, answered);
     const check = this.#read ? undefined : this.#handOver(morning);
@@ -51,7 +51,7 @@ export class WatchedLabels {
     };
   }
 
-  /** Writes what was handed over until a morning, for retrainings to read: captures and the labels that have come. */
+  /** Writes captures, and the labels that have come by a morning, as files for a retraining to read. */
   async write(morning: number): Promise<void> {
     if (this.#read) return;
     for (const [day, { chunk, actual, delays }] of this.#days.kept) {

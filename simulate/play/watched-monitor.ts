@@ -108,7 +108,7 @@ export class WatchedMonitor {
     const hasIds = this.monitor.capture.id !== undefined;
     const before = (row: number) => [isoTime(rowTime(day, row, rows.rows)), ...(hasIds ? [rowId(day, row)] : [])];
     const header = csvHeader([TIME_NAME, ...(hasIds ? [ID_NAME] : []), ...rows.columns.keys()]);
-    // Where no day is looked at again, one file, overwritten each day: listing does not get slower with the days.
+    // Where no day is read again, one file is overwritten each day, so that listing does not become slower.
     const name = this.monitor.labels === null ? 'day' : dayName(day);
     await this.data.put(`captures/${name}.csv`, new TextEncoder().encode(header + csvLines(rows, before)));
   }
@@ -127,7 +127,7 @@ export class WatchedMonitor {
 
   /** A window's baseline. It is large: without keeping it, each check would read it again. */
   async baseline(window: Window, world: World): Promise<Baseline> {
-    // Without retrainings there is one.
+    // Without retrainings there is only one.
     const only = this.monitor.retraining === null ? this.#baselines.values().next().value : undefined;
     if (only !== undefined) return only;
     const { state } = await loadState(world.results, this.monitor.name);

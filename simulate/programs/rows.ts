@@ -4,7 +4,7 @@ export function parseRows(text: string): number[][] {
   return lines.map((line, i) => {
     const numbers = line.split(',').map((cell) => (cell === '' ? Number.NaN : Number(cell)));
     if (numbers.some(Number.isNaN))
-      throw new RangeError(`line ${i + 1} is not one of numbers: ${JSON.stringify(line.slice(0, 80))}`);
+      throw new RangeError(`line ${i + 1} is not a line of numbers: ${JSON.stringify(line.slice(0, 80))}`);
     return numbers;
   });
 }

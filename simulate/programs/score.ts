@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCORE_NAME } from '../world/generated-world.ts';
-import { logitOf, parseModel, scoreOf } from '../world/learnable/linear-model.ts';
+import { logitOf, parseModel } from '../world/learnable/linear-model.ts';
+import { scoreOf } from '../world/numbers.ts';
 import { parseRows } from './rows.ts';
 
 const { SM_MODEL_DIR } = process.env;
-if (SM_MODEL_DIR === undefined) throw new Error('SM_MODEL_DIR says where the model is');
+if (SM_MODEL_DIR === undefined) throw new Error('SM_MODEL_DIR is not set: the folder of the model');
 const model = parseModel(readFileSync(join(SM_MODEL_DIR, 'model.json'), 'utf8'));
 const rows = parseRows(readFileSync(0, 'utf8'));
 process.stdout.write(

@@ -7,7 +7,9 @@ import { parseRows } from './rows.ts';
 
 const { SM_CHANNEL_TRAIN, SM_MODEL_DIR } = process.env;
 if (SM_CHANNEL_TRAIN === undefined || SM_MODEL_DIR === undefined) {
-  throw new Error('SM_CHANNEL_TRAIN and SM_MODEL_DIR say where the rows are and where the model goes');
+  throw new Error(
+    'SM_CHANNEL_TRAIN (the folder of the rows) and SM_MODEL_DIR (the folder for the model) have to be set',
+  );
 }
 const files = readdirSync(SM_CHANNEL_TRAIN).sort();
 const rows = files.flatMap((name) => parseRows(readFileSync(join(SM_CHANNEL_TRAIN, name), 'utf8')));

@@ -1,6 +1,6 @@
 import { isBreached, type Limit } from '../../lambdas/core/monitor/limit.ts';
 
-/** Latest windows that can matter: the longest row that a limit may ask for. */
+/** The latest windows that can matter: the most that a limit can require in a row. */
 const LOOKED_BACK = 100;
 
 /** One look at a window. */
@@ -12,8 +12,8 @@ interface Look {
 }
 
 /**
- * What a limit comes to that is compared with each window's value as it is: a message goes out when the latest windows meet it,
- * and the incident ends when the latest one does not. What a monitor does with `literal: true`, without the rest of it.
+ * A limit with which each window's value is compared as it is, like `literal: true` in a monitor file. An incident opens when
+ * the latest windows meet the limit, and ends when the latest one does not.
  */
 export class LiteralLimit {
   readonly #limit: Limit;

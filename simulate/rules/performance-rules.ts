@@ -9,14 +9,14 @@ import { meanPlusThreeDeviations } from './column-reference.ts';
 import { LiteralLimit } from './literal-limit.ts';
 import { chunkRanges } from './reference-chunks.ts';
 
-/** What the labels say of a window on one morning. */
+/** A window's metric, by the labels that have come by one morning. */
 export interface LookedAt {
   readonly day: number;
   /** null: the metric is not defined. */
   readonly value: number | null;
   /** Labelled rows. */
   readonly rows: number;
-  /** Whether this is the first look at which every label is there that ever comes. */
+  /** Whether this is the first look with all labels that will ever come. */
   readonly isComplete: boolean;
 }
 
@@ -27,7 +27,7 @@ interface PerformanceRule {
   readonly isFlagged: (value: number) => boolean;
 }
 
-/** The limit compared with the latest window's value as it is, at every look. */
+/** Name of the rule that compares the limit with the latest window's value as it is, at every look. */
 export const LITERAL = 'limit read literally, every look';
 
 /** A rule's judgement of a morning. */
@@ -52,7 +52,7 @@ export class PerformanceRules {
 
   /**
    * @param reference The metric of each chunk of the baseline.
-   * @param minimumRows Below so many labelled rows no rule looks at an incomplete window.
+   * @param minimumRows Incomplete windows with fewer labelled rows are not judged.
    */
   constructor(limit: Limit, reference: readonly number[], minimumRows: number) {
     const upper = meanPlusThreeDeviations(reference);

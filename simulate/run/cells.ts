@@ -7,8 +7,9 @@ import type { Cell, ModelPlay } from '../play/cell.ts';
 import { parseChange } from '../world/change.ts';
 import type { ColumnKind } from '../world/column-kinds.ts';
 import { parseLabels } from '../world/model/label-arrival.ts';
-import type { Drop, ModelSpec } from '../world/model/spec.ts';
-import { parseWorld } from '../world/spec.ts';
+import type { ModelSpec } from '../world/model/spec.ts';
+import { AUTOCORRELATION, parseWorld } from '../world/spec.ts';
+import { cellName } from './cell-name.ts';
 
 /** What a cell is made from: the options of the command line, or a line of a preset list. */
 export interface CellOptions {
@@ -17,7 +18,7 @@ export interface CellOptions {
   readonly rows: number;
   readonly features: number;
   readonly columns: ColumnKind | 'mix';
-  /** Monitors, each of which watches for {@link days}. */
+  /** How many monitors, each of which watches for {@link days}. */
   readonly years: number;
   /** null: a year; with a change four weeks from its end on. */
   readonly days: number | null;
@@ -39,7 +40,7 @@ export interface CellOptions {
   readonly value: number;
   /** In the metric's unit. */
   readonly limit: number;
-  /** Windows in a row that have to meet the limit; null: not said. */
+  /** Windows in a row that have to meet the limit; null: as many as by default. */
   readonly windows: number | null;
   readonly literal: boolean;
   readonly labels: string;
@@ -56,31 +57,18 @@ export interface CellOptions {
 }
 
 const YEAR = 365;
-const AUTOCORRELATION = 0.8;
-export const DEFAULT_POSITIVES = 0.5;
 
 /** @throws RangeError for an unknown world, change, metric or way in which labels come */
 export function makeCell(options: CellOptions): Cell {
   const { world, change, rows, features, columns, years, baselineRows, baselineDays, baselineTime } = options;
-  const { changeDay, changeOver, changedFeatures, changeDays, seed, read, rules, choices, drop } = options;
+  const { changeDay, changeOver, changedFeatures, seed, read, rules, choices } = options;
   const model = options.performance === null ? null : makeModel(options, options.performance);
-  if (model === null && (drop !== null || changeDays !== null)) {
-    throw new RangeError('a drop is one of a metric: name it with --performance');
-  }
+  const drop = model?.drop ?? null;
   const changes = change !== null || drop !== null;
-  const days = options.days ?? (changes ? changeDay + Math.max(changeOver, changeDays ?? 0) + DAYS_AFTER : YEAR);
+  const days = options.days ?? (changes ? changeDay + Math.max(changeOver, drop?.days ?? 0) + DAYS_AFTER : YEAR);
   if (changes && changeDay >= days) throw new RangeError('the change comes after the last day');
-  const over = changeOver === 1 ? '' : ` over ${changeOver} days`;
-  const details = [
-    ...(model === null ? [] : [describeModel(options, model)]),
-    world,
-    ...(change === null ? [] : [`${change}${over}`]),
-    ...(changedFeatures === 1 ? [] : [`in ${changedFeatures}`]),
-    `${rows} rows`,
-    `${features} ${columns === 'mix' ? (features === 1 ? 'feature' : 'features') : columns}`,
-  ];
   return {
-    name: details.join(', '),
+    name: cellName(options, model),
     world: { rows, features, columns, ...parseWorld(world), baselineRows, baselineDays },
     change:
       change === null ? null : { ...parseChange(change), day: changeDay, over: changeOver, features: changedFeatures },
@@ -118,28 +106,4 @@ function makeModel(options: CellOptions, metric: MetricName): ModelPlay {
     ...keys,
     retraining,
   };
-}
-
-/** `accuracy 0.87 (limit: < 0.85), drop 0.05, spread-13`. */
-function describeModel(
-  { labels }: CellOptions,
-  { spec, drop, limit, windows, literal, retraining }: ModelPlay,
-): string {
-  const { problem, metric, value, wobble, positives, errors } = spec;
-  const row = windows === null ? '' : ` for ${windows} windows`;
-  const parts = [
-    `${problem === 'multiclass-classification' ? 'multiclass ' : ''}${metric} ${value}`,
-    `${literal ? 'literal ' : ''}limit ${limit.slice(metric.length + 1)}${row}`,
-    ...(positives === DEFAULT_POSITIVES ? [] : [`${100 * positives} % positive`]),
-    ...(errors === 'normal' ? [] : [`${errors} errors`]),
-    ...(wobble === 0 ? [] : [`value wobbles by ${wobble}`]),
-    ...(drop === null ? [] : [describeDrop(drop)]),
-    `labels ${labels}`,
-    ...(retraining === null ? [] : ['retraining']),
-  ];
-  return parts.join(', ');
-}
-
-function describeDrop({ size, over, days }: Drop): string {
-  return `drop ${size}${over === 1 ? '' : ` over ${over} days`}${days === null ? '' : ` for ${days} days`}`;
 }

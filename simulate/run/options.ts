@@ -1,73 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { METRICS } from '../../lambdas/core/performance/metrics/table.ts';
-import type { MetricName } from '../../lambdas/core/performance/types.ts';
 import type { Cell } from '../play/cell.ts';
-import { CHANGE_NAMES } from '../world/change.ts';
 import { COLUMN_KIND_NAMES } from '../world/column-kinds.ts';
-import { LABEL_NAMES } from '../world/model/label-arrival.ts';
-import { WORLD_NAMES } from '../world/spec.ts';
-import { type CellOptions, DEFAULT_POSITIVES, makeCell } from './cells.ts';
-import { PRESETS, type PresetName } from './presets.ts';
+import { type CellOptions, makeCell } from './cells.ts';
+import { DEFAULTS, PERFORMANCE_DEFAULTS, RETRAINING_DEFAULTS } from './defaults.ts';
+import { oneOf, realNumber, section, wholeNumber } from './option-values.ts';
+import { PRESETS } from './presets.ts';
+import { refuseSenseless, refuseUnused } from './senseless.ts';
 
 export interface Options {
   readonly cells: readonly Cell[];
   readonly jobs: number;
-  /** File for a JSON line a row of the table. */
+  /** File for the rows of the table, a line of JSON each. */
   readonly out: string | undefined;
   /** Whether only to list the cells. */
   readonly list: boolean;
 }
 
-export const USAGE = `npm run simulate -- [options]
-
-Plays monitors through the product's own checks over generated worlds, with virtual time.
-
-  --table ${Object.keys(PRESETS).join('|')}    a list of cells; other options replace what it says
-  --list                   show the cells and play nothing
-  --world NAME             ${WORLD_NAMES.join(', ')}; several joined by +
-  --rows N  --features N   rows a day (1000), features (20)
-  --columns KIND           mix, ${COLUMN_KIND_NAMES.join(', ')}
-  --years N                monitors; each watches a year, or until four weeks after a change (10)
-  --days N                 days that each monitor watches instead
-  --change NAME            ${CHANGE_NAMES.join(', ')}
-  --change-day N           day of the change, from 0 (60)
-  --change-over N          days that the change takes, linearly (1: sudden)
-  --changed-features N     features that change (1)
-  --baseline-rows N  --baseline-days N    rows of the baseline, and days they are from (20000, 28)
-  --baseline-time          the baseline has a column with the time
-  --drift YAML  --quality YAML  --alerts YAML  --baseline YAML    keys of these sections of the monitor file
-  --no-rules               without the plain rules
-
-  --performance METRIC     a model answers in the world, and labels come: watch its performance, such as accuracy, f1, rmse
-  --problem NAME           binary, multiclass, regression (the first that has the metric)
-  --true VALUE             the metric over infinitely many rows, in the baseline and until a change (0.87)
-  --limit VALUE            alert and retrain limit: met by worse values (0.85)
-  --for N                  windows in a row that have to meet it (not said)
-  --literal                compare each window's value with it as it is
-  --labels NAME            ${LABEL_NAMES.join(', ')}; several joined by + (at-once)
-  --drop SIZE              by how much the metric becomes worse on the change day, in its unit
-  --change-days N          days after which the drop is over (it stays)
-  --value-wobble SD        standard deviation, over the days, of the true value (0)
-  --positives SHARE        binary: share of positive rows (0.5)
-  --errors NAME            regression: normal, heavy (normal)
-  --retraining             models are trained, judged and promoted by the product; a drop is a change that can be learnt (accuracy only)
-  --performance-keys YAML  --label-keys YAML  --retraining-keys YAML    keys of these sections of the monitor file
-
-  --read                   write windows as CSV files and read these
-  --seed N  --jobs N       the same seed gives the same table, whatever the jobs (as many as there are cores)
-  --out FILE               write each row of the table as a line of JSON
-`;
-
-const count = (name: string, text: string | undefined, otherwise: number, least = 1): number => {
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least) throw new RangeError(`--${name} is a whole number from ${least}`);
-  return value;
-};
-
-/** @throws RangeError or TypeError for an unknown option or an invalid value */
+/** @throws RangeError or TypeError for an unknown option, an invalid value, or options that make no sense together */
 export function readOptions(args: readonly string[]): Options {
   const string = { type: 'string' } as const;
   const boolean = { type: 'boolean' } as const;
@@ -116,26 +67,31 @@ export function readOptions(args: readonly string[]): Options {
       out: string,
     },
   });
-  const number = (name: keyof typeof values, least = 1) =>
-    values[name] === undefined ? undefined : count(name, String(values[name]), 0, least);
+  const read = <T>(name: keyof typeof values, reader: (name: string, text: string) => T): T | undefined =>
+    typeof values[name] === 'string' ? reader(name, values[name]) : undefined;
+  const whole = (name: keyof typeof values, least = 1) =>
+    read(name, (option, text) => wholeNumber(option, text, least));
+  const real = (name: keyof typeof values, least?: number, most?: number) =>
+    read(name, (option, text) => realNumber(option, text, least, most));
+  const chosen = <T extends string>(name: keyof typeof values, accepted: readonly T[]) =>
+    read(name, (option, text) => oneOf(option, text, accepted));
+  const problem = chosen('problem', keysOf(PROBLEMS));
+  const table = chosen('table', keysOf(PRESETS));
   const given: { [K in keyof CellOptions]?: CellOptions[K] | undefined } = {
     world: values.world,
     change: values.change,
-    rows: number('rows'),
-    features: number('features'),
-    columns:
-      values.columns === undefined
-        ? undefined
-        : oneOf('columns', values.columns, ['mix', ...COLUMN_KIND_NAMES] as const),
-    years: number('years'),
-    days: number('days'),
-    changeDay: number('change-day'),
-    changeOver: number('change-over'),
-    changedFeatures: number('changed-features'),
-    baselineRows: number('baseline-rows'),
-    baselineDays: number('baseline-days'),
+    rows: whole('rows'),
+    features: whole('features'),
+    columns: chosen('columns', ['mix', ...COLUMN_KIND_NAMES]),
+    years: whole('years'),
+    days: whole('days'),
+    changeDay: whole('change-day'),
+    changeOver: whole('change-over'),
+    changedFeatures: whole('changed-features'),
+    baselineRows: whole('baseline-rows'),
+    baselineDays: whole('baseline-days'),
     baselineTime: values['baseline-time'],
-    seed: number('seed', 0),
+    seed: whole('seed', 0),
     read: values.read,
     rules: values['no-rules'] ? false : undefined,
     choices: {
@@ -144,21 +100,18 @@ export function readOptions(args: readonly string[]): Options {
       baseline: section('baseline', values.baseline),
       alerts: section('alerts', values.alerts),
     },
-    performance: values.performance === undefined ? undefined : metricOf(values.performance),
-    problem:
-      values.problem === undefined
-        ? undefined
-        : PROBLEMS[oneOf('problem', values.problem, Object.keys(PROBLEMS) as (keyof typeof PROBLEMS)[])],
-    value: real('true', values.true),
-    limit: real('limit', values.limit),
-    windows: number('for'),
+    performance: chosen('performance', keysOf(METRICS)),
+    problem: problem && PROBLEMS[problem],
+    value: real('true'),
+    limit: real('limit'),
+    windows: whole('for'),
     literal: values.literal,
     labels: values.labels,
-    drop: real('drop', values.drop),
-    changeDays: number('change-days'),
-    valueWobble: real('value-wobble', values['value-wobble'], [0, Number.POSITIVE_INFINITY]),
-    positives: real('positives', values.positives, [0.001, 0.999]),
-    errors: values.errors === undefined ? undefined : oneOf('errors', values.errors, ['normal', 'heavy'] as const),
+    drop: real('drop', 0),
+    changeDays: whole('change-days'),
+    valueWobble: real('value-wobble', 0),
+    positives: real('positives', 0.001, 0.999),
+    errors: chosen('errors', ['normal', 'heavy']),
     keys: {
       performance: section('performance-keys', values['performance-keys']),
       labels: section('label-keys', values['label-keys']),
@@ -168,60 +121,17 @@ export function readOptions(args: readonly string[]): Options {
         ? section('retraining-keys', values['retraining-keys'])
         : undefined,
   };
-  const lines: readonly Partial<CellOptions>[] =
-    values.table === undefined ? [{}] : PRESETS[oneOf('table', values.table, Object.keys(PRESETS) as PresetName[])];
-  return {
-    cells: lines.map((line) => {
-      const chosen = { ...line, ...withoutUndefined(given) };
-      const { performance = null, retraining = null } = chosen;
-      const ofModels = retraining === null ? PERFORMANCE_DEFAULTS : RETRAINING_DEFAULTS;
-      return makeCell({ ...DEFAULTS, ...(performance !== null && ofModels), ...chosen });
-    }),
-    jobs: count('jobs', values.jobs, availableParallelism()),
-    out: values.out,
-    list: values.list ?? false,
-  };
+  const lines: readonly Partial<CellOptions>[] = table === undefined ? [{}] : PRESETS[table];
+  const cells = lines.map((line) => {
+    const options = { ...line, ...withoutUndefined(given) };
+    const { performance = null, retraining = null } = options;
+    const ofModels = retraining === null ? PERFORMANCE_DEFAULTS : RETRAINING_DEFAULTS;
+    return makeCell({ ...DEFAULTS, ...(performance !== null && ofModels), ...options });
+  });
+  refuseUnused(Object.keys(values), cells);
+  for (const cell of cells) refuseSenseless(cell);
+  return { cells, jobs: whole('jobs') ?? availableParallelism(), out: values.out, list: values.list ?? false };
 }
-
-export const DEFAULTS: CellOptions = {
-  world: 'wobble-0.05',
-  change: null,
-  rows: 1000,
-  features: 20,
-  columns: 'mix',
-  years: 10,
-  days: null,
-  changeDay: 60,
-  changeOver: 1,
-  changedFeatures: 1,
-  baselineRows: 20_000,
-  baselineDays: 28,
-  baselineTime: false,
-  seed: 1,
-  read: false,
-  rules: true,
-  choices: { drift: {}, quality: {}, baseline: {}, alerts: {} },
-  performance: null,
-  problem: null,
-  value: 0.87,
-  limit: 0.85,
-  windows: null,
-  literal: false,
-  labels: 'at-once',
-  drop: null,
-  changeDays: null,
-  valueWobble: 0,
-  positives: DEFAULT_POSITIVES,
-  errors: 'normal',
-  keys: { performance: {}, labels: {} },
-  retraining: null,
-};
-
-/** Where performance is watched: drift is measured in other cells. */
-export const PERFORMANCE_DEFAULTS = { world: 'independent', features: 1, columns: 'normal' } as const;
-
-/** What can be learnt from. */
-const RETRAINING_DEFAULTS = { ...PERFORMANCE_DEFAULTS, features: 5 } as const;
 
 const PROBLEMS = {
   binary: 'binary-classification',
@@ -229,35 +139,8 @@ const PROBLEMS = {
   regression: 'regression',
 } as const;
 
-function oneOf<T extends string>(name: string, text: string, accepted: readonly T[]): T {
-  const found = accepted.find((known) => known === text);
-  if (found === undefined) throw new RangeError(`--${name} is one of ${accepted.join(', ')}`);
-  return found;
-}
-
-function metricOf(name: string): MetricName {
-  return oneOf('performance', name, Object.keys(METRICS) as MetricName[]);
-}
-
-function real(
-  name: string,
-  text: string | undefined,
-  [least, most]: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || value < least || value > most) {
-    const range = [...(least === -Infinity ? [] : [` from ${least}`]), ...(most === Infinity ? [] : [` to ${most}`])];
-    throw new RangeError(`--${name} is a number${range.join('')}`);
-  }
-  return value;
-}
-
-function section(name: string, text: string | undefined): object {
-  const value: unknown = text === undefined ? {} : parse(text);
-  if (typeof value !== 'object' || value === null)
-    throw new RangeError(`--${name} is a YAML mapping, such as '{ history: off }'`);
-  return value;
+function keysOf<T extends object>(known: T): readonly (keyof T & string)[] {
+  return Object.keys(known) as (keyof T & string)[];
 }
 
 function withoutUndefined(options: object): Partial<CellOptions> {

@@ -35,9 +35,15 @@ export function canChange(kind: ColumnKind, what: Change['what']): boolean {
   return what === 'missing' || possible.includes(what);
 }
 
+/** How much of a change has come about on a day: 0 before its first day, 1 when it is complete. */
+export function partOn({ day: first, over }: Pick<Change, 'day' | 'over'>, day: number): number {
+  return Math.min(1, Math.max(0, (day - first + 1) / over));
+}
+
 /** A column's movement on a day with what the change adds. */
-export function applyChange(movement: Movement, { what, size, day: first, over }: Change, day: number): Movement {
-  const part = Math.min(1, Math.max(0, (day - first + 1) / over));
+export function applyChange(movement: Movement, change: Change, day: number): Movement {
+  const { what, size } = change;
+  const part = partOn(change, day);
   if (part === 0) return movement;
   switch (what) {
     case 'mean':

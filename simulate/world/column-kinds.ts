@@ -1,6 +1,7 @@
 import { Column } from '../../lambdas/core/columns/column.ts';
 import type { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import { drawCodes, MANY_SHARES, moveShare, SMALL_SHARES, shuffledScores, tilt } from './category-shares.ts';
+import { rounded } from './numbers.ts';
 import { drawCounts } from './poisson.ts';
 
 /** How a column differs on one day from what it usually is. */
@@ -29,9 +30,6 @@ interface ColumnKindDefinition {
   model(random: SeededRandom): ColumnModel;
 }
 
-const DECIMALS = 1e4;
-const rounded = (value: number) => Math.round(value * DECIMALS) / DECIMALS;
-
 /** Share of cells that are always missing in columns of the kind `missing`. */
 const MISSING_SHARE = 0.1;
 /** The smallest part of itself to which a shift can lower a mean, so that none becomes negative. */
@@ -47,8 +45,11 @@ const ZERO_INFLATED_VARIATION = Math.sqrt((2 - AMOUNT_SHARE) / AMOUNT_SHARE);
 
 const COUNT_MEAN = 4;
 
+/** Of the kind `normal`. */
+export const NORMAL = { mean: 50, deviation: 10 } as const;
+
 function normalNumber(random: SeededRandom, { shift, variance }: Movement): number {
-  return rounded(50 + 10 * (shift + Math.sqrt(variance) * random.normal()));
+  return rounded(NORMAL.mean + NORMAL.deviation * (shift + Math.sqrt(variance) * random.normal()));
 }
 
 /** Every kind of column. Shifts are in standard deviations of the column; of categories along a score of theirs. */

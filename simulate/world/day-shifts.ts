@@ -1,5 +1,6 @@
 import { randomOf } from './seeds.ts';
 import type { WorldSpec } from './spec.ts';
+import { drawWobble } from './wobble.ts';
 
 /** A weekday, or its part of the week, by the number of the day: day 0 is a Monday, earlier ones are negative. */
 export function isWeekend(day: number): boolean {
@@ -18,13 +19,6 @@ export function dayShifts(
 ): Float64Array {
   const random = randomOf(...names, 'wobble', feature);
   const season = feature % 2 === 0 ? weekend : 0;
-  const shifts = new Float64Array(baselineDays + days);
-  // A stationary start; each step keeps the standard deviation.
-  const step = Math.sqrt(1 - autocorrelation ** 2);
-  let level = random.normal();
-  for (let i = 0; i < shifts.length; i++) {
-    shifts[i] = wobble * level + (isWeekend(i - baselineDays) ? season : 0);
-    level = autocorrelation * level + step * random.normal();
-  }
-  return shifts;
+  const levels = drawWobble(random, baselineDays + days, autocorrelation);
+  return levels.map((level, i) => wobble * level + (isWeekend(i - baselineDays) ? season : 0));
 }

@@ -22,7 +22,8 @@ export interface WorldSpec {
 /** The part of the spec that a world's name stands for. */
 export type Days = Pick<WorldSpec, 'wobble' | 'autocorrelation' | 'weekend' | 'oddDay'>;
 
-const AUTOCORRELATION = 0.8;
+/** Correlation of one day's wobble with the next day's, unless a world's name says `independent`. */
+export const AUTOCORRELATION = 0.8;
 const WEEKEND = 0.3;
 const ODD_DAY = 0.5;
 

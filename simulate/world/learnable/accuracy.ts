@@ -15,8 +15,8 @@ export interface Truth {
 const GRID = normalGrid(0);
 
 /**
- * How often a model is right about infinitely many rows. Its margin and the truth's logit are normal together, so given the
- * truth's z the margin is normal with the mean b + |w|·ρ·z and the deviation |w|·√(1 − ρ²).
+ * The accuracy of a model over infinitely many rows. Its logit and the truth's are jointly normal. Given the truth's z, the
+ * model's logit is normal with the mean b + |w|·ρ·z and the deviation |w|·√(1 − ρ²).
  */
 export function accuracyOf({ intercept, weights }: LinearModel, { strength, direction }: Truth): number {
   const length = Math.hypot(...weights);
@@ -32,7 +32,7 @@ export function accuracyOf({ intercept, weights }: LinearModel, { strength, dire
 
 const STRONGEST = 1000;
 
-/** The strength with which a model that knows the truth has an accuracy. @throws RangeError where none gives it */
+/** The strength with which a model that knows the truth has this accuracy. @throws RangeError where none gives it */
 export function strengthFor(accuracy: number): number {
   const found = solve(
     (strength) => accuracyOf(modelAlong(strength, [1]), { strength, direction: [1] }),
@@ -40,17 +40,21 @@ export function strengthFor(accuracy: number): number {
     1e-3,
     STRONGEST,
   );
-  if (found === null) throw new RangeError(`no world can be learnt with an accuracy of ${accuracy}`);
+  if (found === null)
+    throw new RangeError(`accuracy cannot be ${accuracy} in simulations with retrainings: it is between 0.5 and 1`);
   return found;
 }
 
-/** How far the truth has to turn, in radians, for a model that knew it to have an accuracy. @throws RangeError for less than a half */
+/** The turn of the truth, in radians, after which a model that knew it has this accuracy. @throws RangeError for less than a half */
 export function turnFor(accuracy: number, strength: number): number {
   const model = modelAlong(strength, [1, 0]);
   const turned = (angle: number) => accuracyOf(model, { strength, direction: [Math.cos(angle), Math.sin(angle)] });
   if (accuracy >= turned(0)) return 0;
   const found = solve(turned, accuracy, 0, Math.PI / 2);
-  if (found === null) throw new RangeError(`no turn of the truth leaves an accuracy of ${accuracy}`);
+  if (found === null)
+    throw new RangeError(
+      `accuracy cannot become ${accuracy.toFixed(4)} in simulations with retrainings: at worst it is 0.5`,
+    );
   return found;
 }
 

@@ -1,25 +1,21 @@
 import { Column, type TableChunk } from '../../../lambdas/core/columns/column.ts';
 import { featureName, type GeneratedWorld, SCORE_NAME } from '../generated-world.ts';
-import type { AnsweringWorld } from '../model/answering-world.ts';
-import { drawDelays } from '../model/label-arrival.ts';
-import type { AnsweredDay } from '../model/model-world.ts';
+import { type AnsweredRows, AnsweringWorld } from '../model/answering-world.ts';
 import type { Drop, ModelSpec } from '../model/spec.ts';
-import { valueDays } from '../model/value-days.ts';
+import { forEachValue, valueDays } from '../model/value-days.ts';
+import { scoreOf } from '../numbers.ts';
 import { randomOf } from '../seeds.ts';
 import { accuracyOf, modelAlong, strengthFor, type Truth, turnFor } from './accuracy.ts';
-import { type LinearModel, logitOf, scoreOf } from './linear-model.ts';
+import { type LinearModel, logitOf } from './linear-model.ts';
 
-/** Days after the last one whose truth is asked for. */
+/** Days after the last one whose truth is known, so that models can be compared some time later. */
 const DAYS_AHEAD = 60;
 
 /**
  * A world in which labels follow from the features, so that a model can be learnt. The first model knows the truth of the
  * baseline. When the truth turns it becomes worse, and a model that is trained on newer rows is better.
  */
-export class LearnableWorld implements AnsweringWorld {
-  readonly #generated: GeneratedWorld;
-  readonly #spec: ModelSpec;
-  readonly #names: readonly (string | number)[];
+export class LearnableWorld extends AnsweringWorld {
   readonly #baselineDays: number;
   readonly #strength: number;
   /** How far the truth has turned on each day, from the first one of the baseline on, in radians. */
@@ -30,32 +26,27 @@ export class LearnableWorld implements AnsweringWorld {
   readonly model = { prediction: { score: SCORE_NAME, threshold: 0.5 }, baseline: { score: SCORE_NAME } };
   #live: LinearModel;
 
-  /** @throws RangeError for another metric than accuracy, or an accuracy that cannot be */
+  /** @throws RangeError for another metric than accuracy, or an accuracy that is not possible */
   constructor(
     generated: GeneratedWorld,
     spec: ModelSpec,
     drop: Drop | null,
     { baselineDays, days, names }: { baselineDays: number; days: number; names: readonly (string | number)[] },
   ) {
+    super(generated, spec.labels, names);
     const features = generated.columns.length - 1;
     if (spec.metric !== 'accuracy' || spec.problem !== 'binary-classification') {
-      throw new RangeError('only the accuracy of a binary classification is simulated with retrainings');
+      throw new RangeError(
+        `--retraining simulates only the accuracy of a binary classification, not ${spec.metric} of ${spec.problem}`,
+      );
     }
     if (features < 2 || generated.columns.some(({ kind }) => kind !== 'normal' && kind !== 'score')) {
-      throw new RangeError('retrainings are simulated with two or more features of the kind normal');
+      throw new RangeError('--retraining needs two or more features of the kind normal');
     }
-    this.#generated = generated;
-    this.#spec = spec;
-    this.#names = names;
     this.#baselineDays = baselineDays;
     this.#strength = strengthFor(spec.value);
     const values = valueDays(spec, drop, { baselineDays, days: days + DAYS_AHEAD }, names);
-    const known = new Map<number, number>();
-    this.#turns = values.map((value) => {
-      const turn = known.get(value) ?? turnFor(value, this.#strength);
-      known.set(value, turn);
-      return turn;
-    });
+    this.#turns = forEachValue(values, (value) => turnFor(value, this.#strength));
     const random = randomOf(...names, 'directions');
     const draw = () => Array.from({ length: features }, () => random.normal());
     this.#from = unit(draw());
@@ -74,32 +65,23 @@ export class LearnableWorld implements AnsweringWorld {
     this.#live = model;
   }
 
-  /** How often a model is right about a day's rows, were they infinitely many. */
+  /** The accuracy that a model would have on a day with infinitely many rows. */
   accuracyOn(day: number, model: LinearModel): number {
     return accuracyOf(model, this.#truth(day));
   }
 
-  day(day: number): AnsweredDay {
-    const { chunk, actual } = this.#answer(day, this.#generated.day(day));
-    const delays = drawDelays(randomOf(...this.#names, 'delays', day), chunk.rows, day, this.#spec.labels);
-    return { chunk, actual, delays };
-  }
-
-  *baseline(): Generator<{ readonly day: number } & Omit<AnsweredDay, 'delays'>> {
-    for (const { day, chunk } of this.#generated.baseline()) yield { day, ...this.#answer(day, chunk) };
-  }
-
   #truth(day: number): Truth {
     const turn = this.#turns[day + this.#baselineDays];
+    if (turn === undefined) throw new RangeError(`the truth of day ${day} is not known: it is beyond DAYS_AHEAD`);
     const direction = this.#from.map((part, i) => Math.cos(turn) * part + Math.sin(turn) * this.#to[i]);
     return { strength: this.#strength, direction };
   }
 
-  #answer(day: number, { rows, columns }: TableChunk): { chunk: TableChunk; actual: Column } {
+  protected answer(day: number, { rows, columns }: TableChunk): AnsweredRows {
     const features = this.#from.map((_, i) => columns.get(featureName(i))!.numbers!);
     const { strength, direction } = this.#truth(day);
     const truth = modelAlong(strength, direction);
-    const random = randomOf(...this.#names, 'labels', day);
+    const random = randomOf(...this.names, 'labels', day);
     const scores = new Float64Array(rows);
     const actual = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {

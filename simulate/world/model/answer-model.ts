@@ -12,27 +12,26 @@ export interface AnswerModel {
   /** The same in the section `baseline`. */
   readonly baseline: object;
   /**
-   * How wrong the model is where the metric has this value. Better than it can be at all is as good as it can be.
+   * How wrong the model is where the metric has this value. A value that is better than possible counts as the best possible one.
    *
-   * @throws RangeError for a value that is worse than any
+   * @throws RangeError for a value that is worse than that of a model that knows nothing
    */
   wrongnessAt(value: number): number;
   /** The metric over infinitely many rows. */
   valueAt(wrongness: number): number;
   /**
-   * Rows with answers, by column, and labels. The answers do not depend on how wrong the model is: what changes is what turns
-   * out to be true.
+   * Rows with answers, by column, and labels. Only the labels depend on how wrong the model is.
    */
   draw(streams: Streams, rows: number, wrongness: number): { answers: Map<string, Column>; actual: Column };
 }
 
-/** Random numbers of their own for answers and for labels. */
+/** Separate random numbers for answers and for labels. */
 export interface Streams {
   readonly answers: SeededRandom;
   readonly labels: SeededRandom;
 }
 
-/** @throws RangeError for a metric that the problem has not, or a value that it cannot have */
+/** @throws RangeError for a value that the metric cannot have */
 export function answerModel(spec: ModelSpec): AnswerModel {
   switch (spec.problem) {
     case 'binary-classification':

@@ -1,11 +1,46 @@
+import type { Column, TableChunk } from '../../../lambdas/core/columns/column.ts';
+import type { GeneratedWorld } from '../generated-world.ts';
+import { randomOf } from '../seeds.ts';
 import type { AnswerModel } from './answer-model.ts';
-import type { AnsweredDay } from './model-world.ts';
+import { drawDelays, type LabelArrival } from './label-arrival.ts';
 
-/** A world in which a model answers. */
-export interface AnsweringWorld {
-  readonly model: Pick<AnswerModel, 'prediction' | 'baseline'>;
+/** Rows with a model's answers, and what turns out to be true of them. */
+export interface AnsweredRows {
+  /** Features and answers. */
+  readonly chunk: TableChunk;
+  readonly actual: Column;
+}
+
+export interface AnsweredDay extends AnsweredRows {
+  /** Days until each row's label is there; NEVER where it does not come. */
+  readonly delays: Int16Array;
+}
+
+/** A generated world with a model that answers in it, and labels that come later. */
+export abstract class AnsweringWorld {
+  readonly #generated: GeneratedWorld;
+  readonly #labels: LabelArrival;
+  protected readonly names: readonly (string | number)[];
+  abstract readonly model: Pick<AnswerModel, 'prediction' | 'baseline'>;
+
+  /** @param names Of the random numbers. */
+  constructor(generated: GeneratedWorld, labels: LabelArrival, names: readonly (string | number)[]) {
+    this.#generated = generated;
+    this.#labels = labels;
+    this.names = names;
+  }
+
   /** @param day From 0. */
-  day(day: number): AnsweredDay;
-  /** The baseline's rows with answers and labels, day by day. */
-  baseline(): Iterable<{ readonly day: number } & Omit<AnsweredDay, 'delays'>>;
+  day(day: number): AnsweredDay {
+    const answered = this.answer(day, this.#generated.day(day));
+    const delays = drawDelays(randomOf(...this.names, 'delays', day), answered.chunk.rows, day, this.#labels);
+    return { ...answered, delays };
+  }
+
+  /** The baseline's rows, day by day. */
+  *baseline(): Generator<{ readonly day: number } & AnsweredRows> {
+    for (const { day, chunk } of this.#generated.baseline()) yield { day, ...this.answer(day, chunk) };
+  }
+
+  protected abstract answer(day: number, generated: TableChunk): AnsweredRows;
 }

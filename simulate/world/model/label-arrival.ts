@@ -31,8 +31,8 @@ export function parseLabels(name: string): LabelArrival {
     else if (missing) arrival = { ...arrival, missing: Number(missing[1]) };
     else if (part === 'weekly') arrival = { ...arrival, weekly: true };
     else if (part !== 'at-once') {
-      const accepted = `${LABEL_NAMES.join(', ')}, joined by +`;
-      throw new RangeError(`${JSON.stringify(part)} is no way in which labels come; accepted: ${accepted}`);
+      const accepted = `${LABEL_NAMES.join(', ')}, joined by +, such as spread-13+missing-0.3`;
+      throw new RangeError(`${JSON.stringify(part)} is not a way in which labels come; accepted: ${accepted}`);
     }
   }
   return arrival;

@@ -1,12 +1,12 @@
+import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import { solve } from './solve.ts';
 
 /**
- * Classifiers of simulations are wrong in one way: a label is drawn from the model's own probabilities in a share of the rows,
- * and in the others, the share that is its wrongness, as if the model knew nothing. How many rows are of each class does not
- * change with it.
+ * Simulated classifiers are wrong in one way. In a share of the rows, the wrongness, the label is drawn as if the model knew
+ * nothing; in the others it is drawn from the model's own probabilities. The share of each class stays the same.
  */
 
-/** Wrongness at the value that is asked for, the first with which it can be had: room for better days. */
+/** Wrongness before a change: the first of these with which the metric can have its value. It leaves room for better days. */
 const USUAL_WRONGNESS = [0.1, 0.03, 0.01, 0];
 
 /** Spreads on the logit scale, each half as large again as the one before. */
@@ -16,18 +16,24 @@ const SPREADS = Array.from({ length: 20 }, (_, i) => 0.02 * 1.5 ** i);
 const OTHERWISE = 3;
 
 /**
- * How far the scores spread: so far that the metric has the value at the usual wrongness; the smallest such spread.
+ * The smallest spread of the scores with which the metric has its value at a usual wrongness.
  *
  * @param valueAt The metric by spread and wrongness; NaN where it is not defined.
  * @throws RangeError where the metric cannot have the value
  */
-export function findSpread(valueAt: (spread: number, wrongness: number) => number, value: number): number {
+export function findSpread(
+  { metric, value }: { readonly metric: MetricName; readonly value: number },
+  valueAt: (spread: number, wrongness: number) => number,
+): number {
   for (const wrongness of USUAL_WRONGNESS) {
     const found = firstSpread((spread) => valueAt(spread, wrongness), value);
     if (found !== null) return found;
   }
   if (solve((wrongness) => valueAt(OTHERWISE, wrongness), value, 0, 1) !== null) return OTHERWISE;
-  throw new RangeError(`there is no world in which the metric is ${value}`);
+  const usual = USUAL_WRONGNESS.flatMap((wrongness) => SPREADS.map((spread) => valueAt(spread, wrongness)));
+  const possible = [...usual, valueAt(OTHERWISE, 1)].filter((known) => !Number.isNaN(known));
+  const [least, most] = [Math.min(...possible), Math.max(...possible)].map((known) => known.toFixed(4));
+  throw new RangeError(`${metric} cannot be ${value} in simulations; accepted: from ${least} to ${most}`);
 }
 
 function firstSpread(valueAt: (spread: number) => number, value: number): number | null {
@@ -39,10 +45,11 @@ function firstSpread(valueAt: (spread: number) => number, value: number): number
 }
 
 /** @throws RangeError where a model that knows nothing is better than that */
-export function findWrongness(valueAt: (wrongness: number) => number, value: number): number {
+export function findWrongness(metric: MetricName, valueAt: (wrongness: number) => number, value: number): number {
   const found = solve(valueAt, value, 0, 1);
   if (found !== null) return found;
   const [best, worst] = [valueAt(0), valueAt(1)];
   if (Math.abs(value - best) < Math.abs(value - worst)) return 0;
-  throw new RangeError(`the metric is ${worst.toFixed(4)} for a model that knows nothing, and cannot be ${value}`);
+  const least = worst.toFixed(4);
+  throw new RangeError(`${metric} is ${least} for a model that knows nothing, and cannot become ${value.toFixed(4)}`);
 }

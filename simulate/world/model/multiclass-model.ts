@@ -20,7 +20,7 @@ const columnOf = (name: string) => `p_${name}`;
 /** A probability for each class: that of the answered one varies from row to row, and the others have the same. */
 export function multiclassModel({ metric, value }: ModelSpec): AnswerModel {
   const valuesOf = (spread: number) => populationValues(metric as MulticlassMetric, spread);
-  const spread = findSpread((spread, wrongness) => valuesOf(spread)(wrongness), value);
+  const spread = findSpread({ metric, value }, (spread, wrongness) => valuesOf(spread)(wrongness));
   const shares = labelShares(meanConfidence(spread));
   const places = Object.fromEntries(CLASSES.map((name) => [name, columnOf(name)]));
   const valueAt = valuesOf(spread);
@@ -28,7 +28,7 @@ export function multiclassModel({ metric, value }: ModelSpec): AnswerModel {
     prediction: { scores: places },
     baseline: { scores: places },
     valueAt,
-    wrongnessAt: (value) => findWrongness(valueAt, value),
+    wrongnessAt: (value) => findWrongness(metric, valueAt, value),
     draw({ answers, labels }, rows, wrongness) {
       const scores = CLASSES.map(() => new Float64Array(rows));
       const actual = new Int32Array(rows);

@@ -1,4 +1,4 @@
-/** Beyond this the normal distribution has nothing that would be seen. */
+/** Beyond this the normal distribution has no noticeable weight. */
 const FAR = 9;
 const STEPS = 400;
 

@@ -1,6 +1,7 @@
 import { Column } from '../../../lambdas/core/columns/column.ts';
 import type { RegressionMetric } from '../../../lambdas/core/performance/types.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { rounded } from '../numbers.ts';
 import type { AnswerModel } from './answer-model.ts';
 import { solve } from './solve.ts';
 import type { ModelSpec } from './spec.ts';
@@ -9,15 +10,14 @@ import type { ModelSpec } from './spec.ts';
 const VALUE = 'value';
 const MEAN = 100;
 const DEVIATION = 20;
-const DECIMALS = 1e4;
 
-/** The deviation of the errors where their mean is what is asked for. */
+/** Standard deviation of the errors where the metric is their mean. */
 const BIASED_DEVIATION = 5;
 const LARGEST_DEVIATION = 1000;
 
 /**
- * Errors, predicted less actual, are independent of the answers; for the metric of relative errors those are. Wrongness is
- * their deviation, or their mean for the bias.
+ * Errors (predicted minus actual) are independent of the answers; for mape, relative errors are. The wrongness is their standard
+ * deviation, or their mean for the bias.
  */
 export function regressionModel({ metric, errors }: ModelSpec): AnswerModel {
   const actualOf = (given: number, error: number, wrongness: number) => {
@@ -47,8 +47,6 @@ export function regressionModel({ metric, errors }: ModelSpec): AnswerModel {
     },
   };
 }
-
-const rounded = (value: number) => Math.round(value * DECIMALS) / DECIMALS;
 
 /** With the mean 0 and the variance 1. */
 function drawError(random: SeededRandom, errors: ModelSpec['errors']): number {

@@ -2,7 +2,7 @@ import type { ProblemType } from '../../../lambdas/core/capture/spec.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import type { LabelArrival } from './label-arrival.ts';
 
-/** How well the model of a world does, and when that becomes known. */
+/** How good the model of a world is, and when that becomes known. */
 export interface ModelSpec {
   readonly problem: ProblemType;
   /** The metric whose true value is set. */

@@ -1,6 +1,8 @@
 import type { MetricDefinition } from '../../../lambdas/core/performance/metrics/definition.ts';
 import { METRICS } from '../../../lambdas/core/performance/metrics/table.ts';
+import { partOn } from '../change.ts';
 import { randomOf } from '../seeds.ts';
+import { drawWobble } from '../wobble.ts';
 import type { Drop, ModelSpec } from './spec.ts';
 
 /**
@@ -15,22 +17,26 @@ export function valueDays(
   names: readonly (string | number)[],
 ): Float64Array {
   const random = randomOf(...names, 'value');
-  const values = new Float64Array(baselineDays + days);
-  // A stationary start; each step keeps the standard deviation.
-  const step = Math.sqrt(1 - autocorrelation ** 2);
-  let level = random.normal();
-  for (let i = 0; i < values.length; i++) {
-    const part = drop === null ? 0 : partOf(drop, i - baselineDays);
-    values[i] = worsen(value + wobble * level, part * (drop?.size ?? 0), METRICS[metric]);
-    level = autocorrelation * level + step * random.normal();
-  }
-  return values;
+  const levels = drawWobble(random, baselineDays + days, autocorrelation);
+  return levels.map((level, i) => {
+    return worsen(value + wobble * level, drop === null ? 0 : dropOn(drop, i - baselineDays), METRICS[metric]);
+  });
 }
 
-/** How much of a drop has come about on a day. */
-function partOf({ day: first, over, days }: Drop, day: number): number {
-  if (days !== null && day >= first + days) return 0;
-  return Math.min(1, Math.max(0, (day - first + 1) / over));
+/** By how much the metric is worse on a day. */
+function dropOn(drop: Drop, day: number): number {
+  const isOver = drop.days !== null && day >= drop.day + drop.days;
+  return isOver ? 0 : drop.size * partOn(drop, day);
+}
+
+/** What each day's value needs, found once for each value: most days have the same. */
+export function forEachValue(values: Float64Array, find: (value: number) => number): Float64Array {
+  const known = new Map<number, number>();
+  return values.map((value) => {
+    const found = known.get(value) ?? find(value);
+    known.set(value, found);
+    return found;
+  });
 }
 
 /** A value that is worse by so much. */

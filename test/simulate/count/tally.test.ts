@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { garwoodInterval } from '../../../simulate/count/garwood.ts';
-import { markdownTable } from '../../../simulate/count/table.ts';
+import { markdownTables } from '../../../simulate/count/table.ts';
 import { tally } from '../../../simulate/count/tally.ts';
 import type { MonitorOutcome } from '../../../simulate/play/outcome.ts';
 import { makeCell } from '../../../simulate/run/cells.ts';
-import { DEFAULTS } from '../../../simulate/run/options.ts';
+import { DEFAULTS } from '../../../simulate/run/defaults.ts';
 
 const marks = (days: number, set: readonly number[]) =>
   Uint8Array.from({ length: days }, (_, day) => (set.includes(day) ? 1 : 0));
@@ -100,8 +100,9 @@ describe('a change', () => {
   });
 
   it('stands in the table', () => {
-    const table = markdownTable(tally(cell, [outcome(0, days, { pages: [10], found: [10] })]));
-    const [names, , line] = table.split('\n').map((row) => row.split('|').map((text) => text.trim()));
+    const table = markdownTables(tally(cell, [outcome(0, days, { pages: [10], found: [10] })]));
+    const [names, , line] = table.match(/^\|.*/gm)!.map((row) => row.split('|').map((text) => text.trim()));
+    expect(table).toContain(`**${cell.name}** (0.03 monitor-years without a change)\n\n|`);
     expect(names).not.toContain('odd day alerted');
     expect(line[names.indexOf('same day')]).toBe('100 %');
     expect(line[names.indexOf('missed')]).toBe('0 of 1');

@@ -15,7 +15,7 @@ describe.each([
     state: { ...state, baseline },
   });
 
-  it('is that of its monitor and its store', async () => {
+  it('belongs to its monitor and its store', async () => {
     const [store, other] = [new MemoryStore(), new MemoryStore()];
     await updateState(store, 'shop', activate('b-1'));
     expect((await loadState(store, 'shop')).state.baseline).toBe('b-1');
@@ -23,7 +23,7 @@ describe.each([
     expect((await loadState(other, 'shop')).state.baseline).toBeNull();
   });
 
-  it('is moved again from where somebody else has moved it to', async () => {
+  it('is changed again when another change was stored in the meantime', async () => {
     const store = new MemoryStore();
     const seen: (string | null)[] = [];
     const { state } = await updateState(store, 'shop', async (before) => {
@@ -37,32 +37,34 @@ describe.each([
   });
 });
 
-it('simulations come to the same with states that are kept without text', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kept-states-'));
-  try {
-    const args = [
-      'simulate/run.ts',
-      '--performance',
-      'accuracy',
-      '--labels',
-      'spread-3',
-      '--drop',
-      '0.3',
-      '--true',
-      '0.9',
-    ];
-    const small = ['--change-day', '6', '--days', '14', '--rows', '200', '--baseline-rows', '1500', '--years', '2'];
-    const play = (preload: readonly string[], jobs: string) => {
-      const out = join(folder, `${preload.length}-${jobs}.jsonl`);
-      execFileSync(process.execPath, [...preload, ...args, ...small, '--jobs', jobs, '--out', out], { stdio: 'pipe' });
-      return readFileSync(out, 'utf8');
-    };
-    const preload = ['--import', './simulate/kept-states/register.ts'];
-    const withText = play([], '1');
-    expect(withText).toContain('below the limit of 0.85');
-    expect(play(preload, '1')).toBe(withText);
-    expect(play(preload, '2')).toBe(withText);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}, 60_000);
+const SMALL = '--change-day 6 --rows 200 --baseline-rows 1500';
+
+it.each([
+  ['labels that come late', '--labels spread-3 --true 0.9 --drop 0.3 --days 14 --years 2', /below the limit of 0.85/],
+  [
+    'retrainings',
+    '--retraining --true 0.9 --drop 0.2 --days 30 --years 1 --no-rules',
+    /models promoted.*"pagesAfter":1,/,
+  ],
+])(
+  'simulations have the same results with states that are kept without text: %s',
+  (_, options, expected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'kept-states-'));
+    try {
+      const args = ['simulate/run.ts', ...`--performance accuracy ${SMALL} ${options}`.split(' ')];
+      const play = (preload: readonly string[], jobs: string) => {
+        const out = join(folder, `${preload.length}-${jobs}.jsonl`);
+        execFileSync(process.execPath, [...preload, ...args, '--jobs', jobs, '--out', out], { stdio: 'pipe' });
+        return readFileSync(out, 'utf8');
+      };
+      const preload = ['--import', './simulate/kept-states/register.ts'];
+      const withText = play([], '1');
+      expect(withText).toMatch(expected);
+      expect(play(preload, '1')).toBe(withText);
+      expect(play(preload, '2')).toBe(withText);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  60_000,
+);

@@ -6,7 +6,7 @@ import { simulatedMonitor } from '../../../simulate/play/monitor-file.ts';
 import { WatchedLabels } from '../../../simulate/play/watched-labels.ts';
 import { WatchedMonitor } from '../../../simulate/play/watched-monitor.ts';
 import { type CellOptions, makeCell } from '../../../simulate/run/cells.ts';
-import { DEFAULTS, PERFORMANCE_DEFAULTS } from '../../../simulate/run/options.ts';
+import { DEFAULTS, PERFORMANCE_DEFAULTS } from '../../../simulate/run/defaults.ts';
 import { GeneratedWorld } from '../../../simulate/world/generated-world.ts';
 import { ModelWorld } from '../../../simulate/world/model/model-world.ts';
 
@@ -64,7 +64,7 @@ describe.each([
   ['multiclass', { performance: 'macro_f1', value: 0.8, drop: 0.4, labels: 'spread-2+missing-0.2', limit: 0.7 }],
   ['regression', { performance: 'rmse', value: 5, limit: 6, drop: 5, labels: 'at-once', errors: 'heavy' }],
 ] as const satisfies readonly (readonly [string, Partial<CellOptions>])[])('the labels of a model: %s', (_, given) => {
-  it('come to the same from files and from memory', async () => {
+  it('give the same results from files and from memory', async () => {
     const [memory, files] = [await watch(given, false), await watch(given, true)];
     expect(memory.map(({ results }) => results.map(withoutFiles))).toEqual(
       files.map(({ results }) => results.map(withoutFiles)),
@@ -81,7 +81,7 @@ describe.each([
     const measured = mornings.flatMap(({ results }) => results.map(({ performance }) => performance?.metrics));
     expect(measured.filter((metrics) => metrics?.[given.performance]?.value != null).length).toBeGreaterThan(3);
     const told = mornings.flatMap(({ alerts }, morning) => alerts.map(({ kind, state }) => [morning, kind, state]));
-    // Only where the model becomes worse is anything said, and then it is.
+    // There are messages exactly where the model becomes worse.
     const isDropped = 'drop' in given;
     expect(told.some(([morning, kind]) => kind === 'performance' && Number(morning) >= 3)).toBe(isDropped);
     expect(told.filter(([morning]) => Number(morning) < 3)).toEqual([]);

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { simulatedMonitor } from '../../../simulate/play/monitor-file.ts';
 import { WatchedMonitor } from '../../../simulate/play/watched-monitor.ts';
 import { makeCell } from '../../../simulate/run/cells.ts';
-import { DEFAULTS } from '../../../simulate/run/options.ts';
+import { DEFAULTS } from '../../../simulate/run/defaults.ts';
 import { GeneratedWorld } from '../../../simulate/world/generated-world.ts';
 
 const SMALL = {

@@ -34,6 +34,6 @@ it('rows are lines of numbers, and nothing else', () => {
     [1, 2.5],
     [0, -3],
   ]);
-  expect(() => parseRows('1,2\n1,\n')).toThrow('line 2 is not one of numbers: "1,"');
+  expect(() => parseRows('1,2\n1,\n')).toThrow('line 2 is not a line of numbers: "1,"');
   expect(() => parseRows('label,f0')).toThrow('line 1');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markdownTable } from '../../../simulate/count/table.ts';
+import { markdownTables } from '../../../simulate/count/table.ts';
 import { readOptions } from '../../../simulate/run/options.ts';
 import { PRESETS } from '../../../simulate/run/presets.ts';
 import { simulate } from '../../../simulate/run/simulate.ts';
@@ -15,7 +15,9 @@ describe('a simulation', () => {
     const watchers = one.filter(({ cell }) => cell === cells[0].name).map(({ watcher }) => watcher);
     expect(watchers.filter((name) => name.startsWith('Driftwarden'))).toHaveLength(5);
     expect(watchers).toHaveLength(12);
-    expect(markdownTable(one).trim().split('\n')).toHaveLength(2 + 2 * 12 + 2 * 10);
+    const names = markdownTables(one).match(/^\*\*.*?\*\*/gm);
+    expect(names).toEqual(cells.map(({ name }) => `**${name}**`));
+    expect(markdownTables(one).match(/^\| .*/gm)).toHaveLength(4 * 2 + 2 * 12 + 2 * 10);
   });
 
   it('gives another table for another seed', async () => {
@@ -36,7 +38,7 @@ describe('a simulation', () => {
     expect(drift.detection).toMatchObject({ monitors: 3, medianDays: 0, sameDay: 1, missed: 0 });
   });
 
-  it('finds a model that has become much worse, and wishes for a retraining', async () => {
+  it('finds a model that has become much worse, and asks for a retraining', async () => {
     const args = '--performance accuracy --true 0.9 --drop 0.3 --labels spread-1 --change-day 10 --years 2 --rows 500';
     const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '3000']).cells, 1);
     const of = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!;
@@ -44,19 +46,46 @@ describe('a simulation', () => {
     expect(performance.falsePages.pages).toBe(0);
     expect(performance.detection).toMatchObject({ monitors: 2, medianDays: 0, missed: 0 });
     expect(performance.pagesAfter).toBe(1);
+    // The incident stays open to the end: flagged, and not only on the morning of its first message.
+    expect(performance).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
+    expect(of('Driftwarden: any message')).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
     expect(of('Driftwarden: performance, opened again').pagesAfter).toBe(0);
     expect(of('Driftwarden: performance, retraining wished for')).toMatchObject({ pagesAfter: 1 });
     expect(of('limit read literally, complete windows').detection).toMatchObject({ medianDays: 1, missed: 0 });
     expect(of('Driftwarden: performance').told[0].title).toContain('accuracy');
   });
 
-  it('says of a literal limit what the plain rule says', async () => {
+  it('alerts by a literal limit as often as the plain rule does', async () => {
     const args = '--performance accuracy --literal --true 0.86 --labels spread-2 --years 1 --days 40 --rows 400';
     const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '2000']).cells, 1);
     const pagesOf = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!.falsePages.pages;
     expect(pagesOf('Driftwarden: performance, first messages')).toBe(pagesOf('limit read literally, every look'));
     expect(pagesOf('limit read literally, every look')).toBeGreaterThan(3);
   });
+
+  it.each(['spread-15', 'weekly+spread-9'])(
+    'refuses labels for which no window is complete in time: %s',
+    async (labels) => {
+      const small = [
+        '--performance',
+        'accuracy',
+        '--days',
+        '1',
+        '--rows',
+        '50',
+        '--baseline-rows',
+        '700',
+        '--years',
+        '1',
+      ];
+      const play = (args: string[]) => simulate(readOptions([...small, '--labels', labels, ...args]).cells, 1);
+      await expect(play([])).rejects.toThrow(
+        "labels come up to 15 days later, and the product waits 14: plain rules would not see complete windows; set --label-keys '{ maxAge: P15D }', or --no-rules",
+      );
+      await expect(play(['--label-keys', '{ maxAge: P15D }'])).resolves.toHaveLength(10);
+      await expect(play(['--no-rules'])).resolves.toHaveLength(6);
+    },
+  );
 
   it('fails where a monitor cannot be played, on whatever thread', async () => {
     const { cells } = readOptions(['--years', '2', '--days', '2', '--drift', '{ method: psi }']);
@@ -109,10 +138,15 @@ describe('options', () => {
     expect(cells[0].choices.drift).toEqual({ history: 'off' });
   });
 
+  it('may be such as only some cells of a list use', () => {
+    const { cells } = readOptions(['--table', 'tiny', '--labels', 'weekly']);
+    expect(cells.map(({ model }) => model?.spec.labels.weekly)).toEqual([undefined, undefined, true, true]);
+  });
+
   it.each([
     [['--rows', '0'], '--rows is a whole number from 1'],
     [['--jobs', 'many'], '--jobs is a whole number from 1'],
-    [['--table', 'huge'], '--table is one of tiny, small, full, performance-small, retraining, performance-full'],
+    [['--table', 'huge'], '--table is one of tiny, small, full, performance-small, performance-full, retraining'],
     [['--world', 'flat'], '"flat" is not a world'],
     [['--change', 'mean'], '"mean" is not a change'],
     [['--columns', 'dates'], '--columns is one of mix, normal'],
@@ -121,11 +155,35 @@ describe('options', () => {
     [['--performance', 'acuracy'], '--performance is one of accuracy, precision'],
     [['--performance', 'mae', '--problem', 'binary'], 'mae is not a metric of binary-classification'],
     [['--performance', 'accuracy', '--problem', 'ranking'], '--problem is one of binary, multiclass, regression'],
-    [['--performance', 'accuracy', '--labels', 'late'], '"late" is no way in which labels come'],
+    [['--performance', 'accuracy', '--labels', 'late'], '"late" is not a way in which labels come'],
     [['--performance', 'accuracy', '--true', 'high'], '--true is a number'],
     [['--performance', 'accuracy', '--positives', '2'], '--positives is a number from 0.001 to 0.999'],
     [['--performance', 'rmse', '--errors', 'odd'], '--errors is one of normal, heavy'],
-    [['--drop', '0.1'], 'a drop is one of a metric: name it with --performance'],
+    [['--drop', '0.1'], '--drop needs a metric: name it with --performance'],
+    [['--retraining'], '--retraining needs a metric: name it with --performance'],
+    [['--table', 'small', '--labels', 'weekly'], '--labels needs a metric: name it with --performance'],
+    [['--performance', 'accuracy', '--change-days', '7'], '--change-days needs --drop'],
+    [['--change-over', '7'], '--change-over needs --change, or --performance with --drop'],
+    [['--performance', 'accuracy', '--drop', '0.1', '--changed-features', '2'], '--changed-features needs --change'],
+    [['--performance', 'accuracy', '--errors', 'heavy'], '--errors needs a metric of regression'],
+    [
+      ['--performance', 'accuracy', '--retraining', '--positives', '0.1'],
+      '--positives needs a binary classification without --retraining',
+    ],
+    [['--performance', 'accuracy', '--drop=-0.1'], '--drop is a number from 0'],
+    [
+      ['--performance', 'accuracy', '--drop', '0.1', '--change-over', '9', '--change-days', '8'],
+      'the drop would end before it is complete: --change-days is at least --change-over',
+    ],
+    [
+      ['--performance', 'accuracy', '--limit', '85'],
+      '--limit: accuracy < 85 has a number that accuracy cannot be; accepted: accuracy is from 0 to 1, higher is better',
+    ],
+    [['--performance', 'rmse', '--true=-1', '--limit', '3'], '--true: rmse > -1 has a number that rmse cannot be'],
+    [
+      ['--performance', 'rmse'],
+      'the model would meet its limit from the start: --true is 0.87, and the limit is rmse > 0.85',
+    ],
     [['--row', '5'], "Unknown option '--row'"],
   ])('are refused: %j', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

@@ -54,7 +54,7 @@ describe('accuracy in a world that can be learnt', () => {
     const model = modelAlong(strength, [1, 0]);
     expect(accuracyOf(model, { strength, direction: [1, 0] })).toBeCloseTo(0.87, 9);
     expect(accuracyOf(model, { strength, direction: [Math.cos(turn), Math.sin(turn)] })).toBeCloseTo(0.8, 9);
-    expect(() => turnFor(0.4, strength)).toThrow('no turn of the truth leaves an accuracy of 0.4');
+    expect(() => turnFor(0.4, strength)).toThrow('accuracy cannot become 0.4000');
   });
 });
 
@@ -87,7 +87,14 @@ describe('a world that can be learnt', () => {
     expect(Math.abs(measure(world, 2) - value)).toBeLessThan(near(value));
   });
 
-  it('is one of accuracy and of numbers', () => {
+  it('is known for some time after the last day, and says where it is not', () => {
+    const world = open({});
+    // Promoted models are compared 30 days later.
+    expect(world.accuracyOn(7 + 30, world.live)).toBeCloseTo(0.9, 6);
+    expect(() => world.accuracyOn(500, world.live)).toThrow('the truth of day 500 is not known');
+  });
+
+  it('has no other metric than accuracy, and no other features than numbers', () => {
     expect(() => open({ spec: { ...SPEC, metric: 'f1' } })).toThrow('only the accuracy of a binary classification');
     expect(() => open({ features: 1 })).toThrow('two or more features of the kind normal');
   });

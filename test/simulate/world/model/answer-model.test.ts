@@ -134,12 +134,16 @@ it.each([
   ['binary-classification', 'log_loss', 40],
   ['multiclass-classification', 'macro_f1', 0.05],
 ] as const)('a model of %s cannot have a %s of %d', (problem, metric, value) => {
-  expect(() => answerModel(spec(problem, metric, value))).toThrow(`there is no world in which the metric is ${value}`);
+  expect(() => answerModel(spec(problem, metric, value))).toThrow(
+    `${metric} cannot be ${value} in simulations; accepted: from `,
+  );
 });
 
 it('a model cannot become worse than one that knows nothing, and better than possible is as good as possible', () => {
   const model = answerModel(spec('binary-classification', 'accuracy', 0.8));
-  expect(() => model.wrongnessAt(0.4)).toThrow('the metric is 0.5000 for a model that knows nothing');
+  expect(() => model.wrongnessAt(0.4)).toThrow(
+    'accuracy is 0.5000 for a model that knows nothing, and cannot become 0.4000',
+  );
   expect(model.wrongnessAt(0.999)).toBe(0);
 });
 

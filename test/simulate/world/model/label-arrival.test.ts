@@ -46,7 +46,7 @@ describe('labels', () => {
 
   it('have no other ways to come', () => {
     expect(() => parseLabels('late')).toThrow(
-      '"late" is no way in which labels come; accepted: at-once, spread-DAYS, weekly, missing-SHARE, joined by +',
+      '"late" is not a way in which labels come; accepted: at-once, spread-DAYS, weekly, missing-SHARE, joined by +, such as spread-13',
     );
     expect(() => parseLabels('missing-1.5')).toThrow('"missing-1.5"');
   });
