@@ -39,8 +39,7 @@ export class Retraining extends Construct {
       // It reads nothing of the data.
       dataKeys: [],
       stateAccess: {
-        // The history says on which rows a retraining would be run.
-        read: ['state.json', 'history/accuracy/*', 'retrainings/*'],
+        read: ['state.json', 'retrainings/*'],
         write: ['state.json', 'retrainings/*'],
       },
     });
@@ -55,7 +54,7 @@ export class Retraining extends Construct {
         definitions.map(({ labels }) => labels).filter((place): place is S3Place => place !== null),
       ],
       stateAccess: {
-        read: ['state.json', 'history/accuracy/*', 'retrainings/*'],
+        read: ['state.json', 'retrainings/*'],
         write: ['state.json', 'retrainings/*', 'baselines/*'],
       },
     });

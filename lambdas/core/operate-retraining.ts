@@ -76,7 +76,7 @@ async function describeRun(state: MonitorState, monitor: Monitor, world: Retrain
   const asked = describeRequest(state, monitor, world.now);
   if (!asked.starts) return asked;
   const context = { monitor, settings: requireSettings(monitor), world };
-  const { enough, message } = await planRetraining(asked.id, state, context);
+  const { enough, message } = planRetraining(asked.id, state, context);
   return { ...asked, starts: enough, message };
 }
 

@@ -1,5 +1,4 @@
-import { KEPT_WINDOWS, type MonitorState, type WindowEntry } from '../../decision/state.ts';
-import { readHistory } from '../../history/store.ts';
+import type { MonitorState } from '../../decision/state.ts';
 import { UnknownWindowError, windowByName } from '../../monitor/windows.ts';
 import type { PlannedData } from '../../retraining/contract.ts';
 import { planData, usableWindows } from '../../retraining/plan-data.ts';
@@ -13,31 +12,16 @@ export const planStep: Step<'plan'> = async (request, context) => {
 };
 
 /** The same for a retraining that does not run yet: it changes nothing. */
-export async function planRetraining(id: string, state: MonitorState, context: StepContext): Promise<PlannedData> {
+export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
   const { settings, world } = context;
   const entries = usableWindows(state, settings.data, incidentStart(id, state, context), world.now);
-  const predictions = await countPredictions(entries, context);
   return planData(
     entries.map(({ window, start, end, labels }) => {
-      const labelled = Math.round((predictions.get(window) ?? 0) * (labels?.coverage ?? 0));
+      const labelled = Math.round((labels?.predictions ?? 0) * (labels?.coverage ?? 0));
       return { window, start, end, labelled };
     }),
     settings,
   );
-}
-
-/** How many predictions each window had when it was last checked. */
-async function countPredictions(
-  entries: readonly WindowEntry[],
-  { monitor, world }: StepContext,
-): Promise<ReadonlyMap<string, number>> {
-  const known = entries.flatMap(({ window, labels }): [string, number][] =>
-    labels?.predictions === undefined ? [] : [[window, labels.predictions]],
-  );
-  if (known.length === entries.length) return new Map(known);
-  // Entries of earlier versions do not have the number.
-  const rows = await readHistory(world.results, monitor.name, 'accuracy', { last: KEPT_WINDOWS });
-  return new Map([...rows.map((row): [string, number] => [row.window, row.rows]), ...known]);
 }
 
 /** The start of the first window that asked for this retraining, milliseconds since the epoch; null when none is known. */

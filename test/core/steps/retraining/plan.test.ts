@@ -43,18 +43,8 @@ describe('planStep', () => {
     });
   });
 
-  it('counts them for entries of an earlier version too, and for more windows than the history is read for', async () => {
+  it('counts them for every window on record', async () => {
     const story = await openStory('{ minimumRows: 1 }');
-    const counted = await story.plan();
-    await change(story, ({ checks }) => {
-      const accuracy = checks.accuracy.map((entry) => ({
-        ...entry,
-        labels: { ...entry.labels!, predictions: undefined },
-      }));
-      return { checks: { ...checks, accuracy } };
-    });
-    expect(await story.plan()).toEqual(counted);
-
     await change(story, ({ checks }) => {
       const [entry] = checks.accuracy;
       const labels = { ...entry.labels!, predictions: 10, coverage: 0.5 };
