@@ -84,7 +84,9 @@ const promotion = z.strictObject({
   margin: z.number().min(0).default(0.005).describe('The least improvement of the candidate over the live model'),
   minimumRows: count.default(1000).describe('The fewest labelled rows on which both models are judged'),
   floor: limits.describe('Limits that reject a candidate, however bad the live model is: accuracy < 0.7'),
-  segments: unique(z.string()).default([]).describe('Features for none of whose values the candidate may be worse'),
+  segments: unique(z.string())
+    .default([])
+    .describe('Features for none of whose values the candidate may lose more than maxSegmentLoss'),
   maxSegmentLoss: z
     .number()
     .min(0)
