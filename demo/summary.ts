@@ -1,9 +1,10 @@
-import type { Incident, MonitorState } from '../lambdas/core/decision/state.ts';
+import type { MonitorState } from '../lambdas/core/decision/state.ts';
 import type { HistoryRow } from '../lambdas/core/history/row.ts';
-import type { Asked } from '../lambdas/core/operate-retraining.ts';
 import { condense, type LoopRow, loopRows, loopTable } from '../lambdas/core/report/loop-table.ts';
 import type { ShownRetraining } from '../lambdas/core/report/retraining-row.ts';
 import { INCIDENT } from '../lambdas/core/report/words.ts';
+import type { Incident } from '../lambdas/core/result/incident.ts';
+import type { Asked } from '../lambdas/core/retraining/operate-retraining.ts';
 import { countOf, formatMeasure } from '../lambdas/core/text/numbers.ts';
 import type { AnnouncedEvent } from './events.ts';
 import { type BeforeAndAfter, beforeAndAfter, explains, leadsTo } from './expectations.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EVENTS } from '../../demo/events.ts';
 import { type Found, summarize } from '../../demo/summary.ts';
-import { emptyState, type Incident } from '../../lambdas/core/decision/state.ts';
+import { emptyState } from '../../lambdas/core/decision/state.ts';
+import type { Incident } from '../../lambdas/core/result/incident.ts';
 import { historyRow } from '../core/report/results.ts';
 
 function incident(kind: Incident['kind'], since: string, recoveredWindow: string | null): Incident {

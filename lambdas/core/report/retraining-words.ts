@@ -1,4 +1,4 @@
-import type { RetrainingEnd, RetrainingRun } from '../decision/state.ts';
+import type { RetrainingEnd, RetrainingRun } from '../decision/retraining/state.ts';
 import type { Alert } from '../ports.ts';
 
 /** How the end of a retraining, or of a way back, is told. */

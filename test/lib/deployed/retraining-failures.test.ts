@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RetrainingEnd } from '../../../lambdas/core/decision/state.ts';
+import type { RetrainingEnd } from '../../../lambdas/core/decision/retraining/state.ts';
 import { CAPACITY_ERROR, INTERNAL_ERROR, type JobPlan } from '../../account/services/sagemaker/plan.ts';
 import { synthesizeStack } from './deployment.ts';
 import { operate } from './retraining-account.ts';
