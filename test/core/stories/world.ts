@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
 import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
 import { buildBaseline } from '../../../lambdas/core/build-baseline/build-baseline.ts';
 import { checkAccuracy } from '../../../lambdas/core/check/check-accuracy.ts';
@@ -58,7 +57,7 @@ export class StoryWorld {
     mkdirSync(join(folder, 'captures'));
     mkdirSync(join(folder, 'labels'));
     const monitor = parseMonitor(monitorFile, join(folder, 'story.yaml'));
-    return new StoryWorld(folder, monitor, new FolderStore(join(folder, 'store')));
+    return new StoryWorld(folder, monitor, new MemoryStore());
   }
 
   /** The same captures and labels, with a copy of what is stored, in memory, and nobody told anything yet. */
