@@ -1,5 +1,5 @@
 import type { MetricName } from '../../lambdas/core/performance/types.ts';
-import type { CellOptions } from './cells.ts';
+import type { CellOptions } from './cell-options.ts';
 
 type Line = Partial<CellOptions>;
 

@@ -5,7 +5,8 @@ import type { DataSource } from '../ports.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { readLines } from './lines.ts';
 import { decodePayload, type Payload } from './payload.ts';
-import { RejectedRecordError, type RejectionLog } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
+import type { RejectionLog } from './rejections.ts';
 import { ResponseRows } from './response-rows.ts';
 import type { CaptureSpec } from './spec.ts';
 
