@@ -1,10 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const TESTS = 'test/**/*.test.ts';
+const TESTS = '**/*.test.ts';
 /** Every crash, every missing permission, thousands of simulated windows: a minute each. CI runs them too. */
-const SLOW = 'test/**/*.slow.test.ts';
+const SLOW = '**/*.slow.test.ts';
 /** Minutes to hours each. */
-const SIMULATIONS = 'test/**/*.simulation.test.ts';
+const SIMULATIONS = '**/*.simulation.test.ts';
 
 /** What `--mode` runs; without it, all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
@@ -18,6 +18,7 @@ export default defineConfig(({ mode }) => {
   const { include, exclude } = MODES[mode] ?? MODES['test'];
   return {
     test: {
+      dir: 'test',
       include,
       exclude: [...configDefaults.exclude, ...exclude],
       setupFiles: ['test/setup.ts'],

@@ -9,7 +9,7 @@ import type { Variables } from './variables.ts';
 import type { WorkflowWorld } from './world.ts';
 
 /** Events that an execution may have; Step Functions ends it there. */
-export const MAX_EVENTS = 25_000;
+const MAX_EVENTS = 25_000;
 
 /** Iterations of an inline Map that run at once without a limit of the Map's own. */
 export const MAX_CONCURRENCY = 40;

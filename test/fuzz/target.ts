@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** A law that a reader broke. */
-export class BrokenLawError extends Error {
+class BrokenLawError extends Error {
   override readonly name = 'BrokenLawError';
 }
 

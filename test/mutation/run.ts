@@ -28,8 +28,8 @@ for (const room of rooms) {
     clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false, logTests: false },
     htmlReporter: { fileName: `reports/mutation/${room}.html` },
     ignorePatterns: ['cdk.out', 'coverage', 'demo/out', 'reports'],
-    checkers: [],
-    allowEmpty: false,
+    // It would be rewritten with an API that TypeScript 7 does not have; Vitest reads none of it.
+    tsconfigFile: 'none.json',
   }).runMutationTest();
   const found = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
   const valid = mutants.filter(({ status }) => !['Ignored', 'CompileError', 'RuntimeError'].includes(status)).length;

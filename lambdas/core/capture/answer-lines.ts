@@ -64,7 +64,7 @@ function toChunk(rows: number, predictions: CaptureChunk['predictions']): Answer
 }
 
 /** Rows that lack a role: a class of any kind, or a number. */
-export function countIncomplete(rows: number, { label, score, value, scores }: CaptureChunk['predictions']): number {
+function countIncomplete(rows: number, { label, score, value, scores }: CaptureChunk['predictions']): number {
   const numbers = [score, value, ...(scores?.values() ?? [])].filter((column) => column !== undefined);
   let incomplete = 0;
   for (let row = 0; row < rows; row++) {
