@@ -3,7 +3,7 @@ import { answerRetraining } from '../../lambdas/core/retraining/operate-retraini
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localRetrainingWorld } from './local-context.ts';
+import { localRetrainingContext } from './local-context.ts';
 import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -54,6 +54,6 @@ async function giveAnswer(
     return;
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
-  const world = localRetrainingWorld(monitor, options, terminal);
-  await answerRetraining(monitor.name, id, { approved: operation === 'approve', by, note }, world);
+  const context = localRetrainingContext(monitor, options, terminal);
+  await answerRetraining(monitor.name, id, { approved: operation === 'approve', by, note }, context);
 }

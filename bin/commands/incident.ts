@@ -8,7 +8,7 @@ import {
 } from '../../lambdas/core/operate/incidents.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localWorld } from './local-context.ts';
+import { localContext } from './local-context.ts';
 import { asOfOption, parseUntil } from './options.ts';
 import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
@@ -108,9 +108,9 @@ async function ask(
     return askFunction<Answered>(functionName, { operation, monitor: name, incident, by, note, ...muted, ...normal });
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
-  const world = localWorld(monitor, { ...options, now }, terminal);
-  if (options.newNormal) return declareNormal(monitor, incident, { by, note }, world);
+  const context = localContext(monitor, { ...options, now }, terminal);
+  if (options.newNormal) return declareNormal(monitor, incident, { by, note }, context);
   return operation === 'acknowledge'
-    ? acknowledgeIncident(monitor.name, incident, { by, note, until }, world)
-    : resolveIncident(monitor.name, incident, { by, note }, world);
+    ? acknowledgeIncident(monitor.name, incident, { by, note, until }, context)
+    : resolveIncident(monitor.name, incident, { by, note }, context);
 }

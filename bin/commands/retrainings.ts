@@ -3,7 +3,7 @@ import { retrainingsText } from '../../lambdas/core/report/retrainings-text.ts';
 import { listRetrainings, type RetrainingOverview } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localWorld } from './local-context.ts';
+import { localContext } from './local-context.ts';
 import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,5 +31,5 @@ function readOverview(name: string, options: RetrainingOptions, terminal: Termin
     return askFunction(options.function, { operation: 'retrainings', monitor: name, by: whoAsks() });
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
-  return listRetrainings(monitor, localWorld(monitor, options, terminal));
+  return listRetrainings(monitor, localContext(monitor, options, terminal));
 }

@@ -30,12 +30,12 @@ export async function runGraph(
   let data = input;
   while (name !== undefined) {
     const state: State = states.get(name)!;
-    const entered = run.world.now();
+    const entered = run.host.now();
     run.tell({ type: 'stateEntered', time: entered, state: name, stateType: state.type, input: data });
     const stay = { run, state: name, input: data, variables, entered, retryCount: 0, signal };
     const { output, next }: Left = await stayIn(state, stay);
     signal.throwIfAborted();
-    run.tell({ type: 'stateExited', time: run.world.now(), state: name, stateType: state.type, output });
+    run.tell({ type: 'stateExited', time: run.host.now(), state: name, stateType: state.type, output });
     data = output;
     name = next;
   }
@@ -45,7 +45,7 @@ export async function runGraph(
 /** Tries, tries again and catches, until the state is left. */
 async function stayIn(state: State, first: Stay): Promise<Left> {
   const { run, signal } = first;
-  const retries = new Retries('retriers' in state ? state.retriers : [], () => run.world.random());
+  const retries = new Retries('retriers' in state ? state.retriers : [], () => run.host.random());
   for (;;) {
     const stay = { ...first, retryCount: retries.count };
     try {
@@ -56,13 +56,13 @@ async function stayIn(state: State, first: Stay): Promise<Left> {
       const about = { state: state.name, error, cause };
       const delay = retries.next(error);
       if (delay !== undefined) {
-        run.tell({ type: 'stateRetried', time: run.world.now(), ...about, retryCount: retries.count, delay });
-        await run.world.sleep(delay, signal);
+        run.tell({ type: 'stateRetried', time: run.host.now(), ...about, retryCount: retries.count, delay });
+        await run.host.sleep(delay, signal);
         continue;
       }
       const catchers = 'catchers' in state ? state.catchers : [];
       const catcher = catchers.find(({ errorEquals }) => matchesError(errorEquals, error));
-      run.tell({ type: 'stateFailed', time: run.world.now(), ...about, caughtBy: catcher?.next });
+      run.tell({ type: 'stateFailed', time: run.host.now(), ...about, caughtBy: catcher?.next });
       if (catcher === undefined) throw thrown;
       return leave(stay, { ending: catcher, output: thrown.output, more: { errorOutput: thrown.output } });
     }

@@ -63,7 +63,7 @@ async function choose(state: ChoiceState, stay: Stay): Promise<Ending> {
 
 async function wait(state: WaitState, stay: Stay): Promise<void> {
   const seconds = await wholeNumber(state.seconds, stay, 'Seconds');
-  await stay.run.world.sleep(seconds * 1000, stay.signal);
+  await stay.run.host.sleep(seconds * 1000, stay.signal);
 }
 
 async function failureOf(state: FailState, stay: Stay): Promise<StatesError> {

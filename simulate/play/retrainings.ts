@@ -51,7 +51,7 @@ export class Retrainings {
    */
   workflow(prepare: () => Promise<void>): Workflow {
     const local = new LocalWorkflow(this.#account, {
-      worldAt: (now, runId) => ({ ...this.#watched.world(now), runId }),
+      contextAt: (now, runId) => ({ ...this.#watched.context(now), runId }),
       answerCommands: () => ({ approve: '', refuse: '' }),
       time: this.#time,
     });

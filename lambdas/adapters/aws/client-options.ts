@@ -14,7 +14,7 @@ const MAX_ATTEMPTS = 5;
 const CONNECTION_TIMEOUT = 5000;
 
 /** Settings of a client that waits for nothing without end, so that a lost answer costs a retry and not the function's whole time. */
-export function patient({ requestTimeout = 30_000, ...given }: ClientOptions) {
+export function withTimeouts({ requestTimeout = 30_000, ...given }: ClientOptions) {
   return {
     ...given,
     maxAttempts: MAX_ATTEMPTS,

@@ -1,4 +1,4 @@
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { ABOUT_THE_MODEL } from '../decision/limits.ts';
 import { enqueue } from '../decision/outbox.ts';
 import { RetrainingKeys } from '../decision/retraining/keys.ts';
@@ -18,7 +18,7 @@ export function alertContext(
   { name, model, alerts, retraining }: Monitor,
   state: MonitorState,
   run: RetrainingRun,
-  { now, links, commands = PLAIN_COMMANDS }: Pick<World, 'now' | 'links' | 'commands'>,
+  { now, links, commands = PLAIN_COMMANDS }: Pick<RunContext, 'now' | 'links' | 'commands'>,
   comparison: readonly string[] = [],
 ): RetrainingAlertContext {
   const permission = retraining && pause(state.retrainings, retraining, now);
@@ -55,23 +55,23 @@ export async function tellEnd(
   state: MonitorState,
   run: RetrainingRun,
   monitor: Monitor,
-  world: Pick<World, 'results' | 'runId' | 'now' | 'links' | 'commands'>,
+  context: Pick<RunContext, 'results' | 'runId' | 'now' | 'links' | 'commands'>,
 ): Promise<MonitorState> {
   const { name } = monitor;
-  await saveRecord(world.results, name, run);
-  const { text } = await readComparison(world.results, name, run.id);
-  const alert = buildEndAlert(run, alertContext(monitor, state, run, world, text));
-  return enqueue(state, { id: alert.dedupeKey, alert }, world.runId, world.now);
+  await saveRecord(context.results, name, run);
+  const { text } = await readComparison(context.results, name, run.id);
+  const alert = buildEndAlert(run, alertContext(monitor, state, run, context, text));
+  return enqueue(state, { id: alert.dedupeKey, alert }, context.runId, context.now);
 }
 
 /** Ends the run of an execution that died, and tells people. @returns The very state where there is none. */
 export async function endDead(
   state: MonitorState,
   monitor: Monitor,
-  world: Pick<World, 'results' | 'runId' | 'now' | 'links' | 'commands'>,
+  context: Pick<RunContext, 'results' | 'runId' | 'now' | 'links' | 'commands'>,
 ): Promise<MonitorState> {
-  const { state: swept, abandoned } = abandonDead(state, world.now);
-  return abandoned === null ? state : tellEnd(swept, abandoned, monitor, world);
+  const { state: swept, abandoned } = abandonDead(state, context.now);
+  return abandoned === null ? state : tellEnd(swept, abandoned, monitor, context);
 }
 
 /** Writes how a run ended: `{monitor}/retrainings/{id}/retraining.json`. */

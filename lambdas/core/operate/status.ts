@@ -1,4 +1,4 @@
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import type { DeclaredNormal } from '../decision/declared-normal.ts';
 import { normalsOf } from '../decision/new-normals.ts';
 import { standingOf } from '../decision/retraining/start.ts';
@@ -34,9 +34,9 @@ export interface MonitorStatus {
 export async function readStatus(
   monitor: Monitor,
   last: number,
-  world: Pick<World, 'results' | 'now' | 'workflow'>,
+  context: Pick<RunContext, 'results' | 'now' | 'workflow'>,
 ): Promise<MonitorStatus> {
-  const { results: store } = world;
+  const { results: store } = context;
   const { name } = monitor;
   const [{ state }, ...histories] = await Promise.all([
     loadState(store, name),
@@ -55,7 +55,7 @@ export async function readStatus(
     singleWindows: state.incidents.filter(({ singleWindow, since }) => singleWindow && windows.has(since)),
     newNormals: normalsOf(state, state.baseline),
     retraining: state.retraining,
-    standing: standingOf(state, monitor, world)?.text ?? null,
+    standing: standingOf(state, monitor, context)?.text ?? null,
     retrainings: await readShownRetrainings(store, name, runs),
     drift,
     accuracy,

@@ -1,6 +1,6 @@
 import type { Monitor } from '../monitor/monitor.ts';
 import type { StepName, Steps } from './contract.ts';
-import { type RetrainingWorld, requireSettings, type Step } from './steps/context.ts';
+import { type RetrainingContext, requireSettings, type Step } from './steps/context.ts';
 
 /** Steps by name. */
 export type StepTable<N extends StepName> = { readonly [K in N]: Step<K> };
@@ -17,9 +17,9 @@ export async function doStep<N extends StepName>(
   steps: StepTable<N>,
   call: StepCall<N>,
   monitor: Monitor,
-  world: RetrainingWorld,
+  context: RetrainingContext,
 ): Promise<Steps[N]['answer']> {
   const settings = requireSettings(monitor);
   const step = steps[call.step] as Step<N>;
-  return step(call, { monitor, settings, world });
+  return step(call, { ...context, monitor, settings });
 }

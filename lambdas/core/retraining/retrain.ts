@@ -1,7 +1,7 @@
 import type { Monitor } from '../monitor/monitor.ts';
 import type { StepName, Steps } from './contract.ts';
 import { doStep, type StepCall, type StepTable } from './retrain-step.ts';
-import type { RetrainingWorld } from './steps/context.ts';
+import type { RetrainingContext } from './steps/context.ts';
 import { CONTROL_STEPS } from './steps/control-steps.ts';
 import { DATA_STEPS } from './steps/data-steps.ts';
 
@@ -16,7 +16,7 @@ const STEPS: StepTable<StepName> = { ...CONTROL_STEPS, ...DATA_STEPS };
 export function retrainingStep<N extends StepName>(
   call: StepCall<N>,
   monitor: Monitor,
-  world: RetrainingWorld,
+  context: RetrainingContext,
 ): Promise<Steps[N]['answer']> {
-  return doStep<N>(STEPS as StepTable<N>, call, monitor, world);
+  return doStep<N>(STEPS as StepTable<N>, call, monitor, context);
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synthesizeStack } from './deployment.ts';
 import { operate, stateOf } from './retraining-account.ts';
+import { retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
-import { retrainedDefinition } from './retraining-world.ts';
 
 const MINUTE = 60_000;
 /** Fired by the tests alone: the next one is due when they are over. */

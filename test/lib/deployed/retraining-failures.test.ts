@@ -3,8 +3,8 @@ import type { RetrainingEnd } from '../../../lambdas/core/decision/retraining/st
 import { CAPACITY_ERROR, INTERNAL_ERROR, type JobPlan } from '../../account/services/sagemaker/plan.ts';
 import { synthesizeStack } from './deployment.ts';
 import { operate } from './retraining-account.ts';
+import { HEAVY, modelBytes, retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
-import { HEAVY, modelBytes, retrainedDefinition } from './retraining-world.ts';
 
 /** Fired by the tests alone: the next one is due when they are over. */
 const sections = { schedule: '{ drift: "cron(0 6 1 * ? *)", accuracy: "cron(30 6 1 * ? *)", timeZone: UTC }' };

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
-import { FIRST_DAY } from '../../core/stories/world.ts';
+import { FIRST_DAY } from '../../core/stories/story-fixture.ts';
 import { synthesizeStack } from './deployment.ts';
 import { describePermission } from './describe-permission.ts';
 import { operate } from './retraining-account.ts';
+import { retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
-import { retrainedDefinition } from './retraining-world.ts';
 
 const ASKS = 'asks';
 /** Encrypts the monitor's data; somebody else's key, not the template's. */

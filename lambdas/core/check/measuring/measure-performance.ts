@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { Baseline } from '../../baseline/document.ts';
 import type { BaselineComparison } from '../../comparison/compare-windows.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { AbsenceFacts } from '../../decision/judge-data.ts';
 import { hasEnoughRows, type PerformanceFacts, standingOfRest } from '../../decision/judge-performance.ts';
 import type { LimitOutcome } from '../../decision/window-entry.ts';
@@ -39,16 +39,16 @@ export async function measurePerformance(
   window: Window,
   baseline: Baseline | null,
   { table, labels, data, misplaced, broken }: LabelledWindow,
-  world: World,
+  context: RunContext,
 ): Promise<MeasuredPerformance> {
   const measured = measure(monitor, table, labels.labelled, baseline);
   const estimate = measured.performance?.metrics[monitor.performance.primaryMetric];
-  const comparison = await compareWithBaseline(monitor, window, baseline, estimate, world);
-  const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, world) : null;
+  const comparison = await compareWithBaseline(monitor, window, baseline, estimate, context);
+  const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, context) : null;
   const facts = {
     ...gatherFacts(monitor, { baseline, measured, labels, data, comparison }),
     expectData: monitor.capture.expectData,
-    byHand: world.byHand ?? false,
+    byHand: context.byHand ?? false,
     absence,
     misplaced: describeElsewhere(misplaced, data.rows),
     broken,

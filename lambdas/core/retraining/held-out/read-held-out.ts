@@ -40,9 +40,9 @@ type Model = 'candidate' | 'live';
  * `capture.maxRejectedShare` allows lack what the monitor names
  */
 export async function readHeldOut(id: string, context: StepContext): Promise<HeldOutAnswers> {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const keys = new RetrainingKeys(monitor.name, id);
-  const manifest = await readManifest(world.results, keys);
+  const manifest = await readManifest(context.results, keys);
   const windows = manifest.windows.filter(({ part, kept }) => part === 'held-out' && kept > 0);
   const shape = predictionShape(monitor.problem, monitor.capture.prediction, settings.promote.segments);
   const known = new PredictionRows(shape);
@@ -64,7 +64,7 @@ export async function readHeldOut(id: string, context: StepContext): Promise<Hel
   candidate.checkComplete();
   live?.checkComplete();
   const hashes = ids.view();
-  const trained = await findTrainedIds(world.results, keys, hashes);
+  const trained = await findTrainedIds(context.results, keys, hashes);
   const table = known.toTable();
   const kept = Int32Array.from(hashes.keys()).filter((row) => !trained.has(hashes[row]));
   return {
@@ -124,11 +124,11 @@ class ScoredRows {
 
 /** The chunks of the one object with this key. */
 async function* listChunks<T>(
-  { world }: StepContext,
+  context: StepContext,
   key: string,
   read: (source: Parameters<typeof readAnswerLines>[0]) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
-  const place: Location = { store: world.results, prefix: key, uriOf: (found) => world.resultsUri + found };
+  const place: Location = { store: context.results, prefix: key, uriOf: (found) => context.resultsUri + found };
   for await (const source of listSources(place)) if (source.uri === place.uriOf(key)) yield* read(source);
 }
 

@@ -11,9 +11,9 @@ import type { Step } from './context.ts';
 const registrationSchema = z.object({ baseline: z.string() });
 
 /** The candidate serves: its baseline becomes the active one, and the old one is kept. */
-export const renewStep: Step<'renew'> = async (request, { monitor, settings, world }) => {
+export const renewStep: Step<'renew'> = async (request, context) => {
   const { id, execution, action, endpointConfig, previousConfig, step } = request;
-  const { now, results } = world;
+  const { monitor, settings, now, results } = context;
   const hold = { id, execution };
   const until = now + leaseAfter(step, settings);
   if (action === 'rollback') {

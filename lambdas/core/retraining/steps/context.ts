@@ -1,4 +1,4 @@
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { RetrainingError } from '../../decision/retraining/errors.ts';
 import { holdLock } from '../../decision/retraining/run.ts';
 import type { MonitorState } from '../../decision/state.ts';
@@ -10,8 +10,8 @@ import { leaseAfter } from '../lease.ts';
 
 export { RetrainingError };
 
-/** What the steps of a retraining need besides what a check needs. */
-export interface RetrainingWorld extends World {
+/** What the steps of a retraining need besides the context of any run. */
+export interface RetrainingContext extends RunContext {
   /** Where the store of results is, for those who read and write its keys by themselves: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
   readonly workflow: Workflow;
@@ -21,11 +21,10 @@ export interface RetrainingWorld extends World {
   answerCommands(monitor: string, id: string): { readonly approve: string; readonly refuse: string };
 }
 
-/** One step of one retraining. */
-export interface StepContext {
+/** What one step of one retraining works with. */
+export interface StepContext extends RetrainingContext {
   readonly monitor: Monitor;
   readonly settings: RetrainingSettings;
-  readonly world: RetrainingWorld;
 }
 
 /** Does one step of the machine. */
@@ -41,12 +40,10 @@ export type Step<N extends StepName> = (
  * @returns The state as it stands.
  * @throws LockLostError
  */
-export async function holdOn(
-  { step, id, execution }: StepRequest,
-  { monitor, settings, world }: StepContext,
-): Promise<MonitorState> {
-  const until = world.now + leaseAfter(step, settings);
-  const { state } = await updateState(world.results, monitor.name, (current) => ({
+export async function holdOn({ step, id, execution }: StepRequest, context: StepContext): Promise<MonitorState> {
+  const { monitor, settings } = context;
+  const until = context.now + leaseAfter(step, settings);
+  const { state } = await updateState(context.results, monitor.name, (current) => ({
     state: holdLock(current, { id, execution }, until),
   }));
   return state;

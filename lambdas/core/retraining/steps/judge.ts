@@ -14,11 +14,11 @@ import { holdOn, type Step } from './context.ts';
 
 /** Compares candidate and live model on the held-out rows, and stores the whole comparison with its text. */
 export const judgeStep: Step<'judge'> = async (request, context) => {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const { promote } = settings;
   await holdOn(request, context);
   const keys = new RetrainingKeys(monitor.name, request.id);
-  const { liveConfig, requests } = await readManifest(world.results, keys);
+  const { liveConfig, requests } = await readManifest(context.results, keys);
   const answers = await readHeldOut(request.id, context);
   const evaluation = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
   const segments = new Map(promote.segments.map((name, i) => [name, `segment_${i}`]));
@@ -31,7 +31,7 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
     tooMany ? describeLeftOut(leftOut) : null,
   );
   const message = withPassedOver(comparison.reasons[0], answers.trainedOn);
-  await putJson(world.results, keys.comparison, {
+  await putJson(context.results, keys.comparison, {
     ...comparison,
     monitor: monitor.name,
     retraining: request.id,

@@ -13,8 +13,8 @@ export const planStep: Step<'plan'> = async (request, context) => {
 
 /** The same for a retraining that does not run yet: it changes nothing. */
 export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
-  const { settings, world } = context;
-  const entries = usableWindows(state, settings.data, incidentStart(id, state, context), world.now);
+  const { settings } = context;
+  const entries = usableWindows(state, settings.data, incidentStart(id, state, context), context.now);
   return planData(
     entries.map(({ window, start, end, labels }) => {
       const labelled = Math.round((labels?.predictions ?? 0) * (labels?.coverage ?? 0));

@@ -29,7 +29,7 @@ type Request = Steps['gather']['request'];
  * training window leaves the hashes of its ids, and who reads held-out rows passes over those that share one.
  */
 export const gatherStep: Step<'gather'> = async (request, context) => {
-  const { monitor, world } = context;
+  const { monitor } = context;
   const { part, maximumRows } = request;
   const window = windowOf(request.window, await holdOn(request, context), context);
   const seed = seedOf(`${monitor.name}/${request.id}`);
@@ -60,7 +60,7 @@ export const gatherStep: Step<'gather'> = async (request, context) => {
     rejected: { captures: captured.rejected, labels: labels.rejected },
   };
   const key = new RetrainingKeys(monitor.name, request.id).gathered(window.name);
-  await putJson(world.results, key, gathered);
+  await putJson(context.results, key, gathered);
   return { window: window.name, rows: kept };
 };
 
@@ -70,34 +70,35 @@ async function readLabelledRows(
   wanted: RowsWanted,
   context: StepContext,
 ): Promise<{ captured: Omit<WindowRows, 'keys'>; labels: WindowLabels }> {
-  const { monitor, world } = context;
-  const { keys, ...captured } = await readWindowRows(monitor, window, wanted, world);
-  return { captured, labels: await readWindowLabels(labelSettings(context), window, keys, world) };
+  const { monitor } = context;
+  const { keys, ...captured } = await readWindowRows(monitor, window, wanted, context);
+  return { captured, labels: await readWindowLabels(labelSettings(context), window, keys, context) };
 }
 
 /** Writes the chosen rows. @returns How many were written. */
 async function writePart(
   { id, window, part }: Request,
-  { monitor, settings, world }: StepContext,
+  context: StepContext,
   { chunks, answers, idHashes }: Omit<WindowRows, 'keys'>,
   { actual }: WindowLabels,
   chosen: Int32Array,
 ): Promise<number> {
+  const { monitor, settings } = context;
   const keys = new RetrainingKeys(monitor.name, id);
   const format = ROW_FORMATS[settings.data.format];
   const rows: ChosenRows = { chunks, rows: chosen, features: featuresOf(monitor), format };
   // An empty file would be a request of no features, or fail a job.
   if (chosen.length === 0) return 0;
   if (part === 'training') {
-    await world.results.put(keys.training(window, format.extension), writeTrainingRows(rows, actual));
-    await world.results.put(keys.trainedIds(window), idBytes(idHashes, chosen));
+    await context.results.put(keys.training(window, format.extension), writeTrainingRows(rows, actual));
+    await context.results.put(keys.trainedIds(window), idBytes(idHashes, chosen));
     return chosen.length;
   }
   const requests = writeRequests(rows);
   if (requests.rows.length === 0) return 0;
   const known = answers!.toTable().assign(makeTable({ actual }));
-  await world.results.put(keys.known(window), writeKnown(known, idHashes, requests.rows));
-  await world.results.put(keys.heldOut(window, format.extension), requests.bytes);
+  await context.results.put(keys.known(window), writeKnown(known, idHashes, requests.rows));
+  await context.results.put(keys.heldOut(window, format.extension), requests.bytes);
   return requests.rows.length;
 }
 

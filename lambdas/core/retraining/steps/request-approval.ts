@@ -10,9 +10,8 @@ import { holdOn, type Step } from './context.ts';
 
 /** Keeps the token that waits for an answer, and asks people for one. */
 export const askStep: Step<'ask'> = async (request, context) => {
-  const { monitor, settings, world } = context;
   const { id, execution, token, modelPackage, step } = request;
-  const { now, runId, results } = world;
+  const { monitor, settings, now, runId, results } = context;
   const until = now + settings.promote.expiry;
   await holdOn(request, context);
   await saveApproval(results, monitor.name, id, { token, modelPackage, askedAt: now, until });
@@ -20,14 +19,14 @@ export const askStep: Step<'ask'> = async (request, context) => {
   await updateState(results, monitor.name, (before) => {
     const state = holdLock(before, { id, execution }, now + leaseAfter(step, settings));
     const run = state.retrainings.find((other) => other.id === id)!;
-    const commands = world.answerCommands(monitor.name, id);
-    const alert = buildApprovalAlert(run, alertContext(monitor, state, run, world, text), {
+    const commands = context.answerCommands(monitor.name, id);
+    const alert = buildApprovalAlert(run, alertContext(monitor, state, run, context, text), {
       judgement: message,
       until,
       commands,
     });
     return { state: enqueue(state, { id: alert.dedupeKey, alert }, runId, now) };
   });
-  await publishOutbox(results, monitor.name, world, runId, now);
+  await publishOutbox(results, monitor.name, context, runId, now);
   return {};
 };

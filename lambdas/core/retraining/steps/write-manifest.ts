@@ -18,12 +18,12 @@ import { holdOn, type Step } from './context.ts';
 
 /** Counts what was gathered, which may be less than was planned, makes SageMaker's requests, and writes both down. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const state = await holdOn(request, context);
   const keys = new RetrainingKeys(monitor.name, request.id);
-  const windows = await readGathered(world.results, keys);
+  const windows = await readGathered(context.results, keys);
   const usable = usableData(windows);
-  const retraining = { monitor, id: request.id, settings, keys, resultsUri: world.resultsUri };
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri: context.resultsUri };
   const needsLive = !answeredByLiveModel(state, live, windows);
   const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),
@@ -38,7 +38,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     monitor: monitor.name,
     id: request.id,
     reason: run?.reason ?? '',
-    startedAt: isoTime(run?.startedAt ?? world.now),
+    startedAt: isoTime(run?.startedAt ?? context.now),
     enough,
     message,
     format: settings.data.format,
@@ -48,7 +48,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     windows,
     requests,
   };
-  await putJson(world.results, keys.manifest, manifest);
+  await putJson(context.results, keys.manifest, manifest);
   return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
 };
 

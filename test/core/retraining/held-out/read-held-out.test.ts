@@ -4,8 +4,8 @@ import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
 import { evaluateTable } from '../../../../lambdas/core/performance/evaluate-table.ts';
 import { readHeldOut } from '../../../../lambdas/core/retraining/held-out/read-held-out.ts';
 import { type Cell, type Request, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { ID, LIVE, monitorFile, RetrainingStory } from '../steps/retraining-world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { ID, LIVE, monitorFile, RetrainingStory } from '../steps/retraining-fixture.ts';
 
 const CAPTURE = '{ uri: captures, features: [weight], prediction: { score: 0 } }';
 
@@ -25,10 +25,10 @@ async function serve(story: RetrainingStory, day: number, part: 'training' | 'he
       inferenceId: id,
     }),
   );
-  writeCaptures(story.world, requests);
+  writeCaptures(story.fixture, requests);
   // So late that each day's labels come in the order of the days.
   writeLabels(
-    story.world,
+    story.fixture,
     FIRST_DAY + (5 + day) * DAY,
     rows.map(({ id, label }) => ({ id, values: [label] })),
   );
@@ -92,7 +92,7 @@ describe('readHeldOut', () => {
     await serve(story, 0, 'training', rowsOf(2));
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
     const since = FIRST_DAY + DAY + HOUR;
-    await updateState(story.store, story.world.monitor.name, (state) => ({
+    await updateState(story.store, story.fixture.monitor.name, (state) => ({
       state: {
         ...state,
         model: { retraining: 'earlier', endpointConfig: 'c', baseline: null, since, previous: null },
@@ -116,7 +116,7 @@ describe('readHeldOut', () => {
     await serve(story, 0, 'training', rowsOf(2));
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
     const model = { retraining: null, endpointConfig: 'c', baseline: null, since, previous: null };
-    await updateState(story.store, story.world.monitor.name, (state) => ({ state: { ...state, model } }));
+    await updateState(story.store, story.fixture.monitor.name, (state) => ({ state: { ...state, model } }));
     expect((await story.manifest()).live === null).toBe(captured);
   });
 
@@ -126,7 +126,7 @@ describe('readHeldOut', () => {
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
     await story.manifest(unknown);
     const model = { retraining: null, endpointConfig: 'c', baseline: null, since: FIRST_DAY + 9 * DAY, previous: null };
-    await updateState(story.store, story.world.monitor.name, (state) => ({ state: { ...state, model } }));
+    await updateState(story.store, story.fixture.monitor.name, (state) => ({ state: { ...state, model } }));
     await expect(story.manifest(unknown)).rejects.toMatchObject({ name: 'RetrainingError' });
   });
 

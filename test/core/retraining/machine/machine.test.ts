@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { loadState, updateState } from '../../../../lambdas/core/decision/state-store.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
-import { contentOf } from '../../stories/world.ts';
+import { contentOf } from '../../stories/story-fixture.ts';
 import { AUTOMATIC, CASES, ID, MANUAL, NEW_CONFIG, type Serving } from './cases.ts';
 import { checkedStore, OLD_CONFIG } from './parcels-served.ts';
 import { MACHINE, type Play, type Played, play } from './play.ts';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Gathered, gatheredSchema } from '../../../../lambdas/core/retraining/documents/prepared-window.ts';
 import { captureLine, type Request, writeCaptureLines, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { contentOf, DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { monitorFile, RetrainingStory } from './retraining-world.ts';
+import { contentOf, DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { monitorFile, RetrainingStory } from './retraining-fixture.ts';
 
 const CAPTURE = '{ uri: captures, features: [weight, note], prediction: { score: 0 } }';
 const NOON = FIRST_DAY + 12 * HOUR;
@@ -20,11 +20,11 @@ function requestOf(row: number, changes: Partial<Request> = {}): Request {
 /** Rows 0 to `count` - 1, each with the label 1. */
 function serve(story: RetrainingStory, count: number, changes: (row: number) => Partial<Request> = () => ({})): void {
   writeCaptures(
-    story.world,
+    story.fixture,
     Array.from({ length: count }, (_, row) => requestOf(row, changes(row))),
   );
   writeLabels(
-    story.world,
+    story.fixture,
     ARRIVAL,
     Array.from({ length: count }, (_, row) => ({ id: `r${row}`, values: [1] })),
   );
@@ -79,8 +79,8 @@ describe('gatherStep', () => {
     }));
     const answered = JSON.parse(captureLine(requestOf(20)));
     delete answered.captureData.endpointInput;
-    writeCaptureLines(story.world, NOON, [JSON.stringify(answered), 'cut']);
-    writeLabels(story.world, ARRIVAL, [{ id: 'r20', values: [1] }]);
+    writeCaptureLines(story.fixture, NOON, [JSON.stringify(answered), 'cut']);
+    writeLabels(story.fixture, ARRIVAL, [{ id: 'r20', values: [1] }]);
 
     // Act
     await story.gather(dayName(0), 'held-out', 5);
@@ -118,7 +118,7 @@ describe('gatherStep', () => {
 
   it('keeps the rows of a batched request apart', async () => {
     const story = await open();
-    writeCaptures(story.world, [
+    writeCaptures(story.fixture, [
       {
         time: NOON,
         rows: [
@@ -130,7 +130,7 @@ describe('gatherStep', () => {
         inferenceId: 'batch',
       },
     ]);
-    writeLabels(story.world, ARRIVAL, [{ id: 'batch', values: [1, 0, 1] }]);
+    writeLabels(story.fixture, ARRIVAL, [{ id: 'batch', values: [1, 0, 1] }]);
     await story.gather(dayName(0), 'held-out');
     const known = parse((await story.text(story.keys.known(dayName(0))))!, { columns: true }) as Record<
       string,
@@ -148,8 +148,8 @@ describe('gatherStep', () => {
     const file = monitorFile('', '{ uri: captures, features: [weight, note], prediction: { value: 0 } }');
     const story = await RetrainingStory.open(file.replace('binary-classification', 'regression'));
     serve(story, 1);
-    writeCaptures(story.world, [requestOf(5), requestOf(6), requestOf(7)]);
-    writeLabels(story.world, ARRIVAL + HOUR, [
+    writeCaptures(story.fixture, [requestOf(5), requestOf(6), requestOf(7)]);
+    writeLabels(story.fixture, ARRIVAL + HOUR, [
       { id: 'r5', values: ['many'] },
       { id: 'r6', values: ['inf'] },
       { id: 'r7', values: [1e-7] },
@@ -195,9 +195,9 @@ describe('gatherStep', () => {
             const another = { ...request, eventId: `another-${i}` };
             return [request, ...(twice ? [another] : []), ...(repeated ? [request] : [])];
           });
-          writeCaptures(story.world, requests);
+          writeCaptures(story.fixture, requests);
           const labels = rows.flatMap(({ labelled }, i) => (labelled ? [{ id: `r${i}`, values: [1] }] : []));
-          if (labels.length > 0) writeLabels(story.world, ARRIVAL, labels);
+          if (labels.length > 0) writeLabels(story.fixture, ARRIVAL, labels);
           await story.gather(dayName(0), 'training', most);
           const gathered = await gatheredOf(story);
           const usable = rows.filter(({ labelled, empty, twice }) => labelled && !empty && !twice).length;

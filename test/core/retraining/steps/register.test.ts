@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadBaseline } from '../../../../lambdas/core/baseline/document.ts';
 import { registerStep } from '../../../../lambdas/core/retraining/steps/register.ts';
 import { type Cell, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { monitorFile, RetrainingStory } from './retraining-world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { monitorFile, RetrainingStory } from './retraining-fixture.ts';
 
 const CAPTURE = '{ uri: captures, features: [weight, depot], prediction: { score: 0 } }';
 const DEPOTS = ['north', 'ea,st'];
@@ -27,12 +27,12 @@ async function gather(story: RetrainingStory, day: number, rows: number, part: '
   const all = Array.from({ length: rows }, (_, i) => i);
   const noon = FIRST_DAY + day * DAY + 12 * HOUR;
   writeCaptures(
-    story.world,
+    story.fixture,
     all.map((i) => ({ time: noon + i * 1000, rows: [row(i)], answers: [0.5], inferenceId: idOf(i) })),
   );
   // Later labels come in the order of the days.
   writeLabels(
-    story.world,
+    story.fixture,
     FIRST_DAY + (5 + day) * DAY,
     all.map((i) => ({ id: idOf(i), values: [i % 2] })),
   );
@@ -63,7 +63,7 @@ describe.each(formats)('registering a candidate trained on %s', (format) => {
     const story = await openStory(format);
     await register(story);
     const { baseline } = JSON.parse((await story.text(story.keys.registration))!);
-    const { profile, performance } = await loadBaseline(story.store, story.world.monitor.name, baseline);
+    const { profile, performance } = await loadBaseline(story.store, story.fixture.monitor.name, baseline);
     expect([profile.rows, performance?.rows]).toEqual([20, 4]);
     expect(profile.columns.map(({ name, cells }) => [name, cells.missing])).toEqual([
       ['weight', 0],
@@ -75,7 +75,7 @@ describe.each(formats)('registering a candidate trained on %s', (format) => {
     const story = await openStory(format, 120);
     await register(story);
     const { baseline } = JSON.parse((await story.text(story.keys.registration))!);
-    const { movement } = await loadBaseline(story.store, story.world.monitor.name, baseline);
+    const { movement } = await loadBaseline(story.store, story.fixture.monitor.name, baseline);
     expect(movement).toMatchObject({
       time: null,
       window: { days: 1 },
