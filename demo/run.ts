@@ -20,8 +20,8 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { windowByName } from '../lambdas/core/monitor/windows.ts';
 import { baselineText } from '../lambdas/core/report/baseline-text.ts';
 import { reportKey } from '../lambdas/core/result/keys.ts';
-import { readShownRetrainings } from '../lambdas/core/retraining/documents/summaries.ts';
-import { type Asked, askForRetraining } from '../lambdas/core/retraining/operate-retraining.ts';
+import { readRetrainingSummaries } from '../lambdas/core/retraining/documents/retraining-summaries.ts';
+import { type RequestOutcome, requestRetraining } from '../lambdas/core/retraining/operate-retraining.ts';
 import type { RetrainingContext } from '../lambdas/core/retraining/steps/context.ts';
 import { formatCount } from '../lambdas/core/text/numbers.ts';
 import { VirtualTime } from '../lambdas/states-language/virtual-time.ts';
@@ -76,7 +76,7 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   const found = {
     state,
     askedOnBrokenData,
-    retrainings: await readShownRetrainings(results, monitor.name, state.retrainings),
+    retrainings: await readRetrainingSummaries(results, monitor.name, state.retrainings),
     drift: await readHistory(results, monitor.name, 'drift', { last }),
     accuracy: await readHistory(results, monitor.name, 'accuracy', { last }),
   };
@@ -107,9 +107,9 @@ async function liveThrough(
   monitor: Monitor,
   store: string,
   terminal: Terminal,
-): Promise<{ rows: number; askedOnBrokenData: Asked }> {
+): Promise<{ rows: number; askedOnBrokenData: RequestOutcome }> {
   let captured = 0;
-  let askedOnBrokenData: Asked | undefined;
+  let askedOnBrokenData: RequestOutcome | undefined;
   const time = new VirtualTime(parseDay(context.days[0]));
   const contextAt = (now: number): RetrainingContext => {
     time.advanceTo(now);
@@ -129,7 +129,7 @@ async function liveThrough(
     const later = contextAt(sixOClock + 30 * MINUTE_MS);
     await checkDueWindows(monitor, later);
     if (yesterday === KILOMETRES.from) {
-      askedOnBrokenData = await askForRetraining(monitor, 'somebody', { ...later, dryRun: true });
+      askedOnBrokenData = await requestRetraining(monitor, 'somebody', { ...later, dryRun: true });
     }
     terminal.progress(`${morning}: ${formatCount(captured)} captured rows, day ${i + 1} of ${mornings.length}`);
   }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { answerRetraining } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { answerApproval } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { localRetrainingContext } from './local-context.ts';
-import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
+import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 interface AnswerOptions extends RetrainingOptions {
@@ -48,12 +48,12 @@ async function giveAnswer(
   terminal: Terminal,
 ): Promise<void> {
   const { note } = options;
-  const by = whoAsks();
+  const by = currentUser();
   if (options.function !== undefined) {
-    await askFunction(options.function, { operation, monitor: name, id, note, by });
+    await invokeFunction(options.function, { operation, monitor: name, id, note, by });
     return;
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   const context = localRetrainingContext(monitor, options, terminal);
-  await answerRetraining(monitor.name, id, { approved: operation === 'approve', by, note }, context);
+  await answerApproval(monitor.name, id, { approved: operation === 'approve', by, note }, context);
 }

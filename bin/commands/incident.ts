@@ -10,7 +10,7 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { localContext } from './local-context.ts';
 import { asOfOption, parseUntil } from './options.ts';
-import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
+import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 interface IncidentOptions extends RetrainingOptions {
@@ -100,12 +100,20 @@ async function ask(
   options: IncidentOptions,
   terminal: Terminal,
 ): Promise<Answered> {
-  const { by = whoAsks(), note, function: functionName, asOf: now = Date.now() } = options;
+  const { by = currentUser(), note, function: functionName, asOf: now = Date.now() } = options;
   const until = options.until === undefined ? null : parseUntil(options.until, now);
   if (functionName !== undefined) {
     const muted = until !== null && { until: new Date(until).toISOString() };
     const normal = options.newNormal === true && { newNormal: true };
-    return askFunction<Answered>(functionName, { operation, monitor: name, incident, by, note, ...muted, ...normal });
+    return invokeFunction<Answered>(functionName, {
+      operation,
+      monitor: name,
+      incident,
+      by,
+      note,
+      ...muted,
+      ...normal,
+    });
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   const context = localContext(monitor, { ...options, now }, terminal);

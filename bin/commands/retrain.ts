@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askForRetraining } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { requestRetraining } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { asOfOption } from './options.ts';
 import { retrainingOptions } from './retraining-function.ts';
 import { type OperationOptions, runOperation } from './retraining-operation.ts';
@@ -25,6 +25,6 @@ export function addRetrainCommand(program: Command, terminal: Terminal, outcome:
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<OperationOptions>();
-      await runOperation({ name: 'retrain', ask: askForRetraining }, name, options, { terminal, outcome });
+      await runOperation({ name: 'retrain', ask: requestRetraining }, name, options, { terminal, outcome });
     });
 }

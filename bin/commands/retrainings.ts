@@ -4,7 +4,7 @@ import { listRetrainings, type RetrainingOverview } from '../../lambdas/core/ret
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { localContext } from './local-context.ts';
-import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
+import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 const HELP = `
@@ -28,7 +28,7 @@ export function addRetrainingsCommand(program: Command, terminal: Terminal): voi
 
 function readOverview(name: string, options: RetrainingOptions, terminal: Terminal): Promise<RetrainingOverview> {
   if (options.function !== undefined) {
-    return askFunction(options.function, { operation: 'retrainings', monitor: name, by: whoAsks() });
+    return invokeFunction(options.function, { operation: 'retrainings', monitor: name, by: currentUser() });
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   return listRetrainings(monitor, localContext(monitor, options, terminal));

@@ -204,7 +204,7 @@ export interface Workflow {
 }
 
 /** The error that a waiting task of the machine fails with when a person says no. */
-export const REFUSED = 'Refused';
+export const REJECTED = 'Refused';
 
 /** What a person says about a candidate. */
 export interface Answer {

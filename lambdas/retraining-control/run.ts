@@ -1,12 +1,12 @@
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { ControlStepName } from '../core/retraining/contract.ts';
 import {
-  answerRetraining,
-  askForRetraining,
-  askForRollback,
+  answerApproval,
   listRetrainings,
+  requestRetraining,
+  requestRollback,
 } from '../core/retraining/operate-retraining.ts';
-import { doStep, type StepCall } from '../core/retraining/retrain-step.ts';
+import { runStep, type StepCall } from '../core/retraining/retrain-step.ts';
 import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
 import { operateIncident } from '../runtime/incident-event.ts';
@@ -18,22 +18,22 @@ export async function runControl(
   monitor: Monitor,
   context: RetrainingContext,
 ): Promise<unknown> {
-  return 'step' in event ? doStep(CONTROL_STEPS, event, monitor, context) : operate(event, monitor, context);
+  return 'step' in event ? runStep(CONTROL_STEPS, event, monitor, context) : operate(event, monitor, context);
 }
 
 async function operate(event: OperationEvent, monitor: Monitor, context: RetrainingContext): Promise<unknown> {
   switch (event.operation) {
     case 'retrain':
-      return askForRetraining(monitor, event.by, { ...context, dryRun: event.dryRun });
+      return requestRetraining(monitor, event.by, { ...context, dryRun: event.dryRun });
     case 'rollback':
-      return askForRollback(monitor, event.by, { ...context, dryRun: event.dryRun });
+      return requestRollback(monitor, event.by, { ...context, dryRun: event.dryRun });
     case 'retrainings':
       return listRetrainings(monitor, context);
     case 'approve':
     case 'refuse': {
       const { by, id, note } = event;
       const approved = event.operation === 'approve';
-      await answerRetraining(monitor.name, id, { approved, by, note }, context);
+      await answerApproval(monitor.name, id, { approved, by, note }, context);
       return { id, approved };
     }
     case 'acknowledge':

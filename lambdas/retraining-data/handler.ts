@@ -1,5 +1,5 @@
 import type { Handler } from 'aws-lambda';
-import { doStep } from '../core/retraining/retrain-step.ts';
+import { runStep } from '../core/retraining/retrain-step.ts';
 import { DATA_STEPS } from '../core/retraining/steps/data-steps.ts';
 import { dataDependencies } from '../runtime/data-dependencies.ts';
 import { parseDataEvent } from '../runtime/retraining-event.ts';
@@ -7,6 +7,6 @@ import { makeRetrainingHandler } from '../runtime/retraining-handler.ts';
 
 export const handler: Handler<unknown, unknown> = makeRetrainingHandler(
   parseDataEvent,
-  (call, monitor, context) => doStep(DATA_STEPS, call, monitor, context),
+  (call, monitor, context) => runStep(DATA_STEPS, call, monitor, context),
   dataDependencies(),
 );

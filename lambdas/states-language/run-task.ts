@@ -14,7 +14,7 @@ export async function runTask(state: TaskState, stay: Stay): Promise<Done> {
   try {
     const result = (await attempt(state, stay, context, ticket)) ?? null;
     checkPayload(result, 'result of the task');
-    return { ending: state, output: result, more: { result }, context };
+    return { transition: state, output: result, more: { result }, context };
   } finally {
     if (ticket !== undefined) run.tokens.close(ticket);
   }

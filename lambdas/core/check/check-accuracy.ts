@@ -6,7 +6,7 @@ import {
   type PerformanceFacts,
   performanceOf,
   performanceSignal,
-  standingOfRest,
+  representativenessOf,
 } from '../decision/judge-performance.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { loadState } from '../decision/state-store.ts';
@@ -161,7 +161,7 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
 
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
   const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
-  const brokenAnswers = nextStep === 'fix-data' && standingOfRest(facts) !== 'whole';
+  const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
   const drift = state.checks.drift.find((entry) => entry.window === window.name);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),

@@ -4,8 +4,8 @@ import { retrainingBlock } from '../decision/limits.ts';
 import { normalsOf } from '../decision/new-normals.ts';
 import { driftOfPerformance } from '../decision/one-cause.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
-import { abandonDead } from '../decision/retraining/run.ts';
-import { type Standing, standingOf, startIfPermitted } from '../decision/retraining/start.ts';
+import { abandonDeadRun } from '../decision/retraining/run.ts';
+import { type RequestStanding, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import { type Transition, transition } from '../decision/transition.ts';
@@ -20,7 +20,7 @@ import { reportKey, resultKey } from '../result/keys.ts';
 import { type CheckResult, checkResultSchema, RESULT_VERSION } from '../result/schema.ts';
 import { isoTime } from '../text/times.ts';
 import type { Window } from '../window.ts';
-import { endDead, tellEnd } from './notify-retraining-end.ts';
+import { endDeadRun, notifyRetrainingEnd } from './notify-retraining-end.ts';
 import { saveResult } from './save-result.ts';
 
 /** What a check measured; what follows from it depends on the monitor's state as well. */
@@ -66,18 +66,18 @@ export async function conclude(
   const move = (state: MonitorState) => transition(state, kind, entry, context.now, settings);
   if (context.dryRun) {
     const { state } = await loadState(context.results, monitor.name);
-    return buildResult(monitor, kind, window, measured, move(abandonDead(state, context.now).state), context);
+    return buildResult(monitor, kind, window, measured, move(abandonDeadRun(state, context.now).state), context);
   }
   const { result } = await updateState(context.results, monitor.name, async (before) => {
     if (measured.isOutdated?.(before)) throw new OutdatedError();
-    const { state, abandoned } = abandonDead(before, context.now);
+    const { state, abandoned } = abandonDeadRun(before, context.now);
     const moved = move(state);
     const result = buildResult(monitor, kind, window, measured, moved, context);
     const links = linksOf(result, monitor.alerts.runbook, context);
     const { incidents, checks } = moved.state;
     await saveResult(context, result, { entries: checks[kind], incidents, links });
     const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, context);
-    const swept = abandoned === null ? told : await tellEnd(told, abandoned, monitor, context);
+    const swept = abandoned === null ? told : await notifyRetrainingEnd(told, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };
   });
   await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
@@ -125,7 +125,7 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
 /** What a run without a window to check does all the same: it tells of retrainings that died, starts one that waits, and publishes. */
 export async function concludeNone(monitor: Monitor, context: RunContext): Promise<void> {
   await updateState(context.results, monitor.name, async (before) => {
-    const state = await endDead(before, monitor, context);
+    const state = await endDeadRun(before, monitor, context);
     return { state: context.workflow ? startIfPermitted(state, monitor, context) : state };
   });
   await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
@@ -161,7 +161,7 @@ function buildResult(
     limits: moved.limits,
     incidents: moved.state.incidents.filter((incident) => incident.state === 'open'),
     ...(kind === 'drift' && shownNormals(moved.state, baseline?.id ?? null, window.start)),
-    retraining: withStanding(moved.state, standingOf(moved.state, monitor, { now, workflow })),
+    retraining: withStanding(moved.state, standingOfRequest(moved.state, monitor, { now, workflow })),
   });
 }
 
@@ -230,6 +230,6 @@ function blockOf({ state, limits }: Transition, { window }: CheckResult): string
   return wanted ? retrainingBlock(state, window.name) : null;
 }
 
-function withStanding({ retraining }: MonitorState, standing: Standing | null): CheckResult['retraining'] {
+function withStanding({ retraining }: MonitorState, standing: RequestStanding | null): CheckResult['retraining'] {
   return retraining && { ...retraining, standing: standing?.text };
 }

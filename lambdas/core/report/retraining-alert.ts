@@ -3,7 +3,7 @@ import type { Alert, AlertLinks, Commands } from '../ports.ts';
 import { printable } from '../text/printable.ts';
 import { shortenLine } from '../text/shorten.ts';
 import { formatMinute } from '../text/times.ts';
-import { endWords, UNCHANGED } from './retraining-words.ts';
+import { describeEnd, UNCHANGED } from './describe-end.ts';
 import { fieldList } from './text-table.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
@@ -31,7 +31,7 @@ export interface RetrainingAlertContext {
 /** The message about the end of a retraining: what became of it, what serves now, what happens next. */
 export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContext): Alert {
   const { monitor, comparison, nextFrom, deployed, closed, links, commands, recordKey } = context;
-  const { word, serves, severity, advice } = endWords(run);
+  const { word, serves, severity, advice } = describeEnd(run);
   const pause = nextFrom === null ? '' : `, not before ${formatMinute(nextFrom)}`;
   const urgent: Facts = [
     ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],

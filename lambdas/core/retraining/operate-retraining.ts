@@ -1,13 +1,13 @@
-import { endDead } from '../check/notify-retraining-end.ts';
+import { endDeadRun } from '../check/notify-retraining-end.ts';
 import type { RunContext } from '../context.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { publishOutbox } from '../decision/outbox.ts';
 import { executionName } from '../decision/retraining/names.ts';
 import { retrainingPermission } from '../decision/retraining/permission.ts';
-import { abandonDead } from '../decision/retraining/run.ts';
-import { permissionOf, standingOf, startIfPermitted } from '../decision/retraining/start.ts';
+import { abandonDeadRun } from '../decision/retraining/run.ts';
+import { permissionOf, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
 import type { LiveModel, RetrainingLock, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
-import { request as requestRetraining } from '../decision/retraining-request.ts';
+import { addRequest } from '../decision/retraining-request.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -19,7 +19,7 @@ import { planRetraining } from './steps/plan.ts';
 /** What people do with retrainings: ask for one, look at them, answer, go back. */
 
 /** What came of asking for a retraining or a way back. */
-export interface Asked {
+export interface RequestOutcome {
   readonly id: string;
   readonly starts: boolean;
   /** Why it does not start, or the name of the execution that does. */
@@ -32,15 +32,19 @@ export interface Asked {
  *
  * @throws RetrainingError without a `retraining` section
  */
-export async function askForRetraining(monitor: Monitor, by: string, context: RetrainingContext): Promise<Asked> {
+export async function requestRetraining(
+  monitor: Monitor,
+  by: string,
+  context: RetrainingContext,
+): Promise<RequestOutcome> {
   requireSettings(monitor);
   const asked = (state: MonitorState) => requestByPerson(state, by, context.now);
   if (context.dryRun) {
     const { state } = await loadState(context.results, monitor.name);
-    return describeRun(asked(abandonDead(state, context.now).state), monitor, context);
+    return describeRun(asked(abandonDeadRun(state, context.now).state), monitor, context);
   }
   const { answer } = await updateState(context.results, monitor.name, async (before) => {
-    const state = asked(await endDead(before, monitor, context));
+    const state = asked(await endDeadRun(before, monitor, context));
     return { state: startIfPermitted(state, monitor, context), answer: describeRequest(state, monitor, context.now) };
   });
   await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
@@ -50,14 +54,10 @@ export async function askForRetraining(monitor: Monitor, by: string, context: Re
 function requestByPerson(state: MonitorState, by: string, now: number): MonitorState {
   const latest = state.checks.accuracy.at(-1) ?? state.checks.drift.at(-1);
   const since = latest?.window ?? new Date(now).toISOString().slice(0, 10);
-  return requestRetraining(
-    state,
-    { by: 'person', since, firstWindow: null, limit: `asked for by ${printable(by)}` },
-    now,
-  );
+  return addRequest(state, { by: 'person', since, firstWindow: null, limit: `asked for by ${printable(by)}` }, now);
 }
 
-function describeRequest(state: MonitorState, monitor: Monitor, now: number): Asked {
+function describeRequest(state: MonitorState, monitor: Monitor, now: number): RequestOutcome {
   const { retraining: request } = state;
   const running = state.retrainings.find((run) => run.end === null);
   if (running !== undefined) return { id: running.id, starts: false, message: `${running.id} is running` };
@@ -73,7 +73,7 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): As
 }
 
 /** What the run would come to: without enough labelled rows it would end at once. */
-async function describeRun(state: MonitorState, monitor: Monitor, context: RetrainingContext): Promise<Asked> {
+async function describeRun(state: MonitorState, monitor: Monitor, context: RetrainingContext): Promise<RequestOutcome> {
   const asked = describeRequest(state, monitor, context.now);
   if (!asked.starts) return asked;
   const { enough, message } = planRetraining(asked.id, state, {
@@ -89,10 +89,14 @@ async function describeRun(state: MonitorState, monitor: Monitor, context: Retra
  *
  * @throws RetrainingError when there is nothing to go back to
  */
-export async function askForRollback(monitor: Monitor, by: string, context: RetrainingContext): Promise<Asked> {
+export async function requestRollback(
+  monitor: Monitor,
+  by: string,
+  context: RetrainingContext,
+): Promise<RequestOutcome> {
   const settings = requireSettings(monitor);
   const stored = await loadState(context.results, monitor.name);
-  const { state } = abandonDead(stored.state, context.now);
+  const { state } = abandonDeadRun(stored.state, context.now);
   const previous = state.model?.previous;
   if (previous == null) {
     throw new RetrainingError(`${monitor.name}: no retraining has deployed a model, so there is nothing to go back to`);
@@ -135,7 +139,7 @@ export async function listRetrainings(
 ): Promise<RetrainingOverview> {
   const { state } = await loadState(context.results, monitor.name);
   const { retraining: request, lock, model, retrainings: runs } = state;
-  const standing = standingOf(state, monitor, context)?.text ?? null;
+  const standing = standingOfRequest(state, monitor, context)?.text ?? null;
   return { monitor: monitor.name, request, standing, lock, model, runs };
 }
 
@@ -144,7 +148,7 @@ export async function listRetrainings(
  *
  * @throws RetrainingError when none waits under this id, AnswerTooLateError when the time is over
  */
-export async function answerRetraining(
+export async function answerApproval(
   monitor: string,
   id: string,
   answer: { readonly approved: boolean; readonly by: string; readonly note: string },

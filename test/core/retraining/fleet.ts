@@ -1,7 +1,7 @@
 import type { Scheduler } from 'fast-check';
-import { tellEnd } from '../../../lambdas/core/check/notify-retraining-end.ts';
+import { notifyRetrainingEnd } from '../../../lambdas/core/check/notify-retraining-end.ts';
 import { publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
-import { abandonDead } from '../../../lambdas/core/decision/retraining/run.ts';
+import { abandonDeadRun } from '../../../lambdas/core/decision/retraining/run.ts';
 import { startIfPermitted } from '../../../lambdas/core/decision/retraining/start.ts';
 import { updateState } from '../../../lambdas/core/decision/state-store.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
@@ -93,8 +93,8 @@ export class Fleet {
     const context = this.context(now);
     const { monitor } = context;
     await updateState(this.store, monitor.name, async (before) => {
-      const { state, abandoned } = abandonDead(before, now);
-      const swept = abandoned === null ? state : await tellEnd(state, abandoned, monitor, context);
+      const { state, abandoned } = abandonDeadRun(before, now);
+      const swept = abandoned === null ? state : await notifyRetrainingEnd(state, abandoned, monitor, context);
       const moved = transition(swept, 'accuracy', accuracyEntry(day, 0.5), now, { repeatEvery: 24 * HOUR });
       return { state: startIfPermitted(moved.state, monitor, context) };
     });

@@ -5,9 +5,9 @@ import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { Alert, Answer } from '../../../lambdas/core/ports.ts';
 import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';
 import {
-  answerRetraining,
-  askForRetraining,
-  askForRollback,
+  answerApproval,
+  requestRetraining,
+  requestRollback,
 } from '../../../lambdas/core/retraining/operate-retraining.ts';
 import { DAY, HOUR, NOW, requestOf, runOf, stateOf } from '../decision/retraining/states.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
@@ -67,7 +67,7 @@ const deadLock = { owner: 'retraining-0', execution: 'zero', expiresAt: NOW - 1 
 describe('askForRetraining', () => {
   it('starts one', async () => {
     const { context, started, state } = await open();
-    const asked = await askForRetraining(MONITOR, 'alice\u001b[2J', context);
+    const asked = await requestRetraining(MONITOR, 'alice\u001b[2J', context);
     expect(asked).toEqual({
       id: 'retraining-2026-03-10',
       starts: true,
@@ -86,7 +86,7 @@ describe('askForRetraining', () => {
     ],
   ])('waits for %s', async (_name, changes, message) => {
     const { context, started } = await open(changes);
-    expect(await askForRetraining(MONITOR, 'alice', context)).toMatchObject({
+    expect(await requestRetraining(MONITOR, 'alice', context)).toMatchObject({
       starts: false,
       message: expect.stringMatching(message),
     });
@@ -95,13 +95,13 @@ describe('askForRetraining', () => {
 
   it('is that which is wanted already', async () => {
     const { context, started } = await open({ retraining: requestOf() });
-    expect(await askForRetraining(MONITOR, 'alice', context)).toMatchObject({ id: 'retraining-2', starts: true });
+    expect(await requestRetraining(MONITOR, 'alice', context)).toMatchObject({ id: 'retraining-2', starts: true });
     expect(started).toEqual(['driftwarden-m-retraining-2']);
   });
 
   it('tells people what had died before', async () => {
     const { context, alerts, started } = await open({ retrainings: [dead], lock: deadLock });
-    await askForRetraining(MONITOR, 'alice', context);
+    await requestRetraining(MONITOR, 'alice', context);
     expect(alerts.map(({ dedupeKey }) => dedupeKey)).toEqual(['m/retraining-0/abandoned']);
     expect(started).toHaveLength(1);
   });
@@ -110,7 +110,7 @@ describe('askForRetraining', () => {
     const { context, started, state } = await open({ retrainings: [dead], lock: deadLock }, true);
     const before = await state();
     // Nothing has been checked, so that there are no rows to train on.
-    expect(await askForRetraining(MONITOR, 'alice', context)).toMatchObject({
+    expect(await requestRetraining(MONITOR, 'alice', context)).toMatchObject({
       starts: false,
       message: expect.stringMatching(/needed/),
     });
@@ -119,7 +119,7 @@ describe('askForRetraining', () => {
 
   it('needs the section', async () => {
     const { context } = await open();
-    const act = askForRetraining(parseMonitor(TEXT, 'm.yaml'), 'alice', context);
+    const act = requestRetraining(parseMonitor(TEXT, 'm.yaml'), 'alice', context);
     await expect(act).rejects.toThrow(/m\.yaml has no section "retraining"/);
   });
 });
@@ -129,7 +129,7 @@ describe('askForRollback', () => {
 
   it('is one however often it is asked for', async () => {
     const { context, started } = await open({ model: MODEL });
-    const asked = [await askForRollback(MONITOR, 'alice', context), await askForRollback(MONITOR, 'bob', context)];
+    const asked = [await requestRollback(MONITOR, 'alice', context), await requestRollback(MONITOR, 'bob', context)];
     expect(asked.map(({ id, starts }) => [id, starts])).toEqual([
       [ID, true],
       [ID, true],
@@ -141,19 +141,19 @@ describe('askForRollback', () => {
   it('can be asked for again after one that failed', async () => {
     const failed = runOf({ id: ID, action: 'rollback', end: 'failed' });
     const { context, started } = await open({ model: MODEL, retrainings: [failed] });
-    expect(await askForRollback(MONITOR, 'alice', context)).toMatchObject({ id: `${ID}-2`, starts: true });
+    expect(await requestRollback(MONITOR, 'alice', context)).toMatchObject({ id: `${ID}-2`, starts: true });
     expect(started).toEqual([`driftwarden-m-${ID}-2`]);
   });
 
   it('waits for a retraining that runs, and needs something to go back to', async () => {
     const lock = { ...deadLock, expiresAt: NOW + 1 };
     const running = await open({ model: MODEL, lock });
-    expect(await askForRollback(MONITOR, 'alice', running.context)).toMatchObject({
+    expect(await requestRollback(MONITOR, 'alice', running.context)).toMatchObject({
       starts: false,
       message: 'retraining-0 is running',
     });
     const { context } = await open({ model: { ...MODEL, previous: null } });
-    await expect(askForRollback(MONITOR, 'alice', context)).rejects.toThrow(/there is nothing to go back to/);
+    await expect(requestRollback(MONITOR, 'alice', context)).rejects.toThrow(/there is nothing to go back to/);
   });
 });
 
@@ -165,8 +165,8 @@ describe('answerRetraining', () => {
     const { context, answers } = await open({ retrainings: [running] });
     const approval = { token: 'the token', modelPackage: 'arn', askedAt: NOW, until: NOW + DAY };
     await saveApproval(context.results, 'm', running.id, approval);
-    await answerRetraining('m', running.id, said, context);
-    await answerRetraining('m', running.id, { ...said, approved: false, note: '' }, context);
+    await answerApproval('m', running.id, said, context);
+    await answerApproval('m', running.id, { ...said, approved: false, note: '' }, context);
     expect(answers).toEqual([
       ['the token', { approved: true, note: 'approved by alice: looks\\u{a}good' }],
       ['the token', { approved: false, note: 'refused by alice' }],
@@ -179,6 +179,6 @@ describe('answerRetraining', () => {
     ['has not asked', [running], /does not wait for an answer/],
   ])('refuses an answer about one that %s', async (_name, retrainings, message) => {
     const { context } = await open({ retrainings });
-    await expect(answerRetraining('m', running.id, said, context)).rejects.toThrow(message);
+    await expect(answerApproval('m', running.id, said, context)).rejects.toThrow(message);
   });
 });

@@ -159,7 +159,7 @@ const CASES: readonly Case[] = [
     name: 'a person approves',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
     },
     end: 'promoted',
@@ -169,7 +169,7 @@ const CASES: readonly Case[] = [
     name: 'a person refuses',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       const note = 'not before the holidays';
       await operate(stage.deployment, { operation: 'refuse', monitor: 'manual', id: stage.id, by: 'Ann', note });
     },
@@ -229,7 +229,7 @@ const CASES: readonly Case[] = [
     name: 'somebody else deploys while an answer is waited for',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       await stage.team.createConfig('by-hand');
       await stage.team.call('UpdateEndpoint', { EndpointName: 'manual', EndpointConfigName: 'by-hand' });
       await stage.advance(10);
@@ -243,7 +243,7 @@ const CASES: readonly Case[] = [
     name: 'the data breaks while an answer is waited for',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       await stage.advance(2);
       stage.breakData('manual');
       await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
@@ -307,7 +307,7 @@ describe('a retraining, deployed, where', () => {
     await stage.ask('manual');
     expect(await answer('retraining-1999-01-01')).toMatch(/^manual has no retraining "retraining-1999-01-01"/);
     expect(await answer(stage.id)).toMatch(/does not wait for an answer/);
-    await stage.settleAt('manual', 'AskForApproval');
+    await stage.settleAt('manual', 'RequestApproval');
 
     expect([await answer(stage.id), await answer(stage.id)]).toEqual([
       undefined,

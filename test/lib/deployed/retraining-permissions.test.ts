@@ -119,7 +119,7 @@ describe('every permission of retraining', () => {
     await stage.prepare(ASKS, { ...LEFT_BEHIND, ...requested(stage.nextId) });
     const { payload: wouldRun } = await operate(deployment, { operation: 'retrain', monitor: ASKS, dryRun: true });
     await operate(deployment, { operation: 'retrain', monitor: ASKS });
-    if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'AskForApproval');
+    if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'RequestApproval');
     await operate(deployment, { operation: answer, monitor: ASKS, id: stage.id });
     await stage.settle(ASKS);
     await account.invokeAsync(names[0], { operation: 'retrainings', monitor: 'nobody' });

@@ -7,7 +7,7 @@ import { REAL_TIME } from '../../../states-language/real-time.ts';
 import { StateMachine } from '../../../states-language/state-machine.ts';
 import { TaskTokens } from '../../../states-language/task-tokens.ts';
 import type { LocalAccount } from './account.ts';
-import { Answers } from './answers.ts';
+import { ApprovalAnswers } from './approval-answers.ts';
 import { ExecutionRecord } from './executions.ts';
 import type { LocalTime } from './local-time.ts';
 import { LocalTasks } from './tasks.ts';
@@ -27,13 +27,13 @@ export class LocalWorkflow implements Workflow {
   readonly #account: LocalAccount;
   readonly #options: LocalWorkflowOptions;
   readonly #time: LocalTime;
-  readonly #answers: Answers;
+  readonly #answers: ApprovalAnswers;
 
   constructor(account: LocalAccount, options: LocalWorkflowOptions) {
     this.#account = account;
     this.#options = options;
     this.#time = options.time ?? REAL_TIME;
-    this.#answers = new Answers(account.records);
+    this.#answers = new ApprovalAnswers(account.records);
   }
 
   /** Runs the execution to its end, however that is; what became of it is in its record and in the monitor's state. */

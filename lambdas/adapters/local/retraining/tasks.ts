@@ -1,4 +1,4 @@
-import { REFUSED } from '../../../core/ports.ts';
+import { REJECTED } from '../../../core/ports.ts';
 import type { StepName } from '../../../core/retraining/contract.ts';
 import { retrainingStep } from '../../../core/retraining/retrain.ts';
 import type { StepCall } from '../../../core/retraining/retrain-step.ts';
@@ -7,7 +7,7 @@ import { StatesError } from '../../../states-language/errors.ts';
 import type { StateMachineHost, TaskCall } from '../../../states-language/host.ts';
 import type { TaskTokens } from '../../../states-language/task-tokens.ts';
 import type { Integration, LocalAccount } from './account.ts';
-import type { Answers } from './answers.ts';
+import type { ApprovalAnswers } from './approval-answers.ts';
 import { createEndpointConfig, describeEndpoint, describeEndpointConfig, updateEndpoint } from './endpoint.ts';
 import type { LocalTime } from './local-time.ts';
 import { createModel, describeModel } from './models.ts';
@@ -35,7 +35,7 @@ const POLL = 1000;
 
 export interface LocalTasksOptions {
   readonly time: LocalTime;
-  readonly answers: Answers;
+  readonly answers: ApprovalAnswers;
   readonly tokens: TaskTokens;
   /** The context at this moment. */
   readonly context: () => RetrainingContext;
@@ -87,7 +87,7 @@ export class LocalTasks implements StateMachineHost {
       for (;;) {
         const answer = await answers.read(token);
         if (answer?.approved) return tokens.succeed(token, { note: answer.note });
-        if (answer) return tokens.fail(token, REFUSED, answer.note);
+        if (answer) return tokens.fail(token, REJECTED, answer.note);
         await time.sleep(POLL, signal);
       }
     } finally {

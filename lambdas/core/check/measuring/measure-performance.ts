@@ -3,7 +3,7 @@ import type { Baseline } from '../../baseline/document.ts';
 import type { BaselineComparison } from '../../comparison/compare-windows.ts';
 import type { RunContext } from '../../context.ts';
 import type { AbsenceFacts } from '../../decision/judge-data.ts';
-import { hasEnoughRows, type PerformanceFacts, standingOfRest } from '../../decision/judge-performance.ts';
+import { hasEnoughRows, type PerformanceFacts, representativenessOf } from '../../decision/judge-performance.ts';
 import type { LimitOutcome } from '../../decision/window-entry.ts';
 import { isBreached } from '../../monitor/limit.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
@@ -162,7 +162,7 @@ function describeUnread({ used, rejected }: DataRead, maxRejectedShare: number):
  * well; and a retraining does not mend answers.
  */
 function limitOutcomes(monitor: Monitor, facts: PerformanceFacts): LimitOutcome[] {
-  const standing = standingOfRest(facts);
+  const standing = representativenessOf(facts);
   const { performance } = facts;
   return (['alert', 'retrain'] as const).flatMap((purpose) => {
     const threshold = claimThreshold(monitor, purpose);

@@ -9,7 +9,7 @@ import { readTrainingFeatures } from './read-training.ts';
 import { ROW_FORMATS } from './registry.ts';
 
 /**
- * How the rows that a candidate was trained on moved between the windows that they were gathered from; null with fewer than
+ * How the rows that a candidate was trained on moved between the windows that they come from; null with fewer than
  * two windows that have enough of them. Of its answers there are too few windows: how those move is learned when it serves.
  */
 export async function trainingMovement(

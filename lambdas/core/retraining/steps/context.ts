@@ -1,6 +1,6 @@
 import type { RunContext } from '../../context.ts';
 import { RetrainingError } from '../../decision/retraining/errors.ts';
-import { holdLock } from '../../decision/retraining/run.ts';
+import { extendLock } from '../../decision/retraining/run.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import { updateState } from '../../decision/state-store.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
@@ -40,11 +40,11 @@ export type Step<N extends StepName> = (
  * @returns The state as it stands.
  * @throws LockLostError
  */
-export async function holdOn({ step, id, execution }: StepRequest, context: StepContext): Promise<MonitorState> {
+export async function renewLease({ step, id, execution }: StepRequest, context: StepContext): Promise<MonitorState> {
   const { monitor, settings } = context;
   const until = context.now + leaseAfter(step, settings);
   const { state } = await updateState(context.results, monitor.name, (current) => ({
-    state: holdLock(current, { id, execution }, until),
+    state: extendLock(current, { id, execution }, until),
   }));
   return state;
 }

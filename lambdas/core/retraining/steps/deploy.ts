@@ -6,13 +6,13 @@ import type { Deployment } from '../contract.ts';
 import { maximumPolls as pollsOf } from '../lease.ts';
 import { liveVariant, watchedVariant } from '../live-variant.ts';
 import { endpointConfigRequest, restoreEndpointRequest, updateEndpointRequest } from '../requests/deployment.ts';
-import { holdOn, type Step } from './context.ts';
+import { renewLease, type Step } from './context.ts';
 
 /** Says how to deploy the candidate, or how to go back to what served before. */
 export const deployStep: Step<'deploy'> = async (request, context) => {
   const { monitor, settings } = context;
   const { id, live, model, action } = request;
-  const state = await holdOn(request, context);
+  const state = await renewLease(request, context);
   const maximumPolls = pollsOf(settings);
   if (action === 'rollback') return restoring(state, live, maximumPolls);
   const { judgedAgainst: judged } = await readComparison(context.results, monitor.name, id);

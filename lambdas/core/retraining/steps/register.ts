@@ -13,13 +13,13 @@ import { readHeldOut } from '../held-out/read-held-out.ts';
 import { modelPackageRequest, packageGroupRequest } from '../requests/registration.ts';
 import { readTrainingFeatures } from '../rows/read-training.ts';
 import { trainingMovement } from '../rows/training-movement.ts';
-import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
 
 /** Builds the candidate's baseline, stores it without activating it, and says how to register the candidate. */
 export const registerStep: Step<'register'> = async (request, context) => {
   const { monitor, settings } = context;
   const { id, artifacts, model } = request;
-  const state = await holdOn(request, context);
+  const state = await renewLease(request, context);
   const keys = new RetrainingKeys(monitor.name, id);
   const run = state.retrainings.find((other) => other.id === id);
   const baseline = await candidateBaseline(id, run?.startedAt ?? context.now, context);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderStore } from '../../../../lambdas/adapters/local/folder-store.ts';
 import { type LocalAccount, localAccount } from '../../../../lambdas/adapters/local/retraining/account.ts';
-import { Answers } from '../../../../lambdas/adapters/local/retraining/answers.ts';
+import { ApprovalAnswers } from '../../../../lambdas/adapters/local/retraining/approval-answers.ts';
 import { LocalTasks } from '../../../../lambdas/adapters/local/retraining/tasks.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import type { RetrainingContext } from '../../../../lambdas/core/retraining/steps/context.ts';
@@ -48,7 +48,7 @@ beforeEach(() => open());
 function run(resource: string, request: unknown): Promise<unknown> {
   const tasks = new LocalTasks(account, {
     time: REAL_TIME,
-    answers: new Answers(account.records),
+    answers: new ApprovalAnswers(account.records),
     tokens: new TaskTokens(),
     context: () => ({}) as RetrainingContext,
   });

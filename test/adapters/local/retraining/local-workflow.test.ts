@@ -12,9 +12,9 @@ import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import { windowByName } from '../../../../lambdas/core/monitor/windows.ts';
 import { AnswerTooLateError } from '../../../../lambdas/core/ports.ts';
 import {
-  answerRetraining,
-  askForRetraining,
-  askForRollback,
+  answerApproval,
+  requestRetraining,
+  requestRollback,
 } from '../../../../lambdas/core/retraining/operate-retraining.ts';
 import { VirtualTime } from '../../../../lambdas/states-language/virtual-time.ts';
 import { openRetrainedShop, type RetrainedShopOptions } from '../../../bin/retrained-shop.ts';
@@ -106,7 +106,7 @@ describe('a retraining on a laptop', () => {
     const before = (await story.state()).baseline;
     await story.check();
 
-    const asked = await askForRollback(story.monitor, 'ada', story.context());
+    const asked = await requestRollback(story.monitor, 'ada', story.context());
 
     expect(asked).toMatchObject({ id: `rollback-of-${ID}`, starts: true });
     const state = await story.state();
@@ -116,7 +116,7 @@ describe('a retraining on a laptop', () => {
     expect(await story.serving()).toBeNull();
     // What served first is nobody's folder here.
     expect(readFileSync(join(story.shop.folder, 'monitors/deployed.txt'), 'utf8')).toBe('');
-    await expect(askForRollback(story.monitor, 'ada', story.context())).rejects.toThrow('nothing to go back to');
+    await expect(requestRollback(story.monitor, 'ada', story.context())).rejects.toThrow('nothing to go back to');
   });
 
   it('ends as failed with the code and the last words of a training that fails, and is not tried twice', async () => {
@@ -128,7 +128,7 @@ describe('a retraining on a laptop', () => {
     expect((await story.state()).retrainings).toMatchObject([{ end: 'failed', message }]);
     expect(story.record(`executions/${EXECUTION}.json`)).toMatchObject({
       status: 'SUCCEEDED',
-      output: { end: 'failed', told: true },
+      output: { end: 'failed', notified: true },
     });
     expect(story.record(`jobs/${EXECUTION}-0.json`)).toMatchObject({ TrainingJobStatus: 'Failed' });
     expect(readFileSync(story.path(`jobs/${EXECUTION}-0/stderr.log`), 'utf8')).toBe('no GPU\u001b[2J\n');
@@ -212,8 +212,8 @@ describe('a candidate that waits for a person', () => {
     expect(await story.serving()).toBeNull();
 
     const yes = { approved: true, by: 'ada', note: 'looks right' };
-    await answerRetraining('returns', ID, yes, story.context());
-    await expect(answerRetraining('returns', ID, yes, story.context())).rejects.toThrow(AnswerTooLateError);
+    await answerApproval('returns', ID, yes, story.context());
+    await expect(answerApproval('returns', ID, yes, story.context())).rejects.toThrow(AnswerTooLateError);
     await story.untilEnded();
 
     expect((await story.state()).retrainings).toMatchObject([{ end: 'promoted' }]);
@@ -228,7 +228,7 @@ describe('a candidate that waits for a person', () => {
   it('is not deployed when somebody refuses', async () => {
     const story = await waiting();
 
-    await answerRetraining('returns', ID, { approved: false, by: 'ada', note: 'holidays' }, story.context());
+    await answerApproval('returns', ID, { approved: false, by: 'ada', note: 'holidays' }, story.context());
     await story.untilEnded();
 
     expect((await story.state()).retrainings).toMatchObject([{ end: 'refused', message: 'refused by ada: holidays' }]);
@@ -242,7 +242,7 @@ describe('a candidate that waits for a person', () => {
 
     expect((await story.state()).retrainings).toMatchObject([{ end: 'expired', message: 'nobody answered in time' }]);
     await expect(
-      answerRetraining('returns', ID, { approved: true, by: 'ada', note: '' }, story.context()),
+      answerApproval('returns', ID, { approved: true, by: 'ada', note: '' }, story.context()),
     ).rejects.toThrow(`${ID} has ended: expired`);
   });
 });
@@ -250,12 +250,12 @@ describe('a candidate that waits for a person', () => {
 describe('asked for by a person', () => {
   it('a retraining runs at once, and the next one waits for the cooldown', async () => {
     const story = await openStory({ promote: ', approval: never' });
-    const asked = await askForRetraining(story.monitor, 'ada', story.context());
+    const asked = await requestRetraining(story.monitor, 'ada', story.context());
     expect(asked).toMatchObject({ starts: true });
     // Nothing has been checked yet, so there is nothing to train on.
     expect((await story.state()).retrainings).toMatchObject([{ end: 'not-enough-data', reason: 'asked for by ada' }]);
 
-    const again = await askForRetraining(story.monitor, 'ada', story.context());
+    const again = await requestRetraining(story.monitor, 'ada', story.context());
 
     expect(again).toMatchObject({ starts: false, message: 'in cooldown until 2026-03-08T06:30Z' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingOf, startIfPermitted } from '../../../../lambdas/core/decision/retraining/start.ts';
+import { standingOfRequest, startIfPermitted } from '../../../../lambdas/core/decision/retraining/start.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { HOUR, NOW, requestOf, runOf, stateOf } from './states.ts';
@@ -93,7 +93,7 @@ describe('standingOf', () => {
       /^waits in cooldown until 2026-03-12T23:00Z$/,
     ],
   ])('of a request that is %s', (_name, state, monitor, starts, expected) => {
-    const standing = standingOf(state, monitor, { now: NOW, workflow: starts });
+    const standing = standingOfRequest(state, monitor, { now: NOW, workflow: starts });
     if (expected === null) expect(standing).toBeNull();
     else expect(`${standing?.status} ${standing?.text}`).toMatch(expected);
   });

@@ -15,7 +15,7 @@ interface Row {
   readonly answer?: Cell | readonly Cell[];
 }
 
-/** Serves one window's rows, all of weight 1, and gathers it. */
+/** Serves one window's rows, all of weight 1, and prepares it. */
 async function serve(story: RetrainingStory, day: number, part: 'training' | 'held-out', rows: readonly Row[]) {
   const requests = rows.map(
     ({ id, answer = 0.5 }, row): Request => ({
@@ -32,7 +32,7 @@ async function serve(story: RetrainingStory, day: number, part: 'training' | 'he
     FIRST_DAY + (5 + day) * DAY,
     rows.map(({ id, label }) => ({ id, values: [label] })),
   );
-  await story.gather(dayName(day), part);
+  await story.prepare(dayName(day), part);
 }
 
 const rowsOf = (count: number, prefix = 'r'): Row[] =>

@@ -74,7 +74,7 @@ describe('the data of a retraining', () => {
 
     // Act
     const plan = await story.plan();
-    for (const { window, part, maximumRows } of plan.windows) await story.gather(window, part, maximumRows);
+    for (const { window, part, maximumRows } of plan.windows) await story.prepare(window, part, maximumRows);
     const jobs = await story.manifest();
     for (const { window, part } of plan.windows) {
       if (part === 'training') continue;
@@ -119,10 +119,10 @@ describe('the data of a retraining', () => {
     );
   });
 
-  it('says how much is missing, before and after gathering', async () => {
+  it('says how much is missing, before and after the rows are prepared', async () => {
     const { story } = await openStory('  data: { minimumRows: 109 }\n  promote: { minimumRows: 20 }');
     const plan = await story.plan();
-    for (const { window, part } of plan.windows) await story.gather(window, part);
+    for (const { window, part } of plan.windows) await story.prepare(window, part);
     const message = 'not enough labelled rows: 108 in 3 windows to train on, 109 are needed';
     expect(plan).toMatchObject({ enough: false, message });
     expect(await story.manifest()).toMatchObject({ enough: false, message });

@@ -36,7 +36,7 @@ describe('the retraining machine', () => {
       const played = await playCase(script);
       const { outcome, state, alerts, store } = played;
 
-      expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { end, told: true } });
+      expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { end, notified: true } });
       expect(servedConfig(played)).toBe(CONFIGS[serving]);
       expect(state.lock).toBeNull();
       expect(state.retraining).toBeNull();

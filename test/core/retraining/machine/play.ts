@@ -4,7 +4,7 @@ import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
 import type { Alert, ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
 import type { StepName, Steps } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingMachine } from '../../../../lambdas/core/retraining/machine/machine.ts';
-import { answerRetraining } from '../../../../lambdas/core/retraining/operate-retraining.ts';
+import { answerApproval } from '../../../../lambdas/core/retraining/operate-retraining.ts';
 import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
 import type { StepCall } from '../../../../lambdas/core/retraining/retrain-step.ts';
 import type { RetrainingContext } from '../../../../lambdas/core/retraining/steps/context.ts';
@@ -112,7 +112,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
     const approved = script.person === 'approves';
     const said = { approved, by: 'alice', note: 'seen' };
     try {
-      await answerRetraining(monitor.name, id, said, { results: store, workflow });
+      await answerApproval(monitor.name, id, said, { results: store, workflow });
     } catch (error) {
       // A message that came twice was answered twice.
       if (!(error instanceof TaskTokenError)) throw error;

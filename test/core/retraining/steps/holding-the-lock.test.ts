@@ -12,7 +12,7 @@ import { ID, LIVE, monitorFile, NOW, RetrainingStory } from './retraining-fixtur
 
 /** More than a step is told: each takes what it needs. */
 function requestOf(step: StepName, execution: string): StepRequest & { readonly step: never } {
-  const told = {
+  const notified = {
     action: 'retrain',
     reason: 'accuracy < 0.8',
     window: '2001-02-01',
@@ -27,7 +27,7 @@ function requestOf(step: StepName, execution: string): StepRequest & { readonly 
     endpointConfig: 'new',
     outcome: { end: 'failed', message: 'it broke' },
   };
-  return { ...told, step: step as never, monitor: 'story', id: ID, execution };
+  return { ...notified, step: step as never, monitor: 'story', id: ID, execution };
 }
 
 async function openStory() {
@@ -57,7 +57,7 @@ describe('a step of an execution that has lost the lock', () => {
     const { story, act } = await openStory();
     const before = await contentOf(story.store);
 
-    expect(await act('end', 'another')).toEqual({ end: 'failed', message: '', told: false });
+    expect(await act('end', 'another')).toEqual({ end: 'failed', message: '', notified: false });
 
     expect(await contentOf(story.store)).toEqual(before);
     expect(story.fixture.alerts).toEqual([]);
@@ -79,7 +79,7 @@ describe('a repeated step', () => {
 
     const answers = [await act('end', 'one'), await act('end', 'one')];
 
-    expect(answers[0]).toEqual({ end: 'failed', message: 'it broke', told: true });
+    expect(answers[0]).toEqual({ end: 'failed', message: 'it broke', notified: true });
     expect(answers[1]).toEqual(answers[0]);
     expect(story.fixture.alerts.map(({ dedupeKey }) => dedupeKey)).toEqual([`story/${ID}/failed`]);
   });

@@ -5,7 +5,7 @@ import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
 import type { LiveEndpoint, PlannedJobs, Steps } from '../../../../lambdas/core/retraining/contract.ts';
 import type { StepContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { planStep } from '../../../../lambdas/core/retraining/steps/plan.ts';
-import { gatherStep } from '../../../../lambdas/core/retraining/steps/prepare-dataset.ts';
+import { prepareDatasetStep } from '../../../../lambdas/core/retraining/steps/prepare-dataset.ts';
 import { manifestStep } from '../../../../lambdas/core/retraining/steps/write-manifest.ts';
 import { DAY, FIRST_DAY, StoryFixture } from '../../stories/story-fixture.ts';
 
@@ -74,7 +74,7 @@ export class RetrainingStory {
     return { ...context, monitor, settings: monitor.retraining! };
   }
 
-  request<N extends 'plan' | 'gather' | 'manifest'>(step: N) {
+  request<N extends 'plan' | 'prepareDataset' | 'manifest'>(step: N) {
     return { step, monitor: this.fixture.monitor.name, id: ID, execution: 'one' };
   }
 
@@ -82,8 +82,12 @@ export class RetrainingStory {
     return planStep(this.request('plan'), this.context());
   }
 
-  gather(window: string, part: 'training' | 'held-out', maximumRows = 1000): Promise<Steps['gather']['answer']> {
-    return gatherStep({ ...this.request('gather'), window, part, maximumRows }, this.context());
+  prepare(
+    window: string,
+    part: 'training' | 'held-out',
+    maximumRows = 1000,
+  ): Promise<Steps['prepareDataset']['answer']> {
+    return prepareDatasetStep({ ...this.request('prepareDataset'), window, part, maximumRows }, this.context());
   }
 
   manifest(live: LiveEndpoint = LIVE): Promise<PlannedJobs> {
