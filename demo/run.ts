@@ -88,7 +88,7 @@ Results of every check: ${show}/store/flight-delays/checks/   alerts: ${show}/st
 A page for people: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
 Look closer:
   npx driftwarden status flight-delays --monitors ${show}/monitors --store ${show}/store --last 150 --all
-  npx driftwarden retrainings flight-delays --monitors ${show}/monitors --store ${show}/store
+  npx driftwarden retrain list flight-delays --monitors ${show}/monitors --store ${show}/store
   npx driftwarden check flight-delays --monitors ${show}/monitors --store ${show}/store --window 2001-03-20 --kind drift --dry-run\n`);
   if (!summary.asAnnounced)
     throw new Error('the checks did not find what was announced, or found what nobody announced');

@@ -13,13 +13,22 @@ interface AnswerOptions extends RetrainingOptions {
 
 const WORDS = {
   approve: { summary: 'let a candidate that waits serve', done: 'approved', note: 'by hand' },
-  refuse: { summary: 'keep the live model instead of a candidate', done: 'refused', note: 'holidays' },
+  reject: { summary: 'keep the live model instead of a candidate', done: 'rejected', note: 'holidays' },
 } as const;
 
-/** `approve` and `refuse`: a person's answer to a candidate that has won and waits. */
-export function addAnswerCommand(program: Command, terminal: Terminal, answer: keyof typeof WORDS): void {
+/**
+ * `approve` and `reject`: a person's answer to a candidate that has won and waits.
+ *
+ * @param oldName A former name of the command: it still works and is shown nowhere.
+ */
+export function addAnswerCommand(
+  program: Command,
+  terminal: Terminal,
+  answer: keyof typeof WORDS,
+  oldName?: string,
+): void {
   const { summary, done, note } = WORDS[answer];
-  retrainingOptions(program.command(answer))
+  retrainingOptions(program.command(oldName ?? answer, { hidden: oldName !== undefined }))
     .argument('<monitor>', "a monitor's name, or its file")
     .argument('<retraining>', 'id of the retraining that waits, as the message says it')
     .summary(summary)

@@ -32,9 +32,9 @@ export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitor
       command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
     acknowledge: (monitor, incident) => command('acknowledge', monitor, incident),
     newNormal: (monitor, incident) => command('acknowledge', monitor, incident, '--new-normal'),
-    lookAtRetraining: (monitor) => command('retrainings', monitor),
+    lookAtRetraining: (monitor) => command('retrain', 'list', monitor),
     rollback: (monitor) => command('rollback', monitor),
-    answers: (monitor, id) => ({ approve: command('approve', monitor, id), refuse: command('refuse', monitor, id) }),
+    answers: (monitor, id) => ({ approve: command('approve', monitor, id), reject: command('reject', monitor, id) }),
   };
 }
 

@@ -27,9 +27,11 @@ async function operate(event: OperationEvent, monitor: Monitor, context: Retrain
       return requestRetraining(monitor, event.by, { ...context, dryRun: event.dryRun });
     case 'rollback':
       return requestRollback(monitor, event.by, { ...context, dryRun: event.dryRun });
+    case 'list-retrainings':
     case 'retrainings':
       return listRetrainings(monitor, context);
     case 'approve':
+    case 'reject':
     case 'refuse': {
       const { by, id, note } = event;
       const approved = event.operation === 'approve';

@@ -29,7 +29,7 @@ export function controlDependencies(): RetrainingDependencies {
         deploymentAlarms: alarmPrefix === null ? [] : [deploymentAlarmName(alarmPrefix, monitor)],
         answerCommands: (name, id) => {
           const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${functionName}`;
-          return { approve: command('approve'), refuse: command('refuse') };
+          return { approve: command('approve'), reject: command('reject') };
         },
       };
     },

@@ -71,7 +71,7 @@ export function parseControlEvent(event: unknown): StepCall<ControlStepName> | O
   return parse(
     CONTROL_CALL,
     event,
-    '{"operation": "retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine',
+    '{"operation": "list-retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine',
   );
 }
 

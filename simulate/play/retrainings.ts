@@ -52,7 +52,7 @@ export class Retrainings {
   workflow(prepare: () => Promise<void>): Workflow {
     const local = new LocalWorkflow(this.#account, {
       contextAt: (now, runId) => ({ ...this.#watched.context(now), runId }),
-      answerCommands: () => ({ approve: '', refuse: '' }),
+      answerCommands: () => ({ approve: '', reject: '' }),
       time: this.#time,
     });
     return {

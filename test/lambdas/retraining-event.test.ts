@@ -40,8 +40,8 @@ describe('an event of the function that moves the state', () => {
       { operation: 'retrain', monitor: 'm', by: 'Ann', dryRun: false },
     ],
     [
-      { operation: 'refuse', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
-      { operation: 'refuse', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
+      { operation: 'reject', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
+      { operation: 'reject', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
     ],
   ])('is what a person asks: %j', (event, operation) => {
     expect(parseControlEvent(event)).toEqual(operation);

@@ -49,12 +49,12 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     severity: 'info',
     advice: 'nothing to do: the monitor file says promote: never; the candidate is registered',
   },
-  refused: { word: 'REFUSED', serves: UNCHANGED, severity: 'info', advice: `nothing to do now; ${AGAIN}` },
+  rejected: { word: 'REJECTED', serves: UNCHANGED, severity: 'info', advice: `nothing to do now; ${AGAIN}` },
   expired: {
     word: 'NOT ANSWERED',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `nobody approved or refused a candidate that had won; ${AGAIN} and asked about`,
+    advice: `nobody approved or rejected a candidate that had won; ${AGAIN} and asked about`,
   },
   superseded: {
     word: 'SUPERSEDED',

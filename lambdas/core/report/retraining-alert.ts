@@ -64,7 +64,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
 /** How a person answers: commands to be copied. */
 export interface AnswerCommands {
   readonly approve: string;
-  readonly refuse: string;
+  readonly reject: string;
 }
 
 /** The message that asks a person whether a candidate may serve. */
@@ -76,7 +76,7 @@ export function buildApprovalAlert(
   const { monitor, comparison, links } = context;
   const urgent: Facts = [
     ['to approve', commands.approve],
-    ['to refuse', commands.refuse],
+    ['to reject', commands.reject],
     ['until', `${formatMinute(until)}; without an answer the live model stays`],
     ['in service', UNCHANGED],
   ];
@@ -163,7 +163,7 @@ function boundedLines(text: string): string {
 }
 
 /** Facts whose values are commands: one that is cut does not run. */
-const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to refuse', 'to go back', 'look closer']);
+const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to reject', 'to go back', 'look closer']);
 
 function fields(facts: Facts): string {
   const known = facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');

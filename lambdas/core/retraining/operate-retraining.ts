@@ -144,7 +144,7 @@ export async function listRetrainings(
 }
 
 /**
- * Approves or refuses a candidate that waits.
+ * Approves or rejects a candidate that waits.
  *
  * @throws RetrainingError when none waits under this id, AnswerTooLateError when the time is over
  */
@@ -163,6 +163,6 @@ export async function answerApproval(
   const why = note === '' ? '' : `: ${printable(note, 200)}`;
   await context.workflow.answer(token, {
     approved,
-    note: `${approved ? 'approved' : 'refused'} by ${printable(by)}${why}`,
+    note: `${approved ? 'approved' : 'rejected'} by ${printable(by)}${why}`,
   });
 }

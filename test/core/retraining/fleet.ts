@@ -81,7 +81,7 @@ export class Fleet {
       },
       resultsUri: 's3://state/',
       deploymentAlarms: [],
-      answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, refuse: `refuse ${monitor} ${id}` }),
+      answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, reject: `reject ${monitor} ${id}` }),
       now,
       runId: `run-${this.#runs++}`,
       dryRun: false,

@@ -53,7 +53,7 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
     },
     resultsUri: 's3://state/',
     deploymentAlarms: [],
-    answerCommands: () => ({ approve: '', refuse: '' }),
+    answerCommands: () => ({ approve: '', reject: '' }),
     now: NOW,
     runId: 'by-hand',
     dryRun,
@@ -157,7 +157,7 @@ describe('askForRollback', () => {
   });
 });
 
-describe('answerRetraining', () => {
+describe('answerApproval', () => {
   const running = { ...dead, startedAt: NOW };
   const said = { approved: true, by: 'alice', note: 'looks\ngood' };
 
@@ -169,7 +169,7 @@ describe('answerRetraining', () => {
     await answerApproval('m', running.id, { ...said, approved: false, note: '' }, context);
     expect(answers).toEqual([
       ['the token', { approved: true, note: 'approved by alice: looks\\u{a}good' }],
-      ['the token', { approved: false, note: 'refused by alice' }],
+      ['the token', { approved: false, note: 'rejected by alice' }],
     ]);
   });
 

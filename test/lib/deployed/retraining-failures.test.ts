@@ -171,10 +171,10 @@ const CASES: readonly Case[] = [
     meanwhile: async (stage) => {
       await stage.until('manual', 'RequestApproval');
       const note = 'not before the holidays';
-      await operate(stage.deployment, { operation: 'refuse', monitor: 'manual', id: stage.id, by: 'Ann', note });
+      await operate(stage.deployment, { operation: 'reject', monitor: 'manual', id: stage.id, by: 'Ann', note });
     },
-    end: 'refused',
-    says: /^refused by Ann: not before the holidays$/,
+    end: 'rejected',
+    says: /^rejected by Ann: not before the holidays$/,
   },
   {
     name: 'nobody answers',

@@ -107,7 +107,7 @@ describe('every permission of retraining', () => {
   }
 
   /** A person asks for it, and says yes or no; and an event for each function that fails until it is given up. */
-  const asked = (answer: 'approve' | 'refuse') => async () => {
+  const asked = (answer: 'approve' | 'reject') => async () => {
     const { deployment } = stage;
     const { account } = deployment;
     const { control, data } = deployment.stack.platform.retraining!;
@@ -169,10 +169,10 @@ describe('every permission of retraining', () => {
     return outcome();
   };
 
-  const [retrained, refused] = [asked('approve'), asked('refuse')];
+  const [retrained, rejected] = [asked('approve'), asked('reject')];
   /** Scenarios by what uses them: together they use everything that the role may do. */
   const SCENARIOS: readonly [holder: RegExp, scenarios: readonly (() => Promise<Outcome>)[]][] = [
-    [/RetrainingControl/, [retrained, refused, failed]],
+    [/RetrainingControl/, [retrained, rejected, failed]],
     [/RetrainingData/, [retrained]],
     [/RetrainingMachine/, [retrained, stopped('Train'), stopped('ScoreCandidate')]],
     [/CheckDrift/, [checked('drift'), foundDead('drift')]],
@@ -208,7 +208,7 @@ describe('every permission of retraining', () => {
     }
     expect([...complete.values()].map(({ end, jobs }) => end ?? jobs)).toEqual([
       'promoted',
-      'refused',
+      'rejected',
       'failed',
       ['Stopped', 'Completed'],
       ['Completed', 'Stopped'],

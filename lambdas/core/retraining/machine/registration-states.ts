@@ -76,7 +76,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
       Catch: [
         {
           ErrorEquals: [REJECTED],
-          Assign: { outcome: { end: 'refused', message: ERROR.cause } },
+          Assign: { outcome: { end: 'rejected', message: ERROR.cause } },
           Next: 'Reject',
         },
         {

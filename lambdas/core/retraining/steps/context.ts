@@ -17,8 +17,8 @@ export interface RetrainingContext extends RunContext {
   readonly workflow: Workflow;
   /** CloudWatch alarms of this deployment of Driftwarden that roll a new model back; none on a laptop. */
   readonly deploymentAlarms: readonly string[];
-  /** How a person approves or refuses a candidate from here: commands to be copied. */
-  answerCommands(monitor: string, id: string): { readonly approve: string; readonly refuse: string };
+  /** How a person approves or rejects a candidate from here: commands to be copied. */
+  answerCommands(monitor: string, id: string): { readonly approve: string; readonly reject: string };
 }
 
 /** What one step of one retraining works with. */

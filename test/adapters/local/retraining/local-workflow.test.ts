@@ -231,7 +231,9 @@ describe('a candidate that waits for a person', () => {
     await answerApproval('returns', ID, { approved: false, by: 'ada', note: 'holidays' }, story.context());
     await story.untilEnded();
 
-    expect((await story.state()).retrainings).toMatchObject([{ end: 'refused', message: 'refused by ada: holidays' }]);
+    expect((await story.state()).retrainings).toMatchObject([
+      { end: 'rejected', message: 'rejected by ada: holidays' },
+    ]);
     expect(await story.serving()).toBeNull();
   });
 

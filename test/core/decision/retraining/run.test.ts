@@ -18,7 +18,7 @@ const INPUT = { ...MINE, monitor: 'm', action: 'retrain', reason: 'accuracy < 0.
 const UNTIL = NOW + HOUR;
 const WANTED = stateOf({ retraining: requestOf(), retrainings: [runOf()] });
 const RUNNING = beginRun(WANTED, INPUT, NOW, UNTIL);
-const TAKEOVER = {
+const PROMOTION = {
   retraining: 'retraining-2',
   endpointConfig: 'new',
   previousConfig: 'old',
@@ -115,11 +115,11 @@ describe('a run', () => {
   });
 });
 
-describe('a takeover', () => {
+describe('a promotion', () => {
   const before = { ...RUNNING, incidents: INCIDENTS };
 
   it('makes the candidate’s baseline the active one and keeps the old', () => {
-    const { state, baselineActivated } = recordPromotion(before, TAKEOVER);
+    const { state, baselineActivated } = recordPromotion(before, PROMOTION);
     expect(baselineActivated).toBe(true);
     expect(state.baseline).toBe('b2');
     expect(state.model).toEqual({
@@ -133,21 +133,21 @@ describe('a takeover', () => {
 
   it('leaves a baseline that somebody activated meanwhile, however often it is repeated', () => {
     const byHand = { ...before, baseline: 'by-hand' };
-    const first = recordPromotion(byHand, TAKEOVER);
+    const first = recordPromotion(byHand, PROMOTION);
     expect(first).toMatchObject({
       baselineActivated: false,
       state: { baseline: 'by-hand', model: { baseline: 'by-hand' } },
     });
-    expect(recordPromotion(first.state, { ...TAKEOVER, since: NOW + 200 })).toEqual(first);
+    expect(recordPromotion(first.state, { ...PROMOTION, since: NOW + 200 })).toEqual(first);
   });
 
   it('is the same when it is repeated', () => {
-    const first = recordPromotion(before, TAKEOVER);
-    expect(recordPromotion(first.state, { ...TAKEOVER, since: NOW + 200, previousConfig: 'new' })).toEqual(first);
+    const first = recordPromotion(before, PROMOTION);
+    expect(recordPromotion(first.state, { ...PROMOTION, since: NOW + 200, previousConfig: 'new' })).toEqual(first);
   });
 
   it('ends the incidents of the model, not those of its data', () => {
-    const { state } = recordPromotion(before, TAKEOVER);
+    const { state } = recordPromotion(before, PROMOTION);
     expect(state.incidents.map(({ kind, state: now }) => `${kind} ${now}`)).toEqual([
       'performance recovered',
       'drift recovered',
@@ -156,7 +156,7 @@ describe('a takeover', () => {
   });
 
   it('goes back with its baseline, once', () => {
-    const { state } = recordPromotion(before, TAKEOVER);
+    const { state } = recordPromotion(before, PROMOTION);
     const reopened = { ...state, incidents: INCIDENTS };
     const back = restorePrevious(reopened, 'old', NOW + 300);
     expect(back.baseline).toBe('b1');
@@ -176,7 +176,7 @@ describe('a takeover', () => {
 describe('laws', () => {
   const steps = {
     hold: (state: MonitorState) => extendLock(state, MINE, UNTIL),
-    take: (state: MonitorState) => recordPromotion(state, TAKEOVER).state,
+    take: (state: MonitorState) => recordPromotion(state, PROMOTION).state,
     back: (state: MonitorState) => restorePrevious(state, 'old', NOW),
     end: (state: MonitorState) => endRun(state, MINE, { end: 'failed', message: '' }, NOW),
     abandon: (state: MonitorState) => abandonDeadRun(state, UNTIL).state,

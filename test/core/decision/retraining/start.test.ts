@@ -66,7 +66,7 @@ describe('startIfPermitted', () => {
   });
 });
 
-describe('standingOf', () => {
+describe('standingOfRequest', () => {
   it.each([
     ['null', stateOf(), MONITOR, workflow, null],
     ['not set up', WANTED, WITHOUT, workflow, /^not-set-up nothing starts by itself: the monitor file has no section/],

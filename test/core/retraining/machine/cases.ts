@@ -43,9 +43,9 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a better candidate that is refused': {
     monitor: MANUAL,
     person: 'refuses',
-    end: 'refused',
-    word: 'REFUSED',
-    message: /^refused by alice: seen$/,
+    end: 'rejected',
+    word: 'REJECTED',
+    message: /^rejected by alice: seen$/,
   },
   'a better candidate about whom nobody answers': {
     monitor: MANUAL,
@@ -57,9 +57,9 @@ export const CASES: Readonly<Record<string, Case>> = {
     monitor: MANUAL,
     person: 'refuses',
     broken: ['updateModelPackage'],
-    end: 'refused',
-    word: 'REFUSED',
-    message: /refused by alice/,
+    end: 'rejected',
+    word: 'REJECTED',
+    message: /rejected by alice/,
   },
   'an approval that the registry does not take': {
     monitor: MANUAL,

@@ -107,7 +107,7 @@ describe('the retraining machine', () => {
     const asked = alerts.filter(({ state }) => state === 'waiting');
     expect(asked).toHaveLength(1);
     expect(asked[0].text).toContain(`approve parcels ${ID}`);
-    expect(asked[0].text).toContain(`refuse parcels ${ID}`);
+    expect(asked[0].text).toContain(`reject parcels ${ID}`);
   });
 
   it('does nothing where it is not permitted, and lets the request wait under another name', async () => {

@@ -59,7 +59,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
   const workflow: Workflow = {
     start: async () => {},
     answer: async (token, { approved, note }) =>
-      approved ? machine.tokens.succeed(token, { note }) : machine.tokens.fail(token, 'Refused', note),
+      approved ? machine.tokens.succeed(token, { note }) : machine.tokens.fail(token, 'Rejected', note),
   };
   const waiting: Promise<void>[] = [];
   let operations = 0;
@@ -98,7 +98,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
       workflow,
       resultsUri: 's3://state/',
       deploymentAlarms: ['errors'],
-      answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, refuse: `refuse ${name} ${id}` }),
+      answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, reject: `reject ${name} ${id}` }),
       now: host.now(),
       runId: execution,
       dryRun: false,

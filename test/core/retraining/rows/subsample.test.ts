@@ -12,7 +12,7 @@ function keptOf(hashes: readonly number[], maximum: number): number[] {
 
 const ascending = (numbers: number[]) => numbers.toSorted((a, b) => a - b);
 
-describe('thinOut', () => {
+describe('subsample', () => {
   it('keeps the smallest hashes, as many as there may be', () => {
     fc.assert(
       fc.property(anyHashes, fc.integer({ min: 1, max: 60 }), (hashes, maximum) => {

@@ -63,7 +63,7 @@ export class RetrainingStory {
   context(now = NOW): StepContext {
     const { monitor } = this.fixture;
     const workflow = { start: async () => {}, answer: async () => {} };
-    const answerCommands = () => ({ approve: 'approve it', refuse: 'refuse it' });
+    const answerCommands = () => ({ approve: 'approve it', reject: 'reject it' });
     const context = {
       ...this.fixture.at(now),
       resultsUri: RESULTS_URI,
