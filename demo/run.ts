@@ -50,11 +50,11 @@ try {
 async function runDemo(folder: string, sampling: number, terminal: Terminal): Promise<void> {
   for (const own of OWN_FOLDERS) await rm(join(folder, own), { recursive: true, force: true });
   terminal.out(`A model that predicts late flights, trained on January 2001, checked every morning until July.\n\n`);
-  const context = await createWorld(folder, {
+  const world = await createWorld(folder, {
     sampling,
     onProgress: (step, done, all) => terminal.progress(`${step} ${Math.round((100 * done) / all)} %`),
   });
-  for (const event of context.events) terminal.out(`Announced: from ${event.from}, ${event.text}.\n`);
+  for (const event of world.events) terminal.out(`Announced: from ${event.from}, ${event.text}.\n`);
   await mkdir(join(folder, 'monitors'), { recursive: true });
   const file = join(folder, 'monitors', 'flight-delays.yaml');
   await copyMonitor(file);
@@ -65,13 +65,13 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
 
   const built = await buildBaseline(
     monitor,
-    localContext(monitor, { store, monitors: join(show, 'monitors'), now: parseDay(context.days[0]) }, terminal),
+    localContext(monitor, { store, monitors: join(show, 'monitors'), now: parseDay(world.days[0]) }, terminal),
   );
   terminal.out(`\n${baselineText(monitor, built, terminal.width)}\n`);
-  const { rows, askedOnBrokenData } = await liveThrough(context, monitor, store, terminal);
+  const { rows, askedOnBrokenData } = await liveThrough(world, monitor, store, terminal);
 
   const results = new FolderStore(store);
-  const last = context.days.length;
+  const last = world.days.length;
   const { state } = await loadState(results, monitor.name);
   const found = {
     state,
@@ -80,10 +80,10 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
     drift: await readHistory(results, monitor.name, 'drift', { last }),
     accuracy: await readHistory(results, monitor.name, 'accuracy', { last }),
   };
-  const summary = summarize(context.events, found, terminal.width);
+  const summary = summarize(world.events, found, terminal.width);
   const seconds = Math.round((performance.now() - started) / 1000);
   terminal.out(`\n${summary.table}\n\n${summary.findings.join('\n')}\n
-${formatCount(context.days.length)} windows, ${formatCount(rows)} captured rows, ${seconds} s.
+${formatCount(world.days.length)} windows, ${formatCount(rows)} captured rows, ${seconds} s.
 Results of every check: ${show}/store/flight-delays/checks/   alerts: ${show}/store/flight-delays/alerts.jsonl
 A page for people: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
 Look closer:
@@ -103,28 +103,28 @@ async function copyMonitor(file: string): Promise<void> {
 
 /** Every day is served, and the next morning checked: at 06:00 the data, at 06:30 what labels have come for. */
 async function liveThrough(
-  context: World,
+  world: World,
   monitor: Monitor,
   store: string,
   terminal: Terminal,
 ): Promise<{ rows: number; askedOnBrokenData: RequestOutcome }> {
   let captured = 0;
   let askedOnBrokenData: RequestOutcome | undefined;
-  const time = new VirtualTime(parseDay(context.days[0]));
+  const time = new VirtualTime(parseDay(world.days[0]));
   const contextAt = (now: number): RetrainingContext => {
     time.advanceTo(now);
     const options = { store, monitors: join(dirname(store), 'monitors'), now, runId: `run-${now}`, time };
     return localRetrainingContext(monitor, options, { note: () => {}, progress: () => {} });
   };
-  const mornings = [...context.days.slice(1), ...context.lastArrivals];
-  captured += (await context.serveDay(context.days[0])).captured;
+  const mornings = [...world.days.slice(1), ...world.lastArrivals];
+  captured += (await world.serveDay(world.days[0])).captured;
   for (const [i, morning] of mornings.entries()) {
     // Each day is served whole, by the model that is live when it begins: one that is deployed in the morning serves from the
     // next day on.
-    captured += (await context.serveDay(morning, await liveModel(monitor, store))).captured;
+    captured += (await world.serveDay(morning, await liveModel(monitor, store))).captured;
     const yesterday = addDays(morning, -1);
     const sixOClock = parseDay(morning) + 6 * HOUR_MS;
-    if (i < context.days.length)
+    if (i < world.days.length)
       await checkDrift(monitor, windowByName(monitor.schedule, yesterday), contextAt(sixOClock));
     const later = contextAt(sixOClock + 30 * MINUTE_MS);
     await checkDueWindows(monitor, later);

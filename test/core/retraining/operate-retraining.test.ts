@@ -64,7 +64,7 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
 const dead = runOf({ id: 'retraining-0', execution: 'zero', end: null, endedAt: null, startedAt: NOW - 9 * DAY });
 const deadLock = { owner: 'retraining-0', execution: 'zero', expiresAt: NOW - 1 };
 
-describe('askForRetraining', () => {
+describe('requestRetraining', () => {
   it('starts one', async () => {
     const { context, started, state } = await open();
     const asked = await requestRetraining(MONITOR, 'alice\u001b[2J', context);
@@ -124,7 +124,7 @@ describe('askForRetraining', () => {
   });
 });
 
-describe('askForRollback', () => {
+describe('requestRollback', () => {
   const ID = 'rollback-of-retraining-1';
 
   it('is one however often it is asked for', async () => {

@@ -45,11 +45,11 @@ describe('thirty scheduled days of the flights, deployed', () => {
     const { account } = deployment;
     for (const name of ['ml-capture', 'ml-labels', 'ml-training']) account.s3.createBucket(name);
     const upload = (key: string) => account.s3.put(bucketOf(key), key, readFileSync(join(folder, key)));
-    const context = await createWorld(folder);
+    const world = await createWorld(folder);
     upload('training/2001-01.parquet');
     await deployment.buildBaseline(MONITOR);
     for (const day of [...WINDOWS, addDays(WINDOWS[29], 1)]) {
-      const happened = await context.serveDay(day);
+      const happened = await world.serveDay(day);
       served.set(day, happened);
       happened.keys.forEach(upload);
       await account.advanceTo(parseDay(day) + DAY_MS);
