@@ -3,7 +3,7 @@ import { loadState, updateState } from '../../lambdas/core/decision/state-store.
 import { transition } from '../../lambdas/core/decision/transition.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { withIncidents } from '../../lambdas/runtime/incident-handler.ts';
-import { entryOf, signalOf } from '../core/decision/entries.ts';
+import { entryOf, signalOf } from '../core/decision/checked-windows.ts';
 import { MemoryStore } from '../core/stories/memory-store.ts';
 import { dependenciesOf, MONITOR } from './frame.ts';
 

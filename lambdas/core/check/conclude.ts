@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import type { RunContext } from '../context.ts';
+import type { CheckedWindow, LimitOutcome, Signal } from '../decision/checked-window.ts';
+import { driftOfPerformance } from '../decision/common-cause.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { normalsOf } from '../decision/new-normals.ts';
-import { driftOfPerformance } from '../decision/one-cause.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import { abandonDeadRun } from '../decision/retraining/run.ts';
 import { type RequestStanding, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import { type Transition, transition } from '../decision/transition.ts';
-import type { LimitOutcome, Signal, WindowEntry } from '../decision/window-entry.ts';
-import { isOver } from '../labels/waiting.ts';
+import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { AlertLinks } from '../ports.ts';
 import { buildAlert } from '../report/alert.ts';
@@ -31,7 +31,7 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
-  /** Accuracy checks: what was read and how, see {@link WindowEntry}. */
+  /** Accuracy checks: what was read and how, see {@link CheckedWindow}. */
   readonly seen?: string | undefined;
   /** Whether it no longer holds, because of what a person declared since. @default never */
   readonly isOutdated?: (state: MonitorState) => boolean;
@@ -99,7 +99,7 @@ function ofThisWindow({
   return own;
 }
 
-function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): WindowEntry {
+function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): CheckedWindow {
   const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
   const facts = [baseline, data, quality, drift, predictionDrift, performance, labels && ofThisWindow(labels)];
   return {
@@ -115,7 +115,7 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
       coverage: labels.coverage,
       predictions: labels.predictions,
       settled:
-        isOver(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
+        isPastMaxAge(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
       seen: measured.seen,
       ...(labels.unreadable && { unreadable: true as const }),
     },

@@ -8,7 +8,7 @@ import { transition } from '../../../lambdas/core/decision/transition.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import type { Alert, ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
 import type { StepContext } from '../../../lambdas/core/retraining/steps/context.ts';
-import { accuracyEntry } from '../decision/entries.ts';
+import { accuracyEntry } from '../decision/checked-windows.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
 const HOUR = 3_600_000;

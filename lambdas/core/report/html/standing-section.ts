@@ -1,9 +1,9 @@
+import type { CheckedWindow } from '../../decision/checked-window.ts';
 import { countIncidentWindows } from '../../decision/incident-windows.ts';
-import type { WindowEntry } from '../../decision/window-entry.ts';
 import type { Commands } from '../../ports.ts';
 import type { Incident } from '../../result/incident.ts';
 import type { CheckResult } from '../../result/schema.ts';
-import { describeAcknowledged, describeShownNormal, describeSingleWindow } from '../incident-text.ts';
+import { describeAcknowledged, describeSingleWindow, summarizeNormal } from '../incident-text.ts';
 import { describeLimit } from '../limit-text.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
@@ -11,7 +11,7 @@ import { list, section } from './html-table.ts';
 
 export interface MonitorStanding {
   /** The windows on record of this kind of check, oldest first. */
-  readonly entries: readonly WindowEntry[];
+  readonly entries: readonly CheckedWindow[];
   /** All incidents on record after the check. @default those that are open */
   readonly incidents?: readonly Incident[] | undefined;
   /** What people can run. @default none is offered */
@@ -32,7 +32,7 @@ export function standingSection(result: CheckResult, standing: MonitorStanding):
     'Open',
     list(wanted === null ? open : [...open, wanted]) ?? html`<p class="good">Nothing is open.</p>\n`,
     justOver(result, standing).map((incident) => html`<p>Over: ${describeSingleWindow(incident)}.</p>\n`),
-    newNormals.map((normal) => html`<p>New normal: ${describeShownNormal(normal)}.</p>\n`),
+    newNormals.map((normal) => html`<p>New normal: ${summarizeNormal(normal)}.</p>\n`),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { WindowEntry } from '../../decision/window-entry.ts';
+import type { CheckedWindow } from '../../decision/checked-window.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
@@ -33,7 +33,7 @@ ${marks}</ol>
   );
 }
 
-function standingOf({ signals }: WindowEntry): { readonly tone: string; readonly says: string } {
+function standingOf({ signals }: CheckedWindow): { readonly tone: string; readonly says: string } {
   const troubles = signals.filter(({ status }) => status === 'breach').map(({ kind }) => INCIDENT[kind]);
   if (troubles.length > 0) return { tone: 'bad', says: troubles.join(', ') };
   return signals.some(({ status }) => status === 'clear')

@@ -6,7 +6,7 @@ import {
   retrainingPermission,
 } from '../../../../lambdas/core/decision/retraining/permission.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
-import { entryOf, signalOf } from '../entries.ts';
+import { entryOf, signalOf } from '../checked-windows.ts';
 import { DAY, HOUR, NOW, requestOf, runOf, stateOf } from './states.ts';
 
 const SETTINGS = { cooldown: 3 * DAY, budget: { count: 2, per: 30 * DAY } };
