@@ -162,7 +162,7 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
   const { nextStep, reasons } = concludeFromPerformance(facts, limits, retrainingBlock(state, window.name));
   const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
-  const drift = state.checks.drift.find((entry) => entry.window === window.name);
+  const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance: performanceOf(facts, limits),

@@ -19,7 +19,7 @@ export interface ColumnHistory {
 
 export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null, normal: null };
 
-/** How the judged window stands in the stream of windows. */
+/** How the assessed window stands in the stream of windows. */
 export interface Stream {
   readonly window: string;
   /** Its group in every cycle, such as the weekday: see {@link Observation}. */
@@ -33,7 +33,7 @@ export interface Stream {
   historyOf(name: string, method: string): ColumnHistory;
 }
 
-/** A feature to judge in a stream of windows. */
+/** A feature to assess in a stream of windows. */
 export interface StreamedFeature extends FeatureToAssess {
   /** Whether a person gave the limit: then the distance has to be above it as well. */
   readonly hasOwnLimit: boolean;
@@ -56,7 +56,7 @@ interface Candidate {
 }
 
 /**
- * Judges one family of columns of one window in the stream of windows. A column has drifted when one of its shifts matters
+ * Assesses one family of columns of one window in the stream of windows. A column has drifted when one of its shifts matters
  * and is more than chance, usual movement between windows and the family's chance of a false alarm allow (Benjamini and
  * Hochberg over the columns), by itself or together with the windows before; or when it was flagged in the window before
  * and is not back.

@@ -12,7 +12,7 @@ export const dense: PayloadLayout = (object, side) => {
   const cells = side.what === 'request' ? findCells(object) : undefined;
   if (cells === undefined) return null;
   if (Array.isArray(cells)) return foundRows(isList(cells) ? cells : [cells]);
-  // An object of lists, or of objects, may be of another form itself.
+  // An object of lists, or of objects, may be of another layout itself.
   return Object.values(cells).every(isNested) ? null : foundRows([cells]);
 };
 
