@@ -51,7 +51,7 @@ export class Run {
   }
 }
 
-/** One stay in a state: what its expressions and its work need. */
+/** One visit of a state: what its expressions and its work need. */
 export interface StateVisit {
   readonly run: Run;
   readonly state: string;

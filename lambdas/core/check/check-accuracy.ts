@@ -82,7 +82,7 @@ export async function concludeAccuracy(
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
     seen,
-    judge: (moved) => verdict(facts, window, moved),
+    verdictAfter: (moved) => verdict(facts, window, moved),
   };
   return conclude(monitor, 'accuracy', window, measured, context);
 }

@@ -36,7 +36,7 @@ export interface Measured
   /** Whether it no longer holds, because of what a person declared since. @default never */
   readonly isOutdated?: (state: MonitorState) => boolean;
   /** The verdict, given how the state stands after this window. */
-  judge(moved: Transition): CheckResult['verdict'];
+  verdictAfter(moved: Transition): CheckResult['verdict'];
 }
 
 /** While a window was measured, a person declared a new normal that it should be measured from. */
@@ -76,8 +76,8 @@ export async function conclude(
     const links = linksOf(result, monitor.alerts.runbook, context);
     const { incidents, checks } = moved.state;
     await saveResult(context, result, { checkedWindows: checks[kind], incidents, links });
-    const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, context);
-    const swept = abandoned === null ? told : await notifyRetrainingEnd(told, abandoned, monitor, context);
+    const notified = withOutbox(moved, result, { links, publish: monitor.drift.publish }, context);
+    const swept = abandoned === null ? notified : await notifyRetrainingEnd(notified, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };
   });
   await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
@@ -151,7 +151,7 @@ function buildResult(
     checkedAt: isoTime(now),
     baseline,
     data,
-    verdict: measured.judge(moved),
+    verdict: measured.verdictAfter(moved),
     quality,
     drift,
     predictionDrift,

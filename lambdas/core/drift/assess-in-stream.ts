@@ -75,7 +75,7 @@ export function assessDriftInStream(
   const weights = stream.moves ? poolModels([...sample.values()]) : ONLY_CHANCE;
   const tested = candidates.filter(({ measured }) => measured.significance !== null);
   const perColumn = alpha / Math.max(1, tested.length);
-  const judged = tested.map((candidate) => judgeColumn(candidate, weights, perColumn, stream, sample));
+  const judged = tested.map((candidate) => assessColumn(candidate, weights, perColumn, stream, sample));
   const decisive = adjustPValues(judged.map(({ pValue }) => pValue));
   const plain = adjustPValues(tested.map(({ measured }) => measured.significance!.pValue));
   const smallSample = adjustPValues(tested.map(({ measured }) => measured.significance!.smallSamplePValue));
@@ -140,7 +140,7 @@ function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known
   );
 }
 
-interface Judged {
+interface Assessed {
   /** Before it is adjusted over the columns. */
   readonly pValue: number;
   /** Whether the shift that was flagged in the window before is not back. */
@@ -150,13 +150,13 @@ interface Judged {
   readonly shift: Omit<ColumnShift, 'since'> | null;
 }
 
-function judgeColumn(
+function assessColumn(
   { measured, shifts, history, hasOwnLimit }: Candidate,
   weights: Float64Array,
   perColumn: number,
   stream: Stream,
   known: Map<Shift, Series>,
-): Judged {
+): Assessed {
   const { facts, significance } = measured;
   const { normal } = history;
   const location = shifts.find(({ kind }) => kind === 'location');
@@ -168,7 +168,7 @@ function judgeColumn(
     const series = (isShape || shift === location ? ofLocation : undefined) ?? seriesOf(shift, history, stream, known);
     const error = isShape && location === undefined ? Math.hypot(shift.error, ofShares()) : shift.error;
     const observation = { effect: shift.effect, error, flagged: false, groups: stream.groups };
-    const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
+    const evidence = isShape ? series.assessStanding(observation, weights) : series.assess(observation, weights);
     const matters =
       !(hasOwnLimit && isWithinOwnLimit(measured, normal, evidence.effect)) &&
       Math.abs(evidence.effect) > shift.material;
@@ -225,7 +225,7 @@ function isWithinOwnLimit({ facts, materialLimit }: Measured, normal: NewNormal 
   );
 }
 
-interface JudgedShift {
+interface AssessedShift {
   readonly shift: Shift;
   readonly series: Series;
   readonly observation: Observation;
@@ -234,7 +234,7 @@ interface JudgedShift {
 }
 
 function hasComeBack(
-  { shift, series, observation }: JudgedShift,
+  { shift, series, observation }: AssessedShift,
   { flagged, shifts }: ColumnHistory,
   weights: Float64Array,
 ): boolean {
@@ -245,19 +245,19 @@ function hasComeBack(
 }
 
 /** The least probable shift; a shape comes after all others, because it says only that the distributions differ. */
-function mostTelling(judged: readonly JudgedShift[], perColumn: number): JudgedShift | null {
-  const told = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
-  return smallest(told.length > 0 ? told : judged);
+function mostTelling(judged: readonly AssessedShift[], perColumn: number): AssessedShift | null {
+  const telling = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
+  return smallest(telling.length > 0 ? telling : judged);
 }
 
 /** Shifts that do not matter all have the p-value 1; of those, the one that chance explains least. */
-function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
-  const chance = ({ evidence, shift }: JudgedShift) => evidence.pValue / shift.part;
+function smallest(judged: readonly AssessedShift[]): AssessedShift | null {
+  const chance = ({ evidence, shift }: AssessedShift) => evidence.pValue / shift.part;
   return [...judged].sort((a, b) => a.pValue - b.pValue || chance(a) - chance(b)).at(0) ?? null;
 }
 
 function describe(
-  { shift, series, observation, evidence }: JudgedShift,
+  { shift, series, observation, evidence }: AssessedShift,
   weights: Float64Array,
   {
     perColumn,
