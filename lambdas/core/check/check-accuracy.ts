@@ -142,12 +142,6 @@ function readsAll({ dryRun, byHand }: RunContext): boolean {
   return dryRun || (byHand ?? false);
 }
 
-/** The windows that wait for labels, see {@link windowsDue}. */
-export async function dueWindows(monitor: Monitor, context: RunContext): Promise<Window[]> {
-  const { state } = await loadState(context.results, monitor.name);
-  return windowsDue(monitor, labelSettings(monitor), state, context.now);
-}
-
 /** The monitor names no labels, so there is no accuracy to check. */
 export class MissingLabelsError extends Error {
   override readonly name = 'MissingLabelsError';

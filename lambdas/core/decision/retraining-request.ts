@@ -65,6 +65,6 @@ export function addRequest(
 }
 
 /** Whether a retraining runs, or died and has not been found out yet. */
-export function hasRunningRetraining(state: MonitorState): boolean {
+function hasRunningRetraining(state: MonitorState): boolean {
   return state.retrainings.some((run) => run.end === null);
 }

@@ -17,9 +17,7 @@ export interface ColumnHistory {
   readonly normal: NewNormal | null;
 }
 
-export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null, normal: null };
-
-/** How the assessed window stands in the stream of windows. */
+/** How the judged window stands in the stream of windows. */
 export interface Stream {
   readonly window: string;
   /** Its group in every cycle, such as the weekday: see {@link Observation}. */

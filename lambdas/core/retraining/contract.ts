@@ -71,7 +71,6 @@ export const CONTROL_STEP_NAMES = [
 ] as const satisfies StepName[];
 export type ControlStepName = (typeof CONTROL_STEP_NAMES)[number];
 
-export const STEP_NAMES: readonly StepName[] = [...CONTROL_STEP_NAMES, ...DATA_STEP_NAMES];
 type End = (typeof RETRAINING_ENDS)[number];
 
 export interface PlannedWindow {

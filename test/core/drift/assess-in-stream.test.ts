@@ -3,13 +3,13 @@ import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
 import {
   assessDriftInStream,
   type ColumnHistory,
-  NO_HISTORY,
   type Stream,
   type StreamedFeature,
 } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { categories, numbers, table } from './align-samples.ts';
+import { NO_HISTORY } from './no-history.ts';
 
 const ALPHA = 1e-4;
 const ROWS = 2000;

@@ -1,6 +1,6 @@
 import { type FieldPath, isNested, isObject } from '../field-path.ts';
 import { MAX_COLUMNS } from '../positions.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, type PayloadLayout, type PayloadSide } from './layout.ts';
 import { hasMostNames, surveyNames, UNDER } from './names.ts';
 

@@ -1,5 +1,5 @@
 import { type FieldPath, isNested, isObject, valueAtPath } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { ambiguous, findEnclosed } from './enclosed.ts';
 import { foundRows, type JsonLocation, type PayloadLayout, type PayloadRows, type PayloadSide } from './layout.ts';
 import { surveyNames, UNDER } from './names.ts';
