@@ -125,6 +125,51 @@ test.each([
   }
 });
 
+describe('a shape is what the location does not explain', () => {
+  test.each([
+    ['normal', BASELINE],
+    ['log-normal', BASELINE.map(Math.exp)],
+    ['zero for six in ten', BASELINE.map((z) => Math.max(0, z - 0.25))],
+    ['counts', BASELINE.map((z) => [-0.76, 0.15, 0.87, 1.51, 2.1].filter((limit) => limit < z).length)],
+  ] as const)('none of rows weighted along the scores: %s', (_, values) => {
+    for (const t of [-0.6, -0.2, 0.2, 0.6]) {
+      const { location, shape } = measure(tilted(values, t));
+
+      expect(Math.abs(location!.effect)).toBeGreaterThan(Math.abs(t) / 2);
+      expect(shape!.effect).toBe(0);
+    }
+  });
+
+  test('as much of two humps wherever they lie, with as small a p-value', () => {
+    const humps = WINDOW.map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z);
+    const still = measure(numbers(BASELINE, humps)).shape!;
+
+    expect(still.effect).toBeGreaterThan(0.2);
+    for (const by of [-0.3, -0.1, 0.1, 0.3]) {
+      const { effect, error } = measure(
+        numbers(
+          BASELINE,
+          humps.map((z) => z + by),
+        ),
+      ).shape!;
+
+      expect(Math.abs(effect / still.effect - 1)).toBeLessThan(0.25);
+      expect(Math.abs((effect / error / still.effect) * still.error - 1)).toBeLessThan(0.25);
+    }
+  });
+
+  test('never larger than the distance from the baseline as it is', () => {
+    const chance = Math.sqrt(1 / 5000 + 1 / 1000);
+    for (const power of [0.5, 1, 2, 3]) {
+      const window = WINDOW.map((z) => Math.sign(z) * Math.abs(z) ** power + 0.1 * power);
+      const aligned = numbers(BASELINE, window);
+      const plain = (significanceTest('ks').testNumbers!(aligned).statistic - 0.8687 * chance) / 0.4;
+
+      expect(measure(aligned).shape!.effect).toBeLessThanOrEqual(Math.max(0, plain) + 1e-12);
+    }
+  });
+});
+
 describe('the skew of a location', () => {
   const skewOf = (values: readonly number[]) => measure(numbers(values, values.slice(0, 100))).location!.skew;
 
