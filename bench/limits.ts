@@ -3,12 +3,13 @@
  * day: the median of seeded runs in which all labels of a day come at once.
  * Run: node bench/limits.ts
  */
+
+import { claimThreshold } from '../lambdas/core/check/measuring/false-alarm-budget.ts';
 import { KEPT_WINDOWS } from '../lambdas/core/decision/state.ts';
 import { parseMonitorValue } from '../lambdas/core/monitor/parse-value.ts';
 import { ClaimDetector } from '../lambdas/core/performance/claims/detector.ts';
 import { median } from '../lambdas/core/statistics/median.ts';
 import { SeededRandom } from '../lambdas/core/statistics/random.ts';
-import { claimThreshold } from '../lambdas/core/steps/false-alarm-budget.ts';
 
 const LIMIT = 0.85;
 const RUNS = 101;

@@ -1,7 +1,8 @@
 /** What the announced events have to lead to, and whether what was found is that. */
-import type { Incident, MonitorState } from '../lambdas/core/decision/state.ts';
+import type { MonitorState } from '../lambdas/core/decision/state.ts';
 import type { HistoryRow } from '../lambdas/core/history/row.ts';
 import type { ShownRetraining } from '../lambdas/core/report/retraining-row.ts';
+import type { Incident } from '../lambdas/core/result/incident.ts';
 import { addDays } from './calendar.ts';
 import type { AnnouncedEvent } from './events.ts';
 import { LABEL_LAG_DAYS } from './world.ts';

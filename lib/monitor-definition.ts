@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseS3Uri, S3UriError } from '../lambdas/adapters/aws/s3-location.ts';
-import { CAPTURE_READERS } from '../lambdas/core/capture/formats/table.ts';
-import { LABEL_READERS } from '../lambdas/core/labels/formats/table.ts';
+import { CAPTURE_READERS } from '../lambdas/core/capture/formats/registry.ts';
+import { LABEL_READERS } from '../lambdas/core/labels/formats/registry.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';

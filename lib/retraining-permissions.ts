@@ -1,7 +1,7 @@
 import { type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { NAME_PREFIX } from '../lambdas/core/retraining/names.ts';
+import { NAME_PREFIX } from '../lambdas/core/decision/retraining/names.ts';
 import { allow } from './allow.ts';
 import type { DeployedRetraining } from './monitor-definition.ts';
 import { acknowledgeWildcard } from './nag.ts';

@@ -1,34 +1,41 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The rooms of the core from the innermost out: a file may import from its own floor and from those below it. */
-const FLOORS: readonly (readonly string[])[] = [
-  ['text', 'columns', 'statistics', 'ports.ts', 'window.ts', 'sources.ts', 'listing-digest.ts'],
-  ['capture'],
-  ['performance', 'profile'],
-  ['drift', 'quality', 'comparison'],
-  ['monitor', 'labels'],
-  ['baseline', 'result', 'decision', 'history', 'retraining', 'judge'],
-  ['report', 'world.ts'],
-  ['steps'],
-  [
-    'check-drift.ts',
-    'check-accuracy.ts',
-    'compare.ts',
-    'evaluate.ts',
-    'build-baseline.ts',
-    'check-data.ts',
-    'status.ts',
-    'latest-window.ts',
-    'retrain.ts',
-    'retrain-step.ts',
-    'operate-retraining.ts',
-    'operate-incidents.ts',
-  ],
+/** The rooms of the core from the innermost out: a file imports only from its own room and from those before it. */
+const ROOMS: readonly string[] = [
+  'text',
+  'columns',
+  'statistics',
+  'ports.ts',
+  'window.ts',
+  'listing-digest.ts',
+  'sources.ts',
+  'context.ts',
+  'capture',
+  'profile',
+  'drift',
+  'quality',
+  'performance',
+  'comparison',
+  'monitor',
+  'labels',
+  'result',
+  'baseline',
+  'decision',
+  'history',
+  'judge',
+  'report',
+  'check',
+  'build-baseline',
+  'retraining',
+  'operate',
+  'files',
+  'validate',
 ];
 const ROOT = join(import.meta.dirname, '..');
 const CORE = join(ROOT, 'lambdas/core');
+const PAGE = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
 
 /** Every relative import of the sources below a folder, as paths from the repository's root. */
 function importsBelow(folder: string): { from: string; to: string }[] {
@@ -45,10 +52,43 @@ function importsBelow(folder: string): { from: string; to: string }[] {
   });
 }
 
-function floorOf(path: string): number {
-  const room = relative(CORE, join(ROOT, path)).split('/')[0];
-  return FLOORS.findIndex((floor) => floor.includes(room));
+function roomOf(path: string): number {
+  return ROOMS.indexOf(relative(CORE, join(ROOT, path)).split('/')[0]);
 }
+
+/** The names in the first column of a table of docs/architecture.md, without the slash of folders. */
+function tableAt(header: string): string[] {
+  const [table] = PAGE.slice(PAGE.indexOf(header)).split('\n\n');
+  const cells = table.split('\n').slice(2);
+  return cells.flatMap((line) =>
+    [...line.split(' | ')[0].matchAll(/`([^`]+)`/g)].map(([, name]) => name.replace(/\/$/, '')),
+  );
+}
+
+function foldersOf(folder: string): string[] {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+describe('the page about the architecture', () => {
+  it('has every folder that the repository is made of', () => {
+    const folders = tableAt('| folder | what').map((path) => path.split('/').at(-1)!);
+    const lambdas = foldersOf('lambdas').filter((name) => name !== 'adapters');
+    const others = ['bin', 'lib', 'test', 'monitors', 'demo', 'bench', 'simulate', ...foldersOf('lambdas/adapters')];
+    expect(folders.sort()).toEqual([...lambdas, ...others].sort());
+  });
+
+  it('sends readers to files that are there', () => {
+    const [, way] = PAGE.split('## The way of a row');
+    const paths = [...way.split('\n## ')[0].matchAll(/`([a-z0-9./-]+\/[a-z0-9./-]*)`/g)].map(([, path]) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => path !== 'lambdas/core/' && !existsSync(join(CORE, path)))).toEqual([]);
+  });
+
+  it('has every folder of the simulations', () => {
+    expect(tableAt('| folder of `simulate/`').sort()).toEqual(foldersOf('simulate').sort());
+  });
+});
 
 describe('arrows', () => {
   const core = importsBelow('lambdas/core');
@@ -57,12 +97,16 @@ describe('arrows', () => {
     expect(core.filter(({ to }) => !to.startsWith('lambdas/core/'))).toEqual([]);
   });
 
-  it('know every room', () => {
-    expect(new Set(core.map(({ from }) => from).filter((from) => floorOf(from) < 0))).toEqual(new Set());
+  it('lead between rooms that are there', () => {
+    expect([...ROOMS].sort()).toEqual(readdirSync(CORE).sort());
   });
 
-  it('never point outwards', () => {
-    expect(core.filter(({ from, to }) => floorOf(from) < floorOf(to))).toEqual([]);
+  it('are on the page about the architecture, in this order', () => {
+    expect(tableAt('| room |')).toEqual(ROOMS);
+  });
+
+  it('never point outwards, so that no rooms import each other', () => {
+    expect(core.filter(({ from, to }) => roomOf(from) < roomOf(to))).toEqual([]);
   });
 
   it('keep tests, simulations and measurements out of the product', () => {
@@ -70,8 +114,10 @@ describe('arrows', () => {
     expect(product.filter(({ to }) => /^(test|simulate|bench)\//.test(to))).toEqual([]);
   });
 
-  it('reach adapters only from commands and handlers', () => {
-    const adapters = importsBelow('lambdas/adapters').filter(({ to }) => !/^lambdas\/(core|adapters)\//.test(to));
-    expect(adapters).toEqual([]);
+  it('lead from adapters and the interpreter of state machines to the core and to each other only', () => {
+    const outer = ['lambdas/adapters', 'lambdas/states-language'].flatMap(importsBelow);
+    expect(outer.filter(({ to }) => !/^lambdas\/(core|adapters|states-language)\//.test(to))).toEqual([]);
+    const interpreter = importsBelow('lambdas/states-language');
+    expect(interpreter.filter(({ to }) => to.startsWith('lambdas/adapters/'))).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { answerRetraining } from '../../lambdas/core/operate-retraining.ts';
+import { answerRetraining } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localRetrainingWorld } from './local-world.ts';
+import { localRetrainingWorld } from './local-context.ts';
 import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 

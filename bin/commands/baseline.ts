@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { buildBaseline } from '../../lambdas/core/build-baseline.ts';
+import { buildBaseline } from '../../lambdas/core/build-baseline/build-baseline.ts';
 import { baselineText } from '../../lambdas/core/report/baseline-text.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localWorld } from './local-world.ts';
+import { localWorld } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 

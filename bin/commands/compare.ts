@@ -1,15 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Comparison, compareDatasets } from '../../lambdas/core/compare.ts';
 import type { DriftMethodName } from '../../lambdas/core/drift/methods/method.ts';
 import { DRIFT_METHOD_NAMES } from '../../lambdas/core/drift/methods/names.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../lambdas/core/drift/rule.ts';
+import { SIGNIFICANCE_TESTS } from '../../lambdas/core/drift/significance/registry.ts';
 import type { SignificanceTestName } from '../../lambdas/core/drift/significance/significance-test.ts';
-import { SIGNIFICANCE_TESTS } from '../../lambdas/core/drift/significance/table.ts';
+import { type Comparison, compareDatasets } from '../../lambdas/core/files/compare-files.ts';
 import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
 import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
-import { quoted } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
+import { quoted } from '../../lambdas/core/text/quoted.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
 import { CommandError } from './explain.ts';
 import { fileSource } from './file-source.ts';

@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PredictionSpec, ProblemType } from '../../lambdas/core/capture/spec.ts';
-import { type Evaluation, evaluateDataset } from '../../lambdas/core/evaluate.ts';
+import { type Evaluation, evaluateDataset } from '../../lambdas/core/files/evaluate-file.ts';
 import { usualNegative } from '../../lambdas/core/performance/rows/binary-classes.ts';
 import { countUnreadable, MAX_LEFT_OUT_SHARE } from '../../lambdas/core/performance/rows/left-out.ts';
 import { evaluationText, unusableText } from '../../lambdas/core/report/evaluation-text.ts';
 import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
-import { describeLeftOut, quoted } from '../../lambdas/core/result/describe.ts';
+import { describeLeftOut } from '../../lambdas/core/result/describe.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf, formatShare } from '../../lambdas/core/text/numbers.ts';
+import { quoted } from '../../lambdas/core/text/quoted.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
 import { CommandError, UsageError } from './explain.ts';
 import { fileSource } from './file-source.ts';

@@ -1,5 +1,5 @@
 import { IncidentError } from '../../lambdas/core/decision/incident-marks.ts';
-import { ColumnNotFoundError } from '../../lambdas/core/evaluate.ts';
+import { ColumnNotFoundError } from '../../lambdas/core/monitor/column-not-found.ts';
 import { UnknownWindowError } from '../../lambdas/core/monitor/windows.ts';
 import { UnknownMonitorError } from '../monitor-files.ts';
 

@@ -5,10 +5,10 @@ import {
   acknowledgeIncident,
   declareNormal,
   resolveIncident,
-} from '../../lambdas/core/operate-incidents.ts';
+} from '../../lambdas/core/operate/incidents.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localWorld } from './local-world.ts';
+import { localWorld } from './local-context.ts';
 import { asOfOption, parseUntil } from './options.ts';
 import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { listRetrainings, type RetrainingOverview } from '../../lambdas/core/operate-retraining.ts';
 import { retrainingsText } from '../../lambdas/core/report/retrainings-text.ts';
+import { listRetrainings, type RetrainingOverview } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localWorld } from './local-world.ts';
+import { localWorld } from './local-context.ts';
 import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askForRollback } from '../../lambdas/core/operate-retraining.ts';
+import { askForRollback } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { asOfOption } from './options.ts';
 import { retrainingOptions } from './retraining-function.ts';
 import { type OperationOptions, runOperation } from './retraining-operation.ts';

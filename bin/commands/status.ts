@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
+import { type MonitorStatus, readStatus } from '../../lambdas/core/operate/status.ts';
 import { describeShownWindows, statusText } from '../../lambdas/core/report/status-text.ts';
-import { type MonitorStatus, readStatus } from '../../lambdas/core/status.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
-import { localWorld } from './local-world.ts';
+import { localWorld } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';

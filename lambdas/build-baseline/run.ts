@@ -1,4 +1,4 @@
-import { buildBaseline } from '../core/build-baseline.ts';
+import { buildBaseline } from '../core/build-baseline/build-baseline.ts';
 import { EventError } from '../runtime/event.ts';
 import type { Run, RunSummary } from '../runtime/handler.ts';
 

@@ -1,4 +1,4 @@
-import { checkAccuracy, checkDueWindows } from '../core/check-accuracy.ts';
+import { checkAccuracy, checkDueWindows } from '../core/check/check-accuracy.ts';
 import type { Run, RunSummary } from '../runtime/handler.ts';
 import { type CheckSummary, summarize } from '../runtime/summary.ts';
 import { namedWindow } from '../runtime/window.ts';

@@ -1,7 +1,7 @@
 import type { Handler } from 'aws-lambda';
+import { lambdaSurroundings } from '../runtime/dependencies.ts';
 import { makeHandler } from '../runtime/handler.ts';
 import { withIncidents } from '../runtime/incident-handler.ts';
-import { lambdaSurroundings } from '../runtime/surroundings.ts';
 import { runDriftCheck } from './run.ts';
 
 const surroundings = lambdaSurroundings();

@@ -1,4 +1,4 @@
-import { checkDrift } from '../core/check-drift.ts';
+import { checkDrift } from '../core/check/check-drift.ts';
 import { lastCompleteWindow } from '../core/monitor/windows.ts';
 import type { Run, RunSummary } from '../runtime/handler.ts';
 import { type CheckSummary, summarize } from '../runtime/summary.ts';

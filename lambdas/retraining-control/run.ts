@@ -1,9 +1,14 @@
 import type { Monitor } from '../core/monitor/monitor.ts';
-import { answerRetraining, askForRetraining, askForRollback, listRetrainings } from '../core/operate-retraining.ts';
-import { doStep, type StepCall } from '../core/retrain-step.ts';
 import type { ControlStepName } from '../core/retraining/contract.ts';
-import type { RetrainingWorld } from '../core/steps/retraining/context.ts';
-import { CONTROL_STEPS } from '../core/steps/retraining/control-steps.ts';
+import {
+  answerRetraining,
+  askForRetraining,
+  askForRollback,
+  listRetrainings,
+} from '../core/retraining/operate-retraining.ts';
+import { doStep, type StepCall } from '../core/retraining/retrain-step.ts';
+import type { RetrainingWorld } from '../core/retraining/steps/context.ts';
+import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
 import { operateIncident } from '../runtime/incident-event.ts';
 import type { OperationEvent } from '../runtime/operation-event.ts';
 

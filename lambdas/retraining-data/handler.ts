@@ -1,7 +1,7 @@
 import type { Handler } from 'aws-lambda';
-import { doStep } from '../core/retrain-step.ts';
-import { DATA_STEPS } from '../core/steps/retraining/data-steps.ts';
-import { dataSurroundings } from '../runtime/data-surroundings.ts';
+import { doStep } from '../core/retraining/retrain-step.ts';
+import { DATA_STEPS } from '../core/retraining/steps/data-steps.ts';
+import { dataSurroundings } from '../runtime/data-dependencies.ts';
 import { parseDataEvent } from '../runtime/retraining-event.ts';
 import { makeRetrainingHandler } from '../runtime/retraining-handler.ts';
 

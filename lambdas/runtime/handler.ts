@@ -1,6 +1,6 @@
 import type { Context, Handler } from 'aws-lambda';
+import type { World } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import type { World } from '../core/world.ts';
 import { type CheckEvent, type FunctionKind, parseEvent } from './event.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { MonitorDefinitions } from './monitor-definitions.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import type { World } from '../core/context.ts';
 import { MAX_BY, MAX_NOTE } from '../core/decision/incident-marks.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import { type Answered, acknowledgeIncident, declareNormal, resolveIncident } from '../core/operate-incidents.ts';
-import type { World } from '../core/world.ts';
+import { type Answered, acknowledgeIncident, declareNormal, resolveIncident } from '../core/operate/incidents.ts';
 import { EventError, problemsOf } from './event.ts';
 
 export const INCIDENT_OPERATIONS = ['acknowledge', 'resolve'] as const;

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { Answered } from '../core/operate-incidents.ts';
+import type { Answered } from '../core/operate/incidents.ts';
 import type { Surroundings } from './handler.ts';
 import { isOperation, operateIncident, parseIncidentEvent } from './incident-event.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { RETRAINING_ENDS } from '../core/decision/state.ts';
-import type { StepCall } from '../core/retrain-step.ts';
+import { RETRAINING_ENDS } from '../core/decision/retraining/state.ts';
 import { type ControlStepName, DATA_STEP_NAMES, type DataStepName } from '../core/retraining/contract.ts';
+import type { StepCall } from '../core/retraining/retrain-step.ts';
 import { EventError, problemsOf } from './event.ts';
 import { isOperation } from './incident-event.ts';
 import { type OperationEvent, parseOperation } from './operation-event.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import type { RetrainingWorld } from '../core/steps/retraining/context.ts';
+import type { RetrainingWorld } from '../core/retraining/steps/context.ts';
 import type { Surroundings } from './handler.ts';
 
 /** What an event of a retraining function says, whatever it asks for. */

@@ -1,10 +1,10 @@
-import { checkDueWindows, concludeAccuracy } from '../../lambdas/core/check-accuracy.ts';
+import { checkDueWindows, concludeAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
 import type { Column } from '../../lambdas/core/columns/column.ts';
+import type { World } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { Window } from '../../lambdas/core/window.ts';
-import type { World } from '../../lambdas/core/world.ts';
 import type { AnsweredDay } from '../world/model/answering-world.ts';
 import { NEVER } from '../world/model/label-arrival.ts';
 import { type AnsweredDays, rowId } from './answered-days.ts';

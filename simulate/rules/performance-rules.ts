@@ -1,10 +1,10 @@
+import { answersOf, evaluationSettings, predictionShape } from '../../lambdas/core/check/reading/prediction-columns.ts';
 import type { Column, TableChunk } from '../../lambdas/core/columns/column.ts';
 import { isBreached, type Limit } from '../../lambdas/core/monitor/limit.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { evaluateTable } from '../../lambdas/core/performance/evaluate-table.ts';
 import { PredictionRows } from '../../lambdas/core/performance/rows/prediction-rows.ts';
 import type { MetricName } from '../../lambdas/core/performance/types.ts';
-import { answersOf, evaluationSettings, predictionShape } from '../../lambdas/core/steps/prediction-columns.ts';
 import { meanPlusThreeDeviations } from './column-reference.ts';
 import { LiteralLimit } from './literal-limit.ts';
 import { chunkRanges } from './reference-chunks.ts';

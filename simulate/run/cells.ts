@@ -1,6 +1,6 @@
 import type { ProblemType } from '../../lambdas/core/capture/spec.ts';
 import { hasMetric } from '../../lambdas/core/monitor/limit.ts';
-import { COMPUTES, METRICS } from '../../lambdas/core/performance/metrics/table.ts';
+import { COMPUTES, METRICS } from '../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../lambdas/core/performance/types.ts';
 import { DAYS_AFTER } from '../count/tally.ts';
 import type { Cell, ModelPlay } from '../play/cell.ts';

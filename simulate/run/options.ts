@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { METRICS } from '../../lambdas/core/performance/metrics/table.ts';
+import { METRICS } from '../../lambdas/core/performance/metrics/registry.ts';
 import type { Cell } from '../play/cell.ts';
 import { COLUMN_KIND_NAMES } from '../world/column-kinds.ts';
 import { type CellOptions, makeCell } from './cells.ts';

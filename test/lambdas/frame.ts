@@ -1,6 +1,6 @@
+import type { World } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
-import type { World } from '../../lambdas/core/world.ts';
 import type { RunLog, Surroundings } from '../../lambdas/runtime/handler.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
 

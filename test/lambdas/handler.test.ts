@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { World } from '../../lambdas/core/context.ts';
 import type { MetricPoint } from '../../lambdas/core/ports.ts';
-import type { World } from '../../lambdas/core/world.ts';
 import { EventError, type FunctionKind, parseEvent } from '../../lambdas/runtime/event.ts';
 import { makeHandler, type Run } from '../../lambdas/runtime/handler.ts';
 import { readSettings, SettingsError } from '../../lambdas/runtime/settings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RetrainingWorld } from '../../lambdas/core/steps/retraining/context.ts';
+import type { RetrainingWorld } from '../../lambdas/core/retraining/steps/context.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
 import { parseControlEvent } from '../../lambdas/runtime/retraining-event.ts';

@@ -1,7 +1,7 @@
 import type { Alert } from '../../core/ports.ts';
 import { shortenLine } from '../../core/text/shorten.ts';
-import { beginning } from './beginning.ts';
 import { chatMessage } from './chat-message.ts';
+import { beginning } from './truncate.ts';
 
 /** What HTTPS subscribers of the topic can get. */
 export const ALERT_FORMATS = ['json', 'chat'] as const;

@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { type ClientOptions, patient } from './patience.ts';
+import { type ClientOptions, patient } from './client-options.ts';
 import { s3Client } from './s3-client.ts';
 
 export interface AwsClients {

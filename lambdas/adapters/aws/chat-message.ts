@@ -1,5 +1,5 @@
 import type { Alert } from '../../core/ports.ts';
-import { beginning } from './beginning.ts';
+import { beginning } from './truncate.ts';
 
 /** Longest description that Amazon Q Developer shows, characters. */
 const MAX_DESCRIPTION = 8000;

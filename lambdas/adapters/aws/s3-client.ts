@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { type ClientOptions, patient } from './patience.ts';
+import { type ClientOptions, patient } from './client-options.ts';
 
 /** The client of an S3Store and of S3 locations. Region, endpoint and credentials are the SDK's where not given. */
 export function s3Client(options: ClientOptions = {}): S3Client {

@@ -1,5 +1,5 @@
 import type { Window } from '../window.ts';
-import { CAPTURE_READERS } from './formats/table.ts';
+import { CAPTURE_READERS } from './formats/registry.ts';
 import type { CaptureSpec } from './spec.ts';
 
 const HOUR = 3_600_000;

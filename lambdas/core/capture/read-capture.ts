@@ -2,7 +2,7 @@ import type { DataSource } from '../ports.ts';
 import type { Window } from '../window.ts';
 import { type CaptureOptions, CaptureRows } from './capture-rows.ts';
 import type { CaptureChunk } from './chunk.ts';
-import { CAPTURE_READERS } from './formats/table.ts';
+import { CAPTURE_READERS } from './formats/registry.ts';
 import { keyTime } from './key-time.ts';
 import { isInHours } from './prefixes.ts';
 import type { CaptureSpec } from './spec.ts';

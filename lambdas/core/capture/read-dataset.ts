@@ -5,10 +5,10 @@ import type { RejectionLog } from './rejections.ts';
 import type { TableFormat } from './spec.ts';
 import { type Dialect, dialectOf } from './tables/dialect.ts';
 import { RefusingLog } from './tables/refusing-log.ts';
-import { formatOf, TABLE_READERS } from './tables/table.ts';
+import { formatOf, TABLE_READERS } from './tables/registry.ts';
 
 export { UnreadableFileError } from './tables/reader.ts';
-export { formatOf, UnknownFormatError } from './tables/table.ts';
+export { formatOf, UnknownFormatError } from './tables/registry.ts';
 
 export interface DatasetOptions extends Dialect {
   /** Not given: by the file's extension. */

@@ -1,5 +1,5 @@
 import { comparePerformance, type MetricComparison } from '../performance/compare.ts';
-import { METRICS } from '../performance/metrics/table.ts';
+import { METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 import { countOf } from '../text/numbers.ts';
 import { type CourseWindow, ENOUGH_WINDOWS, MetricCourse, type Standing } from './metric-course.ts';

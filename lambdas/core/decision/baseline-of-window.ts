@@ -1,4 +1,5 @@
-import type { MonitorState, RetrainingEnd } from './state.ts';
+import type { RetrainingEnd } from './retraining/state.ts';
+import type { MonitorState } from './state.ts';
 
 /** Ends after which another model serves. */
 const TAKEOVERS: ReadonlySet<RetrainingEnd | null> = new Set(['promoted', 'promoted-old-baseline', 'restored']);

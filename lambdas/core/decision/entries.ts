@@ -1,4 +1,5 @@
-import { KEPT_WINDOWS, type MonitorState, type WindowEntry } from './state.ts';
+import { KEPT_WINDOWS, type MonitorState } from './state.ts';
+import type { WindowEntry } from './window-entry.ts';
 
 /** Milliseconds. Longer than the week that performance has to be bad for a retraining: 400 short windows are not. */
 const KEPT_TIME = 8 * 86_400_000;

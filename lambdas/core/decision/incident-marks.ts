@@ -1,5 +1,6 @@
+import type { Acknowledgement, Incident, IncidentMark } from '../result/incident.ts';
 import { printable } from '../text/printable.ts';
-import type { Acknowledgement, Incident, IncidentMark, MonitorState } from './state.ts';
+import type { MonitorState } from './state.ts';
 
 /** Longest name and note that are kept, characters. */
 export const MAX_BY = 100;

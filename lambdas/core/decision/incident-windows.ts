@@ -1,4 +1,5 @@
-import type { Incident, WindowEntry } from './state.ts';
+import type { Incident } from '../result/incident.ts';
+import type { WindowEntry } from './window-entry.ts';
 
 /**
  * How many of the windows on record say that the incident's trouble was there, from its first one on.

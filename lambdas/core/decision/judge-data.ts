@@ -3,7 +3,7 @@ import { markAnswer, rankedDrift } from '../result/ranked-drift.ts';
 import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { isNotBack, notBack } from './not-back.ts';
-import type { Signal } from './state.ts';
+import type { Signal } from './window-entry.ts';
 
 /** What a check knows about missing rows. */
 export interface AbsenceFacts {

@@ -16,7 +16,7 @@ import { beyondChance, beyondWords, describeValue, limitParts } from '../text/li
 import { countOf, formatCount, formatEstimate, formatShare } from '../text/numbers.ts';
 import { type AbsenceFacts, judgeAbsence } from './judge-data.ts';
 import type { LimitStanding } from './limits.ts';
-import type { LimitOutcome, Signal } from './state.ts';
+import type { LimitOutcome, Signal } from './window-entry.ts';
 
 export interface PerformanceFacts extends AbsenceFacts {
   /** Name of the metric that stands for the model's performance. */

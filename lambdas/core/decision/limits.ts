@@ -1,6 +1,7 @@
 import { type ClaimStanding, playClaim } from '../performance/claims/claim-periods.ts';
 import { hasBrokenData } from './entries.ts';
-import type { LimitOutcome, MonitorState, WindowEntry } from './state.ts';
+import type { MonitorState } from './state.ts';
+import type { LimitOutcome, WindowEntry } from './window-entry.ts';
 
 /** How one limit stands after a window. */
 export interface LimitStanding extends LimitOutcome {

@@ -1,6 +1,8 @@
 import type { NewNormal } from '../drift/new-normal.ts';
+import type { Incident } from '../result/incident.ts';
+import type { DeclaredNormal, NewNormalColumn } from './declared-normal.ts';
 import { describeOver, findIncident, IncidentError, type Marked, markOf, type Said } from './incident-marks.ts';
-import type { DeclaredNormal, Incident, MonitorState, NewNormalColumn } from './state.ts';
+import type { MonitorState } from './state.ts';
 
 /** The most new normals kept for a monitor: with more, the baseline is out of date. */
 const MAX_KEPT = 40;

@@ -1,5 +1,6 @@
 import type { QualityResult } from '../result/schema.ts';
-import type { MonitorState, Signal, WindowEntry } from './state.ts';
+import type { MonitorState } from './state.ts';
+import type { Signal, WindowEntry } from './window-entry.ts';
 
 /** These have no share that could be halfway back. */
 const NOT_SHARES: ReadonlySet<QualityResult['check']> = new Set(['scale_change', 'extra_column', 'missing_column']);

@@ -1,4 +1,5 @@
-import type { Incident, MonitorState } from './state.ts';
+import type { Incident } from '../result/incident.ts';
+import type { MonitorState } from './state.ts';
 
 /**
  * The open incident of drift that most likely has the same cause as the open incident of performance: it began no later than

@@ -1,5 +1,7 @@
 import { type LimitStanding, ofLiveModel, retrainingBlock } from './limits.ts';
-import type { MonitorState, RetrainingRequest, Signal } from './state.ts';
+import type { RetrainingRequest } from './retraining/state.ts';
+import type { MonitorState } from './state.ts';
+import type { Signal } from './window-entry.ts';
 
 /**
  * One request at a time: it is made when a retrain limit is reached and nothing blocks it, and ends when none is met. A

@@ -1,3 +1,4 @@
+import type { Incident } from '../result/incident.ts';
 import { isWaitingAlike, lacksLabels, recordEntry } from './entries.ts';
 import { isMuted } from './incident-marks.ts';
 import { isSingleWindow } from './incident-windows.ts';
@@ -5,7 +6,8 @@ import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from
 import { isExplained } from './not-back.ts';
 import { driftOfPerformance } from './one-cause.ts';
 import { moveRequest, requestByDrift } from './retraining-request.ts';
-import type { CheckKind, Incident, MonitorState, Signal, WindowEntry } from './state.ts';
+import type { CheckKind, MonitorState } from './state.ts';
+import type { Signal, WindowEntry } from './window-entry.ts';
 
 /** A message about an incident that this check gives rise to. */
 export interface IncidentEvent {

@@ -1,11 +1,11 @@
 import { adjustPValues } from '../statistics/false-discovery.ts';
 import type { Aligned } from './aligned.ts';
 import type { Distance } from './methods/method.ts';
-import { driftMethod } from './methods/table.ts';
+import { driftMethod } from './methods/registry.ts';
 import type { DriftAssessment, FeatureDrift, NotMeasuredReason } from './result.ts';
 import { type DriftSettings, resolveSettings, type WantedSettings } from './settings.ts';
+import { significanceTest } from './significance/registry.ts';
 import type { Significance } from './significance/significance-test.ts';
-import { significanceTest } from './significance/table.ts';
 
 /** A feature to judge. */
 export interface FeatureToAssess {

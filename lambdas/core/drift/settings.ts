@@ -1,10 +1,10 @@
 import type { ColumnType } from '../profile/types.ts';
 import type { DriftMethodName } from './methods/method.ts';
 import { methodSuits } from './methods/names.ts';
-import { DRIFT_METHODS, driftMethod } from './methods/table.ts';
+import { DRIFT_METHODS, driftMethod } from './methods/registry.ts';
 import { testSuits } from './significance/names.ts';
+import { SIGNIFICANCE_TESTS } from './significance/registry.ts';
 import type { SignificanceTestName } from './significance/significance-test.ts';
-import { SIGNIFICANCE_TESTS } from './significance/table.ts';
 
 /** How one feature is judged. */
 export interface DriftSettings {

@@ -1,10 +1,10 @@
 import { comparePerformance } from '../performance/compare.ts';
 import { Z } from '../performance/intervals/quantiles.ts';
-import { COMPUTES, METRICS } from '../performance/metrics/table.ts';
+import { COMPUTES, METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 import { normalSurvival } from '../statistics/normal.ts';
 import { isKnown, type PairedDifference, type PairedOutcome, twoSided } from './paired/difference.ts';
-import { PAIRED } from './paired/table.ts';
+import { PAIRED } from './paired/registry.ts';
 import { evaluatePair, type PairedPerformance, type PairedRows } from './paired-rows.ts';
 
 /** A metric of both models on the same rows. */

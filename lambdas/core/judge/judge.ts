@@ -1,4 +1,4 @@
-import { METRICS } from '../performance/metrics/table.ts';
+import { METRICS } from '../performance/metrics/registry.ts';
 import type { MetricName } from '../performance/types.ts';
 import { countOf, formatCount, formatProbability } from '../text/numbers.ts';
 import { type ComparedMetric, compareMetric } from './compare-metric.ts';

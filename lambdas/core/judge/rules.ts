@@ -1,8 +1,8 @@
 import { isBreached, type Limit } from '../monitor/limit.ts';
 import type { Performance } from '../performance/types.ts';
-import { quoted } from '../result/describe.ts';
 import { countOf, formatMeasure, formatProbability, formatRange, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { quoted } from '../text/quoted.ts';
 import { type ComparedMetric, gainOf } from './compare-metric.ts';
 import type { ComparedSegment } from './segments.ts';
 import { CONFIDENCE, type CompleteSettings } from './settings.ts';

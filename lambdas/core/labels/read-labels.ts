@@ -2,7 +2,7 @@ import type { RejectionLog } from '../capture/rejections.ts';
 import { numberFormat } from '../columns/number-format.ts';
 import type { DataSource } from '../ports.ts';
 import type { LabelSink } from './formats/reader.ts';
-import { LABEL_READERS } from './formats/table.ts';
+import { LABEL_READERS } from './formats/registry.ts';
 import { noOrigin } from './label-origin.ts';
 import { LabelReader } from './label-reader.ts';
 import { SeenFiles } from './seen-files.ts';

@@ -1,4 +1,4 @@
-import { COMPUTES, metricNames } from '../performance/metrics/table.ts';
+import { COMPUTES, metricNames } from '../performance/metrics/registry.ts';
 import type { MetricName } from '../performance/types.ts';
 import { formatCount } from '../text/numbers.ts';
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';

@@ -1,5 +1,5 @@
 import type { ProblemType } from '../capture/spec.ts';
-import { COMPUTES, METRICS } from '../performance/metrics/table.ts';
+import { COMPUTES, METRICS } from '../performance/metrics/registry.ts';
 import type { MetricName } from '../performance/types.ts';
 import { nearestName } from './nearest.ts';
 import { RefusedValueError } from './refused-value.ts';

@@ -4,7 +4,7 @@ import type { Confusion } from './evidence/confusion.ts';
 import { gatherMulticlass, type MulticlassPredictions } from './evidence/multiclass.ts';
 import { gatherRegression, type RegressionPredictions } from './evidence/regression.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
-import { METRICS, metricNames } from './metrics/table.ts';
+import { METRICS, metricNames } from './metrics/registry.ts';
 import type { ConfusionMatrix, MetricEstimate, MetricName, Performance } from './types.ts';
 
 /**

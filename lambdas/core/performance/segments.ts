@@ -5,7 +5,7 @@ import { comparePerformance, type MetricComparison } from './compare.ts';
 import { MissingColumnError } from './errors.ts';
 import { Z } from './intervals/quantiles.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
-import { METRICS } from './metrics/table.ts';
+import { METRICS } from './metrics/registry.ts';
 import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './rows/class-dictionary.ts';
 import { codeRows } from './rows/coded-rows.ts';
 import type { EvaluationSettings } from './rows/settings.ts';

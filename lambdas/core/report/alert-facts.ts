@@ -1,7 +1,8 @@
 import { countIncidentWindows } from '../decision/incident-windows.ts';
-import type { Incident, WindowEntry } from '../decision/state.ts';
+import type { WindowEntry } from '../decision/window-entry.ts';
 import type { AlertLinks, Commands } from '../ports.ts';
 import { listUnused } from '../result/describe-labels.ts';
+import type { Incident } from '../result/incident.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';

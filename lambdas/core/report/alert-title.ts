@@ -1,6 +1,6 @@
 import { incidentDuration } from '../decision/incident-windows.ts';
-import type { WindowEntry } from '../decision/state.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
+import type { WindowEntry } from '../decision/window-entry.ts';
 import type { Alert, IncidentKind } from '../ports.ts';
 import { formatDuration } from '../text/durations.ts';
 import { shortenLine } from '../text/shorten.ts';

@@ -1,6 +1,6 @@
 import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
-import type { Signal, WindowEntry } from '../decision/state.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
+import type { Signal, WindowEntry } from '../decision/window-entry.ts';
 import type { Alert } from '../ports.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { formatDuration } from '../text/durations.ts';

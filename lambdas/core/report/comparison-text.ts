@@ -1,7 +1,7 @@
 import type { NumberTexts } from '../profile/number-texts.ts';
-import { quoted } from '../result/describe.ts';
 import type { DriftResult } from '../result/schema.ts';
 import { countOf, formatCount, formatValue } from '../text/numbers.ts';
+import { quoted } from '../text/quoted.ts';
 import { wrapText } from '../text/width.ts';
 import { driftTable } from './drift-table.ts';
 import { numberTextsNote } from './number-texts-note.ts';

@@ -1,4 +1,5 @@
-import type { Acknowledgement, DeclaredNormal, Incident, IncidentMark } from '../decision/state.ts';
+import type { DeclaredNormal } from '../decision/declared-normal.ts';
+import type { Acknowledgement, Incident, IncidentMark } from '../result/incident.ts';
 import { markAnswer } from '../result/ranked-drift.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { listNames } from '../text/name-list.ts';

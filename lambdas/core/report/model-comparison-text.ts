@@ -1,6 +1,6 @@
 import type { Comparison, JudgeDecision } from '../judge/schema.ts';
-import { quoted } from '../result/describe.ts';
 import { countOf, formatCount, formatMeasure, formatProbability, formatRange, formatValue } from '../text/numbers.ts';
+import { quoted } from '../text/quoted.ts';
 import { fieldList, indent, type TextColumn, textTable } from './text-table.ts';
 
 /** Segments shown; the JSON has all. */

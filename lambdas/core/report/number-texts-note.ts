@@ -1,6 +1,6 @@
 import type { NumberTexts } from '../profile/number-texts.ts';
-import { quoted } from '../result/describe.ts';
 import { printable } from '../text/printable.ts';
+import { quoted } from '../text/quoted.ts';
 
 /**
  * Columns that are read as texts and look like numbers; empty when there are none.

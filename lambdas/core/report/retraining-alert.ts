@@ -1,4 +1,4 @@
-import type { RetrainingRun } from '../decision/state.ts';
+import type { RetrainingRun } from '../decision/retraining/state.ts';
 import type { Alert, AlertLinks, Commands } from '../ports.ts';
 import { printable } from '../text/printable.ts';
 import { shortenLine } from '../text/shorten.ts';

@@ -1,4 +1,4 @@
-import type { RetrainingRun } from '../decision/state.ts';
+import type { RetrainingRun } from '../decision/retraining/state.ts';
 import { formatMeasure } from '../text/numbers.ts';
 import { formatMinute } from '../text/times.ts';
 import type { LoopRow } from './loop-table.ts';

@@ -1,4 +1,4 @@
-import type { RetrainingEnd, RetrainingRun } from '../decision/state.ts';
+import type { RetrainingEnd, RetrainingRun } from '../decision/retraining/state.ts';
 import type { Alert } from '../ports.ts';
 
 /** How the end of a retraining, or of a way back, is told. */
@@ -109,7 +109,7 @@ const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndWords>>> = {
     word: 'RESTORED',
     serves: 'the previous model',
     severity: 'warning',
-    advice: 'build a baseline for it: checks still compare it with that of the model which went',
+    advice: "build a baseline for the restored model; checks still use the replaced model's",
   },
   abandoned: { ...ENDS.abandoned, word: 'ROLLBACK DIED' },
 };

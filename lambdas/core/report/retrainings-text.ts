@@ -1,4 +1,4 @@
-import type { LiveModel, RetrainingRequest, RetrainingRun } from '../decision/state.ts';
+import type { LiveModel, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
 import { endWords } from './retraining-words.ts';

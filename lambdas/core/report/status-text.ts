@@ -1,5 +1,7 @@
-import type { DeclaredNormal, Incident, RetrainingRequest } from '../decision/state.ts';
+import type { DeclaredNormal } from '../decision/declared-normal.ts';
+import type { RetrainingRequest } from '../decision/retraining/state.ts';
 import type { HistoryRow } from '../history/row.ts';
+import type { Incident } from '../result/incident.ts';
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';

@@ -1,6 +1,6 @@
 import type { TimesFound } from '../baseline/times-found.ts';
-import { quoted } from '../result/describe.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
+import { quoted } from '../text/quoted.ts';
 
 const LEARNED_LIVE = 'how columns usually move is learned from the first windows';
 

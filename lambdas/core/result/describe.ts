@@ -1,6 +1,7 @@
 import type { LeftOut, LeftOutKind } from '../performance/rows/left-out.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { quoted } from '../text/quoted.ts';
 import { describeShift, describeShiftLimit, formatSize } from '../text/shift-words.ts';
 import type { DataRead, DriftResult } from './schema.ts';
 
@@ -166,9 +167,4 @@ export function describeRejections({
   const place = sample.line === null ? ` (${sample.uri})` : ` at line ${formatCount(sample.line)} of ${sample.uri}`;
   const more = others.length === 0 ? '' : `; ${countOf(others.length, 'other reason')} besides`;
   return printable(`: ${why}${place}${more}`, MAX_BECAUSE);
-}
-
-/** A feature's name: bare when it is an ordinary word, quoted when it could be mistaken. */
-export function quoted(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name) && name.length <= 60 ? name : `"${printable(name, 60)}"`;
 }

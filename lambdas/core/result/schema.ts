@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { stateSchema } from '../decision/state.ts';
+import { incidentSchema } from './incident.ts';
 
 /**
  * The result of one check, `{monitor}/checks/{kind}/{window}/result.json`. Readers may rely on it: a field's meaning never
@@ -332,7 +332,7 @@ export const checkResultSchema = z.object({
   performance: performanceSchema.nullable().describe('Accuracy checks'),
   segments: z.array(segmentSchema).describe('Accuracy checks: the primary metric by segment, worst first'),
   limits: z.array(limitSchema).describe('Accuracy checks'),
-  incidents: stateSchema.shape.incidents.describe('Open incidents after this check'),
+  incidents: z.array(incidentSchema).describe('Open incidents after this check'),
   newNormals: z
     .array(
       z.object({

@@ -1,4 +1,4 @@
-import type { RETRAINING_ENDS } from '../decision/state.ts';
+import type { RETRAINING_ENDS } from '../decision/retraining/state.ts';
 import type { RetrainingInput } from '../ports.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { RetrainingError } from '../decision/retraining/errors.ts';
 import type { CaptureSettings } from '../monitor/monitor.ts';
 import type { LiveEndpoint } from './contract.ts';
-import { RetrainingError } from './errors.ts';
 
 const variantSchema = z.looseObject({ VariantName: z.string(), ModelName: z.string().optional() });
 const configSchema = z.looseObject({ ProductionVariants: z.array(variantSchema).min(1) });

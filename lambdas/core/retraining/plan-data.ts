@@ -1,5 +1,6 @@
 import { hadBrokenData } from '../decision/limits.ts';
-import type { MonitorState, WindowEntry } from '../decision/state.ts';
+import type { MonitorState } from '../decision/state.ts';
+import type { WindowEntry } from '../decision/window-entry.ts';
 import type { RetrainingSettings } from '../monitor/monitor.ts';
 import type { PlannedData, PlannedWindow } from './contract.ts';
 import { type DataNeeds, isEnough } from './enough-data.ts';

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../../../lambdas/core/performance/metrics/definition.ts';
-import { METRICS } from '../../../lambdas/core/performance/metrics/table.ts';
+import { METRICS } from '../../../lambdas/core/performance/metrics/registry.ts';
 import { partOn } from '../change.ts';
 import { randomOf } from '../seeds.ts';
 import { drawWobble } from '../wobble.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { SCALES, type Scale, standardise } from '../../../lambdas/core/comparison/scale.ts';
-import { METRICS } from '../../../lambdas/core/performance/metrics/table.ts';
+import { METRICS } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import { accuracyOf } from './streams.ts';
 

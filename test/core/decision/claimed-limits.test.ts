@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
-import { emptyState, type MonitorState, type WindowEntry } from '../../../lambdas/core/decision/state.ts';
+import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
+import type { WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 import { entryOf, openIncidents, signalOf } from './entries.ts';
 
 const DAY = 86_400_000;

@@ -1,4 +1,5 @@
-import type { LimitOutcome, MonitorState, Signal, WindowEntry } from '../../../lambdas/core/decision/state.ts';
+import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import type { LimitOutcome, Signal, WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2001, 1, 1);

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { recordEntry } from '../../../lambdas/core/decision/entries.ts';
 import { type LimitStanding, limitStandings } from '../../../lambdas/core/decision/limits.ts';
-import {
-  emptyState,
-  type Incident,
-  KEPT_WINDOWS,
-  type LimitOutcome,
-  type MonitorState,
-  type WindowEntry,
-} from '../../../lambdas/core/decision/state.ts';
+import { emptyState, KEPT_WINDOWS, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
+import type { LimitOutcome, WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
+import type { Incident } from '../../../lambdas/core/result/incident.ts';
 import { usableWindows } from '../../../lambdas/core/retraining/plan-data.ts';
 import { entryOf, openIncidents, signalOf } from './entries.ts';
 

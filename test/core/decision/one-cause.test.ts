@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { emptyState, type MonitorState, type Signal } from '../../../lambdas/core/decision/state.ts';
+import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
+import type { Signal } from '../../../lambdas/core/decision/window-entry.ts';
 import { accuracyEntry, entryOf, signalOf } from './entries.ts';
 
 const HOUR = 3_600_000;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { baselineOfWindow } from '../../../lambdas/core/decision/baseline-of-window.ts';
 import { limitStandings, ofLiveModel } from '../../../lambdas/core/decision/limits.ts';
+import type { LiveModel } from '../../../lambdas/core/decision/retraining/state.ts';
 import { moveRequest, request, requestByDrift } from '../../../lambdas/core/decision/retraining-request.ts';
-import { emptyState, type LiveModel, type MonitorState } from '../../../lambdas/core/decision/state.ts';
+import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { runOf } from '../retraining/states.ts';
 import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
+import { runOf } from './retraining/states.ts';
 
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2001, 1, 1);

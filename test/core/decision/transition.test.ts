@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyState, type MonitorState, type WindowEntry } from '../../../lambdas/core/decision/state.ts';
+import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { type Transition, transition } from '../../../lambdas/core/decision/transition.ts';
+import type { WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assessDrift } from '../../../lambdas/core/drift/assess.ts';
 import { countExtremes, withoutExtremes } from '../../../lambdas/core/drift/extremes.ts';
-import { driftMethod } from '../../../lambdas/core/drift/methods/table.ts';
+import { driftMethod } from '../../../lambdas/core/drift/methods/registry.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { alignOnGrid } from './align-on-grid.ts';
 import { numbers } from './align-samples.ts';

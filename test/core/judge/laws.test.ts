@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../lambdas/core/judge/judge.ts';
 import { type PairedRows, pickPair } from '../../../lambdas/core/judge/paired-rows.ts';
 import type { Comparison } from '../../../lambdas/core/judge/schema.ts';
-import { metricNames } from '../../../lambdas/core/performance/metrics/table.ts';
+import { metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
 import { type BinaryRow, binaryRows, settings } from './rows.ts';
 
 /** A binary label, the candidate right four times in five, the live model every second time: all decisions occur. */

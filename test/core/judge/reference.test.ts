@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type ComparedMetric, compareMetric } from '../../../lambdas/core/judge/compare-metric.ts';
 import { compareCorrect } from '../../../lambdas/core/judge/paired/correct-answers.ts';
 import { isKnown } from '../../../lambdas/core/judge/paired/difference.ts';
-import { PAIRED } from '../../../lambdas/core/judge/paired/table.ts';
+import { PAIRED } from '../../../lambdas/core/judge/paired/registry.ts';
 import type { PairedRows } from '../../../lambdas/core/judge/paired-rows.ts';
-import { COMPUTES, metricNames } from '../../../lambdas/core/performance/metrics/table.ts';
+import { COMPUTES, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import reference from './reference/reference.json' with { type: 'json' };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Comparison, isBreached, parseLimit } from '../../../lambdas/core/monitor/limit.ts';
 import { RefusedValueError } from '../../../lambdas/core/monitor/refused-value.ts';
-import { METRICS } from '../../../lambdas/core/performance/metrics/table.ts';
+import { METRICS } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 
 function refusal(text: string): RefusedValueError {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidPredictionsError, TooManyClassesError } from '../../../lambdas/core/performance/errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
-import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/table.ts';
+import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
 import { metricEstimateSchema } from '../../../lambdas/core/result/schema.ts';
 
 const NONE = new Uint8Array(0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
-import { METRICS } from '../../../lambdas/core/performance/metrics/table.ts';
+import { METRICS } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName, Performance } from '../../../lambdas/core/performance/types.ts';
 
 interface BinaryRow {

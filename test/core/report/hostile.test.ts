@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeclaredNormal } from '../../../lambdas/core/decision/state.ts';
+import type { DeclaredNormal } from '../../../lambdas/core/decision/declared-normal.ts';
 import { buildAlert } from '../../../lambdas/core/report/alert.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { checksText } from '../../../lambdas/core/report/checks-text.ts';

@@ -1,6 +1,7 @@
-import type { Incident, Signal, WindowEntry } from '../../../lambdas/core/decision/state.ts';
 import type { IncidentEvent } from '../../../lambdas/core/decision/transition.ts';
+import type { Signal, WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 import type { HistoryRow } from '../../../lambdas/core/history/row.ts';
+import type { Incident } from '../../../lambdas/core/result/incident.ts';
 import type { CheckResult, DriftResult } from '../../../lambdas/core/result/schema.ts';
 
 /** Results written by hand: one window of a made-up shop's model, as each test needs it. */

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RETRAINING_ENDS, type RetrainingEnd, type RetrainingRun } from '../../../lambdas/core/decision/state.ts';
+import {
+  RETRAINING_ENDS,
+  type RetrainingEnd,
+  type RetrainingRun,
+} from '../../../lambdas/core/decision/retraining/state.ts';
 import { judge } from '../../../lambdas/core/judge/judge.ts';
 import { PLAIN_COMMANDS } from '../../../lambdas/core/report/commands.ts';
 import { modelComparisonText } from '../../../lambdas/core/report/model-comparison-text.ts';

@@ -1,13 +1,13 @@
 import type { Scheduler } from 'fast-check';
+import { tellEnd } from '../../../lambdas/core/check/notify-retraining-end.ts';
 import { publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
+import { abandonDead } from '../../../lambdas/core/decision/retraining/run.ts';
+import { startIfPermitted } from '../../../lambdas/core/decision/retraining/start.ts';
 import { updateState } from '../../../lambdas/core/decision/state-store.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import type { Alert, ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
-import { abandonDead } from '../../../lambdas/core/retraining/run.ts';
-import { startIfPermitted } from '../../../lambdas/core/retraining/start.ts';
-import type { StepContext } from '../../../lambdas/core/steps/retraining/context.ts';
-import { tellEnd } from '../../../lambdas/core/steps/retraining/tell.ts';
+import type { StepContext } from '../../../lambdas/core/retraining/steps/context.ts';
 import { accuracyEntry } from '../decision/entries.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RetrainingError } from '../../../lambdas/core/retraining/errors.ts';
+import { RetrainingError } from '../../../lambdas/core/decision/retraining/errors.ts';
 import { liveVariant, modelOf } from '../../../lambdas/core/retraining/live-variant.ts';
 
 const variants = (...names: string[]) => ({

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RetrainingEnd } from '../../../lambdas/core/decision/state.ts';
+import { LockLostError } from '../../../lambdas/core/decision/retraining/run.ts';
+import type { RetrainingEnd } from '../../../lambdas/core/decision/retraining/state.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { RetrainingInput } from '../../../lambdas/core/ports.ts';
-import { LockLostError } from '../../../lambdas/core/retraining/run.ts';
-import { holdOn } from '../../../lambdas/core/steps/retraining/context.ts';
-import { endStep } from '../../../lambdas/core/steps/retraining/end.ts';
-import { permitStep } from '../../../lambdas/core/steps/retraining/permit.ts';
+import { holdOn } from '../../../lambdas/core/retraining/steps/context.ts';
+import { endStep } from '../../../lambdas/core/retraining/steps/end.ts';
+import { permitStep } from '../../../lambdas/core/retraining/steps/permit.ts';
 import { Fleet, InterleavedStore } from './fleet.ts';
 
 const HOUR = 3_600_000;

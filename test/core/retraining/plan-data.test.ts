@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyState, type MonitorState, type WindowEntry } from '../../../lambdas/core/decision/state.ts';
+import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
+import type { WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 import {
   type LabelledWindow,
   MAX_SCORED_ROWS,

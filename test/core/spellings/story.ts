@@ -1,10 +1,10 @@
-import { buildBaseline } from '../../../lambdas/core/build-baseline.ts';
-import { checkDrift } from '../../../lambdas/core/check-drift.ts';
+import { buildBaseline } from '../../../lambdas/core/build-baseline/build-baseline.ts';
+import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
+import type { World } from '../../../lambdas/core/context.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import { windowByName } from '../../../lambdas/core/monitor/windows.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
-import type { World } from '../../../lambdas/core/world.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 import { contentOf } from '../stories/world.ts';
 import type { WrittenFile } from './files.ts';

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { checkDueWindows } from '../../../lambdas/core/check-accuracy.ts';
+import { checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
+import type { World } from '../../../lambdas/core/context.ts';
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
@@ -9,7 +10,6 @@ import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { MetricPoint } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
-import type { World } from '../../../lambdas/core/world.ts';
 import { CrashingWorld } from './crashing-world.ts';
 import { csvFile, hourFolder, labelLine } from './fixtures.ts';
 import { MemoryStore } from './memory-store.ts';

@@ -1,6 +1,6 @@
+import type { World } from '../../../lambdas/core/context.ts';
 import { stateKey } from '../../../lambdas/core/decision/state-store.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
-import type { World } from '../../../lambdas/core/world.ts';
 import type { StoryWorld } from './world.ts';
 
 /** What a run needs to be started in. */

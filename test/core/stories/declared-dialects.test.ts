@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { validateData } from '../../../lambdas/core/check-data.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { validateData } from '../../../lambdas/core/validate/validate-data.ts';
 import { FIRST_DAY, HOUR, StoryWorld } from './world.ts';
 
 /** Amounts with groups of digits, signs and fractions, names with commas, labels, scores; and how they are written. */

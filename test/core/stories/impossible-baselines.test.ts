@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
-import { validateData } from '../../../lambdas/core/check-data.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { validateData } from '../../../lambdas/core/validate/validate-data.ts';
 import { type Cell, csvFile } from './fixtures.ts';
 import { drawParcels, openDepot, parcelMonitor, serveDay } from './parcels.ts';
 import { StoryWorld } from './world.ts';

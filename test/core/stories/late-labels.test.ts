@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDueWindows, dueWindows, MissingLabelsError } from '../../../lambdas/core/check-accuracy.ts';
+import { checkDueWindows, dueWindows, MissingLabelsError } from '../../../lambdas/core/check/check-accuracy.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { writeCaptures, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, parcelMonitor, serveDay } from './parcels.ts';

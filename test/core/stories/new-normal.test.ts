@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IncidentError } from '../../../lambdas/core/decision/incident-marks.ts';
-import { declareNormal } from '../../../lambdas/core/operate-incidents.ts';
+import { declareNormal } from '../../../lambdas/core/operate/incidents.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { openFive, serveDays, serveFive, writeFiveTraining } from './moved-columns.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readStatus } from '../../../lambdas/core/operate/status.ts';
 import { statusText } from '../../../lambdas/core/report/status-text.ts';
-import { readStatus } from '../../../lambdas/core/status.ts';
 import { CrashingWorld } from './crashing-world.ts';
 import { openFive, serveDays, serveFive } from './moved-columns.ts';
 import { dayName, morningAfter, type StoryWorld } from './world.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadBaseline } from '../../../lambdas/core/baseline/document.ts';
 import { historyRowSchema } from '../../../lambdas/core/history/row.ts';
 import { readHistory } from '../../../lambdas/core/history/store.ts';
+import { readStatus } from '../../../lambdas/core/operate/status.ts';
 import { type CheckResult, checkResultSchema } from '../../../lambdas/core/result/schema.ts';
-import { readStatus } from '../../../lambdas/core/status.ts';
 import { labelDay, openDepot, type Parcel, serveDay } from './parcels.ts';
 import { contentOf, dayName } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadBaseline } from '../../../lambdas/core/baseline/document.ts';
-import { checkDrift } from '../../../lambdas/core/check-drift.ts';
+import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
 import { windowAt } from '../../../lambdas/core/monitor/windows.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { csvFile } from './fixtures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { validateData } from '../../../lambdas/core/check-data.ts';
+import { validateData } from '../../../lambdas/core/validate/validate-data.ts';
 import { writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, serveDay } from './parcels.ts';
 import { DAY, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { latestWindowWithData } from '../../../lambdas/core/latest-window.ts';
+import { latestWindowWithData } from '../../../lambdas/core/check/latest-window.ts';
+import type { World } from '../../../lambdas/core/context.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
-import type { World } from '../../../lambdas/core/world.ts';
 import { openDepot, serveDay } from './parcels.ts';
 import { DAY, dayName, FIRST_DAY, type StoryWorld } from './world.ts';
 

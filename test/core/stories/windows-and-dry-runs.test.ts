@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildBaseline } from '../../../lambdas/core/build-baseline.ts';
-import { checkAccuracy } from '../../../lambdas/core/check-accuracy.ts';
-import { checkDrift } from '../../../lambdas/core/check-drift.ts';
+import { buildBaseline } from '../../../lambdas/core/build-baseline/build-baseline.ts';
+import { checkAccuracy } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
 import { lastCompleteWindow, windowByName } from '../../../lambdas/core/monitor/windows.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { csvFile, writeCaptures, writeLabels } from './fixtures.ts';

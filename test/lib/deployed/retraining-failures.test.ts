@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RetrainingEnd } from '../../../lambdas/core/decision/state.ts';
+import type { RetrainingEnd } from '../../../lambdas/core/decision/retraining/state.ts';
 import { CAPACITY_ERROR, INTERNAL_ERROR, type JobPlan } from '../../account/services/sagemaker/plan.ts';
 import { synthesizeStack } from './deployment.ts';
 import { operate } from './retraining-account.ts';
@@ -311,7 +311,7 @@ describe('a retraining, deployed, where', () => {
 
     expect([await answer(stage.id), await answer(stage.id)]).toEqual([
       undefined,
-      expect.stringMatching(/^nobody waits for this answer: it was given before/),
+      expect.stringMatching(/^no approval is pending: it was already answered/),
     ]);
 
     await stage.settle('manual');

@@ -1,4 +1,5 @@
-import type { MonitorState, RetrainingRun } from '../../../lambdas/core/decision/state.ts';
+import type { RetrainingRun } from '../../../lambdas/core/decision/retraining/state.ts';
+import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
 import { Deployment, type Files, type Mail, type Synthesized } from './deployment.ts';

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { Monitor, RetrainingSettings } from '../../../core/monitor/monitor.ts';
 import type { ObjectStore } from '../../../core/ports.ts';
-import { StatesError } from '../workflow/errors.ts';
-import type { TaskCall } from '../workflow/world.ts';
+import { StatesError } from '../../../states-language/errors.ts';
+import type { TaskCall } from '../../../states-language/world.ts';
 import { Records } from './records.ts';
 
 /** What an AWS account would be to a retraining: programs of this machine, and a folder. */

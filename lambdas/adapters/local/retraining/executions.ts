@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { updateState } from '../../../core/decision/state-store.ts';
 import type { ObjectStore, RetrainingInput } from '../../../core/ports.ts';
 import { isoTime } from '../../../core/text/times.ts';
-import type { WorkflowEvent } from '../workflow/events.ts';
+import type { WorkflowEvent } from '../../../states-language/events.ts';
 import { isGone } from './answers.ts';
 import { Records } from './records.ts';
 

@@ -1,11 +1,11 @@
+import type { World } from '../../../core/context.ts';
 import type { Answer, RetrainingInput, Workflow } from '../../../core/ports.ts';
 import { retrainingMachine } from '../../../core/retraining/machine/machine.ts';
-import type { RetrainingWorld } from '../../../core/steps/retraining/context.ts';
-import type { World } from '../../../core/world.ts';
-import type { WorkflowEvent } from '../workflow/events.ts';
-import { REAL_TIME } from '../workflow/real-time.ts';
-import { StateMachine } from '../workflow/state-machine.ts';
-import { TaskTokens } from '../workflow/task-tokens.ts';
+import type { RetrainingWorld } from '../../../core/retraining/steps/context.ts';
+import type { WorkflowEvent } from '../../../states-language/events.ts';
+import { REAL_TIME } from '../../../states-language/real-time.ts';
+import { StateMachine } from '../../../states-language/state-machine.ts';
+import { TaskTokens } from '../../../states-language/task-tokens.ts';
 import type { LocalAccount } from './account.ts';
 import { Answers } from './answers.ts';
 import { ExecutionRecord } from './executions.ts';

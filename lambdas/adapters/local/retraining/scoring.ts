@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { StatesError } from '../workflow/errors.ts';
+import { StatesError } from '../../../states-language/errors.ts';
 import {
   commandFolder,
   type Integration,

@@ -1,11 +1,11 @@
 import { REFUSED } from '../../../core/ports.ts';
-import { retrainingStep } from '../../../core/retrain.ts';
-import type { StepCall } from '../../../core/retrain-step.ts';
 import type { StepName } from '../../../core/retraining/contract.ts';
-import type { RetrainingWorld } from '../../../core/steps/retraining/context.ts';
-import { StatesError } from '../workflow/errors.ts';
-import type { TaskTokens } from '../workflow/task-tokens.ts';
-import type { TaskCall, WorkflowWorld } from '../workflow/world.ts';
+import { retrainingStep } from '../../../core/retraining/retrain.ts';
+import type { StepCall } from '../../../core/retraining/retrain-step.ts';
+import type { RetrainingWorld } from '../../../core/retraining/steps/context.ts';
+import { StatesError } from '../../../states-language/errors.ts';
+import type { TaskTokens } from '../../../states-language/task-tokens.ts';
+import type { TaskCall, WorkflowWorld } from '../../../states-language/world.ts';
 import type { Integration, LocalAccount } from './account.ts';
 import type { Answers } from './answers.ts';
 import { createEndpointConfig, describeEndpoint, describeEndpointConfig, updateEndpoint } from './endpoint.ts';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import * as z from 'zod';
 import { printable } from '../../../core/text/printable.ts';
-import { StatesError } from '../workflow/errors.ts';
+import { StatesError } from '../../../states-language/errors.ts';
 import { commandFolder, type Integration, logFolder, parseRequest, pathOf, refusal } from './account.ts';
 import { FailedCommandError, runCommand } from './run-command.ts';
 

@@ -8,7 +8,7 @@ import type { CaptureSpec, PredictionSpec, TableFormat, Where } from '../spec.ts
 import { DeferredRejections } from '../tables/deferred-rejections.ts';
 import { dialectOf } from '../tables/dialect.ts';
 import { type PlacedChunk, type TableOptions, UnreadableFileError } from '../tables/reader.ts';
-import { TABLE_READERS } from '../tables/table.ts';
+import { TABLE_READERS } from '../tables/registry.ts';
 import { timeReader } from '../time-column.ts';
 import { describeNoTime } from '../times.ts';
 import type { CaptureReader, CaptureRun } from './reader.ts';

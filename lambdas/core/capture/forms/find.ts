@@ -3,8 +3,8 @@ import { RejectedRecordError } from '../rejections.ts';
 import { ambiguous, findEnclosed } from './enclosed.ts';
 import { type Form, type Found, foundRows, type Place, type Side } from './form.ts';
 import { surveyNames, UNDER } from './names.ts';
+import { FORMS, FORMS_BY_NAME, LAST_FORMS } from './registry.ts';
 import { nameRows, namesBeside, splitTables } from './split.ts';
-import { FORMS, FORMS_BY_NAME, LAST_FORMS } from './table.ts';
 
 /** How many keys may stand around the rows. */
 const MAX_KEYS = 4;

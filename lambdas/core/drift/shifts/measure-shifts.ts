@@ -1,6 +1,6 @@
 import type { Aligned } from '../aligned.ts';
+import { significanceTest } from '../significance/registry.ts';
 import type { Significance } from '../significance/significance-test.ts';
-import { significanceTest } from '../significance/table.ts';
 import { measureCategoryShifts } from './category-shifts.ts';
 import { measureNumberShifts } from './number-shifts.ts';
 import type { Shift } from './shift.ts';

@@ -1,6 +1,6 @@
 import type { Aligned } from '../aligned.ts';
 import { resolveSettings, type WantedSettings } from '../settings.ts';
-import { significanceTest } from '../significance/table.ts';
+import { significanceTest } from '../significance/registry.ts';
 import { measureShifts } from './measure-shifts.ts';
 import type { Shift } from './shift.ts';
 

@@ -1,7 +1,7 @@
 import { binomialMidTail } from '../../statistics/binomial.ts';
 import type { PairedBinary, PairedMulticlass } from '../paired-rows.ts';
 import type { PairedOutcome } from './difference.ts';
-import { tangoInterval } from './tango.ts';
+import { tangoInterval } from './paired-proportion-interval.ts';
 
 /**
  * Difference of two shares of correct answers on the same rows: McNemar's test in its mid-p form and Tango's score interval.

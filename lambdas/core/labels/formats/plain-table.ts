@@ -3,7 +3,7 @@ import { positionName } from '../../capture/request-rows.ts';
 import type { TableFormat } from '../../capture/spec.ts';
 import { dialectOf } from '../../capture/tables/dialect.ts';
 import { type PlacedChunk, UnreadableFileError } from '../../capture/tables/reader.ts';
-import { TABLE_READERS } from '../../capture/tables/table.ts';
+import { TABLE_READERS } from '../../capture/tables/registry.ts';
 import { timeReader } from '../../capture/time-column.ts';
 import { describeNoTime } from '../../capture/times.ts';
 import { classText } from '../../performance/rows/class-dictionary.ts';

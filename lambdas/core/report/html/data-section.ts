@@ -3,7 +3,7 @@ import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
 import { describeLabels, describeReading } from '../check-text.ts';
 import { type RejectedRecords, windowRejections } from '../rejection-text.ts';
 import { type Html, html } from './html.ts';
-import { facts, section, table } from './table.ts';
+import { facts, section, table } from './html-table.ts';
 
 const SHOWN_SAMPLES = 10;
 

@@ -19,7 +19,7 @@ import {
 } from '../ranked-features.ts';
 import { effectBar } from './drawings.ts';
 import { type Content, type Html, html } from './html.ts';
-import { section, table } from './table.ts';
+import { section, table } from './html-table.ts';
 
 const SHOWN = 100;
 /** Of features that drifted. */

@@ -2,7 +2,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { countOf, formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { whyNothing } from '../words.ts';
 import { type Html, html } from './html.ts';
-import { section, table } from './table.ts';
+import { section, table } from './html-table.ts';
 
 /** Classes shown in tables; the JSON has all. */
 const SHOWN_CLASSES = 12;

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatValue } from '../../text/numbers.ts';
 import { type Html, html } from './html.ts';
-import { section, table } from './table.ts';
+import { section, table } from './html-table.ts';
 
 const SHOWN = 50;
 /** Of breaches, which come first. */

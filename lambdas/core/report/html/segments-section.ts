@@ -2,7 +2,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../text/numbers.ts';
 import { intervalBar } from './drawings.ts';
 import { type Content, type Html, html } from './html.ts';
-import { section, table } from './table.ts';
+import { section, table } from './html-table.ts';
 
 const SHOWN = 50;
 

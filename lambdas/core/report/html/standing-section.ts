@@ -1,12 +1,13 @@
 import { countIncidentWindows } from '../../decision/incident-windows.ts';
-import type { Incident, WindowEntry } from '../../decision/state.ts';
+import type { WindowEntry } from '../../decision/window-entry.ts';
 import type { Commands } from '../../ports.ts';
+import type { Incident } from '../../result/incident.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { describeAcknowledged, describeShownNormal, describeSingleWindow } from '../incident-text.ts';
 import { describeLimit } from '../limit-text.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
-import { list, section } from './table.ts';
+import { list, section } from './html-table.ts';
 
 export interface Standing {
   /** The windows on record of this kind of check, oldest first. */

@@ -4,7 +4,7 @@ import { formatCount, formatMeasure, formatRange, withoutInterval } from '../../
 import { describeGroup, describeReason, driftGroups } from '../drift-groups.ts';
 import { COMPARED, DATA_MATCHES, describeAdvice, NEXT_STEP } from '../words.ts';
 import { type Html, html } from './html.ts';
-import { list, section } from './table.ts';
+import { list, section } from './html-table.ts';
 
 /** Drifted columns of a group that are named above; the table has all. */
 const MOST_COLUMNS = 40;

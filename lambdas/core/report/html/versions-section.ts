@@ -2,7 +2,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { countOf } from '../../text/numbers.ts';
 import { describeWindow } from '../words.ts';
 import { type Html, html } from './html.ts';
-import { facts, section } from './table.ts';
+import { facts, section } from './html-table.ts';
 
 /** What was checked against what, when, and where the rest is. */
 export function versionsSection(result: CheckResult, key: string): Html | null {

@@ -1,9 +1,9 @@
-import type { WindowEntry } from '../../decision/state.ts';
+import type { WindowEntry } from '../../decision/window-entry.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
+import { section } from './html-table.ts';
 import type { Standing } from './standing-section.ts';
-import { section } from './table.ts';
 
 /** Windows shown up to this one: two months of days fit a phone. */
 const SHOWN = 60;

@@ -1,5 +1,5 @@
+import { jobName } from '../../decision/retraining/names.ts';
 import type { SageMakerRequest } from '../contract.ts';
-import { jobName } from '../names.ts';
 import type { Retraining } from './training-job.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
+import { packageGroupName } from '../../decision/retraining/names.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
-import { packageGroupName } from '../names.ts';
-import { ROW_FORMATS } from '../rows/table.ts';
+import { ROW_FORMATS } from '../rows/registry.ts';
 
 /** What is registered: where the model and what is known about it are, as URIs. */
 export interface Registered {

@@ -1,9 +1,9 @@
+import type { RetrainingKeys } from '../../decision/retraining/keys.ts';
+import { jobName } from '../../decision/retraining/names.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
-import type { RetrainingKeys } from '../keys.ts';
 import { longestTraining } from '../lease.ts';
-import { jobName } from '../names.ts';
-import { ROW_FORMATS } from '../rows/table.ts';
+import { ROW_FORMATS } from '../rows/registry.ts';
 
 /** Whose requests are made, and where its data lies. */
 export interface Retraining {

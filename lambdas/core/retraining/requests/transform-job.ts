@@ -1,6 +1,6 @@
+import { jobName } from '../../decision/retraining/names.ts';
 import type { SageMakerRequest } from '../contract.ts';
-import { jobName } from '../names.ts';
-import { ROW_FORMATS } from '../rows/table.ts';
+import { ROW_FORMATS } from '../rows/registry.ts';
 import type { Retraining } from './training-job.ts';
 
 /**

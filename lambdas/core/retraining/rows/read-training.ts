@@ -5,9 +5,9 @@ import { readDataset } from '../../capture/read-dataset.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { RowBuilder } from '../../capture/tables/row-builder.ts';
 import type { Column, TableChunk } from '../../columns/column.ts';
+import { RetrainingError } from '../../decision/retraining/errors.ts';
 import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
-import { RetrainingError } from '../errors.ts';
 
 /**
  * Reads the features of training rows back, as they were written by `write-rows.ts`.

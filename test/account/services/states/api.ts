@@ -1,4 +1,4 @@
-import { TaskTokenError } from '../../../../lambdas/adapters/local/workflow/task-tokens.ts';
+import { TaskTokenError } from '../../../../lambdas/states-language/task-tokens.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Access } from '../../iam/access.ts';

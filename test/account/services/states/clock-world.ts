@@ -1,4 +1,4 @@
-import type { TaskCall, WorkflowWorld } from '../../../../lambdas/adapters/local/workflow/world.ts';
+import type { TaskCall, WorkflowWorld } from '../../../../lambdas/states-language/world.ts';
 import type { VirtualClock } from '../../clock.ts';
 
 export type RunTask = (resource: string, args: unknown, call: TaskCall) => Promise<unknown>;

@@ -1,4 +1,4 @@
-import type { Outcome, WorkflowEvent } from '../../../../lambdas/adapters/local/workflow/events.ts';
+import type { Outcome, WorkflowEvent } from '../../../../lambdas/states-language/events.ts';
 import { AwsError } from '../../aws-error.ts';
 import type { Machine } from './machine.ts';
 

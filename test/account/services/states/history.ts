@@ -1,4 +1,4 @@
-import type { WorkflowEvent } from '../../../../lambdas/adapters/local/workflow/events.ts';
+import type { WorkflowEvent } from '../../../../lambdas/states-language/events.ts';
 import type { Execution } from './execution.ts';
 
 const ENDED = { SUCCEEDED: 'Succeeded', FAILED: 'Failed', TIMED_OUT: 'TimedOut', ABORTED: 'Aborted' };

@@ -1,4 +1,4 @@
-import { StatesError } from '../../../../lambdas/adapters/local/workflow/errors.ts';
+import { StatesError } from '../../../../lambdas/states-language/errors.ts';
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { Lambda, Run } from '../lambda/lambda.ts';

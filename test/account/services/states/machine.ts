@@ -1,6 +1,6 @@
-import { DefinitionError } from '../../../../lambdas/adapters/local/workflow/errors.ts';
-import { StateMachine } from '../../../../lambdas/adapters/local/workflow/state-machine.ts';
-import type { WorkflowWorld } from '../../../../lambdas/adapters/local/workflow/world.ts';
+import { DefinitionError } from '../../../../lambdas/states-language/errors.ts';
+import { StateMachine } from '../../../../lambdas/states-language/state-machine.ts';
+import type { WorkflowWorld } from '../../../../lambdas/states-language/world.ts';
 import { UnsupportedError } from '../../aws-error.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { StatesError } from '../../../../lambdas/adapters/local/workflow/errors.ts';
-import type { WorkflowEvent } from '../../../../lambdas/adapters/local/workflow/events.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
+import { StatesError } from '../../../../lambdas/states-language/errors.ts';
+import type { WorkflowEvent } from '../../../../lambdas/states-language/events.ts';
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Access } from '../../iam/access.ts';

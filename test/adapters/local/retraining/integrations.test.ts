@@ -6,11 +6,11 @@ import { FolderStore } from '../../../../lambdas/adapters/local/folder-store.ts'
 import { type LocalAccount, localAccount } from '../../../../lambdas/adapters/local/retraining/account.ts';
 import { Answers } from '../../../../lambdas/adapters/local/retraining/answers.ts';
 import { LocalTasks } from '../../../../lambdas/adapters/local/retraining/tasks.ts';
-import { StatesError } from '../../../../lambdas/adapters/local/workflow/errors.ts';
-import { REAL_TIME } from '../../../../lambdas/adapters/local/workflow/real-time.ts';
-import { TaskTokens } from '../../../../lambdas/adapters/local/workflow/task-tokens.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
-import type { RetrainingWorld } from '../../../../lambdas/core/steps/retraining/context.ts';
+import type { RetrainingWorld } from '../../../../lambdas/core/retraining/steps/context.ts';
+import { StatesError } from '../../../../lambdas/states-language/errors.ts';
+import { REAL_TIME } from '../../../../lambdas/states-language/real-time.ts';
+import { TaskTokens } from '../../../../lambdas/states-language/task-tokens.ts';
 
 const folders: string[] = [];
 let root: string;

@@ -1,18 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { localRetrainingWorld } from '../../../../bin/commands/local-world.ts';
+import { localRetrainingWorld } from '../../../../bin/commands/local-context.ts';
 import { readMonitor } from '../../../../bin/monitor-files.ts';
 import { FolderStore } from '../../../../lambdas/adapters/local/folder-store.ts';
 import { localAccount } from '../../../../lambdas/adapters/local/retraining/account.ts';
 import { liveModelFolder } from '../../../../lambdas/adapters/local/retraining/endpoint.ts';
-import { VirtualTime } from '../../../../lambdas/adapters/local/workflow/virtual-time.ts';
-import { checkAccuracy } from '../../../../lambdas/core/check-accuracy.ts';
+import { checkAccuracy } from '../../../../lambdas/core/check/check-accuracy.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import { windowByName } from '../../../../lambdas/core/monitor/windows.ts';
-import { answerRetraining, askForRetraining, askForRollback } from '../../../../lambdas/core/operate-retraining.ts';
 import { AnswerTooLateError } from '../../../../lambdas/core/ports.ts';
+import {
+  answerRetraining,
+  askForRetraining,
+  askForRollback,
+} from '../../../../lambdas/core/retraining/operate-retraining.ts';
+import { VirtualTime } from '../../../../lambdas/states-language/virtual-time.ts';
 import { openRetrainedShop, type RetrainedShopOptions } from '../../../bin/retrained-shop.ts';
 import { DAYS } from '../../../bin/shop.ts';
 

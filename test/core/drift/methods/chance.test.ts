@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectByChance, expectUnseenShare } from '../../../../lambdas/core/drift/methods/chance.ts';
-import { driftMethod } from '../../../../lambdas/core/drift/methods/table.ts';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { driftMethod } from '../../../../lambdas/core/drift/methods/registry.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
 import { table } from '../align-samples.ts';
 import reference from '../reference/many-valued.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Aligned } from '../../../../lambdas/core/drift/aligned.ts';
-import { DRIFT_METHODS, driftMethod } from '../../../../lambdas/core/drift/methods/table.ts';
+import { DRIFT_METHODS, driftMethod } from '../../../../lambdas/core/drift/methods/registry.ts';
 import { alignOnGrid } from '../align-on-grid.ts';
 import { categories, numbers } from '../align-samples.ts';
 

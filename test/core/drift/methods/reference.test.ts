@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { driftMethod } from '../../../../lambdas/core/drift/methods/table.ts';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { driftMethod } from '../../../../lambdas/core/drift/methods/registry.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
 import { relativeError } from '../../statistics/relative-error.ts';
 import { numbers, table } from '../align-samples.ts';
 import samples from '../reference/samples.json' with { type: 'json' };

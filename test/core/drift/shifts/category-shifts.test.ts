@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AlignedCategories } from '../../../../lambdas/core/drift/aligned.ts';
 import { measureCategoryShifts } from '../../../../lambdas/core/drift/shifts/category-shifts.ts';
 import { keyOf, roundToKeep } from '../../../../lambdas/core/drift/shifts/shift.ts';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
 import { table } from '../align-samples.ts';
 
 const measure = (aligned: AlignedCategories) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { alignNumbers } from '../../../../lambdas/core/drift/align-values.ts';
 import { measureShifts } from '../../../../lambdas/core/drift/shifts/measure-shifts.ts';
 import { keyOf } from '../../../../lambdas/core/drift/shifts/shift.ts';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
 import { normalQuantile, normalSurvival } from '../../../../lambdas/core/statistics/normal.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { categorical, type Population } from '../populations.ts';

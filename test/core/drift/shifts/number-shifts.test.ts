@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AlignedNumbers } from '../../../../lambdas/core/drift/aligned.ts';
 import { measureNumberShifts } from '../../../../lambdas/core/drift/shifts/number-shifts.ts';
 import type { Shift, ShiftKind } from '../../../../lambdas/core/drift/shifts/shift.ts';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
 import { normalQuantile } from '../../../../lambdas/core/statistics/normal.ts';
 import { alignOnGrid } from '../align-on-grid.ts';
 import { numbers } from '../align-samples.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
 import { testSingleCells } from '../../../../lambdas/core/drift/significance/single-cells.ts';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
 import { relativeError } from '../../statistics/relative-error.ts';
 import { table } from '../align-samples.ts';
 import reference from '../reference/many-valued.json' with { type: 'json' };

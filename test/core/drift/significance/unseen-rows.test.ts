@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/table.ts';
+import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
 import { testUnseenRows } from '../../../../lambdas/core/drift/significance/unseen-rows.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { categories, table } from '../align-samples.ts';

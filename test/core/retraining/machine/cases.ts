@@ -1,4 +1,4 @@
-import type { RetrainingEnd } from '../../../../lambdas/core/decision/state.ts';
+import type { RetrainingEnd } from '../../../../lambdas/core/decision/retraining/state.ts';
 import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
 import { liveScore, monitorWith, truthfulScore } from './parcels-served.ts';
 import type { Play, Played } from './play.ts';

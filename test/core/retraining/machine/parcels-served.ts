@@ -1,8 +1,8 @@
-import { checkAccuracy } from '../../../../lambdas/core/check-accuracy.ts';
+import { checkAccuracy } from '../../../../lambdas/core/check/check-accuracy.ts';
+import type { World } from '../../../../lambdas/core/context.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { windowByName } from '../../../../lambdas/core/monitor/windows.ts';
-import type { World } from '../../../../lambdas/core/world.ts';
-import { START } from '../../../adapters/local/workflow/virtual-world.ts';
+import { START } from '../../../states-language/virtual-world.ts';
 import { captureLine, hourFolder } from '../../stories/fixtures.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
 import { contentOf } from '../../stories/world.ts';

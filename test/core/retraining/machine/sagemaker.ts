@@ -1,5 +1,5 @@
-import { StatesError } from '../../../../lambdas/adapters/local/workflow/errors.ts';
 import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
+import { StatesError } from '../../../../lambdas/states-language/errors.ts';
 import { DEPLOYMENT_CONFIG } from '../../../account/services/sagemaker/deployment.ts';
 import { CREATE_MODEL_PACKAGE, UPDATE_MODEL_PACKAGE } from '../../../account/services/sagemaker/model-package-input.ts';
 import { liveScore, OLD_CONFIG, OLD_MODEL, truthfulScore } from './parcels-served.ts';

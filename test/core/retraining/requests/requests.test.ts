@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
-import { RetrainingKeys } from '../../../../lambdas/core/retraining/keys.ts';
 import { modelRequest } from '../../../../lambdas/core/retraining/requests/model.ts';
 import { type Retraining, trainingJobRequest } from '../../../../lambdas/core/retraining/requests/training-job.ts';
 import { transformJobRequest } from '../../../../lambdas/core/retraining/requests/transform-job.ts';

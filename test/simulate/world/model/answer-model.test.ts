@@ -5,7 +5,7 @@ import {
   evaluateMulticlass,
   evaluateRegression,
 } from '../../../../lambdas/core/performance/evaluate.ts';
-import { METRICS, metricNames } from '../../../../lambdas/core/performance/metrics/table.ts';
+import { METRICS, metricNames } from '../../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName, Performance } from '../../../../lambdas/core/performance/types.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { type AnswerModel, answerModel } from '../../../../simulate/world/model/answer-model.ts';

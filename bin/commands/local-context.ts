@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import { AlertChannels, AlertFile, AlertTerminal, MetricFile } from '../../lambdas/adapters/local/files.ts';
+import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
+import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
+import { localAccount } from '../../lambdas/adapters/local/retraining/account.ts';
+import type { LocalTime } from '../../lambdas/adapters/local/retraining/local-time.ts';
+import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
+import type { World } from '../../lambdas/core/context.ts';
+import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
+import type { RetrainingWorld } from '../../lambdas/core/retraining/steps/context.ts';
+import { countOf } from '../../lambdas/core/text/numbers.ts';
+import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
+import { REAL_TIME } from '../../lambdas/states-language/real-time.ts';
+import { copiedCommands } from './copied-commands.ts';
+import { CommandError } from './explain.ts';
+import type { StoreOptions } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface LocalWorldOptions extends Pick<StoreOptions, 'store'> {
+  /** As the user named it, for commands that messages print. @default the folder of the monitor's file */
+  readonly monitors?: string;
+  readonly dryRun?: boolean;
+  readonly now?: number;
+  readonly runId?: string;
+  /** How time passes for retrainings. @default the clock of this machine, set to `now` where that is given */
+  readonly time?: LocalTime;
+  /** Told what happens in a retraining. @default its states are shown as progress */
+  readonly listener?: (event: WorkflowEvent) => void;
+}
+
+type Shown = Pick<Terminal, 'note' | 'progress'>;
+
+/**
+ * A world of folders: results and state in the store, metrics and alerts in files beside them, alerts on stderr too. It runs
+ * retrainings where the monitor says by which commands.
+ */
+export function localWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): World {
+  const world = folderWorld(monitor, options, terminal);
+  if (monitor.retraining?.commands === undefined) return world;
+  return { ...world, workflow: localWorkflow(monitor, options, terminal) };
+}
+
+/** The same for what people do with retrainings. @throws CommandError for a monitor whose retraining cannot run here */
+export function localRetrainingWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): RetrainingWorld {
+  if (monitor.retraining?.commands === undefined) {
+    const lacking = monitor.retraining === null ? 'section "retraining"' : 'retraining.commands';
+    throw new CommandError(
+      `${monitor.file} has no ${lacking}: nothing here says how to retrain; a deployed monitor is asked with --function`,
+    );
+  }
+  const store = new FolderStore(options.store);
+  return {
+    ...folderWorld(monitor, options, terminal),
+    resultsUri: localAccount(monitor, store, resolve(options.store)).uri,
+    workflow: localWorkflow(monitor, options, terminal),
+    deploymentAlarms: [],
+    answerCommands: copiedCommands(monitor, options).answers,
+  };
+}
+
+function folderWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): World {
+  const { store, dryRun = false, now = Date.now(), runId = randomUUID() } = options;
+  const folder = join(store, monitor.name);
+  return {
+    open: (uri) => openLocation(uri, dirname(monitor.file)),
+    results: new FolderStore(store),
+    metrics: new MetricFile(join(folder, 'metrics.jsonl')),
+    alerts: new AlertChannels([
+      new AlertFile(join(folder, 'alerts.jsonl')),
+      new AlertTerminal((text) => terminal.note(text)),
+    ]),
+    links: { report: (key) => join(store, key) },
+    commands: copiedCommands(monitor, options),
+    now,
+    runId,
+    dryRun,
+    onProgress: (rows) => terminal.progress(`${monitor.name}: ${countOf(rows, 'row')} read`),
+  };
+}
+
+function localWorkflow(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): LocalWorkflow {
+  const { store, now, listener = showStates(monitor, terminal) } = options;
+  const time = options.time ?? (now === undefined ? REAL_TIME : clockSetTo(now));
+  return new LocalWorkflow(localAccount(monitor, new FolderStore(store), resolve(store)), {
+    worldAt: (now, runId) => folderWorld(monitor, { ...options, dryRun: false, now, runId }, terminal),
+    answerCommands: copiedCommands(monitor, options).answers,
+    time,
+    listener,
+  });
+}
+
+function showStates({ name }: Monitor, terminal: Shown): (event: WorkflowEvent) => void {
+  return (event) => {
+    if (event.type === 'stateEntered') terminal.progress(`${name}: retraining, ${event.state}`);
+  };
+}
+
+/** For looking back at stored data: this machine's clock, set to another time. */
+function clockSetTo(time: number): LocalTime {
+  const ahead = time - Date.now();
+  return { ...REAL_TIME, now: () => Date.now() + ahead };
+}

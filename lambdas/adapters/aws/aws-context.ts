@@ -1,0 +1,102 @@
+import type { World } from '../../core/context.ts';
+import type { Workflow } from '../../core/ports.ts';
+import type { AlertFormat } from './alert-message.ts';
+import type { AwsClients } from './aws-clients.ts';
+import { CloudWatchMetricSink, type CloudWatchMetricSinkOptions } from './cloudwatch-metrics.ts';
+import { consoleLinks } from './console-links.ts';
+import { copiedAwsCommands } from './copied-commands.ts';
+import { openS3Location } from './s3-location.ts';
+import { S3Store } from './s3-store.ts';
+import { SnsAlertChannel, type SnsAlertChannelOptions } from './sns-alerts.ts';
+
+export interface AwsWorldOptions {
+  readonly clients: AwsClients;
+  /** Bucket of results and state. */
+  readonly bucket: string;
+  /**
+   * Stands before every key in that bucket; empty or ending in `/`.
+   * @default - the whole bucket
+   */
+  readonly prefix?: string | undefined;
+  /**
+   * Account that has to own that bucket.
+   * @default - not checked
+   */
+  readonly expectedBucketOwner?: string | undefined;
+  /** Topic of the alerts. */
+  readonly topicArn: string;
+  /** See SnsAlertChannelOptions. */
+  readonly alertFormat?: AlertFormat | undefined;
+  /** See SnsAlertChannelOptions. */
+  readonly emailOf?: SnsAlertChannelOptions['emailOf'];
+  /** See CloudWatchMetricSinkOptions. */
+  readonly namespace?: string | undefined;
+  /** See CloudWatchMetricSinkOptions. */
+  readonly onTooOldMetrics?: CloudWatchMetricSinkOptions['onTooOld'];
+  /**
+   * Region of the bucket and the dashboard.
+   * @default - messages name reports by their keys
+   */
+  readonly region?: string | undefined;
+  /**
+   * Name of the monitor's dashboard in CloudWatch.
+   * @default - messages have no link to one
+   */
+  readonly dashboard?: string | undefined;
+  /**
+   * Name of the function that runs: messages print commands that ask it.
+   * @default - messages name the command line's commands
+   */
+  readonly functionName?: string | undefined;
+  /** Whether people ask that function about retrainings. @default false */
+  readonly retrains?: boolean | undefined;
+  /** @default - a wanted retraining is only stated */
+  readonly workflow?: Workflow | undefined;
+  /** When this run happens, milliseconds since the epoch, UTC. */
+  readonly now: number;
+  /** Names this run; the same for its retries. */
+  readonly runId: string;
+  /** @default false */
+  readonly dryRun?: boolean | undefined;
+  /** @default - nobody is told */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+}
+
+/**
+ * A world in an AWS account: data is read from S3, results and state are kept in a bucket, metrics go to CloudWatch and
+ * alerts to SNS. Reads nothing from the environment.
+ */
+export function awsWorld(options: AwsWorldOptions): World {
+  const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, emailOf, namespace, now, runId } =
+    options;
+  const { region, dashboard } = options;
+  return {
+    open: (uri) => openS3Location(uri, clients.s3),
+    results: new S3Store({ client: clients.s3, bucket, prefix, expectedBucketOwner }),
+    metrics: new CloudWatchMetricSink({
+      client: clients.cloudWatch,
+      namespace,
+      now,
+      onTooOld: options.onTooOldMetrics,
+    }),
+    alerts: new SnsAlertChannel({ client: clients.sns, topicArn, format: alertFormat, emailOf }),
+    links: (region && consoleLinks({ region, bucket, prefix: prefix ?? '', dashboard })) || undefined,
+    commands: commandsOf(options),
+    workflow: options.workflow,
+    now,
+    runId,
+    dryRun: options.dryRun ?? false,
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  };
+}
+
+function commandsOf({
+  region,
+  bucket,
+  prefix = '',
+  functionName,
+  retrains = false,
+}: AwsWorldOptions): World['commands'] {
+  if (region === undefined || functionName === undefined) return undefined;
+  return copiedAwsCommands({ region, bucket, prefix, functionName, retrains });
+}

@@ -1,0 +1,88 @@
+import { BaselineError } from '../baseline/document.ts';
+import { LabelTally } from '../baseline/label-tally.ts';
+import { SameDataFinder } from '../baseline/same-data.ts';
+import type { TimeColumnSearch } from '../baseline/time-column-search.ts';
+import { readDataset } from '../capture/read-dataset.ts';
+import { RejectionLog } from '../capture/rejections.ts';
+import { dialectOf } from '../capture/tables/dialect.ts';
+import type { TableChunk } from '../columns/column.ts';
+import type { World } from '../context.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { listSources } from '../sources.ts';
+import { countOf, formatCount, formatShare } from '../text/numbers.ts';
+
+type Settings = NonNullable<Monitor['baseline']>;
+
+/** How a monitor says its training data is written. */
+export function readingOptions(settings: Settings) {
+  const { format, header, missing } = settings;
+  return { ...(format && { format }), ...dialectOf(settings), header, missing };
+}
+
+/** The training data, read as often as needed. What can be wrong with it is looked for on the first pass only. */
+export class TrainingData {
+  readonly #settings: Settings;
+  readonly #world: Pick<World, 'open' | 'onProgress'>;
+  readonly #named: readonly string[];
+  readonly log = new RejectionLog();
+  /** Names of the columns read so far, wanted or not. */
+  readonly columns = new Set<string>();
+  readonly labels = new LabelTally();
+  readonly #times: TimeColumnSearch | null;
+  #passes = 0;
+
+  /**
+   * @param named Columns that the monitor names: one that is there and cannot be read is an error.
+   * @param times Looks at every column on the first pass.
+   */
+  constructor(
+    settings: Settings,
+    world: Pick<World, 'open' | 'onProgress'>,
+    { named = [], times = null }: { readonly named?: readonly string[]; readonly times?: TimeColumnSearch | null } = {},
+  ) {
+    this.#settings = settings;
+    this.#world = world;
+    this.#named = named;
+    this.#times = times;
+  }
+
+  /** @throws BaselineError when two files hold the same rows */
+  async *read(wanted: (name: string) => boolean): AsyncGenerator<TableChunk> {
+    const { uri, label } = this.#settings;
+    const isFirst = this.#passes++ === 0;
+    const log = isFirst ? this.log : new RejectionLog();
+    const finder = isFirst ? new SameDataFinder() : null;
+    const options = { ...readingOptions(this.#settings), named: this.#named, log };
+    let rows = 0;
+    for await (const source of listSources(this.#world.open(uri))) {
+      for await (const chunk of readDataset(source, options)) {
+        rows += chunk.rows;
+        for (const name of chunk.columns.keys()) this.columns.add(name);
+        finder?.add(chunk);
+        if (isFirst) this.#times?.add(chunk);
+        if (isFirst && label !== undefined) this.labels.add(chunk.columns.get(label), chunk.rows);
+        this.#world.onProgress?.(rows);
+        yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };
+      }
+      const same = finder?.endFile(source.uri) ?? null;
+      if (same !== null) {
+        throw new BaselineError(
+          `${same.uri} and ${source.uri} hold the same ${countOf(same.rows, 'row')}: keep one of them, or name one in baseline.uri`,
+        );
+      }
+    }
+  }
+
+  /** @throws BaselineError when more records were rejected than `capture.maxRejectedShare` allows */
+  requireReadable(maxRejectedShare: number): void {
+    const { records, rejected, share } = this.log;
+    if (share <= maxRejectedShare) return;
+    const [sample] = this.log.summarize().rejected.samples;
+    const place = sample === undefined ? '' : `, such as ${sample.uri}${sample.line === null ? '' : `:${sample.line}`}`;
+    const why = sample === undefined ? '' : `: ${sample.detail === '' ? sample.reason : sample.detail}`;
+    throw new BaselineError(
+      `${this.#settings.uri}: ${formatCount(rejected)} of ${countOf(records, 'record')} cannot be read (${formatShare(share)}; ` +
+        `capture.maxRejectedShare allows ${formatShare(maxRejectedShare)})${place}${why}`,
+    );
+  }
+}

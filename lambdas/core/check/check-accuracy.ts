@@ -1,0 +1,179 @@
+import type { Baseline } from '../baseline/document.ts';
+import type { World } from '../context.ts';
+import {
+  judgePerformance,
+  labelSignal,
+  type PerformanceFacts,
+  performanceOf,
+  performanceSignal,
+  standingOfRest,
+} from '../decision/judge-performance.ts';
+import { retrainingBlock } from '../decision/limits.ts';
+import { loadState } from '../decision/state-store.ts';
+import type { Transition } from '../decision/transition.ts';
+import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
+import type { CheckResult, DataRead } from '../result/schema.ts';
+import type { Window } from '../window.ts';
+import { conclude, concludeNone, type Measured } from './conclude.ts';
+import { isLess, keepKnown } from './keep-earlier-result.ts';
+import { measurePerformance } from './measuring/measure-performance.ts';
+import { windowsDue } from './reading/due-windows.ts';
+import { joinLabels, type LabelsRead } from './reading/join-labels.ts';
+import { LabelWatch, readingOf, seenText } from './reading/label-watch.ts';
+import { labelPredictions, type Predictions, readPredictions } from './reading/labelled-predictions.ts';
+import { baselineIfAny, baselineReference } from './reading/read-window.ts';
+
+/**
+ * How well did the model do in a window, by the labels that have come so far?
+ *
+ * Reads the window's predictions, joins the labels to them, measures performance with intervals, holds it against the
+ * limits and the baseline, and concludes. A window is checked again while labels still come: see {@link checkDueWindows}.
+ *
+ * @throws LocationError without the captured data's or the labels' place, MissingLabelsError without a `labels` section
+ */
+export async function checkAccuracy(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
+  const { baseline, ...answered } = await readAnswered(monitor, window, world);
+  return concludeAccuracy(monitor, window, baseline, answered, world);
+}
+
+/** A window's predictions and the labels that have come for them, read in whatever way. */
+export interface AnsweredWindow {
+  readonly predictions: Predictions;
+  readonly data: DataRead;
+  readonly labels: LabelsRead;
+  /** A digest of the files and settings: while it stays the same, another reading finds the same. @default - it may find more */
+  readonly seen?: string | undefined;
+}
+
+async function readAnswered(
+  monitor: Monitor,
+  window: Window,
+  world: World,
+): Promise<AnsweredWindow & { baseline: Baseline | null; seen: string }> {
+  const settings = labelSettings(monitor);
+  const baseline = await baselineIfAny(monitor, window, world);
+  const { captures, ...read } = await readPredictions(monitor, window, baseline, world);
+  const labels = await joinLabels(settings, window, read.predictions.keys, world, true);
+  const seen = seenText(readingOf(monitor, baseline?.id ?? null), captures, labels.counter.digest);
+  return { ...read, labels, baseline, seen };
+}
+
+/** The rest of the story, after a window has been read in whatever way. Throws MissingLabelsError. */
+export async function concludeAccuracy(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline | null,
+  { predictions, data, labels, seen }: AnsweredWindow,
+  world: World,
+): Promise<CheckResult> {
+  const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, world.now);
+  const read = { ...predictions, ...labelled, data };
+  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, world);
+
+  const measured: Measured = {
+    baseline: baseline && baselineReference(baseline),
+    data,
+    quality: [],
+    drift: null,
+    predictionDrift: null,
+    labels: labelled.labels,
+    performance: facts.performance,
+    segments,
+    signals: [performanceSignal(facts, limits), labelSignal(facts)],
+    limits,
+    seen,
+    judge: (moved) => verdict(facts, window, moved),
+  };
+  return conclude(monitor, 'accuracy', window, measured, world);
+}
+
+/** The outcome of a run for each window that waits for labels. */
+export interface DueChecks {
+  readonly results: readonly CheckResult[];
+  /** Windows without new files since their last check: nothing was read. */
+  readonly idle: readonly Window[];
+  /** Windows for which fewer predictions or labels are there than at the last check: its result stays. */
+  readonly kept: readonly Window[];
+}
+
+/**
+ * Checks every window whose labels may still come, oldest first. A scheduled run passes over windows without new files since
+ * their last check. When no window is left, it only does what waits in the state: publish what a dead run left, and start
+ * retrainings.
+ *
+ * @param due The instant that decides which windows these are, milliseconds since the epoch.
+ * @param check Checks one of them; null where the last result stays.
+ */
+export async function checkDueWindows(
+  monitor: Monitor,
+  world: World,
+  due = world.now,
+  check: (monitor: Monitor, window: Window, world: World) => Promise<CheckResult | null> = checkAgain,
+): Promise<DueChecks> {
+  const settings = labelSettings(monitor);
+  const { state } = await loadState(world.results, monitor.name);
+  const watch = readsAll(world) ? null : new LabelWatch(monitor, settings, state, world);
+  const [results, idle, kept]: [CheckResult[], Window[], Window[]] = [[], [], []];
+  for (const window of windowsDue(monitor, settings, state, due)) {
+    if (await watch?.isIdle(window)) idle.push(window);
+    else {
+      const result = await check(monitor, window, world);
+      if (result === null) kept.push(window);
+      else results.push(result);
+    }
+  }
+  if (results.length === 0 && !world.dryRun) await concludeNone(monitor, world);
+  return { results, idle, kept };
+}
+
+/** Checks a window; on a schedule null where less is there than at its last check. */
+async function checkAgain(monitor: Monitor, window: Window, world: World): Promise<CheckResult | null> {
+  const { state } = await loadState(world.results, monitor.name);
+  const { baseline, ...answered } = await readAnswered(monitor, window, world);
+  if (readsAll(world) || !isLess(answered, state, window)) {
+    return concludeAccuracy(monitor, window, baseline, answered, world);
+  }
+  await keepKnown(monitor, labelSettings(monitor), window, answered.seen, world);
+  return null;
+}
+
+/** A person who runs a check sees what is there now; and a dry run leaves nothing to compare with. */
+function readsAll({ dryRun, byHand }: World): boolean {
+  return dryRun || (byHand ?? false);
+}
+
+/** The windows that wait for labels, see {@link windowsDue}. */
+export async function dueWindows(monitor: Monitor, world: World): Promise<Window[]> {
+  const { state } = await loadState(world.results, monitor.name);
+  return windowsDue(monitor, labelSettings(monitor), state, world.now);
+}
+
+/** The monitor names no labels, so there is no accuracy to check. */
+export class MissingLabelsError extends Error {
+  override readonly name = 'MissingLabelsError';
+}
+
+function labelSettings({ labels, file }: Monitor): LabelSettings {
+  if (labels === null)
+    throw new MissingLabelsError(`${file} has no section "labels": without labels there is no accuracy to check`);
+  return labels;
+}
+
+function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
+  const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
+  const brokenAnswers = nextStep === 'fix-data' && standingOfRest(facts) !== 'whole';
+  const drift = state.checks.drift.find((entry) => entry.window === window.name);
+  return {
+    dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
+    performance: performanceOf(facts, limits),
+    nextStep,
+    reasons: [...reasons],
+  };
+}
+
+/** What the drift check of the same window found. */
+function dataMatches(signals: readonly { kind: string; status: string }[]): CheckResult['verdict']['dataMatches'] {
+  const about = signals.filter(({ kind }) => kind === 'data-quality' || kind === 'drift');
+  if (about.some(({ status }) => status === 'breach')) return 'no';
+  return about.length > 0 && about.every(({ status }) => status === 'clear') ? 'yes' : 'unknown';
+}

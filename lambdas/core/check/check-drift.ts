@@ -1,0 +1,95 @@
+import type { Baseline } from '../baseline/document.ts';
+import type { World } from '../context.ts';
+import { judgeData } from '../decision/judge-data.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import type { CheckResult } from '../result/schema.ts';
+import type { Window } from '../window.ts';
+import { conclude, OutdatedError } from './conclude.ts';
+import { findBrokenData } from './measuring/broken-data.ts';
+import { measureDrift } from './measuring/measure-drift.ts';
+import { describeAbsence } from './reading/describe-absence.ts';
+import { type CapturedWindow, profileCapture } from './reading/profile-capture.ts';
+import { baselineOf, baselineReference } from './reading/read-window.ts';
+
+/**
+ * Does the data of a window still look like the data the model was trained on?
+ *
+ * Reads what was captured in the window into a profile, looks for broken data, measures how far features and answers have
+ * moved from the baseline, and concludes: the result is saved, incidents move, people are told.
+ *
+ * @throws BaselineError without a baseline, LocationError without the captured data's place
+ */
+export async function checkDrift(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
+  const baseline = await baselineOf(monitor, window, world);
+  const captured = await profileCapture(monitor, window, baseline, world);
+  return concludeDrift(monitor, window, baseline, captured, world);
+}
+
+/** How often a window is measured at most: again when a new normal was declared meanwhile. */
+const ATTEMPTS = 3;
+
+/** The rest of the story, after a window has been read in whatever way. */
+export async function concludeDrift(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  captured: CapturedWindow,
+  world: World,
+): Promise<CheckResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await measureAndConclude(monitor, window, baseline, captured, world);
+    } catch (error) {
+      if (!(error instanceof OutdatedError) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function measureAndConclude(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  captured: CapturedWindow,
+  world: World,
+): Promise<CheckResult> {
+  const quality = findBrokenData(monitor, baseline, captured);
+  const { drift, predictionDrift, isOutdated } = await measureDrift(monitor, window, baseline, captured, world);
+
+  const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, world) : null;
+
+  const { dataMatches, nextStep, reasons, signals } = judgeData({
+    rows: captured.features.rows,
+    minimumRows: monitor.drift.minimumRows,
+    expectData: monitor.capture.expectData,
+    byHand: world.byHand ?? false,
+    absence,
+    quality,
+    drift,
+    predictionDrift,
+  });
+  const measured = {
+    baseline: baselineReference(baseline),
+    data: captured.data,
+    quality,
+    drift,
+    predictionDrift,
+    labels: null,
+    performance: null,
+    segments: [],
+    signals,
+    limits: [],
+    isOutdated,
+    judge: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
+  };
+  return conclude(monitor, 'drift', window, measured, world);
+}
+
+/** Performance needs labels, which the accuracy check has. */
+const NOT_MEASURED: CheckResult['verdict']['performance'] = {
+  metric: null,
+  value: null,
+  lower: null,
+  upper: null,
+  rows: 0,
+  comparedWithBaseline: 'unknown',
+};

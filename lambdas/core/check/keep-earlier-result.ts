@@ -1,0 +1,46 @@
+import type { World } from '../context.ts';
+import { findEntry, recordEntry } from '../decision/entries.ts';
+import type { MonitorState } from '../decision/state.ts';
+import { updateState } from '../decision/state-store.ts';
+import { isOver } from '../labels/waiting.ts';
+import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
+import type { DataRead } from '../result/schema.ts';
+import type { Window } from '../window.ts';
+import type { LabelsRead } from './reading/join-labels.ts';
+
+/**
+ * Whether fewer predictions or labels are there than at the last check with the same settings, those included that cannot be
+ * used: files were removed, or an export holds the latest labels only.
+ */
+export function isLess(
+  {
+    data,
+    labels: { joined, log },
+    seen,
+  }: { readonly data: DataRead; readonly labels: LabelsRead; readonly seen: string },
+  state: MonitorState,
+  window: Window,
+): boolean {
+  const { coverage = 0, predictions = 0, seen: before } = findEntry(state, window)?.labels ?? {};
+  if (before?.split('/')[0] !== seen.split('/')[0]) return false;
+  const unused = log.rejected + joined.mismatched + joined.ambiguous;
+  const isCut = joined.predictions + data.rejected.inWindow < predictions;
+  return isCut || joined.labelled + unused < Math.round(coverage * predictions);
+}
+
+/** Leaves a window's result as it is, and notes which files were seen. */
+export async function keepKnown(
+  { name }: Pick<Monitor, 'name'>,
+  settings: LabelSettings,
+  window: Window,
+  seen: string,
+  { results, now }: Pick<World, 'results' | 'now'>,
+): Promise<void> {
+  await updateState(results, name, (state) => {
+    const entry = findEntry(state, window);
+    if (!entry?.labels) return { state };
+    const labels = { ...entry.labels, seen, settled: isOver(window, now, settings) };
+    const accuracy = recordEntry(state.checks.accuracy, { ...entry, labels });
+    return { state: { ...state, checks: { ...state.checks, accuracy } } };
+  });
+}

@@ -1,0 +1,61 @@
+import type { Baseline } from '../../baseline/document.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import { assessQuality } from '../../quality/assess.ts';
+import type { QualityFinding } from '../../quality/types.ts';
+import { windowRejections } from '../../report/rejection-text.ts';
+import { describeQuality, describeRejections } from '../../result/describe.ts';
+import { describeMisplaced } from '../../result/describe-answers.ts';
+import type { QualityResult } from '../../result/schema.ts';
+import { countOf } from '../../text/numbers.ts';
+import type { CapturedWindow } from '../reading/profile-capture.ts';
+import { findAnswerFaults } from './broken-answers.ts';
+import { budgetOf } from './false-alarm-budget.ts';
+
+/**
+ * Everything that is broken, or could be, in a captured window, worst first: breaches before findings within their limits,
+ * of those the model's answers before its features, and a change of unit before what follows from it, such as values out
+ * of range.
+ */
+export function findBrokenData(monitor: Monitor, baseline: Baseline, captured: CapturedWindow): QualityResult[] {
+  const { quality, capture, drift } = monitor;
+  const { used } = captured.data;
+  const rejected = windowRejections(captured.data.rejected);
+  const limits = { ...quality, maxRejectedShare: capture.maxRejectedShare };
+  // Half for the features, half for the answers.
+  const falseAlarms = budgetOf(monitor).quality / 2;
+  const findings = [
+    ...assessQuality(baseline.profile, captured.features, limits, {
+      falseAlarms,
+      ignoreDistributions: new Set(drift.ignore),
+      reading: { records: used + rejected.records, rejected: rejected.records },
+    }),
+    ...findAnswerFaults(monitor, baseline, captured.answers),
+  ];
+  const results = findings.map((finding) => ({
+    ...finding,
+    examples: [...(finding.examples ?? [])],
+    message:
+      describeQuality({ ...finding, because: describeRejections(rejected) }) +
+      withoutResponse(finding, captured) +
+      elsewhere(finding, captured),
+  }));
+  return results.sort((a, b) => weightOf(b) - weightOf(a));
+}
+
+function weightOf({ breached, check, subject }: QualityResult): number {
+  if (!breached) return 0;
+  return check === 'scale_change' ? 3 : subject === 'answer' ? 2 : 1;
+}
+
+/** Where an answer may stand that no record has where the monitor says. */
+function elsewhere({ check, feature }: QualityFinding, { misplaced }: CapturedWindow): string {
+  const found = check === 'missing_answers' && feature !== null ? misplaced.get(feature) : undefined;
+  return found === undefined || feature === null ? '' : `; ${describeMisplaced(feature, found)}`;
+}
+
+/** Answers that are missing because there was no response at all. */
+function withoutResponse({ check, subject }: QualityFinding, { data }: CapturedWindow): string {
+  const isMissing = check === 'missing_values' || check === 'missing_answers';
+  if (subject !== 'answer' || !isMissing || data.absentOutputs === 0) return '';
+  return `; ${countOf(data.absentOutputs, 'record')} ${data.absentOutputs === 1 ? 'has' : 'have'} no response`;
+}

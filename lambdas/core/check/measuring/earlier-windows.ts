@@ -1,0 +1,147 @@
+import type { BaselineMovement, ShiftMovement } from '../../baseline/movement.ts';
+import type { ColumnHistory, Stream } from '../../drift/judge.ts';
+import { findOddWindows } from '../../drift/movement/odd-windows.ts';
+import type { Observation } from '../../drift/movement/series.ts';
+import type { NewNormal } from '../../drift/new-normal.ts';
+import type { HistoryRow } from '../../history/row.ts';
+import { groupsOf } from '../../monitor/cycles.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import type { WindowSchedule } from '../../monitor/windows.ts';
+import type { Window } from '../../window.ts';
+
+const MINUTES_A_DAY = 24 * 60;
+/** How many earlier windows are read: 98 windows of a day or longer, fourteen days of shorter ones. */
+const WINDOWS = 98;
+const DAYS_OF_PARTS = 14;
+
+/** How many earlier windows a monitor looks at where its file does not say. */
+export function usualHistory({ window }: Pick<WindowSchedule, 'window'>): number {
+  return 'days' in window ? WINDOWS : Math.min(366, DAYS_OF_PARTS * Math.ceil(MINUTES_A_DAY / window.minutes));
+}
+
+/** How many earlier windows of a monitor are looked at, whether or not it learns from them. */
+export function windowsLookedAt({ schedule, drift: { history } }: Pick<Monitor, 'schedule' | 'drift'>): number {
+  return history?.windows ?? usualHistory(schedule);
+}
+
+export interface StreamOptions {
+  /** Whether columns may move between windows without anything being wrong. @default true */
+  readonly moves?: boolean;
+  /** By column, the new normal that a person declared. @default none: the baseline is normal for all */
+  readonly normals?: ReadonlyMap<string, NewNormal>;
+  /** How many windows of the history are looked at. @default as many as where the monitor file does not say */
+  readonly lookedAt?: number;
+}
+
+/** What is known of earlier windows. */
+export interface EarlierWindows {
+  /** Rows of drift checks against the same baseline, oldest first. */
+  readonly history: readonly HistoryRow[];
+  /** How the baseline's own windows moved; null where that is not known. */
+  readonly movement: BaselineMovement | null;
+}
+
+/**
+ * The stream of windows that a window is judged in: the baseline's own, where they are as long and in the same time zone as
+ * the schedule's, then those of the history. Between the two any time may have passed.
+ *
+ * @param family whose columns: the features or the model's answers
+ */
+export function driftStream(
+  { history, movement }: EarlierWindows,
+  family: 'features' | 'answers',
+  schedule: WindowSchedule,
+  window: Pick<Window, 'name' | 'start'>,
+  { moves = true, normals = new Map(), lookedAt = usualHistory(schedule) }: StreamOptions = {},
+): Stream {
+  const columns = new Map<string, ReturnType<typeof emptyColumn>>();
+  for (const row of history) {
+    const start = Date.parse(row.window_start);
+    const groups = groupsOf(schedule, start);
+    // Nothing is learned from broken data.
+    const broken = row.next_step === 'fix-data';
+    for (const { name, method, drifted, shifts, flagged_by, flagged_since } of row[family]) {
+      const normal = normals.get(name) ?? null;
+      if (normal !== null && (start < normal.start || (start <= normal.until && broken))) continue;
+      // The windows that make up a new normal play the role for it that the training data's play for the baseline.
+      const inNormal = normal !== null && start <= normal.until;
+      const key = keyOf(name, method);
+      const before = columns.get(key);
+      const column = before ?? emptyColumn(normal);
+      columns.set(key, column);
+      for (const [of, effect, error] of shifts ?? []) {
+        const observations = column.shifts.get(of) ?? [];
+        const from = normal?.levels.get(of)?.mean ?? 0;
+        const observed = { effect: effect - from, error, groups };
+        observations.push(
+          inNormal ? { ...observed, flagged: false, inBaseline: true } : { ...observed, flagged: drifted || broken },
+        );
+        column.shifts.set(of, observations);
+      }
+      column.flagged =
+        drifted && flagged_by && !inNormal
+          ? {
+              key: flagged_by,
+              // The first window that is looked at may be amid a run, and knows since when.
+              since: column.flagged?.since ?? (before === undefined ? flagged_since : undefined) ?? row.window,
+              windows: (column.flagged?.windows ?? 0) + 1,
+            }
+          : null;
+    }
+  }
+  const ofBaseline = movementOf(movement, family, schedule);
+  return {
+    window: window.name,
+    groups: groupsOf(schedule, window.start),
+    cycle: cycleOf(schedule),
+    mostKnown: lookedAt + (ofBaseline.size === 0 ? 0 : movement!.windows.length),
+    moves,
+    historyOf: (name, method) => {
+      const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);
+      const together = new Map<string, readonly Observation[]>(shifts);
+      for (const [key, windows] of ofBaseline.get(name) ?? [])
+        together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
+      return { shifts: together, flagged, normal };
+    },
+  };
+}
+
+/** The baseline's own windows by column and shift; whatever distance is measured, the shifts are the same. */
+function movementOf(movement: BaselineMovement | null, family: 'features' | 'answers', schedule: WindowSchedule) {
+  const columns = new Map<string, ReadonlyMap<string, readonly Observation[]>>();
+  if (movement === null || !isSameSchedule(movement, schedule)) return columns;
+  const groups = movement.windows.map(({ start }) => groupsOf(schedule, Date.parse(start)));
+  for (const { name, shifts } of movement[family]) {
+    columns.set(name, new Map(shifts.map((shift) => [shift.key, observationsOf(shift, groups)])));
+  }
+  return columns;
+}
+
+function observationsOf({ effects, errors }: ShiftMovement, groups: readonly (readonly number[])[]): Observation[] {
+  const windows: Observation[] = [];
+  for (const [i, effect] of effects.entries()) {
+    const error = errors[i];
+    if (effect === null || error === null) continue;
+    windows.push({ effect, error, flagged: false, groups: groups[i], inBaseline: true });
+  }
+  const odd = findOddWindows(windows);
+  return windows.map((window, i) => (odd[i] ? { ...window, flagged: true } : window));
+}
+
+function isSameSchedule(movement: BaselineMovement, { window, timeZone }: WindowSchedule): boolean {
+  return movement.timeZone === timeZone && JSON.stringify(movement.window) === JSON.stringify(window);
+}
+
+function emptyColumn(normal: NewNormal | null) {
+  return { shifts: new Map<string, Observation[]>(), flagged: null as ColumnHistory['flagged'], normal };
+}
+
+function keyOf(name: string, method: string): string {
+  return `${method}:${name}`;
+}
+
+/** How many windows make a whole cycle, after which the next can be predicted: a week and one, at least five. */
+function cycleOf({ window }: WindowSchedule): number {
+  if (!('days' in window)) return 7 * Math.ceil(MINUTES_A_DAY / window.minutes) + 1;
+  return Math.max(5, Math.ceil(7 / window.days) + 1);
+}

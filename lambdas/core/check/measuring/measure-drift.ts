@@ -1,0 +1,94 @@
+import type { Baseline } from '../../baseline/document.ts';
+import type { World } from '../../context.ts';
+import { columnNormals, normalsOf } from '../../decision/new-normals.ts';
+import type { MonitorState } from '../../decision/state.ts';
+import { loadState } from '../../decision/state-store.ts';
+import { type FeatureToJudge, judgeDrift, type Stream } from '../../drift/judge.ts';
+import type { HistoryRow } from '../../history/row.ts';
+import { readHistory } from '../../history/store.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import type { Profile } from '../../profile/types.ts';
+import type { CheckResult, DriftResult } from '../../result/schema.ts';
+import type { Window } from '../../window.ts';
+import type { CapturedWindow } from '../reading/profile-capture.ts';
+import { answerPairs, featurePairs } from './compared-columns.ts';
+import { driftStream, windowsLookedAt } from './earlier-windows.ts';
+import { budgetOf } from './false-alarm-budget.ts';
+
+export interface MeasuredDrift extends Pick<CheckResult, 'drift' | 'predictionDrift'> {
+  /** Whether a new normal has been declared since it was measured. */
+  isOutdated(now: MonitorState): boolean;
+}
+
+/**
+ * How far the features and the model's answers have moved from the baseline, or from a new normal. null for
+ * both in a window with fewer rows than `drift.minimumRows`.
+ */
+export async function measureDrift(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  captured: CapturedWindow,
+  world: World,
+): Promise<MeasuredDrift> {
+  if (captured.features.rows < monitor.drift.minimumRows) {
+    return { drift: null, predictionDrift: null, isOutdated: () => false };
+  }
+  const [earlier, { state }] = await Promise.all([
+    earlierWindows(monitor, window, baseline, world),
+    loadState(world.results, monitor.name),
+  ]);
+  const declared = normalsOf(state, baseline.id);
+  const budget = budgetOf(monitor);
+  const moves = monitor.drift.history !== null;
+  const movement = moves ? baseline.movement : null;
+  const stream = (family: 'features' | 'answers') => {
+    const normals = columnNormals(declared, family, window.start);
+    return driftStream({ history: earlier, movement }, family, monitor.schedule, window, {
+      moves,
+      normals,
+      lookedAt: windowsLookedAt(monitor),
+    });
+  };
+  return {
+    drift: judge(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
+    predictionDrift: withMissingShares(
+      judge(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
+      baseline.predictions,
+      captured.answers,
+    ),
+    isOutdated: (now) => JSON.stringify(normalsOf(now, baseline.id)) !== JSON.stringify(declared),
+  };
+}
+
+function judge(pairs: Iterable<FeatureToJudge>, alpha: number, stream: Stream): DriftResult {
+  const assessment = judgeDrift(pairs, alpha, stream);
+  return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
+}
+
+/** What the window is judged by: the history of the windows before, against the same baseline. */
+async function earlierWindows(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  { results }: World,
+): Promise<HistoryRow[]> {
+  if (monitor.drift.history === null) return [];
+  const last = windowsLookedAt(monitor);
+  const rows = await readHistory(results, monitor.name, 'drift', { last, before: window });
+  // Distances to another baseline say nothing about this one.
+  return rows.filter((row) => row.baseline === baseline.id);
+}
+
+/** How many answers lack a value is measured all the same. */
+function withMissingShares(drift: DriftResult, baseline: Profile | null, window: Profile): DriftResult {
+  const shares = (profile: Profile | null) =>
+    new Map(profile?.columns.map(({ name, cells: { missing } }) => [name, missing / Math.max(1, profile.rows)]));
+  const [before, now] = [shares(baseline), shares(window)];
+  const features = drift.features.map((feature) => ({
+    ...feature,
+    baselineMissingShare: before.get(feature.name) ?? null,
+    windowMissingShare: now.get(feature.name) ?? null,
+  }));
+  return { ...drift, features };
+}

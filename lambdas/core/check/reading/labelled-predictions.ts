@@ -1,0 +1,116 @@
+import { type ColumnTable, table as makeTable } from 'arquero';
+import type { Baseline } from '../../baseline/document.ts';
+import { AnswerPlaces, type Misplaced } from '../../capture/answer-places.ts';
+import type { CaptureChunk } from '../../capture/chunk.ts';
+import { readCapture } from '../../capture/read-capture.ts';
+import { RejectionLog } from '../../capture/rejections.ts';
+import { SeenRecords } from '../../capture/seen-records.ts';
+import type { World } from '../../context.ts';
+import { PredictionKeys } from '../../labels/prediction-keys.ts';
+import { isOver } from '../../labels/waiting.ts';
+import type { ListingDigest } from '../../listing-digest.ts';
+import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
+import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
+import type { CheckResult, DataRead } from '../../result/schema.ts';
+import { printable } from '../../text/printable.ts';
+import type { Window } from '../../window.ts';
+import { answerProfiler, describeBrokenAnswers } from '../measuring/broken-answers.ts';
+import type { LabelsRead } from './join-labels.ts';
+import { answersAsTable, predictionShape } from './prediction-columns.ts';
+import { dataRead, labelsRead, windowCaptures } from './read-window.ts';
+
+const QUOTED_ID = 80;
+
+/** A window's predictions, a row each: answers and segments, and what joins them to labels. */
+export interface Predictions {
+  readonly rows: PredictionRows;
+  readonly keys: PredictionKeys;
+  /** By role, what stands where answers do not. */
+  readonly misplaced: ReadonlyMap<string, Misplaced>;
+  /** Why answers that can be measured are broken all the same, or null. */
+  readonly broken: string | null;
+}
+
+/** Reads what the model answered in a window. Memory grows with the window's predictions, by ids mostly. */
+export async function readPredictions(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline | null,
+  world: World,
+): Promise<{ predictions: Predictions; data: DataRead; captures: ListingDigest }> {
+  const { capture, performance } = monitor;
+  const { segments } = performance;
+  const log = new RejectionLog();
+  const { sources, counter } = windowCaptures(monitor, window, world);
+  const features = segments.length === 0 ? 'none' : segments;
+  const places = new AnswerPlaces();
+  const chunks = readCapture(sources, capture, {
+    window,
+    ids: true,
+    features,
+    log,
+    seen: new SeenRecords(),
+    misplaced: places,
+  });
+  const gathered = await gatherPredictions(monitor, baseline, chunks, world.onProgress);
+  const predictions = { ...gathered, misplaced: places.misplaced };
+  return { predictions, data: dataRead(counter, log), captures: counter.digest };
+}
+
+/** Predictions from rows with ids, chunk by chunk. */
+export async function gatherPredictions(
+  monitor: Monitor,
+  baseline: Baseline | null,
+  chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
+  onProgress?: World['onProgress'],
+): Promise<Omit<Predictions, 'misplaced'>> {
+  const { capture, performance, problem } = monitor;
+  const { segments } = performance;
+  const rows = new PredictionRows({ ...predictionShape(problem, capture.prediction), segments });
+  const keys = new PredictionKeys();
+  const answers = baseline && answerProfiler(monitor, baseline);
+  for await (const chunk of chunks) {
+    rows.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
+    keys.append(chunk);
+    answers?.add(answersAsTable(chunk));
+    onProgress?.(rows.rows);
+  }
+  return { rows, keys, broken: baseline && answers && describeBrokenAnswers(monitor, baseline, answers.finish()) };
+}
+
+/** Puts the labels that have arrived by now beside their predictions. */
+export function labelPredictions(
+  settings: LabelSettings,
+  window: Window,
+  { rows, keys }: Pick<Predictions, 'rows' | 'keys'>,
+  { joined, log, counter }: LabelsRead,
+  now: number,
+): { table: ColumnTable; labels: NonNullable<CheckResult['labels']> } {
+  const { actual, otherId, ...counts } = joined;
+  const reading = labelsRead(counter, log);
+  const { byReason } = reading.rejected;
+  // A table may list what has no label yet; a record of its own is there because of its label.
+  const isTable = settings.format !== 'sagemaker-ground-truth';
+  const empty = isTable ? (byReason.find(({ reason }) => reason === 'no-label')?.count ?? 0) : 0;
+  const { labelled, predictions, withoutId } = counts;
+  return {
+    table: rows.toTable().assign(makeTable({ actual })),
+    labels: {
+      ...counts,
+      others: reading.others + counts.unmatched,
+      rejected: reading.rejected.records,
+      empty,
+      unreadable: reading.rejected.records - empty > settings.maxRejectedShare * (reading.records - empty),
+      examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId),
+      reading,
+      // Without predictions, or ids of them, there is nothing to wait for.
+      settled: withoutId === predictions || counts.coverage >= 1 || isOver(window, now, settings),
+    },
+  };
+}
+
+/** An id of each side, for people who compare them. */
+function idExamples(label: string | null, prediction: string | null): { label: string; prediction: string } | null {
+  if (label === null || prediction === null) return null;
+  return { label: printable(label, QUOTED_ID), prediction: printable(prediction, QUOTED_ID) };
+}

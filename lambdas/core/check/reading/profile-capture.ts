@@ -1,0 +1,82 @@
+import type { Baseline } from '../../baseline/document.ts';
+import { AnswerPlaces, type Misplaced } from '../../capture/answer-places.ts';
+import type { CaptureChunk } from '../../capture/chunk.ts';
+import { readCapture } from '../../capture/read-capture.ts';
+import { RejectionLog } from '../../capture/rejections.ts';
+import { SeenRecords } from '../../capture/seen-records.ts';
+import type { World } from '../../context.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import { Profiler } from '../../profile/profiler.ts';
+import { schemaOf } from '../../profile/schema.ts';
+import { serializeProfile } from '../../profile/serialize.ts';
+import type { Profile } from '../../profile/types.ts';
+import type { DataRead } from '../../result/schema.ts';
+import type { Window } from '../../window.ts';
+import { answerProfiler } from '../measuring/broken-answers.ts';
+import { answersAsTable } from './prediction-columns.ts';
+import { dataRead, windowCaptures } from './read-window.ts';
+
+/** A window's captured data in a size that does not depend on its rows. */
+export interface CapturedWindow {
+  readonly features: Profile;
+  /** The model's answers by role. */
+  readonly answers: Profile;
+  readonly data: DataRead;
+  /** By role, what stands where answers do not. */
+  readonly misplaced: ReadonlyMap<string, Misplaced>;
+}
+
+/** Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. */
+export async function profileCapture(
+  monitor: Monitor,
+  window: Window,
+  baseline: Baseline,
+  world: World,
+): Promise<CapturedWindow> {
+  const log = new RejectionLog();
+  const { sources, counter } = windowCaptures(monitor, window, world);
+  const places = new AnswerPlaces();
+  const options = { window, ids: false, log, seen: new SeenRecords(), misplaced: places } as const;
+  const rows = {
+    chunks: readCapture(sources, monitor.capture, options),
+    dataRead: () => dataRead(counter, log),
+    misplaced: places.misplaced,
+  };
+  const captured = await profileChunks(monitor, baseline, rows, world.onProgress);
+  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
+  return captured;
+}
+
+/** A window's rows, wherever they come from. */
+export interface WindowRows {
+  readonly chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>;
+  /** What reading them found; asked for when the last chunk has come. */
+  readonly dataRead: () => DataRead;
+  /** By role, what stands where answers do not. */
+  readonly misplaced?: ReadonlyMap<string, Misplaced>;
+}
+
+/** The profiles of rows that are already in columns. Nothing is saved. */
+export async function profileChunks(
+  monitor: Monitor,
+  baseline: Baseline,
+  { chunks, dataRead, misplaced = new Map() }: WindowRows,
+  onProgress?: World['onProgress'],
+): Promise<CapturedWindow> {
+  const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
+  const answers = answerProfiler(monitor, baseline);
+  let rows = 0;
+  for await (const chunk of chunks) {
+    features.add(chunk);
+    answers.add(answersAsTable(chunk));
+    rows += chunk.rows;
+    onProgress?.(rows);
+  }
+  return { features: features.finish(), answers: answers.finish(), data: dataRead(), misplaced };
+}
+
+async function saveProfiles(monitor: Monitor, window: Window, captured: CapturedWindow, world: World): Promise<void> {
+  const { features, answers } = captured;
+  const text = `{"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
+  await world.results.put(`${monitor.name}/profiles/${window.name}.json`, new TextEncoder().encode(text));
+}

@@ -1,0 +1,174 @@
+import { readDataset } from '../capture/read-dataset.ts';
+import { type ReadingSummary, RejectionLog } from '../capture/rejections.ts';
+import type { TableFormat } from '../capture/spec.ts';
+import type { Dialect } from '../capture/tables/dialect.ts';
+import type { TableChunk } from '../columns/column.ts';
+import { alignProfiles } from '../drift/align-profiles.ts';
+import { assessDrift, type FeatureToAssess } from '../drift/assess.ts';
+import type { DriftAssessment } from '../drift/result.ts';
+import { splitFalseAlarms } from '../drift/rule.ts';
+import { keepSuitable, type WantedSettings } from '../drift/settings.ts';
+import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
+import type { DataSource } from '../ports.ts';
+import { buildBaselineProfile } from '../profile/baseline.ts';
+import type { ProfileLimits } from '../profile/limits.ts';
+import { findNumberTexts, type NumberTexts } from '../profile/number-texts.ts';
+import { Profiler } from '../profile/profiler.ts';
+import { type ColumnSchema, schemaOf } from '../profile/schema.ts';
+import type { ColumnProfile, Profile } from '../profile/types.ts';
+import { assessQuality, COLUMN_RULES } from '../quality/assess.ts';
+import { DEFAULT_QUALITY_LIMITS } from '../quality/default-limits.ts';
+import { fewerMissingValues } from '../quality/fewer-missing-values.ts';
+import { describeQuality } from '../result/describe.ts';
+import type { QualityResult } from '../result/schema.ts';
+
+export interface CompareOptions extends Dialect {
+  /** For all features: a method or test that does not suit a feature's type leaves it its default. */
+  readonly settings?: WantedSettings;
+  readonly falseAlarms?: number;
+  /** Columns left out. */
+  readonly ignore?: readonly string[];
+  readonly format?: TableFormat;
+  readonly header?: boolean;
+  readonly missing?: readonly string[];
+  readonly onProgress?: (rows: number) => void;
+}
+
+export interface Comparison extends DriftAssessment {
+  /** Columns that are on one side only, have values on one side only, are broken, or have drifted. */
+  readonly changed: readonly string[];
+  /** What a scheduled check with its default limits would find in the window, and columns with fewer missing values; breaches first. */
+  readonly quality: readonly QualityResult[];
+  /** Columns whose values are nearly all distinct: only their form and missing values are compared. */
+  readonly identifiers: readonly string[];
+  /** Columns of the baseline whose texts look like numbers with marks that were not declared. */
+  readonly numberTexts: readonly NumberTexts[];
+  readonly baselineRows: number;
+  readonly windowRows: number;
+  /** Columns of the baseline that the window does not have, and the other way round. */
+  readonly missingColumns: readonly string[];
+  readonly extraColumns: readonly string[];
+  readonly rejected: { readonly baseline: ReadingSummary['rejected']; readonly window: ReadingSummary['rejected'] };
+}
+
+/**
+ * Compares two data sets column by column, by the rules of a scheduled check. Numbers are counted by value, so distances are
+ * exact and memory grows with the distinct numbers of the files.
+ *
+ * @throws ColumnNotFoundError when a column to be left out is in neither
+ */
+export async function compareDatasets(
+  baseline: DataSource,
+  window: DataSource,
+  options: CompareOptions = {},
+): Promise<Comparison> {
+  const { settings = {}, falseAlarms, ignore = [], onProgress, ...format } = options;
+  const logs = { baseline: new RejectionLog(), window: new RejectionLog() };
+  const wanted = (name: string) => !ignore.includes(name);
+  const seen = new Set<string>();
+  const read = (source: DataSource, log: RejectionLog) =>
+    withoutColumns(readDataset(source, { ...format, log }), { wanted, seen, onProgress });
+
+  let passes = 0;
+  const readBaseline = () => read(baseline, passes++ === 0 ? logs.baseline : new RejectionLog());
+  const before = await buildBaselineProfile(readBaseline, { limits: EXACT, nanIsMissing: true });
+  const baselineNames = [...seen];
+  const after = await profileWindow(read(window, logs.window), before);
+  requireKnown(ignore, seen, { uri: baseline.uri, names: baselineNames });
+
+  const drift = assessDrift(pairs(before, after, settings), splitFalseAlarms(falseAlarms).features);
+  const quality = findBroken(before, after);
+  const found = new Set(after.columns.map(({ name }) => name));
+  const known = new Set(before.columns.map(({ name }) => name));
+  const missingColumns = [...known].filter((name) => !found.has(name));
+  const extraColumns = [...found].filter((name) => !known.has(name));
+  const broken = quality.filter(({ breached }) => breached).map(({ feature }) => feature ?? '');
+  return {
+    ...drift,
+    changed: [...new Set([...missingColumns, ...extraColumns, ...emptied(before, after), ...broken, ...drift.ranking])],
+    quality,
+    numberTexts: findNumberTexts(before.columns),
+    identifiers: before.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
+    baselineRows: before.rows,
+    windowRows: after.rows,
+    missingColumns,
+    extraColumns,
+    rejected: { baseline: logs.baseline.summarize().rejected, window: logs.window.summarize().rejected },
+  };
+}
+
+/** Numbers are counted by value, however many there are: distances are those of the rows themselves. */
+const EXACT: Partial<ProfileLimits> = { distinctNumbers: Number.POSITIVE_INFINITY };
+
+/** The window counted as its baseline is. */
+async function profileWindow(chunks: AsyncIterable<TableChunk>, baseline: Profile): Promise<Profile> {
+  const { columns, limits } = schemaOf(baseline);
+  const byValue = [...columns].map(([name, column]) => [name, withoutGrid(column)] as const);
+  const schema = { columns: new Map(byValue), limits: { ...limits, ...EXACT } };
+  const profiler = new Profiler({ schema, nanIsMissing: true });
+  for await (const chunk of chunks) profiler.add(chunk);
+  return profiler.finish();
+}
+
+function withoutGrid(column: ColumnSchema): ColumnSchema {
+  return column.type === 'number' ? { ...column, support: null } : column;
+}
+
+async function* withoutColumns(
+  chunks: AsyncIterable<TableChunk>,
+  {
+    wanted,
+    seen,
+    onProgress,
+  }: { wanted: (name: string) => boolean; seen: Set<string>; onProgress: CompareOptions['onProgress'] },
+): AsyncGenerator<TableChunk> {
+  let rows = 0;
+  for await (const chunk of chunks) {
+    rows += chunk.rows;
+    for (const name of chunk.columns.keys()) seen.add(name);
+    yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };
+    onProgress?.(rows);
+  }
+}
+
+function requireKnown(
+  ignore: readonly string[],
+  seen: ReadonlySet<string>,
+  baseline: { readonly uri: string; readonly names: readonly string[] },
+): void {
+  const unknown = ignore.find((name) => !seen.has(name));
+  if (unknown !== undefined) throw new ColumnNotFoundError(unknown, baseline.uri, baseline.names);
+}
+
+/** One aligned pair of columns at a time: a pair can be large. The values of identifiers are not compared. */
+function* pairs(before: Profile, after: Profile, wanted: WantedSettings): Generator<FeatureToAssess> {
+  const found = new Map(after.columns.map((column) => [column.name, column]));
+  for (const column of before.columns) {
+    const other = found.get(column.name);
+    if (other === undefined || column.identifier !== undefined) continue;
+    const settings = keepSuitable(column.type, wanted);
+    yield { name: column.name, aligned: alignProfiles(column, other), settings };
+  }
+}
+
+/** What a scheduled check would find broken in the window, and values where the baseline has none; breaches first. */
+function findBroken(before: Profile, after: Profile): QualityResult[] {
+  return assessQuality(before, after, DEFAULT_QUALITY_LIMITS, { rules: [...COLUMN_RULES, fewerMissingValues] })
+    .map((finding) => ({ ...finding, examples: [...(finding.examples ?? [])], message: describeQuality(finding) }))
+    .sort((a, b) => Number(b.breached) - Number(a.breached));
+}
+
+/** Columns that have values on one side only, however few the rows. */
+function emptied(before: Profile, after: Profile): string[] {
+  const found = new Map(after.columns.map((column) => [column.name, column]));
+  return before.columns
+    .filter((column) => {
+      const other = found.get(column.name);
+      return other !== undefined && isEmpty(column, before.rows) !== isEmpty(other, after.rows);
+    })
+    .map(({ name }) => name);
+}
+
+function isEmpty({ cells }: ColumnProfile, rows: number): boolean {
+  return cells.missing === rows;
+}

@@ -1,0 +1,57 @@
+import { readDataset } from '../capture/read-dataset.ts';
+import { type ReadingSummary, RejectionLog } from '../capture/rejections.ts';
+import type { PredictionSpec, ProblemType, TableFormat } from '../capture/spec.ts';
+import type { Dialect } from '../capture/tables/dialect.ts';
+import { answerNames, answersOf, evaluationSettings, predictionShape } from '../check/reading/prediction-columns.ts';
+import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
+import { evaluateTable } from '../performance/evaluate-table.ts';
+import type { LeftOut } from '../performance/rows/left-out.ts';
+import { PredictionRows } from '../performance/rows/prediction-rows.ts';
+import type { UnusableRows } from '../performance/rows/usable.ts';
+import type { Performance } from '../performance/types.ts';
+import type { DataSource } from '../ports.ts';
+
+export interface EvaluateOptions extends Dialect {
+  readonly problem: ProblemType;
+  /** Column with the true outcome. */
+  readonly label: string;
+  readonly prediction: PredictionSpec;
+  readonly positive?: string | undefined;
+  readonly format?: TableFormat;
+  readonly header?: boolean;
+  readonly missing?: readonly string[];
+  readonly onProgress?: (rows: number) => void;
+}
+
+export interface Evaluation {
+  readonly performance: Performance;
+  readonly rows: number;
+  /** Rows that could not be used, by reason. */
+  readonly unusable: UnusableRows;
+  /** Labelled rows among them, by what is wrong. A row without an answer was not scored, and is not one of them. */
+  readonly leftOut: LeftOut;
+  readonly rejected: ReadingSummary['rejected'];
+}
+
+/** Measures the predictions in a data set against the labels beside them. Throws {@link ColumnNotFoundError}. */
+export async function evaluateDataset(source: DataSource, options: EvaluateOptions): Promise<Evaluation> {
+  const { problem, label, prediction, positive, onProgress, ...format } = options;
+  const log = new RejectionLog();
+  const rows = new PredictionRows(predictionShape(problem, prediction));
+  const seen = new Set<string>();
+  const named = [label, ...answerNames(prediction)];
+  for await (const chunk of readDataset(source, { ...format, named, log })) {
+    for (const name of chunk.columns.keys()) seen.add(name);
+    rows.append({ rows: chunk.rows, actual: chunk.columns.get(label), ...answersOf(chunk, prediction) });
+    onProgress?.(rows.rows);
+  }
+  for (const name of named) {
+    if (!seen.has(name)) throw new ColumnNotFoundError(name, source.uri, seen);
+  }
+  const { performance, totalRows, unusable, leftOut } = evaluateTable(
+    rows.toTable(),
+    evaluationSettings(problem, prediction, positive),
+    { unanswered: 'not-counted' },
+  );
+  return { performance, rows: totalRows, unusable, leftOut, rejected: log.summarize().rejected };
+}

@@ -1,0 +1,100 @@
+import { windowsLookedAt } from '../check/measuring/earlier-windows.ts';
+import type { World } from '../context.ts';
+import type { DeclaredNormal, NewNormalColumn } from '../decision/declared-normal.ts';
+import { IncidentError } from '../decision/incident-marks.ts';
+import { columnNormals, normalsOf } from '../decision/new-normals.ts';
+import type { MonitorState } from '../decision/state.ts';
+import { levelOf } from '../drift/new-normal.ts';
+import { type FlaggedRun, flaggedRuns } from '../history/flagged-runs.ts';
+import { readHistory } from '../history/store.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import type { Incident } from '../result/incident.ts';
+import { listNames } from '../text/name-list.ts';
+
+/** The fewest windows of a new normal: one may be a single odd window. */
+const FEWEST_WINDOWS = 2;
+/** The most windows of a new normal, the latest ones: four weeks of days. */
+const MOST_WINDOWS = 28;
+
+/** The columns that an open drift is about, as they can become the new normal. */
+export interface DriftedColumns extends Pick<DeclaredNormal, 'baseline' | 'until' | 'columns'> {
+  /** Names of those that are flagged too, but not for long enough. */
+  readonly tooNew: readonly string[];
+}
+
+/**
+ * Where the columns that the last window of an open drift flags have been since they are flagged.
+ *
+ * @throws IncidentError where none has been flagged for two windows, or what is stored is no longer enough
+ */
+export async function driftedColumns(
+  monitor: Monitor,
+  incident: Incident,
+  state: MonitorState,
+  { results }: Pick<World, 'results'>,
+): Promise<DriftedColumns> {
+  const { id, lastWindow } = incident;
+  const rows = await readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor) }).catch((cause) => {
+    // Of the functions of an account that people tell about incidents, only one reads the history of drift checks.
+    if (!(cause instanceof Error) || cause.name !== 'AccessDenied') throw cause;
+    throw new IncidentError(`${id}: no access to its history here; ask the function that checks drift`, { cause });
+  });
+  const last = rows.find((row) => row.window === lastWindow);
+  if (last === undefined) {
+    throw new IncidentError(`${id}: the history of window ${lastWindow} is not there; check the window again`);
+  }
+  const { baseline } = last;
+  if (baseline === null || baseline !== state.baseline) {
+    throw new IncidentError(
+      `${id}: window ${lastWindow} was compared with a baseline that is no longer active; check the window again`,
+    );
+  }
+  const until = Math.max(Date.parse(last.window_start), state.checks.drift.at(-1)?.start ?? 0);
+  const against = rows.slice(0, rows.indexOf(last) + 1).filter((row) => row.baseline === baseline);
+  const declared = normalsOf(state, baseline);
+  const normals = {
+    features: columnNormals(declared, 'features', Number.POSITIVE_INFINITY),
+    answers: columnNormals(declared, 'answers', Number.POSITIVE_INFINITY),
+  };
+  const isOver = (family: NewNormalColumn['family'], column: string, start: number) => {
+    const normal = normals[family].get(column);
+    return normal !== undefined && start <= normal.until;
+  };
+  const runs = flaggedRuns(against, isOver);
+  const known = runs.filter(({ windows }) => windows.length >= FEWEST_WINDOWS);
+  if (known.length === 0) throw new IncidentError(`${id}: ${describeTooNew(runs, lastWindow)}`);
+  return {
+    baseline,
+    until,
+    columns: known.map(columnOf),
+    tooNew: runs.filter((run) => !known.includes(run)).map((run) => run.name),
+  };
+}
+
+function describeTooNew(runs: readonly FlaggedRun[], window: string): string {
+  if (runs.length === 0) return `no column that window ${window} flags can be a new normal; check the window again`;
+  const names = listNames(runs.map(({ name }) => name));
+  return `${names} drifted in window ${window} only, which may be a single odd one: a new normal takes two drifted windows; until then the incident can be acknowledged`;
+}
+
+function columnOf({ family, name, method, windows }: FlaggedRun): NewNormalColumn {
+  const latest = windows.slice(-MOST_WINDOWS);
+  const observed = new Map<string, { effect: number; error: number }[]>();
+  for (const { shifts } of latest) {
+    for (const [key, effect, error] of shifts) observed.set(key, [...(observed.get(key) ?? []), { effect, error }]);
+  }
+  const distances = latest.map(({ distance }) => distance).filter((distance) => distance !== null);
+  return {
+    family,
+    name,
+    since: windows[0].window,
+    start: windows[0].start,
+    windows: latest.length,
+    levels: [...observed].map(([key, those]): [string, number, number] => {
+      const { mean, error } = levelOf(those);
+      return [key, mean, error];
+    }),
+    method,
+    distance: distances.length === 0 ? null : distances.reduce((sum, one) => sum + one, 0) / distances.length,
+  };
+}

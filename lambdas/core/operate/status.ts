@@ -1,0 +1,63 @@
+import type { World } from '../context.ts';
+import type { DeclaredNormal } from '../decision/declared-normal.ts';
+import { normalsOf } from '../decision/new-normals.ts';
+import { standingOf } from '../decision/retraining/start.ts';
+import type { RetrainingRequest } from '../decision/retraining/state.ts';
+import { loadState } from '../decision/state-store.ts';
+import type { HistoryRow } from '../history/row.ts';
+import { readHistory } from '../history/store.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import type { ShownRetraining } from '../report/retraining-row.ts';
+import type { Incident } from '../result/incident.ts';
+import { readShownRetrainings } from '../retraining/documents/summaries.ts';
+
+/** Where a monitor stands, from what is stored about it. */
+export interface MonitorStatus {
+  readonly monitor: string;
+  readonly baseline: string | null;
+  readonly incidents: readonly Incident[];
+  /** Drifts of a single window, which ended without a message, in the windows shown; oldest first. */
+  readonly singleWindows: readonly Incident[];
+  /** The new normals that people declared against the active baseline. */
+  readonly newNormals: readonly DeclaredNormal[];
+  readonly retraining: RetrainingRequest | null;
+  /** How the retraining that is wanted stands: one printable line; null where none is. */
+  readonly standing: string | null;
+  /** Retrainings since the first of the windows, oldest first. */
+  readonly retrainings: readonly ShownRetraining[];
+  /** The last windows, oldest first. */
+  readonly drift: readonly HistoryRow[];
+  readonly accuracy: readonly HistoryRow[];
+}
+
+/** @param last How many windows to look back. Labels come late, so the accuracy of the last ones may not be known. */
+export async function readStatus(
+  monitor: Monitor,
+  last: number,
+  world: Pick<World, 'results' | 'now' | 'workflow'>,
+): Promise<MonitorStatus> {
+  const { results: store } = world;
+  const { name } = monitor;
+  const [{ state }, ...histories] = await Promise.all([
+    loadState(store, name),
+    readHistory(store, name, 'drift', { last }),
+    readHistory(store, name, 'accuracy', { last }),
+  ]);
+  const starts = histories.flat().map((row) => row.window_start);
+  const first = [...new Set(starts)].sort().at(-last) ?? '';
+  const [drift, accuracy] = histories.map((rows) => rows.filter((row) => row.window_start >= first));
+  const windows = new Set(drift.map(({ window }) => window));
+  const runs = state.retrainings.filter(({ startedAt }) => first === '' || startedAt >= Date.parse(first));
+  return {
+    monitor: name,
+    baseline: state.baseline,
+    incidents: state.incidents.filter((incident) => incident.state === 'open'),
+    singleWindows: state.incidents.filter(({ singleWindow, since }) => singleWindow && windows.has(since)),
+    newNormals: normalsOf(state, state.baseline),
+    retraining: state.retraining,
+    standing: standingOf(state, monitor, world)?.text ?? null,
+    retrainings: await readShownRetrainings(store, name, runs),
+    drift,
+    accuracy,
+  };
+}

@@ -1,0 +1,157 @@
+import { type ColumnTable, table as makeTable } from 'arquero';
+import { readAnswerLines } from '../../capture/answer-lines.ts';
+import { RejectionLog } from '../../capture/rejections.ts';
+import { predictionShape } from '../../check/reading/prediction-columns.ts';
+import { Column } from '../../columns/column.ts';
+import { GrowableNumbers } from '../../columns/growable.ts';
+import { pickRows } from '../../columns/pick-rows.ts';
+import { RetrainingKeys } from '../../decision/retraining/keys.ts';
+import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
+import { type Location, listSources } from '../../sources.ts';
+import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
+import type { Gathered } from '../documents/prepared-window.ts';
+import { readManifest } from '../documents/read-documents.ts';
+import { ROW_FORMATS } from '../rows/registry.ts';
+import { RetrainingError, type StepContext } from '../steps/context.ts';
+import { readKnown } from './held-out-labels.ts';
+import { findTrainedIds } from './trained-ids.ts';
+
+/** Both models on the same held-out rows, in the order of the windows and of the captures in them. */
+export interface HeldOutAnswers {
+  readonly rows: number;
+  /**
+   * A row each, with the columns that `evaluateTable` and `evaluateSegments` expect: `actual`, `label`, `score`, `value`,
+   * `score_0`, …, and `segment_0`, … in the order of `promote.segments`. Both have the same labels and segments.
+   */
+  readonly candidate: ColumnTable;
+  readonly live: ColumnTable;
+  /** Rows that were passed over because their id occurs in the training rows. */
+  readonly trainedOn: number;
+  /** Answers of transform jobs that lack something the monitor names. Their rows are there, with missing cells. */
+  readonly incomplete: { readonly candidate: number; readonly live: number };
+}
+
+type Model = 'candidate' | 'live';
+
+/**
+ * Reads labels and answers back. The live model's answers are its captured ones where no transform job was made for it.
+ *
+ * @throws RetrainingError when a file is missing, has another number of lines than there were requests, or more answers than
+ * `capture.maxRejectedShare` allows lack what the monitor names
+ */
+export async function readHeldOut(id: string, context: StepContext): Promise<HeldOutAnswers> {
+  const { monitor, settings, world } = context;
+  const keys = new RetrainingKeys(monitor.name, id);
+  const manifest = await readManifest(world.results, keys);
+  const windows = manifest.windows.filter(({ part, kept }) => part === 'held-out' && kept > 0);
+  const shape = predictionShape(monitor.problem, monitor.capture.prediction, settings.promote.segments);
+  const known = new PredictionRows(shape);
+  const ids = new GrowableNumbers();
+  const { extension } = ROW_FORMATS[manifest.format];
+  const candidate = new ScoredRows('candidate', context, keys);
+  const live = manifest.requests.live === null ? null : new ScoredRows('live', context, keys);
+  for (const gathered of windows) {
+    const before = known.rows;
+    const key = keys.known(gathered.window);
+    for await (const chunk of listChunks(context, key, (source) => readKnown(source, shape))) {
+      known.append(chunk);
+      for (const hash of chunk.ids) ids.push(hash);
+    }
+    checkCount(key, known.rows - before, gathered);
+    await candidate.add(gathered, extension);
+    await live?.add(gathered, extension);
+  }
+  candidate.checkComplete();
+  live?.checkComplete();
+  const hashes = ids.view();
+  const trained = await findTrainedIds(world.results, keys, hashes);
+  const table = known.toTable();
+  const kept = Int32Array.from(hashes.keys()).filter((row) => !trained.has(hashes[row]));
+  return {
+    rows: kept.length,
+    candidate: pickTable(withKnown(candidate.toTable(), table), kept),
+    live: pickTable(live === null ? table : withKnown(live.toTable(), table), kept),
+    trainedOn: hashes.length - kept.length,
+    incomplete: { candidate: candidate.incomplete, live: live?.incomplete ?? 0 },
+  };
+}
+
+/** The answers of one model's transform job, window by window. */
+class ScoredRows {
+  readonly #whose: Model;
+  readonly #context: StepContext;
+  readonly #keys: RetrainingKeys;
+  readonly #rows: PredictionRows;
+  readonly #log = new RejectionLog();
+  incomplete = 0;
+
+  constructor(whose: Model, context: StepContext, keys: RetrainingKeys) {
+    const { problem, capture } = context.monitor;
+    this.#whose = whose;
+    this.#context = context;
+    this.#keys = keys;
+    this.#rows = new PredictionRows(predictionShape(problem, capture.prediction));
+  }
+
+  async add(gathered: Gathered, extension: string): Promise<void> {
+    const { monitor } = this.#context;
+    const key = this.#keys.answers(this.#whose, gathered.window, extension);
+    const before = this.#rows.rows;
+    const read = listChunks(this.#context, key, (source) => readAnswerLines(source, monitor.capture, this.#log));
+    for await (const { rows, predictions, incomplete } of read) {
+      this.#rows.append({ rows, ...predictions });
+      this.incomplete += incomplete;
+    }
+    checkCount(key, this.#rows.rows - before, gathered);
+  }
+
+  checkComplete(): void {
+    const { maxRejectedShare } = this.#context.monitor.capture;
+    const { rows } = this.#rows;
+    if (this.incomplete <= maxRejectedShare * rows) return;
+    const [sample] = this.#log.summarize().rejected.samples;
+    const why = sample === undefined ? 'they lack what capture.prediction names' : `such as ${sample.detail}`;
+    throw new RetrainingError(
+      `${formatCount(this.incomplete)} of ${countOf(rows, 'answer')} of the ${this.#whose} model cannot be used ` +
+        `(capture.maxRejectedShare allows ${formatShare(maxRejectedShare)}): ${why}`,
+    );
+  }
+
+  toTable(): ColumnTable {
+    return this.#rows.toTable();
+  }
+}
+
+/** The chunks of the one object with this key. */
+async function* listChunks<T>(
+  { world }: StepContext,
+  key: string,
+  read: (source: Parameters<typeof readAnswerLines>[0]) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const place: Location = { store: world.results, prefix: key, uriOf: (found) => world.resultsUri + found };
+  for await (const source of listSources(place)) if (source.uri === place.uriOf(key)) yield* read(source);
+}
+
+/** A missing file is one without lines. */
+function checkCount(key: string, lines: number, { window, kept }: Gathered): void {
+  if (lines === kept) return;
+  throw new RetrainingError(
+    `window ${window}: ${key} has ${countOf(lines, 'line')} for ${countOf(kept, 'request')}; one each is needed`,
+  );
+}
+
+/** Answers with the labels and segments of the same rows. */
+function withKnown(answers: ColumnTable, known: ColumnTable): ColumnTable {
+  const names = known.columnNames((name) => name === 'actual' || name.startsWith('segment_'));
+  return answers.assign(known.select(names));
+}
+
+function pickTable(table: ColumnTable, rows: Int32Array): ColumnTable {
+  if (rows.length === table.numRows()) return table;
+  const picked = table.columnNames().map((name): [string, Column | Float64Array] => {
+    const column: unknown = table.column(name);
+    if (column instanceof Column) return [name, pickRows(column, rows)];
+    return [name, Float64Array.from(rows, (row) => (column as Float64Array)[row])];
+  });
+  return makeTable(Object.fromEntries(picked));
+}

@@ -1,0 +1,29 @@
+import { joinLabels } from '../../check/reading/join-labels.ts';
+import type { Column } from '../../columns/column.ts';
+import type { World } from '../../context.ts';
+import type { PredictionKeys } from '../../labels/prediction-keys.ts';
+import type { LabelSettings } from '../../monitor/monitor.ts';
+import type { Window } from '../../window.ts';
+
+/** The labels of a window's rows that have arrived by now. */
+export interface WindowLabels {
+  /** A label for each row; missing where there is none. */
+  readonly actual: Column;
+  readonly labelled: number;
+  /** Rows whose id stands for several requests. */
+  readonly ambiguous: number;
+  /** Label records that could not be read. */
+  readonly rejected: number;
+}
+
+/** Joins labels as the accuracy check does, so that the rows it counted are the rows that are found. */
+export async function readWindowLabels(
+  settings: LabelSettings,
+  window: Window,
+  keys: PredictionKeys,
+  world: Pick<World, 'open' | 'now'>,
+): Promise<WindowLabels> {
+  const { joined, log } = await joinLabels(settings, window, keys, world);
+  const { actual, labelled, ambiguous } = joined;
+  return { actual, labelled, ambiguous, rejected: log.rejected };
+}

@@ -1,0 +1,81 @@
+import { readCapture } from '../../capture/read-capture.ts';
+import { RejectionLog } from '../../capture/rejections.ts';
+import { SeenRecords } from '../../capture/seen-records.ts';
+import { predictionShape } from '../../check/reading/prediction-columns.ts';
+import { windowCaptures } from '../../check/reading/read-window.ts';
+import type { TableChunk } from '../../columns/column.ts';
+import { GrowableNumbers } from '../../columns/growable.ts';
+import type { World } from '../../context.ts';
+import { PredictionKeys } from '../../labels/prediction-keys.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
+import type { Window } from '../../window.ts';
+import { hashRow } from './row-hash.ts';
+
+/** A window's captured rows, column by column: 8 to 12 bytes a feature, and the ids. */
+export interface WindowRows {
+  readonly rows: number;
+  /** The features, in order of the rows. */
+  readonly chunks: readonly TableChunk[];
+  /** The live model's answers and the segments; null where they were not asked for. */
+  readonly answers: PredictionRows | null;
+  readonly keys: PredictionKeys;
+  /** By row, of its id and of its id and position: see {@link hashRow}. */
+  readonly idHashes: Float64Array;
+  readonly rowHashes: Float64Array;
+  /** Records that came before and are left out. */
+  readonly repeats: number;
+  /** Records that could not be read. */
+  readonly rejected: number;
+}
+
+export interface RowsWanted {
+  /** Segments to keep beside the live model's answers; null: neither is kept. */
+  readonly segments: readonly string[] | null;
+  readonly seed: number;
+}
+
+/** Reads a window's captures once, with all listed features. */
+export async function readWindowRows(
+  monitor: Monitor,
+  window: Window,
+  { segments, seed }: RowsWanted,
+  world: World,
+): Promise<WindowRows> {
+  const { capture, problem } = monitor;
+  const answers = segments && new PredictionRows(predictionShape(problem, capture.prediction, segments));
+  const keys = new PredictionKeys();
+  const [idHashes, rowHashes] = [new GrowableNumbers(), new GrowableNumbers()];
+  const log = new RejectionLog();
+  const seen = new SeenRecords();
+  const chunks: TableChunk[] = [];
+  const { sources } = windowCaptures(monitor, window, world);
+  // The rows of a request come together.
+  let lastId: string | null = null;
+  let idHash = 0;
+  for await (const chunk of readCapture(sources, capture, { window, ids: true, log, seen })) {
+    answers?.append({ rows: chunk.rows, segments: chunk.columns, ...chunk.predictions });
+    keys.append(chunk);
+    for (let row = 0; row < chunk.rows; row++) {
+      const id = chunk.ids![row];
+      if (id !== lastId) idHash = hashRow(id, 0, seed);
+      lastId = id;
+      const position = chunk.positions![row];
+      idHashes.push(idHash);
+      rowHashes.push(position === 0 ? idHash : hashRow(id, position, seed));
+    }
+    chunks.push({ rows: chunk.rows, columns: chunk.columns });
+    world.onProgress?.(rowHashes.length);
+  }
+  const { repeats, rejected } = log.summarize();
+  return {
+    rows: rowHashes.length,
+    chunks,
+    answers,
+    keys,
+    idHashes: idHashes.view(),
+    rowHashes: rowHashes.view(),
+    repeats,
+    rejected: rejected.inWindow,
+  };
+}

@@ -1,0 +1,61 @@
+import type { World } from '../../context.ts';
+import { RetrainingError } from '../../decision/retraining/errors.ts';
+import { holdLock } from '../../decision/retraining/run.ts';
+import type { MonitorState } from '../../decision/state.ts';
+import { updateState } from '../../decision/state-store.ts';
+import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
+import type { Workflow } from '../../ports.ts';
+import type { StepName, StepRequest, Steps } from '../contract.ts';
+import { leaseAfter } from '../lease.ts';
+
+export { RetrainingError };
+
+/** What the steps of a retraining need besides what a check needs. */
+export interface RetrainingWorld extends World {
+  /** Where the store of results is, for those who read and write its keys by themselves: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
+  readonly resultsUri: string;
+  readonly workflow: Workflow;
+  /** CloudWatch alarms of this deployment of Driftwarden that roll a new model back; none on a laptop. */
+  readonly deploymentAlarms: readonly string[];
+  /** How a person approves or refuses a candidate from here: commands to be copied. */
+  answerCommands(monitor: string, id: string): { readonly approve: string; readonly refuse: string };
+}
+
+/** One step of one retraining. */
+export interface StepContext {
+  readonly monitor: Monitor;
+  readonly settings: RetrainingSettings;
+  readonly world: RetrainingWorld;
+}
+
+/** Does one step of the machine. */
+export type Step<N extends StepName> = (
+  request: Steps[N]['request'],
+  context: StepContext,
+) => Promise<Steps[N]['answer']>;
+
+/**
+ * Goes on holding the lock until the next step has to have come. Every step calls it before it does anything that another
+ * execution must not do as well.
+ *
+ * @returns The state as it stands.
+ * @throws LockLostError
+ */
+export async function holdOn(
+  { step, id, execution }: StepRequest,
+  { monitor, settings, world }: StepContext,
+): Promise<MonitorState> {
+  const until = world.now + leaseAfter(step, settings);
+  const { state } = await updateState(world.results, monitor.name, (current) => ({
+    state: holdLock(current, { id, execution }, until),
+  }));
+  return state;
+}
+
+/** @throws RetrainingError without the section */
+export function requireSettings({ file, retraining }: Monitor): NonNullable<Monitor['retraining']> {
+  if (retraining === null) {
+    throw new RetrainingError(`${file} has no section "retraining": it says how a retraining runs`);
+  }
+  return retraining;
+}

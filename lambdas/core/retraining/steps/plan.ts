@@ -1,0 +1,52 @@
+import type { MonitorState } from '../../decision/state.ts';
+import { UnknownWindowError, windowByName } from '../../monitor/windows.ts';
+import type { Window } from '../../window.ts';
+import type { PlannedData } from '../contract.ts';
+import { planData, usableWindows } from '../plan-data.ts';
+import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+
+/** Chooses the windows to train and to judge on, from what the checks have counted. Reads no captured data. */
+export const planStep: Step<'plan'> = async (request, context) => {
+  const state = await holdOn(request, context);
+  return planRetraining(request.id, state, context);
+};
+
+/** The same for a retraining that does not run yet: it changes nothing. */
+export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
+  const { settings, world } = context;
+  const entries = usableWindows(state, settings.data, incidentStart(id, state, context), world.now);
+  return planData(
+    entries.map(({ window, start, end, labels }) => {
+      const labelled = Math.round((labels?.predictions ?? 0) * (labels?.coverage ?? 0));
+      return { window, start, end, labelled };
+    }),
+    settings,
+  );
+}
+
+/** The start of the first window that asked for this retraining, milliseconds since the epoch; null when none is known. */
+function incidentStart(id: string, state: MonitorState, context: StepContext): number | null {
+  const { retraining, retrainings } = state;
+  // A person asks because of no window.
+  if (retraining?.id === id && retraining.by === 'person') return null;
+  const requested = retraining?.id === id ? (retraining.firstWindow ?? retraining.since) : null;
+  const window = requested ?? retrainings.find((run) => run.id === id)?.since ?? null;
+  return window === null ? null : windowOf(window, state, context).start;
+}
+
+/**
+ * A window that was checked, by its name: as it was checked, for the schedule may have changed since.
+ *
+ * @throws RetrainingError when there is no such window
+ */
+export function windowOf(name: string, state: MonitorState, { monitor }: Pick<StepContext, 'monitor'>): Window {
+  const entries = [...state.checks.accuracy, ...state.checks.drift];
+  const known = entries.find((entry) => entry.window === name);
+  if (known !== undefined) return { name, start: known.start, end: known.end };
+  try {
+    return windowByName(monitor.schedule, name);
+  } catch (cause) {
+    if (!(cause instanceof UnknownWindowError)) throw cause;
+    throw new RetrainingError(`window ${name} is not one of ${monitor.name}'s: ${cause.message}`, { cause });
+  }
+}

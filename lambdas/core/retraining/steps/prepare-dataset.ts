@@ -1,0 +1,124 @@
+import { table as makeTable } from 'arquero';
+import { RetrainingKeys } from '../../decision/retraining/keys.ts';
+import { putJson } from '../../decision/retraining/stored-json.ts';
+import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
+import { isoTime } from '../../text/times.ts';
+import type { Window } from '../../window.ts';
+import type { Steps } from '../contract.ts';
+import type { Gathered } from '../documents/prepared-window.ts';
+import { ROW_FORMATS } from '../rows/registry.ts';
+import { seedOf } from '../rows/row-hash.ts';
+import { thinOut } from '../rows/subsample.ts';
+import { usableRows } from '../rows/usable-rows.ts';
+import { readWindowLabels, type WindowLabels } from '../rows/window-labels.ts';
+import { type RowsWanted, readWindowRows, type WindowRows } from '../rows/window-rows.ts';
+import { writeKnown } from '../rows/write-held-out-labels.ts';
+import { type ChosenRows, writeRequests, writeTrainingRows } from '../rows/write-rows.ts';
+import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+import { windowOf } from './plan.ts';
+
+type Request = Steps['gather']['request'];
+
+/**
+ * Joins the labels of one window and writes its rows: to train on, or to judge on with what is known about them. Done again
+ * it writes the same bytes, unless more labels have arrived.
+ *
+ * Which rows of a window with too many are kept depends on their ids alone, not on what was answered to them. A row is in one
+ * window and so in one part. An id may be in several: a caller that repeats a request across a window's border, or one that
+ * sends a customer's id every day, whose one label then is joined in each window. Windows are gathered at the same time, so a
+ * training window leaves the hashes of its ids, and who reads held-out rows passes over those that share one.
+ */
+export const gatherStep: Step<'gather'> = async (request, context) => {
+  const { monitor, world } = context;
+  const { part, maximumRows } = request;
+  const window = windowOf(request.window, await holdOn(request, context), context);
+  const seed = seedOf(`${monitor.name}/${request.id}`);
+  const segments = part === 'held-out' ? context.settings.promote.segments : null;
+  const { captured, labels } = await readLabelledRows(window, { segments, seed }, context);
+  const usable = usableRows(captured.chunks, labels.actual, monitor.problem);
+  const chosen = thinOut(usable.rows, captured.rowHashes, maximumRows);
+  const kept = await writePart(request, context, captured, labels, chosen);
+  const gathered: Gathered = {
+    window: window.name,
+    start: isoTime(window.start),
+    end: isoTime(window.end),
+    part,
+    captured: captured.rows,
+    labelled: labels.labelled,
+    kept,
+    thinnedOut: usable.rows.length - chosen.length,
+    leftOut: {
+      unlabelled: captured.rows - labels.labelled - labels.ambiguous,
+      ambiguous: labels.ambiguous,
+      unusableLabel: usable.unusableLabel,
+      withoutFeatures: usable.withoutFeatures,
+      lineBreak: chosen.length - kept,
+    },
+    maximumRows,
+    seed,
+    repeats: captured.repeats,
+    rejected: { captures: captured.rejected, labels: labels.rejected },
+  };
+  const key = new RetrainingKeys(monitor.name, request.id).gathered(window.name);
+  await putJson(world.results, key, gathered);
+  return { window: window.name, rows: kept };
+};
+
+/** Reads the captures and joins the labels. The ids, which take as much memory as the features, are let go with the join. */
+async function readLabelledRows(
+  window: Window,
+  wanted: RowsWanted,
+  context: StepContext,
+): Promise<{ captured: Omit<WindowRows, 'keys'>; labels: WindowLabels }> {
+  const { monitor, world } = context;
+  const { keys, ...captured } = await readWindowRows(monitor, window, wanted, world);
+  return { captured, labels: await readWindowLabels(labelSettings(context), window, keys, world) };
+}
+
+/** Writes the chosen rows. @returns How many were written. */
+async function writePart(
+  { id, window, part }: Request,
+  { monitor, settings, world }: StepContext,
+  { chunks, answers, idHashes }: Omit<WindowRows, 'keys'>,
+  { actual }: WindowLabels,
+  chosen: Int32Array,
+): Promise<number> {
+  const keys = new RetrainingKeys(monitor.name, id);
+  const format = ROW_FORMATS[settings.data.format];
+  const rows: ChosenRows = { chunks, rows: chosen, features: featuresOf(monitor), format };
+  // An empty file would be a request of no features, or fail a job.
+  if (chosen.length === 0) return 0;
+  if (part === 'training') {
+    await world.results.put(keys.training(window, format.extension), writeTrainingRows(rows, actual));
+    await world.results.put(keys.trainedIds(window), idBytes(idHashes, chosen));
+    return chosen.length;
+  }
+  const requests = writeRequests(rows);
+  if (requests.rows.length === 0) return 0;
+  const known = answers!.toTable().assign(makeTable({ actual }));
+  await world.results.put(keys.known(window), writeKnown(known, idHashes, requests.rows));
+  await world.results.put(keys.heldOut(window, format.extension), requests.bytes);
+  return requests.rows.length;
+}
+
+/** Doubles, least significant byte first. */
+function idBytes(idHashes: Float64Array, rows: Int32Array): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(rows.length * Float64Array.BYTES_PER_ELEMENT));
+  rows.forEach((row, i) => {
+    bytes.setFloat64(i * Float64Array.BYTES_PER_ELEMENT, idHashes[row], true);
+  });
+  return new Uint8Array(bytes.buffer);
+}
+
+function featuresOf({ capture, file }: Monitor): readonly string[] {
+  if (capture.features === undefined) {
+    throw new RetrainingError(`${file}: a retraining needs capture.features: a row has its values in their order`);
+  }
+  return capture.features;
+}
+
+function labelSettings({ monitor }: StepContext): LabelSettings {
+  if (monitor.labels === null)
+    throw new RetrainingError(`${monitor.file} has no section "labels": nothing to train on`);
+  return monitor.labels;
+}

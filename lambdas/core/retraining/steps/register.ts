@@ -1,0 +1,100 @@
+import type { ColumnTable } from 'arquero';
+import { type Baseline, baselineFolder, makeBaseline, saveBaseline } from '../../baseline/document.ts';
+import { answerKinds, answerTypes, evaluationSettings } from '../../check/reading/prediction-columns.ts';
+import { Column, type TableChunk } from '../../columns/column.ts';
+import { RetrainingKeys } from '../../decision/retraining/keys.ts';
+import { putJson } from '../../decision/retraining/stored-json.ts';
+import { evaluateTable } from '../../performance/evaluate-table.ts';
+import { buildBaselineProfile } from '../../profile/baseline.ts';
+import { type Location, listSources } from '../../sources.ts';
+import { countOf, formatCount } from '../../text/numbers.ts';
+import { readManifest } from '../documents/read-documents.ts';
+import { readHeldOut } from '../held-out/read-held-out.ts';
+import { modelPackageRequest, packageGroupRequest } from '../requests/registration.ts';
+import { readTrainingFeatures } from '../rows/read-training.ts';
+import { trainingMovement } from '../rows/training-movement.ts';
+import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+
+/** Builds the candidate's baseline, stores it without activating it, and says how to register the candidate. */
+export const registerStep: Step<'register'> = async (request, context) => {
+  const { monitor, settings, world } = context;
+  const { id, artifacts, model } = request;
+  const state = await holdOn(request, context);
+  const keys = new RetrainingKeys(monitor.name, id);
+  const run = state.retrainings.find((other) => other.id === id);
+  const baseline = await candidateBaseline(id, run?.startedAt ?? world.now, context);
+  await saveBaseline(world.results, monitor.name, baseline);
+  const modelPackage = modelPackageRequest(monitor, settings, {
+    id,
+    artifacts,
+    comparison: world.resultsUri + keys.comparison,
+    baseline: `${world.resultsUri}${baselineFolder(monitor.name, baseline.id)}baseline.json`,
+    reason: run?.reason ?? '',
+  });
+  await putJson(world.results, keys.registration, { baseline: baseline.id, model, artifacts, modelPackage });
+  return {
+    approval: settings.promote.approval,
+    approvalSeconds: Math.round(settings.promote.expiry / 1000),
+    group: packageGroupRequest(monitor),
+    modelPackage,
+  };
+};
+
+/**
+ * What windows are compared with when the candidate serves: the rows it was trained on, and its answers and performance on
+ * the held-out ones. A repeated step makes the same one, under the same id.
+ *
+ * @param at When the run began, milliseconds since the epoch: it dates the baseline.
+ */
+async function candidateBaseline(id: string, at: number, context: StepContext): Promise<Baseline> {
+  const { monitor, settings, world } = context;
+  const { candidate } = await readHeldOut(id, context);
+  const prefix = new RetrainingKeys(monitor.name, id).training();
+  const place: Location = { store: world.results, prefix, uriOf: (key) => world.resultsUri + key };
+  const features = monitor.capture.features ?? [];
+  const profile = await buildBaselineProfile(
+    async function* () {
+      for await (const source of listSources(place)) {
+        yield* readTrainingFeatures(source, settings.data.format, features);
+      }
+    },
+    { types: monitor.baseline?.types ?? new Map(), nanIsMissing: true },
+  );
+  const manifest = await readManifest(world.results, new RetrainingKeys(monitor.name, id));
+  const { rows } = manifest;
+  if (profile.rows !== rows.training) {
+    const why = profile.rows < rows.training ? 'files are missing or cut' : 'files were added or changed';
+    throw new RetrainingError(
+      `${place.uriOf(prefix)} has ${countOf(profile.rows, 'training row')}, the manifest says ${formatCount(rows.training)}: ${why}`,
+    );
+  }
+  const answers = answersByRole(candidate, context);
+  const predictions = await buildBaselineProfile(
+    async function* () {
+      yield answers;
+    },
+    { types: answerTypes(monitor.problem, monitor.capture.prediction) },
+  );
+  const evaluation = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
+  const { performance } = evaluateTable(candidate, evaluation);
+  const movement = await trainingMovement({ profile, predictions }, manifest, context);
+  const source = place.uriOf(prefix);
+  return makeBaseline({ model: monitor.model, source, profile, predictions, performance, movement }, at);
+}
+
+/** The candidate's answers as a data set of their own, named by role as captured ones are. */
+function answersByRole(table: ColumnTable, { monitor }: StepContext): TableChunk {
+  const { prediction } = monitor.capture;
+  const classes = Object.keys(prediction.scores ?? {});
+  const names = Array.from(answerKinds(monitor.problem, prediction).keys(), (role): [string, string] => {
+    const scored = role.startsWith('score:') ? classes.indexOf(role.slice('score:'.length)) : -1;
+    return [role, scored < 0 ? role : `score_${scored}`];
+  });
+  const columns = names.map(([role, name]): [string, Column] => [role, asColumn(table.column(name))]);
+  return { rows: table.numRows(), columns: new Map(columns) };
+}
+
+/** Numbers stand in tables as plain arrays, in which NaN is a missing answer. */
+function asColumn(values: unknown): Column {
+  return values instanceof Column ? values : new Column((values as Float64Array).length, values as Float64Array, null);
+}

@@ -1,0 +1,87 @@
+import { RetrainingKeys } from '../../decision/retraining/keys.ts';
+import { jobName } from '../../decision/retraining/names.ts';
+import { putJson } from '../../decision/retraining/stored-json.ts';
+import type { MonitorState } from '../../decision/state.ts';
+import { countOf, formatCount } from '../../text/numbers.ts';
+import { isoTime } from '../../text/times.ts';
+import type { LiveEndpoint } from '../contract.ts';
+import type { Manifest } from '../documents/manifest.ts';
+import type { Gathered } from '../documents/prepared-window.ts';
+import { readGathered } from '../documents/read-documents.ts';
+import { isEnough } from '../enough-data.ts';
+import { trainingTimeout } from '../lease.ts';
+import { liveVariant, modelOf } from '../live-variant.ts';
+import { modelRequest } from '../requests/model.ts';
+import { trainingJobRequest } from '../requests/training-job.ts';
+import { transformJobRequest } from '../requests/transform-job.ts';
+import { holdOn, type Step } from './context.ts';
+
+/** Counts what was gathered, which may be less than was planned, makes SageMaker's requests, and writes both down. */
+export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
+  const { monitor, settings, world } = context;
+  const state = await holdOn(request, context);
+  const keys = new RetrainingKeys(monitor.name, request.id);
+  const windows = await readGathered(world.results, keys);
+  const usable = usableData(windows);
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri: world.resultsUri };
+  const needsLive = !answeredByLiveModel(state, live, windows);
+  const requests: Manifest['requests'] = {
+    training: trainingJobRequest(retraining),
+    model: modelRequest(retraining, live.model),
+    candidate: transformJobRequest(retraining, 'candidate', jobName(monitor.name, request.id)),
+    live: needsLive ? transformJobRequest(retraining, 'live', modelOf(liveVariant(live, monitor.capture.uri))) : null,
+  };
+  const unreadable = unreadableLabels(windows, monitor.capture.maxRejectedShare);
+  const { enough, message } = unreadable ?? isEnough(usable, settings);
+  const run = state.retrainings.find(({ id }) => id === request.id);
+  const manifest: Manifest = {
+    monitor: monitor.name,
+    id: request.id,
+    reason: run?.reason ?? '',
+    startedAt: isoTime(run?.startedAt ?? world.now),
+    enough,
+    message,
+    format: settings.data.format,
+    features: [...(monitor.capture.features ?? [])],
+    rows: usable.rows,
+    liveConfig: String(live.endpoint.EndpointConfigName),
+    windows,
+    requests,
+  };
+  await putJson(world.results, keys.manifest, manifest);
+  return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
+};
+
+/** Labels that are no numbers leave a biased rest to train on: null where they are few. */
+function unreadableLabels(windows: readonly Gathered[], maxShare: number): { enough: false; message: string } | null {
+  const labelled = windows.reduce((sum, window) => sum + window.labelled, 0);
+  const unreadable = windows.reduce((sum, { leftOut }) => sum + leftOut.unusableLabel, 0);
+  if (unreadable <= maxShare * labelled) return null;
+  const message = `${formatCount(unreadable)} of ${countOf(labelled, 'label')} are no finite numbers: the other rows do not stand for all`;
+  return { enough: false, message };
+}
+
+function usableData(windows: readonly Gathered[]) {
+  const [training, heldOut] = (['training', 'held-out'] as const).map((part) => {
+    const kept = windows.filter((window) => window.part === part && window.kept > 0).map((window) => window.kept);
+    return { windows: kept.length, rows: kept.reduce((sum, rows) => sum + rows, 0) };
+  });
+  return {
+    windows: { training: training.windows, heldOut: heldOut.windows },
+    rows: { training: training.rows, heldOut: heldOut.rows },
+  };
+}
+
+/**
+ * Whether what was captured of the held-out windows is what the model answered that serves now: they began when the last
+ * retraining had deployed it, and not before the configuration that serves was made, whoever made it.
+ */
+function answeredByLiveModel({ model }: MonitorState, { config }: LiveEndpoint, windows: readonly Gathered[]): boolean {
+  // An ISO 8601 text from Step Functions; a laptop's endpoint has none.
+  const made = typeof config.CreationTime === 'string' ? Date.parse(config.CreationTime) : Number.NaN;
+  const since = Math.max(
+    model?.since ?? Number.NEGATIVE_INFINITY,
+    Number.isNaN(made) ? Number.NEGATIVE_INFINITY : made,
+  );
+  return windows.every(({ part, start }) => part === 'training' || Date.parse(start) >= since);
+}

@@ -1,0 +1,192 @@
+import { LabelTally } from '../baseline/label-tally.ts';
+import { readingOptions } from '../build-baseline/training-data.ts';
+import { AnswerPlaces } from '../capture/answer-places.ts';
+import { readCapture } from '../capture/read-capture.ts';
+import { readDataset } from '../capture/read-dataset.ts';
+import { RejectionLog } from '../capture/rejections.ts';
+import { answerNames, answersAsTable, answersOf } from '../check/reading/prediction-columns.ts';
+import { CELL, type TableChunk } from '../columns/column.ts';
+import type { World } from '../context.ts';
+import { PredictionKeys } from '../labels/prediction-keys.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { nearestName } from '../monitor/nearest.ts';
+import { describeRejections } from '../result/describe.ts';
+import { describeMisplaced } from '../result/describe-answers.ts';
+import { countOf, formatCount, formatShare } from '../text/numbers.ts';
+import { quoted } from '../text/quoted.ts';
+import { Sample } from './data-sample.ts';
+import { type CaptureSample, validateLabels } from './validate-labels.ts';
+
+/** What the data that a monitor names says about the monitor. */
+export interface DataValidation {
+  /** What cannot be right, in words. */
+  readonly problems: readonly string[];
+  /** What was looked at. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Looks at the beginning of the training data, of the captures and of the labels that a monitor names: whether named columns
+ * and features are there, records can be read and have times, labels are of the positive class and name captured requests, and
+ * answers stand where they are said to.
+ * What is rare, such as a positive class that does not occur in the first rows of much data, is a note and not a problem.
+ */
+export async function validateData(monitor: Monitor, world: Pick<World, 'open'>): Promise<DataValidation> {
+  const found = { problems: [] as string[], notes: [] as string[] };
+  await part('baseline', found, () => validateBaseline(monitor, world, found));
+  const captured = { keys: new PredictionKeys(), first: Number.POSITIVE_INFINITY, isWhole: false };
+  await part('capture', found, () => validateCapture(monitor, world, captured, found));
+  const { labels } = monitor;
+  if (labels !== null) await part('labels', found, () => validateLabels(monitor, labels, captured, world, found));
+  return found;
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+interface Found {
+  readonly problems: string[];
+  readonly notes: string[];
+}
+
+/** A place that cannot be read is what is wrong with it. */
+async function part(section: string, { problems }: Found, look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    problems.push(`${section}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function validateBaseline(monitor: Monitor, world: Pick<World, 'open'>, found: Found): Promise<void> {
+  const { baseline: settings, capture, problem, positive } = monitor;
+  if (settings === null) return;
+  const { uri, label, prediction } = settings;
+  const sample = new Sample(world, uri);
+  const log = new RejectionLog();
+  const columns = new Set<string>();
+  const labels = new LabelTally();
+  const answers = new PresentColumns();
+  for await (const source of sample.sources()) {
+    for await (const chunk of readDataset(source, { ...readingOptions(settings), log })) {
+      for (const name of chunk.columns.keys()) columns.add(name);
+      if (label !== undefined) labels.add(chunk.columns.get(label), chunk.rows);
+      answers.add(answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) }));
+      if (sample.enough(chunk.rows)) break;
+    }
+  }
+  found.notes.push(`baseline: ${sample.describe()}`);
+  if (sample.files === 0) found.problems.push(`baseline.uri: there is no file at ${uri}`);
+  sayRejections('baseline', log, capture.maxRejectedShare, found);
+  if (sample.rows === 0) return;
+  const named = [...(capture.features ?? []), ...answerNames(prediction), ...(label === undefined ? [] : [label])];
+  if (typeof settings.time === 'string') named.push(settings.time);
+  const typed = [...settings.types.keys()];
+  const absent = [...new Set([...named, ...typed])].filter((name) => !columns.has(name));
+  for (const name of absent) found.problems.push(`baseline: ${noColumn(name, uri, columns)}`);
+  const rare = sample.isWhole ? found.problems : found.notes;
+  if (label !== undefined && columns.has(label)) {
+    try {
+      labels.check(problem, { label, uri, positive });
+    } catch (error) {
+      // Which class is positive is asked however many rows there are.
+      const asked = error instanceof Error && error.name === 'PositiveClassError';
+      (asked ? found.problems : rare).push((error as Error).message);
+    }
+  }
+  for (const role of answers.empty()) rare.push(`baseline: the model's answer ${quoted(role)} is empty in every row`);
+}
+
+/** @param captured Takes what labels are joined to. */
+async function validateCapture(
+  monitor: Monitor,
+  world: Pick<World, 'open'>,
+  captured: Writable<CaptureSample>,
+  found: Found,
+): Promise<void> {
+  const { capture } = monitor;
+  const sample = new Sample(world, capture.uri);
+  const log = new RejectionLog();
+  const features = new PresentColumns();
+  const answers = new PresentColumns();
+  const times = { absent: 0 };
+  const places = new AnswerPlaces();
+  const ids = monitor.labels !== null;
+  const options = { window: null, ids, log, misplaced: places } as const;
+  for await (const chunk of readCapture(sample.sources(), capture, options)) {
+    features.add(chunk);
+    answers.add(answersAsTable(chunk));
+    for (const time of chunk.times) {
+      if (Number.isNaN(time)) times.absent++;
+      else if (time < captured.first) captured.first = time;
+    }
+    if (ids) captured.keys.append(chunk);
+    if (sample.enough(chunk.rows)) break;
+  }
+  captured.isWhole = sample.isWhole;
+  found.notes.push(`capture: ${sample.describe()}`);
+  if (sample.files === 0) {
+    found.notes.push(`capture.uri: there is no file at ${capture.uri} yet`);
+    return;
+  }
+  sayRejections('capture', log, capture.maxRejectedShare, found);
+  if (sample.rows === 0) return;
+  if (times.absent > 0) {
+    found.problems.push(
+      `capture: ${formatCount(times.absent)} of ${countOf(sample.rows, 'row')} have no time: they fall into no window`,
+    );
+  }
+  const names = features.names();
+  const wanted = capture.features ?? [];
+  for (const name of wanted.filter((feature) => !names.has(feature) || features.isEmpty(feature))) {
+    found.problems.push(`capture.features: ${quoted(name)} has no value in ${countOf(sample.rows, 'row')}`);
+  }
+  for (const role of answers.empty()) {
+    const misplaced = places.misplaced.get(role);
+    const where = misplaced === undefined ? 'it stands elsewhere' : describeMisplaced(role, misplaced);
+    found.problems.push(
+      `capture.prediction: the model's answer ${quoted(role)} has no value in ${countOf(sample.rows, 'row')}: ${where}`,
+    );
+  }
+}
+
+function sayRejections(section: string, log: RejectionLog, maxRejectedShare: number, { problems }: Found): void {
+  if (log.share <= maxRejectedShare) return;
+  const { rejected } = log.summarize();
+  problems.push(
+    `${section}: ${formatShare(log.share)} of the records cannot be read${describeRejections({ byReason: [...rejected.byReason], samples: [...rejected.samples] })}`,
+  );
+}
+
+function noColumn(name: string, uri: string, columns: ReadonlySet<string>): string {
+  const near = nearestName(name, [...columns]);
+  return `${uri} has no column ${quoted(name)}${near === null ? '' : `; did you mean ${quoted(near)}?`}`;
+}
+
+/** Which columns occur, and whether they have a value in any row. */
+class PresentColumns {
+  readonly #filled = new Map<string, boolean>();
+
+  add({ columns, rows }: TableChunk): void {
+    for (const [name, column] of columns) {
+      if (this.#filled.get(name) === true) continue;
+      let filled = false;
+      for (let row = 0; row < rows && !filled; row++) {
+        const code = column.code(row);
+        filled = code !== CELL.missing && code !== CELL.nan;
+      }
+      this.#filled.set(name, filled);
+    }
+  }
+
+  names(): ReadonlySet<string> {
+    return new Set(this.#filled.keys());
+  }
+
+  isEmpty(name: string): boolean {
+    return this.#filled.get(name) === false;
+  }
+
+  empty(): string[] {
+    return [...this.#filled].filter(([, filled]) => !filled).map(([name]) => name);
+  }
+}

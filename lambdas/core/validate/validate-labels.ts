@@ -1,0 +1,120 @@
+import { BaselineError } from '../baseline/document.ts';
+import type { World } from '../context.ts';
+import { LABEL_READERS } from '../labels/formats/registry.ts';
+import type { PredictionKeys } from '../labels/prediction-keys.ts';
+import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
+import { PositiveClassError } from '../performance/errors.ts';
+import { describeRejections } from '../result/describe.ts';
+import { countOf, formatCount, formatShare } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
+import { type LabelSample, readLabelSample } from './label-sample.ts';
+
+const QUOTED_ID = 80;
+
+/** Captured requests that were looked at. */
+export interface CaptureSample {
+  readonly keys: PredictionKeys;
+  /** The earliest, milliseconds since the epoch; infinity without one. */
+  readonly first: number;
+  /** Whether these are all that there are. */
+  readonly isWhole: boolean;
+}
+
+interface Found {
+  readonly problems: string[];
+  readonly notes: string[];
+}
+
+/**
+ * Looks at the beginning of the label files: whether they stand where they are looked for and can be read, name captured
+ * requests, and hold classes or numbers that the problem has.
+ *
+ * @param captured null where no capture could be read.
+ */
+export async function validateLabels(
+  monitor: Monitor,
+  settings: LabelSettings,
+  captured: CaptureSample,
+  world: Pick<World, 'open'>,
+  found: Found,
+): Promise<void> {
+  const since = captured.keys.rows === 0 ? Number.NEGATIVE_INFINITY : captured.first;
+  const labels = await readLabelSample(settings, captured.keys, since, world);
+  const { sample } = labels;
+  found.notes.push(`labels: ${settings.format}, ${sample.describe('label record')}${arrival(labels)}`);
+  if (sample.files === 0) {
+    found.notes.push(
+      `labels.uri: there is no file at ${settings.uri} yet${since > 0 ? ' that arrived after the first capture' : ''}`,
+    );
+    return;
+  }
+  if (LABEL_READERS[settings.format].hourly && labels.arrived === null) {
+    found.problems.push(
+      `labels: ${countOf(sample.files, 'file')} below ${settings.uri}, but none in folders of hours, yyyy/mm/dd/hh`,
+    );
+  }
+  sayRejections(labels, settings, found);
+  if (labels.records === 0) return;
+  sayMatches(labels, captured, found);
+  sayValues(monitor, settings, labels, found);
+}
+
+function arrival({ arrived }: LabelSample): string {
+  if (arrived === null) return '';
+  const [first, last] = [arrived.first, arrived.last].map((time) => `${new Date(time).toISOString().slice(0, 13)}Z`);
+  return first === last ? `, arrived in the hour ${first}` : `, arrived in the hours from ${first} to ${last}`;
+}
+
+/** A row of a table without a label yet is not a fault. */
+function sayRejections({ log, records }: LabelSample, settings: LabelSettings, { problems, notes }: Found): void {
+  const { byReason, samples } = log.summarize().rejected;
+  const isTable = settings.format !== 'sagemaker-ground-truth';
+  const faults = byReason.filter(({ reason }) => !(isTable && reason === 'no-label'));
+  const rejected = faults.reduce((sum, { count }) => sum + count, 0);
+  const empty = log.rejected - rejected;
+  if (empty > 0) notes.push(`labels: ${countOf(empty, 'row')} without a label yet`);
+  const share = rejected / Math.max(1, rejected + records);
+  if (share <= settings.maxRejectedShare) return;
+  const because = describeRejections({ byReason: faults, samples });
+  problems.push(`labels: ${formatShare(share)} of the records cannot be read${because}`);
+}
+
+function sayMatches({ records, matched, firstId, sample }: LabelSample, captured: CaptureSample, found: Found): void {
+  const { keys, isWhole } = captured;
+  if (keys.rows === 0) return;
+  if (keys.withoutId === keys.rows) {
+    found.problems.push(`labels: none of ${countOf(keys.rows, 'captured row')} has an id that a label could name`);
+    return;
+  }
+  if (matched > 0) {
+    found.notes.push(
+      `labels: ${formatCount(matched)} of ${countOf(records, 'label')} have the id of a captured request`,
+    );
+    return;
+  }
+  const ids = `labels such as "${printable(firstId ?? '', QUOTED_ID)}", captures such as "${printable(keys.firstId ?? '', QUOTED_ID)}"`;
+  const whole = isWhole && sample.isWhole;
+  const none = `labels: none of ${countOf(records, 'label')} has the id of a captured request: ${ids}`;
+  (whole ? found.problems : found.notes).push(none);
+}
+
+/** Classes, with the positive one among them, or numbers. */
+function sayValues({ problem, positive }: Monitor, settings: LabelSettings, labels: LabelSample, found: Found): void {
+  const { classes, notNumbers, firstText, records, sample } = labels;
+  if (problem === 'regression') {
+    if (notNumbers <= settings.maxRejectedShare * records) return;
+    found.problems.push(
+      `labels: ${formatCount(notNumbers)} of ${countOf(records, 'label')} are not numbers, such as "${firstText}"`,
+    );
+    return;
+  }
+  found.notes.push(`labels: the classes are ${classes.describe()}`);
+  try {
+    classes.checkPositive(problem, positive, `${settings.uri} has`);
+  } catch (error) {
+    const asked = error instanceof PositiveClassError;
+    if (!asked && !(error instanceof BaselineError)) throw error;
+    const rare = sample.isWhole ? found.problems : found.notes;
+    (asked ? found.problems : rare).push(`labels: ${error.message}`);
+  }
+}

@@ -1,0 +1,37 @@
+import { lambdaSurroundings } from './dependencies.ts';
+import { deploymentAlarmName } from './deployment-alarm.ts';
+import type { RetrainingSurroundings } from './retraining-handler.ts';
+import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
+
+/**
+ * What the deployed function works with that moves the state of retrainings. Made once, when the function starts.
+ *
+ * @throws SettingsError, AlertFormatError
+ */
+export function controlSurroundings(): RetrainingSurroundings {
+  const { world, ...surroundings } = lambdaSurroundings({ retrains: true });
+  const { stateBucket, alarmPrefix } = readSettings(process.env);
+  // Lambda sets it.
+  const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
+  return {
+    ...surroundings,
+    world: ({ runId, now, monitor }) => {
+      const { workflow, ...around } = world({ runId, now, dashboard: undefined });
+      if (workflow === undefined) {
+        throw new SettingsError(
+          `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
+        );
+      }
+      return {
+        ...around,
+        workflow,
+        resultsUri: `s3://${stateBucket}/`,
+        deploymentAlarms: alarmPrefix === null ? [] : [deploymentAlarmName(alarmPrefix, monitor)],
+        answerCommands: (name, id) => {
+          const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${functionName}`;
+          return { approve: command('approve'), refuse: command('refuse') };
+        },
+      };
+    },
+  };
+}

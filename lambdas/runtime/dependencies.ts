@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { awsClients, stepFunctionsClient } from '../adapters/aws/aws-clients.ts';
+import { awsWorld } from '../adapters/aws/aws-context.ts';
+import { StepFunctionsWorkflow } from '../adapters/aws/step-functions.ts';
+import type { Surroundings } from './handler.ts';
+import { MonitorDefinitions } from './monitor-definitions.ts';
+import { readSettings } from './settings.ts';
+
+/**
+ * What a deployed function works with: the account's services, settings from the environment, and the monitor files in
+ * `monitors` beside the bundled handler. Made once, when the function starts.
+ *
+ * @param retrains Whether people ask this function about retrainings.
+ * @throws SettingsError, AlertFormatError
+ */
+export function lambdaSurroundings({ retrains = false }: { readonly retrains?: boolean } = {}): Surroundings {
+  const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine } = readSettings(process.env);
+  const clients = awsClients();
+  const workflow =
+    retrainingMachine === null ? undefined : new StepFunctionsWorkflow(stepFunctionsClient(), retrainingMachine);
+  const definitions = new MonitorDefinitions(join(import.meta.dirname, 'monitors'));
+  return {
+    definitions,
+    log: new Logger({ serviceName: 'driftwarden' }),
+    clock: Date.now,
+    world: (run) =>
+      awsWorld({
+        clients,
+        bucket: stateBucket,
+        topicArn: alertTopic,
+        alertFormat,
+        emailOf: (monitor) => definitions.get(monitor).alerts.email,
+        namespace: metricNamespace,
+        workflow,
+        // Lambda sets it.
+        region: process.env.AWS_REGION,
+        functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+        retrains,
+        ...run,
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+import { createHash, randomUUID } from 'node:crypto';
+import jsonata from 'jsonata';
+import { SeededRandom } from '../core/statistics/random.ts';
+
+/** JSONata's own functions, without `$eval`, which Step Functions does not have. */
+const OWN =
+  'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl decodeUrlComponent distinct each encodeUrl ' +
+  'encodeUrlComponent error exists filter floor formatBase formatInteger formatNumber fromMillis join keys length lookup ' +
+  'lowercase map match max merge millis min not now number pad parseInteger power random reduce replace reverse round ' +
+  'shuffle sift single sort split spread sqrt string substring substringAfter substringBefore sum toMillis trim type ' +
+  'uppercase zip';
+
+const ALGORITHMS = new Map([
+  ['MD5', 'md5'],
+  ['SHA-1', 'sha1'],
+  ['SHA-256', 'sha256'],
+  ['SHA-384', 'sha384'],
+  ['SHA-512', 'sha512'],
+]);
+
+/** As many items as `$range` may give. */
+const MAX_RANGE = 1000;
+
+const FORMAT = jsonata('$fromMillis($time, $picture, $zone)');
+
+/** The functions that Step Functions adds to JSONata or answers itself. A thrown error is a `States.QueryEvaluationError`. */
+export function stepFunctions(now: number): Record<string, (...given: never[]) => unknown> {
+  return {
+    partition: (array: unknown, size: unknown) => {
+      const items = array === undefined ? [] : Array.isArray(array) ? array : [array];
+      if (!Number.isInteger(size) || (size as number) < 1)
+        throw new RangeError(`$partition: the size of a part is a whole number from 1, not ${size}`);
+      const step = size as number;
+      return Array.from({ length: Math.ceil(items.length / step) }, (_, part) =>
+        items.slice(part * step, (part + 1) * step),
+      );
+    },
+    range: (first: unknown, last: unknown, step: unknown) => {
+      if (![first, last, step].every(Number.isInteger) || step === 0)
+        throw new RangeError(`$range: takes whole numbers and a step other than 0, not (${first}, ${last}, ${step})`);
+      const length = Math.max(0, Math.floor(((last as number) - (first as number)) / (step as number)) + 1);
+      if (length > MAX_RANGE) throw new RangeError(`$range: at most ${MAX_RANGE} numbers, not ${length}`);
+      return Array.from({ length }, (_, index) => (first as number) + index * (step as number));
+    },
+    hash: (text: unknown, algorithm: unknown) => {
+      const name = ALGORITHMS.get(algorithm as string);
+      if (typeof text !== 'string' || name === undefined)
+        throw new TypeError(`$hash: takes a string and one of ${[...ALGORITHMS.keys()].join(', ')}, not ${algorithm}`);
+      return createHash(name).update(text).digest('hex');
+    },
+    // Deterministic for a seed, though not the number that Step Functions would draw for it.
+    random: (seed: unknown) => (seed === undefined ? Math.random() : new SeededRandom(Number(seed)).uniform()),
+    uuid: () => randomUUID(),
+    parse: (text: unknown) => {
+      if (typeof text !== 'string') throw new TypeError(`$parse: takes a string, not ${typeof text}`);
+      return JSON.parse(text);
+    },
+    // The time of the execution's clock, not of this machine.
+    now: (picture: unknown, zone: unknown) => FORMAT.evaluate(undefined, { time: now, picture, zone }),
+    millis: () => now,
+  };
+}
+
+export const FUNCTION_NAMES: ReadonlySet<string> = new Set([...OWN.split(' '), ...Object.keys(stepFunctions(0))]);

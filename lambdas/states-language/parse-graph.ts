@@ -1,0 +1,63 @@
+import { DefinitionError } from './errors.ts';
+import type { Fields } from './fields.ts';
+import { parseState } from './parse-state.ts';
+import { assignedNames } from './parse-transition.ts';
+import type { State, StateGraph } from './states.ts';
+
+const MAX_NAME = 80;
+
+/** What a graph inherits from the one around it. */
+export interface Surroundings {
+  /** Variables of the outer graphs. */
+  readonly variables: ReadonlySet<string>;
+  /** Names of all states so far: they are unique in the whole machine. */
+  readonly stateNames: Set<string>;
+}
+
+/** @throws DefinitionError */
+export function parseGraph(fields: Fields, { variables: outer, stateNames }: Surroundings): StateGraph {
+  const startAt = fields.text('StartAt');
+  const path = `${fields.path}.States`;
+  const given = fields.value('States');
+  if (given === null || typeof given !== 'object' || Array.isArray(given) || Object.keys(given).length === 0)
+    throw fields.wrong('States', 'an object with at least one state');
+  const own = new Set(Object.values(given).flatMap(variablesOf));
+  for (const name of own) {
+    if (outer.has(name))
+      throw new DefinitionError(path, `$${name} belongs to the states outside: an inner state cannot assign it`);
+  }
+  const inner = { variables: new Set([...outer, ...own]), stateNames };
+  const states = new Map<string, State>();
+  for (const [name, value] of Object.entries(given)) {
+    if (name.length > MAX_NAME) throw new DefinitionError(path, `a name has up to ${MAX_NAME} characters, not ${name}`);
+    if (stateNames.has(name)) throw new DefinitionError(path, `there is a second state ${name} in the machine`);
+    stateNames.add(name);
+    states.set(name, parseState(name, value, `${path}.${name}`, inner));
+  }
+  checkTransitions(startAt, states, path);
+  return { startAt, states };
+}
+
+/** Every state leads to one that exists, and is reached from the first one. */
+function checkTransitions(startAt: string, states: ReadonlyMap<string, State>, path: string): void {
+  const reached = new Set([startAt]);
+  for (const name of reached) {
+    const state = states.get(name);
+    if (state === undefined) throw new DefinitionError(path, `there is no state ${name}, which StartAt or Next names`);
+    for (const next of successors(state)) reached.add(next);
+  }
+  const lost = [...states.keys()].find((name) => !reached.has(name));
+  if (lost !== undefined) throw new DefinitionError(`${path}.${lost}`, 'no other state leads here');
+}
+
+function successors(state: State): string[] {
+  const endings = [state, ...('catchers' in state ? state.catchers : []), ...('rules' in state ? state.rules : [])];
+  return endings.map(({ next }) => next).filter((next) => next !== undefined);
+}
+
+/** Names that a state assigns anywhere: itself, in its rules or its catchers. */
+function variablesOf(state: unknown): string[] {
+  const { Assign, Choices, Catch } = (state ?? {}) as Record<string, unknown>;
+  const nested = [Choices, Catch].flatMap((list) => (Array.isArray(list) ? list : []));
+  return [Assign, ...nested.map((item) => item?.Assign)].flatMap(assignedNames);
+}

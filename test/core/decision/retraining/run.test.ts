@@ -1,0 +1,201 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  abandonDead,
+  beginRun,
+  countAttempt,
+  endRun,
+  holdLock,
+  LockLostError,
+  restorePrevious,
+  takeOver,
+} from '../../../../lambdas/core/decision/retraining/run.ts';
+import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
+import { HOUR, NOW, requestOf, runOf, stateOf } from './states.ts';
+
+const MINE = { id: 'retraining-2', execution: 'two' };
+const INPUT = { ...MINE, monitor: 'm', action: 'retrain', reason: 'accuracy < 0.8' } as const;
+const UNTIL = NOW + HOUR;
+const WANTED = stateOf({ retraining: requestOf(), retrainings: [runOf()] });
+const RUNNING = beginRun(WANTED, INPUT, NOW, UNTIL);
+const TAKEOVER = {
+  retraining: 'retraining-2',
+  endpointConfig: 'new',
+  previousConfig: 'old',
+  baseline: 'b2',
+  since: NOW + 100,
+};
+
+function incident(kind: 'performance' | 'drift' | 'data-quality'): MonitorState['incidents'][number] {
+  const window = '2026-03-08';
+  return {
+    id: `${kind}-${window}`,
+    kind,
+    state: 'open',
+    since: window,
+    openedAt: NOW,
+    lastWindow: window,
+    notifiedAt: NOW,
+    notifiedWindow: window,
+    recoveredWindow: null,
+    acknowledged: null,
+    resolved: null,
+  };
+}
+const INCIDENTS = [incident('performance'), incident('drift'), incident('data-quality')];
+
+describe('a run', () => {
+  it('begins with the lock and what is known about its reason', () => {
+    expect(RUNNING.lock).toEqual({ owner: MINE.id, execution: MINE.execution, expiresAt: UNTIL });
+    expect(RUNNING.retrainings.at(-1)).toMatchObject({ ...MINE, since: '2026-03-09', baseline: 'b1', end: null });
+    expect(RUNNING.retraining).toEqual(WANTED.retraining);
+  });
+
+  it('begins once, and goes on for longer', () => {
+    const again = beginRun(RUNNING, INPUT, NOW + 5, UNTIL + 5);
+    expect(again.retrainings).toEqual(RUNNING.retrainings);
+    expect(again.lock?.expiresAt).toBe(UNTIL + 5);
+  });
+
+  it('is held by its own execution alone', () => {
+    expect(holdLock(RUNNING, MINE, UNTIL + 1).lock?.expiresAt).toBe(UNTIL + 1);
+    expect(() => holdLock(RUNNING, { ...MINE, execution: 'three' }, UNTIL)).toThrow(LockLostError);
+    expect(() => holdLock(RUNNING, { ...MINE, id: 'retraining-3' }, UNTIL)).toThrow(/retraining-2 has it/);
+    expect(() => holdLock(WANTED, MINE, UNTIL)).toThrow(/the run has ended/);
+  });
+
+  it('ends once: the lock is free, the request is gone', () => {
+    const ended = endRun(RUNNING, MINE, { end: 'kept-live', message: 'a tie' }, NOW + 1);
+    expect(ended.retrainings.at(-1)).toMatchObject({ end: 'kept-live', message: 'a tie', endedAt: NOW + 1 });
+    expect([ended.lock, ended.retraining]).toEqual([null, null]);
+    expect(endRun(ended, MINE, { end: 'failed', message: 'again' }, NOW + 2)).toBe(ended);
+  });
+
+  it.each([
+    ['another execution', { ...MINE, execution: 'three' }],
+    ['another run', { ...MINE, id: 'retraining-3' }],
+  ])('is not ended by %s', (_name, who) => {
+    expect(endRun(RUNNING, who, { end: 'failed', message: '' }, NOW)).toBe(RUNNING);
+  });
+
+  it('leaves the lock of another and the request for another alone when it ends', () => {
+    const lock = { owner: 'retraining-3', execution: 'three', expiresAt: UNTIL };
+    const later = { ...RUNNING, lock, retraining: requestOf('retraining-3') };
+    expect(endRun(later, MINE, { end: 'failed', message: '' }, NOW)).toMatchObject({
+      lock,
+      retraining: later.retraining,
+    });
+  });
+
+  it.each([
+    ['as long as the lock holds', UNTIL - 1, null],
+    ['from the instant on that it expires', UNTIL, 'abandoned'],
+  ])('is dead %s', (_name, now, end) => {
+    const { state, abandoned } = abandonDead(RUNNING, now);
+    expect(abandoned?.end ?? null).toBe(end);
+    if (end === null) expect(state).toBe(RUNNING);
+    else expect([state.lock, state.retraining, state.retrainings.at(-1)]).toEqual([null, null, abandoned]);
+    expect(abandonDead(state, now)).toEqual({ state, abandoned: null });
+  });
+
+  it('is one of the latest two hundred', () => {
+    const retrainings = Array.from({ length: 200 }, (_, i) => runOf({ id: `r-${i}` }));
+    const state = beginRun(stateOf({ retrainings }), INPUT, NOW, UNTIL);
+    expect([state.retrainings.length, state.retrainings[0].id, state.retrainings[199].id]).toEqual([
+      200,
+      'r-1',
+      MINE.id,
+    ]);
+  });
+
+  it('that never came to run counts, for the request that is asked for', () => {
+    const tried = { ...WANTED, retraining: { ...requestOf(), startedAt: NOW } };
+    expect(countAttempt(tried, MINE.id).retraining).toMatchObject({ attempt: 2, startedAt: null });
+    expect(countAttempt(tried, 'retraining-3')).toBe(tried);
+  });
+});
+
+describe('a takeover', () => {
+  const before = { ...RUNNING, incidents: INCIDENTS };
+
+  it('makes the candidate’s baseline the active one and keeps the old', () => {
+    const { state, renewed } = takeOver(before, TAKEOVER);
+    expect(renewed).toBe(true);
+    expect(state.baseline).toBe('b2');
+    expect(state.model).toEqual({
+      retraining: MINE.id,
+      endpointConfig: 'new',
+      baseline: 'b2',
+      since: NOW + 100,
+      previous: { retraining: null, endpointConfig: 'old', baseline: 'b1' },
+    });
+  });
+
+  it('leaves a baseline that somebody activated meanwhile, however often it is repeated', () => {
+    const byHand = { ...before, baseline: 'by-hand' };
+    const first = takeOver(byHand, TAKEOVER);
+    expect(first).toMatchObject({ renewed: false, state: { baseline: 'by-hand', model: { baseline: 'by-hand' } } });
+    expect(takeOver(first.state, { ...TAKEOVER, since: NOW + 200 })).toEqual(first);
+  });
+
+  it('is the same when it is repeated', () => {
+    const first = takeOver(before, TAKEOVER);
+    expect(takeOver(first.state, { ...TAKEOVER, since: NOW + 200, previousConfig: 'new' })).toEqual(first);
+  });
+
+  it('ends the incidents of the model, not those of its data', () => {
+    const { state } = takeOver(before, TAKEOVER);
+    expect(state.incidents.map(({ kind, state: now }) => `${kind} ${now}`)).toEqual([
+      'performance recovered',
+      'drift recovered',
+      'data-quality open',
+    ]);
+  });
+
+  it('goes back with its baseline, once', () => {
+    const { state } = takeOver(before, TAKEOVER);
+    const reopened = { ...state, incidents: INCIDENTS };
+    const back = restorePrevious(reopened, 'old', NOW + 300);
+    expect(back.baseline).toBe('b1');
+    expect(back.model).toEqual({
+      retraining: null,
+      endpointConfig: 'old',
+      baseline: 'b1',
+      since: NOW + 300,
+      previous: null,
+    });
+    expect(back.incidents.filter(({ state: now }) => now === 'open').map(({ kind }) => kind)).toEqual(['data-quality']);
+    expect(restorePrevious(back, 'old', NOW + 400)).toBe(back);
+    expect(restorePrevious(state, 'another', NOW)).toBe(state);
+  });
+});
+
+describe('laws', () => {
+  const steps = {
+    hold: (state: MonitorState) => holdLock(state, MINE, UNTIL),
+    take: (state: MonitorState) => takeOver(state, TAKEOVER).state,
+    back: (state: MonitorState) => restorePrevious(state, 'old', NOW),
+    end: (state: MonitorState) => endRun(state, MINE, { end: 'failed', message: '' }, NOW),
+    abandon: (state: MonitorState) => abandonDead(state, UNTIL).state,
+  };
+
+  it('every move done twice is done once, after any moves', () => {
+    const moves = fc.constantFrom(...(Object.keys(steps) as (keyof typeof steps)[]));
+    const move = (state: MonitorState, name: keyof typeof steps) => {
+      try {
+        return steps[name](state);
+      } catch (error) {
+        if (error instanceof LockLostError) return state;
+        throw error;
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(moves, { maxLength: 6 }), moves, (earlier, last) => {
+        const state = earlier.reduce(move, RUNNING);
+        const once = move(state, last);
+        expect(move(once, last)).toEqual(once);
+        expect(once.lock === null || once.retrainings.some((run) => run.end === null)).toBe(true);
+      }),
+    );
+  });
+});

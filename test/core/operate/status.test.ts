@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
+import { saveHistoryRow } from '../../../lambdas/core/history/store.ts';
+import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
+import { readStatus } from '../../../lambdas/core/operate/status.ts';
+import { historyRow } from '../report/results.ts';
+
+const MONITOR = parseMonitor(
+  'model: m\nproblem: regression\ncapture: { uri: x, prediction: { value: y } }\n',
+  'returns.yaml',
+);
+
+it('looks back the same windows for data and accuracy, though labels come late', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'status-'));
+  const store = new FolderStore(folder);
+  for (const day of ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04']) {
+    await saveHistoryRow(store, historyRow(day, { kind: 'drift' }));
+  }
+  for (const day of ['2026-03-01', '2026-03-02']) await saveHistoryRow(store, historyRow(day));
+
+  const { drift, accuracy } = await readStatus(MONITOR, 3, { results: store, now: 0 });
+
+  expect(drift.map((row) => row.window)).toEqual(['2026-03-02', '2026-03-03', '2026-03-04']);
+  expect(accuracy.map((row) => row.window)).toEqual(['2026-03-02']);
+  await rm(folder, { recursive: true });
+});

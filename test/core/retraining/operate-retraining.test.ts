@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import { loadState, updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
+import type { Alert, Answer } from '../../../lambdas/core/ports.ts';
+import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';
+import {
+  answerRetraining,
+  askForRetraining,
+  askForRollback,
+} from '../../../lambdas/core/retraining/operate-retraining.ts';
+import { DAY, HOUR, NOW, requestOf, runOf, stateOf } from '../decision/retraining/states.ts';
+import { MemoryStore } from '../stories/memory-store.ts';
+
+const TEXT = `model: m
+problem: binary-classification
+capture: { uri: c, features: [x], prediction: { score: 0 } }
+labels: { uri: l }
+`;
+const MONITOR = parseMonitor(`${TEXT}retraining: { commands: { train: [t], score: [s] } }\n`, 'm.yaml');
+const MODEL: NonNullable<MonitorState['model']> = {
+  retraining: 'retraining-1',
+  endpointConfig: 'new',
+  baseline: 'b2',
+  since: NOW - DAY,
+  previous: { retraining: null, endpointConfig: 'old', baseline: 'b1' },
+};
+
+async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
+  const results = new MemoryStore();
+  await updateState(results, 'm', () => ({ state: stateOf(changes) }));
+  const started: string[] = [];
+  const answers: [string, Answer][] = [];
+  const alerts: Alert[] = [];
+  const world = {
+    open: () => {
+      throw new Error('nothing is read');
+    },
+    results,
+    metrics: { publish: async () => {} },
+    alerts: {
+      send: async (alert: Alert) => {
+        alerts.push(alert);
+      },
+    },
+    workflow: {
+      start: async (name: string) => {
+        started.push(name);
+      },
+      answer: async (token: string, answer: Answer) => {
+        answers.push([token, answer]);
+      },
+    },
+    resultsUri: 's3://state/',
+    deploymentAlarms: [],
+    answerCommands: () => ({ approve: '', refuse: '' }),
+    now: NOW,
+    runId: 'by-hand',
+    dryRun,
+  };
+  return { world, started, answers, alerts, state: async () => (await loadState(results, 'm')).state };
+}
+
+const dead = runOf({ id: 'retraining-0', execution: 'zero', end: null, endedAt: null, startedAt: NOW - 9 * DAY });
+const deadLock = { owner: 'retraining-0', execution: 'zero', expiresAt: NOW - 1 };
+
+describe('askForRetraining', () => {
+  it('starts one', async () => {
+    const { world, started, state } = await open();
+    const asked = await askForRetraining(MONITOR, 'alice\u001b[2J', world);
+    expect(asked).toEqual({
+      id: 'retraining-2026-03-10',
+      starts: true,
+      message: 'execution driftwarden-m-retraining-2026-03-10',
+    });
+    expect(started).toEqual(['driftwarden-m-retraining-2026-03-10']);
+    expect((await state()).retraining).toMatchObject({ by: 'person', limit: 'asked for by alice\\u{1b}[2J' });
+  });
+
+  it.each([
+    ['the cooldown', { retrainings: [runOf({ startedAt: NOW - HOUR })] }, /^in cooldown until 2026-03-12T23:00Z$/],
+    [
+      'one that runs',
+      { retrainings: [{ ...dead, startedAt: NOW }], lock: { ...deadLock, expiresAt: NOW + 1 } },
+      /^retraining-0 is running$/,
+    ],
+  ])('waits for %s', async (_name, changes, message) => {
+    const { world, started } = await open(changes);
+    expect(await askForRetraining(MONITOR, 'alice', world)).toMatchObject({
+      starts: false,
+      message: expect.stringMatching(message),
+    });
+    expect(started).toEqual([]);
+  });
+
+  it('is that which is wanted already', async () => {
+    const { world, started } = await open({ retraining: requestOf() });
+    expect(await askForRetraining(MONITOR, 'alice', world)).toMatchObject({ id: 'retraining-2', starts: true });
+    expect(started).toEqual(['driftwarden-m-retraining-2']);
+  });
+
+  it('tells people what had died before', async () => {
+    const { world, alerts, started } = await open({ retrainings: [dead], lock: deadLock });
+    await askForRetraining(MONITOR, 'alice', world);
+    expect(alerts.map(({ dedupeKey }) => dedupeKey)).toEqual(['m/retraining-0/abandoned']);
+    expect(started).toHaveLength(1);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const { world, started, state } = await open({ retrainings: [dead], lock: deadLock }, true);
+    const before = await state();
+    // Nothing has been checked, so that there are no rows to train on.
+    expect(await askForRetraining(MONITOR, 'alice', world)).toMatchObject({
+      starts: false,
+      message: expect.stringMatching(/needed/),
+    });
+    expect([await state(), started]).toEqual([before, []]);
+  });
+
+  it('needs the section', async () => {
+    const { world } = await open();
+    const act = askForRetraining(parseMonitor(TEXT, 'm.yaml'), 'alice', world);
+    await expect(act).rejects.toThrow(/m\.yaml has no section "retraining"/);
+  });
+});
+
+describe('askForRollback', () => {
+  const ID = 'rollback-of-retraining-1';
+
+  it('is one however often it is asked for', async () => {
+    const { world, started } = await open({ model: MODEL });
+    const asked = [await askForRollback(MONITOR, 'alice', world), await askForRollback(MONITOR, 'bob', world)];
+    expect(asked.map(({ id, starts }) => [id, starts])).toEqual([
+      [ID, true],
+      [ID, true],
+    ]);
+    expect(asked[0].message).toBe(`back to old, baseline b1: execution driftwarden-m-${ID}`);
+    expect(new Set(started)).toEqual(new Set([`driftwarden-m-${ID}`]));
+  });
+
+  it('can be asked for again after one that failed', async () => {
+    const failed = runOf({ id: ID, action: 'rollback', end: 'failed' });
+    const { world, started } = await open({ model: MODEL, retrainings: [failed] });
+    expect(await askForRollback(MONITOR, 'alice', world)).toMatchObject({ id: `${ID}-2`, starts: true });
+    expect(started).toEqual([`driftwarden-m-${ID}-2`]);
+  });
+
+  it('waits for a retraining that runs, and needs something to go back to', async () => {
+    const lock = { ...deadLock, expiresAt: NOW + 1 };
+    const running = await open({ model: MODEL, lock });
+    expect(await askForRollback(MONITOR, 'alice', running.world)).toMatchObject({
+      starts: false,
+      message: 'retraining-0 is running',
+    });
+    const { world } = await open({ model: { ...MODEL, previous: null } });
+    await expect(askForRollback(MONITOR, 'alice', world)).rejects.toThrow(/there is nothing to go back to/);
+  });
+});
+
+describe('answerRetraining', () => {
+  const running = { ...dead, startedAt: NOW };
+  const said = { approved: true, by: 'alice', note: 'looks\ngood' };
+
+  it('gives the answer with a name to who waits', async () => {
+    const { world, answers } = await open({ retrainings: [running] });
+    const approval = { token: 'the token', modelPackage: 'arn', askedAt: NOW, until: NOW + DAY };
+    await saveApproval(world.results, 'm', running.id, approval);
+    await answerRetraining('m', running.id, said, world);
+    await answerRetraining('m', running.id, { ...said, approved: false, note: '' }, world);
+    expect(answers).toEqual([
+      ['the token', { approved: true, note: 'approved by alice: looks\\u{a}good' }],
+      ['the token', { approved: false, note: 'refused by alice' }],
+    ]);
+  });
+
+  it.each([
+    ['nobody knows', [], /m has no retraining "retraining-0"/],
+    ['has ended', [{ ...running, end: 'failed' as const }], /has ended: failed; there is nothing to answer/],
+    ['has not asked', [running], /does not wait for an answer/],
+  ])('refuses an answer about one that %s', async (_name, retrainings, message) => {
+    const { world } = await open({ retrainings });
+    await expect(answerRetraining('m', running.id, said, world)).rejects.toThrow(message);
+  });
+});

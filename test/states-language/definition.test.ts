@@ -1,0 +1,186 @@
+import validate from 'asl-validator';
+import { describe, expect, it } from 'vitest';
+import { DefinitionError } from '../../lambdas/states-language/errors.ts';
+import { parseDefinition } from '../../lambdas/states-language/parse-definition.ts';
+import { LAMBDA, single } from './virtual-world.ts';
+
+const END = { Type: 'Succeed' };
+const task = (more: object) => single({ Type: 'Task', Resource: LAMBDA, End: true, ...more });
+const retry = (...Retry: object[]) => task({ Retry });
+const map = (processor: object, more: object = {}) => {
+  const inner = { StartAt: 'Inner', States: { Inner: { Type: 'Pass', End: true } } };
+  return single({ Type: 'Map', ItemProcessor: { ...inner, ...processor }, End: true, ...more });
+};
+
+function parse(definition: object) {
+  return parseDefinition(JSON.stringify({ QueryLanguage: 'JSONata', ...definition }));
+}
+
+describe('a definition', () => {
+  it('with everything that is supported is taken, here and by the validator', () => {
+    const definition = {
+      QueryLanguage: 'JSONata',
+      Comment: 'all',
+      Version: '1.0',
+      StartAt: 'Pass',
+      TimeoutSeconds: 60,
+      States: {
+        Pass: { Type: 'Pass', Comment: 'c', QueryLanguage: 'JSONata', Assign: { v: 1 }, Output: {}, Next: 'Task' },
+        Task: {
+          Type: 'Task',
+          Resource: `${LAMBDA}.waitForTaskToken`,
+          Arguments: { Payload: { token: '{% $states.context.Task.Token %}' } },
+          TimeoutSeconds: 9,
+          HeartbeatSeconds: 3,
+          Assign: { r: '{% $states.result %}' },
+          Retry: [
+            {
+              ErrorEquals: ['A', 'States.Timeout'],
+              IntervalSeconds: 2,
+              MaxAttempts: 0,
+              BackoffRate: 1.5,
+              MaxDelaySeconds: 5,
+              JitterStrategy: 'FULL',
+            },
+            { ErrorEquals: ['States.ALL'] },
+          ],
+          Catch: [
+            { ErrorEquals: ['States.ALL'], Assign: { e: '{% $states.errorOutput %}' }, Output: {}, Next: 'Fail' },
+          ],
+          Next: 'Choice',
+        },
+        Choice: {
+          Type: 'Choice',
+          Choices: [{ Condition: '{% $v = 1 %}', Assign: { w: 1 }, Output: '{% $w %}', Next: 'Wait' }],
+          Default: 'Fail',
+        },
+        Wait: { Type: 'Wait', Seconds: '{% $v %}', Next: 'Map' },
+        Map: {
+          Type: 'Map',
+          Items: '{% [1] %}',
+          ItemSelector: { i: '{% $states.context.Map.Item.Index %}' },
+          MaxConcurrency: 1,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'INLINE' },
+            StartAt: 'Inner',
+            States: { Inner: { Type: 'Pass', Output: '{% $v %}', End: true } },
+          },
+          Next: 'Parallel',
+        },
+        Parallel: {
+          Type: 'Parallel',
+          Arguments: {},
+          Branches: [{ StartAt: 'Branch', States: { Branch: { Type: 'Succeed', Output: {} } } }],
+          End: true,
+        },
+        Fail: { Type: 'Fail', Error: 'E', Cause: '{% "c" %}' },
+      },
+    };
+    expect(validate(definition).errorsText()).toBe('');
+    expect([...parseDefinition(JSON.stringify(definition)).states.keys()]).toEqual(Object.keys(definition.States));
+  });
+
+  it.each([
+    'lambda:invoke',
+    'lambda:invoke.waitForTaskToken',
+    'sagemaker:createTrainingJob.sync',
+    'sagemaker:createTransformJob.sync',
+    'sagemaker:createModel',
+    'aws-sdk:sagemaker:describeEndpoint',
+  ])('may call %s', (resource) => {
+    expect(() => parse(task({ Resource: `arn:aws:states:::${resource}` }))).not.toThrow();
+  });
+
+  const refused: [string, object, RegExp][] = [
+    ['JSONPath', { QueryLanguage: 'JSONPath', ...single(END) }, /QueryLanguage/],
+    ['no query language, which is JSONPath', { QueryLanguage: undefined, ...single(END) }, /QueryLanguage.*missing/],
+    ['JSONPath in one state', single({ ...END, QueryLanguage: 'JSONPath' }), /QueryLanguage/],
+    ['a JSONPath field', single({ Type: 'Pass', ResultPath: '$.a', End: true }), /ResultPath is not supported/],
+    ['a JSONPath key', task({ Arguments: { deep: [{ 'a.$': '$.b' }] } }), /deep\[0\].*JSONPath/],
+    ['an unknown field of the machine', { ...single(END), Timeout: 1 }, /field Timeout/],
+    ['an unknown type', single({ Type: 'Loop' }), /Type Loop is not supported/],
+    ['a distributed map', map({ ProcessorConfig: { Mode: 'DISTRIBUTED' } }), /Mode.*INLINE/],
+    ['an execution type', map({ ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'STANDARD' } }), /ExecutionType/],
+    ['tolerated failures', map({}, { ToleratedFailureCount: 1 }), /ToleratedFailureCount/],
+    ['an item reader', map({}, { ItemReader: {} }), /ItemReader/],
+    ['a map without processor', single({ Type: 'Map', End: true }), /ItemProcessor/],
+    ['credentials', task({ Credentials: {} }), /Credentials/],
+    ['a function’s own ARN', task({ Resource: 'arn:aws:lambda:us-east-1:1:function:f' }), /Resource/],
+    ['an integration that does not exist', task({ Resource: 'arn:aws:states:::lambda:invoke.sync' }), /Resource/],
+    ['a job by the SDK', task({ Resource: 'arn:aws:states:::aws-sdk:sagemaker:createModel.sync' }), /Resource/],
+    ['a timestamp', single({ Type: 'Wait', Timestamp: '2026-01-10T00:00:00Z', End: true }), /Timestamp/],
+    ['a wait without length', single({ Type: 'Wait', End: true }), /Seconds/],
+    ['half a second', single({ Type: 'Wait', Seconds: 0.5, End: true }), /Seconds/],
+    ['a state without successor', single({ Type: 'Pass' }), /either Next or "End"/],
+    ['a state with two', single({ Type: 'Pass', Next: 'Only', End: true }), /either Next or "End"/],
+    ['a missing first state', { StartAt: 'None', States: { Only: END } }, /no state None/],
+    ['a missing next state', single({ Type: 'Pass', Next: 'None' }), /no state None/],
+    ['a missing state of a catcher', task({ Catch: [{ ErrorEquals: ['A'], Next: 'None' }] }), /no state None/],
+    ['a state that nobody reaches', { StartAt: 'Only', States: { Only: END, Lost: END } }, /Lost: no other state/],
+    ['no states', { StartAt: 'Only', States: {} }, /at least one state/],
+    ['one name twice', map({ StartAt: 'Only', States: { Only: END } }), /second state Only/],
+    ['a long name', { StartAt: 'x'.repeat(81), States: { ['x'.repeat(81)]: END } }, /80 characters/],
+    ['a syntax error', single({ ...END, Output: '{% 1 + %}' }), /Only\.Output: the JSONata expression 1 \+ is wrong/],
+    ['an expression left open', single({ ...END, Output: '{% 1' }), /starts with \{%/],
+    ['blanks around an expression', single({ ...END, Output: ' {% 1 %}' }), /nothing around it/],
+    ['a misspelt variable', single({ ...END, Output: '{% $typo %}' }), /\$typo/],
+    ['$eval', single({ ...END, Output: '{% $eval("1") %}' }), /\$eval/],
+    ['$$', single({ ...END, Output: '{% $$.a %}' }), /\$\$/],
+    [
+      'a misspelt field of $states',
+      single({ ...END, Output: '{% $states.inputs %}' }),
+      /\$states\.inputs.*input, context/,
+    ],
+    ['the result before there is one', task({ Arguments: '{% $states.result %}' }), /\$states\.result/],
+    ['the result of a state without', single({ ...END, Output: '{% $states.result %}' }), /\$states\.result/],
+    ['the error outside a catcher', task({ Output: '{% $states.errorOutput %}' }), /\$states\.errorOutput/],
+    ['a variable named states', single({ Type: 'Pass', Assign: { states: 1 }, End: true }), /Assign/],
+    ['a variable that is no name', single({ Type: 'Pass', Assign: { 'a-b': 1 }, End: true }), /Assign/],
+    ['an Assign that is no object', single({ Type: 'Pass', Assign: '{% {} %}', End: true }), /Assign/],
+    [
+      'an inner state that assigns an outer variable',
+      map({ StartAt: 'I', States: { I: { Type: 'Pass', Assign: { v: 2 }, End: true } } }, { Assign: { v: 1 } }),
+      /\$v belongs to the states outside/,
+    ],
+    [
+      'an outer state that reads an inner variable',
+      map({ StartAt: 'I', States: { I: { Type: 'Pass', Assign: { v: 2 }, End: true } } }, { Output: '{% $v %}' }),
+      /\$v/,
+    ],
+    ['States.ALL in company', retry({ ErrorEquals: ['A', 'States.ALL'] }), /stands alone/],
+    ['States.ALL before others', retry({ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['A'] }), /comes last/],
+    ['an error name nobody raises', retry({ ErrorEquals: ['States.Everything'] }), /ErrorEquals/],
+    ['catching what always ends the execution', retry({ ErrorEquals: ['States.Runtime'] }), /ErrorEquals/],
+    ['no error names', retry({ ErrorEquals: [] }), /ErrorEquals/],
+    ['a rate that shrinks', retry({ ErrorEquals: ['A'], BackoffRate: 0.5 }), /BackoffRate/],
+    ['a bound below the interval', retry({ ErrorEquals: ['A'], IntervalSeconds: 9, MaxDelaySeconds: 5 }), /MaxDelay/],
+    ['an unknown jitter', retry({ ErrorEquals: ['A'], JitterStrategy: 'HALF' }), /JitterStrategy/],
+    ['a choice without rules', single({ Type: 'Choice', Choices: [] }), /Choices/],
+    [
+      'a JSONPath rule',
+      single({ Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Next: 'Only' }] }),
+      /Variable/,
+    ],
+    [
+      'a condition that is a text',
+      single({ Type: 'Choice', Choices: [{ Condition: 'a', Next: 'Only' }] }),
+      /Condition/,
+    ],
+  ];
+  it.each(refused)('is refused with %s', (_, definition, message) => {
+    expect(() => parse(definition)).toThrow(DefinitionError);
+    expect(() => parse(definition)).toThrow(message);
+  });
+
+  it.each(refused.filter(([name]) => ['a missing next state', 'no states', 'an unknown type'].includes(name)))(
+    'is refused by the validator too with %s',
+    (_, definition) => {
+      expect(validate({ QueryLanguage: 'JSONata', ...definition }).isValid).toBe(false);
+    },
+  );
+
+  it('is refused when it is no JSON, or not an object', () => {
+    expect(() => parseDefinition('{')).toThrow(/no JSON/);
+    expect(() => parseDefinition('[]')).toThrow(/this is an object/);
+  });
+});
