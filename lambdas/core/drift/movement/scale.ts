@@ -15,7 +15,7 @@ export function scaleOfValues(skew: number): Scale | null {
 const LEAST_SHARE = 1e-6;
 
 /**
- * A share that moves on the scale of its log-odds raises at most four times as many false alarms as the models promise, and one
+ * A share that moves on the scale of its log-odds raises at most about four times as many false alarms as the models promise, and one
  * that does not is found nearly as soon as if there were no such scale.
  */
 const ODDS_PROBABILITY = 0.25;
