@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { answerRetraining } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { answerApproval } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localRetrainingWorld } from './local-context.ts';
-import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
+import { localRetrainingContext } from './local-context.ts';
+import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 interface AnswerOptions extends RetrainingOptions {
@@ -13,13 +13,22 @@ interface AnswerOptions extends RetrainingOptions {
 
 const WORDS = {
   approve: { summary: 'let a candidate that waits serve', done: 'approved', note: 'by hand' },
-  refuse: { summary: 'keep the live model instead of a candidate', done: 'refused', note: 'holidays' },
+  reject: { summary: 'keep the live model instead of a candidate', done: 'rejected', note: 'holidays' },
 } as const;
 
-/** `approve` and `refuse`: a person's answer to a candidate that has won and waits. */
-export function addAnswerCommand(program: Command, terminal: Terminal, answer: keyof typeof WORDS): void {
+/**
+ * `approve` and `reject`: a person's answer to a candidate that has won and waits.
+ *
+ * @param oldName A former name of the command: it still works and is shown nowhere.
+ */
+export function addAnswerCommand(
+  program: Command,
+  terminal: Terminal,
+  answer: keyof typeof WORDS,
+  oldName?: string,
+): void {
   const { summary, done, note } = WORDS[answer];
-  retrainingOptions(program.command(answer))
+  retrainingOptions(program.command(oldName ?? answer, { hidden: oldName !== undefined }))
     .argument('<monitor>', "a monitor's name, or its file")
     .argument('<retraining>', 'id of the retraining that waits, as the message says it')
     .summary(summary)
@@ -48,12 +57,12 @@ async function giveAnswer(
   terminal: Terminal,
 ): Promise<void> {
   const { note } = options;
-  const by = whoAsks();
+  const by = currentUser();
   if (options.function !== undefined) {
-    await askFunction(options.function, { operation, monitor: name, id, note, by });
+    await invokeFunction(options.function, { operation, monitor: name, id, note, by });
     return;
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
-  const world = localRetrainingWorld(monitor, options, terminal);
-  await answerRetraining(monitor.name, id, { approved: operation === 'approve', by, note }, world);
+  const context = localRetrainingContext(monitor, options, terminal);
+  await answerApproval(monitor.name, id, { approved: operation === 'approve', by, note }, context);
 }

@@ -51,11 +51,15 @@ function parseTime(text: string): number {
   throw new InvalidArgumentError('It must be a day or a time such as 2001-02-04 or 2001-02-04T06:00:00Z.');
 }
 
+function programOf(command: Command): Command {
+  return command.parent === null ? command : programOf(command.parent);
+}
+
 /** For commands that read monitors: their help shows the program's own options too. */
 export function showStoreOptions(command: Command): Command {
   return command.configureHelp({
     ...command.configureHelp(),
     showGlobalOptions: true,
-    visibleGlobalOptions: ({ parent }) => (parent?.options ?? []).filter(({ long }) => long !== '--version'),
+    visibleGlobalOptions: (shown) => programOf(shown).options.filter(({ long }) => long !== '--version'),
   });
 }

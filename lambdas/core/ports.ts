@@ -203,8 +203,8 @@ export interface Workflow {
   answer(token: string, answer: Answer): Promise<void>;
 }
 
-/** The error that a waiting task of the machine fails with when a person says no. */
-export const REFUSED = 'Refused';
+/** The error that a waiting task of the machine fails with when the approver rejects the candidate. */
+export const REJECTED = 'Rejected';
 
 /** What a person says about a candidate. */
 export interface Answer {

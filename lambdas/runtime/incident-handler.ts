@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import type { Answered } from '../core/operate/incidents.ts';
-import type { Surroundings } from './handler.ts';
+import type { Dependencies } from './handler.ts';
 import { isOperation, operateIncident, parseIncidentEvent } from './incident-event.ts';
 
 type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T>;
@@ -11,7 +11,7 @@ type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) =>
  */
 export function withIncidents<T>(
   check: Invocation<T>,
-  { definitions, log, clock, world }: Surroundings,
+  { definitions, log, clock, context }: Dependencies,
 ): Invocation<T | Answered> {
   const operate: Invocation<Answered> = async (given, { awsRequestId: runId }) => {
     log.resetKeys();
@@ -21,7 +21,7 @@ export function withIncidents<T>(
       const { monitor: name, operation, incident, by } = event;
       log.appendKeys({ monitor: name, operation, incident, by });
       const monitor = definitions.get(name);
-      const answered = await operateIncident(event, monitor, world({ runId, now: clock(), dashboard: undefined }));
+      const answered = await operateIncident(event, monitor, context({ runId, now: clock(), dashboard: undefined }));
       log.info('done', { answer: answered.message });
       return answered;
     } catch (error) {

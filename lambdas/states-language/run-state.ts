@@ -5,12 +5,12 @@ import { checkPayload } from './payload.ts';
 import { bindingsOf, MAX_CONCURRENCY, type Stay } from './run.ts';
 import { runGraph } from './run-graph.ts';
 import { runTask } from './run-task.ts';
-import type { ChoiceState, Ending, FailState, MapState, ParallelState, State, WaitState } from './states.ts';
+import type { ChoiceState, FailState, MapState, ParallelState, State, Transition, WaitState } from './states.ts';
 import type { Template } from './template.ts';
 
 /** A state's work is done; Assign and Output are still to come. */
 export interface Done {
-  readonly ending: Ending;
+  readonly transition: Transition;
   /** The output without an Output field. */
   readonly output: unknown;
   /** More of `$states`. */
@@ -29,24 +29,24 @@ export async function runState(state: State, stay: Stay): Promise<Done> {
     case 'Parallel':
       return withResult(state, await runParallel(state, stay));
     case 'Choice':
-      return { ending: await choose(state, stay), output: stay.input };
+      return { transition: await choose(state, stay), output: stay.input };
     case 'Wait':
       await wait(state, stay);
-      return { ending: state, output: stay.input };
+      return { transition: state, output: stay.input };
     case 'Fail':
       throw await failureOf(state, stay);
     case 'Pass':
     case 'Succeed':
-      return { ending: state, output: stay.input };
+      return { transition: state, output: stay.input };
   }
 }
 
-function withResult(ending: Ending, result: unknown): Done {
+function withResult(transition: Transition, result: unknown): Done {
   checkPayload(result, 'result of the state');
-  return { ending, output: result, more: { result } };
+  return { transition, output: result, more: { result } };
 }
 
-async function choose(state: ChoiceState, stay: Stay): Promise<Ending> {
+async function choose(state: ChoiceState, stay: Stay): Promise<Transition> {
   const bindings = bindingsOf(stay);
   for (const rule of state.rules) {
     const holds = await rule.condition.evaluate(bindings);
@@ -63,7 +63,7 @@ async function choose(state: ChoiceState, stay: Stay): Promise<Ending> {
 
 async function wait(state: WaitState, stay: Stay): Promise<void> {
   const seconds = await wholeNumber(state.seconds, stay, 'Seconds');
-  await stay.run.world.sleep(seconds * 1000, stay.signal);
+  await stay.run.host.sleep(seconds * 1000, stay.signal);
 }
 
 async function failureOf(state: FailState, stay: Stay): Promise<StatesError> {

@@ -1,9 +1,9 @@
 import { StatesError } from './errors.ts';
 import type { WorkflowEvent } from './events.ts';
 import type { Bindings } from './expression.ts';
+import type { StateMachineHost } from './host.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { Variables } from './variables.ts';
-import type { WorkflowWorld } from './world.ts';
 
 /** Events that an execution may have; Step Functions ends it there. */
 export const MAX_EVENTS = 25_000;
@@ -25,19 +25,19 @@ export interface ExecutionContext {
 
 /** One execution. */
 export class Run {
-  readonly world: WorkflowWorld;
+  readonly host: StateMachineHost;
   readonly tokens: TaskTokens;
   readonly context: ExecutionContext;
   readonly #listen: (event: WorkflowEvent) => void;
   #events = 0;
 
   constructor(
-    world: WorkflowWorld,
+    host: StateMachineHost,
     tokens: TaskTokens,
     context: ExecutionContext,
     listen: (event: WorkflowEvent) => void,
   ) {
-    this.world = world;
+    this.host = host;
     this.tokens = tokens;
     this.context = context;
     this.#listen = listen;
@@ -68,5 +68,5 @@ export function bindingsOf(stay: Stay, more: object = {}, context: object = {}):
   const { run, state, input, variables, entered, retryCount } = stay;
   const State = { Name: state, EnteredTime: new Date(entered).toISOString(), RetryCount: retryCount };
   const states = { input, context: { ...run.context, State, ...context }, ...more };
-  return { states, variables: variables.all(), now: run.world.now() };
+  return { states, variables: variables.all(), now: run.host.now() };
 }

@@ -8,7 +8,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { type Answer, AnswerTooLateError, REFUSED, type RetrainingInput, type Workflow } from '../../core/ports.ts';
+import { type Answer, AnswerTooLateError, REJECTED, type RetrainingInput, type Workflow } from '../../core/ports.ts';
 
 /** The retraining machine in Step Functions. */
 export class StepFunctionsWorkflow implements Workflow {
@@ -37,7 +37,7 @@ export class StepFunctionsWorkflow implements Workflow {
   async answer(taskToken: string, { approved, note }: Answer): Promise<void> {
     const command = approved
       ? new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ note }) })
-      : new SendTaskFailureCommand({ taskToken, error: REFUSED, cause: note });
+      : new SendTaskFailureCommand({ taskToken, error: REJECTED, cause: note });
     try {
       await this.#client.send(command as SendTaskSuccessCommand);
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { findEntry, recordEntry } from '../decision/entries.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { updateState } from '../decision/state-store.ts';
@@ -34,7 +34,7 @@ export async function keepKnown(
   settings: LabelSettings,
   window: Window,
   seen: string,
-  { results, now }: Pick<World, 'results' | 'now'>,
+  { results, now }: Pick<RunContext, 'results' | 'now'>,
 ): Promise<void> {
   await updateState(results, name, (state) => {
     const entry = findEntry(state, window);

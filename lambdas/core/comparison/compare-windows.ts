@@ -2,7 +2,7 @@ import { comparePerformance, type MetricComparison } from '../performance/compar
 import { METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 import { countOf } from '../text/numbers.ts';
-import { type CourseWindow, ENOUGH_WINDOWS, MetricCourse, type Standing } from './metric-course.ts';
+import { type CourseWindow, ENOUGH_WINDOWS, MetricCourse, type WindowStanding } from './metric-course.ts';
 import { SCALES, type Scale, type Standardised, standardise } from './scale.ts';
 
 /** "Same" is a claim as well: where quiet windows show such a difference no more often than this, the outcome is unknown. */
@@ -101,7 +101,7 @@ function judge(
   observed: readonly Observed[],
   { value: centre, error, unit }: Standardised & { readonly unit: number },
   isWhole: boolean,
-): { outcome: 'better' | 'same' | 'worse'; standing: Standing } {
+): { outcome: 'better' | 'same' | 'worse'; standing: WindowStanding } {
   const { better } = METRICS[metric];
   const above = better === 'higher' ? 'better' : 'worse';
   const below = better === 'higher' ? 'worse' : 'better';
@@ -109,7 +109,7 @@ function judge(
     outcome === above ? 1 : outcome === below ? -1 : 0;
   const standingFrom = (level: number) => {
     const course = new MetricCourse(error / unit);
-    let standing: Standing = { pValue: 1, side: 0, windows: 1, learned: 0 };
+    let standing: WindowStanding = { pValue: 1, side: 0, windows: 1, learned: 0 };
     for (const [i, { window, scaled, error: ofWindow }] of observed.entries()) {
       const { groups, isUsual } = window;
       const before = i === 0 && !isWhole && better !== 'zero' ? side(window.lastOutcome) : 0;

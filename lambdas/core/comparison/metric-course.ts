@@ -17,7 +17,7 @@ export interface CourseWindow {
 }
 
 /** How the model compares with the baseline in one window. */
-export interface Standing {
+export interface WindowStanding {
   /** The chance of such a difference, by itself or with the windows before, where nothing has changed. */
   readonly pValue: number;
   /** 1: above the baseline, −1: below, 0: not beyond chance and usual movement. */
@@ -82,7 +82,7 @@ export class MetricCourse {
   readonly #windows: Kept[] = [];
   /** The windows since the metric was found above or below, the first with the mean by which it was; empty where it is not. */
   #run: Kept[] = [];
-  #side: Standing['side'] = 0;
+  #side: WindowStanding['side'] = 0;
   /** How many windows before the run are in the mean of its first. */
   #before = 0;
 
@@ -106,7 +106,7 @@ export class MetricCourse {
    *
    * @param before the side that the metric was already on where the windows that showed it are cut off
    */
-  next(window: CourseWindow, before: Standing['side'] = 0): Standing {
+  next(window: CourseWindow, before: WindowStanding['side'] = 0): WindowStanding {
     const current = withoutSeason({ ...window, flagged: false }, this.#season);
     const known = this.#knowledge();
     this.#known.push(known);
@@ -124,7 +124,7 @@ export class MetricCourse {
     };
   }
 
-  #begin(window: Kept, side: Standing['side'], windows: number): void {
+  #begin(window: Kept, side: WindowStanding['side'], windows: number): void {
     this.#side = side;
     this.#run = side === 0 ? [] : [window];
     this.#before = windows - 1;

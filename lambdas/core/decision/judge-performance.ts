@@ -53,7 +53,13 @@ export interface PerformanceFacts extends AbsenceFacts {
  * records can be read, or what is left of broken answers, so that the metric flatters the model; `unknown`, only themselves,
  * because labels or answers could not be read and which ones depends on what they say.
  */
-export function standingOfRest({ performance, unmeasurable, unread, broken, maxLeftOutShare }: RestFacts): Standing {
+export function representativenessOf({
+  performance,
+  unmeasurable,
+  unread,
+  broken,
+  maxLeftOutShare,
+}: RestFacts): Representativeness {
   if (unmeasurable !== null) return 'unknown';
   const rest = unread === null && broken === null ? 'whole' : 'answered';
   const leftOut = performance?.leftOut;
@@ -61,7 +67,7 @@ export function standingOfRest({ performance, unmeasurable, unread, broken, maxL
   return countUnreadable(leftOut) > maxLeftOutShare * leftOut.labelled ? 'unknown' : 'answered';
 }
 
-export type Standing = 'whole' | 'answered' | 'unknown';
+export type Representativeness = 'whole' | 'answered' | 'unknown';
 type RestFacts = Pick<
   PerformanceFacts,
   'performance' | 'unmeasurable' | 'unread' | 'broken' | 'misplaced' | 'maxLeftOutShare'
@@ -73,7 +79,7 @@ type RestFacts = Pick<
  * @param standings How the limits stand after this window.
  */
 export function performanceOf(facts: PerformanceFacts, standings: readonly LimitStanding[]): Verdict['performance'] {
-  const standing = standingOfRest(facts);
+  const standing = representativenessOf(facts);
   const estimate = standing === 'unknown' ? undefined : facts.performance?.metrics[facts.metric];
   const leftOut = describeRest(facts);
   const comparison = comparisonOf(facts, standing);
@@ -107,7 +113,10 @@ function passedLimit({ metric, baseline }: PerformanceFacts, standings: readonly
 }
 
 /** Rows that the model failed on would make it look better, never worse. */
-function comparisonOf({ comparison, ...facts }: PerformanceFacts, standing: Standing): BaselineComparison | null {
+function comparisonOf(
+  { comparison, ...facts }: PerformanceFacts,
+  standing: Representativeness,
+): BaselineComparison | null {
   if (!hasEnoughRows(facts) || standing === 'unknown') return null;
   return standing === 'whole' || comparison?.outcome === 'worse' ? comparison : null;
 }
@@ -276,7 +285,7 @@ function leftOutVerdict(
   alerts: readonly string[],
 ): Pick<Verdict, 'nextStep' | 'reasons'> | null {
   const { labels, minimumRows, performance, unmeasurable, broken } = facts;
-  const standing = standingOfRest(facts);
+  const standing = representativenessOf(facts);
   if (standing === 'whole' || (labels.labelled < minimumRows && !labels.settled)) return null;
   const why = describeRest(facts);
   const reasons = broken === null ? [] : [broken];
@@ -300,7 +309,7 @@ function leftOutVerdict(
   };
 }
 
-function restWords(standing: Standing, rows: number): string {
+function restWords(standing: Representativeness, rows: number): string {
   const others = `the other ${rows === 1 ? 'row' : `${formatCount(rows)} rows`}`;
   return standing === 'answered'
     ? `that of ${others}, and not compared`

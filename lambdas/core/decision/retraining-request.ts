@@ -9,13 +9,13 @@ import type { Signal } from './window-entry.ts';
  *
  * @param limits How the limits stand after the latest window.
  */
-export function moveRequest(state: MonitorState, limits: readonly LimitStanding[], now: number): MonitorState {
+export function updateRequest(state: MonitorState, limits: readonly LimitStanding[], now: number): MonitorState {
   const wanted = limits.find((limit) => limit.purpose === 'retrain' && limit.reached);
   if (wanted === undefined) {
     const stillMet = limits.some((limit) => limit.purpose === 'retrain' && (limit.standing?.open ?? limit.streak > 0));
     return stillMet ? state : withdraw(state, 'limit');
   }
-  return request(
+  return addRequest(
     state,
     { by: 'limit', since: wanted.window, firstWindow: wanted.firstWindow, limit: wanted.text },
     now,
@@ -36,7 +36,7 @@ export function requestByDrift(state: MonitorState, windows: number | null, now:
   if (streak.length === 0) return withdraw(state, 'drift');
   if (streak.length < windows) return state;
   const limit = `drift in ${windows === 1 ? 'a window' : `${windows} windows in a row`}`;
-  return request(state, { by: 'drift', since: streak.at(-1)!.window, firstWindow: streak[0].window, limit }, now);
+  return addRequest(state, { by: 'drift', since: streak.at(-1)!.window, firstWindow: streak[0].window, limit }, now);
 }
 
 function statusOf(signals: readonly Signal[]): Signal['status'] {
@@ -49,7 +49,7 @@ function withdraw(state: MonitorState, by: RetrainingRequest['by']): MonitorStat
 }
 
 /** A request by `wanted`, where there is none yet, none runs, and the data is fit to train on. */
-export function request(
+export function addRequest(
   state: MonitorState,
   wanted: Pick<RetrainingRequest, 'by' | 'since' | 'firstWindow' | 'limit'>,
   now: number,

@@ -5,7 +5,7 @@ import { isSingleWindow } from './incident-windows.ts';
 import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
 import { isExplained } from './not-back.ts';
 import { driftOfPerformance } from './one-cause.ts';
-import { moveRequest, requestByDrift } from './retraining-request.ts';
+import { requestByDrift, updateRequest } from './retraining-request.ts';
 import type { CheckKind, MonitorState } from './state.ts';
 import type { Signal, WindowEntry } from './window-entry.ts';
 
@@ -69,7 +69,8 @@ export function transition(
   // Labels that were still to come could have brought an incident back: when none are, it can end.
   if (!news && known.labels?.settled === entry.labels?.settled) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
-  state = kind === 'accuracy' ? moveRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);
+  state =
+    kind === 'accuracy' ? updateRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);
 
   const events: IncidentEvent[] = [];
   for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {

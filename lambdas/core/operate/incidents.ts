@@ -1,4 +1,4 @@
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { acknowledge, describeOver, findIncident, resolve, type Said } from '../decision/incident-marks.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
 import { updateState } from '../decision/state-store.ts';
@@ -18,7 +18,7 @@ export interface Answered {
   readonly message: string;
 }
 
-type Store = Pick<World, 'results' | 'now'>;
+type Store = Pick<RunContext, 'results' | 'now'>;
 
 /**
  * Mutes an open incident of a monitor: people are told again when it is over, or, while it goes on, after `until`.
@@ -56,12 +56,12 @@ export async function resolveIncident(
  *
  * @throws IncidentError for an incident that does not exist, is not drift, is over, or is shown by one window alone
  */
-export async function declareNormal(monitor: Monitor, id: string, said: Said, world: Store): Promise<Answered> {
-  const { incident, state, tooNew } = await updateState(world.results, monitor.name, async (state) => {
+export async function declareNormal(monitor: Monitor, id: string, said: Said, context: Store): Promise<Answered> {
+  const { incident, state, tooNew } = await updateState(context.results, monitor.name, async (state) => {
     const incident = findDrift(state, id);
     if (incident === null) return { state, incident: findIncident(state, id), tooNew: [] };
-    const { tooNew, ...found } = await driftedColumns(monitor, incident, state, world);
-    return { ...declareNewNormal(state, incident, { ...found, said, now: world.now }), tooNew };
+    const { tooNew, ...found } = await driftedColumns(monitor, incident, state, context);
+    return { ...declareNewNormal(state, incident, { ...found, said, now: context.now }), tooNew };
   });
   const declared = state.newNormals.filter((normal) => normal.incident === id);
   const parts = [

@@ -49,7 +49,7 @@ describe('the workflow of Step Functions', () => {
 
   it.each([
     [true, { status: 'SUCCEEDED', output: { note: 'seen by Ann' } }],
-    [false, { status: 'FAILED', error: 'Refused', cause: 'seen by Ann' }],
+    [false, { status: 'FAILED', error: 'Rejected', cause: 'seen by Ann' }],
   ])('hands over an answer, approved: %s', async (approved, outcome) => {
     const { account, workflow, token, executions } = await open();
     await workflow.start('one', INPUT);

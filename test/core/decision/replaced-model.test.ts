@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { baselineOfWindow } from '../../../lambdas/core/decision/baseline-of-window.ts';
 import { limitStandings, ofLiveModel } from '../../../lambdas/core/decision/limits.ts';
 import type { LiveModel } from '../../../lambdas/core/decision/retraining/state.ts';
-import { moveRequest, request, requestByDrift } from '../../../lambdas/core/decision/retraining-request.ts';
+import { addRequest, requestByDrift, updateRequest } from '../../../lambdas/core/decision/retraining-request.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
@@ -126,7 +126,7 @@ describe('baselineOfWindow', () => {
 });
 
 describe('a request', () => {
-  const asked = (state: MonitorState) => moveRequest(state, limitStandings(state), NOW);
+  const asked = (state: MonitorState) => updateRequest(state, limitStandings(state), NOW);
   const running = runOf({ id: 'retraining-2001-02-01', end: null, endedAt: null });
 
   it('is one at a time', () => {
@@ -179,6 +179,6 @@ describe('a request', () => {
   it('is not made on broken data', () => {
     const checks = { accuracy: [], drift: [entryOf(0, { signals: [signalOf('data-quality', 'breach')] })] };
     const wanted = { by: 'person', since: '2001-02-01', firstWindow: null, limit: 'x' } as const;
-    expect(request(stateOf({ checks }), wanted, NOW).retraining).toBeNull();
+    expect(addRequest(stateOf({ checks }), wanted, NOW).retraining).toBeNull();
   });
 });

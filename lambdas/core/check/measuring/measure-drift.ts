@@ -1,5 +1,5 @@
 import type { Baseline } from '../../baseline/document.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { columnNormals, normalsOf } from '../../decision/new-normals.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import { loadState } from '../../decision/state-store.ts';
@@ -29,14 +29,14 @@ export async function measureDrift(
   window: Window,
   baseline: Baseline,
   captured: CapturedWindow,
-  world: World,
+  context: RunContext,
 ): Promise<MeasuredDrift> {
   if (captured.features.rows < monitor.drift.minimumRows) {
     return { drift: null, predictionDrift: null, isOutdated: () => false };
   }
   const [earlier, { state }] = await Promise.all([
-    earlierWindows(monitor, window, baseline, world),
-    loadState(world.results, monitor.name),
+    earlierWindows(monitor, window, baseline, context),
+    loadState(context.results, monitor.name),
   ]);
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
@@ -71,7 +71,7 @@ async function earlierWindows(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
-  { results }: World,
+  { results }: RunContext,
 ): Promise<HistoryRow[]> {
   if (monitor.drift.history === null) return [];
   const last = windowsLookedAt(monitor);

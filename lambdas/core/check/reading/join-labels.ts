@@ -1,5 +1,5 @@
 import { RejectionLog } from '../../capture/rejections.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { LabelSink } from '../../labels/formats/reader.ts';
 import { type JoinedLabels, LabelJoin } from '../../labels/label-join.ts';
 import type { PredictionKeys } from '../../labels/prediction-keys.ts';
@@ -25,17 +25,17 @@ export async function joinLabels(
   settings: LabelSettings,
   window: Window,
   keys: PredictionKeys,
-  world: Pick<World, 'open' | 'now'>,
+  context: Pick<RunContext, 'open' | 'now'>,
   late = false,
 ): Promise<LabelsRead> {
   const log = new RejectionLog();
   const counter = new SourceCounter();
-  const place = world.open(settings.uri);
-  const sources = counter.count(listSources(place, labelPrefixes(window, world.now, settings)));
+  const place = context.open(settings.uri);
+  const sources = counter.count(listSources(place, labelPrefixes(window, context.now, settings)));
   const join = new LabelJoin(keys);
   await readLabels(sources, settings, log, join, { from: window.end + settings.maxAge });
   if (late) {
-    const after = listSources(place, latePrefixes(window, world.now, settings));
+    const after = listSources(place, latePrefixes(window, context.now, settings));
     // A message that shows ids of labels that came shows none of those that came too late.
     const counted: LabelSink = { wants: (id) => keys.find(id) !== undefined, add: (...label) => join.add(...label) };
     await readLabels(after, settings, new RejectionLog(), counted, { all: true });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { capturePrefixes } from '../../capture/prefixes.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { baselineOfWindow } from '../../decision/baseline-of-window.ts';
 import { findEntry } from '../../decision/entries.ts';
 import type { MonitorState } from '../../decision/state.ts';
@@ -48,9 +48,9 @@ export class LabelWatch {
   readonly #state: MonitorState;
   readonly #now: number;
   readonly #listings = new Map<string, Listings>();
-  readonly #open: World['open'];
+  readonly #open: RunContext['open'];
 
-  constructor(monitor: Monitor, settings: LabelSettings, state: MonitorState, { open, now }: World) {
+  constructor(monitor: Monitor, settings: LabelSettings, state: MonitorState, { open, now }: RunContext) {
     this.#monitor = monitor;
     this.#settings = settings;
     this.#state = state;

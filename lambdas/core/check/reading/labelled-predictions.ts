@@ -5,7 +5,7 @@ import type { CaptureChunk } from '../../capture/chunk.ts';
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { PredictionKeys } from '../../labels/prediction-keys.ts';
 import { isOver } from '../../labels/waiting.ts';
 import type { ListingDigest } from '../../listing-digest.ts';
@@ -36,12 +36,12 @@ export async function readPredictions(
   monitor: Monitor,
   window: Window,
   baseline: Baseline | null,
-  world: World,
+  context: RunContext,
 ): Promise<{ predictions: Predictions; data: DataRead; captures: ListingDigest }> {
   const { capture, performance } = monitor;
   const { segments } = performance;
   const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, world);
+  const { sources, counter } = windowCaptures(monitor, window, context);
   const features = segments.length === 0 ? 'none' : segments;
   const places = new AnswerPlaces();
   const chunks = readCapture(sources, capture, {
@@ -52,7 +52,7 @@ export async function readPredictions(
     seen: new SeenRecords(),
     misplaced: places,
   });
-  const gathered = await gatherPredictions(monitor, baseline, chunks, world.onProgress);
+  const gathered = await gatherPredictions(monitor, baseline, chunks, context.onProgress);
   const predictions = { ...gathered, misplaced: places.misplaced };
   return { predictions, data: dataRead(counter, log), captures: counter.digest };
 }
@@ -62,7 +62,7 @@ export async function gatherPredictions(
   monitor: Monitor,
   baseline: Baseline | null,
   chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
-  onProgress?: World['onProgress'],
+  onProgress?: RunContext['onProgress'],
 ): Promise<Omit<Predictions, 'misplaced'>> {
   const { capture, performance, problem } = monitor;
   const { segments } = performance;

@@ -4,7 +4,7 @@ import type { CaptureChunk } from '../../capture/chunk.ts';
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { Profiler } from '../../profile/profiler.ts';
 import { schemaOf } from '../../profile/schema.ts';
@@ -31,10 +31,10 @@ export async function profileCapture(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
-  world: World,
+  context: RunContext,
 ): Promise<CapturedWindow> {
   const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, world);
+  const { sources, counter } = windowCaptures(monitor, window, context);
   const places = new AnswerPlaces();
   const options = { window, ids: false, log, seen: new SeenRecords(), misplaced: places } as const;
   const rows = {
@@ -42,8 +42,8 @@ export async function profileCapture(
     dataRead: () => dataRead(counter, log),
     misplaced: places.misplaced,
   };
-  const captured = await profileChunks(monitor, baseline, rows, world.onProgress);
-  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
+  const captured = await profileChunks(monitor, baseline, rows, context.onProgress);
+  if (!context.dryRun) await saveProfiles(monitor, window, captured, context);
   return captured;
 }
 
@@ -61,7 +61,7 @@ export async function profileChunks(
   monitor: Monitor,
   baseline: Baseline,
   { chunks, dataRead, misplaced = new Map() }: WindowRows,
-  onProgress?: World['onProgress'],
+  onProgress?: RunContext['onProgress'],
 ): Promise<CapturedWindow> {
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
   const answers = answerProfiler(monitor, baseline);
@@ -75,8 +75,13 @@ export async function profileChunks(
   return { features: features.finish(), answers: answers.finish(), data: dataRead(), misplaced };
 }
 
-async function saveProfiles(monitor: Monitor, window: Window, captured: CapturedWindow, world: World): Promise<void> {
+async function saveProfiles(
+  monitor: Monitor,
+  window: Window,
+  captured: CapturedWindow,
+  context: RunContext,
+): Promise<void> {
   const { features, answers } = captured;
   const text = `{"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
-  await world.results.put(`${monitor.name}/profiles/${window.name}.json`, new TextEncoder().encode(text));
+  await context.results.put(`${monitor.name}/profiles/${window.name}.json`, new TextEncoder().encode(text));
 }

@@ -9,7 +9,7 @@ import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { list, section } from './html-table.ts';
 
-export interface Standing {
+export interface MonitorStanding {
   /** The windows on record of this kind of check, oldest first. */
   readonly entries: readonly WindowEntry[];
   /** All incidents on record after the check. @default those that are open */
@@ -19,7 +19,7 @@ export interface Standing {
 }
 
 /** What is open and which retraining is wanted after this check, with the commands to answer it. */
-export function standingSection(result: CheckResult, standing: Standing): Html | null {
+export function standingSection(result: CheckResult, standing: MonitorStanding): Html | null {
   const { incidents, retraining, newNormals = [] } = result;
   const open = incidents.map((incident) => {
     const { id, kind, since, lastWindow, acknowledged } = incident;
@@ -37,7 +37,7 @@ export function standingSection(result: CheckResult, standing: Standing): Html |
 }
 
 /** Drifts that this window ended in silence. */
-function justOver({ window, kind }: CheckResult, { incidents = [] }: Standing): readonly Incident[] {
+function justOver({ window, kind }: CheckResult, { incidents = [] }: MonitorStanding): readonly Incident[] {
   if (kind !== 'drift') return [];
   return incidents.filter(({ singleWindow, recoveredWindow }) => singleWindow && recoveredWindow === window.name);
 }
@@ -46,7 +46,7 @@ function justOver({ window, kind }: CheckResult, { incidents = [] }: Standing): 
 function offers(
   { monitor, kind: check }: CheckResult,
   incident: Incident,
-  { entries, commands }: Standing,
+  { entries, commands }: MonitorStanding,
 ): Html | null {
   const { id, kind, acknowledged } = incident;
   if (commands === undefined) return null;

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../result/schema.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { section } from './html-table.ts';
-import type { Standing } from './standing-section.ts';
+import type { MonitorStanding } from './standing-section.ts';
 
 /** Windows shown up to this one: two months of days fit a phone. */
 const SHOWN = 60;
@@ -11,7 +11,7 @@ const SHOWN = 60;
 /** The windows up to this one, each a mark: whether the trouble is new. */
 export function windowsSection(
   { window, kind }: CheckResult,
-  { entries, incidents = [] }: Pick<Standing, 'entries' | 'incidents'>,
+  { entries, incidents = [] }: Pick<MonitorStanding, 'entries' | 'incidents'>,
 ): Html | null {
   const single = new Set(incidents.filter(({ singleWindow }) => singleWindow).map(({ since }) => since));
   const at = entries.findIndex((entry) => entry.window === window.name);

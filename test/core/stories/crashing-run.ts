@@ -1,17 +1,17 @@
-import type { World } from '../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../lambdas/core/context.ts';
 import { stateKey } from '../../../lambdas/core/decision/state-store.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
-import type { StoryWorld } from './world.ts';
+import type { StoryFixture } from './story-fixture.ts';
 
 /** What a run needs to be started in. */
-type WatchedWorld = Pick<StoryWorld, 'at' | 'monitor'>;
+type WatchedFixture = Pick<StoryFixture, 'at' | 'monitor'>;
 
 /**
  * A run that dies at its n-th operation on the outside world: a write, a publication of metrics, an alert. It dies before
  * the operation has happened, or after it, when only the answer is lost; nothing it would do afterwards happens.
  */
-export class CrashingWorld {
-  readonly #world: WatchedWorld;
+export class CrashingRun {
+  readonly #fixture: WatchedFixture;
   readonly #fatal: number;
   readonly #moment: 'before' | 'after';
   #operations = 0;
@@ -21,16 +21,16 @@ export class CrashingWorld {
   sentUnmarked = false;
   publishedUnmarked = false;
 
-  constructor(world: WatchedWorld, fatal: number, moment: 'before' | 'after') {
-    this.#world = world;
+  constructor(fixture: WatchedFixture, fatal: number, moment: 'before' | 'after') {
+    this.#fixture = fixture;
     this.#fatal = fatal;
     this.#moment = moment;
   }
 
-  /** For {@link StoryWorld.at}. */
-  changes(): Partial<World> {
-    const inner = this.#world.at(0);
-    const state = stateKey(this.#world.monitor.name);
+  /** For {@link StoryFixture.at}. */
+  changes(): Partial<RunContext> {
+    const inner = this.#fixture.at(0);
+    const state = stateKey(this.#fixture.monitor.name);
     const store = inner.results;
     const results: ObjectStore = {
       list: (prefix) => store.list(prefix),

@@ -7,7 +7,7 @@ import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
 import { buildBaseline } from '../../../lambdas/core/build-baseline/build-baseline.ts';
 import { checkAccuracy } from '../../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
-import type { World } from '../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../lambdas/core/context.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
@@ -36,7 +36,7 @@ export function morningAfter(index: number): number {
  * A folder with a monitor file, training data, captures and labels, and what the product makes of them: the store of
  * results, and everything that was published, in memory. Deleted when the test is over.
  */
-export class StoryWorld {
+export class StoryFixture {
   readonly folder: string;
   readonly monitor: Monitor;
   readonly store: ObjectStore;
@@ -51,23 +51,23 @@ export class StoryWorld {
     this.store = store;
   }
 
-  /** @param monitorFile YAML; its locations are relative to the world's folder. */
-  static open(monitorFile: string): StoryWorld {
+  /** @param monitorFile YAML; its locations are relative to the fixture's folder. */
+  static open(monitorFile: string): StoryFixture {
     const folder = mkdtempSync(join(tmpdir(), 'story-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     mkdirSync(join(folder, 'captures'));
     mkdirSync(join(folder, 'labels'));
     const monitor = parseMonitor(monitorFile, join(folder, 'story.yaml'));
-    return new StoryWorld(folder, monitor, new FolderStore(join(folder, 'store')));
+    return new StoryFixture(folder, monitor, new FolderStore(join(folder, 'store')));
   }
 
   /** The same captures and labels, with a copy of what is stored, in memory, and nobody told anything yet. */
-  async fork(): Promise<StoryWorld> {
-    return new StoryWorld(this.folder, this.monitor, new MemoryStore(await contentOf(this.store)));
+  async fork(): Promise<StoryFixture> {
+    return new StoryFixture(this.folder, this.monitor, new MemoryStore(await contentOf(this.store)));
   }
 
-  /** The world as a run sees it. Every run has a name of its own, unless one is given. */
-  at(now: number, changed: Partial<World> = {}): World {
+  /** The context of a run. Every run has a name of its own, unless one is given. */
+  at(now: number, changed: Partial<RunContext> = {}): RunContext {
     return {
       open: (uri) => openLocation(uri, this.folder),
       results: this.store,
@@ -99,12 +99,12 @@ export class StoryWorld {
   }
 
   /** Checks the window's data the morning after the day with this number. */
-  async checkDrift(index: number, changed: Partial<World> = {}): Promise<CheckResult> {
+  async checkDrift(index: number, changed: Partial<RunContext> = {}): Promise<CheckResult> {
     return await checkDrift(this.monitor, this.window(index), this.at(morningAfter(index), changed));
   }
 
   /** Checks the day's accuracy at any later time; not given: half an hour after the data, a day after its end. */
-  async checkAccuracy(index: number, now = morningAfter(index) + DAY + HOUR / 2, changed: Partial<World> = {}) {
+  async checkAccuracy(index: number, now = morningAfter(index) + DAY + HOUR / 2, changed: Partial<RunContext> = {}) {
     return await checkAccuracy(this.monitor, this.window(index), this.at(now, changed));
   }
 

@@ -5,9 +5,9 @@ import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
 import type { LiveEndpoint, PlannedJobs, Steps } from '../../../../lambdas/core/retraining/contract.ts';
 import type { StepContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { planStep } from '../../../../lambdas/core/retraining/steps/plan.ts';
-import { gatherStep } from '../../../../lambdas/core/retraining/steps/prepare-dataset.ts';
+import { prepareDatasetStep } from '../../../../lambdas/core/retraining/steps/prepare-dataset.ts';
 import { manifestStep } from '../../../../lambdas/core/retraining/steps/write-manifest.ts';
-import { DAY, FIRST_DAY, StoryWorld } from '../../stories/world.ts';
+import { DAY, FIRST_DAY, StoryFixture } from '../../stories/story-fixture.ts';
 
 export const ID = 'retraining-2001-02-05';
 export const NOW = FIRST_DAY + 10 * DAY;
@@ -35,20 +35,20 @@ ${retraining}
 
 /** One retraining whose execution holds the lock. */
 export class RetrainingStory {
-  readonly world: StoryWorld;
+  readonly fixture: StoryFixture;
   readonly keys: RetrainingKeys;
 
-  private constructor(world: StoryWorld) {
-    this.world = world;
-    this.keys = new RetrainingKeys(world.monitor.name, ID);
+  private constructor(fixture: StoryFixture) {
+    this.fixture = fixture;
+    this.keys = new RetrainingKeys(fixture.monitor.name, ID);
   }
 
   static async open(file: string): Promise<RetrainingStory> {
-    const story = new RetrainingStory(StoryWorld.open(file));
-    await updateState(story.store, story.world.monitor.name, (state) => ({
+    const story = new RetrainingStory(StoryFixture.open(file));
+    await updateState(story.store, story.fixture.monitor.name, (state) => ({
       state: beginRun(
         state,
-        { monitor: story.world.monitor.name, id: ID, action: 'retrain', reason: 'accuracy < 0.8', execution: 'one' },
+        { monitor: story.fixture.monitor.name, id: ID, action: 'retrain', reason: 'accuracy < 0.8', execution: 'one' },
         NOW,
         NOW + DAY,
       ),
@@ -57,27 +57,37 @@ export class RetrainingStory {
   }
 
   get store(): ObjectStore {
-    return this.world.store;
+    return this.fixture.store;
   }
 
   context(now = NOW): StepContext {
-    const { monitor } = this.world;
+    const { monitor } = this.fixture;
     const workflow = { start: async () => {}, answer: async () => {} };
-    const answerCommands = () => ({ approve: 'approve it', refuse: 'refuse it' });
-    const world = { ...this.world.at(now), resultsUri: RESULTS_URI, workflow, deploymentAlarms: [], answerCommands };
-    return { monitor, settings: monitor.retraining!, world };
+    const answerCommands = () => ({ approve: 'approve it', reject: 'reject it' });
+    const context = {
+      ...this.fixture.at(now),
+      resultsUri: RESULTS_URI,
+      workflow,
+      deploymentAlarms: [],
+      answerCommands,
+    };
+    return { ...context, monitor, settings: monitor.retraining! };
   }
 
-  request<N extends 'plan' | 'gather' | 'manifest'>(step: N) {
-    return { step, monitor: this.world.monitor.name, id: ID, execution: 'one' };
+  request<N extends 'plan' | 'prepareDataset' | 'manifest'>(step: N) {
+    return { step, monitor: this.fixture.monitor.name, id: ID, execution: 'one' };
   }
 
   plan(): Promise<Steps['plan']['answer']> {
     return planStep(this.request('plan'), this.context());
   }
 
-  gather(window: string, part: 'training' | 'held-out', maximumRows = 1000): Promise<Steps['gather']['answer']> {
-    return gatherStep({ ...this.request('gather'), window, part, maximumRows }, this.context());
+  prepare(
+    window: string,
+    part: 'training' | 'held-out',
+    maximumRows = 1000,
+  ): Promise<Steps['prepareDataset']['answer']> {
+    return prepareDatasetStep({ ...this.request('prepareDataset'), window, part, maximumRows }, this.context());
   }
 
   manifest(live: LiveEndpoint = LIVE): Promise<PlannedJobs> {

@@ -1,18 +1,18 @@
 import {
   type Catcher,
+  catchFailure,
+  createOnce,
   ERROR,
   expression,
-  failing,
   integration,
-  making,
-  PATIENTLY,
-  REPEAT_CALL,
+  RETRY_CALL,
+  RETRY_LONG,
   type Resources,
   type State,
   step,
-} from './building.ts';
-import { describing } from './training.ts';
-import { POLL_SECONDS } from './waits.ts';
+} from './state-builders.ts';
+import { POLL_SECONDS } from './timeouts.ts';
+import { describeEndpointStates } from './training-states.ts';
 
 const ROLLED_BACK = {
   Assign: {
@@ -26,19 +26,19 @@ const ROLLED_BACK = {
 };
 
 /** From the decision to a model that truly serves. */
-export function deploying(resources: Resources): Record<string, State> {
+export function deploymentStates(resources: Resources): Record<string, State> {
   return {
     // Read again: somebody may have changed the endpoint since it was first looked at.
-    ...describing(resources, 'Serving', 'Deploy'),
+    ...describeEndpointStates(resources, 'Serving', 'Deploy'),
     Deploy: step('deploy', resources, {
       Comment: 'Carries the data capture and everything else of the configuration over to the new model',
-      told: {
+      payload: {
         action: expression('$action'),
         live: expression('$live'),
         model: expression("$jobs = null ? '' : $jobs.model.ModelName"),
       },
       Assign: { deployment: expression('$states.result.Payload') },
-      Catch: [failing('Deploy')],
+      Catch: [catchFailure('Deploy')],
       Next: 'MayDeploy',
     }),
     MayDeploy: {
@@ -53,7 +53,7 @@ export function deploying(resources: Resources): Record<string, State> {
       ],
       Default: 'CreateEndpointConfig',
     },
-    ...making(
+    ...createOnce(
       'CreateEndpointConfig',
       {
         Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
@@ -74,7 +74,7 @@ export function deploying(resources: Resources): Record<string, State> {
       Output: {},
       // An answer that was lost may have started the update, which a repetition then is refused for: the endpoint itself says
       // what became of it.
-      Retry: REPEAT_CALL,
+      Retry: RETRY_CALL,
       Catch: [
         {
           ErrorEquals: ['States.ALL'],
@@ -114,14 +114,17 @@ export function deploying(resources: Resources): Record<string, State> {
           MaxDelaySeconds: 300,
         },
       ],
-      Catch: [unclear('DescribeDeployment')],
+      Catch: [catchUnknownOutcome('DescribeDeployment')],
       Next: 'IsDeployed',
     },
     IsDeployed: {
       Type: 'Choice',
       Comment: 'In service with the old configuration is a rollback, which SageMaker does not call a failure',
       Choices: [
-        { Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"), Next: 'Renew' },
+        {
+          Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"),
+          Next: 'ActivateBaseline',
+        },
         {
           Condition: expression("$status = 'InService' and $serving != $live.endpoint.EndpointConfigName"),
           Assign: {
@@ -168,9 +171,9 @@ export function deploying(resources: Resources): Record<string, State> {
       ],
       Default: 'WaitForDeployment',
     },
-    Renew: step('renew', resources, {
+    ActivateBaseline: step('activateBaseline', resources, {
       Comment: 'The new model has a baseline of its own; the old one is kept',
-      told: {
+      payload: {
         action: expression('$action'),
         previousConfig: expression('$live.endpoint.EndpointConfigName'),
         endpointConfig: expression('$deployment.endpointConfig'),
@@ -181,14 +184,14 @@ export function deploying(resources: Resources): Record<string, State> {
           message: expression('$states.result.Payload.message'),
         },
       },
-      Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, PATIENTLY],
+      Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, RETRY_LONG],
       Catch: [
         {
           ErrorEquals: ['States.ALL'],
           Assign: {
             outcome: {
               end: 'promoted-old-baseline',
-              at: 'Renew',
+              at: 'ActivateBaseline',
               ...ERROR,
             },
           },
@@ -201,6 +204,6 @@ export function deploying(resources: Resources): Record<string, State> {
 }
 
 /** The endpoint was told to change, and nobody knows what became of it. */
-function unclear(at: string): Catcher {
+function catchUnknownOutcome(at: string): Catcher {
   return { ErrorEquals: ['States.ALL'], Assign: { outcome: { end: 'deployment-failed', at, ...ERROR } }, Next: 'End' };
 }

@@ -11,11 +11,11 @@ export interface TaskCall {
   readonly signal: AbortSignal;
 }
 
-/** Everything outside a state machine. */
-export interface WorkflowWorld {
+/** What a state machine needs of the program that interprets it: tasks, time and chance. */
+export interface StateMachineHost {
   /**
    * Runs a Task's resource and gives its result, a JSON value. A failure that Retry and Catch may handle is a StatesError;
-   * anything else that is thrown is a fault of the world and ends the run with that error.
+   * anything else that is thrown is a fault of the host and ends the run with that error.
    */
   runTask(resource: string, args: unknown, call: TaskCall): Promise<unknown>;
   /** Rejects when the signal is aborted. */

@@ -1,26 +1,26 @@
-import { REFUSED } from '../../ports.ts';
+import { REJECTED } from '../../ports.ts';
 import {
+  catchFailure,
   ERROR,
   expression,
-  failing,
   functionOf,
   integration,
-  REPEAT_CALL,
-  REPEAT_STEP,
+  RETRY_CALL,
+  RETRY_STEP,
   type Resources,
   type State,
   step,
   stepRequest,
-} from './building.ts';
+} from './state-builders.ts';
 
 /** From the judgement to the answer of whoever has to agree. */
-export function registering(resources: Resources): Record<string, State> {
+export function registrationStates(resources: Resources): Record<string, State> {
   return {
     Register: step('register', resources, {
       Comment: "Builds the candidate's baseline, and says how to register it",
-      told: { artifacts: expression('$artifacts'), model: expression('$jobs.model.ModelName') },
+      payload: { artifacts: expression('$artifacts'), model: expression('$jobs.model.ModelName') },
       Assign: { registration: expression('$states.result.Payload') },
-      Catch: [failing('Register')],
+      Catch: [catchFailure('Register')],
       Next: 'CreateModelPackageGroup',
     }),
     CreateModelPackageGroup: {
@@ -39,31 +39,31 @@ export function registering(resources: Resources): Record<string, State> {
       Arguments: expression('$registration.modelPackage'),
       Assign: { modelPackage: expression('$states.result.ModelPackageArn') },
       Output: {},
-      Retry: REPEAT_CALL,
-      Catch: [failing('CreateModelPackage')],
-      Next: 'WhoDecides',
+      Retry: RETRY_CALL,
+      Catch: [catchFailure('CreateModelPackage')],
+      Next: 'IsApprovalNeeded',
     },
-    WhoDecides: {
+    IsApprovalNeeded: {
       Type: 'Choice',
       Choices: [
         { Condition: expression("$registration.approval = 'automatic'"), Next: 'DescribeServing' },
-        { Condition: expression("$registration.approval = 'manual'"), Next: 'AskForApproval' },
+        { Condition: expression("$registration.approval = 'manual'"), Next: 'RequestApproval' },
       ],
       Assign: {
         outcome: { end: 'not-deployed', message: expression("$judgement.message & ' (promote: never)'") },
       },
       Default: 'End',
     },
-    AskForApproval: {
-      ...step('ask', resources, {
+    RequestApproval: {
+      ...step('requestApproval', resources, {
         Comment: 'Waits until somebody answers, or until the answer is not waited for any more',
         Next: 'Approve',
       }),
       Resource: integration(resources, 'lambda:invoke.waitForTaskToken'),
       Arguments: {
-        FunctionName: functionOf('ask', resources),
+        FunctionName: functionOf('requestApproval', resources),
         Payload: {
-          ...stepRequest('ask'),
+          ...stepRequest('requestApproval'),
           token: expression('$states.context.Task.Token'),
           modelPackage: expression('$modelPackage'),
         },
@@ -72,11 +72,11 @@ export function registering(resources: Resources): Record<string, State> {
       TimeoutSeconds: expression('$registration.approvalSeconds'),
       Assign: { answer: expression("$exists($states.result.note) ? $string($states.result.note) : 'approved'") },
       // A repetition waits anew, under a token of its own.
-      Retry: REPEAT_STEP,
+      Retry: RETRY_STEP,
       Catch: [
         {
-          ErrorEquals: [REFUSED],
-          Assign: { outcome: { end: 'refused', message: ERROR.cause } },
+          ErrorEquals: [REJECTED],
+          Assign: { outcome: { end: 'rejected', message: ERROR.cause } },
           Next: 'Reject',
         },
         {
@@ -84,7 +84,7 @@ export function registering(resources: Resources): Record<string, State> {
           Assign: { outcome: { end: 'expired', message: 'nobody answered in time' } },
           Next: 'Reject',
         },
-        failing('AskForApproval'),
+        catchFailure('RequestApproval'),
       ],
     },
     Approve: {
@@ -96,8 +96,8 @@ export function registering(resources: Resources): Record<string, State> {
         ApprovalDescription: expression('$answer'),
       },
       Output: {},
-      Retry: REPEAT_CALL,
-      Catch: [failing('Approve')],
+      Retry: RETRY_CALL,
+      Catch: [catchFailure('Approve')],
       Next: 'DescribeServing',
     },
     Reject: {
@@ -109,7 +109,7 @@ export function registering(resources: Resources): Record<string, State> {
         ApprovalDescription: expression('$outcome.message'),
       },
       Output: {},
-      Retry: REPEAT_CALL,
+      Retry: RETRY_CALL,
       // The answer stands, whatever the registry says.
       Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }],
       Next: 'End',

@@ -26,7 +26,7 @@ export type Kind =
   | 'model-package-group';
 
 /** What the parts of SageMaker share: the account around them. */
-export class World {
+export class Account {
   readonly clock: VirtualClock;
   readonly permissions: Permissions;
   readonly tags = new Tags();

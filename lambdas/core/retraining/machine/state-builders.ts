@@ -1,4 +1,4 @@
-import { REFUSED } from '../../ports.ts';
+import { REJECTED } from '../../ports.ts';
 import { DATA_STEP_NAMES, type StepName } from '../contract.ts';
 
 /** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
@@ -46,7 +46,7 @@ export function expression(text: string): string {
 }
 
 /** Errors of Lambda itself and of a function that died: the step is repeated, as every step may be. */
-export const REPEAT_STEP = [
+export const RETRY_STEP = [
   {
     ErrorEquals: [
       'Lambda.ServiceException',
@@ -63,12 +63,12 @@ export const REPEAT_STEP = [
     BackoffRate: 2,
   },
   // What the function throws may pass too: a throttle of S3, a connection that broke.
-  { ErrorEquals: ['LockLostError', 'RetrainingError', REFUSED], MaxAttempts: 0 },
+  { ErrorEquals: ['LockLostError', 'RetrainingError', REJECTED], MaxAttempts: 0 },
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
 ];
 
 /** For steps without which people would not learn what has happened: a quarter of an hour and more. */
-export const PATIENTLY = {
+export const RETRY_LONG = {
   ErrorEquals: ['States.ALL'],
   IntervalSeconds: 5,
   MaxAttempts: 8,
@@ -86,7 +86,7 @@ export const ERROR = {
 } as const;
 
 /** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
-export function failing(at: string): Catcher {
+export function catchFailure(at: string): Catcher {
   const outcome = {
     end: 'failed',
     at,
@@ -96,8 +96,8 @@ export function failing(at: string): Catcher {
 }
 
 interface StepOptions {
-  /** What the step is told besides its name, the monitor, the id and the execution. */
-  readonly told?: { readonly [key: string]: Json };
+  /** What the step gets besides its name, the monitor, the id and the execution. */
+  readonly payload?: { readonly [key: string]: Json };
   readonly Assign?: { readonly [variable: string]: Json };
   readonly Next?: string;
   readonly Comment: string;
@@ -106,19 +106,19 @@ interface StepOptions {
 }
 
 /** Calls the machine's function. Its answer is `$states.result.Payload`. */
-export function step(name: StepName, resources: Resources, { told = {}, Next, ...options }: StepOptions): State {
+export function step(name: StepName, resources: Resources, { payload = {}, Next, ...options }: StepOptions): State {
   return {
     Type: 'Task',
     Resource: integration(resources, 'lambda:invoke'),
-    Arguments: { FunctionName: functionOf(name, resources), Payload: { ...stepRequest(name), ...told } },
+    Arguments: { FunctionName: functionOf(name, resources), Payload: { ...stepRequest(name), ...payload } },
     Output: expression('$states.result.Payload'),
-    Retry: REPEAT_STEP,
+    Retry: RETRY_STEP,
     ...options,
     ...(Next === undefined ? { End: true } : { Next }),
   };
 }
 
-/** What every step is told. */
+/** What every step gets. */
 export function stepRequest(name: StepName): { readonly [key: string]: string } {
   return {
     step: name,
@@ -133,7 +133,7 @@ export function integration({ partition = 'aws' }: Resources, name: string): str
 }
 
 /** SageMaker's short calls: throttles pass. Such errors have no reliable name, so that everything is tried again. */
-export const REPEAT_CALL = [
+export const RETRY_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];
 
@@ -150,7 +150,7 @@ interface Existing {
  * A call that makes something under a deterministic name. One that was made before, by a call whose answer was lost, is met
  * again. A name can be known beforehand: what exists under it is looked at, and is used only if it is the same thing.
  */
-export function making(
+export function createOnce(
   name: string,
   state: Omit<State, 'Type'> & { readonly Next: string },
   { isOurs, ...describe }: Existing,
@@ -160,8 +160,8 @@ export function making(
     [name]: {
       Type: 'Task',
       ...state,
-      Retry: REPEAT_CALL,
-      Catch: [{ ...failing(name), Next: exists }],
+      Retry: RETRY_CALL,
+      Catch: [{ ...catchFailure(name), Next: exists }],
     },
     [exists]: {
       Type: 'Choice',
@@ -173,8 +173,8 @@ export function making(
       ...describe,
       Assign: { found: expression('$states.result') },
       Output: {},
-      Retry: REPEAT_CALL,
-      Catch: [failing(found)],
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(found)],
       Next: ours,
     },
     [ours]: {

@@ -1,10 +1,10 @@
-import type { TaskCall, WorkflowWorld } from '../../../../lambdas/states-language/world.ts';
+import type { StateMachineHost, TaskCall } from '../../../../lambdas/states-language/host.ts';
 import type { VirtualClock } from '../../clock.ts';
 
 export type RunTask = (resource: string, args: unknown, call: TaskCall) => Promise<unknown>;
 
-/** The world of an execution on the virtual clock. */
-export class ClockWorld implements WorkflowWorld {
+/** The host of an execution on the virtual clock. */
+export class ClockHost implements StateMachineHost {
   readonly runTask: RunTask;
   readonly random: () => number;
   readonly #clock: VirtualClock;

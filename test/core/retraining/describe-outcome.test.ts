@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeOutcome } from '../../../lambdas/core/retraining/failure.ts';
+import { describeOutcome } from '../../../lambdas/core/retraining/describe-outcome.ts';
 import { hostileText } from '../report/tainted.ts';
 
 const outcome = (cause: string) => ({ end: 'failed', at: 'Train', error: 'States.TaskFailed', cause }) as const;

@@ -1,19 +1,19 @@
 import {
+  catchFailure,
+  createOnce,
   expression,
-  failing,
   functionOf,
   integration,
-  making,
-  REPEAT_CALL,
+  RETRY_CALL,
   type Resources,
   type State,
   step,
   stepRequest,
-} from './building.ts';
-import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './waits.ts';
+} from './state-builders.ts';
+import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './timeouts.ts';
 
-/** Windows that are gathered at once. */
-const GATHERED_AT_ONCE = 4;
+/** Windows whose rows are prepared at once. */
+const MAX_CONCURRENT_WINDOWS = 4;
 /**
  * What SageMaker says when a training job could not run for want of instances. The cause of a job that has ended is its whole
  * description, in which names and hyperparameters may say anything: only its reason counts.
@@ -25,17 +25,17 @@ const LIVE_MODEL =
   "($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; $model := ($exists($watched) ? $watched : $all)[0].ModelName; $exists($model) ? $model : 'unknown')";
 
 /** From the labelled rows to the judgement on the candidate. */
-export function training(resources: Resources): Record<string, State> {
+export function trainingStates(resources: Resources): Record<string, State> {
   return {
     Plan: step('plan', resources, {
       Comment: 'Chooses windows to train on, and newer ones to judge on',
       Assign: { plan: expression('$states.result.Payload') },
-      Catch: [failing('Plan')],
+      Catch: [catchFailure('Plan')],
       Next: 'IsPlanned',
     }),
-    IsPlanned: enough('plan', 'Gather'),
-    Gather: gathering(resources),
-    ...describing(resources, 'Live', 'DescribeLiveModel'),
+    IsPlanned: enough('plan', 'PrepareDataset'),
+    PrepareDataset: prepareDatasetState(resources),
+    ...describeEndpointStates(resources, 'Live', 'DescribeLiveModel'),
     DescribeLiveModel: {
       Type: 'Task',
       Comment: 'The candidate is to be no less isolated than the model that it replaces',
@@ -49,18 +49,18 @@ export function training(resources: Resources): Record<string, State> {
         },
       },
       Output: {},
-      Retry: REPEAT_CALL,
-      Catch: [failing('DescribeLiveModel')],
+      Retry: RETRY_CALL,
+      Catch: [catchFailure('DescribeLiveModel')],
       Next: 'Manifest',
     },
     Manifest: step('manifest', resources, {
-      Comment: 'Counts what was gathered and says what to train and score with',
-      told: { live: expression('$live') },
+      Comment: 'Counts the prepared rows and says what to train and score with',
+      payload: { live: expression('$live') },
       Assign: { jobs: expression('$states.result.Payload') },
-      Catch: [failing('Manifest')],
-      Next: 'IsGathered',
+      Catch: [catchFailure('Manifest')],
+      Next: 'IsPrepared',
     }),
-    IsGathered: enough('jobs', 'Train'),
+    IsPrepared: enough('jobs', 'Train'),
     Train: {
       Type: 'Task',
       Comment: 'Each attempt has a name of its own, the same in every execution: no job runs twice',
@@ -70,7 +70,7 @@ export function training(resources: Resources): Record<string, State> {
       ),
       TimeoutSeconds: expression('$jobs.trainingSeconds'),
       Assign: { artifacts: expression('$states.result.ModelArtifacts.S3ModelArtifacts') },
-      Catch: [{ ...failing('Train'), Next: 'IsCapacityMissing' }],
+      Catch: [{ ...catchFailure('Train'), Next: 'IsCapacityMissing' }],
       Next: 'CreateModel',
     },
     IsCapacityMissing: {
@@ -87,7 +87,7 @@ export function training(resources: Resources): Record<string, State> {
       Default: 'End',
     },
     WaitForCapacity: { Type: 'Wait', Seconds: CAPACITY_WAIT_SECONDS, Next: 'Train' },
-    ...making(
+    ...createOnce(
       'CreateModel',
       {
         Resource: integration(resources, 'sagemaker:createModel'),
@@ -112,7 +112,7 @@ export function training(resources: Resources): Record<string, State> {
     Judge: step('judge', resources, {
       Comment: 'Candidate and live model on the same held-out rows',
       Assign: { judgement: expression('$states.result.Payload') },
-      Catch: [failing('Judge')],
+      Catch: [catchFailure('Judge')],
       Next: 'IsBetter',
     }),
     IsBetter: {
@@ -139,26 +139,26 @@ function enough(variable: string, Next: string): State {
   };
 }
 
-function gathering(resources: Resources): State {
+function prepareDatasetState(resources: Resources): State {
   return {
     Type: 'Map',
     Items: expression('$plan.windows'),
-    MaxConcurrency: GATHERED_AT_ONCE,
+    MaxConcurrency: MAX_CONCURRENT_WINDOWS,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },
       StartAt: 'GatherWindow',
       States: {
         GatherWindow: {
-          ...step('gather', resources, { Comment: 'Joins the labels of one window and stores its rows' }),
+          ...step('prepareDataset', resources, { Comment: 'Joins the labels of one window and stores its rows' }),
           Arguments: {
-            FunctionName: functionOf('gather', resources),
-            Payload: expression(`$merge([$states.input, ${objectOf(stepRequest('gather'))}])`),
+            FunctionName: functionOf('prepareDataset', resources),
+            Payload: expression(`$merge([$states.input, ${objectOf(stepRequest('prepareDataset'))}])`),
           },
         },
       },
     },
     Output: {},
-    Catch: [failing('Gather')],
+    Catch: [catchFailure('PrepareDataset')],
     Next: 'DescribeLive',
   };
 }
@@ -184,13 +184,13 @@ function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string
     Retry: [
       { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 300, MaxAttempts: SCORING_ATTEMPTS - 1, BackoffRate: 2 },
     ],
-    Catch: [failing(whose === 'candidate' ? 'ScoreCandidate' : 'ScoreLive')],
+    Catch: [catchFailure(whose === 'candidate' ? 'ScoreCandidate' : 'ScoreLive')],
     Next,
   };
 }
 
 /** The endpoint and the configuration it serves, as `$live`. */
-export function describing(resources: Resources, name: string, Next: string): Record<string, State> {
+export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
   return {
     [`Describe${name}`]: {
       Type: 'Task',
@@ -198,8 +198,8 @@ export function describing(resources: Resources, name: string, Next: string): Re
       Arguments: { EndpointName: expression('$permit.endpoint') },
       Assign: { live: { endpoint: expression('$states.result') } },
       Output: {},
-      Retry: REPEAT_CALL,
-      Catch: [failing(`Describe${name}`)],
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(`Describe${name}`)],
       Next: `Describe${name}Config`,
     },
     [`Describe${name}Config`]: {
@@ -208,8 +208,8 @@ export function describing(resources: Resources, name: string, Next: string): Re
       Arguments: { EndpointConfigName: expression('$live.endpoint.EndpointConfigName') },
       Assign: { live: { endpoint: expression('$live.endpoint'), config: expression('$states.result') } },
       Output: {},
-      Retry: REPEAT_CALL,
-      Catch: [failing(`Describe${name}Config`)],
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(`Describe${name}Config`)],
       Next,
     },
   };

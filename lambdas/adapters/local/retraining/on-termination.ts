@@ -6,7 +6,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  *
  * @returns Forgets it again.
  */
-export function endWithUs(end: () => void): () => void {
+export function onTermination(end: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals) => {
     end();
     forget();

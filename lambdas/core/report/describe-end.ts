@@ -2,7 +2,7 @@ import type { RetrainingEnd, RetrainingRun } from '../decision/retraining/state.
 import type { Alert } from '../ports.ts';
 
 /** How the end of a retraining, or of a way back, is told. */
-export interface EndWords {
+export interface EndDescription {
   /** Stands in brackets before the title. */
   readonly word: string;
   /** What answers requests now. */
@@ -18,7 +18,7 @@ const RETRAINED = 'the retrained model';
 const LOOK = 'not known: look at the endpoint';
 const AGAIN = 'while the limit stays met, another candidate is trained';
 
-const ENDS: Readonly<Record<RetrainingEnd, EndWords>> = {
+const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
   promoted: {
     word: 'RETRAINED',
     serves: RETRAINED,
@@ -49,12 +49,12 @@ const ENDS: Readonly<Record<RetrainingEnd, EndWords>> = {
     severity: 'info',
     advice: 'nothing to do: the monitor file says promote: never; the candidate is registered',
   },
-  refused: { word: 'REFUSED', serves: UNCHANGED, severity: 'info', advice: `nothing to do now; ${AGAIN}` },
+  rejected: { word: 'REJECTED', serves: UNCHANGED, severity: 'info', advice: `nothing to do now; ${AGAIN}` },
   expired: {
     word: 'NOT ANSWERED',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `nobody approved or refused a candidate that had won; ${AGAIN} and asked about`,
+    advice: `nobody approved or rejected a candidate that had won; ${AGAIN} and asked about`,
   },
   superseded: {
     word: 'SUPERSEDED',
@@ -94,14 +94,14 @@ const ENDS: Readonly<Record<RetrainingEnd, EndWords>> = {
   },
 };
 
-const UNDONE: Pick<EndWords, 'word' | 'serves' | 'severity'> = {
+const UNDONE: Pick<EndDescription, 'word' | 'serves' | 'severity'> = {
   word: 'ROLLBACK FAILED',
   serves: 'the model that was to be replaced, unchanged',
   severity: 'critical',
 };
 
 /** Where a way back ends otherwise than a retraining does. */
-const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndWords>>> = {
+const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndDescription>>> = {
   failed: { ...UNDONE, advice: 'mend what the error says and go back again: nothing tries it by itself' },
   'rolled-back': { ...UNDONE, advice: 'the previous model did not come up: see the log of the endpoint' },
   'deployment-failed': { ...ENDS['deployment-failed'], word: 'ROLLBACK FAILED' },
@@ -115,7 +115,7 @@ const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndWords>>> = {
 };
 
 /** @param run One that has ended. */
-export function endWords({ action, end }: Pick<RetrainingRun, 'action' | 'end'>): EndWords {
+export function describeEnd({ action, end }: Pick<RetrainingRun, 'action' | 'end'>): EndDescription {
   const words = ENDS[end!];
   return action === 'rollback' ? (ROLLBACK_ENDS[end!] ?? words) : words;
 }

@@ -3,7 +3,7 @@ import type { MonitorDefinition } from '../../../lib/monitor-definition.ts';
 import type { JobFailure } from '../../account/services/sagemaker/plan.ts';
 import { csvFile, csvRow, hourFolder } from '../../core/stories/fixtures.ts';
 import { drawParcels, type Parcel, parcelId, parcelMonitor } from '../../core/stories/parcels.ts';
-import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { define } from '../definitions.ts';
 import type { Files } from './deployment.ts';
 

@@ -16,7 +16,7 @@ const waitingSchema = z.object({
 });
 
 /** Answers to executions that wait for a person, given by other processes through the store. */
-export class Answers {
+export class ApprovalAnswers {
   readonly #records: Records;
 
   constructor(records: Records) {
@@ -46,7 +46,7 @@ export class Answers {
     let why: string | undefined;
     const given = await this.#records.change('answers', token, waitingSchema, (before) => {
       if (before.state !== 'waiting' || (before.until !== null && before.until <= now)) return null;
-      if (isGone(before)) {
+      if (isProcessGone(before)) {
         why = `the process ${before.pid} that waited for this answer is gone: ask for another retraining`;
         return null;
       }
@@ -57,6 +57,6 @@ export class Answers {
 }
 
 /** Whether a process of this machine has ended; of another machine nothing is known. */
-export function isGone({ pid, host }: { readonly pid: number; readonly host: string }): boolean {
+export function isProcessGone({ pid, host }: { readonly pid: number; readonly host: string }): boolean {
   return host === hostname() && !isAlive(pid);
 }

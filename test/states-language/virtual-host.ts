@@ -1,17 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import type { Outcome, WorkflowEvent } from '../../lambdas/states-language/events.ts';
+import type { StateMachineHost, TaskCall } from '../../lambdas/states-language/host.ts';
 import { type ExecutionRequest, StateMachine } from '../../lambdas/states-language/state-machine.ts';
-import type { TaskCall, WorkflowWorld } from '../../lambdas/states-language/world.ts';
 
 export const START = Date.UTC(2026, 0, 10);
 export const LAMBDA = 'arn:aws:states:::lambda:invoke';
 export const LAMBDA_TOKEN = 'arn:aws:states:::lambda:invoke.waitForTaskToken';
 
-export type RunTask = (args: never, call: TaskCall, world: VirtualWorld) => unknown;
+export type RunTask = (args: never, call: TaskCall, host: VirtualHost) => unknown;
 
-/** A world in which time passes only when everybody waits for it. */
-export class VirtualWorld implements WorkflowWorld {
+/** A host on which time passes only when everybody waits for it. */
+export class VirtualHost implements StateMachineHost {
   readonly calls: { readonly resource: string; readonly args: unknown; readonly call: TaskCall }[] = [];
   readonly #runTask: RunTask;
   readonly #random = new SeededRandom(1);
@@ -73,14 +73,14 @@ export class VirtualWorld implements WorkflowWorld {
 export interface Ran {
   readonly outcome: Outcome;
   readonly events: WorkflowEvent[];
-  readonly world: VirtualWorld;
+  readonly host: VirtualHost;
   /** Seconds it took. */
   readonly seconds: number;
 }
 
-export function machineOf(definition: object, world: WorkflowWorld): StateMachine {
+export function machineOf(definition: object, host: StateMachineHost): StateMachine {
   const text = JSON.stringify({ QueryLanguage: 'JSONata', ...definition });
-  return new StateMachine(text, world, { id: 'arn:machine', name: 'loop' });
+  return new StateMachine(text, host, { id: 'arn:machine', name: 'loop' });
 }
 
 /** Runs a machine of these states in virtual time. */
@@ -90,12 +90,12 @@ export async function runStates(
   runTask: RunTask = () => null,
   more: Partial<ExecutionRequest> = {},
 ): Promise<Ran> {
-  const world = new VirtualWorld(runTask);
-  const machine = machineOf(definition, world);
+  const host = new VirtualHost(runTask);
+  const machine = machineOf(definition, host);
   const events: WorkflowEvent[] = [];
   const request = { input, name: 'one', listener: (event: WorkflowEvent) => events.push(event), ...more };
-  const outcome = await world.during(machine.run(request));
-  return { outcome, events, world, seconds: (world.now() - START) / 1000 };
+  const outcome = await host.during(machine.run(request));
+  return { outcome, events, host, seconds: (host.now() - START) / 1000 };
 }
 
 /** A machine of one state. */
