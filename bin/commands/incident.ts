@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { MAX_BY, MAX_NOTE } from '../../lambdas/core/decision/incident-marks.ts';
+import { MAX_BY, MAX_NOTE } from '../../lambdas/core/decision/incident-actions.ts';
 import {
-  type Answered,
   acknowledgeIncident,
   declareNormal,
+  type IncidentOutcome,
   resolveIncident,
 } from '../../lambdas/core/operate/incidents.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
@@ -97,13 +97,13 @@ async function ask(
   incident: string,
   options: IncidentOptions,
   terminal: Terminal,
-): Promise<Answered> {
+): Promise<IncidentOutcome> {
   const { by = currentUser(), note, function: functionName, asOf: now = Date.now() } = options;
   const until = options.until === undefined ? null : parseUntil(options.until, now);
   if (functionName !== undefined) {
     const muted = until !== null && { until: new Date(until).toISOString() };
     const normal = options.newNormal === true && { newNormal: true };
-    return invokeFunction<Answered>(functionName, {
+    return invokeFunction<IncidentOutcome>(functionName, {
       operation,
       monitor: name,
       incident,

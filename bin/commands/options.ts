@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import { parseDuration } from '../../lambdas/core/monitor/duration.ts';
-import { RefusedValueError } from '../../lambdas/core/monitor/refused-value.ts';
+import { InvalidValueError } from '../../lambdas/core/monitor/invalid-value.ts';
 import { UsageError } from './explain.ts';
 
 /** The options of the program itself. */
@@ -27,7 +27,7 @@ export function parseUntil(text: string, now: number): number {
   try {
     return text.startsWith('P') ? now + parseDuration(text) : parseTime(text);
   } catch (error) {
-    if (!(error instanceof RefusedValueError || error instanceof InvalidArgumentError)) throw error;
+    if (!(error instanceof InvalidValueError || error instanceof InvalidArgumentError)) throw error;
     throw new UsageError(
       `--until ${JSON.stringify(text)}: accepted: a day or time such as 2001-04-01, or a duration such as P7D or PT12H`,
     );

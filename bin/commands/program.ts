@@ -2,7 +2,7 @@ import { type Argument, Command, CommanderError } from 'commander';
 import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { addAnswerCommand } from './answer.ts';
+import { addApprovalCommand } from './approval.ts';
 import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
@@ -94,8 +94,8 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addStatusCommand(program, terminal, outcome);
   addIncidentCommands(program, terminal);
   addRetrainCommand(program, terminal, outcome);
-  addAnswerCommand(program, terminal, 'approve');
-  addAnswerCommand(program, terminal, 'reject');
+  addApprovalCommand(program, terminal, 'approve');
+  addApprovalCommand(program, terminal, 'reject');
   addRollbackCommand(program, terminal, outcome);
   addCompareCommand(program, terminal, outcome);
   addEvaluateCommand(program, terminal);
@@ -112,7 +112,7 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
 /** Names of version 0.1, which work until the next version and are shown nowhere. */
 function addOldNames(program: Command, terminal: Terminal): void {
   addRetrainListCommand(program, terminal, 'retrainings');
-  addAnswerCommand(program, terminal, 'reject', 'refuse');
+  addApprovalCommand(program, terminal, 'reject', 'refuse');
 }
 
 /** `retrain`, `list`: the words behind `driftwarden`. */

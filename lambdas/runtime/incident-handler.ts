@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import type { Answered } from '../core/operate/incidents.ts';
+import type { IncidentOutcome } from '../core/operate/incidents.ts';
 import type { Dependencies } from './handler.ts';
 import { isOperation, operateIncident, parseIncidentEvent } from './incident-event.ts';
 
@@ -12,8 +12,8 @@ type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) =>
 export function withIncidents<T>(
   check: Invocation<T>,
   { definitions, log, clock, context }: Dependencies,
-): Invocation<T | Answered> {
-  const operate: Invocation<Answered> = async (given, { awsRequestId: runId }) => {
+): Invocation<T | IncidentOutcome> {
+  const operate: Invocation<IncidentOutcome> = async (given, { awsRequestId: runId }) => {
     log.resetKeys();
     log.appendKeys({ runId, kind: 'incident' });
     try {

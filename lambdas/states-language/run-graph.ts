@@ -1,7 +1,7 @@
 import { matchesError, StatesError } from './errors.ts';
 import { checkPayload } from './payload.ts';
 import { Retries } from './retries.ts';
-import { bindingsOf, type Run, type Stay } from './run.ts';
+import { bindingsOf, type Run, type StateVisit } from './run.ts';
 import { type Done, runState } from './run-state.ts';
 import type { State, StateGraph, Transition } from './states.ts';
 import { Variables } from './variables.ts';
@@ -32,8 +32,8 @@ export async function runGraph(
     const state: State = states.get(name)!;
     const entered = run.host.now();
     run.tell({ type: 'stateEntered', time: entered, state: name, stateType: state.type, input: data });
-    const stay = { run, state: name, input: data, variables, entered, retryCount: 0, signal };
-    const { output, next }: Left = await stayIn(state, stay);
+    const visit = { run, state: name, input: data, variables, entered, retryCount: 0, signal };
+    const { output, next }: Left = await stayIn(state, visit);
     signal.throwIfAborted();
     run.tell({ type: 'stateExited', time: run.host.now(), state: name, stateType: state.type, output });
     data = output;
@@ -43,13 +43,13 @@ export async function runGraph(
 }
 
 /** Tries, tries again and catches, until the state is left. */
-async function stayIn(state: State, first: Stay): Promise<Left> {
+async function stayIn(state: State, first: StateVisit): Promise<Left> {
   const { run, signal } = first;
   const retries = new Retries('retriers' in state ? state.retriers : [], () => run.host.random());
   for (;;) {
-    const stay = { ...first, retryCount: retries.count };
+    const visit = { ...first, retryCount: retries.count };
     try {
-      return await leave(stay, await runState(state, stay));
+      return await leave(visit, await runState(state, visit));
     } catch (thrown) {
       if (!(thrown instanceof StatesError) || signal.aborted) throw thrown;
       const { error, reason: cause } = thrown;
@@ -64,18 +64,18 @@ async function stayIn(state: State, first: Stay): Promise<Left> {
       const catcher = catchers.find(({ errorEquals }) => matchesError(errorEquals, error));
       run.tell({ type: 'stateFailed', time: run.host.now(), ...about, caughtBy: catcher?.next });
       if (catcher === undefined) throw thrown;
-      return leave(stay, { transition: catcher, output: thrown.output, more: { errorOutput: thrown.output } });
+      return leave(visit, { transition: catcher, output: thrown.output, more: { errorOutput: thrown.output } });
     }
   }
 }
 
 /** Assign and Output see the variables as they were when the state began; the new values hold from the next state on. */
-async function leave(stay: Stay, { transition, output, more, context }: Done): Promise<Left> {
-  const bindings = bindingsOf(stay, more, context);
+async function leave(visit: StateVisit, { transition, output, more, context }: Done): Promise<Left> {
+  const bindings = bindingsOf(visit, more, context);
   const assigned = await evaluateAssign(transition, bindings);
   const result = transition.output === undefined ? output : await transition.output.evaluate(bindings);
   checkPayload(result, 'output of the state');
-  stay.variables.assign(assigned);
+  visit.variables.assign(assigned);
   return { output: result, next: transition.next };
 }
 

@@ -52,7 +52,7 @@ export class Run {
 }
 
 /** One stay in a state: what its expressions and its work need. */
-export interface Stay {
+export interface StateVisit {
   readonly run: Run;
   readonly state: string;
   readonly input: unknown;
@@ -64,8 +64,8 @@ export interface Stay {
 }
 
 /** @param more Of `$states`: the result or the error. @param context More of the context object. */
-export function bindingsOf(stay: Stay, more: object = {}, context: object = {}): Bindings {
-  const { run, state, input, variables, entered, retryCount } = stay;
+export function bindingsOf(visit: StateVisit, more: object = {}, context: object = {}): Bindings {
+  const { run, state, input, variables, entered, retryCount } = visit;
   const State = { Name: state, EnteredTime: new Date(entered).toISOString(), RetryCount: retryCount };
   const states = { input, context: { ...run.context, State, ...context }, ...more };
   return { states, variables: variables.all(), now: run.host.now() };

@@ -1,13 +1,13 @@
 import type { Baseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import {
-  judgePerformance,
+  concludeFromPerformance,
   labelSignal,
   type PerformanceFacts,
   performanceOf,
   performanceSignal,
   representativenessOf,
-} from '../decision/judge-performance.ts';
+} from '../decision/conclude-from-performance.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { loadState } from '../decision/state-store.ts';
 import type { Transition } from '../decision/transition.ts';
@@ -19,9 +19,9 @@ import { isLess, keepKnown } from './keep-earlier-result.ts';
 import { measurePerformance } from './measuring/measure-performance.ts';
 import { windowsDue } from './reading/due-windows.ts';
 import { joinLabels, type LabelsRead } from './reading/join-labels.ts';
-import { LabelWatch, readingOf, seenText } from './reading/label-watch.ts';
 import { labelPredictions, type Predictions, readPredictions } from './reading/labelled-predictions.ts';
 import { baselineIfAny, baselineReference } from './reading/read-window.ts';
+import { inputDigest, settingsDigest, UnchangedWindows } from './reading/unchanged-windows.ts';
 
 /**
  * How well did the model do in a window, by the labels that have come so far?
@@ -54,7 +54,7 @@ async function readAnswered(
   const baseline = await baselineIfAny(monitor, window, context);
   const { captures, ...read } = await readPredictions(monitor, window, baseline, context);
   const labels = await joinLabels(settings, window, read.predictions.keys, context, true);
-  const seen = seenText(readingOf(monitor, baseline?.id ?? null), captures, labels.counter.digest);
+  const seen = inputDigest(settingsDigest(monitor, baseline?.id ?? null), captures, labels.counter.digest);
   return { ...read, labels, baseline, seen };
 }
 
@@ -112,7 +112,7 @@ export async function checkDueWindows(
 ): Promise<DueChecks> {
   const settings = labelSettings(monitor);
   const { state } = await loadState(context.results, monitor.name);
-  const watch = readsAll(context) ? null : new LabelWatch(monitor, settings, state, context);
+  const watch = readsAll(context) ? null : new UnchangedWindows(monitor, settings, state, context);
   const [results, idle, kept]: [CheckResult[], Window[], Window[]] = [[], [], []];
   for (const window of windowsDue(monitor, settings, state, due)) {
     if (await watch?.isIdle(window)) idle.push(window);
@@ -160,9 +160,9 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
 }
 
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
-  const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
+  const { nextStep, reasons } = concludeFromPerformance(facts, limits, retrainingBlock(state, window.name));
   const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
-  const drift = state.checks.drift.find((entry) => entry.window === window.name);
+  const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance: performanceOf(facts, limits),

@@ -1,6 +1,6 @@
 import type { Baseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
-import { judgeData } from '../decision/judge-data.ts';
+import { concludeFromData } from '../decision/conclude-from-data.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
@@ -57,7 +57,7 @@ async function measureAndConclude(
 
   const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, context) : null;
 
-  const { dataMatches, nextStep, reasons, signals } = judgeData({
+  const { dataMatches, nextStep, reasons, signals } = concludeFromData({
     rows: captured.features.rows,
     minimumRows: monitor.drift.minimumRows,
     expectData: monitor.capture.expectData,

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import type { RunContext } from '../context.ts';
+import type { CheckedWindow, LimitOutcome, Signal } from '../decision/checked-window.ts';
+import { driftOfPerformance } from '../decision/common-cause.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { normalsOf } from '../decision/new-normals.ts';
-import { driftOfPerformance } from '../decision/one-cause.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import { abandonDeadRun } from '../decision/retraining/run.ts';
 import { type RequestStanding, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import { type Transition, transition } from '../decision/transition.ts';
-import type { LimitOutcome, Signal, WindowEntry } from '../decision/window-entry.ts';
-import { isOver } from '../labels/waiting.ts';
+import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { AlertLinks } from '../ports.ts';
 import { buildAlert } from '../report/alert.ts';
@@ -31,7 +31,7 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
-  /** Accuracy checks: what was read and how, see {@link WindowEntry}. */
+  /** Accuracy checks: what was read and how, see {@link CheckedWindow}. */
   readonly seen?: string | undefined;
   /** Whether it no longer holds, because of what a person declared since. @default never */
   readonly isOutdated?: (state: MonitorState) => boolean;
@@ -61,9 +61,9 @@ export async function conclude(
   measured: Measured,
   context: RunContext,
 ): Promise<CheckResult> {
-  const entry = windowEntry(monitor, window, measured, context.now);
+  const checkedWindow = windowEntry(monitor, window, measured, context.now);
   const settings = { repeatEvery: monitor.alerts.repeatEvery, onDrift: monitor.retraining?.onDrift };
-  const move = (state: MonitorState) => transition(state, kind, entry, context.now, settings);
+  const move = (state: MonitorState) => transition(state, kind, checkedWindow, context.now, settings);
   if (context.dryRun) {
     const { state } = await loadState(context.results, monitor.name);
     return buildResult(monitor, kind, window, measured, move(abandonDeadRun(state, context.now).state), context);
@@ -75,7 +75,7 @@ export async function conclude(
     const result = buildResult(monitor, kind, window, measured, moved, context);
     const links = linksOf(result, monitor.alerts.runbook, context);
     const { incidents, checks } = moved.state;
-    await saveResult(context, result, { entries: checks[kind], incidents, links });
+    await saveResult(context, result, { checkedWindows: checks[kind], incidents, links });
     const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, context);
     const swept = abandoned === null ? told : await notifyRetrainingEnd(told, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };
@@ -99,7 +99,7 @@ function ofThisWindow({
   return own;
 }
 
-function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): WindowEntry {
+function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): CheckedWindow {
   const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
   const facts = [baseline, data, quality, drift, predictionDrift, performance, labels && ofThisWindow(labels)];
   return {
@@ -115,7 +115,7 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
       coverage: labels.coverage,
       predictions: labels.predictions,
       settled:
-        isOver(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
+        isPastMaxAge(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
       seen: measured.seen,
       ...(labels.unreadable && { unreadable: true as const }),
     },
@@ -165,7 +165,7 @@ function buildResult(
   });
 }
 
-/** The new normals of columns of the window, one entry for each first window. */
+/** The new normals of columns of the window, one for each first window. */
 function shownNormals(state: MonitorState, baseline: string | null, start: number): Pick<CheckResult, 'newNormals'> {
   const shown = normalsOf(state, baseline).flatMap(({ columns, by, at, note }) => {
     const held = columns.filter((column) => column.start <= start);
@@ -201,7 +201,7 @@ function withOutbox(
     links,
     commands,
     incidents: moved.state.incidents,
-    entries: moved.state.checks[result.kind],
+    checkedWindows: moved.state.checks[result.kind],
     block: blockOf(moved, result),
     sameCause: sameCauseOf(moved.state),
   };
@@ -219,8 +219,8 @@ function withOutbox(
 
 function sameCauseOf(state: MonitorState) {
   const drift = driftOfPerformance(state);
-  const entry = state.checks.drift.find(({ window }) => window === drift?.lastWindow);
-  const signal = entry?.signals.find(({ kind }) => kind === 'drift');
+  const checkedWindow = state.checks.drift.find(({ window }) => window === drift?.lastWindow);
+  const signal = checkedWindow?.signals.find(({ kind }) => kind === 'drift');
   return drift && { drift, headline: signal?.headline ?? '' };
 }
 

@@ -1,5 +1,5 @@
 import type { RunContext } from '../context.ts';
-import { ABOUT_THE_MODEL } from '../decision/limits.ts';
+import { MODEL_INCIDENT_KINDS } from '../decision/limits.ts';
 import { enqueue } from '../decision/outbox.ts';
 import { RetrainingKeys } from '../decision/retraining/keys.ts';
 import { checkCooldownAndBudget } from '../decision/retraining/permission.ts';
@@ -42,7 +42,8 @@ function promotionOf(
 ): Pick<RetrainingAlertContext, 'deployed' | 'closed'> {
   if (model === null || (model.retraining !== id && end !== 'restored')) return { deployed: null, closed: [] };
   const closed = incidents.filter(
-    ({ kind, state, notifiedAt }) => state === 'recovered' && ABOUT_THE_MODEL.has(kind) && notifiedAt === model.since,
+    ({ kind, state, notifiedAt }) =>
+      state === 'recovered' && MODEL_INCIDENT_KINDS.has(kind) && notifiedAt === model.since,
   );
   return { deployed: model.endpointConfig, closed };
 }

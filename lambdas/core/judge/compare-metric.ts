@@ -1,6 +1,6 @@
 import { comparePerformance } from '../performance/compare.ts';
 import { Z } from '../performance/intervals/quantiles.ts';
-import { COMPUTES, METRICS } from '../performance/metrics/registry.ts';
+import { METRIC_FUNCTION_KEYS, METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 import { normalSurvival } from '../statistics/normal.ts';
 import { isKnown, type PairedDifference, type PairedOutcome, twoSided } from './paired/difference.ts';
@@ -33,7 +33,7 @@ export function compareMetric(
 }
 
 function compareRows(rows: PairedRows, metric: MetricName): PairedOutcome {
-  const compare = PAIRED_COMPARISONS[metric][COMPUTES[rows.problem]] as
+  const compare = PAIRED_COMPARISONS[metric][METRIC_FUNCTION_KEYS[rows.problem]] as
     | ((rows: PairedRows) => PairedOutcome)
     | undefined;
   if (compare === undefined) throw new RangeError(`${rows.problem} has no metric ${metric}`);

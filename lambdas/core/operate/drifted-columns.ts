@@ -1,7 +1,7 @@
 import { windowsLookedAt } from '../check/measuring/earlier-windows.ts';
 import type { RunContext } from '../context.ts';
 import type { DeclaredNormal, NewNormalColumn } from '../decision/declared-normal.ts';
-import { IncidentError } from '../decision/incident-marks.ts';
+import { IncidentError } from '../decision/incident-actions.ts';
 import { columnNormals, normalsOf } from '../decision/new-normals.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { levelOf } from '../drift/new-normal.ts';

@@ -1,6 +1,6 @@
 import { LabelTally } from '../baseline/label-tally.ts';
 import { readingOptions } from '../build-baseline/training-data.ts';
-import { AnswerPlaces } from '../capture/answer-places.ts';
+import { MisplacedAnswers } from '../capture/misplaced-answers.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
@@ -109,7 +109,7 @@ async function validateCapture(
   const features = new PresentColumns();
   const answers = new PresentColumns();
   const times = { absent: 0 };
-  const places = new AnswerPlaces();
+  const places = new MisplacedAnswers();
   const ids = monitor.labels !== null;
   const options = { window: null, ids, log, misplaced: places } as const;
   for await (const chunk of readCapture(sample.sources(), capture, options)) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState, updateState } from '../../../lambdas/core/decision/state-store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
-import type { Alert, Answer } from '../../../lambdas/core/ports.ts';
+import type { Alert, ApprovalAnswer } from '../../../lambdas/core/ports.ts';
 import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';
 import {
   answerApproval,
@@ -30,7 +30,7 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
   const results = new MemoryStore();
   await updateState(results, 'm', () => ({ state: stateOf(changes) }));
   const started: string[] = [];
-  const answers: [string, Answer][] = [];
+  const answers: [string, ApprovalAnswer][] = [];
   const alerts: Alert[] = [];
   const context = {
     open: () => {
@@ -47,7 +47,7 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
       start: async (name: string) => {
         started.push(name);
       },
-      answer: async (token: string, answer: Answer) => {
+      answer: async (token: string, answer: ApprovalAnswer) => {
         answers.push([token, answer]);
       },
     },

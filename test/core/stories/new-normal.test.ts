@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IncidentError } from '../../../lambdas/core/decision/incident-marks.ts';
+import { IncidentError } from '../../../lambdas/core/decision/incident-actions.ts';
 import { declareNormal } from '../../../lambdas/core/operate/incidents.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import * as z from 'zod';
-import { type Answer, AnswerTooLateError } from '../../../core/ports.ts';
+import { type ApprovalAnswer, NoPendingApprovalError } from '../../../core/ports.ts';
 import { isAlive } from '../file-lock.ts';
 import type { Records } from './records.ts';
 
@@ -30,7 +30,7 @@ export class ApprovalAnswers {
   }
 
   /** The answer, or null while there is none. */
-  async read(token: string): Promise<Answer | null> {
+  async read(token: string): Promise<ApprovalAnswer | null> {
     return (await this.#records.read('answers', token, waitingSchema))?.answer ?? null;
   }
 
@@ -42,7 +42,7 @@ export class ApprovalAnswers {
   }
 
   /** @throws AnswerTooLateError */
-  async give(token: string, answer: Answer, now: number): Promise<void> {
+  async give(token: string, answer: ApprovalAnswer, now: number): Promise<void> {
     let why: string | undefined;
     const given = await this.#records.change('answers', token, waitingSchema, (before) => {
       if (before.state !== 'waiting' || (before.until !== null && before.until <= now)) return null;
@@ -52,7 +52,7 @@ export class ApprovalAnswers {
       }
       return { ...before, state: 'answered', answer };
     });
-    if (!given) throw new AnswerTooLateError(why);
+    if (!given) throw new NoPendingApprovalError(why);
   }
 }
 

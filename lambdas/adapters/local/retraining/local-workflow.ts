@@ -1,5 +1,5 @@
 import type { RunContext } from '../../../core/context.ts';
-import type { Answer, RetrainingInput, Workflow } from '../../../core/ports.ts';
+import type { ApprovalAnswer, RetrainingInput, Workflow } from '../../../core/ports.ts';
 import { retrainingMachine } from '../../../core/retraining/machine/machine.ts';
 import type { RetrainingContext } from '../../../core/retraining/steps/context.ts';
 import type { WorkflowEvent } from '../../../states-language/events.ts';
@@ -68,7 +68,7 @@ export class LocalWorkflow implements Workflow {
     }
   }
 
-  async answer(token: string, answer: Answer): Promise<void> {
+  async answer(token: string, answer: ApprovalAnswer): Promise<void> {
     await this.#answers.give(token, answer, this.#time.now());
   }
 

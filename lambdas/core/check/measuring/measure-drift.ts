@@ -3,7 +3,7 @@ import type { RunContext } from '../../context.ts';
 import { columnNormals, normalsOf } from '../../decision/new-normals.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import { loadState } from '../../decision/state-store.ts';
-import { type FeatureToJudge, judgeDrift, type Stream } from '../../drift/judge.ts';
+import { assessDriftInStream, type Stream, type StreamedFeature } from '../../drift/assess-in-stream.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { readHistory } from '../../history/store.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
@@ -61,8 +61,8 @@ export async function measureDrift(
   };
 }
 
-function judge(pairs: Iterable<FeatureToJudge>, alpha: number, stream: Stream): DriftResult {
-  const assessment = judgeDrift(pairs, alpha, stream);
+function judge(pairs: Iterable<StreamedFeature>, alpha: number, stream: Stream): DriftResult {
+  const assessment = assessDriftInStream(pairs, alpha, stream);
   return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
 }
 

@@ -2,9 +2,13 @@ import type { ColumnTable } from 'arquero';
 import type { Baseline } from '../../baseline/document.ts';
 import type { BaselineComparison } from '../../comparison/compare-windows.ts';
 import type { RunContext } from '../../context.ts';
-import type { AbsenceFacts } from '../../decision/judge-data.ts';
-import { hasEnoughRows, type PerformanceFacts, representativenessOf } from '../../decision/judge-performance.ts';
-import type { LimitOutcome } from '../../decision/window-entry.ts';
+import type { LimitOutcome } from '../../decision/checked-window.ts';
+import type { AbsenceFacts } from '../../decision/conclude-from-data.ts';
+import {
+  hasEnoughRows,
+  type PerformanceFacts,
+  representativenessOf,
+} from '../../decision/conclude-from-performance.ts';
 import { isBreached } from '../../monitor/limit.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { isExact, limitEvidence } from '../../performance/claims/limit-evidence.ts';

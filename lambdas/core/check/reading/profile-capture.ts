@@ -1,6 +1,6 @@
 import type { Baseline } from '../../baseline/document.ts';
-import { AnswerPlaces, type Misplaced } from '../../capture/answer-places.ts';
 import type { CaptureChunk } from '../../capture/chunk.ts';
+import { type MisplacedAnswer, MisplacedAnswers } from '../../capture/misplaced-answers.ts';
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
@@ -23,7 +23,7 @@ export interface CapturedWindow {
   readonly answers: Profile;
   readonly data: DataRead;
   /** By role, what stands where answers do not. */
-  readonly misplaced: ReadonlyMap<string, Misplaced>;
+  readonly misplaced: ReadonlyMap<string, MisplacedAnswer>;
 }
 
 /** Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. */
@@ -35,7 +35,7 @@ export async function profileCapture(
 ): Promise<CapturedWindow> {
   const log = new RejectionLog();
   const { sources, counter } = windowCaptures(monitor, window, context);
-  const places = new AnswerPlaces();
+  const places = new MisplacedAnswers();
   const options = { window, ids: false, log, seen: new SeenRecords(), misplaced: places } as const;
   const rows = {
     chunks: readCapture(sources, monitor.capture, options),
@@ -53,7 +53,7 @@ export interface WindowRows {
   /** What reading them found; asked for when the last chunk has come. */
   readonly dataRead: () => DataRead;
   /** By role, what stands where answers do not. */
-  readonly misplaced?: ReadonlyMap<string, Misplaced>;
+  readonly misplaced?: ReadonlyMap<string, MisplacedAnswer>;
 }
 
 /** The profiles of rows that are already in columns. Nothing is saved. */

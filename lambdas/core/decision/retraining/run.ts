@@ -1,5 +1,5 @@
 import type { RetrainingInput } from '../../ports.ts';
-import { ABOUT_THE_MODEL } from '../limits.ts';
+import { MODEL_INCIDENT_KINDS } from '../limits.ts';
 import type { MonitorState } from '../state.ts';
 import type { Attempt } from './permission.ts';
 import type { LiveModel, RetrainingEnd, RetrainingRun } from './state.ts';
@@ -171,7 +171,7 @@ function closeIncidents(state: MonitorState, now: number): MonitorState {
   return {
     ...state,
     incidents: state.incidents.map((incident) =>
-      incident.state === 'open' && ABOUT_THE_MODEL.has(incident.kind)
+      incident.state === 'open' && MODEL_INCIDENT_KINDS.has(incident.kind)
         ? { ...incident, state: 'recovered', recoveredWindow: incident.lastWindow, notifiedAt: now }
         : incident,
     ),

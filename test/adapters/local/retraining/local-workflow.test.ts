@@ -10,7 +10,7 @@ import { checkAccuracy } from '../../../../lambdas/core/check/check-accuracy.ts'
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import { windowByName } from '../../../../lambdas/core/monitor/windows.ts';
-import { AnswerTooLateError } from '../../../../lambdas/core/ports.ts';
+import { NoPendingApprovalError } from '../../../../lambdas/core/ports.ts';
 import {
   answerApproval,
   requestRetraining,
@@ -213,7 +213,7 @@ describe('a candidate that waits for a person', () => {
 
     const yes = { approved: true, by: 'ada', note: 'looks right' };
     await answerApproval('returns', ID, yes, story.context());
-    await expect(answerApproval('returns', ID, yes, story.context())).rejects.toThrow(AnswerTooLateError);
+    await expect(answerApproval('returns', ID, yes, story.context())).rejects.toThrow(NoPendingApprovalError);
     await story.untilEnded();
 
     expect((await story.state()).retrainings).toMatchObject([{ end: 'promoted' }]);

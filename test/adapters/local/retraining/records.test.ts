@@ -9,7 +9,7 @@ import { ExecutionRecord, releaseLockOfDeadProcess } from '../../../../lambdas/a
 import { RecordError, Records } from '../../../../lambdas/adapters/local/retraining/records.ts';
 import { emptyState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState, updateState } from '../../../../lambdas/core/decision/state-store.ts';
-import { AnswerTooLateError } from '../../../../lambdas/core/ports.ts';
+import { NoPendingApprovalError } from '../../../../lambdas/core/ports.ts';
 
 const folders: string[] = [];
 let store: FolderStore;
@@ -64,7 +64,7 @@ describe('an answer', () => {
     await new ApprovalAnswers(new Records(store, 'm')).give('t', answer, 999);
 
     expect(await waiting.read('t')).toEqual(answer);
-    await expect(waiting.give('t', { approved: false, note: '' }, 999)).rejects.toThrow(AnswerTooLateError);
+    await expect(waiting.give('t', { approved: false, note: '' }, 999)).rejects.toThrow(NoPendingApprovalError);
     await waiting.close('t');
     expect(await waiting.read('t')).toEqual(answer);
   });
