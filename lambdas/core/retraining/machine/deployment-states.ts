@@ -130,7 +130,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
           Assign: {
             outcome: {
               end: 'superseded',
-              message: expression("'the endpoint serves ' & $serving & ', which somebody deployed in the meantime'"),
+              message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
             },
           },
           Next: 'End',

@@ -56,7 +56,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
     },
     RequestApproval: {
       ...step('requestApproval', resources, {
-        Comment: 'Waits until somebody answers, or until the answer is not waited for any more',
+        Comment: 'Waits until an approver answers or the approval expires',
         Next: 'Approve',
       }),
       Resource: integration(resources, 'lambda:invoke.waitForTaskToken'),
@@ -81,7 +81,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
         },
         {
           ErrorEquals: ['States.Timeout'],
-          Assign: { outcome: { end: 'expired', message: 'nobody answered in time' } },
+          Assign: { outcome: { end: 'expired', message: 'no approver answered in time' } },
           Next: 'Reject',
         },
         catchFailure('RequestApproval'),
