@@ -2,9 +2,18 @@ import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { Fields, MAX_INTEGER } from './fields.ts';
 import { parseCatchers, parseRetriers } from './parse-recovery.ts';
-import { parseEnding } from './parse-transition.ts';
+import { parseTransition } from './parse-transition.ts';
 import type { ParseGraph, Scope } from './scope.ts';
-import type { ChoiceState, Ending, FailState, MapState, ParallelState, State, TaskState, WaitState } from './states.ts';
+import type {
+  ChoiceState,
+  FailState,
+  MapState,
+  ParallelState,
+  State,
+  TaskState,
+  Transition,
+  WaitState,
+} from './states.ts';
 
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];
 const GOING_ON = [...COMMON, 'Assign', 'Output', 'Next', 'End'];
@@ -27,14 +36,14 @@ const PARSE = new Map<unknown, Parse>([
     'Pass',
     (name, value, path, { variables }) => {
       const fields = open(value, path, GOING_ON);
-      return { type: 'Pass', name, ...parseEnding(fields, namesWith(variables), nextOf(fields)) };
+      return { type: 'Pass', name, ...parseTransition(fields, namesWith(variables), nextOf(fields)) };
     },
   ],
   [
     'Succeed',
     (name, value, path, { variables }) => {
       const fields = open(value, path, [...COMMON, 'Output']);
-      return { type: 'Succeed', name, ...parseEnding(fields, namesWith(variables), undefined) };
+      return { type: 'Succeed', name, ...parseTransition(fields, namesWith(variables), undefined) };
     },
   ],
 ]);
@@ -119,10 +128,10 @@ function parseChoice(name: string, value: unknown, path: string, { variables }: 
     const own = new Fields(rule, `${path}.Choices[${index}]`, known);
     const condition = own.templateOf('Condition', names, (given) => typeof given === 'boolean', 'a truth value');
     if (condition === undefined) throw own.wrong('Condition', 'a truth value or {% … %}');
-    return { condition, ...parseEnding(own, names, own.text('Next')) };
+    return { condition, ...parseTransition(own, names, own.text('Next')) };
   });
   const hasDefault = fields.has('Default');
-  return { type: 'Choice', name, rules, hasDefault, ...parseEnding(fields, names, fields.optionalText('Default')) };
+  return { type: 'Choice', name, rules, hasDefault, ...parseTransition(fields, names, fields.optionalText('Default')) };
 }
 
 function parseWait(name: string, value: unknown, path: string, { variables }: Scope): WaitState {
@@ -131,7 +140,7 @@ function parseWait(name: string, value: unknown, path: string, { variables }: Sc
   const isSeconds = (given: unknown) => Number.isInteger(given) && inRange(given as number, 0);
   const seconds = fields.templateOf('Seconds', names, isSeconds, 'a whole number of seconds');
   if (seconds === undefined) throw fields.wrong('Seconds', 'a whole number of seconds or {% … %}');
-  return { type: 'Wait', name, seconds, ...parseEnding(fields, names, nextOf(fields)) };
+  return { type: 'Wait', name, seconds, ...parseTransition(fields, names, nextOf(fields)) };
 }
 
 function parseFail(name: string, value: unknown, path: string, { variables }: Scope): FailState {
@@ -144,7 +153,7 @@ function parseFail(name: string, value: unknown, path: string, { variables }: Sc
 
 function parseRecovery(fields: Fields, variables: ReadonlySet<string>) {
   return {
-    ...(parseEnding(fields, namesWith(variables, 'result'), nextOf(fields)) satisfies Ending),
+    ...(parseTransition(fields, namesWith(variables, 'result'), nextOf(fields)) satisfies Transition),
     retriers: parseRetriers(fields),
     catchers: parseCatchers(fields, namesWith(variables, 'errorOutput')),
   };

@@ -2,11 +2,11 @@ import { StatesError } from './errors.ts';
 import type { WorkflowEvent } from './events.ts';
 import type { Bindings } from './expression.ts';
 import { MAX_INTEGER } from './fields.ts';
-import type { Ending } from './states.ts';
+import type { StateMachineHost } from './host.ts';
+import type { Transition } from './states.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { Template } from './template.ts';
 import type { Variables } from './variables.ts';
-import type { WorkflowWorld } from './world.ts';
 
 /** Events that an execution may have; Step Functions ends it there. */
 const MAX_EVENTS = 25_000;
@@ -28,34 +28,34 @@ export interface ExecutionContext {
 
 /** One execution. */
 export class Run {
-  readonly world: WorkflowWorld;
+  readonly host: StateMachineHost;
   readonly tokens: TaskTokens;
   readonly context: ExecutionContext;
   readonly #listen: (event: WorkflowEvent) => void;
   #events = 0;
 
   constructor(
-    world: WorkflowWorld,
+    host: StateMachineHost,
     tokens: TaskTokens,
     context: ExecutionContext,
     listen: (event: WorkflowEvent) => void,
   ) {
-    this.world = world;
+    this.host = host;
     this.tokens = tokens;
     this.context = context;
     this.#listen = listen;
   }
 
-  /** Tells the listener, which is not to throw. @throws StatesError States.Runtime in an execution that does not end */
-  tell(event: WorkflowEvent): void {
+  /** Notifies the listener, which is not to throw. @throws StatesError States.Runtime in an execution that does not end */
+  notify(event: WorkflowEvent): void {
     if (++this.#events > MAX_EVENTS)
       throw new StatesError('States.Runtime', `the execution has reached its maximum of ${MAX_EVENTS} history events`);
     this.#listen(event);
   }
 }
 
-/** One stay in a state: what its expressions and its work need. */
-export interface Stay {
+/** One visit of a state: what its expressions and its work need. */
+export interface StateVisit {
   readonly run: Run;
   readonly state: string;
   readonly input: unknown;
@@ -68,7 +68,7 @@ export interface Stay {
 
 /** A state's work is done; Assign and Output are still to come. */
 export interface Done {
-  readonly ending: Ending;
+  readonly transition: Transition;
   /** The output without an Output field. */
   readonly output: unknown;
   /** More of `$states`. */
@@ -78,16 +78,16 @@ export interface Done {
 }
 
 /** @param more Of `$states`: the result or the error. @param context More of the context object. */
-export function bindingsOf(stay: Stay, more: object = {}, context: object = {}): Bindings {
-  const { run, state, input, variables, entered, retryCount } = stay;
+export function bindingsOf(visit: StateVisit, more: object = {}, context: object = {}): Bindings {
+  const { run, state, input, variables, entered, retryCount } = visit;
   const State = { Name: state, EnteredTime: new Date(entered).toISOString(), RetryCount: retryCount };
   const states = { input, context: { ...run.context, State, ...context }, ...more };
-  return { states, variables: variables.all(), now: run.world.now() };
+  return { states, variables: variables.all(), now: run.host.now() };
 }
 
 /** @throws StatesError States.QueryEvaluationError */
-export async function wholeNumber(template: Template, stay: Stay, field: string, minimum = 0): Promise<number> {
-  const value = await template.evaluate(bindingsOf(stay));
+export async function wholeNumber(template: Template, visit: StateVisit, field: string, minimum = 0): Promise<number> {
+  const value = await template.evaluate(bindingsOf(visit));
   if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= MAX_INTEGER)
     return value as number;
   throw new StatesError(

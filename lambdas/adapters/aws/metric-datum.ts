@@ -3,8 +3,8 @@ import { LARGEST_METRIC_VALUE, type MetricPoint } from '../../core/ports.ts';
 import { isMetricText, isVisible } from '../../core/text/metric-text.ts';
 
 /** CloudWatch would refuse this point, and the whole call with it. */
-export class MetricRefusedError extends Error {
-  override readonly name = 'MetricRefusedError';
+export class InvalidMetricError extends Error {
+  override readonly name = 'InvalidMetricError';
   readonly metric: string;
   constructor(metric: string, what: string, value: unknown, accepted: string) {
     super(`metric ${JSON.stringify(metric)}: ${what} ${describe(value)} is not ${accepted}`);
@@ -20,11 +20,11 @@ const MAX_DIMENSIONS = 30;
 /**
  * A point as PutMetricData takes it. A value too small for CloudWatch to hold (below 2^-360) is sent as 0.
  *
- * @throws MetricRefusedError
+ * @throws InvalidMetricError
  */
 export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoint): MetricDatum {
   const refuse = (what: string, given: unknown, accepted: string): never => {
-    throw new MetricRefusedError(name, what, given, accepted);
+    throw new InvalidMetricError(name, what, given, accepted);
   };
   if (!isName(name)) refuse('its name', name, `1 to ${MAX_NAME} printable ASCII characters that do not start with ":"`);
   if (!(Math.abs(value) <= LARGEST_METRIC_VALUE)) refuse('the value', value, 'a number from -2^360 to 2^360');

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { incidentSchema } from '../result/incident.ts';
+import { checkedWindowSchema } from './checked-window.ts';
 import { newNormalSchema } from './declared-normal.ts';
 import { liveModelSchema, lockSchema, retrainingRunSchema, retrainingSchema } from './retraining/state.ts';
-import { windowEntrySchema } from './window-entry.ts';
 
 /**
  * The monitor's one mutable document, `{monitor}/state.json`: what was decided so far. It is small, it is moved only by
@@ -13,7 +13,7 @@ export const STATE_VERSION = 2;
 /** Version 1 knew no running retrainings: it is read as a state in which none has run. */
 const READABLE_VERSIONS = [1, STATE_VERSION] as const;
 
-/** Entries kept for each kind of check, see `recordEntry` for which others are. Older windows are in the history. */
+/** Checked windows kept for each kind of check, see `recordCheckedWindow` for which others are. Older windows are in the history. */
 export const KEPT_WINDOWS = 400;
 
 /** Something still to be published. Whoever holds the claim publishes it and then removes it. */
@@ -32,7 +32,7 @@ export const stateSchema = z.object({
   monitor: z.string(),
   /** Active baseline's version. */
   baseline: z.string().nullable(),
-  checks: z.object({ drift: z.array(windowEntrySchema), accuracy: z.array(windowEntrySchema) }),
+  checks: z.object({ drift: z.array(checkedWindowSchema), accuracy: z.array(checkedWindowSchema) }),
   incidents: z.array(incidentSchema),
   /** Oldest first; with each baseline, a column is in at most one. */
   newNormals: z.array(newNormalSchema).default([]),

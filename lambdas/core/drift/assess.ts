@@ -7,7 +7,7 @@ import { type DriftSettings, resolveSettings, type WantedSettings } from './sett
 import { significanceTest } from './significance/registry.ts';
 import type { Significance } from './significance/significance-test.ts';
 
-/** A feature to judge. */
+/** A feature to assess. */
 export interface FeatureToAssess {
   readonly name: string;
   readonly aligned: Aligned;
@@ -15,7 +15,7 @@ export interface FeatureToAssess {
 }
 
 /**
- * Judges one family of columns of one window: a column has drifted when its distance is above its limit (material), with
+ * Assesses one family of columns of one window: a column has drifted when its distance is above its limit (material), with
  * and without what chance adds to it, and its Benjamini–Hochberg adjusted p-value over the family is at or below `alpha` (not noise). A constant baseline that changed
  * has no distance but is material.
  *

@@ -5,7 +5,7 @@ import type { GridNumbers } from './types.ts';
  * Edges of a grid for a baseline, given by its distinct values (ascending, ±Infinity allowed) and their rows. Every cell
  * holds a single value or at most `maxCellRows` rows, with as few cells as one pass from the left gives (never more than
  * twice the fewest). A value with more rows gets a cell of its own: its neighbours end at the double just below it, so a
- * window whose values lie a hair beside it is told apart. The outer cells hold no finite baseline value: what falls there
+ * window whose values lie within rounding of it is told apart. The outer cells hold no finite baseline value: what falls there
  * is out of the baseline's range [min, max].
  */
 export function chooseGrid(

@@ -1,9 +1,9 @@
 import { countNear, type GridCounter } from './grid-counter.ts';
-import { snapTo } from './hair.ts';
 import type { ProfileLimits } from './limits.ts';
 import { MomentsAccumulator, momentsOfCounts } from './moments.ts';
 import { NumberTable } from './number-table.ts';
 import { QuantileSketch } from './sketch.ts';
+import { snapTo } from './tolerance.ts';
 import type { ExactNumbers, GridNumbers, Moments, SketchNumbers } from './types.ts';
 
 /** How the numbers of a baseline's column are kept, so that a window's are counted on the same support. */
@@ -11,7 +11,7 @@ export interface NumberSupport {
   readonly edges: readonly number[];
   /** The baseline is a grid: a window is counted in it from the first row on. Otherwise by value, as long as there are few. */
   readonly always: boolean;
-  /** The values of a baseline that knows each, ascending: what lies a hair beside one is taken for it. */
+  /** The values of a baseline that knows each, ascending: what lies within rounding of one is taken for it. */
   readonly values?: readonly number[];
 }
 

@@ -1,6 +1,6 @@
+import type { CheckedWindow, Signal } from '../decision/checked-window.ts';
 import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
-import type { Signal, WindowEntry } from '../decision/window-entry.ts';
 import type { Alert } from '../ports.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { formatDuration } from '../text/durations.ts';
@@ -20,10 +20,10 @@ const STATE = { opened: 'open', repeated: 'still open', recovered: 'recovered' }
 
 /** The message about one incident, for people woken by it: what, since when, how sure, what happens next, where to look. */
 export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
-  const { incident, entry, type } = event;
-  const { result, resultKey, links, entries } = context;
+  const { incident, checkedWindow, type } = event;
+  const { result, resultKey, links, checkedWindows } = context;
   const { monitor, model } = result;
-  const dedupeKey = `${monitor}/${incident.id}/${type}/${entry.window}`;
+  const dedupeKey = `${monitor}/${incident.id}/${type}/${checkedWindow.window}`;
   const state = STATE[type];
   const severity = severityOf(event);
   return {
@@ -33,9 +33,9 @@ export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
     kind: incident.kind,
     state,
     severity,
-    title: alertTitle(event, { monitor, state, severity }, entries),
+    title: alertTitle(event, { monitor, state, severity }, checkedWindows),
     text: [...storyOf(event, context), '', fieldList(alertFacts(incident, context, dedupeKey), WIDE, WIDE)].join('\n'),
-    window: entry.window,
+    window: checkedWindow.window,
     since: incident.since,
     resultKey,
     links,
@@ -48,7 +48,7 @@ function severityOf({ incident, type }: IncidentEvent): Alert['severity'] {
 }
 
 /** What was found; drift of the result's window is grouped by the window in which it began. */
-function findingsOf({ kind, headline, details }: Signal, { window }: WindowEntry, result: CheckResult): string[] {
+function findingsOf({ kind, headline, details }: Signal, { window }: CheckedWindow, result: CheckResult): string[] {
   const groups = kind === 'drift' && window === result.window.name ? driftGroups(result) : [];
   if (groups.length > 0) return groupLines(groups, window, MOST_COLUMNS);
   // A headline about several facts quotes the first and counts the rest: the list says it all.
@@ -58,24 +58,28 @@ function findingsOf({ kind, headline, details }: Signal, { window }: WindowEntry
 }
 
 /** What happened and since when. */
-function storyOf({ incident, signal, entry, type }: IncidentEvent, { entries, result }: AlertContext): string[] {
+function storyOf(
+  { incident, signal, checkedWindow, type }: IncidentEvent,
+  { checkedWindows, result }: AlertContext,
+): string[] {
   const { since, lastWindow } = incident;
-  const windows = countOf(countIncidentWindows(entries, incident), 'window');
-  const duration = incidentDuration(entries, incident);
+  const windows = countOf(countIncidentWindows(checkedWindows, incident), 'window');
+  const duration = incidentDuration(checkedWindows, incident);
   // Without its first window on record, those before the record are not counted.
   const long = duration === null ? `at least ${windows}` : `${windows}, ${formatDuration(duration)}`;
   const lines: string[] = [];
   if (type === 'recovered') {
     const there = since === lastWindow ? `in window ${since}` : `from window ${since} to ${lastWindow}`;
-    lines.push(`Window ${entry.window} is in order again. The trouble was there ${there} (${long}).`);
+    lines.push(`Window ${checkedWindow.window} is in order again. The trouble was there ${there} (${long}).`);
   } else {
-    lines.push(...findingsOf(signal, entry, result));
-    lines.push(type === 'opened' ? `New in window ${entry.window}.` : `Since window ${since}: ${long}.`);
-    if (incident.kind === 'drift' && countIncidentWindows(entries, incident) === 1) {
+    lines.push(...findingsOf(signal, checkedWindow, result));
+    lines.push(type === 'opened' ? `New in window ${checkedWindow.window}.` : `Since window ${since}: ${long}.`);
+    if (incident.kind === 'drift' && countIncidentWindows(checkedWindows, incident) === 1) {
       lines.push('One window so far: if the next one is in order, this closes by itself, without a message.');
     }
   }
   // Labels that came late for one window can decide about a later one.
-  if (entry.window !== result.window.name) lines.push(`Found when window ${result.window.name} was checked again.`);
+  if (checkedWindow.window !== result.window.name)
+    lines.push(`Found when window ${result.window.name} was checked again.`);
   return lines.map((line) => printable(line, MAX_LINE));
 }

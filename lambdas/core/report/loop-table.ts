@@ -3,7 +3,7 @@ import { formatCount, formatEstimate, formatRange } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { displayWidth, wrapText } from '../text/width.ts';
 import type { LoopRow } from './loop-row.ts';
-import { retrainingRow, type ShownRetraining } from './retraining-row.ts';
+import { type RetrainingSummary, retrainingRow } from './retraining-row.ts';
 import { type TextColumn, tableLines, textTable } from './text-table.ts';
 import { DATA_MATCHES, NEXT_STEP } from './words.ts';
 
@@ -23,7 +23,7 @@ interface WindowChecks {
 export function loopRows(
   drift: readonly HistoryRow[],
   accuracy: readonly HistoryRow[],
-  retrainings: readonly ShownRetraining[] = [],
+  retrainings: readonly RetrainingSummary[] = [],
 ): LoopRow[] {
   const windows = new Map<string, WindowChecks>();
   for (const row of drift) windows.set(row.window, { start: row.window_start, drift: row });

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Signal } from '../../../lambdas/core/decision/checked-window.ts';
 import type { NewNormalColumn } from '../../../lambdas/core/decision/declared-normal.ts';
-import { IncidentError } from '../../../lambdas/core/decision/incident-marks.ts';
+import { IncidentError } from '../../../lambdas/core/decision/incident-actions.ts';
 import { columnNormals, declareNewNormal, findDrift, normalsOf } from '../../../lambdas/core/decision/new-normals.ts';
 import { emptyState, type MonitorState, stateSchema } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import type { Signal } from '../../../lambdas/core/decision/window-entry.ts';
-import { entryOf, openIncidents, signalOf } from './entries.ts';
+import { checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const said = { by: 'Ann', note: '' };
-const startOf = (day: number) => entryOf(day, {}).start;
+const startOf = (day: number) => checkedWindowOf(day, {}).start;
 
 function breach(state: MonitorState, day: number, kind: Signal['kind'] = 'drift'): MonitorState {
-  const entry = entryOf(day, { signals: [signalOf(kind, 'breach')] });
-  return transition(state, 'drift', entry, entry.end, { repeatEvery: DAY }).state;
+  const checkedWindow = checkedWindowOf(day, { signals: [signalOf(kind, 'breach')] });
+  return transition(state, 'drift', checkedWindow, checkedWindow.end, { repeatEvery: DAY }).state;
 }
 
 function column(name: string, day: number, mean = 0.5): NewNormalColumn {
-  const { window: since, start } = entryOf(day, {});
+  const { window: since, start } = checkedWindowOf(day, {});
   const levels: NewNormalColumn['levels'] = [['location', mean, 0.02]];
   return { family: 'features', name, since, start, windows: 2, levels, method: 'wasserstein', distance: mean };
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { baselineOfWindow } from '../../../lambdas/core/decision/baseline-of-window.ts';
 import { limitStandings, ofLiveModel } from '../../../lambdas/core/decision/limits.ts';
 import type { LiveModel } from '../../../lambdas/core/decision/retraining/state.ts';
-import { moveRequest, request, requestByDrift } from '../../../lambdas/core/decision/retraining-request.ts';
+import { addRequest, updateDriftRequest, updateRequest } from '../../../lambdas/core/decision/retraining-request.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
+import { accuracyWindow, checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 import { runOf } from './retraining/states.ts';
 
 const DAY = 86_400_000;
@@ -23,11 +23,11 @@ function stateOf(changes: Partial<MonitorState> = {}): MonitorState {
 }
 const accuracies = (...values: number[]) => ({
   drift: [],
-  accuracy: values.map((value, i) => accuracyEntry(i, value)),
+  accuracy: values.map((value, i) => accuracyWindow(i, value)),
 });
 const drifts = (...statuses: ('breach' | 'clear' | 'unknown')[]) => ({
   accuracy: [],
-  drift: statuses.map((status, i) => entryOf(i, { signals: [signalOf('drift', status)] })),
+  drift: statuses.map((status, i) => checkedWindowOf(i, { signals: [signalOf('drift', status)] })),
 });
 
 describe('windows of a model that was replaced', () => {
@@ -46,7 +46,8 @@ describe('windows of a model that was replaced', () => {
   });
 
   it.each(['accuracy', 'drift'] as const)('open no incident of %s when they are checked late', (kind) => {
-    const late = kind === 'accuracy' ? accuracyEntry(2, 0.5) : entryOf(2, { signals: [signalOf('drift', 'breach')] });
+    const late =
+      kind === 'accuracy' ? accuracyWindow(2, 0.5) : checkedWindowOf(2, { signals: [signalOf('drift', 'breach')] });
     const state = stateOf({ model: modelSince(3), checks: { ...accuracies(0.5), ...drifts('breach') } });
     const moved = transition(state, kind, late, NOW, { repeatEvery: DAY, onDrift: 1 });
     expect([openIncidents(moved.state), moved.events, moved.state.retraining]).toEqual([[], [], null]);
@@ -54,20 +55,20 @@ describe('windows of a model that was replaced', () => {
 
   it('open none when a window of the new model says nothing', () => {
     const state = stateOf({ model: modelSince(1), checks: drifts('breach') });
-    const moved = transition(state, 'drift', entryOf(1, { signals: [signalOf('drift', 'unknown')] }), NOW, {
+    const moved = transition(state, 'drift', checkedWindowOf(1, { signals: [signalOf('drift', 'unknown')] }), NOW, {
       repeatEvery: DAY,
     });
     expect(openIncidents(moved.state)).toEqual([]);
   });
 
   it('still open incidents of broken data', () => {
-    const late = entryOf(2, { signals: [signalOf('data-quality', 'breach')] });
+    const late = checkedWindowOf(2, { signals: [signalOf('data-quality', 'breach')] });
     const moved = transition(stateOf({ model: modelSince(3) }), 'drift', late, NOW, { repeatEvery: DAY });
     expect(openIncidents(moved.state)).toEqual(['data-quality-2001-02-03']);
   });
 
   it('of the new model open them as before', () => {
-    const moved = transition(stateOf({ model: modelSince(2) }), 'accuracy', accuracyEntry(2, 0.5), NOW, {
+    const moved = transition(stateOf({ model: modelSince(2) }), 'accuracy', accuracyWindow(2, 0.5), NOW, {
       repeatEvery: DAY,
     });
     expect(openIncidents(moved.state)).toEqual(['performance-2001-02-03']);
@@ -126,7 +127,7 @@ describe('baselineOfWindow', () => {
 });
 
 describe('a request', () => {
-  const asked = (state: MonitorState) => moveRequest(state, limitStandings(state), NOW);
+  const asked = (state: MonitorState) => updateRequest(state, limitStandings(state), NOW);
   const running = runOf({ id: 'retraining-2001-02-01', end: null, endedAt: null });
 
   it('is one at a time', () => {
@@ -165,20 +166,20 @@ describe('a request', () => {
     ['in as many', drifts('clear', 'breach', 'unknown', 'breach', 'breach'), '2001-02-02'],
     ['and then none', drifts('breach', 'breach', 'breach', 'clear'), null],
   ])('is made by drift: %s', (_name, checks, firstWindow) => {
-    expect(requestByDrift(stateOf({ checks }), 3, NOW).retraining?.firstWindow ?? null).toBe(firstWindow);
-    expect(requestByDrift(stateOf({ checks }), null, NOW).retraining).toBeNull();
+    expect(updateDriftRequest(stateOf({ checks }), 3, NOW).retraining?.firstWindow ?? null).toBe(firstWindow);
+    expect(updateDriftRequest(stateOf({ checks }), null, NOW).retraining).toBeNull();
   });
 
   it('by drift does not count windows of a model that was replaced, and is withdrawn when drift ends', () => {
     const checks = drifts('breach', 'breach', 'breach');
-    expect(requestByDrift(stateOf({ checks, model: modelSince(1) }), 3, NOW).retraining).toBeNull();
-    const wanted = requestByDrift(stateOf({ checks }), 3, NOW);
-    expect(requestByDrift({ ...wanted, checks: drifts('breach', 'clear') }, 3, NOW).retraining).toBeNull();
+    expect(updateDriftRequest(stateOf({ checks, model: modelSince(1) }), 3, NOW).retraining).toBeNull();
+    const wanted = updateDriftRequest(stateOf({ checks }), 3, NOW);
+    expect(updateDriftRequest({ ...wanted, checks: drifts('breach', 'clear') }, 3, NOW).retraining).toBeNull();
   });
 
   it('is not made on broken data', () => {
-    const checks = { accuracy: [], drift: [entryOf(0, { signals: [signalOf('data-quality', 'breach')] })] };
+    const checks = { accuracy: [], drift: [checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] })] };
     const wanted = { by: 'person', since: '2001-02-01', firstWindow: null, limit: 'x' } as const;
-    expect(request(stateOf({ checks }), wanted, NOW).retraining).toBeNull();
+    expect(addRequest(stateOf({ checks }), wanted, NOW).retraining).toBeNull();
   });
 });

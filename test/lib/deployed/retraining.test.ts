@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { Deployment, synthesizeStack } from './deployment.ts';
 import { executionsOf, operate, recordOf, retrainingMails, stateOf, Team } from './retraining-account.ts';
-import { DATA, FAR, HEAVY, labelFile, PARCELS, retrainedDefinition } from './retraining-world.ts';
+import { DATA, FAR, HEAVY, labelFile, PARCELS, retrainedDefinition } from './retraining-parcels.ts';
 
 const MINUTE = 60_000;
 /** Far parcels are late from the second day on; the third bad day is known on the sixth morning. */
@@ -37,7 +37,7 @@ describe('a model whose world has changed, deployed', () => {
       [
         CANDIDATE,
         'SUCCEEDED',
-        { end: 'promoted', message: expect.stringMatching(/^accuracy 0\.9500 against 0\.4700/), told: true },
+        { end: 'promoted', message: expect.stringMatching(/^accuracy 0\.9500 against 0\.4700/), notified: true },
       ],
     ]);
     // With the check of half past six, and what the schedule lets it be late.

@@ -1,12 +1,12 @@
 import type { Baseline } from '../../baseline/document.ts';
 import { alignProfiles } from '../../drift/align-profiles.ts';
-import type { FeatureToJudge } from '../../drift/judge.ts';
+import type { StreamedFeature } from '../../drift/assess-in-stream.ts';
 import { keepSuitable } from '../../drift/settings.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { ColumnProfile, Profile } from '../../profile/types.ts';
 
 /** The features of a baseline and of a window that are compared. One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
-export function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<FeatureToJudge> {
+export function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<StreamedFeature> {
   const { ignore, features, importance } = monitor.drift;
   const ignored = new Set(ignore);
   const found = new Map(window.columns.map((column) => [column.name, column]));
@@ -28,7 +28,7 @@ export function* answerPairs(
   monitor: Monitor,
   baseline: Pick<Baseline, 'predictions'>,
   window: Profile,
-): Generator<FeatureToJudge> {
+): Generator<StreamedFeature> {
   const found = new Map(window.columns.map((column) => [column.name, column]));
   for (const column of baseline.predictions?.columns ?? []) {
     const other = found.get(column.name);
