@@ -1,7 +1,7 @@
 import type { RunContext } from '../context.ts';
 import { acknowledge, describeOver, findIncident, resolve, type SignedNote } from '../decision/incident-actions.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
-import { updateState } from '../decision/state-store.ts';
+import { updateState } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { describeAcknowledged, describeNormals } from '../report/incident-text.ts';
 import type { Acknowledgement, Incident } from '../result/incident.ts';

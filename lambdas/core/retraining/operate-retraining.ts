@@ -9,7 +9,8 @@ import { permissionOf, standingOfRequest, startIfPermitted } from '../decision/r
 import type { LiveModel, RetrainingLock, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
 import { addRequest } from '../decision/retraining-request.ts';
 import type { MonitorState } from '../decision/state.ts';
-import { loadState, updateState } from '../decision/state-store.ts';
+import { StateSession } from '../decision/state-session.ts';
+import { loadState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { printable } from '../text/printable.ts';
 import { readApproval } from './documents/approval.ts';
@@ -43,11 +44,12 @@ export async function requestRetraining(
     const { state } = await loadState(context.results, monitor.name);
     return describeRun(asked(abandonDeadRun(state, context.now).state), monitor, context);
   }
-  const { answer } = await updateState(context.results, monitor.name, async (before) => {
+  const session = new StateSession(context.results, monitor.name);
+  const { answer } = await session.update(async (before) => {
     const state = asked(await endDeadRun(before, monitor, context));
     return { state: startIfPermitted(state, monitor, context), answer: describeRequest(state, monitor, context.now) };
   });
-  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
+  await publishOutbox(session, context, context.runId, context.now);
   return answer;
 }
 
