@@ -29,7 +29,7 @@ export interface Found {
   readonly retrainings: readonly ShownRetraining[];
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
-  /** What somebody was told who asked for a retraining while the data was broken. */
+  /** The answer to a retraining request while the data was broken. */
   readonly askedOnBrokenData: Asked;
 }
 
@@ -47,10 +47,10 @@ export function summarize(events: readonly AnnouncedEvent[], found: Found, width
   const recovery = runs[0]?.cause === undefined ? null : beforeAndAfter(runs[0].cause, state, accuracy);
   const findings = [
     ...incidents.map(({ incident, cause }) => incidentLine(incident, cause)),
-    `asked to retrain meanwhile: ${asked.starts ? 'STARTS' : 'no'}, ${asked.message}`,
+    `retraining requested on broken data: ${asked.starts ? 'STARTED' : 'not started'}, ${asked.message}`,
     ...runs.map(({ run, cause }) => retrainingLine(run, cause)),
     ...(recovery === null ? [] : [recoveryLine(recovery)]),
-    ...(state.retraining === null ? [] : [`STILL WANTED: a retraining since ${state.retraining.since}`]),
+    ...(state.retraining === null ? [] : [`STILL PENDING: a retraining, requested ${state.retraining.since}`]),
   ];
   const causes = incidents.map(({ cause }) => cause);
   return {
@@ -84,16 +84,16 @@ function announcements(events: readonly AnnouncedEvent[], day: string): LoopRow[
 }
 
 function incidentLine(incident: Incident, cause: AnnouncedEvent | undefined): string {
-  const end = incident.state === 'open' ? 'still open' : `over with ${incident.recoveredWindow ?? incident.lastWindow}`;
-  return `incident: ${INCIDENT[incident.kind]} since ${incident.since}, ${end} (${causeText(cause)})`;
+  const end = incident.state === 'open' ? 'still open' : `closed ${incident.recoveredWindow ?? incident.lastWindow}`;
+  return `${INCIDENT[incident.kind]} incident, opened ${incident.since}, ${end} (${causeText(cause)})`;
 }
 
 function retrainingLine(run: ShownRetraining, cause: AnnouncedEvent | undefined): string {
-  return `retraining: since ${run.since}, because of ${run.reason}: ${run.end}, ${run.message} (${causeText(cause)})`;
+  return `retraining, requested ${run.since} because of ${run.reason}: ${run.end}, ${run.message} (${causeText(cause)})`;
 }
 
 function recoveryLine({ metric, before, after, windowsAfter }: BeforeAndAfter): string {
-  return `performance: ${metric} ${formatMeasure(before)} on average before the new model serves, ${formatMeasure(after)} in the ${countOf(windowsAfter, 'window')} since`;
+  return `performance: ${metric} ${formatMeasure(before)} on average before the new model, ${formatMeasure(after)} in the ${countOf(windowsAfter, 'window')} since`;
 }
 
 function causeText(cause: AnnouncedEvent | undefined): string {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -35,6 +35,7 @@ const ROOMS: readonly string[] = [
 ];
 const ROOT = join(import.meta.dirname, '..');
 const CORE = join(ROOT, 'lambdas/core');
+const PAGE = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
 
 /** Every relative import of the sources below a folder, as paths from the repository's root. */
 function importsBelow(folder: string): { from: string; to: string }[] {
@@ -55,6 +56,40 @@ function roomOf(path: string): number {
   return ROOMS.indexOf(relative(CORE, join(ROOT, path)).split('/')[0]);
 }
 
+/** The names in the first column of a table of docs/architecture.md, without the slash of folders. */
+function tableAt(header: string): string[] {
+  const [table] = PAGE.slice(PAGE.indexOf(header)).split('\n\n');
+  const cells = table.split('\n').slice(2);
+  return cells.flatMap((line) =>
+    [...line.split(' | ')[0].matchAll(/`([^`]+)`/g)].map(([, name]) => name.replace(/\/$/, '')),
+  );
+}
+
+function foldersOf(folder: string): string[] {
+  const entries = readdirSync(join(ROOT, folder), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+describe('the page about the architecture', () => {
+  it('has every folder that the repository is made of', () => {
+    const folders = tableAt('| folder | what').map((path) => path.split('/').at(-1)!);
+    const lambdas = foldersOf('lambdas').filter((name) => name !== 'adapters');
+    const others = ['bin', 'lib', 'test', 'monitors', 'demo', 'bench', 'simulate', ...foldersOf('lambdas/adapters')];
+    expect(folders.sort()).toEqual([...lambdas, ...others].sort());
+  });
+
+  it('sends readers to files that are there', () => {
+    const [, way] = PAGE.split('## The way of a row');
+    const paths = [...way.split('\n## ')[0].matchAll(/`([a-z0-9./-]+\/[a-z0-9./-]*)`/g)].map(([, path]) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => path !== 'lambdas/core/' && !existsSync(join(CORE, path)))).toEqual([]);
+  });
+
+  it('has every folder of the simulations', () => {
+    expect(tableAt('| folder of `simulate/`').sort()).toEqual(foldersOf('simulate').sort());
+  });
+});
+
 describe('arrows', () => {
   const core = importsBelow('lambdas/core');
 
@@ -64,6 +99,10 @@ describe('arrows', () => {
 
   it('lead between rooms that are there', () => {
     expect([...ROOMS].sort()).toEqual(readdirSync(CORE).sort());
+  });
+
+  it('are on the page about the architecture, in this order', () => {
+    expect(tableAt('| room |')).toEqual(ROOMS);
   });
 
   it('never point outwards, so that no rooms import each other', () => {

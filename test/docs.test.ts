@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { EXIT } from '../bin/commands/program.ts';
 import { REJECTION_REASONS } from '../lambdas/core/capture/rejections.ts';
+import { DRIFT_METHOD_NAMES, methodSuits } from '../lambdas/core/drift/methods/names.ts';
+import { driftMethod } from '../lambdas/core/drift/methods/registry.ts';
+import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/names.ts';
 import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
+import { METRICS } from '../lambdas/core/performance/metrics/registry.ts';
 import { run } from './bin/fake-process.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -15,6 +19,7 @@ const PAGES = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'monitors/README.md',
+  'test/account/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -36,10 +41,39 @@ const COMMANDS = [
 ] as const;
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(text: string): string[] {
+  return [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** The rows of the table below the first line that begins with `header`, cell by cell. */
+function rowsOf(page: string, header: string): string[][] {
+  const [, ...lines] = page
+    .slice(page.indexOf(`\n${header}`))
+    .trimStart()
+    .split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  return lines.slice(1, end).map((line) =>
+    line
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  );
+}
+
 describe('pages', () => {
-  it.each(PAGES)('%s links only to what is there', (page) => {
-    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link);
-    expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
+  it.each(PAGES)('%s links only to files and headings that exist', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    const broken = links.filter(([, link, anchor]) => {
+      const target = link === '' ? page : join(dirname(page), link);
+      return !existsSync(join(ROOT, target)) || (anchor !== undefined && !anchorsOf(read(target)).includes(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 
   const examples = PAGES.flatMap((page) =>
@@ -135,4 +169,53 @@ it('docs/reading.md has every reason for which a record is rejected', () => {
   const page = read('docs/reading.md');
   const named = [...page.matchAll(/^\| ([a-z0-9, -]+) \|/gm)].flatMap(([, cell]) => cell.split(', '));
   expect(REJECTION_REASONS.filter((reason) => !named.includes(reason))).toEqual([]);
+});
+
+describe('docs/statistics.md', () => {
+  const page = read('docs/statistics.md');
+  const columns = (suits: (type: 'number' | 'category') => boolean) =>
+    suits('number') ? (suits('category') ? 'both' : 'numbers') : 'categories';
+
+  it('defines every drift method, with its columns and its default limit, and no other', () => {
+    const rows = rowsOf(page, '| name | columns | definition | default limit |');
+    expect(rows.map(([name, of, , limit]) => [name, of, Number(limit)])).toEqual(
+      DRIFT_METHOD_NAMES.map((name) => [
+        name,
+        columns((type) => methodSuits(name, type)),
+        driftMethod(name).defaultLimit,
+      ]),
+    );
+  });
+
+  it('defines every significance test, with its columns, and no other', () => {
+    const rows = rowsOf(page, '| test | columns | definition |');
+    expect(rows.map(([name, of]) => [name, of])).toEqual(
+      SIGNIFICANCE_TEST_NAMES.map((name) => [name, columns((type) => testSuits(name, type))]),
+    );
+  });
+
+  const namesIn = (cell: string) =>
+    cell
+      .replaceAll(/\([^)]*\)/g, '')
+      .split(/[,;]/)
+      .map((name) => name.trim());
+
+  it.each(['binary', 'multiclass', 'regression'] as const)('has every metric of %s, and no other', (problem) => {
+    let current = '';
+    const names = rowsOf(page, '| | metrics | interval |').flatMap(([of, metrics]) => {
+      current = of || current;
+      return current === problem ? namesIn(metrics) : [];
+    });
+    const expected = Object.entries(METRICS).filter(([, definition]) => definition[problem] !== undefined);
+    expect(names.toSorted()).toEqual(expected.map(([name]) => name).toSorted());
+  });
+
+  it('says of every metric what its interval needs', () => {
+    const names = rowsOf(page, '| metric | needs | mean coverage | lowest |').flatMap(([metrics]) => namesIn(metrics));
+    expect(names.toSorted()).toEqual(Object.keys(METRICS).toSorted());
+  });
+
+  it('README.md counts them', () => {
+    expect(read('README.md')).toContain(`${Object.keys(METRICS).length} metrics`);
+  });
 });

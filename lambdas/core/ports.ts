@@ -213,14 +213,11 @@ export interface Answer {
   readonly note: string;
 }
 
-/** Nobody waits for this answer any more: it was given, or the time for it is over. */
+/** No approval is pending: it was already answered or has expired. */
 export class AnswerTooLateError extends Error {
   override readonly name = 'AnswerTooLateError';
 
-  constructor(
-    message = 'nobody waits for this answer: it was given before, or the time for it is over',
-    options?: ErrorOptions,
-  ) {
+  constructor(message = 'no approval is pending: it was already answered or has expired', options?: ErrorOptions) {
     super(message, options);
   }
 }

@@ -13,7 +13,7 @@ const MAX_ATTEMPTS = 5;
 /** How long a connection may take, milliseconds. */
 const CONNECTION_TIMEOUT = 5000;
 
-/** Settings of a client that waits for nothing without end, so that a lost answer costs a retry and not the function's whole time. */
+/** Client options with timeouts: a lost response costs one retry, not the function's timeout. */
 export function patient({ requestTimeout = 30_000, ...given }: ClientOptions) {
   return {
     ...given,

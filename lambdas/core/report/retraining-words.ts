@@ -109,7 +109,7 @@ const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndWords>>> = {
     word: 'RESTORED',
     serves: 'the previous model',
     severity: 'warning',
-    advice: 'build a baseline for it: checks still compare it with that of the model which went',
+    advice: "build a baseline for the restored model; checks still use the replaced model's",
   },
   abandoned: { ...ENDS.abandoned, word: 'ROLLBACK DIED' },
 };

@@ -75,7 +75,7 @@ describe('the workflow of Step Functions', () => {
     for (const late of [given, waited, 'no token of this account']) {
       const error = await workflow.answer(late, { approved, note: '' }).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(AnswerTooLateError);
-      expect((error as AnswerTooLateError).message).toMatch(/^nobody waits for this answer/);
+      expect((error as AnswerTooLateError).message).toMatch(/^no approval is pending/);
       expect((error as AnswerTooLateError).cause).toBeInstanceOf(Error);
     }
   });

@@ -313,7 +313,7 @@ extra: 1
     expect(new MonitorFileError('monitors/m.yaml', problemsOf(text, 'monitors/m.yaml')).message).toBe(
       [
         'monitors/m.yaml has 2 problems:',
-        '  monitors/m.yaml:4:29: performance.minimumRows: "none" is not a number; accepted: a whole number from 1: The fewest labelled rows in a window that is judged, and in the windows that prove a limit together',
+        '  monitors/m.yaml:4:29: performance.minimumRows: "none" is not a number; accepted: a whole number from 1: Labelled rows required to judge a window, and for several windows to prove a limit together',
         '  monitors/m.yaml:5:10: drift.falseAlrams: is not a key here; accepted: falseAlarms, ignore, publish, features, prediction, importance, history, minimumRows; did you mean falseAlarms?',
       ].join('\n'),
     );

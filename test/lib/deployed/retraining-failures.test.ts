@@ -311,7 +311,7 @@ describe('a retraining, deployed, where', () => {
 
     expect([await answer(stage.id), await answer(stage.id)]).toEqual([
       undefined,
-      expect.stringMatching(/^nobody waits for this answer: it was given before/),
+      expect.stringMatching(/^no approval is pending: it was already answered/),
     ]);
 
     await stage.settle('manual');

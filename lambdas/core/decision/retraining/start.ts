@@ -15,7 +15,7 @@ export interface Standing {
   readonly text: string;
 }
 
-/** An execution that has not come to run for so long never will: it failed before it could say so. Milliseconds. */
+/** An execution that has not taken the lock after 12 hours counts as lost. Milliseconds. */
 const LOST_AFTER = 12 * 3_600_000;
 
 /**

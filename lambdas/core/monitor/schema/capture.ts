@@ -43,9 +43,7 @@ function withoutPrototype<T extends Where>(map: ReadonlyMap<string, T>): Readonl
 const missing = z
   .array(categoryText)
   .default([...DEFAULT_MISSING])
-  .describe(
-    'Texts and numbers that mean "missing", besides empty texts, null and NaN; a list given stands in place of these',
-  );
+  .describe('Texts and numbers that mean "missing", besides empty texts, null and NaN; replaces the default list');
 
 const NAMES_COLUMNS = 'CSV: whether the first record names the columns';
 const header = z.boolean().default(true).describe(NAMES_COLUMNS);
@@ -59,55 +57,47 @@ const dialect = {
     .transform((text) => (text === 'tab' || text === '\\t' ? '\t' : text))
     .pipe(z.string().regex(/^[^"\r\n]$/, { error: 'is not one character, or tab' }))
     .optional()
-    .describe('CSV: the character between the fields; not given: comma, semicolon, tab or bar, whichever the file has'),
+    .describe('CSV: the character between the fields; default: comma, semicolon, tab or bar, whichever the file uses'),
   encoding: z
     .enum(ENCODINGS)
     .optional()
-    .describe('csv, jsonl: the encoding; not given: UTF-8, or UTF-16 where a byte order mark says so'),
-  decimal: numberMark
-    .optional()
-    .describe('csv, jsonl, parquet: the mark before the fraction of a number; not given: the point'),
-  thousands: numberMark
-    .optional()
-    .describe('csv, jsonl, parquet: the mark between groups of three digits; not given: none'),
+    .describe('csv, jsonl: the encoding; default: UTF-8, or UTF-16 if the file has a byte order mark'),
+  decimal: numberMark.optional().describe('csv, jsonl, parquet: the decimal separator; default: the point'),
+  thousands: numberMark.optional().describe('csv, jsonl, parquet: the thousands separator; default: none'),
 };
 
 const prediction = z
   .strictObject({
-    score: where.optional().describe('Binary: where the probability (or any score) of the positive class stands'),
+    score: where.optional().describe('Binary: position or key of the probability (or any score) of the positive class'),
     threshold: z
       .number()
       .default(0.5)
-      .describe('Binary: a score at or above it predicts the positive class, where label is not given'),
-    label: where.optional().describe('Where the predicted class stands'),
-    value: where.optional().describe('Regression: where the predicted number stands'),
-    scores: byClass(where).optional().describe('Multiclass: where the probability of each class stands, by class'),
+      .describe('Binary: a score at or above it predicts the positive class, unless label is given'),
+    label: where.optional().describe('Position or key of the predicted class'),
+    value: where.optional().describe('Regression: position or key of the predicted number'),
+    scores: byClass(where)
+      .optional()
+      .describe('Multiclass: position or key of the probability of each class, by class'),
   })
-  .describe("Which parts of the model's answer mean what: zero-based positions (CSV, JSON arrays) or keys");
+  .describe("Where the model's answer has its values: zero-based positions (CSV, JSON arrays) or keys");
 
 export const capture = z
   .strictObject({
-    uri: uri.describe('Where the captured requests and answers are'),
-    format: z.enum(CAPTURE_FORMATS).default('sagemaker-data-capture').describe('How they are written'),
+    uri: uri.describe('Location of the captured requests and answers'),
+    format: z.enum(CAPTURE_FORMATS).default('sagemaker-data-capture').describe('Format of the captured files'),
     features: unique(z.string())
       .min(1)
       .optional()
-      .describe('Names of the features, in order for rows without names; not given: every column'),
+      .describe('Names of the features, in the order of rows without names; default: every column'),
     prediction,
-    requestRows: z
-      .string()
-      .optional()
-      .describe('Key of the array of rows in a JSON request; not given: the usual ones'),
-    responseRows: z
-      .string()
-      .optional()
-      .describe('Key of the array of rows in a JSON answer; not given: the usual ones'),
+    requestRows: z.string().optional().describe('Key of the array of rows in a JSON request; default: recognised'),
+    responseRows: z.string().optional().describe('Key of the array of rows in a JSON answer; default: recognised'),
     missing,
     time: z
       .string()
       .optional()
       .describe(
-        "csv, jsonl, parquet: the column with the event's time; sagemaker-batch-transform: the key or field, where records have no inference time",
+        "csv, jsonl, parquet: the column with the event's time; sagemaker-batch-transform: the key or field with it, if records have no inference time",
       ),
     id: z
       .string()
@@ -117,25 +107,25 @@ export const capture = z
       .boolean()
       .optional()
       .describe(
-        `${NAMES_COLUMNS}, of sagemaker-data-capture the first row of a request; not given: csv files have such a record, requests where that row spells the features`,
+        `${NAMES_COLUMNS}; in sagemaker-data-capture: whether the first row of a request does; default: true for csv files, and for requests whose first row contains every feature name`,
       ),
     ...dialect,
     maxRejectedShare: share.default(0.01).describe('Above this share of unreadable records the data counts as broken'),
-    expectData: z.boolean().default(true).describe('Whether a window without data is a reason to alert'),
+    expectData: z.boolean().default(true).describe('Whether a window without data raises an alert'),
   })
-  .describe('What the model was asked and answered');
+  .describe('Recorded requests to the model and its answers');
 
 export const labels = z
   .strictObject({
-    uri: uri.describe('Where the labels are, in folders by the hour (UTC) of their arrival for the SageMaker format'),
+    uri: uri.describe('Location of the labels; in the SageMaker format: folders by the hour (UTC) of their arrival'),
     format: z
       .enum(['sagemaker-ground-truth', ...TABLE_FORMATS])
       .default('sagemaker-ground-truth')
-      .describe('How they are written'),
+      .describe('Format of the label files'),
     id: z.string().default('id').describe('csv, jsonl, parquet: the column with the id of the prediction'),
     label: where
       .default('label')
-      .describe('The column or key with the label; a position in CSV data of several fields'),
+      .describe('The column or key with the label; in CSV data of several fields: its position'),
     position: z
       .string()
       .optional()
@@ -144,28 +134,28 @@ export const labels = z
       .string()
       .optional()
       .describe(
-        'The column or key with the time at which the label became known; of several labels the latest counts; not given: the one that arrived last',
+        'The column or key with the time at which the label became known; of several labels the latest counts; default: the one that arrived last',
       ),
     missing,
     ...dialect,
     maxRejectedShare: share
       .default(0.01)
-      .describe('Above this share of unreadable label records an alert goes out, and no retraining starts'),
+      .describe('Above this share of unreadable label records an alert is sent, and no retraining starts'),
     lag: duration
       .prefault('P1D')
-      .describe('How long after a window its first accuracy check makes sense; exact, a day is 24 hours'),
+      .describe('Time from the end of a window to its first accuracy check; exact: a day is 24 hours'),
     maxAge: positiveDuration
       .prefault('P14D')
       .describe(
-        'How long after a window its labels are still waited for; later ones are reported as too late and not used; exact, a day is 24 hours',
+        'Time from the end of a window during which its labels count; later ones are reported as too late and not used; exact: a day is 24 hours',
       ),
   })
-  .describe('What turned out to be true');
+  .describe('True outcomes, which arrive later than the predictions');
 
 export const baseline = z
   .strictObject({
     uri: uri.describe('The training data, or held-out data like it'),
-    format: z.enum(TABLE_FORMATS).optional().describe("Not given: by the file's extension"),
+    format: z.enum(TABLE_FORMATS).optional().describe('Format of the file; default: by its extension'),
     label: z.string().optional().describe('The column with the true outcome'),
     score: z.string().optional().describe("Binary: the column with the model's score"),
     predictedLabel: z.string().optional().describe('The column with the predicted class'),
@@ -177,21 +167,19 @@ export const baseline = z
       .transform((name) => (name === 'off' ? null : name))
       .optional()
       .describe(
-        'The column with the time of each row, which shows how columns usually move; not given: the only column of times that is not a feature, where capture.features is given; off: none',
+        'The column with the time of each row, from which usual movement is learned; default: if capture.features is given, the only column of times that is not a feature; off: none',
       ),
     types: byName(z.enum(DECLARED_TYPES))
       .prefault({})
       .describe(
-        'What features are, where the values would say otherwise: number, category, boolean, time (since the epoch, numbers too), duration',
+        'Types of features that override the detected ones: number, category, boolean, time (also numbers since the epoch), duration',
       ),
     missing,
     header,
     ...dialect,
   })
-  .describe('What windows are compared with');
+  .describe('Training data, with which windows are compared');
 
-export const model = nonEmpty.describe("The model's name in messages and results");
+export const model = nonEmpty.describe("The model's name in alerts and results");
 
-export const positive = categoryText
-  .optional()
-  .describe('Binary: the positive class; not given: 1 of 0 and 1, or true');
+export const positive = categoryText.optional().describe('Binary: the positive class; default: 1 of 0 and 1, or true');

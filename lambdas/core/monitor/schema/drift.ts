@@ -10,21 +10,19 @@ const feature = z.strictObject({
   method: z
     .enum(DRIFT_METHOD_NAMES)
     .optional()
-    .describe('Distance; not given: wasserstein for numbers, jensen_shannon for categories'),
+    .describe('Distance; default: wasserstein for numbers, jensen_shannon for categories'),
   limit: z
     .number()
     .min(0)
     .optional()
-    .describe(
-      'A distance that must be exceeded as well before a column has drifted; not given: distances do not decide',
-    ),
+    .describe('A distance that must also be exceeded before a column has drifted; default: distances do not decide'),
   test: z
     .enum(SIGNIFICANCE_TEST_NAMES)
     .optional()
-    .describe('Test of significance; not given: ks for numbers, chi_square for categories'),
+    .describe('Significance test; default: ks for numbers, chi_square for categories'),
 });
 
-/** Published features: they cost money each, and more than these are read in the result. */
+/** The most published features: each costs money, and the result has the drift of all of them. */
 const MAX_PUBLISHED = 20;
 
 const publishable = parsed((name) => {
@@ -38,7 +36,7 @@ const history = z
       .max(366)
       .optional()
       .describe(
-        'How many earlier windows to learn from; not given: 98, of windows shorter than a day those of 14 days, 366 at most',
+        'Number of earlier windows to learn from; default: 98; for windows shorter than a day, those of 14 days, at most 366',
       ),
   })
   .prefault({});
@@ -51,7 +49,7 @@ export const drift = z
       .max(0.5)
       .optional()
       .describe(
-        'For experts: the largest share of unchanged windows that may raise a drift alert; not given: what alerts.falsePages allows',
+        'For experts: the largest share of unchanged windows that may raise a drift alert; default: what alerts.falsePages allows',
       ),
     ignore: unique(z.string())
       .default([])
@@ -60,20 +58,20 @@ export const drift = z
       .max(MAX_PUBLISHED)
       .default([])
       .describe('Critical features, whose distances are published as the metric FeatureDrift'),
-    features: byName(feature).prefault({}).describe('How single features are compared'),
-    prediction: feature.prefault({}).describe("How the model's answers are compared"),
+    features: byName(feature).prefault({}).describe('Settings for single features'),
+    prediction: feature.prefault({}).describe("Settings for the model's answers"),
     importance: byName(z.number().min(0))
       .prefault({})
-      .describe('Weights of features in the ranking of drift; 1 where not given'),
+      .describe('Weights of features in the ranking of drift; default: 1'),
     history: z
       .union([z.literal('off'), history], { error: 'is neither off nor a mapping' })
       .prefault({})
       .transform((value) => (value === 'off' ? null : value))
-      .describe('Earlier windows show how columns usually move; off: no movement is allowed for, only chance'),
+      .describe('Earlier windows, from which usual movement is learned; off: only chance is allowed for'),
     minimumRows: count.default(100).describe('Windows with fewer rows are not judged'),
   })
   .prefault({})
-  .describe('Whether the data still looks like the baseline');
+  .describe('The comparison of the data with the baseline');
 
 export const quality = z
   .strictObject({
@@ -82,7 +80,7 @@ export const quality = z
       .describe("How much a column's share of missing values may rise above the baseline's"),
     maxUnseenShare: share
       .default(DEFAULT_QUALITY_LIMITS.maxUnseenShare)
-      .describe('Share of rows with categories that the baseline does not know'),
+      .describe('Share of rows with categories that are not in the baseline'),
     maxOutOfRangeShare: share
       .default(DEFAULT_QUALITY_LIMITS.maxOutOfRangeShare)
       .describe("Share of rows outside the baseline's smallest and largest number"),
@@ -91,4 +89,4 @@ export const quality = z
       .describe('Share of rows of another type, or of an identifier in another form, than in the baseline'),
   })
   .prefault({})
-  .describe('When data counts as broken rather than changed');
+  .describe('Limits beyond which data counts as broken rather than changed');

@@ -14,13 +14,13 @@ const limit = z
           .max(100)
           .optional()
           .describe(
-            'Windows in a row that have to meet it; not given: one; for retraining, the drop has to last more than a week',
+            'Number of windows in a row that have to meet the limit; default: 1; a retrain limit without it and without literal requires a drop of more than a week',
           ),
         literal: z
           .boolean()
           .default(false)
           .describe(
-            "Compare each window's value with the limit as it is; not given: labels have to prove that the limit is passed",
+            "Whether each window's value is compared with the limit as it is; default: labels have to prove that the limit is passed",
           ),
       }),
     ],
@@ -41,7 +41,7 @@ const limit = z
     }
   });
 
-/** Two limits with one text could not be told apart in the monitor's state. */
+/** Each limit once: the monitor's state identifies limits by their text. */
 export const limits = z
   .array(limit)
   .superRefine((items, context) => {

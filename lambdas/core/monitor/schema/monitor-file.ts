@@ -12,7 +12,7 @@ const PROBLEMS = [
   'regression',
 ] as const satisfies readonly ProblemType[];
 
-/** The monitor file: one YAML file for one watched model. Every key, its meaning and its default stand here and in the sections. */
+/** The monitor file: one YAML file for one model. This schema and its sections define every key, its meaning and its default. */
 export const monitorFileSchema = z
   .strictObject({
     model,
@@ -28,7 +28,7 @@ export const monitorFileSchema = z
     alerts,
     retraining: retraining.optional(),
   })
-  .describe('A Driftwarden monitor: one watched model');
+  .describe('A Driftwarden monitor of one model');
 
 /** The sections as read, with their defaults. */
 export type MonitorSections = z.output<typeof monitorFileSchema>;

@@ -8,31 +8,33 @@ export const performance = z
   .strictObject({
     primaryMetric: parsed(readMetric)
       .optional()
-      .describe('Stands for the performance in tables; not given: roc_auc with scores, else accuracy; macro_f1; mae'),
+      .describe(
+        'The metric of the verdict and of tables; default: binary: roc_auc with scores, else accuracy; multiclass: macro_f1; regression: mae',
+      ),
     alert: limits.describe('Limits that raise an alert when labels prove that performance is beyond them'),
-    retrain: limits.describe('Limits that ask for a retraining'),
-    segments: unique(z.string()).default([]).describe('Features by whose values performance is also measured'),
+    retrain: limits.describe('Limits that request a retraining'),
+    segments: unique(z.string()).default([]).describe('Features for each of whose values performance is also measured'),
     minimumRows: count
       .default(200)
-      .describe('The fewest labelled rows in a window that is judged, and in the windows that prove a limit together'),
+      .describe('Labelled rows required to judge a window, and for several windows to prove a limit together'),
   })
   .prefault({})
-  .describe('How well the model does where labels are known');
+  .describe('The performance of the model on labelled rows');
 
 export const alerts = z
   .strictObject({
-    email: unique(z.email()).default([]).describe('Who gets the messages'),
+    email: unique(z.email()).default([]).describe('E-mail addresses that get the alerts'),
     falsePages: z
       .number()
       .gt(0)
       .max(100)
       .default(DEFAULT_FALSE_PAGES)
-      .describe('How many alerts a year the whole monitor may raise when nothing has changed'),
-    repeatEvery: positiveDuration.prefault('PT24H').describe('How often the message of an open incident is repeated'),
+      .describe('Number of alerts a year that the whole monitor may raise when nothing has changed'),
+    repeatEvery: positiveDuration.prefault('PT24H').describe('Time between reminders of an open incident'),
     runbook: z
       .url({ protocol: /^https?$/, error: 'is not an http or https address' })
       .optional()
-      .describe('The page that says what to do, linked in every alert'),
+      .describe('The runbook page, linked in every alert'),
   })
   .prefault({})
-  .describe('Who gets messages, and how often');
+  .describe('Recipients, budget and repetition of alerts');

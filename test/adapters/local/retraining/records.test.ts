@@ -83,7 +83,7 @@ describe('an answer', () => {
     const answers = new Answers(records);
     await prepare(answers);
     await expect(answers.give('t', { approved: true, note: '' }, 500)).rejects.toThrow(
-      /^nobody waits for this answer: it was given before, or the time for it is over$/,
+      /^no approval is pending: it was already answered or has expired$/,
     );
   });
 
