@@ -1,7 +1,7 @@
 /** What the announced events have to lead to, and whether what was found is that. */
 import type { MonitorState } from '../lambdas/core/decision/state.ts';
 import type { HistoryRow } from '../lambdas/core/history/row.ts';
-import type { ShownRetraining } from '../lambdas/core/report/retraining-row.ts';
+import type { RetrainingSummary } from '../lambdas/core/report/retraining-row.ts';
 import type { Incident } from '../lambdas/core/result/incident.ts';
 import { addDays } from './calendar.ts';
 import type { AnnouncedEvent } from './events.ts';
@@ -27,7 +27,7 @@ export function explains(event: AnnouncedEvent, incident: Incident): boolean {
 }
 
 /** Whether a retraining is what an event has to lead to: on the morning when the labels of the third bad day are there. */
-export function leadsTo(event: AnnouncedEvent, { startedAt, since, end }: ShownRetraining): boolean {
+export function leadsTo(event: AnnouncedEvent, { startedAt, since, end }: RetrainingSummary): boolean {
   const { sinceDay, retraining } = EXPECTED[event.name];
   const window = addDays(event.from, sinceDay);
   const morning = new Date(startedAt).toISOString().slice(0, 10);

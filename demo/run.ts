@@ -5,7 +5,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { localRetrainingWorld, localWorld } from '../bin/commands/local-context.ts';
+import { localContext, localRetrainingContext } from '../bin/commands/local-context.ts';
 import { type Terminal, terminalOf } from '../bin/commands/terminal.ts';
 import { readMonitor } from '../bin/monitor-files.ts';
 import { FolderStore } from '../lambdas/adapters/local/folder-store.ts';
@@ -20,9 +20,9 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { windowByName } from '../lambdas/core/monitor/windows.ts';
 import { baselineText } from '../lambdas/core/report/baseline-text.ts';
 import { reportKey } from '../lambdas/core/result/keys.ts';
-import { readShownRetrainings } from '../lambdas/core/retraining/documents/summaries.ts';
-import { type Asked, askForRetraining } from '../lambdas/core/retraining/operate-retraining.ts';
-import type { RetrainingWorld } from '../lambdas/core/retraining/steps/context.ts';
+import { readRetrainingSummaries } from '../lambdas/core/retraining/documents/retraining-summaries.ts';
+import { type RequestOutcome, requestRetraining } from '../lambdas/core/retraining/operate-retraining.ts';
+import type { RetrainingContext } from '../lambdas/core/retraining/steps/context.ts';
 import { formatCount } from '../lambdas/core/text/numbers.ts';
 import { VirtualTime } from '../lambdas/states-language/virtual-time.ts';
 import { addDays, HOUR_MS, MINUTE_MS, parseDay } from './calendar.ts';
@@ -65,7 +65,7 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
 
   const built = await buildBaseline(
     monitor,
-    localWorld(monitor, { store, monitors: join(show, 'monitors'), now: parseDay(world.days[0]) }, terminal),
+    localContext(monitor, { store, monitors: join(show, 'monitors'), now: parseDay(world.days[0]) }, terminal),
   );
   terminal.out(`\n${baselineText(monitor, built, terminal.width)}\n`);
   const { rows, askedOnBrokenData } = await liveThrough(world, monitor, store, terminal);
@@ -76,7 +76,7 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   const found = {
     state,
     askedOnBrokenData,
-    retrainings: await readShownRetrainings(results, monitor.name, state.retrainings),
+    retrainings: await readRetrainingSummaries(results, monitor.name, state.retrainings),
     drift: await readHistory(results, monitor.name, 'drift', { last }),
     accuracy: await readHistory(results, monitor.name, 'accuracy', { last }),
   };
@@ -88,7 +88,7 @@ Results of every check: ${show}/store/flight-delays/checks/   alerts: ${show}/st
 A page for people: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
 Look closer:
   npx driftwarden status flight-delays --monitors ${show}/monitors --store ${show}/store --last 150 --all
-  npx driftwarden retrainings flight-delays --monitors ${show}/monitors --store ${show}/store
+  npx driftwarden retrain list flight-delays --monitors ${show}/monitors --store ${show}/store
   npx driftwarden check flight-delays --monitors ${show}/monitors --store ${show}/store --window 2001-03-20 --kind drift --dry-run\n`);
   if (!summary.asAnnounced)
     throw new Error('the checks did not find what was announced, or found what nobody announced');
@@ -107,14 +107,14 @@ async function liveThrough(
   monitor: Monitor,
   store: string,
   terminal: Terminal,
-): Promise<{ rows: number; askedOnBrokenData: Asked }> {
+): Promise<{ rows: number; askedOnBrokenData: RequestOutcome }> {
   let captured = 0;
-  let askedOnBrokenData: Asked | undefined;
+  let askedOnBrokenData: RequestOutcome | undefined;
   const time = new VirtualTime(parseDay(world.days[0]));
-  const worldAt = (now: number): RetrainingWorld => {
+  const contextAt = (now: number): RetrainingContext => {
     time.advanceTo(now);
     const options = { store, monitors: join(dirname(store), 'monitors'), now, runId: `run-${now}`, time };
-    return localRetrainingWorld(monitor, options, { note: () => {}, progress: () => {} });
+    return localRetrainingContext(monitor, options, { note: () => {}, progress: () => {} });
   };
   const mornings = [...world.days.slice(1), ...world.lastArrivals];
   captured += (await world.serveDay(world.days[0])).captured;
@@ -124,11 +124,12 @@ async function liveThrough(
     captured += (await world.serveDay(morning, await liveModel(monitor, store))).captured;
     const yesterday = addDays(morning, -1);
     const sixOClock = parseDay(morning) + 6 * HOUR_MS;
-    if (i < world.days.length) await checkDrift(monitor, windowByName(monitor.schedule, yesterday), worldAt(sixOClock));
-    const later = worldAt(sixOClock + 30 * MINUTE_MS);
+    if (i < world.days.length)
+      await checkDrift(monitor, windowByName(monitor.schedule, yesterday), contextAt(sixOClock));
+    const later = contextAt(sixOClock + 30 * MINUTE_MS);
     await checkDueWindows(monitor, later);
     if (yesterday === KILOMETRES.from) {
-      askedOnBrokenData = await askForRetraining(monitor, 'somebody', { ...later, dryRun: true });
+      askedOnBrokenData = await requestRetraining(monitor, 'somebody', { ...later, dryRun: true });
     }
     terminal.progress(`${morning}: ${formatCount(captured)} captured rows, day ${i + 1} of ${mornings.length}`);
   }

@@ -1,10 +1,10 @@
 import type { MonitorState } from '../lambdas/core/decision/state.ts';
 import type { HistoryRow } from '../lambdas/core/history/row.ts';
 import { condense, type LoopRow, loopRows, loopTable } from '../lambdas/core/report/loop-table.ts';
-import type { ShownRetraining } from '../lambdas/core/report/retraining-row.ts';
+import type { RetrainingSummary } from '../lambdas/core/report/retraining-row.ts';
 import { INCIDENT } from '../lambdas/core/report/words.ts';
 import type { Incident } from '../lambdas/core/result/incident.ts';
-import type { Asked } from '../lambdas/core/retraining/operate-retraining.ts';
+import type { RequestOutcome } from '../lambdas/core/retraining/operate-retraining.ts';
 import { countOf, formatMeasure } from '../lambdas/core/text/numbers.ts';
 import type { AnnouncedEvent } from './events.ts';
 import { type BeforeAndAfter, beforeAndAfter, explains, leadsTo } from './expectations.ts';
@@ -26,11 +26,11 @@ export interface Summary {
 /** What the checks have left behind. */
 export interface Found {
   readonly state: MonitorState;
-  readonly retrainings: readonly ShownRetraining[];
+  readonly retrainings: readonly RetrainingSummary[];
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
   /** The answer to a retraining request while the data was broken. */
-  readonly askedOnBrokenData: Asked;
+  readonly askedOnBrokenData: RequestOutcome;
 }
 
 export function summarize(events: readonly AnnouncedEvent[], found: Found, width?: number): Summary {
@@ -88,7 +88,7 @@ function incidentLine(incident: Incident, cause: AnnouncedEvent | undefined): st
   return `${INCIDENT[incident.kind]} incident, opened ${incident.since}, ${end} (${causeText(cause)})`;
 }
 
-function retrainingLine(run: ShownRetraining, cause: AnnouncedEvent | undefined): string {
+function retrainingLine(run: RetrainingSummary, cause: AnnouncedEvent | undefined): string {
   return `retraining, requested ${run.since} because of ${run.reason}: ${run.end}, ${run.message} (${causeText(cause)})`;
 }
 

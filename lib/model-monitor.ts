@@ -16,11 +16,11 @@ import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/re
 import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartbeat.ts';
 import { deploymentAlarm } from './deployment-alarm.ts';
 import { FunctionTarget } from './function-target.ts';
+import { missedRunsAlarm } from './missed-runs-alarm.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import { MonitoringPlatform } from './monitoring-platform.ts';
 import type { AlarmsBySeverity } from './severity.ts';
-import { silenceAlarm } from './silence-alarm.ts';
 
 export interface ModelMonitorProps {
   /** The monitor's file, read and validated. */
@@ -191,7 +191,7 @@ export class ModelMonitor extends Construct {
   }
 
   #createSilenceAlarm(kind: CheckKind, schedule: string): Alarm | undefined {
-    return silenceAlarm(this, kind === 'drift' ? 'NoDriftCheck' : 'NoAccuracyCheck', {
+    return missedRunsAlarm(this, kind === 'drift' ? 'NoDriftCheck' : 'NoAccuracyCheck', {
       runs: (period) => this.metricSuccessfulRuns(kind, { period }),
       subject: `the ${kind} check of ${this.monitor.name}`,
       schedule,

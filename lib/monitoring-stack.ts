@@ -10,7 +10,7 @@ import { fitInStack } from './stack-limits.ts';
 export interface MonitoringStackProps extends StackProps, Omit<MonitorsProps, 'shared'> {}
 
 /** There are several platforms, and it was not said which one is meant. */
-export class SeveralPlatformsError extends Error {
+export class AmbiguousPlatformError extends Error {
   override readonly name = 'SeveralPlatformsError';
   constructor(platforms: readonly MonitoringPlatform[]) {
     super(`the monitors are on ${platforms.length} platforms: take one of "platforms", or the "platform" of a monitor`);
@@ -53,7 +53,7 @@ export class MonitoringStack extends Stack {
 
   /** The one that all monitors are on. @throws SeveralPlatformsError when they are too many for one */
   get platform(): MonitoringPlatform {
-    if (this.platforms.length > 1) throw new SeveralPlatformsError(this.platforms);
+    if (this.platforms.length > 1) throw new AmbiguousPlatformError(this.platforms);
     return this.platforms[0];
   }
 

@@ -13,12 +13,12 @@ export interface RetrainingProps
   readonly definitions: readonly MonitorDefinition[];
 }
 
-/** Gathering holds a window's rows, with all their features. Megabytes; what every account gives. */
+/** Preparing a dataset holds a window's rows, with all their features. Megabytes; what every account gives. */
 const DATA_MEMORY = 3008;
 
 /**
  * What retraining adds to a platform, whatever the number of monitors: the state machine, and the two functions that do its
- * steps. One reads captured data and writes data sets; the other moves the state, tells people and takes their answers.
+ * steps. One reads captured data and writes data sets; the other moves the state, notifies people and takes their answers.
  */
 export class Retraining extends Construct {
   readonly machine: RetrainingMachine;
@@ -48,7 +48,7 @@ export class Retraining extends Construct {
       definitions,
       name: 'retraining-data',
       memorySize: Math.max(shared.memorySize, DATA_MEMORY),
-      description: 'Driftwarden: gathers the data of retrainings and judges candidates',
+      description: 'Driftwarden: prepares the datasets of retrainings and judges candidates',
       reads: [
         definitions.map(({ capture }) => capture),
         definitions.map(({ labels }) => labels).filter((place): place is S3Place => place !== null),

@@ -5,7 +5,7 @@ import { jobRoles } from './job-roles.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 import type { AlarmsBySeverity } from './severity.ts';
 import { StateBucket } from './state-bucket.ts';
-import { subscribeEverybody } from './subscribers.ts';
+import { subscribeRecipients } from './subscribers.ts';
 
 export interface SharedResourcesProps {
   /** All monitors of the deployment, whichever platform they are on: whom they tell is subscribed here. */
@@ -29,7 +29,7 @@ export class SharedResources extends Construct {
     this.deadLetters = new DeadLetters(this, 'DeadLetters');
     const { alarm, queue } = this.deadLetters;
     this.alerts = new AlertTopic(this, 'Alerts', { displayName: 'Driftwarden', deadLetters: queue });
-    this.operations = subscribeEverybody(this, this.alerts, queue, definitions);
+    this.operations = subscribeRecipients(this, this.alerts, queue, definitions);
     this.alarms = { critical: [alarm], warning: [] };
     this.operations.announce(alarm, { end: false });
   }

@@ -12,7 +12,7 @@ import type { MonitorDefinition } from './monitor-definition.ts';
  *
  * @returns The topic of the alarms.
  */
-export function subscribeEverybody(
+export function subscribeRecipients(
   scope: Construct,
   alerts: AlertTopic,
   deadLetters: IQueue,

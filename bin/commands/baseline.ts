@@ -3,7 +3,7 @@ import { buildBaseline } from '../../lambdas/core/build-baseline/build-baseline.
 import { baselineText } from '../../lambdas/core/report/baseline-text.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localWorld } from './local-context.ts';
+import { localContext } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,7 +31,7 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<BaselineCommandOptions>();
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
-      const built = await buildBaseline(monitor, localWorld(monitor, options, terminal));
+      const built = await buildBaseline(monitor, localContext(monitor, options, terminal));
       const { profile, predictions: _predictions, movement: _movement, ...head } = built.baseline;
       const { rejected } = built.rejected.summarize();
       const json = {

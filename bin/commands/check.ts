@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
+import { releaseLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { checkAccuracy, checkDueWindows, type DueChecks } from '../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check/check-drift.ts';
 import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
-import type { World } from '../../lambdas/core/context.ts';
+import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { lastCompleteWindow, windowByName } from '../../lambdas/core/monitor/windows.ts';
 import { checksText } from '../../lambdas/core/report/checks-text.ts';
@@ -17,7 +17,7 @@ import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
-import { localWorld } from './local-context.ts';
+import { localContext } from './local-context.ts';
 import { asOfOption, type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -73,9 +73,9 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       const monitor = readMonitor(findMonitorFile(name, options.monitors));
       const { store, monitors, dryRun = false, asOf: now } = options;
       const settings = { store, monitors, dryRun, ...(now !== undefined && { now }) };
-      const world = { ...localWorld(monitor, settings, terminal), byHand: !options.scheduled };
-      if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
-      const checks = await runChecks(monitor, options, world, terminal);
+      const context = { ...localContext(monitor, settings, terminal), byHand: !options.scheduled };
+      if (!dryRun) await releaseLockOfDeadProcess(context.results, monitor.name, context.now);
+      const checks = await runChecks(monitor, options, context, terminal);
       const { results } = checks;
       if (options.json) terminal.out(formatJson(results));
       else showResults(monitor, checks, options, terminal);
@@ -87,12 +87,12 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
 async function runChecks(
   monitor: Monitor,
   options: CheckOptions,
-  world: World,
+  context: RunContext,
   terminal: Terminal,
 ): Promise<DueChecks> {
   const named = options.window === undefined ? null : windowByName(monitor.schedule, options.window);
-  if (named !== null && named.end > world.now) {
-    const latest = lastCompleteWindow(monitor.schedule, world.now);
+  if (named !== null && named.end > context.now) {
+    const latest = lastCompleteWindow(monitor.schedule, context.now);
     throw new UsageError(
       `window ${named.name} is not over before ${isoTime(named.end)}; the latest complete one is ${latest.name}`,
     );
@@ -101,25 +101,25 @@ async function runChecks(
     throw new UsageError(`${monitor.file} has no section "labels": without labels there is no accuracy to check`);
   }
   const results: CheckResult[] = [];
-  const chosen = named === null && world.byHand ? await chooseWindow(monitor, world, terminal) : null;
-  const latest = lastCompleteWindow(monitor.schedule, world.now);
-  if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, world));
+  const chosen = named === null && context.byHand ? await chooseWindow(monitor, context, terminal) : null;
+  const latest = lastCompleteWindow(monitor.schedule, context.now);
+  if (options.kind !== 'accuracy') results.push(await checkDrift(monitor, named ?? chosen ?? latest, context));
   const none = { results, idle: [], kept: [] };
   if (options.kind === 'drift' || monitor.labels === null) return none;
-  if (named !== null) results.push(await checkAccuracy(monitor, named, world));
-  else if (!world.byHand || chosen !== null) {
-    const isLatest = !world.byHand || chosen?.name === latest.name;
-    const due = isLatest ? world.now : Math.min(world.now, chosen!.end + monitor.labels.lag);
-    const checks = await checkDueWindows(monitor, world, due);
+  if (named !== null) results.push(await checkAccuracy(monitor, named, context));
+  else if (!context.byHand || chosen !== null) {
+    const isLatest = !context.byHand || chosen?.name === latest.name;
+    const due = isLatest ? context.now : Math.min(context.now, chosen!.end + monitor.labels.lag);
+    const checks = await checkDueWindows(monitor, context, due);
     return { ...checks, results: [...results, ...checks.results] };
-  } else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, world));
+  } else if (options.kind === 'accuracy') results.push(await checkAccuracy(monitor, latest, context));
   return none;
 }
 
 /** The latest window with data, and says which and why; null where there is none. */
-async function chooseWindow(monitor: Monitor, world: World, terminal: Terminal): Promise<Window | null> {
-  const latest = lastCompleteWindow(monitor.schedule, world.now);
-  const window = await latestWindowWithData(monitor, world);
+async function chooseWindow(monitor: Monitor, context: RunContext, terminal: Terminal): Promise<Window | null> {
+  const latest = lastCompleteWindow(monitor.schedule, context.now);
+  const window = await latestWindowWithData(monitor, context);
   if (window === null) terminal.note(`no complete window has data; the latest complete one is ${latest.name}\n\n`);
   else if (window.name === latest.name) terminal.note(`the latest window with data is ${latest.name}\n\n`);
   else {

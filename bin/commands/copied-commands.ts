@@ -1,7 +1,7 @@
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { Commands } from '../../lambdas/core/ports.ts';
-import type { RetrainingWorld } from '../../lambdas/core/retraining/steps/context.ts';
+import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { shellWord } from '../../lambdas/core/text/shell-word.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 
@@ -17,7 +17,7 @@ export interface Places {
 }
 
 /** Command lines for a shell in the folder that this command was run in. */
-export type CopiedCommands = Commands & { readonly answers: RetrainingWorld['answerCommands'] };
+export type CopiedCommands = Commands & { readonly answers: RetrainingContext['answerCommands'] };
 
 /**
  * What messages of this machine print to be copied: with the store and the folder of the monitor, quoted, they run as printed
@@ -32,9 +32,9 @@ export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitor
       command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
     acknowledge: (monitor, incident) => command('acknowledge', monitor, incident),
     newNormal: (monitor, incident) => command('acknowledge', monitor, incident, '--new-normal'),
-    lookAtRetraining: (monitor) => command('retrainings', monitor),
+    lookAtRetraining: (monitor) => command('retrain', 'list', monitor),
     rollback: (monitor) => command('rollback', monitor),
-    answers: (monitor, id) => ({ approve: command('approve', monitor, id), refuse: command('refuse', monitor, id) }),
+    answers: (monitor, id) => ({ approve: command('approve', monitor, id), reject: command('reject', monitor, id) }),
   };
 }
 

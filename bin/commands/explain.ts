@@ -1,4 +1,4 @@
-import { IncidentError } from '../../lambdas/core/decision/incident-marks.ts';
+import { IncidentError } from '../../lambdas/core/decision/incident-actions.ts';
 import { ColumnNotFoundError } from '../../lambdas/core/monitor/column-not-found.ts';
 import { UnknownWindowError } from '../../lambdas/core/monitor/windows.ts';
 import { UnknownMonitorError } from '../monitor-files.ts';

@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { MAX_BY, MAX_NOTE } from '../../lambdas/core/decision/incident-marks.ts';
+import { MAX_BY, MAX_NOTE } from '../../lambdas/core/decision/incident-actions.ts';
 import {
-  type Answered,
   acknowledgeIncident,
   declareNormal,
+  type IncidentOutcome,
   resolveIncident,
 } from '../../lambdas/core/operate/incidents.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
-import { localWorld } from './local-context.ts';
+import { localContext } from './local-context.ts';
 import { asOfOption, parseUntil } from './options.ts';
-import { askFunction, type RetrainingOptions, retrainingOptions, whoAsks } from './retraining-function.ts';
+import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 interface IncidentOptions extends RetrainingOptions {
@@ -99,18 +99,26 @@ async function ask(
   incident: string,
   options: IncidentOptions,
   terminal: Terminal,
-): Promise<Answered> {
-  const { by = whoAsks(), note, function: functionName, asOf: now = Date.now() } = options;
+): Promise<IncidentOutcome> {
+  const { by = currentUser(), note, function: functionName, asOf: now = Date.now() } = options;
   const until = options.until === undefined ? null : parseUntil(options.until, now);
   if (functionName !== undefined) {
     const muted = until !== null && { until: new Date(until).toISOString() };
     const normal = options.newNormal === true && { newNormal: true };
-    return askFunction<Answered>(functionName, { operation, monitor: name, incident, by, note, ...muted, ...normal });
+    return invokeFunction<IncidentOutcome>(functionName, {
+      operation,
+      monitor: name,
+      incident,
+      by,
+      note,
+      ...muted,
+      ...normal,
+    });
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
-  const world = localWorld(monitor, { ...options, now }, terminal);
-  if (options.newNormal) return declareNormal(monitor, incident, { by, note }, world);
+  const context = localContext(monitor, { ...options, now }, terminal);
+  if (options.newNormal) return declareNormal(monitor, incident, { by, note }, context);
   return operation === 'acknowledge'
-    ? acknowledgeIncident(monitor.name, incident, { by, note, until }, world)
-    : resolveIncident(monitor.name, incident, { by, note }, world);
+    ? acknowledgeIncident(monitor.name, incident, { by, note, until }, context)
+    : resolveIncident(monitor.name, incident, { by, note }, context);
 }

@@ -6,9 +6,9 @@ import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import { localAccount } from '../../lambdas/adapters/local/retraining/account.ts';
 import type { LocalTime } from '../../lambdas/adapters/local/retraining/local-time.ts';
 import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
-import type { World } from '../../lambdas/core/context.ts';
+import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import type { RetrainingWorld } from '../../lambdas/core/retraining/steps/context.ts';
+import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
 import { REAL_TIME } from '../../lambdas/states-language/real-time.ts';
@@ -17,7 +17,7 @@ import { CommandError } from './explain.ts';
 import type { StoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface LocalWorldOptions extends Pick<StoreOptions, 'store'> {
+export interface LocalContextOptions extends Pick<StoreOptions, 'store'> {
   /** As the user named it, for commands that messages print. @default the folder of the monitor's file */
   readonly monitors?: string;
   readonly dryRun?: boolean;
@@ -32,17 +32,21 @@ export interface LocalWorldOptions extends Pick<StoreOptions, 'store'> {
 type Shown = Pick<Terminal, 'note' | 'progress'>;
 
 /**
- * A world of folders: results and state in the store, metrics and alerts in files beside them, alerts on stderr too. It runs
+ * The context of a run on this machine: results and state in the store, metrics and alerts in files beside them, alerts on stderr too. It runs
  * retrainings where the monitor says by which commands.
  */
-export function localWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): World {
-  const world = folderWorld(monitor, options, terminal);
-  if (monitor.retraining?.commands === undefined) return world;
-  return { ...world, workflow: localWorkflow(monitor, options, terminal) };
+export function localContext(monitor: Monitor, options: LocalContextOptions, terminal: Shown): RunContext {
+  const context = folderContext(monitor, options, terminal);
+  if (monitor.retraining?.commands === undefined) return context;
+  return { ...context, workflow: localWorkflow(monitor, options, terminal) };
 }
 
 /** The same for what people do with retrainings. @throws CommandError for a monitor whose retraining cannot run here */
-export function localRetrainingWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): RetrainingWorld {
+export function localRetrainingContext(
+  monitor: Monitor,
+  options: LocalContextOptions,
+  terminal: Shown,
+): RetrainingContext {
   if (monitor.retraining?.commands === undefined) {
     const lacking = monitor.retraining === null ? 'section "retraining"' : 'retraining.commands';
     throw new CommandError(
@@ -51,7 +55,7 @@ export function localRetrainingWorld(monitor: Monitor, options: LocalWorldOption
   }
   const store = new FolderStore(options.store);
   return {
-    ...folderWorld(monitor, options, terminal),
+    ...folderContext(monitor, options, terminal),
     resultsUri: localAccount(monitor, store, resolve(options.store)).uri,
     workflow: localWorkflow(monitor, options, terminal),
     deploymentAlarms: [],
@@ -59,7 +63,7 @@ export function localRetrainingWorld(monitor: Monitor, options: LocalWorldOption
   };
 }
 
-function folderWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): World {
+function folderContext(monitor: Monitor, options: LocalContextOptions, terminal: Shown): RunContext {
   const { store, dryRun = false, now = Date.now(), runId = randomUUID() } = options;
   const folder = join(store, monitor.name);
   return {
@@ -79,11 +83,11 @@ function folderWorld(monitor: Monitor, options: LocalWorldOptions, terminal: Sho
   };
 }
 
-function localWorkflow(monitor: Monitor, options: LocalWorldOptions, terminal: Shown): LocalWorkflow {
+function localWorkflow(monitor: Monitor, options: LocalContextOptions, terminal: Shown): LocalWorkflow {
   const { store, now, listener = showStates(monitor, terminal) } = options;
   const time = options.time ?? (now === undefined ? REAL_TIME : clockSetTo(now));
   return new LocalWorkflow(localAccount(monitor, new FolderStore(store), resolve(store)), {
-    worldAt: (now, runId) => folderWorld(monitor, { ...options, dryRun: false, now, runId }, terminal),
+    contextAt: (now, runId) => folderContext(monitor, { ...options, dryRun: false, now, runId }, terminal),
     answerCommands: copiedCommands(monitor, options).answers,
     time,
     listener,

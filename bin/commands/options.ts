@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import { parseDuration } from '../../lambdas/core/monitor/duration.ts';
-import { RefusedValueError } from '../../lambdas/core/monitor/refused-value.ts';
+import { InvalidValueError } from '../../lambdas/core/monitor/invalid-value.ts';
 import { UsageError } from './explain.ts';
 
 /** The options of the program itself. */
@@ -27,7 +27,7 @@ export function parseUntil(text: string, now: number): number {
   try {
     return text.startsWith('P') ? now + parseDuration(text) : parseTime(text);
   } catch (error) {
-    if (!(error instanceof RefusedValueError || error instanceof InvalidArgumentError)) throw error;
+    if (!(error instanceof InvalidValueError || error instanceof InvalidArgumentError)) throw error;
     throw new UsageError(
       `--until ${JSON.stringify(text)}: accepted: a day or time such as 2001-04-01, or a duration such as P7D or PT12H`,
     );
@@ -51,11 +51,15 @@ function parseTime(text: string): number {
   throw new InvalidArgumentError('It must be a day or a time such as 2001-02-04 or 2001-02-04T06:00:00Z.');
 }
 
+function programOf(command: Command): Command {
+  return command.parent === null ? command : programOf(command.parent);
+}
+
 /** For commands that read monitors: their help shows the program's own options too. */
 export function showStoreOptions(command: Command): Command {
   return command.configureHelp({
     ...command.configureHelp(),
     showGlobalOptions: true,
-    visibleGlobalOptions: ({ parent }) => (parent?.options ?? []).filter(({ long }) => long !== '--version'),
+    visibleGlobalOptions: (shown) => programOf(shown).options.filter(({ long }) => long !== '--version'),
   });
 }

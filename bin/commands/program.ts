@@ -2,7 +2,7 @@ import { type Argument, Command, CommanderError } from 'commander';
 import { nearestName } from '../../lambdas/core/monitor/nearest.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { addAnswerCommand } from './answer.ts';
+import { addApprovalCommand } from './approval.ts';
 import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
@@ -10,7 +10,7 @@ import { addEvaluateCommand } from './evaluate.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
 import { addIncidentCommands } from './incident.ts';
 import { addRetrainCommand } from './retrain.ts';
-import { addRetrainingsCommand } from './retrainings.ts';
+import { addRetrainListCommand } from './retrain-list.ts';
 import { addRollbackCommand } from './rollback.ts';
 import { addStatusCommand } from './status.ts';
 import { type Streams, type Terminal, terminalOf } from './terminal.ts';
@@ -26,6 +26,7 @@ Examples:
   driftwarden check flight-delays         check the latest window, drift and accuracy
   driftwarden status                      where every monitor stands
   driftwarden retrain flight-delays       train, judge, deploy the better model
+  driftwarden retrain list flight-delays  what was retrained, and what serves
   driftwarden compare january.parquet june.csv
   driftwarden evaluate scored.csv --problem regression --label y --prediction yhat
 
@@ -91,18 +92,30 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   addStatusCommand(program, terminal, outcome);
   addIncidentCommands(program, terminal);
   addRetrainCommand(program, terminal, outcome);
-  addRetrainingsCommand(program, terminal);
-  addAnswerCommand(program, terminal, 'approve');
-  addAnswerCommand(program, terminal, 'refuse');
+  addApprovalCommand(program, terminal, 'approve');
+  addApprovalCommand(program, terminal, 'reject');
   addRollbackCommand(program, terminal, outcome);
   addCompareCommand(program, terminal, outcome);
   addEvaluateCommand(program, terminal);
   addHelpCommand(program);
-  for (const command of [program, ...program.commands]) {
-    const help = command === program ? 'driftwarden --help' : `driftwarden help ${command.name()}`;
+  addOldNames(program, terminal);
+  const commands = [program, ...program.commands.flatMap((command) => [command, ...command.commands])];
+  for (const command of commands) {
+    const help = command === program ? 'driftwarden --help' : `driftwarden help ${namesOf(command).join(' ')}`;
     command.showHelpAfterError(`(${help} shows what is accepted)`);
   }
   return program;
+}
+
+/** Names of version 0.1, which work until the next version and are shown nowhere. */
+function addOldNames(program: Command, terminal: Terminal): void {
+  addRetrainListCommand(program, terminal, 'retrainings');
+  addApprovalCommand(program, terminal, 'reject', 'refuse');
+}
+
+/** `retrain`, `list`: the words behind `driftwarden`. */
+function namesOf(command: Command): string[] {
+  return command.parent === null ? [] : [...namesOf(command.parent), command.name()];
 }
 
 /** Unlike the one that comes with commander, it refuses what it does not know. */
@@ -110,17 +123,23 @@ function addHelpCommand(program: Command): void {
   program
     .helpCommand(false)
     .command('help')
-    .argument('[command]', 'one of the commands')
+    .argument('[command...]', 'one of the commands')
     .description('show what a command accepts')
-    .action((name: string | undefined) => {
-      const found = name === undefined ? program : program.commands.find((command) => command.name() === name);
-      if (found === undefined) throw new UsageError(unknownCommand(name!, program));
+    .action((names: readonly string[]) => {
+      const found = names.reduce((parent, name) => {
+        const child = parent.commands.find((command) => command.name() === name);
+        if (child === undefined) throw new UsageError(unknownCommand(name, parent));
+        return child;
+      }, program);
       found.outputHelp();
     });
 }
 
-function unknownCommand(name: string, { commands }: Command): string {
-  const names = commands.map((command) => command.name());
+function unknownCommand(name: string, parent: Command): string {
+  const names = parent
+    .createHelp()
+    .visibleCommands(parent)
+    .map((command) => command.name());
   const near = nearestName(name, names);
   return `unknown command ${JSON.stringify(name)}; ${near === null ? `the commands are ${names.join(', ')}` : `did you mean ${near}?`}`;
 }

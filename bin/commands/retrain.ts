@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { askForRetraining } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { requestRetraining } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { asOfOption } from './options.ts';
+import { addRetrainListCommand } from './retrain-list.ts';
 import { retrainingOptions } from './retraining-function.ts';
 import { type OperationOptions, runOperation } from './retraining-operation.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,7 +17,7 @@ Examples:
   driftwarden retrain flight-delays --function driftwarden-retrain`;
 
 export function addRetrainCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
-  retrainingOptions(program.command('retrain'))
+  const retrain = retrainingOptions(program.command('retrain'))
     .argument('<monitor>', "a monitor's name, or its file")
     .summary('retrain, judge and deploy now')
     .description('Asks for a retraining: train, judge against the live model, deploy the better one.')
@@ -25,6 +26,8 @@ export function addRetrainCommand(program: Command, terminal: Terminal, outcome:
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<OperationOptions>();
-      await runOperation({ name: 'retrain', ask: askForRetraining }, name, options, { terminal, outcome });
-    });
+      await runOperation({ name: 'retrain', ask: requestRetraining }, name, options, { terminal, outcome });
+    })
+    .helpCommand(false);
+  addRetrainListCommand(retrain, terminal);
 }

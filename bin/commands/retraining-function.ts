@@ -18,7 +18,7 @@ export function retrainingOptions(command: Command): Command {
 }
 
 /** Who asks: the user's name on this machine. */
-export function whoAsks(): string {
+export function currentUser(): string {
   try {
     return userInfo().username;
   } catch {
@@ -33,7 +33,7 @@ export function whoAsks(): string {
  *
  * @throws CommandError when the function refuses, with what it says
  */
-export async function askFunction<T>(name: string, event: OperationRequest): Promise<T> {
+export async function invokeFunction<T>(name: string, event: OperationRequest): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({});
   try {

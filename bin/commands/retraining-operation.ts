@@ -1,17 +1,17 @@
-import { freeLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
+import { releaseLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { readComparison } from '../../lambdas/core/decision/retraining/stored-comparison.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { retrainingEndText } from '../../lambdas/core/report/retrainings-text.ts';
-import { type Asked, listRetrainings } from '../../lambdas/core/retraining/operate-retraining.ts';
-import type { RetrainingWorld } from '../../lambdas/core/retraining/steps/context.ts';
+import { listRetrainings, type RequestOutcome } from '../../lambdas/core/retraining/operate-retraining.ts';
+import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
-import { localRetrainingWorld } from './local-context.ts';
+import { localRetrainingContext } from './local-context.ts';
 import { EXIT } from './program.ts';
-import { askFunction, type RetrainingOptions, whoAsks } from './retraining-function.ts';
+import { currentUser, invokeFunction, type RetrainingOptions } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OperationOptions extends RetrainingOptions {
@@ -22,7 +22,7 @@ export interface OperationOptions extends RetrainingOptions {
 /** Something that runs the machine: here to its end, or in an account. */
 export interface Operation {
   readonly name: 'retrain' | 'rollback';
-  readonly ask: (monitor: Monitor, by: string, world: RetrainingWorld) => Promise<Asked>;
+  readonly ask: (monitor: Monitor, by: string, context: RetrainingContext) => Promise<RequestOutcome>;
 }
 
 /** Where a command says what it came to. */
@@ -39,25 +39,34 @@ export async function runOperation(
   output: CommandOutput,
 ): Promise<void> {
   const { dryRun = false, asOf: now, store, monitors } = options;
-  const by = whoAsks();
+  const by = currentUser();
   if (options.function !== undefined) {
     if (now !== undefined) throw new UsageError('--as-of is for this machine: a deployed function has its own time');
-    const asked = await askFunction<Asked>(options.function, { operation, monitor: monitorName, by, dryRun });
+    const asked = await invokeFunction<RequestOutcome>(options.function, {
+      operation,
+      monitor: monitorName,
+      by,
+      dryRun,
+    });
     showAsked(asked, options, output);
     return;
   }
   const monitor = readMonitor(findMonitorFile(monitorName, monitors));
   const listener = (event: WorkflowEvent) => output.terminal.note(stateLine(event));
   const settings = { store, monitors, dryRun, listener, ...(now !== undefined && { now }) };
-  const world = localRetrainingWorld(monitor, settings, output.terminal);
-  if (!dryRun) await freeLockOfDeadProcess(world.results, monitor.name, world.now);
-  const asked = await ask(monitor, by, world);
+  const context = localRetrainingContext(monitor, settings, output.terminal);
+  if (!dryRun) await releaseLockOfDeadProcess(context.results, monitor.name, context.now);
+  const asked = await ask(monitor, by, context);
   if (dryRun || !asked.starts) showAsked(asked, options, output);
-  else await showEnd(asked, monitor, world, options, output);
+  else await showEnd(asked, monitor, context, options, output);
 }
 
 /** What came of asking. Where nothing starts that was to start, the exit code says so. */
-function showAsked(asked: Asked, { json, dryRun }: OperationOptions, { terminal, outcome }: CommandOutput): void {
+function showAsked(
+  asked: RequestOutcome,
+  { json, dryRun }: OperationOptions,
+  { terminal, outcome }: CommandOutput,
+): void {
   const { id, starts, message } = asked;
   const word = dryRun ? (starts ? 'would start' : 'would not start') : starts ? 'starts' : 'does not start';
   const what = [id, word].filter((part) => part !== '').join(' ');
@@ -67,20 +76,20 @@ function showAsked(asked: Asked, { json, dryRun }: OperationOptions, { terminal,
 
 /** How the run ended that was just asked for, with the comparison of candidate and live model. */
 async function showEnd(
-  { id, message }: Asked,
+  { id, message }: RequestOutcome,
   monitor: Monitor,
-  world: RetrainingWorld,
+  context: RetrainingContext,
   { json }: OperationOptions,
   { terminal, outcome }: CommandOutput,
 ): Promise<void> {
-  const { runs } = await listRetrainings(monitor, world);
+  const { runs } = await listRetrainings(monitor, context);
   const run = runs.find((other) => other.id === id && other.end !== null);
   if (run === undefined) {
     terminal.error(`${id} did not come to its end: ${message}`);
     outcome.code = EXIT.failed;
     return;
   }
-  const { text } = await readComparison(world.results, monitor.name, id);
+  const { text } = await readComparison(context.results, monitor.name, id);
   terminal.out(json ? formatJson(run) : `${retrainingEndText(run, text, terminal.width)}\n`);
   if (run.end === 'failed' || run.end === 'rolled-back') outcome.code = EXIT.failed;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { askForRollback } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { requestRollback } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { asOfOption } from './options.ts';
 import { retrainingOptions } from './retraining-function.ts';
 import { type OperationOptions, runOperation } from './retraining-operation.ts';
@@ -23,6 +23,6 @@ export function addRollbackCommand(program: Command, terminal: Terminal, outcome
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<OperationOptions>();
-      await runOperation({ name: 'rollback', ask: askForRollback }, name, options, { terminal, outcome });
+      await runOperation({ name: 'rollback', ask: requestRollback }, name, options, { terminal, outcome });
     });
 }

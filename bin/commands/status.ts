@@ -5,7 +5,7 @@ import { describeShownWindows, statusText } from '../../lambdas/core/report/stat
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
-import { localWorld } from './local-context.ts';
+import { localContext } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
@@ -41,7 +41,7 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
       for (const file of files) {
         try {
           const monitor = readMonitor(file);
-          statuses.push(await readStatus(monitor, options.last, localWorld(monitor, options, terminal)));
+          statuses.push(await readStatus(monitor, options.last, localContext(monitor, options, terminal)));
         } catch (error) {
           // One broken file does not hide the other monitors.
           if (!(error instanceof MonitorFileError || error instanceof UnreadableMonitorError)) throw error;

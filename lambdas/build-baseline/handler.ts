@@ -1,5 +1,5 @@
-import { lambdaSurroundings } from '../runtime/dependencies.ts';
+import { lambdaDependencies } from '../runtime/dependencies.ts';
 import { type LambdaHandler, makeHandler } from '../runtime/handler.ts';
 import { runBaselineBuild } from './run.ts';
 
-export const handler: LambdaHandler = makeHandler('baseline', runBaselineBuild, lambdaSurroundings());
+export const handler: LambdaHandler = makeHandler('baseline', runBaselineBuild, lambdaDependencies());

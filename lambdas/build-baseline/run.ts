@@ -10,11 +10,11 @@ export interface BaselineSummary extends RunSummary {
 }
 
 /** Builds the baseline from the training data that the monitor names, and makes it the active one. */
-export async function runBaselineBuild({ monitor, event, world }: Run): Promise<BaselineSummary> {
+export async function runBaselineBuild({ monitor, event, context }: Run): Promise<BaselineSummary> {
   if (event.window !== undefined) {
     throw new EventError(`a baseline is not built for a window: leave out "window" (${JSON.stringify(event.window)})`);
   }
-  const { baseline, rejected } = await buildBaseline(monitor, world);
+  const { baseline, rejected } = await buildBaseline(monitor, context);
   return {
     outcome: 'done',
     baseline: baseline.id,

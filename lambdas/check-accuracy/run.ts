@@ -7,12 +7,12 @@ import { namedWindow } from '../runtime/window.ts';
  * Checks the window that the event names, else every window whose labels could still come when the schedule was due, oldest
  * first.
  */
-export async function runAccuracyChecks({ monitor, event, due, world }: Run): Promise<AccuracySummary> {
+export async function runAccuracyChecks({ monitor, event, due, context }: Run): Promise<AccuracySummary> {
   if (event.window !== undefined) {
-    const checks = [summarize(await checkAccuracy(monitor, namedWindow(monitor, event.window, due), world))];
+    const checks = [summarize(await checkAccuracy(monitor, namedWindow(monitor, event.window, due), context))];
     return { outcome: outcomeOf(checks), checks };
   }
-  const { results, idle, kept } = await checkDueWindows(monitor, world, due);
+  const { results, idle, kept } = await checkDueWindows(monitor, context, due);
   const checks = results.map(summarize);
   const waits = idle.length + kept.length > 0;
   return {

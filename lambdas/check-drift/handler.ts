@@ -1,12 +1,12 @@
 import type { Handler } from 'aws-lambda';
-import { lambdaSurroundings } from '../runtime/dependencies.ts';
+import { lambdaDependencies } from '../runtime/dependencies.ts';
 import { makeHandler } from '../runtime/handler.ts';
 import { withIncidents } from '../runtime/incident-handler.ts';
 import { runDriftCheck } from './run.ts';
 
-const surroundings = lambdaSurroundings();
+const dependencies = lambdaDependencies();
 
 export const handler: Handler<unknown, unknown> = withIncidents(
-  makeHandler('drift', runDriftCheck, surroundings),
-  surroundings,
+  makeHandler('drift', runDriftCheck, dependencies),
+  dependencies,
 );

@@ -5,9 +5,9 @@ import { type CheckSummary, summarize } from '../runtime/summary.ts';
 import { namedWindow } from '../runtime/window.ts';
 
 /** Checks the window that the event names, else the latest one that was complete when the schedule was due. */
-export async function runDriftCheck({ monitor, event, due, world }: Run): Promise<RunSummary & CheckSummary> {
+export async function runDriftCheck({ monitor, event, due, context }: Run): Promise<RunSummary & CheckSummary> {
   const window =
     event.window === undefined ? lastCompleteWindow(monitor.schedule, due) : namedWindow(monitor, event.window, due);
-  const result = await checkDrift(monitor, window, world);
+  const result = await checkDrift(monitor, window, context);
   return { outcome: result.data.rows === 0 ? 'no-data' : 'done', ...summarize(result) };
 }

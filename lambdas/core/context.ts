@@ -1,8 +1,8 @@
 import type { AlertChannel, Commands, Links, MetricSink, ObjectStore, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
-/** What a check needs from outside: data to read, a store of its own, channels, the time. */
-export interface World {
+/** What one run needs from outside: data to read, the store of results, channels, the time. */
+export interface RunContext {
   /** Opens the place a monitor file names. Throws when there is none. */
   readonly open: (uri: string) => Location;
   /** Baselines, results, history and state. */

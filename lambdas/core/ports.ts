@@ -200,21 +200,21 @@ export interface Workflow {
    * @param token What it gave the person to answer with.
    * @throws AnswerTooLateError
    */
-  answer(token: string, answer: Answer): Promise<void>;
+  answer(token: string, answer: ApprovalAnswer): Promise<void>;
 }
 
-/** The error that a waiting task of the machine fails with when a person says no. */
-export const REFUSED = 'Refused';
+/** The error that a waiting task of the machine fails with when the approver rejects the candidate. */
+export const REJECTED = 'Rejected';
 
 /** What a person says about a candidate. */
-export interface Answer {
+export interface ApprovalAnswer {
   readonly approved: boolean;
   /** Who, and why: one printable line. */
   readonly note: string;
 }
 
 /** No approval is pending: it was already answered or has expired. */
-export class AnswerTooLateError extends Error {
+export class NoPendingApprovalError extends Error {
   override readonly name = 'AnswerTooLateError';
 
   constructor(message = 'no approval is pending: it was already answered or has expired', options?: ErrorOptions) {

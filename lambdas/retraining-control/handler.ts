@@ -1,5 +1,5 @@
 import type { Handler } from 'aws-lambda';
-import { controlSurroundings } from '../runtime/control-dependencies.ts';
+import { controlDependencies } from '../runtime/control-dependencies.ts';
 import { parseControlEvent } from '../runtime/retraining-event.ts';
 import { makeRetrainingHandler } from '../runtime/retraining-handler.ts';
 import { runControl } from './run.ts';
@@ -7,5 +7,5 @@ import { runControl } from './run.ts';
 export const handler: Handler<unknown, unknown> = makeRetrainingHandler(
   parseControlEvent,
   runControl,
-  controlSurroundings(),
+  controlDependencies(),
 );

@@ -1,13 +1,13 @@
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { ControlStepName } from '../core/retraining/contract.ts';
 import {
-  answerRetraining,
-  askForRetraining,
-  askForRollback,
+  answerApproval,
   listRetrainings,
+  requestRetraining,
+  requestRollback,
 } from '../core/retraining/operate-retraining.ts';
-import { doStep, type StepCall } from '../core/retraining/retrain-step.ts';
-import type { RetrainingWorld } from '../core/retraining/steps/context.ts';
+import { runStep, type StepCall } from '../core/retraining/retrain-step.ts';
+import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
 import { operateIncident } from '../runtime/incident-event.ts';
 import type { OperationEvent } from '../runtime/operation-event.ts';
@@ -16,28 +16,30 @@ import type { OperationEvent } from '../runtime/operation-event.ts';
 export async function runControl(
   event: StepCall<ControlStepName> | OperationEvent,
   monitor: Monitor,
-  world: RetrainingWorld,
+  context: RetrainingContext,
 ): Promise<unknown> {
-  return 'step' in event ? doStep(CONTROL_STEPS, event, monitor, world) : operate(event, monitor, world);
+  return 'step' in event ? runStep(CONTROL_STEPS, event, monitor, context) : operate(event, monitor, context);
 }
 
-async function operate(event: OperationEvent, monitor: Monitor, world: RetrainingWorld): Promise<unknown> {
+async function operate(event: OperationEvent, monitor: Monitor, context: RetrainingContext): Promise<unknown> {
   switch (event.operation) {
     case 'retrain':
-      return askForRetraining(monitor, event.by, { ...world, dryRun: event.dryRun });
+      return requestRetraining(monitor, event.by, { ...context, dryRun: event.dryRun });
     case 'rollback':
-      return askForRollback(monitor, event.by, { ...world, dryRun: event.dryRun });
+      return requestRollback(monitor, event.by, { ...context, dryRun: event.dryRun });
+    case 'list-retrainings':
     case 'retrainings':
-      return listRetrainings(monitor, world);
+      return listRetrainings(monitor, context);
     case 'approve':
+    case 'reject':
     case 'refuse': {
       const { by, id, note } = event;
       const approved = event.operation === 'approve';
-      await answerRetraining(monitor.name, id, { approved, by, note }, world);
+      await answerApproval(monitor.name, id, { approved, by, note }, context);
       return { id, approved };
     }
     case 'acknowledge':
     case 'resolve':
-      return operateIncident(event, monitor, world);
+      return operateIncident(event, monitor, context);
   }
 }

@@ -1,6 +1,6 @@
-import { lambdaSurroundings } from './dependencies.ts';
+import { lambdaDependencies } from './dependencies.ts';
 import { deploymentAlarmName } from './deployment-alarm.ts';
-import type { RetrainingSurroundings } from './retraining-handler.ts';
+import type { RetrainingDependencies } from './retraining-handler.ts';
 import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
 
 /**
@@ -8,15 +8,15 @@ import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts
  *
  * @throws SettingsError, AlertFormatError
  */
-export function controlSurroundings(): RetrainingSurroundings {
-  const { world, ...surroundings } = lambdaSurroundings({ retrains: true });
+export function controlDependencies(): RetrainingDependencies {
+  const { context, ...dependencies } = lambdaDependencies({ retrains: true });
   const { stateBucket, alarmPrefix } = readSettings(process.env);
   // Lambda sets it.
   const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
   return {
-    ...surroundings,
-    world: ({ runId, now, monitor }) => {
-      const { workflow, ...around } = world({ runId, now, dashboard: undefined });
+    ...dependencies,
+    context: ({ runId, now, monitor }) => {
+      const { workflow, ...around } = context({ runId, now, dashboard: undefined });
       if (workflow === undefined) {
         throw new SettingsError(
           `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
@@ -29,7 +29,7 @@ export function controlSurroundings(): RetrainingSurroundings {
         deploymentAlarms: alarmPrefix === null ? [] : [deploymentAlarmName(alarmPrefix, monitor)],
         answerCommands: (name, id) => {
           const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${functionName}`;
-          return { approve: command('approve'), refuse: command('refuse') };
+          return { approve: command('approve'), reject: command('reject') };
         },
       };
     },

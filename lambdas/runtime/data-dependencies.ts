@@ -4,7 +4,7 @@ import { s3Client } from '../adapters/aws/s3-client.ts';
 import { openS3Location } from '../adapters/aws/s3-location.ts';
 import { S3Store } from '../adapters/aws/s3-store.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
-import type { RetrainingSurroundings } from './retraining-handler.ts';
+import type { RetrainingDependencies } from './retraining-handler.ts';
 import { requireSetting, VARIABLES } from './settings.ts';
 
 /**
@@ -12,7 +12,7 @@ import { requireSetting, VARIABLES } from './settings.ts';
  *
  * @throws SettingsError
  */
-export function dataSurroundings(): RetrainingSurroundings {
+export function dataDependencies(): RetrainingDependencies {
   const bucket = requireSetting(process.env, VARIABLES.stateBucket);
   const client = s3Client();
   const results = new S3Store({ client, bucket });
@@ -20,7 +20,7 @@ export function dataSurroundings(): RetrainingSurroundings {
     definitions: new MonitorDefinitions(join(import.meta.dirname, 'monitors')),
     log: new Logger({ serviceName: 'driftwarden' }),
     clock: Date.now,
-    world: ({ runId, now }) => ({
+    context: ({ runId, now }) => ({
       open: (uri) => openS3Location(uri, client),
       results,
       resultsUri: `s3://${bucket}/`,

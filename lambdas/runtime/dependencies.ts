@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { awsClients, stepFunctionsClient } from '../adapters/aws/aws-clients.ts';
-import { awsWorld } from '../adapters/aws/aws-context.ts';
+import { awsContext } from '../adapters/aws/aws-context.ts';
 import { StepFunctionsWorkflow } from '../adapters/aws/step-functions.ts';
-import type { Surroundings } from './handler.ts';
+import type { Dependencies } from './handler.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
 import { readSettings } from './settings.ts';
 
@@ -14,7 +14,7 @@ import { readSettings } from './settings.ts';
  * @param retrains Whether people ask this function about retrainings.
  * @throws SettingsError, AlertFormatError
  */
-export function lambdaSurroundings({ retrains = false }: { readonly retrains?: boolean } = {}): Surroundings {
+export function lambdaDependencies({ retrains = false }: { readonly retrains?: boolean } = {}): Dependencies {
   const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine } = readSettings(process.env);
   const clients = awsClients();
   const workflow =
@@ -24,8 +24,8 @@ export function lambdaSurroundings({ retrains = false }: { readonly retrains?: b
     definitions,
     log: new Logger({ serviceName: 'driftwarden' }),
     clock: Date.now,
-    world: (run) =>
-      awsWorld({
+    context: (run) =>
+      awsContext({
         clients,
         bucket: stateBucket,
         topicArn: alertTopic,

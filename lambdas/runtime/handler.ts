@@ -1,17 +1,17 @@
 import type { Context, Handler } from 'aws-lambda';
-import type { World } from '../core/context.ts';
+import type { RunContext } from '../core/context.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import { type CheckEvent, type FunctionKind, parseEvent } from './event.ts';
 import { heartbeat } from './heartbeat.ts';
 import type { MonitorDefinitions } from './monitor-definitions.ts';
 
-/** One run of a function: what is asked, of which monitor, in which world. */
+/** One run of a function: the event, its monitor and the context. */
 export interface Run {
   readonly monitor: Monitor;
   readonly event: CheckEvent;
   /** The instant that decides the window: when the schedule was due, else now. Milliseconds since the epoch. */
   readonly due: number;
-  readonly world: World;
+  readonly context: RunContext;
 }
 
 /** What a run came to, as the log and the caller see it. */
@@ -32,12 +32,12 @@ export interface RunLog {
   error(message: string, error: Error): void;
 }
 
-export interface Surroundings {
+export interface Dependencies {
   readonly definitions: Pick<MonitorDefinitions, 'get'>;
   readonly log: RunLog;
   /** Milliseconds since the epoch. */
   clock(): number;
-  world(run: { readonly runId: string; readonly now: number; readonly dashboard: string | undefined }): World;
+  context(run: { readonly runId: string; readonly now: number; readonly dashboard: string | undefined }): RunContext;
 }
 
 /**
@@ -48,7 +48,7 @@ export interface Surroundings {
 export function makeHandler<T extends RunSummary>(
   kind: FunctionKind,
   work: (run: Run) => Promise<T>,
-  { definitions, log, clock, world: worldOf }: Surroundings,
+  { definitions, log, clock, context: contextOf }: Dependencies,
 ): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T & { runId: string; monitor: string }> {
   return async (given, { awsRequestId: runId }) => {
     log.resetKeys();
@@ -59,10 +59,10 @@ export function makeHandler<T extends RunSummary>(
       const monitor = definitions.get(event.monitor);
       const now = clock();
       const due = event.scheduledTime ?? now;
-      const world = worldOf({ runId, now, dashboard: event.dashboard });
+      const context = contextOf({ runId, now, dashboard: event.dashboard });
       log.info('started', { due: new Date(due).toISOString(), window: event.window });
-      const summary = await work({ monitor, event, due, world });
-      await world.metrics.publish([heartbeat(monitor.name, kind, now)]);
+      const summary = await work({ monitor, event, due, context });
+      await context.metrics.publish([heartbeat(monitor.name, kind, now)]);
       log.info(summary.outcome, { ...(summary as RunSummary), milliseconds: clock() - now });
       return { runId, monitor: monitor.name, ...summary };
     } catch (error) {

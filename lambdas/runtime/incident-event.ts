@@ -1,8 +1,13 @@
 import * as z from 'zod';
-import type { World } from '../core/context.ts';
-import { MAX_BY, MAX_NOTE } from '../core/decision/incident-marks.ts';
+import type { RunContext } from '../core/context.ts';
+import { MAX_BY, MAX_NOTE } from '../core/decision/incident-actions.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import { type Answered, acknowledgeIncident, declareNormal, resolveIncident } from '../core/operate/incidents.ts';
+import {
+  acknowledgeIncident,
+  declareNormal,
+  type IncidentOutcome,
+  resolveIncident,
+} from '../core/operate/incidents.ts';
 import { EventError, problemsOf } from './event.ts';
 
 export const INCIDENT_OPERATIONS = ['acknowledge', 'resolve'] as const;
@@ -43,15 +48,19 @@ export function parseIncidentEvent(event: unknown): IncidentEvent {
 }
 
 /** @throws IncidentError, EventError */
-export async function operateIncident(event: IncidentEvent, monitor: Monitor, world: World): Promise<Answered> {
+export async function operateIncident(
+  event: IncidentEvent,
+  monitor: Monitor,
+  context: RunContext,
+): Promise<IncidentOutcome> {
   const { name } = monitor;
   const { operation, incident, by, note } = event;
-  if (operation === 'resolve') return resolveIncident(name, incident, { by, note }, world);
+  if (operation === 'resolve') return resolveIncident(name, incident, { by, note }, context);
   if (event.newNormal) {
     if (event.until !== undefined)
       throw new EventError('newNormal ends the incident: there is nothing to mute `until`');
-    return declareNormal(monitor, incident, { by, note }, world);
+    return declareNormal(monitor, incident, { by, note }, context);
   }
   const until = event.until === undefined ? null : Date.parse(event.until);
-  return acknowledgeIncident(name, incident, { by, note, until }, world);
+  return acknowledgeIncident(name, incident, { by, note, until }, context);
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
-import type { Answered } from '../core/operate/incidents.ts';
-import type { Surroundings } from './handler.ts';
+import type { IncidentOutcome } from '../core/operate/incidents.ts';
+import type { Dependencies } from './handler.ts';
 import { isOperation, operateIncident, parseIncidentEvent } from './incident-event.ts';
 
 type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T>;
@@ -11,9 +11,9 @@ type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) =>
  */
 export function withIncidents<T>(
   check: Invocation<T>,
-  { definitions, log, clock, world }: Surroundings,
-): Invocation<T | Answered> {
-  const operate: Invocation<Answered> = async (given, { awsRequestId: runId }) => {
+  { definitions, log, clock, context }: Dependencies,
+): Invocation<T | IncidentOutcome> {
+  const operate: Invocation<IncidentOutcome> = async (given, { awsRequestId: runId }) => {
     log.resetKeys();
     log.appendKeys({ runId, kind: 'incident' });
     try {
@@ -21,7 +21,7 @@ export function withIncidents<T>(
       const { monitor: name, operation, incident, by } = event;
       log.appendKeys({ monitor: name, operation, incident, by });
       const monitor = definitions.get(name);
-      const answered = await operateIncident(event, monitor, world({ runId, now: clock(), dashboard: undefined }));
+      const answered = await operateIncident(event, monitor, context({ runId, now: clock(), dashboard: undefined }));
       log.info('done', { answer: answered.message });
       return answered;
     } catch (error) {

@@ -3,7 +3,7 @@ import { EventError, problemsOf } from './event.ts';
 import { INCIDENT_OPERATIONS, incidentOperations } from './incident-event.ts';
 
 /** What people may ask of a monitor's retrainings and incidents. */
-const OPERATIONS = ['retrain', 'retrainings', 'approve', 'refuse', 'rollback', ...INCIDENT_OPERATIONS] as const;
+const OPERATIONS = ['retrain', 'list-retrainings', 'approve', 'reject', 'rollback', ...INCIDENT_OPERATIONS] as const;
 
 const monitor = z.string().min(1);
 const by = z.string().min(1).max(100).describe('Who asks');
@@ -15,12 +15,15 @@ const answer = {
   by,
 };
 
-/** What the function of retrainings is asked by people: the command line with `--function`, or an invocation by hand. */
+/**
+ * What the function of retrainings is asked by people: the command line with `--function`, or an invocation by hand.
+ * `retrainings` and `refuse` are the names of version 0.1, which work until the next version.
+ */
 const operationEventSchema = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('retrain'), monitor, by, dryRun }),
-  z.strictObject({ operation: z.literal('retrainings'), monitor, by }),
+  z.strictObject({ operation: z.literal(['list-retrainings', 'retrainings']), monitor, by }),
   z.strictObject({ operation: z.literal('approve'), ...answer }),
-  z.strictObject({ operation: z.literal('refuse'), ...answer }),
+  z.strictObject({ operation: z.literal(['reject', 'refuse']), ...answer }),
   z.strictObject({ operation: z.literal('rollback'), monitor, by, dryRun }),
   ...incidentOperations,
 ]);

@@ -23,10 +23,15 @@ const outcome = z.object({
 const CONTROL_CALLS: Readonly<Record<ControlStepName, z.ZodObject>> = {
   permit: z.strictObject({ step: z.literal('permit'), ...frame, action, reason: z.string() }),
   manifest: z.strictObject({ step: z.literal('manifest'), ...frame, live }),
-  ask: z.strictObject({ step: z.literal('ask'), ...frame, token: z.string(), modelPackage: z.string() }),
+  requestApproval: z.strictObject({
+    step: z.literal('requestApproval'),
+    ...frame,
+    token: z.string(),
+    modelPackage: z.string(),
+  }),
   deploy: z.strictObject({ step: z.literal('deploy'), ...frame, action, live, model: z.string() }),
-  renew: z.strictObject({
-    step: z.literal('renew'),
+  activateBaseline: z.strictObject({
+    step: z.literal('activateBaseline'),
     ...frame,
     action,
     previousConfig: z.string(),
@@ -37,8 +42,8 @@ const CONTROL_CALLS: Readonly<Record<ControlStepName, z.ZodObject>> = {
 
 const DATA_CALLS: Readonly<Record<DataStepName, z.ZodObject>> = {
   plan: z.strictObject({ step: z.literal('plan'), ...frame }),
-  gather: z.strictObject({
-    step: z.literal('gather'),
+  prepareDataset: z.strictObject({
+    step: z.literal('prepareDataset'),
     ...frame,
     window: z.string(),
     part: z.enum(['training', 'held-out']),
@@ -66,7 +71,7 @@ export function parseControlEvent(event: unknown): StepCall<ControlStepName> | O
   return parse(
     CONTROL_CALL,
     event,
-    '{"operation": "retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine',
+    '{"operation": "list-retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine',
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import type { RetrainingWorld } from '../core/retraining/steps/context.ts';
-import type { Surroundings } from './handler.ts';
+import type { RetrainingContext } from '../core/retraining/steps/context.ts';
+import type { Dependencies } from './handler.ts';
 
 /** What an event of a retraining function says, whatever it asks for. */
 interface RetrainingEvent {
@@ -13,8 +13,8 @@ interface RetrainingEvent {
   readonly by?: string;
 }
 
-export interface RetrainingSurroundings extends Pick<Surroundings, 'definitions' | 'log' | 'clock'> {
-  world(run: { readonly runId: string; readonly now: number; readonly monitor: string }): RetrainingWorld;
+export interface RetrainingDependencies extends Pick<Dependencies, 'definitions' | 'log' | 'clock'> {
+  context(run: { readonly runId: string; readonly now: number; readonly monitor: string }): RetrainingContext;
 }
 
 /**
@@ -24,8 +24,8 @@ export interface RetrainingSurroundings extends Pick<Surroundings, 'definitions'
  */
 export function makeRetrainingHandler<T extends RetrainingEvent>(
   parse: (event: unknown) => T,
-  work: (event: T, monitor: Monitor, world: RetrainingWorld) => Promise<unknown>,
-  { definitions, log, clock, world: worldOf }: RetrainingSurroundings,
+  work: (event: T, monitor: Monitor, context: RetrainingContext) => Promise<unknown>,
+  { definitions, log, clock, context: contextOf }: RetrainingDependencies,
 ): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<unknown> {
   return async (given, { awsRequestId }) => {
     log.resetKeys();
@@ -38,7 +38,7 @@ export function makeRetrainingHandler<T extends RetrainingEvent>(
       const monitor = definitions.get(event.monitor);
       const now = clock();
       log.info('started', {});
-      const answer = await work(event, monitor, worldOf({ runId, now, monitor: monitor.name }));
+      const answer = await work(event, monitor, contextOf({ runId, now, monitor: monitor.name }));
       log.info('done', { milliseconds: clock() - now });
       return answer;
     } catch (error) {

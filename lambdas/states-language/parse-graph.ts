@@ -7,7 +7,7 @@ import type { State, StateGraph } from './states.ts';
 const MAX_NAME = 80;
 
 /** What a graph inherits from the one around it. */
-export interface Surroundings {
+export interface OuterScope {
   /** Variables of the outer graphs. */
   readonly variables: ReadonlySet<string>;
   /** Names of all states so far: they are unique in the whole machine. */
@@ -15,7 +15,7 @@ export interface Surroundings {
 }
 
 /** @throws DefinitionError */
-export function parseGraph(fields: Fields, { variables: outer, stateNames }: Surroundings): StateGraph {
+export function parseGraph(fields: Fields, { variables: outer, stateNames }: OuterScope): StateGraph {
   const startAt = fields.text('StartAt');
   const path = `${fields.path}.States`;
   const given = fields.value('States');

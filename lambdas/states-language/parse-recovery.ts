@@ -1,7 +1,7 @@
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { Fields, MAX_INTEGER } from './fields.ts';
-import { parseEnding } from './parse-transition.ts';
+import { parseTransition } from './parse-transition.ts';
 import type { Catcher, Retrier } from './states.ts';
 
 const MAX_DELAY = 31_622_400;
@@ -53,7 +53,7 @@ export function parseCatchers(fields: Fields, names: Names): Catcher[] {
       'Output',
       'Comment',
     ]);
-    return { errorEquals: parseErrorNames(own), ...parseEnding(own, names, own.text('Next')) };
+    return { errorEquals: parseErrorNames(own), ...parseTransition(own, names, own.text('Next')) };
   });
   checkAllIsLast(catchers, `${fields.path}.Catch`);
   return catchers;

@@ -1,10 +1,19 @@
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { Fields, MAX_INTEGER } from './fields.ts';
-import { parseGraph, type Surroundings } from './parse-graph.ts';
+import { type OuterScope, parseGraph } from './parse-graph.ts';
 import { parseCatchers, parseRetriers } from './parse-recovery.ts';
-import { parseEnding } from './parse-transition.ts';
-import type { ChoiceState, Ending, FailState, MapState, ParallelState, State, TaskState, WaitState } from './states.ts';
+import { parseTransition } from './parse-transition.ts';
+import type {
+  ChoiceState,
+  FailState,
+  MapState,
+  ParallelState,
+  State,
+  TaskState,
+  Transition,
+  WaitState,
+} from './states.ts';
 
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];
 const GOING_ON = [...COMMON, 'Assign', 'Output', 'Next', 'End'];
@@ -14,7 +23,7 @@ const RECOVERING = [...GOING_ON, 'Retry', 'Catch'];
 const RESOURCE =
   /^arn:aws:states:::(lambda:invoke(\.waitForTaskToken)?|sagemaker:[a-z][A-Za-z]+(\.sync)?|aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]+(\.waitForTaskToken)?)$/;
 
-type Parse = (name: string, value: unknown, path: string, surroundings: Surroundings) => State;
+type Parse = (name: string, value: unknown, path: string, scope: OuterScope) => State;
 
 const PARSE = new Map<unknown, Parse>([
   ['Task', parseTask],
@@ -27,28 +36,28 @@ const PARSE = new Map<unknown, Parse>([
     'Pass',
     (name, value, path, { variables }) => {
       const fields = open(value, path, GOING_ON);
-      return { type: 'Pass', name, ...parseEnding(fields, namesWith(variables), nextOf(fields)) };
+      return { type: 'Pass', name, ...parseTransition(fields, namesWith(variables), nextOf(fields)) };
     },
   ],
   [
     'Succeed',
     (name, value, path, { variables }) => {
       const fields = open(value, path, [...COMMON, 'Output']);
-      return { type: 'Succeed', name, ...parseEnding(fields, namesWith(variables), undefined) };
+      return { type: 'Succeed', name, ...parseTransition(fields, namesWith(variables), undefined) };
     },
   ],
 ]);
 
 /** @throws DefinitionError */
-export function parseState(name: string, value: unknown, path: string, surroundings: Surroundings): State {
+export function parseState(name: string, value: unknown, path: string, scope: OuterScope): State {
   const type = (value as { Type?: unknown } | null)?.Type;
   const parse = PARSE.get(type);
   if (parse === undefined)
     throw new DefinitionError(path, `the Type ${type} is not supported: ${[...PARSE.keys()].join(', ')} are`);
-  return parse(name, value, path, surroundings);
+  return parse(name, value, path, scope);
 }
 
-function parseTask(name: string, value: unknown, path: string, { variables }: Surroundings): TaskState {
+function parseTask(name: string, value: unknown, path: string, { variables }: OuterScope): TaskState {
   const fields = open(value, path, [...RECOVERING, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds']);
   const names = namesWith(variables);
   const resource = fields.text('Resource');
@@ -66,10 +75,10 @@ function parseTask(name: string, value: unknown, path: string, { variables }: Su
   };
 }
 
-function parseMap(name: string, value: unknown, path: string, surroundings: Surroundings): MapState {
+function parseMap(name: string, value: unknown, path: string, scope: OuterScope): MapState {
   const own = ['Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency'];
   const fields = open(value, path, [...RECOVERING, ...own]);
-  const names = namesWith(surroundings.variables);
+  const names = namesWith(scope.variables);
   const graph = ['ProcessorConfig', 'StartAt', 'States', 'Comment', 'QueryLanguage'];
   const processor = open(fields.value('ItemProcessor'), `${path}.ItemProcessor`, graph);
   const config = new Fields(processor.value('ProcessorConfig') ?? {}, `${processor.path}.ProcessorConfig`, ['Mode']);
@@ -85,27 +94,27 @@ function parseMap(name: string, value: unknown, path: string, surroundings: Surr
       (count) => Number.isInteger(count) && inRange(count as number, 0),
       'a whole number from 0',
     ),
-    processor: parseGraph(processor, surroundings),
-    ...parseRecovery(fields, surroundings.variables),
+    processor: parseGraph(processor, scope),
+    ...parseRecovery(fields, scope.variables),
   };
 }
 
-function parseParallel(name: string, value: unknown, path: string, surroundings: Surroundings): ParallelState {
+function parseParallel(name: string, value: unknown, path: string, scope: OuterScope): ParallelState {
   const fields = open(value, path, [...RECOVERING, 'Branches', 'Arguments']);
   const branches = fields.list('Branches').map((branch, index) => {
     const own = open(branch, `${path}.Branches[${index}]`, ['StartAt', 'States', 'Comment', 'QueryLanguage']);
-    return parseGraph(own, surroundings);
+    return parseGraph(own, scope);
   });
   return {
     type: 'Parallel',
     name,
-    arguments: fields.template('Arguments', namesWith(surroundings.variables)),
+    arguments: fields.template('Arguments', namesWith(scope.variables)),
     branches,
-    ...parseRecovery(fields, surroundings.variables),
+    ...parseRecovery(fields, scope.variables),
   };
 }
 
-function parseChoice(name: string, value: unknown, path: string, { variables }: Surroundings): ChoiceState {
+function parseChoice(name: string, value: unknown, path: string, { variables }: OuterScope): ChoiceState {
   const fields = open(value, path, [...COMMON, 'Choices', 'Default', 'Assign', 'Output']);
   const names = namesWith(variables);
   const rules = fields.list('Choices').map((rule, index) => {
@@ -113,22 +122,22 @@ function parseChoice(name: string, value: unknown, path: string, { variables }: 
     const own = new Fields(rule, `${path}.Choices[${index}]`, known);
     const condition = own.templateOf('Condition', names, (given) => typeof given === 'boolean', 'a truth value');
     if (condition === undefined) throw own.wrong('Condition', 'a truth value or {% … %}');
-    return { condition, ...parseEnding(own, names, own.text('Next')) };
+    return { condition, ...parseTransition(own, names, own.text('Next')) };
   });
   const hasDefault = fields.has('Default');
-  return { type: 'Choice', name, rules, hasDefault, ...parseEnding(fields, names, fields.optionalText('Default')) };
+  return { type: 'Choice', name, rules, hasDefault, ...parseTransition(fields, names, fields.optionalText('Default')) };
 }
 
-function parseWait(name: string, value: unknown, path: string, { variables }: Surroundings): WaitState {
+function parseWait(name: string, value: unknown, path: string, { variables }: OuterScope): WaitState {
   const fields = open(value, path, [...GOING_ON, 'Seconds']);
   const names = namesWith(variables);
   const isSeconds = (given: unknown) => Number.isInteger(given) && inRange(given as number, 0);
   const seconds = fields.templateOf('Seconds', names, isSeconds, 'a whole number of seconds');
   if (seconds === undefined) throw fields.wrong('Seconds', 'a whole number of seconds or {% … %}');
-  return { type: 'Wait', name, seconds, ...parseEnding(fields, names, nextOf(fields)) };
+  return { type: 'Wait', name, seconds, ...parseTransition(fields, names, nextOf(fields)) };
 }
 
-function parseFail(name: string, value: unknown, path: string, { variables }: Surroundings): FailState {
+function parseFail(name: string, value: unknown, path: string, { variables }: OuterScope): FailState {
   const fields = open(value, path, [...COMMON, 'Error', 'Cause']);
   const isText = (given: unknown) => typeof given === 'string';
   const error = fields.templateOf('Error', namesWith(variables), isText, 'a text');
@@ -138,7 +147,7 @@ function parseFail(name: string, value: unknown, path: string, { variables }: Su
 
 function parseRecovery(fields: Fields, variables: ReadonlySet<string>) {
   return {
-    ...(parseEnding(fields, namesWith(variables, 'result'), nextOf(fields)) satisfies Ending),
+    ...(parseTransition(fields, namesWith(variables, 'result'), nextOf(fields)) satisfies Transition),
     retriers: parseRetriers(fields),
     catchers: parseCatchers(fields, namesWith(variables, 'errorOutput')),
   };

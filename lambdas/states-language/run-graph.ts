@@ -1,9 +1,9 @@
 import { matchesError, StatesError } from './errors.ts';
 import { checkPayload } from './payload.ts';
 import { Retries } from './retries.ts';
-import { bindingsOf, type Run, type Stay } from './run.ts';
+import { bindingsOf, type Run, type StateVisit } from './run.ts';
 import { type Done, runState } from './run-state.ts';
-import type { Ending, State, StateGraph } from './states.ts';
+import type { State, StateGraph, Transition } from './states.ts';
 import { Variables } from './variables.ts';
 
 interface Left {
@@ -30,12 +30,12 @@ export async function runGraph(
   let data = input;
   while (name !== undefined) {
     const state: State = states.get(name)!;
-    const entered = run.world.now();
+    const entered = run.host.now();
     run.tell({ type: 'stateEntered', time: entered, state: name, stateType: state.type, input: data });
-    const stay = { run, state: name, input: data, variables, entered, retryCount: 0, signal };
-    const { output, next }: Left = await stayIn(state, stay);
+    const visit = { run, state: name, input: data, variables, entered, retryCount: 0, signal };
+    const { output, next }: Left = await stayIn(state, visit);
     signal.throwIfAborted();
-    run.tell({ type: 'stateExited', time: run.world.now(), state: name, stateType: state.type, output });
+    run.tell({ type: 'stateExited', time: run.host.now(), state: name, stateType: state.type, output });
     data = output;
     name = next;
   }
@@ -43,43 +43,43 @@ export async function runGraph(
 }
 
 /** Tries, tries again and catches, until the state is left. */
-async function stayIn(state: State, first: Stay): Promise<Left> {
+async function stayIn(state: State, first: StateVisit): Promise<Left> {
   const { run, signal } = first;
-  const retries = new Retries('retriers' in state ? state.retriers : [], () => run.world.random());
+  const retries = new Retries('retriers' in state ? state.retriers : [], () => run.host.random());
   for (;;) {
-    const stay = { ...first, retryCount: retries.count };
+    const visit = { ...first, retryCount: retries.count };
     try {
-      return await leave(stay, await runState(state, stay));
+      return await leave(visit, await runState(state, visit));
     } catch (thrown) {
       if (!(thrown instanceof StatesError) || signal.aborted) throw thrown;
       const { error, reason: cause } = thrown;
       const about = { state: state.name, error, cause };
       const delay = retries.next(error);
       if (delay !== undefined) {
-        run.tell({ type: 'stateRetried', time: run.world.now(), ...about, retryCount: retries.count, delay });
-        await run.world.sleep(delay, signal);
+        run.tell({ type: 'stateRetried', time: run.host.now(), ...about, retryCount: retries.count, delay });
+        await run.host.sleep(delay, signal);
         continue;
       }
       const catchers = 'catchers' in state ? state.catchers : [];
       const catcher = catchers.find(({ errorEquals }) => matchesError(errorEquals, error));
-      run.tell({ type: 'stateFailed', time: run.world.now(), ...about, caughtBy: catcher?.next });
+      run.tell({ type: 'stateFailed', time: run.host.now(), ...about, caughtBy: catcher?.next });
       if (catcher === undefined) throw thrown;
-      return leave(stay, { ending: catcher, output: thrown.output, more: { errorOutput: thrown.output } });
+      return leave(visit, { transition: catcher, output: thrown.output, more: { errorOutput: thrown.output } });
     }
   }
 }
 
 /** Assign and Output see the variables as they were when the state began; the new values hold from the next state on. */
-async function leave(stay: Stay, { ending, output, more, context }: Done): Promise<Left> {
-  const bindings = bindingsOf(stay, more, context);
-  const assigned = await evaluateAssign(ending, bindings);
-  const result = ending.output === undefined ? output : await ending.output.evaluate(bindings);
+async function leave(visit: StateVisit, { transition, output, more, context }: Done): Promise<Left> {
+  const bindings = bindingsOf(visit, more, context);
+  const assigned = await evaluateAssign(transition, bindings);
+  const result = transition.output === undefined ? output : await transition.output.evaluate(bindings);
   checkPayload(result, 'output of the state');
-  stay.variables.assign(assigned);
-  return { output: result, next: ending.next };
+  visit.variables.assign(assigned);
+  return { output: result, next: transition.next };
 }
 
-async function evaluateAssign({ assign }: Ending, bindings: ReturnType<typeof bindingsOf>) {
+async function evaluateAssign({ assign }: Transition, bindings: ReturnType<typeof bindingsOf>) {
   if (assign === undefined) return {};
   const assigned = (await assign.evaluate(bindings)) as Record<string, unknown>;
   checkPayload(assigned, 'Assign of the state');

@@ -2,15 +2,15 @@ import { StatesError } from './errors.ts';
 import { MAX_INTEGER } from './fields.ts';
 import { firstOf } from './first-of.ts';
 import { checkPayload } from './payload.ts';
-import { bindingsOf, MAX_CONCURRENCY, type Stay } from './run.ts';
+import { bindingsOf, MAX_CONCURRENCY, type StateVisit } from './run.ts';
 import { runGraph } from './run-graph.ts';
 import { runTask } from './run-task.ts';
-import type { ChoiceState, Ending, FailState, MapState, ParallelState, State, WaitState } from './states.ts';
+import type { ChoiceState, FailState, MapState, ParallelState, State, Transition, WaitState } from './states.ts';
 import type { Template } from './template.ts';
 
 /** A state's work is done; Assign and Output are still to come. */
 export interface Done {
-  readonly ending: Ending;
+  readonly transition: Transition;
   /** The output without an Output field. */
   readonly output: unknown;
   /** More of `$states`. */
@@ -20,34 +20,34 @@ export interface Done {
 }
 
 /** @throws StatesError for retriers and catchers */
-export async function runState(state: State, stay: Stay): Promise<Done> {
+export async function runState(state: State, visit: StateVisit): Promise<Done> {
   switch (state.type) {
     case 'Task':
-      return runTask(state, stay);
+      return runTask(state, visit);
     case 'Map':
-      return withResult(state, await runMap(state, stay));
+      return withResult(state, await runMap(state, visit));
     case 'Parallel':
-      return withResult(state, await runParallel(state, stay));
+      return withResult(state, await runParallel(state, visit));
     case 'Choice':
-      return { ending: await choose(state, stay), output: stay.input };
+      return { transition: await choose(state, visit), output: visit.input };
     case 'Wait':
-      await wait(state, stay);
-      return { ending: state, output: stay.input };
+      await wait(state, visit);
+      return { transition: state, output: visit.input };
     case 'Fail':
-      throw await failureOf(state, stay);
+      throw await failureOf(state, visit);
     case 'Pass':
     case 'Succeed':
-      return { ending: state, output: stay.input };
+      return { transition: state, output: visit.input };
   }
 }
 
-function withResult(ending: Ending, result: unknown): Done {
+function withResult(transition: Transition, result: unknown): Done {
   checkPayload(result, 'result of the state');
-  return { ending, output: result, more: { result } };
+  return { transition, output: result, more: { result } };
 }
 
-async function choose(state: ChoiceState, stay: Stay): Promise<Ending> {
-  const bindings = bindingsOf(stay);
+async function choose(state: ChoiceState, visit: StateVisit): Promise<Transition> {
+  const bindings = bindingsOf(visit);
   for (const rule of state.rules) {
     const holds = await rule.condition.evaluate(bindings);
     if (typeof holds !== 'boolean')
@@ -61,13 +61,13 @@ async function choose(state: ChoiceState, stay: Stay): Promise<Ending> {
   throw new StatesError('States.NoChoiceMatched', `no rule of ${state.name} holds, and it has no Default`);
 }
 
-async function wait(state: WaitState, stay: Stay): Promise<void> {
-  const seconds = await wholeNumber(state.seconds, stay, 'Seconds');
-  await stay.run.world.sleep(seconds * 1000, stay.signal);
+async function wait(state: WaitState, visit: StateVisit): Promise<void> {
+  const seconds = await wholeNumber(state.seconds, visit, 'Seconds');
+  await visit.run.host.sleep(seconds * 1000, visit.signal);
 }
 
-async function failureOf(state: FailState, stay: Stay): Promise<StatesError> {
-  const bindings = bindingsOf(stay);
+async function failureOf(state: FailState, visit: StateVisit): Promise<StatesError> {
+  const bindings = bindingsOf(visit);
   const text = async (template: Template | undefined, field: string) => {
     const value = await template?.evaluate(bindings);
     if (value === undefined || typeof value === 'string') return value;
@@ -78,45 +78,45 @@ async function failureOf(state: FailState, stay: Stay): Promise<StatesError> {
 }
 
 /** All branches at once; the first that fails ends the others. */
-async function runParallel(state: ParallelState, stay: Stay): Promise<unknown> {
-  const input = state.arguments === undefined ? stay.input : await state.arguments.evaluate(bindingsOf(stay));
+async function runParallel(state: ParallelState, visit: StateVisit): Promise<unknown> {
+  const input = state.arguments === undefined ? visit.input : await state.arguments.evaluate(bindingsOf(visit));
   checkPayload(input, 'input of the branches');
-  return firstOf(stay.signal, (signal) =>
-    Promise.all(state.branches.map((branch) => runGraph(branch, input, stay.run, signal, stay.variables))),
+  return firstOf(visit.signal, (signal) =>
+    Promise.all(state.branches.map((branch) => runGraph(branch, input, visit.run, signal, visit.variables))),
   );
 }
 
 /** Iterations start in the order of their items, at most MaxConcurrency at once; the first that fails ends the others. */
-async function runMap(state: MapState, stay: Stay): Promise<unknown> {
-  const bindings = bindingsOf(stay);
-  const items = state.items === undefined ? stay.input : await state.items.evaluate(bindings);
+async function runMap(state: MapState, visit: StateVisit): Promise<unknown> {
+  const bindings = bindingsOf(visit);
+  const items = state.items === undefined ? visit.input : await state.items.evaluate(bindings);
   if (!Array.isArray(items))
     throw new StatesError(
       'States.QueryEvaluationError',
       `the Items of ${state.name} are an array, not ${typeof items}`,
     );
   const limit =
-    state.maxConcurrency === undefined ? 0 : await wholeNumber(state.maxConcurrency, stay, 'MaxConcurrency');
+    state.maxConcurrency === undefined ? 0 : await wholeNumber(state.maxConcurrency, visit, 'MaxConcurrency');
   const results = new Array<unknown>(items.length);
   let next = 0;
   const work = async (signal: AbortSignal) => {
     while (next < items.length && !signal.aborted) {
       const index = next++;
       const item = { Index: index, Value: items[index] };
-      const selected = await state.itemSelector?.evaluate(bindingsOf(stay, {}, { Map: { Item: item } }));
+      const selected = await state.itemSelector?.evaluate(bindingsOf(visit, {}, { Map: { Item: item } }));
       const input = selected === undefined ? items[index] : selected;
       checkPayload(input, 'input of an iteration');
-      results[index] = await runGraph(state.processor, input, stay.run, signal, stay.variables);
+      results[index] = await runGraph(state.processor, input, visit.run, signal, visit.variables);
     }
   };
   const workers = Math.min(limit || MAX_CONCURRENCY, MAX_CONCURRENCY, items.length);
-  await firstOf(stay.signal, (signal) => Promise.all(Array.from({ length: workers }, () => work(signal))));
+  await firstOf(visit.signal, (signal) => Promise.all(Array.from({ length: workers }, () => work(signal))));
   return results;
 }
 
 /** @throws StatesError States.QueryEvaluationError */
-export async function wholeNumber(template: Template, stay: Stay, field: string, minimum = 0): Promise<number> {
-  const value = await template.evaluate(bindingsOf(stay));
+export async function wholeNumber(template: Template, visit: StateVisit, field: string, minimum = 0): Promise<number> {
+  const value = await template.evaluate(bindingsOf(visit));
   if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= MAX_INTEGER)
     return value as number;
   throw new StatesError(

@@ -1,9 +1,9 @@
 import { StatesError } from './errors.ts';
 import type { WorkflowEvent } from './events.ts';
 import type { Bindings } from './expression.ts';
+import type { StateMachineHost } from './host.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { Variables } from './variables.ts';
-import type { WorkflowWorld } from './world.ts';
 
 /** Events that an execution may have; Step Functions ends it there. */
 export const MAX_EVENTS = 25_000;
@@ -25,19 +25,19 @@ export interface ExecutionContext {
 
 /** One execution. */
 export class Run {
-  readonly world: WorkflowWorld;
+  readonly host: StateMachineHost;
   readonly tokens: TaskTokens;
   readonly context: ExecutionContext;
   readonly #listen: (event: WorkflowEvent) => void;
   #events = 0;
 
   constructor(
-    world: WorkflowWorld,
+    host: StateMachineHost,
     tokens: TaskTokens,
     context: ExecutionContext,
     listen: (event: WorkflowEvent) => void,
   ) {
-    this.world = world;
+    this.host = host;
     this.tokens = tokens;
     this.context = context;
     this.#listen = listen;
@@ -52,7 +52,7 @@ export class Run {
 }
 
 /** One stay in a state: what its expressions and its work need. */
-export interface Stay {
+export interface StateVisit {
   readonly run: Run;
   readonly state: string;
   readonly input: unknown;
@@ -64,9 +64,9 @@ export interface Stay {
 }
 
 /** @param more Of `$states`: the result or the error. @param context More of the context object. */
-export function bindingsOf(stay: Stay, more: object = {}, context: object = {}): Bindings {
-  const { run, state, input, variables, entered, retryCount } = stay;
+export function bindingsOf(visit: StateVisit, more: object = {}, context: object = {}): Bindings {
+  const { run, state, input, variables, entered, retryCount } = visit;
   const State = { Name: state, EnteredTime: new Date(entered).toISOString(), RetryCount: retryCount };
   const states = { input, context: { ...run.context, State, ...context }, ...more };
-  return { states, variables: variables.all(), now: run.world.now() };
+  return { states, variables: variables.all(), now: run.host.now() };
 }

@@ -1,12 +1,12 @@
 import { StatesError } from './errors.ts';
 import type { Outcome, WorkflowEvent } from './events.ts';
 import { firstOf } from './first-of.ts';
+import type { StateMachineHost } from './host.ts';
 import { type Definition, parseDefinition } from './parse-definition.ts';
 import { checkPayload } from './payload.ts';
 import { Run } from './run.ts';
 import { runGraph } from './run-graph.ts';
 import { TaskTokens } from './task-tokens.ts';
-import type { WorkflowWorld } from './world.ts';
 
 /** One execution to be run. */
 export interface ExecutionRequest {
@@ -35,23 +35,23 @@ export class StateMachine {
   readonly identity: MachineIdentity;
   readonly tokens: TaskTokens;
   readonly #definition: Definition;
-  readonly #world: WorkflowWorld;
+  readonly #host: StateMachineHost;
 
   /**
    * @param definition The text that is deployed, its substitutions made.
    * @param tokens Where those who answer by token find its tasks.
    * @throws DefinitionError
    */
-  constructor(definition: string, world: WorkflowWorld, identity: MachineIdentity, tokens = new TaskTokens()) {
+  constructor(definition: string, host: StateMachineHost, identity: MachineIdentity, tokens = new TaskTokens()) {
     this.#definition = parseDefinition(definition);
-    this.#world = world;
+    this.#host = host;
     this.identity = identity;
     this.tokens = tokens;
   }
 
-  /** Runs an execution to its end. @throws what the world threw and was no StatesError: a fault, not an outcome */
+  /** Runs an execution to its end. @throws what the host threw and was no StatesError: a fault, not an outcome */
   async run({ input, name, id = name, roleArn, listener = () => {}, signal }: ExecutionRequest): Promise<Outcome> {
-    const started = this.#world.now();
+    const started = this.#host.now();
     const context = {
       Execution: {
         Id: id,
@@ -62,10 +62,10 @@ export class StateMachine {
       },
       StateMachine: { Id: this.identity.id, Name: this.identity.name },
     };
-    const run = new Run(this.#world, this.tokens, context, listener);
+    const run = new Run(this.#host, this.tokens, context, listener);
     run.tell({ type: 'executionStarted', time: started, input });
     const outcome = await this.#outcomeOf(run, input, signal ?? new AbortController().signal);
-    listener({ type: 'executionEnded', time: this.#world.now(), outcome });
+    listener({ type: 'executionEnded', time: this.#host.now(), outcome });
     return outcome;
   }
 
@@ -77,7 +77,7 @@ export class StateMachine {
       const works = [(inner: AbortSignal) => runGraph(this.#definition, input, run, inner)];
       if (timeout !== undefined)
         works.push(async (inner) => {
-          await this.#world.sleep(timeout * 1000, inner);
+          await this.#host.sleep(timeout * 1000, inner);
           throw tooLate;
         });
       return { status: 'SUCCEEDED', output: await firstOf(signal, ...works) };

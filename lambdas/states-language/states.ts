@@ -7,7 +7,7 @@ export interface StateGraph {
 }
 
 /** What happens when a state, a rule or a catcher is done. */
-export interface Ending {
+export interface Transition {
   readonly assign: Template | undefined;
   readonly output: Template | undefined;
   /** Undefined ends the graph. */
@@ -25,11 +25,11 @@ export interface Retrier {
   readonly fullJitter: boolean;
 }
 
-export interface Catcher extends Ending {
+export interface Catcher extends Transition {
   readonly errorEquals: readonly string[];
 }
 
-interface Common extends Ending {
+interface Common extends Transition {
   readonly name: string;
 }
 
@@ -68,7 +68,7 @@ export interface ChoiceState extends Common {
   readonly hasDefault: boolean;
 }
 
-export interface ChoiceRule extends Ending {
+export interface ChoiceRule extends Transition {
   readonly condition: Template;
 }
 

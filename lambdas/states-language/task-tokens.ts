@@ -14,14 +14,14 @@ export class TaskTokenError extends Error {
 }
 
 /** A task that waits for an answer. */
-export interface Ticket {
+export interface PendingTask {
   readonly token: string;
   readonly answer: Promise<unknown>;
   /** When it was opened or last heard of, UTC milliseconds. */
   lastHeartbeat: number;
 }
 
-interface Waiting extends Ticket {
+interface Waiting extends PendingTask {
   readonly resolve: (output: unknown) => void;
   readonly reject: (error: StatesError) => void;
 }
@@ -31,16 +31,16 @@ export class TaskTokens {
   readonly #waiting = new Map<string, Waiting>();
   readonly #ended = new Set<string>();
 
-  open(now: number): Ticket {
+  open(now: number): PendingTask {
     const { promise: answer, resolve, reject } = Promise.withResolvers<unknown>();
     // A failure that comes before anybody waits for the answer is heard then.
     answer.catch(() => {});
-    const ticket = { token: randomUUID(), answer, lastHeartbeat: now, resolve, reject };
-    this.#waiting.set(ticket.token, ticket);
-    return ticket;
+    const pending = { token: randomUUID(), answer, lastHeartbeat: now, resolve, reject };
+    this.#waiting.set(pending.token, pending);
+    return pending;
   }
 
-  close({ token }: Ticket): void {
+  close({ token }: PendingTask): void {
     if (this.#waiting.delete(token)) this.#ended.add(token);
   }
 
@@ -51,16 +51,16 @@ export class TaskTokens {
 
   /** @param output JSON value. @throws TaskTokenError */
   succeed(token: string, output: unknown): void {
-    const ticket = this.#take(token);
-    this.close(ticket);
-    ticket.resolve(output);
+    const pending = this.#take(token);
+    this.close(pending);
+    pending.resolve(output);
   }
 
   /** @throws TaskTokenError */
   fail(token: string, error = 'States.TaskFailed', cause?: string): void {
-    const ticket = this.#take(token);
-    this.close(ticket);
-    ticket.reject(new StatesError(error, cause));
+    const pending = this.#take(token);
+    this.close(pending);
+    pending.reject(new StatesError(error, cause));
   }
 
   /** @throws TaskTokenError */
@@ -69,8 +69,8 @@ export class TaskTokens {
   }
 
   #take(token: string): Waiting {
-    const ticket = this.#waiting.get(token);
-    if (ticket !== undefined) return ticket;
+    const pending = this.#waiting.get(token);
+    if (pending !== undefined) return pending;
     if (this.#ended.has(token)) throw new TaskTokenError('TaskTimedOut', 'the task has ended already');
     throw new TaskTokenError('InvalidToken', 'no task was given this token');
   }

@@ -51,8 +51,8 @@ export class Retrainings {
    */
   workflow(prepare: () => Promise<void>): Workflow {
     const local = new LocalWorkflow(this.#account, {
-      worldAt: (now, runId) => ({ ...this.#watched.world(now), runId }),
-      answerCommands: () => ({ approve: '', refuse: '' }),
+      contextAt: (now, runId) => ({ ...this.#watched.context(now), runId }),
+      answerCommands: () => ({ approve: '', reject: '' }),
       time: this.#time,
     });
     return {

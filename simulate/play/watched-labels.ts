@@ -1,6 +1,6 @@
 import { checkDueWindows, concludeAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
 import type { Column } from '../../lambdas/core/columns/column.ts';
-import type { World } from '../../lambdas/core/context.ts';
+import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
@@ -36,18 +36,18 @@ export class WatchedLabels {
 
   /** Checks on the morning after a day. */
   async look(morning: number, answered: AnsweredDay): Promise<MorningChecks> {
-    const world = this.#watched.world(morningAfter(morning));
+    const context = this.#watched.context(morningAfter(morning));
     if (this.#read) await this.#writeLabels(morning, answered);
     const check = this.#read ? undefined : this.#handOver(morning);
-    const { results } = await checkDueWindows(this.#watched.monitor, world, world.now, check);
+    const { results } = await checkDueWindows(this.#watched.monitor, context, context.now, check);
     return { results, alerts: this.#watched.takeAlerts() };
   }
 
   #handOver(morning: number) {
-    return async (monitor: Monitor, window: Window, world: World): Promise<CheckResult> => {
-      const baseline = await this.#watched.baseline(window, world);
+    return async (monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> => {
+      const baseline = await this.#watched.baseline(window, context);
       const read = await this.#days.window(dayOf(window.start), morning, baseline);
-      return concludeAccuracy(monitor, window, baseline, read, world);
+      return concludeAccuracy(monitor, window, baseline, read, context);
     };
   }
 

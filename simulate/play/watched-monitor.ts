@@ -8,7 +8,7 @@ import { checkDrift, concludeDrift } from '../../lambdas/core/check/check-drift.
 import { profileChunks } from '../../lambdas/core/check/reading/profile-capture.ts';
 import { baselineOf, dataRead } from '../../lambdas/core/check/reading/read-window.ts';
 import type { Column, TableChunk } from '../../lambdas/core/columns/column.ts';
-import type { World } from '../../lambdas/core/context.ts';
+import type { RunContext } from '../../lambdas/core/context.ts';
 import { baselineOfWindow } from '../../lambdas/core/decision/baseline-of-window.ts';
 import { loadState } from '../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
@@ -81,13 +81,15 @@ export class WatchedMonitor {
       text += csvLines({ rows: chunk.rows, columns }, times);
     }
     await this.data.put('training.csv', new TextEncoder().encode(text));
-    await buildBaseline(this.monitor, this.world(morningAfter(-1)));
+    await buildBaseline(this.monitor, this.context(morningAfter(-1)));
   }
 
   /** Checks a day's data on the next morning. */
   async check(day: number, rows: TableChunk): Promise<Checked> {
-    const world = this.world(morningAfter(day));
-    const result = this.#cell.read ? await this.#checkFile(day, rows, world) : await this.#checkRows(day, rows, world);
+    const context = this.context(morningAfter(day));
+    const result = this.#cell.read
+      ? await this.#checkFile(day, rows, context)
+      : await this.#checkRows(day, rows, context);
     return { result, alerts: this.takeAlerts() };
   }
 
@@ -98,9 +100,9 @@ export class WatchedMonitor {
     return alerts;
   }
 
-  async #checkFile(day: number, rows: TableChunk, world: World): Promise<CheckResult> {
+  async #checkFile(day: number, rows: TableChunk, context: RunContext): Promise<CheckResult> {
     await this.writeCapture(day, rows);
-    return checkDrift(this.monitor, this.window(day), world);
+    return checkDrift(this.monitor, this.window(day), context);
   }
 
   /** Writes a day's rows as they are captured. */
@@ -113,26 +115,26 @@ export class WatchedMonitor {
     await this.data.put(`captures/${name}.csv`, new TextEncoder().encode(header + csvLines(rows, before)));
   }
 
-  async #checkRows(day: number, chunk: TableChunk, world: World): Promise<CheckResult> {
+  async #checkRows(day: number, chunk: TableChunk, context: RunContext): Promise<CheckResult> {
     const window = this.window(day);
-    const baseline = await this.baseline(window, world);
+    const baseline = await this.baseline(window, context);
     const { log, counter } = readingOf(chunk.rows);
     const rows = {
       chunks: [captured(this.monitor, day, { chunk, ids: null })],
       dataRead: () => dataRead(counter, log),
     };
     const profiled = await profileChunks(this.monitor, baseline, rows);
-    return concludeDrift(this.monitor, window, baseline, profiled, world);
+    return concludeDrift(this.monitor, window, baseline, profiled, context);
   }
 
   /** A window's baseline. It is large: without keeping it, each check would read it again. */
-  async baseline(window: Window, world: World): Promise<Baseline> {
+  async baseline(window: Window, context: RunContext): Promise<Baseline> {
     // Without retrainings there is only one.
     const only = this.monitor.retraining === null ? this.#baselines.values().next().value : undefined;
     if (only !== undefined) return only;
-    const { state } = await loadState(world.results, this.monitor.name);
+    const { state } = await loadState(context.results, this.monitor.name);
     const id = baselineOfWindow(state, window.start);
-    const baseline = this.#baselines.get(id ?? '') ?? (await baselineOf(this.monitor, window, world));
+    const baseline = this.#baselines.get(id ?? '') ?? (await baselineOf(this.monitor, window, context));
     this.#baselines.set(baseline.id, baseline);
     return baseline;
   }
@@ -141,7 +143,7 @@ export class WatchedMonitor {
     return windowByName(this.monitor.schedule, dayName(day));
   }
 
-  world(now: number): World {
+  context(now: number): RunContext {
     const folders = [this.monitor.capture.uri, this.monitor.labels?.uri];
     return {
       open: (uri) => ({

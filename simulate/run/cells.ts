@@ -1,6 +1,6 @@
 import type { ProblemType } from '../../lambdas/core/capture/spec.ts';
 import { hasMetric } from '../../lambdas/core/monitor/limit.ts';
-import { COMPUTES, METRICS } from '../../lambdas/core/performance/metrics/registry.ts';
+import { METRIC_FUNCTION_KEYS, METRICS } from '../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../lambdas/core/performance/types.ts';
 import { DAYS_AFTER } from '../count/tally.ts';
 import type { Cell, ModelPlay } from '../play/cell.ts';
@@ -86,7 +86,7 @@ export function makeCell(options: CellOptions): Cell {
 function makeModel(options: CellOptions, metric: MetricName): ModelPlay {
   const { value, limit, windows, literal, drop, changeDay, changeOver, changeDays, keys, retraining } = options;
   const problem =
-    options.problem ?? (Object.keys(COMPUTES) as ProblemType[]).find((known) => hasMetric(known, metric))!;
+    options.problem ?? (Object.keys(METRIC_FUNCTION_KEYS) as ProblemType[]).find((known) => hasMetric(known, metric))!;
   if (!hasMetric(problem, metric)) throw new RangeError(`${metric} is not a metric of ${problem}`);
   return {
     spec: {

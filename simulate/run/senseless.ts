@@ -1,5 +1,5 @@
+import { InvalidValueError } from '../../lambdas/core/monitor/invalid-value.ts';
 import { isBreached, type Limit, parseLimit } from '../../lambdas/core/monitor/limit.ts';
-import { RefusedValueError } from '../../lambdas/core/monitor/refused-value.ts';
 import type { Cell, ModelPlay } from '../play/cell.ts';
 
 /** Options that not every cell uses, with what a cell needs for them. */
@@ -62,7 +62,7 @@ function readLimit(option: string, text: string): Limit {
   try {
     return parseLimit(text);
   } catch (error) {
-    if (!(error instanceof RefusedValueError)) throw error;
+    if (!(error instanceof InvalidValueError)) throw error;
     throw new RangeError(`--${option}: ${text} ${error.message}; accepted: ${error.accepted}`);
   }
 }

@@ -12,9 +12,8 @@ const COMMANDS = [
   'acknowledge',
   'resolve',
   'retrain',
-  'retrainings',
   'approve',
-  'refuse',
+  'reject',
   'rollback',
   'compare',
   'evaluate',
@@ -47,6 +46,24 @@ describe('help', () => {
     expect(stderr).toContain('Usage: driftwarden');
   });
 
+  it('of a command of a command is asked for either way', async () => {
+    const { code, stdout } = await run(['retrain', 'list', '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: driftwarden retrain list \[options\] <monitor>$/m);
+    expect(stdout).toMatch(/--monitors <folder>[\s\S]*--store <folder>/);
+    expect(stdout).not.toContain('--dry-run');
+    expect(await run(['help', 'retrain', 'list'])).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  it.each([
+    ['retrainings', 'driftwarden retrain list '],
+    ['refuse', 'driftwarden reject '],
+  ])('of the old name %s shows the new one in its examples and is listed nowhere', async (old, example) => {
+    expect((await run(['help', old])).stdout).toContain(`Examples:\n  ${example}`);
+    expect((await run(['--help'])).stdout).not.toMatch(new RegExp(`\\b${old}\\b`));
+    expect((await run(['help', 'chek-in-and-out'])).stderr).not.toContain(old);
+  });
+
   it('says the version', async () => {
     expect(await run(['--version'])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
   });
@@ -67,6 +84,15 @@ describe('wrong usage', () => {
     [
       ['status', '--store'],
       "driftwarden: option '--store <folder>' argument missing\n(driftwarden --help shows what is accepted)\n",
+    ],
+    [['help', 'retrain', 'lst'], 'driftwarden: unknown command "lst"; did you mean list?\n'],
+    [
+      ['retrain', 'list'],
+      "driftwarden: missing required argument 'monitor'\n(driftwarden help retrain list shows what is accepted)\n",
+    ],
+    [
+      ['retrain', 'list', 'm', '--dry-run'],
+      "driftwarden: unknown option '--dry-run': retrain list starts nothing and shows what is stored now\n",
     ],
     [['\u001b[31m'], "driftwarden: unknown command '\\u{1b}[31m'\n(driftwarden --help shows what is accepted)\n"],
   ])('%j exits with 2 and says what may be meant', async (args, message) => {

@@ -34,8 +34,8 @@ describe('with --function', () => {
     [['retrain', 'm', '--dry-run'], { operation: 'retrain', dryRun: true }, asked, /^retraining-1 would start: /],
     [['rollback', 'm'], { operation: 'rollback', dryRun: false }, asked, /^retraining-1 starts: execution e-1\n$/],
     [
-      ['retrainings', 'm'],
-      { operation: 'retrainings' },
+      ['retrain', 'list', 'm'],
+      { operation: 'list-retrainings' },
       overview,
       /^m\n {2}in service: the model that was there before/,
     ],
@@ -46,10 +46,18 @@ describe('with --function', () => {
       /^retraining-1: approved\n$/,
     ],
     [
-      ['refuse', 'm', 'retraining-1'],
-      { operation: 'refuse', id: 'retraining-1', note: '' },
+      ['reject', 'm', 'retraining-1'],
+      { operation: 'reject', id: 'retraining-1', note: '' },
       null,
-      /^retraining-1: refused\n$/,
+      /^retraining-1: rejected\n$/,
+    ],
+    // The names of version 0.1.
+    [['retrainings', 'm'], { operation: 'list-retrainings' }, overview, /^m\n/],
+    [
+      ['refuse', 'm', 'retraining-1'],
+      { operation: 'reject', id: 'retraining-1', note: '' },
+      null,
+      /^retraining-1: rejected\n$/,
     ],
   ])('%j asks the deployed function, and needs no monitor file', async (args, event, body, expected) => {
     answer = { body };

@@ -54,7 +54,7 @@ describe('retrain', () => {
     await checkLabelled(shop, DAYS[1]);
     await checkLabelled(shop, DAYS[2]);
 
-    const { code, stdout } = await shop.run(['retrainings', 'returns']);
+    const { code, stdout } = await shop.run(['retrain', 'list', 'returns']);
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^retraining-2026-03-02 .* accuracy < 0\.5 +not-deployed /m);
@@ -66,7 +66,9 @@ describe('retrain', () => {
     ]);
     const later = await shop.run(['retrain', 'returns', '--as-of', '2026-03-09T06:30Z']);
     expect(later.code).toBe(0);
-    expect(later.stderr).toMatch(/^\d\d:\d\d:\d\d {2}Permit\n\d\d:\d\d:\d\d {2}Plan\n\d\d:\d\d:\d\d {2}Gather\n/);
+    expect(later.stderr).toMatch(
+      /^\d\d:\d\d:\d\d {2}Permit\n\d\d:\d\d:\d\d {2}Plan\n\d\d:\d\d:\d\d {2}PrepareDataset\n/,
+    );
     expect(later.stderr).toMatch(/ {2}Train\n.* {2}CreateModel\n.* {2}ScoreCandidate\n.* {2}Judge\n.* {2}Register\n/);
     expect(later.stdout).toMatch(
       /^retraining-2026-03-03: not deployed\n\n {2}because +accuracy 1\.0000 against 0\.2000/,
@@ -116,7 +118,7 @@ describe('retrain', () => {
       1,
       'retraining-2026-03-02-2 does not start: in cooldown until 2026-03-08T06:30Z\n',
     ]);
-    expect((await shop.run(['retrainings', 'returns'])).stdout).toMatch(/^retraining-2026-03-02 .* abandoned /m);
+    expect((await shop.run(['retrain', 'list', 'returns'])).stdout).toMatch(/^retraining-2026-03-02 .* abandoned /m);
   });
 
   it('exits with 1 when the training fails, and says why', async () => {
@@ -134,7 +136,7 @@ describe('a monitor that cannot be retrained here', () => {
   it.each([
     ['retrain', 'returns'],
     ['approve', 'returns', 'retraining-1'],
-    ['refuse', 'returns', 'retraining-1'],
+    ['reject', 'returns', 'retraining-1'],
     ['rollback', 'returns'],
   ])('%s says what it lacks', async (...args) => {
     const shop = openShop();
@@ -147,13 +149,13 @@ describe('a monitor that cannot be retrained here', () => {
 
   it('has no retrainings', async () => {
     const shop = await openWatchedShop();
-    expect(await shop.run(['retrainings', 'returns'])).toEqual({
+    expect(await shop.run(['retrain', 'list', 'returns'])).toEqual({
       code: 0,
       stderr: '',
       stdout:
         'returns\n  in service: the model that was there before any retraining\n  no retraining is asked for\n  none has run yet\n',
     });
-    expect(JSON.parse((await shop.run(['retrainings', 'returns', '--json'])).stdout)).toEqual({
+    expect(JSON.parse((await shop.run(['retrain', 'list', 'returns', '--json'])).stdout)).toEqual({
       monitor: 'returns',
       request: null,
       standing: null,
@@ -165,7 +167,7 @@ describe('a monitor that cannot be retrained here', () => {
 });
 
 describe('an answer that nobody waits for', () => {
-  it.each(['approve', 'refuse'])('%s says so', async (answer) => {
+  it.each(['approve', 'reject'])('%s says so', async (answer) => {
     const shop = await openWrongShop();
     const unknown = await shop.run([answer, 'returns', 'retraining-1']);
     expect([unknown.code, unknown.stderr]).toEqual([1, 'driftwarden: returns has no retraining "retraining-1"\n']);

@@ -22,7 +22,7 @@ const EVENTS: Readonly<Record<LambdaName, Readonly<Record<string, string>>>> = {
   'check-drift': {},
   'check-accuracy': {},
   'build-baseline': {},
-  'retraining-control': { operation: 'retrainings', by: 'Ann' },
+  'retraining-control': { operation: 'list-retrainings', by: 'Ann' },
   'retraining-data': { step: 'plan', id: 'retraining-1', execution: 'execution-1' },
 };
 const RUN_IDS: Partial<Record<LambdaName, string>> = { 'retraining-data': 'execution-1/plan' };

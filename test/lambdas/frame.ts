@@ -1,7 +1,7 @@
-import type { World } from '../../lambdas/core/context.ts';
+import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../lambdas/core/monitor/parse.ts';
-import type { RunLog, Surroundings } from '../../lambdas/runtime/handler.ts';
+import type { Dependencies, RunLog } from '../../lambdas/runtime/handler.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
 
 export const MONITOR = parseMonitor(
@@ -33,16 +33,16 @@ export class MemoryLog implements RunLog {
   }
 }
 
-/** Surroundings with one monitor, at one instant, in a world that the test gives. */
-export function surroundingsOf(
+/** Dependencies with one monitor, at one instant, in a context that the test gives. */
+export function dependenciesOf(
   monitor: Monitor,
   now: number,
-  world: (run: { runId: string; now: number }) => World,
-): Surroundings & { readonly log: MemoryLog } {
+  context: (run: { runId: string; now: number }) => RunContext,
+): Dependencies & { readonly log: MemoryLog } {
   return {
     log: new MemoryLog(),
     clock: () => now,
-    world,
+    context,
     definitions: {
       get: (name) => {
         if (name !== monitor.name) throw new UnknownMonitorError(name, '');

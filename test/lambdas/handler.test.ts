@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { World } from '../../lambdas/core/context.ts';
+import type { RunContext } from '../../lambdas/core/context.ts';
 import type { MetricPoint } from '../../lambdas/core/ports.ts';
 import { EventError, type FunctionKind, parseEvent } from '../../lambdas/runtime/event.ts';
 import { makeHandler, type Run } from '../../lambdas/runtime/handler.ts';
 import { readSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
 import { namedWindow } from '../../lambdas/runtime/window.ts';
-import { MONITOR, surroundingsOf } from './frame.ts';
+import { dependenciesOf, MONITOR } from './frame.ts';
 
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
 
 function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>, publish?: () => Promise<void>) {
   const published: MetricPoint[] = [];
-  const world = ({ runId, now }: { runId: string; now: number }) =>
+  const context = ({ runId, now }: { runId: string; now: number }) =>
     ({
       runId,
       now,
@@ -22,9 +22,9 @@ function frame(work: (run: Run) => Promise<{ outcome: 'done'; window: string }>,
           published.push(...points);
         },
       },
-    }) as unknown as World;
-  const surroundings = surroundingsOf(MONITOR, NOW, world);
-  return { handler: makeHandler('drift', work, surroundings), lines: surroundings.log.lines, published };
+    }) as unknown as RunContext;
+  const dependencies = dependenciesOf(MONITOR, NOW, context);
+  return { handler: makeHandler('drift', work, dependencies), lines: dependencies.log.lines, published };
 }
 
 const done = async () => ({ outcome: 'done' as const, window: '2001-02-03' });
@@ -79,7 +79,7 @@ describe('a handler', () => {
     expect(runs[0]).toMatchObject({
       monitor: MONITOR,
       due: Date.UTC(2001, 1, 4, 6),
-      world: { runId: 'request-1', now: NOW },
+      context: { runId: 'request-1', now: NOW },
     });
     expect(answer).toEqual({ runId: 'request-1', monitor: 'm', outcome: 'done', window: '2001-02-03' });
   });

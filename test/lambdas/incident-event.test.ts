@@ -3,9 +3,9 @@ import { loadState, updateState } from '../../lambdas/core/decision/state-store.
 import { transition } from '../../lambdas/core/decision/transition.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { withIncidents } from '../../lambdas/runtime/incident-handler.ts';
-import { entryOf, signalOf } from '../core/decision/entries.ts';
+import { entryOf, signalOf } from '../core/decision/checked-windows.ts';
 import { MemoryStore } from '../core/stories/memory-store.ts';
-import { MONITOR, surroundingsOf } from './frame.ts';
+import { dependenciesOf, MONITOR } from './frame.ts';
 
 const NOW = Date.parse('2001-02-05T08:00:00Z');
 const ID = 'drift-2001-02-01';
@@ -21,13 +21,13 @@ async function openFunction(onList: () => void = () => {}) {
   await updateState(results, 'm', (state) =>
     transition(state, 'drift', entryOf(0, { signals: [signalOf('drift', 'breach')] }), NOW, { repeatEvery: 1 }),
   );
-  const surroundings = surroundingsOf(MONITOR, NOW, () => ({ results, now: NOW }) as never);
+  const dependencies = dependenciesOf(MONITOR, NOW, () => ({ results, now: NOW }) as never);
   const checked: unknown[] = [];
-  const handler = withIncidents(async (event) => checked.push(event), surroundings);
+  const handler = withIncidents(async (event) => checked.push(event), dependencies);
   return {
     handler,
     checked,
-    log: surroundings.log,
+    log: dependencies.log,
     incident: async () => (await loadState(results, 'm')).state.incidents[0],
   };
 }

@@ -10,14 +10,20 @@ describe('an operation', () => {
       { operation: 'rollback', dryRun: true },
       { operation: 'rollback', dryRun: true },
     ],
-    [{ operation: 'retrainings' }, { operation: 'retrainings' }],
+    [{ operation: 'list-retrainings' }, { operation: 'list-retrainings' }],
     [
       { operation: 'approve', id: 'retraining-1' },
       { operation: 'approve', id: 'retraining-1', note: '' },
     ],
     [
-      { operation: 'refuse', id: 'retraining-1', note: 'holidays' },
-      { operation: 'refuse', id: 'retraining-1', note: 'holidays' },
+      { operation: 'reject', id: 'retraining-1', note: 'holidays' },
+      { operation: 'reject', id: 'retraining-1', note: 'holidays' },
+    ],
+    // The names of version 0.1.
+    [{ operation: 'retrainings' }, { operation: 'retrainings' }],
+    [
+      { operation: 'refuse', id: 'retraining-1' },
+      { operation: 'refuse', id: 'retraining-1', note: '' },
     ],
   ])('%j is read with its defaults', (given, read) => {
     const who = { monitor: 'm', by: 'ada' };
@@ -29,8 +35,11 @@ describe('an operation', () => {
     [{ operation: 'retrain', by: 'ada' }, 'monitor: '],
     [{ operation: 'retrain', monitor: 'm' }, 'by: '],
     [{ operation: 'approve', monitor: 'm', by: 'ada' }, 'id: '],
-    [{ operation: 'retrainings', monitor: 'm', by: 'ada', dryRun: true }, 'dryRun'],
-    [{ operation: 'promote', monitor: 'm', by: 'ada' }, 'Accepted operations: retrain, retrainings, approve, refuse, '],
+    [{ operation: 'list-retrainings', monitor: 'm', by: 'ada', dryRun: true }, 'dryRun'],
+    [
+      { operation: 'promote', monitor: 'm', by: 'ada' },
+      'Accepted operations: retrain, list-retrainings, approve, reject, ',
+    ],
     ['retrain', 'this is not an operation'],
   ])('%j is refused', (event, why) => {
     expect(() => parseOperation(event)).toThrow(EventError);

@@ -10,13 +10,13 @@ const LIVE = { endpoint: { EndpointConfigName: 'old' }, config: { ProductionVari
 const TOLD: Readonly<Record<StepName, object>> = {
   permit: { action: 'retrain', reason: 'accuracy < 0.8' },
   plan: {},
-  gather: { window: '2001-02-03', part: 'training', maximumRows: 10 },
+  prepareDataset: { window: '2001-02-03', part: 'training', maximumRows: 10 },
   manifest: { live: { ...LIVE, model: { ModelName: 'old' } } },
   judge: {},
   register: { artifacts: 's3://model', model: 'new' },
-  ask: { token: 'token', modelPackage: 'arn:package' },
+  requestApproval: { token: 'token', modelPackage: 'arn:package' },
   deploy: { action: 'retrain', live: LIVE, model: 'new' },
-  renew: { action: 'rollback', previousConfig: 'new', endpointConfig: 'old' },
+  activateBaseline: { action: 'rollback', previousConfig: 'new', endpointConfig: 'old' },
   end: { outcome: { end: 'failed', at: 'Train', error: 'States.TaskFailed', cause: '' } },
 };
 
@@ -40,8 +40,8 @@ describe('an event of the function that moves the state', () => {
       { operation: 'retrain', monitor: 'm', by: 'Ann', dryRun: false },
     ],
     [
-      { operation: 'refuse', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
-      { operation: 'refuse', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
+      { operation: 'reject', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
+      { operation: 'reject', monitor: 'm', id: 'retraining-1', note: 'too early', by: 'Ann' },
     ],
   ])('is what a person asks: %j', (event, operation) => {
     expect(parseControlEvent(event)).toEqual(operation);
@@ -55,7 +55,7 @@ describe('an event of the function that moves the state', () => {
     ['no monitor', { operation: 'retrain', by: 'Ann' }, 'monitor:'],
     ['nobody who asks', { operation: 'retrain', monitor: 'm' }, 'by:'],
     ['an unknown key', { operation: 'approve', monitor: 'm', id: 'i', by: 'Ann', ID: 'x' }, 'ID'],
-    ['a step of the other function', { ...CALL, step: 'gather' }, 'step:'],
+    ['a step of the other function', { ...CALL, step: 'prepareDataset' }, 'step:'],
     [
       'a step that says not of which retraining',
       { ...TOLD.permit, step: 'permit', monitor: 'm', execution: 'e' },
@@ -83,11 +83,11 @@ describe('an event of the function that reads data', () => {
 
   it.each<[string, unknown, string]>([
     ['an operation', { operation: 'retrain', monitor: 'm' }, 'step:'],
-    ['a step of the other function', { ...CALL, step: 'renew' }, 'step:'],
+    ['a step of the other function', { ...CALL, step: 'activateBaseline' }, 'step:'],
     ['nothing', null, 'the event:'],
   ])('is refused: %s', (_, event, place) => {
     expect(() => parseDataEvent(event)).toThrow(EventError);
     expect(() => parseDataEvent(event)).toThrow(place);
-    expect(() => parseDataEvent(event)).toThrow(/Accepted: a step of the retraining machine: plan, gather/);
+    expect(() => parseDataEvent(event)).toThrow(/Accepted: a step of the retraining machine: plan, prepareDataset/);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { RetrainingWorld } from '../../lambdas/core/retraining/steps/context.ts';
+import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
 import { parseControlEvent } from '../../lambdas/runtime/retraining-event.ts';
 import { makeRetrainingHandler } from '../../lambdas/runtime/retraining-handler.ts';
-import { MONITOR, surroundingsOf } from './frame.ts';
+import { dependenciesOf, MONITOR } from './frame.ts';
 
 const NOW = Date.UTC(2001, 1, 4, 7, 3);
 const CONTEXT = { awsRequestId: 'request-1' };
@@ -18,16 +18,16 @@ const STEP = {
 } as const;
 
 function frame(work: () => Promise<unknown> = async () => 'answer') {
-  const worlds: object[] = [];
-  const { definitions, log, clock } = surroundingsOf(MONITOR, NOW, () => {
+  const contexts: object[] = [];
+  const { definitions, log, clock } = dependenciesOf(MONITOR, NOW, () => {
     throw new Error('not used');
   });
-  const world = (run: object) => {
-    worlds.push(run);
-    return run as RetrainingWorld;
+  const context = (run: object) => {
+    contexts.push(run);
+    return run as RetrainingContext;
   };
-  const handler = makeRetrainingHandler(parseControlEvent, work, { definitions, log, clock, world });
-  return { handler, lines: log.lines, worlds };
+  const handler = makeRetrainingHandler(parseControlEvent, work, { definitions, log, clock, context });
+  return { handler, lines: log.lines, contexts };
 }
 
 describe('a handler of retraining', () => {
@@ -36,11 +36,11 @@ describe('a handler of retraining', () => {
   });
 
   it('names a step by its execution, which repetitions share, and what a person asks by the request', async () => {
-    const { handler, worlds } = frame();
+    const { handler, contexts } = frame();
     await handler(STEP, CONTEXT);
     await handler(STEP, { awsRequestId: 'request-2' });
     await handler({ operation: 'retrain', monitor: 'm', by: 'Ann' }, { awsRequestId: 'request-3' });
-    expect(worlds).toEqual([
+    expect(contexts).toEqual([
       { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
       { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
       { runId: 'request-3', now: NOW, monitor: 'm' },
@@ -80,10 +80,10 @@ describe('a handler of retraining', () => {
     ['an event it cannot read', { operation: 7 }, EventError, 'request-2'],
     ['a monitor it does not know', { ...STEP, monitor: 'other', execution: 'e' }, UnknownMonitorError, 'e/permit'],
   ])('refuses %s before any work, and forgets the run before', async (_, event, refusal, runId) => {
-    const { handler, lines, worlds } = frame();
+    const { handler, lines, contexts } = frame();
     await handler(STEP, CONTEXT);
     await expect(handler(event, { awsRequestId: 'request-2' })).rejects.toThrow(refusal);
-    expect(worlds).toHaveLength(1);
+    expect(contexts).toHaveLength(1);
     expect(lines.at(-1)).toMatchObject({ level: 'error', message: 'failed', runId });
     expect(lines).toHaveLength(3);
   });

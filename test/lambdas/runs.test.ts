@@ -7,12 +7,12 @@ import { runDriftCheck } from '../../lambdas/check-drift/run.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import type { Run } from '../../lambdas/runtime/handler.ts';
 import { labelDay, openDepot, serveDay } from '../core/stories/parcels.ts';
-import { DAY, dayName, HOUR, morningAfter, type StoryWorld } from '../core/stories/world.ts';
+import { DAY, dayName, HOUR, morningAfter, type StoryFixture } from '../core/stories/story-fixture.ts';
 
 /** A run that was due the morning after a day, at any later time. */
-function runOf(story: StoryWorld, due: number, event: Partial<Run['event']> = {}, late = 0): Run {
+function runOf(story: StoryFixture, due: number, event: Partial<Run['event']> = {}, late = 0): Run {
   const { monitor } = story;
-  return { monitor, due, event: { monitor: monitor.name, ...event }, world: story.at(due + late) };
+  return { monitor, due, event: { monitor: monitor.name, ...event }, context: story.at(due + late) };
 }
 
 describe('a scheduled drift check', () => {
@@ -95,7 +95,7 @@ describe('a scheduled accuracy check', () => {
     await story.checkDrift(0);
     const run = runOf(story, morningAfter(0) + DAY + HOUR);
     const noNetwork = { send: () => Promise.reject(new Error('no network')) };
-    await expect(runAccuracyChecks({ ...run, world: { ...run.world, alerts: noNetwork } })).rejects.toThrow(
+    await expect(runAccuracyChecks({ ...run, context: { ...run.context, alerts: noNetwork } })).rejects.toThrow(
       'no network',
     );
     expect(story.told()).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SeveralPlatformsError } from '../../lib/monitoring-stack.ts';
+import { AmbiguousPlatformError } from '../../lib/monitoring-stack.ts';
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
 import { define, defineMany, FLIGHTS, mostThatFit } from './definitions.ts';
 import { type SynthesizedTemplate, synthesizeNested, type TemplateResource } from './templates.ts';
@@ -81,7 +81,7 @@ describe('a thousand monitors in one deployment', { timeout: 120_000 }, () => {
   });
 
   it('are on several platforms', () => {
-    expect(() => stack.platform).toThrow(SeveralPlatformsError);
+    expect(() => stack.platform).toThrow(AmbiguousPlatformError);
     expect(stack.platforms).toHaveLength(nested.length);
   });
 });

@@ -2,7 +2,7 @@ import validate from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { DefinitionError } from '../../lambdas/states-language/errors.ts';
 import { parseDefinition } from '../../lambdas/states-language/parse-definition.ts';
-import { LAMBDA, single } from './virtual-world.ts';
+import { LAMBDA, single } from './virtual-host.ts';
 
 const END = { Type: 'Succeed' };
 const task = (more: object) => single({ Type: 'Task', Resource: LAMBDA, End: true, ...more });

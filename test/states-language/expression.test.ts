@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluate, runStates, single } from './virtual-world.ts';
+import { evaluate, runStates, single } from './virtual-host.ts';
 
 describe('JSONata in a template', () => {
   const input = { a: 1, list: [3, 1, 2], text: 'x', nothing: null };

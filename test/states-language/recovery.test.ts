@@ -13,8 +13,8 @@ import {
   runStates,
   START,
   single,
-  VirtualWorld,
-} from './virtual-world.ts';
+  VirtualHost,
+} from './virtual-host.ts';
 
 /** Fails with these errors, one call after the other, and then succeeds. */
 function failing(...errors: string[]): RunTask {
@@ -95,12 +95,12 @@ describe('Retry', () => {
 
   it('counts in the context and is told', async () => {
     const Arguments = '{% $states.context.State.RetryCount %}';
-    const { world, events } = await runStates(
+    const { host, events } = await runStates(
       task({ Arguments, Retry: [{ ErrorEquals: ['A'] }] }),
       {},
       failing('A', 'A'),
     );
-    expect(world.calls.map(({ args }) => args)).toEqual([0, 1, 2]);
+    expect(host.calls.map(({ args }) => args)).toEqual([0, 1, 2]);
     expect(events.filter(({ type }) => type === 'stateRetried')).toMatchObject([
       { state: 'Only', error: 'A', cause: 'no 1', retryCount: 1, delay: 1000 },
       { state: 'Only', error: 'A', cause: 'no 0', retryCount: 2, delay: 2000 },
@@ -110,7 +110,7 @@ describe('Retry', () => {
   it('tries a failed expression and a whole Parallel again', async () => {
     const Output = '{% $states.result.missing %}';
     const output = await runStates(task({ Output, Retry: [{ ErrorEquals: ['States.QueryEvaluationError'] }] }));
-    expect(output.world.calls).toHaveLength(4);
+    expect(output.host.calls).toHaveLength(4);
     const branch = { StartAt: 'Inner', States: { Inner: { Type: 'Task', Resource: LAMBDA, End: true } } };
     const parallel = single({ Type: 'Parallel', Branches: [branch], Retry: [{ ErrorEquals: ['A'] }], End: true });
     expect(await runStates(parallel, {}, failing('A'))).toMatchObject({ seconds: 1, outcome: { output: ['done'] } });
@@ -185,7 +185,7 @@ describe('a timeout', () => {
   it('ends the task, which sees it', async () => {
     const ran = await runStates(task({ TimeoutSeconds: '{% 30 %}' }), {}, never);
     expect(ran).toMatchObject({ seconds: 30, outcome: { status: 'FAILED', error: 'States.Timeout' } });
-    expect(ran.world.calls[0].call.signal.aborted).toBe(true);
+    expect(ran.host.calls[0].call.signal.aborted).toBe(true);
   });
 
   it('of the machine is not caught by a state', async () => {
@@ -193,7 +193,7 @@ describe('a timeout', () => {
     const States = { Only: { Type: 'Task', Resource: LAMBDA, Catch, End: true }, Caught: { Type: 'Succeed' } };
     const ran = await runStates({ StartAt: 'Only', States, TimeoutSeconds: 40 }, {}, never);
     expect(ran).toMatchObject({ seconds: 40, outcome: { status: 'TIMED_OUT', error: 'States.Timeout' } });
-    expect(ran.world.calls[0].call.signal.aborted).toBe(true);
+    expect(ran.host.calls[0].call.signal.aborted).toBe(true);
   });
 });
 
@@ -207,11 +207,11 @@ describe('stopping', () => {
     const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
     const Retry = [{ ErrorEquals: ['States.ALL'] }];
     const States = { Only: { Type: 'Task', Resource: LAMBDA, Retry, Catch, End: true }, Caught: { Type: 'Succeed' } };
-    const { outcome, world, events } = await runStates({ StartAt: 'Only', States }, {}, stopping, {
+    const { outcome, host, events } = await runStates({ StartAt: 'Only', States }, {}, stopping, {
       signal: stop.signal,
     });
     expect(outcome).toEqual({ status: 'ABORTED', error: 'Stopped', cause: 'by hand' });
-    expect(world.calls[0].call.signal.aborted).toBe(true);
+    expect(host.calls[0].call.signal.aborted).toBe(true);
     await turn();
     expect(events.map(({ type }) => type)).toEqual(['executionStarted', 'stateEntered', 'executionEnded']);
   });
@@ -229,17 +229,14 @@ describe('a task that waits for its token', () => {
     });
 
   /** Runs the machine; `answer` has the token, and the machine's tokens, while the task waits. */
-  async function run(
-    definition: object,
-    answer: (token: string, machine: StateMachine, world: VirtualWorld) => unknown,
-  ) {
-    const world = new VirtualWorld((args, call) => {
+  async function run(definition: object, answer: (token: string, machine: StateMachine, host: VirtualHost) => unknown) {
+    const host = new VirtualHost((args, call) => {
       expect(call.token).toBe(args);
-      return answer(args, machine, world);
+      return answer(args, machine, host);
     });
-    const machine = machineOf(definition, world);
-    const outcome = await world.during(machine.run({ input: {}, name: 'one' }));
-    return { outcome, machine, world, token: world.calls[0].args as string, seconds: (world.now() - START) / 1000 };
+    const machine = machineOf(definition, host);
+    const outcome = await host.during(machine.run({ input: {}, name: 'one' }));
+    return { outcome, machine, host, token: host.calls[0].args as string, seconds: (host.now() - START) / 1000 };
   }
 
   it('gives the answer, whenever it comes, but not the call’s own result', async () => {
@@ -248,8 +245,8 @@ describe('a task that waits for its token', () => {
       return 'not this';
     });
     expect(early.outcome).toEqual({ status: 'SUCCEEDED', output: { approved: true } });
-    const late = await run(waiting(), (token, { tokens }, world) => {
-      void world.sleep(50_000, new AbortController().signal).then(() => tokens.succeed(token, 'late'));
+    const late = await run(waiting(), (token, { tokens }, host) => {
+      void host.sleep(50_000, new AbortController().signal).then(() => tokens.succeed(token, 'late'));
     });
     expect(late).toMatchObject({ outcome: { output: 'late' }, seconds: 50 });
     expect(() => late.machine.tokens.succeed(late.token, 'twice')).toThrow(TaskTokenError);
@@ -279,11 +276,11 @@ describe('a task that waits for its token', () => {
   });
 
   it('fails when it is not heard of for longer than its heartbeat', async () => {
-    const { outcome, seconds } = await run(waiting({ HeartbeatSeconds: 10 }), (token, { tokens }, world) => {
+    const { outcome, seconds } = await run(waiting({ HeartbeatSeconds: 10 }), (token, { tokens }, host) => {
       void (async () => {
         for (let beat = 0; beat < 3; beat++) {
-          await world.sleep(8_000, new AbortController().signal);
-          tokens.heartbeat(token, world.now());
+          await host.sleep(8_000, new AbortController().signal);
+          tokens.heartbeat(token, host.now());
         }
       })();
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LAMBDA, runStates, START, single } from './virtual-world.ts';
+import { LAMBDA, runStates, START, single } from './virtual-host.ts';
 
 const pass = (more: object = {}) => ({ Type: 'Pass', End: true, ...more });
 const chain = (first: object, second: object = pass()) => ({
@@ -26,13 +26,13 @@ describe('Task', () => {
 
   it('gives its input, or its Arguments, to the resource', async () => {
     const plain = await runStates(task(), { a: 1 });
-    expect(plain.world.calls).toMatchObject([
+    expect(plain.host.calls).toMatchObject([
       { resource: LAMBDA, args: { a: 1 }, call: { state: 'Only', executionName: 'one' } },
     ]);
-    expect(plain.world.calls[0].call).not.toHaveProperty('token');
+    expect(plain.host.calls[0].call).not.toHaveProperty('token');
     const timed = await runStates(task({ Arguments: ['{% $states.input.a %}'], TimeoutSeconds: 60 }), { a: 1 });
-    expect(timed.world.calls).toMatchObject([{ args: [1], call: { deadline: START + 60_000 } }]);
-    expect(timed.world.timers).toBe(0);
+    expect(timed.host.calls).toMatchObject([{ args: [1], call: { deadline: START + 60_000 } }]);
+    expect(timed.host.timers).toBe(0);
   });
 
   it('gives its result, or its Output made of it', async () => {
@@ -42,7 +42,7 @@ describe('Task', () => {
     expect((await runStates(task(output), { a: 1 }, () => ({ n: 1 }))).outcome).toEqual(succeeded(2));
   });
 
-  it('ends the run with a fault of the world, which is no outcome', async () => {
+  it('ends the run with a fault of the host, which is no outcome', async () => {
     const fault = new TypeError('a bug');
     const run = runStates(
       {
@@ -168,7 +168,7 @@ describe('Map', () => {
     };
     const ran = await runStates(map({}, inner), [3, 1, 2]);
     expect(ran).toMatchObject({ outcome: { status: 'FAILED', error: 'Bad', cause: 'one' }, seconds: 1 });
-    expect(ran.world.timers).toBe(0);
+    expect(ran.host.timers).toBe(0);
     expect(ran.events.filter((event) => event.type === 'stateExited' && event.state === 'Good')).toEqual([]);
   });
 

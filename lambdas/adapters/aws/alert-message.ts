@@ -1,7 +1,7 @@
 import type { Alert } from '../../core/ports.ts';
 import { shortenLine } from '../../core/text/shorten.ts';
 import { chatMessage } from './chat-message.ts';
-import { beginning } from './truncate.ts';
+import { truncate } from './truncate.ts';
 
 /** What HTTPS subscribers of the topic can get. */
 export const ALERT_FORMATS = ['json', 'chat'] as const;
@@ -82,7 +82,7 @@ export function fitAlert(alert: Alert, format: AlertFormat, limit: number): stri
 
 /** The alert with the first `length` UTF-16 units of its text. */
 function shorten(alert: Alert, length: number): Alert {
-  const kept = beginning(alert.text, length);
+  const kept = truncate(alert.text, length);
   const note = `… (shortened: ${kept.length} of ${alert.text.length} characters; the rest is in ${alert.resultKey})`;
   return { ...alert, text: `${kept}\n${note}` };
 }

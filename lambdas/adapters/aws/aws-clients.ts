@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { type ClientOptions, patient } from './client-options.ts';
+import { type ClientOptions, withTimeouts } from './client-options.ts';
 import { s3Client } from './s3-client.ts';
 
 export interface AwsClients {
@@ -13,11 +13,11 @@ export interface AwsClients {
 
 /** The clients of an {@link awsWorld}. Region, endpoint and credentials are the SDK's where not given. */
 export function awsClients(options: ClientOptions = {}): AwsClients {
-  const settings = patient(options);
+  const settings = withTimeouts(options);
   return { s3: s3Client(options), cloudWatch: new CloudWatchClient(settings), sns: new SNSClient(settings) };
 }
 
 /** The client of a StepFunctionsWorkflow. */
 export function stepFunctionsClient(options: ClientOptions = {}): SFNClient {
-  return new SFNClient(patient(options));
+  return new SFNClient(withTimeouts(options));
 }

@@ -1,4 +1,4 @@
-import type { World } from '../../core/context.ts';
+import type { RunContext } from '../../core/context.ts';
 import type { Workflow } from '../../core/ports.ts';
 import type { AlertFormat } from './alert-message.ts';
 import type { AwsClients } from './aws-clients.ts';
@@ -9,7 +9,7 @@ import { openS3Location } from './s3-location.ts';
 import { S3Store } from './s3-store.ts';
 import { SnsAlertChannel, type SnsAlertChannelOptions } from './sns-alerts.ts';
 
-export interface AwsWorldOptions {
+export interface AwsContextOptions {
   readonly clients: AwsClients;
   /** Bucket of results and state. */
   readonly bucket: string;
@@ -63,10 +63,10 @@ export interface AwsWorldOptions {
 }
 
 /**
- * A world in an AWS account: data is read from S3, results and state are kept in a bucket, metrics go to CloudWatch and
+ * The context of a run in an AWS account: data is read from S3, results and state are kept in a bucket, metrics go to CloudWatch and
  * alerts to SNS. Reads nothing from the environment.
  */
-export function awsWorld(options: AwsWorldOptions): World {
+export function awsContext(options: AwsContextOptions): RunContext {
   const { clients, bucket, prefix, expectedBucketOwner, topicArn, alertFormat, emailOf, namespace, now, runId } =
     options;
   const { region, dashboard } = options;
@@ -96,7 +96,7 @@ function commandsOf({
   prefix = '',
   functionName,
   retrains = false,
-}: AwsWorldOptions): World['commands'] {
+}: AwsContextOptions): RunContext['commands'] {
   if (region === undefined || functionName === undefined) return undefined;
   return copiedAwsCommands({ region, bucket, prefix, functionName, retrains });
 }

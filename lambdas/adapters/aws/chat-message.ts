@@ -1,5 +1,5 @@
 import type { Alert } from '../../core/ports.ts';
-import { beginning } from './truncate.ts';
+import { truncate } from './truncate.ts';
 
 /** Longest description that Amazon Q Developer shows, characters. */
 const MAX_DESCRIPTION = 8000;
@@ -65,7 +65,7 @@ function description(text: string): string {
   let escaped = escapeMarkup(text);
   for (let kept = text.length; block(escaped).length > MAX_DESCRIPTION; ) {
     kept = Math.min(kept, MAX_DESCRIPTION) - 100;
-    escaped = `${escapeMarkup(beginning(text, kept))}\n…`;
+    escaped = `${escapeMarkup(truncate(text, kept))}\n…`;
   }
   return block(escaped);
 }

@@ -14,7 +14,7 @@ const MAX_ATTEMPTS = 5;
 const CONNECTION_TIMEOUT = 5000;
 
 /** Client options with timeouts: a lost response costs one retry, not the function's timeout. */
-export function patient({ requestTimeout = 30_000, ...given }: ClientOptions) {
+export function withTimeouts({ requestTimeout = 30_000, ...given }: ClientOptions) {
   return {
     ...given,
     maxAttempts: MAX_ATTEMPTS,

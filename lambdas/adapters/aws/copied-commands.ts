@@ -35,7 +35,7 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
       ),
     acknowledge: (monitor, incident) => driftwarden('acknowledge', monitor, incident),
     newNormal: (monitor, incident) => driftwarden('acknowledge', monitor, incident, '--new-normal'),
-    lookAtRetraining: (monitor, recordKey) => (retrains ? driftwarden('retrainings', monitor) : show(recordKey)),
+    lookAtRetraining: (monitor, recordKey) => (retrains ? driftwarden('retrain', 'list', monitor) : show(recordKey)),
     rollback: (monitor) => (retrains ? driftwarden('rollback', monitor) : null),
   };
 }

@@ -3,7 +3,7 @@ import { LARGEST_METRIC_VALUE, type MetricPoint } from '../../core/ports.ts';
 import { isMetricText, isVisible } from '../../core/text/metric-text.ts';
 
 /** CloudWatch would refuse this point, and the whole call with it. */
-export class MetricRefusedError extends Error {
+export class InvalidMetricError extends Error {
   override readonly name = 'MetricRefusedError';
   readonly metric: string;
   constructor(metric: string, what: string, value: unknown, accepted: string) {
@@ -24,7 +24,7 @@ const MAX_DIMENSIONS = 30;
  */
 export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoint): MetricDatum {
   const refuse = (what: string, given: unknown, accepted: string): never => {
-    throw new MetricRefusedError(name, what, given, accepted);
+    throw new InvalidMetricError(name, what, given, accepted);
   };
   if (!isName(name)) refuse('its name', name, `1 to ${MAX_NAME} printable ASCII characters that do not start with ":"`);
   if (!(Math.abs(value) <= LARGEST_METRIC_VALUE)) refuse('the value', value, 'a number from -2^360 to 2^360');

@@ -8,7 +8,13 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { type Answer, AnswerTooLateError, REFUSED, type RetrainingInput, type Workflow } from '../../core/ports.ts';
+import {
+  type ApprovalAnswer,
+  NoPendingApprovalError,
+  REJECTED,
+  type RetrainingInput,
+  type Workflow,
+} from '../../core/ports.ts';
 
 /** The retraining machine in Step Functions. */
 export class StepFunctionsWorkflow implements Workflow {
@@ -34,17 +40,17 @@ export class StepFunctionsWorkflow implements Workflow {
     }
   }
 
-  async answer(taskToken: string, { approved, note }: Answer): Promise<void> {
+  async answer(taskToken: string, { approved, note }: ApprovalAnswer): Promise<void> {
     const command = approved
       ? new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ note }) })
-      : new SendTaskFailureCommand({ taskToken, error: REFUSED, cause: note });
+      : new SendTaskFailureCommand({ taskToken, error: REJECTED, cause: note });
     try {
       await this.#client.send(command as SendTaskSuccessCommand);
     } catch (error) {
       const isOver =
         error instanceof TaskTimedOut || error instanceof TaskDoesNotExist || error instanceof InvalidToken;
       if (!isOver) throw error;
-      throw new AnswerTooLateError(undefined, { cause: error });
+      throw new NoPendingApprovalError(undefined, { cause: error });
     }
   }
 }

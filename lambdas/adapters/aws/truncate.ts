@@ -1,5 +1,5 @@
 /** The first `length` UTF-16 units of a text, or one less where that would be half of a character. */
-export function beginning(text: string, length: number): string {
+export function truncate(text: string, length: number): string {
   const cut = text.slice(0, length);
   return cut.length < text.length && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

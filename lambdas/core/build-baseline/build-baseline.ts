@@ -12,7 +12,7 @@ import {
   evaluationSettings,
   predictionShape,
 } from '../check/reading/prediction-columns.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { updateState } from '../decision/state-store.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from '../monitor/monitor.ts';
@@ -51,7 +51,7 @@ export interface BaselineBuilt {
  * labels and answers without a class in common; ColumnNotFoundError when it lacks a column that the monitor names;
  * PositiveClassError
  */
-export async function buildBaseline(monitor: Monitor, world: World): Promise<BaselineBuilt> {
+export async function buildBaseline(monitor: Monitor, context: RunContext): Promise<BaselineBuilt> {
   const settings = monitor.baseline;
   if (settings === null)
     throw new BaselineError(`${monitor.file} has no section "baseline": it says where the training data is`);
@@ -65,7 +65,7 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
   const others = new Set([...roles, ...timeNames, ...besidesFeatures(monitor.capture)]);
   const named = [...(featureNames ?? []), ...roles, ...timeNames];
   const search = timeSearch(monitor, (name) => features !== undefined && !features.has(name) && !roles.has(name));
-  const data = new TrainingData(settings, world, { named, times: search });
+  const data = new TrainingData(settings, context, { named, times: search });
   const isFeature = (name: string) => (features ? features.has(name) : !others.has(name));
 
   const profile = await buildBaselineProfile(() => data.read(isFeature), { types: settings.types, nanIsMissing: true });
@@ -82,13 +82,13 @@ export async function buildBaseline(monitor: Monitor, world: World): Promise<Bas
 
   const baseline = makeBaseline(
     { model: monitor.model, source: settings.uri, profile, predictions: answers, performance, movement },
-    world.now,
+    context.now,
   );
-  if (!world.dryRun) {
-    await saveBaseline(world.results, monitor.name, baseline);
-    await updateState(world.results, monitor.name, (state) => ({ state: { ...state, baseline: baseline.id } }));
+  if (!context.dryRun) {
+    await saveBaseline(context.results, monitor.name, baseline);
+    await updateState(context.results, monitor.name, (state) => ({ state: { ...state, baseline: baseline.id } }));
   }
-  return { baseline, rejected: data.log, activated: !world.dryRun, times };
+  return { baseline, rejected: data.log, activated: !context.dryRun, times };
 }
 
 /** Columns of plain captures that are no features: training data that was captured the same way has them too. */

@@ -6,7 +6,7 @@ import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { dialectOf } from '../capture/tables/dialect.ts';
 import type { TableChunk } from '../columns/column.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { listSources } from '../sources.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
@@ -22,7 +22,7 @@ export function readingOptions(settings: Settings) {
 /** The training data, read as often as needed. What can be wrong with it is looked for on the first pass only. */
 export class TrainingData {
   readonly #settings: Settings;
-  readonly #world: Pick<World, 'open' | 'onProgress'>;
+  readonly #context: Pick<RunContext, 'open' | 'onProgress'>;
   readonly #named: readonly string[];
   readonly log = new RejectionLog();
   /** Names of the columns read so far, wanted or not. */
@@ -37,11 +37,11 @@ export class TrainingData {
    */
   constructor(
     settings: Settings,
-    world: Pick<World, 'open' | 'onProgress'>,
+    context: Pick<RunContext, 'open' | 'onProgress'>,
     { named = [], times = null }: { readonly named?: readonly string[]; readonly times?: TimeColumnSearch | null } = {},
   ) {
     this.#settings = settings;
-    this.#world = world;
+    this.#context = context;
     this.#named = named;
     this.#times = times;
   }
@@ -54,14 +54,14 @@ export class TrainingData {
     const finder = isFirst ? new SameDataFinder() : null;
     const options = { ...readingOptions(this.#settings), named: this.#named, log };
     let rows = 0;
-    for await (const source of listSources(this.#world.open(uri))) {
+    for await (const source of listSources(this.#context.open(uri))) {
       for await (const chunk of readDataset(source, options)) {
         rows += chunk.rows;
         for (const name of chunk.columns.keys()) this.columns.add(name);
         finder?.add(chunk);
         if (isFirst) this.#times?.add(chunk);
         if (isFirst && label !== undefined) this.labels.add(chunk.columns.get(label), chunk.rows);
-        this.#world.onProgress?.(rows);
+        this.#context.onProgress?.(rows);
         yield { rows: chunk.rows, columns: new Map([...chunk.columns].filter(([name]) => wanted(name))) };
       }
       const same = finder?.endFile(source.uri) ?? null;

@@ -10,7 +10,7 @@ import {
 import { answerProfiler } from '../check/measuring/broken-answers.ts';
 import { answerPairs, featurePairs } from '../check/measuring/compared-columns.ts';
 import type { TableChunk } from '../columns/column.ts';
-import type { FeatureToJudge } from '../drift/judge.ts';
+import type { StreamedFeature } from '../drift/assess-in-stream.ts';
 import { measurePartShifts } from '../drift/shifts/part-shifts.ts';
 import { keyOf, roundToKeep } from '../drift/shifts/shift.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -90,7 +90,7 @@ export class WindowProfiles {
     };
   }
 
-  #add(table: MovementTable, window: number, { rows }: Profile, pairs: () => Iterable<FeatureToJudge>): void {
+  #add(table: MovementTable, window: number, { rows }: Profile, pairs: () => Iterable<StreamedFeature>): void {
     if (rows < fewestRows(this.#monitor)) return;
     for (const pair of pairs()) table.add(window, pair);
   }
@@ -107,7 +107,7 @@ class MovementTable {
     this.#windows = windows;
   }
 
-  add(window: number, { name, aligned, settings }: FeatureToJudge): void {
+  add(window: number, { name, aligned, settings }: StreamedFeature): void {
     const column = this.#columns.get(name) ?? new Map<string, Writable<ShiftMovement>>();
     this.#columns.set(name, column);
     for (const shift of measurePartShifts(aligned, settings)) {

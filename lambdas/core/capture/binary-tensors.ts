@@ -1,5 +1,5 @@
+import { isObject } from './field-path.ts';
 import { parseJson } from './json.ts';
-import { isObject } from './lookup.ts';
 import { RejectedRecordError } from './rejections.ts';
 import { readTensorBytes } from './tensor-bytes.ts';
 

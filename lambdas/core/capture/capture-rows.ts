@@ -2,8 +2,8 @@ import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
-import type { AnswerPlaces } from './answer-places.ts';
 import type { CaptureChunk } from './chunk.ts';
+import type { MisplacedAnswers } from './misplaced-answers.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError, type RejectionLog } from './rejections.ts';
 import { type FeatureSelection, keptFeatures, RequestRows } from './request-rows.ts';
@@ -23,7 +23,7 @@ export interface CaptureOptions {
   readonly features?: readonly string[] | 'none' | undefined;
   readonly log: RejectionLog;
   /** Collects what stands where answers do not. */
-  readonly misplaced?: AnswerPlaces | undefined;
+  readonly misplaced?: MisplacedAnswers | undefined;
   /** Leaves out records that have been read before. Not given: each counts. */
   readonly seen?: SeenRecords | undefined;
 }

@@ -1,7 +1,7 @@
 import { isNaNText, parseNumber } from '../columns/number-text.ts';
 import type { CsvText } from './csv-text.ts';
-import type { Side } from './forms/form.ts';
-import { missingName, requireNames } from './forms/names.ts';
+import type { PayloadSide } from './layouts/layout.ts';
+import { missingName, requireNames } from './layouts/names.ts';
 
 /** Fewer names than these may be values that happen to spell a feature. */
 const FEWEST_NAMES = 2;
@@ -11,13 +11,13 @@ const FEWEST_NAMES = 2;
  * the row spells every listed feature, in any order, perhaps among other names.
  */
 export class CsvHeader {
-  readonly #side: Side;
+  readonly #side: PayloadSide;
   readonly #declared: boolean | undefined;
   readonly #names: readonly string[];
   readonly #similar: ReadonlySet<string>;
 
   /** @param declared Whether there is a header; undefined: the rows tell. */
-  constructor(side: Side, declared: boolean | undefined) {
+  constructor(side: PayloadSide, declared: boolean | undefined) {
     this.#side = side;
     this.#declared = declared;
     this.#names = (side.names ?? []).map(({ name }) => name);

@@ -1,6 +1,6 @@
-import type { Side } from './forms/form.ts';
-import { surveyNames } from './forms/names.ts';
-import { isNested, isObject, type Key, toKey } from './lookup.ts';
+import { type FieldPath, isNested, isObject, toFieldPath } from './field-path.ts';
+import type { PayloadSide } from './layouts/layout.ts';
+import { surveyNames } from './layouts/names.ts';
 import { decodePayload, type Payload } from './payload.ts';
 import { RejectedRecordError } from './rejections.ts';
 
@@ -31,7 +31,7 @@ const MAX_TEXTS = 3;
 /** A payload, and how its rows are to be looked for. */
 export interface Opened {
   readonly payload: Payload;
-  readonly side: Side;
+  readonly side: PayloadSide;
 }
 
 interface EnclosedText {
@@ -39,7 +39,7 @@ interface EnclosedText {
   readonly text: string;
   readonly isBase64: boolean;
   /** Where inside of the text the monitor says that the rows are. */
-  readonly rowsKey?: Key | undefined;
+  readonly rowsKey?: FieldPath | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ interface EnclosedText {
  * document with a listed name is a row, whatever its texts are. One with lists or objects is searched for rows itself.
  * Throws RejectedRecordError where the text cannot be read.
  */
-export function openText(payload: Payload, side: Side): Opened {
+export function openText(payload: Payload, side: PayloadSide): Opened {
   let opened: Opened = { payload, side };
   for (let i = 0; i < MAX_TEXTS; i++) {
     const { payload: outer } = opened;
@@ -63,7 +63,7 @@ export function openText(payload: Payload, side: Side): Opened {
   return opened;
 }
 
-function findText(document: Record<string, unknown>, side: Side): EnclosedText | null {
+function findText(document: Record<string, unknown>, side: PayloadSide): EnclosedText | null {
   if (side.rowsKey !== undefined) return findUnderRowsKey(document, side.rowsKey);
   const keys = Object.keys(document);
   // Most documents hold their rows as lists: they are not searched for every name.
@@ -83,13 +83,13 @@ function findText(document: Record<string, unknown>, side: Side): EnclosedText |
 }
 
 /** The text at the monitor's key of the rows, or above it on the way down its dots. */
-function findUnderRowsKey(document: Record<string, unknown>, key: Key): EnclosedText | null {
+function findUnderRowsKey(document: Record<string, unknown>, key: FieldPath): EnclosedText | null {
   if (key.steps === null || Object.hasOwn(document, key.name)) return toText(document, key.name);
   let inside: unknown = document;
   for (let i = 0; i < key.steps.length && isObject(inside); i++) {
     const text = Object.hasOwn(inside, key.steps[i]) ? toText(inside, key.steps[i]) : null;
     const rest = key.steps.slice(i + 1).join('.');
-    if (text !== null) return { ...text, rowsKey: rest === '' ? undefined : toKey(rest) };
+    if (text !== null) return { ...text, rowsKey: rest === '' ? undefined : toFieldPath(rest) };
     inside = inside[key.steps[i]];
   }
   return null;
@@ -119,7 +119,7 @@ function isJson(document: Record<string, unknown>, key: string): boolean {
   }
 }
 
-function decode({ key, text, isBase64 }: EnclosedText, { what }: Side): Payload {
+function decode({ key, text, isBase64 }: EnclosedText, { what }: PayloadSide): Payload {
   try {
     return decodePayload({ data: text, ...(isBase64 && { encoding: 'BASE64' }) });
   } catch (error) {

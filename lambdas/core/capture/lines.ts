@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { DataSource } from '../ports.ts';
+import { BoundaryFinder, BoundaryScanner } from './concatenated-json.ts';
 import type { RejectionSink } from './rejections.ts';
-import { SeamFinder, SeamScanner } from './seams.ts';
 import { BrokenArchiveError, readUnzipped } from './unzip.ts';
 
 /** Longer lines are rejected: a line is held in memory whole. */
@@ -70,7 +70,7 @@ class LineCutter {
   readonly #verbatim: boolean;
   readonly #checkEncoding: boolean;
   /** Knows where in the line being collected one JSON object follows another; null where lines hold anything else. */
-  readonly #seams: SeamScanner | null;
+  readonly #seams: BoundaryScanner | null;
   #numbers: number[] = [];
   #texts: string[] = [];
   #batchBytes = 0;
@@ -88,11 +88,11 @@ class LineCutter {
     this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
     this.#verbatim = options.verbatim ?? false;
     this.#checkEncoding = options.checkEncoding ?? false;
-    this.#seams = options.records === true ? new SeamScanner() : null;
+    this.#seams = options.records === true ? new BoundaryScanner() : null;
   }
 
   *cut(bytes: Uint8Array): Generator<LineBatch> {
-    const seams = this.#seams === null ? null : new SeamFinder(bytes);
+    const seams = this.#seams === null ? null : new BoundaryFinder(bytes);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       if (seams !== null && (this.#bytes > 0 || seams.next(start) < end))

@@ -1,4 +1,4 @@
-import { isObject } from './lookup.ts';
+import { isObject } from './field-path.ts';
 
 /**
  * The objects a batch-transform capture manifest names: the JSON array `[{"prefix": p}, "a", "b", …]` names p + "a",

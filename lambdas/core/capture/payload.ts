@@ -1,8 +1,8 @@
 import { jsonHeaderSize, readBinaryTensors } from './binary-tensors.ts';
+import { splitConcatenatedJson } from './concatenated-json.ts';
+import { isNested } from './field-path.ts';
 import { parseJson } from './json.ts';
-import { isNested } from './lookup.ts';
 import { RejectedRecordError } from './rejections.ts';
-import { splitAtSeams } from './seams.ts';
 
 /** One side of a captured exchange after its encoding is undone. */
 export type Payload =
@@ -178,7 +178,7 @@ function parseDocumentLines(text: string, layer: number): unknown[] {
 
 /** Objects without newlines between them; null when there are fewer than two. */
 function parseAdjacent(text: string, layer: number): unknown[] | null {
-  const objects = splitAtSeams(text);
+  const objects = splitConcatenatedJson(text);
   if (objects.length < 2) return null;
   const documents: unknown[] = [];
   for (const object of objects) {

@@ -4,8 +4,8 @@ import type { DataSource } from '../ports.ts';
 import type { RejectionLog } from './rejections.ts';
 import type { TableFormat } from './spec.ts';
 import { type Dialect, dialectOf } from './tables/dialect.ts';
-import { RefusingLog } from './tables/refusing-log.ts';
 import { formatOf, TABLE_READERS } from './tables/registry.ts';
+import { StrictLog } from './tables/strict-log.ts';
 
 export { UnreadableFileError } from './tables/reader.ts';
 export { formatOf, UnknownFormatError } from './tables/registry.ts';
@@ -47,7 +47,7 @@ export async function* readDataset(source: DataSource, options: DatasetOptions):
     missing: options.missing ?? DEFAULT_MISSING,
     dialect: dialectOf(options),
     chunkRows: options.chunkRows,
-    log: new RefusingLog(log),
+    log: new StrictLog(log),
   });
   for await (const chunk of chunks) {
     log.accept(chunk.rows, chunk.rows);

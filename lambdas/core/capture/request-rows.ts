@@ -6,11 +6,11 @@ import { CsvCut } from './csv-cut.ts';
 import { CsvHeader, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
 import { openText } from './enclosed-text.ts';
-import { unwrapRows } from './forms/dense.ts';
-import { findRows } from './forms/find.ts';
-import type { NamedTable, Side } from './forms/form.ts';
-import { missingName, requireNames } from './forms/names.ts';
-import { isNested, isObject, type Key, lookUp, toKey } from './lookup.ts';
+import { type FieldPath, isNested, isObject, toFieldPath, valueAtPath } from './field-path.ts';
+import { unwrapRows } from './layouts/dense.ts';
+import { findRows } from './layouts/find.ts';
+import type { NamedTable, PayloadSide } from './layouts/layout.ts';
+import { missingName, requireNames } from './layouts/names.ts';
 import type { Payload } from './payload.ts';
 import { positionName } from './positions.ts';
 import { RejectedRecordError } from './rejections.ts';
@@ -43,7 +43,7 @@ export type FeatureSelection = readonly string[] | 'none' | null;
  */
 export class RequestRows {
   readonly #listed: readonly string[] | undefined;
-  readonly #side: Side;
+  readonly #side: PayloadSide;
   readonly #selection: FeatureSelection;
   readonly #selected: ReadonlySet<string> | null;
   readonly #cells: CellWriter;
@@ -51,7 +51,7 @@ export class RequestRows {
   /** By position: the listed features' columns, null where not selected. */
   readonly #positions: readonly (ColumnBuilder | null)[];
   /** By name: the features to read; null reads all. */
-  readonly #keys: readonly { readonly key: Key; readonly column: ColumnBuilder }[] | null;
+  readonly #keys: readonly { readonly key: FieldPath; readonly column: ColumnBuilder }[] | null;
   readonly #cut = new CsvCut();
   #csv = new CsvText();
   readonly #header: CsvHeader;
@@ -71,9 +71,9 @@ export class RequestRows {
     this.#listed = spec.features;
     this.#side = {
       what: 'request',
-      rowsKey: spec.requestRows === undefined ? undefined : toKey(spec.requestRows),
+      rowsKey: spec.requestRows === undefined ? undefined : toFieldPath(spec.requestRows),
       usualKeys: USUAL_KEYS,
-      names: spec.features?.map(toKey) ?? null,
+      names: spec.features?.map(toFieldPath) ?? null,
       complete: true,
     };
     this.#header = new CsvHeader(this.#side, spec.header);
@@ -83,7 +83,7 @@ export class RequestRows {
     this.#chunk = chunk;
     this.#positions = (spec.features ?? []).map((name) => (this.#isSelected(name) ? chunk.column(name) : null));
     this.#keys =
-      keptFeatures(spec, selection)?.map((name) => ({ key: toKey(name), column: chunk.column(name) })) ?? null;
+      keptFeatures(spec, selection)?.map((name) => ({ key: toFieldPath(name), column: chunk.column(name) })) ?? null;
   }
 
   /** Takes the next request. Returns its rows, -1 when there is no request to read. Throws RejectedRecordError. */
@@ -187,7 +187,7 @@ export class RequestRows {
     return csv.width(0) === this.#listed.length || this.#header.isComplete(csv);
   }
 
-  #loadJson(documents: readonly unknown[], text: string | null, side: Side): void {
+  #loadJson(documents: readonly unknown[], text: string | null, side: PayloadSide): void {
     const found = findRows(documents, text, side);
     if (found.table !== null) {
       this.#table = found.table;
@@ -230,7 +230,7 @@ export class RequestRows {
 
   /** Whether the row has any of the listed features. */
   #hasListed(row: object): boolean {
-    return this.#side.names === null || this.#side.names.some((key) => lookUp(row, key) !== undefined);
+    return this.#side.names === null || this.#side.names.some((key) => valueAtPath(row, key) !== undefined);
   }
 
   /** From here on cells are found by these names. */
@@ -283,7 +283,7 @@ export class RequestRows {
   #writeObject(row: Record<string, unknown>, into: number): void {
     if (this.#keys !== null) {
       for (const { key, column } of this.#keys) {
-        const value = onlyValue(lookUp(row, key));
+        const value = onlyValue(valueAtPath(row, key));
         if (value !== undefined) this.#cells.writeValue(column, into, value);
       }
       return;

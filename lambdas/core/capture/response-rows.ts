@@ -1,15 +1,15 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import { ColumnBuilder } from '../columns/column-builder.ts';
-import type { AnswerPlaces } from './answer-places.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { CsvCut } from './csv-cut.ts';
 import { hasField, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
 import { openText } from './enclosed-text.ts';
-import { findRows } from './forms/find.ts';
-import type { NamedTable, Side } from './forms/form.ts';
-import { quoteSome } from './forms/names.ts';
-import { isNested, type Key, lookUpInRow, toKey, toPlace } from './lookup.ts';
+import { type FieldPath, isNested, parseLocation, toFieldPath, valueInRow } from './field-path.ts';
+import { findRows } from './layouts/find.ts';
+import type { NamedTable, PayloadSide } from './layouts/layout.ts';
+import { quoteSome } from './layouts/names.ts';
+import type { MisplacedAnswers } from './misplaced-answers.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejections.ts';
 import { opaque } from './request-rows.ts';
@@ -21,7 +21,7 @@ const USUAL_KEYS = ['predictions', 'outputs', 'results', 'instances', 'data', 'd
 
 interface Role {
   readonly name: string;
-  readonly where: Key | number;
+  readonly where: FieldPath | number;
   readonly column: ColumnBuilder;
 }
 
@@ -30,10 +30,10 @@ interface Role {
  * the monitor says is a missing cell; only rows that cannot be told apart are a reason to reject.
  */
 export class ResponseRows {
-  readonly #side: Side;
+  readonly #side: PayloadSide;
   readonly #header: boolean | undefined;
   readonly #cells: CellWriter;
-  readonly #misplaced: AnswerPlaces | null;
+  readonly #misplaced: MisplacedAnswers | null;
   readonly #score: Role | null;
   readonly #label: Role | null;
   readonly #value: Role | null;
@@ -48,7 +48,7 @@ export class ResponseRows {
   /** Where a role's value is in a row of CSV or of a table: a position, -1 nowhere. */
   #places: number[] = [];
   /** The rest of a role's dotted path, inside of a table's cell; null where there is none. */
-  #insides: (Key | null)[] = [];
+  #insides: (FieldPath | null)[] = [];
   /** Rows of CSV above the first row of answers. */
   #above = 0;
   /** Whether the one row of CSV holds an answer a field. */
@@ -60,7 +60,7 @@ export class ResponseRows {
     prediction: PredictionSpec,
     { responseRows, header }: Pick<CaptureSpec, 'responseRows' | 'header'>,
     cells: CellWriter,
-    misplaced: AnswerPlaces | null = null,
+    misplaced: MisplacedAnswers | null = null,
   ) {
     this.#header = header;
     this.#cells = cells;
@@ -78,7 +78,7 @@ export class ResponseRows {
     this.#lastPosition = Math.max(-1, ...places.filter((where) => typeof where === 'number'));
     this.#side = {
       what: 'response',
-      rowsKey: responseRows === undefined ? undefined : toKey(responseRows),
+      rowsKey: responseRows === undefined ? undefined : toFieldPath(responseRows),
       usualKeys: USUAL_KEYS,
       names: places.filter((where) => typeof where !== 'number'),
       complete: false,
@@ -130,7 +130,7 @@ export class ResponseRows {
     for (let i = 0; i < this.#roles.length; i++) {
       const { name, where, column } = this.#roles[i];
       if (this.#rows !== null) {
-        const value = lookUpInRow(this.#rows[row], where);
+        const value = valueInRow(this.#rows[row], where);
         if (value === undefined) this.#noteRow(name, where, this.#rows[row]);
         else this.#cells.writeValue(column, into, value);
       } else if (this.#places[i] < 0) this.#noteColumns(name, where);
@@ -140,11 +140,11 @@ export class ResponseRows {
   }
 
   /** A position in a list that is too short says nothing about where the answer is. */
-  #noteRow(role: string, where: Key | number, row: unknown): void {
+  #noteRow(role: string, where: FieldPath | number, row: unknown): void {
     if (typeof where !== 'number' || !Array.isArray(row)) this.#misplaced?.noteRow(role, row);
   }
 
-  #noteColumns(role: string, where: Key | number): void {
+  #noteColumns(role: string, where: FieldPath | number): void {
     if (typeof where !== 'number') this.#misplaced?.noteColumns(role, this.#table?.names ?? NO_NAMES);
   }
 
@@ -187,7 +187,7 @@ export class ResponseRows {
     return names.every(({ name }) => hasField(csv, name));
   }
 
-  #loadJson(documents: readonly unknown[], text: string | null, side: Side): void {
+  #loadJson(documents: readonly unknown[], text: string | null, side: PayloadSide): void {
     const found = findRows(documents, text, side);
     if (found.table === null) {
       this.#rows = found.rows;
@@ -216,7 +216,7 @@ export class ResponseRows {
       if (this.#places[i] >= names.length) this.#places[i] = -1;
       if (typeof where !== 'number' && this.#places[i] < 0 && where.steps !== null) {
         this.#places[i] = names.indexOf(where.steps[0]);
-        this.#insides[i] = toKey(where.steps.slice(1).join('.'));
+        this.#insides[i] = toFieldPath(where.steps.slice(1).join('.'));
       }
     }
   }
@@ -224,7 +224,7 @@ export class ResponseRows {
   #cell(table: NamedTable, row: number, role: number): unknown {
     const value = table.at(row, this.#places[role]);
     const inside = this.#insides[role];
-    return inside === null ? value : lookUpInRow(value, inside);
+    return inside === null ? value : valueInRow(value, inside);
   }
 
   #writeField(column: ColumnBuilder, into: number, row: number, position: number): void {
@@ -242,5 +242,5 @@ export class ResponseRows {
 const NO_NAMES: readonly string[] = [];
 
 function toRole(name: string, where: string | number | undefined): Role | null {
-  return where === undefined ? null : { name, where: toPlace(where), column: new ColumnBuilder() };
+  return where === undefined ? null : { name, where: parseLocation(where), column: new ColumnBuilder() };
 }

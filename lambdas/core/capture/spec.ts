@@ -3,7 +3,7 @@ import type { Dialect } from './tables/dialect.ts';
 /** How captured data is to be read: the monitor file's `capture` section after its defaults are in. */
 
 /** Where a value stands in a row: a zero-based position (CSV, JSON arrays) or a key (JSON objects, columns); dots in a key go down into objects when there is no such key itself. */
-export type Where = string | number;
+export type FieldLocation = string | number;
 
 export type ProblemType = 'binary-classification' | 'multiclass-classification' | 'regression';
 
@@ -13,15 +13,15 @@ export type CaptureFormat = 'sagemaker-data-capture' | 'sagemaker-batch-transfor
 /** Which parts of the model's answer mean what. */
 export interface PredictionSpec {
   /** Binary: the probability (or any score) of the positive class. */
-  readonly score?: Where | undefined;
+  readonly score?: FieldLocation | undefined;
   /** Binary: a score at or above it predicts the positive class, where `label` is not given. */
   readonly threshold: number;
   /** The predicted class. */
-  readonly label?: Where | undefined;
+  readonly label?: FieldLocation | undefined;
   /** Regression: the predicted number. */
-  readonly value?: Where | undefined;
+  readonly value?: FieldLocation | undefined;
   /** Multiclass: where the probability of each class stands. */
-  readonly scores?: Readonly<Record<string, Where>> | undefined;
+  readonly scores?: Readonly<Record<string, FieldLocation>> | undefined;
 }
 
 export interface CaptureSpec extends Dialect {

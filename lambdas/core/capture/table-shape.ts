@@ -1,5 +1,5 @@
-import type { NamedTable } from './forms/form.ts';
-import { isNested, isObject } from './lookup.ts';
+import { isNested, isObject } from './field-path.ts';
+import type { NamedTable } from './layouts/layout.ts';
 import { MAX_COLUMNS } from './positions.ts';
 import { RejectedRecordError } from './rejections.ts';
 

@@ -1,13 +1,13 @@
 import type { Baseline } from '../baseline/document.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import {
-  judgePerformance,
+  concludeFromPerformance,
   labelSignal,
   type PerformanceFacts,
   performanceOf,
   performanceSignal,
-  standingOfRest,
-} from '../decision/judge-performance.ts';
+  representativenessOf,
+} from '../decision/conclude-from-performance.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { loadState } from '../decision/state-store.ts';
 import type { Transition } from '../decision/transition.ts';
@@ -19,9 +19,9 @@ import { isLess, keepKnown } from './keep-earlier-result.ts';
 import { measurePerformance } from './measuring/measure-performance.ts';
 import { windowsDue } from './reading/due-windows.ts';
 import { joinLabels, type LabelsRead } from './reading/join-labels.ts';
-import { LabelWatch, readingOf, seenText } from './reading/label-watch.ts';
 import { labelPredictions, type Predictions, readPredictions } from './reading/labelled-predictions.ts';
 import { baselineIfAny, baselineReference } from './reading/read-window.ts';
+import { inputDigest, settingsDigest, UnchangedWindows } from './reading/unchanged-windows.ts';
 
 /**
  * How well did the model do in a window, by the labels that have come so far?
@@ -31,9 +31,9 @@ import { baselineIfAny, baselineReference } from './reading/read-window.ts';
  *
  * @throws LocationError without the captured data's or the labels' place, MissingLabelsError without a `labels` section
  */
-export async function checkAccuracy(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
-  const { baseline, ...answered } = await readAnswered(monitor, window, world);
-  return concludeAccuracy(monitor, window, baseline, answered, world);
+export async function checkAccuracy(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
+  const { baseline, ...answered } = await readAnswered(monitor, window, context);
+  return concludeAccuracy(monitor, window, baseline, answered, context);
 }
 
 /** A window's predictions and the labels that have come for them, read in whatever way. */
@@ -48,13 +48,13 @@ export interface AnsweredWindow {
 async function readAnswered(
   monitor: Monitor,
   window: Window,
-  world: World,
+  context: RunContext,
 ): Promise<AnsweredWindow & { baseline: Baseline | null; seen: string }> {
   const settings = labelSettings(monitor);
-  const baseline = await baselineIfAny(monitor, window, world);
-  const { captures, ...read } = await readPredictions(monitor, window, baseline, world);
-  const labels = await joinLabels(settings, window, read.predictions.keys, world, true);
-  const seen = seenText(readingOf(monitor, baseline?.id ?? null), captures, labels.counter.digest);
+  const baseline = await baselineIfAny(monitor, window, context);
+  const { captures, ...read } = await readPredictions(monitor, window, baseline, context);
+  const labels = await joinLabels(settings, window, read.predictions.keys, context, true);
+  const seen = inputDigest(settingsDigest(monitor, baseline?.id ?? null), captures, labels.counter.digest);
   return { ...read, labels, baseline, seen };
 }
 
@@ -64,11 +64,11 @@ export async function concludeAccuracy(
   window: Window,
   baseline: Baseline | null,
   { predictions, data, labels, seen }: AnsweredWindow,
-  world: World,
+  context: RunContext,
 ): Promise<CheckResult> {
-  const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, world.now);
+  const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, context.now);
   const read = { ...predictions, ...labelled, data };
-  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, world);
+  const { facts, limits, segments } = await measurePerformance(monitor, window, baseline, read, context);
 
   const measured: Measured = {
     baseline: baseline && baselineReference(baseline),
@@ -84,7 +84,7 @@ export async function concludeAccuracy(
     seen,
     judge: (moved) => verdict(facts, window, moved),
   };
-  return conclude(monitor, 'accuracy', window, measured, world);
+  return conclude(monitor, 'accuracy', window, measured, context);
 }
 
 /** The outcome of a run for each window that waits for labels. */
@@ -106,46 +106,46 @@ export interface DueChecks {
  */
 export async function checkDueWindows(
   monitor: Monitor,
-  world: World,
-  due = world.now,
-  check: (monitor: Monitor, window: Window, world: World) => Promise<CheckResult | null> = checkAgain,
+  context: RunContext,
+  due = context.now,
+  check: (monitor: Monitor, window: Window, context: RunContext) => Promise<CheckResult | null> = checkAgain,
 ): Promise<DueChecks> {
   const settings = labelSettings(monitor);
-  const { state } = await loadState(world.results, monitor.name);
-  const watch = readsAll(world) ? null : new LabelWatch(monitor, settings, state, world);
+  const { state } = await loadState(context.results, monitor.name);
+  const watch = readsAll(context) ? null : new UnchangedWindows(monitor, settings, state, context);
   const [results, idle, kept]: [CheckResult[], Window[], Window[]] = [[], [], []];
   for (const window of windowsDue(monitor, settings, state, due)) {
     if (await watch?.isIdle(window)) idle.push(window);
     else {
-      const result = await check(monitor, window, world);
+      const result = await check(monitor, window, context);
       if (result === null) kept.push(window);
       else results.push(result);
     }
   }
-  if (results.length === 0 && !world.dryRun) await concludeNone(monitor, world);
+  if (results.length === 0 && !context.dryRun) await concludeNone(monitor, context);
   return { results, idle, kept };
 }
 
 /** Checks a window; on a schedule null where less is there than at its last check. */
-async function checkAgain(monitor: Monitor, window: Window, world: World): Promise<CheckResult | null> {
-  const { state } = await loadState(world.results, monitor.name);
-  const { baseline, ...answered } = await readAnswered(monitor, window, world);
-  if (readsAll(world) || !isLess(answered, state, window)) {
-    return concludeAccuracy(monitor, window, baseline, answered, world);
+async function checkAgain(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult | null> {
+  const { state } = await loadState(context.results, monitor.name);
+  const { baseline, ...answered } = await readAnswered(monitor, window, context);
+  if (readsAll(context) || !isLess(answered, state, window)) {
+    return concludeAccuracy(monitor, window, baseline, answered, context);
   }
-  await keepKnown(monitor, labelSettings(monitor), window, answered.seen, world);
+  await keepKnown(monitor, labelSettings(monitor), window, answered.seen, context);
   return null;
 }
 
 /** A person who runs a check sees what is there now; and a dry run leaves nothing to compare with. */
-function readsAll({ dryRun, byHand }: World): boolean {
+function readsAll({ dryRun, byHand }: RunContext): boolean {
   return dryRun || (byHand ?? false);
 }
 
 /** The windows that wait for labels, see {@link windowsDue}. */
-export async function dueWindows(monitor: Monitor, world: World): Promise<Window[]> {
-  const { state } = await loadState(world.results, monitor.name);
-  return windowsDue(monitor, labelSettings(monitor), state, world.now);
+export async function dueWindows(monitor: Monitor, context: RunContext): Promise<Window[]> {
+  const { state } = await loadState(context.results, monitor.name);
+  return windowsDue(monitor, labelSettings(monitor), state, context.now);
 }
 
 /** The monitor names no labels, so there is no accuracy to check. */
@@ -160,8 +160,8 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
 }
 
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
-  const { nextStep, reasons } = judgePerformance(facts, limits, retrainingBlock(state, window.name));
-  const brokenAnswers = nextStep === 'fix-data' && standingOfRest(facts) !== 'whole';
+  const { nextStep, reasons } = concludeFromPerformance(facts, limits, retrainingBlock(state, window.name));
+  const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
   const drift = state.checks.drift.find((entry) => entry.window === window.name);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),

@@ -1,6 +1,6 @@
 import type { Baseline } from '../baseline/document.ts';
-import type { World } from '../context.ts';
-import { judgeData } from '../decision/judge-data.ts';
+import type { RunContext } from '../context.ts';
+import { concludeFromData } from '../decision/conclude-from-data.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
@@ -19,10 +19,10 @@ import { baselineOf, baselineReference } from './reading/read-window.ts';
  *
  * @throws BaselineError without a baseline, LocationError without the captured data's place
  */
-export async function checkDrift(monitor: Monitor, window: Window, world: World): Promise<CheckResult> {
-  const baseline = await baselineOf(monitor, window, world);
-  const captured = await profileCapture(monitor, window, baseline, world);
-  return concludeDrift(monitor, window, baseline, captured, world);
+export async function checkDrift(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
+  const baseline = await baselineOf(monitor, window, context);
+  const captured = await profileCapture(monitor, window, baseline, context);
+  return concludeDrift(monitor, window, baseline, captured, context);
 }
 
 /** How often a window is measured at most: again when a new normal was declared meanwhile. */
@@ -34,11 +34,11 @@ export async function concludeDrift(
   window: Window,
   baseline: Baseline,
   captured: CapturedWindow,
-  world: World,
+  context: RunContext,
 ): Promise<CheckResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await measureAndConclude(monitor, window, baseline, captured, world);
+      return await measureAndConclude(monitor, window, baseline, captured, context);
     } catch (error) {
       if (!(error instanceof OutdatedError) || attempt === ATTEMPTS) throw error;
     }
@@ -50,18 +50,18 @@ async function measureAndConclude(
   window: Window,
   baseline: Baseline,
   captured: CapturedWindow,
-  world: World,
+  context: RunContext,
 ): Promise<CheckResult> {
   const quality = findBrokenData(monitor, baseline, captured);
-  const { drift, predictionDrift, isOutdated } = await measureDrift(monitor, window, baseline, captured, world);
+  const { drift, predictionDrift, isOutdated } = await measureDrift(monitor, window, baseline, captured, context);
 
-  const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, world) : null;
+  const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, context) : null;
 
-  const { dataMatches, nextStep, reasons, signals } = judgeData({
+  const { dataMatches, nextStep, reasons, signals } = concludeFromData({
     rows: captured.features.rows,
     minimumRows: monitor.drift.minimumRows,
     expectData: monitor.capture.expectData,
-    byHand: world.byHand ?? false,
+    byHand: context.byHand ?? false,
     absence,
     quality,
     drift,
@@ -81,7 +81,7 @@ async function measureAndConclude(
     isOutdated,
     judge: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
   };
-  return conclude(monitor, 'drift', window, measured, world);
+  return conclude(monitor, 'drift', window, measured, context);
 }
 
 /** Performance needs labels, which the accuracy check has. */

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
+import type { CheckedWindow, LimitOutcome, Signal } from '../decision/checked-window.ts';
+import { driftOfPerformance } from '../decision/common-cause.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { normalsOf } from '../decision/new-normals.ts';
-import { driftOfPerformance } from '../decision/one-cause.ts';
 import { enqueue, publishOutbox } from '../decision/outbox.ts';
-import { abandonDead } from '../decision/retraining/run.ts';
-import { type Standing, standingOf, startIfPermitted } from '../decision/retraining/start.ts';
+import { abandonDeadRun } from '../decision/retraining/run.ts';
+import { type RequestStanding, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import { type Transition, transition } from '../decision/transition.ts';
-import type { LimitOutcome, Signal, WindowEntry } from '../decision/window-entry.ts';
-import { isOver } from '../labels/waiting.ts';
+import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { AlertLinks } from '../ports.ts';
 import { buildAlert } from '../report/alert.ts';
@@ -20,7 +20,7 @@ import { reportKey, resultKey } from '../result/keys.ts';
 import { type CheckResult, checkResultSchema, RESULT_VERSION } from '../result/schema.ts';
 import { isoTime } from '../text/times.ts';
 import type { Window } from '../window.ts';
-import { endDead, tellEnd } from './notify-retraining-end.ts';
+import { endDeadRun, notifyRetrainingEnd } from './notify-retraining-end.ts';
 import { saveResult } from './save-result.ts';
 
 /** What a check measured; what follows from it depends on the monitor's state as well. */
@@ -31,7 +31,7 @@ export interface Measured
   > {
   readonly signals: readonly Signal[];
   readonly limits: readonly LimitOutcome[];
-  /** Accuracy checks: what was read and how, see {@link WindowEntry}. */
+  /** Accuracy checks: what was read and how, see {@link CheckedWindow}. */
   readonly seen?: string | undefined;
   /** Whether it no longer holds, because of what a person declared since. @default never */
   readonly isOutdated?: (state: MonitorState) => boolean;
@@ -59,28 +59,28 @@ export async function conclude(
   kind: CheckKind,
   window: Window,
   measured: Measured,
-  world: World,
+  context: RunContext,
 ): Promise<CheckResult> {
-  const entry = windowEntry(monitor, window, measured, world.now);
+  const entry = windowEntry(monitor, window, measured, context.now);
   const settings = { repeatEvery: monitor.alerts.repeatEvery, onDrift: monitor.retraining?.onDrift };
-  const move = (state: MonitorState) => transition(state, kind, entry, world.now, settings);
-  if (world.dryRun) {
-    const { state } = await loadState(world.results, monitor.name);
-    return buildResult(monitor, kind, window, measured, move(abandonDead(state, world.now).state), world);
+  const move = (state: MonitorState) => transition(state, kind, entry, context.now, settings);
+  if (context.dryRun) {
+    const { state } = await loadState(context.results, monitor.name);
+    return buildResult(monitor, kind, window, measured, move(abandonDeadRun(state, context.now).state), context);
   }
-  const { result } = await updateState(world.results, monitor.name, async (before) => {
+  const { result } = await updateState(context.results, monitor.name, async (before) => {
     if (measured.isOutdated?.(before)) throw new OutdatedError();
-    const { state, abandoned } = abandonDead(before, world.now);
+    const { state, abandoned } = abandonDeadRun(before, context.now);
     const moved = move(state);
-    const result = buildResult(monitor, kind, window, measured, moved, world);
-    const links = linksOf(result, monitor.alerts.runbook, world);
+    const result = buildResult(monitor, kind, window, measured, moved, context);
+    const links = linksOf(result, monitor.alerts.runbook, context);
     const { incidents, checks } = moved.state;
-    await saveResult(world, result, { entries: checks[kind], incidents, links });
-    const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, world);
-    const swept = abandoned === null ? told : await tellEnd(told, abandoned, monitor, world);
-    return { state: world.workflow ? startIfPermitted(swept, monitor, world) : swept, result };
+    await saveResult(context, result, { entries: checks[kind], incidents, links });
+    const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, context);
+    const swept = abandoned === null ? told : await notifyRetrainingEnd(told, abandoned, monitor, context);
+    return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };
   });
-  await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
+  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
   return result;
 }
 
@@ -99,7 +99,7 @@ function ofThisWindow({
   return own;
 }
 
-function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): WindowEntry {
+function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: number): CheckedWindow {
   const { signals, limits, labels, data, quality, drift, predictionDrift, performance, baseline } = measured;
   const facts = [baseline, data, quality, drift, predictionDrift, performance, labels && ofThisWindow(labels)];
   return {
@@ -115,7 +115,7 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
       coverage: labels.coverage,
       predictions: labels.predictions,
       settled:
-        isOver(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
+        isPastMaxAge(window, now, monitor.labels!) || (labels.withoutId > 0 && labels.withoutId === labels.predictions),
       seen: measured.seen,
       ...(labels.unreadable && { unreadable: true as const }),
     },
@@ -123,12 +123,12 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
 }
 
 /** What a run without a window to check does all the same: it tells of retrainings that died, starts one that waits, and publishes. */
-export async function concludeNone(monitor: Monitor, world: World): Promise<void> {
-  await updateState(world.results, monitor.name, async (before) => {
-    const state = await endDead(before, monitor, world);
-    return { state: world.workflow ? startIfPermitted(state, monitor, world) : state };
+export async function concludeNone(monitor: Monitor, context: RunContext): Promise<void> {
+  await updateState(context.results, monitor.name, async (before) => {
+    const state = await endDeadRun(before, monitor, context);
+    return { state: context.workflow ? startIfPermitted(state, monitor, context) : state };
   });
-  await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
+  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
 }
 
 function buildResult(
@@ -137,7 +137,7 @@ function buildResult(
   window: Window,
   measured: Measured,
   moved: Transition,
-  { now, workflow }: World,
+  { now, workflow }: RunContext,
 ): CheckResult {
   const { baseline, data, quality, drift, predictionDrift, labels, performance, segments } = measured;
   // Parsing drops what is not part of the documented result and refuses what would break its readers.
@@ -161,7 +161,7 @@ function buildResult(
     limits: moved.limits,
     incidents: moved.state.incidents.filter((incident) => incident.state === 'open'),
     ...(kind === 'drift' && shownNormals(moved.state, baseline?.id ?? null, window.start)),
-    retraining: withStanding(moved.state, standingOf(moved.state, monitor, { now, workflow })),
+    retraining: withStanding(moved.state, standingOfRequest(moved.state, monitor, { now, workflow })),
   });
 }
 
@@ -178,7 +178,11 @@ function shownNormals(state: MonitorState, baseline: string | null, start: numbe
   return shown.length === 0 ? {} : { newNormals: shown };
 }
 
-function linksOf({ monitor, kind, window }: CheckResult, runbook: string | undefined, { links }: World): AlertLinks {
+function linksOf(
+  { monitor, kind, window }: CheckResult,
+  runbook: string | undefined,
+  { links }: RunContext,
+): AlertLinks {
   const key = reportKey(monitor, kind, window.name);
   return { report: links?.report(key) ?? key, dashboard: links?.dashboard, runbook };
 }
@@ -187,7 +191,7 @@ function withOutbox(
   moved: Transition,
   result: CheckResult,
   { links, publish }: { readonly links: AlertLinks; readonly publish: Monitor['drift']['publish'] },
-  { runId, now, commands = PLAIN_COMMANDS }: World,
+  { runId, now, commands = PLAIN_COMMANDS }: RunContext,
 ): MonitorState {
   if (!moved.news && moved.events.length === 0) return moved.state;
   const key = resultKey(result.monitor, result.kind, result.window.name);
@@ -226,6 +230,6 @@ function blockOf({ state, limits }: Transition, { window }: CheckResult): string
   return wanted ? retrainingBlock(state, window.name) : null;
 }
 
-function withStanding({ retraining }: MonitorState, standing: Standing | null): CheckResult['retraining'] {
+function withStanding({ retraining }: MonitorState, standing: RequestStanding | null): CheckResult['retraining'] {
   return retraining && { ...retraining, standing: standing?.text };
 }

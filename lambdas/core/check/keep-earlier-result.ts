@@ -1,8 +1,8 @@
-import type { World } from '../context.ts';
-import { findEntry, recordEntry } from '../decision/entries.ts';
+import type { RunContext } from '../context.ts';
+import { findCheckedWindow, recordCheckedWindow } from '../decision/checked-windows.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { updateState } from '../decision/state-store.ts';
-import { isOver } from '../labels/waiting.ts';
+import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import type { DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
@@ -21,7 +21,7 @@ export function isLess(
   state: MonitorState,
   window: Window,
 ): boolean {
-  const { coverage = 0, predictions = 0, seen: before } = findEntry(state, window)?.labels ?? {};
+  const { coverage = 0, predictions = 0, seen: before } = findCheckedWindow(state, window)?.labels ?? {};
   if (before?.split('/')[0] !== seen.split('/')[0]) return false;
   const unused = log.rejected + joined.mismatched + joined.ambiguous;
   const isCut = joined.predictions + data.rejected.inWindow < predictions;
@@ -34,13 +34,13 @@ export async function keepKnown(
   settings: LabelSettings,
   window: Window,
   seen: string,
-  { results, now }: Pick<World, 'results' | 'now'>,
+  { results, now }: Pick<RunContext, 'results' | 'now'>,
 ): Promise<void> {
   await updateState(results, name, (state) => {
-    const entry = findEntry(state, window);
+    const entry = findCheckedWindow(state, window);
     if (!entry?.labels) return { state };
-    const labels = { ...entry.labels, seen, settled: isOver(window, now, settings) };
-    const accuracy = recordEntry(state.checks.accuracy, { ...entry, labels });
+    const labels = { ...entry.labels, seen, settled: isPastMaxAge(window, now, settings) };
+    const accuracy = recordCheckedWindow(state.checks.accuracy, { ...entry, labels });
     return { state: { ...state, checks: { ...state.checks, accuracy } } };
   });
 }

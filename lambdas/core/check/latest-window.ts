@@ -1,5 +1,5 @@
 import { findHour, hourFolder } from '../capture/hour-folders.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { lastCompleteWindow, windowAt } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
@@ -14,20 +14,20 @@ import { isHourly } from './reading/describe-absence.ts';
  * @returns null where there is none
  * @throws LocationError without the captured data's place
  */
-export async function latestWindowWithData(monitor: Monitor, world: World): Promise<Window | null> {
+export async function latestWindowWithData(monitor: Monitor, context: RunContext): Promise<Window | null> {
   const { schedule } = monitor;
-  const latest = lastCompleteWindow(schedule, world.now);
+  const latest = lastCompleteWindow(schedule, context.now);
   const time = isHourly(monitor, latest)
-    ? await latestInHours(monitor, latest.end, world)
-    : ((await capturedTimes(monitor, world, { before: latest.end }))?.lastBefore ?? null);
+    ? await latestInHours(monitor, latest.end, context)
+    : ((await capturedTimes(monitor, context, { before: latest.end }))?.lastBefore ?? null);
   return time === null ? null : windowAt(schedule, time);
 }
 
 /** A folder can hold rows of the next hour, and of other times where files came late. */
-async function latestInHours(monitor: Monitor, before: number, world: World): Promise<number | null> {
-  const { store, prefix } = world.open(monitor.capture.uri);
+async function latestInHours(monitor: Monitor, before: number, context: RunContext): Promise<number | null> {
+  const { store, prefix } = context.open(monitor.capture.uri);
   const hour = await findHour(store, prefix, { from: 'newest', before });
   if (hour === null) return null;
-  const times = await capturedTimes(monitor, world, { before, below: [`${hourFolder(hour, { of: 'hour' })}/`] });
+  const times = await capturedTimes(monitor, context, { before, below: [`${hourFolder(hour, { of: 'hour' })}/`] });
   return times?.lastBefore ?? hour;
 }

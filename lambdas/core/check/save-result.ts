@@ -1,4 +1,4 @@
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { historyRow } from '../history/row.ts';
 import { saveHistoryRow } from '../history/store.ts';
 import type { AlertLinks } from '../ports.ts';
@@ -15,7 +15,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
  * @param standing The windows on record of this kind of check and all incidents, after the check.
  */
 export async function saveResult(
-  { results, commands = PLAIN_COMMANDS }: World,
+  { results, commands = PLAIN_COMMANDS }: RunContext,
   result: CheckResult,
   { links, ...standing }: Required<Pick<ReportContext, 'entries' | 'incidents'>> & { readonly links: AlertLinks },
 ): Promise<void> {

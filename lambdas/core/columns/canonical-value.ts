@@ -4,7 +4,7 @@ import { isSpaceAt, parseNumber } from './number-text.ts';
  * The boolean that a text spells: `true` or `false` in any case, as JSON, Python (`True`), R and SQL (`TRUE`) write them,
  * spaces and tabs around it left aside. null for every other text, `1`, `yes` and `t` among them.
  */
-export function spelledBoolean(text: string): boolean | null {
+export function parseBoolean(text: string): boolean | null {
   const word = trimmed(text);
   if (word.length !== 4 && word.length !== 5) return null;
   switch (word.toLowerCase()) {
@@ -22,7 +22,7 @@ export function spelledBoolean(text: string): boolean | null {
  * them (`1`, `1.0` and `1e0` are `1`), every other text as it stands. `007` is no number.
  */
 export function canonicalValue(text: string): string {
-  const boolean = spelledBoolean(text);
+  const boolean = parseBoolean(text);
   if (boolean !== null) return String(boolean);
   const number = parseNumber(text);
   return Number.isNaN(number) ? text : String(number);

@@ -2,14 +2,14 @@ import { comparePerformance, type MetricComparison } from '../performance/compar
 import { METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 import { countOf } from '../text/numbers.ts';
-import { type CourseWindow, ENOUGH_WINDOWS, MetricCourse, type Standing } from './metric-course.ts';
+import { ENOUGH_WINDOWS, MetricSeries, type SeriesWindow, type WindowStanding } from './metric-series.ts';
 import { SCALES, type Scale, type Standardised, standardise } from './scale.ts';
 
 /** "Same" is a claim as well: where quiet windows show such a difference no more often than this, the outcome is unknown. */
 const SELDOM = 0.05;
 
 /** The metric in one window. */
-export interface MeasuredWindow extends Pick<CourseWindow, 'groups' | 'isUsual'> {
+export interface MeasuredWindow extends Pick<SeriesWindow, 'groups' | 'isUsual'> {
   readonly name: string;
   readonly estimate: MetricEstimate;
   /** The outcome when it was last judged; absent for the window that is judged now. */
@@ -33,7 +33,7 @@ export interface BaselineComparison {
 
 /**
  * Compares the last of the windows with the baseline, given the windows before. A difference counts where chance and usual
- * movement between windows do not explain it: see {@link MetricCourse}. Where windows of the metric cannot be averaged
+ * movement between windows do not explain it: see {@link MetricSeries}. Where windows of the metric cannot be averaged
  * ({@link SCALES}), or the baseline's rows do not vary, the window alone is compared.
  *
  * @param windows in the order of time, at least one; earlier ones without an interval are left out
@@ -56,7 +56,7 @@ export function compareWindows(
   const unit = scale.isOfRows ? 1 : centre.error * Math.sqrt(baseline.rows);
   const observed = observe(windows, scale, unit);
   if (observed.at(-1)?.window !== last) return { outcome: alone.outcome, ...basis };
-  const { outcome, standing } = judge(metric, observed, { ...centre, unit }, isWhole);
+  const { outcome, standing } = compareToBaseline(metric, observed, { ...centre, unit }, isWhole);
   if (outcome !== 'same') {
     const shown = observed.slice(-standing.windows);
     const mean = shown.reduce((sum, { scaled }) => sum + scaled, 0) / shown.length;
@@ -96,24 +96,24 @@ function observe(windows: readonly MeasuredWindow[], scale: Scale, unit: number)
   });
 }
 
-function judge(
+function compareToBaseline(
   metric: MetricName,
   observed: readonly Observed[],
   { value: centre, error, unit }: Standardised & { readonly unit: number },
   isWhole: boolean,
-): { outcome: 'better' | 'same' | 'worse'; standing: Standing } {
+): { outcome: 'better' | 'same' | 'worse'; standing: WindowStanding } {
   const { better } = METRICS[metric];
   const above = better === 'higher' ? 'better' : 'worse';
   const below = better === 'higher' ? 'worse' : 'better';
   const side = (outcome: MetricComparison['outcome'] | undefined) =>
     outcome === above ? 1 : outcome === below ? -1 : 0;
   const standingFrom = (level: number) => {
-    const course = new MetricCourse(error / unit);
-    let standing: Standing = { pValue: 1, side: 0, windows: 1, learned: 0 };
+    const series = new MetricSeries(error / unit);
+    let standing: WindowStanding = { pValue: 1, side: 0, windows: 1, learned: 0 };
     for (const [i, { window, scaled, error: ofWindow }] of observed.entries()) {
       const { groups, isUsual } = window;
       const before = i === 0 && !isWhole && better !== 'zero' ? side(window.lastOutcome) : 0;
-      standing = course.next({ effect: (scaled - level) / unit, error: ofWindow, groups, isUsual }, before);
+      standing = series.next({ effect: (scaled - level) / unit, error: ofWindow, groups, isUsual }, before);
     }
     return standing;
   };

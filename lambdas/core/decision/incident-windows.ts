@@ -1,12 +1,12 @@
 import type { Incident } from '../result/incident.ts';
-import type { WindowEntry } from './window-entry.ts';
+import type { CheckedWindow } from './checked-window.ts';
 
 /**
  * How many of the windows on record say that the incident's trouble was there, from its first one on.
  *
  * @param entries Of the kind of check that raised the incident, oldest first.
  */
-export function countIncidentWindows(entries: readonly WindowEntry[], incident: Incident): number {
+export function countIncidentWindows(entries: readonly CheckedWindow[], incident: Incident): number {
   const first = entries.find((entry) => entry.window === incident.since)?.start ?? Number.NEGATIVE_INFINITY;
   const breaches = entries.filter(
     (entry) =>
@@ -20,7 +20,7 @@ export function countIncidentWindows(entries: readonly WindowEntry[], incident: 
  * How long the incident's trouble was in the data: milliseconds from the start of its first window to the end of its last
  * one; null when the first is too old to be on record.
  */
-export function incidentDuration(entries: readonly WindowEntry[], incident: Incident): number | null {
+export function incidentDuration(entries: readonly CheckedWindow[], incident: Incident): number | null {
   const first = entries.find((entry) => entry.window === incident.since);
   const last = entries.find((entry) => entry.window === incident.lastWindow);
   return first === undefined || last === undefined ? null : last.end - first.start;
@@ -34,7 +34,7 @@ export function incidentDuration(entries: readonly WindowEntry[], incident: Inci
  * @param clear the window that is in order
  * @param entries Of the kind of check that raised the incident, oldest first.
  */
-export function isSingleWindow(incident: Incident, clear: WindowEntry, entries: readonly WindowEntry[]): boolean {
+export function isSingleWindow(incident: Incident, clear: CheckedWindow, entries: readonly CheckedWindow[]): boolean {
   const { kind, since, notifiedWindow, acknowledged } = incident;
   const first = entries.find((entry) => entry.window === since);
   return (

@@ -1,7 +1,7 @@
 import { type ClaimStanding, playClaim } from '../performance/claims/claim-periods.ts';
-import { hasBrokenData } from './entries.ts';
+import type { CheckedWindow, LimitOutcome } from './checked-window.ts';
+import { hasBrokenData } from './checked-windows.ts';
 import type { MonitorState } from './state.ts';
-import type { LimitOutcome, WindowEntry } from './window-entry.ts';
 
 /** How one limit stands after a window. */
 export interface LimitStanding extends LimitOutcome {
@@ -59,12 +59,12 @@ export function limitStandings(state: MonitorState, until: number = Number.POSIT
 }
 
 /** Whether the window met the limit, perhaps only because its data was broken. */
-function isBrokenAndMet(state: MonitorState, entry: WindowEntry, limit: LimitOutcome): boolean {
+function isBrokenAndMet(state: MonitorState, entry: CheckedWindow, limit: LimitOutcome): boolean {
   return outcomeOf(entry, limit)?.met !== false && hadBrokenData(state, entry.window);
 }
 
 /** The windows in a row, up to the last, whose values met the limit. */
-function streakOf(known: readonly WindowEntry[], limit: LimitOutcome): readonly WindowEntry[] {
+function streakOf(known: readonly CheckedWindow[], limit: LimitOutcome): readonly CheckedWindow[] {
   const valued = known.filter((entry) => outcomeOf(entry, limit)?.met !== null);
   return valued.slice(valued.findLastIndex((entry) => outcomeOf(entry, limit)?.met === false) + 1);
 }
@@ -72,7 +72,7 @@ function streakOf(known: readonly WindowEntry[], limit: LimitOutcome): readonly 
 /** How a limit stands that has to be passed beyond chance. */
 function claimOf(
   state: MonitorState,
-  known: readonly WindowEntry[],
+  known: readonly CheckedWindow[],
   limit: LimitOutcome,
   { awaitsWeek, ...rule }: NonNullable<LimitOutcome['claim']>,
 ): Pick<LimitStanding, 'streak' | 'reached' | 'firstWindow' | 'standing'> {
@@ -117,14 +117,14 @@ function resolvedUntil({ incidents, checks }: MonitorState): number {
 }
 
 /** The kinds of incident that are about the model and not about its data: they end with it. */
-export const ABOUT_THE_MODEL: ReadonlySet<string> = new Set(['performance', 'drift']);
+export const MODEL_INCIDENT_KINDS: ReadonlySet<string> = new Set(['performance', 'drift']);
 
 /** The windows that the live model alone has answered. */
-export function ofLiveModel({ model }: MonitorState, entries: readonly WindowEntry[]): readonly WindowEntry[] {
+export function ofLiveModel({ model }: MonitorState, entries: readonly CheckedWindow[]): readonly CheckedWindow[] {
   return model === null ? entries : entries.filter((entry) => entry.start >= model.since);
 }
 
-function outcomeOf(entry: WindowEntry, limit: LimitOutcome): LimitOutcome | undefined {
+function outcomeOf(entry: CheckedWindow, limit: LimitOutcome): LimitOutcome | undefined {
   return entry.limits.find((other) => other.text === limit.text && other.purpose === limit.purpose);
 }
 

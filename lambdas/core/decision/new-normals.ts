@@ -1,7 +1,14 @@
 import type { NewNormal } from '../drift/new-normal.ts';
 import type { Incident } from '../result/incident.ts';
 import type { DeclaredNormal, NewNormalColumn } from './declared-normal.ts';
-import { describeOver, findIncident, IncidentError, type Marked, markOf, type Said } from './incident-marks.ts';
+import {
+  describeOver,
+  findIncident,
+  type IncidentChange,
+  IncidentError,
+  markOf,
+  type SignedNote,
+} from './incident-actions.ts';
 import type { MonitorState } from './state.ts';
 
 /** The most new normals kept for a monitor: with more, the baseline is out of date. */
@@ -30,8 +37,8 @@ export function findDrift(state: MonitorState, id: string): Incident | null {
 export function declareNewNormal(
   state: MonitorState,
   incident: Incident,
-  { said, now, ...found }: Pick<DeclaredNormal, 'baseline' | 'until' | 'columns'> & { said: Said; now: number },
-): Marked {
+  { said, now, ...found }: Pick<DeclaredNormal, 'baseline' | 'until' | 'columns'> & { said: SignedNote; now: number },
+): IncidentChange {
   const mark = markOf(said, now);
   const declared: DeclaredNormal = { ...mark, incident: incident.id, ...found };
   const isNew = ({ family, name }: NewNormalColumn) =>

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { incidentSchema } from '../result/incident.ts';
+import { checkedWindowSchema } from './checked-window.ts';
 import { newNormalSchema } from './declared-normal.ts';
 import { liveModelSchema, lockSchema, retrainingRunSchema, retrainingSchema } from './retraining/state.ts';
-import { windowEntrySchema } from './window-entry.ts';
 
 /**
  * The monitor's one mutable document, `{monitor}/state.json`: what was decided so far. It is small, it is moved only by
@@ -32,7 +32,7 @@ export const stateSchema = z.object({
   monitor: z.string(),
   /** Active baseline's version. */
   baseline: z.string().nullable(),
-  checks: z.object({ drift: z.array(windowEntrySchema), accuracy: z.array(windowEntrySchema) }),
+  checks: z.object({ drift: z.array(checkedWindowSchema), accuracy: z.array(checkedWindowSchema) }),
   incidents: z.array(incidentSchema),
   /** Oldest first; with each baseline, a column is in at most one. */
   newNormals: z.array(newNormalSchema).default([]),

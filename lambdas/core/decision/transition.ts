@@ -1,13 +1,13 @@
 import type { Incident } from '../result/incident.ts';
-import { isWaitingAlike, lacksLabels, recordEntry } from './entries.ts';
-import { isMuted } from './incident-marks.ts';
+import type { CheckedWindow, Signal } from './checked-window.ts';
+import { isWaitingAlike, lacksLabels, recordCheckedWindow } from './checked-windows.ts';
+import { driftOfPerformance } from './common-cause.ts';
+import { isMuted } from './incident-actions.ts';
 import { isSingleWindow } from './incident-windows.ts';
-import { ABOUT_THE_MODEL, type LimitStanding, limitStandings, ofLiveModel } from './limits.ts';
-import { isExplained } from './not-back.ts';
-import { driftOfPerformance } from './one-cause.ts';
-import { moveRequest, requestByDrift } from './retraining-request.ts';
+import { type LimitStanding, limitStandings, MODEL_INCIDENT_KINDS, ofLiveModel } from './limits.ts';
+import { isExplained } from './lingering.ts';
+import { updateDriftRequest, updateRequest } from './retraining-request.ts';
 import type { CheckKind, MonitorState } from './state.ts';
-import type { Signal, WindowEntry } from './window-entry.ts';
 
 /** A message about an incident that this check gives rise to. */
 export interface IncidentEvent {
@@ -15,7 +15,7 @@ export interface IncidentEvent {
   readonly incident: Incident;
   /** What the deciding window says. */
   readonly signal: Signal;
-  readonly entry: WindowEntry;
+  readonly entry: CheckedWindow;
 }
 
 export interface Transition {
@@ -53,7 +53,7 @@ const KEPT_INCIDENTS = 50;
 export function transition(
   before: MonitorState,
   kind: CheckKind,
-  entry: WindowEntry,
+  entry: CheckedWindow,
   now: number,
   settings: TransitionSettings,
 ): Transition {
@@ -63,13 +63,14 @@ export function transition(
   if (!news && isWaitingAlike(known, entry)) {
     return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
   }
-  const entries = recordEntry(before.checks[kind], entry, before.checks.accuracy[0]?.start);
+  const entries = recordCheckedWindow(before.checks[kind], entry, before.checks.accuracy[0]?.start);
   let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
   const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
   // Labels that were still to come could have brought an incident back: when none are, it can end.
   if (!news && known.labels?.settled === entry.labels?.settled) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
-  state = kind === 'accuracy' ? moveRequest(state, latest, now) : requestByDrift(state, settings.onDrift ?? null, now);
+  state =
+    kind === 'accuracy' ? updateRequest(state, latest, now) : updateDriftRequest(state, settings.onDrift ?? null, now);
 
   const events: IncidentEvent[] = [];
   for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {
@@ -102,13 +103,13 @@ function latestSignals(
   state: MonitorState,
   kind: CheckKind,
   limits: readonly LimitStanding[],
-): { signal: Signal; entry: WindowEntry }[] {
-  const found = new Map<string, { signal: Signal; entry: WindowEntry }>();
+): { signal: Signal; entry: CheckedWindow }[] {
+  const found = new Map<string, { signal: Signal; entry: CheckedWindow }>();
   const ofLive = new Set(ofLiveModel(state, state.checks[kind]));
   for (const entry of state.checks[kind]) {
     for (const signal of entry.signals) {
       // A model that was replaced can no longer perform badly, nor its data drift from its baseline.
-      const concerned = ofLive.has(entry) || !ABOUT_THE_MODEL.has(signal.kind);
+      const concerned = ofLive.has(entry) || !MODEL_INCIDENT_KINDS.has(signal.kind);
       if (concerned && (signal.status !== 'unknown' || signal.notBack)) found.set(signal.kind, { signal, entry });
     }
   }
@@ -134,8 +135,8 @@ function latestSignals(
 function performanceSignalOf(
   state: MonitorState,
   limits: readonly LimitStanding[],
-  latest: { signal: Signal; entry: WindowEntry } | undefined,
-): { signal: Signal; entry: WindowEntry } | undefined {
+  latest: { signal: Signal; entry: CheckedWindow } | undefined,
+): { signal: Signal; entry: CheckedWindow } | undefined {
   const alerts = limits.filter(({ purpose }) => purpose === 'alert');
   if (alerts.some(({ reached }) => reached)) {
     const bad = ofLiveModel(state, state.checks.accuracy).findLast(({ signals }) =>
@@ -170,7 +171,7 @@ function moveIncident(
     repeatEvery,
   }: {
     readonly signal: Signal;
-    readonly entry: WindowEntry;
+    readonly entry: CheckedWindow;
     readonly now: number;
     readonly repeatEvery: number;
   },
@@ -228,8 +229,8 @@ function moveIncident(
 function isResolved(
   incidents: readonly Incident[],
   kind: Signal['kind'],
-  entry: WindowEntry,
-  entries: readonly WindowEntry[],
+  entry: CheckedWindow,
+  entries: readonly CheckedWindow[],
 ): boolean {
   if (incidents.some((incident) => incident.kind === kind && incident.state === 'open')) return false;
   return incidents.some((incident) => {

@@ -1,4 +1,4 @@
-import { snapTo } from '../profile/hair.ts';
+import { snapTo } from '../profile/tolerance.ts';
 import type { AlignedCategories, AlignedNumbers } from './aligned.ts';
 import { binEdges } from './bin-edges.ts';
 import { withoutDominantExtremes } from './extremes.ts';

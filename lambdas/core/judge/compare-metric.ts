@@ -1,10 +1,10 @@
 import { comparePerformance } from '../performance/compare.ts';
 import { Z } from '../performance/intervals/quantiles.ts';
-import { COMPUTES, METRICS } from '../performance/metrics/registry.ts';
+import { METRIC_FUNCTION_KEYS, METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 import { normalSurvival } from '../statistics/normal.ts';
 import { isKnown, type PairedDifference, type PairedOutcome, twoSided } from './paired/difference.ts';
-import { PAIRED } from './paired/registry.ts';
+import { PAIRED_COMPARISONS } from './paired/registry.ts';
 import { evaluatePair, type PairedPerformance, type PairedRows } from './paired-rows.ts';
 
 /** A metric of both models on the same rows. */
@@ -33,7 +33,9 @@ export function compareMetric(
 }
 
 function compareRows(rows: PairedRows, metric: MetricName): PairedOutcome {
-  const compare = PAIRED[metric][COMPUTES[rows.problem]] as ((rows: PairedRows) => PairedOutcome) | undefined;
+  const compare = PAIRED_COMPARISONS[metric][METRIC_FUNCTION_KEYS[rows.problem]] as
+    | ((rows: PairedRows) => PairedOutcome)
+    | undefined;
   if (compare === undefined) throw new RangeError(`${rows.problem} has no metric ${metric}`);
   return compare(rows);
 }

@@ -1,4 +1,4 @@
-import { isObject, type Key, lookUp } from '../capture/lookup.ts';
+import { type FieldPath, isObject, valueAtPath } from '../capture/field-path.ts';
 
 /**
  * The rows of the JSON documents of one label record. Several documents are a row each, unless one has rows itself. One
@@ -7,7 +7,7 @@ import { isObject, type Key, lookUp } from '../capture/lookup.ts';
  */
 export function findLabelRows(
   documents: readonly unknown[],
-  keys: readonly Key[],
+  keys: readonly FieldPath[],
   isRow: (document: object) => boolean,
 ): readonly unknown[] {
   if (documents.length === 1) return findInDocument(documents[0], keys, isRow);
@@ -21,13 +21,13 @@ export function findLabelRows(
 
 function findInDocument(
   document: unknown,
-  keys: readonly Key[],
+  keys: readonly FieldPath[],
   isRow: (document: object) => boolean,
 ): readonly unknown[] {
   if (Array.isArray(document)) return document;
   if (!isObject(document) || isRow(document)) return [document];
   for (const key of keys) {
-    const value = lookUp(document, key);
+    const value = valueAtPath(document, key);
     if (Array.isArray(value)) return value;
   }
   return [document];

@@ -1,25 +1,25 @@
 import { CsvText } from '../capture/csv-text.ts';
-import { isNested, isObject, type Key, lookUpInRow, toKey, toPlace } from '../capture/lookup.ts';
+import { type FieldPath, isNested, isObject, parseLocation, toFieldPath, valueInRow } from '../capture/field-path.ts';
 import { decodePayload } from '../capture/payload.ts';
 import { RejectedRecordError } from '../capture/rejections.ts';
-import type { Where } from '../capture/spec.ts';
+import type { FieldLocation } from '../capture/spec.ts';
 import type { LabelReader, LabelValue } from './label-reader.ts';
 import { findLabelRows } from './label-rows.ts';
 
 /** Under which a batch of labels stands in a JSON document. */
-const BATCH_KEYS: readonly Key[] = [toKey('instances'), toKey('labels')];
+const BATCH_KEYS: readonly FieldPath[] = [toFieldPath('instances'), toFieldPath('labels')];
 
 /**
  * The labels of one ground-truth record, by position: CSV `1`, a row each for a batch; JSON `{"label":1}`, a plain value, a
  * list of either, or `{"instances":[{"label":0},…]}`. null where one of a batch is missing.
  */
 export class LabelValues {
-  readonly #place: Key | number;
+  readonly #place: FieldPath | number;
   readonly #reader: LabelReader;
   readonly #csv = new CsvText();
 
-  constructor(label: Where, reader: LabelReader) {
-    this.#place = toPlace(label);
+  constructor(label: FieldLocation, reader: LabelReader) {
+    this.#place = parseLocation(label);
     this.#reader = reader;
   }
 
@@ -63,17 +63,17 @@ export class LabelValues {
     const [document] = documents;
     // One list of labels under the label's own key.
     if (documents.length === 1 && isObject(document)) {
-      const labels = lookUpInRow(document, this.#place);
+      const labels = valueInRow(document, this.#place);
       if (Array.isArray(labels)) return labels.map((label) => this.#reader.readValue(label));
     }
-    const isRow = (row: object) => lookUpInRow(row, this.#place) !== undefined;
+    const isRow = (row: object) => valueInRow(row, this.#place) !== undefined;
     return findLabelRows(documents, BATCH_KEYS, isRow).map((row) => this.#readRow(row));
   }
 
   #readRow(row: unknown): LabelValue | null {
     if (!isNested(row)) return this.#reader.readValue(row);
     if (Array.isArray(row) && row.length === 1) return this.#reader.readValue(row[0]);
-    return this.#reader.readValue(lookUpInRow(row, this.#place));
+    return this.#reader.readValue(valueInRow(row, this.#place));
   }
 }
 

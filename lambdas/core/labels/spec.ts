@@ -1,4 +1,4 @@
-import type { TableFormat, Where } from '../capture/spec.ts';
+import type { FieldLocation, TableFormat } from '../capture/spec.ts';
 import type { Dialect } from '../capture/tables/dialect.ts';
 
 export type LabelFormat = 'sagemaker-ground-truth' | TableFormat;
@@ -9,7 +9,7 @@ export interface LabelSpec extends Dialect {
   /** Plain formats: the column with the id of the prediction. */
   readonly id: string;
   /** The column or key with the label; a position in CSV data of several fields. */
-  readonly label: Where;
+  readonly label: FieldLocation;
   /** Plain formats: the column with the zero-based position of the row in its request. */
   readonly position?: string | undefined;
   /** When the label became known: the column, or the key of a ground-truth record. Not given: arrival decides. */

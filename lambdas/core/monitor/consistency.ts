@@ -1,4 +1,4 @@
-import { COMPUTES, metricNames } from '../performance/metrics/registry.ts';
+import { METRIC_FUNCTION_KEYS, metricNames } from '../performance/metrics/registry.ts';
 import type { MetricName } from '../performance/types.ts';
 import { formatCount } from '../text/numbers.ts';
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
@@ -159,7 +159,7 @@ function metrics({ problem, capture, performance, retraining }: Partial<MonitorS
     if (metric === undefined || available.includes(metric)) return [];
     const message = hasMetric(problem, metric)
       ? `${metric} needs capture.prediction.${role}`
-      : `${metric} is not a metric of ${COMPUTES[problem]} models`;
+      : `${metric} is not a metric of ${METRIC_FUNCTION_KEYS[problem]} models`;
     return [{ path, message, accepted: available.join(', '), suggestion: nearestName(metric, available) }];
   });
 }

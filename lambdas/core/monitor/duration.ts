@@ -1,4 +1,4 @@
-import { RefusedValueError } from './refused-value.ts';
+import { InvalidValueError } from './invalid-value.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,31 +21,31 @@ export type WindowLength = { readonly days: number } | { readonly minutes: numbe
 
 /**
  * A wait (lag, maximum age, repetition, cool-down) in milliseconds. Waits are exact: a day is 24 hours, a week 168.
- * Months and years are refused because they have no length of their own. Throws {@link RefusedValueError}.
+ * Months and years are refused because they have no length of their own. Throws {@link InvalidValueError}.
  */
 export function parseDuration(text: string): number {
   const { weeks, days, hours, minutes, seconds } = readDuration(text, ACCEPTED_DURATION);
   const duration = (weeks * 7 + days) * DAY + hours * HOUR + minutes * MINUTE + seconds * 1000;
-  if (duration > MAX_DURATION) throw new RefusedValueError('is longer than ten years', ACCEPTED_DURATION);
+  if (duration > MAX_DURATION) throw new InvalidValueError('is longer than ten years', ACCEPTED_DURATION);
   return duration;
 }
 
-/** A window's length, see {@link WindowLength}. Throws {@link RefusedValueError}. */
+/** A window's length, see {@link WindowLength}. Throws {@link InvalidValueError}. */
 export function parseWindowLength(text: string): WindowLength {
   const { weeks, days, hours, minutes, seconds } = readDuration(text, ACCEPTED_WINDOW);
   const wholeDays = weeks * 7 + days;
   const dayMinutes = hours * 60 + minutes + seconds / 60;
-  if (wholeDays > 0 && dayMinutes > 0) throw new RefusedValueError('mixes days and hours', ACCEPTED_WINDOW);
+  if (wholeDays > 0 && dayMinutes > 0) throw new InvalidValueError('mixes days and hours', ACCEPTED_WINDOW);
   if (wholeDays > 0) {
-    if (wholeDays > 366) throw new RefusedValueError('is longer than a year', ACCEPTED_WINDOW);
+    if (wholeDays > 366) throw new InvalidValueError('is longer than a year', ACCEPTED_WINDOW);
     return { days: wholeDays };
   }
   if (dayMinutes >= 1440 && dayMinutes % 1440 === 0) {
     // 24 hours do not line up with local days when clocks change, and a day is what is meant.
-    throw new RefusedValueError('counts days in hours', ACCEPTED_WINDOW, `P${dayMinutes / 1440}D`);
+    throw new InvalidValueError('counts days in hours', ACCEPTED_WINDOW, `P${dayMinutes / 1440}D`);
   }
-  if (dayMinutes < 5) throw new RefusedValueError('is shorter than five minutes', ACCEPTED_WINDOW);
-  if (1440 % dayMinutes !== 0) throw new RefusedValueError('does not divide a day evenly', ACCEPTED_WINDOW);
+  if (dayMinutes < 5) throw new InvalidValueError('is shorter than five minutes', ACCEPTED_WINDOW);
+  if (1440 % dayMinutes !== 0) throw new InvalidValueError('does not divide a day evenly', ACCEPTED_WINDOW);
   return { minutes: dayMinutes };
 }
 
@@ -53,7 +53,7 @@ function readDuration(text: string, accepted: string) {
   const match = ISO_DURATION.exec(text);
   if (match === null || text === 'P') {
     const problem = /^P\d+[YM]/.test(text) ? 'counts months or years, which differ in length' : 'is not a duration';
-    throw new RefusedValueError(problem, accepted, nearDuration(text));
+    throw new InvalidValueError(problem, accepted, nearDuration(text));
   }
   const [weeks, days, hours, minutes, seconds] = match.slice(1).map((digits) => Number(digits ?? 0));
   return { weeks, days, hours, minutes, seconds };

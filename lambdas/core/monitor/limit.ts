@@ -1,8 +1,8 @@
 import type { ProblemType } from '../capture/spec.ts';
-import { COMPUTES, METRICS } from '../performance/metrics/registry.ts';
+import { METRIC_FUNCTION_KEYS, METRICS } from '../performance/metrics/registry.ts';
 import type { MetricName } from '../performance/types.ts';
+import { InvalidValueError } from './invalid-value.ts';
 import { nearestName } from './nearest.ts';
-import { RefusedValueError } from './refused-value.ts';
 
 export type Comparison = '<' | '<=' | '>' | '>=';
 
@@ -26,20 +26,20 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const ACCEPTED = 'a metric, one of < <= > >=, and a number, such as accuracy < 0.85';
 
 /**
- * Reads a limit as people say it. Refuses, with {@link RefusedValueError}: unknown metrics, numbers the metric cannot
+ * Reads a limit as people say it. Refuses, with {@link InvalidValueError}: unknown metrics, numbers the metric cannot
  * have, limits that every value or no value meets, and limits that good values would meet.
  *
  * @param windows How many windows in a row have to meet it.
  */
 export function parseLimit(text: string, windows = 1): Limit {
   const match = LIMIT.exec(text);
-  if (match === null) throw new RefusedValueError('is not a limit', ACCEPTED);
+  if (match === null) throw new InvalidValueError('is not a limit', ACCEPTED);
   const [, name, operator, number] = match as unknown as [string, string, Comparison, string];
   const metric = readMetric(name);
   if (!NUMBER.test(number)) {
     const percent = /^(\d+(?:\.\d+)?)%$/.exec(number)?.[1];
     const suggestion = percent === undefined ? null : `${metric} ${operator} ${Number(`${percent}e-2`)}`;
-    throw new RefusedValueError(`does not end in a number`, ACCEPTED, suggestion);
+    throw new InvalidValueError(`does not end in a number`, ACCEPTED, suggestion);
   }
   // -0 and 0 are the same limit and must have the same text.
   const value = Number(number) + 0;
@@ -61,16 +61,16 @@ export function isBreached(limit: Pick<Limit, 'operator' | 'value'>, value: numb
   }
 }
 
-/** The name of a metric. Throws {@link RefusedValueError} with the nearest one. */
+/** The name of a metric. Throws {@link InvalidValueError} with the nearest one. */
 export function readMetric(name: string): MetricName {
   if (Object.hasOwn(METRICS, name)) return name as MetricName;
   const names = Object.keys(METRICS);
-  throw new RefusedValueError(`names no known metric`, names.join(', '), nearestName(name, names));
+  throw new InvalidValueError(`names no known metric`, names.join(', '), nearestName(name, names));
 }
 
 /** Whether models of this problem type have the metric. */
 export function hasMetric(problem: ProblemType, metric: MetricName): boolean {
-  return METRICS[metric][COMPUTES[problem]] !== undefined;
+  return METRICS[metric][METRIC_FUNCTION_KEYS[problem]] !== undefined;
 }
 
 function refuseImpossible(metric: MetricName, operator: Comparison, value: number): void {
@@ -78,17 +78,17 @@ function refuseImpossible(metric: MetricName, operator: Comparison, value: numbe
   const [min, max] = range;
   const accepted = `${metric} is ${describeRange(min, max)}, ${BETTER[better]}`;
   if (!Number.isFinite(value) || value < min || value > max) {
-    throw new RefusedValueError(`has a number that ${metric} cannot be`, accepted);
+    throw new InvalidValueError(`has a number that ${metric} cannot be`, accepted);
   }
   const below = operator === '<' || operator === '<=';
   if (better !== 'zero' && below !== (better === 'higher')) {
     const turned = `${metric} ${OPPOSITE[operator]} ${value}`;
-    throw new RefusedValueError(`would be met by good values: for ${metric}, ${BETTER[better]}`, accepted, turned);
+    throw new InvalidValueError(`would be met by good values: for ${metric}, ${BETTER[better]}`, accepted, turned);
   }
   const limit = { operator, value };
   const [atMin, atMax] = [isBreached(limit, min), isBreached(limit, max)];
-  if (atMin && atMax) throw new RefusedValueError(`is met by every value of ${metric}`, accepted);
-  if (!atMin && !atMax) throw new RefusedValueError(`is met by no value of ${metric}`, accepted);
+  if (atMin && atMax) throw new InvalidValueError(`is met by every value of ${metric}`, accepted);
+  if (!atMin && !atMax) throw new InvalidValueError(`is met by no value of ${metric}`, accepted);
 }
 
 function describeRange(min: number, max: number): string {

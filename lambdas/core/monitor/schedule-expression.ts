@@ -1,6 +1,6 @@
 import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
-import { RefusedValueError } from './refused-value.ts';
+import { InvalidValueError } from './invalid-value.ts';
 
 /** One field of a cron expression: its range, its names, and the special forms it knows besides numbers. */
 interface CronField {
@@ -31,12 +31,12 @@ const ACCEPTED =
   'such as cron(0 6 * * ? *), or rate(6 hours)';
 
 /**
- * Checks a schedule expression of Amazon EventBridge and returns it in its normal form. Throws {@link RefusedValueError}
+ * Checks a schedule expression of Amazon EventBridge and returns it in its normal form. Throws {@link InvalidValueError}
  * with the field that is wrong.
  */
 export function parseScheduleExpression(text: string): string {
   const match = /^\s*(cron|rate)\s*\(([^()]*)\)\s*$/.exec(text);
-  if (match === null) throw new RefusedValueError('is not a schedule', ACCEPTED, bareCron(text));
+  if (match === null) throw new InvalidValueError('is not a schedule', ACCEPTED, bareCron(text));
   const parts = match[2].trim().split(/\s+/);
   if (match[1] === 'rate') checkRate(parts);
   else checkCron(parts);
@@ -54,26 +54,26 @@ function bareCron(text: string): string | null {
 function checkRate(parts: readonly string[]): void {
   const [value, unit] = parts;
   if (parts.length !== 2 || !/^[1-9]\d{0,4}$/.test(value) || !/^(minute|hour|day)s?$/.test(unit)) {
-    throw new RefusedValueError('is not a rate', ACCEPTED);
+    throw new InvalidValueError('is not a rate', ACCEPTED);
   }
   // EventBridge refuses `1 hours` and `5 hour`.
   if ((value === '1') === unit.endsWith('s')) {
     const right = value === '1' ? unit.slice(0, -1) : `${unit}s`;
-    throw new RefusedValueError(`needs the unit ${right}`, ACCEPTED, `rate(${value} ${right})`);
+    throw new InvalidValueError(`needs the unit ${right}`, ACCEPTED, `rate(${value} ${right})`);
   }
 }
 
 function checkCron(parts: readonly string[]): void {
   if (parts.length !== FIELDS.length) {
-    throw new RefusedValueError(`has ${countOf(parts.length, 'field')} instead of ${FIELDS.length}`, ACCEPTED);
+    throw new InvalidValueError(`has ${countOf(parts.length, 'field')} instead of ${FIELDS.length}`, ACCEPTED);
   }
   FIELDS.forEach((field, i) => {
     if (!isField(parts[i].toUpperCase(), field)) {
-      throw new RefusedValueError(`has no valid ${field.name}: ${printable(parts[i], 20)}`, ACCEPTED);
+      throw new InvalidValueError(`has no valid ${field.name}: ${printable(parts[i], 20)}`, ACCEPTED);
     }
   });
   if ((parts[DAY_OF_MONTH] === '?') === (parts[DAY_OF_WEEK] === '?')) {
-    throw new RefusedValueError('needs ? in either the day of month or the day of week', ACCEPTED);
+    throw new InvalidValueError('needs ? in either the day of month or the day of week', ACCEPTED);
   }
 }
 

@@ -1,12 +1,12 @@
+import { InvalidValueError } from './invalid-value.ts';
 import { nearestName } from './nearest.ts';
-import { RefusedValueError } from './refused-value.ts';
 import { wallClock } from './wall-clock.ts';
 
 const ACCEPTED = 'the name of an IANA time zone, such as UTC or America/New_York';
 
 /**
  * The name of an IANA time zone in its usual letter case. Fixed offsets are refused, since a scheduler knows only names.
- * Throws {@link RefusedValueError} with the nearest name.
+ * Throws {@link InvalidValueError} with the nearest name.
  */
 export function parseTimeZone(text: string): string {
   if (/^[A-Za-z]/.test(text)) {
@@ -17,5 +17,5 @@ export function parseTimeZone(text: string): string {
     }
   }
   const suggestion = nearestName(text, Intl.supportedValuesOf('timeZone'));
-  throw new RefusedValueError('is not a time zone', ACCEPTED, suggestion);
+  throw new InvalidValueError('is not a time zone', ACCEPTED, suggestion);
 }

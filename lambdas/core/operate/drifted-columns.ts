@@ -1,8 +1,8 @@
 import { windowsLookedAt } from '../check/measuring/earlier-windows.ts';
 import { TypedTable } from '../columns/typed-table.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import type { DeclaredNormal, NewNormalColumn } from '../decision/declared-normal.ts';
-import { IncidentError } from '../decision/incident-marks.ts';
+import { IncidentError } from '../decision/incident-actions.ts';
 import { columnNormals, normalsOf } from '../decision/new-normals.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { levelOf } from '../drift/new-normal.ts';
@@ -32,7 +32,7 @@ export async function driftedColumns(
   monitor: Monitor,
   incident: Incident,
   state: MonitorState,
-  { results }: Pick<World, 'results'>,
+  { results }: Pick<RunContext, 'results'>,
 ): Promise<DriftedColumns> {
   const { id, lastWindow } = incident;
   const rows = await readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor) }).catch((cause) => {

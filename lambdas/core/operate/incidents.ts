@@ -1,5 +1,5 @@
-import type { World } from '../context.ts';
-import { acknowledge, describeOver, findIncident, resolve, type Said } from '../decision/incident-marks.ts';
+import type { RunContext } from '../context.ts';
+import { acknowledge, describeOver, findIncident, resolve, type SignedNote } from '../decision/incident-actions.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
 import { updateState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -11,14 +11,14 @@ import { driftedColumns } from './drifted-columns.ts';
 
 /** What people do with incidents: mute one that they know about, close one, or declare its drift normal. */
 
-export interface Answered {
+export interface IncidentOutcome {
   readonly monitor: string;
   readonly incident: Incident;
   /** What holds now: one printable line. */
   readonly message: string;
 }
 
-type Store = Pick<World, 'results' | 'now'>;
+type Store = Pick<RunContext, 'results' | 'now'>;
 
 /**
  * Mutes an open incident of a monitor: people are told again when it is over, or, while it goes on, after `until`.
@@ -28,9 +28,9 @@ type Store = Pick<World, 'results' | 'now'>;
 export async function acknowledgeIncident(
   monitor: string,
   id: string,
-  said: Said & Pick<Acknowledgement, 'until'>,
+  said: SignedNote & Pick<Acknowledgement, 'until'>,
   { results, now }: Store,
-): Promise<Answered> {
+): Promise<IncidentOutcome> {
   const { incident } = await updateState(results, monitor, (state) => acknowledge(state, id, said, now));
   return { monitor, incident, message: printable(`${id}: ${describeAcknowledged(incident.acknowledged!)}`, 800) };
 }
@@ -43,9 +43,9 @@ export async function acknowledgeIncident(
 export async function resolveIncident(
   monitor: string,
   id: string,
-  said: Said,
+  said: SignedNote,
   { results, now }: Store,
-): Promise<Answered> {
+): Promise<IncidentOutcome> {
   const { incident } = await updateState(results, monitor, (state) => resolve(state, id, said, now));
   return { monitor, incident, message: printable(`${id} is ${describeOver(incident)}`, 800) };
 }
@@ -56,12 +56,17 @@ export async function resolveIncident(
  *
  * @throws IncidentError for an incident that does not exist, is not drift, is over, or is shown by one window alone
  */
-export async function declareNormal(monitor: Monitor, id: string, said: Said, world: Store): Promise<Answered> {
-  const { incident, state, tooNew } = await updateState(world.results, monitor.name, async (state) => {
+export async function declareNormal(
+  monitor: Monitor,
+  id: string,
+  said: SignedNote,
+  context: Store,
+): Promise<IncidentOutcome> {
+  const { incident, state, tooNew } = await updateState(context.results, monitor.name, async (state) => {
     const incident = findDrift(state, id);
     if (incident === null) return { state, incident: findIncident(state, id), tooNew: [] };
-    const { tooNew, ...found } = await driftedColumns(monitor, incident, state, world);
-    return { ...declareNewNormal(state, incident, { ...found, said, now: world.now }), tooNew };
+    const { tooNew, ...found } = await driftedColumns(monitor, incident, state, context);
+    return { ...declareNewNormal(state, incident, { ...found, said, now: context.now }), tooNew };
   });
   const declared = state.newNormals.filter((normal) => normal.incident === id);
   const parts = [

@@ -1,15 +1,15 @@
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import type { DeclaredNormal } from '../decision/declared-normal.ts';
 import { normalsOf } from '../decision/new-normals.ts';
-import { standingOf } from '../decision/retraining/start.ts';
+import { standingOfRequest } from '../decision/retraining/start.ts';
 import type { RetrainingRequest } from '../decision/retraining/state.ts';
 import { loadState } from '../decision/state-store.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { readHistory } from '../history/store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { ShownRetraining } from '../report/retraining-row.ts';
+import type { RetrainingSummary } from '../report/retraining-row.ts';
 import type { Incident } from '../result/incident.ts';
-import { readShownRetrainings } from '../retraining/documents/summaries.ts';
+import { readRetrainingSummaries } from '../retraining/documents/retraining-summaries.ts';
 
 /** Where a monitor stands, from what is stored about it. */
 export interface MonitorStatus {
@@ -24,7 +24,7 @@ export interface MonitorStatus {
   /** How the retraining that is wanted stands: one printable line; null where none is. */
   readonly standing: string | null;
   /** Retrainings since the first of the windows, oldest first. */
-  readonly retrainings: readonly ShownRetraining[];
+  readonly retrainings: readonly RetrainingSummary[];
   /** The last windows, oldest first. */
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
@@ -34,9 +34,9 @@ export interface MonitorStatus {
 export async function readStatus(
   monitor: Monitor,
   last: number,
-  world: Pick<World, 'results' | 'now' | 'workflow'>,
+  context: Pick<RunContext, 'results' | 'now' | 'workflow'>,
 ): Promise<MonitorStatus> {
-  const { results: store } = world;
+  const { results: store } = context;
   const { name } = monitor;
   const [{ state }, ...histories] = await Promise.all([
     loadState(store, name),
@@ -55,8 +55,8 @@ export async function readStatus(
     singleWindows: state.incidents.filter(({ singleWindow, since }) => singleWindow && windows.has(since)),
     newNormals: normalsOf(state, state.baseline),
     retraining: state.retraining,
-    standing: standingOf(state, monitor, world)?.text ?? null,
-    retrainings: await readShownRetrainings(store, name, runs),
+    standing: standingOfRequest(state, monitor, context)?.text ?? null,
+    retrainings: await readRetrainingSummaries(store, name, runs),
     drift,
     accuracy,
   };

@@ -1,4 +1,4 @@
-import { canonicalValue, spelledBoolean } from '../columns/canonical-value.ts';
+import { canonicalValue, parseBoolean } from '../columns/canonical-value.ts';
 import { CELL, type Column, type TimeForm } from '../columns/column.ts';
 import { parseNumber } from '../columns/number-text.ts';
 import { CategoryAccumulator } from './category-accumulator.ts';
@@ -122,7 +122,7 @@ export class ColumnProfiler {
     for (let code = 0; code < dictionary.length; code++) {
       if (rowsByCode[code] === 0 || (byCode !== null && !Number.isNaN(byCode[code]))) continue;
       const text = dictionary[code];
-      const boolean = spelledBoolean(text);
+      const boolean = parseBoolean(text);
       if (boolean !== null) this.#addBoolean(boolean, rowsByCode[code]);
       else if (this.#schema?.form === 'boolean' && isBit(text)) {
         this.#addBoolean(bitAsBoolean(text) === 'true', rowsByCode[code]);
@@ -254,7 +254,7 @@ function numbersOfTexts(dictionary: readonly string[], schema: ColumnSchema | nu
   if (form !== undefined) return Float64Array.from(dictionary, (text) => readTimeText(form, text));
   if (bits !== true) return null;
   return Float64Array.from(dictionary, (text) => {
-    const boolean = spelledBoolean(text);
+    const boolean = parseBoolean(text);
     return boolean !== null ? Number(boolean) : isBit(text) ? Number(canonicalValue(text)) : Number.NaN;
   });
 }

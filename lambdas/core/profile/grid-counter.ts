@@ -1,5 +1,5 @@
 import { saturate } from './doubles.ts';
-import { widenEdges } from './hair.ts';
+import { widenEdges } from './tolerance.ts';
 import type { GridNumbers } from './types.ts';
 
 const double = new Float64Array(1);

@@ -1,9 +1,9 @@
 import { countNear, type GridCounter } from './grid-counter.ts';
-import { snapTo } from './hair.ts';
 import type { ProfileLimits } from './limits.ts';
 import { MomentsAccumulator, momentsOfCounts } from './moments.ts';
 import { NumberTable } from './number-table.ts';
 import { QuantileSketch } from './sketch.ts';
+import { snapTo } from './tolerance.ts';
 import type { ExactNumbers, GridNumbers, Moments, SketchNumbers } from './types.ts';
 
 /** How the numbers of a baseline's column are kept, so that a window's are counted on the same support. */

@@ -1,7 +1,7 @@
 import { REST_CELLS } from '../profile/category-accumulator.ts';
 import { hashText } from '../profile/category-text.ts';
 import type { Categories, ColumnProfile } from '../profile/types.ts';
-import { formatFormed } from '../text/forms.ts';
+import { formatColumnValue } from '../text/format-column-value.ts';
 import { showExamples } from './examples.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
@@ -28,7 +28,7 @@ export const constantColumn: ColumnRule = {
       exceeded: before / baselineRows <= MAX_CONSTANT_SHARE,
       pValue: testIncrease({ events: rows, rows }, { events: before, rows: baselineRows }),
       examples: showExamples([
-        typeof constant.value === 'number' ? formatFormed(constant.value, baseline.form) : constant.value,
+        typeof constant.value === 'number' ? formatColumnValue(constant.value, baseline.form) : constant.value,
       ]),
     };
   },

@@ -1,8 +1,8 @@
 import { previousDouble } from '../profile/doubles.ts';
-import { rangeHair } from '../profile/hair.ts';
 import { weighSketch } from '../profile/sketch.ts';
+import { rangeTolerance } from '../profile/tolerance.ts';
 import type { ColumnProfile, Moments } from '../profile/types.ts';
-import { formatFormed } from '../text/forms.ts';
+import { formatColumnValue } from '../text/format-column-value.ts';
 import { formatPair } from '../text/numbers.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
@@ -26,7 +26,7 @@ export const outOfRange: ColumnRule = {
     const { least, most } = toleratedRange(baseline.moments);
     const { form } = baseline;
     const show = (value: number, end: number) =>
-      form === undefined ? formatPair(value, end) : [formatFormed(value, form), formatFormed(end, form)];
+      form === undefined ? formatPair(value, end) : [formatColumnValue(value, form), formatColumnValue(end, form)];
     return {
       value,
       baseline: 0,
@@ -44,7 +44,7 @@ export const outOfRange: ColumnRule = {
 
 /** The range with what is as good as in it. */
 function toleratedRange(range: Moments): { readonly least: number; readonly most: number } {
-  return { least: range.min - rangeHair(range.min, range), most: range.max + rangeHair(range.max, range) };
+  return { least: range.min - rangeTolerance(range.min, range), most: range.max + rangeTolerance(range.max, range) };
 }
 
 /** Finite numbers of the column outside the range. Exact where they are counted by value or in the baseline's grid. */

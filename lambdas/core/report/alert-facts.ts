@@ -1,5 +1,5 @@
+import type { CheckedWindow } from '../decision/checked-window.ts';
 import { countIncidentWindows } from '../decision/incident-windows.ts';
-import type { WindowEntry } from '../decision/window-entry.ts';
 import type { AlertLinks, Commands } from '../ports.ts';
 import { listUnused } from '../result/describe-labels.ts';
 import type { Incident } from '../result/incident.ts';
@@ -8,7 +8,7 @@ import { countOf, formatEstimate } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { describeLabels, describeReading } from './check-text.ts';
 import { describeLearning } from './drift-groups.ts';
-import { describeAcknowledged, describeResolved, describeShownNormals, describeSingleWindow } from './incident-text.ts';
+import { describeAcknowledged, describeResolved, describeSingleWindow, summarizeNormals } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
 
@@ -25,7 +25,7 @@ export interface AlertContext {
   /** All incidents on record after the check. */
   readonly incidents: readonly Incident[];
   /** The windows on record of this kind of check, oldest first. */
-  readonly entries: readonly WindowEntry[];
+  readonly entries: readonly CheckedWindow[];
   /** Why a retraining that a limit asks for does not start, or null. */
   readonly block: string | null;
   /** The drift that most likely has the same cause as an open incident of performance, with what it says last. */
@@ -47,7 +47,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
     ...worstSegments(result),
     ['retraining', describeRetraining(context)],
     ['usual movement', incident.kind === 'drift' ? describeLearning(result) : null],
-    ['new normal', incident.kind === 'drift' ? describeShownNormals(result.newNormals) : null],
+    ['new normal', incident.kind === 'drift' ? summarizeNormals(result.newNormals) : null],
     ['window', describeWindow(window)],
     ['read', describeReading(data)],
     ['labels', labels && describeLabels(labels)],

@@ -1,6 +1,6 @@
+import type { CheckedWindow } from '../decision/checked-window.ts';
 import { incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
-import type { WindowEntry } from '../decision/window-entry.ts';
 import type { Alert, IncidentKind } from '../ports.ts';
 import { formatDuration } from '../text/durations.ts';
 import { shortenLine } from '../text/shorten.ts';
@@ -36,7 +36,7 @@ const RECOVERED: Readonly<Record<IncidentKind, string>> = {
 export function alertTitle(
   { incident, signal }: Pick<IncidentEvent, 'incident' | 'signal'>,
   { monitor, state, severity }: Pick<Alert, 'monitor' | 'severity'> & { readonly state: IncidentAlertState },
-  entries: readonly WindowEntry[],
+  entries: readonly CheckedWindow[],
 ): string {
   if (state === 'recovered') {
     const duration = incidentDuration(entries, incident);

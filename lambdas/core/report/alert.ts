@@ -1,6 +1,6 @@
+import type { CheckedWindow, Signal } from '../decision/checked-window.ts';
 import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
-import type { Signal, WindowEntry } from '../decision/window-entry.ts';
 import type { Alert } from '../ports.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { formatDuration } from '../text/durations.ts';
@@ -48,7 +48,7 @@ function severityOf({ incident, type }: IncidentEvent): Alert['severity'] {
 }
 
 /** What was found; drift of the result's window is grouped by the window in which it began. */
-function findingsOf({ kind, headline, details }: Signal, { window }: WindowEntry, result: CheckResult): string[] {
+function findingsOf({ kind, headline, details }: Signal, { window }: CheckedWindow, result: CheckResult): string[] {
   const groups = kind === 'drift' && window === result.window.name ? driftGroups(result) : [];
   if (groups.length > 0) return groupLines(groups, window, MOST_COLUMNS);
   // A headline about several facts quotes the first and counts the rest: the list says it all.

@@ -3,7 +3,7 @@ import type { TimesFound } from '../baseline/times-found.ts';
 import { estimateDistinct } from '../profile/named-sample.ts';
 import { findNumberTexts } from '../profile/number-texts.ts';
 import type { Categories, ColumnProfile, Identifier } from '../profile/types.ts';
-import { formatFormed } from '../text/forms.ts';
+import { formatColumnValue } from '../text/format-column-value.ts';
 import { countOf, formatCount, formatMeasure, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
@@ -86,11 +86,11 @@ function columnTable(columns: readonly ColumnProfile[], rows: number, width: num
         name,
         form ?? type,
         formatShare(rows === 0 ? null : cells.missing / rows),
-        type === 'number' && moments !== null ? formatFormed(moments.mean, form, formatMeasure) : '',
+        type === 'number' && moments !== null ? formatColumnValue(moments.mean, form, formatMeasure) : '',
         type === 'number'
           ? moments === null
             ? 'no finite number'
-            : `${formatFormed(moments.min, form)} to ${formatFormed(moments.max, form)}`
+            : `${formatColumnValue(moments.min, form)} to ${formatColumnValue(moments.max, form)}`
           : describeCategories(categories, identifier),
       ]),
     width,

@@ -5,7 +5,7 @@ import { printable } from '../text/printable.ts';
 import { wrapText } from '../text/width.ts';
 import { describeLearning } from './drift-groups.ts';
 import { driftTable } from './drift-table.ts';
-import { describeShownNormals } from './incident-text.ts';
+import { summarizeNormals } from './incident-text.ts';
 import { describeLimit } from './limit-text.ts';
 import { metricTable } from './metric-table.ts';
 import { countedConflicts, rejectionText, repeatText, windowRejections } from './rejection-text.ts';
@@ -57,7 +57,7 @@ function verdictFields(result: CheckResult): [string, string][] {
   });
   const learning = describeLearning(result);
   if (learning !== null) fields.push(['usual movement', learning]);
-  const normal = describeShownNormals(result.newNormals);
+  const normal = summarizeNormals(result.newNormals);
   if (normal !== null) fields.push(['new normal', normal]);
   fields.push(['read', describeReading(data)]);
   const built = baseline === null ? 'not built yet' : `${baseline.id}, ${countOf(baseline.rows, 'row')}`;

@@ -6,6 +6,6 @@ export const PLAIN_COMMANDS: Commands = {
     `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`,
   acknowledge: (monitor, incident) => `npx driftwarden acknowledge ${monitor} ${incident}`,
   newNormal: (monitor, incident) => `npx driftwarden acknowledge ${monitor} ${incident} --new-normal`,
-  lookAtRetraining: (monitor) => `npx driftwarden retrainings ${monitor}`,
+  lookAtRetraining: (monitor) => `npx driftwarden retrain list ${monitor}`,
   rollback: (monitor) => `npx driftwarden rollback ${monitor}`,
 };

@@ -32,12 +32,12 @@ export function describeSingleWindow({ id, kind, since }: Incident): string {
 }
 
 /** `price, weight since window 2026-03-01, declared by Ann on 2026-03-02T06:30Z: the new supplier`; null without one. */
-export function describeShownNormals(normals: CheckResult['newNormals']): string | null {
+export function summarizeNormals(normals: CheckResult['newNormals']): string | null {
   if (normals === undefined || normals.length === 0) return null;
-  return normals.map(describeShownNormal).join('; ');
+  return normals.map(summarizeNormal).join('; ');
 }
 
-export function describeShownNormal({ since, features, answers, ...mark }: ShownNormal): string {
+export function summarizeNormal({ since, features, answers, ...mark }: ShownNormal): string {
   const names = [...features, ...answers.map((name) => markAnswer(name, true))];
   return `${listNames(names)} since window ${since}, ${describe('declared', mark, '')}`;
 }

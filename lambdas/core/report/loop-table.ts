@@ -3,7 +3,7 @@ import type { HistoryRow } from '../history/row.ts';
 import { formatCount, formatEstimate, formatRange } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { displayWidth, wrapText } from '../text/width.ts';
-import { retrainingRow, type ShownRetraining } from './retraining-row.ts';
+import { type RetrainingSummary, retrainingRow } from './retraining-row.ts';
 import { type TextColumn, tableLines, textTable } from './text-table.ts';
 import { DATA_MATCHES, NEXT_STEP } from './words.ts';
 
@@ -37,7 +37,7 @@ interface WindowChecks {
 export function loopRows(
   drift: readonly HistoryRow[],
   accuracy: readonly HistoryRow[],
-  retrainings: readonly ShownRetraining[] = [],
+  retrainings: readonly RetrainingSummary[] = [],
 ): LoopRow[] {
   const windows = TypedTable.of({ drift })
     .joinFull(

@@ -3,7 +3,7 @@ import type { Alert, AlertLinks, Commands } from '../ports.ts';
 import { printable } from '../text/printable.ts';
 import { shortenLine } from '../text/shorten.ts';
 import { formatMinute } from '../text/times.ts';
-import { endWords, UNCHANGED } from './retraining-words.ts';
+import { describeEnd, UNCHANGED } from './describe-end.ts';
 import { fieldList } from './text-table.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
@@ -31,7 +31,7 @@ export interface RetrainingAlertContext {
 /** The message about the end of a retraining: what became of it, what serves now, what happens next. */
 export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContext): Alert {
   const { monitor, comparison, nextFrom, deployed, closed, links, commands, recordKey } = context;
-  const { word, serves, severity, advice } = endWords(run);
+  const { word, serves, severity, advice } = describeEnd(run);
   const pause = nextFrom === null ? '' : `, not before ${formatMinute(nextFrom)}`;
   const urgent: Facts = [
     ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],
@@ -64,7 +64,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
 /** How a person answers: commands to be copied. */
 export interface AnswerCommands {
   readonly approve: string;
-  readonly refuse: string;
+  readonly reject: string;
 }
 
 /** The message that asks a person whether a candidate may serve. */
@@ -76,7 +76,7 @@ export function buildApprovalAlert(
   const { monitor, comparison, links } = context;
   const urgent: Facts = [
     ['to approve', commands.approve],
-    ['to refuse', commands.refuse],
+    ['to reject', commands.reject],
     ['until', `${formatMinute(until)}; without an answer the live model stays`],
     ['in service', UNCHANGED],
   ];
@@ -163,7 +163,7 @@ function boundedLines(text: string): string {
 }
 
 /** Facts whose values are commands: one that is cut does not run. */
-const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to refuse', 'to go back', 'look closer']);
+const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to reject', 'to go back', 'look closer']);
 
 function fields(facts: Facts): string {
   const known = facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');

@@ -1,11 +1,11 @@
 import type { RetrainingRun } from '../decision/retraining/state.ts';
 import { formatMeasure } from '../text/numbers.ts';
 import { formatMinute } from '../text/times.ts';
+import { describeEnd } from './describe-end.ts';
 import type { LoopRow } from './loop-table.ts';
-import { endWords } from './retraining-words.ts';
 
 /** A retraining with what the judge measured. */
-export interface ShownRetraining extends RetrainingRun {
+export interface RetrainingSummary extends RetrainingRun {
   /** The deciding metric of both models on the same held-out rows; null where none was judged. */
   readonly compared: {
     readonly metric: string;
@@ -15,12 +15,12 @@ export interface ShownRetraining extends RetrainingRun {
 }
 
 /** One line of the loop: how a retraining ended, candidate against live model, and why. */
-export function retrainingRow(run: ShownRetraining): LoopRow {
+export function retrainingRow(run: RetrainingSummary): LoopRow {
   const { startedAt, end, reason, message, compared } = run;
   // Broken in the middle where the terminal is narrow.
   const at = formatMinute(startedAt).replace('T', ' ');
   return {
-    step: end === null ? runningWord(run) : endWords(run).word.toLowerCase(),
+    step: end === null ? runningWord(run) : describeEnd(run).word.toLowerCase(),
     windows: { first: at, last: at, count: 1 },
     dataMatches: '',
     performance: null,
@@ -34,6 +34,6 @@ export function retrainingRow(run: ShownRetraining): LoopRow {
   };
 }
 
-function runningWord({ action }: ShownRetraining): string {
+function runningWord({ action }: RetrainingSummary): string {
   return action === 'rollback' ? 'going back' : 'retraining';
 }

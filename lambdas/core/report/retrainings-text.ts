@@ -1,7 +1,7 @@
 import type { LiveModel, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
 import { printable } from '../text/printable.ts';
 import { formatMinute } from '../text/times.ts';
-import { endWords } from './retraining-words.ts';
+import { describeEnd } from './describe-end.ts';
 import { fieldList, indent, textTable } from './text-table.ts';
 
 /** What a list of retrainings shows; `operate-retraining.ts` reads it. */
@@ -48,7 +48,7 @@ function servesText(model: LiveModel | null): string {
 
 /** How one retraining ended. @param comparison Of candidate and live model, as lines of text; empty where there is none. */
 export function retrainingEndText(run: RetrainingRun, comparison: readonly string[], width?: number): string {
-  const { word, serves, advice } = endWords(run);
+  const { word, serves, advice } = describeEnd(run);
   const title = `${run.id}: ${word.toLowerCase()}`;
   const fields: [string, string][] = [
     ['because', run.message],

@@ -8,7 +8,7 @@ import { formatMinute } from '../text/times.ts';
 import { wrapText } from '../text/width.ts';
 import { describeDeclared, describeIncident } from './incident-text.ts';
 import { condense, loopRows, loopTable } from './loop-table.ts';
-import type { ShownRetraining } from './retraining-row.ts';
+import type { RetrainingSummary } from './retraining-row.ts';
 
 /** An incident's line has a note of up to 500 characters. */
 const MAX_LINE = 800;
@@ -25,7 +25,7 @@ interface Shown {
   readonly retraining: Pick<RetrainingRequest, 'since' | 'limit'> | null;
   /** How the retraining that is wanted stands; null where none is. */
   readonly standing: string | null;
-  readonly retrainings: readonly ShownRetraining[];
+  readonly retrainings: readonly RetrainingSummary[];
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
 }

@@ -1,4 +1,4 @@
-import type { Misplaced } from '../capture/answer-places.ts';
+import type { MisplacedAnswer } from '../capture/misplaced-answers.ts';
 import { formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 
@@ -10,7 +10,7 @@ const LONGEST_KEY = 60;
  * Where an answer may stand that is not where the monitor says, and how to write it:
  * `the answers have the key "score": write prediction.score: score`. One printable line.
  */
-export function describeMisplaced(role: string, { keys, keyCount, meant }: Omit<Misplaced, 'rows'>): string {
+export function describeMisplaced(role: string, { keys, keyCount, meant }: Omit<MisplacedAnswer, 'rows'>): string {
   const setting = `prediction.${role.startsWith('score:') ? `scores.${plain(role.slice('score:'.length))}` : role}`;
   if (keys.length === 0) return `the answers have no keys: write ${setting}: 0, or another position`;
   const shown = keys.slice(0, SHOWN_KEYS).map((key) => `"${printable(key, LONGEST_KEY)}"`);

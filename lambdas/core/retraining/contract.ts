@@ -26,42 +26,49 @@ export interface Steps {
   };
   /** Which windows are trained on and which are kept to judge on. */
   plan: { request: StepRequest; answer: PlannedData };
-  /** Joins one window and stores its rows. */
-  gather: { request: StepRequest & PlannedWindow; answer: { window: string; rows: number } };
-  /** Counts what was gathered, and says what to train and score with. */
+  /** Joins the labels of one window and stores its rows. */
+  prepareDataset: { request: StepRequest & PlannedWindow; answer: { window: string; rows: number } };
+  /** Counts the prepared rows, and says what to train and score with. */
   manifest: { request: StepRequest & { live: LiveEndpoint }; answer: PlannedJobs };
   /** Compares candidate and live model on the held-out rows. */
   judge: { request: StepRequest; answer: { decision: 'promote' | 'keep-live' | 'not-enough-data'; message: string } };
   /** Builds the candidate's baseline, and says how to register it. */
   register: { request: StepRequest & { artifacts: string; model: string }; answer: Registration };
   /** Asks a person: the machine waits for the token. */
-  ask: { request: StepRequest & { token: string; modelPackage: string }; answer: Record<string, never> };
+  requestApproval: { request: StepRequest & { token: string; modelPackage: string }; answer: Record<string, never> };
   /** Says how to deploy, if that is still right: the lock is held and nobody else has deployed since the judgement. */
   deploy: {
     request: StepRequest & { action: RetrainingInput['action']; live: LiveEndpoint; model: string };
     answer: Deployment;
   };
   /** The candidate serves: its baseline becomes the active one. */
-  renew: {
+  activateBaseline: {
     request: StepRequest & { action: RetrainingInput['action']; previousConfig: string; endpointConfig: string };
     answer: { end: End; message: string };
   };
-  /** Releases the lock, records the end and tells people. */
+  /** Releases the lock, records the end and notifies people. */
   end: {
     request: StepRequest & { outcome: Outcome };
-    /** `told`: a run has ended and people were told; not so where none had begun. */
-    answer: { end: End; message: string; told: boolean };
+    /** `notified`: a run has ended and people were notified; not so where none had begun. */
+    answer: { end: End; message: string; notified: boolean };
   };
 }
 
 export type StepName = keyof Steps;
 
 /** Steps of the function that reads captured data, in the order of a retraining. */
-export const DATA_STEP_NAMES = ['plan', 'gather', 'judge', 'register'] as const satisfies StepName[];
+export const DATA_STEP_NAMES = ['plan', 'prepareDataset', 'judge', 'register'] as const satisfies StepName[];
 export type DataStepName = (typeof DATA_STEP_NAMES)[number];
 
-/** Steps of the function that moves the state, makes SageMaker's requests and tells people. */
-export const CONTROL_STEP_NAMES = ['permit', 'manifest', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
+/** Steps of the function that moves the state, makes SageMaker's requests and notifies people. */
+export const CONTROL_STEP_NAMES = [
+  'permit',
+  'manifest',
+  'requestApproval',
+  'deploy',
+  'activateBaseline',
+  'end',
+] as const satisfies StepName[];
 export type ControlStepName = (typeof CONTROL_STEP_NAMES)[number];
 
 export const STEP_NAMES: readonly StepName[] = [...CONTROL_STEP_NAMES, ...DATA_STEP_NAMES];
@@ -70,7 +77,7 @@ type End = (typeof RETRAINING_ENDS)[number];
 export interface PlannedWindow {
   readonly window: string;
   readonly part: 'training' | 'held-out';
-  /** More rows are thinned out. */
+  /** More rows are subsampled. */
   readonly maximumRows: number;
 }
 

@@ -1,6 +1,6 @@
 import type { RetrainingSettings } from '../monitor/monitor.ts';
 import type { StepName } from './contract.ts';
-import { POLL_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './machine/waits.ts';
+import { POLL_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './machine/timeouts.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,7 +24,7 @@ export function leaseAfter(step: StepName, settings: RetrainingSettings): number
   switch (step) {
     case 'manifest':
       return TRAINING_ATTEMPTS * (trainingTimeout(settings) + HOUR) + scoring() + HOUR;
-    case 'ask':
+    case 'requestApproval':
       return settings.promote.expiry + HOUR;
     case 'deploy':
       return maximumPolls(settings) * POLL_SECONDS * 1000 + 3 * HOUR;

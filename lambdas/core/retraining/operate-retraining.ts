@@ -1,25 +1,25 @@
-import { endDead } from '../check/notify-retraining-end.ts';
-import type { World } from '../context.ts';
+import { endDeadRun } from '../check/notify-retraining-end.ts';
+import type { RunContext } from '../context.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { publishOutbox } from '../decision/outbox.ts';
 import { executionName } from '../decision/retraining/names.ts';
 import { retrainingPermission } from '../decision/retraining/permission.ts';
-import { abandonDead } from '../decision/retraining/run.ts';
-import { permissionOf, standingOf, startIfPermitted } from '../decision/retraining/start.ts';
+import { abandonDeadRun } from '../decision/retraining/run.ts';
+import { permissionOf, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
 import type { LiveModel, RetrainingLock, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
-import { request as requestRetraining } from '../decision/retraining-request.ts';
+import { addRequest } from '../decision/retraining-request.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { loadState, updateState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { printable } from '../text/printable.ts';
 import { readApproval } from './documents/approval.ts';
-import { RetrainingError, type RetrainingWorld, requireSettings } from './steps/context.ts';
+import { type RetrainingContext, RetrainingError, requireSettings } from './steps/context.ts';
 import { planRetraining } from './steps/plan.ts';
 
 /** What people do with retrainings: ask for one, look at them, answer, go back. */
 
 /** What came of asking for a retraining or a way back. */
-export interface Asked {
+export interface RequestOutcome {
   readonly id: string;
   readonly starts: boolean;
   /** Why it does not start, or the name of the execution that does. */
@@ -32,32 +32,32 @@ export interface Asked {
  *
  * @throws RetrainingError without a `retraining` section
  */
-export async function askForRetraining(monitor: Monitor, by: string, world: RetrainingWorld): Promise<Asked> {
+export async function requestRetraining(
+  monitor: Monitor,
+  by: string,
+  context: RetrainingContext,
+): Promise<RequestOutcome> {
   requireSettings(monitor);
-  const asked = (state: MonitorState) => requestByPerson(state, by, world.now);
-  if (world.dryRun) {
-    const { state } = await loadState(world.results, monitor.name);
-    return describeRun(asked(abandonDead(state, world.now).state), monitor, world);
+  const asked = (state: MonitorState) => requestByPerson(state, by, context.now);
+  if (context.dryRun) {
+    const { state } = await loadState(context.results, monitor.name);
+    return describeRun(asked(abandonDeadRun(state, context.now).state), monitor, context);
   }
-  const { answer } = await updateState(world.results, monitor.name, async (before) => {
-    const state = asked(await endDead(before, monitor, world));
-    return { state: startIfPermitted(state, monitor, world), answer: describeRequest(state, monitor, world.now) };
+  const { answer } = await updateState(context.results, monitor.name, async (before) => {
+    const state = asked(await endDeadRun(before, monitor, context));
+    return { state: startIfPermitted(state, monitor, context), answer: describeRequest(state, monitor, context.now) };
   });
-  await publishOutbox(world.results, monitor.name, world, world.runId, world.now);
+  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
   return answer;
 }
 
 function requestByPerson(state: MonitorState, by: string, now: number): MonitorState {
   const latest = state.checks.accuracy.at(-1) ?? state.checks.drift.at(-1);
   const since = latest?.window ?? new Date(now).toISOString().slice(0, 10);
-  return requestRetraining(
-    state,
-    { by: 'person', since, firstWindow: null, limit: `asked for by ${printable(by)}` },
-    now,
-  );
+  return addRequest(state, { by: 'person', since, firstWindow: null, limit: `asked for by ${printable(by)}` }, now);
 }
 
-function describeRequest(state: MonitorState, monitor: Monitor, now: number): Asked {
+function describeRequest(state: MonitorState, monitor: Monitor, now: number): RequestOutcome {
   const { retraining: request } = state;
   const running = state.retrainings.find((run) => run.end === null);
   if (running !== undefined) return { id: running.id, starts: false, message: `${running.id} is running` };
@@ -73,11 +73,14 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): As
 }
 
 /** What the run would come to: without enough labelled rows it would end at once. */
-async function describeRun(state: MonitorState, monitor: Monitor, world: RetrainingWorld): Promise<Asked> {
-  const asked = describeRequest(state, monitor, world.now);
+async function describeRun(state: MonitorState, monitor: Monitor, context: RetrainingContext): Promise<RequestOutcome> {
+  const asked = describeRequest(state, monitor, context.now);
   if (!asked.starts) return asked;
-  const context = { monitor, settings: requireSettings(monitor), world };
-  const { enough, message } = planRetraining(asked.id, state, context);
+  const { enough, message } = planRetraining(asked.id, state, {
+    ...context,
+    monitor,
+    settings: requireSettings(monitor),
+  });
   return { ...asked, starts: enough, message };
 }
 
@@ -86,22 +89,26 @@ async function describeRun(state: MonitorState, monitor: Monitor, world: Retrain
  *
  * @throws RetrainingError when there is nothing to go back to
  */
-export async function askForRollback(monitor: Monitor, by: string, world: RetrainingWorld): Promise<Asked> {
+export async function requestRollback(
+  monitor: Monitor,
+  by: string,
+  context: RetrainingContext,
+): Promise<RequestOutcome> {
   const settings = requireSettings(monitor);
-  const stored = await loadState(world.results, monitor.name);
-  const { state } = abandonDead(stored.state, world.now);
+  const stored = await loadState(context.results, monitor.name);
+  const { state } = abandonDeadRun(stored.state, context.now);
   const previous = state.model?.previous;
   if (previous == null) {
     throw new RetrainingError(`${monitor.name}: no retraining has deployed a model, so there is nothing to go back to`);
   }
   const id = rollbackId(state, `rollback-of-${state.model!.retraining ?? previous.endpointConfig}`);
   const execution = executionName(monitor.name, id, 1);
-  const permission = retrainingPermission(state, { id, action: 'rollback', execution }, settings, world.now);
+  const permission = retrainingPermission(state, { id, action: 'rollback', execution }, settings, context.now);
   if (!permission.permitted) return { id, starts: false, message: permission.message };
   const message = `back to ${previous.endpointConfig}, baseline ${previous.baseline ?? 'none'}: execution ${execution}`;
-  if (!world.dryRun) {
+  if (!context.dryRun) {
     const reason = `asked for by ${printable(by)}`;
-    await world.workflow.start(execution, { monitor: monitor.name, id, action: 'rollback', reason });
+    await context.workflow.start(execution, { monitor: monitor.name, id, action: 'rollback', reason });
   }
   return { id, starts: true, message };
 }
@@ -128,34 +135,34 @@ export interface RetrainingOverview {
 
 export async function listRetrainings(
   monitor: Monitor,
-  world: Pick<World, 'results' | 'now' | 'workflow'>,
+  context: Pick<RunContext, 'results' | 'now' | 'workflow'>,
 ): Promise<RetrainingOverview> {
-  const { state } = await loadState(world.results, monitor.name);
+  const { state } = await loadState(context.results, monitor.name);
   const { retraining: request, lock, model, retrainings: runs } = state;
-  const standing = standingOf(state, monitor, world)?.text ?? null;
+  const standing = standingOfRequest(state, monitor, context)?.text ?? null;
   return { monitor: monitor.name, request, standing, lock, model, runs };
 }
 
 /**
- * Approves or refuses a candidate that waits.
+ * Approves or rejects a candidate that waits.
  *
  * @throws RetrainingError when none waits under this id, AnswerTooLateError when the time is over
  */
-export async function answerRetraining(
+export async function answerApproval(
   monitor: string,
   id: string,
   answer: { readonly approved: boolean; readonly by: string; readonly note: string },
-  world: Pick<RetrainingWorld, 'results' | 'workflow'>,
+  context: Pick<RetrainingContext, 'results' | 'workflow'>,
 ): Promise<void> {
-  const { state } = await loadState(world.results, monitor);
+  const { state } = await loadState(context.results, monitor);
   const run = state.retrainings.find((other) => other.id === id);
   if (run === undefined) throw new RetrainingError(`${monitor} has no retraining ${JSON.stringify(id)}`);
   if (run.end !== null) throw new RetrainingError(`${id} has ended: ${run.end}; there is nothing to answer`);
-  const { token } = await readApproval(world.results, monitor, id);
+  const { token } = await readApproval(context.results, monitor, id);
   const { approved, by, note } = answer;
   const why = note === '' ? '' : `: ${printable(note, 200)}`;
-  await world.workflow.answer(token, {
+  await context.workflow.answer(token, {
     approved,
-    note: `${approved ? 'approved' : 'refused'} by ${printable(by)}${why}`,
+    note: `${approved ? 'approved' : 'rejected'} by ${printable(by)}${why}`,
   });
 }

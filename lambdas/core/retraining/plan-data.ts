@@ -1,6 +1,6 @@
+import type { CheckedWindow } from '../decision/checked-window.ts';
 import { hadBrokenData } from '../decision/limits.ts';
 import type { MonitorState } from '../decision/state.ts';
-import type { WindowEntry } from '../decision/window-entry.ts';
 import type { RetrainingSettings } from '../monitor/monitor.ts';
 import type { PlannedData, PlannedWindow } from './contract.ts';
 import { type DataNeeds, isEnough } from './enough-data.ts';
@@ -29,7 +29,7 @@ export function usableWindows(
   { lookback, since }: Pick<RetrainingSettings['data'], 'lookback' | 'since'>,
   from: number | null,
   now: number,
-): WindowEntry[] {
+): CheckedWindow[] {
   const earliest = Math.max(now - lookback, since === 'incident' && from !== null ? from : Number.NEGATIVE_INFINITY);
   return state.checks.accuracy.filter(
     (entry) => entry.start >= earliest && (entry.labels?.coverage ?? 0) > 0 && !hadBrokenData(state, entry.window),

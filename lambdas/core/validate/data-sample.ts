@@ -1,4 +1,4 @@
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import type { DataSource } from '../ports.ts';
 import { listSources } from '../sources.ts';
 import { countOf } from '../text/numbers.ts';
@@ -8,21 +8,21 @@ export const LOOKED_AT = { files: 20, rows: 50_000 } as const;
 
 /** The first files of a place, until enough rows have been read. */
 export class Sample {
-  readonly #world: Pick<World, 'open'>;
+  readonly #context: Pick<RunContext, 'open'>;
   readonly #uri: string;
   files = 0;
   rows = 0;
   /** Whether nothing was left out. */
   isWhole = true;
 
-  constructor(world: Pick<World, 'open'>, uri: string) {
-    this.#world = world;
+  constructor(context: Pick<RunContext, 'open'>, uri: string) {
+    this.#context = context;
     this.#uri = uri;
   }
 
   /** @param isWanted Files that it says no to are passed over, and are nothing that was left out. */
   async *sources(isWanted: (source: DataSource) => boolean = () => true): AsyncGenerator<DataSource> {
-    for await (const source of listSources(this.#world.open(this.#uri))) {
+    for await (const source of listSources(this.#context.open(this.#uri))) {
       if (!isWanted(source)) continue;
       if (this.files === LOOKED_AT.files || this.rows >= LOOKED_AT.rows) {
         this.isWhole = false;

@@ -2,7 +2,7 @@ import { LabelTally } from '../baseline/label-tally.ts';
 import { keyTime } from '../capture/key-time.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { ColumnBuilder } from '../columns/column-builder.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import type { LabelSink } from '../labels/formats/reader.ts';
 import { LABEL_READERS } from '../labels/formats/registry.ts';
 import type { LabelValue } from '../labels/label-reader.ts';
@@ -44,9 +44,9 @@ export async function readLabelSample(
   settings: LabelSettings,
   keys: PredictionKeys,
   since: number,
-  world: Pick<World, 'open'>,
+  context: Pick<RunContext, 'open'>,
 ): Promise<LabelSample> {
-  const sample = new Sample(world, settings.uri);
+  const sample = new Sample(context, settings.uri);
   const log = new RejectionLog();
   const sink = new SampledLabels(keys, sample);
   const isHourly = LABEL_READERS[settings.format].hourly;

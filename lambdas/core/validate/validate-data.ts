@@ -1,12 +1,12 @@
 import { LabelTally } from '../baseline/label-tally.ts';
 import { readingOptions } from '../build-baseline/training-data.ts';
-import { AnswerPlaces } from '../capture/answer-places.ts';
+import { MisplacedAnswers } from '../capture/misplaced-answers.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { answerNames, answersAsTable, answersOf } from '../check/reading/prediction-columns.ts';
 import { CELL, type TableChunk } from '../columns/column.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { nearestName } from '../monitor/nearest.ts';
@@ -31,13 +31,13 @@ export interface DataValidation {
  * answers stand where they are said to.
  * What is rare, such as a positive class that does not occur in the first rows of much data, is a note and not a problem.
  */
-export async function validateData(monitor: Monitor, world: Pick<World, 'open'>): Promise<DataValidation> {
+export async function validateData(monitor: Monitor, context: Pick<RunContext, 'open'>): Promise<DataValidation> {
   const found = { problems: [] as string[], notes: [] as string[] };
-  await part('baseline', found, () => validateBaseline(monitor, world, found));
+  await part('baseline', found, () => validateBaseline(monitor, context, found));
   const captured = { keys: new PredictionKeys(), first: Number.POSITIVE_INFINITY, isWhole: false };
-  await part('capture', found, () => validateCapture(monitor, world, captured, found));
+  await part('capture', found, () => validateCapture(monitor, context, captured, found));
   const { labels } = monitor;
-  if (labels !== null) await part('labels', found, () => validateLabels(monitor, labels, captured, world, found));
+  if (labels !== null) await part('labels', found, () => validateLabels(monitor, labels, captured, context, found));
   return found;
 }
 
@@ -57,11 +57,11 @@ async function part(section: string, { problems }: Found, look: () => Promise<vo
   }
 }
 
-async function validateBaseline(monitor: Monitor, world: Pick<World, 'open'>, found: Found): Promise<void> {
+async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'open'>, found: Found): Promise<void> {
   const { baseline: settings, capture, problem, positive } = monitor;
   if (settings === null) return;
   const { uri, label, prediction } = settings;
-  const sample = new Sample(world, uri);
+  const sample = new Sample(context, uri);
   const log = new RejectionLog();
   const columns = new Set<string>();
   const labels = new LabelTally();
@@ -99,17 +99,17 @@ async function validateBaseline(monitor: Monitor, world: Pick<World, 'open'>, fo
 /** @param captured Takes what labels are joined to. */
 async function validateCapture(
   monitor: Monitor,
-  world: Pick<World, 'open'>,
+  context: Pick<RunContext, 'open'>,
   captured: Writable<CaptureSample>,
   found: Found,
 ): Promise<void> {
   const { capture } = monitor;
-  const sample = new Sample(world, capture.uri);
+  const sample = new Sample(context, capture.uri);
   const log = new RejectionLog();
   const features = new PresentColumns();
   const answers = new PresentColumns();
   const times = { absent: 0 };
-  const places = new AnswerPlaces();
+  const places = new MisplacedAnswers();
   const ids = monitor.labels !== null;
   const options = { window: null, ids, log, misplaced: places } as const;
   for await (const chunk of readCapture(sample.sources(), capture, options)) {

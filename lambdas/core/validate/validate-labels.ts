@@ -1,5 +1,5 @@
 import { BaselineError } from '../baseline/document.ts';
-import type { World } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { LABEL_READERS } from '../labels/formats/registry.ts';
 import type { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
@@ -35,11 +35,11 @@ export async function validateLabels(
   monitor: Monitor,
   settings: LabelSettings,
   captured: CaptureSample,
-  world: Pick<World, 'open'>,
+  context: Pick<RunContext, 'open'>,
   found: Found,
 ): Promise<void> {
   const since = captured.keys.rows === 0 ? Number.NEGATIVE_INFINITY : captured.first;
-  const labels = await readLabelSample(settings, captured.keys, since, world);
+  const labels = await readLabelSample(settings, captured.keys, since, context);
   const { sample } = labels;
   found.notes.push(`labels: ${settings.format}, ${sample.describe('label record')}${arrival(labels)}`);
   if (sample.files === 0) {

@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AwsWorldOptions, awsWorld } from '../../../lambdas/adapters/aws/aws-context.ts';
+import { type AwsContextOptions, awsContext } from '../../../lambdas/adapters/aws/aws-context.ts';
 import { buildBaseline } from '../../../lambdas/core/build-baseline/build-baseline.ts';
 import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
@@ -25,7 +25,7 @@ let s3: MemoryS3;
 let storage: LoopbackServer;
 let cloudWatch: LoopbackServer;
 let sns: LoopbackServer;
-let clients: AwsWorldOptions['clients'];
+let clients: AwsContextOptions['clients'];
 
 beforeEach(async () => {
   s3 = new MemoryS3();
@@ -66,9 +66,9 @@ function serve(day: number, shift: number): Window {
   return { name, start, end: start + DAY };
 }
 
-function worldAt(now: number, runId: string, more: Partial<AwsWorldOptions> = {}) {
+function contextAt(now: number, runId: string, more: Partial<AwsContextOptions> = {}) {
   const topicArn = 'arn:aws:sns:us-east-1:123456789012:alerts';
-  return awsWorld({ clients, bucket: 'results', prefix: 'driftwarden/', topicArn, now, runId, ...more });
+  return awsContext({ clients, bucket: 'results', prefix: 'driftwarden/', topicArn, now, runId, ...more });
 }
 
 function alertsSent(): string[] {
@@ -78,8 +78,8 @@ function alertsSent(): string[] {
 }
 
 async function checkQuietDay(): Promise<void> {
-  await buildBaseline(monitor, worldAt(START, 'baseline'));
-  await checkDrift(monitor, serve(0, 0), worldAt(START + DAY, 'run-0'));
+  await buildBaseline(monitor, contextAt(START, 'baseline'));
+  await checkDrift(monitor, serve(0, 0), contextAt(START + DAY, 'run-0'));
 }
 
 describe('a drift check in an account', () => {
@@ -106,17 +106,17 @@ describe('a drift check in an account', () => {
     const window = serve(1, 20);
     storage.next(xmlError(503, 'SlowDown'));
     sns.next(xmlError(500, 'InternalFailure'));
-    await checkDrift(monitor, window, worldAt(START + 2 * DAY, 'run-1'));
+    await checkDrift(monitor, window, contextAt(START + 2 * DAY, 'run-1'));
     // The first try failed in the service, before anything was published.
     expect(alertsSent()).toEqual(['open', 'open']);
-    await checkDrift(monitor, window, worldAt(START + 2 * DAY, 'run-1 again'));
+    await checkDrift(monitor, window, contextAt(START + 2 * DAY, 'run-1 again'));
     expect(sns.received).toHaveLength(2);
   });
 
   it('alerts once when two runs check the same window at once', async () => {
     await checkQuietDay();
     const window = serve(1, 20);
-    const runs = ['a', 'b', 'c'].map((runId) => checkDrift(monitor, window, worldAt(START + 2 * DAY, runId)));
+    const runs = ['a', 'b', 'c'].map((runId) => checkDrift(monitor, window, contextAt(START + 2 * DAY, runId)));
     const results = await Promise.all(runs);
     expect(results.map(({ verdict }) => verdict.dataMatches)).toEqual(['no', 'no', 'no']);
     expect(alertsSent()).toEqual(['open']);
@@ -128,21 +128,21 @@ describe('a drift check in an account', () => {
     await checkQuietDay();
     const window = serve(1, 20);
     sns.next(...Array.from({ length: 3 }, () => xmlError(500, 'InternalFailure')));
-    await expect(checkDrift(monitor, window, worldAt(START + 2 * DAY, 'run-1'))).rejects.toThrow();
+    await expect(checkDrift(monitor, window, contextAt(START + 2 * DAY, 'run-1'))).rejects.toThrow();
     sns.forget();
-    await checkDrift(monitor, window, worldAt(START + 2 * DAY, 'run-1'));
+    await checkDrift(monitor, window, contextAt(START + 2 * DAY, 'run-1'));
     expect(alertsSent()).toEqual(['open']);
   });
 
   it('is not held up by metrics that a run left behind weeks ago', async () => {
     await checkQuietDay();
     cloudWatch.next(...Array.from({ length: 3 }, () => xmlError(500, 'InternalFailure')));
-    await expect(checkDrift(monitor, serve(1, 20), worldAt(START + 2 * DAY, 'dead'))).rejects.toThrow();
+    await expect(checkDrift(monitor, serve(1, 20), contextAt(START + 2 * DAY, 'dead'))).rejects.toThrow();
     cloudWatch.forget();
     const tooOld: string[] = [];
-    const onTooOldMetrics: AwsWorldOptions['onTooOldMetrics'] = (points) =>
+    const onTooOldMetrics: AwsContextOptions['onTooOldMetrics'] = (points) =>
       tooOld.push(...points.map(({ name }) => name));
-    await checkDrift(monitor, serve(30, 0), worldAt(START + 31 * DAY, 'later', { onTooOldMetrics }));
+    await checkDrift(monitor, serve(30, 0), contextAt(START + 31 * DAY, 'later', { onTooOldMetrics }));
     expect(alertsSent()).toEqual(['open', 'recovered']);
     expect(tooOld).toContain('DriftedShare');
     const times = cloudWatch.received.flatMap(({ body }) => JSON.parse(body.toString()).MetricData);
@@ -154,7 +154,7 @@ describe('a drift check in an account', () => {
     const before = new Map(s3.objects);
     cloudWatch.forget();
     const window = serve(1, 20);
-    const result = await checkDrift(monitor, window, worldAt(START + 2 * DAY, 'dry', { dryRun: true }));
+    const result = await checkDrift(monitor, window, contextAt(START + 2 * DAY, 'dry', { dryRun: true }));
     expect(result.verdict.dataMatches).toBe('no');
     before.set('ml-data/capture/2024-01-16.jsonl', s3.objects.get('ml-data/capture/2024-01-16.jsonl')!);
     expect(s3.objects).toEqual(before);
@@ -162,6 +162,6 @@ describe('a drift check in an account', () => {
   });
 
   it('refuses places that are not in S3', () => {
-    expect(() => worldAt(START, 'run').open('data/train.csv')).toThrow('"data/train.csv" is not a place in S3');
+    expect(() => contextAt(START, 'run').open('data/train.csv')).toThrow('"data/train.csv" is not a place in S3');
   });
 });

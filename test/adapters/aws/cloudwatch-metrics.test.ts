@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CloudWatchMetricSink } from '../../../lambdas/adapters/aws/cloudwatch-metrics.ts';
-import { MetricRefusedError } from '../../../lambdas/adapters/aws/metric-datum.ts';
+import { InvalidMetricError } from '../../../lambdas/adapters/aws/metric-datum.ts';
 import type { MetricPoint } from '../../../lambdas/core/ports.ts';
 import { type LoopbackServer, startServer } from './loopback-server.ts';
 
@@ -158,7 +158,7 @@ describe('points that CloudWatch does not take', () => {
     ],
   ])('are refused before anything is sent: %s', async (_what, change, message) => {
     const publishing = sink.publish([point, { ...point, ...change }]);
-    await expect(publishing).rejects.toThrow(MetricRefusedError);
+    await expect(publishing).rejects.toThrow(InvalidMetricError);
     await expect(publishing).rejects.toThrow(message);
     expect(server.received).toEqual([]);
   });

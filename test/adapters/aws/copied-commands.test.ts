@@ -76,7 +76,8 @@ describe('what a message of an account prints', () => {
     expect(wordsOf(retraining.lookAtRetraining('churn', 'k')).slice(1)).toEqual([
       'npx',
       'driftwarden',
-      'retrainings',
+      'retrain',
+      'list',
       'churn',
       '--function',
       OPTIONS.functionName,

@@ -1,7 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StepFunctionsWorkflow } from '../../../lambdas/adapters/aws/step-functions.ts';
-import { AnswerTooLateError, type RetrainingInput } from '../../../lambdas/core/ports.ts';
+import { NoPendingApprovalError, type RetrainingInput } from '../../../lambdas/core/ports.ts';
 import { addMachine, single, work } from '../../account/fixture/machine.ts';
 import { type OpenAccount, openSmallAccount } from '../../account/fixture/open.ts';
 import { removeStatement } from '../../account/fixture/template.ts';
@@ -49,7 +49,7 @@ describe('the workflow of Step Functions', () => {
 
   it.each([
     [true, { status: 'SUCCEEDED', output: { note: 'seen by Ann' } }],
-    [false, { status: 'FAILED', error: 'Refused', cause: 'seen by Ann' }],
+    [false, { status: 'FAILED', error: 'Rejected', cause: 'seen by Ann' }],
   ])('hands over an answer, approved: %s', async (approved, outcome) => {
     const { account, workflow, token, executions } = await open();
     await workflow.start('one', INPUT);
@@ -74,9 +74,9 @@ describe('the workflow of Step Functions', () => {
 
     for (const late of [given, waited, 'no token of this account']) {
       const error = await workflow.answer(late, { approved, note: '' }).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(AnswerTooLateError);
-      expect((error as AnswerTooLateError).message).toMatch(/^no approval is pending/);
-      expect((error as AnswerTooLateError).cause).toBeInstanceOf(Error);
+      expect(error).toBeInstanceOf(NoPendingApprovalError);
+      expect((error as NoPendingApprovalError).message).toMatch(/^no approval is pending/);
+      expect((error as NoPendingApprovalError).cause).toBeInstanceOf(Error);
     }
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { beginning } from '../../../lambdas/adapters/aws/truncate.ts';
+import { truncate } from '../../../lambdas/adapters/aws/truncate.ts';
 
 it.each([
   ['abc', 2, 'ab'],
@@ -10,5 +10,5 @@ it.each([
   ['a😀b', 3, 'a😀'],
   ['a\ud83d', 2, 'a\ud83d'],
 ])('beginning of %j up to %d is %j', (text, length, expected) => {
-  expect(beginning(text, length)).toBe(expected);
+  expect(truncate(text, length)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalValue, spelledBoolean } from '../../../lambdas/core/columns/canonical-value.ts';
+import { canonicalValue, parseBoolean } from '../../../lambdas/core/columns/canonical-value.ts';
 import { DEFAULT_MISSING, MissingTexts } from '../../../lambdas/core/columns/missing-texts.ts';
 
 describe('canonicalValue', () => {
@@ -22,7 +22,7 @@ describe('canonicalValue', () => {
   });
 
   it('knows no booleans but true and false', () => {
-    expect(['1', '0', 'yes', 'T', 'tru', 'falsey'].map(spelledBoolean)).toEqual(Array(6).fill(null));
+    expect(['1', '0', 'yes', 'T', 'tru', 'falsey'].map(parseBoolean)).toEqual(Array(6).fill(null));
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckedWindow } from '../../../lambdas/core/decision/checked-window.ts';
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import type { WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
-import { entryOf, openIncidents, signalOf } from './entries.ts';
+import { entryOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const ROWS = 1000;
@@ -22,7 +22,7 @@ function looked(
   index: number,
   accuracy: number,
   { purpose = 'alert', windows = 1, awaitsWeek, rows = ROWS, settled = true }: Choices = {},
-): WindowEntry {
+): CheckedWindow {
   const met = accuracy < LIMIT;
   const bad = Math.round((1 - accuracy) * rows);
   const claim = {
@@ -41,7 +41,7 @@ function looked(
   };
 }
 
-function play(entries: readonly WindowEntry[], from: MonitorState = emptyState('m')) {
+function play(entries: readonly CheckedWindow[], from: MonitorState = emptyState('m')) {
   let state = from;
   const told: string[] = [];
   for (const entry of entries) {

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { recordEntry } from '../../../lambdas/core/decision/entries.ts';
+import type { CheckedWindow, LimitOutcome } from '../../../lambdas/core/decision/checked-window.ts';
+import { recordCheckedWindow } from '../../../lambdas/core/decision/checked-windows.ts';
 import { type LimitStanding, limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import { emptyState, KEPT_WINDOWS, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import type { LimitOutcome, WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 import type { Incident } from '../../../lambdas/core/result/incident.ts';
 import { usableWindows } from '../../../lambdas/core/retraining/plan-data.ts';
-import { entryOf, openIncidents, signalOf } from './entries.ts';
+import { entryOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const QUARTER = DAY / 96;
 const ROWS = 1000;
 
-type Content = Parameters<typeof entryOf>[1] & Partial<Pick<WindowEntry, 'labels'>>;
+type Content = Parameters<typeof entryOf>[1] & Partial<Pick<CheckedWindow, 'labels'>>;
 
 /** An entry like those of {@link entryOf}, of a window that starts at `start` and lasts `length` milliseconds. */
-function windowAt(start: number, length: number, { labels = null, ...content }: Content): WindowEntry {
+function windowAt(start: number, length: number, { labels = null, ...content }: Content): CheckedWindow {
   const window = `${new Date(start).toISOString().slice(0, 16)}Z`;
   return { ...entryOf(0, content), window, start, end: start + length, labels };
 }
@@ -38,11 +38,11 @@ function limitOf(purpose: LimitOutcome['purpose'], accuracy: number, changes: Pa
   };
 }
 
-function record(entries: readonly WindowEntry[], accuracyFrom?: number): WindowEntry[] {
-  return entries.reduce<WindowEntry[]>((all, entry) => recordEntry(all, entry, accuracyFrom), []);
+function record(entries: readonly CheckedWindow[], accuracyFrom?: number): CheckedWindow[] {
+  return entries.reduce<CheckedWindow[]>((all, entry) => recordCheckedWindow(all, entry, accuracyFrom), []);
 }
 
-function quarters(count: number, content: Content): WindowEntry[] {
+function quarters(count: number, content: Content): CheckedWindow[] {
   return Array.from({ length: count }, (_, i) => windowAt(i * QUARTER, QUARTER, content));
 }
 
@@ -78,7 +78,7 @@ describe('the record of windows of 15 minutes', () => {
 describe('a week in which clocks are set back', () => {
   it('is not more than a week: no retraining starts from it', () => {
     const week = windowAt(0, 7 * DAY + DAY / 24, { limits: [limitOf('retrain', 0.7)] });
-    const standing = (accuracy: WindowEntry[]) =>
+    const standing = (accuracy: CheckedWindow[]) =>
       limitStandings({ ...emptyState('m'), checks: { drift: [], accuracy } })[0];
     expect(standing([week])).toMatchObject({ reached: false, standing: { open: true } });
     const next = windowAt(week.end, 7 * DAY, { limits: [limitOf('retrain', 0.7)] });
@@ -137,7 +137,7 @@ describe('an incident of performance that began before the first window on recor
 describe('an open incident', () => {
   it('is kept, however many others have been closed since it opened', () => {
     let state: MonitorState = emptyState('m');
-    const play = (kind: 'drift' | 'accuracy', entry: WindowEntry) => {
+    const play = (kind: 'drift' | 'accuracy', entry: CheckedWindow) => {
       ({ state } = transition(state, kind, entry, entry.end, { repeatEvery: DAY }));
     };
     play('accuracy', entryOf(0, { signals: [signalOf('no-labels', 'breach')] }));

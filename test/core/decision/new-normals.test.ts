@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Signal } from '../../../lambdas/core/decision/checked-window.ts';
 import type { NewNormalColumn } from '../../../lambdas/core/decision/declared-normal.ts';
-import { IncidentError } from '../../../lambdas/core/decision/incident-marks.ts';
+import { IncidentError } from '../../../lambdas/core/decision/incident-actions.ts';
 import { columnNormals, declareNewNormal, findDrift, normalsOf } from '../../../lambdas/core/decision/new-normals.ts';
 import { emptyState, type MonitorState, stateSchema } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import type { Signal } from '../../../lambdas/core/decision/window-entry.ts';
-import { entryOf, openIncidents, signalOf } from './entries.ts';
+import { entryOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const said = { by: 'Ann', note: '' };

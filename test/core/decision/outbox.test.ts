@@ -7,6 +7,7 @@ import { CLAIM_EXPIRY, enqueue, publishOutbox } from '../../../lambdas/core/deci
 import { emptyState } from '../../../lambdas/core/decision/state.ts';
 import { loadState, StateError, updateState } from '../../../lambdas/core/decision/state-store.ts';
 import type { Alert } from '../../../lambdas/core/ports.ts';
+import { runOf } from './retraining/states.ts';
 
 let folder: string;
 let store: FolderStore;
@@ -80,6 +81,13 @@ describe('the state document', () => {
     const { retrainings: _, lock: _lock, model: _model, ...old } = { ...emptyState('m'), version: 1 };
     await store.put('m/state.json', new TextEncoder().encode(JSON.stringify(old)));
     expect((await loadState(store, 'm')).state).toEqual(emptyState('m'));
+  });
+
+  it('of before `rejected` was called so is read with the new name', async () => {
+    const retrainings = (end: string) => [{ ...runOf(), end }];
+    const old = { ...emptyState('m'), retrainings: retrainings('refused') };
+    await store.put('m/state.json', new TextEncoder().encode(JSON.stringify(old)));
+    expect((await loadState(store, 'm')).state.retrainings).toEqual(retrainings('rejected'));
   });
 
   it.each([

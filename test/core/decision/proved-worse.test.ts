@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  judgePerformance,
+  concludeFromPerformance,
   type PerformanceFacts,
   performanceOf,
   performanceSignal,
-} from '../../../lambdas/core/decision/judge-performance.ts';
+} from '../../../lambdas/core/decision/conclude-from-performance.ts';
 import type { LimitStanding } from '../../../lambdas/core/decision/limits.ts';
 
 const ROWS = 300;
@@ -92,7 +92,7 @@ describe('a window of which a limit is proved to be passed', () => {
 
 describe('what a verdict says of a limit', () => {
   const reasons = (accuracy: number, standing: LimitStanding) =>
-    judgePerformance(factsOf(accuracy, 0.86), [standing], null);
+    concludeFromPerformance(factsOf(accuracy, 0.86), [standing], null);
 
   it.each([
     [

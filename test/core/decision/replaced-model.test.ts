@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { baselineOfWindow } from '../../../lambdas/core/decision/baseline-of-window.ts';
 import { limitStandings, ofLiveModel } from '../../../lambdas/core/decision/limits.ts';
 import type { LiveModel } from '../../../lambdas/core/decision/retraining/state.ts';
-import { moveRequest, request, requestByDrift } from '../../../lambdas/core/decision/retraining-request.ts';
+import { addRequest, updateDriftRequest, updateRequest } from '../../../lambdas/core/decision/retraining-request.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
+import { accuracyEntry, entryOf, openIncidents, signalOf } from './checked-windows.ts';
 import { runOf } from './retraining/states.ts';
 
 const DAY = 86_400_000;
@@ -126,7 +126,7 @@ describe('baselineOfWindow', () => {
 });
 
 describe('a request', () => {
-  const asked = (state: MonitorState) => moveRequest(state, limitStandings(state), NOW);
+  const asked = (state: MonitorState) => updateRequest(state, limitStandings(state), NOW);
   const running = runOf({ id: 'retraining-2001-02-01', end: null, endedAt: null });
 
   it('is one at a time', () => {
@@ -165,20 +165,20 @@ describe('a request', () => {
     ['in as many', drifts('clear', 'breach', 'unknown', 'breach', 'breach'), '2001-02-02'],
     ['and then none', drifts('breach', 'breach', 'breach', 'clear'), null],
   ])('is made by drift: %s', (_name, checks, firstWindow) => {
-    expect(requestByDrift(stateOf({ checks }), 3, NOW).retraining?.firstWindow ?? null).toBe(firstWindow);
-    expect(requestByDrift(stateOf({ checks }), null, NOW).retraining).toBeNull();
+    expect(updateDriftRequest(stateOf({ checks }), 3, NOW).retraining?.firstWindow ?? null).toBe(firstWindow);
+    expect(updateDriftRequest(stateOf({ checks }), null, NOW).retraining).toBeNull();
   });
 
   it('by drift does not count windows of a model that was replaced, and is withdrawn when drift ends', () => {
     const checks = drifts('breach', 'breach', 'breach');
-    expect(requestByDrift(stateOf({ checks, model: modelSince(1) }), 3, NOW).retraining).toBeNull();
-    const wanted = requestByDrift(stateOf({ checks }), 3, NOW);
-    expect(requestByDrift({ ...wanted, checks: drifts('breach', 'clear') }, 3, NOW).retraining).toBeNull();
+    expect(updateDriftRequest(stateOf({ checks, model: modelSince(1) }), 3, NOW).retraining).toBeNull();
+    const wanted = updateDriftRequest(stateOf({ checks }), 3, NOW);
+    expect(updateDriftRequest({ ...wanted, checks: drifts('breach', 'clear') }, 3, NOW).retraining).toBeNull();
   });
 
   it('is not made on broken data', () => {
     const checks = { accuracy: [], drift: [entryOf(0, { signals: [signalOf('data-quality', 'breach')] })] };
     const wanted = { by: 'person', since: '2001-02-01', firstWindow: null, limit: 'x' } as const;
-    expect(request(stateOf({ checks }), wanted, NOW).retraining).toBeNull();
+    expect(addRequest(stateOf({ checks }), wanted, NOW).retraining).toBeNull();
   });
 });

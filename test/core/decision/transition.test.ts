@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CheckedWindow } from '../../../lambdas/core/decision/checked-window.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { type Transition, transition } from '../../../lambdas/core/decision/transition.ts';
-import type { WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
-import { accuracyEntry, entryOf, openIncidents, signalOf } from './entries.ts';
+import { accuracyEntry, entryOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Runs entries one after the other, each at the end of its window. */
-function runAll(kind: 'drift' | 'accuracy', entries: WindowEntry[], from = emptyState('m')): Transition[] {
+function runAll(kind: 'drift' | 'accuracy', entries: CheckedWindow[], from = emptyState('m')): Transition[] {
   const steps: Transition[] = [];
   let state: MonitorState = from;
   for (const entry of entries) {
@@ -134,7 +134,7 @@ describe('incidents', () => {
   });
 
   it('of one window recover with a message where another baseline took over', () => {
-    const of = (baseline: string, entry: WindowEntry) => ({ ...entry, baseline });
+    const of = (baseline: string, entry: CheckedWindow) => ({ ...entry, baseline });
     const steps = runAll('drift', [of('a', drift(0, 'breach')), of('b', drift(1, 'clear'))]);
     expect(steps.map(types)).toEqual([['opened'], ['recovered']]);
   });

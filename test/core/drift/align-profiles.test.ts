@@ -6,9 +6,9 @@ import { tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
 import { previousDouble } from '../../../lambdas/core/profile/doubles.ts';
 import { boundGridError } from '../../../lambdas/core/profile/grid.ts';
-import { hairOf, snapTo } from '../../../lambdas/core/profile/hair.ts';
 import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { type ProfileSchema, schemaOf } from '../../../lambdas/core/profile/schema.ts';
+import { roundingTolerance, snapTo } from '../../../lambdas/core/profile/tolerance.ts';
 import type { ColumnProfile, ExactNumbers, GridNumbers } from '../../../lambdas/core/profile/types.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { type Cell, chunksOf, makeChunk, reading } from '../profile/make-columns.ts';
@@ -119,7 +119,7 @@ describe.each(CASES)('numbers: %s', (_, drawBaseline, drawWindow) => {
     for (const edge of aligned.binEdges) {
       const cells = aligned.upper.reduce((sum, upper, i) => sum + (upper <= edge ? aligned.window[i] : 0), 0);
       // Rows a hair beside an edge may be on either side of it.
-      const hair = Math.max(hairOf(edge), Number.MIN_VALUE);
+      const hair = Math.max(roundingTolerance(edge), Number.MIN_VALUE);
       const upTo = (limit: number) => after.reduce((sum, value) => sum + (value <= limit ? 1 : 0), 0);
       expect(cells).toBeGreaterThanOrEqual(upTo(edge - hair));
       expect(cells).toBeLessThanOrEqual(upTo(edge + hair));

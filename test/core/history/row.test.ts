@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeDrift, NO_HISTORY } from '../../../lambdas/core/drift/judge.ts';
+import { assessDriftInStream, NO_HISTORY } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import type { DriftAssessment } from '../../../lambdas/core/drift/result.ts';
 import { historyRow, historyRowSchema } from '../../../lambdas/core/history/row.ts';
 import type { DriftResult } from '../../../lambdas/core/result/schema.ts';
@@ -18,7 +18,7 @@ const rowOf = ({ features, ranking, ...rest }: DriftAssessment) => {
 describe('the history row of a drift check', () => {
   const still = { name: 'still', aligned: numbers(normal(1000), normal(500, 0.012_345_678)), hasOwnLimit: false };
   const moved = { name: 'moved', aligned: numbers(normal(1000), normal(500, 1)), hasOwnLimit: false };
-  const assessment = judgeDrift([still, moved], 1e-4, STREAM);
+  const assessment = assessDriftInStream([still, moved], 1e-4, STREAM);
   const row = rowOf(assessment);
 
   test('has every shift of every column, to five digits, and what flagged it', () => {
@@ -36,7 +36,7 @@ describe('the history row of a drift check', () => {
 
   test('keeps since when a column is flagged', () => {
     const historyOf = () => ({ ...NO_HISTORY, flagged: { key: 'location', since: '2001-01-01', windows: 1 } });
-    const lasting = rowOf(judgeDrift([still, moved], 1e-4, { ...STREAM, historyOf }));
+    const lasting = rowOf(assessDriftInStream([still, moved], 1e-4, { ...STREAM, historyOf }));
     expect(lasting.features[1].flagged_since).toBe('2001-01-01');
   });
 
@@ -50,7 +50,9 @@ test('a column takes no more than a thousand bytes a window, whatever its catego
   const aligned = table(many, many);
   const long = { ...aligned, categories: aligned.categories.map((name) => `${'long '.repeat(200)}${name}`) };
   const size = (pair: typeof aligned) =>
-    JSON.stringify(rowOf(judgeDrift([{ name: 'x', aligned: pair, hasOwnLimit: false }], 1e-4, STREAM)).features).length;
+    JSON.stringify(
+      rowOf(assessDriftInStream([{ name: 'x', aligned: pair, hasOwnLimit: false }], 1e-4, STREAM)).features,
+    ).length;
 
   expect(size(aligned)).toBeLessThan(1000);
   expect(size(long)).toBeLessThan(2000);

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type ComparedMetric, compareMetric } from '../../../lambdas/core/judge/compare-metric.ts';
 import { compareCorrect } from '../../../lambdas/core/judge/paired/correct-answers.ts';
 import { isKnown } from '../../../lambdas/core/judge/paired/difference.ts';
-import { PAIRED } from '../../../lambdas/core/judge/paired/registry.ts';
+import { PAIRED_COMPARISONS } from '../../../lambdas/core/judge/paired/registry.ts';
 import type { PairedRows } from '../../../lambdas/core/judge/paired-rows.ts';
-import { COMPUTES, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
+import { METRIC_FUNCTION_KEYS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import reference from './reference/reference.json' with { type: 'json' };
 
@@ -84,7 +84,9 @@ function checkAgainst({ closed, derived, resampled }: Case, rows: PairedRows): v
   it('covers every metric of the problem, and so does the table', () => {
     const covered = [closed, derived, resampled].flatMap((part) => Object.keys(part));
     expect(covered.sort()).toEqual([...names].sort());
-    expect(names.filter((name) => PAIRED[name][COMPUTES[rows.problem]] === undefined)).toEqual([]);
+    expect(names.filter((name) => PAIRED_COMPARISONS[name][METRIC_FUNCTION_KEYS[rows.problem]] === undefined)).toEqual(
+      [],
+    );
   });
 
   it.each(names)('the difference of %s is that of the two values', (name) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration, parseWindowLength } from '../../../lambdas/core/monitor/duration.ts';
-import { RefusedValueError } from '../../../lambdas/core/monitor/refused-value.ts';
+import { InvalidValueError } from '../../../lambdas/core/monitor/invalid-value.ts';
 
 const HOUR = 3_600_000;
 
@@ -8,7 +8,7 @@ function suggestionFor(parse: (text: string) => unknown, text: string): string |
   try {
     parse(text);
   } catch (error) {
-    if (error instanceof RefusedValueError) return error.suggestion;
+    if (error instanceof InvalidValueError) return error.suggestion;
     throw error;
   }
   throw new Error(`${text} was accepted`);

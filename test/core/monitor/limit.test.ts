@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InvalidValueError } from '../../../lambdas/core/monitor/invalid-value.ts';
 import { type Comparison, isBreached, parseLimit } from '../../../lambdas/core/monitor/limit.ts';
-import { RefusedValueError } from '../../../lambdas/core/monitor/refused-value.ts';
 import { METRICS } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 
-function refusal(text: string): RefusedValueError {
+function refusal(text: string): InvalidValueError {
   try {
     parseLimit(text);
   } catch (error) {
-    if (error instanceof RefusedValueError) return error;
+    if (error instanceof InvalidValueError) return error;
     throw error;
   }
   throw new Error(`${text} was accepted`);
@@ -80,7 +80,7 @@ describe('parseLimit', () => {
           limit = parseLimit(text);
         } catch (error) {
           // What is refused is impossible, good, or the same for all values of a bounded side.
-          expect(error).toBeInstanceOf(RefusedValueError);
+          expect(error).toBeInstanceOf(InvalidValueError);
           expect(isPossible && isBad && number !== range[0] && number !== range[1]).toBe(false);
           return;
         }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { RefusedValueError } from '../../../lambdas/core/monitor/refused-value.ts';
+import { InvalidValueError } from '../../../lambdas/core/monitor/invalid-value.ts';
 import { parseScheduleExpression } from '../../../lambdas/core/monitor/schedule-expression.ts';
 
 function refusal(text: string): [message: string, suggestion: string | null] {
   try {
     parseScheduleExpression(text);
   } catch (error) {
-    if (error instanceof RefusedValueError) return [error.message, error.suggestion];
+    if (error instanceof InvalidValueError) return [error.message, error.suggestion];
     throw error;
   }
   throw new Error(`${text} was accepted`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Signal } from '../../../lambdas/core/decision/checked-window.ts';
 import type { IncidentEvent } from '../../../lambdas/core/decision/transition.ts';
-import type { Signal } from '../../../lambdas/core/decision/window-entry.ts';
 import { buildAlert } from '../../../lambdas/core/report/alert.ts';
 import type { AlertContext } from '../../../lambdas/core/report/alert-facts.ts';
 import { PLAIN_COMMANDS } from '../../../lambdas/core/report/commands.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { condense, loopRows, loopTable } from '../../../lambdas/core/report/loop-table.ts';
-import type { ShownRetraining } from '../../../lambdas/core/report/retraining-row.ts';
+import type { RetrainingSummary } from '../../../lambdas/core/report/retraining-row.ts';
 import { describeShownWindows, statusText } from '../../../lambdas/core/report/status-text.ts';
 import { displayWidth } from '../../../lambdas/core/text/width.ts';
 import { historyRow, incident } from './results.ts';
@@ -126,7 +126,7 @@ describe('a status', () => {
 });
 
 describe('a retraining in the loop', () => {
-  const run = (more: Partial<ShownRetraining> = {}): ShownRetraining => ({
+  const run = (more: Partial<RetrainingSummary> = {}): RetrainingSummary => ({
     id: 'retraining-2026-03-02',
     action: 'retrain',
     execution: 'e',
@@ -140,7 +140,7 @@ describe('a retraining in the loop', () => {
     compared: { metric: 'accuracy', candidate: 0.94, live: 0.61 },
     ...more,
   });
-  const rowOf = (shown: ShownRetraining) => loopTable(loopRows(drift, accuracy, [shown])).split('\n')[4];
+  const rowOf = (shown: RetrainingSummary) => loopTable(loopRows(drift, accuracy, [shown])).split('\n')[4];
 
   it('stands after the last window that began before it, with candidate against live model', () => {
     const steps = loopRows(drift, accuracy, [run()]).map(({ step, windows }) => [step, windows.first]);

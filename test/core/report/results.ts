@@ -1,5 +1,5 @@
+import type { CheckedWindow, Signal } from '../../../lambdas/core/decision/checked-window.ts';
 import type { IncidentEvent } from '../../../lambdas/core/decision/transition.ts';
-import type { Signal, WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 import type { HistoryRow } from '../../../lambdas/core/history/row.ts';
 import type { Incident } from '../../../lambdas/core/result/incident.ts';
 import type { CheckResult, DriftResult } from '../../../lambdas/core/result/schema.ts';
@@ -208,7 +208,7 @@ export function driftOf(features: DriftResult['features']): DriftResult {
   };
 }
 
-export function entry(window: string, signals: Signal[]): WindowEntry {
+export function entry(window: string, signals: Signal[]): CheckedWindow {
   const start = Date.parse(window);
   return {
     window,
@@ -251,8 +251,8 @@ export function incident(kind: Incident['kind'], changes: Partial<Incident> = {}
 export function eventOf(
   type: IncidentEvent['type'],
   about: Incident,
-  entries: readonly WindowEntry[],
-): IncidentEvent & { entries: readonly WindowEntry[] } {
+  entries: readonly CheckedWindow[],
+): IncidentEvent & { entries: readonly CheckedWindow[] } {
   const latest = entries.at(-1)!;
   return { type, incident: about, signal: latest.signals[0], entry: latest, entries };
 }

@@ -76,7 +76,7 @@ const ENDS: Readonly<Record<RetrainingEnd, [message: string, context?: Partial<R
     { nextFrom: Date.UTC(2026, 3, 1) },
   ],
   'not-deployed': [`${WON.reasons[0]} (promote: never)`, { comparison: textOf(WON) }],
-  refused: ['refused by alice: end of the quarter', { comparison: textOf(WON) }],
+  rejected: ['rejected by alice: end of the quarter', { comparison: textOf(WON) }],
   expired: ['nobody answered in time', { comparison: textOf(WON) }],
   superseded: [
     'the endpoint serves returns-hotfix, which somebody deployed after the candidate was judged against returns-2025',
@@ -100,7 +100,7 @@ const endAlert = (run: RetrainingRun, end: RetrainingEnd, context: Partial<Retra
 
 const COMMANDS = {
   approve: 'npx driftwarden approve returns retraining-2026-03-02 --function Driftwarden-Retrain',
-  refuse: 'npx driftwarden refuse returns retraining-2026-03-02 --function Driftwarden-Retrain',
+  reject: 'npx driftwarden reject returns retraining-2026-03-02 --function Driftwarden-Retrain',
 };
 const approval = (context: Partial<RetrainingAlertContext> = {}, judgement = WON.reasons[0], commands = COMMANDS) =>
   buildApprovalAlert(
@@ -155,7 +155,7 @@ describe('a message about a retraining', () => {
       'kept-live',
       'not-enough-data',
       'not-deployed',
-      'refused',
+      'rejected',
       'expired',
       'rolled-back',
       'failed',

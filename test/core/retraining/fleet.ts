@@ -1,14 +1,14 @@
 import type { Scheduler } from 'fast-check';
-import { tellEnd } from '../../../lambdas/core/check/notify-retraining-end.ts';
+import { notifyRetrainingEnd } from '../../../lambdas/core/check/notify-retraining-end.ts';
 import { publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
-import { abandonDead } from '../../../lambdas/core/decision/retraining/run.ts';
+import { abandonDeadRun } from '../../../lambdas/core/decision/retraining/run.ts';
 import { startIfPermitted } from '../../../lambdas/core/decision/retraining/start.ts';
 import { updateState } from '../../../lambdas/core/decision/state-store.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import type { Alert, ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
 import type { StepContext } from '../../../lambdas/core/retraining/steps/context.ts';
-import { accuracyEntry } from '../decision/entries.ts';
+import { accuracyEntry } from '../decision/checked-windows.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
 const HOUR = 3_600_000;
@@ -63,42 +63,41 @@ export class Fleet {
     return {
       monitor: this.#monitor,
       settings: this.#monitor.retraining!,
-      world: {
-        open: () => {
-          throw new Error('nothing is read');
-        },
-        results: this.store,
-        metrics: { publish: async () => {} },
-        alerts: {
-          send: async (alert) => {
-            this.alerts.push(alert);
-          },
-        },
-        workflow: {
-          start: async (name, input) => {
-            if (!this.executions.has(name)) this.executions.set(name, input);
-          },
-          answer: async () => {},
-        },
-        resultsUri: 's3://state/',
-        deploymentAlarms: [],
-        answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, refuse: `refuse ${monitor} ${id}` }),
-        now,
-        runId: `run-${this.#runs++}`,
-        dryRun: false,
+      open: () => {
+        throw new Error('nothing is read');
       },
+      results: this.store,
+      metrics: { publish: async () => {} },
+      alerts: {
+        send: async (alert) => {
+          this.alerts.push(alert);
+        },
+      },
+      workflow: {
+        start: async (name, input) => {
+          if (!this.executions.has(name)) this.executions.set(name, input);
+        },
+        answer: async () => {},
+      },
+      resultsUri: 's3://state/',
+      deploymentAlarms: [],
+      answerCommands: (monitor, id) => ({ approve: `approve ${monitor} ${id}`, reject: `reject ${monitor} ${id}` }),
+      now,
+      runId: `run-${this.#runs++}`,
+      dryRun: false,
     };
   }
 
   /** A check that finds the model bad in the window of day `day`: it asks for a retraining, or for the next one. */
   async check(day: number, now: number): Promise<void> {
-    const { world, monitor } = this.context(now);
+    const context = this.context(now);
+    const { monitor } = context;
     await updateState(this.store, monitor.name, async (before) => {
-      const { state, abandoned } = abandonDead(before, now);
-      const swept = abandoned === null ? state : await tellEnd(state, abandoned, monitor, world);
+      const { state, abandoned } = abandonDeadRun(before, now);
+      const swept = abandoned === null ? state : await notifyRetrainingEnd(state, abandoned, monitor, context);
       const moved = transition(swept, 'accuracy', accuracyEntry(day, 0.5), now, { repeatEvery: 24 * HOUR });
-      return { state: startIfPermitted(moved.state, monitor, world) };
+      return { state: startIfPermitted(moved.state, monitor, context) };
     });
-    await publishOutbox(this.store, monitor.name, world, world.runId, now);
+    await publishOutbox(this.store, monitor.name, context, context.runId, now);
   }
 }

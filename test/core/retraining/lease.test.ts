@@ -9,7 +9,7 @@ import {
   trainingTimeout,
 } from '../../../lambdas/core/retraining/lease.ts';
 import { retrainingMachine } from '../../../lambdas/core/retraining/machine/machine.ts';
-import { TRAINING_ATTEMPTS } from '../../../lambdas/core/retraining/machine/waits.ts';
+import { TRAINING_ATTEMPTS } from '../../../lambdas/core/retraining/machine/timeouts.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -72,21 +72,26 @@ describe('the lease', () => {
   it.each(SETTINGS)('outlasts an approval and a deployment: %s', (_name, settings) => {
     const toDeploy = ['Approve', 'DescribeServing', 'DescribeServingConfig', 'Deploy'].map(retryWaits);
     const sum = (waits: readonly number[]) => waits.reduce((total, wait) => total + wait, 0);
-    expect(leaseAfter('ask', settings)).toBeGreaterThan(settings.promote.expiry + sum(toDeploy));
+    expect(leaseAfter('requestApproval', settings)).toBeGreaterThan(settings.promote.expiry + sum(toDeploy));
     const poll = (States['WaitForDeployment']['Seconds'] as number) * SECOND;
-    const deploying = ['CreateEndpointConfig', 'UpdateEndpoint', 'DescribeDeployment', 'Renew'].map(retryWaits);
+    const deploying = ['CreateEndpointConfig', 'UpdateEndpoint', 'DescribeDeployment', 'ActivateBaseline'].map(
+      retryWaits,
+    );
     expect(leaseAfter('deploy', settings)).toBeGreaterThan(maximumPolls(settings) * poll + sum(deploying));
   });
 
-  it.each(['permit', 'plan', 'gather', 'judge', 'register', 'renew'] as const)('outlasts what follows %s', (step) => {
-    const longest = Math.max(
-      ...Object.keys(States)
-        .filter((state) => !/Score|Train/.test(state))
-        .map(retryWaits),
-    );
-    // A function runs for a quarter of an hour at most, and six times where it dies each time.
-    expect(leaseAfter(step, SETTINGS[0][1])).toBeGreaterThan(longest + 6 * 15 * MINUTE);
-  });
+  it.each(['permit', 'plan', 'prepareDataset', 'judge', 'register', 'activateBaseline'] as const)(
+    'outlasts what follows %s',
+    (step) => {
+      const longest = Math.max(
+        ...Object.keys(States)
+          .filter((state) => !/Score|Train/.test(state))
+          .map(retryWaits),
+      );
+      // A function runs for a quarter of an hour at most, and six times where it dies each time.
+      expect(leaseAfter(step, SETTINGS[0][1])).toBeGreaterThan(longest + 6 * 15 * MINUTE);
+    },
+  );
 
   it('polls for as long as SageMaker lets a deployment run, and every state waits for training with a limit', () => {
     for (const [, settings] of SETTINGS) {

@@ -6,7 +6,7 @@ import { loadState } from '../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { RetrainingInput } from '../../../lambdas/core/ports.ts';
-import { holdOn } from '../../../lambdas/core/retraining/steps/context.ts';
+import { renewLease } from '../../../lambdas/core/retraining/steps/context.ts';
 import { endStep } from '../../../lambdas/core/retraining/steps/end.ts';
 import { permitStep } from '../../../lambdas/core/retraining/steps/permit.ts';
 import { Fleet, InterleavedStore } from './fleet.ts';
@@ -117,8 +117,8 @@ describe.each(Object.entries(MONITORS))('retrainings under random interleavings,
         const { state } = await scheduler.waitFor(loadState(fleet.store, 'm'));
         expect(state.retrainings.filter(({ end }) => end === null)).toEqual([]);
         expect(state.lock).toBeNull();
-        const told = fleet.alerts.filter(({ kind }) => kind === 'retraining').map(({ dedupeKey }) => dedupeKey);
-        expect(told.toSorted()).toEqual(state.retrainings.map(({ id, end }) => `m/${id}/${end}`).toSorted());
+        const notified = fleet.alerts.filter(({ kind }) => kind === 'retraining').map(({ dedupeKey }) => dedupeKey);
+        expect(notified.toSorted()).toEqual(state.retrainings.map(({ id, end }) => `m/${id}/${end}`).toSorted());
       }),
       { numRuns: 100 },
     );
@@ -173,7 +173,7 @@ async function goOn(
   const request = { monitor, id, execution };
   try {
     // The step after which the machine trains: the longest that a lock is held.
-    const state = await holdOn({ ...request, step: 'manifest' }, fleet.context(now));
+    const state = await renewLease({ ...request, step: 'manifest' }, fleet.context(now));
     held.push({ execution, from: now, until: fate === 'dies' ? state.lock!.expiresAt : now });
   } catch (error) {
     // Not permitted, so it never had the lock.

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState, updateState } from '../../../lambdas/core/decision/state-store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
-import type { Alert, Answer } from '../../../lambdas/core/ports.ts';
+import type { Alert, ApprovalAnswer } from '../../../lambdas/core/ports.ts';
 import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';
 import {
-  answerRetraining,
-  askForRetraining,
-  askForRollback,
+  answerApproval,
+  requestRetraining,
+  requestRollback,
 } from '../../../lambdas/core/retraining/operate-retraining.ts';
 import { DAY, HOUR, NOW, requestOf, runOf, stateOf } from '../decision/retraining/states.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
@@ -30,9 +30,9 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
   const results = new MemoryStore();
   await updateState(results, 'm', () => ({ state: stateOf(changes) }));
   const started: string[] = [];
-  const answers: [string, Answer][] = [];
+  const answers: [string, ApprovalAnswer][] = [];
   const alerts: Alert[] = [];
-  const world = {
+  const context = {
     open: () => {
       throw new Error('nothing is read');
     },
@@ -47,27 +47,27 @@ async function open(changes: Partial<MonitorState> = {}, dryRun = false) {
       start: async (name: string) => {
         started.push(name);
       },
-      answer: async (token: string, answer: Answer) => {
+      answer: async (token: string, answer: ApprovalAnswer) => {
         answers.push([token, answer]);
       },
     },
     resultsUri: 's3://state/',
     deploymentAlarms: [],
-    answerCommands: () => ({ approve: '', refuse: '' }),
+    answerCommands: () => ({ approve: '', reject: '' }),
     now: NOW,
     runId: 'by-hand',
     dryRun,
   };
-  return { world, started, answers, alerts, state: async () => (await loadState(results, 'm')).state };
+  return { context, started, answers, alerts, state: async () => (await loadState(results, 'm')).state };
 }
 
 const dead = runOf({ id: 'retraining-0', execution: 'zero', end: null, endedAt: null, startedAt: NOW - 9 * DAY });
 const deadLock = { owner: 'retraining-0', execution: 'zero', expiresAt: NOW - 1 };
 
-describe('askForRetraining', () => {
+describe('requestRetraining', () => {
   it('starts one', async () => {
-    const { world, started, state } = await open();
-    const asked = await askForRetraining(MONITOR, 'alice\u001b[2J', world);
+    const { context, started, state } = await open();
+    const asked = await requestRetraining(MONITOR, 'alice\u001b[2J', context);
     expect(asked).toEqual({
       id: 'retraining-2026-03-10',
       starts: true,
@@ -85,8 +85,8 @@ describe('askForRetraining', () => {
       /^retraining-0 is running$/,
     ],
   ])('waits for %s', async (_name, changes, message) => {
-    const { world, started } = await open(changes);
-    expect(await askForRetraining(MONITOR, 'alice', world)).toMatchObject({
+    const { context, started } = await open(changes);
+    expect(await requestRetraining(MONITOR, 'alice', context)).toMatchObject({
       starts: false,
       message: expect.stringMatching(message),
     });
@@ -94,23 +94,23 @@ describe('askForRetraining', () => {
   });
 
   it('is that which is wanted already', async () => {
-    const { world, started } = await open({ retraining: requestOf() });
-    expect(await askForRetraining(MONITOR, 'alice', world)).toMatchObject({ id: 'retraining-2', starts: true });
+    const { context, started } = await open({ retraining: requestOf() });
+    expect(await requestRetraining(MONITOR, 'alice', context)).toMatchObject({ id: 'retraining-2', starts: true });
     expect(started).toEqual(['driftwarden-m-retraining-2']);
   });
 
   it('tells people what had died before', async () => {
-    const { world, alerts, started } = await open({ retrainings: [dead], lock: deadLock });
-    await askForRetraining(MONITOR, 'alice', world);
+    const { context, alerts, started } = await open({ retrainings: [dead], lock: deadLock });
+    await requestRetraining(MONITOR, 'alice', context);
     expect(alerts.map(({ dedupeKey }) => dedupeKey)).toEqual(['m/retraining-0/abandoned']);
     expect(started).toHaveLength(1);
   });
 
   it('changes nothing in a dry run', async () => {
-    const { world, started, state } = await open({ retrainings: [dead], lock: deadLock }, true);
+    const { context, started, state } = await open({ retrainings: [dead], lock: deadLock }, true);
     const before = await state();
     // Nothing has been checked, so that there are no rows to train on.
-    expect(await askForRetraining(MONITOR, 'alice', world)).toMatchObject({
+    expect(await requestRetraining(MONITOR, 'alice', context)).toMatchObject({
       starts: false,
       message: expect.stringMatching(/needed/),
     });
@@ -118,18 +118,18 @@ describe('askForRetraining', () => {
   });
 
   it('needs the section', async () => {
-    const { world } = await open();
-    const act = askForRetraining(parseMonitor(TEXT, 'm.yaml'), 'alice', world);
+    const { context } = await open();
+    const act = requestRetraining(parseMonitor(TEXT, 'm.yaml'), 'alice', context);
     await expect(act).rejects.toThrow(/m\.yaml has no section "retraining"/);
   });
 });
 
-describe('askForRollback', () => {
+describe('requestRollback', () => {
   const ID = 'rollback-of-retraining-1';
 
   it('is one however often it is asked for', async () => {
-    const { world, started } = await open({ model: MODEL });
-    const asked = [await askForRollback(MONITOR, 'alice', world), await askForRollback(MONITOR, 'bob', world)];
+    const { context, started } = await open({ model: MODEL });
+    const asked = [await requestRollback(MONITOR, 'alice', context), await requestRollback(MONITOR, 'bob', context)];
     expect(asked.map(({ id, starts }) => [id, starts])).toEqual([
       [ID, true],
       [ID, true],
@@ -140,36 +140,36 @@ describe('askForRollback', () => {
 
   it('can be asked for again after one that failed', async () => {
     const failed = runOf({ id: ID, action: 'rollback', end: 'failed' });
-    const { world, started } = await open({ model: MODEL, retrainings: [failed] });
-    expect(await askForRollback(MONITOR, 'alice', world)).toMatchObject({ id: `${ID}-2`, starts: true });
+    const { context, started } = await open({ model: MODEL, retrainings: [failed] });
+    expect(await requestRollback(MONITOR, 'alice', context)).toMatchObject({ id: `${ID}-2`, starts: true });
     expect(started).toEqual([`driftwarden-m-${ID}-2`]);
   });
 
   it('waits for a retraining that runs, and needs something to go back to', async () => {
     const lock = { ...deadLock, expiresAt: NOW + 1 };
     const running = await open({ model: MODEL, lock });
-    expect(await askForRollback(MONITOR, 'alice', running.world)).toMatchObject({
+    expect(await requestRollback(MONITOR, 'alice', running.context)).toMatchObject({
       starts: false,
       message: 'retraining-0 is running',
     });
-    const { world } = await open({ model: { ...MODEL, previous: null } });
-    await expect(askForRollback(MONITOR, 'alice', world)).rejects.toThrow(/there is nothing to go back to/);
+    const { context } = await open({ model: { ...MODEL, previous: null } });
+    await expect(requestRollback(MONITOR, 'alice', context)).rejects.toThrow(/there is nothing to go back to/);
   });
 });
 
-describe('answerRetraining', () => {
+describe('answerApproval', () => {
   const running = { ...dead, startedAt: NOW };
   const said = { approved: true, by: 'alice', note: 'looks\ngood' };
 
   it('gives the answer with a name to who waits', async () => {
-    const { world, answers } = await open({ retrainings: [running] });
+    const { context, answers } = await open({ retrainings: [running] });
     const approval = { token: 'the token', modelPackage: 'arn', askedAt: NOW, until: NOW + DAY };
-    await saveApproval(world.results, 'm', running.id, approval);
-    await answerRetraining('m', running.id, said, world);
-    await answerRetraining('m', running.id, { ...said, approved: false, note: '' }, world);
+    await saveApproval(context.results, 'm', running.id, approval);
+    await answerApproval('m', running.id, said, context);
+    await answerApproval('m', running.id, { ...said, approved: false, note: '' }, context);
     expect(answers).toEqual([
       ['the token', { approved: true, note: 'approved by alice: looks\\u{a}good' }],
-      ['the token', { approved: false, note: 'refused by alice' }],
+      ['the token', { approved: false, note: 'rejected by alice' }],
     ]);
   });
 
@@ -178,7 +178,7 @@ describe('answerRetraining', () => {
     ['has ended', [{ ...running, end: 'failed' as const }], /has ended: failed; there is nothing to answer/],
     ['has not asked', [running], /does not wait for an answer/],
   ])('refuses an answer about one that %s', async (_name, retrainings, message) => {
-    const { world } = await open({ retrainings });
-    await expect(answerRetraining('m', running.id, said, world)).rejects.toThrow(message);
+    const { context } = await open({ retrainings });
+    await expect(answerApproval('m', running.id, said, context)).rejects.toThrow(message);
   });
 });

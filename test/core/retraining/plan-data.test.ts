@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CheckedWindow } from '../../../lambdas/core/decision/checked-window.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
-import type { WindowEntry } from '../../../lambdas/core/decision/window-entry.ts';
 import {
   type LabelledWindow,
   MAX_SCORED_ROWS,
@@ -138,17 +138,17 @@ describe('planData', () => {
 describe('usableWindows', () => {
   const NOW = 100 * DAY;
 
-  function entry(day: number, coverage: number | null): WindowEntry {
+  function entry(day: number, coverage: number | null): CheckedWindow {
     const labels = coverage === null ? null : { coverage, settled: true };
     const [start, end] = [day * DAY, (day + 1) * DAY];
     return { window: `d${day}`, start, end, digest: '', checkedAt: 0, signals: [], limits: [], labels };
   }
 
-  function broken(day: number, status: 'breach' | 'clear'): WindowEntry {
+  function broken(day: number, status: 'breach' | 'clear'): CheckedWindow {
     return { ...entry(day, null), signals: [{ kind: 'data-quality', status, headline: '', details: [] }] };
   }
 
-  function stateOf(accuracy: WindowEntry[], drift: WindowEntry[] = []): MonitorState {
+  function stateOf(accuracy: CheckedWindow[], drift: CheckedWindow[] = []): MonitorState {
     return { ...emptyState('m'), checks: { drift, accuracy } };
   }
 

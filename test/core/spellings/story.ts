@@ -1,12 +1,12 @@
 import { buildBaseline } from '../../../lambdas/core/build-baseline/build-baseline.ts';
 import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
-import type { World } from '../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../lambdas/core/context.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import { windowByName } from '../../../lambdas/core/monitor/windows.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
-import { contentOf } from '../stories/world.ts';
+import { contentOf } from '../stories/story-fixture.ts';
 import type { WrittenFile } from './files.ts';
 import { DAY_NAME, FEATURES } from './table.ts';
 
@@ -43,7 +43,7 @@ export class SpelledMonitor {
     const results = new MemoryStore();
     const { baseline, rejected } = await buildBaseline(
       monitorOf({ uri: 'none/' }, 'score', section),
-      worldOf(data, results),
+      contextOf(data, results),
     );
     if (rejected.rejected > 0) throw new Error(rejected.summarize().rejected.samples[0].detail);
     const { profile, predictions } = baseline;
@@ -64,7 +64,7 @@ export class SpelledMonitor {
     const results = new MemoryStore(this.#stored);
     const monitor = monitorOf({ uri: 'day/', ...capture }, score, this.#settings);
     const window = windowByName(monitor.schedule, DAY_NAME);
-    const result = await checkDrift(monitor, window, worldOf(data, results));
+    const result = await checkDrift(monitor, window, contextOf(data, results));
     const profile = await results.get(`${monitor.name}/profiles/${DAY_NAME}.json`);
     const { verdict, quality, drift, predictionDrift } = result;
     return {
@@ -86,7 +86,7 @@ function monitorOf(capture: object, score: string | number, baseline: object) {
   return parseMonitor(JSON.stringify(file), 'spelled.yaml');
 }
 
-function worldOf(data: ObjectStore, results: ObjectStore): World {
+function contextOf(data: ObjectStore, results: ObjectStore): RunContext {
   return {
     open: (uri) => ({ store: data, prefix: uri, uriOf: (key) => key }),
     results,

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { labelDay, openDepot, serveDay } from './parcels.ts';
-import { dayName, HOUR, morningAfter, type StoryWorld } from './world.ts';
+import { dayName, HOUR, morningAfter, type StoryFixture } from './story-fixture.ts';
 
 const ROWS = 200;
 
 /** Serves a day and labels it so that exactly this part of 200 answers is right; checks it. */
-async function liveDay(world: StoryWorld, day: number, accuracy: number) {
+async function liveDay(fixture: StoryFixture, day: number, accuracy: number) {
   const wrong = ROWS - Math.round(accuracy * ROWS);
-  labelDay(world, day, serveDay(world, day, undefined, ROWS), { wrong });
-  await world.checkDrift(day);
-  const result = await world.checkAccuracy(day);
-  const { retraining } = await world.state();
+  labelDay(fixture, day, serveDay(fixture, day, undefined, ROWS), { wrong });
+  await fixture.checkDrift(day);
+  const result = await fixture.checkAccuracy(day);
+  const { retraining } = await fixture.state();
   return { result, retraining: retraining?.id ?? null };
 }
 
@@ -22,13 +22,13 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
   const SEQUENCE = [0.95, 0.93, 0.88, 0.85, 0.8];
 
   it('wants a retraining at 0.85 without an alert, alerts at 0.80, and still wants one retraining', async () => {
-    const world = await openDepot(LIMITS);
+    const fixture = await openDepot(LIMITS);
 
     const steps = [];
     for (const [day, accuracy] of SEQUENCE.entries()) {
-      const { result, retraining } = await liveDay(world, day, accuracy);
+      const { result, retraining } = await liveDay(fixture, day, accuracy);
       const { performance, nextStep } = result.verdict;
-      steps.push([performance.value, nextStep, retraining, world.alerts.length]);
+      steps.push([performance.value, nextStep, retraining, fixture.alerts.length]);
     }
 
     expect(steps).toEqual([
@@ -38,36 +38,36 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
       [0.85, 'retrain', `retraining-${dayName(3)}`, 0],
       [0.8, 'retrain', `retraining-${dayName(3)}`, 1],
     ]);
-    expect(world.told()).toEqual([`performance open ${dayName(4)}`]);
-    const [alert] = world.alerts;
+    expect(fixture.told()).toEqual([`performance open ${dayName(4)}`]);
+    const [alert] = fixture.alerts;
     expect(alert.title).toMatch(/^\[OPEN critical\] story: accuracy 0\.80* \(0\.7\d+ to 0\.8\d+\), limit: < 0\.85$/);
     expect(alert.text).toMatch(/wanted since window 2001-02-04\W+accuracy <= 0\.85/);
     // 0.95 on 2,000 held-out rows against 0.93 on 200: no difference that chance could not make.
-    expect(await world.stored(`checks/accuracy/${dayName(1)}/result.json`)).toMatchObject({
+    expect(await fixture.stored(`checks/accuracy/${dayName(1)}/result.json`)).toMatchObject({
       verdict: { performance: { comparedWithBaseline: 'same' } },
     });
-    expect(await world.stored(`checks/accuracy/${dayName(4)}/result.json`)).toMatchObject({
+    expect(await fixture.stored(`checks/accuracy/${dayName(4)}/result.json`)).toMatchObject({
       verdict: { performance: { comparedWithBaseline: 'worse' } },
     });
   });
 
   it('recovers with the retrained model, and goes on watching', async () => {
-    const world = await openDepot(LIMITS);
-    for (const [day, accuracy] of SEQUENCE.entries()) await liveDay(world, day, accuracy);
-    await world.buildBaseline(morningAfter(5) + HOUR);
+    const fixture = await openDepot(LIMITS);
+    for (const [day, accuracy] of SEQUENCE.entries()) await liveDay(fixture, day, accuracy);
+    await fixture.buildBaseline(morningAfter(5) + HOUR);
 
-    const good = await liveDay(world, 6, 0.94);
-    const bad = await liveDay(world, 7, 0.8);
+    const good = await liveDay(fixture, 6, 0.94);
+    const bad = await liveDay(fixture, 7, 0.8);
 
     expect(good.result.verdict.nextStep).toBe('continue');
     expect(good.retraining).toBeNull();
     expect(bad.retraining).toBe(`retraining-${dayName(7)}`);
-    expect(world.told()).toEqual([
+    expect(fixture.told()).toEqual([
       `performance open ${dayName(4)}`,
       `performance recovered ${dayName(6)}`,
       `performance open ${dayName(7)}`,
     ]);
-    expect(new Set(world.alerts.map(({ dedupeKey }) => dedupeKey)).size).toBe(3);
+    expect(new Set(fixture.alerts.map(({ dedupeKey }) => dedupeKey)).size).toBe(3);
   });
 });
 
@@ -78,11 +78,11 @@ describe('for: 2', () => {
   };
 
   it('takes two windows in a row; one good window between starts anew, and one good window recovers', async () => {
-    const world = await openDepot(LIMITS);
+    const fixture = await openDepot(LIMITS);
 
     const steps = [];
     for (const [day, accuracy] of [0.8, 0.9, 0.8, 0.84, 0.8, 0.9, 0.8].entries()) {
-      const { result, retraining } = await liveDay(world, day, accuracy);
+      const { result, retraining } = await liveDay(fixture, day, accuracy);
       steps.push([result.verdict.nextStep, retraining]);
     }
 
@@ -96,7 +96,7 @@ describe('for: 2', () => {
       ['continue', null],
       ['continue', null],
     ]);
-    expect(world.told()).toEqual([
+    expect(fixture.told()).toEqual([
       `performance open ${dayName(3)}`,
       `performance still open ${dayName(4)}`,
       `performance recovered ${dayName(5)}`,
@@ -104,9 +104,9 @@ describe('for: 2', () => {
   });
 
   it('says how far a limit is on its way', async () => {
-    const world = await openDepot(LIMITS);
+    const fixture = await openDepot(LIMITS);
 
-    const { result } = await liveDay(world, 0, 0.8);
+    const { result } = await liveDay(fixture, 0, 0.8);
 
     expect(result.verdict.reasons[0]).toMatch(/^accuracy 0\.80* \(.*\), limit: < 0\.85 for 2 windows: 1 of 2$/);
     expect(result.limits.map(({ streak, reached }) => [streak, reached])).toEqual([
@@ -119,11 +119,11 @@ describe('for: 2', () => {
 describe('better, same or worse than the baseline', () => {
   /** Days with so many rows of which so many are wrong, and what is said about the last one. */
   async function compareLast(days: readonly (readonly [rows: number, wrong: number])[]) {
-    const world = await openDepot({ performance: '{ primaryMetric: accuracy }' });
+    const fixture = await openDepot({ performance: '{ primaryMetric: accuracy }' });
     let compared = '';
     for (const [day, [rows, wrong]] of days.entries()) {
-      labelDay(world, day, serveDay(world, day, undefined, rows), { wrong });
-      compared = (await world.checkAccuracy(day)).verdict.performance.comparedWithBaseline;
+      labelDay(fixture, day, serveDay(fixture, day, undefined, rows), { wrong });
+      compared = (await fixture.checkAccuracy(day)).verdict.performance.comparedWithBaseline;
     }
     return compared;
   }
@@ -165,11 +165,11 @@ describe('literal comparisons mean exactly what they say', () => {
     ['<', 0.845, 'alert'],
     ['<=', 0.855, 'continue'],
   ])('accuracy %s 0.85 at exactly %d: %s', async (operator, accuracy, nextStep) => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       performance: `{ primaryMetric: accuracy, alert: [{ when: accuracy ${operator} 0.85, literal: true }] }`,
     });
 
-    const { result } = await liveDay(world, 0, accuracy);
+    const { result } = await liveDay(fixture, 0, accuracy);
 
     expect(result.verdict.performance.value).toBe(accuracy);
     expect(result.verdict.nextStep).toBe(nextStep);

@@ -1,10 +1,10 @@
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { captureLine, writeCaptureLines } from './fixtures.ts';
 import { drawParcels, type Parcel, requestsOf } from './parcels.ts';
-import type { StoryWorld } from './world.ts';
+import type { StoryFixture } from './story-fixture.ts';
 
 /** Serves a day of good requests whose responses are `respond`'s: a JSON text, or null for none. */
-export function answerDay(world: StoryWorld, respond: (parcel: Parcel, row: number) => string | null): Parcel[] {
+export function answerDay(fixture: StoryFixture, respond: (parcel: Parcel, row: number) => string | null): Parcel[] {
   const parcels = drawParcels(new SeededRandom(1000), 400);
   const requests = requestsOf(0, parcels);
   const lines = requests.map((request, row) => {
@@ -20,7 +20,7 @@ export function answerDay(world: StoryWorld, respond: (parcel: Parcel, row: numb
       };
     return JSON.stringify(line);
   });
-  writeCaptureLines(world, requests[0].time, lines);
+  writeCaptureLines(fixture, requests[0].time, lines);
   return parcels;
 }
 

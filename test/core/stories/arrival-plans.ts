@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
-import type { World } from '../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../lambdas/core/context.ts';
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
@@ -10,10 +10,10 @@ import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { MetricPoint } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
-import { CrashingWorld } from './crashing-world.ts';
+import { CrashingRun } from './crashing-run.ts';
 import { csvFile, hourFolder, labelLine } from './fixtures.ts';
 import { MemoryStore } from './memory-store.ts';
-import { contentOf, DAY, HOUR } from './world.ts';
+import { contentOf, DAY, HOUR } from './story-fixture.ts';
 
 /**
  * Plans of how the labels of a few small windows arrive and of the runs that check them, and what each has to end in. What is
@@ -144,7 +144,7 @@ function knownBy(files: readonly File[], window: number): { labelled: number; ri
 }
 
 /** Captures and labels in memory, and what the product makes of them. */
-class PlanWorld {
+class PlanFixture {
   readonly monitor: Monitor;
   readonly data = new MemoryStore(CAPTURES);
   readonly results = new MemoryStore();
@@ -156,7 +156,7 @@ class PlanWorld {
     this.monitor = isLiteral ? LITERAL : CLAIMED;
   }
 
-  at(now: number, changed: Partial<World> = {}): World {
+  at(now: number, changed: Partial<RunContext> = {}): RunContext {
     return {
       open: (uri) => ({ store: this.data, prefix: `${uri.split('/').at(-1)}/`, uriOf: (key) => key }),
       results: this.results,
@@ -187,7 +187,7 @@ class PlanWorld {
   async run({ hour, crash, twice }: Run): Promise<boolean> {
     const now = START + hour * HOUR + HOUR / 2;
     if (crash !== null) {
-      const dying = new CrashingWorld(this, crash.at, crash.moment);
+      const dying = new CrashingRun(this, crash.at, crash.moment);
       return checkDueWindows(this.monitor, this.at(now, dying.changes())).then(
         () => true,
         (error) => {
@@ -259,8 +259,8 @@ const SURE_RUNS: readonly Run[] = [(WEEK + LAG + MAX_AGE) * 24 - 12, HOURS + 1].
 }));
 
 /** Plays a plan hour by hour; after each run that lives, what is known has to be what the model says. */
-export async function playPlan(plan: Plan): Promise<PlanWorld> {
-  const world = new PlanWorld(plan);
+export async function playPlan(plan: Plan): Promise<PlanFixture> {
+  const fixture = new PlanFixture(plan);
   const waiting = filesOf(plan).sort((a, b) => a.arrival - b.arrival);
   const there: File[] = [];
   const complete = new Set<string>();
@@ -269,26 +269,26 @@ export async function playPlan(plan: Plan): Promise<PlanWorld> {
     const now = START + run.hour * HOUR + HOUR / 2;
     while (waiting.length > 0 && waiting[0].arrival <= now) {
       const file = waiting.shift()!;
-      await world.arrive(file);
+      await fixture.arrive(file);
       there.push(file);
     }
-    if (await world.run(run)) await expectKnown(world, there, complete, now);
+    if (await fixture.run(run)) await expectKnown(fixture, there, complete, now);
     // A run that died may have known it before.
-    const { checks } = await world.state();
+    const { checks } = await fixture.state();
     for (const { window, labels } of checks.accuracy) if (labels?.coverage === 1) complete.add(window);
   }
-  return world;
+  return fixture;
 }
 
 /** @param complete Windows that were known with a label of every prediction: corrections wait for the last look. */
 async function expectKnown(
-  world: PlanWorld,
+  fixture: PlanFixture,
   there: readonly File[],
   complete: ReadonlySet<string>,
   now: number,
 ): Promise<void> {
-  const { checks } = await world.state();
-  const history = await contentOf(world.results);
+  const { checks } = await fixture.state();
+  const history = await contentOf(fixture.results);
   for (const window of WINDOWS) {
     if (now < startOf(window + 1) + LAG * DAY) continue;
     const isOver = now >= overAt(window) + HOUR;
@@ -305,13 +305,13 @@ async function expectKnown(
  * The same labels, all there when each window is looked at for the first and only time: in the same files, so that the last of
  * several for a row is the same.
  */
-async function playAtOnce(plan: Plan): Promise<PlanWorld> {
-  const world = new PlanWorld(plan);
-  for (const file of filesOf(plan)) await world.arrive(file);
+async function playAtOnce(plan: Plan): Promise<PlanFixture> {
+  const fixture = new PlanFixture(plan);
+  for (const file of filesOf(plan)) await fixture.arrive(file);
   for (const hour of SURE_RUNS.map((run) => run.hour)) {
-    await world.run({ hour, crash: null, twice: false });
+    await fixture.run({ hour, crash: null, twice: false });
   }
-  return world;
+  return fixture;
 }
 
 /** The plan ends as all of its labels at once do. @returns The incidents that are open then. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answerDay, CAPTURE, every3rd, good } from './answers.ts';
 import { writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, type Parcel, parcelId, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR } from './story-fixture.ts';
 
 const BROKEN: [string, (parcel: Parcel, row: number) => string | null, RegExp][] = [
   [
@@ -51,34 +51,36 @@ const BROKEN: [string, (parcel: Parcel, row: number) => string | null, RegExp][]
 
 describe('a model that answers', () => {
   it.each(BROKEN)('%s: the data is broken, and people are told', async (_name, respond, reason) => {
-    const world = await openDepot({ capture: CAPTURE });
-    answerDay(world, respond);
+    const fixture = await openDepot({ capture: CAPTURE });
+    answerDay(fixture, respond);
 
-    const { verdict, quality } = await world.checkDrift(0);
+    const { verdict, quality } = await fixture.checkDrift(0);
 
     expect(verdict).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data' });
     expect(verdict.reasons[0]).toMatch(reason);
     expect(quality[0]).toMatchObject({ subject: 'answer', feature: 'score', breached: true });
-    expect(world.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('not-a-number, where no baseline has answers', async () => {
-    const world = await openDepot({ capture: CAPTURE, baseline: '{ uri: training.csv, label: late }' });
-    answerDay(world, every3rd('{"predictions": [{"score": NaN}]}'));
+    const fixture = await openDepot({ capture: CAPTURE, baseline: '{ uri: training.csv, label: late }' });
+    answerDay(fixture, every3rd('{"predictions": [{"score": NaN}]}'));
 
-    const { verdict } = await world.checkDrift(0);
+    const { verdict } = await fixture.checkDrift(0);
 
     expect(verdict.reasons).toEqual(["the model's answer score: 33.5 % are not a number"]);
     expect(verdict.nextStep).toBe('fix-data');
   });
 
   it('an error to one in four hundred: nothing to do', async () => {
-    const world = await openDepot({ capture: CAPTURE });
-    const parcels = answerDay(world, (parcel, row) => (row === 7 ? '{"predictions": [{"score": NaN}]}' : good(parcel)));
-    labelDay(world, 0, parcels, { wrong: 20 });
+    const fixture = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(fixture, (parcel, row) =>
+      row === 7 ? '{"predictions": [{"score": NaN}]}' : good(parcel),
+    );
+    labelDay(fixture, 0, parcels, { wrong: 20 });
 
-    const drift = await world.checkDrift(0);
-    const accuracy = await world.checkAccuracy(0);
+    const drift = await fixture.checkDrift(0);
+    const accuracy = await fixture.checkAccuracy(0);
 
     expect(drift.verdict.nextStep).toBe('continue');
     expect(accuracy.verdict.nextStep).toBe('continue');
@@ -88,21 +90,21 @@ describe('a model that answers', () => {
 
 describe('one odd answer', () => {
   it('does not end the check', async () => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       capture: '{ uri: captures, features: [weight, distance, depot], prediction: { label: label } }',
       baseline: '{ uri: training.csv, label: late, predictedLabel: late }',
     });
     // Only positives, and one error: which class is positive the window alone does not say.
-    const parcels = answerDay(world, (_parcel, row) =>
+    const parcels = answerDay(fixture, (_parcel, row) =>
       row === 3 ? '{"predictions":[{"label":"error"}]}' : '{"predictions":[{"label":1}]}',
     );
     writeLabels(
-      world,
+      fixture,
       FIRST_DAY + 2 * DAY + HOUR,
       parcels.map((_, row) => ({ id: parcelId(0, row), values: [1] })),
     );
 
-    const { verdict, performance } = await world.checkAccuracy(0);
+    const { verdict, performance } = await fixture.checkAccuracy(0);
 
     expect(performance!.rows).toBe(399);
     expect(verdict.performance.leftOut).toBe('1 of 400 answers is neither of the two classes such as "error"');
@@ -110,8 +112,8 @@ describe('one odd answer', () => {
 });
 
 it('a quiet day has nothing to say about the answers', async () => {
-  const world = await openDepot();
-  serveDay(world, 0);
-  const { quality } = await world.checkDrift(0);
+  const fixture = await openDepot();
+  serveDay(fixture, 0);
+  const { quality } = await fixture.checkDrift(0);
   expect(quality.filter(({ subject }) => subject === 'answer')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { type Cell, csvFile, type Request, writeCaptures, writeLabels } from './fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 const ROWS = 300;
 const rows = <T>(make: (row: number) => T): T[] => Array.from({ length: ROWS }, (_, row) => make(row));
@@ -12,8 +12,8 @@ const saidLate = (row: number) => (row % 10 < 1 ? !isLate(row) : isLate(row));
 const isFree = (row: number) => row % 10 < 5;
 
 /** `positive` and segments as the monitor file spells them. */
-async function openParcels(positive: string): Promise<StoryWorld> {
-  const world = StoryWorld.open(`
+async function openParcels(positive: string): Promise<StoryFixture> {
+  const fixture = StoryFixture.open(`
 model: parcels
 problem: binary-classification
 positive: ${positive}
@@ -27,9 +27,9 @@ performance: { primaryMetric: accuracy, minimumRows: 50, alert: [accuracy < 0.85
     isFree(row) ? 'True' : 'False',
     ...[isLate(row), saidLate(row)].map(Number),
   ]);
-  world.write('training.csv', csvFile(['x', 'free', 'late', 'said'], training));
-  await world.buildBaseline();
-  return world;
+  fixture.write('training.csv', csvFile(['x', 'free', 'late', 'said'], training));
+  await fixture.buildBaseline();
+  return fixture;
 }
 
 interface Spelled {
@@ -38,9 +38,9 @@ interface Spelled {
   readonly free: (free: boolean) => Cell;
 }
 
-function serve(world: StoryWorld, { label, answer, free }: Spelled): void {
+function serve(fixture: StoryFixture, { label, answer, free }: Spelled): void {
   writeCaptures(
-    world,
+    fixture,
     rows(
       (row): Request => ({
         time: FIRST_DAY + 12 * HOUR + row * 1000,
@@ -51,7 +51,7 @@ function serve(world: StoryWorld, { label, answer, free }: Spelled): void {
     ),
   );
   const labels = rows((row) => ({ id: `p${row}`, values: [label(isLate(row))] }));
-  writeLabels(world, FIRST_DAY + DAY + HOUR, labels);
+  writeLabels(fixture, FIRST_DAY + DAY + HOUR, labels);
 }
 
 const python = (value: boolean) => (value ? 'True' : 'False');
@@ -69,9 +69,9 @@ describe('classes, the positive one and segments', () => {
     ['true', { label: Number, answer: python, free: float }],
     ['"1.0"', { label: upper, answer: Number, free: mixed }],
   ])('are the same in every spelling, positive: %s', async (positive, spelled) => {
-    const world = await openParcels(positive);
-    serve(world, spelled);
-    const { performance, segments, verdict, limits } = await world.checkAccuracy(0);
+    const fixture = await openParcels(positive);
+    serve(fixture, spelled);
+    const { performance, segments, verdict, limits } = await fixture.checkAccuracy(0);
     expect(performance!.metrics.accuracy).toMatchObject({ value: 0.9, rows: ROWS });
     // Of 150 late ones, 30 are missed; of 150 others none is called late.
     expect(performance!.metrics.recall!.value).toBe(0.8);
@@ -85,21 +85,21 @@ describe('classes, the positive one and segments', () => {
   });
 
   it('leave performance not known where labels and answers share no class, and say both', async () => {
-    const world = await openParcels('1');
-    serve(world, { label: (late) => (late ? 'late' : 'in time'), answer: Number, free: python });
-    const result = await world.checkAccuracy(0);
+    const fixture = await openParcels('1');
+    serve(fixture, { label: (late) => (late ? 'late' : 'in time'), answer: Number, free: python });
+    const result = await fixture.checkAccuracy(0);
 
     expect(result.verdict.performance).toMatchObject({ value: null, comparedWithBaseline: 'unknown' });
     expect(result.limits.every(({ met }) => met !== true)).toBe(true);
     expect(['alert', 'fix-data']).toContain(result.verdict.nextStep);
-    expect((await world.state()).retraining).toBeNull();
+    expect((await fixture.state()).retraining).toBeNull();
     const page = new TextDecoder().decode(
-      (await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`))!.bytes,
+      (await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`))!.bytes,
     );
     const told = [
       checkText(result),
       page.replaceAll('&quot;', '"').replaceAll('&#34;', '"'),
-      ...world.alerts.map(({ text }) => text),
+      ...fixture.alerts.map(({ text }) => text),
     ];
     expect(told).toHaveLength(3);
     for (const text of told) {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { validateData } from '../../../lambdas/core/validate/validate-data.ts';
-import { FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+import { FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 /** Amounts with groups of digits, signs and fractions, names with commas, labels, scores; and how they are written. */
 interface Spelling {
@@ -39,8 +39,8 @@ const SWISS: Spelling = {
 const NAMES = ['Müller, Jörg', 'Bäcker, Åsa', 'Ng, Al'];
 const COUNT = 400;
 
-function openWorld({ said, delimiter, number, text, encode }: Spelling): StoryWorld {
-  const world = StoryWorld.open(`
+function openFixture({ said, delimiter, number, text, encode }: Spelling): StoryFixture {
+  const fixture = StoryFixture.open(`
 model: amounts
 problem: binary-classification
 capture: { uri: captures, format: csv, time: at, id: id, features: [amount, name], prediction: { score: p }${said} }
@@ -58,7 +58,7 @@ performance: { alert: [roc_auc < 0.1] }
   const table = (header: string[], rows: string[][]) =>
     encode([header, ...rows].map((cells) => `${cells.join(delimiter)}\n`).join(''));
   const training = Array.from({ length: 2000 }, () => draw(20_000));
-  world.write(
+  fixture.write(
     'training.csv',
     table(
       ['amount', 'name', 'p', 'late'],
@@ -67,29 +67,29 @@ performance: { alert: [roc_auc < 0.1] }
   );
   const served = Array.from({ length: COUNT }, () => draw(30_000));
   const at = (row: number) => new Date(FIRST_DAY + 12 * HOUR + row * 1000).toISOString();
-  world.write(
+  fixture.write(
     'captures/day.csv',
     table(
       ['at', 'id', 'amount', 'name', 'p'],
       served.map(({ cells }, row) => [at(row), `n${row}`, ...cells]),
     ),
   );
-  world.write(
+  fixture.write(
     'labels/day.csv',
     table(
       ['id', 'late'],
       served.map(({ late }, row) => [`n${row}`, number(late)]),
     ),
   );
-  return world;
+  return fixture;
 }
 
-async function watch(world: StoryWorld) {
-  const { problems } = await validateData(world.monitor, world.at(FIRST_DAY));
+async function watch(fixture: StoryFixture) {
+  const { problems } = await validateData(fixture.monitor, fixture.at(FIRST_DAY));
   expect(problems).toEqual([]);
-  const { baseline } = await world.buildBaseline();
-  const { drift, data, quality } = await world.checkDrift(0);
-  const { performance, verdict } = await world.checkAccuracy(0);
+  const { baseline } = await fixture.buildBaseline();
+  const { drift, data, quality } = await fixture.checkDrift(0);
+  const { performance, verdict } = await fixture.checkAccuracy(0);
   return {
     rows: [baseline.profile.rows, data.rows, data.rejected.records],
     drift: drift!.features.map(({ name, type, distance, windowRows }) => [name, type, distance, windowRows]),
@@ -104,30 +104,30 @@ describe('data as spreadsheets write it', () => {
     ['of Europe', EUROPEAN],
     ['of Switzerland, in UTF-16', SWISS],
   ])('%s is the same where it is declared', async (_, spelling) => {
-    const plain = await watch(openWorld(PROGRAMS));
+    const plain = await watch(openFixture(PROGRAMS));
     expect(plain.rows).toEqual([2000, COUNT, 0]);
     expect(plain.drift.map(([name, type]) => [name, type]).sort()).toEqual([
       ['amount', 'number'],
       ['name', 'category'],
     ]);
-    expect(await watch(openWorld(spelling))).toEqual(plain);
+    expect(await watch(openFixture(spelling))).toEqual(plain);
   });
 
   it('cut in captures and labels is counted, and ends a baseline', async () => {
-    const world = openWorld(EUROPEAN);
-    await world.buildBaseline();
+    const fixture = openFixture(EUROPEAN);
+    await fixture.buildBaseline();
     const zip = (name: string, first: string) => {
       const rows = Array.from({ length: 5000 }, (_, row) => `${first}${row};${row * 7919}\n`).join('');
       const bytes = gzipSync(rows);
-      world.write(name, bytes.subarray(0, bytes.length / 2));
+      fixture.write(name, bytes.subarray(0, bytes.length / 2));
     };
     zip('captures/cut.csv.gz', 'at;id\n');
     zip('labels/cut.csv.gz', 'id;late\n');
-    const { data } = await world.checkDrift(0);
-    const { labels } = await world.checkAccuracy(0);
+    const { data } = await fixture.checkDrift(0);
+    const { labels } = await fixture.checkAccuracy(0);
     expect(data.rejected.byReason).toContainEqual({ reason: 'truncated-file', count: 1 });
     expect(labels!.reading.rejected.byReason).toContainEqual({ reason: 'truncated-file', count: 1 });
     zip('training.csv', 'amount;late;p\n');
-    await expect(world.buildBaseline()).rejects.toThrow(/training\.csv.*the gzip data ends too early/);
+    await expect(fixture.buildBaseline()).rejects.toThrow(/training\.csv.*the gzip data ends too early/);
   });
 });

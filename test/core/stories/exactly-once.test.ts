@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIM_EXPIRY } from '../../../lambdas/core/decision/outbox.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
-import { CrashingWorld } from './crashing-world.ts';
+import { CrashingRun } from './crashing-run.ts';
 import { labelDay, openDepot, type Parcel, serveDay } from './parcels.ts';
-import { contentOf, DAY, dayName, HOUR, morningAfter, type StoryWorld } from './world.ts';
+import { contentOf, DAY, dayName, HOUR, morningAfter, type StoryFixture } from './story-fixture.ts';
 
 const LIMITS = {
   performance:
@@ -12,10 +12,10 @@ const LIMITS = {
 const heavier = (parcel: Parcel): Parcel => ({ ...parcel, weight: Number(parcel.weight) + 4 });
 
 /** Two days in which the data has drifted and two of ten answers are wrong; a drift incident is open since the first. */
-async function openTrouble(): Promise<StoryWorld> {
-  const world = await openDepot(LIMITS);
-  for (const day of [0, 1]) labelDay(world, day, serveDay(world, day, heavier, 200), { wrong: 40 });
-  return world;
+async function openTrouble(): Promise<StoryFixture> {
+  const fixture = await openDepot(LIMITS);
+  for (const day of [0, 1]) labelDay(fixture, day, serveDay(fixture, day, heavier, 200), { wrong: 40 });
+  return fixture;
 }
 
 /** The state without what differs between two folders with the same files. */
@@ -30,8 +30,8 @@ function timeless(state: MonitorState): unknown {
 }
 
 /** What is stored, without the times at which runs happened. */
-async function timelessContent(world: StoryWorld): Promise<Map<string, string>> {
-  const content = await contentOf(world.store);
+async function timelessContent(fixture: StoryFixture): Promise<Map<string, string>> {
+  const content = await contentOf(fixture.store);
   for (const [key, text] of content) {
     if (key.endsWith('/state.json')) content.set(key, JSON.stringify(timeless(JSON.parse(text))));
     content.set(
@@ -46,34 +46,37 @@ async function timelessContent(world: StoryWorld): Promise<Map<string, string>> 
 }
 
 /** The checks whose exactly-once is tested: each opens an incident, and the accuracy check asks for a retraining too. */
-const CHECKS: [string, (world: StoryWorld, changed?: Parameters<StoryWorld['checkDrift']>[1]) => Promise<unknown>][] = [
-  ['drift', (world, changed) => world.checkDrift(0, changed)],
-  ['accuracy', (world, changed) => world.checkAccuracy(0, undefined, changed)],
+const CHECKS: [
+  string,
+  (fixture: StoryFixture, changed?: Parameters<StoryFixture['checkDrift']>[1]) => Promise<unknown>,
+][] = [
+  ['drift', (fixture, changed) => fixture.checkDrift(0, changed)],
+  ['accuracy', (fixture, changed) => fixture.checkAccuracy(0, undefined, changed)],
 ];
 
 describe('the same check again', () => {
   it.each(CHECKS)('of %s tells nobody anything, and changes no stored byte', async (_kind, check) => {
-    const world = await openTrouble();
-    await check(world);
-    const before = await contentOf(world.store);
-    expect([world.alerts.length, world.metrics.length]).toEqual([1, 1]);
+    const fixture = await openTrouble();
+    await check(fixture);
+    const before = await contentOf(fixture.store);
+    expect([fixture.alerts.length, fixture.metrics.length]).toEqual([1, 1]);
 
-    await check(world);
+    await check(fixture);
 
-    expect([world.alerts.length, world.metrics.length]).toEqual([1, 1]);
-    expect(await contentOf(world.store)).toEqual(before);
+    expect([fixture.alerts.length, fixture.metrics.length]).toEqual([1, 1]);
+    expect(await contentOf(fixture.store)).toEqual(before);
   });
 
   it('on a later day dates the result anew and nothing else', async () => {
-    const world = await openTrouble();
-    await world.checkDrift(0);
-    const before = { state: await world.state(), content: await timelessContent(world) };
+    const fixture = await openTrouble();
+    await fixture.checkDrift(0);
+    const before = { state: await fixture.state(), content: await timelessContent(fixture) };
 
-    await world.checkDrift(0, { now: morningAfter(3) });
+    await fixture.checkDrift(0, { now: morningAfter(3) });
 
-    expect(world.told()).toEqual([`drift open ${dayName(0)}`]);
-    expect(await world.state()).toEqual(before.state);
-    expect(await timelessContent(world)).toEqual(before.content);
+    expect(fixture.told()).toEqual([`drift open ${dayName(0)}`]);
+    expect(await fixture.state()).toEqual(before.state);
+    expect(await timelessContent(fixture)).toEqual(before.content);
   });
 });
 
@@ -93,11 +96,11 @@ describe('several runs at once', () => {
   it('of both kinds and of two windows: each is told what it would have been told alone', async () => {
     const [inTurn, together] = [await openTrouble(), await openTrouble()];
     const now = morningAfter(2) + HOUR;
-    const checks: ((world: StoryWorld) => Promise<unknown>)[] = [
-      (world) => world.checkDrift(0, { now }),
-      (world) => world.checkDrift(1, { now }),
-      (world) => world.checkAccuracy(0, now),
-      (world) => world.checkAccuracy(1, now),
+    const checks: ((fixture: StoryFixture) => Promise<unknown>)[] = [
+      (fixture) => fixture.checkDrift(0, { now }),
+      (fixture) => fixture.checkDrift(1, { now }),
+      (fixture) => fixture.checkAccuracy(0, now),
+      (fixture) => fixture.checkAccuracy(1, now),
     ];
     for (const check of checks) await check(inTurn);
 
@@ -122,7 +125,7 @@ describe('a crash at any point', () => {
   async function crashEverywhere(
     check: (typeof CHECKS)[number][1],
     moment: 'before' | 'after',
-    retry: (world: StoryWorld) => Promise<unknown>,
+    retry: (fixture: StoryFixture) => Promise<unknown>,
   ) {
     const untouched = await openTrouble();
     const undisturbed = await untouched.fork();
@@ -134,9 +137,9 @@ describe('a crash at any point', () => {
     };
     const crashes = [];
     for (let n = 1; ; n++) {
-      const world = await untouched.fork();
-      const crashing = new CrashingWorld(world, n, moment);
-      const crashed = await check(world, crashing.changes()).then(
+      const fixture = await untouched.fork();
+      const crashing = new CrashingRun(fixture, n, moment);
+      const crashed = await check(fixture, crashing.changes()).then(
         () => false,
         (error) => {
           expect(error.message).toBe(`crash at operation ${n}`);
@@ -144,12 +147,12 @@ describe('a crash at any point', () => {
         },
       );
       if (!crashed) break;
-      await retry(world);
+      await retry(fixture);
 
-      const told = world.alerts.map(({ dedupeKey }) => dedupeKey);
+      const told = fixture.alerts.map(({ dedupeKey }) => dedupeKey);
       expect(new Set(told), `alerts after a crash ${moment} ${crashing.last}`).toEqual(new Set(expected.alerts));
-      expect(timeless(await world.state()), `state after a crash ${moment} ${crashing.last}`).toEqual(expected.state);
-      expect(await timelessContent(world), `content after a crash ${moment} ${crashing.last}`).toEqual(
+      expect(timeless(await fixture.state()), `state after a crash ${moment} ${crashing.last}`).toEqual(expected.state);
+      expect(await timelessContent(fixture), `content after a crash ${moment} ${crashing.last}`).toEqual(
         expected.content,
       );
       crashes.push({
@@ -157,16 +160,16 @@ describe('a crash at any point', () => {
         unmarked: crashing.sentUnmarked,
         repeated: told.length > expected.alerts.length,
       });
-      expect(world.metrics).toHaveLength(crashing.publishedUnmarked ? 2 : 1);
+      expect(fixture.metrics).toHaveLength(crashing.publishedUnmarked ? 2 : 1);
     }
     return crashes;
   }
 
-  const RETRIES: [string, (check: (typeof CHECKS)[number][1]) => (world: StoryWorld) => Promise<unknown>][] = [
-    ['the same run tries again', (check) => (world) => check(world, { runId: 'crashing' })],
+  const RETRIES: [string, (check: (typeof CHECKS)[number][1]) => (fixture: StoryFixture) => Promise<unknown>][] = [
+    ['the same run tries again', (check) => (fixture) => check(fixture, { runId: 'crashing' })],
     [
       'another run comes once the claim has expired',
-      (check) => (world) => check(world, { runId: 'another', now: morningAfter(0) + DAY + HOUR + CLAIM_EXPIRY }),
+      (check) => (fixture) => check(fixture, { runId: 'another', now: morningAfter(0) + DAY + HOUR + CLAIM_EXPIRY }),
     ],
   ];
   const cases = CHECKS.flatMap(([kind, check]) =>
@@ -188,38 +191,38 @@ describe('a crash at any point', () => {
   });
 
   it('leaves an alert that could not be sent to the next run, whatever window it checks', async () => {
-    const world = await openTrouble();
+    const fixture = await openTrouble();
     const noNetwork = { send: () => Promise.reject(new Error('no network')) };
-    await expect(world.checkDrift(0, { alerts: noNetwork })).rejects.toThrow('no network');
+    await expect(fixture.checkDrift(0, { alerts: noNetwork })).rejects.toThrow('no network');
 
-    await world.checkDrift(1);
+    await fixture.checkDrift(1);
 
-    expect(world.told()).toContain(`drift open ${dayName(0)}`);
-    expect((await world.state()).outbox).toEqual([]);
+    expect(fixture.told()).toContain(`drift open ${dayName(0)}`);
+    expect((await fixture.state()).outbox).toEqual([]);
   });
 
   it('sends the alert though the metrics cannot be published, and neither of them twice', async () => {
-    const world = await openTrouble();
+    const fixture = await openTrouble();
     const noMetrics = { publish: () => Promise.reject(new Error('no metrics today')) };
-    await expect(world.checkDrift(0, { runId: 'one', metrics: noMetrics })).rejects.toThrow('no metrics today');
-    const toldAtOnce = world.told();
+    await expect(fixture.checkDrift(0, { runId: 'one', metrics: noMetrics })).rejects.toThrow('no metrics today');
+    const toldAtOnce = fixture.told();
 
-    await world.checkDrift(0, { runId: 'one' });
+    await fixture.checkDrift(0, { runId: 'one' });
 
     expect(toldAtOnce).toEqual([`drift open ${dayName(0)}`]);
-    expect(world.alerts).toHaveLength(1);
-    expect(world.metrics).toHaveLength(1);
-    expect((await world.state()).outbox).toEqual([]);
+    expect(fixture.alerts).toHaveLength(1);
+    expect(fixture.metrics).toHaveLength(1);
+    expect((await fixture.state()).outbox).toEqual([]);
   });
 
   it('leaves it alone while the run that owns it may still be sending', async () => {
-    const world = await openTrouble();
+    const fixture = await openTrouble();
     const noNetwork = { send: () => Promise.reject(new Error('no network')) };
-    await expect(world.checkDrift(0, { alerts: noNetwork })).rejects.toThrow('no network');
+    await expect(fixture.checkDrift(0, { alerts: noNetwork })).rejects.toThrow('no network');
 
-    await world.checkDrift(0, { now: morningAfter(0) + CLAIM_EXPIRY - 1 });
+    await fixture.checkDrift(0, { now: morningAfter(0) + CLAIM_EXPIRY - 1 });
 
-    expect(world.alerts).toEqual([]);
-    expect((await world.state()).outbox).toHaveLength(1);
+    expect(fixture.alerts).toEqual([]);
+    expect((await fixture.state()).outbox).toHaveLength(1);
   });
 });

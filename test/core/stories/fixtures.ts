@@ -1,4 +1,4 @@
-import type { StoryWorld } from './world.ts';
+import type { StoryFixture } from './story-fixture.ts';
 
 /** Fixture files as SageMaker and other writers leave them. Nothing of the product's own code is used to write them. */
 
@@ -65,14 +65,14 @@ export function captureLine({ time, rows, answers, eventId, inferenceId }: Reque
   });
 }
 
-/** Writes requests as one file under the hour of the first of them; returns its path in the world. */
-export function writeCaptures(world: StoryWorld, requests: readonly Request[]): string {
-  return writeCaptureLines(world, requests[0].time, requests.map(captureLine));
+/** Writes requests as one file under the hour of the first of them; returns its path in the folder. */
+export function writeCaptures(fixture: StoryFixture, requests: readonly Request[]): string {
+  return writeCaptureLines(fixture, requests[0].time, requests.map(captureLine));
 }
 
-export function writeCaptureLines(world: StoryWorld, time: number, lines: readonly string[]): string {
+export function writeCaptureLines(fixture: StoryFixture, time: number, lines: readonly string[]): string {
   const path = `captures/${hourFolder(time)}/${fileName()}`;
-  world.write(path, `${lines.join('\n')}\n`);
+  fixture.write(path, `${lines.join('\n')}\n`);
   return path;
 }
 
@@ -92,7 +92,7 @@ export function labelLine({ id, values }: Label): string {
 }
 
 /** Writes labels as one file that arrived at that time. */
-export function writeLabels(world: StoryWorld, arrival: number, labels: readonly Label[]): void {
+export function writeLabels(fixture: StoryFixture, arrival: number, labels: readonly Label[]): void {
   const lines = labels.map(labelLine);
-  world.write(`labels/${hourFolder(arrival)}/${fileName()}`, lines.map((line) => `${line}\n`).join(''));
+  fixture.write(`labels/${hourFolder(arrival)}/${fileName()}`, lines.map((line) => `${line}\n`).join(''));
 }

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { captureLine, csvFile, writeCaptureLines } from './fixtures.ts';
 import { drawParcels, type Parcel, parcelMonitor, requestsOf } from './parcels.ts';
-import { StoryWorld } from './world.ts';
+import { StoryFixture } from './story-fixture.ts';
 
 describe('a class answer on held-out rows only', () => {
   it('is compared with the answers, not with the rows that have none', async () => {
-    const world = StoryWorld.open(
+    const fixture = StoryFixture.open(
       parcelMonitor({
         capture: '{ uri: captures, features: [weight, distance, depot], prediction: { label: 0 } }',
         baseline: '{ uri: training.csv, label: late, predictedLabel: said }',
@@ -21,15 +21,15 @@ describe('a class answer on held-out rows only', () => {
       said(parcel),
       i % 5 === 0 ? said(parcel) : null,
     ]);
-    world.write('training.csv', csvFile(['weight', 'distance', 'depot', 'late', 'said'], rows));
-    await expect(world.buildBaseline()).rejects.toThrow('which class is the positive one?');
+    fixture.write('training.csv', csvFile(['weight', 'distance', 'depot', 'late', 'said'], rows));
+    await expect(fixture.buildBaseline()).rejects.toThrow('which class is the positive one?');
   });
 
   it.each([
     ['1', '0'],
     ['true', 'false'],
   ])('of %s and %s is quiet on quiet days, and a missing answer is broken data', async (yes, no) => {
-    const world = StoryWorld.open(
+    const fixture = StoryFixture.open(
       parcelMonitor({
         capture: '{ uri: captures, features: [weight, distance, depot], prediction: { label: 0 } }',
         baseline: '{ uri: training.csv, label: late, predictedLabel: said }',
@@ -43,8 +43,8 @@ describe('a class answer on held-out rows only', () => {
       said(parcel),
       i % 5 === 0 ? said(parcel) : null,
     ]);
-    world.write('training.csv', csvFile(['weight', 'distance', 'depot', 'late', 'said'], rows));
-    const { baseline } = await world.buildBaseline();
+    fixture.write('training.csv', csvFile(['weight', 'distance', 'depot', 'late', 'said'], rows));
+    const { baseline } = await fixture.buildBaseline();
     for (const day of [0, 1]) {
       const parcels = drawParcels(new SeededRandom(50 + day), 400);
       const lines = requestsOf(day, parcels).map((request, row) => {
@@ -53,10 +53,10 @@ describe('a class answer on held-out rows only', () => {
         line.captureData.endpointOutput = { mode: 'OUTPUT', encoding: 'JSON', data: `[[${answer}]]` };
         return JSON.stringify(line);
       });
-      writeCaptureLines(world, requestsOf(day, parcels)[0].time, lines);
+      writeCaptureLines(fixture, requestsOf(day, parcels)[0].time, lines);
     }
 
-    const [quiet, broken] = [await world.checkDrift(0), await world.checkDrift(1)];
+    const [quiet, broken] = [await fixture.checkDrift(0), await fixture.checkDrift(1)];
 
     expect(baseline.predictions!.rows).toBe(400);
     expect(quiet.verdict).toMatchObject({ dataMatches: 'yes', reasons: [] });

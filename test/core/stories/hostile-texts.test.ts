@@ -3,7 +3,7 @@ import { historyRowSchema } from '../../../lambdas/core/history/row.ts';
 import { checkResultSchema } from '../../../lambdas/core/result/schema.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { type Cell, captureLine, hourFolder, writeCaptureLines, writeCaptures, writeLabels } from './fixtures.ts';
-import { contentOf, DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+import { contentOf, DAY, dayName, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 /** Texts that other programs have stumbled over, as names of features, categories, classes and ids. */
 const HOSTILE = [
@@ -68,14 +68,14 @@ function jsonCapture(time: number, row: string, answer: Cell, inferenceId: strin
 }
 
 /** Nothing that is stored or told is broken or dangerous, whatever the data holds. */
-async function expectHarmless(world: StoryWorld): Promise<void> {
-  for (const { title, text, dedupeKey } of world.alerts) {
+async function expectHarmless(fixture: StoryFixture): Promise<void> {
+  for (const { title, text, dedupeKey } of fixture.alerts) {
     expect(title.length).toBeLessThanOrEqual(99);
     expect(title).not.toMatch(UNPRINTABLE);
     for (const line of text.split('\n')) expect(line).not.toMatch(UNPRINTABLE);
     expect(dedupeKey).toMatch(/^[a-z0-9/-]+$/);
   }
-  for (const [key, content] of await contentOf(world.store)) {
+  for (const [key, content] of await contentOf(fixture.store)) {
     expect(key).toMatch(/^story\/[a-z0-9/.-]+$/);
     if (key.endsWith('result.json')) {
       const result = checkResultSchema.parse(JSON.parse(content));
@@ -96,34 +96,34 @@ async function expectHarmless(world: StoryWorld): Promise<void> {
 }
 
 describe('hostile names of features', () => {
-  /** A world whose features have hostile names: numbers from 0 to 1, in the window from 0 to `largest`. */
+  /** A monitor whose features have hostile names: numbers from 0 to 1, in the window from 0 to `largest`. */
   async function openHostile(features: string, largest: number) {
     const random = new SeededRandom(3);
     const cells = (end: number) => HOSTILE.map(() => end * random.uniform());
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: hostile
 problem: binary-classification
 capture: { uri: captures, prediction: { score: 0 }${features} }
 baseline: { uri: training.jsonl }
 `);
     const training = Array.from({ length: 400 }, () => jsonRow(HOSTILE, cells(1)));
-    world.write('training.jsonl', training.join('\n'));
+    fixture.write('training.jsonl', training.join('\n'));
     const noon = FIRST_DAY + 12 * HOUR;
     const lines = Array.from({ length: 200 }, (_, i) =>
       jsonCapture(noon + i * 1000, jsonRow(HOSTILE, cells(largest)), 0.5, `id ${i}`),
     );
-    writeCaptureLines(world, noon, lines);
-    await world.buildBaseline();
-    return world;
+    writeCaptureLines(fixture, noon, lines);
+    await fixture.buildBaseline();
+    return fixture;
   }
 
   it.each([
     ['found in the data', ''],
     ['listed in the monitor file', `, features: ${JSON.stringify(HOSTILE)}`],
   ])('%s: the features are told apart, and drift is told of every one', async (_name, features) => {
-    const world = await openHostile(features, 0.5);
+    const fixture = await openHostile(features, 0.5);
 
-    const { drift, verdict, data } = await world.checkDrift(0);
+    const { drift, verdict, data } = await fixture.checkDrift(0);
 
     expect(data.rows).toBe(200);
     expect(drift!.features.map(({ name }) => name).sort()).toEqual([...HOSTILE].sort());
@@ -131,20 +131,20 @@ baseline: { uri: training.jsonl }
     for (const { distance } of drift!.features) expect(distance).toBeGreaterThan(0.6);
     expect([...drift!.ranking].sort()).toEqual([...HOSTILE].sort());
     expect(verdict.nextStep).toBe('alert');
-    expect(world.alerts).toHaveLength(1);
-    const stored = (await world.stored(`checks/drift/${dayName(0)}/result.json`)) as { drift: { ranking: string[] } };
+    expect(fixture.alerts).toHaveLength(1);
+    const stored = (await fixture.stored(`checks/drift/${dayName(0)}/result.json`)) as { drift: { ranking: string[] } };
     expect(stored.drift.ranking).toEqual(drift!.ranking);
-    await expectHarmless(world);
+    await expectHarmless(fixture);
   });
 
   it('do not drift when the data is the same', async () => {
-    const world = await openHostile('', 1);
-    const { verdict, drift } = await world.checkDrift(0);
+    const fixture = await openHostile('', 1);
+    const { verdict, drift } = await fixture.checkDrift(0);
     expect([verdict.dataMatches, drift!.compared]).toEqual(['yes', HOSTILE.length]);
   });
 
   it.each(HOSTILE.map((name) => [name.slice(0, 20), name]))('%j alone, the first to be told', async (_short, name) => {
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: hostile
 problem: binary-classification
 capture: { uri: captures, prediction: { score: 0 } }
@@ -153,25 +153,25 @@ drift: { importance: { ${JSON.stringify(name)}: 2 }, features: { ${JSON.stringif
 `);
     const random = new SeededRandom(4);
     const training = Array.from({ length: 200 }, () => jsonRow([name], [random.uniform()]));
-    world.write('training.jsonl', training.join('\n'));
+    fixture.write('training.jsonl', training.join('\n'));
     const noon = FIRST_DAY + 12 * HOUR;
     const lines = Array.from({ length: 100 }, (_, i) =>
       jsonCapture(noon + i * 1000, jsonRow([name], [random.uniform() / 2]), 0.5, `id ${i}`),
     );
-    writeCaptureLines(world, noon, lines);
-    await world.buildBaseline();
+    writeCaptureLines(fixture, noon, lines);
+    await fixture.buildBaseline();
 
-    const { drift } = await world.checkDrift(0);
+    const { drift } = await fixture.checkDrift(0);
 
     expect(drift!.features).toMatchObject([{ name, limit: 0.3, importance: 2, drifted: true }]);
-    expect(world.alerts[0].title).toMatch(/ drifted: [\d.]+ standard deviations lower/);
-    await expectHarmless(world);
+    expect(fixture.alerts[0].title).toMatch(/ drifted: [\d.]+ standard deviations lower/);
+    await expectHarmless(fixture);
   });
 });
 
 describe('hostile values', () => {
   it('as categories: counted as they are, but for those that mean missing; unknown ones are quoted harmlessly', async () => {
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: hostile
 problem: binary-classification
 capture: { uri: captures, prediction: { score: 0 }, features: [colour] }
@@ -180,27 +180,27 @@ baseline: { uri: training.jsonl, types: { colour: category } }
     // One half of the texts is known, and the window has the other half too.
     const known = HOSTILE.filter((_, i) => i % 2 === 0);
     const training = Array.from({ length: 400 }, (_, i) => jsonRow(['colour'], [known[i % known.length]]));
-    world.write('training.jsonl', training.join('\n'));
+    fixture.write('training.jsonl', training.join('\n'));
     const noon = FIRST_DAY + 12 * HOUR;
     const lines = Array.from({ length: 4 * HOSTILE.length }, (_, i) =>
       jsonCapture(noon + i * 1000, jsonRow(['colour'], [HOSTILE[i % HOSTILE.length]]), 0.5, `id ${i}`),
     );
-    writeCaptureLines(world, noon, lines);
-    await world.buildBaseline();
+    writeCaptureLines(fixture, noon, lines);
+    await fixture.buildBaseline();
 
-    const { quality, verdict } = await world.checkDrift(0);
+    const { quality, verdict } = await fixture.checkDrift(0);
 
     const unseen = quality.find(({ check }) => check === 'unseen_categories')!;
     expect(unseen).toMatchObject({ feature: 'colour', breached: true });
     const isValue = (text: string) => !['', ' ', 'NaN', 'null'].includes(text);
     expect(unseen.value).toBeCloseTo(1 - known.filter(isValue).length / HOSTILE.filter(isValue).length, 12);
     expect(verdict.nextStep).toBe('fix-data');
-    await expectHarmless(world);
+    await expectHarmless(fixture);
   });
 
   it('as ids: each label finds its own prediction', async () => {
     const ids = HOSTILE.filter((id) => id !== '');
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: hostile
 problem: binary-classification
 capture: { uri: captures, prediction: { score: 0 }, features: [x] }
@@ -208,20 +208,20 @@ labels: { uri: labels, lag: PT0S }
 performance: { primaryMetric: accuracy, minimumRows: 1 }
 `);
     writeCaptures(
-      world,
+      fixture,
       ids.map((inferenceId, i) => ({ time: FIRST_DAY + i * 1000, rows: [[1]], answers: [i % 2], inferenceId })),
     );
     writeLabels(
-      world,
+      fixture,
       FIRST_DAY + DAY,
       ids.map((id, i) => ({ id, values: [i % 2] })),
     );
 
-    const { labels, performance } = await world.checkAccuracy(0);
+    const { labels, performance } = await fixture.checkAccuracy(0);
 
     expect(labels).toMatchObject({ predictions: ids.length, labelled: ids.length, unmatched: 0, ambiguous: 0 });
     expect(performance!.metrics['accuracy'].value).toBe(1);
-    await expectHarmless(world);
+    await expectHarmless(fixture);
   });
 
   it('as classes and segments: each its own', async () => {
@@ -229,7 +229,7 @@ performance: { primaryMetric: accuracy, minimumRows: 1 }
     const classes = HOSTILE.filter(
       (name) => !['', ' ', 'NaN', 'null', '1e400'].includes(name) && !/^\s|\ufeff/.test(name),
     );
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: hostile
 problem: multiclass-classification
 capture: { uri: captures, prediction: { label: answer }, features: [__proto__] }
@@ -246,7 +246,7 @@ performance: { primaryMetric: accuracy, minimumRows: 1, segments: [__proto__] }
       };
       return JSON.stringify(record);
     });
-    writeCaptureLines(world, FIRST_DAY, lines);
+    writeCaptureLines(fixture, FIRST_DAY, lines);
     const labelLines = classes.map((name, i) =>
       JSON.stringify({
         groundTruthData: { data: JSON.stringify({ label: name }), encoding: 'JSON' },
@@ -254,15 +254,15 @@ performance: { primaryMetric: accuracy, minimumRows: 1, segments: [__proto__] }
         eventVersion: '0',
       }),
     );
-    world.write(`labels/${hourFolder(FIRST_DAY + DAY)}/labels.jsonl`, labelLines.join('\n'));
+    fixture.write(`labels/${hourFolder(FIRST_DAY + DAY)}/labels.jsonl`, labelLines.join('\n'));
 
-    const { performance, segments } = await world.checkAccuracy(0);
+    const { performance, segments } = await fixture.checkAccuracy(0);
 
     expect(performance!.metrics['accuracy'].value).toBe(1);
     expect([...performance!.confusionMatrix!.classes].sort()).toEqual([...classes].sort());
     expect(performance!.classes!.every(({ rows, recall }) => rows === 1 && recall === 1)).toBe(true);
     expect(segments.map(({ value }) => value).sort()).toEqual([...classes].sort());
-    await expectHarmless(world);
+    await expectHarmless(fixture);
   });
 });
 
@@ -270,7 +270,7 @@ describe('10,000 columns', () => {
   it('are read, compared and told of like three', async () => {
     const columns = 10_000;
     const random = new SeededRandom(5);
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: wide
 problem: regression
 capture: { uri: captures, prediction: { value: 0 } }
@@ -281,21 +281,21 @@ drift: { minimumRows: 40 }
     const row = (largest: number) =>
       Array.from({ length: columns }, (_, i) => Math.round(1000 * (i === 17 ? largest : 1) * random.uniform()) / 1000);
     const names = Array.from({ length: columns }, (_, i) => `_c${i}`);
-    world.write(
+    fixture.write(
       'training.csv',
       [names, ...Array.from({ length: 60 }, () => row(1))].map((cells) => cells.join(',')).join('\n'),
     );
     writeCaptures(
-      world,
+      fixture,
       Array.from({ length: 40 }, (_, i) => ({ time: FIRST_DAY + i * 1000, rows: [row(0.25)], answers: [1] })),
     );
-    await world.buildBaseline();
+    await fixture.buildBaseline();
 
-    const { drift, data } = await world.checkDrift(0);
+    const { drift, data } = await fixture.checkDrift(0);
 
     expect([data.rows, drift!.compared]).toEqual([40, columns]);
     expect(drift!.ranking).toEqual(['_c17']);
-    expect(world.alerts[0].title).toContain('_c17 drifted');
-    await expectHarmless(world);
+    expect(fixture.alerts[0].title).toContain('_c17 drifted');
+    await expectHarmless(fixture);
   });
 });

@@ -5,7 +5,7 @@ import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { validateData } from '../../../lambdas/core/validate/validate-data.ts';
 import { type Cell, csvFile } from './fixtures.ts';
 import { drawParcels, openDepot, parcelMonitor, serveDay } from './parcels.ts';
-import { StoryWorld } from './world.ts';
+import { StoryFixture } from './story-fixture.ts';
 
 const HEADER = ['weight', 'distance', 'depot', 'late', 'p'];
 
@@ -16,10 +16,10 @@ function trainingRows(change: (row: Cell[], i: number) => Cell[] = (row) => row,
   );
 }
 
-function openWorld(rows: readonly (readonly Cell[])[], changes: Record<string, string> = {}): StoryWorld {
-  const world = StoryWorld.open(parcelMonitor(changes));
-  world.write('training.csv', csvFile(HEADER, rows));
-  return world;
+function openFixture(rows: readonly (readonly Cell[])[], changes: Record<string, string> = {}): StoryFixture {
+  const fixture = StoryFixture.open(parcelMonitor(changes));
+  fixture.write('training.csv', csvFile(HEADER, rows));
+  return fixture;
 }
 
 const withCell = (at: number, write: (cell: Cell, i: number) => Cell) => (row: Cell[], i: number) =>
@@ -84,12 +84,12 @@ const REFUSED: [string, Cell[][], Record<string, string>, RegExp][] = [
 
 describe('a baseline that cannot be right', () => {
   it.each(REFUSED)('is refused: %s', async (_name, rows, changes, message) => {
-    await expect(openWorld(rows, changes).buildBaseline()).rejects.toThrow(message);
+    await expect(openFixture(rows, changes).buildBaseline()).rejects.toThrow(message);
   });
 
   it('is refused where the column that is named for its times is not there, or has none', async () => {
     const timed = (time: string) =>
-      openWorld(trainingRows(), { baseline: `{ uri: training.csv, label: late, score: p, time: ${time} }` });
+      openFixture(trainingRows(), { baseline: `{ uri: training.csv, label: late, score: p, time: ${time} }` });
     await expect(timed('at').buildBaseline()).rejects.toThrow(/no column .?at/);
     await expect(timed('depot').buildBaseline()).rejects.toThrow(
       /^baseline\.time: the column depot of training\.csv has no time in any of its 600 rows; a time is an ISO 8601 time/,
@@ -97,10 +97,10 @@ describe('a baseline that cannot be right', () => {
   });
 
   it('is refused when too many records cannot be read', async () => {
-    const world = openWorld(trainingRows());
+    const fixture = openFixture(trainingRows());
     const lines = csvFile(HEADER, trainingRows()).trimEnd().split('\n');
-    world.write('training.csv', `${lines.map((line, i) => (i % 20 === 7 ? `${line},1` : line)).join('\n')}\n`);
-    await expect(world.buildBaseline()).rejects.toThrow(
+    fixture.write('training.csv', `${lines.map((line, i) => (i % 20 === 7 ? `${line},1` : line)).join('\n')}\n`);
+    await expect(fixture.buildBaseline()).rejects.toThrow(
       /^training\.csv: 30 of 600 records cannot be read \(5 %; capture\.maxRejectedShare allows 1 %\), such as .*training\.csv:8: /,
     );
   });
@@ -138,39 +138,40 @@ describe('a folder with the same data twice', () => {
       rows.map((row) => JSON.stringify(Object.fromEntries(HEADER.map((name, k) => [name, row[k]])))).join('\n'),
     ],
   ])('is refused: %s', async (_name, name, content) => {
-    const world = StoryWorld.open(parcelMonitor(FOLDER));
-    world.write('training/a.csv', csv);
-    world.write(`training/${name}`, content);
-    await expect(world.buildBaseline()).rejects.toThrow(
+    const fixture = StoryFixture.open(parcelMonitor(FOLDER));
+    fixture.write('training/a.csv', csv);
+    fixture.write(`training/${name}`, content);
+    await expect(fixture.buildBaseline()).rejects.toThrow(
       /a\.csv and \S*b\.\S+ hold the same 600 rows: keep one of them, or name one in baseline\.uri$/,
     );
   });
 
   it('is not one with equally many rows of the same kind', async () => {
-    const world = StoryWorld.open(parcelMonitor(FOLDER));
-    for (let i = 0; i < 20; i++) world.write(`training/${i}.csv`, csvFile(HEADER, trainingRows(undefined, i + 1, 200)));
-    expect((await world.buildBaseline()).baseline.profile.rows).toBe(4000);
+    const fixture = StoryFixture.open(parcelMonitor(FOLDER));
+    for (let i = 0; i < 20; i++)
+      fixture.write(`training/${i}.csv`, csvFile(HEADER, trainingRows(undefined, i + 1, 200)));
+    expect((await fixture.buildBaseline()).baseline.profile.rows).toBe(4000);
   });
 
   it('is not one whose files have few different rows', async () => {
     // Ten rows a file of two values each: files are alike by chance.
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: few
 problem: regression
 capture: { uri: captures, prediction: { value: 0 } }
 baseline: { uri: training/ }
 `);
     for (let i = 0; i < 4; i++)
-      world.write(`training/${i}.csv`, `x,y\n${'1,0\n0,1\n'.repeat(20)}`.slice(0, 4 + 4 * 15));
-    expect((await world.buildBaseline()).baseline.profile.rows).toBe(60);
+      fixture.write(`training/${i}.csv`, `x,y\n${'1,0\n0,1\n'.repeat(20)}`.slice(0, 4 + 4 * 15));
+    expect((await fixture.buildBaseline()).baseline.profile.rows).toBe(60);
   });
 });
 
 describe('looking at the data of a monitor', () => {
   it('has nothing to say of data that fits', async () => {
-    const world = await openDepot();
-    serveDay(world, 0);
-    const { problems, notes } = await validateData(world.monitor, world.at(0));
+    const fixture = await openDepot();
+    serveDay(fixture, 0);
+    const { problems, notes } = await validateData(fixture.monitor, fixture.at(0));
     expect(problems).toEqual([]);
     expect(notes).toEqual([
       'baseline: 2,000 rows of 1 file at training.csv looked at',
@@ -181,13 +182,13 @@ describe('looking at the data of a monitor', () => {
   });
 
   it('says everything that does not', async () => {
-    const world = openWorld(trainingRows(), {
+    const fixture = openFixture(trainingRows(), {
       positive: '"yes"',
       capture: '{ uri: captures, features: [weight, distance, depott], prediction: { score: 3, threshold: 0.5 } }',
       baseline: '{ uri: training.csv, label: late, score: pp }',
     });
-    serveDay(world, 0);
-    const { problems } = await validateData(world.monitor, world.at(0));
+    serveDay(fixture, 0);
+    const { problems } = await validateData(fixture.monitor, fixture.at(0));
     expect(problems).toEqual([
       'baseline: training.csv has no column depott; did you mean depot?',
       'baseline: training.csv has no column pp; did you mean p?',
@@ -197,9 +198,9 @@ describe('looking at the data of a monitor', () => {
   });
 
   it('says that a place is empty, and that records cannot be read', async () => {
-    const world = StoryWorld.open(parcelMonitor());
-    world.write('captures/2001/02/01/00/00-00-000-a.jsonl', 'not json\n'.repeat(3));
-    const { problems } = await validateData(world.monitor, world.at(0));
+    const fixture = StoryFixture.open(parcelMonitor());
+    fixture.write('captures/2001/02/01/00/00-00-000-a.jsonl', 'not json\n'.repeat(3));
+    const { problems } = await validateData(fixture.monitor, fixture.at(0));
     expect(problems[0]).toMatch(/training\.csv/);
     expect(problems[1]).toMatch(/^capture: 100 % of the records cannot be read: not JSON at line 1 of /);
   });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { type Cell, captureLine, csvFile, writeCaptureLines, writeLabels } from './fixtures.ts';
 import { parcelId } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 /** A model of prices: `price` and its prediction, both in the form that `write` gives them. */
 function openPrices(write: (value: number) => Cell = (value) => value, baselineWrite = (value: number): Cell => value) {
-  const world = StoryWorld.open(`
+  const fixture = StoryFixture.open(`
 model: prices
 problem: regression
 capture: { uri: captures, features: [size], prediction: { value: 0 } }
@@ -20,7 +20,7 @@ performance: { primaryMetric: mae, alert: [mae > 1], retrain: [mae > 1] }
     return { size: price / 10, price, guess: price * (1 + 0.01 * random.normal()) };
   };
   const rows = Array.from({ length: 1000 }, draw);
-  world.write(
+  fixture.write(
     'training.csv',
     csvFile(
       ['size', 'price', 'guess'],
@@ -36,13 +36,13 @@ performance: { primaryMetric: mae, alert: [mae > 1], retrain: [mae > 1] }
       inferenceId: parcelId(0, row),
     }),
   );
-  writeCaptureLines(world, FIRST_DAY + HOUR, lines);
+  writeCaptureLines(fixture, FIRST_DAY + HOUR, lines);
   writeLabels(
-    world,
+    fixture,
     FIRST_DAY + DAY + HOUR,
     served.map(({ price }, row) => ({ id: parcelId(0, row), values: [write(price)] })),
   );
-  return { world, served };
+  return { fixture, served };
 }
 
 const separated = (value: number): Cell => value.toLocaleString('en-US', { minimumFractionDigits: 2 });
@@ -53,10 +53,10 @@ describe('labels written for people', () => {
     ['a currency', (value: number) => `€ ${value}`],
     ['percent', (value: number) => `${value} %`],
   ])('with %s: performance is not known, no limit is met, and people are told', async (_name, write) => {
-    const { world, served } = openPrices(write);
-    await world.buildBaseline();
+    const { fixture, served } = openPrices(write);
+    await fixture.buildBaseline();
 
-    const { verdict, limits, performance } = await world.checkAccuracy(0);
+    const { verdict, limits, performance } = await fixture.checkAccuracy(0);
 
     const unreadable = served.filter(({ price }) => Number.isNaN(Number(write(price)))).length;
     expect(unreadable).toBeGreaterThan(300);
@@ -67,12 +67,12 @@ describe('labels written for people', () => {
     expect(verdict.nextStep).toBe('alert');
     expect(limits.map(({ met }) => met)).toEqual([null, null]);
     expect(performance!.leftOut).toMatchObject({ rows: unreadable, labelled: 400 });
-    expect(world.told()).toEqual([`no-labels open ${dayName(0)}`]);
-    expect(world.alerts[0].title).toContain('performance is not known');
+    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alerts[0].title).toContain('performance is not known');
   });
 
   it('are refused in a baseline', async () => {
-    const { world } = openPrices(separated, separated);
-    await expect(world.buildBaseline()).rejects.toThrow(/labels are texts such as "\d+,\d+\.\d\d"/);
+    const { fixture } = openPrices(separated, separated);
+    await expect(fixture.buildBaseline()).rejects.toThrow(/labels are texts such as "\d+,\d+\.\d\d"/);
   });
 });

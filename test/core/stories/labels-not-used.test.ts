@@ -3,7 +3,7 @@ import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { captureLine, hourFolder, writeCaptureLines } from './fixtures.ts';
 import { drawParcels, labelDay, openDepot, requestsOf, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
 
 const MORNING = FIRST_DAY + 2 * DAY + 6 * HOUR;
 const LIMITS = {
@@ -13,19 +13,19 @@ const LIMITS = {
 };
 
 /** Label records that are Python's str(dict), not JSON. */
-function writeUnreadable(world: StoryWorld, count: number, arrival = FIRST_DAY + DAY + HOUR): string {
+function writeUnreadable(fixture: StoryFixture, count: number, arrival = FIRST_DAY + DAY + HOUR): string {
   const path = `labels/${hourFolder(arrival)}/python.jsonl`;
-  world.write(path, "{'groundTruthData': {'data': '1'}}\n".repeat(count));
+  fixture.write(path, "{'groundTruthData': {'data': '1'}}\n".repeat(count));
   return path;
 }
 
 describe('labels that were found and not used', () => {
   it('are told on the first day when they cannot be read: in result, text, page and alert', async () => {
-    const world = await openDepot(LIMITS);
-    serveDay(world, 0);
-    const path = writeUnreadable(world, 400);
+    const fixture = await openDepot(LIMITS);
+    serveDay(fixture, 0);
+    const path = writeUnreadable(fixture, 400);
 
-    const result = await world.checkAccuracy(0, MORNING);
+    const result = await fixture.checkAccuracy(0, MORNING);
 
     const { verdict, labels } = result;
     expect(labels).toMatchObject({ labelled: 0, settled: false, rejected: 400, unreadable: true });
@@ -35,22 +35,22 @@ describe('labels that were found and not used', () => {
     expect(verdict.nextStep).toBe('alert');
     expect(verdict.reasons[0]).toMatch(/^400 label records cannot be read: invalid-json, .*python\.jsonl:1$/);
     expect(checkText(result)).toMatch(/label records rejected: invalid-json 400[\s\S]*python\.jsonl:1 /);
-    const page = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+    const page = await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
     expect(new TextDecoder().decode(page!.bytes)).toContain('python.jsonl:1');
-    expect(world.alerts.map(({ kind, state }) => [kind, state])).toEqual([['no-labels', 'open']]);
-    expect(world.alerts[0].title).toContain('400 label records cannot be read');
-    expect(world.alerts[0].text).toContain('python.jsonl:1');
+    expect(fixture.alerts.map(({ kind, state }) => [kind, state])).toEqual([['no-labels', 'open']]);
+    expect(fixture.alerts[0].title).toContain('400 label records cannot be read');
+    expect(fixture.alerts[0].text).toContain('python.jsonl:1');
   });
 
   it('keep a retraining from starting, and are over with the window whose labels can be read', async () => {
-    const world = await openDepot(LIMITS);
-    labelDay(world, 0, serveDay(world, 0), { wrong: 100, arrival: FIRST_DAY + DAY + 2 * HOUR });
-    writeUnreadable(world, 40);
-    labelDay(world, 2, serveDay(world, 2), { wrong: 0, arrival: FIRST_DAY + 3 * DAY + HOUR });
+    const fixture = await openDepot(LIMITS);
+    labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 100, arrival: FIRST_DAY + DAY + 2 * HOUR });
+    writeUnreadable(fixture, 40);
+    labelDay(fixture, 2, serveDay(fixture, 2), { wrong: 0, arrival: FIRST_DAY + 3 * DAY + HOUR });
 
-    const first = await world.checkAccuracy(0, MORNING);
-    const blocked = (await world.state()).retraining;
-    await world.checkAccuracy(2, MORNING + 2 * DAY);
+    const first = await fixture.checkAccuracy(0, MORNING);
+    const blocked = (await fixture.state()).retraining;
+    await fixture.checkAccuracy(2, MORNING + 2 * DAY);
 
     expect(first.verdict).toMatchObject({ nextStep: 'fix-data' });
     expect(first.verdict.reasons[0]).toBe(
@@ -58,66 +58,66 @@ describe('labels that were found and not used', () => {
     );
     expect(first.verdict.reasons.at(-1)).toMatch(/^40 of 440 label records \(9\.1 %\) cannot be read: invalid-json, /);
     expect(blocked === null || blocked.since === dayName(0)).toBe(true);
-    expect(world.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(2)}`]);
+    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(2)}`]);
   });
 
   it('are no alarm below the share that is allowed', async () => {
-    const world = await openDepot(LIMITS);
-    labelDay(world, 0, serveDay(world, 0), { wrong: 20, arrival: FIRST_DAY + DAY + 2 * HOUR });
-    writeUnreadable(world, 4);
+    const fixture = await openDepot(LIMITS);
+    labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 20, arrival: FIRST_DAY + DAY + 2 * HOUR });
+    writeUnreadable(fixture, 4);
 
-    const { labels, verdict } = await world.checkAccuracy(0, MORNING);
+    const { labels, verdict } = await fixture.checkAccuracy(0, MORNING);
 
     expect(labels).toMatchObject({ labelled: 400, rejected: 4, unreadable: false });
-    expect([verdict.nextStep, world.alerts]).toEqual(['continue', []]);
+    expect([verdict.nextStep, fixture.alerts]).toEqual(['continue', []]);
   });
 
   it('quote an id of each side where none matches', async () => {
-    const world = await openDepot(LIMITS);
-    labelDay(world, 9, serveDay(world, 0), { wrong: 0, arrival: FIRST_DAY + DAY + HOUR });
+    const fixture = await openDepot(LIMITS);
+    labelDay(fixture, 9, serveDay(fixture, 0), { wrong: 0, arrival: FIRST_DAY + DAY + HOUR });
 
-    const result = await world.checkAccuracy(0, MORNING);
+    const result = await fixture.checkAccuracy(0, MORNING);
 
     expect(result.labels!.examples).toEqual({ label: 'parcel-9-0', prediction: 'parcel-0-0' });
     expect(checkText(result)).toContain(
       '400 labels of ids that no prediction read here has, such as "parcel-9-0"; predictions have ids such as "parcel-0-0"',
     );
-    expect(world.alerts).toEqual([]);
+    expect(fixture.alerts).toEqual([]);
   });
 });
 
 describe('predictions without ids', () => {
   it('are predictions, and told to be without ids on the first day', async () => {
-    const world = await openDepot(LIMITS);
+    const fixture = await openDepot(LIMITS);
     const lines = requestsOf(0, drawParcels(new SeededRandom(3), 400)).map((request) => {
       const record = JSON.parse(captureLine(request));
       record.eventMetadata = { inferenceTime: record.eventMetadata.inferenceTime };
       return JSON.stringify(record);
     });
-    writeCaptureLines(world, FIRST_DAY + 12 * HOUR, lines);
+    writeCaptureLines(fixture, FIRST_DAY + 12 * HOUR, lines);
 
-    const { verdict, data, labels } = await world.checkAccuracy(0, MORNING);
+    const { verdict, data, labels } = await fixture.checkAccuracy(0, MORNING);
 
     expect([data.rows, data.rejected.records, labels!.withoutId]).toEqual([400, 0, 400]);
     expect(verdict).toMatchObject({
       nextStep: 'alert',
       reasons: ['400 predictions have no id, so no label can be joined'],
     });
-    expect(world.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
   });
 });
 
 describe('records that are delivered twice', () => {
   it('count once in both checks, and are told', async () => {
-    const world = await openDepot(LIMITS);
+    const fixture = await openDepot(LIMITS);
     const parcels = drawParcels(new SeededRandom(4), 400);
     const lines = requestsOf(0, parcels).map(captureLine);
-    writeCaptureLines(world, FIRST_DAY + 12 * HOUR, lines);
-    writeCaptureLines(world, FIRST_DAY + 12 * HOUR, lines.slice(0, 40));
-    labelDay(world, 0, parcels, { wrong: 20, arrival: FIRST_DAY + DAY + HOUR });
+    writeCaptureLines(fixture, FIRST_DAY + 12 * HOUR, lines);
+    writeCaptureLines(fixture, FIRST_DAY + 12 * HOUR, lines.slice(0, 40));
+    labelDay(fixture, 0, parcels, { wrong: 20, arrival: FIRST_DAY + DAY + HOUR });
 
-    const drift = await world.checkDrift(0);
-    const accuracy = await world.checkAccuracy(0, MORNING);
+    const drift = await fixture.checkDrift(0);
+    const accuracy = await fixture.checkAccuracy(0, MORNING);
 
     for (const { data } of [drift, accuracy])
       expect(data).toMatchObject({ records: 440, rows: 400, repeats: 40, conflicts: 0 });
@@ -126,12 +126,12 @@ describe('records that are delivered twice', () => {
   });
 
   it('are broken data where many come with other content', async () => {
-    const world = await openDepot(LIMITS);
+    const fixture = await openDepot(LIMITS);
     const requests = requestsOf(0, drawParcels(new SeededRandom(4), 400));
     const again = requests.slice(0, 40).map((request) => ({ ...request, answers: [0.123] }));
-    writeCaptureLines(world, FIRST_DAY + 12 * HOUR, [...requests, ...again].map(captureLine));
+    writeCaptureLines(fixture, FIRST_DAY + 12 * HOUR, [...requests, ...again].map(captureLine));
 
-    const { data, verdict } = await world.checkDrift(0);
+    const { data, verdict } = await fixture.checkDrift(0);
 
     expect(data).toMatchObject({ rows: 400, repeats: 0, conflicts: 40 });
     expect(data.rejected.byReason).toEqual([{ reason: 'conflicting-id', count: 40 }]);

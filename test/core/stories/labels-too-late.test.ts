@@ -4,7 +4,7 @@ import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { csvFile, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, parcelId, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
 
 const PERFORMANCE = { performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' };
 const labelsOf = (more = '') => ({ labels: `{ uri: labels, lag: P1D, maxAge: P3D${more} }` });
@@ -14,43 +14,43 @@ const OVER = FIRST_DAY + 4 * DAY;
 const LAST = OVER + 6 * HOUR;
 
 /** What is stored about day 0. */
-async function stored(world: StoryWorld) {
-  const result = (await world.stored(`checks/accuracy/${dayName(0)}/result.json`)) as CheckResult;
-  const page = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+async function stored(fixture: StoryFixture) {
+  const result = (await fixture.stored(`checks/accuracy/${dayName(0)}/result.json`)) as CheckResult;
+  const page = await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
   return { result, page: new TextDecoder().decode(page!.bytes), text: checkText(result) };
 }
 
 async function openDay(sections: Record<string, string> = labelsOf()) {
-  const world = await openDepot({ ...PERFORMANCE, ...sections });
-  const parcels = serveDay(world, 0);
-  await world.checkDrift(0);
-  return { world, parcels };
+  const fixture = await openDepot({ ...PERFORMANCE, ...sections });
+  const parcels = serveDay(fixture, 0);
+  await fixture.checkDrift(0);
+  return { fixture, parcels };
 }
 
 describe('labels that come after labels.maxAge', () => {
   it('are counted at the last look, shown, and not used', async () => {
-    const { world, parcels } = await openDay();
-    labelDay(world, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
+    const { fixture, parcels } = await openDay();
+    labelDay(fixture, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
     // 80 new ones, all of which would be wrong, five corrections, and 20 that say what is known.
-    labelDay(world, 0, parcels, { wrong: 400, from: 300, to: 380, arrival: OVER });
-    labelDay(world, 0, parcels, { wrong: 5, to: 25, arrival: OVER + 2 * HOUR });
+    labelDay(fixture, 0, parcels, { wrong: 400, from: 300, to: 380, arrival: OVER });
+    labelDay(fixture, 0, parcels, { wrong: 5, to: 25, arrival: OVER + 2 * HOUR });
 
-    await checkDueWindows(world.monitor, world.at(LAST));
+    await checkDueWindows(fixture.monitor, fixture.at(LAST));
 
-    const { result, page, text } = await stored(world);
+    const { result, page, text } = await stored(fixture);
     expect(result.labels).toMatchObject({ labelled: 300, late: 85, conflicts: 0, duplicates: 0, settled: true });
     expect(result.verdict.performance).toMatchObject({ value: 1, rows: 300 });
     expect(page).toContain('85 that came after labels.maxAge');
     expect(text).toMatch(/not used +85 labels that came after labels\.maxAge/);
-    expect(world.alerts).toEqual([]);
+    expect(fixture.alerts).toEqual([]);
   });
 
   it('are a reason of the verdict where too few came in time', async () => {
-    const { world, parcels } = await openDay();
-    labelDay(world, 0, parcels, { wrong: 0, to: 100, arrival: OVER - HOUR });
-    labelDay(world, 0, parcels, { wrong: 0, from: 100, arrival: OVER + HOUR });
-    await checkDueWindows(world.monitor, world.at(LAST));
-    expect((await stored(world)).result.verdict).toMatchObject({
+    const { fixture, parcels } = await openDay();
+    labelDay(fixture, 0, parcels, { wrong: 0, to: 100, arrival: OVER - HOUR });
+    labelDay(fixture, 0, parcels, { wrong: 0, from: 100, arrival: OVER + HOUR });
+    await checkDueWindows(fixture.monitor, fixture.at(LAST));
+    expect((await stored(fixture)).result.verdict).toMatchObject({
       nextStep: 'continue',
       reasons: [
         'not enough data: 100 labelled rows (25 % of the predictions), 200 are needed, and no more labels are expected',
@@ -60,71 +60,71 @@ describe('labels that come after labels.maxAge', () => {
   });
 
   it('are the reason of the alert where none came in time', async () => {
-    const { world, parcels } = await openDay();
-    labelDay(world, 0, parcels, { wrong: 0, arrival: OVER + HOUR });
-    await checkDueWindows(world.monitor, world.at(LAST));
-    expect(world.told()).toEqual([`no-labels open ${dayName(0)}`]);
-    expect((await stored(world)).result.verdict.reasons).toEqual([
+    const { fixture, parcels } = await openDay();
+    labelDay(fixture, 0, parcels, { wrong: 0, arrival: OVER + HOUR });
+    await checkDueWindows(fixture.monitor, fixture.at(LAST));
+    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect((await stored(fixture)).result.verdict.reasons).toEqual([
       '400 predictions have no label: no labels were found',
       '400 labels came after labels.maxAge',
     ]);
-    expect(world.alerts[0].text).toMatch(/not used +400 labels that came after labels\.maxAge/);
+    expect(fixture.alerts[0].text).toMatch(/not used +400 labels that came after labels\.maxAge/);
   });
 
   it('change nothing at another look: no message, no metrics, the same state', async () => {
-    const { world, parcels } = await openDay();
-    labelDay(world, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
-    await checkDueWindows(world.monitor, world.at(LAST));
-    const before = { state: await world.state(), metrics: world.metrics.length };
-    labelDay(world, 0, parcels, { wrong: 400, from: 300, arrival: LAST + DAY });
+    const { fixture, parcels } = await openDay();
+    labelDay(fixture, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
+    await checkDueWindows(fixture.monitor, fixture.at(LAST));
+    const before = { state: await fixture.state(), metrics: fixture.metrics.length };
+    labelDay(fixture, 0, parcels, { wrong: 400, from: 300, arrival: LAST + DAY });
 
-    const { labels, verdict } = await world.checkAccuracy(0, LAST + 2 * DAY);
+    const { labels, verdict } = await fixture.checkAccuracy(0, LAST + 2 * DAY);
 
     expect(labels).toMatchObject({ labelled: 300, late: 100 });
     expect(verdict.performance.value).toBe(1);
-    expect({ state: await world.state(), metrics: world.metrics.length }).toEqual(before);
+    expect({ state: await fixture.state(), metrics: fixture.metrics.length }).toEqual(before);
   });
 
   it('are those of tables by their time, whenever their file came', async () => {
-    const { world, parcels } = await openDay(labelsOf(', format: csv, id: id, label: late, time: at'));
+    const { fixture, parcels } = await openDay(labelsOf(', format: csv, id: id, label: late, time: at'));
     const rows = parcels.map(({ score }, row): [string, number, string] => {
       const at = row < 300 ? OVER - 1000 : OVER + (row - 300) * 1000;
       const right = score >= 0.5 ? 1 : 0;
       return [parcelId(0, row), row < 300 ? right : 1 - right, new Date(at).toISOString()];
     });
-    world.write('labels/all.csv', csvFile(['id', 'late', 'at'], rows));
+    fixture.write('labels/all.csv', csvFile(['id', 'late', 'at'], rows));
 
     // Known from the first look on: what is known is the same at every look.
     for (const now of [FIRST_DAY + 2 * DAY + HOUR, LAST]) {
-      const { labels, verdict } = await world.checkAccuracy(0, now);
+      const { labels, verdict } = await fixture.checkAccuracy(0, now);
       expect(labels).toMatchObject({ labelled: 300, late: 100 });
       expect(verdict.performance.value).toBe(1);
     }
   });
 
   it('are not known in tables without a time: all that is there at the last look counts', async () => {
-    const { world, parcels } = await openDay(labelsOf(', format: csv, id: id, label: late'));
+    const { fixture, parcels } = await openDay(labelsOf(', format: csv, id: id, label: late'));
     const rows = parcels.map(({ score }, row): [string, number] => [parcelId(0, row), score >= 0.5 ? 1 : 0]);
-    world.write('labels/all.csv', csvFile(['id', 'late'], rows));
-    await checkDueWindows(world.monitor, world.at(LAST));
-    expect((await stored(world)).result.labels).toMatchObject({ labelled: 400, late: 0 });
+    fixture.write('labels/all.csv', csvFile(['id', 'late'], rows));
+    await checkDueWindows(fixture.monitor, fixture.at(LAST));
+    expect((await stored(fixture)).result.labels).toMatchObject({ labelled: 400, late: 0 });
   });
 
   it('are not shown as examples of labels whose ids match no prediction', async () => {
-    const { world } = await openDay();
-    writeLabels(world, OVER + HOUR, [{ id: 'of nobody', values: [1] }]);
-    const { labels } = await world.checkAccuracy(0, LAST);
+    const { fixture } = await openDay();
+    writeLabels(fixture, OVER + HOUR, [{ id: 'of nobody', values: [1] }]);
+    const { labels } = await fixture.checkAccuracy(0, LAST);
     expect(labels).toMatchObject({ labelled: 0, late: 0, others: 0, examples: null });
   });
 
   it('are those of this window only', async () => {
-    const { world, parcels } = await openDay();
-    const others = serveDay(world, 3);
-    labelDay(world, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
-    labelDay(world, 3, others, { wrong: 0, arrival: OVER + HOUR });
-    writeLabels(world, OVER + HOUR, [{ id: 'of nobody', values: [1] }]);
-    const { labels } = await world.checkAccuracy(0, LAST);
+    const { fixture, parcels } = await openDay();
+    const others = serveDay(fixture, 3);
+    labelDay(fixture, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
+    labelDay(fixture, 3, others, { wrong: 0, arrival: OVER + HOUR });
+    writeLabels(fixture, OVER + HOUR, [{ id: 'of nobody', values: [1] }]);
+    const { labels } = await fixture.checkAccuracy(0, LAST);
     expect(labels).toMatchObject({ labelled: 300, late: 0, others: 0 });
-    expect((await world.checkAccuracy(3, LAST + DAY)).labels).toMatchObject({ labelled: 400, late: 0 });
+    expect((await fixture.checkAccuracy(3, LAST + DAY)).labels).toMatchObject({ labelled: 400, late: 0 });
   });
 });

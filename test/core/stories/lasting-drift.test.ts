@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { csvFile, writeCaptures } from './fixtures.ts';
-import { DAY, dayName, FIRST_DAY, StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, StoryFixture } from './story-fixture.ts';
 
 const WEEK = 7;
 const ROWS = 1_000;
@@ -23,7 +23,7 @@ function loan(random: SeededRandom, isShifted: boolean): (number | string)[] {
 it('four columns that shift for good are flagged every week from then on and not before, and none recovers', async () => {
   const random = new SeededRandom(5);
   const features = ['value', 'income', 'length', 'repaid', 'tenure'];
-  const world = StoryWorld.open(`
+  const fixture = StoryFixture.open(`
 model: loans
 problem: regression
 capture: { uri: captures, prediction: { value: 0 }, features: [${features.join(', ')}] }
@@ -31,28 +31,28 @@ baseline: { uri: training.csv }
 schedule: { window: P7D }
 alerts: { repeatEvery: P365D }
 `);
-  world.write(
+  fixture.write(
     'training.csv',
     csvFile(
       features,
       Array.from({ length: 10_000 }, () => loan(random, false)),
     ),
   );
-  await world.buildBaseline();
+  await fixture.buildBaseline();
 
   const weeks = [];
   for (let week = 0; week < 24; week++) {
     const isShifted = week >= 8 && week < 20;
     const monday = FIRST_MONDAY + week * WEEK;
     writeCaptures(
-      world,
+      fixture,
       Array.from({ length: ROWS }, (_, row) => ({
         time: FIRST_DAY + monday * DAY + row * 60_000,
         rows: [loan(random, isShifted)],
         answers: [1],
       })),
     );
-    const { drift } = await world.checkDrift(monday);
+    const { drift } = await fixture.checkDrift(monday);
     const flagged = drift!.features.filter(({ drifted }) => drifted).map(({ name }) => name);
     weeks.push(flagged);
     for (const { distance, limit } of drift!.features) {
@@ -63,7 +63,7 @@ alerts: { repeatEvery: P365D }
 
   const moved = ['value', 'income', 'length', 'repaid'];
   expect(weeks).toEqual([...Array(8).fill([]), ...Array(12).fill(moved), ...Array(4).fill([])]);
-  expect(world.told()).toEqual([
+  expect(fixture.told()).toEqual([
     `drift open ${dayName(FIRST_MONDAY + 8 * WEEK)}`,
     `drift recovered ${dayName(FIRST_MONDAY + 20 * WEEK)}`,
   ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerDay, every3rd, good } from './answers.ts';
 import { labelDay, openDepot, type Parcel } from './parcels.ts';
-import { dayName } from './world.ts';
+import { dayName } from './story-fixture.ts';
 
 describe('an answer that is not where the monitor says', () => {
   const named = (prediction: string) =>
@@ -53,11 +53,11 @@ describe('an answer that is not where the monitor says', () => {
   ];
 
   it.each(ELSEWHERE)('is named by both checks, with what to write: %s', async (_name, prediction, respond, said) => {
-    const world = await openDepot({ capture: named(prediction) });
-    labelDay(world, 0, answerDay(world, respond), { wrong: 0 });
+    const fixture = await openDepot({ capture: named(prediction) });
+    labelDay(fixture, 0, answerDay(fixture, respond), { wrong: 0 });
 
-    const drift = await world.checkDrift(0);
-    const accuracy = await world.checkAccuracy(0);
+    const drift = await fixture.checkDrift(0);
+    const accuracy = await fixture.checkAccuracy(0);
 
     expect(drift.verdict).toMatchObject({
       nextStep: 'fix-data',
@@ -67,15 +67,15 @@ describe('an answer that is not where the monitor says', () => {
       nextStep: 'fix-data',
       reasons: [`no row can be measured: all 400 answers are missing; ${said}`],
     });
-    const page = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+    const page = await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
     expect(new TextDecoder().decode(page!.bytes)).not.toContain('<b>":');
   });
 
   it('says nothing of keys where some record has it', async () => {
-    const world = await openDepot({ capture: named('{ score: score }') });
-    labelDay(world, 0, answerDay(world, every3rd('{"error": "out of memory", "code": 137}')), { wrong: 0 });
+    const fixture = await openDepot({ capture: named('{ score: score }') });
+    labelDay(fixture, 0, answerDay(fixture, every3rd('{"error": "out of memory", "code": 137}')), { wrong: 0 });
 
-    const { verdict } = await world.checkAccuracy(0);
+    const { verdict } = await fixture.checkAccuracy(0);
 
     expect(verdict.reasons).toEqual([
       '134 of 400 answers are missing; performance is that of the other 266 rows, and not compared',

@@ -1,6 +1,6 @@
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { csvFile, writeCaptures } from './fixtures.ts';
-import { DAY, FIRST_DAY, StoryWorld } from './world.ts';
+import { DAY, FIRST_DAY, StoryFixture } from './story-fixture.ts';
 
 const ROWS = 2000;
 const NAMES = ['amount', 'age', 'distance', 'duration', 'price'] as const;
@@ -13,8 +13,8 @@ const STRIDES = [1, 3, 7, 9, 11];
 const numberOf = (row: number, column: number) => QUANTILES[(row * STRIDES[column]) % ROWS];
 
 /** A monitor of five columns of standard normal numbers. */
-export async function openFive(more: Readonly<Record<string, string>> = {}): Promise<StoryWorld> {
-  const world = StoryWorld.open(`
+export async function openFive(more: Readonly<Record<string, string>> = {}): Promise<StoryFixture> {
+  const fixture = StoryFixture.open(`
 model: five
 problem: regression
 capture: { uri: captures, prediction: { value: 0 }, features: [${NAMES.join(', ')}] }
@@ -22,15 +22,15 @@ baseline: { uri: training.csv }
 ${Object.entries({ alerts: '{ repeatEvery: P30D }', ...more })
   .map(([name, value]) => `${name}: ${value}\n`)
   .join('')}`);
-  writeFiveTraining(world);
-  await world.buildBaseline();
-  return world;
+  writeFiveTraining(fixture);
+  await fixture.buildBaseline();
+  return fixture;
 }
 
 /** @param shift what all columns are moved by, in standard deviations */
-export function writeFiveTraining(world: StoryWorld, shift = 0): void {
+export function writeFiveTraining(fixture: StoryFixture, shift = 0): void {
   const rows = Array.from({ length: ROWS }, (_, row) => NAMES.map((_, column) => numberOf(row, column) + shift));
-  world.write('training.csv', csvFile([...NAMES], rows));
+  fixture.write('training.csv', csvFile([...NAMES], rows));
 }
 
 /** A little every day, never the same: a hundredth of a standard deviation. */
@@ -38,28 +38,28 @@ const wobble = (day: number) => 0.01 * Math.sin(day * 2.4);
 
 /** Serves a day with some columns higher by so many standard deviations of the baseline, and checks it. */
 export async function serveFive(
-  world: StoryWorld,
+  fixture: StoryFixture,
   day: number,
   higher: Partial<Record<Name, number>> = {},
-  changed: Parameters<StoryWorld['checkDrift']>[1] = {},
+  changed: Parameters<StoryFixture['checkDrift']>[1] = {},
 ) {
   const request = (_: unknown, row: number) => ({
     time: FIRST_DAY + day * DAY + row * 1000,
     rows: [NAMES.map((name, column) => numberOf(row, column) + (higher[name] ?? 0) + wobble(day))],
     answers: [1],
   });
-  writeCaptures(world, Array.from({ length: ROWS }, request));
-  return world.checkDrift(day, changed);
+  writeCaptures(fixture, Array.from({ length: ROWS }, request));
+  return fixture.checkDrift(day, changed);
 }
 
 /** Days that are served and checked one after the other, from `first` on. */
 export async function serveDays(
-  world: StoryWorld,
+  fixture: StoryFixture,
   first: number,
   count: number,
   higher: Partial<Record<Name, number>> = {},
 ) {
   const results = [];
-  for (let day = first; day < first + count; day++) results.push(await serveFive(world, day, higher));
+  for (let day = first; day < first + count; day++) results.push(await serveFive(fixture, day, higher));
   return results;
 }

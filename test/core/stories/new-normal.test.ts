@@ -1,43 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { IncidentError } from '../../../lambdas/core/decision/incident-marks.ts';
+import { IncidentError } from '../../../lambdas/core/decision/incident-actions.ts';
 import { declareNormal } from '../../../lambdas/core/operate/incidents.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { openFive, serveDays, serveFive, writeFiveTraining } from './moved-columns.ts';
-import { contentOf, dayName, morningAfter, type StoryWorld } from './world.ts';
+import { contentOf, dayName, morningAfter, type StoryFixture } from './story-fixture.ts';
 
 const SAID = { by: 'Ann', note: 'the new supplier' };
 
 /** Says in the morning after a day that its open drift is the new normal. */
-function declare(world: StoryWorld, day: number, id: string, said = SAID) {
-  return declareNormal(world.monitor, id, said, world.at(morningAfter(day)));
+function declare(fixture: StoryFixture, day: number, id: string, said = SAID) {
+  return declareNormal(fixture.monitor, id, said, fixture.at(morningAfter(day)));
 }
 
 const matches = (results: CheckResult[]) => results.map(({ verdict }) => verdict.dataMatches);
 const shiftOf = ({ drift }: CheckResult, name: string) => drift!.features.find((feature) => feature.name === name)!;
 
 /** Ten quiet days, then five days in which two columns have moved. */
-async function openMoved(more?: Parameters<typeof openFive>[0]): Promise<StoryWorld> {
-  const world = await openFive(more);
-  await serveDays(world, 0, 10);
-  await serveDays(world, 10, 5, { amount: 0.5, price: 0.4 });
-  expect(world.told()).toEqual([`drift open ${dayName(10)}`]);
-  return world;
+async function openMoved(more?: Parameters<typeof openFive>[0]): Promise<StoryFixture> {
+  const fixture = await openFive(more);
+  await serveDays(fixture, 0, 10);
+  await serveDays(fixture, 10, 5, { amount: 0.5, price: 0.4 });
+  expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+  return fixture;
 }
 
 const ID = `drift-${dayName(10)}`;
 
 describe('a drift that a person calls the new normal', () => {
   it('is over, and stays over while the columns stay there', async () => {
-    const world = await openMoved();
+    const fixture = await openMoved();
 
-    const { message, incident } = await declare(world, 14, ID);
-    const days = await serveDays(world, 15, 20, { amount: 0.5, price: 0.4 });
+    const { message, incident } = await declare(fixture, 14, ID);
+    const days = await serveDays(fixture, 15, 20, { amount: 0.5, price: 0.4 });
 
     expect(message).toBe(`${ID} is resolved by Ann as the new normal; new normal since ${dayName(10)}: amount, price`);
     expect(incident).toMatchObject({ state: 'resolved', resolved: { ...SAID, newNormal: true } });
     expect(new Set(matches(days))).toEqual(new Set(['yes']));
-    expect(world.told()).toHaveLength(1);
+    expect(fixture.told()).toHaveLength(1);
     // Both are seen from where they are; what is kept for later is how far from the baseline.
     const amount = shiftOf(days[0], 'amount');
     expect(amount.shift).toMatchObject({ normal: dayName(10) });
@@ -47,76 +47,76 @@ describe('a drift that a person calls the new normal', () => {
   });
 
   it('is drift again when they move on, and says from where', async () => {
-    const world = await openMoved();
-    await declare(world, 14, ID);
-    await serveDays(world, 15, 10, { amount: 0.5, price: 0.4 });
+    const fixture = await openMoved();
+    await declare(fixture, 14, ID);
+    await serveDays(fixture, 15, 10, { amount: 0.5, price: 0.4 });
 
-    const moved = await serveFive(world, 25, { amount: 0.9, price: 0.4 });
+    const moved = await serveFive(fixture, 25, { amount: 0.9, price: 0.4 });
 
     expect(moved.drift!.ranking).toEqual(['amount']);
-    expect(world.told().slice(1)).toEqual([`drift open ${dayName(25)}`]);
-    expect(world.alerts[1].text).toMatch(
+    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(25)}`]);
+    expect(fixture.alerts[1].text).toMatch(
       new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher than in the new normal of ${dayName(10)}`),
     );
   });
 
   it('is drift again when they go back to where they were before', async () => {
-    const world = await openMoved();
-    await declare(world, 14, ID);
-    await serveDays(world, 15, 3, { amount: 0.5, price: 0.4 });
+    const fixture = await openMoved();
+    await declare(fixture, 14, ID);
+    await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4 });
 
-    const back = await serveFive(world, 18);
+    const back = await serveFive(fixture, 18);
 
     expect([...back.drift!.ranking].sort()).toEqual(['amount', 'price']);
     expect(shiftOf(back, 'amount').shift!.effect).toBeLessThan(-0.3);
-    expect(world.told().slice(1)).toEqual([`drift open ${dayName(18)}`]);
+    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(18)}`]);
   });
 
   it('moves on a second time, from there', async () => {
-    const world = await openMoved();
-    await declare(world, 14, ID);
-    await serveDays(world, 15, 3, { amount: 0.5, price: 0.4 });
-    await serveDays(world, 18, 3, { amount: 1, price: 0.4 });
+    const fixture = await openMoved();
+    await declare(fixture, 14, ID);
+    await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4 });
+    await serveDays(fixture, 18, 3, { amount: 1, price: 0.4 });
 
-    const { message } = await declare(world, 20, `drift-${dayName(18)}`);
-    const stays = await serveDays(world, 21, 5, { amount: 1, price: 0.4 });
+    const { message } = await declare(fixture, 20, `drift-${dayName(18)}`);
+    const stays = await serveDays(fixture, 21, 5, { amount: 1, price: 0.4 });
 
     expect(message).toContain(`new normal since ${dayName(18)}: amount`);
     expect(new Set(matches(stays))).toEqual(new Set(['yes']));
-    const { newNormals } = await world.state();
+    const { newNormals } = await fixture.state();
     expect(newNormals.map(({ columns }) => columns.map(({ name }) => name))).toEqual([['price'], ['amount']]);
     // Each column is on its own: price is still seen from its own new normal.
-    expect((await serveFive(world, 26, { amount: 1 })).drift!.ranking).toEqual(['price']);
+    expect((await serveFive(fixture, 26, { amount: 1 })).drift!.ranking).toEqual(['price']);
   });
 
   it('holds for the windows it began with, checked again, and for none before', async () => {
-    const world = await openMoved();
-    await declare(world, 14, ID);
+    const fixture = await openMoved();
+    await declare(fixture, 14, ID);
 
-    const again = [9, 10, 12, 14].map((day) => world.checkDrift(day, { now: morningAfter(16) }));
+    const again = [9, 10, 12, 14].map((day) => fixture.checkDrift(day, { now: morningAfter(16) }));
 
     expect(matches(await Promise.all(again))).toEqual(['yes', 'yes', 'yes', 'yes']);
-    expect(world.told()).toHaveLength(1);
-    const first = await world.checkDrift(9);
+    expect(fixture.told()).toHaveLength(1);
+    const first = await fixture.checkDrift(9);
     expect(shiftOf(first, 'amount').shift).not.toHaveProperty('normal');
   });
 
   it('gives the same result for a window that is checked again', async () => {
-    const world = await openMoved();
-    await declare(world, 14, ID);
-    const [first] = await serveDays(world, 15, 4, { amount: 0.52, price: 0.4 });
+    const fixture = await openMoved();
+    await declare(fixture, 14, ID);
+    const [first] = await serveDays(fixture, 15, 4, { amount: 0.52, price: 0.4 });
 
-    const again = await world.checkDrift(15);
+    const again = await fixture.checkDrift(15);
 
     expect(again.drift).toEqual(first.drift);
   });
 
   it('takes each column from the window in which it drifted', async () => {
-    const world = await openMoved();
-    await serveDays(world, 15, 3, { amount: 0.5, price: 0.4, age: 0.6 });
+    const fixture = await openMoved();
+    await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4, age: 0.6 });
 
-    const { message } = await declare(world, 17, ID);
-    const days = await serveDays(world, 18, 3, { amount: 0.5, price: 0.4, age: 0.6 });
+    const { message } = await declare(fixture, 17, ID);
+    const days = await serveDays(fixture, 18, 3, { amount: 0.5, price: 0.4, age: 0.6 });
 
     expect(message).toContain(`since ${dayName(10)}: amount, price; since ${dayName(15)}: age`);
     expect(new Set(matches(days))).toEqual(new Set(['yes']));
@@ -124,14 +124,14 @@ describe('a drift that a person calls the new normal', () => {
   });
 
   it('is where a column has been in the latest four weeks, however long ago it drifted', async () => {
-    const world = await openFive();
-    await serveDays(world, 0, 10);
-    await serveDays(world, 10, 6, { amount: 1 });
-    await serveDays(world, 16, 28, { amount: 0.5 });
+    const fixture = await openFive();
+    await serveDays(fixture, 0, 10);
+    await serveDays(fixture, 10, 6, { amount: 1 });
+    await serveDays(fixture, 16, 28, { amount: 0.5 });
 
-    await declare(world, 43, ID);
+    await declare(fixture, 43, ID);
 
-    const [{ columns }] = (await world.state()).newNormals;
+    const [{ columns }] = (await fixture.state()).newNormals;
     expect(columns).toMatchObject([{ name: 'amount', since: dayName(10), windows: 28 }]);
     // All 34 days together have a mean of 0.59.
     const [, mean] = columns[0].levels.find(([key]) => key === 'location')!;
@@ -139,21 +139,21 @@ describe('a drift that a person calls the new normal', () => {
   });
 
   it('leaves out a column that came in the last window, which is told again', async () => {
-    const world = await openMoved();
-    await serveFive(world, 15, { amount: 0.5, price: 0.4, age: 0.6 });
+    const fixture = await openMoved();
+    await serveFive(fixture, 15, { amount: 0.5, price: 0.4, age: 0.6 });
 
-    const { message } = await declare(world, 15, ID);
-    await serveFive(world, 16, { amount: 0.5, price: 0.4, age: 0.6 });
+    const { message } = await declare(fixture, 15, ID);
+    await serveFive(fixture, 16, { amount: 0.5, price: 0.4, age: 0.6 });
 
     expect(message).toContain('not age: drifted in the last window only');
-    expect(world.told().slice(1)).toEqual([`drift open ${dayName(16)}`]);
-    expect(world.alerts[1].title).toContain('age drifted');
-    expect(world.alerts[1].title).not.toContain('more');
+    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(16)}`]);
+    expect(fixture.alerts[1].title).toContain('age drifted');
+    expect(fixture.alerts[1].title).not.toContain('more');
   });
 
   it('is used by a check that was running when it was declared', async () => {
-    const world = await openMoved();
-    const { store } = world;
+    const fixture = await openMoved();
+    const { store } = fixture;
     let said = false;
     const results: ObjectStore = {
       list: (prefix) => store.list(prefix),
@@ -164,44 +164,44 @@ describe('a drift that a person calls the new normal', () => {
       put: async (key, bytes, condition) => {
         if (!said && key.endsWith('result.json')) {
           said = true;
-          await declare(world, 14, ID);
+          await declare(fixture, 14, ID);
         }
         return store.put(key, bytes, condition);
       },
     };
 
-    const day = await serveFive(world, 15, { amount: 0.5, price: 0.4 }, { results });
+    const day = await serveFive(fixture, 15, { amount: 0.5, price: 0.4 }, { results });
 
     expect(said).toBe(true);
     expect(day.verdict.dataMatches).toBe('yes');
-    expect(await world.stored(`checks/drift/${dayName(15)}/result.json`)).toMatchObject({
+    expect(await fixture.stored(`checks/drift/${dayName(15)}/result.json`)).toMatchObject({
       verdict: { dataMatches: 'yes' },
     });
-    expect(world.told()).toHaveLength(1);
+    expect(fixture.told()).toHaveLength(1);
   });
 
   it('is forgotten with the baseline', async () => {
-    const world = await openMoved();
-    await declare(world, 14, ID);
-    await serveDays(world, 15, 2, { amount: 0.5, price: 0.4 });
-    writeFiveTraining(world, 0.001);
-    await world.buildBaseline(morningAfter(16) + 1000);
+    const fixture = await openMoved();
+    await declare(fixture, 14, ID);
+    await serveDays(fixture, 15, 2, { amount: 0.5, price: 0.4 });
+    writeFiveTraining(fixture, 0.001);
+    await fixture.buildBaseline(morningAfter(16) + 1000);
 
-    const [day] = await serveDays(world, 17, 1, { amount: 0.5, price: 0.4 });
+    const [day] = await serveDays(fixture, 17, 1, { amount: 0.5, price: 0.4 });
 
     expect([...day.drift!.ranking].sort()).toEqual(['amount', 'price']);
   });
 
   it('holds with limits of its own, and where nothing is learned from history', async () => {
-    const world = await openMoved({
+    const fixture = await openMoved({
       drift: '{ history: off, features: { amount: { method: wasserstein, limit: 0.2 } } }',
     });
-    await declare(world, 14, ID);
+    await declare(fixture, 14, ID);
 
-    const stays = await serveDays(world, 15, 3, { amount: 0.5, price: 0.4 });
-    const near = await serveFive(world, 18, { amount: 0.65, price: 0.4 });
-    const back = await serveFive(world, 19, { price: 0.4 });
-    const farther = await serveFive(world, 20, { amount: 1, price: 0.4 });
+    const stays = await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4 });
+    const near = await serveFive(fixture, 18, { amount: 0.65, price: 0.4 });
+    const back = await serveFive(fixture, 19, { price: 0.4 });
+    const farther = await serveFive(fixture, 20, { amount: 1, price: 0.4 });
 
     // 0.15 standard deviations are a distance below 0.2, 0.5 are one above it, in either direction.
     expect(matches([...stays, near])).toEqual(['yes', 'yes', 'yes', 'yes']);
@@ -209,14 +209,14 @@ describe('a drift that a person calls the new normal', () => {
   });
 
   it('is kept when it is declared twice, by anyone', async () => {
-    const world = await openMoved();
-    const first = await declare(world, 14, ID);
-    const before = await contentOf(world.store);
+    const fixture = await openMoved();
+    const first = await declare(fixture, 14, ID);
+    const before = await contentOf(fixture.store);
 
-    const second = await declare(world, 15, ID, { by: 'Bob', note: '' });
+    const second = await declare(fixture, 15, ID, { by: 'Bob', note: '' });
 
     expect(second).toEqual(first);
-    expect(await contentOf(world.store)).toEqual(before);
+    expect(await contentOf(fixture.store)).toEqual(before);
   });
 });
 
@@ -227,34 +227,34 @@ describe('a new normal is refused', () => {
   };
 
   it('after one window, which may be a single odd one', async () => {
-    const world = await openFive();
-    await serveDays(world, 0, 3);
-    await serveFive(world, 3, { price: 0.9 });
-    const before = await contentOf(world.store);
+    const fixture = await openFive();
+    await serveDays(fixture, 0, 3);
+    await serveFive(fixture, 3, { price: 0.9 });
+    const before = await contentOf(fixture.store);
 
     await refused(
-      declare(world, 3, `drift-${dayName(3)}`),
+      declare(fixture, 3, `drift-${dayName(3)}`),
       `price drifted in window ${dayName(3)} only, which may be a single odd one: a new normal takes two drifted windows`,
     );
 
-    expect(await contentOf(world.store)).toEqual(before);
+    expect(await contentOf(fixture.store)).toEqual(before);
   });
 
   it('for a drift that is over', async () => {
-    const world = await openMoved();
-    await serveFive(world, 15);
-    await refused(declare(world, 15, ID), `${ID} is over since window ${dayName(15)}`);
+    const fixture = await openMoved();
+    await serveFive(fixture, 15);
+    await refused(declare(fixture, 15, ID), `${ID} is over since window ${dayName(15)}`);
   });
 
   it('for an incident that does not exist', async () => {
-    const world = await openMoved();
-    await refused(declare(world, 14, 'drift-1999-01-01'), `has no incident "drift-1999-01-01"; open: ${ID}`);
+    const fixture = await openMoved();
+    await refused(declare(fixture, 14, 'drift-1999-01-01'), `has no incident "drift-1999-01-01"; open: ${ID}`);
   });
 
   it('when the baseline was built anew since', async () => {
-    const world = await openMoved();
-    writeFiveTraining(world, 0.001);
-    await world.buildBaseline(morningAfter(14) + 1000);
-    await refused(declare(world, 15, ID), 'a baseline that is no longer active');
+    const fixture = await openMoved();
+    writeFiveTraining(fixture, 0.001);
+    await fixture.buildBaseline(morningAfter(14) + 1000);
+    await refused(declare(fixture, 15, ID), 'a baseline that is no longer active');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelDay, openDepot, type Parcel, parcelMonitor, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 const heavier = (parcel: Parcel): Parcel => ({ ...parcel, weight: Number(parcel.weight) + 4 });
 const capture = (rest: string) =>
@@ -8,66 +8,66 @@ const capture = (rest: string) =>
 
 describe('a model that is not watched', () => {
   it('is told when no record has the answer that the monitor names', async () => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       capture: '{ uri: captures, features: [weight, distance, depot], prediction: { score: 7 } }',
     });
-    serveDay(world, 0);
+    serveDay(fixture, 0);
 
-    const { verdict, quality } = await world.checkDrift(0);
+    const { verdict, quality } = await fixture.checkDrift(0);
 
     expect(verdict.nextStep).toBe('fix-data');
     expect(quality[0]).toMatchObject({ check: 'missing_answers', feature: 'score', breached: true });
-    expect(world.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('is told when labels come under ids that no prediction has, and over when they match', async () => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       labels: '{ uri: labels, lag: PT0S, maxAge: P2D }',
       performance: '{ alert: [accuracy < 0.1] }',
     });
     // The labels of day 0 come under the ids of a day that nobody served.
-    labelDay(world, 9, serveDay(world, 0), { wrong: 0, arrival: FIRST_DAY + DAY + HOUR });
-    const parcels = serveDay(world, 1);
-    labelDay(world, 1, parcels, { wrong: 0, arrival: FIRST_DAY + 2 * DAY + HOUR });
+    labelDay(fixture, 9, serveDay(fixture, 0), { wrong: 0, arrival: FIRST_DAY + DAY + HOUR });
+    const parcels = serveDay(fixture, 1);
+    labelDay(fixture, 1, parcels, { wrong: 0, arrival: FIRST_DAY + 2 * DAY + HOUR });
 
-    const { verdict, labels } = await world.checkAccuracy(0, FIRST_DAY + 3 * DAY + HOUR);
-    await world.checkAccuracy(1, FIRST_DAY + 3 * DAY + HOUR);
+    const { verdict, labels } = await fixture.checkAccuracy(0, FIRST_DAY + 3 * DAY + HOUR);
+    await fixture.checkAccuracy(1, FIRST_DAY + 3 * DAY + HOUR);
 
     expect(labels).toMatchObject({ labelled: 0, settled: true });
     expect(verdict.nextStep).toBe('alert');
     expect(verdict.reasons[0]).toMatch(
       /^400 predictions have no label: none of the \d+ labels found has the id of one: labels such as "parcel-9-0", predictions such as "parcel-0-0"$/,
     );
-    expect(world.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
+    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
   });
 });
 
 describe('a window without data', () => {
   it('is told where data was to be expected, and over when data is back', async () => {
-    const world = await openDepot();
-    serveDay(world, 0);
-    serveDay(world, 2);
+    const fixture = await openDepot();
+    serveDay(fixture, 0);
+    serveDay(fixture, 2);
 
     const verdicts = [];
-    for (const day of [0, 1, 2]) verdicts.push((await world.checkDrift(day)).verdict);
+    for (const day of [0, 1, 2]) verdicts.push((await fixture.checkDrift(day)).verdict);
 
     expect(verdicts.map(({ dataMatches, nextStep }) => [dataMatches, nextStep])).toEqual([
       ['yes', 'continue'],
       ['unknown', 'alert'],
       ['yes', 'continue'],
     ]);
-    expect(world.told()).toEqual([`no-data open ${dayName(1)}`, `no-data recovered ${dayName(2)}`]);
-    expect(world.alerts[0].title).toMatch(/^\[OPEN critical\] story: no data was captured/);
+    expect(fixture.told()).toEqual([`no-data open ${dayName(1)}`, `no-data recovered ${dayName(2)}`]);
+    expect(fixture.alerts[0].title).toMatch(/^\[OPEN critical\] story: no data was captured/);
   });
 
   it('is told to nobody where it may happen', async () => {
-    const world = await openDepot({ capture: capture('expectData: false') });
-    serveDay(world, 0);
+    const fixture = await openDepot({ capture: capture('expectData: false') });
+    serveDay(fixture, 0);
 
-    for (const day of [0, 1, 2]) await world.checkDrift(day);
+    for (const day of [0, 1, 2]) await fixture.checkDrift(day);
 
-    expect(world.alerts).toEqual([]);
-    expect(await world.stored(`checks/drift/${dayName(1)}/result.json`)).toMatchObject({
+    expect(fixture.alerts).toEqual([]);
+    expect(await fixture.stored(`checks/drift/${dayName(1)}/result.json`)).toMatchObject({
       data: { objects: 0, records: 0, rows: 0 },
       verdict: { dataMatches: 'unknown', nextStep: 'continue' },
       quality: [],
@@ -76,13 +76,13 @@ describe('a window without data', () => {
   });
 
   it('neither opens nor closes an incident about the data that came before', async () => {
-    const world = await openDepot({ capture: capture('expectData: false') });
-    for (const day of [0, 1]) serveDay(world, day, heavier);
-    serveDay(world, 3);
+    const fixture = await openDepot({ capture: capture('expectData: false') });
+    for (const day of [0, 1]) serveDay(fixture, day, heavier);
+    serveDay(fixture, 3);
 
-    for (const day of [0, 1, 2, 3]) await world.checkDrift(day);
+    for (const day of [0, 1, 2, 3]) await fixture.checkDrift(day);
 
-    expect(world.told()).toEqual([
+    expect(fixture.told()).toEqual([
       `drift open ${dayName(0)}`,
       `drift still open ${dayName(1)}`,
       `drift recovered ${dayName(3)}`,
@@ -90,21 +90,21 @@ describe('a window without data', () => {
   });
 
   it('has no accuracy to wait for', async () => {
-    const world = await openDepot({ performance: '{ alert: [accuracy < 0.85] }' });
+    const fixture = await openDepot({ performance: '{ alert: [accuracy < 0.85] }' });
 
-    const { verdict, labels, performance } = await world.checkAccuracy(0);
+    const { verdict, labels, performance } = await fixture.checkAccuracy(0);
 
     expect(labels).toMatchObject({ predictions: 0, labelled: 0, settled: true });
     expect(performance).toBeNull();
     expect(verdict).toMatchObject({ dataMatches: 'unknown', nextStep: 'alert' });
     expect(verdict.reasons[0]).toMatch(/^no data was captured: nothing below captures\/2001\/02\/01$/);
-    expect(world.alerts).toEqual([]);
+    expect(fixture.alerts).toEqual([]);
   });
 
   it('has no accuracy and raises no alert where windows may be empty', async () => {
-    const world = await openDepot({ capture: capture('expectData: false') });
+    const fixture = await openDepot({ capture: capture('expectData: false') });
 
-    const { verdict } = await world.checkAccuracy(0);
+    const { verdict } = await fixture.checkAccuracy(0);
 
     expect(verdict.nextStep).toBe('continue');
     expect(verdict.reasons).toEqual(['no data was captured: nothing below captures/2001/02/01']);
@@ -113,14 +113,14 @@ describe('a window without data', () => {
 
 describe('a window with fewer rows than minimumRows', () => {
   it('is not judged, however far it drifted, and moves no incident', async () => {
-    const world = await openDepot();
-    serveDay(world, 0, heavier, 99);
-    for (const day of [1, 2]) serveDay(world, day, heavier, 100);
-    serveDay(world, 3, undefined, 99);
-    serveDay(world, 4, undefined, 400);
+    const fixture = await openDepot();
+    serveDay(fixture, 0, heavier, 99);
+    for (const day of [1, 2]) serveDay(fixture, day, heavier, 100);
+    serveDay(fixture, 3, undefined, 99);
+    serveDay(fixture, 4, undefined, 400);
 
     const verdicts = [];
-    for (const day of [0, 1, 2, 3, 4]) verdicts.push((await world.checkDrift(day)).verdict);
+    for (const day of [0, 1, 2, 3, 4]) verdicts.push((await fixture.checkDrift(day)).verdict);
 
     expect(verdicts.map(({ dataMatches, nextStep }) => [dataMatches, nextStep])).toEqual([
       ['unknown', 'continue'],
@@ -130,7 +130,7 @@ describe('a window with fewer rows than minimumRows', () => {
       ['yes', 'continue'],
     ]);
     expect(verdicts[0].reasons).toEqual(['99 rows are too few to say, 100 are needed']);
-    expect(world.told()).toEqual([
+    expect(fixture.told()).toEqual([
       `drift open ${dayName(1)}`,
       `drift still open ${dayName(2)}`,
       `drift recovered ${dayName(4)}`,
@@ -138,18 +138,18 @@ describe('a window with fewer rows than minimumRows', () => {
   });
 
   it('has a value of its metric but no verdict on it', async () => {
-    const world = await openDepot({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' });
-    labelDay(world, 0, serveDay(world, 0, undefined, 199), { wrong: 199 });
-    labelDay(world, 1, serveDay(world, 1, undefined, 200), { wrong: 200 });
+    const fixture = await openDepot({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' });
+    labelDay(fixture, 0, serveDay(fixture, 0, undefined, 199), { wrong: 199 });
+    labelDay(fixture, 1, serveDay(fixture, 1, undefined, 200), { wrong: 200 });
 
-    const few = await world.checkAccuracy(0);
-    const enough = await world.checkAccuracy(1);
+    const few = await fixture.checkAccuracy(0);
+    const enough = await fixture.checkAccuracy(1);
 
     expect(few.verdict.performance).toMatchObject({ value: 0, rows: 199, comparedWithBaseline: 'unknown' });
     expect(few.limits.map(({ met }) => met)).toEqual([null]);
     expect(few.verdict.nextStep).toBe('continue');
     expect(enough.verdict.nextStep).toBe('alert');
-    expect(world.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
   });
 });
 
@@ -165,11 +165,11 @@ describe('what a check cannot do without', () => {
   );
 
   it('is a baseline for the data; accuracy needs none', async () => {
-    const world = StoryWorld.open(parcelMonitor());
-    serveDay(world, 0);
+    const fixture = StoryFixture.open(parcelMonitor());
+    serveDay(fixture, 0);
 
-    await expect(world.checkDrift(0)).rejects.toThrow('story has no baseline yet: run driftwarden baseline story');
-    await expect(world.buildBaseline()).rejects.toThrow('training.csv');
-    expect((await world.checkAccuracy(0)).baseline).toBeNull();
+    await expect(fixture.checkDrift(0)).rejects.toThrow('story has no baseline yet: run driftwarden baseline story');
+    await expect(fixture.buildBaseline()).rejects.toThrow('training.csv');
+    expect((await fixture.checkAccuracy(0)).baseline).toBeNull();
   });
 });

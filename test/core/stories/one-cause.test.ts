@@ -1,49 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import { readStatus } from '../../../lambdas/core/operate/status.ts';
 import { statusText } from '../../../lambdas/core/report/status-text.ts';
-import { CrashingWorld } from './crashing-world.ts';
+import { CrashingRun } from './crashing-run.ts';
 import { openFive, serveDays, serveFive } from './moved-columns.ts';
-import { dayName, morningAfter, type StoryWorld } from './world.ts';
+import { dayName, morningAfter, type StoryFixture } from './story-fixture.ts';
 
 const FIVE = { amount: 0.5, age: 0.6, distance: -0.7, duration: 0.4, price: 0.4 };
 
 /** The page of a day's check. */
-async function pageOf(world: StoryWorld, day: number): Promise<string> {
-  const stored = await world.store.get(`story/checks/drift/${dayName(day)}/report.html`);
+async function pageOf(fixture: StoryFixture, day: number): Promise<string> {
+  const stored = await fixture.store.get(`story/checks/drift/${dayName(day)}/report.html`);
   return new TextDecoder().decode(stored!.bytes);
 }
 
 describe('one upstream change that moves five columns', () => {
   it('is one incident and one page, which names all five as one cause, ranked', async () => {
-    const world = await openFive();
-    await serveDays(world, 0, 10);
-    await serveDays(world, 10, 4, FIVE);
+    const fixture = await openFive();
+    await serveDays(fixture, 0, 10);
+    await serveDays(fixture, 10, 4, FIVE);
 
-    expect(world.told()).toEqual([`drift open ${dayName(10)}`]);
-    const [head, ...lines] = world.alerts[0].text.split('\n');
+    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+    const [head, ...lines] = fixture.alerts[0].text.split('\n');
     expect(head).toBe(
       `5 columns in window ${dayName(10)}, most likely one cause; limits: usual movement of 10 windows:`,
     );
     expect(lines.slice(0, 5).map((line) => /^- (\w+): /.exec(line)?.[1])).toEqual([
       ...['distance', 'age', 'amount', 'duration', 'price'],
     ]);
-    expect((await world.state()).incidents).toHaveLength(1);
+    expect((await fixture.state()).incidents).toHaveLength(1);
   });
 
   it('is joined by columns that move later, without a page, and says since when each has', async () => {
-    const world = await openFive({ alerts: '{ repeatEvery: P4D }' });
-    await serveDays(world, 0, 10);
-    await serveDays(world, 10, 2, { amount: 0.5, age: 0.6 });
-    await serveDays(world, 12, 3, { amount: 0.5, age: 0.6, price: 0.9 });
+    const fixture = await openFive({ alerts: '{ repeatEvery: P4D }' });
+    await serveDays(fixture, 0, 10);
+    await serveDays(fixture, 10, 2, { amount: 0.5, age: 0.6 });
+    await serveDays(fixture, 12, 3, { amount: 0.5, age: 0.6, price: 0.9 });
 
-    expect(world.told()).toEqual([`drift open ${dayName(10)}`, `drift still open ${dayName(14)}`]);
-    const { text } = world.alerts[1];
+    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`, `drift still open ${dayName(14)}`]);
+    const { text } = fixture.alerts[1];
     expect(text).toMatch(
       new RegExp(
         `^2 columns since window ${dayName(10)}, most likely one cause.*:\n- age: .*\n- amount: .*\n1 column since window ${dayName(12)}:\n- price: .*\nSince window ${dayName(10)}: 5 windows, 5 days\\.\n`,
       ),
     );
-    const page = await pageOf(world, 14);
+    const page = await pageOf(fixture, 14);
     expect(page).toContain(`<p>2 columns since window ${dayName(10)}, most likely one cause`);
     expect(page).toContain(`<p>1 column since window ${dayName(12)}</p>`);
     expect(page).toContain(`npx driftwarden acknowledge story drift-${dayName(10)} --new-normal</code>`);
@@ -52,10 +52,10 @@ describe('one upstream change that moves five columns', () => {
 
 describe('columns that drifted before the windows that are looked at', () => {
   it('are still told apart by the window since which each has', async () => {
-    const world = await openFive({ drift: '{ history: { windows: 4 } }' });
-    await serveDays(world, 0, 5);
-    await serveDays(world, 5, 2, { amount: 1.5 });
-    const days = await serveDays(world, 7, 6, { amount: 1.5, price: 1.5 });
+    const fixture = await openFive({ drift: '{ history: { windows: 4 } }' });
+    await serveDays(fixture, 0, 5);
+    await serveDays(fixture, 5, 2, { amount: 1.5 });
+    const days = await serveDays(fixture, 7, 6, { amount: 1.5, price: 1.5 });
 
     const since = (name: string) => days.at(-1)!.drift!.features.find((feature) => feature.name === name)!.shift!.since;
     expect(since('amount')).toBe(dayName(5));
@@ -65,22 +65,22 @@ describe('columns that drifted before the windows that are looked at', () => {
 
 describe('a single odd window', () => {
   it('is reported once, with what happens next, and ends without a message', async () => {
-    const world = await openFive();
-    await serveDays(world, 0, 10);
-    await serveFive(world, 10, FIVE);
-    await serveDays(world, 11, 2);
+    const fixture = await openFive();
+    await serveDays(fixture, 0, 10);
+    await serveFive(fixture, 10, FIVE);
+    await serveDays(fixture, 11, 2);
 
-    expect(world.told()).toEqual([`drift open ${dayName(10)}`]);
-    expect(world.alerts[0]).toMatchObject({ severity: 'warning' });
-    expect(world.alerts[0].text).toContain(
+    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+    expect(fixture.alerts[0]).toMatchObject({ severity: 'warning' });
+    expect(fixture.alerts[0].text).toContain(
       `\nNew in window ${dayName(10)}.\nOne window so far: if the next one is in order, this closes by itself, without a message.\n`,
     );
-    expect(await pageOf(world, 10)).toContain('One window so far: if the next one is in order, it closes by itself');
-    expect(await pageOf(world, 11)).toContain(
+    expect(await pageOf(fixture, 10)).toContain('One window so far: if the next one is in order, it closes by itself');
+    expect(await pageOf(fixture, 11)).toContain(
       `<p>Over: drift in window ${dayName(10)} only, a single odd window (drift-${dayName(10)}).</p>`,
     );
-    expect(await pageOf(world, 12)).toContain(`title="${dayName(10)}: drift, a single odd window"`);
-    const status = await readStatus(world.monitor, 30, { results: world.store, now: morningAfter(12) });
+    expect(await pageOf(fixture, 12)).toContain(`title="${dayName(10)}: drift, a single odd window"`);
+    const status = await readStatus(fixture.monitor, 30, { results: fixture.store, now: morningAfter(12) });
     expect(status.incidents).toEqual([]);
     expect(status.singleWindows.map(({ id }) => id)).toEqual([`drift-${dayName(10)}`]);
     expect(statusText(status, { condensed: true })).toMatch(
@@ -89,31 +89,31 @@ describe('a single odd window', () => {
   });
 
   it('stays one when it is checked again later, and the next drift says that it was there', async () => {
-    const world = await openFive();
-    await serveDays(world, 0, 10);
-    await serveFive(world, 10, FIVE);
-    await serveDays(world, 11, 2);
-    await serveFive(world, 10, { ...FIVE, price: 0.9 });
-    expect(world.told()).toEqual([`drift open ${dayName(10)}`]);
+    const fixture = await openFive();
+    await serveDays(fixture, 0, 10);
+    await serveFive(fixture, 10, FIVE);
+    await serveDays(fixture, 11, 2);
+    await serveFive(fixture, 10, { ...FIVE, price: 0.9 });
+    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
 
-    await serveFive(world, 13, { amount: 0.5 });
+    await serveFive(fixture, 13, { amount: 0.5 });
 
-    expect(world.told()).toEqual([`drift open ${dayName(10)}`, `drift open ${dayName(13)}`]);
-    expect(world.alerts[1].text).toMatch(
+    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`, `drift open ${dayName(13)}`]);
+    expect(fixture.alerts[1].text).toMatch(
       new RegExp(`^previous +drift in window ${dayName(10)} only, a single odd window`, 'm'),
     );
   });
 
   it('ends in the same way whatever crashes', async () => {
-    const world = await openFive();
-    await serveDays(world, 0, 3);
-    await serveFive(world, 3, FIVE);
-    await serveFive(world, 4, undefined);
-    const { incidents } = await world.state();
+    const fixture = await openFive();
+    await serveDays(fixture, 0, 3);
+    await serveFive(fixture, 3, FIVE);
+    await serveFive(fixture, 4, undefined);
+    const { incidents } = await fixture.state();
 
     for (let n = 1; ; n++) {
       const other = await openBeforeTheEnd();
-      const crashing = new CrashingWorld(other, n, 'after');
+      const crashing = new CrashingRun(other, n, 'after');
       const passed = await other.checkDrift(4, crashing.changes()).then(
         () => true,
         () => false,
@@ -130,28 +130,28 @@ describe('a single odd window', () => {
   });
 });
 
-/** A drift of one window is open, and the window after it is captured but not checked; nobody was told in this world. */
-async function openBeforeTheEnd(): Promise<StoryWorld> {
-  const world = await openFive();
-  await serveDays(world, 0, 3);
-  await serveFive(world, 3, FIVE);
-  const forked = await world.fork();
-  await serveFive(world, 4);
+/** A drift of one window is open, and the window after it is captured but not checked; nobody was notified. */
+async function openBeforeTheEnd(): Promise<StoryFixture> {
+  const fixture = await openFive();
+  await serveDays(fixture, 0, 3);
+  await serveFive(fixture, 3, FIVE);
+  const forked = await fixture.fork();
+  await serveFive(fixture, 4);
   return forked;
 }
 
 describe('the first windows', () => {
   it('say that they are learning, in the result, on the page and in the message', async () => {
-    const world = await openFive();
-    const [first, second] = await serveDays(world, 0, 2);
-    await serveFive(world, 2, { price: 0.6 });
+    const fixture = await openFive();
+    const [first, second] = await serveDays(fixture, 0, 2);
+    await serveFive(fixture, 2, { price: 0.6 });
 
     const [price] = first.drift!.features;
     expect(price.shift).toMatchObject({ limitSource: 'first_windows', historyWindows: 0 });
     expect(second.drift!.features[0].shift).toMatchObject({ limitSource: 'first_windows', historyWindows: 1 });
-    expect(await pageOf(world, 0)).toContain('Usual movement is still being learned: this is the first window');
-    expect(await pageOf(world, 1)).toContain('Usual movement is still being learned: 1 window is known');
-    expect(world.alerts[0].text).toMatch(/^usual movement +still being learned: 2 windows are known/m);
-    expect(world.alerts[0].text).toContain('usual movement is still being learned from 2 windows');
+    expect(await pageOf(fixture, 0)).toContain('Usual movement is still being learned: this is the first window');
+    expect(await pageOf(fixture, 1)).toContain('Usual movement is still being learned: 1 window is known');
+    expect(fixture.alerts[0].text).toMatch(/^usual movement +still being learned: 2 windows are known/m);
+    expect(fixture.alerts[0].text).toContain('usual movement is still being learned from 2 windows');
   });
 });

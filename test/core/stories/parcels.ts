@@ -1,6 +1,6 @@
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { type Cell, csvFile, type Request, writeCaptures, writeLabels } from './fixtures.ts';
-import { DAY, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+import { DAY, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 /**
  * The business of most stories: a model that says which parcels will be late, from weight (kilograms, normal around 20 with
@@ -41,21 +41,21 @@ export function parcelMonitor(changes: Readonly<Record<string, string>> = {}): s
     .join('');
 }
 
-/** A world with a baseline of 2,000 parcels, of which the model is right about 95 %. */
-export async function openDepot(changes: Readonly<Record<string, string>> = {}): Promise<StoryWorld> {
-  const world = StoryWorld.open(parcelMonitor(changes));
-  writeTraining(world, drawParcels(new SeededRandom(1), 2000));
-  await world.buildBaseline();
-  return world;
+/** A monitor with a baseline of 2,000 parcels, of which the model is right about 95 %. */
+export async function openDepot(changes: Readonly<Record<string, string>> = {}): Promise<StoryFixture> {
+  const fixture = StoryFixture.open(parcelMonitor(changes));
+  writeTraining(fixture, drawParcels(new SeededRandom(1), 2000));
+  await fixture.buildBaseline();
+  return fixture;
 }
 
 /** Every twentieth answer is wrong: accuracy 0.95. */
-export function writeTraining(world: StoryWorld, parcels: readonly Parcel[]): void {
+export function writeTraining(fixture: StoryFixture, parcels: readonly Parcel[]): void {
   const rows = parcels.map(({ weight, distance, depot, score }, i) => {
     const predicted = score >= 0.5 ? 1 : 0;
     return [weight, distance, depot, i % 20 === 0 ? 1 - predicted : predicted, score];
   });
-  world.write('training.csv', csvFile(['weight', 'distance', 'depot', 'late', 'p'], rows));
+  fixture.write('training.csv', csvFile(['weight', 'distance', 'depot', 'late', 'p'], rows));
 }
 
 export function parcelId(day: number, row: number): string {
@@ -74,19 +74,19 @@ export function requestsOf(day: number, parcels: readonly Parcel[]): Request[] {
 
 /** Serves a day of parcels like those of the training data, changed by `change`; returns them. */
 export function serveDay(
-  world: StoryWorld,
+  fixture: StoryFixture,
   day: number,
   change: (parcel: Parcel, row: number) => Parcel = (parcel) => parcel,
   count = 400,
 ): Parcel[] {
   const parcels = drawParcels(new SeededRandom(1000 + day), count).map(change);
-  writeCaptures(world, requestsOf(day, parcels));
+  writeCaptures(fixture, requestsOf(day, parcels));
   return parcels;
 }
 
 /** Labels for the rows [from, to) of a day: the first `wrong` rows of the day are not what the model said. */
 export function labelDay(
-  world: StoryWorld,
+  fixture: StoryFixture,
   day: number,
   parcels: readonly Parcel[],
   { wrong, from = 0, to = parcels.length, arrival }: { wrong: number; from?: number; to?: number; arrival?: number },
@@ -96,5 +96,5 @@ export function labelDay(
     const row = from + i;
     return { id: parcelId(day, row), values: [row < wrong ? 1 - predicted : predicted] };
   });
-  writeLabels(world, arrival ?? FIRST_DAY + (day + 2) * DAY + HOUR, labels);
+  writeLabels(fixture, arrival ?? FIRST_DAY + (day + 2) * DAY + HOUR, labels);
 }

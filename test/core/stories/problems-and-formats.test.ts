@@ -2,7 +2,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { type Cell, csvFile, type Request, writeCaptures, writeLabels } from './fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
 const NOON = FIRST_DAY + 12 * HOUR;
 const ROWS = 300;
@@ -16,8 +16,8 @@ describe('a model of three classes', () => {
     row % 100 < wrong ? CLASSES[(CLASSES.indexOf(actual(row)) + 1) % 3] : actual(row);
   const scores = (name: string) => CLASSES.map((other) => (other === name ? 0.8 : 0.1));
 
-  async function openClasses(): Promise<StoryWorld> {
-    const world = StoryWorld.open(`
+  async function openClasses(): Promise<StoryFixture> {
+    const fixture = StoryFixture.open(`
 model: classes
 problem: multiclass-classification
 capture:
@@ -29,32 +29,32 @@ baseline: { uri: training.csv, label: truth, predictedLabel: said, scores: { a: 
 performance: { alert: [{ when: accuracy < 0.8, literal: true }], retrain: [{ when: macro_recall < 0.8, literal: true }] }
 `);
     const training = rows((row) => [row % 50, actual(row), predicted(row, 10), ...scores(predicted(row, 10))]);
-    world.write('training.csv', csvFile(['x', 'truth', 'said', 'pa', 'pb', 'pc'], training));
-    await world.buildBaseline();
-    return world;
+    fixture.write('training.csv', csvFile(['x', 'truth', 'said', 'pa', 'pb', 'pc'], training));
+    await fixture.buildBaseline();
+    return fixture;
   }
 
-  function serve(world: StoryWorld, day: number, wrong: number): void {
+  function serve(fixture: StoryFixture, day: number, wrong: number): void {
     const requests = rows((row): Request => {
       const said = predicted(row, wrong);
       const time = NOON + day * DAY + row * 1000;
       return { time, rows: [[row % 50]], answers: [[said, ...scores(said)]], inferenceId: `${day} ${row}` };
     });
-    writeCaptures(world, requests);
+    writeCaptures(fixture, requests);
     const labels = rows((row) => ({ id: `${day} ${row}`, values: [actual(row)] }));
-    writeLabels(world, NOON + (day + 1) * DAY, labels);
+    writeLabels(fixture, NOON + (day + 1) * DAY, labels);
   }
 
   it('is watched by its answers and measured by class', async () => {
-    const world = await openClasses();
-    serve(world, 0, 10);
-    serve(world, 1, 30);
+    const fixture = await openClasses();
+    serve(fixture, 0, 10);
+    serve(fixture, 1, 30);
 
     const verdicts = [];
     let last: CheckResult | null = null;
     for (const day of [0, 1]) {
-      const drift = await world.checkDrift(day);
-      last = await world.checkAccuracy(day);
+      const drift = await fixture.checkDrift(day);
+      last = await fixture.checkAccuracy(day);
       verdicts.push([drift.verdict.dataMatches, last.verdict.nextStep, last.verdict.performance.comparedWithBaseline]);
     }
 
@@ -79,18 +79,18 @@ performance: { alert: [{ when: accuracy < 0.8, literal: true }], retrain: [{ whe
       ['b', 0.7],
       ['c', 0.7],
     ]);
-    expect(world.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
   });
 
   it('drifts in its answers when it calls everything the same', async () => {
-    const world = await openClasses();
+    const fixture = await openClasses();
     const requests = rows((row): Request => {
       const time = NOON + row * 1000;
       return { time, rows: [[row % 50]], answers: [['a', ...scores('a')]] };
     });
-    writeCaptures(world, requests);
+    writeCaptures(fixture, requests);
 
-    const { drift, predictionDrift, verdict } = await world.checkDrift(0);
+    const { drift, predictionDrift, verdict } = await fixture.checkDrift(0);
 
     expect(drift!.drifted).toBe(0);
     expect(predictionDrift!.features.map(({ name }) => name).sort()).toEqual([
@@ -109,7 +109,7 @@ describe('a model of numbers', () => {
     ['2', 2, 'continue', 'same'],
     ['6', 6, 'alert', 'worse'],
   ] as const)('is off by %s on average: %s', async (_name, error, nextStep, compared) => {
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: numbers
 problem: regression
 capture: { uri: captures, features: [x], prediction: { value: price } }
@@ -120,8 +120,8 @@ performance: { alert: [{ when: mae > 5, literal: true }] }
     // Off by half the average or by one and a half times, above and below in turn.
     const off = (row: number, mean: number) => mean * (row % 4 < 2 ? 0.5 : 1.5) * (row % 2 === 0 ? 1 : -1);
     const training = rows((row) => [row % 50, 100 + row, 100 + row + off(row, 2)]);
-    world.write('training.csv', csvFile(['x', 'paid', 'said'], training));
-    await world.buildBaseline();
+    fixture.write('training.csv', csvFile(['x', 'paid', 'said'], training));
+    await fixture.buildBaseline();
     const lines = rows(
       (row): Request => ({
         time: NOON + row * 1000,
@@ -130,27 +130,27 @@ performance: { alert: [{ when: mae > 5, literal: true }] }
         inferenceId: `${row}`,
       }),
     );
-    writeJsonCaptures(world, lines);
+    writeJsonCaptures(fixture, lines);
     writeLabels(
-      world,
+      fixture,
       NOON + DAY,
       rows((row) => ({ id: `${row}`, values: [100 + row] })),
     );
 
-    await world.checkDrift(0);
-    const { verdict, performance } = await world.checkAccuracy(0);
+    await fixture.checkDrift(0);
+    const { verdict, performance } = await fixture.checkAccuracy(0);
 
     expect(verdict.performance).toMatchObject({ metric: 'mae', comparedWithBaseline: compared });
     expect(verdict.performance.value).toBeCloseTo(error, 12);
     expect(performance!.metrics['rmse'].value).toBeCloseTo(error * Math.sqrt((0.25 + 2.25) / 2), 12);
     expect(performance!.metrics['bias'].value).toBeCloseTo(0, 12);
     expect(verdict.nextStep).toBe(nextStep);
-    expect(world.told()).toEqual(nextStep === 'alert' ? [`performance open ${dayName(0)}`] : []);
+    expect(fixture.told()).toEqual(nextStep === 'alert' ? [`performance open ${dayName(0)}`] : []);
   });
 });
 
 /** Requests as JSON lines of objects, answers as `{"predictions":[{"price":…}]}`. */
-function writeJsonCaptures(world: StoryWorld, requests: readonly Request[]): void {
+function writeJsonCaptures(fixture: StoryFixture, requests: readonly Request[]): void {
   const lines = requests.map(({ time, rows: [[x]], answers: [price], inferenceId }) => {
     const side = (mode: string, document: unknown) => ({
       observedContentType: 'application/json',
@@ -167,7 +167,7 @@ function writeJsonCaptures(world: StoryWorld, requests: readonly Request[]): voi
       eventVersion: '0',
     });
   });
-  world.write('captures/2001/02/01/12/requests.jsonl', lines.join('\n'));
+  fixture.write('captures/2001/02/01/12/requests.jsonl', lines.join('\n'));
 }
 
 /** The same 300 predictions of one day, among those of the days around it, in every plain format. */
@@ -205,7 +205,7 @@ describe('captures in plain tables', () => {
   ];
 
   it.each(FILES)('of %s are checked like those of SageMaker', async (format, file, content) => {
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: plain
 problem: binary-classification
 capture: { uri: captures, format: ${format}, time: at, id: key, prediction: { score: p } }
@@ -213,15 +213,15 @@ labels: { uri: labels, format: csv, id: key, label: truth, lag: PT0S }
 baseline: { uri: captures, format: ${format}, score: p }
 performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal: true }] }
 `);
-    world.write(`captures/${file}`, content);
+    fixture.write(`captures/${file}`, content);
     // The score is at least 0.5 in rows whose number ends in 5 to 9; the first 60 rows of the day turn out otherwise.
     const truth = (row: number) => (row % 10 >= 5 ? 1 : 0);
     const labels = rows((row) => [`001-${row}`, row < 60 ? 1 - truth(row) : truth(row)]);
-    world.write('labels/truth.csv', csvFile(['key', 'truth'], labels));
-    const { baseline } = await world.buildBaseline();
+    fixture.write('labels/truth.csv', csvFile(['key', 'truth'], labels));
+    const { baseline } = await fixture.buildBaseline();
 
-    const drift = await world.checkDrift(0);
-    const accuracy = await world.checkAccuracy(0);
+    const drift = await fixture.checkDrift(0);
+    const accuracy = await fixture.checkAccuracy(0);
 
     // Without a list of features, every column is one that has no other part to play, in the baseline as in the window.
     expect(baseline.profile.columns.map(({ name }) => name)).toEqual(['x', 'kind']);
@@ -241,7 +241,7 @@ performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal:
 
 describe('batch transform', () => {
   it('is read from its outputs joined with their inputs, manifests passed over', async () => {
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: batch
 problem: binary-classification
 capture: { uri: captures, format: sagemaker-batch-transform, features: [x, y], prediction: { score: 0 } }
@@ -252,17 +252,20 @@ performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal
     const score = (row: number) => (row % 10) / 10;
     const truth = (row: number) => (row % 10 >= 5 ? 1 : 0);
     const training = rows((row) => [row % 50, row % 7, truth(row), score(row)]);
-    world.write('training.csv', csvFile(['x', 'y', 'truth', 'p'], training));
+    fixture.write('training.csv', csvFile(['x', 'y', 'truth', 'p'], training));
     const started = new Date(NOON).toISOString();
     const lines = rows((row) => `${row % 50},${row % 7},${score(row)},id-${row},${started}`);
-    world.write('captures/2001/02/01/12/manifest.json', JSON.stringify([{ prefix: 's3://bucket/out/' }, 'a.csv.out']));
-    world.write('captures/2001/02/01/12/a.csv.out', `${lines.join('\n')}\n`);
+    fixture.write(
+      'captures/2001/02/01/12/manifest.json',
+      JSON.stringify([{ prefix: 's3://bucket/out/' }, 'a.csv.out']),
+    );
+    fixture.write('captures/2001/02/01/12/a.csv.out', `${lines.join('\n')}\n`);
     const labels = rows((row) => ({ id: `id-${row}`, values: [row < 60 ? 1 - truth(row) : truth(row)] }));
-    writeLabels(world, NOON + DAY, labels);
-    await world.buildBaseline();
+    writeLabels(fixture, NOON + DAY, labels);
+    await fixture.buildBaseline();
 
-    const drift = await world.checkDrift(0);
-    const accuracy = await world.checkAccuracy(0);
+    const drift = await fixture.checkDrift(0);
+    const accuracy = await fixture.checkAccuracy(0);
 
     expect(drift.data).toMatchObject({ records: ROWS, rows: ROWS, rejected: { records: 0 } });
     expect(drift.drift!.features.map(({ name, drifted }) => [name, drifted])).toEqual([
@@ -271,13 +274,13 @@ performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal
     ]);
     expect(drift.verdict.dataMatches).toBe('yes');
     expect(accuracy.verdict.performance.value).toBe(0.8);
-    expect(world.told()).toEqual([`performance open ${dayName(0)}`]);
+    expect(fixture.told()).toEqual([`performance open ${dayName(0)}`]);
   });
 });
 
 describe('segments', () => {
   it('show where the model is worse than as a whole', async () => {
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: segments
 problem: binary-classification
 capture: { uri: captures, features: [town], prediction: { score: 0 } }
@@ -289,12 +292,12 @@ performance: { primaryMetric: accuracy, segments: [town], minimumRows: 50 }
       const time = NOON + row * 1000;
       return { time, rows: [[row < 3 ? 'Ulm' : towns[row % 3]]], answers: [0.9], inferenceId: `${row}` };
     });
-    writeCaptures(world, requests);
+    writeCaptures(fixture, requests);
     // In Rome half of the answers are wrong, elsewhere none.
     const labels = rows((row) => ({ id: `${row}`, values: [row % 3 === 1 && row % 2 === 0 ? 0 : 1] }));
-    writeLabels(world, NOON + DAY, labels);
+    writeLabels(fixture, NOON + DAY, labels);
 
-    const { segments, performance } = await world.checkAccuracy(0);
+    const { segments, performance } = await fixture.checkAccuracy(0);
 
     expect(performance!.metrics['accuracy'].value).toBeCloseTo(1 - 50 / ROWS, 12);
     expect(segments[0]).toMatchObject({ feature: 'town', value: 'Rome', rows: 99, worse: true });

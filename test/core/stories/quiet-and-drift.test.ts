@@ -1,38 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { labelDay, openDepot, type Parcel, serveDay, writeTraining } from './parcels.ts';
-import { dayName, morningAfter } from './world.ts';
+import { dayName, morningAfter } from './story-fixture.ts';
 
 const heavier = (parcel: Parcel): Parcel => ({ ...parcel, weight: Number(parcel.weight) + 4 });
 
 describe('data that always matches the baseline', () => {
   it('never alerts in 60 windows: data yes, next step continue, every day', async () => {
-    const world = await openDepot({ performance: '{ alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }' });
+    const fixture = await openDepot({ performance: '{ alert: [accuracy < 0.85], retrain: [accuracy <= 0.85] }' });
 
     const verdicts = [];
     for (let day = 0; day < 60; day++) {
-      const parcels = serveDay(world, day);
-      labelDay(world, day, parcels, { wrong: 20 });
-      const drift = await world.checkDrift(day);
-      const accuracy = await world.checkAccuracy(day);
+      const parcels = serveDay(fixture, day);
+      labelDay(fixture, day, parcels, { wrong: 20 });
+      const drift = await fixture.checkDrift(day);
+      const accuracy = await fixture.checkAccuracy(day);
       verdicts.push([drift, accuracy].map(({ verdict }) => `${verdict.dataMatches} ${verdict.nextStep}`).join(', '));
     }
 
     expect(new Set(verdicts)).toEqual(new Set(['yes continue, yes continue']));
     expect(verdicts).toHaveLength(60);
-    expect(world.alerts).toEqual([]);
-    const { incidents, retraining, outbox } = await world.state();
+    expect(fixture.alerts).toEqual([]);
+    const { incidents, retraining, outbox } = await fixture.state();
     expect({ incidents, retraining, outbox }).toEqual({ incidents: [], retraining: null, outbox: [] });
   });
 });
 
 describe('one feature drifts', () => {
   it('opens once, is told again after repeatEvery, and recovers once', async () => {
-    const world = await openDepot({ alerts: '{ repeatEvery: P2D, runbook: "https://example.com/parcels" }' });
+    const fixture = await openDepot({ alerts: '{ repeatEvery: P2D, runbook: "https://example.com/parcels" }' });
 
     const steps = [];
     for (let day = 0; day < 8; day++) {
-      serveDay(world, day, day >= 2 && day < 6 ? heavier : undefined);
-      const { verdict } = await world.checkDrift(day);
+      serveDay(fixture, day, day >= 2 && day < 6 ? heavier : undefined);
+      const { verdict } = await fixture.checkDrift(day);
       steps.push(`${verdict.dataMatches} ${verdict.nextStep}`);
     }
 
@@ -47,21 +47,21 @@ describe('one feature drifts', () => {
       'yes continue',
     ]);
     // Day 3 comes a day after the first message, day 4 two: only then is it told again. Day 5 is one after that.
-    expect(world.told()).toEqual([
+    expect(fixture.told()).toEqual([
       `drift open ${dayName(2)}`,
       `drift still open ${dayName(4)}`,
       `drift recovered ${dayName(6)}`,
     ]);
-    expect(new Set(world.alerts.map(({ dedupeKey }) => dedupeKey)).size).toBe(3);
-    expect(world.alerts.map(({ since }) => since)).toEqual([dayName(2), dayName(2), dayName(2)]);
-    expect(world.alerts.map(({ severity }) => severity)).toEqual(['warning', 'warning', 'info']);
+    expect(new Set(fixture.alerts.map(({ dedupeKey }) => dedupeKey)).size).toBe(3);
+    expect(fixture.alerts.map(({ since }) => since)).toEqual([dayName(2), dayName(2), dayName(2)]);
+    expect(fixture.alerts.map(({ severity }) => severity)).toEqual(['warning', 'warning', 'info']);
   });
 
   it('says which feature, how far, and where to look', async () => {
-    const world = await openDepot({ alerts: '{ runbook: "https://example.com/parcels" }' });
-    serveDay(world, 0, heavier);
+    const fixture = await openDepot({ alerts: '{ runbook: "https://example.com/parcels" }' });
+    serveDay(fixture, 0, heavier);
 
-    const { drift, verdict } = await world.checkDrift(0);
+    const { drift, verdict } = await fixture.checkDrift(0);
 
     // A shift of 4 kilograms is 0.8 standard deviations; the sample's own mean differs by about 5 / sqrt(400).
     const weight = drift!.features.find(({ name }) => name === 'weight')!;
@@ -72,7 +72,7 @@ describe('one feature drifts', () => {
     expect(verdict.reasons[0]).toMatch(
       /^weight drifted: 0\.[789]\d* standard deviations higher \(limit 0\.\d+ standard deviations: usual movement is not known yet\), p /,
     );
-    const [alert] = world.alerts;
+    const [alert] = fixture.alerts;
     expect(alert.title).toMatch(/^\[OPEN warning\] story: weight drifted: 0\.\d+ standard deviations higher$/);
     expect(alert.links).toEqual({
       report: `story/checks/drift/${dayName(0)}/report.html`,
@@ -87,10 +87,10 @@ describe('one feature drifts', () => {
     const further = (parcel: Parcel): Parcel => ({ ...heavier(parcel), distance: 30 + Number(parcel.distance) * 0.7 });
     const plain = await openDepot();
     const weighted = await openDepot({ drift: '{ importance: { distance: 10 } }' });
-    for (const world of [plain, weighted]) serveDay(world, 0, further);
+    for (const fixture of [plain, weighted]) serveDay(fixture, 0, further);
 
     const rankings = [];
-    for (const world of [plain, weighted]) rankings.push((await world.checkDrift(0)).drift!.ranking);
+    for (const fixture of [plain, weighted]) rankings.push((await fixture.checkDrift(0)).drift!.ranking);
 
     // Weight moves by 0.8 standard deviations, distance by 15 kilometres of 28.9: 0.52.
     expect(rankings).toEqual([
@@ -103,28 +103,28 @@ describe('one feature drifts', () => {
   });
 
   it('tells that the answers drifted though no feature did', async () => {
-    const world = await openDepot();
-    serveDay(world, 0, (parcel) => ({ ...parcel, score: parcel.score / 2 }));
+    const fixture = await openDepot();
+    serveDay(fixture, 0, (parcel) => ({ ...parcel, score: parcel.score / 2 }));
 
-    const { drift, predictionDrift, verdict } = await world.checkDrift(0);
+    const { drift, predictionDrift, verdict } = await fixture.checkDrift(0);
 
     expect(drift!.drifted).toBe(0);
     expect(predictionDrift!.ranking).toEqual(['score']);
     expect(verdict).toMatchObject({ dataMatches: 'no', nextStep: 'alert' });
-    expect(world.alerts[0].title).toContain("the model's answers: score drifted");
+    expect(fixture.alerts[0].title).toContain("the model's answers: score drifted");
   });
 
   it('keeps the incident when a baseline is built on the new data, until a window matches it', async () => {
-    const world = await openDepot();
-    const parcels = serveDay(world, 0, heavier);
-    await world.checkDrift(0);
-    writeTraining(world, parcels);
-    await world.buildBaseline(morningAfter(0) + 1000);
-    serveDay(world, 1, heavier);
+    const fixture = await openDepot();
+    const parcels = serveDay(fixture, 0, heavier);
+    await fixture.checkDrift(0);
+    writeTraining(fixture, parcels);
+    await fixture.buildBaseline(morningAfter(0) + 1000);
+    serveDay(fixture, 1, heavier);
 
-    const { verdict } = await world.checkDrift(1);
+    const { verdict } = await fixture.checkDrift(1);
 
     expect(verdict).toMatchObject({ dataMatches: 'yes', nextStep: 'continue' });
-    expect(world.told()).toEqual([`drift open ${dayName(0)}`, `drift recovered ${dayName(1)}`]);
+    expect(fixture.told()).toEqual([`drift open ${dayName(0)}`, `drift recovered ${dayName(1)}`]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { captureLine, writeCaptureLines } from './fixtures.ts';
 import { drawParcels, openDepot, requestsOf, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
 
 /** Lines nobody can read, and the reason that is given. */
 const UNREADABLE: [string, string][] = [
@@ -24,23 +24,23 @@ function brokenLine(metadata: Record<string, unknown>, input = '20,50,north'): s
 }
 
 /** A day of 1,000 records of which some, at known lines, cannot be read. */
-function serveDamaged(world: StoryWorld, broken: readonly string[], step: number): string {
+function serveDamaged(fixture: StoryFixture, broken: readonly string[], step: number): string {
   const good = requestsOf(0, drawParcels(new SeededRandom(8), 1000 - broken.length)).map(captureLine);
   const lines = [...good];
   for (const [i, line] of broken.entries()) lines.splice((i + 1) * step - 1, 0, line);
-  return writeCaptureLines(world, FIRST_DAY + 12 * HOUR, lines);
+  return writeCaptureLines(fixture, FIRST_DAY + 12 * HOUR, lines);
 }
 
 describe('records that cannot be read', () => {
   it('below the share that is allowed: counted by reason, quoted with file and line, and no reason to alert', async () => {
-    const world = await openDepot();
+    const fixture = await openDepot();
     const path = serveDamaged(
-      world,
+      fixture,
       UNREADABLE.map(([line]) => line),
       100,
     );
 
-    const { data, verdict, quality } = await world.checkDrift(0);
+    const { data, verdict, quality } = await fixture.checkDrift(0);
 
     expect(data).toMatchObject({ records: 1000, rows: 993, rowsOutsideWindow: 0 });
     expect(data.rejected).toMatchObject({ records: 7, share: 0.007, elsewhere: 0 });
@@ -59,55 +59,55 @@ describe('records that cannot be read', () => {
       breached: false,
     });
     expect(verdict).toMatchObject({ dataMatches: 'yes', nextStep: 'continue' });
-    expect(world.alerts).toEqual([]);
+    expect(fixture.alerts).toEqual([]);
   });
 
   it.each([
     [10, 'continue', 0],
     [11, 'fix-data', 1],
   ])('%d of 1,000 where 10 are allowed: %s', async (count, nextStep, alerts) => {
-    const world = await openDepot();
-    serveDamaged(world, Array<string>(count).fill('not json'), 7);
+    const fixture = await openDepot();
+    serveDamaged(fixture, Array<string>(count).fill('not json'), 7);
 
-    const { verdict, data } = await world.checkDrift(0);
+    const { verdict, data } = await fixture.checkDrift(0);
 
     expect(verdict.nextStep).toBe(nextStep);
     expect(data.rows + data.rejected.records).toBe(1000);
     expect(data.rejected.samples).toHaveLength(3);
-    expect(world.alerts.map(({ kind }) => kind)).toEqual(Array(alerts).fill('data-quality'));
+    expect(fixture.alerts.map(({ kind }) => kind)).toEqual(Array(alerts).fill('data-quality'));
   });
 
   it('is told in the alert with the share, and over when the writer is repaired', async () => {
-    const world = await openDepot();
-    serveDamaged(world, Array<string>(50).fill('not json'), 7);
-    serveDay(world, 1);
+    const fixture = await openDepot();
+    serveDamaged(fixture, Array<string>(50).fill('not json'), 7);
+    serveDay(fixture, 1);
 
-    await world.checkDrift(0);
-    await world.checkDrift(1);
+    await fixture.checkDrift(0);
+    await fixture.checkDrift(1);
 
-    expect(world.alerts[0].title).toContain('5 % of the records cannot be read: not JSON at line ');
-    expect(world.alerts[0].text).toMatch(
+    expect(fixture.alerts[0].title).toContain('5 % of the records cannot be read: not JSON at line ');
+    expect(fixture.alerts[0].text).toMatch(
       /^5 % of the records cannot be read: not JSON at line \d+ of captures\/2001\/\S+\.jsonl$/m,
     );
-    expect(world.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
+    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
   });
 
   it('loses nothing: every line of every file is a row, outside the window, or rejected', async () => {
-    const world = await openDepot();
+    const fixture = await openDepot();
     const day = requestsOf(0, drawParcels(new SeededRandom(9), 300));
     // A file of the window's first hour, one across its end, one of the hour after it, and one that is cut off in a line.
     const at = (time: number) =>
       day
         .slice(0, 60)
         .map((request, i) => captureLine({ ...request, time: time + i * 60_000, eventId: `${time}-${i}` }));
-    writeCaptureLines(world, FIRST_DAY, at(FIRST_DAY));
-    writeCaptureLines(world, FIRST_DAY + DAY - HOUR / 2, [...at(FIRST_DAY + DAY - HOUR / 2), 'not json']);
-    writeCaptureLines(world, FIRST_DAY + DAY, at(FIRST_DAY + DAY));
+    writeCaptureLines(fixture, FIRST_DAY, at(FIRST_DAY));
+    writeCaptureLines(fixture, FIRST_DAY + DAY - HOUR / 2, [...at(FIRST_DAY + DAY - HOUR / 2), 'not json']);
+    writeCaptureLines(fixture, FIRST_DAY + DAY, at(FIRST_DAY + DAY));
     const [line] = at(FIRST_DAY + HOUR);
-    world.write('captures/2001/02/01/01/cut.jsonl', `${line}\n${line.slice(0, 100)}`);
+    fixture.write('captures/2001/02/01/01/cut.jsonl', `${line}\n${line.slice(0, 100)}`);
 
-    const first = (await world.checkDrift(0)).data;
-    const second = (await world.checkDrift(1)).data;
+    const first = (await fixture.checkDrift(0)).data;
+    const second = (await fixture.checkDrift(1)).data;
 
     // 60 + 61 + 60 + 2 records; 60 + 30 + 1 rows in the window, 30 + 60 after it.
     expect(first).toMatchObject({ objects: 4, records: 183, rows: 91, rowsOutsideWindow: 90 });

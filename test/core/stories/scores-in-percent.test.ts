@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerDay, CAPTURE, good } from './answers.ts';
 import { labelDay, openDepot, type Parcel } from './parcels.ts';
-import { dayName } from './world.ts';
+import { dayName } from './story-fixture.ts';
 
 describe('scores a hundred times too large', () => {
   const percent = ({ score }: Parcel) => JSON.stringify({ predictions: [{ score: 100 * score }] });
@@ -10,18 +10,18 @@ describe('scores a hundred times too large', () => {
 
   /** A baseline, a quiet day 0 and a day 1 whose answers are `respond`'s; every label is what the score says. */
   async function openDays(respond: (parcel: Parcel, row: number) => string, performance: string) {
-    const world = await openDepot({ capture: CAPTURE, performance });
-    const parcels = answerDay(world, respond);
-    return { world, parcels };
+    const fixture = await openDepot({ capture: CAPTURE, performance });
+    const parcels = answerDay(fixture, respond);
+    return { fixture, parcels };
   }
 
   it('rank as before, and the accuracy check agrees with the drift check that the answers are broken', async () => {
     const performance = '{ primaryMetric: roc_auc, alert: [roc_auc < 0.6], retrain: [roc_auc < 0.6] }';
-    const { world, parcels } = await openDays(percent, performance);
-    labelDay(world, 0, parcels, { wrong: 20 });
+    const { fixture, parcels } = await openDays(percent, performance);
+    labelDay(fixture, 0, parcels, { wrong: 20 });
 
-    const drift = await world.checkDrift(0);
-    const accuracy = await world.checkAccuracy(0);
+    const drift = await fixture.checkDrift(0);
+    const accuracy = await fixture.checkAccuracy(0);
 
     expect(drift.verdict.nextStep).toBe('fix-data');
     expect(accuracy.verdict.nextStep).toBe('fix-data');
@@ -36,15 +36,15 @@ describe('scores a hundred times too large', () => {
       ['alert', null],
       ['retrain', null],
     ]);
-    expect(world.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('are found by the accuracy check alone, and make no retraining', async () => {
     const performance = '{ primaryMetric: accuracy, alert: [accuracy < 0.6], retrain: [accuracy < 0.6] }';
-    const { world, parcels } = await openDays(percent, performance);
-    labelDay(world, 0, parcels, { wrong: 0 });
+    const { fixture, parcels } = await openDays(percent, performance);
+    labelDay(fixture, 0, parcels, { wrong: 0 });
 
-    const { verdict, limits } = await world.checkAccuracy(0);
+    const { verdict, limits } = await fixture.checkAccuracy(0);
 
     // From 0.01 on every score is at least the threshold: half of the parcels are called late for nothing.
     expect(verdict.performance).toMatchObject({ comparedWithBaseline: 'worse' });
@@ -55,17 +55,17 @@ describe('scores a hundred times too large', () => {
       ['alert', true],
       ['retrain', null],
     ]);
-    expect((await world.state()).retraining).toBeNull();
+    expect((await fixture.state()).retraining).toBeNull();
   });
 
   it('are said once, beside those that are not there', async () => {
-    const { world, parcels } = await openDays(
+    const { fixture, parcels } = await openDays(
       (parcel, row) => (row % 2 === 0 ? '{"predictions":[{"score":null}]}' : percent(parcel)),
       '{ primaryMetric: roc_auc }',
     );
-    labelDay(world, 0, parcels, { wrong: 10 });
+    labelDay(fixture, 0, parcels, { wrong: 10 });
 
-    const { verdict } = await world.checkAccuracy(0);
+    const { verdict } = await fixture.checkAccuracy(0);
 
     expect(verdict.nextStep).toBe('fix-data');
     expect(verdict.reasons).toEqual([
@@ -75,23 +75,23 @@ describe('scores a hundred times too large', () => {
   });
 
   it('wait for labels, as other answers do', async () => {
-    const { world, parcels } = await openDays(percent, '{ primaryMetric: roc_auc }');
-    labelDay(world, 0, parcels, { wrong: 1, to: 20 });
+    const { fixture, parcels } = await openDays(percent, '{ primaryMetric: roc_auc }');
+    labelDay(fixture, 0, parcels, { wrong: 1, to: 20 });
 
-    const { verdict } = await world.checkAccuracy(0);
+    const { verdict } = await fixture.checkAccuracy(0);
 
     expect(verdict).toMatchObject({ nextStep: 'wait-for-labels', performance: { comparedWithBaseline: 'unknown' } });
   });
 
   it('of one answer in four hundred change nothing', async () => {
-    const { world, parcels } = await openDays(
+    const { fixture, parcels } = await openDays(
       (parcel, row) => (row === 5 ? percent({ ...parcel, score: 0.5 }) : good(parcel)),
       '{ primaryMetric: roc_auc }',
     );
-    labelDay(world, 0, parcels, { wrong: 20 });
+    labelDay(fixture, 0, parcels, { wrong: 20 });
 
-    const drift = await world.checkDrift(0);
-    const { verdict } = await world.checkAccuracy(0);
+    const drift = await fixture.checkDrift(0);
+    const { verdict } = await fixture.checkAccuracy(0);
 
     expect([drift.verdict.nextStep, verdict.nextStep]).toEqual(['continue', 'continue']);
     expect(verdict.performance.comparedWithBaseline).toBe('same');

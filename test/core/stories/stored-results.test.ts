@@ -5,7 +5,7 @@ import { readHistory } from '../../../lambdas/core/history/store.ts';
 import { readStatus } from '../../../lambdas/core/operate/status.ts';
 import { type CheckResult, checkResultSchema } from '../../../lambdas/core/result/schema.ts';
 import { labelDay, openDepot, type Parcel, serveDay } from './parcels.ts';
-import { contentOf, dayName } from './world.ts';
+import { contentOf, dayName } from './story-fixture.ts';
 
 const LIMITS =
   '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }], segments: [depot] }';
@@ -14,26 +14,26 @@ const broken = (parcel: Parcel): Parcel => ({ ...parcel, depot: null });
 
 /** Five days: quiet, drifted and bad, broken, without data, with too few rows. */
 async function liveFiveDays() {
-  const world = await openDepot({ performance: LIMITS });
-  labelDay(world, 0, serveDay(world, 0), { wrong: 20 });
-  labelDay(world, 1, serveDay(world, 1, heavier), { wrong: 100 });
-  labelDay(world, 2, serveDay(world, 2, broken), { wrong: 20, to: 50 });
-  labelDay(world, 4, serveDay(world, 4, undefined, 50), { wrong: 0 });
+  const fixture = await openDepot({ performance: LIMITS });
+  labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 20 });
+  labelDay(fixture, 1, serveDay(fixture, 1, heavier), { wrong: 100 });
+  labelDay(fixture, 2, serveDay(fixture, 2, broken), { wrong: 20, to: 50 });
+  labelDay(fixture, 4, serveDay(fixture, 4, undefined, 50), { wrong: 0 });
   const results: CheckResult[] = [];
-  for (const day of [0, 1, 2, 3, 4]) results.push(await world.checkDrift(day), await world.checkAccuracy(day));
-  return { world, results };
+  for (const day of [0, 1, 2, 3, 4]) results.push(await fixture.checkDrift(day), await fixture.checkAccuracy(day));
+  return { fixture, results };
 }
 
 describe('what is stored', () => {
   it('is what was returned, and reads back by the documented schemas', async () => {
-    const { world, results } = await liveFiveDays();
+    const { fixture, results } = await liveFiveDays();
 
     for (const result of results) {
-      const stored = await world.stored(`checks/${result.kind}/${result.window.name}/result.json`);
+      const stored = await fixture.stored(`checks/${result.kind}/${result.window.name}/result.json`);
       expect(checkResultSchema.parse(stored)).toEqual(stored);
       expect(stored).toEqual(result);
     }
-    const rows = [...(await contentOf(world.store))].filter(([key]) => key.includes('/history/'));
+    const rows = [...(await contentOf(fixture.store))].filter(([key]) => key.includes('/history/'));
     expect(rows).toHaveLength(10);
     for (const [key, line] of rows) {
       expect(line.endsWith('\n') && line.indexOf('\n') === line.length - 1, `${key} is one line`).toBe(true);
@@ -42,10 +42,10 @@ describe('what is stored', () => {
   });
 
   it('as history says of each day what its result says', async () => {
-    const { world, results } = await liveFiveDays();
+    const { fixture, results } = await liveFiveDays();
 
-    const drift = await readHistory(world.store, 'story', 'drift', { last: 10 });
-    const accuracy = await readHistory(world.store, 'story', 'accuracy', { last: 10 });
+    const drift = await readHistory(fixture.store, 'story', 'drift', { last: 10 });
+    const accuracy = await readHistory(fixture.store, 'story', 'accuracy', { last: 10 });
 
     expect(drift.map((row) => [row.window, row.data_matches, row.next_step, row.rows])).toEqual([
       [dayName(0), 'yes', 'continue', 400],
@@ -67,9 +67,9 @@ describe('what is stored', () => {
   });
 
   it('as status is where the monitor stands', async () => {
-    const { world } = await liveFiveDays();
+    const { fixture } = await liveFiveDays();
 
-    const status = await readStatus(world.monitor, 2, { results: world.store, now: 0 });
+    const status = await readStatus(fixture.monitor, 2, { results: fixture.store, now: 0 });
 
     expect(status.incidents.map(({ kind, since }) => `${kind} ${since}`).sort()).toEqual([
       `data-quality ${dayName(2)}`,
@@ -78,33 +78,33 @@ describe('what is stored', () => {
     ]);
     expect(status.retraining).toMatchObject({ since: dayName(1) });
     expect(status.drift.map(({ window }) => window)).toEqual([dayName(3), dayName(4)]);
-    expect(status.baseline).toBe((await world.state()).baseline);
+    expect(status.baseline).toBe((await fixture.state()).baseline);
   });
 
   it('as a baseline reads back as it was built', async () => {
-    const { world } = await liveFiveDays();
-    const built = await world.buildBaseline();
+    const { fixture } = await liveFiveDays();
+    const built = await fixture.buildBaseline();
 
-    const loaded = await loadBaseline(world.store, 'story', built.baseline.id);
+    const loaded = await loadBaseline(fixture.store, 'story', built.baseline.id);
 
     expect(loaded).toEqual(built.baseline);
     expect(loaded.performance!.metrics['accuracy']?.value).toBe(0.95);
   });
 
   it('publishes finite metrics only, stamped with the time of the run', async () => {
-    const { world, results } = await liveFiveDays();
+    const { fixture, results } = await liveFiveDays();
 
-    expect(world.metrics).toHaveLength(results.length);
-    for (const [i, points] of world.metrics.entries()) {
+    expect(fixture.metrics).toHaveLength(results.length);
+    for (const [i, points] of fixture.metrics.entries()) {
       for (const { value, time, dimensions } of points) {
         expect(Number.isFinite(value)).toBe(true);
         expect(time).toBe(Date.parse(results[i].checkedAt));
         expect(dimensions).toEqual({ Monitor: 'story' });
       }
     }
-    const values = new Map(world.metrics[2].map(({ name, value }) => [name, value]));
+    const values = new Map(fixture.metrics[2].map(({ name, value }) => [name, value]));
     expect([values.get('Rows'), values.get('DriftedFeatures'), values.get('DriftedShare')]).toEqual([400, 1, 1 / 3]);
-    const accuracy = new Map(world.metrics[3].map(({ name, value }) => [name, value]));
+    const accuracy = new Map(fixture.metrics[3].map(({ name, value }) => [name, value]));
     expect([accuracy.get('LabelledRows'), accuracy.get('accuracy')]).toEqual([400, 0.75]);
   });
 });

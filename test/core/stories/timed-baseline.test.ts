@@ -4,7 +4,7 @@ import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
 import { windowAt } from '../../../lambdas/core/monitor/windows.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { csvFile } from './fixtures.ts';
-import { DAY, dayName, FIRST_DAY, StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, StoryFixture } from './story-fixture.ts';
 
 const ROWS = 5000;
 const BASELINE_DAYS = 28;
@@ -29,8 +29,8 @@ function dayRows(random: SeededRandom, day: number, { mean = 0, blue = 0.1, answ
 }
 
 /** A month of training data up to the first served day. */
-async function openWorld(seed: number, dayOf: (day: number) => Day, { time = 'time: at', rows = ROWS } = {}) {
-  const world = StoryWorld.open(`
+async function openFixture(seed: number, dayOf: (day: number) => Day, { time = 'time: at', rows = ROWS } = {}) {
+  const fixture = StoryFixture.open(`
 model: timed
 problem: regression
 capture: { uri: captures, format: csv, time: at, features: [x, colour], prediction: { value: y } }
@@ -40,14 +40,14 @@ drift: { minimumRows: ${rows < ROWS ? ROWS : 100} }
   const random = new SeededRandom(seed);
   const training: (string | number)[][] = [];
   for (let day = -BASELINE_DAYS; day < 0; day++) training.push(...dayRows(random, day, dayOf(day)).slice(0, rows));
-  world.write('training.csv', csvFile(['at', 'x', 'colour', 'y'], training));
-  const built = await world.buildBaseline();
+  fixture.write('training.csv', csvFile(['at', 'x', 'colour', 'y'], training));
+  const built = await fixture.buildBaseline();
   const serve = async (day: number, as: Day) => {
-    world.write(`captures/${dayName(day)}.csv`, csvFile(['at', 'x', 'colour', 'y'], dayRows(random, day, as)));
-    const { verdict, drift, predictionDrift } = await world.checkDrift(day);
+    fixture.write(`captures/${dayName(day)}.csv`, csvFile(['at', 'x', 'colour', 'y'], dayRows(random, day, as)));
+    const { verdict, drift, predictionDrift } = await fixture.checkDrift(day);
     return { matches: verdict.dataMatches, features: drift!.features, answers: predictionDrift!.features };
   };
-  return { world, built, serve };
+  return { fixture, built, serve };
 }
 
 const quiet = () => ({});
@@ -57,7 +57,7 @@ describe('a baseline with a time column', () => {
     const wobble = new SeededRandom(7);
     const moving = () => ({ mean: 0.1 * wobble.normal(), answer: 0.1 * wobble.normal() });
     const trained = Array.from({ length: 28 }, moving);
-    const { world, built, serve } = await openWorld(1, (day) => trained[day + 28]);
+    const { fixture, built, serve } = await openFixture(1, (day) => trained[day + 28]);
 
     const week = [];
     for (let day = 0; day < 7; day++) week.push(await serve(day, moving()));
@@ -77,7 +77,7 @@ describe('a baseline with a time column', () => {
       expect(Math.abs(effect! - (trained[day].mean - average))).toBeLessThan(0.06);
     }
     expect(jump.matches).toBe('no');
-    expect(world.told()).toEqual([`drift open ${dayName(7)}`]);
+    expect(fixture.told()).toEqual([`drift open ${dayName(7)}`]);
   });
 
   it.each<[string, Day, string]>([
@@ -85,8 +85,8 @@ describe('a baseline with a time column', () => {
     ['a category of 14 % in place of 10 %', { blue: 0.14 }, 'colour'],
     ['answers 0.3 standard deviations higher', { answer: 0.3 }, 'y'],
   ])('of quiet days: %s is told on the first day, and not without times', async (_, change, name) => {
-    const timed = await openWorld(2, quiet);
-    const untimed = await openWorld(2, quiet, { time: 'time: off' });
+    const timed = await openFixture(2, quiet);
+    const untimed = await openFixture(2, quiet, { time: 'time: off' });
 
     const day = await timed.serve(0, change);
     const other = await untimed.serve(0, change);
@@ -103,7 +103,7 @@ describe('a baseline with a time column', () => {
   });
 
   it('of quiet days is quiet when nothing changes', async () => {
-    const { serve } = await openWorld(3, quiet);
+    const { serve } = await openFixture(3, quiet);
 
     const days = [];
     for (let day = 0; day < 5; day++) days.push((await serve(day, {})).matches);
@@ -113,7 +113,7 @@ describe('a baseline with a time column', () => {
 
   it('knows the week: the first weekend is usual, a working day that looks like a weekend is not', async () => {
     const weekly = (day: number) => ({ mean: isWeekend(day) ? 0.3 : 0 });
-    const { serve } = await openWorld(4, weekly);
+    const { serve } = await openFixture(4, weekly);
 
     const days = [];
     for (let day = 0; day < 7; day++) days.push(await serve(day, weekly(day)));
@@ -125,31 +125,31 @@ describe('a baseline with a time column', () => {
   });
 
   it('does not learn from one broken day of the month', async () => {
-    const { serve } = await openWorld(5, (day) => ({ mean: day === -10 ? 2 : 0 }));
+    const { serve } = await openFixture(5, (day) => ({ mean: day === -10 ? 2 : 0 }));
 
     expect((await serve(0, {})).matches).toBe('yes');
     expect((await serve(1, { mean: 0.3 })).matches).toBe('no');
   });
 
   it('is found and reported where it is the only column of times that is not a feature', async () => {
-    const { built } = await openWorld(6, quiet, { time: '' });
+    const { built } = await openFixture(6, quiet, { time: '' });
 
     expect(built.times).toMatchObject({ column: 'at', named: false, measured: 28 });
   });
 
   it('whose days have too few rows is treated as one without times', async () => {
-    const { world, built } = await openWorld(6, quiet, { rows: 200 });
+    const { fixture, built } = await openFixture(6, quiet, { rows: 200 });
 
     expect(built.times).toMatchObject({ column: 'at', windows: 28, large: 0, measured: 0, fewestRows: ROWS });
     expect(built.baseline.movement).toBeNull();
-    expect((await loadBaseline(world.store, 'story', built.baseline.id)).movement).toBeNull();
+    expect((await loadBaseline(fixture.store, 'story', built.baseline.id)).movement).toBeNull();
   });
 
   it('is stored with it, and read again as it was', async () => {
-    const { world, built } = await openWorld(8, quiet);
+    const { fixture, built } = await openFixture(8, quiet);
     const { movement } = built.baseline;
 
-    const loaded = await loadBaseline(world.store, 'story', built.baseline.id);
+    const loaded = await loadBaseline(fixture.store, 'story', built.baseline.id);
 
     expect(loaded.movement).toEqual(movement);
     expect(movement!.windows.map(({ rows }) => rows)).toEqual(Array(28).fill(ROWS));
@@ -166,12 +166,12 @@ describe('a baseline with a time column', () => {
 
 describe('the movement of a baseline', () => {
   async function stored() {
-    const { world, built } = await openWorld(8, quiet, { rows: ROWS });
+    const { fixture, built } = await openFixture(8, quiet, { rows: ROWS });
     const folder = `story/baselines/${built.baseline.id}/`;
-    const read = async (name: string) => new TextDecoder().decode((await world.store.get(folder + name))!.bytes);
-    const write = (name: string, text: string) => world.store.put(folder + name, new TextEncoder().encode(text));
-    const load = () => loadBaseline(world.store, 'story', built.baseline.id);
-    return { world, read, write, load };
+    const read = async (name: string) => new TextDecoder().decode((await fixture.store.get(folder + name))!.bytes);
+    const write = (name: string, text: string) => fixture.store.put(folder + name, new TextEncoder().encode(text));
+    const load = () => loadBaseline(fixture.store, 'story', built.baseline.id);
+    return { fixture, read, write, load };
   }
 
   it('is none in baselines of earlier releases, which are read as before', async () => {
@@ -196,13 +196,13 @@ describe('the movement of a baseline', () => {
   });
 
   it('is left unused where windows are no longer what they were', async () => {
-    const { world } = await stored();
+    const { fixture } = await stored();
     const checkWith = async (schedule: object) => {
-      const monitor = { ...world.monitor, schedule: { ...world.monitor.schedule, ...schedule } };
+      const monitor = { ...fixture.monitor, schedule: { ...fixture.monitor.schedule, ...schedule } };
       const random = new SeededRandom(1);
-      world.write('captures/day.csv', csvFile(['at', 'x', 'colour', 'y'], dayRows(random, 0, {})));
+      fixture.write('captures/day.csv', csvFile(['at', 'x', 'colour', 'y'], dayRows(random, 0, {})));
       const window = windowAt(monitor.schedule, FIRST_DAY + DAY / 2);
-      const { drift } = await checkDrift(monitor, window, world.at(FIRST_DAY + 9 * DAY, { dryRun: true }));
+      const { drift } = await checkDrift(monitor, window, fixture.at(FIRST_DAY + 9 * DAY, { dryRun: true }));
       return drift!.features.some(({ shift }) => shift!.historyWindows > 0);
     };
 

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import { answerDay, CAPTURE, every3rd } from './answers.ts';
 import { labelDay, openDepot } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY } from './world.ts';
+import { DAY, dayName, FIRST_DAY } from './story-fixture.ts';
 
 describe('labels of a model that answers with nothing usable', () => {
   it('measure no row, and the check says why', async () => {
-    const world = await openDepot({ capture: CAPTURE });
-    const parcels = answerDay(world, () => '{"predictions": [{"score": NaN}]}');
-    labelDay(world, 0, parcels, { wrong: 0 });
+    const fixture = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(fixture, () => '{"predictions": [{"score": NaN}]}');
+    labelDay(fixture, 0, parcels, { wrong: 0 });
 
-    const { verdict, performance, limits } = await world.checkAccuracy(0);
+    const { verdict, performance, limits } = await fixture.checkAccuracy(0);
 
     expect(verdict).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data' });
     expect(verdict.reasons).toEqual(['no row can be measured: all 400 answers are not a number']);
@@ -24,13 +24,13 @@ describe('labels of a model that answers with nothing usable', () => {
   });
 
   it('are one sentence in the page and no table, for a terminal too', async () => {
-    const world = await openDepot({ capture: CAPTURE });
-    const parcels = answerDay(world, () => '{"predictions": [{"score": NaN}]}');
-    labelDay(world, 0, parcels, { wrong: 0 });
+    const fixture = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(fixture, () => '{"predictions": [{"score": NaN}]}');
+    labelDay(fixture, 0, parcels, { wrong: 0 });
 
-    const result = await world.checkAccuracy(0);
+    const result = await fixture.checkAccuracy(0);
 
-    const stored = await world.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+    const stored = await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
     const page = new TextDecoder().decode(stored!.bytes);
     expect(page).toContain('<p>No row can be measured: all 400 answers are not a number</p>');
     for (const text of [page, checkText(result)]) {
@@ -40,14 +40,14 @@ describe('labels of a model that answers with nothing usable', () => {
   });
 
   it('and whose records cannot be read: the others are measured and not compared, and no limit clears', async () => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       capture: CAPTURE,
       performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.5], retrain: [accuracy < 0.5] }',
     });
-    const parcels = answerDay(world, every3rd('Traceback (most recent call last)'));
-    labelDay(world, 0, parcels, { wrong: 0 });
+    const parcels = answerDay(fixture, every3rd('Traceback (most recent call last)'));
+    labelDay(fixture, 0, parcels, { wrong: 0 });
 
-    const { verdict, limits, labels } = await world.checkAccuracy(0);
+    const { verdict, limits, labels } = await fixture.checkAccuracy(0);
 
     expect(labels).toMatchObject({ predictions: 266, labelled: 266 });
     expect(verdict.performance).toMatchObject({ value: 1, rows: 266, comparedWithBaseline: 'unknown' });
@@ -64,11 +64,11 @@ describe('labels of a model that answers with nothing usable', () => {
   });
 
   it('and of which no record can be read: that is why nothing is measured, not a lack of predictions', async () => {
-    const world = await openDepot({ capture: CAPTURE });
-    const parcels = answerDay(world, () => 'Traceback (most recent call last)');
-    labelDay(world, 0, parcels, { wrong: 0 });
+    const fixture = await openDepot({ capture: CAPTURE });
+    const parcels = answerDay(fixture, () => 'Traceback (most recent call last)');
+    labelDay(fixture, 0, parcels, { wrong: 0 });
 
-    const { verdict } = await world.checkAccuracy(0);
+    const { verdict } = await fixture.checkAccuracy(0);
 
     expect(verdict.nextStep).toBe('fix-data');
     expect(verdict.reasons).toEqual([
@@ -77,17 +77,17 @@ describe('labels of a model that answers with nothing usable', () => {
   });
 
   it('say how many answers the metric leaves out, and never "better"; no retraining follows', async () => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       capture: CAPTURE,
       performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.99], retrain: [accuracy < 0.99] }',
     });
     // Every answer that there is, is right: better than the baseline's 95 %.
-    const parcels = answerDay(world, every3rd('{"predictions": [{"score": NaN}]}'));
-    labelDay(world, 0, parcels, { wrong: 0 });
+    const parcels = answerDay(fixture, every3rd('{"predictions": [{"score": NaN}]}'));
+    labelDay(fixture, 0, parcels, { wrong: 0 });
 
-    const better = await world.checkAccuracy(0);
-    labelDay(world, 0, parcels, { wrong: 200, arrival: FIRST_DAY + 3 * DAY });
-    const worse = await world.checkAccuracy(0, FIRST_DAY + 4 * DAY);
+    const better = await fixture.checkAccuracy(0);
+    labelDay(fixture, 0, parcels, { wrong: 200, arrival: FIRST_DAY + 3 * DAY });
+    const worse = await fixture.checkAccuracy(0, FIRST_DAY + 4 * DAY);
 
     const leftOut = '134 of 400 answers are not a number';
     expect(better.verdict.performance).toMatchObject({ value: 1, rows: 266, leftOut, comparedWithBaseline: 'unknown' });
@@ -100,7 +100,7 @@ describe('labels of a model that answers with nothing usable', () => {
       ['alert', true],
       ['retrain', null],
     ]);
-    const alert = world.alerts.find(({ kind }) => kind === 'performance')!;
+    const alert = fixture.alerts.find(({ kind }) => kind === 'performance')!;
     expect(alert.text).toContain(`left out: ${leftOut}`);
   });
 });

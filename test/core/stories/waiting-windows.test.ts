@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
 import { checkAccuracy, checkDueWindows, dueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
-import type { World } from '../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../lambdas/core/context.ts';
 import { updateState } from '../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
@@ -11,7 +11,7 @@ import type { ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { Location } from '../../../lambdas/core/sources.ts';
 import { csvFile, writeCaptures, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, type Parcel, parcelId, parcelMonitor, requestsOf, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, HOUR, type StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
 
 const PERFORMANCE = { performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' };
 
@@ -23,9 +23,9 @@ class Reads {
   readonly opened: string[] = [];
   readonly listed: string[] = [];
 
-  /** For {@link StoryWorld.at}. */
-  changes(world: StoryWorld): Partial<World> {
-    return { open: (uri) => this.#watch(openLocation(uri, world.folder)) };
+  /** For {@link StoryFixture.at}. */
+  changes(fixture: StoryFixture): Partial<RunContext> {
+    return { open: (uri) => this.#watch(openLocation(uri, fixture.folder)) };
   }
 
   #watch(location: Location): Location {
@@ -52,20 +52,20 @@ class Reads {
 
 /** A depot with a day of which 250 of 400 parcels are labelled, and that was looked at on day 2. */
 async function openLookedAt(sections: Record<string, string> = {}) {
-  const world = await openDepot({ ...PERFORMANCE, ...sections });
-  const parcels = serveDay(world, 0);
-  await world.checkDrift(0);
-  labelDay(world, 0, parcels, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
-  await checkDueWindows(world.monitor, world.at(morning(2)));
-  return { world, parcels };
+  const fixture = await openDepot({ ...PERFORMANCE, ...sections });
+  const parcels = serveDay(fixture, 0);
+  await fixture.checkDrift(0);
+  labelDay(fixture, 0, parcels, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
+  await checkDueWindows(fixture.monitor, fixture.at(morning(2)));
+  return { fixture, parcels };
 }
 
 async function run(
-  world: StoryWorld,
+  fixture: StoryFixture,
   now: number,
-  { monitor = world.monitor, ...changed }: Partial<World> & { monitor?: Monitor } = {},
+  { monitor = fixture.monitor, ...changed }: Partial<RunContext> & { monitor?: Monitor } = {},
 ) {
-  const { results, idle, kept } = await checkDueWindows(monitor, world.at(now, changed));
+  const { results, idle, kept } = await checkDueWindows(monitor, fixture.at(now, changed));
   const names = (windows: readonly { name: string }[]) =>
     windows.map(({ name }) => name).filter((name) => name === dayName(0));
   return {
@@ -80,23 +80,23 @@ const IDLE = { looked: 0, idle: 1, kept: 0 };
 const KEPT = { looked: 0, idle: 0, kept: 1 };
 
 /** What is stored about the day. */
-async function known(world: StoryWorld) {
-  const { checks } = await world.state();
+async function known(fixture: StoryFixture) {
+  const { checks } = await fixture.state();
   const entry = checks.accuracy.find(({ window }) => window === dayName(0))!;
-  const result = await world.stored(`checks/accuracy/${dayName(0)}/result.json`);
+  const result = await fixture.stored(`checks/accuracy/${dayName(0)}/result.json`);
   return { entry, result };
 }
 
 describe('a window for which nothing has come', () => {
   it('is not read, and stays as it is; each day is listed once', async () => {
-    const { world } = await openLookedAt();
-    const before = await known(world);
+    const { fixture } = await openLookedAt();
+    const before = await known(fixture);
     const reads = new Reads();
 
-    expect(await run(world, morning(2) + HOUR, reads.changes(world))).toEqual(IDLE);
+    expect(await run(fixture, morning(2) + HOUR, reads.changes(fixture))).toEqual(IDLE);
 
     expect(reads.opened).toEqual([]);
-    expect(await known(world)).toEqual(before);
+    expect(await known(fixture)).toEqual(before);
     // Captures of the day and the hours around it; labels from then on to an hour after the run.
     expect(reads.listed).toEqual([
       '2001/01/31/',
@@ -109,14 +109,17 @@ describe('a window for which nothing has come', () => {
   });
 
   it('is listed together with the others: days are listed once for all of them', async () => {
-    const world = await openDepot(PERFORMANCE);
+    const fixture = await openDepot(PERFORMANCE);
     for (const day of [0, 1, 2, 3]) {
-      labelDay(world, day, serveDay(world, day), { wrong: 0, to: 250 });
-      await world.checkDrift(day);
+      labelDay(fixture, day, serveDay(fixture, day), { wrong: 0, to: 250 });
+      await fixture.checkDrift(day);
     }
-    await checkDueWindows(world.monitor, world.at(morning(6)));
+    await checkDueWindows(fixture.monitor, fixture.at(morning(6)));
     const reads = new Reads();
-    const { results, idle } = await checkDueWindows(world.monitor, world.at(morning(6) + HOUR, reads.changes(world)));
+    const { results, idle } = await checkDueWindows(
+      fixture.monitor,
+      fixture.at(morning(6) + HOUR, reads.changes(fixture)),
+    );
     expect([results.length, idle.map(({ name }) => name)]).toEqual([0, [0, 1, 2, 3, 4].map(dayName)]);
     expect(new Set(reads.listed).size).toBeLessThanOrEqual(9);
     expect(reads.listed.length).toBeLessThanOrEqual(2 * 8);
@@ -124,23 +127,23 @@ describe('a window for which nothing has come', () => {
   });
 
   it('is read when a person runs the check, and by a dry run', async () => {
-    const { world } = await openLookedAt();
-    expect(await run(world, morning(3), { byHand: true })).toEqual(LOOKED);
-    expect(await run(world, morning(3), { dryRun: true })).toEqual(LOOKED);
+    const { fixture } = await openLookedAt();
+    expect(await run(fixture, morning(3), { byHand: true })).toEqual(LOOKED);
+    expect(await run(fixture, morning(3), { dryRun: true })).toEqual(LOOKED);
     const reads = new Reads();
-    await checkAccuracy(world.monitor, world.window(0), world.at(morning(3), reads.changes(world)));
+    await checkAccuracy(fixture.monitor, fixture.window(0), fixture.at(morning(3), reads.changes(fixture)));
     expect(reads.opened.length).toBeGreaterThan(0);
-    expect(await run(world, morning(3))).toEqual(IDLE);
+    expect(await run(fixture, morning(3))).toEqual(IDLE);
   });
 
   it('is looked at once more when no label is waited for any more, and then left alone', async () => {
-    const { world } = await openLookedAt();
+    const { fixture } = await openLookedAt();
     // Fourteen days after the end of the day, and an hour in which the last files are written.
     const over = FIRST_DAY + 15 * DAY + HOUR;
-    expect(await run(world, over - 1)).toEqual(IDLE);
-    expect(await run(world, over)).toEqual(LOOKED);
-    expect((await known(world)).entry.labels).toMatchObject({ settled: true, coverage: 0.625 });
-    expect(await run(world, over + HOUR)).toEqual({ looked: 0, idle: 0, kept: 0 });
+    expect(await run(fixture, over - 1)).toEqual(IDLE);
+    expect(await run(fixture, over)).toEqual(LOOKED);
+    expect((await known(fixture)).entry.labels).toMatchObject({ settled: true, coverage: 0.625 });
+    expect(await run(fixture, over + HOUR)).toEqual({ looked: 0, idle: 0, kept: 0 });
   });
 });
 
@@ -153,50 +156,50 @@ describe('a window whose predictions cannot be labelled', () => {
       { settled: true, predictions: 1 },
     ],
   ])('is read when captures come, not when labels do: %s', async (_name, captured, entry) => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       ...PERFORMANCE,
       capture:
         '{ uri: captures, format: csv, time: time, id: id, features: [weight, distance, depot], prediction: { score: p } }',
     });
-    if (captured !== null) world.write('captures/a.csv', captured);
-    await checkAccuracy(world.monitor, world.window(0), world.at(morning(2)));
-    expect((await known(world)).entry.labels).toMatchObject(entry);
+    if (captured !== null) fixture.write('captures/a.csv', captured);
+    await checkAccuracy(fixture.monitor, fixture.window(0), fixture.at(morning(2)));
+    expect((await known(fixture)).entry.labels).toMatchObject(entry);
 
-    writeLabels(world, morning(3) - HOUR, [{ id: 'late', values: [1] }]);
-    expect(await run(world, morning(3))).toEqual(IDLE);
-    world.write('captures/b.csv', 'time,id,weight,distance,depot,p\n2001-02-01T13:00:00Z,late,20,50,north,0.9\n');
-    expect(await run(world, morning(4))).toEqual(LOOKED);
-    expect((await known(world)).result).toMatchObject({ labels: { labelled: 1 } });
+    writeLabels(fixture, morning(3) - HOUR, [{ id: 'late', values: [1] }]);
+    expect(await run(fixture, morning(3))).toEqual(IDLE);
+    fixture.write('captures/b.csv', 'time,id,weight,distance,depot,p\n2001-02-01T13:00:00Z,late,20,50,north,0.9\n');
+    expect(await run(fixture, morning(4))).toEqual(LOOKED);
+    expect((await known(fixture)).result).toMatchObject({ labels: { labelled: 1 } });
   });
 });
 
 describe('a window that waits is read again', () => {
-  const CHANGES: [string, (world: StoryWorld, parcels: readonly Parcel[]) => void][] = [
+  const CHANGES: [string, (fixture: StoryFixture, parcels: readonly Parcel[]) => void][] = [
     [
       'after another label file',
-      (world, parcels) => labelDay(world, 0, parcels, { wrong: 0, from: 250, arrival: morning(3) - HOUR }),
+      (fixture, parcels) => labelDay(fixture, 0, parcels, { wrong: 0, from: 250, arrival: morning(3) - HOUR }),
     ],
     [
       'after a captured file that came late',
-      (world, [parcel]) => {
+      (fixture, [parcel]) => {
         const [request] = requestsOf(0, [parcel]);
-        writeCaptures(world, [{ ...request, time: FIRST_DAY + 23 * HOUR, inferenceId: 'late' }]);
+        writeCaptures(fixture, [{ ...request, time: FIRST_DAY + 23 * HOUR, inferenceId: 'late' }]);
       },
     ],
     [
       'after a label file that was written again',
-      (world) => {
-        const folder = join(world.folder, 'labels/2001/02/03/05');
+      (fixture) => {
+        const folder = join(fixture.folder, 'labels/2001/02/03/05');
         const [name] = readdirSync(folder);
         utimesSync(join(folder, name), new Date(), new Date(Date.now() + 5000));
       },
     ],
   ];
   it.each(CHANGES)('%s', async (_name, change) => {
-    const { world, parcels } = await openLookedAt();
-    change(world, parcels);
-    expect(await run(world, morning(3))).toEqual(LOOKED);
-    expect(await run(world, morning(3) + HOUR)).toEqual(IDLE);
+    const { fixture, parcels } = await openLookedAt();
+    change(fixture, parcels);
+    expect(await run(fixture, morning(3))).toEqual(LOOKED);
+    expect(await run(fixture, morning(3) + HOUR)).toEqual(IDLE);
   });
 
   it.each<[string, Record<string, string>]>([
@@ -208,49 +211,49 @@ describe('a window that waits is read again', () => {
     ['a text that means no label', { labels: '{ uri: labels, lag: P1D, maxAge: P14D, missing: [x] }' }],
     ['the positive class', { positive: '0' }],
   ])('after a change of the monitor file: %s', async (_name, sections) => {
-    const { world } = await openLookedAt();
-    const monitor = parseMonitor(parcelMonitor({ ...PERFORMANCE, ...sections }), world.monitor.file);
-    expect(await run(world, morning(3), { monitor })).toEqual(LOOKED);
-    expect(await run(world, morning(3) + HOUR, { monitor })).toEqual(IDLE);
+    const { fixture } = await openLookedAt();
+    const monitor = parseMonitor(parcelMonitor({ ...PERFORMANCE, ...sections }), fixture.monitor.file);
+    expect(await run(fixture, morning(3), { monitor })).toEqual(LOOKED);
+    expect(await run(fixture, morning(3) + HOUR, { monitor })).toEqual(IDLE);
   });
 
   it('after another baseline', async () => {
-    const { world } = await openLookedAt();
-    const { baseline } = await world.state();
-    await world.buildBaseline(morning(2) + HOUR);
-    expect((await world.state()).baseline).not.toBe(baseline);
-    expect(await run(world, morning(3))).toEqual(LOOKED);
+    const { fixture } = await openLookedAt();
+    const { baseline } = await fixture.state();
+    await fixture.buildBaseline(morning(2) + HOUR);
+    expect((await fixture.state()).baseline).not.toBe(baseline);
+    expect(await run(fixture, morning(3))).toEqual(LOOKED);
   });
 
   it('not after a change that has nothing to do with it', async () => {
-    const { world } = await openLookedAt();
+    const { fixture } = await openLookedAt();
     const retraining = '{ trainingJob: { image: image, instanceType: ml.m5.xlarge } }';
-    const monitor = parseMonitor(parcelMonitor({ ...PERFORMANCE, retraining }), world.monitor.file);
-    expect(await run(world, morning(3), { monitor })).toEqual(IDLE);
+    const monitor = parseMonitor(parcelMonitor({ ...PERFORMANCE, retraining }), fixture.monitor.file);
+    expect(await run(fixture, morning(3), { monitor })).toEqual(IDLE);
   });
 
   it('where an earlier version of the program kept nothing to know it by', async () => {
-    const { world } = await openLookedAt();
-    await rewriteLabels(world, ({ seen: _, predictions: __, ...labels }) => labels);
-    expect(await run(world, morning(3))).toEqual(LOOKED);
-    expect(await run(world, morning(3) + HOUR)).toEqual(IDLE);
+    const { fixture } = await openLookedAt();
+    await rewriteLabels(fixture, ({ seen: _, predictions: __, ...labels }) => labels);
+    expect(await run(fixture, morning(3))).toEqual(LOOKED);
+    expect(await run(fixture, morning(3) + HOUR)).toEqual(IDLE);
   });
 
   it('where an earlier version took a pause for the end', async () => {
-    const { world } = await openLookedAt();
-    await rewriteLabels(world, ({ seen: _, predictions: __, ...labels }) => ({ ...labels, settled: true }));
-    expect(await run(world, morning(6))).toEqual(LOOKED);
-    expect((await known(world)).entry.labels).toMatchObject({ settled: false });
+    const { fixture } = await openLookedAt();
+    await rewriteLabels(fixture, ({ seen: _, predictions: __, ...labels }) => ({ ...labels, settled: true }));
+    expect(await run(fixture, morning(6))).toEqual(LOOKED);
+    expect((await known(fixture)).entry.labels).toMatchObject({ settled: false });
   });
 
   it('where more time is given now than when it was settled', async () => {
-    const { world, parcels } = await openLookedAt({ labels: '{ uri: labels, lag: P1D, maxAge: P3D }' });
-    expect(await run(world, morning(5))).toEqual(LOOKED);
-    expect(await run(world, morning(6))).toEqual({ looked: 0, idle: 0, kept: 0 });
-    labelDay(world, 0, parcels, { wrong: 0, from: 250, to: 300, arrival: morning(6) });
-    const monitor = parseMonitor(parcelMonitor(PERFORMANCE), world.monitor.file);
-    expect(await run(world, morning(7), { monitor })).toEqual(LOOKED);
-    expect((await known(world)).entry.labels).toMatchObject({ settled: false, coverage: 0.75 });
+    const { fixture, parcels } = await openLookedAt({ labels: '{ uri: labels, lag: P1D, maxAge: P3D }' });
+    expect(await run(fixture, morning(5))).toEqual(LOOKED);
+    expect(await run(fixture, morning(6))).toEqual({ looked: 0, idle: 0, kept: 0 });
+    labelDay(fixture, 0, parcels, { wrong: 0, from: 250, to: 300, arrival: morning(6) });
+    const monitor = parseMonitor(parcelMonitor(PERFORMANCE), fixture.monitor.file);
+    expect(await run(fixture, morning(7), { monitor })).toEqual(LOOKED);
+    expect((await known(fixture)).entry.labels).toMatchObject({ settled: false, coverage: 0.75 });
   });
 });
 
@@ -259,23 +262,23 @@ describe('the last result of a window stays', () => {
     ['captured files', 'captures', 'captures/2001/02/01'],
     ['label files', 'labels', 'labels/2001/02/03'],
   ])('when its %s are removed, on a schedule, and is settled in the end', async (_name, folder, removed) => {
-    const { world } = await openLookedAt();
-    const before = await known(world);
-    rmSync(join(world.folder, removed), { recursive: true });
-    mkdirSync(join(world.folder, folder), { recursive: true });
+    const { fixture } = await openLookedAt();
+    const before = await known(fixture);
+    rmSync(join(fixture.folder, removed), { recursive: true });
+    mkdirSync(join(fixture.folder, folder), { recursive: true });
 
-    expect(await run(world, morning(3))).toEqual(KEPT);
-    expect(await run(world, morning(4))).toEqual(IDLE);
-    expect(await run(world, morning(15))).toEqual(KEPT);
-    expect(await run(world, morning(16))).toEqual({ looked: 0, idle: 0, kept: 0 });
+    expect(await run(fixture, morning(3))).toEqual(KEPT);
+    expect(await run(fixture, morning(4))).toEqual(IDLE);
+    expect(await run(fixture, morning(15))).toEqual(KEPT);
+    expect(await run(fixture, morning(16))).toEqual({ looked: 0, idle: 0, kept: 0 });
 
-    const after = await known(world);
+    const after = await known(fixture);
     expect(after.result).toEqual(before.result);
     expect({ ...after.entry, labels: null }).toEqual({ ...before.entry, labels: null });
     expect(after.entry.labels).toMatchObject({ coverage: 0.625, predictions: 400, settled: true });
-    expect(world.alerts).toEqual([]);
+    expect(fixture.alerts).toEqual([]);
     // A person who runs a check sees what is there.
-    const { labels } = await world.checkAccuracy(0, morning(17));
+    const { labels } = await fixture.checkAccuracy(0, morning(17));
     expect(labels!.labelled).toBe(0);
   });
 
@@ -285,69 +288,69 @@ describe('the last result of a window stays', () => {
     parcels.slice(from, to).map(({ score }, i): [string, number] => [parcelId(0, from + i), score >= 0.5 ? 1 : 0]);
 
   async function openWithExport() {
-    const world = await openDepot({ ...PERFORMANCE, ...EXPORT });
-    const parcels = serveDay(world, 0);
-    await world.checkDrift(0);
-    world.write('labels/export.csv', table(truth(parcels, 0, 300)));
-    expect(await run(world, morning(2))).toEqual(LOOKED);
-    return { world, parcels };
+    const fixture = await openDepot({ ...PERFORMANCE, ...EXPORT });
+    const parcels = serveDay(fixture, 0);
+    await fixture.checkDrift(0);
+    fixture.write('labels/export.csv', table(truth(parcels, 0, 300)));
+    expect(await run(fixture, morning(2))).toEqual(LOOKED);
+    return { fixture, parcels };
   }
 
   it('when an export is written anew without its labels', async () => {
-    const { world, parcels } = await openWithExport();
-    world.write('labels/export.csv', table(truth(parcels, 250, 400)));
-    expect(await run(world, morning(3))).toEqual(KEPT);
-    expect((await known(world)).entry.labels).toMatchObject({ coverage: 0.75 });
+    const { fixture, parcels } = await openWithExport();
+    fixture.write('labels/export.csv', table(truth(parcels, 250, 400)));
+    expect(await run(fixture, morning(3))).toEqual(KEPT);
+    expect((await known(fixture)).entry.labels).toMatchObject({ coverage: 0.75 });
   });
 
   it('not when an export takes labels back: the last one is right', async () => {
-    const { world, parcels } = await openWithExport();
+    const { fixture, parcels } = await openWithExport();
     const rows = truth(parcels, 0, 300).map(([id, label], row): [string, string | number] => [
       id,
       row < 50 ? '' : label,
     ]);
-    world.write('labels/export.csv', table(rows));
-    expect(await run(world, morning(3))).toEqual(LOOKED);
-    expect((await known(world)).entry.labels).toMatchObject({ coverage: 0.625 });
+    fixture.write('labels/export.csv', table(rows));
+    expect(await run(fixture, morning(3))).toEqual(LOOKED);
+    expect((await known(fixture)).entry.labels).toMatchObject({ coverage: 0.625 });
   });
 
   it('not when labels cannot be read any more: an incident opens', async () => {
-    const { world } = await openLookedAt();
-    const [name] = readdirSync(join(world.folder, 'labels/2001/02/03/05'));
-    world.write(`labels/2001/02/03/05/${name}`, 'not json\n'.repeat(250));
-    expect(await run(world, morning(3))).toEqual(LOOKED);
-    expect(world.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    const { fixture } = await openLookedAt();
+    const [name] = readdirSync(join(fixture.folder, 'labels/2001/02/03/05'));
+    fixture.write(`labels/2001/02/03/05/${name}`, 'not json\n'.repeat(250));
+    expect(await run(fixture, morning(3))).toEqual(LOOKED);
+    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
   });
 
   it('not when the monitor file says otherwise what a label is', async () => {
-    const { world } = await openWithExport();
+    const { fixture } = await openWithExport();
     const monitor = parseMonitor(
       parcelMonitor({ ...PERFORMANCE, labels: EXPORT.labels.replace('late,', 'late, missing: [1],') }),
-      world.monitor.file,
+      fixture.monitor.file,
     );
-    expect(await run(world, morning(3), { monitor })).toEqual(LOOKED);
-    expect((await known(world)).entry.labels!.coverage).toBeLessThan(0.75);
+    expect(await run(fixture, morning(3), { monitor })).toEqual(LOOKED);
+    expect((await known(fixture)).entry.labels!.coverage).toBeLessThan(0.75);
   });
 });
 
 describe('windows that wait', () => {
   it('are looked at though a window is longer than labels are waited for', async () => {
-    const world = await openDepot({
+    const fixture = await openDepot({
       ...PERFORMANCE,
       schedule: '{ window: P7D }',
       labels: '{ uri: labels, lag: P1D, maxAge: P3D }',
     });
-    labelDay(world, 0, serveDay(world, 0), { wrong: 0, arrival: FIRST_DAY + 5 * DAY });
+    labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 0, arrival: FIRST_DAY + 5 * DAY });
     // The week of the first day, a Thursday, ends on Monday the fifth.
-    const due = await dueWindows(world.monitor, world.at(FIRST_DAY + 5 * DAY + 6 * HOUR));
+    const due = await dueWindows(fixture.monitor, fixture.at(FIRST_DAY + 5 * DAY + 6 * HOUR));
     expect(due.map(({ name }) => name)).toContain('2001-01-29');
   });
 });
 
 type LabelsEntry = NonNullable<Awaited<ReturnType<typeof known>>['entry']['labels']>;
 
-async function rewriteLabels(world: StoryWorld, change: (labels: LabelsEntry) => LabelsEntry): Promise<void> {
-  await updateState(world.store, world.monitor.name, (state) => {
+async function rewriteLabels(fixture: StoryFixture, change: (labels: LabelsEntry) => LabelsEntry): Promise<void> {
+  await updateState(fixture.store, fixture.monitor.name, (state) => {
     const accuracy = state.checks.accuracy.map((entry) => ({ ...entry, labels: change(entry.labels!) }));
     return { state: { ...state, checks: { ...state.checks, accuracy } } };
   });
@@ -355,18 +358,18 @@ async function rewriteLabels(world: StoryWorld, change: (labels: LabelsEntry) =>
 
 describe('labels of other windows', () => {
   it('are no news of this one: no metrics are published again', async () => {
-    const world = await openDepot(PERFORMANCE);
-    const [first, second] = [serveDay(world, 0), serveDay(world, 1)];
-    await world.checkDrift(0);
-    await world.checkDrift(1);
-    labelDay(world, 0, first, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
-    await checkAccuracy(world.monitor, world.window(0), world.at(morning(2)));
-    const published = world.metrics.length;
+    const fixture = await openDepot(PERFORMANCE);
+    const [first, second] = [serveDay(fixture, 0), serveDay(fixture, 1)];
+    await fixture.checkDrift(0);
+    await fixture.checkDrift(1);
+    labelDay(fixture, 0, first, { wrong: 0, to: 250, arrival: morning(2) - HOUR });
+    await checkAccuracy(fixture.monitor, fixture.window(0), fixture.at(morning(2)));
+    const published = fixture.metrics.length;
 
-    labelDay(world, 1, second, { wrong: 0, to: 250, arrival: morning(3) - HOUR });
-    const again = await checkAccuracy(world.monitor, world.window(0), world.at(morning(3)));
+    labelDay(fixture, 1, second, { wrong: 0, to: 250, arrival: morning(3) - HOUR });
+    const again = await checkAccuracy(fixture.monitor, fixture.window(0), fixture.at(morning(3)));
 
     expect(again.labels).toMatchObject({ labelled: 250, others: 250 });
-    expect(world.metrics).toHaveLength(published);
+    expect(fixture.metrics).toHaveLength(published);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { latestWindowWithData } from '../../../lambdas/core/check/latest-window.ts';
-import type { World } from '../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../lambdas/core/context.ts';
 import { checkText } from '../../../lambdas/core/report/check-text.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { openDepot, serveDay } from './parcels.ts';
-import { DAY, dayName, FIRST_DAY, type StoryWorld } from './world.ts';
+import { DAY, dayName, FIRST_DAY, type StoryFixture } from './story-fixture.ts';
 
 const capture = (uri: string, rest = '') =>
   `{ uri: ${uri}, features: [weight, distance, depot], prediction: { score: 0 }${rest} }`;
@@ -12,8 +12,8 @@ const capture = (uri: string, rest = '') =>
 const record = '{"not":"read"}\n';
 
 /** The first reason of a check of day 9. */
-async function reasonOf(world: StoryWorld, changed: Partial<World> = { byHand: true }): Promise<string> {
-  const { verdict } = await world.checkDrift(9, changed);
+async function reasonOf(fixture: StoryFixture, changed: Partial<RunContext> = { byHand: true }): Promise<string> {
+  const { verdict } = await fixture.checkDrift(9, changed);
   return verdict.reasons[0];
 }
 
@@ -87,44 +87,44 @@ describe('a check of a window without data names what is there', () => {
   ];
 
   it.each(CASES)('%s', async (_what, files, uri, reason) => {
-    const world = await openDepot({ capture: capture(uri) });
-    for (const file of files) world.write(file, record);
-    if (uri.endsWith('red')) world.write('captures/churn/red/.keep', '');
-    if (uri.endsWith('churn/AllTraffic')) world.write('captures/churn/AllTraffic/.keep', '');
-    expect(await reasonOf(world)).toBe(`no data was captured: ${reason}`);
-    expect(world.alerts).toEqual([]);
+    const fixture = await openDepot({ capture: capture(uri) });
+    for (const file of files) fixture.write(file, record);
+    if (uri.endsWith('red')) fixture.write('captures/churn/red/.keep', '');
+    if (uri.endsWith('churn/AllTraffic')) fixture.write('captures/churn/AllTraffic/.keep', '');
+    expect(await reasonOf(fixture)).toBe(`no data was captured: ${reason}`);
+    expect(fixture.alerts).toEqual([]);
   });
 
   it.each(CASES)('%s, and so does the accuracy check', async (_what, files, uri, reason) => {
-    const world = await openDepot({ capture: capture(uri) });
-    for (const file of files) world.write(file, record);
-    if (uri.endsWith('red')) world.write('captures/churn/red/.keep', '');
-    if (uri.endsWith('churn/AllTraffic')) world.write('captures/churn/AllTraffic/.keep', '');
-    const result = await world.checkAccuracy(9, undefined, { byHand: true });
+    const fixture = await openDepot({ capture: capture(uri) });
+    for (const file of files) fixture.write(file, record);
+    if (uri.endsWith('red')) fixture.write('captures/churn/red/.keep', '');
+    if (uri.endsWith('churn/AllTraffic')) fixture.write('captures/churn/AllTraffic/.keep', '');
+    const result = await fixture.checkAccuracy(9, undefined, { byHand: true });
     const said = `no data was captured: ${reason}`;
     expect(result.verdict).toMatchObject({ dataMatches: 'unknown', nextStep: 'alert', reasons: [said] });
     expect(checkText(result)).toContain(`because       ${said}\n`);
-    const page = await world.store.get(`story/checks/accuracy/${dayName(9)}/report.html`);
+    const page = await fixture.store.get(`story/checks/accuracy/${dayName(9)}/report.html`);
     expect(new TextDecoder().decode(page!.bytes)).toContain(`<li>${said}</li>`);
-    expect(world.alerts).toEqual([]);
+    expect(fixture.alerts).toEqual([]);
   });
 
   it('says the same in both checks of a schedule, and opens one incident', async () => {
-    const world = await openDepot({ capture: capture('captures') });
-    world.write('captures/AllTraffic/2001/02/10/10/a.jsonl', record);
-    const drift = await world.checkDrift(9);
-    const accuracy = await world.checkAccuracy(9);
+    const fixture = await openDepot({ capture: capture('captures') });
+    fixture.write('captures/AllTraffic/2001/02/10/10/a.jsonl', record);
+    const drift = await fixture.checkDrift(9);
+    const accuracy = await fixture.checkAccuracy(9);
     expect(accuracy.verdict.reasons).toEqual(drift.verdict.reasons);
     expect(accuracy.verdict.reasons).toHaveLength(2);
     expect([drift.verdict.nextStep, accuracy.verdict.nextStep]).toEqual(['alert', 'alert']);
-    expect(world.told()).toEqual([`no-data open ${dayName(9)}`]);
+    expect(fixture.told()).toEqual([`no-data open ${dayName(9)}`]);
   });
 
   it('and its alert does, where a schedule runs it', async () => {
-    const world = await openDepot({ capture: capture('captures') });
-    world.write('captures/AllTraffic/2001/02/10/10/a.jsonl', record);
-    await world.checkDrift(9);
-    const [{ title, text }] = world.alerts;
+    const fixture = await openDepot({ capture: capture('captures') });
+    fixture.write('captures/AllTraffic/2001/02/10/10/a.jsonl', record);
+    await fixture.checkDrift(9);
+    const [{ title, text }] = fixture.alerts;
     expect(title).toBe(
       '[OPEN critical] story: no data was captured: nothing below captures/2001/02/10; there is data…',
     );
@@ -133,74 +133,75 @@ describe('a check of a window without data names what is there', () => {
   });
 
   it('in a plain table, with the times of its rows', async () => {
-    const world = await openDepot({ capture: capture('captures', ', format: csv, time: time, id: id') });
-    world.write(
+    const fixture = await openDepot({ capture: capture('captures', ', format: csv, time: time, id: id') });
+    fixture.write(
       'captures/a.csv',
       'time,id,weight,distance,depot\n2001-02-01T10:00:00Z,i,1,2,north\n2001-02-03T10:00:00Z,i,1,2,north\n',
     );
-    expect(await reasonOf(world)).toBe(
+    expect(await reasonOf(fixture)).toBe(
       'no data was captured: 2 rows from 2001-02-01 to 2001-02-03 in 1 file below captures, none of them in the window',
     );
-    expect(await reasonOf(world, {})).toBe(
+    expect(await reasonOf(fixture, {})).toBe(
       'no data was captured: 2 rows in 1 file below captures, none of them in the window',
     );
   });
 
   it('with names that a terminal would obey made printable', async () => {
-    const world = await openDepot({ capture: capture('captures') });
-    world.write('captures/\u001b[2J/2001/02/10/10/a.jsonl', record);
-    expect(await reasonOf(world)).toContain('there is data below captures/\\u{1b}[2J: name the variant');
+    const fixture = await openDepot({ capture: capture('captures') });
+    fixture.write('captures/\u001b[2J/2001/02/10/10/a.jsonl', record);
+    expect(await reasonOf(fixture)).toContain('there is data below captures/\\u{1b}[2J: name the variant');
   });
 });
 
 describe('the latest window with data', () => {
-  const at = (world: StoryWorld, day: number) => latestWindowWithData(world.monitor, world.at(FIRST_DAY + day * DAY));
+  const at = (fixture: StoryFixture, day: number) =>
+    latestWindowWithData(fixture.monitor, fixture.at(FIRST_DAY + day * DAY));
 
   it('is the newest that is over, and null without any', async () => {
-    const world = await openDepot();
-    expect(await at(world, 10)).toBeNull();
-    for (const day of [0, 3, 9]) serveDay(world, day);
-    expect((await at(world, 200))?.name).toBe(dayName(9));
+    const fixture = await openDepot();
+    expect(await at(fixture, 10)).toBeNull();
+    for (const day of [0, 3, 9]) serveDay(fixture, day);
+    expect((await at(fixture, 200))?.name).toBe(dayName(9));
     // Day 9 is not over.
-    expect((await at(world, 9.7))?.name).toBe(dayName(3));
-    expect(await at(world, 0.9)).toBeNull();
+    expect((await at(fixture, 9.7))?.name).toBe(dayName(3));
+    expect(await at(fixture, 0.9)).toBeNull();
   });
 
   it('passes over empty hours and names that are no hours', async () => {
-    const world = await openDepot();
-    serveDay(world, 0);
+    const fixture = await openDepot();
+    serveDay(fixture, 0);
     for (const path of ['2001/03/05/10/_SUCCESS', '2001/13/45/99/a.jsonl', '2002/x/a.jsonl', 'zzz/a.jsonl']) {
-      world.write(`captures/${path}`, record);
+      fixture.write(`captures/${path}`, record);
     }
-    expect((await at(world, 400))?.name).toBe(dayName(0));
+    expect((await at(fixture, 400))?.name).toBe(dayName(0));
   });
 
   it('is told by the rows where windows are shorter than the hours of the folders', async () => {
-    const world = await openDepot({ schedule: '{ window: PT15M, timeZone: UTC }' });
+    const fixture = await openDepot({ schedule: '{ window: PT15M, timeZone: UTC }' });
     // 1,000 requests, a second apart from noon on.
-    serveDay(world, 0, undefined, 1000);
-    expect((await at(world, 10))?.name).toBe('2001-02-01T1215Z');
+    serveDay(fixture, 0, undefined, 1000);
+    expect((await at(fixture, 10))?.name).toBe('2001-02-01T1215Z');
   });
 
   it('is told by the rows of a plain table', async () => {
-    const world = await openDepot({ capture: capture('captures', ', format: csv, time: time, id: id') });
+    const fixture = await openDepot({ capture: capture('captures', ', format: csv, time: time, id: id') });
     const row = (time: string) => `${time},i,1,2,north\n`;
-    world.write(
+    fixture.write(
       'captures/a.csv',
       `time,id,weight,distance,depot\n${row('2001-02-09T23:59:59Z')}${row('2001-02-03T10:00:00Z')}`,
     );
-    world.write('captures/b.csv', `time,id,weight,distance,depot\n${row('2001-02-11T00:00:00Z')}${row('soon')}`);
-    expect((await at(world, 10.5))?.name).toBe('2001-02-09');
-    expect((await at(world, 11))?.name).toBe('2001-02-11');
+    fixture.write('captures/b.csv', `time,id,weight,distance,depot\n${row('2001-02-11T00:00:00Z')}${row('soon')}`);
+    expect((await at(fixture, 10.5))?.name).toBe('2001-02-09');
+    expect((await at(fixture, 11))?.name).toBe('2001-02-11');
   });
 });
 
 it('a check by hand opens no incident and moves none; the schedule that finds the same opens it', async () => {
-  const world = await openDepot();
-  serveDay(world, 0);
+  const fixture = await openDepot();
+  serveDay(fixture, 0);
   const results: CheckResult[] = [];
-  for (const changed of [{ byHand: true }, {}, { byHand: true }]) results.push(await world.checkDrift(9, changed));
+  for (const changed of [{ byHand: true }, {}, { byHand: true }]) results.push(await fixture.checkDrift(9, changed));
   expect(results.map(({ verdict }) => verdict.nextStep)).toEqual(['alert', 'alert', 'alert']);
   expect(results.map(({ incidents }) => incidents.length)).toEqual([0, 1, 1]);
-  expect(world.told()).toEqual([`no-data open ${dayName(9)}`]);
+  expect(fixture.told()).toEqual([`no-data open ${dayName(9)}`]);
 });

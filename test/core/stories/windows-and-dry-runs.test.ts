@@ -6,23 +6,23 @@ import { lastCompleteWindow, windowByName } from '../../../lambdas/core/monitor/
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { csvFile, writeCaptures, writeLabels } from './fixtures.ts';
 import { drawParcels, labelDay, openDepot, type Parcel, parcelMonitor, serveDay, writeTraining } from './parcels.ts';
-import { contentOf, dayName, HOUR, StoryWorld } from './world.ts';
+import { contentOf, dayName, HOUR, StoryFixture } from './story-fixture.ts';
 
 describe('a dry run', () => {
   const heavier = (parcel: Parcel): Parcel => ({ ...parcel, weight: Number(parcel.weight) + 4 });
 
   it('finds what a real one finds, writes nothing and publishes nothing', async () => {
-    const world = await openDepot({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' });
-    labelDay(world, 0, serveDay(world, 0, heavier), { wrong: 100 });
-    const before = await contentOf(world.store);
+    const fixture = await openDepot({ performance: '{ primaryMetric: accuracy, alert: [accuracy < 0.85] }' });
+    labelDay(fixture, 0, serveDay(fixture, 0, heavier), { wrong: 100 });
+    const before = await contentOf(fixture.store);
 
     const dry = [
-      await world.checkDrift(0, { dryRun: true }),
-      await world.checkAccuracy(0, undefined, { dryRun: true }),
+      await fixture.checkDrift(0, { dryRun: true }),
+      await fixture.checkAccuracy(0, undefined, { dryRun: true }),
     ];
-    const after = await contentOf(world.store);
-    const told = [...world.alerts, ...world.metrics];
-    const real = [await world.checkDrift(0), await world.checkAccuracy(0)];
+    const after = await contentOf(fixture.store);
+    const told = [...fixture.alerts, ...fixture.metrics];
+    const real = [await fixture.checkDrift(0), await fixture.checkAccuracy(0)];
 
     expect(after).toEqual(before);
     expect(told).toEqual([]);
@@ -31,28 +31,28 @@ describe('a dry run', () => {
     expect(dry[1].performance).toEqual(real[1].performance);
     expect([dry[1].verdict.dataMatches, real[1].verdict.dataMatches]).toEqual(['unknown', 'no']);
     expect(dry[1].verdict.nextStep).toBe('alert');
-    expect(world.alerts).toHaveLength(2);
+    expect(fixture.alerts).toHaveLength(2);
   });
 
   it('builds a baseline without activating it', async () => {
-    const world = StoryWorld.open(parcelMonitor());
-    writeTraining(world, drawParcels(new SeededRandom(1), 500));
+    const fixture = StoryFixture.open(parcelMonitor());
+    writeTraining(fixture, drawParcels(new SeededRandom(1), 500));
 
-    const dry = await buildBaseline(world.monitor, world.at(0, { dryRun: true }));
-    const before = await contentOf(world.store);
-    const real = await world.buildBaseline(0);
+    const dry = await buildBaseline(fixture.monitor, fixture.at(0, { dryRun: true }));
+    const before = await contentOf(fixture.store);
+    const real = await fixture.buildBaseline(0);
 
     expect([dry.activated, real.activated]).toEqual([false, true]);
     expect(before.size).toBe(0);
     expect(dry.baseline).toEqual(real.baseline);
-    expect((await world.state()).baseline).toBe(real.baseline.id);
+    expect((await fixture.state()).baseline).toBe(real.baseline.id);
   });
 });
 
 describe('days in a zone that changes its clocks', () => {
   /** Requests every half hour from an hour before the day to an hour after it; the day's are labelled. */
   async function liveInNewYork(day: string, start: string, end: string) {
-    const world = StoryWorld.open(`
+    const fixture = StoryFixture.open(`
 model: clocks
 problem: binary-classification
 capture: { uri: captures, prediction: { score: 0 }, features: [x] }
@@ -62,7 +62,7 @@ schedule: { window: P1D, timeZone: America/New_York }
 drift: { minimumRows: 10 }
 performance: { primaryMetric: accuracy, minimumRows: 10 }
 `);
-    world.write(
+    fixture.write(
       'training.csv',
       csvFile(
         ['x'],
@@ -74,20 +74,20 @@ performance: { primaryMetric: accuracy, minimumRows: 10 }
     for (let time = from - HOUR; time < to + HOUR; time += HOUR / 2) times.push(time);
     const inDay = times.filter((time) => time >= from && time < to);
     for (const time of times)
-      writeCaptures(world, [{ time, rows: [[time % 100]], answers: [0.9], inferenceId: `at ${time}` }]);
+      writeCaptures(fixture, [{ time, rows: [[time % 100]], answers: [0.9], inferenceId: `at ${time}` }]);
     writeLabels(
-      world,
+      fixture,
       to + HOUR,
       inDay.map((time) => ({ id: `at ${time}`, values: [1] })),
     );
-    await world.buildBaseline(from);
-    const window = windowByName(world.monitor.schedule, day);
-    const run = world.at(to + 6 * HOUR);
+    await fixture.buildBaseline(from);
+    const window = windowByName(fixture.monitor.schedule, day);
+    const run = fixture.at(to + 6 * HOUR);
     return {
-      scheduled: lastCompleteWindow(world.monitor.schedule, run.now),
+      scheduled: lastCompleteWindow(fixture.monitor.schedule, run.now),
       window,
-      drift: await checkDrift(world.monitor, window, run),
-      accuracy: await checkAccuracy(world.monitor, window, run),
+      drift: await checkDrift(fixture.monitor, window, run),
+      accuracy: await checkAccuracy(fixture.monitor, window, run),
     };
   }
 
@@ -109,14 +109,14 @@ performance: { primaryMetric: accuracy, minimumRows: 10 }
 
 describe('windows of an hour', () => {
   it('have names of their own and hold what their hour holds', async () => {
-    const world = await openDepot({ schedule: '{ window: PT1H }', drift: '{ minimumRows: 50 }' });
-    serveDay(world, 0);
-    const { schedule } = world.monitor;
+    const fixture = await openDepot({ schedule: '{ window: PT1H }', drift: '{ minimumRows: 50 }' });
+    serveDay(fixture, 0);
+    const { schedule } = fixture.monitor;
 
     const results = [];
     for (const name of [`${dayName(0)}T11Z`, `${dayName(0)}T12Z`, `${dayName(0)}T13Z`]) {
       const window = windowByName(schedule, name);
-      results.push(await checkDrift(world.monitor, window, world.at(window.end + HOUR / 3)));
+      results.push(await checkDrift(fixture.monitor, window, fixture.at(window.end + HOUR / 3)));
     }
 
     // The day's 400 requests come from noon on, a second apart.
@@ -125,7 +125,7 @@ describe('windows of an hour', () => {
       [400, 0],
       [0, 400],
     ]);
-    expect(world.told()).toEqual([
+    expect(fixture.told()).toEqual([
       `no-data open ${dayName(0)}T11Z`,
       `no-data recovered ${dayName(0)}T12Z`,
       `no-data open ${dayName(0)}T13Z`,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLAIM_EXPIRY } from '../../../lambdas/core/decision/outbox.ts';
-import { FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { type Crash, crashAtRequest } from './crash.ts';
 import { Deployment, type Files, type Synthesized, synthesizeStack } from './deployment.ts';
 import { DATA, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { HOUR } from '../../core/stories/world.ts';
+import { HOUR } from '../../core/stories/story-fixture.ts';
 import { type Deployment, deployed, type Synthesized, synthesizeStack } from './deployment.ts';
 import { DEPLOYED_AT, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
 

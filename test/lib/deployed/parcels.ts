@@ -8,7 +8,7 @@ import {
   serveDay,
   writeTraining,
 } from '../../core/stories/parcels.ts';
-import { DAY, FIRST_DAY, HOUR, StoryWorld } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY, HOUR, StoryFixture } from '../../core/stories/story-fixture.ts';
 import { define } from '../definitions.ts';
 import { type Deployment, type Files, readFolder } from './deployment.ts';
 
@@ -47,7 +47,7 @@ export interface ParcelDay {
 
 /** Training data, captures and labels, by their keys in the bucket. Has to be called inside a test. */
 export function parcelFiles(days: readonly ParcelDay[]): Files {
-  const story = StoryWorld.open(parcelMonitor());
+  const story = StoryFixture.open(parcelMonitor());
   writeTraining(story, drawParcels(new SeededRandom(1), 2000));
   days.forEach(({ heavier = false, wrong, count, labelledAt }, day) => {
     const parcels = serveDay(story, day, heavier ? addWeight : undefined, count);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckKind } from '../../../lambdas/core/decision/state.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
-import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { type Deployment, deployed, type Files, synthesizeStack } from './deployment.ts';
 import { describePermission } from './describe-permission.ts';
 import { DATA, dueTime, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';

@@ -4,9 +4,9 @@ import { allow, trust } from '../../account/fixture/sagemaker.ts';
 import type { Principal } from '../../account/iam/evaluate.ts';
 import type { Run } from '../../account/services/lambda/lambda.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
-import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import type { Deployment, Mail } from './deployment.ts';
-import { DATA, HEAVY, learn, modelBytes, PARCELS, predict, requestsOf, trainingFile } from './retraining-world.ts';
+import { DATA, HEAVY, learn, modelBytes, PARCELS, predict, requestsOf, trainingFile } from './retraining-parcels.ts';
 
 const MINUTE = 60_000;
 

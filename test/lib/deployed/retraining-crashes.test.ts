@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synthesizeStack } from './deployment.ts';
 import { operate, stateOf } from './retraining-account.ts';
+import { retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
-import { retrainedDefinition } from './retraining-world.ts';
 
 const MINUTE = 60_000;
 /** Fired by the tests alone: the next one is due when they are over. */
@@ -41,9 +41,9 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     'baselines/*/baseline.json',
     'registration.json',
   ],
-  AskForApproval: ['approval.json', 'state.json', 'sns', 'states'],
+  RequestApproval: ['approval.json', 'state.json', 'sns', 'states'],
   Deploy: ['state.json'],
-  Renew: ['state.json'],
+  ActivateBaseline: ['state.json'],
   End: ['retraining.json', 'state.json', 'sns'],
 };
 
@@ -86,7 +86,7 @@ describe('a retraining, deployed,', () => {
 
   async function play(): Promise<void> {
     await stage.ask(ASKS);
-    await stage.until(ASKS, 'AskForApproval');
+    await stage.until(ASKS, 'RequestApproval');
     await stage.advance(2);
     await operate(stage.deployment, { operation: 'approve', monitor: ASKS, id: stage.id });
     await stage.settle(ASKS);
@@ -128,7 +128,7 @@ describe('a retraining, deployed,', () => {
       // Whoever dies between sending and noting it sends again, under the same key.
       const again = changes.filter(([, change]) => change === 'sns').map(([state]) => state);
       const keys = mails.map(({ text }) => /^dedupe key +(\S+)$/m.exec(text)![1].split('/').at(-1));
-      const ask = again.includes('AskForApproval') ? ['approval', 'approval'] : ['approval'];
+      const ask = again.includes('RequestApproval') ? ['approval', 'approval'] : ['approval'];
       const end = again.includes('End') ? ['promoted', 'promoted'] : ['promoted'];
       expect(keys).toEqual([...ask, ...end]);
     },

@@ -3,8 +3,8 @@ import type { RetrainingEnd } from '../../../lambdas/core/decision/retraining/st
 import { CAPACITY_ERROR, INTERNAL_ERROR, type JobPlan } from '../../account/services/sagemaker/plan.ts';
 import { synthesizeStack } from './deployment.ts';
 import { operate } from './retraining-account.ts';
+import { HEAVY, modelBytes, retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
-import { HEAVY, modelBytes, retrainedDefinition } from './retraining-world.ts';
 
 /** Fired by the tests alone: the next one is due when they are over. */
 const sections = { schedule: '{ drift: "cron(0 6 1 * ? *)", accuracy: "cron(30 6 1 * ? *)", timeZone: UTC }' };
@@ -159,7 +159,7 @@ const CASES: readonly Case[] = [
     name: 'a person approves',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
     },
     end: 'promoted',
@@ -169,12 +169,12 @@ const CASES: readonly Case[] = [
     name: 'a person refuses',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       const note = 'not before the holidays';
-      await operate(stage.deployment, { operation: 'refuse', monitor: 'manual', id: stage.id, by: 'Ann', note });
+      await operate(stage.deployment, { operation: 'reject', monitor: 'manual', id: stage.id, by: 'Ann', note });
     },
-    end: 'refused',
-    says: /^refused by Ann: not before the holidays$/,
+    end: 'rejected',
+    says: /^rejected by Ann: not before the holidays$/,
   },
   {
     name: 'nobody answers',
@@ -229,7 +229,7 @@ const CASES: readonly Case[] = [
     name: 'somebody else deploys while an answer is waited for',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       await stage.team.createConfig('by-hand');
       await stage.team.call('UpdateEndpoint', { EndpointName: 'manual', EndpointConfigName: 'by-hand' });
       await stage.advance(10);
@@ -243,7 +243,7 @@ const CASES: readonly Case[] = [
     name: 'the data breaks while an answer is waited for',
     monitor: 'manual',
     meanwhile: async (stage) => {
-      await stage.until('manual', 'AskForApproval');
+      await stage.until('manual', 'RequestApproval');
       await stage.advance(2);
       stage.breakData('manual');
       await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
@@ -307,7 +307,7 @@ describe('a retraining, deployed, where', () => {
     await stage.ask('manual');
     expect(await answer('retraining-1999-01-01')).toMatch(/^manual has no retraining "retraining-1999-01-01"/);
     expect(await answer(stage.id)).toMatch(/does not wait for an answer/);
-    await stage.settleAt('manual', 'AskForApproval');
+    await stage.settleAt('manual', 'RequestApproval');
 
     expect([await answer(stage.id), await answer(stage.id)]).toEqual([
       undefined,

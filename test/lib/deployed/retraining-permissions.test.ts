@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
-import { FIRST_DAY } from '../../core/stories/world.ts';
+import { FIRST_DAY } from '../../core/stories/story-fixture.ts';
 import { synthesizeStack } from './deployment.ts';
 import { describePermission } from './describe-permission.ts';
 import { operate } from './retraining-account.ts';
+import { retrainedDefinition } from './retraining-parcels.ts';
 import { Stage } from './retraining-stage.ts';
-import { retrainedDefinition } from './retraining-world.ts';
 
 const ASKS = 'asks';
 /** Encrypts the monitor's data; somebody else's key, not the template's. */
@@ -107,7 +107,7 @@ describe('every permission of retraining', () => {
   }
 
   /** A person asks for it, and says yes or no; and an event for each function that fails until it is given up. */
-  const asked = (answer: 'approve' | 'refuse') => async () => {
+  const asked = (answer: 'approve' | 'reject') => async () => {
     const { deployment } = stage;
     const { account } = deployment;
     const { control, data } = deployment.stack.platform.retraining!;
@@ -119,7 +119,7 @@ describe('every permission of retraining', () => {
     await stage.prepare(ASKS, { ...LEFT_BEHIND, ...requested(stage.nextId) });
     const { payload: wouldRun } = await operate(deployment, { operation: 'retrain', monitor: ASKS, dryRun: true });
     await operate(deployment, { operation: 'retrain', monitor: ASKS });
-    if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'AskForApproval');
+    if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'RequestApproval');
     await operate(deployment, { operation: answer, monitor: ASKS, id: stage.id });
     await stage.settle(ASKS);
     await account.invokeAsync(names[0], { operation: 'retrainings', monitor: 'nobody' });
@@ -169,10 +169,10 @@ describe('every permission of retraining', () => {
     return outcome();
   };
 
-  const [retrained, refused] = [asked('approve'), asked('refuse')];
+  const [retrained, rejected] = [asked('approve'), asked('reject')];
   /** Scenarios by what uses them: together they use everything that the role may do. */
   const SCENARIOS: readonly [holder: RegExp, scenarios: readonly (() => Promise<Outcome>)[]][] = [
-    [/RetrainingControl/, [retrained, refused, failed]],
+    [/RetrainingControl/, [retrained, rejected, failed]],
     [/RetrainingData/, [retrained]],
     [/RetrainingMachine/, [retrained, stopped('Train'), stopped('ScoreCandidate')]],
     [/CheckDrift/, [checked('drift'), foundDead('drift')]],
@@ -208,7 +208,7 @@ describe('every permission of retraining', () => {
     }
     expect([...complete.values()].map(({ end, jobs }) => end ?? jobs)).toEqual([
       'promoted',
-      'refused',
+      'rejected',
       'failed',
       ['Stopped', 'Completed'],
       ['Completed', 'Stopped'],

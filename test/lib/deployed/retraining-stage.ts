@@ -1,11 +1,11 @@
 import type { RetrainingRun } from '../../../lambdas/core/decision/retraining/state.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
-import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { Deployment, type Files, type Mail, type Synthesized } from './deployment.ts';
 import { dueTime } from './parcels.ts';
 import { executionsOf, recordOf, retrainingMails, stateOf, Team } from './retraining-account.ts';
-import { DATA, FAR, HEAVY, labelFile, PARCELS } from './retraining-world.ts';
+import { DATA, FAR, HEAVY, labelFile, PARCELS } from './retraining-parcels.ts';
 
 const MINUTE = 60_000;
 /** The third bad day, whose accuracy check asks for a retraining. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY, FIRST_DAY, HOUR } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { Deployment, synthesizeStack } from './deployment.ts';
 import { executionsOf, operate, recordOf, retrainingMails, stateOf, Team } from './retraining-account.ts';
-import { DATA, FAR, HEAVY, labelFile, PARCELS, retrainedDefinition } from './retraining-world.ts';
+import { DATA, FAR, HEAVY, labelFile, PARCELS, retrainedDefinition } from './retraining-parcels.ts';
 
 const MINUTE = 60_000;
 /** Far parcels are late from the second day on; the third bad day is known on the sixth morning. */

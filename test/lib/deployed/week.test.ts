@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, FIRST_DAY } from '../../core/stories/world.ts';
+import { DAY, FIRST_DAY } from '../../core/stories/story-fixture.ts';
 import { deployed, synthesizeStack } from './deployment.ts';
 import { DEPLOYED_AT, openParcels, PARCELS, parcelDefinition, parcelFiles } from './parcels.ts';
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Monitor, RetrainingSettings } from '../../../core/monitor/monitor.ts';
 import type { ObjectStore } from '../../../core/ports.ts';
 import { StatesError } from '../../../states-language/errors.ts';
-import type { TaskCall } from '../../../states-language/world.ts';
+import type { TaskCall } from '../../../states-language/host.ts';
 import { Records } from './records.ts';
 
 /** What an AWS account would be to a retraining: programs of this machine, and a folder. */
@@ -34,7 +34,7 @@ export type Integration = (request: unknown, account: LocalAccount, call: TaskCa
 
 /** The key of a URI in the account's store. */
 export function keyOf(uri: string, account: Pick<LocalAccount, 'uri'>): string {
-  if (!uri.startsWith(account.uri)) throw refusal('Validation', `${uri} is not in the store ${account.uri}`);
+  if (!uri.startsWith(account.uri)) throw sagemakerError('Validation', `${uri} is not in the store ${account.uri}`);
   return uri.slice(account.uri.length);
 }
 
@@ -54,7 +54,10 @@ export function logFolder({ monitor, folder }: LocalAccount, job: string): strin
 }
 
 /** An error as Step Functions names those of SageMaker. */
-export function refusal(code: 'ResourceInUse' | 'ResourceNotFound' | 'Validation', message: string): StatesError {
+export function sagemakerError(
+  code: 'ResourceInUse' | 'ResourceNotFound' | 'Validation',
+  message: string,
+): StatesError {
   return new StatesError(
     code === 'Validation' ? 'SageMaker.SageMakerException' : `SageMaker.${code}Exception`,
     message,
@@ -65,5 +68,5 @@ export function refusal(code: 'ResourceInUse' | 'ResourceNotFound' | 'Validation
 export function parseRequest<T extends z.ZodType>(schema: T, request: unknown): z.output<T> {
   const parsed = schema.safeParse(request);
   if (parsed.success) return parsed.data;
-  throw refusal('Validation', z.prettifyError(parsed.error));
+  throw sagemakerError('Validation', z.prettifyError(parsed.error));
 }

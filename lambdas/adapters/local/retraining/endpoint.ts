@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { commandFolder, type Integration, type LocalAccount, logFolder, parseRequest, refusal } from './account.ts';
+import {
+  commandFolder,
+  type Integration,
+  type LocalAccount,
+  logFolder,
+  parseRequest,
+  sagemakerError,
+} from './account.ts';
 import { modelFolder } from './models.ts';
 import type { Records } from './records.ts';
 import { FailedCommandError, runCommand } from './run-command.ts';
@@ -38,7 +45,7 @@ export const createEndpointConfig: Integration = async (given, { records }) => {
   const config = parseRequest(configSchema, given);
   const { EndpointConfigName: name } = config;
   if (await records.create('endpoint', configRecord(name), config)) return { EndpointConfigArn: name };
-  throw refusal('Validation', `Cannot create already existing endpoint configuration "${name}".`);
+  throw sagemakerError('Validation', `Cannot create already existing endpoint configuration "${name}".`);
 };
 
 /**
@@ -85,7 +92,7 @@ async function servingConfig(records: Records): Promise<string> {
 async function readConfig(records: Records, name: string): Promise<Config> {
   if (name === ORIGINAL_CONFIG) return ORIGINAL;
   const config = await records.read('endpoint', configRecord(name), configSchema);
-  if (config === null) throw refusal('Validation', `Could not find endpoint configuration "${name}".`);
+  if (config === null) throw sagemakerError('Validation', `Could not find endpoint configuration "${name}".`);
   return config;
 }
 

@@ -4,7 +4,7 @@ import { updateState } from '../../../core/decision/state-store.ts';
 import type { ObjectStore, RetrainingInput } from '../../../core/ports.ts';
 import { isoTime } from '../../../core/text/times.ts';
 import type { WorkflowEvent } from '../../../states-language/events.ts';
-import { isGone } from './answers.ts';
+import { isProcessGone } from './approval-answers.ts';
 import { Records } from './records.ts';
 
 /** An execution of the machine on this machine, `{monitor}/executions/{name}.json`. */
@@ -74,13 +74,13 @@ const runningSchema = z.object({ status: z.string(), pid: z.number(), host: z.st
  * Lets the lock of an execution expire whose process is gone: on one machine that is known at once, and nobody has to wait
  * until the execution had to have gone on.
  */
-export async function freeLockOfDeadProcess(store: ObjectStore, monitor: string, now: number): Promise<void> {
+export async function releaseLockOfDeadProcess(store: ObjectStore, monitor: string, now: number): Promise<void> {
   const records = new Records(store, monitor);
   await updateState(store, monitor, async (state) => {
     const { lock } = state;
     if (lock === null || lock.expiresAt <= now) return { state };
     const execution = await records.read('executions', lock.execution, runningSchema);
-    const isDead = execution?.status === 'RUNNING' && isGone(execution);
+    const isDead = execution?.status === 'RUNNING' && isProcessGone(execution);
     return { state: isDead ? { ...state, lock: { ...lock, expiresAt: now } } : state };
   });
 }

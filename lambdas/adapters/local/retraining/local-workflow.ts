@@ -1,21 +1,21 @@
-import type { World } from '../../../core/context.ts';
-import type { Answer, RetrainingInput, Workflow } from '../../../core/ports.ts';
+import type { RunContext } from '../../../core/context.ts';
+import type { ApprovalAnswer, RetrainingInput, Workflow } from '../../../core/ports.ts';
 import { retrainingMachine } from '../../../core/retraining/machine/machine.ts';
-import type { RetrainingWorld } from '../../../core/retraining/steps/context.ts';
+import type { RetrainingContext } from '../../../core/retraining/steps/context.ts';
 import type { WorkflowEvent } from '../../../states-language/events.ts';
 import { REAL_TIME } from '../../../states-language/real-time.ts';
 import { StateMachine } from '../../../states-language/state-machine.ts';
 import { TaskTokens } from '../../../states-language/task-tokens.ts';
 import type { LocalAccount } from './account.ts';
-import { Answers } from './answers.ts';
+import { ApprovalAnswers } from './approval-answers.ts';
 import { ExecutionRecord } from './executions.ts';
 import type { LocalTime } from './local-time.ts';
 import { LocalTasks } from './tasks.ts';
 
 export interface LocalWorkflowOptions {
-  /** What a step needs of the world, at a time (milliseconds since the epoch) and for a run. */
-  readonly worldAt: (now: number, runId: string) => World;
-  readonly answerCommands: RetrainingWorld['answerCommands'];
+  /** The context of a step, at a time (milliseconds since the epoch) and for a run. */
+  readonly contextAt: (now: number, runId: string) => RunContext;
+  readonly answerCommands: RetrainingContext['answerCommands'];
   /** @default the clock of this machine */
   readonly time?: LocalTime;
   /** Told what happens, as it happens. */
@@ -27,13 +27,13 @@ export class LocalWorkflow implements Workflow {
   readonly #account: LocalAccount;
   readonly #options: LocalWorkflowOptions;
   readonly #time: LocalTime;
-  readonly #answers: Answers;
+  readonly #answers: ApprovalAnswers;
 
   constructor(account: LocalAccount, options: LocalWorkflowOptions) {
     this.#account = account;
     this.#options = options;
     this.#time = options.time ?? REAL_TIME;
-    this.#answers = new Answers(account.records);
+    this.#answers = new ApprovalAnswers(account.records);
   }
 
   /** Runs the execution to its end, however that is; what became of it is in its record and in the monitor's state. */
@@ -47,7 +47,7 @@ export class LocalWorkflow implements Workflow {
       time: this.#time,
       answers: this.#answers,
       tokens,
-      world: () => this.#world(name),
+      context: () => this.#context(name),
     });
     const text = JSON.stringify(retrainingMachine({ controlFunction: 'control', dataFunction: 'data' }));
     const machine = new StateMachine(text, tasks, { id: 'local', name: 'retraining' }, tokens);
@@ -68,15 +68,15 @@ export class LocalWorkflow implements Workflow {
     }
   }
 
-  async answer(token: string, answer: Answer): Promise<void> {
+  async answer(token: string, answer: ApprovalAnswer): Promise<void> {
     await this.#answers.give(token, answer, this.#time.now());
   }
 
-  #world(execution: string): RetrainingWorld {
-    const { worldAt, answerCommands } = this.#options;
+  #context(execution: string): RetrainingContext {
+    const { contextAt, answerCommands } = this.#options;
     return {
       // The execution's own run: what one step could not publish the next one does.
-      ...worldAt(this.#time.now(), execution),
+      ...contextAt(this.#time.now(), execution),
       resultsUri: this.#account.uri,
       workflow: this,
       deploymentAlarms: [],

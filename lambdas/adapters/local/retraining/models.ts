@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Integration, type LocalAccount, parseRequest, pathOf, refusal } from './account.ts';
+import { type Integration, type LocalAccount, parseRequest, pathOf, sagemakerError } from './account.ts';
 import type { Records } from './records.ts';
 
 const modelSchema = z.looseObject({
@@ -11,7 +11,7 @@ const modelSchema = z.looseObject({
 export const createModel: Integration = async (given, { records }) => {
   const model = parseRequest(modelSchema, given);
   if (!(await records.create('models', model.ModelName, model))) {
-    throw refusal('Validation', `Cannot create already existing model "${model.ModelName}".`);
+    throw sagemakerError('Validation', `Cannot create already existing model "${model.ModelName}".`);
   }
   return { ModelArn: model.ModelName };
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Integration, parseRequest, refusal } from './account.ts';
+import { type Integration, parseRequest, sagemakerError } from './account.ts';
 
 const groupSchema = z.looseObject({ ModelPackageGroupName: z.string() });
 const packageSchema = z.looseObject({ ModelPackageGroupName: z.string(), ClientToken: z.string() });
@@ -9,7 +9,7 @@ export const createModelPackageGroup: Integration = async (given, { records }) =
   const group = parseRequest(groupSchema, given);
   const { ModelPackageGroupName: name } = group;
   if (await records.create('packages', name, group)) return { ModelPackageGroupArn: name };
-  throw refusal('Validation', `Model Package Group already exists: ${name}`);
+  throw sagemakerError('Validation', `Model Package Group already exists: ${name}`);
 };
 
 /** The client token makes a repeated call the same one. */
@@ -26,6 +26,6 @@ export const updateModelPackage: Integration = async (given, { records }) => {
     ...before,
     ...update,
   }));
-  if (!changed) throw refusal('Validation', `there is no model package ${ModelPackageArn}`);
+  if (!changed) throw sagemakerError('Validation', `there is no model package ${ModelPackageArn}`);
   return { ModelPackageArn };
 };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { printable } from '../../../core/text/printable.ts';
-import { endWithUs } from './end-with-us.ts';
+import { onTermination } from './on-termination.ts';
 
 export interface CommandOptions {
   readonly cwd: string;
@@ -87,7 +87,7 @@ function endOf(child: ChildProcess, { timeLimit, signal }: CommandOptions): Prom
     killGroup(child, 'SIGTERM');
     killing ??= setTimeout(() => killGroup(child, 'SIGKILL'), GRACE);
   };
-  const forget = endWithUs(() => killGroup(child, 'SIGTERM'));
+  const forget = onTermination(() => killGroup(child, 'SIGTERM'));
   const limit =
     timeLimit === undefined
       ? undefined

@@ -8,7 +8,7 @@ import {
   logFolder,
   parseRequest,
   pathOf,
-  refusal,
+  sagemakerError,
 } from './account.ts';
 import { modelFolder } from './models.ts';
 import { runCommand } from './run-command.ts';
@@ -30,7 +30,7 @@ export const createTransformJob: Integration = async (given, account, { signal }
   const { TransformJobName, ModelName } = request;
   const folder = await modelFolder(account.records, ModelName, account);
   if (folder === null) {
-    throw refusal('Validation', `the model ${ModelName} was not trained here, so it cannot be asked again`);
+    throw sagemakerError('Validation', `the model ${ModelName} was not trained here, so it cannot be asked again`);
   }
   const job = { TransformJobName, ModelName, TransformJobStatus: 'InProgress' };
   if (!(await account.records.create('jobs', TransformJobName, job))) throw nameTaken(TransformJobName);

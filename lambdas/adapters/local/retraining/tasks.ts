@@ -1,13 +1,13 @@
-import { REFUSED } from '../../../core/ports.ts';
+import { REJECTED } from '../../../core/ports.ts';
 import type { StepName } from '../../../core/retraining/contract.ts';
 import { retrainingStep } from '../../../core/retraining/retrain.ts';
 import type { StepCall } from '../../../core/retraining/retrain-step.ts';
-import type { RetrainingWorld } from '../../../core/retraining/steps/context.ts';
+import type { RetrainingContext } from '../../../core/retraining/steps/context.ts';
 import { StatesError } from '../../../states-language/errors.ts';
+import type { StateMachineHost, TaskCall } from '../../../states-language/host.ts';
 import type { TaskTokens } from '../../../states-language/task-tokens.ts';
-import type { TaskCall, WorkflowWorld } from '../../../states-language/world.ts';
 import type { Integration, LocalAccount } from './account.ts';
-import type { Answers } from './answers.ts';
+import type { ApprovalAnswers } from './approval-answers.ts';
 import { createEndpointConfig, describeEndpoint, describeEndpointConfig, updateEndpoint } from './endpoint.ts';
 import type { LocalTime } from './local-time.ts';
 import { createModel, describeModel } from './models.ts';
@@ -35,14 +35,14 @@ const POLL = 1000;
 
 export interface LocalTasksOptions {
   readonly time: LocalTime;
-  readonly answers: Answers;
+  readonly answers: ApprovalAnswers;
   readonly tokens: TaskTokens;
-  /** The world as it is now. */
-  readonly world: () => RetrainingWorld;
+  /** The context at this moment. */
+  readonly context: () => RetrainingContext;
 }
 
 /** What is outside the retraining machine when it runs on a laptop. */
-export class LocalTasks implements WorkflowWorld {
+export class LocalTasks implements StateMachineHost {
   readonly #account: LocalAccount;
   readonly #options: LocalTasksOptions;
   readonly random = Math.random;
@@ -74,7 +74,7 @@ export class LocalTasks implements WorkflowWorld {
   /** Calls the steps as Lambda would: what they throw is an error of the States language with the class's name. */
   async #invoke(request: unknown): Promise<{ readonly Payload: unknown }> {
     const { Payload } = request as { readonly Payload: StepCall<StepName> };
-    const answer = () => retrainingStep(Payload, this.#account.monitor, this.#options.world());
+    const answer = () => retrainingStep(Payload, this.#account.monitor, this.#options.context());
     return { Payload: await withStatesErrors(answer, functionError) };
   }
 
@@ -87,7 +87,7 @@ export class LocalTasks implements WorkflowWorld {
       for (;;) {
         const answer = await answers.read(token);
         if (answer?.approved) return tokens.succeed(token, { note: answer.note });
-        if (answer) return tokens.fail(token, REFUSED, answer.note);
+        if (answer) return tokens.fail(token, REJECTED, answer.note);
         await time.sleep(POLL, signal);
       }
     } finally {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import * as z from 'zod';
 import { printable } from '../../../core/text/printable.ts';
 import { StatesError } from '../../../states-language/errors.ts';
-import { commandFolder, type Integration, logFolder, parseRequest, pathOf, refusal } from './account.ts';
+import { commandFolder, type Integration, logFolder, parseRequest, pathOf, sagemakerError } from './account.ts';
 import { FailedCommandError, runCommand } from './run-command.ts';
 
 /** Without `trainingJob.maxRuntime`: its default, milliseconds. */
@@ -78,7 +78,7 @@ function typed(text: string): unknown {
 
 /** A second job of one name is refused, whatever became of the first. */
 export function nameTaken(name: string): StatesError {
-  return refusal('ResourceInUse', `Job name must be unique, and a job with this name already exists (${name})`);
+  return sagemakerError('ResourceInUse', `Job name must be unique, and a job with this name already exists (${name})`);
 }
 
 /** Why a job failed: one printable line. */

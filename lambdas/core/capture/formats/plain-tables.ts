@@ -3,8 +3,8 @@ import { pickRows } from '../../columns/pick-rows.ts';
 import type { Window } from '../../window.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import { positionName } from '../request-rows.ts';
-import { hashRows } from '../row-contents.ts';
-import type { CaptureSpec, PredictionSpec, TableFormat, Where } from '../spec.ts';
+import { hashRows } from '../row-hashes.ts';
+import type { CaptureSpec, FieldLocation, PredictionSpec, TableFormat } from '../spec.ts';
 import { DeferredRejections } from '../tables/deferred-rejections.ts';
 import { dialectOf } from '../tables/dialect.ts';
 import { type PlacedChunk, type TableOptions, UnreadableFileError } from '../tables/reader.ts';
@@ -195,7 +195,7 @@ interface PredictionNames {
 }
 
 function namePredictions(prediction: PredictionSpec, names: CaptureSpec['features'] & {}): PredictionNames {
-  const nameOf = (where: Where) => (typeof where === 'number' ? (names[where] ?? positionName(where)) : where);
+  const nameOf = (where: FieldLocation) => (typeof where === 'number' ? (names[where] ?? positionName(where)) : where);
   const { score, label, value, scores } = prediction;
   return {
     score: score === undefined ? undefined : nameOf(score),

@@ -1,7 +1,7 @@
 import type { DataSource } from '../../ports.ts';
+import { toFieldPath, valueAtPath } from '../field-path.ts';
 import { keyTime } from '../key-time.ts';
 import { type LineBatch, readLines } from '../lines.ts';
-import { lookUp, toKey } from '../lookup.ts';
 import { startsManifest } from '../manifest.ts';
 import type { RejectionLog } from '../rejections.ts';
 import type { CaptureSpec } from '../spec.ts';
@@ -60,15 +60,15 @@ async function* readOutputLines(source: DataSource, log: RejectionLog): AsyncGen
 }
 
 function jsonOpener({ time, id, features }: CaptureSpec, objectTime: number): (line: string) => TransformEnvelope {
-  const timeKey = time === undefined ? null : toKey(time);
-  const idKey = id === undefined ? null : toKey(id);
+  const timeKey = time === undefined ? null : toFieldPath(time);
+  const idKey = id === undefined ? null : toFieldPath(id);
   const taken = new Set([time, id].filter((name) => name !== undefined && !features?.includes(name)));
   return (line) => {
     const record = parseRecord(line);
     const ownId = record[ID_KEY];
     return {
-      time: timeKey === null ? (record[TIME_KEY] ?? knownTime(objectTime)) : lookUp(record, timeKey),
-      id: idKey === null ? ownId : lookUp(record, idKey),
+      time: timeKey === null ? (record[TIME_KEY] ?? knownTime(objectTime)) : valueAtPath(record, timeKey),
+      id: idKey === null ? ownId : valueAtPath(record, idKey),
       uniqueId: ownId,
       ...splitDocument(record, taken),
     };

@@ -1,4 +1,4 @@
-import { isObject } from '../lookup.ts';
+import { isObject } from '../field-path.ts';
 import { type CapturedSide, decodePayload } from '../payload.ts';
 import { notARecord, parseRecord } from './json-record.ts';
 import type { CaptureReader } from './reader.ts';

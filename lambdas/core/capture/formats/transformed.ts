@@ -1,4 +1,4 @@
-import { isObject } from '../lookup.ts';
+import { isObject } from '../field-path.ts';
 import { ABSENT, type Payload } from '../payload.ts';
 import type { Envelope } from './record-lines.ts';
 

@@ -19,7 +19,7 @@ export interface FirstLines {
   readonly whole: boolean;
 }
 
-export interface Expected {
+export interface ExpectedDelimiter {
   /** Whether the first record names the columns. */
   readonly header: boolean;
   /** Columns that the reader looks for. */
@@ -30,7 +30,7 @@ export interface Expected {
   readonly marks: readonly string[];
 }
 
-export interface Found {
+export interface FoundDelimiter {
   readonly delimiter: string;
   /** How many of the first lines are no data: those up to the instruction to spreadsheets. */
   readonly skipped: number;
@@ -49,7 +49,7 @@ export class DelimiterError extends Error {
  * @throws DelimiterError when two serve equally well, when the file would have one column though another character cuts
  * all its records into several, or when the first record is like no other
  */
-export function findDelimiter(lines: FirstLines, expected: Expected): Found {
+export function findDelimiter(lines: FirstLines, expected: ExpectedDelimiter): FoundDelimiter {
   const at = lines.texts.findIndex((text) => text !== '' && text !== '\r');
   const instructed = at < 0 ? undefined : INSTRUCTION.exec(lines.texts[at])?.[1];
   const skipped = instructed === undefined ? 0 : at + 1;
@@ -99,7 +99,11 @@ interface Trial {
   readonly records: number;
 }
 
-function tryDelimiter(delimiter: string, { numbers, texts, whole }: FirstLines, { header, names }: Expected): Trial {
+function tryDelimiter(
+  delimiter: string,
+  { numbers, texts, whole }: FirstLines,
+  { header, names }: ExpectedDelimiter,
+): Trial {
   const records = new CsvRecords(delimiter);
   records.append(numbers, texts);
   if (whole) records.end();

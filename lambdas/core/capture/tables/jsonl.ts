@@ -1,7 +1,7 @@
+import { isNested } from '../field-path.ts';
 import { parseJson } from '../json.ts';
-import { isNested } from '../lookup.ts';
 import { RejectedRecordError } from '../rejections.ts';
-import { rowsOfDocument } from './json-forms.ts';
+import { rowsOfDocument } from './json-document.ts';
 import { type JsonLayout, jsonLayout, jsonRecords } from './json-records.ts';
 import { type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';
 import { RowBuilder } from './row-builder.ts';

@@ -1,4 +1,4 @@
-import { isObject, lookUp, toKey } from '../lookup.ts';
+import { isObject, toFieldPath, valueAtPath } from '../field-path.ts';
 import { RejectedRecordError } from '../rejections.ts';
 import { MAX_COLUMNS, positionName } from '../request-rows.ts';
 import type { TableOptions } from './reader.ts';
@@ -26,7 +26,7 @@ export function rowWriter(
       else writeCell(prefix + key, value);
     }
   };
-  const keys = [...(columns ?? []), ...besides].map(toKey);
+  const keys = [...(columns ?? []), ...besides].map(toFieldPath);
   const wanted = columns === null ? null : new Set(columns);
   return (row) => {
     if (Array.isArray(row)) {
@@ -38,7 +38,7 @@ export function rowWriter(
     }
     if (columns === null && isObject(row)) writeAll(row, '', 1);
     for (const key of keys) {
-      const value = lookUp(row, key);
+      const value = valueAtPath(row, key);
       if (value !== undefined) writeCell(key.name, value);
     }
   };

@@ -1,6 +1,6 @@
 import type { Baseline } from '../../baseline/document.ts';
 import { type BaselineComparison, compareWindows, type MeasuredWindow } from '../../comparison/compare-windows.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { readHistory } from '../../history/store.ts';
 import { groupsOf } from '../../monitor/cycles.ts';
@@ -21,7 +21,7 @@ export async function compareWithBaseline(
   window: Window,
   baseline: Baseline | null,
   estimate: MetricEstimate | undefined,
-  { results }: World,
+  { results }: RunContext,
 ): Promise<BaselineComparison | null> {
   const { primaryMetric: metric, minimumRows } = monitor.performance;
   const before = baseline?.performance?.metrics[metric];

@@ -1,13 +1,13 @@
 import type { Baseline } from '../../baseline/document.ts';
 import { alignProfiles } from '../../drift/align-profiles.ts';
-import type { FeatureToJudge } from '../../drift/judge.ts';
+import type { StreamedFeature } from '../../drift/assess-in-stream.ts';
 import { keepSuitable } from '../../drift/settings.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { pairColumns } from '../../profile/column-pairs.ts';
 import type { ColumnProfile, Profile } from '../../profile/types.ts';
 
 /** The features of a baseline and of a window that are compared. One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
-export function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<FeatureToJudge> {
+export function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<StreamedFeature> {
   const { ignore, features, importance } = monitor.drift;
   const ignored = new Set(ignore);
   for (const { baseline: column, window: other } of pairColumns(baseline, window)) {
@@ -28,7 +28,7 @@ export function* answerPairs(
   monitor: Monitor,
   baseline: Pick<Baseline, 'predictions'>,
   window: Profile,
-): Generator<FeatureToJudge> {
+): Generator<StreamedFeature> {
   for (const { baseline: column, window: other } of pairColumns(baseline.predictions ?? { columns: [] }, window)) {
     if (column === undefined || other === undefined || column.identifier !== undefined) continue;
     const settings = keepSuitable(column.type, monitor.drift.prediction);

@@ -1,6 +1,6 @@
 import type { BaselineMovement, ShiftMovement } from '../../baseline/movement.ts';
-import type { ColumnHistory, Stream } from '../../drift/judge.ts';
-import { findOddWindows } from '../../drift/movement/odd-windows.ts';
+import type { ColumnHistory, Stream } from '../../drift/assess-in-stream.ts';
+import { findOutlierWindows } from '../../drift/movement/outlier-windows.ts';
 import type { Observation } from '../../drift/movement/series.ts';
 import type { NewNormal } from '../../drift/new-normal.ts';
 import { type ColumnRow, columnKey, columnTable, isBroken } from '../../history/column-table.ts';
@@ -137,7 +137,7 @@ function observationsOf({ effects, errors }: ShiftMovement, groups: readonly (re
     if (effect === null || error === null) continue;
     windows.push({ effect, error, flagged: false, groups: groups[i], inBaseline: true });
   }
-  const odd = findOddWindows(windows);
+  const odd = findOutlierWindows(windows);
   return windows.map((window, i) => (odd[i] ? { ...window, flagged: true } : window));
 }
 

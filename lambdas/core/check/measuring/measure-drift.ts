@@ -1,9 +1,9 @@
 import type { Baseline } from '../../baseline/document.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { columnNormals, normalsOf } from '../../decision/new-normals.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import { loadState } from '../../decision/state-store.ts';
-import { type FeatureToJudge, judgeDrift, type Stream } from '../../drift/judge.ts';
+import { assessDriftInStream, type Stream, type StreamedFeature } from '../../drift/assess-in-stream.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { readHistory } from '../../history/store.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
@@ -29,14 +29,14 @@ export async function measureDrift(
   window: Window,
   baseline: Baseline,
   captured: CapturedWindow,
-  world: World,
+  context: RunContext,
 ): Promise<MeasuredDrift> {
   if (captured.features.rows < monitor.drift.minimumRows) {
     return { drift: null, predictionDrift: null, isOutdated: () => false };
   }
   const [earlier, { state }] = await Promise.all([
-    earlierWindows(monitor, window, baseline, world),
-    loadState(world.results, monitor.name),
+    earlierWindows(monitor, window, baseline, context),
+    loadState(context.results, monitor.name),
   ]);
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
@@ -61,8 +61,8 @@ export async function measureDrift(
   };
 }
 
-function judge(pairs: Iterable<FeatureToJudge>, alpha: number, stream: Stream): DriftResult {
-  const assessment = judgeDrift(pairs, alpha, stream);
+function judge(pairs: Iterable<StreamedFeature>, alpha: number, stream: Stream): DriftResult {
+  const assessment = assessDriftInStream(pairs, alpha, stream);
   return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
 }
 
@@ -71,7 +71,7 @@ async function earlierWindows(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
-  { results }: World,
+  { results }: RunContext,
 ): Promise<HistoryRow[]> {
   if (monitor.drift.history === null) return [];
   const last = windowsLookedAt(monitor);

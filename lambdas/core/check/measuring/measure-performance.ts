@@ -1,10 +1,14 @@
 import type { ColumnTable } from 'arquero';
 import type { Baseline } from '../../baseline/document.ts';
 import type { BaselineComparison } from '../../comparison/compare-windows.ts';
-import type { World } from '../../context.ts';
-import type { AbsenceFacts } from '../../decision/judge-data.ts';
-import { hasEnoughRows, type PerformanceFacts, standingOfRest } from '../../decision/judge-performance.ts';
-import type { LimitOutcome } from '../../decision/window-entry.ts';
+import type { RunContext } from '../../context.ts';
+import type { LimitOutcome } from '../../decision/checked-window.ts';
+import type { AbsenceFacts } from '../../decision/conclude-from-data.ts';
+import {
+  hasEnoughRows,
+  type PerformanceFacts,
+  representativenessOf,
+} from '../../decision/conclude-from-performance.ts';
 import { isBreached } from '../../monitor/limit.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { isExact, limitEvidence } from '../../performance/claims/limit-evidence.ts';
@@ -39,16 +43,16 @@ export async function measurePerformance(
   window: Window,
   baseline: Baseline | null,
   { table, labels, data, misplaced, broken }: LabelledWindow,
-  world: World,
+  context: RunContext,
 ): Promise<MeasuredPerformance> {
   const measured = measure(monitor, table, labels.labelled, baseline);
   const estimate = measured.performance?.metrics[monitor.performance.primaryMetric];
-  const comparison = await compareWithBaseline(monitor, window, baseline, estimate, world);
-  const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, world) : null;
+  const comparison = await compareWithBaseline(monitor, window, baseline, estimate, context);
+  const absence = data.rows === 0 ? await describeAbsence(monitor, window, data, context) : null;
   const facts = {
     ...gatherFacts(monitor, { baseline, measured, labels, data, comparison }),
     expectData: monitor.capture.expectData,
-    byHand: world.byHand ?? false,
+    byHand: context.byHand ?? false,
     absence,
     misplaced: describeElsewhere(misplaced, data.rows),
     broken,
@@ -162,7 +166,7 @@ function describeUnread({ used, rejected }: DataRead, maxRejectedShare: number):
  * well; and a retraining does not mend answers.
  */
 function limitOutcomes(monitor: Monitor, facts: PerformanceFacts): LimitOutcome[] {
-  const standing = standingOfRest(facts);
+  const standing = representativenessOf(facts);
   const { performance } = facts;
   return (['alert', 'retrain'] as const).flatMap((purpose) => {
     const threshold = claimThreshold(monitor, purpose);

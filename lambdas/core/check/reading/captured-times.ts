@@ -1,6 +1,6 @@
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { listSources } from '../../sources.ts';
 
@@ -21,7 +21,7 @@ export interface CapturedTimes {
  */
 export async function capturedTimes(
   { capture }: Monitor,
-  { open, onProgress }: Pick<World, 'open' | 'onProgress'>,
+  { open, onProgress }: Pick<RunContext, 'open' | 'onProgress'>,
   {
     before = Number.POSITIVE_INFINITY,
     below = [''],

@@ -1,6 +1,6 @@
 import { findHour, foldersBetween } from '../../capture/hour-folders.ts';
 import { capturePrefixes } from '../../capture/prefixes.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataRead } from '../../result/schema.ts';
 import { isData, type Location } from '../../sources.ts';
@@ -21,25 +21,30 @@ const SHOWN_PLACES = 3;
  * that is one level too high or names another variant, rows of other times. One printable line. A place that may not be
  * listed is one that nothing is said about.
  */
-export async function describeAbsence(monitor: Monitor, window: Window, data: DataRead, world: World): Promise<string> {
+export async function describeAbsence(
+  monitor: Monitor,
+  window: Window,
+  data: DataRead,
+  context: RunContext,
+): Promise<string> {
   const { capture } = monitor;
   const uri = withoutSlash(capture.uri);
   if (data.objects > 0) {
     const files = countOf(data.objects, 'file');
     if (data.rowsOutsideWindow === 0) return line(`no row in ${files} below ${uri}`);
-    const times = world.byHand && !isHourly(monitor, window) ? await capturedTimes(monitor, world) : null;
+    const times = context.byHand && !isHourly(monitor, window) ? await capturedTimes(monitor, context) : null;
     const when = times === null ? '' : ` ${range(times.first, times.last)}`;
     return line(
       `${countOf(data.rowsOutsideWindow, 'row')}${when} in ${files} below ${uri}, none of them in the window`,
     );
   }
-  const location = world.open(capture.uri);
+  const location = context.open(capture.uri);
   if (!isHourly(monitor, window)) return line(`there is no file with data below ${uri}`);
   const nothing = `nothing below ${uri}/${foldersBetween(window.start, window.end)}`;
   if (location.prefix !== '' && !location.prefix.endsWith('/')) {
     return line(`${uri} is one file; ${capture.format} is read from a folder of hours, yyyy/mm/dd/hh`);
   }
-  const elsewhere = await tolerant(() => otherPlaces(location, uri, world));
+  const elsewhere = await tolerant(() => otherPlaces(location, uri, context));
   return line(elsewhere === null ? nothing : `${nothing}; ${elsewhere}`);
 }
 
@@ -48,26 +53,26 @@ export function isHourly({ capture }: Monitor, window: Window): boolean {
   return capturePrefixes(capture, window).every((prefix) => prefix !== '');
 }
 
-async function otherPlaces(location: Location, uri: string, world: World): Promise<string | null> {
+async function otherPlaces(location: Location, uri: string, context: RunContext): Promise<string | null> {
   const own = await describeHours(location, location.prefix);
   if (own !== null) return `${own} below ${uri}`;
   const inside = await findVariants(location, location.prefix, uri);
   if (inside !== null) return inside;
   // A deployed function may not list what is around the places of its monitors.
-  const around = world.byHand ? await aroundPlace(uri, world) : null;
+  const around = context.byHand ? await aroundPlace(uri, context) : null;
   if (around !== null) return around;
   const files = await countFiles(location.store, location.prefix);
   return files === null ? null : `${files} below ${uri}, but none in folders of hours, yyyy/mm/dd/hh`;
 }
 
 /** The uri is too deep, or names a variant or an endpoint that captures nothing. */
-async function aroundPlace(uri: string, world: World): Promise<string | null> {
+async function aroundPlace(uri: string, context: RunContext): Promise<string | null> {
   const parts = uri.split('/');
   for (let levels = 1; levels <= 4 && parts.length > levels; levels++) {
     const parent = parts.slice(0, -levels).join('/');
     if (/^$|:\/?$/.test(parent)) return null;
     const found = await tolerant(async () => {
-      const around = world.open(parent);
+      const around = context.open(parent);
       if ((await findHour(around.store, around.prefix, { from: 'newest' })) !== null) {
         return `there is data below ${parent}: name that folder`;
       }

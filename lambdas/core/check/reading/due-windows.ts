@@ -1,5 +1,5 @@
 import { KEPT_WINDOWS, type MonitorState } from '../../decision/state.ts';
-import { isDue, isOver } from '../../labels/waiting.ts';
+import { isDue, isPastMaxAge } from '../../labels/label-timing.ts';
 import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
 import { windowsBetween } from '../../monitor/windows.ts';
 import type { Window } from '../../window.ts';
@@ -15,7 +15,7 @@ export function windowsDue(
   now: number,
 ): Window[] {
   // A window that was settled under a shorter `labels.maxAge` waits again.
-  const settled = accuracy.filter((entry) => entry.labels?.settled && isOver(entry, now, settings));
+  const settled = accuracy.filter((entry) => entry.labels?.settled && isPastMaxAge(entry, now, settings));
   // Windows before the first drift check were not watched, and those that are no longer on record are settled.
   const oldestKept = accuracy.length < KEPT_WINDOWS ? undefined : accuracy.at(-KEPT_WINDOWS);
   const watchedFrom = Math.max(...[drift[0], oldestKept].map((entry) => entry?.start ?? Number.NEGATIVE_INFINITY));

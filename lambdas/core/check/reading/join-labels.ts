@@ -1,10 +1,10 @@
 import { RejectionLog } from '../../capture/rejections.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { LabelSink } from '../../labels/formats/reader.ts';
 import { type JoinedLabels, LabelJoin } from '../../labels/label-join.ts';
+import { labelPrefixes, latePrefixes } from '../../labels/label-timing.ts';
 import type { PredictionKeys } from '../../labels/prediction-keys.ts';
 import { readLabels } from '../../labels/read-labels.ts';
-import { labelPrefixes, latePrefixes } from '../../labels/waiting.ts';
 import type { LabelSettings } from '../../monitor/monitor.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
 import type { Window } from '../../window.ts';
@@ -25,17 +25,17 @@ export async function joinLabels(
   settings: LabelSettings,
   window: Window,
   keys: PredictionKeys,
-  world: Pick<World, 'open' | 'now'>,
+  context: Pick<RunContext, 'open' | 'now'>,
   late = false,
 ): Promise<LabelsRead> {
   const log = new RejectionLog();
   const counter = new SourceCounter();
-  const place = world.open(settings.uri);
-  const sources = counter.count(listSources(place, labelPrefixes(window, world.now, settings)));
+  const place = context.open(settings.uri);
+  const sources = counter.count(listSources(place, labelPrefixes(window, context.now, settings)));
   const join = new LabelJoin(keys);
   await readLabels(sources, settings, log, join, { from: window.end + settings.maxAge });
   if (late) {
-    const after = listSources(place, latePrefixes(window, world.now, settings));
+    const after = listSources(place, latePrefixes(window, context.now, settings));
     // A message that shows ids of labels that came shows none of those that came too late.
     const counted: LabelSink = { wants: (id) => keys.find(id) !== undefined, add: (...label) => join.add(...label) };
     await readLabels(after, settings, new RejectionLog(), counted, { all: true });

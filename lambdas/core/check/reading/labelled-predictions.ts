@@ -1,13 +1,13 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
 import type { Baseline } from '../../baseline/document.ts';
-import { AnswerPlaces, type Misplaced } from '../../capture/answer-places.ts';
 import type { CaptureChunk } from '../../capture/chunk.ts';
+import { type MisplacedAnswer, MisplacedAnswers } from '../../capture/misplaced-answers.ts';
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
+import { isPastMaxAge } from '../../labels/label-timing.ts';
 import { PredictionKeys } from '../../labels/prediction-keys.ts';
-import { isOver } from '../../labels/waiting.ts';
 import type { ListingDigest } from '../../listing-digest.ts';
 import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
 import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
@@ -26,7 +26,7 @@ export interface Predictions {
   readonly rows: PredictionRows;
   readonly keys: PredictionKeys;
   /** By role, what stands where answers do not. */
-  readonly misplaced: ReadonlyMap<string, Misplaced>;
+  readonly misplaced: ReadonlyMap<string, MisplacedAnswer>;
   /** Why answers that can be measured are broken all the same, or null. */
   readonly broken: string | null;
 }
@@ -36,14 +36,14 @@ export async function readPredictions(
   monitor: Monitor,
   window: Window,
   baseline: Baseline | null,
-  world: World,
+  context: RunContext,
 ): Promise<{ predictions: Predictions; data: DataRead; captures: ListingDigest }> {
   const { capture, performance } = monitor;
   const { segments } = performance;
   const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, world);
+  const { sources, counter } = windowCaptures(monitor, window, context);
   const features = segments.length === 0 ? 'none' : segments;
-  const places = new AnswerPlaces();
+  const places = new MisplacedAnswers();
   const chunks = readCapture(sources, capture, {
     window,
     ids: true,
@@ -52,7 +52,7 @@ export async function readPredictions(
     seen: new SeenRecords(),
     misplaced: places,
   });
-  const gathered = await gatherPredictions(monitor, baseline, chunks, world.onProgress);
+  const gathered = await gatherPredictions(monitor, baseline, chunks, context.onProgress);
   const predictions = { ...gathered, misplaced: places.misplaced };
   return { predictions, data: dataRead(counter, log), captures: counter.digest };
 }
@@ -62,7 +62,7 @@ export async function gatherPredictions(
   monitor: Monitor,
   baseline: Baseline | null,
   chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
-  onProgress?: World['onProgress'],
+  onProgress?: RunContext['onProgress'],
 ): Promise<Omit<Predictions, 'misplaced'>> {
   const { capture, performance, problem } = monitor;
   const { segments } = performance;
@@ -104,7 +104,7 @@ export function labelPredictions(
       examples: labelled > 0 || reading.used > 0 ? null : idExamples(otherId, keys.firstId),
       reading,
       // Without predictions, or ids of them, there is nothing to wait for.
-      settled: withoutId === predictions || counts.coverage >= 1 || isOver(window, now, settings),
+      settled: withoutId === predictions || counts.coverage >= 1 || isPastMaxAge(window, now, settings),
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Baseline } from '../../baseline/document.ts';
-import { AnswerPlaces, type Misplaced } from '../../capture/answer-places.ts';
 import type { CaptureChunk } from '../../capture/chunk.ts';
+import { type MisplacedAnswer, MisplacedAnswers } from '../../capture/misplaced-answers.ts';
 import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { Profiler } from '../../profile/profiler.ts';
 import { schemaOf } from '../../profile/schema.ts';
@@ -23,7 +23,7 @@ export interface CapturedWindow {
   readonly answers: Profile;
   readonly data: DataRead;
   /** By role, what stands where answers do not. */
-  readonly misplaced: ReadonlyMap<string, Misplaced>;
+  readonly misplaced: ReadonlyMap<string, MisplacedAnswer>;
 }
 
 /** Reads a window's captured data once, chunk by chunk, into profiles that can be compared with the baseline's, and saves them. */
@@ -31,19 +31,19 @@ export async function profileCapture(
   monitor: Monitor,
   window: Window,
   baseline: Baseline,
-  world: World,
+  context: RunContext,
 ): Promise<CapturedWindow> {
   const log = new RejectionLog();
-  const { sources, counter } = windowCaptures(monitor, window, world);
-  const places = new AnswerPlaces();
+  const { sources, counter } = windowCaptures(monitor, window, context);
+  const places = new MisplacedAnswers();
   const options = { window, ids: false, log, seen: new SeenRecords(), misplaced: places } as const;
   const rows = {
     chunks: readCapture(sources, monitor.capture, options),
     dataRead: () => dataRead(counter, log),
     misplaced: places.misplaced,
   };
-  const captured = await profileChunks(monitor, baseline, rows, world.onProgress);
-  if (!world.dryRun) await saveProfiles(monitor, window, captured, world);
+  const captured = await profileChunks(monitor, baseline, rows, context.onProgress);
+  if (!context.dryRun) await saveProfiles(monitor, window, captured, context);
   return captured;
 }
 
@@ -53,7 +53,7 @@ export interface WindowRows {
   /** What reading them found; asked for when the last chunk has come. */
   readonly dataRead: () => DataRead;
   /** By role, what stands where answers do not. */
-  readonly misplaced?: ReadonlyMap<string, Misplaced>;
+  readonly misplaced?: ReadonlyMap<string, MisplacedAnswer>;
 }
 
 /** The profiles of rows that are already in columns. Nothing is saved. */
@@ -61,7 +61,7 @@ export async function profileChunks(
   monitor: Monitor,
   baseline: Baseline,
   { chunks, dataRead, misplaced = new Map() }: WindowRows,
-  onProgress?: World['onProgress'],
+  onProgress?: RunContext['onProgress'],
 ): Promise<CapturedWindow> {
   const features = new Profiler({ schema: schemaOf(baseline.profile), nanIsMissing: true });
   const answers = answerProfiler(monitor, baseline);
@@ -75,8 +75,13 @@ export async function profileChunks(
   return { features: features.finish(), answers: answers.finish(), data: dataRead(), misplaced };
 }
 
-async function saveProfiles(monitor: Monitor, window: Window, captured: CapturedWindow, world: World): Promise<void> {
+async function saveProfiles(
+  monitor: Monitor,
+  window: Window,
+  captured: CapturedWindow,
+  context: RunContext,
+): Promise<void> {
   const { features, answers } = captured;
   const text = `{"features":${serializeProfile(features)},"answers":${serializeProfile(answers)}}\n`;
-  await world.results.put(`${monitor.name}/profiles/${window.name}.json`, new TextEncoder().encode(text));
+  await context.results.put(`${monitor.name}/profiles/${window.name}.json`, new TextEncoder().encode(text));
 }

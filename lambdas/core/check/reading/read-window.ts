@@ -1,7 +1,7 @@
 import { type Baseline, BaselineError, loadBaseline } from '../../baseline/document.ts';
 import { capturePrefixes } from '../../capture/prefixes.ts';
 import type { ReadingSummary, RejectionLog } from '../../capture/rejections.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { baselineOfWindow } from '../../decision/baseline-of-window.ts';
 import { loadState } from '../../decision/state-store.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
@@ -11,15 +11,15 @@ import { listSources, SourceCounter } from '../../sources.ts';
 import type { Window } from '../../window.ts';
 
 /** The baseline that the window is compared with: that of the model which answered in it; null when none was built. */
-export async function baselineIfAny(monitor: Monitor, window: Window, world: World): Promise<Baseline | null> {
-  const { state } = await loadState(world.results, monitor.name);
+export async function baselineIfAny(monitor: Monitor, window: Window, context: RunContext): Promise<Baseline | null> {
+  const { state } = await loadState(context.results, monitor.name);
   const id = baselineOfWindow(state, window.start);
-  return id === null ? null : loadBaseline(world.results, monitor.name, id);
+  return id === null ? null : loadBaseline(context.results, monitor.name, id);
 }
 
 /** The same, where nothing can be done without it. Throws BaselineError. */
-export async function baselineOf(monitor: Monitor, window: Window, world: World): Promise<Baseline> {
-  const baseline = await baselineIfAny(monitor, window, world);
+export async function baselineOf(monitor: Monitor, window: Window, context: RunContext): Promise<Baseline> {
+  const baseline = await baselineIfAny(monitor, window, context);
   if (baseline === null) {
     throw new BaselineError(`${monitor.name} has no baseline yet: run driftwarden baseline ${monitor.name}`);
   }
@@ -34,10 +34,10 @@ export function baselineReference({ id, createdAt, profile }: Baseline): NonNull
 export function windowCaptures(
   { capture }: Monitor,
   window: Window,
-  world: World,
+  context: RunContext,
 ): { sources: AsyncIterable<DataSource>; counter: SourceCounter } {
   const counter = new SourceCounter();
-  return { sources: counter.count(listSources(world.open(capture.uri), capturePrefixes(capture, window))), counter };
+  return { sources: counter.count(listSources(context.open(capture.uri), capturePrefixes(capture, window))), counter };
 }
 
 /** What reading found, in the result's terms. */

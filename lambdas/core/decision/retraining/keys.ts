@@ -22,8 +22,8 @@ export class RetrainingKeys {
     return this.#file('held-out', window, extension);
   }
 
-  /** What is known about those requests, a row each in the same order: hash of the id, label, the live model's captured answer, segments. */
-  known(window = ''): string {
+  /** The held-out labels: what is known about those requests, a row each in the same order: hash of the id, label, the live model's captured answer, segments. */
+  heldOutLabels(window = ''): string {
     return this.#file('known', window, 'csv');
   }
 
@@ -37,8 +37,8 @@ export class RetrainingKeys {
     return this.#file('trained-ids', window, 'bin');
   }
 
-  /** What was gathered from one window: its rows, and what was left out. */
-  gathered(window = ''): string {
+  /** What was prepared from one window: its rows, and what was left out. */
+  preparedWindow(window = ''): string {
     return this.#file('gathered', window, 'json');
   }
 

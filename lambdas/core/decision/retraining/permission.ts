@@ -12,13 +12,13 @@ export interface Attempt extends Pick<RetrainingInput, 'id' | 'action'> {
 }
 
 /** Why a retraining may not run now. */
-export type Refusal = 'not-wanted' | 'done' | 'running' | 'data-broken' | 'cooldown' | 'budget';
+export type DenialReason = 'not-wanted' | 'done' | 'running' | 'data-broken' | 'cooldown' | 'budget';
 
 export type Permission =
   | { readonly permitted: true }
   | {
       readonly permitted: false;
-      readonly why: Refusal;
+      readonly why: DenialReason;
       /** One printable line. */
       readonly message: string;
       /** When it could be permitted at the earliest, milliseconds since the epoch; null: when something else changes. */
@@ -37,25 +37,25 @@ export function retrainingPermission(
   now: number,
 ): Permission {
   const known = state.retrainings.find((run) => run.id === id);
-  if (known !== undefined && known.end !== null) return refuse('done', `${id} has ended: ${known.end}`);
+  if (known !== undefined && known.end !== null) return deny('done', `${id} has ended: ${known.end}`);
   if (known !== undefined && known.execution === execution) return { permitted: true };
   const { lock } = state;
   if (lock !== null && lock.expiresAt > now) {
-    return refuse('running', `${lock.owner} is running`, lock.expiresAt);
+    return deny('running', `${lock.owner} is running`, lock.expiresAt);
   }
   if (action === 'rollback') return { permitted: true };
   const request = state.retraining;
-  if (request?.id !== id) return refuse('not-wanted', `${id} is not wanted any more`);
+  if (request?.id !== id) return deny('not-wanted', `${id} is not wanted any more`);
   const block = retrainingBlock(state, request.since);
-  if (block !== null) return refuse('data-broken', block);
-  return pause(state.retrainings, settings, now);
+  if (block !== null) return deny('data-broken', block);
+  return checkCooldownAndBudget(state.retrainings, settings, now);
 }
 
 /**
  * Cooldown and budget count every retraining that was permitted, however it ended: trying costs money too. Where both keep
  * one back, the one that does so for longer is named.
  */
-export function pause(
+export function checkCooldownAndBudget(
   runs: readonly RetrainingRun[],
   { cooldown, budget }: Pick<RetrainingSettings, 'cooldown' | 'budget'>,
   now: number,
@@ -66,10 +66,10 @@ export function pause(
   // The oldest of the latest `count` has to have left the budget's time.
   const freeAt = latest.length < budget.count ? Number.NEGATIVE_INFINITY : latest[0] + budget.per;
   if (Math.max(coolAt, freeAt) <= now) return { permitted: true };
-  if (coolAt >= freeAt) return refuse('cooldown', `in cooldown until ${formatMinute(coolAt)}`, coolAt);
-  return refuse('budget', `the budget of ${budget.count} is used up until ${formatMinute(freeAt)}`, freeAt);
+  if (coolAt >= freeAt) return deny('cooldown', `in cooldown until ${formatMinute(coolAt)}`, coolAt);
+  return deny('budget', `the budget of ${budget.count} is used up until ${formatMinute(freeAt)}`, freeAt);
 }
 
-function refuse(why: Refusal, message: string, until: number | null = null): Permission {
+function deny(why: DenialReason, message: string, until: number | null = null): Permission {
   return { permitted: false, why, message, until };
 }

@@ -1,5 +1,5 @@
 import type { RetrainingInput } from '../../ports.ts';
-import { ABOUT_THE_MODEL } from '../limits.ts';
+import { MODEL_INCIDENT_KINDS } from '../limits.ts';
 import type { MonitorState } from '../state.ts';
 import type { Attempt } from './permission.ts';
 import type { LiveModel, RetrainingEnd, RetrainingRun } from './state.ts';
@@ -19,7 +19,7 @@ export class LockLostError extends Error {
 
 /**
  * Takes the lock and notes the run. The caller has asked for permission on this very state, and has ended the run of an
- * execution that died with {@link abandonDead}.
+ * execution that died with {@link abandonDeadRun}.
  *
  * @param until How long the lock holds unless it is held on to, milliseconds since the epoch.
  */
@@ -52,7 +52,7 @@ export function beginRun(
  *
  * @returns The very state it was given, and null, when there is none.
  */
-export function abandonDead(
+export function abandonDeadRun(
   state: MonitorState,
   now: number,
 ): { state: MonitorState; abandoned: RetrainingRun | null } {
@@ -69,7 +69,7 @@ export function abandonDead(
  *
  * @throws LockLostError
  */
-export function holdLock(
+export function extendLock(
   state: MonitorState,
   { id, execution }: Pick<Attempt, 'id' | 'execution'>,
   until: number,
@@ -120,7 +120,7 @@ function withEnded(state: MonitorState, run: RetrainingRun): MonitorState {
 }
 
 /** A model that has taken over, and the endpoint configuration that it took over from. */
-export interface Takeover {
+export interface Promotion {
   readonly retraining: string;
   readonly endpointConfig: string;
   readonly previousConfig: string;
@@ -134,14 +134,14 @@ export interface Takeover {
  * Notes that the candidate serves and makes its baseline the active one, unless somebody has activated another one since the
  * run began: theirs stays. Incidents of the old model end without a message of their own: the retraining's says so.
  */
-export function takeOver(
+export function recordPromotion(
   state: MonitorState,
-  { retraining, endpointConfig, previousConfig, baseline, since }: Takeover,
-): { state: MonitorState; renewed: boolean } {
-  if (state.model?.retraining === retraining) return { state, renewed: state.model.baseline === baseline };
+  { retraining, endpointConfig, previousConfig, baseline, since }: Promotion,
+): { state: MonitorState; baselineActivated: boolean } {
+  if (state.model?.retraining === retraining) return { state, baselineActivated: state.model.baseline === baseline };
   const run = state.retrainings.find(({ id }) => id === retraining);
-  const renewed = state.baseline === (run?.baseline ?? null);
-  const active = renewed ? baseline : state.baseline;
+  const baselineActivated = state.baseline === (run?.baseline ?? null);
+  const active = baselineActivated ? baseline : state.baseline;
   const model: LiveModel = {
     retraining,
     endpointConfig,
@@ -153,10 +153,10 @@ export function takeOver(
       baseline: run?.baseline ?? null,
     },
   };
-  return { state: { ...closeIncidents(state, since), baseline: active, model }, renewed };
+  return { state: { ...closeIncidents(state, since), baseline: active, model }, baselineActivated };
 }
 
-/** Back to what served before, with its baseline. Incidents of the model that goes end as in {@link takeOver}. A repeated call finds it done. */
+/** Back to what served before, with its baseline. Incidents of the model that goes end as in {@link recordPromotion}. A repeated call finds it done. */
 export function restorePrevious(state: MonitorState, endpointConfig: string, since: number): MonitorState {
   const { model } = state;
   if (model?.previous?.endpointConfig !== endpointConfig) return state;
@@ -171,7 +171,7 @@ function closeIncidents(state: MonitorState, now: number): MonitorState {
   return {
     ...state,
     incidents: state.incidents.map((incident) =>
-      incident.state === 'open' && ABOUT_THE_MODEL.has(incident.kind)
+      incident.state === 'open' && MODEL_INCIDENT_KINDS.has(incident.kind)
         ? { ...incident, state: 'recovered', recoveredWindow: incident.lastWindow, notifiedAt: now }
         : incident,
     ),

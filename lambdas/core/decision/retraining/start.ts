@@ -9,7 +9,7 @@ import { countAttempt } from './run.ts';
 import type { RetrainingRequest } from './state.ts';
 
 /** What becomes of the retraining that is asked for. */
-export interface Standing {
+export interface RequestStanding {
   readonly status: 'starts' | 'runs' | 'waits' | 'not-set-up';
   /** One printable line: `starts now`, `in cooldown until 2026-03-02T06:30Z`. */
   readonly text: string;
@@ -23,11 +23,11 @@ const LOST_AFTER = 12 * 3_600_000;
  *
  * @param around The time, and what starts retrainings, if anything does.
  */
-export function standingOf(
+export function standingOfRequest(
   state: MonitorState,
   { name, retraining }: Monitor,
   { now, workflow }: { readonly now: number; readonly workflow?: Workflow | undefined },
-): Standing | null {
+): RequestStanding | null {
   const request = state.retraining;
   if (request === null) return null;
   if (retraining === null) {

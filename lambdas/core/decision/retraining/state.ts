@@ -25,7 +25,7 @@ export const RETRAINING_ENDS = [
   'kept-live',
   'not-enough-data',
   'not-deployed',
-  'refused',
+  'rejected',
   'expired',
   'superseded',
   'rolled-back',
@@ -50,8 +50,8 @@ export const retrainingRunSchema = z.object({
   baseline: z.string().nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
-  /** null while it runs. */
-  end: z.enum(RETRAINING_ENDS).nullable(),
+  /** null while it runs. Before `rejected` was called so it was stored as `refused`. */
+  end: z.preprocess((end) => (end === 'refused' ? 'rejected' : end), z.enum(RETRAINING_ENDS).nullable()),
   /** Why it ended so: one printable line. */
   message: z.string(),
 });

@@ -1,7 +1,7 @@
 import { binomialMidTail } from '../../statistics/binomial.ts';
 import type { PairedBinary, PairedMulticlass } from '../paired-rows.ts';
 import type { PairedOutcome } from './difference.ts';
-import { tangoInterval } from './paired-proportion-interval.ts';
+import { pairedProportionInterval } from './paired-proportion-interval.ts';
 
 /**
  * Difference of two shares of correct answers on the same rows: McNemar's test in its mid-p form and Tango's score interval.
@@ -21,7 +21,7 @@ export function compareCorrect(candidateOnly: number, liveOnly: number, rows: nu
   return {
     // One division: equal shares written as decimals, such as a margin of 5 in 1,000, come out as the same number.
     value: (candidateOnly - liveOnly) / rows,
-    ...tangoInterval(candidateOnly, liveOnly, rows),
+    ...pairedProportionInterval(candidateOnly, liveOnly, rows),
     pValue: candidateOnly === liveOnly ? 1 : 2 * binomialMidTail(Math.max(candidateOnly, liveOnly), discordant),
     test: 'McNemar (mid-p)',
   };

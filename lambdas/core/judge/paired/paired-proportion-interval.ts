@@ -12,7 +12,7 @@ const STEPS = 64;
  * @param first Pairs in which only the first succeeded; `second` the other way round.
  * @param pairs All pairs, at least one.
  */
-export function tangoInterval(first: number, second: number, pairs: number): Interval {
+export function pairedProportionInterval(first: number, second: number, pairs: number): Interval {
   return { lower: -upperLimit(second, first, pairs), upper: upperLimit(first, second, pairs) };
 }
 

@@ -27,7 +27,7 @@ export interface PairedComparison {
 }
 
 /** A new metric needs a line here: has it rows that are right or wrong, a loss by row, or neither? */
-export const PAIRED: Readonly<Record<MetricName, PairedComparison>> = {
+export const PAIRED_COMPARISONS: Readonly<Record<MetricName, PairedComparison>> = {
   accuracy: { binary: compareAccuracy, multiclass: compareAccuracy },
   precision: { binary: compareClassScores(precisionOf) },
   recall: { binary: compareWithin(1) },

@@ -1,6 +1,6 @@
+import { type FieldPath, isObject, toFieldPath, valueAtPath } from '../../capture/field-path.ts';
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
-import { isObject, type Key, lookUp, toKey } from '../../capture/lookup.ts';
 import { RejectedRecordError } from '../../capture/rejections.ts';
 import { describeNoTime, readTime } from '../../capture/times.ts';
 import { contentOf } from '../label-origin.ts';
@@ -15,7 +15,7 @@ export const sagemakerGroundTruth: LabelFileReader = {
   hourly: true,
   async read(source, run) {
     const values = new LabelValues(run.spec.label, run.reader);
-    const time = run.spec.time === undefined ? null : toKey(run.spec.time);
+    const time = run.spec.time === undefined ? null : toFieldPath(run.spec.time);
     for await (const { numbers, texts } of readLines(source, { log: run.log, records: true })) {
       for (let i = 0; i < texts.length; i++) {
         try {
@@ -29,7 +29,7 @@ export const sagemakerGroundTruth: LabelFileReader = {
   },
 };
 
-function addRecord(line: string, values: LabelValues, time: Key | null, { labels, log, origin }: LabelRun): void {
+function addRecord(line: string, values: LabelValues, time: FieldPath | null, { labels, log, origin }: LabelRun): void {
   const record = parseRecord(line);
   const id = idOf(record);
   if (!labels.wants(id)) {
@@ -72,8 +72,8 @@ function idOf({ eventMetadata }: Record<string, unknown>): string {
   throw notALabel('it has neither an inference id nor an event id');
 }
 
-function timeOf(record: Record<string, unknown>, key: Key): number {
-  const given = lookUp(record, key);
+function timeOf(record: Record<string, unknown>, key: FieldPath): number {
+  const given = valueAtPath(record, key);
   const time = readTime(given);
   if (Number.isNaN(time)) throw new RejectedRecordError('invalid-time', `${key.name}: ${describeNoTime(given)}`);
   return time;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CaptureFormat, TableFormat, Where } from '../../capture/spec.ts';
+import type { CaptureFormat, FieldLocation, TableFormat } from '../../capture/spec.ts';
 import { ENCODINGS } from '../../capture/tables/dialect.ts';
 import { canonicalValue } from '../../columns/canonical-value.ts';
 import { DEFAULT_MISSING } from '../../columns/missing-texts.ts';
@@ -14,7 +14,7 @@ const CAPTURE_FORMATS = [
 ] as const satisfies readonly CaptureFormat[];
 
 /** Places by class, each class in its canonical spelling, and once. */
-function byClass<T extends z.ZodType<Where>>(place: T) {
+function byClass<T extends z.ZodType<FieldLocation>>(place: T) {
   return byName(place).superRefine(refuseSameClass).transform(withoutPrototype);
 }
 
@@ -34,7 +34,7 @@ function refuseSameClass(map: ReadonlyMap<string, unknown>, context: z.Refinemen
 }
 
 /** Class names come from the data: an object without a prototype has no name that means something else. */
-function withoutPrototype<T extends Where>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
+function withoutPrototype<T extends FieldLocation>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
   const record: Record<string, T> = Object.create(null);
   for (const [name, place] of map) record[canonicalValue(name)] = place;
   return record;

@@ -3,7 +3,7 @@ import { DRIFT_METHOD_NAMES } from '../../drift/methods/names.ts';
 import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/names.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../../quality/default-limits.ts';
 import { isMetricText, METRIC_TEXT } from '../../text/metric-text.ts';
-import { RefusedValueError } from '../refused-value.ts';
+import { InvalidValueError } from '../invalid-value.ts';
 import { byName, count, parsed, share, unique } from './fields.ts';
 
 const feature = z.strictObject({
@@ -26,7 +26,7 @@ const feature = z.strictObject({
 const MAX_PUBLISHED = 20;
 
 const publishable = parsed((name) => {
-  if (!isMetricText(name)) throw new RefusedValueError('cannot be the dimension of a metric', METRIC_TEXT);
+  if (!isMetricText(name)) throw new InvalidValueError('cannot be the dimension of a metric', METRIC_TEXT);
   return name;
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseDuration } from '../duration.ts';
-import { RefusedValueError } from '../refused-value.ts';
+import { InvalidValueError } from '../invalid-value.ts';
 
 /** Kinds of values that several sections of the monitor file have. */
 
@@ -18,7 +18,7 @@ export function parsed<T>(parse: (text: string) => T) {
 
 /** Turns a parser's refusal into an issue; other errors are thrown on. */
 export function refuse<T>(context: z.core.$RefinementCtx<T>, error: unknown): void {
-  if (!(error instanceof RefusedValueError)) throw error;
+  if (!(error instanceof InvalidValueError)) throw error;
   const { message, accepted, suggestion } = error;
   context.addIssue({ code: 'custom', message, params: { accepted, suggestion } });
 }
@@ -64,7 +64,7 @@ export const duration = parsed(parseDuration);
 export const positiveDuration = parsed((text) => {
   const milliseconds = parseDuration(text);
   if (milliseconds === 0)
-    throw new RefusedValueError('is no time at all', 'a duration above zero, such as PT1H or P1D');
+    throw new InvalidValueError('is no time at all', 'a duration above zero, such as PT1H or P1D');
   return milliseconds;
 });
 
@@ -81,14 +81,14 @@ export const categoryText = z
 /** A folder or object: `s3://bucket/prefix`, `file://…`, or a path relative to the monitor file. */
 export const uri = parsed((text) => {
   const accepted = 's3://bucket/prefix, or the path of a folder or file relative to the monitor file';
-  if (text.trim() === '') throw new RefusedValueError('is empty', accepted);
-  if (text.includes('\0')) throw new RefusedValueError('contains a NUL character', accepted);
+  if (text.trim() === '') throw new InvalidValueError('is empty', accepted);
+  if (text.includes('\0')) throw new InvalidValueError('contains a NUL character', accepted);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1];
   if (scheme === undefined || scheme === 'file') return text;
-  if (scheme !== 's3') throw new RefusedValueError(`has the scheme ${scheme}`, accepted);
+  if (scheme !== 's3') throw new InvalidValueError(`has the scheme ${scheme}`, accepted);
   const bucket = text.slice('s3://'.length).split('/', 1)[0];
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
-    throw new RefusedValueError('has no valid bucket name', accepted);
+    throw new InvalidValueError('has no valid bucket name', accepted);
   }
   return text;
 });

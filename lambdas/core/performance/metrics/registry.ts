@@ -42,7 +42,7 @@ export const METRICS: Readonly<Record<MetricName, MetricDefinition>> = {
 };
 
 /** Which of a definition's functions serves a problem type. */
-export const COMPUTES = {
+export const METRIC_FUNCTION_KEYS = {
   'binary-classification': 'binary',
   'multiclass-classification': 'multiclass',
   regression: 'regression',
@@ -50,5 +50,7 @@ export const COMPUTES = {
 
 /** Names of the metrics that a problem type has, in the table's order. */
 export function metricNames(problem: ProblemType): MetricName[] {
-  return (Object.keys(METRICS) as MetricName[]).filter((name) => METRICS[name][COMPUTES[problem]] !== undefined);
+  return (Object.keys(METRICS) as MetricName[]).filter(
+    (name) => METRICS[name][METRIC_FUNCTION_KEYS[problem]] !== undefined,
+  );
 }

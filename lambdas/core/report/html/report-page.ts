@@ -6,13 +6,13 @@ import { Html, html } from './html.ts';
 import { performanceSection } from './performance-section.ts';
 import { qualitySection } from './quality-section.ts';
 import { segmentsSection } from './segments-section.ts';
-import { limitsSection, type Standing, standingSection } from './standing-section.ts';
+import { limitsSection, type MonitorStanding, standingSection } from './standing-section.ts';
 import { STYLE } from './style.ts';
 import { reasonsSection, STEPS, statements } from './verdict-section.ts';
 import { versionsSection } from './versions-section.ts';
 import { windowsSection } from './windows-section.ts';
 
-export interface ReportContext extends Standing {
+export interface ReportContext extends MonitorStanding {
   readonly resultKey: string;
   /** Where else to look: addresses. */
   readonly dashboard?: string | undefined;

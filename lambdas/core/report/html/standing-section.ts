@@ -1,17 +1,17 @@
+import type { CheckedWindow } from '../../decision/checked-window.ts';
 import { countIncidentWindows } from '../../decision/incident-windows.ts';
-import type { WindowEntry } from '../../decision/window-entry.ts';
 import type { Commands } from '../../ports.ts';
 import type { Incident } from '../../result/incident.ts';
 import type { CheckResult } from '../../result/schema.ts';
-import { describeAcknowledged, describeShownNormal, describeSingleWindow } from '../incident-text.ts';
+import { describeAcknowledged, describeSingleWindow, summarizeNormal } from '../incident-text.ts';
 import { describeLimit } from '../limit-text.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { list, section } from './html-table.ts';
 
-export interface Standing {
+export interface MonitorStanding {
   /** The windows on record of this kind of check, oldest first. */
-  readonly entries: readonly WindowEntry[];
+  readonly entries: readonly CheckedWindow[];
   /** All incidents on record after the check. @default those that are open */
   readonly incidents?: readonly Incident[] | undefined;
   /** What people can run. @default none is offered */
@@ -19,7 +19,7 @@ export interface Standing {
 }
 
 /** What is open and which retraining is wanted after this check, with the commands to answer it. */
-export function standingSection(result: CheckResult, standing: Standing): Html | null {
+export function standingSection(result: CheckResult, standing: MonitorStanding): Html | null {
   const { incidents, retraining, newNormals = [] } = result;
   const open = incidents.map((incident) => {
     const { id, kind, since, lastWindow, acknowledged } = incident;
@@ -32,12 +32,12 @@ export function standingSection(result: CheckResult, standing: Standing): Html |
     'Open',
     list(wanted === null ? open : [...open, wanted]) ?? html`<p class="good">Nothing is open.</p>\n`,
     justOver(result, standing).map((incident) => html`<p>Over: ${describeSingleWindow(incident)}.</p>\n`),
-    newNormals.map((normal) => html`<p>New normal: ${describeShownNormal(normal)}.</p>\n`),
+    newNormals.map((normal) => html`<p>New normal: ${summarizeNormal(normal)}.</p>\n`),
   );
 }
 
 /** Drifts that this window ended in silence. */
-function justOver({ window, kind }: CheckResult, { incidents = [] }: Standing): readonly Incident[] {
+function justOver({ window, kind }: CheckResult, { incidents = [] }: MonitorStanding): readonly Incident[] {
   if (kind !== 'drift') return [];
   return incidents.filter(({ singleWindow, recoveredWindow }) => singleWindow && recoveredWindow === window.name);
 }
@@ -46,7 +46,7 @@ function justOver({ window, kind }: CheckResult, { incidents = [] }: Standing): 
 function offers(
   { monitor, kind: check }: CheckResult,
   incident: Incident,
-  { entries, commands }: Standing,
+  { entries, commands }: MonitorStanding,
 ): Html | null {
   const { id, kind, acknowledged } = incident;
   if (commands === undefined) return null;

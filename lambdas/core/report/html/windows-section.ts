@@ -1,9 +1,9 @@
-import type { WindowEntry } from '../../decision/window-entry.ts';
+import type { CheckedWindow } from '../../decision/checked-window.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { INCIDENT } from '../words.ts';
 import { type Html, html } from './html.ts';
 import { section } from './html-table.ts';
-import type { Standing } from './standing-section.ts';
+import type { MonitorStanding } from './standing-section.ts';
 
 /** Windows shown up to this one: two months of days fit a phone. */
 const SHOWN = 60;
@@ -11,7 +11,7 @@ const SHOWN = 60;
 /** The windows up to this one, each a mark: whether the trouble is new. */
 export function windowsSection(
   { window, kind }: CheckResult,
-  { entries, incidents = [] }: Pick<Standing, 'entries' | 'incidents'>,
+  { entries, incidents = [] }: Pick<MonitorStanding, 'entries' | 'incidents'>,
 ): Html | null {
   const single = new Set(incidents.filter(({ singleWindow }) => singleWindow).map(({ since }) => since));
   const at = entries.findIndex((entry) => entry.window === window.name);
@@ -33,7 +33,7 @@ ${marks}</ol>
   );
 }
 
-function standingOf({ signals }: WindowEntry): { readonly tone: string; readonly says: string } {
+function standingOf({ signals }: CheckedWindow): { readonly tone: string; readonly says: string } {
   const troubles = signals.filter(({ status }) => status === 'breach').map(({ kind }) => INCIDENT[kind]);
   if (troubles.length > 0) return { tone: 'bad', says: troubles.join(', ') };
   return signals.some(({ status }) => status === 'clear')

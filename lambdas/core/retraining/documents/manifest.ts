@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { gatheredSchema } from './prepared-window.ts';
+import { preparedWindowSchema } from './prepared-window.ts';
 
 const request = z.record(z.string(), z.unknown());
 
@@ -20,7 +20,7 @@ export const manifestSchema = z.object({
   /** The endpoint configuration that served, and that the candidate is judged against. */
   liveConfig: z.string(),
   /** By time. */
-  windows: z.array(gatheredSchema),
+  windows: z.array(preparedWindowSchema),
   /** SageMaker's; `live` is null where the captured answers do. */
   requests: z.object({ training: request, model: request, candidate: request, live: request.nullable() }),
 });

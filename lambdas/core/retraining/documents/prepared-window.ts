@@ -6,7 +6,7 @@ const count = z.number().int().min(0);
  * What one window gave to a retraining: `{monitor}/retrainings/{id}/gathered/{window}.json`. Every captured row is kept,
  * thinned out, or left out for one reason.
  */
-export const gatheredSchema = z.object({
+export const preparedWindowSchema = z.object({
   window: z.string(),
   /** ISO 8601, UTC. */
   start: z.string(),
@@ -39,4 +39,4 @@ export const gatheredSchema = z.object({
   rejected: z.object({ captures: count, labels: count }),
 });
 
-export type Gathered = z.infer<typeof gatheredSchema>;
+export type PreparedWindow = z.infer<typeof preparedWindowSchema>;

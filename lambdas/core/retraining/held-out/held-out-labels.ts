@@ -7,12 +7,12 @@ import { ID_COLUMN } from '../rows/write-held-out-labels.ts';
 import { RetrainingError } from '../steps/context.ts';
 
 /** Held-out rows with the live model's captured answers, and the hashes of their ids. */
-export interface KnownChunk extends PredictionChunk {
+export interface HeldOutChunk extends PredictionChunk {
   readonly ids: Float64Array;
 }
 
-/** Reads what `writeKnown` wrote. @throws RetrainingError when it is anything else */
-export async function* readKnown(source: DataSource, shape: PredictionShape): AsyncGenerator<KnownChunk> {
+/** Reads what `writeHeldOutLabels` wrote. @throws RetrainingError when it is anything else */
+export async function* readHeldOutLabels(source: DataSource, shape: PredictionShape): AsyncGenerator<HeldOutChunk> {
   const { problem, scoreClasses = [], segments = [] } = shape;
   const classes = [...(problem === 'regression' ? [] : ['actual']), 'label', ...segments.map((_, i) => `segment_${i}`)];
   const log = new RejectionLog();

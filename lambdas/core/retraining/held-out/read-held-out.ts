@@ -9,11 +9,11 @@ import { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
 import { type Location, listSources } from '../../sources.ts';
 import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
-import type { Gathered } from '../documents/prepared-window.ts';
+import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { readManifest } from '../documents/read-documents.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
 import { RetrainingError, type StepContext } from '../steps/context.ts';
-import { readKnown } from './held-out-labels.ts';
+import { readHeldOutLabels } from './held-out-labels.ts';
 import { findTrainedIds } from './trained-ids.ts';
 
 /** Both models on the same held-out rows, in the order of the windows and of the captures in them. */
@@ -40,37 +40,37 @@ type Model = 'candidate' | 'live';
  * `capture.maxRejectedShare` allows lack what the monitor names
  */
 export async function readHeldOut(id: string, context: StepContext): Promise<HeldOutAnswers> {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const keys = new RetrainingKeys(monitor.name, id);
-  const manifest = await readManifest(world.results, keys);
+  const manifest = await readManifest(context.results, keys);
   const windows = manifest.windows.filter(({ part, kept }) => part === 'held-out' && kept > 0);
   const shape = predictionShape(monitor.problem, monitor.capture.prediction, settings.promote.segments);
-  const known = new PredictionRows(shape);
+  const heldOutLabels = new PredictionRows(shape);
   const ids = new GrowableNumbers();
   const { extension } = ROW_FORMATS[manifest.format];
   const candidate = new ScoredRows('candidate', context, keys);
   const live = manifest.requests.live === null ? null : new ScoredRows('live', context, keys);
-  for (const gathered of windows) {
-    const before = known.rows;
-    const key = keys.known(gathered.window);
-    for await (const chunk of listChunks(context, key, (source) => readKnown(source, shape))) {
-      known.append(chunk);
+  for (const preparedWindow of windows) {
+    const before = heldOutLabels.rows;
+    const key = keys.heldOutLabels(preparedWindow.window);
+    for await (const chunk of listChunks(context, key, (source) => readHeldOutLabels(source, shape))) {
+      heldOutLabels.append(chunk);
       for (const hash of chunk.ids) ids.push(hash);
     }
-    checkCount(key, known.rows - before, gathered);
-    await candidate.add(gathered, extension);
-    await live?.add(gathered, extension);
+    checkCount(key, heldOutLabels.rows - before, preparedWindow);
+    await candidate.add(preparedWindow, extension);
+    await live?.add(preparedWindow, extension);
   }
   candidate.checkComplete();
   live?.checkComplete();
   const hashes = ids.view();
-  const trained = await findTrainedIds(world.results, keys, hashes);
-  const table = known.toTable();
+  const trained = await findTrainedIds(context.results, keys, hashes);
+  const table = heldOutLabels.toTable();
   const kept = Int32Array.from(hashes.keys()).filter((row) => !trained.has(hashes[row]));
   return {
     rows: kept.length,
-    candidate: pickTable(withKnown(candidate.toTable(), table), kept),
-    live: pickTable(live === null ? table : withKnown(live.toTable(), table), kept),
+    candidate: pickTable(withLabels(candidate.toTable(), table), kept),
+    live: pickTable(live === null ? table : withLabels(live.toTable(), table), kept),
     trainedOn: hashes.length - kept.length,
     incomplete: { candidate: candidate.incomplete, live: live?.incomplete ?? 0 },
   };
@@ -93,16 +93,16 @@ class ScoredRows {
     this.#rows = new PredictionRows(predictionShape(problem, capture.prediction));
   }
 
-  async add(gathered: Gathered, extension: string): Promise<void> {
+  async add(preparedWindow: PreparedWindow, extension: string): Promise<void> {
     const { monitor } = this.#context;
-    const key = this.#keys.answers(this.#whose, gathered.window, extension);
+    const key = this.#keys.answers(this.#whose, preparedWindow.window, extension);
     const before = this.#rows.rows;
     const read = listChunks(this.#context, key, (source) => readAnswerLines(source, monitor.capture, this.#log));
     for await (const { rows, predictions, incomplete } of read) {
       this.#rows.append({ rows, ...predictions });
       this.incomplete += incomplete;
     }
-    checkCount(key, this.#rows.rows - before, gathered);
+    checkCount(key, this.#rows.rows - before, preparedWindow);
   }
 
   checkComplete(): void {
@@ -124,16 +124,16 @@ class ScoredRows {
 
 /** The chunks of the one object with this key. */
 async function* listChunks<T>(
-  { world }: StepContext,
+  context: StepContext,
   key: string,
   read: (source: Parameters<typeof readAnswerLines>[0]) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
-  const place: Location = { store: world.results, prefix: key, uriOf: (found) => world.resultsUri + found };
+  const place: Location = { store: context.results, prefix: key, uriOf: (found) => context.resultsUri + found };
   for await (const source of listSources(place)) if (source.uri === place.uriOf(key)) yield* read(source);
 }
 
 /** A missing file is one without lines. */
-function checkCount(key: string, lines: number, { window, kept }: Gathered): void {
+function checkCount(key: string, lines: number, { window, kept }: PreparedWindow): void {
   if (lines === kept) return;
   throw new RetrainingError(
     `window ${window}: ${key} has ${countOf(lines, 'line')} for ${countOf(kept, 'request')}; one each is needed`,
@@ -141,9 +141,9 @@ function checkCount(key: string, lines: number, { window, kept }: Gathered): voi
 }
 
 /** Answers with the labels and segments of the same rows. */
-function withKnown(answers: ColumnTable, known: ColumnTable): ColumnTable {
-  const names = known.columnNames((name) => name === 'actual' || name.startsWith('segment_'));
-  return answers.assign(known.select(names));
+function withLabels(answers: ColumnTable, heldOutLabels: ColumnTable): ColumnTable {
+  const names = heldOutLabels.columnNames((name) => name === 'actual' || name.startsWith('segment_'));
+  return answers.assign(heldOutLabels.select(names));
 }
 
 function pickTable(table: ColumnTable, rows: Int32Array): ColumnTable {

@@ -1,31 +1,39 @@
-import { expression, failing, PATIENTLY, type Resources, type State, type StateMachine, step } from './building.ts';
-import { deploying } from './deploying.ts';
-import { registering } from './registering.ts';
-import { training } from './training.ts';
+import { deploymentStates } from './deployment-states.ts';
+import { registrationStates } from './registration-states.ts';
+import {
+  catchFailure,
+  expression,
+  RETRY_LONG,
+  type Resources,
+  type State,
+  type StateMachine,
+  step,
+} from './state-builders.ts';
+import { trainingStates } from './training-states.ts';
 
 /**
- * The retraining machine, in the Amazon States Language with JSONata: permit, gather, train, judge, register, ask, deploy,
- * renew, end. This text is what an account runs and what a laptop and the tests interpret; there is no other orchestrator.
+ * The retraining machine, in the Amazon States Language with JSONata: permit, plan, prepare the dataset, train, judge, register, request approval,
+ * deploy, activate the baseline, end. This text is what an account runs and what a laptop and the tests interpret; there is no other orchestrator.
  *
  * Its input is a `RetrainingInput`. Every way through it that took the lock leads to `End`, which releases the lock, records
  * how it ended and tells people. What fails leaves the live model in service: nothing before `UpdateEndpoint` touches it.
  */
 export function retrainingMachine(resources: Resources): StateMachine {
   return {
-    Comment: 'Driftwarden: retrain, judge, deploy with rollback, renew the baseline',
+    Comment: 'Driftwarden: retrain, judge, deploy with rollback, activate its baseline',
     QueryLanguage: 'JSONata',
     StartAt: 'Begin',
     States: {
-      ...beginning(resources),
-      ...training(resources),
-      ...registering(resources),
-      ...deploying(resources),
-      ...ending(resources),
+      ...startStates(resources),
+      ...trainingStates(resources),
+      ...registrationStates(resources),
+      ...deploymentStates(resources),
+      ...endStates(resources),
     },
   };
 }
 
-function beginning(resources: Resources): Record<string, State> {
+function startStates(resources: Resources): Record<string, State> {
   return {
     Begin: {
       Type: 'Pass',
@@ -44,9 +52,9 @@ function beginning(resources: Resources): Record<string, State> {
     },
     Permit: step('permit', resources, {
       Comment: 'One retraining at a time, after its cooldown, within its budget, and not on broken data',
-      told: { action: expression('$action'), reason: expression('$reason') },
+      payload: { action: expression('$action'), reason: expression('$reason') },
       Assign: { permit: expression('$states.result.Payload') },
-      Catch: [failing('Permit')],
+      Catch: [catchFailure('Permit')],
       Next: 'IsPermitted',
     }),
     IsPermitted: {
@@ -61,19 +69,19 @@ function beginning(resources: Resources): Record<string, State> {
   };
 }
 
-function ending(resources: Resources): Record<string, State> {
+function endStates(resources: Resources): Record<string, State> {
   return {
     End: step('end', resources, {
       Comment: 'Releases the lock, records the end, tells people',
-      told: { outcome: expression('$outcome') },
+      payload: { outcome: expression('$outcome') },
       Assign: { ended: expression('$states.result.Payload') },
-      Retry: [PATIENTLY],
-      Next: 'IsTold',
+      Retry: [RETRY_LONG],
+      Next: 'IsNotified',
     }),
-    IsTold: {
+    IsNotified: {
       Type: 'Choice',
       Comment: 'An execution fails where it could not even say so: an alarm is raised, where else a message is sent',
-      Choices: [{ Condition: expression('$ended.told'), Next: 'Done' }],
+      Choices: [{ Condition: expression('$ended.notified'), Next: 'Done' }],
       Default: 'Failed',
     },
     Failed: { Type: 'Fail', Error: 'RetrainingFailed', Cause: expression('$ended.message') },

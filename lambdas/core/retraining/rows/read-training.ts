@@ -1,6 +1,6 @@
+import { isObject } from '../../capture/field-path.ts';
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
-import { isObject } from '../../capture/lookup.ts';
 import { readDataset } from '../../capture/read-dataset.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { RowBuilder } from '../../capture/tables/row-builder.ts';

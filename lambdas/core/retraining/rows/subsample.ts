@@ -5,7 +5,7 @@
  * @param rows Ascending row numbers.
  * @param hashes By row number, spread evenly.
  */
-export function thinOut(rows: Int32Array, hashes: Float64Array, maximum: number): Int32Array {
+export function subsample(rows: Int32Array, hashes: Float64Array, maximum: number): Int32Array {
   if (rows.length <= maximum) return rows;
   const sorted = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) sorted[i] = hashes[rows[i]];

@@ -9,14 +9,15 @@ import { readTrainingFeatures } from './read-training.ts';
 import { ROW_FORMATS } from './registry.ts';
 
 /**
- * How the rows that a candidate was trained on moved between the windows that they were gathered from; null with fewer than
+ * How the rows that a candidate was trained on moved between the windows that they come from; null with fewer than
  * two windows that have enough of them. Of its answers there are too few windows: how those move is learned when it serves.
  */
 export async function trainingMovement(
   whole: Whole,
   { id, windows, format }: Manifest,
-  { monitor, world }: StepContext,
+  context: StepContext,
 ): Promise<BaselineMovement | null> {
+  const { monitor } = context;
   const keys = new RetrainingKeys(monitor.name, id);
   const large = windows.filter(({ part, kept }) => part === 'training' && kept >= fewestRows(monitor));
   const newest = large.slice(-mostWindows(whole)).map(({ window }) => windowByName(monitor.schedule, window));
@@ -25,7 +26,7 @@ export async function trainingMovement(
   const { extension } = ROW_FORMATS[format];
   for (const [i, { name }] of newest.entries()) {
     const key = keys.training(name, extension);
-    const place: Location = { store: world.results, prefix: key, uriOf: (found) => world.resultsUri + found };
+    const place: Location = { store: context.results, prefix: key, uriOf: (found) => context.resultsUri + found };
     for await (const source of listSources(place)) {
       if (source.uri !== place.uriOf(key)) continue;
       for await (const chunk of readTrainingFeatures(source, format, monitor.capture.features ?? [])) {

@@ -1,6 +1,6 @@
 import { joinLabels } from '../../check/reading/join-labels.ts';
 import type { Column } from '../../columns/column.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import type { PredictionKeys } from '../../labels/prediction-keys.ts';
 import type { LabelSettings } from '../../monitor/monitor.ts';
 import type { Window } from '../../window.ts';
@@ -21,9 +21,9 @@ export async function readWindowLabels(
   settings: LabelSettings,
   window: Window,
   keys: PredictionKeys,
-  world: Pick<World, 'open' | 'now'>,
+  context: Pick<RunContext, 'open' | 'now'>,
 ): Promise<WindowLabels> {
-  const { joined, log } = await joinLabels(settings, window, keys, world);
+  const { joined, log } = await joinLabels(settings, window, keys, context);
   const { actual, labelled, ambiguous } = joined;
   return { actual, labelled, ambiguous, rejected: log.rejected };
 }

@@ -5,7 +5,7 @@ import { predictionShape } from '../../check/reading/prediction-columns.ts';
 import { windowCaptures } from '../../check/reading/read-window.ts';
 import type { TableChunk } from '../../columns/column.ts';
 import { GrowableNumbers } from '../../columns/growable.ts';
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { PredictionKeys } from '../../labels/prediction-keys.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
@@ -40,7 +40,7 @@ export async function readWindowRows(
   monitor: Monitor,
   window: Window,
   { segments, seed }: RowsWanted,
-  world: World,
+  context: RunContext,
 ): Promise<WindowRows> {
   const { capture, problem } = monitor;
   const answers = segments && new PredictionRows(predictionShape(problem, capture.prediction, segments));
@@ -49,7 +49,7 @@ export async function readWindowRows(
   const log = new RejectionLog();
   const seen = new SeenRecords();
   const chunks: TableChunk[] = [];
-  const { sources } = windowCaptures(monitor, window, world);
+  const { sources } = windowCaptures(monitor, window, context);
   // The rows of a request come together.
   let lastId: string | null = null;
   let idHash = 0;
@@ -65,7 +65,7 @@ export async function readWindowRows(
       rowHashes.push(position === 0 ? idHash : hashRow(id, position, seed));
     }
     chunks.push({ rows: chunk.rows, columns: chunk.columns });
-    world.onProgress?.(rowHashes.length);
+    context.onProgress?.(rowHashes.length);
   }
   const { repeats, rejected } = log.summarize();
   return {

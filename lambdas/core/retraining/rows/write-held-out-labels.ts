@@ -14,9 +14,9 @@ export const ID_COLUMN = 'id';
  * @param known Columns `actual`, `score`, `label`, `value`, `score_0`, …, `segment_0`, …
  * @param rows Row numbers of the table.
  */
-export function writeKnown(known: ColumnTable, ids: Float64Array, rows: Int32Array): Uint8Array {
-  const names = known.columnNames();
-  const cells = names.map((name) => valueTexts(numbersOnly(name, known.column(name))));
+export function writeHeldOutLabels(heldOutLabels: ColumnTable, ids: Float64Array, rows: Int32Array): Uint8Array {
+  const names = heldOutLabels.columnNames();
+  const cells = names.map((name) => valueTexts(numbersOnly(name, heldOutLabels.column(name))));
   const pieces = new TextPieces();
   pieces.append(`${[ID_COLUMN, ...names].join(',')}\n`);
   for (const row of rows) {

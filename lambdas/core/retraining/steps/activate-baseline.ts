@@ -1,33 +1,39 @@
 import * as z from 'zod';
 import { RetrainingKeys } from '../../decision/retraining/keys.ts';
-import { holdLock, restorePrevious, takeOver } from '../../decision/retraining/run.ts';
+import { extendLock, recordPromotion, restorePrevious } from '../../decision/retraining/run.ts';
 import { readComparison } from '../../decision/retraining/stored-comparison.ts';
 import { getJson } from '../../decision/retraining/stored-json.ts';
 import { updateState } from '../../decision/state-store.ts';
 import { leaseAfter } from '../lease.ts';
 import type { Step } from './context.ts';
 
-/** What the renewal needs of the registration's record. */
+/** What activating a baseline needs of the registration's record. */
 const registrationSchema = z.object({ baseline: z.string() });
 
 /** The candidate serves: its baseline becomes the active one, and the old one is kept. */
-export const renewStep: Step<'renew'> = async (request, { monitor, settings, world }) => {
+export const activateBaselineStep: Step<'activateBaseline'> = async (request, context) => {
   const { id, execution, action, endpointConfig, previousConfig, step } = request;
-  const { now, results } = world;
+  const { monitor, settings, now, results } = context;
   const hold = { id, execution };
   const until = now + leaseAfter(step, settings);
   if (action === 'rollback') {
     await updateState(results, monitor.name, (state) => ({
-      state: restorePrevious(holdLock(state, hold, until), endpointConfig, now),
+      state: restorePrevious(extendLock(state, hold, until), endpointConfig, now),
     }));
     return { end: 'restored', message: `${endpointConfig} serves again, with its baseline` };
   }
   const { baseline } = await getJson(results, new RetrainingKeys(monitor.name, id).registration, registrationSchema);
-  const { renewed, state } = await updateState(results, monitor.name, (before) =>
-    takeOver(holdLock(before, hold, until), { retraining: id, endpointConfig, previousConfig, baseline, since: now }),
+  const { baselineActivated, state } = await updateState(results, monitor.name, (before) =>
+    recordPromotion(extendLock(before, hold, until), {
+      retraining: id,
+      endpointConfig,
+      previousConfig,
+      baseline,
+      since: now,
+    }),
   );
   const { message } = await readComparison(results, monitor.name, id);
-  if (renewed) return { end: 'promoted', message };
+  if (baselineActivated) return { end: 'promoted', message };
   const kept = `${message}; the baseline ${state.baseline}, which somebody activated in the meantime, stays`;
   return { end: 'promoted-old-baseline', message: kept };
 };

@@ -1,6 +1,6 @@
-import type { World } from '../../context.ts';
+import type { RunContext } from '../../context.ts';
 import { RetrainingError } from '../../decision/retraining/errors.ts';
-import { holdLock } from '../../decision/retraining/run.ts';
+import { extendLock } from '../../decision/retraining/run.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import { updateState } from '../../decision/state-store.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
@@ -10,22 +10,21 @@ import { leaseAfter } from '../lease.ts';
 
 export { RetrainingError };
 
-/** What the steps of a retraining need besides what a check needs. */
-export interface RetrainingWorld extends World {
+/** What the steps of a retraining need besides the context of any run. */
+export interface RetrainingContext extends RunContext {
   /** Where the store of results is, for those who read and write its keys by themselves: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
   readonly workflow: Workflow;
   /** CloudWatch alarms of this deployment of Driftwarden that roll a new model back; none on a laptop. */
   readonly deploymentAlarms: readonly string[];
-  /** How a person approves or refuses a candidate from here: commands to be copied. */
-  answerCommands(monitor: string, id: string): { readonly approve: string; readonly refuse: string };
+  /** How a person approves or rejects a candidate from here: commands to be copied. */
+  answerCommands(monitor: string, id: string): { readonly approve: string; readonly reject: string };
 }
 
-/** One step of one retraining. */
-export interface StepContext {
+/** What one step of one retraining works with. */
+export interface StepContext extends RetrainingContext {
   readonly monitor: Monitor;
   readonly settings: RetrainingSettings;
-  readonly world: RetrainingWorld;
 }
 
 /** Does one step of the machine. */
@@ -41,13 +40,11 @@ export type Step<N extends StepName> = (
  * @returns The state as it stands.
  * @throws LockLostError
  */
-export async function holdOn(
-  { step, id, execution }: StepRequest,
-  { monitor, settings, world }: StepContext,
-): Promise<MonitorState> {
-  const until = world.now + leaseAfter(step, settings);
-  const { state } = await updateState(world.results, monitor.name, (current) => ({
-    state: holdLock(current, { id, execution }, until),
+export async function renewLease({ step, id, execution }: StepRequest, context: StepContext): Promise<MonitorState> {
+  const { monitor, settings } = context;
+  const until = context.now + leaseAfter(step, settings);
+  const { state } = await updateState(context.results, monitor.name, (current) => ({
+    state: extendLock(current, { id, execution }, until),
   }));
   return state;
 }

@@ -2,13 +2,13 @@ import type { DataStepName } from '../contract.ts';
 import type { Step } from './context.ts';
 import { judgeStep } from './judge.ts';
 import { planStep } from './plan.ts';
-import { gatherStep } from './prepare-dataset.ts';
+import { prepareDatasetStep } from './prepare-dataset.ts';
 import { registerStep } from './register.ts';
 
-/** The steps that read and write data; they tell nobody anything and decide nothing about the endpoint. */
+/** The steps that read and write data; they send no messages and decide nothing about the endpoint. */
 export const DATA_STEPS: { readonly [N in DataStepName]: Step<N> } = {
   plan: planStep,
-  gather: gatherStep,
+  prepareDataset: prepareDatasetStep,
   judge: judgeStep,
   register: registerStep,
 };

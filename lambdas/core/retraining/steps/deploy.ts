@@ -6,16 +6,16 @@ import type { Deployment } from '../contract.ts';
 import { maximumPolls as pollsOf } from '../lease.ts';
 import { liveVariant, watchedVariant } from '../live-variant.ts';
 import { endpointConfigRequest, restoreEndpointRequest, updateEndpointRequest } from '../requests/deployment.ts';
-import { holdOn, type Step } from './context.ts';
+import { renewLease, type Step } from './context.ts';
 
 /** Says how to deploy the candidate, or how to go back to what served before. */
 export const deployStep: Step<'deploy'> = async (request, context) => {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const { id, live, model, action } = request;
-  const state = await holdOn(request, context);
+  const state = await renewLease(request, context);
   const maximumPolls = pollsOf(settings);
   if (action === 'rollback') return restoring(state, live, maximumPolls);
-  const { judgedAgainst: judged } = await readComparison(world.results, monitor.name, id);
+  const { judgedAgainst: judged } = await readComparison(context.results, monitor.name, id);
   const serving = String(live.endpoint.EndpointConfigName);
   const endpointConfig = jobName(monitor.name, id);
   if (serving !== judged) {
@@ -27,11 +27,11 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
   if (block !== null) return { ...refused('failed', `not deployed: ${block}`), maximumPolls };
   const variant = liveVariant(live, monitor.capture.uri);
   const watched = watchedVariant(monitor.capture);
-  if (world.deploymentAlarms.length > 0 && variant.VariantName !== watched) {
+  if (context.deploymentAlarms.length > 0 && variant.VariantName !== watched) {
     const message = `the endpoint's variant is ${variant.VariantName}, but the alarm that rolls back watches ${watched}: let capture.uri end in the variant's name`;
     return { ...refused('failed', message), maximumPolls };
   }
-  const alarms = [...world.deploymentAlarms, ...settings.deploy.alarms];
+  const alarms = [...context.deploymentAlarms, ...settings.deploy.alarms];
   return {
     permitted: true,
     end: 'failed',

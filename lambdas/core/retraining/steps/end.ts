@@ -1,16 +1,16 @@
-import { saveRecord, tellEnd } from '../../check/notify-retraining-end.ts';
+import { notifyRetrainingEnd, saveRecord } from '../../check/notify-retraining-end.ts';
 import { publishOutbox } from '../../decision/outbox.ts';
 import { countAttempt, endRun } from '../../decision/retraining/run.ts';
 import { updateState } from '../../decision/state-store.ts';
-import { describeOutcome } from '../failure.ts';
+import { describeOutcome } from '../describe-outcome.ts';
 import type { Step } from './context.ts';
 
 /**
- * Releases the lock, records the end and tells people, once: a repeated step finds the run ended, and publishes what it had
+ * Releases the lock, records the end and notifies people, once: a repeated step finds the run ended, and publishes what it had
  * queued if it did not come to that. A run that was taken over while this execution was away is somebody else's to end.
  */
-export const endStep: Step<'end'> = async ({ id, execution, outcome }, { monitor, world }) => {
-  const { now, runId, results } = world;
+export const endStep: Step<'end'> = async ({ id, execution, outcome }, context) => {
+  const { monitor, now, runId, results } = context;
   const message = describeOutcome(outcome);
   const { ended } = await updateState(results, monitor.name, async (before) => {
     const known = before.retrainings.some((run) => run.id === id);
@@ -19,14 +19,14 @@ export const endStep: Step<'end'> = async ({ id, execution, outcome }, { monitor
       : countAttempt(before, id);
     const ended = state.retrainings.find((run) => run.id === id) ?? null;
     if (state === before || ended === null) return { state, ended };
-    return { state: await tellEnd(state, ended, monitor, world), ended };
+    return { state: await notifyRetrainingEnd(state, ended, monitor, context), ended };
   });
   // Somebody who found this run dead at the same moment may have written a record of that last.
   if (ended !== null && ended.execution === execution) await saveRecord(results, monitor.name, ended);
-  await publishOutbox(results, monitor.name, world, runId, now);
+  await publishOutbox(results, monitor.name, context, runId, now);
   return {
     end: ended?.end ?? outcome.end,
     message: ended?.message ?? message,
-    told: ended !== null && ended.end !== null,
+    notified: ended !== null && ended.end !== null,
   };
 };

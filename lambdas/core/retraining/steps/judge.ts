@@ -10,15 +10,15 @@ import { describeLeftOut } from '../../result/describe.ts';
 import { countOf } from '../../text/numbers.ts';
 import { readManifest } from '../documents/read-documents.ts';
 import { type HeldOutAnswers, readHeldOut } from '../held-out/read-held-out.ts';
-import { holdOn, type Step } from './context.ts';
+import { renewLease, type Step } from './context.ts';
 
 /** Compares candidate and live model on the held-out rows, and stores the whole comparison with its text. */
 export const judgeStep: Step<'judge'> = async (request, context) => {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const { promote } = settings;
-  await holdOn(request, context);
+  await renewLease(request, context);
   const keys = new RetrainingKeys(monitor.name, request.id);
-  const { liveConfig, requests } = await readManifest(world.results, keys);
+  const { liveConfig, requests } = await readManifest(context.results, keys);
   const answers = await readHeldOut(request.id, context);
   const evaluation = evaluationSettings(monitor.problem, monitor.capture.prediction, monitor.positive);
   const segments = new Map(promote.segments.map((name, i) => [name, `segment_${i}`]));
@@ -31,7 +31,7 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
     tooMany ? describeLeftOut(leftOut) : null,
   );
   const message = withPassedOver(comparison.reasons[0], answers.trainedOn);
-  await putJson(world.results, keys.comparison, {
+  await putJson(context.results, keys.comparison, {
     ...comparison,
     monitor: monitor.name,
     retraining: request.id,
@@ -58,6 +58,8 @@ function sideBySide({ candidate, live }: HeldOutAnswers): ColumnTable {
     const names = table.columnNames((name) => /^(label|score|value)(_\d+)?$/.test(name));
     return table.select(Object.fromEntries(names.map((name) => [name, `${side}_${name}`])));
   };
-  const known = candidate.select(candidate.columnNames((name) => name === 'actual' || name.startsWith('segment_')));
-  return known.assign(answers(candidate, 'candidate'), answers(live, 'live'));
+  const heldOutLabels = candidate.select(
+    candidate.columnNames((name) => name === 'actual' || name.startsWith('segment_')),
+  );
+  return heldOutLabels.assign(answers(candidate, 'candidate'), answers(live, 'live'));
 }

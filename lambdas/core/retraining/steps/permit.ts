@@ -1,6 +1,6 @@
-import { endDead } from '../../check/notify-retraining-end.ts';
+import { endDeadRun } from '../../check/notify-retraining-end.ts';
 import { publishOutbox } from '../../decision/outbox.ts';
-import { type Refusal, retrainingPermission } from '../../decision/retraining/permission.ts';
+import { type DenialReason, retrainingPermission } from '../../decision/retraining/permission.ts';
 import { beginRun, countAttempt } from '../../decision/retraining/run.ts';
 import { updateState } from '../../decision/state-store.ts';
 import { leaseAfter } from '../lease.ts';
@@ -8,14 +8,14 @@ import { watchedVariant } from '../live-variant.ts';
 import type { Step } from './context.ts';
 
 /** Refusals after which the same request may be permitted later, by an execution of another name. */
-const LATER: ReadonlySet<Refusal> = new Set(['running', 'data-broken', 'cooldown', 'budget']);
+const LATER: ReadonlySet<DenialReason> = new Set(['running', 'data-broken', 'cooldown', 'budget']);
 
-/** Takes the lock, or says why not. What was left by an execution that died is ended and told first. */
-export const permitStep: Step<'permit'> = async (request, { monitor, settings, world }) => {
+/** Takes the lock, or says why not. What was left by an execution that died is ended, with a message, first. */
+export const permitStep: Step<'permit'> = async (request, context) => {
   const { monitor: name, id, action, execution, reason, step } = request;
-  const { now, runId, results } = world;
+  const { monitor, settings, now, runId, results } = context;
   const { permission } = await updateState(results, name, async (before) => {
-    const swept = await endDead(before, monitor, world);
+    const swept = await endDeadRun(before, monitor, context);
     const permission = retrainingPermission(swept, { id, action, execution }, settings, now);
     if (permission.permitted) {
       const input = { monitor: name, id, action, execution, reason };
@@ -23,7 +23,7 @@ export const permitStep: Step<'permit'> = async (request, { monitor, settings, w
     }
     return { state: LATER.has(permission.why) ? countAttempt(swept, id) : swept, permission };
   });
-  await publishOutbox(results, name, world, runId, now);
+  await publishOutbox(results, name, context, runId, now);
   const message = permission.permitted ? '' : permission.message;
   const variant = watchedVariant(monitor.capture);
   return { permitted: permission.permitted, message, endpoint: settings.endpoint ?? name, variant };

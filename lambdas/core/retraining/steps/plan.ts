@@ -3,18 +3,18 @@ import { UnknownWindowError, windowByName } from '../../monitor/windows.ts';
 import type { Window } from '../../window.ts';
 import type { PlannedData } from '../contract.ts';
 import { planData, usableWindows } from '../plan-data.ts';
-import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
 
 /** Chooses the windows to train and to judge on, from what the checks have counted. Reads no captured data. */
 export const planStep: Step<'plan'> = async (request, context) => {
-  const state = await holdOn(request, context);
+  const state = await renewLease(request, context);
   return planRetraining(request.id, state, context);
 };
 
 /** The same for a retraining that does not run yet: it changes nothing. */
 export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
-  const { settings, world } = context;
-  const entries = usableWindows(state, settings.data, incidentStart(id, state, context), world.now);
+  const { settings } = context;
+  const entries = usableWindows(state, settings.data, incidentStart(id, state, context), context.now);
   return planData(
     entries.map(({ window, start, end, labels }) => {
       const labelled = Math.round((labels?.predictions ?? 0) * (labels?.coverage ?? 0));

@@ -5,19 +5,19 @@ import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
 import { isoTime } from '../../text/times.ts';
 import type { Window } from '../../window.ts';
 import type { Steps } from '../contract.ts';
-import type { Gathered } from '../documents/prepared-window.ts';
+import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
 import { seedOf } from '../rows/row-hash.ts';
-import { thinOut } from '../rows/subsample.ts';
+import { subsample } from '../rows/subsample.ts';
 import { usableRows } from '../rows/usable-rows.ts';
 import { readWindowLabels, type WindowLabels } from '../rows/window-labels.ts';
 import { type RowsWanted, readWindowRows, type WindowRows } from '../rows/window-rows.ts';
-import { writeKnown } from '../rows/write-held-out-labels.ts';
+import { writeHeldOutLabels } from '../rows/write-held-out-labels.ts';
 import { type ChosenRows, writeRequests, writeTrainingRows } from '../rows/write-rows.ts';
-import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
 import { windowOf } from './plan.ts';
 
-type Request = Steps['gather']['request'];
+type Request = Steps['prepareDataset']['request'];
 
 /**
  * Joins the labels of one window and writes its rows: to train on, or to judge on with what is known about them. Done again
@@ -25,20 +25,20 @@ type Request = Steps['gather']['request'];
  *
  * Which rows of a window with too many are kept depends on their ids alone, not on what was answered to them. A row is in one
  * window and so in one part. An id may be in several: a caller that repeats a request across a window's border, or one that
- * sends a customer's id every day, whose one label then is joined in each window. Windows are gathered at the same time, so a
+ * sends a customer's id every day, whose one label then is joined in each window. Windows are prepared at the same time, so a
  * training window leaves the hashes of its ids, and who reads held-out rows passes over those that share one.
  */
-export const gatherStep: Step<'gather'> = async (request, context) => {
-  const { monitor, world } = context;
+export const prepareDatasetStep: Step<'prepareDataset'> = async (request, context) => {
+  const { monitor } = context;
   const { part, maximumRows } = request;
-  const window = windowOf(request.window, await holdOn(request, context), context);
+  const window = windowOf(request.window, await renewLease(request, context), context);
   const seed = seedOf(`${monitor.name}/${request.id}`);
   const segments = part === 'held-out' ? context.settings.promote.segments : null;
   const { captured, labels } = await readLabelledRows(window, { segments, seed }, context);
   const usable = usableRows(captured.chunks, labels.actual, monitor.problem);
-  const chosen = thinOut(usable.rows, captured.rowHashes, maximumRows);
+  const chosen = subsample(usable.rows, captured.rowHashes, maximumRows);
   const kept = await writePart(request, context, captured, labels, chosen);
-  const gathered: Gathered = {
+  const preparedWindow: PreparedWindow = {
     window: window.name,
     start: isoTime(window.start),
     end: isoTime(window.end),
@@ -59,8 +59,8 @@ export const gatherStep: Step<'gather'> = async (request, context) => {
     repeats: captured.repeats,
     rejected: { captures: captured.rejected, labels: labels.rejected },
   };
-  const key = new RetrainingKeys(monitor.name, request.id).gathered(window.name);
-  await putJson(world.results, key, gathered);
+  const key = new RetrainingKeys(monitor.name, request.id).preparedWindow(window.name);
+  await putJson(context.results, key, preparedWindow);
   return { window: window.name, rows: kept };
 };
 
@@ -70,34 +70,35 @@ async function readLabelledRows(
   wanted: RowsWanted,
   context: StepContext,
 ): Promise<{ captured: Omit<WindowRows, 'keys'>; labels: WindowLabels }> {
-  const { monitor, world } = context;
-  const { keys, ...captured } = await readWindowRows(monitor, window, wanted, world);
-  return { captured, labels: await readWindowLabels(labelSettings(context), window, keys, world) };
+  const { monitor } = context;
+  const { keys, ...captured } = await readWindowRows(monitor, window, wanted, context);
+  return { captured, labels: await readWindowLabels(labelSettings(context), window, keys, context) };
 }
 
 /** Writes the chosen rows. @returns How many were written. */
 async function writePart(
   { id, window, part }: Request,
-  { monitor, settings, world }: StepContext,
+  context: StepContext,
   { chunks, answers, idHashes }: Omit<WindowRows, 'keys'>,
   { actual }: WindowLabels,
   chosen: Int32Array,
 ): Promise<number> {
+  const { monitor, settings } = context;
   const keys = new RetrainingKeys(monitor.name, id);
   const format = ROW_FORMATS[settings.data.format];
   const rows: ChosenRows = { chunks, rows: chosen, features: featuresOf(monitor), format };
   // An empty file would be a request of no features, or fail a job.
   if (chosen.length === 0) return 0;
   if (part === 'training') {
-    await world.results.put(keys.training(window, format.extension), writeTrainingRows(rows, actual));
-    await world.results.put(keys.trainedIds(window), idBytes(idHashes, chosen));
+    await context.results.put(keys.training(window, format.extension), writeTrainingRows(rows, actual));
+    await context.results.put(keys.trainedIds(window), idBytes(idHashes, chosen));
     return chosen.length;
   }
   const requests = writeRequests(rows);
   if (requests.rows.length === 0) return 0;
-  const known = answers!.toTable().assign(makeTable({ actual }));
-  await world.results.put(keys.known(window), writeKnown(known, idHashes, requests.rows));
-  await world.results.put(keys.heldOut(window, format.extension), requests.bytes);
+  const heldOutLabels = answers!.toTable().assign(makeTable({ actual }));
+  await context.results.put(keys.heldOutLabels(window), writeHeldOutLabels(heldOutLabels, idHashes, requests.rows));
+  await context.results.put(keys.heldOut(window, format.extension), requests.bytes);
   return requests.rows.length;
 }
 

@@ -13,25 +13,25 @@ import { readHeldOut } from '../held-out/read-held-out.ts';
 import { modelPackageRequest, packageGroupRequest } from '../requests/registration.ts';
 import { readTrainingFeatures } from '../rows/read-training.ts';
 import { trainingMovement } from '../rows/training-movement.ts';
-import { holdOn, RetrainingError, type Step, type StepContext } from './context.ts';
+import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
 
 /** Builds the candidate's baseline, stores it without activating it, and says how to register the candidate. */
 export const registerStep: Step<'register'> = async (request, context) => {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const { id, artifacts, model } = request;
-  const state = await holdOn(request, context);
+  const state = await renewLease(request, context);
   const keys = new RetrainingKeys(monitor.name, id);
   const run = state.retrainings.find((other) => other.id === id);
-  const baseline = await candidateBaseline(id, run?.startedAt ?? world.now, context);
-  await saveBaseline(world.results, monitor.name, baseline);
+  const baseline = await candidateBaseline(id, run?.startedAt ?? context.now, context);
+  await saveBaseline(context.results, monitor.name, baseline);
   const modelPackage = modelPackageRequest(monitor, settings, {
     id,
     artifacts,
-    comparison: world.resultsUri + keys.comparison,
-    baseline: `${world.resultsUri}${baselineFolder(monitor.name, baseline.id)}baseline.json`,
+    comparison: context.resultsUri + keys.comparison,
+    baseline: `${context.resultsUri}${baselineFolder(monitor.name, baseline.id)}baseline.json`,
     reason: run?.reason ?? '',
   });
-  await putJson(world.results, keys.registration, { baseline: baseline.id, model, artifacts, modelPackage });
+  await putJson(context.results, keys.registration, { baseline: baseline.id, model, artifacts, modelPackage });
   return {
     approval: settings.promote.approval,
     approvalSeconds: Math.round(settings.promote.expiry / 1000),
@@ -47,10 +47,10 @@ export const registerStep: Step<'register'> = async (request, context) => {
  * @param at When the run began, milliseconds since the epoch: it dates the baseline.
  */
 async function candidateBaseline(id: string, at: number, context: StepContext): Promise<Baseline> {
-  const { monitor, settings, world } = context;
+  const { monitor, settings } = context;
   const { candidate } = await readHeldOut(id, context);
   const prefix = new RetrainingKeys(monitor.name, id).training();
-  const place: Location = { store: world.results, prefix, uriOf: (key) => world.resultsUri + key };
+  const place: Location = { store: context.results, prefix, uriOf: (key) => context.resultsUri + key };
   const features = monitor.capture.features ?? [];
   const profile = await buildBaselineProfile(
     async function* () {
@@ -60,7 +60,7 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
     },
     { types: monitor.baseline?.types ?? new Map(), nanIsMissing: true },
   );
-  const manifest = await readManifest(world.results, new RetrainingKeys(monitor.name, id));
+  const manifest = await readManifest(context.results, new RetrainingKeys(monitor.name, id));
   const { rows } = manifest;
   if (profile.rows !== rows.training) {
     const why = profile.rows < rows.training ? 'files are missing or cut' : 'files were added or changed';

@@ -6,24 +6,24 @@ import { countOf, formatCount } from '../../text/numbers.ts';
 import { isoTime } from '../../text/times.ts';
 import type { LiveEndpoint } from '../contract.ts';
 import type { Manifest } from '../documents/manifest.ts';
-import type { Gathered } from '../documents/prepared-window.ts';
-import { readGathered } from '../documents/read-documents.ts';
+import type { PreparedWindow } from '../documents/prepared-window.ts';
+import { readPreparedWindows } from '../documents/read-documents.ts';
 import { isEnough } from '../enough-data.ts';
 import { trainingTimeout } from '../lease.ts';
 import { liveVariant, modelOf } from '../live-variant.ts';
 import { modelRequest } from '../requests/model.ts';
 import { trainingJobRequest } from '../requests/training-job.ts';
 import { transformJobRequest } from '../requests/transform-job.ts';
-import { holdOn, type Step } from './context.ts';
+import { renewLease, type Step } from './context.ts';
 
-/** Counts what was gathered, which may be less than was planned, makes SageMaker's requests, and writes both down. */
+/** Counts the prepared rows, which may be less than was planned, makes SageMaker's requests, and writes both down. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
-  const { monitor, settings, world } = context;
-  const state = await holdOn(request, context);
+  const { monitor, settings } = context;
+  const state = await renewLease(request, context);
   const keys = new RetrainingKeys(monitor.name, request.id);
-  const windows = await readGathered(world.results, keys);
+  const windows = await readPreparedWindows(context.results, keys);
   const usable = usableData(windows);
-  const retraining = { monitor, id: request.id, settings, keys, resultsUri: world.resultsUri };
+  const retraining = { monitor, id: request.id, settings, keys, resultsUri: context.resultsUri };
   const needsLive = !answeredByLiveModel(state, live, windows);
   const requests: Manifest['requests'] = {
     training: trainingJobRequest(retraining),
@@ -38,7 +38,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     monitor: monitor.name,
     id: request.id,
     reason: run?.reason ?? '',
-    startedAt: isoTime(run?.startedAt ?? world.now),
+    startedAt: isoTime(run?.startedAt ?? context.now),
     enough,
     message,
     format: settings.data.format,
@@ -48,12 +48,15 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
     windows,
     requests,
   };
-  await putJson(world.results, keys.manifest, manifest);
+  await putJson(context.results, keys.manifest, manifest);
   return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
 };
 
 /** Labels that are no numbers leave a biased rest to train on: null where they are few. */
-function unreadableLabels(windows: readonly Gathered[], maxShare: number): { enough: false; message: string } | null {
+function unreadableLabels(
+  windows: readonly PreparedWindow[],
+  maxShare: number,
+): { enough: false; message: string } | null {
   const labelled = windows.reduce((sum, window) => sum + window.labelled, 0);
   const unreadable = windows.reduce((sum, { leftOut }) => sum + leftOut.unusableLabel, 0);
   if (unreadable <= maxShare * labelled) return null;
@@ -61,7 +64,7 @@ function unreadableLabels(windows: readonly Gathered[], maxShare: number): { eno
   return { enough: false, message };
 }
 
-function usableData(windows: readonly Gathered[]) {
+function usableData(windows: readonly PreparedWindow[]) {
   const [training, heldOut] = (['training', 'held-out'] as const).map((part) => {
     const kept = windows.filter((window) => window.part === part && window.kept > 0).map((window) => window.kept);
     return { windows: kept.length, rows: kept.reduce((sum, rows) => sum + rows, 0) };
@@ -76,7 +79,11 @@ function usableData(windows: readonly Gathered[]) {
  * Whether what was captured of the held-out windows is what the model answered that serves now: they began when the last
  * retraining had deployed it, and not before the configuration that serves was made, whoever made it.
  */
-function answeredByLiveModel({ model }: MonitorState, { config }: LiveEndpoint, windows: readonly Gathered[]): boolean {
+function answeredByLiveModel(
+  { model }: MonitorState,
+  { config }: LiveEndpoint,
+  windows: readonly PreparedWindow[],
+): boolean {
   // An ISO 8601 text from Step Functions; a laptop's endpoint has none.
   const made = typeof config.CreationTime === 'string' ? Date.parse(config.CreationTime) : Number.NaN;
   const since = Math.max(

@@ -1,10 +1,10 @@
 import { AwsError } from '../../aws-error.ts';
+import type { Account } from './account.ts';
 import type { Fleet } from './endpoint.ts';
 import type { DataCapture } from './endpoint-configs.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
 import type { InvokeAnswer, InvokeRequest } from './serving.ts';
 import { passes } from './share.ts';
-import type { World } from './world.ts';
 
 /** A file is closed a minute after its first event. */
 const ROTATION = 60_000;
@@ -17,14 +17,14 @@ interface OpenFile {
 export class CaptureWriter {
   /** Files that could not be written: SageMaker tells nobody. */
   readonly lost: { readonly key: string; readonly error: AwsError }[] = [];
-  readonly #world: World;
+  readonly #account: Account;
   readonly #open = new Map<string, OpenFile>();
   /** Requests by endpoint and variant, for the sampling. */
   readonly #seen = new Map<string, number>();
   #numbers = 0;
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(account: Account) {
+    this.#account = account;
   }
 
   take(
@@ -47,13 +47,13 @@ export class CaptureWriter {
     }
     const file: OpenFile = { lines: [line] };
     this.#open.set(destination, file);
-    const { now } = this.#world.clock;
+    const { now } = this.#account.clock;
     const place = below(parseS3Uri(capture.DestinationS3Uri), `${folder}/${timeOf(now)}-${this.#uuid()}.jsonl`);
-    this.#world.clock.at(now + ROTATION, async () => {
+    this.#account.clock.at(now + ROTATION, async () => {
       this.#open.delete(destination);
       try {
         const bytes = new TextEncoder().encode(`${file.lines.join('\n')}\n`);
-        await this.#world.filesAs(model.roleArn, model.arn).put(place, bytes);
+        await this.#account.filesAs(model.roleArn, model.arn).put(place, bytes);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         this.lost.push({ key: place.key, error });
@@ -78,7 +78,7 @@ export class CaptureWriter {
         eventId: this.#uuid(),
         ...(request.inferenceId === undefined ? {} : { inferenceId: request.inferenceId }),
         ...(request.customAttributes === undefined ? {} : { customAttributes: [request.customAttributes] }),
-        inferenceTime: new Date(this.#world.clock.now).toISOString().replace(/\.\d+Z$/, 'Z'),
+        inferenceTime: new Date(this.#account.clock.now).toISOString().replace(/\.\d+Z$/, 'Z'),
       },
       eventVersion: '0',
     };

@@ -1,8 +1,8 @@
+import type { Account } from './account.ts';
 import type { TrafficPlan } from './deployment.ts';
 import type { Endpoint, Fleet, Update } from './endpoint.ts';
 import type { DataCapture, EndpointConfig } from './endpoint-configs.ts';
 import type { Models } from './models.ts';
-import type { World } from './world.ts';
 
 /** How long machines take to come and go, and what goes wrong with them. */
 export interface DeploymentPlan {
@@ -25,13 +25,13 @@ const TICK = 60_000;
 export class Deployments {
   /** Time and trouble of bringing a configuration into service. */
   plan: (endpoint: Endpoint, config: EndpointConfig) => DeploymentPlan = () => ({});
-  readonly #world: World;
+  readonly #account: Account;
   readonly #models: Models;
   /** Whether one of these alarms is in ALARM. */
   readonly #inAlarm: (names: readonly string[]) => boolean;
 
-  constructor(world: World, models: Models, inAlarm: (names: readonly string[]) => boolean) {
-    this.#world = world;
+  constructor(account: Account, models: Models, inAlarm: (names: readonly string[]) => boolean) {
+    this.#account = account;
     this.#models = models;
     this.#inAlarm = inAlarm;
   }
@@ -50,7 +50,7 @@ export class Deployments {
   }
 
   update(endpoint: Endpoint, config: EndpointConfig, traffic: TrafficPlan, retained: Retained): void {
-    const update: Update = { config, started: this.#world.clock.now, share: 0 };
+    const update: Update = { config, started: this.#account.clock.now, share: 0 };
     Object.assign(endpoint, { status: 'Updating', update, failureReason: undefined, modified: update.started });
     const { provisioning = DEFAULT_PROVISIONING, fails, rollsBack } = this.plan(endpoint, config);
     if (Number.isFinite(traffic.timeout)) this.#after(traffic.timeout, async () => this.#rollBack(endpoint, update));
@@ -61,7 +61,7 @@ export class Deployments {
       const failure = fails ?? (typeof fleet === 'string' ? fleet : undefined);
       if (failure !== undefined) return this.#fail(endpoint, failure);
       update.fleet = fleet as Fleet;
-      this.#bake(endpoint, update, traffic, this.#world.clock.now);
+      this.#bake(endpoint, update, traffic, this.#account.clock.now);
     });
   }
 
@@ -72,7 +72,7 @@ export class Deployments {
       this.#rollBack(endpoint, update);
       return;
     }
-    const elapsed = this.#world.clock.now - start;
+    const elapsed = this.#account.clock.now - start;
     update.share = traffic.shifts.findLast(({ at }) => at <= elapsed)!.share;
     if (elapsed >= traffic.bakedAt) this.#after(traffic.terminationWait, async () => this.#complete(endpoint, update));
     else {
@@ -96,12 +96,12 @@ export class Deployments {
   }
 
   #fail(endpoint: Endpoint, failureReason: string): void {
-    Object.assign(endpoint, { status: 'Failed', update: undefined, failureReason, modified: this.#world.clock.now });
+    Object.assign(endpoint, { status: 'Failed', update: undefined, failureReason, modified: this.#account.clock.now });
   }
 
   #settle(endpoint: Endpoint, failureReason?: string): void {
     const { config } = endpoint.fleet!;
-    const modified = this.#world.clock.now;
+    const modified = this.#account.clock.now;
     Object.assign(endpoint, { status: 'InService', update: undefined, config, failureReason, modified });
   }
 
@@ -110,7 +110,7 @@ export class Deployments {
     const variants: Fleet['variants'][number][] = [];
     for (const variant of config.variants) {
       const model = this.#models.find(variant.ModelName);
-      if (model === undefined) return `Could not find model "${this.#world.arn('model', variant.ModelName)}".`;
+      if (model === undefined) return `Could not find model "${this.#account.arn('model', variant.ModelName)}".`;
       const before = old?.variants.find(({ VariantName }) => VariantName === variant.VariantName) ?? variant;
       variants.push({
         ...variant,
@@ -125,7 +125,7 @@ export class Deployments {
   }
 
   #after(wait: number, run: () => Promise<void>): void {
-    this.#world.clock.at(this.#world.clock.now + wait, run);
+    this.#account.clock.at(this.#account.clock.now + wait, run);
   }
 }
 

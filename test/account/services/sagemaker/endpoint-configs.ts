@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Principal } from '../../iam/evaluate.ts';
+import { type Account, type Action, output, seconds } from './account.ts';
 import { imitated, invalid, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
 import type { Models } from './models.ts';
-import { type Action, output, seconds, type World } from './world.ts';
 
 const VARIANT = z.strictObject({
   VariantName: NAME,
@@ -52,12 +52,12 @@ export interface EndpointConfig {
 
 /** Endpoint configurations by name: they never change. */
 export class EndpointConfigs {
-  readonly #world: World;
+  readonly #account: Account;
   readonly #models: Models;
   readonly #configs = new Map<string, EndpointConfig>();
 
-  constructor(world: World, models: Models) {
-    this.#world = world;
+  constructor(account: Account, models: Models) {
+    this.#account = account;
     this.#models = models;
   }
 
@@ -77,7 +77,7 @@ export class EndpointConfigs {
         (given, principal) => {
           const { name, arn } = this.get(this.#named('DeleteEndpointConfig', given, principal));
           this.#configs.delete(name);
-          this.#world.tags.delete(arn);
+          this.#account.tags.delete(arn);
           return {};
         },
       ],
@@ -88,7 +88,7 @@ export class EndpointConfigs {
   get(name: string): EndpointConfig {
     const config = this.#configs.get(name);
     if (config === undefined)
-      throw invalid(`Could not find endpoint configuration "${this.#world.arn('endpoint-config', name)}".`);
+      throw invalid(`Could not find endpoint configuration "${this.#account.arn('endpoint-config', name)}".`);
     return config;
   }
 
@@ -96,20 +96,20 @@ export class EndpointConfigs {
     const input = readInput('CreateEndpointConfig', CREATE_ENDPOINT_CONFIG, given);
     const { EndpointConfigName: name, ProductionVariants: variants, DataCaptureConfig: capture, Tags: tags } = input;
     const isolated = input.EnableNetworkIsolation;
-    const arn = this.#world.arn('endpoint-config', name);
-    this.#world.permissions.check(principal, 'CreateEndpointConfig', [arn], { tags });
+    const arn = this.#account.arn('endpoint-config', name);
+    this.#account.permissions.check(principal, 'CreateEndpointConfig', [arn], { tags });
     if (this.#configs.has(name)) throw invalid(`Cannot create already existing endpoint configuration "${arn}".`);
     for (const { ModelName: model } of variants) this.#models.get(model);
     if (new Set(variants.map(({ VariantName }) => VariantName)).size < variants.length)
       throw invalid('The production variants need different names');
-    this.#configs.set(name, { name, arn, variants, capture, isolated, created: this.#world.clock.now });
-    this.#world.tags.create(arn, tags);
+    this.#configs.set(name, { name, arn, variants, capture, isolated, created: this.#account.clock.now });
+    this.#account.tags.create(arn, tags);
     return { EndpointConfigArn: arn };
   }
 
   #named(action: string, given: unknown, principal: Principal): string {
     const { EndpointConfigName: name } = readInput(action, ENDPOINT_CONFIG, given);
-    this.#world.permissions.check(principal, action, [this.#world.arn('endpoint-config', name)]);
+    this.#account.permissions.check(principal, action, [this.#account.arn('endpoint-config', name)]);
     return name;
   }
 }

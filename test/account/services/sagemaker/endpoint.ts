@@ -1,7 +1,7 @@
+import { output, seconds } from './account.ts';
 import type { DeploymentConfig } from './deployment.ts';
 import type { DataCapture, EndpointConfig, Variant } from './endpoint-configs.ts';
 import type { Model } from './models.ts';
-import { output, seconds } from './world.ts';
 
 export type EndpointStatus = 'Creating' | 'Updating' | 'InService' | 'RollingBack' | 'Failed';
 

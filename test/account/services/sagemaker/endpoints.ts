@@ -3,6 +3,7 @@ import { AwsError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
 import type { AlarmState } from '../cloudwatch/alarm.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
+import type { Account, Action } from './account.ts';
 import { DEPLOYMENT_CONFIG, type DeploymentConfig, planTraffic } from './deployment.ts';
 import { Deployments, type Retained } from './deployments.ts';
 import { Endpoint } from './endpoint.ts';
@@ -11,7 +12,6 @@ import { invalid, NAME, readInput, TAGS } from './input.ts';
 import type { Models } from './models.ts';
 import { SAGEMAKER_SERVICE } from './permissions.ts';
 import { type InvokeAnswer, type InvokeRequest, Serving } from './serving.ts';
-import type { Action, World } from './world.ts';
 
 const CREATE_ENDPOINT = z.strictObject({ EndpointName: NAME, EndpointConfigName: NAME, Tags: TAGS });
 const ENDPOINT = z.strictObject({ EndpointName: NAME });
@@ -32,26 +32,26 @@ const UPDATE_ENDPOINT = z.strictObject({
 export class Endpoints {
   readonly deployments: Deployments;
   readonly serving: Serving;
-  readonly #world: World;
+  readonly #account: Account;
   readonly #models: Models;
   readonly #configs: EndpointConfigs;
   readonly #alarms: () => ReadonlyMap<string, AlarmState>;
   readonly #endpoints = new Map<string, Endpoint>();
 
   constructor(
-    world: World,
+    account: Account,
     models: Models,
     configs: EndpointConfigs,
     alarms: () => ReadonlyMap<string, AlarmState>,
     metrics: Metrics,
   ) {
-    this.#world = world;
+    this.#account = account;
     this.#models = models;
     this.#configs = configs;
     this.#alarms = alarms;
     const inAlarm = (names: readonly string[]) => names.some((name) => alarms().get(name) === 'ALARM');
-    this.deployments = new Deployments(world, models, inAlarm);
-    this.serving = new Serving(world, metrics);
+    this.deployments = new Deployments(account, models, inAlarm);
+    this.serving = new Serving(account, metrics);
   }
 
   actions(): [string, Action][] {
@@ -66,7 +66,7 @@ export class Endpoints {
   /** @throws AwsError ValidationException */
   get(name: string): Endpoint {
     const endpoint = this.#endpoints.get(name.toLowerCase());
-    if (endpoint === undefined) throw invalid(`Could not find endpoint "${this.#world.arn('endpoint', name)}".`);
+    if (endpoint === undefined) throw invalid(`Could not find endpoint "${this.#account.arn('endpoint', name)}".`);
     return endpoint;
   }
 
@@ -78,13 +78,13 @@ export class Endpoints {
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateEndpoint', CREATE_ENDPOINT, given);
     const { EndpointName: name, EndpointConfigName: configName, Tags: tags } = input;
-    const arn = this.#world.arn('endpoint', name);
-    const resources = [arn, this.#world.arn('endpoint-config', configName)];
-    this.#world.permissions.check(principal, 'CreateEndpoint', resources, { tags });
+    const arn = this.#account.arn('endpoint', name);
+    const resources = [arn, this.#account.arn('endpoint-config', configName)];
+    this.#account.permissions.check(principal, 'CreateEndpoint', resources, { tags });
     if (this.#endpoints.has(name.toLowerCase())) throw invalid(`Cannot create already existing endpoint "${arn}".`);
-    const endpoint = new Endpoint(name, arn, this.#configs.get(configName), this.#world.clock.now);
+    const endpoint = new Endpoint(name, arn, this.#configs.get(configName), this.#account.clock.now);
     this.#endpoints.set(name.toLowerCase(), endpoint);
-    this.#world.tags.create(arn, tags);
+    this.#account.tags.create(arn, tags);
     this.deployments.create(endpoint);
     return { EndpointArn: arn };
   }
@@ -92,8 +92,8 @@ export class Endpoints {
   #update(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('UpdateEndpoint', UPDATE_ENDPOINT, given);
     const { EndpointName: name, EndpointConfigName: configName } = input;
-    const resources = [this.#world.arn('endpoint', name), this.#world.arn('endpoint-config', configName)];
-    this.#world.permissions.check(principal, 'UpdateEndpoint', resources);
+    const resources = [this.#account.arn('endpoint', name), this.#account.arn('endpoint-config', configName)];
+    this.#account.permissions.check(principal, 'UpdateEndpoint', resources);
     const endpoint = this.get(name);
     const config = this.#configs.get(configName);
     if (endpoint.status === 'Failed')
@@ -121,7 +121,7 @@ export class Endpoints {
       throw invalid(
         `Deployment guardrails need the same variants: ${names(endpoint.config)} in service, ${names(config)} asked for`,
       );
-    const { account, region } = this.#world.place;
+    const { account, region } = this.#account.place;
     for (const alarm of alarms) {
       if (!this.#alarms().has(alarm)) throw invalid(`The alarm ${alarm} does not exist.`);
       for (const { ModelName } of config.variants) {
@@ -129,9 +129,9 @@ export class Endpoints {
         if (model === undefined) continue;
         const { roleArn } = model;
         try {
-          const { principal } = this.#world.access.assumeRole(roleArn, SAGEMAKER_SERVICE);
+          const { principal } = this.#account.access.assumeRole(roleArn, SAGEMAKER_SERVICE);
           const arn = `arn:aws:cloudwatch:${region}:${account}:alarm:${alarm}`;
-          this.#world.access.authorize(principal, 'cloudwatch:DescribeAlarms', arn);
+          this.#account.access.authorize(principal, 'cloudwatch:DescribeAlarms', arn);
         } catch (error) {
           if (!(error instanceof AwsError)) throw error;
           throw invalid(`${roleArn} cannot read the alarm ${alarm}: ${error.message}`);
@@ -144,13 +144,13 @@ export class Endpoints {
     if (endpoint.status !== 'InService' && endpoint.status !== 'Failed')
       throw invalid(`Cannot update in-progress endpoint "${endpoint.arn}".`);
     this.#endpoints.delete(endpoint.name.toLowerCase());
-    this.#world.tags.delete(endpoint.arn);
+    this.#account.tags.delete(endpoint.arn);
     return {};
   }
 
   #find(action: string, given: unknown, principal: Principal): Endpoint {
     const { EndpointName: name } = readInput(action, ENDPOINT, given);
-    this.#world.permissions.check(principal, action, [this.#world.arn('endpoint', name)]);
+    this.#account.permissions.check(principal, action, [this.#account.arn('endpoint', name)]);
     return this.get(name);
   }
 }

@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import { type Account, type Action, output, seconds } from './account.ts';
 import { invalid, readInput } from './input.ts';
 import {
   CREATE_MODEL_PACKAGE,
@@ -11,7 +12,6 @@ import {
   UPDATE_MODEL_PACKAGE,
 } from './model-package-input.ts';
 import { pageOf } from './page.ts';
-import { type Action, output, seconds, type World } from './world.ts';
 
 interface Group {
   readonly name: string;
@@ -36,13 +36,13 @@ export interface ModelPackage {
 
 /** Groups of model packages; the packages of a group are its versions, counted from 1. */
 export class ModelPackages {
-  readonly #world: World;
+  readonly #account: Account;
   readonly #groups = new Map<string, Group>();
   /** What was made under which client token. */
   readonly #tokens = new Map<string, { readonly asked: string; readonly arn: string }>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(account: Account) {
+    this.#account = account;
   }
 
   /** Versions of a group, oldest first. @throws AwsError ValidationException */
@@ -69,25 +69,25 @@ export class ModelPackages {
   #createGroup(given: unknown, principal: Principal): Record<string, unknown> {
     const { Tags: tags, ...input } = readInput('CreateModelPackageGroup', CREATE_MODEL_PACKAGE_GROUP, given);
     const name = input.ModelPackageGroupName;
-    const arn = this.#world.arn('model-package-group', name);
-    this.#world.permissions.check(principal, 'CreateModelPackageGroup', [arn], { tags });
+    const arn = this.#account.arn('model-package-group', name);
+    this.#account.permissions.check(principal, 'CreateModelPackageGroup', [arn], { tags });
     if (this.#groups.has(name)) throw invalid(`Model Package Group already exists: ${arn}`);
     const description = output({
       ...input,
       ModelPackageGroupArn: arn,
       ModelPackageGroupStatus: 'Completed',
-      CreationTime: seconds(this.#world.clock.now),
+      CreationTime: seconds(this.#account.clock.now),
       CreatedBy: {},
     });
     this.#groups.set(name, { name, arn, description, versions: [] });
-    this.#world.tags.create(arn, tags);
+    this.#account.tags.create(arn, tags);
     return { ModelPackageGroupArn: arn };
   }
 
   #describeGroup(given: unknown, principal: Principal): Record<string, unknown> {
     const { ModelPackageGroupName: name } = readInput('DescribeModelPackageGroup', MODEL_PACKAGE_GROUP, given);
-    const arn = this.#world.arn('model-package-group', name);
-    this.#world.permissions.check(principal, 'DescribeModelPackageGroup', [arn]);
+    const arn = this.#account.arn('model-package-group', name);
+    this.#account.permissions.check(principal, 'DescribeModelPackageGroup', [arn]);
     return this.#group(name).description;
   }
 
@@ -95,9 +95,9 @@ export class ModelPackages {
     const input = readInput('CreateModelPackage', CREATE_MODEL_PACKAGE, given);
     const { ModelPackageGroupName: group, ClientToken: token, Tags: tags } = input;
     const version = (this.#groups.get(group)?.versions.length ?? 0) + 1;
-    const arn = this.#world.arn('model-package', `${group}/${version}`);
-    const groupArn = this.#world.arn('model-package-group', group);
-    this.#world.permissions.check(principal, 'CreateModelPackage', [arn, groupArn]);
+    const arn = this.#account.arn('model-package', `${group}/${version}`);
+    const groupArn = this.#account.arn('model-package-group', group);
+    this.#account.permissions.check(principal, 'CreateModelPackage', [arn, groupArn]);
     const { versions } = this.#group(group);
     if (tags !== undefined) throw invalid('Tags cannot be given to a version: it has the tags of its group');
     const asked = JSON.stringify(input);
@@ -106,7 +106,7 @@ export class ModelPackages {
       if (known.asked === asked) return { ModelPackageArn: known.arn };
       throw new AwsError('ConflictException', `the client token ${token} belongs to another request`);
     }
-    const { now } = this.#world.clock;
+    const { now } = this.#account.clock;
     versions.push({
       arn,
       group,
@@ -118,14 +118,14 @@ export class ModelPackages {
       approvalDescription: undefined,
       metadata: input.CustomerMetadataProperties,
     });
-    this.#world.tags.create(arn);
+    this.#account.tags.create(arn);
     if (token !== undefined) this.#tokens.set(token, { asked, arn });
     return { ModelPackageArn: arn };
   }
 
   #describe(given: unknown, principal: Principal): Record<string, unknown> {
     const { ModelPackageName: arn } = readInput('DescribeModelPackage', MODEL_PACKAGE, given);
-    this.#world.permissions.check(principal, 'DescribeModelPackage', [arn]);
+    this.#account.permissions.check(principal, 'DescribeModelPackage', [arn]);
     const found = this.#find(arn);
     const { ClientToken: _, ...request } = found.input;
     return output({
@@ -142,18 +142,18 @@ export class ModelPackages {
 
   #update(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('UpdateModelPackage', UPDATE_MODEL_PACKAGE, given);
-    this.#world.permissions.check(principal, 'UpdateModelPackage', [input.ModelPackageArn]);
+    this.#account.permissions.check(principal, 'UpdateModelPackage', [input.ModelPackageArn]);
     const found = this.#find(input.ModelPackageArn);
     found.approval = input.ModelApprovalStatus ?? found.approval;
     found.approvalDescription = input.ApprovalDescription ?? found.approvalDescription;
     found.metadata = { ...found.metadata, ...input.CustomerMetadataProperties };
-    found.modified = this.#world.clock.now;
+    found.modified = this.#account.clock.now;
     return { ModelPackageArn: found.arn };
   }
 
   #list(given: unknown, principal: Principal): Record<string, unknown> {
     const wanted = readInput('ListModelPackages', LIST_MODEL_PACKAGES, given);
-    this.#world.permissions.check(principal, 'ListModelPackages', ['*']);
+    this.#account.permissions.check(principal, 'ListModelPackages', ['*']);
     const { ModelPackageGroupName: group, ModelApprovalStatus: approval } = wanted;
     const found = this.#group(group).versions.filter((each) => approval === undefined || each.approval === approval);
     const { items, more } = pageOf(found, wanted);
@@ -169,7 +169,7 @@ export class ModelPackages {
   #group(name: string): Group {
     const group = this.#groups.get(name);
     if (group === undefined)
-      throw invalid(`ModelPackageGroup ${this.#world.arn('model-package-group', name)} does not exist.`);
+      throw invalid(`ModelPackageGroup ${this.#account.arn('model-package-group', name)} does not exist.`);
     return group;
   }
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { AwsError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import { type Account, type Action, output, seconds } from './account.ts';
 import { ENVIRONMENT, imitated, invalid, NAME, ROLE_ARN, readInput, S3_URI, TAGS } from './input.ts';
 import { parseS3Uri } from './s3-uri.ts';
-import { type Action, output, seconds, type World } from './world.ts';
 
 const CREATE_MODEL = z.strictObject({
   ModelName: NAME,
@@ -36,11 +36,11 @@ export interface Model {
 
 /** Models by name. */
 export class Models {
-  readonly #world: World;
+  readonly #account: Account;
   readonly #models = new Map<string, Model>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(account: Account) {
+    this.#account = account;
   }
 
   get names(): string[] {
@@ -56,7 +56,7 @@ export class Models {
         (given, principal) => {
           const { name, arn } = this.get(this.#named('DeleteModel', given, principal));
           this.#models.delete(name);
-          this.#world.tags.delete(arn);
+          this.#account.tags.delete(arn);
           return {};
         },
       ],
@@ -70,29 +70,29 @@ export class Models {
   /** @throws AwsError ValidationException */
   get(name: string): Model {
     const model = this.#models.get(name);
-    if (model === undefined) throw invalid(`Could not find model "${this.#world.arn('model', name)}".`);
+    if (model === undefined) throw invalid(`Could not find model "${this.#account.arn('model', name)}".`);
     return model;
   }
 
   async #create(given: unknown, principal: Principal): Promise<Record<string, unknown>> {
     const { Tags: tags, ...input } = readInput('CreateModel', CREATE_MODEL, given);
     const { ModelName: name, ExecutionRoleArn: roleArn, PrimaryContainer: container } = input;
-    const arn = this.#world.arn('model', name);
-    this.#world.permissions.check(principal, 'CreateModel', [arn], { role: roleArn, tags });
+    const arn = this.#account.arn('model', name);
+    this.#account.permissions.check(principal, 'CreateModel', [arn], { role: roleArn, tags });
     const dataUrl = container.ModelDataUrl;
     const bytes = await this.#readData(dataUrl, roleArn, arn);
     // After the reading, so that of two calls at once one wins.
     if (this.#models.has(name)) throw invalid(`Cannot create already existing model "${arn}".`);
     const environment = container.Environment ?? {};
-    const description = output({ ...input, ModelArn: arn, CreationTime: seconds(this.#world.clock.now) });
+    const description = output({ ...input, ModelArn: arn, CreationTime: seconds(this.#account.clock.now) });
     const image = container.Image;
     this.#models.set(name, { name, arn, roleArn, image, dataUrl, environment, bytes, description });
-    this.#world.tags.create(arn, tags);
+    this.#account.tags.create(arn, tags);
     return { ModelArn: arn };
   }
 
   async #readData(dataUrl: string | undefined, roleArn: string, arn: string): Promise<Uint8Array | undefined> {
-    const files = this.#world.filesAs(roleArn, arn);
+    const files = this.#account.filesAs(roleArn, arn);
     if (dataUrl === undefined) return undefined;
     try {
       return await files.get(parseS3Uri(dataUrl));
@@ -100,14 +100,14 @@ export class Models {
       if (!(error instanceof AwsError)) throw error;
       throw invalid(
         `Could not access model data at ${dataUrl}. Please ensure that the role "${roleArn}" has "s3:GetObject" permissions ` +
-          `and that the object is located in ${this.#world.place.region}: ${error.message}`,
+          `and that the object is located in ${this.#account.place.region}: ${error.message}`,
       );
     }
   }
 
   #named(action: string, given: unknown, principal: Principal): string {
     const { ModelName: name } = readInput(action, MODEL, given);
-    this.#world.permissions.check(principal, action, [this.#world.arn('model', name)]);
+    this.#account.permissions.check(principal, action, [this.#account.arn('model', name)]);
     return name;
   }
 }

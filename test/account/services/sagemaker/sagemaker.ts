@@ -7,6 +7,7 @@ import type { AlarmState } from '../cloudwatch/alarm.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { Service } from '../request.ts';
 import type { S3 } from '../s3/s3.ts';
+import { Account, type Action } from './account.ts';
 import { EndpointConfigs } from './endpoint-configs.ts';
 import { Endpoints } from './endpoints.ts';
 import { ModelPackages } from './model-packages.ts';
@@ -14,10 +15,9 @@ import { Models } from './models.ts';
 import { Refusals } from './refusals.ts';
 import { TrainingJobs } from './training.ts';
 import { TransformJobs } from './transform.ts';
-import { type Action, World } from './world.ts';
 
 /** What SageMaker needs of the account around it. */
-export interface SageMakerSurroundings {
+export interface SageMakerDependencies {
   readonly place: Stack['place'];
   readonly clock: VirtualClock;
   readonly access: Access;
@@ -40,14 +40,14 @@ export class SageMaker {
   readonly packages: ModelPackages;
   readonly #actions: ReadonlyMap<string, Action>;
 
-  constructor({ place, clock, access, s3, s3Api, metrics, alarms }: SageMakerSurroundings) {
-    const world = new World(place, clock, access, s3, s3Api);
-    this.training = new TrainingJobs(world);
-    this.models = new Models(world);
-    this.transform = new TransformJobs(world, this.models);
-    this.endpointConfigs = new EndpointConfigs(world, this.models);
-    this.endpoints = new Endpoints(world, this.models, this.endpointConfigs, alarms, metrics);
-    this.packages = new ModelPackages(world);
+  constructor({ place, clock, access, s3, s3Api, metrics, alarms }: SageMakerDependencies) {
+    const account = new Account(place, clock, access, s3, s3Api);
+    this.training = new TrainingJobs(account);
+    this.models = new Models(account);
+    this.transform = new TransformJobs(account, this.models);
+    this.endpointConfigs = new EndpointConfigs(account, this.models);
+    this.endpoints = new Endpoints(account, this.models, this.endpointConfigs, alarms, metrics);
+    this.packages = new ModelPackages(account);
     this.#actions = new Map([
       ...this.training.actions(),
       ...this.models.actions(),
@@ -55,7 +55,7 @@ export class SageMaker {
       ...this.endpointConfigs.actions(),
       ...this.endpoints.actions(),
       ...this.packages.actions(),
-      ...world.tags.actions(world),
+      ...account.tags.actions(account),
     ]);
   }
 

@@ -1,11 +1,11 @@
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
+import type { Account } from './account.ts';
 import { CaptureWriter } from './capture-writer.ts';
 import type { Endpoint, Fleet, Update } from './endpoint.ts';
 import { isFailure } from './plan.ts';
 import type { Predictor } from './predictor.ts';
 import { passes } from './share.ts';
-import type { World } from './world.ts';
 
 /** A request to an endpoint. */
 export interface InvokeRequest {
@@ -41,15 +41,15 @@ export class Serving {
   /** ModelLatency, microseconds. */
   latency: (model: string) => number = () => 1000;
   readonly captures: CaptureWriter;
-  readonly #world: World;
+  readonly #account: Account;
   readonly #metrics: Metrics;
   /** Requests so far: of an update, and of each variant of a fleet. */
   readonly #seen = new WeakMap<Update | LiveVariant, number>();
 
-  constructor(world: World, metrics: Metrics) {
-    this.#world = world;
+  constructor(account: Account, metrics: Metrics) {
+    this.#account = account;
     this.#metrics = metrics;
-    this.captures = new CaptureWriter(world);
+    this.captures = new CaptureWriter(account);
   }
 
   invoke(endpoint: Endpoint, request: InvokeRequest): InvokeAnswer {
@@ -105,7 +105,7 @@ export class Serving {
         this.#metrics.addValue(
           { namespace: 'AWS/SageMaker', name: metric, dimensions },
           value,
-          this.#world.clock.now,
+          this.#account.clock.now,
           unit,
         );
       count('Invocations', 1);

@@ -1,6 +1,6 @@
+import { output, seconds } from './account.ts';
 import { formatS3Uri, type S3Place } from './s3-uri.ts';
 import type { TrainingInput } from './training-input.ts';
-import { output, seconds } from './world.ts';
 
 export type JobStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
 

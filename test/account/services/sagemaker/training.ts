@@ -1,5 +1,6 @@
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import type { Account, Action } from './account.ts';
 import { Endings } from './endings.ts';
 import { invalid, readInput } from './input.ts';
 import { pageOf, sortedBy } from './page.ts';
@@ -8,7 +9,6 @@ import type { RoleFiles } from './role-files.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
 import { CREATE_TRAINING_JOB, LIST_TRAINING_JOBS, TRAINING_JOB } from './training-input.ts';
 import { TrainingJob } from './training-job.ts';
-import type { Action, World } from './world.ts';
 
 /** A file of an input channel as the algorithm sees it. */
 export interface TrainingFile {
@@ -35,12 +35,12 @@ export class TrainingJobs {
   };
   /** Time and trouble of a job; `number` counts the jobs of the account from 1. */
   plan: (job: TrainingJob, number: number) => JobPlan = () => ({});
-  readonly #world: World;
+  readonly #account: Account;
   readonly #jobs = new Map<string, TrainingJob>();
   readonly #endings = new Endings();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(account: Account) {
+    this.#account = account;
   }
 
   /** In the order of their creation. */
@@ -67,8 +67,8 @@ export class TrainingJobs {
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateTrainingJob', CREATE_TRAINING_JOB, given);
     const { TrainingJobName: name, RoleArn: role, Tags: tags, StoppingCondition: stopping } = input;
-    const arn = this.#world.arn('training-job', name);
-    this.#world.permissions.check(principal, 'CreateTrainingJob', [arn], { role, tags });
+    const arn = this.#account.arn('training-job', name);
+    this.#account.permissions.check(principal, 'CreateTrainingJob', [arn], { role, tags });
     if (this.#jobs.has(name))
       throw new AwsError(
         'ResourceInUse',
@@ -79,12 +79,12 @@ export class TrainingJobs {
       throw invalid(
         `Invalid MaxWaitTimeInSeconds. It must be given with EnableManagedSpotTraining only, and be at least MaxRuntimeInSeconds (${maxRuntime})`,
       );
-    const files = this.#world.filesAs(role, arn);
+    const files = this.#account.filesAs(role, arn);
     for (const { DataSource } of input.InputDataConfig)
-      this.#world.findInput(files, DataSource.S3DataSource.S3Uri, role);
-    const job = new TrainingJob(input, arn, this.#world.clock.now);
+      this.#account.findInput(files, DataSource.S3DataSource.S3Uri, role);
+    const job = new TrainingJob(input, arn, this.#account.clock.now);
     this.#jobs.set(name, job);
-    this.#world.tags.create(arn, tags);
+    this.#account.tags.create(arn, tags);
     const plan = this.plan(job, this.#jobs.size);
     if (plan.interruptions !== undefined && !input.EnableManagedSpotTraining)
       throw new Error(`${name} does not run on spot machines: nothing interrupts it`);
@@ -95,7 +95,7 @@ export class TrainingJobs {
 
   async #start(job: TrainingJob, plan: JobPlan, files: RoleFiles, maxRuntime: number): Promise<void> {
     if (plan.failsToStart !== undefined) return this.#end(job, 'Failed', 'Failed', plan.failsToStart);
-    const { now } = this.#world.clock;
+    const { now } = this.#account.clock;
     job.started = now;
     job.enter('Downloading', now, 'Downloading input data');
     const waits = (plan.interruptions ?? []).reduce((sum, { wait }) => sum + wait, 0);
@@ -119,10 +119,10 @@ export class TrainingJobs {
     finish: () => Promise<void>,
   ) {
     const [next, ...others] = interruptions;
-    job.enter('Training', this.#world.clock.now, 'Training image download completed. Training in progress.');
+    job.enter('Training', this.#account.clock.now, 'Training image download completed. Training in progress.');
     if (next === undefined) return this.#after(plan.duration ?? DEFAULT_DURATION, job, finish);
     this.#after(next.after, job, async () => {
-      job.enter('Interrupted', this.#world.clock.now, 'Spot capacity was taken away');
+      job.enter('Interrupted', this.#account.clock.now, 'Spot capacity was taken away');
       this.#after(next.wait, job, async () => this.#work(job, plan, others, finish));
     });
   }
@@ -130,7 +130,7 @@ export class TrainingJobs {
   async #finish(job: TrainingJob, plan: JobPlan, files: RoleFiles, outcome: Uint8Array | JobFailure): Promise<void> {
     if (isFailure(outcome)) return this.#end(job, 'Failed', 'Failed', `AlgorithmError: ${outcome.failure}`);
     if (plan.fails !== undefined) return this.#end(job, 'Failed', 'Failed', plan.fails);
-    job.enter('Uploading', this.#world.clock.now, 'Uploading generated training model');
+    job.enter('Uploading', this.#account.clock.now, 'Uploading generated training model');
     const place = below(parseS3Uri(job.input.OutputDataConfig.S3OutputPath), `${job.name}/output/model.tar.gz`);
     try {
       await files.put(place, outcome);
@@ -146,14 +146,14 @@ export class TrainingJobs {
     if (job.status !== 'InProgress')
       throw invalid(`The request was rejected because the training job is in status ${job.status}.`);
     job.status = 'Stopping';
-    job.enter('Stopping', this.#world.clock.now, 'Stopping the training job');
-    this.#world.clock.at(this.#world.clock.now + GRACE, () => this.#end(job, 'Stopped', 'Stopped'));
+    job.enter('Stopping', this.#account.clock.now, 'Stopping the training job');
+    this.#account.clock.at(this.#account.clock.now + GRACE, () => this.#end(job, 'Stopped', 'Stopped'));
     return {};
   }
 
   #list(given: unknown, principal: Principal): Record<string, unknown> {
     const wanted = readInput('ListTrainingJobs', LIST_TRAINING_JOBS, given);
-    this.#world.permissions.check(principal, 'ListTrainingJobs', ['*']);
+    this.#account.permissions.check(principal, 'ListTrainingJobs', ['*']);
     const { NameContains: part = '', StatusEquals: status = '', SortBy: by } = wanted;
     const found = this.jobs.filter((job) => job.name.includes(part) && job.status.startsWith(status));
     const key = {
@@ -166,25 +166,25 @@ export class TrainingJobs {
   }
 
   #limit(job: TrainingJob, time: number, secondaryStatus: string): void {
-    this.#after(time - this.#world.clock.now, job, () => this.#end(job, 'Stopped', secondaryStatus));
+    this.#after(time - this.#account.clock.now, job, () => this.#end(job, 'Stopped', secondaryStatus));
   }
 
   /** Runs `run` unless the job has been stopped or has ended by then. */
   #after(wait: number, job: TrainingJob, run: () => Promise<void>): void {
-    const { clock } = this.#world;
+    const { clock } = this.#account;
     clock.at(clock.now + wait, async () => {
       if (job.status === 'InProgress') await run();
     });
   }
 
   async #end(job: TrainingJob, status: 'Completed' | 'Failed' | 'Stopped', secondary: string, reason?: string) {
-    job.end(status, secondary, this.#world.clock.now, reason);
+    job.end(status, secondary, this.#account.clock.now, reason);
     await this.#endings.end(job.name);
   }
 
   #find(action: string, given: unknown, principal: Principal): TrainingJob {
     const { TrainingJobName: name } = readInput(action, TRAINING_JOB, given);
-    this.#world.permissions.check(principal, action, [this.#world.arn('training-job', name)]);
+    this.#account.permissions.check(principal, action, [this.#account.arn('training-job', name)]);
     return this.#get(name);
   }
 

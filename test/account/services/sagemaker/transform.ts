@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import { type Account, type Action, output, seconds } from './account.ts';
 import { assemble, PayloadError, requestsOf } from './batches.ts';
 import { Endings } from './endings.ts';
 import { invalid, readInput } from './input.ts';
@@ -11,7 +12,6 @@ import type { RoleFiles } from './role-files.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
 import type { JobStatus } from './training-job.ts';
 import { CREATE_TRANSFORM_JOB, TRANSFORM_JOB, type TransformInput } from './transform-input.ts';
-import { type Action, output, seconds, type World } from './world.ts';
 
 /** One batch transform job. Times are UTC milliseconds. */
 export interface TransformJob {
@@ -34,13 +34,13 @@ export class TransformJobs {
   };
   /** Time and trouble of a job; `number` counts the jobs of the account from 1. */
   plan: (job: TransformJob, number: number) => Omit<JobPlan, 'interruptions'> = () => ({});
-  readonly #world: World;
+  readonly #account: Account;
   readonly #models: Models;
   readonly #jobs = new Map<string, TransformJob>();
   readonly #endings = new Endings();
 
-  constructor(world: World, models: Models) {
-    this.#world = world;
+  constructor(account: Account, models: Models) {
+    this.#account = account;
     this.#models = models;
   }
 
@@ -67,23 +67,23 @@ export class TransformJobs {
   #create(given: unknown, principal: Principal): Record<string, unknown> {
     const input = readInput('CreateTransformJob', CREATE_TRANSFORM_JOB, given);
     const { TransformJobName: name, TransformInput: source, Tags: tags } = input;
-    const arn = this.#world.arn('transform-job', name);
-    this.#world.permissions.check(principal, 'CreateTransformJob', [arn], { tags });
+    const arn = this.#account.arn('transform-job', name);
+    this.#account.permissions.check(principal, 'CreateTransformJob', [arn], { tags });
     if (this.#jobs.has(name))
       throw new AwsError(
         'ResourceInUse',
         `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
       );
     const model = this.#models.get(input.ModelName);
-    const files = this.#world.filesAs(model.roleArn, arn);
-    this.#world.findInput(files, source.DataSource.S3DataSource.S3Uri, model.roleArn);
-    const job: TransformJob = { input, arn, created: this.#world.clock.now, status: 'InProgress' };
+    const files = this.#account.filesAs(model.roleArn, arn);
+    this.#account.findInput(files, source.DataSource.S3DataSource.S3Uri, model.roleArn);
+    const job: TransformJob = { input, arn, created: this.#account.clock.now, status: 'InProgress' };
     this.#jobs.set(name, job);
-    this.#world.tags.create(arn, tags);
+    this.#account.tags.create(arn, tags);
     const plan = this.plan(job, this.#jobs.size);
     this.#after(plan.startup ?? DEFAULT_STARTUP, job, async () => {
       if (plan.failsToStart !== undefined) return this.#end(job, 'Failed', plan.failsToStart);
-      job.started = this.#world.clock.now;
+      job.started = this.#account.clock.now;
       this.#after(plan.duration ?? DEFAULT_DURATION, job, () => this.#finish(job, model, plan, files));
     });
     return { TransformJobArn: arn };
@@ -123,25 +123,25 @@ export class TransformJobs {
     if (job.status !== 'InProgress')
       throw invalid(`The request was rejected because the transform job is in status ${job.status}.`);
     job.status = 'Stopping';
-    this.#world.clock.at(this.#world.clock.now + GRACE, () => this.#end(job, 'Stopped'));
+    this.#account.clock.at(this.#account.clock.now + GRACE, () => this.#end(job, 'Stopped'));
     return {};
   }
 
   #after(wait: number, job: TransformJob, run: () => Promise<void>): void {
-    const { clock } = this.#world;
+    const { clock } = this.#account;
     clock.at(clock.now + wait, async () => {
       if (job.status === 'InProgress') await run();
     });
   }
 
   async #end(job: TransformJob, status: JobStatus, failureReason?: string): Promise<void> {
-    Object.assign(job, { status, failureReason, ended: this.#world.clock.now });
+    Object.assign(job, { status, failureReason, ended: this.#account.clock.now });
     await this.#endings.end(job.input.TransformJobName);
   }
 
   #find(action: string, given: unknown, principal: Principal): TransformJob {
     const { TransformJobName: name } = readInput(action, TRANSFORM_JOB, given);
-    this.#world.permissions.check(principal, action, [this.#world.arn('transform-job', name)]);
+    this.#account.permissions.check(principal, action, [this.#account.arn('transform-job', name)]);
     return this.#get(name);
   }
 

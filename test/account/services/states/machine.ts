@@ -1,6 +1,6 @@
 import { DefinitionError } from '../../../../lambdas/states-language/errors.ts';
+import type { StateMachineHost } from '../../../../lambdas/states-language/host.ts';
 import { StateMachine } from '../../../../lambdas/states-language/state-machine.ts';
-import type { WorkflowWorld } from '../../../../lambdas/states-language/world.ts';
 import { UnsupportedError } from '../../aws-error.ts';
 import type { Access } from '../../iam/access.ts';
 import type { Principal } from '../../iam/evaluate.ts';
@@ -18,10 +18,14 @@ export interface Machine {
 }
 
 /**
- * @param worldOf The world as the machine's role may use it.
+ * @param contextOf The context as the machine's role may use it.
  * @throws UnsupportedError for a machine that cannot run here, AwsError for a role that Step Functions may not assume
  */
-export function readMachine(resource: Resource, access: Access, worldOf: (role: Principal) => WorkflowWorld): Machine {
+export function readMachine(
+  resource: Resource,
+  access: Access,
+  contextOf: (role: Principal) => StateMachineHost,
+): Machine {
   const { id, arn, properties } = resource;
   const type = properties.StateMachineType ?? 'STANDARD';
   if (type !== 'STANDARD') throw new UnsupportedError(`${id}: the test account runs standard machines, not ${type}`);
@@ -29,7 +33,7 @@ export function readMachine(resource: Resource, access: Access, worldOf: (role: 
   const { principal } = access.assumeRole(properties.RoleArn, 'states.amazonaws.com', source);
   const name = arn.slice(arn.lastIndexOf(':') + 1);
   try {
-    const workflow = new StateMachine(definitionOf(resource), worldOf(principal), { id: arn, name });
+    const workflow = new StateMachine(definitionOf(resource), contextOf(principal), { id: arn, name });
     return { id, name, arn, roleArn: properties.RoleArn, role: principal, workflow };
   } catch (error) {
     if (error instanceof DefinitionError) throw new UnsupportedError(`${id}: ${error.message}`);

@@ -11,7 +11,7 @@ import type { Stack } from '../../template/stack.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import { Activity } from './activity.ts';
-import { ClockWorld, type RunTask } from './clock-world.ts';
+import { ClockHost, type RunTask } from './clock-host.ts';
 import { checkExecutionName, type Execution, parseInput } from './execution.ts';
 import { invokeFunction } from './lambda-task.ts';
 import { type Machine, readMachine } from './machine.ts';
@@ -56,9 +56,9 @@ export class States {
     this.#metrics = metrics;
     this.#place = stack.place;
     const random = new SeededRandom(1);
-    const worldOf = (role: Principal) => new ClockWorld(clock, () => random.uniform(), this.#taskRunner(role));
+    const contextOf = (role: Principal) => new ClockHost(clock, () => random.uniform(), this.#taskRunner(role));
     const resources = stack.resources('AWS::StepFunctions::StateMachine');
-    this.#machines = resources.map((resource) => readMachine(resource, access, worldOf));
+    this.#machines = resources.map((resource) => readMachine(resource, access, contextOf));
     clock.waitFor(() => this.settled());
   }
 

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderStore } from '../../../../lambdas/adapters/local/folder-store.ts';
 import { type LocalAccount, localAccount } from '../../../../lambdas/adapters/local/retraining/account.ts';
-import { Answers } from '../../../../lambdas/adapters/local/retraining/answers.ts';
+import { ApprovalAnswers } from '../../../../lambdas/adapters/local/retraining/approval-answers.ts';
 import { LocalTasks } from '../../../../lambdas/adapters/local/retraining/tasks.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
-import type { RetrainingWorld } from '../../../../lambdas/core/retraining/steps/context.ts';
+import type { RetrainingContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { StatesError } from '../../../../lambdas/states-language/errors.ts';
 import { REAL_TIME } from '../../../../lambdas/states-language/real-time.ts';
 import { TaskTokens } from '../../../../lambdas/states-language/task-tokens.ts';
@@ -48,9 +48,9 @@ beforeEach(() => open());
 function run(resource: string, request: unknown): Promise<unknown> {
   const tasks = new LocalTasks(account, {
     time: REAL_TIME,
-    answers: new Answers(account.records),
+    answers: new ApprovalAnswers(account.records),
     tokens: new TaskTokens(),
-    world: () => ({}) as RetrainingWorld,
+    context: () => ({}) as RetrainingContext,
   });
   const call = { state: 'S', executionName: 'e', signal: new AbortController().signal };
   return tasks.runTask(`arn:aws:states:::${resource}`, request, call);
@@ -236,7 +236,7 @@ describe('lambda:invoke', () => {
   it('gives what a step throws as Lambda would', async () => {
     const Payload = { step: 'permit', monitor: 'm', id: 'r', execution: 'e', action: 'retrain', reason: 'x' };
     const { Error: error, Cause } = await errorOf(run('lambda:invoke', { FunctionName: 'local', Payload }));
-    // The world of this test has nothing in it.
+    // The host of this test has nothing in it.
     expect(error).toBe('TypeError');
     expect(JSON.parse(Cause!)).toEqual({ errorType: 'TypeError', errorMessage: expect.stringContaining('undefined') });
   });

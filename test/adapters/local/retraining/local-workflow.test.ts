@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { localRetrainingWorld } from '../../../../bin/commands/local-context.ts';
+import { localRetrainingContext } from '../../../../bin/commands/local-context.ts';
 import { readMonitor } from '../../../../bin/monitor-files.ts';
 import { FolderStore } from '../../../../lambdas/adapters/local/folder-store.ts';
 import { localAccount } from '../../../../lambdas/adapters/local/retraining/account.ts';
@@ -10,11 +10,11 @@ import { checkAccuracy } from '../../../../lambdas/core/check/check-accuracy.ts'
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import { windowByName } from '../../../../lambdas/core/monitor/windows.ts';
-import { AnswerTooLateError } from '../../../../lambdas/core/ports.ts';
+import { NoPendingApprovalError } from '../../../../lambdas/core/ports.ts';
 import {
-  answerRetraining,
-  askForRetraining,
-  askForRollback,
+  answerApproval,
+  requestRetraining,
+  requestRollback,
 } from '../../../../lambdas/core/retraining/operate-retraining.ts';
 import { VirtualTime } from '../../../../lambdas/states-language/virtual-time.ts';
 import { openRetrainedShop, type RetrainedShopOptions } from '../../../bin/retrained-shop.ts';
@@ -34,13 +34,13 @@ async function openStory(options: RetrainedShopOptions = {}) {
   const time = new VirtualTime(MORNING);
   const notes: string[] = [];
   const terminal = { note: (text: string) => notes.push(text), progress: () => {} };
-  const world = (more: object = {}) =>
-    localRetrainingWorld(monitor, { store: folder, monitors: 'monitors', now: time.now(), time, ...more }, terminal);
+  const context = (more: object = {}) =>
+    localRetrainingContext(monitor, { store: folder, monitors: 'monitors', now: time.now(), time, ...more }, terminal);
   const check = async (more: object = {}) => {
-    for (const day of DAYS) await checkAccuracy(monitor, windowByName(monitor.schedule, day), world(more));
+    for (const day of DAYS) await checkAccuracy(monitor, windowByName(monitor.schedule, day), context(more));
   };
   return {
-    ...{ shop, monitor, time, notes, world, check },
+    ...{ shop, monitor, time, notes, context, check },
     state: async (): Promise<MonitorState> => (await loadState(store, 'returns')).state,
     record: (key: string) => JSON.parse(readFileSync(join(folder, 'returns', key), 'utf8')),
     serving: () => liveModelFolder(localAccount(monitor, store, folder)),
@@ -106,7 +106,7 @@ describe('a retraining on a laptop', () => {
     const before = (await story.state()).baseline;
     await story.check();
 
-    const asked = await askForRollback(story.monitor, 'ada', story.world());
+    const asked = await requestRollback(story.monitor, 'ada', story.context());
 
     expect(asked).toMatchObject({ id: `rollback-of-${ID}`, starts: true });
     const state = await story.state();
@@ -116,7 +116,7 @@ describe('a retraining on a laptop', () => {
     expect(await story.serving()).toBeNull();
     // What served first is nobody's folder here.
     expect(readFileSync(join(story.shop.folder, 'monitors/deployed.txt'), 'utf8')).toBe('');
-    await expect(askForRollback(story.monitor, 'ada', story.world())).rejects.toThrow('nothing to go back to');
+    await expect(requestRollback(story.monitor, 'ada', story.context())).rejects.toThrow('nothing to go back to');
   });
 
   it('ends as failed with the code and the last words of a training that fails, and is not tried twice', async () => {
@@ -128,7 +128,7 @@ describe('a retraining on a laptop', () => {
     expect((await story.state()).retrainings).toMatchObject([{ end: 'failed', message }]);
     expect(story.record(`executions/${EXECUTION}.json`)).toMatchObject({
       status: 'SUCCEEDED',
-      output: { end: 'failed', told: true },
+      output: { end: 'failed', notified: true },
     });
     expect(story.record(`jobs/${EXECUTION}-0.json`)).toMatchObject({ TrainingJobStatus: 'Failed' });
     expect(readFileSync(story.path(`jobs/${EXECUTION}-0/stderr.log`), 'utf8')).toBe('no GPU\u001b[2J\n');
@@ -155,7 +155,7 @@ describe('a retraining on a laptop', () => {
     const record = readFileSync(story.path(`executions/${EXECUTION}.json`), 'utf8');
 
     const input = { monitor: 'returns', id: ID, action: 'retrain', reason: 'again' } as const;
-    await story.world().workflow.start(EXECUTION, input);
+    await story.context().workflow.start(EXECUTION, input);
 
     expect(readFileSync(story.path(`executions/${EXECUTION}.json`), 'utf8')).toBe(record);
   });
@@ -212,8 +212,8 @@ describe('a candidate that waits for a person', () => {
     expect(await story.serving()).toBeNull();
 
     const yes = { approved: true, by: 'ada', note: 'looks right' };
-    await answerRetraining('returns', ID, yes, story.world());
-    await expect(answerRetraining('returns', ID, yes, story.world())).rejects.toThrow(AnswerTooLateError);
+    await answerApproval('returns', ID, yes, story.context());
+    await expect(answerApproval('returns', ID, yes, story.context())).rejects.toThrow(NoPendingApprovalError);
     await story.untilEnded();
 
     expect((await story.state()).retrainings).toMatchObject([{ end: 'promoted' }]);
@@ -228,10 +228,12 @@ describe('a candidate that waits for a person', () => {
   it('is not deployed when somebody refuses', async () => {
     const story = await waiting();
 
-    await answerRetraining('returns', ID, { approved: false, by: 'ada', note: 'holidays' }, story.world());
+    await answerApproval('returns', ID, { approved: false, by: 'ada', note: 'holidays' }, story.context());
     await story.untilEnded();
 
-    expect((await story.state()).retrainings).toMatchObject([{ end: 'refused', message: 'refused by ada: holidays' }]);
+    expect((await story.state()).retrainings).toMatchObject([
+      { end: 'rejected', message: 'rejected by ada: holidays' },
+    ]);
     expect(await story.serving()).toBeNull();
   });
 
@@ -242,7 +244,7 @@ describe('a candidate that waits for a person', () => {
 
     expect((await story.state()).retrainings).toMatchObject([{ end: 'expired', message: 'nobody answered in time' }]);
     await expect(
-      answerRetraining('returns', ID, { approved: true, by: 'ada', note: '' }, story.world()),
+      answerApproval('returns', ID, { approved: true, by: 'ada', note: '' }, story.context()),
     ).rejects.toThrow(`${ID} has ended: expired`);
   });
 });
@@ -250,12 +252,12 @@ describe('a candidate that waits for a person', () => {
 describe('asked for by a person', () => {
   it('a retraining runs at once, and the next one waits for the cooldown', async () => {
     const story = await openStory({ promote: ', approval: never' });
-    const asked = await askForRetraining(story.monitor, 'ada', story.world());
+    const asked = await requestRetraining(story.monitor, 'ada', story.context());
     expect(asked).toMatchObject({ starts: true });
     // Nothing has been checked yet, so there is nothing to train on.
     expect((await story.state()).retrainings).toMatchObject([{ end: 'not-enough-data', reason: 'asked for by ada' }]);
 
-    const again = await askForRetraining(story.monitor, 'ada', story.world());
+    const again = await requestRetraining(story.monitor, 'ada', story.context());
 
     expect(again).toMatchObject({ starts: false, message: 'in cooldown until 2026-03-08T06:30Z' });
   });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FolderStore } from '../../../../lambdas/adapters/local/folder-store.ts';
-import { Answers } from '../../../../lambdas/adapters/local/retraining/answers.ts';
-import { ExecutionRecord, freeLockOfDeadProcess } from '../../../../lambdas/adapters/local/retraining/executions.ts';
+import { ApprovalAnswers } from '../../../../lambdas/adapters/local/retraining/approval-answers.ts';
+import { ExecutionRecord, releaseLockOfDeadProcess } from '../../../../lambdas/adapters/local/retraining/executions.ts';
 import { RecordError, Records } from '../../../../lambdas/adapters/local/retraining/records.ts';
 import { emptyState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState, updateState } from '../../../../lambdas/core/decision/state-store.ts';
-import { AnswerTooLateError } from '../../../../lambdas/core/ports.ts';
+import { NoPendingApprovalError } from '../../../../lambdas/core/ports.ts';
 
 const folders: string[] = [];
 let store: FolderStore;
@@ -56,31 +56,31 @@ describe('records', () => {
 
 describe('an answer', () => {
   it('reaches who waits, once', async () => {
-    const waiting = new Answers(records);
+    const waiting = new ApprovalAnswers(records);
     await waiting.open('t', { execution: 'e', until: 1000 });
     expect(await waiting.read('t')).toBeNull();
 
     const answer = { approved: true, note: 'approved by ada' };
-    await new Answers(new Records(store, 'm')).give('t', answer, 999);
+    await new ApprovalAnswers(new Records(store, 'm')).give('t', answer, 999);
 
     expect(await waiting.read('t')).toEqual(answer);
-    await expect(waiting.give('t', { approved: false, note: '' }, 999)).rejects.toThrow(AnswerTooLateError);
+    await expect(waiting.give('t', { approved: false, note: '' }, 999)).rejects.toThrow(NoPendingApprovalError);
     await waiting.close('t');
     expect(await waiting.read('t')).toEqual(answer);
   });
 
   it.each([
     ['nobody asked for', async () => {}],
-    ['after the time for it', (answers: Answers) => answers.open('t', { execution: 'e', until: 500 })],
+    ['after the time for it', (answers: ApprovalAnswers) => answers.open('t', { execution: 'e', until: 500 })],
     [
       'to one that has ended',
-      async (answers: Answers) => {
+      async (answers: ApprovalAnswers) => {
         await answers.open('t', { execution: 'e', until: null });
         await answers.close('t');
       },
     ],
   ])('%s is too late', async (_, prepare) => {
-    const answers = new Answers(records);
+    const answers = new ApprovalAnswers(records);
     await prepare(answers);
     await expect(answers.give('t', { approved: true, note: '' }, 500)).rejects.toThrow(
       /^no approval is pending: it was already answered or has expired$/,
@@ -90,7 +90,7 @@ describe('an answer', () => {
   it('to a process that is gone says so', async () => {
     const waiting = { execution: 'e', until: null, pid: NOBODY, host: hostname(), state: 'waiting', answer: null };
     await records.create('answers', 't', waiting);
-    await expect(new Answers(records).give('t', { approved: true, note: '' }, 0)).rejects.toThrow(
+    await expect(new ApprovalAnswers(records).give('t', { approved: true, note: '' }, 0)).rejects.toThrow(
       `the process ${NOBODY} that waited for this answer is gone`,
     );
   });
@@ -147,13 +147,13 @@ describe('the lock', () => {
     await updateState(store, 'm', () => ({ state: { ...emptyState('m'), lock } }));
     if (record !== null) await records.create('executions', 'e', record);
 
-    await freeLockOfDeadProcess(store, 'm', HOUR);
+    await releaseLockOfDeadProcess(store, 'm', HOUR);
 
     expect((await loadState(store, 'm')).state.lock).toEqual({ ...lock, expiresAt });
   });
 
   it('that nobody has leaves the state alone', async () => {
-    await freeLockOfDeadProcess(store, 'm', HOUR);
+    await releaseLockOfDeadProcess(store, 'm', HOUR);
     expect(await store.get('m/state.json')).toBeNull();
   });
 });

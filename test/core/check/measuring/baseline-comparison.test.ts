@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Baseline } from '../../../../lambdas/core/baseline/document.ts';
 import { compareWithBaseline } from '../../../../lambdas/core/check/measuring/baseline-comparison.ts';
-import type { World } from '../../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../../lambdas/core/context.ts';
 import { type HistoryRow, historyRow } from '../../../../lambdas/core/history/row.ts';
 import { parseWindowLength } from '../../../../lambdas/core/monitor/duration.ts';
 import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
@@ -44,7 +44,7 @@ function compared(rows: readonly HistoryRow[]) {
   const window = windowByName(MONITOR.schedule, nameOf(rows.length));
   return compareWithBaseline(MONITOR, window, BASELINE, accuracyOf(0.929, 500), {
     results: store,
-  } as unknown as World);
+  } as unknown as RunContext);
 }
 
 describe('a model that was worse before the first window that is looked at', () => {

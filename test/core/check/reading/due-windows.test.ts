@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { windowsDue } from '../../../../lambdas/core/check/reading/due-windows.ts';
-import { recordEntry } from '../../../../lambdas/core/decision/entries.ts';
-import type { WindowEntry } from '../../../../lambdas/core/decision/window-entry.ts';
+import type { CheckedWindow } from '../../../../lambdas/core/decision/checked-window.ts';
+import { recordCheckedWindow } from '../../../../lambdas/core/decision/checked-windows.ts';
 import type { LabelSettings } from '../../../../lambdas/core/monitor/monitor.ts';
 
 const HOUR = 3_600_000;
@@ -11,7 +11,7 @@ const HOURLY = { schedule: { window: { minutes: 60 }, timeZone: 'UTC', drift: nu
 const DAILY = { schedule: { ...HOURLY.schedule, window: { days: 1 } } } as const;
 const settingsOf = (lag: number, maxAge: number) => ({ lag, maxAge }) as LabelSettings;
 
-function entryAt(index: number, length: number, settled: boolean): WindowEntry {
+function entryAt(index: number, length: number, settled: boolean): CheckedWindow {
   const start = FIRST + index * length;
   const name = new Date(start).toISOString();
   return {
@@ -30,8 +30,8 @@ const due = (
   monitor: typeof HOURLY | typeof DAILY,
   settings: LabelSettings,
   now: number,
-  drift: WindowEntry[],
-  accuracy: WindowEntry[],
+  drift: CheckedWindow[],
+  accuracy: CheckedWindow[],
 ) => windowsDue(monitor, settings, { checks: { drift, accuracy } }, now).map(({ name }) => name);
 
 describe('windowsDue', () => {
@@ -62,15 +62,15 @@ describe('windowsDue', () => {
   it('has none twice, and none again that is settled, where more windows wait than are kept otherwise', () => {
     // Labels of hourly windows are waited for over thirty days: 720 windows, of which those of the first ten are settled.
     const waits = settingsOf(HOUR, 30 * DAY);
-    let entries: WindowEntry[] = [];
-    for (let i = 0; i < 960; i++) entries = recordEntry(entries, entryAt(i, HOUR, i < 240));
+    let entries: CheckedWindow[] = [];
+    for (let i = 0; i < 960; i++) entries = recordCheckedWindow(entries, entryAt(i, HOUR, i < 240));
     expect(entries.map(({ start }) => start)).toEqual(Array.from({ length: 720 }, (_, i) => FIRST + (240 + i) * HOUR));
     const now = FIRST + 961 * HOUR;
     const names = due(HOURLY, waits, now, [], entries);
     expect(names).toHaveLength(720);
     expect(new Set(names).size).toBe(720);
     const settled = entries.map((entry) => ({ ...entry, labels: { ...entry.labels!, settled: true } }));
-    const after = recordEntry(settled, { ...settled[0] });
+    const after = recordCheckedWindow(settled, { ...settled[0] });
     expect(after).toHaveLength(400);
     expect(due(HOURLY, waits, now + 30 * DAY + HOUR, [], after).filter((name) => name < '2001-03-13')).toEqual([]);
   });

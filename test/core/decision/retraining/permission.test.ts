@@ -1,8 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pause, type Refusal, retrainingPermission } from '../../../../lambdas/core/decision/retraining/permission.ts';
+import {
+  checkCooldownAndBudget,
+  type DenialReason,
+  retrainingPermission,
+} from '../../../../lambdas/core/decision/retraining/permission.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
-import { entryOf, signalOf } from '../entries.ts';
+import { entryOf, signalOf } from '../checked-windows.ts';
 import { DAY, HOUR, NOW, requestOf, runOf, stateOf } from './states.ts';
 
 const SETTINGS = { cooldown: 3 * DAY, budget: { count: 2, per: 30 * DAY } };
@@ -12,7 +16,7 @@ const lock = (expiresAt: number) => ({ owner: 'retraining-9', execution: 'nine',
 const startedAgo = (...ages: number[]) =>
   ages.map((age, i) => runOf({ id: `retraining-0${i}`, startedAt: NOW - age, endedAt: NOW - age + HOUR }));
 
-const CASES: [name: string, state: Partial<MonitorState>, why: Refusal | null, until?: number | null][] = [
+const CASES: [name: string, state: Partial<MonitorState>, why: DenialReason | null, until?: number | null][] = [
   ['wanted and free', {}, null],
   ['not wanted', { retraining: null }, 'not-wanted', null],
   ['another one wanted', { retraining: requestOf('retraining-3') }, 'not-wanted', null],
@@ -88,7 +92,7 @@ describe('retrainingPermission', () => {
 
   it('does not count ways back', () => {
     const back = startedAgo(1, 2, 3).map((run) => ({ ...run, action: 'rollback' as const }));
-    expect(pause(back, SETTINGS, NOW)).toEqual({ permitted: true });
+    expect(checkCooldownAndBudget(back, SETTINGS, NOW)).toEqual({ permitted: true });
   });
 
   it('names the very instant from which on it is given', () => {
@@ -100,11 +104,11 @@ describe('retrainingPermission', () => {
     fc.assert(
       fc.property(ages, settings, (hours, given) => {
         const runs = startedAgo(...hours.map((age) => age * HOUR));
-        const permission = pause(runs, given, NOW);
+        const permission = checkCooldownAndBudget(runs, given, NOW);
         if (permission.permitted) return;
         expect(permission.until).toBeGreaterThan(NOW);
-        expect(pause(runs, given, permission.until!)).toEqual({ permitted: true });
-        expect(pause(runs, given, permission.until! - 1).permitted).toBe(false);
+        expect(checkCooldownAndBudget(runs, given, permission.until!)).toEqual({ permitted: true });
+        expect(checkCooldownAndBudget(runs, given, permission.until! - 1).permitted).toBe(false);
       }),
     );
   });

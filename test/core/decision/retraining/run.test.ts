@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  abandonDead,
+  abandonDeadRun,
   beginRun,
   countAttempt,
   endRun,
-  holdLock,
+  extendLock,
   LockLostError,
+  recordPromotion,
   restorePrevious,
-  takeOver,
 } from '../../../../lambdas/core/decision/retraining/run.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { HOUR, NOW, requestOf, runOf, stateOf } from './states.ts';
@@ -18,7 +18,7 @@ const INPUT = { ...MINE, monitor: 'm', action: 'retrain', reason: 'accuracy < 0.
 const UNTIL = NOW + HOUR;
 const WANTED = stateOf({ retraining: requestOf(), retrainings: [runOf()] });
 const RUNNING = beginRun(WANTED, INPUT, NOW, UNTIL);
-const TAKEOVER = {
+const PROMOTION = {
   retraining: 'retraining-2',
   endpointConfig: 'new',
   previousConfig: 'old',
@@ -58,10 +58,10 @@ describe('a run', () => {
   });
 
   it('is held by its own execution alone', () => {
-    expect(holdLock(RUNNING, MINE, UNTIL + 1).lock?.expiresAt).toBe(UNTIL + 1);
-    expect(() => holdLock(RUNNING, { ...MINE, execution: 'three' }, UNTIL)).toThrow(LockLostError);
-    expect(() => holdLock(RUNNING, { ...MINE, id: 'retraining-3' }, UNTIL)).toThrow(/retraining-2 has it/);
-    expect(() => holdLock(WANTED, MINE, UNTIL)).toThrow(/the run has ended/);
+    expect(extendLock(RUNNING, MINE, UNTIL + 1).lock?.expiresAt).toBe(UNTIL + 1);
+    expect(() => extendLock(RUNNING, { ...MINE, execution: 'three' }, UNTIL)).toThrow(LockLostError);
+    expect(() => extendLock(RUNNING, { ...MINE, id: 'retraining-3' }, UNTIL)).toThrow(/retraining-2 has it/);
+    expect(() => extendLock(WANTED, MINE, UNTIL)).toThrow(/the run has ended/);
   });
 
   it('ends once: the lock is free, the request is gone', () => {
@@ -91,11 +91,11 @@ describe('a run', () => {
     ['as long as the lock holds', UNTIL - 1, null],
     ['from the instant on that it expires', UNTIL, 'abandoned'],
   ])('is dead %s', (_name, now, end) => {
-    const { state, abandoned } = abandonDead(RUNNING, now);
+    const { state, abandoned } = abandonDeadRun(RUNNING, now);
     expect(abandoned?.end ?? null).toBe(end);
     if (end === null) expect(state).toBe(RUNNING);
     else expect([state.lock, state.retraining, state.retrainings.at(-1)]).toEqual([null, null, abandoned]);
-    expect(abandonDead(state, now)).toEqual({ state, abandoned: null });
+    expect(abandonDeadRun(state, now)).toEqual({ state, abandoned: null });
   });
 
   it('is one of the latest two hundred', () => {
@@ -115,12 +115,12 @@ describe('a run', () => {
   });
 });
 
-describe('a takeover', () => {
+describe('a promotion', () => {
   const before = { ...RUNNING, incidents: INCIDENTS };
 
   it('makes the candidate’s baseline the active one and keeps the old', () => {
-    const { state, renewed } = takeOver(before, TAKEOVER);
-    expect(renewed).toBe(true);
+    const { state, baselineActivated } = recordPromotion(before, PROMOTION);
+    expect(baselineActivated).toBe(true);
     expect(state.baseline).toBe('b2');
     expect(state.model).toEqual({
       retraining: MINE.id,
@@ -133,18 +133,21 @@ describe('a takeover', () => {
 
   it('leaves a baseline that somebody activated meanwhile, however often it is repeated', () => {
     const byHand = { ...before, baseline: 'by-hand' };
-    const first = takeOver(byHand, TAKEOVER);
-    expect(first).toMatchObject({ renewed: false, state: { baseline: 'by-hand', model: { baseline: 'by-hand' } } });
-    expect(takeOver(first.state, { ...TAKEOVER, since: NOW + 200 })).toEqual(first);
+    const first = recordPromotion(byHand, PROMOTION);
+    expect(first).toMatchObject({
+      baselineActivated: false,
+      state: { baseline: 'by-hand', model: { baseline: 'by-hand' } },
+    });
+    expect(recordPromotion(first.state, { ...PROMOTION, since: NOW + 200 })).toEqual(first);
   });
 
   it('is the same when it is repeated', () => {
-    const first = takeOver(before, TAKEOVER);
-    expect(takeOver(first.state, { ...TAKEOVER, since: NOW + 200, previousConfig: 'new' })).toEqual(first);
+    const first = recordPromotion(before, PROMOTION);
+    expect(recordPromotion(first.state, { ...PROMOTION, since: NOW + 200, previousConfig: 'new' })).toEqual(first);
   });
 
   it('ends the incidents of the model, not those of its data', () => {
-    const { state } = takeOver(before, TAKEOVER);
+    const { state } = recordPromotion(before, PROMOTION);
     expect(state.incidents.map(({ kind, state: now }) => `${kind} ${now}`)).toEqual([
       'performance recovered',
       'drift recovered',
@@ -153,7 +156,7 @@ describe('a takeover', () => {
   });
 
   it('goes back with its baseline, once', () => {
-    const { state } = takeOver(before, TAKEOVER);
+    const { state } = recordPromotion(before, PROMOTION);
     const reopened = { ...state, incidents: INCIDENTS };
     const back = restorePrevious(reopened, 'old', NOW + 300);
     expect(back.baseline).toBe('b1');
@@ -172,11 +175,11 @@ describe('a takeover', () => {
 
 describe('laws', () => {
   const steps = {
-    hold: (state: MonitorState) => holdLock(state, MINE, UNTIL),
-    take: (state: MonitorState) => takeOver(state, TAKEOVER).state,
+    hold: (state: MonitorState) => extendLock(state, MINE, UNTIL),
+    take: (state: MonitorState) => recordPromotion(state, PROMOTION).state,
     back: (state: MonitorState) => restorePrevious(state, 'old', NOW),
     end: (state: MonitorState) => endRun(state, MINE, { end: 'failed', message: '' }, NOW),
-    abandon: (state: MonitorState) => abandonDead(state, UNTIL).state,
+    abandon: (state: MonitorState) => abandonDeadRun(state, UNTIL).state,
   };
 
   it('every move done twice is done once, after any moves', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standingOf, startIfPermitted } from '../../../../lambdas/core/decision/retraining/start.ts';
+import { standingOfRequest, startIfPermitted } from '../../../../lambdas/core/decision/retraining/start.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { HOUR, NOW, requestOf, runOf, stateOf } from './states.ts';
@@ -11,7 +11,7 @@ labels: { uri: l }
 `;
 const MONITOR = parseMonitor(`${text}retraining: { commands: { train: [t], score: [s] } }\n`, 'm.yaml');
 const WITHOUT = parseMonitor(text, 'm.yaml');
-const WORLD = { runId: 'check', now: NOW };
+const RUN = { runId: 'check', now: NOW };
 const workflow = { start: async () => {}, answer: async () => {} };
 const WANTED = stateOf({ retraining: requestOf() });
 const running = runOf({ id: 'retraining-2', execution: 'two', end: null, endedAt: null, startedAt: NOW - 20 * HOUR });
@@ -20,8 +20,8 @@ const started = ({ outbox }: MonitorState) => outbox.map(({ start }) => start?.n
 
 describe('startIfPermitted', () => {
   it('puts the start into the outbox, once', () => {
-    const first = startIfPermitted(WANTED, MONITOR, WORLD);
-    const again = startIfPermitted(first, MONITOR, { ...WORLD, runId: 'another' });
+    const first = startIfPermitted(WANTED, MONITOR, RUN);
+    const again = startIfPermitted(first, MONITOR, { ...RUN, runId: 'another' });
 
     expect(started(first)).toEqual(['driftwarden-m-retraining-2']);
     expect(first.outbox[0].start?.input).toEqual({
@@ -40,7 +40,7 @@ describe('startIfPermitted', () => {
     ['another runs', { ...WANTED, lock: { owner: 'x', execution: 'x', expiresAt: NOW + 1 } }, MONITOR],
     ['the cooldown is not over', { ...WANTED, retrainings: [runOf({ startedAt: NOW - HOUR })] }, MONITOR],
   ])('changes nothing where %s', (_name, state, monitor) => {
-    expect(startIfPermitted(state, monitor, WORLD)).toBe(state);
+    expect(startIfPermitted(state, monitor, RUN)).toBe(state);
   });
 
   const asked = (startedAgo: number) => ({ ...WANTED, retraining: { ...requestOf(), startedAt: NOW - startedAgo } });
@@ -54,7 +54,7 @@ describe('startIfPermitted', () => {
     ],
     ['is taken for lost after half a day', 12 * HOUR, 'driftwarden-m-retraining-2-attempt-2', 2],
   ])('an execution %s', (_name, ago, name, attempt) => {
-    const state = startIfPermitted(asked(ago), MONITOR, WORLD);
+    const state = startIfPermitted(asked(ago), MONITOR, RUN);
     expect(started(state)).toEqual([name]);
     expect(state.retraining?.attempt).toBe(attempt);
   });
@@ -62,11 +62,11 @@ describe('startIfPermitted', () => {
   it('does not take one for lost that runs for longer', () => {
     const lock = { owner: 'retraining-2', execution: 'two', expiresAt: NOW + HOUR };
     const state = { ...asked(20 * HOUR), retrainings: [running], lock };
-    expect(startIfPermitted(state, MONITOR, WORLD)).toBe(state);
+    expect(startIfPermitted(state, MONITOR, RUN)).toBe(state);
   });
 });
 
-describe('standingOf', () => {
+describe('standingOfRequest', () => {
   it.each([
     ['null', stateOf(), MONITOR, workflow, null],
     ['not set up', WANTED, WITHOUT, workflow, /^not-set-up nothing starts by itself: the monitor file has no section/],
@@ -93,7 +93,7 @@ describe('standingOf', () => {
       /^waits in cooldown until 2026-03-12T23:00Z$/,
     ],
   ])('of a request that is %s', (_name, state, monitor, starts, expected) => {
-    const standing = standingOf(state, monitor, { now: NOW, workflow: starts });
+    const standing = standingOfRequest(state, monitor, { now: NOW, workflow: starts });
     if (expected === null) expect(standing).toBeNull();
     else expect(`${standing?.status} ${standing?.text}`).toMatch(expected);
   });

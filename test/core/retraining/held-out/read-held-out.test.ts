@@ -4,8 +4,8 @@ import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
 import { evaluateTable } from '../../../../lambdas/core/performance/evaluate-table.ts';
 import { readHeldOut } from '../../../../lambdas/core/retraining/held-out/read-held-out.ts';
 import { type Cell, type Request, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { ID, LIVE, monitorFile, RetrainingStory } from '../steps/retraining-world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { ID, LIVE, monitorFile, RetrainingStory } from '../steps/retraining-fixture.ts';
 
 const CAPTURE = '{ uri: captures, features: [weight], prediction: { score: 0 } }';
 
@@ -15,7 +15,7 @@ interface Row {
   readonly answer?: Cell | readonly Cell[];
 }
 
-/** Serves one window's rows, all of weight 1, and gathers it. */
+/** Serves one window's rows, all of weight 1, and prepares it. */
 async function serve(story: RetrainingStory, day: number, part: 'training' | 'held-out', rows: readonly Row[]) {
   const requests = rows.map(
     ({ id, answer = 0.5 }, row): Request => ({
@@ -25,14 +25,14 @@ async function serve(story: RetrainingStory, day: number, part: 'training' | 'he
       inferenceId: id,
     }),
   );
-  writeCaptures(story.world, requests);
+  writeCaptures(story.fixture, requests);
   // So late that each day's labels come in the order of the days.
   writeLabels(
-    story.world,
+    story.fixture,
     FIRST_DAY + (5 + day) * DAY,
     rows.map(({ id, label }) => ({ id, values: [label] })),
   );
-  await story.gather(dayName(day), part);
+  await story.prepare(dayName(day), part);
 }
 
 const rowsOf = (count: number, prefix = 'r'): Row[] =>
@@ -92,7 +92,7 @@ describe('readHeldOut', () => {
     await serve(story, 0, 'training', rowsOf(2));
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
     const since = FIRST_DAY + DAY + HOUR;
-    await updateState(story.store, story.world.monitor.name, (state) => ({
+    await updateState(story.store, story.fixture.monitor.name, (state) => ({
       state: {
         ...state,
         model: { retraining: 'earlier', endpointConfig: 'c', baseline: null, since, previous: null },
@@ -116,7 +116,7 @@ describe('readHeldOut', () => {
     await serve(story, 0, 'training', rowsOf(2));
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
     const model = { retraining: null, endpointConfig: 'c', baseline: null, since, previous: null };
-    await updateState(story.store, story.world.monitor.name, (state) => ({ state: { ...state, model } }));
+    await updateState(story.store, story.fixture.monitor.name, (state) => ({ state: { ...state, model } }));
     expect((await story.manifest()).live === null).toBe(captured);
   });
 
@@ -126,7 +126,7 @@ describe('readHeldOut', () => {
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
     await story.manifest(unknown);
     const model = { retraining: null, endpointConfig: 'c', baseline: null, since: FIRST_DAY + 9 * DAY, previous: null };
-    await updateState(story.store, story.world.monitor.name, (state) => ({ state: { ...state, model } }));
+    await updateState(story.store, story.fixture.monitor.name, (state) => ({ state: { ...state, model } }));
     await expect(story.manifest(unknown)).rejects.toMatchObject({ name: 'RetrainingError' });
   });
 

@@ -4,8 +4,8 @@ import { manifestSchema } from '../../../../lambdas/core/retraining/documents/ma
 import { readHeldOut } from '../../../../lambdas/core/retraining/held-out/read-held-out.ts';
 import { planStep } from '../../../../lambdas/core/retraining/steps/plan.ts';
 import { type Cell, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { ID, monitorFile, NOW, RetrainingStory } from '../steps/retraining-world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { ID, monitorFile, NOW, RetrainingStory } from '../steps/retraining-fixture.ts';
 
 const FEATURES = '[weight, depot, note]';
 const DEPOTS = ['north', 'ea,st', 'so"uth', ''];
@@ -42,9 +42,9 @@ function serve(story: RetrainingStory, day: number, parcels: readonly Parcel[]):
     answers: [score],
     inferenceId: idOf(day, row),
   }));
-  writeCaptures(story.world, requests);
+  writeCaptures(story.fixture, requests);
   const labels = parcels.flatMap(({ late }, row) => (late === null ? [] : [{ id: idOf(day, row), values: [late] }]));
-  writeLabels(story.world, FIRST_DAY + (day + 1) * DAY + HOUR, labels);
+  writeLabels(story.fixture, FIRST_DAY + (day + 1) * DAY + HOUR, labels);
 }
 
 async function openStory(retraining: string) {
@@ -54,7 +54,7 @@ async function openStory(retraining: string) {
   days.forEach((parcels, day) => {
     serve(story, day, parcels);
   });
-  for (const day of days.keys()) await story.world.checkAccuracy(day);
+  for (const day of days.keys()) await story.fixture.checkAccuracy(day);
   return { story, days };
 }
 
@@ -74,7 +74,7 @@ describe('the data of a retraining', () => {
 
     // Act
     const plan = await story.plan();
-    for (const { window, part, maximumRows } of plan.windows) await story.gather(window, part, maximumRows);
+    for (const { window, part, maximumRows } of plan.windows) await story.prepare(window, part, maximumRows);
     const jobs = await story.manifest();
     for (const { window, part } of plan.windows) {
       if (part === 'training') continue;
@@ -119,10 +119,10 @@ describe('the data of a retraining', () => {
     );
   });
 
-  it('says how much is missing, before and after gathering', async () => {
+  it('says how much is missing, before and after the rows are prepared', async () => {
     const { story } = await openStory('  data: { minimumRows: 109 }\n  promote: { minimumRows: 20 }');
     const plan = await story.plan();
-    for (const { window, part } of plan.windows) await story.gather(window, part);
+    for (const { window, part } of plan.windows) await story.prepare(window, part);
     const message = 'not enough labelled rows: 108 in 3 windows to train on, 109 are needed';
     expect(plan).toMatchObject({ enough: false, message });
     expect(await story.manifest()).toMatchObject({ enough: false, message });
@@ -133,6 +133,6 @@ describe('the data of a retraining', () => {
     const other = { ...story.request('plan'), execution: 'two' };
     await expect(planStep(other, story.context())).rejects.toThrow(/two no longer holds the lock/);
     await story.plan();
-    expect((await story.world.state()).lock!.expiresAt).toBe(NOW + 3 * HOUR);
+    expect((await story.fixture.state()).lock!.expiresAt).toBe(NOW + 3 * HOUR);
   });
 });

@@ -43,9 +43,9 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a better candidate that is refused': {
     monitor: MANUAL,
     person: 'refuses',
-    end: 'refused',
-    word: 'REFUSED',
-    message: /^refused by alice: seen$/,
+    end: 'rejected',
+    word: 'REJECTED',
+    message: /^rejected by alice: seen$/,
   },
   'a better candidate about whom nobody answers': {
     monitor: MANUAL,
@@ -57,9 +57,9 @@ export const CASES: Readonly<Record<string, Case>> = {
     monitor: MANUAL,
     person: 'refuses',
     broken: ['updateModelPackage'],
-    end: 'refused',
-    word: 'REFUSED',
-    message: /refused by alice/,
+    end: 'rejected',
+    word: 'REJECTED',
+    message: /rejected by alice/,
   },
   'an approval that the registry does not take': {
     monitor: MANUAL,
@@ -93,7 +93,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'NOT RETRAINED',
     message: /not enough labelled rows/,
   },
-  'labels that are gone when they are gathered': {
+  'labels that are gone when the dataset is prepared': {
     monitor: { ...monitorWith(), labels: { ...monitorWith().labels!, uri: 'gone' } },
     end: 'not-enough-data',
     word: 'NOT RETRAINED',
@@ -190,18 +190,18 @@ export const CASES: Readonly<Record<string, Case>> = {
     message: /somebody-elses, which somebody deployed in the meantime/,
   },
   'somebody who activates a baseline meanwhile': {
-    before: ['renew', activate('2026-01-09-by-hand')],
+    before: ['activateBaseline', activate('2026-01-09-by-hand')],
     end: 'promoted-old-baseline',
     serving: 'new',
     word: 'RETRAINED',
     message: /the baseline 2026-01-09-by-hand, which somebody activated in the meantime, stays/,
   },
-  'a baseline that cannot be renewed': {
-    brokenSteps: { renew: 'Error' },
+  'a baseline that cannot be activated': {
+    brokenSteps: { activateBaseline: 'Error' },
     end: 'promoted-old-baseline',
     serving: 'new',
     word: 'RETRAINED',
-    message: /^Renew: .*renew is broken/,
+    message: /^ActivateBaseline: .*activateBaseline is broken/,
   },
   'a model whose making was answered to nobody': {
     exists: 'own',
@@ -231,7 +231,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'RETRAINING FAILED',
     message: /^CreateEndpointConfig: NameTaken/,
   },
-  ...failures('plan', 'gather', 'manifest', 'judge', 'register', 'ask', 'deploy'),
+  ...failures('plan', 'prepareDataset', 'manifest', 'judge', 'register', 'requestApproval', 'deploy'),
   ...brokenCalls('createModel', 'createModelPackage', 'createEndpointConfig'),
 };
 

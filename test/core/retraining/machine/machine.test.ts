@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { loadState, updateState } from '../../../../lambdas/core/decision/state-store.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
-import { contentOf } from '../../stories/world.ts';
+import { contentOf } from '../../stories/story-fixture.ts';
 import { AUTOMATIC, CASES, ID, MANUAL, NEW_CONFIG, type Serving } from './cases.ts';
 import { checkedStore, OLD_CONFIG } from './parcels-served.ts';
 import { MACHINE, type Play, type Played, play } from './play.ts';
@@ -36,7 +36,7 @@ describe('the retraining machine', () => {
       const played = await playCase(script);
       const { outcome, state, alerts, store } = played;
 
-      expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { end, told: true } });
+      expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { end, notified: true } });
       expect(servedConfig(played)).toBe(CONFIGS[serving]);
       expect(state.lock).toBeNull();
       expect(state.retraining).toBeNull();
@@ -107,7 +107,7 @@ describe('the retraining machine', () => {
     const asked = alerts.filter(({ state }) => state === 'waiting');
     expect(asked).toHaveLength(1);
     expect(asked[0].text).toContain(`approve parcels ${ID}`);
-    expect(asked[0].text).toContain(`refuse parcels ${ID}`);
+    expect(asked[0].text).toContain(`reject parcels ${ID}`);
   });
 
   it('does nothing where it is not permitted, and lets the request wait under another name', async () => {

@@ -1,11 +1,11 @@
 import { checkAccuracy } from '../../../../lambdas/core/check/check-accuracy.ts';
-import type { World } from '../../../../lambdas/core/context.ts';
+import type { RunContext } from '../../../../lambdas/core/context.ts';
 import { parseMonitor } from '../../../../lambdas/core/monitor/parse.ts';
 import { windowByName } from '../../../../lambdas/core/monitor/windows.ts';
-import { START } from '../../../states-language/virtual-world.ts';
+import { START } from '../../../states-language/virtual-host.ts';
 import { captureLine, hourFolder } from '../../stories/fixtures.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
-import { contentOf } from '../../stories/world.ts';
+import { contentOf } from '../../stories/story-fixture.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -71,7 +71,7 @@ function served(): MemoryStore {
 const DATA = served();
 
 /** Opens `captures/AllTraffic` and `labels`. */
-export const openServed: World['open'] = (uri) => ({
+export const openServed: RunContext['open'] = (uri) => ({
   store: DATA,
   prefix: `${uri}/`,
   uriOf: (key) => `s3://served/${key}`,
@@ -84,7 +84,7 @@ export async function checkedStore(): Promise<ReadonlyMap<string, string>> {
   for (let day = 0; day < DAYS; day++) {
     const start = START - (DAYS - day) * DAY;
     const silent = { metrics: { publish: async () => {} }, alerts: { send: async () => {} } };
-    const world = {
+    const context = {
       ...silent,
       open: openServed,
       results,
@@ -92,7 +92,7 @@ export async function checkedStore(): Promise<ReadonlyMap<string, string>> {
       runId: `check-${day}`,
       dryRun: false,
     };
-    await checkAccuracy(monitor, windowByName(monitor.schedule, new Date(start).toISOString().slice(0, 10)), world);
+    await checkAccuracy(monitor, windowByName(monitor.schedule, new Date(start).toISOString().slice(0, 10)), context);
   }
   return contentOf(results);
 }

@@ -4,15 +4,15 @@ import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
 import type { Alert, ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
 import type { StepName, Steps } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingMachine } from '../../../../lambdas/core/retraining/machine/machine.ts';
-import { answerRetraining } from '../../../../lambdas/core/retraining/operate-retraining.ts';
+import { answerApproval } from '../../../../lambdas/core/retraining/operate-retraining.ts';
 import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
 import type { StepCall } from '../../../../lambdas/core/retraining/retrain-step.ts';
-import type { RetrainingWorld } from '../../../../lambdas/core/retraining/steps/context.ts';
+import type { RetrainingContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { StatesError } from '../../../../lambdas/states-language/errors.ts';
 import type { Outcome, WorkflowEvent } from '../../../../lambdas/states-language/events.ts';
 import { StateMachine } from '../../../../lambdas/states-language/state-machine.ts';
 import { TaskTokenError } from '../../../../lambdas/states-language/task-tokens.ts';
-import { VirtualWorld } from '../../../states-language/virtual-world.ts';
+import { VirtualHost } from '../../../states-language/virtual-host.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
 import { openServed } from './parcels-served.ts';
 import { type Script, ScriptedSageMaker } from './sagemaker.ts';
@@ -29,7 +29,7 @@ export interface Play extends Script {
   /** Steps that always throw this. */
   readonly brokenSteps?: Readonly<Partial<Record<StepName, string>>>;
   /** Happens before the step is done, once. */
-  readonly before?: readonly [step: StepName, happens: (store: ObjectStore, world: VirtualWorld) => Promise<void>];
+  readonly before?: readonly [step: StepName, happens: (store: ObjectStore, host: VirtualHost) => Promise<void>];
   /** The function dies at its n-th write or message, counted over the whole execution, before or after it has happened. */
   readonly crash?: { readonly at: number; readonly moment: 'before' | 'after' };
   readonly input?: RetrainingInput;
@@ -53,20 +53,20 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
   const store = new MemoryStore(content);
   const alerts: Alert[] = [];
   const late: StepName[] = [];
-  const world = new VirtualWorld((args) => runTask(args));
-  const sagemaker = new ScriptedSageMaker(script, store, () => world.now());
-  const machine = new StateMachine(TEXT, world, { id: 'arn:machine', name: 'retraining' });
+  const host = new VirtualHost((args) => runTask(args));
+  const sagemaker = new ScriptedSageMaker(script, store, () => host.now());
+  const machine = new StateMachine(TEXT, host, { id: 'arn:machine', name: 'retraining' });
   const workflow: Workflow = {
     start: async () => {},
     answer: async (token, { approved, note }) =>
-      approved ? machine.tokens.succeed(token, { note }) : machine.tokens.fail(token, 'Refused', note),
+      approved ? machine.tokens.succeed(token, { note }) : machine.tokens.fail(token, 'Rejected', note),
   };
   const waiting: Promise<void>[] = [];
   let operations = 0;
   let happened = false;
 
   /** One call of the function, which may die on the way. */
-  const worldOf = (execution: string): RetrainingWorld => {
+  const contextOf = (execution: string): RetrainingContext => {
     let dead = false;
     const operate = async <T>(operation: () => Promise<T>): Promise<T> => {
       if (dead) throw new StatesError('Runtime.ExitError', 'this call is dead');
@@ -98,21 +98,21 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
       workflow,
       resultsUri: 's3://state/',
       deploymentAlarms: ['errors'],
-      answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, refuse: `refuse ${name} ${id}` }),
-      now: world.now(),
+      answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, reject: `reject ${name} ${id}` }),
+      now: host.now(),
       runId: execution,
       dryRun: false,
     };
   };
 
   const answer = async () => {
-    await world.sleep(HOUR, new AbortController().signal);
+    await host.sleep(HOUR, new AbortController().signal);
     const { state } = await loadState(store, monitor.name);
     const id = state.retrainings.at(-1)!.id;
     const approved = script.person === 'approves';
     const said = { approved, by: 'alice', note: 'seen' };
     try {
-      await answerRetraining(monitor.name, id, said, { results: store, workflow });
+      await answerApproval(monitor.name, id, said, { results: store, workflow });
     } catch (error) {
       // A message that came twice was answered twice.
       if (!(error instanceof TaskTokenError)) throw error;
@@ -125,12 +125,12 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
     if (broken !== undefined) throw new StatesError(broken, JSON.stringify({ errorMessage: `${step} is broken` }));
     if (script.before?.[0] === step && !happened) {
       happened = true;
-      await script.before[1](store, world);
+      await script.before[1](store, host);
     }
     try {
       const { lock } = (await loadState(store, monitor.name)).state;
-      if (lock?.execution === execution && lock.expiresAt <= world.now()) late.push(step);
-      return await retrainingStep(request as StepCall<StepName>, monitor, worldOf(execution));
+      if (lock?.execution === execution && lock.expiresAt <= host.now()) late.push(step);
+      return await retrainingStep(request as StepCall<StepName>, monitor, contextOf(execution));
     } catch (error) {
       if (error instanceof StatesError) throw error;
       const { name, message } = error as Error;
@@ -139,7 +139,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
   };
 
   const runTask = async (args: never): Promise<unknown> => {
-    const { resource } = world.calls.at(-1)!;
+    const { resource } = host.calls.at(-1)!;
     const json = (value: unknown) => JSON.parse(JSON.stringify(value));
     const action = resource.split('sagemaker:')[1];
     if (action !== undefined) return sagemaker.call(action, json(args));
@@ -151,7 +151,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
   const input = script.input ?? { monitor: monitor.name, id, action: 'retrain', reason: limit };
   const events: WorkflowEvent[] = [];
   const listener = (event: WorkflowEvent) => void events.push(event);
-  const outcome = await world.during(machine.run({ input, name: 'execution', listener }));
+  const outcome = await host.during(machine.run({ input, name: 'execution', listener }));
   const { state } = await loadState(store, monitor.name);
   return { outcome, events, state, alerts, sagemaker, store, operations, late };
 }

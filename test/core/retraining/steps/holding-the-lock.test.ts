@@ -7,12 +7,12 @@ import {
   type Steps,
 } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
-import { contentOf, DAY } from '../../stories/world.ts';
-import { ID, LIVE, monitorFile, NOW, RetrainingStory } from './retraining-world.ts';
+import { contentOf, DAY } from '../../stories/story-fixture.ts';
+import { ID, LIVE, monitorFile, NOW, RetrainingStory } from './retraining-fixture.ts';
 
 /** More than a step is told: each takes what it needs. */
 function requestOf(step: StepName, execution: string): StepRequest & { readonly step: never } {
-  const told = {
+  const notified = {
     action: 'retrain',
     reason: 'accuracy < 0.8',
     window: '2001-02-01',
@@ -27,7 +27,7 @@ function requestOf(step: StepName, execution: string): StepRequest & { readonly 
     endpointConfig: 'new',
     outcome: { end: 'failed', message: 'it broke' },
   };
-  return { ...told, step: step as never, monitor: 'story', id: ID, execution };
+  return { ...notified, step: step as never, monitor: 'story', id: ID, execution };
 }
 
 async function openStory() {
@@ -35,9 +35,10 @@ async function openStory() {
     monitorFile('', '{ uri: captures, features: [weight], prediction: { score: 0 } }'),
   );
   await story.write(story.keys.registration, '{"baseline":"b2"}');
-  const { monitor, world } = story.context();
+  const context = story.context();
+  const { monitor } = context;
   const act = <N extends StepName>(step: N, execution: string) =>
-    retrainingStep(requestOf(step, execution) as Steps[N]['request'] & { step: N }, monitor, world);
+    retrainingStep(requestOf(step, execution) as Steps[N]['request'] & { step: N }, monitor, context);
   return { story, act };
 }
 
@@ -49,17 +50,17 @@ describe('a step of an execution that has lost the lock', () => {
     await expect(act(step, 'another')).rejects.toThrow(/another no longer holds the lock/);
 
     expect(await contentOf(story.store)).toEqual(before);
-    expect(story.world.alerts).toEqual([]);
+    expect(story.fixture.alerts).toEqual([]);
   });
 
   it('end leaves the run to who has it', async () => {
     const { story, act } = await openStory();
     const before = await contentOf(story.store);
 
-    expect(await act('end', 'another')).toEqual({ end: 'failed', message: '', told: false });
+    expect(await act('end', 'another')).toEqual({ end: 'failed', message: '', notified: false });
 
     expect(await contentOf(story.store)).toEqual(before);
-    expect(story.world.alerts).toEqual([]);
+    expect(story.fixture.alerts).toEqual([]);
   });
 
   it('permit refuses, and leaves the run to who has it', async () => {
@@ -78,9 +79,9 @@ describe('a repeated step', () => {
 
     const answers = [await act('end', 'one'), await act('end', 'one')];
 
-    expect(answers[0]).toEqual({ end: 'failed', message: 'it broke', told: true });
+    expect(answers[0]).toEqual({ end: 'failed', message: 'it broke', notified: true });
     expect(answers[1]).toEqual(answers[0]);
-    expect(story.world.alerts.map(({ dedupeKey }) => dedupeKey)).toEqual([`story/${ID}/failed`]);
+    expect(story.fixture.alerts.map(({ dedupeKey }) => dedupeKey)).toEqual([`story/${ID}/failed`]);
   });
 
   it('permit goes on with the same run', async () => {
@@ -93,7 +94,7 @@ describe('a repeated step', () => {
       variant: 'captures',
     });
 
-    expect((await story.world.state()).retrainings).toHaveLength(1);
+    expect((await story.fixture.state()).retrainings).toHaveLength(1);
   });
 
   it('permit ends what died before, with a record and a message', async () => {
@@ -104,7 +105,7 @@ describe('a repeated step', () => {
 
     expect(await act('permit', 'one')).toMatchObject({ permitted: false, message: `${ID} has ended: abandoned` });
 
-    expect(story.world.alerts.map(({ dedupeKey }) => dedupeKey)).toEqual([`story/${ID}/abandoned`]);
+    expect(story.fixture.alerts.map(({ dedupeKey }) => dedupeKey)).toEqual([`story/${ID}/abandoned`]);
     expect(JSON.parse((await story.text(story.keys.record))!)).toMatchObject({ id: ID, end: 'abandoned' });
   });
 });

@@ -3,8 +3,8 @@ import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
 import { windowOf } from '../../../../lambdas/core/retraining/steps/plan.ts';
 import { writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { ID, monitorFile, NOW, RetrainingStory } from './retraining-world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { ID, monitorFile, NOW, RetrainingStory } from './retraining-fixture.ts';
 
 const CAPTURE = '{ uri: captures, features: [weight], prediction: { score: 0 } }';
 
@@ -20,16 +20,16 @@ async function openStory(data: string) {
       answers: [0.5],
       inferenceId,
     }));
-    writeCaptures(story.world, requests);
+    writeCaptures(story.fixture, requests);
     const labelled = rows.slice(0, day + 1).map((id, row) => ({ id, values: [row % 2] }));
-    writeLabels(story.world, noon + DAY, labelled);
-    await story.world.checkAccuracy(day);
+    writeLabels(story.fixture, noon + DAY, labelled);
+    await story.fixture.checkAccuracy(day);
   }
   return story;
 }
 
 async function change(story: RetrainingStory, to: (state: MonitorState) => Partial<MonitorState>) {
-  await updateState(story.store, story.world.monitor.name, (state) => ({ state: { ...state, ...to(state) } }));
+  await updateState(story.store, story.fixture.monitor.name, (state) => ({ state: { ...state, ...to(state) } }));
 }
 
 const REQUEST = { id: ID, requestedAt: NOW, by: 'limit', limit: 'accuracy < 0.8', attempt: 1, startedAt: NOW } as const;
@@ -93,10 +93,10 @@ describe('planStep', () => {
 describe('windowOf', () => {
   it('is the window as it was checked, though the schedule has changed since', async () => {
     const story = await openStory('{}');
-    const { checks } = await story.world.state();
+    const { checks } = await story.fixture.state();
     const [first] = checks.accuracy;
     const moved = {
-      ...(await story.world.state()),
+      ...(await story.fixture.state()),
       checks: { drift: [], accuracy: [{ ...first, end: first.end - HOUR }] },
     };
     expect(windowOf(dayName(0), moved, story.context())).toEqual({
@@ -104,6 +104,6 @@ describe('windowOf', () => {
       start: FIRST_DAY,
       end: FIRST_DAY + 23 * HOUR,
     });
-    expect(windowOf(dayName(1), moved, story.context())).toEqual(story.world.window(1));
+    expect(windowOf(dayName(1), moved, story.context())).toEqual(story.fixture.window(1));
   });
 });

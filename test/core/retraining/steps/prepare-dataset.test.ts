@@ -1,10 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Gathered, gatheredSchema } from '../../../../lambdas/core/retraining/documents/prepared-window.ts';
+import {
+  type PreparedWindow,
+  preparedWindowSchema,
+} from '../../../../lambdas/core/retraining/documents/prepared-window.ts';
 import { captureLine, type Request, writeCaptureLines, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { contentOf, DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { monitorFile, RetrainingStory } from './retraining-world.ts';
+import { contentOf, DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { monitorFile, RetrainingStory } from './retraining-fixture.ts';
 
 const CAPTURE = '{ uri: captures, features: [weight, note], prediction: { score: 0 } }';
 const NOON = FIRST_DAY + 12 * HOUR;
@@ -20,21 +23,21 @@ function requestOf(row: number, changes: Partial<Request> = {}): Request {
 /** Rows 0 to `count` - 1, each with the label 1. */
 function serve(story: RetrainingStory, count: number, changes: (row: number) => Partial<Request> = () => ({})): void {
   writeCaptures(
-    story.world,
+    story.fixture,
     Array.from({ length: count }, (_, row) => requestOf(row, changes(row))),
   );
   writeLabels(
-    story.world,
+    story.fixture,
     ARRIVAL,
     Array.from({ length: count }, (_, row) => ({ id: `r${row}`, values: [1] })),
   );
 }
 
-async function gatheredOf(story: RetrainingStory, window = dayName(0)): Promise<Gathered> {
-  return gatheredSchema.parse(JSON.parse((await story.text(story.keys.gathered(window)))!));
+async function preparedOf(story: RetrainingStory, window = dayName(0)): Promise<PreparedWindow> {
+  return preparedWindowSchema.parse(JSON.parse((await story.text(story.keys.preparedWindow(window)))!));
 }
 
-function sumOf({ kept, thinnedOut, leftOut }: Gathered): number {
+function sumOf({ kept, thinnedOut, leftOut }: PreparedWindow): number {
   return kept + thinnedOut + Object.values(leftOut).reduce((sum, rows) => sum + rows, 0);
 }
 
@@ -44,13 +47,13 @@ async function notes(story: RetrainingStory): Promise<string[]> {
   return rows.map((row) => row[2]);
 }
 
-describe('gatherStep', () => {
+describe('prepareDatasetStep', () => {
   it('writes the same bytes when it is done again', async () => {
     const story = await open();
     serve(story, 50);
-    await story.gather(dayName(0), 'held-out', 20);
+    await story.prepare(dayName(0), 'held-out', 20);
     const before = await contentOf(story.store);
-    expect(await story.gather(dayName(0), 'held-out', 20)).toEqual({ window: dayName(0), rows: 20 });
+    expect(await story.prepare(dayName(0), 'held-out', 20)).toEqual({ window: dayName(0), rows: 20 });
     expect(await contentOf(story.store)).toEqual(before);
   });
 
@@ -62,7 +65,7 @@ describe('gatherStep', () => {
     ] as const) {
       const story = await open();
       serve(story, 60, (row) => ({ answers: [score], time: NOON + (reversed ? 60 - row : row) * 1000 }));
-      await story.gather(dayName(0), 'training', 25);
+      await story.prepare(dayName(0), 'training', 25);
       kept.push((await notes(story)).sort());
     }
     expect(kept[0]).toHaveLength(25);
@@ -79,38 +82,38 @@ describe('gatherStep', () => {
     }));
     const answered = JSON.parse(captureLine(requestOf(20)));
     delete answered.captureData.endpointInput;
-    writeCaptureLines(story.world, NOON, [JSON.stringify(answered), 'cut']);
-    writeLabels(story.world, ARRIVAL, [{ id: 'r20', values: [1] }]);
+    writeCaptureLines(story.fixture, NOON, [JSON.stringify(answered), 'cut']);
+    writeLabels(story.fixture, ARRIVAL, [{ id: 'r20', values: [1] }]);
 
     // Act
-    await story.gather(dayName(0), 'held-out', 5);
+    await story.prepare(dayName(0), 'held-out', 5);
 
     // Assess: 13 rows, of which r2 twice and one without a label; of 10 labelled two have no features.
-    const gathered = await gatheredOf(story);
-    expect(gathered).toMatchObject({
+    const preparedWindow = await preparedOf(story);
+    expect(preparedWindow).toMatchObject({
       captured: 13,
       labelled: 10,
       leftOut: { unlabelled: 1, ambiguous: 2, unusableLabel: 0, withoutFeatures: 2 },
       thinnedOut: 3,
       rejected: { captures: 1, labels: 0 },
     });
-    expect(sumOf(gathered)).toBe(13);
+    expect(sumOf(preparedWindow)).toBe(13);
     const all = await open();
     serve(all, 3, (row) => (row === 1 ? { rows: [[4, 'two\nlines']] } : {}));
-    await all.gather(dayName(0), 'held-out');
-    expect(await gatheredOf(all)).toMatchObject({ kept: 2, leftOut: { lineBreak: 1 } });
-    await all.gather(dayName(0), 'training');
+    await all.prepare(dayName(0), 'held-out');
+    expect(await preparedOf(all)).toMatchObject({ kept: 2, leftOut: { lineBreak: 1 } });
+    await all.prepare(dayName(0), 'training');
     expect(await notes(all)).toEqual(['n0', 'two\nlines', 'n2']);
   });
 
   it('writes objects where the model is asked with objects', async () => {
     const story = await open('  data: { format: jsonl }');
     serve(story, 2, (row) => (row === 1 ? { rows: [[null, 'two\nlines']] } : {}));
-    await story.gather(dayName(0), 'training');
+    await story.prepare(dayName(0), 'training');
     expect(await story.text(story.keys.training(dayName(0), 'jsonl'))).toBe(
       '{"label":1,"features":{"weight":0,"note":"n0"}}\n{"label":1,"features":{"weight":null,"note":"two\\nlines"}}\n',
     );
-    await story.gather(dayName(0), 'held-out');
+    await story.prepare(dayName(0), 'held-out');
     expect(await story.text(story.keys.heldOut(dayName(0), 'jsonl'))).toBe(
       '{"weight":0,"note":"n0"}\n{"weight":null,"note":"two\\nlines"}\n',
     );
@@ -118,7 +121,7 @@ describe('gatherStep', () => {
 
   it('keeps the rows of a batched request apart', async () => {
     const story = await open();
-    writeCaptures(story.world, [
+    writeCaptures(story.fixture, [
       {
         time: NOON,
         rows: [
@@ -130,32 +133,32 @@ describe('gatherStep', () => {
         inferenceId: 'batch',
       },
     ]);
-    writeLabels(story.world, ARRIVAL, [{ id: 'batch', values: [1, 0, 1] }]);
-    await story.gather(dayName(0), 'held-out');
-    const known = parse((await story.text(story.keys.known(dayName(0))))!, { columns: true }) as Record<
+    writeLabels(story.fixture, ARRIVAL, [{ id: 'batch', values: [1, 0, 1] }]);
+    await story.prepare(dayName(0), 'held-out');
+    const heldOutLabels = parse((await story.text(story.keys.heldOutLabels(dayName(0))))!, { columns: true }) as Record<
       string,
       string
     >[];
-    expect(known.map(({ actual, score }) => [actual, score])).toEqual([
+    expect(heldOutLabels.map(({ actual, score }) => [actual, score])).toEqual([
       ['1', '0.1'],
       ['0', '0.2'],
       ['1', '0.3'],
     ]);
-    expect(new Set(known.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(heldOutLabels.map(({ id }) => id)).size).toBe(1);
   });
 
   it('trains a regression on finite numbers only', async () => {
     const file = monitorFile('', '{ uri: captures, features: [weight, note], prediction: { value: 0 } }');
     const story = await RetrainingStory.open(file.replace('binary-classification', 'regression'));
     serve(story, 1);
-    writeCaptures(story.world, [requestOf(5), requestOf(6), requestOf(7)]);
-    writeLabels(story.world, ARRIVAL + HOUR, [
+    writeCaptures(story.fixture, [requestOf(5), requestOf(6), requestOf(7)]);
+    writeLabels(story.fixture, ARRIVAL + HOUR, [
       { id: 'r5', values: ['many'] },
       { id: 'r6', values: ['inf'] },
       { id: 'r7', values: [1e-7] },
     ]);
-    await story.gather(dayName(0), 'training');
-    expect(await gatheredOf(story)).toMatchObject({ labelled: 4, kept: 2, leftOut: { unusableLabel: 2 } });
+    await story.prepare(dayName(0), 'training');
+    expect(await preparedOf(story)).toMatchObject({ labelled: 4, kept: 2, leftOut: { unusableLabel: 2 } });
     expect(await story.text(story.keys.training(dayName(0), 'csv'))).toBe('1,0,n0\n1e-7,0.7,n7\n');
     expect(await story.manifest()).toMatchObject({
       enough: false,
@@ -165,16 +168,16 @@ describe('gatherStep', () => {
 
   it('writes no file without a row', async () => {
     const story = await open();
-    await story.gather(dayName(0), 'training');
-    await story.gather(dayName(1), 'held-out');
+    await story.prepare(dayName(0), 'training');
+    await story.prepare(dayName(1), 'held-out');
     const keys = [...(await contentOf(story.store)).keys()].filter((key) => key.includes('/retrainings/'));
-    expect(keys).toEqual([story.keys.gathered(dayName(0)), story.keys.gathered(dayName(1))]);
-    expect(await gatheredOf(story)).toMatchObject({ captured: 0, kept: 0 });
+    expect(keys).toEqual([story.keys.preparedWindow(dayName(0)), story.keys.preparedWindow(dayName(1))]);
+    expect(await preparedOf(story)).toMatchObject({ captured: 0, kept: 0 });
   });
 
   it('knows no window of another schedule', async () => {
     const story = await open();
-    await expect(story.gather('2001-02-01T05Z', 'training')).rejects.toMatchObject({ name: 'RetrainingError' });
+    await expect(story.prepare('2001-02-01T05Z', 'training')).rejects.toMatchObject({ name: 'RetrainingError' });
   });
 
   it('accounts for every captured row', async () => {
@@ -195,17 +198,17 @@ describe('gatherStep', () => {
             const another = { ...request, eventId: `another-${i}` };
             return [request, ...(twice ? [another] : []), ...(repeated ? [request] : [])];
           });
-          writeCaptures(story.world, requests);
+          writeCaptures(story.fixture, requests);
           const labels = rows.flatMap(({ labelled }, i) => (labelled ? [{ id: `r${i}`, values: [1] }] : []));
-          if (labels.length > 0) writeLabels(story.world, ARRIVAL, labels);
-          await story.gather(dayName(0), 'training', most);
-          const gathered = await gatheredOf(story);
+          if (labels.length > 0) writeLabels(story.fixture, ARRIVAL, labels);
+          await story.prepare(dayName(0), 'training', most);
+          const preparedWindow = await preparedOf(story);
           const usable = rows.filter(({ labelled, empty, twice }) => labelled && !empty && !twice).length;
           const repeats = rows.filter(({ repeated }) => repeated).length;
-          expect(gathered.repeats).toBe(repeats);
-          expect(gathered.captured).toBe(requests.length - repeats);
-          expect(sumOf(gathered)).toBe(gathered.captured);
-          expect(gathered.kept).toBe(Math.min(usable, most));
+          expect(preparedWindow.repeats).toBe(repeats);
+          expect(preparedWindow.captured).toBe(requests.length - repeats);
+          expect(sumOf(preparedWindow)).toBe(preparedWindow.captured);
+          expect(preparedWindow.kept).toBe(Math.min(usable, most));
         },
       ),
       { numRuns: 25 },

@@ -2,41 +2,41 @@ import { describe, expect, it } from 'vitest';
 import { loadBaseline } from '../../../../lambdas/core/baseline/document.ts';
 import { registerStep } from '../../../../lambdas/core/retraining/steps/register.ts';
 import { type Cell, writeCaptures, writeLabels } from '../../stories/fixtures.ts';
-import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/world.ts';
-import { monitorFile, RetrainingStory } from './retraining-world.ts';
+import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';
+import { monitorFile, RetrainingStory } from './retraining-fixture.ts';
 
 const CAPTURE = '{ uri: captures, features: [weight, depot], prediction: { score: 0 } }';
 const DEPOTS = ['north', 'ea,st'];
 
 type Format = 'csv' | 'jsonl';
 
-/** Two windows of training rows each and one of 4 to judge on, gathered, with a manifest and the candidate's answers. */
+/** Two windows of training rows each and one of 4 to judge on, prepared, with a manifest and the candidate's answers. */
 async function openStory(format: Format, rows = 10): Promise<RetrainingStory> {
   const story = await RetrainingStory.open(monitorFile(`  data: { format: ${format} }`, CAPTURE));
-  await gather(story, 0, rows, 'training');
-  await gather(story, 1, rows, 'training');
-  await gather(story, 2, 4, 'held-out');
+  await prepare(story, 0, rows, 'training');
+  await prepare(story, 1, rows, 'training');
+  await prepare(story, 2, 4, 'held-out');
   await story.manifest();
   await story.write(story.keys.answers('candidate', dayName(2), format), '0.1\n0.9\n0.2\n0.8\n');
   return story;
 }
 
-async function gather(story: RetrainingStory, day: number, rows: number, part: 'training' | 'held-out') {
+async function prepare(story: RetrainingStory, day: number, rows: number, part: 'training' | 'held-out') {
   const row = (i: number): readonly Cell[] => [i + 1, DEPOTS[i % 2]];
   const idOf = (i: number) => `parcel-${day}-${i}`;
   const all = Array.from({ length: rows }, (_, i) => i);
   const noon = FIRST_DAY + day * DAY + 12 * HOUR;
   writeCaptures(
-    story.world,
+    story.fixture,
     all.map((i) => ({ time: noon + i * 1000, rows: [row(i)], answers: [0.5], inferenceId: idOf(i) })),
   );
   // Later labels come in the order of the days.
   writeLabels(
-    story.world,
+    story.fixture,
     FIRST_DAY + (5 + day) * DAY,
     all.map((i) => ({ id: idOf(i), values: [i % 2] })),
   );
-  await story.gather(dayName(day), part);
+  await story.prepare(dayName(day), part);
 }
 
 function register(story: RetrainingStory) {
@@ -63,7 +63,7 @@ describe.each(formats)('registering a candidate trained on %s', (format) => {
     const story = await openStory(format);
     await register(story);
     const { baseline } = JSON.parse((await story.text(story.keys.registration))!);
-    const { profile, performance } = await loadBaseline(story.store, story.world.monitor.name, baseline);
+    const { profile, performance } = await loadBaseline(story.store, story.fixture.monitor.name, baseline);
     expect([profile.rows, performance?.rows]).toEqual([20, 4]);
     expect(profile.columns.map(({ name, cells }) => [name, cells.missing])).toEqual([
       ['weight', 0],
@@ -71,11 +71,11 @@ describe.each(formats)('registering a candidate trained on %s', (format) => {
     ]);
   });
 
-  it('knows how the rows moved between the windows they were gathered from', async () => {
+  it('knows how the rows moved between the windows they come from', async () => {
     const story = await openStory(format, 120);
     await register(story);
     const { baseline } = JSON.parse((await story.text(story.keys.registration))!);
-    const { movement } = await loadBaseline(story.store, story.world.monitor.name, baseline);
+    const { movement } = await loadBaseline(story.store, story.fixture.monitor.name, baseline);
     expect(movement).toMatchObject({
       time: null,
       window: { days: 1 },

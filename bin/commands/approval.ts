@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { answerApproval } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { printable } from '../../lambdas/core/text/printable.ts';
+import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { localRetrainingContext } from './local-context.ts';
+import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
+import type { Terminal } from './terminal.ts';
+
+interface AnswerOptions extends RetrainingOptions {
+  readonly note: string;
+}
+
+const WORDS = {
+  approve: { summary: 'let a candidate that waits serve', done: 'approved', note: 'by hand' },
+  reject: { summary: 'keep the live model instead of a candidate', done: 'rejected', note: 'holidays' },
+} as const;
+
+/**
+ * `approve` and `reject`: a person's answer to a candidate that has won and waits.
+ *
+ * @param oldName A former name of the command: it still works and is shown nowhere.
+ */
+export function addApprovalCommand(
+  program: Command,
+  terminal: Terminal,
+  answer: keyof typeof WORDS,
+  oldName?: string,
+): void {
+  const { summary, done, note } = WORDS[answer];
+  retrainingOptions(program.command(oldName ?? answer, { hidden: oldName !== undefined }))
+    .argument('<monitor>', "a monitor's name, or its file")
+    .argument('<retraining>', 'id of the retraining that waits, as the message says it')
+    .summary(summary)
+    .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`)
+    .option('--note <text>', 'why: it stands in the record', '')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  driftwarden ${answer} flight-delays retraining-2001-05-17
+  driftwarden ${answer} flight-delays retraining-2001-05-17 --note "${note}"`,
+    )
+    .action(async (name: string, id: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<AnswerOptions>();
+      await giveAnswer(name, id, answer, options, terminal);
+      if (options.json) terminal.out(formatJson({ monitor: name, id, answer: done }));
+      else terminal.out(`${printable(id, 200)}: ${done}\n`);
+    });
+}
+
+async function giveAnswer(
+  name: string,
+  id: string,
+  operation: keyof typeof WORDS,
+  options: AnswerOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { note } = options;
+  const by = currentUser();
+  if (options.function !== undefined) {
+    await invokeFunction(options.function, { operation, monitor: name, id, note, by });
+    return;
+  }
+  const monitor = readMonitor(findMonitorFile(name, options.monitors));
+  const context = localRetrainingContext(monitor, options, terminal);
+  await answerApproval(monitor.name, id, { approved: operation === 'approve', by, note }, context);
+}

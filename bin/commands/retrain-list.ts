@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { retrainingsText } from '../../lambdas/core/report/retrainings-text.ts';
+import { listRetrainings, type RetrainingOverview } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { formatJson } from '../../lambdas/core/text/json.ts';
+import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { UsageError } from './explain.ts';
+import { localContext } from './local-context.ts';
+import { currentUser, invokeFunction, type RetrainingOptions, retrainingOptions } from './retraining-function.ts';
+import type { OperationOptions } from './retraining-operation.ts';
+import type { Terminal } from './terminal.ts';
+
+const HELP = `
+Examples:
+  driftwarden retrain list flight-delays
+  driftwarden retrain list flight-delays --json
+  driftwarden retrain list flight-delays --function driftwarden-retrain`;
+
+/**
+ * @param parent The command `retrain`.
+ * @param oldName A former name of the command: it still works and is shown nowhere.
+ */
+export function addRetrainListCommand(parent: Command, terminal: Terminal, oldName?: string): void {
+  retrainingOptions(parent.command(oldName ?? 'list', { hidden: oldName !== undefined }))
+    .argument('<monitor>', "a monitor's name, or its file")
+    .summary('what was retrained, why, and what serves')
+    .description('Shows what serves, which retraining is asked for and why it waits, and those that have run.')
+    .addHelpText('after', HELP)
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<OperationOptions>();
+      refuseOptionsOfRetrain(options);
+      const overview = await readOverview(name, options, terminal);
+      terminal.out(options.json ? formatJson(overview) : `${retrainingsText(overview, terminal.width)}\n`);
+    });
+}
+
+/** Commander takes options of `retrain` behind `list` too. @throws UsageError */
+function refuseOptionsOfRetrain({ dryRun, asOf }: OperationOptions): void {
+  const given = [dryRun && '--dry-run', asOf !== undefined && '--as-of'].find((option) => option);
+  if (given)
+    throw new UsageError(`unknown option '${given}': retrain list starts nothing and shows what is stored now`);
+}
+
+function readOverview(name: string, options: RetrainingOptions, terminal: Terminal): Promise<RetrainingOverview> {
+  if (options.function !== undefined) {
+    return invokeFunction(options.function, { operation: 'list-retrainings', monitor: name, by: currentUser() });
+  }
+  const monitor = readMonitor(findMonitorFile(name, options.monitors));
+  return listRetrainings(monitor, localContext(monitor, options, terminal));
+}

@@ -1,0 +1,62 @@
+import { hostname } from 'node:os';
+import * as z from 'zod';
+import { type ApprovalAnswer, NoPendingApprovalError } from '../../../core/ports.ts';
+import { isAlive } from '../file-lock.ts';
+import type { Records } from './records.ts';
+
+const waitingSchema = z.object({
+  execution: z.string(),
+  /** Milliseconds since the epoch; null: without end. */
+  until: z.number().nullable(),
+  /** Who waits. */
+  pid: z.number(),
+  host: z.string(),
+  state: z.enum(['waiting', 'answered', 'over']),
+  answer: z.object({ approved: z.boolean(), note: z.string() }).nullable(),
+});
+
+/** Answers to executions that wait for a person, given by other processes through the store. */
+export class ApprovalAnswers {
+  readonly #records: Records;
+
+  constructor(records: Records) {
+    this.#records = records;
+  }
+
+  /** An execution of this process begins to wait. */
+  async open(token: string, { execution, until }: { execution: string; until: number | null }): Promise<void> {
+    const waiting = { execution, until, pid: process.pid, host: hostname(), state: 'waiting', answer: null };
+    await this.#records.create('answers', token, waiting);
+  }
+
+  /** The answer, or null while there is none. */
+  async read(token: string): Promise<ApprovalAnswer | null> {
+    return (await this.#records.read('answers', token, waitingSchema))?.answer ?? null;
+  }
+
+  /** Nobody waits any more; an answer that was given stays. */
+  async close(token: string): Promise<void> {
+    await this.#records.change('answers', token, waitingSchema, (before) =>
+      before.state === 'waiting' ? { ...before, state: 'over' } : null,
+    );
+  }
+
+  /** @throws AnswerTooLateError */
+  async give(token: string, answer: ApprovalAnswer, now: number): Promise<void> {
+    let why: string | undefined;
+    const given = await this.#records.change('answers', token, waitingSchema, (before) => {
+      if (before.state !== 'waiting' || (before.until !== null && before.until <= now)) return null;
+      if (isProcessGone(before)) {
+        why = `the process ${before.pid} that waited for this answer is gone: ask for another retraining`;
+        return null;
+      }
+      return { ...before, state: 'answered', answer };
+    });
+    if (!given) throw new NoPendingApprovalError(why);
+  }
+}
+
+/** Whether a process of this machine has ended; of another machine nothing is known. */
+export function isProcessGone({ pid, host }: { readonly pid: number; readonly host: string }): boolean {
+  return host === hostname() && !isAlive(pid);
+}

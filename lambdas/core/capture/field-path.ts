@@ -1,0 +1,47 @@
+import type { FieldLocation } from './spec.ts';
+
+/** A key of an object row, with the steps its dots stand for. */
+export interface FieldPath {
+  readonly name: string;
+  /** null when there is no dot in the name. */
+  readonly steps: readonly string[] | null;
+}
+
+export function toFieldPath(name: string): FieldPath {
+  return { name, steps: name.includes('.') ? name.split('.') : null };
+}
+
+/** The value under a key: of the key itself, else down its dots; undefined when there is none. Never an inherited one. */
+export function valueAtPath(from: object, key: FieldPath): unknown {
+  if (Object.hasOwn(from, key.name)) return (from as Record<string, unknown>)[key.name];
+  if (key.steps === null) return undefined;
+  let value: unknown = from;
+  for (const step of key.steps) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<string, unknown>)[step];
+  }
+  return value;
+}
+
+/** The value a row of a JSON document has at a place. A plain value is a row of one cell, at position 0. */
+export function valueInRow(row: unknown, where: FieldPath | number): unknown {
+  if (typeof where === 'number') {
+    if (Array.isArray(row)) return row[where];
+    return where === 0 && (typeof row !== 'object' || row === null) ? row : undefined;
+  }
+  return typeof row === 'object' && row !== null ? valueAtPath(row, where) : undefined;
+}
+
+export function parseLocation(where: FieldLocation): FieldPath | number {
+  return typeof where === 'number' ? where : toFieldPath(where);
+}
+
+/** Whether the value is a JSON object or array. */
+export function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether the value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return isNested(value) && !Array.isArray(value);
+}

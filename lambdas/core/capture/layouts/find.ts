@@ -1,0 +1,150 @@
+import { type FieldPath, isNested, isObject, valueAtPath } from '../field-path.ts';
+import { RejectedRecordError } from '../rejections.ts';
+import { ambiguous, findEnclosed } from './enclosed.ts';
+import { foundRows, type JsonLocation, type PayloadLayout, type PayloadRows, type PayloadSide } from './layout.ts';
+import { surveyNames, UNDER } from './names.ts';
+import { FALLBACK_LAYOUTS, LAYOUTS, LAYOUTS_BY_NAME } from './registry.ts';
+import { nameRows, namesBeside, splitTables } from './split.ts';
+
+/** How many keys may stand around the rows. */
+const MAX_KEYS = 4;
+
+/**
+ * Finds the rows of JSON documents. Several documents are a row each, unless one has rows itself. One document has them where
+ * the monitor says, or is an array, or is of one of the forms of {@link LAYOUTS}; anything else is a row itself.
+ * Throws RejectedRecordError where it could be read in two ways, or lacks a listed name.
+ *
+ * @param text The documents as they were written, null where they were not written by themselves.
+ */
+export function findRows(documents: readonly unknown[], text: string | null, side: PayloadSide): PayloadRows {
+  if (documents.length === 1) return findInDocument(documents[0], side, { text, path: [] });
+  const rows: unknown[] = [];
+  for (const document of documents) {
+    if (Array.isArray(document) && !document.every(isNested)) {
+      rows.push(document);
+      continue;
+    }
+    const found = findInDocument(document, side, NOWHERE);
+    for (const row of found.rows ?? toObjects(found)) rows.push(row);
+  }
+  return foundRows(rows);
+}
+
+const NOWHERE: JsonLocation = { text: null, path: [] };
+
+function findInDocument(document: unknown, side: PayloadSide, place: JsonLocation): PayloadRows {
+  if (side.rowsKey !== undefined) return findUnderKey(document, side, place);
+  if (Array.isArray(document)) return findInList(document, side);
+  if (!isObject(document)) return foundRows([document]);
+  return findInObject(document, side, place) ?? foundRows([document]);
+}
+
+/** Rows as they are, or those of the tables in the list. */
+function findInList(list: readonly unknown[], side: PayloadSide): PayloadRows {
+  const isNamed = side.names !== null && isNested(list[0]) && surveyNames(list[0], side.names) !== 0;
+  const tables = isNamed ? null : splitTables(list, side);
+  if (tables === null) return foundRows(list);
+  return tables.length === 1 ? tables[0] : foundRows(tables.flatMap((table) => table.rows ?? toObjects(table)));
+}
+
+/** null where the object is of no form: it may be a row. */
+function findInObject(object: Record<string, unknown>, side: PayloadSide, place: JsonLocation): PayloadRows | null {
+  if (side.names === null) {
+    return (
+      firstForm(LAYOUTS, object, side, place) ??
+      findUnderUsualKeys(object, side, place) ??
+      firstForm(LAYOUTS_BY_NAME, object, side, place) ??
+      firstForm(FALLBACK_LAYOUTS, object, side, place) ??
+      findUnderOnlyKey(object, side, place)
+    );
+  }
+  const under = surveyNames(object, side.names);
+  if (under === UNDER.plain) return foundRows([object]);
+  return (
+    (under === 0 ? null : firstForm(LAYOUTS_BY_NAME, object, side, place)) ??
+    firstForm(LAYOUTS, object, side, place) ??
+    findUnderUsualKeys(object, side, place) ??
+    firstForm(FALLBACK_LAYOUTS, object, side, place) ??
+    (under === 0 ? findEnclosed(object, side, (key, value) => findUnder(value, key, side, place)) : null)
+  );
+}
+
+function firstForm(
+  forms: readonly PayloadLayout[],
+  object: Record<string, unknown>,
+  side: PayloadSide,
+  place: JsonLocation,
+): PayloadRows | null {
+  for (const form of forms) {
+    const found = form(object, side, place);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The rows under the one usual key that has any. */
+function findUnderUsualKeys(
+  object: Record<string, unknown>,
+  side: PayloadSide,
+  place: JsonLocation,
+): PayloadRows | null {
+  let first: { readonly key: string; readonly found: PayloadRows } | null = null;
+  for (const key of side.usualKeys) {
+    if (!Object.hasOwn(object, key)) continue;
+    const value = object[key];
+    const found = Array.isArray(value) ? findInList(value, side) : findInInner(value, key, side, place);
+    if (found === null) continue;
+    if (first !== null) throw ambiguous(first.key, key, side);
+    first = { key, found };
+  }
+  return first?.found ?? null;
+}
+
+function findInInner(value: unknown, key: string, side: PayloadSide, { text, path }: JsonLocation): PayloadRows | null {
+  if (!isObject(value) || path.length >= MAX_KEYS) return null;
+  return findInObject(value, side, { text, path: [...path, key] });
+}
+
+/** An object under the only key there is, where no names are listed to tell it by. */
+function findUnderOnlyKey(object: Record<string, unknown>, side: PayloadSide, place: JsonLocation): PayloadRows | null {
+  const keys = Object.keys(object);
+  return keys.length === 1 && isObject(object[keys[0]]) ? findUnder(object[keys[0]], keys[0], side, place) : null;
+}
+
+/** The rows under a key; an object without any is a row. */
+function findUnder(value: unknown, key: string, side: PayloadSide, place: JsonLocation): PayloadRows | null {
+  if (Array.isArray(value)) return findInList(value, side);
+  if (!isObject(value) || place.path.length >= MAX_KEYS) return null;
+  return findInInner(value, key, side, place) ?? foundRows([value]);
+}
+
+/** The rows where the monitor says that they are; the names of split tables stand beside them. */
+function findUnderKey(document: unknown, side: PayloadSide, { text }: JsonLocation): PayloadRows {
+  const key = side.rowsKey!;
+  const value = isNested(document) ? valueAtPath(document, key) : undefined;
+  if (Array.isArray(value)) {
+    const names = findNamesBeside(document as object, key);
+    return names === null ? findInList(value, side) : nameRows(names, value, side);
+  }
+  if (isObject(value)) {
+    const path = Object.hasOwn(document as object, key.name) ? [key.name] : (key.steps ?? []);
+    return findInObject(value, side, { text, path }) ?? foundRows([value]);
+  }
+  throw new RejectedRecordError('rows-not-found', `there is no array of rows under ${JSON.stringify(key.name)}`);
+}
+
+function findNamesBeside(document: object, { name, steps }: FieldPath): readonly unknown[] | null {
+  if (steps === null || Object.hasOwn(document, name)) return namesBeside(document, name);
+  const above = steps.slice(0, -1);
+  const around = valueAtPath(document, { name: above.join('.'), steps: above });
+  return isObject(around) ? namesBeside(around, steps[steps.length - 1]) : null;
+}
+
+/** The rows of a named table as objects. */
+function toObjects({ table }: PayloadRows): unknown[] {
+  if (table === null) return [];
+  return Array.from({ length: table.rows }, (_, row) =>
+    // fromEntries defines its keys, `__proto__` too, as the object's own.
+    Object.fromEntries(table.names.map((name, column) => [name, table.at(row, column)])),
+  );
+}

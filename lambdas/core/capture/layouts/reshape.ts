@@ -1,0 +1,46 @@
+import { isNested } from '../field-path.ts';
+import { RejectedRecordError } from '../rejections.ts';
+import type { PayloadSide } from './layout.ts';
+
+export interface Reshaped {
+  /** Arrays of `width` cells. */
+  readonly rows: readonly (readonly unknown[])[];
+  readonly width: number;
+}
+
+/**
+ * The rows of a tensor: the first number of its shape says how many there are, the others multiply to their width. The values
+ * are flat in row-major order, or nested as the shape is. Throws RejectedRecordError where shape and values do not agree.
+ */
+export function reshape(
+  shape: readonly unknown[],
+  values: readonly unknown[],
+  name: string,
+  what: PayloadSide['what'],
+): Reshaped {
+  const flat = flatten(values, shape.length);
+  const size = shape.every(isLength) ? shape.reduce((product, length) => product * length, 1) : -1;
+  if (size !== flat.length) {
+    const detail = `${name} of the ${what} has ${flat.length} values, its shape [${shape.map(describeLength).join(', ')}] another number`;
+    throw new RejectedRecordError('row-count-mismatch', detail);
+  }
+  const count = shape.length === 0 ? 1 : (shape[0] as number);
+  const width = count === 0 ? 0 : size / count;
+  const rows = Array.from({ length: width === 0 ? 0 : count }, (_, row) => flat.slice(row * width, (row + 1) * width));
+  return { rows, width };
+}
+
+/** `levels` levels of arrays taken away; plain values are where they are. */
+function flatten(values: readonly unknown[], levels: number): readonly unknown[] {
+  let flat = values;
+  for (let level = 1; level < levels && flat.some(isNested); level++) flat = flat.flat(1);
+  return flat;
+}
+
+function isLength(length: unknown): length is number {
+  return typeof length === 'number' && Number.isInteger(length) && length >= 0;
+}
+
+function describeLength(length: unknown): string {
+  return typeof length === 'number' ? String(length) : '?';
+}

@@ -1,0 +1,104 @@
+import { isNested, isObject, toFieldPath, valueAtPath } from '../field-path.ts';
+
+/**
+ * The forms in which a single JSON object holds a whole table, with pandas' names for them. Each says the object's rows;
+ * undefined when it is another form; a text when it is this one but cannot be read.
+ */
+type Form = (document: Record<string, unknown>) => Iterable<object> | string | undefined;
+
+const FORMS: readonly Form[] = [split, table, objects, lists];
+
+/**
+ * The rows of a JSON object that is a file of its own: a single record, or a table. A text says what it looks like when it
+ * is neither.
+ *
+ * @param wanted Columns that are looked for: what has one of them is a record.
+ */
+export function rowsOfDocument(
+  document: Record<string, unknown>,
+  wanted: readonly string[],
+): Iterable<object> | string {
+  if (
+    wanted.some(
+      (name) =>
+        valueAtPath(document, toFieldPath(name)) !== undefined && !isNested(valueAtPath(document, toFieldPath(name))),
+    )
+  ) {
+    return [document];
+  }
+  for (const form of FORMS) {
+    const rows = form(document);
+    if (rows !== undefined) return rows;
+  }
+  return [document];
+}
+
+/** `{"columns":["a","b"],"index":[0,1],"data":[[1,2],[3,4]]}` */
+function split({ columns, data }: Record<string, unknown>): ReturnType<Form> {
+  if (!Array.isArray(columns) || !Array.isArray(data)) return undefined;
+  if (!columns.every((name) => typeof name === 'string' || typeof name === 'number')) {
+    return 'the split form with columns of several levels; name each column once';
+  }
+  if (new Set(columns.map(String)).size < columns.length) return 'the split form with a column more than once';
+  const row = data.find((cells) => !Array.isArray(cells) || cells.length !== columns.length);
+  if (row !== undefined) return `the split form with ${columns.length} columns and a row that has not as many values`;
+  return map(data as unknown[][], (cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
+}
+
+/** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name of its own is no column, as in the other forms. */
+function table({ schema, data }: Record<string, unknown>): ReturnType<Form> {
+  if (!isObject(schema) || !Array.isArray(schema.fields) || !Array.isArray(data)) return undefined;
+  if (!data.every(isObject)) return 'the table form with data that are no objects';
+  const { primaryKey } = schema;
+  const isIndexed = Array.isArray(primaryKey) && primaryKey.length === 1 && primaryKey[0] === 'index';
+  return isIndexed ? map(data, ({ index: _, ...row }) => row) : data;
+}
+
+/** `{"a":{"0":1,"1":3},"b":{"0":2,"1":4}}` by column, or `{"0":{"a":1,"b":2},"1":{"a":3,"b":4}}` by row. */
+function objects(document: Record<string, unknown>): ReturnType<Form> {
+  const outer = Object.keys(document);
+  const inners = Object.values(document);
+  if (outer.length === 0 || !inners.every(isObject)) return undefined;
+  const keys = Object.keys(inners[0]);
+  if (inners.every((inner) => Object.keys(inner).length === 0)) return [];
+  const byColumn = inners.every((inner) => areNumbers(Object.keys(inner)));
+  const byRow = areNumbers(outer);
+  const ambiguous = 'one object of objects that may be rows or columns; write a list of records or JSON Lines';
+  if (byColumn && byRow) return ambiguous;
+  if (byColumn) {
+    if (!inners.every((inner) => sameKeys(keys, inner))) return 'an object of columns that have not the same rows';
+    return map(keys, (key) => Object.fromEntries(outer.map((name, i) => [name, inners[i][key]])));
+  }
+  if (byRow) return inners;
+  return outer.length > 1 && inners.every((inner) => sameKeys(keys, inner)) ? ambiguous : undefined;
+}
+
+/** `{"a":[1,3],"b":[2,4]}`, and what wraps a table. */
+function lists(document: Record<string, unknown>): ReturnType<Form> {
+  const names = Object.keys(document);
+  const columns = Object.values(document);
+  const listed = names.find((name) => {
+    const value = document[name];
+    return Array.isArray(value) && value.length > 0 && value.every(isObject);
+  });
+  if (listed !== undefined)
+    return `one object with a list of records under ${JSON.stringify(listed)}; write the list alone`;
+  if (columns.length === 0 || !columns.every(Array.isArray)) return undefined;
+  const [{ length }] = columns;
+  if (!columns.every((column) => column.length === length)) return 'one object of lists that differ in length';
+  if (columns.some((column) => column.some(isNested))) return 'one object of lists that hold lists or objects';
+  return map([...columns[0].keys()], (row) => Object.fromEntries(names.map((name, i) => [name, columns[i][row]])));
+}
+
+/** Keys of rows that were only numbered, or picked out of numbered ones. */
+function areNumbers(keys: readonly string[]): boolean {
+  return keys.length > 0 && keys.every((key) => /^(?:0|[1-9]\d*)$/.test(key));
+}
+
+function sameKeys(keys: readonly string[], object: object): boolean {
+  return Object.keys(object).length === keys.length && keys.every((key) => Object.hasOwn(object, key));
+}
+
+function* map<T>(items: readonly T[], toRow: (item: T) => object): Generator<object> {
+  for (const item of items) yield toRow(item);
+}

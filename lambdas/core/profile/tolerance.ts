@@ -1,0 +1,100 @@
+import { previousDouble } from './doubles.ts';
+
+/** How far, relatively, two numbers may be apart that are the same number in single precision. */
+const EPSILON = 2 ** -23;
+/** From here on the neighbours of a whole number are within a hair. */
+const DENSE_INTEGERS = 2 ** 23;
+/** Where an end of a range is small against the range, values may miss it by so much, in the units of the data. */
+const SMALL_MISS = 1e-6;
+
+/**
+ * How far a value may be from `value` and still be taken for it: a rounding error of single precision, in which one side
+ * may have been stored. Whole numbers from 2^23 on are told apart exactly, because they may be ids, counts or times.
+ */
+export function roundingTolerance(value: number): number {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || (size >= DENSE_INTEGERS && Number.isInteger(value))) return 0;
+  return size * EPSILON;
+}
+
+/**
+ * How far beyond an end of the range values may lie and still be in it: a hair, and where the end is small against the
+ * range, as 0 is in [0, 10], a hair of the range, at most a millionth.
+ */
+export function rangeTolerance(end: number, { min, max }: { readonly min: number; readonly max: number }): number {
+  if (!Number.isFinite(end) || (Math.abs(end) >= DENSE_INTEGERS && Number.isInteger(end))) return 0;
+  return Math.max(roundingTolerance(end), Math.min(SMALL_MISS, EPSILON * Math.max(Math.abs(min), Math.abs(max))));
+}
+
+/** Counts by value, ascending. */
+interface Counts {
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/**
+ * The counts with every value that lies a hair beside one of `known` (ascending) taken for it. Whole numbers are never taken
+ * for each other. Where the known values themselves lie within a hair of each other, as measurements do that are narrow and
+ * far from zero, they are not of single precision and nothing is taken for them. Gives the same object when nothing changes.
+ */
+export function snapTo(known: ArrayLike<number>, sample: Counts): Counts {
+  const { values, counts } = sample;
+  let changed = false;
+  const snapped = new Float64Array(values.length);
+  let at = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    while (at < known.length && known[at] < value) at++;
+    snapped[i] = isNear(value, known, at) ? known[at] : isNear(value, known, at - 1) ? known[at - 1] : value;
+    changed ||= snapped[i] !== value;
+  }
+  return changed ? mergeEqual(snapped, counts) : sample;
+}
+
+/** Whether the value is to be taken for the known one at this place. */
+function isNear(value: number, known: ArrayLike<number>, at: number): boolean {
+  if (at < 0 || at >= known.length || !Number.isFinite(value)) return false;
+  const to = known[at];
+  if (to === value) return true;
+  const tolerance = roundingTolerance(to);
+  if (Math.abs(value - to) > tolerance || (Number.isInteger(value) && Number.isInteger(to))) return false;
+  return !(known[at - 1] >= to - 2 * tolerance) && !(known[at + 1] <= to + 2 * tolerance);
+}
+
+/** Snapping keeps the order, so equal values are neighbours. */
+function mergeEqual(values: Float64Array, counts: Float64Array): Counts {
+  const mergedValues = new Float64Array(values.length);
+  const mergedCounts = new Float64Array(values.length);
+  let length = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (length === 0 || mergedValues[length - 1] !== values[i]) mergedValues[length++] = values[i];
+    mergedCounts[length - 1] += counts[i];
+  }
+  return { values: mergedValues.slice(0, length), counts: mergedCounts.slice(0, length) };
+}
+
+/**
+ * The edges of a baseline's grid moved apart by a hair, to count in: a cell that holds one value takes what lies a hair
+ * beside it, a cell what lies a hair above its upper edge, and the inner cells what lies a hair outside the range. An edge
+ * stays where its neighbours leave no room.
+ */
+export function widenEdges(edges: Float64Array): Float64Array {
+  const widened = edges.slice();
+  /** Moves an edge by a hair, if there is room for two. */
+  const move = (i: number, from: number, tolerance: number) => {
+    const isFree = from + 2 * tolerance > (edges[i - 1] ?? Number.NEGATIVE_INFINITY);
+    if (isFree && from + 2 * tolerance < (edges[i + 1] ?? Number.POSITIVE_INFINITY)) widened[i] = from + tolerance;
+  };
+  // The first finite edge lies just below the smallest value, the last one below the end of the doubles is the largest.
+  const bottom = edges[0] === Number.NEGATIVE_INFINITY ? 1 : 0;
+  const top = edges[edges.length - 1] === Number.MAX_VALUE ? edges.length - 2 : edges.length - 1;
+  const range = { min: edges[bottom], max: edges[top] };
+  for (let i = bottom; i <= top; i++) {
+    const edge = edges[i];
+    if (i === bottom) move(i, edge, -rangeTolerance(edge, range));
+    else if (i === top) move(i, edge, rangeTolerance(edge, range));
+    else if (previousDouble(edges[i + 1]) === edge) move(i, edges[i + 1], -roundingTolerance(edges[i + 1]));
+    else move(i, edge, roundingTolerance(edge));
+  }
+  return widened;
+}

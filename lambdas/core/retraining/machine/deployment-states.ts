@@ -1,0 +1,209 @@
+import {
+  type Catcher,
+  catchFailure,
+  createOnce,
+  ERROR,
+  expression,
+  integration,
+  RETRY_CALL,
+  RETRY_LONG,
+  type Resources,
+  type State,
+  step,
+} from './state-builders.ts';
+import { POLL_SECONDS } from './timeouts.ts';
+import { describeEndpointStates } from './training-states.ts';
+
+const ROLLED_BACK = {
+  Assign: {
+    outcome: {
+      end: 'rolled-back',
+      message: expression(
+        "'SageMaker rolled the deployment of ' & $deployment.endpointConfig & ' back: ' & $serving & ' serves'",
+      ),
+    },
+  },
+};
+
+/** From the decision to a model that truly serves. */
+export function deploymentStates(resources: Resources): Record<string, State> {
+  return {
+    // Read again: somebody may have changed the endpoint since it was first looked at.
+    ...describeEndpointStates(resources, 'Serving', 'Deploy'),
+    Deploy: step('deploy', resources, {
+      Comment: 'Carries the data capture and everything else of the configuration over to the new model',
+      payload: {
+        action: expression('$action'),
+        live: expression('$live'),
+        model: expression("$jobs = null ? '' : $jobs.model.ModelName"),
+      },
+      Assign: { deployment: expression('$states.result.Payload') },
+      Catch: [catchFailure('Deploy')],
+      Next: 'MayDeploy',
+    }),
+    MayDeploy: {
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: expression('$not($deployment.permitted)'),
+          Assign: { outcome: { end: expression('$deployment.end'), message: expression('$deployment.message') } },
+          Next: 'End',
+        },
+        { Condition: expression('$deployment.config = null'), Next: 'UpdateEndpoint' },
+      ],
+      Default: 'CreateEndpointConfig',
+    },
+    ...createOnce(
+      'CreateEndpointConfig',
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
+        Arguments: expression('$deployment.config'),
+        Output: {},
+        Next: 'UpdateEndpoint',
+      },
+      {
+        Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+        Arguments: { EndpointConfigName: expression('$deployment.endpointConfig') },
+        isOurs: '$jobs.model.ModelName in $found.ProductionVariants.ModelName',
+      },
+    ),
+    UpdateEndpoint: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
+      Arguments: expression('$deployment.update'),
+      Output: {},
+      // An answer that was lost may have started the update, which a repetition then is refused for: the endpoint itself says
+      // what became of it.
+      Retry: RETRY_CALL,
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Assign: {
+            updateError: ERROR,
+          },
+          Next: 'DescribeDeployment',
+        },
+      ],
+      Next: 'WaitForDeployment',
+    },
+    WaitForDeployment: {
+      Type: 'Wait',
+      Seconds: POLL_SECONDS,
+      Next: 'DescribeDeployment',
+    },
+    DescribeDeployment: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
+      Arguments: { EndpointName: expression('$permit.endpoint') },
+      Assign: {
+        status: expression('$states.result.EndpointStatus'),
+        serving: expression('$states.result.EndpointConfigName'),
+        polls: expression('$polls + 1'),
+        // Whatever the call was answered: this is the deployment it asked for.
+        updateError: expression(
+          '$states.result.PendingDeploymentSummary.EndpointConfigName = $deployment.endpointConfig ? null : $updateError',
+        ),
+      },
+      Output: {},
+      Retry: [
+        {
+          ErrorEquals: ['States.TaskFailed'],
+          IntervalSeconds: 10,
+          MaxAttempts: 10,
+          BackoffRate: 2,
+          MaxDelaySeconds: 300,
+        },
+      ],
+      Catch: [catchUnknownOutcome('DescribeDeployment')],
+      Next: 'IsDeployed',
+    },
+    IsDeployed: {
+      Type: 'Choice',
+      Comment: 'In service with the old configuration is a rollback, which SageMaker does not call a failure',
+      Choices: [
+        {
+          Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"),
+          Next: 'ActivateBaseline',
+        },
+        {
+          Condition: expression("$status = 'InService' and $serving != $live.endpoint.EndpointConfigName"),
+          Assign: {
+            outcome: {
+              end: 'superseded',
+              message: expression("'the endpoint serves ' & $serving & ', which somebody deployed in the meantime'"),
+            },
+          },
+          Next: 'End',
+        },
+        // The registry must not go on offering a candidate that failed on real requests.
+        {
+          ...ROLLED_BACK,
+          Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
+          Next: 'Reject',
+        },
+        { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
+        {
+          Condition: expression("$status = 'InService'"),
+          Assign: {
+            outcome: {
+              end: 'failed',
+              at: 'UpdateEndpoint',
+              error: expression('$updateError.error'),
+              cause: expression('$updateError.cause'),
+            },
+          },
+          Next: 'End',
+        },
+        {
+          Condition: expression(
+            `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= $deployment.maximumPolls`,
+          ),
+          Assign: {
+            outcome: {
+              end: 'deployment-failed',
+              message: expression(
+                `'the endpoint is ' & $status & ' and not in service with ' & $deployment.endpointConfig & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & $live.endpoint.EndpointConfigName & ' served before'`,
+              ),
+            },
+          },
+          Next: 'End',
+        },
+      ],
+      Default: 'WaitForDeployment',
+    },
+    ActivateBaseline: step('activateBaseline', resources, {
+      Comment: 'The new model has a baseline of its own; the old one is kept',
+      payload: {
+        action: expression('$action'),
+        previousConfig: expression('$live.endpoint.EndpointConfigName'),
+        endpointConfig: expression('$deployment.endpointConfig'),
+      },
+      Assign: {
+        outcome: {
+          end: expression('$states.result.Payload.end'),
+          message: expression('$states.result.Payload.message'),
+        },
+      },
+      Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, RETRY_LONG],
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Assign: {
+            outcome: {
+              end: 'promoted-old-baseline',
+              at: 'ActivateBaseline',
+              ...ERROR,
+            },
+          },
+          Next: 'End',
+        },
+      ],
+      Next: 'End',
+    }),
+  };
+}
+
+/** The endpoint was told to change, and nobody knows what became of it. */
+function catchUnknownOutcome(at: string): Catcher {
+  return { ErrorEquals: ['States.ALL'], Assign: { outcome: { end: 'deployment-failed', at, ...ERROR } }, Next: 'End' };
+}

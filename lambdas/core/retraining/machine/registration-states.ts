@@ -1,0 +1,118 @@
+import { REJECTED } from '../../ports.ts';
+import {
+  catchFailure,
+  ERROR,
+  expression,
+  functionOf,
+  integration,
+  RETRY_CALL,
+  RETRY_STEP,
+  type Resources,
+  type State,
+  step,
+  stepRequest,
+} from './state-builders.ts';
+
+/** From the judgement to the answer of whoever has to agree. */
+export function registrationStates(resources: Resources): Record<string, State> {
+  return {
+    Register: step('register', resources, {
+      Comment: "Builds the candidate's baseline, and says how to register it",
+      payload: { artifacts: expression('$artifacts'), model: expression('$jobs.model.ModelName') },
+      Assign: { registration: expression('$states.result.Payload') },
+      Catch: [catchFailure('Register')],
+      Next: 'CreateModelPackageGroup',
+    }),
+    CreateModelPackageGroup: {
+      Type: 'Task',
+      Comment: 'There is one from the second retraining on; what else is wrong shows in the next state',
+      Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackageGroup'),
+      Arguments: expression('$registration.group'),
+      Output: {},
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'CreateModelPackage' }],
+      Next: 'CreateModelPackage',
+    },
+    CreateModelPackage: {
+      Type: 'Task',
+      Comment: 'Its client token makes a repetition harmless',
+      Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackage'),
+      Arguments: expression('$registration.modelPackage'),
+      Assign: { modelPackage: expression('$states.result.ModelPackageArn') },
+      Output: {},
+      Retry: RETRY_CALL,
+      Catch: [catchFailure('CreateModelPackage')],
+      Next: 'IsApprovalNeeded',
+    },
+    IsApprovalNeeded: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: expression("$registration.approval = 'automatic'"), Next: 'DescribeServing' },
+        { Condition: expression("$registration.approval = 'manual'"), Next: 'RequestApproval' },
+      ],
+      Assign: {
+        outcome: { end: 'not-deployed', message: expression("$judgement.message & ' (promote: never)'") },
+      },
+      Default: 'End',
+    },
+    RequestApproval: {
+      ...step('requestApproval', resources, {
+        Comment: 'Waits until somebody answers, or until the answer is not waited for any more',
+        Next: 'Approve',
+      }),
+      Resource: integration(resources, 'lambda:invoke.waitForTaskToken'),
+      Arguments: {
+        FunctionName: functionOf('requestApproval', resources),
+        Payload: {
+          ...stepRequest('requestApproval'),
+          token: expression('$states.context.Task.Token'),
+          modelPackage: expression('$modelPackage'),
+        },
+      },
+      Output: {},
+      TimeoutSeconds: expression('$registration.approvalSeconds'),
+      Assign: { answer: expression("$exists($states.result.note) ? $string($states.result.note) : 'approved'") },
+      // A repetition waits anew, under a token of its own.
+      Retry: RETRY_STEP,
+      Catch: [
+        {
+          ErrorEquals: [REJECTED],
+          Assign: { outcome: { end: 'rejected', message: ERROR.cause } },
+          Next: 'Reject',
+        },
+        {
+          ErrorEquals: ['States.Timeout'],
+          Assign: { outcome: { end: 'expired', message: 'nobody answered in time' } },
+          Next: 'Reject',
+        },
+        catchFailure('RequestApproval'),
+      ],
+    },
+    Approve: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
+      Arguments: {
+        ModelPackageArn: expression('$modelPackage'),
+        ModelApprovalStatus: 'Approved',
+        ApprovalDescription: expression('$answer'),
+      },
+      Output: {},
+      Retry: RETRY_CALL,
+      Catch: [catchFailure('Approve')],
+      Next: 'DescribeServing',
+    },
+    Reject: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:updateModelPackage'),
+      Arguments: {
+        ModelPackageArn: expression('$modelPackage'),
+        ModelApprovalStatus: 'Rejected',
+        ApprovalDescription: expression('$outcome.message'),
+      },
+      Output: {},
+      Retry: RETRY_CALL,
+      // The answer stands, whatever the registry says.
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }],
+      Next: 'End',
+    },
+  };
+}

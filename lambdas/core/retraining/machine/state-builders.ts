@@ -1,0 +1,194 @@
+import { REJECTED } from '../../ports.ts';
+import { DATA_STEP_NAMES, type StepName } from '../contract.ts';
+
+/** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Catcher {
+  readonly ErrorEquals: readonly string[];
+  readonly Assign?: { readonly [variable: string]: Json };
+  readonly Next: string;
+}
+
+export interface State {
+  readonly Type: 'Task' | 'Choice' | 'Pass' | 'Wait' | 'Map' | 'Succeed' | 'Fail';
+  readonly Comment?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface StateMachine {
+  readonly Comment: string;
+  readonly QueryLanguage: 'JSONata';
+  readonly StartAt: string;
+  readonly States: { readonly [name: string]: State };
+}
+
+/** What the machine calls, by ARN. */
+export interface Resources {
+  /** @default aws */
+  readonly partition?: string;
+  /** The functions that do the steps of `contract.ts`. */
+  readonly controlFunction: string;
+  readonly dataFunction: string;
+}
+
+const DATA_STEPS: ReadonlySet<string> = new Set(DATA_STEP_NAMES);
+
+/** The function that does a step. */
+export function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
+  return DATA_STEPS.has(name) ? dataFunction : controlFunction;
+}
+
+/** A JSONata expression as a state's field takes it. */
+export function expression(text: string): string {
+  return `{% ${text} %}`;
+}
+
+/** Errors of Lambda itself and of a function that died: the step is repeated, as every step may be. */
+export const RETRY_STEP = [
+  {
+    ErrorEquals: [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.ClientExecutionTimeoutException',
+      'Lambda.TooManyRequestsException',
+      'Lambda.Unknown',
+      'Runtime.ExitError',
+      'Sandbox.Timedout',
+    ],
+    IntervalSeconds: 5,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+  },
+  // What the function throws may pass too: a throttle of S3, a connection that broke.
+  { ErrorEquals: ['LockLostError', 'RetrainingError', REJECTED], MaxAttempts: 0 },
+  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
+];
+
+/** For steps without which people would not learn what has happened: a quarter of an hour and more. */
+export const RETRY_LONG = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 5,
+  MaxAttempts: 8,
+  BackoffRate: 2,
+  MaxDelaySeconds: 600,
+};
+
+/**
+ * What an error says; not every error has a cause. The cause of a job that has failed is its description of some thousand
+ * characters, with the reason anywhere in it.
+ */
+export const ERROR = {
+  error: expression('$states.errorOutput.Error'),
+  cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 20000) : ''"),
+} as const;
+
+/** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
+export function catchFailure(at: string): Catcher {
+  const outcome = {
+    end: 'failed',
+    at,
+    ...ERROR,
+  };
+  return { ErrorEquals: ['States.ALL'], Assign: { outcome }, Next: 'End' };
+}
+
+interface StepOptions {
+  /** What the step gets besides its name, the monitor, the id and the execution. */
+  readonly payload?: { readonly [key: string]: Json };
+  readonly Assign?: { readonly [variable: string]: Json };
+  readonly Next?: string;
+  readonly Comment: string;
+  readonly Catch?: readonly Catcher[];
+  readonly Retry?: readonly unknown[];
+}
+
+/** Calls the machine's function. Its answer is `$states.result.Payload`. */
+export function step(name: StepName, resources: Resources, { payload = {}, Next, ...options }: StepOptions): State {
+  return {
+    Type: 'Task',
+    Resource: integration(resources, 'lambda:invoke'),
+    Arguments: { FunctionName: functionOf(name, resources), Payload: { ...stepRequest(name), ...payload } },
+    Output: expression('$states.result.Payload'),
+    Retry: RETRY_STEP,
+    ...options,
+    ...(Next === undefined ? { End: true } : { Next }),
+  };
+}
+
+/** What every step gets. */
+export function stepRequest(name: StepName): { readonly [key: string]: string } {
+  return {
+    step: name,
+    monitor: expression('$monitor'),
+    id: expression('$id'),
+    execution: expression('$states.context.Execution.Name'),
+  };
+}
+
+export function integration({ partition = 'aws' }: Resources, name: string): string {
+  return `arn:${partition}:states:::${name}`;
+}
+
+/** SageMaker's short calls: throttles pass. Such errors have no reliable name, so that everything is tried again. */
+export const RETRY_CALL = [
+  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
+];
+
+/** How a thing that exists under the name of a retraining is looked at. */
+interface Existing {
+  /** The call that describes it, and its arguments. */
+  readonly Resource: string;
+  readonly Arguments: unknown;
+  /** Whether it is what would have been made: an expression about `$found`, what the call answers. */
+  readonly isOurs: string;
+}
+
+/**
+ * A call that makes something under a deterministic name. One that was made before, by a call whose answer was lost, is met
+ * again. A name can be known beforehand: what exists under it is looked at, and is used only if it is the same thing.
+ */
+export function createOnce(
+  name: string,
+  state: Omit<State, 'Type'> & { readonly Next: string },
+  { isOurs, ...describe }: Existing,
+): Record<string, State> {
+  const [exists, found, ours] = [`${name}Exists`, `${name}Found`, `${name}IsOurs`];
+  return {
+    [name]: {
+      Type: 'Task',
+      ...state,
+      Retry: RETRY_CALL,
+      Catch: [{ ...catchFailure(name), Next: exists }],
+    },
+    [exists]: {
+      Type: 'Choice',
+      Choices: [{ Condition: expression('$contains($outcome.cause, /already exist/i)'), Next: found }],
+      Default: 'End',
+    },
+    [found]: {
+      Type: 'Task',
+      ...describe,
+      Assign: { found: expression('$states.result') },
+      Output: {},
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(found)],
+      Next: ours,
+    },
+    [ours]: {
+      Type: 'Choice',
+      Choices: [{ Condition: expression(isOurs), Next: state.Next }],
+      Assign: {
+        outcome: {
+          end: 'failed',
+          at: name,
+          error: 'NameTaken',
+          cause: 'something else exists under the name of this retraining, and was not made by it',
+        },
+      },
+      Default: 'End',
+    },
+  };
+}
