@@ -1,7 +1,8 @@
+import { createOnce } from './create-once.ts';
+import { describeEndpointStates } from './endpoint-states.ts';
 import {
   type Catcher,
   catchFailure,
-  createOnce,
   ERROR,
   expression,
   integration,
@@ -12,7 +13,6 @@ import {
   step,
 } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
-import { describeEndpointStates } from './training-states.ts';
 import { activated, assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
 
 const ROLLED_BACK = {

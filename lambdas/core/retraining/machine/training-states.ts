@@ -1,6 +1,7 @@
+import { createOnce } from './create-once.ts';
+import { describeEndpointStates } from './endpoint-states.ts';
 import {
   catchFailure,
-  createOnce,
   expression,
   integration,
   RETRY_CALL,
@@ -194,31 +195,5 @@ function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string
     ],
     Catch: [catchFailure(whose === 'candidate' ? 'ScoreCandidate' : 'ScoreLive')],
     Next,
-  };
-}
-
-/** The endpoint and the configuration it serves, as `$live`. */
-export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
-  return {
-    [`Describe${name}`]: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression(permit.endpoint) },
-      Assign: assignLive({ endpoint: expression('$states.result') }),
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(`Describe${name}`)],
-      Next: `Describe${name}Config`,
-    },
-    [`Describe${name}Config`]: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-      Arguments: { EndpointConfigName: expression(`${live.endpoint}.EndpointConfigName`) },
-      Assign: assignLive({ endpoint: expression(live.endpoint), config: expression('$states.result') }),
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(`Describe${name}Config`)],
-      Next,
-    },
   };
 }
