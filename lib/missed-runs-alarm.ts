@@ -17,7 +17,7 @@ export interface MissedRunsAlarmProps {
 }
 
 /**
- * An alarm for runs that do not come: no successful one for an hour longer than the schedule's longest pause, which is 25
+ * An alarm for runs that do not come: no successful one for an hour longer than the schedule's longest interval, which is 25
  * hours for a daily schedule. Where clocks are changed, a day can have an hour more. No data at all is silence too, so the
  * alarm is raised from the deployment to the first successful run.
  *

@@ -11,7 +11,7 @@ export interface MonitoringStackProps extends StackProps, Omit<MonitorsProps, 's
 
 /** There are several platforms, and it was not said which one is meant. */
 export class AmbiguousPlatformError extends Error {
-  override readonly name = 'SeveralPlatformsError';
+  override readonly name = 'AmbiguousPlatformError';
   constructor(platforms: readonly MonitoringPlatform[]) {
     super(`the monitors are on ${platforms.length} platforms: take one of "platforms", or the "platform" of a monitor`);
   }
@@ -51,7 +51,7 @@ export class MonitoringStack extends Stack {
     this.#addOutputs();
   }
 
-  /** The one that all monitors are on. @throws SeveralPlatformsError when they are too many for one */
+  /** The one that all monitors are on. @throws AmbiguousPlatformError when they are too many for one */
   get platform(): MonitoringPlatform {
     if (this.platforms.length > 1) throw new AmbiguousPlatformError(this.platforms);
     return this.platforms[0];

@@ -25,7 +25,7 @@ export interface LocalContextOptions extends Pick<StoreOptions, 'store'> {
   readonly runId?: string;
   /** How time passes for retrainings. @default the clock of this machine, set to `now` where that is given */
   readonly time?: LocalTime;
-  /** Told what happens in a retraining. @default its states are shown as progress */
+  /** Called with what happens in a retraining. @default its states are shown as progress */
   readonly listener?: (event: WorkflowEvent) => void;
 }
 

@@ -198,7 +198,7 @@ export interface Workflow {
    * Answers an execution that waits for a person.
    *
    * @param token What it gave the person to answer with.
-   * @throws AnswerTooLateError
+   * @throws NoPendingApprovalError
    */
   answer(token: string, answer: ApprovalAnswer): Promise<void>;
 }
@@ -215,7 +215,7 @@ export interface ApprovalAnswer {
 
 /** No approval is pending: it was already answered or has expired. */
 export class NoPendingApprovalError extends Error {
-  override readonly name = 'AnswerTooLateError';
+  override readonly name = 'NoPendingApprovalError';
 
   constructor(message = 'no approval is pending: it was already answered or has expired', options?: ErrorOptions) {
     super(message, options);

@@ -38,5 +38,5 @@ export function dataDependencies(): RetrainingDependencies {
 
 /** Its role could not either. */
 function notHere(): never {
-  throw new Error('the function that reads data tells nobody and starts nothing');
+  throw new Error('the function that reads data sends no alerts and starts nothing');
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import {
+  CONTROL_STEP_NAMES,
   type ControlStepName,
   controlRequestSchema,
   DATA_STEP_NAMES,
@@ -21,7 +22,7 @@ export function parseControlEvent(event: unknown): StepRequest<ControlStepName> 
   return parse(
     controlRequestSchema,
     event,
-    '{"operation": "list-retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine',
+    `{"operation": "list-retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine: ${CONTROL_STEP_NAMES.join(', ')}`,
   );
 }
 

@@ -1,9 +1,9 @@
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { Fields, MAX_INTEGER } from './fields.ts';
-import { type OuterScope, parseGraph } from './parse-graph.ts';
 import { parseCatchers, parseRetriers } from './parse-recovery.ts';
 import { parseTransition } from './parse-transition.ts';
+import type { ParseGraph, Scope } from './scope.ts';
 import type {
   ChoiceState,
   FailState,
@@ -23,7 +23,7 @@ const RECOVERING = [...GOING_ON, 'Retry', 'Catch'];
 const RESOURCE =
   /^arn:aws:states:::(lambda:invoke(\.waitForTaskToken)?|sagemaker:[a-z][A-Za-z]+(\.sync)?|aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]+(\.waitForTaskToken)?)$/;
 
-type Parse = (name: string, value: unknown, path: string, scope: OuterScope) => State;
+type Parse = (name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph) => State;
 
 const PARSE = new Map<unknown, Parse>([
   ['Task', parseTask],
@@ -49,15 +49,15 @@ const PARSE = new Map<unknown, Parse>([
 ]);
 
 /** @throws DefinitionError */
-export function parseState(name: string, value: unknown, path: string, scope: OuterScope): State {
+export function parseState(name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph): State {
   const type = (value as { Type?: unknown } | null)?.Type;
   const parse = PARSE.get(type);
   if (parse === undefined)
     throw new DefinitionError(path, `the Type ${type} is not supported: ${[...PARSE.keys()].join(', ')} are`);
-  return parse(name, value, path, scope);
+  return parse(name, value, path, scope, parseGraph);
 }
 
-function parseTask(name: string, value: unknown, path: string, { variables }: OuterScope): TaskState {
+function parseTask(name: string, value: unknown, path: string, { variables }: Scope): TaskState {
   const fields = open(value, path, [...RECOVERING, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds']);
   const names = namesWith(variables);
   const resource = fields.text('Resource');
@@ -75,7 +75,7 @@ function parseTask(name: string, value: unknown, path: string, { variables }: Ou
   };
 }
 
-function parseMap(name: string, value: unknown, path: string, scope: OuterScope): MapState {
+function parseMap(name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph): MapState {
   const own = ['Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency'];
   const fields = open(value, path, [...RECOVERING, ...own]);
   const names = namesWith(scope.variables);
@@ -99,7 +99,13 @@ function parseMap(name: string, value: unknown, path: string, scope: OuterScope)
   };
 }
 
-function parseParallel(name: string, value: unknown, path: string, scope: OuterScope): ParallelState {
+function parseParallel(
+  name: string,
+  value: unknown,
+  path: string,
+  scope: Scope,
+  parseGraph: ParseGraph,
+): ParallelState {
   const fields = open(value, path, [...RECOVERING, 'Branches', 'Arguments']);
   const branches = fields.list('Branches').map((branch, index) => {
     const own = open(branch, `${path}.Branches[${index}]`, ['StartAt', 'States', 'Comment', 'QueryLanguage']);
@@ -114,7 +120,7 @@ function parseParallel(name: string, value: unknown, path: string, scope: OuterS
   };
 }
 
-function parseChoice(name: string, value: unknown, path: string, { variables }: OuterScope): ChoiceState {
+function parseChoice(name: string, value: unknown, path: string, { variables }: Scope): ChoiceState {
   const fields = open(value, path, [...COMMON, 'Choices', 'Default', 'Assign', 'Output']);
   const names = namesWith(variables);
   const rules = fields.list('Choices').map((rule, index) => {
@@ -128,7 +134,7 @@ function parseChoice(name: string, value: unknown, path: string, { variables }: 
   return { type: 'Choice', name, rules, hasDefault, ...parseTransition(fields, names, fields.optionalText('Default')) };
 }
 
-function parseWait(name: string, value: unknown, path: string, { variables }: OuterScope): WaitState {
+function parseWait(name: string, value: unknown, path: string, { variables }: Scope): WaitState {
   const fields = open(value, path, [...GOING_ON, 'Seconds']);
   const names = namesWith(variables);
   const isSeconds = (given: unknown) => Number.isInteger(given) && inRange(given as number, 0);
@@ -137,7 +143,7 @@ function parseWait(name: string, value: unknown, path: string, { variables }: Ou
   return { type: 'Wait', name, seconds, ...parseTransition(fields, names, nextOf(fields)) };
 }
 
-function parseFail(name: string, value: unknown, path: string, { variables }: OuterScope): FailState {
+function parseFail(name: string, value: unknown, path: string, { variables }: Scope): FailState {
   const fields = open(value, path, [...COMMON, 'Error', 'Cause']);
   const isText = (given: unknown) => typeof given === 'string';
   const error = fields.templateOf('Error', namesWith(variables), isText, 'a text');

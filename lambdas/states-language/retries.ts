@@ -1,7 +1,7 @@
 import { matchesError } from './errors.ts';
 import type { Retrier } from './states.ts';
 
-/** The retries of one stay in a state: each retrier counts its own. */
+/** The retries of one visit of a state: each retrier counts its own. */
 export class Retries {
   /** All retries so far: `$states.context.State.RetryCount`. */
   count = 0;

@@ -1,8 +1,8 @@
 import { matchesError, StatesError } from './errors.ts';
 import { checkPayload } from './payload.ts';
 import { Retries } from './retries.ts';
-import { bindingsOf, type Run, type StateVisit } from './run.ts';
-import { type Done, runState } from './run-state.ts';
+import { bindingsOf, type Done, type Run, type StateVisit } from './run.ts';
+import { runState } from './run-state.ts';
 import type { State, StateGraph, Transition } from './states.ts';
 import { Variables } from './variables.ts';
 
@@ -31,11 +31,11 @@ export async function runGraph(
   while (name !== undefined) {
     const state: State = states.get(name)!;
     const entered = run.host.now();
-    run.tell({ type: 'stateEntered', time: entered, state: name, stateType: state.type, input: data });
+    run.notify({ type: 'stateEntered', time: entered, state: name, stateType: state.type, input: data });
     const visit = { run, state: name, input: data, variables, entered, retryCount: 0, signal };
     const { output, next }: Left = await stayIn(state, visit);
     signal.throwIfAborted();
-    run.tell({ type: 'stateExited', time: run.host.now(), state: name, stateType: state.type, output });
+    run.notify({ type: 'stateExited', time: run.host.now(), state: name, stateType: state.type, output });
     data = output;
     name = next;
   }
@@ -49,20 +49,20 @@ async function stayIn(state: State, first: StateVisit): Promise<Left> {
   for (;;) {
     const visit = { ...first, retryCount: retries.count };
     try {
-      return await leave(visit, await runState(state, visit));
+      return await leave(visit, await runState(state, visit, runGraph));
     } catch (thrown) {
       if (!(thrown instanceof StatesError) || signal.aborted) throw thrown;
       const { error, reason: cause } = thrown;
       const about = { state: state.name, error, cause };
       const delay = retries.next(error);
       if (delay !== undefined) {
-        run.tell({ type: 'stateRetried', time: run.host.now(), ...about, retryCount: retries.count, delay });
+        run.notify({ type: 'stateRetried', time: run.host.now(), ...about, retryCount: retries.count, delay });
         await run.host.sleep(delay, signal);
         continue;
       }
       const catchers = 'catchers' in state ? state.catchers : [];
       const catcher = catchers.find(({ errorEquals }) => matchesError(errorEquals, error));
-      run.tell({ type: 'stateFailed', time: run.host.now(), ...about, caughtBy: catcher?.next });
+      run.notify({ type: 'stateFailed', time: run.host.now(), ...about, caughtBy: catcher?.next });
       if (catcher === undefined) throw thrown;
       return leave(visit, { transition: catcher, output: thrown.output, more: { errorOutput: thrown.output } });
     }

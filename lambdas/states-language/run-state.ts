@@ -1,33 +1,39 @@
 import { StatesError } from './errors.ts';
-import { MAX_INTEGER } from './fields.ts';
 import { firstOf } from './first-of.ts';
 import { checkPayload } from './payload.ts';
-import { bindingsOf, MAX_CONCURRENCY, type StateVisit } from './run.ts';
-import { runGraph } from './run-graph.ts';
+import { bindingsOf, type Done, MAX_CONCURRENCY, type Run, type StateVisit, wholeNumber } from './run.ts';
 import { runTask } from './run-task.ts';
-import type { ChoiceState, FailState, MapState, ParallelState, State, Transition, WaitState } from './states.ts';
+import type {
+  ChoiceState,
+  FailState,
+  MapState,
+  ParallelState,
+  State,
+  StateGraph,
+  Transition,
+  WaitState,
+} from './states.ts';
 import type { Template } from './template.ts';
+import type { Variables } from './variables.ts';
 
-/** A state's work is done; Assign and Output are still to come. */
-export interface Done {
-  readonly transition: Transition;
-  /** The output without an Output field. */
-  readonly output: unknown;
-  /** More of `$states`. */
-  readonly more?: { readonly result?: unknown; readonly errorOutput?: unknown };
-  /** More of `$states.context`. */
-  readonly context?: object;
-}
+/** Runs the states inside a state. */
+type RunGraph = (
+  graph: StateGraph,
+  input: unknown,
+  run: Run,
+  signal: AbortSignal,
+  outer: Variables,
+) => Promise<unknown>;
 
 /** @throws StatesError for retriers and catchers */
-export async function runState(state: State, visit: StateVisit): Promise<Done> {
+export async function runState(state: State, visit: StateVisit, runGraph: RunGraph): Promise<Done> {
   switch (state.type) {
     case 'Task':
       return runTask(state, visit);
     case 'Map':
-      return withResult(state, await runMap(state, visit));
+      return withResult(state, await runMap(state, visit, runGraph));
     case 'Parallel':
-      return withResult(state, await runParallel(state, visit));
+      return withResult(state, await runParallel(state, visit, runGraph));
     case 'Choice':
       return { transition: await choose(state, visit), output: visit.input };
     case 'Wait':
@@ -78,7 +84,7 @@ async function failureOf(state: FailState, visit: StateVisit): Promise<StatesErr
 }
 
 /** All branches at once; the first that fails ends the others. */
-async function runParallel(state: ParallelState, visit: StateVisit): Promise<unknown> {
+async function runParallel(state: ParallelState, visit: StateVisit, runGraph: RunGraph): Promise<unknown> {
   const input = state.arguments === undefined ? visit.input : await state.arguments.evaluate(bindingsOf(visit));
   checkPayload(input, 'input of the branches');
   return firstOf(visit.signal, (signal) =>
@@ -87,7 +93,7 @@ async function runParallel(state: ParallelState, visit: StateVisit): Promise<unk
 }
 
 /** Iterations start in the order of their items, at most MaxConcurrency at once; the first that fails ends the others. */
-async function runMap(state: MapState, visit: StateVisit): Promise<unknown> {
+async function runMap(state: MapState, visit: StateVisit, runGraph: RunGraph): Promise<unknown> {
   const bindings = bindingsOf(visit);
   const items = state.items === undefined ? visit.input : await state.items.evaluate(bindings);
   if (!Array.isArray(items))
@@ -112,15 +118,4 @@ async function runMap(state: MapState, visit: StateVisit): Promise<unknown> {
   const workers = Math.min(limit || MAX_CONCURRENCY, MAX_CONCURRENCY, items.length);
   await firstOf(visit.signal, (signal) => Promise.all(Array.from({ length: workers }, () => work(signal))));
   return results;
-}
-
-/** @throws StatesError States.QueryEvaluationError */
-export async function wholeNumber(template: Template, visit: StateVisit, field: string, minimum = 0): Promise<number> {
-  const value = await template.evaluate(bindingsOf(visit));
-  if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= MAX_INTEGER)
-    return value as number;
-  throw new StatesError(
-    'States.QueryEvaluationError',
-    `${field} is a whole number from ${minimum} to ${MAX_INTEGER}, not ${JSON.stringify(value)}`,
-  );
 }

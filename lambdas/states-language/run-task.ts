@@ -1,8 +1,7 @@
 import { StatesError } from './errors.ts';
 import { firstOf } from './first-of.ts';
 import { checkPayload } from './payload.ts';
-import { bindingsOf, type StateVisit } from './run.ts';
-import { type Done, wholeNumber } from './run-state.ts';
+import { bindingsOf, type Done, type StateVisit, wholeNumber } from './run.ts';
 import type { TaskState } from './states.ts';
 import type { PendingTask } from './task-tokens.ts';
 

@@ -63,7 +63,7 @@ export class StateMachine {
       StateMachine: { Id: this.identity.id, Name: this.identity.name },
     };
     const run = new Run(this.#host, this.tokens, context, listener);
-    run.tell({ type: 'executionStarted', time: started, input });
+    run.notify({ type: 'executionStarted', time: started, input });
     const outcome = await this.#outcomeOf(run, input, signal ?? new AbortController().signal);
     listener({ type: 'executionEnded', time: this.#host.now(), outcome });
     return outcome;

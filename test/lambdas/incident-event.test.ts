@@ -3,7 +3,7 @@ import { loadState, updateState } from '../../lambdas/core/decision/state-store.
 import { transition } from '../../lambdas/core/decision/transition.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { withIncidents } from '../../lambdas/runtime/incident-handler.ts';
-import { entryOf, signalOf } from '../core/decision/checked-windows.ts';
+import { checkedWindowOf, signalOf } from '../core/decision/checked-windows.ts';
 import { MemoryStore } from '../core/stories/memory-store.ts';
 import { dependenciesOf, MONITOR } from './frame.ts';
 
@@ -19,7 +19,7 @@ async function openFunction(onList: () => void = () => {}) {
     return list(prefix);
   };
   await updateState(results, 'm', (state) =>
-    transition(state, 'drift', entryOf(0, { signals: [signalOf('drift', 'breach')] }), NOW, { repeatEvery: 1 }),
+    transition(state, 'drift', checkedWindowOf(0, { signals: [signalOf('drift', 'breach')] }), NOW, { repeatEvery: 1 }),
   );
   const dependencies = dependenciesOf(MONITOR, NOW, () => ({ results, now: NOW }) as never);
   const checked: unknown[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { longestInterval } from '../../lib/longest-interval.ts';
 
-describe('longestPause', () => {
+describe('longestInterval', () => {
   it.each([
     ['rate(6 hours)', 6],
     ['rate(90 minutes)', 1.5],

@@ -100,7 +100,7 @@ describe('alarms on the monitor itself', () => {
     ['a zone without summer time', '{ timeZone: Asia/Tokyo }', [25, 25]],
     ['no run on Sundays', '{ timeZone: UTC, drift: "cron(0 6 ? * MON-SAT *)" }', [49, 25]],
     ['several runs a day', '{ timeZone: UTC, drift: rate(6 hours) }', [7, 25]],
-  ])('wait for the longest pause of the schedule and an hour: %s', (_, schedule, hours) => {
+  ])('wait for the longest interval of the schedule and an hour: %s', (_, schedule, hours) => {
     expect(silence(schedule).alarms.map(({ EvaluationPeriods }) => EvaluationPeriods)).toEqual(hours);
   });
 

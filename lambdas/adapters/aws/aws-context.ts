@@ -58,7 +58,7 @@ export interface AwsContextOptions {
   readonly runId: string;
   /** @default false */
   readonly dryRun?: boolean | undefined;
-  /** @default - nobody is told */
+  /** @default - no callback */
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
 

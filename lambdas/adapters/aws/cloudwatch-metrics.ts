@@ -12,8 +12,8 @@ export interface CloudWatchMetricSinkOptions {
   /** When this run happens, milliseconds since the epoch, UTC: CloudWatch takes points of the last two weeks. */
   readonly now: number;
   /**
-   * Told the points that are too old to be published: what a run left behind that died weeks ago.
-   * @default - nobody is told
+   * Called with the points that are too old to be published: what a run left behind that died weeks ago.
+   * @default - no callback
    */
   readonly onTooOld?: ((points: readonly MetricPoint[]) => void) | undefined;
 }
@@ -33,7 +33,7 @@ const FRAME_BYTES = 1000;
  * back the others; points older than two weeks are left out instead, for they would hold up the alerts queued after them.
  * Publishing again after a failure can count points of the calls before it twice.
  *
- * `publish` throws MetricRefusedError for a point that CloudWatch does not take.
+ * `publish` throws InvalidMetricError for a point that CloudWatch does not take.
  */
 export class CloudWatchMetricSink implements MetricSink {
   readonly #client: CloudWatchClient;

@@ -4,7 +4,7 @@ import { isMetricText, isVisible } from '../../core/text/metric-text.ts';
 
 /** CloudWatch would refuse this point, and the whole call with it. */
 export class InvalidMetricError extends Error {
-  override readonly name = 'MetricRefusedError';
+  override readonly name = 'InvalidMetricError';
   readonly metric: string;
   constructor(metric: string, what: string, value: unknown, accepted: string) {
     super(`metric ${JSON.stringify(metric)}: ${what} ${describe(value)} is not ${accepted}`);
@@ -20,7 +20,7 @@ const MAX_DIMENSIONS = 30;
 /**
  * A point as PutMetricData takes it. A value too small for CloudWatch to hold (below 2^-360) is sent as 0.
  *
- * @throws MetricRefusedError
+ * @throws InvalidMetricError
  */
 export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoint): MetricDatum {
   const refuse = (what: string, given: unknown, accepted: string): never => {

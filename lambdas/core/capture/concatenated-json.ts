@@ -6,11 +6,11 @@ const CLOSING_BRACKET = 93;
 const OPENING_BRACE = 123;
 const CLOSING_BRACE = 125;
 
-/** Everything that a seam begins with. */
+/** Everything that a boundary begins with. */
 const SEAM_STARTS = ['}{', '} ', '}\t', '}\r'];
 
 /**
- * Where seams may be: behind `}`, a `{` or white space, which inside JSON texts occurs too. What this does not find,
+ * Where boundaries may be: behind `}`, a `{` or white space, which inside JSON texts occurs too. What this does not find,
  * {@link BoundaryScanner} does not find either, and it costs a hundredth.
  */
 export class BoundaryFinder {
@@ -31,8 +31,8 @@ export class BoundaryFinder {
     return first;
   }
 
-  #find(seam: string, from: number): number {
-    const at = this.#bytes.indexOf(seam, from, 'latin1');
+  #find(boundary: string, from: number): number {
+    const at = this.#bytes.indexOf(boundary, from, 'latin1');
     return at === -1 ? this.#bytes.length : at;
   }
 }
@@ -68,7 +68,7 @@ export class BoundaryScanner {
     let inText = this.#inText;
     let escaped = this.#escaped;
     let hasEnded = this.#hasEnded;
-    let seam = -1;
+    let boundary = -1;
     for (let at = from; at < end; at++) {
       const byte = bytes[at];
       if (inText) {
@@ -78,7 +78,7 @@ export class BoundaryScanner {
         continue;
       }
       if (byte === OPENING_BRACE && hasEnded) {
-        seam = at;
+        boundary = at;
         hasEnded = false;
         break;
       }
@@ -95,7 +95,7 @@ export class BoundaryScanner {
     this.#inText = inText;
     this.#escaped = escaped;
     this.#hasEnded = hasEnded;
-    return seam;
+    return boundary;
   }
 
   #begin(bytes: Uint8Array, from: number, end: number): void {
@@ -106,7 +106,7 @@ export class BoundaryScanner {
   }
 }
 
-/** The JSON objects that follow each other in a text; one piece where there is no seam. */
+/** The JSON objects that follow each other in a text; one piece where there is no boundary. */
 export function splitConcatenatedJson(text: string): string[] {
   if (!/\}[ \t\r\n]*\{/.test(text)) return [text];
   const bytes = Buffer.from(text);

@@ -2,7 +2,7 @@ import { type FieldPath, isNested, isObject, toFieldPath } from './field-path.ts
 import type { PayloadSide } from './layouts/layout.ts';
 import { surveyNames } from './layouts/names.ts';
 import { decodePayload, type Payload } from './payload.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 
 /** Keys of a request or an answer that is a text inside of JSON. */
 const TEXT_KEYS: ReadonlySet<string> = new Set([

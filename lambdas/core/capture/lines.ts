@@ -70,7 +70,7 @@ class LineCutter {
   readonly #verbatim: boolean;
   readonly #checkEncoding: boolean;
   /** Knows where in the line being collected one JSON object follows another; null where lines hold anything else. */
-  readonly #seams: BoundaryScanner | null;
+  readonly #boundaries: BoundaryScanner | null;
   #numbers: number[] = [];
   #texts: string[] = [];
   #batchBytes = 0;
@@ -88,14 +88,14 @@ class LineCutter {
     this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
     this.#verbatim = options.verbatim ?? false;
     this.#checkEncoding = options.checkEncoding ?? false;
-    this.#seams = options.records === true ? new BoundaryScanner() : null;
+    this.#boundaries = options.records === true ? new BoundaryScanner() : null;
   }
 
   *cut(bytes: Uint8Array): Generator<LineBatch> {
-    const seams = this.#seams === null ? null : new BoundaryFinder(bytes);
+    const boundaries = this.#boundaries === null ? null : new BoundaryFinder(bytes);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      if (seams !== null && (this.#bytes > 0 || seams.next(start) < end))
+      if (boundaries !== null && (this.#bytes > 0 || boundaries.next(start) < end))
         start = yield* this.#cutSeams(bytes, start, end);
       if (this.#bytes === 0) this.#endRecord(bytes, start, end);
       else this.#endPieces(bytes.subarray(start, end));
@@ -135,9 +135,9 @@ class LineCutter {
 
   /** Ends every record behind which another begins before `end`. Returns where the last one begins, or goes on. */
   *#cutSeams(bytes: Uint8Array, start: number, end: number): Generator<LineBatch, number> {
-    if (this.#seams === null) return start;
+    if (this.#boundaries === null) return start;
     let from = start;
-    for (let at = this.#seams.next(bytes, from, end); at !== -1; at = this.#seams.next(bytes, from, end)) {
+    for (let at = this.#boundaries.next(bytes, from, end); at !== -1; at = this.#boundaries.next(bytes, from, end)) {
       if (this.#bytes === 0) this.#endRecord(bytes, from, at);
       else this.#endPieces(bytes.subarray(from, at));
       from = at;
@@ -174,7 +174,7 @@ class LineCutter {
 
   #endLine(): void {
     this.#line++;
-    this.#seams?.reset();
+    this.#boundaries?.reset();
   }
 
   #endRecord(bytes: Uint8Array, start: number, end: number): void {

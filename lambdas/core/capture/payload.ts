@@ -2,7 +2,7 @@ import { jsonHeaderSize, readBinaryTensors } from './binary-tensors.ts';
 import { splitConcatenatedJson } from './concatenated-json.ts';
 import { isNested } from './field-path.ts';
 import { parseJson } from './json.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 
 /** One side of a captured exchange after its encoding is undone. */
 export type Payload =

@@ -11,7 +11,7 @@ import type { NamedTable, PayloadSide } from './layouts/layout.ts';
 import { quoteSome } from './layouts/names.ts';
 import type { MisplacedAnswers } from './misplaced-answers.ts';
 import type { Payload } from './payload.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 import { opaque } from './request-rows.ts';
 import type { CaptureSpec, PredictionSpec } from './spec.ts';
 import { hintOf } from './table-shape.ts';

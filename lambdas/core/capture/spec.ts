@@ -29,9 +29,9 @@ export interface CaptureSpec extends Dialect {
   /** Names of the features of rows without names (CSV, arrays), in order; for rows with names, the ones to read. Not given: every column, unnamed ones as `_c0`, `_c1`, … */
   readonly features?: readonly string[] | undefined;
   readonly prediction: PredictionSpec;
-  /** Key of the rows in a JSON request. Not given: they are found, see `forms/`. */
+  /** Key of the rows in a JSON request. Not given: they are found, see `layouts/`. */
   readonly requestRows?: string | undefined;
-  /** Key of the rows in a JSON response. Not given: they are found, see `forms/`. */
+  /** Key of the rows in a JSON response. Not given: they are found, see `layouts/`. */
   readonly responseRows?: string | undefined;
   /** Texts and numbers that mean "missing", besides empty texts, null and NaN. */
   readonly missing: readonly string[];

@@ -82,7 +82,7 @@ export async function concludeAccuracy(
     signals: [performanceSignal(facts, limits), labelSignal(facts)],
     limits,
     seen,
-    judge: (moved) => verdict(facts, window, moved),
+    verdictAfter: (moved) => verdict(facts, window, moved),
   };
   return conclude(monitor, 'accuracy', window, measured, context);
 }
@@ -142,12 +142,6 @@ function readsAll({ dryRun, byHand }: RunContext): boolean {
   return dryRun || (byHand ?? false);
 }
 
-/** The windows that wait for labels, see {@link windowsDue}. */
-export async function dueWindows(monitor: Monitor, context: RunContext): Promise<Window[]> {
-  const { state } = await loadState(context.results, monitor.name);
-  return windowsDue(monitor, labelSettings(monitor), state, context.now);
-}
-
 /** The monitor names no labels, so there is no accuracy to check. */
 export class MissingLabelsError extends Error {
   override readonly name = 'MissingLabelsError';
@@ -162,7 +156,7 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
   const { nextStep, reasons } = concludeFromPerformance(facts, limits, retrainingBlock(state, window.name));
   const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
-  const drift = state.checks.drift.find((entry) => entry.window === window.name);
+  const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
   return {
     dataMatches: brokenAnswers ? 'no' : dataMatches(drift?.signals ?? []),
     performance: performanceOf(facts, limits),

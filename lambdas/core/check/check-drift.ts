@@ -15,7 +15,7 @@ import { baselineOf, baselineReference } from './reading/read-window.ts';
  * Does the data of a window still look like the data the model was trained on?
  *
  * Reads what was captured in the window into a profile, looks for broken data, measures how far features and answers have
- * moved from the baseline, and concludes: the result is saved, incidents move, people are told.
+ * moved from the baseline, and concludes: the result is saved, incidents move, people are notified.
  *
  * @throws BaselineError without a baseline, LocationError without the captured data's place
  */
@@ -79,7 +79,7 @@ async function measureAndConclude(
     signals,
     limits: [],
     isOutdated,
-    judge: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
+    verdictAfter: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
   };
   return conclude(monitor, 'drift', window, measured, context);
 }

@@ -36,7 +36,7 @@ export interface Measured
   /** Whether it no longer holds, because of what a person declared since. @default never */
   readonly isOutdated?: (state: MonitorState) => boolean;
   /** The verdict, given how the state stands after this window. */
-  judge(moved: Transition): CheckResult['verdict'];
+  verdictAfter(moved: Transition): CheckResult['verdict'];
 }
 
 /** While a window was measured, a person declared a new normal that it should be measured from. */
@@ -61,9 +61,9 @@ export async function conclude(
   measured: Measured,
   context: RunContext,
 ): Promise<CheckResult> {
-  const entry = windowEntry(monitor, window, measured, context.now);
+  const checkedWindow = windowEntry(monitor, window, measured, context.now);
   const settings = { repeatEvery: monitor.alerts.repeatEvery, onDrift: monitor.retraining?.onDrift };
-  const move = (state: MonitorState) => transition(state, kind, entry, context.now, settings);
+  const move = (state: MonitorState) => transition(state, kind, checkedWindow, context.now, settings);
   if (context.dryRun) {
     const { state } = await loadState(context.results, monitor.name);
     return buildResult(monitor, kind, window, measured, move(abandonDeadRun(state, context.now).state), context);
@@ -75,9 +75,9 @@ export async function conclude(
     const result = buildResult(monitor, kind, window, measured, moved, context);
     const links = linksOf(result, monitor.alerts.runbook, context);
     const { incidents, checks } = moved.state;
-    await saveResult(context, result, { entries: checks[kind], incidents, links });
-    const told = withOutbox(moved, result, { links, publish: monitor.drift.publish }, context);
-    const swept = abandoned === null ? told : await notifyRetrainingEnd(told, abandoned, monitor, context);
+    await saveResult(context, result, { checkedWindows: checks[kind], incidents, links });
+    const notified = withOutbox(moved, result, { links, publish: monitor.drift.publish }, context);
+    const swept = abandoned === null ? notified : await notifyRetrainingEnd(notified, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };
   });
   await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
@@ -151,7 +151,7 @@ function buildResult(
     checkedAt: isoTime(now),
     baseline,
     data,
-    verdict: measured.judge(moved),
+    verdict: measured.verdictAfter(moved),
     quality,
     drift,
     predictionDrift,
@@ -165,7 +165,7 @@ function buildResult(
   });
 }
 
-/** The new normals of columns of the window, one entry for each first window. */
+/** The new normals of columns of the window, one for each first window. */
 function shownNormals(state: MonitorState, baseline: string | null, start: number): Pick<CheckResult, 'newNormals'> {
   const shown = normalsOf(state, baseline).flatMap(({ columns, by, at, note }) => {
     const held = columns.filter((column) => column.start <= start);
@@ -201,7 +201,7 @@ function withOutbox(
     links,
     commands,
     incidents: moved.state.incidents,
-    entries: moved.state.checks[result.kind],
+    checkedWindows: moved.state.checks[result.kind],
     block: blockOf(moved, result),
     sameCause: sameCauseOf(moved.state),
   };
@@ -219,8 +219,8 @@ function withOutbox(
 
 function sameCauseOf(state: MonitorState) {
   const drift = driftOfPerformance(state);
-  const entry = state.checks.drift.find(({ window }) => window === drift?.lastWindow);
-  const signal = entry?.signals.find(({ kind }) => kind === 'drift');
+  const checkedWindow = state.checks.drift.find(({ window }) => window === drift?.lastWindow);
+  const signal = checkedWindow?.signals.find(({ kind }) => kind === 'drift');
   return drift && { drift, headline: signal?.headline ?? '' };
 }
 

@@ -37,10 +37,10 @@ export async function keepKnown(
   { results, now }: Pick<RunContext, 'results' | 'now'>,
 ): Promise<void> {
   await updateState(results, name, (state) => {
-    const entry = findCheckedWindow(state, window);
-    if (!entry?.labels) return { state };
-    const labels = { ...entry.labels, seen, settled: isPastMaxAge(window, now, settings) };
-    const accuracy = recordCheckedWindow(state.checks.accuracy, { ...entry, labels });
+    const checkedWindow = findCheckedWindow(state, window);
+    if (!checkedWindow?.labels) return { state };
+    const labels = { ...checkedWindow.labels, seen, settled: isPastMaxAge(window, now, settings) };
+    const accuracy = recordCheckedWindow(state.checks.accuracy, { ...checkedWindow, labels });
     return { state: { ...state, checks: { ...state.checks, accuracy } } };
   });
 }

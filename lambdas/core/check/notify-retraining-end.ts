@@ -65,7 +65,7 @@ export async function notifyRetrainingEnd(
   return enqueue(state, { id: alert.dedupeKey, alert }, context.runId, context.now);
 }
 
-/** Ends the run of an execution that died, and tells people. @returns The very state where there is none. */
+/** Ends the run of an execution that died, and notifies people. @returns The very state where there is none. */
 export async function endDeadRun(
   state: MonitorState,
   monitor: Monitor,

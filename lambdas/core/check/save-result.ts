@@ -17,7 +17,10 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 export async function saveResult(
   { results, commands = PLAIN_COMMANDS }: RunContext,
   result: CheckResult,
-  { links, ...standing }: Required<Pick<ReportContext, 'entries' | 'incidents'>> & { readonly links: AlertLinks },
+  {
+    links,
+    ...standing
+  }: Required<Pick<ReportContext, 'checkedWindows' | 'incidents'>> & { readonly links: AlertLinks },
 ): Promise<void> {
   const { monitor, kind, window } = result;
   const key = resultKey(monitor, kind, window.name);

@@ -73,7 +73,7 @@ interface Evidence {
 }
 
 /**
- * The course of one metric through the windows, in the order of time. Each window is judged given those before it: by how
+ * One metric through the windows, in the order of time. Each window is judged given those before it: by how
  * improbable the mean of the last windows is where only usual movement makes it differ from the baseline. Once found above or
  * below, the metric stays so until it is back, as a drifted column does.
  */

@@ -5,19 +5,19 @@ import { KEPT_WINDOWS, type MonitorState } from './state.ts';
 const KEPT_TIME = 8 * 86_400_000;
 
 /**
- * The entries with this one in its place by time, replacing an earlier check of the same window. Beyond {@link KEPT_WINDOWS}
+ * The checked windows with this one in its place by time, replacing an earlier check of the same window. Beyond {@link KEPT_WINDOWS}
  * only those are kept whose labels are waited for, those of the last {@link KEPT_TIME} that a retraining can rest on, and those
  * with broken data, for as long as accuracy checks of such windows are on record.
  *
  * @param accuracyFrom Start of the first window of accuracy checks on record, milliseconds since the epoch. @default there is none
  */
 export function recordCheckedWindow(
-  entries: readonly CheckedWindow[],
-  entry: CheckedWindow,
+  checkedWindows: readonly CheckedWindow[],
+  checkedWindow: CheckedWindow,
   accuracyFrom = Number.POSITIVE_INFINITY,
 ): CheckedWindow[] {
-  const others = entries.filter((other) => other.window !== entry.window);
-  const all = [...others, entry].sort((a, b) => a.start - b.start);
+  const others = checkedWindows.filter((other) => other.window !== checkedWindow.window);
+  const all = [...others, checkedWindow].sort((a, b) => a.start - b.start);
   const first = all.length - KEPT_WINDOWS;
   const from = all[all.length - 1].start - KEPT_TIME;
   return all.filter(
@@ -34,12 +34,12 @@ export function hasBrokenData({ signals }: CheckedWindow): boolean {
   return signals.some(({ kind, status }) => kind === 'data-quality' && status === 'breach');
 }
 
-/** The entry of a window's accuracy checks. */
+/** The state of a window's accuracy checks. */
 export function findCheckedWindow(
   { checks }: Pick<MonitorState, 'checks'>,
   { name }: { readonly name: string },
 ): CheckedWindow | undefined {
-  return checks.accuracy.find((entry) => entry.window === name);
+  return checks.accuracy.find((checkedWindow) => checkedWindow.window === name);
 }
 
 /** Whether labels are expected for predictions that have none. */
@@ -47,7 +47,7 @@ export function lacksLabels({ labels }: CheckedWindow): boolean {
   return labels !== null && !labels.settled && labels.coverage < 1;
 }
 
-/** Whether a look that has no news leaves the entry as it is. */
+/** Whether a look that has no news leaves the checked window as it is. */
 export function isWaitingAlike({ labels: a }: CheckedWindow, { labels: b }: CheckedWindow): boolean {
   return a?.settled === b?.settled && a?.seen === b?.seen;
 }

@@ -11,7 +11,8 @@ export function driftOfPerformance({ incidents, checks }: MonitorState): Inciden
   const [drift, performance] = [open('drift'), open('performance')];
   if (drift === undefined || performance === undefined) return null;
   const startOf = (window: string) =>
-    [...checks.drift, ...checks.accuracy].find((entry) => entry.window === window)?.start ?? Number.NEGATIVE_INFINITY;
+    [...checks.drift, ...checks.accuracy].find((checkedWindow) => checkedWindow.window === window)?.start ??
+    Number.NEGATIVE_INFINITY;
   const proved = startOf(performance.since);
   return startOf(drift.since) <= proved && proved <= startOf(drift.lastWindow) ? drift : null;
 }

@@ -4,14 +4,15 @@ import type { CheckedWindow } from './checked-window.ts';
 /**
  * How many of the windows on record say that the incident's trouble was there, from its first one on.
  *
- * @param entries Of the kind of check that raised the incident, oldest first.
+ * @param checkedWindows Of the kind of check that raised the incident, oldest first.
  */
-export function countIncidentWindows(entries: readonly CheckedWindow[], incident: Incident): number {
-  const first = entries.find((entry) => entry.window === incident.since)?.start ?? Number.NEGATIVE_INFINITY;
-  const breaches = entries.filter(
-    (entry) =>
-      entry.start >= first &&
-      entry.signals.some((signal) => signal.kind === incident.kind && signal.status === 'breach'),
+export function countIncidentWindows(checkedWindows: readonly CheckedWindow[], incident: Incident): number {
+  const first =
+    checkedWindows.find((checkedWindow) => checkedWindow.window === incident.since)?.start ?? Number.NEGATIVE_INFINITY;
+  const breaches = checkedWindows.filter(
+    (checkedWindow) =>
+      checkedWindow.start >= first &&
+      checkedWindow.signals.some((signal) => signal.kind === incident.kind && signal.status === 'breach'),
   );
   return breaches.length;
 }
@@ -20,9 +21,9 @@ export function countIncidentWindows(entries: readonly CheckedWindow[], incident
  * How long the incident's trouble was in the data: milliseconds from the start of its first window to the end of its last
  * one; null when the first is too old to be on record.
  */
-export function incidentDuration(entries: readonly CheckedWindow[], incident: Incident): number | null {
-  const first = entries.find((entry) => entry.window === incident.since);
-  const last = entries.find((entry) => entry.window === incident.lastWindow);
+export function incidentDuration(checkedWindows: readonly CheckedWindow[], incident: Incident): number | null {
+  const first = checkedWindows.find((checkedWindow) => checkedWindow.window === incident.since);
+  const last = checkedWindows.find((checkedWindow) => checkedWindow.window === incident.lastWindow);
   return first === undefined || last === undefined ? null : last.end - first.start;
 }
 
@@ -32,11 +33,15 @@ export function incidentDuration(entries: readonly CheckedWindow[], incident: In
  * repaired and checked again; and where another baseline has taken over, so that more has changed than the data.
  *
  * @param clear the window that is in order
- * @param entries Of the kind of check that raised the incident, oldest first.
+ * @param checkedWindows Of the kind of check that raised the incident, oldest first.
  */
-export function isSingleWindow(incident: Incident, clear: CheckedWindow, entries: readonly CheckedWindow[]): boolean {
+export function isSingleWindow(
+  incident: Incident,
+  clear: CheckedWindow,
+  checkedWindows: readonly CheckedWindow[],
+): boolean {
   const { kind, since, notifiedWindow, acknowledged } = incident;
-  const first = entries.find((entry) => entry.window === since);
+  const first = checkedWindows.find((checkedWindow) => checkedWindow.window === since);
   return (
     kind === 'drift' &&
     acknowledged === null &&
@@ -44,6 +49,6 @@ export function isSingleWindow(incident: Incident, clear: CheckedWindow, entries
     first !== undefined &&
     first.start < clear.start &&
     first.baseline === clear.baseline &&
-    countIncidentWindows(entries, incident) === 1
+    countIncidentWindows(checkedWindows, incident) === 1
   );
 }

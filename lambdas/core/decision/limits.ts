@@ -37,12 +37,15 @@ const WEEK = (7 * 24 + 1) * 3_600_000;
 export function limitStandings(state: MonitorState, until: number = Number.POSITIVE_INFINITY): LimitStanding[] {
   const { accuracy } = state.checks;
   const isOfReplacedModel = state.model !== null && until < state.model.since;
-  const entries = (isOfReplacedModel ? accuracy : ofLiveModel(state, accuracy)).filter(({ start }) => start <= until);
-  const latest = entries.at(-1);
+  const checkedWindows = (isOfReplacedModel ? accuracy : ofLiveModel(state, accuracy)).filter(
+    ({ start }) => start <= until,
+  );
+  const latest = checkedWindows.at(-1);
   if (latest === undefined) return [];
   return latest.limits.map((limit) => {
-    const known = entries.filter((entry) => says(outcomeOf(entry, limit)));
-    const sound = limit.purpose === 'alert' ? known : known.filter((entry) => !isBrokenAndMet(state, entry, limit));
+    const known = checkedWindows.filter((checkedWindow) => says(outcomeOf(checkedWindow, limit)));
+    const sound =
+      limit.purpose === 'alert' ? known : known.filter((checkedWindow) => !isBrokenAndMet(state, checkedWindow, limit));
     const window = (known.at(-1) ?? latest).window;
     if (limit.claim === undefined) {
       const [all, counted] = [streakOf(known, limit), streakOf(sound, limit)];
@@ -59,14 +62,14 @@ export function limitStandings(state: MonitorState, until: number = Number.POSIT
 }
 
 /** Whether the window met the limit, perhaps only because its data was broken. */
-function isBrokenAndMet(state: MonitorState, entry: CheckedWindow, limit: LimitOutcome): boolean {
-  return outcomeOf(entry, limit)?.met !== false && hadBrokenData(state, entry.window);
+function isBrokenAndMet(state: MonitorState, checkedWindow: CheckedWindow, limit: LimitOutcome): boolean {
+  return outcomeOf(checkedWindow, limit)?.met !== false && hadBrokenData(state, checkedWindow.window);
 }
 
 /** The windows in a row, up to the last, whose values met the limit. */
 function streakOf(known: readonly CheckedWindow[], limit: LimitOutcome): readonly CheckedWindow[] {
-  const valued = known.filter((entry) => outcomeOf(entry, limit)?.met !== null);
-  return valued.slice(valued.findLastIndex((entry) => outcomeOf(entry, limit)?.met === false) + 1);
+  const valued = known.filter((checkedWindow) => outcomeOf(checkedWindow, limit)?.met !== null);
+  return valued.slice(valued.findLastIndex((checkedWindow) => outcomeOf(checkedWindow, limit)?.met === false) + 1);
 }
 
 /** How a limit stands that has to be passed beyond chance. */
@@ -77,14 +80,14 @@ function claimOf(
   { awaitsWeek, ...rule }: NonNullable<LimitOutcome['claim']>,
 ): Pick<LimitStanding, 'streak' | 'reached' | 'firstWindow' | 'standing'> {
   const after = limit.purpose === 'alert' ? resolvedUntil(state) : Number.NEGATIVE_INFINITY;
-  const counted = known.filter((entry) => entry.start > after);
+  const counted = known.filter((checkedWindow) => checkedWindow.start > after);
   let inARow = 0;
-  const windows = counted.map((entry) => {
-    const outcome = outcomeOf(entry, limit)!;
+  const windows = counted.map((checkedWindow) => {
+    const outcome = outcomeOf(checkedWindow, limit)!;
     if (outcome.met !== null) inARow = outcome.met ? inARow + 1 : 0;
     const mayOpen = limit.windows === 1 || inARow >= limit.windows;
     const { evidence = null, rows = 0 } = outcome.claim ?? {};
-    return { window: entry.window, rows, evidence, mayOpen };
+    return { window: checkedWindow.window, rows, evidence, mayOpen };
   });
   const isOpen = limit.purpose === 'alert' && isOlderThanRecord(state) && windows.some(({ evidence }) => evidence);
   const standing = playClaim(windows, rule, isOpen);
@@ -120,12 +123,15 @@ function resolvedUntil({ incidents, checks }: MonitorState): number {
 export const MODEL_INCIDENT_KINDS: ReadonlySet<string> = new Set(['performance', 'drift']);
 
 /** The windows that the live model alone has answered. */
-export function ofLiveModel({ model }: MonitorState, entries: readonly CheckedWindow[]): readonly CheckedWindow[] {
-  return model === null ? entries : entries.filter((entry) => entry.start >= model.since);
+export function ofLiveModel(
+  { model }: MonitorState,
+  checkedWindows: readonly CheckedWindow[],
+): readonly CheckedWindow[] {
+  return model === null ? checkedWindows : checkedWindows.filter((checkedWindow) => checkedWindow.start >= model.since);
 }
 
-function outcomeOf(entry: CheckedWindow, limit: LimitOutcome): LimitOutcome | undefined {
-  return entry.limits.find((other) => other.text === limit.text && other.purpose === limit.purpose);
+function outcomeOf(checkedWindow: CheckedWindow, limit: LimitOutcome): LimitOutcome | undefined {
+  return checkedWindow.limits.find((other) => other.text === limit.text && other.purpose === limit.purpose);
 }
 
 function says(outcome: LimitOutcome | undefined): boolean {
@@ -149,5 +155,5 @@ function hadUnreadableLabels(state: MonitorState, window: string): boolean {
 
 /** Whether the drift check of this window found broken data. */
 export function hadBrokenData(state: MonitorState, window: string): boolean {
-  return state.checks.drift.some((entry) => entry.window === window && hasBrokenData(entry));
+  return state.checks.drift.some((checkedWindow) => checkedWindow.window === window && hasBrokenData(checkedWindow));
 }

@@ -31,11 +31,15 @@ export function lingeringSignal(lines: readonly string[]): Signal {
  * Whether drift in this window is what is left of broken data: then it opens no incident, and an open one is not repeated,
  * because the messages about the broken data stand for it.
  */
-export function isExplained({ incidents }: MonitorState, { kind, status }: Signal, entry: CheckedWindow): boolean {
+export function isExplained(
+  { incidents }: MonitorState,
+  { kind, status }: Signal,
+  checkedWindow: CheckedWindow,
+): boolean {
   return (
     kind === 'drift' &&
     status === 'breach' &&
-    entry.signals.some((signal) => signal.notBack) &&
+    checkedWindow.signals.some((signal) => signal.notBack) &&
     incidents.some((incident) => incident.kind === 'data-quality' && incident.state === 'open')
   );
 }

@@ -30,8 +30,10 @@ export function updateRequest(state: MonitorState, limits: readonly LimitStandin
  */
 export function updateDriftRequest(state: MonitorState, windows: number | null, now: number): MonitorState {
   if (windows === null) return state;
-  const known = ofLiveModel(state, state.checks.drift).filter((entry) => statusOf(entry.signals) !== 'unknown');
-  const end = known.findLastIndex((entry) => statusOf(entry.signals) === 'clear');
+  const known = ofLiveModel(state, state.checks.drift).filter(
+    (checkedWindow) => statusOf(checkedWindow.signals) !== 'unknown',
+  );
+  const end = known.findLastIndex((checkedWindow) => statusOf(checkedWindow.signals) === 'clear');
   const streak = known.slice(end + 1);
   if (streak.length === 0) return withdraw(state, 'drift');
   if (streak.length < windows) return state;
@@ -63,6 +65,6 @@ export function addRequest(
 }
 
 /** Whether a retraining runs, or died and has not been found out yet. */
-export function hasRunningRetraining(state: MonitorState): boolean {
+function hasRunningRetraining(state: MonitorState): boolean {
   return state.retrainings.some((run) => run.end === null);
 }

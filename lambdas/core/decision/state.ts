@@ -13,7 +13,7 @@ export const STATE_VERSION = 2;
 /** Version 1 knew no running retrainings: it is read as a state in which none has run. */
 const READABLE_VERSIONS = [1, STATE_VERSION] as const;
 
-/** Entries kept for each kind of check, see `recordEntry` for which others are. Older windows are in the history. */
+/** Checked windows kept for each kind of check, see `recordCheckedWindow` for which others are. Older windows are in the history. */
 export const KEPT_WINDOWS = 400;
 
 /** Something still to be published. Whoever holds the claim publishes it and then removes it. */

@@ -15,7 +15,7 @@ export interface IncidentEvent {
   readonly incident: Incident;
   /** What the deciding window says. */
   readonly signal: Signal;
-  readonly entry: CheckedWindow;
+  readonly checkedWindow: CheckedWindow;
 }
 
 export interface Transition {
@@ -53,32 +53,37 @@ const KEPT_INCIDENTS = 50;
 export function transition(
   before: MonitorState,
   kind: CheckKind,
-  entry: CheckedWindow,
+  checkedWindow: CheckedWindow,
   now: number,
   settings: TransitionSettings,
 ): Transition {
   const { repeatEvery } = settings;
-  const known = before.checks[kind].find((other) => other.window === entry.window);
-  const news = known?.digest !== entry.digest;
-  if (!news && isWaitingAlike(known, entry)) {
-    return { state: before, events: [], limits: kind === 'accuracy' ? limitStandings(before, entry.start) : [], news };
+  const known = before.checks[kind].find((other) => other.window === checkedWindow.window);
+  const news = known?.digest !== checkedWindow.digest;
+  if (!news && isWaitingAlike(known, checkedWindow)) {
+    return {
+      state: before,
+      events: [],
+      limits: kind === 'accuracy' ? limitStandings(before, checkedWindow.start) : [],
+      news,
+    };
   }
-  const entries = recordCheckedWindow(before.checks[kind], entry, before.checks.accuracy[0]?.start);
-  let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: entries } };
-  const limits = kind === 'accuracy' ? limitStandings(state, entry.start) : [];
+  const checkedWindows = recordCheckedWindow(before.checks[kind], checkedWindow, before.checks.accuracy[0]?.start);
+  let state: MonitorState = { ...before, checks: { ...before.checks, [kind]: checkedWindows } };
+  const limits = kind === 'accuracy' ? limitStandings(state, checkedWindow.start) : [];
   // Labels that were still to come could have brought an incident back: when none are, it can end.
-  if (!news && known.labels?.settled === entry.labels?.settled) return { state, events: [], limits, news };
+  if (!news && known.labels?.settled === checkedWindow.labels?.settled) return { state, events: [], limits, news };
   const latest = kind === 'accuracy' ? limitStandings(state) : [];
   state =
     kind === 'accuracy' ? updateRequest(state, latest, now) : updateDriftRequest(state, settings.onDrift ?? null, now);
 
   const events: IncidentEvent[] = [];
-  for (const { signal, entry: deciding } of latestSignals(state, kind, latest)) {
-    const isThis = deciding.window === entry.window;
-    if (signal.status === 'breach' && isResolved(state.incidents, signal.kind, deciding, entries)) continue;
+  for (const { signal, checkedWindow: deciding } of latestSignals(state, kind, latest)) {
+    const isThis = deciding.window === checkedWindow.window;
+    if (signal.status === 'breach' && isResolved(state.incidents, signal.kind, deciding, checkedWindows)) continue;
     if (isExplained(state, signal, deciding)) continue;
     const event = moveIncident(state, kind, {
-      ...{ signal, entry: deciding, now },
+      ...{ signal, checkedWindow: deciding, now },
       repeatEvery: isThis ? repeatEvery : Number.POSITIVE_INFINITY,
     });
     if (event === null) continue;
@@ -93,7 +98,7 @@ export function transition(
       continue;
     }
     state = after;
-    if (event.type !== null) events.push({ ...event, type: event.type, signal, entry: deciding });
+    if (event.type !== null) events.push({ ...event, type: event.type, signal, checkedWindow: deciding });
   }
   return { state, events, limits, news };
 }
@@ -103,14 +108,15 @@ function latestSignals(
   state: MonitorState,
   kind: CheckKind,
   limits: readonly LimitStanding[],
-): { signal: Signal; entry: CheckedWindow }[] {
-  const found = new Map<string, { signal: Signal; entry: CheckedWindow }>();
+): { signal: Signal; checkedWindow: CheckedWindow }[] {
+  const found = new Map<string, { signal: Signal; checkedWindow: CheckedWindow }>();
   const ofLive = new Set(ofLiveModel(state, state.checks[kind]));
-  for (const entry of state.checks[kind]) {
-    for (const signal of entry.signals) {
+  for (const checkedWindow of state.checks[kind]) {
+    for (const signal of checkedWindow.signals) {
       // A model that was replaced can no longer perform badly, nor its data drift from its baseline.
-      const concerned = ofLive.has(entry) || !MODEL_INCIDENT_KINDS.has(signal.kind);
-      if (concerned && (signal.status !== 'unknown' || signal.notBack)) found.set(signal.kind, { signal, entry });
+      const concerned = ofLive.has(checkedWindow) || !MODEL_INCIDENT_KINDS.has(signal.kind);
+      if (concerned && (signal.status !== 'unknown' || signal.notBack))
+        found.set(signal.kind, { signal, checkedWindow });
     }
   }
   if (kind === 'accuracy') {
@@ -120,9 +126,9 @@ function latestSignals(
   const isOpen = ({ kind }: Signal) => state.incidents.some((one) => one.kind === kind && one.state === 'open');
   const keepsOpen = (signal: Signal) => signal.notBack && isOpen(signal);
   return [...found.values()]
-    .map(({ signal, entry }) => ({
+    .map(({ signal, checkedWindow }) => ({
       signal: keepsOpen(signal) ? { ...signal, status: 'breach' as const } : signal,
-      entry,
+      checkedWindow,
     }))
     .filter(({ signal }) => signal.status !== 'unknown');
 }
@@ -135,15 +141,15 @@ function latestSignals(
 function performanceSignalOf(
   state: MonitorState,
   limits: readonly LimitStanding[],
-  latest: { signal: Signal; entry: CheckedWindow } | undefined,
-): { signal: Signal; entry: CheckedWindow } | undefined {
+  latest: { signal: Signal; checkedWindow: CheckedWindow } | undefined,
+): { signal: Signal; checkedWindow: CheckedWindow } | undefined {
   const alerts = limits.filter(({ purpose }) => purpose === 'alert');
   if (alerts.some(({ reached }) => reached)) {
     const bad = ofLiveModel(state, state.checks.accuracy).findLast(({ signals }) =>
       signals.some(({ kind, status }) => kind === 'performance' && status === 'breach'),
     );
     const signal = bad?.signals.find(({ kind }) => kind === 'performance');
-    return bad === undefined || signal === undefined ? latest : { signal, entry: bad };
+    return bad === undefined || signal === undefined ? latest : { signal, checkedWindow: bad };
   }
   if (latest === undefined) return latest;
   const isOnItsWay = alerts.some(({ streak, standing }) => standing === null && streak > 0);
@@ -157,7 +163,7 @@ function mayComeBack({ incidents, checks }: MonitorState, alerts: readonly Limit
   if (open === undefined) return false;
   const since = checks.accuracy.find(({ window }) => window === open.since)?.start ?? Number.NEGATIVE_INFINITY;
   const isProvedBack = alerts.some(({ standing }) => standing !== null && standing.closedBy !== null);
-  const isOpen = checks.accuracy.some((entry) => entry.start <= since && lacksLabels(entry));
+  const isOpen = checks.accuracy.some((checkedWindow) => checkedWindow.start <= since && lacksLabels(checkedWindow));
   return alerts.some(({ standing }) => standing !== null) && !isProvedBack && isOpen;
 }
 
@@ -166,12 +172,12 @@ function moveIncident(
   kind: CheckKind,
   {
     signal,
-    entry,
+    checkedWindow,
     now,
     repeatEvery,
   }: {
     readonly signal: Signal;
-    readonly entry: CheckedWindow;
+    readonly checkedWindow: CheckedWindow;
     readonly now: number;
     readonly repeatEvery: number;
   },
@@ -179,10 +185,10 @@ function moveIncident(
   const open = incidents.find((incident) => incident.kind === signal.kind && incident.state === 'open');
   if (signal.status === 'clear') {
     if (open === undefined) return null;
-    const isSingle = isSingleWindow(open, entry, checks[kind]);
+    const isSingle = isSingleWindow(open, checkedWindow, checks[kind]);
     // The first message announced an end without one, or none was ever sent. The record of the last message stays.
     if (isSingle || (open.notifiedAt === NEVER && open.acknowledged === null)) {
-      const over = { ...open, state: 'recovered' as const, recoveredWindow: entry.window };
+      const over = { ...open, state: 'recovered' as const, recoveredWindow: checkedWindow.window };
       return { type: null, incident: isSingle ? { ...over, singleWindow: true } : over };
     }
     return {
@@ -190,9 +196,9 @@ function moveIncident(
       incident: {
         ...open,
         state: 'recovered',
-        recoveredWindow: entry.window,
+        recoveredWindow: checkedWindow.window,
         notifiedAt: now,
-        notifiedWindow: entry.window,
+        notifiedWindow: checkedWindow.window,
       },
     };
   }
@@ -200,25 +206,26 @@ function moveIncident(
     return {
       type: 'opened',
       incident: {
-        id: newId(incidents, `${signal.kind}-${entry.window}`),
+        id: newId(incidents, `${signal.kind}-${checkedWindow.window}`),
         kind: signal.kind,
         state: 'open',
-        since: entry.window,
+        since: checkedWindow.window,
         openedAt: now,
-        lastWindow: entry.window,
+        lastWindow: checkedWindow.window,
         notifiedAt: now,
-        notifiedWindow: entry.window,
+        notifiedWindow: checkedWindow.window,
         recoveredWindow: null,
         acknowledged: null,
         resolved: null,
       },
     };
   }
-  const seen = { ...open, lastWindow: entry.window };
-  const isDue = entry.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery * (1 - REPEAT_TOLERANCE);
+  const seen = { ...open, lastWindow: checkedWindow.window };
+  const isDue =
+    checkedWindow.window !== open.notifiedWindow && now - open.notifiedAt >= repeatEvery * (1 - REPEAT_TOLERANCE);
   const repeat = isDue && !isMuted(open, now);
   return repeat
-    ? { type: 'repeated', incident: { ...seen, notifiedAt: now, notifiedWindow: entry.window } }
+    ? { type: 'repeated', incident: { ...seen, notifiedAt: now, notifiedWindow: checkedWindow.window } }
     : { type: null, incident: seen };
 }
 
@@ -229,14 +236,14 @@ function moveIncident(
 function isResolved(
   incidents: readonly Incident[],
   kind: Signal['kind'],
-  entry: CheckedWindow,
-  entries: readonly CheckedWindow[],
+  checkedWindow: CheckedWindow,
+  checkedWindows: readonly CheckedWindow[],
 ): boolean {
   if (incidents.some((incident) => incident.kind === kind && incident.state === 'open')) return false;
   return incidents.some((incident) => {
     if (incident.kind !== kind || incident.state !== 'resolved') return false;
-    const last = entries.find(({ window }) => window === incident.lastWindow);
-    return last !== undefined && entry.start <= last.start;
+    const last = checkedWindows.find(({ window }) => window === incident.lastWindow);
+    return last !== undefined && checkedWindow.start <= last.start;
   });
 }
 

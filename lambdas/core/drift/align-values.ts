@@ -6,7 +6,7 @@ import type { CategoryTally, NumberTally } from './tally.ts';
 
 /**
  * Brings two exact tallies of numbers onto one support: every distinct value of either side is a cell. A value of the
- * window that lies a hair beside one of the baseline is taken for it.
+ * window that lies within rounding of one of the baseline is taken for it.
  *
  * @param bins how many bins binned distances use; default {@link binEdges}'s
  */

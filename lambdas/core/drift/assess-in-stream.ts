@@ -18,8 +18,6 @@ export interface ColumnHistory {
   readonly normal: NewNormal | null;
 }
 
-export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null, normal: null };
-
 /** How the judged window stands in the stream of windows. */
 export interface Stream {
   readonly window: string;
@@ -34,7 +32,7 @@ export interface Stream {
   historyOf(name: string, method: string): ColumnHistory;
 }
 
-/** A feature to judge in a stream of windows. */
+/** A feature to assess in a stream of windows. */
 export interface StreamedFeature extends FeatureToAssess {
   /** Whether a person gave the limit: then the distance has to be above it as well. */
   readonly hasOwnLimit: boolean;
@@ -57,7 +55,7 @@ interface Candidate {
 }
 
 /**
- * Judges one family of columns of one window in the stream of windows. A column has drifted when one of its shifts matters
+ * Assesses one family of columns of one window in the stream of windows. A column has drifted when one of its shifts matters
  * and is more than chance, usual movement between windows and the family's chance of a false alarm allow (Benjamini and
  * Hochberg over the columns), by itself or together with the windows before; or when it was flagged in the window before
  * and is not back.
@@ -77,12 +75,12 @@ export function assessDriftInStream(
   const family = featureTable(candidates.map(({ measured }) => measured)).assign({ candidate: candidates });
   const tested = family.filter(({ measured }) => measured.significance !== null);
   const perColumn = alpha / Math.max(1, tested.numRows);
-  const judged = family.derive({
-    judged: ({ measured, candidate }) =>
-      measured.significance === null ? null : judgeColumn(candidate, weights, perColumn, stream, sample),
+  const assessed = family.derive({
+    assessed: ({ measured, candidate }) =>
+      measured.significance === null ? null : assessColumn(candidate, weights, perColumn, stream, sample),
   });
-  const decided = judged.assign({
-    decisive: adjustKnownPValues(judged.column('judged').map((column) => column?.pValue ?? null)),
+  const decided = assessed.assign({
+    decisive: adjustKnownPValues(assessed.column('assessed').map((column) => column?.pValue ?? null)),
   });
   const results = decided.rows().map((row) => resultOf(row, alpha));
   return summarise(results, alpha, ({ shift }) => shift && Math.abs(shift.effect));
@@ -91,19 +89,19 @@ export function assessDriftInStream(
 type DecidedRow = Pick<FeatureDrift, 'adjustedPValue' | 'smallSampleAdjustedPValue'> & {
   readonly candidate: Candidate;
   /** Null where there was nothing to test. */
-  readonly judged: Judged | null;
-  /** The p-value of what was judged, adjusted over the columns. */
+  readonly assessed: Assessed | null;
+  /** The p-value of what was assessed, adjusted over the columns. */
   readonly decisive: number | null;
 };
 
 function resultOf(
-  { candidate, judged, decisive, adjustedPValue, smallSampleAdjustedPValue }: DecidedRow,
+  { candidate, assessed, decisive, adjustedPValue, smallSampleAdjustedPValue }: DecidedRow,
   alpha: number,
 ): FeatureDrift {
   const { measured, history, fromBaseline } = candidate;
   const facts = { ...measured.facts, adjustedPValue, smallSampleAdjustedPValue };
-  if (judged === null || decisive === null) return { ...facts, drifted: false, shift: null };
-  const { held, shift, key } = judged;
+  if (assessed === null || decisive === null) return { ...facts, drifted: false, shift: null };
+  const { held, shift, key } = assessed;
   const drifted = decisive <= alpha || held;
   return {
     ...facts,
@@ -150,7 +148,7 @@ function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known
   );
 }
 
-interface Judged {
+interface Assessed {
   /** Before it is adjusted over the columns. */
   readonly pValue: number;
   /** Whether the shift that was flagged in the window before is not back. */
@@ -160,13 +158,13 @@ interface Judged {
   readonly shift: Omit<ColumnShift, 'since'> | null;
 }
 
-function judgeColumn(
+function assessColumn(
   { measured, shifts, history, hasOwnLimit }: Candidate,
   weights: Float64Array,
   perColumn: number,
   stream: Stream,
   known: Map<Shift, Series>,
-): Judged {
+): Assessed {
   const { facts, significance } = measured;
   const { normal } = history;
   const location = shifts.find(({ kind }) => kind === 'location');
@@ -178,7 +176,7 @@ function judgeColumn(
     const series = (isShape || shift === location ? ofLocation : undefined) ?? seriesOf(shift, history, stream, known);
     const error = isShape && location === undefined ? Math.hypot(shift.error, ofShares()) : shift.error;
     const observation = { effect: shift.effect, error, flagged: false, groups: stream.groups };
-    const evidence = isShape ? series.judgeStanding(observation, weights) : series.judge(observation, weights);
+    const evidence = isShape ? series.assessStanding(observation, weights) : series.assess(observation, weights);
     const matters =
       !(hasOwnLimit && isWithinOwnLimit(measured, normal, evidence.effect)) &&
       Math.abs(evidence.effect) > shift.material;
@@ -235,7 +233,7 @@ function isWithinOwnLimit({ facts, materialLimit }: Measured, normal: NewNormal 
   );
 }
 
-interface JudgedShift {
+interface AssessedShift {
   readonly shift: Shift;
   readonly series: Series;
   readonly observation: Observation;
@@ -244,7 +242,7 @@ interface JudgedShift {
 }
 
 function hasComeBack(
-  { shift, series, observation }: JudgedShift,
+  { shift, series, observation }: AssessedShift,
   { flagged, shifts }: ColumnHistory,
   weights: Float64Array,
 ): boolean {
@@ -255,19 +253,19 @@ function hasComeBack(
 }
 
 /** The least probable shift; a shape comes after all others, because it says only that the distributions differ. */
-function mostTelling(judged: readonly JudgedShift[], perColumn: number): JudgedShift | null {
-  const told = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
-  return smallest(told.length > 0 ? told : judged);
+function mostTelling(judged: readonly AssessedShift[], perColumn: number): AssessedShift | null {
+  const telling = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
+  return smallest(telling.length > 0 ? telling : judged);
 }
 
 /** Shifts that do not matter all have the p-value 1; of those, the one that chance explains least. */
-function smallest(judged: readonly JudgedShift[]): JudgedShift | null {
-  const chance = ({ evidence, shift }: JudgedShift) => evidence.pValue / shift.part;
+function smallest(judged: readonly AssessedShift[]): AssessedShift | null {
+  const chance = ({ evidence, shift }: AssessedShift) => evidence.pValue / shift.part;
   return [...judged].sort((a, b) => a.pValue - b.pValue || chance(a) - chance(b)).at(0) ?? null;
 }
 
 function describe(
-  { shift, series, observation, evidence }: JudgedShift,
+  { shift, series, observation, evidence }: AssessedShift,
   weights: Float64Array,
   {
     perColumn,

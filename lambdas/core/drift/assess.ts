@@ -3,7 +3,7 @@ import { type FeatureToAssess, type Measured, measureFeature } from './measure-f
 import type { DriftAssessment, FeatureDrift } from './result.ts';
 
 /**
- * Judges one family of columns of one window: a column has drifted when its distance is above its limit (material), with
+ * Assesses one family of columns of one window: a column has drifted when its distance is above its limit (material), with
  * and without what chance adds to it, and its Benjamini–Hochberg adjusted p-value over the family is at or below `alpha` (not noise). A constant baseline that changed
  * has no distance but is material.
  *

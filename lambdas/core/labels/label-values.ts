@@ -1,7 +1,7 @@
 import { CsvText } from '../capture/csv-text.ts';
 import { type FieldPath, isNested, isObject, parseLocation, toFieldPath, valueInRow } from '../capture/field-path.ts';
 import { decodePayload } from '../capture/payload.ts';
-import { RejectedRecordError } from '../capture/rejections.ts';
+import { RejectedRecordError } from '../capture/rejection-reason.ts';
 import type { FieldLocation } from '../capture/spec.ts';
 import type { LabelReader, LabelValue } from './label-reader.ts';
 import { findLabelRows } from './label-rows.ts';

@@ -4,7 +4,7 @@
  * The message continues the value: `"2 days" is not a duration`.
  */
 export class InvalidValueError extends Error {
-  override readonly name = 'RefusedValueError';
+  override readonly name = 'InvalidValueError';
   /** What would have been accepted. */
   readonly accepted: string;
   /** The nearest right text, when one is near. */

@@ -21,7 +21,7 @@ export interface IncidentOutcome {
 type Store = Pick<RunContext, 'results' | 'now'>;
 
 /**
- * Mutes an open incident of a monitor: people are told again when it is over, or, while it goes on, after `until`.
+ * Mutes an open incident of a monitor: people are notified again when it is over, or, while it goes on, after `until`.
  *
  * @throws IncidentError with the incidents that are open, StateError
  */

@@ -123,7 +123,7 @@ export class GridCounter {
   }
 }
 
-/** Counts in the grid of a baseline: what lies a hair beside one of its values or its range counts as in it. */
+/** Counts in the grid of a baseline: what lies within rounding of one of its values or its range counts as in it. */
 export function countNear(edges: ArrayLike<number>): GridCounter {
   return new GridCounter(edges, widenEdges(Float64Array.from(edges)));
 }

@@ -1,11 +1,11 @@
 import { previousDouble, saturate } from './doubles.ts';
-import type { ExactNumbers, GridNumbers } from './types.ts';
+import type { GridNumbers } from './types.ts';
 
 /**
  * Edges of a grid for a baseline, given by its distinct values (ascending, ±Infinity allowed) and their rows. Every cell
  * holds a single value or at most `maxCellRows` rows, with as few cells as one pass from the left gives (never more than
  * twice the fewest). A value with more rows gets a cell of its own: its neighbours end at the double just below it, so a
- * window whose values lie a hair beside it is told apart. The outer cells hold no finite baseline value: what falls there
+ * window whose values lie within rounding of it is told apart. The outer cells hold no finite baseline value: what falls there
  * is out of the baseline's range [min, max].
  */
 export function chooseGrid(
@@ -101,28 +101,4 @@ export function coarsenGrid(
     sum = saturate(sum + grid.sums[i]);
   }
   return { kind: 'grid', edges, counts: [...counts, rows], sums: [...sums, sum] };
-}
-
-/**
- * How far a two-sample Kolmogorov–Smirnov distance computed from cells with these baseline numbers can be below the exact
- * one: the largest share of the baseline's rows in a cell that covers more than one double. Within a cell the two
- * distribution functions can part by at most what the baseline or the window has there, whichever is less.
- */
-export function boundGridError(numbers: ExactNumbers | GridNumbers): number {
-  if (numbers.kind === 'exact') return 0;
-  let total = 0;
-  let largest = 0;
-  const { edges, counts } = numbers;
-  for (let i = 0; i < counts.length; i++) {
-    total += counts[i];
-    if (counts[i] <= largest || coversOneDouble(edges, i)) continue;
-    largest = counts[i];
-  }
-  return total === 0 ? 0 : largest / total;
-}
-
-function coversOneDouble(edges: readonly number[], cell: number): boolean {
-  if (cell === 0) return edges[0] === Number.NEGATIVE_INFINITY;
-  const upper = cell < edges.length ? edges[cell] : Number.POSITIVE_INFINITY;
-  return upper > Number.NEGATIVE_INFINITY && previousDouble(upper) === edges[cell - 1];
 }

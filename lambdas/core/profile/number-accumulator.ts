@@ -11,7 +11,7 @@ export interface NumberSupport {
   readonly edges: readonly number[];
   /** The baseline is a grid: a window is counted in it from the first row on. Otherwise by value, as long as there are few. */
   readonly always: boolean;
-  /** The values of a baseline that knows each, ascending: what lies a hair beside one is taken for it. */
+  /** The values of a baseline that knows each, ascending: what lies within rounding of one is taken for it. */
   readonly values?: readonly number[];
 }
 

@@ -2,7 +2,7 @@ import { previousDouble } from './doubles.ts';
 
 /** How far, relatively, two numbers may be apart that are the same number in single precision. */
 const EPSILON = 2 ** -23;
-/** From here on the neighbours of a whole number are within a hair. */
+/** From here on the neighbours of a whole number are within the tolerance. */
 const DENSE_INTEGERS = 2 ** 23;
 /** Where an end of a range is small against the range, values may miss it by so much, in the units of the data. */
 const SMALL_MISS = 1e-6;
@@ -18,8 +18,8 @@ export function roundingTolerance(value: number): number {
 }
 
 /**
- * How far beyond an end of the range values may lie and still be in it: a hair, and where the end is small against the
- * range, as 0 is in [0, 10], a hair of the range, at most a millionth.
+ * How far beyond an end of the range values may lie and still be in it: the tolerance, and where the end is small against the
+ * range, as 0 is in [0, 10], the tolerance of the range, at most a millionth.
  */
 export function rangeTolerance(end: number, { min, max }: { readonly min: number; readonly max: number }): number {
   if (!Number.isFinite(end) || (Math.abs(end) >= DENSE_INTEGERS && Number.isInteger(end))) return 0;
@@ -33,8 +33,8 @@ interface Counts {
 }
 
 /**
- * The counts with every value that lies a hair beside one of `known` (ascending) taken for it. Whole numbers are never taken
- * for each other. Where the known values themselves lie within a hair of each other, as measurements do that are narrow and
+ * The counts with every value that lies within rounding of one of `known` (ascending) taken for it. Whole numbers are never taken
+ * for each other. Where the known values themselves lie within the tolerance of each other, as measurements do that are narrow and
  * far from zero, they are not of single precision and nothing is taken for them. Gives the same object when nothing changes.
  */
 export function snapTo(known: ArrayLike<number>, sample: Counts): Counts {
@@ -74,13 +74,13 @@ function mergeEqual(values: Float64Array, counts: Float64Array): Counts {
 }
 
 /**
- * The edges of a baseline's grid moved apart by a hair, to count in: a cell that holds one value takes what lies a hair
- * beside it, a cell what lies a hair above its upper edge, and the inner cells what lies a hair outside the range. An edge
- * stays where its neighbours leave no room.
+ * The edges of a baseline's grid moved apart by the tolerance, to count in: a cell that holds one value takes what lies within
+ * the tolerance of it, a cell what lies so far above its upper edge, and the inner cells what lies so far outside the range.
+ * An edge stays where its neighbours leave no room.
  */
 export function widenEdges(edges: Float64Array): Float64Array {
   const widened = edges.slice();
-  /** Moves an edge by a hair, if there is room for two. */
+  /** Moves an edge by the tolerance, if there is room for two. */
   const move = (i: number, from: number, tolerance: number) => {
     const isFree = from + 2 * tolerance > (edges[i - 1] ?? Number.NEGATIVE_INFINITY);
     if (isFree && from + 2 * tolerance < (edges[i + 1] ?? Number.POSITIVE_INFINITY)) widened[i] = from + tolerance;

@@ -25,7 +25,7 @@ export interface AlertContext {
   /** All incidents on record after the check. */
   readonly incidents: readonly Incident[];
   /** The windows on record of this kind of check, oldest first. */
-  readonly entries: readonly CheckedWindow[];
+  readonly checkedWindows: readonly CheckedWindow[];
   /** Why a retraining that a limit asks for does not start, or null. */
   readonly block: string | null;
   /** The drift that most likely has the same cause as an open incident of performance, with what it says last. */
@@ -94,8 +94,8 @@ function describeSameCause({ sameCause }: AlertContext): string | null {
 }
 
 /** One window may be a single odd one: a new normal takes two. */
-function canBeNormal(incident: Incident, { entries }: AlertContext): boolean {
-  return incident.kind === 'drift' && incident.state === 'open' && countIncidentWindows(entries, incident) > 1;
+function canBeNormal(incident: Incident, { checkedWindows }: AlertContext): boolean {
+  return incident.kind === 'drift' && incident.state === 'open' && countIncidentWindows(checkedWindows, incident) > 1;
 }
 
 /** Those that are worse than the whole, beyond chance. */

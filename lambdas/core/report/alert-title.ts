@@ -31,15 +31,15 @@ const RECOVERED: Readonly<Record<IncidentKind, string>> = {
  * One line: how things stand, how bad it is, whose model, and the worst fact with its limit.
  * `[OPEN critical] returns: accuracy 0.8012 (0.7900 to 0.8123), limit: < 0.85`.
  *
- * @param entries The windows on record of this kind of check, oldest first.
+ * @param checkedWindows The windows on record of this kind of check, oldest first.
  */
 export function alertTitle(
   { incident, signal }: Pick<IncidentEvent, 'incident' | 'signal'>,
   { monitor, state, severity }: Pick<Alert, 'monitor' | 'severity'> & { readonly state: IncidentAlertState },
-  entries: readonly CheckedWindow[],
+  checkedWindows: readonly CheckedWindow[],
 ): string {
   if (state === 'recovered') {
-    const duration = incidentDuration(entries, incident);
+    const duration = incidentDuration(checkedWindows, incident);
     const after = duration === null ? '' : ` after ${formatDuration(duration)}`;
     return shortenLine(`[${STATE[state]}] ${monitor}: ${RECOVERED[incident.kind]}${after}`, MAX_TITLE);
   }

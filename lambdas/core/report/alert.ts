@@ -20,10 +20,10 @@ const STATE = { opened: 'open', repeated: 'still open', recovered: 'recovered' }
 
 /** The message about one incident, for people woken by it: what, since when, how sure, what happens next, where to look. */
 export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
-  const { incident, entry, type } = event;
-  const { result, resultKey, links, entries } = context;
+  const { incident, checkedWindow, type } = event;
+  const { result, resultKey, links, checkedWindows } = context;
   const { monitor, model } = result;
-  const dedupeKey = `${monitor}/${incident.id}/${type}/${entry.window}`;
+  const dedupeKey = `${monitor}/${incident.id}/${type}/${checkedWindow.window}`;
   const state = STATE[type];
   const severity = severityOf(event);
   return {
@@ -33,9 +33,9 @@ export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
     kind: incident.kind,
     state,
     severity,
-    title: alertTitle(event, { monitor, state, severity }, entries),
+    title: alertTitle(event, { monitor, state, severity }, checkedWindows),
     text: [...storyOf(event, context), '', fieldList(alertFacts(incident, context, dedupeKey), WIDE, WIDE)].join('\n'),
-    window: entry.window,
+    window: checkedWindow.window,
     since: incident.since,
     resultKey,
     links,
@@ -58,24 +58,28 @@ function findingsOf({ kind, headline, details }: Signal, { window }: CheckedWind
 }
 
 /** What happened and since when. */
-function storyOf({ incident, signal, entry, type }: IncidentEvent, { entries, result }: AlertContext): string[] {
+function storyOf(
+  { incident, signal, checkedWindow, type }: IncidentEvent,
+  { checkedWindows, result }: AlertContext,
+): string[] {
   const { since, lastWindow } = incident;
-  const windows = countOf(countIncidentWindows(entries, incident), 'window');
-  const duration = incidentDuration(entries, incident);
+  const windows = countOf(countIncidentWindows(checkedWindows, incident), 'window');
+  const duration = incidentDuration(checkedWindows, incident);
   // Without its first window on record, those before the record are not counted.
   const long = duration === null ? `at least ${windows}` : `${windows}, ${formatDuration(duration)}`;
   const lines: string[] = [];
   if (type === 'recovered') {
     const there = since === lastWindow ? `in window ${since}` : `from window ${since} to ${lastWindow}`;
-    lines.push(`Window ${entry.window} is in order again. The trouble was there ${there} (${long}).`);
+    lines.push(`Window ${checkedWindow.window} is in order again. The trouble was there ${there} (${long}).`);
   } else {
-    lines.push(...findingsOf(signal, entry, result));
-    lines.push(type === 'opened' ? `New in window ${entry.window}.` : `Since window ${since}: ${long}.`);
-    if (incident.kind === 'drift' && countIncidentWindows(entries, incident) === 1) {
+    lines.push(...findingsOf(signal, checkedWindow, result));
+    lines.push(type === 'opened' ? `New in window ${checkedWindow.window}.` : `Since window ${since}: ${long}.`);
+    if (incident.kind === 'drift' && countIncidentWindows(checkedWindows, incident) === 1) {
       lines.push('One window so far: if the next one is in order, this closes by itself, without a message.');
     }
   }
   // Labels that came late for one window can decide about a later one.
-  if (entry.window !== result.window.name) lines.push(`Found when window ${result.window.name} was checked again.`);
+  if (checkedWindow.window !== result.window.name)
+    lines.push(`Found when window ${result.window.name} was checked again.`);
   return lines.map((line) => printable(line, MAX_LINE));
 }

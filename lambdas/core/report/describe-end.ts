@@ -1,7 +1,7 @@
 import type { RetrainingEnd, RetrainingRun } from '../decision/retraining/state.ts';
 import type { Alert } from '../ports.ts';
 
-/** How the end of a retraining, or of a way back, is told. */
+/** How the end of a retraining, or of a rollback, is described. */
 export interface EndDescription {
   /** Stands in brackets before the title. */
   readonly word: string;

@@ -2,7 +2,7 @@ import type { RetrainingRun } from '../decision/retraining/state.ts';
 import { formatMeasure } from '../text/numbers.ts';
 import { formatMinute } from '../text/times.ts';
 import { describeEnd } from './describe-end.ts';
-import type { LoopRow } from './loop-table.ts';
+import type { LoopRow } from './loop-row.ts';
 
 /** A retraining with what the judge measured. */
 export interface RetrainingSummary extends RetrainingRun {

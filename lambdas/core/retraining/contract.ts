@@ -165,7 +165,6 @@ export type StepRequest<N extends StepName = StepName> = {
 export type StepAnswer<N extends StepName> = Readonly<z.infer<StepSchemas[N]['answer']>>;
 
 export type PlannedData = StepAnswer<'plan'>;
-export type PlannedJobs = StepAnswer<'manifest'>;
 export type Deployment = StepAnswer<'deploy'>;
 
 const { permit, plan, prepareDataset, manifest, judge, register, requestApproval, deploy, activateBaseline } =
@@ -196,4 +195,3 @@ export const stepRequestSchema = z.discriminatedUnion('step', [controlRequestSch
 
 export const DATA_STEP_NAMES = dataRequestSchema.options.map(({ shape }) => shape.step.value);
 export const CONTROL_STEP_NAMES = controlRequestSchema.options.map(({ shape }) => shape.step.value);
-export const STEP_NAMES: readonly StepName[] = [...CONTROL_STEP_NAMES, ...DATA_STEP_NAMES];

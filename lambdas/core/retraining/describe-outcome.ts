@@ -6,8 +6,8 @@ const MAX_MESSAGE = 300;
 /** Why a run ended so, in one printable line: what a step said, or the state that failed and what the error says. */
 export function describeOutcome({ message, at, error, cause }: Outcome): string {
   if (message !== undefined && message !== '') return printable(message, MAX_MESSAGE);
-  const told = [at, error, causeText(cause ?? '')].filter((part) => part !== undefined && part !== '');
-  return printable(told.length === 0 ? 'nothing is known about the reason' : told.join(': '), MAX_MESSAGE);
+  const parts = [at, error, causeText(cause ?? '')].filter((part) => part !== undefined && part !== '');
+  return printable(parts.length === 0 ? 'nothing is known about the reason' : parts.join(': '), MAX_MESSAGE);
 }
 
 /** Where errors of functions, and of jobs that have ended, keep their text. */

@@ -146,7 +146,7 @@ export async function listRetrainings(
 /**
  * Approves or rejects a candidate that waits.
  *
- * @throws RetrainingError when none waits under this id, AnswerTooLateError when the time is over
+ * @throws RetrainingError when none waits under this id, NoPendingApprovalError when the time is over
  */
 export async function answerApproval(
   monitor: string,

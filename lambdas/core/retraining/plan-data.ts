@@ -32,7 +32,10 @@ export function usableWindows(
 ): CheckedWindow[] {
   const earliest = Math.max(now - lookback, since === 'incident' && from !== null ? from : Number.NEGATIVE_INFINITY);
   return state.checks.accuracy.filter(
-    (entry) => entry.start >= earliest && (entry.labels?.coverage ?? 0) > 0 && !hadBrokenData(state, entry.window),
+    (checkedWindow) =>
+      checkedWindow.start >= earliest &&
+      (checkedWindow.labels?.coverage ?? 0) > 0 &&
+      !hadBrokenData(state, checkedWindow.window),
   );
 }
 

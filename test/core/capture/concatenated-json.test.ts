@@ -54,9 +54,9 @@ describe('JSON objects that follow each other in a line', () => {
         [1, '{}'],
       ],
     ],
-    ['a seam in a text', '{"a":"}{"}', [[1, '{"a":"}{"}']]],
+    ['a boundary in a text', '{"a":"}{"}', [[1, '{"a":"}{"}']]],
     [
-      'a seam behind a text with an escaped quote',
+      'a boundary behind a text with an escaped quote',
       '{"a":"\\"}{"}{"b":"\\\\"}{}',
       [
         [1, '{"a":"\\"}{"}'],
@@ -65,8 +65,8 @@ describe('JSON objects that follow each other in a line', () => {
       ],
     ],
     ['another character between them', '{"a":1},{"a":2}', [[1, '{"a":1},{"a":2}']]],
-    ['a seam in a line that is no object', 'x,{a}{b}', [[1, 'x,{a}{b}']]],
-    ['a seam in an array', '[{"a":1}{"b":2}]', [[1, '[{"a":1}{"b":2}]']]],
+    ['a boundary in a line that is no object', 'x,{a}{b}', [[1, 'x,{a}{b}']]],
+    ['a boundary in an array', '[{"a":1}{"b":2}]', [[1, '[{"a":1}{"b":2}]']]],
     ['a first object that never ends', '{"a":1{"b":2}{"c":3}', [[1, '{"a":1{"b":2}{"c":3}']]],
     [
       'a byte order mark, and what an open text left behind in the line before',

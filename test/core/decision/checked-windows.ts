@@ -4,8 +4,11 @@ import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2001, 1, 1);
 
-/** The entry of day `index` (0 is 2001-02-01); the digest is the entry's content, as in the product. */
-export function entryOf(index: number, content: { signals?: Signal[]; limits?: LimitOutcome[] }): CheckedWindow {
+/** The checked window of day `index` (0 is 2001-02-01); the digest is its content, as in the product. */
+export function checkedWindowOf(
+  index: number,
+  content: { signals?: Signal[]; limits?: LimitOutcome[] },
+): CheckedWindow {
   const start = FIRST + index * DAY;
   const { signals = [], limits = [] } = content;
   return {
@@ -24,8 +27,8 @@ export function signalOf(kind: Signal['kind'], status: Signal['status']): Signal
   return { kind, status, headline: `${kind}: ${status}`, details: [] };
 }
 
-/** An accuracy entry with `accuracy < alertBelow` and `accuracy <= retrainAt`, met exactly as they say. */
-export function accuracyEntry(
+/** An accuracy window with `accuracy < alertBelow` and `accuracy <= retrainAt`, met exactly as they say. */
+export function accuracyWindow(
   index: number,
   accuracy: number | null,
   { alertBelow = 0.85, retrainAt = 0.85, alertWindows = 1, retrainWindows = 1 } = {},
@@ -33,7 +36,7 @@ export function accuracyEntry(
   const alertMet = accuracy === null ? null : accuracy < alertBelow;
   const retrainMet = accuracy === null ? null : accuracy <= retrainAt;
   const status = alertMet === null ? 'unknown' : alertMet ? 'breach' : 'clear';
-  return entryOf(index, {
+  return checkedWindowOf(index, {
     signals: [signalOf('performance', status)],
     limits: [
       { text: `accuracy < ${alertBelow}`, purpose: 'alert', windows: alertWindows, met: alertMet },

@@ -3,7 +3,7 @@ import type { CheckedWindow } from '../../../lambdas/core/decision/checked-windo
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { entryOf, openIncidents, signalOf } from './checked-windows.ts';
+import { checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const ROWS = 1000;
@@ -33,7 +33,7 @@ function looked(
     ...(awaitsWeek && { awaitsWeek }),
   };
   return {
-    ...entryOf(index, {
+    ...checkedWindowOf(index, {
       signals: [signalOf('performance', met ? 'breach' : 'clear')],
       limits: [{ text: 'accuracy < 0.85', purpose, windows, met, claim }],
     }),
@@ -41,13 +41,13 @@ function looked(
   };
 }
 
-function play(entries: readonly CheckedWindow[], from: MonitorState = emptyState('m')) {
+function play(checkedWindows: readonly CheckedWindow[], from: MonitorState = emptyState('m')) {
   let state = from;
   const told: string[] = [];
-  for (const entry of entries) {
-    const moved = transition(state, 'accuracy', entry, entry.checkedAt, { repeatEvery: 365 * DAY });
+  for (const checkedWindow of checkedWindows) {
+    const moved = transition(state, 'accuracy', checkedWindow, checkedWindow.checkedAt, { repeatEvery: 365 * DAY });
     state = moved.state;
-    told.push(...moved.events.map(({ type, entry: { window } }) => `${type} ${window}`));
+    told.push(...moved.events.map(({ type, checkedWindow: { window } }) => `${type} ${window}`));
   }
   return { state, told };
 }
@@ -191,7 +191,7 @@ describe('a wish to retrain', () => {
   it('does not rest on windows with broken data, and says what keeps it back', () => {
     const days = Array.from({ length: 3 }, (_, i) => looked(i, 0.7, { purpose: 'retrain' }));
     const broken = days.map(({ window, start, end }) => ({
-      ...entryOf(0, { signals: [signalOf('data-quality', 'breach')] }),
+      ...checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] }),
       window,
       start,
       end,

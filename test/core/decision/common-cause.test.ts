@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Signal } from '../../../lambdas/core/decision/checked-window.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { accuracyEntry, entryOf, signalOf } from './checked-windows.ts';
+import { accuracyWindow, checkedWindowOf, signalOf } from './checked-windows.ts';
 
 const HOUR = 3_600_000;
 const SETTINGS = { repeatEvery: 24 * HOUR };
@@ -20,13 +20,13 @@ function play(
 ): { state: MonitorState; messages: string[] } {
   let state = from;
   const messages = steps.flatMap((step) => {
-    const entry =
+    const checkedWindow =
       step[0] === 'drift'
-        ? entryOf(step[1], { signals: [signalOf('drift', step[2])] })
-        : accuracyEntry(step[1], step[2]);
-    const moved = transition(state, step[0], entry, entry.end + 6 * HOUR, SETTINGS);
+        ? checkedWindowOf(step[1], { signals: [signalOf('drift', step[2])] })
+        : accuracyWindow(step[1], step[2]);
+    const moved = transition(state, step[0], checkedWindow, checkedWindow.end + 6 * HOUR, SETTINGS);
     state = moved.state;
-    return moved.events.map(({ type, incident, entry: { window } }) => `${incident.kind} ${type} ${window}`);
+    return moved.events.map(({ type, incident, checkedWindow: { window } }) => `${incident.kind} ${type} ${window}`);
   });
   return { state, messages };
 }

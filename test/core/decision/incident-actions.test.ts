@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { acknowledge, IncidentError, resolve } from '../../../lambdas/core/decision/incident-actions.ts';
 import { emptyState, type MonitorState, stateSchema } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { entryOf, openIncidents, signalOf } from './checked-windows.ts';
+import { checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const ID = 'drift-2001-02-01';
 
 /** One drift check of day `index`, at the end of the day. */
 function check(state: MonitorState, index: number, status: 'breach' | 'clear' | 'unknown', details: string[] = []) {
-  const entry = entryOf(index, { signals: [{ ...signalOf('drift', status), details }] });
-  const { state: after, events } = transition(state, 'drift', entry, entry.end, { repeatEvery: DAY });
+  const checkedWindow = checkedWindowOf(index, { signals: [{ ...signalOf('drift', status), details }] });
+  const { state: after, events } = transition(state, 'drift', checkedWindow, checkedWindow.end, { repeatEvery: DAY });
   return { state: after, told: events.map(({ type, incident }) => `${type} ${incident.id}`) };
 }
 
 const opened = () => check(emptyState('m'), 0, 'breach').state;
-const endOf = (day: number) => entryOf(day, {}).end;
+const endOf = (day: number) => checkedWindowOf(day, {}).end;
 const said = { by: 'Ann', note: 'the supplier knows' };
 
 describe('an incident that is acknowledged', () => {

@@ -6,18 +6,18 @@ import { emptyState, KEPT_WINDOWS, type MonitorState } from '../../../lambdas/co
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import type { Incident } from '../../../lambdas/core/result/incident.ts';
 import { usableWindows } from '../../../lambdas/core/retraining/plan-data.ts';
-import { entryOf, openIncidents, signalOf } from './checked-windows.ts';
+import { checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const QUARTER = DAY / 96;
 const ROWS = 1000;
 
-type Content = Parameters<typeof entryOf>[1] & Partial<Pick<CheckedWindow, 'labels'>>;
+type Content = Parameters<typeof checkedWindowOf>[1] & Partial<Pick<CheckedWindow, 'labels'>>;
 
-/** An entry like those of {@link entryOf}, of a window that starts at `start` and lasts `length` milliseconds. */
+/** An entry like those of {@link checkedWindowOf}, of a window that starts at `start` and lasts `length` milliseconds. */
 function windowAt(start: number, length: number, { labels = null, ...content }: Content): CheckedWindow {
   const window = `${new Date(start).toISOString().slice(0, 16)}Z`;
-  return { ...entryOf(0, content), window, start, end: start + length, labels };
+  return { ...checkedWindowOf(0, content), window, start, end: start + length, labels };
 }
 
 function limitOf(purpose: LimitOutcome['purpose'], accuracy: number, changes: Partial<LimitOutcome> = {}) {
@@ -38,8 +38,11 @@ function limitOf(purpose: LimitOutcome['purpose'], accuracy: number, changes: Pa
   };
 }
 
-function record(entries: readonly CheckedWindow[], accuracyFrom?: number): CheckedWindow[] {
-  return entries.reduce<CheckedWindow[]>((all, entry) => recordCheckedWindow(all, entry, accuracyFrom), []);
+function record(checkedWindows: readonly CheckedWindow[], accuracyFrom?: number): CheckedWindow[] {
+  return checkedWindows.reduce<CheckedWindow[]>(
+    (all, checkedWindow) => recordCheckedWindow(all, checkedWindow, accuracyFrom),
+    [],
+  );
 }
 
 function quarters(count: number, content: Content): CheckedWindow[] {
@@ -103,7 +106,10 @@ describe('an incident of performance that began before the first window on recor
 
   function stateOf(days: readonly (readonly LimitOutcome[])[]): MonitorState {
     const accuracy = days.map((limits, i) =>
-      entryOf(i, { limits: [...limits], signals: [signalOf('performance', limits[0].met ? 'breach' : 'clear')] }),
+      checkedWindowOf(i, {
+        limits: [...limits],
+        signals: [signalOf('performance', limits[0].met ? 'breach' : 'clear')],
+      }),
     );
     return { ...emptyState('m'), incidents: [incident], checks: { drift: [], accuracy } };
   }
@@ -125,11 +131,11 @@ describe('an incident of performance that began before the first window on recor
     const reached = (limits: readonly LimitStanding[]) =>
       limits.filter((limit) => limit.reached).map((one) => one.text);
     expect(reached(limitStandings(before))).toEqual(['accuracy < 0.85']);
-    const entry = entryOf(1, {
+    const checkedWindow = checkedWindowOf(1, {
       limits: [limitOf('alert', 0.95), silent(false)],
       signals: [signalOf('performance', 'clear')],
     });
-    const { events } = transition(before, 'accuracy', entry, entry.end, { repeatEvery: DAY });
+    const { events } = transition(before, 'accuracy', checkedWindow, checkedWindow.end, { repeatEvery: DAY });
     expect(events.map(({ type }) => type)).toEqual(['recovered']);
   });
 });
@@ -137,12 +143,12 @@ describe('an incident of performance that began before the first window on recor
 describe('an open incident', () => {
   it('is kept, however many others have been closed since it opened', () => {
     let state: MonitorState = emptyState('m');
-    const play = (kind: 'drift' | 'accuracy', entry: CheckedWindow) => {
-      ({ state } = transition(state, kind, entry, entry.end, { repeatEvery: DAY }));
+    const play = (kind: 'drift' | 'accuracy', checkedWindow: CheckedWindow) => {
+      ({ state } = transition(state, kind, checkedWindow, checkedWindow.end, { repeatEvery: DAY }));
     };
-    play('accuracy', entryOf(0, { signals: [signalOf('no-labels', 'breach')] }));
+    play('accuracy', checkedWindowOf(0, { signals: [signalOf('no-labels', 'breach')] }));
     for (let day = 0; day < 120; day++) {
-      play('drift', entryOf(day, { signals: [signalOf('no-data', day % 2 === 0 ? 'breach' : 'clear')] }));
+      play('drift', checkedWindowOf(day, { signals: [signalOf('no-data', day % 2 === 0 ? 'breach' : 'clear')] }));
     }
     expect(openIncidents(state)).toEqual(['no-labels-2001-02-01']);
     expect(state.incidents.length).toBeLessThanOrEqual(51);

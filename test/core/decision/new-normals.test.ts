@@ -5,19 +5,19 @@ import { IncidentError } from '../../../lambdas/core/decision/incident-actions.t
 import { columnNormals, declareNewNormal, findDrift, normalsOf } from '../../../lambdas/core/decision/new-normals.ts';
 import { emptyState, type MonitorState, stateSchema } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { entryOf, openIncidents, signalOf } from './checked-windows.ts';
+import { checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const DAY = 86_400_000;
 const said = { by: 'Ann', note: '' };
-const startOf = (day: number) => entryOf(day, {}).start;
+const startOf = (day: number) => checkedWindowOf(day, {}).start;
 
 function breach(state: MonitorState, day: number, kind: Signal['kind'] = 'drift'): MonitorState {
-  const entry = entryOf(day, { signals: [signalOf(kind, 'breach')] });
-  return transition(state, 'drift', entry, entry.end, { repeatEvery: DAY }).state;
+  const checkedWindow = checkedWindowOf(day, { signals: [signalOf(kind, 'breach')] });
+  return transition(state, 'drift', checkedWindow, checkedWindow.end, { repeatEvery: DAY }).state;
 }
 
 function column(name: string, day: number, mean = 0.5): NewNormalColumn {
-  const { window: since, start } = entryOf(day, {});
+  const { window: since, start } = checkedWindowOf(day, {});
   const levels: NewNormalColumn['levels'] = [['location', mean, 0.02]];
   return { family: 'features', name, since, start, windows: 2, levels, method: 'wasserstein', distance: mean };
 }

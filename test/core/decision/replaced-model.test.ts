@@ -5,7 +5,7 @@ import type { LiveModel } from '../../../lambdas/core/decision/retraining/state.
 import { addRequest, updateDriftRequest, updateRequest } from '../../../lambdas/core/decision/retraining-request.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
-import { accuracyEntry, entryOf, openIncidents, signalOf } from './checked-windows.ts';
+import { accuracyWindow, checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 import { runOf } from './retraining/states.ts';
 
 const DAY = 86_400_000;
@@ -23,11 +23,11 @@ function stateOf(changes: Partial<MonitorState> = {}): MonitorState {
 }
 const accuracies = (...values: number[]) => ({
   drift: [],
-  accuracy: values.map((value, i) => accuracyEntry(i, value)),
+  accuracy: values.map((value, i) => accuracyWindow(i, value)),
 });
 const drifts = (...statuses: ('breach' | 'clear' | 'unknown')[]) => ({
   accuracy: [],
-  drift: statuses.map((status, i) => entryOf(i, { signals: [signalOf('drift', status)] })),
+  drift: statuses.map((status, i) => checkedWindowOf(i, { signals: [signalOf('drift', status)] })),
 });
 
 describe('windows of a model that was replaced', () => {
@@ -46,7 +46,8 @@ describe('windows of a model that was replaced', () => {
   });
 
   it.each(['accuracy', 'drift'] as const)('open no incident of %s when they are checked late', (kind) => {
-    const late = kind === 'accuracy' ? accuracyEntry(2, 0.5) : entryOf(2, { signals: [signalOf('drift', 'breach')] });
+    const late =
+      kind === 'accuracy' ? accuracyWindow(2, 0.5) : checkedWindowOf(2, { signals: [signalOf('drift', 'breach')] });
     const state = stateOf({ model: modelSince(3), checks: { ...accuracies(0.5), ...drifts('breach') } });
     const moved = transition(state, kind, late, NOW, { repeatEvery: DAY, onDrift: 1 });
     expect([openIncidents(moved.state), moved.events, moved.state.retraining]).toEqual([[], [], null]);
@@ -54,20 +55,20 @@ describe('windows of a model that was replaced', () => {
 
   it('open none when a window of the new model says nothing', () => {
     const state = stateOf({ model: modelSince(1), checks: drifts('breach') });
-    const moved = transition(state, 'drift', entryOf(1, { signals: [signalOf('drift', 'unknown')] }), NOW, {
+    const moved = transition(state, 'drift', checkedWindowOf(1, { signals: [signalOf('drift', 'unknown')] }), NOW, {
       repeatEvery: DAY,
     });
     expect(openIncidents(moved.state)).toEqual([]);
   });
 
   it('still open incidents of broken data', () => {
-    const late = entryOf(2, { signals: [signalOf('data-quality', 'breach')] });
+    const late = checkedWindowOf(2, { signals: [signalOf('data-quality', 'breach')] });
     const moved = transition(stateOf({ model: modelSince(3) }), 'drift', late, NOW, { repeatEvery: DAY });
     expect(openIncidents(moved.state)).toEqual(['data-quality-2001-02-03']);
   });
 
   it('of the new model open them as before', () => {
-    const moved = transition(stateOf({ model: modelSince(2) }), 'accuracy', accuracyEntry(2, 0.5), NOW, {
+    const moved = transition(stateOf({ model: modelSince(2) }), 'accuracy', accuracyWindow(2, 0.5), NOW, {
       repeatEvery: DAY,
     });
     expect(openIncidents(moved.state)).toEqual(['performance-2001-02-03']);
@@ -177,7 +178,7 @@ describe('a request', () => {
   });
 
   it('is not made on broken data', () => {
-    const checks = { accuracy: [], drift: [entryOf(0, { signals: [signalOf('data-quality', 'breach')] })] };
+    const checks = { accuracy: [], drift: [checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] })] };
     const wanted = { by: 'person', since: '2001-02-01', firstWindow: null, limit: 'x' } as const;
     expect(addRequest(stateOf({ checks }), wanted, NOW).retraining).toBeNull();
   });

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { CheckedWindow } from '../../../lambdas/core/decision/checked-window.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { type Transition, transition } from '../../../lambdas/core/decision/transition.ts';
-import { accuracyEntry, entryOf, openIncidents, signalOf } from './checked-windows.ts';
+import { accuracyWindow, checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Runs entries one after the other, each at the end of its window. */
-function runAll(kind: 'drift' | 'accuracy', entries: CheckedWindow[], from = emptyState('m')): Transition[] {
+function runAll(kind: 'drift' | 'accuracy', checkedWindows: CheckedWindow[], from = emptyState('m')): Transition[] {
   const steps: Transition[] = [];
   let state: MonitorState = from;
-  for (const entry of entries) {
-    const step = transition(state, kind, entry, entry.end, { repeatEvery: DAY });
+  for (const checkedWindow of checkedWindows) {
+    const step = transition(state, kind, checkedWindow, checkedWindow.end, { repeatEvery: DAY });
     steps.push(step);
     state = step.state;
   }
@@ -25,7 +25,7 @@ const types = (step: Transition) => step.events.map((event) => event.type);
 describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80 with alert < 0.85 and retrain <= 0.85', () => {
   const steps = runAll(
     'accuracy',
-    [0.95, 0.93, 0.88, 0.85, 0.8].map((value, i) => accuracyEntry(i, value)),
+    [0.95, 0.93, 0.88, 0.85, 0.8].map((value, i) => accuracyWindow(i, value)),
   );
 
   it('tells nobody until 0.80, where it alerts once', () => {
@@ -43,7 +43,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80 with alert < 0.85 and retrai
   });
 
   it('recovers when the retrained model is good again, and asks again only for a new drop', () => {
-    const after = runAll('accuracy', [accuracyEntry(5, 0.94), accuracyEntry(6, 0.8)], steps[4].state);
+    const after = runAll('accuracy', [accuracyWindow(5, 0.94), accuracyWindow(6, 0.8)], steps[4].state);
 
     expect(after.map(types)).toEqual([['recovered'], ['opened']]);
     expect(after.map((step) => step.state.retraining?.id ?? null)).toEqual([null, 'retraining-2001-02-07']);
@@ -55,7 +55,7 @@ describe('limits over several windows', () => {
     const values = [0.8, 0.9, 0.8, 0.8];
     const steps = runAll(
       'accuracy',
-      values.map((value, i) => accuracyEntry(i, value, { alertWindows: 2 })),
+      values.map((value, i) => accuracyWindow(i, value, { alertWindows: 2 })),
     );
     expect(steps.map(types)).toEqual([[], [], [], ['opened']]);
   });
@@ -64,23 +64,25 @@ describe('limits over several windows', () => {
     const values = [0.8, null, 0.8];
     const steps = runAll(
       'accuracy',
-      values.map((value, i) => accuracyEntry(i, value, { alertWindows: 2 })),
+      values.map((value, i) => accuracyWindow(i, value, { alertWindows: 2 })),
     );
     expect(steps.map(types)).toEqual([[], [], ['opened']]);
   });
 
   it('judges on the whole series when late labels change an earlier window', () => {
     const options = { alertWindows: 2 };
-    const before = runAll('accuracy', [accuracyEntry(0, null, options), accuracyEntry(1, 0.8, options)]);
-    const late = transition(before[1].state, 'accuracy', accuracyEntry(0, 0.8, options), 5 * DAY, { repeatEvery: DAY });
+    const before = runAll('accuracy', [accuracyWindow(0, null, options), accuracyWindow(1, 0.8, options)]);
+    const late = transition(before[1].state, 'accuracy', accuracyWindow(0, 0.8, options), 5 * DAY, {
+      repeatEvery: DAY,
+    });
     expect(types(late)).toEqual(['opened']);
-    expect(late.events[0].entry.window).toBe('2001-02-02');
+    expect(late.events[0].checkedWindow.window).toBe('2001-02-02');
   });
 });
 
 describe('incidents', () => {
   const drift = (i: number, status: 'breach' | 'clear' | 'unknown') =>
-    entryOf(i, { signals: [signalOf('drift', status)] });
+    checkedWindowOf(i, { signals: [signalOf('drift', status)] });
 
   it('opens once, repeats after the interval, recovers once', () => {
     const steps = runAll('drift', [
@@ -134,14 +136,14 @@ describe('incidents', () => {
   });
 
   it('of one window recover with a message where another baseline took over', () => {
-    const of = (baseline: string, entry: CheckedWindow) => ({ ...entry, baseline });
+    const of = (baseline: string, checkedWindow: CheckedWindow) => ({ ...checkedWindow, baseline });
     const steps = runAll('drift', [of('a', drift(0, 'breach')), of('b', drift(1, 'clear'))]);
     expect(steps.map(types)).toEqual([['opened'], ['recovered']]);
   });
 
   it('of broken data in one window recover with a message', () => {
     const broken = (i: number, status: 'breach' | 'clear') =>
-      entryOf(i, { signals: [signalOf('data-quality', status)] });
+      checkedWindowOf(i, { signals: [signalOf('data-quality', status)] });
     expect(runAll('drift', [broken(0, 'breach'), broken(1, 'clear')]).map(types)).toEqual([['opened'], ['recovered']]);
   });
 
@@ -207,32 +209,33 @@ describe('incidents', () => {
 });
 
 describe('broken data', () => {
-  const broken = (i: number, status: 'breach' | 'clear') => entryOf(i, { signals: [signalOf('data-quality', status)] });
+  const broken = (i: number, status: 'breach' | 'clear') =>
+    checkedWindowOf(i, { signals: [signalOf('data-quality', status)] });
 
   it('blocks a retraining while the incident is open, and for the windows it broke', () => {
     const [data] = runAll('drift', [broken(0, 'breach')]);
-    const [blocked] = runAll('accuracy', [accuracyEntry(0, 0.5)], data.state);
+    const [blocked] = runAll('accuracy', [accuracyWindow(0, 0.5)], data.state);
     expect(blocked.state.retraining).toBeNull();
     expect(types(blocked)).toEqual(['opened']);
 
     const [fixed] = runAll('drift', [broken(1, 'clear')], blocked.state);
-    const [stillOld] = runAll('accuracy', [accuracyEntry(0, 0.51)], fixed.state);
+    const [stillOld] = runAll('accuracy', [accuracyWindow(0, 0.51)], fixed.state);
     expect(stillOld.state.retraining).toBeNull();
-    const [good] = runAll('accuracy', [accuracyEntry(1, 0.5)], stillOld.state);
+    const [good] = runAll('accuracy', [accuracyWindow(1, 0.5)], stillOld.state);
     expect(good.state.retraining?.id).toBe('retraining-2001-02-02');
   });
 });
 
 describe('windows that began before the live model took over', () => {
   const drifted = (index: number, status: 'breach' | 'clear') =>
-    entryOf(index, { signals: [signalOf('drift', status), signalOf('data-quality', 'clear')] });
+    checkedWindowOf(index, { signals: [signalOf('drift', status), signalOf('data-quality', 'clear')] });
   const previous = { retraining: null, endpointConfig: 'first', baseline: 'old' };
   const tookOver = (index: number, hours: number): MonitorState => ({
     ...emptyState('m'),
     baseline: 'new',
     model: {
       ...{ retraining: 'r', endpointConfig: 'second', baseline: 'new', previous },
-      since: entryOf(index, {}).start + hours * HOUR,
+      since: checkedWindowOf(index, {}).start + hours * HOUR,
     },
   });
 
@@ -243,7 +246,7 @@ describe('windows that began before the live model took over', () => {
   });
 
   it('still say that the data is broken', () => {
-    const broken = entryOf(3, { signals: [signalOf('data-quality', 'breach')] });
+    const broken = checkedWindowOf(3, { signals: [signalOf('data-quality', 'breach')] });
     expect(runAll('drift', [broken], tookOver(3, 6)).map(types)).toEqual([['opened']]);
   });
 });
@@ -257,7 +260,7 @@ describe('laws', () => {
         const run = (values: number[]) =>
           runAll(
             'accuracy',
-            values.map((v, i) => accuracyEntry(i, v / 100)),
+            values.map((v, i) => accuracyWindow(i, v / 100)),
           ).at(-1)!;
         const better = run(hundredths);
         const worse = run(hundredths.map((v, i) => (i === last ? v - drop : v)));

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { alignProfiles } from '../../../lambdas/core/drift/align-profiles.ts';
 import type { AlignedCategories, AlignedNumbers } from '../../../lambdas/core/drift/aligned.ts';
 import { AlignmentError } from '../../../lambdas/core/drift/alignment-error.ts';
-import { tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
 import { previousDouble } from '../../../lambdas/core/profile/doubles.ts';
-import { boundGridError } from '../../../lambdas/core/profile/grid.ts';
 import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { type ProfileSchema, schemaOf } from '../../../lambdas/core/profile/schema.ts';
 import { roundingTolerance, snapTo } from '../../../lambdas/core/profile/tolerance.ts';
 import type { ColumnProfile, ExactNumbers, GridNumbers } from '../../../lambdas/core/profile/types.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { boundGridError } from '../profile/grid-error.ts';
 import { type Cell, chunksOf, makeChunk, reading } from '../profile/make-columns.ts';
+import { tallyNumbers } from './count-samples.ts';
 
 const random = new SeededRandom(20010101);
 const uniform = () => random.uniform();
@@ -24,7 +24,7 @@ function windowProfile(values: Float64Array, schema: ProfileSchema | null): Colu
   return profiler.finish().columns[0];
 }
 
-/** The Kolmogorov–Smirnov distance of the rows themselves, those of the second sample that lie a hair beside one of the first being it. */
+/** The Kolmogorov–Smirnov distance of the rows themselves, those of the second sample that lie within rounding of one of the first being it. */
 function exactDistance(a: Float64Array, b: Float64Array): number {
   const left = a.toSorted();
   const { values, counts } = snapTo(
@@ -60,7 +60,7 @@ const heavyTies = () => Math.round(normal() * 20) / 8;
 const withAtoms = () => (uniform() < 0.3 ? 0 : uniform() < 0.1 ? 7.5 : 10 * uniform());
 /** Atoms of just above and below a thousandth of the rows. */
 const manyAtoms = () => (uniform() < 0.9 ? Math.floor(uniform() * 900) : 900 * uniform());
-/** Values moved so are within a hair of where they were, and count as the same. */
+/** Values moved so are within rounding of where they were, and count as the same. */
 const beside = (draw: () => number) => () => {
   const value = draw();
   return Number.isInteger(value) && value > 0 ? previousDouble(value) : value;
@@ -118,11 +118,11 @@ describe.each(CASES)('numbers: %s', (_, drawBaseline, drawWindow) => {
     const aligned = alignProfiles(baseline.columns[0], windowProfile(after, schemaOf(baseline))) as AlignedNumbers;
     for (const edge of aligned.binEdges) {
       const cells = aligned.upper.reduce((sum, upper, i) => sum + (upper <= edge ? aligned.window[i] : 0), 0);
-      // Rows a hair beside an edge may be on either side of it.
-      const hair = Math.max(roundingTolerance(edge), Number.MIN_VALUE);
+      // Rows within rounding of an edge may be on either side of it.
+      const tolerance = Math.max(roundingTolerance(edge), Number.MIN_VALUE);
       const upTo = (limit: number) => after.reduce((sum, value) => sum + (value <= limit ? 1 : 0), 0);
-      expect(cells).toBeGreaterThanOrEqual(upTo(edge - hair));
-      expect(cells).toBeLessThanOrEqual(upTo(edge + hair));
+      expect(cells).toBeGreaterThanOrEqual(upTo(edge - tolerance));
+      expect(cells).toBeLessThanOrEqual(upTo(edge + tolerance));
     }
   });
 });

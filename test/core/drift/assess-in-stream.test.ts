@@ -3,13 +3,13 @@ import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
 import {
   assessDriftInStream,
   type ColumnHistory,
-  NO_HISTORY,
   type Stream,
   type StreamedFeature,
 } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { categories, numbers, table } from './align-samples.ts';
+import { NO_HISTORY } from './no-history.ts';
 
 const ALPHA = 1e-4;
 const ROWS = 2000;
@@ -44,12 +44,12 @@ function history(effects: readonly number[], flagged: ColumnHistory['flagged'] =
   return { historyOf: () => ({ ...NO_HISTORY, shifts: new Map([['location', location]]), flagged, normal: null }) };
 }
 
-const judge = (aligned: Aligned, more: Partial<Stream> = {}, wanted: Partial<StreamedFeature> = {}) =>
+const assess = (aligned: Aligned, more: Partial<Stream> = {}, wanted: Partial<StreamedFeature> = {}) =>
   assessDriftInStream([feature(aligned, wanted)], ALPHA, stream(more)).features[0];
 
 describe('one column', () => {
   test('that has not changed has not drifted', () => {
-    const { drifted, shift, shifts } = judge(quiet);
+    const { drifted, shift, shifts } = assess(quiet);
 
     expect(drifted).toBe(false);
     expect(shift!.pValue).toBe(1);
@@ -64,7 +64,7 @@ describe('one column', () => {
     ['share', table([500, 500], [800, 200]), null],
     ['unseen', table([500, 500, 0], [400, 300, 300]), null],
   ] as const)('that has changed is told by its %s', (kind, aligned, effect) => {
-    const { drifted, shift } = judge(aligned);
+    const { drifted, shift } = assess(aligned);
 
     expect(drifted).toBe(true);
     expect(shift).toMatchObject({ kind, windows: 1, since: null, historyWindows: 0, limitSource: 'first_windows' });
@@ -76,12 +76,12 @@ describe('one column', () => {
     // Mean, variance and symmetry are the baseline's.
     const humps = normal(ROWS).map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z);
 
-    expect(judge(numbers(BASELINE, humps)).shift!.kind).toBe('shape');
+    expect(assess(numbers(BASELINE, humps)).shift!.kind).toBe('shape');
   });
 
   test('whose change does not matter has not drifted, however certain it is', () => {
     const many = normal(200_000);
-    const { drifted, shift } = judge(
+    const { drifted, shift } = assess(
       numbers(
         many,
         many.map((z) => z + 0.04),
@@ -101,7 +101,7 @@ describe('p-values over the columns', () => {
   };
 
   test("are Benjamini and Hochberg's: one of ten costs ten times as much as one of one", () => {
-    const alone = judge(moved(0.25)).shift!.pValue;
+    const alone = assess(moved(0.25)).shift!.pValue;
 
     expect(alone).toBeLessThan(0.01);
     expect(among(10).features[3].shift!.pValue / alone).toBeCloseTo(10, 6);
@@ -121,7 +121,7 @@ describe('p-values over the columns', () => {
     const assessment = assessDriftInStream([feature(moved(0.5)), empty], ALPHA, stream());
 
     expect(assessment).toMatchObject({ alpha: ALPHA, compared: 1, drifted: 1, driftedShare: 0.5, ranking: ['x'] });
-    expect(assessment.features[0].shift!.pValue).toBe(judge(moved(0.5)).shift!.pValue);
+    expect(assessment.features[0].shift!.pValue).toBe(assess(moved(0.5)).shift!.pValue);
     expect(assessment.features[1]).toMatchObject({ drifted: false, reason: 'no_window_values', shift: null });
   });
 
@@ -149,7 +149,7 @@ test('drifted columns rank by effect × importance', () => {
 });
 
 describe('a limit that a person gave', () => {
-  const withLimit = (limit: number) => judge(moved(0.5), {}, { hasOwnLimit: true, settings: { limit } });
+  const withLimit = (limit: number) => assess(moved(0.5), {}, { hasOwnLimit: true, settings: { limit } });
 
   test('has to be passed, whatever moved', () => {
     expect(withLimit(0.4).drifted).toBe(true);
@@ -157,22 +157,22 @@ describe('a limit that a person gave', () => {
   });
 
   test('counts only where a person gave it', () => {
-    expect(judge(moved(0.5), {}, { settings: { limit: 0.6 } }).drifted).toBe(true);
+    expect(assess(moved(0.5), {}, { settings: { limit: 0.6 } }).drifted).toBe(true);
   });
 
   test('is not enough: a distance that may be chance does not count', () => {
     const few = numbers(normal(30), normal(10, 0.2));
 
-    expect(judge(few, {}, { hasOwnLimit: true, settings: { limit: 0.01 } }).drifted).toBe(false);
+    expect(assess(few, {}, { hasOwnLimit: true, settings: { limit: 0.01 } }).drifted).toBe(false);
   });
 });
 
 describe('movement', () => {
   test('switched off: every shift that matters and is not chance is drift', () => {
     // Four standard errors of 1/√2,000 and 1/√4,000 are 0.11.
-    const off = judge(moved(0.16), { moves: false });
+    const off = assess(moved(0.16), { moves: false });
 
-    expect(judge(moved(0.16)).drifted).toBe(false);
+    expect(assess(moved(0.16)).drifted).toBe(false);
     expect(off.drifted).toBe(true);
     expect(off.shift).toMatchObject({ limitSource: 'chance', usual: 0 });
   });
@@ -181,8 +181,8 @@ describe('movement', () => {
     const wobbly = Array.from({ length: 40 }, (_, i) => 0.16 * Math.sin(1.7 * i));
     const still = Array.from({ length: 40 }, (_, i) => 0.02 * Math.sin(1.7 * i));
 
-    expect(judge(moved(0.25), history(wobbly)).drifted).toBe(false);
-    const found = judge(moved(0.25), history(still));
+    expect(assess(moved(0.25), history(wobbly)).drifted).toBe(false);
+    const found = assess(moved(0.25), history(still));
     expect(found.drifted).toBe(true);
     expect(found.shift).toMatchObject({ historyWindows: 40, limitSource: 'history' });
   });
@@ -253,7 +253,7 @@ describe('the shape of many categories', () => {
 describe('a column that was flagged in the window before', () => {
   const before = Array.from({ length: 20 }, (_, i) => 0.01 * (-1) ** i);
   const flagged = { key: 'location', since: '2024-01-30', windows: 2 };
-  const judgeAt = (by: number) => judge(moved(by), history([...before, 0.5, 0.5], flagged));
+  const judgeAt = (by: number) => assess(moved(by), history([...before, 0.5, 0.5], flagged));
 
   test('stays flagged, and since when is known', () => {
     const { drifted, shift } = judgeAt(0.5);
@@ -263,7 +263,7 @@ describe('a column that was flagged in the window before', () => {
   });
 
   test('stays so half-way, where by itself it would be usual', () => {
-    const once = judge(moved(0.25), history(new Array(22).fill(0).map((_, i) => 0.12 * Math.sin(1.7 * i))));
+    const once = assess(moved(0.25), history(new Array(22).fill(0).map((_, i) => 0.12 * Math.sin(1.7 * i))));
 
     expect(once.drifted).toBe(false);
     expect(judgeAt(0.25).drifted).toBe(true);
@@ -277,13 +277,13 @@ describe('a column that was flagged in the window before', () => {
   test('is not held by a shift that it no longer has', () => {
     const gone = { key: 'share:blue', since: '2024-01-30', windows: 2 };
 
-    expect(judge(quiet, history(before, gone)).drifted).toBe(false);
+    expect(assess(quiet, history(before, gone)).drifted).toBe(false);
   });
 
   test('is held by a category that this window does not name: it cannot say that the share is back', () => {
     const colours = (yellow: number) => [...Array(ROWS - yellow).fill('amber'), ...Array(yellow).fill('yellow')];
     const gone = { key: 'share:blue', since: '2024-01-30', windows: 2 };
-    const { drifted, flaggedBy, shift } = judge(categories(colours(500), colours(500)), history(before, gone));
+    const { drifted, flaggedBy, shift } = assess(categories(colours(500), colours(500)), history(before, gone));
 
     expect(drifted).toBe(true);
     expect(flaggedBy).toBe('share:blue');
@@ -293,7 +293,7 @@ describe('a column that was flagged in the window before', () => {
   test('is described by what was flagged, even if something else has moved as well', () => {
     const wider = numbers(BASELINE, normal(ROWS, 0.5, 3));
 
-    expect(judge(wider, history([...before, 0.5, 0.5], flagged)).shift!.kind).toBe('location');
+    expect(assess(wider, history([...before, 0.5, 0.5], flagged)).shift!.kind).toBe('location');
   });
 });
 
@@ -308,7 +308,7 @@ test('a small shift that only several windows show is over when it is back', () 
       drifted,
       shift,
       shifts: seen,
-    } = judge(aligned, { groups: [], historyOf: () => ({ ...NO_HISTORY, shifts, flagged }) });
+    } = assess(aligned, { groups: [], historyOf: () => ({ ...NO_HISTORY, shifts, flagged }) });
     for (const [key, effect, error] of seen!) {
       shifts.set(key, [...(shifts.get(key) ?? []), { effect, error, flagged: drifted, groups: [] }]);
     }
@@ -334,7 +334,7 @@ describe('a baseline of one value', () => {
     ['has one odd row', [...constant(5, 899), 6], false],
     ['becomes many', normal(900, 5), true],
   ])('%s', (_, window, drifted) => {
-    expect(judge(numbers(constant(5), window)).drifted).toBe(drifted);
+    expect(assess(numbers(constant(5), window)).drifted).toBe(drifted);
   });
 });
 

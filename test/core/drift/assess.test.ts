@@ -30,10 +30,10 @@ describe('material and not noise', () => {
       window: aligned.window.map((c) => c * 500),
     };
     const grown = { ...many, baselineRows: 1000, windowRows: 1000 };
-    const judge = (limit: number) => assessDrift([{ name: 'x', aligned: grown, settings: { limit } }], ALPHA);
+    const assess = (limit: number) => assessDrift([{ name: 'x', aligned: grown, settings: { limit } }], ALPHA);
 
-    expect(judge(3).drifted).toBe(0);
-    expect(judge(2.999).drifted).toBe(1);
+    expect(assess(3).drifted).toBe(0);
+    expect(assess(2.999).drifted).toBe(1);
   });
 
   test('p-values are adjusted over all features', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { assessDriftInStream, NO_HISTORY } from '../../../lambdas/core/drift/assess-in-stream.ts';
+import { assessDriftInStream } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import type { DriftAssessment } from '../../../lambdas/core/drift/result.ts';
 import { historyRow, historyRowSchema } from '../../../lambdas/core/history/row.ts';
 import type { DriftResult } from '../../../lambdas/core/result/schema.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { numbers, table } from '../drift/align-samples.ts';
+import { NO_HISTORY } from '../drift/no-history.ts';
 import { driftResult } from '../report/results.ts';
 
 const normal = (rows: number, by = 0) => Array.from({ length: rows }, (_, i) => normalQuantile((i + 0.5) / rows) + by);

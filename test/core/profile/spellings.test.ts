@@ -192,7 +192,7 @@ describe('times', () => {
   });
 });
 
-describe('numbers a hair apart', () => {
+describe('numbers within rounding of each other', () => {
   const values = fc.array(
     fc.integer({ min: 1, max: 2000 }).map((i) => i / 100),
     { minLength: 1, maxLength: 60 },

@@ -8,10 +8,10 @@ import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import {
   accuracyResult,
   breach,
+  checkedWindow,
   clear,
   driftOf,
   driftResult,
-  entry,
   eventOf,
   feature,
   incident,
@@ -25,7 +25,7 @@ const LINKS = {
 };
 
 function alertOf(
-  event: IncidentEvent & Pick<AlertContext, 'entries'>,
+  event: IncidentEvent & Pick<AlertContext, 'checkedWindows'>,
   result: CheckResult,
   {
     links = LINKS,
@@ -36,7 +36,16 @@ function alertOf(
 ) {
   const resultKey = `${result.monitor}/checks/${result.kind}/${result.window.name}/result.json`;
   const commands = PLAIN_COMMANDS;
-  return buildAlert(event, { result, resultKey, entries: event.entries, incidents, links, commands, block, sameCause });
+  return buildAlert(event, {
+    result,
+    resultKey,
+    checkedWindows: event.checkedWindows,
+    incidents,
+    links,
+    commands,
+    block,
+    sameCause,
+  });
 }
 
 const DRIFT_LINES = [
@@ -150,10 +159,10 @@ function laterOf(trouble: CheckResult): CheckResult {
 /** Every kind of incident in every state in which people are told. */
 const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal, trouble, recovered]) => {
   const { kind } = signal;
-  const [before, now] = [entry('2026-03-01', [signal]), entry('2026-03-02', [signal])];
+  const [before, now] = [checkedWindow('2026-03-01', [signal]), checkedWindow('2026-03-02', [signal])];
   const isNew = incident(kind, { id: `${kind}-2026-03-02`, since: '2026-03-02' });
   const over = incident(kind, { state: 'recovered', lastWindow: '2026-03-01', recoveredWindow: '2026-03-02' });
-  const inOrder = [before, entry('2026-03-02', [clear(kind)])];
+  const inOrder = [before, checkedWindow('2026-03-02', [clear(kind)])];
   return [
     [`${kind}-open`, alertOf(eventOf('opened', isNew, [now]), trouble)],
     [`${kind}-still-open`, alertOf(eventOf('repeated', incident(kind), [before, now]), laterOf(trouble))],
@@ -163,8 +172,8 @@ const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal
 
 const wanted = { id: 'retraining-2026-03-01', since: '2026-03-01', requestedAt: 0, limit: 'accuracy < 0.7' };
 const worseAgain = eventOf('repeated', incident('performance'), [
-  entry('2026-03-01', [WORSE]),
-  entry('2026-03-02', [WORSE]),
+  checkedWindow('2026-03-01', [WORSE]),
+  checkedWindow('2026-03-02', [WORSE]),
 ]);
 ALERTS.push([
   'performance-still-open-with-retraining',
@@ -201,41 +210,41 @@ describe('an alert', () => {
   });
 
   it('counts the windows of the incident, not those before it or in order', () => {
-    const entries = [
-      entry('2026-02-27', [WORSE]),
-      entry('2026-03-01', [WORSE]),
-      entry('2026-03-02', [clear('performance')]),
-      entry('2026-03-03', [WORSE]),
+    const checkedWindows = [
+      checkedWindow('2026-02-27', [WORSE]),
+      checkedWindow('2026-03-01', [WORSE]),
+      checkedWindow('2026-03-02', [clear('performance')]),
+      checkedWindow('2026-03-03', [WORSE]),
     ];
-    const { text } = alertOf(eventOf('repeated', incident('performance'), entries), accuracyResult());
+    const { text } = alertOf(eventOf('repeated', incident('performance'), checkedWindows), accuracyResult());
     expect(text).toContain('Since window 2026-03-01: 2 windows, 2 days.');
   });
 
   it('says that it cannot count all windows of an incident that began before those on record', () => {
-    const entries = [entry('2026-03-02', [WORSE]), entry('2026-03-03', [WORSE])];
-    const { text } = alertOf(eventOf('repeated', incident('performance'), entries), accuracyResult());
+    const checkedWindows = [checkedWindow('2026-03-02', [WORSE]), checkedWindow('2026-03-03', [WORSE])];
+    const { text } = alertOf(eventOf('repeated', incident('performance'), checkedWindows), accuracyResult());
     expect(text).toContain('Since window 2026-03-01: at least 2 windows.');
   });
 
   it('says so when late labels of another window decided', () => {
-    const entries = [entry('2026-03-05', [WORSE])];
-    const { text, window } = alertOf(eventOf('opened', incident('performance'), entries), accuracyResult());
+    const checkedWindows = [checkedWindow('2026-03-05', [WORSE])];
+    const { text, window } = alertOf(eventOf('opened', incident('performance'), checkedWindows), accuracyResult());
     expect(window).toBe('2026-03-05');
     expect(text).toContain('New in window 2026-03-05.\nFound when window 2026-03-02 was checked again.');
   });
 
   it('tells how long an incident lasted, from the start of its first window to the end of its last', () => {
-    const entries = [
-      entry('2026-03-01', [WORSE]),
-      entry('2026-03-02', [WORSE]),
-      entry('2026-03-03', [clear('performance')]),
-      entry('2026-03-04', [clear('performance')]),
+    const checkedWindows = [
+      checkedWindow('2026-03-01', [WORSE]),
+      checkedWindow('2026-03-02', [WORSE]),
+      checkedWindow('2026-03-03', [clear('performance')]),
+      checkedWindow('2026-03-04', [clear('performance')]),
     ];
-    const over = eventOf('recovered', incident('performance', { state: 'recovered' }), entries);
+    const over = eventOf('recovered', incident('performance', { state: 'recovered' }), checkedWindows);
     const { title, text } = alertOf(over, well);
     expect(title).toBe('[RECOVERED] returns: performance is back to normal after 2 days');
     expect(text).toContain('The trouble was there from window 2026-03-01 to 2026-03-02 (2 windows, 2 days).');
-    const forgotten = alertOf({ ...over, entries: entries.slice(1) }, well);
+    const forgotten = alertOf({ ...over, checkedWindows: checkedWindows.slice(1) }, well);
     expect(forgotten.title).toBe('[RECOVERED] returns: performance is back to normal');
   });
 
@@ -268,7 +277,7 @@ describe('an alert', () => {
 
   it('cuts a title that is too long for SNS', () => {
     const long = breach('drift', `${'x'.repeat(300)}`);
-    const { title } = alertOf(eventOf('opened', incident('drift'), [entry('2026-03-02', [long])]), quiet);
+    const { title } = alertOf(eventOf('opened', incident('drift'), [checkedWindow('2026-03-02', [long])]), quiet);
     expect(title).toHaveLength(99);
     expect(title.endsWith('…')).toBe(true);
   });
@@ -285,7 +294,9 @@ describe('an alert', () => {
   ])('shortens a long name in a title before what was measured: %s', (headline, title) => {
     const about = breach('drift', headline);
     expect(title).toHaveLength(99);
-    expect(alertOf(eventOf('opened', incident('drift'), [entry('2026-03-02', [about])]), quiet).title).toBe(title);
+    expect(alertOf(eventOf('opened', incident('drift'), [checkedWindow('2026-03-02', [about])]), quiet).title).toBe(
+      title,
+    );
   });
 
   it('groups drifted columns by the window in which they began to drift; a single column has one line', () => {
@@ -310,7 +321,7 @@ describe('an alert', () => {
     const features = Array.from({ length: 14 }, (_, i) => feature({ name: `c${i}`, drifted: true, shift: shift() }));
     const [signal] = TROUBLES[0];
     const { text } = alertOf(
-      eventOf('opened', incident('drift', { since: '2026-03-02' }), [entry('2026-03-02', [signal])]),
+      eventOf('opened', incident('drift', { since: '2026-03-02' }), [checkedWindow('2026-03-02', [signal])]),
       driftResult({ drift: driftOf(features) }),
     );
     expect(text).toContain('14 columns in window 2026-03-02');
@@ -321,8 +332,11 @@ describe('an alert', () => {
   it('says of a column on its way back that it is not back yet, without a p-value', () => {
     const held = shift({ effect: 0.1, since: '2026-03-01', pValue: 1 });
     const result = driftResult({ drift: driftOf([feature({ drifted: true, shift: held })]) });
-    const about = entry('2026-03-02', [DRIFT]);
-    const { text } = alertOf(eventOf('repeated', incident('drift'), [entry('2026-03-01', [DRIFT]), about]), result);
+    const about = checkedWindow('2026-03-02', [DRIFT]);
+    const { text } = alertOf(
+      eventOf('repeated', incident('drift'), [checkedWindow('2026-03-01', [DRIFT]), about]),
+      result,
+    );
     expect(text.split('\n')[0]).toBe(
       'price drifted: 0.1 standard deviations higher (limit 0.15 standard deviations: usual movement of 27 windows), not clearly back yet, since 2026-03-01',
     );
@@ -342,7 +356,7 @@ describe('an alert', () => {
       singleWindow: true,
     });
     const { text } = alertOf(
-      eventOf('opened', incident('drift', { id: 'drift-2026-03-02' }), [entry('2026-03-02', [DRIFT])]),
+      eventOf('opened', incident('drift', { id: 'drift-2026-03-02' }), [checkedWindow('2026-03-02', [DRIFT])]),
       driftResult({ ...driftedOf(null), newNormals }),
       { incidents: [odd] },
     );

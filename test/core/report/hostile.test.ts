@@ -13,9 +13,9 @@ import { printable } from '../../../lambdas/core/text/printable.ts';
 import {
   accuracyResult,
   breach,
+  checkedWindow,
   driftOf,
   driftResult,
-  entry,
   eventOf,
   feature,
   historyRow,
@@ -143,14 +143,14 @@ describe('texts about hostile data', () => {
     fc.assert(
       fc.property(hostileText, kinds, types, (text, kind, type) => {
         const signal = breach(kind, text, [text, text]);
-        const event = taint(eventOf(type, incident(kind), [entry('2026-03-02', [signal])]), text);
+        const event = taint(eventOf(type, incident(kind), [checkedWindow('2026-03-02', [signal])]), text);
         const before = taint(incident('drift', { id: 'x', singleWindow: true }), `${text} before`);
         const result = taint(kind === 'drift' ? drift : accuracy, text);
         const links = { report: text, dashboard: text, runbook: text };
         const context = {
           result,
           resultKey: text,
-          entries: event.entries,
+          checkedWindows: event.checkedWindows,
           links,
           block: text,
           sameCause: { drift: before, headline: text },

@@ -208,7 +208,7 @@ export function driftOf(features: DriftResult['features']): DriftResult {
   };
 }
 
-export function entry(window: string, signals: Signal[]): CheckedWindow {
+export function checkedWindow(window: string, signals: Signal[]): CheckedWindow {
   const start = Date.parse(window);
   return {
     window,
@@ -251,10 +251,10 @@ export function incident(kind: Incident['kind'], changes: Partial<Incident> = {}
 export function eventOf(
   type: IncidentEvent['type'],
   about: Incident,
-  entries: readonly CheckedWindow[],
-): IncidentEvent & { entries: readonly CheckedWindow[] } {
-  const latest = entries.at(-1)!;
-  return { type, incident: about, signal: latest.signals[0], entry: latest, entries };
+  checkedWindows: readonly CheckedWindow[],
+): IncidentEvent & { checkedWindows: readonly CheckedWindow[] } {
+  const latest = checkedWindows.at(-1)!;
+  return { type, incident: about, signal: latest.signals[0], checkedWindow: latest, checkedWindows };
 }
 
 export function historyRow(window: string, changes: Partial<HistoryRow> = {}): HistoryRow {

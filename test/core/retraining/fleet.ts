@@ -8,7 +8,7 @@ import { transition } from '../../../lambdas/core/decision/transition.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import type { Alert, ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
 import type { StepContext } from '../../../lambdas/core/retraining/steps/context.ts';
-import { accuracyEntry } from '../decision/checked-windows.ts';
+import { accuracyWindow } from '../decision/checked-windows.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
 const HOUR = 3_600_000;
@@ -95,7 +95,7 @@ export class Fleet {
     await updateState(this.store, monitor.name, async (before) => {
       const { state, abandoned } = abandonDeadRun(before, now);
       const swept = abandoned === null ? state : await notifyRetrainingEnd(state, abandoned, monitor, context);
-      const moved = transition(swept, 'accuracy', accuracyEntry(day, 0.5), now, { repeatEvery: 24 * HOUR });
+      const moved = transition(swept, 'accuracy', accuracyWindow(day, 0.5), now, { repeatEvery: 24 * HOUR });
       return { state: startIfPermitted(moved.state, monitor, context) };
     });
     await publishOutbox(this.store, monitor.name, context, context.runId, now);

@@ -138,14 +138,14 @@ describe('planData', () => {
 describe('usableWindows', () => {
   const NOW = 100 * DAY;
 
-  function entry(day: number, coverage: number | null): CheckedWindow {
+  function checkedWindow(day: number, coverage: number | null): CheckedWindow {
     const labels = coverage === null ? null : { coverage, settled: true };
     const [start, end] = [day * DAY, (day + 1) * DAY];
     return { window: `d${day}`, start, end, digest: '', checkedAt: 0, signals: [], limits: [], labels };
   }
 
   function broken(day: number, status: 'breach' | 'clear'): CheckedWindow {
-    return { ...entry(day, null), signals: [{ kind: 'data-quality', status, headline: '', details: [] }] };
+    return { ...checkedWindow(day, null), signals: [{ kind: 'data-quality', status, headline: '', details: [] }] };
   }
 
   function stateOf(accuracy: CheckedWindow[], drift: CheckedWindow[] = []): MonitorState {
@@ -155,11 +155,18 @@ describe('usableWindows', () => {
   const lookback = { since: 'lookback', lookback: 10 * DAY } as const;
 
   it.each<[string, MonitorState, string[]]>([
-    ['labelled ones', stateOf([entry(95, 0.5), entry(96, 0), entry(97, null)]), ['d95']],
-    ['ones within the lookback', stateOf([entry(89, 1), entry(90, 1), entry(91, 1)]), ['d90', 'd91']],
+    ['labelled ones', stateOf([checkedWindow(95, 0.5), checkedWindow(96, 0), checkedWindow(97, null)]), ['d95']],
+    [
+      'ones within the lookback',
+      stateOf([checkedWindow(89, 1), checkedWindow(90, 1), checkedWindow(91, 1)]),
+      ['d90', 'd91'],
+    ],
     [
       'ones whose data was not broken',
-      stateOf([entry(95, 1), entry(96, 1), entry(97, 1)], [broken(95, 'breach'), broken(96, 'clear')]),
+      stateOf(
+        [checkedWindow(95, 1), checkedWindow(96, 1), checkedWindow(97, 1)],
+        [broken(95, 'breach'), broken(96, 'clear')],
+      ),
       ['d96', 'd97'],
     ],
   ])('are %s', (_, state, expected) => {
@@ -172,7 +179,7 @@ describe('usableWindows', () => {
     ['lookback', 97 * DAY, ['d95', 'd97', 'd98']],
     ['incident', 80 * DAY, ['d95', 'd97', 'd98']],
   ] as const)('begin with the incident where that is asked for: %s from %s', (since, from, expected) => {
-    const state = stateOf([entry(85, 1), entry(95, 1), entry(97, 1), entry(98, 1)]);
+    const state = stateOf([checkedWindow(85, 1), checkedWindow(95, 1), checkedWindow(97, 1), checkedWindow(98, 1)]);
     const found = usableWindows(state, { since, lookback: 10 * DAY }, from, NOW);
     expect(found.map(({ window }) => window)).toEqual(expected);
   });

@@ -22,7 +22,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'duckdb.parquet': {},
   'duckdb.csv': {},
 };
-/** It writes numbers of single precision with digits that they do not have: a hair beside the others' in a window, and
+/** It writes numbers of single precision with digits that they do not have: within rounding of the others' in a window, and
  * another baseline. */
 const IMPRECISE = 'duckdb.json';
 

@@ -37,7 +37,7 @@ describe('a model whose world has changed, deployed', () => {
       [
         CANDIDATE,
         'SUCCEEDED',
-        { end: 'promoted', message: expect.stringMatching(/^accuracy 0\.9500 against 0\.4700/), told: true },
+        { end: 'promoted', message: expect.stringMatching(/^accuracy 0\.9500 against 0\.4700/), notified: true },
       ],
     ]);
     // With the check of half past six, and what the schedule lets it be late.

@@ -41,7 +41,7 @@ export class ApprovalAnswers {
     );
   }
 
-  /** @throws AnswerTooLateError */
+  /** @throws NoPendingApprovalError */
   async give(token: string, answer: ApprovalAnswer, now: number): Promise<void> {
     let why: string | undefined;
     const given = await this.#records.change('answers', token, waitingSchema, (before) => {

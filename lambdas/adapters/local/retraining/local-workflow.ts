@@ -18,7 +18,7 @@ export interface LocalWorkflowOptions {
   readonly answerCommands: RetrainingContext['answerCommands'];
   /** @default the clock of this machine */
   readonly time?: LocalTime;
-  /** Told what happens, as it happens. */
+  /** Called with what happens, as it happens. */
   readonly listener?: ((event: WorkflowEvent) => void) | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { isNested, isObject } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, foundTable, type NamedTable, type PayloadLayout, type PayloadSide } from './layout.ts';
 import { findUnderName, type ListOfName, requireNames, toList } from './names.ts';
 

@@ -1,6 +1,6 @@
 import { type FieldPath, isNested, isObject } from '../field-path.ts';
 import { MAX_COLUMNS } from '../positions.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, type PayloadLayout, type PayloadSide } from './layout.ts';
 import { hasMostNames, surveyNames, UNDER } from './names.ts';
 
@@ -12,7 +12,7 @@ export const dense: PayloadLayout = (object, side) => {
   const cells = side.what === 'request' ? findCells(object) : undefined;
   if (cells === undefined) return null;
   if (Array.isArray(cells)) return foundRows(isList(cells) ? cells : [cells]);
-  // An object of lists, or of objects, may be of another form itself.
+  // An object of lists, or of objects, may be of another layout itself.
   return Object.values(cells).every(isNested) ? null : foundRows([cells]);
 };
 

@@ -1,5 +1,5 @@
 import { isNested, isObject, valueAtPath } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { unwrapRows } from './dense.ts';
 import type { PayloadRows, PayloadSide } from './layout.ts';
 import { hasMostNames } from './names.ts';

@@ -1,5 +1,5 @@
 import { type FieldPath, isNested, isObject, valueAtPath } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { ambiguous, findEnclosed } from './enclosed.ts';
 import { foundRows, type JsonLocation, type PayloadLayout, type PayloadRows, type PayloadSide } from './layout.ts';
 import { surveyNames, UNDER } from './names.ts';
@@ -11,7 +11,7 @@ const MAX_KEYS = 4;
 
 /**
  * Finds the rows of JSON documents. Several documents are a row each, unless one has rows itself. One document has them where
- * the monitor says, or is an array, or is of one of the forms of {@link LAYOUTS}; anything else is a row itself.
+ * the monitor says, or is an array, or is of one of the layouts of {@link LAYOUTS}; anything else is a row itself.
  * Throws RejectedRecordError where it could be read in two ways, or lacks a listed name.
  *
  * @param text The documents as they were written, null where they were not written by themselves.
@@ -47,7 +47,7 @@ function findInList(list: readonly unknown[], side: PayloadSide): PayloadRows {
   return tables.length === 1 ? tables[0] : foundRows(tables.flatMap((table) => table.rows ?? toObjects(table)));
 }
 
-/** null where the object is of no form: it may be a row. */
+/** null where the object is of no layout: it may be a row. */
 function findInObject(object: Record<string, unknown>, side: PayloadSide, place: JsonLocation): PayloadRows | null {
   if (side.names === null) {
     return (
@@ -70,13 +70,13 @@ function findInObject(object: Record<string, unknown>, side: PayloadSide, place:
 }
 
 function firstForm(
-  forms: readonly PayloadLayout[],
+  layouts: readonly PayloadLayout[],
   object: Record<string, unknown>,
   side: PayloadSide,
   place: JsonLocation,
 ): PayloadRows | null {
-  for (const form of forms) {
-    const found = form(object, side, place);
+  for (const layout of layouts) {
+    const found = layout(object, side, place);
     if (found !== null) return found;
   }
   return null;

@@ -1,6 +1,6 @@
 import { isNested, isObject } from '../field-path.ts';
 import { parseJson } from '../json.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, foundTable, type JsonLocation, type PayloadLayout, type PayloadSide } from './layout.ts';
 import { findUnderName, requireNames, surveyNames, UNDER } from './names.ts';
 

@@ -36,7 +36,7 @@ export interface JsonLocation {
 }
 
 /**
- * A way in which a JSON object can hold rows. null where the object is not of this form. Throws RejectedRecordError where it
+ * A way in which a JSON object can hold rows. null where the object is not of this layout. Throws RejectedRecordError where it
  * is and cannot be read.
  */
 export type PayloadLayout = (

@@ -1,5 +1,5 @@
 import { type FieldPath, isNested, valueAtPath } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import type { PayloadSide } from './layout.ts';
 
 /** What is under the listed names of an object: bits, see {@link surveyNames}. */

@@ -1,5 +1,5 @@
 import { isNested } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import type { PayloadSide } from './layout.ts';
 
 export interface Reshaped {

@@ -1,6 +1,6 @@
 import { countOf } from '../../text/numbers.ts';
 import { isNested, isObject } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, foundTable, type PayloadLayout, type PayloadRows, type PayloadSide } from './layout.ts';
 import { requireNames } from './names.ts';
 import { reshape } from './reshape.ts';

@@ -1,5 +1,5 @@
 import { isObject } from '../field-path.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { foundRows, foundTable, type NamedTable, type PayloadLayout, type PayloadSide } from './layout.ts';
 import { requireNames } from './names.ts';
 import { type Reshaped, reshape } from './reshape.ts';

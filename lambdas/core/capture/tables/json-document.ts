@@ -1,12 +1,12 @@
 import { isNested, isObject, toFieldPath, valueAtPath } from '../field-path.ts';
 
 /**
- * The forms in which a single JSON object holds a whole table, with pandas' names for them. Each says the object's rows;
- * undefined when it is another form; a text when it is this one but cannot be read.
+ * The layouts in which a single JSON object holds a whole table, with pandas' names for them. Each says the object's rows;
+ * undefined when it is another layout; a text when it is this one but cannot be read.
  */
-type Form = (document: Record<string, unknown>) => Iterable<object> | string | undefined;
+type Layout = (document: Record<string, unknown>) => Iterable<object> | string | undefined;
 
-const FORMS: readonly Form[] = [split, table, objects, lists];
+const LAYOUTS: readonly Layout[] = [split, table, objects, lists];
 
 /**
  * The rows of a JSON object that is a file of its own: a single record, or a table. A text says what it looks like when it
@@ -26,15 +26,15 @@ export function rowsOfDocument(
   ) {
     return [document];
   }
-  for (const form of FORMS) {
-    const rows = form(document);
+  for (const layout of LAYOUTS) {
+    const rows = layout(document);
     if (rows !== undefined) return rows;
   }
   return [document];
 }
 
 /** `{"columns":["a","b"],"index":[0,1],"data":[[1,2],[3,4]]}` */
-function split({ columns, data }: Record<string, unknown>): ReturnType<Form> {
+function split({ columns, data }: Record<string, unknown>): ReturnType<Layout> {
   if (!Array.isArray(columns) || !Array.isArray(data)) return undefined;
   if (!columns.every((name) => typeof name === 'string' || typeof name === 'number')) {
     return 'the split form with columns of several levels; name each column once';
@@ -45,8 +45,8 @@ function split({ columns, data }: Record<string, unknown>): ReturnType<Form> {
   return map(data as unknown[][], (cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
 }
 
-/** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name of its own is no column, as in the other forms. */
-function table({ schema, data }: Record<string, unknown>): ReturnType<Form> {
+/** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name of its own is no column, as in the other layouts. */
+function table({ schema, data }: Record<string, unknown>): ReturnType<Layout> {
   if (!isObject(schema) || !Array.isArray(schema.fields) || !Array.isArray(data)) return undefined;
   if (!data.every(isObject)) return 'the table form with data that are no objects';
   const { primaryKey } = schema;
@@ -55,7 +55,7 @@ function table({ schema, data }: Record<string, unknown>): ReturnType<Form> {
 }
 
 /** `{"a":{"0":1,"1":3},"b":{"0":2,"1":4}}` by column, or `{"0":{"a":1,"b":2},"1":{"a":3,"b":4}}` by row. */
-function objects(document: Record<string, unknown>): ReturnType<Form> {
+function objects(document: Record<string, unknown>): ReturnType<Layout> {
   const outer = Object.keys(document);
   const inners = Object.values(document);
   if (outer.length === 0 || !inners.every(isObject)) return undefined;
@@ -74,7 +74,7 @@ function objects(document: Record<string, unknown>): ReturnType<Form> {
 }
 
 /** `{"a":[1,3],"b":[2,4]}`, and what wraps a table. */
-function lists(document: Record<string, unknown>): ReturnType<Form> {
+function lists(document: Record<string, unknown>): ReturnType<Layout> {
   const names = Object.keys(document);
   const columns = Object.values(document);
   const listed = names.find((name) => {

@@ -1,6 +1,6 @@
 import { isNested } from '../field-path.ts';
 import { parseJson } from '../json.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { rowsOfDocument } from './json-document.ts';
 import { type JsonLayout, jsonLayout, jsonRecords } from './json-records.ts';
 import { type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';

@@ -51,9 +51,9 @@ export async function measureDrift(
     });
   };
   return {
-    drift: judge(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
+    drift: assess(featurePairs(monitor, baseline.profile, captured.features), budget.features, stream('features')),
     predictionDrift: withMissingShares(
-      judge(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
+      assess(answerPairs(monitor, baseline, captured.answers), budget.answers, stream('answers')),
       baseline.predictions,
       captured.answers,
     ),
@@ -61,7 +61,7 @@ export async function measureDrift(
   };
 }
 
-function judge(pairs: Iterable<StreamedFeature>, alpha: number, stream: Stream): DriftResult {
+function assess(pairs: Iterable<StreamedFeature>, alpha: number, stream: Stream): DriftResult {
   const assessment = assessDriftInStream(pairs, alpha, stream);
   return { ...assessment, features: [...assessment.features], ranking: [...assessment.ranking] };
 }

@@ -15,10 +15,14 @@ export function windowsDue(
   now: number,
 ): Window[] {
   // A window that was settled under a shorter `labels.maxAge` waits again.
-  const settled = accuracy.filter((entry) => entry.labels?.settled && isPastMaxAge(entry, now, settings));
+  const settled = accuracy.filter(
+    (checkedWindow) => checkedWindow.labels?.settled && isPastMaxAge(checkedWindow, now, settings),
+  );
   // Windows before the first drift check were not watched, and those that are no longer on record are settled.
   const oldestKept = accuracy.length < KEPT_WINDOWS ? undefined : accuracy.at(-KEPT_WINDOWS);
-  const watchedFrom = Math.max(...[drift[0], oldestKept].map((entry) => entry?.start ?? Number.NEGATIVE_INFINITY));
+  const watchedFrom = Math.max(
+    ...[drift[0], oldestKept].map((checkedWindow) => checkedWindow?.start ?? Number.NEGATIVE_INFINITY),
+  );
   const from = Math.max(now - settings.lag - settings.maxAge, watchedFrom);
   const windows = [...windowsBetween(schedule, from, now - settings.lag)].filter(({ start }) => start >= watchedFrom);
   const first = windows[0]?.start ?? now;

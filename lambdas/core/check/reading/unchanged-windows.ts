@@ -36,7 +36,7 @@ export function settingsDigest(monitor: Monitor, baseline: string | null): strin
   return hash('sha256', JSON.stringify(settings)).slice(0, 16);
 }
 
-/** What a check has read and how, as the window's entry keeps it. */
+/** What a check has read and how, as the state of the checked window keeps it. */
 export function inputDigest(reading: string, captures: ListingDigest, labels: ListingDigest | ''): string {
   return `${reading}/${captures}/${labels}`;
 }

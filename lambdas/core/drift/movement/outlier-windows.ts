@@ -4,7 +4,7 @@ import { median } from '../../statistics/median.ts';
 const MIN_WINDOWS = 8;
 /** At most this share of a baseline's windows is odd: what more windows do is usual. */
 const ODD_SHARE = 0.05;
-/** An odd window is this many times as far from the median as the farthest of the others, or as chance explains. */
+/** An outlier is this many times as far from the median as the farthest of the others, or as chance explains. */
 const TIMES_AS_FAR = 4;
 
 /**

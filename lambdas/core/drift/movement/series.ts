@@ -53,7 +53,7 @@ const LARGEST_LIMIT = 20;
 const LIMIT_STEPS = 8;
 const SMALLEST_BRACKET = 0.1;
 
-export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
+const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
 
 /** The weights of models where nothing may move. */
 export const ONLY_CHANCE: Float64Array = Float64Array.from(MOVEMENT_MODELS, ({ sd }) => Number(sd === 0));
@@ -195,7 +195,7 @@ export class Series {
   }
 
   /** What the window shows, with the windows before. */
-  judge(window: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
+  assess(window: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
     const current = withoutSeason(window, this.season);
     let best: Evidence = { pValue: 1, windows: 1, effect: current.effect };
     const consider = (evidence: Evidence | null) => {
@@ -210,7 +210,7 @@ export class Series {
   }
 
   /** For a shift without a sign: what the window shows by where it stands alone, with its whole chance. */
-  judgeStanding({ effect: size, error, groups }: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
+  assessStanding({ effect: size, error, groups }: Observation, prior: ArrayLike<number> = PRIOR): Evidence {
     // A seasonal shift may also change the shape, in either direction.
     const season = Math.abs(withoutSeason({ effect: 0, error, groups, flagged: false }, this.season).effect);
     // Seen from a new normal a distance can be shorter, too.

@@ -1,7 +1,7 @@
 import { type FieldPath, isObject, toFieldPath, valueAtPath } from '../../capture/field-path.ts';
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
-import { RejectedRecordError } from '../../capture/rejections.ts';
+import { RejectedRecordError } from '../../capture/rejection-reason.ts';
 import { describeNoTime, readTime } from '../../capture/times.ts';
 import { contentOf } from '../label-origin.ts';
 import { LabelValues } from '../label-values.ts';

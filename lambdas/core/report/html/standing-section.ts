@@ -11,7 +11,7 @@ import { list, section } from './html-table.ts';
 
 export interface MonitorStanding {
   /** The windows on record of this kind of check, oldest first. */
-  readonly entries: readonly CheckedWindow[];
+  readonly checkedWindows: readonly CheckedWindow[];
   /** All incidents on record after the check. @default those that are open */
   readonly incidents?: readonly Incident[] | undefined;
   /** What people can run. @default none is offered */
@@ -46,13 +46,13 @@ function justOver({ window, kind }: CheckResult, { incidents = [] }: MonitorStan
 function offers(
   { monitor, kind: check }: CheckResult,
   incident: Incident,
-  { entries, commands }: MonitorStanding,
+  { checkedWindows, commands }: MonitorStanding,
 ): Html | null {
   const { id, kind, acknowledged } = incident;
   if (commands === undefined) return null;
   const known = acknowledged === null && offer('If you know about it', commands.acknowledge(monitor, id));
   if (kind !== 'drift' || check !== 'drift') return html`${known}`;
-  if (countIncidentWindows(entries, incident) < 2) {
+  if (countIncidentWindows(checkedWindows, incident) < 2) {
     return html`<p>One window so far: if the next one is in order, it closes by itself, without a message.</p>${known}`;
   }
   return html`${known}${offer('If it is normal now', commands.newNormal(monitor, id))}`;

@@ -11,17 +11,17 @@ const SHOWN = 60;
 /** The windows up to this one, each a mark: whether the trouble is new. */
 export function windowsSection(
   { window, kind }: CheckResult,
-  { entries, incidents = [] }: Pick<MonitorStanding, 'entries' | 'incidents'>,
+  { checkedWindows, incidents = [] }: Pick<MonitorStanding, 'checkedWindows' | 'incidents'>,
 ): Html | null {
   const single = new Set(incidents.filter(({ singleWindow }) => singleWindow).map(({ since }) => since));
-  const at = entries.findIndex((entry) => entry.window === window.name);
-  const shown = entries.slice(Math.max(0, at + 1 - SHOWN), at + 1);
+  const at = checkedWindows.findIndex((checkedWindow) => checkedWindow.window === window.name);
+  const shown = checkedWindows.slice(Math.max(0, at + 1 - SHOWN), at + 1);
   if (shown.length < 2) return null;
-  const marks = shown.map((entry) => {
-    const { tone, says } = standingOf(entry);
-    const isSingle = tone === 'bad' && kind === 'drift' && single.has(entry.window);
-    const text = `${entry.window}: ${says}${isSingle ? ', a single odd window' : ''}`;
-    const classes = entry.window === window.name ? `${tone} now` : tone;
+  const marks = shown.map((checkedWindow) => {
+    const { tone, says } = standingOf(checkedWindow);
+    const isSingle = tone === 'bad' && kind === 'drift' && single.has(checkedWindow.window);
+    const text = `${checkedWindow.window}: ${says}${isSingle ? ', a single odd window' : ''}`;
+    const classes = checkedWindow.window === window.name ? `${tone} now` : tone;
     return html`<li class="${classes}" title="${text}">${text}</li>\n`;
   });
   return section(

@@ -185,7 +185,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
   };
 }
 
-/** The endpoint was told to change, and nobody knows what became of it. */
+/** The endpoint update was requested, and its outcome is not known. */
 function catchUnknownOutcome(at: string): Catcher {
   return {
     ErrorEquals: ['States.ALL'],

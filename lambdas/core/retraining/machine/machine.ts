@@ -17,7 +17,7 @@ import { ended, INPUT, PAYLOAD, permit } from './variables.ts';
  * deploy, activate the baseline, end. This text is what an account runs and what a laptop and the tests interpret; there is no other orchestrator.
  *
  * Its input is a `RetrainingInput`. Every way through it that took the lock leads to `End`, which releases the lock, records
- * how it ended and tells people. What fails leaves the live model in service: nothing before `UpdateEndpoint` touches it.
+ * how it ended and notifies people. What fails leaves the live model in service: nothing before `UpdateEndpoint` touches it.
  */
 export function retrainingMachine(resources: Resources): StateMachine {
   return {
@@ -73,7 +73,7 @@ function startStates(resources: Resources): Record<string, State> {
 function endStates(resources: Resources): Record<string, State> {
   return {
     End: step('end', resources, {
-      Comment: 'Releases the lock, records the end, tells people',
+      Comment: 'Releases the lock, records the end, notifies people',
       payload: { outcome: expression('$outcome') },
       Assign: { ended: expression(PAYLOAD) },
       Retry: [RETRY_LONG],

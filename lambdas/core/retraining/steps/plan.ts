@@ -14,9 +14,9 @@ export const planStep: Step<'plan'> = async (request, context) => {
 /** The same for a retraining that does not run yet: it changes nothing. */
 export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
   const { settings } = context;
-  const entries = usableWindows(state, settings.data, incidentStart(id, state, context), context.now);
+  const checkedWindows = usableWindows(state, settings.data, incidentStart(id, state, context), context.now);
   return planData(
-    entries.map(({ window, start, end, labels }) => {
+    checkedWindows.map(({ window, start, end, labels }) => {
       const labelled = Math.round((labels?.predictions ?? 0) * (labels?.coverage ?? 0));
       return { window, start, end, labelled };
     }),
@@ -40,8 +40,8 @@ function incidentStart(id: string, state: MonitorState, context: StepContext): n
  * @throws RetrainingError when there is no such window
  */
 export function windowOf(name: string, state: MonitorState, { monitor }: Pick<StepContext, 'monitor'>): Window {
-  const entries = [...state.checks.accuracy, ...state.checks.drift];
-  const known = entries.find((entry) => entry.window === name);
+  const checkedWindows = [...state.checks.accuracy, ...state.checks.drift];
+  const known = checkedWindows.find((checkedWindow) => checkedWindow.window === name);
   if (known !== undefined) return { name, start: known.start, end: known.end };
   try {
     return windowByName(monitor.schedule, name);

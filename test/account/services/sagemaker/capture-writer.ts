@@ -2,8 +2,8 @@ import { AwsError } from '../../aws-error.ts';
 import type { Account } from './account.ts';
 import type { Fleet } from './endpoint.ts';
 import type { DataCapture } from './endpoint-configs.ts';
+import type { InvokeAnswer, InvokeRequest } from './invoke.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
-import type { InvokeAnswer, InvokeRequest } from './serving.ts';
 import { passes } from './share.ts';
 
 /** A file is closed a minute after its first event. */

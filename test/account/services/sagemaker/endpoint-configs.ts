@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Principal } from '../../iam/evaluate.ts';
-import { type Account, type Action, output, seconds } from './account.ts';
+import { type Account, output, seconds } from './account.ts';
+import type { Action } from './action.ts';
 import { imitated, invalid, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
 import type { Models } from './models.ts';
 

@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
-import { type Account, type Action, output, seconds } from './account.ts';
+import { type Account, output, seconds } from './account.ts';
+import type { Action } from './action.ts';
 import { invalid, readInput } from './input.ts';
 import {
   CREATE_MODEL_PACKAGE,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { AwsError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
-import { type Account, type Action, output, seconds } from './account.ts';
+import { type Account, output, seconds } from './account.ts';
+import type { Action } from './action.ts';
 import { ENVIRONMENT, imitated, invalid, NAME, ROLE_ARN, readInput, S3_URI, TAGS } from './input.ts';
 import { parseS3Uri } from './s3-uri.ts';
 

@@ -1,6 +1,7 @@
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
-import type { Account, Action } from './account.ts';
+import type { Account } from './account.ts';
+import type { Action } from './action.ts';
 import { Endings } from './endings.ts';
 import { invalid, readInput } from './input.ts';
 import { pageOf, sortedBy } from './page.ts';

@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
-import { type Account, type Action, output, seconds } from './account.ts';
+import { type Account, output, seconds } from './account.ts';
+import type { Action } from './action.ts';
 import { assemble, PayloadError, requestsOf } from './batches.ts';
 import { Endings } from './endings.ts';
 import { invalid, readInput } from './input.ts';

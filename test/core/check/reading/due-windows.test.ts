@@ -47,9 +47,9 @@ describe('windowsDue', () => {
   });
 
   it('has those that were looked at, however old they are, until they are settled, and each once', () => {
-    const entries = [0, 1, 2, 3, 20].map((i) => entryAt(i, DAY, i === 1));
+    const checkedWindows = [0, 1, 2, 3, 20].map((i) => entryAt(i, DAY, i === 1));
     const now = FIRST + 23 * DAY;
-    expect(due(DAILY, settings, now, [entryAt(0, DAY, false)], entries)).toEqual([
+    expect(due(DAILY, settings, now, [entryAt(0, DAY, false)], checkedWindows)).toEqual([
       '2001-02-01',
       '2001-02-03',
       '2001-02-04',
@@ -62,14 +62,19 @@ describe('windowsDue', () => {
   it('has none twice, and none again that is settled, where more windows wait than are kept otherwise', () => {
     // Labels of hourly windows are waited for over thirty days: 720 windows, of which those of the first ten are settled.
     const waits = settingsOf(HOUR, 30 * DAY);
-    let entries: CheckedWindow[] = [];
-    for (let i = 0; i < 960; i++) entries = recordCheckedWindow(entries, entryAt(i, HOUR, i < 240));
-    expect(entries.map(({ start }) => start)).toEqual(Array.from({ length: 720 }, (_, i) => FIRST + (240 + i) * HOUR));
+    let checkedWindows: CheckedWindow[] = [];
+    for (let i = 0; i < 960; i++) checkedWindows = recordCheckedWindow(checkedWindows, entryAt(i, HOUR, i < 240));
+    expect(checkedWindows.map(({ start }) => start)).toEqual(
+      Array.from({ length: 720 }, (_, i) => FIRST + (240 + i) * HOUR),
+    );
     const now = FIRST + 961 * HOUR;
-    const names = due(HOURLY, waits, now, [], entries);
+    const names = due(HOURLY, waits, now, [], checkedWindows);
     expect(names).toHaveLength(720);
     expect(new Set(names).size).toBe(720);
-    const settled = entries.map((entry) => ({ ...entry, labels: { ...entry.labels!, settled: true } }));
+    const settled = checkedWindows.map((checkedWindow) => ({
+      ...checkedWindow,
+      labels: { ...checkedWindow.labels!, settled: true },
+    }));
     const after = recordCheckedWindow(settled, { ...settled[0] });
     expect(after).toHaveLength(400);
     expect(due(HOURLY, waits, now + 30 * DAY + HOUR, [], after).filter((name) => name < '2001-03-13')).toEqual([]);

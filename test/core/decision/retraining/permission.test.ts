@@ -6,7 +6,7 @@ import {
   retrainingPermission,
 } from '../../../../lambdas/core/decision/retraining/permission.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
-import { entryOf, signalOf } from '../checked-windows.ts';
+import { checkedWindowOf, signalOf } from '../checked-windows.ts';
 import { DAY, HOUR, NOW, requestOf, runOf, stateOf } from './states.ts';
 
 const SETTINGS = { cooldown: 3 * DAY, budget: { count: 2, per: 30 * DAY } };
@@ -39,7 +39,7 @@ const CASES: [name: string, state: Partial<MonitorState>, why: DenialReason | nu
     'broken data in the window that asks',
     {
       retraining: { ...requestOf(), since: '2001-02-01' },
-      checks: { drift: [entryOf(0, { signals: [signalOf('data-quality', 'breach')] })], accuracy: [] },
+      checks: { drift: [checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] })], accuracy: [] },
     },
     'data-broken',
     null,

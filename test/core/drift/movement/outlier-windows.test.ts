@@ -4,7 +4,7 @@ import { findOutlierWindows } from '../../../../lambdas/core/drift/movement/outl
 const windows = (effects: readonly number[]) => effects.map((effect) => ({ effect, error: 0.02 }));
 const quiet = (count: number) => Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 0.03 : -0.03));
 
-describe('odd windows of a baseline', () => {
+describe('outlier windows of a baseline', () => {
   it.each<[string, readonly number[], number[]]>([
     ['are those far off all others', [...quiet(20), 1, ...quiet(7)], [20]],
     ['are none of a month that moves', quiet(28), []],

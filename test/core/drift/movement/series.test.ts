@@ -18,7 +18,7 @@ describe('one window without any before', () => {
   test.each([1, 3, 5])(
     '%i standard errors from the baseline, where nothing moves: their normal tail, and its price',
     (z) => {
-      const { pValue, windows: count, effect } = series([]).judge(window(z * CHANCE), ONLY_CHANCE);
+      const { pValue, windows: count, effect } = series([]).assess(window(z * CHANCE), ONLY_CHANCE);
       const tail = 2 * normalSurvival(z);
 
       expect(count).toBe(1);
@@ -30,13 +30,13 @@ describe('one window without any before', () => {
   );
 
   test('is less improbable where columns may move', () => {
-    const judged = series([]).judge(window(5 * CHANCE));
+    const judged = series([]).assess(window(5 * CHANCE));
 
-    expect(judged.pValue).toBeGreaterThan(1000 * series([]).judge(window(5 * CHANCE), ONLY_CHANCE).pValue);
+    expect(judged.pValue).toBeGreaterThan(1000 * series([]).assess(window(5 * CHANCE), ONLY_CHANCE).pValue);
   });
 
   test('says the same on either side', () => {
-    const [above, below] = [0.2, -0.2].map((effect) => series([]).judge(window(effect)));
+    const [above, below] = [0.2, -0.2].map((effect) => series([]).assess(window(effect)));
 
     expect(below.pValue).toBe(above.pValue);
     expect(below.effect).toBe(-above.effect);
@@ -49,8 +49,8 @@ test.each([1e-2, 1e-4, 1e-6])('the limit is the effect whose chance is %d', (cha
     const limit = first.limitOf({ error: ERROR }, chance, weights);
 
     // To two digits, as it is shown.
-    expect(first.judge(window(limit * 1.01), weights).pValue).toBeLessThan(chance);
-    expect(first.judge(window(limit * 0.99), weights).pValue).toBeGreaterThan(chance);
+    expect(first.assess(window(limit * 1.01), weights).pValue).toBeLessThan(chance);
+    expect(first.assess(window(limit * 0.99), weights).pValue).toBeGreaterThan(chance);
   }
 });
 
@@ -88,7 +88,7 @@ test('weeks of stillness do not exclude that a column moves again, and hardly wi
   // Six standard errors twice in a row have a chance of 1e-16 if nothing moves; of 1e-3 with a movement of 0.05.
   const burst = series([...Array.from({ length: 97 }, () => draw(0.03)), { ...window(0.18), error: 0.03 }]);
 
-  expect(burst.judge({ ...window(0.18), error: 0.03 }).pValue).toBeGreaterThan(1e-8);
+  expect(burst.assess({ ...window(0.18), error: 0.03 }).pValue).toBeGreaterThan(1e-8);
   expect(still.limitOf({ error: 0.03 }, 1e-4)).toBeLessThan(5 * 0.03);
 });
 
@@ -96,18 +96,18 @@ test('a column of skewed values moves further to one side than to the other', ()
   const random = new SeededRandom(17);
   const moving = Array.from({ length: 60 }, () => window(Math.log1p(0.12 * random.normal())));
   const pValueOf = (effect: number, skew: number) =>
-    new Series(moving, BASELINE_ERROR, 8, skew).judge(window(effect)).pValue;
+    new Series(moving, BASELINE_ERROR, 8, skew).assess(window(effect)).pValue;
 
   expect(pValueOf(-0.6, 1)).toBeGreaterThan(30 * pValueOf(-0.6, 0));
   expect(pValueOf(0.6, 1)).toBeCloseTo(pValueOf(0.6, 0), 12);
 
   // A distance does not say to which side.
-  const standing = (skew: number) => new Series(moving, BASELINE_ERROR, 8, skew).judgeStanding(window(0.6)).pValue;
+  const standing = (skew: number) => new Series(moving, BASELINE_ERROR, 8, skew).assessStanding(window(0.6)).pValue;
   for (const skew of [1, -1]) expect(standing(skew)).toBeGreaterThan(10 * standing(0));
   const skewed = new Series(moving, BASELINE_ERROR, 8, 1);
   const limit = skewed.limitOf({ error: ERROR, isUnsigned: true }, 1e-4);
-  expect(skewed.judgeStanding(window(limit * 1.02)).pValue).toBeLessThan(1e-4);
-  expect(skewed.judgeStanding(window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
+  expect(skewed.assessStanding(window(limit * 1.02)).pValue).toBeLessThan(1e-4);
+  expect(skewed.assessStanding(window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
 });
 
 describe('windows that are not learned from', () => {
@@ -131,7 +131,7 @@ describe('windows that are not learned from', () => {
     const after = series([...quiet, ...new Array<Observation>(60).fill(window(0.5, true))]);
 
     expect(after.learned).toBe(10);
-    expect(after.judge(window(0.5)).pValue).toBeLessThan(1e-4);
+    expect(after.assess(window(0.5)).pValue).toBeLessThan(1e-4);
   });
 
   test('effects within three standard errors are always learned from', () => {
@@ -142,8 +142,8 @@ describe('windows that are not learned from', () => {
 describe('several windows together', () => {
   test('show a shift that one of them does not', () => {
     const effect = 2.5 * CHANCE;
-    const alone = series([]).judge(window(effect), ONLY_CHANCE);
-    const together = series(repeat(6, effect)).judge(window(effect), ONLY_CHANCE);
+    const alone = series([]).assess(window(effect), ONLY_CHANCE);
+    const together = series(repeat(6, effect)).assess(window(effect), ONLY_CHANCE);
 
     expect(alone.pValue).toBeGreaterThan(0.01);
     // Six are as good as one of 2.5 √6 standard errors, 1e-9, but for the baseline's error and the price of having looked.
@@ -158,21 +158,21 @@ describe('several windows together', () => {
     const before = [-0.02, 0.004, -0.011, 0.038, 0.006, -0.005, -0.002, 0.002, -0.009, -0.036];
     const together = [0.089, 0.099, 0.095, 0.118, 0.103, 0.104, 0.113, 0.088, 0.113, 0.113, 0.138, 0.091, 0.085];
     const scattered = together.map((effect, i) => effect + (i < 12 ? 0.05 * (-1) ** Math.floor(i / 3) : 0));
-    const judge = (since: readonly number[]) => {
+    const assess = (since: readonly number[]) => {
       const earlier = [...before, ...since].map((effect) => ({ ...window(effect), error }));
-      return new Series(earlier, baselineError).judge({ ...window(0.115), error }).pValue;
+      return new Series(earlier, baselineError).assess({ ...window(0.115), error }).pValue;
     };
 
     // By the mean alone it would be 6e-4.
-    expect(judge(together)).toBeLessThan(1e-5);
-    expect(judge(scattered)).toBeGreaterThan(1e-4);
+    expect(assess(together)).toBeLessThan(1e-5);
+    expect(assess(scattered)).toBeGreaterThan(1e-4);
   });
 
   test('one odd window among them decides nothing', () => {
     const quiet = repeat(10, 0);
     for (const odd of [0.05, 0.3, 3]) {
       for (let ago = 0; ago < 6; ago++) {
-        const { pValue } = series(quiet.with(9 - ago, window(odd))).judge(window(0.015), ONLY_CHANCE);
+        const { pValue } = series(quiet.with(9 - ago, window(odd))).assess(window(0.015), ONLY_CHANCE);
 
         expect(pValue, `${odd}, ${ago} windows before`).toBeGreaterThan(0.05);
       }
@@ -182,13 +182,13 @@ describe('several windows together', () => {
   test('do not show one that is over, nor one that has changed sides', () => {
     const shifted = series(repeat(20, 0.1));
 
-    expect(shifted.judge(window(0), ONLY_CHANCE).pValue).toBe(1);
-    expect(shifted.judge(window(-0.01), ONLY_CHANCE)).toMatchObject({ windows: 1, effect: -0.01 });
+    expect(shifted.assess(window(0), ONLY_CHANCE).pValue).toBe(1);
+    expect(shifted.assess(window(-0.01), ONLY_CHANCE)).toMatchObject({ windows: 1, effect: -0.01 });
   });
 
   test('do not look across a window that was flagged', () => {
     const effect = 2.5 * CHANCE;
-    const { windows: count } = series([...repeat(6, effect), window(effect, true), ...repeat(1, effect)]).judge(
+    const { windows: count } = series([...repeat(6, effect), window(effect, true), ...repeat(1, effect)]).assess(
       window(effect),
       ONLY_CHANCE,
     );
@@ -200,13 +200,13 @@ describe('several windows together', () => {
 test('a jump is found by the windows before where the baseline, of few rows, would not show it', () => {
   const random = new SeededRandom(4);
   const level = Array.from({ length: 40 }, () => window(0.1 + ERROR * random.normal()));
-  const judge = (earlier: readonly Observation[], effect: number) =>
-    new Series(earlier, 0.1).judge(window(effect), ONLY_CHANCE).pValue;
+  const assess = (earlier: readonly Observation[], effect: number) =>
+    new Series(earlier, 0.1).assess(window(effect), ONLY_CHANCE).pValue;
 
-  expect(judge([], -0.1)).toBeGreaterThan(0.1);
-  expect(judge(level, 0.11)).toBeGreaterThan(0.1);
+  expect(assess([], -0.1)).toBeGreaterThan(0.1);
+  expect(assess(level, 0.11)).toBeGreaterThan(0.1);
   // Ten standard errors from the other windows.
-  expect(judge(level, -0.1)).toBeLessThan(1e-15);
+  expect(assess(level, -0.1)).toBeLessThan(1e-15);
 });
 
 describe('the season', () => {
@@ -218,14 +218,14 @@ describe('the season', () => {
   }));
 
   test('explains a Saturday, but not an equally odd Monday', () => {
-    const [saturday, monday] = [5, 7].map((day) => series(weeks).judge({ ...window(0.3), groups: groups(day) }));
+    const [saturday, monday] = [5, 7].map((day) => series(weeks).assess({ ...window(0.3), groups: groups(day) }));
 
     expect(saturday.pValue).toBeGreaterThan(0.05);
     expect(monday.pValue).toBeLessThan(1e-4);
   });
 
   test('of a shape explains as much of it', () => {
-    const shape = (day: number) => series(weeks).judgeStanding({ ...window(0.25), groups: groups(day) });
+    const shape = (day: number) => series(weeks).assessStanding({ ...window(0.25), groups: groups(day) });
 
     expect(shape(5).pValue).toBeGreaterThan(shape(7).pValue);
     expect(shape(5).effect).toBeLessThan(shape(7).effect);
@@ -240,7 +240,7 @@ describe('windows that move as a model says', () => {
     const pValues = Array.from({ length: SERIES }, (_, run) => {
       const length = [0, 4, 10, 30][run % 4];
       const drawn = drawSeries(drawModel(random), length + 1, { baseline: BASELINE_ERROR, window: ERROR }, random);
-      return series(drawn.slice(0, -1)).judge(drawn[length]).pValue;
+      return series(drawn.slice(0, -1)).assess(drawn[length]).pValue;
     });
 
     for (const chance of [0.1, 0.01, 0.001]) {

@@ -7,10 +7,10 @@ import type { CheckResult } from '../../../../lambdas/core/result/schema.ts';
 import {
   accuracyResult,
   breach,
+  checkedWindow,
   clear,
   driftOf,
   driftResult,
-  entry,
   feature,
   fewPositivesResult,
   incident,
@@ -89,7 +89,7 @@ it('says why no row is measured where the result was stored without a verdict on
   const reasons = [{ part: 'answer' as const, kind: 'text' as const, rows: 2, examples: ['<b>'] }];
   const leftOut = { rows: 2, labelled: 2, reasons };
   const performance = { ...rest, metrics: Object.fromEntries(none), rows: 0, leftOut };
-  const page = reportPage(accuracyResult({ performance }), { resultKey: 'result.json', entries: [] });
+  const page = reportPage(accuracyResult({ performance }), { resultKey: 'result.json', checkedWindows: [] });
   expect(page).toContain('<p>No row can be measured: all 2 answers are texts such as &quot;&lt;b&gt;&quot;</p>');
   expect(page).not.toContain('Measured on');
 });
@@ -161,11 +161,11 @@ function contextOf(result: CheckResult): ReportContext {
   const kind = result.kind === 'drift' ? 'drift' : 'performance';
   return {
     resultKey: `returns/checks/${result.kind}/2026-03-02/result.json`,
-    entries: [
-      entry('2026-02-28', [clear(kind)]),
-      entry('2026-03-01', [{ ...clear(kind), status: 'unknown' }]),
-      entry('2026-03-02', [result.verdict.nextStep === 'continue' ? clear(kind) : breach(kind, 'worse')]),
-      entry('2026-03-03', [breach(kind, 'later')]),
+    checkedWindows: [
+      checkedWindow('2026-02-28', [clear(kind)]),
+      checkedWindow('2026-03-01', [{ ...clear(kind), status: 'unknown' }]),
+      checkedWindow('2026-03-02', [result.verdict.nextStep === 'continue' ? clear(kind) : breach(kind, 'worse')]),
+      checkedWindow('2026-03-03', [breach(kind, 'later')]),
     ],
     incidents: [
       incident('drift', {
@@ -244,7 +244,7 @@ describe('the report of a check', () => {
 
   it('links to web pages only', () => {
     const hrefs = (runbook: string) =>
-      structureOf(driftResult(), { resultKey: 'k', entries: [], runbook })
+      structureOf(driftResult(), { resultKey: 'k', checkedWindows: [], runbook })
         .attributes.filter(([key]) => key === 'href')
         .map(([, value]) => value);
     expect(hrefs('https://runbooks.example/?a=1&b="2"')).toEqual(['https://runbooks.example/?a=1&amp;b=&quot;2&quot;']);
@@ -258,7 +258,7 @@ describe('the report of a check', () => {
       drift: driftOf(Array.from({ length: 5_000 }, (_, i) => feature({ name: `feature_${i}` }))),
       quality: Array.from({ length: 5_000 }, () => finding),
     });
-    const page = reportPage(many, { resultKey: 'k', entries: [] });
+    const page = reportPage(many, { resultKey: 'k', checkedWindows: [] });
     expect(page.length).toBeLessThan(100_000);
     expect(page).toContain('and 4,900 more in the JSON result');
     expect(page).toContain('and 4,800 more in the JSON result');

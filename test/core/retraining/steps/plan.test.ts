@@ -46,11 +46,11 @@ describe('planStep', () => {
   it('counts them for every window on record', async () => {
     const story = await openStory('{ minimumRows: 1 }');
     await change(story, ({ checks }) => {
-      const [entry] = checks.accuracy;
-      const labels = { ...entry.labels!, predictions: 10, coverage: 0.5 };
+      const [checkedWindow] = checks.accuracy;
+      const labels = { ...checkedWindow.labels!, predictions: 10, coverage: 0.5 };
       const accuracy = Array.from({ length: 500 }, (_, i) => {
         const start = NOW - (600 - i) * (HOUR / 12);
-        return { ...entry, labels, window: `w${i}`, start, end: start + HOUR / 12 };
+        return { ...checkedWindow, labels, window: `w${i}`, start, end: start + HOUR / 12 };
       });
       return { checks: { ...checks, accuracy } };
     });

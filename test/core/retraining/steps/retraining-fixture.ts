@@ -2,7 +2,7 @@ import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/key
 import { beginRun } from '../../../../lambdas/core/decision/retraining/run.ts';
 import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
 import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
-import type { LiveEndpoint, PlannedJobs, StepAnswer } from '../../../../lambdas/core/retraining/contract.ts';
+import type { LiveEndpoint, StepAnswer } from '../../../../lambdas/core/retraining/contract.ts';
 import type { StepContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { planStep } from '../../../../lambdas/core/retraining/steps/plan.ts';
 import { prepareDatasetStep } from '../../../../lambdas/core/retraining/steps/prepare-dataset.ts';
@@ -11,7 +11,7 @@ import { DAY, FIRST_DAY, StoryFixture } from '../../stories/story-fixture.ts';
 
 export const ID = 'retraining-2001-02-05';
 export const NOW = FIRST_DAY + 10 * DAY;
-export const RESULTS_URI = 'file:///results/';
+const RESULTS_URI = 'file:///results/';
 
 /** An endpoint of one variant. */
 export const LIVE: LiveEndpoint = {
@@ -86,7 +86,7 @@ export class RetrainingStory {
     return prepareDatasetStep({ ...this.request('prepareDataset'), window, part, maximumRows }, this.context());
   }
 
-  manifest(live: LiveEndpoint = LIVE): Promise<PlannedJobs> {
+  manifest(live: LiveEndpoint = LIVE): Promise<StepAnswer<'manifest'>> {
     return manifestStep({ ...this.request('manifest'), live }, this.context());
   }
 
