@@ -1,17 +1,40 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const SLOW = 'test/**/*.slow.test.ts';
+const TESTS = '**/*.test.ts';
+/** Every crash, every missing permission, thousands of simulated windows: a minute each. CI runs them too. */
+const SLOW = '**/*.slow.test.ts';
+/** Minutes to hours each. */
+const SIMULATIONS = '**/*.simulation.test.ts';
 
-/** `--mode slow` runs the large simulations, which take minutes; nothing else does. */
-export default defineConfig(({ mode }) => ({
-  test: {
-    include: [mode === 'slow' ? SLOW : 'test/**/*.test.ts'],
-    exclude: mode === 'slow' ? configDefaults.exclude : [...configDefaults.exclude, SLOW],
-    setupFiles: ['test/setup.ts'],
-    // Not one less than there are cores: on two, half of the time would be lost.
-    maxWorkers: '100%',
-    // Properties and simulations take as long as they take: no test is timed, so this bound only ends a hang.
-    testTimeout: 240_000,
-    hookTimeout: 120_000,
-  },
-}));
+/** What `--mode` runs; without it, all but the slow tests and the simulations. */
+const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
+  test: { include: [TESTS], exclude: [SLOW, SIMULATIONS] },
+  slow: { include: [SLOW], exclude: [] },
+  simulations: { include: [SIMULATIONS], exclude: [] },
+  all: { include: [TESTS], exclude: [SIMULATIONS] },
+};
+
+export default defineConfig(({ mode }) => {
+  const { include, exclude } = MODES[mode] ?? MODES['test'];
+  return {
+    test: {
+      dir: 'test',
+      include,
+      exclude: [...configDefaults.exclude, ...exclude],
+      setupFiles: ['test/setup.ts'],
+      // Files share a process, which imports a module once: half of the time of small files goes into imports otherwise.
+      // A test therefore puts back what it changes of the process.
+      isolate: false,
+      // Not one less than there are cores: on two, half of the time would be lost.
+      maxWorkers: '100%',
+      // Properties and simulations take as long as they take: no test is timed, so this bound only ends a hang.
+      testTimeout: 240_000,
+      hookTimeout: 120_000,
+      coverage: {
+        provider: 'v8',
+        include: ['bin/**/*.ts', 'lambdas/**/*.ts', 'lib/**/*.ts'],
+        reporter: ['text-summary', 'html'],
+      },
+    },
+  };
+});

@@ -6,12 +6,7 @@ import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 
 const EXTENSION = /\.(?:ya?ml|json)$/;
 
-/** Every monitor file of a folder, in the order of their names. Throws MonitorFileError for the first invalid one. */
-export function readMonitors(folder: string): Monitor[] {
-  return monitorFiles(folder).map(readMonitor);
-}
-
-/** Paths of the monitor files of a folder. Throws {@link UnknownMonitorError} when two have the same name. */
+/** Paths of the monitor files of a folder, in the order of their names. Throws {@link UnknownMonitorError} when two have the same name. */
 export function monitorFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   if (!statSync(folder).isDirectory()) throw new UnknownMonitorError(`${folder} is not a folder of monitor files`);

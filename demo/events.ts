@@ -27,7 +27,7 @@ export const KILOMETRES: AnnouncedEvent = {
   text: 'an upstream release sends the distance in kilometres instead of miles; fixed after six days',
 };
 
-export const NEW_DEFINITION: AnnouncedEvent = {
+const NEW_DEFINITION: AnnouncedEvent = {
   name: 'new-definition',
   from: '2001-05-15',
   until: SERVED.until,

@@ -11,9 +11,7 @@ import { DAY_MS, HOUR_MS, isoWeekday } from './calendar.ts';
 import type { Flights } from './flights.ts';
 
 /** Where the data stands after `npm ci`. */
-export const FLIGHTS_FILE = fileURLToPath(
-  new URL('../node_modules/vega-datasets/data/flights-3m.parquet', import.meta.url),
-);
+const FLIGHTS_FILE = fileURLToPath(new URL('../node_modules/vega-datasets/data/flights-3m.parquet', import.meta.url));
 
 /** The flights' file holds something the demo does not expect. */
 export class FlightsFileError extends Error {

@@ -4,7 +4,7 @@ import { isLate, SERVED } from './events.ts';
 import { type Flights, rowsBetween } from './flights.ts';
 
 /** January, half open. */
-export const JANUARY = { from: '2001-01-01', until: SERVED.from } as const;
+const JANUARY = { from: '2001-01-01', until: SERVED.from } as const;
 
 /** January's rows and labels, and which of them the model never sees in training. */
 export interface January {

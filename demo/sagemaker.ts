@@ -6,8 +6,8 @@ import { HOUR_MS } from './calendar.ts';
 import { hash32, seededUuid } from './random.ts';
 import type { CapturedDay } from './serving.ts';
 
-export const ENDPOINT = 'flight-delays';
-export const VARIANT = 'AllTraffic';
+const ENDPOINT = 'flight-delays';
+const VARIANT = 'AllTraffic';
 
 /** An object to store. */
 export interface OutputFile {
@@ -20,7 +20,7 @@ export interface OutputFile {
 const FILE_SEED = 0x66696c65;
 
 /** The id the caller sends with a request and labels refer to; one for each flight. */
-export function inferenceIdOf(row: number): string {
+function inferenceIdOf(row: number): string {
   return `flight-${String(row).padStart(7, '0')}`;
 }
 

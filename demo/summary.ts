@@ -1,6 +1,7 @@
 import type { MonitorState } from '../lambdas/core/decision/state.ts';
 import type { HistoryRow } from '../lambdas/core/history/row.ts';
-import { condense, type LoopRow, loopRows, loopTable } from '../lambdas/core/report/loop-table.ts';
+import type { LoopRow } from '../lambdas/core/report/loop-row.ts';
+import { condense, loopRows, loopTable } from '../lambdas/core/report/loop-table.ts';
 import type { ShownRetraining } from '../lambdas/core/report/retraining-row.ts';
 import { INCIDENT } from '../lambdas/core/report/words.ts';
 import type { Incident } from '../lambdas/core/result/incident.ts';

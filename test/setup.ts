@@ -2,6 +2,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
+import { afterAll } from 'vitest';
 
 /** The same cases on every run; `FC_SEED=random` looks for new ones, `FC_SEED=<number>` repeats a run. */
 const { FC_SEED = '20010201' } = process.env;
@@ -12,9 +13,11 @@ if (FC_SEED !== 'random') fc.configureGlobal({ seed: Number(FC_SEED) });
  * is tested is one that a bundled function can take.
  */
 const EXPRESSIONS = pathToFileURL(join(import.meta.dirname, '../lambdas/runtime/replaced/expressions.ts')).href;
-registerHooks({
+const hooks = registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'acorn' && context.parentURL?.includes('/arquero/')
       ? { url: EXPRESSIONS, shortCircuit: true }
       : next(specifier, context),
 });
+// Files share a process: each has its own hook, and leaves none behind.
+afterAll(() => hooks.deregister());

@@ -4,8 +4,8 @@ import type { MadeBody } from '../../test/account/services/s3/bucket.ts';
 
 /** Captures, labels and training data of a made-up model that gives a probability of churn, each file made when it is read. */
 
-export const NUMBERS = 12;
-export const CATEGORIES = 3;
+const NUMBERS = 12;
+const CATEGORIES = 3;
 export const FEATURES = Array.from({ length: NUMBERS + CATEGORIES }, (_, i) =>
   i < NUMBERS ? `number_${i}` : `category_${i - NUMBERS}`,
 );

@@ -14,7 +14,7 @@ export function isGiven({ intervals, samples }: Cell): boolean {
   return intervals >= LEAST_GIVEN * samples;
 }
 
-export function coverageOf({ intervals, above, below }: Cell): number {
+function coverageOf({ intervals, above, below }: Cell): number {
   return 1 - (above + below) / intervals;
 }
 

@@ -16,10 +16,10 @@ import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localWorld } from './local-context.ts';
 import { asOfOption, type StoreOptions, showStoreOptions } from './options.ts';
-import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Windows that a line names. */

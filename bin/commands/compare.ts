@@ -11,9 +11,9 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import { quoted } from '../../lambdas/core/text/quoted.ts';
 import { type DataOptions, dataOptions, readFiles, readingOptions } from './data-options.ts';
+import { EXIT } from './exit.ts';
 import { CommandError } from './explain.ts';
 import { fileSource } from './file-source.ts';
-import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 interface CompareCommandOptions extends DataOptions {

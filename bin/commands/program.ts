@@ -7,6 +7,7 @@ import { addBaselineCommand } from './baseline.ts';
 import { addCheckCommand } from './check.ts';
 import { addCompareCommand } from './compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
+import { EXIT } from './exit.ts';
 import { explain, isUsageError, UsageError } from './explain.ts';
 import { addIncidentCommands } from './incident.ts';
 import { addRetrainCommand } from './retrain.ts';
@@ -15,9 +16,6 @@ import { addRollbackCommand } from './rollback.ts';
 import { addStatusCommand } from './status.ts';
 import { type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { addValidateCommand } from './validate.ts';
-
-/** 0 done, 1 failed, 2 wrong usage, 3 the check came out as `--fail-on` asks, 4 a check by hand found no data. */
-export const EXIT = { done: 0, failed: 1, usage: 2, alert: 3, noData: 4 } as const;
 
 const EXAMPLES = `
 Examples:

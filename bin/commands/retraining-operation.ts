@@ -8,9 +8,9 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
+import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localRetrainingWorld } from './local-context.ts';
-import { EXIT } from './program.ts';
 import { askFunction, type RetrainingOptions, whoAsks } from './retraining-function.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -4,10 +4,10 @@ import { type MonitorStatus, readStatus } from '../../lambdas/core/operate/statu
 import { describeShownWindows, statusText } from '../../lambdas/core/report/status-text.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
+import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localWorld } from './local-context.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
-import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 interface StatusOptions extends StoreOptions {

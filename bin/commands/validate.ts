@@ -7,9 +7,9 @@ import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printableLines } from '../../lambdas/core/text/printable.ts';
 import { type DataValidation, validateData } from '../../lambdas/core/validate/validate-data.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
+import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
-import { EXIT } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ValidateOptions extends StoreOptions {

@@ -2,20 +2,13 @@ import { DefinitionError } from './errors.ts';
 import type { Fields } from './fields.ts';
 import { parseState } from './parse-state.ts';
 import { assignedNames } from './parse-transition.ts';
+import type { Scope } from './scope.ts';
 import type { State, StateGraph } from './states.ts';
 
 const MAX_NAME = 80;
 
-/** What a graph inherits from the one around it. */
-export interface Surroundings {
-  /** Variables of the outer graphs. */
-  readonly variables: ReadonlySet<string>;
-  /** Names of all states so far: they are unique in the whole machine. */
-  readonly stateNames: Set<string>;
-}
-
 /** @throws DefinitionError */
-export function parseGraph(fields: Fields, { variables: outer, stateNames }: Surroundings): StateGraph {
+export function parseGraph(fields: Fields, { variables: outer, stateNames }: Scope): StateGraph {
   const startAt = fields.text('StartAt');
   const path = `${fields.path}.States`;
   const given = fields.value('States');
@@ -32,7 +25,7 @@ export function parseGraph(fields: Fields, { variables: outer, stateNames }: Sur
     if (name.length > MAX_NAME) throw new DefinitionError(path, `a name has up to ${MAX_NAME} characters, not ${name}`);
     if (stateNames.has(name)) throw new DefinitionError(path, `there is a second state ${name} in the machine`);
     stateNames.add(name);
-    states.set(name, parseState(name, value, `${path}.${name}`, inner));
+    states.set(name, parseState(name, value, `${path}.${name}`, inner, parseGraph));
   }
   checkTransitions(startAt, states, path);
   return { startAt, states };

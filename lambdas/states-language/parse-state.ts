@@ -1,9 +1,9 @@
 import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { Fields, MAX_INTEGER } from './fields.ts';
-import { parseGraph, type Surroundings } from './parse-graph.ts';
 import { parseCatchers, parseRetriers } from './parse-recovery.ts';
 import { parseEnding } from './parse-transition.ts';
+import type { ParseGraph, Scope } from './scope.ts';
 import type { ChoiceState, Ending, FailState, MapState, ParallelState, State, TaskState, WaitState } from './states.ts';
 
 const COMMON = ['Type', 'Comment', 'QueryLanguage'];
@@ -14,7 +14,7 @@ const RECOVERING = [...GOING_ON, 'Retry', 'Catch'];
 const RESOURCE =
   /^arn:aws:states:::(lambda:invoke(\.waitForTaskToken)?|sagemaker:[a-z][A-Za-z]+(\.sync)?|aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]+(\.waitForTaskToken)?)$/;
 
-type Parse = (name: string, value: unknown, path: string, surroundings: Surroundings) => State;
+type Parse = (name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph) => State;
 
 const PARSE = new Map<unknown, Parse>([
   ['Task', parseTask],
@@ -40,15 +40,15 @@ const PARSE = new Map<unknown, Parse>([
 ]);
 
 /** @throws DefinitionError */
-export function parseState(name: string, value: unknown, path: string, surroundings: Surroundings): State {
+export function parseState(name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph): State {
   const type = (value as { Type?: unknown } | null)?.Type;
   const parse = PARSE.get(type);
   if (parse === undefined)
     throw new DefinitionError(path, `the Type ${type} is not supported: ${[...PARSE.keys()].join(', ')} are`);
-  return parse(name, value, path, surroundings);
+  return parse(name, value, path, scope, parseGraph);
 }
 
-function parseTask(name: string, value: unknown, path: string, { variables }: Surroundings): TaskState {
+function parseTask(name: string, value: unknown, path: string, { variables }: Scope): TaskState {
   const fields = open(value, path, [...RECOVERING, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds']);
   const names = namesWith(variables);
   const resource = fields.text('Resource');
@@ -66,10 +66,10 @@ function parseTask(name: string, value: unknown, path: string, { variables }: Su
   };
 }
 
-function parseMap(name: string, value: unknown, path: string, surroundings: Surroundings): MapState {
+function parseMap(name: string, value: unknown, path: string, scope: Scope, parseGraph: ParseGraph): MapState {
   const own = ['Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency'];
   const fields = open(value, path, [...RECOVERING, ...own]);
-  const names = namesWith(surroundings.variables);
+  const names = namesWith(scope.variables);
   const graph = ['ProcessorConfig', 'StartAt', 'States', 'Comment', 'QueryLanguage'];
   const processor = open(fields.value('ItemProcessor'), `${path}.ItemProcessor`, graph);
   const config = new Fields(processor.value('ProcessorConfig') ?? {}, `${processor.path}.ProcessorConfig`, ['Mode']);
@@ -85,27 +85,33 @@ function parseMap(name: string, value: unknown, path: string, surroundings: Surr
       (count) => Number.isInteger(count) && inRange(count as number, 0),
       'a whole number from 0',
     ),
-    processor: parseGraph(processor, surroundings),
-    ...parseRecovery(fields, surroundings.variables),
+    processor: parseGraph(processor, scope),
+    ...parseRecovery(fields, scope.variables),
   };
 }
 
-function parseParallel(name: string, value: unknown, path: string, surroundings: Surroundings): ParallelState {
+function parseParallel(
+  name: string,
+  value: unknown,
+  path: string,
+  scope: Scope,
+  parseGraph: ParseGraph,
+): ParallelState {
   const fields = open(value, path, [...RECOVERING, 'Branches', 'Arguments']);
   const branches = fields.list('Branches').map((branch, index) => {
     const own = open(branch, `${path}.Branches[${index}]`, ['StartAt', 'States', 'Comment', 'QueryLanguage']);
-    return parseGraph(own, surroundings);
+    return parseGraph(own, scope);
   });
   return {
     type: 'Parallel',
     name,
-    arguments: fields.template('Arguments', namesWith(surroundings.variables)),
+    arguments: fields.template('Arguments', namesWith(scope.variables)),
     branches,
-    ...parseRecovery(fields, surroundings.variables),
+    ...parseRecovery(fields, scope.variables),
   };
 }
 
-function parseChoice(name: string, value: unknown, path: string, { variables }: Surroundings): ChoiceState {
+function parseChoice(name: string, value: unknown, path: string, { variables }: Scope): ChoiceState {
   const fields = open(value, path, [...COMMON, 'Choices', 'Default', 'Assign', 'Output']);
   const names = namesWith(variables);
   const rules = fields.list('Choices').map((rule, index) => {
@@ -119,7 +125,7 @@ function parseChoice(name: string, value: unknown, path: string, { variables }: 
   return { type: 'Choice', name, rules, hasDefault, ...parseEnding(fields, names, fields.optionalText('Default')) };
 }
 
-function parseWait(name: string, value: unknown, path: string, { variables }: Surroundings): WaitState {
+function parseWait(name: string, value: unknown, path: string, { variables }: Scope): WaitState {
   const fields = open(value, path, [...GOING_ON, 'Seconds']);
   const names = namesWith(variables);
   const isSeconds = (given: unknown) => Number.isInteger(given) && inRange(given as number, 0);
@@ -128,7 +134,7 @@ function parseWait(name: string, value: unknown, path: string, { variables }: Su
   return { type: 'Wait', name, seconds, ...parseEnding(fields, names, nextOf(fields)) };
 }
 
-function parseFail(name: string, value: unknown, path: string, { variables }: Surroundings): FailState {
+function parseFail(name: string, value: unknown, path: string, { variables }: Scope): FailState {
   const fields = open(value, path, [...COMMON, 'Error', 'Cause']);
   const isText = (given: unknown) => typeof given === 'string';
   const error = fields.templateOf('Error', namesWith(variables), isText, 'a text');

@@ -1,7 +1,7 @@
 import { StatesError } from './errors.ts';
 
 /** Bytes of JSON that a state may take, give or assign. */
-export const MAX_PAYLOAD_BYTES = 262_144;
+const MAX_PAYLOAD_BYTES = 262_144;
 
 /** @throws StatesError States.DataLimitExceeded */
 export function checkPayload(value: unknown, what: string): void {

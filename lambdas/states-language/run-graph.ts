@@ -1,8 +1,8 @@
 import { matchesError, StatesError } from './errors.ts';
 import { checkPayload } from './payload.ts';
 import { Retries } from './retries.ts';
-import { bindingsOf, type Run, type Stay } from './run.ts';
-import { type Done, runState } from './run-state.ts';
+import { bindingsOf, type Done, type Run, type Stay } from './run.ts';
+import { runState } from './run-state.ts';
 import type { Ending, State, StateGraph } from './states.ts';
 import { Variables } from './variables.ts';
 
@@ -49,7 +49,7 @@ async function stayIn(state: State, first: Stay): Promise<Left> {
   for (;;) {
     const stay = { ...first, retryCount: retries.count };
     try {
-      return await leave(stay, await runState(state, stay));
+      return await leave(stay, await runState(state, stay, runGraph));
     } catch (thrown) {
       if (!(thrown instanceof StatesError) || signal.aborted) throw thrown;
       const { error, reason: cause } = thrown;

@@ -1,33 +1,39 @@
 import { StatesError } from './errors.ts';
-import { MAX_INTEGER } from './fields.ts';
 import { firstOf } from './first-of.ts';
 import { checkPayload } from './payload.ts';
-import { bindingsOf, MAX_CONCURRENCY, type Stay } from './run.ts';
-import { runGraph } from './run-graph.ts';
+import { bindingsOf, type Done, MAX_CONCURRENCY, type Run, type Stay, wholeNumber } from './run.ts';
 import { runTask } from './run-task.ts';
-import type { ChoiceState, Ending, FailState, MapState, ParallelState, State, WaitState } from './states.ts';
+import type {
+  ChoiceState,
+  Ending,
+  FailState,
+  MapState,
+  ParallelState,
+  State,
+  StateGraph,
+  WaitState,
+} from './states.ts';
 import type { Template } from './template.ts';
+import type { Variables } from './variables.ts';
 
-/** A state's work is done; Assign and Output are still to come. */
-export interface Done {
-  readonly ending: Ending;
-  /** The output without an Output field. */
-  readonly output: unknown;
-  /** More of `$states`. */
-  readonly more?: { readonly result?: unknown; readonly errorOutput?: unknown };
-  /** More of `$states.context`. */
-  readonly context?: object;
-}
+/** Runs the states inside a state. */
+type RunGraph = (
+  graph: StateGraph,
+  input: unknown,
+  run: Run,
+  signal: AbortSignal,
+  outer: Variables,
+) => Promise<unknown>;
 
 /** @throws StatesError for retriers and catchers */
-export async function runState(state: State, stay: Stay): Promise<Done> {
+export async function runState(state: State, stay: Stay, runGraph: RunGraph): Promise<Done> {
   switch (state.type) {
     case 'Task':
       return runTask(state, stay);
     case 'Map':
-      return withResult(state, await runMap(state, stay));
+      return withResult(state, await runMap(state, stay, runGraph));
     case 'Parallel':
-      return withResult(state, await runParallel(state, stay));
+      return withResult(state, await runParallel(state, stay, runGraph));
     case 'Choice':
       return { ending: await choose(state, stay), output: stay.input };
     case 'Wait':
@@ -78,7 +84,7 @@ async function failureOf(state: FailState, stay: Stay): Promise<StatesError> {
 }
 
 /** All branches at once; the first that fails ends the others. */
-async function runParallel(state: ParallelState, stay: Stay): Promise<unknown> {
+async function runParallel(state: ParallelState, stay: Stay, runGraph: RunGraph): Promise<unknown> {
   const input = state.arguments === undefined ? stay.input : await state.arguments.evaluate(bindingsOf(stay));
   checkPayload(input, 'input of the branches');
   return firstOf(stay.signal, (signal) =>
@@ -87,7 +93,7 @@ async function runParallel(state: ParallelState, stay: Stay): Promise<unknown> {
 }
 
 /** Iterations start in the order of their items, at most MaxConcurrency at once; the first that fails ends the others. */
-async function runMap(state: MapState, stay: Stay): Promise<unknown> {
+async function runMap(state: MapState, stay: Stay, runGraph: RunGraph): Promise<unknown> {
   const bindings = bindingsOf(stay);
   const items = state.items === undefined ? stay.input : await state.items.evaluate(bindings);
   if (!Array.isArray(items))
@@ -112,15 +118,4 @@ async function runMap(state: MapState, stay: Stay): Promise<unknown> {
   const workers = Math.min(limit || MAX_CONCURRENCY, MAX_CONCURRENCY, items.length);
   await firstOf(stay.signal, (signal) => Promise.all(Array.from({ length: workers }, () => work(signal))));
   return results;
-}
-
-/** @throws StatesError States.QueryEvaluationError */
-export async function wholeNumber(template: Template, stay: Stay, field: string, minimum = 0): Promise<number> {
-  const value = await template.evaluate(bindingsOf(stay));
-  if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= MAX_INTEGER)
-    return value as number;
-  throw new StatesError(
-    'States.QueryEvaluationError',
-    `${field} is a whole number from ${minimum} to ${MAX_INTEGER}, not ${JSON.stringify(value)}`,
-  );
 }

@@ -1,8 +1,7 @@
 import { StatesError } from './errors.ts';
 import { firstOf } from './first-of.ts';
 import { checkPayload } from './payload.ts';
-import { bindingsOf, type Stay } from './run.ts';
-import { type Done, wholeNumber } from './run-state.ts';
+import { bindingsOf, type Done, type Stay, wholeNumber } from './run.ts';
 import type { TaskState } from './states.ts';
 import type { Ticket } from './task-tokens.ts';
 

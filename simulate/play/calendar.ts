@@ -1,4 +1,4 @@
-export const HOUR = 3_600_000;
+const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 /** Day 0 of every monitor: a Monday. */

@@ -1,7 +1,15 @@
 import type { Change } from '../world/change.ts';
 import type { Drop, ModelSpec } from '../world/model/spec.ts';
 import type { WorldSpec } from '../world/spec.ts';
-import type { MonitorChoices } from './monitor-file.ts';
+
+/** Sections of the monitor file that a simulation may set; all else is the default. */
+export interface MonitorChoices {
+  readonly drift: object;
+  readonly quality: object;
+  /** Added to the section `baseline`. */
+  readonly baseline: object;
+  readonly alerts: object;
+}
 
 /** One line of the table: monitors of one kind of world, each played on its own. */
 export interface Cell {

@@ -6,15 +6,6 @@ import type { AnswerModel } from '../world/model/answer-model.ts';
 import type { ModelSpec } from '../world/model/spec.ts';
 import type { Cell } from './cell.ts';
 
-/** Sections of the monitor file that a simulation may set; all else is the default. */
-export interface MonitorChoices {
-  readonly drift: object;
-  readonly quality: object;
-  /** Added to the section `baseline`. */
-  readonly baseline: object;
-  readonly alerts: object;
-}
-
 /** What the monitor file says about the model and its labels. */
 export interface ModelChoices {
   readonly spec: Pick<ModelSpec, 'problem' | 'metric'>;

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
 import { ANY, isPage, OTHER, PRODUCT } from './product-days.ts';
 
-export const PERFORMANCE = `${PRODUCT}: performance`;
+const PERFORMANCE = `${PRODUCT}: performance`;
 const OPENED = `${PERFORMANCE}, first messages`;
 const OPENED_AGAIN = `${PERFORMANCE}, opened again`;
 const WISHED = `${PERFORMANCE}, retraining wished for`;

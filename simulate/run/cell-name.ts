@@ -1,6 +1,6 @@
 import type { ModelPlay } from '../play/cell.ts';
 import type { Drop } from '../world/model/spec.ts';
-import type { CellOptions } from './cells.ts';
+import type { CellOptions } from './cell-options.ts';
 import { DEFAULTS } from './defaults.ts';
 
 /** What a cell is, for the table. */

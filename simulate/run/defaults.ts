@@ -1,4 +1,4 @@
-import type { CellOptions } from './cells.ts';
+import type { CellOptions } from './cell-options.ts';
 
 export const DEFAULTS: CellOptions = {
   world: 'wobble-0.05',

@@ -1,5 +1,5 @@
 import type { MetricName } from '../../lambdas/core/performance/types.ts';
-import type { CellOptions } from './cells.ts';
+import type { CellOptions } from './cell-options.ts';
 
 type Line = Partial<CellOptions>;
 
@@ -143,5 +143,3 @@ export const PRESETS = {
     ...['at-once', SPREAD].map((labels) => retrained({ drop: 0.1, changeDays: 7, labels, days: 120, years: 20 })),
   ],
 } as const satisfies Record<string, readonly Line[]>;
-
-export type PresetName = keyof typeof PRESETS;

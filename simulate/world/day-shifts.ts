@@ -3,7 +3,7 @@ import type { WorldSpec } from './spec.ts';
 import { drawWobble } from './wobble.ts';
 
 /** A weekday, or its part of the week, by the number of the day: day 0 is a Monday, earlier ones are negative. */
-export function isWeekend(day: number): boolean {
+function isWeekend(day: number): boolean {
   return ((day % 7) + 7) % 7 >= 5;
 }
 

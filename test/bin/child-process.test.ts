@@ -5,6 +5,8 @@ import { DAYS, openFolder, openShop } from './shop.ts';
 
 const BIN = join(import.meta.dirname, '../../bin');
 const LAUNCHER = join(BIN, 'driftwarden.js');
+/** The program on a clock that stands still: however busy the machine is, no second passes after which progress is shown. */
+const PROGRAM = ['--import', 'data:text/javascript,performance.now = () => 0', join(BIN, 'driftwarden.ts')];
 
 interface Outcome {
   readonly code: number | null;
@@ -36,21 +38,12 @@ function runNode(
 describe('the program as a process', () => {
   it('works from another folder, with paths relative to it', async () => {
     const shop = openShop();
-    const args = [join(BIN, 'driftwarden.ts'), 'baseline', 'returns', '--store', 'results'];
+    const args = [...PROGRAM, 'baseline', 'returns', '--store', 'results'];
     const { code, stdout, stderr } = await runNode(args, { cwd: shop.folder });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('200 rows of ../training.csv');
-    const check = [
-      join(BIN, 'driftwarden.ts'),
-      'check',
-      'monitors/returns.yaml',
-      '--store',
-      'results',
-      '--json',
-      '--fail-on',
-      'alert',
-    ];
-    const checked = await runNode([...check, '--window', DAYS[2]], { cwd: shop.folder });
+    const check = ['check', 'monitors/returns.yaml', '--store', 'results', '--json', '--fail-on', 'alert'];
+    const checked = await runNode([...PROGRAM, ...check, '--window', DAYS[2]], { cwd: shop.folder });
     expect(checked.code).toBe(3);
     expect(JSON.parse(checked.stdout)).toHaveLength(2);
   });
@@ -59,12 +52,11 @@ describe('the program as a process', () => {
     const folder = openFolder();
     const columns = Array.from({ length: 5000 }, (_, i) => `c${i}`);
     const wide = folder.write('wide.csv', `${columns.join()}\n${columns.map((_, i) => i).join()}\n`);
-    const args = [join(BIN, 'driftwarden.ts'), 'compare', wide, wide, '--json'];
-    const { code, stdout, stderr } = await runNode(args, { closeStdout: true });
+    const { code, stdout, stderr } = await runNode([...PROGRAM, 'compare', wide, wide, '--json'], {
+      closeStdout: true,
+    });
     expect(stdout.length).toBeGreaterThan(0);
-    expect(code).toBe(0);
-    // On a busy machine it takes longer than the second after which progress is shown; that is all that may be said.
-    expect(stderr).toMatch(/^(?:[12] rows? read\n)*$/);
+    expect([code, stderr]).toEqual([0, '']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { ReadingSummary } from '../../lambdas/core/capture/rejections.ts';
+import type { ReadingSummary } from '../../lambdas/core/capture/reading-summary.ts';
 import type { DataSource } from '../../lambdas/core/ports.ts';
 import type { SeededRandom } from '../../lambdas/core/statistics/random.ts';
 import { sourceOf } from '../core/capture/memory-source.ts';
@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** A law that a reader broke. */
-export class BrokenLawError extends Error {
+class BrokenLawError extends Error {
   override readonly name = 'BrokenLawError';
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import { EXIT } from '../../bin/commands/program.ts';
+import { EXIT } from '../../bin/commands/exit.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { type Run, run } from '../bin/fake-process.ts';
 

@@ -8,7 +8,7 @@ export const ALERT_FORMATS = ['json', 'chat'] as const;
 export type AlertFormat = (typeof ALERT_FORMATS)[number];
 
 /** Somebody asked for a format that there is not. */
-export class AlertFormatError extends Error {
+class AlertFormatError extends Error {
   override readonly name = 'AlertFormatError';
   /** @param where What was set, for the message. */
   constructor(where: string, given: string) {
@@ -42,7 +42,7 @@ const MAX_SMS = 140;
  * The message of an alert for SNS's MessageStructure `json`: a text per protocol. People get the text (e-mail, with the
  * title as the subject) or the title (SMS); programs (SQS, Lambda, HTTP, Firehose) get the {@link Alert} as JSON.
  */
-export function alertMessage(alert: Alert, format: AlertFormat): string {
+function alertMessage(alert: Alert, format: AlertFormat): string {
   const text = `${alert.title}\n\n${alert.text}`;
   const json = JSON.stringify(alert);
   return JSON.stringify({

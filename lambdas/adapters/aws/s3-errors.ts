@@ -32,7 +32,7 @@ export class ObjectChangedError extends Error {
 }
 
 /** S3's or the network's name for what went wrong: `NoSuchKey`, `PreconditionFailed`, `ECONNRESET`, …. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   const { name, code } = error as { name?: unknown; code?: unknown };
   if (typeof code === 'string') return code;
   return typeof name === 'string' ? name : 'Error';

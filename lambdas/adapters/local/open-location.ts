@@ -7,7 +7,7 @@ import { printable } from '../../core/text/printable.ts';
 import { FolderStore } from './folder-store.ts';
 
 /** A place that data should be read from does not exist or cannot be opened from here. */
-export class LocationError extends Error {
+class LocationError extends Error {
   override readonly name = 'LocationError';
 }
 

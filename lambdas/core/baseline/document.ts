@@ -9,7 +9,7 @@ import { performanceSchema } from '../result/schema.ts';
 import { isoTime } from '../text/times.ts';
 import { type BaselineMovement, MOVEMENT_VERSION, movementSchema } from './movement.ts';
 
-export const BASELINE_VERSION = 1;
+const BASELINE_VERSION = 1;
 
 /** What windows are compared with. It belongs to one version of the model and never changes; a new one gets a new id. */
 export interface Baseline {

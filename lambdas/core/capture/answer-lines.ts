@@ -5,7 +5,8 @@ import type { DataSource } from '../ports.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { readLines } from './lines.ts';
 import { decodePayload, type Payload } from './payload.ts';
-import { RejectedRecordError, type RejectionLog } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
+import type { RejectionLog } from './rejections.ts';
 import { ResponseRows } from './response-rows.ts';
 import type { CaptureSpec } from './spec.ts';
 
@@ -63,7 +64,7 @@ function toChunk(rows: number, predictions: CaptureChunk['predictions']): Answer
 }
 
 /** Rows that lack a role: a class of any kind, or a number. */
-export function countIncomplete(rows: number, { label, score, value, scores }: CaptureChunk['predictions']): number {
+function countIncomplete(rows: number, { label, score, value, scores }: CaptureChunk['predictions']): number {
   const numbers = [score, value, ...(scores?.values() ?? [])].filter((column) => column !== undefined);
   let incomplete = 0;
   for (let row = 0; row < rows; row++) {

@@ -1,6 +1,6 @@
 import { parseJson } from './json.ts';
 import { isObject } from './lookup.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 import { readTensorBytes } from './tensor-bytes.ts';
 
 /** The bytes of JSON before those of the tensors, as Triton says it on SageMaker; null where the content type does not. */

@@ -2,7 +2,7 @@ import type { Side } from './forms/form.ts';
 import { surveyNames } from './forms/names.ts';
 import { isNested, isObject, type Key, toKey } from './lookup.ts';
 import { decodePayload, type Payload } from './payload.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 
 /** Keys of a request or an answer that is a text inside of JSON. */
 const TEXT_KEYS: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { jsonHeaderSize, readBinaryTensors } from './binary-tensors.ts';
 import { parseJson } from './json.ts';
 import { isNested } from './lookup.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 import { splitAtSeams } from './seams.ts';
 
 /** One side of a captured exchange after its encoding is undone. */

@@ -1,4 +1,4 @@
-import type { RejectionReason } from './rejections.ts';
+import type { RejectionReason } from './rejection-reason.ts';
 
 /** A quoted record. */
 export interface RecordSample<R extends string = string> {

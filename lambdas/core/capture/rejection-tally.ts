@@ -1,5 +1,5 @@
 import type { RecordSample } from './reading-summary.ts';
-import type { RejectionReason } from './rejections.ts';
+import type { RejectionReason } from './rejection-reason.ts';
 
 /** Rejected records by reason, with the first few of each. */
 export class RejectionTally {

@@ -13,7 +13,7 @@ import { missingName, requireNames } from './forms/names.ts';
 import { isNested, isObject, type Key, lookUp, toKey } from './lookup.ts';
 import type { Payload } from './payload.ts';
 import { positionName } from './positions.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 import type { CaptureSpec } from './spec.ts';
 import { allNested, checkColumns, hintOf, isAllNested, isTableNested, onlyValue } from './table-shape.ts';
 

@@ -11,7 +11,7 @@ import type { NamedTable, Side } from './forms/form.ts';
 import { quoteSome } from './forms/names.ts';
 import { isNested, type Key, lookUpInRow, toKey, toPlace } from './lookup.ts';
 import type { Payload } from './payload.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 import { opaque } from './request-rows.ts';
 import type { CaptureSpec, PredictionSpec } from './spec.ts';
 import { hintOf } from './table-shape.ts';

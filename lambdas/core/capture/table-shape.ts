@@ -1,7 +1,7 @@
 import type { NamedTable } from './forms/form.ts';
 import { isNested, isObject } from './lookup.ts';
 import { MAX_COLUMNS } from './positions.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 
 /** Refuses a row of a request that is too wide. `row` counts from 0. */
 export function checkColumns(width: number, row: number): void {

@@ -1,5 +1,5 @@
 import { shortestFloat16, shortestFloat32 } from '../columns/float32.ts';
-import { RejectedRecordError } from './rejections.ts';
+import { RejectedRecordError } from './rejection-reason.ts';
 
 interface NumberType {
   readonly size: number;

@@ -142,12 +142,6 @@ function readsAll({ dryRun, byHand }: World): boolean {
   return dryRun || (byHand ?? false);
 }
 
-/** The windows that wait for labels, see {@link windowsDue}. */
-export async function dueWindows(monitor: Monitor, world: World): Promise<Window[]> {
-  const { state } = await loadState(world.results, monitor.name);
-  return windowsDue(monitor, labelSettings(monitor), state, world.now);
-}
-
 /** The monitor names no labels, so there is no accuracy to check. */
 export class MissingLabelsError extends Error {
   override readonly name = 'MissingLabelsError';

@@ -1,8 +1,8 @@
 import type { BaselineComparison } from '../comparison/compare-windows.ts';
 import { isBreached, parseLimit } from '../monitor/limit.ts';
 import { speaksAgainst } from '../performance/claims/evidence.ts';
-import { countUnreadable, type LeftOut, leftOutShare } from '../performance/rows/left-out.ts';
-import type { MetricName } from '../performance/types.ts';
+import { countUnreadable, leftOutShare } from '../performance/rows/left-out.ts';
+import type { LeftOut, MetricName } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
 import { describeBasis } from '../result/describe-comparison.ts';
 import {

@@ -62,6 +62,6 @@ export function request(
 }
 
 /** Whether a retraining runs, or died and has not been found out yet. */
-export function isRunning(state: MonitorState): boolean {
+function isRunning(state: MonitorState): boolean {
   return state.retrainings.some((run) => run.end === null);
 }

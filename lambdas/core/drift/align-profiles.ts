@@ -11,7 +11,7 @@ import type { NumberTally } from './tally.ts';
 
 /**
  * Brings a column of a baseline and of a window onto one support. Numbers counted by value on both sides stay exact; as
- * soon as one side is a grid, both are counted in it, and distances carry its error (`boundGridError`). A sketch, which
+ * soon as one side is a grid, both are counted in it, and distances carry its error: for Kolmogorov–Smirnov at most the largest share of rows in a cell of several doubles. A sketch, which
  * only columns without a baseline grid have, stands for the values it holds with its rank error.
  * Where a side does not tell all its categories apart, they are compared by hash ({@link tallyByHash}).
  * Throws {@link AlignmentError} when types or grids differ.

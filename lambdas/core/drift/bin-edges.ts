@@ -1,5 +1,5 @@
 /** How many bins binned distances use unless asked otherwise. */
-export const DEFAULT_BINS = 20;
+const DEFAULT_BINS = 20;
 
 /**
  * Upper edges of the bins of binned distances, chosen among the given upper edges: the smallest ones with at least

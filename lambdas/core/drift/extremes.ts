@@ -115,7 +115,7 @@ export function withoutDominantExtremes(aligned: AlignedNumbers): AlignedNumbers
 }
 
 /** Population standard deviation of the baseline, rows beyond the interval taken to stand at its ends. */
-export function deviationWithin(aligned: AlignedNumbers, { low, high }: Interval): number {
+function deviationWithin(aligned: AlignedNumbers, { low, high }: Interval): number {
   const { baseline, upper, lower, exact } = aligned;
   const scale = Math.max(Math.abs(low), Math.abs(high));
   if (!(scale > 0) || !(high > low)) return 0;

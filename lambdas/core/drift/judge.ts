@@ -18,8 +18,6 @@ export interface ColumnHistory {
   readonly normal: NewNormal | null;
 }
 
-export const NO_HISTORY: ColumnHistory = { shifts: new Map(), flagged: null, normal: null };
-
 /** How the judged window stands in the stream of windows. */
 export interface Stream {
   readonly window: string;

@@ -1,5 +1,6 @@
 import { readDataset } from '../capture/read-dataset.ts';
-import { type ReadingSummary, RejectionLog } from '../capture/rejections.ts';
+import type { ReadingSummary } from '../capture/reading-summary.ts';
+import { RejectionLog } from '../capture/rejections.ts';
 import type { TableFormat } from '../capture/spec.ts';
 import type { Dialect } from '../capture/tables/dialect.ts';
 import type { TableChunk } from '../columns/column.ts';

@@ -1,14 +1,14 @@
 import { readDataset } from '../capture/read-dataset.ts';
-import { type ReadingSummary, RejectionLog } from '../capture/rejections.ts';
+import type { ReadingSummary } from '../capture/reading-summary.ts';
+import { RejectionLog } from '../capture/rejections.ts';
 import type { PredictionSpec, ProblemType, TableFormat } from '../capture/spec.ts';
 import type { Dialect } from '../capture/tables/dialect.ts';
 import { answerNames, answersOf, evaluationSettings, predictionShape } from '../check/reading/prediction-columns.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';
-import type { LeftOut } from '../performance/rows/left-out.ts';
 import { PredictionRows } from '../performance/rows/prediction-rows.ts';
 import type { UnusableRows } from '../performance/rows/usable.ts';
-import type { Performance } from '../performance/types.ts';
+import type { LeftOut, Performance } from '../performance/types.ts';
 import type { DataSource } from '../ports.ts';
 
 export interface EvaluateOptions extends Dialect {

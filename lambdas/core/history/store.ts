@@ -3,7 +3,7 @@ import type { ObjectStore } from '../ports.ts';
 import type { Window } from '../window.ts';
 import { type HistoryRow, historyRowSchema } from './row.ts';
 
-export function historyKey(monitor: string, kind: CheckKind, window: string): string {
+function historyKey(monitor: string, kind: CheckKind, window: string): string {
   return `${monitor}/history/${kind}/${window}.jsonl`;
 }
 

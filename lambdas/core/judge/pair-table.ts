@@ -9,16 +9,18 @@ import {
   numberPart,
   predictByHighest,
   predictByThreshold,
+  type RowPart,
   readNumbers,
   requireColumn,
   sortClasses,
   translate,
 } from '../performance/rows/coded-rows.ts';
-import { countLeftOut, type LeftOut, type RowPart } from '../performance/rows/left-out.ts';
+import { countLeftOut } from '../performance/rows/left-out.ts';
 import { pickCodes } from '../performance/rows/pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from '../performance/rows/settings.ts';
 import { describeDisjoint, findDisjoint, unifyClasses } from '../performance/rows/unify-classes.ts';
 import { selectUsable, type UnusableRows } from '../performance/rows/usable.ts';
+import type { LeftOut } from '../performance/types.ts';
 import { type HeldOut, type PairedRows, pickPair, type SegmentColumn } from './paired-rows.ts';
 
 /** The rows of a table that both models can be judged on. */

@@ -1,7 +1,7 @@
 import { CsvText } from '../capture/csv-text.ts';
 import { isNested, isObject, type Key, lookUpInRow, toKey, toPlace } from '../capture/lookup.ts';
 import { decodePayload } from '../capture/payload.ts';
-import { RejectedRecordError } from '../capture/rejections.ts';
+import { RejectedRecordError } from '../capture/rejection-reason.ts';
 import type { Where } from '../capture/spec.ts';
 import type { LabelReader, LabelValue } from './label-reader.ts';
 import { findLabelRows } from './label-rows.ts';

@@ -34,7 +34,7 @@ export class MonitorFileError extends Error {
 }
 
 /** One line: `monitors/x.yaml:12:5: drift.falseAlarms: 7 is above 0.5; accepted: …; did you mean …?` */
-export function formatProblem(problem: MonitorFileProblem): string {
+function formatProblem(problem: MonitorFileProblem): string {
   const { file, line, column, path, message, given, accepted, suggestion } = problem;
   const place = path.length === 0 ? '' : ` ${formatPath(path)}:`;
   const sentence = given === null ? message : `${given} ${message}`;

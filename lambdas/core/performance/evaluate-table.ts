@@ -1,9 +1,9 @@
 import type { ColumnTable } from 'arquero';
 import { codeRows } from './rows/coded-rows.ts';
-import { countLeftOut, type LeftOut } from './rows/left-out.ts';
+import { countLeftOut } from './rows/left-out.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
 import { selectUsable, type UnusableRows } from './rows/usable.ts';
-import type { Performance } from './types.ts';
+import type { LeftOut, Performance } from './types.ts';
 
 /** Performance of the predictions in a table, with what could not be used. */
 export interface TableEvaluation {

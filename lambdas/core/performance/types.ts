@@ -1,5 +1,4 @@
 import type { ProblemType } from '../capture/spec.ts';
-import type { LeftOut } from './rows/left-out.ts';
 
 export type BinaryMetric =
   | 'accuracy'
@@ -69,4 +68,26 @@ export interface Performance {
     | null;
   /** Why nothing could be measured; every metric is then null. Absent otherwise. */
   readonly unknown?: string | undefined;
+}
+
+/** Why a value cannot be used; `class`: it is neither of a binary problem's two classes. */
+export type LeftOutKind = 'missing' | 'nan' | 'infinite' | 'text' | 'boolean' | 'nested' | 'class';
+
+/** Labelled rows that cannot be measured, for one reason. */
+export interface LeftOutReason {
+  /** Whose value it is: the label's, or the model's answer's. */
+  readonly part: 'label' | 'answer';
+  readonly kind: LeftOutKind;
+  readonly rows: number;
+  /** A few of the texts concerned, printable. */
+  readonly examples: readonly string[];
+}
+
+/** The labelled rows that no metric counts, by reason; a row counts once, under its label first. */
+export interface LeftOut {
+  readonly rows: number;
+  /** Rows with a label, readable or not. */
+  readonly labelled: number;
+  /** The most frequent first. */
+  readonly reasons: readonly LeftOutReason[];
 }

@@ -35,7 +35,7 @@ export interface BaselineOptions {
 /**
  * The profile of the training data that windows are compared with. The first pass finds types, categories and, with a
  * quantile sketch, the grids of columns with many distinct numbers; only if there are such columns, `read` is called again
- * and a second pass counts them exactly in their grids (or, where there are texts among those numbers, as categories). The result holds no sketch: `boundGridError` of its columns is exact.
+ * and a second pass counts them exactly in their grids (or, where there are texts among those numbers, as categories). The result holds no sketch: what its grids add to a distance is known exactly.
  * Throws {@link DataChangedError} when the two passes did not see the same rows.
  */
 export async function buildBaselineProfile(

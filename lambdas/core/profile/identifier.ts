@@ -3,11 +3,11 @@ import { numberWithMarks } from './number-texts.ts';
 import type { Categories, Identifier } from './types.ts';
 
 /** A column is an identifier when at least this share of its values are distinct … */
-export const IDENTIFIER_SHARE = 0.95;
+const IDENTIFIER_SHARE = 0.95;
 /** … in the sample of its categories, and of all its rows at least this one: the estimate is a few percent off. */
 const IDENTIFIER_SHARE_OF_ROWS = 0.9;
 /** In fewer rows, columns of some hundred categories have hardly any value twice. */
-export const IDENTIFIER_ROWS = 100;
+const IDENTIFIER_ROWS = 100;
 
 const LONGEST_LENGTH = 257;
 
@@ -34,7 +34,7 @@ export function findIdentifier(categories: Categories): Identifier | null {
 }
 
 /** How the values of a sample are written. */
-export function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct' | 'numberLike'> {
+function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct' | 'numberLike'> {
   const shapes = new Map<string, number>();
   let shortest = LONGEST_LENGTH;
   let longest = 0;

@@ -73,7 +73,7 @@ export function isBitNumber(value: number): boolean {
  * than 50 distinct numbers less than 1 %, are texts or booleans; those then count as type errors. Otherwise, and without
  * any values, `category`.
  */
-export function inferType(cells: CellCounts, distinctNumbers: number): ColumnType {
+function inferType(cells: CellCounts, distinctNumbers: number): ColumnType {
   const numbers = cells.number + cells.infinite;
   const others = cells.text + cells.boolean;
   if (numbers === 0) return others === 0 && cells.nan > 0 ? 'number' : 'category';

@@ -19,7 +19,7 @@ export const DEFAULT_LIMITS: ProfileLimits = {
 };
 
 /** Wider data sets get less detail a column, so that the memory of a profile stays bounded. */
-export const FULL_DETAIL_COLUMNS = 512;
+const FULL_DETAIL_COLUMNS = 512;
 
 /** The smallest detail, reached at about 8,000 columns. */
 const LEAST: ProfileLimits = { distinctNumbers: 64, categories: 64, gridCells: 64, sketchSize: 512 };

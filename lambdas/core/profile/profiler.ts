@@ -53,7 +53,11 @@ export class Profiler {
     }
   }
 
-  /** Adds the rows of a finished profile made with the same options. Throws ProfileMergeError when it was not. */
+  /**
+   * Adds the rows of a finished profile made with the same options. The profile of parts equals that of all their rows:
+   * exactly in all counts, up to rounding in moments and sums; sketches within their rank error. Associative, and
+   * commutative but for the order of the columns. Throws ProfileMergeError when the options were others.
+   */
   absorb(part: Profile): void {
     this.#rows += part.rows;
     for (const column of part.columns) this.#columnOf(column.name).absorb(column);
@@ -79,16 +83,4 @@ export class Profiler {
     const type = this.#types.get(name);
     return type === undefined ? null : schemaOfType(type);
   }
-}
-
-/**
- * The profile of two parts together, equal to the profile of their rows: exactly in all counts, up to rounding in moments
- * and sums; sketches within their rank error. Associative, and commutative but for the order of the columns. `options` are
- * those the parts were made with; throws ProfileMergeError when they cannot be.
- */
-export function mergeProfiles(a: Profile, b: Profile, options: ProfilerOptions = {}): Profile {
-  const merged = new Profiler(options);
-  merged.absorb(a);
-  merged.absorb(b);
-  return merged.finish();
 }

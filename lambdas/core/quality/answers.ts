@@ -30,7 +30,7 @@ const EVERY_ANSWER: readonly ColumnRule[] = [missingValues, nestedValues, nanVal
  * The rules of each kind, in the order of their findings. That answers move, even to one and the same, is drift; these say
  * that they are broken.
  */
-export const ANSWER_RULES: Readonly<Record<AnswerKind, readonly ColumnRule[]>> = {
+const ANSWER_RULES: Readonly<Record<AnswerKind, readonly ColumnRule[]>> = {
   class: [...EVERY_ANSWER, typeChange, unseenCategories],
   either: [...EVERY_ANSWER, typeChange, unseenCategories, unknownClasses],
   number: [...EVERY_ANSWER, typeChange, scaleChange],

@@ -7,7 +7,7 @@ export interface Share {
   readonly rows: number;
 }
 
-export function shareOf({ events, rows }: Share): number {
+function shareOf({ events, rows }: Share): number {
   return rows === 0 ? 0 : events / rows;
 }
 

@@ -1,6 +1,5 @@
-import type { LeftOut } from '../performance/rows/left-out.ts';
 import type { UnusableRows } from '../performance/rows/usable.ts';
-import type { Performance } from '../performance/types.ts';
+import type { LeftOut, Performance } from '../performance/types.ts';
 import { describeLeftOut } from '../result/describe.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { metricTable } from './metric-table.ts';

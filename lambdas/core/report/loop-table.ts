@@ -3,23 +3,10 @@ import type { HistoryRow } from '../history/row.ts';
 import { formatCount, formatEstimate, formatRange } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { displayWidth, wrapText } from '../text/width.ts';
+import type { LoopRow } from './loop-row.ts';
 import { retrainingRow, type ShownRetraining } from './retraining-row.ts';
 import { type TextColumn, tableLines, textTable } from './text-table.ts';
 import { DATA_MATCHES, NEXT_STEP } from './words.ts';
-
-/** One line of the loop: a window's checks, or something that happened between them. */
-export interface LoopRow {
-  readonly step: string;
-  /** The window, or the first and last of a run of windows. */
-  readonly windows: { readonly first: string; readonly last: string; readonly count: number };
-  readonly dataMatches: string;
-  /** Accuracy rows of the windows that have a metric, oldest first; null for a step that measures none. */
-  readonly performance: readonly HistoryRow[] | null;
-  /** What a step other than a check has measured. */
-  readonly measured?: string;
-  readonly nextStep: string;
-  readonly why: string;
-}
 
 /** From the most to the least pressing: what a window's two checks amount to. */
 const BY_URGENCY = ['fix-data', 'retrain', 'alert', 'wait-for-labels', 'continue'] as const;

@@ -6,7 +6,7 @@ import { fieldList, indent, type TextColumn, textTable } from './text-table.ts';
 /** Segments shown; the JSON has all. */
 const SHOWN_SEGMENTS = 20;
 
-export const JUDGE_DECISION: Readonly<Record<JudgeDecision, string>> = {
+const JUDGE_DECISION: Readonly<Record<JudgeDecision, string>> = {
   promote: 'promote the candidate',
   'keep-live': 'keep the live model',
   'not-enough-data': 'not enough data: keep the live model',

@@ -1,7 +1,7 @@
 import type { RetrainingRun } from '../decision/retraining/state.ts';
 import { formatMeasure } from '../text/numbers.ts';
 import { formatMinute } from '../text/times.ts';
-import type { LoopRow } from './loop-table.ts';
+import type { LoopRow } from './loop-row.ts';
 import { endWords } from './retraining-words.ts';
 
 /** A retraining with what the judge measured. */

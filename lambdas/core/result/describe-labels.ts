@@ -50,7 +50,7 @@ function describeOthers(others: number): string {
 }
 
 /** `400 predictions have no id`. */
-export function describeWithoutId(withoutId: number): string {
+function describeWithoutId(withoutId: number): string {
   return `${countOf(withoutId, 'prediction')} ${withoutId === 1 ? 'has' : 'have'} no id`;
 }
 

@@ -1,4 +1,4 @@
-import type { LeftOut, LeftOutKind } from '../performance/rows/left-out.ts';
+import type { LeftOut, LeftOutKind } from '../performance/types.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';

@@ -77,7 +77,7 @@ const qualityFinding = z.object({
   message: z.string().describe('The finding in words, printable'),
 });
 
-export const driftFeatureSchema = z.object({
+const driftFeatureSchema = z.object({
   name: z.string(),
   type: z.enum(['number', 'category']),
   method: z.string(),
@@ -159,7 +159,7 @@ export const driftFeatureSchema = z.object({
   reason: z.string().nullable().describe('Why there is no distance'),
 });
 
-export const driftSchema = z.object({
+const driftSchema = z.object({
   alpha: z.number().describe('Significance level for the adjusted p-values'),
   features: z.array(driftFeatureSchema),
   compared: z.number().int().describe('Features with values on both sides'),

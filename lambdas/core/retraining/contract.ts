@@ -64,7 +64,6 @@ export type DataStepName = (typeof DATA_STEP_NAMES)[number];
 export const CONTROL_STEP_NAMES = ['permit', 'manifest', 'ask', 'deploy', 'renew', 'end'] as const satisfies StepName[];
 export type ControlStepName = (typeof CONTROL_STEP_NAMES)[number];
 
-export const STEP_NAMES: readonly StepName[] = [...CONTROL_STEP_NAMES, ...DATA_STEP_NAMES];
 type End = (typeof RETRAINING_ENDS)[number];
 
 export interface PlannedWindow {

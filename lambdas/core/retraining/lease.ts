@@ -48,10 +48,7 @@ export function longestDeployment({ deploy }: Pick<RetrainingSettings, 'deploy'>
 }
 
 /** How often the traffic is moved and then watched: a canary is followed by all the rest. */
-export function trafficSteps({
-  strategy,
-  percent,
-}: Pick<RetrainingSettings['deploy'], 'strategy' | 'percent'>): number {
+function trafficSteps({ strategy, percent }: Pick<RetrainingSettings['deploy'], 'strategy' | 'percent'>): number {
   switch (strategy) {
     case 'canary':
       return 2;

@@ -1,7 +1,7 @@
 import { logBeta } from './beta.ts';
 
 /** log P(X = x) of the heads in `tosses` of a fair coin: C(tosses, x) / 2^tosses. */
-export function logFairBinomial(x: number, tosses: number): number {
+function logFairBinomial(x: number, tosses: number): number {
   const logChoose = x === 0 || x === tosses ? 0 : -Math.log(tosses + 1) - logBeta(x + 1, tosses - x + 1);
   return logChoose - tosses * Math.LN2;
 }

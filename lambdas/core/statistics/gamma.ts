@@ -61,7 +61,7 @@ export function logDeviation(t: number): number {
 }
 
 /** log of x^a e^(−x) / Γ(a + 1), the Poisson probability of a at mean x. Defined for a > 0, x > 0. */
-export function logPoissonTerm(a: number, x: number): number {
+function logPoissonTerm(a: number, x: number): number {
   return -a * logDeviation((x - a) / a) - stirlingCorrection(a) - 0.5 * Math.log(a) - HALF_LOG_TWO_PI;
 }
 

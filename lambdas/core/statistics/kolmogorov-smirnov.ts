@@ -2,7 +2,7 @@ import { logHypergeometric } from './hypergeometric.ts';
 import { kolmogorovSurvival } from './kolmogorov.ts';
 
 /** Up to this many rows on the larger side the two-sample p-value is exact, beyond it asymptotic: the choice scipy makes. */
-export const EXACT_ROWS = 10_000;
+const EXACT_ROWS = 10_000;
 
 /**
  * P(D ≥ observed) of the two-sided two-sample Kolmogorov–Smirnov statistic under equal continuous distributions (with ties

@@ -33,7 +33,7 @@ function edgeDistribution(n: number, nd: number): number {
  * d Σ_j C(n, j) (d + j/n)^(j−1) (1 − d − j/n)^(n−j) over j < n(1 − d). Every term is a binomial probability divided by
  * d + j/n, taken in Loader's form; the sum runs outward from the largest term until nothing changes.
  */
-export function oneSidedSurvival(n: number, d: number): number {
+function oneSidedSurvival(n: number, d: number): number {
   const nd = n * d;
   const last = Math.ceil(n - nd) - 1;
   const middle = Math.floor(last / 2);

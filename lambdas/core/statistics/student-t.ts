@@ -55,8 +55,3 @@ export function studentTUpperQuantile(tail: number, degrees: number): number {
   }
   return t;
 }
-
-/** The t with P(T ≤ t) = probability. Use {@link studentTUpperQuantile} close to 1. */
-export function studentTQuantile(probability: number, degrees: number): number {
-  return -studentTUpperQuantile(probability, degrees);
-}

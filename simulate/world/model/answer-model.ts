@@ -1,9 +1,5 @@
 import type { Column } from '../../../lambdas/core/columns/column.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
-import { binaryModel } from './binary-model.ts';
-import { multiclassModel } from './multiclass-model.ts';
-import { regressionModel } from './regression-model.ts';
-import type { ModelSpec } from './spec.ts';
 
 /** What a model answers, and what turns out to be true. */
 export interface AnswerModel {
@@ -29,16 +25,4 @@ export interface AnswerModel {
 export interface Streams {
   readonly answers: SeededRandom;
   readonly labels: SeededRandom;
-}
-
-/** @throws RangeError for a value that the metric cannot have */
-export function answerModel(spec: ModelSpec): AnswerModel {
-  switch (spec.problem) {
-    case 'binary-classification':
-      return binaryModel(spec);
-    case 'multiclass-classification':
-      return multiclassModel(spec);
-    case 'regression':
-      return regressionModel(spec);
-  }
 }

@@ -1,8 +1,9 @@
 import type { TableChunk } from '../../../lambdas/core/columns/column.ts';
 import { type GeneratedWorld, SCORE_NAME } from '../generated-world.ts';
 import { randomOf } from '../seeds.ts';
-import { type AnswerModel, answerModel } from './answer-model.ts';
+import type { AnswerModel } from './answer-model.ts';
 import { type AnsweredRows, AnsweringWorld } from './answering-world.ts';
+import { answerModel } from './model-of-spec.ts';
 import type { Drop, ModelSpec } from './spec.ts';
 import { forEachValue, valueDays } from './value-days.ts';
 

@@ -1,5 +1,5 @@
 /** Text as XML content; line ends as references, since parsers turn them all into `\n` otherwise. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/[&<>"\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

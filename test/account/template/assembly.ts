@@ -31,7 +31,7 @@ interface Artifact {
 }
 
 /** The cdk.out folder cannot be used. */
-export class AssemblyError extends Error {
+class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
 }
 

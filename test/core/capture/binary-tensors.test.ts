@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RejectedRecordError } from '../../../lambdas/core/capture/rejections.ts';
+import { RejectedRecordError } from '../../../lambdas/core/capture/rejection-reason.ts';
 import { readTensorBytes } from '../../../lambdas/core/capture/tensor-bytes.ts';
 import { csv, json, rejections } from './capturing.ts';
 import { BY_NAME, BY_POSITION, COLUMNS, read } from './formed.ts';

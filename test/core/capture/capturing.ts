@@ -1,7 +1,8 @@
 import type { CaptureOptions } from '../../../lambdas/core/capture/capture-rows.ts';
 import type { CaptureChunk } from '../../../lambdas/core/capture/chunk.ts';
 import { readCapture } from '../../../lambdas/core/capture/read-capture.ts';
-import { type ReadingSummary, RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
+import type { ReadingSummary } from '../../../lambdas/core/capture/reading-summary.ts';
+import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
 import type { CaptureSpec } from '../../../lambdas/core/capture/spec.ts';
 import type { CellValue, Column } from '../../../lambdas/core/columns/column.ts';
 import type { DataSource } from '../../../lambdas/core/ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest, startsManifest } from '../../../lambdas/core/capture/manifest.ts';
+import { startsManifest } from '../../../lambdas/core/capture/manifest.ts';
 import { capturePrefixes } from '../../../lambdas/core/capture/prefixes.ts';
 
 const window = (start: string, end: string) => ({ name: 'w', start: Date.parse(start), end: Date.parse(end) });
@@ -43,21 +43,7 @@ describe('capturePrefixes', () => {
   });
 });
 
-describe('parseManifest', () => {
-  it.each<[string, string[] | null]>([
-    ['[{"prefix":"s3://b/out/"},"a.out","b.out"]', ['s3://b/out/a.out', 's3://b/out/b.out']],
-    ['[\n  {\n    "prefix": "s3://b/data.json"\n  },\n  ""\n]', ['s3://b/data.json']],
-    ['[{"prefix":"s3://b/"}]', []],
-    ['[{"other":"s3://b/"},"a"]', null],
-    ['[{"prefix":1},"a"]', null],
-    ['[{"prefix":"s3://b/"},{"a":1}]', null],
-    ['[1,2]', null],
-    ['{"prefix":"s3://b/"}', null],
-    ['[{"prefix":', null],
-  ])('%s', (text, expected) => {
-    expect(parseManifest(text)).toEqual(expected);
-  });
-
+describe('startsManifest', () => {
   it.each([
     ['[{"prefix":"x"', true],
     [' [ {\n "prefix" : ', true],

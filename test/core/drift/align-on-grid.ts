@@ -1,7 +1,7 @@
 import { alignNumbers } from '../../../lambdas/core/drift/align-values.ts';
 import type { AlignedNumbers } from '../../../lambdas/core/drift/aligned.ts';
 import { binEdges } from '../../../lambdas/core/drift/bin-edges.ts';
-import { tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
+import { tallyNumbers } from './count-samples.ts';
 
 /** Two samples of finite numbers counted in the cells (−∞, e0], (e0, e1], … (ek, ∞), as profiles do. */
 export function alignOnGrid(

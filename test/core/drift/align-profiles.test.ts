@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { alignProfiles } from '../../../lambdas/core/drift/align-profiles.ts';
 import type { AlignedCategories, AlignedNumbers } from '../../../lambdas/core/drift/aligned.ts';
 import { AlignmentError } from '../../../lambdas/core/drift/alignment-error.ts';
-import { tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
 import { previousDouble } from '../../../lambdas/core/profile/doubles.ts';
-import { boundGridError } from '../../../lambdas/core/profile/grid.ts';
 import { hairOf, snapTo } from '../../../lambdas/core/profile/hair.ts';
 import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { type ProfileSchema, schemaOf } from '../../../lambdas/core/profile/schema.ts';
 import type { ColumnProfile, ExactNumbers, GridNumbers } from '../../../lambdas/core/profile/types.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { boundGridError } from '../profile/grid-error.ts';
 import { type Cell, chunksOf, makeChunk, reading } from '../profile/make-columns.ts';
+import { tallyNumbers } from './count-samples.ts';
 
 const random = new SeededRandom(20010101);
 const uniform = () => random.uniform();

@@ -1,6 +1,6 @@
 import { alignCategories, alignNumbers } from '../../../lambdas/core/drift/align-values.ts';
 import type { AlignedCategories, AlignedNumbers } from '../../../lambdas/core/drift/aligned.ts';
-import { tallyCategories, tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
+import { tallyCategories, tallyNumbers } from './count-samples.ts';
 
 /** Two samples of numbers, aligned exactly. */
 export function numbers(baseline: ArrayLike<number>, window: ArrayLike<number>): AlignedNumbers {

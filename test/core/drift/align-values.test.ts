@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignCategories, alignNumbers } from '../../../lambdas/core/drift/align-values.ts';
-import { tallyCategories, tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
 import { numbers } from './align-samples.ts';
+import { tallyCategories, tallyNumbers } from './count-samples.ts';
 
 describe('alignNumbers', () => {
   test('puts every distinct value of either side into a cell of its own', () => {

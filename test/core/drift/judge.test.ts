@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
-import {
-  type ColumnHistory,
-  type FeatureToJudge,
-  judgeDrift,
-  NO_HISTORY,
-  type Stream,
-} from '../../../lambdas/core/drift/judge.ts';
+import { type ColumnHistory, type FeatureToJudge, judgeDrift, type Stream } from '../../../lambdas/core/drift/judge.ts';
 import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { categories, numbers, table } from './align-samples.ts';
+import { NO_HISTORY } from './no-history.ts';
 
 const ALPHA = 1e-4;
 const ROWS = 2000;

@@ -1,8 +1,9 @@
 import { alignCategories, alignNumbers } from '../../../lambdas/core/drift/align-values.ts';
 import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
-import { type CategoryTally, type NumberTally, tallyCodes, tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
+import type { CategoryTally, NumberTally } from '../../../lambdas/core/drift/tally.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { tallyCodes, tallyNumbers } from './count-samples.ts';
 
 /** Something samples are drawn from and compared. A sample is opaque: what the population's `align` takes. */
 export interface Population {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tallyCategories, tallyCodes, tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
+import { tallyCategories, tallyCodes, tallyNumbers } from './count-samples.ts';
 
 describe('tallyNumbers', () => {
   test.each([

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { judgeDrift, NO_HISTORY } from '../../../lambdas/core/drift/judge.ts';
+import { judgeDrift } from '../../../lambdas/core/drift/judge.ts';
 import type { DriftAssessment } from '../../../lambdas/core/drift/result.ts';
 import { historyRow, historyRowSchema } from '../../../lambdas/core/history/row.ts';
 import type { DriftResult } from '../../../lambdas/core/result/schema.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { numbers, table } from '../drift/align-samples.ts';
+import { NO_HISTORY } from '../drift/no-history.ts';
 import { driftResult } from '../report/results.ts';
 
 const normal = (rows: number, by = 0) => Array.from({ length: rows }, (_, i) => normalQuantile((i + 0.5) / rows) + by);

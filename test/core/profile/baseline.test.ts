@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { TableChunk } from '../../../lambdas/core/columns/column.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
 import { DataChangedError } from '../../../lambdas/core/profile/errors.ts';
-import { boundGridError } from '../../../lambdas/core/profile/grid.ts';
 import { chooseLimits, DEFAULT_LIMITS } from '../../../lambdas/core/profile/limits.ts';
 import type { GridNumbers } from '../../../lambdas/core/profile/types.ts';
+import { boundGridError } from './grid-error.ts';
 import { type Cell, chunksOf, makeChunk, reading } from './make-columns.ts';
 
 /** Scattered over 0 … n − 1, each once. */

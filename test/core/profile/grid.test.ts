@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { previousDouble } from '../../../lambdas/core/profile/doubles.ts';
-import { boundGridError, chooseGrid, coarsenGrid, isolateValues } from '../../../lambdas/core/profile/grid.ts';
+import { chooseGrid, coarsenGrid, isolateValues } from '../../../lambdas/core/profile/grid.ts';
 import { GridCounter } from '../../../lambdas/core/profile/grid-counter.ts';
+import { boundGridError } from './grid-error.ts';
 
 const double = fc.double({ noNaN: true }).map((value) => value + 0);
 /** Doubles of all sizes, small integers, and pairs of neighbouring doubles. */

@@ -3,13 +3,21 @@ import { describe, expect, it } from 'vitest';
 import type { TableChunk } from '../../../lambdas/core/columns/column.ts';
 import { CELL, Column } from '../../../lambdas/core/columns/column.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
-import { mergeProfiles, Profiler, type ProfilerOptions } from '../../../lambdas/core/profile/profiler.ts';
+import { Profiler, type ProfilerOptions } from '../../../lambdas/core/profile/profiler.ts';
 import { schemaOf } from '../../../lambdas/core/profile/schema.ts';
 import { weighSketch } from '../../../lambdas/core/profile/sketch.ts';
 import type { ColumnProfile, GridNumbers, Profile } from '../../../lambdas/core/profile/types.ts';
 import { type Cell, makeChunk, makeColumn, reading } from './make-columns.ts';
 
 const NAMES = ['a', '__proto__', '', 'constructor', 'with.dot "quote"\n', '\ud800'];
+
+/** The profile of two parts together. */
+function mergeProfiles(a: Profile, b: Profile, options: ProfilerOptions = {}): Profile {
+  const merged = new Profiler(options);
+  merged.absorb(a);
+  merged.absorb(b);
+  return merged.finish();
+}
 
 /** Small, so that a few rows pass them. */
 const LIMITS = { distinctNumbers: 6, categories: 3, gridCells: 4, sketchSize: 4096 };

@@ -10,7 +10,6 @@ import {
 } from '../../../lambdas/core/statistics/normal.ts';
 import {
   logStudentTSurvival,
-  studentTQuantile,
   studentTSurvival,
   studentTUpperQuantile,
 } from '../../../lambdas/core/statistics/student-t.ts';
@@ -88,7 +87,7 @@ describe('ends and symmetry', () => {
       expect(normalDistribution(t)).toBe(normalSurvival(-t));
     }
     // 0.975 is not the double 1 − 0.025.
-    expect(relativeError(studentTQuantile(0.975, 6), -studentTQuantile(0.025, 6))).toBeLessThanOrEqual(1e-14);
+    expect(relativeError(studentTUpperQuantile(0.975, 6), -studentTUpperQuantile(0.025, 6))).toBeLessThanOrEqual(1e-14);
   });
 
   test('the infinite statistic has no tail', () => {

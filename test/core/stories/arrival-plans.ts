@@ -20,8 +20,8 @@ import { contentOf, DAY, HOUR } from './world.ts';
  * expected of a window comes from {@link knownAt}, a model of the rules in a few lines that shares no code with the product.
  */
 
-export const WINDOWS = [0, 1];
-export const ROWS = 20;
+const WINDOWS = [0, 1];
+const ROWS = 20;
 /** Days. Windows are weeks, so that the third one is not due before the plan is over. */
 const [WEEK, LAG, MAX_AGE] = [7, 1, 5];
 /** A Monday. */
@@ -102,7 +102,7 @@ const run = fc.record<Run>({
   twice: fc.nat(5).map((n) => n === 0),
 });
 
-export const plans: fc.Arbitrary<Plan> = fc.record({
+const plans: fc.Arbitrary<Plan> = fc.record({
   deliveries: fc.array(delivery, { minLength: 1, maxLength: 8 }),
   runs: fc.array(run, { maxLength: 6 }),
   isLiteral: fc.boolean(),
@@ -259,7 +259,7 @@ const SURE_RUNS: readonly Run[] = [(WEEK + LAG + MAX_AGE) * 24 - 12, HOURS + 1].
 }));
 
 /** Plays a plan hour by hour; after each run that lives, what is known has to be what the model says. */
-export async function playPlan(plan: Plan): Promise<PlanWorld> {
+async function playPlan(plan: Plan): Promise<PlanWorld> {
   const world = new PlanWorld(plan);
   const waiting = filesOf(plan).sort((a, b) => a.arrival - b.arrival);
   const there: File[] = [];
@@ -315,7 +315,7 @@ async function playAtOnce(plan: Plan): Promise<PlanWorld> {
 }
 
 /** The plan ends as all of its labels at once do. @returns The incidents that are open then. */
-export async function expectSameEnd(plan: Plan): Promise<readonly string[]> {
+async function expectSameEnd(plan: Plan): Promise<readonly string[]> {
   const [played, atOnce] = [await playPlan(plan), await playAtOnce(plan)];
   const expected = await atOnce.outcome();
   expect(expected.published).toEqual(WINDOWS.map(() => true));

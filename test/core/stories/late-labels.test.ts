@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDueWindows, dueWindows, MissingLabelsError } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkDueWindows, MissingLabelsError } from '../../../lambdas/core/check/check-accuracy.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { writeCaptures, writeLabels } from './fixtures.ts';
 import { labelDay, openDepot, parcelMonitor, serveDay } from './parcels.ts';
@@ -55,7 +55,7 @@ describe('labels that come over several days', () => {
       verdict: { performance: { metric: 'accuracy', value: 1, rows: 400 } },
       labels: { coverage: 1, settled: true, late: 0 },
     });
-    expect(await dueWindows(world.monitor, world.at(morning(16)))).not.toContainEqual(world.window(0));
+    expect(await world.dueWindows(morning(16))).not.toContainEqual(world.window(0));
   });
 
   it('reads on after a pause of any length, and alerts by what came last', async () => {
@@ -149,14 +149,14 @@ describe('labels that come over several days', () => {
     for (const day of [0, 1, 2]) serveDay(world, day);
     await world.checkDrift(1);
 
-    const due = await dueWindows(world.monitor, world.at(morning(5)));
+    const due = await world.dueWindows(morning(5));
 
     expect(due.map(({ name }) => name)).toEqual([dayName(1), dayName(2), dayName(3)]);
   });
 
   it('is refused without a labels section', async () => {
     const world = StoryWorld.open(parcelMonitor().replace(/^labels:.*\n/m, ''));
-    await expect(dueWindows(world.monitor, world.at(FIRST_DAY))).rejects.toThrow(MissingLabelsError);
+    await expect(checkDueWindows(world.monitor, world.at(FIRST_DAY))).rejects.toThrow(MissingLabelsError);
     await expect(world.checkAccuracy(0)).rejects.toThrow('has no section "labels"');
   });
 });

@@ -7,7 +7,7 @@ import { DAY, FIRST_DAY, HOUR, StoryWorld } from './world.ts';
  * a standard deviation of 5), distance (uniform) and depot (four of them, alike often).
  */
 
-export const DEPOTS = ['north', 'east', 'south', 'west'];
+const DEPOTS = ['north', 'east', 'south', 'west'];
 
 export interface Parcel {
   readonly weight: Cell;

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
-import { checkAccuracy, checkDueWindows, dueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
+import { checkAccuracy, checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
 import type { World } from '../../../lambdas/core/context.ts';
 import { updateState } from '../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
@@ -339,7 +339,7 @@ describe('windows that wait', () => {
     });
     labelDay(world, 0, serveDay(world, 0), { wrong: 0, arrival: FIRST_DAY + 5 * DAY });
     // The week of the first day, a Thursday, ends on Monday the fifth.
-    const due = await dueWindows(world.monitor, world.at(FIRST_DAY + 5 * DAY + 6 * HOUR));
+    const due = await world.dueWindows(FIRST_DAY + 5 * DAY + 6 * HOUR);
     expect(due.map(({ name }) => name)).toContain('2001-01-29');
   });
 });

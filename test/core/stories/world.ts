@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
 import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
 import { buildBaseline } from '../../../lambdas/core/build-baseline/build-baseline.ts';
 import { checkAccuracy } from '../../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../../lambdas/core/check/check-drift.ts';
+import { windowsDue } from '../../../lambdas/core/check/reading/due-windows.ts';
 import type { World } from '../../../lambdas/core/context.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
@@ -15,6 +15,7 @@ import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import { windowByName } from '../../../lambdas/core/monitor/windows.ts';
 import type { Alert, MetricPoint, ObjectStore } from '../../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
+import type { Window } from '../../../lambdas/core/window.ts';
 import { MemoryStore } from './memory-store.ts';
 
 export const HOUR = 3_600_000;
@@ -58,7 +59,7 @@ export class StoryWorld {
     mkdirSync(join(folder, 'captures'));
     mkdirSync(join(folder, 'labels'));
     const monitor = parseMonitor(monitorFile, join(folder, 'story.yaml'));
-    return new StoryWorld(folder, monitor, new FolderStore(join(folder, 'store')));
+    return new StoryWorld(folder, monitor, new MemoryStore());
   }
 
   /** The same captures and labels, with a copy of what is stored, in memory, and nobody told anything yet. */
@@ -110,6 +111,11 @@ export class StoryWorld {
 
   window(index: number) {
     return windowByName(this.monitor.schedule, dayName(index));
+  }
+
+  /** The windows whose labels can still change a result, at this time. */
+  async dueWindows(now: number): Promise<Window[]> {
+    return windowsDue(this.monitor, this.monitor.labels!, await this.state(), now);
   }
 
   async state(): Promise<MonitorState> {

@@ -16,8 +16,8 @@ export const DATA = 'data';
 /** The endpoint that the captures of all monitors come from. */
 export const PARCELS = 'parcels';
 /** Rows of a day. Every twentieth label is not what the rule of its world says: the right rule has an accuracy of 0.95. */
-export const ROWS = 200;
-export const JOBS_ROLE = 'arn:aws:iam::123456789012:role/Jobs';
+const ROWS = 200;
+const JOBS_ROLE = 'arn:aws:iam::123456789012:role/Jobs';
 
 /** Late is what has more of the feature than this; turned round, what has not. */
 export interface Rule {
@@ -89,7 +89,7 @@ function rowOf(parcel: Parcel): string {
   return csvRow(FEATURES.map((feature) => parcel[feature]));
 }
 
-export function parcelsOf(day: number): Parcel[] {
+function parcelsOf(day: number): Parcel[] {
   return drawParcels(new SeededRandom(1000 + day), ROWS);
 }
 

@@ -1,6 +1,6 @@
 import { parseJson } from '../json.ts';
 import { isObject } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 
 /** A line that must be a JSON object. Throws RejectedRecordError. */
 export function parseRecord(line: string): Record<string, unknown> {

@@ -2,7 +2,7 @@ import type { DataSource } from '../../ports.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import { type LineBatch, readLines } from '../lines.ts';
 import type { Payload } from '../payload.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import type { Sighting } from '../seen-records.ts';
 import { describeNoTime, readTime } from '../times.ts';
 import type { CaptureRun } from './reader.ts';

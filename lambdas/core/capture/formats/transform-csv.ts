@@ -2,7 +2,7 @@ import { parseNumber } from '../../columns/number-text.ts';
 import { copyText } from '../../text/copy-text.ts';
 import { CsvText } from '../csv-text.ts';
 import { ABSENT } from '../payload.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import type { CaptureSpec } from '../spec.ts';
 import { readTimeText } from '../times.ts';
 import { notARecord } from './json-record.ts';

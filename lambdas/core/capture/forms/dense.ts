@@ -1,6 +1,6 @@
 import { isNested, isObject, type Key } from '../lookup.ts';
 import { MAX_COLUMNS } from '../positions.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { type Form, foundRows, type Side } from './form.ts';
 import { hasMostNames, surveyNames, UNDER } from './names.ts';
 

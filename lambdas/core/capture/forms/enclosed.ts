@@ -1,5 +1,5 @@
 import { isNested, isObject, lookUp } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { unwrapRows } from './dense.ts';
 import type { Found, Side } from './form.ts';
 import { hasMostNames } from './names.ts';

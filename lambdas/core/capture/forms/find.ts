@@ -1,5 +1,5 @@
 import { isNested, isObject, type Key, lookUp } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { ambiguous, findEnclosed } from './enclosed.ts';
 import { type Form, type Found, foundRows, type Place, type Side } from './form.ts';
 import { surveyNames, UNDER } from './names.ts';

@@ -1,6 +1,6 @@
 import { parseJson } from '../json.ts';
 import { isNested, isObject } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { type Form, foundRows, foundTable, type Place, type Side } from './form.ts';
 import { findUnderName, requireNames, surveyNames, UNDER } from './names.ts';
 

@@ -1,5 +1,5 @@
 import { isNested, type Key, lookUp } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import type { Side } from './form.ts';
 
 /** What is under the listed names of an object: bits, see {@link surveyNames}. */

@@ -1,5 +1,5 @@
 import { isNested } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import type { Side } from './form.ts';
 
 export interface Reshaped {

@@ -1,6 +1,6 @@
 import { countOf } from '../../text/numbers.ts';
 import { isNested, isObject } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { type Form, type Found, foundRows, foundTable, type Side } from './form.ts';
 import { requireNames } from './names.ts';
 import { reshape } from './reshape.ts';

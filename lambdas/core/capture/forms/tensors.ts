@@ -1,5 +1,5 @@
 import { isObject } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { type Form, foundRows, foundTable, type NamedTable, type Side } from './form.ts';
 import { requireNames } from './names.ts';
 import { type Reshaped, reshape } from './reshape.ts';

@@ -1,5 +1,6 @@
 import { copyText } from '../../text/copy-text.ts';
-import type { RejectionReason, RejectionSink } from '../rejections.ts';
+import type { RejectionReason } from '../rejection-reason.ts';
+import type { RejectionSink } from '../rejections.ts';
 
 /** Beyond so many they go with the last row that is known. */
 const MAX_DEFERRED = 16_384;

@@ -1,6 +1,6 @@
 import { parseJson } from '../json.ts';
 import { isNested } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { rowsOfDocument } from './json-forms.ts';
 import { type JsonLayout, jsonLayout, jsonRecords } from './json-records.ts';
 import { type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';

@@ -40,7 +40,7 @@ export function columnReadings(metadata: FileMetaData, columns: readonly Parquet
 /**
  * @param perMillisecond Of a column that holds durations as plain integers, how many of its units make a millisecond.
  */
-export function readingOf(element: SchemaElement, perMillisecond?: number): ColumnReading {
+function readingOf(element: SchemaElement, perMillisecond?: number): ColumnReading {
   const { type, converted_type: converted, logical_type: logical, scale } = element;
   if (logical?.type === 'TIMESTAMP' || converted === 'DATE' || converted?.startsWith('TIMESTAMP_')) return TIME;
   if (type === 'INT96' && converted === undefined) return TIME;

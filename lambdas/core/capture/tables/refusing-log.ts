@@ -1,4 +1,5 @@
-import type { RejectionReason, RejectionSink } from '../rejections.ts';
+import type { RejectionReason } from '../rejection-reason.ts';
+import type { RejectionSink } from '../rejections.ts';
 import { UnreadableFileError } from './reader.ts';
 
 /** What is wrong with a file as a whole, wherever it shows. */

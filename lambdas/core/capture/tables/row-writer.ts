@@ -1,5 +1,5 @@
 import { isObject, lookUp, toKey } from '../lookup.ts';
-import { RejectedRecordError } from '../rejections.ts';
+import { RejectedRecordError } from '../rejection-reason.ts';
 import { MAX_COLUMNS, positionName } from '../request-rows.ts';
 import type { TableOptions } from './reader.ts';
 import type { RowBuilder } from './row-builder.ts';

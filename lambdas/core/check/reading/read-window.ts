@@ -1,6 +1,7 @@
 import { type Baseline, BaselineError, loadBaseline } from '../../baseline/document.ts';
 import { capturePrefixes } from '../../capture/prefixes.ts';
-import type { ReadingSummary, RejectionLog } from '../../capture/rejections.ts';
+import type { ReadingSummary } from '../../capture/reading-summary.ts';
+import type { RejectionLog } from '../../capture/rejections.ts';
 import type { World } from '../../context.ts';
 import { baselineOfWindow } from '../../decision/baseline-of-window.ts';
 import { loadState } from '../../decision/state-store.ts';

@@ -1,6 +1,6 @@
 /** Where a retraining keeps its data: keys in the store of results, below the monitor's own prefix. */
 
-export function retrainingFolder(monitor: string, id: string): string {
+function retrainingFolder(monitor: string, id: string): string {
   return `${monitor}/retrainings/${id}/`;
 }
 

@@ -53,7 +53,7 @@ const LARGEST_LIMIT = 20;
 const LIMIT_STEPS = 8;
 const SMALLEST_BRACKET = 0.1;
 
-export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
+const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
 
 /** The weights of models where nothing may move. */
 export const ONLY_CHANCE: Float64Array = Float64Array.from(MOVEMENT_MODELS, ({ sd }) => Number(sd === 0));

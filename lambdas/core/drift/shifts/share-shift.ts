@@ -4,7 +4,7 @@ import type { Aligned } from '../aligned.ts';
 import type { Shift } from './shift.ts';
 
 /** A change of two percentage points matters. */
-export const MATERIAL_SHARE = 0.02;
+const MATERIAL_SHARE = 0.02;
 
 /** A share is measured in standard deviations of a row's 0 or 1; shares below this are measured as if they were this large. */
 const RAREST = 0.01;

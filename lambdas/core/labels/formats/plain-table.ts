@@ -1,4 +1,4 @@
-import type { RejectionReason } from '../../capture/rejections.ts';
+import type { RejectionReason } from '../../capture/rejection-reason.ts';
 import { positionName } from '../../capture/request-rows.ts';
 import type { TableFormat } from '../../capture/spec.ts';
 import { dialectOf } from '../../capture/tables/dialect.ts';

@@ -1,7 +1,7 @@
 import { parseJson } from '../../capture/json.ts';
 import { readLines } from '../../capture/lines.ts';
 import { isObject, type Key, lookUp, toKey } from '../../capture/lookup.ts';
-import { RejectedRecordError } from '../../capture/rejections.ts';
+import { RejectedRecordError } from '../../capture/rejection-reason.ts';
 import { describeNoTime, readTime } from '../../capture/times.ts';
 import { contentOf } from '../label-origin.ts';
 import { LabelValues } from '../label-values.ts';

@@ -33,7 +33,7 @@ export interface ClaimStanding {
  * Windows between two closings of a claim by chance, on average, at least, while the metric stays exactly at its limit. Beyond
  * it, they are far rarer.
  */
-export const WINDOWS_TO_FALSE_END = 100;
+const WINDOWS_TO_FALSE_END = 100;
 
 /** What it takes to open a claim. */
 export interface ClaimRule {

@@ -3,7 +3,7 @@ import { type Confusion, countConfusion } from './confusion.ts';
 import { checkCodes, checkFinite, checkLengths } from './inputs.ts';
 
 /** A confusion matrix of more classes would be larger than most windows; real problems have fewer. */
-export const MAX_CLASSES = 1000;
+const MAX_CLASSES = 1000;
 
 /** Labels and predictions of a multiclass problem, a row each. */
 export interface MulticlassPredictions {

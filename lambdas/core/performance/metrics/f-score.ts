@@ -40,10 +40,7 @@ function estimateFScore(evidence: BinaryEvidence, square: number): MetricEstimat
  * times a plain count of E / scale, with scale = (b⁴ FN + FP) / E. TP against that plain count is a proportion, so Wilson's
  * interval holds for it and its odds carry over. For b = 1 this is Wilson's interval of TP / (TP + FP + FN), exactly.
  */
-export function fScoreInterval(
-  { truePositives, falsePositives, falseNegatives }: BinaryEvidence,
-  square: number,
-): Interval {
+function fScoreInterval({ truePositives, falsePositives, falseNegatives }: BinaryEvidence, square: number): Interval {
   const errors = square * falseNegatives + falsePositives;
   const scale = errorScale(falsePositives, falseNegatives, square);
   const trials = truePositives + errors / scale;

@@ -2,13 +2,22 @@ import type { ColumnTable } from 'arquero';
 import { Column } from '../../columns/column.ts';
 import { MissingColumnError } from '../errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression, unknownPerformance } from '../evaluate.ts';
-import type { Performance } from '../types.ts';
+import type { LeftOutReason, Performance } from '../types.ts';
 import { type BinaryClasses, countClasses, resolveBinaryClasses } from './binary-classes.ts';
 import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './class-dictionary.ts';
-import type { RowPart } from './left-out.ts';
+
 import { pickBytes, pickCodes, pickNumbers } from './pick.ts';
 import type { BinarySettings, EvaluationSettings, MulticlassSettings } from './settings.ts';
 import { type DisjointClasses, describeDisjoint, findDisjoint, unifyClasses } from './unify-classes.ts';
+
+/** One value of every row, and whether it can be used. */
+export interface RowPart {
+  readonly part: LeftOutReason['part'];
+  /** What it has to be. */
+  readonly wanted: 'number' | 'class';
+  readonly column: ValueColumn;
+  isUsable(row: number): boolean;
+}
 
 /** A table's rows as numbers, ready to be evaluated whole or in parts. */
 export interface CodedRows {

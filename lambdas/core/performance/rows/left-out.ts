@@ -1,38 +1,7 @@
 import { CELL, Column } from '../../columns/column.ts';
 import { printable } from '../../text/printable.ts';
-import type { ValueColumn } from './class-dictionary.ts';
-import type { CodedRows } from './coded-rows.ts';
-
-/** Why a value cannot be used; `class`: it is neither of a binary problem's two classes. */
-export type LeftOutKind = 'missing' | 'nan' | 'infinite' | 'text' | 'boolean' | 'nested' | 'class';
-
-/** Labelled rows that cannot be measured, for one reason. */
-export interface LeftOutReason {
-  /** Whose value it is: the label's, or the model's answer's. */
-  readonly part: 'label' | 'answer';
-  readonly kind: LeftOutKind;
-  readonly rows: number;
-  /** A few of the texts concerned, printable. */
-  readonly examples: readonly string[];
-}
-
-/** The labelled rows that no metric counts, by reason; a row counts once, under its label first. */
-export interface LeftOut {
-  readonly rows: number;
-  /** Rows with a label, readable or not. */
-  readonly labelled: number;
-  /** The most frequent first. */
-  readonly reasons: readonly LeftOutReason[];
-}
-
-/** One value of every row, and whether it can be used. */
-export interface RowPart {
-  readonly part: LeftOutReason['part'];
-  /** What it has to be. */
-  readonly wanted: 'number' | 'class';
-  readonly column: ValueColumn;
-  isUsable(row: number): boolean;
-}
+import type { LeftOut, LeftOutKind, LeftOutReason } from '../types.ts';
+import type { CodedRows, RowPart } from './coded-rows.ts';
 
 /**
  * Above this share of unreadable labels or answers the rest is not judged where nothing else is set: the default of

@@ -3,7 +3,7 @@ import { type CellSpelling, cellTexts, type RowFormat } from './format.ts';
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /** A field as RFC 4180 has it: quoted only where it must be. */
-export function csvField(text: string): string {
+function csvField(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

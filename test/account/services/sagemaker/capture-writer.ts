@@ -1,8 +1,8 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Fleet } from './endpoint.ts';
 import type { DataCapture } from './endpoint-configs.ts';
+import type { InvokeAnswer, InvokeRequest } from './invoke.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
-import type { InvokeAnswer, InvokeRequest } from './serving.ts';
 import { passes } from './share.ts';
 import type { World } from './world.ts';
 

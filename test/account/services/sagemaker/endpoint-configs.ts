@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Principal } from '../../iam/evaluate.ts';
+import type { Action } from './action.ts';
 import { imitated, invalid, NAME, POSITIVE, readInput, S3_URI, TAGS } from './input.ts';
 import type { Models } from './models.ts';
-import { type Action, output, seconds, type World } from './world.ts';
+import { output, seconds, type World } from './world.ts';
 
 const VARIANT = z.strictObject({
   VariantName: NAME,

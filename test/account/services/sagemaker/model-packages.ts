@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import type { Action } from './action.ts';
 import { invalid, readInput } from './input.ts';
 import {
   CREATE_MODEL_PACKAGE,
@@ -11,7 +12,7 @@ import {
   UPDATE_MODEL_PACKAGE,
 } from './model-package-input.ts';
 import { pageOf } from './page.ts';
-import { type Action, output, seconds, type World } from './world.ts';
+import { output, seconds, type World } from './world.ts';
 
 interface Group {
   readonly name: string;

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { AwsError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import type { Action } from './action.ts';
 import { ENVIRONMENT, imitated, invalid, NAME, ROLE_ARN, readInput, S3_URI, TAGS } from './input.ts';
 import { parseS3Uri } from './s3-uri.ts';
-import { type Action, output, seconds, type World } from './world.ts';
+import { output, seconds, type World } from './world.ts';
 
 const CREATE_MODEL = z.strictObject({
   ModelName: NAME,

@@ -7,6 +7,7 @@ import type { AlarmState } from '../cloudwatch/alarm.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
 import type { Service } from '../request.ts';
 import type { S3 } from '../s3/s3.ts';
+import type { Action } from './action.ts';
 import { EndpointConfigs } from './endpoint-configs.ts';
 import { Endpoints } from './endpoints.ts';
 import { ModelPackages } from './model-packages.ts';
@@ -14,7 +15,7 @@ import { Models } from './models.ts';
 import { Refusals } from './refusals.ts';
 import { TrainingJobs } from './training.ts';
 import { TransformJobs } from './transform.ts';
-import { type Action, World } from './world.ts';
+import { World } from './world.ts';
 
 /** What SageMaker needs of the account around it. */
 export interface SageMakerSurroundings {

@@ -2,33 +2,11 @@ import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Metrics } from '../cloudwatch/metrics.ts';
 import { CaptureWriter } from './capture-writer.ts';
 import type { Endpoint, Fleet, Update } from './endpoint.ts';
+import type { InvokeAnswer, InvokeRequest } from './invoke.ts';
 import { isFailure } from './plan.ts';
 import type { Predictor } from './predictor.ts';
 import { passes } from './share.ts';
 import type { World } from './world.ts';
-
-/** A request to an endpoint. */
-export interface InvokeRequest {
-  readonly body: string;
-  /** @default text/csv */
-  readonly contentType?: string;
-  /** Content type of the answer. @default that of the request */
-  readonly accept?: string;
-  readonly inferenceId?: string;
-  readonly customAttributes?: string;
-}
-
-export interface InvokeAnswer {
-  /** 424 when the model's container has failed: the API's ModelError. */
-  readonly status: 200 | 424;
-  readonly body: string;
-  readonly contentType: string;
-  readonly variant: string;
-  /** Name of the model that answered. */
-  readonly model: string;
-  /** Name of the configuration whose fleet answered. */
-  readonly config: string;
-}
 
 type LiveVariant = Fleet['variants'][number];
 

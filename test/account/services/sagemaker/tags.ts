@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { Action } from './action.ts';
 import { invalid, readInput, TAGS, type Tag } from './input.ts';
-import type { Action, World } from './world.ts';
+import type { Permissions } from './permissions.ts';
 
 const ADD = z.strictObject({ ResourceArn: z.string(), Tags: TAGS.unwrap() });
 const LIST = z.strictObject({ ResourceArn: z.string() });
@@ -18,13 +19,13 @@ export class Tags {
     this.#tags.delete(arn);
   }
 
-  actions(world: World): [string, Action][] {
+  actions({ permissions }: { readonly permissions: Permissions }): [string, Action][] {
     return [
       [
         'AddTags',
         (given, principal) => {
           const { ResourceArn, Tags: tags } = readInput('AddTags', ADD, given);
-          world.permissions.check(principal, 'AddTags', [ResourceArn], { tags });
+          permissions.check(principal, 'AddTags', [ResourceArn], { tags });
           const own = this.#of(ResourceArn);
           for (const { Key, Value } of tags) own.set(Key, Value);
           return { Tags: listed(own) };
@@ -34,7 +35,7 @@ export class Tags {
         'ListTags',
         (given, principal) => {
           const { ResourceArn } = readInput('ListTags', LIST, given);
-          world.permissions.check(principal, 'ListTags', [ResourceArn]);
+          permissions.check(principal, 'ListTags', [ResourceArn]);
           return { Tags: listed(this.#of(ResourceArn)) };
         },
       ],

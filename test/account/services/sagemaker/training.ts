@@ -1,5 +1,6 @@
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import type { Action } from './action.ts';
 import { Endings } from './endings.ts';
 import { invalid, readInput } from './input.ts';
 import { pageOf, sortedBy } from './page.ts';
@@ -8,7 +9,7 @@ import type { RoleFiles } from './role-files.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
 import { CREATE_TRAINING_JOB, LIST_TRAINING_JOBS, TRAINING_JOB } from './training-input.ts';
 import { TrainingJob } from './training-job.ts';
-import type { Action, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A file of an input channel as the algorithm sees it. */
 export interface TrainingFile {

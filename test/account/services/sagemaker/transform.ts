@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError, UnsupportedError } from '../../aws-error.ts';
 import type { Principal } from '../../iam/evaluate.ts';
+import type { Action } from './action.ts';
 import { assemble, PayloadError, requestsOf } from './batches.ts';
 import { Endings } from './endings.ts';
 import { invalid, readInput } from './input.ts';
@@ -11,7 +12,7 @@ import type { RoleFiles } from './role-files.ts';
 import { below, parseS3Uri } from './s3-uri.ts';
 import type { JobStatus } from './training-job.ts';
 import { CREATE_TRANSFORM_JOB, TRANSFORM_JOB, type TransformInput } from './transform-input.ts';
-import { type Action, output, seconds, type World } from './world.ts';
+import { output, seconds, type World } from './world.ts';
 
 /** One batch transform job. Times are UTC milliseconds. */
 export interface TransformJob {

@@ -1,7 +1,6 @@
 import { AwsError } from '../../aws-error.ts';
 import type { VirtualClock } from '../../clock.ts';
 import type { Access } from '../../iam/access.ts';
-import type { Principal } from '../../iam/evaluate.ts';
 import type { Stack } from '../../template/stack.ts';
 import type { Service } from '../request.ts';
 import type { S3 } from '../s3/s3.ts';
@@ -9,12 +8,6 @@ import { invalid } from './input.ts';
 import { Permissions, SAGEMAKER_SERVICE } from './permissions.ts';
 import { RoleFiles } from './role-files.ts';
 import { Tags } from './tags.ts';
-
-/** One action of the API: its input as it came, its output with times in seconds since the epoch. */
-export type Action = (
-  input: unknown,
-  principal: Principal,
-) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
 export type Kind =
   | 'training-job'

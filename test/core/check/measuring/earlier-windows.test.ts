@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { BaselineMovement } from '../../../../lambdas/core/baseline/movement.ts';
 import { driftStream, usualHistory } from '../../../../lambdas/core/check/measuring/earlier-windows.ts';
-import { NO_HISTORY } from '../../../../lambdas/core/drift/judge.ts';
 import { type HistoryRow, historyRow } from '../../../../lambdas/core/history/row.ts';
 import { parseWindowLength } from '../../../../lambdas/core/monitor/duration.ts';
 import { windowAt, windowByName } from '../../../../lambdas/core/monitor/windows.ts';
+import { NO_HISTORY } from '../../drift/no-history.ts';
 import { driftResult } from '../../report/results.ts';
 
 const schedule = (length: string, timeZone = 'UTC') => ({ window: parseWindowLength(length), timeZone });

@@ -7,7 +7,7 @@ export const ID = 'retraining-2026-01-02';
 export const NEW_CONFIG = `driftwarden-parcels-${ID}`;
 export const AUTOMATIC = monitorWith();
 export const MANUAL = monitorWith({ promote: 'approval: manual, expiry: P1D' });
-export const NEVER = monitorWith({ promote: 'approval: never' });
+const NEVER = monitorWith({ promote: 'approval: never' });
 
 /** What the endpoint serves in the end. */
 export type Serving = 'old' | 'new' | 'another';

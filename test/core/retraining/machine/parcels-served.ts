@@ -37,7 +37,7 @@ retraining:
 
 /** Whether a parcel is late; the live model says the opposite of three in ten. */
 const isLate = (row: number) => row % 2 === 1;
-export const weightOf = (row: number) => (isLate(row) ? 100 : 1) + row;
+const weightOf = (row: number) => (isLate(row) ? 100 : 1) + row;
 export const liveScore = (weight: number) => {
   const row = weight >= 100 ? weight - 100 : weight - 1;
   return row % 10 < 3 === isLate(row) ? 0.1 : 0.9;

@@ -11,7 +11,7 @@ import { DAY, FIRST_DAY, StoryWorld } from '../../stories/world.ts';
 
 export const ID = 'retraining-2001-02-05';
 export const NOW = FIRST_DAY + 10 * DAY;
-export const RESULTS_URI = 'file:///results/';
+const RESULTS_URI = 'file:///results/';
 
 /** An endpoint of one variant. */
 export const LIVE: LiveEndpoint = {

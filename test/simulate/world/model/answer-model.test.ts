@@ -8,8 +8,9 @@ import {
 import { METRICS, metricNames } from '../../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName, Performance } from '../../../../lambdas/core/performance/types.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
-import { type AnswerModel, answerModel } from '../../../../simulate/world/model/answer-model.ts';
+import type { AnswerModel } from '../../../../simulate/world/model/answer-model.ts';
 import { binaryValue } from '../../../../simulate/world/model/binary-value.ts';
+import { answerModel } from '../../../../simulate/world/model/model-of-spec.ts';
 import { multiclassValue } from '../../../../simulate/world/model/multiclass-value.ts';
 import type { ModelSpec } from '../../../../simulate/world/model/spec.ts';
 import { worsen } from '../../../../simulate/world/model/value-days.ts';

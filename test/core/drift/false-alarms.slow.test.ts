@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { alignNumbers } from '../../../lambdas/core/drift/align-values.ts';
 import { assessDrift } from '../../../lambdas/core/drift/assess.ts';
 import { DEFAULT_FALSE_ALARMS, splitFalseAlarms } from '../../../lambdas/core/drift/rule.ts';
-import { tallyNumbers } from '../../../lambdas/core/drift/tally.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import { tallyNumbers } from './count-samples.ts';
 import { categorical, continuous, type Population, stepped } from './populations.ts';
 
 /** Where distances of quiet windows pass their limits, and p-values alone decide. */

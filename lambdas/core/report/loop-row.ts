@@ -1,0 +1,15 @@
+import type { HistoryRow } from '../history/row.ts';
+
+/** One line of the loop: a window's checks, or something that happened between them. */
+export interface LoopRow {
+  readonly step: string;
+  /** The window, or the first and last of a run of windows. */
+  readonly windows: { readonly first: string; readonly last: string; readonly count: number };
+  readonly dataMatches: string;
+  /** Accuracy rows of the windows that have a metric, oldest first; null for a step that measures none. */
+  readonly performance: readonly HistoryRow[] | null;
+  /** What a step other than a check has measured. */
+  readonly measured?: string;
+  readonly nextStep: string;
+  readonly why: string;
+}
