@@ -92,7 +92,7 @@ Look closer:
   npx driftwarden retrain list flight-delays --monitors ${show}/monitors --store ${show}/store
   npx driftwarden check flight-delays --monitors ${show}/monitors --store ${show}/store --window 2001-03-20 --kind drift --dry-run\n`);
   if (!summary.asAnnounced)
-    throw new Error('the checks did not find what was announced, or found what nobody announced');
+    throw new Error('the checks missed an announced fault, or found one that was not announced');
 }
 
 /** The monitor's file in the demo's folder; the programs it names stay where they are. */

@@ -78,7 +78,7 @@ export class MonitoringStack extends Stack {
       state.bucket.bucketName,
       'Baselines, results and state of all monitors. It is kept when the stack is deleted.',
     );
-    output('AlertTopicArn', alerts.topic.topicArn, 'Subscribe here to be told');
+    output('AlertTopicArn', alerts.topic.topicArn, 'Subscribe here to receive alerts');
     output('DeadLetterQueueUrl', deadLetters.queue.queueUrl, 'Runs, schedules and messages that were given up');
     if (this.platforms.length === 1) addFunctionOutputs(this, this.platforms[0]);
   }

@@ -13,8 +13,8 @@ interface AnswerOptions extends RetrainingOptions {
 }
 
 const WORDS = {
-  approve: { summary: 'let a candidate that waits serve', done: 'approved', note: 'by hand' },
-  reject: { summary: 'keep the live model instead of a candidate', done: 'rejected', note: 'holidays' },
+  approve: { summary: 'deploy a candidate that waits for approval', done: 'approved', note: 'by hand' },
+  reject: { summary: 'reject a candidate; the live model stays', done: 'rejected', note: 'holidays' },
 } as const;
 
 /**
@@ -30,11 +30,11 @@ export function addApprovalCommand(
 ): void {
   const { summary, done, note } = WORDS[answer];
   retrainingOptions(program.command(oldName ?? answer, { hidden: oldName !== undefined }))
-    .argument('<monitor>', "a monitor's name, or its file")
-    .argument('<retraining>', 'id of the retraining that waits, as the message says it')
+    .argument('<monitor>', 'name or file of the monitor')
+    .argument('<retraining>', 'id of the waiting retraining, from its alert')
     .summary(summary)
     .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`)
-    .option('--note <text>', 'why: it stands in the record', '')
+    .option('--note <text>', 'the reason, kept in the record', '')
     .addHelpText(
       'after',
       `

@@ -22,10 +22,10 @@ Examples:
 
 export function addBaselineCommand(program: Command, terminal: Terminal): void {
   showStoreOptions(program.command('baseline'))
-    .argument('<monitor>', "a monitor's name, or its file")
+    .argument('<monitor>', 'name or file of the monitor')
     .summary('build the baseline from the training data')
     .description('Builds the baseline from the training data and makes it the active one.')
-    .option('--json', 'print what was built as JSON, without the profiles')
+    .option('--json', 'print the baseline as JSON, without the profiles')
     .option('--dry-run', 'build and print only: save nothing')
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {

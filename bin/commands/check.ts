@@ -53,16 +53,19 @@ Examples:
 
 export function addCheckCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   showStoreOptions(program.command('check'))
-    .argument('<monitor>', "a monitor's name, or its file")
+    .argument('<monitor>', 'name or file of the monitor')
     .summary('check captured data and predictions of one monitor')
     .description('Checks captured data against the baseline, and labelled predictions against the limits.')
     .option('--window <name>', 'the window to check, such as 2001-02-03')
     .addOption(new Option('--kind <kind>', 'only this check').choices(['drift', 'accuracy']))
-    .option('--json', 'print the results as a JSON array, one entry a check')
-    .option('--scheduled', 'check as a schedule does: the latest complete window, and no data is an incident')
+    .option('--json', 'print the results as a JSON array, one entry per check')
+    .option(
+      '--scheduled',
+      'check the latest complete window, as a schedule does; a window without data opens an incident',
+    )
     .option('--dry-run', 'compute and print only: save, publish and send nothing')
     .addOption(
-      new Option('--fail-on <outcome>', 'exit with 3 when a next step is alert, retrain or fix the data').choices([
+      new Option('--fail-on <outcome>', 'exit with 3 if a next step is alert, retrain or fix the data').choices([
         'alert',
       ]),
     )

@@ -28,12 +28,12 @@ interface CompareCommandOptions extends DataOptions {
 }
 
 const HELP = `
-What changed comes first: columns that are gone or new, broken data by the
+Changes come first: columns that are missing or new, broken data by the
 rules of a check (missing values, types, ranges, unknown categories), drift.
-A feature has drifted when its distance is above the limit and the shift is
+A feature has drifted if its distance is above the limit and the shift is
 significant after controlling the false discovery rate over all features.
-A distance or test that does not suit a column's type leaves it its default.
-Formats by extension: .csv, .jsonl (both also .gz), .parquet.
+Columns whose type a distance or test does not suit keep their default.
+The extension determines the format: .csv, .jsonl (both also .gz), .parquet.
 
 Examples:
   driftwarden compare january.parquet june.parquet
@@ -43,21 +43,23 @@ Examples:
 export function addCompareCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   const command = program
     .command('compare')
-    .argument('<baseline-file>', 'what to compare with')
-    .argument('<window-file>', 'what to look at')
+    .argument('<baseline-file>', 'file with the baseline data')
+    .argument('<window-file>', 'file with the data to compare')
     .summary('compare two files column by column; no monitor needed')
     .description('Compares two files column by column, exactly. No monitor is needed.')
-    .addOption(new Option('--method <distance>', 'distance for all features it suits').choices(DRIFT_METHOD_NAMES))
     .addOption(
-      new Option('--test <test>', 'test of significance for all features it suits').choices(
+      new Option('--method <distance>', 'distance for every feature whose type it suits').choices(DRIFT_METHOD_NAMES),
+    )
+    .addOption(
+      new Option('--test <test>', 'significance test for every feature whose type it suits').choices(
         SIGNIFICANCE_TESTS.map(({ name }) => name),
       ),
     )
-    .option('--limit <distance>', "what a distance has to exceed; not given: the method's own", parseLimit)
+    .option('--limit <distance>', "limit of the distance; default: the method's limit", parseLimit)
     .option('--false-alarms <share>', 'accepted share of false alarms', parseShare, DEFAULT_FALSE_ALARMS)
     .option('--ignore <columns...>', 'columns to leave out')
-    .option('--all', 'show every feature; otherwise what changed and the most conspicuous')
-    .addOption(new Option('--fail-on <outcome>', 'exit with 3 when a column changed').choices(['changed']))
+    .option('--all', 'show every feature; default: all that changed, and the largest of the others')
+    .addOption(new Option('--fail-on <outcome>', 'exit with 3 if a column changed').choices(['changed']))
     .option('--json', 'print as JSON');
   for (const option of dataOptions()) command.addOption(option);
   command

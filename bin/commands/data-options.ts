@@ -17,18 +17,19 @@ export interface DataOptions {
 
 export function dataOptions(): Option[] {
   return [
-    new Option('--format <format>', 'not given: by the extension').choices(['csv', 'jsonl', 'parquet']),
-    new Option('--no-header', 'the first record of a CSV file is data; columns are called _c0, _c1, …'),
+    new Option('--format <format>', 'file format; default: by the extension').choices(['csv', 'jsonl', 'parquet']),
+    new Option('--no-header', 'the first record of a CSV file is data; columns are named _c0, _c1, …'),
     new Option('--missing <texts...>', 'texts that mean "missing", such as NA'),
     new Option(
       '--delimiter <character>',
-      'between the fields of CSV, such as ; or tab; not given: recognised',
+      'character between the fields of CSV, such as ; or tab; default: recognised',
     ).argParser(parseDelimiter),
-    new Option('--encoding <name>', 'of CSV and JSON; not given: UTF-8, or UTF-16 with a byte order mark').choices(
-      ENCODINGS,
-    ),
-    new Option('--decimal <mark>', 'before the fraction of a number, such as a comma').argParser(parseMark),
-    new Option('--thousands <mark>', 'between groups of three digits').argParser(parseMark),
+    new Option(
+      '--encoding <name>',
+      'encoding of CSV and JSON; default: UTF-8, or UTF-16 with a byte order mark',
+    ).choices(ENCODINGS),
+    new Option('--decimal <mark>', 'decimal separator, such as a comma').argParser(parseMark),
+    new Option('--thousands <mark>', 'thousands separator').argParser(parseMark),
   ];
 }
 

@@ -40,9 +40,9 @@ Examples:
 export function addEvaluateCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('evaluate')
-    .argument('<file>', 'predictions with the true outcomes beside them')
+    .argument('<file>', 'file with predictions and true outcomes')
     .summary('measure the predictions in a file; no monitor needed')
-    .description('Measures predictions against the labels beside them in a file. No monitor is needed.')
+    .description('Compares the predictions in a file with its labels. No monitor is needed.')
     .addOption(
       new Option('--problem <type>', 'what the model predicts')
         .choices(['binary-classification', 'multiclass-classification', 'regression'])
@@ -51,8 +51,8 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .requiredOption('--label <column>', 'column with the true outcome')
     .option('--score <columns...>', 'binary: column with the score; multiclass: class=column for each class')
     .option('--prediction <column>', 'column with the predicted class or number')
-    .option('--positive <class>', 'binary: the positive class; not given: 1 of 0 and 1, or true')
-    .option('--threshold <score>', 'binary: scores from it on predict the positive class', parseNumber, 0.5)
+    .option('--positive <class>', 'binary: the positive class; default: 1 of 0 and 1, or true')
+    .option('--threshold <score>', 'binary: a score at or above it predicts the positive class', parseNumber, 0.5)
     .option('--json', 'print as JSON');
   for (const option of dataOptions()) command.addOption(option);
   command.addHelpText('after', HELP).action(async (file: string, options: EvaluateCommandOptions) => {

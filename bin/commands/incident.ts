@@ -45,12 +45,10 @@ Examples:
 
 /** `acknowledge` and `resolve`: what a person who knows about an incident says. */
 export function addIncidentCommands(program: Command, terminal: Terminal): void {
-  incidentCommand(program, 'acknowledge', 'mute an incident that you know about')
-    .option('--until <time>', 'mute it until a day or time (UTC), or for a duration such as P7D')
+  incidentCommand(program, 'acknowledge', 'mute a known incident')
+    .option('--until <time>', 'mute until a day or time (UTC), or for a duration such as P7D')
     .addOption(
-      new Option('--new-normal', 'the drifted columns are normal as they are now: ends the incident').conflicts(
-        'until',
-      ),
+      new Option('--new-normal', 'accept the drift as the new normal, which closes the incident').conflicts('until'),
     )
     .addHelpText('after', ACKNOWLEDGE_HELP)
     .action((monitor: string, id: string, _options: unknown, command: Command) =>
@@ -67,12 +65,12 @@ type Operation = 'acknowledge' | 'resolve';
 
 function incidentCommand(program: Command, name: Operation, summary: string): Command {
   return retrainingOptions(program.command(name))
-    .argument('<monitor>', "a monitor's name, or its file")
-    .argument('<incident>', 'id of the incident, from its message or status')
+    .argument('<monitor>', 'name or file of the monitor')
+    .argument('<incident>', 'id of the incident, from its alert or from status')
     .summary(summary)
     .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`)
-    .option('--by <name>', 'who says so; not given: your user name', parseText(MAX_BY))
-    .option('--note <text>', 'why: shown in status, report and messages', parseText(MAX_NOTE), '')
+    .option('--by <name>', 'who acknowledges or resolves; default: your user name', parseText(MAX_BY))
+    .option('--note <text>', 'the reason, shown in status, reports and alerts', parseText(MAX_NOTE), '')
     .addOption(asOfOption());
 }
 

@@ -50,7 +50,7 @@ export function localRetrainingContext(
   if (monitor.retraining?.commands === undefined) {
     const lacking = monitor.retraining === null ? 'section "retraining"' : 'retraining.commands';
     throw new CommandError(
-      `${monitor.file} has no ${lacking}: nothing here says how to retrain; a deployed monitor is asked with --function`,
+      `${monitor.file} has no ${lacking}, so it cannot be retrained here; for a deployed monitor, use --function`,
     );
   }
   const store = new FolderStore(options.store);

@@ -12,7 +12,7 @@ export interface StoreOptions {
 
 /** `--as-of`: a moment in UTC, for looking back at stored data. */
 export function asOfOption(): Option {
-  return new Option('--as-of <time>', 'as if it were this time (UTC), such as 2001-02-04T06:00:00Z').argParser(
+  return new Option('--as-of <time>', 'run as if it were this time (UTC), such as 2001-02-04T06:00:00Z').argParser(
     parseTime,
   );
 }

@@ -19,20 +19,20 @@ import { addValidateCommand } from './validate.ts';
 
 const EXAMPLES = `
 Examples:
-  driftwarden validate                    is every monitor file right?
+  driftwarden validate                    validate every monitor file
   driftwarden baseline flight-delays      build the baseline from the training data
   driftwarden check flight-delays         check the latest window, drift and accuracy
-  driftwarden status                      where every monitor stands
-  driftwarden retrain flight-delays       train, judge, deploy the better model
-  driftwarden retrain list flight-delays  what was retrained, and what serves
+  driftwarden status                      show the state of every monitor
+  driftwarden retrain flight-delays       train, judge and deploy the better model
+  driftwarden retrain list flight-delays  show what was retrained, and what serves
   driftwarden compare january.parquet june.csv
   driftwarden evaluate scored.csv --problem regression --label y --prediction yhat
 
 driftwarden help <command> shows the options and more examples.
-The environment variable DRIFTWARDEN_STORE names the store where --store does not.
+The environment variable DRIFTWARDEN_STORE sets the store if --store is not given.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 when --fail-on asks for it,
-4 when a check found no data.`;
+Exit codes: 0 success, 1 failed, 2 wrong usage, 3 the outcome that --fail-on names,
+4 no data found by a check.`;
 
 /** Help stays readable on 80 columns. */
 const MIN_DESCRIPTION_WIDTH = 24;
@@ -67,7 +67,9 @@ async function runProgram(args: readonly string[], process: CommandLineProcess, 
 
 function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdout }: CommandLineProcess): Command {
   const program = new Command('driftwarden')
-    .description('Checks whether a model in production still sees the data it was trained on and still performs.')
+    .description(
+      'Checks whether production data still looks like the training data, and whether the model still performs.',
+    )
     .version(packageJson.version)
     .option('--monitors <folder>', 'folder of the monitor files', 'monitors')
     .option('--store <folder>', 'folder for baselines, results and state', env.DRIFTWARDEN_STORE || '.driftwarden')
@@ -122,7 +124,7 @@ function addHelpCommand(program: Command): void {
     .helpCommand(false)
     .command('help')
     .argument('[command...]', 'one of the commands')
-    .description('show what a command accepts')
+    .description('show the options of a command')
     .action((names: readonly string[]) => {
       const found = names.reduce((parent, name) => {
         const child = parent.commands.find((command) => command.name() === name);

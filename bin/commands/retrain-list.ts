@@ -22,9 +22,9 @@ Examples:
  */
 export function addRetrainListCommand(parent: Command, terminal: Terminal, oldName?: string): void {
   retrainingOptions(parent.command(oldName ?? 'list', { hidden: oldName !== undefined }))
-    .argument('<monitor>', "a monitor's name, or its file")
+    .argument('<monitor>', 'name or file of the monitor')
     .summary('what was retrained, why, and what serves')
-    .description('Shows what serves, which retraining is asked for and why it waits, and those that have run.')
+    .description('Shows the serving model, a requested retraining and why it waits, and past retrainings.')
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<OperationOptions>();

@@ -18,10 +18,10 @@ Examples:
 
 export function addRetrainCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   const retrain = retrainingOptions(program.command('retrain'))
-    .argument('<monitor>', "a monitor's name, or its file")
-    .summary('retrain, judge and deploy now')
-    .description('Asks for a retraining: train, judge against the live model, deploy the better one.')
-    .option('--dry-run', 'only say what would happen, and why not')
+    .argument('<monitor>', 'name or file of the monitor')
+    .summary('train, judge and deploy now')
+    .description('Requests a retraining: trains a candidate, judges it against the live model, deploys the better one.')
+    .option('--dry-run', 'only report what would happen, or why not')
     .addOption(asOfOption())
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {

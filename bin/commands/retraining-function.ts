@@ -15,7 +15,7 @@ export interface RetrainingOptions extends StoreOptions {
 /** For commands that ask a deployed monitor as well as one of this machine. */
 export function retrainingOptions(command: Command): Command {
   return showStoreOptions(command)
-    .option('--function <name>', 'ask the deployed function of this name or ARN instead')
+    .option('--function <name>', 'invoke the deployed function of this name or ARN instead')
     .option('--json', 'print as JSON');
 }
 

@@ -15,10 +15,10 @@ Examples:
 
 export function addRollbackCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   retrainingOptions(program.command('rollback'))
-    .argument('<monitor>', "a monitor's name, or its file")
-    .summary('go back to the model that served before')
-    .description('Goes back to the model that served before the last retraining, and to its baseline.')
-    .option('--dry-run', 'only say what would happen, and why not')
+    .argument('<monitor>', 'name or file of the monitor')
+    .summary('restore the model that served before')
+    .description('Restores the model that served before the last retraining, and its baseline.')
+    .option('--dry-run', 'only report what would happen, or why not')
     .addOption(asOfOption())
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {

@@ -26,12 +26,12 @@ Examples:
 
 export function addStatusCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   showStoreOptions(program.command('status'))
-    .argument('[monitor]', "a monitor's name, or its file; all monitors when none is named")
-    .summary('where monitors stand: the loop as a table')
+    .argument('[monitor]', 'name or file of a monitor; default: all monitors')
+    .summary('show the state of monitors: the loop as a table')
     .description('Shows the loop as a table: step, window, data matches, performance, next step, why.')
-    .option('--last <windows>', 'how many windows to look back', parseCount, DEFAULT_WINDOWS)
-    .option('--all', 'one row a window; otherwise windows in a row with the same outcome share one')
-    .option('--json', 'print as a JSON array, one entry a monitor')
+    .option('--last <windows>', 'number of windows to show', parseCount, DEFAULT_WINDOWS)
+    .option('--all', 'show one row per window; default: consecutive windows with the same outcome share a row')
+    .option('--json', 'print as a JSON array, one entry per monitor')
     .addHelpText('after', HELP)
     .action(async (name: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<StatusOptions>();

@@ -44,11 +44,11 @@ Examples:
 
 export function addValidateCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   showStoreOptions(program.command('validate'))
-    .argument('[monitors...]', 'names, files or folders; all monitors when none is named')
-    .summary('say everything that is wrong with monitor files')
+    .argument('[monitors...]', 'names, files or folders; default: all monitors')
+    .summary('list every problem in monitor files')
     .description('Checks monitor files without running anything.')
-    .option('--json', 'print as a JSON array, one entry a file')
-    .option('--data', 'look at the beginning of the data that the monitors name, too')
+    .option('--json', 'print as a JSON array, one entry per file')
+    .option('--data', 'also read the first files of the data that the monitors name')
     .addHelpText('after', HELP)
     .action(async (names: string[], _options: unknown, command: Command) => {
       const { monitors, json, data } = command.optsWithGlobals<ValidateOptions>();

@@ -44,7 +44,7 @@ export class PreconditionFailedError extends Error {
   override readonly name = 'PreconditionFailedError';
   readonly key: string;
   constructor(key: string, options?: ErrorOptions) {
-    super(`the object ${JSON.stringify(key)} was changed by somebody else in the meantime`, options);
+    super(`the object ${JSON.stringify(key)} was changed by another writer in the meantime`, options);
     this.key = key;
   }
 }

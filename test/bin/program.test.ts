@@ -25,7 +25,7 @@ describe('help', () => {
     expect([code, stderr]).toEqual([0, '']);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}( |$)`, 'm'));
     expect(stdout).toContain('Examples:');
-    expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 3 ');
+    expect(stdout).toContain('Exit codes: 0 success, 1 failed, 2 wrong usage, 3 ');
   });
 
   it.each(COMMANDS)('of %s has examples and fits 80 columns, either way it is asked for', async (command) => {

@@ -85,7 +85,7 @@ describe('retrain', () => {
 
     const { stdout } = await shop.run(['retrain', 'returns', '--json', ...AS_OF]);
 
-    const run = { id: 'retraining-2026-03-01', end: 'not-enough-data', reason: `asked for by ${BY}` };
+    const run = { id: 'retraining-2026-03-01', end: 'not-enough-data', reason: `requested by ${BY}` };
     expect(JSON.parse(stdout)).toMatchObject(run);
   });
 
@@ -143,7 +143,7 @@ describe('a monitor that cannot be retrained here', () => {
     const { code, stdout, stderr } = await shop.run(args);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
-      `driftwarden: ${join(shop.folder, 'monitors/returns.yaml')} has no section "retraining": nothing here says how to retrain; a deployed monitor is asked with --function\n`,
+      `driftwarden: ${join(shop.folder, 'monitors/returns.yaml')} has no section "retraining", so it cannot be retrained here; for a deployed monitor, use --function\n`,
     );
   });
 
@@ -153,7 +153,7 @@ describe('a monitor that cannot be retrained here', () => {
       code: 0,
       stderr: '',
       stdout:
-        'returns\n  in service: the model that was there before any retraining\n  no retraining is asked for\n  none has run yet\n',
+        'returns\n  in service: the model that was there before any retraining\n  no retraining is requested\n  none has run yet\n',
     });
     expect(JSON.parse((await shop.run(['retrain', 'list', 'returns', '--json'])).stdout)).toEqual({
       monitor: 'returns',

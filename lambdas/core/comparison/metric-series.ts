@@ -198,7 +198,7 @@ export class MetricSeries {
     for (const [i, { sd }] of MOVEMENT_MODELS.entries()) {
       const movement = sd ** 2 * (BASELINE_PART[i] + means[i]);
       const variance = sampling + this.#baselineError ** 2 + movement;
-      const score = scoreOfDeviation({ size: Math.abs(effect), variance, movement, from: 0, skew: 0 });
+      const score = scoreOfDeviation({ size: Math.abs(effect), variance, movement, from: 0, scale: null });
       sum += weights[i] * 2 * normalSurvival(score);
     }
     return sum;

@@ -6,7 +6,7 @@ import { type Evidence, type Observation, ONLY_CHANCE, poolModels, Series } from
 import { asDistance, type NewNormal, seenFrom } from './new-normal.ts';
 import type { ColumnShift, DriftAssessment, FeatureDrift, LimitSource } from './result.ts';
 import { measureShifts } from './shifts/measure-shifts.ts';
-import { keyOf, type Shift } from './shifts/shift.ts';
+import { keyOf, type Shift, scaleOf } from './shifts/shift.ts';
 
 /** What earlier windows say about one column. */
 export interface ColumnHistory {
@@ -144,7 +144,7 @@ function sampleSeries(candidates: readonly Candidate[], stream: Stream): Map<Shi
 /** Made once where the models are weighed by it. */
 function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream, known?: Map<Shift, Series>): Series {
   return (
-    known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle, shift.skew)
+    known?.get(shift) ?? new Series(history.shifts.get(keyOf(shift)) ?? [], shift.baselineError, cycle, scaleOf(shift))
   );
 }
 

@@ -1,4 +1,5 @@
 import { meanOfWindows } from './movement/movement-models.ts';
+import { asMeasured } from './shifts/share-shift.ts';
 import { keyOf, type Shift } from './shifts/shift.ts';
 
 /** Where a shift was in the windows that a person declared normal, in standard deviations of the baseline. */
@@ -54,7 +55,8 @@ export function seenFrom(normal: NewNormal | null, shifts: readonly Shift[]): re
     const level = normal.levels.get(keyOf(shift));
     if (level === undefined) return shift;
     const error = shift.kind === 'location' ? shift.error * spread : shift.error;
-    return { ...shift, effect: shift.effect - level.mean, error, baselineError: level.error };
+    const odds = shift.odds && { ...shift.odds, share: asMeasured(shift.odds.share + shift.odds.unit * level.mean) };
+    return { ...shift, effect: shift.effect - level.mean, error, baselineError: level.error, ...(odds && { odds }) };
   });
 }
 

@@ -75,7 +75,7 @@ function storyOf(
     lines.push(...findingsOf(signal, checkedWindow, result));
     lines.push(type === 'opened' ? `New in window ${checkedWindow.window}.` : `Since window ${since}: ${long}.`);
     if (incident.kind === 'drift' && countIncidentWindows(checkedWindows, incident) === 1) {
-      lines.push('One window so far: if the next one is in order, this closes by itself, without a message.');
+      lines.push('One window so far: if the next one shows no drift, the incident closes without another alert.');
     }
   }
   // Labels that came late for one window can decide about a later one.

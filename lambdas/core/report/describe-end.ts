@@ -23,25 +23,25 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'RETRAINED',
     serves: RETRAINED,
     severity: 'info',
-    advice: 'nothing to do: from the next full window on, data is compared with its own baseline',
+    advice: 'nothing to do: from the next full window on, data is compared with the new baseline',
   },
   'promoted-old-baseline': {
     word: 'RETRAINED',
     serves: RETRAINED,
     severity: 'warning',
-    advice: 'its own baseline is not the active one: build one for it, or checks compare it with that of another model',
+    advice: "build a baseline for the new model; checks still use another model's",
   },
   'kept-live': {
     word: 'KEPT LIVE',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `the candidate was not better enough: see the comparison; ${AGAIN} on newer labels`,
+    advice: `the candidate was not better by enough: see the comparison; ${AGAIN} on newer labels`,
   },
   'not-enough-data': {
     word: 'NOT RETRAINED',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `see whether labels arrive; ${AGAIN} when there are more`,
+    advice: `check that labels arrive; ${AGAIN} when there are more`,
   },
   'not-deployed': {
     word: 'NOT DEPLOYED',
@@ -54,13 +54,13 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'NOT ANSWERED',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `nobody approved or rejected a candidate that had won; ${AGAIN} and asked about`,
+    advice: `the approval expired: no approver answered; ${AGAIN} and needs approval`,
   },
   superseded: {
     word: 'SUPERSEDED',
-    serves: 'what somebody deployed meanwhile',
+    serves: 'a model that was deployed meanwhile by other means',
     severity: 'warning',
-    advice: 'if that was not meant, see who deployed; build a baseline for what serves now',
+    advice: 'build a baseline for the model that serves now; if the deployment was not intended, find out who made it',
   },
   'rolled-back': {
     word: 'ROLLED BACK',
@@ -72,19 +72,20 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'DEPLOYMENT FAILED',
     serves: LOOK,
     severity: 'critical',
-    advice: 'look at the endpoint now; when it serves nothing, update it to the configuration that served before',
+    advice: 'look at the endpoint now; if it serves nothing, update it to the previous configuration',
   },
   failed: {
     word: 'RETRAINING FAILED',
     serves: UNCHANGED,
     severity: 'critical',
-    advice: `no hurry, requests are answered as before; mend what the error says: ${AGAIN}`,
+    advice: `not urgent, the live model still serves; fix the error; ${AGAIN}`,
   },
   abandoned: {
     word: 'RETRAINING DIED',
     serves: LOOK,
     severity: 'critical',
-    advice: 'look at the endpoint and at the execution, which stopped without saying why; the lock is free again',
+    advice:
+      'inspect the endpoint and the history of the execution, which stopped without a result; the lock is free again',
   },
   restored: {
     word: 'RESTORED',
@@ -102,8 +103,8 @@ const UNDONE: Pick<EndDescription, 'word' | 'serves' | 'severity'> = {
 
 /** Where a way back ends otherwise than a retraining does. */
 const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndDescription>>> = {
-  failed: { ...UNDONE, advice: 'mend what the error says and go back again: nothing tries it by itself' },
-  'rolled-back': { ...UNDONE, advice: 'the previous model did not come up: see the log of the endpoint' },
+  failed: { ...UNDONE, advice: 'fix the error and run the rollback again; it is not retried automatically' },
+  'rolled-back': { ...UNDONE, advice: 'the previous model did not start: see the log of the endpoint' },
   'deployment-failed': { ...ENDS['deployment-failed'], word: 'ROLLBACK FAILED' },
   'promoted-old-baseline': {
     word: 'RESTORED',

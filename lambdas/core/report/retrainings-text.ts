@@ -19,7 +19,7 @@ export function retrainingsText({ monitor, request, standing, model, runs }: Sho
     printable(monitor, 200),
     `  in service: ${servesText(model)}`,
     request === null
-      ? '  no retraining is asked for'
+      ? '  no retraining is requested'
       : `  ${request.id} is wanted: ${request.limit}${standing === null ? '' : `; ${standing}`}`,
   ].map((line) => printable(line, 300));
   if (runs.length === 0) return [...head, '  none has run yet'].join('\n');

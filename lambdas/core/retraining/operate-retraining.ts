@@ -46,7 +46,7 @@ export async function requestRetraining(
 function requestByPerson(state: MonitorState, by: string, now: number): MonitorState {
   const latest = state.checks.accuracy.at(-1) ?? state.checks.drift.at(-1);
   const since = latest?.window ?? new Date(now).toISOString().slice(0, 10);
-  return addRequest(state, { by: 'person', since, firstWindow: null, limit: `asked for by ${printable(by)}` }, now);
+  return addRequest(state, { by: 'person', since, firstWindow: null, limit: `requested by ${printable(by)}` }, now);
 }
 
 function describeRequest(state: MonitorState, monitor: Monitor, now: number): RequestOutcome {
@@ -55,7 +55,7 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): Re
   if (running !== undefined) return { id: running.id, starts: false, message: `${running.id} is running` };
   if (request === null) {
     const latest = state.checks.accuracy.at(-1)?.window ?? '';
-    return { id: '', starts: false, message: retrainingBlock(state, latest) ?? 'nothing could be asked for' };
+    return { id: '', starts: false, message: retrainingBlock(state, latest) ?? 'no retraining could be requested' };
   }
   const execution = executionName(monitor.name, request.id, request.attempt);
   const permission = permissionOf(state, request, monitor.name, requireSettings(monitor), now);
@@ -99,7 +99,7 @@ export async function requestRollback(
   if (!permission.permitted) return { id, starts: false, message: permission.message };
   const message = `back to ${previous.endpointConfig}, baseline ${previous.baseline ?? 'none'}: execution ${execution}`;
   if (!context.dryRun) {
-    const reason = `asked for by ${printable(by)}`;
+    const reason = `requested by ${printable(by)}`;
     await context.workflow.start(execution, { monitor: monitor.name, id, action: 'rollback', reason });
   }
   return { id, starts: true, message };

@@ -54,6 +54,14 @@ describe('shifts seen from a new normal', () => {
     expect(blue.effect).toBeCloseTo(0.4, 12);
   });
 
+  it('have odds that begin at the share of the new normal, as far as shares are measured', () => {
+    const odds = { share: 0.1, unit: 0.3 };
+    const oddsAt = (level: number) =>
+      seenFrom(normal([['share:blue', level]]), [shift({ kind: 'share', category: 'blue', odds })])[0].odds!;
+    expect(oddsAt(0.5).share).toBeCloseTo(0.25, 12);
+    expect(oddsAt(-1 / 3)).toEqual({ share: 0.01, unit: 0.3 });
+  });
+
   it('can be a shape that is nearer to the baseline', () => {
     const [seen] = seenFrom(normal([['shape', 1]]), [shift({ kind: 'shape', effect: 0.4 })]);
     expect(seen.effect).toBeCloseTo(-0.6, 12);

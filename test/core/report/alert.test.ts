@@ -302,7 +302,7 @@ describe('an alert', () => {
   it('groups drifted columns by the window in which they began to drift; a single column has one line', () => {
     const text = (name: string) => ALERTS.find(([other]) => other === name)![1].text;
     expect(text('drift-open')).toMatch(
-      /^3 columns in window 2026-03-02, most likely one cause:\n- price: 0\.62 .*\n- age: 0\.4 .*\n- the model's answers: score: 0\.3 .*\nNew in window 2026-03-02\.\nOne window so far: if the next one is in order, this closes by itself, without a message\.\n\n/,
+      /^3 columns in window 2026-03-02, most likely one cause:\n- price: 0\.62 .*\n- age: 0\.4 .*\n- the model's answers: score: 0\.3 .*\nNew in window 2026-03-02\.\nOne window so far: if the next one shows no drift, the incident closes without another alert\.\n\n/,
     );
     expect(text('drift-still-open')).toMatch(
       /^2 columns since window 2026-03-01, most likely one cause; limits: usual movement of 27 windows:\n- price: 0\.62 standard deviations higher \(limit 0\.15\), p 2e-40\n- age: .*\n1 column in window 2026-03-02:\n- the model's answers: score: .*still being learned from 4 windows\), p 1e-9\nSince window 2026-03-01: 2 windows, 2 days\.\n\n/,

@@ -41,7 +41,7 @@ const ROLLBACK: RetrainingRun = {
   id: 'rollback-of-retraining-2026-03-02',
   action: 'rollback',
   execution: 'driftwarden-returns-rollback-of-retraining-2026-03-02',
-  reason: 'asked for by alice',
+  reason: 'requested by alice',
   since: null,
 };
 const CONTEXT: RetrainingAlertContext = {
@@ -67,7 +67,7 @@ const CLOSED = [{ kind: 'performance', since: '2026-03-01' }];
 const ENDS: Readonly<Record<RetrainingEnd, [message: string, context?: Partial<RetrainingAlertContext>]>> = {
   promoted: [WON.reasons[0], { comparison: textOf(WON), deployed: NEW_CONFIG, closed: CLOSED }],
   'promoted-old-baseline': [
-    `${WON.reasons[0]}; the baseline 2026-03-03-5e6f7a8b, which somebody activated in the meantime, stays`,
+    `${WON.reasons[0]}; the baseline 2026-03-03-5e6f7a8b, which was activated in the meantime, stays`,
     { comparison: textOf(WON), deployed: NEW_CONFIG, closed: CLOSED },
   ],
   'kept-live': [TIE.reasons[0], { comparison: textOf(TIE) }],
@@ -77,9 +77,9 @@ const ENDS: Readonly<Record<RetrainingEnd, [message: string, context?: Partial<R
   ],
   'not-deployed': [`${WON.reasons[0]} (promote: never)`, { comparison: textOf(WON) }],
   rejected: ['rejected by alice: end of the quarter', { comparison: textOf(WON) }],
-  expired: ['nobody answered in time', { comparison: textOf(WON) }],
+  expired: ['no approver answered in time', { comparison: textOf(WON) }],
   superseded: [
-    'the endpoint serves returns-hotfix, which somebody deployed after the candidate was judged against returns-2025',
+    'the endpoint serves returns-hotfix, which was deployed after the candidate was judged against returns-2025',
     { comparison: textOf(WON) },
   ],
   'rolled-back': [
@@ -133,7 +133,7 @@ describe('a message about a retraining', () => {
     expect(title).toMatch(/^\[[A-Z? ]+\] returns: \S/);
     expect(title.length).toBeLessThanOrEqual(99);
     expect(text).toMatch(/^in service +\S/m);
-    expect(text).toMatch(/^why +(mae > 1\.1, since window 2026-03-02|asked for by alice)$/m);
+    expect(text).toMatch(/^why +(mae > 1\.1, since window 2026-03-02|requested by alice)$/m);
     for (const link of Object.values(links)) expect(text).toContain(` ${link}`);
     expect(text).toMatch(new RegExp(`^dedupe key +${dedupeKey}$`, 'm'));
   });

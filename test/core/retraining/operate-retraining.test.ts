@@ -74,7 +74,7 @@ describe('requestRetraining', () => {
       message: 'execution driftwarden-m-retraining-2026-03-10',
     });
     expect(started).toEqual(['driftwarden-m-retraining-2026-03-10']);
-    expect((await state()).retraining).toMatchObject({ by: 'person', limit: 'asked for by alice\\u{1b}[2J' });
+    expect((await state()).retraining).toMatchObject({ by: 'person', limit: 'requested by alice\\u{1b}[2J' });
   });
 
   it.each([

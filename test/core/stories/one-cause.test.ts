@@ -73,9 +73,11 @@ describe('a single odd window', () => {
     expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
     expect(fixture.alerts[0]).toMatchObject({ severity: 'warning' });
     expect(fixture.alerts[0].text).toContain(
-      `\nNew in window ${dayName(10)}.\nOne window so far: if the next one is in order, this closes by itself, without a message.\n`,
+      `\nNew in window ${dayName(10)}.\nOne window so far: if the next one shows no drift, the incident closes without another alert.\n`,
     );
-    expect(await pageOf(fixture, 10)).toContain('One window so far: if the next one is in order, it closes by itself');
+    expect(await pageOf(fixture, 10)).toContain(
+      'One window so far: if the next one shows no drift, the incident closes without another alert',
+    );
     expect(await pageOf(fixture, 11)).toContain(
       `<p>Over: drift in window ${dayName(10)} only, a single odd window (drift-${dayName(10)}).</p>`,
     );

@@ -180,7 +180,7 @@ const CASES: readonly Case[] = [
     name: 'nobody answers',
     monitor: 'manual',
     end: 'expired',
-    says: /^nobody answered in time$/,
+    says: /^no approver answered in time$/,
   },
   {
     name: 'nothing is ever deployed',
@@ -236,7 +236,7 @@ const CASES: readonly Case[] = [
       await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
     },
     end: 'superseded',
-    says: /^the endpoint serves by-hand, which somebody deployed after the candidate was judged against/,
+    says: /^the endpoint serves by-hand, which was deployed after the candidate was judged against/,
     serves: 'by-hand',
   },
   {
@@ -260,7 +260,7 @@ const CASES: readonly Case[] = [
       await stage.deployment.buildBaseline('automatic');
     },
     end: 'promoted-old-baseline',
-    says: /the baseline \S+, which somebody activated in the meantime, stays$/,
+    says: /the baseline \S+, which was activated in the meantime, stays$/,
   },
 ];
 

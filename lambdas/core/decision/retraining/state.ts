@@ -39,7 +39,7 @@ export const RETRAINING_ENDS = [
 export const retrainingRunSchema = z.object({
   /** That of the request; unique within a monitor, safe in keys and names. */
   id: z.string(),
-  /** `rollback`: back to the previous model and baseline, asked for by a person. */
+  /** `rollback`: back to the previous model and baseline, requested by a person. */
   action: z.enum(['retrain', 'rollback']),
   /** Name of the state machine's execution. */
   execution: z.string(),

@@ -1,4 +1,5 @@
 import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, scoreOfDeviation } from './movement-models.ts';
+import type { Scale } from './scale.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
 
@@ -23,8 +24,8 @@ export interface MeanEffect {
   readonly effect: number;
   /** Variance of their sampling. */
   readonly sampling: number;
-  /** See `Shift.skew`. */
-  readonly skew: number;
+  /** See `Deviation`. */
+  readonly scale: Scale | null;
 }
 
 /**
@@ -76,8 +77,8 @@ export class MovementFilter {
     return this.#numbers[i * SIZE + LIKELIHOOD];
   }
 
-  /** How far a mean of the next windows is from what model i expects, as a normal score; `skew` as in `Shift`. */
-  surprise(i: number, { effect, sampling, skew }: MeanEffect, { carried, added }: MeanOfWindows): number {
+  /** How far a mean of the next windows is from what model i expects, as a normal score. */
+  surprise(i: number, { effect, sampling, scale }: MeanEffect, { carried, added }: MeanOfWindows): number {
     const at = i * SIZE;
     const numbers = this.#numbers;
     const mean = numbers[at + LEVEL] + carried * numbers[at + MOVEMENT];
@@ -88,7 +89,7 @@ export class MovementFilter {
       added * MOVEMENT_MODELS[i].sd ** 2 +
       sampling;
     const movement = MOVEMENT_MODELS[i].sd === 0 ? 0 : variance - sampling;
-    return scoreOfDeviation({ size: effect - mean, variance, movement, from: mean, skew });
+    return scoreOfDeviation({ size: effect - mean, variance, movement, from: mean, scale });
   }
 
   /** Takes in the next window. With null (a window that is not learned from) only time passes. */

@@ -1,3 +1,5 @@
+import type { Scale } from './scale.ts';
+
 /**
  * How a column may move from window to window without anything being wrong: by `sd` standard deviations of the baseline,
  * and how much of it one window hands on to the next (an autoregression of first order).
@@ -73,8 +75,8 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
 /** Degrees of freedom of Student's t: real windows sometimes move further than a normal distribution says. */
 export const TAIL_DEGREES = 60;
 
-/** The most of a deviation that skew may explain, in standard deviations: a fall of a mean to nearly zero is drift, not skew. */
-const MOST_BY_SKEW = 0.25;
+/** The most of a deviation that another scale may explain, in standard deviations: a fall of a mean to nearly zero is drift. */
+const MOST_BY_SCALE = 0.25;
 
 /** A difference between an effect and what a model expects of it. */
 export interface Deviation {
@@ -86,31 +88,40 @@ export interface Deviation {
   readonly movement: number;
   /** The effect that is expected. */
   readonly from: number;
-  /** See `Shift.skew`. */
-  readonly skew: number;
+  /** Another scale on which the column may move evenly; null: there is none. */
+  readonly scale: Scale | null;
+}
+
+/** The normal score of a deviation, by both scales on which the column may move. */
+export function scoreOfDeviation(deviation: Deviation): number {
+  const { size, variance, movement, scale } = deviation;
+  if (movement <= 0) return size / Math.sqrt(variance);
+  const own = scoreOf(size, deviation);
+  if (scale === null) return own;
+  const other = scoreOf(size - explainedBy(scale, deviation), deviation);
+  if (scale.probability === 1) return other;
+  // The mean of the chances of both, as the tails of normal distributions fall.
+  const chance = scale.probability + (1 - scale.probability) * Math.exp((other ** 2 - own ** 2) / 2);
+  return Math.sign(size) * Math.sqrt(other ** 2 - 2 * Math.log(chance));
 }
 
 /**
- * The normal score of a deviation. The degrees of freedom of the sum of movement and sampling, which has normal tails, are
- * Satterthwaite's, the score of Student's t is Wallace's (1959).
+ * By Student's t: the degrees of freedom of the sum of movement and sampling, which has normal tails, are Satterthwaite's, its
+ * normal score is Wallace's (1959).
  */
-export function scoreOfDeviation(deviation: Deviation): number {
-  const { size, variance, movement } = deviation;
-  if (movement <= 0) return size / Math.sqrt(variance);
-  const distance = withoutSkew(deviation) / Math.sqrt(variance);
+function scoreOf(size: number, { variance, movement }: Deviation): number {
+  const distance = size / Math.sqrt(variance);
   const degrees = TAIL_DEGREES * (variance / movement) ** 2;
   const wallace = (8 * degrees + 1) / (8 * degrees + 3);
   return Math.sign(distance) * wallace * Math.sqrt(degrees * Math.log1p(distance ** 2 / degrees));
 }
 
 /**
- * A column may move evenly on the scale of effects or on the scale of its values, and nothing tells which: the smaller
- * deviation of the two counts. Only the movement's part of a deviation is skewed, the sampling's is not.
+ * By how much a deviation is smaller on the other scale, none where it is larger. Only the movement's part of it is on that
+ * scale, the sampling's is not.
  */
-function withoutSkew({ size, variance, movement, from, skew }: Deviation): number {
-  if (skew === 0) return size;
+function explainedBy({ placeOf }: Scale, { size, variance, movement, from }: Deviation): number {
   const moved = (size * movement) / variance;
-  const onValues = (Math.exp(skew * from) * Math.expm1(skew * moved)) / skew;
-  const less = Math.max(0, Math.min(MOST_BY_SKEW, Math.abs(moved) - Math.abs(onValues)));
-  return size - Math.sign(moved) * less;
+  const onScale = placeOf(from + moved) - placeOf(from);
+  return Math.sign(moved) * Math.max(0, Math.min(MOST_BY_SCALE, Math.abs(moved) - Math.abs(onScale)));
 }

@@ -7,6 +7,7 @@ import {
   meanOfWindows,
   scoreOfDeviation,
 } from './movement-models.ts';
+import type { Scale } from './scale.ts';
 import { findSeason, NO_SEASON, type Season, type Seasonal, withoutSeason } from './seasons.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
@@ -73,7 +74,7 @@ export class Series {
   readonly #earlier: readonly Observation[];
   readonly #baselineError: number;
   readonly #cycle: number;
-  readonly #skew: number;
+  readonly #scale: Scale | null;
   /** The filter as it was before the last 0, 1, 2, … windows, where a span begins there. */
   readonly #before: MovementFilter[] = [];
   /** The filter before the first live window. */
@@ -87,11 +88,11 @@ export class Series {
   /**
    * @param windows the earlier ones, oldest first, those of the baseline before the others
    * @param cycle windows in a whole cycle: with fewer it is not known how they follow each other, as before the first weekend
-   * @param skew see `Shift.skew`
+   * @param scale another one on which the column may move evenly; null: there is none
    */
-  constructor(windows: readonly Observation[], baselineError: number, cycle = 8, skew = 0) {
+  constructor(windows: readonly Observation[], baselineError: number, cycle = 8, scale: Scale | null = null) {
     this.#cycle = cycle;
-    this.#skew = skew;
+    this.#scale = scale;
     this.season = findSeason(windows);
     this.#earlier = this.season === NO_SEASON ? windows : windows.map((window) => withoutSeason(window, this.season));
     const live = windows.findIndex(({ inBaseline }) => !inBaseline);
@@ -221,7 +222,10 @@ export class Series {
 
   /** A distance does not say on which side the column is; it is taken to be on the one to which the column moves further. */
   #farther(distance: number): number {
-    return this.#skew > 0 ? -distance : distance;
+    const scale = this.#scale;
+    return scale !== null && Math.abs(scale.placeOf(-distance)) < Math.abs(scale.placeOf(distance))
+      ? -distance
+      : distance;
   }
 
   /**
@@ -324,7 +328,7 @@ export class Series {
         sum += posterior[i] * 2 * normalSurvival(stands);
         continue;
       }
-      const moved = sign * filter.surprise(i, { effect, sampling: variance, skew: this.#skew }, means[i]);
+      const moved = sign * filter.surprise(i, { effect, sampling: variance, scale: this.#scale }, means[i]);
       sum += posterior[i] * Math.min(1, 4 * normalSurvival(Math.max(stands, moved)));
     }
     return sum;
@@ -334,7 +338,7 @@ export class Series {
   #stands(i: number, effect: number, sampling: number, ofMean: number): number {
     const movement = MOVEMENT_MODELS[i].sd ** 2 * (BASELINE_PART[i] + ofMean);
     const variance = sampling + this.#baselineError ** 2 + movement;
-    return Math.abs(scoreOfDeviation({ size: effect, variance, movement, from: 0, skew: this.#skew }));
+    return Math.abs(scoreOfDeviation({ size: effect, variance, movement, from: 0, scale: this.#scale }));
   }
 
   #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {

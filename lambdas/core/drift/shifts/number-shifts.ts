@@ -1,7 +1,9 @@
 import { normalQuantile } from '../../statistics/normal.ts';
 import type { AlignedNumbers } from '../aligned.ts';
 import { countSteps } from '../cdf-difference.ts';
+import { testSteps } from '../significance/ks.ts';
 import type { Significance } from '../significance/significance-test.ts';
+import { countStepsBeyondLocation } from './beyond-location.ts';
 import { normalScoreOfMean } from './saddlepoint.ts';
 import { shapeShift } from './shape-shift.ts';
 import { measureMissing } from './share-shift.ts';
@@ -25,7 +27,7 @@ const DISTANCE_OF_DEVIATION = 0.4;
 
 /**
  * How numbers differ: by where they lie (location), how far they spread, the shape of their distribution (its largest
- * distance from the baseline's) and how many are missing.
+ * distance from the baseline's that the location does not explain) and how many are missing.
  *
  * Location and spread are means of scores of ranks, so that one far outlier counts as the largest value and no more: each
  * number stands for the normal quantile of its place among the baseline's (van der Waerden 1952); spread is the mean square
@@ -34,22 +36,32 @@ const DISTANCE_OF_DEVIATION = 0.4;
  * @param significance of the Kolmogorov-Smirnov test on the same columns
  */
 export function measureNumberShifts(aligned: AlignedNumbers, significance: Significance): Shift[] {
-  const { baselineRows: n, windowRows: m } = aligned;
   const shifts: Shift[] = [];
   const scores = scoreNumbers(aligned);
   if (scores !== null) shifts.push(...measureScores(aligned, scores));
-  const chance = Math.sqrt((n + m) / (n * m));
-  const distance = countSteps(aligned) / (n * m);
-  shifts.push(
-    shapeShift({
-      excess: (distance - KOLMOGOROV_MEAN * chance) / DISTANCE_OF_DEVIATION,
-      error: (KOLMOGOROV_DEVIATION * chance) / DISTANCE_OF_DEVIATION,
-      pValue: significance.smallSamplePValue,
-      part: 0.2,
-    }),
-    measureMissing(aligned),
-  );
+  shifts.push(measureShape(aligned, scores, significance), measureMissing(aligned));
   return shifts;
+}
+
+/** What the location explains of a distance is not counted again: it says nothing of the shape. */
+function measureShape(aligned: AlignedNumbers, scores: NumberScores | null, significance: Significance): Shift {
+  const { baselineRows: n, windowRows: m } = aligned;
+  const chance = Math.sqrt((n + m) / (n * m));
+  const excessOf = (steps: number) => (steps / (n * m) - KOLMOGOROV_MEAN * chance) / DISTANCE_OF_DEVIATION;
+  const error = (KOLMOGOROV_DEVIATION * chance) / DISTANCE_OF_DEVIATION;
+  const plain = { excess: excessOf(countSteps(aligned)), error, pValue: significance.smallSamplePValue, part: 0.2 };
+  if (scores === null || plain.excess <= 0) return shapeShift(plain);
+  const values = scores.location;
+  const probabilities = aligned.baseline.map((rows) => rows / n);
+  const steps = countStepsBeyondLocation(aligned, { values, probabilities }, meanOf(values, aligned));
+  return shapeShift({ ...plain, excess: excessOf(steps), pValue: testSteps(steps, aligned).smallSamplePValue });
+}
+
+/** The mean score of the window's rows. */
+function meanOf(scores: Float64Array, { window, windowRows }: AlignedNumbers): number {
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) sum += (window[i] / windowRows) * scores[i];
+  return sum;
 }
 
 interface NumberScores {
@@ -118,17 +130,12 @@ function skewOf(scores: Float64Array, { baseline, baselineSums, baselineRows }: 
 }
 
 function measureScores(aligned: AlignedNumbers, { location, spread, spreadUnit }: NumberScores): Shift[] {
-  const { window, baseline, baselineRows: n, windowRows: m } = aligned;
+  const { baseline, baselineRows: n, windowRows: m } = aligned;
   const probabilities = baseline.map((rows) => rows / n);
-  const meanOf = (values: Float64Array) => {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += (window[i] / m) * values[i];
-    return sum;
-  };
   const errors = { error: 1 / Math.sqrt(m), baselineError: 1 / Math.sqrt(n) };
   const effectOf = (values: Float64Array, mean: number) =>
     normalScoreOfMean({ values, probabilities }, mean, m) / Math.sqrt(m);
-  const mean = meanOf(location);
+  const mean = meanOf(location, aligned);
   const shifts: Shift[] = [
     {
       kind: 'location',
@@ -140,12 +147,15 @@ function measureScores(aligned: AlignedNumbers, { location, spread, spreadUnit }
     },
   ];
   if (spread !== null) {
-    const square = meanOf(location.map((score) => score * score));
+    const square = meanOf(
+      location.map((score) => score * score),
+      aligned,
+    );
     shifts.push({
       kind: 'spread',
       // About the window's own mean: numbers that lie elsewhere do not spread more. To second order it is what an
       // exponential tilt to that mean makes of the square: mean² of normal numbers, nothing where there are two values.
-      effect: effectOf(spread, meanOf(spread) - (mean * mean * spreadUnit) / 2),
+      effect: effectOf(spread, meanOf(spread, aligned) - (mean * mean * spreadUnit) / 2),
       ...errors,
       material: MATERIAL_SPREAD,
       part: 0.2,

@@ -14,9 +14,35 @@ const STEPS = 60;
  * Barndorff-Nielsen's modified signed root (O. Barndorff-Nielsen 1986; Lugannani and Rice 1980), whose error in the tail
  * is relative: with few rows or skewed scores the normal distribution would be wrong by orders of magnitude there.
  */
-export function normalScoreOfMean({ values, probabilities }: Scores, mean: number, m: number): number {
+export function normalScoreOfMean(scores: Scores, mean: number, m: number): number {
   const plain = mean * Math.sqrt(m);
   if (Math.abs(plain) < SMALL_SCORE) return plain;
+  const tilt = tiltTo(scores, mean);
+  if (tilt === null) return plain;
+  const { t, log, variance } = tilt;
+  const root = Math.sign(t) * Math.sqrt(Math.max(0, 2 * m * (t * mean - log)));
+  const other = t * Math.sqrt(m * variance);
+  if (Math.abs(root) < 1e-6 || !(other / root > 0)) return plain;
+  return root + Math.log(other / root) / root;
+}
+
+/** Of all distributions on the same values with another mean the one most like the first: its weights are exp(t · score). */
+interface Tilt {
+  readonly t: number;
+  /** Logarithm of the mean weight. */
+  readonly log: number;
+  readonly variance: number;
+}
+
+/** The `t` of the tilt to the mean of m scores drawn at random; null where the scores can hardly have it. */
+export function tiltOfMean(scores: Scores, mean: number, m: number): number | null {
+  // So near to 0 the two are the same to first order.
+  if (Math.abs(mean) * Math.sqrt(m) < SMALL_SCORE) return mean;
+  return tiltTo(scores, mean)?.t ?? null;
+}
+
+/** The tilt to a mean other than 0; null where the scores can hardly have it. */
+function tiltTo({ values, probabilities }: Scores, mean: number): Tilt | null {
   let t = mean;
   // The slope of the log moments grows with t and is 0 at 0: a bracket keeps Newton from where skewed scores are flat.
   let [low, high] = mean > 0 ? [0, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, 0];
@@ -44,10 +70,7 @@ export function normalScoreOfMean({ values, probabilities }: Scores, mean: numbe
     const next = t - off / variance;
     if (next > low && next < high) t = next;
     else t = Number.isFinite(low + high) ? (low + high) / 2 : 2 * t;
-    if (!(Math.abs(t) < 1e3)) return plain;
+    if (!(Math.abs(t) < 1e3)) return null;
   }
-  const root = Math.sign(t) * Math.sqrt(Math.max(0, 2 * m * (t * mean - log)));
-  const other = t * Math.sqrt(m * variance);
-  if (Math.abs(root) < 1e-6 || !(other / root > 0)) return plain;
-  return root + Math.log(other / root) / root;
+  return { t, log, variance };
 }

@@ -26,7 +26,7 @@ export function measureShare(
   as: Pick<Shift, 'kind' | 'part'> & { readonly category?: string },
 ): Shift {
   const [before, now] = [baseline / baselineRows, window / windowRows];
-  const frequent = Math.min(1 - RAREST, Math.max(RAREST, before));
+  const frequent = asMeasured(before);
   const unit = Math.sqrt(frequent * (1 - frequent));
   const rows = baselineRows + windowRows;
   const together = (baseline + window + 0.5) / (rows + 1);
@@ -47,8 +47,14 @@ export function measureShare(
     error: isLessCertain ? Math.sqrt((difference / score) ** 2 - baselineError ** 2) : plainError,
     baselineError,
     material: MATERIAL_SHARE / unit,
+    ...(as.kind === 'share' && { odds: { share: frequent, unit } }),
     shares: [before, now],
   };
+}
+
+/** Shares near 0 and 1 are measured as if they were as large as these. */
+export function asMeasured(share: number): number {
+  return Math.min(1 - RAREST, Math.max(RAREST, share));
 }
 
 /** How the share of rows without a value differs. */

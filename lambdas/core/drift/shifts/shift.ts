@@ -1,4 +1,5 @@
 import { hashText } from '../../profile/category-text.ts';
+import { type Scale, scaleOfOdds, scaleOfValues } from '../movement/scale.ts';
 
 /** In what way a column of a window differs from the baseline's. */
 export type ShiftKind = 'location' | 'spread' | 'share' | 'unseen' | 'missing' | 'shape';
@@ -26,10 +27,20 @@ export interface Shift {
    * of a log-normal column whose logarithm has the standard deviation 1, 0 of a symmetric one.
    */
   readonly skew?: number;
+  /**
+   * Only of shares of categories: the share from which the effect is measured, and how much of a share an effect of 1 is. Of
+   * what moves a share by its log-odds, as far up as down, a rare share moves further up than down.
+   */
+  readonly odds?: { readonly share: number; readonly unit: number };
   /** Share of the rows in the baseline and in the window; only of shares. */
   readonly shares?: readonly [baseline: number, window: number];
   /** Only of spreads: the window's standard deviation divided by the baseline's. */
   readonly ratio?: number;
+}
+
+/** The scale on which the shift may move evenly besides that of its effects; null: there is none. */
+export function scaleOf({ skew, odds }: Shift): Scale | null {
+  return odds === undefined ? scaleOfValues(skew ?? 0) : scaleOfOdds(odds.share, odds.unit);
 }
 
 /** Longer categories are told apart by their start and a hash of the whole. */

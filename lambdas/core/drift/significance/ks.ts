@@ -19,8 +19,14 @@ const BASELINE_NOISE = 1.5;
 export const ksTest: SignificanceTest = { name: 'ks', testNumbers: test, testCategories: null };
 
 function test(aligned: AlignedNumbers): Significance {
-  const { baselineRows: n, windowRows: m } = aligned;
-  const steps = countSteps(aligned);
+  return testSteps(countSteps(aligned), aligned);
+}
+
+/** The test of a difference that was counted by `countSteps`. */
+export function testSteps(
+  steps: number,
+  { baselineRows: n, windowRows: m }: Pick<AlignedNumbers, 'baselineRows' | 'windowRows'>,
+): Significance {
   const pValue = kolmogorovSmirnovPValue(steps, n, m);
   const kept = Math.sqrt((1 / n + 1 / m) / (BASELINE_NOISE / n + 1 / m));
   const smallSamplePValue = pValue > NOT_SIGNIFICANT ? pValue : kolmogorovSmirnovPValue(Math.floor(steps * kept), n, m);

@@ -53,7 +53,7 @@ function offers(
   const known = acknowledged === null && offer('If you know about it', commands.acknowledge(monitor, id));
   if (kind !== 'drift' || check !== 'drift') return html`${known}`;
   if (countIncidentWindows(checkedWindows, incident) < 2) {
-    return html`<p>One window so far: if the next one is in order, it closes by itself, without a message.</p>${known}`;
+    return html`<p>One window so far: if the next one shows no drift, the incident closes without another alert.</p>${known}`;
   }
   return html`${known}${offer('If it is normal now', commands.newNormal(monitor, id))}`;
 }

@@ -128,7 +128,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
           Condition: expression(`$status = 'InService' and $serving != ${live.endpoint}.EndpointConfigName`),
           Assign: assignOutcome({
             end: 'superseded',
-            message: expression("'the endpoint serves ' & $serving & ', which somebody deployed in the meantime'"),
+            message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
           }),
           Next: 'End',
         },

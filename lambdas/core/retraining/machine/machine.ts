@@ -73,7 +73,7 @@ function startStates(resources: Resources): Record<string, State> {
 function endStates(resources: Resources): Record<string, State> {
   return {
     End: step('end', resources, {
-      Comment: 'Releases the lock, records the end, notifies people',
+      Comment: 'Releases the lock, records the end, sends the alert',
       payload: { outcome: expression('$outcome') },
       Assign: { ended: expression(PAYLOAD) },
       Retry: [RETRY_LONG],

@@ -53,7 +53,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
     },
     RequestApproval: {
       ...step('requestApproval', resources, {
-        Comment: 'Waits until somebody answers, or until the answer is not waited for any more',
+        Comment: 'Waits until an approver answers or the approval expires',
         payload: { token: expression('$states.context.Task.Token'), modelPackage: expression('$modelPackage') },
         Next: 'Approve',
       }),
@@ -71,7 +71,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
         },
         {
           ErrorEquals: ['States.Timeout'],
-          Assign: assignOutcome({ end: 'expired', message: 'nobody answered in time' }),
+          Assign: assignOutcome({ end: 'expired', message: 'no approver answered in time' }),
           Next: 'Reject',
         },
         catchFailure('RequestApproval'),

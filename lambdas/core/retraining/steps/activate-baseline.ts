@@ -34,6 +34,6 @@ export const activateBaselineStep: Step<'activateBaseline'> = async (request, co
   );
   const { message } = await readComparison(results, monitor.name, id);
   if (baselineActivated) return { end: 'promoted', message };
-  const kept = `${message}; the baseline ${state.baseline}, which somebody activated in the meantime, stays`;
+  const kept = `${message}; the baseline ${state.baseline}, which was activated in the meantime, stays`;
   return { end: 'promoted-old-baseline', message: kept };
 };

@@ -19,7 +19,7 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
   const serving = String(live.endpoint.EndpointConfigName);
   const endpointConfig = jobName(monitor.name, id);
   if (serving !== judged) {
-    const message = `the endpoint serves ${serving}, which somebody deployed after the candidate was judged against ${judged}`;
+    const message = `the endpoint serves ${serving}, which was deployed after the candidate was judged against ${judged}`;
     return { ...refused('superseded', message), maximumPolls };
   }
   const run = state.retrainings.find((other) => other.id === id);

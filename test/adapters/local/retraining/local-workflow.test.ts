@@ -110,7 +110,7 @@ describe('a retraining on a laptop', () => {
 
     expect(asked).toMatchObject({ id: `rollback-of-${ID}`, starts: true });
     const state = await story.state();
-    expect(state.retrainings.at(-1)).toMatchObject({ action: 'rollback', end: 'restored', reason: 'asked for by ada' });
+    expect(state.retrainings.at(-1)).toMatchObject({ action: 'rollback', end: 'restored', reason: 'requested by ada' });
     expect(state.baseline).toBe(before);
     expect(state.model).toMatchObject({ endpointConfig: 'local-original', previous: null });
     expect(await story.serving()).toBeNull();
@@ -242,20 +242,22 @@ describe('a candidate that waits for a person', () => {
 
     await story.untilEnded(3_600_000);
 
-    expect((await story.state()).retrainings).toMatchObject([{ end: 'expired', message: 'nobody answered in time' }]);
+    expect((await story.state()).retrainings).toMatchObject([
+      { end: 'expired', message: 'no approver answered in time' },
+    ]);
     await expect(
       answerApproval('returns', ID, { approved: true, by: 'ada', note: '' }, story.context()),
     ).rejects.toThrow(`${ID} has ended: expired`);
   });
 });
 
-describe('asked for by a person', () => {
+describe('requested by a person', () => {
   it('a retraining runs at once, and the next one waits for the cooldown', async () => {
     const story = await openStory({ promote: ', approval: never' });
     const asked = await requestRetraining(story.monitor, 'ada', story.context());
     expect(asked).toMatchObject({ starts: true });
     // Nothing has been checked yet, so there is nothing to train on.
-    expect((await story.state()).retrainings).toMatchObject([{ end: 'not-enough-data', reason: 'asked for by ada' }]);
+    expect((await story.state()).retrainings).toMatchObject([{ end: 'not-enough-data', reason: 'requested by ada' }]);
 
     const again = await requestRetraining(story.monitor, 'ada', story.context());
 

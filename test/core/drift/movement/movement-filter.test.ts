@@ -11,6 +11,7 @@ import {
   meanOfWindows,
   scoreOfDeviation,
 } from '../../../../lambdas/core/drift/movement/movement-models.ts';
+import { scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { logDensity, predictMean, type Seen } from './dense-normal.ts';
 import { drawModel, drawSeries } from './draw-series.ts';
@@ -89,9 +90,13 @@ describe.each([
               variance: variance + sampling,
               movement: sd === 0 ? 0 : variance,
               from: mean,
-              skew,
+              scale: scaleOfValues(skew),
             });
-            const surprise = filter.surprise(i, { effect, sampling, skew }, meanOfWindows(autocorrelation, k));
+            const surprise = filter.surprise(
+              i,
+              { effect, sampling, scale: scaleOfValues(skew) },
+              meanOfWindows(autocorrelation, k),
+            );
             expect(surprise).toBeCloseTo(expected, 7);
           }
         }

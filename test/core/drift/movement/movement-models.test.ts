@@ -6,6 +6,7 @@ import {
   scoreOfDeviation,
   TAIL_DEGREES,
 } from '../../../../lambdas/core/drift/movement/movement-models.ts';
+import { scaleOfOdds, scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
 import { normalSurvival } from '../../../../lambdas/core/statistics/normal.ts';
 import reference from './reference/movement.json' with { type: 'json' };
 
@@ -22,7 +23,7 @@ describe('the mean of windows, by numpy', () => {
 });
 
 const scoreOf = (deviation: number, movement: number) =>
-  scoreOfDeviation({ size: deviation, variance: 1, movement, from: 0, skew: 0 });
+  scoreOfDeviation({ size: deviation, variance: 1, movement, from: 0, scale: null });
 
 describe("normal scores of Student's t, by scipy", () => {
   /** Movement as large a part of the variance as makes so many degrees of freedom. */
@@ -46,8 +47,8 @@ describe("normal scores of Student's t, by scipy", () => {
 describe('a skewed column, such as a log-normal one whose mean moves by a factor', () => {
   const sd = 0.13;
   const score = (size: number, from = 0, movement = sd ** 2) =>
-    scoreOfDeviation({ size, variance: sd ** 2, movement, from, skew: 1 });
-  const even = (size: number) => scoreOfDeviation({ size, variance: sd ** 2, movement: sd ** 2, from: 0, skew: 0 });
+    scoreOfDeviation({ size, variance: sd ** 2, movement, from, scale: scaleOfValues(1) });
+  const even = (size: number) => scoreOfDeviation({ size, variance: sd ** 2, movement: sd ** 2, from: 0, scale: null });
 
   test('moves further down than up: a factor of 0.6 is as far as one of 1.4', () => {
     expect(score(Math.log(0.6))).toBeCloseTo(-even(0.4), 12);
@@ -69,16 +70,49 @@ describe('a skewed column, such as a log-normal one whose mean moves by a factor
     const half = score(-0.4, 0, sd ** 2 / 2);
     const moved = 0.2 + Math.expm1(0.2 * -1) * -1;
     expect(half).toBeCloseTo(
-      -scoreOfDeviation({ size: moved, variance: sd ** 2, movement: sd ** 2 / 2, from: 0, skew: 0 }),
+      -scoreOfDeviation({ size: moved, variance: sd ** 2, movement: sd ** 2 / 2, from: 0, scale: null }),
       12,
     );
     expect(score(-0.4, 0, 0)).toBeCloseTo(-0.4 / sd, 12);
   });
 
   test('skewed to the other side, it is the mirror image', () => {
-    const mirrored = scoreOfDeviation({ size: 0.4, variance: sd ** 2, movement: sd ** 2, from: 0.1, skew: -1 });
+    const mirrored = scoreOfDeviation({
+      size: 0.4,
+      variance: sd ** 2,
+      movement: sd ** 2,
+      from: 0.1,
+      scale: scaleOfValues(-1),
+    });
 
     expect(mirrored).toBeCloseTo(-score(-0.4, -0.1), 12);
+  });
+});
+
+describe('a share that may move by its log-odds', () => {
+  const sd = 0.07;
+  const scale = scaleOfOdds(0.1, 0.3);
+  const score = (size: number, movement = sd ** 2) =>
+    scoreOfDeviation({ size, variance: sd ** 2, movement, from: 0, scale });
+  const even = (size: number) => scoreOfDeviation({ size, variance: sd ** 2, movement: sd ** 2, from: 0, scale: null });
+
+  test('has the chance of both scales, a quarter of it by the odds', () => {
+    for (const size of [0.2, 0.3, 0.4]) {
+      const mean = 0.25 * normalSurvival(even(scale.placeOf(size))) + 0.75 * normalSurvival(even(size));
+
+      // Tails of normal distributions fall a little faster than exp(−z² / 2).
+      expect(normalSurvival(score(size)) / mean).toBeGreaterThan(0.75);
+      expect(normalSurvival(score(size)) / mean).toBeLessThan(1);
+    }
+  });
+
+  test('moves as far down on either scale', () => {
+    for (const size of [-0.1, -0.2, -0.3]) expect(score(size)).toBeCloseTo(even(size), 12);
+  });
+
+  test('no more than a quarter of a standard deviation is explained, and nothing of what sampling makes', () => {
+    expect(score(1.5)).toBeGreaterThan(even(1.25));
+    expect(score(0.3, 0)).toBeCloseTo(0.3 / sd, 12);
   });
 });
 

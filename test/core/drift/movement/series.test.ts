@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MOVEMENT_MODELS } from '../../../../lambdas/core/drift/movement/movement-models.ts';
+import { scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
 import { type Observation, ONLY_CHANCE, poolModels, Series } from '../../../../lambdas/core/drift/movement/series.ts';
 import { normalSurvival } from '../../../../lambdas/core/statistics/normal.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
@@ -96,15 +97,16 @@ test('a column of skewed values moves further to one side than to the other', ()
   const random = new SeededRandom(17);
   const moving = Array.from({ length: 60 }, () => window(Math.log1p(0.12 * random.normal())));
   const pValueOf = (effect: number, skew: number) =>
-    new Series(moving, BASELINE_ERROR, 8, skew).assess(window(effect)).pValue;
+    new Series(moving, BASELINE_ERROR, 8, scaleOfValues(skew)).assess(window(effect)).pValue;
 
   expect(pValueOf(-0.6, 1)).toBeGreaterThan(30 * pValueOf(-0.6, 0));
   expect(pValueOf(0.6, 1)).toBeCloseTo(pValueOf(0.6, 0), 12);
 
   // A distance does not say to which side.
-  const standing = (skew: number) => new Series(moving, BASELINE_ERROR, 8, skew).assessStanding(window(0.6)).pValue;
+  const standing = (skew: number) =>
+    new Series(moving, BASELINE_ERROR, 8, scaleOfValues(skew)).assessStanding(window(0.6)).pValue;
   for (const skew of [1, -1]) expect(standing(skew)).toBeGreaterThan(10 * standing(0));
-  const skewed = new Series(moving, BASELINE_ERROR, 8, 1);
+  const skewed = new Series(moving, BASELINE_ERROR, 8, scaleOfValues(1));
   const limit = skewed.limitOf({ error: ERROR, isUnsigned: true }, 1e-4);
   expect(skewed.assessStanding(window(limit * 1.02)).pValue).toBeLessThan(1e-4);
   expect(skewed.assessStanding(window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);

@@ -125,6 +125,57 @@ test.each([
   }
 });
 
+describe('a shape is what the location does not explain', () => {
+  test.each([
+    ['normal', BASELINE],
+    ['log-normal', BASELINE.map(Math.exp)],
+    ['zero for six in ten', BASELINE.map((z) => Math.max(0, z - 0.25))],
+    ['counts', BASELINE.map((z) => [-0.76, 0.15, 0.87, 1.51, 2.1].filter((limit) => limit < z).length)],
+  ] as const)('none of rows weighted along the scores: %s', (_, values) => {
+    for (const t of [-0.6, -0.2, 0.2, 0.6]) {
+      const { location, shape } = measure(tilted(values, t));
+
+      expect(Math.abs(location!.effect)).toBeGreaterThan(Math.abs(t) / 2);
+      expect(shape!.effect).toBe(0);
+    }
+  });
+
+  test('as much of two humps wherever they lie, with as small a p-value', () => {
+    const humps = WINDOW.map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z);
+    const still = measure(numbers(BASELINE, humps)).shape!;
+
+    expect(still.effect).toBeGreaterThan(0.2);
+    for (const by of [-0.3, -0.1, 0.1, 0.3]) {
+      const { effect, error } = measure(
+        numbers(
+          BASELINE,
+          humps.map((z) => z + by),
+        ),
+      ).shape!;
+
+      expect(Math.abs(effect / still.effect - 1)).toBeLessThan(0.25);
+      expect(Math.abs((effect / error / still.effect) * still.error - 1)).toBeLessThan(0.25);
+    }
+  });
+
+  test('never larger than the distance from the baseline as it is, where that is the smaller one', () => {
+    // Six in a hundred rows go from just above the middle to just below it, and the largest five far up. So the mean is larger, but
+    // more rows are below the middle.
+    const window = WINDOW.map((z) => {
+      if (z > 1.645) return 4;
+      return z > 0 && z < 0.151 ? -0.001 : z;
+    });
+    const aligned = numbers(BASELINE, window);
+    const { location, shape } = measure(aligned);
+
+    expect(location!.effect).toBeGreaterThan(0.05);
+    const distance = significanceTest('ks').testNumbers!(aligned).statistic;
+    expect(distance).toBeCloseTo(0.06, 2);
+    // By chance the distance is 0.8687 · √(1/5000 + 1/1000).
+    expect(shape!.effect).toBeCloseTo((distance - 0.8687 * Math.sqrt(0.0012)) / 0.4, 9);
+  });
+});
+
 describe('the skew of a location', () => {
   const skewOf = (values: readonly number[]) => measure(numbers(values, values.slice(0, 100))).location!.skew;
 

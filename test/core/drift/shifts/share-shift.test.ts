@@ -24,6 +24,16 @@ test('of many rows the effect is the difference in standard deviations of a row'
   expect(shift).toMatchObject({ kind: 'share', category: 'blue', part: 0.25 });
 });
 
+test('may move by its odds only where it is that of a category', () => {
+  const counts = { baseline: 20_000, baselineRows: 100_000, window: 2400, windowRows: 10_000 };
+
+  expect(measure(counts).odds).toEqual({ share: 0.2, unit: 0.4 });
+  expect(measure({ ...counts, baseline: 100 }).odds!.share).toBe(0.01);
+  for (const kind of ['missing', 'unseen'] as const) {
+    expect(measureShare(counts, { kind, part: 0.25 }).odds).toBeUndefined();
+  }
+});
+
 test('two points of a hundred matter, whatever the share', () => {
   for (const share of [0, 0.001, 0.01, 0.2, 0.5, 0.9]) {
     const rows = 1e6;

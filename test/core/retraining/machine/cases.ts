@@ -51,7 +51,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     monitor: MANUAL,
     end: 'expired',
     word: 'NOT ANSWERED',
-    message: /nobody answered in time/,
+    message: /no approver answered in time/,
   },
   'an answer that the registry does not take': {
     monitor: MANUAL,
@@ -180,21 +180,21 @@ export const CASES: Readonly<Record<string, Case>> = {
     end: 'superseded',
     serving: 'another',
     word: 'SUPERSEDED',
-    message: /the endpoint serves somebody-elses, which somebody deployed after/,
+    message: /the endpoint serves somebody-elses, which was deployed after/,
   },
   'somebody who deploys while the candidate is': {
     update: 'taken by another',
     end: 'superseded',
     serving: 'another',
     word: 'SUPERSEDED',
-    message: /somebody-elses, which somebody deployed in the meantime/,
+    message: /somebody-elses, which was deployed in the meantime/,
   },
   'somebody who activates a baseline meanwhile': {
     before: ['activateBaseline', activate('2026-01-09-by-hand')],
     end: 'promoted-old-baseline',
     serving: 'new',
     word: 'RETRAINED',
-    message: /the baseline 2026-01-09-by-hand, which somebody activated in the meantime, stays/,
+    message: /the baseline 2026-01-09-by-hand, which was activated in the meantime, stays/,
   },
   'a baseline that cannot be activated': {
     brokenSteps: { activateBaseline: 'Error' },

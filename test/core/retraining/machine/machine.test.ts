@@ -158,7 +158,7 @@ describe('a rollback', () => {
     monitor: 'parcels',
     id: `rollback-of-${ID}`,
     action: 'rollback',
-    reason: 'asked for by alice',
+    reason: 'requested by alice',
   } as const;
 
   /** What is stored after a candidate was promoted. */
