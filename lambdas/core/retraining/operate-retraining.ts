@@ -6,7 +6,6 @@ import { executionName } from '../decision/retraining/names.ts';
 import { retrainingPermission } from '../decision/retraining/permission.ts';
 import { abandonDeadRun } from '../decision/retraining/run.ts';
 import { permissionOf, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
-import type { LiveModel, RetrainingLock, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
 import { addRequest } from '../decision/retraining-request.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
@@ -14,18 +13,11 @@ import { loadState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { printable } from '../text/printable.ts';
 import { readApproval } from './documents/approval.ts';
+import type { RequestOutcome, RetrainingOverview } from './operation-answers.ts';
 import { type RetrainingContext, RetrainingError, requireSettings } from './steps/context.ts';
 import { planRetraining } from './steps/plan.ts';
 
 /** What people do with retrainings: ask for one, look at them, answer, go back. */
-
-/** What came of asking for a retraining or a way back. */
-export interface RequestOutcome {
-  readonly id: string;
-  readonly starts: boolean;
-  /** Why it does not start, or the name of the execution that does. */
-  readonly message: string;
-}
 
 /**
  * Asks for a retraining by hand. It is bound by lock, cooldown, budget and broken data like any other; where one is wanted
@@ -123,18 +115,7 @@ function rollbackId({ retrainings }: MonitorState, first: string): string {
   return id;
 }
 
-/** Retrainings of a monitor: what is asked for, what runs, what has run, what serves. */
-export interface RetrainingOverview {
-  readonly monitor: string;
-  readonly request: RetrainingRequest | null;
-  /** How the request stands: one printable line; null where nothing is asked for. */
-  readonly standing: string | null;
-  readonly lock: RetrainingLock | null;
-  readonly model: LiveModel | null;
-  /** Oldest first. */
-  readonly runs: readonly RetrainingRun[];
-}
-
+/** What is asked for, what runs, what has run, what serves. */
 export async function listRetrainings(
   monitor: Monitor,
   context: Pick<RunContext, 'results' | 'now' | 'workflow'>,
