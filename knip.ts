@@ -9,7 +9,7 @@ const config: KnipConfig = {
     'bin/{app,bundle,driftwarden,write-schemas}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
-    'bench/{account,intervals,limits,profiling,reading}.ts!',
+    'bench/{account,intervals,limits,profiling,reading,tables}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',
