@@ -5,7 +5,7 @@ import type { ObjectStore } from '../ports.ts';
 import { canonicalProfile } from '../profile/canonical-profile.ts';
 import { parseProfile, serializeProfile } from '../profile/serialize.ts';
 import type { Profile } from '../profile/types.ts';
-import { performanceSchema } from '../result/schema.ts';
+import { performanceSchema } from '../result/performance-schema.ts';
 import { isoTime } from '../text/times.ts';
 import { type BaselineMovement, MOVEMENT_VERSION, movementSchema } from './movement.ts';
 

@@ -10,9 +10,9 @@ import {
 import { answerProfiler } from '../check/measuring/broken-answers.ts';
 import { answerPairs, featurePairs } from '../check/measuring/compared-columns.ts';
 import type { TableChunk } from '../columns/column.ts';
-import type { StreamedFeature } from '../drift/assess-in-stream.ts';
 import { measurePartShifts } from '../drift/shifts/part-shifts.ts';
 import { keyOf, roundToKeep } from '../drift/shifts/shift.ts';
+import type { StreamedFeature } from '../drift/stream.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { Profiler } from '../profile/profiler.ts';
 import { schemaOf } from '../profile/schema.ts';

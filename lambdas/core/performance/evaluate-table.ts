@@ -1,5 +1,5 @@
 import type { ColumnTable } from 'arquero';
-import { codeRows } from './rows/coded-rows.ts';
+import { codeRows } from './rows/code-rows.ts';
 import { countLeftOut } from './rows/left-out.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
 import { selectUsable, type UnusableRows } from './rows/usable.ts';

@@ -3,14 +3,14 @@ import { descending, TypedTable } from '../columns/typed-table.ts';
 import { adjustKnownPValues } from '../statistics/false-discovery.ts';
 import { normalSurvival } from '../statistics/normal.ts';
 import { comparePerformance, type MetricComparison } from './compare.ts';
-import { MissingColumnError } from './errors.ts';
 import { Z } from './intervals/quantiles.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
 import { METRICS } from './metrics/registry.ts';
-import { CLASS_ORDER, ClassDictionary, NO_CLASS, type ValueColumn } from './rows/class-dictionary.ts';
-import { codeRows } from './rows/coded-rows.ts';
+import { encodeSegments } from './rows/class-codes.ts';
+import { CLASS_ORDER, NO_CLASS } from './rows/class-dictionary.ts';
+import { codeRows } from './rows/code-rows.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
-import { unifyClasses } from './rows/unify-classes.ts';
+import { requireColumn } from './rows/table-columns.ts';
 import { selectUsable } from './rows/usable.ts';
 import type { MetricName, Performance } from './types.ts';
 
@@ -66,11 +66,7 @@ export function evaluateSegments(
   { minimumRows, metric }: SegmentSettings,
 ): SegmentsEvaluation {
   const source = table.reify();
-  if (source.columnIndex(column) < 0) throw new MissingColumnError(column, 'the segments', source.columnNames());
-  const dictionary = new ClassDictionary();
-  const codes = dictionary.encodeColumn(source.column(column) as ValueColumn);
-  const { texts, recode } = unifyClasses(dictionary.texts, false);
-  const segment = recode(codes);
+  const { codes: segment, texts } = encodeSegments(requireColumn(source, column, 'the segments'));
   const coded = codeRows(source, settings);
   const { usable } = selectUsable(coded, { segment });
   const textOf = (code: number) => (code === NO_CLASS ? null : texts[code]);

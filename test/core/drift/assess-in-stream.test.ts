@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
-import {
-  assessDriftInStream,
-  type ColumnHistory,
-  type Stream,
-  type StreamedFeature,
-} from '../../../lambdas/core/drift/assess-in-stream.ts';
+import { assessDriftInStream } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
+import type { ColumnHistory, Stream, StreamedFeature } from '../../../lambdas/core/drift/stream.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { categories, numbers, table } from './align-samples.ts';
 import { NO_HISTORY } from './no-history.ts';

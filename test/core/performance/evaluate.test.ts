@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidPredictionsError, TooManyClassesError } from '../../../lambdas/core/performance/errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
 import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
-import { metricEstimateSchema } from '../../../lambdas/core/result/schema.ts';
+import { metricEstimateSchema } from '../../../lambdas/core/result/performance-schema.ts';
 
 const NONE = new Uint8Array(0);
 const NO_CODES = new Int32Array(0);

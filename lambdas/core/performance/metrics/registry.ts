@@ -2,16 +2,17 @@ import type { ProblemType } from '../../capture/spec.ts';
 import type { MetricName } from '../types.ts';
 import { accuracy } from './accuracy.ts';
 import { averagePrecision } from './average-precision.ts';
-import { macroF1, macroPrecision, macroRecall, weightedF1, weightedPrecision, weightedRecall } from './averages.ts';
 import { brierScore } from './brier-score.ts';
 import { calibrationError } from './calibration-error.ts';
 import type { MetricDefinition } from './definition.ts';
 import { f0_5, f1, f2 } from './f-score.ts';
 import { logLoss } from './log-loss.ts';
+import { macroF1, macroPrecision, macroRecall } from './macro-averages.ts';
 import { r2 } from './r2.ts';
 import { precision, recall, specificity } from './rates.ts';
 import { bias, mae, mape, mse, rmse } from './regression-errors.ts';
 import { rocAuc } from './roc-auc.ts';
+import { weightedF1, weightedPrecision, weightedRecall } from './weighted-averages.ts';
 
 /** Every metric, in the order in which results show them. A new metric is a new entry (and its name in types.ts). */
 export const METRICS: Readonly<Record<MetricName, MetricDefinition>> = {
