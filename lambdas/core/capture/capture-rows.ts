@@ -1,5 +1,6 @@
 import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
+import { enlarge } from '../columns/growable.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { CaptureChunk } from './chunk.ts';
@@ -142,14 +143,7 @@ export class CaptureRows {
   }
 
   #grow(): void {
-    const length = this.#times.length * 2;
-    const times = new Float64Array(length);
-    times.set(this.#times);
-    this.#times = times;
-    if (this.#ids) {
-      const positions = new Int32Array(length);
-      positions.set(this.#positions);
-      this.#positions = positions;
-    }
+    this.#times = enlarge(this.#times);
+    this.#positions = enlarge(this.#positions);
   }
 }

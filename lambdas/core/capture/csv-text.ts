@@ -1,5 +1,6 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ColumnBuilder } from '../columns/column-builder.ts';
+import { enlarge } from '../columns/growable.ts';
 
 const QUOTE = 34;
 const NEWLINE = 10;
@@ -134,16 +135,14 @@ export class CsvText {
       this.#fields--;
       return;
     }
-    if (this.#rows === this.#rowEnds.length) this.#rowEnds = doubled(this.#rowEnds);
+    if (this.#rows === this.#rowEnds.length) this.#rowEnds = enlarge(this.#rowEnds);
     this.#rowEnds[this.#rows++] = this.#fields;
   }
 
   #growFields(): void {
-    this.#starts = doubled(this.#starts);
-    this.#ends = doubled(this.#ends);
-    const quotes = new Uint8Array(this.#quotes.length * 2);
-    quotes.set(this.#quotes);
-    this.#quotes = quotes;
+    this.#starts = enlarge(this.#starts);
+    this.#ends = enlarge(this.#ends);
+    this.#quotes = enlarge(this.#quotes);
   }
 }
 
@@ -161,12 +160,6 @@ export function writeCsvField(
   } else {
     cells.writeField(column, row, csv.text, csv.start(field), csv.end(field));
   }
-}
-
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(array.length * 2);
-  longer.set(array);
-  return longer;
 }
 
 /** Length of the text without the line ends at its end. */

@@ -1,3 +1,4 @@
+import { enlarge } from '../columns/growable.ts';
 import type { SketchNumbers } from './types.ts';
 
 /** Capacities of the levels fall by this factor from the top level down. */
@@ -66,11 +67,7 @@ export class QuantileSketch {
       for (let h = 0; h < this.#levels.length; h++) this.#capacity += this.#capacityOf(h);
     }
     const size = this.#sizes[level] + values.length;
-    if (size > this.#levels[level].length) {
-      const grown = new Float64Array(Math.max(size, this.#levels[level].length * 2));
-      grown.set(this.#levels[level]);
-      this.#levels[level] = grown;
-    }
+    if (size > this.#levels[level].length) this.#levels[level] = enlarge(this.#levels[level], size);
     this.#levels[level].set(values, this.#sizes[level]);
     this.#sizes[level] = size;
     this.#retained += values.length;
