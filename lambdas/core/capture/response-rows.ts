@@ -1,29 +1,22 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
-import { ColumnBuilder } from '../columns/column-builder.ts';
+import type { ColumnBuilder } from '../columns/column-builder.ts';
+import { AnswerPlaces } from './answer-places.ts';
+import { type AnswerRole, AnswerRoles } from './answer-roles.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { CsvCut } from './csv-cut.ts';
 import { hasField, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
 import { openText } from './enclosed-text.ts';
-import { type FieldPath, isNested, parseLocation, toFieldPath, valueInRow } from './field-path.ts';
+import { type FieldPath, isNested, toFieldPath, valueInRow } from './field-path.ts';
 import { findRows } from './layouts/find.ts';
 import type { NamedTable, PayloadSide } from './layouts/layout.ts';
 import { quoteSome } from './layouts/names.ts';
+import { USUAL_RESPONSE_KEYS } from './layouts/usual-keys.ts';
 import type { MisplacedAnswers } from './misplaced-answers.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
-import { opaque } from './request-rows.ts';
 import type { CaptureSpec, PredictionSpec } from './spec.ts';
-import { hintOf } from './table-shape.ts';
-
-/** Where rows of a response usually are. */
-const USUAL_KEYS = ['predictions', 'outputs', 'results', 'instances', 'data', 'dataframe_split', 'records', 'ndarray'];
-
-interface Role {
-  readonly name: string;
-  readonly where: FieldPath | number;
-  readonly column: ColumnBuilder;
-}
+import { hintOf, opaque } from './table-shape.ts';
 
 /**
  * The rows of one response after the other, and how they fill the columns of the model's answers. An answer that is not where
@@ -34,21 +27,14 @@ export class ResponseRows {
   readonly #header: boolean | undefined;
   readonly #cells: CellWriter;
   readonly #misplaced: MisplacedAnswers | null;
-  readonly #score: Role | null;
-  readonly #label: Role | null;
-  readonly #value: Role | null;
-  readonly #scores: ReadonlyMap<string, Role> | null;
-  readonly #roles: readonly Role[];
-  /** The last position that the monitor names, -1 where it names none. */
-  readonly #lastPosition: number;
+  readonly #answers: AnswerRoles;
+  readonly #roles: readonly AnswerRole[];
+  readonly #names: readonly FieldPath[];
   readonly #cut = new CsvCut();
   #csv = new CsvText();
   #rows: readonly unknown[] | null = null;
   #table: NamedTable | null = null;
-  /** Where a role's value is in a row of CSV or of a table: a position, -1 nowhere. */
-  #places: number[] = [];
-  /** The rest of a role's dotted path, inside of a table's cell; null where there is none. */
-  #insides: (FieldPath | null)[] = [];
+  readonly #places: AnswerPlaces;
   /** Rows of CSV above the first row of answers. */
   #above = 0;
   /** Whether the one row of CSV holds an answer a field. */
@@ -65,22 +51,15 @@ export class ResponseRows {
     this.#header = header;
     this.#cells = cells;
     this.#misplaced = misplaced;
-    this.#score = toRole('score', prediction.score);
-    this.#label = toRole('label', prediction.label);
-    this.#value = toRole('value', prediction.value);
-    this.#scores =
-      prediction.scores === undefined
-        ? null
-        : new Map(Object.entries(prediction.scores).map(([name, where]) => [name, toRole(`score:${name}`, where)!]));
-    const single = [this.#score, this.#label, this.#value].filter((role) => role !== null);
-    this.#roles = [...single, ...(this.#scores?.values() ?? [])];
-    const places = this.#roles.map(({ where }) => where);
-    this.#lastPosition = Math.max(-1, ...places.filter((where) => typeof where === 'number'));
+    this.#answers = new AnswerRoles(prediction);
+    this.#roles = this.#answers.all;
+    this.#places = new AnswerPlaces(this.#roles);
+    this.#names = this.#answers.names;
     this.#side = {
       what: 'response',
       rowsKey: responseRows === undefined ? undefined : toFieldPath(responseRows),
-      usualKeys: USUAL_KEYS,
-      names: places.filter((where) => typeof where !== 'number'),
+      usualKeys: USUAL_RESPONSE_KEYS,
+      names: this.#names,
       complete: false,
     };
   }
@@ -133,9 +112,9 @@ export class ResponseRows {
         const value = valueInRow(this.#rows[row], where);
         if (value === undefined) this.#noteRow(name, where, this.#rows[row]);
         else this.#cells.writeValue(column, into, value);
-      } else if (this.#places[i] < 0) this.#noteColumns(name, where);
-      else if (this.#table !== null) this.#cells.writeValue(column, into, this.#cell(this.#table, row, i));
-      else this.#writeField(column, into, row, this.#places[i]);
+      } else if (this.#places.of(i) < 0) this.#noteColumns(name, where);
+      else if (this.#table !== null) this.#cells.writeValue(column, into, this.#places.valueIn(this.#table, row, i));
+      else this.#writeField(column, into, row, this.#places.of(i));
     }
   }
 
@@ -148,16 +127,9 @@ export class ResponseRows {
     if (typeof where !== 'number') this.#misplaced?.noteColumns(role, this.#table?.names ?? NO_NAMES);
   }
 
-  /** The columns of the first `rows` rows; starts over. */
+  /** The answers to the first `rows` rows. The columns start over. */
   take(rows: number): CaptureChunk['predictions'] {
-    return {
-      ...(this.#score && { score: this.#score.column.take(rows) }),
-      ...(this.#label && { label: this.#label.column.take(rows) }),
-      ...(this.#value && { value: this.#value.column.take(rows) }),
-      ...(this.#scores && {
-        scores: new Map([...this.#scores].map(([name, role]) => [name, role.column.take(rows)])),
-      }),
-    };
+    return this.#answers.take(rows);
   }
 
   #loadCsv(text: string): void {
@@ -165,16 +137,16 @@ export class ResponseRows {
     this.#csv = csv;
     if (problem !== null) throw new RejectedRecordError('invalid-csv', `the response: ${problem}`);
     this.#count = csv.rows;
-    this.#place(NO_NAMES);
+    this.#places.findInCsv(NO_NAMES);
     if (csv.rows === 0) return;
-    if (this.#header !== false && this.#side.names!.length > 0) {
-      if (!this.#side.names!.every(({ name }) => hasField(csv, name))) return;
-      this.#place(readRow(csv));
+    if (this.#header !== false && this.#names.length > 0) {
+      if (!this.#names.every(({ name }) => hasField(csv, name))) return;
+      this.#places.findInCsv(readRow(csv));
       this.#above = 1;
       this.#count--;
     } else if (csv.rows === 1) {
       // SageMaker's XGBoost before 1.5 writes the answers to all rows into one line.
-      if (this.#lastPosition === 0 && csv.width(0) > 1) this.#otherCount = csv.width(0);
+      if (this.#answers.lastPosition === 0 && csv.width(0) > 1) this.#otherCount = csv.width(0);
     } else if (this.#header !== false && csv.width(0) === csv.width(1) && isAllText(csv, 0)) {
       this.#otherCount = csv.rows - 1;
     }
@@ -182,9 +154,8 @@ export class ResponseRows {
 
   /** Whether the CSV has a field at every position, or a header with every name. */
   #fits(csv: CsvText): boolean {
-    const names = this.#side.names!;
-    if (this.#header === false || names.length === 0) return csv.width(0) > this.#lastPosition;
-    return names.every(({ name }) => hasField(csv, name));
+    if (this.#header === false || this.#names.length === 0) return csv.width(0) > this.#answers.lastPosition;
+    return this.#names.every(({ name }) => hasField(csv, name));
   }
 
   #loadJson(documents: readonly unknown[], text: string | null, side: PayloadSide): void {
@@ -193,38 +164,18 @@ export class ResponseRows {
       this.#rows = found.rows;
       this.#count = found.rows.length;
       // Without a second position a list of values is a row each; with one it may be the values of one row.
-      const isList = documents.length === 1 && found.rows !== documents && this.#lastPosition > 0 && this.#count > 1;
+      const isList =
+        documents.length === 1 && found.rows !== documents && this.#answers.lastPosition > 0 && this.#count > 1;
       if (isList && !found.rows.some(isNested)) this.#otherCount = 1;
       return;
     }
     this.#table = found.table;
     this.#count = found.table.rows;
-    if (this.#lastPosition >= 0 && !found.table.ordered && found.table.names.length > 1) {
+    if (this.#answers.lastPosition >= 0 && !found.table.ordered && found.table.names.length > 1) {
       const detail = `the response names its values ${quoteSome(found.table.names)}; capture.prediction has to name one, a position may mean any`;
       throw new RejectedRecordError('ambiguous-shape', detail);
     }
-    this.#place(found.table.names);
-  }
-
-  /** Finds where the roles stand among columns of these names; the positions of those that are named by one stay. */
-  #place(names: readonly string[]): void {
-    for (let i = 0; i < this.#roles.length; i++) {
-      const { where } = this.#roles[i];
-      this.#places[i] = typeof where === 'number' ? where : names.indexOf(where.name);
-      this.#insides[i] = null;
-      if (this.#table === null) continue;
-      if (this.#places[i] >= names.length) this.#places[i] = -1;
-      if (typeof where !== 'number' && this.#places[i] < 0 && where.steps !== null) {
-        this.#places[i] = names.indexOf(where.steps[0]);
-        this.#insides[i] = toFieldPath(where.steps.slice(1).join('.'));
-      }
-    }
-  }
-
-  #cell(table: NamedTable, row: number, role: number): unknown {
-    const value = table.at(row, this.#places[role]);
-    const inside = this.#insides[role];
-    return inside === null ? value : valueInRow(value, inside);
+    this.#places.findInTable(found.table);
   }
 
   #writeField(column: ColumnBuilder, into: number, row: number, position: number): void {
@@ -240,7 +191,3 @@ export class ResponseRows {
 }
 
 const NO_NAMES: readonly string[] = [];
-
-function toRole(name: string, where: string | number | undefined): Role | null {
-  return where === undefined ? null : { name, where: parseLocation(where), column: new ColumnBuilder() };
-}

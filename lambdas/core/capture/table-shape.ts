@@ -48,3 +48,9 @@ export function allNested(): RejectedRecordError {
     'every value of the request is an array or object: not a table; where rows stand deeper, capture.requestRows names their key';
   return new RejectedRecordError('nested-values', detail);
 }
+
+/** The error for a payload that is neither CSV nor JSON. */
+export function opaque(side: 'request' | 'response', contentType: string): RejectedRecordError {
+  const detail = `the ${side} is BASE64 of content type ${JSON.stringify(contentType)}: not CSV or JSON`;
+  return new RejectedRecordError('unsupported-encoding', detail);
+}

@@ -2,7 +2,7 @@ import { CELL, Column } from '../../columns/column.ts';
 import { pickRows } from '../../columns/pick-rows.ts';
 import type { Window } from '../../window.ts';
 import type { CaptureChunk } from '../chunk.ts';
-import { positionName } from '../request-rows.ts';
+import { positionName } from '../positions.ts';
 import { hashRows } from '../row-hashes.ts';
 import type { CaptureSpec, FieldLocation, PredictionSpec, TableFormat } from '../spec.ts';
 import { DeferredRejections } from '../tables/deferred-rejections.ts';

@@ -1,6 +1,6 @@
 import type { ColumnBuilder } from '../../columns/column-builder.ts';
 import { type CsvText, writeCsvField } from '../csv-text.ts';
-import { MAX_COLUMNS, positionName } from '../request-rows.ts';
+import { MAX_COLUMNS, positionName } from '../positions.ts';
 import { type TableOptions, UnreadableFileError } from './reader.ts';
 import type { RowBuilder } from './row-builder.ts';
 

@@ -1,5 +1,5 @@
 import { type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree } from 'hyparquet';
-import { MAX_COLUMNS } from '../request-rows.ts';
+import { MAX_COLUMNS } from '../positions.ts';
 import { type TableOptions, UnreadableFileError } from './reader.ts';
 
 /** A column as a table has it. */

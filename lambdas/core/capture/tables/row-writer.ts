@@ -1,6 +1,6 @@
 import { isObject, toFieldPath, valueAtPath } from '../field-path.ts';
+import { MAX_COLUMNS, positionName } from '../positions.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
-import { MAX_COLUMNS, positionName } from '../request-rows.ts';
 import type { TableOptions } from './reader.ts';
 import type { RowBuilder } from './row-builder.ts';
 

@@ -1,5 +1,5 @@
+import { positionName } from '../../capture/positions.ts';
 import type { RejectionReason } from '../../capture/rejection-reason.ts';
-import { positionName } from '../../capture/request-rows.ts';
 import type { TableFormat } from '../../capture/spec.ts';
 import { dialectOf } from '../../capture/tables/dialect.ts';
 import { type PlacedChunk, UnreadableFileError } from '../../capture/tables/reader.ts';
