@@ -1,7 +1,7 @@
 import { jsonHeaderSize, readBinaryTensors } from './binary-tensors.ts';
-import { splitConcatenatedJson } from './concatenated-json.ts';
-import { isNested } from './field-path.ts';
-import { parseJson } from './json.ts';
+import { formOf, isUnspecific, type TextForm } from './content-type.ts';
+import { describeValue } from './describe-value.ts';
+import { parseDocumentLines, parseDocuments } from './json-documents.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 
 /** One side of a captured exchange after its encoding is undone. */
@@ -28,34 +28,6 @@ export interface CapturedSide {
   readonly observedContentType?: unknown;
 }
 
-type TextForm = 'csv' | 'json' | 'json-lines';
-
-const CONTENT_TYPES = new Map<string, TextForm>([
-  ['text/csv', 'csv'],
-  ['application/csv', 'csv'],
-  ['application/json', 'json'],
-  ['text/json', 'json'],
-  ['application/jsonlines', 'json-lines'],
-  ['application/x-jsonlines', 'json-lines'],
-  ['application/jsonl', 'json-lines'],
-  ['application/ndjson', 'json-lines'],
-  ['application/x-ndjson', 'json-lines'],
-]);
-
-/** What servers and clients say that say nothing: the content tells. */
-const UNTOLD = new Set([
-  '',
-  '*/*',
-  'text/plain',
-  'text/html',
-  'application/octet-stream',
-  'binary/octet-stream',
-  'application/x-www-form-urlencoded',
-]);
-
-/** How often a JSON text may be packed into another one. */
-const MAX_JSON_LAYERS = 3;
-
 /**
  * Undoes the encoding of one side. BASE64 and what has no encoding is text when its content type says so, or where that says
  * nothing, its content: SageMaker encodes so when the endpoint's content types were not declared. Under any type, text that
@@ -66,7 +38,7 @@ export function decodePayload(side: CapturedSide | null | undefined): Payload {
   const { data } = side;
   if (data === null || data === undefined || data === '') return ABSENT;
   if (typeof data !== 'string') {
-    throw new RejectedRecordError('not-a-capture-record', `"data" is ${describe(data)}, not a text`);
+    throw new RejectedRecordError('not-a-capture-record', `"data" is ${describeValue(data)}, not a text`);
   }
   const type = typeof side.observedContentType === 'string' ? side.observedContentType : '';
   switch (typeof side.encoding === 'string' ? side.encoding.toUpperCase() : side.encoding) {
@@ -78,20 +50,20 @@ export function decodePayload(side: CapturedSide | null | undefined): Payload {
       return decodeBytes(decodeBase64(data), type);
     case undefined:
     case null: {
-      const payload = decodeUntold(data, type);
+      const payload = decodeUndeclared(data, type);
       if (payload !== null) return payload;
     }
   }
   throw new RejectedRecordError(
     'unsupported-encoding',
-    `encoding ${describe(side.encoding)} of content type ${describe(side.observedContentType)}; accepted are CSV, JSON and BASE64`,
+    `encoding ${describeValue(side.encoding)} of content type ${describeValue(side.observedContentType)}; accepted are CSV, JSON and BASE64`,
   );
 }
 
 function decodeText(text: string, form: TextForm): Payload {
   if (form === 'csv') return decodeCsv(text);
   if (text.trim() === '') return ABSENT;
-  return { kind: 'json', documents: form === 'json' ? parseDocuments(text, 1) : parseDocumentLines(text, 1), text };
+  return { kind: 'json', documents: form === 'json' ? parseDocuments(text) : parseDocumentLines(text), text };
 }
 
 /** CSV, unless it is JSON: lists in place of rows are, and some servers write several behind one another. */
@@ -110,16 +82,16 @@ function decodeBytes(bytes: Uint8Array, contentType: string): Payload {
   const form = formOf(contentType);
   if (form !== undefined) return decodeText(withoutMark(Buffer.from(bytes).toString('utf8')), form);
   const text = readPlainText(bytes);
-  const payload = text === null ? null : decodeUntold(withoutMark(text), contentType);
+  const payload = text === null ? null : decodeUndeclared(withoutMark(text), contentType);
   return payload ?? { kind: 'opaque', contentType: contentType === '' ? 'unknown' : contentType };
 }
 
 /** A text whose encoding nobody declared; null where it is neither JSON nor CSV. */
-function decodeUntold(text: string, contentType: string): Payload | null {
+function decodeUndeclared(text: string, contentType: string): Payload | null {
   const form = formOf(contentType);
   if (form !== undefined) return decodeText(text, form);
   if (startsAsJson(text)) return tryJson(text) ?? decodeText(text, 'json');
-  if (!UNTOLD.has(mediaType(contentType))) return null;
+  if (!isUnspecific(contentType)) return null;
   // Pages of HTML are what servers answer when something went wrong.
   return tryJson(text) ?? (/^\s*</.test(text) ? null : { kind: 'csv', text });
 }
@@ -143,73 +115,6 @@ function tryJson(text: string): Payload | null {
 function startsAsJson(text: string): boolean {
   const first = text.charCodeAt(0);
   return (first <= 32 || first === 0x5b || first === 0x7b) && /^\s*[[{]/.test(text);
-}
-
-/** Several documents may stand in one text, a line each or one behind the other, whatever the content type says. */
-function parseDocuments(text: string, layer: number): unknown[] {
-  let document: unknown;
-  try {
-    document = parseJson(text);
-  } catch (error) {
-    if (text.includes('\n')) return parseDocumentLines(text, layer);
-    return parseAdjacent(text, layer) ?? refuse(error);
-  }
-  return unpack(document, layer);
-}
-
-function parseDocumentLines(text: string, layer: number): unknown[] {
-  const documents: unknown[] = [];
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
-    try {
-      for (const document of unpack(parseJson(line), layer)) documents.push(document);
-    } catch (error) {
-      if (error instanceof RejectedRecordError) throw error;
-      // One document over several lines, after all.
-      try {
-        return unpack(parseJson(text), layer);
-      } catch {
-        return parseAdjacent(text, layer) ?? refuse(error);
-      }
-    }
-  }
-  return documents;
-}
-
-/** Objects without newlines between them; null when there are fewer than two. */
-function parseAdjacent(text: string, layer: number): unknown[] | null {
-  const objects = splitConcatenatedJson(text);
-  if (objects.length < 2) return null;
-  const documents: unknown[] = [];
-  for (const object of objects) {
-    try {
-      for (const document of unpack(parseJson(object), layer)) documents.push(document);
-    } catch (error) {
-      refuse(error);
-    }
-  }
-  return documents;
-}
-
-/** JSON encoded twice is a text that holds an object, an array or such a text again; any other text is a value. */
-function unpack(document: unknown, layer: number): unknown[] {
-  if (typeof document !== 'string' || layer >= MAX_JSON_LAYERS || !/^\s*[[{"]/.test(document)) return [document];
-  try {
-    return parseDocuments(document, layer + 1);
-  } catch {
-    return [document];
-  }
-}
-
-function formOf(contentType: string): TextForm | undefined {
-  const type = mediaType(contentType);
-  return CONTENT_TYPES.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);
-}
-
-/** The content type in small letters and without its parameters. */
-function mediaType(contentType: string): string {
-  const parameters = contentType.indexOf(';');
-  return (parameters === -1 ? contentType : contentType.slice(0, parameters)).trim().toLowerCase();
 }
 
 function decodeBase64(data: string): Uint8Array {
@@ -236,14 +141,4 @@ function readPlainText(bytes: Uint8Array): string | null {
 
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
-
-function refuse(error: unknown): never {
-  throw new RejectedRecordError('invalid-json', `the data is not JSON: ${(error as Error).message}`);
-}
-
-/** A value for a message; objects are not spelled out, however deep they are. */
-export function describe(value: unknown): string {
-  if (isNested(value)) return Array.isArray(value) ? 'an array' : 'an object';
-  return value === undefined ? 'missing' : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { describe } from './payload.ts';
+import { describeValue } from './describe-value.ts';
 
 /** Groups: year, its separator, month, day; hour, its separator, minute, second, fraction; zone name; sign, hours, minutes. */
 const CALENDAR =
@@ -55,7 +55,7 @@ export function readTime(value: unknown): number {
 
 /** Why a value is no time, with what is accepted. */
 export function describeNoTime(value: unknown): string {
-  const given = value === undefined ? 'a missing value' : describe(value);
+  const given = value === undefined ? 'a missing value' : describeValue(value);
   const either = typeof value === 'string' && DAY_OR_MONTH_FIRST.test(value);
   const why = either ? 'does not say which number is the day and which the month; accepted is' : 'is not';
   return `${given} ${why} ${ACCEPTED_TIMES}`;

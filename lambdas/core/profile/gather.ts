@@ -13,6 +13,13 @@ export interface Buffers {
   codes: Uint32Array;
 }
 
+/** Sets the counts to 0, with room for `texts` texts in the dictionary. */
+export function clearBuffers(buffers: Buffers, texts: number): void {
+  if (buffers.codes.length < texts) buffers.codes = new Uint32Array(Math.max(texts, 2 * buffers.codes.length));
+  else buffers.codes.fill(0, 0, texts);
+  buffers.kinds.fill(0);
+}
+
 /** Collects the numbers of rows [start, end); NaN stands for missing. Returns how many there are. */
 export function gatherNumbers(numbers: Float64Array, start: number, end: number, values: Float64Array): number {
   let length = 0;
@@ -62,4 +69,11 @@ export function gatherTexts(
     length += Number.isNaN(value) ? 0 : 1;
   }
   return length;
+}
+
+/** Moves the numbers among the first `length` values to the front. Returns how many there are. */
+export function dropNaN(values: Float64Array, length: number): number {
+  let end = 0;
+  for (let i = 0; i < length; i++) if (!Number.isNaN(values[i])) values[end++] = values[i];
+  return end;
 }

@@ -82,3 +82,8 @@ export function schemaOfType(type: DeclaredType): ColumnSchema {
       return { type: 'category', known: new Map(), form: 'boolean' };
   }
 }
+
+/** The form that the column's numbers must have, as the baseline has it. null: plain numbers. */
+export function wantedForm(schema: ColumnSchema | null): TimeForm | null {
+  return schema?.type === 'number' ? (schema.form ?? null) : null;
+}

@@ -1,6 +1,7 @@
 import type { DataSource } from '../../ports.ts';
 import type { CaptureChunk } from '../chunk.ts';
-import { type LineBatch, readLines } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { readLines } from '../lines.ts';
 import type { Payload } from '../payload.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import type { Sighting } from '../seen-records.ts';

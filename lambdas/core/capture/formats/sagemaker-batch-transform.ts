@@ -1,7 +1,8 @@
 import type { DataSource } from '../../ports.ts';
 import { toFieldPath, valueAtPath } from '../field-path.ts';
 import { keyTime } from '../key-time.ts';
-import { type LineBatch, readLines } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { readLines } from '../lines.ts';
 import { startsManifest } from '../manifest.ts';
 import type { RejectionLog } from '../rejections.ts';
 import type { CaptureSpec } from '../spec.ts';

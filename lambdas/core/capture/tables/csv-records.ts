@@ -1,5 +1,5 @@
 import { CsvText } from '../csv-text.ts';
-import { DEFAULT_MAX_LINE_BYTES } from '../lines.ts';
+import { DEFAULT_MAX_LINE_BYTES } from '../line-cutter.ts';
 
 /** Puts physical lines together to records, and takes them apart again where a record turns out not to be one. */
 export class CsvRecords {

@@ -1,5 +1,6 @@
 import { countOf } from '../../text/numbers.ts';
-import { cutLines, type LineBatch } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { cutLines } from '../lines.ts';
 import { CsvLayout } from './csv-layout.ts';
 import { CsvRecords } from './csv-records.ts';
 import { DelimiterError, findDelimiter } from './delimiter.ts';

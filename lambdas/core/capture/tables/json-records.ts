@@ -1,7 +1,9 @@
 import { parseJson } from '../json.ts';
-import { cutLines, isDecoded, type LineBatch, NOT_UTF8 } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { cutLines } from '../lines.ts';
 import type { RejectionSink } from '../rejections.ts';
 import { BrokenArchiveError } from '../unzip.ts';
+import { isDecoded, NOT_UTF8 } from '../utf8.ts';
 import { cutValues, type JsonValue } from './json-values.ts';
 import type { OpenText } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_LINE_BYTES } from '../lines.ts';
+import { DEFAULT_MAX_LINE_BYTES } from '../line-cutter.ts';
 
 const QUOTE = 34;
 const COMMA = 44;

@@ -11,20 +11,11 @@ import {
 } from 'hyparquet';
 import { assembleAsync, readRowGroup } from 'hyparquet/src/rowgroup.js';
 import { checkPages, type Leaf } from './parquet-pages.ts';
+import { type ByteRange, FetchedRanges, fetchRanges, rangeOfChunk } from './parquet-ranges.ts';
 import { PARSERS } from './parquet-values.ts';
 
-/** Columns with less between them than this, in bytes, are fetched at once, up to so many. */
-const LARGEST_GAP = 8192;
-const LARGEST_FETCH = 2 * 1024 * 1024;
 /** No writer makes larger row groups; pyarrow allows exactly so many rows. */
 const MAX_GROUP_ROWS = 64 * 1024 * 1024;
-
-interface Bytes {
-  readonly start: number;
-  readonly end: number;
-}
-
-type Fetched = Bytes & { readonly buffer: ArrayBuffer };
 
 /** A column at the top of the schema. */
 interface Top {
@@ -52,7 +43,7 @@ export class ParquetGroup {
   /** By name of a column at the top of the schema: files can have tens of thousands, and each is looked up often. */
   readonly #tops: ReadonlyMap<string, Top>;
   readonly #chunks: ReadonlyMap<string, readonly ColumnChunk[]>;
-  #fetched: readonly Fetched[] = [];
+  #fetched = new FetchedRanges([]);
 
   constructor(file: AsyncBuffer, metadata: FileMetaData, group: RowGroup) {
     this.#file = file;
@@ -64,18 +55,8 @@ export class ParquetGroup {
 
   /** Fetches columns at the top of the schema. What cannot be right is left out; reading it fails. */
   async fetch(tops: readonly string[]): Promise<void> {
-    const ranges = tops.flatMap((top) => this.#rangeOf(top) ?? []).sort((a, b) => a.start - b.start);
-    const runs: { start: number; end: number }[] = [];
-    for (const { start, end } of ranges) {
-      const run = runs.at(-1);
-      const joined = run === undefined ? 0 : Math.max(run.end, end) - run.start;
-      const isNear = run !== undefined && start - run.end <= LARGEST_GAP && joined <= LARGEST_FETCH;
-      if (isNear || (run !== undefined && end <= run.end)) run.end = Math.max(run.end, end);
-      else runs.push({ start, end });
-    }
-    this.#fetched = await Promise.all(
-      runs.map(async ({ start, end }) => ({ start, end, buffer: await this.#file.slice(start, end) })),
-    );
+    const ranges = tops.flatMap((top) => this.#rangeOf(top) ?? []);
+    this.#fetched = await fetchRanges(this.#file, ranges);
   }
 
   /** The values of a column that was fetched. Throws where it is damaged. */
@@ -88,13 +69,13 @@ export class ParquetGroup {
       const { start, end } = rangeOfChunk(metadata, this.#file.byteLength);
       // A codec of its own for each, because their pages come in no order.
       const codec = `column ${i}` as CompressionCodec;
-      compressors[codec] = checkPages(this.#slice(start, end), this.#leaf(metadata));
+      compressors[codec] = checkPages(this.#fetched.slice(start, end), this.#leaf(metadata));
       return { columnMetadata: { ...metadata, codec }, range: { startByte: start, endByte: end } };
     });
     const metadata = { ...this.#metadata, schema };
     const file = {
       byteLength: this.#file.byteLength,
-      slice: async (start: number, end?: number) => this.#slice(start, end!),
+      slice: async (start: number, end?: number) => this.#fetched.slice(start, end!),
     };
     const plan = { rowGroup: this.#group, chunks, groupStart: 0, groupRows: rows, selectStart: 0, selectEnd: rows };
     const query = { metadata, rowStart: 0, fetches: [], groups: [plan] };
@@ -125,7 +106,7 @@ export class ParquetGroup {
   }
 
   /** From the first byte of its parts to the last; null where they cannot be. */
-  #rangeOf(top: string): Bytes | null {
+  #rangeOf(top: string): ByteRange | null {
     try {
       const parts = this.#chunksOf(top).map(({ meta_data }) => rangeOfChunk(meta_data!, this.#file.byteLength));
       return {
@@ -171,12 +152,6 @@ export class ParquetGroup {
       values,
     };
   }
-
-  #slice(start: number, end: number): ArrayBuffer {
-    const run = this.#fetched.find((fetched) => fetched.start <= start && end <= fetched.end);
-    if (run === undefined) throw new RangeError('it lies where no column can be');
-    return run.buffer.slice(start - run.start, end - run.start);
-  }
 }
 
 /** The columns at the top of a schema, each with a schema of its own: the root and what stands below the column. */
@@ -194,14 +169,4 @@ function topsOf(metadata: FileMetaData): ReadonlyMap<string, Top> {
 
 function isFlat({ children, element }: SchemaTree): boolean {
   return children.length === 0 && element.repetition_type !== 'REPEATED';
-}
-
-function rangeOfChunk(
-  { dictionary_page_offset, data_page_offset, total_compressed_size }: Leaf['metadata'],
-  size: number,
-) {
-  const start = Number(dictionary_page_offset || data_page_offset);
-  const end = start + Number(total_compressed_size);
-  if (!(start >= 0 && end >= start && end <= size)) throw new RangeError('it ends behind the file');
-  return { start, end };
 }
