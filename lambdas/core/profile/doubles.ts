@@ -10,7 +10,7 @@ export function previousDouble(value: number): number {
   return double[0];
 }
 
-/** `value` held within the range of finite doubles, so that sums which overflow never turn into NaN later. */
+/** Limits `value` to the range of finite doubles, so that a sum that overflows does not become NaN later. */
 export function saturate(value: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
 }
