@@ -14,24 +14,27 @@ import { ResponseRows } from './response-rows.ts';
 import type { SeenRecords } from './seen-records.ts';
 import type { CaptureSpec } from './spec.ts';
 
-/** How a capture is read. */
+/** Options for reading a capture. */
 export interface CaptureOptions {
-  /** Rows outside it are counted and left out; null reads everything. */
+  /** Rows outside the window are counted and left out. null reads everything. */
   readonly window: Window | null;
   /** Whether the chunks carry ids and positions. */
   readonly ids: boolean;
   /** @default DEFAULT_CHUNK_ROWS */
   readonly chunkRows?: number | undefined;
-  /** Which features to read. Not given: those of the spec, else all. */
+  /** The features to read. @default - those of the spec, or all if it lists none */
   readonly features?: readonly string[] | 'none' | undefined;
   readonly log: RejectionLog;
-  /** Collects what stands where answers do not. */
+  /** Collects where answers are that are not where the monitor says. */
   readonly misplaced?: MisplacedAnswers | undefined;
-  /** Leaves out records that have been read before. Not given: each counts. */
+  /** Recognises records that have been read before, which are left out. @default - every record counts */
   readonly seen?: SeenRecords | undefined;
 }
 
-/** Collects exchanges into {@link CaptureChunk}s, across files: many small files make few large chunks. */
+/**
+ * Collects requests and responses into {@link CaptureChunk}s, across files, so that many small files give few large
+ * chunks.
+ */
 export class CaptureRows {
   readonly #ids: boolean;
   readonly #log: RejectionLog;
@@ -54,8 +57,10 @@ export class CaptureRows {
   }
 
   /**
-   * Adds the rows of one exchange, request and response paired by position. One side may be absent.
-   * Throws RejectedRecordError before anything is added. `time` is NaN where the record has none.
+   * Adds the rows of a request and its response, paired by position. One side may be absent. Throws RejectedRecordError
+   * before it adds anything.
+   *
+   * @param time NaN if the record has none.
    */
   add(request: Payload, response: Payload, time: number, id: string): void {
     const rows = this.count(request, response);
@@ -77,10 +82,10 @@ export class CaptureRows {
     if (response.kind === 'absent') this.#log.countAbsentOutput();
   }
 
-  /** How many rows the exchange has. Throws RejectedRecordError. */
+  /** The number of rows of a request and its response. Throws RejectedRecordError. */
   count(request: Payload, response: Payload): number {
     const requestRows = this.#request.load(request);
-    // Without a name in it, how many rows a response has cannot be told: parallel arrays are known by their names.
+    // Without named answers, the number of rows of a response is unknown: parallel arrays are recognised by their names.
     const responseRows = this.#response.wanted ? this.#response.load(response) : -1;
     if (responseRows < 0 && requestRows < 0) {
       if (request.kind === 'opaque') {
@@ -96,7 +101,10 @@ export class CaptureRows {
     return requestRows;
   }
 
-  /** The number of rows that both sides can have. Throws RejectedRecordError where there is none, and where there are two. */
+  /**
+   * The number of rows that both sides can have. Throws RejectedRecordError if there is no such number, or if there are
+   * two.
+   */
   #pair(requestRows: number, responseRows: number): number {
     const response = [responseRows, this.#response.otherCount];
     const shared = [requestRows, this.#request.otherCount].filter((rows) => rows >= 0 && response.includes(rows));
@@ -113,19 +121,19 @@ export class CaptureRows {
     return shared[0];
   }
 
-  /** Whether {@link takeFull} has something to give. */
+  /** Whether {@link takeFull} has chunks. */
   get hasFull(): boolean {
     return this.#finished.length > 0;
   }
 
-  /** The chunks that are full, to be handed on. */
+  /** Takes the chunks that are full. */
   *takeFull(): Generator<CaptureChunk> {
     const finished = this.#finished;
     this.#finished = [];
     yield* finished;
   }
 
-  /** Everything that is left. */
+  /** Takes everything that is left. */
   *takeRest(): Generator<CaptureChunk> {
     if (this.#chunk.rows > 0) this.#finish();
     yield* this.takeFull();

@@ -2,32 +2,36 @@ import { BoundaryFinder, BoundaryScanner } from './concatenated-json.ts';
 import type { RejectionSink } from './rejections.ts';
 import { decodeUtf8, isDecoded, NOT_UTF8 } from './utf8.ts';
 
-/** Longer lines are rejected: a line is held in memory whole. */
+/** Longer lines are rejected, because a whole line is held in memory. */
 export const DEFAULT_MAX_LINE_BYTES = 64 * 1024 * 1024;
-/** A batch is handed over at this size, so that a file that arrives in one piece is not held twice. */
+/** A batch is handed over at this size, so that a file that arrives in one piece is not in memory twice. */
 const BATCH_BYTES = 1024 * 1024;
-/** How much of a rejected line is kept for quoting it. */
+/** How much of a rejected line is kept for its quote. */
 const EXCERPT_BYTES = 1024;
 
 const NEWLINE = 10;
 const RETURN = 13;
 
-/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1, or one of the records in that line. */
+/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1, or a record in that line. */
 export interface LineBatch {
   readonly numbers: readonly number[];
   readonly texts: readonly string[];
 }
 
 export interface LineOptions {
-  /** Gets the lines that cannot be read (`line-too-long`) and the place where a compressed file breaks. */
+  /** Gets the lines that cannot be read, and the place where a compressed file is damaged. */
   readonly log: RejectionSink;
   /** @default DEFAULT_MAX_LINE_BYTES */
   readonly maxLineBytes?: number | undefined;
-  /** Keeps blank lines and the carriage return at a line's end, for formats that give newlines a meaning. @default false */
+  /** Keeps blank lines and carriage returns at line ends, for formats in which they have a meaning. @default false */
   readonly verbatim?: boolean | undefined;
-  /** Lines that are not UTF-8 are rejected (`invalid-encoding`); otherwise their bytes become U+FFFD. @default false */
+  /**
+   * Rejects lines that are not UTF-8 (`invalid-encoding`). Otherwise, their invalid bytes become U+FFFD.
+   *
+   * @default false
+   */
   readonly checkEncoding?: boolean | undefined;
-  /** Takes JSON objects that follow each other in a line for a line each, as streams deliver them. @default false */
+  /** Splits a line into the JSON objects in it, because streams deliver them without line ends. @default false */
   readonly records?: boolean | undefined;
 }
 
@@ -38,16 +42,18 @@ export class LineCutter {
   readonly #maxLineBytes: number;
   readonly #verbatim: boolean;
   readonly #checkEncoding: boolean;
-  /** Knows where in the line being collected one JSON object follows another; null where lines hold anything else. */
+  /** Finds the boundaries between the JSON objects of a line. null: lines are not split. */
   readonly #boundaries: BoundaryScanner | null;
   #numbers: number[] = [];
   #texts: string[] = [];
   #batchBytes = 0;
-  /** Number of the line being collected. */
+  /** The number of the line that is being collected. */
   #line = 1;
-  /** Whether nothing was cut yet: a byte order mark stands at the start of a file. */
+  /** Whether no line was cut yet. A byte order mark is at the start of a file. */
   #atStart = true;
-  /** Pieces of the line being collected, and their bytes; of a line too long only the first are kept. */
+  /**
+   * The pieces of the line that is being collected, and its size. Only the start of a line that is too long is kept.
+   */
   #pieces: Uint8Array[] = [];
   #bytes = 0;
 
@@ -65,7 +71,7 @@ export class LineCutter {
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       if (boundaries !== null && (this.#bytes > 0 || boundaries.next(start) < end))
-        start = yield* this.#cutSeams(bytes, start, end);
+        start = yield* this.#cutRecords(bytes, start, end);
       if (this.#bytes === 0) this.#endRecord(bytes, start, end);
       else this.#endPieces(bytes.subarray(start, end));
       this.#endLine();
@@ -73,13 +79,13 @@ export class LineCutter {
       if (this.#batchBytes >= BATCH_BYTES) yield this.take();
     }
     if (start < bytes.length) {
-      start = yield* this.#cutSeams(bytes, start, bytes.length);
+      start = yield* this.#cutRecords(bytes, start, bytes.length);
       this.#keep(bytes.subarray(start));
     }
     if (this.#texts.length > 0) yield this.take();
   }
 
-  /** The file is over: what is left is its last line. */
+  /** Ends the file. What is left is its last line. */
   end(): void {
     if (this.#bytes > 0) this.#endPieces(new Uint8Array(0));
   }
@@ -102,8 +108,11 @@ export class LineCutter {
     );
   }
 
-  /** Ends every record behind which another begins before `end`. Returns where the last one begins, or goes on. */
-  *#cutSeams(bytes: Uint8Array, start: number, end: number): Generator<LineBatch, number> {
+  /**
+   * Ends every record that another one follows before `end`. Returns the index at which the last record begins or
+   * continues.
+   */
+  *#cutRecords(bytes: Uint8Array, start: number, end: number): Generator<LineBatch, number> {
     if (this.#boundaries === null) return start;
     let from = start;
     for (let at = this.#boundaries.next(bytes, from, end); at !== -1; at = this.#boundaries.next(bytes, from, end)) {

@@ -3,15 +3,15 @@ import { type LineBatch, LineCutter, type LineOptions } from './line-cutter.ts';
 import { BrokenArchiveError, readUnzipped } from './unzip.ts';
 
 /**
- * The lines of a text file, plain or gzip, in batches as the bytes come. Lines end in LF or CRLF, the last one may have no
- * end; a byte order mark is skipped; bytes that are not UTF-8 become U+FFFD. Blank lines are skipped but counted.
- * A broken archive ends the file with one rejection in place of its last, cut line; errors of the source are thrown.
+ * Reads the lines of a text file, plain or gzip, in batches as the bytes arrive. Lines end in LF or CRLF, and the last
+ * one may have no line end. Skips a byte order mark. Bytes that are not UTF-8 become U+FFFD. Blank lines are skipped
+ * but counted. At the end of a damaged archive, its last, incomplete line is rejected. Throws errors of the source.
  */
 export function readLines(source: DataSource, options: LineOptions): AsyncGenerator<LineBatch> {
   return cutLines(readUnzipped(source), source.uri, options);
 }
 
-/** The same of bytes that are read already, such as those of {@link readUnzipped}. */
+/** Reads the lines of decompressed bytes, such as those of {@link readUnzipped}. */
 export async function* cutLines(
   bytes: AsyncIterable<Uint8Array>,
   uri: string,

@@ -4,18 +4,18 @@ import { describeValue } from './describe-value.ts';
 import { parseDocumentLines, parseDocuments } from './json-documents.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 
-/** One side of a captured exchange after its encoding is undone. */
+/** A captured request or response after decoding. */
 export type Payload =
   /** Not captured, or empty. */
   | { readonly kind: 'absent' }
-  /** Neither CSV nor JSON: an image, say. */
+  /** Neither CSV nor JSON, for example an image. */
   | { readonly kind: 'opaque'; readonly contentType: string }
   | { readonly kind: 'csv'; readonly text: string }
-  /** JSON documents: one, or several where the text is JSON Lines. */
+  /** JSON documents: usually one, several if the text is JSON Lines. */
   | {
       readonly kind: 'json';
       readonly documents: readonly unknown[];
-      /** The text that they were read from; null where they are parts of another one. */
+      /** The text that they were parsed from. null: they are parts of another document. */
       readonly text: string | null;
     };
 
@@ -29,9 +29,10 @@ export interface CapturedSide {
 }
 
 /**
- * Undoes the encoding of one side. BASE64 and what has no encoding is text when its content type says so, or where that says
- * nothing, its content: SageMaker encodes so when the endpoint's content types were not declared. Under any type, text that
- * is JSON and begins as an array or object does is JSON. Throws RejectedRecordError.
+ * Decodes a captured request or response. BASE64 and data without an encoding is text if its content type declares so,
+ * or, with an unspecific content type, if its content is: SageMaker uses BASE64 if the content types of the endpoint
+ * were not declared. With any content type, text that is JSON and begins like an array or object is read as JSON.
+ * Throws RejectedRecordError.
  */
 export function decodePayload(side: CapturedSide | null | undefined): Payload {
   if (side === null || side === undefined) return ABSENT;
@@ -66,7 +67,10 @@ function decodeText(text: string, form: TextForm): Payload {
   return { kind: 'json', documents: form === 'json' ? parseDocuments(text) : parseDocumentLines(text), text };
 }
 
-/** CSV, unless it is JSON: lists in place of rows are, and some servers write several behind one another. */
+/**
+ * Decodes CSV. Some servers write JSON lists in place of rows, perhaps several after one another, which are read as
+ * JSON.
+ */
 function decodeCsv(given: string): Payload {
   const text = withoutMark(given);
   const json = startsAsJson(text) ? tryJson(text) : null;
@@ -86,17 +90,17 @@ function decodeBytes(bytes: Uint8Array, contentType: string): Payload {
   return payload ?? { kind: 'opaque', contentType: contentType === '' ? 'unknown' : contentType };
 }
 
-/** A text whose encoding nobody declared; null where it is neither JSON nor CSV. */
+/** Decodes a text without a declared encoding. null if it is neither JSON nor CSV. */
 function decodeUndeclared(text: string, contentType: string): Payload | null {
   const form = formOf(contentType);
   if (form !== undefined) return decodeText(text, form);
   if (startsAsJson(text)) return tryJson(text) ?? decodeText(text, 'json');
   if (!isUnspecific(contentType)) return null;
-  // Pages of HTML are what servers answer when something went wrong.
+  // Servers return an HTML page for an error.
   return tryJson(text) ?? (/^\s*</.test(text) ? null : { kind: 'csv', text });
 }
 
-/** null where the text is not JSON. */
+/** null if the text is not JSON. */
 function tryJson(text: string): Payload | null {
   try {
     return decodeText(text, 'json');
@@ -127,7 +131,7 @@ function decodeBase64(data: string): Uint8Array {
   return Buffer.from(digits, 'base64');
 }
 
-/** The text the bytes are in UTF-8, or null when they are none: other encodings and control characters are not text. */
+/** The text of the bytes. null if they are not UTF-8 or have control characters, as binary data has. */
 function readPlainText(bytes: Uint8Array): string | null {
   let text: string;
   try {
@@ -135,7 +139,7 @@ function readPlainText(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: binary data is told by them
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they distinguish binary data from text
   return /[\0-\x08\x0e-\x1f]/.test(text) ? null : text;
 }
 

@@ -18,8 +18,8 @@ import type { CaptureSpec } from './spec.ts';
 import { allNested, checkColumns, hintOf, isAllNested, isTableNested, opaque } from './table-shape.ts';
 
 /**
- * The rows of one request after the other, and how they fill the feature columns: by name where the request has names, else
- * by position.
+ * Reads the rows of one request after the other into the chunk's feature columns: by name if the request has names,
+ * otherwise by position.
  */
 export class RequestRows {
   readonly #listed: readonly string[] | undefined;
@@ -29,13 +29,13 @@ export class RequestRows {
   readonly #cut = new CsvCut();
   #csv = new CsvText();
   readonly #header: CsvHeader;
-  /** Rows of a JSON request, and those of a named table; both null while the request is CSV or absent. */
+  /** The rows of a JSON request, or its named table. Both null: the request is CSV or absent. */
   #rows: readonly unknown[] | null = null;
   #table: NamedTable | null = null;
   /** The names of the columns of a table, or of CSV with a header. */
   #names: readonly string[] | null = null;
   readonly #describeOthers = () => this.#cut.describeOthers(this.#csv.text);
-  /** Rows above the first row of data. */
+  /** The number of rows above the first row of data. */
   #above = 0;
   #count = 0;
   #otherCount = -1;
@@ -55,7 +55,9 @@ export class RequestRows {
     this.#columns = new FeatureColumns(spec, selection, cells, chunk);
   }
 
-  /** Takes the next request. Returns its rows, -1 when there is no request to read. Throws RejectedRecordError. */
+  /**
+   * Loads the next request. Returns its number of rows, -1 if there is no request to read. Throws RejectedRecordError.
+   */
   load(given: Payload): number {
     const { payload, side } = openText(given, this.#side);
     this.#rows = null;
@@ -80,17 +82,17 @@ export class RequestRows {
     return this.#count;
   }
 
-  /** How many rows the request has if it is read the other way it can be read, -1 where there is none. */
+  /** The number of rows in the other possible reading of the request, -1 if there is only one reading. */
   get otherCount(): number {
     return this.#otherCount;
   }
 
-  /** For messages: where the rows may be in a request that is one, empty where nothing can be said. */
+  /** For messages: a hint at rows inside a request that was read as one row. May be empty. */
   get hint(): string {
     return hintOf(this.#rows, 'capture.requestRows');
   }
 
-  /** Says how many rows the request has: one of its two numbers. Throws RejectedRecordError. */
+  /** Decides for one of the two possible numbers of rows. Throws RejectedRecordError. */
   resolve(count: number): void {
     if (count === this.#count) return;
     this.#count = count;
@@ -104,7 +106,7 @@ export class RequestRows {
     this.#bind(names, 1);
   }
 
-  /** The rows of a request without a response to say how many there are. Throws RejectedRecordError. */
+  /** The number of rows of a request without a response that could decide it. Throws RejectedRecordError. */
   decideAlone(): number {
     if (this.#otherCount >= 0 && this.#rows !== null) {
       const detail = `the list in the request may be ${this.#count} rows or one; capture.features says how many values a row has`;
@@ -147,7 +149,7 @@ export class RequestRows {
     for (let row = 0; row < this.#count; row++) {
       this.#checks.checkWidth(csv.width(row), row, row === 0 ? this.#describeOthers : undefined);
     }
-    // Without listed features a first row of nothing but texts above others may be names: the rows of the response tell.
+    // Without listed features, a first row of texts above other rows may be a header. The rows of the response decide.
     if (this.#listed !== undefined || this.#count < 2 || csv.width(0) !== csv.width(1)) return;
     if (isAllText(csv, 0) && !isAllText(csv, 1)) this.#otherCount = this.#count - 1;
   }
@@ -169,8 +171,8 @@ export class RequestRows {
       return;
     }
     const rows = unwrapRows(found.rows, this.#side);
-    // A list of plain values is one row where several features are listed, a row each where one is. Where none is listed
-    // the rows of the response tell.
+    // A list of plain values is one row if several features are listed, and one row per value if one is listed. If none is
+    // listed, the rows of the response decide.
     const isList = documents.length === 1 && rows.length > 0 && !rows.some(isNested);
     this.#rows = isList && this.#listed !== undefined && this.#listed.length > 1 ? [rows] : rows;
     this.#count = this.#rows.length;

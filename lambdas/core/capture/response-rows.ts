@@ -19,8 +19,8 @@ import type { CaptureSpec, PredictionSpec } from './spec.ts';
 import { hintOf, opaque } from './table-shape.ts';
 
 /**
- * The rows of one response after the other, and how they fill the columns of the model's answers. An answer that is not where
- * the monitor says is a missing cell; only rows that cannot be told apart are a reason to reject.
+ * Reads the rows of one response after the other into the columns of the model's answers. An answer that is not where
+ * the monitor says is a missing cell. A response is rejected only if its rows cannot be determined.
  */
 export class ResponseRows {
   readonly #side: PayloadSide;
@@ -35,9 +35,9 @@ export class ResponseRows {
   #rows: readonly unknown[] | null = null;
   #table: NamedTable | null = null;
   readonly #places: AnswerPlaces;
-  /** Rows of CSV above the first row of answers. */
+  /** The number of rows of CSV above the first row of answers. */
   #above = 0;
-  /** Whether the one row of CSV holds an answer a field. */
+  /** Whether each field of the only row of CSV is the answer to one row. */
   #across = false;
   #count = -1;
   #otherCount = -1;
@@ -64,22 +64,25 @@ export class ResponseRows {
     };
   }
 
-  /** Whether the monitor names any part of the response. Without one, its rows are not looked for. */
+  /** Whether the monitor names any part of the response. Otherwise, responses are not read. */
   get wanted(): boolean {
     return this.#roles.length > 0;
   }
 
-  /** How many rows the response has if it is read the other way it can be read, -1 where there is none. */
+  /** The number of rows in the other possible reading of the response, -1 if there is only one reading. */
   get otherCount(): number {
     return this.#otherCount;
   }
 
-  /** For messages: where the answers may be in a response that is one row, empty where nothing can be said. */
+  /** For messages: a hint at rows inside a response that was read as one row. May be empty. */
   get hint(): string {
     return hintOf(this.#rows, 'capture.responseRows');
   }
 
-  /** Takes the next response. Returns its rows, -1 when there is no response to read. Throws RejectedRecordError. */
+  /**
+   * Loads the next response. Returns its number of rows, -1 if there is no response to read. Throws
+   * RejectedRecordError.
+   */
   load(given: Payload): number {
     const { payload, side } = openText(given, this.#side);
     this.#rows = null;
@@ -94,7 +97,7 @@ export class ResponseRows {
     return this.#count;
   }
 
-  /** Says how many rows the response has: one of its two numbers. */
+  /** Decides for one of the two possible numbers of rows. */
   resolve(count: number): void {
     if (count === this.#count) return;
     this.#count = count;
@@ -103,7 +106,7 @@ export class ResponseRows {
     else this.#above = 1;
   }
 
-  /** Fills row `into` of the answers' columns with row `row` of the response. */
+  /** Writes row `row` of the response into row `into` of the answers' columns. */
   write(row: number, into: number): void {
     if (this.#count < 0) return;
     for (let i = 0; i < this.#roles.length; i++) {
@@ -118,7 +121,7 @@ export class ResponseRows {
     }
   }
 
-  /** A position in a list that is too short says nothing about where the answer is. */
+  /** Notes a missing answer, unless the row is a list that is too short: that gives no hint at where the answer is. */
   #noteRow(role: string, where: FieldPath | number, row: unknown): void {
     if (typeof where !== 'number' || !Array.isArray(row)) this.#misplaced?.noteRow(role, row);
   }
@@ -145,7 +148,7 @@ export class ResponseRows {
       this.#above = 1;
       this.#count--;
     } else if (csv.rows === 1) {
-      // SageMaker's XGBoost before 1.5 writes the answers to all rows into one line.
+      // SageMaker's XGBoost before 1.5 writes the answers to all rows of a request into one line.
       if (this.#answers.lastPosition === 0 && csv.width(0) > 1) this.#otherCount = csv.width(0);
     } else if (this.#header !== false && csv.width(0) === csv.width(1) && isAllText(csv, 0)) {
       this.#otherCount = csv.rows - 1;
@@ -163,7 +166,7 @@ export class ResponseRows {
     if (found.table === null) {
       this.#rows = found.rows;
       this.#count = found.rows.length;
-      // Without a second position a list of values is a row each; with one it may be the values of one row.
+      // A list of values has one row per value. If the monitor names a second position, it may be one row instead.
       const isList =
         documents.length === 1 && found.rows !== documents && this.#answers.lastPosition > 0 && this.#count > 1;
       if (isList && !found.rows.some(isNested)) this.#otherCount = 1;

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 
-/** What to say of a line in another encoding. */
+/** The message for a line in another encoding. */
 export const NOT_UTF8 =
   'the line is not UTF-8; "encoding" can name another one, such as windows-1252, in the monitor file, --encoding on the command line';
 
-/** Whether the bytes are all in the text: only a text with U+FFFD can have lost some. */
+/** Whether the text has all of the bytes. Only a text with U+FFFD can have lost some. */
 export function isDecoded(text: string, bytes: Uint8Array): boolean {
   return !text.includes('\ufffd') || isUtf8(bytes);
 }
