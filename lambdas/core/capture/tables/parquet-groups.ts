@@ -14,16 +14,16 @@ import { checkPages, type Leaf } from './parquet-pages.ts';
 import { type ByteRange, FetchedRanges, fetchRanges, rangeOfChunk } from './parquet-ranges.ts';
 import { PARSERS } from './parquet-values.ts';
 
-/** No writer makes larger row groups; pyarrow allows exactly so many rows. */
+/** No writer makes larger row groups. pyarrow allows exactly this many rows. */
 const MAX_GROUP_ROWS = 64 * 1024 * 1024;
 
-/** A column at the top of the schema. */
+/** A top-level column. */
 interface Top {
   readonly node: SchemaTree;
   readonly schema: FileMetaData['schema'];
 }
 
-/** Why the numbers of rows in a footer cannot be right; null when they can. */
+/** Why the numbers of rows in a footer are impossible. null if they are possible. */
 export function rowsProblem({ num_rows, row_groups }: FileMetaData): string | null {
   let sum = 0n;
   for (const group of row_groups) {
@@ -35,12 +35,12 @@ export function rowsProblem({ num_rows, row_groups }: FileMetaData): string | nu
   return `its footer says ${num_rows} rows, its row groups have ${sum}: the file is cut or damaged`;
 }
 
-/** One row group: its bytes are fetched, then its columns are read one after the other. */
+/** One row group. Its bytes are fetched first, then its columns are read one after the other. */
 export class ParquetGroup {
   readonly #file: AsyncBuffer;
   readonly #metadata: FileMetaData;
   readonly #group: RowGroup;
-  /** By name of a column at the top of the schema: files can have tens of thousands, and each is looked up often. */
+  /** By name. Maps, because files can have tens of thousands of columns and each is looked up often. */
   readonly #tops: ReadonlyMap<string, Top>;
   readonly #chunks: ReadonlyMap<string, readonly ColumnChunk[]>;
   #fetched = new FetchedRanges([]);
@@ -53,13 +53,13 @@ export class ParquetGroup {
     this.#chunks = Map.groupBy(group.columns, ({ meta_data }) => meta_data?.path_in_schema[0] ?? '');
   }
 
-  /** Fetches columns at the top of the schema. What cannot be right is left out; reading it fails. */
+  /** Fetches top-level columns. Columns with impossible offsets are left out, and reading them fails. */
   async fetch(tops: readonly string[]): Promise<void> {
     const ranges = tops.flatMap((top) => this.#rangeOf(top) ?? []);
     this.#fetched = await fetchRanges(this.#file, ranges);
   }
 
-  /** The values of a column that was fetched. Throws where it is damaged. */
+  /** Reads the values of a column that was fetched. Throws if it is damaged. */
   async read(top: string): Promise<readonly ColumnData[]> {
     const rows = Number(this.#group.num_rows);
     const { node, schema } = this.#topOf(top);
@@ -67,7 +67,7 @@ export class ParquetGroup {
     const chunks = this.#chunksOf(top).map((chunk, i) => {
       const metadata = chunk.meta_data!;
       const { start, end } = rangeOfChunk(metadata, this.#file.byteLength);
-      // A codec of its own for each, because their pages come in no order.
+      // Each chunk gets a codec of its own, because the order in which their pages are decompressed is not defined.
       const codec = `column ${i}` as CompressionCodec;
       compressors[codec] = checkPages(this.#fetched.slice(start, end), this.#leaf(metadata));
       return { columnMetadata: { ...metadata, codec }, range: { startByte: start, endByte: end } };
@@ -80,7 +80,7 @@ export class ParquetGroup {
     const plan = { rowGroup: this.#group, chunks, groupStart: 0, groupRows: rows, selectStart: 0, selectEnd: rows };
     const query = { metadata, rowStart: 0, fetches: [], groups: [plan] };
     const group = readRowGroup({ file, compressors, parsers: PARSERS }, query, plan);
-    // A field may fail beside another one that has failed: none is left unheard.
+    // Several fields may fail. Awaiting all of them leaves no unhandled rejection.
     await Promise.allSettled(group.asyncColumns.map(({ data }) => data));
     const pieces: ColumnData[] = [];
     for (const { data } of assembleAsync(group, parquetSchema(metadata), PARSERS).asyncColumns) {
@@ -92,7 +92,7 @@ export class ParquetGroup {
     }
     const found = pieces.reduce((sum, { columnData }) => sum + columnData.length, 0);
     if (found !== rows) throw new RangeError(`it has ${found} values in a row group of ${rows} rows`);
-    // null is a missing value; nothing at all is one that the dictionary does not have.
+    // null is a missing value, undefined one that the dictionary does not have.
     const hasHole = ({ columnData }: ColumnData) => Array.isArray(columnData) && columnData.includes(undefined);
     if (isFlat(node) && pieces.some(hasHole)) throw new RangeError('it has values that are not in its dictionary');
     return pieces;
@@ -105,7 +105,7 @@ export class ParquetGroup {
     return chunks;
   }
 
-  /** From the first byte of its parts to the last; null where they cannot be. */
+  /** The bytes from the first to the last of its parts. null if they are impossible. */
   #rangeOf(top: string): ByteRange | null {
     try {
       const parts = this.#chunksOf(top).map(({ meta_data }) => rangeOfChunk(meta_data!, this.#file.byteLength));
@@ -154,7 +154,7 @@ export class ParquetGroup {
   }
 }
 
-/** The columns at the top of a schema, each with a schema of its own: the root and what stands below the column. */
+/** The top-level columns of a schema, each with a schema of its own: the root, the column and its fields. */
 function topsOf(metadata: FileMetaData): ReadonlyMap<string, Top> {
   const [root, ...below] = metadata.schema;
   const tops = new Map<string, Top>();

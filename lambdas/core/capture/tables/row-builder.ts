@@ -15,7 +15,7 @@ export class RowBuilder {
     this.cells = cellWriter(options);
   }
 
-  /** Whether the chunk must be taken before a row with so many columns comes. */
+  /** Whether the chunk must be taken before a row with this many columns. */
   isFullFor(columns: number): boolean {
     return this.chunk.full || !this.chunk.fits(columns);
   }
