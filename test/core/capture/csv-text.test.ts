@@ -68,8 +68,8 @@ describe('CsvText', () => {
     ['1,"a\n2,3\n', 'a quoted field is not closed'],
     ['"a"b', 'text follows the closing quote of a field'],
     ['"a" ,b', 'text follows the closing quote of a field'],
-    ['a"b', 'a quote stands inside a field that is not quoted'],
-    [' "a"', 'a quote stands inside a field that is not quoted'],
+    ['a"b', 'a field that is not quoted contains a quote'],
+    [' "a"', 'a field that is not quoted contains a quote'],
   ])('refuses %j', (text, problem) => {
     expect(csv.scan(text)).toBe(problem);
   });

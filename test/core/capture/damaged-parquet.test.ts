@@ -70,7 +70,7 @@ describe('damaged Parquet', () => {
     for (const at of types) bytes[at + 1] = 10;
     const { columns, summary } = await read(bytes);
     expect(columns.has('number')).toBe(false);
-    expect(summary.rejected.samples[0].detail).toContain('its values end behind their page');
+    expect(summary.rejected.samples[0].detail).toContain('its values end after the end of their page');
   });
 
   it('is read or refused wherever one byte is another', async () => {

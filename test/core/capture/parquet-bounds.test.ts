@@ -40,13 +40,13 @@ describe('the bytes of a page, unpacked', () => {
   it('are up to 64 MiB what the page says, whatever is said of the column', () => {
     expect(check(64 * MEBIBYTE, 4)).not.toThrow();
     expect(check(64 * MEBIBYTE + 1, 4)).toThrow(
-      'a page says that it has 67108865 bytes, at most 67108864 are believed',
+      'a page says that it has 67108865 bytes, at most 67108864 are accepted',
     );
   });
 
   it('are beyond it no more than the column has', () => {
     expect(check(80 * MEBIBYTE, 80 * MEBIBYTE)).not.toThrow();
-    expect(check(80 * MEBIBYTE + 1, 80 * MEBIBYTE)).toThrow('at most 83886080 are believed');
+    expect(check(80 * MEBIBYTE + 1, 80 * MEBIBYTE)).toThrow('at most 83886080 are accepted');
   });
 });
 

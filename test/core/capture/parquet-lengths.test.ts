@@ -45,7 +45,7 @@ describe('texts that share their beginnings', () => {
     ['one shares more than the short one before has', [0, 1, 3], [3, 0, 1], 4, /^a text shares 3 bytes with one of 1$/],
     ['one shares less than nothing', [0, -1], [3, 1], 4, /^a text shares -1 bytes with one of 3$/],
     ['a rest is less than nothing', [0, 2], [3, -1], 4, /^a text has -1 bytes of its own$/],
-    ['the rests go on behind the page', [0, 2], [3, 5], 7, /^its values end behind their page$/],
+    ['the rests go on behind the page', [0, 2], [3, 5], 7, /^its values end after the end of their page$/],
     [
       'they are larger than memory',
       [0, 2 ** 30],
@@ -72,7 +72,7 @@ describe('texts behind their lengths', () => {
 
   it.each<[string, number[], RegExp]>([
     ['a length is less than nothing', [3, -1], /^a text has -1 bytes$/],
-    ['they go on behind the page', [3, 3], /^its values end behind their page$/],
+    ['they go on behind the page', [3, 3], /^its values end after the end of their page$/],
   ])('are refused where %s', (_, lengths, message) => {
     expect(() => checkLengths(page(deltas(lengths), letters(5)), texts(2))).toThrow(message);
   });

@@ -178,7 +178,7 @@ describe('names in a request', () => {
   ])('%s without a listed one is rejected, and says which', async (_, input, missing) => {
     const { summary } = await read(input, csv('0.1'));
     expect(rejections(summary)).toEqual([['missing-feature', 1]]);
-    expect(summary.rejected.samples[0].detail).toContain(`and not the feature "${missing}"`);
+    expect(summary.rejected.samples[0].detail).toContain(`but not the feature "${missing}"`);
   });
 
   it.each<[string, Side]>([
