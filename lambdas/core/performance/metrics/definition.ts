@@ -4,7 +4,7 @@ import type { RegressionEvidence } from '../evidence/regression.ts';
 import type { MetricEstimate } from '../types.ts';
 
 /** How the interval of a mean over the rows is made, where their values may be skewed. */
-export const SKEWED_MEAN = 'Hall’s transformation of a mean, Student with the rows that the spread rests on';
+export const SKEWED_MEAN = 'Hall’s transformation of a mean (1992), Student with the rows that the spread rests on';
 
 /** A performance metric: what it means and how it is computed for the problem types that have it. */
 export interface MetricDefinition {

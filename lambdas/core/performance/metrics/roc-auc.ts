@@ -12,7 +12,7 @@ export const rocAuc: MetricDefinition = {
   title: 'ROC AUC',
   description: 'Probability that a positive row scores higher than a negative one; ties count one half.',
   interval:
-    "DeLong's variance on the logit scale, Student; where it rests on few rows, the wider of that and Newcombe's score interval (method 5)",
+    "DeLong's variance on the logit scale, Student; where it rests on fewer than ten rows ranked wrong, the wider of that and Newcombe's score interval (2006, method 5)",
   better: 'higher',
   range: [0, 1],
   binary: estimateRocAuc,
