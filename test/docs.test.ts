@@ -202,8 +202,4 @@ describe('docs/statistics.md', () => {
     const names = rowsOf(page, '| metric | needs | mean coverage | lowest |').flatMap(([metrics]) => namesIn(metrics));
     expect(names.toSorted()).toEqual(Object.keys(METRICS).toSorted());
   });
-
-  it('README.md counts them', () => {
-    expect(read('README.md')).toContain(`${Object.keys(METRICS).length} metrics`);
-  });
 });

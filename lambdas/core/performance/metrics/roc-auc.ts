@@ -5,7 +5,7 @@ import { logitInterval } from '../intervals/logit.ts';
 import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
 import { studentQuantile, Z } from '../intervals/quantiles.ts';
 import { skewedDegrees } from '../intervals/skewness.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 export const rocAuc: MetricDefinition = {
@@ -15,6 +15,8 @@ export const rocAuc: MetricDefinition = {
     "DeLong's variance on the logit scale, Student; where it rests on fewer than ten rows ranked wrong, the wider of that and Newcombe's score interval (2006, method 5)",
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
+  needsScores: true,
   binary: estimateRocAuc,
 };
 
