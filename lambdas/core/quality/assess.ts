@@ -1,3 +1,4 @@
+import { pairColumns } from '../profile/column-pairs.ts';
 import type { ColumnProfile, Profile } from '../profile/types.ts';
 import { infiniteValues, nanValues, nestedValues } from './broken-values.ts';
 import { constantColumn } from './constant-column.ts';
@@ -63,9 +64,9 @@ export function assessQuality(
     findings.push({ check, feature, ...facts, breached: exceeded && pValue < alpha });
   };
 
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.columns) {
-    const other = found.get(column.name);
+  const pairs = pairColumns(baseline, window);
+  for (const { baseline: column, window: other } of pairs) {
+    if (column === undefined) continue;
     if (other === undefined) report('missing_column', column.name, measureMissingColumn(column, window.rows, limits));
     else {
       const onlyForm = options.ignoreDistributions?.has(column.name) ?? false;
@@ -75,7 +76,8 @@ export function assessQuality(
       }
     }
   }
-  return [...findings, ...listExtraColumns(baseline, window)];
+  const extra = pairs.flatMap((pair) => (pair.baseline === undefined ? (pair.window ?? []) : []));
+  return [...findings, ...extra.map((column) => describeExtraColumn(column, window.rows))];
 }
 
 function assessReading(limits: QualityLimits, { reading }: QualityOptions): QualityFinding[] {
@@ -95,17 +97,14 @@ function assessReading(limits: QualityLimits, { reading }: QualityOptions): Qual
   ];
 }
 
-function listExtraColumns(baseline: Profile, window: Profile): QualityFinding[] {
-  const known = new Set(baseline.columns.map((column) => column.name));
-  return window.columns
-    .filter((column) => !known.has(column.name))
-    .map(({ name, cells }: ColumnProfile) => ({
-      check: 'extra_column',
-      feature: name,
-      value: 1 - cells.missing / window.rows,
-      baseline: 0,
-      limit: 1,
-      rows: window.rows,
-      breached: false,
-    }));
+function describeExtraColumn({ name, cells }: ColumnProfile, rows: number): QualityFinding {
+  return {
+    check: 'extra_column',
+    feature: name,
+    value: 1 - cells.missing / rows,
+    baseline: 0,
+    limit: 1,
+    rows,
+    breached: false,
+  };
 }

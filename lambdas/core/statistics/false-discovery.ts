@@ -16,3 +16,9 @@ export function adjustPValues(pValues: readonly number[]): number[] {
   }
   return adjusted;
 }
+
+/** The same over the p-values that there are; null where there is none. */
+export function adjustKnownPValues(pValues: readonly (number | null)[]): (number | null)[] {
+  const adjusted = adjustPValues(pValues.filter((pValue) => pValue !== null)).values();
+  return pValues.map((pValue) => (pValue === null ? null : adjusted.next().value!));
+}

@@ -1,7 +1,8 @@
+import { createOnce } from './create-once.ts';
+import { describeEndpointStates } from './endpoint-states.ts';
 import {
   type Catcher,
   catchFailure,
-  createOnce,
   ERROR,
   expression,
   integration,
@@ -12,17 +13,15 @@ import {
   step,
 } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
-import { describeEndpointStates } from './training-states.ts';
+import { activated, assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
 
 const ROLLED_BACK = {
-  Assign: {
-    outcome: {
-      end: 'rolled-back',
-      message: expression(
-        "'SageMaker rolled the deployment of ' & $deployment.endpointConfig & ' back: ' & $serving & ' serves'",
-      ),
-    },
-  },
+  Assign: assignOutcome({
+    end: 'rolled-back',
+    message: expression(
+      `'SageMaker rolled the deployment of ' & ${deployment.endpointConfig} & ' back: ' & $serving & ' serves'`,
+    ),
+  }),
 };
 
 /** From the decision to a model that truly serves. */
@@ -35,9 +34,9 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       payload: {
         action: expression('$action'),
         live: expression('$live'),
-        model: expression("$jobs = null ? '' : $jobs.model.ModelName"),
+        model: expression(`$jobs = null ? '' : ${jobs.model}.ModelName`),
       },
-      Assign: { deployment: expression('$states.result.Payload') },
+      Assign: { deployment: expression(PAYLOAD) },
       Catch: [catchFailure('Deploy')],
       Next: 'MayDeploy',
     }),
@@ -45,11 +44,11 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Type: 'Choice',
       Choices: [
         {
-          Condition: expression('$not($deployment.permitted)'),
-          Assign: { outcome: { end: expression('$deployment.end'), message: expression('$deployment.message') } },
+          Condition: expression(`$not(${deployment.permitted})`),
+          Assign: assignOutcome({ end: expression(deployment.end), message: expression(deployment.message) }),
           Next: 'End',
         },
-        { Condition: expression('$deployment.config = null'), Next: 'UpdateEndpoint' },
+        { Condition: expression(`${deployment.config} = null`), Next: 'UpdateEndpoint' },
       ],
       Default: 'CreateEndpointConfig',
     },
@@ -57,20 +56,20 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       'CreateEndpointConfig',
       {
         Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
-        Arguments: expression('$deployment.config'),
+        Arguments: expression(deployment.config),
         Output: {},
         Next: 'UpdateEndpoint',
       },
       {
         Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-        Arguments: { EndpointConfigName: expression('$deployment.endpointConfig') },
-        isOurs: '$jobs.model.ModelName in $found.ProductionVariants.ModelName',
+        Arguments: { EndpointConfigName: expression(deployment.endpointConfig) },
+        isOurs: `${jobs.model}.ModelName in $found.ProductionVariants.ModelName`,
       },
     ),
     UpdateEndpoint: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
-      Arguments: expression('$deployment.update'),
+      Arguments: expression(deployment.update),
       Output: {},
       // An answer that was lost may have started the update, which a repetition then is refused for: the endpoint itself says
       // what became of it.
@@ -94,14 +93,14 @@ export function deploymentStates(resources: Resources): Record<string, State> {
     DescribeDeployment: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression('$permit.endpoint') },
+      Arguments: { EndpointName: expression(permit.endpoint) },
       Assign: {
         status: expression('$states.result.EndpointStatus'),
         serving: expression('$states.result.EndpointConfigName'),
         polls: expression('$polls + 1'),
         // Whatever the call was answered: this is the deployment it asked for.
         updateError: expression(
-          '$states.result.PendingDeploymentSummary.EndpointConfigName = $deployment.endpointConfig ? null : $updateError',
+          `$states.result.PendingDeploymentSummary.EndpointConfigName = ${deployment.endpointConfig} ? null : $updateError`,
         ),
       },
       Output: {},
@@ -122,17 +121,15 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Comment: 'In service with the old configuration is a rollback, which SageMaker does not call a failure',
       Choices: [
         {
-          Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"),
+          Condition: expression(`$status = 'InService' and $serving = ${deployment.endpointConfig}`),
           Next: 'ActivateBaseline',
         },
         {
-          Condition: expression("$status = 'InService' and $serving != $live.endpoint.EndpointConfigName"),
-          Assign: {
-            outcome: {
-              end: 'superseded',
-              message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
-            },
-          },
+          Condition: expression(`$status = 'InService' and $serving != ${live.endpoint}.EndpointConfigName`),
+          Assign: assignOutcome({
+            end: 'superseded',
+            message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
+          }),
           Next: 'End',
         },
         // The registry must not go on offering a candidate that failed on real requests.
@@ -144,28 +141,24 @@ export function deploymentStates(resources: Resources): Record<string, State> {
         { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
         {
           Condition: expression("$status = 'InService'"),
-          Assign: {
-            outcome: {
-              end: 'failed',
-              at: 'UpdateEndpoint',
-              error: expression('$updateError.error'),
-              cause: expression('$updateError.cause'),
-            },
-          },
+          Assign: assignOutcome({
+            end: 'failed',
+            at: 'UpdateEndpoint',
+            error: expression('$updateError.error'),
+            cause: expression('$updateError.cause'),
+          }),
           Next: 'End',
         },
         {
           Condition: expression(
-            `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= $deployment.maximumPolls`,
+            `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= ${deployment.maximumPolls}`,
           ),
-          Assign: {
-            outcome: {
-              end: 'deployment-failed',
-              message: expression(
-                `'the endpoint is ' & $status & ' and not in service with ' & $deployment.endpointConfig & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & $live.endpoint.EndpointConfigName & ' served before'`,
-              ),
-            },
-          },
+          Assign: assignOutcome({
+            end: 'deployment-failed',
+            message: expression(
+              `'the endpoint is ' & $status & ' and not in service with ' & ${deployment.endpointConfig} & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & ${live.endpoint}.EndpointConfigName & ' served before'`,
+            ),
+          }),
           Next: 'End',
         },
       ],
@@ -175,26 +168,15 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Comment: 'The new model has a baseline of its own; the old one is kept',
       payload: {
         action: expression('$action'),
-        previousConfig: expression('$live.endpoint.EndpointConfigName'),
-        endpointConfig: expression('$deployment.endpointConfig'),
+        previousConfig: expression(`${live.endpoint}.EndpointConfigName`),
+        endpointConfig: expression(deployment.endpointConfig),
       },
-      Assign: {
-        outcome: {
-          end: expression('$states.result.Payload.end'),
-          message: expression('$states.result.Payload.message'),
-        },
-      },
+      Assign: assignOutcome({ end: expression(activated.end), message: expression(activated.message) }),
       Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, RETRY_LONG],
       Catch: [
         {
           ErrorEquals: ['States.ALL'],
-          Assign: {
-            outcome: {
-              end: 'promoted-old-baseline',
-              at: 'ActivateBaseline',
-              ...ERROR,
-            },
-          },
+          Assign: assignOutcome({ end: 'promoted-old-baseline', at: 'ActivateBaseline', ...ERROR }),
           Next: 'End',
         },
       ],
@@ -205,5 +187,9 @@ export function deploymentStates(resources: Resources): Record<string, State> {
 
 /** The endpoint update was requested, and its outcome is not known. */
 function catchUnknownOutcome(at: string): Catcher {
-  return { ErrorEquals: ['States.ALL'], Assign: { outcome: { end: 'deployment-failed', at, ...ERROR } }, Next: 'End' };
+  return {
+    ErrorEquals: ['States.ALL'],
+    Assign: assignOutcome({ end: 'deployment-failed', at, ...ERROR }),
+    Next: 'End',
+  };
 }

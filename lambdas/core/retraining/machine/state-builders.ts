@@ -1,5 +1,6 @@
 import { REJECTED } from '../../ports.ts';
-import { DATA_STEP_NAMES, type StepName } from '../contract.ts';
+import { DATA_STEP_NAMES, type StepName, type StepRequest } from '../contract.ts';
+import { assignOutcome, type Expression } from './variables.ts';
 
 /** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
 
@@ -36,12 +37,12 @@ export interface Resources {
 const DATA_STEPS: ReadonlySet<string> = new Set(DATA_STEP_NAMES);
 
 /** The function that does a step. */
-export function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
+function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
   return DATA_STEPS.has(name) ? dataFunction : controlFunction;
 }
 
 /** A JSONata expression as a state's field takes it. */
-export function expression(text: string): string {
+export function expression(text: string): Expression {
   return `{% ${text} %}`;
 }
 
@@ -87,17 +88,10 @@ export const ERROR = {
 
 /** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
 export function catchFailure(at: string): Catcher {
-  const outcome = {
-    end: 'failed',
-    at,
-    ...ERROR,
-  };
-  return { ErrorEquals: ['States.ALL'], Assign: { outcome }, Next: 'End' };
+  return { ErrorEquals: ['States.ALL'], Assign: assignOutcome({ end: 'failed', at, ...ERROR }), Next: 'End' };
 }
 
-interface StepOptions {
-  /** What the step gets besides its name, the monitor, the id and the execution. */
-  readonly payload?: { readonly [key: string]: Json };
+interface TaskOptions {
   readonly Assign?: { readonly [variable: string]: Json };
   readonly Next?: string;
   readonly Comment: string;
@@ -105,12 +99,31 @@ interface StepOptions {
   readonly Retry?: readonly unknown[];
 }
 
-/** Calls the machine's function. Its answer is `$states.result.Payload`. */
-export function step(name: StepName, resources: Resources, { payload = {}, Next, ...options }: StepOptions): State {
+/** What a step gets besides its name, the monitor, the id and the execution: all of it, by the contract. */
+type Payload<N extends StepName> = {
+  readonly [Field in Exclude<keyof StepRequest<N>, keyof ReturnType<typeof stepRequest>>]: Json;
+};
+
+/** Calls the function of a step. Its answer is `$states.result.Payload`. */
+export function step<N extends StepName>(
+  name: N,
+  resources: Resources,
+  { payload, ...options }: TaskOptions & { readonly payload: Payload<N> },
+): State {
+  return stepTask(name, resources, { ...stepRequest(name), ...payload }, options);
+}
+
+/** The same with a payload that is put together elsewhere. */
+export function stepTask(
+  name: StepName,
+  resources: Resources,
+  Payload: Json,
+  { Next, ...options }: TaskOptions,
+): State {
   return {
     Type: 'Task',
     Resource: integration(resources, 'lambda:invoke'),
-    Arguments: { FunctionName: functionOf(name, resources), Payload: { ...stepRequest(name), ...payload } },
+    Arguments: { FunctionName: functionOf(name, resources), Payload },
     Output: expression('$states.result.Payload'),
     Retry: RETRY_STEP,
     ...options,
@@ -119,7 +132,7 @@ export function step(name: StepName, resources: Resources, { payload = {}, Next,
 }
 
 /** What every step gets. */
-export function stepRequest(name: StepName): { readonly [key: string]: string } {
+export function stepRequest(name: StepName): Readonly<Record<keyof StepRequest & string, string>> {
   return {
     step: name,
     monitor: expression('$monitor'),
@@ -136,59 +149,3 @@ export function integration({ partition = 'aws' }: Resources, name: string): str
 export const RETRY_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];
-
-/** How a thing that exists under the name of a retraining is looked at. */
-interface Existing {
-  /** The call that describes it, and its arguments. */
-  readonly Resource: string;
-  readonly Arguments: unknown;
-  /** Whether it is what would have been made: an expression about `$found`, what the call answers. */
-  readonly isOurs: string;
-}
-
-/**
- * A call that makes something under a deterministic name. One that was made before, by a call whose answer was lost, is met
- * again. A name can be known beforehand: what exists under it is looked at, and is used only if it is the same thing.
- */
-export function createOnce(
-  name: string,
-  state: Omit<State, 'Type'> & { readonly Next: string },
-  { isOurs, ...describe }: Existing,
-): Record<string, State> {
-  const [exists, found, ours] = [`${name}Exists`, `${name}Found`, `${name}IsOurs`];
-  return {
-    [name]: {
-      Type: 'Task',
-      ...state,
-      Retry: RETRY_CALL,
-      Catch: [{ ...catchFailure(name), Next: exists }],
-    },
-    [exists]: {
-      Type: 'Choice',
-      Choices: [{ Condition: expression('$contains($outcome.cause, /already exist/i)'), Next: found }],
-      Default: 'End',
-    },
-    [found]: {
-      Type: 'Task',
-      ...describe,
-      Assign: { found: expression('$states.result') },
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(found)],
-      Next: ours,
-    },
-    [ours]: {
-      Type: 'Choice',
-      Choices: [{ Condition: expression(isOurs), Next: state.Next }],
-      Assign: {
-        outcome: {
-          end: 'failed',
-          at: name,
-          error: 'NameTaken',
-          cause: 'something else exists under the name of this retraining, and was not made by it',
-        },
-      },
-      Default: 'End',
-    },
-  };
-}

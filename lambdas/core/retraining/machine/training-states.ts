@@ -1,16 +1,29 @@
+import { createOnce } from './create-once.ts';
+import { describeEndpointStates } from './endpoint-states.ts';
 import {
   catchFailure,
-  createOnce,
   expression,
-  functionOf,
   integration,
   RETRY_CALL,
   type Resources,
   type State,
   step,
   stepRequest,
+  stepTask,
 } from './state-builders.ts';
 import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './timeouts.ts';
+import {
+  assignLive,
+  assignOutcome,
+  DECISION,
+  jobs,
+  judgement,
+  live,
+  outcome,
+  PAYLOAD,
+  permit,
+  plan,
+} from './variables.ts';
 
 /** Windows whose rows are prepared at once. */
 const MAX_CONCURRENT_WINDOWS = 4;
@@ -21,19 +34,19 @@ const MAX_CONCURRENT_WINDOWS = 4;
 const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason" *: *"[^"]*[Cc]apacity/';
 
 /** The model of the watched variant, or of the only one. */
-const LIVE_MODEL =
-  "($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; $model := ($exists($watched) ? $watched : $all)[0].ModelName; $exists($model) ? $model : 'unknown')";
+const LIVE_MODEL = `($all := ${live.config}.ProductionVariants; $watched := $all[VariantName = ${permit.variant}]; $model := ($exists($watched) ? $watched : $all)[0].ModelName; $exists($model) ? $model : 'unknown')`;
 
 /** From the labelled rows to the judgement on the candidate. */
 export function trainingStates(resources: Resources): Record<string, State> {
   return {
     Plan: step('plan', resources, {
       Comment: 'Chooses windows to train on, and newer ones to judge on',
-      Assign: { plan: expression('$states.result.Payload') },
+      payload: {},
+      Assign: { plan: expression(PAYLOAD) },
       Catch: [catchFailure('Plan')],
       Next: 'IsPlanned',
     }),
-    IsPlanned: enough('plan', 'PrepareDataset'),
+    IsPlanned: enough(plan, 'PrepareDataset'),
     PrepareDataset: prepareDatasetState(resources),
     ...describeEndpointStates(resources, 'Live', 'DescribeLiveModel'),
     DescribeLiveModel: {
@@ -41,13 +54,11 @@ export function trainingStates(resources: Resources): Record<string, State> {
       Comment: 'The candidate is to be no less isolated than the model that it replaces',
       Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
       Arguments: { ModelName: expression(LIVE_MODEL) },
-      Assign: {
-        live: {
-          endpoint: expression('$live.endpoint'),
-          config: expression('$live.config'),
-          model: expression('$states.result'),
-        },
-      },
+      Assign: assignLive({
+        endpoint: expression(live.endpoint),
+        config: expression(live.config),
+        model: expression('$states.result'),
+      }),
       Output: {},
       Retry: RETRY_CALL,
       Catch: [catchFailure('DescribeLiveModel')],
@@ -56,19 +67,19 @@ export function trainingStates(resources: Resources): Record<string, State> {
     Manifest: step('manifest', resources, {
       Comment: 'Counts the prepared rows and says what to train and score with',
       payload: { live: expression('$live') },
-      Assign: { jobs: expression('$states.result.Payload') },
+      Assign: { jobs: expression(PAYLOAD) },
       Catch: [catchFailure('Manifest')],
       Next: 'IsPrepared',
     }),
-    IsPrepared: enough('jobs', 'Train'),
+    IsPrepared: enough(jobs, 'Train'),
     Train: {
       Type: 'Task',
       Comment: 'Each attempt has a name of its own, the same in every execution: no job runs twice',
       Resource: integration(resources, 'sagemaker:createTrainingJob.sync'),
       Arguments: expression(
-        "$merge([$jobs.training, {'TrainingJobName': $jobs.training.TrainingJobName & '-' & $string($attempt)}])",
+        `$merge([${jobs.training}, {'TrainingJobName': ${jobs.training}.TrainingJobName & '-' & $string($attempt)}])`,
       ),
-      TimeoutSeconds: expression('$jobs.trainingSeconds'),
+      TimeoutSeconds: expression(jobs.trainingSeconds),
       Assign: { artifacts: expression('$states.result.ModelArtifacts.S3ModelArtifacts') },
       Catch: [{ ...catchFailure('Train'), Next: 'IsCapacityMissing' }],
       Next: 'CreateModel',
@@ -78,7 +89,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
       Choices: [
         {
           Condition: expression(
-            `$attempt < ${TRAINING_ATTEMPTS - 1} and $contains($outcome.error & ' ' & $outcome.cause, ${CAPACITY})`,
+            `$attempt < ${TRAINING_ATTEMPTS - 1} and $contains(${outcome.error} & ' ' & ${outcome.cause}, ${CAPACITY})`,
           ),
           Assign: { attempt: expression('$attempt + 1') },
           Next: 'WaitForCapacity',
@@ -92,49 +103,48 @@ export function trainingStates(resources: Resources): Record<string, State> {
       {
         Resource: integration(resources, 'sagemaker:createModel'),
         Arguments: expression(
-          "$merge([$jobs.model, {'PrimaryContainer': $merge([$jobs.model.PrimaryContainer, {'ModelDataUrl': $artifacts}])}])",
+          `$merge([${jobs.model}, {'PrimaryContainer': $merge([${jobs.model}.PrimaryContainer, {'ModelDataUrl': $artifacts}])}])`,
         ),
         Next: 'ScoreCandidate',
       },
       {
         Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
-        Arguments: { ModelName: expression('$jobs.model.ModelName') },
+        Arguments: { ModelName: expression(`${jobs.model}.ModelName`) },
         isOurs: '$found.PrimaryContainer.ModelDataUrl = $artifacts',
       },
     ),
     ScoreCandidate: scoring(resources, 'candidate', 'NeedsLiveAnswers'),
     NeedsLiveAnswers: {
       Type: 'Choice',
-      Choices: [{ Condition: expression('$jobs.live != null'), Next: 'ScoreLive' }],
+      Choices: [{ Condition: expression(`${jobs.live} != null`), Next: 'ScoreLive' }],
       Default: 'Judge',
     },
     ScoreLive: scoring(resources, 'live', 'Judge'),
     Judge: step('judge', resources, {
       Comment: 'Candidate and live model on the same held-out rows',
-      Assign: { judgement: expression('$states.result.Payload') },
+      payload: {},
+      Assign: { judgement: expression(PAYLOAD) },
       Catch: [catchFailure('Judge')],
       Next: 'IsBetter',
     }),
     IsBetter: {
       Type: 'Choice',
-      Choices: [{ Condition: expression("$judgement.decision = 'promote'"), Next: 'Register' }],
-      Assign: {
-        outcome: {
-          end: expression("$judgement.decision = 'keep-live' ? 'kept-live' : $judgement.decision"),
-          message: expression('$judgement.message'),
-        },
-      },
+      Choices: [{ Condition: expression(`${judgement.decision} = '${DECISION.promote}'`), Next: 'Register' }],
+      Assign: assignOutcome({
+        end: expression(`${judgement.decision} = '${DECISION['keep-live']}' ? 'kept-live' : ${judgement.decision}`),
+        message: expression(judgement.message),
+      }),
       Default: 'End',
     },
   };
 }
 
 /** Goes on where a step found enough data. */
-function enough(variable: string, Next: string): State {
+function enough(answer: typeof plan | typeof jobs, Next: string): State {
   return {
     Type: 'Choice',
-    Choices: [{ Condition: expression(`$${variable}.enough`), Next }],
-    Assign: { outcome: { end: 'not-enough-data', message: expression(`$${variable}.message`) } },
+    Choices: [{ Condition: expression(answer.enough), Next }],
+    Assign: assignOutcome({ end: 'not-enough-data', message: expression(answer.message) }),
     Default: 'End',
   };
 }
@@ -142,19 +152,18 @@ function enough(variable: string, Next: string): State {
 function prepareDatasetState(resources: Resources): State {
   return {
     Type: 'Map',
-    Items: expression('$plan.windows'),
+    Items: expression(plan.windows),
     MaxConcurrency: MAX_CONCURRENT_WINDOWS,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },
       StartAt: 'GatherWindow',
       States: {
-        GatherWindow: {
-          ...step('prepareDataset', resources, { Comment: 'Joins the labels of one window and stores its rows' }),
-          Arguments: {
-            FunctionName: functionOf('prepareDataset', resources),
-            Payload: expression(`$merge([$states.input, ${objectOf(stepRequest('prepareDataset'))}])`),
-          },
-        },
+        GatherWindow: stepTask(
+          'prepareDataset',
+          resources,
+          expression(`$merge([$states.input, ${objectOf(stepRequest('prepareDataset'))}])`),
+          { Comment: 'Joins the labels of one window and stores its rows' },
+        ),
       },
     },
     Output: {},
@@ -173,7 +182,7 @@ function objectOf(fields: { readonly [key: string]: string }): string {
 }
 
 function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string): State {
-  const job = `$jobs.${whose}`;
+  const job = jobs[whose];
   const name = `${job}.TransformJobName & '-' & $string($states.context.State.RetryCount)`;
   return {
     Type: 'Task',
@@ -186,31 +195,5 @@ function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string
     ],
     Catch: [catchFailure(whose === 'candidate' ? 'ScoreCandidate' : 'ScoreLive')],
     Next,
-  };
-}
-
-/** The endpoint and the configuration it serves, as `$live`. */
-export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
-  return {
-    [`Describe${name}`]: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression('$permit.endpoint') },
-      Assign: { live: { endpoint: expression('$states.result') } },
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(`Describe${name}`)],
-      Next: `Describe${name}Config`,
-    },
-    [`Describe${name}Config`]: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-      Arguments: { EndpointConfigName: expression('$live.endpoint.EndpointConfigName') },
-      Assign: { live: { endpoint: expression('$live.endpoint'), config: expression('$states.result') } },
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(`Describe${name}Config`)],
-      Next,
-    },
   };
 }

@@ -1,0 +1,28 @@
+import { catchFailure, expression, integration, RETRY_CALL, type Resources, type State } from './state-builders.ts';
+import { assignLive, live, permit } from './variables.ts';
+
+/** The endpoint and the configuration it serves, as `$live`. */
+export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
+  return {
+    [`Describe${name}`]: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
+      Arguments: { EndpointName: expression(permit.endpoint) },
+      Assign: assignLive({ endpoint: expression('$states.result') }),
+      Output: {},
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(`Describe${name}`)],
+      Next: `Describe${name}Config`,
+    },
+    [`Describe${name}Config`]: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+      Arguments: { EndpointConfigName: expression(`${live.endpoint}.EndpointConfigName`) },
+      Assign: assignLive({ endpoint: expression(live.endpoint), config: expression('$states.result') }),
+      Output: {},
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(`Describe${name}Config`)],
+      Next,
+    },
+  };
+}
