@@ -42,7 +42,7 @@ describe('readTensorBytes', () => {
   });
 });
 
-describe('JSON with tensors behind it', () => {
+describe('JSON followed by tensors', () => {
   // Three tensors as struct.pack writes them, behind json.dumps of their header.
   const REQUEST =
     'eyJpbnB1dHMiOlt7Im5hbWUiOiJwbGFuIiwic2hhcGUiOlsyLDFdLCJkYXRhdHlwZSI6IkJZVEVTIiwicGFyYW1ldGVycyI6eyJiaW5hcnlfZGF0YV9z' +

@@ -74,7 +74,7 @@ describe('CsvText', () => {
     expect(csv.scan(text)).toBe(problem);
   });
 
-  it('forgets the text before', () => {
+  it('replaces the text before', () => {
     rowsOf('1,2,3\n4,5,6');
     expect(rowsOf('"x"')).toEqual([['x']]);
   });
@@ -90,7 +90,7 @@ describe('CsvText', () => {
     );
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-  it('gives back any table, and what csv-parse finds', () => {
+  it('reads any table, like csv-parse', () => {
     fc.assert(
       fc.property(table, fc.constantFrom('\n', '\r\n'), fc.boolean(), (rows, newline, ended) => {
         const text = rows.map((row) => row.map(quote).join(',')).join(newline) + (ended ? newline : '');
@@ -102,7 +102,7 @@ describe('CsvText', () => {
     );
   });
 
-  it('refuses what csv-parse refuses', () => {
+  it('rejects what csv-parse rejects', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n'), maxLength: 12 });
     fc.assert(
       fc.property(text, (broken) => {
