@@ -25,7 +25,7 @@ const ARCSINE: Scale = {
 /** For positive losses. */
 const LOG: Scale = { isOfRows: false, to: Math.log, from: Math.exp };
 
-/** For the share of variance that a regression explains: minus the logarithm of the rest. */
+/** For the share of variance that a regression explains: minus the logarithm of the unexplained share. */
 const UNEXPLAINED: Scale = {
   isOfRows: false,
   to: (value) => -Math.log1p(-value),
@@ -34,7 +34,7 @@ const UNEXPLAINED: Scale = {
 
 const AS_IT_IS: Scale = { isOfRows: false, to: (value) => value, from: (scaled) => scaled };
 
-/** By metric. null: its size without any change depends on the number of rows, so that windows cannot be averaged. */
+/** By metric. null: its value without any change depends on the number of rows, so windows cannot be averaged. */
 export const SCALES: Readonly<Record<MetricName, Scale | null>> = {
   accuracy: ARCSINE,
   precision: ARCSINE,
@@ -63,9 +63,9 @@ export const SCALES: Readonly<Record<MetricName, Scale | null>> = {
 };
 
 /**
- * The estimate on the scale; null where it has no interval, or one that is a point or not finite there. The standard error
- * follows from the interval. A share is taken as one of the number of rows that have this error, and three eighths of a row are
- * added to each part (F. Anscombe, 1948), so that a share of few errors is not biased.
+ * The estimate on the scale; null where it has no interval, or one that is a point or not finite there. The standard
+ * error follows from the interval. A share is treated as one of the number of rows that have this error, and three
+ * eighths of a row are added to each part (F. Anscombe, 1948), so that a share of few errors is not biased.
  */
 export function standardise({ value, lower, upper }: MetricEstimate, scale: Scale): Standardised | null {
   if (value === null || lower === null || upper === null) return null;

@@ -6,9 +6,9 @@ import type { CategoryTally, NumberTally } from './tally.ts';
 
 /**
  * Brings two exact tallies of numbers onto one support: every distinct value of either side is a cell. A value of the
- * window that lies within rounding of one of the baseline is taken for it.
+ * window that equals one of the baseline up to rounding counts as that value.
  *
- * @param bins how many bins binned distances use; default {@link binEdges}'s
+ * @param bins number of bins of binned distances @default - {@link binEdges}'s
  */
 export function alignNumbers(baseline: NumberTally, sample: NumberTally, bins?: number): AlignedNumbers {
   const window = { ...snapTo(baseline.values, sample), missing: sample.missing };
@@ -64,8 +64,9 @@ function mergeInto(
 }
 
 /**
- * Brings two tallies of categories onto one support: the baseline's by rows, most first (then by text, in code units), then
- * those only the window has, in the same order, then the cells of the rest, then "other" when either side has it.
+ * Brings two tallies of categories onto one support, in this order: the baseline's categories by rows, most first (then
+ * by text, in code units); those that only the window has, in the same order; the rest cells; "other" when either side
+ * has it.
  */
 export function alignCategories(baseline: CategoryTally, window: CategoryTally): AlignedCategories {
   const seen = byRows(baseline.counts);

@@ -29,7 +29,7 @@ export type MetricName = BinaryMetric | MulticlassMetric | RegressionMetric;
 export interface MetricEstimate {
   /** null when the metric is not defined on these rows (no positives, no scores). */
   readonly value: number | null;
-  /** 95 % confidence interval; both null where the rows are too few for one that holds, or show no spread. */
+  /** 95 % confidence interval; both null where the rows are too few for a valid one, or show no spread. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** For the mean of a loss: the mean of the rows' squared losses. Absent for other metrics, and where it exceeds the range of a double. */
@@ -56,7 +56,7 @@ export interface Performance {
   /** In the order of the metric table. Names are ours, never captured text. */
   readonly metrics: Readonly<Partial<Record<MetricName, MetricEstimate>>>;
   readonly confusionMatrix: ConfusionMatrix | null;
-  /** Multiclass: one entry a class, in the order of the confusion matrix. */
+  /** Multiclass: one entry per class, in the order of the confusion matrix. */
   readonly classes:
     | readonly {
         readonly name: string;
@@ -75,7 +75,7 @@ export type LeftOutKind = 'missing' | 'nan' | 'infinite' | 'text' | 'boolean' | 
 
 /** Labelled rows that cannot be measured, for one reason. */
 export interface LeftOutReason {
-  /** Whose value it is: the label's, or the model's answer's. */
+  /** Whether the value is the label or the model's answer. */
   readonly part: 'label' | 'answer';
   readonly kind: LeftOutKind;
   readonly rows: number;
@@ -83,7 +83,7 @@ export interface LeftOutReason {
   readonly examples: readonly string[];
 }
 
-/** The labelled rows that no metric counts, by reason; a row counts once, under its label first. */
+/** The labelled rows that no metric counts, by reason. A row counts once; a problem of its label comes first. */
 export interface LeftOut {
   readonly rows: number;
   /** Rows with a label, readable or not. */

@@ -62,10 +62,10 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   const check = { monitor, window, kind, resultKey };
   const isKnown = incident.state !== 'open' || incident.acknowledged !== null;
   const commandLines: typeof facts = [
-    ['look closer', commands.lookAt(check)],
-    ['check again', commands.checkAgain?.(check)],
-    ['if known', isKnown ? null : commands.acknowledge(monitor, incident.id)],
-    ['if normal now', canBeNormal(incident, context) ? commands.newNormal(monitor, incident.id) : null],
+    ['to inspect', commands.lookAt(check)],
+    ['to check again', commands.checkAgain?.(check)],
+    ['to acknowledge', isKnown ? null : commands.acknowledge(monitor, incident.id)],
+    ['to accept as normal', canBeNormal(incident, context) ? commands.newNormal(monitor, incident.id) : null],
     ['dedupe key', dedupeKey],
   ];
   const isThere = (fact: (typeof facts)[number]): fact is [string, string] => typeof fact[1] === 'string';
@@ -78,7 +78,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
 
 /**
  * When another incident of this kind opens: what a person said in closing the one before by hand, or that the one before was
- * a single odd window, which ended without a message.
+ * a single outlier window, which ended without a message.
  */
 function describeBefore(incident: Incident, { incidents }: AlertContext): string | null {
   const before = incidents.findLast(({ id, kind }) => kind === incident.kind && id !== incident.id);
@@ -110,7 +110,7 @@ function worstSegments({ segments }: CheckResult): [string, string][] {
 
 /** What the system does about a model that no longer performs, and what keeps it from it. */
 function describeRetraining({ result: { retraining }, block }: AlertContext): string | null {
-  const wanted = retraining && `wanted since window ${retraining.since}: ${retraining.limit}`;
+  const wanted = retraining && `requested since window ${retraining.since}: ${retraining.limit}`;
   const standing = retraining?.standing ?? null;
   const blocked = block && `blocked: ${block}`;
   const said = [wanted, standing, blocked].filter((part) => part !== null);

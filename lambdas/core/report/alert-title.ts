@@ -24,7 +24,7 @@ const RECOVERED: Readonly<Record<IncidentKind, string>> = {
   drift: 'drift is back to normal',
   performance: 'performance is back to normal',
   'no-data': 'data is captured again',
-  'no-labels': 'labels come again',
+  'no-labels': 'labels arrive again',
 };
 
 /**

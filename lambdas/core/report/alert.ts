@@ -69,8 +69,8 @@ function storyOf(
   const long = duration === null ? `at least ${windows}` : `${windows}, ${formatDuration(duration)}`;
   const lines: string[] = [];
   if (type === 'recovered') {
-    const there = since === lastWindow ? `in window ${since}` : `from window ${since} to ${lastWindow}`;
-    lines.push(`Window ${checkedWindow.window} is in order again. The trouble was there ${there} (${long}).`);
+    const there = since === lastWindow ? `window ${since}` : `windows ${since} to ${lastWindow}`;
+    lines.push(`Window ${checkedWindow.window} is back to normal. The incident covered ${there} (${long}).`);
   } else {
     lines.push(...findingsOf(signal, checkedWindow, result));
     lines.push(type === 'opened' ? `New in window ${checkedWindow.window}.` : `Since window ${since}: ${long}.`);

@@ -34,7 +34,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
   const { profile, predictions, performance } = baseline;
   const inner = width === undefined ? undefined : width - 2;
   const blocks = [
-    `${monitor.name}: baseline ${baseline.id}${activated ? ', now the active one' : ' (dry run: not saved)'}\n` +
+    `${monitor.name}: baseline ${baseline.id}${activated ? ', now active' : ' (dry run: not saved)'}\n` +
       `${countOf(profile.rows, 'row')} of ${printable(baseline.source, 300)}`,
     indent(columnTable(profile.columns, profile.rows, inner)),
     numberTextsNote(
@@ -58,7 +58,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
 function describeIdentifiers(columns: readonly ColumnProfile[]): string {
   const names = columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => quoted(name));
   if (names.length === 0) return '';
-  return `identifiers: ${names.join(', ')} (nearly all values distinct: drift and unknown values are not looked for, form and missing values are)`;
+  return `identifiers: ${names.join(', ')} (nearly all values are distinct: only their form and missing values are checked)`;
 }
 
 function describeCategories(categories: Categories | null, identifier: Identifier | undefined): string {

@@ -102,7 +102,7 @@ export function describeLabels(labels: NonNullable<CheckResult['labels']>): stri
   const { labelled, predictions, coverage, settled } = labels;
   if (predictions === 0) return 'there are no predictions to label';
   const come = `${formatCount(labelled)} of ${countOf(predictions, 'prediction')} (${formatShare(coverage)})`;
-  return `${come}, ${settled ? 'no more are expected' : 'more may come'}`;
+  return `${come}, ${settled ? 'no more are expected' : 'more may arrive'}`;
 }
 
 function driftText(subject: string, drift: DriftResult | null, width: number): string {
@@ -133,7 +133,7 @@ function segmentText(segments: CheckResult['segments'], width: number): string {
       `${printable(feature)} = ${value === null ? '(missing)' : printable(value)}`,
       formatEstimate(metric!),
       formatCount(rows),
-      worse ? 'WORSE than the whole' : '',
+      worse ? 'WORSE than overall' : '',
     ]),
     width,
   );

@@ -47,7 +47,7 @@ export function comparisonText(
     columnList('only in the window', extraColumns),
     `${formatCount(drifted)} of ${countOf(features.length, 'feature')} drifted: the distance is above its limit and p (adjusted) is at most ${formatValue(alpha)}`,
     indent(hidden > 0 ? `${table}\nand ${formatCount(hidden)} more like the baseline (--all shows them)` : table),
-    columnList('identifiers, of which only form and missing values are compared', identifiers),
+    columnList('identifiers (only form and missing values are compared)', identifiers),
     rejectionBlock('baseline', rejected.baseline, width),
     rejectionBlock('window', rejected.window, width),
   ];

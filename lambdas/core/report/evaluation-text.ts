@@ -31,7 +31,7 @@ interface Shown {
 export function evaluationText({ performance, rows, unusable, leftOut, rejected }: Shown, width?: number): string {
   const blocks = [
     `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
-    leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: the metrics leave them out`,
+    leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: excluded from the metrics`,
     indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2)),
     matrixText(performance.confusionMatrix),
     rejectionText(rejected, width),

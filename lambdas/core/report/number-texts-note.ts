@@ -10,5 +10,5 @@ import { quoted } from '../text/quoted.ts';
 export function numberTextsNote(columns: readonly NumberTexts[], settings: string): string {
   if (columns.length === 0) return '';
   const list = columns.map(({ name, example }) => `${quoted(name)} ("${printable(example, 60)}")`).join(', ');
-  return `read as texts, though they look like numbers: ${list}; ${settings} how numbers are written`;
+  return `read as text although they look like numbers: ${list}; ${settings} how numbers are written`;
 }

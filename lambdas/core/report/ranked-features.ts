@@ -10,9 +10,9 @@ const REASONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     no_baseline_values: 'no values in the baseline',
     no_window_values: 'no values in the window',
-    constant_baseline_changed: 'one value only in the baseline, others now',
+    constant_baseline_changed: 'constant in the baseline, other values now',
     no_finite_numbers: 'every number is infinite',
-    not_representable: 'the distance is too large for a number',
+    not_representable: 'the distance is too large to represent',
   }),
 );
 
@@ -79,7 +79,7 @@ function describeChance({
   if (distance === null || distanceBeyondChance == null) return '';
   if (distance <= limit || distanceBeyondChance > limit) return '';
   const rest = formatMeasure(distanceBeyondChance);
-  if (method !== 'wasserstein') return `all but ${rest} by chance`;
+  if (method !== 'wasserstein') return `chance explains all but ${rest}`;
   if (extreme === undefined) return `without the most extreme rows the distance is ${rest}`;
   // Short, because a table's cell is cut.
   return extreme.side === 'window'

@@ -21,7 +21,7 @@ export interface RetrainingAlertContext {
   readonly nextFrom: number | null;
   /** The endpoint configuration that the run has put into service; null when it has not. */
   readonly deployed: string | null;
-  /** Incidents that ended with the model that was replaced: kind and first window. */
+  /** Incidents that ended closed with the replaced model: kind and first window. */
   readonly closed: readonly { readonly kind: string; readonly since: string }[];
   /** `report` is the record. */
   readonly links: AlertLinks;
@@ -36,19 +36,19 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
   const urgent: Facts = [
     ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],
     ['next step', advice],
-    ['to go back', deployed === null || run.action === 'rollback' ? null : commands.rollback(monitor)],
-    ['next retraining', `when a limit asks for one${pause}`],
+    ['to roll back', deployed === null || run.action === 'rollback' ? null : commands.rollback(monitor)],
+    ['next retraining', `when a limit requests one${pause}`],
   ];
   const facts: Facts = [
     ...closed.map(({ kind, since }): [string, string] => [
-      'incident ended',
-      `${kind} since window ${since}, with the model that was replaced`,
+      'incident closed',
+      `${kind} since window ${since}, of the replaced model`,
     ]),
     ...runFacts(run, context),
     ['ended', run.endedAt === null ? null : formatMinute(run.endedAt)],
     ['record', links.report],
     ['dashboard', links.dashboard],
-    ['look closer', commands.lookAtRetraining(monitor, recordKey)],
+    ['to inspect', commands.lookAtRetraining(monitor, recordKey)],
     ['runbook', links.runbook],
     ['dedupe key', dedupeKey(run, monitor, run.end!)],
   ];
@@ -93,7 +93,7 @@ export function buildApprovalAlert(
     severity: 'warning',
     title: `[APPROVE?] ${monitor}: ${judgement}`,
     lines: [
-      'The retrained candidate has won against the live model and waits for your answer.',
+      'The retrained candidate beat the live model and waits for approval.',
       judgement,
       '',
       urgent,
@@ -110,7 +110,7 @@ function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [strin
     ['model', model],
     ['retraining', run.id],
     ['execution', run.execution],
-    ['began', formatMinute(run.startedAt)],
+    ['started', formatMinute(run.startedAt)],
   ];
 }
 
@@ -163,7 +163,7 @@ function boundedLines(text: string): string {
 }
 
 /** Facts whose values are commands: one that is cut does not run. */
-const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to reject', 'to go back', 'look closer']);
+const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to reject', 'to roll back', 'to inspect']);
 
 function fields(facts: Facts): string {
   const known = facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');

@@ -35,5 +35,5 @@ export function retrainingRow(run: RetrainingSummary): LoopRow {
 }
 
 function runningWord({ action }: RetrainingSummary): string {
-  return action === 'rollback' ? 'going back' : 'retraining';
+  return action === 'rollback' ? 'rolling back' : 'retraining';
 }

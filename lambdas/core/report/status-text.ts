@@ -55,20 +55,20 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
   }
   if (retraining !== null) {
     const stands = standing === null ? '' : `; ${standing}`;
-    head.push(`  retraining wanted since window ${retraining.since}: ${retraining.limit}${stands}`);
+    head.push(`  retraining requested since window ${retraining.since}: ${retraining.limit}${stands}`);
   }
   const running = retrainings.find(({ end }) => end === null);
   if (running !== undefined && retraining === null) {
     head.push(
-      `  ${running.action === 'rollback' ? 'going back' : 'retraining'}: ${running.id} runs since ${formatMinute(running.startedAt)}`,
+      `  ${running.action === 'rollback' ? 'rolling back' : 'retraining'}: ${running.id}, running since ${formatMinute(running.startedAt)}`,
     );
   }
   if (incidents.length === 0 && retraining === null && running === undefined && baseline !== null)
-    head.push('  nothing is open');
+    head.push('  no open incidents');
   head.push(...newNormals.map((normal) => `  ${describeDeclared(normal)}`));
   const single = new Set(singleWindows.map(({ since }) => since));
   const drift = status.drift.map((row) =>
-    single.has(row.window) ? { ...row, reason: `a single odd window: ${row.reason ?? ''}` } : row,
+    single.has(row.window) ? { ...row, reason: `a single outlier window: ${row.reason ?? ''}` } : row,
   );
   const rows = loopRows(drift, status.accuracy, retrainings);
   if (rows.length > 0)
@@ -78,7 +78,7 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
       loopTable(condensed ? condense(rows) : rows, width),
     ].join('\n');
   const next = baseline === null ? `driftwarden baseline ${monitor}` : `driftwarden check ${monitor}`;
-  return [...head, `  nothing has been checked yet: ${next}`].flatMap((text) => lines(text, width)).join('\n');
+  return [...head, `  no window has been checked yet: run ${next}`].flatMap((text) => lines(text, width)).join('\n');
 }
 
 /** Names and limits can be anything in a state that somebody else wrote. */

@@ -11,7 +11,7 @@ export function timesText(times: TimesFound): string {
   if (column === null && candidates.length === 0) return `no column with the time (baseline.time): ${LEARNED_LIVE}`;
   if (column === null) {
     const names = candidates.map((name) => quoted(name)).join(', ');
-    return `several columns hold times (${names}): name the event's in baseline.time; until then ${LEARNED_LIVE}`;
+    return `several columns hold times (${names}): name the one with the event time in baseline.time; until then ${LEARNED_LIVE}`;
   }
   const which = `${quoted(column)} (${named ? 'baseline.time' : 'the only column of times that is no feature'})`;
   if (unusable === 'too_many_windows') return `the times in ${which} fall into too many windows: ${LEARNED_LIVE}`;

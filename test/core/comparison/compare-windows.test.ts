@@ -227,7 +227,7 @@ describe('usual movement', () => {
     const last = compareWindows('accuracy', BASELINE, windows);
 
     expect(wide(35)).toBe(0.925);
-    expect(last).toMatchObject({ outcome: 'same', reason: 'windows usually differ as much' });
+    expect(last).toMatchObject({ outcome: 'same', reason: 'windows usually differ this much' });
   });
 
   it('windows that seldom differ as much are neither the same nor, as yet, worse', () => {
@@ -260,7 +260,7 @@ describe('usual movement', () => {
 
     expect(alone.outcome).toBe('unknown');
     expect(alone.reason).toMatch(
-      /^the difference is (larger than usual|beyond chance, but windows may differ as much \(0 earlier)/,
+      /^the difference is (larger than usual|beyond chance, but windows may usually differ this much \(0 earlier)/,
     );
   });
 

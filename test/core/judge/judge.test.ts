@@ -19,7 +19,7 @@ it('decides nothing where the rows do not stand for all', () => {
   const { decision, reasons } = judge(better, strict, '120 of 1,120 answers are not a number');
   expect([decision, reasons]).toEqual([
     'not-enough-data',
-    ['rows: 120 of 1,120 answers are not a number: the others do not stand for all'],
+    ['rows: 120 of 1,120 answers are not a number: the remaining rows are not representative'],
   ]);
 });
 
@@ -76,14 +76,14 @@ describe('a judgement', () => {
       binaryRows(rowsOf(900, 30, 20, 50)),
       strict,
       'keep-live',
-      [/^significance: that the candidate is better may be chance, p 0\.161 \(McNemar \(mid-p\)\)$/],
+      [/^significance: the improvement may be chance, p 0\.161 \(McNemar \(mid-p\)\)$/],
     ],
     [
       'keeps it on a tie',
       binaryRows(rowsOf(900, 25, 25, 50)),
       settings('accuracy'),
       'keep-live',
-      [/^significance: nothing says that the candidate is better, p 1\.000/],
+      [/^significance: there is no evidence that the candidate is better, p 1\.000/],
     ],
     [
       'says when the candidate is worse',

@@ -100,7 +100,7 @@ const well = accuracyResult({
   ],
 });
 
-/** What a window says about each kind of incident, and the result of its check: in trouble, and in order again. */
+/** What a window says about each kind of incident, and the result of its check: while the incident is open, and back to normal. */
 const TROUBLES: [signal: Signal, trouble: CheckResult, recovered: CheckResult][] = [
   [
     DRIFT,
@@ -204,7 +204,7 @@ describe('an alert', () => {
     expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
     expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
     expect(text).toMatch(
-      /^look closer +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
+      /^to inspect +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
     );
     expect(text).toMatch(/^read +[\d,]+ rows in \d+ files/m);
   });
@@ -243,16 +243,16 @@ describe('an alert', () => {
     const over = eventOf('recovered', incident('performance', { state: 'recovered' }), checkedWindows);
     const { title, text } = alertOf(over, well);
     expect(title).toBe('[RECOVERED] returns: performance is back to normal after 2 days');
-    expect(text).toContain('The trouble was there from window 2026-03-01 to 2026-03-02 (2 windows, 2 days).');
+    expect(text).toContain('The incident covered windows 2026-03-01 to 2026-03-02 (2 windows, 2 days).');
     const forgotten = alertOf({ ...over, checkedWindows: checkedWindows.slice(1) }, well);
     expect(forgotten.title).toBe('[RECOVERED] returns: performance is back to normal');
   });
 
   it.each([
     [null, null, undefined],
-    [wanted, null, 'wanted since window 2026-03-01: accuracy < 0.7'],
+    [wanted, null, 'requested since window 2026-03-01: accuracy < 0.7'],
     [null, 'the data is broken', 'blocked: the data is broken'],
-    [wanted, 'the data is broken', 'wanted since window 2026-03-01: accuracy < 0.7; blocked: the data is broken'],
+    [wanted, 'the data is broken', 'requested since window 2026-03-01: accuracy < 0.7; blocked: the data is broken'],
   ])('says what becomes of a retraining: %j, %j', (retraining, block, said) => {
     const { text } = alertOf(worseAgain, accuracyResult({ retraining }), { block });
     expect(/^retraining +(.*)$/m.exec(text)?.[1]).toBe(said);
@@ -311,7 +311,7 @@ describe('an alert', () => {
 
   it('offers the new normal from the second drifted window on, and only for open drift', () => {
     const offered = ALERTS.filter(([, { text }]) =>
-      /^if normal now +npx driftwarden acknowledge returns drift-2026-03-01 --new-normal$/m.test(text),
+      /^to accept as normal +npx driftwarden acknowledge returns drift-2026-03-01 --new-normal$/m.test(text),
     );
     expect(offered.map(([name]) => name)).toEqual(['drift-still-open']);
     expect(ALERTS.filter(([, { text }]) => text.includes('--new-normal'))).toHaveLength(1);
@@ -342,7 +342,7 @@ describe('an alert', () => {
     );
   });
 
-  it('says by whom and since when columns have a new normal, and that the one before was a single odd window', () => {
+  it('says by whom and since when columns have a new normal, and that the one before was a single outlier window', () => {
     const newNormals = [
       {
         ...{ since: '2026-02-10', features: ['weight'], answers: ['score'] },
@@ -363,6 +363,6 @@ describe('an alert', () => {
     expect(text).toMatch(
       /^new normal +weight, the model's answers: score since window 2026-02-10, declared by Ann on 2026-02-12T06:30Z: a new supplier$/m,
     );
-    expect(text).toMatch(/^previous +drift in window 2026-02-20 only, a single odd window \(drift-2026-02-20\)$/m);
+    expect(text).toMatch(/^previous +drift in window 2026-02-20 only, a single outlier window \(drift-2026-02-20\)$/m);
   });
 });

@@ -93,10 +93,10 @@ describe('a status', () => {
 
   it('says what to do first when there is nothing yet', () => {
     expect(statusText(nothing, { condensed: true })).toBe(
-      'returns  baseline not built yet\n  nothing has been checked yet: driftwarden baseline returns',
+      'returns  baseline not built yet\n  no window has been checked yet: run driftwarden baseline returns',
     );
     expect(statusText({ ...nothing, baseline: 'b-1' }, { condensed: true })).toBe(
-      'returns  baseline b-1\n  nothing is open\n  nothing has been checked yet: driftwarden check returns',
+      'returns  baseline b-1\n  no open incidents\n  no window has been checked yet: run driftwarden check returns',
     );
   });
 
@@ -113,7 +113,7 @@ describe('a status', () => {
     expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
       'returns  baseline b-1',
       '  open: data quality since window 2026-03-01, last in 2026-03-02 (data-quality-2026-03-01)',
-      '  retraining wanted since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
+      '  retraining requested since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
       '',
     ]);
   });
@@ -157,7 +157,7 @@ describe('a retraining in the loop', () => {
       /^kept live .* accuracy 0\.9400 against 0\.6100 live +accuracy 0\.9400 against 0\.6100, b/,
     ],
     [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +accuracy < 0\.7$/],
-    [run({ end: null, compared: null, action: 'rollback' }), /^going back +2026-03-03 06:30Z/],
+    [run({ end: null, compared: null, action: 'rollback' }), /^rolling back +2026-03-03 06:30Z/],
     [run({ end: 'failed', compared: null, message: 'no GPU' }), /^retraining failed +2026-03-03 06:30Z +no GPU$/],
   ])('%# says how it stands', (shown, expected) => {
     expect(rowOf(shown)).toMatch(expected);
@@ -166,6 +166,8 @@ describe('a retraining in the loop', () => {
   it('that runs is said first', () => {
     const status = { monitor: 'm', baseline: 'b-1', incidents: [], retraining: null, standing: null, drift, accuracy };
     const text = statusText({ ...status, retrainings: [run({ end: null, compared: null })] }, { condensed: true });
-    expect(text).toMatch(/^m {2}baseline b-1\n {2}retraining: retraining-2026-03-02 runs since 2026-03-03T06:30Z\n\n/);
+    expect(text).toMatch(
+      /^m {2}baseline b-1\n {2}retraining: retraining-2026-03-02, running since 2026-03-03T06:30Z\n\n/,
+    );
   });
 });

@@ -140,12 +140,12 @@ describe('a message about a retraining', () => {
 
   it.each(ALERTS.filter(([name]) => name !== 'retraining-approval'))('%s says what comes next', (_name, { text }) => {
     expect(text).toMatch(/^next step +\S/m);
-    expect(text).toMatch(/^next retraining +when a limit asks for one, not before 2026-0\d-\d\dT\d\d:\d\dZ$/m);
+    expect(text).toMatch(/^next retraining +when a limit requests one, not before 2026-0\d-\d\dT\d\d:\d\dZ$/m);
   });
 
   it('says that the next one may start at once where nothing keeps it back', () => {
     expect(endAlert(RUN, 'kept-live', { nextFrom: null }).text).toMatch(
-      /^next retraining +when a limit asks for one$/m,
+      /^next retraining +when a limit requests one$/m,
     );
   });
 

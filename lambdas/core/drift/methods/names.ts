@@ -2,8 +2,8 @@ import type { ColumnType } from '../../profile/types.ts';
 import type { DriftMethodName } from './method.ts';
 
 /**
- * Every drift method with the types of columns that it compares. Names stand apart from the methods because functions that
- * read monitor files without measuring drift should not bundle the methods.
+ * Every drift method with the types of columns that it compares. The names stand apart from the methods so that
+ * functions that only read monitor files do not bundle the methods.
  */
 const TYPES: Readonly<Record<DriftMethodName, readonly ColumnType[]>> = {
   wasserstein: ['number'],

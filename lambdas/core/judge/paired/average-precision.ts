@@ -4,9 +4,9 @@ import type { PairedBinary } from '../paired-rows.ts';
 import { normalDifference, type PairedOutcome } from './difference.ts';
 
 /**
- * Difference of two average precisions on the same rows, by the influence of each row on each of them (see the metric's own
- * definition): the variance is the sum of the squared differences of a row's two influences (Hampel's influence function,
- * the infinitesimal jackknife of Efron 1982).
+ * Difference of two average precisions on the same rows, by the influence of each row on each of them: the variance is
+ * the sum of the squared differences of a row's two influences (Hampel's influence function, the infinitesimal
+ * jackknife of Efron 1982).
  */
 export function compareAveragePrecision({ actual, candidate, live }: PairedBinary): PairedOutcome {
   const first = influences(actual, candidate.score!);

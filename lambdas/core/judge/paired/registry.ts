@@ -26,7 +26,10 @@ export interface PairedComparison {
   readonly regression?: (rows: PairedRegression) => PairedOutcome;
 }
 
-/** A new metric needs a line here: has it rows that are right or wrong, a loss by row, or neither? */
+/**
+ * Every metric with its paired comparison. A new metric needs a line here: are its rows right or wrong, does each have
+ * a loss, or neither?
+ */
 export const PAIRED_COMPARISONS: Readonly<Record<MetricName, PairedComparison>> = {
   accuracy: { binary: compareAccuracy, multiclass: compareAccuracy },
   precision: { binary: compareClassScores(precisionOf) },

@@ -42,7 +42,7 @@ export const METRICS: Readonly<Record<MetricName, MetricDefinition>> = {
   bias,
 };
 
-/** Which of a definition's functions serves a problem type. */
+/** The function of a definition that computes the metric for a problem type. */
 export const METRIC_FUNCTION_KEYS = {
   'binary-classification': 'binary',
   'multiclass-classification': 'multiclass',

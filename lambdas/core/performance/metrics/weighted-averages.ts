@@ -45,7 +45,7 @@ function estimateWeightedPrecision({ confusion, present }: MulticlassEvidence): 
     confusion,
     (i, j) => (precision[i] - value) / rows + ((actual[j] / rows) * ((i === j ? 1 : 0) - precision[j])) / predicted[j],
   );
-  // The delta method takes the precision of a class that is hardly ever predicted, or never, for certain.
+  // The delta method treats the precision of a class that is hardly ever or never predicted as certain.
   const separately = averageIndependent(
     [...precision],
     Array.from(precision, (share, k) => wilsonInterval(share, predicted[k])),
