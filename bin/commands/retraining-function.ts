@@ -1,5 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import * as z from 'zod';
+import { problemsOf } from '../../lambdas/runtime/event.ts';
 import type { OperationRequest } from '../../lambdas/runtime/operation-event.ts';
 import { CommandError } from './explain.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
@@ -27,13 +29,16 @@ export function currentUser(): string {
   }
 }
 
+/** What Lambda answers where a function threw. */
+const failureSchema = z.object({ errorMessage: z.string().optional() }).nullable().catch(null);
+
 /**
  * Asks the deployed function, and gives its answer. The AWS SDK is loaded here and not before: nothing else on the command line
  * needs it.
  *
- * @throws CommandError when the function refuses, with what it says
+ * @throws CommandError when the function refuses, with what it says, or answers what this version cannot read
  */
-export async function invokeFunction<T>(name: string, event: OperationRequest): Promise<T> {
+export async function invokeFunction<T>(name: string, event: OperationRequest, answers: z.ZodType<T>): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({});
   try {
@@ -42,9 +47,14 @@ export async function invokeFunction<T>(name: string, event: OperationRequest): 
     );
     const text = new TextDecoder().decode(sent.Payload);
     const answer: unknown = text === '' ? null : JSON.parse(text);
-    if (sent.FunctionError === undefined) return answer as T;
-    const { errorMessage } = (answer ?? {}) as { readonly errorMessage?: string };
-    throw new CommandError(`${name}: ${errorMessage ?? sent.FunctionError}`);
+    if (sent.FunctionError !== undefined) {
+      throw new CommandError(`${name}: ${failureSchema.parse(answer)?.errorMessage ?? sent.FunctionError}`);
+    }
+    const parsed = answers.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new CommandError(
+      `${name} gives an answer of another version of Driftwarden: ${problemsOf(parsed.error, 'the answer')}`,
+    );
   } finally {
     client.destroy();
   }

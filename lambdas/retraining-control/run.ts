@@ -6,6 +6,7 @@ import {
   requestRetraining,
   requestRollback,
 } from '../core/retraining/operate-retraining.ts';
+import type { ApprovalOutcome } from '../core/retraining/operation-answers.ts';
 import { runStep } from '../core/retraining/retrain-step.ts';
 import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
@@ -36,7 +37,7 @@ async function operate(event: OperationEvent, monitor: Monitor, context: Retrain
       const { by, id, note } = event;
       const approved = event.operation === 'approve';
       await answerApproval(monitor.name, id, { approved, by, note }, context);
-      return { id, approved };
+      return { id, approved } satisfies ApprovalOutcome;
     }
     case 'acknowledge':
     case 'resolve':

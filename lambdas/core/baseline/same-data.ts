@@ -1,6 +1,9 @@
 import { CELL, type Column, type TableChunk } from '../columns/column.ts';
 
-/** Totals of a column that do not depend on the file's format; of those of numbers the largest relative rounding is known. */
+/**
+ * Totals of a column that do not depend on the file's format; for those of numbers the largest relative rounding is
+ * known.
+ */
 interface ColumnTotals {
   numbers: number;
   sum: number;
@@ -12,29 +15,29 @@ interface ColumnTotals {
   /** Sum of the texts' hashes, modulo 2^32. */
   hash: number;
   missing: number;
-  /** The same cells weighed by their row, so that the order of rows matters. */
+  /** The same cells weighted by their row number, so that the order of rows matters. */
   placed: number;
   placedHash: number;
-  /** Rows whose value is another than the row's before. */
+  /** Rows whose value differs from the row before. */
   changes: number;
   last: number | string | null;
   readonly distinct: Set<number | string>;
 }
 
-/** Files with fewer rows may be alike by chance. */
+/** Files with fewer rows may be equal by chance. */
 const FEWEST_ROWS = 20;
-/** With fewer different values a column says little about which rows these are. */
+/** With fewer distinct values a column says little about which rows these are. */
 const FEWEST_DISTINCT = 20;
-/** What storage as float32 and rounding in text files may change, relatively. */
+/** Relative error of storage as float32 and of rounding in text files. */
 const ROUNDING = 1e-6;
-/** Columns of all files that are remembered; of the files beyond it is not known whether they came before. */
+/** The most columns that are remembered over all files; files beyond it are not compared with later ones. */
 const MOST_COLUMNS = 200_000;
 
 /**
- * Finds files that hold the same rows, also in another format, order of rows or of columns. Two files do when they have the
- * same columns, equally many rows, and every column has the same totals, and at least one of these columns tells rows apart:
- * by 20 different values, or by 20 changes from row to row that stand at the same places. Columns that a format writes as
- * another kind of value, such as times, are not compared. Memory: a few numbers a column and file.
+ * Finds files that hold the same rows, even in another format, order of rows or order of columns. Two files are the
+ * same when they have the same columns and equally many rows, every column has the same totals, and at least one of
+ * these columns identifies rows: by 20 distinct values, or by 20 changes from row to row at the same places. Columns
+ * that a format writes as another type, such as times, are not compared. Memory: a few numbers per column and file.
  */
 export class SameDataFinder {
   readonly #files = new Map<number, { readonly uri: string; readonly columns: ReadonlyMap<string, ColumnTotals> }[]>();
@@ -143,7 +146,7 @@ function holdSameRows(a: ReadonlyMap<string, ColumnTotals>, b: ReadonlyMap<strin
   for (const [name, left] of a) {
     const right = b.get(name);
     if (right === undefined) return false;
-    // A time is a number to one format and a text to another: nothing follows from that.
+    // Formats store times as numbers or as texts, so a difference of types says nothing.
     if (left.numbers > 0 !== right.numbers > 0 || left.texts > 0 !== right.texts > 0) continue;
     if (!haveSameTotals(left, right)) return false;
     const varied = Math.min(left.distinct.size, right.distinct.size) >= FEWEST_DISTINCT;
@@ -169,7 +172,7 @@ function standAlike(a: ColumnTotals, b: ColumnTotals): boolean {
   return a.placedHash === b.placedHash && isNear(a.placed, b.placed, weight / Math.max(1, a.numbers));
 }
 
-/** Two infinities are near each other. */
+/** Equal up to rounding; two infinities of one sign are equal. */
 function isNear(a: number, b: number, scale: number): boolean {
   return a === b || Math.abs(a - b) <= ROUNDING * scale;
 }

@@ -13,7 +13,7 @@ import {
   predictionShape,
 } from '../check/reading/prediction-columns.ts';
 import type { RunContext } from '../context.ts';
-import { updateState } from '../decision/state-store.ts';
+import { updateState } from '../decision/state-session.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from '../monitor/monitor.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';
@@ -29,27 +29,27 @@ import { answeredRows, pickChunk } from './answered-rows.ts';
 import { measureByTime, timeSearch } from './movement-by-time.ts';
 import { TrainingData } from './training-data.ts';
 
-/** What was built, and what could not be read on the way. */
+/** The built baseline, and the records that could not be read. */
 export interface BaselineBuilt {
   readonly baseline: Baseline;
   readonly rejected: RejectionLog;
-  /** Whether it is now the active one: false in a dry run. */
+  /** Whether it is now active: false in a dry run. */
   readonly activated: boolean;
-  /** The times of its rows, from which its usual movement is known. */
+  /** The times of its rows, from which usual movement is learned. */
   readonly times: TimesFound;
 }
 
 /**
- * Builds the baseline from the training data and makes it the active one: the profile of the features over all rows, and
- * the profile and performance of the model's answers over the rows that have them (held-out rows).
+ * Builds the baseline from the training data and activates it: the profile of the features over all rows, and the
+ * profile and performance of the model's answers over the rows that have them (held-out rows).
  *
- * A row has answers when any of the roles has a value: a training table leaves them empty, or not-a-number, in the rows that
- * the model was trained on. A role that such a row lacks is an answer that is missing.
+ * A row has answers when any of the roles has a value: a training table leaves them empty, or not-a-number, in the rows
+ * that the model was trained on. A role without a value in such a row counts as a missing answer.
  *
- * @throws BaselineError when the monitor has no `baseline` section or no data, or when the data cannot be right: the same
- * rows twice, too many records that cannot be read, no labels or answers where they are named, none of the positive class,
- * labels and answers without a class in common; ColumnNotFoundError when it lacks a column that the monitor names;
- * PositiveClassError
+ * @throws BaselineError when the monitor has no `baseline` section or no data, or when the data cannot be right: the
+ * same rows twice, too many records that cannot be read, no labels or answers where they are named, none of the
+ * positive class, labels and answers without a class in common; ColumnNotFoundError when it lacks a column that the
+ * monitor names; PositiveClassError
  */
 export async function buildBaseline(monitor: Monitor, context: RunContext): Promise<BaselineBuilt> {
   const settings = monitor.baseline;
@@ -97,18 +97,18 @@ function besidesFeatures({ format, time, id, prediction }: CaptureSettings): str
   return [...[time, id].filter((name) => name !== undefined), ...answerNames(prediction)];
 }
 
-/** Every column that the monitor names has to be there. */
+/** Checks that every column that the monitor file names exists. */
 function requireColumns({ uri }: BaselineSettings, found: ReadonlySet<string>, names: Iterable<string>): void {
   for (const name of names) if (!found.has(name)) throw new ColumnNotFoundError(name, uri, found);
 }
 
-/** Features without a single value are those of another table. */
+/** Features without a single value belong to another table. */
 function requireValues({ uri }: BaselineSettings, { rows, columns }: Profile): void {
   if (columns.length === 0 || columns.some(({ cells }) => cells.missing < rows)) return;
   throw new BaselineError(`${uri}: no feature has a value in any of its ${countOf(rows, 'row')}`);
 }
 
-/** A column that is named for its times has some. */
+/** Checks that the column named as the time holds times. */
 function requireTimes({ uri }: BaselineSettings, { column, named, rowsWithoutTime }: TimesFound, rows: number): void {
   if (!named || rowsWithoutTime < rows) return;
   throw new BaselineError(

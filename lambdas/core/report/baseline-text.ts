@@ -15,7 +15,7 @@ import { timesText } from './times-text.ts';
 
 const SHOWN_COLUMNS = 40;
 
-/** What a built baseline shows; `build-baseline.ts` makes it. */
+/** The parts of a built baseline that the text shows; `build-baseline.ts` makes them. */
 interface Shown {
   readonly baseline: Baseline;
   readonly activated: boolean;
@@ -27,7 +27,7 @@ interface Shown {
   };
 }
 
-/** What was built, for a terminal. */
+/** A built baseline for a terminal. */
 export function baselineText(monitor: { readonly name: string }, built: Shown, width?: number): string {
   const { baseline, activated } = built;
   const { rejected } = built.rejected.summarize();
@@ -54,7 +54,7 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-/** All of them, also those beyond the table. */
+/** All identifiers, including those beyond the table. */
 function describeIdentifiers(columns: readonly ColumnProfile[]): string {
   const names = columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => quoted(name));
   if (names.length === 0) return '';

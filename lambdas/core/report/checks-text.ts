@@ -6,8 +6,8 @@ import { textTable } from './text-table.ts';
 import { NEXT_STEP } from './words.ts';
 
 /**
- * The results of one run of checks for a terminal: each in full, but several windows of accuracy as a table, with the
- * latest one that has labels in full below it.
+ * The results of one run of checks for a terminal: each in full, except that several accuracy windows are a table,
+ * followed by the latest one with labels in full.
  */
 export function checksText(results: readonly CheckResult[], width?: number): string {
   const accuracy = results.filter(({ kind }) => kind === 'accuracy');

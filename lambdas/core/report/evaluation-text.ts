@@ -9,7 +9,7 @@ import { indent, textTable } from './text-table.ts';
 /** Classes shown in a confusion matrix; the JSON has all. */
 const SHOWN_CLASSES = 12;
 
-/** Why rows could not be used, as people say it. */
+/** Why rows could not be used, in words. */
 const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
   missingActual: 'no usable label',
   unknownActual: 'a label that is neither of the two classes',
@@ -18,7 +18,7 @@ const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
   missingScore: 'no usable score',
 };
 
-/** What an evaluation shows; `evaluate.ts` makes it. */
+/** The parts of an evaluation that the text shows; `evaluate.ts` makes them. */
 interface Shown {
   readonly performance: Performance;
   readonly rows: number;

@@ -6,7 +6,7 @@ import { listNames } from '../text/name-list.ts';
 import { formatMinute } from '../text/times.ts';
 import { INCIDENT } from './words.ts';
 
-/** `data quality since window 2026-03-02, last in 2026-03-05`: what is open, with what a person said about it. */
+/** `data quality since window 2026-03-02, last in 2026-03-05`: an open incident, with the operator's note. */
 export function describeIncident({ id, kind, since, lastWindow, acknowledged }: Incident): string {
   const known = acknowledged === null ? '' : `; ${describeAcknowledged(acknowledged)}`;
   return `${INCIDENT[kind]} since window ${since}, last in ${lastWindow} (${id})${known}`;

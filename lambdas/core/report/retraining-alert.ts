@@ -21,14 +21,14 @@ export interface RetrainingAlertContext {
   readonly nextFrom: number | null;
   /** The endpoint configuration that the run has put into service; null when it has not. */
   readonly deployed: string | null;
-  /** Incidents that ended closed with the replaced model: kind and first window. */
+  /** Incidents that closed because their model was replaced: kind and first window. */
   readonly closed: readonly { readonly kind: string; readonly since: string }[];
   /** `report` is the record. */
   readonly links: AlertLinks;
   readonly commands: Pick<Commands, 'lookAtRetraining' | 'rollback'>;
 }
 
-/** The message about the end of a retraining: what became of it, what serves now, what happens next. */
+/** The message about the end of a retraining: its outcome, the serving model, and what happens next. */
 export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContext): Alert {
   const { monitor, comparison, nextFrom, deployed, closed, links, commands, recordKey } = context;
   const { word, serves, severity, advice } = describeEnd(run);
@@ -61,13 +61,13 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
   });
 }
 
-/** How a person answers: commands to be copied. */
+/** The approver's commands, to be copied. */
 export interface AnswerCommands {
   readonly approve: string;
   readonly reject: string;
 }
 
-/** The message that asks a person whether a candidate may serve. */
+/** The message that requests approval of a candidate. */
 export function buildApprovalAlert(
   run: RetrainingRun,
   context: RetrainingAlertContext,
@@ -114,13 +114,13 @@ function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [strin
   ];
 }
 
-/** The comparison in full. It begins with the judgement, which need not be said twice. */
+/** The comparison in full, without the judgement at its start if the message already says it. */
 function detailsOf(message: string, [title = '', ...details]: readonly string[]): string[] {
   if (title === '') return [];
   return title.endsWith(message) ? [...details.slice(details[0] === '' ? 1 : 0), ''] : [title, ...details, ''];
 }
 
-/** Names and values, one a line; what is not known is not there. */
+/** Names and values, one per line; unknown ones are left out. */
 type Facts = readonly (readonly [string, string | null | undefined])[];
 
 interface Content {
@@ -162,7 +162,7 @@ function boundedLines(text: string): string {
     .join('\n');
 }
 
-/** Facts whose values are commands: one that is cut does not run. */
+/** Facts whose values are commands. They are not cut: a cut command does not run. */
 const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to reject', 'to roll back', 'to inspect']);
 
 function fields(facts: Facts): string {

@@ -4,7 +4,7 @@ import { formatMinute } from '../text/times.ts';
 import { describeEnd } from './describe-end.ts';
 import { fieldList, indent, textTable } from './text-table.ts';
 
-/** What a list of retrainings shows; `operate-retraining.ts` reads it. */
+/** The parts of a list of retrainings that the text shows; `operate-retraining.ts` reads them. */
 interface Shown {
   readonly monitor: string;
   readonly request: RetrainingRequest | null;
@@ -13,7 +13,7 @@ interface Shown {
   readonly runs: readonly RetrainingRun[];
 }
 
-/** All retrainings of a monitor: what serves, what is asked for, what has run. */
+/** All retrainings of a monitor: the serving model, the requested retraining, and the runs. */
 export function retrainingsText({ monitor, request, standing, model, runs }: Shown, width?: number): string {
   const head = [
     printable(monitor, 200),

@@ -4,7 +4,7 @@ import { quoted } from '../text/quoted.ts';
 
 const LEARNED_LIVE = 'how columns usually move is learned from the first windows';
 
-/** Which column gave the times of a baseline's rows and in how many windows, or why none did. */
+/** Says which column gave the times of a baseline's rows and in how many windows, or why none did. */
 export function timesText(times: TimesFound): string {
   const { column, named, off, candidates, rowsWithoutTime, windows, large, measured, fewestRows, unusable } = times;
   if (off) return `no column with the time (baseline.time is off): ${LEARNED_LIVE}`;

@@ -2,7 +2,7 @@ import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import type { CheckResult } from './schema.ts';
 
-/** What became of labels, in words: printable lines. */
+/** The fate of labels in words, as printable lines. */
 
 type Labels = NonNullable<CheckResult['labels']>;
 
@@ -23,7 +23,7 @@ export function describeUnreadableLabels({ reading, empty }: Labels): string {
   return `${which} cannot be read${because}`;
 }
 
-/** Why none of a window's predictions has a label, the reason that explains most of it. */
+/** The main reason why none of a window's predictions has a label. */
 export function describeUnlabelled(labels: Labels): string {
   const { predictions, withoutId, ambiguousLabels, mismatched, others, empty, examples } = labels;
   if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
@@ -94,7 +94,7 @@ function describeOtherIds(examples: Labels['examples']): string {
     : `, such as "${examples.label}"; predictions have ids such as "${examples.prediction}"`;
 }
 
-/** A row of a table without a label yet is no fault. */
+/** The real faults: a row of a table that has no label yet is none, unless there is nothing else. */
 function faults({ rejected }: Labels['reading']): Labels['reading']['rejected']['samples'] {
   const [first] = rejected.samples.filter(({ reason }) => reason !== 'no-label');
   return first === undefined ? rejected.samples : rejected.samples.filter(({ reason }) => reason !== 'no-label');

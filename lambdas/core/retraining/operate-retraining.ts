@@ -6,25 +6,18 @@ import { executionName } from '../decision/retraining/names.ts';
 import { retrainingPermission } from '../decision/retraining/permission.ts';
 import { abandonDeadRun } from '../decision/retraining/run.ts';
 import { permissionOf, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
-import type { LiveModel, RetrainingLock, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
 import { addRequest } from '../decision/retraining-request.ts';
 import type { MonitorState } from '../decision/state.ts';
-import { loadState, updateState } from '../decision/state-store.ts';
+import { StateSession } from '../decision/state-session.ts';
+import { loadState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { printable } from '../text/printable.ts';
 import { readApproval } from './documents/approval.ts';
+import type { RequestOutcome, RetrainingOverview } from './operation-answers.ts';
 import { type RetrainingContext, RetrainingError, requireSettings } from './steps/context.ts';
 import { planRetraining } from './steps/plan.ts';
 
 /** What people do with retrainings: ask for one, look at them, answer, go back. */
-
-/** What came of asking for a retraining or a way back. */
-export interface RequestOutcome {
-  readonly id: string;
-  readonly starts: boolean;
-  /** Why it does not start, or the name of the execution that does. */
-  readonly message: string;
-}
 
 /**
  * Asks for a retraining by hand. It is bound by lock, cooldown, budget and broken data like any other; where one is wanted
@@ -43,11 +36,12 @@ export async function requestRetraining(
     const { state } = await loadState(context.results, monitor.name);
     return describeRun(asked(abandonDeadRun(state, context.now).state), monitor, context);
   }
-  const { answer } = await updateState(context.results, monitor.name, async (before) => {
+  const session = new StateSession(context.results, monitor.name);
+  const { answer } = await session.update(async (before) => {
     const state = asked(await endDeadRun(before, monitor, context));
     return { state: startIfPermitted(state, monitor, context), answer: describeRequest(state, monitor, context.now) };
   });
-  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
+  await publishOutbox(session, context, context.runId, context.now);
   return answer;
 }
 
@@ -121,18 +115,7 @@ function rollbackId({ retrainings }: MonitorState, first: string): string {
   return id;
 }
 
-/** Retrainings of a monitor: what is asked for, what runs, what has run, what serves. */
-export interface RetrainingOverview {
-  readonly monitor: string;
-  readonly request: RetrainingRequest | null;
-  /** How the request stands: one printable line; null where nothing is asked for. */
-  readonly standing: string | null;
-  readonly lock: RetrainingLock | null;
-  readonly model: LiveModel | null;
-  /** Oldest first. */
-  readonly runs: readonly RetrainingRun[];
-}
-
+/** What is asked for, what runs, what has run, what serves. */
 export async function listRetrainings(
   monitor: Monitor,
   context: Pick<RunContext, 'results' | 'now' | 'workflow'>,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
-import { loadState, updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../lambdas/core/decision/state-session.ts';
+import { loadState } from '../../../lambdas/core/decision/state-store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { Alert, ApprovalAnswer } from '../../../lambdas/core/ports.ts';
 import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';

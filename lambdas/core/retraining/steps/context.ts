@@ -2,7 +2,7 @@ import type { RunContext } from '../../context.ts';
 import { RetrainingError } from '../../decision/retraining/errors.ts';
 import { extendLock } from '../../decision/retraining/run.ts';
 import type { MonitorState } from '../../decision/state.ts';
-import { updateState } from '../../decision/state-store.ts';
+import { updateState } from '../../decision/state-session.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { Workflow } from '../../ports.ts';
 import type { StepAnswer, StepName, StepRequest } from '../contract.ts';

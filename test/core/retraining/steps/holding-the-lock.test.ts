@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import {
   CONTROL_STEP_NAMES,
   DATA_STEP_NAMES,

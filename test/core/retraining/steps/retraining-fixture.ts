@@ -1,6 +1,6 @@
 import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { beginRun } from '../../../../lambdas/core/decision/retraining/run.ts';
-import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
 import type { LiveEndpoint, StepAnswer } from '../../../../lambdas/core/retraining/contract.ts';
 import type { StepContext } from '../../../../lambdas/core/retraining/steps/context.ts';
