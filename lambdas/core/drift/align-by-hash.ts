@@ -3,7 +3,7 @@ import { hashText } from '../profile/category-text.ts';
 import { namedBelow } from '../profile/named-sample.ts';
 import type { Categories } from '../profile/types.ts';
 import { AlignmentError } from './alignment-error.ts';
-import type { CategoryTally } from './tally.ts';
+import { type CategoryTally, sumOf } from './tally.ts';
 
 /**
  * Rows that a rest cell should expect on the smaller side. With as many, the distance of quiet data is below its limit.
@@ -32,7 +32,7 @@ export function tallyAll({ counts, other }: Categories): Tally {
 export function tallyByHash(column: string, baseline: Categories, window: Categories): readonly [Tally, Tally] {
   const bound = namedBelow(baseline, window);
   const [left, right] = [split(column, baseline, bound), split(column, window, bound)];
-  const inRest = sum(left.rest) + sum(right.rest);
+  const inRest = sumOf(left.rest) + sumOf(right.rest);
   const smaller = Math.min(rowsOf(baseline), rowsOf(window)) / (rowsOf(baseline) + rowsOf(window));
   const cells = countCells(inRest * smaller);
   return [fold(left, cells), fold(right, cells)];
@@ -77,8 +77,4 @@ function fold({ counts, rest }: Split, cells: number): Tally {
 
 function rowsOf({ counts, other }: Categories): number {
   return counts.reduce((total, [, rows]) => total + rows, other);
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -2,7 +2,7 @@ import { snapTo } from '../profile/tolerance.ts';
 import type { AlignedCategories, AlignedNumbers } from './aligned.ts';
 import { binEdges } from './bin-edges.ts';
 import { withoutDominantExtremes } from './extremes.ts';
-import type { CategoryTally, NumberTally } from './tally.ts';
+import { type CategoryTally, type NumberTally, sumOf } from './tally.ts';
 
 /**
  * Brings two exact tallies of numbers onto one support: every distinct value of either side is a cell. A value of the
@@ -28,8 +28,8 @@ export function alignNumbers(baseline: NumberTally, sample: NumberTally, bins?: 
     window: windowCounts.subarray(0, cells),
     baselineSums: finiteSums(upper, baselineCounts),
     windowSums: finiteSums(upper, windowCounts),
-    baselineRows: sum(baseline.counts),
-    windowRows: sum(window.counts),
+    baselineRows: sumOf(baseline.counts),
+    windowRows: sumOf(window.counts),
     baselineStandardDeviation: standardDeviation(baseline),
     min: range.min,
     max: range.max,
@@ -102,8 +102,8 @@ export function alignCategories(baseline: CategoryTally, window: CategoryTally):
     unnamed: rest + (hasOther ? 1 : 0),
     baseline: baselineCounts,
     window: windowCounts,
-    baselineRows: sum(baselineCounts),
-    windowRows: sum(windowCounts),
+    baselineRows: sumOf(baselineCounts),
+    windowRows: sumOf(windowCounts),
     baselineMissing: baseline.missing,
     windowMissing: window.missing,
   };
@@ -113,12 +113,6 @@ function byRows(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts]
     .filter(([, rows]) => rows > 0)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
-}
-
-function sum(counts: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < counts.length; i++) total += counts[i];
-  return total;
 }
 
 function finiteSums(values: Float64Array, counts: Float64Array): Float64Array {

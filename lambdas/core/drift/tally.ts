@@ -18,3 +18,10 @@ export interface CategoryTally {
   readonly rest?: Float64Array;
   readonly missing: number;
 }
+
+/** All rows of some counts. */
+export function sumOf(counts: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < counts.length; i++) total += counts[i];
+  return total;
+}
