@@ -3,29 +3,16 @@ import type { TimesFound } from '../baseline/times-found.ts';
 import type { RejectionLog } from '../capture/rejections.ts';
 import { TABLE_READERS } from '../capture/tables/registry.ts';
 import { ACCEPTED_TIMES } from '../capture/times.ts';
-import {
-  answerKinds,
-  answerNames,
-  answersAsTable,
-  answersOf,
-  answerTypes,
-  evaluationSettings,
-  predictionShape,
-} from '../check/reading/prediction-columns.ts';
+import { answerNames } from '../check/reading/prediction-columns.ts';
 import type { RunContext } from '../context.ts';
 import { updateState } from '../decision/state-session.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from '../monitor/monitor.ts';
-import { evaluateTable } from '../performance/evaluate-table.ts';
-import { countUnreadable } from '../performance/rows/left-out.ts';
-import { PredictionRows } from '../performance/rows/prediction-rows.ts';
-import type { Performance } from '../performance/types.ts';
 import { buildBaselineProfile } from '../profile/baseline.ts';
 import type { Profile } from '../profile/types.ts';
-import { describeLeftOut } from '../result/describe.ts';
-import { countOf, formatCount } from '../text/numbers.ts';
+import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
-import { answeredRows, pickChunk } from './answered-rows.ts';
+import { measureHeldOut, profileAnswers } from './held-out-rows.ts';
 import { measureByTime, timeSearch } from './movement-by-time.ts';
 import { TrainingData } from './training-data.ts';
 
@@ -76,7 +63,7 @@ export async function buildBaseline(monitor: Monitor, context: RunContext): Prom
   if (settings.label !== undefined)
     data.labels.check(monitor.problem, { ...settings, label: settings.label, positive: monitor.positive });
   const answers = await profileAnswers(monitor, settings, data, roles);
-  const performance = settings.label === undefined ? null : await measurePerformance(monitor, settings, data);
+  const performance = settings.label === undefined ? null : await measureHeldOut(monitor, settings, data);
   const { times, movement } = await measureByTime(monitor, { profile, predictions: answers }, data, search);
   requireTimes(settings, times, profile.rows);
 
@@ -115,75 +102,4 @@ function requireTimes({ uri }: BaselineSettings, { column, named, rowsWithoutTim
     `baseline.time: the column ${printable(column ?? '', 60)} of ${uri} has no time in any of its ${countOf(rows, 'row')}; ` +
       `a time is ${ACCEPTED_TIMES}`,
   );
-}
-
-async function profileAnswers(
-  { problem, capture }: Monitor,
-  { prediction, uri }: BaselineSettings,
-  data: TrainingData,
-  roles: ReadonlySet<string>,
-): Promise<Profile | null> {
-  if (answerNames(prediction).length === 0) return null;
-  /** The first text of each role. */
-  const texts = new Map<string, string>();
-  const profile = await buildBaselineProfile(
-    async function* () {
-      for await (const chunk of data.read((name) => roles.has(name))) {
-        const answers = answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) });
-        for (const [role, { dictionary }] of answers.columns) {
-          if (dictionary.length > 0 && !texts.has(role)) texts.set(role, dictionary[0]);
-        }
-        yield pickChunk(answers, answeredRows(answers));
-      }
-    },
-    { types: answerTypes(problem, prediction) },
-  );
-  const found = new Map(profile.columns.map((column) => [column.name, column]));
-  for (const [role, kind] of answerKinds(problem, prediction)) {
-    const column = found.get(role);
-    const what = `${uri}: ${role === 'label' ? 'predictedLabel' : role}`;
-    if (column === undefined || column.cells.missing + column.cells.nan >= profile.rows) {
-      throw new BaselineError(`${what} is empty in every row: there are no held-out rows that the model answered`);
-    }
-    const { text, boolean, nested, infinite, missing } = column.cells;
-    const broken = nested + (kind === 'number' || kind === 'score' ? text + boolean + infinite : 0);
-    const answered = profile.rows - missing;
-    if (broken <= capture.maxRejectedShare * answered) continue;
-    const example = texts.get(role);
-    const such = example === undefined ? '' : `, such as ${printable(JSON.stringify(example), 60)}`;
-    const wanted = kind === 'number' || kind === 'score' ? 'finite numbers' : 'classes';
-    throw new BaselineError(
-      `${what}: ${formatCount(broken)} of ${countOf(answered, 'answer')} are no ${wanted}${such}`,
-    );
-  }
-  return profile;
-}
-
-async function measurePerformance(
-  monitor: Monitor,
-  settings: BaselineSettings,
-  data: TrainingData,
-): Promise<Performance | null> {
-  const { label, prediction, uri } = settings;
-  if (label === undefined || answerNames(prediction).length === 0) return null;
-  const rows = new PredictionRows(predictionShape(monitor.problem, prediction));
-  const roles = new Set([...answerNames(prediction), label]);
-  for await (const chunk of data.read((name) => roles.has(name))) {
-    const answered = answeredRows(answersAsTable({ rows: chunk.rows, predictions: answersOf(chunk, prediction) }));
-    const heldOut = pickChunk(chunk, answered);
-    rows.append({ rows: heldOut.rows, actual: heldOut.columns.get(label), ...answersOf(heldOut, prediction) });
-  }
-  const evaluation = evaluationSettings(monitor.problem, prediction, monitor.positive);
-  const { performance, leftOut } = evaluateTable(rows.toTable(), evaluation);
-  if (performance.unknown !== undefined) throw new BaselineError(`${uri}: ${performance.unknown}`);
-  if (leftOut.labelled === 0) {
-    throw new BaselineError(`${uri}: no row has both a label (${printable(label, 60)}) and an answer of the model`);
-  }
-  if (performance.rows === 0 || countUnreadable(leftOut) > monitor.capture.maxRejectedShare * leftOut.labelled) {
-    throw new BaselineError(
-      `${uri}: the model cannot be measured on its held-out rows: ${describeLeftOut(leftOut)} ` +
-        `(the labels are ${data.labels.describe()})`,
-    );
-  }
-  return leftOut.rows === 0 ? performance : { ...performance, leftOut };
 }

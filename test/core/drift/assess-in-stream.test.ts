@@ -265,7 +265,7 @@ describe('a column that was flagged in the window before', () => {
     expect(judgeAt(0.25).drifted).toBe(true);
   });
 
-  test('is over when it is back', () => {
+  test('is over when it has recovered', () => {
     expect(judgeAt(0.01).drifted).toBe(false);
     expect(judgeAt(0).shift!.since).toBeNull();
   });
@@ -276,7 +276,7 @@ describe('a column that was flagged in the window before', () => {
     expect(assess(quiet, history(before, gone)).drifted).toBe(false);
   });
 
-  test('is held by a category that this window does not name: it cannot say that the share is back', () => {
+  test('is held by a category that this window does not name: it cannot show that the share has recovered', () => {
     const colours = (yellow: number) => [...Array(ROWS - yellow).fill('amber'), ...Array(yellow).fill('yellow')];
     const gone = { key: 'share:blue', since: '2024-01-30', windows: 2 };
     const { drifted, flaggedBy, shift } = assess(categories(colours(500), colours(500)), history(before, gone));
@@ -293,7 +293,7 @@ describe('a column that was flagged in the window before', () => {
   });
 });
 
-test('a small shift that only several windows show is over when it is back', () => {
+test('a small shift that only several windows show is over when it has recovered', () => {
   // Of 500 rows: in one window a tenth of a standard deviation is two standard errors.
   const shifts = new Map<string, { effect: number; error: number; flagged: boolean; groups: number[] }[]>();
   let flagged: ColumnHistory['flagged'] = null;

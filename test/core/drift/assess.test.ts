@@ -118,7 +118,7 @@ describe('what is reported', () => {
   });
 });
 
-describe('odd columns have defined answers', () => {
+describe('unusual columns have defined results', () => {
   const empty = new Float64Array(0);
 
   test.each([

@@ -191,23 +191,26 @@ describe('an alert', () => {
     await expect(page).toMatchFileSnapshot(`golden/alert-${name}.txt`);
   });
 
-  it.each(ALERTS)('%s says what, since when, what next, where to look', (_name, { title, text, ...fields }) => {
-    expect(title).toMatch(/^\[((OPEN|STILL OPEN) (critical|warning)|RECOVERED)\] returns: \S/);
-    expect(title.length).toBeLessThanOrEqual(99);
-    expect(text).toContain(fields.resultKey);
-    expect(text).toContain(fields.dedupeKey);
-    for (const [name, link] of Object.entries(fields.links)) {
-      expect(text.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${link}`))).toHaveLength(
-        1,
+  it.each(ALERTS)(
+    '%s states what happened, since when, what to do next and where to look',
+    (_name, { title, text, ...fields }) => {
+      expect(title).toMatch(/^\[((OPEN|STILL OPEN) (critical|warning)|RECOVERED)\] returns: \S/);
+      expect(title.length).toBeLessThanOrEqual(99);
+      expect(text).toContain(fields.resultKey);
+      expect(text).toContain(fields.dedupeKey);
+      for (const [name, link] of Object.entries(fields.links)) {
+        expect(
+          text.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${link}`)),
+        ).toHaveLength(1);
+      }
+      expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
+      expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
+      expect(text).toMatch(
+        /^to inspect +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
       );
-    }
-    expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
-    expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
-    expect(text).toMatch(
-      /^to inspect +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
-    );
-    expect(text).toMatch(/^read +[\d,]+ rows in \d+ files/m);
-  });
+      expect(text).toMatch(/^read +[\d,]+ rows in \d+ files/m);
+    },
+  );
 
   it('counts the windows of the incident, not those before it or in order', () => {
     const checkedWindows = [
@@ -233,7 +236,7 @@ describe('an alert', () => {
     expect(text).toContain('New in window 2026-03-05.\nFound when window 2026-03-02 was checked again.');
   });
 
-  it('tells how long an incident lasted, from the start of its first window to the end of its last', () => {
+  it('states how long an incident lasted, from the start of its first window to the end of its last', () => {
     const checkedWindows = [
       checkedWindow('2026-03-01', [WORSE]),
       checkedWindow('2026-03-02', [WORSE]),
@@ -329,7 +332,7 @@ describe('an alert', () => {
     expect(text).toContain('\n- and 4 more in the report\n');
   });
 
-  it('says of a column on its way back that it is not back yet, without a p-value', () => {
+  it('states that a recovering column is not clearly back yet, without a p-value', () => {
     const held = shift({ effect: 0.1, since: '2026-03-01', pValue: 1 });
     const result = driftResult({ drift: driftOf([feature({ drifted: true, shift: held })]) });
     const about = checkedWindow('2026-03-02', [DRIFT]);

@@ -35,7 +35,7 @@ describe('the loop', () => {
     );
   });
 
-  it('joins windows in a row with the same outcome', () => {
+  it('merges windows in a row with the same outcome', () => {
     const rows = condense(loopRows(drift, accuracy));
     expect(rows.map(({ windows: { first, count }, nextStep }) => [first, count, nextStep])).toEqual([
       ['2026-03-01', 2, 'continue'],
@@ -56,13 +56,13 @@ describe('the loop', () => {
     );
   });
 
-  it('never joins over something else that happened', () => {
+  it('never merges windows across another step', () => {
     const [first, second] = loopRows(drift, accuracy);
     const event = { ...first, step: 'announced', performance: null, dataMatches: '', nextStep: '', why: 'a release' };
     expect(condense([first, event, second])).toHaveLength(3);
   });
 
-  it('puts the why below each row where the terminal is too narrow, and loses nothing', () => {
+  it('puts the reason below each row where the terminal is too narrow, and loses nothing', () => {
     const table = loopTable(condense(loopRows(drift, accuracy)), 80);
     expect(table.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
     expect(table).toContain(`\n       ${WHY}\n`);
@@ -91,7 +91,7 @@ describe('a status', () => {
     accuracy: [],
   };
 
-  it('says what to do first when there is nothing yet', () => {
+  it('names the first command when nothing has been checked', () => {
     expect(statusText(nothing, { condensed: true })).toBe(
       'returns  baseline not built yet\n  no window has been checked yet: run driftwarden baseline returns',
     );
@@ -142,7 +142,7 @@ describe('a retraining in the loop', () => {
   });
   const rowOf = (shown: RetrainingSummary) => loopTable(loopRows(drift, accuracy, [shown])).split('\n')[4];
 
-  it('stands after the last window that began before it, with candidate against live model', () => {
+  it('follows the last window that began before it, with candidate against live model', () => {
     const steps = loopRows(drift, accuracy, [run()]).map(({ step, windows }) => [step, windows.first]);
     expect(steps[3]).toEqual(['retrained', '2026-03-03 06:30Z']);
     expect(steps[4]).toEqual(['check', '2026-03-04']);

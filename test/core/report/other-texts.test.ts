@@ -136,7 +136,7 @@ describe('an evaluation', () => {
     );
   });
 
-  it('says what is wrong with the labelled rows that are not used', () => {
+  it('states why labelled rows are not used', () => {
     const leftOut = {
       rows: 3,
       labelled: 11,
@@ -232,7 +232,7 @@ describe('rejections', () => {
     expect(text).not.toContain('a.jsonl:6');
   });
 
-  it('are nothing where there are none', () => {
+  it('are empty where there are none', () => {
     expect(rejectionText(none)).toBe('');
   });
 });
