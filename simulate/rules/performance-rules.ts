@@ -69,7 +69,7 @@ export class PerformanceRules {
     this.#literal = new LiteralLimit(limit, minimumRows);
   }
 
-  /** @param windows Those that are looked at on a morning, oldest first. */
+  /** @param windows those that are checked on a morning, oldest first */
   look(windows: readonly LookedAt[]): RuleMorning[] {
     const isNew = (window: LookedAt) => this.#rows.get(window.day) !== window.rows;
     const changed = windows.filter(isNew);

@@ -77,7 +77,7 @@ export class MetricSeries {
   #plain: Kept[] = [];
   /** Before each window. */
   #known: Knowledge[] = [];
-  /** At how many windows the season is looked for again. */
+  /** The number of windows at which the season is searched again. */
   #seasonDue = 0;
 
   /** @param baselineError standard error of the baseline's side, in standard deviations of a row */

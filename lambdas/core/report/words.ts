@@ -4,7 +4,7 @@ import { describeBasis } from '../result/describe-comparison.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { formatEstimate, formatMeasure } from '../text/numbers.ts';
 
-/** The verdict's values as people read them. */
+/** The verdict's values in words. */
 
 export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
   continue: 'continue',
@@ -14,7 +14,7 @@ export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
   'wait-for-labels': 'wait for labels',
 };
 
-/** What a next step asks of the person who reads it; what an alert asks depends on its kind. */
+/** Advice for each next step; for an alert it depends on the kind of incident. */
 const ADVICE: Readonly<Record<Verdict['nextStep'], string | null>> = {
   continue: 'nothing to do',
   alert: null,
@@ -36,7 +36,7 @@ export function describeNextStep(nextStep: Verdict['nextStep'], kind: IncidentKi
   return `${NEXT_STEP[nextStep]} (${describeAdvice(nextStep, kind)})`;
 }
 
-/** What a next step asks for, because of an incident of this kind; null where nothing more can be said. */
+/** The advice for a next step, given the kind of incident; null where there is none. */
 export function describeAdvice(nextStep: Verdict['nextStep'], kind?: IncidentKind): string | null {
   return ADVICE[nextStep] ?? (kind === undefined ? null : ALERT_ADVICE[kind]);
 }

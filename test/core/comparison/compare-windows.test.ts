@@ -329,7 +329,7 @@ describe('without what it takes', () => {
   });
 });
 
-it('says the same of a window whatever is looked at in between', () => {
+it('gives a window the same outcome whatever is checked in between', () => {
   const windows = days(new SeededRandom(3), 40, (day) => 0.95 - 0.0015 * day);
   const after = compareWindows(
     'accuracy',

@@ -59,7 +59,7 @@ describe('one column', () => {
     ['missing', { ...quiet, windowMissing: ROWS }, null],
     ['share', table([500, 500], [800, 200]), null],
     ['unseen', table([500, 500, 0], [400, 300, 300]), null],
-  ] as const)('that has changed is told by its %s', (kind, aligned, effect) => {
+  ] as const)('that has changed is described by its %s', (kind, aligned, effect) => {
     const { drifted, shift } = assess(aligned);
 
     expect(drifted).toBe(true);
@@ -144,7 +144,7 @@ test('drifted columns rank by effect × importance', () => {
   expect(assessDriftInStream(features, ALPHA, stream()).ranking).toEqual(['small but important', 'large', 'small']);
 });
 
-describe('a limit that a person gave', () => {
+describe('a limit that the monitor file sets', () => {
   const withLimit = (limit: number) => assess(moved(0.5), {}, { hasOwnLimit: true, settings: { limit } });
 
   test('has to be passed, whatever moved', () => {
@@ -152,7 +152,7 @@ describe('a limit that a person gave', () => {
     expect(withLimit(0.6).drifted).toBe(false);
   });
 
-  test('counts only where a person gave it', () => {
+  test('counts only where the monitor file sets it', () => {
     expect(assess(moved(0.5), {}, { settings: { limit: 0.6 } }).drifted).toBe(true);
   });
 
@@ -327,7 +327,7 @@ describe('a baseline of one value', () => {
   test.each([
     ['stays', constant(5), false],
     ['becomes another', constant(6), true],
-    ['has one odd row', [...constant(5, 899), 6], false],
+    ['has one outlier', [...constant(5, 899), 6], false],
     ['becomes many', normal(900, 5), true],
   ])('%s', (_, window, drifted) => {
     expect(assess(numbers(constant(5), window)).drifted).toBe(drifted);

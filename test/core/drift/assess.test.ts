@@ -143,7 +143,7 @@ describe('unusual columns have defined results', () => {
     { name: 'the same constant', aligned: numbers(constant(5, 900), constant(5, 900)), distance: 0, drifted: false },
     { name: 'a changed constant', aligned: numbers(constant(5, 900), constant(6, 900)), distance: null, drifted: true },
     {
-      name: 'a constant with one odd row',
+      name: 'a constant with one outlier',
       aligned: numbers(constant(5, 900), [...constant(5, 899), 6]),
       distance: null,
       drifted: false,

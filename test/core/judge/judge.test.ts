@@ -126,7 +126,7 @@ describe('a judgement', () => {
       [/^metric: precision of the live model is not defined: no row is predicted positive$/],
     ],
     [
-      'has not enough data where a limit of the floor cannot be looked at',
+      'has not enough data where a limit of the floor cannot be evaluated',
       { ...better, candidate: { ...better.candidate, score: null } },
       { ...strict, floor: [parseLimit('roc_auc < 0.5')] },
       'not-enough-data',

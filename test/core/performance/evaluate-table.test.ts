@@ -147,7 +147,7 @@ describe('evaluateTable, binary', () => {
     { actual: [1, -1], classes: '"1", "-1"' },
     { actual: [0, 5], classes: '"0", "5"' },
     { actual: [true, 'unsure'], classes: '"true", "unsure"' },
-  ])('asks which of $classes is positive', ({ actual, classes }) => {
+  ])('requires the positive class of $classes', ({ actual, classes }) => {
     const predictions = table({ actual, score: actual.map((_, i) => i / 10) });
 
     expect(() => evaluateTable(predictions, binary)).toThrow(PositiveClassError);

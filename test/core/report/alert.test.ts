@@ -156,7 +156,7 @@ function laterOf(trouble: CheckResult): CheckResult {
   return trouble.drift?.drifted ? { ...trouble, ...driftedOf('2026-03-01') } : trouble;
 }
 
-/** Every kind of incident in every state in which people are told. */
+/** Every kind of incident in every state that sends an alert. */
 const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal, trouble, recovered]) => {
   const { kind } = signal;
   const [before, now] = [checkedWindow('2026-03-01', [signal]), checkedWindow('2026-03-02', [signal])];

@@ -18,7 +18,7 @@ interface Day {
   readonly sent?: readonly (readonly [Alert['kind'], Alert['state']])[];
 }
 
-/** What is looked at of a result and its messages. */
+/** The parts of a result and its messages that are recorded. */
 function checked({ drifted = [], answers = [], broken = [], sent = [] }: Day) {
   const features = (names: readonly string[]) => ({ features: names.map((name) => ({ name, drifted: true })) });
   const quality = [...broken.map((feature) => ({ feature, breached: true })), { feature: 'f9', breached: false }];
@@ -29,7 +29,7 @@ function checked({ drifted = [], answers = [], broken = [], sent = [] }: Day) {
   };
 }
 
-it('tells messages by kind, repetitions from first ones, and windows that are only flagged', () => {
+it('separates messages by kind, repetitions from first ones, and windows that are only flagged', () => {
   const days: Day[] = [
     {},
     { drifted: ['f0'], sent: [['drift', 'open']] },

@@ -75,7 +75,7 @@ describe.each([
     expect(files.at(-1)!.results[0].data.bytes).toBeGreaterThan(1000);
   });
 
-  it('are looked at on every morning on which some may come, and measured', async () => {
+  it('are checked on every morning on which some may arrive, and measured', async () => {
     const mornings = await watch(given, false);
     const last = mornings.at(-1)!.results.at(-1)!;
     expect(last.window.name).toBe('2001-01-09');

@@ -1,10 +1,7 @@
 import type { ColumnType } from '../../profile/types.ts';
 import type { SignificanceTestName } from './significance-test.ts';
 
-/**
- * Every significance test with the types of columns that it is defined for. The names stand apart for the same reason
- * as in `methods/names.ts`.
- */
+/** Every significance test with the types of columns that it is defined for. */
 const TYPES: Readonly<Record<SignificanceTestName, readonly ColumnType[]>> = {
   ks: ['number'],
   chi_square: ['number', 'category'],

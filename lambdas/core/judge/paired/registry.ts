@@ -26,11 +26,8 @@ export interface PairedComparison {
   readonly regression?: (rows: PairedRegression) => PairedOutcome;
 }
 
-/**
- * Every metric with its paired comparison. A new metric needs a line here: are its rows right or wrong, does each have
- * a loss, or neither?
- */
-export const PAIRED_COMPARISONS: Readonly<Record<MetricName, PairedComparison>> = {
+/** The paired comparison of each metric that can decide: from rows that are right or wrong, from a loss per row, or by resampling. */
+export const PAIRED_COMPARISONS: Readonly<Partial<Record<MetricName, PairedComparison>>> = {
   accuracy: { binary: compareAccuracy, multiclass: compareAccuracy },
   precision: { binary: compareClassScores(precisionOf) },
   recall: { binary: compareWithin(1) },

@@ -5,7 +5,7 @@ import { NEEDS, type NoInterval, tooFew } from '../intervals/needs.ts';
 import { meanProportionInterval } from '../intervals/price-bonett.ts';
 import { averageIndependent } from '../intervals/square-and-add.ts';
 import { wilsonByVariance, wilsonInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { f1ByClass, f1Slope, OR_ZERO, ratio, truePositives, varianceOver, wider } from './class-averages.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -18,6 +18,7 @@ export const macroPrecision: MetricDefinition = {
   interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.predicted),
 };
 
@@ -27,6 +28,7 @@ export const macroRecall: MetricDefinition = {
   interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.actual),
 };
 
@@ -36,6 +38,7 @@ export const macroF1: MetricDefinition = {
   interval: 'the wider of the delta method on the confusion matrix and Wilson by class combined by square-and-add',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: estimateMacroF1,
 };
 

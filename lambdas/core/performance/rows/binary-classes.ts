@@ -24,7 +24,7 @@ export function usualNegative(positive: string): string | undefined {
 
 /**
  * Finds the two classes. Given a positive class, the negative one is its usual opposite (0 for 1, false for true) if it
- * occurs, else the most frequent other class; a third class is unknown, so that one odd label does not become a
+ * occurs, else the most frequent other class; a third class is unknown, so that one wrong label does not become a
  * negative. Without a given one, 1 and true are positive, 0 and false negative. No other classes have such a
  * convention: of 1 and 2 either may be the positive one.
  * @param counts rows by class code, labels and predictions together

@@ -60,7 +60,7 @@ const broken = driftResult({
   },
 });
 
-/** Two columns and an answer that moved at different times; one of them is seen from what somebody called normal. */
+/** Two columns and an answer that moved at different times; one of them is measured from a new normal. */
 const moved = driftResult({
   verdict: { ...driftResult().verdict, dataMatches: 'no', nextStep: 'alert', reasons: ['as the groups say'] },
   drift: driftOf([
