@@ -1,7 +1,8 @@
+import { addCount } from '../columns/counts.ts';
 import type { RecordSample } from './reading-summary.ts';
 import type { RejectionReason } from './rejection-reason.ts';
 
-/** Rejected records by reason, with the first few of each. */
+/** Counts rejected records by reason and keeps the first few of each. */
 export class RejectionTally {
   readonly #samplesPerReason: number;
   readonly #counts = new Map<RejectionReason, number>();
@@ -16,10 +17,10 @@ export class RejectionTally {
     return this.#counts.get(reason) ?? 0;
   }
 
-  /** So many more records of one reason. Returns whether the first of them should be quoted. */
+  /** Adds records of one reason. Returns whether the first of them should be quoted. */
   count(reason: RejectionReason, records: number): boolean {
     const before = this.of(reason);
-    this.#counts.set(reason, before + records);
+    addCount(this.#counts, reason, records);
     this.records += records;
     return before < this.#samplesPerReason;
   }
@@ -29,7 +30,7 @@ export class RejectionTally {
       const known = this.samples.filter(({ reason }) => reason === sample.reason).length;
       if (known < this.#samplesPerReason) this.samples.push(sample);
     }
-    for (const [reason, count] of other.#counts) this.#counts.set(reason, this.of(reason) + count);
+    for (const [reason, count] of other.#counts) addCount(this.#counts, reason, count);
     this.records += other.records;
   }
 }

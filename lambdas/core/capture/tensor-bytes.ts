@@ -23,18 +23,18 @@ const NUMBER_TYPES: ReadonlyMap<unknown, NumberType> = new Map<unknown, NumberTy
 ]);
 
 /**
- * The values of a tensor that was sent as bytes: numbers in their own size one behind the other, texts (`BYTES`) each behind
- * its length in four bytes. Throws RejectedRecordError where bytes and datatype do not agree, or the texts are none.
+ * Reads the values of a tensor that was sent as bytes: numbers one after the other, or texts (`BYTES`), each after its
+ * length in four bytes. Throws RejectedRecordError if the bytes do not fit the datatype or the texts are not UTF-8.
  *
- * @param name The tensor, for messages.
+ * @param name The tensor's name, for messages.
  */
 export function readTensorBytes(bytes: Uint8Array, datatype: unknown, name: string): unknown[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (datatype === 'BYTES') return readTexts(bytes, view, name);
   const type = NUMBER_TYPES.get(datatype);
-  if (type === undefined) throw refused(name, 'was sent as bytes of a datatype that is not read');
+  if (type === undefined) throw refused(name, 'was sent as bytes of an unsupported datatype');
   if (bytes.length % type.size !== 0) {
-    throw refused(name, `has ${bytes.length} bytes, which are no whole number of ${String(datatype)} values`);
+    throw refused(name, `has ${bytes.length} bytes, not a multiple of the size of ${String(datatype)} values`);
   }
   return Array.from({ length: bytes.length / type.size }, (_, i) => type.read(view, i * type.size));
 }
@@ -43,19 +43,19 @@ function readTexts(bytes: Uint8Array, view: DataView, name: string): string[] {
   const texts: string[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = at + 4 <= bytes.length ? at + 4 + view.getUint32(at, true) : Number.POSITIVE_INFINITY;
-    if (end > bytes.length) throw refused(name, 'ends inside of a text');
+    if (end > bytes.length) throw refused(name, 'ends inside a text');
     texts.push(readText(bytes.subarray(at + 4, end), name));
     at = end;
   }
   return texts;
 }
 
-/** Throws RejectedRecordError where the bytes are not UTF-8: an image, say. */
+/** Throws RejectedRecordError if the bytes are not UTF-8, for example those of an image. */
 export function readText(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw refused(name, 'holds bytes that are no text');
+    throw refused(name, 'holds bytes that are not text');
   }
 }
 

@@ -1,7 +1,7 @@
 import { chanceOfMean } from '../drift/movement/mean-chance.ts';
 import { MOVEMENT_MODELS, meanOfWindows } from '../drift/movement/movement-models.ts';
 
-/** A difference is looked for in the means of the last 1, 2, 4, … windows, each with its share of the chance. */
+/** A difference is searched in the means of the last 1, 2, 4, … windows, each with its share of the chance. */
 const SPANS = [1, 2, 4, 8, 28].map((windows) => ({
   windows,
   share: windows === 1 ? 0.4 : 0.15,

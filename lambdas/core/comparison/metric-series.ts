@@ -6,20 +6,20 @@ import { UNKNOWN_LEVEL } from '../drift/movement/series.ts';
 import { findMetricEvidence } from './metric-evidence.ts';
 import { METRIC_PRIOR } from './usual-movement.ts';
 
-/** One window's metric less the baseline's, in standard deviations of a row. */
+/** One window's metric minus the baseline's, in standard deviations of a row. */
 export interface SeriesWindow {
   readonly effect: number;
   /** Standard error of the window's side. */
   readonly error: number;
   /** Its group in every cycle, such as the weekday. */
   readonly groups: readonly number[];
-  /** Whether usual movement is learned from it: not from a window in which something had to be done. */
+  /** Whether usual movement is learned from it: not from a window that needed an action. */
   readonly isUsual: boolean;
 }
 
-/** How the model compares with the baseline in one window. */
+/** The comparison of the model with its baseline in one window. */
 export interface WindowStanding {
-  /** The chance of such a difference, by itself or with the windows before, where nothing has changed. */
+  /** The chance of such a difference without a change, by itself or with the windows before. */
   readonly pValue: number;
   /** 1: above the baseline, −1: below, 0: not beyond chance and usual movement. */
   readonly side: -1 | 0 | 1;
@@ -35,7 +35,10 @@ const CHANCE = 0.005;
 /** Fewer windows do not show how far windows usually move. */
 export const ENOUGH_WINDOWS = 8;
 
-/** A season is looked for again once there are this many times as many windows: then movement is learned anew from all. */
+/**
+ * The season is searched again once there are this many times as many windows; then movement is learned anew from all
+ * of them.
+ */
 const SEASON_KEPT = 9 / 8;
 
 /** What earlier windows show of usual movement. */
@@ -52,17 +55,20 @@ interface Kept extends SeriesWindow {
 }
 
 /**
- * One metric through the windows, in the order of time. Each window is judged given those before it: by how
- * improbable the mean of the last windows is where only usual movement makes it differ from the baseline. Once found above or
- * below, the metric stays so until it is back, as a drifted column does.
+ * One metric through the windows, in the order of time. Each window is compared given those before it: by how
+ * improbable the mean of the last windows is where only usual movement makes it differ from the baseline. Once above or
+ * below the baseline, the metric stays so until it has recovered, like a drifted column.
  */
 export class MetricSeries {
   readonly #baselineError: number;
   readonly #windows: Kept[] = [];
-  /** The windows since the metric was found above or below, the first with the mean by which it was; empty where it is not. */
+  /**
+   * The windows since the metric was found above or below, the first one with the mean that showed it; empty while it
+   * is neither.
+   */
   #run: Kept[] = [];
   #side: WindowStanding['side'] = 0;
-  /** How many windows before the run are in the mean of its first. */
+  /** How many windows before the run are part of the mean of its first window. */
   #before = 0;
 
   #season: Season = NO_SEASON;
@@ -71,7 +77,7 @@ export class MetricSeries {
   #plain: Kept[] = [];
   /** Before each window. */
   #known: Knowledge[] = [];
-  /** At how many windows the season is looked for again. */
+  /** The number of windows at which the season is searched again. */
   #seasonDue = 0;
 
   /** @param baselineError standard error of the baseline's side, in standard deviations of a row */
@@ -89,9 +95,9 @@ export class MetricSeries {
   }
 
   /**
-   * Judges the next window and keeps it.
+   * Compares the next window and keeps it.
    *
-   * @param before the side that the metric was already on where the windows that showed it are cut off
+   * @param before the side that the metric was already on, where the windows that showed it are cut off
    */
   next(window: SeriesWindow, before: WindowStanding['side'] = 0): WindowStanding {
     const current = withoutSeason({ ...window, flagged: false }, this.#season);
@@ -157,7 +163,7 @@ export class MetricSeries {
     this.#filter.step(flagged || !isUsual ? null : effect, error);
   }
 
-  /** The weights known before the last windows, or the present ones where too little was known then. */
+  /** The weights known before the last windows, or the present ones where too little was known before them. */
   #weightsBefore(windows: number): Float64Array {
     const then = this.#known[this.#known.length - windows];
     return then.learned < ENOUGH_WINDOWS ? this.#known[this.#known.length - 1].weights : then.weights;

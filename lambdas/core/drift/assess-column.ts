@@ -14,9 +14,9 @@ const MOST_OF_SHARES = 0.1;
 /** A measured column with its shifts and its history. */
 export interface Candidate {
   readonly measured: Measured;
-  /** As measured from what is normal. */
+  /** Measured from the new normal where one is declared, else from the baseline. */
   readonly shifts: readonly Shift[];
-  /** As measured from the baseline. */
+  /** Measured from the baseline. */
   readonly fromBaseline: readonly Shift[];
   readonly history: ColumnHistory;
   readonly hasOwnLimit: boolean;
@@ -31,9 +31,9 @@ export function seriesOf(shift: Shift, history: ColumnHistory, { cycle }: Stream
 
 /** What the window shows of one column. */
 export interface Assessed {
-  /** Before it is adjusted over the columns. */
+  /** Before the adjustment over the columns. */
   readonly pValue: number;
-  /** Whether the shift that was flagged in the window before is not back. */
+  /** Whether the shift that was flagged in the window before has not recovered. */
   readonly held: boolean;
   /** Of the shift by which the column is flagged, if it is. */
   readonly key: string | null;
@@ -41,10 +41,10 @@ export interface Assessed {
 }
 
 /**
- * Assesses one column: each of its shifts given the windows before, and whether the shift that was flagged is back.
+ * Assesses one column: each of its shifts given the windows before, and whether the flagged shift has recovered.
  *
- * @param weights of the movement models
- * @param perColumn the chance of a false alarm that a single column has
+ * @param weights weights of the movement models
+ * @param perColumn the chance of a false alarm of a single column
  * @param known series that were made before, by shift
  */
 export function assessColumn(
@@ -76,7 +76,8 @@ export function assessColumn(
   });
   const { flagged } = history;
   const flaggedBefore = judged.find(({ shift }) => keyOf(shift) === flagged?.key);
-  // With very many categories a window may not name the one whose share was flagged, and so cannot show that it is back.
+  // With very many categories a window may not name the one whose share was flagged, and so cannot show that it has
+  // recovered.
   const held =
     flagged !== null &&
     (flaggedBefore === undefined ? facts.type === 'category' : !hasComeBack(flaggedBefore, history, weights));
@@ -94,9 +95,10 @@ export function assessColumn(
 }
 
 /**
- * Standard deviation of the usual movement of all shares together, in units of a shape. Distances between shapes are what goes
- * beyond chance, so they hide small movement that the shares show. Where the log-odds of categories move along scores, the
- * square of the shape's movement is the sum of the squares of all shares'; the followed shares stand for the rest.
+ * Standard deviation of the usual movement of all shares together, in units of a shape. A shape's effect is only the
+ * distance beyond chance, so it hides small movement that the shares show. Where the log-odds of categories move along
+ * scores, the square of the shape's movement is the sum of the squares of all shares' movements; the followed shares
+ * stand for the rest.
  */
 function movementOfShares(
   shifts: readonly Shift[],
@@ -107,7 +109,7 @@ function movementOfShares(
   for (const shift of shifts) {
     if (shift.kind !== 'share') continue;
     const series = seriesFor(shift);
-    // Until then the limits of the first windows apply, which are wide already.
+    // Until a whole cycle is known, the wide limits of the first windows apply.
     if (!series.knowsCycle) return 0;
     variance += series.usualVariance(weights);
     covered += shift.shares![0];
@@ -115,7 +117,7 @@ function movementOfShares(
   return covered > 0 ? Math.min(MOST_OF_SHARES, Math.sqrt(variance / covered)) : 0;
 }
 
-/** Whether the column is within the limit that a person gave, and so has not drifted. */
+/** Whether the column is within the limit that the monitor file sets, and so has not drifted. */
 function isWithinOwnLimit({ facts, materialLimit }: Measured, normal: NewNormal | null, effect: number): boolean {
   if (normal !== null) return (asDistance(effect, normal, facts.method) ?? Number.POSITIVE_INFINITY) <= facts.limit;
   return (
@@ -135,13 +137,15 @@ function hasComeBack(
   return isBack(run, series.usualVariance(weights) + shift.baselineError ** 2, shift.material);
 }
 
-/** The least probable shift; a shape comes after all others, because it says only that the distributions differ. */
+/** The least probable shift. A shape comes last, because it says only that the distributions differ. */
 function mostTelling(judged: readonly AssessedShift[], perColumn: number): AssessedShift | null {
   const telling = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
   return smallest(telling.length > 0 ? telling : judged);
 }
 
-/** Shifts that do not matter all have the p-value 1; of those, the one that chance explains least. */
+/**
+ * The smallest p-value. Shifts that do not matter all have the p-value 1; of those, the one that chance explains least.
+ */
 function smallest(judged: readonly AssessedShift[]): AssessedShift | null {
   const chance = ({ evidence, shift }: AssessedShift) => evidence.pValue / shift.part;
   return [...judged].sort((a, b) => a.pValue - b.pValue || chance(a) - chance(b)).at(0) ?? null;

@@ -10,14 +10,14 @@ import { measureShifts } from './shifts/measure-shifts.ts';
 import { keyOf, type Shift } from './shifts/shift.ts';
 import type { Stream, StreamedFeature } from './stream.ts';
 
-/** The most shifts by which the models of movement are weighted, evenly chosen: more would hardly change the weights. */
+/** The most shifts, evenly chosen, by which the movement models are weighted. More would hardly change the weights. */
 const MAX_POOLED = 400;
 
 /**
- * Assesses one family of columns of one window in the stream of windows. A column has drifted when one of its shifts matters
- * and is more than chance, usual movement between windows and the family's chance of a false alarm allow (Benjamini and
- * Hochberg over the columns), by itself or together with the windows before; or when it was flagged in the window before
- * and is not back.
+ * Assesses one family of columns of one window in the stream of windows. A column has drifted when one of its shifts
+ * matters and exceeds, by itself or together with the windows before, what chance, usual movement and the family's
+ * chance of a false alarm allow (Benjamini and Hochberg over the columns). It has also drifted when it was flagged in
+ * the window before and has not recovered.
  *
  * @param features taken one at a time, so that only one aligned pair needs to be in memory
  * @param alpha the family's chance of a false alarm in this window
@@ -49,7 +49,7 @@ type DecidedRow = Pick<FeatureDrift, 'adjustedPValue' | 'smallSampleAdjustedPVal
   readonly candidate: Candidate;
   /** Null where there was nothing to test. */
   readonly assessed: Assessed | null;
-  /** The p-value of what was assessed, adjusted over the columns. */
+  /** The p-value, adjusted over the columns. */
   readonly decisive: number | null;
 };
 
@@ -85,7 +85,7 @@ function measure(feature: StreamedFeature, stream: Stream): Candidate {
   };
 }
 
-/** The series of as many shifts as it takes, evenly chosen. */
+/** The series of at most {@link MAX_POOLED} shifts, evenly chosen. */
 function sampleSeries(candidates: readonly Candidate[], stream: Stream): Map<Shift, Series> {
   const all = candidates.flatMap(({ shifts, history }) =>
     shifts.filter(({ kind }) => kind !== 'shape').map((shift) => ({ shift, history })),

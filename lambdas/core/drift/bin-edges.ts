@@ -1,16 +1,19 @@
-/** How many bins binned distances use unless asked otherwise. */
+import { previousDouble } from '../profile/doubles.ts';
+
+/** The default number of bins of binned distances. */
 const DEFAULT_BINS = 20;
 
 /**
  * Upper edges of the bins of binned distances, chosen among the given upper edges: the smallest ones with at least
- * i/bins of the rows at or below them, i = 1 … bins − 1, without repeats. A bin is (previous edge, edge]; one more bin
- * beyond the last edge is open, and so is the first below.
+ * i/bins of the rows at or below them, i = 1 … bins − 1, without repeats. A bin is (previous edge, edge]; the first one
+ * and one more beyond the last edge are open.
  *
- * Where one value fills the first bin, an edge just below it keeps apart what lies under every baseline value; where the
+ * Where one value fills the first bin, an edge just below it separates what lies below every baseline value. Where the
  * baseline has no more distinct values than bins, each value is a bin of its own and the gaps between are bins too, so
- * that a value that never occurred is not taken for its neighbour.
+ * that a value that never occurred is not merged with its neighbour.
  *
- * @param upper ascending upper edges: the baseline's distinct values, or the upper edges of grid cells (the last may be ∞)
+ * @param upper ascending upper edges: the baseline's distinct values, or the upper edges of grid cells (the last may be
+ * ∞)
  * @param counts baseline rows of each
  * @param exact whether `upper` are values (an edge may then lie right below one) or grid edges (only those are edges)
  */
@@ -38,22 +41,10 @@ export function binEdges(
     const reached = below * bins >= quantile * rows && quantile < bins;
     while (quantile < bins && below * bins >= quantile * rows) quantile++;
     if (discrete || (reached && first)) {
-      const edgeBelow = exact ? nextBelow(value) : i > 0 ? upper[i - 1] : Number.NEGATIVE_INFINITY;
+      const edgeBelow = exact ? previousDouble(value) : i > 0 ? upper[i - 1] : Number.NEGATIVE_INFINITY;
       if (edgeBelow > (edges.at(-1) ?? Number.NEGATIVE_INFINITY)) edges.push(edgeBelow);
     }
     if ((discrete || reached) && value < Number.POSITIVE_INFINITY) edges.push(value);
   }
   return Float64Array.from(edges);
-}
-
-const float = new Float64Array(1);
-const bits = new BigInt64Array(float.buffer);
-
-/** The largest double below `value`. */
-function nextBelow(value: number): number {
-  if (value === Number.NEGATIVE_INFINITY) return value;
-  if (value === 0) return -Number.MIN_VALUE;
-  float[0] = value;
-  bits[0] += value > 0 ? -1n : 1n;
-  return float[0];
 }

@@ -13,7 +13,7 @@ export interface AssessedShift {
   readonly pValue: number;
 }
 
-/** The shift that tells most about a column, as results show it, with the limit it is held against. */
+/** The most telling shift of a column, as results show it, with its limit. */
 export function describeShift(
   { shift, series, observation, evidence }: AssessedShift,
   weights: Float64Array,

@@ -27,7 +27,7 @@ export interface CodedPair {
   readonly actual: Int32Array;
   readonly predicted: BySide<Int32Array>;
   readonly scored: BySide<Uint8Array | null>;
-  /** Why the models cannot be compared at all, or null. */
+  /** Why the models cannot be compared, or null. */
   readonly unknown: string | null;
   /** The label, then the answers of both. */
   readonly parts: readonly RowPart[];
@@ -60,7 +60,7 @@ function codeBinary(table: ColumnTable, { threshold, positive }: BinarySettings)
   const unknown = describeUnshared(texts, actualCodes, labels);
   const counts = countClasses([actualCodes, ...known], texts.length);
   const chosen = positive === undefined ? undefined : nameOf(positive);
-  // Without a class in common, which one is positive has no meaning; what comes of it is not used.
+  // Without a class in common no class is the positive one, and the result is not used.
   const classes = resolveBinaryClasses(texts, counts, unknown === null ? chosen : (chosen ?? texts[0]));
   const actual = translate(actualCodes, classes);
   const predicted = bySide((side) => {
@@ -135,7 +135,7 @@ function codeRegression(table: ColumnTable): CodedPair {
   };
 }
 
-/** Says so where the labels have no class in common with what one of the models answered. */
+/** The reason, where the labels have no class in common with the answers of one of the models. */
 function describeUnshared(
   texts: readonly string[],
   actual: Int32Array,
@@ -153,7 +153,7 @@ function bySide<T>(make: (side: Side) => T): BySide<T> {
   return { candidate: make('candidate'), live: make('live') };
 }
 
-/** The predicted class as a part of the row, where the side has it. */
+/** The predicted class as a part of the row, where the table has it. */
 function labelPart(table: ColumnTable, side: Side, predicted: Int32Array): RowPart[] {
   const column = findColumn(table, `${side}_label`);
   return column === null ? [] : [classPart('answer', column, predicted)];

@@ -14,17 +14,20 @@ export interface PairedTable {
   readonly heldOut: HeldOut;
   /** Rows of the table: the usable and the unusable ones. */
   readonly totalRows: number;
-  /** By reason; a row whose answer one of the models lacks is as unusable as one without both. */
+  /**
+   * Rows that cannot be used, by reason. A row that one of the models did not answer is as unusable as one that neither
+   * answered.
+   */
   readonly unusable: UnusableRows;
-  /** The same by what is wrong with them: rows that one of the models did not answer are no sample of all. */
+  /** The labelled rows among them by reason: the rows that both models answered may not be representative. */
   readonly leftOut: LeftOut;
 }
 
 /**
- * Both models' answers from one table: the label in `actual` and the answers in the columns that {@link EvaluationSettings}
- * names, once for each model: `candidate_label` and `live_label`, `candidate_score_0` and `live_score_0`, … Filters on the
- * table are respected.
- * @param segments The table's column of each feature by whose values segments are made.
+ * Reads both models' answers from one table: the label in `actual`, and the answers in the columns that {@link
+ * EvaluationSettings} names, once for each model: `candidate_label` and `live_label`, `candidate_score_0` and
+ * `live_score_0`, … Filters on the table are respected.
+ * @param segments the table's column of each segment feature
  * @throws MissingColumnError, PositiveClassError, TooManyClassesError
  */
 export function pairTable(

@@ -16,7 +16,10 @@ export interface TableEvaluation {
 }
 
 export interface TableOptions {
-  /** Whether a row without any answer is one that the model failed on, or one that it was not asked. @default 'left-out' */
+  /**
+   * Whether a row without any answer counts as a failure of the model, or as one that was never sent to it. @default
+   * 'left-out'
+   */
   readonly unanswered?: 'left-out' | 'not-counted';
 }
 

@@ -33,11 +33,11 @@ export interface Segment {
   /** Usable rows. */
   readonly rows: number;
   readonly performance: Performance;
-  /** The segment against all rows, which it is part of: the interval is too wide rather than too narrow. */
+  /** The segment against all rows, which include it: the interval is too wide rather than too narrow. */
   readonly comparison: MetricComparison;
   /** Benjamini–Hochberg over the segments; null where there is nothing to compare. */
   readonly adjustedPValue: number | null;
-  /** Worse than the whole beyond what chance does among that many segments. */
+  /** Worse than overall, beyond what chance does among that many segments. */
   readonly worse: boolean;
 }
 
@@ -118,7 +118,10 @@ function rankSegments(judged: TypedTable<Judged>, overall: Performance, metric: 
   }));
 }
 
-/** Two-sided, from the distance of the difference to the limit that faces zero, as if it were Z standard errors; null where it is unknown. */
+/**
+ * Two-sided, from the distance of the difference to the limit that faces zero, taken as Z standard errors; null where
+ * the outcome is unknown.
+ */
 function pValueOf({ outcome, difference, lower, upper }: MetricComparison): number | null {
   if (outcome === 'unknown') return null;
   if (difference === 0) return 1;

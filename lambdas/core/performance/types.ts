@@ -1,44 +1,8 @@
 import type { ProblemType } from '../capture/spec.ts';
+import type { MetricEstimate } from './metric-estimate.ts';
+import type { MetricName } from './metrics/registry.ts';
 
-export type BinaryMetric =
-  | 'accuracy'
-  | 'precision'
-  | 'recall'
-  | 'specificity'
-  | 'f0_5'
-  | 'f1'
-  | 'f2'
-  | 'roc_auc'
-  | 'average_precision'
-  | 'log_loss'
-  | 'brier_score'
-  | 'calibration_error';
-export type MulticlassMetric =
-  | 'accuracy'
-  | 'macro_precision'
-  | 'macro_recall'
-  | 'macro_f1'
-  | 'weighted_precision'
-  | 'weighted_recall'
-  | 'weighted_f1'
-  | 'log_loss';
-export type RegressionMetric = 'mae' | 'rmse' | 'mse' | 'r2' | 'mape' | 'bias';
-export type MetricName = BinaryMetric | MulticlassMetric | RegressionMetric;
-
-/** A metric's value with its confidence interval. */
-export interface MetricEstimate {
-  /** null when the metric is not defined on these rows (no positives, no scores). */
-  readonly value: number | null;
-  /** 95 % confidence interval; both null where the rows are too few for one that holds, or show no spread. */
-  readonly lower: number | null;
-  readonly upper: number | null;
-  /** For the mean of a loss: the mean of the rows' squared losses. Absent for other metrics, and where it exceeds the range of a double. */
-  readonly meanSquare?: number;
-  /** Rows the metric was computed from (for mape: those with a label other than zero). */
-  readonly rows: number;
-  /** Why there is no value, or, with a value, no interval. */
-  readonly reason?: string;
-}
+export type { MetricEstimate, MetricName };
 
 export interface ConfusionMatrix {
   readonly classes: readonly string[];
@@ -56,7 +20,7 @@ export interface Performance {
   /** In the order of the metric table. Names are ours, never captured text. */
   readonly metrics: Readonly<Partial<Record<MetricName, MetricEstimate>>>;
   readonly confusionMatrix: ConfusionMatrix | null;
-  /** Multiclass: one entry a class, in the order of the confusion matrix. */
+  /** Multiclass: one entry per class, in the order of the confusion matrix. */
   readonly classes:
     | readonly {
         readonly name: string;
@@ -75,7 +39,7 @@ export type LeftOutKind = 'missing' | 'nan' | 'infinite' | 'text' | 'boolean' | 
 
 /** Labelled rows that cannot be measured, for one reason. */
 export interface LeftOutReason {
-  /** Whose value it is: the label's, or the model's answer's. */
+  /** Whether the value is the label or the model's answer. */
   readonly part: 'label' | 'answer';
   readonly kind: LeftOutKind;
   readonly rows: number;
@@ -83,7 +47,7 @@ export interface LeftOutReason {
   readonly examples: readonly string[];
 }
 
-/** The labelled rows that no metric counts, by reason; a row counts once, under its label first. */
+/** The labelled rows that no metric counts, by reason. A row counts once; a problem of its label comes first. */
 export interface LeftOut {
   readonly rows: number;
   /** Rows with a label, readable or not. */

@@ -1,10 +1,11 @@
 import { canonicalValue } from '../columns/canonical-value.ts';
+import { addCount } from '../columns/counts.ts';
 import { sortCategories } from './category-accumulator.ts';
 import type { Categories, ColumnProfile, Profile } from './types.ts';
 
 /**
- * A stored profile of features as this release counts them: earlier ones kept `True` and `true` apart, and a not-a-number
- * from a missing value. What they wrote stays comparable with what is counted now.
+ * Converts a stored profile of features to the way this release counts, so that the two stay comparable. Earlier
+ * releases counted `True` and `true` as two categories, and a not-a-number apart from missing values.
  */
 export function canonicalProfile(profile: Profile): Profile {
   return { ...profile, columns: profile.columns.map(canonicalColumn) };
@@ -19,9 +20,6 @@ function canonicalColumn(column: ColumnProfile): ColumnProfile {
 function canonicalCategories(categories: Categories): Categories {
   if (categories.counts.every(([text]) => canonicalValue(text) === text)) return categories;
   const rows = new Map<string, number>();
-  for (const [text, count] of categories.counts) {
-    const category = canonicalValue(text);
-    rows.set(category, (rows.get(category) ?? 0) + count);
-  }
+  for (const [text, count] of categories.counts) addCount(rows, canonicalValue(text), count);
   return { ...categories, counts: sortCategories([...rows]) };
 }

@@ -1,10 +1,11 @@
+import { categoryRows } from '../profile/category-accumulator.ts';
 import { showExamples } from './examples.ts';
 import { measureIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
 /**
- * Predicted classes beyond the two most frequent, of a model that tells two classes apart: error texts in place of a class,
- * where no baseline says which classes there are.
+ * Predicted classes beyond the two most frequent ones of a binary classifier, such as error texts in place of a class.
+ * Used if there is no baseline that knows the classes.
  */
 export const unknownClasses: ColumnRule = {
   check: 'unseen_categories',
@@ -13,8 +14,8 @@ export const unknownClasses: ColumnRule = {
     if (baseline.categories !== null || window.categories === null) return null;
     const { counts, other } = window.categories;
     const beyond = counts.slice(2);
-    const events = beyond.reduce((sum, [, rows]) => sum + rows, other);
-    const rows = counts.reduce((sum, [, count]) => sum + count, other);
+    const events = categoryRows({ counts: beyond, other });
+    const rows = categoryRows(window.categories);
     const examples = showExamples(beyond.map(([text]) => text));
     return measureIncrease({ events, rows }, { events: 0, rows: 0 }, limits.maxUnseenShare, examples);
   },

@@ -1,4 +1,5 @@
 import type { LeftOut, LeftOutKind } from '../performance/types.ts';
+import type { QualityCheck } from '../quality/types.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
@@ -8,7 +9,7 @@ import type { DataRead, DriftResult } from './schema.ts';
 /** Places can have long names. */
 const MAX_BECAUSE = 250;
 
-/** Findings in words: one printable line each, with the value, the limit and how sure it is. */
+/** Findings in words: one printable line each, with the value, the limit and the certainty. */
 
 export function describeDrift(feature: DriftResult['features'][number]): string {
   const { method, distance, limit, smallSampleAdjustedPValue, shift } = feature;
@@ -21,9 +22,9 @@ export function describeDrift(feature: DriftResult['features'][number]): string 
 }
 
 /**
- * The same of a column that stands in a list of drifted ones, below the window since which they are.
+ * The same for a column in a list of drifted ones, below the window since which they are flagged.
  *
- * @param withSource Whether to say where the limit comes from, and in which unit it is
+ * @param withSource whether to name the unit and the source of the limit
  */
 export function describeColumn(feature: DriftResult['features'][number], withSource: boolean): string {
   const { name, shift } = feature;
@@ -35,7 +36,7 @@ export function describeColumn(feature: DriftResult['features'][number], withSou
   return `${quoted(name)}: ${moved}`;
 }
 
-/** The p-value; or, for a column flagged earlier that is now within its limit, that it is not back yet. */
+/** The p-value; or, for a column flagged earlier that is now within its limit, that it has not clearly recovered. */
 function describeEvidence({
   since,
   effect,
@@ -55,8 +56,11 @@ function nameDrift({ name }: DriftResult['features'][number]): string {
   return `${quoted(name)} drifted`;
 }
 
+type Describe = (value: number | null, baseline: number | null) => string;
+type DescribedCheck = Exclude<QualityCheck, 'rejected_records'>;
+
 /** What a quality check says about its value and the baseline's. */
-const QUALITY: Readonly<Record<string, (value: number | null, baseline: number | null) => string>> = {
+const QUALITY: Readonly<Record<DescribedCheck, Describe>> = {
   missing_values: (value, baseline) => `${formatShare(value)} missing, ${formatShare(baseline)} in the baseline`,
   fewer_missing_values: (value, baseline) =>
     `${formatShare(missingOf(value))} missing, ${formatShare(missingOf(baseline))} in the baseline`,
@@ -83,8 +87,8 @@ function missingOf(share: number | null): number | null {
   return share === null ? null : 1 - share;
 }
 
-/** What a check of the model's answers says, where it is not what it says of a feature. */
-const ANSWERS: typeof QUALITY = {
+/** The texts for the model's answers, where they differ from those for features. */
+const ANSWERS: Readonly<Partial<Record<DescribedCheck, Describe>>> = {
   missing_values: (value, baseline) => `${formatShare(value)} are missing${inBaseline(baseline)}`,
   unseen_categories: (value, baseline) =>
     `${formatShare(value)} are classes that ${baseline === null ? 'are neither of the two' : 'the baseline does not know'}`,
@@ -95,9 +99,15 @@ const ANSWERS: typeof QUALITY = {
   infinite_values: (value, baseline) => `${formatShare(value)} are infinite${inBaseline(baseline)}`,
 };
 
-/** Without a baseline's answers there is nothing to say. */
+/** The baseline's share; empty where the baseline has no answers. */
 function inBaseline(baseline: number | null): string {
   return baseline === null ? '' : `, ${formatShare(baseline)} in the baseline`;
+}
+
+/** Stored results of another version may have checks that this one does not know. */
+function describerOf(check: string, isAnswer: boolean): Describe | undefined {
+  const known: Readonly<Record<string, Describe>> = isAnswer ? { ...QUALITY, ...ANSWERS } : QUALITY;
+  return Object.hasOwn(known, check) ? known[check] : undefined;
 }
 
 export function describeQuality(finding: {
@@ -114,7 +124,7 @@ export function describeQuality(finding: {
   if (finding.check === 'rejected_records')
     return `${formatShare(finding.value)} of the records cannot be read${finding.because ?? ''}`;
   const isAnswer = finding.subject === 'answer';
-  const say = (isAnswer ? ANSWERS[finding.check] : undefined) ?? QUALITY[finding.check];
+  const say = describerOf(finding.check, isAnswer);
   const text = say?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
   const shown = finding.examples ?? [];
   const gap = shown.some((example) => example.includes(',')) ? '; ' : ', ';
@@ -149,7 +159,7 @@ export function describeLeftOut({ reasons, labelled }: Pick<LeftOut, 'reasons' |
     .join(', ');
 }
 
-/** Why records are rejected, where the name of the reason says more than what was found in the record. */
+/** Reasons whose name says more than the detail that was found in the record. */
 const REJECTED: Readonly<Record<string, string>> = { 'invalid-json': 'not JSON', 'invalid-csv': 'not CSV' };
 
 /** `: not JSON at line 1 of capture/a.jsonl`: the most frequent reason with its first place; empty without a rejection. */

@@ -9,8 +9,8 @@ import { qualitySchema } from './quality-schema.ts';
 import { verdictSchema } from './verdict-schema.ts';
 
 /**
- * The result of one check, `{monitor}/checks/{kind}/{window}/result.json`. Readers may rely on it: a field's meaning never
- * changes within a version, new fields may come. `schema/check-result.schema.json` is made from here.
+ * The result of one check, `{monitor}/checks/{kind}/{window}/result.json`. Readers may rely on it: within a version a
+ * field's meaning never changes, but new fields may be added. `schema/check-result.schema.json` is generated from it.
  */
 export const RESULT_VERSION = 1;
 

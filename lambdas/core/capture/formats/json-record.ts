@@ -2,7 +2,7 @@ import { isObject } from '../field-path.ts';
 import { parseJson } from '../json.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 
-/** A line that must be a JSON object. Throws RejectedRecordError. */
+/** Parses a line that must be a JSON object. Throws RejectedRecordError. */
 export function parseRecord(line: string): Record<string, unknown> {
   let record: unknown;
   try {
@@ -15,5 +15,5 @@ export function parseRecord(line: string): Record<string, unknown> {
 }
 
 export function notARecord(why: string): RejectedRecordError {
-  return new RejectedRecordError('not-a-capture-record', `the line is no capture record: ${why}`);
+  return new RejectedRecordError('not-a-capture-record', `the line is not a capture record: ${why}`);
 }

@@ -5,15 +5,16 @@ import type { Distance, DriftMethod } from './method.ts';
 
 /** The largest difference of a category's shares, max |p − q|, 0 … 1. No error from profiles. */
 export const lInfinity: DriftMethod = {
-  name: 'l_infinity',
+  definition: 'max abs(p−q)',
   defaultLimit: 0.1,
+  isAtMostOne: true,
   measureNumbers: null,
   measureCategories: measureLargestShift,
 };
 
 /**
- * max |p − q| over the categories, all unseen ones together. Beyond chance the unseen ones count as far as there are more of
- * them than quiet data brings.
+ * max |p − q| over the categories, with all unseen ones merged. Beyond chance, the unseen ones count only as far as
+ * they exceed what quiet data brings.
  */
 export function measureLargestShift(
   aligned: AlignedCategories,

@@ -153,7 +153,7 @@ export class Series implements Origin {
    */
   #learn({ effect, error, flagged }: Observation, filter: MovementFilter): boolean {
     if (flagged) {
-      // What led to drift was the drift's.
+      // The run may be how the drift began.
       this.#leftOutRun = null;
       filter.step(null, error);
       return false;

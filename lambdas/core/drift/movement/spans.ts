@@ -1,6 +1,6 @@
 import { type MeanOfWindows, MOVEMENT_MODELS, meanOfWindows } from './movement-models.ts';
 
-/** How many of the last windows are averaged when a lasting shift is looked for. */
+/** How many of the last windows are averaged when a lasting shift is searched. */
 export interface Span {
   readonly windows: number;
   /** Share of the chance of a false alarm that the test of this mean may spend. */

@@ -2,7 +2,7 @@ import type { BinaryEvidence } from '../evidence/binary.ts';
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
 import { Z } from '../intervals/quantiles.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** Equal-width bins of the probability. */
@@ -16,6 +16,8 @@ export const calibrationError: MetricDefinition = {
     'delta method, the lower limit corrected for the noise that absolute differences of small bins add; never too narrow by it',
   better: 'lower',
   range: [0, 1],
+  scale: null,
+  needsScores: true,
   binary: estimateCalibrationError,
 };
 
@@ -35,8 +37,8 @@ function estimateCalibrationError({
   const few = tooFewOfClass(positives, negatives, NEEDS.meanByClass);
   if (few !== null) return estimate(value, few, rows);
 
-  // |gap| of a bin without a true gap is on average √(2/π) standard errors: noise, not miscalibration. The spread is at least
-  // that of a calibrated bin, Σ p (1 - p), because a bin of few rows hardly shows its own.
+  // |gap| of a bin without a true gap is on average √(2/π) standard errors: noise, not miscalibration. The spread is at
+  // least that of a calibrated bin, Σ p (1 - p), because a bin of few rows hardly shows its own.
   let squares = 0;
   let noise = 0;
   for (let bin = 0; bin < BINS; bin++) {

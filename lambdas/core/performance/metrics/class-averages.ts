@@ -1,7 +1,10 @@
 import type { Confusion } from '../evidence/confusion.ts';
 import type { Interval } from '../intervals/interval.ts';
 
-/** As scikit-learn's default: a class whose own value is undefined (never predicted, never actual) counts as 0 in an average. */
+/**
+ * As in scikit-learn by default: a class whose own value is undefined (never predicted, never actual) counts as 0 in an
+ * average.
+ */
 export const OR_ZERO = 'a class never predicted (precision) or never actual (recall) counts as 0';
 
 /** The interval that covers both. */

@@ -2,7 +2,7 @@ import type { BinaryEvidence } from '../evidence/binary.ts';
 import { estimate, type Interval, undefinedEstimate } from '../intervals/interval.ts';
 import { NEEDS, tooFew } from '../intervals/needs.ts';
 import { wilsonInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** F-score: recall counts `beta` times as much as precision. */
@@ -14,6 +14,7 @@ function defineFScore(beta: number): MetricDefinition {
     interval: 'Wilson for TP against the errors that count, transformed',
     better: 'higher',
     range: [0, 1],
+    scale: 'arcsine',
     binary: (evidence) => estimateFScore(evidence, square),
   };
 }
@@ -49,7 +50,10 @@ function fScoreInterval({ truePositives, falsePositives, falseNegatives }: Binar
   return { lower: toScore(lower), upper: toScore(upper) };
 }
 
-/** Weight of an error. One of each kind is added, since a few do not show their mix; without any, it is that of the worse kind. */
+/**
+ * Weight of an error. One error of each kind is added, because a few do not show their mix; without errors it is that
+ * of the worse kind.
+ */
 function errorScale(falsePositives: number, falseNegatives: number, square: number): number {
   if (falsePositives + falseNegatives === 0) return Math.max(1, square);
   const [wrong, missed] = [falsePositives + 1, falseNegatives + 1];

@@ -5,11 +5,11 @@ import { NEEDS, type NoInterval, tooFew } from '../intervals/needs.ts';
 import { meanProportionInterval } from '../intervals/price-bonett.ts';
 import { averageIndependent } from '../intervals/square-and-add.ts';
 import { wilsonByVariance, wilsonInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { f1ByClass, f1Slope, OR_ZERO, ratio, truePositives, varianceOver, wider } from './class-averages.ts';
 import type { MetricDefinition } from './definition.ts';
 
-/** How the interval of a mean over the classes is made; the classes are taken as independent. */
+/** How the interval of a mean over the classes is computed; the classes count as independent. */
 const BY_CLASS = 'the wider of Price and Bonett and Wilson by class combined by square-and-add';
 
 export const macroPrecision: MetricDefinition = {
@@ -18,6 +18,7 @@ export const macroPrecision: MetricDefinition = {
   interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.predicted),
 };
 
@@ -27,6 +28,7 @@ export const macroRecall: MetricDefinition = {
   interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.actual),
 };
 
@@ -36,10 +38,11 @@ export const macroF1: MetricDefinition = {
   interval: 'the wider of the delta method on the confusion matrix and Wilson by class combined by square-and-add',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: estimateMacroF1,
 };
 
-/** Macro average of TP / totals, whose classes are independent given the totals. */
+/** Macro average of TP / totals. The classes are independent given the totals. */
 function estimateMacro(confusion: Confusion, present: readonly number[], totals: Float64Array): MetricEstimate {
   if (confusion.rows === 0) return undefinedEstimate(0, 'there are no rows');
   const hits = present.map((k) => truePositives(confusion, k));
@@ -75,7 +78,7 @@ function estimateMacroF1({ confusion, present }: MulticlassEvidence): MetricEsti
   return estimate(value, tooFewOfAClass(confusion) ?? wider(separately, together), confusion.rows);
 }
 
-/** In a macro average a class that hardly occurs among these rows, or not at all, counts as much as any other. */
+/** In a macro average a class with few or no rows counts as much as any other. */
 function tooFewOfAClass({ actual }: Confusion): NoInterval | null {
   return tooFew(Math.min(...actual), NEEDS.macro, 'row of the rarest class', 'rows of the rarest class');
 }

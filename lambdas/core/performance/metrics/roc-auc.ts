@@ -5,16 +5,18 @@ import { logitInterval } from '../intervals/logit.ts';
 import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
 import { studentQuantile, Z } from '../intervals/quantiles.ts';
 import { skewedDegrees } from '../intervals/skewness.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 export const rocAuc: MetricDefinition = {
   title: 'ROC AUC',
   description: 'Probability that a positive row scores higher than a negative one; ties count one half.',
   interval:
-    "DeLong's variance on the logit scale, Student; where it rests on few rows, the wider of that and Newcombe's score interval (method 5)",
+    "DeLong's variance on the logit scale, Student; where it rests on fewer than ten rows ranked wrong, the wider of that and Newcombe's score interval (2006, method 5)",
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
+  needsScores: true,
   binary: estimateRocAuc,
 };
 
@@ -29,7 +31,7 @@ function estimateRocAuc({ rows, ranking }: BinaryEvidence): MetricEstimate {
   return estimate(auc, few ?? rocAucInterval(ranking, auc), rows);
 }
 
-/** Skewness of the area beyond which DeLong's variance rests on fewer than ten rows: those that are ranked wrong. */
+/** Beyond this skewness of the area, DeLong's variance depends on fewer than ten rows: those that are ranked wrong. */
 const FEW_RANKED_WRONG = Math.sqrt(1 / 10);
 
 function rocAucInterval(ranking: Ranking, auc: number): Interval {
@@ -86,8 +88,8 @@ function delongSpread({ positives, negatives, positiveRows, negativeRows }: Rank
 }
 
 /**
- * Newcombe 2006 (Statistics in Medicine 25:559), method 5: the values whose Hanley–McNeil variance, with both class sizes at
- * their mean, puts them within Z standard errors. Defined at 0 and 1 too.
+ * Newcombe 2006 (Statistics in Medicine 25:559), method 5: the values whose Hanley–McNeil variance, with both class
+ * sizes set to their mean, puts them within Z standard errors. Defined at 0 and 1 too.
  */
 function newcombeInterval(auc: number, positiveRows: number, negativeRows: number): Interval {
   const size = (positiveRows + negativeRows) / 2 - 1;

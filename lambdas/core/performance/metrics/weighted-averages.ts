@@ -3,7 +3,7 @@ import { estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { NEEDS, tooFew } from '../intervals/needs.ts';
 import { averageIndependent } from '../intervals/square-and-add.ts';
 import { wilsonByVariance, wilsonInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { estimateAccuracy } from './accuracy.ts';
 import { f1ByClass, f1Slope, OR_ZERO, ratio, truePositives, varianceOver, wider } from './class-averages.ts';
 import type { MetricDefinition } from './definition.ts';
@@ -14,6 +14,7 @@ export const weightedPrecision: MetricDefinition = {
   interval: 'the wider of the delta method on the confusion matrix and Wilson by class combined by square-and-add',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: estimateWeightedPrecision,
 };
 
@@ -23,6 +24,7 @@ export const weightedRecall: MetricDefinition = {
   interval: 'Wilson',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion }) => estimateAccuracy(confusion),
 };
 
@@ -32,6 +34,7 @@ export const weightedF1: MetricDefinition = {
   interval: 'delta method on the confusion matrix, as a proportion with that variance (Wilson)',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: estimateWeightedF1,
 };
 
@@ -45,7 +48,7 @@ function estimateWeightedPrecision({ confusion, present }: MulticlassEvidence): 
     confusion,
     (i, j) => (precision[i] - value) / rows + ((actual[j] / rows) * ((i === j ? 1 : 0) - precision[j])) / predicted[j],
   );
-  // The delta method takes the precision of a class that is hardly ever predicted, or never, for certain.
+  // The delta method treats the precision of a class that is hardly ever or never predicted as certain.
   const separately = averageIndependent(
     [...precision],
     Array.from(precision, (share, k) => wilsonInterval(share, predicted[k])),

@@ -5,7 +5,7 @@ import { type UnifiedClasses, unifyClasses } from './unify-classes.ts';
 /** Labels and answers as codes of one set of classes; below 0 where a cell names no class. */
 export interface ClassCodes extends Pick<UnifiedClasses, 'texts' | 'nameOf'> {
   readonly labels: Int32Array;
-  /** A column each; null where the table has none. */
+  /** One per column; null where the table lacks it. */
   readonly answers: readonly (Int32Array | null)[];
 }
 
@@ -37,17 +37,17 @@ export function encodeSegments(column: ValueColumn): { readonly codes: Int32Arra
   return { codes, texts };
 }
 
-/** Dictionary codes as those of the classes; those of no class stay below 0. */
+/** Translates dictionary codes into class codes; those of no class stay below 0. */
 export function translate(codes: Int32Array, classes: Pick<BinaryClasses, 'codes'>): Int32Array {
   return codes.map((code) => (code === NO_CLASS ? NO_CLASS : classes.codes[code]));
 }
 
-/** The class by the score; NO_CLASS where there is none. */
+/** The predicted class by the score; NO_CLASS where there is none. */
 export function predictByThreshold(score: Float64Array, threshold: number): Int32Array {
   return Int32Array.from(score, (value) => (!Number.isFinite(value) ? NO_CLASS : value >= threshold ? 1 : 0));
 }
 
-/** The class of the highest probability, the first of equals; NO_CLASS where one is missing. */
+/** The class of the highest probability, the first among equals; NO_CLASS where a probability is missing. */
 export function predictByHighest(scores: readonly Float64Array[], scored: Uint8Array): Int32Array {
   const highest = new Int32Array(scored.length);
   for (let row = 0; row < highest.length; row++) {
@@ -57,7 +57,10 @@ export function predictByHighest(scores: readonly Float64Array[], scored: Uint8A
   return highest;
 }
 
-/** The scored classes first, in their order, then the others sorted; `codes` says where each went. */
+/**
+ * Sorts the classes: scored ones first, in their order, then the others in reading order. `codes` maps each old code to
+ * its new one.
+ */
 export function sortClasses(texts: readonly string[], scored: number) {
   const order = Array.from(texts.keys());
   const sorted = [...order.slice(0, scored), ...order.slice(scored).sort((a, b) => compareClasses(texts[a], texts[b]))];

@@ -8,7 +8,7 @@ import type { BinarySettings, EvaluationSettings, MulticlassSettings } from './s
 import { codeFinite, findColumn, flagFinite, readNumbers, requireColumn } from './table-columns.ts';
 import { type DisjointClasses, describeDisjoint, findDisjoint } from './unify-classes.ts';
 
-/** Turns classes into codes and numbers into typed arrays. Throws {@link MissingColumnError} and PositiveClassError. */
+/** Turns classes into codes and numbers into typed arrays. Throws MissingColumnError and PositiveClassError. */
 export function codeRows(table: ColumnTable, settings: EvaluationSettings): CodedRows {
   switch (settings.problem) {
     case 'binary-classification':
@@ -106,7 +106,7 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   };
 }
 
-/** Rows whose labels and answers have no class in common: how many they are is all that can be said. */
+/** Rows whose labels and answers have no class in common: only their number is known. */
 function incomparable(
   problem: 'binary-classification' | 'multiclass-classification',
   disjoint: DisjointClasses,

@@ -1,10 +1,10 @@
 import type { LeftOutReason, Performance } from '../types.ts';
 import type { ValueColumn } from './class-dictionary.ts';
 
-/** One value of every row, and whether it can be used. */
+/** One value of each row, and whether it can be used. */
 export interface RowPart {
   readonly part: LeftOutReason['part'];
-  /** What it has to be. */
+  /** The required type. */
   readonly wanted: 'number' | 'class';
   readonly column: ValueColumn;
   isUsable(row: number): boolean;
@@ -18,7 +18,7 @@ export interface CodedRows {
   readonly predicted: Int32Array;
   /** 1 where every score is a finite number; null without scores. */
   readonly scored: Uint8Array | null;
-  /** Every value that a row is measured by: the label, then the answers. A row is usable where all of them are. */
+  /** Every value that a row needs: the label, then the answers. A row is usable where all of them are. */
   readonly parts: readonly RowPart[];
   /** Performance on some of the usable rows. */
   evaluate(rows: ArrayLike<number>): Performance;

@@ -3,12 +3,12 @@ import { Column } from '../../columns/column.ts';
 import { MissingColumnError } from '../errors.ts';
 import { NO_CLASS, type ValueColumn } from './class-dictionary.ts';
 
-/** The column, or null when the table has none of this name. */
+/** The column of this name, or null. */
 export function findColumn(table: ColumnTable, name: string): ValueColumn | null {
   return table.columnIndex(name) < 0 ? null : (table.column(name) as ValueColumn);
 }
 
-/** The column. Throws {@link MissingColumnError}. */
+/** The column of this name. Throws {@link MissingColumnError}. */
 export function requireColumn(table: ColumnTable, name: string, purpose: string): ValueColumn {
   const column = findColumn(table, name);
   if (column === null) throw new MissingColumnError(name, purpose, table.columnNames());
@@ -27,7 +27,7 @@ export function readNumbers(column: ValueColumn): Float64Array {
   return numbers;
 }
 
-/** Numbers have no classes: 0 where usable, else NO_CLASS. */
+/** Codes for numbers, which have no classes: 0 where usable, else NO_CLASS. */
 export function codeFinite(numbers: Float64Array): Int32Array {
   return Int32Array.from(numbers, (number) => (Number.isFinite(number) ? 0 : NO_CLASS));
 }

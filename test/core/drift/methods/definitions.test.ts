@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DriftMethodName } from '../../../../lambdas/core/drift/methods/method.ts';
-import { methodSuits } from '../../../../lambdas/core/drift/methods/names.ts';
-import { driftMethod } from '../../../../lambdas/core/drift/methods/registry.ts';
+import { type DriftMethodName, driftMethod, methodSuits } from '../../../../lambdas/core/drift/methods/registry.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { categories, numbers, table } from '../align-samples.ts';
 
@@ -48,7 +46,7 @@ describe('psi', () => {
 describe('cells of numbers', () => {
   const binned: DriftMethodName[] = ['psi', 'jensen_shannon', 'hellinger'];
 
-  test.each(binned)('%s tells a changed constant, above and below', (name) => {
+  test.each(binned)('%s finds a changed constant, above and below', (name) => {
     const same = measureNumbers(name, [5, 5, 5], [5, 5]).value;
     const above = measureNumbers(name, [5, 5, 5], [6, 6]).value!;
     const below = measureNumbers(name, [5, 5, 5], [4, 4]).value!;

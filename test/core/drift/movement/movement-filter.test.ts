@@ -145,7 +145,7 @@ describe('a window that was far out', () => {
 describe('weights of models', () => {
   const prior = MOVEMENT_MODELS.map((model) => model.prior);
 
-  test('are the prior before anything was seen', () => {
+  test('are the prior before any window', () => {
     const total = prior.reduce((sum, weight) => sum + weight, 0);
     const weights = weighModels(new MovementFilter(BASELINE_ERROR), prior);
 

@@ -26,7 +26,7 @@ describe('the windows of a baseline', () => {
     expect(Math.abs(Math.sqrt(sum / 50) - sd)).toBeLessThan(0.006);
   });
 
-  it('say nothing about where live windows are: a first live window is as surprising as the second of a kind', () => {
+  it('do not show the level of live windows: a first live window is as surprising as a second equal one', () => {
     const series = new Series(baselineWindows(new SeededRandom(2), 28, 0), BASELINE_ERROR);
     // Two-sided normal tail of 3.3 standard errors, each window a part of the chance: far more than one in a million.
     const { pValue } = findEvidence(series, observation(3.3 * Math.hypot(ERROR, BASELINE_ERROR), false));
@@ -42,7 +42,7 @@ describe('the windows of a baseline', () => {
     expect(findEvidence(new Series(live, BASELINE_ERROR), observation(0.05, false)).windows).toBeLessThanOrEqual(3);
   });
 
-  it('that are odd are not learned from', () => {
+  it('that are outliers are not learned from', () => {
     const quiet = baselineWindows(new SeededRandom(3), 28, 0);
     const odd = quiet.map((window, i) => (i === 9 ? { ...window, effect: 1, flagged: true } : window));
     expect(new Series(odd, BASELINE_ERROR).learned).toBe(27);

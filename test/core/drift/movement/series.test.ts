@@ -39,7 +39,7 @@ describe('one window without any before', () => {
     expect(judged.pValue).toBeGreaterThan(1000 * findEvidence(series([]), window(5 * CHANCE), ONLY_CHANCE).pValue);
   });
 
-  test('says the same on either side', () => {
+  test('is the same on either side', () => {
     const [above, below] = [0.2, -0.2].map((effect) => findEvidence(series([]), window(effect)));
 
     expect(below.pValue).toBe(above.pValue);
@@ -132,7 +132,7 @@ describe('windows that are not learned from', () => {
     expect(limitOf(after, { error: ERROR }, 1e-5)).toBeLessThan(1.2 * limitOf(known, { error: ERROR }, 1e-5));
   });
 
-  test('what is flagged does not become normal, however long', () => {
+  test('a flagged shift does not become normal, however long it lasts', () => {
     const after = series([...quiet, ...new Array<Observation>(60).fill(window(0.5, true))]);
 
     expect(after.learned).toBe(10);
@@ -248,7 +248,7 @@ describe('several windows together', () => {
     expect(assess(scattered)).toBeGreaterThan(1e-4);
   });
 
-  test('one odd window among them decides nothing', () => {
+  test('one outlier among them decides nothing', () => {
     const quiet = repeat(10, 0);
     for (const odd of [0.05, 0.3, 3]) {
       for (let ago = 0; ago < 6; ago++) {
@@ -266,7 +266,7 @@ describe('several windows together', () => {
     expect(findEvidence(shifted, window(-0.01), ONLY_CHANCE)).toMatchObject({ windows: 1, effect: -0.01 });
   });
 
-  test('do not look across a window that was flagged', () => {
+  test('do not span a flagged window', () => {
     const effect = 2.5 * CHANCE;
     const { windows: count } = findEvidence(
       series([...repeat(6, effect), window(effect, true), ...repeat(1, effect)]),
@@ -298,7 +298,7 @@ describe('the season', () => {
     groups: groups(day),
   }));
 
-  test('explains a Saturday, but not an equally odd Monday', () => {
+  test('explains a Saturday, but not an equally unusual Monday', () => {
     const [saturday, monday] = [5, 7].map((day) =>
       findEvidence(series(weeks), { ...window(0.3), groups: groups(day) }),
     );
@@ -315,7 +315,7 @@ describe('the season', () => {
   });
 });
 
-describe('windows that move as a model says', () => {
+describe('windows that move as a model predicts', () => {
   const SERIES = 2500;
 
   test('are found improbable no more often than promised', () => {
@@ -353,7 +353,7 @@ describe('models weighed by all columns together', () => {
     expect(sizeOf(moving)).toBeLessThan(0.11);
   });
 
-  test('are those of all columns where four hundred of nine hundred are looked at, within a tenth of the size', () => {
+  test('are those of all columns where four hundred of nine hundred are used, within a tenth of the size', () => {
     const many = [0, 0.05, 0.1].flatMap((sd) =>
       Array.from({ length: 300 }, () =>
         series(Array.from({ length: 10 }, () => window(sd * random.normal() + ERROR * random.normal()))),
