@@ -170,6 +170,8 @@ describe('windows that are left out count as far out', () => {
 
     expect(with15()).toBe(without);
     expect(with15(window(0.14), window(0.16))).toBe(without);
+    // Afterwards a run counts as its first window does.
+    expect(with15(window(0.4), ...over)).toBe(with15(window(0.3), ...over));
     expect(with15(window(0.14, true), ...over)).toBe(
       sizeOf(series([...quiet, window(0.15, true), window(0.14, true), ...over])),
     );
@@ -215,7 +217,7 @@ describe('a lasting shift that is too small to be flagged at once and too large 
 
     expect(assess(...small)).toBeLessThan(1e-4);
     // The outlier takes one of fourteen windows away, and no more.
-    expect(assess(0.3, ...small.slice(1))).toBeLessThan(1e-3);
+    for (const outlier of [0.3, -0.3]) expect(assess(outlier, ...small.slice(1))).toBeLessThan(1e-3);
   });
 });
 
