@@ -1,5 +1,6 @@
 import { endDeadRun } from '../check/notify-retraining-end.ts';
 import type { RunContext } from '../context.ts';
+import { freeId } from '../decision/free-id.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { publishOutbox } from '../decision/outbox.ts';
 import { executionName } from '../decision/retraining/names.ts';
@@ -113,12 +114,9 @@ export async function requestRollback(
   return { id, starts: true, message };
 }
 
-/** The same way back asked for twice is one, unless the first has failed. */
+/** Two requests for the same rollback share an id unless the first has ended. */
 function rollbackId({ retrainings }: MonitorState, first: string): string {
-  const ended = new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id));
-  let id = first;
-  for (let number = 2; ended.has(id); number++) id = `${first}-${number}`;
-  return id;
+  return freeId(first, new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id)));
 }
 
 /** Retrainings of a monitor: what is asked for, what runs, what has run, what serves. */
