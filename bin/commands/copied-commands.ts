@@ -1,6 +1,6 @@
 import { dirname, join, resolve, sep } from 'node:path';
+import type { Commands } from '../../lambdas/core/alerts.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import type { Commands } from '../../lambdas/core/ports.ts';
 import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { shellWord } from '../../lambdas/core/text/shell-word.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';

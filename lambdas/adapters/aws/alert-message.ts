@@ -1,4 +1,4 @@
-import type { Alert } from '../../core/ports.ts';
+import type { Alert } from '../../core/alerts.ts';
 import { shortenLine } from '../../core/text/shorten.ts';
 import { chatMessage } from './chat-message.ts';
 import { truncate } from './truncate.ts';

@@ -1,4 +1,4 @@
-import type { Alert } from '../../core/ports.ts';
+import type { Alert } from '../../core/alerts.ts';
 import { truncate } from './truncate.ts';
 
 /** Longest description that Amazon Q Developer shows, characters. */

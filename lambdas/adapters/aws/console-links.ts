@@ -1,4 +1,4 @@
-import type { Links } from '../../core/ports.ts';
+import type { Links } from '../../core/alerts.ts';
 
 /** Hosts of the console by the beginning of the region's name; a partition that is not here has no links. */
 const HOSTS: readonly (readonly [region: RegExp, domain: string])[] = [

@@ -1,4 +1,4 @@
-import type { Commands } from '../../core/ports.ts';
+import type { Commands } from '../../core/alerts.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 
 export interface CopiedCommandsOptions {

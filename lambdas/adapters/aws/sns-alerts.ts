@@ -1,5 +1,5 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Alert, AlertChannel } from '../../core/ports.ts';
+import type { Alert, AlertChannel } from '../../core/alerts.ts';
 import { printable } from '../../core/text/printable.ts';
 import { shortenLine } from '../../core/text/shorten.ts';
 import { type AlertFormat, fitAlert } from './alert-message.ts';

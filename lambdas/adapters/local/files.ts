@@ -1,6 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Alert, AlertChannel, MetricPoint, MetricSink } from '../../core/ports.ts';
+import type { Alert, AlertChannel } from '../../core/alerts.ts';
+import type { MetricPoint, MetricSink } from '../../core/ports.ts';
 
 /** Appends metric points to a JSON Lines file, one point a line, time as ISO 8601. */
 export class MetricFile implements MetricSink {

@@ -1,4 +1,5 @@
-import type { Alert, AlertChannel, MetricPoint, MetricSink, ObjectStore, RetrainingInput, Workflow } from '../ports.ts';
+import type { Alert, AlertChannel } from '../alerts.ts';
+import type { MetricPoint, MetricSink, ObjectStore, RetrainingInput, Workflow } from '../ports.ts';
 import type { MonitorState, OutboxItem } from './state.ts';
 import { updateState } from './state-store.ts';
 

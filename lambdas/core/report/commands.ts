@@ -1,4 +1,4 @@
-import type { Commands } from '../ports.ts';
+import type { Commands } from '../alerts.ts';
 
 /** Where nobody has said how the command line is called: by name, from where its defaults are right. */
 export const PLAIN_COMMANDS: Commands = {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../lambdas/core/alerts.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { loadState, updateState } from '../../../lambdas/core/decision/state-store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
-import type { Alert, ApprovalAnswer } from '../../../lambdas/core/ports.ts';
+import type { ApprovalAnswer } from '../../../lambdas/core/ports.ts';
 import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';
 import {
   answerApproval,
