@@ -1,5 +1,6 @@
+import { deploymentOutcomeStates } from './deployment-outcome-states.ts';
+import { describeEndpointStates } from './endpoint-states.ts';
 import {
-  type Catcher,
   catchFailure,
   createOnce,
   ERROR,
@@ -11,19 +12,6 @@ import {
   type State,
   step,
 } from './state-builders.ts';
-import { POLL_SECONDS } from './timeouts.ts';
-import { describeEndpointStates } from './training-states.ts';
-
-const ROLLED_BACK = {
-  Assign: {
-    outcome: {
-      end: 'rolled-back',
-      message: expression(
-        "'SageMaker rolled the deployment of ' & $deployment.endpointConfig & ' back: ' & $serving & ' serves'",
-      ),
-    },
-  },
-};
 
 /** From the decision to a model that truly serves. */
 export function deploymentStates(resources: Resources): Record<string, State> {
@@ -86,91 +74,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       ],
       Next: 'WaitForDeployment',
     },
-    WaitForDeployment: {
-      Type: 'Wait',
-      Seconds: POLL_SECONDS,
-      Next: 'DescribeDeployment',
-    },
-    DescribeDeployment: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression('$permit.endpoint') },
-      Assign: {
-        status: expression('$states.result.EndpointStatus'),
-        serving: expression('$states.result.EndpointConfigName'),
-        polls: expression('$polls + 1'),
-        // Whatever the call was answered: this is the deployment it asked for.
-        updateError: expression(
-          '$states.result.PendingDeploymentSummary.EndpointConfigName = $deployment.endpointConfig ? null : $updateError',
-        ),
-      },
-      Output: {},
-      Retry: [
-        {
-          ErrorEquals: ['States.TaskFailed'],
-          IntervalSeconds: 10,
-          MaxAttempts: 10,
-          BackoffRate: 2,
-          MaxDelaySeconds: 300,
-        },
-      ],
-      Catch: [catchUnknownOutcome('DescribeDeployment')],
-      Next: 'IsDeployed',
-    },
-    IsDeployed: {
-      Type: 'Choice',
-      Comment: 'In service with the old configuration is a rollback, which SageMaker does not call a failure',
-      Choices: [
-        {
-          Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"),
-          Next: 'ActivateBaseline',
-        },
-        {
-          Condition: expression("$status = 'InService' and $serving != $live.endpoint.EndpointConfigName"),
-          Assign: {
-            outcome: {
-              end: 'superseded',
-              message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
-            },
-          },
-          Next: 'End',
-        },
-        // The registry must not go on offering a candidate that failed on real requests.
-        {
-          ...ROLLED_BACK,
-          Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
-          Next: 'Reject',
-        },
-        { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
-        {
-          Condition: expression("$status = 'InService'"),
-          Assign: {
-            outcome: {
-              end: 'failed',
-              at: 'UpdateEndpoint',
-              error: expression('$updateError.error'),
-              cause: expression('$updateError.cause'),
-            },
-          },
-          Next: 'End',
-        },
-        {
-          Condition: expression(
-            `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= $deployment.maximumPolls`,
-          ),
-          Assign: {
-            outcome: {
-              end: 'deployment-failed',
-              message: expression(
-                `'the endpoint is ' & $status & ' and not in service with ' & $deployment.endpointConfig & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & $live.endpoint.EndpointConfigName & ' served before'`,
-              ),
-            },
-          },
-          Next: 'End',
-        },
-      ],
-      Default: 'WaitForDeployment',
-    },
+    ...deploymentOutcomeStates(resources),
     ActivateBaseline: step('activateBaseline', resources, {
       Comment: 'The new model has a baseline of its own; the old one is kept',
       payload: {
@@ -201,9 +105,4 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Next: 'End',
     }),
   };
-}
-
-/** The endpoint update was requested, and its outcome is not known. */
-function catchUnknownOutcome(at: string): Catcher {
-  return { ErrorEquals: ['States.ALL'], Assign: { outcome: { end: 'deployment-failed', at, ...ERROR } }, Next: 'End' };
 }

@@ -1,3 +1,4 @@
+import { dataStates } from './data-states.ts';
 import { deploymentStates } from './deployment-states.ts';
 import { registrationStates } from './registration-states.ts';
 import {
@@ -25,6 +26,7 @@ export function retrainingMachine(resources: Resources): StateMachine {
     StartAt: 'Begin',
     States: {
       ...startStates(resources),
+      ...dataStates(resources),
       ...trainingStates(resources),
       ...registrationStates(resources),
       ...deploymentStates(resources),

@@ -2,65 +2,22 @@ import {
   catchFailure,
   createOnce,
   expression,
-  functionOf,
   integration,
-  RETRY_CALL,
   type Resources,
   type State,
   step,
-  stepRequest,
 } from './state-builders.ts';
 import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './timeouts.ts';
 
-/** Windows whose rows are prepared at once. */
-const MAX_CONCURRENT_WINDOWS = 4;
 /**
  * What SageMaker says when a training job could not run for want of instances. The cause of a job that has ended is its whole
  * description, in which names and hyperparameters may say anything: only its reason counts.
  */
 const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason" *: *"[^"]*[Cc]apacity/';
 
-/** The model of the watched variant, or of the only one. */
-const LIVE_MODEL =
-  "($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; $model := ($exists($watched) ? $watched : $all)[0].ModelName; $exists($model) ? $model : 'unknown')";
-
-/** From the labelled rows to the judgement on the candidate. */
+/** From the prepared data to the judgement on the candidate. */
 export function trainingStates(resources: Resources): Record<string, State> {
   return {
-    Plan: step('plan', resources, {
-      Comment: 'Chooses windows to train on, and newer ones to judge on',
-      Assign: { plan: expression('$states.result.Payload') },
-      Catch: [catchFailure('Plan')],
-      Next: 'IsPlanned',
-    }),
-    IsPlanned: enough('plan', 'PrepareDataset'),
-    PrepareDataset: prepareDatasetState(resources),
-    ...describeEndpointStates(resources, 'Live', 'DescribeLiveModel'),
-    DescribeLiveModel: {
-      Type: 'Task',
-      Comment: 'The candidate is to be no less isolated than the model that it replaces',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
-      Arguments: { ModelName: expression(LIVE_MODEL) },
-      Assign: {
-        live: {
-          endpoint: expression('$live.endpoint'),
-          config: expression('$live.config'),
-          model: expression('$states.result'),
-        },
-      },
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure('DescribeLiveModel')],
-      Next: 'Manifest',
-    },
-    Manifest: step('manifest', resources, {
-      Comment: 'Counts the prepared rows and says what to train and score with',
-      payload: { live: expression('$live') },
-      Assign: { jobs: expression('$states.result.Payload') },
-      Catch: [catchFailure('Manifest')],
-      Next: 'IsPrepared',
-    }),
-    IsPrepared: enough('jobs', 'Train'),
     Train: {
       Type: 'Task',
       Comment: 'Each attempt has a name of its own, the same in every execution: no job runs twice',
@@ -129,49 +86,6 @@ export function trainingStates(resources: Resources): Record<string, State> {
   };
 }
 
-/** Goes on where a step found enough data. */
-function enough(variable: string, Next: string): State {
-  return {
-    Type: 'Choice',
-    Choices: [{ Condition: expression(`$${variable}.enough`), Next }],
-    Assign: { outcome: { end: 'not-enough-data', message: expression(`$${variable}.message`) } },
-    Default: 'End',
-  };
-}
-
-function prepareDatasetState(resources: Resources): State {
-  return {
-    Type: 'Map',
-    Items: expression('$plan.windows'),
-    MaxConcurrency: MAX_CONCURRENT_WINDOWS,
-    ItemProcessor: {
-      ProcessorConfig: { Mode: 'INLINE' },
-      StartAt: 'GatherWindow',
-      States: {
-        GatherWindow: {
-          ...step('prepareDataset', resources, { Comment: 'Joins the labels of one window and stores its rows' }),
-          Arguments: {
-            FunctionName: functionOf('prepareDataset', resources),
-            Payload: expression(`$merge([$states.input, ${objectOf(stepRequest('prepareDataset'))}])`),
-          },
-        },
-      },
-    },
-    Output: {},
-    Catch: [catchFailure('PrepareDataset')],
-    Next: 'DescribeLive',
-  };
-}
-
-/** An object of expressions as one expression. */
-function objectOf(fields: { readonly [key: string]: string }): string {
-  const parts = Object.entries(fields).map(([key, text]) => {
-    const inner = /^\{% (.*) %\}$/.exec(text)?.[1];
-    return `'${key}': ${inner ?? `'${text}'`}`;
-  });
-  return `{${parts.join(', ')}}`;
-}
-
 function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string): State {
   const job = `$jobs.${whose}`;
   const name = `${job}.TransformJobName & '-' & $string($states.context.State.RetryCount)`;
@@ -186,31 +100,5 @@ function scoring(resources: Resources, whose: 'candidate' | 'live', Next: string
     ],
     Catch: [catchFailure(whose === 'candidate' ? 'ScoreCandidate' : 'ScoreLive')],
     Next,
-  };
-}
-
-/** The endpoint and the configuration it serves, as `$live`. */
-export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
-  return {
-    [`Describe${name}`]: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression('$permit.endpoint') },
-      Assign: { live: { endpoint: expression('$states.result') } },
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(`Describe${name}`)],
-      Next: `Describe${name}Config`,
-    },
-    [`Describe${name}Config`]: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-      Arguments: { EndpointConfigName: expression('$live.endpoint.EndpointConfigName') },
-      Assign: { live: { endpoint: expression('$live.endpoint'), config: expression('$states.result') } },
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(`Describe${name}Config`)],
-      Next,
-    },
   };
 }

@@ -1,0 +1,27 @@
+import { catchFailure, expression, integration, RETRY_CALL, type Resources, type State } from './state-builders.ts';
+
+/** Reads the endpoint and the configuration that it serves into `$live`. */
+export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
+  return {
+    [`Describe${name}`]: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
+      Arguments: { EndpointName: expression('$permit.endpoint') },
+      Assign: { live: { endpoint: expression('$states.result') } },
+      Output: {},
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(`Describe${name}`)],
+      Next: `Describe${name}Config`,
+    },
+    [`Describe${name}Config`]: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+      Arguments: { EndpointConfigName: expression('$live.endpoint.EndpointConfigName') },
+      Assign: { live: { endpoint: expression('$live.endpoint'), config: expression('$states.result') } },
+      Output: {},
+      Retry: RETRY_CALL,
+      Catch: [catchFailure(`Describe${name}Config`)],
+      Next,
+    },
+  };
+}
