@@ -116,7 +116,9 @@ describe('validate', () => {
     const bad = await shop.run(['validate', 'returns', '--data', '--json']);
     const [entry] = JSON.parse(bad.stdout);
     expect(good.code).toBe(0);
-    expect(good.stdout).toMatch(/returns\.yaml: valid, and so is its data\n {2}\(baseline: 200 rows of 1 file at /);
+    expect(good.stdout).toMatch(
+      /returns\.yaml: valid, and so is its data\n {2}\(baseline: checked 200 rows of 1 file at /,
+    );
     expect(bad.code).toBe(1);
     expect(entry.data.problems).toEqual([expect.stringMatching(/^which class is the positive one\?/)]);
     expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has one problem:') });
@@ -125,7 +127,7 @@ describe('validate', () => {
   it('--data exits with 1 where labels cannot be read', async () => {
     const shop = openShop();
     const good = await shop.run(['validate', 'returns', '--data']);
-    expect(good.stdout).toContain('(labels: csv, 600 label records of 3 files at ../labels looked at)');
+    expect(good.stdout).toContain('(labels: csv, checked 600 label records of 3 files at ../labels)');
     expect(good.stdout).toContain('(labels: 600 of 600 labels have the id of a captured request)');
     expect(good.stdout).toContain('(labels: the classes are "0" (450 rows), "1" (150 rows))');
     for (const day of DAYS) shop.write(`labels/${day}.csv`, 'order,outcome\nx,1\n');

@@ -11,10 +11,10 @@ import {
   stepRequest,
 } from './state-builders.ts';
 
-/** Windows whose rows are prepared at once. */
+/** Number of windows that are prepared at the same time. */
 const MAX_CONCURRENT_WINDOWS = 4;
 
-/** The model of the watched variant, or of the only one. */
+/** The name of the model behind the watched variant, or behind the first one. */
 const LIVE_MODEL =
   "($all := $live.config.ProductionVariants; $watched := $all[VariantName = $permit.variant]; $model := ($exists($watched) ? $watched : $all)[0].ModelName; $exists($model) ? $model : 'unknown')";
 
@@ -22,7 +22,7 @@ const LIVE_MODEL =
 export function dataStates(resources: Resources): Record<string, State> {
   return {
     Plan: step('plan', resources, {
-      Comment: 'Chooses windows to train on, and newer ones to judge on',
+      Comment: 'Chooses windows for training, and newer ones for judging',
       Assign: { plan: expression('$states.result.Payload') },
       Catch: [catchFailure('Plan')],
       Next: 'IsPlanned',
@@ -32,7 +32,7 @@ export function dataStates(resources: Resources): Record<string, State> {
     ...describeEndpointStates(resources, 'Live', 'DescribeLiveModel'),
     DescribeLiveModel: {
       Type: 'Task',
-      Comment: 'The candidate is to be no less isolated than the model that it replaces',
+      Comment: 'The candidate must be as isolated as the model that it replaces',
       Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
       Arguments: { ModelName: expression(LIVE_MODEL) },
       Assign: {
@@ -48,7 +48,7 @@ export function dataStates(resources: Resources): Record<string, State> {
       Next: 'Manifest',
     },
     Manifest: step('manifest', resources, {
-      Comment: 'Counts the prepared rows and says what to train and score with',
+      Comment: 'Counts the prepared rows and builds the requests for training and scoring',
       payload: { live: expression('$live') },
       Assign: { jobs: expression('$states.result.Payload') },
       Catch: [catchFailure('Manifest')],
@@ -58,7 +58,7 @@ export function dataStates(resources: Resources): Record<string, State> {
   };
 }
 
-/** Goes on where a step found enough data. */
+/** Continues if a step found enough data; otherwise ends the run. */
 function enough(variable: string, Next: string): State {
   return {
     Type: 'Choice',
@@ -92,7 +92,7 @@ function prepareDatasetState(resources: Resources): State {
   };
 }
 
-/** An object of expressions as one expression. */
+/** One expression for an object whose values may be expressions. */
 function objectOf(fields: { readonly [key: string]: string }): string {
   const parts = Object.entries(fields).map(([key, text]) => {
     const inner = /^\{% (.*) %\}$/.exec(text)?.[1];

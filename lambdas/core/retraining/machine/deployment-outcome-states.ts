@@ -28,7 +28,7 @@ export function deploymentOutcomeStates(resources: Resources): Record<string, St
         status: expression('$states.result.EndpointStatus'),
         serving: expression('$states.result.EndpointConfigName'),
         polls: expression('$polls + 1'),
-        // Whatever the call was answered: this is the deployment it asked for.
+        // The endpoint is updating to this configuration, so the update did start, whatever the call returned.
         updateError: expression(
           '$states.result.PendingDeploymentSummary.EndpointConfigName = $deployment.endpointConfig ? null : $updateError',
         ),
@@ -48,7 +48,7 @@ export function deploymentOutcomeStates(resources: Resources): Record<string, St
     },
     IsDeployed: {
       Type: 'Choice',
-      Comment: 'In service with the old configuration is a rollback, which SageMaker does not call a failure',
+      Comment: 'In service with the old configuration means rolled back: SageMaker does not report that as a failure',
       Choices: [
         {
           Condition: expression("$status = 'InService' and $serving = $deployment.endpointConfig"),
@@ -64,7 +64,7 @@ export function deploymentOutcomeStates(resources: Resources): Record<string, St
           },
           Next: 'End',
         },
-        // The registry must not go on offering a candidate that failed on real requests.
+        // A candidate that failed on real requests must not stay approved in the registry.
         {
           ...ROLLED_BACK,
           Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
@@ -103,7 +103,7 @@ export function deploymentOutcomeStates(resources: Resources): Record<string, St
   };
 }
 
-/** The endpoint update was requested, and its outcome is not known. */
+/** Ends the run as `deployment-failed`: the update was requested and its outcome is unknown. */
 function catchUnknownOutcome(at: string): Catcher {
   return { ErrorEquals: ['States.ALL'], Assign: { outcome: { end: 'deployment-failed', at, ...ERROR } }, Next: 'End' };
 }

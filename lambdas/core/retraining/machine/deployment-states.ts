@@ -13,13 +13,13 @@ import {
   step,
 } from './state-builders.ts';
 
-/** From the decision to a model that truly serves. */
+/** From the decision to deploy, to a new model that serves with its own baseline. */
 export function deploymentStates(resources: Resources): Record<string, State> {
   return {
-    // Read again: somebody may have changed the endpoint since it was first looked at.
+    // The endpoint may have changed since it was first read.
     ...describeEndpointStates(resources, 'Serving', 'Deploy'),
     Deploy: step('deploy', resources, {
-      Comment: 'Carries the data capture and everything else of the configuration over to the new model',
+      Comment: 'Keeps the data capture and all other settings of the endpoint configuration for the new model',
       payload: {
         action: expression('$action'),
         live: expression('$live'),
@@ -60,8 +60,8 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
       Arguments: expression('$deployment.update'),
       Output: {},
-      // An answer that was lost may have started the update, which a repetition then is refused for: the endpoint itself says
-      // what became of it.
+      // A call whose response was lost may have started the update; a retry then fails. So the endpoint's status decides, not this
+      // error.
       Retry: RETRY_CALL,
       Catch: [
         {
@@ -76,7 +76,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
     },
     ...deploymentOutcomeStates(resources),
     ActivateBaseline: step('activateBaseline', resources, {
-      Comment: 'The new model has a baseline of its own; the old one is kept',
+      Comment: 'Activates the baseline of the new model; the previous baseline is kept',
       payload: {
         action: expression('$action'),
         previousConfig: expression('$live.endpoint.EndpointConfigName'),

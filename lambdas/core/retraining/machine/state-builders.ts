@@ -1,7 +1,7 @@
 import { REJECTED } from '../../ports.ts';
 import { DATA_STEP_NAMES, type StepName } from '../contract.ts';
 
-/** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
+/** The part of the Amazon States Language (with JSONata) that the retraining machine uses. */
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -24,28 +24,28 @@ export interface StateMachine {
   readonly States: { readonly [name: string]: State };
 }
 
-/** What the machine calls, by ARN. */
+/** ARNs of the functions that the machine calls. */
 export interface Resources {
   /** @default aws */
   readonly partition?: string;
-  /** The functions that do the steps of `contract.ts`. */
+  /** The functions that run the steps of `contract.ts`. */
   readonly controlFunction: string;
   readonly dataFunction: string;
 }
 
 const DATA_STEPS: ReadonlySet<string> = new Set(DATA_STEP_NAMES);
 
-/** The function that does a step. */
+/** The function that runs a step. */
 export function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
   return DATA_STEPS.has(name) ? dataFunction : controlFunction;
 }
 
-/** A JSONata expression as a state's field takes it. */
+/** A JSONata expression as the value of a state's field. */
 export function expression(text: string): string {
   return `{% ${text} %}`;
 }
 
-/** Errors of Lambda itself and of a function that died: the step is repeated, as every step may be. */
+/** Retries errors of Lambda itself and functions that died. Every step can be repeated. */
 export const RETRY_STEP = [
   {
     ErrorEquals: [
@@ -62,12 +62,12 @@ export const RETRY_STEP = [
     MaxAttempts: 5,
     BackoffRate: 2,
   },
-  // What the function throws may pass too: a throttle of S3, a connection that broke.
+  // Other errors of the function may be transient, such as throttling by S3 or a broken connection.
   { ErrorEquals: ['LockLostError', 'RetrainingError', REJECTED], MaxAttempts: 0 },
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
 ];
 
-/** For steps without which people would not learn what has happened: a quarter of an hour and more. */
+/** For steps that notify the on-call: retries for more than a quarter of an hour. */
 export const RETRY_LONG = {
   ErrorEquals: ['States.ALL'],
   IntervalSeconds: 5,
@@ -77,15 +77,15 @@ export const RETRY_LONG = {
 };
 
 /**
- * What an error says; not every error has a cause. The cause of a job that has failed is its description of some thousand
- * characters, with the reason anywhere in it.
+ * Error and cause of a failed state; not every error has a cause. The cause of a failed job is its whole description, thousands of
+ * characters with the reason anywhere in it.
  */
 export const ERROR = {
   error: expression('$states.errorOutput.Error'),
   cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 20000) : ''"),
 } as const;
 
-/** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
+/** Ends the run as `failed`, with the state and the error; the state `End` records it. */
 export function catchFailure(at: string): Catcher {
   const outcome = {
     end: 'failed',
@@ -96,7 +96,7 @@ export function catchFailure(at: string): Catcher {
 }
 
 interface StepOptions {
-  /** What the step gets besides its name, the monitor, the id and the execution. */
+  /** The step's input besides its name, the monitor, the id and the execution. */
   readonly payload?: { readonly [key: string]: Json };
   readonly Assign?: { readonly [variable: string]: Json };
   readonly Next?: string;
@@ -105,7 +105,7 @@ interface StepOptions {
   readonly Retry?: readonly unknown[];
 }
 
-/** Calls the machine's function. Its answer is `$states.result.Payload`. */
+/** A state that runs a step. The step's result is `$states.result.Payload`. */
 export function step(name: StepName, resources: Resources, { payload = {}, Next, ...options }: StepOptions): State {
   return {
     Type: 'Task',
@@ -118,7 +118,7 @@ export function step(name: StepName, resources: Resources, { payload = {}, Next,
   };
 }
 
-/** What every step gets. */
+/** The input that every step has. */
 export function stepRequest(name: StepName): { readonly [key: string]: string } {
   return {
     step: name,
@@ -128,27 +128,28 @@ export function stepRequest(name: StepName): { readonly [key: string]: string } 
   };
 }
 
+/** The ARN of a service integration. */
 export function integration({ partition = 'aws' }: Resources, name: string): string {
   return `arn:${partition}:states:::${name}`;
 }
 
-/** SageMaker's short calls: throttles pass. Such errors have no reliable name, so that everything is tried again. */
+/** For short calls to SageMaker. Throttling errors have no reliable name, so every error is retried. */
 export const RETRY_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];
 
-/** How a thing that exists under the name of a retraining is looked at. */
+/** How to read what already exists under a name. */
 interface Existing {
-  /** The call that describes it, and its arguments. */
+  /** The call that describes it, with its arguments. */
   readonly Resource: string;
   readonly Arguments: unknown;
-  /** Whether it is what would have been made: an expression about `$found`, what the call answers. */
+  /** Whether it is the same thing that would be created: an expression about `$found`, the call's result. */
   readonly isOurs: string;
 }
 
 /**
- * A call that makes something under a deterministic name. One that was made before, by a call whose answer was lost, is met
- * again. A name can be known beforehand: what exists under it is looked at, and is used only if it is the same thing.
+ * A call that creates something under a deterministic name. An earlier call whose response was lost may have created it already.
+ * Others can guess the name, so what exists under it is used only if it is the same thing.
  */
 export function createOnce(
   name: string,

@@ -10,8 +10,8 @@ import {
 import { CAPACITY_WAIT_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEMPTS } from './timeouts.ts';
 
 /**
- * What SageMaker says when a training job could not run for want of instances. The cause of a job that has ended is its whole
- * description, in which names and hyperparameters may say anything: only its reason counts.
+ * Matches the errors of a training job that found no capacity. The cause of a failed job is its whole description, in which names
+ * and hyperparameters can contain any text, so only its failure reason is searched.
  */
 const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason" *: *"[^"]*[Cc]apacity/';
 
@@ -20,7 +20,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
   return {
     Train: {
       Type: 'Task',
-      Comment: 'Each attempt has a name of its own, the same in every execution: no job runs twice',
+      Comment: 'Each attempt has its own name, the same in every execution, so that no job runs twice',
       Resource: integration(resources, 'sagemaker:createTrainingJob.sync'),
       Arguments: expression(
         "$merge([$jobs.training, {'TrainingJobName': $jobs.training.TrainingJobName & '-' & $string($attempt)}])",
@@ -67,7 +67,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
     },
     ScoreLive: scoring(resources, 'live', 'Judge'),
     Judge: step('judge', resources, {
-      Comment: 'Candidate and live model on the same held-out rows',
+      Comment: 'Compares candidate and live model on the same held-out rows',
       Assign: { judgement: expression('$states.result.Payload') },
       Catch: [catchFailure('Judge')],
       Next: 'IsBetter',
