@@ -76,7 +76,7 @@ describe('a function that checks', () => {
         newNormal: true,
         until: '2001-02-09T00:00:00Z',
       },
-      'newNormal ends the incident',
+      'newNormal resolves the incident',
     ],
     [{ operation: 'retrain', monitor: 'm', by: 'Ann' }, 'Accepted operations: acknowledge, resolve'],
   ])('refuses %j', async (event, message) => {
