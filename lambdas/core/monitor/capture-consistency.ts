@@ -17,7 +17,7 @@ export function predictionRoles({ problem, capture, positive, baseline }: Partia
     const path = ['capture', 'prediction'];
     const { prediction } = capture;
     if (needed.every((role) => prediction[role] === undefined)) {
-      found.push({ path, message: `says nothing that a ${problem} model answers`, accepted });
+      found.push({ path, message: `has no answer of a ${problem} model`, accepted });
     }
     for (const role of foreign) {
       if (prediction[role] !== undefined) {
@@ -48,7 +48,7 @@ export function plainFormats({ capture, labels }: Partial<MonitorSections>): Inc
   const isPlain = !capture.format.startsWith('sagemaker-');
   const isTransform = capture.format === 'sagemaker-batch-transform';
   if (isPlain && capture.time === undefined) {
-    const message = `needs the key time: rows of the format ${capture.format} fall into windows by a column`;
+    const message = `needs the key time: a column decides the window of a row in the format ${capture.format}`;
     found.push({ path: ['capture'], message, accepted: 'time: the name of the column' });
   }
   if (isPlain && labels !== undefined && capture.id === undefined) {
@@ -83,11 +83,11 @@ export function dialects({ capture, labels, baseline }: Partial<MonitorSections>
     if (section === undefined) continue;
     const { decimal = '.', thousands, format = '' } = section;
     if (thousands === decimal) {
-      const message = 'is the mark before the fraction as well';
+      const message = 'is also the decimal separator';
       found.push({
         path: [name, 'thousands'],
         message,
-        accepted: 'another mark than decimal, which is the point unless given',
+        accepted: 'a mark other than decimal, whose default is the point',
       });
     }
     if (!format.startsWith('sagemaker-')) continue;

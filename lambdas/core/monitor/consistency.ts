@@ -9,10 +9,10 @@ import { retrainingNeeds } from './retraining-consistency.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /**
- * What no section can know alone. Sections that could not be read are undefined and are not judged, so that one mistake does
- * not hide the others.
+ * Inconsistencies between sections of a monitor file. Sections that could not be read are undefined and are not checked, so that
+ * one mistake does not hide the others.
  *
- * @param unreadable Names of the sections that were given but could not be read.
+ * @param unreadable Names of sections that are in the file but could not be read.
  */
 export function findInconsistencies(
   sections: Partial<MonitorSections>,
@@ -32,7 +32,7 @@ export function findInconsistencies(
   ];
 }
 
-/** Metrics that need more of the model's answer than the predicted class. */
+/** Metrics that need scores, not only the predicted class. */
 const NEEDS_SCORES: ReadonlySet<MetricName> = new Set([
   'roc_auc',
   'average_precision',
@@ -82,7 +82,7 @@ function limitsWithoutLabels({ labels, performance }: Partial<MonitorSections>):
   );
 }
 
-/** Windows whose labels are waited for at the same time, at most: two weeks of five minutes. Each is an entry of the state. */
+/** The most windows that wait for labels at the same time: two weeks of five minutes. Each is an entry of the state. */
 const MOST_WAITING = 4500;
 
 function waits({ labels, schedule }: Partial<MonitorSections>): Inconsistency[] {
@@ -92,7 +92,7 @@ function waits({ labels, schedule }: Partial<MonitorSections>): Inconsistency[] 
     const length = 60_000 * ('days' in window ? 1440 * window.days : window.minutes);
     const windows = Math.ceil((labels.lag + labels.maxAge) / length);
     if (windows > MOST_WAITING) {
-      const message = `is so long that the labels of ${formatCount(windows)} windows are waited for at the same time`;
+      const message = `is so long that ${formatCount(windows)} windows wait for labels at the same time`;
       const accepted = `with the lag at most ${formatCount(MOST_WAITING)} times schedule.window`;
       found.push({ path: ['labels', 'maxAge'], message, accepted });
     }
