@@ -152,10 +152,10 @@ describe('monitors that are not there', () => {
   folder.write('twice/a.yml', '');
 
   it.each([
-    ['status', 'nowhere', /there is no folder .*nowhere: name the folder of the monitor files with --monitors/],
+    ['status', 'nowhere', /there is no folder .*nowhere: give the folder of the monitor files with --monitors/],
     ['validate', 'empty', /there is no monitor file \(\.yaml\) in .*empty/],
     ['validate', 'empty/readme.txt', /readme\.txt is not a folder of monitor files/],
-    ['status', 'twice', /a\.yaml and .*a\.yml are the same monitor: keep one of them/],
+    ['status', 'twice', /a\.yaml and .*a\.yml have the same monitor name: keep one of them/],
     ['check x', 'nowhere', /there is no monitor "x"; there is no folder/],
   ])('%s in %s', async (command, monitors, message) => {
     const { code, stdout, stderr } = await run([...command.split(' '), '--monitors', join(folder.folder, monitors)]);
