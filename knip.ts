@@ -6,10 +6,10 @@ import type { KnipConfig } from 'knip';
  */
 const config: KnipConfig = {
   entry: [
-    'bin/{app,bundle,driftwarden,write-schemas}.ts!',
+    'bin/{app,bundle,driftwarden,write-schemas,write-tables}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
-    'bench/{account,intervals,limits,profiling,reading}.ts!',
+    'bench/{account,intervals,limits,profiling,reading,tables}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',

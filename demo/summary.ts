@@ -5,7 +5,7 @@ import { condense, loopRows, loopTable } from '../lambdas/core/report/loop-table
 import type { RetrainingSummary } from '../lambdas/core/report/retraining-row.ts';
 import { INCIDENT } from '../lambdas/core/report/words.ts';
 import type { Incident } from '../lambdas/core/result/incident.ts';
-import type { RequestOutcome } from '../lambdas/core/retraining/operate-retraining.ts';
+import type { RequestOutcome } from '../lambdas/core/retraining/operation-answers.ts';
 import { countOf, formatMeasure } from '../lambdas/core/text/numbers.ts';
 import type { AnnouncedEvent } from './events.ts';
 import { type BeforeAndAfter, beforeAndAfter, explains, leadsTo } from './expectations.ts';

@@ -12,7 +12,7 @@ type Change = (source: string) => string;
  */
 const CHANGED: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   zod: {
-    // 21 KB of every bundle. Only `npm run schema` writes JSON schemas.
+    // 21 KB of every bundle. Only `npm run generate` writes JSON schemas.
     'v4/core/to-json-schema.js': refuseAll,
     'v4/core/json-schema-processors.js': refuseAll,
   },

@@ -86,6 +86,17 @@ describe('the page about the architecture', () => {
     expect(paths.filter((path) => path !== 'lambdas/core/' && !existsSync(join(CORE, path)))).toEqual([]);
   });
 
+  it('names files that are in the rooms', () => {
+    const rows = [...PAGE.matchAll(/^\| `([a-z-]+\/)` \| (.*) \|$/gm)].filter(([, room]) =>
+      existsSync(join(CORE, room)),
+    );
+    const files = rows.flatMap(([, room, text]) =>
+      [...text.matchAll(/`([a-z0-9/-]+(?:\.ts|\/))`/g)].map(([, file]) => `${room}${file}`),
+    );
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.filter((file) => !existsSync(join(CORE, file)))).toEqual([]);
+  });
+
   it('has every folder of the simulations', () => {
     expect(tableAt('| folder of `simulate/`').sort()).toEqual(foldersOf('simulate').sort());
   });

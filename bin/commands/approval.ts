@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { answerApproval } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { approvalOutcomeSchema } from '../../lambdas/core/retraining/operation-answers.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
@@ -59,7 +60,7 @@ async function giveAnswer(
   const { note } = options;
   const by = currentUser();
   if (options.function !== undefined) {
-    await invokeFunction(options.function, { operation, monitor: name, id, note, by });
+    await invokeFunction(options.function, { operation, monitor: name, id, note, by }, approvalOutcomeSchema);
     return;
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));

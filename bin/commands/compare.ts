@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { DriftMethodName } from '../../lambdas/core/drift/methods/method.ts';
-import { DRIFT_METHOD_NAMES } from '../../lambdas/core/drift/methods/names.ts';
+import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../../lambdas/core/drift/methods/registry.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../lambdas/core/drift/rule.ts';
 import { SIGNIFICANCE_TESTS } from '../../lambdas/core/drift/significance/registry.ts';
 import type { SignificanceTestName } from '../../lambdas/core/drift/significance/significance-test.ts';
-import { type Comparison, compareDatasets } from '../../lambdas/core/files/compare-files.ts';
+import { type Comparison, compareDatasets } from '../../lambdas/core/files/compare.ts';
 import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
 import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PredictionSpec, ProblemType } from '../../lambdas/core/capture/spec.ts';
-import { type Evaluation, evaluateDataset } from '../../lambdas/core/files/evaluate-file.ts';
+import { type Evaluation, evaluateDataset } from '../../lambdas/core/files/evaluate.ts';
 import { usualNegative } from '../../lambdas/core/performance/rows/binary-classes.ts';
 import { countUnreadable, MAX_LEFT_OUT_SHARE } from '../../lambdas/core/performance/rows/left-out.ts';
 import { evaluationText, unusableText } from '../../lambdas/core/report/evaluation-text.ts';

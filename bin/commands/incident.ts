@@ -4,6 +4,7 @@ import {
   acknowledgeIncident,
   declareNormal,
   type IncidentOutcome,
+  incidentOutcomeSchema,
   resolveIncident,
 } from '../../lambdas/core/operate/incidents.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
@@ -104,15 +105,8 @@ async function ask(
   if (functionName !== undefined) {
     const muted = until !== null && { until: new Date(until).toISOString() };
     const normal = options.newNormal === true && { newNormal: true };
-    return invokeFunction<IncidentOutcome>(functionName, {
-      operation,
-      monitor: name,
-      incident,
-      by,
-      note,
-      ...muted,
-      ...normal,
-    });
+    const event = { operation, monitor: name, incident, by, note, ...muted, ...normal };
+    return invokeFunction(functionName, event, incidentOutcomeSchema);
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   const context = localContext(monitor, { ...options, now }, terminal);

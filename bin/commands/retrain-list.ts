@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { retrainingsText } from '../../lambdas/core/report/retrainings-text.ts';
-import { listRetrainings, type RetrainingOverview } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { listRetrainings } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { type RetrainingOverview, retrainingOverviewSchema } from '../../lambdas/core/retraining/operation-answers.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, readMonitor } from '../monitor-files.ts';
 import { UsageError } from './explain.ts';
@@ -42,7 +43,8 @@ function refuseOptionsOfRetrain({ dryRun, asOf }: OperationOptions): void {
 
 function readOverview(name: string, options: RetrainingOptions, terminal: Terminal): Promise<RetrainingOverview> {
   if (options.function !== undefined) {
-    return invokeFunction(options.function, { operation: 'list-retrainings', monitor: name, by: currentUser() });
+    const event = { operation: 'list-retrainings', monitor: name, by: currentUser() } as const;
+    return invokeFunction(options.function, event, retrainingOverviewSchema);
   }
   const monitor = readMonitor(findMonitorFile(name, options.monitors));
   return listRetrainings(monitor, localContext(monitor, options, terminal));

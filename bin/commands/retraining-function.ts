@@ -1,5 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import * as z from 'zod';
+import { problemsOf } from '../../lambdas/runtime/event.ts';
 import type { OperationRequest } from '../../lambdas/runtime/operation-event.ts';
 import { CommandError } from './explain.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
@@ -27,12 +29,15 @@ export function currentUser(): string {
   }
 }
 
+/** Lambda's response when a function threw an error. */
+const failureSchema = z.object({ errorMessage: z.string().optional() }).nullable().catch(null);
+
 /**
  * Invokes the deployed function and returns its answer. The AWS SDK is loaded only here, because no other command needs it.
  *
- * @throws CommandError with the function's error
+ * @throws CommandError with the function's error, or when this version cannot read the answer
  */
-export async function invokeFunction<T>(name: string, event: OperationRequest): Promise<T> {
+export async function invokeFunction<T>(name: string, event: OperationRequest, answers: z.ZodType<T>): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({});
   try {
@@ -41,9 +46,14 @@ export async function invokeFunction<T>(name: string, event: OperationRequest): 
     );
     const text = new TextDecoder().decode(sent.Payload);
     const answer: unknown = text === '' ? null : JSON.parse(text);
-    if (sent.FunctionError === undefined) return answer as T;
-    const { errorMessage } = (answer ?? {}) as { readonly errorMessage?: string };
-    throw new CommandError(`${name}: ${errorMessage ?? sent.FunctionError}`);
+    if (sent.FunctionError !== undefined) {
+      throw new CommandError(`${name}: ${failureSchema.parse(answer)?.errorMessage ?? sent.FunctionError}`);
+    }
+    const parsed = answers.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new CommandError(
+      `${name} gives an answer of another version of Driftwarden: ${problemsOf(parsed.error, 'the answer')}`,
+    );
   } finally {
     client.destroy();
   }

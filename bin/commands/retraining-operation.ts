@@ -2,7 +2,8 @@ import { releaseLockOfDeadProcess } from '../../lambdas/adapters/local/retrainin
 import { readComparison } from '../../lambdas/core/decision/retraining/stored-comparison.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { retrainingEndText } from '../../lambdas/core/report/retrainings-text.ts';
-import { listRetrainings, type RequestOutcome } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { listRetrainings } from '../../lambdas/core/retraining/operate-retraining.ts';
+import { type RequestOutcome, requestOutcomeSchema } from '../../lambdas/core/retraining/operation-answers.ts';
 import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
@@ -43,12 +44,11 @@ export async function runOperation(
   if (options.function !== undefined) {
     if (now !== undefined)
       throw new UsageError('--as-of works only on this machine: a deployed function uses its own clock');
-    const asked = await invokeFunction<RequestOutcome>(options.function, {
-      operation,
-      monitor: monitorName,
-      by,
-      dryRun,
-    });
+    const asked = await invokeFunction(
+      options.function,
+      { operation, monitor: monitorName, by, dryRun },
+      requestOutcomeSchema,
+    );
     showAsked(asked, options, output);
     return;
   }

@@ -1,12 +1,13 @@
 import type { Monitor } from '../core/monitor/monitor.ts';
-import type { ControlStepName } from '../core/retraining/contract.ts';
+import type { ControlStepName, StepRequest } from '../core/retraining/contract.ts';
 import {
   answerApproval,
   listRetrainings,
   requestRetraining,
   requestRollback,
 } from '../core/retraining/operate-retraining.ts';
-import { runStep, type StepCall } from '../core/retraining/retrain-step.ts';
+import type { ApprovalOutcome } from '../core/retraining/operation-answers.ts';
+import { runStep } from '../core/retraining/retrain-step.ts';
 import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
 import { operateIncident } from '../runtime/incident-event.ts';
@@ -14,7 +15,7 @@ import type { OperationEvent } from '../runtime/operation-event.ts';
 
 /** Runs a step of the machine, or an operation that a person requests. */
 export async function runControl(
-  event: StepCall<ControlStepName> | OperationEvent,
+  event: StepRequest<ControlStepName> | OperationEvent,
   monitor: Monitor,
   context: RetrainingContext,
 ): Promise<unknown> {
@@ -36,7 +37,7 @@ async function operate(event: OperationEvent, monitor: Monitor, context: Retrain
       const { by, id, note } = event;
       const approved = event.operation === 'approve';
       await answerApproval(monitor.name, id, { approved, by, note }, context);
-      return { id, approved };
+      return { id, approved } satisfies ApprovalOutcome;
     }
     case 'acknowledge':
     case 'resolve':

@@ -38,9 +38,9 @@ export function parseEvent(event: unknown, kind: FunctionKind): CheckEvent {
   );
 }
 
-/** What is wrong with an event, in one line. */
-export function problemsOf({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => `${path.join('.') || 'the event'}: ${message}`).join('; ');
+/** What is wrong with an event or an answer, in one line. */
+export function problemsOf({ issues }: z.ZodError, whole = 'the event'): string {
+  return issues.map(({ path, message }) => `${path.join('.') || whole}: ${message}`).join('; ');
 }
 
 function eventSchema(kind: FunctionKind) {

@@ -7,7 +7,7 @@ import type { Baseline } from '../../lambdas/core/baseline/document.ts';
 import { buildBaseline } from '../../lambdas/core/build-baseline/build-baseline.ts';
 import { checkDrift, concludeDrift } from '../../lambdas/core/check/check-drift.ts';
 import { profileChunks } from '../../lambdas/core/check/reading/profile-capture.ts';
-import { baselineOf, dataRead } from '../../lambdas/core/check/reading/read-window.ts';
+import { dataRead, readBaseline } from '../../lambdas/core/check/reading/read-window.ts';
 import type { Column, TableChunk } from '../../lambdas/core/columns/column.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import { baselineOfWindow } from '../../lambdas/core/decision/baseline-of-window.ts';
@@ -135,7 +135,7 @@ export class WatchedMonitor {
     if (only !== undefined) return only;
     const { state } = await loadState(context.results, this.monitor.name);
     const id = baselineOfWindow(state, window.start);
-    const baseline = this.#baselines.get(id ?? '') ?? (await baselineOf(this.monitor, window, context));
+    const baseline = this.#baselines.get(id ?? '') ?? (await readBaseline(this.monitor, window, state, context));
     this.#baselines.set(baseline.id, baseline);
     return baseline;
   }

@@ -42,13 +42,13 @@ describe('with --function', () => {
     [
       ['approve', 'm', 'retraining-1', '--note', 'by hand'],
       { operation: 'approve', id: 'retraining-1', note: 'by hand' },
-      {},
+      { id: 'retraining-1', approved: true },
       /^retraining-1: approved\n$/,
     ],
     [
       ['reject', 'm', 'retraining-1'],
       { operation: 'reject', id: 'retraining-1', note: '' },
-      null,
+      { id: 'retraining-1', approved: false },
       /^retraining-1: rejected\n$/,
     ],
     // The names of version 0.1.
@@ -56,7 +56,7 @@ describe('with --function', () => {
     [
       ['refuse', 'm', 'retraining-1'],
       { operation: 'reject', id: 'retraining-1', note: '' },
-      null,
+      { id: 'retraining-1', approved: false },
       /^retraining-1: rejected\n$/,
     ],
   ])('%j asks the deployed function, and needs no monitor file', async (args, event, body, expected) => {
@@ -92,6 +92,19 @@ describe('with --function', () => {
       1,
       'does not start: the data is broken since window 2026-03-01: fix the data first\n',
     ]);
+  });
+
+  it.each([
+    [['retrain', 'm'], { id: 'retraining-1', message: 'execution e-1' }, 'starts'],
+    [['retrain', 'list', 'm'], { ...overview, runs: [{ id: 'retraining-1' }] }, 'runs.0.action'],
+    [['approve', 'm', 'retraining-1'], null, 'the answer'],
+    [['resolve', 'm', 'i-1'], { monitor: 'm', incident: {}, message: '' }, 'incident.id'],
+  ])('%j fails where it cannot read the answer, and says at which field', async (args, body, field) => {
+    answer = { body };
+    const { code, stdout, stderr } = await run([...args, '--function', 'f']);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^driftwarden: f gives an answer of another version of Driftwarden: /);
+    expect(stderr).toContain(`${field}: `);
   });
 
   it('says what the function refuses, printable', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadState, updateState } from '../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../lambdas/core/decision/state-session.ts';
+import { loadState } from '../../lambdas/core/decision/state-store.ts';
 import { transition } from '../../lambdas/core/decision/transition.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { withIncidents } from '../../lambdas/runtime/incident-handler.ts';

@@ -2,7 +2,7 @@
  * Changes the code of a room in every way Stryker knows, one at a time, and counts how many of the changes the room's own
  * tests find. The report is `reports/mutation/ROOM.html`.
  *
- *     node test/mutation/run.ts [ROOM ...] [--jobs 1]
+ *     node test/mutation/run.ts [ROOM | ROOM/FOLDER | ROOM/FILE.ts …] [--jobs 1]
  */
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -13,25 +13,25 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { jobs: { type: 'string', default: '1' } },
 });
-const rooms = positionals.length > 0 ? positionals : ROOMS;
-const unknown = rooms.filter((room) => !ROOMS.includes(room));
+const targets = (positionals.length > 0 ? positionals : ROOMS).map((path) => ({ path, room: path.split('/')[0] }));
+const unknown = targets.filter(({ room }) => !ROOMS.includes(room)).map(({ path }) => path);
 if (unknown.length > 0) throw new RangeError(`${unknown.join(', ')}: the rooms are ${ROOMS.join(', ')}`);
 
-for (const room of rooms) {
+for (const { path, room } of targets) {
   const mutants = await new Stryker({
-    mutate: [`lambdas/core/${room}/**/*.ts`],
+    mutate: [`lambdas/core/${path}${path.endsWith('.ts') ? '' : '/**/*.ts'}`],
     testRunner: 'vitest',
     vitest: { dir: `test/core/${room}`, related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.jobs),
     reporters: ['clear-text', 'html', 'progress-append-only'],
     clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false, logTests: false },
-    htmlReporter: { fileName: `reports/mutation/${room}.html` },
+    htmlReporter: { fileName: `reports/mutation/${path.replaceAll('/', '-')}.html` },
     ignorePatterns: ['cdk.out', 'coverage', 'demo/out', 'reports'],
     // It would be rewritten with an API that TypeScript 7 does not have; Vitest reads none of it.
     tsconfigFile: 'none.json',
   }).runMutationTest();
   const found = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
   const valid = mutants.filter(({ status }) => !['Ignored', 'CompileError', 'RuntimeError'].includes(status)).length;
-  console.log(`${room}: ${found} of ${valid} changes found, ${((100 * found) / valid).toFixed(1)} %`);
+  console.log(`${path}: ${found} of ${valid} changes found, ${((100 * found) / valid).toFixed(1)} %`);
 }

@@ -11,8 +11,8 @@ import { type BaselineMovement, MOVEMENT_VERSION, movementSchema } from './movem
 
 const BASELINE_VERSION = 1;
 
-/** What windows are compared with. It belongs to one version of the model and never changes; a new one gets a new id. */
-export interface Baseline {
+/** What a baseline says about the model: all that an accuracy check needs of it. */
+export interface ModelBaseline {
   /** `{day}-{hash}`: sorts by time, safe in keys. */
   readonly id: string;
   readonly model: string;
@@ -20,12 +20,19 @@ export interface Baseline {
   readonly createdAt: string;
   /** Where the training data was. */
   readonly source: string;
-  /** Features of the training data. */
-  readonly profile: Profile;
+  /** Rows of the training data. */
+  readonly rows: number;
   /** The model's answers on held-out data, by role (`score`, `label`, `value`, `score:{class}`); null without them. */
   readonly predictions: Profile | null;
   /** The model on held-out data; null without answers and labels. */
   readonly performance: Performance | null;
+  /** Features of the training data; null where they were not read. */
+  readonly profile: Profile | null;
+}
+
+/** What windows are compared with. It belongs to one version of the model and never changes; a new one gets a new id. */
+export interface Baseline extends ModelBaseline {
+  readonly profile: Profile;
   /** How its columns moved between its own windows; null where the times of its rows are not known. */
   readonly movement: BaselineMovement | null;
 }
@@ -50,13 +57,13 @@ export class BaselineError extends Error {
 }
 
 /** A baseline with its id: the day, and what is in it. @param now Milliseconds since the epoch. */
-export function makeBaseline(content: Omit<Baseline, 'id' | 'createdAt'>, now: number): Baseline {
+export function makeBaseline(content: Omit<Baseline, 'id' | 'createdAt' | 'rows'>, now: number): Baseline {
   const { profile, predictions, performance, movement } = content;
   const createdAt = isoTime(now);
   const parts = [serializeProfile(profile), predictions && serializeProfile(predictions), JSON.stringify(performance)];
   if (movement !== null) parts.push(JSON.stringify(movement));
   const id = `${createdAt.slice(0, 10)}-${hash('sha256', parts.join('\n')).slice(0, 8)}`;
-  return { id, createdAt, ...content };
+  return { id, createdAt, rows: profile.rows, ...content };
 }
 
 /** Folder of a baseline's documents; `baseline.json` names it. */
@@ -85,27 +92,59 @@ export async function saveBaseline(store: ObjectStore, monitor: string, baseline
 /** Throws {@link BaselineError} when there is none under this id, or one that this program cannot read. */
 export async function loadBaseline(store: ObjectStore, monitor: string, id: string): Promise<Baseline> {
   const folder = baselineFolder(monitor, id);
-  const read = async (name: string) => {
-    const stored = await store.get(folder + name);
-    if (stored === null) throw new BaselineError(`${folder}${name} is missing: run driftwarden baseline ${monitor}`);
-    return new TextDecoder().decode(stored.bytes);
+  const { movementWindows, ...model } = await loadHead(store, monitor, id);
+  return {
+    ...model,
+    profile: await loadProfile(store, monitor, id),
+    movement:
+      movementWindows === null
+        ? null
+        : parseMovement(await readDocument(store, monitor, `${folder}movement.json`), folder, monitor),
   };
-  const parsed = headSchema.safeParse(parseJson(await read('baseline.json'), `${folder}baseline.json`, monitor));
+}
+
+/** The same. Features, whose profile is by far the largest part, are read only `withProfile`. */
+export async function loadModelBaseline(
+  store: ObjectStore,
+  monitor: string,
+  id: string,
+  withProfile: boolean,
+): Promise<ModelBaseline> {
+  const { movementWindows: _, ...model } = await loadHead(store, monitor, id);
+  return { ...model, profile: withProfile ? await loadProfile(store, monitor, id) : null };
+}
+
+async function loadProfile(store: ObjectStore, monitor: string, id: string): Promise<Profile> {
+  return canonicalProfile(
+    parseProfile(await readDocument(store, monitor, `${baselineFolder(monitor, id)}profile.json`)),
+  );
+}
+
+async function readDocument(store: ObjectStore, monitor: string, key: string): Promise<string> {
+  const stored = await store.get(key);
+  if (stored === null) throw new BaselineError(`${key} is missing: run driftwarden baseline ${monitor}`);
+  return new TextDecoder().decode(stored.bytes);
+}
+
+async function loadHead(
+  store: ObjectStore,
+  monitor: string,
+  id: string,
+): Promise<Omit<ModelBaseline, 'profile'> & { movementWindows: number | null }> {
+  const folder = baselineFolder(monitor, id);
+  const key = `${folder}baseline.json`;
+  const parsed = headSchema.safeParse(parseJson(await readDocument(store, monitor, key), key, monitor));
   if (!parsed.success) {
-    throw new BaselineError(
-      `${folder}baseline.json is not of version ${BASELINE_VERSION}: run driftwarden baseline ${monitor}`,
-      {
-        cause: parsed.error,
-      },
-    );
+    throw new BaselineError(`${key} is not of version ${BASELINE_VERSION}: run driftwarden baseline ${monitor}`, {
+      cause: parsed.error,
+    });
   }
-  const { version: _version, rows: _rows, predictionRows, movementWindows, ...head } = parsed.data;
+  const { version: _, predictionRows, ...head } = parsed.data;
   return {
     ...head,
     performance: head.performance as Performance | null,
-    profile: canonicalProfile(parseProfile(await read('profile.json'))),
-    predictions: predictionRows === null ? null : parseProfile(await read('predictions.json')),
-    movement: movementWindows === null ? null : parseMovement(await read('movement.json'), folder, monitor),
+    predictions:
+      predictionRows === null ? null : parseProfile(await readDocument(store, monitor, `${folder}predictions.json`)),
   };
 }
 

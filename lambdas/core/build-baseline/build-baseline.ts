@@ -13,7 +13,7 @@ import {
   predictionShape,
 } from '../check/reading/prediction-columns.ts';
 import type { RunContext } from '../context.ts';
-import { updateState } from '../decision/state-store.ts';
+import { updateState } from '../decision/state-session.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import type { BaselineSettings, CaptureSettings, Monitor } from '../monitor/monitor.ts';
 import { evaluateTable } from '../performance/evaluate-table.ts';

@@ -1,11 +1,12 @@
-import type { Baseline } from '../baseline/document.ts';
+import type { ModelBaseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import { labelSignal, performanceSignal } from '../decision/accuracy-signals.ts';
 import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
 import { performanceOf } from '../decision/performance-verdict.ts';
-import { loadState } from '../decision/state-store.ts';
+import type { MonitorState } from '../decision/state.ts';
+import { StateSession } from '../decision/state-session.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
@@ -16,7 +17,7 @@ import { measurePerformance } from './measuring/measure-performance.ts';
 import { windowsDue } from './reading/due-windows.ts';
 import { joinLabels, type LabelsRead } from './reading/join-labels.ts';
 import { labelPredictions, type Predictions, readPredictions } from './reading/labelled-predictions.ts';
-import { baselineIfAny, baselineReference } from './reading/read-window.ts';
+import { baselineReference, readModelBaseline } from './reading/read-window.ts';
 import { inputDigest, settingsDigest, UnchangedWindows } from './reading/unchanged-windows.ts';
 
 /**
@@ -28,8 +29,9 @@ import { inputDigest, settingsDigest, UnchangedWindows } from './reading/unchang
  * @throws LocationError without the captured data's or the labels' place, MissingLabelsError without a `labels` section
  */
 export async function checkAccuracy(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
-  const { baseline, ...answered } = await readAnswered(monitor, window, context);
-  return concludeAccuracy(monitor, window, baseline, answered, context);
+  const session = new StateSession(context.results, monitor.name);
+  const { baseline, ...answered } = await readAnswered(monitor, window, await session.current(), context);
+  return concludeAccuracy(monitor, window, baseline, answered, context, session);
 }
 
 /** A window's predictions and the labels that have come for them, read in whatever way. */
@@ -44,10 +46,11 @@ export interface AnsweredWindow {
 async function readAnswered(
   monitor: Monitor,
   window: Window,
+  state: MonitorState,
   context: RunContext,
-): Promise<AnsweredWindow & { baseline: Baseline | null; seen: string }> {
+): Promise<AnsweredWindow & { baseline: ModelBaseline | null; seen: string }> {
   const settings = labelSettings(monitor);
-  const baseline = await baselineIfAny(monitor, window, context);
+  const baseline = await readModelBaseline(monitor, window, state, context);
   const { captures, ...read } = await readPredictions(monitor, window, baseline, context);
   const labels = await joinLabels(settings, window, read.predictions.keys, context, true);
   const seen = inputDigest(settingsDigest(monitor, baseline?.id ?? null), captures, labels.counter.digest);
@@ -58,9 +61,10 @@ async function readAnswered(
 export async function concludeAccuracy(
   monitor: Monitor,
   window: Window,
-  baseline: Baseline | null,
+  baseline: ModelBaseline | null,
   { predictions, data, labels, seen }: AnsweredWindow,
   context: RunContext,
+  session = new StateSession(context.results, monitor.name),
 ): Promise<CheckResult> {
   const labelled = labelPredictions(labelSettings(monitor), window, predictions, labels, context.now);
   const read = { ...predictions, ...labelled, data };
@@ -80,7 +84,7 @@ export async function concludeAccuracy(
     seen,
     verdictAfter: (moved) => verdict(facts, window, moved),
   };
-  return conclude(monitor, 'accuracy', window, measured, context);
+  return conclude(monitor, 'accuracy', window, measured, session, context);
 }
 
 /** The outcome of a run for each window that waits for labels. */
@@ -104,32 +108,38 @@ export async function checkDueWindows(
   monitor: Monitor,
   context: RunContext,
   due = context.now,
-  check: (monitor: Monitor, window: Window, context: RunContext) => Promise<CheckResult | null> = checkAgain,
+  check: typeof checkAgain = checkAgain,
 ): Promise<DueChecks> {
   const settings = labelSettings(monitor);
-  const { state } = await loadState(context.results, monitor.name);
+  const session = new StateSession(context.results, monitor.name);
+  const state = await session.current();
   const watch = readsAll(context) ? null : new UnchangedWindows(monitor, settings, state, context);
   const [results, idle, kept]: [CheckResult[], Window[], Window[]] = [[], [], []];
   for (const window of windowsDue(monitor, settings, state, due)) {
     if (await watch?.isIdle(window)) idle.push(window);
     else {
-      const result = await check(monitor, window, context);
+      const result = await check(monitor, window, context, session);
       if (result === null) kept.push(window);
       else results.push(result);
     }
   }
-  if (results.length === 0 && !context.dryRun) await concludeNone(monitor, context);
+  if (results.length === 0 && !context.dryRun) await concludeNone(monitor, session, context);
   return { results, idle, kept };
 }
 
 /** Checks a window; on a schedule null where less is there than at its last check. */
-async function checkAgain(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult | null> {
-  const { state } = await loadState(context.results, monitor.name);
-  const { baseline, ...answered } = await readAnswered(monitor, window, context);
+async function checkAgain(
+  monitor: Monitor,
+  window: Window,
+  context: RunContext,
+  session: StateSession,
+): Promise<CheckResult | null> {
+  const state = await session.current();
+  const { baseline, ...answered } = await readAnswered(monitor, window, state, context);
   if (readsAll(context) || !isLess(answered, state, window)) {
-    return concludeAccuracy(monitor, window, baseline, answered, context);
+    return concludeAccuracy(monitor, window, baseline, answered, context, session);
   }
-  await keepKnown(monitor, labelSettings(monitor), window, answered.seen, context);
+  await keepKnown(labelSettings(monitor), window, answered.seen, session, context.now);
   return null;
 }
 

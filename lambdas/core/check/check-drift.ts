@@ -1,6 +1,7 @@
 import type { Baseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import { concludeFromData } from '../decision/conclude-from-data.ts';
+import { StateSession } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { CheckResult } from '../result/schema.ts';
 import type { Window } from '../window.ts';
@@ -9,7 +10,7 @@ import { findBrokenData } from './measuring/broken-data.ts';
 import { measureDrift } from './measuring/measure-drift.ts';
 import { describeAbsence } from './reading/describe-absence.ts';
 import { type CapturedWindow, profileCapture } from './reading/profile-capture.ts';
-import { baselineOf, baselineReference } from './reading/read-window.ts';
+import { baselineReference, readBaseline } from './reading/read-window.ts';
 
 /**
  * Does the data of a window still look like the data the model was trained on?
@@ -20,9 +21,10 @@ import { baselineOf, baselineReference } from './reading/read-window.ts';
  * @throws BaselineError without a baseline, LocationError without the captured data's place
  */
 export async function checkDrift(monitor: Monitor, window: Window, context: RunContext): Promise<CheckResult> {
-  const baseline = await baselineOf(monitor, window, context);
+  const session = new StateSession(context.results, monitor.name);
+  const baseline = await readBaseline(monitor, window, await session.current(), context);
   const captured = await profileCapture(monitor, window, baseline, context);
-  return concludeDrift(monitor, window, baseline, captured, context);
+  return concludeDrift(monitor, window, baseline, captured, context, session);
 }
 
 /** How often a window is measured at most: again when a new normal was declared meanwhile. */
@@ -35,10 +37,11 @@ export async function concludeDrift(
   baseline: Baseline,
   captured: CapturedWindow,
   context: RunContext,
+  session = new StateSession(context.results, monitor.name),
 ): Promise<CheckResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await measureAndConclude(monitor, window, baseline, captured, context);
+      return await measureAndConclude(monitor, window, baseline, captured, context, session);
     } catch (error) {
       if (!(error instanceof OutdatedError) || attempt === ATTEMPTS) throw error;
     }
@@ -51,9 +54,17 @@ async function measureAndConclude(
   baseline: Baseline,
   captured: CapturedWindow,
   context: RunContext,
+  session: StateSession,
 ): Promise<CheckResult> {
   const quality = findBrokenData(monitor, baseline, captured);
-  const { drift, predictionDrift, isOutdated } = await measureDrift(monitor, window, baseline, captured, context);
+  const { drift, predictionDrift, isOutdated } = await measureDrift(
+    monitor,
+    window,
+    baseline,
+    captured,
+    await session.current(),
+    context,
+  );
 
   const absence = captured.data.rows === 0 ? await describeAbsence(monitor, window, captured.data, context) : null;
 
@@ -81,7 +92,7 @@ async function measureAndConclude(
     isOutdated,
     verdictAfter: () => ({ dataMatches, performance: NOT_MEASURED, nextStep, reasons: [...reasons] }),
   };
-  return conclude(monitor, 'drift', window, measured, context);
+  return conclude(monitor, 'drift', window, measured, session, context);
 }
 
 /** Performance needs labels, which the accuracy check has. */

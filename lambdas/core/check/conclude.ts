@@ -9,7 +9,7 @@ import { enqueue, publishOutbox } from '../decision/outbox.ts';
 import { abandonDeadRun } from '../decision/retraining/run.ts';
 import { type RequestStanding, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
 import type { CheckKind, MonitorState } from '../decision/state.ts';
-import { loadState, updateState } from '../decision/state-store.ts';
+import type { StateSession } from '../decision/state-session.ts';
 import { type Transition, transition } from '../decision/transition.ts';
 import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -59,16 +59,17 @@ export async function conclude(
   kind: CheckKind,
   window: Window,
   measured: Measured,
+  session: StateSession,
   context: RunContext,
 ): Promise<CheckResult> {
   const checkedWindow = windowEntry(monitor, window, measured, context.now);
   const settings = { repeatEvery: monitor.alerts.repeatEvery, onDrift: monitor.retraining?.onDrift };
   const move = (state: MonitorState) => transition(state, kind, checkedWindow, context.now, settings);
   if (context.dryRun) {
-    const { state } = await loadState(context.results, monitor.name);
+    const state = await session.current();
     return buildResult(monitor, kind, window, measured, move(abandonDeadRun(state, context.now).state), context);
   }
-  const { result } = await updateState(context.results, monitor.name, async (before) => {
+  const { result } = await session.update(async (before) => {
     if (measured.isOutdated?.(before)) throw new OutdatedError();
     const { state, abandoned } = abandonDeadRun(before, context.now);
     const moved = move(state);
@@ -80,7 +81,7 @@ export async function conclude(
     const swept = abandoned === null ? notified : await notifyRetrainingEnd(notified, abandoned, monitor, context);
     return { state: context.workflow ? startIfPermitted(swept, monitor, context) : swept, result };
   });
-  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
+  await publishOutbox(session, context, context.runId, context.now);
   return result;
 }
 
@@ -123,12 +124,12 @@ function windowEntry(monitor: Monitor, window: Window, measured: Measured, now: 
 }
 
 /** What a run without a window to check does all the same: it tells of retrainings that died, starts one that waits, and publishes. */
-export async function concludeNone(monitor: Monitor, context: RunContext): Promise<void> {
-  await updateState(context.results, monitor.name, async (before) => {
+export async function concludeNone(monitor: Monitor, session: StateSession, context: RunContext): Promise<void> {
+  await session.update(async (before) => {
     const state = await endDeadRun(before, monitor, context);
     return { state: context.workflow ? startIfPermitted(state, monitor, context) : state };
   });
-  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
+  await publishOutbox(session, context, context.runId, context.now);
 }
 
 function buildResult(

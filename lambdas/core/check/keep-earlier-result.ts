@@ -1,9 +1,8 @@
-import type { RunContext } from '../context.ts';
 import { findCheckedWindow, recordCheckedWindow } from '../decision/checked-windows.ts';
 import type { MonitorState } from '../decision/state.ts';
-import { updateState } from '../decision/state-store.ts';
+import type { StateSession } from '../decision/state-session.ts';
 import { isPastMaxAge } from '../labels/label-timing.ts';
-import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
+import type { LabelSettings } from '../monitor/monitor.ts';
 import type { DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
 import type { LabelsRead } from './reading/join-labels.ts';
@@ -30,13 +29,13 @@ export function isLess(
 
 /** Leaves a window's result as it is, and notes which files were seen. */
 export async function keepKnown(
-  { name }: Pick<Monitor, 'name'>,
   settings: LabelSettings,
   window: Window,
   seen: string,
-  { results, now }: Pick<RunContext, 'results' | 'now'>,
+  session: StateSession,
+  now: number,
 ): Promise<void> {
-  await updateState(results, name, (state) => {
+  await session.update((state) => {
     const checkedWindow = findCheckedWindow(state, window);
     if (!checkedWindow?.labels) return { state };
     const labels = { ...checkedWindow.labels, seen, settled: isPastMaxAge(window, now, settings) };

@@ -3,7 +3,7 @@ import { METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 import { countOf } from '../text/numbers.ts';
 import { ENOUGH_WINDOWS, MetricSeries, type SeriesWindow, type WindowStanding } from './metric-series.ts';
-import { SCALES, type Scale, type Standardised, standardise } from './scale.ts';
+import { type Scale, type Standardised, scaleOf, standardise } from './scale.ts';
 
 /** "Same" is a claim as well: where quiet windows show such a difference no more often than this, the outcome is unknown. */
 const SELDOM = 0.05;
@@ -34,7 +34,7 @@ export interface BaselineComparison {
 /**
  * Compares the last of the windows with the baseline, given the windows before. A difference counts where chance and usual
  * movement between windows do not explain it: see {@link MetricSeries}. Where windows of the metric cannot be averaged
- * ({@link SCALES}), or the baseline's rows do not vary, the window alone is compared.
+ * ({@link scaleOf}), or the baseline's rows do not vary, the window alone is compared.
  *
  * @param windows in the order of time, at least one; earlier ones without an interval are left out
  * @param isWhole whether the first window is the model's first; if earlier ones are cut off, the first keeps its last outcome
@@ -49,7 +49,7 @@ export function compareWindows(
   const alone = comparePerformance(baseline, last.estimate, METRICS[metric]);
   const basis = { baseline: baseline.value, windows: 1, since: last.name, value: last.estimate.value };
   if (alone.outcome === 'unknown') return { outcome: 'unknown', ...basis, reason: alone.reason! };
-  const scale = SCALES[metric];
+  const scale = scaleOf(metric);
   const centre = scale && standardise(baseline, scale);
   if (centre === null || scale === null) return { outcome: alone.outcome, ...basis };
 

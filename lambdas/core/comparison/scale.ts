@@ -1,4 +1,6 @@
 import { Z } from '../performance/intervals/quantiles.ts';
+import type { MetricDefinition } from '../performance/metrics/definition.ts';
+import { METRICS } from '../performance/metrics/registry.ts';
 import type { MetricEstimate, MetricName } from '../performance/types.ts';
 
 /** A metric on the scale on which its interval is about symmetric, with its standard error there. */
@@ -34,33 +36,18 @@ const UNEXPLAINED: Scale = {
 
 const AS_IT_IS: Scale = { isOfRows: false, to: (value) => value, from: (scaled) => scaled };
 
-/** By metric. null: its size without any change depends on the number of rows, so that windows cannot be averaged. */
-export const SCALES: Readonly<Record<MetricName, Scale | null>> = {
-  accuracy: ARCSINE,
-  precision: ARCSINE,
-  recall: ARCSINE,
-  specificity: ARCSINE,
-  f0_5: ARCSINE,
-  f1: ARCSINE,
-  f2: ARCSINE,
-  macro_precision: ARCSINE,
-  macro_recall: ARCSINE,
-  macro_f1: ARCSINE,
-  weighted_precision: ARCSINE,
-  weighted_recall: ARCSINE,
-  weighted_f1: ARCSINE,
-  roc_auc: ARCSINE,
-  average_precision: ARCSINE,
-  log_loss: LOG,
-  brier_score: LOG,
-  calibration_error: null,
-  mae: LOG,
-  rmse: LOG,
-  mse: LOG,
-  r2: UNEXPLAINED,
-  mape: LOG,
-  bias: AS_IT_IS,
-};
+const SCALES = {
+  arcsine: ARCSINE,
+  log: LOG,
+  unexplained: UNEXPLAINED,
+  identity: AS_IT_IS,
+} as const satisfies Readonly<Record<NonNullable<MetricDefinition['scale']>, Scale>>;
+
+/** The metric's scale; null where each window is compared alone. */
+export function scaleOf(metric: MetricName): Scale | null {
+  const { scale } = METRICS[metric];
+  return scale && SCALES[scale];
+}
 
 /**
  * The estimate on the scale; null where it has no interval, or one that is a point or not finite there. The standard error

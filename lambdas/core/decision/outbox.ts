@@ -1,7 +1,7 @@
 import type { Alert, AlertChannel } from '../alerts.ts';
-import type { MetricPoint, MetricSink, ObjectStore, RetrainingInput, Workflow } from '../ports.ts';
+import type { MetricPoint, MetricSink, RetrainingInput, Workflow } from '../ports.ts';
 import type { MonitorState, OutboxItem } from './state.ts';
-import { updateState } from './state-store.ts';
+import type { StateSession } from './state-session.ts';
 
 /**
  * A run that dies between deciding and publishing leaves its items in the state. After this time another run may take them
@@ -22,7 +22,7 @@ export interface OutboxEntry {
 export interface Sinks {
   readonly metrics: MetricSink;
   readonly alerts: AlertChannel;
-  /** Not given: nothing is started here, and what is to be started stays for somebody who can. */
+  /** Not given: nothing is started here, and what is to be started stays for a run that can. */
   readonly workflow?: Workflow | undefined;
 }
 
@@ -38,14 +38,8 @@ export function enqueue(state: MonitorState, item: OutboxEntry, runId: string, n
  * publishes again under the same dedupe key: at least once for alerts, never lost. An item that cannot be published stays
  * and does not keep the others waiting; the first failure is thrown after all were tried.
  */
-export async function publishOutbox(
-  store: ObjectStore,
-  monitor: string,
-  sinks: Sinks,
-  runId: string,
-  now: number,
-): Promise<void> {
-  const { state } = await updateState(store, monitor, (current) => ({ state: claim(current, runId, now) }));
+export async function publishOutbox(session: StateSession, sinks: Sinks, runId: string, now: number): Promise<void> {
+  const { state } = await session.update((current) => ({ state: claim(current, runId, now) }));
   const { workflow } = sinks;
   const mine = state.outbox.filter((item) => item.claimedBy === runId && (item.start === null || workflow));
   const failures: unknown[] = [];
@@ -58,7 +52,7 @@ export async function publishOutbox(
       failures.push(error);
       continue;
     }
-    await updateState(store, monitor, (current) => ({ state: remove(current, item.id, runId) }));
+    await session.update((current) => ({ state: remove(current, item.id, runId) }));
   }
   if (failures.length > 0) throw failures[0];
 }

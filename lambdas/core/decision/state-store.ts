@@ -1,8 +1,5 @@
-import { type ObjectStore, PreconditionFailedError } from '../ports.ts';
+import type { ObjectStore } from '../ports.ts';
 import { emptyState, type MonitorState, STATE_VERSION, stateSchema } from './state.ts';
-
-/** How often a lost compare-and-swap is tried again. Each loss means that somebody else got their change in. */
-const MAX_ATTEMPTS = 50;
 
 /** The stored state document is not one this version can read. */
 export class StateError extends Error {
@@ -13,11 +10,14 @@ export function stateKey(monitor: string): string {
   return `${monitor}/state.json`;
 }
 
-/** The monitor's state with the etag a later write has to match; an empty state and null before the first write. */
-export async function loadState(
-  store: ObjectStore,
-  monitor: string,
-): Promise<{ state: MonitorState; etag: string | null }> {
+/** A monitor's state, and the etag that a later write has to match; null before the first write. */
+export interface StoredState {
+  readonly state: MonitorState;
+  readonly etag: string | null;
+}
+
+/** The monitor's state; an empty one before the first write. */
+export async function loadState(store: ObjectStore, monitor: string): Promise<StoredState> {
   const stored = await store.get(stateKey(monitor));
   if (stored === null) return { state: emptyState(monitor), etag: null };
   return { state: parseState(new TextDecoder().decode(stored.bytes), monitor), etag: stored.etag };
@@ -40,30 +40,21 @@ function parseState(text: string, monitor: string): MonitorState {
 }
 
 /**
- * Moves the state by compare-and-swap: `change` is applied to what is stored, again whenever somebody else wrote first;
- * whatever else it writes must be harmless to write again.
- * A change that returns the very object it was given writes nothing.
+ * Writes a state in place of the one with this etag; null: of none.
  *
- * @returns What `change` returned the last time, whose `state` is now stored.
+ * @returns The state as it reads from now on.
+ * @throws PreconditionFailedError when another run wrote first, StateError for a state that could not be read again: it would
+ *   leave the monitor unwatched until an earlier version is restored
  */
-export async function updateState<T extends { state: MonitorState }>(
+export async function saveState(
   store: ObjectStore,
   monitor: string,
-  change: (state: MonitorState) => T | Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const { state, etag } = await loadState(store, monitor);
-    const result = await change(state);
-    if (result.state === state) return result;
-    const text = `${JSON.stringify(result.state, null, 1)}\n`;
-    // A state that could not be read again would leave the monitor unwatched until somebody restores an earlier one.
-    parseState(text, monitor);
-    const bytes = new TextEncoder().encode(text);
-    try {
-      await store.put(stateKey(monitor), bytes, etag === null ? { ifNoneMatch: '*' } : { ifMatch: etag });
-      return result;
-    } catch (error) {
-      if (!(error instanceof PreconditionFailedError) || attempt === MAX_ATTEMPTS) throw error;
-    }
-  }
+  state: MonitorState,
+  etag: string | null,
+): Promise<StoredState> {
+  const text = `${JSON.stringify(state, null, 1)}\n`;
+  const readable = parseState(text, monitor);
+  const condition = etag === null ? ({ ifNoneMatch: '*' } as const) : { ifMatch: etag };
+  const stored = await store.put(stateKey(monitor), new TextEncoder().encode(text), condition);
+  return { state: readable, etag: stored.etag };
 }

@@ -1,5 +1,6 @@
-import { adjustPValues } from '../statistics/false-discovery.ts';
-import { type FeatureToAssess, type Measured, measureFeature, summarise } from './assess.ts';
+import { adjustKnownPValues } from '../statistics/false-discovery.ts';
+import { featureTable, summarise } from './feature-table.ts';
+import { type FeatureToAssess, type Measured, measureFeature } from './measure-feature.ts';
 import { isBack } from './movement/recovery.ts';
 import { type Evidence, type Observation, ONLY_CHANCE, poolModels, Series } from './movement/series.ts';
 import { asDistance, type NewNormal, seenFrom } from './new-normal.ts';
@@ -71,35 +72,44 @@ export function assessDriftInStream(
   const candidates = Array.from(features, (feature) => measure(feature, stream));
   const sample = sampleSeries(candidates, stream);
   const weights = stream.moves ? poolModels([...sample.values()]) : ONLY_CHANCE;
-  const tested = candidates.filter(({ measured }) => measured.significance !== null);
-  const perColumn = alpha / Math.max(1, tested.length);
-  const judged = tested.map((candidate) => assessColumn(candidate, weights, perColumn, stream, sample));
-  const decisive = adjustPValues(judged.map(({ pValue }) => pValue));
-  const plain = adjustPValues(tested.map(({ measured }) => measured.significance!.pValue));
-  const smallSample = adjustPValues(tested.map(({ measured }) => measured.significance!.smallSamplePValue));
-  const at = new Map(tested.map((candidate, i) => [candidate, i]));
-  const results = candidates.map((candidate): FeatureDrift => {
-    const { facts } = candidate.measured;
-    const i = at.get(candidate);
-    const nothing = { adjustedPValue: null, smallSampleAdjustedPValue: null, drifted: false, shift: null };
-    if (i === undefined) return { ...facts, ...nothing };
-    const { held, shift, key } = judged[i];
-    const drifted = decisive[i] <= alpha || held;
-    return {
-      ...facts,
-      adjustedPValue: plain[i],
-      smallSampleAdjustedPValue: smallSample[i],
-      drifted,
-      ...(drifted && key !== null && { flaggedBy: key }),
-      shift: shift && {
-        ...shift,
-        pValue: decisive[i],
-        since: held ? (candidate.history.flagged?.since ?? null) : null,
-      },
-      shifts: candidate.fromBaseline.map((one) => [keyOf(one), one.effect, one.error]),
-    };
+  const family = featureTable(candidates.map(({ measured }) => measured)).assign({ candidate: candidates });
+  const tested = family.filter(({ measured }) => measured.significance !== null);
+  const perColumn = alpha / Math.max(1, tested.numRows);
+  const assessed = family.derive({
+    assessed: ({ measured, candidate }) =>
+      measured.significance === null ? null : assessColumn(candidate, weights, perColumn, stream, sample),
   });
-  return summarise(results, { alpha, compared: tested.length, extent: ({ shift }) => shift && Math.abs(shift.effect) });
+  const decided = assessed.assign({
+    decisive: adjustKnownPValues(assessed.column('assessed').map((column) => column?.pValue ?? null)),
+  });
+  const results = decided.rows().map((row) => resultOf(row, alpha));
+  return summarise(results, alpha, ({ shift }) => shift && Math.abs(shift.effect));
+}
+
+type DecidedRow = Pick<FeatureDrift, 'adjustedPValue' | 'smallSampleAdjustedPValue'> & {
+  readonly candidate: Candidate;
+  /** Null where there was nothing to test. */
+  readonly assessed: Assessed | null;
+  /** The p-value of what was assessed, adjusted over the columns. */
+  readonly decisive: number | null;
+};
+
+function resultOf(
+  { candidate, assessed, decisive, adjustedPValue, smallSampleAdjustedPValue }: DecidedRow,
+  alpha: number,
+): FeatureDrift {
+  const { measured, history, fromBaseline } = candidate;
+  const facts = { ...measured.facts, adjustedPValue, smallSampleAdjustedPValue };
+  if (assessed === null || decisive === null) return { ...facts, drifted: false, shift: null };
+  const { held, shift, key } = assessed;
+  const drifted = decisive <= alpha || held;
+  return {
+    ...facts,
+    drifted,
+    ...(drifted && key !== null && { flaggedBy: key }),
+    shift: shift && { ...shift, pValue: decisive, since: held ? (history.flagged?.since ?? null) : null },
+    shifts: fromBaseline.map((one) => [keyOf(one), one.effect, one.error]),
+  };
 }
 
 function measure(feature: StreamedFeature, stream: Stream): Candidate {

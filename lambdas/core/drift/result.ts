@@ -1,5 +1,6 @@
 import type { ColumnType } from '../profile/types.ts';
-import type { DriftMethodName, ExtremeValue, NoDistanceReason } from './methods/method.ts';
+import type { ExtremeValue, NoDistanceReason } from './methods/method.ts';
+import type { DriftMethodName } from './methods/registry.ts';
 import type { ShiftKind } from './shifts/shift.ts';
 import type { SignificanceTestName } from './significance/significance-test.ts';
 

@@ -1,7 +1,5 @@
 import type { ColumnType } from '../profile/types.ts';
-import type { DriftMethodName } from './methods/method.ts';
-import { methodSuits } from './methods/names.ts';
-import { DRIFT_METHODS, driftMethod } from './methods/registry.ts';
+import { DRIFT_METHOD_NAMES, type DriftMethodName, driftMethod, methodSuits } from './methods/registry.ts';
 import { testSuits } from './significance/names.ts';
 import { SIGNIFICANCE_TESTS } from './significance/registry.ts';
 import type { SignificanceTestName } from './significance/significance-test.ts';
@@ -58,7 +56,7 @@ export function resolveSettings(type: ColumnType, wanted: WantedSettings = {}): 
   const method = wanted.method ?? DEFAULTS[type].method;
   const test = wanted.test ?? DEFAULTS[type].test;
   if (!methodSuits(method, type)) {
-    const accepted = DRIFT_METHODS.map(({ name }) => name).filter((name) => methodSuits(name, type));
+    const accepted = DRIFT_METHOD_NAMES.filter((name) => methodSuits(name, type));
     throw new UnsuitableMethodError('method', method, type, accepted);
   }
   if (!testSuits(test, type)) {

@@ -1,6 +1,5 @@
+import { type ColumnRow, columnKey, columnTable, type Family, isBroken } from './column-table.ts';
 import type { HistoryRow } from './row.ts';
-
-export type Family = 'features' | 'answers';
 
 /** A column that is flagged in the last of some windows, with the windows in which it has been flagged since. */
 export interface FlaggedRun {
@@ -28,22 +27,27 @@ export function flaggedRuns(
   rows: readonly HistoryRow[],
   isOver: (family: Family, name: string, start: number) => boolean,
 ): FlaggedRun[] {
-  const last = rows.at(-1);
-  const runs = new Map<string, FlaggedRun>();
-  for (const { window, window_start, next_step, ...columns } of rows) {
-    if (next_step === 'fix-data') continue;
-    const start = Date.parse(window_start);
-    for (const family of ['features', 'answers'] as const) {
-      for (const { name, method, drifted, distance, shifts } of columns[family]) {
-        const key = `${family}:${method}:${name}`;
-        if (!drifted || shifts === undefined || isOver(family, name, start)) {
-          runs.delete(key);
-          continue;
-        }
-        const windows = [...(runs.get(key)?.windows ?? []), { window, start, distance, shifts }];
-        runs.set(key, { family, name, method, windows });
-      }
-    }
-  }
-  return [...runs.values()].filter(({ windows }) => windows.at(-1)?.window === last?.window);
+  const known = columnTable(
+    rows.filter((row) => !isBroken(row)),
+    ['features', 'answers'],
+  ).derive({ key: ({ family, column }) => `${family}:${columnKey(column)}` });
+  const columns = known.assign({ at: Array.from({ length: known.numRows }, (_, at) => at) });
+  const unflagged = columns.filter(
+    ({ family, start, column: { name, drifted, shifts } }) =>
+      !drifted || shifts === undefined || isOver(family, name, start),
+  );
+  const lastUnflagged = new Map(unflagged.rows().map(({ key, at }) => [key, at]));
+  const runs = columns.filter(({ key, at }) => at > (lastUnflagged.get(key) ?? -1)).groupby(({ key }) => key);
+  return [...runs.values()].filter((run) => run.at(-1)?.check === rows.at(-1)).map(runOf);
+}
+
+function runOf(run: readonly ColumnRow[]): FlaggedRun {
+  const { family, column } = run[0];
+  const windows = run.map(({ check, start, column: { distance, shifts = [] } }) => ({
+    window: check.window,
+    start,
+    distance,
+    shifts,
+  }));
+  return { family, name: column.name, method: column.method, windows };
 }

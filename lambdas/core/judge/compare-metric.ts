@@ -33,10 +33,10 @@ export function compareMetric(
 }
 
 function compareRows(rows: PairedRows, metric: MetricName): PairedOutcome {
-  const compare = PAIRED_COMPARISONS[metric][METRIC_FUNCTION_KEYS[rows.problem]] as
+  const compare = PAIRED_COMPARISONS[metric]?.[METRIC_FUNCTION_KEYS[rows.problem]] as
     | ((rows: PairedRows) => PairedOutcome)
     | undefined;
-  if (compare === undefined) throw new RangeError(`${rows.problem} has no metric ${metric}`);
+  if (compare === undefined) throw new RangeError(`${metric} has no paired test for ${rows.problem}`);
   return compare(rows);
 }
 

@@ -1,4 +1,5 @@
-import { adjustPValues } from '../statistics/false-discovery.ts';
+import { descending, TypedTable } from '../columns/typed-table.ts';
+import { adjustKnownPValues } from '../statistics/false-discovery.ts';
 import { type ComparedMetric, compareMetric, gainOf } from './compare-metric.ts';
 import { type PairedRows, pickPair, type SegmentColumn } from './paired-rows.ts';
 import { CONFIDENCE, type CompleteSettings } from './settings.ts';
@@ -36,7 +37,7 @@ export function compareSegments(
   { metric, segments, maxSegmentLoss, minimumSegmentRows }: CompleteSettings,
 ): ComparedSegments {
   const tooSmall = { segments: 0, rows: 0 };
-  const measured: Omit<ComparedSegment, 'adjustedPValue' | 'blocks'>[] = [];
+  const measured: MeasuredSegment[] = [];
   for (const feature of segments) {
     const { codes, texts } = columns.get(feature)!;
     for (const [code, at] of groupRows(codes, texts.length)) {
@@ -49,16 +50,21 @@ export function compareSegments(
       measured.push({ feature, value: code < 0 ? null : texts[code], rows: at.length, compared });
     }
   }
-  const known = measured.filter(({ compared }) => compared.difference !== null);
-  const adjusted = adjustPValues(known.map(({ compared }) => pValueOfWorse(compared)));
-  const compared = measured.map((segment): ComparedSegment => {
-    const at = known.indexOf(segment);
-    if (at < 0) return { ...segment, adjustedPValue: null, blocks: false };
-    const beyondChance = adjusted[at] <= (1 - CONFIDENCE) / 2;
-    const blocks = beyondChance && -gainOf(segment.compared)!.value > maxSegmentLoss;
-    return { ...segment, adjustedPValue: adjusted[at], blocks };
-  });
-  return { compared: compared.sort((a, b) => lossOf(b) - lossOf(a)), tooSmall };
+  const pValues = measured.map(({ compared }) => (compared.difference === null ? null : pValueOfWorse(compared)));
+  const compared = TypedTable.of({ segment: measured, adjustedPValue: adjustKnownPValues(pValues) }).orderby(
+    descending(({ segment }) => lossOf(segment)),
+  );
+  return { compared: compared.rows().map((row) => judgeSegment(row, maxSegmentLoss)), tooSmall };
+}
+
+type MeasuredSegment = Omit<ComparedSegment, 'adjustedPValue' | 'blocks'>;
+
+function judgeSegment(
+  { segment, adjustedPValue }: { readonly segment: MeasuredSegment; readonly adjustedPValue: number | null },
+  maxSegmentLoss: number,
+): ComparedSegment {
+  const beyondChance = adjustedPValue !== null && adjustedPValue <= (1 - CONFIDENCE) / 2;
+  return { ...segment, adjustedPValue, blocks: beyondChance && lossOf(segment) > maxSegmentLoss };
 }
 
 /** One-sided, so that a segment that gets better never makes another one's loss look more certain. */
@@ -67,7 +73,7 @@ function pValueOfWorse(compared: ComparedMetric): number {
   return gainOf(compared)!.value < 0 ? half : 1 - half;
 }
 
-function lossOf({ compared }: ComparedSegment): number {
+function lossOf({ compared }: MeasuredSegment): number {
   return -(gainOf(compared)?.value ?? Number.MAX_VALUE);
 }
 

@@ -1,10 +1,7 @@
-import { METRIC_FUNCTION_KEYS, metricNames } from '../performance/metrics/registry.ts';
-import type { MetricName } from '../performance/types.ts';
 import { formatCount } from '../text/numbers.ts';
 import { dialects, plainFormats, predictionRoles } from './capture-consistency.ts';
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
-import { hasMetric } from './limit.ts';
-import { nearestName } from './nearest.ts';
+import { decidingMetric, namedMetrics } from './metric-consistency.ts';
 import { retrainingNeeds } from './retraining-consistency.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
@@ -22,7 +19,8 @@ export function findInconsistencies(
     ...predictionRoles(sections),
     ...plainFormats(sections),
     ...dialects(sections),
-    ...metrics(sections),
+    ...namedMetrics(sections),
+    ...decidingMetric(sections),
     ...(unreadable.includes('labels') ? [] : limitsWithoutLabels(sections)),
     ...waits(sections),
     ...distances(sections),
@@ -30,41 +28,6 @@ export function findInconsistencies(
     ...publishedFeatures(sections),
     ...retrainingNeeds(sections, unreadable),
   ];
-}
-
-/** Metrics that need scores, not only the predicted class. */
-const NEEDS_SCORES: ReadonlySet<MetricName> = new Set([
-  'roc_auc',
-  'average_precision',
-  'log_loss',
-  'brier_score',
-  'calibration_error',
-]);
-
-function metrics({ problem, capture, performance, retraining }: Partial<MonitorSections>): Inconsistency[] {
-  if (problem === undefined) return [];
-  const named: [path: (string | number)[], metric: MetricName | undefined][] = [
-    [['performance', 'primaryMetric'], performance?.primaryMetric],
-    [['retraining', 'promote', 'metric'], retraining?.promote.metric],
-  ];
-  for (const purpose of ['alert', 'retrain'] as const) {
-    performance?.[purpose].forEach((limit, i) => {
-      named.push([['performance', purpose, i], limit.metric]);
-    });
-  }
-  retraining?.promote.floor.forEach((limit, i) => {
-    named.push([['retraining', 'promote', 'floor', i], limit.metric]);
-  });
-  const role = problem === 'binary-classification' ? 'score' : 'scores';
-  const hasScores = capture === undefined || capture.prediction[role] !== undefined;
-  const available = metricNames(problem).filter((name) => hasScores || !NEEDS_SCORES.has(name));
-  return named.flatMap(([path, metric]) => {
-    if (metric === undefined || available.includes(metric)) return [];
-    const message = hasMetric(problem, metric)
-      ? `${metric} needs capture.prediction.${role}`
-      : `${metric} is not a metric of ${METRIC_FUNCTION_KEYS[problem]} models`;
-    return [{ path, message, accepted: available.join(', '), suggestion: nearestName(metric, available) }];
-  });
 }
 
 function limitsWithoutLabels({ labels, performance }: Partial<MonitorSections>): Inconsistency[] {

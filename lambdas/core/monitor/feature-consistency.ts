@@ -1,5 +1,4 @@
-import type { DriftMethodName } from '../drift/methods/method.ts';
-import { DRIFT_METHOD_NAMES, methodSuits } from '../drift/methods/names.ts';
+import { DRIFT_METHOD_NAMES, type DriftMethodName, driftMethod, methodSuits } from '../drift/methods/registry.ts';
 import type { WantedSettings } from '../drift/settings.ts';
 import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../drift/significance/names.ts';
 import { schemaOfType } from '../profile/schema.ts';
@@ -18,9 +17,6 @@ export interface Inconsistency {
   readonly suggestion?: string | null;
 }
 
-/** Distances without an upper bound; the others are at most 1. */
-const UNBOUNDED: ReadonlySet<DriftMethodName> = new Set(['psi', 'wasserstein']);
-
 /** Limits that a distance cannot exceed, and distances and tests for another type of column. */
 export function distances({ drift, baseline }: Partial<MonitorSections>): Inconsistency[] {
   if (drift === undefined) return [];
@@ -37,7 +33,7 @@ function comparison(
   type: ColumnType | undefined,
 ): Inconsistency[] {
   const found: Inconsistency[] = [];
-  if (method !== undefined && limit !== undefined && limit >= 1 && !UNBOUNDED.has(method)) {
+  if (method !== undefined && limit !== undefined && limit >= 1 && driftMethod(method).isAtMostOne) {
     const message = `can never be exceeded: ${method} is at most 1`;
     found.push({ path: [...path, 'limit'], message, accepted: 'a number below 1' });
   }

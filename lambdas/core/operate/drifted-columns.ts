@@ -1,4 +1,5 @@
 import { windowsLookedAt } from '../check/measuring/earlier-windows.ts';
+import { TypedTable } from '../columns/typed-table.ts';
 import type { RunContext } from '../context.ts';
 import type { DeclaredNormal, NewNormalColumn } from '../decision/declared-normal.ts';
 import { IncidentError } from '../decision/incident-actions.ts';
@@ -83,10 +84,7 @@ function describeTooNew(runs: readonly FlaggedRun[], window: string): string {
 
 function columnOf({ family, name, method, windows }: FlaggedRun): NewNormalColumn {
   const latest = windows.slice(-MOST_WINDOWS);
-  const observed = new Map<string, { effect: number; error: number }[]>();
-  for (const { shifts } of latest) {
-    for (const [key, effect, error] of shifts) observed.set(key, [...(observed.get(key) ?? []), { effect, error }]);
-  }
+  const shifts = TypedTable.of({ shift: latest.flatMap((window) => window.shifts) }).groupby(({ shift: [key] }) => key);
   const distances = latest.map(({ distance }) => distance).filter((distance) => distance !== null);
   return {
     family,
@@ -94,8 +92,8 @@ function columnOf({ family, name, method, windows }: FlaggedRun): NewNormalColum
     since: windows[0].window,
     start: windows[0].start,
     windows: latest.length,
-    levels: [...observed].map(([key, those]): [string, number, number] => {
-      const { mean, error } = levelOf(those);
+    levels: [...shifts].map(([key, rows]): [string, number, number] => {
+      const { mean, error } = levelOf(rows.map(({ shift: [, effect, error] }) => ({ effect, error })));
       return [key, mean, error];
     }),
     method,

@@ -1,22 +1,24 @@
+import * as z from 'zod';
 import type { RunContext } from '../context.ts';
 import { acknowledge, describeOver, findIncident, resolve, type SignedNote } from '../decision/incident-actions.ts';
 import { declareNewNormal, findDrift } from '../decision/new-normals.ts';
-import { updateState } from '../decision/state-store.ts';
+import { updateState } from '../decision/state-session.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { describeAcknowledged, describeNormals } from '../report/incident-text.ts';
-import type { Acknowledgement, Incident } from '../result/incident.ts';
+import { type Acknowledgement, incidentSchema } from '../result/incident.ts';
 import { listNames } from '../text/name-list.ts';
 import { printable } from '../text/printable.ts';
 import { driftedColumns } from './drifted-columns.ts';
 
 /** Actions on incidents: acknowledge one, resolve one, or declare its drift normal. */
 
-export interface IncidentOutcome {
-  readonly monitor: string;
-  readonly incident: Incident;
+export const incidentOutcomeSchema = z.object({
+  monitor: z.string(),
+  incident: incidentSchema,
   /** The outcome: one printable line. */
-  readonly message: string;
-}
+  message: z.string(),
+});
+export type IncidentOutcome = Readonly<z.infer<typeof incidentOutcomeSchema>>;
 
 type Store = Pick<RunContext, 'results' | 'now'>;
 

@@ -1,12 +1,13 @@
 import { escape as asIs, type ColumnTable } from 'arquero';
-import { adjustPValues } from '../statistics/false-discovery.ts';
+import { descending, TypedTable } from '../columns/typed-table.ts';
+import { adjustKnownPValues } from '../statistics/false-discovery.ts';
 import { normalSurvival } from '../statistics/normal.ts';
 import { comparePerformance, type MetricComparison } from './compare.ts';
 import { MissingColumnError } from './errors.ts';
 import { Z } from './intervals/quantiles.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
 import { METRICS } from './metrics/registry.ts';
-import { ClassDictionary, compareClasses, NO_CLASS, type ValueColumn } from './rows/class-dictionary.ts';
+import { CLASS_ORDER, ClassDictionary, NO_CLASS, type ValueColumn } from './rows/class-dictionary.ts';
 import { codeRows } from './rows/coded-rows.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
 import { unifyClasses } from './rows/unify-classes.ts';
@@ -74,66 +75,76 @@ export function evaluateSegments(
   const { usable } = selectUsable(coded, { segment });
   const textOf = (code: number) => (code === NO_CLASS ? null : texts[code]);
   const bySegment = usable.groupby({ segment: asIs((row: { segment: number }) => row.segment) });
-  const groups = (bySegment.partitions() as ArrayLike<number>[]).map((rows) => ({
-    value: textOf(segment[rows[0]]),
-    rows,
-  }));
-
-  const overall = coded.evaluate(usable.indices());
+  const groups = bySegment.partitions() as ArrayLike<number>[];
+  const all = TypedTable.of({
+    value: groups.map((at) => textOf(segment[at[0]])),
+    rows: groups.map((at) => at.length),
+    at: groups,
+  });
   const least = Math.max(1, minimumRows);
-  const judged = groups
-    .filter(({ rows }) => rows.length >= least)
-    .map(({ value, rows }) => ({ value, rows: rows.length, performance: coded.evaluate(rows) }));
-  const small = groups
-    .filter(({ rows }) => rows.length < least)
-    .map(({ value, rows }) => ({ value, rows: rows.length }));
-  return { overall, segments: rankSegments(judged, overall, metric), tooSmall: describeSmall(small) };
+  const overall = coded.evaluate(usable.indices());
+  const judged = all.filter(({ rows }) => rows >= least).derive({ performance: ({ at }) => coded.evaluate(at) });
+  return {
+    overall,
+    segments: rankSegments(judged, overall, metric),
+    tooSmall: describeSmall(all.filter(({ rows }) => rows < least)),
+  };
 }
 
-type Judged = Pick<Segment, 'value' | 'rows' | 'performance'>;
+type SegmentRows = Pick<Segment, 'value' | 'rows'>;
+type Judged = SegmentRows & Pick<Segment, 'performance'>;
 
-function rankSegments(judged: readonly Judged[], overall: Performance, metric: MetricName): Segment[] {
+function rankSegments(judged: TypedTable<Judged>, overall: Performance, metric: MetricName): Segment[] {
   const definition = METRICS[metric];
   const whole = overall.metrics[metric];
   if (whole === undefined) throw new RangeError(`${overall.problem} has no metric ${metric}`);
-  const comparisons = judged.map(({ performance }) =>
-    comparePerformance(whole, performance.metrics[metric]!, definition),
-  );
-  const known = comparisons.filter(({ outcome }) => outcome !== 'unknown');
-  const adjusted = new Map(adjustPValues(known.map(pValueOf)).map((p, i) => [known[i], p]));
-  const segments = judged.map((one, i): Segment => {
-    const comparison = comparisons[i];
-    const adjustedPValue = adjusted.get(comparison) ?? null;
-    const worse = comparison.outcome === 'worse' && adjustedPValue !== null && adjustedPValue <= FALSE_DISCOVERY_RATE;
-    return { ...one, comparison, adjustedPValue, worse };
+  const compared = judged.derive({
+    comparison: ({ performance }) => comparePerformance(whole, performance.metrics[metric]!, definition),
   });
-  return segments.sort(
-    (a, b) =>
-      badness(b, metric, definition) - badness(a, metric, definition) ||
-      b.rows - a.rows ||
-      compareClasses(a.value ?? '', b.value ?? ''),
-  );
+  const ranked = compared
+    .assign({ adjustedPValue: adjustKnownPValues(compared.column('comparison').map(pValueOf)) })
+    .derive({
+      worse: ({ comparison, adjustedPValue }) =>
+        comparison.outcome === 'worse' && adjustedPValue !== null && adjustedPValue <= FALSE_DISCOVERY_RATE,
+    })
+    .orderby(
+      descending(({ performance }) => badness(performance, metric, definition)),
+      descending(({ rows }) => rows),
+      ...CLASS_ORDER.map((key) => (row: SegmentRows) => key(row.value ?? '')),
+    );
+  return ranked.rows().map(({ value, rows, performance, comparison, adjustedPValue, worse }) => ({
+    value,
+    rows,
+    performance,
+    comparison,
+    adjustedPValue,
+    worse,
+  }));
 }
 
-/** Two-sided, from the distance of the difference to the limit that faces zero, as if it were Z standard errors. */
-function pValueOf({ difference, lower, upper }: MetricComparison): number {
+/** Two-sided, from the distance of the difference to the limit that faces zero, as if it were Z standard errors; null where it is unknown. */
+function pValueOf({ outcome, difference, lower, upper }: MetricComparison): number | null {
+  if (outcome === 'unknown') return null;
   if (difference === 0) return 1;
   const half = difference! > 0 ? difference! - lower! : upper! - difference!;
   return Math.min(1, 2 * normalSurvival((Z * Math.abs(difference!)) / half));
 }
 
 /** Grows as the metric gets worse. */
-function badness({ performance }: Judged, metric: MetricName, { better }: MetricDefinition): number {
+function badness(performance: Performance, metric: MetricName, { better }: MetricDefinition): number {
   const value = performance.metrics[metric]!.value;
   if (value === null) return -Number.MAX_VALUE;
   return better === 'higher' ? -value : better === 'lower' ? value : Math.abs(value);
 }
 
-function describeSmall(segments: readonly Pick<Segment, 'value' | 'rows'>[]): SegmentsEvaluation['tooSmall'] {
-  const ascending = segments.toSorted((a, b) => a.rows - b.rows);
+function describeSmall(segments: TypedTable<SegmentRows>): SegmentsEvaluation['tooSmall'] {
+  const largest = segments.orderby(({ rows }) => rows).rows();
   return {
-    segments: segments.length,
-    rows: segments.reduce((sum, { rows }) => sum + rows, 0),
-    largest: ascending.reverse().slice(0, LISTED_SMALL_SEGMENTS),
+    segments: segments.numRows,
+    rows: segments.column('rows').reduce((sum, rows) => sum + rows, 0),
+    largest: largest
+      .reverse()
+      .slice(0, LISTED_SMALL_SEGMENTS)
+      .map(({ value, rows }) => ({ value, rows })),
   };
 }

@@ -1,44 +1,8 @@
 import type { ProblemType } from '../capture/spec.ts';
+import type { MetricEstimate } from './metric-estimate.ts';
+import type { MetricName } from './metrics/registry.ts';
 
-export type BinaryMetric =
-  | 'accuracy'
-  | 'precision'
-  | 'recall'
-  | 'specificity'
-  | 'f0_5'
-  | 'f1'
-  | 'f2'
-  | 'roc_auc'
-  | 'average_precision'
-  | 'log_loss'
-  | 'brier_score'
-  | 'calibration_error';
-export type MulticlassMetric =
-  | 'accuracy'
-  | 'macro_precision'
-  | 'macro_recall'
-  | 'macro_f1'
-  | 'weighted_precision'
-  | 'weighted_recall'
-  | 'weighted_f1'
-  | 'log_loss';
-export type RegressionMetric = 'mae' | 'rmse' | 'mse' | 'r2' | 'mape' | 'bias';
-export type MetricName = BinaryMetric | MulticlassMetric | RegressionMetric;
-
-/** A metric's value with its confidence interval. */
-export interface MetricEstimate {
-  /** null when the metric is not defined on these rows (no positives, no scores). */
-  readonly value: number | null;
-  /** 95 % confidence interval; both null where the rows are too few for one that holds, or show no spread. */
-  readonly lower: number | null;
-  readonly upper: number | null;
-  /** For the mean of a loss: the mean of the rows' squared losses. Absent for other metrics, and where it exceeds the range of a double. */
-  readonly meanSquare?: number;
-  /** Rows the metric was computed from (for mape: those with a label other than zero). */
-  readonly rows: number;
-  /** Why there is no value, or, with a value, no interval. */
-  readonly reason?: string;
-}
+export type { MetricEstimate, MetricName };
 
 export interface ConfusionMatrix {
   readonly classes: readonly string[];

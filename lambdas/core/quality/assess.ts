@@ -1,3 +1,4 @@
+import { pairColumns } from '../profile/column-pairs.ts';
 import type { ColumnProfile, Profile } from '../profile/types.ts';
 import { infiniteValues, nanValues, nestedValues } from './broken-values.ts';
 import { constantColumn } from './constant-column.ts';
@@ -34,17 +35,17 @@ export interface QualityOptions {
   readonly falseAlarms?: number;
   /** The checks of a column. @default {@link COLUMN_RULES} */
   readonly rules?: readonly ColumnRule[];
-  /** Columns the monitor leaves out of drift: only the form of their cells is checked, not their values. */
+  /** Columns that the monitor leaves out of drift. Only the kinds of their cells are checked, not their values. */
   readonly ignoreDistributions?: ReadonlySet<string>;
-  /** Records of the window, each counted once, and how many of them could not be read. */
+  /** The records of the window, each counted once, and how many of them were rejected. */
   readonly reading?: { readonly records: number; readonly rejected: number };
 }
 
 /**
- * What is broken in the window's data. Every check that has something to say gives a finding; it is breached when it is
- * beyond its limit and chance is out of the question: its p-value is below the share of false alarms divided by the
- * number of all checks (Bonferroni). A window without rows has findings about reading only. A column that is not in the
- * baseline is reported, never breached: the model does not ask for it.
+ * Finds what is broken in the window's data. A check with something to report gives a finding. The finding is breached
+ * if its value is beyond the limit and chance does not explain it: its p-value is below the share of false alarms
+ * divided by the number of all checks (Bonferroni). A window without rows has findings about rejected records only. A
+ * column that is not in the baseline is reported but never breached, because the model does not use it.
  */
 export function assessQuality(
   baseline: Profile,
@@ -63,9 +64,9 @@ export function assessQuality(
     findings.push({ check, feature, ...facts, breached: exceeded && pValue < alpha });
   };
 
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.columns) {
-    const other = found.get(column.name);
+  const pairs = pairColumns(baseline, window);
+  for (const { baseline: column, window: other } of pairs) {
+    if (column === undefined) continue;
     if (other === undefined) report('missing_column', column.name, measureMissingColumn(column, window.rows, limits));
     else {
       const onlyForm = options.ignoreDistributions?.has(column.name) ?? false;
@@ -75,7 +76,8 @@ export function assessQuality(
       }
     }
   }
-  return [...findings, ...listExtraColumns(baseline, window)];
+  const extra = pairs.flatMap((pair) => (pair.baseline === undefined ? (pair.window ?? []) : []));
+  return [...findings, ...extra.map((column) => describeExtraColumn(column, window.rows))];
 }
 
 function assessReading(limits: QualityLimits, { reading }: QualityOptions): QualityFinding[] {
@@ -95,17 +97,14 @@ function assessReading(limits: QualityLimits, { reading }: QualityOptions): Qual
   ];
 }
 
-function listExtraColumns(baseline: Profile, window: Profile): QualityFinding[] {
-  const known = new Set(baseline.columns.map((column) => column.name));
-  return window.columns
-    .filter((column) => !known.has(column.name))
-    .map(({ name, cells }: ColumnProfile) => ({
-      check: 'extra_column',
-      feature: name,
-      value: 1 - cells.missing / window.rows,
-      baseline: 0,
-      limit: 1,
-      rows: window.rows,
-      breached: false,
-    }));
+function describeExtraColumn({ name, cells }: ColumnProfile, rows: number): QualityFinding {
+  return {
+    check: 'extra_column',
+    feature: name,
+    value: 1 - cells.missing / rows,
+    baseline: 0,
+    limit: 1,
+    rows,
+    breached: false,
+  };
 }

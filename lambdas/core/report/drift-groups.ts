@@ -1,3 +1,4 @@
+import { TypedTable } from '../columns/typed-table.ts';
 import { describeColumn, describeDrift } from '../result/describe.ts';
 import { type DriftedColumn, markAnswer, rankedDrift } from '../result/ranked-drift.ts';
 import type { CheckResult } from '../result/schema.ts';
@@ -14,14 +15,17 @@ export interface DriftGroup {
 
 /** The drifted columns of a window by the window since which they are flagged, the oldest first. */
 export function driftGroups(result: Pick<CheckResult, 'drift' | 'predictionDrift'>): DriftGroup[] {
-  const groups = new Map<string | null, DriftedColumn[]>();
-  for (const column of rankedDrift(result)) {
-    const since = column.feature.shift?.since ?? null;
-    groups.set(since, [...(groups.get(since) ?? []), column]);
-  }
-  return [...groups]
-    .map(([since, columns]) => ({ since, columns }))
-    .sort((a, b) => (a.since === null ? 1 : b.since === null ? -1 : timed(a.since) < timed(b.since) ? -1 : 1));
+  const groups = TypedTable.of({ column: rankedDrift(result) }).groupby(
+    ({ column: { feature } }) => feature.shift?.since ?? null,
+  );
+  const byWindow = TypedTable.of({
+    since: [...groups.keys()],
+    columns: Array.from(groups.values(), (rows) => rows.map(({ column }) => column)),
+  }).orderby(
+    ({ since }) => since === null,
+    ({ since }) => since && timed(since),
+  );
+  return byWindow.rows();
 }
 
 /** Window names sort by time without the `Z` at their end. */

@@ -1,3 +1,4 @@
+import { TypedTable } from '../columns/typed-table.ts';
 import type { HistoryRow } from '../history/row.ts';
 import { formatCount, formatEstimate, formatRange } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
@@ -10,10 +11,10 @@ import { DATA_MATCHES, NEXT_STEP } from './words.ts';
 /** From the most to the least pressing: what a window's two checks amount to. */
 const BY_URGENCY = ['fix-data', 'retrain', 'alert', 'wait-for-labels', 'continue'] as const;
 
+/** What there is of a window: at least one. */
 interface WindowChecks {
-  readonly start: string;
-  readonly drift?: HistoryRow;
-  readonly accuracy?: HistoryRow;
+  readonly drift?: HistoryRow | undefined;
+  readonly accuracy?: HistoryRow | undefined;
 }
 
 /**
@@ -25,19 +26,26 @@ export function loopRows(
   accuracy: readonly HistoryRow[],
   retrainings: readonly RetrainingSummary[] = [],
 ): LoopRow[] {
-  const windows = new Map<string, WindowChecks>();
-  for (const row of drift) windows.set(row.window, { start: row.window_start, drift: row });
-  for (const row of accuracy) {
-    windows.set(row.window, { start: row.window_start, ...windows.get(row.window), accuracy: row });
-  }
-  const timed = [
-    ...[...windows].map(([window, checks]) => ({ at: Date.parse(checks.start), row: loopRow(window, checks) })),
-    ...retrainings.map((run) => ({ at: run.startedAt, row: retrainingRow(run) })),
-  ];
-  return timed.sort((a, b) => a.at - b.at).map(({ row }) => row);
+  const windows = TypedTable.of({ drift })
+    .joinFull(
+      TypedTable.of({ accuracy }),
+      (row) => row.drift.window,
+      (row) => row.accuracy.window,
+    )
+    .rows();
+  const steps = TypedTable.of({
+    at: [...windows.map(startOf), ...retrainings.map((run) => run.startedAt)],
+    row: [...windows.map(loopRow), ...retrainings.map(retrainingRow)],
+  });
+  return steps.orderby(({ at }) => at).column('row');
 }
 
-function loopRow(window: string, { drift, accuracy }: WindowChecks): LoopRow {
+function startOf({ drift, accuracy }: WindowChecks): number {
+  return Date.parse((drift ?? accuracy)!.window_start);
+}
+
+function loopRow({ drift, accuracy }: WindowChecks): LoopRow {
+  const { window } = (drift ?? accuracy)!;
   const checks = [drift, accuracy].filter((check) => check !== undefined);
   const nextStep = BY_URGENCY.find((step) => checks.some((check) => check.next_step === step)) ?? 'continue';
   const deciding = checks.find((check) => check.next_step === nextStep);

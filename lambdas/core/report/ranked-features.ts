@@ -1,3 +1,4 @@
+import { descending, TypedTable } from '../columns/typed-table.ts';
 import type { DriftResult } from '../result/schema.ts';
 import { formatMeasure, formatValue } from '../text/numbers.ts';
 import { describeShift, formatSize } from '../text/shift-words.ts';
@@ -17,12 +18,12 @@ const REASONS: ReadonlyMap<string, string> = new Map(
 
 /** The features with the most conspicuous first. */
 export function rankFeatures(features: readonly Feature[]): Feature[] {
-  return [...features].sort(
-    (a, b) =>
-      Number(b.drifted) - Number(a.drifted) ||
-      Number(isConspicuous(b)) - Number(isConspicuous(a)) ||
-      descending(conspicuity(a), conspicuity(b)),
+  const ranked = TypedTable.of({ feature: features }).orderby(
+    descending(({ feature }) => feature.drifted),
+    descending(({ feature }) => isConspicuous(feature)),
+    descending(({ feature }) => conspicuity(feature)),
   );
+  return ranked.column('feature');
 }
 
 /** Drifted, or without values on one side: never left out of a table. */
@@ -84,11 +85,6 @@ function describeChance({
   return extreme.side === 'window'
     ? `without the ${extreme.end} value, ${formatValue(extreme.value)}, the distance is ${rest}`
     : `without the baseline's ${extreme.end}, ${formatValue(extreme.value)}, it is ${rest}`;
-}
-
-/** Infinite values included, whose difference is not a number. */
-function descending(a: number, b: number): number {
-  return a === b ? 0 : b > a ? 1 : -1;
 }
 
 /** How far a feature is from the baseline, as a multiple of its limit. */

@@ -1,4 +1,5 @@
 import type { LeftOut, LeftOutKind } from '../performance/types.ts';
+import type { QualityCheck } from '../quality/types.ts';
 import { countOf, formatCount, formatProbability, formatShare, formatValue } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { quoted } from '../text/quoted.ts';
@@ -55,8 +56,11 @@ function nameDrift({ name }: DriftResult['features'][number]): string {
   return `${quoted(name)} drifted`;
 }
 
+type Describe = (value: number | null, baseline: number | null) => string;
+type DescribedCheck = Exclude<QualityCheck, 'rejected_records'>;
+
 /** What a quality check says about its value and the baseline's. */
-const QUALITY: Readonly<Record<string, (value: number | null, baseline: number | null) => string>> = {
+const QUALITY: Readonly<Record<DescribedCheck, Describe>> = {
   missing_values: (value, baseline) => `${formatShare(value)} missing, ${formatShare(baseline)} in the baseline`,
   fewer_missing_values: (value, baseline) =>
     `${formatShare(missingOf(value))} missing, ${formatShare(missingOf(baseline))} in the baseline`,
@@ -84,7 +88,7 @@ function missingOf(share: number | null): number | null {
 }
 
 /** What a check of the model's answers says, where it is not what it says of a feature. */
-const ANSWERS: typeof QUALITY = {
+const ANSWERS: Readonly<Partial<Record<DescribedCheck, Describe>>> = {
   missing_values: (value, baseline) => `${formatShare(value)} are missing${inBaseline(baseline)}`,
   unseen_categories: (value, baseline) =>
     `${formatShare(value)} are classes that ${baseline === null ? 'are neither of the two' : 'the baseline does not know'}`,
@@ -98,6 +102,12 @@ const ANSWERS: typeof QUALITY = {
 /** Without a baseline's answers there is nothing to say. */
 function inBaseline(baseline: number | null): string {
   return baseline === null ? '' : `, ${formatShare(baseline)} in the baseline`;
+}
+
+/** Stored results of another version may have checks that this one does not know. */
+function describerOf(check: string, isAnswer: boolean): Describe | undefined {
+  const known: Readonly<Record<string, Describe>> = isAnswer ? { ...QUALITY, ...ANSWERS } : QUALITY;
+  return Object.hasOwn(known, check) ? known[check] : undefined;
 }
 
 export function describeQuality(finding: {
@@ -114,7 +124,7 @@ export function describeQuality(finding: {
   if (finding.check === 'rejected_records')
     return `${formatShare(finding.value)} of the records cannot be read${finding.because ?? ''}`;
   const isAnswer = finding.subject === 'answer';
-  const say = (isAnswer ? ANSWERS[finding.check] : undefined) ?? QUALITY[finding.check];
+  const say = describerOf(finding.check, isAnswer);
   const text = say?.(finding.value, finding.baseline) ?? `${finding.check} ${formatValue(finding.value)}`;
   const shown = finding.examples ?? [];
   const gap = shown.some((example) => example.includes(',')) ? '; ' : ', ';

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { printable } from '../text/printable.ts';
 import type { Outcome } from './contract.ts';
 
@@ -23,10 +24,8 @@ function causeText(cause: string): string {
     const found = /"(?:errorMessage|FailureReason)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(cause)?.[1];
     return found === undefined ? cause : unquoted(found);
   }
-  if (document === null || typeof document !== 'object') return cause;
-  const fields = document as Readonly<Record<string, unknown>>;
-  const text = TEXT_FIELDS.map((field) => fields[field]).find((value) => typeof value === 'string');
-  return (text as string | undefined) ?? cause;
+  const fields = z.record(z.string(), z.unknown()).safeParse(document).data ?? {};
+  return TEXT_FIELDS.map((field) => fields[field]).find((value) => typeof value === 'string') ?? cause;
 }
 
 /** The text of a JSON string, or the string unchanged if its escapes are not valid JSON. */

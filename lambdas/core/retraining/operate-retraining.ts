@@ -7,25 +7,18 @@ import { executionName } from '../decision/retraining/names.ts';
 import { retrainingPermission } from '../decision/retraining/permission.ts';
 import { abandonDeadRun } from '../decision/retraining/run.ts';
 import { permissionOf, standingOfRequest, startIfPermitted } from '../decision/retraining/start.ts';
-import type { LiveModel, RetrainingLock, RetrainingRequest, RetrainingRun } from '../decision/retraining/state.ts';
 import { addRequest } from '../decision/retraining-request.ts';
 import type { MonitorState } from '../decision/state.ts';
-import { loadState, updateState } from '../decision/state-store.ts';
+import { StateSession } from '../decision/state-session.ts';
+import { loadState } from '../decision/state-store.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { printable } from '../text/printable.ts';
 import { readApproval } from './documents/approval.ts';
+import type { RequestOutcome, RetrainingOverview } from './operation-answers.ts';
 import { type RetrainingContext, RetrainingError, requireSettings } from './steps/context.ts';
 import { planRetraining } from './steps/plan.ts';
 
 /** Actions on retrainings: request one, list them, approve or reject a candidate, roll back. */
-
-/** The outcome of a request for a retraining or a rollback. */
-export interface RequestOutcome {
-  readonly id: string;
-  readonly starts: boolean;
-  /** Why it does not start, or the name of the execution that does. */
-  readonly message: string;
-}
 
 /**
  * Requests a retraining by hand. Lock, cooldown, budget and broken data bind it like any other; an existing request is used. A dry
@@ -44,11 +37,12 @@ export async function requestRetraining(
     const { state } = await loadState(context.results, monitor.name);
     return describeRun(asked(abandonDeadRun(state, context.now).state), monitor, context);
   }
-  const { answer } = await updateState(context.results, monitor.name, async (before) => {
+  const session = new StateSession(context.results, monitor.name);
+  const { answer } = await session.update(async (before) => {
     const state = asked(await endDeadRun(before, monitor, context));
     return { state: startIfPermitted(state, monitor, context), answer: describeRequest(state, monitor, context.now) };
   });
-  await publishOutbox(context.results, monitor.name, context, context.runId, context.now);
+  await publishOutbox(session, context, context.runId, context.now);
   return answer;
 }
 
@@ -119,18 +113,7 @@ function rollbackId({ retrainings }: MonitorState, first: string): string {
   return freeId(first, new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id)));
 }
 
-/** The retrainings of a monitor: the request, the lock, the live model and the runs. */
-export interface RetrainingOverview {
-  readonly monitor: string;
-  readonly request: RetrainingRequest | null;
-  /** How the request stands: one printable line; null where there is none. */
-  readonly standing: string | null;
-  readonly lock: RetrainingLock | null;
-  readonly model: LiveModel | null;
-  /** Oldest first. */
-  readonly runs: readonly RetrainingRun[];
-}
-
+/** What is asked for, what runs, what has run, what serves. */
 export async function listRetrainings(
   monitor: Monitor,
   context: Pick<RunContext, 'results' | 'now' | 'workflow'>,

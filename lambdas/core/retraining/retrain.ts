@@ -1,6 +1,6 @@
 import type { Monitor } from '../monitor/monitor.ts';
-import type { StepName, Steps } from './contract.ts';
-import { runStep, type StepCall, type StepRegistry } from './retrain-step.ts';
+import type { StepAnswer, StepName, StepRequest } from './contract.ts';
+import { runStep, type StepRegistry } from './retrain-step.ts';
 import type { RetrainingContext } from './steps/context.ts';
 import { CONTROL_STEPS } from './steps/control-steps.ts';
 import { DATA_STEPS } from './steps/data-steps.ts';
@@ -15,9 +15,9 @@ const STEPS: StepRegistry<StepName> = { ...CONTROL_STEPS, ...DATA_STEPS };
  * @throws RetrainingError when the retraining cannot continue, LockLostError when another execution has the lock
  */
 export function retrainingStep<N extends StepName>(
-  call: StepCall<N>,
+  request: StepRequest<N>,
   monitor: Monitor,
   context: RetrainingContext,
-): Promise<Steps[N]['answer']> {
-  return runStep<N>(STEPS as StepRegistry<N>, call, monitor, context);
+): Promise<StepAnswer<N>> {
+  return runStep<N>(STEPS, request, monitor, context);
 }

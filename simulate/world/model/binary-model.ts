@@ -1,5 +1,5 @@
 import { Column } from '../../../lambdas/core/columns/column.ts';
-import type { BinaryMetric } from '../../../lambdas/core/performance/types.ts';
+import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import { SCORE_NAME } from '../generated-world.ts';
 import { scoreOf } from '../numbers.ts';
 import type { AnswerModel } from './answer-model.ts';
@@ -22,7 +22,7 @@ interface Scores {
  * are drawn without any knowledge.
  */
 export function binaryModel({ metric, value, positives }: ModelSpec): AnswerModel {
-  const valuesOf = (scores: Scores) => populationValues(metric as BinaryMetric, scores, positives);
+  const valuesOf = (scores: Scores) => populationValues(metric, scores, positives);
   const spread = findSpread({ metric, value }, (spread, wrongness) =>
     valuesOf(scoresFor(spread, positives))(wrongness),
   );
@@ -58,7 +58,7 @@ function shareOf(score: number, positives: number, wrongness: number): number {
 }
 
 /** The metric by wrongness. */
-function populationValues(metric: BinaryMetric, scores: Scores, positives: number): (wrongness: number) => number {
+function populationValues(metric: MetricName, scores: Scores, positives: number): (wrongness: number) => number {
   const { points, weights } = normalGrid(-scores.centre / scores.spread);
   const given = points.map((z) => scoreAt(scores, z));
   return (wrongness) => {

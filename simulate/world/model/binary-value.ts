@@ -1,4 +1,5 @@
-import type { BinaryMetric } from '../../../lambdas/core/performance/types.ts';
+import type { MetricName } from '../../../lambdas/core/performance/types.ts';
+import { simulated } from './simulated.ts';
 
 /** Points of a population in ascending order of their scores: weights that add up to 1, scores, and the shares of positives among them. */
 export interface BinaryPopulation {
@@ -7,37 +8,37 @@ export interface BinaryPopulation {
   readonly shares: Float64Array;
 }
 
+type Confusion = ReturnType<typeof confusionOf>;
+
+const fScore =
+  (square: number) =>
+  ({ hits, misses, falseAlarms }: Confusion) =>
+    ((1 + square) * hits) / ((1 + square) * hits + square * misses + falseAlarms);
+
+/** The metrics that simulated binary models can have. */
+export const BINARY_VALUES: Readonly<
+  Partial<Record<MetricName, (confusion: Confusion, population: BinaryPopulation) => number>>
+> = {
+  accuracy: ({ hits, rest }) => hits + rest,
+  precision: ({ hits, falseAlarms }) => hits / (hits + falseAlarms),
+  recall: ({ hits, misses }) => hits / (hits + misses),
+  specificity: ({ rest, falseAlarms }) => rest / (rest + falseAlarms),
+  f0_5: fScore(0.25),
+  f1: fScore(1),
+  f2: fScore(4),
+  roc_auc: ({ hits, misses, rest, falseAlarms }, population) =>
+    pairsWon(population) / ((hits + misses) * (rest + falseAlarms)),
+  average_precision: ({ hits, misses }, population) => precisionOfPositives(population) / (hits + misses),
+  log_loss: (_, population) =>
+    sum(population, (share, score) => -share * Math.log(score) - (1 - share) * Math.log(1 - score)),
+  brier_score: (_, population) =>
+    sum(population, (share, score) => share * (1 - score) ** 2 + (1 - share) * score ** 2),
+  calibration_error: (_, population) => gaps(population),
+};
+
 /** A binary metric over a whole population; scores of a half or more are predicted positive. */
-export function binaryValue(metric: BinaryMetric, population: BinaryPopulation): number {
-  const confusion = confusionOf(population);
-  const { hits, falseAlarms, misses, rest } = confusion;
-  const fScore = (square: number) => ((1 + square) * hits) / ((1 + square) * hits + square * misses + falseAlarms);
-  switch (metric) {
-    case 'accuracy':
-      return hits + rest;
-    case 'precision':
-      return hits / (hits + falseAlarms);
-    case 'recall':
-      return hits / (hits + misses);
-    case 'specificity':
-      return rest / (rest + falseAlarms);
-    case 'f0_5':
-      return fScore(0.25);
-    case 'f1':
-      return fScore(1);
-    case 'f2':
-      return fScore(4);
-    case 'roc_auc':
-      return pairsWon(population) / ((hits + misses) * (rest + falseAlarms));
-    case 'average_precision':
-      return precisionOfPositives(population) / (hits + misses);
-    case 'log_loss':
-      return sum(population, (share, score) => -share * Math.log(score) - (1 - share) * Math.log(1 - score));
-    case 'brier_score':
-      return sum(population, (share, score) => share * (1 - score) ** 2 + (1 - share) * score ** 2);
-    case 'calibration_error':
-      return gaps(population);
-  }
+export function binaryValue(metric: MetricName, population: BinaryPopulation): number {
+  return simulated(BINARY_VALUES, metric)(confusionOf(population), population);
 }
 
 function confusionOf({ weights, scores, shares }: BinaryPopulation) {

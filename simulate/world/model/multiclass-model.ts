@@ -1,5 +1,5 @@
 import { Column } from '../../../lambdas/core/columns/column.ts';
-import type { MulticlassMetric } from '../../../lambdas/core/performance/types.ts';
+import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import type { AnswerModel } from './answer-model.ts';
 import { findSpread, findWrongness } from './mixture.ts';
 import { multiclassValue } from './multiclass-value.ts';
@@ -19,7 +19,7 @@ const columnOf = (name: string) => `p_${name}`;
 
 /** A probability for each class: that of the answered one varies from row to row, and the others have the same. */
 export function multiclassModel({ metric, value }: ModelSpec): AnswerModel {
-  const valuesOf = (spread: number) => populationValues(metric as MulticlassMetric, spread);
+  const valuesOf = (spread: number) => populationValues(metric, spread);
   const spread = findSpread({ metric, value }, (spread, wrongness) => valuesOf(spread)(wrongness));
   const shares = labelShares(meanConfidence(spread));
   const places = Object.fromEntries(CLASSES.map((name) => [name, columnOf(name)]));
@@ -80,7 +80,7 @@ function labelShares(confidence: number): readonly number[] {
 }
 
 /** The metric by wrongness. */
-function populationValues(metric: MulticlassMetric, spread: number): (wrongness: number) => number {
+function populationValues(metric: MetricName, spread: number): (wrongness: number) => number {
   const confidence = meanConfidence(spread);
   const shares = labelShares(confidence);
   if (metric !== 'log_loss') {

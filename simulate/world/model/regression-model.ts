@@ -1,8 +1,9 @@
 import { Column } from '../../../lambdas/core/columns/column.ts';
-import type { RegressionMetric } from '../../../lambdas/core/performance/types.ts';
+import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { rounded } from '../numbers.ts';
 import type { AnswerModel } from './answer-model.ts';
+import { simulated } from './simulated.ts';
 import { solve } from './solve.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -24,7 +25,8 @@ export function regressionModel({ metric, errors }: ModelSpec): AnswerModel {
     if (metric === 'bias') return given - wrongness - BIASED_DEVIATION * error;
     return metric === 'mape' ? given / (1 + wrongness * error) : given - wrongness * error;
   };
-  const valueAt = valueOfErrors(metric as RegressionMetric, errors);
+  const ofErrors = simulated(REGRESSION_VALUES, metric);
+  const valueAt = (deviation: number) => ofErrors(deviation, errors);
   return {
     prediction: { value: VALUE },
     baseline: { value: VALUE },
@@ -55,20 +57,17 @@ function drawError(random: SeededRandom, errors: ModelSpec['errors']): number {
   return (side * -Math.log(random.uniform())) / Math.SQRT2;
 }
 
-/** The metric by the deviation of the errors; the bias by their mean. */
-function valueOfErrors(metric: RegressionMetric, errors: ModelSpec['errors']): (wrongness: number) => number {
-  const meanSize = errors === 'normal' ? Math.sqrt(2 / Math.PI) : Math.SQRT1_2;
-  switch (metric) {
-    case 'bias':
-      return (mean) => mean;
-    case 'mae':
-    case 'mape':
-      return (deviation) => deviation * meanSize;
-    case 'rmse':
-      return (deviation) => deviation;
-    case 'mse':
-      return (deviation) => deviation ** 2;
-    case 'r2':
-      return (deviation) => 1 - deviation ** 2 / (DEVIATION ** 2 + deviation ** 2);
-  }
-}
+type Errors = ModelSpec['errors'];
+
+/** Mean of the absolute errors whose standard deviation is 1. */
+const meanSize = (errors: Errors) => (errors === 'normal' ? Math.sqrt(2 / Math.PI) : Math.SQRT1_2);
+
+/** The metrics that simulated regressions can have, by the deviation of the errors; the bias by their mean. */
+export const REGRESSION_VALUES: Readonly<Partial<Record<MetricName, (deviation: number, errors: Errors) => number>>> = {
+  bias: (mean) => mean,
+  mae: (deviation, errors) => deviation * meanSize(errors),
+  mape: (deviation, errors) => deviation * meanSize(errors),
+  rmse: (deviation) => deviation,
+  mse: (deviation) => deviation ** 2,
+  r2: (deviation) => 1 - deviation ** 2 / (DEVIATION ** 2 + deviation ** 2),
+};

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { SCALES, type Scale, standardise } from '../../../lambdas/core/comparison/scale.ts';
+import { type Scale, scaleOf, standardise } from '../../../lambdas/core/comparison/scale.ts';
 import { METRICS } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import { accuracyOf } from './streams.ts';
 
-const ARCSINE = SCALES.accuracy!;
+const ARCSINE = scaleOf('accuracy')!;
 const Z = 1.959963984540054;
 
 test('differences of shares are those of Cohen', () => {
@@ -15,15 +15,16 @@ test('differences of shares are those of Cohen', () => {
   expect(ARCSINE.to(0.95)).toBeCloseTo(2.691, 3);
 });
 
-test.each(Object.entries(SCALES).filter(([, scale]) => scale !== null))(
+test.each((Object.keys(METRICS) as MetricName[]).filter((name) => scaleOf(name) !== null))(
   '%s comes back from its scale',
-  (name, scale) => {
-    const [min, max] = METRICS[name as MetricName].range;
-    const lower = scale === SCALES.mae ? 1e-6 : Math.max(min, -1e3);
+  (name) => {
+    const scale = scaleOf(name)!;
+    const [min, max] = METRICS[name].range;
+    const lower = scale === scaleOf('mae') ? 1e-6 : Math.max(min, -1e3);
     fc.assert(
       fc.property(fc.double({ min: lower, max: Math.min(max, 1e3), noNaN: true }), (value) => {
-        fc.pre(Number.isFinite(scale!.to(value)));
-        expect(scale!.from(scale!.to(value))).toBeCloseTo(value, 6);
+        fc.pre(Number.isFinite(scale.to(value)));
+        expect(scale.from(scale.to(value))).toBeCloseTo(value, 6);
       }),
     );
   },
@@ -50,7 +51,7 @@ describe('the standard error', () => {
       rows: 100,
     });
     for (const metric of ['mae', 'r2', 'bias'] as const) {
-      const scale = SCALES[metric]!;
+      const scale = scaleOf(metric)!;
       const found = standardise(around(scale, 0.4), scale)!;
       expect(found.error).toBeCloseTo(error, 12);
       expect(found.value).toBeCloseTo(0.4, 12);
@@ -77,10 +78,10 @@ it('few errors make no bias: the mean over the binomial distribution is where th
 });
 
 it('what has no interval, or one without a width or an end, has no place on a scale', () => {
-  const log = SCALES.mae!;
+  const log = scaleOf('mae')!;
   expect(standardise({ value: 0.3, lower: null, upper: null, rows: 1 }, log)).toBeNull();
   expect(standardise({ value: null, lower: null, upper: null, rows: 0 }, log)).toBeNull();
   expect(standardise({ value: 0, lower: 0, upper: 0, rows: 500 }, log)).toBeNull();
   expect(standardise({ value: 0.1, lower: 0, upper: 0.2, rows: 500 }, log)).toBeNull();
-  expect(standardise({ value: 1, lower: 1, upper: 1, rows: 500 }, SCALES.r2!)).toBeNull();
+  expect(standardise({ value: 1, lower: 1, upper: 1, rows: 500 }, scaleOf('r2')!)).toBeNull();
 });

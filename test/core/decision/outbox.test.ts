@@ -6,7 +6,8 @@ import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { CLAIM_EXPIRY, enqueue, publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
 import { emptyState } from '../../../lambdas/core/decision/state.ts';
-import { loadState, StateError, updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { StateSession, updateState } from '../../../lambdas/core/decision/state-session.ts';
+import { loadState, StateError } from '../../../lambdas/core/decision/state-store.ts';
 import { runOf } from './retraining/states.ts';
 
 let folder: string;
@@ -40,8 +41,8 @@ describe('the outbox', () => {
   it('publishes once and is empty afterwards', async () => {
     const { sent, sinks } = recorder();
     await queue('run-1', 0);
-    await publishOutbox(store, 'm', sinks, 'run-1', 0);
-    await publishOutbox(store, 'm', sinks, 'run-1', 0);
+    await publishOutbox(new StateSession(store, 'm'), sinks, 'run-1', 0);
+    await publishOutbox(new StateSession(store, 'm'), sinks, 'run-1', 0);
     expect(sent).toEqual(['k']);
     expect((await loadState(store, 'm')).state.outbox).toEqual([]);
   });
@@ -49,17 +50,19 @@ describe('the outbox', () => {
   it('leaves another run its items until the claim has expired', async () => {
     const { sent, sinks } = recorder();
     await queue('run-1', 0);
-    await publishOutbox(store, 'm', sinks, 'run-2', CLAIM_EXPIRY - 1);
+    await publishOutbox(new StateSession(store, 'm'), sinks, 'run-2', CLAIM_EXPIRY - 1);
     expect(sent).toEqual([]);
-    await publishOutbox(store, 'm', sinks, 'run-2', CLAIM_EXPIRY);
+    await publishOutbox(new StateSession(store, 'm'), sinks, 'run-2', CLAIM_EXPIRY);
     expect(sent).toEqual(['k']);
   });
 
   it('keeps what could not be sent, fails loudly, and sends it on the retry of the same run', async () => {
     await queue('run-1', 0);
-    await expect(publishOutbox(store, 'm', recorder({ failing: true }).sinks, 'run-1', 0)).rejects.toThrow('network');
+    await expect(
+      publishOutbox(new StateSession(store, 'm'), recorder({ failing: true }).sinks, 'run-1', 0),
+    ).rejects.toThrow('network');
     const { sent, sinks } = recorder();
-    await publishOutbox(store, 'm', sinks, 'run-1', 1);
+    await publishOutbox(new StateSession(store, 'm'), sinks, 'run-1', 1);
     expect(sent).toEqual(['k']);
   });
 });

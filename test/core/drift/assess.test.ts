@@ -86,16 +86,24 @@ describe('what is reported', () => {
     expect(ranking).toEqual(names);
   });
 
-  test('drifted features rank by effect × importance, a changed constant first', () => {
+  test('drifted features rank by effect × importance, a changed constant first if it matters at all', () => {
+    const changed = numbers(constant(1, 500), constant(2, 500));
     const features = [
+      { name: 'changed constant of no importance', aligned: changed, settings: { importance: 0 } },
       { name: 'small but important', aligned: numbers(ramp(500), ramp(500, 0.2)), settings: { importance: 100 } },
       { name: 'large', aligned: numbers(ramp(500), ramp(500, 2)) },
       { name: 'small', aligned: numbers(ramp(500), ramp(500, 0.2)) },
       { name: 'quiet', aligned: numbers(ramp(500), ramp(500)), settings: { importance: 1e9 } },
-      { name: 'changed constant', aligned: numbers(constant(1, 500), constant(2, 500)) },
+      { name: 'changed constant', aligned: changed },
     ];
 
-    expect(assessDrift(features, ALPHA).ranking).toEqual(['changed constant', 'small but important', 'large', 'small']);
+    expect(assessDrift(features, ALPHA).ranking).toEqual([
+      'changed constant',
+      'small but important',
+      'large',
+      'small',
+      'changed constant of no importance',
+    ]);
   });
 
   test('no features', () => {

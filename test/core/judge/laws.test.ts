@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ProblemType } from '../../../lambdas/core/capture/spec.ts';
 import { judge } from '../../../lambdas/core/judge/judge.ts';
 import { type PairedRows, pickPair } from '../../../lambdas/core/judge/paired-rows.ts';
 import type { Comparison } from '../../../lambdas/core/judge/schema.ts';
-import { metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
+import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
 import { type BinaryRow, binaryRows, settings } from './rows.ts';
 
 /** A binary label, the candidate right four times in five, the live model every second time: all decisions occur. */
@@ -58,10 +59,11 @@ const regression: fc.Arbitrary<PairedRows> = fc
     live: { predicted: Float64Array.from(rows, ({ actual, live }) => actual + live) },
   }));
 
+const decidingNames = (problem: ProblemType) => metricNames(problem).filter((name) => METRICS[name].decides !== false);
 const WORLDS = [
-  ...metricNames('binary-classification').map((metric) => ({ metric, problem: 'binary', rows: binary })),
-  ...metricNames('multiclass-classification').map((metric) => ({ metric, problem: 'multiclass', rows: multiclass })),
-  ...metricNames('regression').map((metric) => ({ metric, problem: 'regression', rows: regression })),
+  ...decidingNames('binary-classification').map((metric) => ({ metric, problem: 'binary', rows: binary })),
+  ...decidingNames('multiclass-classification').map((metric) => ({ metric, problem: 'multiclass', rows: multiclass })),
+  ...decidingNames('regression').map((metric) => ({ metric, problem: 'regression', rows: regression })),
 ];
 /** Bootstraps cost a millisecond or two each. */
 const RUNS = { numRuns: 60 };

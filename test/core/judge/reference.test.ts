@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ProblemType } from '../../../lambdas/core/capture/spec.ts';
 import { type ComparedMetric, compareMetric } from '../../../lambdas/core/judge/compare-metric.ts';
 import { compareCorrect } from '../../../lambdas/core/judge/paired/correct-answers.ts';
 import { isKnown } from '../../../lambdas/core/judge/paired/difference.ts';
 import { PAIRED_COMPARISONS } from '../../../lambdas/core/judge/paired/registry.ts';
 import type { PairedRows } from '../../../lambdas/core/judge/paired-rows.ts';
-import { METRIC_FUNCTION_KEYS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
+import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import reference from './reference/reference.json' with { type: 'json' };
 
@@ -17,6 +18,12 @@ const DERIVED_TOLERANCE = 1e-6;
 const RESAMPLED_TOLERANCE = 0.1;
 
 const Z = 1.959963984540054;
+
+const PROBLEMS = {
+  binary: 'binary-classification',
+  multiclass: 'multiclass-classification',
+  regression: 'regression',
+} as const satisfies Record<string, ProblemType>;
 
 interface Case {
   readonly name: string;
@@ -78,15 +85,33 @@ describe.each(reference.regression)('regression: $name', (given) => {
   });
 });
 
-function checkAgainst({ closed, derived, resampled }: Case, rows: PairedRows): void {
-  const names = metricNames(rows.problem);
+function decidingNames(problem: ProblemType): MetricName[] {
+  return metricNames(problem).filter((name) => METRICS[name].decides !== false);
+}
 
-  it('covers every metric of the problem, and so does the table', () => {
-    const covered = [closed, derived, resampled].flatMap((part) => Object.keys(part));
-    expect(covered.sort()).toEqual([...names].sort());
-    expect(names.filter((name) => PAIRED_COMPARISONS[name][METRIC_FUNCTION_KEYS[rows.problem]] === undefined)).toEqual(
-      [],
+describe.each(['binary', 'multiclass', 'regression'] as const)('every metric of %s that can decide', (key) => {
+  const problem = PROBLEMS[key];
+
+  it('has a paired comparison, and no other has one', () => {
+    const compared = metricNames(problem).filter((name) => PAIRED_COMPARISONS[name]?.[key] !== undefined);
+    expect(compared).toEqual(decidingNames(problem));
+  });
+
+  it('has reference values', () => {
+    const cases: readonly Case[] = reference[key];
+    const covered = cases.flatMap((one) =>
+      [one.closed, one.derived, one.resampled].flatMap((part) => Object.keys(part)),
     );
+    expect(decidingNames(problem).filter((name) => !covered.includes(name))).toEqual([]);
+  });
+});
+
+function checkAgainst({ closed, derived, resampled }: Case, rows: PairedRows): void {
+  const names = decidingNames(rows.problem);
+
+  it('has only metrics that can decide', () => {
+    const covered = [closed, derived, resampled].flatMap((part) => Object.keys(part));
+    expect(names).toEqual(expect.arrayContaining(covered));
   });
 
   it.each(names)('the difference of %s is that of the two values', (name) => {

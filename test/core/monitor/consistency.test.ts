@@ -204,9 +204,9 @@ describe('sections that do not fit together', () => {
 
   it('say what would fit', () => {
     const [{ accepted }] = problemsOf(`${multiclass}${labels}performance: { alert: [roc_auc < 0.7] }\n`);
-    expect(accepted).toBe(
-      'accuracy, macro_precision, macro_recall, macro_f1, weighted_precision, weighted_recall, weighted_f1',
-    );
+    expect(accepted).toMatch(/^accuracy, (\w+, )*macro_f1, /);
+    // Binary models have one, and the other takes probabilities.
+    expect(accepted).not.toMatch(/\b(recall|log_loss)\b/);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { SCHEMA_FOLDER, schemaFiles } from '../../../bin/write-schemas.ts';
 import { type JsonSchema, monitorJsonSchema } from '../../../lambdas/core/monitor/json-schema.ts';
 
 describe('the committed schemas', () => {
-  it.each([...schemaFiles()])('%s is up to date (npm run schema)', (name, text) => {
+  it.each([...schemaFiles()])('%s is up to date (npm run generate)', (name, text) => {
     expect(readFileSync(join(SCHEMA_FOLDER, name), 'utf8')).toBe(text);
   });
 });

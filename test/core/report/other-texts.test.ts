@@ -295,6 +295,7 @@ describe('a baseline', () => {
       model: 'returns-2',
       createdAt: '2026-02-01T09:00:00Z',
       source: 'training.csv',
+      rows: 8,
       profile: await buildBaselineProfile(reading([chunk]), {}),
       predictions: null,
       performance: {

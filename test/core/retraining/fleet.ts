@@ -4,7 +4,7 @@ import { notifyRetrainingEnd } from '../../../lambdas/core/check/notify-retraini
 import { publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
 import { abandonDeadRun } from '../../../lambdas/core/decision/retraining/run.ts';
 import { startIfPermitted } from '../../../lambdas/core/decision/retraining/start.ts';
-import { updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { StateSession } from '../../../lambdas/core/decision/state-session.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import type { ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
@@ -93,12 +93,13 @@ export class Fleet {
   async check(day: number, now: number): Promise<void> {
     const context = this.context(now);
     const { monitor } = context;
-    await updateState(this.store, monitor.name, async (before) => {
+    const session = new StateSession(this.store, monitor.name);
+    await session.update(async (before) => {
       const { state, abandoned } = abandonDeadRun(before, now);
       const swept = abandoned === null ? state : await notifyRetrainingEnd(state, abandoned, monitor, context);
       const moved = transition(swept, 'accuracy', accuracyWindow(day, 0.5), now, { repeatEvery: 24 * HOUR });
       return { state: startIfPermitted(moved.state, monitor, context) };
     });
-    await publishOutbox(this.store, monitor.name, context, context.runId, now);
+    await publishOutbox(session, context, context.runId, now);
   }
 }

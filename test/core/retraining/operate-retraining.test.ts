@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
-import { loadState, updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../lambdas/core/decision/state-session.ts';
+import { loadState } from '../../../lambdas/core/decision/state-store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { ApprovalAnswer } from '../../../lambdas/core/ports.ts';
 import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';

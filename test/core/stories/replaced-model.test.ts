@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../lambdas/core/decision/state-session.ts';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { csvFile } from './fixtures.ts';
 import { drawParcels, labelDay, openDepot, serveDay } from './parcels.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openLocation } from '../../../lambdas/adapters/local/open-location.ts';
 import { checkAccuracy, checkDueWindows } from '../../../lambdas/core/check/check-accuracy.ts';
 import type { RunContext } from '../../../lambdas/core/context.ts';
-import { updateState } from '../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../lambdas/core/decision/state-session.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
 import type { ObjectStore } from '../../../lambdas/core/ports.ts';

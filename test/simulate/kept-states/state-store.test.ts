@@ -1,34 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import * as stored from '../../../lambdas/core/decision/state-store.ts';
+import { PreconditionFailedError } from '../../../lambdas/core/ports.ts';
 import * as kept from '../../../simulate/kept-states/state-store.ts';
 import { MemoryStore } from '../../core/stories/memory-store.ts';
 
 describe.each([
   ['with text', stored],
   ['without text', kept],
-])('a state that is kept %s', (_, { loadState, updateState }) => {
-  const activate = (baseline: string) => async (state: Awaited<ReturnType<typeof loadState>>['state']) => ({
-    state: { ...state, baseline },
-  });
+])('a state that is kept %s', (_, { loadState, saveState }) => {
+  const activate = async (store: MemoryStore, monitor: string, baseline: string) => {
+    const { state, etag } = await loadState(store, monitor);
+    return saveState(store, monitor, { ...state, baseline }, etag);
+  };
 
   it('belongs to its monitor and its store', async () => {
     const [store, other] = [new MemoryStore(), new MemoryStore()];
-    await updateState(store, 'shop', activate('b-1'));
+    expect((await activate(store, 'shop', 'b-1')).state.baseline).toBe('b-1');
     expect((await loadState(store, 'shop')).state.baseline).toBe('b-1');
     expect((await loadState(store, 'bank')).state.baseline).toBeNull();
     expect((await loadState(other, 'shop')).state.baseline).toBeNull();
   });
 
-  it('is changed again when another change was stored in the meantime', async () => {
+  it('is not replaced by a run that knows an older one', async () => {
     const store = new MemoryStore();
-    const seen: (string | null)[] = [];
-    const { state } = await updateState(store, 'shop', async (before) => {
-      seen.push(before.baseline);
-      if (seen.length === 1) await updateState(store, 'shop', activate('b-1'));
-      return { state: { ...before, baseline: `${before.baseline}+` } };
-    });
-    expect(seen).toEqual([null, 'b-1']);
-    expect(state.baseline).toBe('b-1+');
-    expect((await loadState(store, 'shop')).state.baseline).toBe('b-1+');
+    const before = await loadState(store, 'shop');
+    const first = await activate(store, 'shop', 'b-1');
+    await expect(saveState(store, 'shop', before.state, before.etag)).rejects.toThrow(PreconditionFailedError);
+    await saveState(store, 'shop', { ...first.state, baseline: 'b-2' }, first.etag);
+    await expect(saveState(store, 'shop', first.state, first.etag)).rejects.toThrow(PreconditionFailedError);
+    expect((await loadState(store, 'shop')).state.baseline).toBe('b-2');
   });
 });

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import * as z from 'zod';
-import { updateState } from '../../../core/decision/state-store.ts';
+import { updateState } from '../../../core/decision/state-session.ts';
 import type { ObjectStore, RetrainingInput } from '../../../core/ports.ts';
 import { isoTime } from '../../../core/text/times.ts';
 import type { WorkflowEvent } from '../../../states-language/events.ts';

@@ -1,7 +1,7 @@
+import * as z from 'zod';
 import { REJECTED } from '../../../core/ports.ts';
-import type { StepName } from '../../../core/retraining/contract.ts';
+import { stepRequestSchema } from '../../../core/retraining/contract.ts';
 import { retrainingStep } from '../../../core/retraining/retrain.ts';
-import type { StepCall } from '../../../core/retraining/retrain-step.ts';
 import type { RetrainingContext } from '../../../core/retraining/steps/context.ts';
 import { StatesError } from '../../../states-language/errors.ts';
 import type { StateMachineHost, TaskCall } from '../../../states-language/host.ts';
@@ -41,6 +41,9 @@ export interface LocalTasksOptions {
   readonly context: () => RetrainingContext;
 }
 
+/** What the machine sends to Lambda. */
+const invocationSchema = z.looseObject({ Payload: stepRequestSchema });
+
 /** The host of the retraining machine on a laptop. */
 export class LocalTasks implements StateMachineHost {
   readonly #account: LocalAccount;
@@ -73,8 +76,10 @@ export class LocalTasks implements StateMachineHost {
 
   /** Calls a step as Lambda would: an error that it throws becomes an error of the States language with its class's name. */
   async #invoke(request: unknown): Promise<{ readonly Payload: unknown }> {
-    const { Payload } = request as { readonly Payload: StepCall<StepName> };
-    const answer = () => retrainingStep(Payload, this.#account.monitor, this.#options.context());
+    const answer = async () => {
+      const { Payload } = invocationSchema.parse(request);
+      return retrainingStep(Payload, this.#account.monitor, this.#options.context());
+    };
     return { Payload: await withStatesErrors(answer, functionError) };
   }
 

@@ -1,4 +1,4 @@
-import type { Baseline } from '../../baseline/document.ts';
+import type { ModelBaseline } from '../../baseline/document.ts';
 import { type BaselineComparison, compareWindows, type MeasuredWindow } from '../../comparison/compare-windows.ts';
 import type { RunContext } from '../../context.ts';
 import type { HistoryRow } from '../../history/row.ts';
@@ -19,7 +19,7 @@ import { usualHistory } from './earlier-windows.ts';
 export async function compareWithBaseline(
   monitor: Monitor,
   window: Window,
-  baseline: Baseline | null,
+  baseline: ModelBaseline | null,
   estimate: MetricEstimate | undefined,
   { results }: RunContext,
 ): Promise<BaselineComparison | null> {

@@ -1,4 +1,4 @@
-import type { Baseline } from '../../baseline/document.ts';
+import type { ModelBaseline } from '../../baseline/document.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { Profiler } from '../../profile/profiler.ts';
 import { schemaOf } from '../../profile/schema.ts';
@@ -10,7 +10,7 @@ import { answerKinds, answerTypes } from '../reading/prediction-columns.ts';
 import { budgetOf } from './false-alarm-budget.ts';
 
 /** Profiles a window's answers by role, as the baseline's are. */
-export function answerProfiler({ problem, capture }: Monitor, baseline: Pick<Baseline, 'predictions'>): Profiler {
+export function answerProfiler({ problem, capture }: Monitor, baseline: Pick<ModelBaseline, 'predictions'>): Profiler {
   return new Profiler({
     schema: baseline.predictions && schemaOf(baseline.predictions),
     types: answerTypes(problem, capture.prediction),
@@ -18,7 +18,7 @@ export function answerProfiler({ problem, capture }: Monitor, baseline: Pick<Bas
 }
 
 /** What is broken, or could be, in the answers of a window. Both checks find the same. */
-export function findAnswerFaults(monitor: Monitor, baseline: Baseline, answers: Profile): QualityFinding[] {
+export function findAnswerFaults(monitor: Monitor, baseline: ModelBaseline, answers: Profile): QualityFinding[] {
   const limits = { ...monitor.quality, maxRejectedShare: monitor.capture.maxRejectedShare };
   // The other half is for the features.
   const falseAlarms = budgetOf(monitor).quality / 2;
@@ -38,7 +38,7 @@ const UNMEASURED: ReadonlySet<string> = new Set([
  * Why answers that can be measured are broken all the same, such as scores in percent; null where they are not. A ranking
  * does not change when every score is a hundred times too large, so its metric must not say that all is well.
  */
-export function describeBrokenAnswers(monitor: Monitor, baseline: Baseline, answers: Profile): string | null {
+export function describeBrokenAnswers(monitor: Monitor, baseline: ModelBaseline, answers: Profile): string | null {
   const broken = findAnswerFaults(monitor, baseline, answers).filter(
     (fault) => fault.breached && !UNMEASURED.has(fault.check) && !isUnmeasuredText(fault, monitor),
   );
@@ -52,7 +52,7 @@ function isUnmeasuredText({ check, feature }: QualityFinding, { problem, capture
 }
 
 /** The roles that the monitor names, each with what the held-out rows and the window have of it. */
-function answersOf({ problem, capture }: Monitor, baseline: Baseline, answers: Profile): AnswerToAssess[] {
+function answersOf({ problem, capture }: Monitor, baseline: ModelBaseline, answers: Profile): AnswerToAssess[] {
   const before = new Map(baseline.predictions?.columns.map((column) => [column.name, column]));
   const now = new Map(answers.columns.map((column) => [column.name, column]));
   const classes = baseline.performance?.confusionMatrix?.classes ?? [];

@@ -3,16 +3,16 @@ import { alignProfiles } from '../../drift/align-profiles.ts';
 import type { StreamedFeature } from '../../drift/assess-in-stream.ts';
 import { keepSuitable } from '../../drift/settings.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import { pairColumns } from '../../profile/column-pairs.ts';
 import type { ColumnProfile, Profile } from '../../profile/types.ts';
 
 /** The features of a baseline and of a window that are compared. One aligned pair of columns at a time: a pair can be large, and there can be ten thousand. */
 export function* featurePairs(monitor: Monitor, baseline: Profile, window: Profile): Generator<StreamedFeature> {
   const { ignore, features, importance } = monitor.drift;
   const ignored = new Set(ignore);
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.columns) {
-    const other = found.get(column.name);
-    if (other === undefined || ignored.has(column.name) || column.identifier !== undefined) continue;
+  for (const { baseline: column, window: other } of pairColumns(baseline, window)) {
+    if (column === undefined || other === undefined || ignored.has(column.name) || column.identifier !== undefined)
+      continue;
     const wanted = { ...features.get(column.name), importance: importance.get(column.name) };
     yield {
       name: column.name,
@@ -29,10 +29,8 @@ export function* answerPairs(
   baseline: Pick<Baseline, 'predictions'>,
   window: Profile,
 ): Generator<StreamedFeature> {
-  const found = new Map(window.columns.map((column) => [column.name, column]));
-  for (const column of baseline.predictions?.columns ?? []) {
-    const other = found.get(column.name);
-    if (other === undefined || column.identifier !== undefined) continue;
+  for (const { baseline: column, window: other } of pairColumns(baseline.predictions ?? { columns: [] }, window)) {
+    if (column === undefined || other === undefined || column.identifier !== undefined) continue;
     const settings = keepSuitable(column.type, monitor.drift.prediction);
     yield {
       name: column.name,

@@ -3,6 +3,7 @@ import type { ColumnHistory, Stream } from '../../drift/assess-in-stream.ts';
 import { findOutlierWindows } from '../../drift/movement/outlier-windows.ts';
 import type { Observation } from '../../drift/movement/series.ts';
 import type { NewNormal } from '../../drift/new-normal.ts';
+import { type ColumnRow, columnKey, columnTable, isBroken } from '../../history/column-table.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { groupsOf } from '../../monitor/cycles.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
@@ -54,41 +55,10 @@ export function driftStream(
   window: Pick<Window, 'name' | 'start'>,
   { moves = true, normals = new Map(), lookedAt = usualHistory(schedule) }: StreamOptions = {},
 ): Stream {
-  const columns = new Map<string, ReturnType<typeof emptyColumn>>();
-  for (const row of history) {
-    const start = Date.parse(row.window_start);
-    const groups = groupsOf(schedule, start);
-    // Nothing is learned from broken data.
-    const broken = row.next_step === 'fix-data';
-    for (const { name, method, drifted, shifts, flagged_by, flagged_since } of row[family]) {
-      const normal = normals.get(name) ?? null;
-      if (normal !== null && (start < normal.start || (start <= normal.until && broken))) continue;
-      // The windows that make up a new normal play the role for it that the training data's play for the baseline.
-      const inNormal = normal !== null && start <= normal.until;
-      const key = keyOf(name, method);
-      const before = columns.get(key);
-      const column = before ?? emptyColumn(normal);
-      columns.set(key, column);
-      for (const [of, effect, error] of shifts ?? []) {
-        const observations = column.shifts.get(of) ?? [];
-        const from = normal?.levels.get(of)?.mean ?? 0;
-        const observed = { effect: effect - from, error, groups };
-        observations.push(
-          inNormal ? { ...observed, flagged: false, inBaseline: true } : { ...observed, flagged: drifted || broken },
-        );
-        column.shifts.set(of, observations);
-      }
-      column.flagged =
-        drifted && flagged_by && !inNormal
-          ? {
-              key: flagged_by,
-              // The first window that is looked at may be amid a run, and knows since when.
-              since: column.flagged?.since ?? (before === undefined ? flagged_since : undefined) ?? row.window,
-              windows: (column.flagged?.windows ?? 0) + 1,
-            }
-          : null;
-    }
-  }
+  const groupsAt = new Map(history.map(({ window_start: start }) => [start, groupsOf(schedule, Date.parse(start))]));
+  const columns = columnTable(history, [family])
+    .filter((row) => isCounted(row, normals.get(row.column.name)))
+    .groupby(({ column }) => columnKey(column));
   const ofBaseline = movementOf(movement, family, schedule);
   return {
     window: window.name,
@@ -97,12 +67,55 @@ export function driftStream(
     mostKnown: lookedAt + (ofBaseline.size === 0 ? 0 : movement!.windows.length),
     moves,
     historyOf: (name, method) => {
-      const { shifts, flagged, normal } = columns.get(keyOf(name, method)) ?? emptyColumn(normals.get(name) ?? null);
-      const together = new Map<string, readonly Observation[]>(shifts);
-      for (const [key, windows] of ofBaseline.get(name) ?? [])
-        together.set(key, [...windows, ...(shifts.get(key) ?? [])]);
-      return { shifts: together, flagged, normal };
+      const rows = columns.get(columnKey({ name, method })) ?? [];
+      const normal = normals.get(name) ?? null;
+      const shifts = new Map<string, Observation[]>();
+      for (const [key, windows] of ofBaseline.get(name) ?? []) shifts.set(key, [...windows]);
+      for (const row of rows) addObservations(shifts, row, normal, groupsAt.get(row.check.window_start)!);
+      return { shifts, flagged: flaggedRun(rows, normal), normal };
     },
+  };
+}
+
+/** Whether a window says anything about a column: not where a new normal has begun after it, or is made of it and it is broken. */
+function isCounted({ check, start }: ColumnRow, normal: NewNormal | undefined): boolean {
+  return normal === undefined || !(start < normal.start || (isWithin(normal, start) && isBroken(check)));
+}
+
+/** The windows that make up a new normal play the role for it that the training data's play for the baseline. */
+function isWithin(normal: NewNormal | null, start: number): boolean {
+  return normal !== null && start <= normal.until;
+}
+
+/** Adds what one window shows of each shift of a column. */
+function addObservations(
+  shifts: Map<string, Observation[]>,
+  { check, start, column }: ColumnRow,
+  normal: NewNormal | null,
+  groups: readonly number[],
+): void {
+  const learned = isWithin(normal, start)
+    ? { flagged: false, inBaseline: true }
+    : { flagged: column.drifted || isBroken(check) };
+  for (const [key, effect, error] of column.shifts ?? []) {
+    const observations = shifts.get(key) ?? [];
+    observations.push({ effect: effect - (normal?.levels.get(key)?.mean ?? 0), error, groups, ...learned });
+    shifts.set(key, observations);
+  }
+}
+
+/** Since when a column is flagged, if the last of its windows flags it. */
+function flaggedRun(rows: readonly ColumnRow[], normal: NewNormal | null): ColumnHistory['flagged'] {
+  const isFlagged = ({ column, start }: ColumnRow) =>
+    column.drifted && Boolean(column.flagged_by) && !isWithin(normal, start);
+  const first = rows.findLastIndex((row) => !isFlagged(row)) + 1;
+  if (first === rows.length) return null;
+  const { check, column } = rows[first];
+  return {
+    key: rows[rows.length - 1].column.flagged_by!,
+    // The first window that is looked at may be amid a run, and knows since when.
+    since: (first === 0 ? column.flagged_since : undefined) ?? check.window,
+    windows: rows.length - first,
   };
 }
 
@@ -130,14 +143,6 @@ function observationsOf({ effects, errors }: ShiftMovement, groups: readonly (re
 
 function isSameSchedule(movement: BaselineMovement, { window, timeZone }: WindowSchedule): boolean {
   return movement.timeZone === timeZone && JSON.stringify(movement.window) === JSON.stringify(window);
-}
-
-function emptyColumn(normal: NewNormal | null) {
-  return { shifts: new Map<string, Observation[]>(), flagged: null as ColumnHistory['flagged'], normal };
-}
-
-function keyOf(name: string, method: string): string {
-  return `${method}:${name}`;
 }
 
 /** How many windows make a whole cycle, after which the next can be predicted: a week and one, at least five. */

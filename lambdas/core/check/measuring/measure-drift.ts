@@ -2,7 +2,6 @@ import type { Baseline } from '../../baseline/document.ts';
 import type { RunContext } from '../../context.ts';
 import { columnNormals, normalsOf } from '../../decision/new-normals.ts';
 import type { MonitorState } from '../../decision/state.ts';
-import { loadState } from '../../decision/state-store.ts';
 import { assessDriftInStream, type Stream, type StreamedFeature } from '../../drift/assess-in-stream.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { readHistory } from '../../history/store.ts';
@@ -29,15 +28,13 @@ export async function measureDrift(
   window: Window,
   baseline: Baseline,
   captured: CapturedWindow,
+  state: MonitorState,
   context: RunContext,
 ): Promise<MeasuredDrift> {
   if (captured.features.rows < monitor.drift.minimumRows) {
     return { drift: null, predictionDrift: null, isOutdated: () => false };
   }
-  const [earlier, { state }] = await Promise.all([
-    earlierWindows(monitor, window, baseline, context),
-    loadState(context.results, monitor.name),
-  ]);
+  const earlier = await earlierWindows(monitor, window, baseline, context);
   const declared = normalsOf(state, baseline.id);
   const budget = budgetOf(monitor);
   const moves = monitor.drift.history !== null;

@@ -1,5 +1,5 @@
 import type { ColumnTable } from 'arquero';
-import type { Baseline } from '../../baseline/document.ts';
+import type { ModelBaseline } from '../../baseline/document.ts';
 import type { BaselineComparison } from '../../comparison/compare-windows.ts';
 import type { RunContext } from '../../context.ts';
 import type { LimitOutcome } from '../../decision/checked-window.ts';
@@ -37,7 +37,7 @@ export interface MeasuredPerformance {
 export async function measurePerformance(
   monitor: Monitor,
   window: Window,
-  baseline: Baseline | null,
+  baseline: ModelBaseline | null,
   { table, labels, data, misplaced, broken }: LabelledWindow,
   context: RunContext,
 ): Promise<MeasuredPerformance> {
@@ -82,7 +82,7 @@ const WRITE_ALIKE = 'write the labels as the model answers, or say in capture.pr
  * One answer must not end the check: where an odd text among the classes leaves open which one is positive, the baseline's
  * rows have said it.
  */
-function measure(monitor: Monitor, table: ColumnTable, labelled: number, baseline: Baseline | null): Measurement {
+function measure(monitor: Monitor, table: ColumnTable, labelled: number, baseline: ModelBaseline | null): Measurement {
   if (labelled === 0) return { performance: null, settings: null, unmeasurable: null };
   let unmeasurable = '';
   for (const settings of readings(monitor, baseline)) {
@@ -101,7 +101,7 @@ function measure(monitor: Monitor, table: ColumnTable, labelled: number, baselin
 }
 
 /** The ways to understand the rows, the next where one cannot. The baseline's rows know the other class of two. */
-function readings({ problem, capture, positive }: Monitor, baseline: Baseline | null): EvaluationSettings[] {
+function readings({ problem, capture, positive }: Monitor, baseline: ModelBaseline | null): EvaluationSettings[] {
   const given = evaluationSettings(problem, capture.prediction, positive);
   const matrix = baseline?.performance?.confusionMatrix;
   if (given.problem !== 'binary-classification' || !matrix) return [given];
@@ -121,7 +121,7 @@ function gatherFacts(
     data,
     comparison,
   }: {
-    baseline: Baseline | null;
+    baseline: ModelBaseline | null;
     measured: Measurement;
     labels: PerformanceFacts['labels'];
     data: DataRead;
@@ -196,11 +196,11 @@ function measureSegments(
   monitor: Monitor,
   table: ColumnTable,
   settings: EvaluationSettings,
-  baseline: Baseline | null,
+  baseline: ModelBaseline | null,
 ): CheckResult['segments'] {
   const { segments, minimumRows, primaryMetric: metric } = monitor.performance;
   return segments.flatMap((feature, i) => {
-    const column = baseline?.profile.columns.find(({ name }) => name === feature);
+    const column = baseline?.profile?.columns.find(({ name }) => name === feature);
     const form = column?.form === 'boolean' ? 'boolean' : column?.type === 'number' ? 'number' : null;
     const found = evaluateSegments(table, `segment_${i}`, settings, { minimumRows, metric });
     return found.segments.map(({ value, rows, performance, worse }) => ({

@@ -1,5 +1,5 @@
 import { type ColumnTable, table as makeTable } from 'arquero';
-import type { Baseline } from '../../baseline/document.ts';
+import type { ModelBaseline } from '../../baseline/document.ts';
 import type { CaptureChunk } from '../../capture/chunk.ts';
 import { type MisplacedAnswer, MisplacedAnswers } from '../../capture/misplaced-answers.ts';
 import { readCapture } from '../../capture/read-capture.ts';
@@ -35,7 +35,7 @@ export interface Predictions {
 export async function readPredictions(
   monitor: Monitor,
   window: Window,
-  baseline: Baseline | null,
+  baseline: ModelBaseline | null,
   context: RunContext,
 ): Promise<{ predictions: Predictions; data: DataRead; captures: ListingDigest }> {
   const { capture, performance } = monitor;
@@ -60,7 +60,7 @@ export async function readPredictions(
 /** Predictions from rows with ids, chunk by chunk. */
 export async function gatherPredictions(
   monitor: Monitor,
-  baseline: Baseline | null,
+  baseline: ModelBaseline | null,
   chunks: AsyncIterable<CaptureChunk> | Iterable<CaptureChunk>,
   onProgress?: RunContext['onProgress'],
 ): Promise<Omit<Predictions, 'misplaced'>> {

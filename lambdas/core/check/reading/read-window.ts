@@ -1,34 +1,51 @@
-import { type Baseline, BaselineError, loadBaseline } from '../../baseline/document.ts';
+import {
+  type Baseline,
+  BaselineError,
+  loadBaseline,
+  loadModelBaseline,
+  type ModelBaseline,
+} from '../../baseline/document.ts';
 import { capturePrefixes } from '../../capture/prefixes.ts';
 import type { ReadingSummary } from '../../capture/reading-summary.ts';
 import type { RejectionLog } from '../../capture/rejections.ts';
 import type { RunContext } from '../../context.ts';
 import { baselineOfWindow } from '../../decision/baseline-of-window.ts';
-import { loadState } from '../../decision/state-store.ts';
+import type { MonitorState } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
 import type { Window } from '../../window.ts';
 
-/** The baseline that the window is compared with: that of the model which answered in it; null when none was built. */
-export async function baselineIfAny(monitor: Monitor, window: Window, context: RunContext): Promise<Baseline | null> {
-  const { state } = await loadState(context.results, monitor.name);
+/**
+ * The baseline that the window is compared with: that of the model which answered in it.
+ *
+ * @throws BaselineError when none was built
+ */
+export async function readBaseline(
+  { name }: Monitor,
+  window: Window,
+  state: MonitorState,
+  { results }: RunContext,
+): Promise<Baseline> {
   const id = baselineOfWindow(state, window.start);
-  return id === null ? null : loadBaseline(context.results, monitor.name, id);
+  if (id === null) throw new BaselineError(`${name} has no baseline yet: run driftwarden baseline ${name}`);
+  return loadBaseline(results, name, id);
 }
 
-/** The same, where nothing can be done without it. Throws BaselineError. */
-export async function baselineOf(monitor: Monitor, window: Window, context: RunContext): Promise<Baseline> {
-  const baseline = await baselineIfAny(monitor, window, context);
-  if (baseline === null) {
-    throw new BaselineError(`${monitor.name} has no baseline yet: run driftwarden baseline ${monitor.name}`);
-  }
-  return baseline;
+/** What it says about the model, and its features where performance is measured by segment; null when none was built. */
+export async function readModelBaseline(
+  { name, performance: { segments } }: Monitor,
+  window: Window,
+  state: MonitorState,
+  { results }: RunContext,
+): Promise<ModelBaseline | null> {
+  const id = baselineOfWindow(state, window.start);
+  return id === null ? null : loadModelBaseline(results, name, id, segments.length > 0);
 }
 
-export function baselineReference({ id, createdAt, profile }: Baseline): NonNullable<CheckResult['baseline']> {
-  return { id, createdAt, rows: profile.rows };
+export function baselineReference({ id, createdAt, rows }: ModelBaseline): NonNullable<CheckResult['baseline']> {
+  return { id, createdAt, rows };
 }
 
 /** The captured files of a window, counted as they are read. */

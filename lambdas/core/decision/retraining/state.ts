@@ -83,5 +83,4 @@ export const liveModelSchema = servedModelSchema.extend({
 export type RetrainingRequest = z.infer<typeof retrainingSchema>;
 export type RetrainingEnd = (typeof RETRAINING_ENDS)[number];
 export type RetrainingRun = z.infer<typeof retrainingRunSchema>;
-export type RetrainingLock = z.infer<typeof lockSchema>;
 export type LiveModel = z.infer<typeof liveModelSchema>;

@@ -11,8 +11,10 @@ import type { Distance, DriftMethod } from './method.ts';
  * have is taken off the square, of bins as of categories. No error from profiles: bins are whole cells.
  */
 export const chiSquare: DriftMethod = {
-  name: 'chi_square',
+  definition:
+    "Cramér's V of the shares, as if both sides had the same number of rows: √(½ Σ (p−q)²/(p+q)), the root of half the triangular discrimination (Vincze 1981, Le Cam 1986)",
   defaultLimit: 0.1,
+  isAtMostOne: true,
   measureNumbers: measure,
   measureCategories: measure,
 };

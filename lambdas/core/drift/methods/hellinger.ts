@@ -8,8 +8,9 @@ import type { Distance, DriftMethod } from './method.ts';
  * profiles: bins are whole cells.
  */
 export const hellinger: DriftMethod = {
-  name: 'hellinger',
+  definition: '√(1 − Σ√(pq))',
   defaultLimit: 0.1,
+  isAtMostOne: true,
   measureNumbers: measure,
   measureCategories(aligned) {
     const distance = measure(aligned);

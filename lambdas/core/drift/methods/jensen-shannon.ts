@@ -8,8 +8,9 @@ import type { Distance, DriftMethod } from './method.ts';
  * scipy.spatial.distance.jensenshannon(p, q, base=2). No error from profiles: bins are whole cells.
  */
 export const jensenShannon: DriftMethod = {
-  name: 'jensen_shannon',
+  definition: '√(½KL(p‖m) + ½KL(q‖m)), base 2, m = (p+q)/2',
   defaultLimit: 0.1,
+  isAtMostOne: true,
   measureNumbers: measure,
   measureCategories(aligned) {
     const distance = measure(aligned);

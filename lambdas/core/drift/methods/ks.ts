@@ -11,8 +11,9 @@ import type { Distance, DriftMethod } from './method.ts';
  * same with sides swapped: never more than min(a, b) above the reported one.
  */
 export const ks: DriftMethod = {
-  name: 'ks',
+  definition: 'largest difference of the empirical distribution functions; every row counts',
   defaultLimit: 0.1,
+  isAtMostOne: true,
   measureNumbers: measureKolmogorovSmirnov,
   measureCategories: null,
 };

@@ -5,8 +5,9 @@ import type { Distance, DriftMethod } from './method.ts';
 
 /** The largest difference of a category's shares, max |p − q|, 0 … 1. No error from profiles. */
 export const lInfinity: DriftMethod = {
-  name: 'l_infinity',
+  definition: 'max abs(p−q)',
   defaultLimit: 0.1,
+  isAtMostOne: true,
   measureNumbers: null,
   measureCategories: measureLargestShift,
 };

@@ -1,15 +1,5 @@
 import type { AlignedCategories, AlignedNumbers } from '../aligned.ts';
 
-export type DriftMethodName =
-  | 'wasserstein'
-  | 'ks'
-  | 'jensen_shannon'
-  | 'psi'
-  | 'hellinger'
-  | 'l_infinity'
-  | 'chi_square'
-  | 'model_monitor_robust';
-
 /** Why a distance is not a number. */
 export type NoDistanceReason =
   /** The baseline is one constant and the window is not that constant: there is no unit to measure the change in. */
@@ -48,9 +38,12 @@ export type Distance =
  * defined for.
  */
 export interface DriftMethod {
-  readonly name: DriftMethodName;
+  /** What it measures, as the table of docs/statistics.md has it. */
+  readonly definition: string;
   /** The distance from which on a drift is material, unless the monitor says otherwise. */
   readonly defaultLimit: number;
+  /** Whether a distance is at most 1; otherwise it has no upper bound. */
+  readonly isAtMostOne: boolean;
   readonly measureNumbers: ((aligned: AlignedNumbers) => Distance) | null;
   readonly measureCategories: ((aligned: AlignedCategories) => Distance) | null;
 }

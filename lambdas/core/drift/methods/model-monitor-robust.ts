@@ -8,8 +8,9 @@ import type { Distance, DriftMethod } from './method.ts';
  * Kolmogorov–Smirnov distance of numbers and the largest shift of categories. Error from a grid: that of D.
  */
 export const modelMonitorRobust: DriftMethod = {
-  name: 'model_monitor_robust',
+  definition: "max(0, D − 1.8·√((n+m)/(nm))), SageMaker Model Monitor's distance, with every row counted",
   defaultLimit: 0.1,
+  isAtMostOne: true,
   measureNumbers: (aligned) => discount(measureKolmogorovSmirnov(aligned), aligned),
   measureCategories: (aligned) => discount(measureLargestShift(aligned), aligned),
 };

@@ -10,8 +10,10 @@ import type { Distance, DriftMethod } from './method.ts';
  * as "watch". No error from profiles: bins are whole cells.
  */
 export const psi: DriftMethod = {
-  name: 'psi',
+  definition:
+    "Σ (q−p) ln(q/p); an empty cell gets the share of half a row on the smaller side, at most the other side's share, then renormalised",
   defaultLimit: 0.2,
+  isAtMostOne: false,
   measureNumbers: measure,
   measureCategories(aligned) {
     const distance = measure(aligned);

@@ -1,37 +1,42 @@
+import type { ColumnType } from '../../profile/types.ts';
 import { chiSquare } from './chi-square.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { ks } from './ks.ts';
 import { lInfinity } from './l-infinity.ts';
-import type { DriftMethod, DriftMethodName } from './method.ts';
+import type { DriftMethod } from './method.ts';
 import { modelMonitorRobust } from './model-monitor-robust.ts';
-import { DRIFT_METHOD_NAMES } from './names.ts';
 import { psi } from './psi.ts';
 import { wasserstein } from './wasserstein.ts';
 
-/** Every drift method. A new one is a file, a line here and one in names.ts. */
-export const DRIFT_METHODS: readonly DriftMethod[] = [
+/** Every drift method by its name in monitor files. A new one is a file and a line here. */
+export const DRIFT_METHODS = {
   wasserstein,
   ks,
-  jensenShannon,
+  jensen_shannon: jensenShannon,
   psi,
   hellinger,
-  lInfinity,
-  chiSquare,
-  modelMonitorRobust,
-];
+  l_infinity: lInfinity,
+  chi_square: chiSquare,
+  model_monitor_robust: modelMonitorRobust,
+} as const satisfies Readonly<Record<string, DriftMethod>>;
 
-const BY_NAME: ReadonlyMap<DriftMethodName, DriftMethod> = new Map(
-  DRIFT_METHODS.map((method) => [method.name, method]),
-);
+export type DriftMethodName = keyof typeof DRIFT_METHODS;
+
+export const DRIFT_METHOD_NAMES = Object.keys(DRIFT_METHODS) as readonly DriftMethodName[];
 
 /** The method of that name. */
 export function driftMethod(name: DriftMethodName): DriftMethod {
-  const method = BY_NAME.get(name);
-  if (method === undefined) {
+  if (!Object.hasOwn(DRIFT_METHODS, name)) {
     throw new RangeError(
       `there is no drift method ${JSON.stringify(name)}; there are ${DRIFT_METHOD_NAMES.join(', ')}`,
     );
   }
-  return method;
+  return DRIFT_METHODS[name];
+}
+
+/** Whether the method is defined for columns of that type. */
+export function methodSuits(name: DriftMethodName, type: ColumnType): boolean {
+  const { measureNumbers, measureCategories } = driftMethod(name);
+  return (type === 'number' ? measureNumbers : measureCategories) !== null;
 }

@@ -14,8 +14,10 @@ import { integrateGridDifference } from './wasserstein-grid.ts';
  * rows of each side (`leaveOutExtremes`); for the unit see `withoutDominantExtremes`.
  */
 export const wasserstein: DriftMethod = {
-  name: 'wasserstein',
+  definition:
+    'first Wasserstein distance / population standard deviation of the baseline (without rows that make up most of it, see above)',
   defaultLimit: 0.1,
+  isAtMostOne: false,
   measureNumbers: measure,
   measureCategories: null,
 };

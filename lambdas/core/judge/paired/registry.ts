@@ -26,8 +26,8 @@ export interface PairedComparison {
   readonly regression?: (rows: PairedRegression) => PairedOutcome;
 }
 
-/** A new metric needs a line here: has it rows that are right or wrong, a loss by row, or neither? */
-export const PAIRED_COMPARISONS: Readonly<Record<MetricName, PairedComparison>> = {
+/** Of each metric that can decide: from rows that are right or wrong, from a loss by row, or by resampling. */
+export const PAIRED_COMPARISONS: Readonly<Partial<Record<MetricName, PairedComparison>>> = {
   accuracy: { binary: compareAccuracy, multiclass: compareAccuracy },
   precision: { binary: compareClassScores(precisionOf) },
   recall: { binary: compareWithin(1) },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DRIFT_METHOD_NAMES } from '../../drift/methods/names.ts';
+import { DRIFT_METHOD_NAMES } from '../../drift/methods/registry.ts';
 import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/names.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../../quality/default-limits.ts';
 import { isMetricText, METRIC_TEXT } from '../../text/metric-text.ts';

@@ -1,4 +1,4 @@
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { NoInterval } from './needs.ts';
 
 /** A 95 % confidence interval, lower ≤ upper. */

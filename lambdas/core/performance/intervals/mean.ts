@@ -1,4 +1,4 @@
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { estimate, type Interval } from './interval.ts';
 import { NEEDS, type NoInterval, tooFew } from './needs.ts';
 import { studentQuantile } from './quantiles.ts';

@@ -1,7 +1,7 @@
 import { type Confusion, countCorrect } from '../evidence/confusion.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { proportionInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** Share of rows whose predicted class is the actual one. */
@@ -18,6 +18,7 @@ export const accuracy: MetricDefinition = {
   interval: 'Wilson',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   binary: (evidence) => estimateAccuracy(evidence.confusion),
   multiclass: (evidence) => estimateAccuracy(evidence.confusion),
 };

@@ -6,7 +6,7 @@ import { NEEDS, tooFew } from '../intervals/needs.ts';
 import { studentQuantile } from '../intervals/quantiles.ts';
 import { skewedDegrees } from '../intervals/skewness.ts';
 import { wilsonInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 export const averagePrecision: MetricDefinition = {
@@ -16,6 +16,8 @@ export const averagePrecision: MetricDefinition = {
     'delta method (influence of each row) on the logit scale, Student with the positives that the spread rests on; Wilson over the positives where it is 1',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
+  needsScores: true,
   binary: estimateAveragePrecision,
 };
 

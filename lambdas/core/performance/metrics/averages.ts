@@ -5,7 +5,7 @@ import { NEEDS, type NoInterval, tooFew } from '../intervals/needs.ts';
 import { meanProportionInterval } from '../intervals/price-bonett.ts';
 import { averageIndependent } from '../intervals/square-and-add.ts';
 import { wilsonByVariance, wilsonInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { estimateAccuracy } from './accuracy.ts';
 import type { MetricDefinition } from './definition.ts';
 
@@ -21,6 +21,7 @@ export const macroPrecision: MetricDefinition = {
   interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.predicted),
 };
 
@@ -30,6 +31,7 @@ export const macroRecall: MetricDefinition = {
   interval: BY_CLASS,
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion, present }) => estimateMacro(confusion, present, confusion.actual),
 };
 
@@ -39,6 +41,7 @@ export const macroF1: MetricDefinition = {
   interval: 'the wider of the delta method on the confusion matrix and Wilson by class combined by square-and-add',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: estimateMacroF1,
 };
 
@@ -48,6 +51,7 @@ export const weightedPrecision: MetricDefinition = {
   interval: 'the wider of the delta method on the confusion matrix and Wilson by class combined by square-and-add',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: estimateWeightedPrecision,
 };
 
@@ -57,6 +61,7 @@ export const weightedRecall: MetricDefinition = {
   interval: 'Wilson',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: ({ confusion }) => estimateAccuracy(confusion),
 };
 
@@ -66,6 +71,7 @@ export const weightedF1: MetricDefinition = {
   interval: 'delta method on the confusion matrix, as a proportion with that variance (Wilson)',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   multiclass: estimateWeightedF1,
 };
 

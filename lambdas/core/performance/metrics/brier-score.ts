@@ -2,7 +2,7 @@ import type { BinaryEvidence } from '../evidence/binary.ts';
 import { clip, undefinedEstimate } from '../intervals/interval.ts';
 import { estimateLoss, meanInterval, meanOf } from '../intervals/mean.ts';
 import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
 
 export const brierScore: MetricDefinition = {
@@ -11,6 +11,8 @@ export const brierScore: MetricDefinition = {
   interval: SKEWED_MEAN,
   better: 'lower',
   range: [0, 1],
+  scale: 'log',
+  needsScores: true,
   binary: estimateBrierScore,
 };
 

@@ -2,7 +2,7 @@ import type { BinaryEvidence } from '../evidence/binary.ts';
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
 import { Z } from '../intervals/quantiles.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** Equal-width bins of the probability. */
@@ -16,6 +16,8 @@ export const calibrationError: MetricDefinition = {
     'delta method, the lower limit corrected for the noise that absolute differences of small bins add; never too narrow by it',
   better: 'lower',
   range: [0, 1],
+  scale: null,
+  needsScores: true,
   binary: estimateCalibrationError,
 };
 

@@ -2,7 +2,7 @@ import type { BinaryEvidence } from '../evidence/binary.ts';
 import { estimate, type Interval, undefinedEstimate } from '../intervals/interval.ts';
 import { NEEDS, tooFew } from '../intervals/needs.ts';
 import { wilsonInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** F-score: recall counts `beta` times as much as precision. */
@@ -14,6 +14,7 @@ function defineFScore(beta: number): MetricDefinition {
     interval: 'Wilson for TP against the errors that count, transformed',
     better: 'higher',
     range: [0, 1],
+    scale: 'arcsine',
     binary: (evidence) => estimateFScore(evidence, square),
   };
 }

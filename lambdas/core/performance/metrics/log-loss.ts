@@ -1,7 +1,7 @@
 import { clip, undefinedEstimate } from '../intervals/interval.ts';
 import { estimateLoss, meanInterval, meanOf } from '../intervals/mean.ts';
 import { NEEDS, type NoInterval, tooFew, tooFewOfClass } from '../intervals/needs.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
 
 /** Probabilities are kept this far from 0 and 1, as in scikit-learn (the machine epsilon of a double). */
@@ -13,6 +13,8 @@ export const logLoss: MetricDefinition = {
   interval: SKEWED_MEAN,
   better: 'lower',
   range: [0, -Math.log(CLIP)],
+  scale: 'log',
+  needsScores: true,
   binary: ({ rows, confusion, probabilities, whyNoProbabilities }) => {
     if (rows === 0) return undefinedEstimate(0, 'there are no rows');
     if (probabilities === null) return undefinedEstimate(rows, whyNoProbabilities);

@@ -2,7 +2,7 @@ import type { RegressionEvidence } from '../evidence/regression.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { meanOf, NO_SPREAD, unboundedMeanInterval } from '../intervals/mean.ts';
 import { NEEDS } from '../intervals/needs.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 export const r2: MetricDefinition = {
@@ -11,6 +11,7 @@ export const r2: MetricDefinition = {
   interval: 'delta method on the scale of ln(1 - R²), with Hall’s transformation as for a mean',
   better: 'higher',
   range: [Number.NEGATIVE_INFINITY, 1],
+  scale: 'unexplained',
   regression: estimateR2,
 };
 

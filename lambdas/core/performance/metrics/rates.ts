@@ -1,7 +1,7 @@
 import type { BinaryEvidence } from '../evidence/binary.ts';
 import { estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { proportionInterval } from '../intervals/wilson.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 export const precision: MetricDefinition = {
@@ -10,6 +10,7 @@ export const precision: MetricDefinition = {
   interval: 'Wilson',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   binary: ({ truePositives, falsePositives, rows }: BinaryEvidence) =>
     estimateShare(truePositives, truePositives + falsePositives, rows, 'predicted positive'),
 };
@@ -20,6 +21,7 @@ export const recall: MetricDefinition = {
   interval: 'Wilson',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   binary: ({ truePositives, falseNegatives, rows }: BinaryEvidence) =>
     estimateShare(truePositives, truePositives + falseNegatives, rows, 'positive'),
 };
@@ -30,6 +32,7 @@ export const specificity: MetricDefinition = {
   interval: 'Wilson',
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
   binary: ({ trueNegatives, falsePositives, rows }: BinaryEvidence) =>
     estimateShare(trueNegatives, trueNegatives + falsePositives, rows, 'negative'),
 };

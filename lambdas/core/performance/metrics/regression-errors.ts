@@ -2,7 +2,7 @@ import type { RegressionEvidence } from '../evidence/regression.ts';
 import { clip, estimate, undefinedEstimate } from '../intervals/interval.ts';
 import { estimateLoss, meanInterval, meanOf, unboundedMeanInterval } from '../intervals/mean.ts';
 import { NEEDS } from '../intervals/needs.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import { type MetricDefinition, SKEWED_MEAN } from './definition.ts';
 
 const UNBOUNDED_MEAN = `${SKEWED_MEAN}, the most extreme row on each side counted once more`;
@@ -13,6 +13,7 @@ export const mae: MetricDefinition = {
   interval: UNBOUNDED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
+  scale: 'log',
   regression: ({ errors }) => estimatePositiveMean(errors.map(Math.abs)),
 };
 
@@ -22,6 +23,7 @@ export const mse: MetricDefinition = {
   interval: UNBOUNDED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
+  scale: 'log',
   regression: ({ errors }) => estimatePositiveMean(squareAll(errors), NEEDS.squares),
 };
 
@@ -31,6 +33,7 @@ export const rmse: MetricDefinition = {
   interval: 'square roots of the limits of the mean squared error',
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
+  scale: 'log',
   regression: ({ errors }) => {
     const squared = estimatePositiveMean(squareAll(errors), NEEDS.squares);
     const root = (x: number | null) => (x === null ? null : Math.sqrt(x));
@@ -44,6 +47,7 @@ export const mape: MetricDefinition = {
   interval: UNBOUNDED_MEAN,
   better: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
+  scale: 'log',
   regression: estimateMape,
 };
 
@@ -53,6 +57,7 @@ export const bias: MetricDefinition = {
   interval: SKEWED_MEAN,
   better: 'zero',
   range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  scale: 'identity',
   regression: ({ errors, rows }) => {
     if (rows === 0) return undefinedEstimate(0, 'there are no rows');
     const mean = meanOf(errors);

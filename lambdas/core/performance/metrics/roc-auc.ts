@@ -5,16 +5,18 @@ import { logitInterval } from '../intervals/logit.ts';
 import { NEEDS, tooFewOfClass } from '../intervals/needs.ts';
 import { studentQuantile, Z } from '../intervals/quantiles.ts';
 import { skewedDegrees } from '../intervals/skewness.ts';
-import type { MetricEstimate } from '../types.ts';
+import type { MetricEstimate } from '../metric-estimate.ts';
 import type { MetricDefinition } from './definition.ts';
 
 export const rocAuc: MetricDefinition = {
   title: 'ROC AUC',
   description: 'Probability that a positive row scores higher than a negative one; ties count one half.',
   interval:
-    "DeLong's variance on the logit scale, Student; where it rests on few rows, the wider of that and Newcombe's score interval (method 5)",
+    "DeLong's variance on the logit scale, Student; where it rests on fewer than ten rows ranked wrong, the wider of that and Newcombe's score interval (2006, method 5)",
   better: 'higher',
   range: [0, 1],
+  scale: 'arcsine',
+  needsScores: true,
   binary: estimateRocAuc,
 };
 

@@ -89,7 +89,14 @@ export function classText(value: unknown): string | null {
   }
 }
 
-/** Classes in reading order: numbers by value, then other texts by code units. */
+/** What classes are ordered by, one after the other: numbers come first, by value, then other texts by code units. */
+export const CLASS_ORDER: readonly ((text: string) => string | number | boolean)[] = [
+  (text) => asNumber(text) === null,
+  (text) => asNumber(text) ?? 0,
+  (text) => text,
+];
+
+/** Classes in reading order: see {@link CLASS_ORDER}. */
 export function compareClasses(a: string, b: string): number {
   const [x, y] = [asNumber(a), asNumber(b)];
   if (x !== null && y !== null) return x - y;

@@ -1,8 +1,8 @@
-import { deploymentOutcomeStates } from './deployment-outcome-states.ts';
+import { createOnce } from './create-once.ts';
 import { describeEndpointStates } from './endpoint-states.ts';
 import {
+  type Catcher,
   catchFailure,
-  createOnce,
   ERROR,
   expression,
   integration,
@@ -12,6 +12,17 @@ import {
   type State,
   step,
 } from './state-builders.ts';
+import { POLL_SECONDS } from './timeouts.ts';
+import { activated, assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
+
+const ROLLED_BACK = {
+  Assign: assignOutcome({
+    end: 'rolled-back',
+    message: expression(
+      `'SageMaker rolled the deployment of ' & ${deployment.endpointConfig} & ' back: ' & $serving & ' serves'`,
+    ),
+  }),
+};
 
 /** From the decision to deploy, to a new model that serves with its own baseline. */
 export function deploymentStates(resources: Resources): Record<string, State> {
@@ -23,9 +34,9 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       payload: {
         action: expression('$action'),
         live: expression('$live'),
-        model: expression("$jobs = null ? '' : $jobs.model.ModelName"),
+        model: expression(`$jobs = null ? '' : ${jobs.model}.ModelName`),
       },
-      Assign: { deployment: expression('$states.result.Payload') },
+      Assign: { deployment: expression(PAYLOAD) },
       Catch: [catchFailure('Deploy')],
       Next: 'MayDeploy',
     }),
@@ -33,11 +44,11 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Type: 'Choice',
       Choices: [
         {
-          Condition: expression('$not($deployment.permitted)'),
-          Assign: { outcome: { end: expression('$deployment.end'), message: expression('$deployment.message') } },
+          Condition: expression(`$not(${deployment.permitted})`),
+          Assign: assignOutcome({ end: expression(deployment.end), message: expression(deployment.message) }),
           Next: 'End',
         },
-        { Condition: expression('$deployment.config = null'), Next: 'UpdateEndpoint' },
+        { Condition: expression(`${deployment.config} = null`), Next: 'UpdateEndpoint' },
       ],
       Default: 'CreateEndpointConfig',
     },
@@ -45,20 +56,20 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       'CreateEndpointConfig',
       {
         Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
-        Arguments: expression('$deployment.config'),
+        Arguments: expression(deployment.config),
         Output: {},
         Next: 'UpdateEndpoint',
       },
       {
         Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-        Arguments: { EndpointConfigName: expression('$deployment.endpointConfig') },
-        isOurs: '$jobs.model.ModelName in $found.ProductionVariants.ModelName',
+        Arguments: { EndpointConfigName: expression(deployment.endpointConfig) },
+        isOurs: `${jobs.model}.ModelName in $found.ProductionVariants.ModelName`,
       },
     ),
     UpdateEndpoint: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
-      Arguments: expression('$deployment.update'),
+      Arguments: expression(deployment.update),
       Output: {},
       // A call whose response was lost may have started the update; a retry then fails. So the endpoint's status decides, not this
       // error.
@@ -74,35 +85,111 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       ],
       Next: 'WaitForDeployment',
     },
-    ...deploymentOutcomeStates(resources),
+    WaitForDeployment: {
+      Type: 'Wait',
+      Seconds: POLL_SECONDS,
+      Next: 'DescribeDeployment',
+    },
+    DescribeDeployment: {
+      Type: 'Task',
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
+      Arguments: { EndpointName: expression(permit.endpoint) },
+      Assign: {
+        status: expression('$states.result.EndpointStatus'),
+        serving: expression('$states.result.EndpointConfigName'),
+        polls: expression('$polls + 1'),
+        // The endpoint is updating to this configuration, so the update did start, whatever the call returned.
+        updateError: expression(
+          `$states.result.PendingDeploymentSummary.EndpointConfigName = ${deployment.endpointConfig} ? null : $updateError`,
+        ),
+      },
+      Output: {},
+      Retry: [
+        {
+          ErrorEquals: ['States.TaskFailed'],
+          IntervalSeconds: 10,
+          MaxAttempts: 10,
+          BackoffRate: 2,
+          MaxDelaySeconds: 300,
+        },
+      ],
+      Catch: [catchUnknownOutcome('DescribeDeployment')],
+      Next: 'IsDeployed',
+    },
+    IsDeployed: {
+      Type: 'Choice',
+      Comment: 'In service with the old configuration means rolled back: SageMaker does not report that as a failure',
+      Choices: [
+        {
+          Condition: expression(`$status = 'InService' and $serving = ${deployment.endpointConfig}`),
+          Next: 'ActivateBaseline',
+        },
+        {
+          Condition: expression(`$status = 'InService' and $serving != ${live.endpoint}.EndpointConfigName`),
+          Assign: assignOutcome({
+            end: 'superseded',
+            message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
+          }),
+          Next: 'End',
+        },
+        // A candidate that failed on real requests must not stay approved in the registry.
+        {
+          ...ROLLED_BACK,
+          Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
+          Next: 'Reject',
+        },
+        { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
+        {
+          Condition: expression("$status = 'InService'"),
+          Assign: assignOutcome({
+            end: 'failed',
+            at: 'UpdateEndpoint',
+            error: expression('$updateError.error'),
+            cause: expression('$updateError.cause'),
+          }),
+          Next: 'End',
+        },
+        {
+          Condition: expression(
+            `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= ${deployment.maximumPolls}`,
+          ),
+          Assign: assignOutcome({
+            end: 'deployment-failed',
+            message: expression(
+              `'the endpoint is ' & $status & ' and not in service with ' & ${deployment.endpointConfig} & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & ${live.endpoint}.EndpointConfigName & ' served before'`,
+            ),
+          }),
+          Next: 'End',
+        },
+      ],
+      Default: 'WaitForDeployment',
+    },
     ActivateBaseline: step('activateBaseline', resources, {
       Comment: 'Activates the baseline of the new model; the previous baseline is kept',
       payload: {
         action: expression('$action'),
-        previousConfig: expression('$live.endpoint.EndpointConfigName'),
-        endpointConfig: expression('$deployment.endpointConfig'),
+        previousConfig: expression(`${live.endpoint}.EndpointConfigName`),
+        endpointConfig: expression(deployment.endpointConfig),
       },
-      Assign: {
-        outcome: {
-          end: expression('$states.result.Payload.end'),
-          message: expression('$states.result.Payload.message'),
-        },
-      },
+      Assign: assignOutcome({ end: expression(activated.end), message: expression(activated.message) }),
       Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, RETRY_LONG],
       Catch: [
         {
           ErrorEquals: ['States.ALL'],
-          Assign: {
-            outcome: {
-              end: 'promoted-old-baseline',
-              at: 'ActivateBaseline',
-              ...ERROR,
-            },
-          },
+          Assign: assignOutcome({ end: 'promoted-old-baseline', at: 'ActivateBaseline', ...ERROR }),
           Next: 'End',
         },
       ],
       Next: 'End',
     }),
+  };
+}
+
+/** Ends the run as `deployment-failed`: the update was requested and its outcome is unknown. */
+function catchUnknownOutcome(at: string): Catcher {
+  return {
+    ErrorEquals: ['States.ALL'],
+    Assign: assignOutcome({ end: 'deployment-failed', at, ...ERROR }),
+    Next: 'End',
   };
 }

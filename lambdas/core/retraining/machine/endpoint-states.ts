@@ -1,4 +1,5 @@
 import { catchFailure, expression, integration, RETRY_CALL, type Resources, type State } from './state-builders.ts';
+import { assignLive, live, permit } from './variables.ts';
 
 /** Reads the endpoint and the configuration that it serves into `$live`. */
 export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
@@ -6,8 +7,8 @@ export function describeEndpointStates(resources: Resources, name: string, Next:
     [`Describe${name}`]: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression('$permit.endpoint') },
-      Assign: { live: { endpoint: expression('$states.result') } },
+      Arguments: { EndpointName: expression(permit.endpoint) },
+      Assign: assignLive({ endpoint: expression('$states.result') }),
       Output: {},
       Retry: RETRY_CALL,
       Catch: [catchFailure(`Describe${name}`)],
@@ -16,8 +17,8 @@ export function describeEndpointStates(resources: Resources, name: string, Next:
     [`Describe${name}Config`]: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-      Arguments: { EndpointConfigName: expression('$live.endpoint.EndpointConfigName') },
-      Assign: { live: { endpoint: expression('$live.endpoint'), config: expression('$states.result') } },
+      Arguments: { EndpointConfigName: expression(`${live.endpoint}.EndpointConfigName`) },
+      Assign: assignLive({ endpoint: expression(live.endpoint), config: expression('$states.result') }),
       Output: {},
       Retry: RETRY_CALL,
       Catch: [catchFailure(`Describe${name}Config`)],

@@ -1,4 +1,3 @@
-import { dataStates } from './data-states.ts';
 import { deploymentStates } from './deployment-states.ts';
 import { registrationStates } from './registration-states.ts';
 import {
@@ -11,6 +10,7 @@ import {
   step,
 } from './state-builders.ts';
 import { trainingStates } from './training-states.ts';
+import { ended, INPUT, PAYLOAD, permit } from './variables.ts';
 
 /**
  * The retraining machine, in the Amazon States Language with JSONata: permit, plan, prepare the dataset, train, judge, register,
@@ -27,7 +27,6 @@ export function retrainingMachine(resources: Resources): StateMachine {
     StartAt: 'Begin',
     States: {
       ...startStates(resources),
-      ...dataStates(resources),
       ...trainingStates(resources),
       ...registrationStates(resources),
       ...deploymentStates(resources),
@@ -41,10 +40,10 @@ function startStates(resources: Resources): Record<string, State> {
     Begin: {
       Type: 'Pass',
       Assign: {
-        monitor: expression('$states.input.monitor'),
-        id: expression('$states.input.id'),
-        action: expression('$states.input.action'),
-        reason: expression('$states.input.reason'),
+        monitor: expression(INPUT.monitor),
+        id: expression(INPUT.id),
+        action: expression(INPUT.action),
+        reason: expression(INPUT.reason),
         attempt: 0,
         polls: 0,
         jobs: null,
@@ -56,19 +55,19 @@ function startStates(resources: Resources): Record<string, State> {
     Permit: step('permit', resources, {
       Comment: 'One retraining at a time, after its cooldown, within its budget, and not on broken data',
       payload: { action: expression('$action'), reason: expression('$reason') },
-      Assign: { permit: expression('$states.result.Payload') },
+      Assign: { permit: expression(PAYLOAD) },
       Catch: [catchFailure('Permit')],
       Next: 'IsPermitted',
     }),
     IsPermitted: {
       Type: 'Choice',
       Choices: [
-        { Condition: expression('$not($permit.permitted)'), Next: 'NotPermitted' },
+        { Condition: expression(`$not(${permit.permitted})`), Next: 'NotPermitted' },
         { Condition: expression("$action = 'rollback'"), Next: 'DescribeServing' },
       ],
       Default: 'Plan',
     },
-    NotPermitted: { Type: 'Succeed', Output: { end: 'not-permitted', message: expression('$permit.message') } },
+    NotPermitted: { Type: 'Succeed', Output: { end: 'not-permitted', message: expression(permit.message) } },
   };
 }
 
@@ -77,17 +76,17 @@ function endStates(resources: Resources): Record<string, State> {
     End: step('end', resources, {
       Comment: 'Releases the lock, records the end, sends the alert',
       payload: { outcome: expression('$outcome') },
-      Assign: { ended: expression('$states.result.Payload') },
+      Assign: { ended: expression(PAYLOAD) },
       Retry: [RETRY_LONG],
       Next: 'IsNotified',
     }),
     IsNotified: {
       Type: 'Choice',
       Comment: 'If no alert could be sent, the execution fails, which raises the CloudWatch alarm',
-      Choices: [{ Condition: expression('$ended.notified'), Next: 'Done' }],
+      Choices: [{ Condition: expression(ended.notified), Next: 'Done' }],
       Default: 'Failed',
     },
-    Failed: { Type: 'Fail', Error: 'RetrainingFailed', Cause: expression('$ended.message') },
+    Failed: { Type: 'Fail', Error: 'RetrainingFailed', Cause: expression(ended.message) },
     Done: { Type: 'Succeed', Output: expression('$ended') },
   };
 }

@@ -3,23 +3,22 @@ import {
   catchFailure,
   ERROR,
   expression,
-  functionOf,
   integration,
   RETRY_CALL,
   RETRY_STEP,
   type Resources,
   type State,
   step,
-  stepRequest,
 } from './state-builders.ts';
+import { APPROVAL, assignOutcome, jobs, judgement, outcome, PAYLOAD, registration } from './variables.ts';
 
 /** From the judgement to the approval. */
 export function registrationStates(resources: Resources): Record<string, State> {
   return {
     Register: step('register', resources, {
       Comment: "Builds the candidate's baseline and the registration request",
-      payload: { artifacts: expression('$artifacts'), model: expression('$jobs.model.ModelName') },
-      Assign: { registration: expression('$states.result.Payload') },
+      payload: { artifacts: expression('$artifacts'), model: expression(`${jobs.model}.ModelName`) },
+      Assign: { registration: expression(PAYLOAD) },
       Catch: [catchFailure('Register')],
       Next: 'CreateModelPackageGroup',
     }),
@@ -27,7 +26,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
       Type: 'Task',
       Comment: 'The group exists from the second retraining on; any other error shows in the next state',
       Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackageGroup'),
-      Arguments: expression('$registration.group'),
+      Arguments: expression(registration.group),
       Output: {},
       Catch: [{ ErrorEquals: ['States.ALL'], Next: 'CreateModelPackage' }],
       Next: 'CreateModelPackage',
@@ -36,7 +35,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
       Type: 'Task',
       Comment: 'The client token makes a repeated call harmless',
       Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackage'),
-      Arguments: expression('$registration.modelPackage'),
+      Arguments: expression(registration.modelPackage),
       Assign: { modelPackage: expression('$states.result.ModelPackageArn') },
       Output: {},
       Retry: RETRY_CALL,
@@ -46,42 +45,33 @@ export function registrationStates(resources: Resources): Record<string, State> 
     IsApprovalNeeded: {
       Type: 'Choice',
       Choices: [
-        { Condition: expression("$registration.approval = 'automatic'"), Next: 'DescribeServing' },
-        { Condition: expression("$registration.approval = 'manual'"), Next: 'RequestApproval' },
+        { Condition: expression(`${registration.approval} = '${APPROVAL.automatic}'`), Next: 'DescribeServing' },
+        { Condition: expression(`${registration.approval} = '${APPROVAL.manual}'`), Next: 'RequestApproval' },
       ],
-      Assign: {
-        outcome: { end: 'not-deployed', message: expression("$judgement.message & ' (promote: never)'") },
-      },
+      Assign: assignOutcome({ end: 'not-deployed', message: expression(`${judgement.message} & ' (promote: never)'`) }),
       Default: 'End',
     },
     RequestApproval: {
       ...step('requestApproval', resources, {
         Comment: 'Waits until an approver answers or the approval expires',
+        payload: { token: expression('$states.context.Task.Token'), modelPackage: expression('$modelPackage') },
         Next: 'Approve',
       }),
       Resource: integration(resources, 'lambda:invoke.waitForTaskToken'),
-      Arguments: {
-        FunctionName: functionOf('requestApproval', resources),
-        Payload: {
-          ...stepRequest('requestApproval'),
-          token: expression('$states.context.Task.Token'),
-          modelPackage: expression('$modelPackage'),
-        },
-      },
       Output: {},
-      TimeoutSeconds: expression('$registration.approvalSeconds'),
+      TimeoutSeconds: expression(registration.approvalSeconds),
       Assign: { answer: expression("$exists($states.result.note) ? $string($states.result.note) : 'approved'") },
       // A retry waits again, with a new token.
       Retry: RETRY_STEP,
       Catch: [
         {
           ErrorEquals: [REJECTED],
-          Assign: { outcome: { end: 'rejected', message: ERROR.cause } },
+          Assign: assignOutcome({ end: 'rejected', message: ERROR.cause }),
           Next: 'Reject',
         },
         {
           ErrorEquals: ['States.Timeout'],
-          Assign: { outcome: { end: 'expired', message: 'no approver answered in time' } },
+          Assign: assignOutcome({ end: 'expired', message: 'no approver answered in time' }),
           Next: 'Reject',
         },
         catchFailure('RequestApproval'),
@@ -106,7 +96,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
       Arguments: {
         ModelPackageArn: expression('$modelPackage'),
         ModelApprovalStatus: 'Rejected',
-        ApprovalDescription: expression('$outcome.message'),
+        ApprovalDescription: expression(outcome.message),
       },
       Output: {},
       Retry: RETRY_CALL,

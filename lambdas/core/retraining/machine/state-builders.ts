@@ -1,5 +1,6 @@
 import { REJECTED } from '../../ports.ts';
-import { DATA_STEP_NAMES, type StepName } from '../contract.ts';
+import { DATA_STEP_NAMES, type StepName, type StepRequest } from '../contract.ts';
+import { assignOutcome, type Expression } from './variables.ts';
 
 /** The part of the Amazon States Language (with JSONata) that the retraining machine uses. */
 
@@ -36,12 +37,12 @@ export interface Resources {
 const DATA_STEPS: ReadonlySet<string> = new Set(DATA_STEP_NAMES);
 
 /** The function that runs a step. */
-export function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
+function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
   return DATA_STEPS.has(name) ? dataFunction : controlFunction;
 }
 
 /** A JSONata expression as the value of a state's field. */
-export function expression(text: string): string {
+export function expression(text: string): Expression {
   return `{% ${text} %}`;
 }
 
@@ -87,17 +88,10 @@ export const ERROR = {
 
 /** Ends the run as `failed`, with the state and the error; the state `End` records it. */
 export function catchFailure(at: string): Catcher {
-  const outcome = {
-    end: 'failed',
-    at,
-    ...ERROR,
-  };
-  return { ErrorEquals: ['States.ALL'], Assign: { outcome }, Next: 'End' };
+  return { ErrorEquals: ['States.ALL'], Assign: assignOutcome({ end: 'failed', at, ...ERROR }), Next: 'End' };
 }
 
-interface StepOptions {
-  /** The step's input besides its name, the monitor, the id and the execution. */
-  readonly payload?: { readonly [key: string]: Json };
+interface TaskOptions {
   readonly Assign?: { readonly [variable: string]: Json };
   readonly Next?: string;
   readonly Comment: string;
@@ -105,12 +99,31 @@ interface StepOptions {
   readonly Retry?: readonly unknown[];
 }
 
-/** A state that runs a step. The step's result is `$states.result.Payload`. */
-export function step(name: StepName, resources: Resources, { payload = {}, Next, ...options }: StepOptions): State {
+/** What a step gets besides its name, the monitor, the id and the execution: all of it, by the contract. */
+type Payload<N extends StepName> = {
+  readonly [Field in Exclude<keyof StepRequest<N>, keyof ReturnType<typeof stepRequest>>]: Json;
+};
+
+/** Calls the function of a step. Its answer is `$states.result.Payload`. */
+export function step<N extends StepName>(
+  name: N,
+  resources: Resources,
+  { payload, ...options }: TaskOptions & { readonly payload: Payload<N> },
+): State {
+  return stepTask(name, resources, { ...stepRequest(name), ...payload }, options);
+}
+
+/** The same with a payload that is put together elsewhere. */
+export function stepTask(
+  name: StepName,
+  resources: Resources,
+  Payload: Json,
+  { Next, ...options }: TaskOptions,
+): State {
   return {
     Type: 'Task',
     Resource: integration(resources, 'lambda:invoke'),
-    Arguments: { FunctionName: functionOf(name, resources), Payload: { ...stepRequest(name), ...payload } },
+    Arguments: { FunctionName: functionOf(name, resources), Payload },
     Output: expression('$states.result.Payload'),
     Retry: RETRY_STEP,
     ...options,
@@ -119,7 +132,7 @@ export function step(name: StepName, resources: Resources, { payload = {}, Next,
 }
 
 /** The input that every step has. */
-export function stepRequest(name: StepName): { readonly [key: string]: string } {
+export function stepRequest(name: StepName): Readonly<Record<keyof StepRequest & string, string>> {
   return {
     step: name,
     monitor: expression('$monitor'),
@@ -137,59 +150,3 @@ export function integration({ partition = 'aws' }: Resources, name: string): str
 export const RETRY_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];
-
-/** How to read what already exists under a name. */
-interface Existing {
-  /** The call that describes it, with its arguments. */
-  readonly Resource: string;
-  readonly Arguments: unknown;
-  /** Whether it is the same thing that would be created: an expression about `$found`, the call's result. */
-  readonly isOurs: string;
-}
-
-/**
- * A call that creates something under a deterministic name. An earlier call whose response was lost may have created it already.
- * Others can guess the name, so what exists under it is used only if it is the same thing.
- */
-export function createOnce(
-  name: string,
-  state: Omit<State, 'Type'> & { readonly Next: string },
-  { isOurs, ...describe }: Existing,
-): Record<string, State> {
-  const [exists, found, ours] = [`${name}Exists`, `${name}Found`, `${name}IsOurs`];
-  return {
-    [name]: {
-      Type: 'Task',
-      ...state,
-      Retry: RETRY_CALL,
-      Catch: [{ ...catchFailure(name), Next: exists }],
-    },
-    [exists]: {
-      Type: 'Choice',
-      Choices: [{ Condition: expression('$contains($outcome.cause, /already exist/i)'), Next: found }],
-      Default: 'End',
-    },
-    [found]: {
-      Type: 'Task',
-      ...describe,
-      Assign: { found: expression('$states.result') },
-      Output: {},
-      Retry: RETRY_CALL,
-      Catch: [catchFailure(found)],
-      Next: ours,
-    },
-    [ours]: {
-      Type: 'Choice',
-      Choices: [{ Condition: expression(isOurs), Next: state.Next }],
-      Assign: {
-        outcome: {
-          end: 'failed',
-          at: name,
-          error: 'NameTaken',
-          cause: 'something else exists under the name of this retraining, and was not made by it',
-        },
-      },
-      Default: 'End',
-    },
-  };
-}

@@ -3,7 +3,7 @@ import { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import { extendLock, recordPromotion, restorePrevious } from '../../decision/retraining/run.ts';
 import { readComparison } from '../../decision/retraining/stored-comparison.ts';
 import { getJson } from '../../decision/retraining/stored-json.ts';
-import { updateState } from '../../decision/state-store.ts';
+import { updateState } from '../../decision/state-session.ts';
 import { leaseAfter } from '../lease.ts';
 import type { Step } from './context.ts';
 

@@ -2,10 +2,10 @@ import type { RunContext } from '../../context.ts';
 import { RetrainingError } from '../../decision/retraining/errors.ts';
 import { extendLock } from '../../decision/retraining/run.ts';
 import type { MonitorState } from '../../decision/state.ts';
-import { updateState } from '../../decision/state-store.ts';
+import { updateState } from '../../decision/state-session.ts';
 import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { Workflow } from '../../ports.ts';
-import type { StepName, StepRequest, Steps } from '../contract.ts';
+import type { StepAnswer, StepName, StepRequest } from '../contract.ts';
 import { leaseAfter } from '../lease.ts';
 
 export { RetrainingError };
@@ -28,10 +28,7 @@ export interface StepContext extends RetrainingContext {
 }
 
 /** Runs one step of the machine. */
-export type Step<N extends StepName> = (
-  request: Steps[N]['request'],
-  context: StepContext,
-) => Promise<Steps[N]['answer']>;
+export type Step<N extends StepName> = (request: StepRequest<N>, context: StepContext) => Promise<StepAnswer<N>>;
 
 /**
  * Extends the lock until the next step must have started. Every step calls this before it does anything that only one execution
@@ -40,7 +37,10 @@ export type Step<N extends StepName> = (
  * @returns The present state.
  * @throws LockLostError
  */
-export async function renewLease({ step, id, execution }: StepRequest, context: StepContext): Promise<MonitorState> {
+export async function renewLease(
+  { step, id, execution }: Pick<StepRequest, 'step' | 'id' | 'execution'>,
+  context: StepContext,
+): Promise<MonitorState> {
   const { monitor, settings } = context;
   const until = context.now + leaseAfter(step, settings);
   const { state } = await updateState(context.results, monitor.name, (current) => ({

@@ -1,7 +1,7 @@
 import { notifyRetrainingEnd, saveRecord } from '../../check/notify-retraining-end.ts';
 import { publishOutbox } from '../../decision/outbox.ts';
 import { countAttempt, endRun } from '../../decision/retraining/run.ts';
-import { updateState } from '../../decision/state-store.ts';
+import { StateSession } from '../../decision/state-session.ts';
 import { describeOutcome } from '../describe-outcome.ts';
 import type { Step } from './context.ts';
 
@@ -12,7 +12,8 @@ import type { Step } from './context.ts';
 export const endStep: Step<'end'> = async ({ id, execution, outcome }, context) => {
   const { monitor, now, runId, results } = context;
   const message = describeOutcome(outcome);
-  const { ended } = await updateState(results, monitor.name, async (before) => {
+  const session = new StateSession(results, monitor.name);
+  const { ended } = await session.update(async (before) => {
     const known = before.retrainings.some((run) => run.id === id);
     const state = known
       ? endRun(before, { id, execution }, { end: outcome.end, message }, now)
@@ -23,7 +24,7 @@ export const endStep: Step<'end'> = async ({ id, execution, outcome }, context) 
   });
   // Another process may have found this run dead at the same moment and overwritten the record.
   if (ended !== null && ended.execution === execution) await saveRecord(results, monitor.name, ended);
-  await publishOutbox(results, monitor.name, context, runId, now);
+  await publishOutbox(session, context, runId, now);
   return {
     end: ended?.end ?? outcome.end,
     message: ended?.message ?? message,

@@ -2,7 +2,7 @@ import { endDeadRun } from '../../check/notify-retraining-end.ts';
 import { publishOutbox } from '../../decision/outbox.ts';
 import { type DenialReason, retrainingPermission } from '../../decision/retraining/permission.ts';
 import { beginRun, countAttempt } from '../../decision/retraining/run.ts';
-import { updateState } from '../../decision/state-store.ts';
+import { StateSession } from '../../decision/state-session.ts';
 import { leaseAfter } from '../lease.ts';
 import { watchedVariant } from '../live-variant.ts';
 import type { Step } from './context.ts';
@@ -14,7 +14,8 @@ const LATER: ReadonlySet<DenialReason> = new Set(['running', 'data-broken', 'coo
 export const permitStep: Step<'permit'> = async (request, context) => {
   const { monitor: name, id, action, execution, reason, step } = request;
   const { monitor, settings, now, runId, results } = context;
-  const { permission } = await updateState(results, name, async (before) => {
+  const session = new StateSession(results, name);
+  const { permission } = await session.update(async (before) => {
     const swept = await endDeadRun(before, monitor, context);
     const permission = retrainingPermission(swept, { id, action, execution }, settings, now);
     if (permission.permitted) {
@@ -23,7 +24,7 @@ export const permitStep: Step<'permit'> = async (request, context) => {
     }
     return { state: LATER.has(permission.why) ? countAttempt(swept, id) : swept, permission };
   });
-  await publishOutbox(results, name, context, runId, now);
+  await publishOutbox(session, context, runId, now);
   const message = permission.permitted ? '' : permission.message;
   const variant = watchedVariant(monitor.capture);
   return { permitted: permission.permitted, message, endpoint: settings.endpoint ?? name, variant };

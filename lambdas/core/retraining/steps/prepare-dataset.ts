@@ -4,7 +4,7 @@ import { putJson } from '../../decision/retraining/stored-json.ts';
 import type { LabelSettings, Monitor } from '../../monitor/monitor.ts';
 import { isoTime } from '../../text/times.ts';
 import type { Window } from '../../window.ts';
-import type { Steps } from '../contract.ts';
+import type { StepRequest } from '../contract.ts';
 import type { PreparedWindow } from '../documents/prepared-window.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
 import { seedOf } from '../rows/row-hash.ts';
@@ -17,7 +17,7 @@ import { type ChosenRows, writeRequests, writeTrainingRows } from '../rows/write
 import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
 import { windowOf } from './plan.ts';
 
-type Request = Steps['prepareDataset']['request'];
+type Request = StepRequest<'prepareDataset'>;
 
 /**
  * Joins the labels of one window and writes its rows, either for training or held out with their labels. A repeated step writes the

@@ -2,7 +2,7 @@ import { alertContext } from '../../check/notify-retraining-end.ts';
 import { enqueue, publishOutbox } from '../../decision/outbox.ts';
 import { extendLock } from '../../decision/retraining/run.ts';
 import { readComparison } from '../../decision/retraining/stored-comparison.ts';
-import { updateState } from '../../decision/state-store.ts';
+import { StateSession } from '../../decision/state-session.ts';
 import { buildApprovalAlert } from '../../report/retraining-alert.ts';
 import { saveApproval } from '../documents/approval.ts';
 import { leaseAfter } from '../lease.ts';
@@ -16,7 +16,8 @@ export const requestApprovalStep: Step<'requestApproval'> = async (request, cont
   await renewLease(request, context);
   await saveApproval(results, monitor.name, id, { token, modelPackage, askedAt: now, until });
   const { text, message } = await readComparison(results, monitor.name, id);
-  await updateState(results, monitor.name, (before) => {
+  const session = new StateSession(results, monitor.name);
+  await session.update((before) => {
     const state = extendLock(before, { id, execution }, now + leaseAfter(step, settings));
     const run = state.retrainings.find((other) => other.id === id)!;
     const commands = context.answerCommands(monitor.name, id);
@@ -27,6 +28,6 @@ export const requestApprovalStep: Step<'requestApproval'> = async (request, cont
     });
     return { state: enqueue(state, { id: alert.dedupeKey, alert }, runId, now) };
   });
-  await publishOutbox(results, monitor.name, context, runId, now);
+  await publishOutbox(session, context, runId, now);
   return {};
 };

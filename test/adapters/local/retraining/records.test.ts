@@ -8,7 +8,8 @@ import { ApprovalAnswers } from '../../../../lambdas/adapters/local/retraining/a
 import { ExecutionRecord, releaseLockOfDeadProcess } from '../../../../lambdas/adapters/local/retraining/executions.ts';
 import { RecordError, Records } from '../../../../lambdas/adapters/local/retraining/records.ts';
 import { emptyState } from '../../../../lambdas/core/decision/state.ts';
-import { loadState, updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
+import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import { NoPendingApprovalError } from '../../../../lambdas/core/ports.ts';
 
 const folders: string[] = [];

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DriftMethodName } from '../../../../lambdas/core/drift/methods/method.ts';
-import { methodSuits } from '../../../../lambdas/core/drift/methods/names.ts';
-import { driftMethod } from '../../../../lambdas/core/drift/methods/registry.ts';
+import { type DriftMethodName, driftMethod, methodSuits } from '../../../../lambdas/core/drift/methods/registry.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { categories, numbers, table } from '../align-samples.ts';
 

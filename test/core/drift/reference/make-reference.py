@@ -1,6 +1,6 @@
 """Writes samples.json and tables.json beside this file (then: npx biome format --write test/core). Needs: pip install scipy==1.17.1 numpy.
 
-Distances and tests of pairs of samples and of 2 x k tables by scipy. `step` samples are ramps the test builds itself:
+Distances and tests of pairs of samples and of 2 x k tables by scipy; in a table each distance stands under the name of its method. `step` samples are ramps the test builds itself:
 baseline start + i * step for i < rows.
 """
 
@@ -65,7 +65,7 @@ for name, table in tables.items():
     p, q = (np.array(side) / sum(side) for side in table)
     rows.append({
         "name": name, "baseline": table[0], "window": table[1], "statistic": float(test.statistic), "pValue": float(test.pvalue),
-        "jensenShannon": float(jensenshannon(p, q, base=2)), "hellinger": float(np.sqrt(max(0, 1 - np.sum(np.sqrt(p * q))))),
-        "lInfinity": float(np.max(np.abs(p - q))),
+        "jensen_shannon": float(jensenshannon(p, q, base=2)), "hellinger": float(np.sqrt(max(0, 1 - np.sum(np.sqrt(p * q))))),
+        "l_infinity": float(np.max(np.abs(p - q))),
     })
 (HERE / "tables.json").write_text("[\n" + ",\n".join("  " + json.dumps(r) for r in rows) + "\n]\n")

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import { evaluateTable } from '../../../../lambdas/core/performance/evaluate-table.ts';
 import { readHeldOut } from '../../../../lambdas/core/retraining/held-out/read-held-out.ts';
 import { type Cell, type Request, writeCaptures, writeLabels } from '../../stories/fixtures.ts';

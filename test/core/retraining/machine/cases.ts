@@ -1,5 +1,5 @@
 import type { RetrainingEnd } from '../../../../lambdas/core/decision/retraining/state.ts';
-import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import { liveScore, monitorWith, truthfulScore } from './parcels-served.ts';
 import type { Play, Played } from './play.ts';
 

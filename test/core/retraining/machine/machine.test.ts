@@ -1,7 +1,8 @@
 import validate from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
-import { loadState, updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
+import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import { MemoryStore } from '../../stories/memory-store.ts';
 import { contentOf } from '../../stories/story-fixture.ts';
 import { AUTOMATIC, CASES, ID, MANUAL, NEW_CONFIG, type Serving } from './cases.ts';

@@ -3,11 +3,10 @@ import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
 import type { ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
-import type { StepName, Steps } from '../../../../lambdas/core/retraining/contract.ts';
+import { type StepName, stepRequestSchema } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingMachine } from '../../../../lambdas/core/retraining/machine/machine.ts';
 import { answerApproval } from '../../../../lambdas/core/retraining/operate-retraining.ts';
 import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
-import type { StepCall } from '../../../../lambdas/core/retraining/retrain-step.ts';
 import type { RetrainingContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { StatesError } from '../../../../lambdas/states-language/errors.ts';
 import type { Outcome, WorkflowEvent } from '../../../../lambdas/states-language/events.ts';
@@ -120,7 +119,8 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
     }
   };
 
-  const invoke = async (request: Steps[StepName]['request']): Promise<unknown> => {
+  const invoke = async (payload: unknown): Promise<unknown> => {
+    const request = stepRequestSchema.parse(payload);
     const { step, execution } = request;
     const broken = script.brokenSteps?.[step];
     if (broken !== undefined) throw new StatesError(broken, JSON.stringify({ errorMessage: `${step} is broken` }));
@@ -131,7 +131,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
     try {
       const { lock } = (await loadState(store, monitor.name)).state;
       if (lock?.execution === execution && lock.expiresAt <= host.now()) late.push(step);
-      return await retrainingStep(request as StepCall<StepName>, monitor, contextOf(execution));
+      return await retrainingStep(request, monitor, contextOf(execution));
     } catch (error) {
       if (error instanceof StatesError) throw error;
       const { name, message } = error as Error;

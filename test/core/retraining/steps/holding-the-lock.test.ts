@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import {
   CONTROL_STEP_NAMES,
   DATA_STEP_NAMES,
+  STEP_SCHEMAS,
   type StepName,
   type StepRequest,
-  type Steps,
+  stepRequestSchema,
 } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingStep } from '../../../../lambdas/core/retraining/retrain.ts';
 import { contentOf, DAY } from '../../stories/story-fixture.ts';
 import { ID, LIVE, monitorFile, NOW, RetrainingStory } from './retraining-fixture.ts';
 
-/** More than a step is told: each takes what it needs. */
-function requestOf(step: StepName, execution: string): StepRequest & { readonly step: never } {
-  const notified = {
+/** What a step is asked, of all that steps are asked. */
+function requestOf(step: StepName, execution: string): StepRequest {
+  const fields = {
     action: 'retrain',
     reason: 'accuracy < 0.8',
     window: '2001-02-01',
@@ -28,7 +29,9 @@ function requestOf(step: StepName, execution: string): StepRequest & { readonly 
     endpointConfig: 'new',
     outcome: { end: 'failed', message: 'it broke' },
   };
-  return { ...notified, step: step as never, monitor: 'story', id: ID, execution };
+  const { shape } = STEP_SCHEMAS[step].request;
+  const wanted = Object.entries(fields).filter(([field]) => field in shape);
+  return stepRequestSchema.parse({ ...Object.fromEntries(wanted), step, monitor: 'story', id: ID, execution });
 }
 
 async function openStory() {
@@ -38,8 +41,7 @@ async function openStory() {
   await story.write(story.keys.registration, '{"baseline":"b2"}');
   const context = story.context();
   const { monitor } = context;
-  const act = <N extends StepName>(step: N, execution: string) =>
-    retrainingStep(requestOf(step, execution) as Steps[N]['request'] & { step: N }, monitor, context);
+  const act = (step: StepName, execution: string) => retrainingStep(requestOf(step, execution), monitor, context);
   return { story, act };
 }
 

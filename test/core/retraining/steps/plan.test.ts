@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
-import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import { windowOf } from '../../../../lambdas/core/retraining/steps/plan.ts';
 import { writeCaptures, writeLabels } from '../../stories/fixtures.ts';
 import { DAY, dayName, FIRST_DAY, HOUR } from '../../stories/story-fixture.ts';

@@ -1,8 +1,8 @@
 import { RetrainingKeys } from '../../../../lambdas/core/decision/retraining/keys.ts';
 import { beginRun } from '../../../../lambdas/core/decision/retraining/run.ts';
-import { updateState } from '../../../../lambdas/core/decision/state-store.ts';
+import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
-import type { LiveEndpoint, PlannedJobs, Steps } from '../../../../lambdas/core/retraining/contract.ts';
+import type { LiveEndpoint, StepAnswer } from '../../../../lambdas/core/retraining/contract.ts';
 import type { StepContext } from '../../../../lambdas/core/retraining/steps/context.ts';
 import { planStep } from '../../../../lambdas/core/retraining/steps/plan.ts';
 import { prepareDatasetStep } from '../../../../lambdas/core/retraining/steps/prepare-dataset.ts';
@@ -78,19 +78,15 @@ export class RetrainingStory {
     return { step, monitor: this.fixture.monitor.name, id: ID, execution: 'one' };
   }
 
-  plan(): Promise<Steps['plan']['answer']> {
+  plan(): Promise<StepAnswer<'plan'>> {
     return planStep(this.request('plan'), this.context());
   }
 
-  prepare(
-    window: string,
-    part: 'training' | 'held-out',
-    maximumRows = 1000,
-  ): Promise<Steps['prepareDataset']['answer']> {
+  prepare(window: string, part: 'training' | 'held-out', maximumRows = 1000): Promise<StepAnswer<'prepareDataset'>> {
     return prepareDatasetStep({ ...this.request('prepareDataset'), window, part, maximumRows }, this.context());
   }
 
-  manifest(live: LiveEndpoint = LIVE): Promise<PlannedJobs> {
+  manifest(live: LiveEndpoint = LIVE): Promise<StepAnswer<'manifest'>> {
     return manifestStep({ ...this.request('manifest'), live }, this.context());
   }
 

@@ -5,13 +5,14 @@ import {
   evaluateMulticlass,
   evaluateRegression,
 } from '../../../../lambdas/core/performance/evaluate.ts';
-import { METRICS, metricNames } from '../../../../lambdas/core/performance/metrics/registry.ts';
+import { METRICS } from '../../../../lambdas/core/performance/metrics/registry.ts';
 import type { MetricName, Performance } from '../../../../lambdas/core/performance/types.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import type { AnswerModel } from '../../../../simulate/world/model/answer-model.ts';
-import { binaryValue } from '../../../../simulate/world/model/binary-value.ts';
+import { BINARY_VALUES, binaryValue } from '../../../../simulate/world/model/binary-value.ts';
 import { answerModel } from '../../../../simulate/world/model/model-of-spec.ts';
-import { multiclassValue } from '../../../../simulate/world/model/multiclass-value.ts';
+import { MULTICLASS_VALUES, multiclassValue } from '../../../../simulate/world/model/multiclass-value.ts';
+import { REGRESSION_VALUES } from '../../../../simulate/world/model/regression-model.ts';
 import type { ModelSpec } from '../../../../simulate/world/model/spec.ts';
 import { worsen } from '../../../../simulate/world/model/value-days.ts';
 
@@ -78,16 +79,18 @@ const RARE: Partial<Record<MetricName, number>> = {
   ...{ accuracy: 0.993, specificity: 0.998, log_loss: 0.03, brier_score: 0.006, calibration_error: 0.002 },
 };
 
+const namesOf = (values: object) => Object.keys(values) as MetricName[];
+
 const CASES = [
-  ...metricNames('binary-classification').map((metric) => spec('binary-classification', metric, VALUES[metric] ?? 0.8)),
-  ...metricNames('binary-classification').map((metric) =>
+  ...namesOf(BINARY_VALUES).map((metric) => spec('binary-classification', metric, VALUES[metric] ?? 0.8)),
+  ...namesOf(BINARY_VALUES).map((metric) =>
     spec('binary-classification', metric, RARE[metric] ?? 0.8, { positives: 0.01 }),
   ),
-  ...metricNames('multiclass-classification').map((metric) =>
+  ...[...namesOf(MULTICLASS_VALUES), 'log_loss' as const].map((metric) =>
     spec('multiclass-classification', metric, VALUES[metric] ?? 0.8),
   ),
   ...(['normal', 'heavy'] as const).flatMap((errors) =>
-    metricNames('regression').map((metric) => spec('regression', metric, VALUES[metric] ?? 0.8, { errors })),
+    namesOf(REGRESSION_VALUES).map((metric) => spec('regression', metric, VALUES[metric] ?? 0.8, { errors })),
   ),
 ];
 

@@ -5,13 +5,15 @@ import type { TableFormat } from '../capture/spec.ts';
 import type { Dialect } from '../capture/tables/dialect.ts';
 import type { TableChunk } from '../columns/column.ts';
 import { alignProfiles } from '../drift/align-profiles.ts';
-import { assessDrift, type FeatureToAssess } from '../drift/assess.ts';
+import { assessDrift } from '../drift/assess.ts';
+import type { FeatureToAssess } from '../drift/measure-feature.ts';
 import type { DriftAssessment } from '../drift/result.ts';
 import { splitFalseAlarms } from '../drift/rule.ts';
 import { keepSuitable, type WantedSettings } from '../drift/settings.ts';
 import { ColumnNotFoundError } from '../monitor/column-not-found.ts';
 import type { DataSource } from '../ports.ts';
 import { buildBaselineProfile } from '../profile/baseline.ts';
+import { type ColumnPair, pairColumns } from '../profile/column-pairs.ts';
 import type { ProfileLimits } from '../profile/limits.ts';
 import { findNumberTexts, type NumberTexts } from '../profile/number-texts.ts';
 import { Profiler } from '../profile/profiler.ts';
@@ -77,16 +79,16 @@ export async function compareDatasets(
   const after = await profileWindow(read(window, logs.window), before);
   requireKnown(ignore, seen, { uri: baseline.uri, names: baselineNames });
 
-  const drift = assessDrift(pairs(before, after, settings), splitFalseAlarms(falseAlarms).features);
+  const pairs = pairColumns(before, after);
+  const drift = assessDrift(featuresOf(pairs, settings), splitFalseAlarms(falseAlarms).features);
   const quality = findBroken(before, after);
-  const found = new Set(after.columns.map(({ name }) => name));
-  const known = new Set(before.columns.map(({ name }) => name));
-  const missingColumns = [...known].filter((name) => !found.has(name));
-  const extraColumns = [...found].filter((name) => !known.has(name));
+  const missingColumns = pairs.flatMap((pair) => (pair.window === undefined ? pair.baseline!.name : []));
+  const extraColumns = pairs.flatMap((pair) => (pair.baseline === undefined ? pair.window!.name : []));
+  const emptied = pairs.flatMap((pair) => (isEmptied(pair, before.rows, after.rows) ? pair.baseline!.name : []));
   const broken = quality.filter(({ breached }) => breached).map(({ feature }) => feature ?? '');
   return {
     ...drift,
-    changed: [...new Set([...missingColumns, ...extraColumns, ...emptied(before, after), ...broken, ...drift.ranking])],
+    changed: [...new Set([...missingColumns, ...extraColumns, ...emptied, ...broken, ...drift.ranking])],
     quality,
     numberTexts: findNumberTexts(before.columns),
     identifiers: before.columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => name),
@@ -142,13 +144,11 @@ function requireKnown(
 }
 
 /** Aligned pairs of columns, one at a time because a pair can be large. Values of identifiers are not compared. */
-function* pairs(before: Profile, after: Profile, wanted: WantedSettings): Generator<FeatureToAssess> {
-  const found = new Map(after.columns.map((column) => [column.name, column]));
-  for (const column of before.columns) {
-    const other = found.get(column.name);
-    if (other === undefined || column.identifier !== undefined) continue;
-    const settings = keepSuitable(column.type, wanted);
-    yield { name: column.name, aligned: alignProfiles(column, other), settings };
+function* featuresOf(pairs: readonly ColumnPair[], wanted: WantedSettings): Generator<FeatureToAssess> {
+  for (const { baseline, window } of pairs) {
+    if (baseline === undefined || window === undefined || baseline.identifier !== undefined) continue;
+    const settings = keepSuitable(baseline.type, wanted);
+    yield { name: baseline.name, aligned: alignProfiles(baseline, window), settings };
   }
 }
 
@@ -159,15 +159,10 @@ function findBroken(before: Profile, after: Profile): QualityResult[] {
     .sort((a, b) => Number(b.breached) - Number(a.breached));
 }
 
-/** Columns with values on one side only, however few the rows. */
-function emptied(before: Profile, after: Profile): string[] {
-  const found = new Map(after.columns.map((column) => [column.name, column]));
-  return before.columns
-    .filter((column) => {
-      const other = found.get(column.name);
-      return other !== undefined && isEmpty(column, before.rows) !== isEmpty(other, after.rows);
-    })
-    .map(({ name }) => name);
+/** Whether a column has values on one side only, however few the rows. */
+function isEmptied({ baseline, window }: ColumnPair, baselineRows: number, windowRows: number): boolean {
+  if (baseline === undefined || window === undefined) return false;
+  return isEmpty(baseline, baselineRows) !== isEmpty(window, windowRows);
 }
 
 function isEmpty({ cells }: ColumnProfile, rows: number): boolean {

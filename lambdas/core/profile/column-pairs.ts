@@ -1,0 +1,19 @@
+import { TypedTable } from '../columns/typed-table.ts';
+import type { ColumnProfile, Profile } from './types.ts';
+
+/** A column of a baseline and of a window; undefined where one of them does not have it. */
+export interface ColumnPair {
+  readonly baseline?: ColumnProfile | undefined;
+  readonly window?: ColumnProfile | undefined;
+}
+
+/** The columns of both by name: the baseline's in their order, then those that only the window has. */
+export function pairColumns(baseline: Pick<Profile, 'columns'>, window: Pick<Profile, 'columns'>): ColumnPair[] {
+  return TypedTable.of({ baseline: baseline.columns })
+    .joinFull(
+      TypedTable.of({ window: window.columns }),
+      (row) => row.baseline.name,
+      (row) => row.window.name,
+    )
+    .rows();
+}

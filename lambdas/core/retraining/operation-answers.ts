@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { liveModelSchema, lockSchema, retrainingRunSchema, retrainingSchema } from '../decision/retraining/state.ts';
+
+/** What people are answered who ask about retrainings, by this machine or by a deployed function. */
+
+/** What came of asking for a retraining or a way back. */
+export const requestOutcomeSchema = z.object({
+  id: z.string(),
+  starts: z.boolean(),
+  /** Why it does not start, or the name of the execution that does. */
+  message: z.string(),
+});
+export type RequestOutcome = Readonly<z.infer<typeof requestOutcomeSchema>>;
+
+/** Retrainings of a monitor: what is asked for, what runs, what has run, what serves. */
+export const retrainingOverviewSchema = z.object({
+  monitor: z.string(),
+  request: retrainingSchema.nullable(),
+  /** How the request stands: one printable line; null where nothing is asked for. */
+  standing: z.string().nullable(),
+  lock: lockSchema.nullable(),
+  model: liveModelSchema.nullable(),
+  /** Oldest first. */
+  runs: z.array(retrainingRunSchema).readonly(),
+});
+export type RetrainingOverview = Readonly<z.infer<typeof retrainingOverviewSchema>>;
+
+/** What came of approving or rejecting a candidate. */
+export const approvalOutcomeSchema = z.object({ id: z.string(), approved: z.boolean() });
+export type ApprovalOutcome = Readonly<z.infer<typeof approvalOutcomeSchema>>;
