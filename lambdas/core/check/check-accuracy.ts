@@ -1,14 +1,10 @@
 import type { ModelBaseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
-import {
-  concludeFromPerformance,
-  labelSignal,
-  type PerformanceFacts,
-  performanceOf,
-  performanceSignal,
-  representativenessOf,
-} from '../decision/conclude-from-performance.ts';
+import { labelSignal, performanceSignal } from '../decision/accuracy-signals.ts';
+import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
 import { retrainingBlock } from '../decision/limits.ts';
+import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
+import { performanceOf } from '../decision/performance-verdict.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { Transition } from '../decision/transition.ts';

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { AlertLinks } from '../alerts.ts';
 import type { RunContext } from '../context.ts';
 import type { CheckedWindow, LimitOutcome, Signal } from '../decision/checked-window.ts';
 import { driftOfPerformance } from '../decision/common-cause.ts';
@@ -12,7 +13,6 @@ import type { StateSession } from '../decision/state-session.ts';
 import { type Transition, transition } from '../decision/transition.ts';
 import { isPastMaxAge } from '../labels/label-timing.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { AlertLinks } from '../ports.ts';
 import { buildAlert } from '../report/alert.ts';
 import { PLAIN_COMMANDS } from '../report/commands.ts';
 import { metricPoints } from '../report/metric-points.ts';

@@ -4,11 +4,7 @@ import type { BaselineComparison } from '../../comparison/compare-windows.ts';
 import type { RunContext } from '../../context.ts';
 import type { LimitOutcome } from '../../decision/checked-window.ts';
 import type { AbsenceFacts } from '../../decision/conclude-from-data.ts';
-import {
-  hasEnoughRows,
-  type PerformanceFacts,
-  representativenessOf,
-} from '../../decision/conclude-from-performance.ts';
+import { hasEnoughRows, type PerformanceFacts, representativenessOf } from '../../decision/performance-facts.ts';
 import { isBreached } from '../../monitor/limit.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { isExact, limitEvidence } from '../../performance/claims/limit-evidence.ts';

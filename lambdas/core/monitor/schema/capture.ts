@@ -13,7 +13,7 @@ const CAPTURE_FORMATS = [
   ...TABLE_FORMATS,
 ] as const satisfies readonly CaptureFormat[];
 
-/** Places by class, each class in its canonical spelling, and once. */
+/** Locations by class. Each class has its canonical spelling and occurs once. */
 function byClass<T extends z.ZodType<FieldLocation>>(place: T) {
   return byName(place).superRefine(refuseSameClass).transform(withoutPrototype);
 }
@@ -33,7 +33,7 @@ function refuseSameClass(map: ReadonlyMap<string, unknown>, context: z.Refinemen
   }
 }
 
-/** Class names come from the data: an object without a prototype has no name that means something else. */
+/** Class names come from the data, so the object has no prototype, whose names could clash with them. */
 function withoutPrototype<T extends FieldLocation>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
   const record: Record<string, T> = Object.create(null);
   for (const [name, place] of map) record[canonicalValue(name)] = place;
@@ -50,7 +50,7 @@ const header = z.boolean().default(true).describe(NAMES_COLUMNS);
 
 const numberMark = z.string().regex(/^[.,' ]$/, { error: 'is not a point, a comma, an apostrophe or a space' });
 
-/** How the text of a table is written. */
+/** How a text table is written. */
 const dialect = {
   delimiter: z
     .string()
