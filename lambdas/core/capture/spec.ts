@@ -1,4 +1,7 @@
+import type { CaptureFormat, TableFormat } from './capture-formats.ts';
 import type { Dialect } from './tables/dialect.ts';
+
+export type { CaptureFormat, TableFormat };
 
 /** How captured data is to be read: the monitor file's `capture` section after its defaults are in. */
 
@@ -6,9 +9,6 @@ import type { Dialect } from './tables/dialect.ts';
 export type FieldLocation = string | number;
 
 export type ProblemType = 'binary-classification' | 'multiclass-classification' | 'regression';
-
-export type TableFormat = 'csv' | 'jsonl' | 'parquet';
-export type CaptureFormat = 'sagemaker-data-capture' | 'sagemaker-batch-transform' | TableFormat;
 
 /** Which parts of the model's answer mean what. */
 export interface PredictionSpec {

@@ -1,3 +1,9 @@
+import {
+  CAPTURE_FORMAT_NAMES,
+  CAPTURE_FORMATS,
+  type CaptureFormat,
+  TABLE_FORMATS,
+} from '../capture/capture-formats.ts';
 import { formatCount } from '../text/numbers.ts';
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
 import { decidingMetric, namedMetrics } from './metric-consistency.ts';
@@ -65,40 +71,41 @@ function predictionRoles({ problem, capture, positive, baseline }: Partial<Monit
   return found;
 }
 
-const WITH_HEADER: ReadonlySet<string> = new Set(['csv', 'sagemaker-data-capture']);
-
 function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsistency[] {
   if (capture === undefined) return [];
   const found: Inconsistency[] = [];
-  const isPlain = !capture.format.startsWith('sagemaker-');
-  const isTransform = capture.format === 'sagemaker-batch-transform';
-  if (isPlain && capture.time === undefined) {
+  const { timeAndId, hasHeader } = CAPTURE_FORMATS[capture.format];
+  if (timeAndId === 'columns' && capture.time === undefined) {
     const message = `needs the key time: rows of the format ${capture.format} fall into windows by a column`;
     found.push({ path: ['capture'], message, accepted: 'time: the name of the column' });
   }
-  if (isPlain && labels !== undefined && capture.id === undefined) {
+  if (timeAndId === 'columns' && labels !== undefined && capture.id === undefined) {
     const message = `needs the key id: labels refer to rows of the format ${capture.format} by a column`;
     found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
   }
-  if (isTransform && labels !== undefined && capture.time !== undefined && capture.id === undefined) {
+  if (timeAndId === 'either' && labels !== undefined && capture.time !== undefined && capture.id === undefined) {
     const message = 'needs the key id: labels refer to records without inference ids by a column';
     found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
   }
   for (const key of ['time', 'id'] as const) {
-    if (!isPlain && !isTransform && capture[key] !== undefined) {
+    if (timeAndId === 'record' && capture[key] !== undefined) {
       const message = `has no meaning in the format ${capture.format}, which has its own ${key}`;
       found.push({
         path: ['capture', key],
         message,
-        accepted: 'only for csv, jsonl, parquet and sagemaker-batch-transform',
+        accepted: onlyFor((traits) => traits.timeAndId !== 'record'),
       });
     }
   }
-  if (capture.header !== undefined && !WITH_HEADER.has(capture.format)) {
+  if (capture.header !== undefined && !hasHeader) {
     const message = `has no meaning in the format ${capture.format}, which has no header`;
-    found.push({ path: ['capture', 'header'], message, accepted: 'only for csv and sagemaker-data-capture' });
+    found.push({ path: ['capture', 'header'], message, accepted: onlyFor((traits) => traits.hasHeader) });
   }
   return found;
+}
+
+function onlyFor(suits: (traits: (typeof CAPTURE_FORMATS)[CaptureFormat]) => boolean): string {
+  return `only for ${CAPTURE_FORMAT_NAMES.filter((name) => suits(CAPTURE_FORMATS[name])).join(', ')}`;
 }
 
 /** How texts are written is for tables; numbers cannot have one mark for two things. */
@@ -106,7 +113,7 @@ function dialects({ capture, labels, baseline }: Partial<MonitorSections>): Inco
   const found: Inconsistency[] = [];
   for (const [name, section] of Object.entries({ capture, labels, baseline })) {
     if (section === undefined) continue;
-    const { decimal = '.', thousands, format = '' } = section;
+    const { decimal = '.', thousands, format } = section;
     if (thousands === decimal) {
       const message = 'is the mark before the fraction as well';
       found.push({
@@ -115,7 +122,7 @@ function dialects({ capture, labels, baseline }: Partial<MonitorSections>): Inco
         accepted: 'another mark than decimal, which is the point unless given',
       });
     }
-    if (!format.startsWith('sagemaker-')) continue;
+    if (format === undefined || TABLE_FORMATS.some((table) => table === format)) continue;
     for (const key of DIALECT_KEYS) {
       if (section[key] === undefined || (name === 'labels' && (key === 'decimal' || key === 'thousands'))) continue;
       const message = `has no meaning in the format ${format}`;
