@@ -13,16 +13,16 @@ import type { CaptureSpec } from './spec.ts';
 /** Answers to some requests of one row each. */
 export interface AnswerChunk {
   readonly rows: number;
-  /** The answers by role; missing where one could not be read. */
+  /** The answers by role. A cell is missing if its answer could not be read. */
   readonly predictions: CaptureChunk['predictions'];
-  /** Rows without everything that the monitor names. */
+  /** Rows that lack an answer that the monitor names. */
   readonly incomplete: number;
 }
 
 /**
- * Reads what a batch transform of one row a request writes: an answer a line, in the order of the requests, read as the
- * captured response to one row is: JSON where it begins as an object or array does, else CSV. An answer that cannot be read
- * is rejected in `log` and keeps its place as a row of missing cells.
+ * Reads the output of a batch transform with one row per request: one answer a line, in the order of the requests. An
+ * answer is read like the captured response to one row: as JSON if it begins like an object or array, otherwise as CSV.
+ * An answer that cannot be read is rejected in `log` and keeps its place as a row of missing cells.
  */
 export async function* readAnswerLines(
   source: DataSource,
@@ -63,7 +63,7 @@ function toChunk(rows: number, predictions: CaptureChunk['predictions']): Answer
   return { rows, predictions, incomplete: countIncomplete(rows, predictions) };
 }
 
-/** Rows that lack a role: a class of any kind, or a number. */
+/** Counts the rows that lack a role: a label without a class, or another role without a finite number. */
 function countIncomplete(rows: number, { label, score, value, scores }: CaptureChunk['predictions']): number {
   const numbers = [score, value, ...(scores?.values() ?? [])].filter((column) => column !== undefined);
   let incomplete = 0;

@@ -3,15 +3,19 @@ import { parseJson } from './json.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 import { readTensorBytes } from './tensor-bytes.ts';
 
-/** The bytes of JSON before those of the tensors, as Triton says it on SageMaker; null where the content type does not. */
+/**
+ * The size of the JSON header before the tensors' bytes, which Triton on SageMaker puts into the content type. null if
+ * absent.
+ */
 export function jsonHeaderSize(contentType: string): number | null {
   const match = /;\s*json-header-size=(\d{1,15})\s*(?:;|$)/i.exec(contentType);
   return match === null ? null : Number(match[1]);
 }
 
 /**
- * A request or an answer of Triton's binary tensor data extension: JSON, and behind it the bytes of the tensors that have none
- * in it. The document with all values in place. Throws RejectedRecordError where sizes or values do not agree.
+ * Reads a request or response of Triton's binary tensor data extension: JSON, followed by the bytes of the tensors
+ * whose values are not in the JSON. Returns the document with all values in it. Throws RejectedRecordError if sizes or
+ * values contradict each other.
  */
 export function readBinaryTensors(bytes: Uint8Array, headerSize: number): unknown {
   if (headerSize > bytes.length)

@@ -1,35 +1,40 @@
 import { CellWriter } from '../columns/cell-writer.ts';
 import { ChunkBuilder } from '../columns/chunk-builder.ts';
+import { enlarge } from '../columns/growable.ts';
 import { countOf } from '../text/numbers.ts';
 import type { Window } from '../window.ts';
 import type { CaptureChunk } from './chunk.ts';
+import { type FeatureSelection, keptFeatures } from './feature-columns.ts';
 import type { MisplacedAnswers } from './misplaced-answers.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 import type { RejectionLog } from './rejections.ts';
-import { type FeatureSelection, keptFeatures, RequestRows } from './request-rows.ts';
+import { RequestRows } from './request-rows.ts';
 import { ResponseRows } from './response-rows.ts';
 import type { SeenRecords } from './seen-records.ts';
 import type { CaptureSpec } from './spec.ts';
 
-/** How a capture is read. */
+/** Options for reading a capture. */
 export interface CaptureOptions {
-  /** Rows outside it are counted and left out; null reads everything. */
+  /** Rows outside the window are counted and left out. null reads everything. */
   readonly window: Window | null;
   /** Whether the chunks carry ids and positions. */
   readonly ids: boolean;
   /** @default DEFAULT_CHUNK_ROWS */
   readonly chunkRows?: number | undefined;
-  /** Which features to read. Not given: those of the spec, else all. */
+  /** The features to read. @default - those of the spec, or all if it lists none */
   readonly features?: readonly string[] | 'none' | undefined;
   readonly log: RejectionLog;
-  /** Collects what stands where answers do not. */
+  /** Collects where answers are that are not where the monitor says. */
   readonly misplaced?: MisplacedAnswers | undefined;
-  /** Leaves out records that have been read before. Not given: each counts. */
+  /** Recognises records that have been read before, which are left out. @default - every record counts */
   readonly seen?: SeenRecords | undefined;
 }
 
-/** Collects exchanges into {@link CaptureChunk}s, across files: many small files make few large chunks. */
+/**
+ * Collects requests and responses into {@link CaptureChunk}s, across files, so that many small files give few large
+ * chunks.
+ */
 export class CaptureRows {
   readonly #ids: boolean;
   readonly #log: RejectionLog;
@@ -52,8 +57,10 @@ export class CaptureRows {
   }
 
   /**
-   * Adds the rows of one exchange, request and response paired by position. One side may be absent.
-   * Throws RejectedRecordError before anything is added. `time` is NaN where the record has none.
+   * Adds the rows of a request and its response, paired by position. One side may be absent. Throws RejectedRecordError
+   * before it adds anything.
+   *
+   * @param time NaN if the record has none.
    */
   add(request: Payload, response: Payload, time: number, id: string): void {
     const rows = this.count(request, response);
@@ -75,10 +82,10 @@ export class CaptureRows {
     if (response.kind === 'absent') this.#log.countAbsentOutput();
   }
 
-  /** How many rows the exchange has. Throws RejectedRecordError. */
+  /** The number of rows of a request and its response. Throws RejectedRecordError. */
   count(request: Payload, response: Payload): number {
     const requestRows = this.#request.load(request);
-    // Without a name in it, how many rows a response has cannot be told: parallel arrays are known by their names.
+    // Without named answers, the number of rows of a response is unknown: parallel arrays are recognised by their names.
     const responseRows = this.#response.wanted ? this.#response.load(response) : -1;
     if (responseRows < 0 && requestRows < 0) {
       if (request.kind === 'opaque') {
@@ -94,7 +101,10 @@ export class CaptureRows {
     return requestRows;
   }
 
-  /** The number of rows that both sides can have. Throws RejectedRecordError where there is none, and where there are two. */
+  /**
+   * The number of rows that both sides can have. Throws RejectedRecordError if there is no such number, or if there are
+   * two.
+   */
   #pair(requestRows: number, responseRows: number): number {
     const response = [responseRows, this.#response.otherCount];
     const shared = [requestRows, this.#request.otherCount].filter((rows) => rows >= 0 && response.includes(rows));
@@ -111,19 +121,19 @@ export class CaptureRows {
     return shared[0];
   }
 
-  /** Whether {@link takeFull} has something to give. */
+  /** Whether {@link takeFull} has chunks. */
   get hasFull(): boolean {
     return this.#finished.length > 0;
   }
 
-  /** The chunks that are full, to be handed on. */
+  /** Takes the chunks that are full. */
   *takeFull(): Generator<CaptureChunk> {
     const finished = this.#finished;
     this.#finished = [];
     yield* finished;
   }
 
-  /** Everything that is left. */
+  /** Takes everything that is left. */
   *takeRest(): Generator<CaptureChunk> {
     if (this.#chunk.rows > 0) this.#finish();
     yield* this.takeFull();
@@ -142,14 +152,7 @@ export class CaptureRows {
   }
 
   #grow(): void {
-    const length = this.#times.length * 2;
-    const times = new Float64Array(length);
-    times.set(this.#times);
-    this.#times = times;
-    if (this.#ids) {
-      const positions = new Int32Array(length);
-      positions.set(this.#positions);
-      this.#positions = positions;
-    }
+    this.#times = enlarge(this.#times);
+    this.#positions = enlarge(this.#positions);
   }
 }

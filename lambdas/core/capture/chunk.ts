@@ -1,8 +1,8 @@
 import type { Column, TableChunk } from '../columns/column.ts';
 
-/** Captured rows of one chunk: features as columns, with the model's answers and what joins them to labels. */
+/** A chunk of captured rows: features as columns, with the model's answers and the keys that join them to labels. */
 export interface CaptureChunk extends TableChunk {
-  /** The model's answers by role; a role is absent when the monitor does not name it. */
+  /** The model's answers by role. A role is absent if the monitor does not name it. */
   readonly predictions: {
     readonly score?: Column;
     readonly label?: Column;
@@ -10,10 +10,13 @@ export interface CaptureChunk extends TableChunk {
     /** Multiclass probabilities by class. */
     readonly scores?: ReadonlyMap<string, Column>;
   };
-  /** The id labels refer to, a row each: the inference id where the caller sent one, else the event id; '' where a plain table has none. null unless asked for. */
+  /**
+   * By row, the id that labels refer to: the inference id if the caller sent one, otherwise the event id; '' for a row
+   * of a plain table without an id. null if ids were not requested.
+   */
   readonly ids: readonly string[] | null;
-  /** The row's zero-based position in its request. null unless ids were asked for. */
+  /** By row, the zero-based position in its request. null if ids were not requested. */
   readonly positions: Int32Array | null;
-  /** Inference time, milliseconds since the epoch, a row each. NaN in data sets without a time. */
+  /** By row, the inference time in milliseconds since the epoch. NaN in data sets without a time. */
   readonly times: Float64Array;
 }

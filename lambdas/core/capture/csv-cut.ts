@@ -1,16 +1,16 @@
 import { CsvText } from './csv-text.ts';
 
-/** Delimiters that may be used in place of a comma. */
+/** Delimiters that are tried if the comma does not fit. */
 const OTHERS = [';', '\t', '|'] as const;
 
-/** Cuts CSV texts of requests and answers into fields. */
+/** Splits the CSV of requests and responses into fields. */
 export class CsvCut {
   readonly #comma = new CsvText();
   #others: ReadonlyMap<string, CsvText> | null = null;
 
   /**
-   * The text cut at commas. Where that does not fit, it is cut at a semicolon, tab or bar, if exactly one of them fits and makes
-   * all rows equally wide. The `problem` is what breaks the grammar, or null.
+   * Splits the text at commas. If the result does not fit, splits it at semicolons, tabs or bars, if exactly one of
+   * them fits and gives all rows the same number of fields. `problem` describes an error of syntax, or is null.
    */
   cut(text: string, fits: (csv: CsvText) => boolean): { readonly csv: CsvText; readonly problem: string | null } {
     const problem = this.#comma.scan(text);
@@ -19,7 +19,10 @@ export class CsvCut {
     return fitting.length === 1 ? { csv: fitting[0].csv, problem: null } : { csv: this.#comma, problem };
   }
 
-  /** For messages: how many fields the first row of the text has with another delimiter, where that cuts every row alike. */
+  /**
+   * For messages: the number of fields with another delimiter that gives all rows the same number of fields. Empty if
+   * none does.
+   */
   describeOthers(text: string): string {
     const [other] = this.#cutOtherwise(text);
     if (other === undefined) return '';
@@ -36,7 +39,7 @@ export class CsvCut {
   }
 }
 
-/** Whether there are several fields, and as many in every row. */
+/** Whether every row has the same number of fields, and more than one. */
 function isEven(csv: CsvText): boolean {
   const width = csv.width(0);
   if (width < 2) return false;

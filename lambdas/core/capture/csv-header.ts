@@ -3,12 +3,12 @@ import type { CsvText } from './csv-text.ts';
 import type { PayloadSide } from './layouts/layout.ts';
 import { missingName, requireNames } from './layouts/names.ts';
 
-/** Fewer names than these may be values that happen to spell a feature. */
+/** A row with fewer names of features may be data in which a value happens to equal a name. */
 const FEWEST_NAMES = 2;
 
 /**
- * Says whether the first row of CSV requests names the columns: as `capture.header` says, and where that is not given when
- * the row spells every listed feature, in any order, perhaps among other names.
+ * Decides whether the first row of a CSV request names the columns. `capture.header` declares it. Without that setting,
+ * the row is a header if it has the names of all listed features, in any order, perhaps among others.
  */
 export class CsvHeader {
   readonly #side: PayloadSide;
@@ -16,7 +16,7 @@ export class CsvHeader {
   readonly #names: readonly string[];
   readonly #similar: ReadonlySet<string>;
 
-  /** @param declared Whether there is a header; undefined: the rows tell. */
+  /** @param declared Whether there is a header. undefined: the first row decides. */
   constructor(side: PayloadSide, declared: boolean | undefined) {
     this.#side = side;
     this.#declared = declared;
@@ -25,8 +25,8 @@ export class CsvHeader {
   }
 
   /**
-   * The names in the first row, null where it is data. Throws RejectedRecordError where a listed name is missing among them,
-   * or comes twice.
+   * The names in the first row, or null if it is data. Throws RejectedRecordError if a header lacks a listed name or
+   * has it twice.
    */
   read(csv: CsvText): readonly string[] | null {
     if (this.#declared === false || csv.rows === 0) return null;
@@ -51,7 +51,7 @@ export class CsvHeader {
     return this.#declared !== false && this.#names.every((name) => hasField(csv, name));
   }
 
-  /** Whether the row is meant to name the columns, though it lacks one: no number in it, and names of features. */
+  /** Whether the row looks like a header that lacks a name: it has no number, and names of features. */
   #isAlike(csv: CsvText): boolean {
     const width = csv.width(0);
     let alike = 0;
@@ -63,7 +63,7 @@ export class CsvHeader {
   }
 }
 
-/** Whether no field of the row is a number, nor empty, as in a row of names. */
+/** Whether no field of the row is a number or empty, as in a header. */
 export function isAllText(csv: CsvText, row: number): boolean {
   const first = csv.firstField(row);
   for (let i = 0; i < csv.width(row); i++) {
@@ -76,7 +76,7 @@ export function readRow(csv: CsvText): string[] {
   return Array.from({ length: csv.width(0) }, (_, i) => csv.field(i));
 }
 
-/** Whether a field of the first row is the name. */
+/** Whether the first row has a field with this name. */
 export function hasField(csv: CsvText, name: string): boolean {
   const width = csv.width(0);
   for (let i = 0; i < width; i++) {

@@ -1,16 +1,17 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
 import type { ColumnBuilder } from '../columns/column-builder.ts';
+import { enlarge } from '../columns/growable.ts';
 
 const QUOTE = 34;
 const NEWLINE = 10;
 const RETURN = 13;
 
 /**
- * Finds rows and fields in a CSV text (RFC 4180, with any delimiter) without cutting anything out. One instance is used again and again: each
- * {@link scan} forgets the one before.
+ * Finds the rows and fields of a CSV text (RFC 4180, with any delimiter) without copying them. Reuse one instance: each
+ * {@link scan} replaces the text before.
  *
- * Rows end in LF or CRLF. Newlines at the end of the text do not begin a row, and an empty line among rows of several fields
- * is no row; among rows of one field it is an empty field.
+ * Rows end in LF or CRLF. Line ends at the end of the text do not begin another row. An empty line is skipped among
+ * rows of several fields, and an empty field among rows of one field.
  */
 export class CsvText {
   #text = '';
@@ -19,12 +20,12 @@ export class CsvText {
   /** 0: not quoted, 1: quoted, 2: quoted with doubled quotes inside. */
   #quotes = new Uint8Array(64);
   #fields = 0;
-  /** Index of the field after each row's last. */
+  /** By row, the index of the field after its last one. */
   #rowEnds = new Int32Array(16);
   #rows = 0;
   readonly #delimiter: number;
 
-  /** @param delimiter One character, neither a quote nor a line end. */
+  /** @param delimiter One character, but not a quote or line end. */
   constructor(delimiter = ',') {
     this.#delimiter = delimiter.charCodeAt(0);
   }
@@ -37,17 +38,17 @@ export class CsvText {
     return this.#rows;
   }
 
-  /** Index of a row's first field. */
+  /** The index of a row's first field. */
   firstField(row: number): number {
     return row === 0 ? 0 : this.#rowEnds[row - 1];
   }
 
-  /** How many fields a row has. */
+  /** The number of fields of a row. */
   width(row: number): number {
     return this.#rowEnds[row] - this.firstField(row);
   }
 
-  /** Where a field begins and ends in {@link text}, its quotes excluded. */
+  /** The start and end of a field in {@link text}, without its quotes. */
   start(field: number): number {
     return this.#starts[field];
   }
@@ -59,7 +60,7 @@ export class CsvText {
     return this.#quotes[field] !== 0;
   }
 
-  /** Whether doubled quotes must be undone, so that the field is {@link field} and not a part of {@link text}. */
+  /** Whether the field has doubled quotes, so that its value is {@link field} and not a part of {@link text}. */
   escaped(field: number): boolean {
     return this.#quotes[field] === 2;
   }
@@ -70,7 +71,7 @@ export class CsvText {
     return this.#quotes[field] === 2 ? text.replaceAll('""', '"') : text;
   }
 
-  /** Returns what breaks the grammar, or null. */
+  /** Finds the rows and fields of a text. Returns an error of syntax, or null. */
   scan(text: string): string | null {
     this.#text = text;
     this.#fields = 0;
@@ -134,20 +135,18 @@ export class CsvText {
       this.#fields--;
       return;
     }
-    if (this.#rows === this.#rowEnds.length) this.#rowEnds = doubled(this.#rowEnds);
+    if (this.#rows === this.#rowEnds.length) this.#rowEnds = enlarge(this.#rowEnds);
     this.#rowEnds[this.#rows++] = this.#fields;
   }
 
   #growFields(): void {
-    this.#starts = doubled(this.#starts);
-    this.#ends = doubled(this.#ends);
-    const quotes = new Uint8Array(this.#quotes.length * 2);
-    quotes.set(this.#quotes);
-    this.#quotes = quotes;
+    this.#starts = enlarge(this.#starts);
+    this.#ends = enlarge(this.#ends);
+    this.#quotes = enlarge(this.#quotes);
   }
 }
 
-/** Writes a field of a scanned text into a cell. */
+/** Writes a field into a cell. */
 export function writeCsvField(
   cells: CellWriter,
   column: ColumnBuilder,
@@ -163,13 +162,7 @@ export function writeCsvField(
   }
 }
 
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(array.length * 2);
-  longer.set(array);
-  return longer;
-}
-
-/** Length of the text without the line ends at its end. */
+/** The length of the text without the line ends at its end. */
 function withoutNewlines(text: string): number {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === NEWLINE) {

@@ -4,7 +4,7 @@ import { surveyNames } from './layouts/names.ts';
 import { decodePayload, type Payload } from './payload.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 
-/** Keys of a request or an answer that is a text inside of JSON. */
+/** Usual keys for a request or response that is a text inside JSON. */
 const TEXT_KEYS: ReadonlySet<string> = new Set([
   'body',
   'csv',
@@ -22,13 +22,13 @@ const TEXT_KEYS: ReadonlySet<string> = new Set([
   'strData',
 ]);
 
-/** What API Gateway and Lambda write beside `body`. */
+/** Keys that API Gateway and Lambda write beside `body`. */
 const BESIDE_BODY = ['httpMethod', 'isBase64Encoded', 'requestContext', 'statusCode'] as const;
 
-/** How often a text may be enclosed in another one. */
+/** How many texts may enclose each other. */
 const MAX_TEXTS = 3;
 
-/** A payload, and how its rows are to be looked for. */
+/** A payload, and how to look for its rows. */
 export interface Opened {
   readonly payload: Payload;
   readonly side: PayloadSide;
@@ -38,16 +38,16 @@ interface EnclosedText {
   readonly key: string;
   readonly text: string;
   readonly isBase64: boolean;
-  /** Where inside of the text the monitor says that the rows are. */
+  /** The key of the rows inside the text, if the monitor names one. */
   readonly rowsKey?: FieldPath | undefined;
 }
 
 /**
- * What stands as a text under a key of a JSON document: `{"body":"{\"age\":31}"}` as API Gateway and Lambda pass requests on,
- * `{"data":"31,Bern"}`. JSON in a request is read under any key that is the only one with JSON; in an answer it is read under
- * the usual keys. CSV is read under the usual keys of a request with several listed features, and in the body of a proxy. A
- * document with a listed name is a row, whatever its texts are. One with lists or objects is searched for rows itself.
- * Throws RejectedRecordError where the text cannot be read.
+ * Opens a payload that is a text under a key of a JSON document: `{"body":"{\"age\":31}"}` as API Gateway and Lambda
+ * pass requests on, or `{"data":"31,Bern"}`. In a request, JSON is read under any key, if it is the only one with JSON;
+ * in a response, under the usual keys. CSV is read under the usual keys of a request with several listed features, and
+ * in the body of a proxy. A document with a listed name is a row, and one with lists or objects is searched for rows,
+ * whatever texts they have. Throws RejectedRecordError if the text cannot be read.
  */
 export function openText(payload: Payload, side: PayloadSide): Opened {
   let opened: Opened = { payload, side };
@@ -66,7 +66,7 @@ export function openText(payload: Payload, side: PayloadSide): Opened {
 function findText(document: Record<string, unknown>, side: PayloadSide): EnclosedText | null {
   if (side.rowsKey !== undefined) return findUnderRowsKey(document, side.rowsKey);
   const keys = Object.keys(document);
-  // Most documents hold their rows as lists: they are not searched for every name.
+  // Most documents hold their rows as lists and no texts, so this saves searching them for every name.
   if (!keys.some((key) => typeof document[key] === 'string')) return null;
   if (side.names !== null && surveyNames(document, side.names) !== 0) return null;
   if (BESIDE_BODY.some((key) => Object.hasOwn(document, key))) {
@@ -82,7 +82,7 @@ function findText(document: Record<string, unknown>, side: PayloadSide): Enclose
   return usual.length === 1 ? toText(document, usual[0]) : null;
 }
 
-/** The text at the monitor's key of the rows, or above it on the way down its dots. */
+/** The text at the monitor's key of the rows, or at one of the steps of that key. */
 function findUnderRowsKey(document: Record<string, unknown>, key: FieldPath): EnclosedText | null {
   if (key.steps === null || Object.hasOwn(document, key.name)) return toText(document, key.name);
   let inside: unknown = document;
@@ -95,7 +95,7 @@ function findUnderRowsKey(document: Record<string, unknown>, key: FieldPath): En
   return null;
 }
 
-/** Whether a proxy reports an error in place of an answer. */
+/** Whether a proxy reports an error in place of a response. */
 function isFailure({ statusCode }: Record<string, unknown>): boolean {
   return statusCode !== undefined && Math.floor(Number(statusCode) / 100) !== 2;
 }
@@ -106,7 +106,7 @@ function toText(document: Record<string, unknown>, key: string): EnclosedText | 
   return { key, text, isBase64: document['isBase64Encoded'] === true };
 }
 
-/** Whether the text is a JSON object or array; under a usual key it is enough that it begins as one. */
+/** Whether the text is a JSON object or array. Under a usual key, it is enough that it begins like one. */
 function isJson(document: Record<string, unknown>, key: string): boolean {
   const text = document[key];
   if (typeof text !== 'string' || !/^\s*(?:\{|\[\s*[[{"\d\]-])/.test(text)) return false;

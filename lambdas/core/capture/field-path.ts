@@ -1,9 +1,9 @@
 import type { FieldLocation } from './spec.ts';
 
-/** A key of an object row, with the steps its dots stand for. */
+/** A key of an object, with the steps that its dots separate. */
 export interface FieldPath {
   readonly name: string;
-  /** null when there is no dot in the name. */
+  /** null: the name has no dot. */
   readonly steps: readonly string[] | null;
 }
 
@@ -11,7 +11,10 @@ export function toFieldPath(name: string): FieldPath {
   return { name, steps: name.includes('.') ? name.split('.') : null };
 }
 
-/** The value under a key: of the key itself, else down its dots; undefined when there is none. Never an inherited one. */
+/**
+ * The value under the key itself, otherwise at the end of its steps. undefined if there is none. Ignores inherited
+ * properties.
+ */
 export function valueAtPath(from: object, key: FieldPath): unknown {
   if (Object.hasOwn(from, key.name)) return (from as Record<string, unknown>)[key.name];
   if (key.steps === null) return undefined;
@@ -23,7 +26,7 @@ export function valueAtPath(from: object, key: FieldPath): unknown {
   return value;
 }
 
-/** The value a row of a JSON document has at a place. A plain value is a row of one cell, at position 0. */
+/** The value at a key or position of a row of JSON. A plain value is a row of one cell, at position 0. */
 export function valueInRow(row: unknown, where: FieldPath | number): unknown {
   if (typeof where === 'number') {
     if (Array.isArray(row)) return row[where];

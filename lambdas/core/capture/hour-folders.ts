@@ -2,25 +2,25 @@ import type { ObjectStore } from '../ports.ts';
 import { isData } from '../sources.ts';
 
 const HOUR = 3_600_000;
-/** Year, month, day, hour: how deep the folders of hourly captures lie. */
+/** The folders of hourly captures by level: year, month, day, hour. */
 const LEVELS = [/^\d{4}$/, /^\d{2}$/, /^\d{2}$/, /^\d{2}$/] as const;
 
-/** A walk asks for no more listings than this: a layout with so many empty folders is not one of captures. */
+/** The most listings of one search. A layout with more empty folders is not one of captures. */
 const MAX_LISTINGS = 60;
 
 export interface HourWalk {
-  /** Which end of time to begin at. */
+  /** Whether to look for the newest or the oldest hour. */
   readonly from: 'newest' | 'oldest';
-  /** Only hours that begin before it, milliseconds since the epoch. @default - all */
+  /** Only hours that begin before this time, in milliseconds since the epoch. @default - all */
   readonly before?: number;
 }
 
 /**
- * The newest or oldest hour `yyyy/mm/dd/hh/` (UTC) with data below a prefix, by listing folders only: a few listings, however
- * much data there is.
+ * Finds the newest or oldest hour `yyyy/mm/dd/hh/` (UTC) with data below a prefix. Lists folders only, so that a few
+ * listings are enough for any amount of data.
  *
  * @param prefix Empty, or ending in `/`.
- * @returns The start of the hour, milliseconds since the epoch; null where none is found.
+ * @returns The start of the hour, in milliseconds since the epoch. null if none is found.
  */
 export async function findHour(
   store: Pick<ObjectStore, 'folders' | 'list'>,
@@ -49,18 +49,18 @@ export async function findHour(
   return walk([]);
 }
 
-/** Start of the year, month, day or hour; NaN when there is none. */
+/** The start of the year, month, day or hour. NaN for one that does not exist. */
 function startOf([year, month = '01', day = '01', hour = '00']: readonly string[]): number {
   return Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
 }
 
-/** Whether a folder holds a file with something in it. */
+/** Whether the folder has a file of data. */
 async function hasData(store: Pick<ObjectStore, 'list'>, prefix: string): Promise<boolean> {
   for await (const object of store.list(prefix)) if (isData(object, prefix)) return true;
   return false;
 }
 
-/** `2026/11/23`, or `2026/11/23/10` for a time within a day: the folder of hourly captures that begins then. */
+/** The folder of hourly captures that begins at this time: `2026/11/23`, or `2026/11/23/10`. */
 export function hourFolder(time: number, { of }: { readonly of: 'day' | 'hour' }): string {
   return new Date(time)
     .toISOString()
@@ -68,7 +68,7 @@ export function hourFolder(time: number, { of }: { readonly of: 'day' | 'hour' }
     .replaceAll(/[-T]/g, '/');
 }
 
-/** The hours that a range touches as folders: `2026/11/23`, `2026/11/23/10`, or `2026/11/22/23 to 2026/11/23/22`. */
+/** The folders of the hours in a range: `2026/11/23`, `2026/11/23/10`, or `2026/11/22/23 to 2026/11/23/22`. */
 export function foldersBetween(start: number, end: number): string {
   const last = Math.ceil(end / HOUR) * HOUR - HOUR;
   const [first, final] = [start, last].map((time) => hourFolder(time, { of: 'hour' }));

@@ -2,8 +2,8 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * Parses JSON, and JSON as Python's json module writes it: NaN, Infinity and -Infinity are values. Numbers beyond the range
- * of a double become ±Infinity. Throws SyntaxError.
+ * Parses JSON, including the NaN, Infinity and -Infinity that Python's json module writes. Numbers beyond the range of
+ * a double become ±Infinity. Throws SyntaxError.
  */
 export function parseJson(text: string): unknown {
   try {
@@ -14,7 +14,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** NaN has no spelling in JSON, so it is read as a text that occurs nowhere else and swapped afterwards. */
+/** JSON cannot spell NaN, so this parses it as a text that occurs nowhere else, and replaces that text afterwards. */
 function parsePythonJson(text: string): unknown {
   let placeholder = 'NaN';
   while (text.includes(`"${placeholder}"`)) placeholder += '!';
@@ -22,7 +22,9 @@ function parsePythonJson(text: string): unknown {
   return JSON.parse(standard, (_key, value) => (value === placeholder ? Number.NaN : value));
 }
 
-/** `Infinity` becomes 1e999, which JSON.parse reads as Infinity, and `NaN` becomes `nan`; texts stay. */
+/**
+ * Outside of texts, replaces `Infinity` by 1e999, which JSON.parse reads as Infinity, and `NaN` by the value of `nan`.
+ */
 function replaceOutsideTexts(text: string, nan: string): string {
   const parts: string[] = [];
   let start = 0;
@@ -37,7 +39,7 @@ function replaceOutsideTexts(text: string, nan: string): string {
   return parts.join('');
 }
 
-/** Behind the closing quote of the text that opens at `quote`. */
+/** The index after the closing quote of the text that opens at `quote`. */
 function endOfText(text: string, quote: number): number {
   for (let at = quote + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);

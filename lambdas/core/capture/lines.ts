@@ -1,48 +1,17 @@
-import { isUtf8 } from 'node:buffer';
 import type { DataSource } from '../ports.ts';
-import { BoundaryFinder, BoundaryScanner } from './concatenated-json.ts';
-import type { RejectionSink } from './rejections.ts';
+import { type LineBatch, LineCutter, type LineOptions } from './line-cutter.ts';
 import { BrokenArchiveError, readUnzipped } from './unzip.ts';
 
-/** Longer lines are rejected: a line is held in memory whole. */
-export const DEFAULT_MAX_LINE_BYTES = 64 * 1024 * 1024;
-/** A batch is handed over at this size, so that a file that arrives in one piece is not held twice. */
-const BATCH_BYTES = 1024 * 1024;
-/** How much of a rejected line is kept for quoting it. */
-const EXCERPT_BYTES = 1024;
-
-const NEWLINE = 10;
-const RETURN = 13;
-
-/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1, or one of the records in that line. */
-export interface LineBatch {
-  readonly numbers: readonly number[];
-  readonly texts: readonly string[];
-}
-
-export interface LineOptions {
-  /** Gets the lines that cannot be read (`line-too-long`) and the place where a compressed file breaks. */
-  readonly log: RejectionSink;
-  /** @default DEFAULT_MAX_LINE_BYTES */
-  readonly maxLineBytes?: number | undefined;
-  /** Keeps blank lines and the carriage return at a line's end, for formats that give newlines a meaning. @default false */
-  readonly verbatim?: boolean | undefined;
-  /** Lines that are not UTF-8 are rejected (`invalid-encoding`); otherwise their bytes become U+FFFD. @default false */
-  readonly checkEncoding?: boolean | undefined;
-  /** Takes JSON objects that follow each other in a line for a line each, as streams deliver them. @default false */
-  readonly records?: boolean | undefined;
-}
-
 /**
- * The lines of a text file, plain or gzip, in batches as the bytes come. Lines end in LF or CRLF, the last one may have no
- * end; a byte order mark is skipped; bytes that are not UTF-8 become U+FFFD. Blank lines are skipped but counted.
- * A broken archive ends the file with one rejection in place of its last, cut line; errors of the source are thrown.
+ * Reads the lines of a text file, plain or gzip, in batches as the bytes arrive. Lines end in LF or CRLF, and the last
+ * one may have no line end. Skips a byte order mark. Bytes that are not UTF-8 become U+FFFD. Blank lines are skipped
+ * but counted. At the end of a damaged archive, its last, incomplete line is rejected. Throws errors of the source.
  */
 export function readLines(source: DataSource, options: LineOptions): AsyncGenerator<LineBatch> {
   return cutLines(readUnzipped(source), source.uri, options);
 }
 
-/** The same of bytes that are read already, such as those of {@link readUnzipped}. */
+/** Reads the lines of decompressed bytes, such as those of {@link readUnzipped}. */
 export async function* cutLines(
   bytes: AsyncIterable<Uint8Array>,
   uri: string,
@@ -61,169 +30,4 @@ export async function* cutLines(
   }
   cutter.end();
   yield cutter.take();
-}
-
-class LineCutter {
-  readonly #uri: string;
-  readonly #log: RejectionSink;
-  readonly #maxLineBytes: number;
-  readonly #verbatim: boolean;
-  readonly #checkEncoding: boolean;
-  /** Knows where in the line being collected one JSON object follows another; null where lines hold anything else. */
-  readonly #boundaries: BoundaryScanner | null;
-  #numbers: number[] = [];
-  #texts: string[] = [];
-  #batchBytes = 0;
-  /** Number of the line being collected. */
-  #line = 1;
-  /** Whether nothing was cut yet: a byte order mark stands at the start of a file. */
-  #atStart = true;
-  /** Pieces of the line being collected, and their bytes; of a line too long only the first are kept. */
-  #pieces: Uint8Array[] = [];
-  #bytes = 0;
-
-  constructor(uri: string, options: LineOptions) {
-    this.#uri = uri;
-    this.#log = options.log;
-    this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
-    this.#verbatim = options.verbatim ?? false;
-    this.#checkEncoding = options.checkEncoding ?? false;
-    this.#boundaries = options.records === true ? new BoundaryScanner() : null;
-  }
-
-  *cut(bytes: Uint8Array): Generator<LineBatch> {
-    const boundaries = this.#boundaries === null ? null : new BoundaryFinder(bytes);
-    let start = 0;
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      if (boundaries !== null && (this.#bytes > 0 || boundaries.next(start) < end))
-        start = yield* this.#cutSeams(bytes, start, end);
-      if (this.#bytes === 0) this.#endRecord(bytes, start, end);
-      else this.#endPieces(bytes.subarray(start, end));
-      this.#endLine();
-      start = end + 1;
-      if (this.#batchBytes >= BATCH_BYTES) yield this.take();
-    }
-    if (start < bytes.length) {
-      start = yield* this.#cutSeams(bytes, start, bytes.length);
-      this.#keep(bytes.subarray(start));
-    }
-    if (this.#texts.length > 0) yield this.take();
-  }
-
-  /** The file is over: what is left is its last line. */
-  end(): void {
-    if (this.#bytes > 0) this.#endPieces(new Uint8Array(0));
-  }
-
-  take(): LineBatch {
-    const batch = { numbers: this.#numbers, texts: this.#texts };
-    this.#numbers = [];
-    this.#texts = [];
-    this.#batchBytes = 0;
-    return batch;
-  }
-
-  rejectRest(reason: 'truncated-file' | 'unreadable-file', detail: string): void {
-    this.#log.reject(
-      reason,
-      this.#uri,
-      this.#line,
-      detail,
-      decode(Buffer.concat(this.#pieces).subarray(0, EXCERPT_BYTES)),
-    );
-  }
-
-  /** Ends every record behind which another begins before `end`. Returns where the last one begins, or goes on. */
-  *#cutSeams(bytes: Uint8Array, start: number, end: number): Generator<LineBatch, number> {
-    if (this.#boundaries === null) return start;
-    let from = start;
-    for (let at = this.#boundaries.next(bytes, from, end); at !== -1; at = this.#boundaries.next(bytes, from, end)) {
-      if (this.#bytes === 0) this.#endRecord(bytes, from, at);
-      else this.#endPieces(bytes.subarray(from, at));
-      from = at;
-      if (this.#batchBytes >= BATCH_BYTES) yield this.take();
-    }
-    return from;
-  }
-
-  #keep(piece: Uint8Array): void {
-    const wasTooLong = this.#bytes > this.#maxLineBytes;
-    this.#bytes += piece.length;
-    if (wasTooLong) return;
-    this.#pieces.push(piece);
-    if (this.#bytes > this.#maxLineBytes) {
-      this.#pieces = [
-        Buffer.concat(this.#pieces.map((kept) => kept.subarray(0, EXCERPT_BYTES))).subarray(0, EXCERPT_BYTES),
-      ];
-    }
-  }
-
-  #endPieces(last: Uint8Array): void {
-    this.#keep(last);
-    const pieces = this.#pieces;
-    const bytes = this.#bytes;
-    this.#pieces = [];
-    this.#bytes = 0;
-    if (bytes > this.#maxLineBytes) {
-      this.#rejectLong(bytes, pieces[0]);
-      return;
-    }
-    const line = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-    this.#endRecord(line, 0, line.length);
-  }
-
-  #endLine(): void {
-    this.#line++;
-    this.#boundaries?.reset();
-  }
-
-  #endRecord(bytes: Uint8Array, start: number, end: number): void {
-    if (end - start > this.#maxLineBytes) {
-      this.#rejectLong(end - start, bytes.subarray(start, Math.min(end, start + EXCERPT_BYTES)));
-      return;
-    }
-    let from = start;
-    let to = end;
-    if (this.#atStart && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
-    this.#atStart = false;
-    if (!this.#verbatim && to > from && bytes[to - 1] === RETURN) to--;
-    if (this.#verbatim || !isBlank(bytes, from, to)) {
-      const line = bytes.subarray(from, to);
-      const text = decode(line);
-      if (this.#checkEncoding && !isDecoded(text, line)) {
-        this.#log.reject('invalid-encoding', this.#uri, this.#line, NOT_UTF8, text);
-      } else {
-        this.#numbers.push(this.#line);
-        this.#texts.push(text);
-        this.#batchBytes += to - from;
-      }
-    }
-  }
-
-  #rejectLong(bytes: number, start: Uint8Array): void {
-    const detail = `the line has ${bytes} bytes, accepted are at most ${this.#maxLineBytes}`;
-    this.#log.reject('line-too-long', this.#uri, this.#line, detail, decode(start));
-    this.#atStart = false;
-  }
-}
-
-/** What to say of a line in another encoding. */
-export const NOT_UTF8 =
-  'the line is not UTF-8; "encoding" can name another one, such as windows-1252, in the monitor file, --encoding on the command line';
-
-/** Whether the bytes are all in the text: only a text with U+FFFD can have lost some. */
-export function isDecoded(text: string, bytes: Uint8Array): boolean {
-  return !text.includes('\ufffd') || isUtf8(bytes);
-}
-
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte !== 32 && byte !== 9 && byte !== RETURN) return false;
-  }
-  return true;
-}
-
-function decode(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }

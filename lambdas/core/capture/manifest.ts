@@ -1,5 +1,5 @@
 /**
- * Whether a file that begins with this text is a batch-transform capture manifest: the JSON array
+ * Whether a file that begins with this text is a manifest of a batch transform capture: the JSON array
  * `[{"prefix": p}, "a", "b", …]`, which names the objects p + "a", p + "b", ….
  */
 export function startsManifest(text: string): boolean {

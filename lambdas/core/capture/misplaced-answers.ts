@@ -1,21 +1,21 @@
 import { isObject } from './field-path.ts';
 
-/** Where an answer is that is not where the monitor says. */
+/** What the responses have in place of an answer that is not where the monitor says. */
 export interface MisplacedAnswer {
-  /** Rows that lack it there. */
+  /** The rows that lack the answer. */
   rows: number;
-  /** The first keys of the first of them, as they were captured; empty where its values have no keys. */
+  /** The first keys of the first of these rows, as captured. Empty if its values have no keys. */
   readonly keys: readonly string[];
-  /** How many keys it has. */
+  /** The number of its keys. */
   readonly keyCount: number;
-  /** The one of them that is meant, as far as can be told; null where none or several may be. */
+  /** The key that probably holds the answer. null if none or several may. */
   readonly meant: string | null;
 }
 
-/** Keys that are kept: an answer may be of any size. */
+/** The most keys that are kept, because a response may be of any size. */
 const MOST_KEYS = 100;
 
-/** What the answers hold in place of what `capture.prediction` names: counted by role, the first of each kept. */
+/** Counts by role the rows without the answer that `capture.prediction` names, and keeps the keys of the first one. */
 export class MisplacedAnswers {
   readonly #misplaced = new Map<string, MisplacedAnswer>();
 
@@ -24,18 +24,22 @@ export class MisplacedAnswers {
     return this.#misplaced;
   }
 
-  /** A row of JSON without the answer where the monitor says. */
+  /** Counts a row of JSON without the answer. */
   noteRow(role: string, row: unknown): void {
     if (!this.#isKnown(role)) this.#misplaced.set(role, { rows: 1, ...findKeys(role, row) });
   }
 
-  /** A row of a table that has no such column. @param names Its columns; none where they have no names. */
+  /**
+   * Counts a row of a table without the answer's column.
+   *
+   * @param names The table's columns. Empty if they have no names.
+   */
   noteColumns(role: string, names: readonly string[]): void {
     if (this.#isKnown(role)) return;
     this.#misplaced.set(role, { rows: 1, ...keep(names), meant: names.includes(role) ? role : null });
   }
 
-  /** Counts the row where it is not the first. */
+  /** Counts the row if the role has one already. */
   #isKnown(role: string): boolean {
     const known = this.#misplaced.get(role);
     if (known !== undefined) known.rows++;
@@ -55,7 +59,7 @@ function keep(keys: readonly string[]): Pick<MisplacedAnswer, 'keys' | 'keyCount
   return { keys: keys.slice(0, MOST_KEYS), keyCount: keys.length };
 }
 
-/** Whether the value may be what the role asks for: a class is any plain value, the others are numbers. */
+/** Whether the value may be the role's answer: any plain value for a label, a number for the others. */
 function isAnswer(role: string, value: unknown): boolean {
   if (typeof value === 'number') return true;
   return role === 'label' && (typeof value === 'string' || typeof value === 'boolean');

@@ -1,21 +1,21 @@
 import { jsonHeaderSize, readBinaryTensors } from './binary-tensors.ts';
-import { splitConcatenatedJson } from './concatenated-json.ts';
-import { isNested } from './field-path.ts';
-import { parseJson } from './json.ts';
+import { formOf, isUnspecific, type TextForm } from './content-type.ts';
+import { describeValue } from './describe-value.ts';
+import { parseDocumentLines, parseDocuments } from './json-documents.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 
-/** One side of a captured exchange after its encoding is undone. */
+/** A captured request or response after decoding. */
 export type Payload =
   /** Not captured, or empty. */
   | { readonly kind: 'absent' }
-  /** Neither CSV nor JSON: an image, say. */
+  /** Neither CSV nor JSON, for example an image. */
   | { readonly kind: 'opaque'; readonly contentType: string }
   | { readonly kind: 'csv'; readonly text: string }
-  /** JSON documents: one, or several where the text is JSON Lines. */
+  /** JSON documents: usually one, several if the text is JSON Lines. */
   | {
       readonly kind: 'json';
       readonly documents: readonly unknown[];
-      /** The text that they were read from; null where they are parts of another one. */
+      /** The text that they were parsed from. null: they are parts of another document. */
       readonly text: string | null;
     };
 
@@ -28,45 +28,18 @@ export interface CapturedSide {
   readonly observedContentType?: unknown;
 }
 
-type TextForm = 'csv' | 'json' | 'json-lines';
-
-const CONTENT_TYPES = new Map<string, TextForm>([
-  ['text/csv', 'csv'],
-  ['application/csv', 'csv'],
-  ['application/json', 'json'],
-  ['text/json', 'json'],
-  ['application/jsonlines', 'json-lines'],
-  ['application/x-jsonlines', 'json-lines'],
-  ['application/jsonl', 'json-lines'],
-  ['application/ndjson', 'json-lines'],
-  ['application/x-ndjson', 'json-lines'],
-]);
-
-/** What servers and clients say that say nothing: the content tells. */
-const UNTOLD = new Set([
-  '',
-  '*/*',
-  'text/plain',
-  'text/html',
-  'application/octet-stream',
-  'binary/octet-stream',
-  'application/x-www-form-urlencoded',
-]);
-
-/** How often a JSON text may be packed into another one. */
-const MAX_JSON_LAYERS = 3;
-
 /**
- * Undoes the encoding of one side. BASE64 and what has no encoding is text when its content type says so, or where that says
- * nothing, its content: SageMaker encodes so when the endpoint's content types were not declared. Under any type, text that
- * is JSON and begins as an array or object does is JSON. Throws RejectedRecordError.
+ * Decodes a captured request or response. BASE64 and data without an encoding is text if its content type declares so,
+ * or, with an unspecific content type, if its content is: SageMaker uses BASE64 if the content types of the endpoint
+ * were not declared. With any content type, text that is JSON and begins like an array or object is read as JSON.
+ * Throws RejectedRecordError.
  */
 export function decodePayload(side: CapturedSide | null | undefined): Payload {
   if (side === null || side === undefined) return ABSENT;
   const { data } = side;
   if (data === null || data === undefined || data === '') return ABSENT;
   if (typeof data !== 'string') {
-    throw new RejectedRecordError('not-a-capture-record', `"data" is ${describe(data)}, not a text`);
+    throw new RejectedRecordError('not-a-capture-record', `"data" is ${describeValue(data)}, not a text`);
   }
   const type = typeof side.observedContentType === 'string' ? side.observedContentType : '';
   switch (typeof side.encoding === 'string' ? side.encoding.toUpperCase() : side.encoding) {
@@ -78,23 +51,26 @@ export function decodePayload(side: CapturedSide | null | undefined): Payload {
       return decodeBytes(decodeBase64(data), type);
     case undefined:
     case null: {
-      const payload = decodeUntold(data, type);
+      const payload = decodeUndeclared(data, type);
       if (payload !== null) return payload;
     }
   }
   throw new RejectedRecordError(
     'unsupported-encoding',
-    `encoding ${describe(side.encoding)} of content type ${describe(side.observedContentType)}; accepted are CSV, JSON and BASE64`,
+    `encoding ${describeValue(side.encoding)} of content type ${describeValue(side.observedContentType)}; accepted are CSV, JSON and BASE64`,
   );
 }
 
 function decodeText(text: string, form: TextForm): Payload {
   if (form === 'csv') return decodeCsv(text);
   if (text.trim() === '') return ABSENT;
-  return { kind: 'json', documents: form === 'json' ? parseDocuments(text, 1) : parseDocumentLines(text, 1), text };
+  return { kind: 'json', documents: form === 'json' ? parseDocuments(text) : parseDocumentLines(text), text };
 }
 
-/** CSV, unless it is JSON: lists in place of rows are, and some servers write several behind one another. */
+/**
+ * Decodes CSV. Some servers write JSON lists in place of rows, perhaps several after one another, which are read as
+ * JSON.
+ */
 function decodeCsv(given: string): Payload {
   const text = withoutMark(given);
   const json = startsAsJson(text) ? tryJson(text) : null;
@@ -110,21 +86,21 @@ function decodeBytes(bytes: Uint8Array, contentType: string): Payload {
   const form = formOf(contentType);
   if (form !== undefined) return decodeText(withoutMark(Buffer.from(bytes).toString('utf8')), form);
   const text = readPlainText(bytes);
-  const payload = text === null ? null : decodeUntold(withoutMark(text), contentType);
+  const payload = text === null ? null : decodeUndeclared(withoutMark(text), contentType);
   return payload ?? { kind: 'opaque', contentType: contentType === '' ? 'unknown' : contentType };
 }
 
-/** A text whose encoding nobody declared; null where it is neither JSON nor CSV. */
-function decodeUntold(text: string, contentType: string): Payload | null {
+/** Decodes a text without a declared encoding. null if it is neither JSON nor CSV. */
+function decodeUndeclared(text: string, contentType: string): Payload | null {
   const form = formOf(contentType);
   if (form !== undefined) return decodeText(text, form);
   if (startsAsJson(text)) return tryJson(text) ?? decodeText(text, 'json');
-  if (!UNTOLD.has(mediaType(contentType))) return null;
-  // Pages of HTML are what servers answer when something went wrong.
+  if (!isUnspecific(contentType)) return null;
+  // Servers return an HTML page for an error.
   return tryJson(text) ?? (/^\s*</.test(text) ? null : { kind: 'csv', text });
 }
 
-/** null where the text is not JSON. */
+/** null if the text is not JSON. */
 function tryJson(text: string): Payload | null {
   try {
     return decodeText(text, 'json');
@@ -145,73 +121,6 @@ function startsAsJson(text: string): boolean {
   return (first <= 32 || first === 0x5b || first === 0x7b) && /^\s*[[{]/.test(text);
 }
 
-/** Several documents may stand in one text, a line each or one behind the other, whatever the content type says. */
-function parseDocuments(text: string, layer: number): unknown[] {
-  let document: unknown;
-  try {
-    document = parseJson(text);
-  } catch (error) {
-    if (text.includes('\n')) return parseDocumentLines(text, layer);
-    return parseAdjacent(text, layer) ?? refuse(error);
-  }
-  return unpack(document, layer);
-}
-
-function parseDocumentLines(text: string, layer: number): unknown[] {
-  const documents: unknown[] = [];
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
-    try {
-      for (const document of unpack(parseJson(line), layer)) documents.push(document);
-    } catch (error) {
-      if (error instanceof RejectedRecordError) throw error;
-      // One document over several lines, after all.
-      try {
-        return unpack(parseJson(text), layer);
-      } catch {
-        return parseAdjacent(text, layer) ?? refuse(error);
-      }
-    }
-  }
-  return documents;
-}
-
-/** Objects without newlines between them; null when there are fewer than two. */
-function parseAdjacent(text: string, layer: number): unknown[] | null {
-  const objects = splitConcatenatedJson(text);
-  if (objects.length < 2) return null;
-  const documents: unknown[] = [];
-  for (const object of objects) {
-    try {
-      for (const document of unpack(parseJson(object), layer)) documents.push(document);
-    } catch (error) {
-      refuse(error);
-    }
-  }
-  return documents;
-}
-
-/** JSON encoded twice is a text that holds an object, an array or such a text again; any other text is a value. */
-function unpack(document: unknown, layer: number): unknown[] {
-  if (typeof document !== 'string' || layer >= MAX_JSON_LAYERS || !/^\s*[[{"]/.test(document)) return [document];
-  try {
-    return parseDocuments(document, layer + 1);
-  } catch {
-    return [document];
-  }
-}
-
-function formOf(contentType: string): TextForm | undefined {
-  const type = mediaType(contentType);
-  return CONTENT_TYPES.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);
-}
-
-/** The content type in small letters and without its parameters. */
-function mediaType(contentType: string): string {
-  const parameters = contentType.indexOf(';');
-  return (parameters === -1 ? contentType : contentType.slice(0, parameters)).trim().toLowerCase();
-}
-
 function decodeBase64(data: string): Uint8Array {
   const text = /\s/.test(data) ? data.replaceAll(/\s+/g, '') : data;
   const digits = text.replace(/={1,2}$/, '');
@@ -222,7 +131,7 @@ function decodeBase64(data: string): Uint8Array {
   return Buffer.from(digits, 'base64');
 }
 
-/** The text the bytes are in UTF-8, or null when they are none: other encodings and control characters are not text. */
+/** The text of the bytes. null if they are not UTF-8 or have control characters, as binary data has. */
 function readPlainText(bytes: Uint8Array): string | null {
   let text: string;
   try {
@@ -230,20 +139,10 @@ function readPlainText(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: binary data is told by them
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they distinguish binary data from text
   return /[\0-\x08\x0e-\x1f]/.test(text) ? null : text;
 }
 
 function withoutMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
-
-function refuse(error: unknown): never {
-  throw new RejectedRecordError('invalid-json', `the data is not JSON: ${(error as Error).message}`);
-}
-
-/** A value for a message; objects are not spelled out, however deep they are. */
-export function describe(value: unknown): string {
-  if (isNested(value)) return Array.isArray(value) ? 'an array' : 'an object';
-  return value === undefined ? 'missing' : JSON.stringify(value);
 }

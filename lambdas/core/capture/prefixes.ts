@@ -5,9 +5,9 @@ import type { CaptureSpec } from './spec.ts';
 const HOUR = 3_600_000;
 
 /**
- * The key prefixes below the capture's location under which a window's files can be: for formats in hours `yyyy/mm/dd/hh/`
- * (UTC), from the hour before the window's first to the one after its last, because a file is named after its first event
- * and may arrive late; for the others everything, `['']`.
+ * The key prefixes below the capture's location under which a window's files can be. For formats with hourly folders
+ * `yyyy/mm/dd/hh/` (UTC), these are the hours from the one before the window's first to the one after its last, because
+ * a file is named after its first event and may arrive late. For other formats: everything, `['']`.
  */
 export function capturePrefixes(spec: Pick<CaptureSpec, 'format' | 'time'>, window: Window): string[] {
   if (!isInHours(spec)) return [''];
@@ -19,7 +19,10 @@ export function capturePrefixes(spec: Pick<CaptureSpec, 'format' | 'time'>, wind
   return prefixes;
 }
 
-/** Whether files lie in folders of hours. Where rows have a column with the time, it says nothing of when files were written. */
+/**
+ * Whether files are in hourly folders. Not if rows have a time column, because it does not tell when the files were
+ * written.
+ */
 export function isInHours({ format, time }: Pick<CaptureSpec, 'format' | 'time'>): boolean {
   return CAPTURE_READERS[format].hourly && time === undefined;
 }

@@ -10,10 +10,10 @@ import type { CaptureSpec } from './spec.ts';
 export type { CaptureOptions } from './capture-rows.ts';
 
 /**
- * Reads captured requests and responses into columnar chunks, in the order of the sources. Rows belong to a window by
- * their inference time, start included and end not. A record that cannot be read is rejected in `options.log`, never fatal;
- * errors of a source itself (no such object, no permission) are thrown. Memory does not grow with the data, but by what
- * `options.seen` keeps of each record.
+ * Reads captured requests and responses into columnar chunks, in the order of the sources. A row belongs to a window by
+ * its inference time, start included, end excluded. A record that cannot be read is rejected in `options.log` and
+ * reading goes on. Errors of a source, such as a missing object or permission, are thrown. Memory does not grow with
+ * the data, except for what `options.seen` keeps of each record.
  */
 export async function* readCapture(
   sources: AsyncIterable<DataSource> | Iterable<DataSource>,
@@ -30,7 +30,7 @@ export async function* readCapture(
   yield* rows.takeRest();
 }
 
-/** null: not known. */
+/** null: unknown. */
 function isInside(time: number, window: Window): boolean | null {
   return Number.isNaN(time) ? null : time >= window.start && time < window.end;
 }

@@ -11,17 +11,17 @@ export { UnreadableFileError } from './tables/reader.ts';
 export { formatOf, UnknownFormatError } from './tables/registry.ts';
 
 export interface DatasetOptions extends Dialect {
-  /** Not given: by the file's extension. */
+  /** @default - by the file's extension */
   readonly format?: TableFormat | undefined;
-  /** CSV: whether the first record names the columns; otherwise they are `_c0`, `_c1`, … @default true */
+  /** CSV: whether the first record names the columns. Otherwise, they are `_c0`, `_c1`, … @default true */
   readonly header?: boolean | undefined;
   /** Texts and numbers that mean "missing", besides empty texts, null and NaN. @default DEFAULT_MISSING */
   readonly missing?: readonly string[] | undefined;
-  /** The columns to read; those the file does not have are absent from the chunks. Not given: all. */
+  /** The columns to read. Those that the file does not have are absent from the chunks. @default - all */
   readonly columns?: readonly string[] | undefined;
-  /** Columns to keep as text as written, so that ids such as `007` or `1.0` keep their spelling. @default none */
+  /** Columns to keep as text, so that ids such as `007` or `1.0` keep their spelling. @default - none */
   readonly texts?: readonly string[] | undefined;
-  /** Columns that are not done without: one that is there and cannot be read makes the file unreadable. @default none */
+  /** Required columns: if the file has one that cannot be read, the whole file is unreadable. @default - none */
   readonly named?: readonly string[] | undefined;
   /** @default DEFAULT_CHUNK_ROWS */
   readonly chunkRows?: number | undefined;
@@ -29,9 +29,11 @@ export interface DatasetOptions extends Dialect {
 }
 
 /**
- * Reads a table, CSV, JSON (both also as gzip) or Parquet, into columnar chunks. Rows that cannot be read are rejected in
- * `options.log`. Throws UnreadableFileError when the file as a whole is not what its format says, is cut or in another
- * encoding, and UnknownFormatError.
+ * Reads a table, CSV, JSON (both also as gzip) or Parquet, into columnar chunks. Rows that cannot be read are rejected
+ * in `options.log`.
+ *
+ * @throws UnreadableFileError if the file is not in its format, is incomplete or has another encoding
+ * @throws UnknownFormatError if neither the options nor the file's name tell its format
  */
 export async function* readDataset(source: DataSource, options: DatasetOptions): AsyncGenerator<TableChunk> {
   const { log } = options;

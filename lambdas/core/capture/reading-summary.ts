@@ -4,9 +4,9 @@ import type { RejectionReason } from './rejection-reason.ts';
 export interface RecordSample<R extends string = string> {
   readonly reason: R;
   readonly uri: string;
-  /** Line of the file, from 1 (Parquet: row); null where the whole file is meant. */
+  /** The line of the file, from 1 (Parquet: the row). null: the whole file. */
   readonly line: number | null;
-  /** What was wrong, printable. */
+  /** The problem, printable. */
   readonly detail: string;
   /** The start of the record, printable. */
   readonly excerpt: string;
@@ -14,7 +14,7 @@ export interface RecordSample<R extends string = string> {
 
 /** A quoted rejection. */
 export interface RejectionSample extends RecordSample<RejectionReason> {
-  /** Set where the record counts as one outside the window, see `RejectionLog`. */
+  /** Set if the record counts as one outside the window, see `RejectionLog`. */
   readonly outsideWindow?: true;
 }
 
@@ -24,13 +24,13 @@ export interface ReasonCount {
 }
 
 /**
- * What reading found, for the result. JSON as it stands. Every record is in one place:
+ * The counts of a reading, as results store them. Every record is counted once:
  * `records = used + repeats + rejected.records + recordsOutsideWindow`.
  */
 export interface ReadingSummary {
-  /** Captured requests or data rows, rejected ones and those outside the window included. */
+  /** Captured requests or data rows, including rejected ones and those outside the window. */
   readonly records: number;
-  /** Records inside the window whose rows count. */
+  /** Records inside the window whose rows are used. */
   readonly used: number;
   /** Their rows. */
   readonly rows: number;
@@ -39,25 +39,31 @@ export interface ReadingSummary {
   /** Records inside the window without a request, and without a response. */
   readonly absentInputs: number;
   readonly absentOutputs: number;
-  /** Records inside the window that came before, with the same id and the same content: left out. */
+  /** Records inside the window that repeat an earlier one, with the same id and content. They are left out. */
   readonly repeats: number;
-  /** Records inside the window whose id came before with other content: rejected as `conflicting-id` where no two events share an id, counted where they may. */
+  /**
+   * Records inside the window with the id of an earlier record and other content: rejected as `conflicting-id` if ids
+   * are unique, used if several events may share one.
+   */
   readonly conflicts: number;
   /** The first few repeats and conflicts. */
   readonly repeatSamples: readonly RecordSample<'repeat' | 'conflict'>[];
   readonly rejected: {
     readonly records: number;
-    /** Those of them that count as records of the window, and the others. */
+    /** The rejected records inside the window, and those outside. */
     readonly inWindow: number;
     readonly outsideWindow: number;
-    /** Of the window's records without repeats the rejected ones; 0 when there are none. */
+    /** The share of the window's records, without repeats, that was rejected. 0 if there are no records. */
     readonly share: number;
     readonly byReason: readonly ReasonCount[];
-    /** The same for those outside the window alone. */
+    /** The counts by reason of those outside the window. */
     readonly outsideByReason: readonly ReasonCount[];
     /** The first few of each reason, those of the window first. */
     readonly samples: readonly RejectionSample[];
-    /** Every rejected record by file. `lines` such as `12, 15-20`; empty where the whole file is meant; ends in `…` when there were too many ranges to keep. */
+    /**
+     * The rejected records by file. `lines` such as `12, 15-20`: empty for a whole file, with `…` at the end if there
+     * were too many ranges to keep.
+     */
     readonly places: readonly { readonly uri: string; readonly count: number; readonly lines: string }[];
     /** Rejected records in files beyond those in `places`. */
     readonly elsewhere: number;

@@ -8,7 +8,7 @@ interface RejectedFile {
   cut: boolean;
 }
 
-/** Where rejected records stand: files and ranges of lines, up to a number of each. */
+/** Collects the files and ranges of lines of rejected records, up to a maximum number of each. */
 export class RejectedPlaces {
   readonly #maxRanges: number;
   readonly #maxFiles: number;

@@ -26,7 +26,7 @@ export const REJECTION_REASONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** One record is not readable. Thrown by the readers' parts, caught where the record's line is known. */
+/** A record cannot be read. The reader that knows the record's line catches it and logs a rejection. */
 export class RejectedRecordError extends Error {
   override readonly name = 'RejectedRecordError';
   readonly reason: RejectionReason;

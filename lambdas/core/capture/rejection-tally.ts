@@ -1,7 +1,7 @@
 import type { RecordSample } from './reading-summary.ts';
 import type { RejectionReason } from './rejection-reason.ts';
 
-/** Rejected records by reason, with the first few of each. */
+/** Counts rejected records by reason and keeps the first few of each. */
 export class RejectionTally {
   readonly #samplesPerReason: number;
   readonly #counts = new Map<RejectionReason, number>();
@@ -16,7 +16,7 @@ export class RejectionTally {
     return this.#counts.get(reason) ?? 0;
   }
 
-  /** So many more records of one reason. Returns whether the first of them should be quoted. */
+  /** Adds records of one reason. Returns whether the first of them should be quoted. */
   count(reason: RejectionReason, records: number): boolean {
     const before = this.of(reason);
     this.#counts.set(reason, before + records);

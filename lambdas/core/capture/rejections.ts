@@ -6,12 +6,14 @@ import { RejectionTally } from './rejection-tally.ts';
 
 const EXCERPT_LENGTH = 200;
 
-/** Gets what a reader's parts cannot read. */
+/** Gets the records that a reader cannot read. */
 export interface RejectionSink {
   /**
-   * A record that cannot be read. `line` counts from 1; null means the whole file. `record` is quoted from its start.
+   * Rejects a record that cannot be read.
    *
-   * @param records How many records are lost by it: all of a file, for one reason that is said once. @default 1
+   * @param line Counts from 1. null: the whole file.
+   * @param record Its start is quoted.
+   * @param records The number of records that are lost: all of a file, if they have one reason in common. @default 1
    */
   reject(
     reason: RejectionReason,
@@ -24,21 +26,22 @@ export interface RejectionSink {
 }
 
 /**
- * Counts what readers come across and remembers what they reject. Memory is bounded: samples by reason, ranges of lines
- * and files each have a cap, beyond which only counts are kept.
+ * Counts the records of a reading and keeps a few of the rejected ones. Memory is bounded: samples by reason, ranges of
+ * lines and files each have a maximum, beyond which only counts are kept.
  *
- * A rejected record belongs to the window, or not, as its time says. Without a readable time it goes with the record before it in its
- * file, because files are written in the order of time; at the start of a file with what the file's name says, else with
- * the first record whose time is known. Where a file says nothing at all, what is rejected of it counts as the window's.
+ * The time of a rejected record decides whether it belongs to the window. Without a readable time, it goes with the
+ * record before it in its file, because files are written in the order of time. At the start of a file, the file's name
+ * decides, or else the first record whose time is known. If a file has no time at all, its rejected records count as
+ * the window's.
  */
 export class RejectionLog implements RejectionSink {
   readonly #samplesPerReason: number;
   readonly #places: RejectedPlaces;
   readonly #inside: RejectionTally;
   readonly #outside: RejectionTally;
-  /** Rejected before anything was known of the file's time. */
+  /** Records that were rejected before any time of the file was known. */
   #undecided: RejectionTally;
-  /** Whether the record before belongs to the window; null: not known. */
+  /** Whether the record before belongs to the window. null: unknown. */
   #isInside: boolean | null = true;
   #repeatSamples: RecordSample<'repeat' | 'conflict'>[] = [];
   #records = 0;
@@ -51,7 +54,7 @@ export class RejectionLog implements RejectionSink {
   #repeats = 0;
   #conflicts = 0;
 
-  /** Defaults: 3 samples a reason, 10,000 ranges of lines and 10,000 files with rejections. */
+  /** Defaults: 3 samples per reason, 10,000 ranges of lines and 10,000 files with rejections. */
   constructor(options: { samplesPerReason?: number; maxRanges?: number; maxFiles?: number } = {}) {
     this.#samplesPerReason = options.samplesPerReason ?? 3;
     this.#places = new RejectedPlaces(options.maxRanges ?? 10_000, options.maxFiles ?? 10_000);
@@ -60,26 +63,30 @@ export class RejectionLog implements RejectionSink {
     this.#undecided = new RejectionTally(this.#samplesPerReason);
   }
 
-  /** Another file begins. @param isInside Whether its first record belongs to the window, by the file's name; null: not known. */
+  /**
+   * Starts another file.
+   *
+   * @param isInside Whether its first record belongs to the window, by the file's name. null: unknown.
+   */
   openFile(isInside: boolean | null): void {
     this.#decide(true);
     this.#isInside = isInside;
   }
 
-  /** A record whose time is known: whether it belongs to the window. */
+  /** Notes whether a record whose time is known belongs to the window. */
   locate(isInside: boolean): void {
     this.#decide(isInside);
     this.#isInside = isInside;
   }
 
-  /** Records that were read, with their rows inside the window. */
+  /** Counts records that were read, with their rows inside the window. */
   accept(records: number, rows: number): void {
     this.#records += records;
     this.#used += records;
     this.#rows += rows;
   }
 
-  /** Records outside the window, with their rows. */
+  /** Counts records outside the window, with their rows. */
   passOver(records: number, rows: number): void {
     this.#records += records;
     this.#recordsOutside += records;
@@ -94,14 +101,17 @@ export class RejectionLog implements RejectionSink {
     this.#absentOutputs++;
   }
 
-  /** A record of the window that came before; it is left out. */
+  /** Counts a record of the window that was read before and is left out. */
   repeat(uri: string, line: number, id: string): void {
     this.#records++;
     this.#repeats++;
     this.#quoteRepeat('repeat', uri, line, 'the same id and the same content came before', id);
   }
 
-  /** A record of the window whose id came before with other content. Whether it is accepted or rejected is counted besides. */
+  /**
+   * Counts a record of the window with the id of an earlier one and other content. It is also counted as accepted or
+   * rejected.
+   */
   conflict(uri: string, line: number, id: string): void {
     this.#conflicts++;
     this.#quoteRepeat('conflict', uri, line, 'the same id came before with other content', id);
@@ -127,12 +137,12 @@ export class RejectionLog implements RejectionSink {
     return this.#rows;
   }
 
-  /** All rejected records, whatever window they belong to. */
+  /** All rejected records, inside and outside the window. */
   get rejected(): number {
     return this.#inside.records + this.#outside.records + this.#undecided.records;
   }
 
-  /** Of the window's records without repeats the rejected ones; 0 when there are none. */
+  /** The share of the window's records, without repeats, that was rejected. 0 if there are no records. */
   get share(): number {
     const rejected = this.#inside.records + this.#undecided.records;
     const records = this.#used + rejected;

@@ -1,57 +1,43 @@
 import type { CellWriter } from '../columns/cell-writer.ts';
-import { ColumnBuilder } from '../columns/column-builder.ts';
+import type { ColumnBuilder } from '../columns/column-builder.ts';
+import { AnswerPlaces } from './answer-places.ts';
+import { type AnswerRole, AnswerRoles } from './answer-roles.ts';
 import type { CaptureChunk } from './chunk.ts';
 import { CsvCut } from './csv-cut.ts';
 import { hasField, isAllText, readRow } from './csv-header.ts';
 import { CsvText, writeCsvField } from './csv-text.ts';
 import { openText } from './enclosed-text.ts';
-import { type FieldPath, isNested, parseLocation, toFieldPath, valueInRow } from './field-path.ts';
+import { type FieldPath, isNested, toFieldPath, valueInRow } from './field-path.ts';
 import { findRows } from './layouts/find.ts';
 import type { NamedTable, PayloadSide } from './layouts/layout.ts';
 import { quoteSome } from './layouts/names.ts';
+import { USUAL_RESPONSE_KEYS } from './layouts/usual-keys.ts';
 import type { MisplacedAnswers } from './misplaced-answers.ts';
 import type { Payload } from './payload.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
-import { opaque } from './request-rows.ts';
 import type { CaptureSpec, PredictionSpec } from './spec.ts';
-import { hintOf } from './table-shape.ts';
-
-/** Where rows of a response usually are. */
-const USUAL_KEYS = ['predictions', 'outputs', 'results', 'instances', 'data', 'dataframe_split', 'records', 'ndarray'];
-
-interface Role {
-  readonly name: string;
-  readonly where: FieldPath | number;
-  readonly column: ColumnBuilder;
-}
+import { hintOf, opaque } from './table-shape.ts';
 
 /**
- * The rows of one response after the other, and how they fill the columns of the model's answers. An answer that is not where
- * the monitor says is a missing cell; only rows that cannot be told apart are a reason to reject.
+ * Reads the rows of one response after the other into the columns of the model's answers. An answer that is not where
+ * the monitor says is a missing cell. A response is rejected only if its rows cannot be determined.
  */
 export class ResponseRows {
   readonly #side: PayloadSide;
   readonly #header: boolean | undefined;
   readonly #cells: CellWriter;
   readonly #misplaced: MisplacedAnswers | null;
-  readonly #score: Role | null;
-  readonly #label: Role | null;
-  readonly #value: Role | null;
-  readonly #scores: ReadonlyMap<string, Role> | null;
-  readonly #roles: readonly Role[];
-  /** The last position that the monitor names, -1 where it names none. */
-  readonly #lastPosition: number;
+  readonly #answers: AnswerRoles;
+  readonly #roles: readonly AnswerRole[];
+  readonly #names: readonly FieldPath[];
   readonly #cut = new CsvCut();
   #csv = new CsvText();
   #rows: readonly unknown[] | null = null;
   #table: NamedTable | null = null;
-  /** Where a role's value is in a row of CSV or of a table: a position, -1 nowhere. */
-  #places: number[] = [];
-  /** The rest of a role's dotted path, inside of a table's cell; null where there is none. */
-  #insides: (FieldPath | null)[] = [];
-  /** Rows of CSV above the first row of answers. */
+  readonly #places: AnswerPlaces;
+  /** The number of rows of CSV above the first row of answers. */
   #above = 0;
-  /** Whether the one row of CSV holds an answer a field. */
+  /** Whether each field of the only row of CSV is the answer to one row. */
   #across = false;
   #count = -1;
   #otherCount = -1;
@@ -65,42 +51,38 @@ export class ResponseRows {
     this.#header = header;
     this.#cells = cells;
     this.#misplaced = misplaced;
-    this.#score = toRole('score', prediction.score);
-    this.#label = toRole('label', prediction.label);
-    this.#value = toRole('value', prediction.value);
-    this.#scores =
-      prediction.scores === undefined
-        ? null
-        : new Map(Object.entries(prediction.scores).map(([name, where]) => [name, toRole(`score:${name}`, where)!]));
-    const single = [this.#score, this.#label, this.#value].filter((role) => role !== null);
-    this.#roles = [...single, ...(this.#scores?.values() ?? [])];
-    const places = this.#roles.map(({ where }) => where);
-    this.#lastPosition = Math.max(-1, ...places.filter((where) => typeof where === 'number'));
+    this.#answers = new AnswerRoles(prediction);
+    this.#roles = this.#answers.all;
+    this.#places = new AnswerPlaces(this.#roles);
+    this.#names = this.#answers.names;
     this.#side = {
       what: 'response',
       rowsKey: responseRows === undefined ? undefined : toFieldPath(responseRows),
-      usualKeys: USUAL_KEYS,
-      names: places.filter((where) => typeof where !== 'number'),
+      usualKeys: USUAL_RESPONSE_KEYS,
+      names: this.#names,
       complete: false,
     };
   }
 
-  /** Whether the monitor names any part of the response. Without one, its rows are not looked for. */
+  /** Whether the monitor names any part of the response. Otherwise, responses are not read. */
   get wanted(): boolean {
     return this.#roles.length > 0;
   }
 
-  /** How many rows the response has if it is read the other way it can be read, -1 where there is none. */
+  /** The number of rows in the other possible reading of the response, -1 if there is only one reading. */
   get otherCount(): number {
     return this.#otherCount;
   }
 
-  /** For messages: where the answers may be in a response that is one row, empty where nothing can be said. */
+  /** For messages: a hint at rows inside a response that was read as one row. May be empty. */
   get hint(): string {
     return hintOf(this.#rows, 'capture.responseRows');
   }
 
-  /** Takes the next response. Returns its rows, -1 when there is no response to read. Throws RejectedRecordError. */
+  /**
+   * Loads the next response. Returns its number of rows, -1 if there is no response to read. Throws
+   * RejectedRecordError.
+   */
   load(given: Payload): number {
     const { payload, side } = openText(given, this.#side);
     this.#rows = null;
@@ -115,7 +97,7 @@ export class ResponseRows {
     return this.#count;
   }
 
-  /** Says how many rows the response has: one of its two numbers. */
+  /** Decides for one of the two possible numbers of rows. */
   resolve(count: number): void {
     if (count === this.#count) return;
     this.#count = count;
@@ -124,7 +106,7 @@ export class ResponseRows {
     else this.#above = 1;
   }
 
-  /** Fills row `into` of the answers' columns with row `row` of the response. */
+  /** Writes row `row` of the response into row `into` of the answers' columns. */
   write(row: number, into: number): void {
     if (this.#count < 0) return;
     for (let i = 0; i < this.#roles.length; i++) {
@@ -133,13 +115,13 @@ export class ResponseRows {
         const value = valueInRow(this.#rows[row], where);
         if (value === undefined) this.#noteRow(name, where, this.#rows[row]);
         else this.#cells.writeValue(column, into, value);
-      } else if (this.#places[i] < 0) this.#noteColumns(name, where);
-      else if (this.#table !== null) this.#cells.writeValue(column, into, this.#cell(this.#table, row, i));
-      else this.#writeField(column, into, row, this.#places[i]);
+      } else if (this.#places.of(i) < 0) this.#noteColumns(name, where);
+      else if (this.#table !== null) this.#cells.writeValue(column, into, this.#places.valueIn(this.#table, row, i));
+      else this.#writeField(column, into, row, this.#places.of(i));
     }
   }
 
-  /** A position in a list that is too short says nothing about where the answer is. */
+  /** Notes a missing answer, unless the row is a list that is too short: that gives no hint at where the answer is. */
   #noteRow(role: string, where: FieldPath | number, row: unknown): void {
     if (typeof where !== 'number' || !Array.isArray(row)) this.#misplaced?.noteRow(role, row);
   }
@@ -148,16 +130,9 @@ export class ResponseRows {
     if (typeof where !== 'number') this.#misplaced?.noteColumns(role, this.#table?.names ?? NO_NAMES);
   }
 
-  /** The columns of the first `rows` rows; starts over. */
+  /** The answers to the first `rows` rows. The columns start over. */
   take(rows: number): CaptureChunk['predictions'] {
-    return {
-      ...(this.#score && { score: this.#score.column.take(rows) }),
-      ...(this.#label && { label: this.#label.column.take(rows) }),
-      ...(this.#value && { value: this.#value.column.take(rows) }),
-      ...(this.#scores && {
-        scores: new Map([...this.#scores].map(([name, role]) => [name, role.column.take(rows)])),
-      }),
-    };
+    return this.#answers.take(rows);
   }
 
   #loadCsv(text: string): void {
@@ -165,16 +140,16 @@ export class ResponseRows {
     this.#csv = csv;
     if (problem !== null) throw new RejectedRecordError('invalid-csv', `the response: ${problem}`);
     this.#count = csv.rows;
-    this.#place(NO_NAMES);
+    this.#places.findInCsv(NO_NAMES);
     if (csv.rows === 0) return;
-    if (this.#header !== false && this.#side.names!.length > 0) {
-      if (!this.#side.names!.every(({ name }) => hasField(csv, name))) return;
-      this.#place(readRow(csv));
+    if (this.#header !== false && this.#names.length > 0) {
+      if (!this.#names.every(({ name }) => hasField(csv, name))) return;
+      this.#places.findInCsv(readRow(csv));
       this.#above = 1;
       this.#count--;
     } else if (csv.rows === 1) {
-      // SageMaker's XGBoost before 1.5 writes the answers to all rows into one line.
-      if (this.#lastPosition === 0 && csv.width(0) > 1) this.#otherCount = csv.width(0);
+      // SageMaker's XGBoost before 1.5 writes the answers to all rows of a request into one line.
+      if (this.#answers.lastPosition === 0 && csv.width(0) > 1) this.#otherCount = csv.width(0);
     } else if (this.#header !== false && csv.width(0) === csv.width(1) && isAllText(csv, 0)) {
       this.#otherCount = csv.rows - 1;
     }
@@ -182,9 +157,8 @@ export class ResponseRows {
 
   /** Whether the CSV has a field at every position, or a header with every name. */
   #fits(csv: CsvText): boolean {
-    const names = this.#side.names!;
-    if (this.#header === false || names.length === 0) return csv.width(0) > this.#lastPosition;
-    return names.every(({ name }) => hasField(csv, name));
+    if (this.#header === false || this.#names.length === 0) return csv.width(0) > this.#answers.lastPosition;
+    return this.#names.every(({ name }) => hasField(csv, name));
   }
 
   #loadJson(documents: readonly unknown[], text: string | null, side: PayloadSide): void {
@@ -192,39 +166,19 @@ export class ResponseRows {
     if (found.table === null) {
       this.#rows = found.rows;
       this.#count = found.rows.length;
-      // Without a second position a list of values is a row each; with one it may be the values of one row.
-      const isList = documents.length === 1 && found.rows !== documents && this.#lastPosition > 0 && this.#count > 1;
+      // A list of values has one row per value. If the monitor names a second position, it may be one row instead.
+      const isList =
+        documents.length === 1 && found.rows !== documents && this.#answers.lastPosition > 0 && this.#count > 1;
       if (isList && !found.rows.some(isNested)) this.#otherCount = 1;
       return;
     }
     this.#table = found.table;
     this.#count = found.table.rows;
-    if (this.#lastPosition >= 0 && !found.table.ordered && found.table.names.length > 1) {
+    if (this.#answers.lastPosition >= 0 && !found.table.ordered && found.table.names.length > 1) {
       const detail = `the response names its values ${quoteSome(found.table.names)}; capture.prediction has to name one, a position may mean any`;
       throw new RejectedRecordError('ambiguous-shape', detail);
     }
-    this.#place(found.table.names);
-  }
-
-  /** Finds where the roles stand among columns of these names; the positions of those that are named by one stay. */
-  #place(names: readonly string[]): void {
-    for (let i = 0; i < this.#roles.length; i++) {
-      const { where } = this.#roles[i];
-      this.#places[i] = typeof where === 'number' ? where : names.indexOf(where.name);
-      this.#insides[i] = null;
-      if (this.#table === null) continue;
-      if (this.#places[i] >= names.length) this.#places[i] = -1;
-      if (typeof where !== 'number' && this.#places[i] < 0 && where.steps !== null) {
-        this.#places[i] = names.indexOf(where.steps[0]);
-        this.#insides[i] = toFieldPath(where.steps.slice(1).join('.'));
-      }
-    }
-  }
-
-  #cell(table: NamedTable, row: number, role: number): unknown {
-    const value = table.at(row, this.#places[role]);
-    const inside = this.#insides[role];
-    return inside === null ? value : valueInRow(value, inside);
+    this.#places.findInTable(found.table);
   }
 
   #writeField(column: ColumnBuilder, into: number, row: number, position: number): void {
@@ -240,7 +194,3 @@ export class ResponseRows {
 }
 
 const NO_NAMES: readonly string[] = [];
-
-function toRole(name: string, where: string | number | undefined): Role | null {
-  return where === undefined ? null : { name, where: parseLocation(where), column: new ColumnBuilder() };
-}

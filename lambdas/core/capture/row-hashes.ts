@@ -1,7 +1,7 @@
 import { CELL, type Column, type TableChunk } from '../columns/column.ts';
 import { finish, TextHash } from '../text/hash-text.ts';
 
-/** What stands for a cell that is neither a number nor a text. Missing cells count for nothing: a column may be absent. */
+/** The hashes of cells that are neither numbers nor texts. Missing cells have none, because a column may be absent. */
 const CELL_HASHES: ReadonlyMap<number, number> = new Map([
   [CELL.nan, 0x6e616e],
   [CELL.nested, 0x6e657374],
@@ -13,9 +13,10 @@ const double = new Float64Array(1);
 const halves = new Uint32Array(double.buffer);
 
 /**
- * A hash of 32 bits of every row's cells, whatever order the columns are in; how a number is spelled makes no difference.
+ * A 32-bit hash of the cells of every row. It does not depend on the order of the columns or on the spelling of
+ * numbers.
  *
- * @param counts Which columns are content.
+ * @param counts Whether a column is part of the content.
  */
 export function hashRows({ rows, columns }: TableChunk, counts: (name: string) => boolean): Int32Array {
   const hashes = new Int32Array(rows);

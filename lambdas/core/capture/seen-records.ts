@@ -1,27 +1,28 @@
 import { finish, TextHash } from '../text/hash-text.ts';
 
-/** What a record is to those before it. `repeat`: same id, same content. `conflict`: same id, other content. */
+/** A record compared with those before it. `repeat`: same id, same content. `conflict`: same id, other content. */
 export type Sighting = 'new' | 'repeat' | 'conflict';
 
 /**
- * Which records of a window have been read, so that one that is delivered twice counts once. A record takes 12 bytes in a
- * table that is at most three quarters full: 64 bits of a hash of its id and 32 of one of its content. Two of n ids share a
- * hash with a chance of about n² / 2^65 (3,000,000 ids: 2 in 10,000,000), and a conflict is taken for a repeat with one of 1 in 2^31.
+ * Remembers the records of a window, so that one that is delivered twice counts once. A record takes 12 bytes in a
+ * table that is at most three quarters full: 64 bits for a hash of its id and 32 for one of its content. Two of n ids
+ * share a hash with a probability of about n² / 2^65 (3,000,000 ids: 2 in 10,000,000). A conflict is mistaken for a
+ * repeat with one of 1 in 2^31.
  */
 export class SeenRecords {
   readonly #hash = new TextHash();
-  /** By id the content that came first; and id with content where an id came with several. */
+  /** The first content of each id, and the other contents of ids that have several. */
   readonly #ids = new HashTable();
   readonly #others = new HashTable();
-  /** The slot of the record that was new last; null where it has no id. */
+  /** The slot of the last new record. null if it has no id. */
   #last: number | null = null;
 
-  /** @param id Empty ids say nothing: their records are new. */
+  /** @param id A record with an empty id is always new. */
   see(id: string, content: string): Sighting {
     return this.seeHashed(id, this.#hash.of(content).low);
   }
 
-  /** @param content A hash of 32 bits. */
+  /** @param content A 32-bit hash. */
   seeHashed(id: string, content: number): Sighting {
     if (id === '') return this.#isNew(null);
     const { high, low } = this.#hash.of(id, ID_SEED);
@@ -32,7 +33,7 @@ export class SeenRecords {
     const known = this.#ids.value(slot);
     if ((known & ~UNREADABLE) >>> 0 === given) return 'repeat';
     if ((known & UNREADABLE) !== 0) {
-      // What came before under this id could not be read: this is the record.
+      // The earlier record with this id could not be read, so this one replaces it.
       this.#ids.setValue(slot, given);
       return this.#isNew(slot);
     }
@@ -42,7 +43,10 @@ export class SeenRecords {
     return this.#others.size === others ? 'repeat' : 'conflict';
   }
 
-  /** The record that was new last cannot be read: the same again is a repeat, another under its id is no conflict. */
+  /**
+   * Marks the last new record as unreadable: the same record is a repeat of it, but another one with its id is not a
+   * conflict.
+   */
   markUnreadable(): void {
     if (this.#last === null) return;
     this.#ids.setValue(this.#last, this.#ids.value(this.#last) | UNREADABLE);
@@ -55,22 +59,22 @@ export class SeenRecords {
 }
 
 const ID_SEED = 0x1d;
-/** A bit of the content that says that the record could not be read. */
+/** The bit of the content that marks a record that could not be read. */
 const UNREADABLE = 1;
 
 const START_SLOTS = 1024;
 const FILLED = 0.75;
 const GROWTH = 1.5;
-/** Of a slot: two halves of a key and a value. */
+/** The words of a slot: the two halves of a key, and a value. */
 const WORDS = 3;
 
-/** Values of 32 bits by keys of 64, in one array with open addressing. */
+/** A hash table with open addressing in one array, from 64-bit keys to 32-bit values. */
 class HashTable {
   #capacity = START_SLOTS;
   #slots = new Uint32Array(START_SLOTS * WORDS);
   size = 0;
 
-  /** The slot of a key; one that was not there is put in, with the value. */
+  /** The slot of a key. Adds the key with the value if it is new. */
   place(high: number, low: number, value: number): number {
     if (this.size >= this.#capacity * FILLED) this.#grow();
     // A free slot has a key of zeros.

@@ -3,19 +3,22 @@ import type { NamedTable } from './layouts/layout.ts';
 import { MAX_COLUMNS } from './positions.ts';
 import { RejectedRecordError } from './rejection-reason.ts';
 
-/** Refuses a row of a request that is too wide. `row` counts from 0. */
+/** Throws RejectedRecordError if a row of a request is too wide. @param row Counts from 0. */
 export function checkColumns(width: number, row: number): void {
   if (width <= MAX_COLUMNS) return;
   const detail = `row ${row + 1} of the request has ${width} values, accepted are at most ${MAX_COLUMNS}`;
   throw new RejectedRecordError('too-many-columns', detail);
 }
 
-/** The value of a named cell: that in a list of one, as `Input(shape=(1,))` of Keras takes it, else what is there. */
+/**
+ * The value of a named cell. A list of one value counts as that value, because `Input(shape=(1,))` of Keras takes such
+ * lists.
+ */
 export function onlyValue(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
-/** Whether there is no plain value in any row, though there are values. */
+/** Whether the rows have values, but none of them is a plain value. */
 export function isAllNested(rows: readonly unknown[]): boolean {
   let any = false;
   for (const row of rows) {
@@ -28,7 +31,7 @@ export function isAllNested(rows: readonly unknown[]): boolean {
   return any;
 }
 
-/** The same of a named table. */
+/** Whether a named table has values, but none of them is a plain value. */
 export function isTableNested(table: NamedTable): boolean {
   const { names, rows } = table;
   for (let row = 0; row < rows; row++) {
@@ -37,7 +40,7 @@ export function isTableNested(table: NamedTable): boolean {
   return rows > 0 && names.length > 0;
 }
 
-/** What helps where the one row is an object that may hold the rows; empty elsewhere. */
+/** A hint for a single row that is an object and may hold the actual rows. Otherwise empty. */
 export function hintOf(rows: readonly unknown[] | null, setting: string): string {
   if (rows?.length !== 1 || !isObject(rows[0]) || !Object.values(rows[0]).some(isNested)) return '';
   return `; ${setting} can name the key of rows inside`;
@@ -47,4 +50,10 @@ export function allNested(): RejectedRecordError {
   const detail =
     'every value of the request is an array or object: not a table; where rows stand deeper, capture.requestRows names their key';
   return new RejectedRecordError('nested-values', detail);
+}
+
+/** The error for a payload that is neither CSV nor JSON. */
+export function opaque(side: 'request' | 'response', contentType: string): RejectedRecordError {
+  const detail = `the ${side} is BASE64 of content type ${JSON.stringify(contentType)}: not CSV or JSON`;
+  return new RejectedRecordError('unsupported-encoding', detail);
 }

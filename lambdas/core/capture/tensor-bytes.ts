@@ -23,10 +23,10 @@ const NUMBER_TYPES: ReadonlyMap<unknown, NumberType> = new Map<unknown, NumberTy
 ]);
 
 /**
- * The values of a tensor that was sent as bytes: numbers in their own size one behind the other, texts (`BYTES`) each behind
- * its length in four bytes. Throws RejectedRecordError where bytes and datatype do not agree, or the texts are none.
+ * Reads the values of a tensor that was sent as bytes: numbers one after the other, or texts (`BYTES`), each after its
+ * length in four bytes. Throws RejectedRecordError if the bytes do not fit the datatype or the texts are not UTF-8.
  *
- * @param name The tensor, for messages.
+ * @param name The tensor's name, for messages.
  */
 export function readTensorBytes(bytes: Uint8Array, datatype: unknown, name: string): unknown[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -50,7 +50,7 @@ function readTexts(bytes: Uint8Array, view: DataView, name: string): string[] {
   return texts;
 }
 
-/** Throws RejectedRecordError where the bytes are not UTF-8: an image, say. */
+/** Throws RejectedRecordError if the bytes are not UTF-8, for example those of an image. */
 export function readText(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -1,6 +1,9 @@
-import { describe } from './payload.ts';
+import { describeValue } from './describe-value.ts';
 
-/** Groups: year, its separator, month, day; hour, its separator, minute, second, fraction; zone name; sign, hours, minutes. */
+/**
+ * Groups: year, its separator, month, day; hour, its separator, minute, second, fraction; zone name; sign, hours,
+ * minutes.
+ */
 const CALENDAR =
   /^\s*(\d{4})([-/]?)(\d{2})\2(\d{2})(?:(?:[Tt]|\s+)(\d{2})(?:(:?)(\d{2})(?:\6(\d{2})(?:[.,](\d{1,12}))?)?)?\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?(?:\s*(?:UTC|GMT)|\[[\w/+-]+\])?)?\s*$/i;
 /** Groups: weekday; day, month, year; hour, minute, second; zone name; sign, hours, minutes. */
@@ -12,50 +15,59 @@ const DAY_OR_MONTH_FIRST = /^\s*\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)/;
 const NUMBER = /^\s*[+-]?\d{9,19}(?:\.\d*)?\s*$/;
 const DAY_DIGITS = /^\s*\d{8}\s*$/;
 
-/** Longer texts are no times, and the spaces the pattern allows would cost time squared. */
+/** Longer texts are not times. The limit also bounds the pattern's time, which is quadratic in the number of spaces. */
 const LONGEST_TIME = 64;
 const PLAIN = '0000-00-00T00:00:00Z';
 
-/** What is read as a time, for messages. */
+/** The accepted times, for messages. */
 export const ACCEPTED_TIMES =
   'an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC), an RFC 1123 time or ' +
   'seconds, milliseconds, microseconds or nanoseconds since the epoch';
 
-/** The first size of each unit of a number: every one of them begins in March 1973, and ends in the year 5138. */
+/** The smallest number in each unit. In every unit, these numbers begin in March 1973 and end in the year 5138. */
 const FIRST = { milliseconds: 1e11, microseconds: 1e14, nanoseconds: 1e17 } as const;
-/** Nanoseconds that 64 bits hold: until the year 2262. */
+/** Nanoseconds fit 64 bits until the year 2262. */
 const AFTER_NANOSECONDS = 2 ** 63;
-/** Rounding errors of a number of seconds or nanoseconds, in milliseconds: a whole millisecond must not fall below itself. */
+/**
+ * Covers rounding errors in seconds or nanoseconds, in milliseconds, so that a whole millisecond is not rounded down by
+ * one.
+ */
 const TOLERANCE = 5e-4;
 
 /**
- * Milliseconds since the epoch, UTC, of a date or a date and time; NaN when the text is none. Read are ISO 8601's extended
- * and basic format (of the latter not a date alone, which is a number too), a space in place of the T, a date with slashes
- * that begins with the year, `Z`, `UTC`, `GMT` or an offset, and the zone's name in brackets after them; and the dates of mails
- * and HTTP (RFC 1123), `Sat, 03 Feb 2001 04:05:06 GMT`, with English names and perhaps without the weekday. Without a zone it
- * is UTC; a date alone is its midnight; digits beyond milliseconds are dropped. Days that do not exist, or not on that
- * weekday, are refused.
+ * The time of a date, or a date and time, in milliseconds since the epoch, UTC. NaN if the text is neither. Accepted
+ * are:
+ *
+ * - ISO 8601 in extended and basic format, but not a basic date alone, which is also a number. A space may replace the T, and
+ *   slashes the hyphens of a date. The zone is `Z`, `UTC`, `GMT` or an offset, perhaps with the zone's name in brackets;
+ * - dates of e-mails and HTTP (RFC 1123), `Sat, 03 Feb 2001 04:05:06 GMT`, in English, with or without the weekday.
+ *
+ * Without a zone, the time is UTC. A date alone is its midnight. Digits beyond milliseconds are dropped. A day that
+ * does not exist, or is not on that weekday, is NaN.
  */
 export function parseTime(text: string): number {
   return isPlainTime(text) ? parsePlainTime(text) : parseAnyTime(text);
 }
 
-/** The same, and texts of digits alone: `20010203`, or a number since the epoch from 9 digits on, see {@link readTimeNumber}. */
+/**
+ * Like {@link parseTime}, but also reads texts of digits: `20010203`, or 9 and more digits as in {@link
+ * readTimeNumber}.
+ */
 export function readTimeText(text: string): number {
   const time = parseTime(text);
   if (!Number.isNaN(time) || text.length > LONGEST_TIME) return time;
   return NUMBER.test(text) || DAY_DIGITS.test(text) ? readTimeNumber(Number(text)) : Number.NaN;
 }
 
-/** The time of a JSON value; NaN when it is none. */
+/** The time of a JSON value. NaN if it is not a time. */
 export function readTime(value: unknown): number {
   if (typeof value === 'string') return readTimeText(value);
   return typeof value === 'number' ? readTimeNumber(value) : Number.NaN;
 }
 
-/** Why a value is no time, with what is accepted. */
+/** Why a value is not a time, and what is accepted. */
 export function describeNoTime(value: unknown): string {
-  const given = value === undefined ? 'a missing value' : describe(value);
+  const given = value === undefined ? 'a missing value' : describeValue(value);
   const either = typeof value === 'string' && DAY_OR_MONTH_FIRST.test(value);
   const why = either ? 'does not say which number is the day and which the month; accepted is' : 'is not';
   return `${given} ${why} ${ACCEPTED_TIMES}`;
@@ -78,7 +90,7 @@ function parsePlainTime(text: string): number {
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
-  // Left to the careful way: what is wrong, and what every month does not have or Date.UTC takes for another year.
+  // Uncommon cases are parsed carefully: invalid values, days that some months lack, and years that Date.UTC shifts by 1900.
   if (year < 100 || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59) {
     return parseAnyTime(text);
   }
@@ -93,7 +105,7 @@ function parseAnyTime(text: string): number {
   if (text.length > LONGEST_TIME) return Number.NaN;
   const match = CALENDAR.exec(text);
   if (match === null) return parseMessageDate(text);
-  // Eight digits alone are a number to whoever reads numbers.
+  // Eight digits alone are a number.
   if (match[2] === '' && match[5] === undefined) return Number.NaN;
   const zone = readOffset(text, match[11], match[12], match[13]);
   const [year, month, day, hour, minute, second] = [1, 3, 4, 5, 7, 8].map((group) => Number(match[group] ?? 0));
@@ -114,28 +126,29 @@ function parseMessageDate(text: string): number {
   return time - zone * 60_000;
 }
 
-/** Minutes ahead of UTC; NaN where no zone is, or where `+01:00 UTC` contradicts itself. */
+/** Minutes ahead of UTC. NaN for an offset that no zone has, and for a contradiction such as `+01:00 UTC`. */
 function readOffset(text: string, sign = '+', hours = '0', minutes = '0'): number {
   if (Number(hours) > 23 || Number(minutes) > 59) return Number.NaN;
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
   return offset !== 0 && /[a-z]\)?\s*$/i.test(text) ? Number.NaN : offset;
 }
 
-/** NaN where no calendar or clock has it; the 60th second is that of a leap second. */
+/** NaN for a date or time that does not exist. Second 60 is accepted as a leap second. */
 function onCalendar(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
   if (hour > 23 || minute > 59 || second > 60) return Number.NaN;
   const date = new Date(0);
-  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
+  // Date.UTC would read the years 0 to 99 as 1900 to 1999.
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return Number.NaN;
   return date.getTime() + ((hour * 60 + minute) * 60 + second) * 1000;
 }
 
 /**
- * Milliseconds since the epoch, whole and rounded down, of a number of seconds, milliseconds, microseconds or nanoseconds,
- * told apart by size: below 10^11 seconds, below 10^14 milliseconds, below 10^17 microseconds, and up to 2^63 nanoseconds. A
- * whole number that spells a day from 1900 to 2099 (`20010203`), or such a day with its time (`20010203040506`), is that: as
- * seconds it would be one of 23 days in 1970, as milliseconds a time after 2571. NaN for anything else.
+ * The time of a number of seconds, milliseconds, microseconds or nanoseconds since the epoch, in whole milliseconds,
+ * rounded down. The size decides the unit: seconds below 10^11, milliseconds below 10^14, microseconds below 10^17,
+ * nanoseconds below 2^63. A whole number that spells a day from 1900 to 2099 (`20010203`), or such a day with a time
+ * (`20010203040506`), is read as that: as seconds it would be one of 23 days in 1970, as milliseconds a time after
+ * 2571. NaN for anything else.
  */
 export function readTimeNumber(value: number): number {
   const compact = readCompact(value);

@@ -1,7 +1,7 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 import type { DataSource } from '../ports.ts';
 
-/** A compressed file that ends too early or is damaged. `truncated` tells the two apart. */
+/** A compressed file ends too early (`truncated`) or is damaged. */
 export class BrokenArchiveError extends Error {
   override readonly name = 'BrokenArchiveError';
   readonly truncated: boolean;
@@ -13,16 +13,16 @@ export class BrokenArchiveError extends Error {
 }
 
 /**
- * What zlib gives before it comes to damage, and whether it takes bytes behind a member's end for another member, depends on
- * the pieces it is given. Pieces cut at multiples of this size make it depend on the file alone. A piece may become a
+ * What zlib returns before it detects damage, and whether it reads bytes after a member as another member, depends on
+ * the pieces that it gets. Pieces of this size make it depend on the file alone. Decompression can make a piece a
  * thousand times as long.
  */
 const PIECE_BYTES = 16 * 1024;
 
 /**
- * The source's bytes, decompressed when they begin as gzip does or the name ends in `.gz`; several gzip members in a row are
- * one text. Throws {@link BrokenArchiveError} after what could be decompressed, which depends on the file and not on the
- * pieces in which it came; errors of the source itself pass through.
+ * The source's bytes, decompressed if they begin like gzip or the name ends in `.gz`. Several gzip members in a row are
+ * one text. Throws {@link BrokenArchiveError} after everything that could be decompressed, which depends on the file
+ * and not on the pieces in which it arrived. Errors of the source are thrown too.
  */
 export async function* readUnzipped(source: DataSource): AsyncGenerator<Uint8Array> {
   const bytes = source.stream()[Symbol.asyncIterator]();
@@ -65,14 +65,14 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>, uri: string): AsyncGene
   }
 }
 
-/** Drives zlib piece by piece. A stream that fails drops what it has not handed over yet; here nothing waits. */
+/** Runs zlib piece by piece. A stream would drop its buffered output when it fails; this class loses none. */
 class Unzipped {
   readonly #gunzip: Gunzip = createGunzip();
   #made: Uint8Array[] = [];
   #wake: () => void = () => {};
-  /** Whether no more bytes are taken: after an error, and after the zeros that some writers fill a file up with. */
+  /** Whether zlib takes no more bytes: after an error, and after the zeros with which some writers pad a file. */
   over = false;
-  /** What ended the decompression. */
+  /** The error that ended the decompression. */
   error: Error | null = null;
 
   constructor() {
@@ -86,7 +86,7 @@ class Unzipped {
     this.#gunzip.on('end', () => finish(null));
   }
 
-  /** Resolves when everything that follows from the piece is there to {@link take}. */
+  /** Resolves when all output for the piece can be taken with {@link take}. */
   write(piece: Uint8Array): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
@@ -113,7 +113,7 @@ class Unzipped {
   }
 }
 
-/** The same bytes in pieces of {@link PIECE_BYTES}, the last one shorter. */
+/** Splits the bytes into pieces of {@link PIECE_BYTES}. Only the last one may be shorter. */
 async function* cutEvenly(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let piece = new Uint8Array(PIECE_BYTES);
   let filled = 0;

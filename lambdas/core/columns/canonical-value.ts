@@ -1,8 +1,8 @@
 import { isSpaceAt, parseNumber } from './number-text.ts';
 
 /**
- * The boolean that a text spells: `true` or `false` in any case, as JSON, Python (`True`), R and SQL (`TRUE`) write them,
- * spaces and tabs around it left aside. null for every other text, `1`, `yes` and `t` among them.
+ * The boolean that a text spells: `true` or `false` in any case, as JSON, Python (`True`), R and SQL (`TRUE`) write
+ * them. Ignores spaces and tabs around it. null for every other text, including `1`, `yes` and `t`.
  */
 export function parseBoolean(text: string): boolean | null {
   const word = trimmed(text);
@@ -18,8 +18,8 @@ export function parseBoolean(text: string): boolean | null {
 }
 
 /**
- * The one text that stands for a value in every spelling: `true` and `false` for booleans, numbers as JavaScript prints
- * them (`1`, `1.0` and `1e0` are `1`), every other text as it stands. `007` is no number.
+ * The canonical text of a value, the same for every spelling: `true` and `false` for booleans, numbers as JavaScript
+ * prints them (`1`, `1.0` and `1e0` are `1`), every other text unchanged. `007` is not a number.
  */
 export function canonicalValue(text: string): string {
   const boolean = parseBoolean(text);

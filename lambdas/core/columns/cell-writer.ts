@@ -2,16 +2,22 @@ import type { ColumnBuilder } from './column-builder.ts';
 import { MissingTexts } from './missing-texts.ts';
 import { isNaNText, parseNumber } from './number-text.ts';
 
-/** Writes values as files hold them into cells: what counts as missing, a number, a text. The same in every format. */
+/** Writes values from files into cells. Decides, alike for every format, what is missing, a number or a text. */
 export class CellWriter {
   readonly #missing: MissingTexts;
 
-  /** `missing`: texts and numbers that mean "missing". Empty texts and null always do; NaN has a cell of its own. */
+  /**
+   * @param missing Texts and numbers that mean "missing". Empty texts and null always do. NaN is a kind of cell of its
+   * own.
+   */
   constructor(missing: readonly string[]) {
     this.#missing = new MissingTexts(missing);
   }
 
-  /** A CSV field, `text[start, end)`: empty is missing, then what {@link parseNumber} says, else a text as it stands. */
+  /**
+   * Writes a CSV field, `text[start, end)`: missing if empty, a number if {@link parseNumber} reads one, otherwise a
+   * text.
+   */
   writeField(column: ColumnBuilder, row: number, text: string, start: number, end: number): void {
     if (start === end) {
       column.setMissing(row);
@@ -22,7 +28,7 @@ export class CellWriter {
     else this.#writeNumber(column, row, number);
   }
 
-  /** A JSON or Parquet value. Texts stay texts, `"12"` too; undefined is missing. */
+  /** Writes a JSON or Parquet value. Texts stay texts, even `"12"`. undefined is missing. */
   writeValue(column: ColumnBuilder, row: number, value: unknown): void {
     switch (typeof value) {
       case 'number':
@@ -36,7 +42,7 @@ export class CellWriter {
         column.setBoolean(row, value);
         return;
       case 'bigint':
-        // As the same digits in a CSV or JSON file: the nearest double.
+        // The nearest double, as for the same digits in a CSV or JSON file.
         this.#writeNumber(column, row, Number(value));
         return;
       case 'object':
@@ -48,7 +54,7 @@ export class CellWriter {
     }
   }
 
-  /** A value as text and nothing else, for ids: `007`, `1.0` and long digits keep their spelling. */
+  /** Writes a value as text, for ids: `007`, `1.0` and long numbers keep their spelling. */
   writeText(column: ColumnBuilder, row: number, value: unknown): void {
     if (value === null || value === undefined || value === '') column.setMissing(row);
     else if (typeof value === 'object') column.setNested(row);

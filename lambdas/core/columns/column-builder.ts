@@ -1,18 +1,18 @@
 import { copyText } from '../text/copy-text.ts';
 import { CELL, type CellValue, Column, type TimeForm } from './column.ts';
 
-/** Rows a column's arrays hold at first, where nothing is known yet; they double from here. */
+/** Rows that a column's arrays hold at first. They double from here. */
 const FIRST_CAPACITY = 64;
-/** V8 keeps shorter cut-out texts as copies; longer ones would keep the whole text they were cut from in memory. */
+/** V8 copies slices up to this length. A longer slice keeps the whole text that it was cut from in memory. */
 const LONGEST_COPIED_TEXT = 12;
 
 /**
- * Fills one {@link Column} after the other, chunk by chunk. Cells are set by row and are missing until set, so rows may be
- * skipped, and a column discovered late is back-filled by itself. Arrays come into being with the first cell that needs
- * them: no `numbers` without a number, no `codes` while every cell is a number or missing.
+ * Builds a {@link Column} for each chunk. Cells are set by row and are missing until set, so rows can be skipped, and
+ * the rows before a late column's first cell are missing. Each array is created with the first cell that needs it: no
+ * `numbers` without a number, no `codes` while every cell is a number or missing.
  */
 export class ColumnBuilder {
-  /** What the numbers stand for; stays from column to column. */
+  /** What the numbers stand for. Kept from chunk to chunk. */
   form: TimeForm | null = null;
   #numbers: Float64Array | null = null;
   #codes: Int32Array | null = null;
@@ -26,7 +26,7 @@ export class ColumnBuilder {
     return this.#seen || this.#numbers !== null || this.#codes !== null;
   }
 
-  /** A number, finite or ±Infinity; -0 becomes 0 and NaN an explicit not-a-number. */
+  /** Sets a number, finite or ±Infinity. -0 becomes 0, and NaN an explicit not-a-number. */
   setNumber(row: number, value: number): void {
     if (Number.isNaN(value)) {
       this.setNaN(row);
@@ -57,36 +57,39 @@ export class ColumnBuilder {
     this.#setCode(row, value ? CELL.true : CELL.false);
   }
 
-  /** An explicit not-a-number. */
+  /** Sets an explicit not-a-number. */
   setNaN(row: number): void {
     this.#setCode(row, CELL.nan);
   }
 
-  /** An object or array where a plain value is expected. */
+  /** Sets a cell that holds an object or array in place of a plain value. */
   setNested(row: number): void {
     this.#setCode(row, CELL.nested);
   }
 
-  /** A cell that is there and empty. Cells never set are missing too, but do not make the column {@link seen}. */
+  /**
+   * Sets a cell that is present but empty. A cell that is never set is missing too, but does not make the column {@link
+   * seen}.
+   */
   setMissing(row: number): void {
     this.#seen = true;
     if (this.#numbers !== null && row < this.#numbers.length) this.#numbers[row] = Number.NaN;
     if (this.#codes !== null && row < this.#codes.length) this.#codes[row] = CELL.missing;
   }
 
-  /** What a cell holds since the last {@link take}, as {@link Column.at} gives it. */
+  /** The value of a cell that was set since the last {@link take}, as in {@link Column.at}. */
   at(row: number): CellValue {
     if (row >= this.#capacity || this.#isMissing(row)) return null;
     return new Column(this.#capacity, this.#numbers, this.#codes, this.#dictionary).at(row);
   }
 
-  /** Most cells that are asked for are, so that this makes no column. */
+  /** Avoids creating a column for missing cells, which are the most frequent ones in {@link at}. */
   #isMissing(row: number): boolean {
     if (this.#codes !== null) return this.#codes[row] === CELL.missing;
     return this.#numbers === null || Number.isNaN(this.#numbers[row]);
   }
 
-  /** The column of the first `length` rows; the builder starts over. */
+  /** Returns the column of the first `length` rows and starts over. */
   take(length: number): Column {
     let codes = this.#codes;
     if (codes === null && this.#numbers === null) codes = new Int32Array(length).fill(CELL.missing);
@@ -128,7 +131,9 @@ export class ColumnBuilder {
   }
 }
 
-/** The array at exactly `length`: a view when that is shorter, else a copy filled up with `filler`. */
+/**
+ * The array with exactly `length` elements: a view if it is longer, a copy filled up with `filler` if it is shorter.
+ */
 function withLength<A extends Float64Array | Int32Array>(array: A, length: number, filler: number): A {
   if (array.length === length) return array;
   if (array.length > length) return array.subarray(0, length) as A;

@@ -1,9 +1,4 @@
-/**
- * A column of one chunk. Cells are kept without one object per cell: numbers in a Float64Array, texts as codes into a
- * dictionary. It satisfies arquero's column contract (`length` and `at(row)`), so a table is a view, not a copy.
- */
-
-/** Codes below zero say what a cell holds when it is not a dictionary text. */
+/** Codes below zero: what a cell holds if it is not a text of the dictionary. */
 export const CELL = {
   /** null, absent, empty CSV field, or one of the monitor's `missing` texts */
   missing: -1,
@@ -18,25 +13,31 @@ export const CELL = {
   false: -6,
 } as const;
 
-/** What `at(row)` gives: NaN for an explicit not-a-number, null for missing and nested cells. */
+/** What `at(row)` returns: NaN for an explicit not-a-number, null for missing and nested cells. */
 export type CellValue = number | string | boolean | null;
 
 /**
- * What the numbers of a column stand for where the file says so: `time` milliseconds since the epoch, UTC; `duration`
- * milliseconds, of a time of day since midnight.
+ * What the numbers of a column stand for, if the file declares it. `time`: milliseconds since the epoch, UTC.
+ * `duration`: milliseconds, for a time of day those since midnight.
  */
 export type TimeForm = 'time' | 'duration';
 
-/** One column of a chunk. Immutable once built. */
+/**
+ * One column of a chunk, immutable. It needs no object per cell: numbers are in a Float64Array, texts are codes into a
+ * dictionary. It satisfies arquero's column contract (`length` and `at(row)`), so that a table is a view, not a copy.
+ */
 export class Column {
   readonly length: number;
-  /** The numeric cells; NaN where the cell is not a number. null when no cell holds a number. */
+  /** The numbers, NaN for cells of other kinds. null: no cell holds a number. */
   readonly numbers: Float64Array | null;
-  /** What each cell is (see {@link CELL}; ≥ 0 is an index into `dictionary`). null: every cell is a number, or missing where `numbers` is NaN. */
+  /**
+   * A code of {@link CELL} for each cell, or an index into `dictionary`. null: every cell is a number, or missing if
+   * `numbers` has NaN.
+   */
   readonly codes: Int32Array | null;
   /** The distinct texts of this chunk, in order of appearance. */
   readonly dictionary: readonly string[];
-  /** null: the numbers are numbers. */
+  /** null: plain numbers. */
   readonly form: TimeForm | null;
 
   constructor(
@@ -85,8 +86,8 @@ export class Column {
 }
 
 /**
- * A piece of a data set: named columns of equal length. A Map, because names come from captured data and may be
- * `__proto__`; a column first seen in a later chunk is absent from the earlier ones.
+ * A part of a data set: named columns of equal length, in a Map because a name from captured data may be `__proto__`. A
+ * column that first occurs in a later chunk is absent from the earlier ones.
  */
 export interface TableChunk {
   readonly rows: number;

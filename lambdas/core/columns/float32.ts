@@ -1,12 +1,13 @@
-/** Larger ones have no more than 9 significant digits before the point. */
+/** Single precision holds every whole number below it exactly. */
 const INTEGERS_FROM = 2 ** 24;
-/** Decimals that tell all single-precision numbers apart. */
+/** Significant digits that distinguish all single-precision numbers. */
 const MOST_DIGITS = 9;
 const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
  * The number that a single-precision value stands for: the shortest decimal that rounds to it, 0.1 and not
- * 0.10000000149011612, as Python, JavaScript and every CSV writer print it. Whole numbers that are stored exactly stay.
+ * 0.10000000149011612, as Python, JavaScript and CSV writers print it. Whole numbers that are stored exactly stay as
+ * they are.
  */
 export function shortestFloat32(value: number): number {
   return shortestDecimal(value, Math.fround);
@@ -23,7 +24,7 @@ function shortestDecimal(value: number, round: (value: number) => number): numbe
   if (Number.isInteger(value) && size < INTEGERS_FROM) return value;
   if (!Number.isFinite(value)) return value;
   if (size >= 1e-4 && size < INTEGERS_FROM) {
-    // Both operands of the division are exact, so it gives the double nearest to the decimal.
+    // Both operands are exact, so the quotient is the double nearest to the decimal.
     for (let decimals = 1; decimals < MOST_DIGITS + 5; decimals++) {
       const decimal = roundToEven(value * POWERS[decimals]) / POWERS[decimals];
       if (round(decimal) === value) return decimal;

@@ -1,49 +1,51 @@
+type TypedArray = Float64Array | Int32Array | Uint32Array | Uint8Array;
+
 const FIRST_CAPACITY = 1024;
 
-/** Numbers appended one after another into a buffer that doubles. */
-export class GrowableNumbers {
-  #buffer = new Float64Array(FIRST_CAPACITY);
+/**
+ * A longer copy of a typed array, filled up with zeros. Twice as long, so that appending element by element takes linear
+ * time, or longer where `least` elements need it.
+ */
+export function enlarge<A extends TypedArray>(array: A, least = 1): A {
+  const larger = new (array.constructor as new (length: number) => A)(Math.max(array.length * 2, least));
+  larger.set(array);
+  return larger;
+}
+
+/** A typed array that grows as elements are appended. */
+class Growable<A extends Float64Array | Int32Array> {
+  #buffer: A;
   #length = 0;
+
+  constructor(buffer: A) {
+    this.#buffer = buffer;
+  }
 
   get length(): number {
     return this.#length;
   }
 
   push(value: number): void {
-    if (this.#length === this.#buffer.length) {
-      const larger = new Float64Array(this.#length * 2);
-      larger.set(this.#buffer);
-      this.#buffer = larger;
-    }
+    if (this.#length === this.#buffer.length) this.#buffer = enlarge(this.#buffer);
     this.#buffer[this.#length++] = value;
   }
 
-  /** A view of what was appended so far; not extended by later appends. */
-  view(): Float64Array {
-    return this.#buffer.subarray(0, this.#length);
+  /** A view of the elements so far. Later appends do not extend it. */
+  view(): A {
+    return this.#buffer.subarray(0, this.#length) as A;
   }
 }
 
-/** Codes appended one after another into a buffer that doubles. */
-export class GrowableCodes {
-  #buffer = new Int32Array(FIRST_CAPACITY);
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
+/** Doubles appended one after another. */
+export class GrowableNumbers extends Growable<Float64Array> {
+  constructor() {
+    super(new Float64Array(FIRST_CAPACITY));
   }
+}
 
-  push(code: number): void {
-    if (this.#length === this.#buffer.length) {
-      const larger = new Int32Array(this.#length * 2);
-      larger.set(this.#buffer);
-      this.#buffer = larger;
-    }
-    this.#buffer[this.#length++] = code;
-  }
-
-  /** A view of what was appended so far; not extended by later appends. */
-  view(): Int32Array {
-    return this.#buffer.subarray(0, this.#length);
+/** 32-bit integers appended one after another. */
+export class GrowableCodes extends Growable<Int32Array> {
+  constructor() {
+    super(new Int32Array(FIRST_CAPACITY));
   }
 }

@@ -1,20 +1,20 @@
 import { parseNumber } from './number-text.ts';
 
-/** How numbers are written where the mark before the fraction is not the point, or the digits stand in groups. */
+/** The marks in numbers whose decimal mark is not the point, or whose digits are grouped. */
 export interface NumberMarks {
-  /** The mark before the fraction. Not given: the point. */
+  /** The decimal mark. @default - the point */
   readonly decimal?: string | undefined;
-  /** The mark between groups of three digits. Not given: none. */
+  /** The mark between groups of three digits. @default - none */
   readonly thousands?: string | undefined;
 }
 
-/** Spreadsheets write unbreakable and narrow spaces where a space is meant, and a typographic apostrophe for the plain one. */
+/** Spreadsheets also write non-breaking and narrow spaces for a space, and a typographic apostrophe for a plain one. */
 const VARIANTS: ReadonlyMap<string, string> = new Map([
   [' ', '[ \\u00a0\\u202f]'],
   ["'", "['\\u2019]"],
 ]);
 
-/** Numbers written with marks of a country: `1.234,5` and `1234,5` with a decimal comma and points between thousands. */
+/** Reads numbers with a locale's marks: `1.234,5` and `1234,5` with a decimal comma and points between thousands. */
 export class NumberFormat {
   readonly #pattern: RegExp;
   readonly #groups: RegExp | null;
@@ -32,36 +32,36 @@ export class NumberFormat {
   }
 
   /**
-   * The number as programs write it; null when the text spells none. What other readers take for a number may be none here:
-   * `1.5` where the point stands between thousands.
+   * The number with a decimal point and without groups. null if the text is not a number in this format: `1.5` is not
+   * one if the point groups thousands.
    */
   normalise(text: string): string | null {
     if (!this.#pattern.test(text)) return null;
     let plain = text.trim();
     if (this.#groups !== null) plain = plain.replace(this.#groups, '');
-    // The minus sign of typography, which some countries' formats write.
+    // The typographic minus sign, which some locales write.
     return plain.replaceAll('\u2212', '-').replace(this.#decimal, '.');
   }
 
-  /** The number; null when the text spells none. */
+  /** The number. null if the text is not a number in this format. */
   parse(text: string): number | null {
     const plain = this.normalise(text);
     const number = plain === null ? Number.NaN : parseNumber(plain);
     return Number.isNaN(number) ? null : number;
   }
 
-  /** Whether the text spells a number elsewhere, and must not be one here. */
+  /** Whether the text is a number with a decimal point, which must not be read as one in this format. */
   isForeign(text: string): boolean {
     return text.includes('.') && !Number.isNaN(parseNumber(text));
   }
 }
 
-/** undefined when nothing was said, so that numbers are written as programs write them. */
+/** The format for the declared marks. undefined if none are declared. */
 export function numberFormat(marks: NumberMarks): NumberFormat | undefined {
   return marks.decimal === undefined && marks.thousands === undefined ? undefined : new NumberFormat(marks);
 }
 
-/** A pattern for the mark and the characters that stand for it. */
+/** A pattern for the mark and its variants. */
 function matching(mark: string): string {
   return VARIANTS.get(mark) ?? mark.replace(/[.]/, '\\$&');
 }

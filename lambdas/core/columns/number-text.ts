@@ -12,13 +12,13 @@ const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${ex
 const EXACT_BEFORE_DIGIT = 900_719_925_474_098;
 
 /**
- * The number that `text[start, end)` spells, or NaN when it does not spell one ({@link isNaNText} tells an explicit
- * not-a-number apart). A number is an optional sign, digits with an optional point on either end of or inside them, and an
- * optional exponent; or `inf` / `infinity` in any case. Beyond the range of a double it is ±Infinity; `-0` is 0. Spaces and
- * tabs around it do not count. Digits after a leading zero (`007`, zip codes) are not a number.
+ * The number that `text[start, end)` spells, or NaN if it does not spell one; {@link isNaNText} recognises an explicit
+ * not-a-number. A number is an optional sign, digits with an optional point before, between or after them, and an
+ * optional exponent; or `inf` or `infinity` in any case. Beyond the range of a double it is ±Infinity. `-0` is 0.
+ * Spaces and tabs around it are ignored. Digits after a leading zero (`007`, zip codes) are not a number.
  *
- * Correctly rounded: with at most 15 digits and a power of ten up to 22 mantissa and power are exact, so the one operation
- * rounds once (Clinger 1990); everything else goes to the engine.
+ * Correctly rounded: with at most 15 digits and a power of ten up to 22, mantissa and power are exact, so that the one
+ * operation rounds once (Clinger 1990). The JavaScript engine parses everything else.
  */
 export function parseNumber(text: string, start = 0, end = text.length): number {
   let at = start;
@@ -75,7 +75,7 @@ export function parseNumber(text: string, start = 0, end = text.length): number 
   return Number(text.slice(from, stop)) + 0;
 }
 
-/** Whether `text[start, end)` is `nan` in any case, with or without a sign, spaces and tabs around it. */
+/** Whether `text[start, end)` is `nan` in any case, with or without a sign. Ignores spaces and tabs around it. */
 export function isNaNText(text: string, start = 0, end = text.length): boolean {
   let at = start;
   let stop = end;
@@ -95,7 +95,7 @@ function isSpace(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
-/** Whether a space or tab stands at this place of the text. */
+/** Whether the character at this index is a space or tab. */
 export function isSpaceAt(text: string, at: number): boolean {
   return isSpace(text.charCodeAt(at));
 }

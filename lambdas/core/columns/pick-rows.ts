@@ -1,6 +1,6 @@
 import { CELL, Column } from './column.ts';
 
-/** The cells of the given rows as a column of their own, its dictionary reduced to the texts that are left. */
+/** A column of the given rows. Its dictionary has only the texts that they use. */
 export function pickRows(column: Column, rows: Int32Array): Column {
   const { numbers, codes } = column;
   let pickedNumbers: Float64Array | null = null;

@@ -1,3 +1,5 @@
+import { previousDouble } from '../profile/doubles.ts';
+
 /** How many bins binned distances use unless asked otherwise. */
 const DEFAULT_BINS = 20;
 
@@ -38,22 +40,10 @@ export function binEdges(
     const reached = below * bins >= quantile * rows && quantile < bins;
     while (quantile < bins && below * bins >= quantile * rows) quantile++;
     if (discrete || (reached && first)) {
-      const edgeBelow = exact ? nextBelow(value) : i > 0 ? upper[i - 1] : Number.NEGATIVE_INFINITY;
+      const edgeBelow = exact ? previousDouble(value) : i > 0 ? upper[i - 1] : Number.NEGATIVE_INFINITY;
       if (edgeBelow > (edges.at(-1) ?? Number.NEGATIVE_INFINITY)) edges.push(edgeBelow);
     }
     if ((discrete || reached) && value < Number.POSITIVE_INFINITY) edges.push(value);
   }
   return Float64Array.from(edges);
-}
-
-const float = new Float64Array(1);
-const bits = new BigInt64Array(float.buffer);
-
-/** The largest double below `value`. */
-function nextBelow(value: number): number {
-  if (value === Number.NEGATIVE_INFINITY) return value;
-  if (value === 0) return -Number.MIN_VALUE;
-  float[0] = value;
-  bits[0] += value > 0 ? -1n : 1n;
-  return float[0];
 }

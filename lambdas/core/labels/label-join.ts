@@ -9,54 +9,61 @@ import { LabelVersions } from './label-versions.ts';
 import type { PredictionKeys } from './prediction-keys.ts';
 import { MISFIT, Requests } from './requests.ts';
 
-/** The labels of predictions, and what the join came across. */
+/** The labels of predictions, and the counts of the join. */
 export interface JoinedLabels {
-  /** The label of each prediction; missing where there is none. */
+  /** The label of each prediction. A cell is missing if there is none. */
   readonly actual: Column;
   readonly predictions: number;
   readonly labelled: number;
-  /** Labelled share of the predictions; 0 without predictions. */
+  /** The share of predictions with a label. 0 without predictions. */
   readonly coverage: number;
-  /** Labels that came again: with the same value, or delivered again after a later one. */
+  /** Labels that arrived again: with the same value, or delivered again after a later one. */
   readonly duplicates: number;
-  /** Labels that came again with another value; the one that became known last counts, else the one that arrived last. */
+  /**
+   * Labels that arrived again with another value. The one that became known last counts, or without times the last to
+   * arrive.
+   */
   readonly conflicts: number;
-  /** Predictions for which a label, or another one than they have, came too late to count. */
+  /** Predictions for which a label, or one that differs from theirs, arrived too late to count. */
   readonly late: number;
-  /** Labels of no prediction. */
+  /** Labels without a prediction. */
   readonly unmatched: number;
-  /** Labels that came in another number than their request has rows, or for a position beyond them: which row they mean is not known. */
+  /**
+   * Labels whose number differs from their request's number of rows, or whose position is beyond those rows, so that
+   * their row is unknown.
+   */
   readonly mismatched: number;
-  /** Predictions whose id and position are not unique: which of them a label means is not known, so they are left unlabelled. */
+  /** Predictions whose id and position are not unique. They stay unlabelled, because a label may mean any of them. */
   readonly ambiguous: number;
   /** Labels for such ids. */
   readonly ambiguousLabels: number;
   /** Predictions without an id. */
   readonly withoutId: number;
-  /** The first id that labels came for and no prediction has; null when there was none. */
+  /** The first id of a label that no prediction has. null: none. */
   readonly otherId: string | null;
 }
 
 const NO_ORIGIN = noOrigin();
 
 /**
- * Joins labels to predictions on id and position, label by label in the order of arrival: a label that is there takes no
+ * Joins labels to predictions on id and position, label by label in the order of arrival. A joined label takes no
  * memory beyond its place beside the prediction.
  *
- * Ids are not unique in practice. An id under which a position occurs twice names several requests; giving all of them the
- * label would measure the model against outcomes of other requests, so none gets one. The rows of a request are those from 0
- * to its highest position; labels in another number are dropped before duplicates are looked at, so that a cut record
- * cannot displace a whole one. Of the labels left for a row, the one that became known last counts, where labels have times,
- * else the one that arrived last; a record or file that came before is a repeat and does not undo what came between.
+ * Ids are not unique in practice. An id under which a position occurs twice names several requests. None of them gets a
+ * label, because the model would be measured on outcomes of other requests. A request has the rows from 0 to its
+ * highest position. Labels in another number are dropped before duplicates are considered, so that an incomplete record
+ * cannot replace a complete one. Of several labels for a row, the one that became known last counts if labels have
+ * times, otherwise the one that arrived last. A record or file that is delivered again is a repeat, and does not undo
+ * labels that arrived in between.
  */
 export class LabelJoin implements LabelSink {
   readonly #keys: PredictionKeys;
   readonly #requests: Requests;
   readonly #actual = new ColumnBuilder();
   readonly #versions: LabelVersions;
-  /** Classes of labels of rows that are not among the predictions. */
+  /** The classes of labels for rows that are not among the predictions. */
   readonly #absent = new Map<string, string | null>();
-  /** By row a hash of the class that came too late last; 0 where none did. */
+  /** By row, a hash of the last class that arrived too late. 0: none. */
   #late: Uint32Array | null = null;
   #labelled = 0;
   #duplicates = 0;
@@ -66,7 +73,7 @@ export class LabelJoin implements LabelSink {
   #ambiguousLabels = 0;
   #otherId: string | null = null;
 
-  /** @param keys Of all predictions; none may be appended afterwards. */
+  /** @param keys The keys of all predictions. None may be appended afterwards. */
   constructor(keys: PredictionKeys) {
     this.#keys = keys;
     this.#requests = new Requests(keys);
@@ -104,7 +111,7 @@ export class LabelJoin implements LabelSink {
     }
   }
 
-  /** The labels so far. The join is over. */
+  /** Ends the join and returns the labels. */
   finish(): JoinedLabels {
     const predictions = this.#keys.rows;
     const actual = this.#actual.take(predictions);
@@ -160,7 +167,7 @@ export class LabelJoin implements LabelSink {
     return late;
   }
 
-  /** The same class is the same value: 1, 1.0 and "1" are. */
+  /** Counts a duplicate or a conflict. Labels with the same class are equal: 1, 1.0 and "1" are. */
   #countAgain(before: string | null, value: LabelValue): void {
     if (before === classText(value)) this.#duplicates++;
     else this.#conflicts++;

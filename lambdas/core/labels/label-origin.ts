@@ -1,20 +1,23 @@
 import { TextHash } from '../text/hash-text.ts';
 
-/** What decides which of several labels for a row counts. One object serves a whole reading: copy what has to be kept. */
+/**
+ * What decides which of several labels for a row counts. One object is reused for a whole reading, so copy what must be
+ * kept.
+ */
 export interface LabelOrigin {
-  /** A hash of 32 bits of the record that the label stands in; null where records cannot be recognised again. */
+  /** A 32-bit hash of the label's record. null: records cannot be recognised again. */
   content: number | null;
-  /** When the label became known, milliseconds since the epoch; NaN where the monitor names no time. */
+  /** When the label became known, in milliseconds since the epoch. NaN: the monitor names no time. */
   time: number;
-  /** Whether a file with the same bytes came before. */
+  /** Whether a file with the same bytes was read before. */
   isRepeat: boolean;
-  /** Whether it came too late to count. */
+  /** Whether the label arrived too late to count. */
   isLate: boolean;
 }
 
 const hash = new TextHash();
 
-/** The hash that makes texts of the same content one record; never 0, which stands for none. */
+/** The hash that identifies a record by its content. Never 0, which stands for no record. */
 export function contentOf(text: string): number {
   return hash.of(text).low || 1;
 }

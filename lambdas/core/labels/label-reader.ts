@@ -2,22 +2,22 @@ import { MissingTexts } from '../columns/missing-texts.ts';
 import type { NumberFormat } from '../columns/number-format.ts';
 import { isNaNText, parseNumber } from '../columns/number-text.ts';
 
-/** What a label can be. */
+/** The value of a label. */
 export type LabelValue = number | string | boolean;
 
-/** Tells labels from what stands where a label is missing. */
+/** Reads labels and recognises missing ones. */
 export class LabelReader {
   readonly #missing: MissingTexts;
 
   readonly #format: NumberFormat | undefined;
 
-  /** @param format How numbers are spelled, where not as programs do. Plain tables have read it already. */
+  /** @param format The format of numbers in texts. Not for plain tables, whose reader has applied it already. */
   constructor(missing: readonly string[], format?: NumberFormat) {
     this.#missing = new MissingTexts(missing);
     this.#format = format;
   }
 
-  /** A value of a JSON document: null for null, NaN, objects, lists and texts or numbers that mean "missing". */
+  /** Reads a value of a JSON document. null for null, NaN, objects, lists, and texts or numbers that mean "missing". */
   readValue(value: unknown): LabelValue | null {
     switch (typeof value) {
       case 'number':
@@ -32,7 +32,7 @@ export class LabelReader {
     }
   }
 
-  /** A CSV field: a number where it spells one, so that "1" and "1.0" are the number of a JSON label. */
+  /** Reads a CSV field. It is a number if it spells one, so that "1" and "1.0" equal the number 1 of a JSON label. */
   readField(field: string): LabelValue | null {
     if (this.#format !== undefined) return this.readValue(field);
     const number = parseNumber(field);

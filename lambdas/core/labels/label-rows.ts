@@ -1,9 +1,9 @@
 import { type FieldPath, isObject, valueAtPath } from '../capture/field-path.ts';
 
 /**
- * The rows of the JSON documents of one label record. Several documents are a row each, unless one has rows itself. One
- * document has them under the first of `keys` that holds an array; a bare array is its rows; anything else is a row itself.
- * So is a document of which `isRow` says so.
+ * The rows in the JSON documents of one label record. Of several documents, each is a row unless it has rows itself. A
+ * single document has its rows under the first of `keys` that holds an array. An array is a list of rows. Any other
+ * document, and one for which `isRow` returns true, is one row.
  */
 export function findLabelRows(
   documents: readonly unknown[],

@@ -5,16 +5,17 @@ import type { LabelSpec } from './spec.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Waits in milliseconds, see the monitor file's `labels` section. */
+/** Waiting times in milliseconds, see the monitor file's `labels` section. */
 export interface LabelTiming {
   readonly lag: number;
   readonly maxAge: number;
 }
 
 /**
- * The key prefixes below the labels' location under which a window's labels can be: for the format in hours, whole days
- * `yyyy/mm/dd/` and at the edges hours `yyyy/mm/dd/hh/` (UTC) of ARRIVAL, from the window's start to an hour after `now`, and
- * none that begins when the maximum age is over; for the others everything, `['']`. Ascending, each hour once.
+ * The key prefixes below the labels' location under which a window's labels can be. For the format with hourly folders,
+ * these are whole days `yyyy/mm/dd/`, and hours `yyyy/mm/dd/hh/` at both ends (UTC), of ARRIVAL: from the window's
+ * start to an hour after `now`, but none that begins after the maximum age. For other formats: everything, `['']`. In
+ * ascending order, each hour once.
  */
 export function labelPrefixes(
   window: Window,
@@ -26,8 +27,9 @@ export function labelPrefixes(
 }
 
 /**
- * The same of labels that come too late, for a week: longer than schedules pause, so that the first look after the maximum
- * age sees some of them. None where the place of a file does not say when it came.
+ * The key prefixes of labels that arrive too late, for a week after the maximum age. A week is longer than a schedule
+ * pauses, so that the first check after the maximum age finds some of them. Empty if a file's key does not tell when it
+ * arrived.
  */
 export function latePrefixes(
   { end }: Window,
@@ -39,7 +41,7 @@ export function latePrefixes(
   return hoursBetween(over + HOUR - 1, Math.min(now + HOUR, over + 7 * DAY));
 }
 
-/** The hours from that of `start` to `end`, as prefixes. */
+/** The prefixes of the hours from the one of `start` up to `end`. */
 function hoursBetween(start: number, end: number): string[] {
   const prefixes: string[] = [];
   let hour = Math.floor(start / HOUR) * HOUR;
@@ -57,7 +59,10 @@ export function isDue({ end }: Pick<Window, 'end'>, now: number, { lag }: Pick<L
   return now >= end + lag;
 }
 
-/** Whether no label is waited for any more: not before all files of the last hour are written. */
+/**
+ * Whether the window's labels are final: the maximum age is over, and so is the hour in which the last files were
+ * written.
+ */
 export function isPastMaxAge(
   { end }: Pick<Window, 'end'>,
   now: number,

@@ -6,12 +6,13 @@ import type { FieldLocation } from '../capture/spec.ts';
 import type { LabelReader, LabelValue } from './label-reader.ts';
 import { findLabelRows } from './label-rows.ts';
 
-/** Under which a batch of labels stands in a JSON document. */
+/** The keys of a batch of labels in a JSON document. */
 const BATCH_KEYS: readonly FieldPath[] = [toFieldPath('instances'), toFieldPath('labels')];
 
 /**
- * The labels of one ground-truth record, by position: CSV `1`, a row each for a batch; JSON `{"label":1}`, a plain value, a
- * list of either, or `{"instances":[{"label":0},…]}`. null where one of a batch is missing.
+ * Reads the labels of one ground-truth record, by position: CSV `1`, with one row per label of a batch; JSON
+ * `{"label":1}`, a plain value, a list of either, or `{"instances":[{"label":0},…]}`. A missing label of a batch is
+ * null.
  */
 export class LabelValues {
   readonly #place: FieldPath | number;
@@ -23,7 +24,7 @@ export class LabelValues {
     this.#reader = reader;
   }
 
-  /** Throws RejectedRecordError when there is no label at all. */
+  /** Throws RejectedRecordError if the record has no label at all. */
   read(groundTruth: Record<string, unknown>): (LabelValue | null)[] {
     const { data } = groundTruth;
     if (data !== undefined && data !== null && typeof data !== 'string') {

@@ -1,13 +1,13 @@
 import type { LabelOrigin } from './label-origin.ts';
 
-/** The most replaced records that are remembered: beyond it, repeats are not recognised. */
+/** The most replaced records that are remembered. Beyond it, repeats are not recognised. */
 const MOST_REPLACED = 1_000_000;
-/** Bits of a record's hash beside the number of its row: both are one number of 53 bits. */
+/** Bits of a record's hash. With the number of its row, they are one number of 53 bits. */
 const REPLACED_BITS = 22;
 
 /**
- * Which record each row's label is from, so that an older one that is delivered again does not undo a correction. Of each row
- * 4 bytes are kept, 8 more where labels have times, and of each replaced record a number, up to a million.
+ * Remembers the record of each row's label, so that an older record that is delivered again does not undo a correction.
+ * Takes 4 bytes per row, 8 more if labels have times, and a number per replaced record, up to a million.
  */
 export class LabelVersions {
   readonly #rows: number;
@@ -19,7 +19,7 @@ export class LabelVersions {
     this.#rows = rows;
   }
 
-  /** Whether the record, or its whole file, has been read for the row before. */
+  /** Whether the record, or its whole file, was read for the row before. */
   hasSeen(row: number, { content, isRepeat }: LabelOrigin): boolean {
     if (isRepeat) return true;
     if (content === null || this.#contents === null) return false;
@@ -31,7 +31,7 @@ export class LabelVersions {
     return this.#times !== null && time < this.#times[row];
   }
 
-  /** The label is the row's from now on. */
+  /** Makes the record the one of the row's label. */
   put(row: number, { content, time }: LabelOrigin): void {
     if (content !== null) {
       this.#contents ??= new Uint32Array(this.#rows);
@@ -44,7 +44,7 @@ export class LabelVersions {
     this.#times[row] = time;
   }
 
-  /** The label is older than the row's. */
+  /** Remembers a record that is older than the one of the row's label. */
   passOver(row: number, { content }: LabelOrigin): void {
     if (content !== null) this.#remember(row, content);
   }

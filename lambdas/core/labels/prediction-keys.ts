@@ -1,44 +1,44 @@
 import type { CaptureChunk } from '../capture/chunk.ts';
 import { GrowableCodes } from '../columns/growable.ts';
 
-/** The request of a prediction without an id. */
+/** In place of a request, for a prediction without an id. */
 export const NO_REQUEST = -1;
 
 /**
- * Which request each prediction belongs to and where in it, gathered chunk by chunk in the order of the rows: an id is kept
- * once, a row takes 8 bytes.
+ * Collects each prediction's request and its position in it, chunk by chunk in the order of the rows. An id is stored
+ * once, and a row takes 8 bytes.
  */
 export class PredictionKeys {
   readonly #requests = new Map<string, number>();
   readonly #requestOf = new GrowableCodes();
   readonly #positions = new GrowableCodes();
   #withoutId = 0;
-  /** What was looked up last: the rows of a request come together, and a label asks twice. */
+  /** The last lookup. The rows of a request follow each other, and each label looks its id up twice. */
   #lastId = '';
   #lastRequest: number | undefined;
 
-  /** Predictions so far. */
+  /** The number of predictions so far. */
   get rows(): number {
     return this.#requestOf.length;
   }
 
-  /** Distinct ids so far: requests are numbered by first appearance. */
+  /** The number of distinct ids so far. Requests are numbered by first appearance. */
   get requests(): number {
     return this.#requests.size;
   }
 
-  /** Predictions without an id. */
+  /** The number of predictions without an id. */
   get withoutId(): number {
     return this.#withoutId;
   }
 
-  /** One of the ids; null when there is none. */
+  /** One of the ids. null: none. */
   get firstId(): string | null {
     const [id] = this.#requests.keys();
     return id ?? null;
   }
 
-  /** The request of each prediction; {@link NO_REQUEST} where it has no id, so that no label can be meant for it. */
+  /** The request of each prediction. {@link NO_REQUEST} if it has no id, so that no label can be joined. */
   get requestOf(): Int32Array {
     return this.#requestOf.view();
   }
@@ -56,7 +56,7 @@ export class PredictionKeys {
     }
   }
 
-  /** The number of the request with this id, if there is one. */
+  /** The number of the request with this id. undefined if there is none. */
   find(id: string): number | undefined {
     if (id !== this.#lastId) this.#remember(id, this.#requests.get(id));
     return this.#lastRequest;

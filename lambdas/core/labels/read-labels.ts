@@ -9,12 +9,13 @@ import { SeenFiles } from './seen-files.ts';
 import type { LabelSpec } from './spec.ts';
 
 /**
- * Reads labels into `labels` in the order of their arrival: by source, then by line. Sources must come in the order of their
- * keys, which begin with the hour of arrival. A table whose bytes came before is read as a repeat. A record that cannot be
- * read is rejected in `log`, never fatal; errors of a source itself are thrown.
+ * Reads labels into `labels` in the order of their arrival: by source, then by line. Sources must be in the order of
+ * their keys, which begin with the hour of arrival. A table with the same bytes as an earlier one is read as a repeat.
+ * A record that cannot be read is rejected in `log` and reading goes on. Errors of a source are thrown.
  *
- * @param late Which of them came too late: all, or those of a table from a time on, see {@link LabelRun.lateFrom}. @default none
- * @param log Counts what is read and keeps what is rejected. Labels that are not wanted count as outside the window.
+ * @param log Counts the records and keeps rejections. Labels of unknown ids count as outside the window.
+ * @param late The labels that arrived too late: all, or those of a table from a time on, see {@link LabelRun.lateFrom}.
+ * @default none
  */
 export async function readLabels(
   sources: AsyncIterable<DataSource> | Iterable<DataSource>,
@@ -23,13 +24,13 @@ export async function readLabels(
   labels: LabelSink,
   late: { readonly all?: boolean; readonly from?: number } = {},
 ): Promise<void> {
-  // Tables read their numbers themselves.
+  // The readers of tables apply the number format themselves.
   const isTable = !spec.format.startsWith('sagemaker-');
   const origin = noOrigin();
   origin.isLate = late.all ?? false;
   const reader = new LabelReader(spec.missing, isTable ? undefined : numberFormat(spec));
   const run = { spec, log, reader, labels, origin, lateFrom: late.from ?? Number.POSITIVE_INFINITY };
-  // Ground-truth records are recognised one by one, and times say which label is older.
+  // Ground-truth records are recognised one by one, and with times, the older label is known.
   const seen = isTable && spec.time === undefined ? new SeenFiles() : null;
   for await (const source of sources) {
     origin.isRepeat = seen !== null && (await seen.isRepeat(source));

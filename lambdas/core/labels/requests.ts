@@ -1,19 +1,19 @@
 import { NO_REQUEST, type PredictionKeys } from './prediction-keys.ts';
 
-/** Where a label does not belong to a predicted row. `absent`: a row of the request that is not among the predictions. */
+/** Why a label has no predicted row. `absent`: its row of the request is not among the predictions. */
 export const MISFIT = { unmatched: -1, mismatched: -2, ambiguous: -3, absent: -4 } as const;
 
-/** The requests behind predictions: which rows each has, so that a label finds its own by id and position. */
+/** The requests of predictions with their rows, to find a label's row by id and position. */
 export class Requests {
   readonly #keys: PredictionKeys;
   readonly #positions: Int32Array;
-  /** The predictions by request, each by position: those of request r from `#first[r]` to `#first[r + 1]`. */
+  /** The predictions by request, then by position. Those of request r are from `#first[r]` to `#first[r + 1]`. */
   readonly #rows: Int32Array;
   readonly #first: Int32Array;
-  /** 1 where a position occurs twice, because several requests share the id. */
+  /** 1 for a request in which a position occurs twice, because several requests share its id. */
   readonly #repeated: Uint8Array;
 
-  /** @param keys Of all predictions; none may be appended afterwards. */
+  /** @param keys The keys of all predictions. None may be appended afterwards. */
   constructor(keys: PredictionKeys) {
     this.#keys = keys;
     this.#positions = keys.positions;
@@ -25,7 +25,7 @@ export class Requests {
     }
   }
 
-  /** Predictions that get no label because their id stands for several requests. */
+  /** The number of predictions that get no label because several requests share their id. */
   get ambiguousRows(): number {
     let rows = 0;
     for (let request = 0; request < this.#repeated.length; request++) {
@@ -35,10 +35,10 @@ export class Requests {
   }
 
   /**
-   * The row of the prediction that a label is for, or why there is none, see {@link MISFIT}.
+   * The predicted row of a label, or a code of {@link MISFIT}.
    *
-   * @param size How many labels came together for the request: has to be the number of its rows. 0 for a label alone, whose
-   * position has to be one of its rows.
+   * @param size The number of labels that arrived together for the request, which must equal its number of rows. 0 for
+   * a single label, whose position must be one of its rows.
    */
   find(id: string, position: number, size: number): number {
     const request = this.#keys.find(id);
@@ -52,7 +52,7 @@ export class Requests {
   #findRow(request: number, position: number): number {
     let low = this.#first[request];
     let high = this.#first[request + 1] - 1;
-    // Without gaps, which is usual, a row stands at its position.
+    // Usually there are no gaps, and a row is at its position.
     let at = Math.min(low + position, high);
     while (low <= high) {
       const found = this.#positions[this.#rows[at]];
@@ -64,7 +64,7 @@ export class Requests {
     return MISFIT.absent;
   }
 
-  /** Brings the rows of a request into the order of their positions. */
+  /** Sorts the rows of a request by position, and notes repeated positions. */
   #order(request: number): void {
     const rows = this.#rows.subarray(this.#first[request], this.#first[request + 1]);
     const positionAt = (i: number) => this.#positions[rows[i]];
@@ -77,7 +77,7 @@ export class Requests {
   }
 }
 
-/** By request the number of rows of all requests before it, and at the end of all. */
+/** By request, the number of rows of all requests before it, with the total at the end. */
 function countRows({ requests, requestOf }: PredictionKeys): Int32Array {
   const first = new Int32Array(requests + 1);
   for (const request of requestOf) if (request !== NO_REQUEST) first[request + 1]++;

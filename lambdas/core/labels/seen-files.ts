@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from '../ports.ts';
 
-/** The most files that are remembered: beyond it, repeats are not recognised. */
+/** The most files that are remembered. Beyond it, repeats are not recognised. */
 const MOST_FILES = 100_000;
 
 interface OfSize {
-  /** The first file of the size, which is looked into when another one comes. */
+  /** The first file of the size, which is hashed when another one arrives. null: hashed already. */
   first: DataSource | null;
   readonly hashes: Set<string>;
 }
 
-/** Files whose bytes have come before under another name. Only those of equal size are read for it. */
+/** Recognises files with the bytes of an earlier one. Reads only files whose size equals that of another. */
 export class SeenFiles {
   readonly #bySize = new Map<number, OfSize>();
   #files = 0;

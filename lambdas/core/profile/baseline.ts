@@ -11,32 +11,34 @@ import { settleForm } from './settle-form.ts';
 import { weighSketch } from './sketch.ts';
 import type { Categories, ColumnProfile, DeclaredType, Profile } from './types.ts';
 
-/** Cells of the first grid hold this share of a final cell's rows: the sketch's rank error fits in the rest. */
+/** Cells of the first grid hold this share of a final cell's rows, which leaves room for the sketch's rank error. */
 const FIRST_CELL_SHARE = 0.4;
 
-/** The part of the categories that are told apart which may be chosen for being frequent; the others are chosen by hash. */
+/** The share of the kept categories that may be chosen because they are frequent. The others are chosen by hash. */
 const FREQUENT_SHARE = 0.1;
 
-/** Candidates among which the baseline's categories are chosen, in multiples of those that are kept. */
+/** The baseline's categories are chosen among this many times as many candidates. */
 const CATEGORY_CANDIDATES = 10;
 
-/** Categories with so many rows may be chosen for being frequent. */
+/** Categories with at least this many rows may be chosen because they are frequent. */
 const FREQUENT_ROWS = 200;
 
 export interface BaselineOptions {
-  /** Types that are given; those of the other columns are inferred. */
+  /** Declared types by column. The other columns' types are inferred. */
   readonly types?: ReadonlyMap<string, DeclaredType>;
-  /** See the profiler's. */
+  /** See the option of {@link Profiler}. */
   readonly nanIsMissing?: boolean;
-  /** @default {@link chooseLimits} of the columns of the first chunk */
+  /** @default - {@link chooseLimits} for the number of columns of the first chunk */
   readonly limits?: Partial<ProfileLimits>;
 }
 
 /**
- * The profile of the training data that windows are compared with. The first pass finds types, categories and, with a
- * quantile sketch, the grids of columns with many distinct numbers; only if there are such columns, `read` is called again
- * and a second pass counts them exactly in their grids (or, where there are texts among those numbers, as categories). The result holds no sketch: what its grids add to a distance is known exactly.
- * Throws {@link DataChangedError} when the two passes did not see the same rows.
+ * Builds the profile of the training data that windows are compared with. The first pass finds types, categories and,
+ * with a quantile sketch, grids for columns with many distinct numbers. If there are such columns, a second call of
+ * `read` counts them exactly in their grids, or as categories if there are texts among the numbers. The result holds no
+ * sketch, so the error that its grids add to a distance is known exactly.
+ *
+ * @throws DataChangedError if the two passes read different rows
  */
 export async function buildBaselineProfile(
   read: () => AsyncIterable<TableChunk>,
@@ -54,7 +56,7 @@ export async function buildBaselineProfile(
   return { ...profile, columns };
 }
 
-/** The first pass: everything but what takes a second one, and how that has to count. Columns with a grid have no numbers yet. */
+/** The first pass: the profile, and the schema of the columns that need a second pass, whose numbers are still null. */
 async function surveyColumns(
   read: () => AsyncIterable<TableChunk>,
   options: BaselineOptions,
@@ -80,7 +82,7 @@ async function surveyColumns(
   return { profile: { ...first, columns }, grids, limits };
 }
 
-/** Fixes the column's type and leaves only what that type needs. */
+/** Fixes the column's type and keeps only what that type needs. */
 function settleColumn(read: ColumnProfile, limits: ProfileLimits): ColumnProfile {
   const column = settleForm(read);
   const { name, type, form, cells, moments } = column;
@@ -89,7 +91,7 @@ function settleColumn(read: ColumnProfile, limits: ProfileLimits): ColumnProfile
   return { ...head, numbers: null, ...settleCategories(column.categories, limits) };
 }
 
-/** The categories that are told apart, or, of an identifier, how its values are written: none of them is kept. */
+/** The categories to keep. An identifier keeps none of them, but the form of its values. */
 function settleCategories(
   categories: Categories | null,
   limits: ProfileLimits,
@@ -104,9 +106,9 @@ function settleCategories(
 }
 
 /**
- * The `cap` categories that are told apart: a few of the most frequent ones, so that a default that takes over is known,
- * and those with the smallest hashes. Drift and unseen categories are judged by the latter: those that happened to be
- * frequent in this sample would be rarer in every window.
+ * Chooses the `cap` categories to keep: a few of the most frequent ones, so that a default value that takes over is
+ * among them, and those with the smallest hashes. Drift and unseen categories are measured on the latter, because
+ * categories that happened to be frequent in this sample would be rarer in every window.
  */
 function chooseCategories(categories: Categories, cap: number): Categories {
   if (categories.counts.length <= cap) return categories;
@@ -117,7 +119,7 @@ function chooseCategories(categories: Categories, cap: number): Categories {
   return chosen.finish();
 }
 
-/** Grids, finer than the final ones, for the columns that have only a sketch. */
+/** Plans grids, finer than the final ones, for the columns that have only a sketch. */
 function planGrids(columns: readonly ColumnProfile[], limits: ProfileLimits): Map<string, ColumnSchema> {
   const grids = new Map<string, ColumnSchema>();
   for (const { name, form, numbers, moments } of columns) {
@@ -130,7 +132,7 @@ function planGrids(columns: readonly ColumnProfile[], limits: ProfileLimits): Ma
   return grids;
 }
 
-/** Category columns whose numbers are too many to be known one by one: told to be categories, each is counted as one. */
+/** Plans to count as categories the numbers of category columns that have too many of them to count one by one. */
 function planCategories(columns: readonly ColumnProfile[]): Map<string, ColumnSchema> {
   const again = columns.filter(
     ({ type, numbers }) => type === 'category' && numbers !== null && numbers.kind !== 'exact',

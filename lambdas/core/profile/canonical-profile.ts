@@ -3,8 +3,8 @@ import { sortCategories } from './category-accumulator.ts';
 import type { Categories, ColumnProfile, Profile } from './types.ts';
 
 /**
- * A stored profile of features as this release counts them: earlier ones kept `True` and `true` apart, and a not-a-number
- * from a missing value. What they wrote stays comparable with what is counted now.
+ * Converts a stored profile of features to the way this release counts, so that the two stay comparable. Earlier
+ * releases counted `True` and `true` as two categories, and a not-a-number apart from missing values.
  */
 export function canonicalProfile(profile: Profile): Profile {
   return { ...profile, columns: profile.columns.map(canonicalColumn) };

@@ -1,7 +1,7 @@
 import { canonicalText, compareTexts, hashText } from './category-text.ts';
 import type { Categories } from './types.ts';
 
-/** Cells in which the rows of categories beyond the cap are counted, by the remainder of the category's hash. */
+/** The number of cells that count the rows of categories beyond the cap, by the remainder of the category's hash. */
 export const REST_CELLS = 256;
 
 interface Kept {
@@ -10,30 +10,30 @@ interface Kept {
 }
 
 /**
- * Counts rows by category. Known categories are always kept; of the others the `cap` ones with the smallest hash. A category
- * that has once been dropped can never be among those again, so the kept counts are exact and which ones are kept depends
- * on nothing but the set of categories (bottom-k sampling, Cohen & Kaplan 2007). The rows of the dropped ones are counted
- * by hash in {@link REST_CELLS} cells.
+ * Counts rows by category. Keeps all known categories, and of the others the `cap` ones with the smallest hashes. A
+ * dropped category can never be among those again, so the kept counts are exact, and the choice depends on nothing but
+ * the set of categories (bottom-k sampling, Cohen & Kaplan 2007). The rows of dropped categories are counted by hash in
+ * {@link REST_CELLS} cells.
  */
 export class CategoryAccumulator {
   readonly #cap: number;
-  /** Position of each known category in `#knownRows`. */
+  /** The position of each known category in `#knownRows`. */
   readonly #known: ReadonlyMap<string, number>;
   readonly #knownRows: Float64Array;
   #kept = new Map<string, Kept>();
-  /** Hashes above it have been dropped before. */
+  /** Categories with a larger hash have been dropped. */
   #largestHash = Number.POSITIVE_INFINITY;
   #other = 0;
-  /** null until a category is dropped, and where the cells are not wanted. */
+  /** null until a category is dropped, and if the cells are not wanted. */
   #rest: Float64Array | null = null;
   readonly #wantsRest: boolean;
-  /** Whether some rows of `other` came without their cells. */
+  /** Whether some rows of `other` were absorbed without their cells. */
   #unplaced = false;
-  /** The smallest of the bounds below which absorbed parts name every category. */
+  /** The smallest hash bound below which all absorbed parts name every category. */
   #partsNameBelow = Number.POSITIVE_INFINITY;
   #capped = false;
 
-  /** @param wantsRest Whether dropped rows are counted by hash; not for mere examples. */
+  /** @param wantsRest Whether to count dropped rows by hash. Not needed for mere examples. */
   constructor(
     cap: number,
     known: ReadonlyMap<string, number> = new Map(),
@@ -59,7 +59,7 @@ export class CategoryAccumulator {
     this.#addNew(text, rows);
   }
 
-  /** A text that was not found as it stands: too long to be, dropped before, or new. */
+  /** Adds a text that is not kept as it is: shortened because it is too long, dropped before, or new. */
   #addNew(text: string, rows: number): void {
     const category = canonicalText(text);
     if (category.length !== text.length) {
@@ -82,7 +82,7 @@ export class CategoryAccumulator {
     this.#rest[hash % REST_CELLS] += rows;
   }
 
-  /** Keeps the `cap` smallest hashes; equal ones by text. */
+  /** Keeps the `cap` categories with the smallest hashes. Ties are broken by text. */
   #prune(): void {
     if (this.#kept.size <= this.#cap) return;
     const sorted = [...this.#kept].sort((a, b) => a[1].hash - b[1].hash || compareTexts(a[0], b[0]));
@@ -120,7 +120,7 @@ export class CategoryAccumulator {
   }
 }
 
-/** Descending by rows, then ascending by text. Sorts in place. */
+/** Sorts in place, descending by rows, then ascending by text. */
 export function sortCategories(counts: (readonly [string, number])[]): readonly (readonly [string, number])[] {
   return counts.sort((a, b) => b[1] - a[1] || compareTexts(a[0], b[0]));
 }

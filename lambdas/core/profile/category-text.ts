@@ -1,12 +1,13 @@
 import { copyText } from '../text/copy-text.ts';
 
-/** Longer texts are kept as a prefix with their length and hash. In UTF-16 code units. */
+/** Longer texts, in UTF-16 code units, are kept as a prefix with their length and hash. */
 const LONGEST = 256;
 const PREFIX = 200;
 
 /**
- * The text a category is counted under: the text itself, or for one of more than 256 code units its first 200, its length
- * and its hash, so that a 50 MB cell costs 200 characters. A copy either way: it must not keep the chunk it was cut from alive.
+ * The text under which a category is counted: the text itself, or for one of more than 256 code units its first 200,
+ * its length and its hash, so that a cell of 50 MB costs 200 characters. Always a copy, so that it does not keep its
+ * chunk in memory.
  */
 export function canonicalText(text: string): string {
   if (text.length <= LONGEST) return copyText(text);
@@ -14,7 +15,7 @@ export function canonicalText(text: string): string {
 }
 
 /**
- * A 53-bit hash of a text's code units (cyrb53, bryc, public domain): spreads well, not meant to resist an attacker.
+ * A 53-bit hash of a text's code units (cyrb53, bryc, public domain). Spreads well, but does not resist an attacker.
  */
 export function hashText(text: string): number {
   let a = 0xdeadbeef;

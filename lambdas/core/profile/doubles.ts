@@ -1,15 +1,16 @@
 const double = new Float64Array(1);
 const bits = new BigInt64Array(double.buffer);
 
-/** The largest double below `value`; -Infinity below the smallest finite double. `value` is not NaN and not -Infinity. */
+/** The largest double below `value`. -Infinity has none below it and stays. `value` is not NaN. */
 export function previousDouble(value: number): number {
   if (value === 0) return -Number.MIN_VALUE;
+  if (value === Number.NEGATIVE_INFINITY) return value;
   double[0] = value;
   bits[0] += value > 0 ? -1n : 1n;
   return double[0];
 }
 
-/** `value` held within the range of finite doubles, so that sums which overflow never turn into NaN later. */
+/** Limits `value` to the range of finite doubles, so that a sum that overflows does not become NaN later. */
 export function saturate(value: number): number {
   return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
 }

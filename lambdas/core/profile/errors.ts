@@ -1,20 +1,20 @@
-/** Two profiles, or a profile and a profiler, that were made on different supports. */
+/** Two profiles, or a profile and a profiler, were built with different schemas, types or limits. */
 export class ProfileMergeError extends Error {
   override readonly name = 'ProfileMergeError';
   readonly column: string;
   constructor(column: string, difference: string) {
     super(
       `column ${JSON.stringify(column)} cannot be merged: ${difference}. ` +
-        'Profiles merge when they were made with the same schema, types and limits, and these are given to the merge',
+        'Profiles can be merged if all were built with the same schema, types and limits, and the merge uses them too',
     );
     this.column = column;
   }
 }
 
-/** A text that is not a profile of this version. */
+/** A text is not a profile, or one of another version. */
 export class ProfileFormatError extends Error {
   override readonly name = 'ProfileFormatError';
-  /** Where in the document, such as `columns[3].cells.missing`; empty for the document itself. */
+  /** The place in the document, such as `columns[3].cells.missing`. Empty for the document itself. */
   readonly path: string;
   constructor(path: string, problem: string, options?: ErrorOptions) {
     super(`not a profile: ${path === '' ? '' : `${path}: `}${problem}`, options);
@@ -22,7 +22,7 @@ export class ProfileFormatError extends Error {
   }
 }
 
-/** The training data was not the same when it was read a second time. */
+/** The training data changed between the two passes that read it. */
 export class DataChangedError extends Error {
   override readonly name = 'DataChangedError';
   readonly column: string | null;

@@ -1,9 +1,12 @@
 import { ProfileFormatError } from './errors.ts';
 
-/** Quotes at most so much of a value that was refused. */
+/** The longest quote of a rejected value. */
 const LONGEST_QUOTE = 60;
 
-/** A value of a parsed JSON document with its path: every method gives the value as one type or throws {@link ProfileFormatError}. */
+/**
+ * A value of a parsed JSON document, with its path. Every method returns it as one type or throws {@link
+ * ProfileFormatError}.
+ */
 export class FormatReader {
   readonly value: unknown;
   readonly #path: string;
@@ -19,14 +22,14 @@ export class FormatReader {
     throw new ProfileFormatError(this.#path, `found ${shown}, expected ${accepted}`);
   }
 
-  /** A member of an object by one of our own names; its value is undefined when there is none. */
+  /** A member of an object. Its value is undefined if there is none. `name` must not come from the document. */
   member(name: string): FormatReader {
     if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) this.refuse('an object');
     const path = this.#path === '' ? name : `${this.#path}.${name}`;
     return new FormatReader((this.value as Record<string, unknown>)[name], path);
   }
 
-  /** An element of an array; its value is undefined when there is none. */
+  /** An element of an array. Its value is undefined if there is none. */
   item(index: number): FormatReader {
     return new FormatReader(this.#array()[index], `${this.#path}[${index}]`);
   }
@@ -76,7 +79,7 @@ export class FormatReader {
     return isCount(count) ? count : this.item(i).count();
   }
 
-  /** So many finite numbers. */
+  /** Exactly `length` finite numbers. */
   finites(length: number): number[] {
     const values = this.numbers();
     if (values.length !== length) this.refuse(`${length} numbers; there are ${values.length}`);
@@ -84,7 +87,7 @@ export class FormatReader {
     return wrong < 0 ? values : this.item(wrong).refuse('a finite number');
   }
 
-  /** So many numbers, "Infinity" and "-Infinity" among them, each larger than the one before. */
+  /** Exactly `length` numbers in ascending order, "Infinity" and "-Infinity" among them. */
   ascending(length: number): number[] {
     const values = this.numbers();
     if (values.length !== length) this.refuse(`${length} numbers; there are ${values.length}`);
@@ -120,7 +123,7 @@ function write(value: unknown): string {
   try {
     return JSON.stringify(value) ?? 'nothing';
   } catch {
-    // Nested deeper than the stack is high.
+    // The value is nested deeper than the stack allows.
     return Array.isArray(value) ? 'an array' : 'an object';
   }
 }

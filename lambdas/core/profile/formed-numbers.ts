@@ -14,8 +14,8 @@ interface Collected {
 }
 
 /**
- * Collects what in a column of unknown type stands for a time or a duration: numbers of files that say so, and texts. Which
- * of them there are decides the column's form when all has been read.
+ * Collects the times and durations in a column of unknown type: numbers that the file declares as such, and texts.
+ * Their counts decide the column's form when everything has been read.
  */
 export class FormedNumbers {
   readonly #limits: ProfileLimits;
@@ -25,7 +25,7 @@ export class FormedNumbers {
     this.#limits = limits;
   }
 
-  /** @param values A buffer of {@link BLOCK_ROWS}. */
+  /** @param values A buffer of {@link BLOCK_ROWS} numbers. */
   add(column: Column, values: Float64Array): void {
     if (column.form !== null && column.numbers !== null) this.#addNumbers(column.form, column, values);
     if (column.codes === null || column.dictionary.length === 0) return;
@@ -73,7 +73,7 @@ export class FormedNumbers {
     }
   }
 
-  /** In the order of the forms. */
+  /** The values by form, in the order of {@link FORMS}. */
   finish(): FormedValues[] {
     return FORMS.flatMap((form) => {
       const collected = this.#byForm.get(form);

@@ -4,33 +4,33 @@ import type { GridNumbers } from './types.ts';
 
 const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
-/** Which half of a double holds its sign and exponent. */
+/** The index of the half of a double that holds its sign and exponent. */
 const UPPER = new Uint8Array(Uint16Array.of(1).buffer)[0];
 
-/** Steps of the table, at least this many times the edges. */
+/** The table has at least this many steps for each edge. */
 const STEPS_AN_EDGE = 4;
 
 /**
- * Counts numbers by cell of a grid. A table of steps narrows the search to the few edges within a number's step. Steps are
- * even around the middle of the edges and grow with the distance from it, so that heavy tails get their share: a number's
- * step is the upper half of the double `|value - centre| + scale`, as an integer with the sign of the deviation. That
- * rises with the number also after rounding, which is all the search needs.
+ * Counts numbers by cell of a grid. A table of steps narrows the search to the few edges within a number's step. Steps
+ * have equal widths around the middle of the edges and grow with the distance from it, so that heavy tails get steps
+ * too: a number's step is the upper half of the double `|value - centre| + scale`, as an integer with the sign of the
+ * deviation. It never falls as the number rises, even after rounding, which is all that the search needs.
  */
 export class GridCounter {
   readonly #given: ArrayLike<number>;
   readonly #edges: Float64Array;
   readonly #counts: Float64Array;
   readonly #sums: Float64Array;
-  /** Edges in the steps before each step; one entry more than steps. */
+  /** The number of edges before each step, with one more entry at the end. */
   readonly #edgesBefore: Int32Array;
   readonly #centre: number;
   readonly #scale: number;
-  /** The upper half of the scale, to start from 0 at the centre. */
+  /** The upper half of the scale, so that steps start from 0 at the centre. */
   readonly #zero: number;
   readonly #origin: number;
   readonly #shift: number;
 
-  /** @param within The edges to count in, where they are not quite those of the grid: see `widenEdges`. */
+  /** @param within The edges to count in, if they differ slightly from those of the grid. See `widenEdges`. */
   constructor(edges: ArrayLike<number>, within: Float64Array = Float64Array.from(edges)) {
     this.#given = edges;
     this.#edges = within;
@@ -63,7 +63,7 @@ export class GridCounter {
     return position <= 0 ? 0 : Math.min(this.#edgesBefore.length - 2, position >>> this.#shift);
   }
 
-  /** Counts the finite values[from, to) and adds them to their cells' sums. */
+  /** Counts values[from, to), all finite, and adds them to the sums of their cells. */
   addAll(values: Float64Array, from: number, to: number): void {
     const edges = this.#edges;
     const counts = this.#counts;
@@ -103,7 +103,7 @@ export class GridCounter {
     if (Number.isFinite(value)) this.#sums[cell] = saturate(this.#sums[cell] + value * rows);
   }
 
-  /** Adds the counts of a grid with the same edges. Returns false, and adds nothing, when the edges differ. */
+  /** Adds the counts of a grid with the same edges. Returns false and adds nothing if the edges differ. */
   absorb(other: GridNumbers): boolean {
     if (!sameEdges(other.edges, this.#given)) return false;
     for (let cell = 0; cell < this.#counts.length; cell++) {
@@ -123,7 +123,7 @@ export class GridCounter {
   }
 }
 
-/** Counts in the grid of a baseline: what lies within rounding of one of its values or its range counts as in it. */
+/** A counter for the grid of a baseline. Numbers within rounding of its values or its range count as inside. */
 export function countNear(edges: ArrayLike<number>): GridCounter {
   return new GridCounter(edges, widenEdges(Float64Array.from(edges)));
 }

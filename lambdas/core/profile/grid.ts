@@ -2,11 +2,11 @@ import { previousDouble, saturate } from './doubles.ts';
 import type { GridNumbers } from './types.ts';
 
 /**
- * Edges of a grid for a baseline, given by its distinct values (ascending, ±Infinity allowed) and their rows. Every cell
- * holds a single value or at most `maxCellRows` rows, with as few cells as one pass from the left gives (never more than
- * twice the fewest). A value with more rows gets a cell of its own: its neighbours end at the double just below it, so a
- * window whose values lie within rounding of it is told apart. The outer cells hold no finite baseline value: what falls there
- * is out of the baseline's range [min, max].
+ * Chooses the edges of a baseline's grid from its distinct values (ascending, ±Infinity allowed) and their rows. Every
+ * cell holds a single value or at most `maxCellRows` rows. One pass from the left gives at most twice the smallest
+ * number of cells. A value with more rows gets a cell of its own, which begins at the double just below it, so that
+ * values within rounding of it are counted apart. The outer cells hold no finite value of the baseline: a number there
+ * is outside its range [min, max].
  */
 export function chooseGrid(
   values: ArrayLike<number>,
@@ -54,7 +54,7 @@ export function chooseGrid(
   return edges.edges;
 }
 
-/** Edges that give every one of the distinct values (ascending) a cell of its own. */
+/** Edges that give each of the distinct values (ascending) a cell of its own. */
 export function isolateValues(values: ArrayLike<number>): number[] {
   const edges = new EdgeList();
   for (let i = 0; i < values.length; i++) {
@@ -74,8 +74,8 @@ class EdgeList {
 }
 
 /**
- * The grid with neighbouring cells put together as long as they hold at most `maxCellRows` rows. The cells beyond
- * [min, max] stay apart.
+ * Merges neighbouring cells of the grid as long as they hold at most `maxCellRows` rows together. Cells outside [min,
+ * max] are not merged with cells inside.
  */
 export function coarsenGrid(
   grid: GridNumbers,

@@ -2,27 +2,27 @@ import { type NamedSample, sampleNamed } from './named-sample.ts';
 import { numberWithMarks } from './number-texts.ts';
 import type { Categories, Identifier } from './types.ts';
 
-/** A column is an identifier when at least this share of its values are distinct … */
+/** A column is an identifier if at least this share of the values in the sample of its categories are distinct, … */
 const IDENTIFIER_SHARE = 0.95;
-/** … in the sample of its categories, and of all its rows at least this one: the estimate is a few percent off. */
+/** … and at least this share of all its rows. It is lower because that estimate has an error of a few percent. */
 const IDENTIFIER_SHARE_OF_ROWS = 0.9;
-/** In fewer rows, columns of some hundred categories have hardly any value twice. */
+/** With fewer rows, a column of a few hundred categories has hardly any value twice. */
 const IDENTIFIER_ROWS = 100;
 
 const LONGEST_LENGTH = 257;
 
 /**
- * Whether nearly every value of a baseline's column is another one, and then how they are written. null for a column of
- * categories, of which some come again.
+ * Describes a baseline's column whose values are nearly all distinct. null for a column of categories, whose values
+ * repeat.
  *
- * @param categories With as many of the categories named as there are: a sample of them stands for all.
+ * @param categories All categories of the column, or the sample of them that was kept.
  */
 export function findIdentifier(categories: Categories): Identifier | null {
   const rows = categories.counts.reduce((sum, [, count]) => sum + count, categories.other);
   const sample = sampleNamed(categories);
   if (rows < IDENTIFIER_ROWS || sample.rows === 0) return null;
   const inSample = sample.counts.length / sample.rows;
-  // A sample of the categories easily lacks one that takes many rows; the number of categories does not depend on it.
+  // A sample of the categories easily misses one with many rows. The estimated number of categories does not depend on it.
   const ofAll = sample.counts.length / sample.share / rows;
   if (inSample < IDENTIFIER_SHARE || ofAll < IDENTIFIER_SHARE_OF_ROWS) return null;
   const numberLike = numberWithMarks(sample);
@@ -33,7 +33,7 @@ export function findIdentifier(categories: Categories): Identifier | null {
   };
 }
 
-/** How the values of a sample are written. */
+/** The shapes and lengths of the values in a sample. */
 function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct' | 'numberLike'> {
   const shapes = new Map<string, number>();
   let shortest = LONGEST_LENGTH;
@@ -49,14 +49,17 @@ function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct
   return { shapes: byRows, sampleRows: rows, shortest: Math.min(shortest, longest), longest };
 }
 
-/** In UTF-16 code units. Categories of long texts are shortened, with their length in words; all count as 257. */
+/** The length of a category in UTF-16 code units. Long texts are stored shortened, and all count as 257. */
 export function lengthOf(category: string): number {
   return LONG_CATEGORY.test(category) ? LONGEST_LENGTH : category.length;
 }
 
 const LONG_CATEGORY = /… \(\d+ characters, hash [0-9a-f]+\)$/;
 
-/** The kinds of characters that are told apart: upper-case letters, other letters, digits, spaces, and some signs by themselves. */
+/**
+ * The kinds of characters in a shape: upper-case letters, other letters, digits, spaces, three signs, and all other
+ * characters.
+ */
 const KINDS: readonly (readonly [mark: string, pattern: RegExp])[] = [
   ['A', /\p{Lu}/u],
   ['a', /[\p{Ll}\p{Lt}\p{Lm}\p{Lo}]/u],
@@ -68,7 +71,7 @@ const KINDS: readonly (readonly [mark: string, pattern: RegExp])[] = [
   ['#', /[^\p{L}\p{N}\s.@-]/u],
 ];
 
-/** The kinds of characters in a text, such as `a9-` for a UUID; at most 256 different ones. */
+/** The kinds of characters in a text, such as `a9-` for a UUID. There are at most 256 shapes. */
 export function shapeOf(text: string): string {
   const own = text.length > 0 ? text.replace(LONG_CATEGORY, '') : text;
   return KINDS.filter(([, pattern]) => pattern.test(own))

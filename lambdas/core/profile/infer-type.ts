@@ -11,26 +11,26 @@ import type {
   SketchNumbers,
 } from './types.ts';
 
-/** A number column may hold fewer texts than this share of its numbers, texts and booleans, … */
+/** A number column may hold texts and booleans if they are less than this share of its values, … */
 const STRAY_TEXT_SHARE = 0.01;
-/** … if it has more distinct numbers than this: codes such as 1, 2, 3, X are categories. */
+/** … and if it has more distinct numbers than this: codes such as 1, 2, 3, X are categories. */
 const FEWEST_DISTINCT_NUMBERS = 50;
 
-/** What is known of a column when all of it has been read. */
+/** The counts of a column after all of it has been read. */
 export interface ReadColumn {
   readonly cells: CellCounts;
-  /** Infinity when they are no longer known one by one. */
+  /** Infinity if they are not counted one by one any more. */
   readonly distinctNumbers: number;
-  /** Texts and booleans; null when there are none. */
+  /** Texts and booleans. null: none. */
   readonly texts: Categories | null;
   readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null;
   readonly formed: readonly FormedValues[];
 }
 
 /**
- * The type and form of a column by its values. Times and durations are numbers, when all values are of that form or, with
- * more than 50 distinct ones, all but less than 1 %. Then the column is boolean when its values spell true and false, 1 and
- * 0 beside them included. Else it is what {@link inferType} says.
+ * Infers the type and form of a column from its values. It has a form, time or duration, and type number, if all values
+ * have the form, or all but less than 1 % with more than 50 distinct ones. Otherwise it is boolean if its values spell
+ * true and false, perhaps with 1 and 0 beside them. Otherwise {@link inferType} decides.
  */
 export function inferColumn(column: ReadColumn): { readonly type: ColumnType; readonly form: ColumnForm | null } {
   const formed = column.formed.find((values) => isOf(values, column.cells));
@@ -40,14 +40,14 @@ export function inferColumn(column: ReadColumn): { readonly type: ColumnType; re
 }
 
 function isOf({ cells: { number, text }, numbers }: FormedValues, cells: CellCounts): boolean {
-  // The unit of plain numbers beside times is not known.
+  // Plain numbers beside times have an unknown unit.
   if (cells.number + cells.infinite > number) return false;
   const others = cells.text - text + cells.boolean;
   const distinct = numbers.kind === 'exact' ? numbers.values.length : Number.POSITIVE_INFINITY;
   return others === 0 || isStray(others, number + text, distinct);
 }
 
-/** Whether the other values are few enough to be errors. */
+/** Whether the other values are rare enough to be errors. */
 function isStray(others: number, rows: number, distinct: number): boolean {
   return others < STRAY_TEXT_SHARE * (rows + others) && distinct > FEWEST_DISTINCT_NUMBERS;
 }
@@ -69,9 +69,9 @@ export function isBitNumber(value: number): boolean {
 }
 
 /**
- * The type of a column by its values: `number` when its cells are numbers (1 and 1.0 are the same) and none, or with more
- * than 50 distinct numbers less than 1 %, are texts or booleans; those then count as type errors. Otherwise, and without
- * any values, `category`.
+ * Infers the type of a column: `number` if its values are numbers (1 and 1.0 are the same) and none of them are texts
+ * or booleans, or less than 1 % with more than 50 distinct numbers. Those then count as type errors. Otherwise, and for
+ * a column without values, `category`.
  */
 function inferType(cells: CellCounts, distinctNumbers: number): ColumnType {
   const numbers = cells.number + cells.infinite;
@@ -81,8 +81,8 @@ function inferType(cells: CellCounts, distinctNumbers: number): ColumnType {
 }
 
 /**
- * Texts and numbers as categories of one column, the numbers by their canonical texts. Numbers that are no longer known
- * one by one count as `other`.
+ * Merges the texts and numbers of a column into categories, numbers by their canonical texts. Numbers that are not
+ * counted one by one count as `other`.
  */
 export function categorize(
   texts: Categories | null,

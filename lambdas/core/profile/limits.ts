@@ -1,12 +1,14 @@
-/** How much of a column a profile keeps. Together they bound the memory of a profile, whatever the number of rows. */
+/** How much of a column a profile keeps. Together, the limits bound a profile's memory for any number of rows. */
 export interface ProfileLimits {
-  /** Numbers are counted exactly, value by value, up to this many distinct values. */
+  /** Up to this many distinct numbers are counted exactly, value by value. */
   readonly distinctNumbers: number;
-  /** Categories kept one by one; rows of the others are counted together. A baseline's categories do not count towards it. */
+  /**
+   * Categories that are kept one by one, in addition to the baseline's. The rows of the others are counted together.
+   */
   readonly categories: number;
   /** A cell of a baseline's grid holds at most 1 / gridCells of its rows, or a single value. */
   readonly gridCells: number;
-  /** The size k of the quantile sketch that finds a baseline's grid; it holds about 3 k numbers. */
+  /** The size k of the quantile sketch that finds a baseline's grid. It holds about 3 k numbers. */
   readonly sketchSize: number;
 }
 
@@ -18,15 +20,16 @@ export const DEFAULT_LIMITS: ProfileLimits = {
   sketchSize: 8192,
 };
 
-/** Wider data sets get less detail a column, so that the memory of a profile stays bounded. */
+/** Wider data sets get less detail per column, so that the memory of a profile stays bounded. */
 const FULL_DETAIL_COLUMNS = 512;
 
 /** The smallest detail, reached at about 8,000 columns. */
 const LEAST: ProfileLimits = { distinctNumbers: 64, categories: 64, gridCells: 64, sketchSize: 512 };
 
 /**
- * The limits for a data set of so many columns: the defaults up to 512 columns, beyond it in inverse proportion, never
- * below 64 distinct numbers, categories and cells. At 10,000 columns a grid's error is therefore 1/64 instead of 1/1000.
+ * The limits for a data set with this many columns: the defaults up to 512 columns, beyond it in inverse proportion,
+ * never below 64 distinct numbers, categories and cells. At 10,000 columns a grid's error is therefore 1/64 instead of
+ * 1/1000.
  */
 export function chooseLimits(columns: number): ProfileLimits {
   const share = Math.min(1, FULL_DETAIL_COLUMNS / Math.max(1, columns));

@@ -1,14 +1,17 @@
 import { saturate } from './doubles.ts';
 import type { Moments } from './types.ts';
 
-/** Values summed in one go; keeps rounding errors small and the block in the processor's cache. */
+/** Values summed at once. Keeps rounding errors small and the block in the processor's cache. */
 const BLOCK = 4096;
 
-/** Collects count, minimum, maximum, mean and sum of squared deviations of finite numbers. Overflow saturates; nothing turns into NaN. */
+/**
+ * Collects count, minimum, maximum, mean and sum of squared deviations of finite numbers. Overflow saturates and never
+ * gives NaN.
+ */
 export class MomentsAccumulator {
   #moments: Moments | null = null;
 
-  /** Adds the finite values[from, to). */
+  /** Adds values[from, to), all finite. */
   addAll(values: Float64Array, from: number, to: number): void {
     for (let start = from; start < to; start += BLOCK) {
       this.merge(momentsOf(values, start, Math.min(to, start + BLOCK)));
@@ -24,7 +27,10 @@ export class MomentsAccumulator {
   }
 }
 
-/** Corrected two-pass moments of values[from, to), not empty (Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance"). */
+/**
+ * Corrected two-pass moments of values[from, to), not empty (Chan, Golub & LeVeque 1983, "Algorithms for computing the
+ * sample variance").
+ */
 function momentsOf(values: Float64Array, from: number, to: number): Moments {
   const count = to - from;
   let sum = 0;
@@ -54,14 +60,14 @@ function momentsOf(values: Float64Array, from: number, to: number): Moments {
   };
 }
 
-/** The mean where the sum overflows. */
+/** The mean if the sum overflows. */
 function scaledMean(values: Float64Array, from: number, to: number): number {
   let mean = 0;
   for (let i = from; i < to; i++) mean += values[i] / (to - from);
   return saturate(mean);
 }
 
-/** The moments of exact counts by value, ascending; null when there is no finite value. Depends on nothing but the counts. */
+/** The moments of exact counts by ascending value. null if no value is finite. Depends on nothing but the counts. */
 export function momentsOfCounts(values: ArrayLike<number>, counts: ArrayLike<number>): Moments | null {
   let count = 0;
   let min = Number.NaN;
@@ -96,7 +102,7 @@ export function momentsOfCounts(values: ArrayLike<number>, counts: ArrayLike<num
   };
 }
 
-/** Moments of two parts together (Chan, Golub & LeVeque 1979, "Updating formulae and a pairwise algorithm"). */
+/** Merges the moments of two parts (Chan, Golub & LeVeque 1979, "Updating formulae and a pairwise algorithm"). */
 export function mergeMoments(a: Moments, b: Moments): Moments {
   const count = a.count + b.count;
   const delta = b.mean - a.mean;

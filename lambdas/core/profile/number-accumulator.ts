@@ -6,18 +6,23 @@ import { QuantileSketch } from './sketch.ts';
 import { snapTo } from './tolerance.ts';
 import type { ExactNumbers, GridNumbers, Moments, SketchNumbers } from './types.ts';
 
-/** How the numbers of a baseline's column are kept, so that a window's are counted on the same support. */
+/** How a baseline's column keeps its numbers, so that a window's are counted on the same support. */
 export interface NumberSupport {
   readonly edges: readonly number[];
-  /** The baseline is a grid: a window is counted in it from the first row on. Otherwise by value, as long as there are few. */
+  /**
+   * Whether windows are counted in the grid from the first row on. Otherwise they are counted by value while there are
+   * few.
+   */
   readonly always: boolean;
-  /** The values of a baseline that knows each, ascending: what lies within rounding of one is taken for it. */
+  /**
+   * The baseline's values, ascending, if it counts each. A window's number within rounding of one counts as that value.
+   */
   readonly values?: readonly number[];
 }
 
 /**
- * Collects the numbers of one column: by value while there are few distinct ones, then in the baseline's grid, or in a
- * quantile sketch where there is none. Which of them depends only on the set of values, not on their order.
+ * Collects the numbers of one column: by value while there are few distinct ones, then in the baseline's grid, or
+ * without one in a quantile sketch. The choice depends only on the set of values, not on their order.
  */
 export class NumberAccumulator {
   #support: NumberSupport | null;
@@ -25,7 +30,7 @@ export class NumberAccumulator {
   #table: NumberTable | null;
   #grid: GridCounter | null = null;
   #sketch: QuantileSketch | null = null;
-  /** Moments of what is no longer in the table. */
+  /** The moments of the numbers that left the table. */
   readonly #moments = new MomentsAccumulator();
 
   constructor(support: NumberSupport | null, limits: ProfileLimits) {
@@ -35,12 +40,12 @@ export class NumberAccumulator {
     if (support?.always) this.#leaveTable();
   }
 
-  /** Distinct values; Infinity when they are no longer known one by one. */
+  /** The number of distinct values. Infinity if they are not counted one by one any more. */
   get distinct(): number {
     return this.#table?.size ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Adds values[0, length): no NaN, `infinite` of them infinite. Reorders them. */
+  /** Adds values[0, length) and reorders them. None may be NaN, and `infinite` of them are infinite. */
   addAll(values: Float64Array, length: number, infinite: number): void {
     let from = 0;
     if (this.#table !== null) {
@@ -54,7 +59,10 @@ export class NumberAccumulator {
     else this.#sketch!.addAll(values, from, to);
   }
 
-  /** Adds the infinite values[from, to) and moves the finite ones to the front. Returns their end. */
+  /**
+   * Adds the infinite ones of values[from, to) and moves the finite ones to the front. Returns the end of the finite
+   * ones.
+   */
   #addInfinite(values: Float64Array, from: number, to: number): number {
     let end = from;
     for (let i = from; i < to; i++) {
@@ -69,7 +77,7 @@ export class NumberAccumulator {
     else this.#sketch!.add(value, rows);
   }
 
-  /** From counts by value to the grid or the sketch. */
+  /** Moves from counting by value to the grid or the sketch. */
   #leaveTable(): void {
     const { values, counts } = this.#table!.sorted();
     this.#table = null;
@@ -79,7 +87,7 @@ export class NumberAccumulator {
     for (let i = 0; i < values.length; i++) this.#addLossy(values[i], counts[i]);
   }
 
-  /** Adds a finished part. Returns false when it was counted on another support than this one. */
+  /** Adds a finished part. Returns false if it was counted on another support. */
   absorb(part: ExactNumbers | GridNumbers | SketchNumbers, moments: Moments | null): boolean {
     if (part.kind === 'exact') {
       this.#absorbExact(part);
@@ -106,7 +114,7 @@ export class NumberAccumulator {
     for (let i = 0; i < part.values.length; i++) this.#addLossy(part.values[i], part.counts[i]);
   }
 
-  /** `numbers` is null when nothing was counted. */
+  /** `numbers` is null if nothing was counted. */
   finish(): { readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null; readonly moments: Moments | null } {
     if (this.#table !== null) {
       if (this.#table.size === 0) return { numbers: null, moments: null };

@@ -1,10 +1,13 @@
 const double = new Float64Array(1);
 const halves = new Uint32Array(double.buffer);
 
-/** Slots in use are at most this share of all slots. */
+/** The largest share of slots in use. */
 const LOAD = 0.5;
 
-/** Counts numbers by value in an open-addressing hash table: no object or closure a cell. -0 counts as 0; NaN must not be added. */
+/**
+ * Counts numbers by value in a hash table with open addressing, without an object per number. -0 counts as 0. Does not
+ * take NaN.
+ */
 export class NumberTable {
   /** Distinct values. */
   size = 0;
@@ -13,8 +16,8 @@ export class NumberTable {
   #counts = new Float64Array(16);
 
   /**
-   * Counts values[from, to) until a value would be the (maximum + 1)th distinct one.
-   * Returns the position of that value, or `to` when all were counted.
+   * Counts values[from, to) until one would be the (maximum + 1)th distinct value. Returns the index of that value, or
+   * `to` if all were counted.
    */
   addAll(values: Float64Array, from: number, to: number, maximum: number): number {
     let keys = this.#keys;
@@ -84,7 +87,7 @@ export class NumberTable {
   }
 }
 
-/** Mixes the 64 bits of a double; small integers differ only in its upper half. */
+/** Mixes the 64 bits of a double, because small integers differ only in its upper half. */
 function hash(value: number): number {
   double[0] = value;
   const mixed = Math.imul(halves[1] ^ Math.imul(halves[0], 0x85ebca6b), 0x9e3779b1);

@@ -3,7 +3,7 @@ import { parseNumber } from '../columns/number-text.ts';
 import { type NamedSample, sampleNamed } from './named-sample.ts';
 import type { ColumnProfile } from './types.ts';
 
-/** Numbers are written so in some countries, and by programs only where it is declared. */
+/** Number formats of some locales. They are read as numbers only if the monitor declares them. */
 const FORMATS = [
   new NumberFormat({ decimal: ',', thousands: '.' }),
   new NumberFormat({ decimal: ',', thousands: ' ' }),
@@ -11,12 +11,12 @@ const FORMATS = [
   new NumberFormat({ decimal: '.', thousands: "'" }),
 ];
 
-/** A column is such a one when at least this share of its rows reads as numbers in one format … */
+/** A column looks like numbers in a format if at least this share of its rows are numbers in it, … */
 const READABLE_SHARE = 0.95;
-/** … and this share as numbers in no other way. */
+/** … and at least this share are numbers in that format but not plain numbers. */
 const FOREIGN_SHARE = 0.05;
 
-/** A column of texts that look like numbers with marks which were not declared. */
+/** A column of texts that look like numbers with undeclared marks. */
 export interface NumberTexts {
   readonly name: string;
   /** One of its values. */
@@ -31,7 +31,10 @@ export function findNumberTexts(columns: readonly ColumnProfile[]): NumberTexts[
   });
 }
 
-/** A value of a column of which nearly all would be numbers if `decimal` or `thousands` were declared, with its marks; else null. */
+/**
+ * A value with its marks, if nearly all of the column's values would be numbers with `decimal` or `thousands` declared.
+ * Otherwise null.
+ */
 export function numberWithMarks({ counts, rows }: NamedSample): string | null {
   for (const format of FORMATS) {
     let [plain, foreign, example] = [0, 0, ''];
@@ -39,7 +42,7 @@ export function numberWithMarks({ counts, rows }: NamedSample): string | null {
       if (!Number.isNaN(parseNumber(text))) plain += count;
       else if (format.parse(text) !== null) {
         foreign += count;
-        // The longest one shows all the marks.
+        // The longest value shows all marks.
         if (text.length > example.length) example = text;
       }
     }

@@ -6,19 +6,25 @@ import { type ColumnSchema, type ProfileSchema, schemaOfType } from './schema.ts
 import { type DeclaredType, PROFILE_VERSION, type Profile } from './types.ts';
 
 export interface ProfilerOptions {
-  /** How the baseline's columns are counted. Without it every type is inferred and numbers go into a sketch when there are many. */
+  /**
+   * How to count the baseline's columns. Without it, types are inferred, and many distinct numbers go into a sketch.
+   */
   readonly schema?: ProfileSchema | null;
-  /** Types of columns that the schema does not know. */
+  /** Declared types of columns that the schema does not have. */
   readonly types?: ReadonlyMap<string, DeclaredType>;
-  /** Whether a not-a-number is a missing value, as in features; in the model's answers it is a fault of its own. @default false */
+  /**
+   * Whether a not-a-number is a missing value, as in features. In the model's answers it is a fault of its own.
+   *
+   * @default false
+   */
   readonly nanIsMissing?: boolean;
   /** @default the schema's limits, else {@link DEFAULT_LIMITS} */
   readonly limits?: Partial<ProfileLimits>;
 }
 
 /**
- * Builds the profile of a data set in one pass; its memory depends on the columns and the limits, not on the rows.
- * However the rows are cut into chunks and parts, the counts come out the same.
+ * Builds the profile of a data set in one pass. Its memory depends on the columns and the limits, not on the rows, and
+ * its counts do not depend on how the rows are split into chunks and parts.
  */
 export class Profiler {
   readonly #schema: ProfileSchema | null;
@@ -40,7 +46,7 @@ export class Profiler {
     this.#limits = { ...(this.#schema?.limits ?? DEFAULT_LIMITS), ...options.limits };
   }
 
-  /** Adds the rows of a chunk. Throws RangeError when a column is not as long as the chunk. */
+  /** Adds the rows of a chunk. Throws RangeError if a column is not as long as the chunk. */
   add(chunk: TableChunk): void {
     this.#rows += chunk.rows;
     for (const [name, column] of chunk.columns) {
@@ -54,9 +60,10 @@ export class Profiler {
   }
 
   /**
-   * Adds the rows of a finished profile made with the same options. The profile of parts equals that of all their rows:
-   * exactly in all counts, up to rounding in moments and sums; sketches within their rank error. Associative, and
-   * commutative but for the order of the columns. Throws ProfileMergeError when the options were others.
+   * Adds the rows of a finished profile that was built with the same options. Merged parts equal the profile of all
+   * their rows: exactly in all counts, up to rounding in moments and sums, within their rank error in sketches. Merging
+   * is associative and, except for the order of the columns, commutative. Throws ProfileMergeError if the part was
+   * built with other options.
    */
   absorb(part: Profile): void {
     this.#rows += part.rows;

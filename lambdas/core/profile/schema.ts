@@ -5,23 +5,23 @@ import { chooseLimits, type ProfileLimits } from './limits.ts';
 import type { NumberSupport } from './number-accumulator.ts';
 import type { ColumnProfile, DeclaredType, Profile } from './types.ts';
 
-/** What a window's column must be counted as to be comparable with the baseline's. */
+/** How to count a window's column so that it is comparable with the baseline's. */
 export type ColumnSchema =
   | {
       readonly type: 'number';
       readonly support: NumberSupport | null;
-      /** The values are times or durations, however they are spelled. */
+      /** The values are times or durations, in any spelling. */
       readonly form?: TimeForm;
-      /** The baseline has the numbers 0 and 1 only: true and false stand for 1 and 0. */
+      /** The baseline has only the numbers 0 and 1, so true and false stand for 1 and 0. */
       readonly bits?: boolean;
     }
   | {
       readonly type: 'category';
       /** The baseline's categories, each with its position. */
       readonly known: ReadonlyMap<string, number>;
-      /** The values are true and false: 1 and 0 stand for them. */
+      /** The values are true and false, so 1 and 0 stand for them. */
       readonly form?: 'boolean';
-      /** The baseline's categories are "0" and "1" only: true and false stand for "1" and "0". */
+      /** The baseline has only the categories "0" and "1", so true and false stand for "1" and "0". */
       readonly bits?: boolean;
     };
 
@@ -31,9 +31,9 @@ export interface ProfileSchema {
 }
 
 /**
- * How windows are to be profiled to be compared with this baseline: its types, grids and categories. Columns whose
- * baseline holds each number are counted by value too, and beyond the limit of distinct values in a grid that gives each
- * baseline value a cell of its own.
+ * How to profile windows that are compared with this baseline: with its types, grids and categories. If the baseline
+ * counts a column's numbers by value, so does the window, and beyond the limit of distinct values it uses a grid with a
+ * cell for each value of the baseline.
  */
 export function schemaOf(baseline: Profile): ProfileSchema {
   const columns = new Map<string, ColumnSchema>();
@@ -53,12 +53,14 @@ function schemaOfColumn(column: ColumnProfile): ColumnSchema {
       return { type: 'number', support, ...form, bits: column.form === undefined && values.every(isBitNumber) };
     }
     default:
-      // No baseline numbers, or only a sketch of them: there is no grid to count in.
+      // The baseline has no numbers, or only a sketch of them, so there is no grid to count in.
       return { type: 'number', support: null, ...form };
   }
 }
 
-/** A column of true and false needs no mark: its categories say it, in baselines of earlier releases too. */
+/**
+ * Categories true and false make a boolean column even without a form, which baselines of earlier releases do not have.
+ */
 function schemaOfCategories({ categories, form }: ColumnProfile): ColumnSchema {
   const names = (categories?.counts ?? []).map(([category]) => category);
   const known = new Map(names.map((category, i) => [category, i]));
@@ -68,7 +70,7 @@ function schemaOfCategories({ categories, form }: ColumnProfile): ColumnSchema {
   return { type: 'category', known, bits: names.length > 0 && !categories!.other && names.every(isBit) };
 }
 
-/** How a column is counted of which only its type is known, as the monitor declares it. */
+/** How to count a column of which only the declared type is known. */
 export function schemaOfType(type: DeclaredType): ColumnSchema {
   switch (type) {
     case 'number':
@@ -81,4 +83,9 @@ export function schemaOfType(type: DeclaredType): ColumnSchema {
     case 'boolean':
       return { type: 'category', known: new Map(), form: 'boolean' };
   }
+}
+
+/** The form that the column's numbers must have, as the baseline has it. null: plain numbers. */
+export function wantedForm(schema: ColumnSchema | null): TimeForm | null {
+  return schema?.type === 'number' ? (schema.form ?? null) : null;
 }

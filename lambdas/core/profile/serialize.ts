@@ -37,8 +37,8 @@ function encodeNumbers(values: readonly number[]): readonly (number | string)[] 
 }
 
 /**
- * Reads a profile written by {@link serializeProfile}. Throws {@link ProfileFormatError} with the place, the value and what
- * is accepted when the text is no JSON, of another version, or inconsistent.
+ * Reads a profile written by {@link serializeProfile}. Throws {@link ProfileFormatError}, with the place, the value and
+ * what is accepted, if the text is not JSON, has another version or is inconsistent.
  */
 export function parseProfile(text: string): Profile {
   let document: unknown;

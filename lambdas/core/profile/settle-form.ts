@@ -3,7 +3,7 @@ import { CategoryAccumulator } from './category-accumulator.ts';
 import { isBit } from './infer-type.ts';
 import type { Categories, ColumnProfile, FormedValues } from './types.ts';
 
-/** An inferred column as its form has it: every cell that spells a value of the form counts as one. */
+/** Recounts an inferred column by its form: every cell that spells a value of the form counts as one. */
 export function settleForm(column: ColumnProfile): ColumnProfile {
   switch (column.form) {
     case 'boolean':
@@ -18,7 +18,7 @@ export function settleForm(column: ColumnProfile): ColumnProfile {
   }
 }
 
-/** As a column that is known to hold categories is counted. */
+/** Counts texts that spell numbers as numbers, as in a column that is declared a category. */
 function settleCategories(column: ColumnProfile): ColumnProfile {
   const { cells, spelled } = column;
   if (spelled === undefined) return { ...column, moments: null };
@@ -55,11 +55,11 @@ function settleBoolean(column: ColumnProfile): ColumnProfile {
 
 function asBooleans({ counts, ...rest }: Categories): Categories {
   const booleans = new CategoryAccumulator(Number.POSITIVE_INFINITY);
-  for (const [text, rows] of counts) booleans.add(isBit(text) ? bitAsBoolean(text) : text, rows);
+  for (const [text, rows] of counts) booleans.add(isBit(text) ? String(isOne(text)) : text, rows);
   return { ...booleans.finish(), ...rest };
 }
 
-/** `true` for a text that spells 1, `false` for one that spells 0. */
-export function bitAsBoolean(text: string): string {
-  return canonicalValue(text) === '1' ? 'true' : 'false';
+/** Whether a text that spells 0 or 1 spells 1. */
+export function isOne(text: string): boolean {
+  return canonicalValue(text) === '1';
 }

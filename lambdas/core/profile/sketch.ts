@@ -1,14 +1,15 @@
+import { enlarge } from '../columns/growable.ts';
 import type { SketchNumbers } from './types.ts';
 
-/** Capacities of the levels fall by this factor from the top level down. */
+/** The capacity of each level in proportion to the level above. */
 const SHRINKAGE = 2 / 3;
-/** No level compacts before it holds this many values; larger pieces sort faster. */
+/** The smallest capacity of a level. Sorting larger pieces takes less time per value. */
 const LEAST_CAPACITY = 128;
 
 /**
- * The KLL quantile sketch (Karnin, Lang & Liberty 2016, "Optimal quantile approximation in streams"): a value on level i
- * stands for 2^i rows. A full level is sorted and every second value moves up; whether the odd or the even ones is decided
- * by a hash of the rows seen, so equal input gives an equal sketch. NaN must not be added.
+ * The KLL quantile sketch (Karnin, Lang & Liberty 2016, "Optimal quantile approximation in streams"): a value on level
+ * i stands for 2^i rows. A full level is sorted, and every second value moves up. A hash of the number of rows chooses
+ * between the odd and the even ones, so that equal input gives an equal sketch. Does not take NaN.
  */
 export class QuantileSketch {
   readonly k: number;
@@ -23,7 +24,7 @@ export class QuantileSketch {
     this.#capacity = this.#capacityOf(0);
   }
 
-  /** Adds values[from, to), a row each. */
+  /** Adds values[from, to), one row each. */
   addAll(values: Float64Array, from: number, to: number): void {
     let i = from;
     while (i < to) {
@@ -35,7 +36,7 @@ export class QuantileSketch {
     }
   }
 
-  /** Adds one value with `rows` rows: on each level that the rows' binary form names. */
+  /** Adds one value with `rows` rows: on the levels of the 1 bits of `rows`. */
   add(value: number, rows: number): void {
     const single = Float64Array.of(value + 0);
     let level = 0;
@@ -46,7 +47,7 @@ export class QuantileSketch {
     if (this.#retained >= this.#capacity) this.#compress();
   }
 
-  /** Adds another sketch's values. The result does not depend on which of the two is `this`. */
+  /** Adds another sketch's values. Merging is commutative. */
   absorb(other: SketchNumbers): void {
     for (let level = 0; level < other.levels.length; level++) this.#append(level, other.levels[level]);
     this.count += other.count;
@@ -66,11 +67,7 @@ export class QuantileSketch {
       for (let h = 0; h < this.#levels.length; h++) this.#capacity += this.#capacityOf(h);
     }
     const size = this.#sizes[level] + values.length;
-    if (size > this.#levels[level].length) {
-      const grown = new Float64Array(Math.max(size, this.#levels[level].length * 2));
-      grown.set(this.#levels[level]);
-      this.#levels[level] = grown;
-    }
+    if (size > this.#levels[level].length) this.#levels[level] = enlarge(this.#levels[level], size);
     this.#levels[level].set(values, this.#sizes[level]);
     this.#sizes[level] = size;
     this.#retained += values.length;
@@ -80,7 +77,9 @@ export class QuantileSketch {
     return Math.max(LEAST_CAPACITY, Math.ceil(this.k * SHRINKAGE ** (this.#levels.length - 1 - level)));
   }
 
-  /** Compacts the lowest full level; there is one, because the retained values have reached the sum of the capacities. */
+  /**
+   * Compacts the lowest full level. One is full, because the retained values have reached the sum of the capacities.
+   */
   #compress(): void {
     let level = 0;
     while (this.#sizes[level] < this.#capacityOf(level)) level++;
@@ -88,7 +87,7 @@ export class QuantileSketch {
     const odd = sorted.length % 2;
     const half = (sorted.length - odd) / 2;
     const promoted = new Float64Array(half);
-    // The largest value stays where the number is odd.
+    // Of an odd number of values, the largest stays.
     const offset = coin(this.count, level);
     for (let i = 0; i < half; i++) promoted[i] = sorted[2 * i + offset];
     if (odd === 1) this.#levels[level][0] = sorted[sorted.length - 1];
@@ -98,7 +97,7 @@ export class QuantileSketch {
   }
 }
 
-/** 0 or 1, evenly and without a pattern over counts and levels. */
+/** 0 or 1, pseudo-random over counts and levels. */
 function coin(count: number, level: number): 0 | 1 {
   let h = Math.imul((count >>> 0) ^ Math.imul(Math.floor(count / 2 ** 32) + 1, 0x27d4eb2f), 0x85ebca6b) + level;
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
@@ -106,7 +105,7 @@ function coin(count: number, level: number): 0 | 1 {
   return ((h ^ (h >>> 16)) & 1) as 0 | 1;
 }
 
-/** The sketch's distinct values, ascending, with the rows they stand for. */
+/** The sketch's distinct values, ascending, with the rows that they stand for. */
 export function weighSketch(sketch: SketchNumbers): { readonly values: Float64Array; readonly counts: Float64Array } {
   const pairs = sketch.levels.flatMap((level, h) => level.map((value) => [value, 2 ** h] as const));
   pairs.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));

@@ -4,22 +4,25 @@ import type { TimeForm } from '../columns/column.ts';
 /** Longer texts are neither times nor durations. */
 const LONGEST_TEXT = 64;
 
-/** `1:02:03.5`, `08:30`, `-2 days 03:04:05`, `1 day, 2:03:04`: as Python, pandas, SQL and Parquet's times of day are written. */
+/**
+ * Durations as Python, pandas and SQL write them, and times of day: `1:02:03.5`, `08:30`, `-2 days 03:04:05`, `1 day,
+ * 2:03:04`.
+ */
 const CLOCK = /^([+-])?(?:(\d{1,9}) days?,? ?)?([+-])?(\d{1,9}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?Z?$/;
 const DAYS = /^([+-])?(\d{1,9}) days?$/;
-/** ISO 8601 without years and months, whose length is not known. */
+/** ISO 8601 durations without years and months, whose length varies. */
 const ISO =
   /^([+-])?P(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,](\d{1,9}))?S)?)?$/;
 
 const NANOSECONDS = 1e9;
 
-/** What a text stands for in a column of this form, in milliseconds; NaN when it is none. */
+/** The milliseconds that a text stands for in a column of this form. NaN if it is not of the form. */
 export function readTimeText(form: TimeForm, text: string): number {
   if (!mayBeTime(text)) return Number.NaN;
   return form === 'time' ? parseTime(text) : parseDuration(text);
 }
 
-/** What a plain number stands for in a column of this form; NaN where its unit cannot be known. */
+/** The milliseconds that a plain number stands for in a column of this form. NaN if its unit is unknown. */
 export function readPlainNumber(form: TimeForm, value: number): number {
   return form === 'time' ? readTimeNumber(value) : Number.NaN;
 }
@@ -29,7 +32,7 @@ function isAfterWeekday(code: number): boolean {
   return code === 44 || code === 32;
 }
 
-/** Spares the patterns most texts. */
+/** A fast test that excludes most texts, so that the patterns are not tried on them. */
 function mayBeTime(text: string): boolean {
   const code = text.charCodeAt(0);
   if (code >= 48 && code <= 57) return true;
@@ -38,8 +41,8 @@ function mayBeTime(text: string): boolean {
 }
 
 /**
- * Milliseconds of a duration or a time of day; NaN when the text is neither. Minutes and seconds beside larger units are
- * below 60. Of less than a nanosecond nothing is kept.
+ * The milliseconds of a duration or a time of day. NaN if the text is neither. Minutes and seconds beside larger units
+ * must be below 60. Digits beyond nanoseconds are dropped.
  */
 export function parseDuration(given: string): number {
   if (given.length > LONGEST_TEXT) return Number.NaN;
@@ -51,7 +54,7 @@ export function parseDuration(given: string): number {
       return Number.NaN;
     }
     const dayPart = Number(days ?? 0) * 86_400 * (sign === '-' ? -1 : 1);
-    // Without days the sign is that of the whole; "-1 days +23:00:00" is one day back and 23 hours forth.
+    // Without days, the sign belongs to the whole duration. "-1 days +23:00:00" is minus one day plus 23 hours.
     const backwards = days === undefined ? sign === '-' : clockSign === '-';
     const clockPart = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0);
     return toMilliseconds(dayPart, clockPart, fraction, backwards);
@@ -67,7 +70,7 @@ export function parseDuration(given: string): number {
   return toMilliseconds(0, total, fraction, sign === '-');
 }
 
-/** One division, so that every spelling and storage of a duration gives the same double. */
+/** Divides only once, so that every spelling and storage type of a duration gives the same double. */
 function toMilliseconds(before: number, seconds: number, fraction: string | undefined, backwards: boolean): number {
   const nanoseconds = seconds * NANOSECONDS + Number((fraction ?? '').padEnd(9, '0'));
   return (before * NANOSECONDS + (backwards ? -nanoseconds : nanoseconds)) / 1e6 + 0;

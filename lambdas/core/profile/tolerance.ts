@@ -1,15 +1,16 @@
 import { previousDouble } from './doubles.ts';
 
-/** How far, relatively, two numbers may be apart that are the same number in single precision. */
+/** The largest relative difference of two numbers that are equal in single precision. */
 const EPSILON = 2 ** -23;
-/** From here on the neighbours of a whole number are within the tolerance. */
+/** From here on, the neighbours of a whole number are within the tolerance. */
 const DENSE_INTEGERS = 2 ** 23;
-/** Where an end of a range is small against the range, values may miss it by so much, in the units of the data. */
+/** The largest tolerance, in the unit of the data, of a range's end that is small compared with the range. */
 const SMALL_MISS = 1e-6;
 
 /**
- * How far a value may be from `value` and still be taken for it: a rounding error of single precision, in which one side
- * may have been stored. Whole numbers from 2^23 on are told apart exactly, because they may be ids, counts or times.
+ * How far another number may be from `value` and still count as equal: a rounding error of single precision, because
+ * one of the two may have been stored so. Whole numbers from 2^23 on have no tolerance, because they may be ids, counts
+ * or times.
  */
 export function roundingTolerance(value: number): number {
   const size = Math.abs(value);
@@ -18,8 +19,8 @@ export function roundingTolerance(value: number): number {
 }
 
 /**
- * How far beyond an end of the range values may lie and still be in it: the tolerance, and where the end is small against the
- * range, as 0 is in [0, 10], the tolerance of the range, at most a millionth.
+ * How far beyond an end of the range a number may lie and still count as inside: the end's tolerance, or if the end is
+ * small compared with the range, as 0 is in [0, 10], the tolerance of the range, at most a millionth.
  */
 export function rangeTolerance(end: number, { min, max }: { readonly min: number; readonly max: number }): number {
   if (!Number.isFinite(end) || (Math.abs(end) >= DENSE_INTEGERS && Number.isInteger(end))) return 0;
@@ -33,9 +34,10 @@ interface Counts {
 }
 
 /**
- * The counts with every value that lies within rounding of one of `known` (ascending) taken for it. Whole numbers are never taken
- * for each other. Where the known values themselves lie within the tolerance of each other, as measurements do that are narrow and
- * far from zero, they are not of single precision and nothing is taken for them. Gives the same object when nothing changes.
+ * Replaces every value within rounding of one of `known` (ascending) by that one and adds up the counts. Never replaces
+ * a whole number by another. Known values that lie within the tolerance of each other, such as measurements in a narrow
+ * range far from zero, do not come from single precision, so no other value is replaced by them. Returns `sample`
+ * itself if nothing changes.
  */
 export function snapTo(known: ArrayLike<number>, sample: Counts): Counts {
   const { values, counts } = sample;
@@ -51,7 +53,7 @@ export function snapTo(known: ArrayLike<number>, sample: Counts): Counts {
   return changed ? mergeEqual(snapped, counts) : sample;
 }
 
-/** Whether the value is to be taken for the known one at this place. */
+/** Whether to replace the value by the known one at this index. */
 function isNear(value: number, known: ArrayLike<number>, at: number): boolean {
   if (at < 0 || at >= known.length || !Number.isFinite(value)) return false;
   const to = known[at];
@@ -61,7 +63,7 @@ function isNear(value: number, known: ArrayLike<number>, at: number): boolean {
   return !(known[at - 1] >= to - 2 * tolerance) && !(known[at + 1] <= to + 2 * tolerance);
 }
 
-/** Snapping keeps the order, so equal values are neighbours. */
+/** Adds up the counts of equal values, which are neighbours because replacing keeps the order. */
 function mergeEqual(values: Float64Array, counts: Float64Array): Counts {
   const mergedValues = new Float64Array(values.length);
   const mergedCounts = new Float64Array(values.length);
@@ -74,18 +76,18 @@ function mergeEqual(values: Float64Array, counts: Float64Array): Counts {
 }
 
 /**
- * The edges of a baseline's grid moved apart by the tolerance, to count in: a cell that holds one value takes what lies within
- * the tolerance of it, a cell what lies so far above its upper edge, and the inner cells what lies so far outside the range.
- * An edge stays where its neighbours leave no room.
+ * Moves the edges of a baseline's grid by the tolerance, for counting: a cell with a single value then takes everything
+ * within the tolerance of it, other cells what lies so far above their upper edge, and the inner cells what lies so far
+ * outside the range. An edge stays if its neighbours leave no room.
  */
 export function widenEdges(edges: Float64Array): Float64Array {
   const widened = edges.slice();
-  /** Moves an edge by the tolerance, if there is room for two. */
+  /** Moves an edge by the tolerance if there is room for twice as much. */
   const move = (i: number, from: number, tolerance: number) => {
     const isFree = from + 2 * tolerance > (edges[i - 1] ?? Number.NEGATIVE_INFINITY);
     if (isFree && from + 2 * tolerance < (edges[i + 1] ?? Number.POSITIVE_INFINITY)) widened[i] = from + tolerance;
   };
-  // The first finite edge lies just below the smallest value, the last one below the end of the doubles is the largest.
+  // The first finite edge lies just below the smallest value. The last one before the largest double is the largest value.
   const bottom = edges[0] === Number.NEGATIVE_INFINITY ? 1 : 0;
   const top = edges[edges.length - 1] === Number.MAX_VALUE ? edges.length - 2 : edges.length - 1;
   const range = { min: edges[bottom], max: edges[top] };

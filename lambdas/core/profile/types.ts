@@ -1,22 +1,19 @@
 import type { TimeForm } from '../columns/column.ts';
 
-/**
- * Profiles: mergeable summaries of a data set, column by column, whose size does not depend on the rows.
- * These are the stored JSON shapes (numbers that JSON cannot hold are written as "Infinity" and "-Infinity").
- */
-
+/** The version of the stored profile format. */
 export const PROFILE_VERSION = 1;
 
-/** What a column is compared as. */
+/** How a column is compared. */
 export type ColumnType = 'number' | 'category';
 
 /**
- * What the values of a column stand for, whatever spells them. `boolean` columns are categories, `true` and `false`; `time`
- * columns numbers, milliseconds since the epoch (UTC); `duration` columns, of times of day too, numbers of milliseconds.
+ * What the values of a column stand for, in any spelling. `boolean` columns have the categories `true` and `false`,
+ * `time` columns numbers of milliseconds since the epoch (UTC), `duration` columns, also for times of day, numbers of
+ * milliseconds.
  */
 export type ColumnForm = 'boolean' | TimeForm;
 
-/** What a monitor may say that a column is. */
+/** A type or form that a monitor can declare for a column. */
 export type DeclaredType = ColumnType | ColumnForm;
 
 export const DECLARED_TYPES = [
@@ -27,21 +24,25 @@ export const DECLARED_TYPES = [
   'duration',
 ] as const satisfies readonly DeclaredType[];
 
+/**
+ * A mergeable summary of a data set, column by column. Its size does not depend on the number of rows. Profiles are
+ * stored as JSON in this shape, with "Infinity" and "-Infinity" for the numbers that JSON does not have.
+ */
 export interface Profile {
   readonly version: typeof PROFILE_VERSION;
   readonly rows: number;
-  /** In order of first appearance. An array, because names are hostile text. */
+  /** In order of first appearance. An array, because names come from captured data and may be `__proto__`. */
   readonly columns: readonly ColumnProfile[];
 }
 
-/** How many cells of each kind a column had; they add up to the profile's rows. */
+/** A column's cells by kind. They add up to the profile's rows. */
 export interface CellCounts {
   readonly missing: number;
-  /** In a category column, texts that spell a number too: CSV has but one way to write both. */
+  /** In a category column including texts that spell a number, because CSV writes both alike. */
   readonly number: number;
   /** Explicit not-a-numbers. */
   readonly nan: number;
-  /** ±Infinity and numbers beyond the range of a double; not counted in `number`. */
+  /** ±Infinity and numbers beyond the range of a double. Not counted in `number`. */
   readonly infinite: number;
   readonly text: number;
   readonly boolean: number;
@@ -67,8 +68,8 @@ export interface ExactNumbers {
 }
 
 /**
- * Rows by cell of a grid. With edges e0 < … < e(k-1) there are k + 1 cells: cell 0 is (-∞, e0], cell i is (e(i-1), e(i)],
- * the last is (e(k-1), ∞).
+ * Rows by cell of a grid. With edges e0 < … < e(k-1) there are k + 1 cells: cell 0 is (-∞, e0], cell i is (e(i-1),
+ * e(i)], the last is (e(k-1), ∞).
  */
 export interface GridNumbers {
   readonly kind: 'grid';
@@ -78,7 +79,7 @@ export interface GridNumbers {
   readonly sums: readonly number[];
 }
 
-/** A quantile sketch (KLL): level i holds values of weight 2^i. Only where there is no baseline grid yet. */
+/** A quantile sketch (KLL): level i holds values of weight 2^i. Used only while there is no baseline grid. */
 export interface SketchNumbers {
   readonly kind: 'sketch';
   readonly k: number;
@@ -86,7 +87,10 @@ export interface SketchNumbers {
   readonly count: number;
 }
 
-/** Rows by category. Categories are canonical texts, see `canonicalValue`: `1`, `1.0` and "1" are "1"; True, TRUE and true are "true". */
+/**
+ * Rows by category. Categories are canonical texts, see `canonicalValue`: `1`, `1.0` and "1" are "1"; True, TRUE and
+ * true are "true".
+ */
 export interface Categories {
   /** Descending by rows, then ascending by text (code units). */
   readonly counts: readonly (readonly [category: string, rows: number])[];
@@ -94,63 +98,70 @@ export interface Categories {
   readonly other: number;
   /** Whether some categories fell into `other`. */
   readonly capped: boolean;
-  /** Of a capped column: every category whose hash is below it is named in `counts`. */
+  /** Only for a capped column: `counts` has every category whose hash is below it. */
   readonly namedBelow?: number;
   /**
-   * Of a capped column: the rows of `other` by the remainder of their category's hash. Which categories fall into a cell has
-   * nothing to do with how often they occurred, so the cells of two samples can be compared.
+   * Only for a capped column: the rows of `other` by the remainder of their category's hash. A category's cell does not
+   * depend on how often it occurred, so the cells of two samples can be compared.
    */
   readonly rest?: readonly number[];
 }
 
 /**
- * What is known of a column in which nearly every value is another one: ids, e-mail addresses, free text. Which values
- * occur says nothing about the next rows; how they are written does.
+ * The form of a column whose values are nearly all distinct: ids, e-mail addresses, free text. The values themselves do
+ * not predict the next rows, but their form does.
  */
 export interface Identifier {
-  /** Distinct values; estimated from the smallest hashes where there are too many to count. */
+  /** Distinct values, estimated from the smallest hashes if there are too many to count. */
   readonly distinct: number;
   /** Rows among `sampleRows` by the kinds of characters in the value (`shapeOf`), most first. */
   readonly shapes: readonly (readonly [shape: string, rows: number])[];
   readonly sampleRows: number;
-  /** Shortest and longest value of the sample, in UTF-16 code units; longer than 256 counts as 257. */
+  /** Length of the shortest and longest value of the sample, in UTF-16 code units. Longer than 256 counts as 257. */
   readonly shortest: number;
   readonly longest: number;
-  /** One of the values, where they look like numbers whose marks were not declared. */
+  /** One of the values, if they look like numbers with undeclared marks. */
   readonly numberLike?: string;
 }
 
+/** The summary of one column. */
 export interface ColumnProfile {
   readonly name: string;
   readonly type: ColumnType;
-  /** Absent where the values are plain numbers or categories. */
+  /** Absent for plain numbers and categories. */
   readonly form?: ColumnForm;
   readonly cells: CellCounts;
-  /** null when the column has no finite number, and of category columns, whose numbers are names. */
+  /** null if the column has no finite number, and for category columns, whose numbers are names. */
   readonly moments: Moments | null;
-  /** For `type: 'number'`: finite and infinite numbers, null when there are none. Otherwise null, unless `inferred`. */
+  /** For `type: 'number'`: finite and infinite numbers, null if there are none. Otherwise null, unless `inferred`. */
   readonly numbers: ExactNumbers | GridNumbers | SketchNumbers | null;
   /** For `type: 'category'`: texts, booleans and numbers. Otherwise null. */
   readonly categories: Categories | null;
-  /** Of a baseline's column whose values are nearly all distinct. Its `categories` then name none. */
+  /** Only for a baseline's column whose values are nearly all distinct. Its `categories` then name none. */
   readonly identifier?: Identifier;
-  /** The texts and booleans of a number column, as examples of what is wrong with it: at most a few categories are kept. Absent when there are none. */
+  /** A few texts and booleans of a number column, as examples of what is wrong with it. Absent if there are none. */
   readonly texts?: Categories;
   /**
-   * The type was inferred from the values, not given by a baseline or a monitor. Such a column keeps `numbers` and `texts`
-   * apart whatever its type, so that merging with another part can decide the type again.
+   * The type was inferred from the values, not declared by a baseline or a monitor. Such a column keeps both `numbers`
+   * and `texts` for every type, so that a merge with another part can infer the type again.
    */
   readonly inferred?: true;
-  /** Of an inferred column: the values that are times or durations, in case it turns out to be of that form. Absent when there are none. */
+  /**
+   * Only for an inferred column: its times and durations, in case it turns out to have that form. Absent if there are
+   * none.
+   */
   readonly formed?: readonly FormedValues[];
-  /** Of an inferred column: cells among `cells.text` that spell a number, in case it turns out to be a category column. Absent when there are none. */
+  /**
+   * Only for an inferred column: cells among `cells.text` that spell a number, in case it turns out to be a category
+   * column. Absent if there are none.
+   */
   readonly spelled?: Pick<CellCounts, 'number' | 'infinite'>;
 }
 
-/** The values of a column that stand for a time or a duration. */
+/** The times or durations of a column. */
 export interface FormedValues {
   readonly form: TimeForm;
-  /** Cells by what they were: numbers of a file that says what they stand for, and texts. */
+  /** Cells by kind: numbers that the file declares to have the form, and texts. */
   readonly cells: { readonly number: number; readonly text: number };
   readonly numbers: ExactNumbers | GridNumbers | SketchNumbers;
   readonly moments: Moments;

@@ -10,7 +10,7 @@ import type { ColumnRule, Measurement, QualityFinding, QualityLimits } from './t
 import { unknownClasses } from './unknown-classes.ts';
 import { unseenCategories } from './unseen-categories.ts';
 
-/** What a role of the model's answer has to be: a class (`either`: one of two), a number, or one that may be a probability. */
+/** The kind of value of a role: a class (`either`: one of two), a number, or a score, which may be a probability. */
 export type AnswerKind = 'class' | 'either' | 'number' | 'score';
 
 /** One role of the model's answers. */
@@ -18,17 +18,17 @@ export interface AnswerToAssess {
   /** `score`, `label`, `value`, `score:{class}`. */
   readonly role: string;
   readonly kind: AnswerKind;
-  /** The answers on held-out rows; null where there are none. */
+  /** The answers on held-out rows. null: none. */
   readonly baseline: ColumnProfile | null;
-  /** null: no record of the window has it. */
+  /** null: no record of the window has the role. */
   readonly window: ColumnProfile | null;
 }
 
 const EVERY_ANSWER: readonly ColumnRule[] = [missingValues, nestedValues, nanValues, infiniteValues];
 
 /**
- * The rules of each kind, in the order of their findings. That answers move, even to one and the same, is drift; these say
- * that they are broken.
+ * The rules of each kind, in the order of their findings. They find broken answers. Answers that change, even to a
+ * constant, are drift.
  */
 const ANSWER_RULES: Readonly<Record<AnswerKind, readonly ColumnRule[]>> = {
   class: [...EVERY_ANSWER, typeChange, unseenCategories],
@@ -38,10 +38,10 @@ const ANSWER_RULES: Readonly<Record<AnswerKind, readonly ColumnRule[]>> = {
 };
 
 /**
- * What is broken in the model's answers, held to the limits of the features. Without a baseline's answers nothing broken is
- * expected: a share is breached when it is above the limit beyond what chance does to a share at the limit.
+ * Finds what is broken in the model's answers, with the limits of the features. Without answers in the baseline, no
+ * broken ones are expected: a share is breached if it is higher than chance explains for a true share at the limit.
  *
- * @param rows Rows of the window.
+ * @param rows The number of rows in the window.
  */
 export function assessAnswers(
   answers: readonly AnswerToAssess[],
@@ -73,7 +73,10 @@ export function assessAnswers(
   });
 }
 
-/** The probability of so many in the window, or more, where the share is the limit: the upper tail of the binomial. */
+/**
+ * Tests without a baseline: the binomial probability of at least as many events in the window if the true share is the
+ * limit.
+ */
 function againstNothing({ value, rows, limit, exceeded, ...facts }: Measurement): Measurement {
   const events = Math.round(value * rows);
   const pValue = events === 0 ? 1 : Math.exp(logIncompleteBeta(limit, 1 - limit, events, rows - events + 1));

@@ -35,17 +35,17 @@ export interface QualityOptions {
   readonly falseAlarms?: number;
   /** The checks of a column. @default {@link COLUMN_RULES} */
   readonly rules?: readonly ColumnRule[];
-  /** Columns the monitor leaves out of drift: only the form of their cells is checked, not their values. */
+  /** Columns that the monitor leaves out of drift. Only the kinds of their cells are checked, not their values. */
   readonly ignoreDistributions?: ReadonlySet<string>;
-  /** Records of the window, each counted once, and how many of them could not be read. */
+  /** The records of the window, each counted once, and how many of them were rejected. */
   readonly reading?: { readonly records: number; readonly rejected: number };
 }
 
 /**
- * What is broken in the window's data. Every check that has something to say gives a finding; it is breached when it is
- * beyond its limit and chance is out of the question: its p-value is below the share of false alarms divided by the
- * number of all checks (Bonferroni). A window without rows has findings about reading only. A column that is not in the
- * baseline is reported, never breached: the model does not ask for it.
+ * Finds what is broken in the window's data. A check with something to report gives a finding. The finding is breached
+ * if its value is beyond the limit and chance does not explain it: its p-value is below the share of false alarms
+ * divided by the number of all checks (Bonferroni). A window without rows has findings about rejected records only. A
+ * column that is not in the baseline is reported but never breached, because the model does not use it.
  */
 export function assessQuality(
   baseline: Profile,

@@ -16,10 +16,10 @@ function broken(check: ColumnRule['check'], kind: keyof CellCounts): ColumnRule 
   };
 }
 
-/** Objects and lists where a plain value is expected. */
+/** Objects and lists in place of plain values. */
 export const nestedValues = broken('nested_values', 'nested');
 
-/** Explicit not-a-numbers, which a division by zero upstream leaves behind. */
+/** Explicit not-a-numbers, for example from a division by zero upstream. */
 export const nanValues = broken('nan_values', 'nan');
 
 /** Infinities and numbers too large for a double. */

@@ -6,10 +6,13 @@ import { showExamples } from './examples.ts';
 import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
-/** A column varied when its most frequent value had at most this share of the baseline's values. */
+/** A breach needs a value that had at most this share of the baseline's values. */
 const MAX_CONSTANT_SHARE = 0.95;
 
-/** Every row of the window has the same value, which in the baseline only some had: a source that stopped, a default that took over. */
+/**
+ * A column with one value in all rows of the window, but not in all rows of the baseline: a source that stopped, or a
+ * default value.
+ */
 export const constantColumn: ColumnRule = {
   check: 'constant_column',
   comparesDistributions: true,
@@ -39,7 +42,7 @@ function countValues({ cells, type }: ColumnProfile): number {
   return type === 'number' ? numbers : numbers + cells.text + cells.boolean;
 }
 
-/** The value that all of the column's values have; null when there are several or none. */
+/** The only value of the column. null if there are several or none. */
 function findConstant(column: ColumnProfile): { readonly value: number | string; readonly rows: number } | null {
   const rows = countValues(column);
   if (rows === 0) return null;
@@ -51,14 +54,14 @@ function findConstant(column: ColumnProfile): { readonly value: number | string;
   return moments !== null && cells.infinite === 0 && moments.min === moments.max ? { value: moments.min, rows } : null;
 }
 
-/** At most so many: a category that is not named counts with all of its cell. */
+/** An upper bound of the category's rows: a category that is not named counts with all rows of its cell. */
 function countCategory(categories: Categories | null, value: string): number {
   if (categories === null) return 0;
   const named = categories.counts.find(([category]) => category === value);
   return named?.[1] ?? categories.rest?.[hashText(value) % REST_CELLS] ?? 0;
 }
 
-/** Rows of the column with this value; in a grid, those of its cell. */
+/** The rows of the column with this value. In a grid, the rows of its cell. */
 function countOf(column: ColumnProfile, value: number | string): number {
   if (typeof value === 'string') return countCategory(column.categories, value);
   const { numbers } = column;

@@ -7,12 +7,12 @@ export interface Conversion {
   readonly offset?: number;
 }
 
-/** Converted values may be rounded: so far, relatively, they are still taken for each other. */
+/** The largest relative difference between converted values that counts as rounding. */
 const ROUNDING = 0.005;
 
 /**
- * The largest difference of the window's distribution function and the baseline's, the baseline converted first; null leaves
- * it as it is. At most the exact one, and below it by no more than what a cell of the baseline holds.
+ * The largest difference between the distribution functions of the window and of the converted baseline. null: no
+ * conversion. It never exceeds the exact difference, and is smaller by at most the share of a cell of the baseline.
  */
 export function measureConverted(aligned: AlignedNumbers, conversion: Conversion | null): number {
   const baseline = cumulate(aligned.baseline);
@@ -41,7 +41,7 @@ function cumulate(rows: Float64Array): Float64Array {
   return sums;
 }
 
-/** Share of the baseline at or below `value`; within a cell, in proportion. */
+/** The share of the baseline at or below `value`, interpolated within a cell. */
 function shareBelow({ upper, lower, baselineRows }: AlignedNumbers, cumulated: Float64Array, value: number): number {
   const cell = countBelow(upper, value, false);
   if (cell === upper.length) return 1;

@@ -1,6 +1,6 @@
 import type { QualityLimits } from './types.ts';
 
-/** The limits of a monitor that names none, and of two files that are compared. */
+/** The limits of a monitor that sets none, and of a comparison of two files. */
 export const DEFAULT_QUALITY_LIMITS: QualityLimits = {
   maxMissingIncrease: 0.05,
   maxUnseenShare: 0.05,

@@ -2,7 +2,10 @@ import { parseNumber } from '../columns/number-text.ts';
 import { readTimeText } from '../profile/time-text.ts';
 import type { ColumnProfile } from '../profile/types.ts';
 
-/** Why texts stand in a number column, and the setting that mends it, where all of them show the same; null otherwise. */
+/**
+ * The cause of texts in a number column, with the setting that solves it. null if the texts do not have one cause in
+ * common.
+ */
 export function explainTexts({ name, form }: ColumnProfile, texts: readonly string[]): string | null {
   if (texts.length === 0) return null;
   const all = (test: (text: string) => boolean) => texts.every(test);

@@ -3,8 +3,8 @@ import { measureIncrease, type Share } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
 /**
- * Cells with a value where the baseline has none. To a model more values are hardly broken data; two files that are compared
- * differ by them as much as by fewer.
+ * A smaller share of missing values than in the baseline. For a model, additional values are rarely broken data, but a
+ * comparison of two files reports them like additional missing values.
  */
 export const fewerMissingValues: ColumnRule = {
   check: 'fewer_missing_values',

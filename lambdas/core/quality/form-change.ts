@@ -5,12 +5,15 @@ import { showExamples } from './examples.ts';
 import { measureIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
-/** Where the baseline's values differ in length, one may be so much longer or shorter. */
+/**
+ * If the baseline's values differ in length, a value may be this many times as long as the longest or short as the
+ * shortest.
+ */
 const LENGTH_FACTOR = 1.5;
 
 /**
- * Values of an identifier that are written otherwise than the baseline's: other kinds of characters, or another length. Even
- * the same data brings some: as many as the share of baseline rows whose kinds of characters occurred only once.
+ * Values of an identifier whose form differs from the baseline's: other kinds of characters, or another length. Some
+ * are expected even without a change: the share of baseline rows whose kinds of characters occurred only once.
  */
 export const formChange: ColumnRule = {
   check: 'form_change',

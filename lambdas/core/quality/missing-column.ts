@@ -4,8 +4,8 @@ import { measureIncrease } from './significance.ts';
 import type { Measurement, QualityLimits } from './types.ts';
 
 /**
- * A column of the baseline that occurs in no row of the window: all of it is missing. A field that the baseline too leaves
- * out most of the time may well be absent from a small window.
+ * A column of the baseline that no row of the window has. It counts as missing in all rows, so that chance can explain
+ * the absence of a mostly missing column from a small window.
  */
 export function measureMissingColumn(
   baseline: ColumnProfile,

@@ -14,7 +14,7 @@ export function missingShare({ cells }: ColumnProfile): Share {
   return { events: cells.missing, rows: countRows({ cells }) };
 }
 
-/** The rows of the profile: the cells of all kinds. */
+/** The number of rows of the profile: the cells of all kinds. */
 export function countRows({ cells }: Pick<ColumnProfile, 'cells'>): number {
   const { missing, number, nan, infinite, text, boolean, nested } = cells;
   return missing + number + nan + infinite + text + boolean + nested;

@@ -1,12 +1,12 @@
 import { outOfRange } from './out-of-range.ts';
 import type { ColumnRule } from './types.ts';
 
-/** Rounding may take a probability so far out of its range. */
+/** How far rounding may take a probability out of its range. */
 const ROUNDING = 1e-6;
 
 /**
- * Scores below 0 or above 1 where the baseline's are probabilities: percent, or the model's raw output. Scores that are
- * rarer in the baseline but still probabilities are drift, not broken data.
+ * Scores below 0 or above 1 although the baseline's are probabilities: percentages, or the model's raw output. Other
+ * scores outside the baseline's range are still probabilities, so they are drift and not broken data.
  */
 export const outOfProbability: ColumnRule = {
   check: 'out_of_range',

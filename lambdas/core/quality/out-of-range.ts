@@ -8,8 +8,8 @@ import { testIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
 /**
- * Finite numbers below the baseline's smallest or above its largest, by more than a rounding error of single precision. Of the same data, 2 in n + 1 rows are expected there
- * for a baseline of n rows, however heavy its tails.
+ * Finite numbers below the baseline's smallest or above its largest, by more than a rounding error of single precision.
+ * Without a change, 2 in n + 1 rows are expected there for a baseline of n rows, however heavy its tails.
  */
 export const outOfRange: ColumnRule = {
   check: 'out_of_range',
@@ -20,7 +20,7 @@ export const outOfRange: ColumnRule = {
     if (outside === 0) return null;
     const rows = window.moments.count;
     const value = outside / rows;
-    // The range is the baseline's own, so it has nothing outside; there are outside + 1 ways to share them out on two ends.
+    // No row of the baseline is outside its own range. There are outside + 1 ways to divide the rows between the two ends.
     const onOneEnd = testIncrease({ events: outside, rows }, { events: 0, rows: baseline.moments.count });
     const { min, max } = window.moments;
     const { least, most } = toleratedRange(baseline.moments);
@@ -42,12 +42,12 @@ export const outOfRange: ColumnRule = {
   },
 };
 
-/** The range with what is as good as in it. */
+/** The range, extended by the tolerance. */
 function toleratedRange(range: Moments): { readonly least: number; readonly most: number } {
   return { least: range.min - rangeTolerance(range.min, range), most: range.max + rangeTolerance(range.max, range) };
 }
 
-/** Finite numbers of the column outside the range. Exact where they are counted by value or in the baseline's grid. */
+/** The finite numbers of the column outside the range. Exact if they are counted by value or in the baseline's grid. */
 function countOutside(column: ColumnProfile, range: Moments): number {
   const { numbers, cells } = column;
   if (numbers === null) return 0;
@@ -60,7 +60,7 @@ function countOutside(column: ColumnProfile, range: Moments): number {
     }
     return outside;
   }
-  // The outer cells do not take what is as good as in the range.
+  // Numbers within the tolerance are not counted in the outer cells.
   const { min, max } = range;
   const below = previousDouble(min);
   const { edges, counts } = numbers;
@@ -70,6 +70,6 @@ function countOutside(column: ColumnProfile, range: Moments): number {
     const lower = i > 0 ? edges[i - 1] : Number.NEGATIVE_INFINITY;
     if (upper <= below || lower >= max) outside += counts[i];
   }
-  // Infinite numbers lie in the outer cells too, and have a finding of their own.
+  // The outer cells also count infinite numbers, which have a finding of their own.
   return outside - cells.infinite;
 }

@@ -4,12 +4,12 @@ import { logUpperGamma } from '../statistics/gamma.ts';
 import { showExamples } from './examples.ts';
 import type { ColumnRule } from './types.ts';
 
-/** How much the share of rows that repeat another row's value may rise. */
+/** The largest accepted rise of the share of rows that repeat another row's value. */
 const MAX_REPEATED_INCREASE = 0.2;
-/** The estimate of distinct values is raised by so many of its standard deviations. */
+/** The estimate of distinct values is raised by this many standard deviations. */
 const MARGIN = 5;
 
-/** An identifier whose values come again: a default in place of ids, a join that multiplied rows. */
+/** An identifier whose values repeat: a default value in place of ids, or a join that multiplied rows. */
 export const repeatedValues: ColumnRule = {
   check: 'repeated_values',
   comparesDistributions: true,
@@ -23,8 +23,9 @@ export const repeatedValues: ColumnRule = {
     if (repeats <= 0) return null;
     const before = baselineRepeats / baselineRows;
     const limit = Math.min(1, before + MAX_REPEATED_INCREASE);
-    // More rows repeat more often: what stays is the chance that two rows are alike. If it were the window's, so many pairs
-    // of the baseline's rows would be alike; the probability that so few are follows Poisson's law.
+    // The share of repeats rises with the number of rows, but the probability that two rows are equal does not. `expected` is the
+    // number of equal pairs in the baseline if that probability were the window's. The p-value is the Poisson probability of as
+    // few equal pairs as the baseline has.
     const expected = (countPairs(window.categories, repeats) / pairsOf(rows)) * pairsOf(baselineRows);
     return {
       value: repeats / rows,
@@ -38,7 +39,7 @@ export const repeatedValues: ColumnRule = {
   },
 };
 
-/** At most so many distinct values: counted, or estimated from the sample of those with the smallest hashes. */
+/** An upper bound of the distinct values: counted, or estimated from the sample with the smallest hashes. */
 function mostDistinct(categories: Categories, rows: number): number {
   const { counts, share } = sampleNamed(categories);
   if (share === 1) return counts.length;
@@ -46,7 +47,7 @@ function mostDistinct(categories: Categories, rows: number): number {
   return Math.min(rows, Math.ceil((counts.length / share) * (1 + MARGIN / Math.sqrt(counts.length))));
 }
 
-/** Pairs of rows that are alike; where not all values are named, at least the repeats. */
+/** The number of pairs of equal rows. At least the repeats, because not all values may be named. */
 function countPairs({ counts }: Categories, repeats: number): number {
   return Math.max(
     repeats,

@@ -6,21 +6,21 @@ import type { ColumnRule } from './types.ts';
 import { UNIT_CHANGES } from './unit-changes.ts';
 import { fitsUnit } from './unit-fit.ts';
 
-/** A window less far from the baseline than this (Kolmogorov–Smirnov) has not changed its unit. */
+/** The smallest distance from the baseline (Kolmogorov–Smirnov) at which a change of unit is considered. */
 const LEAST_DISTANCE = 0.1;
-/** Fewer occupied cells say too little about the form of a distribution. */
+/** With fewer occupied cells, too little is known of the shape of a distribution. */
 const FEWEST_CELLS = 20;
 
 /**
- * The window's distribution is the baseline's in another unit: an upstream bug that would otherwise look like drift, for
- * which retraining is the wrong remedy. Growth is drift, so the unit has to fit and the growth has not to: see
+ * A window whose distribution is the baseline's in another unit: an upstream bug that would otherwise look like drift,
+ * for which retraining is the wrong remedy. Growth is drift, so the data must fit the unit and rule out growth, see
  * {@link fitsUnit}. The value is the factor.
  */
 export const scaleChange: ColumnRule = {
   check: 'scale_change',
   comparesDistributions: true,
   measure(baseline, window) {
-    // Times and durations come in one unit, whatever wrote them.
+    // Times and durations are read into one unit.
     if (baseline.type !== 'number' || window.type !== 'number' || baseline.form !== undefined) return null;
     const aligned = alignProfiles(baseline, window) as AlignedNumbers;
     if (aligned.baseline.reduce((cells, rows) => cells + (rows > 0 ? 1 : 0), 0) < FEWEST_CELLS) return null;

@@ -8,9 +8,9 @@ export interface Estimate {
 }
 
 /**
- * The logarithm of the factor between the window's numbers and the baseline's: the difference of the mean logarithms of the
- * sizes, zeros left out. null without such numbers. A grid's cells stand with the means of their rows, so the open outer ones
- * should hold few.
+ * Estimates the logarithm of the factor between the window's numbers and the baseline's: the difference of the mean
+ * logarithms of the absolute values, without zeros. null without such numbers. A grid's cell counts with the mean of
+ * its rows, so the open outer cells should hold few rows.
  */
 export function estimateLogFactor(aligned: AlignedNumbers): Estimate | null {
   const before = meanLog(aligned, aligned.baseline, aligned.baselineSums);
@@ -18,7 +18,7 @@ export function estimateLogFactor(aligned: AlignedNumbers): Estimate | null {
   return before === null || after === null ? null : difference(after, before);
 }
 
-/** The same from the two means. null where they do not have one sign. */
+/** Estimates the logarithm of the factor from the two means. null if their signs differ. */
 export function estimateLogFactorByMeans(baseline: Moments, window: Moments): Estimate | null {
   if (!(baseline.mean * window.mean > 0)) return null;
   const ofMean = ({ mean, m2, count }: Moments): Estimate => ({
@@ -28,7 +28,7 @@ export function estimateLogFactorByMeans(baseline: Moments, window: Moments): Es
   return difference(ofMean(window), ofMean(baseline));
 }
 
-/** The logarithm of the quotient of the two standard deviations. null where one is 0. */
+/** Estimates the logarithm of the ratio of the two standard deviations. null if one is 0. */
 export function estimateLogSpread(
   baseline: ColumnProfile,
   window: ColumnProfile,
@@ -36,7 +36,7 @@ export function estimateLogSpread(
 ): Estimate | null {
   const [before, after] = [baseline.moments, window.moments];
   if (before === null || after === null || !(before.m2 > 0) || !(after.m2 > 0)) return null;
-  // The fourth moment is known of the baseline's cells only; in another unit it is the same in deviations.
+  // The fourth moment, in standard deviations, does not depend on the unit, so the baseline's serves for both.
   const excess = Math.max(1, fourthMoment(aligned, before) - 1);
   const ofSpread = ({ m2, count }: Moments): Estimate => ({
     value: 0.5 * Math.log(m2 / count),
@@ -68,7 +68,7 @@ function meanLog({ exact, upper }: AlignedNumbers, counts: Float64Array, sums: F
   return { value, error: Math.sqrt(squares / (rows - 1) / rows) };
 }
 
-/** E (x − mean)⁴ of the baseline in fourth powers of its standard deviation. */
+/** The baseline's fourth central moment, E (x − mean)⁴, divided by the fourth power of its standard deviation. */
 function fourthMoment({ exact, upper, baseline, baselineSums }: AlignedNumbers, { mean, m2, count }: Moments): number {
   const variance = m2 / count;
   let sum = 0;

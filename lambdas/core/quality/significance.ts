@@ -1,7 +1,7 @@
 import { hypergeometricMidTail } from '../statistics/hypergeometric.ts';
 import type { Measurement } from './types.ts';
 
-/** So many of so many rows. */
+/** A number of events among a number of rows. */
 export interface Share {
   readonly events: number;
   readonly rows: number;
@@ -12,8 +12,8 @@ function shareOf({ events, rows }: Share): number {
 }
 
 /**
- * The probability of at least so many of all events falling into the window if they fell on the rows of both sides alike:
- * Fisher's exact test, one-sided, mid-p. 1 where the window has no more than its part.
+ * The probability that at least as many of all events are in the window if events are equally likely in the rows of
+ * both sides: Fisher's exact test, one-sided, mid-p. 1 if the window's share is not above the overall share.
  */
 export function testIncrease(window: Share, baseline: Share): number {
   const urn = {
@@ -25,7 +25,7 @@ export function testIncrease(window: Share, baseline: Share): number {
   return hypergeometricMidTail(window.events, urn);
 }
 
-/** The finding that a share has risen by more than `maxIncrease`; null when it is 0 on both sides. */
+/** Measures whether a share has risen by more than `maxIncrease`. null if it is 0 on both sides. */
 export function measureIncrease(
   window: Share,
   baseline: Share,

@@ -7,9 +7,9 @@ import type { ColumnRule, Measurement, QualityLimits } from './types.ts';
 import { countUnseen, type Unseen } from './unseen-categories.ts';
 
 /**
- * Values of another kind than the column's. In a number column: texts and booleans. In a category column, where 1, "1" and
- * 1.0 are the same category however a format writes them: unknown categories of a kind that the baseline's column never or
- * hardly has. New codes beside codes of the same kind are unseen categories, and nothing else.
+ * Values of another kind than the column's. In a number column: texts and booleans. In a category column, where 1, "1"
+ * and 1.0 are the same category: unknown categories of a kind that the baseline's column has rarely or never. New codes
+ * of a kind that the baseline has are only unseen categories.
  */
 export const typeChange: ColumnRule = {
   check: 'type_change',
@@ -83,14 +83,14 @@ function countNamed({ window, categories }: Unseen, kinds: readonly Kind[]): Fou
   return { events, rows: window.rows, examples: found.map(([text]) => text) };
 }
 
-/** Of an identifier every value is unseen. */
+/** The cells of these kinds in an identifier, whose values are all unseen. */
 function countCells(window: ColumnProfile, kinds: readonly Kind[]): Found {
   const events = kinds.reduce((sum, kind) => sum + KINDS[kind](window), 0);
   const named = window.categories?.counts.map(([text]) => text) ?? [];
   return { events, rows: countValues(window), examples: named.filter((text) => kinds.includes(kindOf(text))) };
 }
 
-/** What a canonical category text stands for. */
+/** The kind of value that a canonical category text spells. */
 function kindOf(text: string): Kind {
   if (text === 'true' || text === 'false') return 'boolean';
   return Number.isNaN(parseNumber(text)) ? 'text' : 'number';

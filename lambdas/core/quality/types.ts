@@ -1,16 +1,18 @@
 import type { ColumnProfile } from '../profile/types.ts';
 
-/** When data counts as broken rather than changed. Shares are between 0 and 1; a share at its limit is accepted. */
+/** Limits beyond which data counts as broken. Shares are between 0 and 1. A share at its limit is accepted. */
 export interface QualityLimits {
-  /** How much a column's share of missing values may rise above the baseline's. */
+  /** The largest accepted rise of a column's share of missing values above the baseline's. */
   readonly maxMissingIncrease: number;
-  /** How much the share of rows with unknown categories may rise above what the baseline lets expect. */
+  /**
+   * The largest accepted rise of the share of rows with unknown categories above the share that the baseline predicts.
+   */
   readonly maxUnseenShare: number;
-  /** Share of finite numbers outside the baseline's smallest and largest. */
+  /** The largest accepted share of finite numbers outside the baseline's range. */
   readonly maxOutOfRangeShare: number;
-  /** How much the share of cells of the wrong kind may rise above the baseline's. */
+  /** The largest accepted rise of the share of cells of the wrong kind above the baseline's. */
   readonly maxTypeErrorShare: number;
-  /** Share of records that cannot be read. */
+  /** The largest accepted share of records that cannot be read. */
   readonly maxRejectedShare: number;
 }
 
@@ -35,27 +37,27 @@ export type QualityCheck =
 /** One measured fact about the window with its limit. */
 export interface QualityFinding {
   readonly check: QualityCheck;
-  /** What `feature` names: not given a feature, else a role of the model's answers. */
+  /** Set if `feature` is a role of the model's answers. */
   readonly subject?: 'answer';
   /** null: the window as a whole. */
   readonly feature: string | null;
   /** In the unit of the limit: a share, for `scale_change` the factor. */
   readonly value: number;
-  /** The same in the baseline; null where it has no meaning, or there is none. */
+  /** The value in the baseline. null if it has no meaning there, or if there is no baseline. */
   readonly baseline: number | null;
-  /** What `value` must not exceed. */
+  /** The largest accepted `value`. */
   readonly limit: number;
-  /** Rows that `value` is a share of. */
+  /** The rows of which `value` is a share. */
   readonly rows: number;
-  /** Beyond the limit, and not by chance. */
+  /** Whether the value is beyond the limit and chance does not explain it. */
   readonly breached: boolean;
-  /** A few of the values concerned, as printable texts of at most 80 characters. */
+  /** A few of the affected values, as printable texts of at most 80 characters. */
   readonly examples?: readonly string[];
-  /** What is behind it and what to do, where that can be told from the values. */
+  /** The cause and what to do, if the values show it. */
   readonly cause?: string;
 }
 
-/** What a rule found in one column: null when there is nothing to report. */
+/** The result of a rule in one column. */
 export interface Measurement {
   readonly value: number;
   readonly baseline: number | null;
@@ -63,19 +65,20 @@ export interface Measurement {
   readonly rows: number;
   /** Whether the value is beyond the limit. */
   readonly exceeded: boolean;
-  /** The probability of a value like this if window and baseline were the same; 0 where chance has no part in it. */
+  /** The probability of such a value if window and baseline were alike. 0 if chance cannot cause it. */
   readonly pValue: number;
   readonly examples?: readonly string[];
   readonly cause?: string;
 }
 
-/** A check of one column that both sides have. */
+/** A check of a column that baseline and window both have. */
 export interface ColumnRule {
   readonly check: QualityCheck;
   /**
-   * Compares distributions, not only the form of the cells: not applied to columns that the monitor leaves out of drift,
-   * such as the date, which differ from the baseline by construction.
+   * Whether the rule compares distributions, not only the kinds of cells. Such rules are skipped for columns that the
+   * monitor leaves out of drift, such as a date, because they always differ from the baseline.
    */
   readonly comparesDistributions: boolean;
+  /** null: nothing to report. */
   measure(baseline: ColumnProfile, window: ColumnProfile, limits: QualityLimits): Measurement | null;
 }

@@ -4,16 +4,16 @@ export interface UnitChange {
   readonly factor: number;
   readonly offset?: number;
   /**
-   * Distance, as a difference of logarithms, to the nearest factor that the data must rule out: something that grew by half
-   * is not miles in kilometres.
+   * The difference of logarithms to the nearest factor of growth that the data must rule out: numbers that grew by half
+   * are not miles converted to kilometres.
    */
   readonly distinctFrom: number;
 }
 
-/** Distance to what must be ruled out for a factor of ten or more: nothing grows by so much from one window to the next. */
+/** The distance for factors of ten or more. No growth from one window to the next is close to them. */
 const COARSE = Math.log(1.5);
 
-/** The last number is the growth that a factor below ten is most easily taken for. */
+/** `growth`: the growth that is most easily mistaken for a factor below ten. */
 const FACTORS: readonly (readonly [from: string, to: string, factor: number, growth?: number])[] = [
   ['miles', 'kilometres', 1.609344, 1.5],
   ['metres', 'feet', 1 / 0.3048, 3],
@@ -28,7 +28,7 @@ const FACTORS: readonly (readonly [from: string, to: string, factor: number, gro
   ['units', 'millionths', 1e6],
 ];
 
-/** The mix-ups of units that are met in practice, in both directions. */
+/** The confusions of units that occur in practice, in both directions. */
 export const UNIT_CHANGES: readonly UnitChange[] = [
   ...FACTORS.flatMap(([from, to, factor, growth]) => {
     const distinctFrom = growth === undefined ? COARSE : Math.log(factor / growth);

@@ -6,33 +6,33 @@ import { type Estimate, estimateLogFactor, estimateLogFactorByMeans, estimateLog
 import type { UnitChange } from './unit-changes.ts';
 
 /**
- * The 99.9 % quantile of the Kolmogorov–Smirnov statistic in units of 1/√(nm/(n + m)): up to it a conversion fits, beyond it
- * another one is out of the question, if it fits clearly worse.
+ * The 99.9 % quantile of the Kolmogorov–Smirnov statistic in units of 1/√(nm/(n + m)). Up to it, a conversion fits.
+ * Beyond it, another conversion is ruled out if it also fits clearly worse.
  */
 const FITS = 1.949;
-/** The same for estimates, in standard errors. */
+/** The limits for estimates, in standard errors. */
 const AGREES = 3;
 const DISAGREES = 3.291;
-/** Even the same source moves from day to day: so far it still fits, however many rows there are, as a distance … */
+/** A source moves from day to day. Up to this distance it still fits, however many rows there are, … */
 const USUAL_DISTANCE = 0.05;
-/** … and as a factor's logarithm. */
+/** … and up to this logarithm of a factor, … */
 const USUAL_LOG_FACTOR = 0.05;
-/** … but no more than this part of the distance to the growth that must be ruled out. */
+/** … but at most this part of the distance to the growth that must be ruled out. */
 const PART_OF_THE_WAY = 0.75;
-/** On the side away from growth, the factor that must be ruled out is this many times as far. */
+/** On the side away from growth, the factor to rule out is this many times as far. */
 const OTHER_SIDE = 1.5;
-/** By what part of 1/√(nm/(n + m)) one fits clearly better than another. */
+/** The difference, in units of 1/√(nm/(n + m)), by which one conversion fits clearly better than another. */
 const CLEARLY = 0.5;
-/** The share of the window's rows in one cell of several values from which on the cell does not show their form. */
+/** If a cell of several values holds a larger share of the window's rows, their distribution inside it is unknown. */
 const MOST_HIDDEN = 0.1;
 
 /**
- * Whether the window is the baseline in another unit, rather than something that grew or moved:
+ * Whether the window is the baseline in another unit, and has not just grown or moved:
  *
- * 1. converted, the baseline is within sampling error of the window, and within what moves from day to day;
- * 2. the factor, estimated freely, agrees with the unit's;
- * 3. the data distinguish the factor from those beside it ({@link UnitChange.distinctFrom}), by the distance of the
- *    distributions or by the estimate. A few widely spread rows do not, and then it is drift;
+ * 1. the converted baseline is within sampling error and day-to-day movement of the window;
+ * 2. the freely estimated factor agrees with the unit's;
+ * 3. the data distinguish the factor from the ones beside it ({@link UnitChange.distinctFrom}), by the distance of the
+ *    distributions or by the estimate. A few widely spread rows do not, and then the change is drift;
  * 4. a mere shift does not fit clearly better.
  */
 export function fitsUnit(
@@ -44,7 +44,7 @@ export function fitsUnit(
   if (baseline.moments === null || window.moments === null) return false;
   const { baselineRows: n, windowRows: m } = aligned;
   const noise = 1 / Math.sqrt((n * m) / (n + m));
-  // Within a cell the distribution is not known.
+  // The distribution within a cell is unknown.
   const blur = aligned.exact ? 0 : largestCell(aligned);
   const rest = measureConverted(aligned, change);
   if (rest > Math.max(FITS * noise, USUAL_DISTANCE) + blur) return false;
@@ -68,7 +68,7 @@ export function fitsUnit(
     : estimateLogFactor(aligned);
   if (!agrees(factor, change)) return false;
   if (isHidden && !(agrees(spread, change) && meansAgree(baseline.moments, window.moments, change))) return false;
-  // Growth is the rounder number nearer to 1.
+  // Growth is the factor nearer to 1.
   const towardsOne = change.factor > 1 ? -change.distinctFrom : change.distinctFrom;
   return [towardsOne, -OTHER_SIDE * towardsOne].every((step) => {
     const log = Math.log(change.factor) + step;
@@ -98,7 +98,7 @@ function meansAgree(baseline: Moments, window: Moments, { factor, offset = 0 }: 
   return shift <= Math.max(AGREES * error, USUAL_DISTANCE * deviation);
 }
 
-/** Window rows in cells that hold so many of them that their form is not known, such as the open outer ones. */
+/** The window's rows in cells that hold too many of them to know their distribution, such as the open outer cells. */
 function countHidden({ exact, lower, upper, window, windowRows }: AlignedNumbers): number {
   if (exact) return 0;
   const isHidden = (rows: number, i: number) => rows > MOST_HIDDEN * windowRows && previousDouble(upper[i]) > lower[i];

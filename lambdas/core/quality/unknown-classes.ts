@@ -3,8 +3,8 @@ import { measureIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
 /**
- * Predicted classes beyond the two most frequent, of a model that tells two classes apart: error texts in place of a class,
- * where no baseline says which classes there are.
+ * Predicted classes beyond the two most frequent ones of a binary classifier, such as error texts in place of a class.
+ * Used if there is no baseline that knows the classes.
  */
 export const unknownClasses: ColumnRule = {
   check: 'unseen_categories',

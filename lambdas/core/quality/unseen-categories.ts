@@ -5,7 +5,7 @@ import { measureIncrease, type Share } from './significance.ts';
 import type { ColumnRule } from './types.ts';
 
 /**
- * Rows with categories that the baseline does not know. Even the same data brings some: as many as the share of baseline
+ * Rows with categories that the baseline does not know. Some are expected even without a change: the share of baseline
  * rows whose category occurred only once (Good 1953, "The population frequencies of species", with Turing's estimate).
  */
 export const unseenCategories: ColumnRule = {
@@ -22,17 +22,17 @@ export const unseenCategories: ColumnRule = {
 /** Rows with categories that the baseline does not know. */
 export interface Unseen {
   readonly window: Share;
-  /** How many are expected without a change. */
+  /** The share that is expected without a change. */
   readonly baseline: Share;
-  /** Those that are named, with their rows: of an identifier none. */
+  /** The unknown categories that are named, with their rows. Empty for an identifier. */
   readonly categories: readonly (readonly [category: string, rows: number])[];
   readonly examples: readonly string[];
 }
 
 /**
- * Unknown categories in the window, and those to be expected by the baseline. Where the baseline does not name all its
- * categories, both are counted in a sample of them: those whose hash is below the bound down to which both sides name all.
- * Of an identifier every value is unknown, on both sides. null for columns that hold no categories.
+ * Counts the unknown categories in the window, and those that the baseline predicts. If the baseline does not name all
+ * of its categories, both are counted in a sample: the categories whose hash is below the bound up to which both sides
+ * name all. In an identifier, every value is unknown on both sides. null for columns that hold no categories.
  */
 export function countUnseen(baseline: ColumnProfile, window: ColumnProfile): Unseen | null {
   if (baseline.type !== 'category' || baseline.categories === null || window.categories === null) return null;
@@ -50,7 +50,7 @@ export function countUnseen(baseline: ColumnProfile, window: ColumnProfile): Uns
   const before = sampleNamed(baseline.categories, bound);
   const after = sampleNamed(window.categories, bound);
   const known = new Set(before.counts.map(([category]) => category));
-  // What a window does not name of a baseline that names all it has is unknown too.
+  // If the baseline names all of its categories, those that the window does not name are unknown too.
   const unnamed = capped ? 0 : window.categories.other;
   const categories = after.counts.filter(([category]) => !known.has(category));
   const events = categories.reduce((sum, [, rows]) => sum + rows, unnamed);

@@ -18,8 +18,8 @@ export function logBeta(a: number, b: number): number {
 }
 
 /**
- * log I_x(a, b), the logarithm of the regularised incomplete beta function, for a, b > 0. `y` is 1 − x, given by the caller
- * because only the caller knows it without rounding when x is close to 1.
+ * log I_x(a, b), the logarithm of the regularised incomplete beta function, for a, b > 0. `y` is 1 − x: the
+ * caller knows it without rounding even if x is close to 1.
  */
 export function logIncompleteBeta(x: number, y: number, a: number, b: number): number {
   if (x <= 0) return Number.NEGATIVE_INFINITY;

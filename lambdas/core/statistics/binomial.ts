@@ -1,14 +1,14 @@
 import { logBeta } from './beta.ts';
 
-/** log P(X = x) of the heads in `tosses` of a fair coin: C(tosses, x) / 2^tosses. */
+/** log P(X = x) for the number of heads in `tosses` tosses of a fair coin: log of C(tosses, x) / 2^tosses. */
 function logFairBinomial(x: number, tosses: number): number {
   const logChoose = x === 0 || x === tosses ? 0 : -Math.log(tosses + 1) - logBeta(x + 1, tosses - x + 1);
   return logChoose - tosses * Math.LN2;
 }
 
 /**
- * The mid-p upper tail of a fair coin: P(X > x) + ½ P(X = x), for x at or above half of the tosses. Summed outward, so small
- * tails are exact.
+ * The mid-p upper tail of a fair coin: P(X > x) + ½ P(X = x), for x at or above half of the tosses. Summed outward from
+ * x, so that small tails are accurate.
  */
 export function binomialMidTail(x: number, tosses: number): number {
   let term = 1;

@@ -1,4 +1,4 @@
-/** How many of the ascending numbers are below `limit`, or `orEqual` at it, by bisection. */
+/** How many of the ascending numbers are below `limit`, or with `orEqual` at most `limit`. Uses bisection. */
 export function countBelow(sorted: Float64Array, limit: number, orEqual: boolean): number {
   let low = 0;
   let high = sorted.length;

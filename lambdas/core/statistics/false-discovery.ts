@@ -1,7 +1,7 @@
 /**
- * Benjamini–Hochberg adjusted p-values (Y. Benjamini and Y. Hochberg, 1995), in the order given: min over j ≥ rank of
- * p(j) · count / j, at most 1. Rejecting those at or below α keeps the false discovery rate at α and, when every hypothesis
- * is true, the chance of any rejection at α. Throws RangeError for a value outside 0..1.
+ * Benjamini–Hochberg adjusted p-values (Y. Benjamini and Y. Hochberg, 1995), in the order of the input: min over j ≥
+ * rank of p(j) · count / j, at most 1. Rejecting those at or below α keeps the false discovery rate at α and, if every
+ * null hypothesis is true, the probability of any rejection at α. Throws RangeError for a value outside 0..1.
  */
 export function adjustPValues(pValues: readonly number[]): number[] {
   const count = pValues.length;

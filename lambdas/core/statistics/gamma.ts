@@ -1,6 +1,7 @@
 /**
- * The gamma function and its relatives in the forms that keep relative accuracy far out in the tails: large terms are
- * cancelled on paper (C. Loader, "Fast and Accurate Computation of Binomial Probabilities", 2000), not in floating point.
+ * The gamma function and related functions, in forms that keep relative accuracy far out in the tails: large terms are
+ * cancelled algebraically, not in floating point (C. Loader, "Fast and Accurate Computation of Binomial Probabilities",
+ * 2000).
  */
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
@@ -21,7 +22,7 @@ const MAX_ITERATIONS = 10_000_000;
 const SMALLEST = 1e-300;
 
 /**
- * μ(x) = log Γ(x) − [(x − ½) log x − x + ½ log 2π], what Stirling's formula leaves out. It is also
+ * μ(x) = log Γ(x) − [(x − ½) log x − x + ½ log 2π], the error of Stirling's formula. It is also
  * log n! − [(n + ½) log n − n + ½ log 2π] for n = x. Defined for x > 0; absolute error about 1e-15.
  */
 export function stirlingCorrection(x: number): number {
@@ -67,7 +68,8 @@ function logPoissonTerm(a: number, x: number): number {
 
 /**
  * log Q(a, x), the logarithm of the regularised upper incomplete gamma function, for a > 0 and 0 ≤ x ≤ ∞ (−∞ at x = ∞).
- * Below a + 1 by the power series of P = 1 − Q, above it by Legendre's continued fraction (DLMF 8.9.2) in Lentz's form.
+ * For x below a + 1 by the power series of P = 1 − Q, above by Legendre's continued fraction (DLMF 8.9.2) in Lentz's
+ * form.
  */
 export function logUpperGamma(a: number, x: number): number {
   if (x <= 0) return 0;

@@ -7,14 +7,17 @@ export interface Urn {
   readonly draws: number;
 }
 
-/** log P(X = x) of the number of marked rows among those drawn: C(marked, x) C(rest, draws − x) / C(population, draws). */
+/**
+ * log P(X = x) for the number of marked rows among the drawn: log of C(marked, x) C(rest, draws − x) / C(population,
+ * draws).
+ */
 export function logHypergeometric(x: number, { population, marked, draws }: Urn): number {
   return logChoose(marked, x) + logChoose(population - marked, draws - x) - logChoose(population, draws);
 }
 
 /**
- * The mid-p tail on the far side of x: P(X > x) + ½ P(X = x) for x at or above the mean, P(X < x) + ½ P(X = x) below it.
- * Summed outward, so small tails are exact.
+ * The mid-p tail on the far side of x: P(X > x) + ½ P(X = x) for x at or above the mean, P(X < x) + ½ P(X = x) below
+ * it. Summed outward from x, so that small tails are accurate.
  */
 export function hypergeometricMidTail(x: number, urn: Urn): number {
   const { population, marked, draws } = urn;

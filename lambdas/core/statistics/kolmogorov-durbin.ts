@@ -1,7 +1,8 @@
 /**
- * P(D_n ≤ d) by Durbin's matrix: the middle element of H^n times n!/nⁿ, where nd = k − h and H has 2k − 1 rows
- * (J. Durbin 1968; G. Marsaglia, W. W. Tsang and J. Wang, "Evaluating Kolmogorov's Distribution", 2003). Exact; memory
- * k², time k³ log n, so for small nd. Powers of two are carried apart, since the elements outgrow a double.
+ * P(D_n ≤ d) by Durbin's matrix: the middle element of H^n times n!/nⁿ, where nd = k − h and H has 2k − 1 rows (J.
+ * Durbin 1968; G. Marsaglia, W. W. Tsang and J. Wang, "Evaluating Kolmogorov's Distribution", 2003). Exact. Takes
+ * memory k² and time k³ log n, so it suits small nd. Powers of two are carried separately, because the elements
+ * overflow a double.
  */
 export function durbinDistribution(n: number, d: number): number {
   const k = Math.ceil(n * d);
@@ -33,7 +34,10 @@ export function durbinDistribution(n: number, d: number): number {
   return Math.min(1, value * 2 ** powerExponent);
 }
 
-/** Row-major H: ones on the first superdiagonal, 1/(i−j+1)! below it, and the first column and last row bent by h. */
+/**
+ * H in row-major order: ones on the first superdiagonal, 1/(i−j+1)! below it, the first column and last row corrected
+ * by h.
+ */
 function durbinMatrix(h: number, size: number): Float64Array {
   const matrix = new Float64Array(size * size);
   const inverseFactorial = new Float64Array(size + 1);
@@ -68,7 +72,7 @@ function multiply(a: Float64Array, b: Float64Array, size: number): Float64Array 
   return product;
 }
 
-/** Divides by 2^128 when the middle element is beyond it; returns the exponent taken out. */
+/** Divides by 2^128 if the middle element is larger. Returns the exponent that was taken out. */
 function scaleDown(matrix: Float64Array, centre: number): number {
   if (matrix[centre] <= 2 ** 128) return 0;
   for (let i = 0; i < matrix.length; i++) matrix[i] *= 2 ** -128;

@@ -1,13 +1,13 @@
 import { logHypergeometric } from './hypergeometric.ts';
 import { kolmogorovSurvival } from './kolmogorov.ts';
 
-/** Up to this many rows on the larger side the two-sample p-value is exact, beyond it asymptotic: the choice scipy makes. */
+/** Up to this many rows on the larger side the two-sample p-value is exact, beyond it asymptotic, as in scipy. */
 const EXACT_ROWS = 10_000;
 
 /**
- * P(D ≥ observed) of the two-sided two-sample Kolmogorov–Smirnov statistic under equal continuous distributions (with ties
- * the p-value is conservative). Agrees with scipy.stats.ks_2samp: exact up to {@link EXACT_ROWS} rows a side, beyond it the
- * one-sample distribution at n·m/(n+m) rows, rounded half to even.
+ * P(D ≥ observed) of the two-sided two-sample Kolmogorov–Smirnov statistic under equal continuous distributions (with
+ * ties the p-value is conservative). Agrees with scipy.stats.ks_2samp: exact up to {@link EXACT_ROWS} rows a side,
+ * beyond it the one-sample distribution at n·m/(n+m) rows, rounded half to even.
  *
  * @param steps the statistic as a whole number of steps 1/(n·m): max |n·m·(F − G)| with row counts n and m
  */
@@ -17,14 +17,16 @@ export function kolmogorovSmirnovPValue(steps: number, n: number, m: number): nu
   return kolmogorovSurvival(roundHalfToEven((n * m) / (n + m)), steps / (n * m));
 }
 
-/** From this exponent on, P(D ≥ d) ≤ e · exp(−2 d² nm/(n+m)) (R. Wei and R. Dudley, 2012) is below the smallest double. */
+/**
+ * From this exponent on, P(D ≥ d) ≤ e · exp(−2 d² nm/(n+m)) (R. Wei and R. Dudley, 2012) is below the smallest double.
+ */
 const VANISHING_EXPONENT = 760;
 
 /**
  * The share of the lattice paths from (0, 0) to (n, m) that leave the band |m·x − n·y| < steps, by Hodges' recursion on
- * the share of paths to a point that have left it: share(x, y) = (x · share(x−1, y) + y · share(x, y−1)) / (x + y), 1 outside.
- * No subtraction, so tiny shares are as exact as large ones. Runs along antidiagonals to the middle only; the second half
- * is the first one mirrored. About D·n·m cell updates.
+ * the share of paths to a point that have left it: share(x, y) = (x · share(x−1, y) + y · share(x, y−1)) / (x + y), 1
+ * outside. There is no subtraction, so tiny shares are as accurate as large ones. Runs along antidiagonals up to the
+ * middle only, because the second half mirrors the first. Takes about D·n·m cell updates.
  */
 function exactPValue(steps: number, n: number, m: number): number {
   const total = n + m;
@@ -42,7 +44,10 @@ function exactPValue(steps: number, n: number, m: number): number {
   return combineHalves(first, second, band, n, m, middle);
 }
 
-/** The shares of left paths on one antidiagonal x + y = level, indexed by x + 1; entries outside the band hold 1. */
+/**
+ * The shares of paths that have left the band on one antidiagonal x + y = level, by x + 1. Points outside the band hold
+ * 1.
+ */
 class Band {
   readonly left: Float64Array;
   readonly #steps: number;
@@ -82,9 +87,9 @@ class Band {
 }
 
 /**
- * Sums over the middle antidiagonal: a path through (x, level − x) has left the band in its first half (share a), its
- * second half (share b, mirrored), or both; points outside the band count whole. Weights are hypergeometric, from the
- * mode outward, each from its neighbour's.
+ * Sums over the middle antidiagonal. A path through (x, level − x) leaves the band in its first half (share a), in its
+ * second half (share b, mirrored), or in both. Points outside the band count fully. The weights are hypergeometric,
+ * each computed from its neighbour, from the mode outward.
  */
 function combineHalves(
   first: Float64Array,

@@ -5,7 +5,7 @@ import { pelzGoodDistribution } from './kolmogorov-pelz-good.ts';
 const LOG_TWO_PI = 1.8378770664093453;
 
 /**
- * P(D_n > d) of the two-sided one-sample Kolmogorov–Smirnov statistic for n ≥ 1 rows. Which formula serves which region
+ * P(D_n > d) of the two-sided one-sample Kolmogorov–Smirnov statistic for n ≥ 1 rows. The choice of formula by region
  * follows R. Simard and P. L'Ecuyer, "Computing the Two-Sided Kolmogorov–Smirnov Distribution" (Journal of Statistical
  * Software 39, 2011), as in scipy.stats.kstwo.
  */
@@ -17,7 +17,7 @@ export function kolmogorovSurvival(n: number, d: number): number {
   if (nd >= n - 1) return 2 * (1 - d) ** n;
   const exponent = nd * d;
   if (exponent >= 370) return 0;
-  // Leaving on both sides at once is too rare to count here (J. Miller, 1956).
+  // A path that leaves on both sides is too rare here to count (J. Miller, 1956).
   if (d >= 0.5 || exponent > (n <= 140 ? 4 : 2.2)) return Math.min(1, 2 * oneSidedSurvival(n, d));
   if (n <= 140 || (n <= 100_000 && n * d ** 1.5 <= 1.4)) return 1 - durbinDistribution(n, d);
   return 1 - pelzGoodDistribution(n, d);
@@ -31,7 +31,7 @@ function edgeDistribution(n: number, nd: number): number {
 /**
  * P(D_n⁺ > d), exactly (N. Smirnov, 1944; Z. Birnbaum and F. Tingey, 1951):
  * d Σ_j C(n, j) (d + j/n)^(j−1) (1 − d − j/n)^(n−j) over j < n(1 − d). Every term is a binomial probability divided by
- * d + j/n, taken in Loader's form; the sum runs outward from the largest term until nothing changes.
+ * d + j/n, taken in Loader's form; the sum runs outward from the largest term until it does not change any more.
  */
 function oneSidedSurvival(n: number, d: number): number {
   const nd = n * d;

@@ -1,6 +1,6 @@
 import { logUpperGamma } from './gamma.ts';
 
-/** log P(Z > z) of the standard normal distribution, exact in the tail. */
+/** log P(Z > z) of the standard normal distribution, accurate in the tail. */
 export function logNormalSurvival(z: number): number {
   if (z >= 0) return logUpperGamma(0.5, 0.5 * z * z) - Math.LN2;
   return Math.log1p(-0.5 * Math.exp(logUpperGamma(0.5, 0.5 * z * z)));

@@ -1,6 +1,6 @@
 /**
- * Seeded random numbers, the same on every machine: sfc32 (C. Doty-Humphrey's PractRand), 128 bits of state, seeded through
- * splitmix32. Not for secrets.
+ * Seeded random numbers, the same on every machine: sfc32 (C. Doty-Humphrey's PractRand), 128 bits of state, seeded
+ * through splitmix32. Not for secrets.
  */
 export class SeededRandom {
   #a: number;
@@ -37,8 +37,8 @@ export class SeededRandom {
   }
 
   /**
-   * Fills with integers among 0 … bound − 1, one word each, several times faster than one call each. Uniform up to
-   * bound / 2^32 of a number's probability: for resampling, not for bounds near 2^32.
+   * Fills the array with integers among 0 … bound − 1, several times faster than a call for each. Each number's
+   * probability is off by at most bound / 2^32 of it, which is enough for resampling but not for bounds near 2^32.
    */
   fillIntegers(target: Int32Array, bound: number): void {
     let [a, b, c, counter] = [this.#a, this.#b, this.#c, this.#counter];
@@ -53,7 +53,7 @@ export class SeededRandom {
     [this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
   }
 
-  /** Uniform in (0, 1), never an end: the middles of 2^52 equal steps. */
+  /** Uniform in (0, 1), the ends excluded: the midpoints of 2^52 equal steps. */
   uniform(): number {
     const high = this.nextWord() >>> 6;
     const low = this.nextWord() >>> 6;

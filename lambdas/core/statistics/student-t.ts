@@ -2,7 +2,7 @@ import { logBeta, logIncompleteBeta } from './beta.ts';
 import { logGamma } from './gamma.ts';
 import { normalQuantile } from './normal.ts';
 
-/** log P(T > t) of Student's t distribution with `degrees` > 0 degrees of freedom, exact in the tail. */
+/** log P(T > t) of Student's t distribution with `degrees` > 0 degrees of freedom, accurate in the tail. */
 export function logStudentTSurvival(t: number, degrees: number): number {
   const logBothTails = logTwoSidedSurvival(Math.abs(t), degrees);
   return t >= 0 ? logBothTails - Math.LN2 : Math.log1p(-0.5 * Math.exp(logBothTails));

@@ -6,7 +6,7 @@ const UNITS: readonly (readonly [name: string, minutes: number])[] = [
   ['minute', 1],
 ];
 
-/** A length of time as people say it, in its largest unit and the one below: `6 days`, `1 day 12 hours`, `5 minutes`. */
+/** A duration for people, in its largest unit and the next smaller one: `6 days`, `1 day 12 hours`, `5 minutes`. */
 export function formatDuration(milliseconds: number): string {
   let rest = Math.round(milliseconds / 60_000);
   const counts = UNITS.map(([name, minutes]) => {

@@ -1,13 +1,13 @@
 import { formatValue } from './numbers.ts';
 
-/** Milliseconds by unit, for durations. */
+/** Milliseconds of a day. */
 const DAY = 86_400_000;
-/** Years that a `Date` holds. */
+/** The largest time that a `Date` holds, in milliseconds. */
 const LARGEST_TIME = 8.64e15;
 
 /**
- * A number of a column as people read it: a time as an ISO 8601 date, with the time of day where there is one, a duration as
- * `2 days 03:04:05`, everything else by `format`.
+ * A number of a column for people: a time as an ISO 8601 date, with the time of day unless it is midnight, a duration
+ * as `2 days 03:04:05`, everything else by `format`.
  */
 export function formatColumnValue(
   value: number,

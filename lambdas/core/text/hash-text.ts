@@ -1,12 +1,13 @@
-/** Longer texts are hashed piece by piece, so many UTF-16 units each, which are at most three bytes. */
+/** Longer texts are hashed in pieces of this many UTF-16 units. A unit takes at most three bytes in UTF-8. */
 const PIECE_LENGTH = 1 << 15;
 const bytes = Buffer.from(new ArrayBuffer(PIECE_LENGTH * 3 + 16));
 const words = new Int32Array(bytes.buffer);
 
 /**
- * A hash of 64 bits of a text, as two unsigned numbers of 32: equal texts have equal hashes; two different ones share a hash
- * with a chance of about 2^-64. Four multiplicative hashes over the words of the UTF-8 form, mixed as in MurmurHash3. Not for
- * secrets. One instance is used again and again: each {@link of} overwrites the one before, and makes no object.
+ * A 64-bit hash of a text, as two unsigned 32-bit numbers. Equal texts have equal hashes; two different texts share a
+ * hash with a probability of about 2^-64. Runs four multiplicative hashes over the words of the UTF-8 bytes and mixes
+ * them as MurmurHash3 does. Not for secrets. Reuse one instance: each {@link of} overwrites the result before and
+ * allocates nothing.
  */
 export class TextHash {
   high = 0;
@@ -33,7 +34,7 @@ export class TextHash {
         d ^= d >>> 14;
       }
     }
-    // Each of the four alone decides both halves, so texts that differ in one word differ in both.
+    // Both halves depend on each of the four hashes, so texts that differ in one word differ in both halves.
     this.high = finish(
       a + Math.imul(b, 0x2c1b3c6d) + Math.imul(c, 0x297a2d39) + Math.imul(d, 0x165667b1) + text.length,
     );
@@ -42,7 +43,7 @@ export class TextHash {
   }
 }
 
-/** Nothing of the text before stands behind this one: zeros up to four whole words. */
+/** Overwrites what the text before left behind this one: zeros up to the next four whole words. */
 function pad(end: number): void {
   const word = end >> 2;
   words[word] &= (1 << ((end & 3) * 8)) - 1;
@@ -51,7 +52,7 @@ function pad(end: number): void {
   words[word + 3] = 0;
 }
 
-/** Spreads every bit over all (the finalizer of MurmurHash3). @returns 0 to 2^32 - 1. */
+/** Lets every bit of the hash affect all others (the finalizer of MurmurHash3). @returns 0 to 2^32 - 1. */
 export function finish(hash: number): number {
   let mixed = hash | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

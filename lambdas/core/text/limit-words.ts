@@ -13,7 +13,7 @@ export function limitParts(text: string): { metric: string; operator: string; va
   return { metric, operator, value };
 }
 
-/** A metric with its interval: `accuracy 0.84 (0.79 to 0.88)`, or why it has none. */
+/** A metric with its interval, or the reason that it has none: `accuracy 0.84 (0.79 to 0.88)`. */
 export function describeValue(metric: string, estimate: Estimate | undefined): string {
   return `${metric} ${estimate ? formatEstimate(estimate) : '-'}`;
 }

@@ -1,27 +1,27 @@
-/** Numbers as people read them in texts. Machine-readable output never goes through here. */
+/** Formats numbers for people. Machine-readable output does not use these functions. */
 
 /** Rows, files, windows: `16,512`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A word for a count: `1 window`, `3 windows`. */
+/** A count with its noun: `1 window`, `3 windows`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** Limits, examples, single numbers: `0.25`, `0.8123`, `12.35`, `1,234`; `-` when there is none. */
+/** Limits, examples and single numbers: `0.25`, `0.8123`, `12.35`, `1,234`. `-` for no number. */
 export function formatValue(value: number | null | undefined): string {
   return format(value, value ?? 0, 0);
 }
 
-/** What doubles add beyond these is rounding. */
+/** Digits beyond these are rounding errors of doubles. */
 const READABLE_DIGITS = 12;
 
 /**
- * Two numbers beside each other, such as a value and its bound: as {@link formatValue} has them, with more digits where these
- * would read the same although the numbers differ: `['26.08', '32.5']`, `['0.123456', '0.123457']`. What differs by less than
- * people read reads the same.
+ * Formats two numbers that are shown together, such as a value and its bound. Uses {@link formatValue}, with more
+ * digits if the two texts would be equal although the numbers differ: `['26.08', '32.5']`, `['0.123456', '0.123457']`.
+ * Numbers that agree in 12 digits get equal texts.
  */
 export function formatPair(first: number, second: number): [string, string] {
   const texts: [string, string] = [formatValue(first), formatValue(second)];
@@ -34,8 +34,8 @@ export function formatPair(first: number, second: number): [string, string] {
 }
 
 /**
- * Metrics and distances, which stand beside others of their kind: always with as many decimals as their size allows, so
- * that they line up: `0.8100`, `12.30`, `1,234`; `-` when there is none.
+ * Metrics and distances. Values of the same size have the same number of decimals, so that they line up in a table:
+ * `0.8100`, `12.30`, `1,234`. `-` for no number.
  */
 export function formatMeasure(value: number | null | undefined): string {
   return format(value, value ?? 0, 4);
@@ -51,8 +51,8 @@ export interface Estimate {
 }
 
 /**
- * `0.8120 (0.7980 to 0.8260)`: all three with the decimals of the value. Without an interval `0.8120 (no interval: 12 positive
- * rows; an interval needs 20)`, where it is known why.
+ * `0.8120 (0.7980 to 0.8260)`: all three with the decimals of the value. Without an interval, the reason if it is
+ * known: `0.8120 (no interval: 12 positive rows; an interval needs 20)`.
  */
 export function formatEstimate({ value, lower, upper, reason }: Estimate): string {
   if (value === null) return '-';
@@ -60,12 +60,12 @@ export function formatEstimate({ value, lower, upper, reason }: Estimate): strin
   return reason === undefined ? formatMeasure(value) : `${formatMeasure(value)} (${withoutInterval(reason)})`;
 }
 
-/** Stands where an interval would. */
+/** The text in place of an interval. */
 export function withoutInterval(reason: string): string {
   return `no interval: ${reason}`;
 }
 
-/** `0.7980 to 0.8260`. @param like The number whose size decides how many decimals there are. */
+/** `0.7980 to 0.8260`. @param like The number whose size decides the number of decimals. */
 export function formatRange(lower: number, upper: number, like: number = lower): string {
   return `${format(lower, like, 4)} to ${format(upper, like, 4)}`;
 }
@@ -80,7 +80,7 @@ function format(value: number | null | undefined, like: number, minimumDecimals:
 
 const FORMATS = new Map<string, Intl.NumberFormat>();
 
-/** Kept once made: making one takes far longer than using it, and a report has hundreds of numbers. */
+/** Cached: creating a formatter takes far longer than using it, and a report has hundreds of numbers. */
 function withDecimals(least: number, most: number): Intl.NumberFormat {
   const key = `${least} ${most}`;
   let format = FORMATS.get(key);
@@ -104,7 +104,7 @@ export function formatProbability(p: number | null): string {
   return p < 0.001 ? p.toExponential(0) : p.toFixed(3);
 }
 
-/** Shares: `12.3 %`. Only the whole is `100 %` and only nothing is `0 %`. */
+/** Shares: `12.3 %`. Only a share of exactly 1 is `100 %`, and only one of exactly 0 is `0 %`. */
 export function formatShare(share: number | null): string {
   if (share === null) return '-';
   const percent = share * 100;

@@ -5,19 +5,19 @@
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Captured text made safe for messages and terminals: unprintable characters become `\u{…}`, and a text longer than
+ * Makes captured text safe for messages and terminals: unprintable characters become `\u{…}`, and a text longer than
  * `maximum` UTF-16 units is cut with `…`. Not for HTML, which has its own escaping.
  */
 export function printable(text: string, maximum = 80): string {
-  // Cut first: a captured text can have millions of characters. Escapes can only lengthen it again, hence the second cut.
+  // The first cut avoids escaping millions of characters. Escapes lengthen the text, so it may need a second cut.
   const escaped = escapeUnprintable(text.slice(0, maximum + 1));
   if (escaped.length <= maximum) return escaped;
   const cut = escaped.slice(0, maximum - 1);
-  // Never between the halves of a surrogate pair.
+  // Does not cut between the halves of a surrogate pair.
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
-/** The same for a text of several lines, uncut: line feeds stay, everything else that is unprintable does not. */
+/** Escapes the unprintable characters of a text of several lines, but not its line feeds. Does not cut. */
 export function printableLines(text: string): string {
   return text
     .split('\n')

@@ -1,9 +1,10 @@
-/** What no POSIX shell acts on. */
+/** Characters without a meaning to POSIX shells. */
 const PLAIN = /^[\w./:=@%+,-]+$/;
 
 /**
- * A text as one word of a POSIX shell's command line, whatever is in it. What a terminal would obey is written as octal codes
- * of its UTF-8 bytes. Line feeds at its end are lost: no shell can say them so.
+ * Quotes any text as one word of a POSIX shell's command line. A text with control characters is written as the octal
+ * codes of its UTF-8 bytes, so that a terminal does not act on them. The shell's command substitution drops line feeds
+ * at its end.
  */
 export function shellWord(text: string): string {
   if (PLAIN.test(text)) return text;

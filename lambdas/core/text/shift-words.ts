@@ -1,7 +1,7 @@
 import { countOf, formatShare, formatValue } from './numbers.ts';
 import { printable } from './printable.ts';
 
-/** One way in which a column differs from what is normal, as results have it. */
+/** One way in which a column differs from what is normal, as results store it. */
 export interface ShiftFacts {
   readonly kind: 'location' | 'spread' | 'share' | 'unseen' | 'missing' | 'shape';
   readonly category?: string | undefined;
@@ -38,7 +38,7 @@ function fromBaseline({ kind, effect, shares, ratio, category }: ShiftFacts): st
   }[kind];
 }
 
-/** Measured from a new normal: its shares and its spread are not kept, so only the difference is known. */
+/** The shift from a new normal. Its shares and spread are not stored, so only the difference is known. */
 function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: string): string {
   const less = effect < 0;
   const size = `${formatSize(Math.abs(effect))} standard deviations`;
@@ -70,7 +70,7 @@ const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => s
   season: (windows) => `usual movement of ${countOf(windows, 'window')}, by weekday, hour or end of month`,
 };
 
-/** Where the limit comes from: `limit 0.16 standard deviations: usual movement of 27 windows`. */
+/** The limit and its source: `limit 0.16 standard deviations: usual movement of 27 windows`. */
 export function describeShiftLimit(shift: ShiftFacts): string {
   return `limit ${formatSize(shift.limit)} standard deviations: ${describeLimitSource(shift)}`;
 }
@@ -80,7 +80,7 @@ export function describeLimitSource({ limitSource, historyWindows }: ShiftFacts)
   return SOURCES[limitSource](historyWindows);
 }
 
-/** A sample's shift is not known to more than two digits. */
+/** Two significant digits: a sample does not determine a shift more precisely. */
 export function formatSize(size: number): string {
   return formatValue(Number(size.toPrecision(2)));
 }

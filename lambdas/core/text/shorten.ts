@@ -1,11 +1,11 @@
 import { printable } from './printable.ts';
 
 /**
- * A line for a title: printable, at most `maximum` UTF-16 units, and where it is longer cut between two words with `…`. A word
- * alone that is longer than half of it is cut after the separator of its parts (`.../2026/11/…`), or anywhere when it has none.
+ * Shortens a line for a title: printable, at most `maximum` UTF-16 units, cut between two words with `…`. If the cut
+ * would lose more than half of the line, it is made inside a word, after a separator (`.../2026/11/…`) if there is one.
  */
 export function shortenLine(text: string, maximum: number): string {
-  // One more than fits: whether the word that ends the line is whole is told by what follows it.
+  // One unit more than fits shows whether the last word is complete.
   const whole = printable(text, maximum + 1);
   if (whole.length <= maximum) return whole;
   const room = whole.slice(0, maximum - 1);
@@ -15,7 +15,7 @@ export function shortenLine(text: string, maximum: number): string {
   return part >= maximum / 2 ? `${room.slice(0, part + 1)}…` : printable(text, maximum);
 }
 
-/** Without short words and marks that led on to what is cut: `the limit is > 0.7, p` ends as `the limit is > 0.7`. */
+/** Drops short words and punctuation before the cut: `the limit is > 0.7, p` becomes `the limit is > 0.7…`. */
 function end(text: string): string {
   return `${text.replace(/(?:[\s,;:(]+\p{L}{1,3})*[\s,;:(]*$/u, '')}…`;
 }

@@ -1,7 +1,10 @@
-/** East Asian wide and full-width characters and emoji: two columns of a terminal (Unicode Standard Annex 11). */
+/**
+ * Characters that take two columns of a terminal: East Asian wide and full-width ones, and emoji (Unicode Standard
+ * Annex 11).
+ */
 const WIDE =
   /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Marks that are drawn over the character before them. */
+/** Marks that are drawn over the character before them, so that they take no column. */
 const COMBINING = /[\p{Mn}\p{Me}]/u;
 const PLAIN = /^[\x20-\x7e]*$/;
 
@@ -19,8 +22,8 @@ function characterWidth(character: string): number {
 }
 
 /**
- * A printable line as lines of at most `width` columns, broken at spaces, and inside a word only where the word alone is
- * wider. Never empty: an empty text is one empty line.
+ * Wraps a printable line to lines of at most `width` columns. Breaks at spaces, and inside a word only if the word
+ * alone is wider. An empty text gives one empty line.
  *
  * @param width At least 2, the width of the widest character.
  */
@@ -43,7 +46,7 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
-/** Where a full line is cut: after the separator of a name's parts, where one is in its second half. */
+/** The position to cut a long word at: after a separator in its second half, otherwise at its end. */
 function cutOf(piece: string): number {
   const separator = /[_.\-/:][^_.\-/:]*$/.exec(piece);
   const cut = separator === null ? 0 : separator.index + 1;

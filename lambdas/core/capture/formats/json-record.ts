@@ -2,7 +2,7 @@ import { isObject } from '../field-path.ts';
 import { parseJson } from '../json.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 
-/** A line that must be a JSON object. Throws RejectedRecordError. */
+/** Parses a line that must be a JSON object. Throws RejectedRecordError. */
 export function parseRecord(line: string): Record<string, unknown> {
   let record: unknown;
   try {

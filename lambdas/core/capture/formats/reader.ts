@@ -3,7 +3,7 @@ import type { CaptureOptions, CaptureRows } from '../capture-rows.ts';
 import type { CaptureChunk } from '../chunk.ts';
 import type { CaptureSpec } from '../spec.ts';
 
-/** What all files of one reading share. */
+/** The state that all files of one reading share. */
 export interface CaptureRun {
   readonly spec: CaptureSpec;
   readonly options: CaptureOptions;
@@ -11,10 +11,10 @@ export interface CaptureRun {
   readonly rows: CaptureRows;
 }
 
-/** A way captured data is written. */
+/** Reads one format of captured data. */
 export interface CaptureReader {
-  /** Whether files lie under hours, `yyyy/mm/dd/hh/`, so that a window need not list everything. */
+  /** Whether files are in hourly folders, `yyyy/mm/dd/hh/`, so that a window does not need to list everything. */
   readonly hourly: boolean;
-  /** Reads one file. Yields what is full; rows may stay in `run.rows` for the next file. */
+  /** Reads one file. Yields full chunks. The last rows may stay in `run.rows` for the next file. */
   read(source: DataSource, run: CaptureRun): AsyncGenerator<CaptureChunk>;
 }

@@ -1,29 +1,30 @@
 import type { DataSource } from '../../ports.ts';
 import type { CaptureChunk } from '../chunk.ts';
-import { type LineBatch, readLines } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { readLines } from '../lines.ts';
 import type { Payload } from '../payload.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import type { Sighting } from '../seen-records.ts';
 import { describeNoTime, readTime } from '../times.ts';
 import type { CaptureRun } from './reader.ts';
 
-/** A record whose sides are not decoded yet. */
+/** A record whose request and response are not decoded yet. */
 export interface Envelope {
-  /** As written; null or undefined where the record has no time. */
+  /** The time as written. null or undefined if the record has none. */
   readonly time: unknown;
-  /** The id that labels refer to: the inference id, else the event id. */
+  /** The id that labels refer to: the inference id, otherwise the event id. */
   readonly id: unknown;
-  /** The id that no two exchanges share; undefined where there is none. */
+  /** The id that no two records share. undefined if there is none. */
   readonly uniqueId: unknown;
 }
 
-/** How one line holds one captured exchange. Both steps throw RejectedRecordError. */
+/** How a line holds a captured request and response. Both functions throw RejectedRecordError. */
 export interface RecordFormat<E extends Envelope> {
   open(line: string): E;
   decode(envelope: E): { readonly request: Payload; readonly response: Payload };
 }
 
-/** Reads a file with one exchange a line; see {@link CaptureReader.read}. */
+/** Reads a file with one record per line, see {@link CaptureReader.read}. */
 export function readRecordLines<E extends Envelope>(
   source: DataSource,
   run: CaptureRun,
@@ -32,7 +33,7 @@ export function readRecordLines<E extends Envelope>(
   return addRecordLines(readLines(source, { log: run.options.log, records: true }), source, run, format);
 }
 
-/** Adds the exchanges of a file's lines. */
+/** Adds the records in the lines of a file. */
 export async function* addRecordLines<E extends Envelope>(
   lines: AsyncIterable<LineBatch>,
   source: DataSource,
@@ -48,12 +49,12 @@ export async function* addRecordLines<E extends Envelope>(
   }
 }
 
-/** Adds one record after the other, or rejects it with its place. */
+/** Adds the records of a file one by one, or rejects them with their line. */
 class RecordAdder<E extends Envelope> {
   readonly #run: CaptureRun;
   readonly #format: RecordFormat<E>;
   readonly #uri: string;
-  /** Neighbouring records mostly share their second. */
+  /** The last time that was parsed. Neighbouring records mostly have the same time, in whole seconds. */
   #lastText: unknown = '';
   #lastTime = Number.NaN;
 
@@ -99,7 +100,10 @@ class RecordAdder<E extends Envelope> {
     }
   }
 
-  /** A record that is none may still say when it was written. */
+  /**
+   * Opens a record. One that cannot be opened may still have a time, which decides whether its rejection is inside the
+   * window.
+   */
   #open(text: string): E {
     try {
       return this.#format.open(text);
@@ -111,7 +115,10 @@ class RecordAdder<E extends Envelope> {
     }
   }
 
-  /** Inference ids are the caller's own, so several requests may have one: under them only the same record is told. */
+  /**
+   * Compares with earlier records. Callers may reuse inference ids, so without a unique id, only an identical record is
+   * a repeat.
+   */
   #see({ id, uniqueId }: E, line: number, text: string): Sighting {
     const { log, seen } = this.#run.options;
     if (seen === undefined) return 'new';
@@ -135,7 +142,9 @@ class RecordAdder<E extends Envelope> {
     return time;
   }
 
-  /** What is broken outside the window is none of this reading's business. */
+  /**
+   * The number of rows of a record outside the window. One that cannot be read counts as one row, and is not rejected.
+   */
   #countRows(envelope: E): number {
     try {
       const { request, response } = this.#format.decode(envelope);
@@ -147,12 +156,15 @@ class RecordAdder<E extends Envelope> {
   }
 }
 
-/** Empty where there is none. */
+/** Empty if there is no id. */
 function toId(id: unknown): string {
   return typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '';
 }
 
-/** The time as records have it, outside of the texts in them, whose quotes are escaped; NaN when there is none. */
+/**
+ * Finds the time of a record that cannot be parsed. Skips nested texts, in which quotes are escaped. NaN if there is
+ * none.
+ */
 function findTime(text: string): number {
   const match = /"(?:inferenceTime|SageMakerInferenceTime)"\s*:\s*"([^"\\]{1,64})"/.exec(text);
   return match === null ? Number.NaN : readTime(match[1]);

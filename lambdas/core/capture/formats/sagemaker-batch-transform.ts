@@ -1,7 +1,8 @@
 import type { DataSource } from '../../ports.ts';
 import { toFieldPath, valueAtPath } from '../field-path.ts';
 import { keyTime } from '../key-time.ts';
-import { type LineBatch, readLines } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { readLines } from '../lines.ts';
 import { startsManifest } from '../manifest.ts';
 import type { RejectionLog } from '../rejections.ts';
 import type { CaptureSpec } from '../spec.ts';
@@ -11,13 +12,13 @@ import { addRecordLines, type RecordFormat } from './record-lines.ts';
 import { TransformCsv } from './transform-csv.ts';
 import { ID_KEY, splitDocument, TIME_KEY, type TransformEnvelope } from './transformed.ts';
 
-/** How much of a file's start tells a manifest, which may stretch over many lines. */
+/** How much of a file's start is needed to recognise a manifest, which may have many lines. */
 const MANIFEST_START = 256;
 
 /**
- * Transform outputs: JSON objects with, joined with the input, `SageMakerOutput`; or CSV, see {@link TransformCsv}. With
- * inference ids the records have an id and a time of their own. Without them the time is the key or field that the monitor
- * names, else that of the object, whose folder says the hour. Manifests are passed over.
+ * Reads the output of batch transforms: JSON objects, with `SageMakerOutput` if they are joined with the input, or CSV,
+ * see {@link TransformCsv}. With inference ids, each record has an id and a time. Without them, the time is under the
+ * key or field that the monitor names, otherwise it is the hour of the object's folder. Manifests are skipped.
  */
 export const sagemakerBatchTransform: CaptureReader = {
   hourly: true,
@@ -30,7 +31,7 @@ export const sagemakerBatchTransform: CaptureReader = {
     ),
 };
 
-/** @param objectTime NaN where it is not known */
+/** @param objectTime NaN: unknown. */
 function transformRecords(spec: CaptureSpec, objectTime: number): RecordFormat<TransformEnvelope> {
   const csv = new TransformCsv(spec, objectTime);
   const json = jsonOpener(spec, objectTime);
@@ -40,7 +41,7 @@ function transformRecords(spec: CaptureSpec, objectTime: number): RecordFormat<T
   };
 }
 
-/** The file's lines; none when the file is a manifest. */
+/** The file's lines. None if the file is a manifest. */
 async function* readOutputLines(source: DataSource, log: RejectionLog): AsyncGenerator<LineBatch> {
   const held: LineBatch[] = [];
   let start: string | null = '';

@@ -12,9 +12,9 @@ interface CaptureEnvelope extends Envelope {
 }
 
 /**
- * `{"captureData":{"endpointInput":{…},"endpointOutput":{…}},"eventMetadata":{"eventId":…,"inferenceTime":…}}`, one a line,
- * as an endpoint's data capture writes it; and the same with `groundTruthData` beside and perhaps `batchTransformOutput`
- * inside, as Model Monitor's merge job writes it.
+ * `{"captureData":{"endpointInput":{…},"endpointOutput":{…}},"eventMetadata":{"eventId":…,"inferenceTime":…}}`, one per
+ * line, as an endpoint's data capture writes it. Model Monitor's merge job adds `groundTruthData` beside it, and may
+ * put `batchTransformOutput` inside.
  */
 const records: RecordFormat<CaptureEnvelope> = {
   open(line) {

@@ -8,24 +8,25 @@ import { readTimeText } from '../times.ts';
 import { notARecord } from './json-record.ts';
 import type { TransformEnvelope } from './transformed.ts';
 
-/** Names of fields by position, as in rows without names. */
+/** The name of a field by its position, as in rows without names. */
 const POSITION = /^_c(\d+)$/;
 
 /**
- * Lines of transformed CSV. With inference ids the last two fields are the id and the time of the job. Without them the time and the id are fields that the monitor names (a listed feature, or
- * `_c0`, which is no feature then), or the time is the object's. A line with more fields than there are listed features
- * begins with them. The lines of a file are all of one kind.
+ * Reads lines of CSV from batch transforms. With inference ids, the last two fields are the id and the time of the job.
+ * Without them, the time and the id are fields that the monitor names (a listed feature, or `_c0`, which then is not a
+ * feature), or the time is that of the object. A line with more fields than listed features begins with the features.
+ * All lines of a file are of the same kind.
  */
 export class TransformCsv {
   readonly #csv = new CsvText();
   readonly #features: readonly string[] | undefined;
   readonly #time: string | undefined;
   readonly #id: string | undefined;
-  /** NaN: the object does not say. */
+  /** NaN: unknown. */
   readonly #objectTime: number;
-  /** Whether a line has had an id and a time: then all have to. */
+  /** Whether a line had an id and a time. Then all later lines must have them. */
   #hasIds = false;
-  /** Fields of the first line without; 0: there was none. */
+  /** The number of fields of the first line without an id and a time. 0: there was none. */
   #width = 0;
 
   constructor({ features, time, id }: CaptureSpec, objectTime: number) {
@@ -44,7 +45,7 @@ export class TransformCsv {
     return this.#hasIds ? this.#withIds() : this.#withoutIds();
   }
 
-  /** Of numbers nothing can be told: they may be answers. */
+  /** Whether the last field is a time. A number does not count as one, because it may be an answer. */
   #endsWithTime(): boolean {
     const width = this.#csv.width(0);
     if (width < 3) return false;
@@ -56,7 +57,7 @@ export class TransformCsv {
     const csv = this.#csv;
     const width = csv.width(0) - 2;
     if (width < 1) throw notARecord('it has no output before an inference id and a time');
-    // Ids are kept longer than the line they are cut from.
+    // A copy, because ids are kept longer than the line.
     const id = copyText(csv.field(width));
     const time = csv.field(width + 1);
     if (this.#time === undefined && this.#id === undefined) {
@@ -78,7 +79,7 @@ export class TransformCsv {
     return { id, uniqueId: undefined, time: time ?? this.#objectTime, ...this.#split(rest) };
   }
 
-  /** The fields that the monitor names, and what is left of the first `width`. */
+  /** The fields that the monitor names, and the other ones among the first `width`. */
   #named(width: number): { readonly time?: string; readonly id?: string; readonly rest: readonly number[] } {
     const taken = new Set<number>();
     const read = (name: string | undefined, key: 'time' | 'id') => {
@@ -105,7 +106,7 @@ export class TransformCsv {
     };
   }
 
-  /** The fields as they are written. */
+  /** The fields as they are written, separated by commas. */
   #join(fields: readonly number[]): string {
     const { text } = this.#csv;
     const [first] = fields;
@@ -114,7 +115,7 @@ export class TransformCsv {
     return fields.map((field) => text.slice(this.#outerStart(field), this.#outerEnd(field))).join(',');
   }
 
-  /** Where the field begins and ends, its quotes included. */
+  /** The start and end of the field, with its quotes. */
   #outerStart(field: number): number {
     return this.#csv.start(field) - (this.#csv.quoted(field) ? 1 : 0);
   }

@@ -5,7 +5,7 @@ import type { Envelope } from './record-lines.ts';
 export const ID_KEY = 'SageMakerInferenceId';
 export const TIME_KEY = 'SageMakerInferenceTime';
 const OUTPUT_KEY = 'SageMakerOutput';
-/** Holds an input that is no object. */
+/** The key of an input that is not an object. */
 const INPUT_KEY = 'SageMakerInput';
 
 export interface Sides {
@@ -26,8 +26,8 @@ export function splitTransformed(payload: Payload): Sides {
 }
 
 /**
- * The output under `SageMakerOutput` and the input beside it, or under `SageMakerInput`; without an output's key the document
- * is all output.
+ * Splits a document into the output under `SageMakerOutput` and the input beside it or under `SageMakerInput`. Without
+ * the output's key, the whole document is output.
  *
  * @param taken Keys that belong to neither.
  */
@@ -41,7 +41,7 @@ export function splitDocument(document: Record<string, unknown>, taken?: Readonl
   return { request: input, response: toPayload(document[OUTPUT_KEY]) };
 }
 
-/** fromEntries defines its keys, `__proto__` too, as the object's own. */
+/** Uses fromEntries because it defines even `__proto__` as a key of the object itself. */
 function restOf(entries: readonly [string, unknown][]): Payload {
   return entries.length === 0 ? ABSENT : toPayload(Object.fromEntries(entries));
 }

@@ -4,8 +4,8 @@ import { foundRows, foundTable, type NamedTable, type PayloadLayout, type Payloa
 import { findUnderName, type ListOfName, requireNames, toList } from './names.ts';
 
 /**
- * A list a column: `{"age":[31,52],"city":["Bern","Rome"]}`, as pandas' `to_dict("list")`, named tensors of MLflow and
- * TensorFlow Serving (`{"age":[[31],[52]]}`) and parallel answers (`{"score":[0.9,0.2],"model":"v1"}`) are.
+ * One list per column: `{"age":[31,52],"city":["Bern","Rome"]}`. Used by pandas' `to_dict("list")`, named tensors of
+ * MLflow and TensorFlow Serving (`{"age":[[31],[52]]}`) and parallel answers (`{"score":[0.9,0.2],"model":"v1"}`).
  */
 export const columns: PayloadLayout = (object, side) => {
   const names: string[] = [];
@@ -33,7 +33,7 @@ export const columns: PayloadLayout = (object, side) => {
   return foundTable(new Columns(names, lists));
 };
 
-/** One list of rows under the only key there is, whatever it is called: one named tensor, `{"scores":[{"score":0.4}]}`. */
+/** A list of rows under the only key, whatever its name: one named tensor, or `{"scores":[{"score":0.4}]}`. */
 export const onlyList: PayloadLayout = (object, side) => {
   const keys = Object.keys(object);
   if (keys.length !== 1) return null;
@@ -67,7 +67,7 @@ class Columns implements NamedTable {
   }
 }
 
-/** Whether the list holds plain values, each perhaps in a list of its own. */
+/** Whether the list holds plain values, or lists of one plain value. */
 function isColumn(list: readonly unknown[]): boolean {
   return list.every((value) => !isNested(value) || (Array.isArray(value) && value.length === 1 && !isObject(value[0])));
 }

@@ -5,14 +5,15 @@ import { foundRows, type PayloadLayout, type PayloadSide } from './layout.ts';
 import { hasMostNames, surveyNames, UNDER } from './names.ts';
 
 /**
- * The request format of SageMaker's own algorithms, one row: `{"features":[31,5]}`, `{"data":{"features":{"values":[31,5]}}}`,
- * or sparse with `keys`, `shape` and `values`. A list of lists or of objects under `features` is several rows.
+ * The request format of SageMaker's built-in algorithms, with one row: `{"features":[31,5]}`,
+ * `{"data":{"features":{"values":[31,5]}}}`, or sparse with `keys`, `shape` and `values`. A list of lists or objects
+ * under `features` is several rows.
  */
 export const dense: PayloadLayout = (object, side) => {
   const cells = side.what === 'request' ? findCells(object) : undefined;
   if (cells === undefined) return null;
   if (Array.isArray(cells)) return foundRows(isList(cells) ? cells : [cells]);
-  // An object of lists, or of objects, may be of another layout itself.
+  // An object of lists or objects may have another layout.
   return Object.values(cells).every(isNested) ? null : foundRows([cells]);
 };
 
@@ -21,8 +22,8 @@ function isList(rows: readonly unknown[]): boolean {
 }
 
 /**
- * The rows as they are, or their cells where these stand inside: below `features`, as in {@link dense}, or below one key
- * that all of them have, as the one named tensor of a Keras model.
+ * Unwraps rows whose cells are nested: under `features`, as in {@link dense}, or under a key that all rows have, such
+ * as the only named tensor of a Keras model. Other rows stay as they are.
  */
 export function unwrapRows(rows: readonly unknown[], side: PayloadSide): readonly unknown[] {
   const key = findCellsKey(rows, side);
@@ -45,9 +46,9 @@ function findRowCells(row: Record<string, unknown>, side: PayloadSide): unknown 
 }
 
 /**
- * The one key under which every row has as many values as there are features, or an object of features, with no feature
- * beside it. If there are other keys, a list has to be under a usual one. If no features are listed, the key has to be the
- * only one and a usual one.
+ * Finds the only key under which every row has a list of as many values as features, or an object of features, and no
+ * feature beside it. A list beside other keys must be under a usual key. If no features are listed, the key must be the
+ * row's only key and a usual one.
  */
 function findCellsKey(rows: readonly unknown[], { names }: PayloadSide): string | null {
   const [first] = rows;
@@ -63,7 +64,7 @@ function findCellsKey(rows: readonly unknown[], { names }: PayloadSide): string 
   return rows.every(isRow) ? found[0] : null;
 }
 
-/** Keys under which the cells of a row usually are. */
+/** The usual keys of a row's cells. */
 const USUAL_CELLS: ReadonlySet<string> = new Set([
   'values',
   'data',
@@ -79,7 +80,10 @@ function isCells(value: unknown, names: readonly FieldPath[]): boolean {
   return isObject(value) && hasMostNames(value, names);
 }
 
-/** Whether all rows have a list of as many plain values below the key, and each more than one, or all an object of values. */
+/**
+ * Whether all rows have under the key a list of equally many plain values, more than one, or an object with plain
+ * values.
+ */
 function isGrid(rows: readonly unknown[], key: string): boolean {
   const cells = rows.map((row) => (isObject(row) && Object.keys(row).length === 1 ? row[key] : undefined));
   const [first] = cells;
@@ -88,7 +92,7 @@ function isGrid(rows: readonly unknown[], key: string): boolean {
   return first.length > 1 && cells.every(isAlike);
 }
 
-/** What stands below `features`, or below that below `data`: an array of cells, or an object with names. */
+/** The cells under `features`, or under `data.features`: an array, or an object with names. */
 function findCells(object: Record<string, unknown>): object | undefined {
   let features = own(object, 'features');
   if (features === undefined) {
@@ -102,7 +106,7 @@ function findCells(object: Record<string, unknown>): object | undefined {
   return Object.hasOwn(features, 'keys') ? spread(features['keys'], features['shape'], values) : values;
 }
 
-/** A sparse row: what it does not name is 0. */
+/** Expands a sparse row. The cells that it does not name are 0. */
 function spread(keys: unknown, shape: unknown, values: readonly unknown[]): unknown[] {
   const width = Array.isArray(shape) && shape.length === 1 ? shape[0] : undefined;
   const isPlace = (key: unknown) => typeof key === 'number' && Number.isInteger(key) && key >= 0 && key < width;

@@ -4,7 +4,10 @@ import { unwrapRows } from './dense.ts';
 import type { PayloadRows, PayloadSide } from './layout.ts';
 import { hasMostNames } from './names.ts';
 
-/** Keys of answers around the rows, where positions say which value is which and no name tells rows from other lists. */
+/**
+ * Keys of responses that may contain the rows if the monitor names answers by position, so that no name identifies the
+ * rows.
+ */
 const AROUND_ANSWERS: ReadonlySet<string> = new Set([
   'Results',
   'body',
@@ -16,13 +19,13 @@ const AROUND_ANSWERS: ReadonlySet<string> = new Set([
   'result',
 ]);
 
-/** Looks for rows in what stands under a key. */
+/** Finds rows in the value under a key. */
 export type FindUnder = (key: string, value: unknown) => PayloadRows | null;
 
 /**
- * The rows under an unknown key, beside keys about something else: `{"customer":{"age":31},"model":"v1"}`,
- * Azure's `{"Inputs":{"WebServiceInput0":[{"age":31}]},"GlobalParameters":{}}`. They are recognised by the listed names, or
- * as lists of as many values. Throws RejectedRecordError where several keys have such rows.
+ * Finds the rows under an unknown key, beside other keys: `{"customer":{"age":31},"model":"v1"}`, or Azure's
+ * `{"Inputs":{"WebServiceInput0":[{"age":31}]},"GlobalParameters":{}}`. They are recognised by the listed names, or as
+ * lists with as many values as there are names. Throws RejectedRecordError if several keys have such rows.
  */
 export function findEnclosed(
   object: Record<string, unknown>,
@@ -46,7 +49,7 @@ export function findEnclosed(
     if (first !== null) throw ambiguous(first.key, key, side);
     first = { key, found };
   }
-  // An answer that is not there is a missing one, whatever else the response holds.
+  // A missing answer does not make a response unreadable, whatever else it holds.
   if (first === null && problem !== null && side.complete) throw problem;
   return first?.found ?? null;
 }
@@ -55,7 +58,7 @@ function mayHoldRows(key: string, { what, names }: PayloadSide): boolean {
   return what === 'request' || names!.length > 0 || AROUND_ANSWERS.has(key);
 }
 
-/** Whether what was found is what the monitor lists, and not another list that stands in the object. */
+/** Whether the rows have what the monitor lists, and are not another list in the object. */
 function hasWanted({ rows, table }: PayloadRows, side: PayloadSide): boolean {
   const { names, what } = side;
   if (names === null) return true;
@@ -74,12 +77,12 @@ function isWide(row: readonly unknown[], { what, names }: PayloadSide): boolean 
   return what === 'request' && names!.length > 1 && row.length === names!.length;
 }
 
-/** One answer makes a row; of features there have to be more. */
+/** Whether the object is a row: it has one of the answers, or at least half of the features. */
 function hasNames(row: object, { what, names }: PayloadSide): boolean {
   return what === 'request' ? hasMostNames(row, names!) : names!.some((name) => valueAtPath(row, name) !== undefined);
 }
 
-/** Rows under two keys. */
+/** The error for rows under two keys. */
 export function ambiguous(first: string, second: string, { what }: PayloadSide): RejectedRecordError {
   const setting = what === 'request' ? 'capture.requestRows' : 'capture.responseRows';
   const keys = `${JSON.stringify(first)} or under ${JSON.stringify(second)}`;

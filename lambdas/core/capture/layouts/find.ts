@@ -6,15 +6,15 @@ import { surveyNames, UNDER } from './names.ts';
 import { FALLBACK_LAYOUTS, LAYOUTS, LAYOUTS_BY_NAME } from './registry.ts';
 import { nameRows, namesBeside, splitTables } from './split.ts';
 
-/** How many keys may stand around the rows. */
+/** How deeply the rows may be nested under keys. */
 const MAX_KEYS = 4;
 
 /**
- * Finds the rows of JSON documents. Several documents are a row each, unless one has rows itself. One document has them where
- * the monitor says, or is an array, or is of one of the layouts of {@link LAYOUTS}; anything else is a row itself.
- * Throws RejectedRecordError where it could be read in two ways, or lacks a listed name.
+ * Finds the rows of JSON documents. Of several documents, each is a row unless it has rows itself. A single document
+ * has its rows where the monitor says, or is an array, or has one of the layouts of {@link LAYOUTS}; anything else is
+ * one row. Throws RejectedRecordError if a document can be read in two ways or lacks a listed name.
  *
- * @param text The documents as they were written, null where they were not written by themselves.
+ * @param text The text of the documents. null: they are parts of another document.
  */
 export function findRows(documents: readonly unknown[], text: string | null, side: PayloadSide): PayloadRows {
   if (documents.length === 1) return findInDocument(documents[0], side, { text, path: [] });
@@ -39,7 +39,7 @@ function findInDocument(document: unknown, side: PayloadSide, place: JsonLocatio
   return findInObject(document, side, place) ?? foundRows([document]);
 }
 
-/** Rows as they are, or those of the tables in the list. */
+/** The rows of a list, or of the tables in it. */
 function findInList(list: readonly unknown[], side: PayloadSide): PayloadRows {
   const isNamed = side.names !== null && isNested(list[0]) && surveyNames(list[0], side.names) !== 0;
   const tables = isNamed ? null : splitTables(list, side);
@@ -47,7 +47,7 @@ function findInList(list: readonly unknown[], side: PayloadSide): PayloadRows {
   return tables.length === 1 ? tables[0] : foundRows(tables.flatMap((table) => table.rows ?? toObjects(table)));
 }
 
-/** null where the object is of no layout: it may be a row. */
+/** null if the object has no known layout. It may be a row. */
 function findInObject(object: Record<string, unknown>, side: PayloadSide, place: JsonLocation): PayloadRows | null {
   if (side.names === null) {
     return (
@@ -82,7 +82,7 @@ function firstForm(
   return null;
 }
 
-/** The rows under the one usual key that has any. */
+/** The rows under the only usual key that has any. */
 function findUnderUsualKeys(
   object: Record<string, unknown>,
   side: PayloadSide,
@@ -105,20 +105,20 @@ function findInInner(value: unknown, key: string, side: PayloadSide, { text, pat
   return findInObject(value, side, { text, path: [...path, key] });
 }
 
-/** An object under the only key there is, where no names are listed to tell it by. */
+/** The rows under the only key of an object, if it holds an object. Used if the monitor lists no names. */
 function findUnderOnlyKey(object: Record<string, unknown>, side: PayloadSide, place: JsonLocation): PayloadRows | null {
   const keys = Object.keys(object);
   return keys.length === 1 && isObject(object[keys[0]]) ? findUnder(object[keys[0]], keys[0], side, place) : null;
 }
 
-/** The rows under a key; an object without any is a row. */
+/** The rows under a key. An object without rows is one row. */
 function findUnder(value: unknown, key: string, side: PayloadSide, place: JsonLocation): PayloadRows | null {
   if (Array.isArray(value)) return findInList(value, side);
   if (!isObject(value) || place.path.length >= MAX_KEYS) return null;
   return findInInner(value, key, side, place) ?? foundRows([value]);
 }
 
-/** The rows where the monitor says that they are; the names of split tables stand beside them. */
+/** The rows under the key that the monitor names. The names of split tables are beside them. */
 function findUnderKey(document: unknown, side: PayloadSide, { text }: JsonLocation): PayloadRows {
   const key = side.rowsKey!;
   const value = isNested(document) ? valueAtPath(document, key) : undefined;
@@ -144,7 +144,7 @@ function findNamesBeside(document: object, { name, steps }: FieldPath): readonly
 function toObjects({ table }: PayloadRows): unknown[] {
   if (table === null) return [];
   return Array.from({ length: table.rows }, (_, row) =>
-    // fromEntries defines its keys, `__proto__` too, as the object's own.
+    // fromEntries defines even `__proto__` as a key of the object itself.
     Object.fromEntries(table.names.map((name, column) => [name, table.at(row, column)])),
   );
 }

@@ -5,8 +5,8 @@ import { foundRows, foundTable, type JsonLocation, type PayloadLayout, type Payl
 import { findUnderName, requireNames, surveyNames, UNDER } from './names.ts';
 
 /**
- * A column a name with its values by index: `{"age":{"0":31,"1":52},"city":{"0":"Bern","1":"Rome"}}`, as pandas' `to_dict()`
- * and `to_json()` write. Rows are in the order in which the text has them.
+ * One object per column, with its values by index: `{"age":{"0":31,"1":52},"city":{"0":"Bern","1":"Rome"}}`, as pandas'
+ * `to_dict()` and `to_json()` write it. The rows have the order of the text.
  */
 export const indexedColumns: PayloadLayout = (object, side, place) => {
   const names: string[] = [];
@@ -37,7 +37,7 @@ export const indexedColumns: PayloadLayout = (object, side, place) => {
   });
 };
 
-/** A row an index: `{"0":{"age":31,"city":"Bern"},"1":{…}}`, as pandas' `orient="index"` writes. */
+/** One row per index: `{"0":{"age":31,"city":"Bern"},"1":{…}}`, as pandas' `orient="index"` writes it. */
 export const indexedRows: PayloadLayout = (object, side, place) => {
   if (!isNumbered(object)) return null;
   const isRow = (row: unknown) =>
@@ -47,8 +47,8 @@ export const indexedRows: PayloadLayout = (object, side, place) => {
 };
 
 /**
- * An object's keys in the order of the text. Objects of JavaScript sort keys that are whole numbers, so the text is parsed
- * once more with such keys marked.
+ * An object's keys in the order of the text. JavaScript sorts keys that are whole numbers, so the text is parsed again
+ * with such keys marked.
  */
 function orderOf(object: Record<string, unknown>, { text, path }: JsonLocation, side: PayloadSide): string[] {
   const keys = Object.keys(object);
@@ -63,7 +63,7 @@ function orderOf(object: Record<string, unknown>, { text, path }: JsonLocation, 
 }
 
 const MARK = '#';
-/** In JSON only a key has a colon behind its closing quote; an escaped quote does not open one. */
+/** In JSON, only a key has a colon after its closing quote. An escaped quote does not open a key. */
 const NUMBER_KEYS = /(?<!\\)"(\d+)"(?=\s*:)/g;
 
 function markKey(key: string): string {
@@ -74,7 +74,7 @@ function isWholeNumber(key: string): boolean {
   return /^(?:0|[1-9]\d*)$/.test(key);
 }
 
-/** Whether there are keys and all are numbers. Objects of JSON have no inherited ones. */
+/** Whether the object has keys and all are numbers. Objects from JSON have no inherited keys. */
 function isNumbered(object: Record<string, unknown>): boolean {
   let any = false;
   for (const key in object) {

@@ -1,43 +1,43 @@
 import type { FieldPath } from '../field-path.ts';
 
-/** A table whose columns have names: which value is which is decided by them. */
+/** A table whose values are identified by the names of its columns. */
 export interface NamedTable {
   readonly names: readonly string[];
   readonly rows: number;
-  /** Whether the columns have an order of their own too, so that a position means something. */
+  /** Whether the columns also have an order, so that a position identifies a column. */
   readonly ordered: boolean;
   /** The value of a row in column `names[column]`. */
   at(row: number, column: number): unknown;
 }
 
-/** What a JSON request or response was found to hold. */
+/** The rows of a JSON request or response. */
 export type PayloadRows =
   /** Rows: an object by its keys, an array by position, a plain value as a row of one. */
   { readonly rows: readonly unknown[]; readonly table: null } | { readonly rows: null; readonly table: NamedTable };
 
-/** What is known beforehand of one side of an exchange. */
+/** What the monitor declares about its requests, or its responses. */
 export interface PayloadSide {
   readonly what: 'request' | 'response';
-  /** Where the monitor says that the rows are. */
+  /** The key of the rows, if the monitor names it. */
   readonly rowsKey: FieldPath | undefined;
-  /** The keys under which rows usually are. */
+  /** The usual keys of rows. */
   readonly usualKeys: readonly string[];
-  /** The names the monitor lists; null where it lists none and every name is wanted. */
+  /** The names that the monitor lists. null: it lists none, so every name is wanted. */
   readonly names: readonly FieldPath[] | null;
-  /** Whether a table that lacks a listed name is refused: a feature has to be there, an answer may be missing. */
+  /** Whether to reject a table that lacks a listed name. Features are required, answers may be missing. */
   readonly complete: boolean;
 }
 
-/** Where in the JSON text an object is. */
+/** The place of an object in a JSON text. */
 export interface JsonLocation {
-  /** null where the object did not come as a text of its own. */
+  /** null: the object is not from a text of its own. */
   readonly text: string | null;
   readonly path: readonly string[];
 }
 
 /**
- * A way in which a JSON object can hold rows. null where the object is not of this layout. Throws RejectedRecordError where it
- * is and cannot be read.
+ * Reads the rows of a JSON object in one layout. Returns null if the object does not have the layout. Throws
+ * RejectedRecordError if it has the layout but cannot be read.
  */
 export type PayloadLayout = (
   object: Record<string, unknown>,

@@ -2,10 +2,10 @@ import { type FieldPath, isNested, valueAtPath } from '../field-path.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
 import type { PayloadSide } from './layout.ts';
 
-/** What is under the listed names of an object: bits, see {@link surveyNames}. */
+/** The kinds of values under the listed names of an object, as bits. See {@link surveyNames}. */
 export const UNDER = { plain: 1, lists: 2, objects: 4 } as const;
 
-/** A list with a value a row, found under a name; `steps` go on inside each of its values. */
+/** A list with one value per row, found under a name. `steps` are the rest of the name, inside each value. */
 export interface ListOfName {
   readonly list: readonly unknown[];
   readonly steps: readonly string[];
@@ -14,9 +14,9 @@ export interface ListOfName {
 const NO_STEPS: readonly string[] = [];
 
 /**
- * What the object has under a name: a value, or a list of rows inside of which the name's dots go on, as
- * `probabilities.1` in `{"probabilities":[[0.1,0.9],[0.2,0.8]]}`; undefined when there is nothing. A dot goes into a list of
- * plain values by position.
+ * The value under a name, or a list of rows with the rest of the name's steps, as for `probabilities.1` in
+ * `{"probabilities":[[0.1,0.9],[0.2,0.8]]}`. undefined if there is nothing. A step into a list of plain values is a
+ * position.
  */
 export function findUnderName(object: object, { name, steps }: FieldPath): unknown | ListOfRows {
   if (Object.hasOwn(object, name)) return (object as Record<string, unknown>)[name];
@@ -31,7 +31,7 @@ export function findUnderName(object: object, { name, steps }: FieldPath): unkno
   return value;
 }
 
-/** A list of rows in which a name goes on. */
+/** A list of rows, with the steps of a name that lead into each row. */
 export class ListOfRows implements ListOfName {
   readonly list: readonly unknown[];
   readonly steps: readonly string[];
@@ -46,7 +46,10 @@ export function toList(value: unknown): ListOfName | null {
   return value instanceof ListOfRows ? value : null;
 }
 
-/** What the object has under the listed names, as bits of {@link UNDER}. Stops at the first plain value: it makes a row. */
+/**
+ * The kinds of values under the listed names, as bits of {@link UNDER}. Stops at the first plain value, which makes a
+ * row.
+ */
 export function surveyNames(object: object, names: readonly FieldPath[]): number {
   let found = 0;
   for (let i = 0; i < names.length; i++) {
@@ -58,12 +61,12 @@ export function surveyNames(object: object, names: readonly FieldPath[]): number
   return found;
 }
 
-/** Whether the object has at least half of the names: one about something else may have a name in common. */
+/** Whether the object has at least half of the names. An unrelated object may have a few of them. */
 export function hasMostNames(object: object, names: readonly FieldPath[]): boolean {
   return names.filter((name) => valueAtPath(object, name) !== undefined).length * 2 >= names.length;
 }
 
-/** Refuses names that lack a listed one, and listed ones that come twice. */
+/** Throws RejectedRecordError if the names lack a required one, or have a listed one twice. */
 export function requireNames(found: readonly string[], side: PayloadSide): void {
   if (side.names === null) {
     requireOnce(found, found, side);
@@ -88,7 +91,7 @@ export function missingName(
   return new RejectedRecordError('missing-feature', detail);
 }
 
-/** A few names for a message. */
+/** The first few names, for a message. */
 export function quoteSome(names: readonly string[]): string {
   const some = names.slice(0, MOST_QUOTED).map((name) => JSON.stringify(name));
   if (names.length > MOST_QUOTED) some.push(`${names.length - MOST_QUOTED} more`);

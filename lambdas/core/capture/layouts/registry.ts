@@ -5,11 +5,11 @@ import type { PayloadLayout } from './layout.ts';
 import { split } from './split.ts';
 import { tensors } from './tensors.ts';
 
-/** The layouts of objects that have their names or rows in places of their own. A new one is a file and a line here. */
+/** The layouts with names or rows under keys of their own. A new layout is a file and a line here. */
 export const LAYOUTS: readonly PayloadLayout[] = [tensors, split, dense, indexedRows];
 
-/** The layouts of objects that have lists or objects under the listed names, or where none is listed, under all of their keys. */
+/** The layouts with lists or objects under the listed names, or if none are listed, under all keys. */
 export const LAYOUTS_BY_NAME: readonly PayloadLayout[] = [columns, indexedColumns];
 
-/** The layouts of objects that are nothing else. */
+/** The layouts that are tried last. */
 export const FALLBACK_LAYOUTS: readonly PayloadLayout[] = [onlyList];

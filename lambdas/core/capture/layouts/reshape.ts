@@ -9,8 +9,9 @@ export interface Reshaped {
 }
 
 /**
- * The rows of a tensor: the first number of its shape says how many there are, the others multiply to their width. The values
- * are flat in row-major order, or nested as the shape is. Throws RejectedRecordError where shape and values do not agree.
+ * Splits a tensor into rows: the first number of its shape is the number of rows, the product of the others their
+ * width. The values are flat in row-major order, or nested like the shape. Throws RejectedRecordError if the number of
+ * values does not fit the shape.
  */
 export function reshape(
   shape: readonly unknown[],
@@ -30,7 +31,7 @@ export function reshape(
   return { rows, width };
 }
 
-/** `levels` levels of arrays taken away; plain values are where they are. */
+/** Flattens arrays nested in `levels` levels. */
 function flatten(values: readonly unknown[], levels: number): readonly unknown[] {
   let flat = values;
   for (let level = 1; level < levels && flat.some(isNested); level++) flat = flat.flat(1);

@@ -13,7 +13,7 @@ const PAIRS = [
   ['fields', 'values'],
 ] as const;
 
-/** Keys that hold nothing but names. */
+/** Keys of lists of names. */
 const NAMES = [
   'columns',
   'column_names',
@@ -24,19 +24,21 @@ const NAMES = [
   'fields',
 ] as const;
 
-/** Beside other rows `fields` may say which are wanted. */
+/**
+ * The keys of rows whose names may be under `fields`. Beside other keys, `fields` may be a list of requested fields.
+ */
 const BESIDE_FIELDS: ReadonlySet<string> = new Set(['values', 'rows']);
 
-/** Keys of the rows beside them. */
+/** Keys of the rows beside the names. */
 const ROWS = {
   request: ['data', 'rows', 'values', 'Values', 'instances', 'inputs', 'records', 'input_data', 'ndarray'],
   response: ['data', 'rows', 'values', 'Values', 'predictions', 'outputs', 'results', 'records', 'ndarray'],
 } as const;
 
 /**
- * Names and rows apart: `{"columns":["age","city"],"data":[[31,"Bern"]]}`, as pandas' `orient="split"`, MLflow's
- * `dataframe_split`, Seldon's `{"names":…,"ndarray":…}` and `{"fields":…,"values":…}` are. Rows that have names themselves
- * need no others.
+ * Names apart from the rows: `{"columns":["age","city"],"data":[[31,"Bern"]]}`. Used by pandas' `orient="split"`,
+ * MLflow's `dataframe_split`, Seldon's `{"names":…,"ndarray":…}`, and as `{"fields":…,"values":…}`. Rows that are
+ * objects keep their own names.
  */
 export const split: PayloadLayout = (object, side) => {
   for (const [namesKey, rowsKey] of PAIRS) {
@@ -67,12 +69,18 @@ function splitBesideNames(object: Record<string, unknown>, side: PayloadSide): P
   return null;
 }
 
-/** Beside answers there may be names of something else, the features in an explanation. */
+/**
+ * Whether the rows have as many values as names. Names beside answers may be others, such as the features in an
+ * explanation.
+ */
 function areWidths(rows: readonly unknown[], width: number): boolean {
   return rows.length > 0 && rows.every((row) => Array.isArray(row) && row.length === width);
 }
 
-/** Tables of names and rows in a list, as Watson has them: `[{"fields":["age"],"values":[[31]]}]`. null where one is none. */
+/**
+ * The split tables in a list, as Watson writes them: `[{"fields":["age"],"values":[[31]]}]`. null if an item is not
+ * one.
+ */
 export function splitTables(list: readonly unknown[], side: PayloadSide): readonly PayloadRows[] | null {
   const tables: PayloadRows[] = [];
   for (const table of list) {
@@ -90,7 +98,7 @@ function isSplit(value: unknown): value is Record<string, unknown> {
   return isObject(value) && PAIRS.some(has);
 }
 
-/** The names that stand beside the rows under `rowsKey`; null where there are none. */
+/** The names beside the rows under `rowsKey`. null if there are none. */
 export function namesBeside(object: object, rowsKey: string): readonly unknown[] | null {
   for (const key of NAMES) {
     if (!Object.hasOwn(object, key) || (key === 'fields' && !BESIDE_FIELDS.has(rowsKey))) continue;
@@ -101,8 +109,9 @@ export function namesBeside(object: object, rowsKey: string): readonly unknown[]
 }
 
 /**
- * Rows whose cells have these names, in their order. Numbers from 0 on are the positions that pandas gives to columns without
- * names. A list of plain values, as many as there are names, is one row. Throws RejectedRecordError.
+ * Gives the cells of rows these names, by position. Names that are the numbers from 0 on are no names, but the
+ * positions that pandas gives to columns without names. A list of as many plain values as names is one row. Throws
+ * RejectedRecordError.
  */
 export function nameRows(given: readonly unknown[], written: readonly unknown[], side: PayloadSide): PayloadRows {
   const isRow = given.length > 1 && written.length === given.length && !written.some(isNested);

@@ -2,12 +2,12 @@ import { isObject } from '../field-path.ts';
 import { readTensorBytes, readText } from '../tensor-bytes.ts';
 import type { PayloadSide } from './layout.ts';
 
-/** What protobuf's JSON writes as texts, though they are numbers. */
+/** Number types that protobuf's JSON writes as texts. */
 const NUMBERS_AS_TEXTS: ReadonlySet<unknown> = new Set(['INT64', 'UINT64', 'FP16', 'FP32', 'FP64']);
 
 /**
- * The values of a tensor of the Open Inference Protocol: those under `data`, or as protobuf's JSON has them under `contents` or in
- * base64 among the raw contents. null where there are none. Throws RejectedRecordError.
+ * Reads the values of a tensor of the Open Inference Protocol: under `data`, or, in protobuf's JSON, under `contents`
+ * or as base64 in the raw contents. null if there are none. Throws RejectedRecordError.
  */
 export function readTensorData(tensor: Record<string, unknown>, raw: unknown): readonly unknown[] | null {
   const { name, datatype, data, contents } = tensor;
@@ -21,7 +21,7 @@ export function readTensorData(tensor: Record<string, unknown>, raw: unknown): r
   return NUMBERS_AS_TEXTS.has(datatype) ? values.map(readNumber) : values;
 }
 
-/** The raw contents of all tensors, in their order. */
+/** The raw contents of all tensors, in the order of the tensors. */
 export function rawContents(object: Record<string, unknown>, what: PayloadSide['what']): readonly unknown[] {
   const keys =
     what === 'request' ? ['raw_input_contents', 'rawInputContents'] : ['raw_output_contents', 'rawOutputContents'];
@@ -33,7 +33,7 @@ function readBase64(value: unknown, name: string): unknown {
   return typeof value === 'string' ? readText(Buffer.from(value, 'base64'), name) : value;
 }
 
-/** Whole numbers of 64 bits, `NaN`, `Infinity` and `-Infinity` are texts. */
+/** A number that may be a text: 64-bit integers, `NaN`, `Infinity` and `-Infinity` are. */
 function readNumber(value: unknown): unknown {
   if (value === 'NaN') return Number.NaN;
   return typeof value === 'string' && /^-?(?:\d+|Infinity)$/.test(value) ? Number(value) : value;

@@ -10,10 +10,11 @@ interface Tensor extends Reshaped {
 }
 
 /**
- * Tensors of the Open Inference Protocol (KServe V2, Triton): `{"inputs":[{"name":"age","shape":[2,1],"datatype":"FP32",
- * "data":[31,52]},…]}`, answers likewise under `outputs`. A tensor of one value a row is the column of its name; of several,
- * the columns `name.0`, `name.1`, …; the only tensor of a request, when its name is no feature, has its values by position.
- * The values may be where protobuf's JSON has them as well.
+ * Tensors of the Open Inference Protocol (KServe V2, Triton):
+ * `{"inputs":[{"name":"age","shape":[2,1],"datatype":"FP32", "data":[31,52]},…]}`, in responses under `outputs`. A
+ * tensor with one value per row is a column of its name; one with several is the columns `name.0`, `name.1`, …. If a
+ * request has only one tensor, and its name is not a feature, its values are read by position. The values may also be
+ * where protobuf's JSON has them.
  */
 export const tensors: PayloadLayout = (object, side) => {
   const key = side.what === 'request' ? 'inputs' : 'outputs';
@@ -46,7 +47,7 @@ function readTensor(value: unknown, raw: unknown, { what }: PayloadSide): Tensor
   return { name, ...reshape(shape, data, `the tensor ${JSON.stringify(name)}`, what) };
 }
 
-/** Whether a listed name means the tensor, or where none is listed, its only column. */
+/** Whether a listed name means the tensor or one of its columns. If none are listed: whether it is a single column. */
 function isNamed({ name, width }: Tensor, { names }: PayloadSide): boolean {
   if (names === null) return width === 1;
   return names.some((key) => key.name === name || (key.steps !== null && key.name.startsWith(`${name}.`)));
@@ -60,7 +61,7 @@ class Tensors implements NamedTable {
 
   constructor(tensors: readonly Tensor[]) {
     this.rows = tensors[0].rows.length;
-    // Which column is the second is not clear where columns of several tensors would have to be counted through.
+    // Positions across several tensors are ambiguous unless each tensor is one column.
     this.ordered = tensors.length === 1 || tensors.every(({ width }) => width === 1);
     for (const { name, rows, width } of tensors) {
       for (let position = 0; position < width; position++) {

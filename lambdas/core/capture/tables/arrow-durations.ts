@@ -1,11 +1,11 @@
 import type { FileMetaData } from 'hyparquet';
 
-/** Units of Arrow's durations in a millisecond, by their number in Arrow's schema: seconds to nanoseconds. */
+/** Units per millisecond of Arrow's durations, by the unit's number in Arrow's schema: seconds to nanoseconds. */
 const PER_MILLISECOND = [1e-3, 1, 1e3, 1e6];
-/** The number of Duration among Arrow's types. */
+/** The number of the type Duration in Arrow's schema. */
 const DURATION = 18;
 
-/** Places of the members in the tables of Arrow's flatbuffers (Schema.fbs, Message.fbs). */
+/** The indexes of members in the tables of Arrow's flatbuffers (Schema.fbs, Message.fbs). */
 const MESSAGE_HEADER = 2;
 const SCHEMA_FIELDS = 1;
 const FIELD = { name: 0, typeType: 2, type: 3 };
@@ -13,8 +13,8 @@ const DURATION_UNIT = 0;
 const DEFAULT_UNIT = 1;
 
 /**
- * The columns that hold durations, with their units in a millisecond. Parquet has no such type: pyarrow, pandas and polars
- * write 64-bit integers and keep the type in Arrow's own schema beside them. A schema that cannot be read names none.
+ * The columns that hold durations, with their units per millisecond. Parquet has no duration type: pyarrow, pandas and
+ * polars write 64-bit integers, and the type into Arrow's schema in the metadata. Empty if that schema cannot be read.
  */
 export function findArrowDurations({
   key_value_metadata,
@@ -29,10 +29,10 @@ export function findArrowDurations({
   }
 }
 
-/** Throws RangeError where an offset leads out of the bytes. */
+/** Throws RangeError if an offset points outside the bytes. */
 function readDurations(bytes: Buffer): Map<string, number> {
   const found = new Map<string, number>();
-  // Newer messages begin with a marker before their length.
+  // Newer messages have a marker before their length.
   const start = bytes.readInt32LE(0) === -1 ? 8 : 4;
   const message = start + bytes.readInt32LE(start);
   const schema = follow(bytes, message, MESSAGE_HEADER);
@@ -53,7 +53,7 @@ function readDurations(bytes: Buffer): Map<string, number> {
   return found;
 }
 
-/** Where a member of a table stands; null when it is left out. */
+/** The offset of a member of a table. null if it is left out. */
 function place(bytes: Buffer, table: number, member: number): number | null {
   const layout = table - bytes.readInt32LE(table);
   const at = 4 + 2 * member;
@@ -62,7 +62,7 @@ function place(bytes: Buffer, table: number, member: number): number | null {
   return offset === 0 ? null : table + offset;
 }
 
-/** What a member of a table points to. */
+/** The offset that a member of a table points to. */
 function follow(bytes: Buffer, table: number, member: number): number | null {
   const at = place(bytes, table, member);
   return at === null ? null : at + bytes.readInt32LE(at);

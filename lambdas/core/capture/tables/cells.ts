@@ -3,21 +3,21 @@ import type { ColumnBuilder } from '../../columns/column-builder.ts';
 import { type NumberFormat, numberFormat } from '../../columns/number-format.ts';
 import type { TableOptions } from './reader.ts';
 
-/** Writes the cells of a table, with numbers as its dialect spells them. */
+/** The cell writer for a table, which reads numbers in the table's dialect. */
 export function cellWriter({ missing, dialect }: Pick<TableOptions, 'missing' | 'dialect'>): CellWriter {
   const format = numberFormat(dialect);
   return format === undefined ? new CellWriter(missing) : new LocalCellWriter(missing, format);
 }
 
 /**
- * With numbers in a country's spelling. Texts of JSON and Parquet that spell one are numbers then as well: whoever says how
- * numbers are written says that texts hold them.
+ * Reads numbers in a locale's format, also in texts of JSON and Parquet: a monitor that declares a number format has
+ * texts with such numbers.
  */
 class LocalCellWriter extends CellWriter {
   readonly #format: NumberFormat;
 
   constructor(missing: readonly string[], format: NumberFormat) {
-    // Missing numbers such as -1,00 are looked for in both spellings.
+    // A missing number such as -1,00 is recognised in both spellings.
     super(missing.flatMap((text) => [text, format.normalise(text) ?? text]));
     this.#format = format;
   }

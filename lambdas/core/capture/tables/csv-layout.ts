@@ -1,13 +1,13 @@
 import type { ColumnBuilder } from '../../columns/column-builder.ts';
 import { type CsvText, writeCsvField } from '../csv-text.ts';
-import { MAX_COLUMNS, positionName } from '../request-rows.ts';
+import { MAX_COLUMNS, positionName } from '../positions.ts';
 import { type TableOptions, UnreadableFileError } from './reader.ts';
 import type { RowBuilder } from './row-builder.ts';
 
-/** What stands where in a record. */
+/** The columns of a CSV file and their places in a record. */
 export class CsvLayout {
   readonly width: number;
-  /** Of all columns, in order. */
+  /** The names of all columns, in order. */
   readonly names: readonly string[];
   readonly #wanted: readonly number[];
   readonly #texts: ReadonlySet<string>;
@@ -29,7 +29,7 @@ export class CsvLayout {
     this.#texts = texts;
   }
 
-  /** Gets the columns of the next chunk. */
+  /** Takes the column builders of the next chunk. */
   bind({ chunk }: RowBuilder): void {
     this.#columns = this.#wanted.map((position) => chunk.column(this.names[position]));
   }
@@ -48,7 +48,7 @@ export class CsvLayout {
   }
 }
 
-/** Several columns without a name, as spreadsheets write them behind the table, are named by their positions. */
+/** Names several columns without a name by their positions. Spreadsheets write such columns to the right of a table. */
 function nameUnnamed(names: readonly string[]): readonly string[] {
   if (names.indexOf('') === names.lastIndexOf('')) return names;
   return names.map((name, i) => (name === '' ? positionName(i) : name));

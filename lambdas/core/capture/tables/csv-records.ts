@@ -1,19 +1,22 @@
 import { CsvText } from '../csv-text.ts';
-import { DEFAULT_MAX_LINE_BYTES } from '../lines.ts';
+import { DEFAULT_MAX_LINE_BYTES } from '../line-cutter.ts';
 
-/** Puts physical lines together to records, and takes them apart again where a record turns out not to be one. */
+/**
+ * Joins lines to records, because a quoted field may span several lines, and separates them again if the record is not
+ * CSV.
+ */
 export class CsvRecords {
   readonly csv: CsvText;
-  /** What is wrong with the current record, null when nothing is. */
+  /** The problem of the current record. null: none. */
   problem: string | null = null;
-  /** First line of the current record. */
+  /** The first line of the current record. */
   line = 0;
   #numbers: number[] = [];
   #texts: string[] = [];
-  /** Index of the first line not yet used, and of the line after the current record. */
+  /** The index of the first unused line, which follows the current record, and of the current record's first line. */
   #at = 0;
   #start = 0;
-  /** Lines of an open record already looked at, their quotes and bytes. */
+  /** The lines of an incomplete record that were examined, their quotes and length. */
   #open = 0;
   #quotes = 0;
   #length = 0;
@@ -31,12 +34,12 @@ export class CsvRecords {
     this.#at = 0;
   }
 
-  /** No more lines come. */
+  /** Ends the file: no more lines follow. */
   end(): void {
     this.#ended = true;
   }
 
-  /** Finds the next record; false when it needs more lines or there is none. */
+  /** Finds the next record. false if it needs more lines, or if there is none. */
   next(): boolean {
     while (this.#at < this.#texts.length) {
       const first = this.#texts[this.#at];
@@ -62,13 +65,13 @@ export class CsvRecords {
     return false;
   }
 
-  /** Gives up the current record's first line and returns it; the record's other lines come again. */
+  /** Rejects the first line of the current record and returns it. The record's other lines are read again. */
   rejectLine(): string {
     this.#at = this.#start + 1;
     return this.#texts[this.#start];
   }
 
-  /** Adds lines to the record until its quotes are even, as they are in every closed record. */
+  /** Adds lines until the record has an even number of quotes, as every complete record has. */
   #complete(): boolean {
     while (this.#at + this.#open < this.#texts.length) {
       const text = this.#texts[this.#at + this.#open];

@@ -1,5 +1,6 @@
 import { countOf } from '../../text/numbers.ts';
-import { cutLines, type LineBatch } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { cutLines } from '../lines.ts';
 import { CsvLayout } from './csv-layout.ts';
 import { CsvRecords } from './csv-records.ts';
 import { DelimiterError, findDelimiter } from './delimiter.ts';
@@ -9,9 +10,9 @@ import { RowBuilder } from './row-builder.ts';
 import { openText, SAMPLE_BYTES } from './text.ts';
 
 /**
- * CSV (RFC 4180, with any delimiter), streaming. A record that is not CSV, or has another number of fields than the header
- * (without one: than the names or else the first record), is rejected with its line, and reading goes on with the NEXT LINE,
- * so that a stray quote costs its line and not the lines up to the next quote. Blank lines are no records.
+ * Reads CSV (RFC 4180, with any delimiter), streaming. Rejects a record that is not CSV, or whose number of fields
+ * differs from the header's (without a header: from the names', or else from the first record's). Reading goes on with
+ * the NEXT LINE, so that a stray quote costs one line and not all lines up to the next quote. Skips blank lines.
  */
 export const readCsv: TableReader = async function* (source, options) {
   const { bytes } = await openText(source, options);
@@ -82,21 +83,21 @@ async function* readRecords(
     else records.append(next.value.numbers, next.value.texts);
   }
   if (rows.chunk.rows > 0) yield rows.take();
-  // The row taken for a header is one of the records that are lost.
+  // The lost records include the row that was read as the header.
   if (unusable !== null) log.reject('missing-column', uri, null, unusable.detail, unusable.header, unusable.records);
 }
 
-/** The lines of the first batches. */
+/** The lines at the start of a file. */
 interface HeldLines {
   readonly numbers: number[];
   readonly texts: string[];
-  /** How many of them the delimiter is told by: the same ones, whatever the batches in which lines come. */
+  /** How many of them decide the delimiter. Does not depend on the batches in which lines arrive. */
   readonly sampled: number;
-  /** Whether they are the whole file. */
+  /** Whether the file has no other lines. */
   readonly whole: boolean;
 }
 
-/** Enough lines to tell by them how the file is written; all there are when it is shorter. */
+/** Reads enough lines to recognise the delimiter, or the whole file if it is shorter. */
 async function firstLines(lines: AsyncGenerator<LineBatch>): Promise<HeldLines> {
   const numbers: number[] = [];
   const texts: string[] = [];
@@ -115,7 +116,7 @@ async function firstLines(lines: AsyncGenerator<LineBatch>): Promise<HeldLines> 
   return { numbers, texts, sampled, whole: false };
 }
 
-/** The lines before the first record are taken out of `held`. */
+/** Finds the delimiter, and removes the lines before the first record from `held`. */
 function delimiterOf(held: HeldLines, uri: string, { header, columns, dialect }: TableOptions): string {
   const { delimiter, decimal, thousands } = dialect;
   const marks = [decimal, thousands].filter((mark) => mark !== undefined);

@@ -2,7 +2,7 @@ import { copyText } from '../../text/copy-text.ts';
 import type { RejectionReason } from '../rejection-reason.ts';
 import type { RejectionSink } from '../rejections.ts';
 
-/** Beyond so many they go with the last row that is known. */
+/** Beyond this number, rejections go with the last row that was read. */
 const MAX_DEFERRED = 16_384;
 
 interface Rejection {
@@ -13,12 +13,12 @@ interface Rejection {
   readonly records: number | undefined;
 }
 
-/** How much of a record is kept: a little more than is quoted. */
+/** How much of a record is kept: a little more than is quoted later. */
 const KEPT_LENGTH = 256;
 
 /**
- * Holds what a table reader rejects until the rows around it are known: a reader hands rows over many at a time, and a
- * rejected one goes with the row before it.
+ * Holds the rejections of a table reader until the rows around them are known. A rejected row belongs to the same
+ * window as the row before it, but readers hand over rows in chunks, after the rejections in between.
  */
 export class DeferredRejections implements RejectionSink {
   readonly #log: RejectionSink;
@@ -47,7 +47,7 @@ export class DeferredRejections implements RejectionSink {
     }
   }
 
-  /** Hands on what stands before a line. */
+  /** Passes on the rejections before a line. */
   release(line: number): void {
     while (this.#next < this.#held.length && (this.#held[this.#next].line ?? Number.POSITIVE_INFINITY) < line) {
       this.#handOn(this.#held[this.#next++]);
@@ -55,7 +55,7 @@ export class DeferredRejections implements RejectionSink {
     if (this.#next === this.#held.length) this.#forget();
   }
 
-  /** The file is over. */
+  /** Passes on all rejections at the end of the file. */
   releaseAll(): void {
     for (; this.#next < this.#held.length; this.#next++) this.#handOn(this.#held[this.#next]);
     this.#forget();
@@ -71,7 +71,7 @@ export class DeferredRejections implements RejectionSink {
   }
 }
 
-/** A copy: what is cut from a text would keep all of it in memory. */
+/** The start of a text, as a copy: a slice would keep the whole text in memory. */
 function start(text: string): string {
   return copyText(text.slice(0, KEPT_LENGTH));
 }

@@ -1,53 +1,56 @@
 import { CsvRecords } from './csv-records.ts';
 
-/** What is looked for. Any other character has to be said. */
+/** The delimiters that are recognised. Any other one must be declared. */
 const USUAL = [',', ';', '\t', '|'] as const;
-/** Not looked for, but where they cut the header like every record, such a file is not taken for a table of one column. */
+/**
+ * Not recognised as delimiters. But a file whose header and records they all split alike is not read as a table of one
+ * column.
+ */
 const UNUSUAL = [':', '^', '~', '#', '\u0001', ' '] as const;
 
-/** Records looked at. */
+/** The number of records that are examined. */
 const SAMPLE_RECORDS = 200;
 
-/** `sep=;` as the first line: an instruction to spreadsheets, which write and read it. */
+/** `sep=;` as the first line: an instruction that spreadsheets write and read. */
 const INSTRUCTION = /^"?sep=(.)"?\r?$/i;
 
-/** Some first lines of a file, with their numbers. */
+/** The first lines of a file, with their numbers. */
 export interface FirstLines {
   readonly numbers: readonly number[];
   readonly texts: readonly string[];
-  /** Whether they are the whole file. */
+  /** Whether the file has no other lines. */
   readonly whole: boolean;
 }
 
 export interface ExpectedDelimiter {
   /** Whether the first record names the columns. */
   readonly header: boolean;
-  /** Columns that the reader looks for. */
+  /** The columns that the reader needs. */
   readonly names: readonly string[];
-  /** What the delimiter was said to be. */
+  /** The declared delimiter. */
   readonly delimiter?: string | undefined;
-  /** Marks inside numbers, which do not count as delimiters as long as another one fits. */
+  /** Marks in numbers, which count as delimiters only if no other one fits. */
   readonly marks: readonly string[];
 }
 
 export interface FoundDelimiter {
   readonly delimiter: string;
-  /** How many of the first lines are no data: those up to the instruction to spreadsheets. */
+  /** The number of lines up to the instruction to spreadsheets, which are not data. */
   readonly skipped: number;
 }
 
-/** The delimiter cannot be told, or is not the one that was said. The message says what was seen and how to say it. */
+/** The delimiter is ambiguous, or not the declared one. The message says what was found and how to declare it. */
 export class DelimiterError extends Error {
   override readonly name = 'DelimiterError';
 }
 
 /**
- * The delimiter of a CSV file: the one that was said, else the one of its instruction to spreadsheets, else the one of
- * comma, semicolon, tab and bar by which the header names most of the columns that are looked for, and then by which most
- * of the first records have as many fields as the header (without one: as the first record).
+ * Finds the delimiter of a CSV file: the declared one, otherwise the one of its instruction to spreadsheets, otherwise
+ * the one of comma, semicolon, tab and bar with which the header names most of the needed columns, and with which most
+ * of the first records have as many fields as the header (without a header: as the first record).
  *
- * @throws DelimiterError when two serve equally well, when the file would have one column though another character cuts
- * all its records into several, or when the first record is like no other
+ * @throws DelimiterError if two fit equally well, if the file would have one column although another character splits
+ * all records alike, or if the first record differs from all others
  */
 export function findDelimiter(lines: FirstLines, expected: ExpectedDelimiter): FoundDelimiter {
   const at = lines.texts.findIndex((text) => text !== '' && text !== '\r');
@@ -85,16 +88,16 @@ export function findDelimiter(lines: FirstLines, expected: ExpectedDelimiter): F
 
 const SETTING = '"delimiter" in the monitor file, --delimiter on the command line, says which it is';
 
-/** How well a delimiter fits the first records. */
+/** How well a delimiter fits the first records of a file. */
 interface Trial {
   readonly delimiter: string;
-  /** Fields of the first record; 0 when it is not CSV. */
+  /** The number of fields of the first record. 0: it is not CSV. */
   readonly width: number;
-  /** Of the names looked for, how many stand in the header. */
+  /** How many of the needed names the header has. */
   readonly names: number;
-  /** Share of the records after the first that are CSV and as wide; 1 when there are none. */
+  /** The share of the records after the first that are CSV and have as many fields. 1 if there are none. */
   readonly share: number;
-  /** Width that the records after the first share; 0 when they differ, or there are none. */
+  /** The number of fields that all records after the first have. 0 if they differ, or if there are none. */
   readonly restWidth: number;
   readonly records: number;
 }
@@ -138,7 +141,7 @@ function tryDelimiter(
   };
 }
 
-/** A table of one column, though another character cuts all its records into as many fields as its first. */
+/** Throws if the file would have one column although another character splits all records alike. */
 function refuseOther(used: string, others: readonly Trial[]): void {
   const better = others.find(({ delimiter, width, share, records }) => {
     const [fields, enough] = delimiter === ' ' ? [3, 4] : [2, 2];
@@ -151,7 +154,7 @@ function refuseOther(used: string, others: readonly Trial[]): void {
   );
 }
 
-/** A header of one column, though a character that was not said cuts every record behind it. */
+/** Throws if the header is one column although an undeclared character splits all records below it alike. */
 function refuseOddHeader(others: readonly Trial[]): void {
   const rest = others.find(({ width, restWidth, records }) => width === 1 && restWidth > 1 && records > 2);
   if (rest === undefined) return;
@@ -162,7 +165,10 @@ function refuseOddHeader(others: readonly Trial[]): void {
   );
 }
 
-/** A first record that few others are like, though another character cuts all of these alike: a title above the table. */
+/**
+ * Throws if few records are like the first one and another character splits all others alike, as with a title above a
+ * table.
+ */
 function refuseTitle({ delimiter, width, share }: Trial, others: readonly Trial[]): void {
   if (share >= 0.5) return;
   const rest = others.find((other) => other.delimiter !== delimiter && other.restWidth > 1 && other.records > 2);

@@ -1,19 +1,19 @@
-/** Encodings that can be named; UTF-8 and, by their byte order marks, both of UTF-16 are recognised without. */
+/** The encodings that can be declared. UTF-8, and UTF-16 with a byte order mark, are recognised. */
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'latin-1', 'windows-1252'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** How the text of a plain table is written, as far as it was said; the rest is recognised. */
+/** How the text of a plain table is written, as far as it is declared. The rest is recognised. */
 export interface Dialect {
-  /** CSV: one character between the fields. */
+  /** CSV: the character between the fields. */
   readonly delimiter?: string | undefined;
   readonly encoding?: Encoding | undefined;
-  /** The mark before the fraction of a number. Not given: the point. */
+  /** The decimal mark. @default - the point */
   readonly decimal?: string | undefined;
-  /** The mark between groups of three digits. Not given: none. */
+  /** The mark between groups of three digits. @default - none */
   readonly thousands?: string | undefined;
 }
 
-/** The dialect's part of settings that hold more. */
+/** The dialect in other settings. */
 export function dialectOf({ delimiter, encoding, decimal, thousands }: Dialect): Dialect {
   return { delimiter, encoding, decimal, thousands };
 }

@@ -1,18 +1,18 @@
 import { isNested, isObject, toFieldPath, valueAtPath } from '../field-path.ts';
 
 /**
- * The layouts in which a single JSON object holds a whole table, with pandas' names for them. Each says the object's rows;
- * undefined when it is another layout; a text when it is this one but cannot be read.
+ * Reads the rows of a JSON object that holds a whole table in one layout. Returns undefined for another layout, and a
+ * description if the object has the layout but cannot be read. The layouts have pandas' names.
  */
 type Layout = (document: Record<string, unknown>) => Iterable<object> | string | undefined;
 
 const LAYOUTS: readonly Layout[] = [split, table, objects, lists];
 
 /**
- * The rows of a JSON object that is a file of its own: a single record, or a table. A text says what it looks like when it
- * is neither.
+ * The rows of a JSON object that is the whole file: a single record, or a table. If it is neither, a description of
+ * what it looks like.
  *
- * @param wanted Columns that are looked for: what has one of them is a record.
+ * @param wanted Needed columns. An object with one of them is a record.
  */
 export function rowsOfDocument(
   document: Record<string, unknown>,
@@ -45,7 +45,7 @@ function split({ columns, data }: Record<string, unknown>): ReturnType<Layout> {
   return map(data as unknown[][], (cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
 }
 
-/** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name of its own is no column, as in the other layouts. */
+/** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name is not a column, as in the other layouts. */
 function table({ schema, data }: Record<string, unknown>): ReturnType<Layout> {
   if (!isObject(schema) || !Array.isArray(schema.fields) || !Array.isArray(data)) return undefined;
   if (!data.every(isObject)) return 'the table form with data that are no objects';
@@ -73,7 +73,7 @@ function objects(document: Record<string, unknown>): ReturnType<Layout> {
   return outer.length > 1 && inners.every((inner) => sameKeys(keys, inner)) ? ambiguous : undefined;
 }
 
-/** `{"a":[1,3],"b":[2,4]}`, and what wraps a table. */
+/** `{"a":[1,3],"b":[2,4]}`. Describes an object that wraps a table. */
 function lists(document: Record<string, unknown>): ReturnType<Layout> {
   const names = Object.keys(document);
   const columns = Object.values(document);
@@ -90,7 +90,7 @@ function lists(document: Record<string, unknown>): ReturnType<Layout> {
   return map([...columns[0].keys()], (row) => Object.fromEntries(names.map((name, i) => [name, columns[i][row]])));
 }
 
-/** Keys of rows that were only numbered, or picked out of numbered ones. */
+/** Whether the keys are row numbers, perhaps with gaps. */
 function areNumbers(keys: readonly string[]): boolean {
   return keys.length > 0 && keys.every((key) => /^(?:0|[1-9]\d*)$/.test(key));
 }

@@ -1,19 +1,24 @@
 import { parseJson } from '../json.ts';
-import { cutLines, isDecoded, type LineBatch, NOT_UTF8 } from '../lines.ts';
+import type { LineBatch } from '../line-cutter.ts';
+import { cutLines } from '../lines.ts';
 import type { RejectionSink } from '../rejections.ts';
 import { BrokenArchiveError } from '../unzip.ts';
+import { isDecoded, NOT_UTF8 } from '../utf8.ts';
 import { cutValues, type JsonValue } from './json-values.ts';
 import type { OpenText } from './text.ts';
 
-/** How a JSON text holds its records: one a line, in a list, or one behind the other over any number of lines. */
+/** How a JSON text holds its records: one per line, in a list, or one after the other over any number of lines. */
 export type JsonLayout = 'lines' | 'list' | 'values';
 
-/** Lines that tell JSON Lines with a broken first line from one object on many lines. */
+/** The number of lines that distinguish JSON Lines with a broken first line from one object on many lines. */
 const SAMPLE_LINES = 20;
 /** How much of a rejected value is quoted. */
 const EXCERPT_BYTES = 1024;
 
-/** Recognises the layout by the beginning of the text. What begins like no record is read by lines, and rejected by lines. */
+/**
+ * Recognises the layout from the start of the text. A text that does not start like a record is read and rejected line
+ * by line.
+ */
 export function jsonLayout({ start, whole }: OpenText): JsonLayout {
   const head = Buffer.from(start.buffer, start.byteOffset, start.byteLength)
     .toString('utf8')
@@ -28,12 +33,12 @@ export function jsonLayout({ start, whole }: OpenText): JsonLayout {
   }
   if (!head.startsWith('{') || newline === -1 || isJson(firstLine)) return 'lines';
   const lines = head.split('\n').filter((line) => line.trim() !== '');
-  // The last one may be cut.
+  // The last line may be incomplete.
   const sample = lines.slice(0, whole ? SAMPLE_LINES : Math.min(SAMPLE_LINES, lines.length - 1));
   return sample.filter(isJson).length * 2 >= sample.length ? 'lines' : 'values';
 }
 
-/** The records as texts, a batch at a time. What is no record is rejected in `log`. */
+/** Reads the records as texts, in batches. Rejects in `log` what is not a record. */
 export async function* jsonRecords(
   { bytes }: OpenText,
   layout: JsonLayout,

@@ -1,26 +1,29 @@
-import { DEFAULT_MAX_LINE_BYTES } from '../lines.ts';
+import { DEFAULT_MAX_LINE_BYTES } from '../line-cutter.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
 const BACKSLASH = 92;
 const OPEN_LIST = 91;
 const CLOSE_LIST = 93;
-/** Brackets and braces are these with the bit of 32 set, and nothing else is. */
+/** Brackets and braces, and no other bytes, equal these with the bit of 32 set. */
 const OPEN = 123;
 const CLOSE = 125;
 const NEWLINE = 10;
 
-/** A value of a JSON text: its bytes, and the line it begins on. */
+/** A value of a JSON text: its bytes and its first line. */
 export interface JsonValue {
   readonly bytes: Uint8Array;
   readonly line: number;
-  /** What is wrong: it is not closed at the end of the text, or longer than is held in memory. Then `bytes` is its start. */
+  /**
+   * `cut`: the text ends inside the value. `too-long`: the value is too long to be held in memory. `bytes` is then its
+   * start.
+   */
   readonly problem: 'cut' | 'too-long' | null;
 }
 
 /**
- * Cuts a JSON text into values without parsing them, those of a piece of the text at a time: the elements of a list that stands at the top,
- * and other values at the top themselves, with or without line ends between them.
+ * Splits a JSON text into values without parsing them, and yields those of each piece of the text. The values are the
+ * elements of a list at the top level, and other values at the top level, with or without line ends between them.
  */
 export async function* cutValues(
   bytes: AsyncIterable<Uint8Array>,
@@ -37,9 +40,9 @@ class ValueCutter {
   #bytes = 0;
   #line = 1;
   #startLine = 1;
-  /** Open brackets around the place, those of the list at the top included. */
+  /** The number of open brackets, including that of a list at the top level. */
   #depth = 0;
-  /** 1 inside a list at the top: its elements are the values. */
+  /** 1 inside a list at the top level, whose elements are the values. */
   #base = 0;
   #inText = false;
   #escaped = false;
@@ -49,7 +52,7 @@ class ValueCutter {
   }
 
   *cut(piece: Uint8Array): Generator<JsonValue> {
-    /** Where the current value's part of this piece begins; -1 between values. */
+    /** The start of the current value in this piece. -1: between values. */
     let start = this.#bytes > 0 ? 0 : -1;
     for (let at = 0; at < piece.length; at++) {
       const byte = piece[at];
@@ -84,14 +87,14 @@ class ValueCutter {
           yield this.#take(piece.subarray(start, at + 1), null);
           start = -1;
         } else if (this.#depth < this.#base) {
-          // The end of the list behind a plain value.
+          // The list ends after a plain value.
           yield this.#take(piece.subarray(start, at), null);
           start = -1;
           this.#depth = 0;
           this.#base = 0;
         }
       } else if (this.#depth === this.#base && (byte === COMMA || byte === NEWLINE) && at + this.#bytes > start) {
-        // Not the comma that the value begins with; where it began in the piece before, `start` is 0.
+        // Not the comma that the value begins with. `start` is 0 if the value began in the piece before.
         yield this.#take(piece.subarray(start, at), null);
         start = -1;
       }

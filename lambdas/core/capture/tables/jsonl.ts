@@ -8,17 +8,18 @@ import { RowBuilder } from './row-builder.ts';
 import { checkRow, rowWriter } from './row-writer.ts';
 import { openText } from './text.ts';
 
-/** A row and what it takes to put it somewhere. */
+/** A row with its width and line. */
 interface ParsedRow {
   readonly row: object;
-  /** How many columns it may fill. */
+  /** The number of columns that it may fill. */
   readonly width: number;
   readonly line: number;
 }
 
 /**
- * JSON Lines, an object a line or an array of cells; a list of such records; objects one behind the other; and a single
- * object that holds a table, see {@link rowsOfDocument}. Streaming, but for the last, whose length is limited to a line's.
+ * Reads JSON Lines, with an object or an array of cells per line; a list of such records; objects one after the other;
+ * and a single object that holds a table, see {@link rowsOfDocument}. Streams all but the last, whose length is limited
+ * like a line's.
  */
 export const readJsonLines: TableReader = async function* (source, options) {
   const { log } = options;
@@ -32,7 +33,7 @@ export const readJsonLines: TableReader = async function* (source, options) {
     rows.endRow(line);
   };
   let records = 0;
-  /** The first record, as long as it may be the only one. */
+  /** The first record, while it may be the only one. */
   let first: ParsedRow | null = null;
   for await (const { numbers, texts } of jsonRecords(text, layout, source.uri, log)) {
     for (let i = 0; i < texts.length; i++) {
@@ -78,7 +79,7 @@ function parseRow(text: string, line: number): ParsedRow {
   return { row: row as object, width, line };
 }
 
-/** The rows of a file with one record, which may be a table itself. */
+/** The rows of a file with a single record, which may be a table. */
 function rowsOfOnly(
   row: object,
   layout: JsonLayout,

@@ -1,4 +1,4 @@
-/** How files begin that are no text, byte by byte as characters, with what they are. */
+/** The first bytes, as characters, of files that are not text, with a description. */
 const BEGINNINGS: readonly (readonly [string, string])[] = [
   ['PK\x03\x04', 'it is a zip archive or an Excel workbook; save the sheet as CSV'],
   ['\xd0\xcf\x11\xe0', 'it is an old Excel workbook; save the sheet as CSV'],
@@ -15,12 +15,12 @@ const BEGINNINGS: readonly (readonly [string, string])[] = [
 
 const MARKUP = /^\s*<(?:!doctype|html|\?xml|error>)/i;
 
-/** What a text that begins with these bytes really is, as a sentence that refuses it; null when it may be a table. */
+/** The reason to reject a text that begins with these bytes, with what it is instead. null if it may be a table. */
 export function whatItLooksLike(start: Uint8Array): string | null {
   const head = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, 256)).toString('latin1');
   for (const [beginning, what] of BEGINNINGS) if (head.startsWith(beginning)) return what;
   if (MARKUP.test(head)) return 'it is HTML or XML; perhaps a page came in place of the file';
-  // One zero is a damaged record; UTF-16 has one in every other byte.
+  // A single zero is a damaged record. In UTF-16, every other byte is zero.
   const zeros = head.split('\0').length - 1;
   if (zeros >= 2 && zeros * 4 >= head.length) {
     return (

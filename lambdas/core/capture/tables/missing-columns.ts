@@ -1,13 +1,10 @@
 import { formatCount } from '../../text/numbers.ts';
 import type { TableOptions } from './reader.ts';
 
-/** How many names a message quotes. */
+/** The number of names that a message quotes. */
 const QUOTED = 8;
 
-/**
- * What to say of a file without a column that the monitor cannot do without: once for the file, whose records all lack it.
- * null when it has them all.
- */
+/** The message for a file that lacks required columns, once for all its records. null if it has them all. */
 export function describeMissingColumns(
   file: string,
   names: readonly string[],

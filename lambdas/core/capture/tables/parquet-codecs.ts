@@ -1,9 +1,9 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { Compressors, FileMetaData } from 'hyparquet';
-// The package's entry brings its own brotli with a large dictionary; Node has that.
+// The package's entry point includes a brotli decoder with a large dictionary, which Node has too.
 import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 
-/** The dictionary of a column without values; the package stumbles over its only byte. */
+/** The dictionary of a column without values. The package fails on its only byte. */
 const EMPTY = new Uint8Array(0);
 
 export const COMPRESSORS: Compressors = {
@@ -17,7 +17,7 @@ export const COMPRESSORS: Compressors = {
 
 const ACCEPTED = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(COMPRESSORS)]);
 
-/** Why columns cannot be decompressed, with what can, by their names at the top of the schema; the others are left out. */
+/** The columns that cannot be decompressed, by top-level name, with the reason and the accepted codecs. */
 export function codecProblems({ row_groups }: FileMetaData): ReadonlyMap<string, string> {
   const problems = new Map<string, string>();
   for (const { columns } of row_groups) {
@@ -30,12 +30,12 @@ export function codecProblems({ row_groups }: FileMetaData): ReadonlyMap<string,
   return problems;
 }
 
-/** A page is no larger than its header says, whatever its bytes would expand to. */
+/** Limits the output to the size in the page's header, whatever the bytes would expand to. */
 function bounded(length: number) {
   return { maxOutputLength: Math.max(1, length) };
 }
 
-/** Whether LZ4 data is in Hadoop's frames: the package does not stop at lengths below zero. */
+/** Whether LZ4 data is in Hadoop's frames. Checked here because the package does not stop at negative lengths. */
 function isHadoops(bytes: Uint8Array, length: number): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;

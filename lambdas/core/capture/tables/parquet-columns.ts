@@ -1,19 +1,19 @@
 import { type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree } from 'hyparquet';
-import { MAX_COLUMNS } from '../request-rows.ts';
+import { MAX_COLUMNS } from '../positions.ts';
 import { type TableOptions, UnreadableFileError } from './reader.ts';
 
-/** A column as a table has it. */
+/** A column of the table that a Parquet file holds. */
 export interface ParquetColumn {
-  /** With dots where it is a field of a struct. */
+  /** With dots if it is a field of a struct. */
   readonly name: string;
-  /** The column at the top of the schema that holds it. */
+  /** The name of the top-level column that it is in. */
   readonly top: string;
-  /** Takes the value out of that column's; null where they are the same. */
+  /** Gets the value from the top-level column's value. null: they are the same. */
   readonly pick: ((value: unknown) => unknown) | null;
   readonly element: SchemaElement;
 }
 
-/** The wanted columns of a file, the fields of structs among them. Throws {@link UnreadableFileError}. */
+/** The requested columns of a file, including fields of structs. Throws {@link UnreadableFileError}. */
 export function chooseColumns(metadata: FileMetaData, { columns }: TableOptions, uri: string): ParquetColumn[] {
   const found = listColumns(metadata, uri);
   const chosen = columns === null ? [...found.values()] : columns.flatMap((name) => found.get(name) ?? []);
@@ -23,7 +23,7 @@ export function chooseColumns(metadata: FileMetaData, { columns }: TableOptions,
   return chosen;
 }
 
-/** Every column, by name; a field of a struct never takes the name of a column at the top. */
+/** Every column by name. A top-level column takes precedence over a field of a struct with the same name. */
 function listColumns(metadata: FileMetaData, uri: string): ReadonlyMap<string, ParquetColumn> {
   const { children } = parquetSchema(metadata);
   const tops = children.map(({ element }) => element.name);
@@ -52,7 +52,7 @@ function* fieldsOf({ children }: SchemaTree, steps: readonly string[], top: stri
   }
 }
 
-/** A group of fields, and not the form of a list or map. */
+/** Whether the node is a group of fields, and not the encoding of a list or map. */
 function isStruct({ children, element }: SchemaTree): boolean {
   const { converted_type, logical_type, repetition_type } = element;
   return (

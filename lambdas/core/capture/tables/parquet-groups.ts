@@ -11,28 +11,19 @@ import {
 } from 'hyparquet';
 import { assembleAsync, readRowGroup } from 'hyparquet/src/rowgroup.js';
 import { checkPages, type Leaf } from './parquet-pages.ts';
+import { type ByteRange, FetchedRanges, fetchRanges, rangeOfChunk } from './parquet-ranges.ts';
 import { PARSERS } from './parquet-values.ts';
 
-/** Columns with less between them than this, in bytes, are fetched at once, up to so many. */
-const LARGEST_GAP = 8192;
-const LARGEST_FETCH = 2 * 1024 * 1024;
-/** No writer makes larger row groups; pyarrow allows exactly so many rows. */
+/** No writer makes larger row groups. pyarrow allows exactly this many rows. */
 const MAX_GROUP_ROWS = 64 * 1024 * 1024;
 
-interface Bytes {
-  readonly start: number;
-  readonly end: number;
-}
-
-type Fetched = Bytes & { readonly buffer: ArrayBuffer };
-
-/** A column at the top of the schema. */
+/** A top-level column. */
 interface Top {
   readonly node: SchemaTree;
   readonly schema: FileMetaData['schema'];
 }
 
-/** Why the numbers of rows in a footer cannot be right; null when they can. */
+/** Why the numbers of rows in a footer are impossible. null if they are possible. */
 export function rowsProblem({ num_rows, row_groups }: FileMetaData): string | null {
   let sum = 0n;
   for (const group of row_groups) {
@@ -44,15 +35,15 @@ export function rowsProblem({ num_rows, row_groups }: FileMetaData): string | nu
   return `its footer says ${num_rows} rows, its row groups have ${sum}: the file is cut or damaged`;
 }
 
-/** One row group: its bytes are fetched, then its columns are read one after the other. */
+/** One row group. Its bytes are fetched first, then its columns are read one after the other. */
 export class ParquetGroup {
   readonly #file: AsyncBuffer;
   readonly #metadata: FileMetaData;
   readonly #group: RowGroup;
-  /** By name of a column at the top of the schema: files can have tens of thousands, and each is looked up often. */
+  /** By name. Maps, because files can have tens of thousands of columns and each is looked up often. */
   readonly #tops: ReadonlyMap<string, Top>;
   readonly #chunks: ReadonlyMap<string, readonly ColumnChunk[]>;
-  #fetched: readonly Fetched[] = [];
+  #fetched = new FetchedRanges([]);
 
   constructor(file: AsyncBuffer, metadata: FileMetaData, group: RowGroup) {
     this.#file = file;
@@ -62,23 +53,13 @@ export class ParquetGroup {
     this.#chunks = Map.groupBy(group.columns, ({ meta_data }) => meta_data?.path_in_schema[0] ?? '');
   }
 
-  /** Fetches columns at the top of the schema. What cannot be right is left out; reading it fails. */
+  /** Fetches top-level columns. Columns with impossible offsets are left out, and reading them fails. */
   async fetch(tops: readonly string[]): Promise<void> {
-    const ranges = tops.flatMap((top) => this.#rangeOf(top) ?? []).sort((a, b) => a.start - b.start);
-    const runs: { start: number; end: number }[] = [];
-    for (const { start, end } of ranges) {
-      const run = runs.at(-1);
-      const joined = run === undefined ? 0 : Math.max(run.end, end) - run.start;
-      const isNear = run !== undefined && start - run.end <= LARGEST_GAP && joined <= LARGEST_FETCH;
-      if (isNear || (run !== undefined && end <= run.end)) run.end = Math.max(run.end, end);
-      else runs.push({ start, end });
-    }
-    this.#fetched = await Promise.all(
-      runs.map(async ({ start, end }) => ({ start, end, buffer: await this.#file.slice(start, end) })),
-    );
+    const ranges = tops.flatMap((top) => this.#rangeOf(top) ?? []);
+    this.#fetched = await fetchRanges(this.#file, ranges);
   }
 
-  /** The values of a column that was fetched. Throws where it is damaged. */
+  /** Reads the values of a column that was fetched. Throws if it is damaged. */
   async read(top: string): Promise<readonly ColumnData[]> {
     const rows = Number(this.#group.num_rows);
     const { node, schema } = this.#topOf(top);
@@ -86,20 +67,20 @@ export class ParquetGroup {
     const chunks = this.#chunksOf(top).map((chunk, i) => {
       const metadata = chunk.meta_data!;
       const { start, end } = rangeOfChunk(metadata, this.#file.byteLength);
-      // A codec of its own for each, because their pages come in no order.
+      // Each chunk gets a codec of its own, because the order in which their pages are decompressed is not defined.
       const codec = `column ${i}` as CompressionCodec;
-      compressors[codec] = checkPages(this.#slice(start, end), this.#leaf(metadata));
+      compressors[codec] = checkPages(this.#fetched.slice(start, end), this.#leaf(metadata));
       return { columnMetadata: { ...metadata, codec }, range: { startByte: start, endByte: end } };
     });
     const metadata = { ...this.#metadata, schema };
     const file = {
       byteLength: this.#file.byteLength,
-      slice: async (start: number, end?: number) => this.#slice(start, end!),
+      slice: async (start: number, end?: number) => this.#fetched.slice(start, end!),
     };
     const plan = { rowGroup: this.#group, chunks, groupStart: 0, groupRows: rows, selectStart: 0, selectEnd: rows };
     const query = { metadata, rowStart: 0, fetches: [], groups: [plan] };
     const group = readRowGroup({ file, compressors, parsers: PARSERS }, query, plan);
-    // A field may fail beside another one that has failed: none is left unheard.
+    // Several fields may fail. Awaiting all of them leaves no unhandled rejection.
     await Promise.allSettled(group.asyncColumns.map(({ data }) => data));
     const pieces: ColumnData[] = [];
     for (const { data } of assembleAsync(group, parquetSchema(metadata), PARSERS).asyncColumns) {
@@ -111,7 +92,7 @@ export class ParquetGroup {
     }
     const found = pieces.reduce((sum, { columnData }) => sum + columnData.length, 0);
     if (found !== rows) throw new RangeError(`it has ${found} values in a row group of ${rows} rows`);
-    // null is a missing value; nothing at all is one that the dictionary does not have.
+    // null is a missing value, undefined one that the dictionary does not have.
     const hasHole = ({ columnData }: ColumnData) => Array.isArray(columnData) && columnData.includes(undefined);
     if (isFlat(node) && pieces.some(hasHole)) throw new RangeError('it has values that are not in its dictionary');
     return pieces;
@@ -124,8 +105,8 @@ export class ParquetGroup {
     return chunks;
   }
 
-  /** From the first byte of its parts to the last; null where they cannot be. */
-  #rangeOf(top: string): Bytes | null {
+  /** The bytes from the first to the last of its parts. null if they are impossible. */
+  #rangeOf(top: string): ByteRange | null {
     try {
       const parts = this.#chunksOf(top).map(({ meta_data }) => rangeOfChunk(meta_data!, this.#file.byteLength));
       return {
@@ -171,15 +152,9 @@ export class ParquetGroup {
       values,
     };
   }
-
-  #slice(start: number, end: number): ArrayBuffer {
-    const run = this.#fetched.find((fetched) => fetched.start <= start && end <= fetched.end);
-    if (run === undefined) throw new RangeError('it lies where no column can be');
-    return run.buffer.slice(start - run.start, end - run.start);
-  }
 }
 
-/** The columns at the top of a schema, each with a schema of its own: the root and what stands below the column. */
+/** The top-level columns of a schema, each with a schema of its own: the root, the column and its fields. */
 function topsOf(metadata: FileMetaData): ReadonlyMap<string, Top> {
   const [root, ...below] = metadata.schema;
   const tops = new Map<string, Top>();
@@ -194,14 +169,4 @@ function topsOf(metadata: FileMetaData): ReadonlyMap<string, Top> {
 
 function isFlat({ children, element }: SchemaTree): boolean {
   return children.length === 0 && element.repetition_type !== 'REPEATED';
-}
-
-function rangeOfChunk(
-  { dictionary_page_offset, data_page_offset, total_compressed_size }: Leaf['metadata'],
-  size: number,
-) {
-  const start = Number(dictionary_page_offset || data_page_offset);
-  const end = start + Number(total_compressed_size);
-  if (!(start >= 0 && end >= start && end <= size)) throw new RangeError('it ends behind the file');
-  return { start, end };
 }

@@ -1,18 +1,18 @@
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { type Cursor, walkDeltas } from './parquet-runs.ts';
 
-/** Values that share their beginnings can be far larger than their page, which has to end somewhere. */
+/** Texts that share prefixes can be far larger than their page, so their total size has a limit. */
 const LARGEST_VALUES = 1024 * 1024 * 1024;
 
-/** What the texts of a page have to be. */
+/** What the texts of a page must satisfy. */
 export interface Texts {
   readonly count: number;
-  /** Bytes of each, where they are of fixed length. */
+  /** The length of each in bytes, if it is fixed. */
   readonly fixedLength: number | undefined;
 }
 
 /**
- * Checks the texts of DELTA_LENGTH_BYTE_ARRAY: no length is negative, and together they end inside the page.
+ * Checks the texts of DELTA_LENGTH_BYTE_ARRAY: no length may be negative, and the texts must end inside the page.
  *
  * @throws RangeError
  */
@@ -23,8 +23,8 @@ export function checkLengths(cursor: Cursor, texts: Texts): void {
 }
 
 /**
- * Checks the texts of DELTA_BYTE_ARRAY, each the beginning of the one before and a rest: a beginning is no longer than the
- * text it is of, and the rests end inside the page. The decoder fills what is missing with zeros.
+ * Checks the texts of DELTA_BYTE_ARRAY, each a prefix of the text before and a rest: a prefix may not be longer than
+ * that text, and the rests must end inside the page. The decoder would fill up missing bytes with zeros.
  *
  * @throws RangeError
  */
@@ -47,7 +47,7 @@ export function checkPrefixes(cursor: Cursor, texts: Texts): void {
   requireInside(cursor, rests);
 }
 
-/** The numbers as the decoder reads them. */
+/** Reads the numbers with the decoder, after a check of their blocks. */
 function readDeltas(cursor: Cursor, count: number): Int32Array {
   const { bytes, at } = cursor;
   walkDeltas(cursor, count);

@@ -5,26 +5,26 @@ import { checkLengths, checkPrefixes } from './parquet-lengths.ts';
 import { type Cursor, walkDeltas, walkRuns } from './parquet-runs.ts';
 import { decompressSnappy } from './snappy.ts';
 
-/** Pages larger than the metadata says of the whole column are believed up to here. */
+/** The largest accepted page, unless the metadata says that the column is larger. */
 const LARGEST_UNSAID_PAGE = 64 * 1024 * 1024;
 
-/** A column of plain values in a row group, or a field of a struct or list. */
+/** A column of plain values in a row group, which may be a field of a struct or list. */
 export interface Leaf {
   readonly metadata: ColumnMetaData;
   readonly isBoolean: boolean;
-  /** Bytes of a value of fixed length. */
+  /** The length in bytes of a value of fixed length. */
   readonly typeLength: number | undefined;
   readonly maxDefinition: number;
   readonly maxRepetition: number;
-  /** Values of the row group, nulls included. */
+  /** The number of values in the row group, including nulls. */
   readonly values: number;
 }
 
 type Decompress = (bytes: Uint8Array, length: number) => Uint8Array;
 
 /**
- * Checks a column chunk before it is decoded: that pages lie inside it, hold as many values as the file says, and that the
- * runs in them end. Returns what unpacks its pages, in their order, and looks into each.
+ * Checks a column chunk before it is decoded: its pages must lie inside it, hold as many values as the file says, and
+ * their runs must end. Returns a function that decompresses the pages in order and checks each of them.
  *
  * @throws RangeError
  */
@@ -79,7 +79,7 @@ function checkPage(bytes: Uint8Array, header: PageHeader, leaf: Leaf): void {
   checkValues(cursor, header, leaf, count - defined);
 }
 
-/** Levels behind their length. Returns how many are the highest. */
+/** Walks levels that follow their length. Returns how many of them equal `highest`. */
 function walkSized(cursor: Cursor, highest: number, count: number): number {
   if (highest === 0) return count;
   const { bytes, at } = cursor;
@@ -92,7 +92,7 @@ function walkSized(cursor: Cursor, highest: number, count: number): number {
   return found;
 }
 
-/** Returns how many bytes the levels have. */
+/** Checks the levels of a version 2 page. Returns their size in bytes. */
 function checkLevelsV2(bytes: Uint8Array, header: PageHeader, leaf: Leaf): number {
   const page = header.data_page_header_v2!;
   const { num_values: count, num_nulls: nulls } = page;
@@ -121,7 +121,7 @@ function checkValues(cursor: Cursor, header: PageHeader, leaf: Leaf, nulls: numb
     case 'PLAIN_DICTIONARY':
     case 'RLE_DICTIONARY':
     case 'RLE': {
-      // Booleans have one bit, behind their length.
+      // Booleans have one bit each and follow their length.
       if (leaf.isBoolean) cursor.at += 4;
       const width = leaf.isBoolean ? 1 : cursor.bytes[cursor.at++];
       if (width > 0) walkRuns(cursor, width, count);
@@ -160,8 +160,8 @@ function checkPlain({ bytes, at }: Cursor, count: number, { metadata, typeLength
 }
 
 /**
- * The bytes in memory of their own: the decoder reads past the end of a page as far as the memory below it goes, where other
- * pages stand and, with what Node unpacks, anything.
+ * Copies bytes that are part of a larger buffer. The decoder can read past the end of a page, up to the end of its
+ * buffer, where other pages are and, in buffers that Node allocates, unrelated data.
  */
 function alone(bytes: Uint8Array): Uint8Array {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);

@@ -1,11 +1,11 @@
 /**
- * Parquet's runs (RLE and bit-packing) and delta headers are walked before they are decoded: the decoder believes their
- * counts, and would write past the end of its arrays, or never stop.
+ * Parquet's runs (RLE and bit-packing) and delta headers are walked before they are decoded. The decoder trusts their
+ * counts, so with wrong ones it would write past the end of its arrays or never stop.
  *
  * @see https://parquet.apache.org/docs/file-format/data-pages/encodings/
  */
 
-/** Padding that a writer may leave after the last values: groups of eight, and Arrow's runs of 63 of them. */
+/** The most padding after the last values: values come in groups of eight, and Arrow writes runs of 63 groups. */
 const PADDING = 512;
 
 /** A position in the bytes of a page. */
@@ -15,7 +15,7 @@ export interface Cursor {
 }
 
 /**
- * Walks the runs of `count` values. Returns how many of them are `wanted`, where that is given.
+ * Walks the runs of `count` values. Returns how many of them equal `wanted`, if it is given.
  *
  * @throws RangeError
  */
@@ -34,7 +34,7 @@ export function walkRuns(cursor: Cursor, width: number, count: number, wanted?: 
     }
     if (isPacked) {
       if (wanted !== undefined) found += countPacked(bytes, cursor.at, width, Math.min(size, count - seen), wanted);
-      // Some writers cut the last group short.
+      // Some writers truncate the last group.
       cursor.at = Math.min(bytes.length, cursor.at + (size / 8) * width);
     } else {
       if (cursor.at + valueBytes > bytes.length) throw new RangeError('a run ends behind its page');

@@ -5,8 +5,8 @@ import { findArrowDurations } from './arrow-durations.ts';
 import type { ParquetColumn } from './parquet-columns.ts';
 
 /**
- * Dates and timestamps are milliseconds since the epoch, UTC, as numbers; a timestamp without a zone counts as UTC. Of less
- * than a millisecond nothing is kept, as of the same time in a text.
+ * Dates and timestamps are read as milliseconds since the epoch, UTC. A timestamp without a zone is UTC. Digits beyond
+ * milliseconds are dropped, as in times in texts.
  */
 export const PARSERS: Partial<ParquetParsers> = {
   timestampFromMilliseconds: (time: bigint | null | undefined) => floorTo(time, 1n),
@@ -15,18 +15,18 @@ export const PARSERS: Partial<ParquetParsers> = {
   dateFromDays: (days: number | null | undefined) => (days === null || days === undefined ? days : days * 86_400_000),
 };
 
-/** How the values of a column are to be understood. */
+/** How to interpret the values of a column. */
 export interface ColumnReading {
-  /** What its numbers stand for; null for plain numbers and everything else. */
+  /** What its numbers stand for. null: plain numbers or other values. */
   readonly form: TimeForm | null;
-  /** Turns a number as it is stored into the one it stands for; null where they are the same. */
+  /** Converts a stored number to the number that it stands for. null: they are the same. */
   readonly convert: ((value: number | bigint) => number) | null;
 }
 
 const PLAIN: ColumnReading = { form: null, convert: null };
 const TIME: ColumnReading = { form: 'time', convert: null };
 
-/** The reading of every column, by its name. */
+/** The interpretation of every column, by name. */
 export function columnReadings(metadata: FileMetaData, columns: readonly ParquetColumn[]): Map<string, ColumnReading> {
   const durations = findArrowDurations(metadata);
   return new Map(
@@ -38,7 +38,7 @@ export function columnReadings(metadata: FileMetaData, columns: readonly Parquet
 }
 
 /**
- * @param perMillisecond Of a column that holds durations as plain integers, how many of its units make a millisecond.
+ * @param perMillisecond For a column that stores durations as plain integers: its units per millisecond.
  */
 function readingOf(element: SchemaElement, perMillisecond?: number): ColumnReading {
   const { type, converted_type: converted, logical_type: logical, scale } = element;
@@ -59,7 +59,7 @@ function inUnits(perMillisecond: number): ColumnReading {
   return { form: 'duration', convert: (value) => Number(value) / perMillisecond };
 }
 
-/** The double nearest to the decimal, which a product with a power of ten can miss. */
+/** Rounds to the double nearest to the decimal, which hyparquet's multiplication by a power of ten can miss. */
 function roundDecimal(scale: number): (value: number | bigint) => number {
   const power = 10 ** scale;
   return (value) => {

@@ -10,10 +10,10 @@ import { columnReadings } from './parquet-values.ts';
 import { type PlacedChunk, type TableOptions, type TableReader, UnreadableFileError } from './reader.ts';
 
 /**
- * Parquet, one row group in memory at a time and only the wanted columns, fields of structs by dots; uncompressed, snappy,
- * gzip, zstd, brotli and LZ4. 64-bit integers become the nearest double, as the same digits in CSV would; columns kept as
- * text keep every digit. A column that cannot be read is rejected, and absent from there on; one that is named makes the
- * file unreadable.
+ * Reads Parquet, with one row group in memory at a time and only the requested columns. Fields of structs are named
+ * with dots. Pages may be uncompressed, snappy, gzip, zstd, brotli or LZ4. 64-bit integers become the nearest double,
+ * like the same digits in CSV; columns that are kept as text keep every digit. A column that cannot be read is rejected
+ * and absent from then on, unless it is a named one, which makes the file unreadable.
  */
 export const readParquet: TableReader = async function* (source, options) {
   const { uri } = source;
@@ -47,10 +47,10 @@ export const readParquet: TableReader = async function* (source, options) {
   }
 };
 
-/** The values of a row group, by column at the top of the schema. */
+/** The values of a row group, by top-level column. */
 type Pieces = ReadonlyMap<string, readonly ColumnData[]>;
 
-/** Reads row groups, and leaves out the columns that it cannot read. */
+/** Reads row groups and leaves out the columns that it cannot read. */
 class GroupReader {
   readonly #file: SourceBuffer;
   readonly metadata: FileMetaData;
@@ -77,12 +77,12 @@ class GroupReader {
     }
   }
 
-  /** Those that can be read, as far as is known. */
+  /** The columns that could be read so far. */
   get columns(): readonly ParquetColumn[] {
     return this.#columns;
   }
 
-  /** A column that cannot be read is absent. */
+  /** Reads a row group. A column that cannot be read is absent. */
   async read(rowGroup: RowGroup): Promise<Pieces> {
     const pieces = new Map<string, readonly ColumnData[]>();
     if (rowGroup.num_rows === 0n) return pieces;
@@ -102,7 +102,7 @@ class GroupReader {
     return [...new Set(this.#columns.map(({ top }) => top))];
   }
 
-  /** Throws UnreadableFileError when the column, or one of its fields, is named. */
+  /** Leaves out a column. Throws UnreadableFileError if the column, or one of its fields, is a named one. */
   #leaveOut(top: string, why: string): void {
     const named = new Set(this.#options.named);
     const lost = this.#columns.filter((column) => column.top === top);
@@ -110,7 +110,7 @@ class GroupReader {
     if (lost.some(({ name }) => named.has(name))) throw new UnreadableFileError(this.#uri, detail);
     this.#options.log.reject('unreadable-column', this.#uri, null, detail, top);
     this.#columns = this.#columns.filter((column) => column.top !== top);
-    // Without any column a file would be rows of nothing.
+    // Without a column, the rows would be empty.
     if (this.#columns.length === 0) throw new UnreadableFileError(this.#uri, detail);
   }
 }
@@ -153,7 +153,7 @@ function* writeGroup(
   }
 }
 
-/** A source as hyparquet reads files. Remembers whether the source itself failed. */
+/** Adapts a source to hyparquet's file interface. Remembers whether the source itself failed. */
 class SourceBuffer implements AsyncBuffer {
   readonly #source: DataSource;
   failed = false;

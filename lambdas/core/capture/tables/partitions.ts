@@ -4,7 +4,7 @@ import type { Partition } from '../../ports.ts';
 import { cellWriter } from './cells.ts';
 import type { PlacedChunk, TableOptions, TableReader } from './reader.ts';
 
-/** The reader with the partitions of a file as columns, typed as CSV fields are. A column of the file itself goes first. */
+/** Adds the partitions of a file as columns, typed like CSV fields. A column of the file itself takes precedence. */
 export function withPartitions(read: TableReader): TableReader {
   return async function* (source, options) {
     const partitions = (source.partitions ?? []).filter(
@@ -21,7 +21,7 @@ export function withPartitions(read: TableReader): TableReader {
   };
 }
 
-/** The same value in every row of a file. */
+/** The columns of the partitions, which have the same value in every row of a file. */
 class PartitionColumns {
   readonly #cells: ReadonlyMap<string, Column>;
 

@@ -3,24 +3,24 @@ import type { DataSource } from '../../ports.ts';
 import type { RejectionSink } from '../rejections.ts';
 import type { Dialect } from './dialect.ts';
 
-/** A chunk that knows where its rows stand: `lines[row]` is the line of the file, counted from 1 (Parquet: the row). */
+/** A chunk with the places of its rows: `lines[row]` is the line of the file, counted from 1 (Parquet: the row). */
 export interface PlacedChunk extends TableChunk {
   readonly lines: Int32Array;
-  /** Columns whose values are those of the file's folders, not of its rows. */
+  /** Columns whose values come from the names of the file's folders, not from its rows. */
   readonly partitions?: ReadonlySet<string> | undefined;
 }
 
-/** How a table is read. */
+/** Options for reading a table. */
 export interface TableOptions {
-  /** The columns to read; null reads all. Dots in a name go down into JSON objects where there is no such key itself. */
+  /** The columns to read. null: all. Dots in a name go down into JSON objects if there is no such key itself. */
   readonly columns: readonly string[] | null;
-  /** Columns to read besides all, where `columns` is null: for names with dots. */
+  /** Names with dots to read in addition to all columns, if `columns` is null. */
   readonly besides: readonly string[];
-  /** Columns without which no row is of use. A file whose header or schema lacks one is rejected whole. */
+  /** Columns that every file must have. A file whose header or schema lacks one is rejected as a whole. */
   readonly required: readonly string[];
-  /** Columns that must be readable where the file has them. */
+  /** Columns that must be readable if the file has them. */
   readonly named: readonly string[];
-  /** Columns to keep as text as written, for ids. */
+  /** Columns to keep as text, for ids. */
   readonly texts: ReadonlySet<string>;
   /** CSV: whether the first record names the columns. */
   readonly header: boolean;
@@ -29,14 +29,14 @@ export interface TableOptions {
   readonly missing: readonly string[];
   readonly dialect: Dialect;
   readonly chunkRows: number | undefined;
-  /** Gets the rows that cannot be read. Rows that can are the caller's to count. */
+  /** Gets the rows that cannot be read. The caller counts the others. */
   readonly log: RejectionSink;
 }
 
-/** Reads one file of a plain format, streaming. Throws {@link UnreadableFileError}; errors of the source pass through. */
+/** Reads one file of a plain format, streaming. Throws {@link UnreadableFileError}, and errors of the source. */
 export type TableReader = (source: DataSource, options: TableOptions) => AsyncGenerator<PlacedChunk>;
 
-/** A file is not what its format says, so that none of it can be read. */
+/** A file is not in its format, so that none of it can be read. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
   readonly uri: string;

@@ -5,7 +5,7 @@ import { readParquet } from './parquet.ts';
 import { withPartitions } from './partitions.ts';
 import type { TableReader } from './reader.ts';
 
-/** Every plain format. A new one is a file and a line here, and its extensions below. */
+/** The reader of each plain format. A new format is a file and a line here, and its extensions below. */
 export const TABLE_READERS: Readonly<Record<TableFormat, TableReader>> = {
   csv: withPartitions(readCsv),
   jsonl: withPartitions(readJsonLines),
@@ -21,7 +21,7 @@ const EXTENSIONS = new Map<string, TableFormat>([
   ['pq', 'parquet'],
 ]);
 
-/** A file's name does not tell its format. */
+/** A file's name does not determine its format. */
 export class UnknownFormatError extends Error {
   override readonly name = 'UnknownFormatError';
   readonly uri: string;
@@ -34,7 +34,7 @@ export class UnknownFormatError extends Error {
   }
 }
 
-/** The format by the extension, `.gz` left aside. Throws {@link UnknownFormatError}. */
+/** The format by the file's extension, without `.gz`. Throws {@link UnknownFormatError}. */
 export function formatOf(uri: string): TableFormat {
   const extension = /\.([a-z]+)(?:\.gz)?$/i.exec(uri)?.[1].toLowerCase();
   const format = extension === undefined ? undefined : EXTENSIONS.get(extension);

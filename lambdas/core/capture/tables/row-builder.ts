@@ -1,5 +1,6 @@
 import type { CellWriter } from '../../columns/cell-writer.ts';
 import { ChunkBuilder } from '../../columns/chunk-builder.ts';
+import { enlarge } from '../../columns/growable.ts';
 import { cellWriter } from './cells.ts';
 import type { PlacedChunk, TableOptions } from './reader.ts';
 
@@ -14,18 +15,14 @@ export class RowBuilder {
     this.cells = cellWriter(options);
   }
 
-  /** Whether the chunk must be taken before a row with so many columns comes. */
+  /** Whether the chunk must be taken before a row with this many columns. */
   isFullFor(columns: number): boolean {
     return this.chunk.full || !this.chunk.fits(columns);
   }
 
   endRow(line: number): void {
     const row = this.chunk.rows;
-    if (row === this.#lines.length) {
-      const longer = new Int32Array(row * 2);
-      longer.set(this.#lines);
-      this.#lines = longer;
-    }
+    if (row === this.#lines.length) this.#lines = enlarge(this.#lines);
     this.#lines[row] = line;
     this.chunk.endRow();
   }

@@ -1,15 +1,15 @@
 import { isObject, toFieldPath, valueAtPath } from '../field-path.ts';
+import { MAX_COLUMNS, positionName } from '../positions.ts';
 import { RejectedRecordError } from '../rejection-reason.ts';
-import { MAX_COLUMNS, positionName } from '../request-rows.ts';
 import type { TableOptions } from './reader.ts';
 import type { RowBuilder } from './row-builder.ts';
 
-/** Objects in objects, deeper than any table has them. */
+/** How deeply objects are flattened: more than any table nests them. */
 const MAX_DEPTH = 16;
 
 /**
- * Writes rows of JSON: of an object its keys, those of objects inside it with dots, of an array its values by position.
- * Where columns are listed, dots in their names go down into objects.
+ * Writes rows of JSON: an object by its keys, those of nested objects with dots, an array by position. Dots in the
+ * names of listed columns go down into objects.
  */
 export function rowWriter(
   { chunk, cells }: RowBuilder,
@@ -44,7 +44,7 @@ export function rowWriter(
   };
 }
 
-/** Throws RejectedRecordError. Returns how many columns the row may fill. */
+/** The number of columns that the row may fill. Throws RejectedRecordError if it is not a row or too wide. */
 export function checkRow(row: unknown): number {
   if (typeof row !== 'object' || row === null) {
     throw new RejectedRecordError('not-a-row', 'the record is neither an object nor an array');

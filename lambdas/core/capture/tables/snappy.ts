@@ -1,6 +1,6 @@
 /**
- * Snappy's raw format, as Parquet pages have it. Every length is held against the input and the output before it is used, so
- * that damaged input is an error and neither an endless loop nor a page of zeros.
+ * Decompresses Snappy's raw format, which Parquet pages use. Every length is checked against the input and the output
+ * before it is used, so that damaged input gives an error instead of an endless loop or a page of zeros.
  *
  * @see https://github.com/google/snappy/blob/main/format_description.txt
  * @throws RangeError
@@ -8,7 +8,7 @@
 export function decompressSnappy(input: Uint8Array, length: number): Uint8Array {
   const output = new Uint8Array(length);
   let at = 0;
-  // The length before the data is said by the page as well.
+  // Skips the length before the data, which the page's header has too.
   while (input[at] >= 128) at++;
   at++;
   let to = 0;

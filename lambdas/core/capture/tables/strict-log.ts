@@ -2,7 +2,7 @@ import type { RejectionReason } from '../rejection-reason.ts';
 import type { RejectionSink } from '../rejections.ts';
 import { UnreadableFileError } from './reader.ts';
 
-/** What is wrong with a file as a whole, wherever it shows. */
+/** Problems of a file as a whole, wherever they are detected. */
 const FATAL: ReadonlySet<RejectionReason> = new Set([
   'truncated-file',
   'unreadable-file',
@@ -11,8 +11,8 @@ const FATAL: ReadonlySet<RejectionReason> = new Set([
 ]);
 
 /**
- * Passes on what is counted to another log, but refuses a file that is cut, broken or in another encoding: a data set that
- * is measured as a whole must not be measured by the rows that happen to be readable.
+ * Passes rejections on to another log, but throws for a file that is incomplete, damaged or in another encoding. A data
+ * set that is measured as a whole must not be measured on the rows that happen to be readable.
  */
 export class StrictLog implements RejectionSink {
   readonly #log: RejectionSink;

@@ -4,12 +4,12 @@ import { whatItLooksLike } from './looks-like.ts';
 import { type TableOptions, UnreadableFileError } from './reader.ts';
 import { toUtf8 } from './transcode.ts';
 
-/** How much of a text is looked at to tell how it is written. */
+/** How much of a text is examined to recognise its format. */
 export const SAMPLE_BYTES = 64 * 1024;
 
 /**
- * A text in UTF-8 with its beginning, of up to {@link SAMPLE_BYTES}: what is recognised by it must not depend on the pieces in
- * which a file comes. `bytes` is all of it and is read once.
+ * A text in UTF-8, with its first bytes, up to {@link SAMPLE_BYTES}. That number is fixed so that what is recognised
+ * does not depend on the pieces in which a file arrives. `bytes` is the whole text and can be read once.
  */
 export interface OpenText {
   readonly start: Uint8Array;
@@ -19,9 +19,9 @@ export interface OpenText {
 }
 
 /**
- * Opens the text of a table, plain or gzip, in UTF-8 whatever its encoding is.
+ * Opens the text of a table, plain or gzip, and converts it to UTF-8.
  *
- * @throws UnreadableFileError when it begins as files do that are no text
+ * @throws UnreadableFileError if it begins like a file that is not text
  */
 export async function openText(source: DataSource, { dialect }: TableOptions): Promise<OpenText> {
   const bytes = toUtf8(readUnzipped(source), dialect.encoding);
@@ -38,7 +38,7 @@ export async function openText(source: DataSource, { dialect }: TableOptions): P
         length += next.value.length;
       }
     } catch (error) {
-      // Thrown where reading comes to it: what stands before it is read first.
+      // Thrown when reading reaches this place, so that everything before it is read first.
       failure = { error };
       whole = true;
     }

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import type { Encoding } from './dialect.ts';
 
-/** Names as TextDecoder has them: its windows-1252 is Latin-1 with more letters. */
+/** TextDecoder's names. Its windows-1252 is Latin-1 with additional characters. */
 const DECODERS: Readonly<Record<Exclude<Encoding, 'utf-8'>, string>> = {
   'utf-16le': 'utf-16le',
   'utf-16be': 'utf-16be',
@@ -17,9 +17,9 @@ const BYTE_ORDER_MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
 const LONGEST_MARK = 3;
 
 /**
- * The bytes of a text in UTF-8. A byte order mark of UTF-8 or UTF-16 says the encoding, and counts more than what is given,
- * which is for a folder of files; without either they are taken as UTF-8. Halves of characters that UTF-16 has no other half
- * of become U+FFFD; UTF-8 passes as it is.
+ * Converts a text to UTF-8. A byte order mark of UTF-8 or UTF-16 decides the encoding, even against the declared one,
+ * which is declared for a whole folder. Without either, the text is UTF-8 and passes unchanged. Unpaired surrogates of
+ * UTF-16 become U+FFFD.
  */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding?: Encoding): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
@@ -51,7 +51,7 @@ function markedEncoding(start: Uint8Array): Encoding | undefined {
   return BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, i) => start[i] === byte))?.[0];
 }
 
-/** null for UTF-8. The byte order mark is no part of the text. */
+/** null for UTF-8. The decoder drops the byte order mark. */
 function decoderFor(encoding: Encoding | undefined): TextDecoder | null {
   return encoding === undefined || encoding === 'utf-8' ? null : new TextDecoder(DECODERS[encoding]);
 }

@@ -1,5 +1,5 @@
+import { positionName } from '../../capture/positions.ts';
 import type { RejectionReason } from '../../capture/rejection-reason.ts';
-import { positionName } from '../../capture/request-rows.ts';
 import type { TableFormat } from '../../capture/spec.ts';
 import { dialectOf } from '../../capture/tables/dialect.ts';
 import { type PlacedChunk, UnreadableFileError } from '../../capture/tables/reader.ts';
@@ -11,8 +11,8 @@ import { contentOf } from '../label-origin.ts';
 import type { LabelFileReader, LabelRun } from './reader.ts';
 
 /**
- * CSV with a header, JSON Lines or Parquet with a column of ids and one of labels. Ids are texts as written, like those of
- * plain captures. Without a column of positions every row labels a request of one row.
+ * Reads CSV with a header, JSON Lines or Parquet with a column of ids and one of labels. Ids are kept as text, like
+ * those of plain captures. Without a column of positions, every row labels a request of one row.
  */
 export function plainTable(format: TableFormat): LabelFileReader {
   return {
@@ -51,7 +51,7 @@ interface ColumnNames {
   readonly time: string | undefined;
 }
 
-/** A position means the n-th column of rows without names. */
+/** The names of the columns. A position in the monitor file means the n-th column of rows without names. */
 function nameColumns({ spec }: LabelRun): ColumnNames {
   const label = typeof spec.label === 'number' ? positionName(spec.label) : spec.label;
   return { id: spec.id, label, position: spec.position, time: spec.time };
@@ -97,7 +97,7 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: Labe
     }
     origin.time = time;
     origin.isLate = time >= run.lateFrom;
-    // Without a time, a row is the current state of its label, which may be an earlier value again.
+    // Without a time, a row is the current state of its label, which may return to an earlier value, so it is never a repeat.
     origin.content = times === null ? null : contentOf(`${time} ${classText(value)}`);
     run.labels.add(String(id), position, names.position === undefined ? 1 : 0, value, origin);
     kept++;
@@ -106,5 +106,5 @@ function addChunk(chunk: PlacedChunk, names: ColumnNames, uri: string, run: Labe
   if (unwanted > 0) log.passOver(unwanted, unwanted);
 }
 
-/** Positions are kept in 32 bits. */
+/** Positions are stored in 32 bits. */
 const MAX_POSITION = 2 ** 31 - 1;

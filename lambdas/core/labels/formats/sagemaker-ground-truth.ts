@@ -8,8 +8,9 @@ import { LabelValues } from '../label-values.ts';
 import type { LabelFileReader, LabelRun } from './reader.ts';
 
 /**
- * `{"groundTruthData":{"data":"1","encoding":"CSV"},"eventMetadata":{"eventId":"…"},"eventVersion":"0"}`, one a line. Merged
- * records, which hold captured data beside, are read alike. A record is an event: the same bytes again are the same event.
+ * Reads `{"groundTruthData":{"data":"1","encoding":"CSV"},"eventMetadata":{"eventId":"…"},"eventVersion":"0"}`, one per
+ * line. Merged records, which also hold captured data, are read alike. A record with the same bytes as an earlier one
+ * is the same event.
  */
 export const sagemakerGroundTruth: LabelFileReader = {
   hourly: true,
@@ -62,7 +63,7 @@ function parseRecord(line: string): Record<string, unknown> {
   return record;
 }
 
-/** As for captured data: the inference id where there is one, else the event id. */
+/** The inference id if there is one, otherwise the event id, as for captured data. */
 function idOf({ eventMetadata }: Record<string, unknown>): string {
   if (!isObject(eventMetadata)) throw notALabel('it has no object "eventMetadata"');
   const { inferenceId, eventId } = eventMetadata;

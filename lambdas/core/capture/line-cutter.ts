@@ -1,0 +1,194 @@
+import { BoundaryFinder, BoundaryScanner } from './concatenated-json.ts';
+import type { RejectionSink } from './rejections.ts';
+import { decodeUtf8, isDecoded, NOT_UTF8 } from './utf8.ts';
+
+/** Longer lines are rejected, because a whole line is held in memory. */
+export const DEFAULT_MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** A batch is handed over at this size, so that a file that arrives in one piece is not in memory twice. */
+const BATCH_BYTES = 1024 * 1024;
+/** How much of a rejected line is kept for its quote. */
+const EXCERPT_BYTES = 1024;
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+/** Some lines of a file: `texts[i]` is line `numbers[i]`, counted from 1, or a record in that line. */
+export interface LineBatch {
+  readonly numbers: readonly number[];
+  readonly texts: readonly string[];
+}
+
+export interface LineOptions {
+  /** Gets the lines that cannot be read, and the place where a compressed file is damaged. */
+  readonly log: RejectionSink;
+  /** @default DEFAULT_MAX_LINE_BYTES */
+  readonly maxLineBytes?: number | undefined;
+  /** Keeps blank lines and carriage returns at line ends, for formats in which they have a meaning. @default false */
+  readonly verbatim?: boolean | undefined;
+  /**
+   * Rejects lines that are not UTF-8 (`invalid-encoding`). Otherwise, their invalid bytes become U+FFFD.
+   *
+   * @default false
+   */
+  readonly checkEncoding?: boolean | undefined;
+  /** Splits a line into the JSON objects in it, because streams deliver them without line ends. @default false */
+  readonly records?: boolean | undefined;
+}
+
+/** Cuts the bytes of a file into lines, piece by piece as they come. */
+export class LineCutter {
+  readonly #uri: string;
+  readonly #log: RejectionSink;
+  readonly #maxLineBytes: number;
+  readonly #verbatim: boolean;
+  readonly #checkEncoding: boolean;
+  /** Finds the boundaries between the JSON objects of a line. null: lines are not split. */
+  readonly #boundaries: BoundaryScanner | null;
+  #numbers: number[] = [];
+  #texts: string[] = [];
+  #batchBytes = 0;
+  /** The number of the line that is being collected. */
+  #line = 1;
+  /** Whether no line was cut yet. A byte order mark is at the start of a file. */
+  #atStart = true;
+  /**
+   * The pieces of the line that is being collected, and its size. Only the start of a line that is too long is kept.
+   */
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(uri: string, options: LineOptions) {
+    this.#uri = uri;
+    this.#log = options.log;
+    this.#maxLineBytes = options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES;
+    this.#verbatim = options.verbatim ?? false;
+    this.#checkEncoding = options.checkEncoding ?? false;
+    this.#boundaries = options.records === true ? new BoundaryScanner() : null;
+  }
+
+  *cut(bytes: Uint8Array): Generator<LineBatch> {
+    const boundaries = this.#boundaries === null ? null : new BoundaryFinder(bytes);
+    let start = 0;
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      if (boundaries !== null && (this.#bytes > 0 || boundaries.next(start) < end))
+        start = yield* this.#cutRecords(bytes, start, end);
+      if (this.#bytes === 0) this.#endRecord(bytes, start, end);
+      else this.#endPieces(bytes.subarray(start, end));
+      this.#endLine();
+      start = end + 1;
+      if (this.#batchBytes >= BATCH_BYTES) yield this.take();
+    }
+    if (start < bytes.length) {
+      start = yield* this.#cutRecords(bytes, start, bytes.length);
+      this.#keep(bytes.subarray(start));
+    }
+    if (this.#texts.length > 0) yield this.take();
+  }
+
+  /** Ends the file. What is left is its last line. */
+  end(): void {
+    if (this.#bytes > 0) this.#endPieces(new Uint8Array(0));
+  }
+
+  take(): LineBatch {
+    const batch = { numbers: this.#numbers, texts: this.#texts };
+    this.#numbers = [];
+    this.#texts = [];
+    this.#batchBytes = 0;
+    return batch;
+  }
+
+  rejectRest(reason: 'truncated-file' | 'unreadable-file', detail: string): void {
+    this.#log.reject(
+      reason,
+      this.#uri,
+      this.#line,
+      detail,
+      decodeUtf8(Buffer.concat(this.#pieces).subarray(0, EXCERPT_BYTES)),
+    );
+  }
+
+  /**
+   * Ends every record that another one follows before `end`. Returns the index at which the last record begins or
+   * continues.
+   */
+  *#cutRecords(bytes: Uint8Array, start: number, end: number): Generator<LineBatch, number> {
+    if (this.#boundaries === null) return start;
+    let from = start;
+    for (let at = this.#boundaries.next(bytes, from, end); at !== -1; at = this.#boundaries.next(bytes, from, end)) {
+      if (this.#bytes === 0) this.#endRecord(bytes, from, at);
+      else this.#endPieces(bytes.subarray(from, at));
+      from = at;
+      if (this.#batchBytes >= BATCH_BYTES) yield this.take();
+    }
+    return from;
+  }
+
+  #keep(piece: Uint8Array): void {
+    const wasTooLong = this.#bytes > this.#maxLineBytes;
+    this.#bytes += piece.length;
+    if (wasTooLong) return;
+    this.#pieces.push(piece);
+    if (this.#bytes > this.#maxLineBytes) {
+      this.#pieces = [
+        Buffer.concat(this.#pieces.map((kept) => kept.subarray(0, EXCERPT_BYTES))).subarray(0, EXCERPT_BYTES),
+      ];
+    }
+  }
+
+  #endPieces(last: Uint8Array): void {
+    this.#keep(last);
+    const pieces = this.#pieces;
+    const bytes = this.#bytes;
+    this.#pieces = [];
+    this.#bytes = 0;
+    if (bytes > this.#maxLineBytes) {
+      this.#rejectLong(bytes, pieces[0]);
+      return;
+    }
+    const line = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    this.#endRecord(line, 0, line.length);
+  }
+
+  #endLine(): void {
+    this.#line++;
+    this.#boundaries?.reset();
+  }
+
+  #endRecord(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > this.#maxLineBytes) {
+      this.#rejectLong(end - start, bytes.subarray(start, Math.min(end, start + EXCERPT_BYTES)));
+      return;
+    }
+    let from = start;
+    let to = end;
+    if (this.#atStart && bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf) from += 3;
+    this.#atStart = false;
+    if (!this.#verbatim && to > from && bytes[to - 1] === RETURN) to--;
+    if (this.#verbatim || !isBlank(bytes, from, to)) {
+      const line = bytes.subarray(from, to);
+      const text = decodeUtf8(line);
+      if (this.#checkEncoding && !isDecoded(text, line)) {
+        this.#log.reject('invalid-encoding', this.#uri, this.#line, NOT_UTF8, text);
+      } else {
+        this.#numbers.push(this.#line);
+        this.#texts.push(text);
+        this.#batchBytes += to - from;
+      }
+    }
+  }
+
+  #rejectLong(bytes: number, start: Uint8Array): void {
+    const detail = `the line has ${bytes} bytes, accepted are at most ${this.#maxLineBytes}`;
+    this.#log.reject('line-too-long', this.#uri, this.#line, detail, decodeUtf8(start));
+    this.#atStart = false;
+  }
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte !== 32 && byte !== 9 && byte !== RETURN) return false;
+  }
+  return true;
+}
