@@ -5,7 +5,7 @@
  *
  *     node bench/account.ts [--rows 3000000]
  *
- * One row a request, 12 numbers and 3 categories, UUIDs as ids, 96 files; labels come in another order than the requests.
+ * One row a request, 12 numbers and 3 categories, UUIDs as ids, 96 files; labels arrive in another order than the requests.
  * Files are made when they are read, by the process of the account, while the function waits for them: that and other load on
  * the machine count in the seconds, and not in those of processor time.
  */

@@ -1,6 +1,6 @@
 /**
  * How many days pass until an alert says that accuracy is below its limit, by how far it is below and by the labelled rows a
- * day: the median of seeded runs in which all labels of a day come at once.
+ * day: the median of seeded runs in which all labels of a day arrive at once.
  * Run: node bench/limits.ts
  */
 

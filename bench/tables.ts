@@ -35,7 +35,7 @@ function idOf(row: number): string {
   return Buffer.from(hex.join('-'), 'latin1').toString('latin1');
 }
 
-/** The row of the nth label: labels come in another order than predictions. */
+/** The row of the nth label: labels arrive in another order than predictions. */
 function labelledRow(n: number, rows: number): number {
   return (n * 618_033_989) % rows;
 }

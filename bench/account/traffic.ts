@@ -12,14 +12,14 @@ export const FEATURES = Array.from({ length: NUMBERS + CATEGORIES }, (_, i) =>
 
 const HOUR = 3_600_000;
 const HOURS = 24;
-/** Captured files an hour, as an endpoint of several instances writes them; labels come as often. */
+/** Captured files an hour, as an endpoint of several instances writes them; labels arrive as often. */
 const FILES_AN_HOUR = 4;
 /** Requests that differ in their features. More of them would only take longer to draw. */
 const REQUESTS = 50_000;
 const SEED = 20_010_101;
 /** Every twentieth answer is wrong. */
 const WRONG_EVERY = 20;
-/** Labels do not come in the order of the requests: so far apart are the requests of two labels in a row. A prime. */
+/** Labels do not arrive in the order of the requests: so far apart are the requests of two labels in a row. A prime. */
 const LABEL_STRIDE = 7_919;
 
 export interface TrafficFile {

@@ -1,8 +1,8 @@
 import { type Count, DAYS_AFTER, type Detection, type Tally } from './tally.ts';
 
 /**
- * For each cell its name and a markdown table, with a line for each way of watching. All tables have the same columns;
- * those that are empty in all of them are left out.
+ * For each cell its name and a markdown table with a line for each watcher. All tables have the same columns; columns
+ * that are empty in all of them are left out.
  */
 export function markdownTables(tallies: readonly Tally[]): string {
   const columns = COLUMNS.filter(({ cell }) => tallies.some((tally) => cell(tally) !== NOTHING));
@@ -32,7 +32,7 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
   { name: 'quiet windows flagged', cell: ({ quietFlaggedShare }) => share(quietFlaggedShare) },
   {
     name: 'odd day alerted',
-    cell: ({ oddDay }) => (oddDay === null ? NOTHING : share(oddDay.told / oddDay.monitors)),
+    cell: ({ oddDay }) => (oddDay === null ? NOTHING : share(oddDay.alerted / oddDay.monitors)),
   },
   { name: 'days to the page, median', cell: ({ detection }) => days(detection, 'medianDays') },
   { name: '90 %', cell: ({ detection }) => days(detection, 'ninetyPercentDays') },
@@ -51,7 +51,7 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
   { name: 'windows with the change flagged', cell: ({ foundShare }) => share(foundShare) },
 ];
 
-/** What the columns mean. */
+/** The meaning of the columns. */
 const COLUMNS_LEGEND = `- False pages: messages that something is wrong on days without a change, per monitor and year. The interval is Poisson's
   (Garwood), which is too narrow where pages come in series.
 - First week, weeks 2-4, later: the same for parts of a monitor's life, per year too. In brackets: the number of pages.
@@ -63,19 +63,19 @@ const CHANGE_LEGEND = `- Missed: monitors without such a page up to ${DAYS_AFTER
 - Pages after the change: per monitor, from the change to the last day.
 `;
 
-/** What the table says where only drift is watched. */
+/** The legend where only drift is watched. */
 export const DRIFT_LEGEND = `${COLUMNS_LEGEND}- Days to the page: from the change (0: the same day) to the first page on a day on which a changed feature is flagged.
 ${CHANGE_LEGEND}- Windows with the change flagged: share of the windows since the change in which a changed feature is flagged, paged or not.
 - The product's messages include the reminders of an open incident; "first messages" are those that open one.
 - Plain rules look at the features and at the model's answers.
 `;
 
-/** What the table says where performance is watched. */
+/** The legend where performance is watched. */
 export const PERFORMANCE_LEGEND = `${COLUMNS_LEGEND}  For the product these are the mornings on which an incident is open.
 - Days to the page: from the change (0: the morning after its first day) to the first page, whichever window it is about.
 ${CHANGE_LEGEND}- Windows with the change flagged: share of the mornings since the change that are flagged, paged or not.
 - Performance: messages that a limit is met, reminders of an open incident included. "First messages" open an incident; "opened
-  again" are those after the monitor's first one. "Retraining wished for" are mornings on which a retraining is newly wanted.
+  again" are those after the monitor's first one. "Retraining requested" are mornings with a new request for a retraining.
 - Other messages are about drift, broken data, or missing data or labels.
 - Plain rules look at the same windows: at every look, or once a window is complete, that is when all its labels are there that
   ever come.

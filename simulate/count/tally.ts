@@ -1,5 +1,5 @@
 import { type Cell, changeOf } from '../play/cell.ts';
-import type { MonitorOutcome, Told, WatcherDays } from '../play/outcome.ts';
+import type { MonitorOutcome, SentMessage, WatcherDays } from '../play/outcome.ts';
 import type { Change } from '../world/change.ts';
 import { garwoodInterval } from './garwood.ts';
 
@@ -21,11 +21,11 @@ export interface Count {
 /** From the change to the first page. Days count from 0, the first day of the change. */
 export interface Detection {
   readonly monitors: number;
-  /** Days in which a page counts: up to four weeks after the change has come about. */
+  /** Days on which a page counts: up to four weeks after the change is complete. */
   readonly days: number;
-  /** Monitors with a page in the days that are looked at. */
+  /** Monitors with a page in those days. */
   readonly found: number;
-  /** null: the page comes after the days that are looked at, or never. */
+  /** null: the page comes after those days, or never. */
   readonly medianDays: number | null;
   readonly ninetyPercentDays: number | null;
   readonly sameDay: number;
@@ -35,18 +35,18 @@ export interface Detection {
   readonly missed: number;
 }
 
-/** The figures of one way of watching in one cell. */
+/** The figures of one watcher in one cell. */
 export interface Tally {
   readonly cell: string;
   readonly watcher: string;
   /** Days without a change; the odd day is left out. */
   readonly falsePages: Count;
   readonly periods: Readonly<Record<Period, Count>>;
-  /** Monitors that alerted on the odd day itself; null where there is none. */
-  readonly oddDay: { readonly monitors: number; readonly told: number } | null;
+  /** Monitors that sent an alert about the odd day itself; null where there is none. */
+  readonly oddDay: { readonly monitors: number; readonly alerted: number } | null;
   /** Pages that come while a changed feature is flagged; null without a change. */
   readonly detection: Detection | null;
-  /** The same of any page. */
+  /** The same for any page. */
   readonly anyPage: Detection | null;
   /** Pages from the change to the end, per monitor; null without a change. */
   readonly pagesAfter: number | null;
@@ -54,14 +54,14 @@ export interface Tally {
   readonly quietFlaggedShare: number | null;
   /** Share of the days since the change on which a changed feature is flagged. */
   readonly foundShare: number | null;
-  /** The first messages of the product, of whatever kind: monitor, day and title. */
-  readonly told: readonly (Told & { readonly monitor: number })[];
+  /** The product's first messages of any kind: monitor, day and title. */
+  readonly messages: readonly (SentMessage & { readonly monitor: number })[];
 }
 
-/** Messages that are kept of a cell. */
+/** The most messages that are kept of a cell. */
 const KEPT_MESSAGES = 30;
 
-/** Days after a change has come about that are looked at. */
+/** Days after a complete change in which pages count. */
 export const DAYS_AFTER = 28;
 
 export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] {
@@ -69,8 +69,8 @@ export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] 
   const change = changeOf(cell);
   const quietDays = change === null ? days : change.day;
   const watchers = Array.from(outcomes[0]?.watchers.keys() ?? []);
-  const told = outcomes
-    .flatMap(({ monitor, told }) => told.map((message) => ({ monitor, ...message })))
+  const messages = outcomes
+    .flatMap(({ monitor, messages }) => messages.map((message) => ({ monitor, ...message })))
     .slice(0, KEPT_MESSAGES);
   return watchers.map((watcher) => {
     const all = outcomes.map(({ watchers, oddDay }) => ({ ...watchers.get(watcher)!, oddDay }));
@@ -88,7 +88,7 @@ export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] 
       oddDay:
         odd.length === 0
           ? null
-          : { monitors: odd.length, told: odd.filter(({ pages, oddDay }) => pages[oddDay!] === 1).length },
+          : { monitors: odd.length, alerted: odd.filter(({ pages, oddDay }) => pages[oddDay!] === 1).length },
       detection: change && detect(all, change, (days, day) => days.found[day] === 1),
       anyPage: change && detect(all, change, () => true),
       pagesAfter: change && sumOf(all.map(({ pages }) => pages.subarray(change.day))) / all.length,
@@ -96,7 +96,7 @@ export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] 
         all.map(({ flagged, oddDay }) => flagged.subarray(0, quietDays).filter((_, day) => day !== oddDay)),
       ),
       foundShare: change && shareOf(all.map(({ found }) => found.subarray(change.day))),
-      told: watcher === watchers[0] ? told : [],
+      messages: watcher === watchers[0] ? messages : [],
     };
   });
 }
@@ -148,7 +148,7 @@ function detect(
   };
 }
 
-/** null: there is no day. */
+/** Share of the marked days; null without a day. */
 function shareOf(marks: readonly Uint8Array[]): number | null {
   const all = marks.reduce((sum, { length }) => sum + length, 0);
   return all === 0 ? null : sumOf(marks) / all;

@@ -52,9 +52,7 @@ interface FirstLabel {
   readonly row: number;
 }
 
-/**
- * The predictions and labels of the latest days, as the product would read them on a given morning.
- */
+/** The predictions and labels of the latest days, as the product would read them on a given morning. */
 export class AnsweredDays {
   readonly #monitor: Monitor;
   /** Days for which the rows of a day are kept. */
@@ -65,7 +63,7 @@ export class AnsweredDays {
   >();
   /** Labels that have come by each morning, of all days. */
   readonly #arrived: number[] = [];
-  /** Number of labels that have come by the morning that was counted last. */
+  /** Number of labels that have arrived by the morning that was counted last. */
   #counted = { morning: -1, labels: 0 };
   /** The earliest label, and the earliest one of another day. */
   #firstLabels: readonly FirstLabel[] = [];
@@ -97,7 +95,7 @@ export class AnsweredDays {
     return Array.from(this.#days, ([day, { answered }]) => [day, answered] as const);
   }
 
-  /** A day with the labels that have come by a morning. */
+  /** A day with the labels that have arrived by a morning. */
   async window(day: number, morning: number, baseline: Baseline | null): Promise<AnsweredWindow> {
     const kept = this.#days.get(day);
     if (kept === undefined) throw new Error(`day ${day} was not played, or is not kept any more`);

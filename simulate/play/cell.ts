@@ -11,7 +11,7 @@ export interface MonitorChoices {
   readonly alerts: object;
 }
 
-/** One line of the table: monitors of one kind of world, each played on its own. */
+/** One line of the table: monitors of one kind of world, each played separately. */
 export interface Cell {
   readonly name: string;
   readonly world: WorldSpec;
@@ -37,9 +37,9 @@ export interface ModelPlay {
   readonly drop: Drop | null;
   /** `accuracy < 0.85`. */
   readonly limit: string;
-  /** Windows in a row that have to meet it; null: as many as by default. */
+  /** Windows in a row that have to meet it; null: the default. */
   readonly windows: number | null;
-  /** Whether each window's value is compared with it as it is. */
+  /** Whether each window's value is compared with the limit as it is. */
   readonly literal: boolean;
   /** Keys of the sections `performance` and `labels`. */
   readonly performance: object;
@@ -48,7 +48,7 @@ export interface ModelPlay {
   readonly retraining: object | null;
 }
 
-/** The first change, be it of the data or of the model; null: there is none. */
+/** The first change, of the data or of the model; null: there is none. */
 export function changeOf({ change, model }: Pick<Cell, 'change' | 'model'>): Pick<Change, 'day' | 'over'> | null {
   const drop = model?.drop ?? null;
   return change !== null && (drop === null || change.day < drop.day) ? change : drop;

@@ -6,7 +6,7 @@ import type { AnswerModel } from '../world/model/answer-model.ts';
 import type { ModelSpec } from '../world/model/spec.ts';
 import type { Cell } from './cell.ts';
 
-/** What the monitor file says about the model and its labels. */
+/** The settings of the model and its labels. */
 export interface ModelChoices {
   readonly spec: Pick<ModelSpec, 'problem' | 'metric'>;
   readonly model: Pick<AnswerModel, 'prediction' | 'baseline'>;
@@ -52,7 +52,7 @@ export function simulatedMonitor(
   return parseMonitor(JSON.stringify(file), 'simulated.yaml');
 }
 
-/** Labels are looked at from the first morning on. */
+/** The sections for labels; labels are read from the first morning on. */
 function watchedLabels({ spec, limit, performance, labels, retraining }: ModelChoices): object {
   return {
     labels: { uri: 'labels', format: 'csv', id: ID_NAME, label: LABEL_NAME, lag: 'PT0S', ...labels },

@@ -1,4 +1,4 @@
-/** The days of one monitor, as one way of watching judged them. */
+/** The days of one monitor, as one watcher judged them. */
 export interface WatcherDays {
   /** 1 for a day with a page. */
   readonly pages: Uint8Array;
@@ -9,12 +9,12 @@ export interface WatcherDays {
 }
 
 /** A message about a day, as its receivers see it. */
-export interface Told {
+export interface SentMessage {
   readonly day: number;
   readonly title: string;
 }
 
-/** What is kept of one day. */
+/** The record of one day. */
 interface WatchedDay {
   readonly page: boolean;
   readonly flagged: boolean;
@@ -28,7 +28,7 @@ export interface MonitorOutcome {
   /** By the watcher's name, in the order of the table. */
   readonly watchers: ReadonlyMap<string, WatcherDays>;
   /** The first messages that the product sent. */
-  readonly told: readonly Told[];
+  readonly messages: readonly SentMessage[];
 }
 
 /** Fills {@link WatcherDays} day by day. */

@@ -8,7 +8,7 @@ import { AnsweredDays } from './answered-days.ts';
 import { DAY, dayOf } from './calendar.ts';
 import type { Cell, ModelPlay } from './cell.ts';
 import { simulatedMonitor } from './monitor-file.ts';
-import type { DayRecorder, Told } from './outcome.ts';
+import type { DayRecorder, SentMessage } from './outcome.ts';
 import { PerformanceDays } from './performance-days.ts';
 import { isPage } from './product-days.ts';
 import { Retrainings } from './retrainings.ts';
@@ -17,7 +17,10 @@ import { WatchedMonitor } from './watched-monitor.ts';
 
 type ModelCell = Cell & { readonly model: ModelPlay };
 
-/** A day's rows are kept this much longer than labels or training data are looked for: the last look comes after that. */
+/**
+ * A day's rows are kept this much longer than labels or training data are read, because the last check comes after
+ * that.
+ */
 const KEPT_AFTER = 3;
 
 /** Plays a monitor whose model's performance is watched: its data and its labels, morning by morning. */
@@ -26,7 +29,7 @@ export async function playModel(
   generated: GeneratedWorld,
   names: readonly (string | number)[],
   recorder: DayRecorder,
-  tell: (message: Told) => void,
+  keep: (message: SentMessage) => void,
 ): Promise<void> {
   const { spec, drop, limit, windows, literal, performance, labels, retraining } = cell.model;
   const { baselineDays } = cell.world;
@@ -48,7 +51,7 @@ export async function playModel(
     const ofProduct = new PerformanceDays(recorder);
     const { minimumRows } = monitor.performance;
     const reference = () => referenceValues(monitor, spec.metric, baseline, cell.world.rows);
-    if (cell.rules) refuseLateLabels(spec.labels, monitor.labels!.maxAge);
+    if (cell.rules) rejectLateLabels(spec.labels, monitor.labels!.maxAge);
     const rules = cell.rules ? new PerformanceRules(monitor.performance.alert[0], reference(), minimumRows) : null;
     const retrainings = learnable && new Retrainings(watched, learnable, recorder, watched.folder!);
     for (let day = 0; day < cell.days; day++) {
@@ -62,7 +65,7 @@ export async function playModel(
       const accuracy = await looks.look(day, answered);
       const alerts = [...drift.alerts, ...accuracy.alerts];
       ofProduct.record(day, { results: accuracy.results, alerts });
-      for (const { title } of alerts.filter(isPage)) tell({ day, title });
+      for (const { title } of alerts.filter(isPage)) keep({ day, title });
       await retrainings?.end(day);
       const looked = accuracy.results.map(({ window, performance }) => {
         const lookedAt = dayOf(Date.parse(window.start));
@@ -82,17 +85,17 @@ export async function playModel(
   }
 }
 
-/** Rules that wait for complete windows would never look, and seem never to page. */
-function refuseLateLabels(labels: LabelArrival, maxAge: number): void {
+/** Rules that wait for complete windows would never run, and seem never to page. */
+function rejectLateLabels(labels: LabelArrival, maxAge: number): void {
   const longest = Math.max(...Array.from({ length: 7 }, (_, weekday) => longestDelay(weekday, labels)));
   if (longest * DAY <= maxAge) return;
   throw new RangeError(
-    `labels come up to ${longest} days later, and the product waits ${maxAge / DAY}: plain rules would not see complete windows; ` +
+    `labels arrive up to ${longest} days later, and the product waits ${maxAge / DAY}: plain rules would not see complete windows; ` +
       `set --label-keys '{ maxAge: P${longest}D }', or --no-rules`,
   );
 }
 
-/** Whether the last label of a day is there since this morning. */
+/** Whether the last label of a day has arrived since this morning. */
 function isComplete(day: number, morning: number, labels: LabelArrival): boolean {
   return morning === day + longestDelay(day, labels);
 }

@@ -2,12 +2,12 @@ import { PlainRules } from '../rules/plain-rules.ts';
 import { GeneratedWorld } from '../world/generated-world.ts';
 import type { Cell } from './cell.ts';
 import { simulatedMonitor } from './monitor-file.ts';
-import { DayRecorder, type MonitorOutcome, type Told } from './outcome.ts';
+import { DayRecorder, type MonitorOutcome, type SentMessage } from './outcome.ts';
 import { playModel } from './play-model.ts';
 import { isPage, recordProductDay } from './product-days.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 
-/** Messages that are kept of each monitor, to be looked at. */
+/** The most messages that are kept of each monitor, for inspection. */
 const KEPT_MESSAGES = 20;
 
 /** Plays one of a cell's monitors from its baseline to its last day. */
@@ -16,20 +16,20 @@ export async function playMonitor(cell: Cell, monitor: number): Promise<MonitorO
   const names = [cell.seed, monitor];
   const generated = new GeneratedWorld(cell.world, cell.change, cell.days, names);
   const recorder = new DayRecorder(cell.days);
-  const told: Told[] = [];
-  const tell = (message: Told) => {
-    if (told.length < KEPT_MESSAGES) told.push(message);
+  const messages: SentMessage[] = [];
+  const keep = (message: SentMessage) => {
+    if (messages.length < KEPT_MESSAGES) messages.push(message);
   };
-  if (cell.model === null) await playDrift(cell, generated, recorder, tell);
-  else await playModel({ ...cell, model: cell.model }, generated, names, recorder, tell);
-  return { monitor, oddDay: generated.oddDay, watchers: recorder.watchers, told };
+  if (cell.model === null) await playDrift(cell, generated, recorder, keep);
+  else await playModel({ ...cell, model: cell.model }, generated, names, recorder, keep);
+  return { monitor, oddDay: generated.oddDay, watchers: recorder.watchers, messages };
 }
 
 async function playDrift(
   cell: Cell,
   generated: GeneratedWorld,
   recorder: DayRecorder,
-  tell: (message: Told) => void,
+  keep: (message: SentMessage) => void,
 ): Promise<void> {
   const { changed } = generated;
   const watched = new WatchedMonitor(simulatedMonitor(cell), cell);
@@ -46,7 +46,7 @@ async function playDrift(
       const rows = generated.day(day);
       const checked = await watched.check(day, rows);
       recordProductDay(recorder, day, { ...checked, changed });
-      for (const { title } of checked.alerts.filter(isPage)) tell({ day, title });
+      for (const { title } of checked.alerts.filter(isPage)) keep({ day, title });
       for (const { rule, page, flagged, columns } of rules?.look(rows) ?? []) {
         recorder.record(rule, day, { page, flagged, found: columns.some((name) => changed.has(name)) });
       }

@@ -2,7 +2,7 @@ import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
 
-/** A message that something is wrong; a recovery wakes nobody. */
+/** Whether an alert pages the on-call: a recovery does not. */
 export const isPage = ({ state }: Alert) => state === 'open' || state === 'still open';
 
 /** Names of the rows that the product has in the table. */
@@ -26,12 +26,12 @@ export function recordProductDay(
   const broken = result.quality.filter((finding) => finding.breached);
   const drift = { flagged: drifted.length > 0, found: drifted.some(({ name }) => changed.has(name)) };
   const quality = { flagged: broken.length > 0, found: broken.some(({ feature }) => changed.has(feature ?? '')) };
-  const told = (kind: Alert['kind']) => pages.some((alert) => alert.kind === kind);
+  const hasPage = (kind: Alert['kind']) => pages.some((alert) => alert.kind === kind);
   const opened = pages.some(({ kind, state }) => kind === 'drift' && state === 'open');
   const others = pages.some(({ kind }) => kind !== 'drift' && kind !== 'data-quality');
-  recorder.record(DRIFT, day, { page: told('drift'), ...drift });
+  recorder.record(DRIFT, day, { page: hasPage('drift'), ...drift });
   recorder.record(DRIFT_OPENED, day, { page: opened, ...drift });
-  recorder.record(DATA_QUALITY, day, { page: told('data-quality'), ...quality });
+  recorder.record(DATA_QUALITY, day, { page: hasPage('data-quality'), ...quality });
   recorder.record(OTHER, day, { page: others, flagged: others, found: false });
   recorder.record(ANY, day, {
     page: pages.length > 0,

@@ -45,7 +45,7 @@ export class Retrainings {
   }
 
   /**
-   * Starts what the checks ask for.
+   * Starts the retrainings that the checks request.
    *
    * @param prepare Puts the captures and labels of a morning where a retraining reads them.
    */

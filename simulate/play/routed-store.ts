@@ -3,7 +3,7 @@ import type { ObjectStore, StoredObject, WriteCondition } from '../../lambdas/co
 /** Objects of retrainings, which programs read and write as files. */
 const OF_PROGRAMS = /^[^/]+\/(retrainings|jobs)\//;
 
-/** A store that keeps in files what programs see, and all else in another store. */
+/** A store that keeps the objects that programs see in files, and all others in another store. */
 export class RoutedStore implements ObjectStore {
   readonly #files: ObjectStore;
   readonly #others: ObjectStore;

@@ -19,7 +19,7 @@ interface MorningChecks {
   readonly alerts: readonly Alert[];
 }
 
-/** The product's accuracy checks: every morning, of every window that is due, with the labels that have come. */
+/** The product's accuracy checks: every morning, of every window that is due, with the labels that have arrived. */
 export class WatchedLabels {
   readonly #watched: WatchedMonitor;
   readonly #days: AnsweredDays;
@@ -51,7 +51,7 @@ export class WatchedLabels {
     };
   }
 
-  /** Writes captures, and the labels that have come by a morning, as files for a retraining to read. */
+  /** Writes captures, and the labels that have arrived by a morning, as files for a retraining to read. */
   async write(morning: number): Promise<void> {
     if (this.#read) return;
     for (const [day, { chunk, actual, delays }] of this.#days.kept) {

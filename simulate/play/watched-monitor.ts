@@ -44,11 +44,11 @@ export class WatchedMonitor {
   readonly monitor: Monitor;
   /** Training data, captures and labels. */
   readonly data: ObjectStore;
-  /** What the product keeps. */
+  /** The product's own objects. */
   readonly results: ObjectStore;
   /** Where the product's files are; null: nothing is on disk. */
   readonly folder: string | null;
-  /** Starts retrainings. @default - they are only wished for */
+  /** Starts retrainings. @default - they are only requested */
   workflow: Workflow | undefined;
   readonly #root: string | null;
   #alerts: Alert[] = [];

@@ -3,7 +3,7 @@ import { isBreached, type Limit } from '../../lambdas/core/monitor/limit.ts';
 /** The latest windows that can matter: the most that a limit can require in a row. */
 const LOOKED_BACK = 100;
 
-/** One look at a window. */
+/** One check of a window. */
 interface Look {
   readonly day: number;
   /** null: the metric is not defined. */
@@ -18,7 +18,7 @@ interface Look {
 export class LiteralLimit {
   readonly #limit: Limit;
   readonly #minimumRows: number;
-  /** Whether each window meets it, by day, as it was last seen; windows of too few rows say nothing. */
+  /** Whether each window met the limit at its latest check, by day; windows with too few rows do not count. */
   readonly #met = new Map<number, boolean>();
   #isOpen = false;
 
@@ -27,7 +27,7 @@ export class LiteralLimit {
     this.#minimumRows = minimumRows;
   }
 
-  /** The next look. @returns Whether an incident opens. */
+  /** Takes in the next check. @returns whether an incident opens */
   look({ day, value, rows }: Look): boolean {
     if (rows >= this.#minimumRows && value !== null) this.#met.set(day, isBreached(this.#limit, value));
     const days = [...this.#met.keys()].sort((a, b) => b - a).slice(0, LOOKED_BACK);

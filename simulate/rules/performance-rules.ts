@@ -9,25 +9,25 @@ import { meanPlusThreeDeviations } from './column-reference.ts';
 import { LiteralLimit } from './literal-limit.ts';
 import { chunkRanges } from './reference-chunks.ts';
 
-/** A window's metric, by the labels that have come by one morning. */
+/** A window's metric, from the labels that have arrived by one morning. */
 export interface LookedAt {
   readonly day: number;
   /** null: the metric is not defined. */
   readonly value: number | null;
   /** Labelled rows. */
   readonly rows: number;
-  /** Whether this is the first look with all labels that will ever come. */
+  /** Whether this is the first check with all labels that will ever arrive. */
   readonly isComplete: boolean;
 }
 
 interface PerformanceRule {
   readonly name: string;
-  /** Whether it looks at windows once they are complete, rather than every morning. */
+  /** Whether it judges windows once they are complete, rather than every morning. */
   readonly waits: boolean;
   readonly isFlagged: (value: number) => boolean;
 }
 
-/** Name of the rule that compares the limit with the latest window's value as it is, at every look. */
+/** Name of the rule that compares the limit with the latest window's value as it is, at every check. */
 export const LITERAL = 'limit read literally, every look';
 
 /** A rule's judgement of a morning. */
@@ -69,7 +69,7 @@ export class PerformanceRules {
     this.#literal = new LiteralLimit(limit, minimumRows);
   }
 
-  /** @param windows Those that are looked at on a morning, oldest first. */
+  /** @param windows those that are checked on a morning, oldest first */
   look(windows: readonly LookedAt[]): RuleMorning[] {
     const isNew = (window: LookedAt) => this.#rows.get(window.day) !== window.rows;
     const changed = windows.filter(isNew);
@@ -81,7 +81,7 @@ export class PerformanceRules {
         ? windows.filter(({ isComplete }) => isComplete)
         : changed.filter(({ rows }) => rows >= this.#minimumRows);
       const marks = judged.map(({ value }) => value !== null && isFlagged(value));
-      // Every look is one judgement of all windows; complete windows are judged one after the other.
+      // Each morning is one judgement of all windows; complete windows are judged one after the other.
       const runs = waits || marks.length === 0 ? marks : [marks.includes(true)];
       let page = false;
       for (const flagged of runs) {

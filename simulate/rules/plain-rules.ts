@@ -59,7 +59,7 @@ export class PlainRules {
     }
   }
 
-  /** Looks at the next day. */
+  /** Judges the next day. */
   look({ columns }: { readonly columns: ReadonlyMap<string, ColumnCells> }): RuleDay[] {
     const measured = Array.from(this.#references, ([name, reference]) => {
       return { name, reference, distances: reference.measure(columns.get(name)!) };

@@ -5,8 +5,8 @@ const FEW_CHUNKS = 6;
 const DEFAULT_CHUNKS = 10;
 
 /**
- * The ends of chunks of `windowRows` consecutive rows; of ten chunks where that gives fewer than six. The rows that are left
- * over belong to the last one.
+ * The ends of chunks of `windowRows` consecutive rows, or of ten chunks where that gives fewer than six. The last chunk
+ * also has the remaining rows.
  */
 export function chunkRanges(rows: number, windowRows: number): readonly (readonly [start: number, end: number])[] {
   const whole = Math.floor(rows / windowRows);

@@ -12,7 +12,7 @@ import type { CellOptions } from './cell-options.ts';
 
 const YEAR = 365;
 
-/** @throws RangeError for an unknown world, change, metric or way in which labels come */
+/** @throws RangeError for an unknown world, change, metric or way in which labels arrive */
 export function makeCell(options: CellOptions): Cell {
   const { world, change, rows, features, columns, years, baselineRows, baselineDays, baselineTime } = options;
   const { changeDay, changeOver, changedFeatures, seed, read, rules, choices } = options;

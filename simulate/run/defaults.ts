@@ -34,7 +34,7 @@ export const DEFAULTS: CellOptions = {
   retraining: null,
 };
 
-/** Where performance is watched, little of the time goes into drift: other cells measure that. */
+/** Where performance is watched, drift gets little of the time: other cells measure it. */
 export const PERFORMANCE_DEFAULTS = { world: 'independent', features: 1, columns: 'normal' } as const;
 
 /** Where models are retrained, they need features to learn from. */

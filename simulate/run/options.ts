@@ -8,7 +8,7 @@ import { makeCell } from './cells.ts';
 import { DEFAULTS, PERFORMANCE_DEFAULTS, RETRAINING_DEFAULTS } from './defaults.ts';
 import { oneOf, realNumber, section, wholeNumber } from './option-values.ts';
 import { PRESETS } from './presets.ts';
-import { refuseSenseless, refuseUnused } from './senseless.ts';
+import { rejectSenseless, rejectUnused } from './senseless.ts';
 
 export interface Options {
   readonly cells: readonly Cell[];
@@ -129,8 +129,8 @@ export function readOptions(args: readonly string[]): Options {
     const ofModels = retraining === null ? PERFORMANCE_DEFAULTS : RETRAINING_DEFAULTS;
     return makeCell({ ...DEFAULTS, ...(performance !== null && ofModels), ...options });
   });
-  refuseUnused(Object.keys(values), cells);
-  for (const cell of cells) refuseSenseless(cell);
+  rejectUnused(Object.keys(values), cells);
+  for (const cell of cells) rejectSenseless(cell);
   return { cells, jobs: whole('jobs') ?? availableParallelism(), out: values.out, list: values.list ?? false };
 }
 

@@ -22,7 +22,7 @@ export class Pool {
     this.#players =
       jobs === 1
         ? [({ cell, monitor }) => playMonitor(cell, monitor)]
-        : this.#workers.map((worker) => (task) => ask(worker, task));
+        : this.#workers.map((worker) => (task) => runTask(worker, task));
   }
 
   /** @returns The outcomes in the order of the tasks, whichever was done first. */
@@ -49,8 +49,8 @@ export class Pool {
   }
 }
 
-/** One task at a time: the next message is the answer. */
-function ask(worker: Worker, task: Task): Promise<MonitorOutcome> {
+/** One task at a time: the next message is its outcome. */
+function runTask(worker: Worker, task: Task): Promise<MonitorOutcome> {
   return new Promise((resolve, reject) => {
     const onMessage = (answer: { outcome: MonitorOutcome } | { error: Error }) => {
       worker.off('error', onError);

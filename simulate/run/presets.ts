@@ -74,9 +74,9 @@ const dropped = (drop: number, given: Line = {}): Line => ({
 /** A model that is retrained. */
 const retrained = (given: Line): Line => ({ ...ACCURACY, value: 0.9, retraining: {}, ...given });
 
-/** Lists of cells; what a line leaves out comes from the command line or is the default. */
+/** Lists of cells; options that a line leaves out come from the command line or are the default. */
 export const PRESETS = {
-  /** A few seconds: whether everything works. */
+  /** A few seconds, to see that everything works. */
   tiny: [
     { world: 'wobble-0.1', rows: 200, features: 7, years: 2, days: 30, baselineRows: 1400 },
     { world: 'wobble-0.1', change: 'mean-1.0', rows: 200, features: 7, years: 2, changeDay: 10, baselineRows: 1400 },
@@ -133,7 +133,7 @@ export const PRESETS = {
       ]),
     ),
   ],
-  /** With retrainings: worlds that stay, that change for good, and that come back. */
+  /** With retrainings: worlds that stay the same, that change for good, and that change back. */
   retraining: [
     ...['at-once', SPREAD].map((labels): Line => retrained({ value: 0.87, labels, years: 20 })),
     ...['at-once', SPREAD].flatMap((labels) =>

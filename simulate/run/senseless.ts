@@ -32,7 +32,7 @@ const NEEDS: readonly { options: readonly string[]; need: string; has: (cell: Ce
 ];
 
 /** @throws RangeError for an option that changes nothing, because no cell uses it */
-export function refuseUnused(given: readonly string[], cells: readonly Cell[]): void {
+export function rejectUnused(given: readonly string[], cells: readonly Cell[]): void {
   for (const { options, need, has } of NEEDS) {
     const option = options.find((name) => given.includes(name));
     if (option !== undefined && !cells.some(has)) throw new RangeError(`--${option} needs ${need}`);
@@ -40,16 +40,16 @@ export function refuseUnused(given: readonly string[], cells: readonly Cell[]): 
 }
 
 /** @throws RangeError for options that make no sense together */
-export function refuseSenseless({ model }: Cell): void {
+export function rejectSenseless({ model }: Cell): void {
   if (model === null) return;
-  refuseLimit(model);
+  rejectLimit(model);
   const { drop } = model;
   if (drop !== null && drop.days !== null && drop.days < drop.over) {
     throw new RangeError('the drop would end before it is complete: --change-days is at least --change-over');
   }
 }
 
-function refuseLimit({ limit: text, spec: { metric, value } }: ModelPlay): void {
+function rejectLimit({ limit: text, spec: { metric, value } }: ModelPlay): void {
   const limit = readLimit('limit', text);
   readLimit('true', `${metric} ${limit.operator} ${value}`);
   if (isBreached(limit, value)) {
@@ -57,7 +57,7 @@ function refuseLimit({ limit: text, spec: { metric, value } }: ModelPlay): void 
   }
 }
 
-/** Refuses numbers that the metric cannot be. */
+/** Rejects numbers that the metric cannot have. */
 function readLimit(option: string, text: string): Limit {
   try {
     return parseLimit(text);

@@ -25,7 +25,7 @@ as objects, which is faster; node simulate/run.ts keeps them as text, with the s
   --drift YAML  --quality YAML  --alerts YAML  --baseline YAML    keys of these sections of the monitor file
   --no-rules               without the plain rules
 
-  --performance METRIC     watch the performance of a model whose labels come later, by this metric: accuracy, f1, rmse, …
+  --performance METRIC     watch the performance of a model whose labels arrive later, by this metric: accuracy, f1, rmse, …
   --problem NAME           binary, multiclass, regression (the first that has the metric)
   --true VALUE             the metric over infinitely many rows, in the baseline and until a change (0.87)
   --limit VALUE            the limit for alerts and retrainings; worse values meet it (0.85)

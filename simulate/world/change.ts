@@ -7,7 +7,7 @@ export interface Change {
   readonly size: number;
   /** The first day of it. */
   readonly day: number;
-  /** Days that it takes to come about, linearly; 1: sudden. */
+  /** Days until it is complete, linearly; 1: sudden. */
   readonly over: number;
   /** Features that change. */
   readonly features: number;
@@ -35,7 +35,7 @@ export function canChange(kind: ColumnKind, what: Change['what']): boolean {
   return what === 'missing' || possible.includes(what);
 }
 
-/** How much of a change has come about on a day: 0 before its first day, 1 when it is complete. */
+/** How much of a change is present on a day: 0 before its first day, 1 when it is complete. */
 export function partOn({ day: first, over }: Pick<Change, 'day' | 'over'>, day: number): number {
   return Math.min(1, Math.max(0, (day - first + 1) / over));
 }

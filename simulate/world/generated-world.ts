@@ -29,8 +29,8 @@ export const SCORE_NAME = 'score';
 const BEFORE_ODD_DAY = 28;
 
 /**
- * What one monitor sees: the rows of a baseline and of any day after it. The same for the same spec, seed and monitor, and
- * up to the day of a change the same without the change.
+ * The rows that one monitor sees, of a baseline and of any day after it. They depend only on spec, seed and monitor,
+ * and up to the day of a change they are the same as without it.
  */
 export class GeneratedWorld {
   readonly #spec: WorldSpec;
@@ -105,7 +105,7 @@ function kindOf({ columns }: WorldSpec, index: number): ColumnKind {
   return columns === 'mix' ? COLUMN_KIND_NAMES[index % COLUMN_KIND_NAMES.length] : columns;
 }
 
-/** Another feature for each monitor, so that every feature that can change in this way gets its turn. */
+/** Chooses another feature for each monitor, so that every feature that can change in this way is used. */
 function chooseFeatures(kinds: readonly ColumnKind[], { what, features }: Change, monitor: number): Set<string> {
   const possible = kinds.flatMap((kind, i) => (canChange(kind, what) ? [featureName(i)] : []));
   if (possible.length < features) {

@@ -7,7 +7,7 @@ export function drawCounts(random: SeededRandom, rows: number, mean: number): Fl
     sum += probability;
     upTo.push(sum);
     probability *= mean / ++count;
-    // Rounding may keep the sum from getting there.
+    // Rounding may keep the sum below the number drawn.
     if (count > 1000) break;
   }
   const counts = new Float64Array(rows);

@@ -11,7 +11,7 @@ describe('baseline', () => {
     const shop = openShop();
     const { code, stdout } = await shop.run(['baseline', 'returns']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^returns: baseline \d{4}-\d\d-\d\d-[0-9a-f]{8}, now the active one\n200 rows of /);
+    expect(stdout).toMatch(/^returns: baseline \d{4}-\d\d-\d\d-[0-9a-f]{8}, now active\n200 rows of /);
     expect(existsSync(join(shop.folder, 'store/returns/state.json'))).toBe(true);
   });
 

@@ -178,7 +178,7 @@ describe('compare', () => {
       ),
     ]);
     expect(next.stdout).toMatch(/^no column changed/);
-    expect(next.stdout).toContain('identifiers, of which only form and missing values are compared: user\n');
+    expect(next.stdout).toContain('identifiers (only form and missing values are compared): user\n');
     const mailed = await run([
       'compare',
       old,

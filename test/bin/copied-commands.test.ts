@@ -37,7 +37,7 @@ describe('what an alert prints runs as printed', () => {
   it('from another folder, with names that a shell would act on', async () => {
     await openHostileShop();
     const { stderr } = await run(['check', 'returns', '--window', LAST, '--kind', 'drift', ...PLACES]);
-    const look = commandOf(stderr, 'look closer');
+    const look = commandOf(stderr, 'to inspect');
     expect(look).toBe(
       `node ${ROOT}/bin/driftwarden.js check returns --window ${LAST} --kind drift --dry-run --monitors '../our monitors;' --store '../the $(id) store'\\''s'`,
     );
@@ -46,7 +46,7 @@ describe('what an alert prints runs as printed', () => {
       stdout: expect.stringContaining(`returns  drift check  ${LAST} `),
     });
 
-    const known = runPrinted(`${commandOf(stderr, 'if known')} --note "the supplier knows"`);
+    const known = runPrinted(`${commandOf(stderr, 'to acknowledge')} --note "the supplier knows"`);
     expect(known).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('muted until it is over: the supplier knows'),
@@ -58,7 +58,7 @@ describe('what an alert prints runs as printed', () => {
     const file = join(shop.folder, 'monitors/returns.yaml');
     const store = ['--store', join(shop.folder, 'store')];
     const { stderr } = await run(['check', file, '--window', LAST, '--kind', 'drift', ...store]);
-    const look = commandOf(stderr, 'look closer');
+    const look = commandOf(stderr, 'to inspect');
     expect(look).toBe(
       `npx driftwarden check returns --window ${LAST} --kind drift --dry-run --monitors ${shop.folder}/monitors --store ${shop.folder}/store`,
     );
@@ -76,7 +76,7 @@ describe('what an alert prints runs as printed', () => {
     );
     const asOf = morningAfter('2999-01-01');
     const { stderr } = await shop.run(['check', 'returns', '--as-of', asOf, '--kind', 'drift']);
-    const look = commandOf(stderr, 'look closer');
+    const look = commandOf(stderr, 'to inspect');
     expect(look).toContain(' --as-of 2999-01-02T06:00:00Z ');
     expect(runPrinted(look)).toMatchObject({
       status: 0,
@@ -115,7 +115,7 @@ describe('the new normal that a message offers', () => {
     expect(early.stderr).toContain('price drifted in window 2026-04-01 only, which may be a single odd one');
     const second = await check('2026-04-02');
 
-    const printed = commandOf(second.stderr, 'if normal now');
+    const printed = commandOf(second.stderr, 'to accept as normal');
     const said = runPrinted(`${printed} --by Ann --note "the new list"`);
     const third = await check('2026-04-03');
     const status = await run(['status', 'returns', ...PLACES]);
@@ -128,7 +128,7 @@ describe('the new normal that a message offers', () => {
     expect(third.stdout).toMatch(/new normal +price since window 2026-04-01, declared by Ann on .*: the new list/);
     expect(third.stderr).not.toContain('OPEN');
     expect(status.stdout).toMatch(
-      /\n {2}nothing is open\n {2}new normal since 2026-04-01: price, declared by Ann on .*: the new list\n/,
+      /\n {2}no open incidents\n {2}new normal since 2026-04-01: price, declared by Ann on .*: the new list\n/,
     );
     const page = readFileSync(
       join(shop.folder, "the $(id) store's", 'returns/checks/drift/2026-04-03/report.html'),
@@ -149,7 +149,7 @@ it('an alert of an incident that is known says by whom, and offers no command to
   const { stderr } = await shop.run(['check', 'returns', '--window', '2026-03-07', '--kind', 'drift']);
   expect(stderr).toContain('[STILL OPEN critical] returns: ');
   expect(stderr).toMatch(/^ +known +acknowledged by Ann on 2026-03-04T06:00Z, muted until 2026-03-05T00:00Z$/m);
-  expect(stderr).not.toContain('if known');
+  expect(stderr).not.toContain('to acknowledge');
 
   await shop.run(['resolve', 'returns', id, '--by', 'Bob', '--note', 'a holiday', '--as-of', '2026-03-09']);
   shop.write('captures/last.csv', broken.replaceAll('03-07', '03-08'));

@@ -178,7 +178,7 @@ describe('evaluate', () => {
   it('says which few labels it leaves out', async () => {
     const { code, stdout } = await run(['evaluate', oneOdd, ...REGRESSION, '--prediction', 'yhat']);
     expect(code).toBe(0);
-    expect(stdout).toContain('\n1 of 200 labels is a text such as "€ 3": the metrics leave them out\n');
+    expect(stdout).toContain('\n1 of 200 labels is a text such as "€ 3": excluded from the metrics\n');
   });
 
   it('asks which of 1 and 2 is positive', async () => {

@@ -80,6 +80,6 @@ describe('resolve', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ monitor: 'returns', incident: { id: ID, state: 'resolved' } });
     expect(stateOf(shop)).toEqual(stored);
     expect(stored.incidents[0].resolved).toMatchObject({ by: 'Ann', note: 'a holiday' });
-    expect((await shop.run(['status', 'returns'])).stdout).toContain('nothing is open');
+    expect((await shop.run(['status', 'returns'])).stdout).toContain('no open incidents');
   });
 });

@@ -153,7 +153,7 @@ describe('a monitor that cannot be retrained here', () => {
       code: 0,
       stderr: '',
       stdout:
-        'returns\n  in service: the model that was there before any retraining\n  no retraining is requested\n  none has run yet\n',
+        'returns\n  in service: the model from before any retraining\n  no retraining is requested\n  none has run yet\n',
     });
     expect(JSON.parse((await shop.run(['retrain', 'list', 'returns', '--json'])).stdout)).toEqual({
       monitor: 'returns',

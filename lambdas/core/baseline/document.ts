@@ -5,7 +5,7 @@ import type { ObjectStore } from '../ports.ts';
 import { canonicalProfile } from '../profile/canonical-profile.ts';
 import { parseProfile, serializeProfile } from '../profile/serialize.ts';
 import type { Profile } from '../profile/types.ts';
-import { performanceSchema } from '../result/schema.ts';
+import { performanceSchema } from '../result/performance-schema.ts';
 import { isoTime } from '../text/times.ts';
 import { type BaselineMovement, MOVEMENT_VERSION, movementSchema } from './movement.ts';
 
@@ -24,20 +24,23 @@ export interface ModelBaseline {
   readonly rows: number;
   /** The model's answers on held-out data, by role (`score`, `label`, `value`, `score:{class}`); null without them. */
   readonly predictions: Profile | null;
-  /** The model on held-out data; null without answers and labels. */
+  /** Performance of the model on held-out data; null without answers and labels. */
   readonly performance: Performance | null;
   /** Features of the training data; null where they were not read. */
   readonly profile: Profile | null;
 }
 
-/** What windows are compared with. It belongs to one version of the model and never changes; a new one gets a new id. */
+/**
+ * The reference that windows are compared with. It belongs to one version of the model and never changes; a new
+ * baseline gets a new id.
+ */
 export interface Baseline extends ModelBaseline {
   readonly profile: Profile;
   /** How its columns moved between its own windows; null where the times of its rows are not known. */
   readonly movement: BaselineMovement | null;
 }
 
-/** `baseline.json`; beside it stand `profile.json`, `predictions.json` and `movement.json`. */
+/** `baseline.json`; `profile.json`, `predictions.json` and `movement.json` are stored beside it. */
 const headSchema = z.object({
   version: z.literal(BASELINE_VERSION),
   id: z.string(),

@@ -10,10 +10,12 @@ const DAY = 86_400_000;
 /** The times in one column of the training data, counted as it is read. */
 export class EventTimes {
   readonly #schedule: WindowSchedule;
-  /** Whether plain numbers and texts of digits are times too, as they are in a column that the monitor names for its times. */
+  /**
+   * Whether plain numbers and texts of digits count as times, as they do in a column that the monitor file declares.
+   */
   readonly #declared: boolean;
   readonly #tally: WindowTally;
-  /** Rows by day, as long as every time is a midnight in UTC: then they are days, not instants. */
+  /** Rows by day, while every time is a midnight in UTC: then the times are days, not instants. */
   #days: Map<number, number> | null = new Map();
   rows = 0;
   rowsWithoutTime = 0;
@@ -25,7 +27,7 @@ export class EventTimes {
     this.#tally = new WindowTally(schedule);
   }
 
-  /** Whether all times are days; local ones then. */
+  /** Whether all times are days; they are then local days. */
   get areDays(): boolean {
     return this.#days !== null;
   }
@@ -87,7 +89,7 @@ export class EventTimes {
 /** Fifty years. */
 const MOST_DAYS = 18_262;
 
-/** Reads only what is a time and nothing else: dates in texts, and the times of a file that says so. */
+/** Reads only unambiguous times: dates in texts, and the times of a file format that has a type for them. */
 function plainTimeReader(column: Column): (row: number) => number {
   const texts = Float64Array.from(column.dictionary, parseTime);
   return (row) => {

@@ -9,17 +9,17 @@ import { BaselineError } from './document.ts';
 
 /** Classes that a message names. */
 const SHOWN_CLASSES = 6;
-/** Of a column with more it is enough to know that there are. */
+/** The most classes that are counted; beyond it, only that there are more is known. */
 const MOST_CLASSES = 1000;
 
-/** What the labels of the training data are, counted as they are read. */
+/** Counts the labels of the training data as they are read. */
 export class LabelTally {
   readonly #classes = new ClassDictionary();
   #counts: Float64Array = new Float64Array(0);
   #rows = 0;
   #labelled = 0;
 
-  /** The labels of some rows; without a column they are missing. */
+  /** Adds the labels of some rows; without a column they are missing. */
   add(column: Column | undefined, rows: number): void {
     this.#rows += rows;
     if (column === undefined) return;
@@ -37,8 +37,9 @@ export class LabelTally {
   }
 
   /**
-   * Whether these can be labels.
-   * @throws BaselineError when there are none or none is of the positive class, PositiveClassError when that cannot be known
+   * Checks that these can be labels.
+   * @throws BaselineError when there are none or none is of the positive class, PositiveClassError when that class is
+   * unknown
    */
   check(
     problem: ProblemType,
@@ -55,9 +56,9 @@ export class LabelTally {
   }
 
   /**
-   * Whether the positive class is among the labels of a binary problem.
-   * @param where Such as `the column late of training.csv has`.
-   * @throws BaselineError when none is of it, PositiveClassError when it cannot be known
+   * Checks that the positive class is among the labels of a binary problem.
+   * @param where such as `the column late of training.csv has`
+   * @throws BaselineError when no label is of the positive class, PositiveClassError when it is unknown
    */
   checkPositive(problem: ProblemType, positive: string | undefined, where: string): void {
     const { texts } = this.#classes;

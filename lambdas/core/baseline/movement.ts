@@ -7,7 +7,7 @@ export const FEWEST_ROWS = 50;
 
 export const MOVEMENT_VERSION = 1;
 
-/** One shift of a column, a number each window; null where the window does not have it. */
+/** One shift of a column, one number per window; null where the window does not have it. */
 const seriesSchema = z
   .object({ key: z.string(), effects: z.array(z.number().nullable()), errors: z.array(z.number().nullable()) })
   .refine(({ effects, errors }) => effects.length === errors.length);
@@ -15,15 +15,18 @@ const seriesSchema = z
 const columnSchema = z.object({ name: z.string(), shifts: z.array(seriesSchema) });
 
 /**
- * How the columns of a baseline moved between its own windows: the shifts of every window from the whole, as a check measures
- * those of a live window. `movement.json` beside the profiles.
+ * Movement of a baseline's columns between its own windows: the shifts of every window from the whole, measured as in a
+ * check of a live window. Stored as `movement.json` beside the profiles.
  */
 export const movementSchema = z
   .object({
     version: z.literal(MOVEMENT_VERSION),
-    /** The column that says the time of a row; null where the windows are those of the captures that it was gathered from. */
+    /**
+     * The column with the time of a row; null where the windows are those of the captures that the training data comes
+     * from.
+     */
     time: z.string().nullable(),
-    /** What the windows are. */
+    /** Length of the windows. */
     window: z.union([z.object({ days: z.number() }), z.object({ minutes: z.number() })]),
     timeZone: z.string(),
     /** Oldest first; the newest ones where there were more. */

@@ -1,40 +1,16 @@
-import { CELL, type Column, type TableChunk } from '../columns/column.ts';
+import type { TableChunk } from '../columns/column.ts';
+import { addColumn, type ColumnTotals, haveSameTotals, identifyRows, startTotals } from './column-totals.ts';
 
-/** Totals of a column that do not depend on the file's format; of those of numbers the largest relative rounding is known. */
-interface ColumnTotals {
-  numbers: number;
-  sum: number;
-  squares: number;
-  absolute: number;
-  min: number;
-  max: number;
-  texts: number;
-  /** Sum of the texts' hashes, modulo 2^32. */
-  hash: number;
-  missing: number;
-  /** The same cells weighed by their row, so that the order of rows matters. */
-  placed: number;
-  placedHash: number;
-  /** Rows whose value is another than the row's before. */
-  changes: number;
-  last: number | string | null;
-  readonly distinct: Set<number | string>;
-}
-
-/** Files with fewer rows may be alike by chance. */
+/** Files with fewer rows may be equal by chance. */
 const FEWEST_ROWS = 20;
-/** With fewer different values a column says little about which rows these are. */
-const FEWEST_DISTINCT = 20;
-/** What storage as float32 and rounding in text files may change, relatively. */
-const ROUNDING = 1e-6;
-/** Columns of all files that are remembered; of the files beyond it is not known whether they came before. */
+/** The most columns that are remembered over all files; files beyond it are not compared with later ones. */
 const MOST_COLUMNS = 200_000;
 
 /**
- * Finds files that hold the same rows, also in another format, order of rows or of columns. Two files do when they have the
- * same columns, equally many rows, and every column has the same totals, and at least one of these columns tells rows apart:
- * by 20 different values, or by 20 changes from row to row that stand at the same places. Columns that a format writes as
- * another kind of value, such as times, are not compared. Memory: a few numbers a column and file.
+ * Finds files that hold the same rows, even in another format, order of rows or order of columns. Two files are the
+ * same when they have the same columns and equally many rows, every column has the same totals, and at least one of
+ * these columns identifies rows: by 20 distinct values, or by 20 changes from row to row at the same places. Columns
+ * that a format writes as another type, such as times, are not compared. Memory: a few numbers per column and file.
  */
 export class SameDataFinder {
   readonly #files = new Map<number, { readonly uri: string; readonly columns: ReadonlyMap<string, ColumnTotals> }[]>();
@@ -75,108 +51,16 @@ export class SameDataFinder {
   }
 }
 
-function startTotals(rowsBefore: number): ColumnTotals {
-  return {
-    numbers: 0,
-    sum: 0,
-    squares: 0,
-    absolute: 0,
-    min: Number.POSITIVE_INFINITY,
-    max: Number.NEGATIVE_INFINITY,
-    texts: 0,
-    hash: 0,
-    missing: rowsBefore,
-    placed: 0,
-    placedHash: 0,
-    changes: 0,
-    last: null,
-    distinct: new Set(),
-  };
-}
-
-function addColumn(totals: ColumnTotals, column: Column, firstRow: number): void {
-  const texts = column.dictionary.map((text) => text.trim().toLowerCase());
-  const hashes = texts.map(hashText);
-  for (let row = 0; row < column.length; row++) {
-    const code = column.code(row);
-    const place = firstRow + row + 1;
-    if (code === CELL.number) addNumber(totals, column.numbers![row], place);
-    else if (code >= 0) addText(totals, texts[code], hashes[code], place);
-    else if (code === CELL.true || code === CELL.false) addBoolean(totals, code === CELL.true, place);
-  }
-}
-
-function addNumber(totals: ColumnTotals, value: number, place: number): void {
-  totals.numbers++;
-  if (!Number.isFinite(value)) return;
-  totals.sum += value;
-  totals.squares += value * value;
-  totals.absolute += Math.abs(value);
-  totals.placed += value * place;
-  if (value < totals.min) totals.min = value;
-  if (value > totals.max) totals.max = value;
-  note(totals, value);
-}
-
-const BOOLEANS = { true: hashText('true'), false: hashText('false') };
-
-function addBoolean(totals: ColumnTotals, value: boolean, place: number): void {
-  addText(totals, value ? 'true' : 'false', value ? BOOLEANS.true : BOOLEANS.false, place);
-}
-
-function addText(totals: ColumnTotals, text: string, hash: number, place: number): void {
-  totals.texts++;
-  totals.hash = (totals.hash + hash) >>> 0;
-  totals.placedHash = (totals.placedHash + Math.imul(hash, place)) >>> 0;
-  note(totals, text);
-}
-
-function note(totals: ColumnTotals, value: number | string): void {
-  if (totals.last !== null && totals.last !== value) totals.changes++;
-  totals.last = value;
-  if (totals.distinct.size < FEWEST_DISTINCT) totals.distinct.add(value);
-}
-
 function holdSameRows(a: ReadonlyMap<string, ColumnTotals>, b: ReadonlyMap<string, ColumnTotals>): boolean {
   if (a.size !== b.size) return false;
-  let tells = false;
+  let identifies = false;
   for (const [name, left] of a) {
     const right = b.get(name);
     if (right === undefined) return false;
-    // A time is a number to one format and a text to another: nothing follows from that.
+    // Formats store times as numbers or as texts, so a difference of types says nothing.
     if (left.numbers > 0 !== right.numbers > 0 || left.texts > 0 !== right.texts > 0) continue;
     if (!haveSameTotals(left, right)) return false;
-    const varied = Math.min(left.distinct.size, right.distinct.size) >= FEWEST_DISTINCT;
-    tells ||= varied || (Math.min(left.changes, right.changes) >= FEWEST_DISTINCT && standAlike(left, right));
+    identifies ||= identifyRows(left, right);
   }
-  return tells;
-}
-
-function haveSameTotals(a: ColumnTotals, b: ColumnTotals): boolean {
-  if (a.numbers !== b.numbers || a.texts !== b.texts || a.missing !== b.missing || a.hash !== b.hash) return false;
-  if (a.numbers === 0) return true;
-  const largest = Math.max(Math.abs(a.min), Math.abs(a.max));
-  return (
-    isNear(a.sum, b.sum, a.absolute) &&
-    isNear(a.squares, b.squares, a.squares) &&
-    isNear(a.min, b.min, largest) &&
-    isNear(a.max, b.max, largest)
-  );
-}
-
-function standAlike(a: ColumnTotals, b: ColumnTotals): boolean {
-  const weight = a.absolute * (a.numbers + a.texts + a.missing);
-  return a.placedHash === b.placedHash && isNear(a.placed, b.placed, weight / Math.max(1, a.numbers));
-}
-
-/** Two infinities are near each other. */
-function isNear(a: number, b: number, scale: number): boolean {
-  return a === b || Math.abs(a - b) <= ROUNDING * scale;
-}
-
-/** FNV-1a over UTF-16 code units, 32 bits. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  return identifies;
 }

@@ -2,20 +2,20 @@ import type { TableChunk } from '../columns/column.ts';
 import type { WindowSchedule } from '../monitor/windows.ts';
 import { EventTimes } from './event-times.ts';
 
-/** At most this many columns are looked at, and in any case the one named like the captures' time. */
+/** At most this many columns are candidates, plus the one named like the captures' time. */
 const MOST_CANDIDATES = 50;
 
 export interface TimeColumnRules {
-  /** The column that the monitor names; null: none is used; undefined: it is looked for. */
+  /** The column that the monitor file names; null: there is none; undefined: it is searched. */
   readonly named: string | null | undefined;
-  /** The name that it has in captures: there it is a time, whatever its values look like. */
+  /** Its name in captures. A column of that name holds times, whatever its values look like. */
   readonly capturedAs: string | undefined;
-  /** Whether a column may be it without being named: no feature, answer or label. */
+  /** Whether a column may be used without being named: it is no feature, answer or label. */
   readonly isFree: (name: string) => boolean;
   readonly schedule: WindowSchedule;
 }
 
-/** The column with the time of each row, and what it says. */
+/** The column with the time of each row, and its times. */
 export interface TimeColumn {
   readonly name: string;
   readonly named: boolean;
@@ -23,9 +23,9 @@ export interface TimeColumn {
 }
 
 /**
- * Finds the column with the time of each row, as the training data is read. If the monitor names none, a column qualifies
- * only where it is free and has a time in every row. Of several that qualify, the one named like the captures' time is used,
- * and otherwise none.
+ * Finds the column with the time of each row while the training data is read. If the monitor file names none, a column
+ * qualifies only if it is free and has a time in every row. Of several that qualify, only the one named like the
+ * captures' time is used.
  */
 export class TimeColumnSearch {
   readonly #rules: TimeColumnRules;
@@ -72,7 +72,7 @@ export class TimeColumnSearch {
     return times;
   }
 
-  /** The column, or the names of those that could be it. */
+  /** The column, or the names of those that qualify. */
   find(): TimeColumn | readonly string[] {
     const { named, capturedAs } = this.#rules;
     const whole = [...this.#candidates].filter(([, { rows }]) => rows === this.#rows);

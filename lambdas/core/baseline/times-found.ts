@@ -1,12 +1,12 @@
-/** What the times of the training data gave. */
+/** The times found in the training data. */
 export interface TimesFound {
   /** The column with the time; null where there is none. */
   readonly column: string | null;
-  /** Whether the monitor file names it, and did not leave it to be found. */
+  /** Whether the monitor file names it, rather than leaving it to the search. */
   readonly named: boolean;
   /** Whether the monitor file says that there is none. */
   readonly off: boolean;
-  /** Columns any of which could be it. */
+  /** Several columns that qualify. */
   readonly candidates: readonly string[];
   readonly rowsWithoutTime: number;
   /** Windows with rows, those of them with enough rows, and those that were measured. */

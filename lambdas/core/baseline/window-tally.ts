@@ -1,7 +1,7 @@
 import { type WindowSchedule, windowAt } from '../monitor/windows.ts';
 import type { Window } from '../window.ts';
 
-/** At most this many windows are counted: a column with more does not hold the times of events. */
+/** The most windows that are counted: a column with more does not hold the times of events. */
 const MOST_WINDOWS = 20_000;
 
 export interface TalliedWindow extends Window {

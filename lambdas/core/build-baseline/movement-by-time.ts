@@ -10,7 +10,7 @@ import { answeredRows, pickChunk } from './answered-rows.ts';
 import type { TrainingData } from './training-data.ts';
 import { fewestRows, mostWindows, type Whole, WindowProfiles } from './window-movement.ts';
 
-/** What looks for the column with the time while the training data is read. @param isFree see {@link TimeColumnSearch} */
+/** Makes the search for the column with the time. @param isFree see {@link TimeColumnSearch} */
 export function timeSearch({ baseline, capture, schedule }: Monitor, isFree: (name: string) => boolean) {
   return new TimeColumnSearch({ named: baseline?.time, capturedAs: capture.time, isFree, schedule });
 }
@@ -69,7 +69,7 @@ function featuresOf({ rows, columns }: TableChunk, features: ReadonlySet<string>
   return { rows, columns: new Map([...columns].filter(([name]) => features.has(name))) };
 }
 
-/** The rows of a chunk by the window that they fall into; those of no window are left out. */
+/** Groups the rows of a chunk by their window; those of no window are left out. */
 function rowsByWindow(
   windows: readonly Window[],
   timeOf: (row: number) => number,

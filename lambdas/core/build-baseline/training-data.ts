@@ -13,13 +13,13 @@ import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 
 type Settings = NonNullable<Monitor['baseline']>;
 
-/** How a monitor says its training data is written. */
+/** The reading options of a monitor's training data. */
 export function readingOptions(settings: Settings) {
   const { format, header, missing } = settings;
   return { ...(format && { format }), ...dialectOf(settings), header, missing };
 }
 
-/** The training data, read as often as needed. What can be wrong with it is looked for on the first pass only. */
+/** The training data, read as often as needed. Only the first pass looks for faults. */
 export class TrainingData {
   readonly #settings: Settings;
   readonly #context: Pick<RunContext, 'open' | 'onProgress'>;
@@ -32,8 +32,8 @@ export class TrainingData {
   #passes = 0;
 
   /**
-   * @param named Columns that the monitor names: one that is there and cannot be read is an error.
-   * @param times Looks at every column on the first pass.
+   * @param named columns that the monitor file names: one that exists and cannot be read is an error
+   * @param times looks at every column on the first pass
    */
   constructor(
     settings: Settings,

@@ -10,9 +10,9 @@ import {
 import { answerProfiler } from '../check/measuring/broken-answers.ts';
 import { answerPairs, featurePairs } from '../check/measuring/compared-columns.ts';
 import type { TableChunk } from '../columns/column.ts';
-import type { StreamedFeature } from '../drift/assess-in-stream.ts';
 import { measurePartShifts } from '../drift/shifts/part-shifts.ts';
 import { keyOf, roundToKeep } from '../drift/shifts/shift.ts';
+import type { StreamedFeature } from '../drift/stream.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { Profiler } from '../profile/profiler.ts';
 import { schemaOf } from '../profile/schema.ts';
@@ -20,10 +20,10 @@ import type { ColumnProfile, Profile } from '../profile/types.ts';
 import { isoTime } from '../text/times.ts';
 import type { Window } from '../window.ts';
 
-/** Cells that the profiles of all windows hold together: about 150 MB. */
+/** The most cells that the profiles of all windows hold together: about 150 MB. */
 const MOST_CELLS = 8_000_000;
 
-/** What the windows of a baseline are compared with. */
+/** The reference of a baseline's windows. */
 export type Whole = Pick<Baseline, 'profile' | 'predictions'>;
 
 /** Rows that a window needs for its movement to be learned from. */
@@ -31,7 +31,7 @@ export function fewestRows({ drift }: Monitor): number {
   return Math.max(drift.minimumRows, FEWEST_ROWS);
 }
 
-/** How many windows of a baseline are measured: 98, fewer only where there are hundreds of columns. */
+/** How many windows of a baseline are measured: 98, or fewer where there are hundreds of columns. */
 export function mostWindows({ profile, predictions }: Whole): number {
   let cells = 0;
   for (const column of [...profile.columns, ...(predictions?.columns ?? [])]) cells += countCells(column);
@@ -61,7 +61,7 @@ export class WindowProfiles {
     }));
   }
 
-  /** Rows of one of the windows. @param answers by role, of the rows that have them */
+  /** Adds rows of one of the windows. @param answers by role, of the rows that have them */
   add(window: number, features: TableChunk, answers: TableChunk | null = null): void {
     this.#windows[window].features.add(features);
     if (answers !== null && answers.rows > 0) this.#windows[window].answers.add(answers);
@@ -120,7 +120,7 @@ class MovementTable {
     }
   }
 
-  /** One window alone shows no movement. */
+  /** The movement of the columns; one window alone shows none. */
   finish(): ColumnMovement[] {
     return Array.from(this.#columns, ([name, series]) => ({
       name,

@@ -18,8 +18,7 @@ export function jsonHeaderSize(contentType: string): number | null {
  * values contradict each other.
  */
 export function readBinaryTensors(bytes: Uint8Array, headerSize: number): unknown {
-  if (headerSize > bytes.length)
-    throw refused(`has ${bytes.length} bytes, fewer than its header of JSON (${headerSize})`);
+  if (headerSize > bytes.length) throw refused(`has ${bytes.length} bytes, fewer than its JSON header (${headerSize})`);
   const document = parseHeader(bytes.subarray(0, headerSize));
   let at = headerSize;
   for (const tensor of tensorsOf(document)) {

@@ -113,7 +113,7 @@ export class CaptureRows {
       throw new RejectedRecordError('row-count-mismatch', detail);
     }
     if (shared.length > 1) {
-      const detail = `request and response may have ${shared[0]} rows or ${shared[1]}; capture.features and capture.header say what a row is`;
+      const detail = `request and response may have ${shared[0]} rows or ${shared[1]}; capture.features and capture.header decide what a row is`;
       throw new RejectedRecordError('ambiguous-shape', detail);
     }
     this.#request.resolve(shared[0]);

@@ -99,7 +99,7 @@ export class CsvText {
         for (; at < end; at++) {
           const code = text.charCodeAt(at);
           if (code === delimiter || code === NEWLINE) break;
-          if (code === QUOTE) return 'a quote stands inside a field that is not quoted';
+          if (code === QUOTE) return 'a field that is not quoted contains a quote';
         }
         stop = at;
       }

@@ -179,7 +179,7 @@ export class LineCutter {
   }
 
   #rejectLong(bytes: number, start: Uint8Array): void {
-    const detail = `the line has ${bytes} bytes, accepted are at most ${this.#maxLineBytes}`;
+    const detail = `the line has ${bytes} bytes; at most ${this.#maxLineBytes} are accepted`;
     this.#log.reject('line-too-long', this.#uri, this.#line, detail, decodeUtf8(start));
     this.#atStart = false;
   }

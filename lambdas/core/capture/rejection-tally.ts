@@ -1,3 +1,4 @@
+import { addCount } from '../columns/counts.ts';
 import type { RecordSample } from './reading-summary.ts';
 import type { RejectionReason } from './rejection-reason.ts';
 
@@ -19,7 +20,7 @@ export class RejectionTally {
   /** Adds records of one reason. Returns whether the first of them should be quoted. */
   count(reason: RejectionReason, records: number): boolean {
     const before = this.of(reason);
-    this.#counts.set(reason, before + records);
+    addCount(this.#counts, reason, records);
     this.records += records;
     return before < this.#samplesPerReason;
   }
@@ -29,7 +30,7 @@ export class RejectionTally {
       const known = this.samples.filter(({ reason }) => reason === sample.reason).length;
       if (known < this.#samplesPerReason) this.samples.push(sample);
     }
-    for (const [reason, count] of other.#counts) this.#counts.set(reason, this.of(reason) + count);
+    for (const [reason, count] of other.#counts) addCount(this.#counts, reason, count);
     this.records += other.records;
   }
 }

@@ -105,7 +105,7 @@ export class RejectionLog implements RejectionSink {
   repeat(uri: string, line: number, id: string): void {
     this.#records++;
     this.#repeats++;
-    this.#quoteRepeat('repeat', uri, line, 'the same id and the same content came before', id);
+    this.#quoteRepeat('repeat', uri, line, 'a record with the same id and content was read before', id);
   }
 
   /**
@@ -114,7 +114,7 @@ export class RejectionLog implements RejectionSink {
    */
   conflict(uri: string, line: number, id: string): void {
     this.#conflicts++;
-    this.#quoteRepeat('conflict', uri, line, 'the same id came before with other content', id);
+    this.#quoteRepeat('conflict', uri, line, 'a record with the same id and other content was read before', id);
   }
 
   reject(reason: RejectionReason, uri: string, line: number | null, detail: string, record: string, records = 1): void {

@@ -109,7 +109,7 @@ export class RequestRows {
   /** The number of rows of a request without a response that could decide it. Throws RejectedRecordError. */
   decideAlone(): number {
     if (this.#otherCount >= 0 && this.#rows !== null) {
-      const detail = `the list in the request may be ${this.#count} rows or one; capture.features says how many values a row has`;
+      const detail = `the list in the request may be ${this.#count} rows or one; list the features in capture.features to decide`;
       throw new RejectedRecordError('ambiguous-shape', detail);
     }
     return this.#count;

@@ -6,7 +6,7 @@ import { RejectedRecordError } from './rejection-reason.ts';
 /** Throws RejectedRecordError if a row of a request is too wide. @param row Counts from 0. */
 export function checkColumns(width: number, row: number): void {
   if (width <= MAX_COLUMNS) return;
-  const detail = `row ${row + 1} of the request has ${width} values, accepted are at most ${MAX_COLUMNS}`;
+  const detail = `row ${row + 1} of the request has ${width} values; at most ${MAX_COLUMNS} are accepted`;
   throw new RejectedRecordError('too-many-columns', detail);
 }
 
@@ -48,7 +48,7 @@ export function hintOf(rows: readonly unknown[] | null, setting: string): string
 
 export function allNested(): RejectedRecordError {
   const detail =
-    'every value of the request is an array or object: not a table; where rows stand deeper, capture.requestRows names their key';
+    'every value of the request is an array or object: not a table; if the rows are nested deeper, set capture.requestRows to their key';
   return new RejectedRecordError('nested-values', detail);
 }
 

@@ -32,9 +32,9 @@ export function readTensorBytes(bytes: Uint8Array, datatype: unknown, name: stri
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (datatype === 'BYTES') return readTexts(bytes, view, name);
   const type = NUMBER_TYPES.get(datatype);
-  if (type === undefined) throw refused(name, 'was sent as bytes of a datatype that is not read');
+  if (type === undefined) throw refused(name, 'was sent as bytes of an unsupported datatype');
   if (bytes.length % type.size !== 0) {
-    throw refused(name, `has ${bytes.length} bytes, which are no whole number of ${String(datatype)} values`);
+    throw refused(name, `has ${bytes.length} bytes, not a multiple of the size of ${String(datatype)} values`);
   }
   return Array.from({ length: bytes.length / type.size }, (_, i) => type.read(view, i * type.size));
 }
@@ -43,7 +43,7 @@ function readTexts(bytes: Uint8Array, view: DataView, name: string): string[] {
   const texts: string[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = at + 4 <= bytes.length ? at + 4 + view.getUint32(at, true) : Number.POSITIVE_INFINITY;
-    if (end > bytes.length) throw refused(name, 'ends inside of a text');
+    if (end > bytes.length) throw refused(name, 'ends inside a text');
     texts.push(readText(bytes.subarray(at + 4, end), name));
     at = end;
   }
@@ -55,7 +55,7 @@ export function readText(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw refused(name, 'holds bytes that are no text');
+    throw refused(name, 'holds bytes that are not text');
   }
 }
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** The message for a line in another encoding. */
 export const NOT_UTF8 =
-  'the line is not UTF-8; "encoding" can name another one, such as windows-1252, in the monitor file, --encoding on the command line';
+  'the line is not UTF-8; set its encoding, such as windows-1252, with "encoding" in the monitor file or --encoding on the command line';
 
 /** Whether the text has all of the bytes. Only a text with U+FFFD can have lost some. */
 export function isDecoded(text: string, bytes: Uint8Array): boolean {

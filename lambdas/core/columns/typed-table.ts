@@ -2,7 +2,7 @@ import { escape as asIs, type ColumnTable, desc, table } from 'arquero';
 
 type Expression<Row, Value> = (row: Row) => Value;
 
-/** What rows are ordered, grouped and joined by. Missing values come first, then NaN. */
+/** The keys by which rows are ordered, grouped and joined. Missing values come first, then NaN. */
 export type Key = string | number | boolean | null;
 
 /** An array or a typed array. */
@@ -11,10 +11,10 @@ interface Values<Value> extends Iterable<Value> {
   at(row: number): Value | undefined;
 }
 
-/** The values of each column, all of one length. */
+/** The values of each column. All columns have the same length. */
 export type Columns<Row> = { readonly [Name in keyof Row]: Values<Row[Name]> };
 
-/** A key by which the largest comes first. */
+/** A key for descending order. */
 interface Descending<Row> {
   readonly descending: Expression<Row, Key>;
 }
@@ -24,9 +24,10 @@ export function descending<Row>(key: Expression<Row, Key>): Descending<Row> {
 }
 
 /**
- * An arquero table whose expressions are functions that TypeScript checks. Arquero itself takes a row for anything, and parses
- * expressions that are not escaped, column names too; the bundles have no parser. Column names are ours, values may be
- * anything: a group or a match is found by one key, so that no text can look like two.
+ * An arquero table whose expressions are functions that TypeScript checks. Arquero does not type rows, and parses
+ * expressions and column names that are not escaped, but the bundles do not contain its parser. Column names come from
+ * this code, never from data. Values may be anything: groups and joins use a single key, so that no text can be
+ * mistaken for two.
  */
 export class TypedTable<Row extends object> {
   readonly #table: ColumnTable;
@@ -35,7 +36,7 @@ export class TypedTable<Row extends object> {
     this.#table = columns;
   }
 
-  /** The columns as they are, without a copy. */
+  /** A table of these columns, without a copy. */
   static of<Row extends object>(columns: Columns<Row>): TypedTable<Row> {
     return new TypedTable(table(columns));
   }
@@ -48,18 +49,18 @@ export class TypedTable<Row extends object> {
     return new TypedTable(this.#table.filter(asIs(test)));
   }
 
-  /** With more columns, row by row. */
+  /** Adds columns that are computed row by row. */
   derive<More extends object>(columns: { readonly [Name in keyof More]: Expression<Row, More[Name]> }) {
     const expressions = Object.entries<Expression<Row, unknown>>(columns).map(([name, value]) => [name, asIs(value)]);
     return new TypedTable<Row & More>(this.#table.derive(Object.fromEntries(expressions)));
   }
 
-  /** With more columns, whole. */
+  /** Adds whole columns. */
   assign<More extends object>(columns: Columns<More>): TypedTable<Row & More> {
     return new TypedTable(this.#table.assign(TypedTable.of(columns).#table));
   }
 
-  /** By the first key, equals by the second, and so on; rows that are equal in all keys stay in their order. */
+  /** Sorts by the first key, then by the second, and so on. Rows with equal keys keep their order. */
   orderby(...keys: readonly (Expression<Row, Key> | Descending<Row>)[]): TypedTable<Row> {
     const expressions = keys.map((key) =>
       typeof key === 'function' ? asIs(key) : desc(asIs((row: Row) => key.descending(row))),
@@ -67,7 +68,7 @@ export class TypedTable<Row extends object> {
     return new TypedTable(this.#table.orderby(...expressions));
   }
 
-  /** The rows of each key, keys in the order of their first rows. */
+  /** The rows by key, in the order of each key's first row. */
   groupby<By extends Key>(key: Expression<Row, By>): Map<By, Row[]> {
     const whole = this.#table.reify();
     const rows = rowsOf<Row>(whole);
@@ -75,7 +76,10 @@ export class TypedTable<Row extends object> {
     return new Map(groups.map((at) => [key(rows[at[0]]), Array.from(at, (row) => rows[row])]));
   }
 
-  /** All rows of both, those with the same key as one; what the other has no row for is undefined. Keys are unique. */
+  /**
+   * All rows of both tables, joined if their keys are equal. Columns of a table without the key are undefined. Keys
+   * must be unique.
+   */
   joinFull<Other extends object>(
     other: TypedTable<Other>,
     key: Expression<Row, Key>,

@@ -5,14 +5,16 @@ import { countOf } from '../text/numbers.ts';
 import { ENOUGH_WINDOWS, MetricSeries, type SeriesWindow, type WindowStanding } from './metric-series.ts';
 import { type Scale, type Standardised, scaleOf, standardise } from './scale.ts';
 
-/** "Same" is a claim as well: where quiet windows show such a difference no more often than this, the outcome is unknown. */
+/**
+ * "Same" is a claim too: where quiet windows show such a difference no more often than this, the outcome is unknown.
+ */
 const SELDOM = 0.05;
 
 /** The metric in one window. */
 export interface MeasuredWindow extends Pick<SeriesWindow, 'groups' | 'isUsual'> {
   readonly name: string;
   readonly estimate: MetricEstimate;
-  /** The outcome when it was last judged; absent for the window that is judged now. */
+  /** The outcome of the latest earlier check of this window; absent for the window that is compared now. */
   readonly lastOutcome?: MetricComparison['outcome'];
 }
 
@@ -21,7 +23,7 @@ export interface BaselineComparison {
   readonly outcome: MetricComparison['outcome'];
   /** The metric in the baseline. */
   readonly baseline: number | null;
-  /** How many windows show the difference together, the judged one included. */
+  /** How many windows show the difference together, this one included. */
   readonly windows: number;
   /** The first of them. */
   readonly since: string;
@@ -32,12 +34,13 @@ export interface BaselineComparison {
 }
 
 /**
- * Compares the last of the windows with the baseline, given the windows before. A difference counts where chance and usual
- * movement between windows do not explain it: see {@link MetricSeries}. Where windows of the metric cannot be averaged
- * ({@link scaleOf}), or the baseline's rows do not vary, the window alone is compared.
+ * Compares the last of the windows with the baseline, given the windows before. A difference counts where chance and
+ * usual movement between windows do not explain it: see {@link MetricSeries}. Where windows of the metric cannot be
+ * averaged ({@link scaleOf}), or the baseline's rows do not vary, the window is compared alone.
  *
  * @param windows in the order of time, at least one; earlier ones without an interval are left out
- * @param isWhole whether the first window is the model's first; if earlier ones are cut off, the first keeps its last outcome
+ * @param isWhole whether the first window is the model's first; if earlier ones are cut off, the first keeps its last
+ * outcome
  */
 export function compareWindows(
   metric: MetricName,
@@ -68,9 +71,9 @@ export function compareWindows(
   if (pValue <= SELDOM)
     return unknown('the difference is larger than usual, but not beyond what usual movement explains');
   if (alone.outcome === 'same') return { outcome, ...basis };
-  if (learned >= ENOUGH_WINDOWS) return { outcome, ...basis, reason: 'windows usually differ as much' };
+  if (learned >= ENOUGH_WINDOWS) return { outcome, ...basis, reason: 'windows usually differ this much' };
   const known = `${countOf(learned, 'earlier window')} of ${ENOUGH_WINDOWS} known`;
-  return unknown(`the difference is beyond chance, but windows may differ as much (${known})`);
+  return unknown(`the difference is beyond chance, but windows may usually differ this much (${known})`);
 }
 
 interface Observed {
@@ -90,7 +93,7 @@ function observe(windows: readonly MeasuredWindow[], scale: Scale, unit: number)
   return windows.flatMap((window) => {
     const found = standardise(window.estimate, scale);
     if (found === null) return [];
-    // A window that lacks the baseline's rare large errors has an interval that is too narrow.
+    // A window without the baseline's rare large errors has an interval that is too narrow.
     const error = Math.max(found.error / unit, scale.isOfRows ? 0 : 1 / Math.sqrt(window.estimate.rows));
     return [{ window, scaled: found.value, error }];
   });
@@ -121,7 +124,8 @@ function compareToBaseline(
   if (better !== 'zero') {
     return { outcome: standing.side === 0 ? 'same' : standing.side > 0 ? above : below, standing };
   }
-  // Of two numbers x and c, x is farther from zero where x − c and x + c have one sign, and nearer where they have two.
+  // For two numbers x and c, x is farther from zero where x − c and x + c have the same sign, and nearer where the
+  // signs differ.
   const mirrored = standingFrom(-centre);
   const product = standing.side * mirrored.side;
   const both = {

@@ -1,24 +1,25 @@
+import { usualVarianceOf } from '../drift/movement/model-weights.ts';
 import { MovementFilter, weighModels } from '../drift/movement/movement-filter.ts';
-import { BASELINE_PART, MOVEMENT_MODELS, meanOfWindows, scoreOfDeviation } from '../drift/movement/movement-models.ts';
 import { isBack } from '../drift/movement/recovery.ts';
 import { findSeason, NO_SEASON, type Season, withoutSeason } from '../drift/movement/seasons.ts';
-import { normalSurvival } from '../statistics/normal.ts';
+import { UNKNOWN_LEVEL } from '../drift/movement/series.ts';
+import { findMetricEvidence } from './metric-evidence.ts';
 import { METRIC_PRIOR } from './usual-movement.ts';
 
-/** One window's metric less the baseline's, in standard deviations of a row. */
+/** One window's metric minus the baseline's, in standard deviations of a row. */
 export interface SeriesWindow {
   readonly effect: number;
   /** Standard error of the window's side. */
   readonly error: number;
   /** Its group in every cycle, such as the weekday. */
   readonly groups: readonly number[];
-  /** Whether usual movement is learned from it: not from a window in which something had to be done. */
+  /** Whether usual movement is learned from it: not from a window that needed an action. */
   readonly isUsual: boolean;
 }
 
-/** How the model compares with the baseline in one window. */
+/** The comparison of the model with its baseline in one window. */
 export interface WindowStanding {
-  /** The chance of such a difference, by itself or with the windows before, where nothing has changed. */
+  /** The chance of such a difference without a change, by itself or with the windows before. */
   readonly pValue: number;
   /** 1: above the baseline, −1: below, 0: not beyond chance and usual movement. */
   readonly side: -1 | 0 | 1;
@@ -31,24 +32,13 @@ export interface WindowStanding {
 /** The chance that a quiet window is found above or below the baseline; windows after it may keep its side. */
 const CHANCE = 0.005;
 
-/** A difference is looked for in the means of the last 1, 2, 4, … windows, each with its share of the chance. */
-const SPANS = [1, 2, 4, 8, 28].map((windows) => ({
-  windows,
-  share: windows === 1 ? 0.4 : 0.15,
-  means: MOVEMENT_MODELS.map(({ autocorrelation }) => meanOfWindows(autocorrelation, windows).variance),
-}));
-
 /** Fewer windows do not show how far windows usually move. */
 export const ENOUGH_WINDOWS = 8;
 
 /**
- * Usual movement is learned from how windows differ from each other, not from the baseline: their level is unknown (residual
- * maximum likelihood, H. Patterson and R. Thompson, 1971), an offset of this standard deviation. So a model that is worse than
- * its baseline in every window does not make that usual.
+ * The season is searched again once there are this many times as many windows; then movement is learned anew from all
+ * of them.
  */
-const UNKNOWN_LEVEL = 10;
-
-/** A season is looked for again once there are this many times as many windows: then movement is learned anew from all. */
 const SEASON_KEPT = 9 / 8;
 
 /** What earlier windows show of usual movement. */
@@ -64,26 +54,21 @@ interface Kept extends SeriesWindow {
   readonly flagged: boolean;
 }
 
-/** The last windows whose mean is least probable where nothing has changed. */
-interface Evidence {
-  /** Corrected for the number of means. */
-  readonly pValue: number;
-  readonly effect: number;
-  readonly windows: number;
-}
-
 /**
- * One metric through the windows, in the order of time. Each window is judged given those before it: by how
- * improbable the mean of the last windows is where only usual movement makes it differ from the baseline. Once found above or
- * below, the metric stays so until it is back, as a drifted column does.
+ * One metric through the windows, in the order of time. Each window is compared given those before it: by how
+ * improbable the mean of the last windows is where only usual movement makes it differ from the baseline. Once above or
+ * below the baseline, the metric stays so until it has recovered, like a drifted column.
  */
 export class MetricSeries {
   readonly #baselineError: number;
   readonly #windows: Kept[] = [];
-  /** The windows since the metric was found above or below, the first with the mean by which it was; empty where it is not. */
+  /**
+   * The windows since the metric was found above or below, the first one with the mean that showed it; empty while it
+   * is neither.
+   */
   #run: Kept[] = [];
   #side: WindowStanding['side'] = 0;
-  /** How many windows before the run are in the mean of its first. */
+  /** How many windows before the run are part of the mean of its first window. */
   #before = 0;
 
   #season: Season = NO_SEASON;
@@ -92,25 +77,35 @@ export class MetricSeries {
   #plain: Kept[] = [];
   /** Before each window. */
   #known: Knowledge[] = [];
-  /** At how many windows the season is looked for again. */
+  /** The number of windows at which the season is searched again. */
   #seasonDue = 0;
 
   /** @param baselineError standard error of the baseline's side, in standard deviations of a row */
   constructor(baselineError: number) {
     this.#baselineError = baselineError;
-    this.#filter = new MovementFilter(baselineError, UNKNOWN_LEVEL);
+    this.#filter = this.#newFilter();
   }
 
   /**
-   * Judges the next window and keeps it.
+   * Usual movement is learned from how windows differ from each other, not from the baseline: their level is unknown. So a
+   * model that is worse than its baseline in every window does not make that usual.
+   */
+  #newFilter(): MovementFilter {
+    return new MovementFilter(this.#baselineError, UNKNOWN_LEVEL);
+  }
+
+  /**
+   * Compares the next window and keeps it.
    *
-   * @param before the side that the metric was already on where the windows that showed it are cut off
+   * @param before the side that the metric was already on, where the windows that showed it are cut off
    */
   next(window: SeriesWindow, before: WindowStanding['side'] = 0): WindowStanding {
     const current = withoutSeason({ ...window, flagged: false }, this.#season);
     const known = this.#knowledge();
     this.#known.push(known);
-    const { pValue, effect, windows } = this.#evidence(current);
+    const { pValue, effect, windows } = findMetricEvidence([...this.#plain, current], this.#baselineError, (last) =>
+      this.#weightsBefore(last),
+    );
     if (this.#isHeld(current, known.weights)) this.#run.push(current);
     else if (before !== 0) this.#begin(current, before, 1);
     else if (pValue > CHANCE) this.#begin(current, 0, 1);
@@ -132,9 +127,7 @@ export class MetricSeries {
 
   #isHeld(current: Kept, weights: Float64Array): boolean {
     if (this.#side === 0) return false;
-    let movement = this.#baselineError ** 2;
-    for (const [i, { sd }] of MOVEMENT_MODELS.entries()) movement += weights[i] * sd ** 2 * (1 + BASELINE_PART[i]);
-    return !isBack([...this.#run, current], movement, 0);
+    return !isBack([...this.#run, current], this.#baselineError ** 2 + usualVarianceOf(weights), 0);
   }
 
   #keep(window: Kept): void {
@@ -149,7 +142,7 @@ export class MetricSeries {
     }
     this.#season = season;
     this.#plain = this.#windows.map((one) => withoutSeason(one, season));
-    this.#filter = new MovementFilter(this.#baselineError, UNKNOWN_LEVEL);
+    this.#filter = this.#newFilter();
     this.#known = this.#plain.map((one) => {
       const known = this.#knowledge();
       this.#learn(one);
@@ -170,37 +163,9 @@ export class MetricSeries {
     this.#filter.step(flagged || !isUsual ? null : effect, error);
   }
 
-  #evidence(current: Kept): Evidence {
-    const windows = [...this.#plain, current];
-    let best: Evidence = { pValue: 1, effect: current.effect, windows: 1 };
-    for (const span of SPANS) {
-      const last = windows.slice(-span.windows);
-      if (last.length < span.windows || last.some(({ flagged }) => flagged)) break;
-      const effect = last.reduce((sum, one) => sum + one.effect, 0) / last.length;
-      // The present window has to show it as well: otherwise the difference is over.
-      if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) continue;
-      const variance = last.reduce((sum, { error }) => sum + error ** 2, 0) / last.length ** 2;
-      const pValue = this.#pValue(effect, variance, span.means, this.#weightsBefore(span.windows)) / span.share;
-      if (pValue < best.pValue) best = { pValue, effect, windows: span.windows };
-    }
-    return best;
-  }
-
-  /** The weights known before the last windows, or the present ones where too little was known then. */
+  /** The weights known before the last windows, or the present ones where too little was known before them. */
   #weightsBefore(windows: number): Float64Array {
     const then = this.#known[this.#known.length - windows];
     return then.learned < ENOUGH_WINDOWS ? this.#known[this.#known.length - 1].weights : then.weights;
-  }
-
-  /** The chance of such a mean, on either side, where nothing has changed. */
-  #pValue(effect: number, sampling: number, means: readonly number[], weights: Float64Array): number {
-    let sum = 0;
-    for (const [i, { sd }] of MOVEMENT_MODELS.entries()) {
-      const movement = sd ** 2 * (BASELINE_PART[i] + means[i]);
-      const variance = sampling + this.#baselineError ** 2 + movement;
-      const score = scoreOfDeviation({ size: Math.abs(effect), variance, movement, from: 0, scale: null });
-      sum += weights[i] * 2 * normalSurvival(score);
-    }
-    return sum;
   }
 }

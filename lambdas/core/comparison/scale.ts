@@ -27,7 +27,7 @@ const ARCSINE: Scale = {
 /** For positive losses. */
 const LOG: Scale = { isOfRows: false, to: Math.log, from: Math.exp };
 
-/** For the share of variance that a regression explains: minus the logarithm of the rest. */
+/** For the share of variance that a regression explains: minus the logarithm of the unexplained share. */
 const UNEXPLAINED: Scale = {
   isOfRows: false,
   to: (value) => -Math.log1p(-value),
@@ -43,16 +43,16 @@ const SCALES = {
   identity: AS_IT_IS,
 } as const satisfies Readonly<Record<NonNullable<MetricDefinition['scale']>, Scale>>;
 
-/** The metric's scale; null where each window is compared alone. */
+/** The metric's scale; null where windows cannot be averaged, so that each is compared alone. */
 export function scaleOf(metric: MetricName): Scale | null {
   const { scale } = METRICS[metric];
   return scale && SCALES[scale];
 }
 
 /**
- * The estimate on the scale; null where it has no interval, or one that is a point or not finite there. The standard error
- * follows from the interval. A share is taken as one of the number of rows that have this error, and three eighths of a row are
- * added to each part (F. Anscombe, 1948), so that a share of few errors is not biased.
+ * The estimate on the scale; null where it has no interval, or one that is a point or not finite there. The standard
+ * error follows from the interval. A share is treated as one of the number of rows that have this error, and three
+ * eighths of a row are added to each part (F. Anscombe, 1948), so that a share of few errors is not biased.
  */
 export function standardise({ value, lower, upper }: MetricEstimate, scale: Scale): Standardised | null {
   if (value === null || lower === null || upper === null) return null;

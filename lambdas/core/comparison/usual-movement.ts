@@ -1,8 +1,8 @@
 import { MOVEMENT_MODELS } from '../drift/movement/movement-models.ts';
 
 /**
- * Prior probabilities of usual movement by its size, in standard deviations of a row. Up to 0.05 is likely: one percentage
- * point at an accuracy of 0.95 and 2.5 at one of 0.5. Only windows can show that a metric moves more.
+ * Prior probabilities of usual movement by its size, in standard deviations of a row. Up to 0.05 is likely: one
+ * percentage point for an accuracy of 0.95 and 2.5 for one of 0.5. Only windows can show that a metric moves more.
  */
 const SIZES = new Map([
   [0, 0.35],

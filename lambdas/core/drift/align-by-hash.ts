@@ -3,11 +3,16 @@ import { hashText } from '../profile/category-text.ts';
 import { namedBelow } from '../profile/named-sample.ts';
 import type { Categories } from '../profile/types.ts';
 import { AlignmentError } from './alignment-error.ts';
-import type { CategoryTally } from './tally.ts';
+import { type CategoryTally, sumOf } from './tally.ts';
 
-/** Rows that a cell of the rest should expect on the smaller side: the distance of quiet data is then below its limit. */
+/**
+ * Rows that a rest cell should expect on the smaller side. With as many, the distance of quiet data is below its limit.
+ */
 const ROWS_PER_CELL = 50;
-/** Even few rows are told apart so far: a new category that takes a good part of the window would hide in fewer cells. */
+/**
+ * The fewest rest cells, even with few rows: with fewer still, a new category with a good share of the window would be
+ * hidden among others.
+ */
 const FEWEST_CELLS = 8;
 
 type Tally = Omit<CategoryTally, 'missing'>;
@@ -17,16 +22,17 @@ export function tallyAll({ counts, other }: Categories): Tally {
 }
 
 /**
- * Two sets of categories of which at least one is too large to be named. Which cell a row counts in is decided by its
- * category's hash alone, the same way on both sides, whether the baseline has seen the category or not: categories whose
- * hash is below the bound down to which both sides name them are cells of their own, all others share up to
- * {@link REST_CELLS} cells. (Telling apart the categories that the baseline happened to see would not do: a window of the
- * same data always has fewer rows in those.) How many cells depends on the rows of both sides together.
+ * Counts two sets of categories of which at least one is too large to be named. The hash of a category alone decides
+ * its cell, in the same way on both sides and whether the baseline has seen the category or not. Categories whose hash
+ * is below the bound down to which both sides name them get cells of their own; all others share up to {@link
+ * REST_CELLS} cells. (Giving cells to the categories that the baseline happened to see would bias the comparison: a
+ * window of the same data always has fewer rows in those.) The number of cells depends on the rows of both sides
+ * together.
  */
 export function tallyByHash(column: string, baseline: Categories, window: Categories): readonly [Tally, Tally] {
   const bound = namedBelow(baseline, window);
   const [left, right] = [split(column, baseline, bound), split(column, window, bound)];
-  const inRest = sum(left.rest) + sum(right.rest);
+  const inRest = sumOf(left.rest) + sumOf(right.rest);
   const smaller = Math.min(rowsOf(baseline), rowsOf(window)) / (rowsOf(baseline) + rowsOf(window));
   const cells = countCells(inRest * smaller);
   return [fold(left, cells), fold(right, cells)];
@@ -55,7 +61,7 @@ function split(column: string, { counts, other, rest }: Categories, bound: numbe
   return { counts: named, rest: cells };
 }
 
-/** A power of two, so that cells can be put together. */
+/** A power of two, so that cells can be merged. */
 function countCells(expectedRows: number): number {
   const wanted = 2 ** Math.floor(Math.log2(Math.max(1, expectedRows / ROWS_PER_CELL)));
   return Math.min(REST_CELLS, Math.max(FEWEST_CELLS, wanted));
@@ -71,8 +77,4 @@ function fold({ counts, rest }: Split, cells: number): Tally {
 
 function rowsOf({ counts, other }: Categories): number {
   return counts.reduce((total, [, rows]) => total + rows, other);
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

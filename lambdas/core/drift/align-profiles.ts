@@ -10,11 +10,12 @@ import { withoutDominantExtremes } from './extremes.ts';
 import type { NumberTally } from './tally.ts';
 
 /**
- * Brings a column of a baseline and of a window onto one support. Numbers counted by value on both sides stay exact; as
- * soon as one side is a grid, both are counted in it, and distances carry its error: for Kolmogorov–Smirnov at most the largest share of rows in a cell of several doubles. A sketch, which
- * only columns without a baseline grid have, stands for the values it holds with its rank error.
- * Where a side does not tell all its categories apart, they are compared by hash ({@link tallyByHash}).
- * Throws {@link AlignmentError} when types or grids differ.
+ * Brings a column of a baseline and of a window onto one support. Numbers counted by value on both sides stay exact. As
+ * soon as one side is a grid, both are counted in it and distances have its error: for Kolmogorov–Smirnov at most the
+ * largest share of rows in a cell of several doubles. A sketch, which only columns without a baseline grid have, stands
+ * for the values it holds, with its rank error. Where a side does not name all its categories, they are compared by
+ * hash ({@link tallyByHash}).
+ * @throws AlignmentError when types or grids differ
  */
 export function alignProfiles(baseline: ColumnProfile, window: ColumnProfile): Aligned {
   if (baseline.type !== window.type) {
@@ -30,7 +31,7 @@ function alignNumberColumns(baseline: ColumnProfile, window: ColumnProfile): Ali
   return { ...aligned, exact: false, lower: lowerEdges(aligned.upper) };
 }
 
-/** The column's numbers by value, which a grid does not know. */
+/** The column's numbers by value; a grid does not have them. */
 function tallyColumn(column: ColumnProfile): NumberTally {
   const { numbers } = column;
   const missing = countMissing(column);
@@ -76,7 +77,10 @@ function countOnGrid(column: ColumnProfile, grid: GridNumbers): GridNumbers {
   const { numbers } = column;
   if (numbers?.kind !== 'grid') return countValues(tallyColumn(column), grid);
   if (!sameEdges(numbers.edges, grid.edges)) {
-    throw new AlignmentError(column.name, `the window was counted in a grid of ${numbers.edges.length} other edges`);
+    throw new AlignmentError(
+      column.name,
+      `the window was counted in a grid of ${numbers.edges.length} different edges`,
+    );
   }
   return numbers;
 }
@@ -94,7 +98,7 @@ function lowerEdges(upper: Float64Array): Float64Array {
   return lower;
 }
 
-/** NaN when no side has a finite number. */
+/** Smallest and largest finite number of the sides; NaN when no side has one. */
 function finiteRange(sides: readonly (Moments | null)[]): { readonly min: number; readonly max: number } {
   const known = sides.filter((moments) => moments !== null);
   if (known.length === 0) return { min: Number.NaN, max: Number.NaN };

@@ -2,13 +2,13 @@ import { snapTo } from '../profile/tolerance.ts';
 import type { AlignedCategories, AlignedNumbers } from './aligned.ts';
 import { binEdges } from './bin-edges.ts';
 import { withoutDominantExtremes } from './extremes.ts';
-import type { CategoryTally, NumberTally } from './tally.ts';
+import { type CategoryTally, type NumberTally, sumOf } from './tally.ts';
 
 /**
  * Brings two exact tallies of numbers onto one support: every distinct value of either side is a cell. A value of the
- * window that lies within rounding of one of the baseline is taken for it.
+ * window that equals one of the baseline up to rounding counts as that value.
  *
- * @param bins how many bins binned distances use; default {@link binEdges}'s
+ * @param bins number of bins of binned distances @default - {@link binEdges}'s
  */
 export function alignNumbers(baseline: NumberTally, sample: NumberTally, bins?: number): AlignedNumbers {
   const window = { ...snapTo(baseline.values, sample), missing: sample.missing };
@@ -28,8 +28,8 @@ export function alignNumbers(baseline: NumberTally, sample: NumberTally, bins?: 
     window: windowCounts.subarray(0, cells),
     baselineSums: finiteSums(upper, baselineCounts),
     windowSums: finiteSums(upper, windowCounts),
-    baselineRows: sum(baseline.counts),
-    windowRows: sum(window.counts),
+    baselineRows: sumOf(baseline.counts),
+    windowRows: sumOf(window.counts),
     baselineStandardDeviation: standardDeviation(baseline),
     min: range.min,
     max: range.max,
@@ -64,8 +64,9 @@ function mergeInto(
 }
 
 /**
- * Brings two tallies of categories onto one support: the baseline's by rows, most first (then by text, in code units), then
- * those only the window has, in the same order, then the cells of the rest, then "other" when either side has it.
+ * Brings two tallies of categories onto one support, in this order: the baseline's categories by rows, most first (then
+ * by text, in code units); those that only the window has, in the same order; the rest cells; "other" when either side
+ * has it.
  */
 export function alignCategories(baseline: CategoryTally, window: CategoryTally): AlignedCategories {
   const seen = byRows(baseline.counts);
@@ -101,8 +102,8 @@ export function alignCategories(baseline: CategoryTally, window: CategoryTally):
     unnamed: rest + (hasOther ? 1 : 0),
     baseline: baselineCounts,
     window: windowCounts,
-    baselineRows: sum(baselineCounts),
-    windowRows: sum(windowCounts),
+    baselineRows: sumOf(baselineCounts),
+    windowRows: sumOf(windowCounts),
     baselineMissing: baseline.missing,
     windowMissing: window.missing,
   };
@@ -112,12 +113,6 @@ function byRows(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts]
     .filter(([, rows]) => rows > 0)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
-}
-
-function sum(counts: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < counts.length; i++) total += counts[i];
-  return total;
 }
 
 function finiteSums(values: Float64Array, counts: Float64Array): Float64Array {

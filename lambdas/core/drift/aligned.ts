@@ -1,8 +1,8 @@
 /** Two columns brought onto one support, the form every distance is computed from. */
 
 /**
- * Numbers. Cell i covers (edges[i-1], edges[i]] (the first starts at -∞); in the exact form each cell holds one value, its
- * upper edge, and no bound is needed. Missing cells, texts and NaN are not part of it.
+ * Numbers. Cell i covers (edges[i-1], edges[i]]; the first starts at -∞. In the exact form each cell holds one value,
+ * its upper edge. Missing cells, texts and NaN are left out.
  */
 export interface AlignedNumbers {
   readonly type: 'number';
@@ -25,12 +25,12 @@ export interface AlignedNumbers {
   /** Smallest and largest finite number of both sides together: they bound the open outer cells. */
   readonly min: number;
   readonly max: number;
-  /** The same of each side, where it has a finite number and its cells do not show it. */
+  /** The same for each side, where it has a finite number that its cells do not show. */
   readonly baselineRange?: FiniteRange;
   readonly windowRange?: FiniteRange;
   /** Upper edges of the bins for binned distances (psi, jensen_shannon, hellinger): quantiles of the baseline, last bin open. */
   readonly binEdges: Float64Array;
-  /** Cells without a number, which binned distances count as a cell of their own. */
+  /** Cells without a number. Binned distances count them as a cell of their own. */
   readonly baselineMissing: number;
   readonly windowMissing: number;
 }
@@ -40,11 +40,14 @@ export interface FiniteRange {
   readonly max: number;
 }
 
-/** Categories of both sides, baseline's order first, then the window's unseen ones; then cells of several categories, "other" last, when either side has them. */
+/**
+ * Categories of both sides: in the baseline's order, then the window's unseen ones, then cells of several categories
+ * each, "other" last, when either side has them.
+ */
 export interface AlignedCategories {
   readonly type: 'category';
   readonly categories: readonly string[];
-  /** How many cells at the end hold several categories each. Which categories these are can differ from window to window. */
+  /** How many cells at the end hold several categories each. Their categories can differ from window to window. */
   readonly unnamed: number;
   readonly baseline: Float64Array;
   readonly window: Float64Array;

@@ -1,4 +1,4 @@
-/** Two columns that were not counted on a common support. */
+/** Two columns cannot be compared because they were not counted on a common support. */
 export class AlignmentError extends Error {
   override readonly name = 'AlignmentError';
   readonly column: string;

@@ -3,9 +3,9 @@ import { type FeatureToAssess, type Measured, measureFeature } from './measure-f
 import type { DriftAssessment, FeatureDrift } from './result.ts';
 
 /**
- * Assesses one family of columns of one window: a column has drifted when its distance is above its limit (material), with
- * and without what chance adds to it, and its Benjamini–Hochberg adjusted p-value over the family is at or below `alpha` (not noise). A constant baseline that changed
- * has no distance but is material.
+ * Assesses one family of columns of one window. A column has drifted when its distance is above its limit (material),
+ * with and without what chance adds to it, and its Benjamini–Hochberg adjusted p-value over the family is at or below
+ * `alpha` (not noise). A constant baseline that changed has no distance but counts as material.
  *
  * @param features taken one at a time, so that only one aligned pair needs to be in memory
  * @param alpha the family's part of the budget, see {@link splitFalseAlarms}

@@ -1,18 +1,19 @@
 import { previousDouble } from '../profile/doubles.ts';
 
-/** How many bins binned distances use unless asked otherwise. */
+/** The default number of bins of binned distances. */
 const DEFAULT_BINS = 20;
 
 /**
  * Upper edges of the bins of binned distances, chosen among the given upper edges: the smallest ones with at least
- * i/bins of the rows at or below them, i = 1 … bins − 1, without repeats. A bin is (previous edge, edge]; one more bin
- * beyond the last edge is open, and so is the first below.
+ * i/bins of the rows at or below them, i = 1 … bins − 1, without repeats. A bin is (previous edge, edge]; the first one
+ * and one more beyond the last edge are open.
  *
- * Where one value fills the first bin, an edge just below it keeps apart what lies under every baseline value; where the
+ * Where one value fills the first bin, an edge just below it separates what lies below every baseline value. Where the
  * baseline has no more distinct values than bins, each value is a bin of its own and the gaps between are bins too, so
- * that a value that never occurred is not taken for its neighbour.
+ * that a value that never occurred is not merged with its neighbour.
  *
- * @param upper ascending upper edges: the baseline's distinct values, or the upper edges of grid cells (the last may be ∞)
+ * @param upper ascending upper edges: the baseline's distinct values, or the upper edges of grid cells (the last may be
+ * ∞)
  * @param counts baseline rows of each
  * @param exact whether `upper` are values (an edge may then lie right below one) or grid edges (only those are edges)
  */

@@ -4,7 +4,7 @@ import type { Aligned, AlignedNumbers } from './aligned.ts';
 export interface Cells {
   readonly baseline: Float64Array;
   readonly window: Float64Array;
-  /** The category of each cell where there is one; null for bins, whose order already says nothing about the rows. */
+  /** The category of each cell; null for bins, whose order already does not depend on the rows. */
   readonly names: readonly string[] | null;
   /** Position of the cell of missing values, where there is one. */
   readonly missing?: number;
@@ -66,7 +66,7 @@ export function cellShares(aligned: Aligned): Shares {
   return { p: shares(cells.baseline), q: shares(cells.window) };
 }
 
-/** The table with all cells the baseline has no rows in put together as its last cell. */
+/** The table with all cells in which the baseline has no rows merged into its last cell. */
 export function poolUnseen(cells: Cells): Cells {
   const k = cells.baseline.length;
   const baseline = new Float64Array(k + 1);

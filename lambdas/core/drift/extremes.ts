@@ -20,8 +20,8 @@ export function countExtremes(rows: number): number {
 }
 
 /**
- * Where the rows of one side end when at most one in a thousand of them, at least one, is left out at each end. On a grid it
- * is the edge of a cell; where the outermost cell has more rows, the mean of the others in it.
+ * The interval of one side's rows without the extreme ones: at most one in a thousand at each end, at least one row. On
+ * a grid its ends are edges of cells; where the outermost cell has more rows, the mean of the others in it.
  */
 export function withoutExtremes(aligned: AlignedNumbers, side: Side): Interval {
   return { low: findEnd(aligned, side, 'low'), high: findEnd(aligned, side, 'high') };
@@ -46,15 +46,15 @@ function findEnd(aligned: AlignedNumbers, side: Side, end: 'low' | 'high'): numb
   if (aligned.exact) return Number.isFinite(upper[i]) ? upper[i] : outermost;
   const edge = end === 'low' ? Math.max(lower[i], min) : Math.min(upper[i], max);
   if (dropped > 0 || left === 0 || counts[i] < 2) return edge;
-  // Only the outermost row of the cell is known by itself.
+  // Of the rows in the cell, only the outermost one is known.
   const rest = (sumsOf(aligned, side)[i] - outermost) / (counts[i] - 1);
   const inside = Math.min(Math.max(rest, lower[i]), upper[i]);
   return Number.isFinite(inside) ? inside : edge;
 }
 
 /**
- * The two sides without what is extreme in them, as distances see it: the baseline's extreme rows stand at the ends of the
- * others, and those of the window that lie beyond these are left out. null where every row counts, or where the baseline's
+ * The two sides without their extreme rows, for distances: the baseline's extreme rows are moved to the ends of the
+ * others, and the window's rows beyond those ends are left out. null where every row counts, or where the baseline's
  * other rows are one constant.
  */
 export function leaveOutExtremes(aligned: AlignedNumbers): AlignedNumbers | null {
@@ -74,7 +74,7 @@ export function leaveOutExtremes(aligned: AlignedNumbers): AlignedNumbers | null
       window[i] = 0;
       windowSums[i] = 0;
     }
-    // Where an end lies inside a cell, the outermost row alone is left out.
+    // Where an end lies inside a cell, only the outermost row is left out.
     for (const value of [range.min, range.max]) {
       const isInside = value > lower[i] && value <= upper[i];
       if (exact || !isInside || (value >= low && value <= high) || window[i] < 2) continue;
@@ -99,12 +99,13 @@ export function findExtreme(aligned: AlignedNumbers, { min, max }: FiniteRange):
   return by > 0 ? farthest : null;
 }
 
-/** Where the baseline keeps less than this part of its variance without its most extreme rows, they make up most of it. */
+/** Extreme rows make up most of the baseline's variance where less than this part of it remains without them. */
 const LEAST_VARIANCE_KEPT = 0.5;
 
 /**
- * The unit of distances. Where the most extreme rows make up most of the baseline's variance it is the standard
- * deviation of the others: otherwise one outlier would hide real shifts of the column. The same where the others are constant.
+ * Sets the unit of distances. Where the most extreme rows make up most of the baseline's variance, or the other rows
+ * are constant, it is the standard deviation of the other rows: otherwise one outlier would hide real shifts of the
+ * column.
  */
 export function withoutDominantExtremes(aligned: AlignedNumbers): AlignedNumbers {
   const deviation = aligned.baselineStandardDeviation;
@@ -114,7 +115,7 @@ export function withoutDominantExtremes(aligned: AlignedNumbers): AlignedNumbers
   return dominated ? { ...aligned, baselineStandardDeviation: central } : aligned;
 }
 
-/** Population standard deviation of the baseline, rows beyond the interval taken to stand at its ends. */
+/** Population standard deviation of the baseline, with rows beyond the interval moved to its ends. */
 function deviationWithin(aligned: AlignedNumbers, { low, high }: Interval): number {
   const { baseline, upper, lower, exact } = aligned;
   const scale = Math.max(Math.abs(low), Math.abs(high));

@@ -3,7 +3,7 @@ import { adjustKnownPValues } from '../statistics/false-discovery.ts';
 import type { Measured } from './measure-feature.ts';
 import type { DriftAssessment, FeatureDrift } from './result.ts';
 
-/** A column of a family before it is judged; p-values are null where there was nothing to test. */
+/** A column of a family before it is assessed; p-values are null where there was nothing to test. */
 interface FeatureRow {
   readonly measured: Measured;
   /** Benjamini–Hochberg over the family, as in {@link FeatureDrift}. */
@@ -22,7 +22,7 @@ export function featureTable(features: readonly Measured[]): TypedTable<FeatureR
 }
 
 /**
- * A family of judged columns as a whole.
+ * Summarises a family of assessed columns.
  *
  * @param extentOf how far a column has drifted; a drift without a measure of it ranks before all others
  */
@@ -46,7 +46,7 @@ export function summarise(
   };
 }
 
-/** Nothing is infinitely far where it does not matter. */
+/** Avoids ∞ · 0: a column without importance has no weight, however far it drifted. */
 function weightOf(extent: number, importance: number): number {
   return importance === 0 ? 0 : extent * importance;
 }

@@ -6,14 +6,14 @@ import { type DriftSettings, resolveSettings, type WantedSettings } from './sett
 import { significanceTest } from './significance/registry.ts';
 import type { Significance } from './significance/significance-test.ts';
 
-/** A feature to judge. */
+/** A feature to assess. */
 export interface FeatureToAssess {
   readonly name: string;
   readonly aligned: Aligned;
   readonly settings?: WantedSettings;
 }
 
-/** A feature before its p-value is adjusted to the others'. */
+/** A measured feature, before its p-value is adjusted over the family. */
 export interface Measured {
   readonly facts: Omit<FeatureDrift, 'adjustedPValue' | 'smallSampleAdjustedPValue' | 'drifted'>;
   readonly significance: Significance | null;
@@ -21,7 +21,7 @@ export interface Measured {
 }
 
 /**
- * Measures how far a feature is from its baseline, and the chance of that without a change.
+ * Measures how far a feature is from its baseline, and how probable that is without a change.
  *
  * @throws UnsuitableMethodError for a method or test that does not suit the column's type
  */

@@ -17,11 +17,12 @@ export interface FeatureDrift {
   /** At most this far from the distance of the rows themselves; 0 when computed from them. */
   readonly errorBound: number | null;
   /**
-   * The distance, corrected. Categories and chi_square: without what chance adds in samples of these sizes. Wasserstein:
-   * without the most extreme rows of each side. null where it is not corrected. Drift takes both distances above the limit.
+   * The corrected distance; null where it is not corrected. Categories and chi_square: without what chance adds in
+   * samples of these sizes. Wasserstein: without the most extreme rows of each side. A column drifts only if both
+   * distances are above the limit.
    */
   readonly distanceBeyondChance: number | null;
-  /** The value far out that makes most of the distance. Absent: none does. */
+  /** The outlier that makes up most of the distance; absent where there is none. */
   readonly extreme?: ExtremeValue;
   readonly limit: number;
   readonly test: SignificanceTestName;
@@ -29,7 +30,7 @@ export interface FeatureDrift {
   readonly pValue: number | null;
   /** Benjamini–Hochberg over the family's p-values. */
   readonly adjustedPValue: number | null;
-  /** The same from p-values with the tails of small counts taken exactly: never smaller, and what `drifted` goes by. */
+  /** The same from p-values with exact tails of small counts: never smaller, and the one that `drifted` rests on. */
   readonly smallSampleAdjustedPValue: number | null;
   /** Rows with a value. */
   readonly baselineRows: number;
@@ -42,15 +43,18 @@ export interface FeatureDrift {
   readonly effect: number | null;
   readonly drifted: boolean;
   readonly reason: NotMeasuredReason | null;
-  /** What moved most, judged in the stream of windows; absent where two samples are compared, null without values. */
+  /** The most telling shift in the stream of windows; absent where two samples are compared, null without values. */
   readonly shift?: ColumnShift | null;
-  /** Key of the shift by which it is flagged: the next window says whether that one is back. Absent where it is not flagged. */
+  /**
+   * Key of the shift by which the column is flagged; the next window checks whether that shift has recovered. Absent
+   * where it is not flagged.
+   */
   readonly flaggedBy?: string;
-  /** Every shift: key, effect, error. What later windows are judged by. */
+  /** Every shift as key, effect and error: later windows are compared with them. */
   readonly shifts?: [key: string, effect: number, error: number][];
 }
 
-/** Where a limit comes from; `short_history`: fewer windows are kept than a whole cycle has. */
+/** Where a limit comes from. `short_history`: fewer windows are kept than a whole cycle has. */
 export type LimitSource = 'material' | 'chance' | 'first_windows' | 'short_history' | 'history' | 'season';
 
 /** One way in which a column has moved, in standard deviations of the baseline. */
@@ -59,24 +63,26 @@ export interface ColumnShift {
   readonly category?: string;
   /** From the baseline, or from the new normal. */
   readonly effect: number;
-  /** Of shares: those of the rows in the baseline and in the window. */
+  /** Only of shares: the share of the rows in the baseline and in the window. */
   readonly shares?: [baseline: number, window: number];
-  /** Of spreads: that of the window, in those of the baseline. */
+  /** Only of spreads: the window's standard deviation divided by the baseline's. */
   readonly ratio?: number;
   /** How many windows show it together. */
   readonly windows: number;
   /** The chance of such a shift without a change, adjusted over the columns: the p-value that decides. */
   readonly pValue: number;
-  /** An effect above it in one window is flagged. */
+  /** A larger effect in one window is flagged. */
   readonly limit: number;
   readonly limitSource: LimitSource;
-  /** Earlier windows it rests on. */
+  /** Earlier windows that the limit is learned from. */
   readonly historyWindows: number;
   /** Standard deviation of the usual movement from window to window. */
   readonly usual: number;
-  /** The first of the windows in which the column has been flagged and not come back; null where this one is it. */
+  /**
+   * The first of the windows since which the column has been flagged without recovering; null where this is the first.
+   */
   readonly since: string | null;
-  /** First window of what a person declared the new normal, from which the effect is measured; absent: from the baseline. */
+  /** First window of the new normal from which the effect is measured; absent: measured from the baseline. */
   readonly normal?: string;
 }
 

@@ -1,10 +1,13 @@
-/** What each of the features and the answers may spend of `falseAlarms`; the rest is held back. */
+/** The share of `falseAlarms` for the features and for the answers each; the rest is a reserve. */
 const FAMILY_SHARE = 0.4;
 
-/** Share of comparisons of quiet data that may find drift. */
+/** Share of comparisons of unchanged data that may find drift. */
 export const DEFAULT_FALSE_ALARMS = 0.01;
 
-/** Splits the chance of a single comparison between the features and the prediction. Throws RangeError unless 0 < falseAlarms < 1. */
+/**
+ * Splits the chance of a false alarm of one comparison between the features and the prediction.
+ * @throws RangeError unless 0 < falseAlarms < 1
+ */
 export function splitFalseAlarms(falseAlarms: number = DEFAULT_FALSE_ALARMS): {
   readonly features: number;
   readonly prediction: number;

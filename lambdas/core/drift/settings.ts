@@ -4,19 +4,21 @@ import { testSuits } from './significance/names.ts';
 import { SIGNIFICANCE_TESTS } from './significance/registry.ts';
 import type { SignificanceTestName } from './significance/significance-test.ts';
 
-/** How one feature is judged. */
+/** How one feature is assessed. */
 export interface DriftSettings {
   readonly method: DriftMethodName;
   readonly test: SignificanceTestName;
   /** A distance above it is material. */
   readonly limit: number;
-  /** What the distance beyond chance has to exceed: the limit before it was raised by what earlier windows showed. */
+  /** The limit of the distance beyond chance: `limit` before earlier windows raised it. */
   readonly materialLimit: number;
   /** Weight of the feature in the ranking. */
   readonly importance: number;
 }
 
-/** What a monitor or the command line says about a feature; what it leaves out is filled in by {@link resolveSettings}. */
+/**
+ * Settings of a feature from the monitor file or the command line; {@link resolveSettings} fills in what is left out.
+ */
 export interface WantedSettings {
   readonly method?: DriftMethodName | undefined;
   readonly test?: SignificanceTestName | undefined;
@@ -33,7 +35,7 @@ const DEFAULTS = {
 
 const DEFAULT_IMPORTANCE = 1;
 
-/** A drift method or test was asked for on a type of column it is not defined for. */
+/** A drift method or test is not defined for the type of the column. */
 export class UnsuitableMethodError extends Error {
   override readonly name = 'UnsuitableMethodError';
   readonly wanted: string;
@@ -74,7 +76,7 @@ export function resolveSettings(type: ColumnType, wanted: WantedSettings = {}): 
 }
 
 /**
- * The part of settings meant for all features that suits this type: a method (with its limit) or test that does not is left
+ * The settings for all features that suit this type. A method (with its limit) or test that does not suit it is left
  * out, so that the type's default takes its place.
  */
 export function keepSuitable(type: ColumnType, wanted: WantedSettings): WantedSettings {

@@ -13,7 +13,7 @@ export interface ColumnRow {
 }
 
 /**
- * The history of drift checks as a table, a row for each column of each window.
+ * The history of drift checks as a table with one row for each column of each window.
  *
  * @param checks oldest first, and so are the rows
  */
@@ -30,12 +30,12 @@ export function columnTable(checks: readonly HistoryRow[], families: readonly Fa
   });
 }
 
-/** Nothing is learned from broken data. */
+/** Whether the window's data is broken: nothing is learned from it. */
 export function isBroken({ next_step }: HistoryRow): boolean {
   return next_step === 'fix-data';
 }
 
-/** A column by its name and by what measures it. Methods have no colons, so that no two columns have one key. */
+/** The key of a column: its name and its method. Methods have no colons, so no two columns share a key. */
 export function columnKey({ name, method }: { readonly name: string; readonly method: string }): string {
   return `${method}:${name}`;
 }

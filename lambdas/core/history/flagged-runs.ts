@@ -1,7 +1,7 @@
 import { type ColumnRow, columnKey, columnTable, type Family, isBroken } from './column-table.ts';
 import type { HistoryRow } from './row.ts';
 
-/** A column that is flagged in the last of some windows, with the windows in which it has been flagged since. */
+/** A column that the last of some windows flags, with the windows since which it has been flagged. */
 export interface FlaggedRun {
   readonly family: Family;
   readonly name: string;
@@ -17,11 +17,11 @@ export interface FlaggedRun {
 }
 
 /**
- * Which columns the last of the rows flags, and since when. Windows with broken data say nothing about drift: they neither
- * lengthen nor end a run.
+ * Finds the columns that the last of the rows flags, and since when. Windows with broken data say nothing about drift:
+ * they neither lengthen nor end a run.
  *
  * @param rows of drift checks against one baseline, oldest first
- * @param isOver whether a window that starts then is too old to count for a column
+ * @param isOver whether a window with this start is too old to count for a column
  */
 export function flaggedRuns(
   rows: readonly HistoryRow[],

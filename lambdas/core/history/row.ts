@@ -8,17 +8,19 @@ const distanceSchema = z.object({
   method: z.string(),
   distance: z.number().nullable(),
   drifted: z.boolean(),
-  /** What later windows are judged by: key, effect and error of every shift. */
+  /** Key, effect and error of every shift: later windows are compared with them. */
   shifts: z.array(z.tuple([z.string(), z.number(), z.number()])).optional(),
   /** Key of the shift by which it is flagged. */
   flagged_by: z.string().optional(),
-  /** The window since which it is flagged without a break: this one, or one that may be too old to be looked at. */
+  /**
+   * The window since which it has been flagged without a break: this one, or one that may be too old to be read again.
+   */
   flagged_since: z.string().optional(),
 });
 
 /**
- * One line a check, `{monitor}/history/{kind}/{window}.jsonl`, flat and in snake case, so that Athena or DuckDB can query
- * the folder as a table. Times are ISO 8601, UTC.
+ * One line per check, `{monitor}/history/{kind}/{window}.jsonl`, flat and in snake case, so that Athena or DuckDB can
+ * query the folder as a table. Times are ISO 8601, UTC.
  */
 export const historyRowSchema = z.object({
   monitor: z.string(),
@@ -41,7 +43,7 @@ export const historyRowSchema = z.object({
   compared_with_baseline: z.enum(['better', 'same', 'worse', 'unknown']),
   next_step: z.enum(['continue', 'alert', 'retrain', 'fix-data', 'wait-for-labels']),
   reason: z.string().nullable(),
-  /** Drift checks: what limits are learned from. */
+  /** Drift checks: limits are learned from these. */
   features: z.array(distanceSchema),
   answers: z.array(distanceSchema),
 });

@@ -13,9 +13,9 @@ export async function saveHistoryRow(store: ObjectStore, row: HistoryRow): Promi
 }
 
 /**
- * The last rows of one kind of check, oldest first.
+ * Reads the last rows of one kind of check, oldest first.
  *
- * @param before Only windows that started before this one. Not given: all.
+ * @param before only windows that started before this one @default - all
  */
 export async function readHistory(
   store: ObjectStore,

@@ -41,9 +41,9 @@ function compareRows(rows: PairedRows, metric: MetricName): PairedOutcome {
 }
 
 /**
- * A difference of which the rows show no spread (one model perfect, the other constant) is not certain for that. It gets the
- * interval of two independent estimates, square-and-add, which for two models on the same rows is too wide rather than too
- * narrow.
+ * A difference whose rows show no spread (one model perfect, the other constant) is not certain for that reason. It
+ * gets the interval of two independent estimates, square-and-add, which for two models on the same rows is too wide
+ * rather than too narrow.
  */
 function widenPoint(
   outcome: PairedOutcome,
@@ -62,7 +62,7 @@ function widenPoint(
   return { value, lower, upper, pValue: twoSided(value, half / Z, normalSurvival), test: 'square-and-add' };
 }
 
-/** By how much the candidate is better, in the metric's own direction: the difference turned so that more is better. */
+/** How much better the candidate is: the difference, turned so that more is better. */
 export function gainOf({ metric, difference }: ComparedMetric): { value: number; lower: number; upper: number } | null {
   if (difference === null) return null;
   const { value, lower, upper } = difference;

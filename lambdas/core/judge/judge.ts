@@ -16,20 +16,21 @@ import { COMPARISON_VERSION, type Comparison } from './schema.ts';
 import { type ComparedSegments, compareSegments } from './segments.ts';
 import { CONFIDENCE, type CompleteSettings, completeSettings, type JudgeSettings } from './settings.ts';
 
-/** Everything that was measured, before it is judged. */
+/** All measurements, before the decision. */
 interface Measured {
   readonly rows: HeldOut;
   readonly deciding: ComparedMetric;
   readonly floor: readonly FloorOutcome[];
   readonly segments: ComparedSegments;
-  /** Why rows are left out of the judgement, where they are too many for the others to stand for all; else null. */
+  /** Why rows are left out, if so many are that the others are not representative; else null. */
   readonly leftOut: string | null;
 }
 
 /**
- * Decides whether the candidate replaces the live model. It does when there are enough rows, it is above the floor, better
- * than the live model by the margin and beyond chance, and no segment loses more than allowed. A tie keeps the live model.
- * @param leftOut Why rows are left out, where they are so many that nothing is decided.
+ * Decides whether the candidate replaces the live model. It does when there are enough rows, it is above the floor, it
+ * is better than the live model by the margin and beyond chance, and no segment loses more than allowed. A tie keeps
+ * the live model.
+ * @param leftOut why rows are left out, if so many are that nothing can be decided
  * @throws RangeError for impossible settings, MissingColumnError for a segment that the rows do not have,
  * InvalidPredictionsError and TooManyClassesError
  */
@@ -90,13 +91,13 @@ function decide(measured: Measured, settings: CompleteSettings): Pick<Comparison
 
 function whatIsMissing({ rows, deciding, leftOut }: Measured, { minimumRows }: CompleteSettings): string[] {
   const { problem, actual } = rows;
-  // What follows from it would only hide it.
+  // Further reasons would only hide this one.
   if (rows.unknown) return [`classes: ${rows.unknown}`];
   const missing: string[] = [];
   if (actual.length < minimumRows) {
     missing.push(`rows: ${countOf(actual.length, 'labelled row')}, ${formatCount(minimumRows)} are needed`);
   }
-  if (leftOut !== null) missing.push(`rows: ${leftOut}: the others do not stand for all`);
+  if (leftOut !== null) missing.push(`rows: ${leftOut}: the remaining rows are not representative`);
   if (problem !== 'regression' && actual.length > 0 && actual.every((label: number) => label === actual[0])) {
     missing.push('labels: every label is of one class');
   }

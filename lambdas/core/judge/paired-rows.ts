@@ -5,7 +5,7 @@ import type { RegressionPredictions } from '../performance/evidence/regression.t
 import { pickBytes, pickCodes, pickNumbers } from '../performance/rows/pick.ts';
 import type { Performance } from '../performance/types.ts';
 
-/** What two models, the candidate and the live one, answered on the same labelled rows. */
+/** The answers of the candidate and the live model on the same labelled rows. */
 export type PairedRows = PairedBinary | PairedMulticlass | PairedRegression;
 
 export type BinaryAnswers = Omit<BinaryPredictions, 'actual'>;
@@ -36,7 +36,7 @@ export interface PairedRegression {
   readonly live: RegressionAnswers;
 }
 
-/** A feature whose values are segments, a code for each row. */
+/** A feature whose values are segments, one code per row. */
 export interface SegmentColumn {
   /** Index into `texts`; below 0 where the row has no value. */
   readonly codes: Int32Array;
@@ -55,7 +55,7 @@ export interface PairedPerformance {
   readonly live: Performance;
 }
 
-/** The performance of both. Throws InvalidPredictionsError, TooManyClassesError. */
+/** Evaluates both models. Throws InvalidPredictionsError, TooManyClassesError. */
 export function evaluatePair(rows: PairedRows): PairedPerformance {
   switch (rows.problem) {
     case 'binary-classification': {
@@ -76,7 +76,7 @@ export function evaluatePair(rows: PairedRows): PairedPerformance {
   }
 }
 
-/** The same for some of the rows. @param at Row numbers. */
+/** The given rows alone. @param at row numbers */
 export function pickPair(rows: PairedRows, at: Int32Array): PairedRows {
   switch (rows.problem) {
     case 'binary-classification': {

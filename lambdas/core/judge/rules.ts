@@ -7,13 +7,13 @@ import { type ComparedMetric, gainOf } from './compare-metric.ts';
 import type { ComparedSegment } from './segments.ts';
 import { CONFIDENCE, type CompleteSettings } from './settings.ts';
 
-/** Each rule gives its objections to the candidate in words, the worst first; none when it is content. */
+/** Each rule returns its objections to the candidate in words, the worst first; none when the candidate passes. */
 
-/** How one limit of the floor stands. */
+/** One limit of the floor. */
 export interface FloorOutcome {
   readonly text: string;
   readonly value: number | null;
-  /** Whether the candidate meets it, which it must not; null when its metric is not defined. */
+  /** Whether the candidate meets the limit, which rules it out; null when the metric is not defined. */
   readonly met: boolean | null;
 }
 
@@ -46,15 +46,16 @@ export function objectionsOfMargin(compared: ComparedMetric, { margin }: Complet
 }
 
 /**
- * The interval is beyond 0 on the better side and the test agrees. They are one statement for all metrics but shares of
- * correct answers, where with few telling rows the test is the stricter. No difference is no reason to change models.
+ * The interval is beyond 0 on the better side and the test agrees. These two agree for all metrics except shares of
+ * correct answers, where with few discordant rows the test is the stricter one. No difference is no reason to change
+ * models.
  */
 export function objectionsOfSignificance(compared: ComparedMetric): string[] {
   const { value, lower, upper } = gainOf(compared)!;
   const { pValue, test } = compared.difference!;
   if (value > 0 && lower > 0 && pValue <= 1 - CONFIDENCE) return [];
   const worse = upper < 0 && pValue <= 1 - CONFIDENCE;
-  const unsure = value > 0 ? 'that the candidate is better may be chance' : 'nothing says that the candidate is better';
+  const unsure = value > 0 ? 'the improvement may be chance' : 'there is no evidence that the candidate is better';
   const said = worse ? 'the candidate is worse beyond chance' : unsure;
   return [`significance: ${said}, p ${formatProbability(pValue)} (${test})`];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { metricEstimateSchema } from '../result/schema.ts';
+import { metricEstimateSchema } from '../result/performance-schema.ts';
 
 /**
  * What the judge found, candidate against live model. Readers may rely on it: a field's meaning never changes within a

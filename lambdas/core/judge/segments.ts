@@ -13,7 +13,7 @@ export interface ComparedSegment {
   readonly compared: ComparedMetric;
   /** One-sided, of "the candidate is not worse here", adjusted over all segments; null without a difference. */
   readonly adjustedPValue: number | null;
-  /** Worse by more than its allowance, and beyond chance. */
+  /** Worse by more than allowed, and beyond chance. */
   readonly blocks: boolean;
 }
 
@@ -25,11 +25,12 @@ export interface ComparedSegments {
 }
 
 /**
- * The deciding metric in each segment. One is worse than allowed when its loss is above `maxSegmentLoss` (it matters) and the
- * candidate is worse there beyond chance: its one-sided p-value, adjusted by Benjamini and Hochberg over all segments of all
- * listed features, is at or below 2.5 %. So with a candidate that loses nowhere, at most one judgement in 40 is blocked by
- * chance, however many segments there are. Asking that the loss be beyond chance above the allowance itself would let small
- * segments lose much: a false block costs a retraining, a false promotion costs the segment's users.
+ * Compares the deciding metric in each segment. A segment blocks the candidate when its loss is above `maxSegmentLoss`
+ * (it matters) and the candidate is worse there beyond chance: its one-sided p-value, adjusted by Benjamini and
+ * Hochberg over all segments of all listed features, is at or below 2.5 %. So for a candidate that loses nowhere, at
+ * most one judgement in 40 is blocked by chance, however many segments there are. If the loss had to exceed the
+ * allowance itself beyond chance, small segments could lose much: a false block costs a retraining, a false promotion
+ * costs the segment's users.
  */
 export function compareSegments(
   rows: PairedRows,
@@ -77,7 +78,7 @@ function lossOf({ compared }: MeasuredSegment): number {
   return -(gainOf(compared)?.value ?? Number.MAX_VALUE);
 }
 
-/** Rows by code, in order of code, -1 for the rows without a value. */
+/** Row numbers by code, in order of code; -1 for the rows without a value. */
 function groupRows(codes: Int32Array, values: number): [code: number, at: Int32Array][] {
   const sizes = new Int32Array(values + 1);
   for (let row = 0; row < codes.length; row++) sizes[Math.max(-1, codes[row]) + 1]++;

@@ -3,23 +3,23 @@ import { InvalidPredictionsError, MissingColumnError } from '../performance/erro
 import type { MetricName } from '../performance/types.ts';
 import type { HeldOut } from './paired-rows.ts';
 
-/** Level of every interval and test of a judgement. One level: a promotion by chance is as rare as 1 in 40. */
+/** Level of every interval and test of a judgement: a promotion by chance is as rare as 1 in 40. */
 export const CONFIDENCE = 0.95;
 
-/** Below it a segment's performance says little, as below `performance.minimumRows` a window's. */
+/** With fewer rows a segment's performance says little, like a window's below `performance.minimumRows`. */
 const DEFAULT_MINIMUM_SEGMENT_ROWS = 200;
 
 /** When a candidate replaces the live model. */
 export interface JudgeSettings {
   /** The metric that decides. */
   readonly metric: MetricName;
-  /** By how much the candidate has to be better, in the metric's unit and direction; at least 0. */
+  /** The least improvement, in the metric's unit and direction; at least 0. */
   readonly margin: number;
-  /** Labelled rows that both answered. */
+  /** The fewest labelled rows that both models answered. */
   readonly minimumRows: number;
-  /** Limits that the candidate must not meet, whatever the live model does; their windows do not matter. @default - none */
+  /** Limits that the candidate must not meet, whatever the live model does; their `for` is ignored. @default - none */
   readonly floor?: readonly Limit[] | undefined;
-  /** Names of the segment columns that must not lose. @default - none */
+  /** Names of the segment columns in which no segment may lose. @default - none */
   readonly segments?: readonly string[] | undefined;
   /** By how much a segment may be worse, in the metric's unit. @default 0: no listed segment may lose beyond chance */
   readonly maxSegmentLoss?: number | undefined;

@@ -5,7 +5,10 @@ import type { MetricEstimate } from './types.ts';
 /** How a window's metric stands against the baseline's. */
 export interface MetricComparison {
   readonly outcome: 'better' | 'same' | 'worse' | 'unknown';
-  /** Window less baseline; of the distances from zero for a metric that is best at zero. null when unknown. */
+  /**
+   * Window minus baseline; for a metric that is best at zero, the difference of the distances from zero. null when
+   * unknown.
+   */
   readonly difference: number | null;
   /** 95 % confidence interval of the difference. */
   readonly lower: number | null;
@@ -16,7 +19,7 @@ export interface MetricComparison {
 
 /**
  * Compares two independent estimates of a metric. The window is worse (or better) only when the whole interval of the
- * difference, by Newcombe's square-and-add, is on that side of zero; otherwise nothing speaks against "same".
+ * difference, by Newcombe's square-and-add, is on that side of zero; otherwise the outcome is "same".
  */
 export function comparePerformance(
   baseline: MetricEstimate,

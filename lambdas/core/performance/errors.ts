@@ -1,6 +1,9 @@
 import { printable } from '../text/printable.ts';
 
-/** Predictions and labels handed to an evaluation do not fit together or are not usable numbers. A programming error, not a fact about the data: rows are filtered before. */
+/**
+ * Predictions and labels of an evaluation do not fit together or are not usable numbers. This is a programming error,
+ * not a fact about the data: rows are filtered before.
+ */
 export class InvalidPredictionsError extends Error {
   override readonly name = 'InvalidPredictionsError';
   /** Which input: `actual`, `predicted`, `score`, `scores`. */
@@ -36,7 +39,7 @@ export class PositiveClassError extends Error {
   constructor(classes: readonly string[]) {
     super(
       `which class is the positive one? The labels and predictions have ${quoteSome(classes)}; ` +
-        'name it with "positive" (--positive on the command line): only 1 of 0 and 1, and true of booleans, are understood without',
+        'name it with "positive" (--positive on the command line): without it, only 1 of 0 and 1 and true of true and false count as positive',
     );
     this.classes = classes;
   }

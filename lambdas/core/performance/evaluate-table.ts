@@ -1,5 +1,5 @@
 import type { ColumnTable } from 'arquero';
-import { codeRows } from './rows/coded-rows.ts';
+import { codeRows } from './rows/code-rows.ts';
 import { countLeftOut } from './rows/left-out.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
 import { selectUsable, type UnusableRows } from './rows/usable.ts';
@@ -16,7 +16,10 @@ export interface TableEvaluation {
 }
 
 export interface TableOptions {
-  /** Whether a row without any answer is one that the model failed on, or one that it was not asked. @default 'left-out' */
+  /**
+   * Whether a row without any answer counts as a failure of the model, or as one that was never sent to it. @default
+   * 'left-out'
+   */
   readonly unanswered?: 'left-out' | 'not-counted';
 }
 

@@ -57,8 +57,8 @@ export function evaluateRegression(predictions: RegressionPredictions): Performa
 }
 
 /**
- * Performance that is not known, for what is wrong with all of the rows.
- * @param unknown What is wrong, printable.
+ * Performance that is unknown because all of the rows have a problem.
+ * @param unknown the problem, printable
  */
 export function unknownPerformance(problem: ProblemType, rows: number, unknown: string): Performance {
   const estimate: MetricEstimate = { value: null, lower: null, upper: null, rows: 0, reason: 'not known' };

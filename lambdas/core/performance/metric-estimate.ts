@@ -2,7 +2,7 @@
 export interface MetricEstimate {
   /** null when the metric is not defined on these rows (no positives, no scores). */
   readonly value: number | null;
-  /** 95 % confidence interval; both null where the rows are too few for one that holds, or show no spread. */
+  /** 95 % confidence interval; both null where the rows are too few for a valid one, or show no spread. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** For the mean of a loss: the mean of the rows' squared losses. Absent for other metrics, and where it exceeds the range of a double. */

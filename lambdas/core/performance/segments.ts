@@ -3,14 +3,14 @@ import { descending, TypedTable } from '../columns/typed-table.ts';
 import { adjustKnownPValues } from '../statistics/false-discovery.ts';
 import { normalSurvival } from '../statistics/normal.ts';
 import { comparePerformance, type MetricComparison } from './compare.ts';
-import { MissingColumnError } from './errors.ts';
 import { Z } from './intervals/quantiles.ts';
 import type { MetricDefinition } from './metrics/definition.ts';
 import { METRICS } from './metrics/registry.ts';
-import { CLASS_ORDER, ClassDictionary, NO_CLASS, type ValueColumn } from './rows/class-dictionary.ts';
-import { codeRows } from './rows/coded-rows.ts';
+import { encodeSegments } from './rows/class-codes.ts';
+import { CLASS_ORDER, NO_CLASS } from './rows/class-dictionary.ts';
+import { codeRows } from './rows/code-rows.ts';
 import type { EvaluationSettings } from './rows/settings.ts';
-import { unifyClasses } from './rows/unify-classes.ts';
+import { requireColumn } from './rows/table-columns.ts';
 import { selectUsable } from './rows/usable.ts';
 import type { MetricName, Performance } from './types.ts';
 
@@ -33,11 +33,11 @@ export interface Segment {
   /** Usable rows. */
   readonly rows: number;
   readonly performance: Performance;
-  /** The segment against all rows, which it is part of: the interval is too wide rather than too narrow. */
+  /** The segment against all rows, which include it: the interval is too wide rather than too narrow. */
   readonly comparison: MetricComparison;
   /** Benjamini–Hochberg over the segments; null where there is nothing to compare. */
   readonly adjustedPValue: number | null;
-  /** Worse than the whole beyond what chance does among that many segments. */
+  /** Worse than overall, beyond what chance does among that many segments. */
   readonly worse: boolean;
 }
 
@@ -66,11 +66,7 @@ export function evaluateSegments(
   { minimumRows, metric }: SegmentSettings,
 ): SegmentsEvaluation {
   const source = table.reify();
-  if (source.columnIndex(column) < 0) throw new MissingColumnError(column, 'the segments', source.columnNames());
-  const dictionary = new ClassDictionary();
-  const codes = dictionary.encodeColumn(source.column(column) as ValueColumn);
-  const { texts, recode } = unifyClasses(dictionary.texts, false);
-  const segment = recode(codes);
+  const { codes: segment, texts } = encodeSegments(requireColumn(source, column, 'the segments'));
   const coded = codeRows(source, settings);
   const { usable } = selectUsable(coded, { segment });
   const textOf = (code: number) => (code === NO_CLASS ? null : texts[code]);
@@ -122,7 +118,10 @@ function rankSegments(judged: TypedTable<Judged>, overall: Performance, metric: 
   }));
 }
 
-/** Two-sided, from the distance of the difference to the limit that faces zero, as if it were Z standard errors; null where it is unknown. */
+/**
+ * Two-sided, from the distance of the difference to the limit that faces zero, taken as Z standard errors; null where
+ * the outcome is unknown.
+ */
 function pValueOf({ outcome, difference, lower, upper }: MetricComparison): number | null {
   if (outcome === 'unknown') return null;
   if (difference === 0) return 1;

@@ -20,7 +20,7 @@ export interface Performance {
   /** In the order of the metric table. Names are ours, never captured text. */
   readonly metrics: Readonly<Partial<Record<MetricName, MetricEstimate>>>;
   readonly confusionMatrix: ConfusionMatrix | null;
-  /** Multiclass: one entry a class, in the order of the confusion matrix. */
+  /** Multiclass: one entry per class, in the order of the confusion matrix. */
   readonly classes:
     | readonly {
         readonly name: string;
@@ -39,7 +39,7 @@ export type LeftOutKind = 'missing' | 'nan' | 'infinite' | 'text' | 'boolean' | 
 
 /** Labelled rows that cannot be measured, for one reason. */
 export interface LeftOutReason {
-  /** Whose value it is: the label's, or the model's answer's. */
+  /** Whether the value is the label or the model's answer. */
   readonly part: 'label' | 'answer';
   readonly kind: LeftOutKind;
   readonly rows: number;
@@ -47,7 +47,7 @@ export interface LeftOutReason {
   readonly examples: readonly string[];
 }
 
-/** The labelled rows that no metric counts, by reason; a row counts once, under its label first. */
+/** The labelled rows that no metric counts, by reason. A row counts once; a problem of its label comes first. */
 export interface LeftOut {
   readonly rows: number;
   /** Rows with a label, readable or not. */

@@ -1,4 +1,5 @@
 import { canonicalValue } from '../columns/canonical-value.ts';
+import { addCount } from '../columns/counts.ts';
 import { sortCategories } from './category-accumulator.ts';
 import type { Categories, ColumnProfile, Profile } from './types.ts';
 
@@ -19,9 +20,6 @@ function canonicalColumn(column: ColumnProfile): ColumnProfile {
 function canonicalCategories(categories: Categories): Categories {
   if (categories.counts.every(([text]) => canonicalValue(text) === text)) return categories;
   const rows = new Map<string, number>();
-  for (const [text, count] of categories.counts) {
-    const category = canonicalValue(text);
-    rows.set(category, (rows.get(category) ?? 0) + count);
-  }
+  for (const [text, count] of categories.counts) addCount(rows, canonicalValue(text), count);
   return { ...categories, counts: sortCategories([...rows]) };
 }

@@ -120,6 +120,11 @@ export class CategoryAccumulator {
   }
 }
 
+/** The rows of a column's categories, including those of categories beyond the cap. */
+export function categoryRows({ counts, other }: Pick<Categories, 'counts' | 'other'>): number {
+  return counts.reduce((sum, [, rows]) => sum + rows, other);
+}
+
 /** Sorts in place, descending by rows, then ascending by text. */
 export function sortCategories(counts: (readonly [string, number])[]): readonly (readonly [string, number])[] {
   return counts.sort((a, b) => b[1] - a[1] || compareTexts(a[0], b[0]));

@@ -29,7 +29,7 @@ export class DataChangedError extends Error {
   constructor(column: string | null, difference: string) {
     super(
       `the training data changed while its baseline was built${column === null ? '' : `, column ${JSON.stringify(column)}`}: ` +
-        `${difference}. Build the baseline from data that is no longer written to`,
+        `${difference}. Build the baseline from data that is not being written`,
     );
     this.column = column;
   }

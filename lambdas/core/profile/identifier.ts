@@ -1,3 +1,5 @@
+import { addCount } from '../columns/counts.ts';
+import { categoryRows } from './category-accumulator.ts';
 import { type NamedSample, sampleNamed } from './named-sample.ts';
 import { numberWithMarks } from './number-texts.ts';
 import type { Categories, Identifier } from './types.ts';
@@ -18,7 +20,7 @@ const LONGEST_LENGTH = 257;
  * @param categories All categories of the column, or the sample of them that was kept.
  */
 export function findIdentifier(categories: Categories): Identifier | null {
-  const rows = categories.counts.reduce((sum, [, count]) => sum + count, categories.other);
+  const rows = categoryRows(categories);
   const sample = sampleNamed(categories);
   if (rows < IDENTIFIER_ROWS || sample.rows === 0) return null;
   const inSample = sample.counts.length / sample.rows;
@@ -40,7 +42,7 @@ function describeForm({ counts, rows }: NamedSample): Omit<Identifier, 'distinct
   let longest = 0;
   for (const [category, count] of counts) {
     const shape = shapeOf(category);
-    shapes.set(shape, (shapes.get(shape) ?? 0) + count);
+    addCount(shapes, shape, count);
     const length = lengthOf(category);
     shortest = Math.min(shortest, length);
     longest = Math.max(longest, length);

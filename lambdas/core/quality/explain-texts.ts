@@ -16,13 +16,13 @@ export function explainTexts({ name, form }: ColumnProfile, texts: readonly stri
       return `they are times, and the baseline has numbers: ${setting('time')}`;
     }
     if (all((text) => !Number.isNaN(readTimeText('duration', text)))) {
-      return 'they are durations or times of day, and the baseline has numbers, whose unit is not known: write both alike';
+      return 'they are durations or times of day, and the baseline has numbers, whose unit is unknown: write both alike';
     }
     return all(isNumber) ? 'they are numbers written as texts' : null;
   }
   if (!all(isNumber)) return null;
   return form === 'duration'
-    ? 'they are numbers, and the baseline has durations: in which unit is not known, so write both alike'
+    ? 'they are numbers, and the baseline has durations: their unit is unknown, so write both alike'
     : 'they are numbers, and none is a time in seconds, milliseconds, microseconds or nanoseconds since the epoch';
 }
 

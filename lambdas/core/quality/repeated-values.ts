@@ -1,3 +1,4 @@
+import { categoryRows } from '../profile/category-accumulator.ts';
 import { sampleNamed } from '../profile/named-sample.ts';
 import type { Categories } from '../profile/types.ts';
 import { logUpperGamma } from '../statistics/gamma.ts';
@@ -15,8 +16,8 @@ export const repeatedValues: ColumnRule = {
   comparesDistributions: true,
   measure({ identifier, categories }, window) {
     if (identifier === undefined || categories === null || window.categories === null) return null;
-    const baselineRows = countRows(categories);
-    const rows = countRows(window.categories);
+    const baselineRows = categoryRows(categories);
+    const rows = categoryRows(window.categories);
     if (rows === 0) return null;
     const baselineRepeats = baselineRows - identifier.distinct;
     const repeats = rows - mostDistinct(window.categories, rows);
@@ -57,8 +58,4 @@ function countPairs({ counts }: Categories, repeats: number): number {
 
 function pairsOf(rows: number): number {
   return (rows * (rows - 1)) / 2;
-}
-
-function countRows({ counts, other }: Categories): number {
-  return counts.reduce((sum, [, rows]) => sum + rows, other);
 }

@@ -1,3 +1,4 @@
+import { categoryRows } from '../profile/category-accumulator.ts';
 import { showExamples } from './examples.ts';
 import { measureIncrease } from './significance.ts';
 import type { ColumnRule } from './types.ts';
@@ -13,8 +14,8 @@ export const unknownClasses: ColumnRule = {
     if (baseline.categories !== null || window.categories === null) return null;
     const { counts, other } = window.categories;
     const beyond = counts.slice(2);
-    const events = beyond.reduce((sum, [, rows]) => sum + rows, other);
-    const rows = counts.reduce((sum, [, count]) => sum + count, other);
+    const events = categoryRows({ counts: beyond, other });
+    const rows = categoryRows(window.categories);
     const examples = showExamples(beyond.map(([text]) => text));
     return measureIncrease({ events, rows }, { events: 0, rows: 0 }, limits.maxUnseenShare, examples);
   },

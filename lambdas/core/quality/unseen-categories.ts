@@ -1,5 +1,6 @@
+import { categoryRows } from '../profile/category-accumulator.ts';
 import { namedBelow, sampleNamed } from '../profile/named-sample.ts';
-import type { Categories, ColumnProfile } from '../profile/types.ts';
+import type { ColumnProfile } from '../profile/types.ts';
 import { showExamples } from './examples.ts';
 import { measureIncrease, type Share } from './significance.ts';
 import type { ColumnRule } from './types.ts';
@@ -37,7 +38,7 @@ export interface Unseen {
 export function countUnseen(baseline: ColumnProfile, window: ColumnProfile): Unseen | null {
   if (baseline.type !== 'category' || baseline.categories === null || window.categories === null) return null;
   if (baseline.identifier !== undefined) {
-    const [before, after] = [countRows(baseline.categories), countRows(window.categories)];
+    const [before, after] = [categoryRows(baseline.categories), categoryRows(window.categories)];
     return {
       window: { events: after, rows: after },
       baseline: { events: before, rows: before },
@@ -61,8 +62,4 @@ export function countUnseen(baseline: ColumnProfile, window: ColumnProfile): Uns
     categories,
     examples: categories.map(([category]) => category),
   };
-}
-
-function countRows({ counts, other }: Categories): number {
-  return counts.reduce((sum, [, rows]) => sum + rows, other);
 }

@@ -12,7 +12,7 @@ import { describeAcknowledged, describeResolved, describeSingleWindow, summarize
 import { describeLimit } from './limit-text.ts';
 import { DATA_MATCHES, describeNextStep, describePerformance, describeWindow } from './words.ts';
 
-/** Longest value of a fact, characters; commands are as long as they are. */
+/** Longest value of a fact in characters; commands are never cut. */
 const MAX_VALUE = 700;
 /** Segments that a message names; the report has all. */
 const SHOWN_SEGMENTS = 3;
@@ -26,13 +26,13 @@ export interface AlertContext {
   readonly incidents: readonly Incident[];
   /** The windows on record of this kind of check, oldest first. */
   readonly checkedWindows: readonly CheckedWindow[];
-  /** Why a retraining that a limit asks for does not start, or null. */
+  /** Why a retraining that a limit requests does not start, or null. */
   readonly block: string | null;
-  /** The drift that most likely has the same cause as an open incident of performance, with what it says last. */
+  /** The drift that most likely has the same cause as an open performance incident, with its latest headline. */
   readonly sameCause: { readonly drift: Incident; readonly headline: string } | null;
 }
 
-/** The names and values below a message's story; what is not known is not there. */
+/** The facts below a message's story; unknown ones are left out. */
 export function alertFacts(incident: Incident, context: AlertContext, dedupeKey: string): [string, string][] {
   const { result, resultKey, links, commands } = context;
   const { verdict, window, data, labels, baseline, monitor, model, kind } = result;
@@ -62,14 +62,14 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   const check = { monitor, window, kind, resultKey };
   const isKnown = incident.state !== 'open' || incident.acknowledged !== null;
   const commandLines: typeof facts = [
-    ['look closer', commands.lookAt(check)],
-    ['check again', commands.checkAgain?.(check)],
-    ['if known', isKnown ? null : commands.acknowledge(monitor, incident.id)],
-    ['if normal now', canBeNormal(incident, context) ? commands.newNormal(monitor, incident.id) : null],
+    ['to inspect', commands.lookAt(check)],
+    ['to check again', commands.checkAgain?.(check)],
+    ['to acknowledge', isKnown ? null : commands.acknowledge(monitor, incident.id)],
+    ['to accept as normal', canBeNormal(incident, context) ? commands.newNormal(monitor, incident.id) : null],
     ['dedupe key', dedupeKey],
   ];
   const isThere = (fact: (typeof facts)[number]): fact is [string, string] => typeof fact[1] === 'string';
-  // A command that is cut does not run.
+  // Commands are not cut: a cut command does not run.
   return [
     ...facts.filter(isThere).map(([name, value]): [string, string] => [name, printable(value, MAX_VALUE)]),
     ...commandLines.filter(isThere),
@@ -77,8 +77,8 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
 }
 
 /**
- * When another incident of this kind opens: what a person said in closing the one before by hand, or that the one before was
- * a single odd window, which ended without a message.
+ * The incident of this kind before a newly opened one: the operator's note if it was closed by hand, or that it was a
+ * single outlier window, which ended without a message.
  */
 function describeBefore(incident: Incident, { incidents }: AlertContext): string | null {
   const before = incidents.findLast(({ id, kind }) => kind === incident.kind && id !== incident.id);
@@ -87,18 +87,18 @@ function describeBefore(incident: Incident, { incidents }: AlertContext): string
   return before.resolved === null ? null : `${before.id}, ${describeResolved(before.resolved)}`;
 }
 
-/** The drift that comes with bad performance, of which no messages of its own are sent meanwhile. */
+/** The drift that comes with bad performance; it sends no messages of its own meanwhile. */
 function describeSameCause({ sameCause }: AlertContext): string | null {
   if (sameCause === null) return null;
   return `drift since window ${sameCause.drift.since}, most likely with the same cause: ${sameCause.headline}`;
 }
 
-/** One window may be a single odd one: a new normal takes two. */
+/** One window may be an outlier, so a new normal takes two. */
 function canBeNormal(incident: Incident, { checkedWindows }: AlertContext): boolean {
   return incident.kind === 'drift' && incident.state === 'open' && countIncidentWindows(checkedWindows, incident) > 1;
 }
 
-/** Those that are worse than the whole, beyond chance. */
+/** The segments that are worse than overall, beyond chance. */
 function worstSegments({ segments }: CheckResult): [string, string][] {
   const worse = segments.filter((segment) => segment.worse && segment.metric !== null).slice(0, SHOWN_SEGMENTS);
   return worse.map(({ feature, value, metric, rows }, i) => {
@@ -108,9 +108,9 @@ function worstSegments({ segments }: CheckResult): [string, string][] {
   });
 }
 
-/** What the system does about a model that no longer performs, and what keeps it from it. */
+/** The requested retraining of a model that no longer performs, and what blocks it. */
 function describeRetraining({ result: { retraining }, block }: AlertContext): string | null {
-  const wanted = retraining && `wanted since window ${retraining.since}: ${retraining.limit}`;
+  const wanted = retraining && `requested since window ${retraining.since}: ${retraining.limit}`;
   const standing = retraining?.standing ?? null;
   const blocked = block && `blocked: ${block}`;
   const said = [wanted, standing, blocked].filter((part) => part !== null);

@@ -7,10 +7,10 @@ import { shortenLine } from '../text/shorten.ts';
 
 /** SNS refuses subjects of 100 characters and more. */
 const MAX_TITLE = 99;
-/** A name that gives way to the numbers behind it keeps at least so many characters. */
+/** A long name is shortened in favour of the numbers behind it, but keeps at least so many characters. */
 const SHORTEST_NAME = 16;
 
-/** How the messages about an incident are marked; a retraining has its own. */
+/** The state of an incident in its messages; retrainings have their own. */
 export type IncidentAlertState = Exclude<Alert['state'], 'waiting' | 'ended'>;
 
 const STATE: Readonly<Record<IncidentAlertState, string>> = {
@@ -24,14 +24,14 @@ const RECOVERED: Readonly<Record<IncidentKind, string>> = {
   drift: 'drift is back to normal',
   performance: 'performance is back to normal',
   'no-data': 'data is captured again',
-  'no-labels': 'labels come again',
+  'no-labels': 'labels arrive again',
 };
 
 /**
- * One line: how things stand, how bad it is, whose model, and the worst fact with its limit.
- * `[OPEN critical] returns: accuracy 0.8012 (0.7900 to 0.8123), limit: < 0.85`.
+ * One line: state, severity, monitor, and the worst fact with its limit. `[OPEN critical] returns: accuracy 0.8012
+ * (0.7900 to 0.8123), limit: < 0.85`.
  *
- * @param checkedWindows The windows on record of this kind of check, oldest first.
+ * @param checkedWindows the windows on record of this kind of check, oldest first
  */
 export function alertTitle(
   { incident, signal }: Pick<IncidentEvent, 'incident' | 'signal'>,
@@ -47,7 +47,7 @@ export function alertTitle(
   return shortenLine(start + shortenName(signal.headline, MAX_TITLE - start.length), MAX_TITLE);
 }
 
-/** A headline begins with the name of a feature, which can be long; what was measured stands behind it. */
+/** Shortens the name of the feature at the start of a headline, so that the measured values behind it stay. */
 function shortenName(headline: string, maximum: number): string {
   const name = /^(?:".+?"|\S+?)(?= drifted: |: )/s.exec(headline)?.[0] ?? '';
   const end = name.startsWith('"') ? '…"' : '…';

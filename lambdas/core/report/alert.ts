@@ -12,13 +12,16 @@ import { driftGroups, groupLines } from './drift-groups.ts';
 import { fieldList } from './text-table.ts';
 
 const MAX_LINE = 300;
-/** Drifted columns that a message has a line for. */
+/** The most drifted columns that a message lists. */
 const MOST_COLUMNS = 10;
 const WIDE = Number.POSITIVE_INFINITY;
 
 const STATE = { opened: 'open', repeated: 'still open', recovered: 'recovered' } as const;
 
-/** The message about one incident, for people woken by it: what, since when, how sure, what happens next, where to look. */
+/**
+ * The message about one incident for the on-call: what happened, since when, how certain it is, what happens next,
+ * where to look.
+ */
 export function buildAlert(event: IncidentEvent, context: AlertContext): Alert {
   const { incident, checkedWindow, type } = event;
   const { result, resultKey, links, checkedWindows } = context;
@@ -47,11 +50,11 @@ function severityOf({ incident, type }: IncidentEvent): Alert['severity'] {
   return incident.kind === 'drift' ? 'warning' : 'critical';
 }
 
-/** What was found; drift of the result's window is grouped by the window in which it began. */
+/** The findings; drift of the result's window is grouped by the window in which it began. */
 function findingsOf({ kind, headline, details }: Signal, { window }: CheckedWindow, result: CheckResult): string[] {
   const groups = kind === 'drift' && window === result.window.name ? driftGroups(result) : [];
   if (groups.length > 0) return groupLines(groups, window, MOST_COLUMNS);
-  // A headline about several facts quotes the first and counts the rest: the list says it all.
+  // A headline about several facts quotes the first and counts the rest; the list has them all.
   const [first] = details;
   const head = first === undefined || !headline.startsWith(first) ? [headline] : [];
   return [...head, ...details.map((detail) => `- ${detail}`)];
@@ -65,12 +68,12 @@ function storyOf(
   const { since, lastWindow } = incident;
   const windows = countOf(countIncidentWindows(checkedWindows, incident), 'window');
   const duration = incidentDuration(checkedWindows, incident);
-  // Without its first window on record, those before the record are not counted.
+  // If its first window is no longer on record, the windows before the record are not counted.
   const long = duration === null ? `at least ${windows}` : `${windows}, ${formatDuration(duration)}`;
   const lines: string[] = [];
   if (type === 'recovered') {
-    const there = since === lastWindow ? `in window ${since}` : `from window ${since} to ${lastWindow}`;
-    lines.push(`Window ${checkedWindow.window} is in order again. The trouble was there ${there} (${long}).`);
+    const there = since === lastWindow ? `window ${since}` : `windows ${since} to ${lastWindow}`;
+    lines.push(`Window ${checkedWindow.window} is back to normal. The incident covered ${there} (${long}).`);
   } else {
     lines.push(...findingsOf(signal, checkedWindow, result));
     lines.push(type === 'opened' ? `New in window ${checkedWindow.window}.` : `Since window ${since}: ${long}.`);
@@ -78,7 +81,7 @@ function storyOf(
       lines.push('One window so far: if the next one shows no drift, the incident closes without another alert.');
     }
   }
-  // Labels that came late for one window can decide about a later one.
+  // Late labels for one window can decide about a later one.
   if (checkedWindow.window !== result.window.name)
     lines.push(`Found when window ${result.window.name} was checked again.`);
   return lines.map((line) => printable(line, MAX_LINE));

@@ -15,7 +15,7 @@ import { timesText } from './times-text.ts';
 
 const SHOWN_COLUMNS = 40;
 
-/** What a built baseline shows; `build-baseline.ts` makes it. */
+/** The parts of a built baseline that the text shows; `build-baseline.ts` makes them. */
 interface Shown {
   readonly baseline: Baseline;
   readonly activated: boolean;
@@ -27,14 +27,14 @@ interface Shown {
   };
 }
 
-/** What was built, for a terminal. */
+/** A built baseline for a terminal. */
 export function baselineText(monitor: { readonly name: string }, built: Shown, width?: number): string {
   const { baseline, activated } = built;
   const { rejected } = built.rejected.summarize();
   const { profile, predictions, performance } = baseline;
   const inner = width === undefined ? undefined : width - 2;
   const blocks = [
-    `${monitor.name}: baseline ${baseline.id}${activated ? ', now the active one' : ' (dry run: not saved)'}\n` +
+    `${monitor.name}: baseline ${baseline.id}${activated ? ', now active' : ' (dry run: not saved)'}\n` +
       `${countOf(profile.rows, 'row')} of ${printable(baseline.source, 300)}`,
     indent(columnTable(profile.columns, profile.rows, inner)),
     numberTextsNote(
@@ -54,11 +54,11 @@ export function baselineText(monitor: { readonly name: string }, built: Shown, w
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-/** All of them, also those beyond the table. */
+/** All identifiers, including those beyond the table. */
 function describeIdentifiers(columns: readonly ColumnProfile[]): string {
   const names = columns.filter(({ identifier }) => identifier !== undefined).map(({ name }) => quoted(name));
   if (names.length === 0) return '';
-  return `identifiers: ${names.join(', ')} (nearly all values distinct: drift and unknown values are not looked for, form and missing values are)`;
+  return `identifiers: ${names.join(', ')} (nearly all values are distinct: only their form and missing values are checked)`;
 }
 
 function describeCategories(categories: Categories | null, identifier: Identifier | undefined): string {

@@ -12,16 +12,16 @@ import { countedConflicts, rejectionText, repeatText, windowRejections } from '.
 import { fieldList, indent, textTable } from './text-table.ts';
 import { DATA_MATCHES, describePerformance, describeWindow, NEXT_STEP, whyNothing } from './words.ts';
 
-/** Shown in a text; the JSON result has all of them. */
+/** The most features in a text; the JSON result has all of them. */
 const SHOWN_FEATURES = 15;
 const SHOWN_REASONS = 40;
 const SHOWN_SEGMENTS = 5;
 const MAX_LINE = 300;
 
 /**
- * A check's result for a terminal: the verdict first, then what it rests on.
+ * A check's result for a terminal: the verdict first, then its basis.
  *
- * @param width Columns of the terminal. Not given: lines are as long as they are.
+ * @param width columns of the terminal @default - lines are not wrapped
  */
 export function checkText(result: CheckResult, width: number = Number.POSITIVE_INFINITY): string {
   const { window, drift, predictionDrift } = result;
@@ -70,12 +70,15 @@ function verdictFields(result: CheckResult): [string, string][] {
   return fields;
 }
 
-/** What cannot be read of the labels, with its places. */
+/** The label records that cannot be read, with their places. */
 function labelRejectionText({ labels }: CheckResult, width: number): string {
   return labels === null ? '' : rejectionText(labels.reading.rejected, width, 'label records');
 }
 
-/** What was read for the window, and what does not count. Neighbouring hours are read too, because files arrive late. */
+/**
+ * What was read for the window, and what does not count. Neighbouring hours are read too, because files can arrive
+ * late.
+ */
 export function describeReading(data: CheckResult['data']): string {
   const { rows, rowsOutsideWindow, objects, rejected, repeats } = data;
   const conflicts = countedConflicts(data);
@@ -97,12 +100,12 @@ function describeRejected({ used, rejected }: CheckResult['data']): string {
   return `${formatCount(inWindow)} of ${countOf(used + inWindow, 'record')} rejected (${formatShare(share)})`;
 }
 
-/** How far the window's labels have come. */
+/** How many of the window's labels have arrived. */
 export function describeLabels(labels: NonNullable<CheckResult['labels']>): string {
   const { labelled, predictions, coverage, settled } = labels;
   if (predictions === 0) return 'there are no predictions to label';
   const come = `${formatCount(labelled)} of ${countOf(predictions, 'prediction')} (${formatShare(coverage)})`;
-  return `${come}, ${settled ? 'no more are expected' : 'more may come'}`;
+  return `${come}, ${settled ? 'no more are expected' : 'more may arrive'}`;
 }
 
 function driftText(subject: string, drift: DriftResult | null, width: number): string {
@@ -114,7 +117,7 @@ function driftText(subject: string, drift: DriftResult | null, width: number): s
 function performanceText({ performance, limits, segments, verdict }: CheckResult, width: number): string {
   if (performance === null) return '';
   const limitLines = limits.map((limit) => printable(`${limit.purpose} when ${describeLimit(limit)}`, MAX_LINE));
-  // The reason stands above, in the verdict.
+  // The verdict above gives the reason.
   const metrics = whyNothing(performance, verdict) === null ? metricTable(performance.metrics, width) : '';
   return [metrics, limitLines.join('\n'), segmentText(segments, width)].filter((part) => part !== '').join('\n\n');
 }
@@ -133,7 +136,7 @@ function segmentText(segments: CheckResult['segments'], width: number): string {
       `${printable(feature)} = ${value === null ? '(missing)' : printable(value)}`,
       formatEstimate(metric!),
       formatCount(rows),
-      worse ? 'WORSE than the whole' : '',
+      worse ? 'WORSE than overall' : '',
     ]),
     width,
   );

@@ -6,8 +6,8 @@ import { textTable } from './text-table.ts';
 import { NEXT_STEP } from './words.ts';
 
 /**
- * The results of one run of checks for a terminal: each in full, but several windows of accuracy as a table, with the
- * latest one that has labels in full below it.
+ * The results of one run of checks for a terminal: each in full, except that several accuracy windows are a table,
+ * followed by the latest one with labels in full.
  */
 export function checksText(results: readonly CheckResult[], width?: number): string {
   const accuracy = results.filter(({ kind }) => kind === 'accuracy');
@@ -15,7 +15,7 @@ export function checksText(results: readonly CheckResult[], width?: number): str
   const latest = accuracy.findLast(({ performance }) => performance !== null);
   const parts = [
     ...results.filter(({ kind }) => kind !== 'accuracy').map((result) => checkText(result, width)),
-    `${printable(accuracy[0].monitor)}  accuracy checks of ${accuracy.length} windows whose labels may still come\n\n${windowsTable(accuracy, width)}`,
+    `${printable(accuracy[0].monitor)}  accuracy checks of ${accuracy.length} windows whose labels may still arrive\n\n${windowsTable(accuracy, width)}`,
     ...(latest === undefined ? [] : [checkText(latest, width)]),
   ];
   return parts.join('\n\n');

@@ -1,6 +1,6 @@
 import type { Commands } from '../ports.ts';
 
-/** Where nobody has said how the command line is called: by name, from where its defaults are right. */
+/** The commands with their default options. */
 export const PLAIN_COMMANDS: Commands = {
   lookAt: ({ monitor, window, kind }) =>
     `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`,

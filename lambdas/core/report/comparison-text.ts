@@ -10,7 +10,7 @@ import { indent } from './text-table.ts';
 
 const SHOWN_FEATURES = 40;
 
-/** What a comparison shows; `compare.ts` makes it. */
+/** The parts of a comparison that the text shows; `compare.ts` makes them. */
 interface Shown {
   readonly alpha: number;
   readonly features: readonly DriftResult['features'][number][];
@@ -27,9 +27,9 @@ interface Shown {
 }
 
 /**
- * Two files side by side, for a terminal: what changed first, and all of it; then the distances.
+ * A comparison of two files for a terminal: everything that changed, then the distances.
  *
- * @param all Every feature, however many there are; otherwise quiet ones are left out.
+ * @param all whether to show every feature; otherwise quiet ones beyond the first few are left out
  */
 export function comparisonText(
   comparison: Shown,
@@ -47,7 +47,7 @@ export function comparisonText(
     columnList('only in the window', extraColumns),
     `${formatCount(drifted)} of ${countOf(features.length, 'feature')} drifted: the distance is above its limit and p (adjusted) is at most ${formatValue(alpha)}`,
     indent(hidden > 0 ? `${table}\nand ${formatCount(hidden)} more like the baseline (--all shows them)` : table),
-    columnList('identifiers, of which only form and missing values are compared', identifiers),
+    columnList('identifiers (only form and missing values are compared)', identifiers),
     rejectionBlock('baseline', rejected.baseline, width),
     rejectionBlock('window', rejected.window, width),
   ];

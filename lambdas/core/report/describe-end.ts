@@ -3,16 +3,16 @@ import type { Alert } from '../ports.ts';
 
 /** How the end of a retraining, or of a rollback, is described. */
 export interface EndDescription {
-  /** Stands in brackets before the title. */
+  /** The word in brackets before the title. */
   readonly word: string;
-  /** What answers requests now. */
+  /** The model that serves now. */
   readonly serves: string;
   readonly severity: Alert['severity'];
-  /** What a person should do, or that there is nothing to do. */
+  /** What the on-call should do, or that there is nothing to do. */
   readonly advice: string;
 }
 
-/** What serves while a candidate is made, and after whatever ends without a deployment. */
+/** The serving model while a candidate is made, and after an end without a deployment. */
 export const UNCHANGED = 'the model that served before, unchanged';
 const RETRAINED = 'the retrained model';
 const LOOK = 'not known: look at the endpoint';
@@ -101,7 +101,7 @@ const UNDONE: Pick<EndDescription, 'word' | 'serves' | 'severity'> = {
   severity: 'critical',
 };
 
-/** Where a way back ends otherwise than a retraining does. */
+/** Rollback ends that are described differently from those of a retraining. */
 const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndDescription>>> = {
   failed: { ...UNDONE, advice: 'fix the error and run the rollback again; it is not retried automatically' },
   'rolled-back': { ...UNDONE, advice: 'the previous model did not start: see the log of the endpoint' },
@@ -115,7 +115,7 @@ const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndDescription>>> = 
   abandoned: { ...ENDS.abandoned, word: 'ROLLBACK DIED' },
 };
 
-/** @param run One that has ended. */
+/** Describes the end of a run. @param run one that has ended */
 export function describeEnd({ action, end }: Pick<RetrainingRun, 'action' | 'end'>): EndDescription {
   const words = ENDS[end!];
   return action === 'rollback' ? (ROLLBACK_ENDS[end!] ?? words) : words;

@@ -5,15 +5,17 @@ import type { CheckResult } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { describeLimitSource } from '../text/shift-words.ts';
 
-/** Columns that have been flagged since the same window, most likely because of one cause. */
+/** Columns that have been flagged since the same window, most likely for one cause. */
 export interface DriftGroup {
   /** The window in which they were first flagged; null: not before this one. */
   readonly since: string | null;
-  /** Ranked, what matters most first. */
+  /** Ranked, the most important first. */
   readonly columns: readonly DriftedColumn[];
 }
 
-/** The drifted columns of a window by the window since which they are flagged, the oldest first. */
+/**
+ * The drifted columns of a window, grouped by the window since which they have been flagged, the oldest group first.
+ */
 export function driftGroups(result: Pick<CheckResult, 'drift' | 'predictionDrift'>): DriftGroup[] {
   const groups = TypedTable.of({ column: rankedDrift(result) }).groupby(
     ({ column: { feature } }) => feature.shift?.since ?? null,
@@ -53,7 +55,7 @@ export function describeGroup({ since, columns }: DriftGroup, window: string): G
   };
 }
 
-/** The groups as lines of a text: one column alone is a line of its own, more stand below what they have in common. */
+/** The groups as lines of a text. A single column is one line; several are listed below what they have in common. */
 export function groupLines(groups: readonly DriftGroup[], window: string, most: number): string[] {
   const all = groups.flatMap(({ columns }) => columns);
   if (all.length === 1) return [describeReason(all[0])];
@@ -75,7 +77,7 @@ export function describeReason({ feature, isAnswer }: DriftedColumn): string {
   return markAnswer(describeDrift(feature), isAnswer);
 }
 
-/** How much of the usual movement is known; null where nothing is learned or there is nothing to say. */
+/** How much of the usual movement is known; null where nothing is learned or it needs no mention. */
 export function describeLearning({
   drift,
   predictionDrift,

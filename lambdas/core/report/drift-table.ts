@@ -4,9 +4,9 @@ import { describeFeature, describeMovement, describeStanding, isConspicuous, ran
 import { textTable } from './text-table.ts';
 
 /**
- * The features with the most conspicuous first, and how many are not shown.
+ * A table of the features, the most conspicuous first, and how many are not shown.
  *
- * @param shown How many rows the table has: more only where more are conspicuous; those are never left out.
+ * @param shown number of rows; more only if more are conspicuous, because those are never left out
  */
 export function driftTable(
   subject: string,
@@ -15,7 +15,7 @@ export function driftTable(
 ): { readonly table: string; readonly hidden: number } {
   const ranked = rankFeatures(all);
   const rows = Math.min(all.length, Math.max(shown, ranked.filter(isConspicuous).length));
-  // Of two samples there is a distance and its limit; in a stream of windows, how far a column moved and what is usual.
+  // Two samples have a distance and its limit; in a stream of windows, a shift and its limit matter more.
   const inStream = all.some(({ shift }) => shift !== undefined);
   const table = textTable(
     [

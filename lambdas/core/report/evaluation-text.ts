@@ -9,7 +9,7 @@ import { indent, textTable } from './text-table.ts';
 /** Classes shown in a confusion matrix; the JSON has all. */
 const SHOWN_CLASSES = 12;
 
-/** Why rows could not be used, as people say it. */
+/** Why rows could not be used, in words. */
 const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
   missingActual: 'no usable label',
   unknownActual: 'a label that is neither of the two classes',
@@ -18,7 +18,7 @@ const UNUSABLE: Readonly<Record<keyof UnusableRows, string>> = {
   missingScore: 'no usable score',
 };
 
-/** What an evaluation shows; `evaluate.ts` makes it. */
+/** The parts of an evaluation that the text shows; `evaluate.ts` makes them. */
 interface Shown {
   readonly performance: Performance;
   readonly rows: number;
@@ -31,7 +31,7 @@ interface Shown {
 export function evaluationText({ performance, rows, unusable, leftOut, rejected }: Shown, width?: number): string {
   const blocks = [
     `${formatCount(performance.rows)} of ${countOf(rows, 'row')} used${unusableText(unusable)}`,
-    leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: the metrics leave them out`,
+    leftOut.rows === 0 ? '' : `${describeLeftOut(leftOut)}: excluded from the metrics`,
     indent(metricTable(performance.metrics, width === undefined ? undefined : width - 2)),
     matrixText(performance.confusionMatrix),
     rejectionText(rejected, width),

@@ -6,7 +6,7 @@ import { listNames } from '../text/name-list.ts';
 import { formatMinute } from '../text/times.ts';
 import { INCIDENT } from './words.ts';
 
-/** `data quality since window 2026-03-02, last in 2026-03-05`: what is open, with what a person said about it. */
+/** `data quality since window 2026-03-02, last in 2026-03-05`: an open incident, with the operator's note. */
 export function describeIncident({ id, kind, since, lastWindow, acknowledged }: Incident): string {
   const known = acknowledged === null ? '' : `; ${describeAcknowledged(acknowledged)}`;
   return `${INCIDENT[kind]} since window ${since}, last in ${lastWindow} (${id})${known}`;
@@ -26,9 +26,9 @@ export function describeResolved({ newNormal, ...mark }: NonNullable<Incident['r
   return describe('resolved', mark, newNormal ? ' as the new normal' : '');
 }
 
-/** `drift in window 2026-03-01 only, a single odd window (drift-2026-03-01)`. */
+/** `drift in window 2026-03-01 only, a single outlier window (drift-2026-03-01)`. */
 export function describeSingleWindow({ id, kind, since }: Incident): string {
-  return `${INCIDENT[kind]} in window ${since} only, a single odd window (${id})`;
+  return `${INCIDENT[kind]} in window ${since} only, a single outlier window (${id})`;
 }
 
 /** `price, weight since window 2026-03-01, declared by Ann on 2026-03-02T06:30Z: the new supplier`; null without one. */

@@ -16,14 +16,16 @@ function describeStanding(
   { open, since, strength }: NonNullable<Limit['standing']>,
 ): string {
   if (open) {
-    if (met === false) return `not met, but not proved to be back; met ${beyondChance(since)}`;
-    return `met ${beyondChance(since)}${reached ? '' : ', waits until that is more than a week'}`;
+    if (met === false) return `not met, but recovery is not proved; met ${beyondChance(since)}`;
+    return `met ${beyondChance(since)}${reached ? '' : ', waits until it has lasted more than a week'}`;
   }
-  const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence that it takes)`;
+  const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence needed)`;
   if (met === null) return `not enough data to say${evidence}`;
   if (met && strength === 1) {
     const missing =
-      streak < windows ? `window ${formatCount(streak)} of ${formatCount(windows)}` : 'by too few labelled rows yet';
+      streak < windows
+        ? `window ${formatCount(streak)} of ${formatCount(windows)}`
+        : 'but by too few labelled rows so far';
     return `met, ${missing}`;
   }
   return met ? `met, not beyond chance${evidence}` : `not met${evidence}`;

@@ -1,6 +1,6 @@
 import type { HistoryRow } from '../history/row.ts';
 
-/** One line of the loop: a window's checks, or something that happened between them. */
+/** One line of the loop: a window's checks, or a retraining between them. */
 export interface LoopRow {
   readonly step: string;
   /** The window, or the first and last of a run of windows. */
@@ -8,7 +8,7 @@ export interface LoopRow {
   readonly dataMatches: string;
   /** Accuracy rows of the windows that have a metric, oldest first; null for a step that measures none. */
   readonly performance: readonly HistoryRow[] | null;
-  /** What a step other than a check has measured. */
+  /** The measurement of a step other than a check. */
   readonly measured?: string;
   readonly nextStep: string;
   readonly why: string;

@@ -8,18 +8,18 @@ import { type RetrainingSummary, retrainingRow } from './retraining-row.ts';
 import { type TextColumn, tableLines, textTable } from './text-table.ts';
 import { DATA_MATCHES, NEXT_STEP } from './words.ts';
 
-/** From the most to the least pressing: what a window's two checks amount to. */
+/** Next steps from the most to the least urgent; the most urgent one of a window's two checks counts. */
 const BY_URGENCY = ['fix-data', 'retrain', 'alert', 'wait-for-labels', 'continue'] as const;
 
-/** What there is of a window: at least one. */
+/** The checks of a window: at least one. */
 interface WindowChecks {
   readonly drift?: HistoryRow | undefined;
   readonly accuracy?: HistoryRow | undefined;
 }
 
 /**
- * One row a window, oldest first, from the history of both checks; each retraining after the last window that began before it:
- * what stands below is what it led to.
+ * One row per window, oldest first, from the history of both checks. Each retraining follows the last window that began
+ * before it, so the windows below show its effect.
  */
 export function loopRows(
   drift: readonly HistoryRow[],
@@ -59,7 +59,7 @@ function loopRow({ drift, accuracy }: WindowChecks): LoopRow {
   };
 }
 
-/** Runs of windows with the same outcome as one row. Rows of other steps stand as they are and end a run. */
+/** Merges runs of windows with the same outcome into one row. Other steps keep their rows and end a run. */
 export function condense(rows: readonly LoopRow[]): LoopRow[] {
   const condensed: LoopRow[] = [];
   for (const row of rows) {
@@ -80,13 +80,13 @@ export function condense(rows: readonly LoopRow[]): LoopRow[] {
   return condensed;
 }
 
-/** Captured names can be in it, of any length. */
+/** The reason can contain captured names of any length. */
 const WHY_MAX = 160;
 
 /**
  * The loop as a table for a terminal.
  *
- * @param width Columns of the terminal: where the table is wider, each row's why stands below it.
+ * @param width columns of the terminal: where the table is wider, each row's reason is printed below it
  */
 export function loopTable(rows: readonly LoopRow[], width: number = Number.POSITIVE_INFINITY): string {
   const columns: TextColumn[] = [
@@ -107,7 +107,7 @@ export function loopTable(rows: readonly LoopRow[], width: number = Number.POSIT
   const whole = textTable([...columns, { title: 'why', maxWidth: WHY_MAX, wrap: true, wrapAt: 90 }], cells);
   if (fits(whole, width)) return whole;
   const header = columns.map(({ title }) => title);
-  // One table for the widths, taken apart again so that each row's why can stand below it.
+  // One table determines the widths; then it is split so that each row's reason can follow it.
   const parts = tableLines(columns, [header, ...cells.map((row) => row.slice(0, columns.length))], width);
   return parts.flatMap((lines, i) => [...lines, ...whyLines(rows[i - 1]?.why ?? '', width)]).join('\n');
 }

@@ -8,19 +8,19 @@ export function featureDriftDimensions(monitor: string, feature: string): { Moni
   return { Monitor: monitor, Feature: feature };
 }
 
-/** Name, value, unit, and dimensions where they are not the monitor alone. */
+/** Name, value, unit, and dimensions where they differ from the monitor alone. */
 type Value = readonly [string, number | null | undefined, MetricPoint['unit'], MetricPoint['dimensions']?];
 
 /**
- * The few numbers of a check that are published as metrics; the rest is in the result. Dimension `Monitor`. Stamped with the
- * time of the run, because CloudWatch shows older points late. A value that is not known is not published, nor one
- * that is too large for CloudWatch, which would hold up all that is published after it.
+ * The numbers of a check that are published as metrics, with the dimension `Monitor`; the rest is in the result. They
+ * carry the time of the run, because CloudWatch shows older points late. Unknown values are not published, nor values
+ * that are too large for CloudWatch, which would block all later ones.
  *
- * Drift checks: `Rows`, `RejectedShare`, `DataQualityViolations`, `DriftedFeatures`, `DriftedShare`, and `FeatureDrift` with the
- * dimension `Feature` besides.
+ * Drift checks: `Rows`, `RejectedShare`, `DataQualityViolations`, `DriftedFeatures`, `DriftedShare`, and `FeatureDrift`
+ * with the additional dimension `Feature`.
  * Accuracy checks: `LabelledRows`, `LabelCoverage`, and every performance metric under its own name.
  *
- * @param publish Features with a metric of their own: `drift.publish` of the monitor file.
+ * @param publish features with a metric of their own: `drift.publish` of the monitor file
  */
 export function metricPoints(result: CheckResult, publish: readonly string[], now: number): MetricPoint[] {
   const values = result.kind === 'drift' ? driftValues(result, new Set(publish)) : accuracyValues(result);

@@ -53,7 +53,7 @@ function fieldsOf({ deciding, rows, settings, floor }: Comparison): [string, str
   return fields;
 }
 
-/** Candidate less live, with its own sign: a lower log loss has a negative one. */
+/** Candidate minus live model, with its own sign: a lower log loss has a negative one. */
 function describeDifference({ value, lower, upper, pValue, test }: NonNullable<Comparison['deciding']['difference']>) {
   return `${formatMeasure(value)} (${formatRange(lower, upper, value)}), p ${formatProbability(pValue)}, ${test}`;
 }

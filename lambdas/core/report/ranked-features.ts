@@ -5,14 +5,14 @@ import { describeShift, formatSize } from '../text/shift-words.ts';
 
 type Feature = DriftResult['features'][number];
 
-/** Why a feature has no distance, as people say it. */
+/** Why a feature has no distance, in words. */
 const REASONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     no_baseline_values: 'no values in the baseline',
     no_window_values: 'no values in the window',
-    constant_baseline_changed: 'one value only in the baseline, others now',
+    constant_baseline_changed: 'constant in the baseline, other values now',
     no_finite_numbers: 'every number is infinite',
-    not_representable: 'the distance is too large for a number',
+    not_representable: 'the distance is too large to represent',
   }),
 );
 
@@ -31,7 +31,7 @@ export function isConspicuous({ drifted, reason }: Feature): boolean {
   return drifted || reason === 'no_baseline_values' || reason === 'no_window_values';
 }
 
-/** Names can be empty: a column of a file without a header. */
+/** The name of a feature; it is empty for a column without a header. */
 export function describeFeature({ name }: Feature): string {
   return name === '' ? '(empty name)' : name;
 }
@@ -46,7 +46,10 @@ export function describeStanding({ drifted, reason, type, shift, ...measured }: 
   return parts.filter((part) => part !== '').join(': ');
 }
 
-/** What stands in the columns `shift` and `limit`, both in standard deviations of the baseline, and the p-value that decides. */
+/**
+ * The cells of the columns `shift` and `limit`, both in standard deviations of the baseline, and the p-value that
+ * decides.
+ */
 export function describeMovement({ shift, limit, smallSampleAdjustedPValue }: Feature): {
   readonly moved: string;
   readonly limit: string;
@@ -79,9 +82,9 @@ function describeChance({
   if (distance === null || distanceBeyondChance == null) return '';
   if (distance <= limit || distanceBeyondChance > limit) return '';
   const rest = formatMeasure(distanceBeyondChance);
-  if (method !== 'wasserstein') return `all but ${rest} by chance`;
+  if (method !== 'wasserstein') return `chance explains all but ${rest}`;
   if (extreme === undefined) return `without the most extreme rows the distance is ${rest}`;
-  // Short, because a table's cell is cut.
+  // Short, because table cells are cut.
   return extreme.side === 'window'
     ? `without the ${extreme.end} value, ${formatValue(extreme.value)}, the distance is ${rest}`
     : `without the baseline's ${extreme.end}, ${formatValue(extreme.value)}, it is ${rest}`;

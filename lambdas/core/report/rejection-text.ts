@@ -7,7 +7,7 @@ const SHOWN = 5;
 
 type Data = CheckResult['data'];
 
-/** What could not be read of some data. */
+/** Records that could not be read. */
 export interface RejectedRecords {
   readonly records: number;
   readonly byReason: readonly { readonly reason: string; readonly count: number }[];
@@ -55,12 +55,12 @@ export function windowRejections({ inWindow, byReason, outsideByReason, samples 
   };
 }
 
-/** Records under an id that came before with other content, which count because several may share one. */
+/** Records whose id occurred before with other content; they count because several may share one id. */
 export function countedConflicts({ conflicts, rejected }: Data): number {
   return conflicts - (rejected.byReason.find(({ reason }) => reason === 'conflicting-id')?.count ?? 0);
 }
 
-/** Records that came again, with the places of the first few; empty when there are none. */
+/** Repeated records, with the places of the first few; empty when there are none. */
 export function repeatText(data: Data, width?: number): string {
   const samples = data.repeatSamples.slice(0, SHOWN);
   if (samples.length === 0) return '';

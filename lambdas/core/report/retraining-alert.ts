@@ -21,14 +21,14 @@ export interface RetrainingAlertContext {
   readonly nextFrom: number | null;
   /** The endpoint configuration that the run has put into service; null when it has not. */
   readonly deployed: string | null;
-  /** Incidents that ended with the model that was replaced: kind and first window. */
+  /** Incidents that closed because their model was replaced: kind and first window. */
   readonly closed: readonly { readonly kind: string; readonly since: string }[];
   /** `report` is the record. */
   readonly links: AlertLinks;
   readonly commands: Pick<Commands, 'lookAtRetraining' | 'rollback'>;
 }
 
-/** The message about the end of a retraining: what became of it, what serves now, what happens next. */
+/** The message about the end of a retraining: its outcome, the serving model, and what happens next. */
 export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContext): Alert {
   const { monitor, comparison, nextFrom, deployed, closed, links, commands, recordKey } = context;
   const { word, serves, severity, advice } = describeEnd(run);
@@ -36,19 +36,19 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
   const urgent: Facts = [
     ['in service', deployed === null ? serves : `${serves}, as endpoint configuration ${deployed}`],
     ['next step', advice],
-    ['to go back', deployed === null || run.action === 'rollback' ? null : commands.rollback(monitor)],
-    ['next retraining', `when a limit asks for one${pause}`],
+    ['to roll back', deployed === null || run.action === 'rollback' ? null : commands.rollback(monitor)],
+    ['next retraining', `when a limit requests one${pause}`],
   ];
   const facts: Facts = [
     ...closed.map(({ kind, since }): [string, string] => [
-      'incident ended',
-      `${kind} since window ${since}, with the model that was replaced`,
+      'incident closed',
+      `${kind} since window ${since}, of the replaced model`,
     ]),
     ...runFacts(run, context),
     ['ended', run.endedAt === null ? null : formatMinute(run.endedAt)],
     ['record', links.report],
     ['dashboard', links.dashboard],
-    ['look closer', commands.lookAtRetraining(monitor, recordKey)],
+    ['to inspect', commands.lookAtRetraining(monitor, recordKey)],
     ['runbook', links.runbook],
     ['dedupe key', dedupeKey(run, monitor, run.end!)],
   ];
@@ -61,13 +61,13 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
   });
 }
 
-/** How a person answers: commands to be copied. */
+/** The approver's commands, to be copied. */
 export interface AnswerCommands {
   readonly approve: string;
   readonly reject: string;
 }
 
-/** The message that asks a person whether a candidate may serve. */
+/** The message that requests approval of a candidate. */
 export function buildApprovalAlert(
   run: RetrainingRun,
   context: RetrainingAlertContext,
@@ -93,7 +93,7 @@ export function buildApprovalAlert(
     severity: 'warning',
     title: `[APPROVE?] ${monitor}: ${judgement}`,
     lines: [
-      'The retrained candidate has won against the live model and waits for your answer.',
+      'The retrained candidate beat the live model and waits for approval.',
       judgement,
       '',
       urgent,
@@ -110,17 +110,17 @@ function runFacts(run: RetrainingRun, { model }: RetrainingAlertContext): [strin
     ['model', model],
     ['retraining', run.id],
     ['execution', run.execution],
-    ['began', formatMinute(run.startedAt)],
+    ['started', formatMinute(run.startedAt)],
   ];
 }
 
-/** The comparison in full. It begins with the judgement, which need not be said twice. */
+/** The comparison in full, without the judgement at its start if the message already says it. */
 function detailsOf(message: string, [title = '', ...details]: readonly string[]): string[] {
   if (title === '') return [];
   return title.endsWith(message) ? [...details.slice(details[0] === '' ? 1 : 0), ''] : [title, ...details, ''];
 }
 
-/** Names and values, one a line; what is not known is not there. */
+/** Names and values, one per line; unknown ones are left out. */
 type Facts = readonly (readonly [string, string | null | undefined])[];
 
 interface Content {
@@ -162,8 +162,8 @@ function boundedLines(text: string): string {
     .join('\n');
 }
 
-/** Facts whose values are commands: one that is cut does not run. */
-const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to reject', 'to go back', 'look closer']);
+/** Facts whose values are commands. They are not cut: a cut command does not run. */
+const COMMANDS: ReadonlySet<string> = new Set(['to approve', 'to reject', 'to roll back', 'to inspect']);
 
 function fields(facts: Facts): string {
   const known = facts.filter((fact): fact is [string, string] => typeof fact[1] === 'string');

@@ -4,9 +4,9 @@ import { formatMinute } from '../text/times.ts';
 import { describeEnd } from './describe-end.ts';
 import type { LoopRow } from './loop-row.ts';
 
-/** A retraining with what the judge measured. */
+/** A retraining with the judge's measurements. */
 export interface RetrainingSummary extends RetrainingRun {
-  /** The deciding metric of both models on the same held-out rows; null where none was judged. */
+  /** The deciding metric of both models on the same held-out rows; null without a judgement. */
   readonly compared: {
     readonly metric: string;
     readonly candidate: number | null;
@@ -17,7 +17,7 @@ export interface RetrainingSummary extends RetrainingRun {
 /** One line of the loop: how a retraining ended, candidate against live model, and why. */
 export function retrainingRow(run: RetrainingSummary): LoopRow {
   const { startedAt, end, reason, message, compared } = run;
-  // Broken in the middle where the terminal is narrow.
+  // A narrow terminal can break the line between date and time.
   const at = formatMinute(startedAt).replace('T', ' ');
   return {
     step: end === null ? runningWord(run) : describeEnd(run).word.toLowerCase(),
@@ -29,11 +29,11 @@ export function retrainingRow(run: RetrainingSummary): LoopRow {
         ? ''
         : `${compared.metric} ${formatMeasure(compared.candidate)} against ${formatMeasure(compared.live)} live`,
     nextStep: '',
-    // What a candidate won by stands beside it.
+    // The column beside it shows by how much the candidate won.
     why: end === null || end === 'promoted' ? reason : message,
   };
 }
 
 function runningWord({ action }: RetrainingSummary): string {
-  return action === 'rollback' ? 'going back' : 'retraining';
+  return action === 'rollback' ? 'rolling back' : 'retraining';
 }

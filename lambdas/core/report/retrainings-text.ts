@@ -4,7 +4,7 @@ import { formatMinute } from '../text/times.ts';
 import { describeEnd } from './describe-end.ts';
 import { fieldList, indent, textTable } from './text-table.ts';
 
-/** What a list of retrainings shows; `operate-retraining.ts` reads it. */
+/** The parts of a list of retrainings that the text shows; `operate-retraining.ts` reads them. */
 interface Shown {
   readonly monitor: string;
   readonly request: RetrainingRequest | null;
@@ -13,19 +13,19 @@ interface Shown {
   readonly runs: readonly RetrainingRun[];
 }
 
-/** All retrainings of a monitor: what serves, what is asked for, what has run. */
+/** All retrainings of a monitor: the serving model, the requested retraining, and the runs. */
 export function retrainingsText({ monitor, request, standing, model, runs }: Shown, width?: number): string {
   const head = [
     printable(monitor, 200),
     `  in service: ${servesText(model)}`,
     request === null
       ? '  no retraining is requested'
-      : `  ${request.id} is wanted: ${request.limit}${standing === null ? '' : `; ${standing}`}`,
+      : `  ${request.id} is requested: ${request.limit}${standing === null ? '' : `; ${standing}`}`,
   ].map((line) => printable(line, 300));
   if (runs.length === 0) return [...head, '  none has run yet'].join('\n');
   const columns = [
     { title: 'retraining' },
-    { title: 'began' },
+    { title: 'started' },
     { title: 'why', wrap: true },
     { title: 'end' },
     { title: 'message', maxWidth: 300, wrap: true, wrapAt: 100 },
@@ -34,15 +34,15 @@ export function retrainingsText({ monitor, request, standing, model, runs }: Sho
     run.id,
     formatMinute(run.startedAt),
     run.reason,
-    run.end === null ? 'runs' : run.end,
+    run.end === null ? 'running' : run.end,
     run.message,
   ]);
   return [...head, '', textTable(columns, rows, width)].join('\n');
 }
 
 function servesText(model: LiveModel | null): string {
-  if (model === null) return 'the model that was there before any retraining';
-  const what = model.retraining === null ? 'the model that was there before any retraining' : model.retraining;
+  if (model === null) return 'the model from before any retraining';
+  const what = model.retraining === null ? 'the model from before any retraining' : model.retraining;
   return `${what} (${model.endpointConfig}), since ${formatMinute(model.since)}`;
 }
 

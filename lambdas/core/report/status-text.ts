@@ -13,17 +13,17 @@ import type { RetrainingSummary } from './retraining-row.ts';
 /** An incident's line has a note of up to 500 characters. */
 const MAX_LINE = 800;
 
-/** What a status shows; `status.ts` reads it. */
+/** The parts of a status that the text shows; `status.ts` reads them. */
 interface Shown {
   readonly monitor: string;
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
-  /** Drifts of one window alone. @default none */
+  /** Drift incidents of a single window. @default none */
   readonly singleWindows?: readonly Incident[];
   /** @default none */
   readonly newNormals?: readonly DeclaredNormal[];
   readonly retraining: Pick<RetrainingRequest, 'since' | 'limit'> | null;
-  /** How the retraining that is wanted stands; null where none is. */
+  /** State of the requested retraining; null where none is requested. */
   readonly standing: string | null;
   readonly retrainings: readonly RetrainingSummary[];
   readonly drift: readonly HistoryRow[];
@@ -37,7 +37,7 @@ export interface StatusTextOptions {
   readonly width?: number;
 }
 
-/** One monitor: what is open, then the loop as a table. */
+/** One monitor: its open incidents, then the loop as a table. */
 export function statusText(status: Shown, { condensed, width }: StatusTextOptions): string {
   const {
     monitor,
@@ -55,20 +55,20 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
   }
   if (retraining !== null) {
     const stands = standing === null ? '' : `; ${standing}`;
-    head.push(`  retraining wanted since window ${retraining.since}: ${retraining.limit}${stands}`);
+    head.push(`  retraining requested since window ${retraining.since}: ${retraining.limit}${stands}`);
   }
   const running = retrainings.find(({ end }) => end === null);
   if (running !== undefined && retraining === null) {
     head.push(
-      `  ${running.action === 'rollback' ? 'going back' : 'retraining'}: ${running.id} runs since ${formatMinute(running.startedAt)}`,
+      `  ${running.action === 'rollback' ? 'rolling back' : 'retraining'}: ${running.id}, running since ${formatMinute(running.startedAt)}`,
     );
   }
   if (incidents.length === 0 && retraining === null && running === undefined && baseline !== null)
-    head.push('  nothing is open');
+    head.push('  no open incidents');
   head.push(...newNormals.map((normal) => `  ${describeDeclared(normal)}`));
   const single = new Set(singleWindows.map(({ since }) => since));
   const drift = status.drift.map((row) =>
-    single.has(row.window) ? { ...row, reason: `a single odd window: ${row.reason ?? ''}` } : row,
+    single.has(row.window) ? { ...row, reason: `a single outlier window: ${row.reason ?? ''}` } : row,
   );
   const rows = loopRows(drift, status.accuracy, retrainings);
   if (rows.length > 0)
@@ -78,10 +78,10 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
       loopTable(condensed ? condense(rows) : rows, width),
     ].join('\n');
   const next = baseline === null ? `driftwarden baseline ${monitor}` : `driftwarden check ${monitor}`;
-  return [...head, `  nothing has been checked yet: ${next}`].flatMap((text) => lines(text, width)).join('\n');
+  return [...head, `  no window has been checked yet: run ${next}`].flatMap((text) => lines(text, width)).join('\n');
 }
 
-/** Names and limits can be anything in a state that somebody else wrote. */
+/** A state that another program wrote can hold any names and limits. */
 function lines(text: string, width: number = Number.POSITIVE_INFINITY): string[] {
   const [margin] = /^ */.exec(text)!;
   const wrapped = wrapText(printable(text.trimStart(), MAX_LINE), width - margin.length - CONTINUED.length);

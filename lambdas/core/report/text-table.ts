@@ -21,7 +21,7 @@ const DEFAULT_MIN_WIDTH = 12;
 /**
  * Aligned columns with a header line; every cell is made printable. Lines have no trailing spaces and no final newline.
  *
- * @param width Columns of the terminal; wrapping columns give way until the table fits. Not given: as wide as it is.
+ * @param width columns of the terminal; wrapping columns shrink until the table fits @default - as wide as the cells
  */
 export function textTable(
   columns: readonly TextColumn[],
@@ -33,9 +33,9 @@ export function textTable(
 }
 
 /**
- * Names and their values, one a line: `next step     fix the data`. Values wrap.
+ * Names and their values, one per line: `next step     fix the data`. Values wrap.
  *
- * @param longest Values are cut with `…` from here on.
+ * @param longest longer values are cut with `…`
  */
 export function fieldList(
   fields: readonly (readonly [name: string, value: string])[],
@@ -52,7 +52,10 @@ function layOut(columns: readonly TextColumn[], rows: readonly (readonly string[
   return tableLines(columns, rows, width).flat().join('\n');
 }
 
-/** The lines of each row, for tables with something between the rows. There is no header but the one in `rows`. */
+/**
+ * The lines of each row, for tables with something between the rows. The caller passes the header as the first of
+ * `rows`.
+ */
 export function tableLines(
   columns: readonly TextColumn[],
   rows: readonly (readonly string[])[],
@@ -69,7 +72,7 @@ export function tableLines(
   return cells.map((row) => rowLines(columns, row, widths));
 }
 
-/** Takes what is too much from the widest of the wrapping columns, one after the other. */
+/** Shrinks the widest of the wrapping columns, one after the other, until the table fits. */
 function shrinkToFit(columns: readonly TextColumn[], widths: number[], width: number): void {
   let excess = widths.reduce((sum, each) => sum + each + GAP, -GAP) - width;
   while (excess > 0) {
@@ -101,7 +104,7 @@ function pad(cell: string, width: number, align: TextColumn['align'] = 'left'): 
   return align === 'right' ? space + cell : cell + space;
 }
 
-/** Lines moved to the right; empty ones stay empty. */
+/** Indents lines; empty ones stay empty. */
 export function indent(text: string, by = 2): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
 }

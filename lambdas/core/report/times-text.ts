@@ -4,14 +4,14 @@ import { quoted } from '../text/quoted.ts';
 
 const LEARNED_LIVE = 'how columns usually move is learned from the first windows';
 
-/** Which column gave the times of a baseline's rows and in how many windows, or why none did. */
+/** Says which column gave the times of a baseline's rows and in how many windows, or why none did. */
 export function timesText(times: TimesFound): string {
   const { column, named, off, candidates, rowsWithoutTime, windows, large, measured, fewestRows, unusable } = times;
   if (off) return `no column with the time (baseline.time is off): ${LEARNED_LIVE}`;
   if (column === null && candidates.length === 0) return `no column with the time (baseline.time): ${LEARNED_LIVE}`;
   if (column === null) {
     const names = candidates.map((name) => quoted(name)).join(', ');
-    return `several columns hold times (${names}): name the event's in baseline.time; until then ${LEARNED_LIVE}`;
+    return `several columns hold times (${names}): name the one with the event time in baseline.time; until then ${LEARNED_LIVE}`;
   }
   const which = `${quoted(column)} (${named ? 'baseline.time' : 'the only column of times that is no feature'})`;
   if (unusable === 'too_many_windows') return `the times in ${which} fall into too many windows: ${LEARNED_LIVE}`;

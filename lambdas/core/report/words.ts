@@ -4,7 +4,7 @@ import { describeBasis } from '../result/describe-comparison.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';
 import { formatEstimate, formatMeasure } from '../text/numbers.ts';
 
-/** The verdict's values as people read them. */
+/** The verdict's values in words. */
 
 export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
   continue: 'continue',
@@ -14,29 +14,29 @@ export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
   'wait-for-labels': 'wait for labels',
 };
 
-/** What a next step asks of the person who reads it; what an alert asks depends on its kind. */
+/** Advice for each next step; for an alert it depends on the kind of incident. */
 const ADVICE: Readonly<Record<Verdict['nextStep'], string | null>> = {
   continue: 'nothing to do',
   alert: null,
-  retrain: 'on newer labelled data: the model no longer performs',
-  'fix-data': 'repair what feeds the model; retraining waits until then',
-  'wait-for-labels': 'there are too few so far; the window will be checked again',
+  retrain: 'on newer labelled data: the model no longer performs well enough',
+  'fix-data': 'repair the pipeline that feeds the model; retraining waits until then',
+  'wait-for-labels': 'too few have arrived; the window will be checked again',
 };
 
 const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {
-  'data-quality': 'see what feeds the model',
-  drift: 'find out what changed, upstream or in the world; the model may still perform',
-  performance: 'find out why: the drift check of the window, the worst segments, recent releases',
-  'no-labels': 'see whether labels arrive and can be read, and whether their ids are those of the captured requests',
-  'no-data': 'see whether the endpoint has traffic and its data capture is on',
+  'data-quality': 'check the pipeline that feeds the model',
+  drift: 'find out what changed, in upstream systems or in the real world; the model may still perform well',
+  performance: 'find out why: look at the drift check of the window, the worst segments and recent releases',
+  'no-labels': 'check that labels arrive and can be read, and that their ids match the captured requests',
+  'no-data': 'check that the endpoint has traffic and that its data capture is on',
 };
 
-/** `fix the data (repair what feeds the model; retraining waits until then)`. */
+/** `fix the data (repair the pipeline that feeds the model; retraining waits until then)`. */
 export function describeNextStep(nextStep: Verdict['nextStep'], kind: IncidentKind): string {
   return `${NEXT_STEP[nextStep]} (${describeAdvice(nextStep, kind)})`;
 }
 
-/** What a next step asks for, because of an incident of this kind; null where nothing more can be said. */
+/** The advice for a next step, given the kind of incident; null where there is none. */
 export function describeAdvice(nextStep: Verdict['nextStep'], kind?: IncidentKind): string | null {
   return ADVICE[nextStep] ?? (kind === undefined ? null : ALERT_ADVICE[kind]);
 }

@@ -7,8 +7,8 @@ const SHOWN_KEYS = 5;
 const LONGEST_KEY = 60;
 
 /**
- * Where an answer may stand that is not where the monitor says, and how to write it:
- * `the answers have the key "score": write prediction.score: score`. One printable line.
+ * Where an answer probably is, when it is not where the monitor file says, and how to write it: `the answers have the
+ * key "score": write prediction.score: score`. One printable line.
  */
 export function describeMisplaced(role: string, { keys, keyCount, meant }: Omit<MisplacedAnswer, 'rows'>): string {
   const setting = `prediction.${role.startsWith('score:') ? `scores.${plain(role.slice('score:'.length))}` : role}`;
@@ -20,7 +20,7 @@ export function describeMisplaced(role: string, { keys, keyCount, meant }: Omit<
   return meant === null ? `${found}: ${setting} can name one` : `${found}: write ${setting}: ${plain(meant)}`;
 }
 
-/** A key as YAML takes it: quoted where it could be read as something else. */
+/** A key in YAML, quoted where it could be read as something else. */
 function plain(key: string): string {
   const isPlain = /^[A-Za-z_][\w-]*$/.test(key) && !/^(true|false|null|yes|no|on|off|y|n|nan|inf)$/i.test(key);
   return isPlain && key.length <= LONGEST_KEY ? key : JSON.stringify(printable(key, LONGEST_KEY));

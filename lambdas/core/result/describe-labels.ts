@@ -2,7 +2,7 @@ import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import type { CheckResult } from './schema.ts';
 
-/** What became of labels, in words: printable lines. */
+/** The fate of labels in words, as printable lines. */
 
 type Labels = NonNullable<CheckResult['labels']>;
 
@@ -23,14 +23,14 @@ export function describeUnreadableLabels({ reading, empty }: Labels): string {
   return `${which} cannot be read${because}`;
 }
 
-/** Why none of a window's predictions has a label, the reason that explains most of it. */
+/** The main reason why none of a window's predictions has a label. */
 export function describeUnlabelled(labels: Labels): string {
   const { predictions, withoutId, ambiguousLabels, mismatched, others, empty, examples } = labels;
   if (withoutId > 0 && withoutId === predictions) return `${describeWithoutId(withoutId)}, so no label can be joined`;
   const unlabelled = `${countOf(predictions, 'prediction')} ${predictions === 1 ? 'has' : 'have'} no label`;
   const causes: [number, string][] = [
     [ambiguousLabels, `the ids of ${countOf(ambiguousLabels, 'label')} are those of several requests`],
-    [mismatched, `${countOf(mismatched, 'label')} came in another number than the request has rows`],
+    [mismatched, `${countOf(mismatched, 'label')} came in a different number than the request has rows`],
     [empty, `${countOf(empty, 'row')} of the label files ${empty === 1 ? 'has' : 'have'} no label`],
     [others, `${describeOthers(others)}${describeExamples(examples)}`],
   ];
@@ -38,15 +38,15 @@ export function describeUnlabelled(labels: Labels): string {
   return `${unlabelled}: ${cause}`;
 }
 
-/** `40 labels came after labels.maxAge`. */
+/** `40 labels arrived after labels.maxAge`. */
 export function describeLate(late: number): string {
-  return `${countOf(late, 'label')} came after labels.maxAge`;
+  return `${countOf(late, 'label')} arrived after labels.maxAge`;
 }
 
 function describeOthers(others: number): string {
   return others === 1
-    ? 'the one label found has another id'
-    : `none of the ${formatCount(others)} labels found has the id of one`;
+    ? 'the only label found has another id'
+    : `none of the ${formatCount(others)} labels found has the id of a prediction`;
 }
 
 /** `400 predictions have no id`. */
@@ -74,15 +74,15 @@ export function listUnused(labels: Labels): string[] {
   const said: [number, string][] = [
     [unreadable, `${countOf(unreadable, 'label record')} that cannot be read`],
     [empty, `${countOf(empty, 'label record')} without a label`],
-    [late, `${countOf(late, 'label')} that came after labels.maxAge`],
-    [mismatched, `${countOf(mismatched, 'label')} in another number than the request has rows`],
+    [late, `${countOf(late, 'label')} that arrived after labels.maxAge`],
+    [mismatched, `${countOf(mismatched, 'label')} in a different number than the request has rows`],
     [ambiguous, `${countOf(ambiguous, 'prediction')} whose id several requests share`],
     [withoutId, `${countOf(withoutId, 'prediction')} without an id`],
-    [conflicts, `${countOf(conflicts, 'label')} that a later one contradicts`],
-    [duplicates, `${countOf(duplicates, 'label')} that came again and change nothing`],
+    [conflicts, `${countOf(conflicts, 'label')} that a later label overrides`],
+    [duplicates, `${countOf(duplicates, 'label')} that arrived again and change nothing`],
     [
       others,
-      `${countOf(others, 'label')} of ids that no prediction read here has${labelled > 0 ? '' : describeOtherIds(examples)}`,
+      `${countOf(others, 'label')} whose id no prediction read here has${labelled > 0 ? '' : describeOtherIds(examples)}`,
     ],
   ];
   return said.filter(([count]) => count > 0).map(([, text]) => text);
@@ -94,7 +94,7 @@ function describeOtherIds(examples: Labels['examples']): string {
     : `, such as "${examples.label}"; predictions have ids such as "${examples.prediction}"`;
 }
 
-/** A row of a table without a label yet is no fault. */
+/** The real faults: a row of a table that has no label yet is none, unless there is nothing else. */
 function faults({ rejected }: Labels['reading']): Labels['reading']['rejected']['samples'] {
   const [first] = rejected.samples.filter(({ reason }) => reason !== 'no-label');
   return first === undefined ? rejected.samples : rejected.samples.filter(({ reason }) => reason !== 'no-label');

@@ -9,7 +9,7 @@ import type { DataRead, DriftResult } from './schema.ts';
 /** Places can have long names. */
 const MAX_BECAUSE = 250;
 
-/** Findings in words: one printable line each, with the value, the limit and how sure it is. */
+/** Findings in words: one printable line each, with the value, the limit and the certainty. */
 
 export function describeDrift(feature: DriftResult['features'][number]): string {
   const { method, distance, limit, smallSampleAdjustedPValue, shift } = feature;
@@ -22,9 +22,9 @@ export function describeDrift(feature: DriftResult['features'][number]): string 
 }
 
 /**
- * The same of a column that stands in a list of drifted ones, below the window since which they are.
+ * The same for a column in a list of drifted ones, below the window since which they are flagged.
  *
- * @param withSource Whether to say where the limit comes from, and in which unit it is
+ * @param withSource whether to name the unit and the source of the limit
  */
 export function describeColumn(feature: DriftResult['features'][number], withSource: boolean): string {
   const { name, shift } = feature;
@@ -36,7 +36,7 @@ export function describeColumn(feature: DriftResult['features'][number], withSou
   return `${quoted(name)}: ${moved}`;
 }
 
-/** The p-value; or, for a column flagged earlier that is now within its limit, that it is not back yet. */
+/** The p-value; or, for a column flagged earlier that is now within its limit, that it has not clearly recovered. */
 function describeEvidence({
   since,
   effect,
@@ -87,7 +87,7 @@ function missingOf(share: number | null): number | null {
   return share === null ? null : 1 - share;
 }
 
-/** What a check of the model's answers says, where it is not what it says of a feature. */
+/** The texts for the model's answers, where they differ from those for features. */
 const ANSWERS: Readonly<Partial<Record<DescribedCheck, Describe>>> = {
   missing_values: (value, baseline) => `${formatShare(value)} are missing${inBaseline(baseline)}`,
   unseen_categories: (value, baseline) =>
@@ -99,7 +99,7 @@ const ANSWERS: Readonly<Partial<Record<DescribedCheck, Describe>>> = {
   infinite_values: (value, baseline) => `${formatShare(value)} are infinite${inBaseline(baseline)}`,
 };
 
-/** Without a baseline's answers there is nothing to say. */
+/** The baseline's share; empty where the baseline has no answers. */
 function inBaseline(baseline: number | null): string {
   return baseline === null ? '' : `, ${formatShare(baseline)} in the baseline`;
 }
@@ -159,7 +159,7 @@ export function describeLeftOut({ reasons, labelled }: Pick<LeftOut, 'reasons' |
     .join(', ');
 }
 
-/** Why records are rejected, where the name of the reason says more than what was found in the record. */
+/** Reasons whose name says more than the detail that was found in the record. */
 const REJECTED: Readonly<Record<string, string>> = { 'invalid-json': 'not JSON', 'invalid-csv': 'not CSV' };
 
 /** `: not JSON at line 1 of capture/a.jsonl`: the most frequent reason with its first place; empty without a rejection. */

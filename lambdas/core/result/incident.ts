@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** What an incident is about. */
 export const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data', 'no-labels']);
 
-/** What a person said about an incident. */
+/** An operator's note about an incident. */
 export const markSchema = z.object({
   /** Who: a printable name. */
   by: z.string(),
@@ -13,29 +13,37 @@ export const markSchema = z.object({
   note: z.string(),
 });
 
-/** An alert's life: opened, repeated, recovered, or closed by a person. */
+/** The life of an alert: opened, repeated, recovered, or closed by an operator. */
 export const incidentSchema = z.object({
-  /** `{kind}-{first window}`, with `-2` and so on for another one that begins with the same window: unique within a monitor, safe in keys and names. */
+  /**
+   * `{kind}-{first window}`; another incident that begins with the same window gets `-2` and so on. Unique within a
+   * monitor, safe in keys and names.
+   */
   id: z.string(),
   kind: incidentKind,
-  /** `resolved`: a person closed it, whatever the data says. */
+  /** `resolved`: an operator closed it, whatever the data says. */
   state: z.enum(['open', 'recovered', 'resolved']),
   since: z.string(),
   openedAt: z.number(),
   /** The latest window that breached. */
   lastWindow: z.string(),
-  /** When and for which window the last message was sent; -1 where none was, because a message about another incident said it. */
+  /**
+   * When and for which window the last message was sent; -1 where none was, because a message about another incident
+   * covered it.
+   */
   notifiedAt: z.number(),
   notifiedWindow: z.string(),
   recoveredWindow: z.string().nullable(),
-  /** A person knows about it: no repetition is sent until it is over, or until `until` (milliseconds since the epoch). */
+  /**
+   * An operator knows about it: no alert is repeated until it is over, or until `until` (milliseconds since the epoch).
+   */
   acknowledged: markSchema.extend({ until: z.number().nullable() }).nullable().default(null),
-  /** `newNormal`: because how the data is now is normal. */
+  /** `newNormal`: it was closed because the present state of the data is normal. */
   resolved: markSchema
     .extend({ newNormal: z.literal(true).optional() })
     .nullable()
     .default(null),
-  /** Whether it was drift that one window showed and the next did not, so that it ended without a message. */
+  /** Set for drift that one window showed and the next did not: it ended without a message. */
   singleWindow: z.literal(true).optional(),
 });
 

@@ -22,7 +22,7 @@ function ranked(drift: DriftResult | null, isAnswer: boolean): DriftedColumn[] {
   });
 }
 
-/** What is said of a column, or its name; of an answer, that it is one: its role may be a feature's name too. */
+/** Marks a text about one of the model's answers as such: its role may also be the name of a feature. */
 export function markAnswer(text: string, isAnswer: boolean): string {
   return isAnswer ? `the model's answers: ${text}` : text;
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../../../lambdas/core/columns/column.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 
-/** What a model answers, and what turns out to be true. */
+/** A model's answers, and the true outcomes. */
 export interface AnswerModel {
   /** `capture.prediction` of the monitor file; places are names of columns. */
   readonly prediction: object;

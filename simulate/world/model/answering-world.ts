@@ -4,7 +4,7 @@ import { randomOf } from '../seeds.ts';
 import type { AnswerModel } from './answer-model.ts';
 import { drawDelays, type LabelArrival } from './label-arrival.ts';
 
-/** Rows with a model's answers, and what turns out to be true of them. */
+/** Rows with a model's answers and their true outcomes. */
 export interface AnsweredRows {
   /** Features and answers. */
   readonly chunk: TableChunk;
@@ -12,11 +12,11 @@ export interface AnsweredRows {
 }
 
 export interface AnsweredDay extends AnsweredRows {
-  /** Days until each row's label is there; NEVER where it does not come. */
+  /** Days until each row's label arrives; NEVER where it never arrives. */
   readonly delays: Int16Array;
 }
 
-/** A generated world with a model that answers in it, and labels that come later. */
+/** A generated world with a model that answers in it, and labels that arrive later. */
 export abstract class AnsweringWorld {
   readonly #generated: GeneratedWorld;
   readonly #labels: LabelArrival;

@@ -1,18 +1,18 @@
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 
-/** When the labels of a day's rows come. */
+/** When the labels of a day's rows arrive. */
 export interface LabelArrival {
   /** Longest delay in days; each row's is uniform from 0 to this. */
   readonly spread: number;
-  /** Whether labels come in batches, at the end of the week in which they would have come. */
+  /** Whether labels arrive in batches, at the end of the week in which they would have arrived. */
   readonly weekly: boolean;
-  /** Share of the rows whose label never comes. */
+  /** Share of the rows whose label never arrives. */
   readonly missing: number;
 }
 
 export const LABEL_NAMES = ['at-once', 'spread-DAYS', 'weekly', 'missing-SHARE'] as const;
 
-/** The delay of a label that never comes. */
+/** The delay of a label that never arrives. */
 export const NEVER = -1;
 
 const WEEK = 7;
@@ -32,14 +32,14 @@ export function parseLabels(name: string): LabelArrival {
     else if (part === 'weekly') arrival = { ...arrival, weekly: true };
     else if (part !== 'at-once') {
       const accepted = `${LABEL_NAMES.join(', ')}, joined by +, such as spread-13+missing-0.3`;
-      throw new RangeError(`${JSON.stringify(part)} is not a way in which labels come; accepted: ${accepted}`);
+      throw new RangeError(`${JSON.stringify(part)} is not a way in which labels arrive; accepted: ${accepted}`);
     }
   }
   return arrival;
 }
 
 /**
- * For each row the days until its label is there: 0 on the morning after its day, {@link NEVER} where it does not come.
+ * For each row the days until its label arrives: 0 on the morning after its day, {@link NEVER} where it never arrives.
  *
  * @param day Of the rows; day 0 is a Monday.
  */
@@ -54,7 +54,7 @@ export function drawDelays(random: SeededRandom, rows: number, day: number, arri
   return delays;
 }
 
-/** Days after which all labels of a day are there that ever come. */
+/** Days after which all labels of a day that ever arrive have arrived. */
 export function longestDelay(day: number, { spread, weekly }: LabelArrival): number {
   return weekly ? spread + daysUntilSunday(day + spread) : spread;
 }

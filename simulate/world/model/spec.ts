@@ -2,7 +2,7 @@ import type { ProblemType } from '../../../lambdas/core/capture/spec.ts';
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import type { LabelArrival } from './label-arrival.ts';
 
-/** How good the model of a world is, and when that becomes known. */
+/** How good the model of a world is, and when its labels arrive. */
 export interface ModelSpec {
   readonly problem: ProblemType;
   /** The metric whose true value is set. */
@@ -26,8 +26,8 @@ export interface Drop {
   readonly size: number;
   /** The first day of it. */
   readonly day: number;
-  /** Days that it takes to come about, linearly; 1: sudden. */
+  /** Days until it is complete, linearly; 1: sudden. */
   readonly over: number;
-  /** Days after which all is as before; null: it stays. */
+  /** Days after which the drop is over; null: it stays. */
   readonly days: number | null;
 }

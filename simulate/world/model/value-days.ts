@@ -29,7 +29,7 @@ function dropOn(drop: Drop, day: number): number {
   return isOver ? 0 : drop.size * partOn(drop, day);
 }
 
-/** What each day's value needs, found once for each value: most days have the same. */
+/** The result for each day's value, computed once per distinct value: most days have the same. */
 export function forEachValue(values: Float64Array, find: (value: number) => number): Float64Array {
   const known = new Map<number, number>();
   return values.map((value) => {

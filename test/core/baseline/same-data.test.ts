@@ -56,7 +56,7 @@ describe('files with the same rows', () => {
     ).toBeNull();
   });
 
-  it('say nothing with few rows, or of columns that tell no rows apart', async () => {
+  it('are not found with few rows, or by columns that identify no rows', async () => {
     const few = makeTable({ seed: 1, rows: 19, missing: 0, shift: 0 });
     const finder = new SameDataFinder();
     await addFile(finder, 'CSV with commas', few);

@@ -79,7 +79,7 @@ describe('the column with the time', () => {
     expect(nameOf(search(columns, rules).find())).toEqual(name);
   });
 
-  it('is that with the captured name of more than are looked at, wherever it stands', () => {
+  it('is the one with the captured name, wherever it is, if there are more columns than are searched', () => {
     const others = Array.from({ length: 60 }, (_, i): [string, string[]] => [`t${i}`, texts]);
     const columns: [string, string[]][] = [...others, ['at', texts]];
     expect(nameOf(search(columns, { capturedAs: 'at' }).find())).toBe('at');

@@ -100,7 +100,7 @@ describe('transform outputs', () => {
     expect([rows, ids, summary.rejected.records]).toEqual([1, [''], 0]);
   });
 
-  it('outside the window are passed over', async () => {
+  it('outside the window are not used', async () => {
     const { summary } = await readAll([sourceOf(json({ score: 1 }, '2024-05-01T12:00:01Z'))], KEYED, { window });
     expect(summary).toMatchObject({ records: 1, rows: 0, rowsOutsideWindow: 1 });
   });
@@ -135,7 +135,7 @@ describe('transform outputs without inference ids', () => {
     expect([rows, rejections(summary).map(([reason]) => reason)]).toEqual([0, ['invalid-time', 'invalid-time']]);
   });
 
-  it('have the time and the id that the monitor names, which are no features', async () => {
+  it('have the time and the id that the monitor names, which are not features', async () => {
     const spec = { time: '_c0', id: '_c2', features: ['age', 'city'] };
     const csv = '2024-05-01T12:00:05Z,31,007,"Bern, CH",0.9\n2024-05-01T12:00:06Z,52,008,Rome,0.1\n';
     const expected = { ...PLAIN, ids: ['007', '008'], times: [START + 5000, START + 6000] };
@@ -183,7 +183,7 @@ describe('transform outputs without inference ids', () => {
     ]);
   });
 
-  it('count once where an id of the monitor comes again with the same content', async () => {
+  it('count once if an id of the monitor occurs again with the same content', async () => {
     const line = `${NOON},31,007,Bern,0.9`;
     const { rows, summary } = await readAll(
       [sourceOf([line, line, line.replace('0.9', '0.8')].join('\n'))],
@@ -200,7 +200,7 @@ describe('manifests', () => {
     ['on one line', JSON.stringify(entries)],
     ['over many lines', JSON.stringify(entries, null, 4)],
     ['short', '[{"prefix":"s3://b/"},""]'],
-  ])('%s are passed over', async (_, text) => {
+  ])('%s are skipped', async (_, text) => {
     for (const piece of [1, 1000]) {
       const { rows, summary } = await readAll([sourceOf(text, { piece }), sourceOf(json({ score: 1 }))], KEYED, {
         window,
@@ -209,7 +209,7 @@ describe('manifests', () => {
     }
   });
 
-  it('are not what only begins with a bracket', async () => {
+  it('are not every file that begins with a bracket', async () => {
     const { summary } = await readAll([sourceOf('[1,2]\n[3]')], KEYED, { window });
     expect(rejections(summary)).toEqual([
       ['not-a-capture-record', 1],

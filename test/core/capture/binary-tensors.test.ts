@@ -30,19 +30,19 @@ describe('readTensorBytes', () => {
   });
 
   it.each<[string, unknown, Uint8Array, string]>([
-    ['numbers that are cut', 'FP32', Uint8Array.of(1, 2, 3), 'no whole number of FP32 values'],
-    ['a text that is cut', 'BYTES', Uint8Array.of(9, 0, 0, 0, 65), 'ends inside of a text'],
-    ['a length that is cut', 'BYTES', Uint8Array.of(9, 0), 'ends inside of a text'],
-    ['an image', 'BYTES', Uint8Array.of(2, 0, 0, 0, 0xff, 0xd8), 'bytes that are no text'],
-    ['another datatype', 'BF16', Uint8Array.of(0, 0), 'datatype that is not read'],
-    ['a datatype that is none', { deep: [] }, Uint8Array.of(0, 0), 'datatype that is not read'],
+    ['numbers that are cut', 'FP32', Uint8Array.of(1, 2, 3), 'not a multiple of the size of FP32 values'],
+    ['a text that is cut', 'BYTES', Uint8Array.of(9, 0, 0, 0, 65), 'ends inside a text'],
+    ['a length that is cut', 'BYTES', Uint8Array.of(9, 0), 'ends inside a text'],
+    ['an image', 'BYTES', Uint8Array.of(2, 0, 0, 0, 0xff, 0xd8), 'bytes that are not text'],
+    ['another datatype', 'BF16', Uint8Array.of(0, 0), 'an unsupported datatype'],
+    ['a datatype that is none', { deep: [] }, Uint8Array.of(0, 0), 'an unsupported datatype'],
   ])('refuses %s', (_, datatype, bytes, detail) => {
     expect(() => readTensorBytes(bytes, datatype, 'x')).toThrow(RejectedRecordError);
     expect(() => readTensorBytes(bytes, datatype, 'x')).toThrow(detail);
   });
 });
 
-describe('JSON with tensors behind it', () => {
+describe('JSON followed by tensors', () => {
   // Three tensors as struct.pack writes them, behind json.dumps of their header.
   const REQUEST =
     'eyJpbnB1dHMiOlt7Im5hbWUiOiJwbGFuIiwic2hhcGUiOlsyLDFdLCJkYXRhdHlwZSI6IkJZVEVTIiwicGFyYW1ldGVycyI6eyJiaW5hcnlfZGF0YV9z' +
@@ -133,8 +133,12 @@ describe('tensors as the JSON of protobuf', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['raw contents that are cut', { inputs: bare, raw_input_contents: [raw[0], 'AAAA', raw[2]] }, 'no whole number'],
-    ['no contents', { inputs: bare, raw_input_contents: [] }, 'bytes that are not captured'],
+    [
+      'raw contents that are cut',
+      { inputs: bare, raw_input_contents: [raw[0], 'AAAA', raw[2]] },
+      'not a multiple of the size',
+    ],
+    ['no contents', { inputs: bare, raw_input_contents: [] }, 'bytes, which were not captured'],
   ])('rejects %s', async (_, request, detail) => {
     const { summary } = await read(json(request), csv('0.1\n0.2'));
     expect(rejections(summary)).toEqual([['unsupported-encoding', 1]]);

@@ -113,7 +113,7 @@ describe('JSON objects that follow each other in a line', () => {
     );
   });
 
-  it('of any kind come back one by one', async () => {
+  it('of any kind are read one by one', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1 }), async (objects) => {
         const { found } = await records(
@@ -126,7 +126,7 @@ describe('JSON objects that follow each other in a line', () => {
     );
   });
 
-  it('have the limit of a line each, and one beyond it does not cost the others', async () => {
+  it('have a size limit each, and one that is too large does not affect the others', async () => {
     const { found, rejected } = await records(sourceOf('{"a":1}{"a":1234567890}{"b":2}', { piece: 4 }), 10);
     expect(found).toEqual([
       [1, '{"a":1}'],

@@ -68,13 +68,13 @@ describe('CsvText', () => {
     ['1,"a\n2,3\n', 'a quoted field is not closed'],
     ['"a"b', 'text follows the closing quote of a field'],
     ['"a" ,b', 'text follows the closing quote of a field'],
-    ['a"b', 'a quote stands inside a field that is not quoted'],
-    [' "a"', 'a quote stands inside a field that is not quoted'],
+    ['a"b', 'a field that is not quoted contains a quote'],
+    [' "a"', 'a field that is not quoted contains a quote'],
   ])('refuses %j', (text, problem) => {
     expect(csv.scan(text)).toBe(problem);
   });
 
-  it('forgets the text before', () => {
+  it('replaces the text before', () => {
     rowsOf('1,2,3\n4,5,6');
     expect(rowsOf('"x"')).toEqual([['x']]);
   });
@@ -90,7 +90,7 @@ describe('CsvText', () => {
     );
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-  it('gives back any table, and what csv-parse finds', () => {
+  it('reads any table, like csv-parse', () => {
     fc.assert(
       fc.property(table, fc.constantFrom('\n', '\r\n'), fc.boolean(), (rows, newline, ended) => {
         const text = rows.map((row) => row.map(quote).join(',')).join(newline) + (ended ? newline : '');
@@ -102,7 +102,7 @@ describe('CsvText', () => {
     );
   });
 
-  it('refuses what csv-parse refuses', () => {
+  it('rejects what csv-parse rejects', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n'), maxLength: 12 });
     fc.assert(
       fc.property(text, (broken) => {

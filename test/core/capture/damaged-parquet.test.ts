@@ -57,7 +57,7 @@ describe('damaged Parquet', () => {
     expect(columns.get('whole')).toEqual(numbers);
   });
 
-  it('never shows memory behind a page', async () => {
+  it('never shows memory after the end of a page', async () => {
     const { bytes, starts } = twoColumns();
     // Says that it is of doubles, in schema and column alike; the page holds half as many bytes.
     const footer = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
@@ -70,10 +70,10 @@ describe('damaged Parquet', () => {
     for (const at of types) bytes[at + 1] = 10;
     const { columns, summary } = await read(bytes);
     expect(columns.has('number')).toBe(false);
-    expect(summary.rejected.samples[0].detail).toContain('its values end behind their page');
+    expect(summary.rejected.samples[0].detail).toContain('its values end after the end of their page');
   });
 
-  it('is read or refused wherever one byte is another', async () => {
+  it('is read or rejected, whichever byte is changed', async () => {
     const { bytes } = twoColumns();
     const refused: string[] = [];
     for (let at = 0; at < bytes.length; at += 3) {
@@ -127,12 +127,12 @@ describe('runs', () => {
 describe('Snappy', () => {
   const unpack = (bytes: number[], length: number) => [...decompressSnappy(Uint8Array.from(bytes), length)];
 
-  it('repeats what came before, further than there is', () => {
+  it('copies a repetition that is longer than its source', () => {
     expect(unpack([6, 1 << 2, 7, 8, 1, 2], 6)).toEqual([7, 8, 7, 8, 7, 8]);
     expect(unpack([0], 0)).toEqual([]);
   });
 
-  it('unpacks what pyarrow packed as what it did not', async () => {
+  it('decompresses files of pyarrow to the values of the uncompressed file', async () => {
     const [packed, plain] = await Promise.all(
       ['snappy', 'none'].map((name) => read(readFileSync(new URL(`${name}.parquet`, folder)))),
     );

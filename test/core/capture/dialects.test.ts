@@ -163,11 +163,11 @@ describe('a JSON document', () => {
     await expect(read(text)).rejects.toThrow(words);
   });
 
-  it('that is cut is refused', async () => {
+  it('that is truncated is rejected', async () => {
     await expect(read('[{"a":1},{"a":2},{"a"')).rejects.toThrow('cut');
   });
 
-  it('loses only the record of a list that is not one', async () => {
+  it('loses only the item of a list that is not a record', async () => {
     const { columns, summary } = await read('[{"a":1},\n7,\n{"a":3}]');
     expect(columns.get('a')).toEqual([1, 3]);
     expect(rejections(summary)).toEqual([['not-a-row', 2]]);

@@ -19,7 +19,7 @@ describe('parseJson', () => {
     expect(parseJson(text)).toEqual(expected);
   });
 
-  it('keeps __proto__ a key like others beside a NaN', () => {
+  it('keeps __proto__ as an ordinary key in a document with NaN', () => {
     const parsed = parseJson('{"__proto__": 1, "x": NaN}') as object;
     expect(Object.keys(parsed)).toEqual(['__proto__', 'x']);
     expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
@@ -40,7 +40,7 @@ describe('parseJson', () => {
     );
   });
 
-  it('reads a text of 10 MB beside a NaN', () => {
+  it('reads a document of 10 MB with NaN', () => {
     const long = 'x\\n'.repeat(3_500_000);
     expect(parseJson(`["${long}", NaN]`)).toEqual(['x\n'.repeat(3_500_000), nan]);
   });

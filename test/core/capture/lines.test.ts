@@ -84,7 +84,7 @@ describe('readLines', () => {
     for (const piece of [1, 2, 3, 1000]) expect((await lines(sourceOf(text, { piece }))).found).toEqual(expected);
   });
 
-  it('keeps blank lines and carriage returns when asked to', async () => {
+  it('keeps blank lines and carriage returns with verbatim', async () => {
     const { found } = await lines(sourceOf('a\r\n\n b\n'), { verbatim: true });
     expect(found).toEqual([
       [1, 'a\r'],
@@ -191,7 +191,7 @@ describe('readLines', () => {
       ]);
     });
 
-    it('that is cut gives the lines before the cut and one rejection in place of the last', async () => {
+    it('that is truncated gives the lines before the end and one rejection in place of the last line', async () => {
       const text = Array.from({ length: 20_000 }, (_, i) => `line ${i} ${Math.sin(i)}`).join('\n');
       const bytes = gzipSync(text);
       const { found, rejected } = await lines(sourceOf(bytes.subarray(0, bytes.length / 2)));
@@ -209,7 +209,7 @@ describe('readLines', () => {
       expect(rejected.byReason).toEqual([{ reason: 'unreadable-file', count: 1 }]);
     });
 
-    it('that is cut, damaged or followed by something reads the same in pieces of any size', async () => {
+    it('that is truncated, damaged or followed by other bytes reads the same in pieces of any size', async () => {
       const content = Array.from({ length: 3000 }, (_, i) => `line ${i} ${Math.sin(i)}\n`).join('');
       const whole = gzipSync(content);
       const place = fc.integer({ min: 2, max: whole.length - 1 });

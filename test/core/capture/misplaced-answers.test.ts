@@ -12,16 +12,16 @@ describe('an answer among more keys than are kept', () => {
     return describeMisplaced('score', found).replace(/^.*(?= and )/, '');
   };
 
-  it('is told wherever it stands, and all keys are counted', () => {
+  it('is found at any place, and all keys are counted', () => {
     expect(said({ ...texts, p: 0.5 })).toBe(' and 296 more: write prediction.score: p');
     expect(said({ ...texts, p: 0.5, score: 0.5 })).toBe(' and 297 more: write prediction.score: score');
   });
 
-  it('is not one number where another stands behind it', () => {
+  it('is not found if there are two numbers', () => {
     expect(said({ p: 0.5, ...texts, q: 0.5 })).toBe(' and 297 more: prediction.score can name one');
   });
 
-  it('is told among the columns of a table', () => {
+  it('is found among the columns of a table', () => {
     const places = new MisplacedAnswers();
     places.noteColumns('label', [...Object.keys(texts), 'label']);
     places.noteColumns('label', []);

@@ -12,11 +12,11 @@ describe('the rows of a row group', () => {
     return { num_rows: BigInt(sum), row_groups } as unknown as FileMetaData;
   };
 
-  it('are as many as pyarrow writes at most, in each of several', () => {
+  it('may be as many in each row group as pyarrow writes at most', () => {
     expect(rowsProblem(withRows(64 * MEBIBYTE, 64 * MEBIBYTE))).toBeNull();
   });
 
-  it('are no more, and not less than none', () => {
+  it('may not be more, or negative', () => {
     expect(rowsProblem(withRows(1, 64 * MEBIBYTE + 1))).toBe(
       'one of its row groups has 67108865 rows: the file is damaged',
     );
@@ -37,16 +37,16 @@ describe('the bytes of a page, unpacked', () => {
     return () => checkPages(pageOf(unpacked), { ...shape, metadata } as unknown as Leaf);
   };
 
-  it('are up to 64 MiB what the page says, whatever is said of the column', () => {
+  it('may be up to 64 MiB if the page says so, whatever the size of the column', () => {
     expect(check(64 * MEBIBYTE, 4)).not.toThrow();
     expect(check(64 * MEBIBYTE + 1, 4)).toThrow(
-      'a page says that it has 67108865 bytes, at most 67108864 are believed',
+      'a page says that it has 67108865 bytes, at most 67108864 are accepted',
     );
   });
 
-  it('are beyond it no more than the column has', () => {
+  it('may not exceed the size of the column beyond that', () => {
     expect(check(80 * MEBIBYTE, 80 * MEBIBYTE)).not.toThrow();
-    expect(check(80 * MEBIBYTE + 1, 80 * MEBIBYTE)).toThrow('at most 83886080 are believed');
+    expect(check(80 * MEBIBYTE + 1, 80 * MEBIBYTE)).toThrow('at most 83886080 are accepted');
   });
 });
 

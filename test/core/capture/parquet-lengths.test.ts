@@ -27,7 +27,7 @@ const page = (...parts: readonly number[][]) => ({ bytes: Uint8Array.from(parts.
 const letters = (count: number) => Array.from({ length: count }, (_, i) => 97 + i);
 const texts = (count: number, fixedLength?: number) => ({ count, fixedLength });
 
-describe('texts that share their beginnings', () => {
+describe('texts that share prefixes', () => {
   // abc, abd, ab, abxyz.
   const fits = [deltas([0, 2, 2, 2]), deltas([3, 1, 0, 3]), letters(7)];
 
@@ -45,7 +45,7 @@ describe('texts that share their beginnings', () => {
     ['one shares more than the short one before has', [0, 1, 3], [3, 0, 1], 4, /^a text shares 3 bytes with one of 1$/],
     ['one shares less than nothing', [0, -1], [3, 1], 4, /^a text shares -1 bytes with one of 3$/],
     ['a rest is less than nothing', [0, 2], [3, -1], 4, /^a text has -1 bytes of its own$/],
-    ['the rests go on behind the page', [0, 2], [3, 5], 7, /^its values end behind their page$/],
+    ['the rests go on behind the page', [0, 2], [3, 5], 7, /^its values end after the end of their page$/],
     [
       'they are larger than memory',
       [0, 2 ** 30],
@@ -65,20 +65,20 @@ describe('texts that share their beginnings', () => {
   });
 });
 
-describe('texts behind their lengths', () => {
+describe('texts after their lengths', () => {
   it('end inside the page', () => {
     expect(() => checkLengths(page(deltas([3, 0, 2]), letters(5)), texts(3))).not.toThrow();
   });
 
   it.each<[string, number[], RegExp]>([
     ['a length is less than nothing', [3, -1], /^a text has -1 bytes$/],
-    ['they go on behind the page', [3, 3], /^its values end behind their page$/],
+    ['they go on behind the page', [3, 3], /^its values end after the end of their page$/],
   ])('are refused where %s', (_, lengths, message) => {
     expect(() => checkLengths(page(deltas(lengths), letters(5)), texts(2))).toThrow(message);
   });
 });
 
-describe('a column whose beginnings are damaged', () => {
+describe('a column with damaged prefixes', () => {
   const names = Array.from({ length: 30 }, (_, i) => `depot-${i % 3}-${i}`);
 
   function written() {
@@ -96,12 +96,12 @@ describe('a column whose beginnings are damaged', () => {
 
   const read = (bytes: Uint8Array, options = {}) => readTable(sourceOf(bytes, { uri: 'data.parquet' }), options);
 
-  it('is read where it is whole', async () => {
+  it('is read if it is undamaged', async () => {
     const { columns } = await read(written().bytes);
     expect(columns.get('depot')).toEqual(names);
   });
 
-  it('is left out, or the file refused, or shares what the texts before have, wherever a byte is another', async () => {
+  it('is left out, makes the file unreadable, or shares bytes of earlier texts, whichever byte is changed', async () => {
     const { bytes, start, end } = written();
     let lost = 0;
     for (let at = start; at < end; at++) {

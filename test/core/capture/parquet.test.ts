@@ -60,7 +60,7 @@ describe('Parquet', () => {
     expect(read).toBeLessThan(bytes.length / 2);
   });
 
-  it('keeps every digit of a 64-bit id that is to be text', async () => {
+  it('keeps every digit of a 64-bit id that is read as text', async () => {
     const { columns } = await readTable(sourceOf(bytesOf('none.parquet'), { uri: 'data.parquet' }), {
       columns: ['int64'],
       texts: ['int64'],
@@ -98,7 +98,7 @@ describe('Parquet', () => {
     await expect(reading).rejects.toThrow('data.parquet');
   });
 
-  it('leaves out a column that it cannot read, says so once, and reads the others', async () => {
+  it('leaves out a column that it cannot read, with one rejection, and reads the others', async () => {
     const { columns, rows, summary } = await readTable(sourceOf(damaged(), { uri: 'data.parquet' }));
     expect(rows).toBe(40);
     expect(columns.has('double')).toBe(false);
@@ -136,7 +136,7 @@ function damaged(): Buffer {
   return bytes;
 }
 
-describe('a footer that says more rows than its row groups have', () => {
+describe('a footer with more rows than the row groups', () => {
   it('makes the file unreadable', async () => {
     const rows = 77;
     const data = Array.from({ length: rows }, (_, row) => row);

@@ -45,7 +45,7 @@ describe.each(['csv', 'jsonl', 'parquet'] as const)('partitions of %s files', (f
     expect(summary).toMatchObject({ records: 2, rows: 2 });
   });
 
-  it('never stand in place of a column of the file', async () => {
+  it('never replace a column of the file', async () => {
     const { columns } = await readTable(inFolders({ age: '1', dt: '2' }));
     expect(columns.get('age')).toEqual([31, 32]);
     expect(columns.get('dt')).toEqual([2, 2]);
@@ -74,7 +74,7 @@ describe.each(['csv', 'jsonl', 'parquet'] as const)('partitions of %s files', (f
     expect(summary.rejected.byReason).toEqual([{ reason: 'invalid-time', count: 2 }]);
   });
 
-  it('do not make another record of one that came to two folders', async () => {
+  it('do not make two records of one that was delivered to two folders', async () => {
     const spec = captureSpec({ format, id: 'key' });
     const log = new RejectionLog();
     const sources = ['1', '2'].map((batch) => inFolders({ batch }));

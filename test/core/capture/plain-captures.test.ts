@@ -44,7 +44,7 @@ describe.each(['csv', 'jsonl', 'parquet'] as const)('%s captures', (format) => {
     expect(captured.chunks[0].columns.get('city')!.dictionary).toEqual(['Bern', 'Rome']);
   });
 
-  it('give everything without a window, and only what is asked for', async () => {
+  it('give all rows without a window, and only the requested columns', async () => {
     const { columns, rows, score } = await readAll([source], plain(format), { features: ['city'] });
     expect([...columns.keys()]).toEqual(['city']);
     expect([rows, score]).toEqual([4, [0, 0.1, 0.2, 0.3]]);
@@ -103,7 +103,7 @@ describe('plain captures', () => {
     ]);
   });
 
-  it('reject a file without the time column, told once, with every row, that taken for a header too', async () => {
+  it('reject all rows of a file without the time column once, including the one read as the header', async () => {
     const { summary } = await readAll([sourceOf('1\n2\n3', { uri: 'folder/b.csv' })], plain('csv'), { window });
     expect(summary.rejected).toMatchObject({
       records: 3,
@@ -114,7 +114,7 @@ describe('plain captures', () => {
     });
   });
 
-  it('have rows without a time where there is no window', async () => {
+  it('have rows without a time if there is no window', async () => {
     const { times, ids } = await readAll([sourceOf('a\n1\n2')], plain('csv', { time: undefined, id: undefined }));
     expect([times, ids]).toEqual([
       [Number.NaN, Number.NaN],
@@ -122,7 +122,7 @@ describe('plain captures', () => {
     ]);
   });
 
-  it('count a file that is not what it should be as one rejected record', async () => {
+  it('count a file in another format as one rejected record', async () => {
     const sources = [sourceOf('at,at\n1,2', { uri: 'twice' }), sourceOf(FILES.csv)];
     const { rows, summary } = await readAll(sources, plain('csv'), { window });
     expect(rejections(summary)).toEqual([['unreadable-file', null]]);

@@ -107,7 +107,7 @@ describe('windows', () => {
   const at = (time: string, input = csv('1,x\n2,y')) =>
     captureLine(input, undefined, { eventId: time, inferenceTime: time });
 
-  it('take the start and not the end, by the inference time', async () => {
+  it('include the start and exclude the end, by the inference time', async () => {
     const times = [
       '2024-05-01T11:59:59Z',
       '2024-05-01T12:00:00Z',
@@ -124,7 +124,7 @@ describe('windows', () => {
     expect(summary).toMatchObject({ records: 4, rows: 4, rowsOutsideWindow: 4 });
   });
 
-  it('do not reject what is broken outside of them', async () => {
+  it('do not reject broken records outside of them', async () => {
     const { summary } = await readAll([sourceOf(at('2024-05-01T11:00:00Z', csv('1')))], ABC, { window });
     expect(summary).toMatchObject({ records: 1, rows: 0, rowsOutsideWindow: 1, rejected: { records: 0 } });
   });
@@ -142,7 +142,7 @@ describe('files', () => {
     expect([chunks.length, rows, summary.rejected.records]).toEqual([1, 3, 0]);
   });
 
-  it('that are cut cost their last line', async () => {
+  it('that are truncated lose their last line', async () => {
     const bytes = gzipSync(
       Array.from({ length: 5000 }, (_, i) => captureLine(csv(`${i},x`), csv(String(Math.sin(i))))).join('\n'),
     );

@@ -40,7 +40,7 @@ describe('RejectionLog', () => {
     expect(new RejectionLog().share).toBe(0);
   });
 
-  it('keeps every place, neighbours as one range', () => {
+  it('keeps every place, with neighbours as one range', () => {
     const log = new RejectionLog();
     for (const line of [3, 4, 5, 9, 11, 12]) log.reject('invalid-json', 'a', line, '', '');
     log.reject('unreadable-file', 'b', null, '', '');
@@ -65,7 +65,7 @@ describe('RejectionLog', () => {
     expect(samples[0].excerpt.length).toBe(200);
   });
 
-  it('keeps only counts beyond its caps', () => {
+  it('keeps only counts beyond its limits', () => {
     const log = new RejectionLog({ maxRanges: 2, maxFiles: 2 });
     for (const line of [1, 3, 5, 6]) log.reject('invalid-json', 'a', line, '', '');
     log.reject('invalid-json', 'b', 1, '', '');
@@ -80,7 +80,7 @@ describe('RejectionLog', () => {
     expect(records).toBe(7);
   });
 
-  it('is JSON, hostile names of files included', () => {
+  it('is JSON, even with hostile file names', () => {
     const log = new RejectionLog();
     for (const uri of ['__proto__', 'constructor', '']) log.reject('invalid-json', uri, 1, '', '');
     const summary = log.summarize();

@@ -77,7 +77,7 @@ describe('forms of requests', () => {
     }
   });
 
-  it('sparse features are zeros where they name nothing', async () => {
+  it('sparse features are zero unless they are named', async () => {
     const sparse = (keys: number[], values: number[]) => ({ data: { features: { keys, shape: [3], values } } });
     const { columns } = await read(json({ instances: [sparse([2], [5]), sparse([0, 1], [1, 2])] }), csv('0.1\n0.2'));
     expect(Object.fromEntries(columns)).toEqual({ age: [0, 1], income: [0, 2], plan: [5, 0] });
@@ -122,7 +122,7 @@ describe('forms of requests', () => {
     expect(Object.fromEntries(columns)).toEqual(COLUMNS);
   });
 
-  it('a page of HTML is no table', async () => {
+  it('a page of HTML is not a table', async () => {
     const { summary } = await read(csv('1,2,x'), base64('<html><body>502 Bad Gateway</body></html>', 'text/html'));
     expect(rejections(summary)).toEqual([['unsupported-encoding', 1]]);
   });
@@ -178,7 +178,7 @@ describe('names in a request', () => {
   ])('%s without a listed one is rejected, and says which', async (_, input, missing) => {
     const { summary } = await read(input, csv('0.1'));
     expect(rejections(summary)).toEqual([['missing-feature', 1]]);
-    expect(summary.rejected.samples[0].detail).toContain(`and not the feature "${missing}"`);
+    expect(summary.rejected.samples[0].detail).toContain(`but not the feature "${missing}"`);
   });
 
   it.each<[string, Side]>([
@@ -292,7 +292,7 @@ describe('CSV with a header', () => {
     expect(Object.fromEntries(columns)).toEqual({ a: ['b', 'a'], b: ['a', 'b'] });
   });
 
-  it('is not seen in rows of texts', async () => {
+  it('is not recognised among rows of texts', async () => {
     const { columns } = await read(csv('plan,age,x\ny,z,w'), csv('0.1\n0.2'), {
       ...BY_POSITION,
       features: ['a', 'b', 'c'],
@@ -300,7 +300,7 @@ describe('CSV with a header', () => {
     expect(columns.get('a')).toEqual(['plan', 'y']);
   });
 
-  it('is a matter of each request', async () => {
+  it('is recognised for each request', async () => {
     const lines = [
       captureLine(csv('85,1,pro'), csv('0.1')),
       captureLine(csv('plan,income,age\nbasic,2,73'), csv('0.2')),

@@ -176,7 +176,7 @@ describe('requests', () => {
 });
 
 describe('features', () => {
-  it('takes all of them where none are listed: by key, and _c0, _c1 by position', async () => {
+  it('are all read if none are listed: by key, or as _c0, _c1 by position', async () => {
     const keyed = await readAll([sourceOf(captureLine(json({ b: 1, a: { c: 2 } }), undefined))], captureSpec());
     expect([...keyed.columns]).toEqual([
       ['b', [1]],
@@ -219,7 +219,7 @@ describe('features', () => {
     expect(rejections(summary)).toEqual([['wrong-column-count', 2]]);
   });
 
-  it('goes down the dots of a listed name only where there is no such key', async () => {
+  it('follow the dots of a listed name only if there is no such key', async () => {
     const { columns } = await readAll(
       [sourceOf(captureLine(json([{ 'a.b': 1, a: { b: 2, c: 3 } }]), undefined))],
       captureSpec({ features: ['a.b', 'a.c'] }),

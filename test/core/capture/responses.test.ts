@@ -101,13 +101,13 @@ describe('responses', () => {
     expect(chunks[0].predictions.label!.at(0)).toBe('a');
   });
 
-  it('has a missing cell where the answer is not where the monitor says, and no column the monitor does not name', async () => {
+  it('have a missing cell for an answer that is not where the monitor says, and no columns that it does not name', async () => {
     const { chunks } = await readAll([sourceOf(captureLine(csv('1,x'), json({ other: 1 })))], KEYED);
     expect(chunks[0].predictions.score!.at(0)).toBeNull();
     expect(Object.keys(chunks[0].predictions)).toEqual(['score', 'label']);
   });
 
-  it('does not compare rows with a response of which the monitor names nothing', async () => {
+  it('are not compared with the request if the monitor names none of their parts', async () => {
     const { rows, summary } = await readAll([sourceOf(captureLine(csv('1'), json({ a: [1, 2, 3] })))], captureSpec());
     expect({ rows, rejected: summary.rejected.records }).toEqual({ rows: 1, rejected: 0 });
   });
@@ -164,7 +164,7 @@ describe('absent sides', () => {
     expect(summary).toMatchObject({ records: 4, rows: 5, absentInputs: 2, absentOutputs: 2 });
   });
 
-  it('reads the answers to images where no features are listed', async () => {
+  it('reads the answers to images if no features are listed', async () => {
     const line = captureLine(base64(Uint8Array.of(0xff, 0xd8, 0xff, 0), 'image/jpeg'), json({ score: 0.9 }));
     const { score, summary } = await readAll(
       [sourceOf(line)],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SeenRecords, type Sighting } from '../../../lambdas/core/capture/seen-records.ts';
 
 describe('SeenRecords', () => {
-  it('tells repeats and conflicts as a list of all records does', () => {
+  it('finds the repeats and conflicts that a list of all records finds', () => {
     const record = fc.tuple(fc.constantFrom('', 'a', 'b', '__proto__', '\ud83d\ude00'), fc.constantFrom('x', 'y', 'z'));
     fc.assert(
       fc.property(fc.array(record, { maxLength: 30 }), (records) => {
@@ -19,7 +19,7 @@ describe('SeenRecords', () => {
     );
   });
 
-  it('keeps apart 200,000 ids that differ in a digit, through every growth', () => {
+  it('distinguishes 200,000 ids that differ in one digit, while the table grows', () => {
     const seen = new SeenRecords();
     const counts = { new: 0, repeat: 0, conflict: 0 };
     for (const round of [1, 2]) {
@@ -28,7 +28,7 @@ describe('SeenRecords', () => {
     }
   });
 
-  it('takes what follows an unreadable record: the same again is a repeat, another is the record', () => {
+  it('replaces an unreadable record: the same one is a repeat, another one is new', () => {
     const seen = new SeenRecords();
     expect(seen.see('a', 'cut')).toBe('new');
     seen.markUnreadable();
@@ -48,7 +48,7 @@ describe('SeenRecords', () => {
     expect(seen.see('a', 'z')).toBe('conflict');
   });
 
-  it('tells contents apart that differ in one place of a long text', () => {
+  it('distinguishes contents that differ in one place of a long text', () => {
     const seen = new SeenRecords();
     const long = 'é'.repeat(100_000);
     expect([seen.see('a', `${long}1`), seen.see('a', `${long}1`), seen.see('a', `${long}2`)]).toEqual([

@@ -93,11 +93,11 @@ describe('parseTime', () => {
     '03/Feb/2001 04:05:06 GMT',
     '2001-02-03 04:05:06 PM',
     `2001-02-03${' '.repeat(100)}`,
-  ])('%j is no time', (text) => {
+  ])('%j is not a time', (text) => {
     expect(parseTime(text)).toBeNaN();
   });
 
-  it('gives back every second of the calendar', () => {
+  it('reads every second of the calendar', () => {
     const second = fc.integer({
       min: Date.parse('0000-01-01T00:00:00Z') / 1000,
       max: Date.parse('9999-12-31T23:59:59Z') / 1000,
@@ -186,7 +186,7 @@ describe('readTimeText', () => {
 });
 
 describe('describeNoTime', () => {
-  it('says what is accepted, and what is ambiguous about a day and a month', () => {
+  it('names what is accepted, and an ambiguous day and month', () => {
     expect(describeNoTime('soon')).toBe(
       '"soon" is not an ISO 8601 time (2001-02-03T04:05:06Z, 20010203T040506Z, 2001-02-03 04:05:06 UTC), an RFC 1123 time ' +
         'or seconds, milliseconds, microseconds or nanoseconds since the epoch',

@@ -40,7 +40,7 @@ describe('the share of rejected records', () => {
     expect(summary.rejected).toMatchObject({ records: 5, inWindow: 5, outsideWindow: 0, share: 5 / 15 });
   });
 
-  it('leaves out what is rejected of other days', async () => {
+  it('leaves out rejections of other days', async () => {
     const other = { ...window, start: START + DAY, end: START + 2 * DAY };
     const { summary } = await readAll([sourceOf(tenDays(line, 5).join('\n'))], FORMS, { window: other });
     expect(summary.rejected).toMatchObject({ records: 5, inWindow: 0, outsideWindow: 5, share: 0 });
@@ -64,7 +64,7 @@ describe('the share of rejected records', () => {
     expect(summary.rejected).toMatchObject({ records: 1, inWindow });
   });
 
-  it('goes by the name of a file in which nothing has a time', async () => {
+  it('uses the name of a file whose records have no time', async () => {
     const names = ['c/2024/05/01/23/59-59-000-x.jsonl', 'c/2024/05/02/00/00-00-000-x.jsonl'];
     const { summary } = await readAll(
       names.map((uri) => sourceOf('cut', { uri })),
@@ -83,7 +83,7 @@ describe('keyTime', () => {
     expect(iso(keyTime(uri))).toBe(expected);
   });
 
-  it('knows no other name', () => {
+  it('is NaN for other names', () => {
     expect(keyTime('data/2024/05/all.csv')).toBe(Number.NaN);
   });
 });

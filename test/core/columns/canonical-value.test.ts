@@ -21,7 +21,7 @@ describe('canonicalValue', () => {
     expect(canonicalValue(canonical)).toBe(canonical);
   });
 
-  it('knows no booleans but true and false', () => {
+  it('reads only true and false as booleans', () => {
     expect(['1', '0', 'yes', 'T', 'tru', 'falsey'].map(parseBoolean)).toEqual(Array(6).fill(null));
   });
 });
@@ -31,7 +31,7 @@ describe('MissingTexts', () => {
     expect(new MissingTexts(DEFAULT_MISSING).has(text)).toBe(true);
   });
 
-  it('a list in its place lets NA and None be categories', () => {
+  it('a list that replaces the default makes NA and None categories', () => {
     const missing = new MissingTexts(['-999', '?']);
     expect(['NA', 'None', '-998'].map((text) => missing.has(text))).toEqual([false, false, false]);
     expect(['?', '-999', '-999.0', ''].map((text) => missing.has(text))).toEqual([true, true, true, true]);

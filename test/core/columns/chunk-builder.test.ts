@@ -20,7 +20,7 @@ describe('ChunkBuilder', () => {
     ]);
   });
 
-  it('leaves out what no row of the chunk set', () => {
+  it('leaves out columns that no row of the chunk set', () => {
     const builder = new ChunkBuilder({ columns: ['kept', 'never'] });
     builder.column('once').setNumber(0, 1);
     builder.column('kept').setNumber(0, 1);
@@ -41,7 +41,7 @@ describe('ChunkBuilder', () => {
     expect(builder.take().columns.get('kept')!.at(0)).toBe(7);
   });
 
-  it('is full at its rows', () => {
+  it('is full at its maximum number of rows', () => {
     const builder = new ChunkBuilder({ rows: 2 });
     builder.endRow();
     expect(builder.full).toBe(false);
@@ -63,7 +63,7 @@ describe('ChunkBuilder', () => {
     expect(rows).toBe(Math.ceil(MAX_CHUNK_CELLS / 10_000));
   });
 
-  it('has no room for a row of new columns that would go beyond the cells, save as the first row', () => {
+  it('has no room for a row of new columns beyond the maximum number of cells, unless it is the first row', () => {
     const builder = new ChunkBuilder();
     expect(builder.fits(MAX_CHUNK_CELLS + 1)).toBe(true);
     builder.column('a');

@@ -49,7 +49,7 @@ describe('ColumnBuilder', () => {
     expect(valuesOf(builder.take(4))).toEqual([1, null, Number.POSITIVE_INFINITY, 'x']);
   });
 
-  it('tells an explicit not-a-number from a missing cell and -0 from nothing', () => {
+  it('distinguishes an explicit not-a-number from a missing cell, and stores -0 as 0', () => {
     const builder = new ColumnBuilder();
     builder.setNumber(0, Number.NaN);
     builder.setNumber(1, -0);
@@ -67,7 +67,7 @@ describe('ColumnBuilder', () => {
     expect(builder.seen).toBe(false);
   });
 
-  it('starts over with an empty dictionary, and leaves what it gave away as it was', () => {
+  it('starts over with an empty dictionary, and does not change columns that were taken', () => {
     const builder = new ColumnBuilder();
     builder.setText(0, 'first');
     const before = builder.take(1);
@@ -84,7 +84,7 @@ describe('ColumnBuilder', () => {
     expect(valuesOf(builder.take(3))).toEqual(texts);
   });
 
-  it('gives back any cells, chunk after chunk', () => {
+  it('returns any cells that were set, chunk after chunk', () => {
     const cell: fc.Arbitrary<Cell> = fc.oneof(
       fc.double({ noNaN: true }).map((value) => value + 0),
       fc.constant(Number.NaN),

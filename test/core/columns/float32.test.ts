@@ -21,7 +21,7 @@ describe('the decimal that a value stands for', () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each([0, 1, -7, 16777216, Number.POSITIVE_INFINITY, Number.NaN])('of %d is itself', (value) => {
+  it.each([0, 1, -7, 16777216, Number.POSITIVE_INFINITY, Number.NaN])('of %d is the same number', (value) => {
     expect(shortestFloat32(value)).toBe(value);
   });
 });

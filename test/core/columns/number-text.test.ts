@@ -58,7 +58,7 @@ describe('parseNumber', () => {
     '1 2',
     '1,2',
     '1_000',
-  ])('%j is no number', (text) => {
+  ])('%j is not a number', (text) => {
     expect(parseNumber(text)).toBe(none);
   });
 
@@ -78,7 +78,7 @@ describe('parseNumber', () => {
     '１',
     '\u00a01',
     '1\n',
-  ])('%j is no number', (text) => {
+  ])('%j is not a number', (text) => {
     expect(parseNumber(text)).toBe(none);
   });
 
@@ -87,7 +87,7 @@ describe('parseNumber', () => {
     expect(parseNumber('1234', 1, 3)).toBe(23);
   });
 
-  it('gives back every double from its shortest text', () => {
+  it('reads every double from its shortest text', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), (value) => {
         expect(parseNumber(String(value))).toBe(value + 0);
@@ -96,7 +96,7 @@ describe('parseNumber', () => {
     );
   });
 
-  it('rounds every decimal text as the engine does', () => {
+  it('rounds every decimal text as the JavaScript engine does', () => {
     const digits = (minLength: number) =>
       fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength: 20 });
     const decimal = fc

@@ -15,7 +15,7 @@ describe('pickRows', () => {
     expect([0, 1, 2, 3].map((row) => picked.at(row))).toEqual([1.5, true, Number.NaN, 'x']);
   });
 
-  it('leaves no text in the dictionary that no row has, and no numbers where there is none', () => {
+  it('keeps only texts that a row has in the dictionary, and no numbers if there are none', () => {
     const picked = pickRows(mixed, Int32Array.of(1, 5));
     expect(picked.dictionary).toEqual(['x']);
     expect(picked.codes).toEqual(Int32Array.of(0, 0));

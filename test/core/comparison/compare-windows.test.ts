@@ -91,7 +91,7 @@ describe('quiet windows are hardly ever called better or worse', () => {
     }
   });
 
-  it('however often half-labelled windows are looked at', () => {
+  it('however often half-labelled windows are checked', () => {
     const LAG = 13;
     let looks = 0;
     let called = 0;
@@ -185,7 +185,7 @@ describe('what has changed is said', () => {
   });
 });
 
-describe('worse stays worse until it is back', () => {
+describe('worse stays worse until it has recovered', () => {
   const quiet = new Array<number>(20).fill(0.95);
   const outcomes = (...values: number[]) =>
     outcomesOf(
@@ -206,7 +206,7 @@ describe('worse stays worse until it is back', () => {
     expect(lasting.slice(3)).toEqual(new Array(75).fill('worse'));
   });
 
-  it('a run that began before the first window that is looked at goes on', () => {
+  it('a run that began before the first window on record goes on', () => {
     const values = [0.93, 0.932, 0.929];
     const windows = windowsOf(values.map((value) => accuracyOf(value, 500))).map((window) => ({
       ...window,
@@ -222,15 +222,15 @@ describe('usual movement', () => {
   // Alone each is beyond chance: 0.925 of 5,000 rows against 0.95.
   const wide = (day: number) => [0.97, 0.93, 0.965, 0.925, 0.955, 0.94, 0.968, 0.945][day % 8];
 
-  it('windows that usually differ as much are the same', () => {
+  it('windows that usually differ this much are the same', () => {
     const windows = windowsOf(Array.from({ length: 36 }, (_, day) => accuracyOf(wide(day), 5000)));
     const last = compareWindows('accuracy', BASELINE, windows);
 
     expect(wide(35)).toBe(0.925);
-    expect(last).toMatchObject({ outcome: 'same', reason: 'windows usually differ as much' });
+    expect(last).toMatchObject({ outcome: 'same', reason: 'windows usually differ this much' });
   });
 
-  it('windows that seldom differ as much are neither the same nor, as yet, worse', () => {
+  it('windows that seldom differ this much are neither the same nor, yet, worse', () => {
     const windows = windowsOf(Array.from({ length: 36 }, (_, day) => accuracyOf(day < 35 ? wide(day) : 0.9, 5000)));
 
     expect(compareWindows('accuracy', BASELINE, windows)).toMatchObject({
@@ -260,7 +260,7 @@ describe('usual movement', () => {
 
     expect(alone.outcome).toBe('unknown');
     expect(alone.reason).toMatch(
-      /^the difference is (larger than usual|beyond chance, but windows may differ as much \(0 earlier)/,
+      /^the difference is (larger than usual|beyond chance, but windows may usually differ this much \(0 earlier)/,
     );
   });
 
@@ -329,7 +329,7 @@ describe('without what it takes', () => {
   });
 });
 
-it('says the same of a window whatever is looked at in between', () => {
+it('gives a window the same outcome whatever is checked in between', () => {
   const windows = days(new SeededRandom(3), 40, (day) => 0.95 - 0.0015 * day);
   const after = compareWindows(
     'accuracy',

@@ -198,7 +198,7 @@ describe('columns', () => {
       [0, 1].map(async () => (await buildBaselineProfile(reading(chunksOf(sample(3000, normal))))).columns[0]),
     );
     expect(() => alignProfiles(grids[0], grids[1])).toThrow(
-      /^column "x" cannot be compared: .* other edges; profile the window with/,
+      /^column "x" cannot be compared: .* different edges; profile the window with/,
     );
   });
 });

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
-import {
-  assessDriftInStream,
-  type ColumnHistory,
-  type Stream,
-  type StreamedFeature,
-} from '../../../lambdas/core/drift/assess-in-stream.ts';
+import { assessDriftInStream } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
+import type { ColumnHistory, Stream, StreamedFeature } from '../../../lambdas/core/drift/stream.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { categories, numbers, table } from './align-samples.ts';
 import { NO_HISTORY } from './no-history.ts';
@@ -63,7 +59,7 @@ describe('one column', () => {
     ['missing', { ...quiet, windowMissing: ROWS }, null],
     ['share', table([500, 500], [800, 200]), null],
     ['unseen', table([500, 500, 0], [400, 300, 300]), null],
-  ] as const)('that has changed is told by its %s', (kind, aligned, effect) => {
+  ] as const)('that has changed is described by its %s', (kind, aligned, effect) => {
     const { drifted, shift } = assess(aligned);
 
     expect(drifted).toBe(true);
@@ -148,7 +144,7 @@ test('drifted columns rank by effect × importance', () => {
   expect(assessDriftInStream(features, ALPHA, stream()).ranking).toEqual(['small but important', 'large', 'small']);
 });
 
-describe('a limit that a person gave', () => {
+describe('a limit that the monitor file sets', () => {
   const withLimit = (limit: number) => assess(moved(0.5), {}, { hasOwnLimit: true, settings: { limit } });
 
   test('has to be passed, whatever moved', () => {
@@ -156,7 +152,7 @@ describe('a limit that a person gave', () => {
     expect(withLimit(0.6).drifted).toBe(false);
   });
 
-  test('counts only where a person gave it', () => {
+  test('counts only where the monitor file sets it', () => {
     expect(assess(moved(0.5), {}, { settings: { limit: 0.6 } }).drifted).toBe(true);
   });
 
@@ -269,7 +265,7 @@ describe('a column that was flagged in the window before', () => {
     expect(judgeAt(0.25).drifted).toBe(true);
   });
 
-  test('is over when it is back', () => {
+  test('is over when it has recovered', () => {
     expect(judgeAt(0.01).drifted).toBe(false);
     expect(judgeAt(0).shift!.since).toBeNull();
   });
@@ -280,7 +276,7 @@ describe('a column that was flagged in the window before', () => {
     expect(assess(quiet, history(before, gone)).drifted).toBe(false);
   });
 
-  test('is held by a category that this window does not name: it cannot say that the share is back', () => {
+  test('is held by a category that this window does not name: it cannot show that the share has recovered', () => {
     const colours = (yellow: number) => [...Array(ROWS - yellow).fill('amber'), ...Array(yellow).fill('yellow')];
     const gone = { key: 'share:blue', since: '2024-01-30', windows: 2 };
     const { drifted, flaggedBy, shift } = assess(categories(colours(500), colours(500)), history(before, gone));
@@ -297,7 +293,7 @@ describe('a column that was flagged in the window before', () => {
   });
 });
 
-test('a small shift that only several windows show is over when it is back', () => {
+test('a small shift that only several windows show is over when it has recovered', () => {
   // Of 500 rows: in one window a tenth of a standard deviation is two standard errors.
   const shifts = new Map<string, { effect: number; error: number; flagged: boolean; groups: number[] }[]>();
   let flagged: ColumnHistory['flagged'] = null;
@@ -331,7 +327,7 @@ describe('a baseline of one value', () => {
   test.each([
     ['stays', constant(5), false],
     ['becomes another', constant(6), true],
-    ['has one odd row', [...constant(5, 899), 6], false],
+    ['has one outlier', [...constant(5, 899), 6], false],
     ['becomes many', normal(900, 5), true],
   ])('%s', (_, window, drifted) => {
     expect(assess(numbers(constant(5), window)).drifted).toBe(drifted);

@@ -118,7 +118,7 @@ describe('what is reported', () => {
   });
 });
 
-describe('odd columns have defined answers', () => {
+describe('unusual columns have defined results', () => {
   const empty = new Float64Array(0);
 
   test.each([
@@ -143,7 +143,7 @@ describe('odd columns have defined answers', () => {
     { name: 'the same constant', aligned: numbers(constant(5, 900), constant(5, 900)), distance: 0, drifted: false },
     { name: 'a changed constant', aligned: numbers(constant(5, 900), constant(6, 900)), distance: null, drifted: true },
     {
-      name: 'a constant with one odd row',
+      name: 'a constant with one outlier',
       aligned: numbers(constant(5, 900), [...constant(5, 899), 6]),
       distance: null,
       drifted: false,

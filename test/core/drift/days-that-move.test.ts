@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
-import { assessDriftInStream, type Stream } from '../../../lambdas/core/drift/assess-in-stream.ts';
+import { assessDriftInStream } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import type { FeatureDrift } from '../../../lambdas/core/drift/result.ts';
+import type { Stream } from '../../../lambdas/core/drift/stream.ts';
 import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
 import { numbers, table } from './align-samples.ts';
 

@@ -70,7 +70,7 @@ test('the unit of a baseline without such rows is its standard deviation, as num
   expect(baselineStandardDeviation).toBeCloseTo(Math.sqrt(variance), 12);
 });
 
-test('a constant with one odd row has changed when the constant does', () => {
+test('a constant with one outlier has changed when the constant does', () => {
   const before = [...new Array<number>(4999).fill(5), FAR];
   const measure = (after: number[]) => driftMethod('wasserstein').measureNumbers!(numbers(before, after));
   expect(measure(new Array<number>(1000).fill(6))).toEqual({ value: null, reason: 'constant_baseline_changed' });

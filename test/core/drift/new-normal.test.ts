@@ -47,7 +47,7 @@ describe('shifts seen from a new normal', () => {
     expect(seen).toMatchObject({ error: 0.02, baselineError: 0.08, material: 0.05 });
   });
 
-  it('are told apart by category, and stay as they are where it does not know them', () => {
+  it('are matched by category, and unchanged where the new normal lacks them', () => {
     const shares = ['red', 'blue'].map((category) => shift({ kind: 'share', category }));
     const [red, blue] = seenFrom(normal([['share:blue', 0.3]]), shares);
     expect(red).toBe(shares[0]);

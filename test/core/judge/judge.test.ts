@@ -15,11 +15,11 @@ const strict = settings('accuracy', { margin: 0.005, minimumRows: 1000 });
 const lopsided = binaryRows([...rowsOf(500, 200, 0, 0, 0), ...rowsOf(150, 0, 100, 50, 1)]);
 const bySegment = { ...strict, segments: ['origin'] };
 
-it('decides nothing where the rows do not stand for all', () => {
+it('decides nothing where the rows are not representative', () => {
   const { decision, reasons } = judge(better, strict, '120 of 1,120 answers are not a number');
   expect([decision, reasons]).toEqual([
     'not-enough-data',
-    ['rows: 120 of 1,120 answers are not a number: the others do not stand for all'],
+    ['rows: 120 of 1,120 answers are not a number: the remaining rows are not representative'],
   ]);
 });
 
@@ -76,14 +76,14 @@ describe('a judgement', () => {
       binaryRows(rowsOf(900, 30, 20, 50)),
       strict,
       'keep-live',
-      [/^significance: that the candidate is better may be chance, p 0\.161 \(McNemar \(mid-p\)\)$/],
+      [/^significance: the improvement may be chance, p 0\.161 \(McNemar \(mid-p\)\)$/],
     ],
     [
       'keeps it on a tie',
       binaryRows(rowsOf(900, 25, 25, 50)),
       settings('accuracy'),
       'keep-live',
-      [/^significance: nothing says that the candidate is better, p 1\.000/],
+      [/^significance: there is no evidence that the candidate is better, p 1\.000/],
     ],
     [
       'says when the candidate is worse',
@@ -126,7 +126,7 @@ describe('a judgement', () => {
       [/^metric: precision of the live model is not defined: no row is predicted positive$/],
     ],
     [
-      'has not enough data where a limit of the floor cannot be looked at',
+      'has not enough data where a limit of the floor cannot be evaluated',
       { ...better, candidate: { ...better.candidate, score: null } },
       { ...strict, floor: [parseLimit('roc_auc < 0.5')] },
       'not-enough-data',
@@ -149,7 +149,7 @@ describe('a judgement', () => {
     expect(judge(equal, { ...strict, margin: 0.0051 }).reasons[0]).toMatch(/^margin/);
   });
 
-  it('is a document that can be stored, and is what its schema says', () => {
+  it('is a document that can be stored and matches its schema', () => {
     const comparison = judge(lopsided, { ...bySegment, floor: [parseLimit('accuracy < 0.7')] });
 
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
@@ -183,7 +183,7 @@ describe('a judgement', () => {
     expect(reasons[0]).toMatch(/^segment: origin "E\\u\{202e\}WR"/);
   });
 
-  it('asks the test and the interval where few rows tell the models apart', () => {
+  it('checks the test and the interval where few rows are discordant', () => {
     // The chi-square form has p 0.046, and Tango's interval leaves out 0 with it; four heads of four have a mid-p of 1 in 16.
     const { deciding, decision } = judge(binaryRows(rowsOf(20, 4, 0, 0)), settings('accuracy'));
 
@@ -192,7 +192,7 @@ describe('a judgement', () => {
     expect(decision).toBe('keep-live');
   });
 
-  it('does not take rows without spread for certainty', () => {
+  it('does not treat rows without spread as certainty', () => {
     // A perfect candidate, a live model that ranks nothing: every pair is won by one half.
     const perfect = (rowsOfClass: number) =>
       binaryRows(
@@ -275,7 +275,7 @@ describe('a judgement', () => {
     expect(() => judge(better, { ...strict, ...wrong })).toThrow(error as typeof Error);
   });
 
-  it('refuses answers and segments that do not fit the rows', () => {
+  it('rejects answers and segments that do not fit the rows', () => {
     const short = { predicted: new Uint8Array(3), score: null };
     const segments = new Map([['origin', { codes: new Int32Array(3), texts: ['a'] }]]);
 

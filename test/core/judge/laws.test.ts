@@ -125,7 +125,7 @@ describe.each(WORLDS)('$problem: $metric', ({ metric, rows }) => {
     );
   });
 
-  it('has the difference in its interval, and p at most 5 % where the interval leaves out 0 but for telling rows', () => {
+  it('has the difference in its interval, and p at most 5 % where the interval excludes 0, except for discordant rows', () => {
     let known = 0;
     fc.assert(
       fc.property(rows, (some) => {
@@ -145,7 +145,7 @@ describe.each(WORLDS)('$problem: $metric', ({ metric, rows }) => {
     expect(known).toBeGreaterThan(0);
   });
 
-  it('has not enough data below the minimum of rows, whatever the rows say', () => {
+  it('has not enough data below the minimum of rows, whatever the rows show', () => {
     fc.assert(
       fc.property(rows, fc.integer({ min: 1, max: 1e6 }), (some, more) => {
         const minimumRows = some.actual.length + more;
@@ -155,7 +155,7 @@ describe.each(WORLDS)('$problem: $metric', ({ metric, rows }) => {
     );
   });
 
-  it('never promotes by a higher margin what a lower one keeps out', () => {
+  it('never promotes with a higher margin a candidate that a lower one keeps out', () => {
     fc.assert(
       fc.property(rows, margins, margins, (some, one, other) => {
         const decide = (margin: number) => judge(some, settings(metric, { margin })).decision;
@@ -186,7 +186,7 @@ describe('accuracy', () => {
     expect([...seen].sort()).toEqual(['keep-live', 'not-enough-data', 'promote']);
   });
 
-  it('never promotes with a floor what it does not promote without', () => {
+  it('never promotes with a floor a candidate that it does not promote without one', () => {
     const floor = [{ metric: 'recall', operator: '<', value: 0.7, windows: 1, text: 'recall < 0.7' }] as const;
     fc.assert(
       fc.property(someRows, (rows) => {

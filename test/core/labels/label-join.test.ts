@@ -289,7 +289,7 @@ describe('LabelJoin', () => {
     return { actual, counts: { ...counts, ambiguous: predictions.filter(([id]) => isAmbiguous(id)).length } };
   }
 
-  it('counts the predictions for which a label came too late that says something new, and uses none of them', () => {
+  it('counts the predictions with a new label that arrived too late, and does not use those labels', () => {
     const labelJoin = new LabelJoin(gather([...'abcde'].map((id) => [id, 0])));
     const inTime = noOrigin();
     const late = { ...noOrigin(), isLate: true };
@@ -328,7 +328,7 @@ describe('LabelJoin', () => {
 });
 
 describe('PredictionKeys', () => {
-  it('gathers requests and positions over chunks', () => {
+  it('collects requests and positions over chunks', () => {
     const keys = new PredictionKeys();
     keys.append({ rows: 2, ids: ['a', 'a'], positions: Int32Array.of(0, 1) });
     keys.append({ rows: 3, ids: ['b', '', 'a'], positions: Int32Array.of(0, 0, 2) });
@@ -341,7 +341,7 @@ describe('PredictionKeys', () => {
     expect(['a', 'b', '', 'c'].map((id) => keys.find(id))).toEqual([0, 1, undefined, undefined]);
   });
 
-  it('cannot do without ids', () => {
+  it('needs ids', () => {
     expect(() => new PredictionKeys().append({ rows: 1, ids: null, positions: null })).toThrow('without ids');
   });
 });

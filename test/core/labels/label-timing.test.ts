@@ -117,7 +117,7 @@ describe('latePrefixes', () => {
     expect(latePrefixes(window, Date.parse(now), late)).toEqual(prefixes);
   });
 
-  it('begin with the first hour that is not waited for', () => {
+  it('begin with the first hour after the maximum age', () => {
     const odd = windowOf('2001-02-03T00:30Z', '2001-02-03T01:30Z');
     const settings = { format: GROUND_TRUTH, maxAge: HOUR } as const;
     const now = Date.parse('2001-02-03T03:10Z');
@@ -125,12 +125,12 @@ describe('latePrefixes', () => {
     expect(latePrefixes(odd, now, settings)).toEqual(['2001/02/03/03/', '2001/02/03/04/']);
   });
 
-  it('are not known where files do not lie in hours', () => {
+  it('are empty if files are not in hourly folders', () => {
     expect(latePrefixes(window, Date.parse('2001-02-06T00:00Z'), { format: 'csv', maxAge: DAY })).toEqual([]);
   });
 });
 
-describe('isOver', () => {
+describe('isPastMaxAge', () => {
   const window = windowOf('2001-02-03T00:00Z', '2001-02-04T00:00Z');
   // Writers name a file after its first label and finish it a little later: the last hour's are whole an hour after it.
   it.each([

@@ -32,7 +32,7 @@ const table = (...rows: string[]) => `id,label\n${rows.map((row) => `${row}\n`).
 const timed = (...rows: string[]) => `id,label,known\n${rows.map((row) => `${row}\n`).join('')}`;
 
 describe('a label that is corrected, and delivered again as it was', () => {
-  it('keeps its correction: the same record of ground truth is the same event, whatever stands beside it', async () => {
+  it('keeps its correction: the same ground-truth record is the same event, whatever is beside it', async () => {
     const files = [truths(['a', 0], ['b', 0]), truths(['a', 1]), truths(['b', 0], ['a', 0])];
     expect(await join(files, GROUND_TRUTH)).toEqual({
       labels: [1, 0],
@@ -43,7 +43,7 @@ describe('a label that is corrected, and delivered again as it was', () => {
     });
   });
 
-  it('keeps the last of several corrections, however often any of them comes again', async () => {
+  it('keeps the last of several corrections, however often any of them is delivered again', async () => {
     const files = [0, 1, 2, 0, 1, 2, 1, 0].map((label) => truths(['a', label]));
     expect(await join(files, GROUND_TRUTH)).toMatchObject({ labels: [2, null], duplicates: 5, conflicts: 2 });
   });
@@ -54,17 +54,17 @@ describe('a label that is corrected, and delivered again as it was', () => {
     expect(await join(files, GROUND_TRUTH)).toMatchObject({ labels: [0, null], duplicates: 1, conflicts: 2 });
   });
 
-  it('keeps its correction in tables where the whole file comes again', async () => {
+  it('keeps its correction in tables if the whole file is delivered again', async () => {
     const files = [table('a,0', 'b,0'), table('a,1', 'b,0'), table('a,0', 'b,0')];
     expect(await join(files, CSV)).toMatchObject({ labels: [1, 0], duplicates: 3, conflicts: 1 });
   });
 
-  it('goes back in tables where another file says so: a row is a state, not an event', async () => {
+  it('goes back in tables if another file says so: a row is a state, not an event', async () => {
     const files = [table('a,0'), table('a,1'), table('a,0', 'b,1')];
     expect(await join(files, CSV)).toMatchObject({ labels: [0, 1], duplicates: 0, conflicts: 2 });
   });
 
-  it('keeps its correction in Parquet, which is read by pieces', async () => {
+  it('keeps its correction in Parquet, which is read in parts', async () => {
     const [first, second] = [0, 1].map((label) => {
       const buffer = parquetWriteBuffer({
         columnData: [
@@ -93,14 +93,14 @@ describe('labels with times', () => {
     });
   });
 
-  it('are repeats where value and time are the same, and go back with a later one', async () => {
+  it('are repeats if value and time are the same, and go back with a later time', async () => {
     const repeat = [timed('a,0,1000000000'), timed('a,1,1000000001'), timed('a,0,1000000000', 'b,0,1000000000')];
     expect(await join(repeat, CSV_TIMED)).toMatchObject({ labels: [1, 0], duplicates: 1, conflicts: 1 });
     const back = [...repeat, timed('a,0,1000000002')];
     expect(await join(back, CSV_TIMED)).toMatchObject({ labels: [0, 0], duplicates: 1, conflicts: 2 });
   });
 
-  it('are of ground truth too, by a key with dots', async () => {
+  it('are read from ground truth too, by a key with dots', async () => {
     const record = (label: number, known: string) =>
       `${groundTruth('a', String(label)).replace('"eventVersion":"0"', `"review":{"at":"${known}"}`)}\n`;
     const files = [record(1, '2001-02-05T00:00:00Z'), record(0, '2001-02-04T00:00:00Z')];
@@ -117,7 +117,7 @@ describe('labels with times', () => {
     });
   });
 
-  it('say the same in whatever order they arrive', async () => {
+  it('give the same result in any order of arrival', async () => {
     const rows = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 0, max: 9 }), fc.nat(3)), {
       selector: ([id, hour]) => `${id} ${hour}`,
       minLength: 1,
@@ -145,7 +145,7 @@ describe('labels with times', () => {
 });
 
 describe('LabelVersions', () => {
-  it('forgets what is beyond a million replaced records, and no current one', () => {
+  it('forgets replaced records beyond a million, but no current one', () => {
     const versions = new LabelVersions(2);
     for (let content = 1; content <= 1_000_005; content++) versions.put(0, { ...noOrigin(), content: content * 4096 });
     const seen = (content: number) => versions.hasSeen(0, { ...noOrigin(), content: content * 4096 });

@@ -219,7 +219,7 @@ describe('ground truth', () => {
     ]);
   });
 
-  it('keeps the order of arrival over files', async () => {
+  it('keeps the order of arrival across files', async () => {
     const first = memorySource('2001/02/03/05/a.jsonl', `${groundTruth('x', '0')}\n${groundTruth('y', '1')}\n`);
     const second = memorySource('2001/02/03/06/a.jsonl', `\ufeff${groundTruth('x', '1')}\r\n`);
     expect((await read([first, second])).labels).toEqual([
@@ -236,7 +236,7 @@ describe('ground truth', () => {
     expect([summary.records, summary.rows, summary.rowsOutsideWindow, summary.rejected.records]).toEqual([4, 1, 2, 1]);
   });
 
-  it('of nothing is nothing', async () => {
+  it('of an empty file is empty', async () => {
     expect((await read([])).labels).toEqual([]);
     expect((await read([memorySource('empty.jsonl', '')])).labels).toEqual([]);
   });

@@ -14,7 +14,7 @@ function counted(source: DataSource) {
 }
 
 describe('SeenFiles', () => {
-  it('knows bytes again under another name, and reads only files of equal size', async () => {
+  it('recognises the same bytes under another name, and reads only files of equal size', async () => {
     const seen = new SeenFiles();
     const [first, other, longer] = ['a,1\n', 'a,0\n', 'a,10\n'].map((text, i) =>
       counted(memorySource(`file-${i}`, text)),

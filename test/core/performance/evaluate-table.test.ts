@@ -68,7 +68,7 @@ describe('evaluateTable, binary', () => {
     expect(unusable).toEqual(NONE_UNUSABLE);
   });
 
-  it('understands a window with one class only', () => {
+  it('evaluates a window with one class only', () => {
     const ofClass = (value: unknown, positive?: string) =>
       evaluateTable(table({ actual: [value, value], score: [0.9, 0.2] }), { ...binary, positive }).performance
         .confusionMatrix!;
@@ -103,7 +103,7 @@ describe('evaluateTable, binary', () => {
     });
   });
 
-  it('does not turn an odd label into a negative', () => {
+  it('does not turn an unknown label into a negative', () => {
     const predictions = table({ actual: ['1', '0', 'n/a', '0', 'n/a', 'n/a'], score: [0.9, 0.1, 0.1, 0.1, 0.1, 0.1] });
 
     const { performance, unusable } = evaluateTable(predictions, binary);
@@ -147,7 +147,7 @@ describe('evaluateTable, binary', () => {
     { actual: [1, -1], classes: '"1", "-1"' },
     { actual: [0, 5], classes: '"0", "5"' },
     { actual: [true, 'unsure'], classes: '"true", "unsure"' },
-  ])('asks which of $classes is positive', ({ actual, classes }) => {
+  ])('requires the positive class of $classes', ({ actual, classes }) => {
     const predictions = table({ actual, score: actual.map((_, i) => i / 10) });
 
     expect(() => evaluateTable(predictions, binary)).toThrow(PositiveClassError);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidPredictionsError, TooManyClassesError } from '../../../lambdas/core/performance/errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
 import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
-import { metricEstimateSchema } from '../../../lambdas/core/result/schema.ts';
+import { metricEstimateSchema } from '../../../lambdas/core/result/performance-schema.ts';
 
 const NONE = new Uint8Array(0);
 const NO_CODES = new Int32Array(0);
@@ -147,7 +147,7 @@ describe('values at the edge', () => {
     expect(metrics.log_loss!.value).toBe(2.2204460492503136e-16);
   });
 
-  it('bounds a perfect F-score by the worse kind of error that could come', () => {
+  it('bounds a perfect F-score by the worse kind of error that could occur', () => {
     // Ten hits without an error: Wilson's lower limit of TP among hits and errors is 10 / (10 + 1.96²). For F2 the worse
     // error is a miss, which counts four times; for F0.5 a false alarm, which counts once.
     const ten = Uint8Array.from({ length: 10 }, () => 1);

@@ -20,7 +20,7 @@ function cells(values: readonly (number | string | null | 'NaN')[]): Column {
 }
 
 describe('labelled rows that no metric counts', () => {
-  it('says what is wrong with each, the label first', () => {
+  it('are counted by reason, the label first', () => {
     const rows = new PredictionRows({ problem: 'regression', answers: ['value'] });
     rows.append({ rows: 2, actual: cells([1, 2]), value: cells([1, null]) });
     rows.append({

@@ -81,7 +81,7 @@ describe('PredictionRows', () => {
     expect(evaluateTable(joined, settings).performance.metrics.accuracy!.value).toBe(1);
   });
 
-  it('leaves a table as it was when more rows come', () => {
+  it('leaves a table unchanged when more rows are added', () => {
     const rows = new PredictionRows({ problem: 'regression', answers: ['value'] });
     rows.append({ rows: 1, actual: numbers([1]), value: numbers([2]) });
 

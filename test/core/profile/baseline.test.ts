@@ -49,7 +49,7 @@ describe('buildBaselineProfile', () => {
     expect(reads).toBe(times);
   });
 
-  it('refuses data that changed between the passes', async () => {
+  it('rejects data that changed between the passes', async () => {
     const versions = [chunksOf(scattered(3000)), chunksOf(scattered(3001))];
     const read = () => reading(versions.shift()!)();
     await expect(buildBaselineProfile(read)).rejects.toThrow(DataChangedError);
@@ -84,7 +84,7 @@ describe('buildBaselineProfile', () => {
     else expect(column.categories).toBeNull();
   });
 
-  it('keeps to types that are given', async () => {
+  it('uses declared types', async () => {
     expect(await columnOf([1, 2, 2], new Map([['x', 'category']]))).toMatchObject({
       type: 'category',
       categories: {
@@ -112,7 +112,7 @@ describe('buildBaselineProfile', () => {
     });
   });
 
-  it('counts the numbers among texts as categories, in a second pass where they are many', async () => {
+  it('counts the numbers among texts as categories, with a second pass if there are many', async () => {
     const cells: Cell[] = [1, 2, 3, 4, Number.POSITIVE_INFINITY, 'a', 'a', 'b'];
     const options = { limits: { distinctNumbers: 3 } };
     const { columns } = await buildBaselineProfile(reading([makeChunk([['x', cells]])]), options);
@@ -135,7 +135,7 @@ describe('buildBaselineProfile', () => {
     });
   });
 
-  it('tells the frequent categories apart, and of the rare ones those that fit', async () => {
+  it('keeps the frequent categories, and as many of the rare ones as fit', async () => {
     const frequent = Array.from({ length: 600 }, (_, i) => `frequent ${i % 3}`);
     const rare = Array.from({ length: 3000 }, (_, i) => `rare ${i}`);
     const profile = await buildBaselineProfile(reading([makeChunk([['x', [...rare, ...frequent]]])]));

@@ -36,7 +36,7 @@ describe('a profile of an earlier release', () => {
     expect(column).toEqual({ ...number, cells: { ...cells, missing: 6, nan: 0 } });
   });
 
-  it('puts the spellings of a category together, most rows first', () => {
+  it('merges the spellings of a category, with most rows first', () => {
     const [column] = canonicalProfile(profile(flag)).columns;
     expect(column.categories!.counts).toEqual([
       ['true', 7],

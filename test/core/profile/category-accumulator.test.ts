@@ -54,7 +54,7 @@ describe('canonicalText', () => {
     expect(canonicalText(one)).toBe(one);
   });
 
-  it('tells long texts apart and is short and stable', () => {
+  it('distinguishes long texts, and is short and stable', () => {
     const [a, b] = ['x'.repeat(257), `${'x'.repeat(256)}y`].map(canonicalText);
     expect(a).not.toBe(b);
     expect(a.length).toBeLessThanOrEqual(256);
@@ -63,7 +63,7 @@ describe('canonicalText', () => {
 });
 
 describe('hashText', () => {
-  it('spreads like chance over 2^53', () => {
+  it('is spread like random numbers over 2^53', () => {
     // 20,000 texts in 1,000 classes: the chi-square statistic has mean 999 and standard deviation 44.7; five of them.
     const classes = new Float64Array(1000);
     for (let i = 0; i < 20_000; i++) classes[Math.floor((hashText(`category ${i}`) / 2 ** 53) * 1000)]++;

@@ -64,7 +64,7 @@ describe('chooseGrid', () => {
     ),
   );
 
-  it('gives cells that hold one double or not too many rows, and nothing out of the range', () => {
+  it('gives cells with one double or few enough rows, and no rows outside the range', () => {
     fc.assert(
       fc.property(weighted, ([values, rows, maxCellRows]) => {
         fc.pre(values.some(Number.isFinite));
@@ -116,7 +116,7 @@ describe('isolateValues', () => {
 });
 
 describe('coarsenGrid', () => {
-  it('puts neighbours together up to a number of rows, but not what is out of range', () => {
+  it('merges neighbours up to a number of rows, but not cells outside the range', () => {
     const grid = {
       kind: 'grid' as const,
       edges: [previousDouble(1), 2, 3, 4, 5, 6],

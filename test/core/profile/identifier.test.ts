@@ -41,7 +41,7 @@ describe('an identifier', () => {
     expect(built.columns[0].identifier).toMatchObject({ distinct: 3000, shapes: [['9', 3000]], longest: 4 });
   });
 
-  it('keeps how its values are written, and none of them', async () => {
+  it('keeps the form of its values, but no value', async () => {
     const built = await profile([...many(150, (i) => `AB-${1000 + i}`), ...many(50, (i) => `x${i}`), null]);
     expect(built.columns[0].identifier).toEqual({
       distinct: 200,
@@ -71,7 +71,7 @@ it.each([
   expect(shapeOf(text)).toBe(shape);
 });
 
-it('a long text counts by its own characters, longer than all others', () => {
+it('a long text has the shape of its own characters, and the largest length', () => {
   const category = canonicalText('x'.repeat(1000));
   expect(shapeOf(category)).toBe('a');
   expect(lengthOf(category)).toBe(257);

@@ -24,7 +24,7 @@ function expectNear(actual: Moments, sample: (typeof samples)[number]): void {
 describe.each(samples)('moments of a $name sample', (sample) => {
   const values = Float64Array.from(sample.values);
 
-  it('agree with rational arithmetic in one go', () => {
+  it('agree with rational arithmetic in one pass', () => {
     expectNear(momentsOf(values), sample);
   });
 

@@ -31,7 +31,7 @@ describe('texts that look like numbers', () => {
 
   it('are named with what to say', () => {
     expect(numberTextsNote([{ name: 'x', example: '1,5' }], '--decimal and --thousands say')).toBe(
-      'read as texts, though they look like numbers: x ("1,5"); --decimal and --thousands say how numbers are written',
+      'read as text although they look like numbers: x ("1,5"); --decimal and --thousands say how numbers are written',
     );
     expect(numberTextsNote([], 'say')).toBe('');
   });

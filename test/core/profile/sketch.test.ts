@@ -73,7 +73,7 @@ describe('sketches', () => {
     );
   });
 
-  it('come out equal for equal input', () => {
+  it('are equal for equal input', () => {
     const values = permuted(50_021, 104_729);
     expect(sketchOf(values, 512)).toEqual(sketchOf(values, 512));
   });

@@ -116,7 +116,7 @@ describe('missing values', () => {
     ),
   ];
 
-  it('are one thing, however they are written', async () => {
+  it('are alike in every spelling', async () => {
     await fc.assert(
       fc.asyncProperty(cells, async (values) => {
         const baselines = await Promise.all(spellings.map((spell) => baselineOf(spell(values))));
@@ -129,7 +129,7 @@ describe('missing values', () => {
     );
   });
 
-  it.each(['NaN', 'null', '"None"'])('are found when they become more: %s', async (missing) => {
+  it.each(['NaN', 'null', '"None"'])('are found if their share rises: %s', async (missing) => {
     const numbers = Array.from({ length: 400 }, (_, i) => String(i % 50));
     const baseline = await baselineOf(csv(numbers));
     const window = await windowOf(json(numbers.map((value, i) => (i % 5 === 0 ? missing : value))), baseline);
@@ -175,7 +175,7 @@ describe('times', () => {
     );
   });
 
-  it('where the baseline has numbers are explained, with the setting that reads both', async () => {
+  it('are explained if the baseline has numbers, with the setting that reads both', async () => {
     const values = Array.from({ length: 200 }, (_, i) => START + i * 3_600_000);
     const baseline = await baselineOf(epochs[0](values));
     const [found] = broken(baseline, await windowOf(texts[0](values), baseline));
@@ -219,7 +219,7 @@ describe('numbers within rounding of each other', () => {
     );
   });
 
-  it('are told apart where they are whole', async () => {
+  it('are different if they are whole', async () => {
     const ids = Array.from({ length: 300 }, (_, i) => 20_000_000 + 2 * i);
     const baseline = await baselineOf(csv(ids.map(String)));
     const window = await windowOf(csv(ids.map((id) => String(id + 1))), baseline);

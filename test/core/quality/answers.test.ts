@@ -85,7 +85,7 @@ describe('the answers of a window', () => {
     expect(breaches(kind, window, baseline)).toEqual(expected);
   });
 
-  it('say nothing of a window without rows', () => {
+  it('report nothing for a window without rows', () => {
     expect(
       assessAnswers([{ role: 'r', kind: 'score', baseline: null, window: null }], 0, DEFAULT_QUALITY_LIMITS),
     ).toEqual([]);

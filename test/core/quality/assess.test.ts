@@ -172,11 +172,11 @@ describe('assessQuality', () => {
     });
   });
 
-  it('says nothing about the columns of a window without rows', () => {
+  it('reports nothing about the columns of a window without rows', () => {
     expect(assessQuality(baseline, { version: 1, rows: 0, columns: [] }, LIMITS)).toEqual([]);
   });
 
-  it('checks only the form of columns that are left out of drift', () => {
+  it('checks only the kinds of cells in columns that are left out of drift', () => {
     const ignoreDistributions = new Set(['distance', 'carrier']);
     const changed = { distance: () => 1e6, carrier: every(0.1, {}, () => 'new') };
     expect(breaches(assess(changed, 2000, { ignoreDistributions }))).toEqual(['carrier: nested_values']);

@@ -77,7 +77,7 @@ describe('growth is not called another unit', () => {
     }
   });
 
-  test('nor is a shift that moves the mean as far', async () => {
+  test('a shift that moves the mean as far is not called one either', async () => {
     expect((await countClaims(lengths, (x) => x + 200 * 0.609344, { rows: 200 })).claims).toBe(0);
     expect((await countClaims(degrees, (x) => x + 44, { rows: 200 })).claims).toBe(0);
   });
@@ -120,7 +120,7 @@ describe('another unit is found', () => {
     });
   });
 
-  test('in a window of 200 rows, where the factor is large', async () => {
+  test('in a window of 200 rows if the factor is large', async () => {
     expect((await countClaims(lengths, times(100), { rows: 200 })).claims).toBeGreaterThanOrEqual(19);
     expect((await countClaims(narrowAmounts, times(1 / 60), { rows: 200 })).claims).toBeGreaterThanOrEqual(19);
   });

@@ -100,7 +100,7 @@ const well = accuracyResult({
   ],
 });
 
-/** What a window says about each kind of incident, and the result of its check: in trouble, and in order again. */
+/** What a window says about each kind of incident, and the result of its check: while the incident is open, and back to normal. */
 const TROUBLES: [signal: Signal, trouble: CheckResult, recovered: CheckResult][] = [
   [
     DRIFT,
@@ -156,7 +156,7 @@ function laterOf(trouble: CheckResult): CheckResult {
   return trouble.drift?.drifted ? { ...trouble, ...driftedOf('2026-03-01') } : trouble;
 }
 
-/** Every kind of incident in every state in which people are told. */
+/** Every kind of incident in every state that sends an alert. */
 const ALERTS: [string, ReturnType<typeof alertOf>][] = TROUBLES.flatMap(([signal, trouble, recovered]) => {
   const { kind } = signal;
   const [before, now] = [checkedWindow('2026-03-01', [signal]), checkedWindow('2026-03-02', [signal])];
@@ -191,23 +191,26 @@ describe('an alert', () => {
     await expect(page).toMatchFileSnapshot(`golden/alert-${name}.txt`);
   });
 
-  it.each(ALERTS)('%s says what, since when, what next, where to look', (_name, { title, text, ...fields }) => {
-    expect(title).toMatch(/^\[((OPEN|STILL OPEN) (critical|warning)|RECOVERED)\] returns: \S/);
-    expect(title.length).toBeLessThanOrEqual(99);
-    expect(text).toContain(fields.resultKey);
-    expect(text).toContain(fields.dedupeKey);
-    for (const [name, link] of Object.entries(fields.links)) {
-      expect(text.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${link}`))).toHaveLength(
-        1,
+  it.each(ALERTS)(
+    '%s states what happened, since when, what to do next and where to look',
+    (_name, { title, text, ...fields }) => {
+      expect(title).toMatch(/^\[((OPEN|STILL OPEN) (critical|warning)|RECOVERED)\] returns: \S/);
+      expect(title.length).toBeLessThanOrEqual(99);
+      expect(text).toContain(fields.resultKey);
+      expect(text).toContain(fields.dedupeKey);
+      for (const [name, link] of Object.entries(fields.links)) {
+        expect(
+          text.split('\n').filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${link}`)),
+        ).toHaveLength(1);
+      }
+      expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
+      expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
+      expect(text).toMatch(
+        /^to inspect +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
       );
-    }
-    expect(text).toMatch(/^next step +(alert|retrain|fix the data|continue) \(/m);
-    expect(text).toMatch(/^baseline +2026-02-01-0a1b2c3d, 120,000 rows, built 2026-02-01T09:00:00Z$/m);
-    expect(text).toMatch(
-      /^look closer +npx driftwarden check returns --window 2026-03-02 --kind (drift|accuracy) --dry-run$/m,
-    );
-    expect(text).toMatch(/^read +[\d,]+ rows in \d+ files/m);
-  });
+      expect(text).toMatch(/^read +[\d,]+ rows in \d+ files/m);
+    },
+  );
 
   it('counts the windows of the incident, not those before it or in order', () => {
     const checkedWindows = [
@@ -233,7 +236,7 @@ describe('an alert', () => {
     expect(text).toContain('New in window 2026-03-05.\nFound when window 2026-03-02 was checked again.');
   });
 
-  it('tells how long an incident lasted, from the start of its first window to the end of its last', () => {
+  it('states how long an incident lasted, from the start of its first window to the end of its last', () => {
     const checkedWindows = [
       checkedWindow('2026-03-01', [WORSE]),
       checkedWindow('2026-03-02', [WORSE]),
@@ -243,16 +246,16 @@ describe('an alert', () => {
     const over = eventOf('recovered', incident('performance', { state: 'recovered' }), checkedWindows);
     const { title, text } = alertOf(over, well);
     expect(title).toBe('[RECOVERED] returns: performance is back to normal after 2 days');
-    expect(text).toContain('The trouble was there from window 2026-03-01 to 2026-03-02 (2 windows, 2 days).');
+    expect(text).toContain('The incident covered windows 2026-03-01 to 2026-03-02 (2 windows, 2 days).');
     const forgotten = alertOf({ ...over, checkedWindows: checkedWindows.slice(1) }, well);
     expect(forgotten.title).toBe('[RECOVERED] returns: performance is back to normal');
   });
 
   it.each([
     [null, null, undefined],
-    [wanted, null, 'wanted since window 2026-03-01: accuracy < 0.7'],
+    [wanted, null, 'requested since window 2026-03-01: accuracy < 0.7'],
     [null, 'the data is broken', 'blocked: the data is broken'],
-    [wanted, 'the data is broken', 'wanted since window 2026-03-01: accuracy < 0.7; blocked: the data is broken'],
+    [wanted, 'the data is broken', 'requested since window 2026-03-01: accuracy < 0.7; blocked: the data is broken'],
   ])('says what becomes of a retraining: %j, %j', (retraining, block, said) => {
     const { text } = alertOf(worseAgain, accuracyResult({ retraining }), { block });
     expect(/^retraining +(.*)$/m.exec(text)?.[1]).toBe(said);
@@ -311,7 +314,7 @@ describe('an alert', () => {
 
   it('offers the new normal from the second drifted window on, and only for open drift', () => {
     const offered = ALERTS.filter(([, { text }]) =>
-      /^if normal now +npx driftwarden acknowledge returns drift-2026-03-01 --new-normal$/m.test(text),
+      /^to accept as normal +npx driftwarden acknowledge returns drift-2026-03-01 --new-normal$/m.test(text),
     );
     expect(offered.map(([name]) => name)).toEqual(['drift-still-open']);
     expect(ALERTS.filter(([, { text }]) => text.includes('--new-normal'))).toHaveLength(1);
@@ -329,7 +332,7 @@ describe('an alert', () => {
     expect(text).toContain('\n- and 4 more in the report\n');
   });
 
-  it('says of a column on its way back that it is not back yet, without a p-value', () => {
+  it('states that a recovering column is not clearly back yet, without a p-value', () => {
     const held = shift({ effect: 0.1, since: '2026-03-01', pValue: 1 });
     const result = driftResult({ drift: driftOf([feature({ drifted: true, shift: held })]) });
     const about = checkedWindow('2026-03-02', [DRIFT]);
@@ -342,7 +345,7 @@ describe('an alert', () => {
     );
   });
 
-  it('says by whom and since when columns have a new normal, and that the one before was a single odd window', () => {
+  it('says by whom and since when columns have a new normal, and that the one before was a single outlier window', () => {
     const newNormals = [
       {
         ...{ since: '2026-02-10', features: ['weight'], answers: ['score'] },
@@ -363,6 +366,6 @@ describe('an alert', () => {
     expect(text).toMatch(
       /^new normal +weight, the model's answers: score since window 2026-02-10, declared by Ann on 2026-02-12T06:30Z: a new supplier$/m,
     );
-    expect(text).toMatch(/^previous +drift in window 2026-02-20 only, a single odd window \(drift-2026-02-20\)$/m);
+    expect(text).toMatch(/^previous +drift in window 2026-02-20 only, a single outlier window \(drift-2026-02-20\)$/m);
   });
 });

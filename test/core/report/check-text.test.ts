@@ -133,15 +133,15 @@ describe('a limit', () => {
     [{ ...limit, standing: open }, 'accuracy < 0.85: met beyond chance since window 2001-05-12'],
     [
       { ...limit, met: false, standing: open },
-      'accuracy < 0.85: not met, but not proved to be back; met beyond chance since window 2001-05-12',
+      'accuracy < 0.85: not met, but recovery is not proved; met beyond chance since window 2001-05-12',
     ],
     [
       { ...limit, reached: false, standing: open },
-      'accuracy < 0.85: met beyond chance since window 2001-05-12, waits until that is more than a week',
+      'accuracy < 0.85: met beyond chance since window 2001-05-12, waits until it has lasted more than a week',
     ],
     [
       { ...limit, reached: false, standing: closed },
-      'accuracy < 0.85: met, not beyond chance (34 % of the evidence that it takes)',
+      'accuracy < 0.85: met, not beyond chance (34 % of the evidence needed)',
     ],
     [
       { ...limit, windows: 3, reached: false, standing: { ...closed, strength: 1 } },
@@ -149,7 +149,7 @@ describe('a limit', () => {
     ],
     [
       { ...limit, reached: false, standing: { ...closed, strength: 1 } },
-      'accuracy < 0.85: met, by too few labelled rows yet',
+      'accuracy < 0.85: met, but by too few labelled rows so far',
     ],
     [{ ...limit, met: false, reached: false, standing: { ...closed, strength: 0 } }, 'accuracy < 0.85: not met'],
     [{ ...limit, met: null, streak: 0, reached: false }, 'accuracy < 0.85: not enough data to say'],
@@ -160,7 +160,7 @@ describe('a limit', () => {
     ],
     [
       { ...limit, met: false, reached: false, standing: open },
-      'accuracy < 0.85: not met, but not proved to be back; met beyond chance since window 2001-05-12',
+      'accuracy < 0.85: not met, but recovery is not proved; met beyond chance since window 2001-05-12',
     ],
     [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: met, window 2 of 3'],
     [{ ...limit, windows: 3, streak: 8 }, 'accuracy < 0.85 for 3 windows: met for 8 windows in a row'],

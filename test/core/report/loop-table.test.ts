@@ -35,7 +35,7 @@ describe('the loop', () => {
     );
   });
 
-  it('joins windows in a row with the same outcome', () => {
+  it('merges windows in a row with the same outcome', () => {
     const rows = condense(loopRows(drift, accuracy));
     expect(rows.map(({ windows: { first, count }, nextStep }) => [first, count, nextStep])).toEqual([
       ['2026-03-01', 2, 'continue'],
@@ -56,13 +56,13 @@ describe('the loop', () => {
     );
   });
 
-  it('never joins over something else that happened', () => {
+  it('never merges windows across another step', () => {
     const [first, second] = loopRows(drift, accuracy);
     const event = { ...first, step: 'announced', performance: null, dataMatches: '', nextStep: '', why: 'a release' };
     expect(condense([first, event, second])).toHaveLength(3);
   });
 
-  it('puts the why below each row where the terminal is too narrow, and loses nothing', () => {
+  it('puts the reason below each row where the terminal is too narrow, and loses nothing', () => {
     const table = loopTable(condense(loopRows(drift, accuracy)), 80);
     expect(table.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
     expect(table).toContain(`\n       ${WHY}\n`);
@@ -91,12 +91,12 @@ describe('a status', () => {
     accuracy: [],
   };
 
-  it('says what to do first when there is nothing yet', () => {
+  it('names the first command when nothing has been checked', () => {
     expect(statusText(nothing, { condensed: true })).toBe(
-      'returns  baseline not built yet\n  nothing has been checked yet: driftwarden baseline returns',
+      'returns  baseline not built yet\n  no window has been checked yet: run driftwarden baseline returns',
     );
     expect(statusText({ ...nothing, baseline: 'b-1' }, { condensed: true })).toBe(
-      'returns  baseline b-1\n  nothing is open\n  nothing has been checked yet: driftwarden check returns',
+      'returns  baseline b-1\n  no open incidents\n  no window has been checked yet: run driftwarden check returns',
     );
   });
 
@@ -113,7 +113,7 @@ describe('a status', () => {
     expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
       'returns  baseline b-1',
       '  open: data quality since window 2026-03-01, last in 2026-03-02 (data-quality-2026-03-01)',
-      '  retraining wanted since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
+      '  retraining requested since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
       '',
     ]);
   });
@@ -142,7 +142,7 @@ describe('a retraining in the loop', () => {
   });
   const rowOf = (shown: RetrainingSummary) => loopTable(loopRows(drift, accuracy, [shown])).split('\n')[4];
 
-  it('stands after the last window that began before it, with candidate against live model', () => {
+  it('follows the last window that began before it, with candidate against live model', () => {
     const steps = loopRows(drift, accuracy, [run()]).map(({ step, windows }) => [step, windows.first]);
     expect(steps[3]).toEqual(['retrained', '2026-03-03 06:30Z']);
     expect(steps[4]).toEqual(['check', '2026-03-04']);
@@ -157,7 +157,7 @@ describe('a retraining in the loop', () => {
       /^kept live .* accuracy 0\.9400 against 0\.6100 live +accuracy 0\.9400 against 0\.6100, b/,
     ],
     [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +accuracy < 0\.7$/],
-    [run({ end: null, compared: null, action: 'rollback' }), /^going back +2026-03-03 06:30Z/],
+    [run({ end: null, compared: null, action: 'rollback' }), /^rolling back +2026-03-03 06:30Z/],
     [run({ end: 'failed', compared: null, message: 'no GPU' }), /^retraining failed +2026-03-03 06:30Z +no GPU$/],
   ])('%# says how it stands', (shown, expected) => {
     expect(rowOf(shown)).toMatch(expected);
@@ -166,6 +166,8 @@ describe('a retraining in the loop', () => {
   it('that runs is said first', () => {
     const status = { monitor: 'm', baseline: 'b-1', incidents: [], retraining: null, standing: null, drift, accuracy };
     const text = statusText({ ...status, retrainings: [run({ end: null, compared: null })] }, { condensed: true });
-    expect(text).toMatch(/^m {2}baseline b-1\n {2}retraining: retraining-2026-03-02 runs since 2026-03-03T06:30Z\n\n/);
+    expect(text).toMatch(
+      /^m {2}baseline b-1\n {2}retraining: retraining-2026-03-02, running since 2026-03-03T06:30Z\n\n/,
+    );
   });
 });

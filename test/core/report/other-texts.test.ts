@@ -54,7 +54,7 @@ describe('a comparison', () => {
       '1 of 2 features drifted: the distance is above its limit and p (adjusted) is at most 0.004\n\n  feature ',
     );
     expect(text).not.toMatch(/within its limit|the column is missing/);
-    expect(text).toContain('identifiers, of which only form and missing values are compared: user_id\n');
+    expect(text).toContain('identifiers (only form and missing values are compared): user_id\n');
     expect(text).toContain('window: 2 records could not be read\n  rejected: invalid-csv 2\n');
   });
 
@@ -83,7 +83,9 @@ describe('a comparison', () => {
       distanceBeyondChance: 0.02,
       limit: 0.1,
     });
-    expect(comparisonText({ ...comparison, ...driftOf([sparse]) })).toMatch(/city +0\.53.*all but 0\.0200 by chance/);
+    expect(comparisonText({ ...comparison, ...driftOf([sparse]) })).toMatch(
+      /city +0\.53.*chance explains all but 0\.0200/,
+    );
   });
 
   it('names the value that makes most of a distance', () => {
@@ -134,7 +136,7 @@ describe('an evaluation', () => {
     );
   });
 
-  it('says what is wrong with the labelled rows that are not used', () => {
+  it('states why labelled rows are not used', () => {
     const leftOut = {
       rows: 3,
       labelled: 11,
@@ -145,7 +147,7 @@ describe('an evaluation', () => {
     } as const;
     const text = evaluationText({ performance, rows: 11, unusable: USED, leftOut, rejected: none });
     expect(text).toContain(
-      '\n2 of 11 answers are not a number, 1 label is neither of the two classes such as "maybe": the metrics leave them out\n',
+      '\n2 of 11 answers are not a number, 1 label is neither of the two classes such as "maybe": excluded from the metrics\n',
     );
   });
 
@@ -230,7 +232,7 @@ describe('rejections', () => {
     expect(text).not.toContain('a.jsonl:6');
   });
 
-  it('are nothing where there are none', () => {
+  it('are empty where there are none', () => {
     expect(rejectionText(none)).toBe('');
   });
 });
@@ -256,7 +258,7 @@ describe('the times of a baseline', () => {
     [`no column with the time (baseline.time): ${learned}`, NO_TIMES],
     [`no column with the time (baseline.time is off): ${learned}`, { ...NO_TIMES, off: true }],
     [
-      `several columns hold times (at, "\\u{1b}[2Jborn"): name the event's in baseline.time; until then ${learned}`,
+      `several columns hold times (at, "\\u{1b}[2Jborn"): name the one with the event time in baseline.time; until then ${learned}`,
       { ...NO_TIMES, candidates: ['at', '\u001b[2Jborn'] },
     ],
     [
@@ -311,7 +313,7 @@ describe('a baseline', () => {
 
     const text = baselineText({ name: 'returns' }, built);
 
-    expect(text).toContain('returns: baseline 2026-02-01-0a1b2c3d, now the active one\n4 rows of training.csv\n');
+    expect(text).toContain('returns: baseline 2026-02-01-0a1b2c3d, now active\n4 rows of training.csv\n');
     expect(text).toMatch(/^ {2}price +number +0 % +2\.5000 +1 to 4$/m);
     expect(text).toMatch(/^ {2}country +category +25 % +2 categories$/m);
     expect(text).toContain('no answers of the model');

@@ -247,7 +247,7 @@ export function incident(kind: Incident['kind'], changes: Partial<Incident> = {}
   };
 }
 
-/** What is told about an incident because of its latest entry. */
+/** The message about an incident for its latest entry. */
 export function eventOf(
   type: IncidentEvent['type'],
   about: Incident,

@@ -129,27 +129,33 @@ describe('a message about a retraining', () => {
     await expect(page).toMatchFileSnapshot(`golden/alert-${name}.txt`);
   });
 
-  it.each(ALERTS)('%s says what serves, who asked, and where to look', (_name, { title, text, dedupeKey, links }) => {
-    expect(title).toMatch(/^\[[A-Z? ]+\] returns: \S/);
-    expect(title.length).toBeLessThanOrEqual(99);
-    expect(text).toMatch(/^in service +\S/m);
-    expect(text).toMatch(/^why +(mae > 1\.1, since window 2026-03-02|requested by alice)$/m);
-    for (const link of Object.values(links)) expect(text).toContain(` ${link}`);
-    expect(text).toMatch(new RegExp(`^dedupe key +${dedupeKey}$`, 'm'));
-  });
+  it.each(ALERTS)(
+    '%s states what serves, who requested it, and where to look',
+    (_name, { title, text, dedupeKey, links }) => {
+      expect(title).toMatch(/^\[[A-Z? ]+\] returns: \S/);
+      expect(title.length).toBeLessThanOrEqual(99);
+      expect(text).toMatch(/^in service +\S/m);
+      expect(text).toMatch(/^why +(mae > 1\.1, since window 2026-03-02|requested by alice)$/m);
+      for (const link of Object.values(links)) expect(text).toContain(` ${link}`);
+      expect(text).toMatch(new RegExp(`^dedupe key +${dedupeKey}$`, 'm'));
+    },
+  );
 
-  it.each(ALERTS.filter(([name]) => name !== 'retraining-approval'))('%s says what comes next', (_name, { text }) => {
-    expect(text).toMatch(/^next step +\S/m);
-    expect(text).toMatch(/^next retraining +when a limit asks for one, not before 2026-0\d-\d\dT\d\d:\d\dZ$/m);
-  });
+  it.each(ALERTS.filter(([name]) => name !== 'retraining-approval'))(
+    '%s states what happens next',
+    (_name, { text }) => {
+      expect(text).toMatch(/^next step +\S/m);
+      expect(text).toMatch(/^next retraining +when a limit requests one, not before 2026-0\d-\d\dT\d\d:\d\dZ$/m);
+    },
+  );
 
-  it('says that the next one may start at once where nothing keeps it back', () => {
+  it('states that the next one may start at once where nothing blocks it', () => {
     expect(endAlert(RUN, 'kept-live', { nextFrom: null }).text).toMatch(
-      /^next retraining +when a limit asks for one$/m,
+      /^next retraining +when a limit requests one$/m,
     );
   });
 
-  it('claims that the old model serves unchanged exactly where the endpoint was left alone, or came back to it', () => {
+  it('states that the old model serves unchanged exactly where the endpoint was not changed, or was rolled back to it', () => {
     const unchanged = RETRAINING_ENDS.filter((end) => endAlert(RUN, end).text.includes('unchanged'));
     expect(unchanged).toEqual([
       'kept-live',
@@ -167,7 +173,7 @@ describe('a message about a retraining', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('says the judgement once', () => {
+  it('states the judgement once', () => {
     const { text } = endAlert(RUN, 'promoted');
     expect(text.split(WON.reasons[0])).toHaveLength(2);
   });

@@ -28,8 +28,8 @@ describe('performance in words', () => {
     [
       'usual movement',
       'same',
-      { ...BASIS, reason: 'windows usually differ as much' },
-      'same as the baseline of 0.9477: windows usually differ as much',
+      { ...BASIS, reason: 'windows usually differ this much' },
+      'same as the baseline of 0.9477: windows usually differ this much',
     ],
     [
       'what is not known',

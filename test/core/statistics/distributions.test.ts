@@ -65,8 +65,8 @@ describe('quantiles against scipy', () => {
   });
 });
 
-describe('ends and symmetry', () => {
-  test('quantiles at and outside the ends', () => {
+describe('limits and symmetry', () => {
+  test('quantiles at and outside the limits of the range', () => {
     expect(normalQuantile(0)).toBe(Number.NEGATIVE_INFINITY);
     expect(normalQuantile(1)).toBe(Number.POSITIVE_INFINITY);
     expect(normalQuantile(-0.1)).toBeNaN();

@@ -51,7 +51,7 @@ describe('one sample', () => {
     expect(relativeError(kolmogorovSurvival(n, d), expected)).toBeLessThanOrEqual(1e-9);
   });
 
-  test('the ends', () => {
+  test('the limits of the range', () => {
     expect(kolmogorovSurvival(10, 1)).toBe(0);
     expect(kolmogorovSurvival(10, 0.05)).toBe(1);
   });

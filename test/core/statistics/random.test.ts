@@ -4,7 +4,7 @@ import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 const DRAWS = 200_000;
 
 describe('SeededRandom', () => {
-  test('gives the same numbers for the same seed and others for another', () => {
+  test('gives the same numbers for the same seed and others for another seed', () => {
     const draw = (seed: number) => {
       const random = new SeededRandom(seed);
       return Array.from({ length: 5 }, () => random.nextWord());
@@ -34,7 +34,7 @@ describe('SeededRandom', () => {
     expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  test('filling takes the words that single calls would, and goes on after them', () => {
+  test('filling an array takes the same words as single calls', () => {
     const [filling, calling] = [new SeededRandom(3), new SeededRandom(3)];
     const filled = new Int32Array(1000);
     filling.fillIntegers(filled, 7);

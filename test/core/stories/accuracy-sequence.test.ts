@@ -41,7 +41,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
     expect(fixture.told()).toEqual([`performance open ${dayName(4)}`]);
     const [alert] = fixture.alerts;
     expect(alert.title).toMatch(/^\[OPEN critical\] story: accuracy 0\.80* \(0\.7\d+ to 0\.8\d+\), limit: < 0\.85$/);
-    expect(alert.text).toMatch(/wanted since window 2001-02-04\W+accuracy <= 0\.85/);
+    expect(alert.text).toMatch(/requested since window 2001-02-04\W+accuracy <= 0\.85/);
     // 0.95 on 2,000 held-out rows against 0.93 on 200: no difference that chance could not make.
     expect(await fixture.stored(`checks/accuracy/${dayName(1)}/result.json`)).toMatchObject({
       verdict: { performance: { comparedWithBaseline: 'same' } },
@@ -140,7 +140,7 @@ describe('better, same or worse than the baseline', () => {
     expect(await compareLast([[400, 9]])).toBe('unknown');
   });
 
-  it('is the same where windows usually differ as much, and worse where they differ more', async () => {
+  it('is the same where windows usually differ this much, and worse where they differ more', async () => {
     const usual = [33, 8, 32, 7, 34, 9, 31, 6, 33, 10].map((wrong): [number, number] => [400, wrong]);
     expect(await compareLast([...usual, [400, 34]])).toBe('same');
     expect(await compareLast([...usual, [400, 110]])).toBe('worse');

@@ -60,7 +60,7 @@ const REFUSED: [string, Cell[][], Record<string, string>, RegExp][] = [
     'scores that are texts',
     trainingRows(withCell(4, (cell) => (cell === null ? null : `${cell} %`))),
     {},
-    /^training\.csv: score: 200 of 200 answers are no finite numbers, such as "0\.\d+ %"$/,
+    /^training\.csv: score: 200 of 200 answers are not finite numbers, such as "0\.\d+ %"$/,
   ],
   [
     'labels and answers that are never in the same row',

@@ -40,7 +40,7 @@ describe('labels that come after labels.maxAge', () => {
     const { result, page, text } = await stored(fixture);
     expect(result.labels).toMatchObject({ labelled: 300, late: 85, conflicts: 0, duplicates: 0, settled: true });
     expect(result.verdict.performance).toMatchObject({ value: 1, rows: 300 });
-    expect(page).toContain('85 that came after labels.maxAge');
+    expect(page).toContain('85 that arrived after labels.maxAge');
     expect(text).toMatch(/not used +85 labels that came after labels\.maxAge/);
     expect(fixture.alerts).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('labels that come after labels.maxAge', () => {
       nextStep: 'continue',
       reasons: [
         'not enough data: 100 labelled rows (25 % of the predictions), 200 are needed, and no more labels are expected',
-        '300 labels came after labels.maxAge',
+        '300 labels arrived after labels.maxAge',
       ],
     });
   });
@@ -66,7 +66,7 @@ describe('labels that come after labels.maxAge', () => {
     expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
     expect((await stored(fixture)).result.verdict.reasons).toEqual([
       '400 predictions have no label: no labels were found',
-      '400 labels came after labels.maxAge',
+      '400 labels arrived after labels.maxAge',
     ]);
     expect(fixture.alerts[0].text).toMatch(/not used +400 labels that came after labels\.maxAge/);
   });

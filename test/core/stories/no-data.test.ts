@@ -36,7 +36,7 @@ describe('a model that is not watched', () => {
     expect(labels).toMatchObject({ labelled: 0, settled: true });
     expect(verdict.nextStep).toBe('alert');
     expect(verdict.reasons[0]).toMatch(
-      /^400 predictions have no label: none of the \d+ labels found has the id of one: labels such as "parcel-9-0", predictions such as "parcel-0-0"$/,
+      /^400 predictions have no label: none of the \d+ labels found has the id of a prediction: labels such as "parcel-9-0", predictions such as "parcel-0-0"$/,
     );
     expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
   });

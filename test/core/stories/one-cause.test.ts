@@ -63,7 +63,7 @@ describe('columns that drifted before the windows that are looked at', () => {
   });
 });
 
-describe('a single odd window', () => {
+describe('a single outlier window', () => {
   it('is reported once, with what happens next, and ends without a message', async () => {
     const fixture = await openFive();
     await serveDays(fixture, 0, 10);
@@ -79,14 +79,16 @@ describe('a single odd window', () => {
       'One window so far: if the next one shows no drift, the incident closes without another alert',
     );
     expect(await pageOf(fixture, 11)).toContain(
-      `<p>Over: drift in window ${dayName(10)} only, a single odd window (drift-${dayName(10)}).</p>`,
+      `<p>Closed: drift in window ${dayName(10)} only, a single outlier window (drift-${dayName(10)}).</p>`,
     );
-    expect(await pageOf(fixture, 12)).toContain(`title="${dayName(10)}: drift, a single odd window"`);
+    expect(await pageOf(fixture, 12)).toContain(`title="${dayName(10)}: drift, a single outlier window"`);
     const status = await readStatus(fixture.monitor, 30, { results: fixture.store, now: morningAfter(12) });
     expect(status.incidents).toEqual([]);
     expect(status.singleWindows.map(({ id }) => id)).toEqual([`drift-${dayName(10)}`]);
     expect(statusText(status, { condensed: true })).toMatch(
-      new RegExp(`nothing is open\n[^]*${dayName(10)} +no +not known +alert +a single odd window: distance drifted`),
+      new RegExp(
+        `no open incidents\n[^]*${dayName(10)} +no +not known +alert +a single outlier window: distance drifted`,
+      ),
     );
   });
 
@@ -102,7 +104,7 @@ describe('a single odd window', () => {
 
     expect(fixture.told()).toEqual([`drift open ${dayName(10)}`, `drift open ${dayName(13)}`]);
     expect(fixture.alerts[1].text).toMatch(
-      new RegExp(`^previous +drift in window ${dayName(10)} only, a single odd window`, 'm'),
+      new RegExp(`^previous +drift in window ${dayName(10)} only, a single outlier window`, 'm'),
     );
   });
 

@@ -69,7 +69,7 @@ describe('labels that a monitor names', () => {
       'JSON of another form',
       '{ uri: labels }',
       (fixture) => writeLines(fixture, ['{"id":"parcel-0-0","late":1}']),
-      /^labels: 100 % of the records cannot be read: the line is no ground-truth record: it has no object "eventMetadata"/,
+      /^labels: 100 % of the records cannot be read: the line is not a ground-truth record: it has no object "eventMetadata"/,
     ],
     [
       'two fields where one is named',

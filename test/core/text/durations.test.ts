@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-describe('a length of time', () => {
+describe('formatDuration', () => {
   it.each([
     [0, 'under a minute'],
     [29_999, 'under a minute'],

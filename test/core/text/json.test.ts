@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatJson } from '../../../lambdas/core/text/json.ts';
 
 describe('formatJson', () => {
-  it('is JSON of the same value, whatever texts are in it, with nothing that a terminal obeys', () => {
+  it('is JSON of the same value, for any texts in it, without terminal control characters', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u009b2J', '\u001b[0m', '\u202e', '\ud800'));
     fc.assert(
       fc.property(text, text, (name, value) => {

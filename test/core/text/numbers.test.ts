@@ -12,7 +12,7 @@ import {
   formatValue,
 } from '../../../lambdas/core/text/numbers.ts';
 
-it('two numbers beside each other are rounded as far as they differ', () => {
+it('two numbers that are shown together get enough digits to differ', () => {
   expect(formatPair(260.80599999999998 / 10, 32.5)).toEqual(['26.08', '32.5']);
   expect(formatPair(4962, 21)).toEqual(['4,962', '21']);
   expect(formatPair(0.123456, 0.123457)).toEqual(['0.123456', '0.123457']);
@@ -47,7 +47,7 @@ describe('numbers in texts', () => {
     [123, '123.0'],
     [1234, '1,234'],
     [null, '-'],
-  ])('formatMeasure %s is %s, lined up with its kind', (value, text) => {
+  ])('formatMeasure %s is %s, with the decimals of its size', (value, text) => {
     expect(formatMeasure(value)).toBe(text);
   });
 
@@ -74,7 +74,7 @@ describe('numbers in texts', () => {
     expect(formatShare(share)).toBe(text);
   });
 
-  it('says 0 % and 100 % only of nothing and everything', () => {
+  it('uses 0 % and 100 % only for exactly 0 and exactly 1', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }), (share) => {
         expect(['0 %', '100 %']).not.toContain(formatShare(share));

@@ -14,7 +14,7 @@ describe('printable', () => {
     expect(printable(input)).toBe(expected);
   });
 
-  it('has no control characters, no half surrogates and at most the given length, whatever comes in', () => {
+  it('has no control characters, no unpaired surrogates and at most the given length, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.integer({ min: 1, max: 99 }), (input, maximum) => {
         const output = printable(input, maximum);
@@ -27,7 +27,7 @@ describe('printable', () => {
 });
 
 describe('printableLines', () => {
-  it('keeps line feeds and whole texts, and nothing else that is unprintable', () => {
+  it('keeps line feeds, does not cut, and escapes everything else that is unprintable', () => {
     expect(printableLines(`a\r\n\u001b[31m${'b'.repeat(500)}\u2028`)).toBe(
       `a\\u{d}\n\\u{1b}[31m${'b'.repeat(500)}\\u{2028}`,
     );

@@ -17,18 +17,18 @@ const WORDS = [
   '',
 ];
 
-describe('a word of a shell command', () => {
-  it.each(WORDS)('%j is what the shell hands on', (text) => {
+describe('shellWord', () => {
+  it.each(WORDS)('the shell passes on %j', (text) => {
     const { stdout } = spawnSync('sh', ['-c', `printf '%s' ${shellWord(text)}`], { encoding: 'utf8' });
     expect(stdout).toBe(text);
   });
 
-  it.each(WORDS)('%j is printed as it runs', (text) => {
+  it.each(WORDS)('the shell prints %j unchanged', (text) => {
     const word = shellWord(text);
     expect(printable(word, 10_000)).toBe(word);
   });
 
-  it('is bare where it can be', () => {
+  it('does not quote plain words', () => {
     expect(shellWord('../store/a-b_c.yaml')).toBe('../store/a-b_c.yaml');
     expect(shellWord('two words')).toBe("'two words'");
   });

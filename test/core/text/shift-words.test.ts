@@ -17,7 +17,7 @@ const shift = (more: Partial<ShiftFacts>): ShiftFacts => ({
   ...more,
 });
 
-describe('in what way', () => {
+describe('describeShift', () => {
   test.each<[Partial<ShiftFacts>, string]>([
     [{}, '0.31 standard deviations higher'],
     [{ effect: -0.3142 }, '0.31 standard deviations lower'],
@@ -32,7 +32,7 @@ describe('in what way', () => {
     expect(describeShift(shift(facts))).toBe(text);
   });
 
-  test('a category is printable, quoted and not endless', () => {
+  test('a category is printable, quoted and cut', () => {
     const hostile = shift({ kind: 'share', category: `\u001b[31m"\n\u202e${'x'.repeat(5000)}`, shares: [0, 1] });
     const text = describeShift(hostile);
 
@@ -43,7 +43,7 @@ describe('in what way', () => {
   });
 });
 
-describe('where its limit comes from', () => {
+describe('describeShiftLimit', () => {
   test.each<[Partial<ShiftFacts>, string]>([
     [{}, 'limit 0.16 standard deviations: usual movement of 27 windows'],
     [{ historyWindows: 1 }, 'limit 0.16 standard deviations: usual movement of 1 window'],

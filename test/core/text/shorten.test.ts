@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shortenLine } from '../../../lambdas/core/text/shorten.ts';
 
-describe('a line that is shortened', () => {
+describe('shortenLine', () => {
   it.each([
     ['as it is', 'accuracy 0.8 is low', 19, 'accuracy 0.8 is low'],
     ['between two words', 'accuracy 0.8 became low', 20, 'accuracy 0.8 became…'],
@@ -21,7 +21,7 @@ describe('a line that is shortened', () => {
     expect(shortenLine(text, maximum)).toBe(expected);
   });
 
-  it('is printable and never longer, whatever it is', () => {
+  it('is printable and never too long, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 2, max: 120 }), (text, maximum) => {
         const line = shortenLine(text, maximum);
@@ -32,7 +32,7 @@ describe('a line that is shortened', () => {
     );
   });
 
-  it('ends where a word ends, where words are shorter than half of it', () => {
+  it('ends at the end of a word if words are shorter than half of the line', () => {
     const words = fc.array(fc.stringMatching(/^[a-z0-9]{1,12}$/), { minLength: 8, maxLength: 40 });
     fc.assert(
       fc.property(words, fc.integer({ min: 30, max: 99 }), (all, maximum) => {

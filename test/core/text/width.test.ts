@@ -29,7 +29,7 @@ describe('wrapping', () => {
     expect(wrapText(text, width)).toEqual(lines);
   });
 
-  it('never exceeds the width and loses nothing but spaces', () => {
+  it('never exceeds the width and drops only spaces', () => {
     const texts = fc
       .array(fc.string({ unit: fc.constantFrom('a', '_', '東', 'u\u0308', ' ', '🛫') }))
       .map((parts) => parts.join(' '));

@@ -69,7 +69,7 @@ describe('thirty scheduled days of the flights, deployed', () => {
     expect(opened.text).toContain(`New in window ${KILOMETRES.from}.`);
     expect(opened.text).toMatch(/^next step {5}fix the data/m);
     expect(recovered.text).toContain(
-      `Window ${KILOMETRES.until} is in order again. The trouble was there from window ${KILOMETRES.from} to ${addDays(KILOMETRES.until, -1)} (6 windows, 6 days).`,
+      `Window ${KILOMETRES.until} is back to normal. The incident covered windows ${KILOMETRES.from} to ${addDays(KILOMETRES.until, -1)} (6 windows, 6 days).`,
     );
     // The schedule is due at six and may start a quarter of an hour later.
     const minutes = [KILOMETRES.from, KILOMETRES.until].map(

@@ -21,7 +21,7 @@ function outcome(
   }: Partial<Record<'pages' | 'flagged' | 'found', number[]>> & { oddDay?: number | null },
 ): MonitorOutcome {
   const watched = { pages: marks(days, pages), flagged: marks(days, flagged), found: marks(days, found) };
-  return { monitor, oddDay, watchers: new Map([['rule', watched]]), told: [] };
+  return { monitor, oddDay, watchers: new Map([['rule', watched]]), messages: [] };
 }
 
 describe('Garwood intervals', () => {
@@ -61,7 +61,7 @@ describe('false pages', () => {
     ]);
     expect(falsePages.pages).toBe(1);
     expect(falsePages.monitorYears).toBeCloseTo(728 / 365, 12);
-    expect(oddDay).toEqual({ monitors: 2, told: 1 });
+    expect(oddDay).toEqual({ monitors: 2, alerted: 1 });
     expect(quietFlaggedShare).toBe(1 / 728);
   });
 });

@@ -15,29 +15,29 @@ interface Day {
   readonly drifted?: readonly string[];
   readonly answers?: readonly string[];
   readonly broken?: readonly string[];
-  readonly told?: readonly (readonly [Alert['kind'], Alert['state']])[];
+  readonly sent?: readonly (readonly [Alert['kind'], Alert['state']])[];
 }
 
-/** What is looked at of a result and its messages. */
-function checked({ drifted = [], answers = [], broken = [], told = [] }: Day) {
+/** The parts of a result and its messages that are recorded. */
+function checked({ drifted = [], answers = [], broken = [], sent = [] }: Day) {
   const features = (names: readonly string[]) => ({ features: names.map((name) => ({ name, drifted: true })) });
   const quality = [...broken.map((feature) => ({ feature, breached: true })), { feature: 'f9', breached: false }];
   return {
     result: { drift: features(drifted), predictionDrift: features(answers), quality } as unknown as CheckResult,
-    alerts: told.map(([kind, state]) => ({ kind, state }) as Alert),
+    alerts: sent.map(([kind, state]) => ({ kind, state }) as Alert),
     changed: new Set(['f1', 'f9']),
   };
 }
 
-it('tells messages by kind, repetitions from first ones, and windows that are only flagged', () => {
+it('separates messages by kind, repetitions from first ones, and windows that are only flagged', () => {
   const days: Day[] = [
     {},
-    { drifted: ['f0'], told: [['drift', 'open']] },
-    { drifted: ['f1'], told: [['drift', 'still open']] },
+    { drifted: ['f0'], sent: [['drift', 'open']] },
+    { drifted: ['f1'], sent: [['drift', 'still open']] },
     { answers: ['score'] },
-    { told: [['drift', 'recovered']] },
-    { broken: ['f1'], told: [['data-quality', 'open']] },
-    { told: [['no-data', 'open']] },
+    { sent: [['drift', 'recovered']] },
+    { broken: ['f1'], sent: [['data-quality', 'open']] },
+    { sent: [['no-data', 'open']] },
   ];
   const recorder = new DayRecorder(days.length);
   for (const [day, what] of days.entries()) recordProductDay(recorder, day, checked(what));

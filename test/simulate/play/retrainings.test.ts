@@ -25,7 +25,7 @@ describe('retrainings in a simulation', () => {
     const tallies = await play('--true 0.9 --days 12');
     const pages = tallies.filter(({ watcher }) => /retrain|promoted|kept/.test(watcher));
     expect(pages.map(({ watcher, falsePages }) => [watcher, falsePages.pages])).toEqual([
-      ['Driftwarden: performance, retraining wished for', 0],
+      ['Driftwarden: performance, retraining requested', 0],
       ['Driftwarden: retrainings', 0],
       ['Driftwarden: models promoted', 0],
       ['Driftwarden: promoted, and better 30 days later', 0],

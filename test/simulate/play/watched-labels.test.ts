@@ -70,21 +70,21 @@ describe.each([
     expect(memory.map(({ results }) => results.map(withoutFiles))).toEqual(
       files.map(({ results }) => results.map(withoutFiles)),
     );
-    const told = (mornings: typeof files) => mornings.map(({ alerts }) => alerts.map(withoutReading));
-    expect(told(memory)).toEqual(told(files));
+    const sent = (mornings: typeof files) => mornings.map(({ alerts }) => alerts.map(withoutReading));
+    expect(sent(memory)).toEqual(sent(files));
     expect(files.at(-1)!.results[0].data.bytes).toBeGreaterThan(1000);
   });
 
-  it('are looked at on every morning on which some may come, and measured', async () => {
+  it('are checked on every morning on which some may arrive, and measured', async () => {
     const mornings = await watch(given, false);
     const last = mornings.at(-1)!.results.at(-1)!;
     expect(last.window.name).toBe('2001-01-09');
     const measured = mornings.flatMap(({ results }) => results.map(({ performance }) => performance?.metrics));
     expect(measured.filter((metrics) => metrics?.[given.performance]?.value != null).length).toBeGreaterThan(3);
-    const told = mornings.flatMap(({ alerts }, morning) => alerts.map(({ kind, state }) => [morning, kind, state]));
+    const sent = mornings.flatMap(({ alerts }, morning) => alerts.map(({ kind, state }) => [morning, kind, state]));
     // There are messages exactly where the model becomes worse.
     const isDropped = 'drop' in given;
-    expect(told.some(([morning, kind]) => kind === 'performance' && Number(morning) >= 3)).toBe(isDropped);
-    expect(told.filter(([morning]) => Number(morning) < 3)).toEqual([]);
+    expect(sent.some(([morning, kind]) => kind === 'performance' && Number(morning) >= 3)).toBe(isDropped);
+    expect(sent.filter(([morning]) => Number(morning) < 3)).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ describe('a watched monitor', () => {
     );
     expect(memory.days.map(({ alerts }) => alerts)).toEqual(files.days.map(({ alerts }) => alerts));
     expect(files.days[0].result.data.bytes).toBeGreaterThan(1000);
-    // The comparison is about something: columns of all kinds were measured, and people were told of the change.
+    // The comparison is about something: columns of all kinds were measured, and the change was alerted.
     expect(memory.days[0].result.drift!.features.map(({ distance }) => distance)).not.toContain(null);
     expect(memory.days[0].result.drift!.features).toHaveLength(7);
     expect(memory.days[0].result.predictionDrift!.features).toHaveLength(1);

@@ -12,7 +12,7 @@ describe('a logistic regression', () => {
     expect(weights[0]).toBeCloseTo(Math.log(3), 2);
   });
 
-  it('tells two features apart', () => {
+  it('distinguishes two features', () => {
     // All four corners, where only the second feature counts: 1 of 5 and 4 of 5 rows are positive.
     const corners = [40, 60].flatMap((a) => [40, 60].map((b) => [a, b]));
     const rows = corners.flatMap((corner) => Array.from({ length: 5 }, () => corner));

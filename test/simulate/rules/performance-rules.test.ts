@@ -32,7 +32,7 @@ describe('a literal limit', () => {
     ).toEqual([none, opens, stays, none, opens]);
   });
 
-  it('changes its mind when a window is looked at again, and leaves earlier windows alone', () => {
+  it('changes its verdict when a window is checked again, and keeps those of earlier windows', () => {
     expect(
       play(
         [
@@ -51,7 +51,7 @@ describe('a literal limit', () => {
     expect(play([[0, 0.1, 200]])).toEqual([opens]);
   });
 
-  it('may ask for several windows, and stays open until none meets it', () => {
+  it('may require several windows, and stays open until none meets it', () => {
     const looks = [
       [0, 0.8],
       [1, 0.9],

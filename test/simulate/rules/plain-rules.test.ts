@@ -116,7 +116,7 @@ describe('rules', () => {
     expect(half.map(({ page }) => page)).toEqual([false, true, false, false, true]);
   });
 
-  it('are all asked on every day', () => {
+  it('all judge every day', () => {
     const rules = new PlainRules([chunk(1500, 0, 0)], 300);
     expect(rules.look(chunk(300, 5000, 0)).map(({ rule }) => rule)).toEqual(PLAIN_RULES.map(({ name }) => name));
   });

@@ -38,7 +38,7 @@ describe('a simulation', () => {
     expect(drift.detection).toMatchObject({ monitors: 3, medianDays: 0, sameDay: 1, missed: 0 });
   });
 
-  it('finds a model that has become much worse, and asks for a retraining', async () => {
+  it('finds a model that has become much worse, and requests a retraining', async () => {
     const args = '--performance accuracy --true 0.9 --drop 0.3 --labels spread-1 --change-day 10 --years 2 --rows 500';
     const tallies = await simulate(readOptions([...args.split(' '), '--baseline-rows', '3000']).cells, 1);
     const of = (watcher: string) => tallies.find((tally) => tally.watcher === watcher)!;
@@ -50,9 +50,9 @@ describe('a simulation', () => {
     expect(performance).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
     expect(of('Driftwarden: any message')).toMatchObject({ quietFlaggedShare: 0, foundShare: 1 });
     expect(of('Driftwarden: performance, opened again').pagesAfter).toBe(0);
-    expect(of('Driftwarden: performance, retraining wished for')).toMatchObject({ pagesAfter: 1 });
+    expect(of('Driftwarden: performance, retraining requested')).toMatchObject({ pagesAfter: 1 });
     expect(of('limit read literally, complete windows').detection).toMatchObject({ medianDays: 1, missed: 0 });
-    expect(of('Driftwarden: performance').told[0].title).toContain('accuracy');
+    expect(of('Driftwarden: performance').messages[0].title).toContain('accuracy');
   });
 
   it('alerts by a literal limit as often as the plain rule does', async () => {
@@ -64,7 +64,7 @@ describe('a simulation', () => {
   });
 
   it.each(['spread-15', 'weekly+spread-9'])(
-    'refuses labels for which no window is complete in time: %s',
+    'rejects labels for which no window is complete in time: %s',
     async (labels) => {
       const small = [
         '--performance',
@@ -80,7 +80,7 @@ describe('a simulation', () => {
       ];
       const play = (args: string[]) => simulate(readOptions([...small, '--labels', labels, ...args]).cells, 1);
       await expect(play([])).rejects.toThrow(
-        "labels come up to 15 days later, and the product waits 14: plain rules would not see complete windows; set --label-keys '{ maxAge: P15D }', or --no-rules",
+        "labels arrive up to 15 days later, and the product waits 14: plain rules would not see complete windows; set --label-keys '{ maxAge: P15D }', or --no-rules",
       );
       await expect(play(['--label-keys', '{ maxAge: P15D }'])).resolves.toHaveLength(10);
       await expect(play(['--no-rules'])).resolves.toHaveLength(6);
@@ -155,7 +155,7 @@ describe('options', () => {
     [['--performance', 'acuracy'], '--performance is one of accuracy, precision'],
     [['--performance', 'mae', '--problem', 'binary'], 'mae is not a metric of binary-classification'],
     [['--performance', 'accuracy', '--problem', 'ranking'], '--problem is one of binary, multiclass, regression'],
-    [['--performance', 'accuracy', '--labels', 'late'], '"late" is not a way in which labels come'],
+    [['--performance', 'accuracy', '--labels', 'late'], '"late" is not a way in which labels arrive'],
     [['--performance', 'accuracy', '--true', 'high'], '--true is a number'],
     [['--performance', 'accuracy', '--positives', '2'], '--positives is a number from 0.001 to 0.999'],
     [['--performance', 'rmse', '--errors', 'odd'], '--errors is one of normal, heavy'],

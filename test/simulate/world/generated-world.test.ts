@@ -119,7 +119,7 @@ describe('a change', () => {
     expect(new Set(changed('missing-0.05')).size).toBe(7);
   });
 
-  it('is refused where no feature can change so', () => {
+  it('is rejected where no feature can change like that', () => {
     expect(() => open(spec('independent'), change('share-0.14'))).toThrow('only 0 of the features');
     expect(() => parseChange('median-1')).toThrow('is not a change');
     expect(() => parseChange('share-1.4')).toThrow('is not a change');

@@ -15,5 +15,5 @@ export function parseRecord(line: string): Record<string, unknown> {
 }
 
 export function notARecord(why: string): RejectedRecordError {
-  return new RejectedRecordError('not-a-capture-record', `the line is no capture record: ${why}`);
+  return new RejectedRecordError('not-a-capture-record', `the line is not a capture record: ${why}`);
 }

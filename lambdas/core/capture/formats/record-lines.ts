@@ -132,7 +132,7 @@ class RecordAdder<E extends Envelope> {
   #readTime(value: unknown): number {
     if (value === null || value === undefined) {
       if (this.#run.options.window === null) return Number.NaN;
-      throw new RejectedRecordError('invalid-time', 'the record has no inference time, so its window is not known');
+      throw new RejectedRecordError('invalid-time', 'the record has no inference time, so its window is unknown');
     }
     if (value === this.#lastText) return this.#lastTime;
     const time = readTime(value);

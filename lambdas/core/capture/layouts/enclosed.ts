@@ -86,6 +86,6 @@ function hasNames(row: object, { what, names }: PayloadSide): boolean {
 export function ambiguous(first: string, second: string, { what }: PayloadSide): RejectedRecordError {
   const setting = what === 'request' ? 'capture.requestRows' : 'capture.responseRows';
   const keys = `${JSON.stringify(first)} or under ${JSON.stringify(second)}`;
-  const detail = `the rows of the ${what} may be those under ${keys}; ${setting} can name one`;
+  const detail = `the rows of the ${what} may be those under ${keys}; set ${setting} to one of them`;
   return new RejectedRecordError('ambiguous-shape', detail);
 }

@@ -26,7 +26,7 @@ export const indexedColumns: PayloadLayout = (object, side, place) => {
   const index = orderOf(columns[0], { ...place, path: [...place.path, names[0]] }, side);
   const other = columns.findIndex((column) => !hasKeys(column, index));
   if (other !== -1) {
-    const detail = `${JSON.stringify(names[0])} and ${JSON.stringify(names[other])} of the ${side.what} have other rows`;
+    const detail = `${JSON.stringify(names[0])} and ${JSON.stringify(names[other])} of the ${side.what} have different rows`;
     throw new RejectedRecordError('row-count-mismatch', detail);
   }
   return foundTable({
@@ -58,7 +58,7 @@ function orderOf(object: Record<string, unknown>, { text, path }: JsonLocation, 
   for (const step of path) marked = isNested(marked) ? (marked as Record<string, unknown>)[markKey(step)] : undefined;
   const order = isObject(marked) ? Object.keys(marked).map((key) => (key.startsWith(MARK) ? key.slice(1) : key)) : [];
   if (order.length === keys.length && hasKeys(object, order)) return order;
-  const detail = `the rows of the ${side.what} have numbers for keys, and their order is not known`;
+  const detail = `the rows of the ${side.what} have numbers as keys, and their order is unknown`;
   throw new RejectedRecordError('ambiguous-shape', detail);
 }
 

@@ -87,7 +87,7 @@ export function missingName(
   what: PayloadSide['what'],
   hint = '',
 ): RejectedRecordError {
-  const detail = `the ${what} names ${quoteSome(found)}, and not the feature ${JSON.stringify(missing)}${hint}`;
+  const detail = `the ${what} names ${quoteSome(found)}, but not the feature ${JSON.stringify(missing)}${hint}`;
   return new RejectedRecordError('missing-feature', detail);
 }
 

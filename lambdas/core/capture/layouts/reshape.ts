@@ -22,7 +22,7 @@ export function reshape(
   const flat = flatten(values, shape.length);
   const size = shape.every(isLength) ? shape.reduce((product, length) => product * length, 1) : -1;
   if (size !== flat.length) {
-    const detail = `${name} of the ${what} has ${flat.length} values, its shape [${shape.map(describeLength).join(', ')}] another number`;
+    const detail = `${name} of the ${what} has ${flat.length} values, which do not fit its shape [${shape.map(describeLength).join(', ')}]`;
     throw new RejectedRecordError('row-count-mismatch', detail);
   }
   const count = shape.length === 0 ? 1 : (shape[0] as number);

@@ -126,7 +126,7 @@ export function nameRows(given: readonly unknown[], written: readonly unknown[],
   for (let row = 0; row < rows.length; row++) {
     const cells = rows[row];
     const width = Array.isArray(cells) ? cells.length : 1;
-    if (isObject(cells)) throw nested(`row ${row + 1} of the ${side.what} is an object, and others are lists`);
+    if (isObject(cells)) throw nested(`row ${row + 1} of the ${side.what} is an object, but others are lists`);
     if (width === names.length) continue;
     const detail = `row ${row + 1} of the ${side.what} has ${countOf(width, 'value')}, its names are ${names.length}`;
     throw new RejectedRecordError('wrong-column-count', detail);

@@ -41,7 +41,7 @@ function readTensor(value: unknown, raw: unknown, { what }: PayloadSide): Tensor
   const { name, shape } = value;
   const data = readTensorData(value, raw);
   if (data === null) {
-    const detail = `the tensor ${JSON.stringify(name)} of the ${what} has no "data": it was sent as bytes that are not captured`;
+    const detail = `the tensor ${JSON.stringify(name)} of the ${what} has no "data": its values were sent as bytes, which were not captured`;
     throw new RejectedRecordError('unsupported-encoding', detail);
   }
   return { name, ...reshape(shape, data, `the tensor ${JSON.stringify(name)}`, what) };

@@ -17,7 +17,7 @@ export class CsvLayout {
   constructor(first: CsvText, { header, names, columns, texts }: TableOptions, uri: string) {
     const found = first.width(0);
     if (found > MAX_COLUMNS) {
-      throw new UnreadableFileError(uri, `it has ${found} columns, accepted are at most ${MAX_COLUMNS}`);
+      throw new UnreadableFileError(uri, `it has ${found} columns; at most ${MAX_COLUMNS} are accepted`);
     }
     this.width = header ? found : Math.max(found, names.length);
     this.names = header

@@ -78,15 +78,15 @@ export function findDelimiter(lines: FirstLines, expected: ExpectedDelimiter): F
   }
   if (next !== undefined && compare(best, next) === 0) {
     throw new DelimiterError(
-      `both ${nameOf(best.delimiter)} and ${nameOf(next.delimiter)} can be what stands between its fields ` +
-        `(${best.width} and ${next.width} of them): ${SETTING}`,
+      `both ${nameOf(best.delimiter)} and ${nameOf(next.delimiter)} can be the delimiter ` +
+        `(with ${best.width} and ${next.width} fields): ${SETTING}`,
     );
   }
   if (best.names === 0) refuseTitle(best, tried);
   return { delimiter: best.delimiter, skipped };
 }
 
-const SETTING = '"delimiter" in the monitor file, --delimiter on the command line, says which it is';
+const SETTING = 'set "delimiter" in the monitor file or --delimiter on the command line';
 
 /** How well a delimiter fits the first records of a file. */
 interface Trial {
@@ -160,8 +160,8 @@ function refuseOddHeader(others: readonly Trial[]): void {
   if (rest === undefined) return;
   const mark = nameOf(rest.delimiter);
   throw new DelimiterError(
-    `its header is one column, and ${mark} cuts its records into ${rest.restWidth}: is the header missing, or does ${mark} ` +
-      'belong to the values ("decimal" and "thousands" say so of numbers, "delimiter" of texts)?',
+    `its header has one column, but ${mark} cuts its records into ${rest.restWidth}: is the header missing, or does ${mark} ` +
+      'belong to the values ("decimal" and "thousands" declare that for numbers, "delimiter" for texts)?',
   );
 }
 
@@ -175,8 +175,7 @@ function refuseTitle({ delimiter, width, share }: Trial, others: readonly Trial[
   if (rest === undefined) return;
   throw new DelimiterError(
     `its first record has ${width} fields with ${nameOf(delimiter)} between them, and ${nameOf(rest.delimiter)} cuts the ` +
-      `others into ${rest.restWidth}: take out what stands above the header, or say which it is with "delimiter" in the ` +
-      'monitor file or --delimiter on the command line',
+      `others into ${rest.restWidth}: remove the lines above the header, or ${SETTING}`,
   );
 }
 

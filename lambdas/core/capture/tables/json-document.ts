@@ -41,14 +41,14 @@ function split({ columns, data }: Record<string, unknown>): ReturnType<Layout> {
   }
   if (new Set(columns.map(String)).size < columns.length) return 'the split form with a column more than once';
   const row = data.find((cells) => !Array.isArray(cells) || cells.length !== columns.length);
-  if (row !== undefined) return `the split form with ${columns.length} columns and a row that has not as many values`;
+  if (row !== undefined) return `the split form with ${columns.length} columns and a row with another number of values`;
   return map(data as unknown[][], (cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i]])));
 }
 
 /** `{"schema":{…},"data":[{"index":0,"a":1},…]}`; an index without a name is not a column, as in the other layouts. */
 function table({ schema, data }: Record<string, unknown>): ReturnType<Layout> {
   if (!isObject(schema) || !Array.isArray(schema.fields) || !Array.isArray(data)) return undefined;
-  if (!data.every(isObject)) return 'the table form with data that are no objects';
+  if (!data.every(isObject)) return 'the table form with data that are not objects';
   const { primaryKey } = schema;
   const isIndexed = Array.isArray(primaryKey) && primaryKey.length === 1 && primaryKey[0] === 'index';
   return isIndexed ? map(data, ({ index: _, ...row }) => row) : data;
@@ -66,7 +66,7 @@ function objects(document: Record<string, unknown>): ReturnType<Layout> {
   const ambiguous = 'one object of objects that may be rows or columns; write a list of records or JSON Lines';
   if (byColumn && byRow) return ambiguous;
   if (byColumn) {
-    if (!inners.every((inner) => sameKeys(keys, inner))) return 'an object of columns that have not the same rows';
+    if (!inners.every((inner) => sameKeys(keys, inner))) return 'an object of columns that do not have the same rows';
     return map(keys, (key) => Object.fromEntries(outer.map((name, i) => [name, inners[i][key]])));
   }
   if (byRow) return inners;

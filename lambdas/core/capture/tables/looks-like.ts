@@ -6,10 +6,10 @@ const BEGINNINGS: readonly (readonly [string, string])[] = [
   ['ARROW1\0', 'it is an Arrow or Feather file; write it as Parquet'],
   ['Obj\x01', 'it is an Avro file; write it as Parquet'],
   ['SQLite format 3\0', 'it is a SQLite database; write the table as CSV'],
-  ['\x28\xb5\x2f\xfd', 'it is compressed with zstd; gzip is what is read'],
-  ['BZh91AY', 'it is compressed with bzip2; gzip is what is read'],
-  ['\xfd7zXZ\0', 'it is compressed with xz; gzip is what is read'],
-  ['\x04"M\x18', 'it is compressed with LZ4; gzip is what is read'],
+  ['\x28\xb5\x2f\xfd', 'it is compressed with zstd; compress it with gzip instead'],
+  ['BZh91AY', 'it is compressed with bzip2; compress it with gzip instead'],
+  ['\xfd7zXZ\0', 'it is compressed with xz; compress it with gzip instead'],
+  ['\x04"M\x18', 'it is compressed with LZ4; compress it with gzip instead'],
   ['%PDF-', 'it is a PDF document'],
 ];
 

@@ -18,7 +18,7 @@ export function chooseColumns(metadata: FileMetaData, { columns }: TableOptions,
   const found = listColumns(metadata, uri);
   const chosen = columns === null ? [...found.values()] : columns.flatMap((name) => found.get(name) ?? []);
   if (chosen.length > MAX_COLUMNS) {
-    throw new UnreadableFileError(uri, `it has ${chosen.length} columns, accepted are at most ${MAX_COLUMNS}`);
+    throw new UnreadableFileError(uri, `it has ${chosen.length} columns; at most ${MAX_COLUMNS} are accepted`);
   }
   return chosen;
 }

@@ -68,5 +68,5 @@ function requireLength(length: number, { fixedLength }: Texts): void {
 function requireInside({ bytes, at }: Cursor, lengths: Int32Array): void {
   let end = at;
   for (const length of lengths) end += length;
-  if (end > bytes.length) throw new RangeError('its values end behind their page');
+  if (end > bytes.length) throw new RangeError('its values end after the end of their page');
 }

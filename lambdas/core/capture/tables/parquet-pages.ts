@@ -38,9 +38,9 @@ export function checkPages(chunk: ArrayBuffer, leaf: Leaf): Decompress {
     const header = parquetHeader(reader) as PageHeader;
     const { compressed_page_size: size, uncompressed_page_size: unpacked } = header;
     if (!isCount(size) || size > chunk.byteLength - reader.offset)
-      throw new RangeError('a page ends behind its column');
+      throw new RangeError('a page ends after the end of its column');
     if (!isCount(unpacked) || unpacked > largest) {
-      throw new RangeError(`a page says that it has ${unpacked} bytes, at most ${largest} are believed`);
+      throw new RangeError(`a page says that it has ${unpacked} bytes, at most ${largest} are accepted`);
     }
     const bytes = new Uint8Array(chunk, reader.offset, size);
     reader.offset += size;
@@ -83,9 +83,9 @@ function checkPage(bytes: Uint8Array, header: PageHeader, leaf: Leaf): void {
 function walkSized(cursor: Cursor, highest: number, count: number): number {
   if (highest === 0) return count;
   const { bytes, at } = cursor;
-  if (at + 4 > bytes.length) throw new RangeError('its levels end behind their page');
+  if (at + 4 > bytes.length) throw new RangeError('its levels end after the end of their page');
   const end = at + 4 + new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0, true);
-  if (end > bytes.length) throw new RangeError('its levels end behind their page');
+  if (end > bytes.length) throw new RangeError('its levels end after the end of their page');
   const levels = { bytes: bytes.subarray(0, end), at: at + 4 };
   const found = walkRuns(levels, bitWidth(highest), count, highest);
   cursor.at = end;
@@ -100,7 +100,8 @@ function checkLevelsV2(bytes: Uint8Array, header: PageHeader, leaf: Leaf): numbe
   const definition = page.definition_levels_byte_length;
   const size = repetition + definition;
   const isInside = isCount(repetition) && isCount(definition) && size <= bytes.length;
-  if (!isInside || size > header.uncompressed_page_size) throw new RangeError('its levels end behind their page');
+  if (!isInside || size > header.uncompressed_page_size)
+    throw new RangeError('its levels end after the end of their page');
   if (!isCount(nulls) || nulls > count) throw new RangeError(`a page of ${count} values says that ${nulls} are null`);
   const { maxRepetition, maxDefinition } = leaf;
   if (maxRepetition > 0) walkRuns({ bytes: bytes.subarray(0, repetition), at: 0 }, bitWidth(maxRepetition), count);
@@ -156,7 +157,7 @@ function checkPlain({ bytes, at }: Cursor, count: number, { metadata, typeLength
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let i = 0; i < count; i++) end += 4 + view.getUint32(end, true);
   }
-  if (!(end <= bytes.length)) throw new RangeError('its values end behind their page');
+  if (!(end <= bytes.length)) throw new RangeError('its values end after the end of their page');
 }
 
 /**

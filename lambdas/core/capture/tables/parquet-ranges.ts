@@ -38,7 +38,7 @@ export class FetchedRanges {
   /** Throws RangeError if the bytes were not fetched. */
   slice(start: number, end: number): ArrayBuffer {
     const run = this.#fetched.find((fetched) => fetched.start <= start && end <= fetched.end);
-    if (run === undefined) throw new RangeError('it lies where no column can be');
+    if (run === undefined) throw new RangeError('it lies outside the columns');
     return run.buffer.slice(start - run.start, end - run.start);
   }
 }
@@ -50,6 +50,6 @@ export function rangeOfChunk(
 ): ByteRange {
   const start = Number(dictionary_page_offset || data_page_offset);
   const end = start + Number(total_compressed_size);
-  if (!(start >= 0 && end >= start && end <= fileSize)) throw new RangeError('it ends behind the file');
+  if (!(start >= 0 && end >= start && end <= fileSize)) throw new RangeError('it ends after the end of the file');
   return { start, end };
 }

@@ -37,7 +37,7 @@ export function walkRuns(cursor: Cursor, width: number, count: number, wanted?: 
       // Some writers truncate the last group.
       cursor.at = Math.min(bytes.length, cursor.at + (size / 8) * width);
     } else {
-      if (cursor.at + valueBytes > bytes.length) throw new RangeError('a run ends behind its page');
+      if (cursor.at + valueBytes > bytes.length) throw new RangeError('a run ends after the end of its page');
       if (wanted !== undefined && readValue(bytes, cursor.at, valueBytes) === wanted) found += size;
       cursor.at += valueBytes;
     }
@@ -67,7 +67,7 @@ function readVarint(cursor: Cursor): number {
   const { bytes } = cursor;
   let value = 0;
   for (let scale = 1; scale < 2 ** 35; scale *= 128) {
-    if (cursor.at >= bytes.length) throw new RangeError('its values end behind their page');
+    if (cursor.at >= bytes.length) throw new RangeError('its values end after the end of their page');
     const byte = bytes[cursor.at++];
     value += (byte & 127) * scale;
     if (byte < 128) break;
@@ -101,7 +101,8 @@ export function walkDeltas(cursor: Cursor, count: number): void {
 
 function skipVarint(cursor: Cursor): void {
   for (let length = 1; ; length++) {
-    if (cursor.at >= cursor.bytes.length || length > 10) throw new RangeError('its values end behind their page');
+    if (cursor.at >= cursor.bytes.length || length > 10)
+      throw new RangeError('its values end after the end of their page');
     if (cursor.bytes[cursor.at++] < 128) return;
   }
 }

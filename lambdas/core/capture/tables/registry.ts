@@ -27,8 +27,8 @@ export class UnknownFormatError extends Error {
   readonly uri: string;
   constructor(uri: string) {
     super(
-      `${uri}: the name does not tell the format; accepted are .csv, .jsonl, .ndjson and .json, also with .gz, .parquet and .pq, ` +
-        'or the format (csv, jsonl, parquet) given beside the name',
+      `${uri}: the name does not show the format; accepted are the extensions .csv, .jsonl, .ndjson and .json, also with .gz, ` +
+        '.parquet and .pq, or set the format to csv, jsonl or parquet',
     );
     this.uri = uri;
   }

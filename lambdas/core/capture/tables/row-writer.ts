@@ -53,7 +53,7 @@ export function checkRow(row: unknown): number {
   if (width > MAX_COLUMNS) {
     throw new RejectedRecordError(
       'too-many-columns',
-      `the row has ${width} values, accepted are at most ${MAX_COLUMNS}`,
+      `the row has ${width} values; at most ${MAX_COLUMNS} are accepted`,
     );
   }
   return width;

@@ -1,7 +1,7 @@
 import type { Baseline } from '../../baseline/document.ts';
 import { alignProfiles } from '../../drift/align-profiles.ts';
-import type { StreamedFeature } from '../../drift/assess-in-stream.ts';
 import { keepSuitable } from '../../drift/settings.ts';
+import type { StreamedFeature } from '../../drift/stream.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import { pairColumns } from '../../profile/column-pairs.ts';
 import type { ColumnProfile, Profile } from '../../profile/types.ts';

@@ -1,8 +1,8 @@
 import type { BaselineMovement, ShiftMovement } from '../../baseline/movement.ts';
-import type { ColumnHistory, Stream } from '../../drift/assess-in-stream.ts';
 import { findOutlierWindows } from '../../drift/movement/outlier-windows.ts';
 import type { Observation } from '../../drift/movement/series.ts';
 import type { NewNormal } from '../../drift/new-normal.ts';
+import type { ColumnHistory, Stream } from '../../drift/stream.ts';
 import { type ColumnRow, columnKey, columnTable, isBroken } from '../../history/column-table.ts';
 import type { HistoryRow } from '../../history/row.ts';
 import { groupsOf } from '../../monitor/cycles.ts';

@@ -3,19 +3,19 @@ import type { Aligned, AlignedCategories } from '../aligned.ts';
 import { type Cells, countCells } from '../cells.ts';
 
 /**
- * How large a distance chance alone makes. Two samples of one distribution never agree: with as many categories as rows,
- * the Jensen-Shannon distance of quiet data is above 0.5. Given the rows of each category in both samples together, how they
- * fall on the two sides is random (hypergeometric), so what is to be expected of a distance that is a sum over the
+ * Expected distances by chance alone. Two samples of one distribution never agree: with as many categories as rows, the
+ * Jensen-Shannon distance of quiet data is above 0.5. Given the rows of each category in both samples together, their
+ * split between the two sides is random (hypergeometric). So the expectation of a distance that is a sum over the
  * categories can be computed without knowing the distribution.
  */
 export interface ChanceTerms {
   /** A category's term, from its rows in the baseline and in the window. */
   readonly term: (baseline: number, window: number) => number;
-  /** What (p − q)²/p̄ summed over the categories is to be multiplied with to give the distance where the counts are large. */
+  /** The factor by which Σ (p − q)²/p̄ over the categories gives the distance where counts are large. */
   readonly curvature: number;
 }
 
-/** From so many rows expected on the smaller side on, a term is taken by its curvature. */
+/** With at least this many rows expected on the smaller side, a term is computed by its curvature. */
 const LARGE_COUNT = 60;
 /** Counts further from their mean, in standard deviations, are left out. */
 const WIDTH = 9;
@@ -38,7 +38,7 @@ export function expectByChance(aligned: Aligned, { term, curvature }: ChanceTerm
   return sum;
 }
 
-/** The share of the window's rows that is to be expected in categories which the baseline happened not to draw. */
+/** The expected share of the window's rows in categories that the baseline does not hold, by chance alone. */
 export function expectUnseenShare(aligned: AlignedCategories): number {
   const { m } = rowsOf(countCells(aligned));
   return expectByChance(aligned, { term: (baseline, window) => (baseline === 0 ? window / m : 0), curvature: 0 });
@@ -55,7 +55,7 @@ function expectTerm(total: number, n: number, m: number, term: ChanceTerms['term
   const spread = WIDTH * Math.sqrt(mean * (n / (n + m)) + 1);
   const first = Math.max(0, total - n, Math.floor(mean - spread));
   const last = Math.min(total, m, Math.ceil(mean + spread));
-  // From one count to the next the probability is multiplied with a quotient: a logarithm for each would cost ten times as much.
+  // Each probability follows from the previous one by a quotient: a logarithm for each would cost ten times as much.
   let probability = Math.exp(logHypergeometric(first, urn));
   let sum = 0;
   for (let window = first; window <= last; window++) {

@@ -4,11 +4,11 @@ import { expectByChance, rowsOf } from './chance.ts';
 import type { Distance, DriftMethod } from './method.ts';
 
 /**
- * Cramér's V of the 2 × k table of shares, as if both samples had the same number of rows: √(½ Σ (p − q)²/(p + q)), 0 … 1.
- * From the counts themselves V shrinks when one side has many more rows than the other, so that the same shift would be
- * small beside a large baseline. Its square is half the triangular discrimination of I. Vincze (1981) and L. Le Cam (1986),
- * "Asymptotic Methods in Statistical Decision Theory". Beyond chance, what two samples of one distribution are expected to
- * have is taken off the square, of bins as of categories. No error from profiles: bins are whole cells.
+ * Cramér's V of the 2 × k table of shares, as if both samples had the same number of rows: √(½ Σ (p − q)²/(p + q)), 0 …
+ * 1. Computed from the counts, V shrinks when one side has many more rows than the other, so that the same shift would
+ * be small beside a large baseline. Its square is half the triangular discrimination of I. Vincze (1981) and L. Le Cam
+ * (1986), "Asymptotic Methods in Statistical Decision Theory". Beyond chance: the expectation for two samples of one
+ * distribution is subtracted from the square, for bins as for categories. No error from profiles: bins are whole cells.
  */
 export const chiSquare: DriftMethod = {
   definition:

@@ -3,12 +3,12 @@ import { countSteps } from '../cdf-difference.ts';
 import type { Distance, DriftMethod } from './method.ts';
 
 /**
- * Kolmogorov–Smirnov distance: the largest difference of the empirical distribution functions, every row counted, 0 … 1.
+ * Kolmogorov–Smirnov distance: the largest difference of the empirical distribution functions over all rows, 0 … 1.
  *
- * Error from a grid: the difference is exact at cell edges. Inside a cell that holds the shares a (baseline) and b (window)
- * F − G can exceed its value at the lower edge by at most a (only F rises) and its value at the upper edge by at most b
- * (only G has to fall back), so the distance is at most max over cells of min(F(l) − G(l) + a, F(u) − G(u) + b) and the
- * same with sides swapped: never more than min(a, b) above the reported one.
+ * Error from a grid: the difference is exact at cell edges. Inside a cell that holds the shares a (baseline) and b
+ * (window), F − G can exceed its value at the lower edge by at most a (only F rises) and its value at the upper edge by
+ * at most b (only G has yet to rise). So the distance is at most max over cells of min(F(l) − G(l) + a, F(u) − G(u) +
+ * b) and the same with sides swapped: never more than min(a, b) above the reported one.
  */
 export const ks: DriftMethod = {
   definition: 'largest difference of the empirical distribution functions; every row counts',

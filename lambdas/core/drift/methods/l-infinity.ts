@@ -13,8 +13,8 @@ export const lInfinity: DriftMethod = {
 };
 
 /**
- * max |p − q| over the categories, all unseen ones together. Beyond chance the unseen ones count as far as there are more of
- * them than quiet data brings.
+ * max |p − q| over the categories, with all unseen ones merged. Beyond chance, the unseen ones count only as far as
+ * they exceed what quiet data brings.
  */
 export function measureLargestShift(
   aligned: AlignedCategories,

@@ -9,7 +9,7 @@ export type NoDistanceReason =
   /** The distance is beyond the range of a double. */
   | 'not_representable';
 
-/** A value far out that makes most of a distance. */
+/** An outlier that makes up most of a distance. */
 export interface ExtremeValue {
   readonly value: number;
   readonly side: 'baseline' | 'window';
@@ -23,24 +23,24 @@ export type Distance =
       /** At most this far from the distance of the rows themselves; 0 when computed from them. */
       readonly errorBound: number;
       /**
-       * The distance, corrected. Categories and bins: without what chance adds in samples of these sizes, which is most of the
-       * distance where there are about as many categories as rows. Wasserstein: without the most extreme rows of each side,
-       * because one of them can make most of the distance. Not given: the method is not corrected.
+       * The corrected distance; absent: the method is not corrected. Categories and bins: without what chance adds in
+       * samples of these sizes, which is most of the distance where there are about as many categories as rows.
+       * Wasserstein: without the most extreme rows of each side, because one of them can make up most of the distance.
        */
       readonly beyondChance?: number;
-      /** The outermost value left out, where the values left out make most of the distance. */
+      /** The outermost value left out, where the values left out make up most of the distance. */
       readonly extreme?: ExtremeValue;
     }
   | { readonly value: null; readonly reason: NoDistanceReason };
 
 /**
- * One way to measure the size of a drift. Both sides have at least one row. A side that is null is one the method is not
- * defined for.
+ * One way to measure the size of a drift. Both sides have at least one row. A function that is null: the method is not
+ * defined for that type of column.
  */
 export interface DriftMethod {
-  /** What it measures, as the table of docs/statistics.md has it. */
+  /** What it measures, as in the table of docs/statistics.md. */
   readonly definition: string;
-  /** The distance from which on a drift is material, unless the monitor says otherwise. */
+  /** Distances above it are material, unless the monitor file sets another limit. */
   readonly defaultLimit: number;
   /** Whether a distance is at most 1; otherwise it has no upper bound. */
   readonly isAtMostOne: boolean;

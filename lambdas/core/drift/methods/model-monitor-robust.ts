@@ -4,8 +4,9 @@ import { measureLargestShift } from './l-infinity.ts';
 import type { Distance, DriftMethod } from './method.ts';
 
 /**
- * SageMaker Model Monitor's "Robust" distance with rows counted: max(0, D − 1.8 √((n + m)/(n m))), where D is the
- * Kolmogorov–Smirnov distance of numbers and the largest shift of categories. Error from a grid: that of D.
+ * SageMaker Model Monitor's "Robust" distance with the number of rows taken into account: max(0, D − 1.8 √((n + m)/(n
+ * m))), where D is the Kolmogorov–Smirnov distance of numbers and the largest shift of categories. Error from a grid:
+ * that of D.
  */
 export const modelMonitorRobust: DriftMethod = {
   definition: "max(0, D − 1.8·√((n+m)/(nm))), SageMaker Model Monitor's distance, with every row counted",

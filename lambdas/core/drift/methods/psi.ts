@@ -4,10 +4,10 @@ import { expectByChance, expectUnseenShare, rowsOf } from './chance.ts';
 import type { Distance, DriftMethod } from './method.ts';
 
 /**
- * Population stability index Σ (q − p) ln(q / p) over the cells. A cell empty on one side is filled there with the share that
- * half a row has on the smaller side, at most with the share of the other side, before the shares are taken anew: filled with
- * half a row of its own side, a new category would count for more the larger the baseline is. 0 and up; 0.1 is commonly read
- * as "watch". No error from profiles: bins are whole cells.
+ * Population stability index Σ (q − p) ln(q / p) over the cells. A cell that is empty on one side is filled there with
+ * the share that half a row has on the smaller side, but at most with the other side's share; then the shares are
+ * computed again. Filled with half a row of its own side, a new category would count for more the larger the baseline
+ * is. 0 and up; 0.1 is commonly read as "watch". No error from profiles: bins are whole cells.
  */
 export const psi: DriftMethod = {
   definition:
@@ -31,7 +31,9 @@ function measure(aligned: Aligned): Distance & { readonly value: number } {
   return { value: sum, errorBound: 0 };
 }
 
-/** The index that chance alone is expected to make, categories that the baseline lacks put together and empty cells filled as above. */
+/**
+ * The expected index by chance alone, with categories that the baseline lacks merged and empty cells filled as above.
+ */
 function expectIndex(aligned: AlignedCategories): number {
   const { n, m } = rowsOf(countCells(aligned));
   const filled = (baseline: number, window: number) => (baseline > 0 && window === 0 ? fillOf(baseline, n, m) : 0);
@@ -47,12 +49,12 @@ function expectIndex(aligned: AlignedCategories): number {
   return seen + (unseen > empty ? (unseen - empty) * Math.log(unseen / empty) : 0);
 }
 
-/** Rows that an empty cell gets on a side of `rows` rows, where the other side, of `otherRows`, has `other` in it. */
+/** Rows that fill an empty cell on a side of `rows` rows, where the other side, of `otherRows`, has `other` in it. */
 function fillOf(other: number, otherRows: number, rows: number): number {
   return rows * Math.min(0.5 / Math.min(rows, otherRows), other / otherRows);
 }
 
-/** Shares of `counts`, of `rows` rows, after each cell that is empty here and not on the other side was filled. */
+/** Shares of `counts`, of `rows` rows, after filling each cell that is empty here and not on the other side. */
 function fillEmpty(counts: Float64Array, other: Float64Array, rows: number, otherRows: number): Float64Array {
   const filled = counts.slice();
   let total = 0;

@@ -1,17 +1,17 @@
 import type { AlignedNumbers } from '../aligned.ts';
 
 /**
- * ∫ |F − G| dx from the rows and sums of grid cells: Σ over cells of |∫ (F − G) dx|, a lower bound, and how much more the
- * exact integral can be.
+ * ∫ |F − G| dx from the rows and sums of grid cells: Σ over cells of |∫ (F − G) dx|, a lower bound, and how much larger
+ * the exact integral can be.
  *
- * Within a cell (l, u] of width w the integral of F is known: w F(l) + (rows · u − sum)/n, so the signed area A of the cell
- * is exact. With P and N the areas where F > G and F < G, A = P − N and ∫ |F − G| = |A| + 2 min(P, N). P is bounded twice:
- * by the area of F above the level G(l), and by the area of G below the level F(u). Each is known when the level is outside
- * the cell's range of that function, and otherwise, the excess above a level being convex, at most the chord's part of the
- * known area. N is bounded the same way with sides swapped. Cells where F and G cannot cross add no error.
+ * Within a cell (l, u] of width w the integral of F is known: w F(l) + (rows · u − sum)/n, so the signed area A of the
+ * cell is exact. With P and N the areas where F > G and F < G, A = P − N and ∫ |F − G| = |A| + 2 min(P, N). P has two
+ * bounds: the area of F above the level G(l), and the area of G below the level F(u). Each is known when the level is
+ * outside the cell's range of that function. Otherwise the excess above a level is convex, so it is at most the chord's
+ * part of the known area. N is bounded the same way with sides swapped. Cells where F and G cannot cross add no error.
  *
- * The open outer cells end at the smallest and largest finite number of both sides. Holds for finite rows: a row at ±∞ has
- * no part in the sums.
+ * The open outer cells end at the smallest and largest finite number of both sides. Holds for finite rows: the sums do
+ * not include rows at ±∞.
  */
 export function integrateGridDifference(aligned: AlignedNumbers): {
   readonly area: number;

@@ -6,12 +6,12 @@ import { integrateGridDifference } from './wasserstein-grid.ts';
 
 /**
  * Wasserstein distance W1 = ∫ |F − G| dx in units of the baseline's population standard deviation. A baseline of one
- * constant has no such unit: 0 when the window is that constant too, otherwise no number but the reason
- * `constant_baseline_changed`. Rows at ±∞ are taken to stand at the largest and smallest finite number of both sides.
- * Agrees with scipy.stats.wasserstein_distance / numpy.std. Error from a grid: see {@link integrateGridDifference}.
+ * constant has no such unit: the distance is 0 when the window is that constant too, otherwise there is none, with the
+ * reason `constant_baseline_changed`. Rows at ±∞ count as the largest and smallest finite number of both sides. Agrees
+ * with scipy.stats.wasserstein_distance / numpy.std. Error from a grid: see {@link integrateGridDifference}.
  *
- * A few rows far out can make most of the distance, or of the unit. So `beyondChance` is the distance without the most extreme
- * rows of each side (`leaveOutExtremes`); for the unit see `withoutDominantExtremes`.
+ * A few outliers can make up most of the distance, or of the unit. So `beyondChance` is the distance without the most
+ * extreme rows of each side (`leaveOutExtremes`); for the unit see `withoutDominantExtremes`.
  */
 export const wasserstein: DriftMethod = {
   definition:
@@ -22,7 +22,7 @@ export const wasserstein: DriftMethod = {
   measureCategories: null,
 };
 
-/** Extreme rows make most of a distance where less than this part of it is left without them. */
+/** Extreme rows make up most of a distance where less than this part of it is left without them. */
 const MOST_OF_DISTANCE = 0.5;
 /** A constant has changed where at least this share of the rows left it, or came to it. */
 const SHARE_OFF_CONSTANT = 0.1;

@@ -4,9 +4,9 @@ import type { Scale } from './scale.ts';
 const MODELS = MOVEMENT_MODELS.length;
 
 /**
- * The chance that another model of movement holds from one window on: a column that has been still may move again. Without
- * it, weeks of stillness would exclude the movement that the weeks before showed (fixed share; M. Herbster and
- * M. Warmuth, 1998).
+ * The chance that another movement model holds from one window on: a column that has been still may move again. Without
+ * it, weeks of stillness would exclude the movement that the weeks before showed (fixed share; M. Herbster and M.
+ * Warmuth, 1998).
  */
 export const CHANGES = 2e-5;
 
@@ -29,10 +29,10 @@ export interface MeanEffect {
 }
 
 /**
- * Follows one shift of one column through the windows under every model of usual movement: a window's effect is
- * x = c + u + e, with c the baseline's own error (constant), u the movement (autoregressive) and e the window's sampling
- * error. A Kalman filter of the two states c and u gives, for each model, the likelihood of what was seen and the
- * prediction of what comes next.
+ * Follows one shift of one column through the windows under every model of usual movement. A window's effect is x = c +
+ * u + e, with c the baseline's own error (constant), u the movement (autoregressive) and e the window's sampling error.
+ * A Kalman filter of the two states c and u gives, for each model, the likelihood of the windows seen and the
+ * prediction of the next one.
  */
 export class MovementFilter {
   readonly #numbers = new Float64Array(MODELS * SIZE);
@@ -47,7 +47,7 @@ export class MovementFilter {
     this.startAgain(baselineError, offset);
   }
 
-  /** Keeps what is known of the models and forgets where the windows were: those that follow are from another period. */
+  /** Keeps the models' likelihoods and forgets the level of the windows: those that follow are from another period. */
   startAgain(baselineError: number, offset = 0): void {
     for (let i = 0; i < MODELS; i++) {
       const at = i * SIZE;
@@ -60,7 +60,7 @@ export class MovementFilter {
     }
   }
 
-  /** From here on all windows may be shifted by one common offset of this standard deviation. */
+  /** Allows for a common offset of this standard deviation in all windows from here on. */
   mayBeMoved(offset: number): void {
     for (let i = 0; i < MODELS; i++) this.#numbers[i * SIZE + LEVEL_VARIANCE] += offset ** 2;
   }
@@ -77,7 +77,7 @@ export class MovementFilter {
     return this.#numbers[i * SIZE + LIKELIHOOD];
   }
 
-  /** How far a mean of the next windows is from what model i expects, as a normal score. */
+  /** How far a mean of the next windows lies from the prediction of model i, as a normal score. */
   surprise(i: number, { effect, sampling, scale }: MeanEffect, { carried, added }: MeanOfWindows): number {
     const at = i * SIZE;
     const numbers = this.#numbers;
@@ -92,7 +92,7 @@ export class MovementFilter {
     return scoreOfDeviation({ size: effect - mean, variance, movement, from: mean, scale });
   }
 
-  /** Takes in the next window. With null (a window that is not learned from) only time passes. */
+  /** Takes in the next window. With null, for a window that is not learned from, only time passes. */
   step(effect: number | null, error: number): void {
     if (effect !== null) this.learned++;
     const numbers = this.#numbers;
@@ -108,7 +108,10 @@ export class MovementFilter {
     if (effect !== null) this.#share();
   }
 
-  /** Lets every model turn into any other, with the chance {@link CHANGES} and in proportion to their prior probabilities. */
+  /**
+   * Lets every model change into any other, with the chance {@link CHANGES} and in proportion to their prior
+   * probabilities.
+   */
   #share(): void {
     const numbers = this.#numbers;
     let best = Number.NEGATIVE_INFINITY;

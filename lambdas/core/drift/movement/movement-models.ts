@@ -1,8 +1,8 @@
 import type { Scale } from './scale.ts';
 
 /**
- * How a column may move from window to window without anything being wrong: by `sd` standard deviations of the baseline,
- * and how much of it one window hands on to the next (an autoregression of first order).
+ * How a column may move from window to window without a fault: by `sd` standard deviations of the baseline, with a
+ * first-order autoregression from one window to the next.
  */
 export interface MovementModel {
   readonly sd: number;
@@ -11,7 +11,10 @@ export interface MovementModel {
   readonly prior: number;
 }
 
-/** Prior probabilities of movement by its size: up to 0.085 standard deviations is likely, 0.1 possible; the windows have to show more. */
+/**
+ * Prior probabilities of movement by its size: up to 0.085 standard deviations is likely, 0.1 is possible, and only
+ * windows can show that a column moves more.
+ */
 const SIZES: readonly (readonly [sd: number, prior: number])[] = [
   [0, 0.32],
   [0.015, 0.2],
@@ -32,19 +35,22 @@ const AUTOCORRELATIONS: readonly (readonly [autocorrelation: number, prior: numb
   [0.8, 0.3],
 ];
 
-/** Every model of usual movement; the first is that of none. */
+/** Every model of usual movement; the first one is no movement. */
 export const MOVEMENT_MODELS: readonly MovementModel[] = SIZES.flatMap(([sd, ofSize]) =>
   sd === 0
     ? [{ sd, autocorrelation: 0, prior: ofSize }]
     : AUTOCORRELATIONS.map(([autocorrelation, part]) => ({ sd, autocorrelation, prior: ofSize * part })),
 );
 
-/** How many windows a baseline is assumed to be drawn from: their movement is in its mean, and so in every difference from it. */
+/**
+ * How many windows a baseline is assumed to be drawn from. Their movement is in its mean, and so in every difference
+ * from it.
+ */
 const BASELINE_WINDOWS = 28;
 
 /** How a model's movement contributes to the mean of the next `windows` windows. */
 export interface MeanOfWindows {
-  /** Variance of the mean, as a part of the movement's: nothing is known of the windows before. */
+  /** Variance of the mean, as a part of the movement's, when nothing is known of the windows before. */
   readonly variance: number;
   /** The weight in the mean of the first window's movement. */
   readonly carried: number;
@@ -56,7 +62,7 @@ export interface MeanOfWindows {
 export function meanOfWindows(autocorrelation: number, windows: number): MeanOfWindows {
   let variance = 1;
   for (let lag = 1; lag < windows; lag++) variance += 2 * (1 - lag / windows) * autocorrelation ** lag;
-  // The weight of one window's innovation in the mean: it fades over the windows after.
+  // The weight of one window's innovation in the mean, which fades over the windows after it.
   const partOf = (following: number) => (1 - autocorrelation ** following) / (1 - autocorrelation) / windows;
   let added = 0;
   for (let following = 1; following < windows; following++) added += partOf(following) ** 2;
@@ -72,10 +78,13 @@ export const BASELINE_PART: readonly number[] = MOVEMENT_MODELS.map(
   ({ autocorrelation }) => meanOfWindows(autocorrelation, BASELINE_WINDOWS).variance,
 );
 
-/** Degrees of freedom of Student's t: real windows sometimes move further than a normal distribution says. */
+/** Degrees of freedom of Student's t: real windows sometimes move further than a normal distribution allows. */
 export const TAIL_DEGREES = 60;
 
-/** The most of a deviation that another scale may explain, in standard deviations: a fall of a mean to nearly zero is drift. */
+/**
+ * The part of a deviation that another scale may explain, at most, in standard deviations: a mean that falls to nearly
+ * zero is drift.
+ */
 const MOST_BY_SCALE = 0.25;
 
 /** A difference between an effect and what a model expects of it. */
@@ -86,13 +95,13 @@ export interface Deviation {
   readonly variance: number;
   /** The part of the variance that comes from usual movement. */
   readonly movement: number;
-  /** The effect that is expected. */
+  /** The expected effect. */
   readonly from: number;
   /** Another scale on which the column may move evenly; null: there is none. */
   readonly scale: Scale | null;
 }
 
-/** The normal score of a deviation, by both scales on which the column may move. */
+/** The normal score of a deviation, on both scales on which the column may move. */
 export function scoreOfDeviation(deviation: Deviation): number {
   const { size, variance, movement, scale } = deviation;
   if (movement <= 0) return size / Math.sqrt(variance);
@@ -100,14 +109,14 @@ export function scoreOfDeviation(deviation: Deviation): number {
   if (scale === null) return own;
   const other = scoreOf(size - explainedBy(scale, deviation), deviation);
   if (scale.probability === 1) return other;
-  // The mean of the chances of both, as the tails of normal distributions fall.
+  // The mean of both chances, with tails that fall like those of normal distributions.
   const chance = scale.probability + (1 - scale.probability) * Math.exp((other ** 2 - own ** 2) / 2);
   return Math.sign(size) * Math.sqrt(other ** 2 - 2 * Math.log(chance));
 }
 
 /**
- * By Student's t: the degrees of freedom of the sum of movement and sampling, which has normal tails, are Satterthwaite's, its
- * normal score is Wallace's (1959).
+ * By Student's t. The degrees of freedom of the sum of movement and sampling, which has normal tails, are
+ * Satterthwaite's; the normal score is Wallace's (1959).
  */
 function scoreOf(size: number, { variance, movement }: Deviation): number {
   const distance = size / Math.sqrt(variance);
@@ -117,8 +126,8 @@ function scoreOf(size: number, { variance, movement }: Deviation): number {
 }
 
 /**
- * By how much a deviation is smaller on the other scale, none where it is larger. Only the movement's part of it is on that
- * scale, the sampling's is not.
+ * By how much a deviation is smaller on the other scale; 0 where it is larger. Only the movement's part of it is on
+ * that scale, the sampling's is not.
  */
 function explainedBy({ placeOf }: Scale, { size, variance, movement, from }: Deviation): number {
   const moved = (size * movement) / variance;

@@ -1,15 +1,16 @@
 import { median } from '../../statistics/median.ts';
 
-/** With fewer windows none is odd: they do not show how far windows move. */
+/** With fewer windows none is an outlier: they do not show how far windows move. */
 const MIN_WINDOWS = 8;
-/** At most this share of a baseline's windows is odd: what more windows do is usual. */
+/** At most this share of a baseline's windows are outliers: what more windows do is usual. */
 const ODD_SHARE = 0.05;
 /** An outlier is this many times as far from the median as the farthest of the others, or as chance explains. */
 const TIMES_AS_FAR = 4;
 
 /**
- * Which windows of a baseline lie far from all others, such as one day of broken data in a month of training data. If it were
- * learned from, any movement would look usual. A season is not odd: it has too many windows.
+ * Which windows of a baseline lie far from all others, such as one day of broken data in a month of training data.
+ * Learning from them would make any movement look usual. The windows of a season are no outliers: there are too many of
+ * them.
  */
 export function findOutlierWindows(windows: readonly { readonly effect: number; readonly error: number }[]): boolean[] {
   if (windows.length < MIN_WINDOWS) return windows.map(() => false);

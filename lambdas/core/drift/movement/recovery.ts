@@ -1,16 +1,17 @@
 import type { Observation } from './series.ts';
 
-/** A column is back when that is twenty times as probable as the shift still being there. */
+/** A column has recovered when that is twenty times as probable as the shift still being there. */
 const BACK = Math.log(20);
 
 /**
- * Whether a flagged shift is over: the windows since then, the judged one last, are that much more probable at the level
- * before it than at the level at which it was flagged. A window halfway between decides nothing, so a shift does not become
- * usual because it lasts.
+ * Whether a flagged shift is over: the windows since then, the assessed one last, are {@link BACK} more probable at the
+ * level before the shift than at the level at which it was flagged. A window halfway between decides nothing, so a
+ * shift does not become usual because it lasts.
  *
- * @param run the windows since the first that was flagged, oldest first, the judged one last; two at least
+ * @param run the windows since the first that was flagged, oldest first, the assessed one last; two at least
  * @param movement variance of usual movement and of the baseline's own error
- * @param material the smallest effect that matters: the shift is taken to be at least this large, even if the first windows show less
+ * @param material the smallest effect that matters: the shift is taken to be at least this large, even if the first
+ * windows show less
  */
 export function isBack(run: readonly Observation[], movement: number, material: number): boolean {
   const sign = Math.sign(run[0].effect) || 1;

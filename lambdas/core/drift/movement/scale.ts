@@ -1,8 +1,11 @@
-/** Another scale on which a column may move evenly than that of its effects. */
+/** A scale, other than that of its effects, on which a column may move evenly. */
 export interface Scale {
-  /** Where an effect lies on it: 0 at 0, with the slope 1. */
+  /** The place of an effect on it: 0 at 0, with the slope 1. */
   readonly placeOf: (effect: number) => number;
-  /** How probable it is that the column moves on this scale rather than on that of its effects. 1: whichever explains more counts. */
+  /**
+   * The probability that the column moves on this scale rather than on that of its effects. 1: the scale that explains
+   * more counts.
+   */
   readonly probability: number;
 }
 
@@ -15,13 +18,13 @@ export function scaleOfValues(skew: number): Scale | null {
 const LEAST_SHARE = 1e-6;
 
 /**
- * A share that moves on the scale of its log-odds raises at most about four times as many false alarms as the models promise, and one
- * that does not is found nearly as soon as if there were no such scale.
+ * The price of not knowing the scale: a share that moves by log-odds raises at most about four times as many false
+ * alarms as the models promise, and one that does not is found nearly as soon as without this scale.
  */
 const ODDS_PROBABILITY = 0.25;
 
 /**
- * The scale of the log-odds of a share. Nothing tells whether a share moves on it or by points of a hundred.
+ * The scale of the log-odds of a share. Whether a share moves by log-odds or by percentage points is not known.
  *
  * @param share where the effect is 0
  * @param unit how much of a share an effect of 1 is

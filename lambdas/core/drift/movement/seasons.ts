@@ -6,25 +6,27 @@ export interface Seasonal {
   readonly flagged: boolean;
   /** By cycle, as `cyclesOf` gives them; a window without cycles has none. */
   readonly groups: readonly number[];
-  /** A window of the baseline itself: it shows how far windows move, but not where today's windows are. */
+  /** A window of the baseline itself: it shows how far windows move, but not the level of today's windows. */
   readonly inBaseline?: boolean;
 }
 
 /** What a cycle adds to the effect of windows of a group. */
 export interface Season {
-  /** Which cycle; −1: none was found. */
+  /** Index of the cycle; −1: none was found. */
   readonly cycle: number;
   readonly offsets: ReadonlyMap<number, { readonly offset: number; readonly variance: number }>;
 }
 
 export const NO_SEASON: Season = { cycle: -1, offsets: new Map() };
 
-/** The fewest windows in which a pattern is looked for, and the fewest in a group. */
+/** The fewest windows in which a pattern is searched, and the fewest in a group. */
 const MIN_WINDOWS = 8;
 const MIN_GROUP = 2;
-/** Natural logarithm of how much more probable a pattern has to be than none, beyond the penalty for its groups. */
+/**
+ * Natural logarithm of how much more probable than no pattern a pattern has to be, beyond the penalty for its groups.
+ */
 const MIN_GAIN = 3;
-/** The largest seasonal offset, in standard deviations: what goes beyond it is not the season's. */
+/** The largest seasonal offset, in standard deviations; the rest of a deviation is not seasonal. */
 export const MAX_SEASON = 0.5;
 
 /**
@@ -53,7 +55,8 @@ export function findSeason(windows: readonly Seasonal[]): Season {
     const explained = known.reduce((sum, [, group]) => sum + group.sum ** 2 / group.count, 0);
     const rest = total - explained;
     if (!(rest > 0)) continue;
-    // With two windows for each weekday the groups explain much by chance alone, so only the windows beyond one a group count.
+    // With two windows for each weekday the groups explain much by chance alone, so only the windows beyond one per
+    // group count.
     const left = used.length - groups.size;
     const gain = (left / 2) * Math.log(total / rest) - ((groups.size - 1) / 2) * Math.log(used.length);
     if (gain <= largest) continue;
@@ -68,7 +71,7 @@ export function findSeason(windows: readonly Seasonal[]): Season {
   return best;
 }
 
-/** The window without what its season explains; how uncertain that is adds to its error. */
+/** The window without its seasonal offset; the offset's uncertainty adds to the window's error. */
 export function withoutSeason<T extends Seasonal>(window: T, { cycle, offsets }: Season): T {
   const season = cycle < 0 ? undefined : offsets.get(window.groups[cycle]);
   if (season === undefined) return window;

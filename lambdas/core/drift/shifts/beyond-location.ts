@@ -3,13 +3,13 @@ import { countSteps } from '../cdf-difference.ts';
 import { type Scores, tiltOfMean } from './saddlepoint.ts';
 
 /**
- * The largest difference between the window's distribution and the baseline's that where the numbers lie does not explain, in
- * whole steps of {@link countSteps}: to the baseline as it is, or tilted along the scores until its mean score is the
- * window's, whichever is nearer. Of normal numbers the tilted baseline is the moved one; of amounts that are mostly zero it
- * has more zeros, or fewer.
+ * The largest difference between the window's distribution and the baseline's that the location does not explain, in
+ * whole steps of {@link countSteps}. It is the smaller one of two: to the baseline as it is, and to the baseline tilted
+ * along the scores until its mean score is the window's. For normal numbers the tilted baseline is the shifted one; for
+ * amounts that are mostly zero it has more zeros, or fewer.
  *
- * @param scores of the location
- * @param mean the window's
+ * @param scores scores of the location
+ * @param mean mean score of the window
  */
 export function countStepsBeyondLocation(aligned: AlignedNumbers, scores: Scores, mean: number): number {
   const { window, baselineRows, windowRows } = aligned;

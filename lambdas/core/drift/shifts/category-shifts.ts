@@ -4,12 +4,15 @@ import { shapeShift } from './shape-shift.ts';
 import { measureMissing, measureShare } from './share-shift.ts';
 import type { Shift } from './shift.ts';
 
-/** How many categories, the most frequent of the baseline, have a share of their own. Where there are more, the shape covers all. */
+/**
+ * How many categories, the baseline's most frequent ones, are followed by their share. Where there are more, the shape
+ * covers all.
+ */
 const MAX_SHARES = 12;
 
 /**
- * How categories differ: by the shares of the most frequent ones, by the rows of categories that the baseline does not
- * know, by all shares together (shape), and by how many rows are missing.
+ * Measures how categories differ: by the shares of the most frequent ones, by the rows of categories that are not in
+ * the baseline, by all shares together (shape), and by the missing rows.
  *
  * @param significance of the chi-square test on the same columns
  */
@@ -20,7 +23,7 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
   const frequent = known
     .sort((a, b) => baseline[b] - baseline[a] || (categories[a] < categories[b] ? -1 : 1))
     .slice(0, MAX_SHARES);
-  // Decided by the baseline alone: which shifts are followed must not depend on the window.
+  // The baseline alone decides: which shifts are followed must not depend on the window.
   const isMany = known.length > MAX_SHARES || unnamed > 0;
   const shares = frequent.map((i) =>
     measureShare(
@@ -38,7 +41,7 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
   ];
 }
 
-/** Pearson's chi-square beyond its degrees of freedom, for each row: the square of a shift in standard deviations. */
+/** Pearson's chi-square beyond its degrees of freedom, per row: the square of a shift in standard deviations. */
 function measureShape(aligned: AlignedCategories, significance: Significance): Shift {
   const { baselineRows: n, windowRows: m } = aligned;
   const perRow = (n + m) / (n * m);

@@ -5,7 +5,7 @@ import { measureCategoryShifts } from './category-shifts.ts';
 import { measureNumberShifts } from './number-shifts.ts';
 import type { Shift } from './shift.ts';
 
-/** In which ways a column differs from the baseline's. Both sides have a row with a value. */
+/** Measures the ways in which a column differs from the baseline's. Both sides have a row with a value. */
 export function measureShifts(aligned: Aligned, test: string, significance: Significance): Shift[] {
   if (aligned.type === 'category') return measureCategoryShifts(aligned, significance);
   const ofShape = test === 'ks' ? significance : significanceTest('ks').testNumbers!(aligned);

@@ -13,25 +13,26 @@ import type { Shift } from './shift.ts';
 const MATERIAL_LOCATION = 0.05;
 const MATERIAL_SPREAD = 0.07;
 
-/** Where fewer rows of the baseline determine its spread, because most values are equal, the spread is not compared. */
+/** Where fewer rows of the baseline determine its spread, because most values are equal, spreads are not compared. */
 const FEWEST_SPREAD_ROWS = 20;
 
-/** The largest skew that is used: beyond it a few large values would decide. */
+/** The largest skew that is used: beyond it, a few large values would decide. */
 const MAX_SKEW = 1;
 
-/** Mean and standard deviation of the Kolmogorov distribution: what chance makes of √(nm/(n+m))·D. */
+/** Mean and standard deviation of the Kolmogorov distribution, that of √(nm/(n+m))·D without a change. */
 const KOLMOGOROV_MEAN = 0.8687;
 const KOLMOGOROV_DEVIATION = 0.2603;
-/** A shift of one standard deviation of normal numbers by δ makes D = 0.4 δ, for small δ. */
+/** D of normal numbers shifted by δ standard deviations is 0.4 δ, for small δ. */
 const DISTANCE_OF_DEVIATION = 0.4;
 
 /**
- * How numbers differ: by where they lie (location), how far they spread, the shape of their distribution (its largest
- * distance from the baseline's that the location does not explain) and how many are missing.
+ * Measures how numbers differ: by where they lie (location), by how far they spread, by the shape of their distribution
+ * (its largest distance from the baseline's that the location does not explain) and by the missing rows.
  *
- * Location and spread are means of scores of ranks, so that one far outlier counts as the largest value and no more: each
- * number stands for the normal quantile of its place among the baseline's (van der Waerden 1952); spread is the mean square
- * of that (Klotz 1962). Of normal numbers they are the mean and the variance, of log-normal ones those of the logarithm.
+ * Location and spread are means of scores of ranks, so that an outlier counts as the largest value and no more: each
+ * number is replaced by the normal quantile of its place among the baseline's (van der Waerden 1952); the spread is the
+ * mean square of that (Klotz 1962). For normal numbers they are the mean and the variance, for log-normal ones those of
+ * the logarithm.
  *
  * @param significance of the Kolmogorov-Smirnov test on the same columns
  */
@@ -43,7 +44,7 @@ export function measureNumberShifts(aligned: AlignedNumbers, significance: Signi
   return shifts;
 }
 
-/** What the location explains of a distance is not counted again: it says nothing of the shape. */
+/** The part of a distance that the location explains does not count: it says nothing about the shape. */
 function measureShape(aligned: AlignedNumbers, scores: NumberScores | null, significance: Significance): Shift {
   const { baselineRows: n, windowRows: m } = aligned;
   const chance = Math.sqrt((n + m) / (n * m));
@@ -67,9 +68,12 @@ function meanOf(scores: Float64Array, { window, windowRows }: AlignedNumbers): n
 interface NumberScores {
   /** By cell; standardised in the baseline. */
   readonly location: Float64Array;
-  /** Its square without what the location explains, standardised too; null where nothing is left of it, or too few rows of the baseline determine it. */
+  /**
+   * The squared location score without the part that the location explains, standardised too; null where nothing is
+   * left of it, or too few rows of the baseline determine it.
+   */
   readonly spread: Float64Array | null;
-  /** Standard deviation of the square before it was standardised. */
+  /** Standard deviation of the square before standardisation. */
   readonly spreadUnit: number;
 }
 
@@ -99,7 +103,10 @@ function effectiveRows(scores: Float64Array, counts: Float64Array, rows: number)
   return rows / fourth;
 }
 
-/** To mean 0 and variance 1 in the baseline. Returns the standard deviation before; 0 where there was none. */
+/**
+ * Scales the scores to mean 0 and variance 1 in the baseline.
+ * @returns the standard deviation before; 0 where there was none
+ */
 function standardise(scores: Float64Array, counts: Float64Array, rows: number): number {
   let mean = 0;
   for (let i = 0; i < scores.length; i++) mean += (counts[i] / rows) * scores[i];
@@ -112,9 +119,9 @@ function standardise(scores: Float64Array, counts: Float64Array, rows: number): 
 }
 
 /**
- * How unevenly the mean of the values moves where the mean of the scores moves evenly. Where rows are weighted by exp(θ·score),
- * to second order the mean of the scores is θ + E[s³]·θ²/2 and that of the values v is E[v·s]·θ + E[v·(s² − 1)]·θ²/2; the skew
- * is the quotient of the second and the first derivative of the one by the other.
+ * How unevenly the mean of the values moves where the mean of the scores moves evenly. Where rows are weighted by
+ * exp(θ·score), to second order the mean of the scores is θ + E[s³]·θ²/2 and the mean of the values v is E[v·s]·θ +
+ * E[v·(s² − 1)]·θ²/2. The skew is the second derivative of the latter by the former, divided by the first.
  */
 function skewOf(scores: Float64Array, { baseline, baselineSums, baselineRows }: AlignedNumbers): number {
   let [mean, first, second, third] = [0, 0, 0, 0];
@@ -153,8 +160,9 @@ function measureScores(aligned: AlignedNumbers, { location, spread, spreadUnit }
     );
     shifts.push({
       kind: 'spread',
-      // About the window's own mean: numbers that lie elsewhere do not spread more. To second order it is what an
-      // exponential tilt to that mean makes of the square: mean² of normal numbers, nothing where there are two values.
+      // Measured about the window's own mean: numbers that lie elsewhere do not spread more. To second order, the
+      // subtracted part is what an exponential tilt to that mean adds to the square: mean² for normal numbers, nothing
+      // where there are two values.
       effect: effectOf(spread, meanOf(spread, aligned) - (mean * mean * spreadUnit) / 2),
       ...errors,
       material: MATERIAL_SPREAD,

@@ -5,14 +5,14 @@ import { measureShifts } from './measure-shifts.ts';
 import type { Shift } from './shift.ts';
 
 /**
- * The shifts of a part of the baseline from the whole. Its rows are among those it is compared with, so they are measured
- * against the rest, from which they are independent: for m of n rows the effect against the whole is 1 − m/n times that, and
- * without any movement its variance is error² · (1/m − 1/n) / (1/m), not that of two samples. `error` is that of the part
- * by itself, as of any window. The distance of the shapes is left out: it is never negative, and so says less of movement the
- * smaller the part.
+ * Measures the shifts of a part of the baseline from the whole. The part's rows are among those it is compared with, so
+ * it is measured against the rest, from which it is independent: for m of n rows the effect against the whole is 1 −
+ * m/n times that, and without any movement its variance is error² · (1/m − 1/n) / (1/m), not that of two samples.
+ * `error` is that of the part by itself, as for any window. The distance of the shapes is left out: it is never
+ * negative, so the smaller the part, the less it says about movement.
  *
  * @param aligned the whole as the baseline, the part as the window
- * @returns none where part or rest have no value
+ * @returns none where the part or the rest has no value
  */
 export function measurePartShifts(aligned: Aligned, wanted?: WantedSettings): Shift[] {
   const rest = withoutPart(aligned);

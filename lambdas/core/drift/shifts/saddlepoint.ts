@@ -4,15 +4,16 @@ export interface Scores {
   readonly probabilities: Float64Array;
 }
 
-/** Below it the normal approximation is as good. */
+/** Below this score the normal approximation is as good. */
 const SMALL_SCORE = 1.5;
-/** Newton's steps, or halvings where those would leave the bracket. */
+/** Newton steps, or halvings where those would leave the bracket. */
 const STEPS = 60;
 
 /**
- * The normal score of the mean of m scores drawn at random: as far out in the normal distribution as the mean is in its own.
- * Barndorff-Nielsen's modified signed root (O. Barndorff-Nielsen 1986; Lugannani and Rice 1980), whose error in the tail
- * is relative: with few rows or skewed scores the normal distribution would be wrong by orders of magnitude there.
+ * The normal score of the mean of m scores drawn at random: as far out in the normal distribution as the mean is in its
+ * own. Barndorff-Nielsen's modified signed root (O. Barndorff-Nielsen 1986; Lugannani and Rice 1980) has a relative
+ * error in the tail; with few rows or skewed scores the normal distribution would be wrong there by orders of
+ * magnitude.
  */
 export function normalScoreOfMean(scores: Scores, mean: number, m: number): number {
   const plain = mean * Math.sqrt(m);
@@ -26,7 +27,9 @@ export function normalScoreOfMean(scores: Scores, mean: number, m: number): numb
   return root + Math.log(other / root) / root;
 }
 
-/** Of all distributions on the same values with another mean the one most like the first: its weights are exp(t · score). */
+/**
+ * The distribution with another mean on the same values that is nearest to the first: its weights are exp(t · score).
+ */
 interface Tilt {
   readonly t: number;
   /** Logarithm of the mean weight. */
@@ -36,7 +39,7 @@ interface Tilt {
 
 /** The `t` of the tilt to the mean of m scores drawn at random; null where the scores can hardly have it. */
 export function tiltOfMean(scores: Scores, mean: number, m: number): number | null {
-  // So near to 0 the two are the same to first order.
+  // So near to 0, t and the mean are equal to first order.
   if (Math.abs(mean) * Math.sqrt(m) < SMALL_SCORE) return mean;
   return tiltTo(scores, mean)?.t ?? null;
 }
@@ -44,7 +47,8 @@ export function tiltOfMean(scores: Scores, mean: number, m: number): number | nu
 /** The tilt to a mean other than 0; null where the scores can hardly have it. */
 function tiltTo({ values, probabilities }: Scores, mean: number): Tilt | null {
   let t = mean;
-  // The slope of the log moments grows with t and is 0 at 0: a bracket keeps Newton from where skewed scores are flat.
+  // The slope of the log moments grows with t and is 0 at 0. A bracket keeps Newton away from where skewed scores are
+  // flat.
   let [low, high] = mean > 0 ? [0, Number.POSITIVE_INFINITY] : [Number.NEGATIVE_INFINITY, 0];
   let log = 0;
   let variance = 1;

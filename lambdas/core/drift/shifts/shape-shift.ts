@@ -1,14 +1,14 @@
 import { normalQuantile } from '../../statistics/normal.ts';
 import type { Shift } from './shift.ts';
 
-/** The smallest effect that matters: as far as a shift by a tenth of a standard deviation. */
+/** The smallest effect that matters: the distance of a shift by a tenth of a standard deviation. */
 const MATERIAL_SHAPE = 0.1;
 
 /**
- * A distance between two distributions as a shift: what is beyond chance, with the normal score of the test's p-value.
+ * A distance between two distributions as a shift: the part beyond chance, with the normal score of the test's p-value.
  *
- * @param excess distance beyond the one that chance makes, in standard deviations
- * @param error standard deviation of the distance that chance makes
+ * @param excess distance beyond that of chance, in standard deviations
+ * @param error standard deviation of the distance by chance
  */
 export function shapeShift({
   excess,
@@ -26,7 +26,7 @@ export function shapeShift({
   return {
     kind: 'shape',
     effect,
-    // So that effect and error have the score of the exact p-value.
+    // Then effect divided by error is the score of the exact p-value.
     error: score > 1 && Number.isFinite(score) && effect > 0 ? effect / score : error,
     baselineError: 0,
     material: MATERIAL_SHAPE,

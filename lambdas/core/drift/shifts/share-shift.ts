@@ -6,11 +6,14 @@ import type { Shift } from './shift.ts';
 /** A change of two percentage points matters. */
 const MATERIAL_SHARE = 0.02;
 
-/** A share is measured in standard deviations of a row's 0 or 1; shares below this are measured as if they were this large. */
+/**
+ * A share is measured in standard deviations of a row's 0 or 1. Smaller shares than this are measured as if they were
+ * this large.
+ */
 const RAREST = 0.01;
 
 export interface Counts {
-  /** Rows that have it, and all rows, of each side. */
+  /** Rows in the share and all rows, of each side. */
   readonly baseline: number;
   readonly baselineRows: number;
   readonly window: number;
@@ -18,8 +21,9 @@ export interface Counts {
 }
 
 /**
- * How a share of the rows differs. The normal score is that of the exact tail (hypergeometric, given the rows that have it on
- * both sides together), the one observed counted in full: whatever the sizes, it is not too small.
+ * Measures how a share of the rows differs. The normal score is that of the exact tail (hypergeometric, given the rows
+ * of both sides together), with the observed count included in full: whatever the sizes, the p-value is never too
+ * small.
  */
 export function measureShare(
   { baseline, baselineRows, window, windowRows }: Counts,
@@ -38,8 +42,8 @@ export function measureShare(
   const plain = difference / chance;
   const score =
     scoreOf(window, { population: rows, marked: baseline + window, draws: windowRows }, now - before) ?? plain;
-  // With few rows a difference can be less improbable than a normal distribution says. Then the error grows and the effect
-  // stays: whether a difference matters does not depend on how many rows the baseline has.
+  // With few rows a difference can be less improbable than a normal distribution says. Then the error grows and the
+  // effect stays: whether a difference matters does not depend on how many rows the baseline has.
   const isLessCertain = Math.abs(score) > 1 && Math.abs(score) < Math.abs(plain);
   return {
     ...as,
@@ -52,12 +56,12 @@ export function measureShare(
   };
 }
 
-/** Shares near 0 and 1 are measured as if they were as large as these. */
+/** Keeps a share away from 0 and 1: nearer ones are measured as if they were {@link RAREST} away. */
 export function asMeasured(share: number): number {
   return Math.min(1 - RAREST, Math.max(RAREST, share));
 }
 
-/** How the share of rows without a value differs. */
+/** Measures how the share of rows without a value differs. */
 export function measureMissing({ baselineRows, baselineMissing, windowRows, windowMissing }: Aligned): Shift {
   const counts = {
     baseline: baselineMissing,
@@ -68,7 +72,7 @@ export function measureMissing({ baselineRows, baselineMissing, windowRows, wind
   return measureShare(counts, { kind: 'missing', part: 0.2 });
 }
 
-/** null where the tail is too small for a double: then the plain score is large enough. */
+/** The score; null where the tail is too small for a double, and the plain score is large enough. */
 function scoreOf(
   window: number,
   urn: { readonly population: number; readonly marked: number; readonly draws: number },

@@ -1,7 +1,7 @@
 import { hashText } from '../../profile/category-text.ts';
 import { type Scale, scaleOfOdds, scaleOfValues } from '../movement/scale.ts';
 
-/** In what way a column of a window differs from the baseline's. */
+/** The way in which a column of a window differs from the baseline's. */
 export type ShiftKind = 'location' | 'spread' | 'share' | 'unseen' | 'missing' | 'shape';
 
 /**
@@ -14,22 +14,22 @@ export interface Shift {
   readonly category?: string;
   /** Signed; never negative for a shape. */
   readonly effect: number;
-  /** Standard error of the window's side without any difference. */
+  /** Standard error of the window's side if nothing differs. */
   readonly error: number;
   /** Standard error of the baseline's side: the same for every window. */
   readonly baselineError: number;
-  /** A smaller effect does not matter. */
+  /** Smaller effects do not matter. */
   readonly material: number;
   /** The part of the column's chance of a false alarm that this shift may spend; a column's parts add up to 1. */
   readonly part: number;
   /**
-   * Only of locations of numbers: how the mean of the values moves with the effect x, as (exp(skew · x) − 1) / skew. 1 is that
-   * of a log-normal column whose logarithm has the standard deviation 1, 0 of a symmetric one.
+   * Only of locations of numbers: how the mean of the values moves with the effect x, as (exp(skew · x) − 1) / skew. It
+   * is 1 for a log-normal column whose logarithm has the standard deviation 1, and 0 for a symmetric one.
    */
   readonly skew?: number;
   /**
-   * Only of shares of categories: the share from which the effect is measured, and how much of a share an effect of 1 is. Of
-   * what moves a share by its log-odds, as far up as down, a rare share moves further up than down.
+   * Only of shares of categories: the share from which the effect is measured, and how much of a share an effect of 1
+   * is. Equal movements of the log-odds up and down move a rare share further up than down.
    */
   readonly odds?: { readonly share: number; readonly unit: number };
   /** Share of the rows in the baseline and in the window; only of shares. */
@@ -38,15 +38,15 @@ export interface Shift {
   readonly ratio?: number;
 }
 
-/** The scale on which the shift may move evenly besides that of its effects; null: there is none. */
+/** Another scale on which the shift may move evenly than that of its effects; null: there is none. */
 export function scaleOf({ skew, odds }: Shift): Scale | null {
   return odds === undefined ? scaleOfValues(skew ?? 0) : scaleOfOdds(odds.share, odds.unit);
 }
 
-/** Longer categories are told apart by their start and a hash of the whole. */
+/** Longer categories are identified by their start and a hash of the whole. */
 const LONGEST_CATEGORY = 50;
 
-/** What a shift is called in the history of its column: `share:blue`, `location`. */
+/** The key of a shift in the history of its column: `share:blue`, `location`. */
 export function keyOf({
   kind,
   category,

@@ -8,14 +8,15 @@ import type { PooledTable } from './small-cells.ts';
 import { correctSmallCounts } from './small-sample.ts';
 import { testUnseenRows } from './unseen-rows.ts';
 
-/** How the chance of a false alarm is shared out among the tests that a table needs. */
+/** The shares of the chance of a false alarm for the tests that a table needs. */
 const SHARES = { table: 0.85, singleCells: 0.05, unseen: 0.05, missing: 0.05 };
 
 /**
- * Chi-square test of homogeneity on categories or bins. Pooling could hide what happened in a small cell, so where cells were
- * pooled each of them is tested by itself too, and so are all rows of categories that the baseline lacks; a small cell of
- * missing values is always one by itself. Each of these tests is exact, and the p-value is that of all together (Bonferroni
- * by {@link SHARES}). Without a small cell it is the chi-square test's alone. p = 1 where there is one cell only.
+ * Chi-square test of homogeneity on categories or bins. Pooling could hide a change in a small cell. So where cells
+ * were pooled, each of them is also tested by itself, and so are all rows of categories that the baseline lacks; a
+ * small cell of missing values is always tested by itself. Each of these tests is exact, and the p-value is that of all
+ * together (Bonferroni by {@link SHARES}). Without a small cell it is the chi-square test's alone. p = 1 where there is
+ * one cell only.
  */
 export const chiSquareTest: SignificanceTest = { name: 'chi_square', testNumbers: test, testCategories: test };
 
@@ -38,7 +39,7 @@ interface Part {
   readonly share: number;
 }
 
-/** The tests of what the pooled table does not show. Which are needed depends on the cells' totals only. */
+/** The tests of what the pooled table hides. Which ones are needed depends only on the cells' totals. */
 function testSmallCells(table: Cells, { together = [], withoutMissing = false }: PooledTable): Part[] {
   const parts: Part[] = [];
   if (together.length > 0) {
@@ -49,7 +50,7 @@ function testSmallCells(table: Cells, { together = [], withoutMissing = false }:
   return parts;
 }
 
-/** Bonferroni with unequal shares: what a part does not use is not passed on to the others. */
+/** Bonferroni with unequal shares; unused shares are not passed on to the other tests. */
 function combine(parts: readonly Part[]): number {
   const shares = parts.reduce((sum, { share }) => sum + share, 0);
   return Math.min(1, ...parts.map(({ pValue, share }) => (pValue * shares) / share));

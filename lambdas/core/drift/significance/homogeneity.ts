@@ -13,8 +13,9 @@ export interface Homogeneity {
 }
 
 /**
- * Pearson's chi-square statistic that both rows of the table come from one distribution, both taken as random, small cells
- * pooled, without continuity correction: scipy.stats.chi2_contingency(table, correction=False) on the pooled table.
+ * Pearson's chi-square statistic for both rows of the table coming from one distribution. Both rows are random, small
+ * cells are pooled, and there is no continuity correction: scipy.stats.chi2_contingency(table, correction=False) on the
+ * pooled table.
  */
 export function measureHomogeneity(cells: Cells): Homogeneity {
   const pooled = poolSmallCells(cells);

@@ -5,16 +5,16 @@ import { NOT_SIGNIFICANT, type Significance, type SignificanceTest } from './sig
 
 /**
  * The baseline counts as if it had this many times fewer rows. The p-value of two samples is right on average over all
- * baselines that could have been drawn, but a monitor keeps the one that it has drawn for all its windows. Of a hundred columns
- * one may by chance be far from every window: without this factor, one in thirty of the baselines that are no larger than the
- * windows raises an alarm in more than 2 % of them. With a large baseline the factor makes no difference.
+ * baselines that could have been drawn, but a monitor keeps the same baseline for all its windows. One column in a
+ * hundred may by chance be far from every window: without this factor, one in thirty baselines that are no larger than
+ * the windows raises an alarm in more than 2 % of them. With a large baseline the factor makes no difference.
  */
 const BASELINE_NOISE = 1.5;
 
 /**
- * Two-sample Kolmogorov–Smirnov test, as scipy.stats.ks_2samp. From a grid the statistic is that at cell edges, at or below
- * the exact one, so the p-value is never too small. The small-sample p-value is that of the statistic reduced by what the
- * {@link BASELINE_NOISE} of one baseline adds.
+ * Two-sample Kolmogorov–Smirnov test, as scipy.stats.ks_2samp. From a grid the statistic is the one at cell edges, at
+ * or below the exact one, so the p-value is never too small. The small-sample p-value belongs to the statistic reduced
+ * by the {@link BASELINE_NOISE} of one baseline.
  */
 export const ksTest: SignificanceTest = { name: 'ks', testNumbers: test, testCategories: null };
 

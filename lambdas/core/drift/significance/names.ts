@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../profile/types.ts';
 import type { SignificanceTestName } from './significance-test.ts';
 
-/** Every test of significance with the types of columns that it is defined for. */
+/** Every significance test with the types of columns that it is defined for. */
 const TYPES: Readonly<Record<SignificanceTestName, readonly ColumnType[]>> = {
   ks: ['number'],
   chi_square: ['number', 'category'],

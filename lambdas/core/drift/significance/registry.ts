@@ -3,7 +3,7 @@ import { ksTest } from './ks.ts';
 import { SIGNIFICANCE_TEST_NAMES } from './names.ts';
 import type { SignificanceTest, SignificanceTestName } from './significance-test.ts';
 
-/** Every test of significance. A new one is a file, a line here and one in names.ts. */
+/** Every significance test. A new one is a file, a line here and one in names.ts. */
 export const SIGNIFICANCE_TESTS: readonly SignificanceTest[] = [ksTest, chiSquareTest];
 
 /** The test of that name. */

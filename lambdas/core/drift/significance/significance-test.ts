@@ -7,19 +7,21 @@ export interface Significance {
   readonly statistic: number;
   readonly pValue: number;
   /**
-   * At or above `pValue`, and what drift is judged by: with the exact tails of small counts, and allowing for a
-   * baseline that is unusual by chance.
-   * Equal to `pValue` where nothing depends on it (above {@link NOT_SIGNIFICANT}).
+   * At or above `pValue`; drift is decided by it. It has the exact tails of small counts, and allows for a baseline
+   * that is unusual by chance. Equal to `pValue` above {@link NOT_SIGNIFICANT}, where the difference decides nothing.
    */
   readonly smallSamplePValue: number;
   /** Degrees of freedom of the statistic, where it has some. */
   readonly degrees?: number;
 }
 
-/** No drift rule takes a p-value above it for significant. */
+/** No drift rule treats a larger p-value as significant. */
 export const NOT_SIGNIFICANT = 0.1;
 
-/** One test of significance. Both sides have at least one row. A side that is null is one the test is not defined for. */
+/**
+ * One significance test. Both sides have at least one row. A function that is null: the test is not defined for that
+ * type of column.
+ */
 export interface SignificanceTest {
   readonly name: SignificanceTestName;
   readonly testNumbers: ((aligned: AlignedNumbers) => Significance) | null;

@@ -2,9 +2,9 @@ import { hypergeometricMidTail, logHypergeometric } from '../../statistics/hyper
 import type { Cells } from '../cells.ts';
 
 /**
- * Whether one of these cells by itself fell on the two sides as chance would not: the smallest two-sided exact p-value
- * (hypergeometric, given the cell's rows in both), times the number of cells (Bonferroni). It sees what pooling hides: a
- * category of 28 rows, all of them in a window of 100, expects less than one there beside a baseline of 5,000.
+ * Tests each of these cells by itself: the smallest two-sided exact p-value (hypergeometric, given the cell's rows on
+ * both sides), times the number of cells (Bonferroni). It finds what pooling hides: a category of 28 rows that are all
+ * in a window of 100, where less than one is expected beside a baseline of 5,000.
  */
 export function testSingleCells({ baseline, window }: Cells, chosen: readonly number[]): number {
   const n = baseline.reduce((sum, rows) => sum + rows, 0);
@@ -15,7 +15,7 @@ export function testSingleCells({ baseline, window }: Cells, chosen: readonly nu
     const key = `${baseline[i]} ${window[i]}`;
     if (known.has(key)) continue;
     const urn = { population: n + draws, marked: baseline[i] + window[i], draws };
-    // The mid-p tail has half of what was observed; the exact one all of it.
+    // The mid-p tail includes half of the observed count, the exact one all of it.
     const tail = hypergeometricMidTail(window[i], urn) + 0.5 * Math.exp(logHypergeometric(window[i], urn));
     known.set(key, tail);
     smallest = Math.min(smallest, 2 * tail);

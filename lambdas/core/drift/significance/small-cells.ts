@@ -4,7 +4,7 @@ import type { Cells } from '../cells.ts';
 export interface PooledTable {
   readonly baseline: Float64Array;
   readonly window: Float64Array;
-  /** Positions, in the table before, of the cells that were put together with others. */
+  /** Positions, in the original table, of the cells that were merged with others. */
   readonly together?: readonly number[];
   /** Whether the cell of missing values is too small to be a column and is not part of the table. */
   readonly withoutMissing?: boolean;
@@ -16,12 +16,13 @@ export const MIN_EXPECTED_ROWS = 5;
 /**
  * Pools the cells in which either side expects fewer than {@link MIN_EXPECTED_ROWS} rows, and drops empty ones.
  *
- * They become one cell, but for that of missing values: it is no category among others and stays out of the table. Where they hold more than half of all rows, one cell would blind the test to them (50 even
- * categories in a window of 100 rows are all small), so they become several, smallest first, each just large enough.
+ * They become one cell, except that of missing values: it is not a category and stays out of the table. Where the
+ * pooled cells hold more than half of all rows, one cell would blind the test to them (50 even categories in a window
+ * of 100 rows are all small), so they become several, smallest first, each just large enough.
  *
- * What is pooled depends on the cells' totals over both sides and on names only, never on how a total is split between the
- * sides: under "no drift" the split given the totals is random, so the test stays valid. (Pooling by the baseline's counts
- * would not: rare cells would be picked for having few rows there.)
+ * Pooling depends only on names and on the cells' totals over both sides, never on how a total is split between the
+ * sides: without drift the split is random given the totals, so the test stays valid. (Pooling by the baseline's counts
+ * would not be: rare cells would be picked for having few rows there.)
  */
 export function poolSmallCells(cells: Cells): PooledTable {
   const k = cells.baseline.length;

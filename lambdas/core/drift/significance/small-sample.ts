@@ -3,13 +3,14 @@ import { normalQuantile } from '../../statistics/normal.ts';
 import type { PooledTable } from './small-cells.ts';
 
 /**
- * Pearson's statistic with the tails of small counts taken exactly, to be compared with the same chi-square distribution.
+ * Pearson's statistic with exact tails of small counts, to be compared with the same chi-square distribution.
  *
- * Far out, where a monitor with many features decides, a count with a small expectation is much more often large than the
- * chi-square distribution allows: with 5 rows expected, 13 or more (X² = 12.8, p = 0.0003) have the probability 0.002. Given
- * the margins, the window's count in a column is hypergeometric, so its mid-p tail can be computed; the normal score z of
- * that tail is what Pearson's residual stands for. A column contributes z² (1 − t/N), t its total and N all rows: for
- * large counts the Pearson term. For two columns the sum is z², the two-sided mid-p version of Fisher's exact test.
+ * Far out, where a monitor with many features decides, a count with a small expectation is large much more often than
+ * the chi-square distribution allows: with 5 rows expected, 13 or more (X² = 12.8, p = 0.0003) have the probability
+ * 0.002. Given the margins, the window's count in a column is hypergeometric, so its mid-p tail can be computed; the
+ * normal score z of that tail takes the place of Pearson's residual. A column contributes z² (1 − t/N), t its total and
+ * N all rows: for large counts the Pearson term. For two columns the sum is z², the two-sided mid-p version of Fisher's
+ * exact test.
  */
 export function correctSmallCounts({ baseline, window }: PooledTable): number {
   let n = 0;

@@ -1,12 +1,12 @@
 import { logHypergeometric } from '../../statistics/hypergeometric.ts';
 import type { Cells } from '../cells.ts';
 
-/** Halvings of the interval in which the best exponent is looked for. */
+/** Halvings of the interval in which the best exponent is searched. */
 const STEPS = 60;
-/** From this exponent on, a larger one does not change the bound in a double. */
+/** Larger exponents do not change the bound in a double. */
 const LARGEST_EXPONENT = 800;
 
-/** A number of categories of the same rows, each of which may be on the window's side alone. */
+/** A number of categories with equally many rows, each of which may be on the window's side alone. */
 interface Group {
   /** Rows of one category in both samples. */
   readonly rows: number;
@@ -16,15 +16,15 @@ interface Group {
 }
 
 /**
- * Whether categories that the baseline lacks together hold more rows of the window than chance allows: a hundred new texts
- * that occur once each, for example, none significant by itself.
+ * Tests whether categories that the baseline lacks together hold more rows of the window than chance allows: for
+ * example a hundred new texts that occur once each, none of them significant by itself.
  *
- * Which categories the baseline lacks is itself random, so counting their rows against a fixed share would flag too much.
- * Given the rows t of each category in both samples, it is on the window's side alone with the hypergeometric chance h, and
- * so adds t rows. These are increasing functions of disjoint sets of negatively associated draws (K. Joag-Dev and
- * F. Proschan, 1983), so the product of the moments bounds the moment of the sum, and
- * P(U ≥ u) ≤ min over s ≥ 0 of exp(−s u) Π (1 + h (exp(s t) − 1)) (H. Chernoff, 1952). Where only one category can matter it
- * is that category's exact tail.
+ * Which categories the baseline lacks is itself random, so counting their rows against a fixed share would flag too
+ * much. Given the rows t of each category in both samples, it is on the window's side alone with the hypergeometric
+ * chance h, and so adds t rows. These are increasing functions of disjoint sets of negatively associated draws (K.
+ * Joag-Dev and F. Proschan, 1983), so the product of the moments bounds the moment of the sum, and P(U ≥ u) ≤ min over
+ * s ≥ 0 of exp(−s u) Π (1 + h (exp(s t) − 1)) (H. Chernoff, 1952). Where only one category can matter, the bound is
+ * that category's exact tail.
  */
 export function testUnseenRows({ baseline, window }: Cells): number {
   const n = baseline.reduce((sum, rows) => sum + rows, 0);
@@ -46,7 +46,10 @@ export function testUnseenRows({ baseline, window }: Cells): number {
   return unseen <= expected ? 1 : Math.exp(Math.min(0, smallestBound(groups, unseen)));
 }
 
-/** The logarithm of the bound at its best exponent: it is convex in the exponent, so its slope tells on which side that is. */
+/**
+ * The logarithm of the bound at its best exponent. It is convex in the exponent, so its slope says on which side the
+ * best exponent is.
+ */
 function smallestBound(groups: readonly Group[], unseen: number): number {
   let low = 0;
   let high = LARGEST_EXPONENT;

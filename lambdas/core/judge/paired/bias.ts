@@ -17,14 +17,14 @@ export function compareBias({ actual, candidate, live }: PairedRegression): Pair
   const survival = (t: number) => studentTSurvival(t, rows - 1);
   const pValues = [u, v].map(({ mean, standardError }) => twoSided(mean, standardError, survival));
   const [{ lower: u1, upper: u2 }, { lower: v1, upper: v2 }] = [studentInterval(u), studentInterval(v)];
-  // In each of u and v the nearness is monotone, so it is extreme in a corner.
+  // The nearness is monotone in u and in v, so its extremes are in the corners.
   const corners = [nearness(u1, v1), nearness(u1, v2), nearness(u2, v1), nearness(u2, v2)];
   const [lower, upper] = [-Math.max(...corners), -Math.min(...corners)];
   if (!Number.isFinite(upper - lower)) return { reason: 'the numbers are too large to compute it' };
   return { value: 0 - nearness(u.mean, v.mean), lower, upper, pValue: Math.max(...pValues), test: 'two paired t' };
 }
 
-/** How much nearer to zero the candidate is. */
+/** How much nearer to zero the candidate is than the live model. */
 function nearness(u: number, v: number): number {
   return Math.sign(u) * Math.sign(v) * Math.min(Math.abs(u), Math.abs(v));
 }

@@ -15,7 +15,7 @@ export function compareCalibrationError({ actual, candidate, live }: PairedBinar
   return bootstrapDifference(order.length, value, differenceOf);
 }
 
-/** The calibration error of the rows drawn, as places in the order. */
+/** The calibration error of the drawn rows, given as positions in the order. */
 function errorOver(order: Int32Array, actual: Uint8Array, score: Float64Array): (drawn: Int32Array) => number {
   const bins = Uint8Array.from(order, (row) => binOf(score[row]));
   const gaps = Float64Array.from(order, (row) => actual[row] - score[row]);

@@ -2,7 +2,7 @@ import type { PairedBinary, PairedMulticlass } from '../paired-rows.ts';
 import { bootstrapDifference } from './bootstrap.ts';
 import type { PairedOutcome } from './difference.ts';
 
-/** Rows by class: all that the metrics of a confusion matrix need. */
+/** Rows by class: the input of all metrics of a confusion matrix. */
 export interface ClassTotals {
   /** Rows of the class that are predicted as it. */
   readonly hits: Float64Array;
@@ -14,8 +14,8 @@ export interface ClassTotals {
 export type ClassScore = (totals: ClassTotals) => number;
 
 /**
- * Difference of a metric of the confusion matrix, by bootstrap. Rows with the same label and the same two answers are alike,
- * so it is kinds of rows that are counted, sorted: the result does not depend on the order of the rows.
+ * Difference of a metric of the confusion matrix, by bootstrap. Rows with the same label and the same two answers are
+ * alike, so sorted kinds of rows are counted: the result does not depend on the order of the rows.
  */
 export function compareClassScores(score: ClassScore): (rows: PairedBinary | PairedMulticlass) => PairedOutcome {
   return (rows) => {

@@ -4,17 +4,18 @@ import type { PairedOutcome } from './difference.ts';
 import { pairedProportionInterval } from './paired-proportion-interval.ts';
 
 /**
- * Difference of two shares of correct answers on the same rows: McNemar's test in its mid-p form and Tango's score interval.
+ * Difference of two shares of correct answers on the same rows: McNemar's test in its mid-p form and Tango's score
+ * interval.
  *
- * Only the rows that one of the models got right and the other wrong tell them apart; without a difference each of them is a
- * fair coin. Mid-p is what Fagerland, Lydersen and Laake (2013, BMC Medical Research Methodology 13:91) recommend for any
- * number of such rows: the exact test is needlessly timid, the chi-square one too bold when they are few. Of the intervals
- * they recommend (2014, Statistics in Medicine 33:2850) Tango's belongs to the chi-square form, so with few such rows the
- * interval can leave out 0 where mid-p is above 5 %: a judgement has to ask both.
+ * Only the rows that one of the models got right and the other wrong are informative; without a difference each of them
+ * is a fair coin. Fagerland, Lydersen and Laake (2013, BMC Medical Research Methodology 13:91) recommend mid-p for any
+ * number of such rows: the exact test is needlessly conservative, the chi-square one too liberal when they are few. Of
+ * the intervals they recommend (2014, Statistics in Medicine 33:2850) Tango's belongs to the chi-square form. So with
+ * few such rows the interval can exclude 0 where mid-p is above 5 %: a judgement has to check both.
  *
- * @param candidateOnly Rows that only the candidate got right.
- * @param liveOnly Rows that only the live model got right.
- * @param rows All rows, at least one.
+ * @param candidateOnly rows that only the candidate got right
+ * @param liveOnly rows that only the live model got right
+ * @param rows all rows, at least one
  */
 export function compareCorrect(candidateOnly: number, liveOnly: number, rows: number): PairedOutcome {
   const discordant = candidateOnly + liveOnly;

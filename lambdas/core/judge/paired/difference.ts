@@ -2,7 +2,10 @@ import { studentQuantile, Z } from '../../performance/intervals/quantiles.ts';
 import { normalSurvival } from '../../statistics/normal.ts';
 import { studentTSurvival } from '../../statistics/student-t.ts';
 
-/** Candidate less live, of a metric on the same rows; of the distances from zero for a metric that is best at zero. */
+/**
+ * Candidate minus live model, for a metric on the same rows; for a metric that is best at zero, the difference of the
+ * distances from zero.
+ */
 export interface PairedDifference {
   readonly value: number;
   /** 95 % confidence interval. */
@@ -14,7 +17,7 @@ export interface PairedDifference {
   readonly test: string;
 }
 
-/** There is a metric on both sides but nothing to say how sure its difference is. */
+/** Both models have the metric, but the certainty of its difference is unknown. */
 export interface UnknownDifference {
   readonly reason: string;
 }

@@ -4,8 +4,8 @@ import type { PairedBinary, PairedMulticlass, PairedRegression } from '../paired
 import { type PairedOutcome, studentDifference } from './difference.ts';
 
 /**
- * Metrics that are means of a loss by row. The difference of two means over the same rows is the mean of the differences,
- * so Student's paired t is all there is to it (and what a bootstrap of the rows approaches).
+ * Metrics that are means of a loss per row. The difference of two means over the same rows is the mean of the
+ * differences, so Student's paired t is enough (a bootstrap of the rows approaches it).
  */
 
 export function compareLogLoss(rows: PairedBinary | PairedMulticlass): PairedOutcome {
@@ -23,7 +23,7 @@ export function compareBrierScore({ actual, candidate, live }: PairedBinary): Pa
   return pairedT(squares(candidate.score!), squares(live.score!));
 }
 
-/** @param loss Of one row, from its error (predicted less actual) and label; NaN where the row does not count. */
+/** @param loss the loss of one row, from its error (predicted - actual) and label; NaN where the row does not count */
 export function compareLosses(
   loss: (error: number, label: number) => number,
 ): (rows: PairedRegression) => PairedOutcome {

@@ -6,11 +6,12 @@ const STEPS = 64;
 
 /**
  * Tango's score interval of the difference of two paired proportions (Tango 1998, Statistics in Medicine 17:891): every
- * difference that a score test does not reject, its variance taken under that difference. It leaves out 0 exactly when
- * McNemar's chi-square without continuity correction is significant, and it is not a point where no row tells the two apart.
+ * difference that a score test does not reject, with its variance under that difference. It excludes 0 exactly when
+ * McNemar's chi-square without continuity correction is significant, and it has a width even where no row is
+ * discordant.
  *
- * @param first Pairs in which only the first succeeded; `second` the other way round.
- * @param pairs All pairs, at least one.
+ * @param first pairs in which only the first succeeded; `second` the other way round
+ * @param pairs all pairs, at least one
  */
 export function pairedProportionInterval(first: number, second: number, pairs: number): Interval {
   return { lower: -upperLimit(second, first, pairs), upper: upperLimit(first, second, pairs) };
@@ -34,7 +35,7 @@ function varianceUnder(delta: number, first: number, second: number, pairs: numb
   const b = (2 * pairs - first + second) * delta - first - second;
   const c = -second * delta * (1 - delta);
   const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
-  // Of the two forms of the root the one that adds numbers of one sign.
+  // The form of the root that adds numbers of one sign.
   const probability = b > 0 ? (-2 * c) / (b + root) : (root - b) / (2 * a);
   return pairs * (2 * probability + delta * (1 - delta));
 }

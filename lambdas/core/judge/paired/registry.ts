@@ -26,7 +26,7 @@ export interface PairedComparison {
   readonly regression?: (rows: PairedRegression) => PairedOutcome;
 }
 
-/** Of each metric that can decide: from rows that are right or wrong, from a loss by row, or by resampling. */
+/** The paired comparison of each metric that can decide: from rows that are right or wrong, from a loss per row, or by resampling. */
 export const PAIRED_COMPARISONS: Readonly<Partial<Record<MetricName, PairedComparison>>> = {
   accuracy: { binary: compareAccuracy, multiclass: compareAccuracy },
   precision: { binary: compareClassScores(precisionOf) },

@@ -3,9 +3,10 @@ import type { PairedBinary } from '../paired-rows.ts';
 import { normalDifference, type PairedOutcome } from './difference.ts';
 
 /**
- * Difference of two areas under the ROC curve on the same rows (DeLong, DeLong and Clarke-Pearson 1988, Biometrics 44:837).
- * An area is the mean over the positive rows, and over the negative ones, of the share of pairs that the row wins; what
- * varies is the difference of the two models' shares of one row, so that what both find hard cancels.
+ * Difference of two areas under the ROC curve on the same rows (DeLong, DeLong and Clarke-Pearson 1988, Biometrics
+ * 44:837). An area is the mean, over the positive rows and over the negative ones, of the share of pairs that the row
+ * wins. The variance is that of the difference between the two models' shares of a row, so rows that are hard for both
+ * cancel.
  */
 export function compareRocAuc({ actual, candidate, live }: PairedBinary): PairedOutcome {
   const first = shareOfPairsWon(actual, candidate.score!);
@@ -27,7 +28,7 @@ export function compareRocAuc({ actual, candidate, live }: PairedBinary): Paired
   return normalDifference(means[1], Math.sqrt(variance), 'DeLong (paired)');
 }
 
-/** Of the pairs of the row with each row of the other class, how many are ranked rightly; ties count one half. */
+/** The share of a row's pairs with the rows of the other class that are ranked right; ties count one half. */
 function shareOfPairsWon(actual: Uint8Array, score: Float64Array): Float64Array {
   const [negatives, positives] = [0, 1].map((side) => score.filter((_, row) => actual[row] === side).sort());
   const shares = new Float64Array(score.length);

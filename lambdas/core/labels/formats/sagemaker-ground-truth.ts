@@ -81,5 +81,5 @@ function timeOf(record: Record<string, unknown>, key: FieldPath): number {
 }
 
 function notALabel(why: string): RejectedRecordError {
-  return new RejectedRecordError('not-a-label-record', `the line is no ground-truth record: ${why}`);
+  return new RejectedRecordError('not-a-label-record', `the line is not a ground-truth record: ${why}`);
 }

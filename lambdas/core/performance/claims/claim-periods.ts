@@ -12,30 +12,33 @@ export interface ClaimWindow {
   readonly mayOpen: boolean;
 }
 
-/** How a claim stands after the last of some windows. */
+/** State of a claim after the last of some windows. */
 export interface ClaimStanding {
-  /** Whether the metric is beyond its limit, beyond chance, and not proved to be back. */
+  /** Whether the metric is beyond its limit, beyond chance, and its recovery is not proved. */
   readonly open: boolean;
-  /** The window that proved it last; null where none has. */
+  /** The latest window that proved the claim; null where none has. */
   readonly openedBy: string | null;
-  /** The window that proved that the metric is back, of a claim that was open; null where none has. */
+  /** The window that proved the recovery of an open claim; null where none has. */
   readonly closedBy: string | null;
   /**
    * The window since which the metric has most likely been beyond the limit, whether that is proved (open) or not; null where
    * none is, or where the claim was open before the first window.
    */
   readonly since: string | null;
-  /** The evidence that the metric is beyond the limit (open: that it is back), as a share of what is needed, logarithmic; up to 1. */
+  /**
+   * The evidence that the metric is beyond the limit (open: that it has recovered), as a share of the evidence needed,
+   * logarithmic; up to 1.
+   */
   readonly strength: number;
 }
 
 /**
- * Windows between two closings of a claim by chance, on average, at least, while the metric stays exactly at its limit. Beyond
- * it, they are far rarer.
+ * Windows between two closings of a claim by chance, on average, at least, while the metric stays exactly at its limit.
+ * While it is beyond its limit, such closings are far rarer.
  */
 const WINDOWS_TO_FALSE_END = 100;
 
-/** What it takes to open a claim. */
+/** The conditions that open a claim. */
 export interface ClaimRule {
   /** Windows between two false openings, on average, at least. */
   readonly threshold: number;
@@ -44,8 +47,9 @@ export interface ClaimRule {
 }
 
 /**
- * Plays a claim over the windows: it opens when the evidence that the metric is beyond its limit passes the threshold, and
- * closes when the evidence since then that it is within passes {@link WINDOWS_TO_FALSE_END}. Each begins with nothing.
+ * Plays a claim over the windows. It opens when the evidence that the metric is beyond its limit passes the threshold,
+ * and closes when the evidence since then that it is within the limit passes {@link WINDOWS_TO_FALSE_END}. Each time
+ * the evidence starts from nothing.
  *
  * @param windows oldest first
  * @param isOpen whether the claim is open before the first of the windows

@@ -1,10 +1,10 @@
 import { BETS, type Claim, type LimitEvidence, logEValue } from './evidence.ts';
 
 /**
- * Watches a claim over windows: a mixture of Shiryaev-Roberts e-detectors, one for each bet (Shin, Ramdas, Rinaldo 2024).
- * Before each window a capital of 1 is added, for the change may begin with it, and the window multiplies all that has been
- * added by its e-value. While the claim is false, the expected capital is at most the number of windows; so it passes c no
- * more often than once in c windows, however often it is looked at.
+ * Watches a claim over windows: a mixture of Shiryaev-Roberts e-detectors, one for each bet (Shin, Ramdas, Rinaldo
+ * 2024). Before each window a capital of 1 is added, because the change may begin with it, and the window multiplies
+ * all capital so far by its e-value. While the claim is false, the expected capital is at most the number of windows.
+ * So it passes c no more often than once in c windows, however often it is examined.
  */
 export class ClaimDetector {
   readonly #claim: Claim;
@@ -37,7 +37,10 @@ export class ClaimDetector {
     return most + Math.log(BETS.reduce((sum, { share }, i) => sum + share * Math.exp(this.#capital[i] - most), 0));
   }
 
-  /** The windows in which the bet with the largest capital has been gaining, the first and their rows; null where it is losing. */
+  /**
+   * The windows in which the bet with the largest capital has been gaining: the first of them, and their rows; null
+   * where it is losing.
+   */
   get run(): { readonly window: string; readonly rows: number } | null {
     const weighted = this.#capital.map((capital, i) => capital + Math.log(BETS[i].share));
     const best = weighted.indexOf(Math.max(...weighted));

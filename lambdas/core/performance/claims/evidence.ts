@@ -1,11 +1,13 @@
 /**
  * What the labelled rows of one window say about a limit, in two numbers, so that windows can be added up however their
- * labels come:
+ * labels arrive:
  *
- * - `counts`: how many rows are bad, of how many, and which share of bad rows the limit allows. Metrics that are shares.
- *   With F-scores rows can be bad in part.
- * - `losses`: the sum of y = loss / limit − 1 over the rows, and the sum of y². Metrics that are means of losses ≥ 0.
- * - `score`: the distance of the metric beyond the limit in standard errors, times √rows, and the rows. All others.
+ * - `counts`: how many rows are bad, of how many, and which share of bad rows the limit allows. For metrics that are
+ *   shares. For F-scores rows can be bad in part.
+ * - `losses`: the sum of y = loss / limit − 1 over the rows, and the sum of y². For metrics that are means of losses
+ *   ≥ 0.
+ * - `score`: the distance of the metric beyond the limit in standard errors, times √rows, and the rows. For all
+ *   others.
  */
 export type LimitEvidence =
   | { readonly test: 'counts'; readonly bad: number; readonly rows: number; readonly allowed: number }
@@ -13,10 +15,10 @@ export type LimitEvidence =
   | { readonly test: 'score'; readonly sum: number; readonly rows: number };
 
 /**
- * Sizes of the effects that are bet on, in standard deviations of a row, and the share of the capital that goes on each.
- * Both are fixed beforehand, as the promise needs. Neighbours are a factor of 1.7 apart, so the nearest bet to an effect from
- * 0.018 to 0.8 grows at nine tenths of the best rate or more. A small effect takes many windows however much is bet on it, and
- * a large one few; so most is bet on those between.
+ * Sizes of the effects that are bet on, in standard deviations of a row, and the share of the capital on each. Both are
+ * fixed in advance, as the guarantee requires. Neighbours are a factor of 1.7 apart, so for an effect from 0.018 to 0.8
+ * the nearest bet grows at nine tenths of the best rate or more. A small effect takes many windows and a large one few,
+ * whatever is bet on them, so most capital is on those between.
  */
 export const BETS = [
   { size: 0.024, share: 0.05 },
@@ -28,7 +30,7 @@ export const BETS = [
   { size: 0.6, share: 0.08 },
 ] as const;
 
-/** What a window is evidence for: that the metric is beyond its limit, or that it is within. */
+/** The claim that a window is evidence for: that the metric is beyond its limit, or within it. */
 export type Claim = 'beyond' | 'within';
 
 /** Whether the window's metric is beyond the limit, by itself. */
@@ -36,9 +38,9 @@ export function speaksAgainst(evidence: LimitEvidence): boolean {
   return evidence.test === 'counts' ? evidence.bad > evidence.allowed * evidence.rows : evidence.sum > 0;
 }
 
-/** Below this standard deviation of a row a bet would be larger than any rows can pay. */
+/** Below this standard deviation of a row, a bet would be larger than any rows can pay. */
 const LEAST_DEVIATION = 0.02;
-/** Shares of a capital of 1 that a bet on losses may risk: below 1, so that a row without a loss leaves some. */
+/** Share of the capital that a bet on losses may risk, at most: below 1, so that a row without a loss leaves some. */
 const MOST_RISKED = 0.9;
 
 /**

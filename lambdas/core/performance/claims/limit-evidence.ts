@@ -2,7 +2,7 @@ import { Z } from '../intervals/quantiles.ts';
 import type { ConfusionMatrix, MetricEstimate, MetricName, Performance } from '../types.ts';
 import type { LimitEvidence } from './evidence.ts';
 
-/** Standard errors beyond which more say no more: keeps an interval of no width finite. */
+/** More standard errors count as this many: keeps an interval without width finite. */
 const MOST_ERRORS = 40;
 
 /** Weight of recall in the F-scores, squared. */
@@ -16,8 +16,8 @@ interface Question {
 }
 
 /**
- * What the window's rows say about the limit; null where they say nothing: the metric is not defined, or has no interval
- * because there are too few rows for one.
+ * The evidence of the window's rows about the limit; null where there is none: the metric is not defined, or has no
+ * interval because there are too few rows for one.
  */
 export function limitEvidence(performance: Pick<Performance, 'metrics' | 'confusionMatrix'>, limit: Question) {
   const estimate = performance.metrics[limit.metric];
@@ -107,7 +107,8 @@ function lossEvidence(
 function scoreEvidence({ value, lower, upper, rows }: MetricEstimate, limit: Question): LimitEvidence | null {
   if (lower === null || upper === null) return null;
   if (limit.metric === 'calibration_error') {
-    // Noise in small bins adds to it, which only the lower end is corrected for: half a width above it lies the corrected value.
+    // Noise in small bins adds to the value, and only the lower end is corrected for it: the corrected value lies half
+    // a width above the lower end.
     const half = upper - value!;
     const errors = (lower + half - limit.value) / (half / Z);
     return scoreOf(lower > 0 ? errors : Math.min(0, errors), rows, limit);
@@ -125,9 +126,9 @@ function scoreOf(above: number, rows: number, { operator }: Question): LimitEvid
 }
 
 /**
- * Where there are too few rows of a class for an interval of roc_auc, its standard error is that of a model exactly at the limit
- * (Hanley, McNeil 1982), which needs no estimate. The rows that count are those of the rarer class: so no bet is large against
- * the skewness of so few.
+ * Where a class has too few rows for an interval of roc_auc, the standard error is that of a model exactly at the limit
+ * (Hanley, McNeil 1982), which needs no estimate. Only the rows of the rarer class count, so that no bet is large
+ * against the skewness of so few.
  */
 function rankingEvidence(
   matrix: ConfusionMatrix | null,

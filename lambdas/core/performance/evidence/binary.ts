@@ -2,7 +2,7 @@ import { type Confusion, countConfusion } from './confusion.ts';
 import { checkCodes, checkFinite, checkLengths } from './inputs.ts';
 import { type Ranking, rankScores } from './ranking.ts';
 
-/** Labels and predictions of a binary problem, a row each. */
+/** Labels and predictions of a binary problem, one per row. */
 export interface BinaryPredictions {
   /** 1 for the positive class, 0 for the other. */
   readonly actual: Uint8Array;
@@ -11,7 +11,7 @@ export interface BinaryPredictions {
   readonly score: Float64Array | null;
 }
 
-/** What the binary metrics are computed from, prepared once for all of them. */
+/** Input of the binary metrics, prepared once for all of them. */
 export interface BinaryEvidence {
   readonly rows: number;
   readonly confusion: Confusion;

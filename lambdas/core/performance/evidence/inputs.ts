@@ -1,6 +1,6 @@
 import { InvalidPredictionsError } from '../errors.ts';
 
-/** Every input has a value for every row. Throws {@link InvalidPredictionsError}. */
+/** Checks that every input has a value for every row. Throws {@link InvalidPredictionsError}. */
 export function checkLengths(rows: number, lengths: Readonly<Record<string, number>>): void {
   for (const [input, length] of Object.entries(lengths)) {
     if (length !== rows) {
@@ -9,7 +9,7 @@ export function checkLengths(rows: number, lengths: Readonly<Record<string, numb
   }
 }
 
-/** Every code is the index of a class. Throws {@link InvalidPredictionsError}. */
+/** Checks that every code is the index of a class. Throws {@link InvalidPredictionsError}. */
 export function checkCodes(input: string, codes: Int32Array | Uint8Array, classes: number): void {
   for (let row = 0; row < codes.length; row++) {
     if (codes[row] < 0 || codes[row] >= classes) {
@@ -18,7 +18,7 @@ export function checkCodes(input: string, codes: Int32Array | Uint8Array, classe
   }
 }
 
-/** Every number is finite. Throws {@link InvalidPredictionsError}. */
+/** Checks that every number is finite. Throws {@link InvalidPredictionsError}. */
 export function checkFinite(input: string, numbers: Float64Array): void {
   for (let row = 0; row < numbers.length; row++) {
     if (!Number.isFinite(numbers[row])) {

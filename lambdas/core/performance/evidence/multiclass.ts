@@ -5,23 +5,26 @@ import { checkCodes, checkFinite, checkLengths } from './inputs.ts';
 /** A confusion matrix of more classes would be larger than most windows; real problems have fewer. */
 const MAX_CLASSES = 1000;
 
-/** Labels and predictions of a multiclass problem, a row each. */
+/** Labels and predictions of a multiclass problem, one per row. */
 export interface MulticlassPredictions {
   /** Index into `classes`. */
   readonly actual: Int32Array;
   readonly predicted: Int32Array;
   readonly classes: readonly string[];
-  /** Probability of each class, finite, in the order of `classes`. May be shorter than it: later classes are unknown to the model. */
+  /**
+   * Probability of each class, finite, in the order of `classes`. May be shorter: the model does not know the later
+   * classes.
+   */
   readonly scores: readonly Float64Array[] | null;
 }
 
-/** What the multiclass metrics are computed from. */
+/** Input of the multiclass metrics. */
 export interface MulticlassEvidence {
   readonly rows: number;
   readonly confusion: Confusion;
   /** Classes that occur among the labels or predictions; averages are over these, as in scikit-learn. */
   readonly present: readonly number[];
-  /** The probability given to the actual class, a row each; null when not every row has one. */
+  /** The probability given to the actual class, one per row; null when not every row has one. */
   readonly probabilityOfActual: Float64Array | null;
   /** Why there are no probabilities. */
   readonly whyNoProbabilities: string;

@@ -8,8 +8,8 @@ export interface Ranking {
 }
 
 /**
- * Groups rows by score. Sorting the two classes apart, as plain numbers, and merging them is several times faster than
- * sorting row indices by a comparison function. 0 and -0 are one score.
+ * Groups rows by score. Sorting the two classes separately, as plain numbers, and merging them is several times faster
+ * than sorting row indices with a comparison function. 0 and -0 are one score.
  * @param actual 1 for a positive row, 0 for a negative one
  * @param score finite
  */

@@ -1,16 +1,16 @@
 import { checkFinite, checkLengths } from './inputs.ts';
 
-/** Labels and predictions of a regression, a row each, finite. */
+/** Labels and predictions of a regression, one per row, finite. */
 export interface RegressionPredictions {
   readonly actual: Float64Array;
   readonly predicted: Float64Array;
 }
 
-/** What the regression metrics are computed from. */
+/** Input of the regression metrics. */
 export interface RegressionEvidence {
   readonly rows: number;
   readonly actual: Float64Array;
-  /** predicted - actual, a row each. */
+  /** predicted - actual, one per row. */
   readonly errors: Float64Array;
 }
 

@@ -8,8 +8,8 @@ export interface Interval {
 }
 
 /**
- * A metric that has a value. A value that is not finite (squares beyond the range of a double) is reported as undefined;
- * an interval that is not finite as none. Rounding never leaves the value outside its interval.
+ * A metric with a value. A value that is not finite (squares beyond the range of a double) becomes undefined, an
+ * interval that is not finite becomes none. Rounding never leaves the value outside its interval.
  */
 export function estimate(value: number, interval: Interval | NoInterval, rows: number): MetricEstimate {
   if (!Number.isFinite(value)) return undefinedEstimate(rows, TOO_LARGE);

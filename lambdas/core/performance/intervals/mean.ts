@@ -4,13 +4,13 @@ import { NEEDS, type NoInterval, tooFew } from './needs.ts';
 import { studentQuantile } from './quantiles.ts';
 import { skewedDegrees, unskew } from './skewness.ts';
 
-/** A mean with the standard error of it. */
+/** A mean with its standard error. */
 export interface Mean {
   readonly count: number;
   readonly mean: number;
   /** Sample standard deviation / √count; NaN below two values. */
   readonly standardError: number;
-  /** Of the mean: that of the values, divided by √count; NaN where they do not vary. */
+  /** Skewness of the mean: that of the values, divided by √count; NaN where they do not vary. */
   readonly skewness: number;
   /** Least and greatest deviation of a value from the mean. */
   readonly least: number;
@@ -42,7 +42,9 @@ export function meanOf(values: Float64Array): Mean {
   return { count, mean, standardError, skewness: cubes / squares ** 1.5, least, greatest };
 }
 
-/** The mean of a loss as a metric, with the mean of the squared losses; without that where squares exceed the range of a double. */
+/**
+ * The mean of a loss as a metric, with the mean of the squared losses where squares are within the range of a double.
+ */
 export function estimateLoss({ count, mean, standardError }: Mean, interval: Interval | NoInterval): MetricEstimate {
   const estimated = estimate(mean, interval, count);
   const meanSquare = mean * mean + (count < 2 ? 0 : standardError * standardError * (count - 1));
@@ -50,8 +52,9 @@ export function estimateLoss({ count, mean, standardError }: Mean, interval: Int
 }
 
 /**
- * Interval of a mean of values that may be skewed, as losses are: Hall's transformation with Student's quantile for the rows
- * that the spread rests on. There is none where all values are the same: a sample without spread does not make the mean certain.
+ * Interval of a mean of values that may be skewed, as losses are: Hall's transformation with Student's quantile for the
+ * rows that determine the spread. There is none where all values are equal: a sample without spread does not make the
+ * mean certain.
  */
 export function meanInterval(
   { count, mean, standardError, skewness }: Mean,
@@ -65,8 +68,8 @@ export function meanInterval(
 }
 
 /**
- * The same for values without a bound: each limit is moved as if the most extreme row on its side occurred once more. The mean
- * of values with a heavy tail depends on rows that a sample may lack. With light tails the limits hardly move.
+ * The same for values without a bound: each limit is moved as if the most extreme row on its side occurred once more.
+ * The mean of values with a heavy tail depends on rows that a sample may lack. With light tails the limits hardly move.
  */
 export function unboundedMeanInterval(mean: Mean, needed?: number): Interval | NoInterval {
   const interval = meanInterval(mean, needed);

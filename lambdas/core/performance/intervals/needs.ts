@@ -1,8 +1,8 @@
 import { countOf } from '../../text/numbers.ts';
 
 /**
- * The fewest rows with which 95 % intervals were measured to hold the true value about that often (`node bench/intervals.ts`,
- * docs/statistics.md). With fewer a metric has its value, but no interval.
+ * The fewest rows with which 95 % intervals were measured to hold the true value about that often (`node
+ * bench/intervals.ts`, docs/statistics.md). With fewer rows a metric has its value, but no interval.
  */
 export const NEEDS = {
   /** Rows that a proportion is taken of. */
@@ -17,7 +17,9 @@ export const NEEDS = {
   ranked: 20,
   /** Rows of a mean over the classes, weighted by their rows. */
   weighted: 100,
-  /** And rows a class, on average, where precision is averaged: that of a class with few predictions is too high or 0. */
+  /**
+   * And rows per class, on average, where precision is averaged: that of a class with few predictions is too high or 0.
+   */
   weightedByClass: 25,
   /** Rows of each class where every class counts the same. */
   macro: 10,
@@ -30,13 +32,13 @@ export interface NoInterval {
 
 /**
  * `12 positive rows; an interval needs 20`, or null where there are enough.
- * @param one name of one of what is counted: `positive row`
+ * @param one name of one counted thing: `positive row`
  */
 export function tooFew(count: number, needed: number, one: string, many = `${one}s`): NoInterval | null {
   return count >= needed ? null : { reason: `${countOf(count, one, many)}; an interval needs ${needed}` };
 }
 
-/** For two classes: whether the one with fewer rows has enough. */
+/** The same for the smaller one of two classes. */
 export function tooFewOfClass(positives: number, negatives: number, needed: number): NoInterval | null {
   return positives <= negatives ? tooFew(positives, needed, 'positive row') : tooFew(negatives, needed, 'negative row');
 }

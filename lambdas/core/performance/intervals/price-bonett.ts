@@ -2,9 +2,9 @@ import type { Interval } from './interval.ts';
 import { Z } from './quantiles.ts';
 
 /**
- * Interval of the mean of m independent proportions: each gets 2/m hits in 4/m trials added before Wald's interval is taken
- * (Price and Bonett 2004, Journal of Statistical Software 10:1; Agresti–Caffo for two). Rare proportions, perfect ones and
- * those without a trial widen it as they should.
+ * Interval of the mean of m independent proportions: 2/m hits in 4/m trials are added to each before Wald's interval is
+ * computed (Price and Bonett 2004, Journal of Statistical Software 10:1; Agresti–Caffo for two). Rare proportions,
+ * perfect ones and those without a trial widen it as they should.
  */
 export function meanProportionInterval(hits: readonly number[], trials: readonly number[]): Interval {
   const m = hits.length;

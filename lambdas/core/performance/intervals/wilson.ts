@@ -3,16 +3,17 @@ import { NEEDS, type NoInterval, tooFew } from './needs.ts';
 import { Z } from './quantiles.ts';
 
 /**
- * By hits, the mean of the Poisson distribution that gives as many or more in 1 of 20 samples. With one to three hits Wilson's
- * lower limit is above it and too high: it holds a share of 0.2 expected hits in only 84 % of samples.
+ * By number of hits: the mean of the Poisson distribution that gives as many or more in 1 of 20 samples. With one to
+ * three hits Wilson's lower limit is above it and too high: for 0.2 expected hits it is at or below the true share in
+ * only 84 % of samples.
  */
 const POISSON_LOWER = [0, 0.05129329438755053, 0.35536151069866195, 0.8176914471639534];
 
 /**
- * Wilson's score interval of a proportion (Wilson 1927; without continuity correction), for one to three hits, or misses,
- * with the Poisson limit at that end (Brown, Cai, DasGupta 2001, Statistical Science 16:101, modified Wilson).
+ * Wilson's score interval of a proportion (Wilson 1927; without continuity correction). For one to three hits, or
+ * misses, that end is the Poisson limit (Brown, Cai, DasGupta 2001, Statistical Science 16:101, modified Wilson).
  * @param proportion observed, 0 to 1
- * @param trials how many it was observed in; may be fractional (an effective sample size). None at all gives [0, 1].
+ * @param trials number of trials; may be fractional (an effective sample size). Without trials the interval is [0, 1].
  */
 export function wilsonInterval(proportion: number, trials: number): Interval {
   if (!(trials > 0)) return { lower: 0, upper: 1 };

@@ -37,7 +37,8 @@ function averagePrecisionInterval(ranking: Ranking, value: number): Interval {
   return logitInterval(value, Math.sqrt(variance), studentQuantile(skewedDegrees(skewness, positiveRows - 1)));
 }
 
-function averagePrecisionOf({ positives, negatives, positiveRows }: Ranking): number {
+/** The average precision; there is a positive row. */
+export function averagePrecisionOf({ positives, negatives, positiveRows }: Ranking): number {
   let sum = 0;
   let hits = 0;
   let selected = 0;
@@ -49,28 +50,50 @@ function averagePrecisionOf({ positives, negatives, positiveRows }: Ranking): nu
   return Math.min(1, sum / positiveRows);
 }
 
+/** How much the average precision moves with the weight of one row, times the positive rows. */
+export interface Influences {
+  /** Of a positive and of a negative row, by distinct score. */
+  readonly ofPositive: Float64Array;
+  readonly ofNegative: Float64Array;
+}
+
 /**
- * Variance and skewness from sums of powers of the rows' influences. Giving row i (label y, score s) a little more weight moves
- * the average precision over the positives, (1/P) Σ pos_k prec_k, in two ways: a positive adds its own precision, and every
- * threshold at or below s sees one selected row more: (1/P) [ y (prec(s) - AP) + Σ_{k ≤ s} pos_k (y - prec_k) / selected_k ].
+ * The influence of each row. Giving row i (label y, score s) a little more weight moves the average precision over the
+ * positives, (1/P) Σ pos_k prec_k, in two ways: a positive adds its own precision, and every threshold at or below s sees one
+ * selected row more: (1/P) [ y (prec(s) - AP) + Σ_{k ≤ s} pos_k (y - prec_k) / selected_k ].
+ *
+ * @param value the average precision
  */
-function averagePrecisionSpread({ positives, negatives, positiveRows, negativeRows }: Ranking, value: number) {
-  const rows = positiveRows + negativeRows;
+export function averagePrecisionInfluences(ranking: Ranking, value: number): Influences {
+  const { positives, negatives, positiveRows, negativeRows } = ranking;
+  const ofPositive = new Float64Array(positives.length);
+  const ofNegative = new Float64Array(positives.length);
   let hits = positiveRows;
-  let selected = rows;
+  let selected = positiveRows + negativeRows;
   let gain = 0;
   let loss = 0;
-  let squares = 0;
-  let cubes = 0;
   for (let g = 0; g < positives.length; g++) {
     const precision = hits / selected;
     gain += positives[g] / selected;
     loss += (positives[g] * precision) / selected;
-    const ofPositive = precision - value + gain - loss;
-    squares += positives[g] * ofPositive * ofPositive + negatives[g] * loss * loss;
-    cubes += positives[g] * ofPositive ** 3 - negatives[g] * loss ** 3;
+    ofPositive[g] = precision - value + gain - loss;
+    ofNegative[g] = -loss;
     hits -= positives[g];
     selected -= positives[g] + negatives[g];
+  }
+  return { ofPositive, ofNegative };
+}
+
+/** Variance and skewness from sums of powers of the rows' influences. */
+function averagePrecisionSpread(ranking: Ranking, value: number) {
+  const { positives, negatives, positiveRows, negativeRows } = ranking;
+  const { ofPositive, ofNegative } = averagePrecisionInfluences(ranking, value);
+  const rows = positiveRows + negativeRows;
+  let squares = 0;
+  let cubes = 0;
+  for (let g = 0; g < positives.length; g++) {
+    squares += positives[g] * ofPositive[g] ** 2 + negatives[g] * ofNegative[g] ** 2;
+    cubes += positives[g] * ofPositive[g] ** 3 + negatives[g] * ofNegative[g] ** 3;
   }
   return {
     variance: ((squares / positiveRows / positiveRows) * rows) / (rows - 1),

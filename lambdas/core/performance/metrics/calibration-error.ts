@@ -37,8 +37,8 @@ function estimateCalibrationError({
   const few = tooFewOfClass(positives, negatives, NEEDS.meanByClass);
   if (few !== null) return estimate(value, few, rows);
 
-  // |gap| of a bin without a true gap is on average √(2/π) standard errors: noise, not miscalibration. The spread is at least
-  // that of a calibrated bin, Σ p (1 - p), because a bin of few rows hardly shows its own.
+  // |gap| of a bin without a true gap is on average √(2/π) standard errors: noise, not miscalibration. The spread is at
+  // least that of a calibrated bin, Σ p (1 - p), because a bin of few rows hardly shows its own.
   let squares = 0;
   let noise = 0;
   for (let bin = 0; bin < BINS; bin++) {

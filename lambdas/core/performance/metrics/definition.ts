@@ -3,7 +3,7 @@ import type { MulticlassEvidence } from '../evidence/multiclass.ts';
 import type { RegressionEvidence } from '../evidence/regression.ts';
 import type { MetricEstimate } from '../metric-estimate.ts';
 
-/** How the interval of a mean over the rows is made, where their values may be skewed. */
+/** How the interval of a mean over the rows is computed where their values may be skewed. */
 export const SKEWED_MEAN = 'Hall’s transformation of a mean (1992), Student with the rows that the spread rests on';
 
 /** A performance metric: what it means and how it is computed for the problem types that have it. */
@@ -11,7 +11,7 @@ export interface MetricDefinition {
   readonly title: string;
   /** One sentence with the formula. */
   readonly description: string;
-  /** How the interval is made, with its source. */
+  /** How the interval is computed. */
   readonly interval: string;
   /** Which way is better; `zero`: the nearer to zero. */
   readonly better: 'higher' | 'lower' | 'zero';

@@ -50,7 +50,10 @@ function fScoreInterval({ truePositives, falsePositives, falseNegatives }: Binar
   return { lower: toScore(lower), upper: toScore(upper) };
 }
 
-/** Weight of an error. One of each kind is added, since a few do not show their mix; without any, it is that of the worse kind. */
+/**
+ * Weight of an error. One error of each kind is added, because a few do not show their mix; without errors it is that
+ * of the worse kind.
+ */
 function errorScale(falsePositives: number, falseNegatives: number, square: number): number {
   if (falsePositives + falseNegatives === 0) return Math.max(1, square);
   const [wrong, missed] = [falsePositives + 1, falseNegatives + 1];

@@ -37,7 +37,7 @@ export const specificity: MetricDefinition = {
     estimateShare(trueNegatives, trueNegatives + falsePositives, rows, 'negative'),
 };
 
-/** @param which the rows that are the whole */
+/** @param which the rows that the share is of */
 function estimateShare(
   hits: number,
   trials: number,

@@ -1,16 +1,17 @@
 import type { ProblemType } from '../../capture/spec.ts';
 import { accuracy } from './accuracy.ts';
 import { averagePrecision } from './average-precision.ts';
-import { macroF1, macroPrecision, macroRecall, weightedF1, weightedPrecision, weightedRecall } from './averages.ts';
 import { brierScore } from './brier-score.ts';
 import { calibrationError } from './calibration-error.ts';
 import type { MetricDefinition } from './definition.ts';
 import { f0_5, f1, f2 } from './f-score.ts';
 import { logLoss } from './log-loss.ts';
+import { macroF1, macroPrecision, macroRecall } from './macro-averages.ts';
 import { r2 } from './r2.ts';
 import { precision, recall, specificity } from './rates.ts';
 import { bias, mae, mape, mse, rmse } from './regression-errors.ts';
 import { rocAuc } from './roc-auc.ts';
+import { weightedF1, weightedPrecision, weightedRecall } from './weighted-averages.ts';
 
 /** Every metric by its name in monitor files, in the order in which results show them. A new one is a file and a line here. */
 export const METRICS = {
@@ -42,7 +43,7 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-/** Which of a definition's functions serves a problem type. */
+/** The function of a definition that computes the metric for a problem type. */
 export const METRIC_FUNCTION_KEYS = {
   'binary-classification': 'binary',
   'multiclass-classification': 'multiclass',

@@ -31,7 +31,7 @@ function estimateRocAuc({ rows, ranking }: BinaryEvidence): MetricEstimate {
   return estimate(auc, few ?? rocAucInterval(ranking, auc), rows);
 }
 
-/** Skewness of the area beyond which DeLong's variance rests on fewer than ten rows: those that are ranked wrong. */
+/** Beyond this skewness of the area, DeLong's variance depends on fewer than ten rows: those that are ranked wrong. */
 const FEW_RANKED_WRONG = Math.sqrt(1 / 10);
 
 function rocAucInterval(ranking: Ranking, auc: number): Interval {
@@ -88,8 +88,8 @@ function delongSpread({ positives, negatives, positiveRows, negativeRows }: Rank
 }
 
 /**
- * Newcombe 2006 (Statistics in Medicine 25:559), method 5: the values whose Hanley–McNeil variance, with both class sizes at
- * their mean, puts them within Z standard errors. Defined at 0 and 1 too.
+ * Newcombe 2006 (Statistics in Medicine 25:559), method 5: the values whose Hanley–McNeil variance, with both class
+ * sizes set to their mean, puts them within Z standard errors. Defined at 0 and 1 too.
  */
 function newcombeInterval(auc: number, positiveRows: number, negativeRows: number): Interval {
   const size = (positiveRows + negativeRows) / 2 - 1;

@@ -4,32 +4,32 @@ import { NO_CLASS } from './class-dictionary.ts';
 /** Code of a class that is neither of the two. */
 export const UNKNOWN_CLASS = -2;
 
-/** Which texts are the two classes of a binary problem. */
+/** The two classes of a binary problem. */
 export interface BinaryClasses {
   readonly names: readonly [negative: string, positive: string];
   /** By dictionary code: 1 positive, 0 negative, or {@link UNKNOWN_CLASS}. */
   readonly codes: Int32Array;
 }
 
-/** Pairs of classes of which it is understood which one is positive. */
+/** Pairs of classes whose positive class is known by convention. */
 const UNDERSTOOD = [
   { positive: '1', negative: '0' },
   { positive: 'true', negative: 'false' },
 ] as const;
 
-/** The class that is negative where this one is positive: 0 for 1, false for true; undefined where nothing says so. */
+/** The negative class to a positive one by convention: 0 for 1, false for true; undefined where there is none. */
 export function usualNegative(positive: string): string | undefined {
   return UNDERSTOOD.find((pair) => pair.positive === positive)?.negative;
 }
 
 /**
  * Finds the two classes. Given a positive class, the negative one is its usual opposite (0 for 1, false for true) if it
- * occurs, else the most frequent other class; a third class is unknown, so that one odd label does not turn into a negative.
- * Without one, 1 and true are positive, 0 and false negative; this is understood only of these classes: of 1 and 2 either
- * may be meant.
+ * occurs, else the most frequent other class; a third class is unknown, so that one wrong label does not become a
+ * negative. Without a given one, 1 and true are positive, 0 and false negative. No other classes have such a
+ * convention: of 1 and 2 either may be the positive one.
  * @param counts rows by class code, labels and predictions together
- * @param known the negative class beside a given positive one, where the rows do not have to say it
- * @throws PositiveClassError when the positive class is not given and cannot be known
+ * @param known the negative class of a given positive one, where the rows need not decide it
+ * @throws PositiveClassError when the positive class is neither given nor known by convention
  */
 export function resolveBinaryClasses(
   texts: readonly string[],
@@ -54,7 +54,9 @@ export function resolveBinaryClasses(
   return { names: [other ?? negative ?? `not ${chosen}`, chosen], codes };
 }
 
-/** The positive class where none is given: of a pair that is there whole, or that nothing else stands beside. */
+/**
+ * The positive class where none is given: of a pair that occurs in full, or of one beside which no other class occurs.
+ */
 function understoodPositive(texts: readonly string[]): string {
   const whole = UNDERSTOOD.find(({ positive, negative }) => texts.includes(positive) && texts.includes(negative));
   if (whole !== undefined) return whole.positive;
@@ -64,7 +66,9 @@ function understoodPositive(texts: readonly string[]): string {
   return UNDERSTOOD.find(({ positive, negative }) => texts.includes(positive) || texts.includes(negative))!.positive;
 }
 
-/** Of the most frequent classes other than `positive`, the first by code units; undefined when there is none. */
+/**
+ * The most frequent class other than `positive`, the first by code units among equals; undefined when there is none.
+ */
 function mostFrequentOther(texts: readonly string[], counts: Float64Array, positive: string): string | undefined {
   let best: number | null = null;
   for (let code = 0; code < texts.length; code++) {

@@ -1,7 +1,7 @@
 import { canonicalValue } from '../../columns/canonical-value.ts';
 import { CELL, Column } from '../../columns/column.ts';
 
-/** A column as arquero has it: an array, a typed array, or a {@link Column}. */
+/** A column of an arquero table: an array, a typed array, or a {@link Column}. */
 export interface ValueColumn {
   readonly length: number;
   at(row: number): unknown;
@@ -23,7 +23,7 @@ export class ClassDictionary {
     return this.#texts;
   }
 
-  /** The code of the class that a text names, a new one for a new class. */
+  /** The code of the class that a text names; a new class gets a new code. */
   encode(text: string): number {
     return this.#encodeCanonical(canonicalValue(text));
   }
@@ -89,7 +89,7 @@ export function classText(value: unknown): string | null {
   }
 }
 
-/** What classes are ordered by, one after the other: numbers come first, by value, then other texts by code units. */
+/** The sort keys of classes: numbers come first, by value, then other texts by code units. */
 export const CLASS_ORDER: readonly ((text: string) => string | number | boolean)[] = [
   (text) => asNumber(text) === null,
   (text) => asNumber(text) ?? 0,

@@ -4,20 +4,21 @@ import type { LeftOut, LeftOutKind, LeftOutReason } from '../types.ts';
 import type { CodedRows, RowPart } from './coded-rows.ts';
 
 /**
- * Above this share of unreadable labels or answers the rest is not judged where nothing else is set: the default of
- * `capture.maxRejectedShare`. A share s of rows left out for what they say can move a share of correct rows by s, and an
- * average by any amount; 1 % is what the interval of a share from 10,000 rows allows for chance.
+ * Above this share of unreadable labels or answers the other rows are not judged, unless the monitor file sets another
+ * share: the default of `capture.maxRejectedShare`. Leaving out a share s of rows because of their content can move a
+ * share of correct rows by s, and an average by any amount; 1 % is what the interval of a share from 10,000 rows allows
+ * for chance.
  */
 export const MAX_LEFT_OUT_SHARE = 0.01;
 
-/** Different texts that are kept as examples, and their longest length. */
+/** The most distinct texts that are kept as examples, and their longest length. */
 const MOST_EXAMPLES = 3;
 const LONGEST_EXAMPLE = 40;
 
 /**
- * Counts the labelled rows that cannot be measured. A row without a label (missing or not-a-number) is not one of them: its
- * label may still come. Nor is a row without any answer where `unanswered` says that such rows were never put to the model,
- * as most rows of a training table.
+ * Counts the labelled rows that cannot be measured. A row without a label (missing or not-a-number) is not one of them:
+ * its label may still arrive. Nor is a row without any answer where `unanswered` says that such rows were never sent to
+ * the model, as with most rows of a training table.
  */
 export function countLeftOut(
   { parts, actual }: Pick<CodedRows, 'parts' | 'actual'>,
@@ -60,9 +61,10 @@ export function leftOutShare({ rows, labelled }: Pick<LeftOut, 'rows' | 'labelle
 }
 
 /**
- * Rows that are left out although they hold something: which ones depends on what it says, so that the rest stands for
- * itself only. Numbers below 1,000 are read and `1,234.50` is not; a third class is rare or common for a reason. An answer
- * that is not there, infinite or not-a-number is a failure of the model, which the rest does not hide.
+ * Counts the rows that are left out although they hold a value. Their content decides which ones these are, so the
+ * other rows are not representative: numbers below 1,000 are read and `1,234.50` is not; a third class is rare or
+ * common for a reason. Answers that are missing, infinite or not-a-number do not count here: they are a failure of the
+ * model, and do not bias the rest.
  */
 export function countUnreadable({ reasons }: Pick<LeftOut, 'reasons'>): number {
   return reasons.filter(isUnreadable).reduce((sum, { rows }) => sum + rows, 0);

@@ -1,12 +1,12 @@
 import { CELL, Column } from '../../columns/column.ts';
 import { GrowableCodes, GrowableNumbers } from '../../columns/growable.ts';
 
-/** Texts that are told apart: a column of numbers that holds more is broken in the same way all along. */
+/** The most distinct texts that are kept: a column of numbers that holds more is broken in the same way all along. */
 const KEPT_TEXTS = 8;
 
 /**
- * A column of numbers gathered chunk by chunk: 8 bytes a cell, and 4 more from the first cell on that holds something else,
- * so that it can be said what it holds.
+ * A column of numbers gathered chunk by chunk: 8 bytes a cell, and 4 more from the first cell on that holds something
+ * else, so that messages can quote it.
  */
 export class NumberCells {
   readonly #numbers = new GrowableNumbers();

@@ -5,10 +5,12 @@ import { GrowableCodes } from '../../columns/growable.ts';
 import { ClassDictionary, NO_CLASS } from './class-dictionary.ts';
 import { NumberCells } from './number-cells.ts';
 
-/** What {@link PredictionRows} is to collect. */
+/** The columns that {@link PredictionRows} collects. */
 export interface PredictionShape {
   readonly problem: ProblemType;
-  /** Which of the model's answers there are. Regression: `value`; binary: `score`, `label` or both; multiclass: `label`, `scores` or both. */
+  /**
+   * The model's answers. Regression: `value`; binary: `score`, `label` or both; multiclass: `label`, `scores` or both.
+   */
   readonly answers: readonly ('label' | 'score' | 'value')[];
   /** Multiclass: the classes that have a probability, in the order of the table's `score_0`, `score_1`, … */
   readonly scoreClasses?: readonly string[] | undefined;
@@ -29,9 +31,9 @@ export interface PredictionChunk {
 }
 
 /**
- * Predictions with labels, gathered chunk by chunk into plain buffers: 8 bytes a number, 4 a class. Only the distinct texts
- * are kept as text, in one dictionary for labels and predictions and one for each segment column; of texts where numbers
- * belong, a few.
+ * Predictions with labels, gathered chunk by chunk into plain buffers: 8 bytes per number, 4 per class. Only distinct
+ * texts are kept, in one dictionary for labels and predictions and one for each segment column; of texts in number
+ * columns, only a few.
  */
 export class PredictionRows {
   readonly #shape: PredictionShape;
@@ -78,7 +80,7 @@ export class PredictionRows {
 
   /**
    * The rows so far as an arquero table without copying them: `actual`, `label`, `score`, `value`, `score_0`, …,
-   * `segment_0`, … Names are ours, because captured ones may be `__proto__`.
+   * `segment_0`, … These names do not come from captured data, which may contain `__proto__`.
    */
   toTable(): ColumnTable {
     const columns: Record<string, Column | Float64Array> = {};
@@ -102,7 +104,7 @@ function appendClasses(codes: GrowableCodes, dictionary: ClassDictionary, column
   const encodeCell = dictionary.cellEncoder(column);
   for (let row = 0; row < rows; row++) {
     const code = encodeCell(row);
-    // What is no class keeps its kind, so that it can be said why the row cannot be measured.
+    // A cell without a class keeps its kind, so that messages can say why the row cannot be measured.
     codes.push(code === NO_CLASS ? column.code(row) : code);
   }
 }

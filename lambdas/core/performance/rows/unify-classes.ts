@@ -2,19 +2,19 @@ import { canonicalValue } from '../../columns/canonical-value.ts';
 import { quoteSome } from '../errors.ts';
 import { NO_CLASS } from './class-dictionary.ts';
 
-/** Each pair can be one class in two spellings. */
+/** Each pair can be two spellings of one class. */
 const PAIRS: readonly (readonly [number: string, boolean: string])[] = [
   ['0', 'false'],
   ['1', 'true'],
 ];
 
-/** Classes after those have been put together that only differ in how they are written. */
+/** Classes after different spellings of one class have been merged. */
 export interface UnifiedClasses {
   /** By code. */
   readonly texts: readonly string[];
-  /** A column of the dictionary's codes as one of these. The same array where nothing was put together. */
+  /** Translates a column of dictionary codes into these. Returns the same array where nothing was merged. */
   recode(codes: Int32Array): Int32Array;
-  /** The class that a canonical or other text names, as {@link texts} has it. */
+  /** The class of a text, canonical or not, as it stands in {@link texts}. */
   nameOf(text: string): string;
 }
 
@@ -44,7 +44,7 @@ function isUsual(text: string): boolean {
   return PAIRS.some((pair) => pair.includes(text));
 }
 
-/** The text of a pair as a column of booleans, or else of numbers, has it; any other text as it stands. */
+/** The text of a pair in the form of a column of booleans or of numbers; any other text unchanged. */
 export function nameInForm(text: string, form: 'boolean' | 'number'): string {
   return PAIRS.find((pair) => pair.includes(text))?.[form === 'boolean' ? 1 : 0] ?? text;
 }
@@ -55,7 +55,7 @@ function kindOf(text: string | undefined): number | null {
   return pair === undefined ? null : pair.indexOf(text!);
 }
 
-/** Labels and answers that have no class in common: they are not about the same thing, or not written alike. */
+/** Labels and answers without a class in common: they are about different things, or written differently. */
 export interface DisjointClasses {
   readonly labels: readonly string[];
   readonly answers: readonly string[];

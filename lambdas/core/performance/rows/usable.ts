@@ -22,8 +22,8 @@ const REASONS = ['missingActual', 'unknownActual', 'missingPrediction', 'unknown
 const USABLE = -1;
 
 /**
- * The rows that can be evaluated, as a filtered table with the columns of `extra`, and the others by reason. Row numbers are
- * those of the codes.
+ * Selects the rows that can be evaluated, as a filtered table with the columns of `extra`, and counts the others by
+ * reason. Row numbers are those of the codes.
  */
 export function selectUsable(
   codes: Pick<CodedRows, 'actual' | 'predicted' | 'scored'>,

@@ -13,20 +13,23 @@ export function labelsSection({ labels }: CheckResult): Html | null {
   return section(
     'Labels',
     facts([
-      ['have come', describeLabels(labels)],
+      ['arrived', describeLabels(labels)],
       ['not used', counted(labels.rejected - labels.empty, 'label records that cannot be read')],
       ['without a label', counted(labels.empty, 'label records that have none yet')],
-      ['too late', counted(labels.late, 'that came after labels.maxAge; a longer one would make them count')],
+      ['too late', counted(labels.late, 'that arrived after labels.maxAge; a longer labels.maxAge would count them')],
       ['without an id', counted(labels.withoutId, 'predictions: no label can be joined to them')],
-      ['mismatched', counted(labels.mismatched, 'in another number than their request has rows')],
+      ['mismatched', counted(labels.mismatched, 'whose number differs from the rows of their request')],
       ['ambiguous', counted(labels.ambiguous, 'predictions whose id is not unique')],
-      ['conflicts', counted(labels.conflicts, 'that came again with another value; the last one counts')],
-      ['repeated', counted(labels.duplicates, 'that came again and change nothing')],
-      ['unmatched', counted(labels.unmatched, 'of no prediction in the window')],
+      ['conflicts', counted(labels.conflicts, 'that arrived again with another value; the last one counts')],
+      ['repeated', counted(labels.duplicates, 'that arrived again and change nothing')],
+      ['unmatched', counted(labels.unmatched, 'that match no prediction in the window')],
       ['others', counted(labels.others, 'whose id no prediction of the window has: those of other windows')],
-      ['such as', labels.examples && `"${labels.examples.label}"; predictions: "${labels.examples.prediction}"`],
+      [
+        'example ids',
+        labels.examples && `label "${labels.examples.label}", prediction "${labels.examples.prediction}"`,
+      ],
     ]),
-    sampleTable('Rejected label records, the first of them', labels.reading.rejected.samples),
+    sampleTable('First rejected label records', labels.reading.rejected.samples),
   );
 }
 
@@ -50,8 +53,8 @@ export function dataSection({ data }: CheckResult): Html | null {
       ],
       ...byReason.map(({ reason, count }) => [reason, countOf(count, 'record')] as const),
     ]),
-    sampleTable('Rejected records, the first of them', samples),
-    sampleTable('Records that came again, the first of them', repeatSamples),
+    sampleTable('First rejected records', samples),
+    sampleTable('First repeated records', repeatSamples),
   );
 }
 

@@ -10,12 +10,12 @@ const MOST = 200;
 /** What is broken in the data, then what is conspicuous within its limits. */
 export function qualitySection({ quality, kind }: CheckResult): Html | null {
   if (kind !== 'drift') return null;
-  if (quality.length === 0) return section('Data quality', html`<p class="good">Nothing conspicuous.</p>\n`);
+  if (quality.length === 0) return section('Data quality', html`<p class="good">No findings.</p>\n`);
   const shown = quality.slice(0, Math.min(MOST, Math.max(SHOWN, quality.filter(({ breached }) => breached).length)));
   return section(
     'Data quality',
     table(
-      'What was found, broken data first, then what is within its limit',
+      'Findings: broken data first, then those within their limits',
       [
         { title: 'finding' },
         { title: 'value', number: true },

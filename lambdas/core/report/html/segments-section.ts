@@ -19,10 +19,10 @@ export function segmentsSection({ segments, verdict }: CheckResult): Html | null
   return section(
     'Segments',
     table(
-      `${verdict.performance.metric ?? 'the metric'} by segment, worst first; the line is the whole`,
+      `${verdict.performance.metric ?? 'the metric'} by segment, worst first; the line is the overall value`,
       [
         { title: 'segment' },
-        { title: 'against the whole' },
+        { title: 'against overall' },
         { title: 'value', number: true },
         { title: '95 % interval', number: true },
         { title: 'rows', number: true },
@@ -42,7 +42,7 @@ function row(
   return [
     [
       `${feature} = ${name ?? '(missing)'}`,
-      worse && html` <strong class="bad">WORSE than the whole</strong>`,
+      worse && html` <strong class="bad">WORSE than overall</strong>`,
       reason !== undefined && html` <span class="dim">${withoutInterval(reason)}</span>`,
     ],
     known && whole !== null && intervalBar({ lower, upper, value }, { from, to, whole }, worse),

@@ -14,35 +14,35 @@ export interface MonitorStanding {
   readonly checkedWindows: readonly CheckedWindow[];
   /** All incidents on record after the check. @default those that are open */
   readonly incidents?: readonly Incident[] | undefined;
-  /** What people can run. @default none is offered */
+  /** Commands to copy. @default the page shows none */
   readonly commands?: Pick<Commands, 'acknowledge' | 'newNormal'> | undefined;
 }
 
-/** What is open and which retraining is wanted after this check, with the commands to answer it. */
+/** The open incidents and the requested retraining after this check, with the commands for them. */
 export function standingSection(result: CheckResult, standing: MonitorStanding): Html | null {
   const { incidents, retraining, newNormals = [] } = result;
   const open = incidents.map((incident) => {
     const { id, kind, since, lastWindow, acknowledged } = incident;
     return html`<strong>${INCIDENT[kind]}</strong>: since window ${since}, last in ${lastWindow} (${id})${acknowledged && html`; ${describeAcknowledged(acknowledged)}`}${offers(result, incident, standing)}`;
   });
-  const wanted =
+  const requested =
     retraining &&
-    html`<strong>retraining</strong>: wanted since window ${retraining.since}: ${retraining.limit}${retraining.standing === undefined ? null : html`; ${retraining.standing}`}`;
+    html`<strong>retraining</strong>: requested since window ${retraining.since}: ${retraining.limit}${retraining.standing === undefined ? null : html`; ${retraining.standing}`}`;
   return section(
     'Open',
-    list(wanted === null ? open : [...open, wanted]) ?? html`<p class="good">Nothing is open.</p>\n`,
-    justOver(result, standing).map((incident) => html`<p>Over: ${describeSingleWindow(incident)}.</p>\n`),
+    list(requested === null ? open : [...open, requested]) ?? html`<p class="good">No open incidents.</p>\n`,
+    justOver(result, standing).map((incident) => html`<p>Closed: ${describeSingleWindow(incident)}.</p>\n`),
     newNormals.map((normal) => html`<p>New normal: ${summarizeNormal(normal)}.</p>\n`),
   );
 }
 
-/** Drifts that this window ended in silence. */
+/** Drift incidents of a single window that this window closed without an alert. */
 function justOver({ window, kind }: CheckResult, { incidents = [] }: MonitorStanding): readonly Incident[] {
   if (kind !== 'drift') return [];
   return incidents.filter(({ singleWindow, recoveredWindow }) => singleWindow && recoveredWindow === window.name);
 }
 
-/** What a person who knows about an incident can run; a drift can be the new normal from its second window on. */
+/** The commands for an incident; a drift can be accepted as the new normal from its second window on. */
 function offers(
   { monitor, kind: check }: CheckResult,
   incident: Incident,
@@ -50,12 +50,12 @@ function offers(
 ): Html | null {
   const { id, kind, acknowledged } = incident;
   if (commands === undefined) return null;
-  const known = acknowledged === null && offer('If you know about it', commands.acknowledge(monitor, id));
+  const known = acknowledged === null && offer('To acknowledge', commands.acknowledge(monitor, id));
   if (kind !== 'drift' || check !== 'drift') return html`${known}`;
   if (countIncidentWindows(checkedWindows, incident) < 2) {
     return html`<p>One window so far: if the next one shows no drift, the incident closes without another alert.</p>${known}`;
   }
-  return html`${known}${offer('If it is normal now', commands.newNormal(monitor, id))}`;
+  return html`${known}${offer('To accept as normal', commands.newNormal(monitor, id))}`;
 }
 
 function offer(when: string, command: string): Html {

@@ -41,7 +41,7 @@ export function statements({ verdict, kind, incidents }: CheckResult): Html {
   const compared = COMPARED[performance.comparedWithBaseline] ?? 'not known';
   const performs =
     kind === 'drift'
-      ? statement('Performance', 'not measured', 'dim', 'the accuracy check measures it, when the labels have come')
+      ? statement('Performance', 'not measured', 'dim', 'the accuracy check measures it once labels arrive')
       : statement('Performance', compared, PERFORMS[performance.comparedWithBaseline], measured(performance));
   return html`<dl class="three">
 ${statement('Data matches the baseline', DATA_MATCHES[dataMatches], MATCHES[dataMatches], null)}${performs}${statement('Next step', NEXT_STEP[nextStep], STEPS[nextStep], describeAdvice(nextStep, about?.kind))}</dl>

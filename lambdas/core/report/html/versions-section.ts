@@ -22,7 +22,7 @@ export function versionsSection(result: CheckResult, key: string): Html | null {
       ['checked', checkedAt],
       ['JSON result', html`<code>${key}</code> (${schema}, version ${version})`],
       [
-        'look closer',
+        'to inspect',
         html`<code>npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run</code>`,
       ],
     ]),

@@ -8,7 +8,7 @@ import type { MonitorStanding } from './standing-section.ts';
 /** Windows shown up to this one: two months of days fit a phone. */
 const SHOWN = 60;
 
-/** The windows up to this one, each a mark: whether the trouble is new. */
+/** A mark for each window up to this one, so that the reader sees whether a problem is new. */
 export function windowsSection(
   { window, kind }: CheckResult,
   { checkedWindows, incidents = [] }: Pick<MonitorStanding, 'checkedWindows' | 'incidents'>,
@@ -20,7 +20,7 @@ export function windowsSection(
   const marks = shown.map((checkedWindow) => {
     const { tone, says } = standingOf(checkedWindow);
     const isSingle = tone === 'bad' && kind === 'drift' && single.has(checkedWindow.window);
-    const text = `${checkedWindow.window}: ${says}${isSingle ? ', a single odd window' : ''}`;
+    const text = `${checkedWindow.window}: ${says}${isSingle ? ', a single outlier window' : ''}`;
     const classes = checkedWindow.window === window.name ? `${tone} now` : tone;
     return html`<li class="${classes}" title="${text}">${text}</li>\n`;
   });
@@ -28,15 +28,15 @@ export function windowsSection(
     `Windows from ${shown[0].window}`,
     html`<ol class="strip">
 ${marks}</ol>
-<p class="dim">One mark for each ${kind} check, this one framed. Low and green: in order. Tall and red: trouble. Empty: not enough data to say.</p>
+<p class="dim">One mark for each ${kind} check, this one framed. Low and green: normal. Tall and red: a problem was found. Empty: not enough data.</p>
 `,
   );
 }
 
 function standingOf({ signals }: CheckedWindow): { readonly tone: string; readonly says: string } {
-  const troubles = signals.filter(({ status }) => status === 'breach').map(({ kind }) => INCIDENT[kind]);
-  if (troubles.length > 0) return { tone: 'bad', says: troubles.join(', ') };
+  const problems = signals.filter(({ status }) => status === 'breach').map(({ kind }) => INCIDENT[kind]);
+  if (problems.length > 0) return { tone: 'bad', says: problems.join(', ') };
   return signals.some(({ status }) => status === 'clear')
-    ? { tone: 'good', says: 'in order' }
+    ? { tone: 'good', says: 'normal' }
     : { tone: 'unknown', says: 'not known' };
 }

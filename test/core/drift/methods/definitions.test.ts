@@ -46,7 +46,7 @@ describe('psi', () => {
 describe('cells of numbers', () => {
   const binned: DriftMethodName[] = ['psi', 'jensen_shannon', 'hellinger'];
 
-  test.each(binned)('%s tells a changed constant, above and below', (name) => {
+  test.each(binned)('%s finds a changed constant, above and below', (name) => {
     const same = measureNumbers(name, [5, 5, 5], [5, 5]).value;
     const above = measureNumbers(name, [5, 5, 5], [6, 6]).value!;
     const below = measureNumbers(name, [5, 5, 5], [4, 4]).value!;

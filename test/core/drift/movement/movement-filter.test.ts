@@ -119,7 +119,7 @@ test('a copy goes its own way', () => {
 describe('weights of models', () => {
   const prior = MOVEMENT_MODELS.map((model) => model.prior);
 
-  test('are the prior before anything was seen', () => {
+  test('are the prior before any window', () => {
     const total = prior.reduce((sum, weight) => sum + weight, 0);
     const weights = weighModels(new MovementFilter(BASELINE_ERROR), prior);
 

@@ -58,14 +58,14 @@ describe('a cycle that is there is found', () => {
     expect(findSeason(parts(8)).cycle).toBe(0);
   });
 
-  test('and two windows of each group: one alone may be anything', () => {
+  test('and two windows of each group: one alone shows nothing', () => {
     const monthEnds = (count: number) => days(count, (day) => (day % 30 === 29 ? 0.4 : 0) + draw());
 
     expect(findSeason(monthEnds(59)).cycle).not.toBe(2);
     expect(findSeason(monthEnds(61)).cycle).toBe(2);
   });
 
-  test('windows that were flagged say nothing', () => {
+  test('flagged windows do not count', () => {
     const flagged = days(70, (day) => (day % 7 > 4 ? 0.3 : 0) + draw()).map((window, day) => ({
       ...window,
       flagged: day % 7 > 4,

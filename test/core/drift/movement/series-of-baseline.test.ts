@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findEvidence } from '../../../../lambdas/core/drift/movement/evidence.ts';
 import { type Observation, Series } from '../../../../lambdas/core/drift/movement/series.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 
@@ -25,10 +26,10 @@ describe('the windows of a baseline', () => {
     expect(Math.abs(Math.sqrt(sum / 50) - sd)).toBeLessThan(0.006);
   });
 
-  it('say nothing about where live windows are: a first live window is as surprising as the second of a kind', () => {
+  it('do not show the level of live windows: a first live window is as surprising as a second equal one', () => {
     const series = new Series(baselineWindows(new SeededRandom(2), 28, 0), BASELINE_ERROR);
     // Two-sided normal tail of 3.3 standard errors, each window a part of the chance: far more than one in a million.
-    const { pValue } = series.assess(observation(3.3 * Math.hypot(ERROR, BASELINE_ERROR), false));
+    const { pValue } = findEvidence(series, observation(3.3 * Math.hypot(ERROR, BASELINE_ERROR), false));
     expect(pValue).toBeGreaterThan(9.7e-4);
     expect(pValue).toBeLessThan(0.1);
   });
@@ -36,12 +37,12 @@ describe('the windows of a baseline', () => {
   it('are never taken together with live ones', () => {
     const raised = Array.from({ length: 28 }, (_, i) => observation(i < 14 ? -0.05 : 0.05, true));
     const series = new Series(raised, BASELINE_ERROR);
-    expect(series.assess(observation(0.05, false)).windows).toBe(1);
+    expect(findEvidence(series, observation(0.05, false)).windows).toBe(1);
     const live = [...raised, observation(0.05, false), observation(0.05, false)];
-    expect(new Series(live, BASELINE_ERROR).assess(observation(0.05, false)).windows).toBeLessThanOrEqual(3);
+    expect(findEvidence(new Series(live, BASELINE_ERROR), observation(0.05, false)).windows).toBeLessThanOrEqual(3);
   });
 
-  it('that are odd are not learned from', () => {
+  it('that are outliers are not learned from', () => {
     const quiet = baselineWindows(new SeededRandom(3), 28, 0);
     const odd = quiet.map((window, i) => (i === 9 ? { ...window, effect: 1, flagged: true } : window));
     expect(new Series(odd, BASELINE_ERROR).learned).toBe(27);

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { findDistanceEvidence, findEvidence } from '../../../../lambdas/core/drift/movement/evidence.ts';
+import { limitOf } from '../../../../lambdas/core/drift/movement/limit.ts';
+import { ONLY_CHANCE, poolModels } from '../../../../lambdas/core/drift/movement/model-weights.ts';
 import { MOVEMENT_MODELS } from '../../../../lambdas/core/drift/movement/movement-models.ts';
 import { scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
-import { type Observation, ONLY_CHANCE, poolModels, Series } from '../../../../lambdas/core/drift/movement/series.ts';
+import { type Observation, Series } from '../../../../lambdas/core/drift/movement/series.ts';
 import { normalSurvival } from '../../../../lambdas/core/statistics/normal.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { drawModel, drawSeries } from './draw-series.ts';
@@ -19,7 +22,7 @@ describe('one window without any before', () => {
   test.each([1, 3, 5])(
     '%i standard errors from the baseline, where nothing moves: their normal tail, and its price',
     (z) => {
-      const { pValue, windows: count, effect } = series([]).assess(window(z * CHANCE), ONLY_CHANCE);
+      const { pValue, windows: count, effect } = findEvidence(series([]), window(z * CHANCE), ONLY_CHANCE);
       const tail = 2 * normalSurvival(z);
 
       expect(count).toBe(1);
@@ -31,13 +34,13 @@ describe('one window without any before', () => {
   );
 
   test('is less improbable where columns may move', () => {
-    const judged = series([]).assess(window(5 * CHANCE));
+    const judged = findEvidence(series([]), window(5 * CHANCE));
 
-    expect(judged.pValue).toBeGreaterThan(1000 * series([]).assess(window(5 * CHANCE), ONLY_CHANCE).pValue);
+    expect(judged.pValue).toBeGreaterThan(1000 * findEvidence(series([]), window(5 * CHANCE), ONLY_CHANCE).pValue);
   });
 
-  test('says the same on either side', () => {
-    const [above, below] = [0.2, -0.2].map((effect) => series([]).assess(window(effect)));
+  test('is the same on either side', () => {
+    const [above, below] = [0.2, -0.2].map((effect) => findEvidence(series([]), window(effect)));
 
     expect(below.pValue).toBe(above.pValue);
     expect(below.effect).toBe(-above.effect);
@@ -47,11 +50,11 @@ describe('one window without any before', () => {
 test.each([1e-2, 1e-4, 1e-6])('the limit is the effect whose chance is %d', (chance) => {
   for (const weights of [undefined, ONLY_CHANCE]) {
     const first = series([]);
-    const limit = first.limitOf({ error: ERROR }, chance, weights);
+    const limit = limitOf(first, { error: ERROR }, chance, weights);
 
     // To two digits, as it is shown.
-    expect(first.assess(window(limit * 1.01), weights).pValue).toBeLessThan(chance);
-    expect(first.assess(window(limit * 0.99), weights).pValue).toBeGreaterThan(chance);
+    expect(findEvidence(first, window(limit * 1.01), weights).pValue).toBeLessThan(chance);
+    expect(findEvidence(first, window(limit * 0.99), weights).pValue).toBeGreaterThan(chance);
   }
 });
 
@@ -68,7 +71,7 @@ describe('usual movement is learned', () => {
   });
 
   test('and widens what is usual; stillness narrows it', () => {
-    const limits = [moving, [], still].map((earlier) => series(earlier).limitOf({ error: ERROR }, 1e-5));
+    const limits = [moving, [], still].map((earlier) => limitOf(series(earlier), { error: ERROR }, 1e-5));
 
     expect(limits[0]).toBeGreaterThan(limits[1]);
     expect(limits[1]).toBeGreaterThan(limits[2]);
@@ -76,7 +79,7 @@ describe('usual movement is learned', () => {
   });
 
   test('the more windows of it the more certainly', () => {
-    const limits = [10, 20, 40, 60].map((count) => series(still.slice(0, count)).limitOf({ error: ERROR }, 1e-5));
+    const limits = [10, 20, 40, 60].map((count) => limitOf(series(still.slice(0, count)), { error: ERROR }, 1e-5));
 
     for (let i = 1; i < limits.length; i++) expect(limits[i]).toBeLessThanOrEqual(limits[i - 1] * 1.05);
   });
@@ -89,27 +92,27 @@ test('weeks of stillness do not exclude that a column moves again, and hardly wi
   // Six standard errors twice in a row have a chance of 1e-16 if nothing moves; of 1e-3 with a movement of 0.05.
   const burst = series([...Array.from({ length: 97 }, () => draw(0.03)), { ...window(0.18), error: 0.03 }]);
 
-  expect(burst.assess({ ...window(0.18), error: 0.03 }).pValue).toBeGreaterThan(1e-8);
-  expect(still.limitOf({ error: 0.03 }, 1e-4)).toBeLessThan(5 * 0.03);
+  expect(findEvidence(burst, { ...window(0.18), error: 0.03 }).pValue).toBeGreaterThan(1e-8);
+  expect(limitOf(still, { error: 0.03 }, 1e-4)).toBeLessThan(5 * 0.03);
 });
 
 test('a column of skewed values moves further to one side than to the other', () => {
   const random = new SeededRandom(17);
   const moving = Array.from({ length: 60 }, () => window(Math.log1p(0.12 * random.normal())));
   const pValueOf = (effect: number, skew: number) =>
-    new Series(moving, BASELINE_ERROR, 8, scaleOfValues(skew)).assess(window(effect)).pValue;
+    findEvidence(new Series(moving, BASELINE_ERROR, 8, scaleOfValues(skew)), window(effect)).pValue;
 
   expect(pValueOf(-0.6, 1)).toBeGreaterThan(30 * pValueOf(-0.6, 0));
   expect(pValueOf(0.6, 1)).toBeCloseTo(pValueOf(0.6, 0), 12);
 
   // A distance does not say to which side.
   const standing = (skew: number) =>
-    new Series(moving, BASELINE_ERROR, 8, scaleOfValues(skew)).assessStanding(window(0.6)).pValue;
+    findDistanceEvidence(new Series(moving, BASELINE_ERROR, 8, scaleOfValues(skew)), window(0.6)).pValue;
   for (const skew of [1, -1]) expect(standing(skew)).toBeGreaterThan(10 * standing(0));
   const skewed = new Series(moving, BASELINE_ERROR, 8, scaleOfValues(1));
-  const limit = skewed.limitOf({ error: ERROR, isUnsigned: true }, 1e-4);
-  expect(skewed.assessStanding(window(limit * 1.02)).pValue).toBeLessThan(1e-4);
-  expect(skewed.assessStanding(window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
+  const limit = limitOf(skewed, { error: ERROR, isUnsigned: true }, 1e-4);
+  expect(findDistanceEvidence(skewed, window(limit * 1.02)).pValue).toBeLessThan(1e-4);
+  expect(findDistanceEvidence(skewed, window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
 });
 
 describe('windows that are not learned from', () => {
@@ -126,14 +129,14 @@ describe('windows that are not learned from', () => {
     expect(known.learned).toBe(10);
     expect(after.learned).toBe(10);
     expect(after.usualVariance()).toBeLessThan(2 * known.usualVariance());
-    expect(after.limitOf({ error: ERROR }, 1e-5)).toBeLessThan(1.2 * known.limitOf({ error: ERROR }, 1e-5));
+    expect(limitOf(after, { error: ERROR }, 1e-5)).toBeLessThan(1.2 * limitOf(known, { error: ERROR }, 1e-5));
   });
 
-  test('what is flagged does not become normal, however long', () => {
+  test('a flagged shift does not become normal, however long it lasts', () => {
     const after = series([...quiet, ...new Array<Observation>(60).fill(window(0.5, true))]);
 
     expect(after.learned).toBe(10);
-    expect(after.assess(window(0.5)).pValue).toBeLessThan(1e-4);
+    expect(findEvidence(after, window(0.5)).pValue).toBeLessThan(1e-4);
   });
 
   test('effects within three standard errors are always learned from', () => {
@@ -144,8 +147,8 @@ describe('windows that are not learned from', () => {
 describe('several windows together', () => {
   test('show a shift that one of them does not', () => {
     const effect = 2.5 * CHANCE;
-    const alone = series([]).assess(window(effect), ONLY_CHANCE);
-    const together = series(repeat(6, effect)).assess(window(effect), ONLY_CHANCE);
+    const alone = findEvidence(series([]), window(effect), ONLY_CHANCE);
+    const together = findEvidence(series(repeat(6, effect)), window(effect), ONLY_CHANCE);
 
     expect(alone.pValue).toBeGreaterThan(0.01);
     // Six are as good as one of 2.5 √6 standard errors, 1e-9, but for the baseline's error and the price of having looked.
@@ -162,7 +165,7 @@ describe('several windows together', () => {
     const scattered = together.map((effect, i) => effect + (i < 12 ? 0.05 * (-1) ** Math.floor(i / 3) : 0));
     const assess = (since: readonly number[]) => {
       const earlier = [...before, ...since].map((effect) => ({ ...window(effect), error }));
-      return new Series(earlier, baselineError).assess({ ...window(0.115), error }).pValue;
+      return findEvidence(new Series(earlier, baselineError), { ...window(0.115), error }).pValue;
     };
 
     // By the mean alone it would be 6e-4.
@@ -170,11 +173,11 @@ describe('several windows together', () => {
     expect(assess(scattered)).toBeGreaterThan(1e-4);
   });
 
-  test('one odd window among them decides nothing', () => {
+  test('one outlier among them decides nothing', () => {
     const quiet = repeat(10, 0);
     for (const odd of [0.05, 0.3, 3]) {
       for (let ago = 0; ago < 6; ago++) {
-        const { pValue } = series(quiet.with(9 - ago, window(odd))).assess(window(0.015), ONLY_CHANCE);
+        const { pValue } = findEvidence(series(quiet.with(9 - ago, window(odd))), window(0.015), ONLY_CHANCE);
 
         expect(pValue, `${odd}, ${ago} windows before`).toBeGreaterThan(0.05);
       }
@@ -184,13 +187,14 @@ describe('several windows together', () => {
   test('do not show one that is over, nor one that has changed sides', () => {
     const shifted = series(repeat(20, 0.1));
 
-    expect(shifted.assess(window(0), ONLY_CHANCE).pValue).toBe(1);
-    expect(shifted.assess(window(-0.01), ONLY_CHANCE)).toMatchObject({ windows: 1, effect: -0.01 });
+    expect(findEvidence(shifted, window(0), ONLY_CHANCE).pValue).toBe(1);
+    expect(findEvidence(shifted, window(-0.01), ONLY_CHANCE)).toMatchObject({ windows: 1, effect: -0.01 });
   });
 
-  test('do not look across a window that was flagged', () => {
+  test('do not span a flagged window', () => {
     const effect = 2.5 * CHANCE;
-    const { windows: count } = series([...repeat(6, effect), window(effect, true), ...repeat(1, effect)]).assess(
+    const { windows: count } = findEvidence(
+      series([...repeat(6, effect), window(effect, true), ...repeat(1, effect)]),
       window(effect),
       ONLY_CHANCE,
     );
@@ -203,7 +207,7 @@ test('a jump is found by the windows before where the baseline, of few rows, wou
   const random = new SeededRandom(4);
   const level = Array.from({ length: 40 }, () => window(0.1 + ERROR * random.normal()));
   const assess = (earlier: readonly Observation[], effect: number) =>
-    new Series(earlier, 0.1).assess(window(effect), ONLY_CHANCE).pValue;
+    findEvidence(new Series(earlier, 0.1), window(effect), ONLY_CHANCE).pValue;
 
   expect(assess([], -0.1)).toBeGreaterThan(0.1);
   expect(assess(level, 0.11)).toBeGreaterThan(0.1);
@@ -219,22 +223,24 @@ describe('the season', () => {
     groups: groups(day),
   }));
 
-  test('explains a Saturday, but not an equally odd Monday', () => {
-    const [saturday, monday] = [5, 7].map((day) => series(weeks).assess({ ...window(0.3), groups: groups(day) }));
+  test('explains a Saturday, but not an equally unusual Monday', () => {
+    const [saturday, monday] = [5, 7].map((day) =>
+      findEvidence(series(weeks), { ...window(0.3), groups: groups(day) }),
+    );
 
     expect(saturday.pValue).toBeGreaterThan(0.05);
     expect(monday.pValue).toBeLessThan(1e-4);
   });
 
   test('of a shape explains as much of it', () => {
-    const shape = (day: number) => series(weeks).assessStanding({ ...window(0.25), groups: groups(day) });
+    const shape = (day: number) => findDistanceEvidence(series(weeks), { ...window(0.25), groups: groups(day) });
 
     expect(shape(5).pValue).toBeGreaterThan(shape(7).pValue);
     expect(shape(5).effect).toBeLessThan(shape(7).effect);
   });
 });
 
-describe('windows that move as a model says', () => {
+describe('windows that move as a model predicts', () => {
   const SERIES = 2500;
 
   test('are found improbable no more often than promised', () => {
@@ -242,7 +248,7 @@ describe('windows that move as a model says', () => {
     const pValues = Array.from({ length: SERIES }, (_, run) => {
       const length = [0, 4, 10, 30][run % 4];
       const drawn = drawSeries(drawModel(random), length + 1, { baseline: BASELINE_ERROR, window: ERROR }, random);
-      return series(drawn.slice(0, -1)).assess(drawn[length]).pValue;
+      return findEvidence(series(drawn.slice(0, -1)), drawn[length]).pValue;
     });
 
     for (const chance of [0.1, 0.01, 0.001]) {
@@ -272,7 +278,7 @@ describe('models weighed by all columns together', () => {
     expect(sizeOf(moving)).toBeLessThan(0.11);
   });
 
-  test('are those of all columns where four hundred of nine hundred are looked at, within a tenth of the size', () => {
+  test('are those of all columns where four hundred of nine hundred are used, within a tenth of the size', () => {
     const many = [0, 0.05, 0.1].flatMap((sd) =>
       Array.from({ length: 300 }, () =>
         series(Array.from({ length: 10 }, () => window(sd * random.normal() + ERROR * random.normal()))),

@@ -38,7 +38,7 @@ describe('testUnseenRows', () => {
     expect(testUnseenRows(cells([40, 10], [40, 0]))).toBe(1);
   });
 
-  test('quiet samples of rare values: p is at most what it says', () => {
+  test('quiet samples of rare values: p is never too small', () => {
     const random = new SeededRandom(11);
     const draw = (rows: number) => Array.from({ length: rows }, () => `${Math.floor(3000 * random.uniform() ** 3)}`);
     const drawn = Array.from({ length: 400 }, () => {

@@ -51,13 +51,13 @@ describe('a claim', () => {
     expect(playClaim(few.slice(0, 1), { ...RULE, minimumRows: 1 }).open).toBe(true);
   });
 
-  it('does not open where something else is missing, and opens as soon as it is there', () => {
+  it('does not open while another condition is unmet, and opens as soon as it is met', () => {
     const windows = windowsOf([bad, bad, bad, bad], false);
     expect(playClaim(windows, RULE)).toMatchObject({ open: false, strength: 1 });
     expect(playClaim([...windows, { ...windows[3], mayOpen: true }], RULE).open).toBe(true);
   });
 
-  it('stays open while nothing proves that the metric is back', () => {
+  it('stays open until recovery is proved', () => {
     const atTheLimit: [number, number] = [150, 1000];
     const windows = windowsOf([bad, bad, bad, ...Array.from({ length: 10 }, () => atTheLimit)]);
     expect(playClaim(windows, RULE).open).toBe(true);

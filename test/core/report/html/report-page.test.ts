@@ -60,7 +60,7 @@ const broken = driftResult({
   },
 });
 
-/** Two columns and an answer that moved at different times; one of them is seen from what somebody called normal. */
+/** Two columns and an answer that moved at different times; one of them is measured from a new normal. */
 const moved = driftResult({
   verdict: { ...driftResult().verdict, dataMatches: 'no', nextStep: 'alert', reasons: ['as the groups say'] },
   drift: driftOf([
@@ -191,7 +191,7 @@ describe('the report of a check', () => {
     await expect(`${before}${after}`).toMatchFileSnapshot(`../golden/report-${name}.html`);
   });
 
-  it('says what better, same or worse rests on', () => {
+  it('states the basis of better, same or worse', () => {
     const result = accuracyResult();
     const comparison = { baseline: 0.9477, windows: 12, since: '2026-02-19', value: 0.9174 };
     const performance = { ...result.verdict.performance, comparison };

@@ -44,9 +44,9 @@ describe('labels', () => {
     },
   );
 
-  it('have no other ways to come', () => {
+  it('arrive in no other ways', () => {
     expect(() => parseLabels('late')).toThrow(
-      '"late" is not a way in which labels come; accepted: at-once, spread-DAYS, weekly, missing-SHARE, joined by +, such as spread-13',
+      '"late" is not a way in which labels arrive; accepted: at-once, spread-DAYS, weekly, missing-SHARE, joined by +, such as spread-13',
     );
     expect(() => parseLabels('missing-1.5')).toThrow('"missing-1.5"');
   });

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { maybe } from './fields.ts';
+
+/** One finding of a data-quality rule. */
+export const qualitySchema = z.object({
+  check: z.string(),
+  subject: z
+    .literal('answer')
+    .optional()
+    .describe(
+      "`feature` is a role of the model's answers: score, label, value, score:{class}; absent: it is a feature",
+    ),
+  feature: z.string().nullable(),
+  value: maybe,
+  baseline: maybe,
+  limit: maybe,
+  rows: z.number().int(),
+  breached: z.boolean(),
+  examples: z.array(z.string()).describe('A few of the values concerned, printable'),
+  message: z.string().describe('The finding in words, printable'),
+});
