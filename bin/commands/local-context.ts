@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
-import { AlertChannels, AlertFile, AlertTerminal, MetricFile } from '../../lambdas/adapters/local/files.ts';
+import { AlertChannels } from '../../lambdas/adapters/alert-channels.ts';
+import { AlertFile, AlertTerminal, MetricFile } from '../../lambdas/adapters/local/files.ts';
 import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
 import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import { localAccount } from '../../lambdas/adapters/local/retraining/account.ts';

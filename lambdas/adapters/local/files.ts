@@ -46,20 +46,6 @@ export class AlertTerminal implements AlertChannel {
   }
 }
 
-/** Sends each alert to every channel, in order. Throws the first failure after all channels were tried. */
-export class AlertChannels implements AlertChannel {
-  readonly #channels: readonly AlertChannel[];
-  constructor(channels: readonly AlertChannel[]) {
-    this.#channels = channels;
-  }
-
-  async send(alert: Alert): Promise<void> {
-    const outcomes = await Promise.allSettled(this.#channels.map((channel) => channel.send(alert)));
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
-  }
-}
-
 async function append(path: string, records: readonly unknown[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await appendFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(''));

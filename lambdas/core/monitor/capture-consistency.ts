@@ -1,3 +1,9 @@
+import {
+  CAPTURE_FORMAT_NAMES,
+  CAPTURE_FORMATS,
+  type CaptureFormat,
+  TABLE_FORMATS,
+} from '../capture/capture-formats.ts';
 import type { Inconsistency } from './feature-consistency.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
@@ -38,42 +44,42 @@ export function predictionRoles({ problem, capture, positive, baseline }: Partia
   return found;
 }
 
-/** Formats whose files or requests can start with column names. */
-const WITH_HEADER: ReadonlySet<string> = new Set(['csv', 'sagemaker-data-capture']);
-
 /** Keys that the capture format needs or does not have. */
 export function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsistency[] {
   if (capture === undefined) return [];
   const found: Inconsistency[] = [];
-  const isPlain = !capture.format.startsWith('sagemaker-');
-  const isTransform = capture.format === 'sagemaker-batch-transform';
-  if (isPlain && capture.time === undefined) {
+  const { timeAndId, hasHeader } = CAPTURE_FORMATS[capture.format];
+  if (timeAndId === 'columns' && capture.time === undefined) {
     const message = `needs the key time: a column decides the window of a row in the format ${capture.format}`;
     found.push({ path: ['capture'], message, accepted: 'time: the name of the column' });
   }
-  if (isPlain && labels !== undefined && capture.id === undefined) {
+  if (timeAndId === 'columns' && labels !== undefined && capture.id === undefined) {
     const message = `needs the key id: labels refer to rows of the format ${capture.format} by a column`;
     found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
   }
-  if (isTransform && labels !== undefined && capture.time !== undefined && capture.id === undefined) {
+  if (timeAndId === 'either' && labels !== undefined && capture.time !== undefined && capture.id === undefined) {
     const message = 'needs the key id: labels refer to records without inference ids by a column';
     found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
   }
   for (const key of ['time', 'id'] as const) {
-    if (!isPlain && !isTransform && capture[key] !== undefined) {
+    if (timeAndId === 'record' && capture[key] !== undefined) {
       const message = `has no meaning in the format ${capture.format}, which has its own ${key}`;
       found.push({
         path: ['capture', key],
         message,
-        accepted: 'only for csv, jsonl, parquet and sagemaker-batch-transform',
+        accepted: onlyFor((traits) => traits.timeAndId !== 'record'),
       });
     }
   }
-  if (capture.header !== undefined && !WITH_HEADER.has(capture.format)) {
+  if (capture.header !== undefined && !hasHeader) {
     const message = `has no meaning in the format ${capture.format}, which has no header`;
-    found.push({ path: ['capture', 'header'], message, accepted: 'only for csv and sagemaker-data-capture' });
+    found.push({ path: ['capture', 'header'], message, accepted: onlyFor((traits) => traits.hasHeader) });
   }
   return found;
+}
+
+function onlyFor(suits: (traits: (typeof CAPTURE_FORMATS)[CaptureFormat]) => boolean): string {
+  return `only for ${CAPTURE_FORMAT_NAMES.filter((name) => suits(CAPTURE_FORMATS[name])).join(', ')}`;
 }
 
 /** Delimiter, encoding and number marks apply to tables only, and the two number marks have to differ. */
@@ -81,7 +87,7 @@ export function dialects({ capture, labels, baseline }: Partial<MonitorSections>
   const found: Inconsistency[] = [];
   for (const [name, section] of Object.entries({ capture, labels, baseline })) {
     if (section === undefined) continue;
-    const { decimal = '.', thousands, format = '' } = section;
+    const { decimal = '.', thousands, format } = section;
     if (thousands === decimal) {
       const message = 'is also the decimal separator';
       found.push({
@@ -90,7 +96,7 @@ export function dialects({ capture, labels, baseline }: Partial<MonitorSections>
         accepted: 'a mark other than decimal, whose default is the point',
       });
     }
-    if (!format.startsWith('sagemaker-')) continue;
+    if (format === undefined || TABLE_FORMATS.some((table) => table === format)) continue;
     for (const key of DIALECT_KEYS) {
       if (section[key] === undefined || (name === 'labels' && (key === 'decimal' || key === 'thousands'))) continue;
       const message = `has no meaning in the format ${format}`;

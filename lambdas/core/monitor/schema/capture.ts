@@ -1,17 +1,11 @@
 import * as z from 'zod';
-import type { CaptureFormat, FieldLocation, TableFormat } from '../../capture/spec.ts';
+import { CAPTURE_FORMAT_NAMES, TABLE_FORMATS } from '../../capture/capture-formats.ts';
+import type { FieldLocation } from '../../capture/spec.ts';
 import { ENCODINGS } from '../../capture/tables/dialect.ts';
 import { canonicalValue } from '../../columns/canonical-value.ts';
 import { DEFAULT_MISSING } from '../../columns/missing-texts.ts';
 import { DECLARED_TYPES } from '../../profile/types.ts';
 import { byName, categoryText, duration, nonEmpty, positiveDuration, share, unique, uri, where } from './fields.ts';
-
-const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const satisfies readonly TableFormat[];
-const CAPTURE_FORMATS = [
-  'sagemaker-data-capture',
-  'sagemaker-batch-transform',
-  ...TABLE_FORMATS,
-] as const satisfies readonly CaptureFormat[];
 
 /** Locations by class. Each class has its canonical spelling and occurs once. */
 function byClass<T extends z.ZodType<FieldLocation>>(place: T) {
@@ -84,7 +78,7 @@ const prediction = z
 export const capture = z
   .strictObject({
     uri: uri.describe('Location of the captured requests and answers'),
-    format: z.enum(CAPTURE_FORMATS).default('sagemaker-data-capture').describe('Format of the captured files'),
+    format: z.enum(CAPTURE_FORMAT_NAMES).default('sagemaker-data-capture').describe('Format of the captured files'),
     features: unique(z.string())
       .min(1)
       .optional()
