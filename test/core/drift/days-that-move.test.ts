@@ -126,3 +126,21 @@ describe('a category of one row in ten, whose log-odds wobble', () => {
     expect(day).toMatchObject({ drifted: true, flaggedBy: 'share:c0' });
   });
 });
+
+test('a category that becomes more frequent by too little to be flagged at once is found within four weeks', () => {
+  const rows = 5000;
+  const windowOf = (count: number) =>
+    table(
+      [0.1 * BASELINE_ROWS, 0.5 * BASELINE_ROWS, 0.4 * BASELINE_ROWS],
+      [count, Math.round(((rows - count) * 5) / 9), Math.round(((rows - count) * 4) / 9)],
+    );
+  /** Sampling: 500 rows of 5,000, and 21 more or less. */
+  const counts = (mean: number, days: number) => SCORES.slice(0, days).map((score) => Math.round(mean + 21 * score));
+
+  const found = daysAfter(counts(500, 10).map(windowOf), ...counts(640, 28).map(windowOf));
+
+  const first = found.findIndex(({ drifted }) => drifted);
+  // By itself no day of 12.8 % is improbable enough, and none is learned from.
+  expect(first).toBeGreaterThan(7);
+  expect(found[first].flaggedBy).toBe('share:c0');
+});

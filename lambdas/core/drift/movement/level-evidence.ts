@@ -54,12 +54,12 @@ function compareLevels(
   // Nothing to test unless the effect is improbable without any movement.
   if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + series.baselineError ** 2)) return null;
   if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
-  const moved = before;
+  const [unmoved, moved] = [before.copy(), before];
   moved.mayBeMoved(OFFSET);
-  series.replay(moved, first);
-  const unmoved = series.filterBefore(0).copy();
-  unmoved.step(current.effect, current.error);
-  moved.step(current.effect, current.error);
+  for (const filter of [unmoved, moved]) {
+    series.replay(filter, first, Math.sign(effect));
+    filter.step(current.effect, current.error);
+  }
   const pValue = Math.exp(logEvidence(unmoved, prior) - logEvidence(moved, prior));
   return { pValue: Math.min(1, pValue / share), windows, effect };
 }

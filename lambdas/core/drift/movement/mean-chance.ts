@@ -50,6 +50,11 @@ export function chanceOfWindow(effect: number, sampling: number, weights: Float6
   return chanceOfMean(effect, sampling, ONE_WINDOW, weights, origin);
 }
 
+/** The chance of a single window at least this far from the baseline, on either side, under each model. */
+export function chancesOfWindow(effect: number, sampling: number, origin: Origin): Float64Array {
+  return Float64Array.from(MOVEMENT_MODELS, (_, i) => 2 * normalSurvival(scoreOfMean(i, effect, sampling, 1, origin)));
+}
+
 /**
  * The chance of such a mean of the last windows, given those before. Each model gives two chances: of where the mean lies, and
  * of how it got there from the windows before. The smaller one counts, doubled.

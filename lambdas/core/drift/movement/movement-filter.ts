@@ -109,6 +109,18 @@ export class MovementFilter {
   }
 
   /**
+   * Learns that a window was far out, but not where it was.
+   *
+   * @param chances of a window that far out, by model
+   * @param outlier chance of an outlier, whatever the model: the odds of two models change by at most 1 / outlier
+   */
+  learnOutlying(chances: ArrayLike<number>, outlier: number): void {
+    for (let i = 0; i < MODELS; i++) {
+      this.#numbers[i * SIZE + LIKELIHOOD] += Math.log(outlier + (1 - outlier) * chances[i]);
+    }
+  }
+
+  /**
    * Lets every model change into any other, with the chance {@link CHANGES} and in proportion to their prior
    * probabilities.
    */

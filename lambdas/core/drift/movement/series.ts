@@ -1,5 +1,5 @@
 import { normalQuantile } from '../../statistics/normal.ts';
-import { chanceOfWindow, type Origin } from './mean-chance.ts';
+import { chancesOfWindow, type Origin } from './mean-chance.ts';
 import { PRIOR, usualVarianceOf } from './model-weights.ts';
 import { MovementFilter, weighModels } from './movement-filter.ts';
 import type { Scale } from './scale.ts';
@@ -28,8 +28,10 @@ export interface Evidence {
  */
 export const UNKNOWN_LEVEL = 10;
 
-/** Nothing is learned from windows that are less probable than this under usual movement. */
+/** Windows that are less probable than this under usual movement are left out: where they lie is not learned from. */
 const LEARNED_FROM = 0.001;
+/** As many windows are assumed to be outliers, which say nothing about movement. */
+const OUTLIERS = 0.001;
 const LEARNED_WITHIN = normalQuantile(1 - LEARNED_FROM / 2);
 
 /** The windows of one shift of one column before the assessed one, oldest first, and what is learned from them. */
@@ -46,6 +48,8 @@ export class Series implements Origin {
   readonly #before: MovementFilter[] = [];
   /** The filter before the first live window. */
   readonly #fresh: MovementFilter;
+  /** The first window of a run of left-out ones that may be a lasting shift: none since lay on the other side of the baseline. */
+  #leftOutRun: { readonly effect: number; readonly chances: Float64Array } | null = null;
   /** Whether each live window was learned from. */
   readonly #isLearned: boolean[] = [];
 
@@ -71,10 +75,7 @@ export class Series implements Origin {
     for (let i = this.ofBaseline; i < windows.length; i++) {
       const following = windows.length - i;
       if (startsSpan(following)) this.#before[following] = filter.copy();
-      const { effect, error, flagged } = this.earlier[i];
-      const isLearned = !flagged && this.#isUsual(effect, error ** 2, filter);
-      this.#isLearned.push(isLearned);
-      filter.step(isLearned ? effect : null, error);
+      this.#isLearned.push(this.#learn(this.earlier[i], filter));
     }
     this.#before[0] = filter;
   }
@@ -129,17 +130,51 @@ export class Series implements Origin {
     return fresh;
   }
 
-  /** Lets a filter take in the earlier windows from `first` on, as they were learned. */
-  replay(filter: MovementFilter, first: number): void {
-    for (let i = first; i < this.earlier.length; i++) {
-      const { effect, error } = this.earlier[i];
-      filter.step(this.#isLearned[i - this.ofBaseline] ? effect : null, error);
+  /**
+   * Lets a filter take in the windows from `first` on, also left-out ones on this side, because they tell one level from another.
+   * The farthest of these stays left out: one outlier must not hide a lasting shift.
+   */
+  replay(filter: MovementFilter, first: number, side: number): void {
+    const windows = this.earlier.slice(first);
+    const isLeftOut = windows.map(({ flagged }, i) => !flagged && !this.#isLearned[first + i - this.ofBaseline]);
+    const sizes = windows.map(({ effect }, i) => (isLeftOut[i] ? side * effect : 0));
+    const farthest = sizes.indexOf(Math.max(...sizes));
+    for (const [i, { effect, error, flagged }] of windows.entries()) {
+      const isUsed = isLeftOut[i] ? sizes[i] > 0 && i !== farthest : !flagged;
+      filter.step(isUsed ? effect : null, error);
     }
   }
 
-  #isUsual(effect: number, variance: number, filter: MovementFilter): boolean {
+  /**
+   * Lets the filter take in a live window. One that is left out still counts as far out, or the usual movement would be
+   * underestimated; but only once the windows after it show that no lasting shift began there.
+   *
+   * @returns whether where it lies was learned from
+   */
+  #learn({ effect, error, flagged }: Observation, filter: MovementFilter): boolean {
+    if (flagged) {
+      // The run may be how the drift began.
+      this.#leftOutRun = null;
+      filter.step(null, error);
+      return false;
+    }
+    const run = this.#leftOutRun;
+    if (run !== null && effect * run.effect <= 0) {
+      filter.learnOutlying(run.chances, OUTLIERS);
+      this.#leftOutRun = null;
+    }
+    const variance = error ** 2;
     // Movement never makes an effect less probable than it is without movement.
-    if (effect ** 2 <= LEARNED_WITHIN ** 2 * (variance + this.baselineError ** 2)) return true;
-    return chanceOfWindow(effect, variance, weighModels(filter, PRIOR), this) > LEARNED_FROM;
+    if (effect ** 2 > LEARNED_WITHIN ** 2 * (variance + this.baselineError ** 2)) {
+      const chances = chancesOfWindow(effect, variance, this);
+      const chance = weighModels(filter, PRIOR).reduce((sum, weight, i) => sum + weight * chances[i], 0);
+      if (chance <= LEARNED_FROM) {
+        this.#leftOutRun ??= { effect, chances };
+        filter.step(null, error);
+        return false;
+      }
+    }
+    filter.step(effect, error);
+    return true;
   }
 }

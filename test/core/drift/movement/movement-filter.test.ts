@@ -116,6 +116,32 @@ test('a copy goes its own way', () => {
   expect(copy.logLikelihood(0)).not.toBe(filter.logLikelihood(0));
 });
 
+describe('a window that was far out', () => {
+  const before = new MovementFilter(BASELINE_ERROR);
+  before.step(0.1, 0.02);
+  const growthOf = (chance: (i: number) => number, outlier: number) => {
+    const after = before.copy();
+    after.learnOutlying(
+      MOVEMENT_MODELS.map((_, i) => chance(i)),
+      outlier,
+    );
+    expect(after.learned).toBe(1);
+    return MOVEMENT_MODELS.map((_, i) => Math.exp(after.logLikelihood(i) - before.logLikelihood(i)));
+  };
+
+  test('has the chance of an outlier or that of the model', () => {
+    const growth = growthOf((i) => i / 100, 0.01);
+
+    for (const [i, factor] of growth.entries()) expect(factor).toBeCloseTo(0.01 + 0.99 * (i / 100), 10);
+  });
+
+  test('says nothing where no model explains it', () => {
+    expect(new Set(growthOf(() => 1e-40, 0.01).map((factor) => factor.toFixed(12)))).toEqual(
+      new Set(['0.010000000000']),
+    );
+  });
+});
+
 describe('weights of models', () => {
   const prior = MOVEMENT_MODELS.map((model) => model.prior);
 

@@ -144,6 +144,81 @@ describe('windows that are not learned from', () => {
   });
 });
 
+describe('windows that are left out count as far out', () => {
+  // Three of ten are less probable than one in a thousand when they come.
+  const days = [0.25, -0.03, 0.05, -0.24, -0.06, 0.02, 0.26, -0.04, 0.03, -0.07];
+  const isFar = (effect: number) => Math.abs(effect) > 0.2;
+  const sizeOf = (one: Series) => Math.sqrt(one.usualVariance());
+
+  test('once the windows after them lie on the other side: then they are movement', () => {
+    const flagged = series(days.map((effect) => window(effect, isFar(effect))));
+    const unflagged = series(windows(...days));
+    const scatter = Math.sqrt(days.reduce((sum, effect) => sum + effect ** 2, 0) / days.length);
+
+    expect(flagged.learned).toBe(7);
+    expect(unflagged.learned).toBeLessThan(10);
+    expect(sizeOf(flagged)).toBeLessThan(scatter / 2);
+    expect(sizeOf(unflagged)).toBeGreaterThan((2 * scatter) / 3);
+    expect(findEvidence(unflagged, window(0.3)).pValue).toBeGreaterThan(0.01);
+  });
+
+  test('but not before, nor if the column is flagged meanwhile: they may be where a lasting shift began', () => {
+    const quiet = windows(0.01, -0.02, 0.015, 0, -0.01, 0.02, -0.005, 0.01);
+    const without = sizeOf(series(quiet));
+    const with15 = (...after: Observation[]) => sizeOf(series([...quiet, window(0.15), ...after]));
+    const over = [window(0.02), window(-0.01)];
+
+    expect(with15()).toBe(without);
+    expect(with15(window(0.14), window(0.16))).toBe(without);
+    expect(with15(window(0.14, true), ...over)).toBe(
+      sizeOf(series([...quiet, window(0.15, true), window(0.14, true), ...over])),
+    );
+    expect(with15(...over)).toBeGreaterThan(without);
+  });
+
+  test('so that movement is not underestimated because the farthest windows are missing', () => {
+    const random = new SeededRandom(31);
+    const sd = 0.13;
+    const moving = Array.from({ length: 150 }, () =>
+      series(Array.from({ length: 14 }, () => window(Math.hypot(sd, ERROR) * random.normal()))),
+    );
+    const weights = poolModels(moving);
+    const variance = moving.reduce((sum, one) => sum + one.usualVariance(weights), 0) / moving.length;
+
+    expect(moving.reduce((sum, one) => sum + 14 - one.learned, 0)).toBeGreaterThan(50);
+    expect(Math.abs(Math.sqrt(variance) / sd - 1)).toBeLessThan(0.05);
+  });
+});
+
+describe('a lasting shift that is too small to be flagged at once and too large to be learned', () => {
+  const [error, baselineError] = [1 / Math.sqrt(5000), 1 / Math.sqrt(20_000)];
+  const quiet = [-0.02, 0.004, -0.011, 0.038, 0.006, -0.005, -0.002, 0.002, -0.009, -0.036];
+  const lasting = [0.12, 0.135, 0.11, 0.125, 0.14, 0.12, 0.115, 0.13, 0.125, 0.12, 0.11, 0.135, 0.12];
+  const of = (...effects: number[]) =>
+    new Series(
+      effects.map((effect) => ({ ...window(effect), error })),
+      baselineError,
+    );
+  const pValueAfter = (...effects: number[]) => findEvidence(of(...effects), { ...window(0.13), error }).pValue;
+
+  test('is found in a fortnight by the windows that were left out', () => {
+    expect(of(...quiet, ...lasting).learned).toBe(10);
+    expect(pValueAfter(...quiet)).toBeGreaterThan(1e-5);
+    expect(pValueAfter(...quiet, ...lasting)).toBeLessThan(1e-6);
+    // Also where all windows show the same.
+    expect(pValueAfter(...quiet, ...lasting.map(() => 0.13))).toBeLessThan(1e-6);
+  });
+
+  test('is not hidden by one outlier among its windows', () => {
+    const small = lasting.map(() => 0.06);
+    const assess = (...since: number[]) => findEvidence(of(...quiet, ...since), { ...window(0.063), error }).pValue;
+
+    expect(assess(...small)).toBeLessThan(1e-4);
+    // The outlier takes one of fourteen windows away, and no more.
+    expect(assess(0.3, ...small.slice(1))).toBeLessThan(1e-3);
+  });
+});
+
 describe('several windows together', () => {
   test('show a shift that one of them does not', () => {
     const effect = 2.5 * CHANCE;
