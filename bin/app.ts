@@ -5,8 +5,8 @@ import { MonitoringStack } from '../lib/monitoring-stack.ts';
 import { monitorFiles } from './monitor-files.ts';
 
 /**
- * The CDK app: one stack for all monitors of a folder, with others nested in it where one cannot hold them. A monitor file that
- * is invalid, or names data outside S3, ends the synthesis with its problems. Context, all optional: `monitors` (the folder),
+ * The CDK app: one stack for all monitors of a folder, with nested stacks if it cannot hold all of them. An invalid monitor file, or
+ * one with data outside S3, ends the synthesis with its problems. Context, all optional: `monitors` (the folder),
  * `stackName`, `namespace`, `dataKeys` (ARNs of KMS keys, separated by commas), `dashboards` (`false` for none),
  * `alertFormat` (`chat` for Slack and Microsoft Teams).
  */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { RETRAINING_VARIABLES, VARIABLES } from '../lambdas/runtime/settings.ts';
 import { bundleLambda, LAMBDAS } from '../lib/lambda-code.ts';
 
-/** Starts of each bundle, of which the median is shown. */
+/** Number of cold imports of each bundle; the median is printed. */
 const STARTS = 9;
 
-/** Builds the bundles of all functions into `dist/lambdas`, and prints how big they are and how long a cold import takes. */
+/** Builds the bundles of all functions into `dist/lambdas`, and prints their size and the time of a cold import. */
 for (const name of LAMBDAS) {
   const folder = join('dist/lambdas', name);
   mkdirSync(join(folder, 'monitors'), { recursive: true });

@@ -6,7 +6,7 @@ import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 
 const EXTENSION = /\.(?:ya?ml|json)$/;
 
-/** Paths of the monitor files of a folder, in the order of their names. Throws {@link UnknownMonitorError} when two have the same name. */
+/** Paths of the monitor files in a folder, ordered by name. Throws {@link UnknownMonitorError} when two have the same name. */
 export function monitorFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   if (!statSync(folder).isDirectory()) throw new UnknownMonitorError(`${folder} is not a folder of monitor files`);
@@ -17,13 +17,13 @@ export function monitorFiles(folder: string): string[] {
     const path = join(folder, name);
     const other = paths.get(monitorName(path));
     if (other !== undefined)
-      throw new UnknownMonitorError(`${other} and ${path} are the same monitor: keep one of them`);
+      throw new UnknownMonitorError(`${other} and ${path} have the same monitor name: keep one of them`);
     paths.set(monitorName(path), path);
   }
   return [...paths.values()];
 }
 
-/** Throws MonitorFileError when it is not a valid monitor file, {@link UnreadableMonitorError} when it cannot be read. */
+/** Reads a monitor file. Throws MonitorFileError when it is invalid, {@link UnreadableMonitorError} when it cannot be read. */
 export function readMonitor(path: string): Monitor {
   let text: string;
   try {
@@ -35,10 +35,10 @@ export function readMonitor(path: string): Monitor {
 }
 
 /**
- * The file a user means by `flight-delays` or `monitors/flight-delays.yaml`. Throws {@link UnknownMonitorError} with the
- * monitors there are.
+ * The path of a monitor given as `flight-delays` or `monitors/flight-delays.yaml`. Throws {@link UnknownMonitorError} that lists the
+ * monitors.
  *
- * @param folder Where monitors are looked up by name.
+ * @param folder The folder in which names are looked up.
  */
 export function findMonitorFile(nameOrPath: string, folder: string): string {
   if (EXTENSION.test(nameOrPath) && existsSync(nameOrPath)) return nameOrPath;
@@ -57,18 +57,18 @@ function hintFor(wanted: string, files: readonly string[], folder: string): stri
   return near === null ? `the monitors in ${folder} are: ${names.join(', ')}` : `did you mean ${near}?`;
 }
 
-/** What is wrong with a folder without monitors. */
+/** The message for a folder without monitors. */
 export function noMonitors(folder: string): string {
   return existsSync(folder)
     ? `there is no monitor file (.yaml) in ${folder}`
-    : `there is no folder ${folder}: name the folder of the monitor files with --monitors`;
+    : `there is no folder ${folder}: give the folder of the monitor files with --monitors`;
 }
 
 function monitorName(path: string): string {
   return basename(path).replace(EXTENSION, '');
 }
 
-/** The user named a monitor that there is not, or a folder that cannot be one of monitors. */
+/** The monitor or the folder of monitor files does not exist or is ambiguous. */
 export class UnknownMonitorError extends Error {
   override readonly name = 'UnknownMonitorError';
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { checkResultSchema } from '../lambdas/core/result/schema.ts';
 
-/** The JSON Schemas that are part of the project, by file name, as they should stand in `schema/`. */
+/** The JSON Schemas of the folder `schema/`, by file name. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   const schemas: [string, object][] = [
     ['monitor.schema.json', { title: 'Driftwarden monitor', ...monitorJsonSchema() }],

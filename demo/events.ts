@@ -1,6 +1,6 @@
 /**
- * What the demo makes happen to real data, announced and dated. Everything else a check finds is in the data itself
- * (storms, weekends, the summer timetable).
+ * Changes that the demo makes to the real data, announced with their dates. All other findings come from the data itself (storms,
+ * weekends, the summer timetable).
  */
 
 /** Days are half open: `from` is the first day of the event, `until` the first day after it. */
@@ -8,9 +8,9 @@ export interface AnnouncedEvent {
   readonly name: 'kilometres' | 'new-definition';
   readonly from: string;
   readonly until: string;
-  /** One sentence for the reader of the demo's output. */
+  /** One sentence for the demo's output. */
   readonly text: string;
-  /** A few words for a table: what begins, and what ends it. */
+  /** A few words for a table: the start and the end of the event. */
   readonly begins: string;
   readonly ends: string;
 }
@@ -31,7 +31,7 @@ const NEW_DEFINITION: AnnouncedEvent = {
   name: 'new-definition',
   from: '2001-05-15',
   until: SERVED.until,
-  begins: '"late" is defined anew',
+  begins: '"late" is redefined',
   ends: 'the end of the demo',
   text: '"late" now means more than 10 minutes off the timetable, early or late (early aircraft wait for a gate); until then, arriving more than 15 minutes late',
 };

@@ -1,4 +1,4 @@
-/** What the announced events have to lead to, and whether what was found is that. */
+/** The findings that the announced events must lead to, compared with the actual findings. */
 import type { MonitorState } from '../lambdas/core/decision/state.ts';
 import type { HistoryRow } from '../lambdas/core/history/row.ts';
 import type { RetrainingSummary } from '../lambdas/core/report/retraining-row.ts';
@@ -19,14 +19,14 @@ const EXPECTED: Readonly<Record<AnnouncedEvent['name'], Expected>> = {
   'new-definition': { kind: 'performance', sinceDay: 2, retraining: true },
 };
 
-/** Whether an incident is what an event has to lead to. One that a retraining ends is over with its last window. */
+/** Whether an event explains an incident. An incident that a retraining ends is over with its last window. */
 export function explains(event: AnnouncedEvent, incident: Incident): boolean {
   const { kind, sinceDay, retraining } = EXPECTED[event.name];
   const end = retraining ? incident.lastWindow : event.until;
   return incident.kind === kind && incident.since === addDays(event.from, sinceDay) && incident.recoveredWindow === end;
 }
 
-/** Whether a retraining is what an event has to lead to: on the morning when the labels of the third bad day are there. */
+/** Whether an event explains a retraining: on the morning when the labels of the third bad day have arrived. */
 export function leadsTo(event: AnnouncedEvent, { startedAt, since, end }: RetrainingSummary): boolean {
   const { sinceDay, retraining } = EXPECTED[event.name];
   const window = addDays(event.from, sinceDay);
@@ -34,16 +34,16 @@ export function leadsTo(event: AnnouncedEvent, { startedAt, since, end }: Retrai
   return retraining && since === window && morning === addDays(window, LABEL_LAG_DAYS) && end === 'promoted';
 }
 
-/** How the model did between the event and the deployment, and from then on. */
+/** The performance between the event and the deployment, and after the deployment. */
 export interface BeforeAndAfter {
   readonly metric: string;
-  /** Means over the windows, each of which counts the same. */
+  /** Unweighted means over the windows. */
   readonly before: number;
   readonly after: number;
   readonly windowsAfter: number;
 }
 
-/** @returns null where no retraining has deployed a model, or nothing was measured on either side of it. */
+/** @returns null if no retraining has deployed a model, or nothing was measured before or after it. */
 export function beforeAndAfter(
   event: AnnouncedEvent,
   { model }: MonitorState,

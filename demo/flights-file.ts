@@ -10,10 +10,10 @@ import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from '
 import { DAY_MS, HOUR_MS, isoWeekday } from './calendar.ts';
 import type { Flights } from './flights.ts';
 
-/** Where the data stands after `npm ci`. */
+/** Location of the data after `npm ci`. */
 const FLIGHTS_FILE = fileURLToPath(new URL('../node_modules/vega-datasets/data/flights-3m.parquet', import.meta.url));
 
-/** The flights' file holds something the demo does not expect. */
+/** The flights' file has unexpected content. */
 export class FlightsFileError extends Error {
   override readonly name = 'FlightsFileError';
 }
@@ -81,13 +81,13 @@ async function readColumns(
       rowEnd,
       columns: [...copies.keys()],
       compressors: { ZSTD: (input) => zstdDecompressSync(input) },
-      // Milliseconds as numbers: a Date for each of the rows would only be thrown away.
+      // Milliseconds as numbers, so that no Date is created for each row.
       parsers: {
         timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1000,
         timestampFromMilliseconds: (millis: bigint) => Number(millis),
       },
       onChunk: (chunk) => {
-        // hyparquet calls this from promises nobody awaits, where a throw would end the process.
+        // hyparquet calls this in promises that are not awaited, where a throw would end the process.
         try {
           if (failure === undefined) copies.get(chunk.columnName)?.(chunk.columnData, chunk.rowStart);
         } catch (error) {

@@ -1,4 +1,4 @@
-/** Flights as columns: what the endpoint is asked, and what became of each flight. */
+/** Flights as columns: the requests to the endpoint, and the outcome of each flight. */
 import { parseDay } from './calendar.ts';
 
 /** Texts of a column: `dictionary[codes[row]]`. */
@@ -7,7 +7,7 @@ export interface TextColumn {
   readonly dictionary: readonly string[];
 }
 
-/** What the endpoint is asked: the five features of a number of flights, column by column. */
+/** Requests to the endpoint: the five features of flights, column by column. */
 export interface FlightFeatures {
   readonly rows: number;
   /** Hour of departure, 0 to 23. */

@@ -1,4 +1,4 @@
-/** The training data: January's flights, cut into days to learn from and days held out. */
+/** The training data: January's flights, split into days for training and held-out days. */
 import { formatDay } from './calendar.ts';
 import { isLate, SERVED } from './events.ts';
 import { type Flights, rowsBetween } from './flights.ts';

@@ -1,4 +1,4 @@
-/** Seeded randomness of the demo: the same seed gives the same world on every machine. */
+/** Seeded random numbers: the same seed gives the same demo on every machine. */
 
 /** Mixes two 32-bit integers into one unsigned 32-bit integer (the finalizer of MurmurHash3). */
 export function hash32(seed: number, value: number): number {
@@ -14,7 +14,7 @@ export function isSampled(seed: number, value: number, percent: number): boolean
   return hash32(seed, value) < (percent / 100) * 0x1_0000_0000;
 }
 
-/** Keeps ids from telling which events were sampled under the same seed. */
+/** Makes ids independent of the sample with the same seed. */
 const UUID_SEED = 0x75756964;
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

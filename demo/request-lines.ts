@@ -1,9 +1,9 @@
-/** Flights as lines of text: what the endpoint is asked, and what a retraining trains on. */
+/** Flights as lines of text: requests to the endpoint, and training rows of a retraining. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { FlightFeatures } from './flights.ts';
 
-/** A line is not `hour,weekday,distance,origin,destination`, behind a label where there is one. */
+/** A line is not `hour,weekday,distance,origin,destination`, with a label in front if there is one. */
 export class RequestLineError extends Error {
   override readonly name = 'RequestLineError';
 }

@@ -1,6 +1,6 @@
 /**
- * The main job on real data: a model that predicts late flights is trained on January 2001, serves until the end of June,
- * and is checked every morning. `npm run demo -- --sampling 100` captures every request instead of SageMaker's 20 %.
+ * The demo on real data: a model that predicts late flights is trained on January 2001, serves until the end of June, and is
+ * checked every morning. `npm run demo -- --sampling 100` captures every request instead of SageMaker's 20 %.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -60,7 +60,7 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   const file = join(folder, 'monitors', 'flight-delays.yaml');
   await copyMonitor(file);
   const monitor = readMonitor(file);
-  // As people type it: messages name files by it.
+  // A relative path, as a user would type it: messages contain it.
   const show = relative(process.cwd(), folder) || '.';
   const store = join(show, 'store');
 
@@ -86,7 +86,7 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
   terminal.out(`\n${summary.table}\n\n${summary.findings.join('\n')}\n
 ${formatCount(world.days.length)} windows, ${formatCount(rows)} captured rows, ${seconds} s.
 Results of every check: ${show}/store/flight-delays/checks/   alerts: ${show}/store/flight-delays/alerts.jsonl
-A page for people: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
+A report: ${join(store, reportKey(monitor.name, 'drift', '2001-03-20'))}
 Look closer:
   npx driftwarden status flight-delays --monitors ${show}/monitors --store ${show}/store --last 150 --all
   npx driftwarden retrain list flight-delays --monitors ${show}/monitors --store ${show}/store
@@ -95,14 +95,14 @@ Look closer:
     throw new Error('the checks missed an announced fault, or found one that was not announced');
 }
 
-/** The monitor's file in the demo's folder; the programs it names stay where they are. */
+/** Copies the monitor file into the demo's folder. Its programs stay where they are. */
 async function copyMonitor(file: string): Promise<void> {
   const text = await readFile(join(import.meta.dirname, 'flight-delays.yaml'), 'utf8');
   const programs = relative(resolve(file, '..'), import.meta.dirname).replaceAll('\\', '/');
   await writeFile(file, text.replaceAll('../../', `${programs}/`));
 }
 
-/** Every day is served, and the next morning checked: at 06:00 the data, at 06:30 what labels have come for. */
+/** Serves every day and checks it the next morning: the data at 06:00, accuracy at 06:30. */
 async function liveThrough(
   world: World,
   monitor: Monitor,
@@ -120,8 +120,8 @@ async function liveThrough(
   const mornings = [...world.days.slice(1), ...world.lastArrivals];
   captured += (await world.serveDay(world.days[0])).captured;
   for (const [i, morning] of mornings.entries()) {
-    // Each day is served whole, by the model that is live when it begins: one that is deployed in the morning serves from the
-    // next day on.
+    // The model that is live at the start of a day serves the whole day. A model deployed in the morning serves from the next day
+    // on.
     captured += (await world.serveDay(morning, await liveModel(monitor, store))).captured;
     const yesterday = addDays(morning, -1);
     const sixOClock = parseDay(morning) + 6 * HOUR_MS;
@@ -130,14 +130,14 @@ async function liveThrough(
     const later = contextAt(sixOClock + 30 * MINUTE_MS);
     await checkDueWindows(monitor, later);
     if (yesterday === KILOMETRES.from) {
-      askedOnBrokenData = await requestRetraining(monitor, 'somebody', { ...later, dryRun: true });
+      askedOnBrokenData = await requestRetraining(monitor, 'demo', { ...later, dryRun: true });
     }
     terminal.progress(`${morning}: ${formatCount(captured)} captured rows, day ${i + 1} of ${mornings.length}`);
   }
   return { rows: captured, askedOnBrokenData: askedOnBrokenData! };
 }
 
-/** The model that a retraining has put into service; undefined: the one trained on January. */
+/** The model that a retraining has deployed; undefined: the one trained on January. */
 async function liveModel(monitor: Monitor, store: string): Promise<DelayModel | undefined> {
   const folder = await liveModelFolder(localAccount(monitor, new FolderStore(store), resolve(store)));
   return folder === null ? undefined : parseModel(await readFile(join(folder, 'model.json'), 'utf8'));

@@ -1,6 +1,6 @@
 /**
- * The lines and keys SageMaker writes: data capture and ground truth. Built by concatenation, because a half-year at 100 %
- * is 2.5 million lines; every part is a number, a UUID, or an airport code checked when it was loaded, so nothing needs escaping.
+ * The lines and keys that SageMaker writes: data capture and ground truth. They are concatenated, because a half-year at 100 % has 2.5
+ * million lines. Every part is a number, a UUID, or an airport code that was checked when it was loaded, so nothing needs escaping.
  */
 import { HOUR_MS } from './calendar.ts';
 import { hash32, seededUuid } from './random.ts';
@@ -16,15 +16,15 @@ export interface OutputFile {
   readonly text: string;
 }
 
-/** Separates the names of files from the ids of events. */
+/** Makes file names independent of event ids. */
 const FILE_SEED = 0x66696c65;
 
-/** The id the caller sends with a request and labels refer to; one for each flight. */
+/** The inference id that the caller sends with a request and labels refer to; one for each flight. */
 function inferenceIdOf(row: number): string {
   return `flight-${String(row).padStart(7, '0')}`;
 }
 
-/** A day's captures, one file an hour, named by the first event in it: `captures/<endpoint>/<variant>/yyyy/mm/dd/hh/mm-ss-SSS-uuid.jsonl`. */
+/** A day's captures, one file for each hour, named after its first event: `captures/<endpoint>/<variant>/yyyy/mm/dd/hh/mm-ss-SSS-uuid.jsonl`. */
 export function formatCaptures(captured: CapturedDay, probabilities: Float64Array, seed: number): OutputFile[] {
   const { rows, times, features } = captured;
   const origins = features.origin.dictionary;

@@ -6,7 +6,7 @@ import { addLines, RequestLines } from './request-lines.ts';
 import { answerRequests } from './serving.ts';
 
 const { SM_MODEL_DIR } = process.env;
-if (SM_MODEL_DIR === undefined) throw new Error('SM_MODEL_DIR says where the model is');
+if (SM_MODEL_DIR === undefined) throw new Error('SM_MODEL_DIR must be the folder of the model');
 const model = parseModel(await readFile(join(SM_MODEL_DIR, 'model.json'), 'utf8'));
 const lines = new RequestLines(false);
 await addLines(lines, process.stdin);

@@ -10,10 +10,10 @@ import { countOf, formatMeasure } from '../lambdas/core/text/numbers.ts';
 import type { AnnouncedEvent } from './events.ts';
 import { type BeforeAndAfter, beforeAndAfter, explains, leadsTo } from './expectations.ts';
 
-/** The limit on log loss in the monitor file: no better than answering 0.5 to everything. */
+/** The limit on log loss in the monitor file: that of answering 0.5 to every request. */
 const LIMIT = 0.7;
 
-/** The whole demo in a table, and what was announced held against what was found. */
+/** The whole demo in a table, with the announced events compared with the findings. */
 export interface Summary {
   readonly table: string;
   readonly findings: readonly string[];
@@ -24,7 +24,7 @@ export interface Summary {
   readonly asAnnounced: boolean;
 }
 
-/** What the checks have left behind. */
+/** The findings of the checks. */
 export interface Found {
   readonly state: MonitorState;
   readonly retrainings: readonly RetrainingSummary[];

@@ -1,6 +1,6 @@
 /**
- * The demo's world in a folder: a model trained on January, and an endpoint that serves day after day while SageMaker
- * captures its requests and labels arrive two days late. The checks see nothing but the files.
+ * The demo's world in a folder: a model trained on January, and an endpoint that serves day after day while SageMaker captures its
+ * requests and labels arrive two days late. The checks read only the files.
  *
  * ```
  * training/2001-01.parquet   features, label `late`, held-out scores `p`
@@ -26,7 +26,7 @@ import { formatTrainingFile } from './training-file.ts';
 export const LABEL_LAG_DAYS = 2;
 const LABEL_EXPORT_HOUR = 2;
 
-/** Told the step, and how much of it is done. */
+/** Called with the step and its progress. */
 export type ProgressListener = (step: string, done: number, all: number) => void;
 
 export interface WorldOptions {
@@ -70,7 +70,7 @@ export interface World {
   /** The days after the last served one on which its labels still arrive. */
   readonly lastArrivals: readonly string[];
   readonly events: readonly AnnouncedEvent[];
-  /** Lives one day: writes its captures, answered by `model` (default: the one trained on January), and the labels that arrive on it. */
+  /** Serves one day: writes its captures, answered by `model` (default: the one trained on January), and the labels that arrive on it. */
   serveDay(day: string, model?: DelayModel): Promise<ServedDay>;
 }
 

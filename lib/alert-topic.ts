@@ -11,18 +11,18 @@ import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 
 export interface AlertTopicProps {
-  /** The name that mail programs show as the sender. */
+  /** The sender's name in e-mails. */
   readonly displayName: string;
-  /** Where messages go that could not be delivered to a subscriber. */
+  /** Takes messages that could not be delivered to a subscriber. */
   readonly deadLetters: IQueue;
   /**
-   * Encrypts the messages. CloudWatch has to be allowed to use it for alarms.
+   * Encrypts the messages. CloudWatch needs permission to use it for alarms.
    * @default - a key of its own, which CloudWatch may use
    */
   readonly key?: Key;
 }
 
-/** Where alerts and alarms are published: encrypted with a named key, TLS only. */
+/** A topic for alerts and alarms: encrypted with a customer-managed key, TLS only. */
 export class AlertTopic extends Construct {
   readonly topic: Topic;
   readonly key: Key;
@@ -33,17 +33,17 @@ export class AlertTopic extends Construct {
     this.#deadLetters = deadLetters;
     this.key = key ?? this.#createKey();
     this.topic = new Topic(this, 'Topic', { displayName, masterKey: this.key, enforceSSL: true });
-    // A topic with a policy of its own loses the default one, by which the account's alarms could publish.
+    // A topic with its own policy loses the default one, which lets the account's alarms publish.
     this.topic.addToResourcePolicy(this.#alarms(['sns:Publish'], this.topic.topicArn));
   }
 
-  /** Lets a function publish. */
+  /** Allows a function to publish. */
   grantPublish(target: LambdaFunction): void {
     allow(target, ['sns:Publish'], [this.topic.topicArn]);
     allow(target, ['kms:Decrypt', 'kms:GenerateDataKey'], [this.key.keyArn]);
   }
 
-  /** Sends an alarm, and its end where that is news: an alarm that is quiet from the start "ends" at every deployment. */
+  /** Publishes an alarm and, on request, its end. An alarm that never went off also "ends" at every deployment. */
   announce(alarm: Alarm, { end }: { readonly end: boolean }): void {
     const action = new SnsAction(this.topic);
     alarm.addAlarmAction(action);
@@ -51,9 +51,9 @@ export class AlertTopic extends Construct {
   }
 
   /**
-   * Sends messages to an e-mail address, which its owner has to confirm.
+   * Sends messages to an e-mail address. Its owner has to confirm the subscription.
    *
-   * @param only `own`: alerts of the monitors that name the address, and no alarms, which carry no attribute to filter by.
+   * @param only `own`: alerts of the monitors with this address, and no alarms, which have no attribute to filter by.
    */
   subscribe(address: string, only: 'own' | 'all'): void {
     this.topic.addSubscription(
@@ -64,7 +64,7 @@ export class AlertTopic extends Construct {
     );
   }
 
-  /** The key that AWS manages for SNS cannot be used by CloudWatch, whose alarms would be lost without a trace. */
+  /** CloudWatch cannot use the key that AWS manages for SNS: its alarms would be lost silently. */
   #createKey(): Key {
     const key = new Key(this, 'Key', {
       description: 'Driftwarden: messages of the alert topics',

@@ -3,7 +3,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 /** Conditions of a policy statement: operator, key, values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One statement of a role's policy. Without resources nothing is allowed. */
+/** Adds a statement to a role's policy. Without resources it adds none. */
 export function allow(
   { grantPrincipal }: IGrantable,
   actions: readonly string[],

@@ -7,8 +7,8 @@ export const NODE_MODULES = join(import.meta.dirname, '../node_modules');
 type Change = (source: string) => string;
 
 /**
- * The packages that bundles take from a changed copy, with the modules that are changed. The other modules of a package import
- * these by relative paths, which no alias of the bundler replaces.
+ * The packages that bundles take from a changed copy, with the changed modules. The other modules of a package import these by
+ * relative paths, which an alias of the bundler cannot replace.
  */
 const CHANGED: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   zod: {
@@ -22,7 +22,7 @@ const CHANGED: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
   },
 };
 
-/** Makes the copies. @returns the folder of each package, by its name */
+/** Creates the copies. @returns the folder of each package, by its name */
 export function bundledPackages(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(CHANGED).map(([name, changes]) => {
@@ -45,7 +45,7 @@ export function bundledPackages(): Record<string, string> {
 /** Folders of sources, types and CommonJS builds. */
 const UNUSED = new Set(['src', 'dist-cjs', 'dist-types']);
 
-/** Every export throws when it is called. Those named `create…`, which zod calls while it makes a schema, return such a function. */
+/** Replaces every export with a function that throws. Exports named `create…`, which zod calls while it builds a schema, return one. */
 function refuseAll(source: string): string {
   const declared = [...source.matchAll(/^export (?:function|const) (\w+)/gm)];
   const renamed = [...source.matchAll(/^export \{ \w+ as (\w+) \};$/gm)];
@@ -59,8 +59,8 @@ function refuseAll(source: string): string {
 }
 
 /**
- * Writes keys that are computed from a constant, `{ [_xN]: … }`, as texts, `{ "xmlName": … }`. A computed key may run code, so
- * the bundler keeps every object that has one, used or not.
+ * Replaces keys computed from a constant, `{ [_xN]: … }`, with literal keys, `{ "xmlName": … }`. A computed key may run code, so the
+ * bundler would keep every object that has one, even if it is unused.
  */
 function literalKeys(source: string): string {
   const constants = new Map(

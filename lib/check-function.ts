@@ -16,20 +16,20 @@ import { longestArn, type ReadableKeys, readableKeys } from './read-access.ts';
 import type { StateAccess, StateBucket } from './state-bucket.ts';
 
 export interface CheckFunctionProps {
-  /** What it runs: a folder of `lambdas/`. */
+  /** The folder of `lambdas/` that it runs. */
   readonly name: LambdaName;
   readonly description: string;
-  /** The monitors it works for. */
+  /** Its monitors. */
   readonly definitions: readonly MonitorDefinition[];
-  /** What it reads of the monitors' data, by kind: captures, labels, training data. */
+  /** The locations of the monitors' data that it reads, by kind: captures, labels, training data. */
   readonly reads: readonly (readonly S3Place[])[];
   readonly state: StateBucket;
   readonly stateAccess: StateAccess;
-  /** Where it tells people. @default - it tells nobody */
+  /** The topic of its alerts. @default - it sends none */
   readonly alerts?: AlertTopic | undefined;
   /** @default json */
   readonly alertFormat?: AlertFormat | undefined;
-  /** Namespace of the metrics it publishes. @default - it publishes none */
+  /** Namespace of its metrics. @default - it publishes none */
   readonly namespace?: string | undefined;
   /** Takes the events of runs that failed after all retries. */
   readonly deadLetters: IQueue;
@@ -40,21 +40,21 @@ export interface CheckFunctionProps {
   readonly logRetention: RetentionDays;
 }
 
-/** Context by which the library's estimate of an ARN's length is set. */
+/** Context key of the CDK's estimate of an ARN's length. */
 const ARN_SIZE_ESTIMATE = '@aws-cdk/aws-iam.arnSizeEstimate';
-/** Longest time that Lambda gives a run. */
+/** Lambda's limit for a run. */
 const TIMEOUT = Duration.minutes(15);
 
-/** One function for all monitors, with a role that may do what this function does and nothing else. */
+/** One function for all monitors, with a role that has only the permissions of this function. */
 export class CheckFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
-  /** Raised when a run failed; Lambda tries it twice more. */
+  /** Goes off when a run fails. Lambda retries it twice. */
   readonly errors: Alarm;
 
   constructor(scope: Construct, id: string, props: CheckFunctionProps) {
     super(scope, id);
-    // By its estimates the library spreads a role's statements over policies; too low a one ends the deployment.
+    // The CDK spreads a role's statements over policies by this estimate. With too low an estimate the deployment fails.
     this.node.setContext(ARN_SIZE_ESTIMATE, longestArn(props.reads.flat()));
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -110,7 +110,7 @@ export class CheckFunction extends Construct {
       acknowledgeWildcard(
         this.function.role!,
         object,
-        'The objects below a place that a monitor file names; their keys come with the data.',
+        'The objects at a location from a monitor file; their keys are those of the data.',
       );
     }
   }
@@ -121,7 +121,7 @@ export class CheckFunction extends Construct {
     acknowledgeWildcard(
       this.function.role!,
       '*',
-      'PutMetricData knows no resources; a condition limits it to the namespace of this deployment.',
+      'PutMetricData has no resources; a condition limits it to the namespace of this deployment.',
     );
   }
 
@@ -132,7 +132,7 @@ export class CheckFunction extends Construct {
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `Driftwarden: a run failed (${description}). It is tried twice more; the log says which monitor and why.`,
+      alarmDescription: `Driftwarden: a run failed (${description}). Lambda retries it twice. The function's log has the monitor and the error.`,
     });
   }
 }

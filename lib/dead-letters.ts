@@ -4,10 +4,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './nag.ts';
 
-/** Keeps what could not be delivered or done after all retries: missed schedules, failed runs, unsent alerts. */
+/** Keeps what failed after all retries: schedules that started no run, failed runs, undelivered alerts. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
-  /** Raised while anything lies in the queue. */
+  /** Goes off while there are messages in the queue. */
   readonly alarm: Alarm;
 
   constructor(scope: Construct, id: string) {
@@ -18,7 +18,7 @@ export class DeadLetters extends Construct {
       retentionPeriod: Duration.days(14),
     });
     const reason =
-      'This is the dead-letter queue itself: people empty it, and an alarm is raised while it is not empty.';
+      'This is the dead-letter queue itself. The on-call empties it; an alarm goes off while it is not empty.';
     acknowledge(this.queue, 'AwsSolutions-SQS3', reason);
     acknowledge(this.queue, 'Serverless-SQSRedrivePolicy', reason);
     this.alarm = new Alarm(this, 'NotEmpty', {
@@ -31,7 +31,7 @@ export class DeadLetters extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription:
-        'Driftwarden: a run, a schedule or an alert was given up after all its retries. The messages in the dead-letter queue say which monitor and why.',
+        'Driftwarden: a run, a schedule or an alert failed after all retries. The messages in the dead-letter queue have the monitor and the error.',
     });
   }
 }

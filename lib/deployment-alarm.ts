@@ -5,20 +5,20 @@ import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import { deploymentAlarmName } from '../lambdas/runtime/deployment-alarm.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
-/** A deployment is rolled back when more than this share of all requests fails, for so many minutes in a row. */
+/** A deployment is rolled back when more than this share of all requests fails for a number of minutes in a row. */
 const MAX_FAILED_SHARE = 0.05;
 const MINUTES = 2;
 
-/** A canary that fails half of what it gets is enough, however small its share of the requests is. */
+/** A canary that fails half of its requests must trigger the alarm, however small its share of the traffic is. */
 function maxFailedShare({ retraining }: Monitor): number {
   return Math.min(MAX_FAILED_SHARE, (retraining?.deploy.percent ?? 100) / 100 / 2);
 }
 
 /**
- * The alarm that rolls deployments of a monitor's endpoint back. It tells nobody by itself: a deployment that was rolled back is
- * told by the retraining.
+ * The alarm that rolls deployments of a monitor's endpoint back. It notifies no topic, because the retraining sends an alert about the
+ * rollback.
  *
- * @param prefix What its name begins with: the function that deploys puts it together too.
+ * @param prefix Prefix of its name, from which the deploying function also builds the name.
  */
 export function deploymentAlarm(
   scope: Construct,
@@ -43,6 +43,6 @@ export function deploymentAlarm(
     evaluationPeriods: MINUTES,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: `Driftwarden: more than ${Number((100 * share).toPrecision(2))} % of the requests to ${EndpointName} fail. A deployment that is under way is rolled back.`,
+    alarmDescription: `Driftwarden: more than ${Number((100 * share).toPrecision(2))} % of the requests to ${EndpointName} fail. SageMaker rolls back a deployment in progress.`,
   });
 }

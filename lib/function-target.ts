@@ -6,11 +6,11 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow } from './allow.ts';
 
-/** How often, and for how long, a schedule tries to start a function. */
+/** How often and how long a schedule retries to start a function. */
 const MAX_RETRIES = 10;
 const MAX_AGE = Duration.hours(2);
 
-/** The role with which all schedules start the functions: these functions, as they are deployed, and no versions. */
+/** The role with which all schedules start the functions, but no versions of them. */
 export class ScheduleRole extends Construct {
   readonly role: Role;
 
@@ -31,8 +31,7 @@ export class ScheduleRole extends Construct {
 }
 
 /**
- * Starts a function, with bounded retries. The library's own target would let the schedule start every version of the
- * function as well.
+ * Starts a function, with bounded retries. The CDK's own target would also let the schedule start every version of the function.
  */
 export class FunctionTarget implements IScheduleTarget {
   readonly #config: ScheduleTargetConfig;

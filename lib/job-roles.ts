@@ -1,27 +1,27 @@
 import type { MonitorDefinition } from './monitor-definition.ts';
 
-/** A bucket's policy has 20 KB; what is left is for its other statements. Characters. */
+/** Characters for these statements. A bucket policy has 20 KB; the rest is for its other statements. */
 const MAX_JOB_ACCESS = 18_000;
-/** What three statements take besides roles and monitors; a role stands in each of them. */
+/** Characters of three statements without roles and monitors. Each of them contains the role. */
 const STATEMENTS = 750;
 const ROLE_PLACES = 3;
-/** A monitor's name stands in five ARNs and three prefixes, between so many characters together. */
+/** A monitor's name occurs in five ARNs and three prefixes, which have this many other characters together. */
 const NAME_PLACES = 8;
 const AROUND_NAMES = 670;
 
-/** More roles than the policy of the state bucket can name. */
+/** The policy of the state bucket cannot hold so many roles. */
 export class TooManyJobRolesError extends Error {
   override readonly name = 'TooManyJobRolesError';
   readonly roles: number;
   constructor(roles: number) {
     super(
-      `the retrainings of this deployment name ${roles} roles (retraining.role), more than a bucket's policy holds: let monitors share a role, or deploy them in several stacks`,
+      `the retrainings of this deployment have ${roles} roles (retraining.role), more than a bucket policy can hold: let monitors share a role, or deploy them in several stacks`,
     );
     this.roles = roles;
   }
 }
 
-/** The names of the monitors of each role that jobs of retrainings run as. */
+/** The names of the monitors of each job role. */
 export function jobRoles(definitions: readonly MonitorDefinition[]): Map<string, string[]> {
   const roles = new Map<string, string[]>();
   for (const { monitor, retraining } of definitions) {
@@ -30,14 +30,14 @@ export function jobRoles(definitions: readonly MonitorDefinition[]): Map<string,
   return roles;
 }
 
-/** Roles that may work on the retrainings of the same monitors; `*` stands for all. */
+/** Roles with access to the retrainings of the same monitors; `*` means all. */
 export interface JobAccess {
   readonly roles: readonly string[];
   readonly names: readonly string[];
 }
 
 /**
- * Each role with its monitors, while a bucket's policy holds that; else all roles with all monitors.
+ * Each role with its monitors, if a bucket policy can hold that; otherwise all roles with all monitors.
  *
  * @throws TooManyJobRolesError
  */
@@ -50,7 +50,7 @@ export function sharedOut(monitors: ReadonlyMap<string, readonly string[]>): Job
   return common;
 }
 
-/** How long the statements are at most. */
+/** The largest size of the statements, in characters. */
 function sizeOf(access: readonly JobAccess[]): number {
   const sizes = access.map(({ roles, names }) => {
     const named = names.reduce((sum, name) => sum + AROUND_NAMES + NAME_PLACES * name.length, 0);

@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 import { bundledPackages, NODE_MODULES } from './bundled-packages.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
-/** The functions there are: folders of `lambdas/` with a `handler.ts`. */
+/** The functions: folders of `lambdas/` with a `handler.ts`. */
 export const LAMBDAS = [
   'check-drift',
   'check-accuracy',
@@ -20,12 +20,12 @@ export type LambdaName = (typeof LAMBDAS)[number];
 export const HANDLER = 'index.handler';
 
 const SOURCES = join(import.meta.dirname, '../lambdas');
-/** Modules that stand in for parts of packages which are never used in a function. */
+/** Modules that replace parts of packages that no function uses. */
 const REPLACED = join(SOURCES, 'runtime/replaced');
 const bundles = new Map<LambdaName, string>();
 let packages: Record<string, string> | undefined;
 
-/** Bundles a handler with all it imports into `{folder}/index.mjs`. Takes a few hundred milliseconds. */
+/** Bundles a handler with its imports into `{folder}/index.mjs`. Takes a few hundred milliseconds. */
 export function bundleLambda(name: LambdaName, folder: string): string {
   const outfile = join(folder, 'index.mjs');
   packages ??= bundledPackages();
@@ -36,7 +36,7 @@ export function bundleLambda(name: LambdaName, folder: string): string {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // The packages' ES modules are half the size of their CommonJS builds, which bundlers cannot shake.
+    // The packages' ES modules are half the size of their CommonJS builds, which bundlers cannot tree-shake.
     mainFields: ['module', 'main'],
     conditions: ['module', 'import'],
     minify: true,
@@ -53,7 +53,7 @@ export function bundleLambda(name: LambdaName, folder: string): string {
     },
     // CommonJS packages inside an ES module still call require for Node's own modules.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    // Copies of packages are in other folders, without the packages that they import.
+    // The copied packages are in other folders, without their dependencies.
     nodePaths: [NODE_MODULES],
     logLevel: 'error',
   });
@@ -61,8 +61,8 @@ export function bundleLambda(name: LambdaName, folder: string): string {
 }
 
 /**
- * The code of a function: its bundle, and the monitors' definitions in `monitors/` beside it. Each bundle is built once a process,
- * before anything is synthesized, without Docker.
+ * The code of a function: its bundle, with the monitors' definitions in `monitors/` next to it. Each bundle is built once per
+ * process, before synthesis, without Docker.
  */
 export function lambdaCode(name: LambdaName, definitions: readonly MonitorDefinition[]): Code {
   let bundle = bundles.get(name);

@@ -7,10 +7,10 @@ const HOURS_OF = new Map([
 ]);
 
 /**
- * The longest time between two runs of a schedule, in hours; a schedule that runs several times a day counts as daily. Null
- * when it depends on the day of the month or the year.
+ * The longest time between two runs of a schedule, in hours. A schedule with several runs a day counts as daily. Null when it depends
+ * on the day of the month or the year.
  *
- * @param expression An EventBridge schedule expression that has been validated.
+ * @param expression A valid EventBridge schedule expression.
  */
 export function longestInterval(expression: string): number | null {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
@@ -25,7 +25,7 @@ export function longestInterval(expression: string): number | null {
   return 24 * Math.max(...pauses);
 }
 
-/** Days of a week from 0, Sunday, in order; null for forms such as `MON#2`. */
+/** Days of the week in order, from 0 for Sunday; null for forms such as `MON#2`. */
 function weekdays(field: string): number[] | null {
   const days = new Set<number>();
   for (const item of field.split(',')) {

@@ -7,9 +7,9 @@ import { longestInterval } from './longest-interval.ts';
 const MAX_HOURS = 168;
 
 export interface MissedRunsAlarmProps {
-  /** Counts successful runs. Its period is set here. */
+  /** The metric of successful runs, with this period. */
   readonly runs: (period: Duration) => IMetric;
-  /** What is silent, for the message. */
+  /** The check, for the alarm's description. */
   readonly subject: string;
   /** Schedule expression of the runs. */
   readonly schedule: string;
@@ -17,9 +17,9 @@ export interface MissedRunsAlarmProps {
 }
 
 /**
- * An alarm for runs that do not come: no successful one for an hour longer than the schedule's longest interval, which is 25
- * hours for a daily schedule. Where clocks are changed, a day can have an hour more. No data at all is silence too, so the
- * alarm is raised from the deployment to the first successful run.
+ * An alarm for missing runs: no successful run for an hour longer than the schedule's longest interval, which is 25 hours for a daily
+ * schedule. In time zones with clock changes it waits another hour. Missing data counts as missing runs, so the alarm is on from the
+ * deployment to the first successful run.
  *
  * @returns undefined, with a warning at synthesis, for schedules that CloudWatch cannot watch because they pause for a week
  * or irregularly.
@@ -34,7 +34,7 @@ export function missedRunsAlarm(
   if (hours === null || hours > MAX_HOURS) {
     Annotations.of(scope).addWarningV2(
       `driftwarden:silence-${subject.replaceAll(' ', '-')}`,
-      `${subject}: no alarm watches that ${schedule} runs, because CloudWatch looks back seven days at most`,
+      `${subject}: there is no alarm for missing runs of ${schedule}, because CloudWatch looks back seven days at most`,
     );
     return undefined;
   }
@@ -45,13 +45,13 @@ export function missedRunsAlarm(
     datapointsToAlarm: hours,
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     treatMissingData: TreatMissingData.BREACHING,
-    alarmDescription: `Driftwarden: no successful run of ${subject} in ${hours} hours. The model is not being watched: see the function's log and the dead letters.`,
+    alarmDescription: `Driftwarden: no successful run of ${subject} in ${hours} hours. Nothing monitors the model: see the function's log and the dead-letter queue.`,
   });
 }
 
 const changing = new Map<string, boolean>();
 
-/** Whether the zone's offset differs between winter and summer of a year. Formats are slow to make, and zones are few. */
+/** Whether the zone's offset differs between winter and summer. Results are cached, because creating formats is slow. */
 function changesClocks(timeZone: string): boolean {
   let changes = changing.get(timeZone);
   if (changes === undefined) {

@@ -1,21 +1,15 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type Alarm, type Dashboard, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import {
-  ContextAttribute,
-  Schedule,
-  ScheduleExpression,
-  ScheduleTargetInput,
-  TimeWindow,
-} from 'aws-cdk-lib/aws-scheduler';
+import type { Schedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { CheckKind } from '../lambdas/core/decision/state.ts';
 import type { Monitor } from '../lambdas/core/monitor/monitor.ts';
 import type { MetricName } from '../lambdas/core/performance/types.ts';
 import { FEATURE_DRIFT_METRIC, featureDriftDimensions } from '../lambdas/core/report/metric-points.ts';
 import { HEARTBEAT_METRIC, heartbeatDimensions } from '../lambdas/runtime/heartbeat.ts';
+import { checkSchedule, scheduledChecks } from './check-schedule.ts';
 import { deploymentAlarm } from './deployment-alarm.ts';
-import { FunctionTarget } from './function-target.ts';
 import { missedRunsAlarm } from './missed-runs-alarm.ts';
 import { MonitorDashboard } from './monitor-dashboard.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
@@ -26,13 +20,13 @@ export interface ModelMonitorProps {
   /** The monitor's file, read and validated. */
   readonly definition: MonitorDefinition;
   /**
-   * Functions, bucket and topics, shared with other monitors. It has to have been made for this definition too.
+   * Functions, bucket and topics, shared with other monitors. Its definitions must include this one.
    * @default - a platform of its own
    */
   readonly platform?: MonitoringPlatform;
   /**
-   * A run starts within this time after its schedule is due, so that a thousand monitors do not start at once. The window
-   * it checks is decided by the time it was due.
+   * A run starts within this time after its schedule is due, so that many monitors do not start at once. The scheduled time
+   * decides which window it checks.
    * @default - 15 minutes
    */
   readonly flexibleWindow?: Duration;
@@ -43,23 +37,25 @@ export interface ModelMonitorProps {
   readonly dashboard?: boolean;
 }
 
-/** A monitor was given a platform whose functions do not know it. */
+/** The platform of a monitor was created without its definition. */
 export class UnknownToPlatformError extends Error {
   override readonly name = 'UnknownToPlatformError';
   constructor({ name }: Monitor, { definitions, node }: MonitoringPlatform) {
     const known = definitions.map(({ monitor }) => monitor.name).join(', ');
-    super(`the platform ${node.path} was made for the monitors ${known || '(none)'}: add ${name} to its definitions`);
+    super(
+      `the platform ${node.path} was created for the monitors ${known || '(none)'}: add ${name} to its definitions`,
+    );
   }
 }
 
-/** A metric was asked for that the monitor does not publish: an alarm on it would never be raised. */
+/** The monitor does not publish this metric, so an alarm on it would never go off. */
 export class UnpublishedFeatureError extends Error {
   override readonly name = 'UnpublishedFeatureError';
   readonly feature: string;
   constructor({ name, drift }: Monitor, feature: string) {
     const published = drift.publish.join(', ') || '(none)';
     super(
-      `${name} publishes no drift of ${JSON.stringify(feature)}: add it to drift.publish of its file. Published are: ${published}`,
+      `${name} publishes no drift of ${JSON.stringify(feature)}: add it to drift.publish in its file; published: ${published}`,
     );
     this.feature = feature;
   }
@@ -74,7 +70,7 @@ export class ModelMonitor extends Construct {
   readonly platform: MonitoringPlatform;
   /** Schedules of the checks; a check that the file does not schedule has none. */
   readonly schedules: Readonly<Partial<Record<CheckKind, Schedule>>>;
-  /** Alarms on the monitor itself. What it finds out about the model is told by alerts. */
+  /** Alarms on the monitor itself. Findings about the model are sent as alerts. */
   readonly alarms: AlarmsBySeverity;
   readonly dashboard: Dashboard | undefined;
   /** Rolls back deployments of retrained models; undefined for a monitor that does not retrain in the account. */
@@ -87,7 +83,7 @@ export class ModelMonitor extends Construct {
     this.platform = props.platform ?? new MonitoringPlatform(this, 'Platform', { definitions: [definition] });
     if (!this.platform.definitions.includes(definition)) throw new UnknownToPlatformError(this.monitor, this.platform);
 
-    const kinds = this.#scheduledChecks();
+    const kinds = scheduledChecks(this.monitor);
     const silent = kinds.map(({ kind, expression }) => this.#createSilenceAlarm(kind, expression));
     this.alarms = { critical: silent.filter((alarm) => alarm !== undefined), warning: [] };
     for (const alarm of this.alarms.critical) this.platform.operations.announce(alarm, { end: true });
@@ -95,11 +91,19 @@ export class ModelMonitor extends Construct {
     this.deploymentAlarm = retraining && deploymentAlarm(this, 'FailedRequests', definition, retraining.alarmPrefix);
     this.dashboard = dashboard ? this.#createDashboard() : undefined;
     this.schedules = Object.fromEntries(
-      kinds.map(({ kind, expression }) => [kind, this.#createSchedule(kind, expression, flexibleWindow)]),
+      kinds.map((check) => [
+        check.kind,
+        checkSchedule(this, check, {
+          monitor: this.monitor,
+          platform: this.platform,
+          flexibleWindow,
+          dashboardName: this.dashboard?.dashboardName,
+        }),
+      ]),
     );
   }
 
-  /** A metric of this monitor, by the names of core/report/metric-points.ts. @default - average over a day */
+  /** A metric of this monitor; core/report/metric-points.ts has the names. @default - average over a day */
   metric(metricName: string, options?: MetricOptions): Metric {
     return new Metric({
       namespace: this.platform.namespace,
@@ -132,62 +136,35 @@ export class ModelMonitor extends Construct {
     return this.metric(FEATURE_DRIFT_METRIC, { dimensionsMap, label: feature, ...options });
   }
 
-  /** Findings that say the data is broken. @default - average over a day */
+  /** Findings of broken data. @default - average over a day */
   metricDataQualityViolations(options?: MetricOptions): Metric {
     return this.metric('DataQualityViolations', options);
   }
 
-  /** Share of predictions whose labels have come, 0 to 1. @default - average over a day */
+  /** Share of predictions with a label, 0 to 1. @default - average over a day */
   metricLabelCoverage(options?: MetricOptions): Metric {
     return this.metric('LabelCoverage', options);
   }
 
-  /** A performance metric; without a name the monitor's primary one. @default - average over a day */
+  /** A performance metric; without a name, the monitor's primary metric. @default - average over a day */
   metricPerformance(name: MetricName = this.monitor.performance.primaryMetric, options?: MetricOptions): Metric {
     return this.metric(name, options);
   }
 
-  /** Runs of a check that came to their end. @default - sum over a day */
+  /** Successful runs of a check. @default - sum over a day */
   metricSuccessfulRuns(kind: CheckKind, options?: MetricOptions): Metric {
     const dimensionsMap = heartbeatDimensions(this.monitor.name, kind);
     return this.metric(HEARTBEAT_METRIC, { dimensionsMap, statistic: 'Sum', ...options });
   }
 
-  /** Lets somebody read this monitor's results, profiles, baselines and state, and nobody else's. */
+  /** Allows reading the results, profiles, baselines and state of this monitor, and of no other. */
   grantReadResults(grantee: IGrantable): void {
     this.platform.state.grantRead(grantee, this.monitor.name);
   }
 
-  /** Lets somebody build baselines, such as the pipeline that trains the model. The function serves all monitors. */
+  /** Allows building baselines, for example to the pipeline that trains the model. The function serves all monitors. */
   grantBuildBaseline(grantee: IGrantable): Grant {
     return this.platform.functions.baseline.grantInvoke(grantee);
-  }
-
-  #scheduledChecks(): { kind: CheckKind; expression: string }[] {
-    const { schedule, labels } = this.monitor;
-    const wanted = [
-      { kind: 'drift' as const, expression: schedule.drift },
-      { kind: 'accuracy' as const, expression: labels === null ? null : schedule.accuracy },
-    ];
-    return wanted.filter((check): check is { kind: CheckKind; expression: string } => check.expression !== null);
-  }
-
-  #createSchedule(kind: CheckKind, expression: string, flexibleWindow: Duration): Schedule {
-    const { functions, scheduleRole, deadLetters } = this.platform;
-    // A run that starts late, or again, has to check the window it was meant for.
-    const input = ScheduleTargetInput.fromObject({
-      monitor: this.monitor.name,
-      kind,
-      scheduledTime: ContextAttribute.scheduledTime,
-      // Messages link to it.
-      dashboard: this.dashboard?.dashboardName,
-    });
-    return new Schedule(this, kind === 'drift' ? 'DriftSchedule' : 'AccuracySchedule', {
-      description: `Driftwarden: ${kind} of ${this.monitor.name}`,
-      schedule: ScheduleExpression.expression(expression, TimeZone.of(this.monitor.schedule.timeZone)),
-      timeWindow: TimeWindow.flexible(flexibleWindow),
-      target: new FunctionTarget(functions[kind], scheduleRole, input, deadLetters.queue),
-    });
   }
 
   #createSilenceAlarm(kind: CheckKind, schedule: string): Alarm | undefined {

@@ -22,7 +22,7 @@ export interface MonitorDashboardProps {
 
 const WIDTH = 8;
 
-/** What a monitor measured, over the last weeks: volume, data, drift, performance against its limits. */
+/** A dashboard of a monitor's last weeks: volume, data quality, drift, and performance with its limits. */
 export class MonitorDashboard extends Construct {
   readonly dashboard: Dashboard;
 
@@ -48,7 +48,7 @@ export class MonitorDashboard extends Construct {
     }
     if (alarms.length > 0) {
       this.dashboard.addWidgets(
-        new AlarmStatusWidget({ title: 'Is the model being watched?', alarms: [...alarms], width: 3 * WIDTH }),
+        new AlarmStatusWidget({ title: 'Do the checks run?', alarms: [...alarms], width: 3 * WIDTH }),
       );
     }
   }
@@ -57,13 +57,13 @@ export class MonitorDashboard extends Construct {
 function introduction({ name, model, alerts }: Monitor): TextWidget {
   const runbook = alerts.runbook === undefined ? '' : ` · [runbook](${alerts.runbook})`;
   return new TextWidget({
-    markdown: `**${name}** watches the model **${model.replaceAll(/[*_[\]<>`\\]/g, '')}**${runbook}`,
+    markdown: `**${name}** monitors the model **${model.replaceAll(/[*_[\]<>`\\]/g, '')}**${runbook}`,
     width: 3 * WIDTH,
     height: 1,
   });
 }
 
-/** The primary metric and those with limits, each once. */
+/** The primary metric and the metrics with limits, each once. */
 function performanceMetrics({ performance }: Monitor): string[] {
   const limited = [...performance.alert, ...performance.retrain].map((limit) => limit.metric);
   return [...new Set([performance.primaryMetric, ...limited])];

@@ -7,14 +7,14 @@ import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { readYaml } from '../lambdas/core/monitor/yaml-document.ts';
 import { watchedVariant } from '../lambdas/core/retraining/live-variant.ts';
 
-/** Longest wait between two steps of a deployment, milliseconds: TrafficRoutingConfig of SageMaker's API. */
+/** The longest wait between two steps of a deployment, in milliseconds: TrafficRoutingConfig of SageMaker's API. */
 const MAX_BAKE = 3_600_000;
 
-/** A valid monitor file that names something which only exists on the machine it was written on. */
+/** A valid monitor file that cannot be deployed, for example because its data is on one machine only. */
 export class UndeployableMonitorError extends Error {
   override readonly name = 'UndeployableMonitorError';
   readonly monitor: string;
-  /** One for each place: its path in the file, the value, and what is accepted. */
+  /** One problem for each key: its path, the value, and what is accepted. */
   readonly problems: readonly string[];
   constructor({ name, file }: Monitor, problems: readonly string[]) {
     super([`${file} cannot be deployed:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
@@ -23,31 +23,31 @@ export class UndeployableMonitorError extends Error {
   }
 }
 
-/** A place in S3 that a monitor reads. */
+/** A location in S3 that a monitor reads. */
 export interface S3Place {
   readonly bucket: string;
-  /** Empty for the whole bucket; ends in `/` for a folder; else a folder or an object. */
+  /** Empty: the whole bucket; with `/` at the end: a folder; otherwise a folder or an object. */
   readonly path: string;
 }
 
-/** A retraining as it is deployed: who its jobs run as, and which endpoint it updates. */
+/** A deployed retraining: the role of its jobs, and the endpoint that it updates. */
 export interface DeployedRetraining {
   /** ARN of the role of training jobs, transform jobs and models. */
   readonly role: string;
   readonly endpoint: string;
-  /** The variant whose failed requests roll a deployment back: SageMaker puts its name last in the captures' place. */
+  /** The variant whose failed requests roll a deployment back: the last segment of `capture.uri`, where SageMaker puts it. */
   readonly variant: string;
 }
 
-/** One monitor as it is deployed: validated, every place of its data in S3. */
+/** A monitor to deploy: validated, with all its data in S3. */
 export class MonitorDefinition {
   readonly monitor: Monitor;
-  /** The values of its file, which the functions carry along: parsed as it is there, without a YAML parser. */
+  /** The values of its file as JSON, which is deployed with the functions: they need no YAML parser. */
   readonly json: string;
   readonly capture: S3Place;
   readonly labels: S3Place | null;
   readonly baseline: S3Place | null;
-  /** null: a wanted retraining is only stated. So it is when the file says how to train on a laptop only. */
+  /** null: a requested retraining is reported but does not start, as when the file only has commands for a laptop. */
   readonly retraining: DeployedRetraining | null;
 
   /** @throws MonitorFileError, UnreadableMonitorError of the file system, {@link UndeployableMonitorError} */
@@ -72,7 +72,7 @@ export class MonitorDefinition {
       } catch (error) {
         if (!(error instanceof S3UriError)) throw error;
         problems.push(
-          `${path}: ${JSON.stringify(uri)} is not in S3, and a deployed monitor reads nothing else; accepted: s3://bucket/prefix`,
+          `${path}: ${JSON.stringify(uri)} is not in S3, the only place that a deployed monitor reads; accepted: s3://bucket/prefix`,
         );
         return { bucket: '', path: '' };
       }
@@ -92,12 +92,12 @@ function deployedRetraining({ capture, retraining }: Monitor, problems: string[]
   if (role === undefined) problems.push('retraining.role: is missing; accepted: the ARN of the role that jobs run as');
   if (endpoint === undefined) problems.push('retraining.endpoint: is missing; accepted: the name of the endpoint');
   if (retraining.deploy.bake > MAX_BAKE) {
-    problems.push('retraining.deploy.bake: SageMaker watches a step for an hour at most; accepted: up to PT1H');
+    problems.push('retraining.deploy.bake: a step can bake for an hour at most; accepted: up to PT1H');
   }
   return { role: role ?? '', endpoint: endpoint ?? '', variant: watchedVariant(capture) };
 }
 
-/** What lies in a folder for each hour is never looked for as a single object. */
+/** Data in hourly folders is never read as a single object. */
 function asRead({ bucket, path }: S3Place, hourly: boolean): S3Place {
   return { bucket, path: hourly && path !== '' && !path.endsWith('/') ? `${path}/` : path };
 }

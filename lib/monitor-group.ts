@@ -12,7 +12,7 @@ export interface MonitorsProps extends MonitoringPlatformProps {
   readonly dashboards?: boolean;
 }
 
-/** The monitors of a stack, with the functions that work for them. */
+/** The monitors of a stack, with their functions. */
 export interface Monitors {
   readonly platform: MonitoringPlatform;
   readonly monitors: readonly ModelMonitor[];
@@ -27,7 +27,7 @@ export function addMonitors(scope: Construct, { dashboards = true, ...props }: M
   return { platform, monitors };
 }
 
-/** Names of the functions, for who invokes them by hand. */
+/** Outputs with the names of the functions, for manual invocations. */
 export function addFunctionOutputs(scope: Construct, { functions, retraining }: MonitoringPlatform): void {
   const output = (name: string, value: string, description: string) =>
     new CfnOutput(scope, name, { value, description });
@@ -38,7 +38,7 @@ export function addFunctionOutputs(scope: Construct, { functions, retraining }: 
   output(
     'RetrainingFunction',
     retraining.control.functionName,
-    'For driftwarden retrain, retrainings, approve, refuse and rollback, with --function',
+    'For driftwarden retrain, retrain list, approve, reject and rollback, with --function',
   );
   output('RetrainingMachineArn', retraining.machine.arn, 'Its executions are the retrainings');
 }
@@ -48,8 +48,8 @@ export interface MonitorGroupProps extends NestedStackProps, MonitorsProps {
 }
 
 /**
- * As many monitors as a stack holds, in one inside another, with functions that know them and no others. It has the outputs of
- * a whole deployment that name functions, and one for each monitor, described by its name, whose value is this stack's name.
+ * A nested stack with as many monitors as a stack can hold, and functions for these monitors only. It has the outputs with the names of
+ * the functions, and one output for each monitor, with the monitor's name as description and this stack's name as value.
  */
 export class MonitorGroup extends NestedStack implements Monitors {
   readonly platform: MonitoringPlatform;

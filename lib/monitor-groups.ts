@@ -1,31 +1,31 @@
 import { createHash } from 'node:crypto';
 
-/** Some of many things, under a number that stays theirs. */
+/** Some of many items, under a number that stays the same. */
 export interface Group<T> {
   /** From 1. */
   readonly number: number;
-  /** In the order they were given, at least one. */
+  /** At least one, in the given order. */
   readonly members: readonly T[];
 }
 
-/** Something is too large for any group, even alone. */
+/** An item is too large for a group of its own. */
 export class UngroupableError extends Error {
   override readonly name = 'UngroupableError';
-  /** Name of what was to be grouped. */
+  /** Name of the item. */
   readonly item: string;
   constructor(item: string) {
-    super(`${item} is too large for a stack of its own: shorten the places of its data`);
+    super(`${item} is too large for a stack of its own: shorten the URIs of its data`);
     this.item = item;
   }
 }
 
 /**
- * Shares out things among as few groups as it takes until all fit, by their names alone. Every name has a score in every
- * group and goes where it is highest (rendezvous hashing: Thaler and Ravishankar, 1998), so one more name moves no other;
- * when it makes a further group necessary, that one takes its share from all others, and between those nothing moves.
+ * Distributes items over as few groups as possible, by their names alone. Every name has a score in every group and goes where it is
+ * highest (rendezvous hashing: Thaler and Ravishankar, 1998), so another name moves no existing one. If it requires another group,
+ * that group takes its share from all others, and nothing moves between those.
  *
- * @param nameOf A name of its own for each.
- * @param fits Whether a group can hold these. Where it can, it has to hold any part of them.
+ * @param nameOf A unique name for each item.
+ * @param fits Whether a group can hold these items. If so, it must also hold any subset of them.
  * @throws UngroupableError
  */
 export function groupByName<T>(
@@ -47,7 +47,7 @@ export function groupByName<T>(
   }
 }
 
-/** 48 bits that look random. */
+/** 48 pseudorandom bits. */
 function scoreOf(name: string, group: number): number {
   return createHash('sha256').update(`${group} ${name}`).digest().readUIntBE(0, 6);
 }

@@ -15,33 +15,33 @@ import { SharedResources } from './shared-resources.ts';
 import type { StateBucket } from './state-bucket.ts';
 
 export interface MonitoringPlatformProps {
-  /** The monitors that share it. */
+  /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];
   /**
-   * State bucket, topics and dead letters of several platforms, which can be in nested stacks. They have to have been made for
+   * State bucket, topics and dead-letter queue of several platforms, which can be in nested stacks. They must have been created with
    * these definitions too.
    * @default - its own
    */
   readonly shared?: SharedResources;
   /**
-   * Namespace of the metrics in CloudWatch. Two platforms of an account with monitors of the same name need two.
+   * Namespace of the metrics in CloudWatch. Two platforms of an account with equally named monitors need different ones.
    * @default Driftwarden
    */
   readonly namespace?: string;
   /**
-   * ARNs of the customer-managed KMS keys that encrypt captured data, labels or training data; the functions may decrypt
-   * with these and no others.
-   * @default - the data is encrypted with S3's own keys, or not at all
+   * ARNs of the customer-managed KMS keys that encrypt captured data, labels or training data. The functions may decrypt only with
+   * these.
+   * @default - none: the data is encrypted with S3's own keys
    */
   readonly dataKeys?: readonly string[];
   /**
-   * What HTTPS subscribers of the alert topic get: the alert as JSON, or with `chat` the document that Amazon Q Developer in
-   * chat applications shows in Slack and Microsoft Teams. E-mails, SMS and queues get the same with both.
+   * The format for HTTPS subscribers of the alert topic: the alert as JSON, or with `chat` the document that Amazon Q Developer in
+   * chat applications shows in Slack and Microsoft Teams. E-mail, SMS and queues are the same with both.
    * @default json
    */
   readonly alertFormat?: AlertFormat | undefined;
   /**
-   * Memory of each function, megabytes. More is faster as well: Lambda gives CPU in proportion.
+   * Memory of each function, in megabytes. Lambda allocates CPU in proportion to it.
    * @default 2048
    */
   readonly memorySize?: number;
@@ -53,9 +53,9 @@ export interface MonitoringPlatformProps {
 }
 
 /**
- * What monitors share: functions with their roles, and a state bucket, topics and dead letters, which it can share in its turn
- * with other platforms. A monitor adds nothing to it but what the functions may read. IAM limits that: a platform holds
- * what `fitInStack` says, 80 monitors or fewer; more need several platforms, as MonitoringStack makes them.
+ * The resources that monitors share: functions with their roles, and a state bucket, topics and a dead-letter queue, which several
+ * platforms can share in turn. A monitor only adds read permissions to the functions. IAM limits these: `fitInStack` decides how many
+ * monitors a platform can hold, at most 80. MonitoringStack creates several platforms for more.
  */
 export class MonitoringPlatform extends Construct {
   readonly definitions: readonly MonitorDefinition[];
@@ -64,22 +64,22 @@ export class MonitoringPlatform extends Construct {
   readonly state: StateBucket;
   /** Alerts about models. */
   readonly alerts: AlertTopic;
-  /** Alarms about the monitors themselves: the topic of the alerts, unless monitors tell different people. */
+  /** Topic of alarms about the monitors themselves: that of the alerts, unless monitors have different recipients. */
   readonly operations: AlertTopic;
   readonly deadLetters: DeadLetters;
   readonly functions: Readonly<Record<FunctionKind, LambdaFunction>>;
-  /** The retraining machine and its functions; undefined where no monitor retrains in the account. */
+  /** The retraining machine and its functions; undefined if no monitor retrains in the account. */
   readonly retraining: Retraining | undefined;
   /** Starts the functions for the schedules. */
   readonly scheduleRole: Role;
-  /** Of its functions, and of the dead letters unless other platforms share them. */
+  /** Alarms of its functions, and of the dead-letter queue unless platforms share it. */
   readonly alarms: AlarmsBySeverity;
 
   constructor(scope: Construct, id: string, props: MonitoringPlatformProps) {
     super(scope, id);
     this.definitions = props.definitions;
     this.namespace = props.namespace ?? 'Driftwarden';
-    // The CDK leaves the id Default out of logical ids: what is shared has the same ones inside and outside a platform.
+    // The CDK omits the id Default from logical ids, so shared resources have the same ids inside and outside a platform.
     this.shared = props.shared ?? new SharedResources(this, 'Default', props);
     const { state, alerts, operations, deadLetters } = this.shared;
     this.state = state;
@@ -112,7 +112,7 @@ export class MonitoringPlatform extends Construct {
     return new Retraining(this, 'Retraining', { ...this.#functionProps(props), definitions });
   }
 
-  /** What all functions have alike. */
+  /** The properties that all functions have in common. */
   #functionProps({
     alertFormat,
     dataKeys = [],
@@ -138,7 +138,7 @@ export class MonitoringPlatform extends Construct {
       new CheckFunction(this, id, { ...shared, ...own });
     const captures = definitions.map(({ capture }) => capture);
     const labels = definitions.map((definition) => definition.labels).filter(isPlace);
-    // A check tells the end of a retraining whose execution died, and records it.
+    // A check ends a retraining whose execution died: it records that and sends an alert.
     const retrains = definitions.some(({ retraining }) => retraining !== null);
     const record = retrains ? ['retrainings/*/retraining.json'] : [];
     const comparison = retrains ? ['retrainings/*/comparison.json'] : [];
@@ -155,7 +155,7 @@ export class MonitoringPlatform extends Construct {
       }),
       accuracy: create('CheckAccuracy', {
         name: 'check-accuracy',
-        description: 'Driftwarden: measures predictions by the labels that have come',
+        description: 'Driftwarden: measures predictions against their labels',
         reads: [captures, labels],
         stateAccess: {
           read: ['state.json', 'baselines/*', 'history/accuracy/*', ...comparison],

@@ -9,18 +9,18 @@ import { fitInStack } from './stack-limits.ts';
 
 export interface MonitoringStackProps extends StackProps, Omit<MonitorsProps, 'shared'> {}
 
-/** There are several platforms, and it was not said which one is meant. */
+/** There are several platforms, so "the platform" is ambiguous. */
 export class AmbiguousPlatformError extends Error {
   override readonly name = 'AmbiguousPlatformError';
   constructor(platforms: readonly MonitoringPlatform[]) {
-    super(`the monitors are on ${platforms.length} platforms: take one of "platforms", or the "platform" of a monitor`);
+    super(`the monitors are on ${platforms.length} platforms: use one of "platforms", or the "platform" of a monitor`);
   }
 }
 
 /**
- * Everything one deployment of Driftwarden needs in an account: what is shared, the functions, and each monitor's schedules and
- * alarms. More monitors than one stack holds are in nested stacks, each with functions of its own; which monitor is in which
- * follows from the names alone, and one more monitor moves few others or none.
+ * Everything that a deployment of Driftwarden needs in an account: shared resources, functions, and each monitor's schedules and
+ * alarms. Monitors that do not fit into one stack are in nested stacks, each with its own functions. The names alone decide which
+ * monitor is in which stack, and another monitor moves few others or none.
  */
 export class MonitoringStack extends Stack {
   readonly shared: SharedResources;
@@ -30,11 +30,11 @@ export class MonitoringStack extends Stack {
 
   constructor(scope: Construct, id: string, props: MonitoringStackProps) {
     super(scope, id, {
-      description: 'Driftwarden: watches machine-learning models in production',
+      description: 'Driftwarden: monitors machine-learning models in production',
       suppressTemplateIndentation: true,
       ...props,
     });
-    // The same for the nested stacks, which have no property for it. Spaces would be a third of a template's megabyte.
+    // Also for nested stacks, which have no property for it. Spaces would take a third of a template's megabyte.
     this.node.setContext('@aws-cdk/core:suppressTemplateIndentation', true);
     const { definitions } = props;
     const groups = this.#addGroups(props);
@@ -51,7 +51,7 @@ export class MonitoringStack extends Stack {
     this.#addOutputs();
   }
 
-  /** The one that all monitors are on. @throws AmbiguousPlatformError when they are too many for one */
+  /** The platform of all monitors. @throws AmbiguousPlatformError when there are several */
   get platform(): MonitoringPlatform {
     if (this.platforms.length > 1) throw new AmbiguousPlatformError(this.platforms);
     return this.platforms[0];
@@ -61,7 +61,7 @@ export class MonitoringStack extends Stack {
     const { definitions, description: _, ...rest } = props;
     const groups = groupByName(definitions, ({ monitor }) => monitor.name, fitInStack);
     if (groups.length <= 1) return [addMonitors(this, props)];
-    // Under the id that a platform has, so that the bucket is the same one before and after the monitors become too many.
+    // Has the id of a platform, so that the bucket stays the same when the monitors no longer fit into one stack.
     const shared = new SharedResources(this, 'Platform', { definitions });
     return groups.map(({ number, members }) => {
       const description = `Driftwarden: monitors of group ${number}`;
@@ -76,10 +76,14 @@ export class MonitoringStack extends Stack {
     output(
       'StateBucketName',
       state.bucket.bucketName,
-      'Baselines, results and state of all monitors. It is kept when the stack is deleted.',
+      'Baselines, results and state of all monitors. The bucket is kept when the stack is deleted.',
     );
     output('AlertTopicArn', alerts.topic.topicArn, 'Subscribe here to receive alerts');
-    output('DeadLetterQueueUrl', deadLetters.queue.queueUrl, 'Runs, schedules and messages that were given up');
+    output(
+      'DeadLetterQueueUrl',
+      deadLetters.queue.queueUrl,
+      'Runs, schedules and messages that failed after all retries',
+    );
     if (this.platforms.length === 1) addFunctionOutputs(this, this.platforms[0]);
   }
 }

@@ -1,12 +1,12 @@
 import { Fn, Names, Reference, Stack, Tokenization, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Says why a finding of cdk-nag's AwsSolutions or Serverless packs below a construct is right as it is. */
+/** Accepts a finding of cdk-nag's AwsSolutions or Serverless packs below a construct, with the reason. */
 export function acknowledge(scope: IConstruct, id: string, reason: string): void {
   Validations.of(scope).acknowledge({ id, reason });
 }
 
-/** The same for a wildcard in the resources of a policy: every one has its own reason. */
+/** Accepts a wildcard in the resources of a policy. Each has its own reason. */
 export function acknowledgeWildcard(scope: IConstruct, resource: string, reason: string): void {
   acknowledge(
     scope,
@@ -15,7 +15,7 @@ export function acknowledgeWildcard(scope: IConstruct, resource: string, reason:
   );
 }
 
-/** What a nested stack refers to outside itself becomes a parameter, under a name that the CDK gives it at the end. */
+/** In a nested stack, references to outside become parameters, which the CDK names at the end of synthesis. */
 function asParameters(scope: IConstruct, resource: string): string {
   const stack = Stack.of(scope);
   if (stack.nestedStackParent === undefined) return resource;
@@ -29,7 +29,7 @@ function asParameters(scope: IConstruct, resource: string): string {
     .join({ join: (left, right) => `${left ?? ''}${right ?? ''}` });
 }
 
-/** References as cdk-nag writes them: `<Bucket.Arn>/*`. */
+/** References in the form of cdk-nag: `<Bucket.Arn>/*`. */
 function flatten(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[name, content]] = Object.entries(value as Record<string, unknown>);
@@ -39,5 +39,5 @@ function flatten(value: unknown): string {
     const [separator, parts] = content as [string, unknown[]];
     return parts.map(flatten).join(separator);
   }
-  throw new Error(`${name} in a resource of a policy: flatten it as cdk-nag does`);
+  throw new Error(`${name} in a resource of a policy is not supported: flatten it as cdk-nag does`);
 }

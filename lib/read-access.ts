@@ -1,30 +1,30 @@
 import type { S3Place } from './monitor-definition.ts';
 
-/** Keys of one bucket, few enough for one statement of a policy. */
+/** Keys of one bucket for one statement of a policy. */
 export interface ReadableKeys {
   readonly bucket: string;
-  /** Patterns of keys; as prefixes of listings they say the same. */
+  /** Patterns of keys, also used as prefixes of listings. */
   readonly keys: readonly string[];
 }
 
-/** Longest ARN of what a function uses besides the monitors' data, characters: its log group, the queue, the state's keys. */
+/** The longest ARN besides those of the monitors' data, in characters: log group, queue, keys of the state. */
 const LONGEST_OTHER_ARN = 150;
-/** Statements are at most this long, characters, so that they fill the policies they are spread over. */
+/** The longest statement, in characters. Short statements fill the policies that they are spread over. */
 const MAX_STATEMENT = 1500;
-/** Longest beginning of an ARN of S3: the partitions differ. */
+/** Length of the longest prefix of an S3 ARN, which depends on the partition. */
 const ARN_START = 'arn:aws-us-gov:s3:::'.length;
-/** What the two statements about some keys hold besides these and the bucket: effects, actions, the condition. */
+/** Characters of the two statements about keys, without keys and bucket: effects, actions, the condition. */
 const FRAMES = 160;
-/** What JSON needs for an item of a list. */
+/** Characters of JSON around an item of a list. */
 const QUOTES = '"",'.length;
 
-/** A folder and an object of the same name: the URI does not say which of them there is. */
+/** Patterns for a folder and an object of the same name, because the URI can mean either. */
 function keysOf({ path }: S3Place): string[] {
   const isFolder = path === '' || path.endsWith('/');
   return isFolder ? [`${path}*`] : [path, `${path}/*`];
 }
 
-/** What may be read, bucket by bucket, each key once. */
+/** The readable keys, grouped by bucket, each key once. */
 export function readableKeys(places: readonly S3Place[]): ReadableKeys[] {
   const maxKeys = Math.max(1, Math.floor(MAX_STATEMENT / (longestArn(places) + QUOTES)));
   const buckets = new Map<string, Set<string>>();
@@ -41,13 +41,13 @@ export function readableKeys(places: readonly S3Place[]): ReadableKeys[] {
   );
 }
 
-/** Longest ARN in the policies of a function that reads these places, characters. */
+/** The longest ARN in the policies of a function that reads these locations, in characters. */
 export function longestArn(places: readonly S3Place[]): number {
   const lengths = places.map(({ bucket, path }) => ARN_START + bucket.length + path.length + '//*'.length);
   return lengths.reduce((longest, length) => Math.max(longest, length), LONGEST_OTHER_ARN);
 }
 
-/** Characters of the statements that let a function read these places, as the CDK estimates them: rather too many. */
+/** Characters of the statements with which a function may read these locations: the CDK's estimate, an upper bound. */
 export function readAccessSize(places: readonly S3Place[]): number {
   const arn = longestArn(places);
   return readableKeys(places).reduce(

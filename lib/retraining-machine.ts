@@ -10,26 +10,26 @@ import { acknowledge } from './nag.ts';
 import { allowRetraining } from './retraining-permissions.ts';
 
 export interface RetrainingMachineProps {
-  /** The functions that do its steps. */
+  /** The functions that run its steps. */
   readonly control: IFunction;
   readonly data: IFunction;
-  /** What the monitors that it retrains name. */
+  /** The deployed retrainings of its monitors. */
   readonly retrainings: readonly DeployedRetraining[];
 }
 
-/** Longest name of a state machine, with room for the names of alarms that begin with it. */
+/** The longest name of a state machine, leaving room for names of alarms that start with it. */
 const MAX_NAME = 80;
 
-/** The state machine that retrains: one for all monitors. Its text is the one that a laptop interprets. */
+/** The retraining machine: one for all monitors. A laptop interprets the same definition. */
 export class RetrainingMachine extends Construct {
   readonly machine: StateMachine;
   readonly role: Role;
   /**
-   * Its name is made up here and not by CloudFormation: it runs the functions that have to know its ARN.
+   * CloudFormation does not generate the name, because the functions that the machine runs must know its ARN.
    */
   readonly stateMachineName: string;
   readonly arn: string;
-  /** Executions that could not bring a retraining to its end. What ends otherwise has told people. */
+  /** Alarms for executions that ended without an alert about the retraining. */
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, { control, data, retrainings }: RetrainingMachineProps) {
@@ -61,7 +61,7 @@ export class RetrainingMachine extends Construct {
     });
     this.machine.node.addDependency(this.role);
     const history =
-      'Step Functions keeps every execution with its history for 90 days, and the state bucket its record.';
+      'Step Functions keeps every execution with its history for 90 days, and the state bucket keeps its record.';
     acknowledge(this.machine, 'AwsSolutions-SF1', history);
     acknowledge(this.machine, 'AwsSolutions-SF2', 'It calls SageMaker and two functions that are not traced.');
     acknowledge(
@@ -82,7 +82,7 @@ export class RetrainingMachine extends Construct {
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `Driftwarden: an execution of the retraining machine was ${id.toLowerCase()} without a message about how the retraining ended. Its history says why; if it held the lock, a check tells of it when that has expired.`,
+      alarmDescription: `Driftwarden: an execution of the retraining machine was ${id.toLowerCase()} without an alert about the retraining. The execution's history has the reason. If it held the lock, a check sends the alert after the lock expires.`,
     });
   }
 }

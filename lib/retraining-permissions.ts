@@ -6,7 +6,7 @@ import { allow } from './allow.ts';
 import type { DeployedRetraining } from './monitor-definition.ts';
 import { acknowledgeWildcard } from './nag.ts';
 
-/** By these rules Step Functions learns of the end of a job that it waits for. */
+/** Rules that notify Step Functions of the end of a job. */
 const MANAGED_RULES = ['Training', 'Transform'].map((kind) => `StepFunctionsGetEventsForSageMaker${kind}JobsRule`);
 
 export interface RetrainingPermissions {
@@ -15,8 +15,8 @@ export interface RetrainingPermissions {
 }
 
 /**
- * What the retraining machine may do: run its functions, make jobs, models and configurations under names of its own, hand its
- * jobs the roles that the monitor files name, and update the endpoints that they name.
+ * Allows the retraining machine to run its functions, to create jobs, models and endpoint configurations under its own names, to pass
+ * the roles of the monitor files to its jobs, and to update the endpoints of the monitor files.
  */
 export function allowRetraining(role: Role, { functions, retrainings }: RetrainingPermissions): void {
   const own = (type: string, suffix = '*') =>
@@ -41,11 +41,7 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
   for (const some of chunks(unique(retrainings.map((retraining) => retraining.role)))) {
     allow(role, ['iam:PassRole'], some, { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } });
   }
-  const anyModel = wildcard(
-    role,
-    sageMaker(role, 'model', '*'),
-    'The model that serves now was named by whoever made it.',
-  );
+  const anyModel = wildcard(role, sageMaker(role, 'model', '*'), 'The live model can have any name.');
   allow(role, ['sagemaker:CreateModel'], [own('model')]);
   allow(role, ['sagemaker:DescribeModel'], [anyModel]);
   allow(role, ['sagemaker:CreateModelPackageGroup'], [own('model-package-group')]);
@@ -55,14 +51,14 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
   const anyConfig = wildcard(
     role,
     sageMaker(role, 'endpoint-config', '*'),
-    'What serves now, and what served before, was named by whoever deployed it.',
+    'The live and the previous endpoint configuration can have any name.',
   );
   for (const some of chunks(endpoints)) allow(role, ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpoint'], some);
   allow(role, ['sagemaker:DescribeEndpointConfig', 'sagemaker:UpdateEndpoint'], [anyConfig]);
   allow(role, ['sagemaker:CreateEndpointConfig'], [own('endpoint-config')]);
 }
 
-/** A policy beside a role has 6,144 characters, and a statement is in one of them: 40 ARNs of roles have 4,000 at most. */
+/** A managed policy has 6,144 characters and must hold a whole statement: 40 ARNs of roles have 4,000 at most. */
 const MAX_NAMED = 40;
 
 function chunks(values: readonly string[]): string[][] {
@@ -70,7 +66,8 @@ function chunks(values: readonly string[]): string[][] {
   return Array.from({ length: count }, (_, i) => values.slice(i * MAX_NAMED, (i + 1) * MAX_NAMED));
 }
 
-const OWN_NAMES = 'Everything that a retraining makes is named by its monitor and id, behind this prefix.';
+const OWN_NAMES =
+  'The names of everything that a retraining creates start with this prefix, followed by its monitor and id.';
 
 function wildcard(role: Role, resource: string, reason: string): string {
   acknowledgeWildcard(role, resource, reason);

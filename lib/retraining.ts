@@ -13,16 +13,16 @@ export interface RetrainingProps
   readonly definitions: readonly MonitorDefinition[];
 }
 
-/** Preparing a dataset holds a window's rows, with all their features. Megabytes; what every account gives. */
+/** Megabytes, available in every account. Preparing a dataset holds a window's rows with all their features in memory. */
 const DATA_MEMORY = 3008;
 
 /**
- * What retraining adds to a platform, whatever the number of monitors: the state machine, and the two functions that do its
- * steps. One reads captured data and writes data sets; the other moves the state, notifies people and takes their answers.
+ * The resources for retraining on a platform, whatever the number of monitors: the state machine, and the two functions that run its
+ * steps. One reads captured data and writes datasets; the other changes the state, sends alerts and accepts operations.
  */
 export class Retraining extends Construct {
   readonly machine: RetrainingMachine;
-  /** Moves the state of retrainings; people invoke it with `{"operation": …, "monitor": …}`. */
+  /** Changes the state of retrainings and accepts operations: `{"operation": …, "monitor": …}`. */
   readonly control: LambdaFunction;
   readonly data: LambdaFunction;
   readonly alarms: readonly Alarm[];
@@ -34,9 +34,9 @@ export class Retraining extends Construct {
       ...shared,
       definitions,
       name: 'retraining-control',
-      description: 'Driftwarden: permits, asks, deploys and ends retrainings',
+      description: 'Driftwarden: permits, deploys and ends retrainings, and requests approval',
       reads: [],
-      // It reads nothing of the data.
+      // It reads no captured data.
       dataKeys: [],
       stateAccess: {
         read: ['state.json', 'retrainings/*'],
@@ -74,13 +74,13 @@ export class Retraining extends Construct {
     this.alarms = [control.errors, data.errors, ...this.machine.alarms];
   }
 
-  /** Lets a function start retrainings. */
+  /** Allows a function to start retrainings. */
   grantStart(target: LambdaFunction): void {
     target.addEnvironment(RETRAINING_VARIABLES.machine, this.machine.arn);
     allow(target, ['states:StartExecution'], [this.machine.arn]);
   }
 
-  /** What the names of the alarms begin with that roll deployments back. */
+  /** Prefix of the names of the alarms that roll deployments back. */
   get alarmPrefix(): string {
     return this.machine.stateMachineName;
   }

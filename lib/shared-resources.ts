@@ -8,16 +8,16 @@ import { StateBucket } from './state-bucket.ts';
 import { subscribeRecipients } from './subscribers.ts';
 
 export interface SharedResourcesProps {
-  /** All monitors of the deployment, whichever platform they are on: whom they tell is subscribed here. */
+  /** All monitors of the deployment, on any platform. Their recipients are subscribed here. */
   readonly definitions: readonly MonitorDefinition[];
 }
 
-/** What there is once in a deployment, however many monitors and functions it has: state bucket, topics, dead letters. */
+/** The resources that a deployment has once: state bucket, topics, dead-letter queue. */
 export class SharedResources extends Construct {
   readonly state: StateBucket;
   /** Alerts about models. */
   readonly alerts: AlertTopic;
-  /** Alarms about the monitors themselves: the topic of the alerts, unless monitors tell different people. */
+  /** Topic of alarms about the monitors themselves: that of the alerts, unless monitors have different recipients. */
   readonly operations: AlertTopic;
   readonly deadLetters: DeadLetters;
   readonly alarms: AlarmsBySeverity;

@@ -8,7 +8,7 @@ import { allow } from './allow.ts';
 import { sharedOut } from './job-roles.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 
-/** What is kept of a monitor besides captured rows. */
+/** Patterns of a monitor's keys without captured rows. */
 const READABLE = [
   'state.json',
   'baselines/*',
@@ -18,7 +18,7 @@ const READABLE = [
   ...['manifest', 'comparison', 'retraining'].map((name) => `retrainings/*/${name}.json`),
 ];
 
-/** Folders of a retraining that its jobs and models work with. */
+/** Folders of a retraining that its jobs and models use. */
 const READ_BY_JOBS = ['training', 'held-out', 'model'] as const;
 const WRITTEN_BY_JOBS = ['model', '*-answers'] as const;
 
@@ -30,15 +30,15 @@ export interface StateBucketProps {
   readonly keepVersionsFor?: Duration;
 }
 
-/** What a function does with the bucket: patterns of keys below every monitor's own prefix. */
+/** A function's access to the bucket: patterns of keys below every monitor's prefix. */
 export interface StateAccess {
   readonly read: readonly string[];
   readonly write: readonly string[];
 }
 
 /**
- * Where monitors keep baselines, profiles, results and state: encrypted, versioned, TLS only, never public. It outlives
- * the stack, because a monitor's history cannot be made again.
+ * The bucket for baselines, profiles, results and state: encrypted, versioned, TLS only, never public. It outlives the stack,
+ * because a monitor's history cannot be restored.
  */
 export class StateBucket extends Construct {
   readonly bucket: Bucket;
@@ -63,31 +63,31 @@ export class StateBucket extends Construct {
     acknowledge(
       this.bucket,
       'AwsSolutions-S1',
-      'Only the functions of this deployment use the bucket; an account that has to audit it records data events with CloudTrail.',
+      'Only the functions of this deployment use the bucket. CloudTrail data events can audit it.',
     );
   }
 
-  /** Gives a function the bucket's name and, in the same breath, no more than the keys it works with. */
+  /** Sets the bucket's name in a function's environment, with access only to the keys that it uses. */
   grantAccess(target: LambdaFunction, { read, write }: StateAccess): void {
     target.addEnvironment(VARIABLES.stateBucket, this.bucket.bucketName);
-    // A key that does not exist yet is "not found" only to who may list the bucket, otherwise "access denied".
+    // Without permission to list the bucket, S3 returns "access denied" instead of "not found" for a missing key.
     allow(target, ['s3:ListBucket'], [this.bucket.bucketArn]);
     this.#allowKeys(target, 's3:GetObject', read);
     this.#allowKeys(target, 's3:PutObject', write);
   }
 
   /**
-   * Lets somebody read what is kept of one monitor: results, profiles, baselines, state, and of retrainings what they came to;
-   * neither rows nor what answers are given with.
+   * Allows reading the data of one monitor: results, profiles, baselines, state and the records of retrainings, but neither rows nor
+   * task tokens.
    */
   grantRead(grantee: IGrantable, monitor: string): void {
     for (const kept of READABLE) this.bucket.grantRead(grantee, `${monitor}/${kept}`);
   }
 
   /**
-   * Lets the roles of jobs and models read what they train, score and serve from, and write what they leave behind. What is
-   * judged by, the labels above all, is none of their business: a container could learn it by heart. Said by the bucket, because
-   * the roles are somebody else's: a bucket's policy is enough within one account, and holds for this one only.
+   * Allows the roles of jobs and models to read the data for training, scoring and serving, and to write their output. They have no
+   * access to held-out labels, which a container could memorize. The bucket policy grants this, because the deployment does not own
+   * the roles. Within one account a bucket policy suffices, and this one is limited to the account.
    *
    * @param monitors Names of monitors by the ARN of their role.
    * @throws TooManyJobRolesError
@@ -125,7 +125,7 @@ export class StateBucket extends Construct {
       acknowledgeWildcard(
         target.role!,
         resource,
-        "The functions work for all monitors of the deployment, whose names stand first in the bucket's keys; what follows is limited to what this function keeps.",
+        "The functions serve all monitors of the deployment, whose names come first in the bucket's keys; the rest of the key is limited to what this function stores.",
       );
     }
   }

@@ -4,11 +4,10 @@ import { AlertTopic } from './alert-topic.ts';
 import type { MonitorDefinition } from './monitor-definition.ts';
 
 /**
- * Subscribes the e-mail addresses of the monitor files: each to the alerts of the monitors that name it.
+ * Subscribes the e-mail addresses of the monitor files, each to the alerts of its monitors.
  *
- * Alarms carry no attribute to tell monitors apart by, so a subscription that is limited to some monitors would never get
- * one. Where everybody is told of every monitor, alarms go to the topic of the alerts; else to a topic of their own, to which
- * everybody is subscribed.
+ * Alarms have no attribute with the monitor, so a subscription with a filter would never receive one. If all addresses receive the
+ * alerts of all monitors, alarms go to the topic of the alerts; otherwise to their own topic, to which all addresses are subscribed.
  *
  * @returns The topic of the alarms.
  */

@@ -8,6 +8,7 @@ const ROOMS: readonly string[] = [
   'columns',
   'statistics',
   'ports.ts',
+  'alerts.ts',
   'window.ts',
   'listing-digest.ts',
   'sources.ts',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { EXIT } from '../bin/commands/exit.ts';
 import { withTables } from '../bin/write-tables.ts';
+import { CAPTURE_FORMAT_NAMES } from '../lambdas/core/capture/capture-formats.ts';
 import { REJECTION_REASONS } from '../lambdas/core/capture/rejection-reason.ts';
 import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/names.ts';
 import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
@@ -168,6 +169,11 @@ describe('docs/commands.md', () => {
     expect(await commandsBelow([])).toEqual([...COMMANDS]);
     for (const code of Object.values(EXIT)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
   });
+});
+
+it('docs/reading.md names every capture format', () => {
+  const page = read('docs/reading.md');
+  expect(CAPTURE_FORMAT_NAMES.filter((name) => !page.includes(name))).toEqual([]);
 });
 
 it('docs/reading.md has every reason for which a record is rejected', () => {

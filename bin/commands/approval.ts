@@ -18,9 +18,9 @@ const WORDS = {
 } as const;
 
 /**
- * `approve` and `reject`: a person's answer to a candidate that has won and waits.
+ * `approve` and `reject`: an approver's answer to a candidate that waits for approval.
  *
- * @param oldName A former name of the command: it still works and is shown nowhere.
+ * @param oldName A former name of the command, which still works but is hidden.
  */
 export function addApprovalCommand(
   program: Command,

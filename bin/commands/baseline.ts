@@ -13,8 +13,8 @@ interface BaselineCommandOptions extends StoreOptions {
 }
 
 const HELP = `
-The monitor file's section "baseline" says where the training data is. Windows
-are compared with the active baseline: the one built last.
+The section "baseline" of the monitor file has the location of the data. Windows
+are compared with the active baseline, which is the last one built.
 
 Examples:
   driftwarden baseline flight-delays
@@ -24,7 +24,7 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
   showStoreOptions(program.command('baseline'))
     .argument('<monitor>', 'name or file of the monitor')
     .summary('build the baseline from the training data')
-    .description('Builds the baseline from the training data and makes it the active one.')
+    .description('Builds the baseline from the training data and activates it.')
     .option('--json', 'print the baseline as JSON, without the profiles')
     .option('--dry-run', 'build and print only: save nothing')
     .addHelpText('after', HELP)

@@ -22,7 +22,7 @@ import { localContext } from './local-context.ts';
 import { asOfOption, type StoreOptions, showStoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Windows that a line names. */
+/** The most windows that a line lists. */
 const SHOWN_WINDOWS = 14;
 
 interface CheckOptions extends StoreOptions {
@@ -37,13 +37,13 @@ interface CheckOptions extends StoreOptions {
 
 const HELP = `
 Without --window: drift is checked for the latest complete window that has data,
-accuracy for every window up to it whose labels may still come. A window is
-named by its first day (2001-02-03) or, where windows are shorter than a day, by
+accuracy for every window up to it whose labels are still expected. A window is
+named by its first day (2001-02-03) or, if windows are shorter than a day, by
 its start in UTC (2001-02-03T05Z).
 
-A window without data opens no incident: the exit code is 4. With --scheduled
-the latest complete window is checked whether it has data or not, and one
-without is an incident: for cron.
+A window without data opens no incident: the exit code is 4. With --scheduled,
+for cron, the latest complete window is checked even without data, and missing
+data opens an incident.
 
 Examples:
   driftwarden check flight-delays
@@ -119,7 +119,7 @@ async function runChecks(
   return none;
 }
 
-/** The latest window with data, and says which and why; null where there is none. */
+/** Chooses the latest window with data and prints which one; null if there is none. */
 async function chooseWindow(monitor: Monitor, context: RunContext, terminal: Terminal): Promise<Window | null> {
   const latest = lastCompleteWindow(monitor.schedule, context.now);
   const window = await latestWindowWithData(monitor, context);
@@ -127,16 +127,16 @@ async function chooseWindow(monitor: Monitor, context: RunContext, terminal: Ter
   else if (window.name === latest.name) terminal.note(`the latest window with data is ${latest.name}\n\n`);
   else {
     terminal.note(
-      `the latest window with data is ${window.name}; the latest complete one is ${latest.name} and has none\n\n`,
+      `the latest window with data is ${window.name}; the latest complete one is ${latest.name}, which has none\n\n`,
     );
   }
   return window;
 }
 
-/** What a script learns. People who are needed come before data that is not there. */
+/** The exit code. A next step for the on-call takes precedence over missing data. */
 function exitCode({ capture }: Monitor, results: readonly CheckResult[], options: CheckOptions): number {
   const found = results.filter((result) => !isWithoutData(result));
-  if (options.failOn === 'alert' && (options.scheduled ? results : found).some(asksForPeople)) return EXIT.alert;
+  if (options.failOn === 'alert' && (options.scheduled ? results : found).some(needsOnCall)) return EXIT.alert;
   return !options.scheduled && capture.expectData && results.length > 0 && found.length === 0 ? EXIT.noData : EXIT.done;
 }
 
@@ -150,7 +150,7 @@ function showResults(
   { store, dryRun, kind }: CheckOptions,
   terminal: Terminal,
 ): void {
-  const waits = idle.length + kept.length > 0 ? 'nothing has come for the windows that wait for labels' : null;
+  const waits = idle.length + kept.length > 0 ? 'no new labels have arrived for the windows that wait for them' : null;
   if (results.length === 0) terminal.out(`${monitor.name}: ${waits ?? 'no window is due for an accuracy check'}\n`);
   else terminal.out(`${checksText(results, terminal.width)}\n`);
   if (results.length > 0 && kind === undefined && !results.some((result) => result.kind === 'accuracy')) {
@@ -168,7 +168,7 @@ function waitingText({ idle, kept }: DueChecks): string {
   const lines: string[] = [];
   if (idle.length > 0)
     lines.push(`nothing new for ${countOf(idle.length, 'window')} waiting for labels: ${namesOf(idle)}\n`);
-  if (kept.length > 0) lines.push(`files were removed, what is known of these windows stays: ${namesOf(kept)}\n`);
+  if (kept.length > 0) lines.push(`files were removed; these windows keep their earlier results: ${namesOf(kept)}\n`);
   return lines.join('');
 }
 
@@ -177,7 +177,7 @@ function namesOf(windows: readonly Window[]): string {
   return listNames(names, SHOWN_WINDOWS);
 }
 
-/** The page of the latest check of each kind. */
+/** The report of the latest check of each kind. */
 function reportLines(results: readonly CheckResult[], store: string): string[] {
   const latest = new Map(results.map((result) => [result.kind, result]));
   return [...latest.values()].map(
@@ -185,6 +185,6 @@ function reportLines(results: readonly CheckResult[], store: string): string[] {
   );
 }
 
-function asksForPeople({ verdict }: CheckResult): boolean {
+function needsOnCall({ verdict }: CheckResult): boolean {
   return verdict.nextStep === 'alert' || verdict.nextStep === 'retrain' || verdict.nextStep === 'fix-data';
 }

@@ -31,7 +31,7 @@ Changes come first: columns that are missing or new, broken data by the
 rules of a check (missing values, types, ranges, unknown categories), drift.
 A feature has drifted if its distance is above the limit and the shift is
 significant after controlling the false discovery rate over all features.
-Columns whose type a distance or test does not suit keep their default.
+A column whose type does not suit the given distance or test keeps its default.
 The extension determines the format: .csv, .jsonl (both also .gz), .parquet.
 
 Examples:
@@ -103,7 +103,7 @@ function requireRows(file: string, rows: number, rejected: RejectedRecords): voi
 
 function noCommonColumn({ missingColumns, extraColumns }: Comparison, ignored: readonly string[]): string {
   const list = (names: readonly string[]) => names.slice(0, 10).map(quoted).join(', ');
-  if (missingColumns.length === 0) return `there is no column left to compare after --ignore ${list(ignored)}`;
+  if (missingColumns.length === 0) return `--ignore ${list(ignored)} leaves no column to compare`;
   return (
     `the files have no column in common: the baseline has ${list(missingColumns)}, the window ` +
     `${extraColumns.length === 0 ? 'no other' : list(extraColumns)}; --no-header is for CSV files without a header`

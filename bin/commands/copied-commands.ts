@@ -1,27 +1,27 @@
 import { dirname, join, resolve, sep } from 'node:path';
+import type { Commands } from '../../lambdas/core/alerts.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import type { Commands } from '../../lambdas/core/ports.ts';
 import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { shellWord } from '../../lambdas/core/text/shell-word.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** As the user named the places. */
+/** Locations as the user entered them. */
 export interface Places {
   readonly store: string;
   /** Folder of the monitor files. @default the folder of the monitor's file */
   readonly monitors?: string | undefined;
-  /** The time that the command was run as if it were, milliseconds since the epoch. @default this machine's clock */
+  /** The time of `--as-of`, milliseconds since the epoch. @default this machine's clock */
   readonly now?: number | undefined;
 }
 
-/** Command lines for a shell in the folder that this command was run in. */
+/** Command lines for a shell in the working directory of this command. */
 export type CopiedCommands = Commands & { readonly answers: RetrainingContext['answerCommands'] };
 
 /**
- * What messages of this machine print to be copied: with the store and the folder of the monitor, quoted, they run as printed
- * in the folder that this command was run in.
+ * Command lines for messages on this machine. They include the store and the folder of the monitor files, are quoted for a shell,
+ * and run in the working directory of this command.
  */
 export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitors, now }: Places): CopiedCommands {
   const folder = monitors !== undefined && resolve(monitors) === resolve(dirname(file)) ? monitors : dirname(file);
@@ -38,14 +38,14 @@ export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitor
   };
 }
 
-/** npx finds the program in this checkout only. */
+/** npx finds the program only in this checkout. */
 function program(): string {
   return `${process.cwd()}${sep}`.startsWith(`${ROOT}${sep}`)
     ? 'npx driftwarden'
     : `node ${shellWord(join(ROOT, 'bin', 'driftwarden.js'))}`;
 }
 
-/** A window that was checked as if it were later is not over yet by this machine's clock. */
+/** `--as-of` for a window that is not over by this machine's clock, because it was checked with `--as-of`. */
 function asOf(end: string, now: number | undefined): string[] {
   return now === undefined || Date.parse(end) <= Date.now() ? [] : ['--as-of', isoTime(now)];
 }

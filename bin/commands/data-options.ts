@@ -4,7 +4,7 @@ import type { TableFormat } from '../../lambdas/core/capture/spec.ts';
 import { dialectOf, ENCODINGS, type Encoding } from '../../lambdas/core/capture/tables/dialect.ts';
 import { CommandError, UsageError } from './explain.ts';
 
-/** How a plain data file is to be read. */
+/** How to read a plain data file. */
 export interface DataOptions {
   readonly format?: TableFormat;
   readonly header: boolean;
@@ -34,9 +34,9 @@ export function dataOptions(): Option[] {
 }
 
 /**
- * Runs what reads a file, and tells the user of `--no-header` where the first record makes no sense as names.
+ * Runs `read`. If the first record is not valid as column names, the error suggests `--no-header`.
  *
- * @throws CommandError when the file is not what its format says
+ * @throws CommandError when the file does not match its format
  */
 export async function readFiles<T>(read: () => Promise<T>): Promise<T> {
   try {
@@ -49,7 +49,7 @@ export async function readFiles<T>(read: () => Promise<T>): Promise<T> {
 
 export function readingOptions(options: DataOptions) {
   const { format, header, missing, decimal = '.', thousands } = options;
-  if (thousands === decimal) throw new UsageError('--decimal and --thousands are the same mark');
+  if (thousands === decimal) throw new UsageError('--decimal and --thousands must differ');
   return { ...(format && { format }), header, ...(missing && { missing }), ...dialectOf(options) };
 }
 

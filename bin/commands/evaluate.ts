@@ -90,15 +90,15 @@ async function evaluateFile(file: string, options: EvaluateCommandOptions, termi
   return evaluation;
 }
 
-/** Labels and answers without a common class are about different things or spelled differently: no metric would mean anything. */
+/** Labels and answers without a common class differ in meaning or spelling, so every metric would be meaningless. */
 function requireKnown(file: string, { performance }: Evaluation): void {
   if (performance.unknown !== undefined)
     throw new CommandError(`${file}: performance is not known: ${performance.unknown}`);
 }
 
 /**
- * The rows whose label or answer can be read stand for the others only where nearly all can: numbers below 1,000 are read,
- * `1,234.50` is not.
+ * Readable rows represent the others only if nearly all rows can be read: with `1,234.50`, for example, only numbers below 1,000
+ * are readable.
  */
 function requireReadable(file: string, { leftOut, performance }: Evaluation): void {
   if (countUnreadable(leftOut) <= MAX_LEFT_OUT_SHARE * leftOut.labelled) return;
@@ -106,15 +106,15 @@ function requireReadable(file: string, { leftOut, performance }: Evaluation): vo
   const hint = areTexts ? '; --decimal and --thousands say how numbers are written' : '';
   throw new CommandError(
     `${file} is not measured: ${describeLeftOut(leftOut)}. Metrics of the other ${countOf(performance.rows, 'row')} ` +
-      `would not hold for all (at most ${formatShare(MAX_LEFT_OUT_SHARE)} may be unreadable)${hint}`,
+      `would not represent all (at most ${formatShare(MAX_LEFT_OUT_SHARE)} may be unreadable)${hint}`,
   );
 }
 
-/** Without a row of the positive class, `--positive` was misspelt, and every metric would be about something else. */
+/** Without a row of the positive class, `--positive` is probably misspelt, and every metric would be wrong. */
 function requirePositives(positive: string, { performance, unusable }: Evaluation): void {
   if (performance.confusionMatrix === null) return;
   const { classes, counts } = performance.confusionMatrix;
-  // The second class is the positive one, in whatever spelling it was given.
+  // The second class is the positive one, in any spelling.
   const row = counts[1] ?? [];
   const negative = usualNegative(classes[1] ?? positive);
   const onlyNegatives = unusable.unknownActual === 0 && negative !== undefined && classes.includes(negative);
@@ -130,7 +130,7 @@ function requirePositives(positive: string, { performance, unusable }: Evaluatio
 function predictionOf({ problem, score, prediction, threshold }: EvaluateCommandOptions): PredictionSpec {
   if (problem === 'regression') {
     if (score !== undefined)
-      throw new UsageError('a regression has no scores: name the predicted number with --prediction');
+      throw new UsageError('a regression has no scores: give the column of the predicted number with --prediction');
     if (prediction === undefined) throw new UsageError('--prediction is needed: the column with the predicted number');
     return { value: prediction, threshold };
   }
@@ -148,7 +148,7 @@ function scoresByClass(pairs: readonly string[]): Record<string, string> {
   const scores: Record<string, string> = Object.create(null);
   for (const pair of pairs) {
     const cut = pair.indexOf('=');
-    if (cut < 0) throw new UsageError(`--score ${pair}: for several classes it is class=column, such as cat=p_cat`);
+    if (cut < 0) throw new UsageError(`--score ${pair}: several classes need class=column, such as cat=p_cat`);
     const name = pair.slice(0, cut);
     if (Object.hasOwn(scores, name)) throw new UsageError(`--score names the class ${JSON.stringify(name)} twice`);
     scores[name] = pair.slice(cut + 1);
@@ -156,7 +156,7 @@ function scoresByClass(pairs: readonly string[]): Record<string, string> {
   return scores;
 }
 
-/** `rows` are those the metrics rest on; the others are in `unusable` and `rejected`. */
+/** `rows` are the measured rows; the others are in `unusable` and `rejected`. */
 function asJson({ performance, rows, unusable, leftOut, rejected }: Evaluation) {
   const { problem, metrics, confusionMatrix, classes } = performance;
   return {

@@ -3,19 +3,19 @@ import { ColumnNotFoundError } from '../../lambdas/core/monitor/column-not-found
 import { UnknownWindowError } from '../../lambdas/core/monitor/windows.ts';
 import { UnknownMonitorError } from '../monitor-files.ts';
 
-/** The user gave something that cannot be meant. The message says what is accepted. */
+/** The command line is invalid. The message says what is accepted. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What was asked for is clear but cannot be done with this data. The message says why. */
+/** The command is valid but cannot be done with this data. The message says why. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
 const USAGE_ERRORS = [UsageError, UnknownMonitorError, UnknownWindowError, ColumnNotFoundError, IncidentError] as const;
 
-/** Thrown by the language, its runtime and libraries: nobody wrote their messages for users of this program. */
+/** Errors of the language, the runtime and libraries, whose messages are not meant for users. */
 const FAULTS = new Set([
   'Error',
   'TypeError',
@@ -31,7 +31,7 @@ export function isUsageError(error: unknown): boolean {
   return USAGE_ERRORS.some((kind) => error instanceof kind);
 }
 
-/** The message where it is all a user needs; the stack where the program is at fault. */
+/** The message for an error that users can understand; the stack for a fault of the program. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isExplained = !FAULTS.has(error.name) || isSystemError(error);

@@ -8,19 +8,19 @@ import { sourceOf } from '../../lambdas/core/sources.ts';
 import { CommandError, UsageError } from './explain.ts';
 
 /**
- * A single file that the user named. Throws UsageError when there is none or its format is not known, CommandError when
- * it is empty.
+ * A single file from the command line. Throws UsageError when it does not exist or its format is unknown, CommandError when it is
+ * empty.
  *
- * @param format What the user said the format is.
+ * @param format The format of `--format`.
  */
 export function fileSource(path: string, format: TableFormat | undefined): DataSource {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path) && !path.startsWith('file://')) {
-    throw new UsageError(`${path}: only files on this machine can be read here; copy it and name the copy`);
+    throw new UsageError(`${path}: only files on this machine can be read here; copy it and use the copy`);
   }
   const file = path.startsWith('file://') ? fileURLToPath(path) : path;
   if (!existsSync(file)) throw new UsageError(`there is no file ${path}`);
   const facts = statSync(file);
-  if (facts.isDirectory()) throw new UsageError(`${path} is a folder: name one file in it`);
+  if (facts.isDirectory()) throw new UsageError(`${path} is a folder: give one file in it`);
   if (!facts.isFile()) throw new UsageError(`${path} is a pipe or a device: save the data to a file first`);
   requireFormat(path, format);
   if (facts.size === 0) throw new CommandError(`${path} is empty`);
@@ -34,7 +34,7 @@ function requireFormat(path: string, format: TableFormat | undefined): void {
   } catch (error) {
     if (!(error instanceof UnknownFormatError)) throw error;
     throw new UsageError(
-      `${path}: the name does not tell the format: say --format csv, jsonl or parquet, ` +
+      `${path}: the name does not show the format: give --format csv, jsonl or parquet, ` +
         'or use the extension .csv, .jsonl or .parquet (the first two also with .gz)',
     );
   }

@@ -23,12 +23,13 @@ interface IncidentOptions extends RetrainingOptions {
 }
 
 const ACKNOWLEDGE_HELP = `
-The incident stays open: reports, status and the next message show who knows
-about it. One more message says when it is over.
+The incident stays open. Reports, status and the next alert show who has
+acknowledged it. One more alert reports its end.
 
-With --new-normal, the drifted columns are normal as they are now. The incident
-ends, and later windows are compared with the windows since each column drifted,
-until there is another baseline. It needs at least two drifted windows.
+With --new-normal, the present values of the drifted columns are normal from now
+on. The incident is closed. Until the baseline changes, later windows are
+compared with the windows since each column drifted. It needs at least two
+drifted windows.
 
 Examples:
   driftwarden acknowledge flight-delays data-quality-2001-03-20
@@ -37,13 +38,13 @@ Examples:
   driftwarden acknowledge flight-delays drift-2001-03-20 --new-normal`;
 
 const RESOLVE_HELP = `
-The incident is closed, whatever its windows say. The next window that breaches
-opens a new one.
+The incident is closed, whatever its windows show. The next window that breaches
+a limit opens a new one.
 
 Examples:
   driftwarden resolve flight-delays drift-2001-03-20 --note "the holidays"`;
 
-/** `acknowledge` and `resolve`: what a person who knows about an incident says. */
+/** `acknowledge` and `resolve`: actions of the on-call on an incident. */
 export function addIncidentCommands(program: Command, terminal: Terminal): void {
   incidentCommand(program, 'acknowledge', 'mute a known incident')
     .option('--until <time>', 'mute until a day or time (UTC), or for a duration such as P7D')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
-import { AlertChannels, AlertFile, AlertTerminal, MetricFile } from '../../lambdas/adapters/local/files.ts';
+import { AlertChannels } from '../../lambdas/adapters/alert-channels.ts';
+import { AlertFile, AlertTerminal, MetricFile } from '../../lambdas/adapters/local/files.ts';
 import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
 import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
 import { localAccount } from '../../lambdas/adapters/local/retraining/account.ts';
@@ -18,22 +19,22 @@ import type { StoreOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LocalContextOptions extends Pick<StoreOptions, 'store'> {
-  /** As the user named it, for commands that messages print. @default the folder of the monitor's file */
+  /** Folder of the monitor files as the user entered it, for commands in messages. @default the folder of the monitor's file */
   readonly monitors?: string;
   readonly dryRun?: boolean;
   readonly now?: number;
   readonly runId?: string;
-  /** How time passes for retrainings. @default the clock of this machine, set to `now` where that is given */
+  /** The clock of retrainings. @default this machine's clock, set to `now` if that is given */
   readonly time?: LocalTime;
-  /** Called with what happens in a retraining. @default its states are shown as progress */
+  /** Called with the events of a retraining. @default shows its states as progress */
   readonly listener?: (event: WorkflowEvent) => void;
 }
 
 type Shown = Pick<Terminal, 'note' | 'progress'>;
 
 /**
- * The context of a run on this machine: results and state in the store, metrics and alerts in files beside them, alerts on stderr too. It runs
- * retrainings where the monitor says by which commands.
+ * The context of a run on this machine: results and state in the store, metrics and alerts in files next to them, alerts also on
+ * stderr. It runs retrainings if the monitor file has `retraining.commands`.
  */
 export function localContext(monitor: Monitor, options: LocalContextOptions, terminal: Shown): RunContext {
   const context = folderContext(monitor, options, terminal);
@@ -41,7 +42,7 @@ export function localContext(monitor: Monitor, options: LocalContextOptions, ter
   return { ...context, workflow: localWorkflow(monitor, options, terminal) };
 }
 
-/** The same for what people do with retrainings. @throws CommandError for a monitor whose retraining cannot run here */
+/** The context of operations on retrainings. @throws CommandError for a monitor whose retraining cannot run here */
 export function localRetrainingContext(
   monitor: Monitor,
   options: LocalContextOptions,
@@ -100,7 +101,7 @@ function showStates({ name }: Monitor, terminal: Shown): (event: WorkflowEvent) 
   };
 }
 
-/** For looking back at stored data: this machine's clock, set to another time. */
+/** This machine's clock, set to another time for `--as-of`. */
 function clockSetTo(time: number): LocalTime {
   const ahead = time - Date.now();
   return { ...REAL_TIME, now: () => Date.now() + ahead };

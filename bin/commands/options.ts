@@ -10,7 +10,7 @@ export interface StoreOptions {
   readonly store: string;
 }
 
-/** `--as-of`: a moment in UTC, for looking back at stored data. */
+/** `--as-of`: a time in UTC, to check stored data as of then. */
 export function asOfOption(): Option {
   return new Option('--as-of <time>', 'run as if it were this time (UTC), such as 2001-02-04T06:00:00Z').argParser(
     parseTime,
@@ -18,7 +18,7 @@ export function asOfOption(): Option {
 }
 
 /**
- * `--until`: a day, a time, or how long from now.
+ * `--until`: a day, a time, or a duration from now.
  *
  * @param now Milliseconds since the epoch.
  * @throws UsageError
@@ -36,7 +36,7 @@ export function parseUntil(text: string, now: number): number {
 
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** A day, or a time in UTC unless it has an offset, as milliseconds since the epoch. The host's time zone never matters. */
+/** A day or a time as milliseconds since the epoch. Without an offset it is UTC, whatever the host's time zone. */
 function parseTime(text: string): number {
   const match = TIME.exec(text);
   try {
@@ -45,7 +45,7 @@ function parseTime(text: string): number {
       return Temporal.Instant.from(match[1] === undefined ? `${time}Z` : time).epochMilliseconds;
     }
   } catch (error) {
-    // A day or hour that no calendar has.
+    // The day or hour does not exist.
     if (!(error instanceof RangeError)) throw error;
   }
   throw new InvalidArgumentError('It must be a day or a time such as 2001-02-04 or 2001-02-04T06:00:00Z.');
@@ -55,7 +55,7 @@ function programOf(command: Command): Command {
   return command.parent === null ? command : programOf(command.parent);
 }
 
-/** For commands that read monitors: their help shows the program's own options too. */
+/** Shows the program's own options in the help of commands that read monitors. */
 export function showStoreOptions(command: Command): Command {
   return command.configureHelp({
     ...command.configureHelp(),

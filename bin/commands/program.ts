@@ -34,10 +34,10 @@ The environment variable DRIFTWARDEN_STORE sets the store if --store is not give
 Exit codes: 0 success, 1 failed, 2 wrong usage, 3 the outcome that --fail-on names,
 4 no data found by a check.`;
 
-/** Help stays readable on 80 columns. */
+/** Keeps help readable on 80 columns. */
 const MIN_DESCRIPTION_WIDTH = 24;
 
-/** What a command line needs of `process`. */
+/** The part of `process` that a command line needs. */
 export interface CommandLineProcess extends Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -58,7 +58,7 @@ async function runProgram(args: readonly string[], process: CommandLineProcess, 
     await buildProgram(terminal, outcome, process).parseAsync(args, { from: 'user' });
     return outcome.code;
   } catch (error) {
-    // Commander has already written what it has to say; help and version are no errors.
+    // Commander has already written its message. Help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     terminal.error(explain(error));
     return isUsageError(error) ? EXIT.usage : EXIT.failed;
@@ -107,18 +107,18 @@ function buildProgram(terminal: Terminal, outcome: { code: number }, { env, stdo
   return program;
 }
 
-/** Names of version 0.1, which work until the next version and are shown nowhere. */
+/** Hidden command names of version 0.1, which work until the next version. */
 function addOldNames(program: Command, terminal: Terminal): void {
   addRetrainListCommand(program, terminal, 'retrainings');
   addApprovalCommand(program, terminal, 'reject', 'refuse');
 }
 
-/** `retrain`, `list`: the words behind `driftwarden`. */
+/** The words after `driftwarden`, such as `retrain`, `list`. */
 function namesOf(command: Command): string[] {
   return command.parent === null ? [] : [...namesOf(command.parent), command.name()];
 }
 
-/** Unlike the one that comes with commander, it refuses what it does not know. */
+/** Unlike commander's own, this help command rejects unknown commands. */
 function addHelpCommand(program: Command): void {
   program
     .helpCommand(false)

@@ -18,13 +18,13 @@ Examples:
 
 /**
  * @param parent The command `retrain`.
- * @param oldName A former name of the command: it still works and is shown nowhere.
+ * @param oldName A former name of the command, which still works but is hidden.
  */
 export function addRetrainListCommand(parent: Command, terminal: Terminal, oldName?: string): void {
   retrainingOptions(parent.command(oldName ?? 'list', { hidden: oldName !== undefined }))
     .argument('<monitor>', 'name or file of the monitor')
-    .summary('what was retrained, why, and what serves')
-    .description('Shows the serving model, a requested retraining and why it waits, and past retrainings.')
+    .summary('list past retrainings, a pending request and the live model')
+    .description('Shows the live model, a requested retraining and why it waits, and past retrainings.')
     .addHelpText('after', HELP)
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<OperationOptions>();
@@ -34,7 +34,7 @@ export function addRetrainListCommand(parent: Command, terminal: Terminal, oldNa
     });
 }
 
-/** Commander takes options of `retrain` behind `list` too. @throws UsageError */
+/** Rejects options of `retrain`, which commander accepts after `list` too. @throws UsageError */
 function refuseOptionsOfRetrain({ dryRun, asOf }: OperationOptions): void {
   const given = [dryRun && '--dry-run', asOf !== undefined && '--as-of'].find((option) => option);
   if (given)

@@ -7,9 +7,10 @@ import { type OperationOptions, runOperation } from './retraining-operation.ts';
 import type { Terminal } from './terminal.ts';
 
 const HELP = `
-Bound by lock, cooldown, budget and broken data, as every retraining is. Here it
-runs retraining.commands of the monitor file, to the end; in an account the
-function starts it. Exits with 1 when it does not start, or fails.
+Lock, cooldown, budget and broken data apply as to every retraining. On this
+machine it runs retraining.commands of the monitor file to the end; with
+--function, the deployed function starts it. Exits with 1 when it does not start
+or fails.
 
 Examples:
   driftwarden retrain flight-delays --dry-run

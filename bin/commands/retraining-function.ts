@@ -12,31 +12,30 @@ export interface RetrainingOptions extends StoreOptions {
   readonly json?: boolean;
 }
 
-/** For commands that ask a deployed monitor as well as one of this machine. */
+/** Adds the options of commands for deployed monitors and monitors on this machine. */
 export function retrainingOptions(command: Command): Command {
   return showStoreOptions(command)
     .option('--function <name>', 'invoke the deployed function of this name or ARN instead')
     .option('--json', 'print as JSON');
 }
 
-/** Who asks: the user's name on this machine. */
+/** The user's name on this machine. */
 export function currentUser(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container's user often has no name.
+    // The user of a container often has no name.
     return process.env.USER ?? 'somebody';
   }
 }
 
-/** What Lambda answers where a function threw. */
+/** Lambda's response when a function threw an error. */
 const failureSchema = z.object({ errorMessage: z.string().optional() }).nullable().catch(null);
 
 /**
- * Asks the deployed function, and gives its answer. The AWS SDK is loaded here and not before: nothing else on the command line
- * needs it.
+ * Invokes the deployed function and returns its answer. The AWS SDK is loaded only here, because no other command needs it.
  *
- * @throws CommandError when the function refuses, with what it says, or answers what this version cannot read
+ * @throws CommandError with the function's error, or when this version cannot read the answer
  */
 export async function invokeFunction<T>(name: string, event: OperationRequest, answers: z.ZodType<T>): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');

@@ -20,19 +20,19 @@ export interface OperationOptions extends RetrainingOptions {
   readonly asOf?: number;
 }
 
-/** Something that runs the machine: here to its end, or in an account. */
+/** An operation that runs the retraining machine: here to its end, or in an account. */
 export interface Operation {
   readonly name: 'retrain' | 'rollback';
   readonly ask: (monitor: Monitor, by: string, context: RetrainingContext) => Promise<RequestOutcome>;
 }
 
-/** Where a command says what it came to. */
+/** Where a command reports its result. */
 export interface CommandOutput {
   readonly terminal: Terminal;
   readonly outcome: { code: number };
 }
 
-/** Asks for an execution of the machine, runs it where it runs here, and shows how it ended. */
+/** Requests an execution of the machine. On this machine, also runs it and shows how it ended. */
 export async function runOperation(
   { name: operation, ask }: Operation,
   monitorName: string,
@@ -42,7 +42,8 @@ export async function runOperation(
   const { dryRun = false, asOf: now, store, monitors } = options;
   const by = currentUser();
   if (options.function !== undefined) {
-    if (now !== undefined) throw new UsageError('--as-of is for this machine: a deployed function has its own time');
+    if (now !== undefined)
+      throw new UsageError('--as-of works only on this machine: a deployed function uses its own clock');
     const asked = await invokeFunction(
       options.function,
       { operation, monitor: monitorName, by, dryRun },
@@ -61,7 +62,7 @@ export async function runOperation(
   else await showEnd(asked, monitor, context, options, output);
 }
 
-/** What came of asking. Where nothing starts that was to start, the exit code says so. */
+/** Shows the outcome of a request. The exit code is 1 if the execution should start and does not. */
 function showAsked(
   asked: RequestOutcome,
   { json, dryRun }: OperationOptions,
@@ -74,7 +75,7 @@ function showAsked(
   if (!starts && !dryRun) outcome.code = EXIT.failed;
 }
 
-/** How the run ended that was just asked for, with the comparison of candidate and live model. */
+/** Shows how the requested run ended, with the comparison of candidate and live model. */
 async function showEnd(
   { id, message }: RequestOutcome,
   monitor: Monitor,
@@ -85,7 +86,7 @@ async function showEnd(
   const { runs } = await listRetrainings(monitor, context);
   const run = runs.find((other) => other.id === id && other.end !== null);
   if (run === undefined) {
-    terminal.error(`${id} did not come to its end: ${message}`);
+    terminal.error(`${id} did not end: ${message}`);
     outcome.code = EXIT.failed;
     return;
   }
@@ -94,7 +95,7 @@ async function showEnd(
   if (run.end === 'failed' || run.end === 'rolled-back') outcome.code = EXIT.failed;
 }
 
-/** The states of the machine, as they are entered; Choices only decide where to go. */
+/** A line for each state that the machine enters, except for Choice and Pass states. */
 function stateLine(event: WorkflowEvent): string {
   const time = new Date(event.time).toISOString().slice(11, 19);
   switch (event.type) {

@@ -6,8 +6,8 @@ import { type OperationOptions, runOperation } from './retraining-operation.ts';
 import type { Terminal } from './terminal.ts';
 
 const HELP = `
-One step back: to the model, and the baseline, that served before the last
-retraining. Exits with 1 when it does not start, or fails.
+Goes back one step: to the model and the baseline before the last retraining.
+Exits with 1 when it does not start or fails.
 
 Examples:
   driftwarden rollback flight-delays --dry-run

@@ -43,7 +43,7 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
           const monitor = readMonitor(file);
           statuses.push(await readStatus(monitor, options.last, localContext(monitor, options, terminal)));
         } catch (error) {
-          // One broken file does not hide the other monitors.
+          // One invalid file must not hide the other monitors.
           if (!(error instanceof MonitorFileError || error instanceof UnreadableMonitorError)) throw error;
           terminal.error(error.message);
           outcome.code = EXIT.failed;

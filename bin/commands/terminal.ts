@@ -2,31 +2,31 @@ import { printableLines } from '../../lambdas/core/text/printable.ts';
 
 /** Where a command writes: stdout for data, stderr for everything about the run. */
 export interface Terminal {
-  /** Columns of the terminal that data goes to; infinite when it goes to a file or another program. */
+  /** Columns of the terminal; infinite when stdout is a file or another program. */
   readonly width: number;
-  /** Data, written as it is: JSON, or a text that is printable. */
+  /** Writes data unchanged: JSON, or printable text. */
   out(text: string): void;
-  /** Progress, alerts, notes. Made printable. */
+  /** Writes progress, alerts or notes, made printable. */
   note(text: string): void;
-  /** Made printable. */
+  /** Writes an error, made printable. */
   error(message: string): void;
-  /** Shows how far a long piece of work is; nothing in its first second. */
+  /** Shows the progress of long work, after its first second. */
   progress(text: string): void;
-  /** Ends a progress line and waits until everything is written. Returns what went wrong with that, if anything did. */
+  /** Ends a progress line and waits until everything is written. Returns the error if writing failed. */
   close(): Promise<Error | null>;
 }
 
-/** What a terminal needs of `process`. */
+/** The part of `process` that a terminal needs. */
 export interface Streams {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** Work shorter than this shows no progress, milliseconds. */
+/** Time without progress texts at the start, in milliseconds. */
 const QUIET_TIME = 1000;
-/** Time between two progress texts: a terminal rewrites one line, a log should not fill. */
+/** Milliseconds between two progress texts. A terminal rewrites one line; a log should stay short. */
 const REDRAW = { terminal: 100, log: 5000 } as const;
-/** Narrower terminals are written to as if they were this wide. */
+/** The smallest width: output to narrower terminals is formatted for this one. */
 const MIN_WIDTH = 40;
 
 export function terminalOf({ stdout, stderr }: Streams): Terminal {
@@ -34,7 +34,7 @@ export function terminalOf({ stdout, stderr }: Streams): Terminal {
   let drawnAt = Number.NEGATIVE_INFINITY;
   let line = false;
   let failure: Error | null = null;
-  // A reader that has seen enough, such as `head`, closes the pipe. The work goes on: its results are saved all the same.
+  // A reader such as `head` may close the pipe early. The work continues, so that its results are saved.
   const onError = (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failure ??= error;
   };
@@ -80,7 +80,7 @@ export function terminalOf({ stdout, stderr }: Streams): Terminal {
   };
 }
 
-/** Resolves when what was written has left, or cannot. */
+/** Resolves when everything was written or writing has failed. */
 function flush(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     if (stream.destroyed || stream.writableEnded) resolve();

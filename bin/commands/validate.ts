@@ -17,24 +17,24 @@ interface ValidateOptions extends StoreOptions {
   readonly data?: boolean;
 }
 
-/** What was found about one file. `message` holds every problem in words. */
+/** The result for one file. `message` has every problem in words. */
 interface Validation {
   readonly file: string;
   readonly valid: boolean;
   readonly problems: readonly MonitorFileProblem[];
   readonly message: string;
-  /** With `--data`: what the data says about the monitor. */
+  /** With `--data`: the result of validating against the data. */
   readonly data?: DataValidation;
 }
 
 const HELP = `
-Says everything that is wrong: file, line, the place in it, what was given and
-what is accepted. Exits with 1 when a file is not valid.
+Lists every problem with its file, line and key, the given value and what is
+accepted. Exits with 1 when a file is not valid.
 
-With --data it also looks at the first files of the training data, of the
-captures and of the labels: whether columns and features are there, records can
-be read, labels are of the positive class and have the ids of captured requests,
-and answers stand where the monitor says.
+With --data it also checks the first files of the training data, the captures
+and the labels: columns and features exist, records can be read, the positive
+class occurs, labels have the ids of captured requests, and answers are where
+the monitor file says.
 
 Examples:
   driftwarden validate
@@ -48,7 +48,7 @@ export function addValidateCommand(program: Command, terminal: Terminal, outcome
     .summary('list every problem in monitor files')
     .description('Checks monitor files without running anything.')
     .option('--json', 'print as a JSON array, one entry per file')
-    .option('--data', 'also read the first files of the data that the monitors name')
+    .option('--data', "also check the first files of the monitors' data")
     .addHelpText('after', HELP)
     .action(async (names: string[], _options: unknown, command: Command) => {
       const { monitors, json, data } = command.optsWithGlobals<ValidateOptions>();
@@ -74,7 +74,7 @@ function validateFile(file: string): Validation {
   }
 }
 
-/** A valid file with what its data says about it. */
+/** Validates a valid file against its data. */
 async function withData(validation: Validation): Promise<Validation> {
   if (!validation.valid) return validation;
   const { file } = validation;

@@ -1,4 +1,4 @@
-/** From features to small integers ("bins"), the only thing the trees see. */
+/** Converts features into small integers ("bins"), the input of the trees. */
 import type { FlightFeatures, TextColumn } from '../flights.ts';
 
 /**
@@ -14,7 +14,7 @@ const MAX_BINS = 64;
 /** An airport seen `n` times weighs n / (n + this) against the average of all flights. */
 const AIRPORT_PRIOR_ROWS = 200;
 
-/** How each feature becomes a bin. Bin b of a number holds the values in (edges[b-1], edges[b]]. */
+/** The bins of each feature. Bin b of a number holds the values in (edges[b-1], edges[b]]. */
 export interface Encoding {
   readonly hour: { readonly edges: readonly number[] };
   readonly distance: { readonly edges: readonly number[] };

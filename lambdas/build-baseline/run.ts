@@ -9,10 +9,10 @@ export interface BaselineSummary extends RunSummary {
   readonly rejected: number;
 }
 
-/** Builds the baseline from the training data that the monitor names, and makes it the active one. */
+/** Builds a baseline from the monitor's training data and activates it. */
 export async function runBaselineBuild({ monitor, event, context }: Run): Promise<BaselineSummary> {
   if (event.window !== undefined) {
-    throw new EventError(`a baseline is not built for a window: leave out "window" (${JSON.stringify(event.window)})`);
+    throw new EventError(`a baseline has no window: leave out "window" (${JSON.stringify(event.window)})`);
   }
   const { baseline, rejected } = await buildBaseline(monitor, context);
   return {

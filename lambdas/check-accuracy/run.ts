@@ -4,7 +4,7 @@ import { type CheckSummary, summarize } from '../runtime/summary.ts';
 import { namedWindow } from '../runtime/window.ts';
 
 /**
- * Checks the window that the event names, else every window whose labels could still come when the schedule was due, oldest
+ * Checks the window that the event names, or else every window whose labels were still expected at the scheduled time, oldest
  * first.
  */
 export async function runAccuracyChecks({ monitor, event, due, context }: Run): Promise<AccuracySummary> {

@@ -4,7 +4,7 @@ import type { Run, RunSummary } from '../runtime/handler.ts';
 import { type CheckSummary, summarize } from '../runtime/summary.ts';
 import { namedWindow } from '../runtime/window.ts';
 
-/** Checks the window that the event names, else the latest one that was complete when the schedule was due. */
+/** Checks the window that the event names, or else the latest one that was complete at the scheduled time. */
 export async function runDriftCheck({ monitor, event, due, context }: Run): Promise<RunSummary & CheckSummary> {
   const window =
     event.window === undefined ? lastCompleteWindow(monitor.schedule, due) : namedWindow(monitor, event.window, due);

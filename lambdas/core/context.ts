@@ -1,4 +1,5 @@
-import type { AlertChannel, Commands, Links, MetricSink, ObjectStore, Workflow } from './ports.ts';
+import type { AlertChannel, Commands, Links } from './alerts.ts';
+import type { MetricSink, ObjectStore, Workflow } from './ports.ts';
 import type { Location } from './sources.ts';
 
 /** What one run needs from outside: data to read, the store of results, channels, the time. */

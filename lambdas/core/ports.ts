@@ -1,6 +1,6 @@
 /**
- * The outside world as the core sees it. Every interface is the smallest one that works; adapters implement them for a
- * folder (`lambdas/adapters/local`) and for AWS.
+ * The outside world as the core sees it: stored objects, data, metrics, the retraining machine. `alerts.ts` has the alert
+ * channel. Every interface is as small as possible; adapters implement them for a folder (`lambdas/adapters/local`) and for AWS.
  */
 
 /** A stored object as a listing shows it. */
@@ -24,7 +24,7 @@ export interface ObjectStore {
   /** Objects whose key starts with `prefix`, in ascending key order (code-unit order), one page in memory at a time. */
   list(prefix: string): AsyncIterable<StoredObject>;
   /**
-   * The folders directly below `prefix`: what stands between it and the next `/`, in ascending order, at most a thousand.
+   * Names of the folders directly below `prefix`, up to the next `/`, in ascending order, at most a thousand.
    *
    * @param prefix Empty, or ending in `/`.
    */
@@ -39,7 +39,7 @@ export interface ObjectStore {
   put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ readonly etag: string }>;
 }
 
-/** A conditional write lost: somebody else wrote first. The caller re-reads and decides again. */
+/** A conditional write failed because another writer was first. The caller reads again and decides again. */
 export class PreconditionFailedError extends Error {
   override readonly name = 'PreconditionFailedError';
   readonly key: string;
@@ -59,7 +59,7 @@ export class ObjectNotFoundError extends Error {
   }
 }
 
-/** What a folder such as `dt=2026-01-02/` says of every row below it. */
+/** A column and its value in every row below a folder such as `dt=2026-01-02/`. */
 export interface Partition {
   readonly name: string;
   /** null: no value. */
@@ -74,19 +74,19 @@ export interface DataSource {
   readonly uri: string;
   /** Size in bytes. */
   readonly size: number;
-  /** Changes whenever the content does; not given: the data does not come from a listing. */
+  /** Changes whenever the content does; absent: the data does not come from a listing. */
   readonly etag?: string | undefined;
-  /** Columns that the folders of a table name; not given: none. */
+  /** Columns that come from the names of a table's folders; absent: none. */
   readonly partitions?: readonly Partition[] | undefined;
   stream(): AsyncIterable<Uint8Array>;
   /** Bytes [start, end). */
   slice(start: number, end: number): Promise<Uint8Array>;
 }
 
-/** CloudWatch's range is from minus this to this. */
+/** CloudWatch accepts values from minus this to plus this. */
 export const LARGEST_METRIC_VALUE = 2 ** 360;
 
-/** One point of one metric. Values are finite: a sink refuses NaN and infinities. */
+/** One point of one metric. Values are finite: a sink rejects NaN and infinities. */
 export interface MetricPoint {
   readonly name: string;
   readonly value: number;
@@ -102,102 +102,24 @@ export interface MetricSink {
   publish(points: readonly MetricPoint[]): Promise<void>;
 }
 
-/**
- * What an incident is about. `no-data`: a window without captured rows where there should have been some. `no-labels`: no
- * label has been joined to a window's predictions, and none is waited for any more.
- */
-export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data' | 'no-labels';
-
-/** Where to look: addresses that people open; in a folder, paths. */
-export interface AlertLinks {
-  /** The check's report; without {@link Links} its key in the store. */
-  readonly report: string;
-  readonly dashboard?: string | undefined;
-  readonly runbook?: string | undefined;
-}
-
-/** Knows where people open what a check leaves behind. */
-export interface Links {
-  /** Of the report under this key of the store. */
-  report(key: string): string;
-  /** The dashboard of the monitor that is checked, where there is one. */
-  readonly dashboard?: string | undefined;
-}
-
-/** A check as the command lines of a message name it. */
-export interface NamedCheck {
-  readonly monitor: string;
-  /** `end` as ISO 8601, UTC. */
-  readonly window: { readonly name: string; readonly end: string };
-  readonly kind: 'drift' | 'accuracy';
-  /** Key of its result in the store. */
-  readonly resultKey: string;
-}
-
-/** Command lines that messages print to be copied into a shell: they run as printed. */
-export interface Commands {
-  /** Shows what a check has found. */
-  lookAt(check: NamedCheck): string;
-  /** Checks a window again and keeps what comes of it, where {@link lookAt} does not look at the data again. */
-  checkAgain?(check: NamedCheck): string;
-  /** Mutes an incident. */
-  acknowledge(monitor: string, incident: string): string;
-  /** Ends a drift: its columns are normal as they are now. */
-  newNormal(monitor: string, incident: string): string;
-  /** @param recordKey Key of the retraining's record in the store. */
-  lookAtRetraining(monitor: string, recordKey: string): string;
-  /** Goes back to the previous model; null where it is not known how. */
-  rollback(monitor: string): string | null;
-}
-
-/** What a message is about: an incident, or a retraining that waits for an answer or has ended. */
-export type AlertKind = IncidentKind | 'retraining';
-
-/** A message to people about one incident or retraining. All texts are printable: no control characters whatever the data holds. */
-export interface Alert {
-  /** Receivers drop a second alert with the same key. */
-  readonly dedupeKey: string;
-  readonly monitor: string;
-  readonly model: string;
-  readonly kind: AlertKind;
-  /** `waiting` and `ended` are those of a retraining. */
-  readonly state: 'open' | 'still open' | 'recovered' | 'waiting' | 'ended';
-  readonly severity: 'critical' | 'warning' | 'info';
-  /** At most 99 characters, one line. */
-  readonly title: string;
-  /** Lines separated by `\n`. */
-  readonly text: string;
-  /** Name of the window that caused the message, and of the first window of the incident. */
-  readonly window: string;
-  readonly since: string;
-  /** Key of the check's result, or of the retraining's record, in the store. */
-  readonly resultKey: string;
-  readonly links: AlertLinks;
-}
-
-/** Where alerts go: SNS, the terminal, a file. Sending the same alert twice must be harmless to receivers. */
-export interface AlertChannel {
-  send(alert: Alert): Promise<void>;
-}
-
-/** What an execution of the retraining machine is started with. */
+/** The input of an execution of the retraining machine. */
 export interface RetrainingInput {
   readonly monitor: string;
   /** Id of the retraining. */
   readonly id: string;
   readonly action: 'retrain' | 'rollback';
-  /** What asked for it: one printable line. */
+  /** Why it was requested: one printable line. */
   readonly reason: string;
 }
 
 /** Runs the retraining machine: Step Functions, or its interpreter on a laptop. */
 export interface Workflow {
-  /** Starts an execution. A name starts once: a second call is harmless, whatever has become of the first. */
+  /** Starts an execution. A second call with the same name is harmless, even after the first execution has ended. */
   start(name: string, input: RetrainingInput): Promise<void>;
   /**
-   * Answers an execution that waits for a person.
+   * Answers an execution that waits for approval.
    *
-   * @param token What it gave the person to answer with.
+   * @param token The task token of the pending approval.
    * @throws NoPendingApprovalError
    */
   answer(token: string, answer: ApprovalAnswer): Promise<void>;
@@ -206,10 +128,10 @@ export interface Workflow {
 /** The error that a waiting task of the machine fails with when the approver rejects the candidate. */
 export const REJECTED = 'Rejected';
 
-/** What a person says about a candidate. */
+/** An approver's answer about a candidate. */
 export interface ApprovalAnswer {
   readonly approved: boolean;
-  /** Who, and why: one printable line. */
+  /** The approver and the reason: one printable line. */
   readonly note: string;
 }
 

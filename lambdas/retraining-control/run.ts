@@ -13,7 +13,7 @@ import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
 import { operateIncident } from '../runtime/incident-event.ts';
 import type { OperationEvent } from '../runtime/operation-event.ts';
 
-/** Does a step of the machine, or what a person asks for. */
+/** Runs a step of the machine, or an operation that a person requests. */
 export async function runControl(
   event: StepRequest<ControlStepName> | OperationEvent,
   monitor: Monitor,

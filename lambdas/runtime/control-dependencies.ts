@@ -4,7 +4,7 @@ import type { RetrainingDependencies } from './retraining-handler.ts';
 import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
 
 /**
- * What the deployed function works with that moves the state of retrainings. Made once, when the function starts.
+ * Dependencies of the deployed function for the control steps. Created once, when the function starts.
  *
  * @throws SettingsError, AlertFormatError
  */

@@ -8,7 +8,7 @@ import type { RetrainingDependencies } from './retraining-handler.ts';
 import { requireSetting, VARIABLES } from './settings.ts';
 
 /**
- * What the deployed function works with that reads and writes the data of retrainings: S3 and nothing else.
+ * Dependencies of the deployed function for the data steps: S3 only.
  *
  * @throws SettingsError
  */
@@ -36,7 +36,7 @@ export function dataDependencies(): RetrainingDependencies {
   };
 }
 
-/** Its role could not either. */
+/** The function's role has no permission for it either. */
 function notHere(): never {
-  throw new Error('the function that reads data sends no alerts and starts nothing');
+  throw new Error('the function for data steps cannot send alerts or start executions');
 }

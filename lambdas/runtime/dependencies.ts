@@ -8,10 +8,10 @@ import { MonitorDefinitions } from './monitor-definitions.ts';
 import { readSettings } from './settings.ts';
 
 /**
- * What a deployed function works with: the account's services, settings from the environment, and the monitor files in
- * `monitors` beside the bundled handler. Made once, when the function starts.
+ * Dependencies of a deployed function: the account's services, settings from the environment, and the monitor definitions in
+ * `monitors` next to the bundled handler. Created once, when the function starts.
  *
- * @param retrains Whether people ask this function about retrainings.
+ * @param retrains Whether this function accepts operations on retrainings.
  * @throws SettingsError, AlertFormatError
  */
 export function lambdaDependencies({ retrains = false }: { readonly retrains?: boolean } = {}): Dependencies {

@@ -1,29 +1,29 @@
 import * as z from 'zod';
 
-/** What a function is asked to do. Schedules send the monitor and the scheduled time; people can name a window. */
+/** The event of a function. Schedules send the monitor and the scheduled time; a person can name a window. */
 export interface CheckEvent {
   readonly monitor: string;
-  /** When the schedule was due, milliseconds since the epoch: it decides the window, however late the run is. */
+  /** The scheduled time, milliseconds since the epoch. It decides the window, however late the run is. */
   readonly scheduledTime?: number | undefined;
-  /** Name of the window, instead of the one that the time decides. */
+  /** Name of the window to check, in place of the one at the scheduled time. */
   readonly window?: string | undefined;
-  /** Name of the monitor's dashboard, which CloudFormation made up. Messages link to it. */
+  /** Name of the monitor's dashboard, which CloudFormation generated. Alerts link to it. */
   readonly dashboard?: string | undefined;
 }
 
 export type FunctionKind = 'drift' | 'accuracy' | 'baseline';
 
-/** The event is not one this function can act on. A retry would not help: somebody has to send another one. */
+/** The event is not valid for this function. A retry would not help. */
 export class EventError extends Error {
   override readonly name = 'EventError';
 }
 
-const ACCEPTED = '{"monitor": "name"}, with "window" (its name) or "scheduledTime" (ISO 8601, UTC) where wanted';
+const ACCEPTED = '{"monitor": "name"}, with optional "window" (its name) or "scheduledTime" (ISO 8601, UTC)';
 
 /**
  * Reads an event.
  *
- * @param kind What the function does: an event that says it is for another kind is refused.
+ * @param kind The function's kind: an event for another kind is rejected.
  * @throws EventError
  */
 export function parseEvent(event: unknown, kind: FunctionKind): CheckEvent {

@@ -9,23 +9,23 @@ import type { MonitorDefinitions } from './monitor-definitions.ts';
 export interface Run {
   readonly monitor: Monitor;
   readonly event: CheckEvent;
-  /** The instant that decides the window: when the schedule was due, else now. Milliseconds since the epoch. */
+  /** The time that decides the window: the scheduled time, or else now. Milliseconds since the epoch. */
   readonly due: number;
   readonly context: RunContext;
 }
 
-/** What a run came to, as the log and the caller see it. */
+/** The result of a run, for the log and the caller. */
 export interface RunSummary {
   /**
-   * `no-data`: there were no captured rows in the window; `nothing-due`: no window waits for labels; `nothing-new`: some do,
-   * and nothing has come for them.
+   * `no-data`: the window has no captured rows; `nothing-due`: no window waits for labels; `nothing-new`: windows wait, but no
+   * new labels have arrived.
    */
   readonly outcome: 'done' | 'no-data' | 'nothing-due' | 'nothing-new';
 }
 
-/** Structured logging as this frame needs it; a Powertools Logger fits. */
+/** The structured log that handlers need; a Powertools Logger implements it. */
 export interface RunLog {
-  /** Replaces what earlier runs of the same process appended. */
+  /** Removes the keys that earlier runs of the same process appended. */
   resetKeys(): void;
   appendKeys(keys: Record<string, unknown>): void;
   info(message: string, extra: { readonly [key: string]: unknown }): void;
@@ -41,9 +41,9 @@ export interface Dependencies {
 }
 
 /**
- * Makes a Lambda handler of a piece of work: reads the event, finds the monitor, logs, and publishes the heartbeat when the
- * work is done. The run is named by the request id, which the retries of an asynchronous invocation share. Failures are
- * thrown, so that Lambda retries and the dead letters show them.
+ * Makes a Lambda handler: reads the event, finds the monitor, runs the work, logs, and publishes the heartbeat after success. The
+ * run's id is the request id, which retries of an asynchronous invocation share. Failures are thrown, so that Lambda retries and
+ * then sends the event to the dead-letter queue.
  */
 export function makeHandler<T extends RunSummary>(
   kind: FunctionKind,
@@ -72,5 +72,5 @@ export function makeHandler<T extends RunSummary>(
   };
 }
 
-/** What the files of the functions export. */
+/** The handler that a function's file exports. */
 export type LambdaHandler = Handler<unknown, RunSummary>;

@@ -14,15 +14,21 @@ export const INCIDENT_OPERATIONS = ['acknowledge', 'resolve'] as const;
 
 const frame = {
   monitor: z.string().min(1),
-  incident: z.string().min(1).describe('Id, as the message says it'),
-  by: z.string().min(1).max(MAX_BY).describe('Who says so'),
+  incident: z.string().min(1).describe('Id of the incident, as in the alert'),
+  by: z.string().min(1).max(MAX_BY).describe('Name of the person'),
   note: z.string().max(MAX_NOTE).default('').describe('Why'),
 };
-const until = z.iso.datetime({ offset: true }).optional().describe('Muted until then; not given: until it is over');
+const until = z.iso
+  .datetime({ offset: true })
+  .optional()
+  .describe('End of the mute; not given: until the incident ends');
 
-const newNormal = z.boolean().default(false).describe('How the drifted columns are now is normal: the incident ends');
+const newNormal = z
+  .boolean()
+  .default(false)
+  .describe('The drifted columns have a new normal, and the incident is resolved');
 
-/** What people say about an incident. */
+/** Operations on incidents. */
 export const incidentOperations = [
   z.strictObject({ operation: z.literal('acknowledge'), ...frame, until, newNormal }),
   z.strictObject({ operation: z.literal('resolve'), ...frame }),
@@ -32,12 +38,12 @@ const incidentEventSchema = z.discriminatedUnion('operation', [...incidentOperat
 
 export type IncidentEvent = z.infer<typeof incidentEventSchema>;
 
-/** Whether an event is what a person asks for; those of schedules and machines have no `operation`. */
+/** Whether an event is an operation of a person. Events of schedules and of the retraining machine have no `operation`. */
 export function isOperation(event: unknown): boolean {
   return typeof event === 'object' && event !== null && 'operation' in event;
 }
 
-/** Reads what a check function is asked about an incident. @throws EventError */
+/** Reads an operation on an incident. @throws EventError */
 export function parseIncidentEvent(event: unknown): IncidentEvent {
   const parsed = incidentEventSchema.safeParse(event);
   if (parsed.success) return parsed.data;
@@ -47,7 +53,7 @@ export function parseIncidentEvent(event: unknown): IncidentEvent {
   );
 }
 
-/** @throws IncidentError, EventError */
+/** Runs an operation on an incident. @throws IncidentError, EventError */
 export async function operateIncident(
   event: IncidentEvent,
   monitor: Monitor,
@@ -57,8 +63,7 @@ export async function operateIncident(
   const { operation, incident, by, note } = event;
   if (operation === 'resolve') return resolveIncident(name, incident, { by, note }, context);
   if (event.newNormal) {
-    if (event.until !== undefined)
-      throw new EventError('newNormal ends the incident: there is nothing to mute `until`');
+    if (event.until !== undefined) throw new EventError('newNormal resolves the incident: leave out `until`');
     return declareNormal(monitor, incident, { by, note }, context);
   }
   const until = event.until === undefined ? null : Date.parse(event.until);

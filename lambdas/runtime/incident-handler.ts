@@ -6,8 +6,8 @@ import { isOperation, operateIncident, parseIncidentEvent } from './incident-eve
 type Invocation<T> = (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<T>;
 
 /**
- * A function that checks, and that people tell what they know about an incident: every monitor has one, and it may move the
- * monitor's state. Such an event is no run: no heartbeat is published.
+ * Lets the function of a check also accept operations on incidents: every monitor has such a function, and it may write the
+ * monitor's state. An operation is not a run and publishes no heartbeat.
  */
 export function withIncidents<T>(
   check: Invocation<T>,

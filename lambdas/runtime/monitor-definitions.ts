@@ -4,7 +4,7 @@ import type { Monitor } from '../core/monitor/monitor.ts';
 import { nearestName } from '../core/monitor/nearest.ts';
 import { parseMonitorValue } from '../core/monitor/parse-value.ts';
 
-/** The function was deployed with no monitor of this name; in a large deployment another one may have been. */
+/** The function was deployed without a monitor of this name. In a large deployment, another function may have it. */
 export class UnknownMonitorError extends Error {
   override readonly name = 'UnknownMonitorError';
   readonly monitor: string;
@@ -15,8 +15,8 @@ export class UnknownMonitorError extends Error {
 }
 
 /**
- * The monitors that were deployed with a function. They were validated at synthesis; each is read when it is first asked
- * for, so that a start does not pay for a thousand of them.
+ * The monitors that were deployed with a function. They were validated at synthesis. Each is read at its first use, so that a cold
+ * start does not read all of them.
  */
 export class MonitorDefinitions {
   readonly #paths = new Map<string, string>();

@@ -2,22 +2,22 @@ import * as z from 'zod';
 import { EventError, problemsOf } from './event.ts';
 import { INCIDENT_OPERATIONS, incidentOperations } from './incident-event.ts';
 
-/** What people may ask of a monitor's retrainings and incidents. */
+/** Operations on a monitor's retrainings and incidents. */
 const OPERATIONS = ['retrain', 'list-retrainings', 'approve', 'reject', 'rollback', ...INCIDENT_OPERATIONS] as const;
 
 const monitor = z.string().min(1);
-const by = z.string().min(1).max(100).describe('Who asks');
-const dryRun = z.boolean().default(false).describe('Only say what would happen');
+const by = z.string().min(1).max(100).describe('Name of the person');
+const dryRun = z.boolean().default(false).describe('Only reports what would happen');
 const answer = {
   monitor,
-  id: z.string().min(1).describe('Of the retraining that waits'),
+  id: z.string().min(1).describe('Id of the retraining that waits for approval'),
   note: z.string().max(1000).default('').describe('Why'),
   by,
 };
 
 /**
- * What the function of retrainings is asked by people: the command line with `--function`, or an invocation by hand.
- * `retrainings` and `refuse` are the names of version 0.1, which work until the next version.
+ * An operation for the retraining function, sent by the command line with `--function` or by a manual invocation. `retrainings` and
+ * `refuse` are the names of version 0.1 and work until the next version.
  */
 const operationEventSchema = z.discriminatedUnion('operation', [
   z.strictObject({ operation: z.literal('retrain'), monitor, by, dryRun }),
@@ -29,7 +29,7 @@ const operationEventSchema = z.discriminatedUnion('operation', [
 ]);
 
 export type OperationEvent = z.infer<typeof operationEventSchema>;
-/** As it is sent: without defaults. */
+/** An operation as it is sent, without defaults. */
 export type OperationRequest = z.input<typeof operationEventSchema>;
 
 /** @throws EventError */

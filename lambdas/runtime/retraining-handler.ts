@@ -3,7 +3,7 @@ import type { Monitor } from '../core/monitor/monitor.ts';
 import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import type { Dependencies } from './handler.ts';
 
-/** What an event of a retraining function says, whatever it asks for. */
+/** The fields of every event of a retraining function. */
 interface RetrainingEvent {
   readonly monitor: string;
   readonly step?: string;
@@ -18,9 +18,9 @@ export interface RetrainingDependencies extends Pick<Dependencies, 'definitions'
 }
 
 /**
- * Makes a Lambda handler of retraining: reads the event, finds the monitor, logs. Failures are thrown: the machine repeats the
- * step or ends the retraining, and says why. Repetitions of a step share a name, so that each publishes at once what an
- * earlier one left behind.
+ * Makes a Lambda handler for retrainings: reads the event, finds the monitor, runs the work, logs. Failures are thrown: the machine
+ * repeats the step or ends the retraining with the reason. Repetitions of a step share a run id, so that each can publish at once
+ * what an earlier one left in the outbox.
  */
 export function makeRetrainingHandler<T extends RetrainingEvent>(
   parse: (event: unknown) => T,

@@ -1,17 +1,17 @@
 import { type AlertFormat, parseAlertFormat } from '../adapters/aws/alert-message.ts';
 
-/** Names of the environment variables of every function; the constructs that create what they name set them. */
+/** Names of the environment variables of every function. The constructs that create the named resources set them. */
 export const VARIABLES = {
   stateBucket: 'STATE_BUCKET',
   alertTopic: 'ALERT_TOPIC_ARN',
   metricNamespace: 'METRIC_NAMESPACE',
 } as const;
 
-/** Name of an environment variable that can be left out. @default json */
+/** Name of an optional environment variable. @default json */
 export const ALERT_FORMAT_VARIABLE = 'ALERT_FORMAT';
 
 /**
- * Names of environment variables of deployments that retrain. Checks have the first, the retraining function both.
+ * Names of environment variables in deployments that retrain. Functions of checks have the first, the retraining function has both.
  */
 export const RETRAINING_VARIABLES = {
   machine: 'RETRAINING_MACHINE_ARN',
@@ -20,13 +20,13 @@ export const RETRAINING_VARIABLES = {
 
 export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string>> {
   readonly alertFormat: AlertFormat;
-  /** ARN of the state machine that retrains; null: a wanted retraining is only stated. */
+  /** ARN of the retraining machine; null: a requested retraining is reported but does not start. */
   readonly retrainingMachine: string | null;
-  /** What the names of the alarms begin with that roll a deployment back. */
+  /** Prefix of the names of the alarms that roll deployments back. */
   readonly alarmPrefix: string | null;
 }
 
-/** The function was deployed without something it needs. */
+/** The function was deployed without a required setting. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }

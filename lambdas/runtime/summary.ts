@@ -1,7 +1,7 @@
 import { resultKey } from '../core/result/keys.ts';
 import type { CheckResult } from '../core/result/schema.ts';
 
-/** A check as the log and the caller of a function see it; the whole of it is stored under `resultKey`. */
+/** The summary of a check for the log and the caller. The whole result is stored under `resultKey`. */
 export interface CheckSummary {
   readonly window: string;
   readonly rows: number;

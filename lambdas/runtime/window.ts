@@ -6,7 +6,7 @@ import { EventError } from './event.ts';
 /**
  * The window with this name.
  *
- * @param due The window has to be over by then, milliseconds since the epoch.
+ * @param due The window must be over by this time, milliseconds since the epoch.
  * @throws EventError when it is not over, UnknownWindowError when there is none
  */
 export function namedWindow(

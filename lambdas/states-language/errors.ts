@@ -1,7 +1,7 @@
-/** A definition is not one that this interpreter runs exactly as Step Functions would: refused before anything starts. */
+/** The definition uses something that this interpreter cannot run exactly as Step Functions would. Thrown before anything starts. */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError';
-  /** Where in the definition, such as `States.Train.Retry[0]`. */
+  /** Place in the definition, such as `States.Train.Retry[0]`. */
   readonly path: string;
 
   constructor(path: string, problem: string) {
@@ -10,12 +10,12 @@ export class DefinitionError extends Error {
   }
 }
 
-/** An error of the States language: what Retry and Catch see, and what an execution ends with. */
+/** An error of the States language: Retry and Catch match it, and an execution can end with it. */
 export class StatesError extends Error {
   override readonly name = 'StatesError';
   /** Error Name, such as `States.Timeout` or the type of a function's error. */
   readonly error: string;
-  /** Left out of `$states.errorOutput` when there is none, as in Step Functions. */
+  /** The cause. Absent from `$states.errorOutput` when there is none, as in Step Functions. */
   readonly reason: string | undefined;
 
   constructor(error: string, reason?: string) {
@@ -24,20 +24,20 @@ export class StatesError extends Error {
     this.reason = reason;
   }
 
-  /** As `$states.errorOutput`. */
+  /** The value of `$states.errorOutput`. */
   get output(): { readonly Error: string; readonly Cause?: string } {
     return { Error: this.error, ...(this.reason === undefined ? {} : { Cause: this.reason }) };
   }
 }
 
-/** Errors that `States.ALL` and `States.TaskFailed` leave alone (Step Functions guide, Error names). */
+/** Errors that `States.ALL` and `States.TaskFailed` do not match (Step Functions guide, Error names). */
 const TERMINAL = new Set(['States.DataLimitExceeded', 'States.Runtime']);
 
 const TIMEOUTS = new Set(['States.Timeout', 'States.HeartbeatTimeout']);
 
 /**
- * Whether a retrier or catcher is for an error. `States.Timeout` stands for a missing heartbeat too; `States.TaskFailed` for
- * everything but a timeout; nothing for `States.Runtime`, which always ends the execution.
+ * Whether a retrier or catcher matches an error. `States.Timeout` also matches a missing heartbeat; `States.TaskFailed` matches
+ * everything except timeouts; nothing matches `States.Runtime`, which always ends the execution.
  */
 export function matchesError(errorEquals: readonly string[], error: string): boolean {
   if (error === 'States.Runtime') return false;

@@ -1,4 +1,4 @@
-/** What happens in an execution, in order. Times are UTC milliseconds. */
+/** The events of an execution, in order. Times are UTC milliseconds. */
 export type WorkflowEvent =
   | { readonly type: 'executionStarted'; readonly time: number; readonly input: unknown }
   | {
@@ -21,7 +21,7 @@ export type WorkflowEvent =
       readonly state: string;
       readonly error: string;
       readonly cause: string | undefined;
-      /** Retries of the state so far, this one included. */
+      /** Retries of the state so far, including this one. */
       readonly retryCount: number;
       /** Milliseconds until the next attempt. */
       readonly delay: number;

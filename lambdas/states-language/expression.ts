@@ -2,25 +2,25 @@ import jsonata from 'jsonata';
 import { DefinitionError, StatesError } from './errors.ts';
 import { FUNCTION_NAMES, stepFunctions } from './functions.ts';
 
-/** What expressions of one field may use. */
+/** The names that expressions of a field may use. */
 export interface Names {
   /** Fields of `$states`. */
   readonly states: ReadonlySet<string>;
-  /** Assigned variables, without `$`. */
+  /** Names of assigned variables, without `$`. */
   readonly variables: ReadonlySet<string>;
 }
 
-/** What `$states` and the variables are for one evaluation. */
+/** The values of `$states` and the variables in one evaluation. */
 export interface Bindings {
   readonly states: Readonly<Record<string, unknown>>;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** UTC milliseconds, for `$now()`. */
+  /** The value of `$now()`, UTC milliseconds. */
   readonly now: number;
 }
 
-/** A JSONata expression, compiled and its names checked. */
+/** A compiled JSONata expression whose names have been checked. */
 export interface Expression {
-  /** A JSON value. @throws StatesError States.QueryEvaluationError */
+  /** Returns a JSON value. @throws StatesError States.QueryEvaluationError */
   evaluate(bindings: Bindings): Promise<unknown>;
 }
 
@@ -34,7 +34,7 @@ interface Node {
   readonly index?: string;
 }
 
-/** @param text Without its `{% %}`. @throws DefinitionError for what does not parse, or names nobody defines */
+/** @param text The expression without `{% %}`. @throws DefinitionError when it does not parse or uses an undefined name */
 export function compileExpression(text: string, path: string, names: Names): Expression {
   let compiled: jsonata.Expression;
   try {
@@ -62,7 +62,7 @@ async function evaluate(
   }
   if (result === undefined) throw refuse('returned nothing (undefined).');
   if (typeof result === 'function' || isLambda(result)) throw refuse('returned a function, which is not JSON.');
-  // A plain copy: JSONata's sequences carry marks of their own.
+  // A plain copy, because JSONata's sequences have additional properties.
   return JSON.parse(JSON.stringify(result));
 }
 
@@ -77,7 +77,7 @@ function checkNames(ast: Node, path: string, { states, variables }: Names): void
     if (node.type === 'path') checkStatesField(node, path, states);
     if (node.type !== 'variable') continue;
     const name = String(node.value);
-    if (name === '$') throw new DefinitionError(path, 'there is no document that $$ could stand for: use $states');
+    if (name === '$') throw new DefinitionError(path, '$$ has no value here: use $states');
     const known =
       name === '' || name === 'states' || local.has(name) || variables.has(name) || FUNCTION_NAMES.has(name);
     if (!known) throw new DefinitionError(path, `nothing assigns or defines $${name}`);

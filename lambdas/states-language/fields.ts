@@ -2,15 +2,15 @@ import { DefinitionError } from './errors.ts';
 import type { Names } from './expression.ts';
 import { compileTemplate, isExpression, type Template } from './template.ts';
 
-/** The largest whole number that a field takes: of seconds, of attempts. */
+/** The largest whole number of a field, such as seconds or attempts. */
 export const MAX_INTEGER = 99_999_999;
 
-/** A JSON object of the definition: its fields are read by name and kind, and whatever nobody reads is refused. */
+/** A JSON object of the definition. Its fields are read by name and kind; unknown fields are rejected. */
 export class Fields {
   readonly path: string;
   readonly #values: ReadonlyMap<string, unknown>;
 
-  /** @throws DefinitionError when it is no object or has a field other than `known` */
+  /** @throws DefinitionError when the value is not an object or has a field that is not in `known` */
   constructor(value: unknown, path: string, known: readonly string[]) {
     if (value === null || typeof value !== 'object' || Array.isArray(value))
       throw new DefinitionError(path, `this is an object, not ${JSON.stringify(value)}`);
@@ -18,7 +18,7 @@ export class Fields {
     this.#values = new Map(Object.entries(value));
     for (const name of this.#values.keys()) {
       if (!known.includes(name))
-        throw new DefinitionError(path, `the field ${name} is not supported here: ${known.join(', ')} are`);
+        throw new DefinitionError(path, `the field ${name} is not supported here; supported: ${known.join(', ')}`);
     }
   }
 
@@ -55,7 +55,7 @@ export class Fields {
 
   list(name: string): unknown[] {
     const value = this.#values.get(name);
-    if (!Array.isArray(value) || value.length === 0) throw this.wrong(name, 'a list with something in it');
+    if (!Array.isArray(value) || value.length === 0) throw this.wrong(name, 'a list that is not empty');
     return value;
   }
 
@@ -63,13 +63,13 @@ export class Fields {
     return this.has(name) ? this.list(name) : [];
   }
 
-  /** Any JSON with expressions in it; undefined when the field is missing. */
+  /** Any JSON value, which may contain expressions; undefined when the field is missing. */
   template(name: string, names: Names): Template | undefined {
     if (!this.has(name)) return undefined;
     return compileTemplate(this.#values.get(name), `${this.path}.${name}`, names);
   }
 
-  /** An expression, or a value that `accepts` takes. */
+  /** An expression, or a value that `accepts` accepts. */
   templateOf(name: string, names: Names, accepts: (value: unknown) => boolean, kind: string): Template | undefined {
     const value = this.#values.get(name);
     const isText = typeof value === 'string' && isExpression(value, `${this.path}.${name}`);

@@ -1,7 +1,7 @@
 /**
- * Whichever of several works ends first, well or badly; the others' signal is then aborted and nobody waits for them.
+ * The result or error of the work that ends first. The signal of the others is then aborted, and their results are ignored.
  *
- * @param signal Ends the waiting from outside. @throws the reason of `signal`
+ * @param signal Stops waiting when aborted. @throws the reason of `signal`
  */
 export async function firstOf<T>(
   signal: AbortSignal,

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
 import { SeededRandom } from '../core/statistics/random.ts';
 
-/** JSONata's own functions, without `$eval`, which Step Functions does not have. */
+/** JSONata's functions, except for `$eval`, which Step Functions does not support. */
 const OWN =
   'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl decodeUrlComponent distinct each encodeUrl ' +
   'encodeUrlComponent error exists filter floor formatBase formatInteger formatNumber fromMillis join keys length lookup ' +
@@ -18,12 +18,12 @@ const ALGORITHMS = new Map([
   ['SHA-512', 'sha512'],
 ]);
 
-/** As many items as `$range` may give. */
+/** The most items of a `$range`. */
 const MAX_RANGE = 1000;
 
 const FORMAT = jsonata('$fromMillis($time, $picture, $zone)');
 
-/** The functions that Step Functions adds to JSONata or answers itself. A thrown error is a `States.QueryEvaluationError`. */
+/** The functions that Step Functions adds to JSONata or replaces. An error that they throw is a `States.QueryEvaluationError`. */
 export function stepFunctions(now: number): Record<string, (...given: never[]) => unknown> {
   return {
     partition: (array: unknown, size: unknown) => {
@@ -48,7 +48,7 @@ export function stepFunctions(now: number): Record<string, (...given: never[]) =
         throw new TypeError(`$hash: takes a string and one of ${[...ALGORITHMS.keys()].join(', ')}, not ${algorithm}`);
       return createHash(name).update(text).digest('hex');
     },
-    // Deterministic for a seed, though not the number that Step Functions would draw for it.
+    // The same for each seed, but not the same number as in Step Functions.
     random: (seed: unknown) => (seed === undefined ? Math.random() : new SeededRandom(Number(seed)).uniform()),
     uuid: () => randomUUID(),
     parse: (text: unknown) => {

@@ -1,21 +1,21 @@
-/** What a task is told besides its arguments. */
+/** The context of a task, besides its arguments. */
 export interface TaskCall {
   /** The state's name. */
   readonly state: string;
   readonly executionName: string;
-  /** For `.waitForTaskToken`: who has it may answer in the task's place. */
+  /** For `.waitForTaskToken`: the token that its answer needs. */
   readonly token?: string;
-  /** When the state's TimeoutSeconds are over, UTC milliseconds. */
+  /** The end of the state's TimeoutSeconds, UTC milliseconds. */
   readonly deadline?: number;
-  /** Aborted when nobody waits for the task any more: it was too slow, or the execution has ended. */
+  /** Aborted when the task's result no longer matters: it timed out, or the execution has ended. */
   readonly signal: AbortSignal;
 }
 
-/** What a state machine needs of the program that interprets it: tasks, time and chance. */
+/** What the interpreter needs from its program: tasks, time and random numbers. */
 export interface StateMachineHost {
   /**
-   * Runs a Task's resource and gives its result, a JSON value. A failure that Retry and Catch may handle is a StatesError;
-   * anything else that is thrown is a fault of the host and ends the run with that error.
+   * Runs a Task's resource and returns its result, a JSON value. A StatesError is a failure that Retry and Catch can handle; any
+   * other error is a fault of the host and ends the run.
    */
   runTask(resource: string, args: unknown, call: TaskCall): Promise<unknown>;
   /** Rejects when the signal is aborted. */

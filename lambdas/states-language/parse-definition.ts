@@ -5,17 +5,17 @@ import type { StateGraph } from './states.ts';
 
 /** A whole machine. */
 export interface Definition extends StateGraph {
-  /** How long an execution may take, seconds. */
+  /** How long an execution may take, in seconds. */
   readonly timeout: number | undefined;
 }
 
-/** @param text The definition as JSON. @throws DefinitionError for anything that is not run exactly as it says */
+/** @param text The definition as JSON. @throws DefinitionError for anything that the interpreter does not support exactly */
 export function parseDefinition(text: string): Definition {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new DefinitionError('the definition', `this is no JSON: ${(error as Error).message}`);
+    throw new DefinitionError('the definition', `this is not JSON: ${(error as Error).message}`);
   }
   const known = ['Comment', 'QueryLanguage', 'Version', 'StartAt', 'States', 'TimeoutSeconds'];
   const fields = new Fields(value, 'the definition', known);

@@ -17,12 +17,12 @@ export function parseGraph(fields: Fields, { variables: outer, stateNames }: Sco
   const own = new Set(Object.values(given).flatMap(variablesOf));
   for (const name of own) {
     if (outer.has(name))
-      throw new DefinitionError(path, `$${name} belongs to the states outside: an inner state cannot assign it`);
+      throw new DefinitionError(path, `$${name} is a variable of the outer states: an inner state cannot assign it`);
   }
   const inner = { variables: new Set([...outer, ...own]), stateNames };
   const states = new Map<string, State>();
   for (const [name, value] of Object.entries(given)) {
-    if (name.length > MAX_NAME) throw new DefinitionError(path, `a name has up to ${MAX_NAME} characters, not ${name}`);
+    if (name.length > MAX_NAME) throw new DefinitionError(path, `a name has at most ${MAX_NAME} characters: ${name}`);
     if (stateNames.has(name)) throw new DefinitionError(path, `there is a second state ${name} in the machine`);
     stateNames.add(name);
     states.set(name, parseState(name, value, `${path}.${name}`, inner, parseGraph));
@@ -31,7 +31,7 @@ export function parseGraph(fields: Fields, { variables: outer, stateNames }: Sco
   return { startAt, states };
 }
 
-/** Every state leads to one that exists, and is reached from the first one. */
+/** Checks that every transition leads to an existing state, and that every state can be reached. */
 function checkTransitions(startAt: string, states: ReadonlyMap<string, State>, path: string): void {
   const reached = new Set([startAt]);
   for (const name of reached) {
@@ -48,7 +48,7 @@ function successors(state: State): string[] {
   return endings.map(({ next }) => next).filter((next) => next !== undefined);
 }
 
-/** Names that a state assigns anywhere: itself, in its rules or its catchers. */
+/** The variables that a state, its rules or its catchers assign. */
 function variablesOf(state: unknown): string[] {
   const { Assign, Choices, Catch } = (state ?? {}) as Record<string, unknown>;
   const nested = [Choices, Catch].flatMap((list) => (Array.isArray(list) ? list : []));

@@ -43,7 +43,7 @@ export function parseRetriers(fields: Fields): Retrier[] {
   return retriers;
 }
 
-/** @param names What a catcher's expressions may use. */
+/** @param names The names that a catcher's expressions may use. */
 export function parseCatchers(fields: Fields, names: Names): Catcher[] {
   const catchers = fields.optionalList('Catch').map((value, index) => {
     const own = new Fields(value, `${fields.path}.Catch[${index}]`, [
@@ -64,15 +64,15 @@ function parseErrorNames(fields: Fields): string[] {
   for (const name of names) {
     if (typeof name !== 'string') throw fields.wrong('ErrorEquals', 'a list of Error Names');
     if (name.startsWith('States.') && !RESERVED.has(name))
-      throw fields.wrong('ErrorEquals', `made of own names and ${[...RESERVED].join(', ')}`);
+      throw fields.wrong('ErrorEquals', `a list of custom error names and ${[...RESERVED].join(', ')}`);
   }
   if (names.includes('States.ALL') && names.length > 1)
-    throw new DefinitionError(`${fields.path}.ErrorEquals`, 'States.ALL stands alone');
+    throw new DefinitionError(`${fields.path}.ErrorEquals`, 'States.ALL must stand alone');
   return names as string[];
 }
 
 function checkAllIsLast(list: readonly { readonly errorEquals: readonly string[] }[], path: string): void {
   const index = list.findIndex(({ errorEquals }) => errorEquals.includes('States.ALL'));
   if (index !== -1 && index !== list.length - 1)
-    throw new DefinitionError(`${path}[${index}]`, 'States.ALL comes last: nothing behind it would be looked at');
+    throw new DefinitionError(`${path}[${index}]`, 'States.ALL must come last: later entries would never match');
 }

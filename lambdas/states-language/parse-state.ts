@@ -19,7 +19,7 @@ const COMMON = ['Type', 'Comment', 'QueryLanguage'];
 const GOING_ON = [...COMMON, 'Assign', 'Output', 'Next', 'End'];
 const RECOVERING = [...GOING_ON, 'Retry', 'Catch'];
 
-/** What runs outside: request and response, a job waited for, or an answer by token, as far as Step Functions offers each. */
+/** Supported resources: request and response, `.sync` and `.waitForTaskToken`, where Step Functions has them. */
 const RESOURCE =
   /^arn:aws:states:::(lambda:invoke(\.waitForTaskToken)?|sagemaker:[a-z][A-Za-z]+(\.sync)?|aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]+(\.waitForTaskToken)?)$/;
 
@@ -53,7 +53,7 @@ export function parseState(name: string, value: unknown, path: string, scope: Sc
   const type = (value as { Type?: unknown } | null)?.Type;
   const parse = PARSE.get(type);
   if (parse === undefined)
-    throw new DefinitionError(path, `the Type ${type} is not supported: ${[...PARSE.keys()].join(', ')} are`);
+    throw new DefinitionError(path, `the Type ${type} is not supported; supported: ${[...PARSE.keys()].join(', ')}`);
   return parse(name, value, path, scope, parseGraph);
 }
 
@@ -169,7 +169,8 @@ function open(value: unknown, path: string, known: readonly string[]): Fields {
 function nextOf(fields: Fields): string | undefined {
   if (fields.has('End') && typeof fields.value('End') !== 'boolean') throw fields.wrong('End', 'true or false');
   const ends = fields.value('End') === true;
-  if (ends === fields.has('Next')) throw new DefinitionError(fields.path, 'there is either Next or "End": true');
+  if (ends === fields.has('Next'))
+    throw new DefinitionError(fields.path, 'exactly one of Next and "End": true is required');
   return fields.optionalText('Next');
 }
 

@@ -1,6 +1,6 @@
 import { StatesError } from './errors.ts';
 
-/** Bytes of JSON that a state may take, give or assign. */
+/** The largest input, output or assignment of a state, in bytes of JSON. */
 const MAX_PAYLOAD_BYTES = 262_144;
 
 /** @throws StatesError States.DataLimitExceeded */
@@ -9,6 +9,6 @@ export function checkPayload(value: unknown, what: string): void {
   if (bytes > MAX_PAYLOAD_BYTES)
     throw new StatesError(
       'States.DataLimitExceeded',
-      `the ${what} has ${bytes} bytes of JSON; at most ${MAX_PAYLOAD_BYTES} are passed on: pass the key of an object instead`,
+      `the ${what} has ${bytes} bytes of JSON; the limit is ${MAX_PAYLOAD_BYTES}: pass the key of an object instead`,
     );
 }

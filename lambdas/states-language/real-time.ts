@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The longest that a timer of Node waits, milliseconds. */
+/** The longest time of a Node timer, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The clock of this machine, for a {@link StateMachineHost} whose waits really pass. */
+/** The clock of this machine, for a {@link StateMachineHost} in real time. */
 export const REAL_TIME = {
   now: () => Date.now(),
   sleep: async (milliseconds: number, signal: AbortSignal): Promise<void> => {

@@ -1,9 +1,9 @@
 import { matchesError } from './errors.ts';
 import type { Retrier } from './states.ts';
 
-/** The retries of one visit of a state: each retrier counts its own. */
+/** The retries of one visit to a state. Each retrier counts its own. */
 export class Retries {
-  /** All retries so far: `$states.context.State.RetryCount`. */
+  /** Number of all retries so far: `$states.context.State.RetryCount`. */
   count = 0;
   readonly #retriers: readonly Retrier[];
   readonly #random: () => number;
@@ -14,7 +14,7 @@ export class Retries {
     this.#random = random;
   }
 
-  /** Milliseconds until the next attempt, or undefined when there is none. The first retrier that matches decides. */
+  /** Milliseconds until the next attempt; undefined if there is none. The first matching retrier decides. */
   next(error: string): number | undefined {
     const retrier = this.#retriers.find(({ errorEquals }) => matchesError(errorEquals, error));
     if (retrier === undefined) return undefined;

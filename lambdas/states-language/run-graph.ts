@@ -14,7 +14,7 @@ interface Left {
 /**
  * Runs states one after the other from the first to an end.
  *
- * @param outer Variables around the graph, which it sees and does not change.
+ * @param outer Variables of the outer graphs, which this graph can read but not change.
  * @returns the last state's output
  * @throws StatesError that no catcher handled
  */
@@ -42,7 +42,7 @@ export async function runGraph(
   return data;
 }
 
-/** Tries, tries again and catches, until the state is left. */
+/** Runs a state, with its retriers and catchers, until it is left. */
 async function stayIn(state: State, first: StateVisit): Promise<Left> {
   const { run, signal } = first;
   const retries = new Retries('retriers' in state ? state.retriers : [], () => run.host.random());
@@ -69,7 +69,7 @@ async function stayIn(state: State, first: StateVisit): Promise<Left> {
   }
 }
 
-/** Assign and Output see the variables as they were when the state began; the new values hold from the next state on. */
+/** Evaluates Assign and Output with the variables as they were when the state began. New values apply from the next state on. */
 async function leave(visit: StateVisit, { transition, output, more, context }: Done): Promise<Left> {
   const bindings = bindingsOf(visit, more, context);
   const assigned = await evaluateAssign(transition, bindings);

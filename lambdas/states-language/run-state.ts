@@ -25,7 +25,7 @@ type RunGraph = (
   outer: Variables,
 ) => Promise<unknown>;
 
-/** @throws StatesError for retriers and catchers */
+/** Runs a state once. @throws StatesError for retriers and catchers */
 export async function runState(state: State, visit: StateVisit, runGraph: RunGraph): Promise<Done> {
   switch (state.type) {
     case 'Task':
@@ -59,12 +59,12 @@ async function choose(state: ChoiceState, visit: StateVisit): Promise<Transition
     if (typeof holds !== 'boolean')
       throw new StatesError(
         'States.QueryEvaluationError',
-        `a Condition is true or false, not ${JSON.stringify(holds)}`,
+        `a Condition must be true or false, not ${JSON.stringify(holds)}`,
       );
     if (holds) return rule;
   }
   if (state.hasDefault) return state;
-  throw new StatesError('States.NoChoiceMatched', `no rule of ${state.name} holds, and it has no Default`);
+  throw new StatesError('States.NoChoiceMatched', `no rule of ${state.name} matches, and it has no Default`);
 }
 
 async function wait(state: WaitState, visit: StateVisit): Promise<void> {
@@ -77,13 +77,13 @@ async function failureOf(state: FailState, visit: StateVisit): Promise<StatesErr
   const text = async (template: Template | undefined, field: string) => {
     const value = await template?.evaluate(bindings);
     if (value === undefined || typeof value === 'string') return value;
-    throw new StatesError('States.QueryEvaluationError', `${field} is a text, not ${JSON.stringify(value)}`);
+    throw new StatesError('States.QueryEvaluationError', `${field} must be a text, not ${JSON.stringify(value)}`);
   };
   const error = (await text(state.error, 'Error')) ?? '';
   return new StatesError(error, await text(state.cause, 'Cause'));
 }
 
-/** All branches at once; the first that fails ends the others. */
+/** Runs all branches at the same time; the first failure ends the others. */
 async function runParallel(state: ParallelState, visit: StateVisit, runGraph: RunGraph): Promise<unknown> {
   const input = state.arguments === undefined ? visit.input : await state.arguments.evaluate(bindingsOf(visit));
   checkPayload(input, 'input of the branches');
@@ -92,14 +92,14 @@ async function runParallel(state: ParallelState, visit: StateVisit, runGraph: Ru
   );
 }
 
-/** Iterations start in the order of their items, at most MaxConcurrency at once; the first that fails ends the others. */
+/** Starts iterations in the order of their items, at most MaxConcurrency at a time; the first failure ends the others. */
 async function runMap(state: MapState, visit: StateVisit, runGraph: RunGraph): Promise<unknown> {
   const bindings = bindingsOf(visit);
   const items = state.items === undefined ? visit.input : await state.items.evaluate(bindings);
   if (!Array.isArray(items))
     throw new StatesError(
       'States.QueryEvaluationError',
-      `the Items of ${state.name} are an array, not ${typeof items}`,
+      `the Items of ${state.name} must be an array, not ${typeof items}`,
     );
   const limit =
     state.maxConcurrency === undefined ? 0 : await wholeNumber(state.maxConcurrency, visit, 'MaxConcurrency');

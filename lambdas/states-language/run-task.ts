@@ -5,7 +5,7 @@ import { bindingsOf, type Done, type StateVisit, wholeNumber } from './run.ts';
 import type { TaskState } from './states.ts';
 import type { PendingTask } from './task-tokens.ts';
 
-/** One attempt. @throws StatesError of the task, or States.Timeout, States.HeartbeatTimeout */
+/** Runs one attempt. @throws StatesError of the task, or States.Timeout, States.HeartbeatTimeout */
 export async function runTask(state: TaskState, visit: StateVisit): Promise<Done> {
   const { run } = visit;
   const pending = state.waitsForToken ? run.tokens.open(run.host.now()) : undefined;
@@ -44,7 +44,7 @@ async function attempt(
   const works = [
     async (signal: AbortSignal) => {
       const result = host.runTask(state.resource, given, { ...call, signal });
-      // The answer may come before the call returns; only a call that fails ends the waiting.
+      // The answer may arrive before the call returns. Only a failed call ends the waiting.
       return pending === undefined ? result : Promise.race([pending.answer, result.then(() => pending.answer)]);
     },
   ];

@@ -8,13 +8,13 @@ import type { TaskTokens } from './task-tokens.ts';
 import type { Template } from './template.ts';
 import type { Variables } from './variables.ts';
 
-/** Events that an execution may have; Step Functions ends it there. */
+/** The most events of an execution; Step Functions ends it there. */
 const MAX_EVENTS = 25_000;
 
-/** Iterations of an inline Map that run at once without a limit of the Map's own. */
+/** Iterations of an inline Map that run at the same time if the Map has no limit. */
 export const MAX_CONCURRENCY = 40;
 
-/** The parts of the context object that stay the same. */
+/** The constant part of the context object. */
 export interface ExecutionContext {
   readonly Execution: {
     readonly Id: string;
@@ -46,7 +46,7 @@ export class Run {
     this.#listen = listen;
   }
 
-  /** Notifies the listener, which is not to throw. @throws StatesError States.Runtime in an execution that does not end */
+  /** Notifies the listener, which must not throw. @throws StatesError States.Runtime after too many events */
   notify(event: WorkflowEvent): void {
     if (++this.#events > MAX_EVENTS)
       throw new StatesError('States.Runtime', `the execution has reached its maximum of ${MAX_EVENTS} history events`);
@@ -54,7 +54,7 @@ export class Run {
   }
 }
 
-/** One visit of a state: what its expressions and its work need. */
+/** One visit to a state. */
 export interface StateVisit {
   readonly run: Run;
   readonly state: string;
@@ -66,18 +66,18 @@ export interface StateVisit {
   readonly signal: AbortSignal;
 }
 
-/** A state's work is done; Assign and Output are still to come. */
+/** The result of a state's work, before Assign and Output. */
 export interface Done {
   readonly transition: Transition;
   /** The output without an Output field. */
   readonly output: unknown;
-  /** More of `$states`. */
+  /** Additional fields of `$states`. */
   readonly more?: { readonly result?: unknown; readonly errorOutput?: unknown };
-  /** More of `$states.context`. */
+  /** Additional fields of `$states.context`. */
   readonly context?: object;
 }
 
-/** @param more Of `$states`: the result or the error. @param context More of the context object. */
+/** @param more Additional fields of `$states`: result or error. @param context Additional fields of the context object. */
 export function bindingsOf(visit: StateVisit, more: object = {}, context: object = {}): Bindings {
   const { run, state, input, variables, entered, retryCount } = visit;
   const State = { Name: state, EnteredTime: new Date(entered).toISOString(), RetryCount: retryCount };
@@ -92,6 +92,6 @@ export async function wholeNumber(template: Template, visit: StateVisit, field: 
     return value as number;
   throw new StatesError(
     'States.QueryEvaluationError',
-    `${field} is a whole number from ${minimum} to ${MAX_INTEGER}, not ${JSON.stringify(value)}`,
+    `${field} must be a whole number from ${minimum} to ${MAX_INTEGER}, not ${JSON.stringify(value)}`,
   );
 }

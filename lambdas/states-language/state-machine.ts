@@ -8,16 +8,16 @@ import { Run } from './run.ts';
 import { runGraph } from './run-graph.ts';
 import { TaskTokens } from './task-tokens.ts';
 
-/** One execution to be run. */
+/** An execution to run. */
 export interface ExecutionRequest {
   readonly input: unknown;
   readonly name: string;
   /** ARN. @default the name */
   readonly id?: string;
   readonly roleArn?: string;
-  /** Told what happens, as it happens. */
+  /** Called with every event. */
   readonly listener?: (event: WorkflowEvent) => void;
-  /** Aborted to stop the execution; its reason may be a StatesError with error and cause. */
+  /** Stops the execution when aborted. Its reason may be a StatesError with error and cause. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,8 +28,8 @@ export interface MachineIdentity {
 }
 
 /**
- * A state machine in the Amazon States Language with JSONata (states-language.net/spec.html), run as Step Functions runs a
- * standard workflow. What it does not run exactly it refuses when it is made.
+ * A state machine in the Amazon States Language with JSONata (states-language.net/spec.html), run like a standard workflow of Step
+ * Functions. The constructor rejects definitions that it cannot run exactly.
  */
 export class StateMachine {
   readonly identity: MachineIdentity;
@@ -38,8 +38,8 @@ export class StateMachine {
   readonly #host: StateMachineHost;
 
   /**
-   * @param definition The text that is deployed, its substitutions made.
-   * @param tokens Where those who answer by token find its tasks.
+   * @param definition The deployed text, after its substitutions.
+   * @param tokens The tasks that wait for a token, by token.
    * @throws DefinitionError
    */
   constructor(definition: string, host: StateMachineHost, identity: MachineIdentity, tokens = new TaskTokens()) {
@@ -49,7 +49,7 @@ export class StateMachine {
     this.tokens = tokens;
   }
 
-  /** Runs an execution to its end. @throws what the host threw and was no StatesError: a fault, not an outcome */
+  /** Runs an execution to its end. @throws errors of the host other than a StatesError: a fault, not an outcome */
   async run({ input, name, id = name, roleArn, listener = () => {}, signal }: ExecutionRequest): Promise<Outcome> {
     const started = this.#host.now();
     const context = {

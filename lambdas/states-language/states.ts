@@ -1,12 +1,12 @@
 import type { Template } from './template.ts';
 
-/** States that follow one another, of a whole machine, a branch or an iteration. */
+/** The states of a machine, a branch or an iteration. */
 export interface StateGraph {
   readonly startAt: string;
   readonly states: ReadonlyMap<string, State>;
 }
 
-/** What happens when a state, a rule or a catcher is done. */
+/** What follows a state, a rule or a catcher. */
 export interface Transition {
   readonly assign: Template | undefined;
   readonly output: Template | undefined;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { StatesError } from './errors.ts';
 
-/** A token that no task waits for. */
+/** No task waits for this token. */
 export class TaskTokenError extends Error {
   override readonly name = 'TaskTokenError';
-  /** `TaskTimedOut`: the task has ended, by this token or without it. */
+  /** `TaskTimedOut`: the task has already ended, with or without this token. */
   readonly code: 'InvalidToken' | 'TaskTimedOut';
 
   constructor(code: 'InvalidToken' | 'TaskTimedOut', message: string) {
@@ -17,7 +17,7 @@ export class TaskTokenError extends Error {
 export interface PendingTask {
   readonly token: string;
   readonly answer: Promise<unknown>;
-  /** When it was opened or last heard of, UTC milliseconds. */
+  /** Time of its start or its latest heartbeat, UTC milliseconds. */
   lastHeartbeat: number;
 }
 
@@ -26,14 +26,14 @@ interface Waiting extends PendingTask {
   readonly reject: (error: StatesError) => void;
 }
 
-/** The tasks that wait until somebody sends their token back. */
+/** The tasks that wait for an answer with their token. */
 export class TaskTokens {
   readonly #waiting = new Map<string, Waiting>();
   readonly #ended = new Set<string>();
 
   open(now: number): PendingTask {
     const { promise: answer, resolve, reject } = Promise.withResolvers<unknown>();
-    // A failure that comes before anybody waits for the answer is heard then.
+    // A failure may arrive before the task waits for the answer; the waiting task handles it then.
     answer.catch(() => {});
     const pending = { token: randomUUID(), answer, lastHeartbeat: now, resolve, reject };
     this.#waiting.set(pending.token, pending);
@@ -44,7 +44,7 @@ export class TaskTokens {
     if (this.#waiting.delete(token)) this.#ended.add(token);
   }
 
-  /** Whether a task of this register has or had the token. */
+  /** Whether the token belongs to a task of this registry, even one that has ended. */
   knows(token: string): boolean {
     return this.#waiting.has(token) || this.#ended.has(token);
   }

@@ -1,7 +1,7 @@
 import { DefinitionError } from './errors.ts';
 import { type Bindings, compileExpression, type Expression, type Names } from './expression.ts';
 
-/** A JSON value of the definition in which texts of the form `{% … %}` are expressions. */
+/** A JSON value of the definition. Texts of the form `{% … %}` in it are expressions. */
 export type Template = Expression;
 
 /** @throws DefinitionError */
@@ -24,13 +24,13 @@ export function compileTemplate(value: unknown, path: string, names: Names): Tem
   };
 }
 
-/** Whether a text is an expression. @throws DefinitionError when it opens or closes one without the other */
+/** Whether a text is an expression. @throws DefinitionError when it has only one of `{%` and `%}` */
 export function isExpression(text: string, path: string): boolean {
   const opens = text.trimStart().startsWith('{%');
   const closes = text.trimEnd().endsWith('%}');
   if (!opens && !closes) return false;
   if (text.length < 4 || !text.startsWith('{%') || !text.endsWith('%}'))
-    throw new DefinitionError(path, `an expression starts with {% and ends with %} and nothing around it, not ${text}`);
+    throw new DefinitionError(path, `an expression starts with {% and ends with %}, with nothing around it: ${text}`);
   return true;
 }
 
@@ -39,7 +39,7 @@ function compileText(text: string, path: string, names: Names): Template {
   return compileExpression(text.slice(2, -2), path, names);
 }
 
-/** In order, so that the first failure is always the same one. */
+/** Evaluates in order, so that the first failure is always the same. */
 async function evaluateAll(templates: readonly Template[], bindings: Bindings): Promise<unknown[]> {
   const values: unknown[] = [];
   for (const template of templates) values.push(await template.evaluate(bindings));

@@ -1,4 +1,4 @@
-/** Variables of one graph: those of the graphs around it can be seen, and what is assigned here is not seen outside. */
+/** The variables of a graph. It can read those of outer graphs, which cannot read its own. */
 export class Variables {
   readonly #outer: Variables | undefined;
   readonly #own = new Map<string, unknown>();

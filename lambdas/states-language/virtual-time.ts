@@ -4,8 +4,8 @@ interface Timer {
 }
 
 /**
- * A clock for looking back at stored data: it stands still while somebody works, and goes on to the next timer as soon as
- * everybody waits for one. A day of waiting takes no time.
+ * A clock for replaying stored data. It stands still while work is running and jumps to the next timer as soon as only timers are
+ * left, so that a day of waiting takes no time.
  */
 export class VirtualTime {
   readonly #timers = new Set<Timer>();
@@ -20,7 +20,7 @@ export class VirtualTime {
 
   readonly now = (): number => this.#now;
 
-  /** Puts the clock on, never back. */
+  /** Advances the clock, never back. */
   advanceTo(time: number): void {
     this.#now = Math.max(this.#now, time);
   }
@@ -38,7 +38,7 @@ export class VirtualTime {
     return promise;
   };
 
-  /** Does work that takes its time elsewhere: a program runs, a file is read. */
+  /** Runs work that takes real time, such as a program or reading a file. */
   readonly during = async <T>(work: () => Promise<T>): Promise<T> => {
     this.#working++;
     try {
@@ -49,7 +49,7 @@ export class VirtualTime {
     }
   };
 
-  /** After everything that can go on without a timer. */
+  /** Runs after all work that does not wait for a timer. */
   #goOn(): void {
     this.#turn ??= setImmediate(() => {
       this.#turn = undefined;

@@ -1,4 +1,4 @@
-import type { Alert } from '../../lambdas/core/ports.ts';
+import type { Alert } from '../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
 import { ANY, isPage, OTHER, PRODUCT } from './product-days.ts';

@@ -1,8 +1,8 @@
+import type { Alert } from '../../lambdas/core/alerts.ts';
 import { checkDueWindows, concludeAccuracy } from '../../lambdas/core/check/check-accuracy.ts';
 import type { Column } from '../../lambdas/core/columns/column.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import type { Alert } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { Window } from '../../lambdas/core/window.ts';
 import type { AnsweredDay } from '../world/model/answering-world.ts';

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderStore } from '../../lambdas/adapters/local/folder-store.ts';
+import type { Alert } from '../../lambdas/core/alerts.ts';
 import type { Baseline } from '../../lambdas/core/baseline/document.ts';
 import { buildBaseline } from '../../lambdas/core/build-baseline/build-baseline.ts';
 import { checkDrift, concludeDrift } from '../../lambdas/core/check/check-drift.ts';
@@ -13,7 +14,7 @@ import { baselineOfWindow } from '../../lambdas/core/decision/baseline-of-window
 import { loadState } from '../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { windowByName } from '../../lambdas/core/monitor/windows.ts';
-import type { Alert, ObjectStore, Workflow } from '../../lambdas/core/ports.ts';
+import type { ObjectStore, Workflow } from '../../lambdas/core/ports.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import { isoTime } from '../../lambdas/core/text/times.ts';
 import type { Window } from '../../lambdas/core/window.ts';

@@ -39,7 +39,7 @@ describe('baseline', () => {
     const { code, stdout, stderr } = await shop.run(['baseline', 'other']);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
-      /^driftwarden: \.\.\/gone\.csv: there is no file or folder .*gone\.csv; in .* are: captures, labels, monitors, training\.csv\n$/,
+      /^driftwarden: \.\.\/gone\.csv: there is no file or folder .*gone\.csv; .* contains captures, labels, monitors, training\.csv\n$/,
     );
   });
 });

@@ -112,7 +112,9 @@ describe('the new normal that a message offers', () => {
     expect(first.stderr).not.toContain('--new-normal');
     const early = await run(['acknowledge', 'returns', 'drift-2026-04-01', '--new-normal', ...PLACES]);
     expect([early.code, early.stdout]).toEqual([2, '']);
-    expect(early.stderr).toContain('price drifted in window 2026-04-01 only, which may be a single odd one');
+    expect(early.stderr).toContain(
+      'price drifted only in window 2026-04-01, and a new normal needs two drifted windows',
+    );
     const second = await check('2026-04-02');
 
     const printed = commandOf(second.stderr, 'to accept as normal');

@@ -124,7 +124,7 @@ describe('evaluate', () => {
       'a score without its class',
       [kinds, ...MULTICLASS, '--score', 'p_cat'],
       2,
-      /it is class=column, such as cat=p_cat/,
+      /several classes need class=column, such as cat=p_cat/,
     ],
     ['a class twice', [kinds, ...MULTICLASS, '--score', 'cat=p_cat', 'cat=p_dog'], 2, /names the class "cat" twice/],
     [

@@ -21,7 +21,7 @@ describe('a check without --window, months after the data', () => {
     const { code, stdout, stderr } = await shop.run(['check', 'returns', '--as-of', '2026-11-29T06:00']);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      `the latest window with data is ${LAST}; the latest complete one is 2026-11-28 and has none\n`,
+      `the latest window with data is ${LAST}; the latest complete one is 2026-11-28, which has none\n`,
     );
     expect(stdout).toContain(`returns  drift check  ${LAST} `);
     expect(stdout).toMatch(/labels +200 of 200 predictions \(100 %\), no more are expected/);
@@ -91,7 +91,7 @@ describe('a scheduled check of labels', () => {
     shop.write(`labels/${DAYS[0]}.csv`, 'id,label\n');
     // Three days after the day ends, when it is looked at for the last time.
     const { stderr } = await shop.run([...check, '2026-03-05T06:00']);
-    expect(stderr).toContain('files were removed, what is known of these windows stays: 2026-03-01\n');
+    expect(stderr).toContain('files were removed; these windows keep their earlier results: 2026-03-01\n');
     expect(alertsOf(shop)).not.toContain('no-labels');
   });
 });

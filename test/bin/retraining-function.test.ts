@@ -78,7 +78,7 @@ describe('with --function', () => {
     const { code, stderr } = await run([command, 'm', '--function', 'f', '--as-of', '2026-03-01']);
     expect([code, stderr]).toEqual([
       2,
-      'driftwarden: --as-of is for this machine: a deployed function has its own time\n',
+      'driftwarden: --as-of works only on this machine: a deployed function uses its own clock\n',
     ]);
     expect(server.received).toEqual([]);
   });

@@ -174,7 +174,7 @@ describe('an answer that nobody waits for', () => {
     await shop.run(['retrain', 'returns', ...AS_OF]);
     const ended = await shop.run([answer, 'returns', 'retraining-2026-03-01', '--note', 'now']);
     expect(ended.stderr).toBe(
-      'driftwarden: retraining-2026-03-01 has ended: not-enough-data; there is nothing to answer\n',
+      'driftwarden: retraining-2026-03-01 has ended: not-enough-data; no approval is pending\n',
     );
   });
 });
@@ -185,7 +185,7 @@ describe('rollback', () => {
     const { code, stderr } = await shop.run(['rollback', 'returns', '--dry-run']);
     expect([code, stderr]).toEqual([
       1,
-      'driftwarden: returns: no retraining has deployed a model, so there is nothing to go back to\n',
+      'driftwarden: returns: no retraining has deployed a model, so there is no previous model\n',
     ]);
   });
 });

@@ -116,7 +116,9 @@ describe('validate', () => {
     const bad = await shop.run(['validate', 'returns', '--data', '--json']);
     const [entry] = JSON.parse(bad.stdout);
     expect(good.code).toBe(0);
-    expect(good.stdout).toMatch(/returns\.yaml: valid, and so is its data\n {2}\(baseline: 200 rows of 1 file at /);
+    expect(good.stdout).toMatch(
+      /returns\.yaml: valid, and so is its data\n {2}\(baseline: checked 200 rows of 1 file at /,
+    );
     expect(bad.code).toBe(1);
     expect(entry.data.problems).toEqual([expect.stringMatching(/^which class is the positive one\?/)]);
     expect(entry).toMatchObject({ valid: false, message: expect.stringContaining('its data has one problem:') });
@@ -125,7 +127,7 @@ describe('validate', () => {
   it('--data exits with 1 where labels cannot be read', async () => {
     const shop = openShop();
     const good = await shop.run(['validate', 'returns', '--data']);
-    expect(good.stdout).toContain('(labels: csv, 600 label records of 3 files at ../labels looked at)');
+    expect(good.stdout).toContain('(labels: csv, checked 600 label records of 3 files at ../labels)');
     expect(good.stdout).toContain('(labels: 600 of 600 labels have the id of a captured request)');
     expect(good.stdout).toContain('(labels: the classes are "0" (450 rows), "1" (150 rows))');
     for (const day of DAYS) shop.write(`labels/${day}.csv`, 'order,outcome\nx,1\n');
@@ -150,10 +152,10 @@ describe('monitors that are not there', () => {
   folder.write('twice/a.yml', '');
 
   it.each([
-    ['status', 'nowhere', /there is no folder .*nowhere: name the folder of the monitor files with --monitors/],
+    ['status', 'nowhere', /there is no folder .*nowhere: give the folder of the monitor files with --monitors/],
     ['validate', 'empty', /there is no monitor file \(\.yaml\) in .*empty/],
     ['validate', 'empty/readme.txt', /readme\.txt is not a folder of monitor files/],
-    ['status', 'twice', /a\.yaml and .*a\.yml are the same monitor: keep one of them/],
+    ['status', 'twice', /a\.yaml and .*a\.yml have the same monitor name: keep one of them/],
     ['check x', 'nowhere', /there is no monitor "x"; there is no folder/],
   ])('%s in %s', async (command, monitors, message) => {
     const { code, stdout, stderr } = await run([...command.split(' '), '--monitors', join(folder.folder, monitors)]);

@@ -77,7 +77,7 @@ describe('a function that checks', () => {
         newNormal: true,
         until: '2001-02-09T00:00:00Z',
       },
-      'newNormal ends the incident',
+      'newNormal resolves the incident',
     ],
     [{ operation: 'retrain', monitor: 'm', by: 'Ann' }, 'Accepted operations: acknowledge, resolve'],
   ])('refuses %j', async (event, message) => {
@@ -91,7 +91,9 @@ describe('a function that checks', () => {
   it('asks for the history of what is to be the new normal', async () => {
     const { handler, incident } = await openFunction();
     const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
-    await expect(handler(event, CONTEXT)).rejects.toThrow(`${ID}: the history of window 2001-02-01 is not there`);
+    await expect(handler(event, CONTEXT)).rejects.toThrow(
+      `${ID}: window 2001-02-01 has no history row; check the window again`,
+    );
     expect(await incident()).toMatchObject({ state: 'open' });
   });
 
@@ -101,7 +103,7 @@ describe('a function that checks', () => {
     });
     const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
     await expect(handler(event, CONTEXT)).rejects.toThrow(
-      `${ID}: no access to its history here; ask the function that checks drift`,
+      `${ID}: this function must not read the history of drift checks; invoke the one for drift checks`,
     );
   });
 

@@ -49,6 +49,6 @@ describe('roles of jobs', () => {
 
   it('are refused when a bucket policy cannot name them', () => {
     expect(() => sharedOut(many(300, 1))).toThrow(TooManyJobRolesError);
-    expect(() => sharedOut(many(300, 1))).toThrow(/name 300 roles .* let monitors share a role/);
+    expect(() => sharedOut(many(300, 1))).toThrow(/have 300 roles .* let monitors share a role/);
   });
 });

@@ -109,7 +109,10 @@ describe('alarms on the monitor itself', () => {
     (expression) => {
       const { stack, alarms } = silence(`{ timeZone: UTC, drift: "${expression}" }`);
       expect(alarms).toHaveLength(1);
-      Annotations.fromStack(stack).hasWarning('/Test/Monitor', Match.stringLikeRegexp('no alarm watches'));
+      Annotations.fromStack(stack).hasWarning(
+        '/Test/Monitor',
+        Match.stringLikeRegexp('there is no alarm for missing runs'),
+      );
     },
   );
 });

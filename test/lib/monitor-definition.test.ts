@@ -57,8 +57,8 @@ describe('MonitorDefinition', () => {
     expect((error as Error).message).toBe(
       [
         'monitors/flight-delays.yaml cannot be deployed:',
-        '  capture.uri: "../captures" is not in S3, and a deployed monitor reads nothing else; accepted: s3://bucket/prefix',
-        '  labels.uri: "file:///labels/flight-delays/" is not in S3, and a deployed monitor reads nothing else; accepted: s3://bucket/prefix',
+        '  capture.uri: "../captures" is not in S3, the only place that a deployed monitor reads; accepted: s3://bucket/prefix',
+        '  labels.uri: "file:///labels/flight-delays/" is not in S3, the only place that a deployed monitor reads; accepted: s3://bucket/prefix',
       ].join('\n'),
     );
   });

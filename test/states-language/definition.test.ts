@@ -111,8 +111,8 @@ describe('a definition', () => {
     ['a timestamp', single({ Type: 'Wait', Timestamp: '2026-01-10T00:00:00Z', End: true }), /Timestamp/],
     ['a wait without length', single({ Type: 'Wait', End: true }), /Seconds/],
     ['half a second', single({ Type: 'Wait', Seconds: 0.5, End: true }), /Seconds/],
-    ['a state without successor', single({ Type: 'Pass' }), /either Next or "End"/],
-    ['a state with two', single({ Type: 'Pass', Next: 'Only', End: true }), /either Next or "End"/],
+    ['a state without successor', single({ Type: 'Pass' }), /exactly one of Next and "End"/],
+    ['a state with two', single({ Type: 'Pass', Next: 'Only', End: true }), /exactly one of Next and "End"/],
     ['a missing first state', { StartAt: 'None', States: { Only: END } }, /no state None/],
     ['a missing next state', single({ Type: 'Pass', Next: 'None' }), /no state None/],
     ['a missing state of a catcher', task({ Catch: [{ ErrorEquals: ['A'], Next: 'None' }] }), /no state None/],
@@ -140,15 +140,15 @@ describe('a definition', () => {
     [
       'an inner state that assigns an outer variable',
       map({ StartAt: 'I', States: { I: { Type: 'Pass', Assign: { v: 2 }, End: true } } }, { Assign: { v: 1 } }),
-      /\$v belongs to the states outside/,
+      /\$v is a variable of the outer states/,
     ],
     [
       'an outer state that reads an inner variable',
       map({ StartAt: 'I', States: { I: { Type: 'Pass', Assign: { v: 2 }, End: true } } }, { Output: '{% $v %}' }),
       /\$v/,
     ],
-    ['States.ALL in company', retry({ ErrorEquals: ['A', 'States.ALL'] }), /stands alone/],
-    ['States.ALL before others', retry({ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['A'] }), /comes last/],
+    ['States.ALL in company', retry({ ErrorEquals: ['A', 'States.ALL'] }), /must stand alone/],
+    ['States.ALL before others', retry({ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['A'] }), /must come last/],
     ['an error name nobody raises', retry({ ErrorEquals: ['States.Everything'] }), /ErrorEquals/],
     ['catching what always ends the execution', retry({ ErrorEquals: ['States.Runtime'] }), /ErrorEquals/],
     ['no error names', retry({ ErrorEquals: [] }), /ErrorEquals/],
@@ -179,8 +179,8 @@ describe('a definition', () => {
     },
   );
 
-  it('is refused when it is no JSON, or not an object', () => {
-    expect(() => parseDefinition('{')).toThrow(/no JSON/);
+  it('is refused when it is not JSON, or not an object', () => {
+    expect(() => parseDefinition('{')).toThrow(/not JSON/);
     expect(() => parseDefinition('[]')).toThrow(/this is an object/);
   });
 });

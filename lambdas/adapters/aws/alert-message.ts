@@ -1,16 +1,16 @@
-import type { Alert } from '../../core/ports.ts';
+import type { Alert } from '../../core/alerts.ts';
 import { shortenLine } from '../../core/text/shorten.ts';
 import { chatMessage } from './chat-message.ts';
 import { truncate } from './truncate.ts';
 
-/** What HTTPS subscribers of the topic can get. */
+/** Message formats for HTTPS subscribers of the topic. */
 export const ALERT_FORMATS = ['json', 'chat'] as const;
 export type AlertFormat = (typeof ALERT_FORMATS)[number];
 
-/** Somebody asked for a format that there is not. */
+/** An alert format that does not exist. */
 class AlertFormatError extends Error {
   override readonly name = 'AlertFormatError';
-  /** @param where What was set, for the message. */
+  /** @param where Name of the setting, for the message. */
   constructor(where: string, given: string) {
     super(`${where}: ${JSON.stringify(given)} is not a format of alerts; accepted: ${ALERT_FORMATS.join(', ')}`);
   }
@@ -23,24 +23,24 @@ export function parseAlertFormat(text: string, where: string): AlertFormat {
   return format;
 }
 
-/** An alert whose names alone are longer than SNS allows a message to be. */
+/** An alert that exceeds the size limit of SNS even without its text. */
 export class AlertTooLargeError extends Error {
   override readonly name = 'AlertTooLargeError';
   readonly dedupeKey: string;
   constructor(dedupeKey: string, bytes: number, limit: number) {
     super(
-      `the alert ${JSON.stringify(dedupeKey.slice(0, 200))} has ${bytes} bytes without its text; SNS takes ${limit}`,
+      `the alert ${JSON.stringify(dedupeKey.slice(0, 200))} has ${bytes} bytes without its text; SNS accepts ${limit}`,
     );
     this.dedupeKey = dedupeKey;
   }
 }
 
-/** Longest SMS, characters. */
+/** The longest SMS, in characters. */
 const MAX_SMS = 140;
 
 /**
- * The message of an alert for SNS's MessageStructure `json`: a text per protocol. People get the text (e-mail, with the
- * title as the subject) or the title (SMS); programs (SQS, Lambda, HTTP, Firehose) get the {@link Alert} as JSON.
+ * The message of an alert for SNS's MessageStructure `json`: one text for each protocol. E-mail has the text, with the title as
+ * the subject; SMS has the title; SQS, Lambda, HTTP and Firehose have the {@link Alert} as JSON.
  */
 function alertMessage(alert: Alert, format: AlertFormat): string {
   const text = `${alert.title}\n\n${alert.text}`;
@@ -58,15 +58,15 @@ function alertMessage(alert: Alert, format: AlertFormat): string {
 }
 
 /**
- * The same within `limit` bytes: the alert's text is shortened as far as necessary, and says so. Nothing else is, above all
- * not the dedupe key.
+ * The message of an alert in at most `limit` bytes. Only the alert's text is shortened, with a note that says so. The dedupe key
+ * in particular stays complete.
  *
- * @throws AlertTooLargeError when it does not fit without any text
+ * @throws AlertTooLargeError when it does not fit even without text
  */
 export function fitAlert(alert: Alert, format: AlertFormat, limit: number): string {
   const whole = alertMessage(alert, format);
   if (Buffer.byteLength(whole) <= limit) return whole;
-  // The longest beginning that fits, by bisection: escapes make the size of a piece depend on what is in it.
+  // Finds the longest prefix that fits by bisection, because escapes make the size of a prefix depend on its content.
   let fits = 0;
   let tooLong = alert.text.length;
   while (tooLong - fits > 1) {

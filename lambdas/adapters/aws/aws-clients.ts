@@ -11,7 +11,7 @@ export interface AwsClients {
   readonly sns: SNSClient;
 }
 
-/** The clients of an {@link awsContext}. Region, endpoint and credentials are the SDK's where not given. */
+/** The clients of an {@link awsContext}. Region, endpoint and credentials default to the SDK's. */
 export function awsClients(options: ClientOptions = {}): AwsClients {
   const settings = withTimeouts(options);
   return { s3: s3Client(options), cloudWatch: new CloudWatchClient(settings), sns: new SNSClient(settings) };

@@ -11,15 +11,15 @@ import { SnsAlertChannel, type SnsAlertChannelOptions } from './sns-alerts.ts';
 
 export interface AwsContextOptions {
   readonly clients: AwsClients;
-  /** Bucket of results and state. */
+  /** Bucket with the results and the state. */
   readonly bucket: string;
   /**
-   * Stands before every key in that bucket; empty or ending in `/`.
+   * Prefix of every key in that bucket; empty or ending in `/`.
    * @default - the whole bucket
    */
   readonly prefix?: string | undefined;
   /**
-   * Account that has to own that bucket.
+   * The account that must own that bucket.
    * @default - not checked
    */
   readonly expectedBucketOwner?: string | undefined;
@@ -44,17 +44,17 @@ export interface AwsContextOptions {
    */
   readonly dashboard?: string | undefined;
   /**
-   * Name of the function that runs: messages print commands that ask it.
+   * Name of the running function: commands in messages invoke it.
    * @default - messages name the command line's commands
    */
   readonly functionName?: string | undefined;
-  /** Whether people ask that function about retrainings. @default false */
+  /** Whether that function accepts operations on retrainings. @default false */
   readonly retrains?: boolean | undefined;
-  /** @default - a wanted retraining is only stated */
+  /** @default - a requested retraining is reported but does not start */
   readonly workflow?: Workflow | undefined;
-  /** When this run happens, milliseconds since the epoch, UTC. */
+  /** The time of this run, milliseconds since the epoch, UTC. */
   readonly now: number;
-  /** Names this run; the same for its retries. */
+  /** Id of this run; retries have the same one. */
   readonly runId: string;
   /** @default false */
   readonly dryRun?: boolean | undefined;
@@ -63,7 +63,7 @@ export interface AwsContextOptions {
 }
 
 /**
- * The context of a run in an AWS account: data is read from S3, results and state are kept in a bucket, metrics go to CloudWatch and
+ * The context of a run in an AWS account: data comes from S3, results and state are in a bucket, metrics go to CloudWatch and
  * alerts to SNS. Reads nothing from the environment.
  */
 export function awsContext(options: AwsContextOptions): RunContext {

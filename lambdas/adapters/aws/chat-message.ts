@@ -1,7 +1,7 @@
-import type { Alert } from '../../core/ports.ts';
+import type { Alert } from '../../core/alerts.ts';
 import { truncate } from './truncate.ts';
 
-/** Longest description that Amazon Q Developer shows, characters. */
+/** The longest description that Amazon Q Developer shows, in characters. */
 const MAX_DESCRIPTION = 8000;
 
 /** A custom notification of Amazon Q Developer in chat applications, version 1.0. */
@@ -17,7 +17,7 @@ export interface ChatMessage {
     readonly keywords: readonly string[];
   };
   readonly metadata: {
-    /** Messages with the same thread id stand in one thread: all of one incident. */
+    /** Messages with the same id share a thread: one thread for each incident. */
     readonly threadId: string;
     readonly summary: string;
     readonly eventType: string;
@@ -59,7 +59,7 @@ export function chatMessage(alert: Alert): ChatMessage {
   };
 }
 
-/** The text in a block of fixed width, so that its columns align, within the longest description. */
+/** The text in a fixed-width block, so that its columns align, cut to the longest description. */
 function description(text: string): string {
   const block = (body: string) => `\`\`\`\n${body}\n\`\`\``;
   let escaped = escapeMarkup(text);
@@ -70,7 +70,7 @@ function description(text: string): string {
   return block(escaped);
 }
 
-/** Text outside a block, where a client makes links and mentions of it: neither comes from captured text or a job's error. */
+/** Escapes text outside a block, so that captured text or a job's error never becomes a link or a mention. */
 function plain(text: string): string {
   return escapeMarkup(text)
     .replaceAll('](', '] (')
@@ -78,7 +78,7 @@ function plain(text: string): string {
     .replaceAll(/@(?=\w)/g, '@ ');
 }
 
-/** Slack's control characters as entities, so that a feature's name cannot call everybody (`<!channel>`) or end the block. */
+/** Slack's control characters as entities, so that a feature's name cannot mention a channel (`<!channel>`) or end the block. */
 function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('```', "'''");
 }

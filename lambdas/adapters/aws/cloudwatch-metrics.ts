@@ -5,35 +5,35 @@ import { isName, toMetricDatum } from './metric-datum.ts';
 export interface CloudWatchMetricSinkOptions {
   readonly client: CloudWatchClient;
   /**
-   * Groups the metrics in CloudWatch.
+   * Namespace of the metrics in CloudWatch.
    * @default Driftwarden
    */
   readonly namespace?: string | undefined;
-  /** When this run happens, milliseconds since the epoch, UTC: CloudWatch takes points of the last two weeks. */
+  /** The time of this run, milliseconds since the epoch, UTC. CloudWatch accepts points of the last two weeks. */
   readonly now: number;
   /**
-   * Called with the points that are too old to be published: what a run left behind that died weeks ago.
+   * Called with points that are too old to be published, which a run that died weeks ago may leave behind.
    * @default - no callback
    */
   readonly onTooOld?: ((points: readonly MetricPoint[]) => void) | undefined;
 }
 
-/** CloudWatch refuses older points; an hour less, for the time until the call arrives. Milliseconds. */
+/** CloudWatch rejects points older than two weeks; an hour less leaves time for the call. Milliseconds. */
 const MAX_AGE = (14 * 24 - 1) * 3_600_000;
 
 /** Limits of one PutMetricData call: metrics, and bytes of its body before compression. */
 const MAX_METRICS = 1000;
 const MAX_BYTES = 1_000_000;
-/** What a body holds besides the metrics: the namespace and the frame of the JSON document. */
+/** Bytes of a body besides the metrics: the namespace and the frame of the JSON document. */
 const FRAME_BYTES = 1000;
 
 /**
- * Publishes metric points to CloudWatch, in as few calls as its limits allow. The points and their names are those of
- * `core/report/metric-points.ts`. All points are checked before the first call, so a point that cannot be published keeps
- * back the others; points older than two weeks are left out instead, for they would hold up the alerts queued after them.
- * Publishing again after a failure can count points of the calls before it twice.
+ * Publishes metric points to CloudWatch, in as few calls as its limits allow. `core/report/metric-points.ts` makes the points. All
+ * points are checked before the first call, so an invalid point holds back the others. Points older than two weeks are left out
+ * instead, because they would otherwise block the alerts queued behind them. Publishing again after a failure can count points of
+ * earlier calls twice.
  *
- * `publish` throws InvalidMetricError for a point that CloudWatch does not take.
+ * `publish` throws InvalidMetricError for a point that CloudWatch does not accept.
  */
 export class CloudWatchMetricSink implements MetricSink {
   readonly #client: CloudWatchClient;
@@ -63,7 +63,7 @@ export class CloudWatchMetricSink implements MetricSink {
   }
 }
 
-/** Cuts the data, in order, into pieces that fit into one call each. */
+/** Splits the data, in order, into batches that fit into one call each. */
 function* batches(data: readonly MetricDatum[]): Generator<MetricDatum[]> {
   let batch: MetricDatum[] = [];
   let bytes = FRAME_BYTES;
@@ -80,7 +80,7 @@ function* batches(data: readonly MetricDatum[]): Generator<MetricDatum[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Bytes of a datum in the body, where everything is ASCII, with its comma. The time is longer here than it is sent. */
+/** Bytes of a datum in the body, with its comma. All of it is ASCII. The time here is longer than as it is sent. */
 function sizeOf(datum: MetricDatum): number {
   return JSON.stringify(datum).length + 1;
 }

@@ -1,6 +1,6 @@
-import type { Links } from '../../core/ports.ts';
+import type { Links } from '../../core/alerts.ts';
 
-/** Hosts of the console by the beginning of the region's name; a partition that is not here has no links. */
+/** Domains of the console by the start of the region's name. Other partitions have no links. */
 const HOSTS: readonly (readonly [region: RegExp, domain: string])[] = [
   [/^cn-/, 'amazonaws.cn'],
   [/^us-gov-/, 'amazonaws-us-gov.com'],
@@ -8,20 +8,20 @@ const HOSTS: readonly (readonly [region: RegExp, domain: string])[] = [
 ];
 
 export interface ConsoleLinksOptions {
-  /** Of the bucket and the dashboard, such as `eu-west-1`. */
+  /** Region of the bucket and the dashboard, such as `eu-west-1`. */
   readonly region: string;
-  /** Bucket of results and state. */
+  /** Bucket with the results and the state. */
   readonly bucket: string;
-  /** Stands before every key in that bucket. */
+  /** Prefix of every key in that bucket. */
   readonly prefix: string;
   /** Name of the monitor's dashboard in CloudWatch, if it has one. */
   readonly dashboard?: string | undefined;
 }
 
 /**
- * Links into the AWS console, where people sign in: they give nobody access.
+ * Links into the AWS console. They require signing in and grant no access.
  *
- * @returns null in a partition whose console is not known
+ * @returns null in a partition whose console is unknown
  */
 export function consoleLinks({ region, bucket, prefix, dashboard }: ConsoleLinksOptions): Links | null {
   const domain = HOSTS.find(([regions]) => regions.test(region))?.[1];

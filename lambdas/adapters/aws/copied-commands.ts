@@ -1,21 +1,21 @@
-import type { Commands } from '../../core/ports.ts';
+import type { Commands } from '../../core/alerts.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 
 export interface CopiedCommandsOptions {
   readonly region: string;
-  /** Bucket of results and state. */
+  /** Bucket with the results and the state. */
   readonly bucket: string;
-  /** Stands before every key in that bucket. */
+  /** Prefix of every key in that bucket. */
   readonly prefix: string;
-  /** The function that sends the messages: it checks, or it works on retrainings, and knows of incidents either way. */
+  /** The function that sends the messages. Functions of checks and of retrainings both accept operations on incidents. */
   readonly functionName: string;
-  /** Whether people ask that function about retrainings. */
+  /** Whether that function accepts operations on retrainings. */
   readonly retrains: boolean;
 }
 
 /**
- * What messages of an account print to be copied: for the AWS CLI, or for driftwarden in a checkout, with the credentials of
- * whoever runs them.
+ * Command lines for messages in an account, for the AWS CLI or for driftwarden in a checkout. They use the credentials of the shell
+ * that runs them.
  */
 export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
   const { region, bucket, prefix, functionName, retrains } = options;

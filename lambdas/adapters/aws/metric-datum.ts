@@ -2,7 +2,7 @@ import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { LARGEST_METRIC_VALUE, type MetricPoint } from '../../core/ports.ts';
 import { isMetricText, isVisible } from '../../core/text/metric-text.ts';
 
-/** CloudWatch would refuse this point, and the whole call with it. */
+/** CloudWatch would reject this point, and with it the whole call. */
 export class InvalidMetricError extends Error {
   override readonly name = 'InvalidMetricError';
   readonly metric: string;
@@ -12,13 +12,13 @@ export class InvalidMetricError extends Error {
   }
 }
 
-/** Lengths and ranges of PutMetricData: the CloudWatch API reference, MetricDatum and Dimension. */
+/** Limits of PutMetricData: the CloudWatch API reference, MetricDatum and Dimension. */
 const MAX_NAME = 255;
 const MAX_DIMENSION_VALUE = 1024;
 const MAX_DIMENSIONS = 30;
 
 /**
- * A point as PutMetricData takes it. A value too small for CloudWatch to hold (below 2^-360) is sent as 0.
+ * A point as PutMetricData accepts it. A value too small for CloudWatch (below 2^-360) is sent as 0.
  *
  * @throws InvalidMetricError
  */
@@ -48,7 +48,7 @@ export function toMetricDatum({ name, value, unit, dimensions, time }: MetricPoi
   };
 }
 
-/** Whether CloudWatch takes this text as the name of a metric or a dimension. */
+/** Whether CloudWatch accepts this text as the name of a metric or a dimension. */
 export function isName(text: string): boolean {
   return isMetricText(text) && !text.startsWith(':');
 }

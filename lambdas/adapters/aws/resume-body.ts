@@ -1,24 +1,24 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The answer to a read request: a body of `length` bytes of the version `etag` of an object. */
+/** The response to a read request: a body of `length` bytes of the version `etag` of an object. */
 export interface OpenBody {
   readonly stream: Readable;
   readonly length: number;
   readonly etag: string;
 }
 
-/** How many times in a row a body may break without having delivered a byte. */
+/** How many times in a row a body may break without delivering a byte. */
 const MAX_FRUITLESS = 4;
-/** First pause before asking again, milliseconds; it doubles. */
+/** The first pause before another request, in milliseconds; it doubles each time. */
 const FIRST_PAUSE = 50;
 
 /**
- * The bytes of a body, to its last. When the connection breaks, ends early, or delivers nothing for `stallTimeout`
- * milliseconds, `reopen` is asked for the rest and reading goes on there: a checksum of the whole is then no longer checked,
- * because the SDK checks whole answers only. Closes the connection when the reader stops early.
+ * All bytes of a body. When the connection breaks, ends early, or delivers nothing for `stallTimeout` milliseconds, `reopen`
+ * requests the rest and reading continues there. The checksum of the whole is then not verified, because the SDK verifies only
+ * whole responses. Closes the connection when the reader stops early.
  *
- * @param reopen Asks for what follows the first `received` bytes, of the same version.
+ * @param reopen Requests the bytes after the first `received` ones, of the same version.
  */
 export async function* resumeBody(
   first: OpenBody,
@@ -30,8 +30,8 @@ export async function* resumeBody(
   let fruitless = 0;
   while (true) {
     const { stream } = body;
-    const stall = () => stream.destroy(new Error(`no bytes came for ${stallTimeout} ms`));
-    // Only waiting for the sender is measured, never the reader's own work.
+    const stall = () => stream.destroy(new Error(`no bytes arrived for ${stallTimeout} ms`));
+    // The timeout covers only waiting for the sender, never the reader's own work.
     let timer = setTimeout(stall, stallTimeout);
     let failure: unknown = new Error('the body ended early');
     try {
@@ -43,7 +43,7 @@ export async function* resumeBody(
         timer = setTimeout(stall, stallTimeout);
       }
     } catch (error) {
-      // What was handed on already is wrong: the rest alone would hide it.
+      // The bytes passed on so far are wrong, and reading only the rest again would hide that.
       if (isWrongChecksum(error)) throw error;
       failure = error;
     } finally {
@@ -58,7 +58,7 @@ export async function* resumeBody(
   }
 }
 
-/** The SDK checks the body of a whole object against the checksum that S3 keeps of it, and has no class for this error. */
+/** The SDK verifies the body of a whole object against its checksum in S3, and has no class for this error. */
 function isWrongChecksum(error: unknown): boolean {
   return error instanceof Error && /checksum mismatch/i.test(error.message);
 }

@@ -6,18 +6,18 @@ export interface S3BucketOptions {
   readonly client: S3Client;
   readonly bucket: string;
   /**
-   * Stands before every key; empty or ending in `/`.
+   * Prefix of every key; empty or ending in `/`.
    * @default - the whole bucket
    */
   readonly prefix?: string | undefined;
   /**
-   * Account that has to own the bucket; S3 refuses every request when another one does.
+   * The account that must own the bucket; S3 rejects every request if another account does.
    * @default - not checked
    */
   readonly expectedBucketOwner?: string | undefined;
 }
 
-/** A bucket, or what lies under a prefix in it: what every request to it says, and what its errors mean. */
+/** A bucket, or a prefix in it: the parameters of every request, and the meaning of errors. */
 export class S3Bucket {
   readonly client: S3Client;
   readonly prefix: string;
@@ -45,13 +45,13 @@ export class S3Bucket {
     return { ...this.place, Key: this.prefix + key };
   }
 
-  /** What S3 says about an object. Throws ObjectNotFoundError. */
+  /** Metadata of an object. Throws ObjectNotFoundError. */
   async head(key: string): Promise<HeadObjectCommandOutput> {
     const command = new HeadObjectCommand(this.object(key));
     return this.client.send(command).catch((error) => this.fail('head', key, error));
   }
 
-  /** Throws what the caller of the store is to see: ObjectNotFoundError, ObjectChangedError or S3RequestError. */
+  /** Throws the store's error for an error of S3: ObjectNotFoundError, ObjectChangedError or S3RequestError. */
   fail(operation: string, key: string, error: unknown): never {
     const known = [S3RequestError, ObjectChangedError, ObjectNotFoundError];
     if (known.some((kind) => error instanceof kind)) throw error;

@@ -1,4 +1,4 @@
-/** A request to S3 failed for good: after the client's own retries, or because of permissions, names or the network. */
+/** A request to S3 failed, after the client's retries or for a reason that retries do not help. */
 export class S3RequestError extends Error {
   override readonly name = 'S3RequestError';
   readonly operation: string;
@@ -6,7 +6,7 @@ export class S3RequestError extends Error {
   readonly key: string;
   /** S3's error code, such as `AccessDenied` or `NoSuchBucket`. */
   readonly code: string;
-  /** HTTP status, or null when no answer came. */
+  /** HTTP status, or null without a response. */
   readonly status: number | null;
 
   constructor(operation: string, bucket: string, key: string, cause: unknown) {
@@ -21,7 +21,7 @@ export class S3RequestError extends Error {
   }
 }
 
-/** The object was replaced or deleted while it was being read: what was read so far is not of the version that is there now. */
+/** The object was replaced or deleted while it was being read: the bytes read so far belong to an earlier version. */
 export class ObjectChangedError extends Error {
   override readonly name = 'ObjectChangedError';
   readonly key: string;
@@ -31,7 +31,7 @@ export class ObjectChangedError extends Error {
   }
 }
 
-/** S3's or the network's name for what went wrong: `NoSuchKey`, `PreconditionFailed`, `ECONNRESET`, …. */
+/** The error code of S3 or the network: `NoSuchKey`, `PreconditionFailed`, `ECONNRESET`, …. */
 function errorCode(error: unknown): string {
   const { name, code } = error as { name?: unknown; code?: unknown };
   if (typeof code === 'string') return code;
@@ -42,12 +42,12 @@ export function httpStatus(error: unknown): number | null {
   return metadataOf(error).httpStatusCode ?? null;
 }
 
-/** How often the client sent the request; more than once means that an earlier try may have had its effect. */
+/** How often the client sent the request. After several attempts, an earlier one may have succeeded. */
 export function attemptsOf(error: unknown): number {
   return metadataOf(error).attempts ?? 1;
 }
 
-/** HEAD requests answer `NotFound`, because they have no body to say more in. A missing bucket is not a missing object. */
+/** HEAD requests return only `NotFound`, because they have no body. A missing bucket is not a missing object. */
 export function isNoSuchKey(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'NoSuchKey' || code === 'NotFound';
@@ -59,5 +59,5 @@ function metadataOf(error: unknown): { readonly httpStatusCode?: number; readonl
 
 function hintFor(code: string): string {
   if (code !== 'AccessDenied' && code !== 'Forbidden') return '';
-  return ' (without s3:ListBucket on the bucket, S3 answers this for objects that do not exist, too)';
+  return ' (without s3:ListBucket on the bucket, S3 also returns this for objects that do not exist)';
 }

@@ -3,20 +3,19 @@ import type { ObjectStore, StoredObject, WriteCondition } from '../../core/ports
 import type { Location } from '../../core/sources.ts';
 import { S3Store } from './s3-store.ts';
 
-/** The text is not the URI of a place in S3. */
+/** The text is not an S3 URI. */
 export class S3UriError extends Error {
   override readonly name = 'S3UriError';
   readonly uri: string;
   constructor(uri: string) {
-    super(`${JSON.stringify(uri)} is not a place in S3: s3://bucket, s3://bucket/folder/ or s3://bucket/key is`);
+    super(`${JSON.stringify(uri)} is not an S3 URI; accepted: s3://bucket, s3://bucket/folder/ or s3://bucket/key`);
     this.uri = uri;
   }
 }
 
 /**
- * Opens `s3://bucket/prefix`. It names the folder `prefix/`; when there is nothing in that folder and the URI does not end
- * in `/`, the single object `prefix`. So a Spark folder called `x.parquet` is read as what it is, and nothing is asked of S3
- * before the first listing.
+ * Opens `s3://bucket/prefix`: the folder `prefix/` or, if that is empty and the URI does not end in `/`, the single object
+ * `prefix`. So a Spark folder called `x.parquet` is read as a folder. There is no request to S3 before the first listing.
  *
  * @throws S3UriError
  */
@@ -35,7 +34,7 @@ export function parseS3Uri(uri: string): { readonly bucket: string; readonly pat
   return { bucket, path };
 }
 
-/** A store in which the listing of an empty folder is the object of the same name. */
+/** A store that lists the object of the same name in place of an empty folder. */
 class FolderOrObject implements ObjectStore {
   readonly #store: ObjectStore;
   readonly #path: string;
@@ -49,14 +48,14 @@ class FolderOrObject implements ObjectStore {
     const folder = `${this.#path}/`;
     let isFolder = false;
     for await (const object of this.#store.list(prefix)) {
-      // The console marks a folder it made by an object of the folder's own name.
+      // The console marks a folder with an empty object of the folder's name.
       isFolder ||= object.key !== folder;
       yield object;
     }
     if (isFolder || prefix !== folder) return;
     for await (const object of this.#store.list(this.#path)) {
       if (object.key === this.#path) yield object;
-      // The shortest key with this beginning comes first.
+      // The shortest key with this prefix comes first.
       return;
     }
   }

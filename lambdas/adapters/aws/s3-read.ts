@@ -4,16 +4,16 @@ import { type OpenBody, resumeBody } from './resume-body.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 import { httpStatus, isNoSuchKey, ObjectChangedError } from './s3-errors.ts';
 
-/** Bytes [start, end) of an object; `end` null is its end. */
+/** Bytes [start, end) of an object; `end` null: to its end. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number | null;
 }
 
 /**
- * Starts reading an object: the answer's head has come, its body has not.
+ * Starts reading an object: resolves when the response's head has arrived, before its body.
  *
- * @param etag Asks for this version and throws ObjectChangedError when there is another one now.
+ * @param etag Requires this version; throws ObjectChangedError when there is another one now.
  */
 export async function openObject(bucket: S3Bucket, key: string, range: ByteRange, etag?: string): Promise<OpenBody> {
   const { start, end } = range;
@@ -30,7 +30,7 @@ export async function openObject(bucket: S3Bucket, key: string, range: ByteRange
     if (ContentLength === undefined || !isAsked) {
       stream.destroy();
       const answer = ContentRange === undefined ? 'no range' : ContentRange;
-      throw new Error(`asked for bytes from ${start}, S3 answered with ${answer} and length ${ContentLength}`);
+      throw new Error(`requested bytes from ${start}, S3 returned ${answer} and length ${ContentLength}`);
     }
     return { stream, length: ContentLength, etag: ETag };
   } catch (error) {
@@ -41,7 +41,7 @@ export async function openObject(bucket: S3Bucket, key: string, range: ByteRange
   }
 }
 
-/** The bytes of an opened object, over broken connections, all of the version that was opened. */
+/** The bytes of an opened object, resumed after broken connections, all of the opened version. */
 export async function* readBytes(
   bucket: S3Bucket,
   key: string,

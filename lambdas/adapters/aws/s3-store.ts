@@ -8,16 +8,16 @@ import { writeObject } from './s3-write.ts';
 
 export interface S3StoreOptions extends S3BucketOptions {
   /**
-   * How long a body may deliver nothing before the rest is asked for again, milliseconds.
+   * How long a body may deliver nothing before the rest is requested again, in milliseconds.
    * @default 30000
    */
   readonly stallTimeout?: number | undefined;
 }
 
-/** How often a whole object is read that changes while it is being read. */
+/** Number of attempts to read a whole object that keeps changing. */
 const MAX_READS = 3;
 
-/** Keys can hold characters that XML cannot; a listing has them encoded, with `+` for a space. */
+/** Keys can contain characters that XML cannot. Listings encode them, with `+` for a space. */
 function decodeKey(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
 }
@@ -26,10 +26,10 @@ const WHOLE: ByteRange = { start: 0, end: null };
 
 /**
  * An object store in a general purpose S3 bucket. Needs s3:GetObject and s3:PutObject on the objects and s3:ListBucket on
- * the bucket; encryption is the bucket's business. Keys are listed in UTF-8 order, which is code-unit order for all keys
- * without characters beyond the basic plane; directory buckets have no order and cannot be used.
+ * the bucket, which configures encryption. Keys are listed in UTF-8 order, which is code-unit order for keys without characters
+ * beyond the basic plane. Directory buckets have no order and cannot be used.
  *
- * Besides what the interface says, methods throw S3RequestError, and reads ObjectChangedError.
+ * Besides the interface's errors, methods throw S3RequestError, and reads ObjectChangedError.
  */
 export class S3Store implements ObjectStore {
   readonly #bucket: S3Bucket;

@@ -6,14 +6,14 @@ import { contentType } from './content-type.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 import { attemptsOf, httpStatus, isNoSuchKey } from './s3-errors.ts';
 
-/** How often a write is tried while other writes to the same key are under way (409). */
+/** Number of attempts at a write that conflicts with concurrent writes to the same key (409). */
 const MAX_CONFLICTS = 6;
-/** First pause after such a conflict, milliseconds; it doubles, and half of it is random. */
+/** The first pause after a conflict, in milliseconds; it doubles, and half of it is random. */
 const CONFLICT_PAUSE = 40;
-/** Metadata of a conditional write by which it recognizes itself. */
+/** Metadata by which a conditional write recognizes itself. */
 const WRITE_ID = 'driftwarden-write';
 
-/** Writes an object. Throws PreconditionFailedError when `condition` does not hold or others keep writing. */
+/** Writes an object. Throws PreconditionFailedError when `condition` does not hold or conflicts persist. */
 export async function writeObject(
   bucket: S3Bucket,
   key: string,
@@ -48,19 +48,19 @@ export async function writeObject(
   }
 }
 
-/** Another write to the same key was under way; nothing was written. */
+/** A concurrent write to the same key was in progress; nothing was written. */
 function isConflict(error: unknown): boolean {
   return httpStatus(error) === 409;
 }
 
-/** There is another version, or, where one was named, no object. */
+/** The condition failed: there is another version, or no object where the condition names one. */
 function isConditionFailed(error: unknown): boolean {
   return httpStatus(error) === 412 || isNoSuchKey(error);
 }
 
 /**
- * A condition that fails on a later try can have been made to fail by an earlier one, whose answer was lost: then what is
- * stored is this very write.
+ * When a retry fails its condition, an earlier attempt whose response was lost may have written the object. Then the stored object
+ * is this write's own.
  */
 async function findOwnWrite(bucket: S3Bucket, key: string, writeId: string): Promise<{ etag: string } | null> {
   try {

@@ -1,5 +1,5 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Alert, AlertChannel } from '../../core/ports.ts';
+import type { Alert, AlertChannel } from '../../core/alerts.ts';
 import { printable } from '../../core/text/printable.ts';
 import { shortenLine } from '../../core/text/shorten.ts';
 import { type AlertFormat, fitAlert } from './alert-message.ts';
@@ -8,32 +8,32 @@ export interface SnsAlertChannelOptions {
   readonly client: SNSClient;
   readonly topicArn: string;
   /**
-   * What HTTPS subscribers get: the alert as JSON, or with `chat` the document that Amazon Q Developer shows in Slack and
+   * The format for HTTPS subscribers: the alert as JSON, or with `chat` the document that Amazon Q Developer shows in Slack and
    * Microsoft Teams.
    * @default json
    */
   readonly format?: AlertFormat | undefined;
   /**
-   * E-mail addresses of a monitor, by its name, for the attribute `email`.
+   * The e-mail addresses of a monitor, for the attribute `email`.
    * @default - without that attribute
    */
   readonly emailOf?: ((monitor: string) => readonly string[]) | undefined;
 }
 
-/** SNS refuses subjects of 100 characters and more, and control characters in them. */
+/** SNS rejects subjects of 100 characters or more. */
 const MAX_SUBJECT = 99;
-/** Longest text of a message attribute; longer names are cut. */
+/** The longest text of a message attribute; longer names are cut. */
 const MAX_ATTRIBUTE = 256;
-/** Limit of a message with its attributes, bytes. */
+/** The largest message with its attributes, in bytes. */
 const MAX_BYTES = 262_144;
 
 /**
  * Sends alerts to an SNS topic, with a text for each kind of subscriber (`alert-message.ts`) and the message attributes
- * `monitor`, `model`, `kind`, `severity`, `state` and `email` for filter policies: a policy holds 150 values at most, fewer than
- * one address can have monitors, so a subscription asks for its own address among those of the alert. SNS may deliver a message twice and a retried run
- * sends it again: receivers drop repeats by the `dedupeKey` in the JSON.
+ * `monitor`, `model`, `kind`, `severity`, `state` and `email` for filter policies. A policy can have 150 values, fewer than one
+ * address can have monitors, so an e-mail subscription filters on its own address instead. SNS may deliver a message twice, and a
+ * retried run sends it again: subscribers drop duplicates by the `dedupeKey` in the JSON.
  *
- * `send` throws AlertTooLargeError, and what SNS answers.
+ * `send` throws AlertTooLargeError and the errors of SNS.
  */
 export class SnsAlertChannel implements AlertChannel {
   readonly #client: SNSClient;

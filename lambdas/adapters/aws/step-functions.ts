@@ -26,7 +26,7 @@ export class StepFunctionsWorkflow implements Workflow {
     this.#machineArn = machineArn;
   }
 
-  /** While the first execution of a name runs, Step Functions answers with it; later it refuses the name, for 90 days. */
+  /** While an execution runs, a second start returns it. After it has ended, Step Functions rejects its name for 90 days. */
   async start(name: string, input: RetrainingInput): Promise<void> {
     const command = new StartExecutionCommand({
       stateMachineArn: this.#machineArn,

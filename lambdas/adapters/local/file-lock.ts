@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long to wait for a lock before giving up, milliseconds. Writes hold it for the time of one small file. */
+/** How long to wait for a lock, in milliseconds. A write holds it only while it writes one small file. */
 const MAX_WAIT = 30_000;
 
 /**
- * Runs `work` while no other process of this machine holds the lock file. The lock names its process, so one left
+ * Runs `work` while no other process of this machine holds the lock file. The lock contains its process id, so a lock left
  * behind by a crash is taken over.
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
@@ -35,9 +35,9 @@ async function tryLock(path: string, owner: string): Promise<boolean> {
   }
   const held = await readFile(path, 'utf8').catch(() => '');
   const pid = Number.parseInt(held, 10);
-  // An empty lock is one whose owner is between creating and writing it.
+  // A lock is empty between the moment its owner creates it and the moment the owner writes its process id.
   if (Number.isNaN(pid) || isAlive(pid)) return false;
-  // Renaming gives the stale lock to exactly one of those who saw it; a fresh lock taken by mistake is put back.
+  // Renaming gives the stale lock to exactly one of the processes that saw it. A fresh lock taken by mistake is put back.
   const taken = `${path}.${owner.replace(' ', '-')}`;
   try {
     await rename(path, taken);
@@ -49,7 +49,7 @@ async function tryLock(path: string, owner: string): Promise<boolean> {
   return false;
 }
 
-/** Whether a process of this machine runs. */
+/** Whether a process of this machine is running. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

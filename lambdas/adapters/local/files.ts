@@ -1,8 +1,9 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Alert, AlertChannel, MetricPoint, MetricSink } from '../../core/ports.ts';
+import type { Alert, AlertChannel } from '../../core/alerts.ts';
+import type { MetricPoint, MetricSink } from '../../core/ports.ts';
 
-/** Appends metric points to a JSON Lines file, one point a line, time as ISO 8601. */
+/** Appends metric points to a JSON Lines file, with times in ISO 8601. */
 export class MetricFile implements MetricSink {
   readonly #path: string;
   constructor(path: string) {
@@ -20,7 +21,7 @@ export class MetricFile implements MetricSink {
   }
 }
 
-/** Appends alerts to a JSON Lines file, one alert a line. */
+/** Appends alerts to a JSON Lines file. */
 export class AlertFile implements AlertChannel {
   readonly #path: string;
   constructor(path: string) {
@@ -32,7 +33,7 @@ export class AlertFile implements AlertChannel {
   }
 }
 
-/** Writes an alert's title and text to a terminal stream (stderr, so that stdout stays data). */
+/** Writes an alert's title and text to the terminal (stderr, because stdout is for data). */
 export class AlertTerminal implements AlertChannel {
   readonly #write: (text: string) => void;
   constructor(write: (text: string) => void) {
@@ -42,20 +43,6 @@ export class AlertTerminal implements AlertChannel {
   async send(alert: Alert): Promise<void> {
     const body = alert.text.replaceAll('\n', '\n  ');
     this.#write(`\n  ${alert.title}\n  ${'-'.repeat(alert.title.length)}\n  ${body}\n\n`);
-  }
-}
-
-/** Sends each alert to every channel, in order; the first failure is thrown after all were tried. */
-export class AlertChannels implements AlertChannel {
-  readonly #channels: readonly AlertChannel[];
-  constructor(channels: readonly AlertChannel[]) {
-    this.#channels = channels;
-  }
-
-  async send(alert: Alert): Promise<void> {
-    const outcomes = await Promise.allSettled(this.#channels.map((channel) => channel.send(alert)));
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
   }
 }
 

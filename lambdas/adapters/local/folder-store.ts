@@ -11,20 +11,20 @@ import {
 } from '../../core/ports.ts';
 import { withFileLock } from './file-lock.ts';
 
-/** Names the store keeps for itself inside the folder; listings leave them out. */
+/** Prefix of the store's own files in the folder, which listings leave out. */
 const OWN_PREFIX = '.driftwarden-';
 
-/** Folders that are listed at most, as S3 lists them on a page. */
+/** The most folders that are listed: the size of a page of S3. */
 const MAX_FOLDERS = 1000;
 
 /**
- * An object store in a folder, with S3's conditional-write contract between processes of one machine: objects are
- * replaced as a whole (write beside, rename over), and a write checks its condition and replaces under one lock per key.
+ * An object store in a folder, with the conditional writes of S3 between processes of one machine. A write goes to a temporary file
+ * that is renamed over the object; it checks its condition and renames under one lock for each key.
  */
 export class FolderStore implements ObjectStore {
   readonly #root: string;
 
-  /** @param root The folder; made when the first object is written. */
+  /** @param root The folder, created with the first object. */
   constructor(root: string) {
     this.#root = resolve(root);
   }
@@ -43,7 +43,7 @@ export class FolderStore implements ObjectStore {
     return folders.slice(0, MAX_FOLDERS).map((name) => name.slice(0, -1));
   }
 
-  /** Depth first; names are compared as they stand in keys (a folder with its `/`), which gives S3's order. */
+  /** Depth first. Names are compared as in keys (folders with their `/`), which gives the order of S3. */
   async *#walk(folder: string, prefix: string): AsyncIterable<StoredObject> {
     const names = await this.#namesIn(folder);
     if (names === null) return;
@@ -58,7 +58,7 @@ export class FolderStore implements ObjectStore {
     }
   }
 
-  /** What stands directly in a folder, in key order, folders with their `/`; null when there is none. */
+  /** The names directly in a folder, in key order, folders with their `/`; null when there is no such folder. */
   async #namesIn(folder: string): Promise<string[] | null> {
     const entries = await readdir(join(this.#root, folder), { withFileTypes: true }).catch(ignoreMissing);
     if (entries === null) return null;
@@ -76,7 +76,7 @@ export class FolderStore implements ObjectStore {
     const file = await open(this.#path(key), 'r').catch(ignoreMissing);
     if (file === null) return null;
     try {
-      // One open file is one version of the object, whatever is renamed over it meanwhile.
+      // An open file is one version of the object, even if another is renamed over it in the meantime.
       const facts = await file.stat({ bigint: true });
       return facts.isFile() ? { bytes: await file.readFile(), etag: etagOf(facts) } : null;
     } finally {
@@ -133,7 +133,7 @@ export class FolderStore implements ObjectStore {
     if (!holds) throw new PreconditionFailedError(key);
   }
 
-  /** Refuses keys that would leave the folder or clash with the store's own files. */
+  /** Rejects keys that would leave the folder or clash with the store's own files. */
   #path(key: string): string {
     const parts = key.split('/');
     const unsafe = parts.some((part) => part === '' || part === '.' || part === '..' || part.startsWith(OWN_PREFIX));
@@ -144,7 +144,7 @@ export class FolderStore implements ObjectStore {
   }
 }
 
-/** A replaced file is another inode with another time, so the etag tells versions apart without reading the content. */
+/** A replaced file has another inode and time, so the etag distinguishes versions without reading the content. */
 function etagOf(facts: { size: bigint; mtimeNs: bigint; ino: bigint }): string {
   return `${facts.size.toString(36)}-${facts.mtimeNs.toString(36)}-${facts.ino.toString(36)}`;
 }

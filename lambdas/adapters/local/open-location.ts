@@ -6,7 +6,7 @@ import type { Location } from '../../core/sources.ts';
 import { printable } from '../../core/text/printable.ts';
 import { FolderStore } from './folder-store.ts';
 
-/** A place that data should be read from does not exist or cannot be opened from here. */
+/** A location of data does not exist or cannot be opened from here. */
 class LocationError extends Error {
   override readonly name = 'LocationError';
 }
@@ -14,11 +14,11 @@ class LocationError extends Error {
 /**
  * Opens a folder or a single file by its path or `file://` URI.
  *
- * @param base Folder that relative paths start from.
+ * @param base Folder of relative paths.
  */
 export function openLocation(uri: string, base: string): Location {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(uri) && !uri.startsWith('file://')) {
-    throw new LocationError(`${uri}: only folders and files can be read here; copy the data to a folder and name that`);
+    throw new LocationError(`${uri}: only folders and files can be read here; copy the data to a folder and use that`);
   }
   const path = uri.startsWith('file://') ? fileURLToPath(uri) : resolve(base, uri);
   if (!existsSync(path))
@@ -32,10 +32,10 @@ export function openLocation(uri: string, base: string): Location {
   };
 }
 
-/** Names of a folder that a message lists. */
+/** The most names of a folder that a message lists. */
 const SHOWN_NAMES = 5;
 
-/** What is in the folder where the path should be: another variant, a name with another case. */
+/** Suggests names from the folder of the path, such as another variant or a name with another case. */
 function hint(path: string): string {
   const folder = dirname(path);
   try {
@@ -43,9 +43,9 @@ function hint(path: string): string {
     const near = nearestName(basename(path), names);
     if (near !== null) return `; did you mean ${near}?`;
     const more = names.length > SHOWN_NAMES ? ', …' : '';
-    return names.length === 0 ? '' : `; in ${folder} are: ${names.sort().slice(0, SHOWN_NAMES).join(', ')}${more}`;
+    return names.length === 0 ? '' : `; ${folder} contains ${names.sort().slice(0, SHOWN_NAMES).join(', ')}${more}`;
   } catch {
-    // There is no such folder, or it may not be listed.
+    // There is no such folder, or it cannot be listed.
     return '';
   }
 }

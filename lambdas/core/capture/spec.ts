@@ -1,4 +1,7 @@
+import type { CaptureFormat, TableFormat } from './capture-formats.ts';
 import type { Dialect } from './tables/dialect.ts';
+
+export type { CaptureFormat, TableFormat };
 
 /**
  * The place of a value in a row: a zero-based position (CSV, JSON arrays) or a key (JSON objects, columns). Dots in a
@@ -7,9 +10,6 @@ import type { Dialect } from './tables/dialect.ts';
 export type FieldLocation = string | number;
 
 export type ProblemType = 'binary-classification' | 'multiclass-classification' | 'regression';
-
-export type TableFormat = 'csv' | 'jsonl' | 'parquet';
-export type CaptureFormat = 'sagemaker-data-capture' | 'sagemaker-batch-transform' | TableFormat;
 
 /** The parts of the model's answer. */
 export interface PredictionSpec {

@@ -1,22 +1,19 @@
 import type { ModelBaseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
-import {
-  concludeFromPerformance,
-  labelSignal,
-  type PerformanceFacts,
-  performanceOf,
-  performanceSignal,
-  representativenessOf,
-} from '../decision/conclude-from-performance.ts';
+import { labelSignal, performanceSignal } from '../decision/accuracy-signals.ts';
+import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
 import { retrainingBlock } from '../decision/limits.ts';
+import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
+import { performanceOf } from '../decision/performance-verdict.ts';
 import type { MonitorState } from '../decision/state.ts';
 import { StateSession } from '../decision/state-session.ts';
 import type { Transition } from '../decision/transition.ts';
 import type { LabelSettings, Monitor } from '../monitor/monitor.ts';
 import type { CheckResult, DataRead } from '../result/schema.ts';
 import type { Window } from '../window.ts';
-import { conclude, concludeNone, type Measured } from './conclude.ts';
+import { conclude, concludeNone } from './conclude.ts';
 import { isLess, keepKnown } from './keep-earlier-result.ts';
+import type { Measured } from './measured.ts';
 import { measurePerformance } from './measuring/measure-performance.ts';
 import { windowsDue } from './reading/due-windows.ts';
 import { joinLabels, type LabelsRead } from './reading/join-labels.ts';

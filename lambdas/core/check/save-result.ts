@@ -1,7 +1,7 @@
+import type { AlertLinks } from '../alerts.ts';
 import type { RunContext } from '../context.ts';
 import { historyRow } from '../history/row.ts';
 import { saveHistoryRow } from '../history/store.ts';
-import type { AlertLinks } from '../ports.ts';
 import { PLAIN_COMMANDS } from '../report/commands.ts';
 import { type ReportContext, reportPage } from '../report/html/report-page.ts';
 import { reportKey, resultKey } from '../result/keys.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { incidentKind } from '../result/incident.ts';
 
-/** What one window says about one kind of incident. `unknown` (no data, too few rows) moves no incident. */
+/** A window's status for one kind of incident. `unknown` (no data, too few rows) neither opens nor ends an incident. */
 const signalSchema = z.object({
   kind: incidentKind,
   status: z.enum(['breach', 'clear', 'unknown']),
@@ -9,11 +9,11 @@ const signalSchema = z.object({
   headline: z.string(),
   /** Printable lines: the other facts, worst first. */
   details: z.array(z.string()),
-  /** Nothing is beyond its limit, but what was is not back either: opens no incident, and keeps an open one open. */
+  /** Nothing is beyond its limit, but not everything is back to normal: opens no incident and keeps an open one open. */
   notBack: z.literal(true).optional(),
 });
 
-/** The two numbers in which a window speaks about a limit, see `performance/claims/evidence.ts`. */
+/** A window's evidence about a limit, see `performance/claims/evidence.ts`. */
 const limitEvidenceSchema = z.discriminatedUnion('test', [
   z.object({ test: z.literal('counts'), bad: z.number(), rows: z.number(), allowed: z.number() }),
   z.object({ test: z.literal('losses'), sum: z.number(), squares: z.number() }),
@@ -22,54 +22,54 @@ const limitEvidenceSchema = z.discriminatedUnion('test', [
 
 /** One `alert` or `retrain` limit on one window. */
 const limitOutcomeSchema = z.object({
-  /** As the monitor file says it: `accuracy < 0.85`. */
+  /** As in the monitor file: `accuracy < 0.85`. */
   text: z.string(),
   purpose: z.enum(['alert', 'retrain']),
   /** Windows in a row that have to meet it. */
   windows: z.number().int().min(1),
-  /** How this window's value compares with it; null: not enough data to say. */
+  /** Whether this window's value meets it; null: not enough data. */
   met: z.boolean().nullable(),
-  /** The evidence that it is passed beyond chance; absent where values are compared as they are. */
+  /** The evidence that the limit is passed beyond chance; absent where values are compared as they are. */
   claim: z
     .object({
       evidence: limitEvidenceSchema.nullable(),
       /** Labelled rows that could be measured. */
       rows: z.number(),
-      /** What it takes, see `performance/claims/claim-periods.ts`. */
+      /** Labelled rows that a proof needs, see `performance/claims/claim-periods.ts`. */
       minimumRows: z.number(),
-      /** Windows between two false alarms, on average, at least. */
+      /** The least average number of windows between two false alarms. */
       threshold: z.number(),
-      /** Set where what lasts no longer than a week is not enough. */
+      /** Set where the limit has to be passed for more than a week. */
       awaitsWeek: z.literal(true).optional(),
     })
     .optional(),
 });
 
-/** What is kept in the state of one checked window. */
+/** What the state keeps of a checked window. */
 export const checkedWindowSchema = z.object({
   window: z.string(),
   /** Milliseconds since the epoch. */
   start: z.number(),
   end: z.number(),
-  /** Of the result without its run time: the same digest means that there is nothing new to say. */
+  /** Digest of the result without its run time: the same digest means the same findings. */
   digest: z.string(),
   checkedAt: z.number(),
-  /** What it was compared with; absent: not recorded. */
+  /** Version of the baseline it was compared with; absent: not recorded. */
   baseline: z.string().optional(),
   signals: z.array(signalSchema),
   /** Accuracy checks only. */
   limits: z.array(limitOutcomeSchema),
-  /** Accuracy checks only: how many predictions there are, and which share of them has a label. */
+  /** Accuracy checks only: the predictions and how many of them have labels. */
   labels: z
     .object({
       coverage: z.number(),
       /** Absent: not recorded. */
       predictions: z.number().int().optional(),
-      /** Whether no label is waited for: it was looked at after `labels.maxAge`, or no prediction has an id. */
+      /** Whether no more labels are expected: the check ran after `labels.maxAge`, or no prediction has an id. */
       settled: z.boolean(),
-      /** What was read and how: while it stays the same, another look would find the same. Absent: not recorded. */
+      /** Digest of the inputs and settings: while it stays the same, another check would find the same. Absent: not recorded. */
       seen: z.string().optional(),
-      /** Set where more label records cannot be read than are allowed. */
+      /** Set where more label records are unreadable than allowed. */
       unreadable: z.literal(true).optional(),
     })
     .nullable(),

@@ -1,13 +1,13 @@
 import type { CheckedWindow } from './checked-window.ts';
 import { KEPT_WINDOWS, type MonitorState } from './state.ts';
 
-/** Milliseconds. Longer than the week that performance has to be bad for a retraining: 400 short windows are not. */
+/** Milliseconds. A retraining needs more than a week of bad performance, which {@link KEPT_WINDOWS} short windows do not cover. */
 const KEPT_TIME = 8 * 86_400_000;
 
 /**
- * The checked windows with this one in its place by time, replacing an earlier check of the same window. Beyond {@link KEPT_WINDOWS}
- * only those are kept whose labels are waited for, those of the last {@link KEPT_TIME} that a retraining can rest on, and those
- * with broken data, for as long as accuracy checks of such windows are on record.
+ * The checked windows, ordered by time, with this one in place of an earlier check of the same window. Of windows older than
+ * the latest {@link KEPT_WINDOWS}, only three kinds are kept: windows whose labels are still expected, windows of the last
+ * {@link KEPT_TIME} that can justify a retraining, and windows with broken data as long as accuracy checks go back that far.
  *
  * @param accuracyFrom Start of the first window of accuracy checks on record, milliseconds since the epoch. @default there is none
  */
@@ -34,7 +34,7 @@ export function hasBrokenData({ signals }: CheckedWindow): boolean {
   return signals.some(({ kind, status }) => kind === 'data-quality' && status === 'breach');
 }
 
-/** The state of a window's accuracy checks. */
+/** The latest accuracy check of a window. */
 export function findCheckedWindow(
   { checks }: Pick<MonitorState, 'checks'>,
   { name }: { readonly name: string },
@@ -42,12 +42,12 @@ export function findCheckedWindow(
   return checks.accuracy.find((checkedWindow) => checkedWindow.window === name);
 }
 
-/** Whether labels are expected for predictions that have none. */
+/** Whether labels are still expected for predictions that have none. */
 export function lacksLabels({ labels }: CheckedWindow): boolean {
   return labels !== null && !labels.settled && labels.coverage < 1;
 }
 
-/** Whether a look that has no news leaves the checked window as it is. */
+/** Whether a check without news would leave the stored window unchanged. */
 export function isWaitingAlike({ labels: a }: CheckedWindow, { labels: b }: CheckedWindow): boolean {
   return a?.settled === b?.settled && a?.seen === b?.seen;
 }

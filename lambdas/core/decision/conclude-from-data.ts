@@ -3,21 +3,22 @@ import { markAnswer, rankedDrift } from '../result/ranked-drift.ts';
 import type { DriftResult, QualityResult, Verdict } from '../result/schema.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import type { Signal } from './checked-window.ts';
+import { headlineOf } from './headline.ts';
 import { isLingering, lingeringSignal } from './lingering.ts';
 
-/** What a check knows about missing rows. */
+/** Why a window has no rows, and whether that is a fault. */
 export interface AbsenceFacts {
   /** Whether a window without rows is itself a fault. */
   readonly expectData: boolean;
-  /** Whether a person runs the check: then it is seen, and no incident. */
+  /** Whether a person runs the check: missing data then opens no incident, because that person sees it. */
   readonly byHand: boolean;
-  /** What is there instead of the window's rows, in words; null where there are some. */
+  /** In words, what was found instead of rows; null where there are rows, or nothing is known. */
   readonly absence: string | null;
 }
 
 export interface DataFacts extends AbsenceFacts {
   readonly rows: number;
-  /** Fewer rows than this say nothing about drift. */
+  /** The fewest rows needed to judge drift. */
   readonly minimumRows: number;
   readonly quality: readonly QualityResult[];
   readonly drift: DriftResult | null;
@@ -32,8 +33,8 @@ export interface Conclusion {
 }
 
 /**
- * What a drift check concludes. Broken data comes first: it explains drift, and both drift and retraining have to wait
- * until it is fixed.
+ * What a drift check concludes. Broken data comes first: it causes drift, so drift is judged, and a retraining started, only
+ * after it is fixed.
  */
 export function concludeFromData(facts: DataFacts): Conclusion {
   const broken = facts.quality.filter((finding) => finding.breached).map((finding) => finding.message);
@@ -57,14 +58,14 @@ export function concludeFromData(facts: DataFacts): Conclusion {
   if (facts.rows === 0) return { dataMatches: 'unknown', ...concludeFromAbsence(facts), signals };
   if (!known) {
     const few = countOf(facts.rows, 'row is', 'rows are');
-    const reason = `${few} too few to say, ${formatCount(facts.minimumRows)} are needed`;
+    const reason = `${few} too few to judge, ${formatCount(facts.minimumRows)} are needed`;
     return { dataMatches: 'unknown', nextStep: 'continue', reasons: [reason], signals };
   }
   if (drifted.length > 0) return { dataMatches: 'no', nextStep: 'alert', reasons: drifted, signals };
   return { dataMatches: 'yes', nextStep: 'continue', reasons: [], signals };
 }
 
-/** What a check of either kind says of a window without rows. */
+/** What a check of either kind concludes for a window without rows. */
 export function concludeFromAbsence(facts: AbsenceFacts): Pick<Verdict, 'nextStep' | 'reasons'> {
   const reasons = [absenceLine(facts), ...(facts.expectData && !facts.byHand ? [CAPTURE_STOPPED] : [])];
   return { nextStep: facts.expectData ? 'alert' : 'continue', reasons };
@@ -87,11 +88,10 @@ function signal(
   head: string | undefined = lines[0],
 ): Signal {
   if (status !== 'breach') return { kind, status, headline: '', details: [] };
-  const more = lines.length < 2 ? '' : ` (and ${lines.length - 1} more)`;
   return {
     kind,
     status,
-    headline: `${head}${more}`,
+    headline: headlineOf(lines, head),
     details: lines.length > 1 || head !== lines[0] ? lines.slice(0, 10) : [],
   };
 }

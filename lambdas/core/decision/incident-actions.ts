@@ -2,38 +2,38 @@ import type { Acknowledgement, Incident, IncidentMark } from '../result/incident
 import { printable } from '../text/printable.ts';
 import type { MonitorState } from './state.ts';
 
-/** Longest name and note that are kept, characters. */
+/** The longest names and notes that are kept, in characters. */
 export const MAX_BY = 100;
 export const MAX_NOTE = 500;
 
-/** A person named an incident that there is not, or wants what makes no sense for it. The message says what there is. */
+/** The named incident does not exist, or the action does not apply to it. The message lists the open incidents. */
 export class IncidentError extends Error {
   override readonly name = 'IncidentError';
 }
 
-/** What a person says about an incident. */
+/** Name and note of the person who acts on an incident. */
 export interface SignedNote {
   readonly by: string;
   readonly note: string;
 }
 
-/** What came of it: the very state it was given where nothing changed. */
+/** The result of an action. `state` is the same object where nothing changed. */
 export interface IncidentChange {
   readonly state: MonitorState;
   readonly incident: Incident;
 }
 
-/** Whether repetitions of an open incident are held back because a person knows about it. */
+/** Whether reminders of an open incident are held back because a person has acknowledged it. */
 export function isMuted({ acknowledged }: Pick<Incident, 'acknowledged'>, now: number): boolean {
   return acknowledged !== null && (acknowledged.until === null || now < acknowledged.until);
 }
 
 /**
- * Mutes an open incident until it is over or until a time. Saying the same again changes nothing; saying something else
- * replaces what was said.
+ * Mutes an open incident until it ends or until a time. Repeating the same acknowledgement changes nothing; a different one
+ * replaces it.
  *
- * @param until Milliseconds since the epoch; null: until the incident is over.
- * @throws IncidentError for an incident that there is not, that is over, or a time that has passed
+ * @param until Milliseconds since the epoch; null: until the incident ends.
+ * @throws IncidentError when there is no such incident, when it is over, or when the time has passed
  */
 export function acknowledge(
   state: MonitorState,
@@ -55,10 +55,10 @@ export function acknowledge(
 }
 
 /**
- * Closes an open incident. Its windows open no other one, however often they are checked again; a later window that
+ * Resolves an open incident. Its windows open no new incident, however often they are checked again; a later window that
  * breaches does. An incident that is over stays as it is.
  *
- * @throws IncidentError for an incident that there is not
+ * @throws IncidentError when there is no such incident
  */
 export function resolve(state: MonitorState, id: string, said: SignedNote, now: number): IncidentChange {
   const incident = findIncident(state, id);
@@ -66,7 +66,7 @@ export function resolve(state: MonitorState, id: string, said: SignedNote, now: 
   return replace(state, { ...incident, state: 'resolved', resolved: markOf(said, now) });
 }
 
-/** @throws IncidentError with the incidents that are open */
+/** @throws IncidentError that lists the open incidents */
 export function findIncident(state: MonitorState, id: string): Incident {
   const found = state.incidents.find((incident) => incident.id === id);
   if (found !== undefined) return found;
@@ -75,7 +75,7 @@ export function findIncident(state: MonitorState, id: string): Incident {
   );
 }
 
-/** How an incident that is not open came to its end. */
+/** How an incident that is not open ended. */
 export function describeOver({ state, recoveredWindow, resolved }: Incident): string {
   if (state === 'resolved' && resolved !== null) {
     return `resolved by ${resolved.by}${resolved.newNormal ? ' as the new normal' : ''}`;

@@ -2,7 +2,7 @@ import type { Incident } from '../result/incident.ts';
 import type { CheckedWindow } from './checked-window.ts';
 
 /**
- * How many of the windows on record say that the incident's trouble was there, from its first one on.
+ * The number of windows on record that breached, from the incident's first window on.
  *
  * @param checkedWindows Of the kind of check that raised the incident, oldest first.
  */
@@ -18,8 +18,8 @@ export function countIncidentWindows(checkedWindows: readonly CheckedWindow[], i
 }
 
 /**
- * How long the incident's trouble was in the data: milliseconds from the start of its first window to the end of its last
- * one; null when the first is too old to be on record.
+ * How long the incident lasted: milliseconds from the start of its first window to the end of its last one; null when the first
+ * is too old to be on record.
  */
 export function incidentDuration(checkedWindows: readonly CheckedWindow[], incident: Incident): number | null {
   const first = checkedWindows.find((checkedWindow) => checkedWindow.window === incident.since);
@@ -28,11 +28,11 @@ export function incidentDuration(checkedWindows: readonly CheckedWindow[], incid
 }
 
 /**
- * Whether a drift that is over was one odd window: then no message about its end is needed. One is needed where the incident
- * was acknowledged, which promises a message; where a message about a second window was sent; where its only window was
- * repaired and checked again; and where another baseline has taken over, so that more has changed than the data.
+ * Whether a drift that is over was one odd window, so that its end needs no message. A message is needed if the incident was
+ * acknowledged, which promises one; if a message about a second window was sent; if its only window was repaired and checked
+ * again; or if the active baseline has changed.
  *
- * @param clear the window that is in order
+ * @param clear The window without drift.
  * @param checkedWindows Of the kind of check that raised the incident, oldest first.
  */
 export function isSingleWindow(

@@ -1,38 +1,39 @@
 import { type ClaimStanding, playClaim } from '../performance/claims/claim-periods.ts';
 import type { CheckedWindow, LimitOutcome } from './checked-window.ts';
 import { hasBrokenData } from './checked-windows.ts';
+import { openIncident } from './open-incident.ts';
 import type { MonitorState } from './state.ts';
 
 /** How one limit stands after a window. */
 export interface LimitStanding extends LimitOutcome {
-  /** Known windows in a row, up to the latest, whose values met the limit. */
+  /** Number of windows in a row, up to the latest with a known value, whose values met the limit. */
   readonly streak: number;
-  /** Whether the limit is passed, beyond chance or literally, in as many windows in a row as it demands. */
+  /** Whether the limit is passed, beyond chance or literally, in as many windows in a row as it requires. */
   readonly reached: boolean;
-  /** Not reached only because some of the windows that met it had broken data. */
+  /** Whether it would be reached if windows with broken data counted. */
   readonly heldBack: boolean;
-  /** The latest window that says anything about it. */
+  /** The latest window with a known value or evidence. */
   readonly window: string;
-  /** The first window of what made it reached, those with broken data left out; null without one. */
+  /** The first window that counts toward reaching it (windows with broken data do not); null without one. */
   readonly firstWindow: string | null;
-  /** How far the evidence has come; null where values are compared as they are. */
+  /** The evidence so far; null where values are compared as they are. */
   readonly standing: ClaimStanding | null;
 }
 
 /**
- * What lasts no longer may be a week of holidays: a model that learned it would be wrong after it. In milliseconds, and with
- * the hour by which a week is longer in which clocks are set back.
+ * A drop that lasts no longer may be a week of holidays, and a model trained on it would be wrong afterwards. Milliseconds,
+ * with the extra hour of a week in which clocks are set back.
  */
 const WEEK = (7 * 24 + 1) * 3_600_000;
 
 /**
- * The limits as they stand after the accuracy windows up to the one that starts at `until`. Windows without enough data say
- * nothing. Windows whose input data was broken do not count for retraining: the model is not what is at fault. Windows that
- * began before the live model served all requests say nothing about it; a look at one of them says how its own model stood.
+ * How the limits stand after the accuracy windows up to the one that starts at `until`. Windows without enough data do not
+ * count. Windows with broken input data do not count for retraining, because the model is not at fault. Windows that started
+ * before the live model served all requests do not count for it; for such a window, all windows up to it count.
  *
- * The outcome depends on the windows' latest checks alone, and not on when or how often they were checked.
+ * The outcome depends only on the latest check of each window, not on when or how often a window was checked.
  *
- * @param until Milliseconds since the epoch. Not given: after the latest window.
+ * @param until Milliseconds since the epoch. @default after the latest window
  */
 export function limitStandings(state: MonitorState, until: number = Number.POSITIVE_INFINITY): LimitStanding[] {
   const { accuracy } = state.checks;
@@ -72,7 +73,7 @@ function streakOf(known: readonly CheckedWindow[], limit: LimitOutcome): readonl
   return valued.slice(valued.findLastIndex((checkedWindow) => outcomeOf(checkedWindow, limit)?.met === false) + 1);
 }
 
-/** How a limit stands that has to be passed beyond chance. */
+/** How a limit stands that counts as passed only beyond chance. */
 function claimOf(
   state: MonitorState,
   known: readonly CheckedWindow[],
@@ -104,25 +105,25 @@ function claimOf(
 }
 
 /**
- * Whether the open incident began before the first window on record. Which limit opened it is not known then, so all are taken
- * for passed until windows prove the opposite.
+ * Whether the open incident began before the first window on record. The limit that opened it is then unknown, so every limit
+ * counts as passed until windows prove the opposite.
  */
 function isOlderThanRecord({ incidents, checks }: MonitorState): boolean {
-  const open = incidents.find((incident) => incident.kind === 'performance' && incident.state === 'open');
+  const open = openIncident(incidents, 'performance');
   return open !== undefined && !checks.accuracy.some(({ window }) => window === open.since);
 }
 
-/** Start of the last window of the incident that a person closed last: what later windows say is new. */
+/** Start of the last window of the latest resolved incident: only later windows count toward a new one. */
 function resolvedUntil({ incidents, checks }: MonitorState): number {
   const resolved = incidents.filter((incident) => incident.kind === 'performance' && incident.state === 'resolved');
   const starts = resolved.map(({ lastWindow }) => checks.accuracy.find(({ window }) => window === lastWindow)?.start);
   return Math.max(Number.NEGATIVE_INFINITY, ...starts.filter((start) => start !== undefined));
 }
 
-/** The kinds of incident that are about the model and not about its data: they end with it. */
+/** The kinds of incident that belong to the live model: they end when it is replaced. */
 export const MODEL_INCIDENT_KINDS: ReadonlySet<string> = new Set(['performance', 'drift']);
 
-/** The windows that the live model alone has answered. */
+/** The windows in which the live model answered every request. */
 export function ofLiveModel(
   { model }: MonitorState,
   checkedWindows: readonly CheckedWindow[],
@@ -138,13 +139,13 @@ function says(outcome: LimitOutcome | undefined): boolean {
   return outcome !== undefined && (outcome.met !== null || (outcome.claim?.evidence ?? null) !== null);
 }
 
-/** Why a retraining must not start now, or null. Training on broken data makes a model worse. */
+/** Why a retraining must not start now, or null: training on broken data would make the model worse. */
 export function retrainingBlock(state: MonitorState, window: string): string | null {
   if (hadBrokenData(state, window)) return `the data of window ${window} is broken: fix the data first`;
-  const open = state.incidents.find((incident) => incident.kind === 'data-quality' && incident.state === 'open');
+  const open = openIncident(state.incidents, 'data-quality');
   if (open !== undefined) return `the data is broken since window ${open.since}: fix the data first`;
   if (hadUnreadableLabels(state, window)) return `labels of window ${window} cannot be read: fix the labels first`;
-  const unlabelled = state.incidents.find((incident) => incident.kind === 'no-labels' && incident.state === 'open');
+  const unlabelled = openIncident(state.incidents, 'no-labels');
   if (unlabelled === undefined || !hadUnreadableLabels(state, unlabelled.lastWindow)) return null;
   return `labels cannot be read since window ${unlabelled.since}: fix the labels first`;
 }

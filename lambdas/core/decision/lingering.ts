@@ -1,13 +1,15 @@
 import type { QualityResult } from '../result/schema.ts';
 import type { CheckedWindow, Signal } from './checked-window.ts';
+import { headlineOf } from './headline.ts';
+import { openIncident } from './open-incident.ts';
 import type { MonitorState } from './state.ts';
 
-/** These have no share that could be halfway back. */
+/** Checks whose value is not a share, so that it cannot be halfway back. */
 const NOT_SHARES: ReadonlySet<QualityResult['check']> = new Set(['scale_change', 'extra_column', 'missing_column']);
 
 /**
- * Whether a finding that is within its limit is still more than halfway from the baseline to it. A share that lies at its
- * limit is beyond it on every second day by chance; its incident has to stay open meanwhile, or it would open anew each time.
+ * Whether a finding within its limit is still more than halfway from the baseline to the limit. A share near its limit exceeds
+ * it by chance every other day; its incident stays open in between, so that it does not open again each time.
  */
 export function isLingering({ check, breached, value, baseline, limit }: QualityResult): boolean {
   if (value === null || limit === null) return false;
@@ -15,21 +17,20 @@ export function isLingering({ check, breached, value, baseline, limit }: Quality
   return !breached && !NOT_SHARES.has(check) && value - usual > (limit - usual) / 2;
 }
 
-/** What a window says that opens no incident but keeps one open. */
+/** A signal that opens no incident but keeps an open one open. */
 export function lingeringSignal(lines: readonly string[]): Signal {
-  const more = lines.length < 2 ? '' : ` (and ${lines.length - 1} more)`;
   return {
     kind: 'data-quality',
     status: 'unknown',
-    headline: `not back to normal: ${lines[0]}${more}`,
+    headline: `not back to normal: ${headlineOf(lines)}`,
     details: lines.length > 1 ? lines.slice(0, 10) : [],
     notBack: true,
   };
 }
 
 /**
- * Whether drift in this window is what is left of broken data: then it opens no incident, and an open one is not repeated,
- * because the messages about the broken data stand for it.
+ * Whether drift in this window comes from data that is still partly broken. Such drift opens no incident and repeats none,
+ * because the messages about the broken data cover it.
  */
 export function isExplained(
   { incidents }: MonitorState,
@@ -40,6 +41,6 @@ export function isExplained(
     kind === 'drift' &&
     status === 'breach' &&
     checkedWindow.signals.some((signal) => signal.notBack) &&
-    incidents.some((incident) => incident.kind === 'data-quality' && incident.state === 'open')
+    openIncident(incidents, 'data-quality') !== undefined
   );
 }

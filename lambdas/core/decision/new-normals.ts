@@ -11,10 +11,10 @@ import {
 } from './incident-actions.ts';
 import type { MonitorState } from './state.ts';
 
-/** The most new normals kept for a monitor: with more, the baseline is out of date. */
+/** The most new normals that a monitor keeps: with more, the baseline is out of date. */
 const MAX_KEPT = 40;
 
-/** The incident whose drifted columns are to become normal; null where they already are. @throws IncidentError */
+/** The incident whose drifted columns should become normal; null where they already are. @throws IncidentError */
 export function findDrift(state: MonitorState, id: string): Incident | null {
   const incident = findIncident(state, id);
   if (incident.resolved?.newNormal) return null;
@@ -28,11 +28,11 @@ export function findDrift(state: MonitorState, id: string): Incident | null {
 }
 
 /**
- * Ends an open drift: from now on its columns are normal as they have been since they drifted. This replaces earlier new
- * normals of the same columns.
+ * Resolves an open drift incident: the values that its columns have had since they drifted are normal from now on. This
+ * replaces earlier new normals of the same columns.
  *
- * @param found the columns with their levels, one at least, and the baseline that these are measured from
- * @throws IncidentError when too many are kept already
+ * @param found At least one column with its levels, and the baseline that these are measured from.
+ * @throws IncidentError when the monitor keeps too many already
  */
 export function declareNewNormal(
   state: MonitorState,
@@ -43,7 +43,7 @@ export function declareNewNormal(
   const declared: DeclaredNormal = { ...mark, incident: incident.id, ...found };
   const isNew = ({ family, name }: NewNormalColumn) =>
     found.columns.some((column) => column.family === family && column.name === name);
-  // A rollback brings the previous baseline back; those of older ones are over.
+  // A rollback restores the previous baseline, so its new normals stay; those of older baselines go.
   const baselines = new Set([found.baseline, state.baseline, state.model?.previous?.baseline]);
   const kept = state.newNormals
     .filter(({ baseline }) => baselines.has(baseline))
@@ -55,7 +55,7 @@ export function declareNewNormal(
     .filter(({ columns }) => columns.length > 0);
   if (kept.length >= MAX_KEPT) {
     throw new IncidentError(
-      `${MAX_KEPT} new normals are kept already: so much has changed that the baseline is out of date; retrain, or build a baseline from newer data`,
+      `there are ${MAX_KEPT} new normals already, so the baseline is out of date: retrain, or build a baseline from newer data`,
     );
   }
   const over: Incident = { ...incident, state: 'resolved', resolved: { ...mark, newNormal: true } };
@@ -69,12 +69,12 @@ export function declareNewNormal(
   };
 }
 
-/** The new normals that were declared against a baseline. */
+/** The new normals that apply to a baseline. */
 export function normalsOf({ newNormals }: Pick<MonitorState, 'newNormals'>, baseline: string | null): DeclaredNormal[] {
   return newNormals.filter((normal) => normal.baseline === baseline);
 }
 
-/** The columns of a family that have a new normal in a window that starts at `start`, by name. */
+/** The columns of a family that have a new normal in a window with this start, by name. */
 export function columnNormals(
   declared: readonly DeclaredNormal[],
   family: NewNormalColumn['family'],

@@ -1,4 +1,5 @@
-import type { Alert, AlertChannel, MetricPoint, MetricSink, RetrainingInput, Workflow } from '../ports.ts';
+import type { Alert, AlertChannel } from '../alerts.ts';
+import type { MetricPoint, MetricSink, RetrainingInput, Workflow } from '../ports.ts';
 import type { MonitorState, OutboxItem } from './state.ts';
 import type { StateSession } from './state-session.ts';
 

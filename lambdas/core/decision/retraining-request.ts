@@ -1,11 +1,12 @@
 import type { Signal } from './checked-window.ts';
+import { freeId } from './free-id.ts';
 import { type LimitStanding, ofLiveModel, retrainingBlock } from './limits.ts';
 import type { RetrainingRequest } from './retraining/state.ts';
 import type { MonitorState } from './state.ts';
 
 /**
- * One request at a time: it is made when a retrain limit is reached and nothing blocks it, and ends when none is met. A
- * request that has led to a running retraining stays until that has ended.
+ * Requests a retraining when a retrain limit is reached and nothing blocks it, and withdraws the request when no retrain limit
+ * is met any more. There is one request at a time; while its retraining runs, it stays.
  *
  * @param limits How the limits stand after the latest window.
  */
@@ -23,10 +24,10 @@ export function updateRequest(state: MonitorState, limits: readonly LimitStandin
 }
 
 /**
- * Drift alone asks for a retraining when it has been found in so many windows in a row. Windows without enough data neither
- * lengthen nor end the row; one without drift ends the request.
+ * Requests a retraining when drift was found in a number of windows in a row. Windows without enough data neither lengthen nor
+ * end the row; a window without drift withdraws the request.
  *
- * @param windows null: it never does.
+ * @param windows null: drift alone never requests a retraining.
  */
 export function updateDriftRequest(state: MonitorState, windows: number | null, now: number): MonitorState {
   if (windows === null) return state;
@@ -45,12 +46,12 @@ function statusOf(signals: readonly Signal[]): Signal['status'] {
   return signals.find((signal) => signal.kind === 'drift')?.status ?? 'unknown';
 }
 
-/** Ends a request whose reason is gone, unless it has led to a retraining that runs. */
+/** Withdraws a request whose reason is gone, unless its retraining is running. */
 function withdraw(state: MonitorState, by: RetrainingRequest['by']): MonitorState {
   return state.retraining?.by !== by || hasRunningRetraining(state) ? state : { ...state, retraining: null };
 }
 
-/** A request by `wanted`, where there is none yet, none runs, and the data is fit to train on. */
+/** Adds a request, unless there is one, a retraining is running, or the data is not fit to train on. */
 export function addRequest(
   state: MonitorState,
   wanted: Pick<RetrainingRequest, 'by' | 'since' | 'firstWindow' | 'limit'>,
@@ -58,13 +59,11 @@ export function addRequest(
 ): MonitorState {
   if (state.retraining !== null || hasRunningRetraining(state) || retrainingBlock(state, wanted.since) !== null)
     return state;
-  const taken = new Set(state.retrainings.map((run) => run.id));
-  let id = `retraining-${wanted.since}`;
-  for (let number = 2; taken.has(id); number++) id = `retraining-${wanted.since}-${number}`;
+  const id = freeId(`retraining-${wanted.since}`, new Set(state.retrainings.map((run) => run.id)));
   return { ...state, retraining: { ...wanted, id, requestedAt: now, attempt: 1, startedAt: null } };
 }
 
-/** Whether a retraining runs, or died and has not been found out yet. */
+/** Whether a retraining has no end yet: it is running, or its execution died and nothing has recorded that yet. */
 function hasRunningRetraining(state: MonitorState): boolean {
   return state.retrainings.some((run) => run.end === null);
 }

@@ -26,10 +26,10 @@ import { describeQuality } from '../result/describe.ts';
 import type { QualityResult } from '../result/schema.ts';
 
 export interface CompareOptions extends Dialect {
-  /** For all features: a method or test that does not suit a feature's type leaves it its default. */
+  /** For all features. A feature whose type does not suit the method or test keeps its default. */
   readonly settings?: WantedSettings;
   readonly falseAlarms?: number;
-  /** Columns left out. */
+  /** Columns that are not compared. */
   readonly ignore?: readonly string[];
   readonly format?: TableFormat;
   readonly header?: boolean;
@@ -38,13 +38,13 @@ export interface CompareOptions extends Dialect {
 }
 
 export interface Comparison extends DriftAssessment {
-  /** Columns that are on one side only, have values on one side only, are broken, or have drifted. */
+  /** Columns that exist or have values on one side only, are broken, or have drifted. */
   readonly changed: readonly string[];
-  /** What a scheduled check with its default limits would find in the window, and columns with fewer missing values; breaches first. */
+  /** Findings of a scheduled check with default limits, and columns with fewer missing values; breaches first. */
   readonly quality: readonly QualityResult[];
-  /** Columns whose values are nearly all distinct: only their form and missing values are compared. */
+  /** Columns whose values are nearly all distinct: only the form of their values and the missing values are compared. */
   readonly identifiers: readonly string[];
-  /** Columns of the baseline whose texts look like numbers with marks that were not declared. */
+  /** Columns of the baseline whose texts look like numbers with undeclared decimal or thousands separators. */
   readonly numberTexts: readonly NumberTexts[];
   readonly baselineRows: number;
   readonly windowRows: number;
@@ -56,9 +56,9 @@ export interface Comparison extends DriftAssessment {
 
 /**
  * Compares two data sets column by column, by the rules of a scheduled check. Numbers are counted by value, so distances are
- * exact and memory grows with the distinct numbers of the files.
+ * exact, and memory grows with the number of distinct values.
  *
- * @throws ColumnNotFoundError when a column to be left out is in neither
+ * @throws ColumnNotFoundError when a column to ignore is in neither data set
  */
 export async function compareDatasets(
   baseline: DataSource,
@@ -100,10 +100,10 @@ export async function compareDatasets(
   };
 }
 
-/** Numbers are counted by value, however many there are: distances are those of the rows themselves. */
+/** Counts numbers by value, however many there are, so that distances are exact. */
 const EXACT: Partial<ProfileLimits> = { distinctNumbers: Number.POSITIVE_INFINITY };
 
-/** The window counted as its baseline is. */
+/** Profiles the window in the same way as the baseline. */
 async function profileWindow(chunks: AsyncIterable<TableChunk>, baseline: Profile): Promise<Profile> {
   const { columns, limits } = schemaOf(baseline);
   const byValue = [...columns].map(([name, column]) => [name, withoutGrid(column)] as const);
@@ -143,7 +143,7 @@ function requireKnown(
   if (unknown !== undefined) throw new ColumnNotFoundError(unknown, baseline.uri, baseline.names);
 }
 
-/** One aligned pair of columns at a time: a pair can be large. The values of identifiers are not compared. */
+/** Aligned pairs of columns, one at a time because a pair can be large. Values of identifiers are not compared. */
 function* featuresOf(pairs: readonly ColumnPair[], wanted: WantedSettings): Generator<FeatureToAssess> {
   for (const { baseline, window } of pairs) {
     if (baseline === undefined || window === undefined || baseline.identifier !== undefined) continue;
@@ -152,7 +152,7 @@ function* featuresOf(pairs: readonly ColumnPair[], wanted: WantedSettings): Gene
   }
 }
 
-/** What a scheduled check would find broken in the window, and values where the baseline has none; breaches first. */
+/** Findings of broken data in the window, and columns with values only in the window; breaches first. */
 function findBroken(before: Profile, after: Profile): QualityResult[] {
   return assessQuality(before, after, DEFAULT_QUALITY_LIMITS, { rules: [...COLUMN_RULES, fewerMissingValues] })
     .map((finding) => ({ ...finding, examples: [...(finding.examples ?? [])], message: describeQuality(finding) }))

@@ -28,12 +28,12 @@ export interface Evaluation {
   readonly rows: number;
   /** Rows that could not be used, by reason. */
   readonly unusable: UnusableRows;
-  /** Labelled rows among them, by what is wrong. A row without an answer was not scored, and is not one of them. */
+  /** The labelled ones of these rows, by reason. A row without an answer was not scored and does not count. */
   readonly leftOut: LeftOut;
   readonly rejected: ReadingSummary['rejected'];
 }
 
-/** Measures the predictions in a data set against the labels beside them. Throws {@link ColumnNotFoundError}. */
+/** Measures the predictions in a data set against the labels in the same rows. Throws {@link ColumnNotFoundError}. */
 export async function evaluateDataset(source: DataSource, options: EvaluateOptions): Promise<Evaluation> {
   const { problem, label, prediction, positive, onProgress, ...format } = options;
   const log = new RejectionLog();

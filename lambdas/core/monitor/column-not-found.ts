@@ -2,10 +2,10 @@ import { formatCount } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import { nearestName } from './nearest.ts';
 
-/** Columns that a message about a missing one names. */
+/** The most columns that a message lists. */
 const NAMED_COLUMNS = 20;
 
-/** A column that was asked for is not in the data. */
+/** A required column is not in the data. */
 export class ColumnNotFoundError extends Error {
   override readonly name = 'ColumnNotFoundError';
   constructor(column: string, uri: string, found: Iterable<string>) {

@@ -1,14 +1,15 @@
 import { formatCount } from '../text/numbers.ts';
+import { dialects, plainFormats, predictionRoles } from './capture-consistency.ts';
 import { distances, featureNames, type Inconsistency, publishedFeatures } from './feature-consistency.ts';
 import { decidingMetric, namedMetrics } from './metric-consistency.ts';
 import { retrainingNeeds } from './retraining-consistency.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /**
- * What no section can know alone. Sections that could not be read are undefined and are not judged, so that one mistake does
- * not hide the others.
+ * Inconsistencies between sections of a monitor file. Sections that could not be read are undefined and are not checked, so that
+ * one mistake does not hide the others.
  *
- * @param unreadable Names of the sections that were given but could not be read.
+ * @param unreadable Names of sections that are in the file but could not be read.
  */
 export function findInconsistencies(
   sections: Partial<MonitorSections>,
@@ -29,104 +30,6 @@ export function findInconsistencies(
   ];
 }
 
-const ROLES = {
-  'binary-classification': { needed: ['score', 'label'], foreign: ['value', 'scores'] },
-  'multiclass-classification': { needed: ['label', 'scores'], foreign: ['score', 'value'] },
-  regression: { needed: ['value'], foreign: ['score', 'label', 'scores'] },
-} as const;
-
-function predictionRoles({ problem, capture, positive, baseline }: Partial<MonitorSections>): Inconsistency[] {
-  if (problem === undefined) return [];
-  const { needed, foreign } = ROLES[problem];
-  const accepted = needed.join(' or ');
-  const found: Inconsistency[] = [];
-  if (capture !== undefined) {
-    const path = ['capture', 'prediction'];
-    const { prediction } = capture;
-    if (needed.every((role) => prediction[role] === undefined)) {
-      found.push({ path, message: `says nothing that a ${problem} model answers`, accepted });
-    }
-    for (const role of foreign) {
-      if (prediction[role] !== undefined) {
-        found.push({ path: [...path, role], message: `is not for ${problem}`, accepted });
-      }
-    }
-  }
-  for (const role of foreign) {
-    const column = role === 'label' ? 'predictedLabel' : role;
-    if (baseline?.[column] !== undefined) {
-      const names = needed.map((name) => (name === 'label' ? 'predictedLabel' : name)).join(' or ');
-      found.push({ path: ['baseline', column], message: `is not for ${problem}`, accepted: names });
-    }
-  }
-  if (positive !== undefined && problem !== 'binary-classification') {
-    found.push({ path: ['positive'], message: `is not for ${problem}`, accepted: 'only binary-classification has it' });
-  }
-  return found;
-}
-
-const WITH_HEADER: ReadonlySet<string> = new Set(['csv', 'sagemaker-data-capture']);
-
-function plainFormats({ capture, labels }: Partial<MonitorSections>): Inconsistency[] {
-  if (capture === undefined) return [];
-  const found: Inconsistency[] = [];
-  const isPlain = !capture.format.startsWith('sagemaker-');
-  const isTransform = capture.format === 'sagemaker-batch-transform';
-  if (isPlain && capture.time === undefined) {
-    const message = `needs the key time: rows of the format ${capture.format} fall into windows by a column`;
-    found.push({ path: ['capture'], message, accepted: 'time: the name of the column' });
-  }
-  if (isPlain && labels !== undefined && capture.id === undefined) {
-    const message = `needs the key id: labels refer to rows of the format ${capture.format} by a column`;
-    found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
-  }
-  if (isTransform && labels !== undefined && capture.time !== undefined && capture.id === undefined) {
-    const message = 'needs the key id: labels refer to records without inference ids by a column';
-    found.push({ path: ['capture'], message, accepted: 'id: the name of the column' });
-  }
-  for (const key of ['time', 'id'] as const) {
-    if (!isPlain && !isTransform && capture[key] !== undefined) {
-      const message = `has no meaning in the format ${capture.format}, which has its own ${key}`;
-      found.push({
-        path: ['capture', key],
-        message,
-        accepted: 'only for csv, jsonl, parquet and sagemaker-batch-transform',
-      });
-    }
-  }
-  if (capture.header !== undefined && !WITH_HEADER.has(capture.format)) {
-    const message = `has no meaning in the format ${capture.format}, which has no header`;
-    found.push({ path: ['capture', 'header'], message, accepted: 'only for csv and sagemaker-data-capture' });
-  }
-  return found;
-}
-
-/** How texts are written is for tables; numbers cannot have one mark for two things. */
-function dialects({ capture, labels, baseline }: Partial<MonitorSections>): Inconsistency[] {
-  const found: Inconsistency[] = [];
-  for (const [name, section] of Object.entries({ capture, labels, baseline })) {
-    if (section === undefined) continue;
-    const { decimal = '.', thousands, format = '' } = section;
-    if (thousands === decimal) {
-      const message = 'is the mark before the fraction as well';
-      found.push({
-        path: [name, 'thousands'],
-        message,
-        accepted: 'another mark than decimal, which is the point unless given',
-      });
-    }
-    if (!format.startsWith('sagemaker-')) continue;
-    for (const key of DIALECT_KEYS) {
-      if (section[key] === undefined || (name === 'labels' && (key === 'decimal' || key === 'thousands'))) continue;
-      const message = `has no meaning in the format ${format}`;
-      found.push({ path: [name, key], message, accepted: 'only for csv, jsonl and parquet' });
-    }
-  }
-  return found;
-}
-
-const DIALECT_KEYS = ['delimiter', 'encoding', 'decimal', 'thousands'] as const;
-
 function limitsWithoutLabels({ labels, performance }: Partial<MonitorSections>): Inconsistency[] {
   if (performance === undefined || labels !== undefined) return [];
   return (['alert', 'retrain'] as const).flatMap((purpose) =>
@@ -142,7 +45,7 @@ function limitsWithoutLabels({ labels, performance }: Partial<MonitorSections>):
   );
 }
 
-/** Windows whose labels are waited for at the same time, at most: two weeks of five minutes. Each is an entry of the state. */
+/** The most windows that wait for labels at the same time: two weeks of five minutes. Each is an entry of the state. */
 const MOST_WAITING = 4500;
 
 function waits({ labels, schedule }: Partial<MonitorSections>): Inconsistency[] {
@@ -152,7 +55,7 @@ function waits({ labels, schedule }: Partial<MonitorSections>): Inconsistency[] 
     const length = 60_000 * ('days' in window ? 1440 * window.days : window.minutes);
     const windows = Math.ceil((labels.lag + labels.maxAge) / length);
     if (windows > MOST_WAITING) {
-      const message = `is so long that the labels of ${formatCount(windows)} windows are waited for at the same time`;
+      const message = `is so long that ${formatCount(windows)} windows wait for labels at the same time`;
       const accepted = `with the lag at most ${formatCount(MOST_WAITING)} times schedule.window`;
       found.push({ path: ['labels', 'maxAge'], message, accepted });
     }

@@ -5,11 +5,10 @@ import type { WindowSchedule } from './windows.ts';
 const MINUTES_A_DAY = 24 * 60;
 
 /**
- * The cycles that windows may follow, by local time: of days the weekend, the weekday and the ends of the month; of parts
- * of a day the hour and the weekend; weeks and more follow none.
+ * A window's group in each cycle that windows may follow, by local time. Days may follow weekends, weekdays and the ends of months;
+ * parts of a day may follow weekends and the time of day; longer windows follow no cycle.
  *
  * @param start Milliseconds since the epoch.
- * @returns the window's group in each cycle
  */
 export function groupsOf({ window, timeZone }: WindowSchedule, start: number): number[] {
   const clock = wallClock(start, timeZone);

@@ -1,6 +1,6 @@
 import { type JsonSchema, schemasAt } from './json-schema.ts';
 
-/** What may stand at a path, in words: `a number from 0 to 1: above this share …`. null where the path leaves the schema. */
+/** What is accepted at a path, in words: `a number from 0 to 1: above this share …`. null where the path leaves the schema. */
 export function describeAccepted(root: JsonSchema, path: readonly (string | number)[]): string | null {
   const schemas = schemasAt(root, path);
   const kinds = [...new Set(schemas.map(describeKind).filter((kind) => kind !== ''))].join(' or ');

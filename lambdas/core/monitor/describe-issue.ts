@@ -7,12 +7,12 @@ import { formatGiven, type MonitorFileProblem } from './problems.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
-/** A problem without its place in the text. `at` says whether the key or the value is meant. */
+/** A problem without its place in the text. `at` tells whether the key or the value is wrong. */
 export type Description = Pick<MonitorFileProblem, 'path' | 'message' | 'given' | 'accepted' | 'suggestion'> & {
   readonly at: 'key' | 'value';
 };
 
-/** What one zod issue says to the person who wrote the file. One issue may name several unknown keys. */
+/** A zod issue in words for the author of the file. One issue can have several unknown keys. */
 export function describeIssue(issue: Issue, given: unknown, schema: JsonSchema): Description[] {
   const path = issue.path as Path;
   const value = valueAt(given, path);

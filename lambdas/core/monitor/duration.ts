@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** No wait is longer: about ten years. */
+/** The longest duration: about ten years. */
 const MAX_DURATION = 3660 * DAY;
 
 const ISO_DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
@@ -14,14 +14,14 @@ const ACCEPTED_WINDOW =
   'whole days (P1D, P7D: weeks starting on Monday) or a part of a day that divides it evenly, from PT5M to PT12H (PT1H, PT6H)';
 
 /**
- * How long a window is. Days are calendar days of the monitor's time zone, of 23 to 25 hours; minutes are wall-clock
+ * The length of a window. Days are calendar days of the monitor's time zone, of 23 to 25 hours; minutes are wall-clock
  * minutes counted from local midnight.
  */
 export type WindowLength = { readonly days: number } | { readonly minutes: number };
 
 /**
- * A wait (lag, maximum age, repetition, cool-down) in milliseconds. Waits are exact: a day is 24 hours, a week 168.
- * Months and years are refused because they have no length of their own. Throws {@link InvalidValueError}.
+ * A duration (lag, maximum age, repetition, cooldown) in milliseconds. Durations are exact: a day is 24 hours, a week 168.
+ * Months and years are rejected because they differ in length. Throws {@link InvalidValueError}.
  */
 export function parseDuration(text: string): number {
   const { weeks, days, hours, minutes, seconds } = readDuration(text, ACCEPTED_DURATION);
@@ -41,7 +41,7 @@ export function parseWindowLength(text: string): WindowLength {
     return { days: wholeDays };
   }
   if (dayMinutes >= 1440 && dayMinutes % 1440 === 0) {
-    // 24 hours do not line up with local days when clocks change, and a day is what is meant.
+    // 24 hours do not match local days when clocks change, and the author probably means a day.
     throw new InvalidValueError('counts days in hours', ACCEPTED_WINDOW, `P${dayMinutes / 1440}D`);
   }
   if (dayMinutes < 5) throw new InvalidValueError('is shorter than five minutes', ACCEPTED_WINDOW);
@@ -59,10 +59,10 @@ function readDuration(text: string, accepted: string) {
   return { weeks, days, hours, minutes, seconds };
 }
 
-/** `2d`, `24 hours`, `P24H` and the like: what was probably meant. */
+/** The duration that `2d`, `24 hours`, `P24H` and the like probably mean. */
 function nearDuration(text: string): string | null {
   const match = /^\s*(?:P?T?)\s*(\d{1,6})\s*(w|d|h|m|s)[a-z]*\s*$/i.exec(text);
-  // `P1M` is a month, which no exact duration stands for.
+  // `P1M` is a month, which has no exact duration.
   if (match === null || /^\s*(\d+\s*mo|P\d+M)/i.test(text)) return null;
   const unit = match[2].toUpperCase();
   return unit === 'W' || unit === 'D' ? `P${Number(match[1])}${unit}` : `PT${Number(match[1])}${unit}`;

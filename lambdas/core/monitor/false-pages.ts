@@ -1,30 +1,30 @@
 import { splitFalseAlarms } from '../drift/rule.ts';
 
-/** How many alerts a year a monitor may send without any change: one in ten years. */
+/** How many alerts a year a monitor may send when nothing has changed: one in ten years. */
 export const DEFAULT_FALSE_PAGES = 0.1;
 
-/** The part of it that each kind of finding may spend. */
+/** The share of the budget for each kind of finding. */
 const PARTS = { features: 0.35, answers: 0.1, quality: 0.1, performance: 0.45 } as const;
 
-/** Retrainings without a reason may be this many times as frequent as alerts without one. */
+/** Unneeded retrainings may be this many times as frequent as false alerts. */
 const RETRAININGS = 0.1;
 
-/** The chances that one window of a monitor without any change raises an alert. */
+/** The probabilities that a window raises an alert when nothing has changed. */
 export interface FalseAlarmBudget {
-  /** Of all features together. */
+  /** For all features together. */
   readonly features: number;
-  /** Of the model's answers. */
+  /** For the model's answers. */
   readonly answers: number;
-  /** Of broken data. */
+  /** For broken data. */
   readonly quality: number;
 }
 
 /**
- * Splits what a monitor may spend a year over its windows. The expected number of false alerts is the sum of the chances
- * of all windows and kinds, however they depend on each other, so the promise needs no independence: only that quiet
- * windows move as one of the models of usual movement says.
+ * Splits a monitor's yearly budget of false alerts over its windows. The expected number of false alerts is the sum of the
+ * probabilities of all windows and kinds, however they depend on each other. So the budget needs no independence, only that
+ * unchanged windows move as one of the models of usual movement describes.
  *
- * With `drift.falseAlarms` the share of quiet windows that may raise a drift alert is given instead.
+ * `drift.falseAlarms` instead sets the share of unchanged windows that may raise a drift alert.
  */
 export function windowBudget({
   falsePages,
@@ -44,10 +44,10 @@ export function windowBudget({
 }
 
 /**
- * The fewest windows, on average, between two false claims that one performance limit is passed. The limits of one purpose
- * share what performance may spend.
+ * The least average number of windows between two false claims that a performance limit is passed. The limits of one purpose
+ * share the budget of performance.
  *
- * @param limits how many limits have this purpose
+ * @param limits Number of limits with this purpose.
  */
 export function windowsToFalseClaim(
   purpose: 'alert' | 'retrain',

@@ -9,7 +9,7 @@ import type { MonitorSections } from './schema/monitor-file.ts';
 
 type Path = readonly (string | number)[];
 
-/** Two places of a monitor file that do not fit together, told at one of them. */
+/** Two places of a monitor file that contradict each other, reported at one of them. */
 export interface Inconsistency {
   readonly path: Path;
   readonly message: string;
@@ -17,7 +17,7 @@ export interface Inconsistency {
   readonly suggestion?: string | null;
 }
 
-/** Limits that a distance cannot reach, and distances and tests for another type of column. */
+/** Limits that a distance cannot exceed, and distances and tests for another type of column. */
 export function distances({ drift, baseline }: Partial<MonitorSections>): Inconsistency[] {
   if (drift === undefined) return [];
   const found = comparison(['drift', 'prediction'], drift.prediction, undefined);
@@ -34,7 +34,7 @@ function comparison(
 ): Inconsistency[] {
   const found: Inconsistency[] = [];
   if (method !== undefined && limit !== undefined && limit >= 1 && driftMethod(method).isAtMostOne) {
-    const message = `can never be exceeded: ${method} is from 0 to 1`;
+    const message = `can never be exceeded: ${method} is at most 1`;
     found.push({ path: [...path, 'limit'], message, accepted: 'a number below 1' });
   }
   if (method !== undefined && type !== undefined && !methodSuits(method, type)) {
@@ -43,7 +43,7 @@ function comparison(
   }
   if (test !== undefined && !TYPES.some((other) => fits(other, type, method) && testSuits(test, other))) {
     const message =
-      type === undefined ? `does not go with the method ${method}` : `does not test columns of the type ${type}`;
+      type === undefined ? `does not fit the method ${method}` : `does not test columns of the type ${type}`;
     found.push({
       path: [...path, 'test'],
       message,
@@ -60,12 +60,12 @@ function comparedAs(type: DeclaredType | undefined): ColumnType | undefined {
 
 const TYPES: readonly ColumnType[] = ['number', 'category'];
 
-/** Whether a column of this type is meant, as far as its type and method are given. */
+/** Whether the declared type and method, if any, fit columns of this type. */
 function fits(type: ColumnType, given: ColumnType | undefined, method: DriftMethodName | undefined): boolean {
   return given === undefined ? method === undefined || methodSuits(method, type) : type === given;
 }
 
-/** Features that are to be published and have nothing to publish. */
+/** Features in `drift.publish` that the drift check leaves out. */
 export function publishedFeatures({ drift }: Partial<MonitorSections>): Inconsistency[] {
   const ignored = new Set(drift?.ignore);
   return (drift?.publish ?? []).flatMap((name, i) =>
@@ -81,7 +81,7 @@ export function publishedFeatures({ drift }: Partial<MonitorSections>): Inconsis
   );
 }
 
-/** Where the features are listed, other sections can only name those. */
+/** Names in other sections that are not in `capture.features`, where the features are listed. */
 export function featureNames(sections: Partial<MonitorSections>): Inconsistency[] {
   const { capture, drift, performance, baseline, retraining } = sections;
   const known = capture?.features;
@@ -111,7 +111,7 @@ export function featureNames(sections: Partial<MonitorSections>): Inconsistency[
     }));
 }
 
-/** The first few of possibly thousands. */
+/** The first of possibly thousands of names. */
 function listNames(names: readonly string[]): string {
   const shown = names
     .slice(0, 20)

@@ -1,13 +1,13 @@
 /**
- * A text of the monitor file that cannot be understood or cannot be meant. The file's reader adds where it stands; thrown
- * also by the parsers of single texts (limits, durations, schedules), which the command line uses.
+ * A text of the monitor file that is invalid or makes no sense. The file's reader adds its place. The parsers of limits, durations
+ * and schedules also throw it for the command line.
  * The message continues the value: `"2 days" is not a duration`.
  */
 export class InvalidValueError extends Error {
   override readonly name = 'InvalidValueError';
-  /** What would have been accepted. */
+  /** What is accepted. */
   readonly accepted: string;
-  /** The nearest right text, when one is near. */
+  /** A similar valid text, if there is one. */
   readonly suggestion: string | null;
   constructor(message: string, accepted: string, suggestion: string | null = null) {
     super(message);

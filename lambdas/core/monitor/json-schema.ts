@@ -12,7 +12,7 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** The JSON Schema (draft 2020-12) of monitor files, for editors: what may be written, before defaults are in. */
+/** The JSON Schema (draft 2020-12) of monitor files, for editors: the file as written, before defaults. */
 export function monitorJsonSchema(): JsonSchema {
   return toJsonSchema(monitorFileSchema);
 }
@@ -22,7 +22,7 @@ function toJsonSchema(schema: z.ZodType): JsonSchema {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      // Mappings with free names are read into a Map, which JSON Schema does not know.
+      // Mappings with free names become Maps, which JSON Schema does not support.
       const definition = zodSchema._zod.def;
       if (definition.type !== 'pipe') return;
       const out = (definition as z.core.$ZodPipeDef).out._zod.def;
@@ -51,6 +51,6 @@ function stepInto(schema: JsonSchema, step: string | number): JsonSchema | undef
 function alternatives(schema: JsonSchema | undefined): JsonSchema[] {
   if (schema === undefined) return [];
   const { anyOf, ...rest } = schema;
-  // What is said about all alternatives is true of each.
+  // The description of a union applies to each alternative.
   return anyOf === undefined ? [schema] : anyOf.flatMap((part) => alternatives({ ...rest, ...part }));
 }

@@ -11,13 +11,13 @@ export interface Limit {
   readonly metric: MetricName;
   readonly operator: Comparison;
   readonly value: number;
-  /** Windows in a row that have to meet it. */
+  /** Number of windows in a row that have to meet it. */
   readonly windows: number;
-  /** Whether the windows' values are compared as they are; otherwise the limit has to be passed beyond chance. */
+  /** Whether values are compared as they are; otherwise the limit must be passed beyond chance. */
   readonly literal?: boolean;
-  /** Whether the monitor file says how many windows in a row. */
+  /** Whether the monitor file has the number of windows in a row. */
   readonly hasFor?: boolean;
-  /** `{metric} {operator} {value}` with single blanks: the same limit always has the same text. */
+  /** `{metric} {operator} {value}` with single spaces: the same limit always has the same text. */
   readonly text: string;
 }
 
@@ -26,10 +26,10 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const ACCEPTED = 'a metric, one of < <= > >=, and a number, such as accuracy < 0.85';
 
 /**
- * Reads a limit as people say it. Refuses, with {@link InvalidValueError}: unknown metrics, numbers the metric cannot
+ * Reads a limit such as `accuracy < 0.85`. Throws {@link InvalidValueError} for unknown metrics, numbers that the metric cannot
  * have, limits that every value or no value meets, and limits that good values would meet.
  *
- * @param windows How many windows in a row have to meet it.
+ * @param windows Number of windows in a row that have to meet it.
  */
 export function parseLimit(text: string, windows = 1): Limit {
   const match = LIMIT.exec(text);
@@ -47,7 +47,7 @@ export function parseLimit(text: string, windows = 1): Limit {
   return { metric, operator, value, windows, text: `${metric} ${operator} ${value}` };
 }
 
-/** Whether the value meets the limit: the comparison means exactly what it says, at equality too. NaN meets none. */
+/** Whether the value meets the limit, by exact comparison, including equality. NaN meets none. */
 export function isBreached(limit: Pick<Limit, 'operator' | 'value'>, value: number): boolean {
   switch (limit.operator) {
     case '<':
@@ -61,11 +61,11 @@ export function isBreached(limit: Pick<Limit, 'operator' | 'value'>, value: numb
   }
 }
 
-/** The name of a metric. Throws {@link InvalidValueError} with the nearest one. */
+/** Reads the name of a metric. Throws {@link InvalidValueError} that suggests a similar one. */
 export function readMetric(name: string): MetricName {
   if (Object.hasOwn(METRICS, name)) return name as MetricName;
   const names = Object.keys(METRICS);
-  throw new InvalidValueError(`names no known metric`, names.join(', '), nearestName(name, names));
+  throw new InvalidValueError('names an unknown metric', names.join(', '), nearestName(name, names));
 }
 
 /** Whether models of this problem type have the metric. */
@@ -78,7 +78,7 @@ function refuseImpossible(metric: MetricName, operator: Comparison, value: numbe
   const [min, max] = range;
   const accepted = `${metric} is ${describeRange(min, max)}, ${BETTER[better]}`;
   if (!Number.isFinite(value) || value < min || value > max) {
-    throw new InvalidValueError(`has a number that ${metric} cannot be`, accepted);
+    throw new InvalidValueError(`has a number outside the range of ${metric}`, accepted);
   }
   const below = operator === '<' || operator === '<=';
   if (better !== 'zero' && below !== (better === 'higher')) {
@@ -99,7 +99,7 @@ function describeRange(min: number, max: number): string {
 const BETTER = {
   higher: 'higher is better',
   lower: 'lower is better',
-  zero: 'the nearer to zero the better',
+  zero: 'closer to zero is better',
 } as const;
 
 const OPPOSITE: Readonly<Record<Comparison, Comparison>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };

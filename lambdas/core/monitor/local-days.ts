@@ -8,7 +8,7 @@ export type LocalDay = number;
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-/** 1970-01-05, the first Monday of the epoch: blocks of several days are counted from it. */
+/** 1970-01-05, the first Monday of the epoch, from which blocks of several days are counted. */
 const FIRST_MONDAY = 4;
 
 /** The calendar day that clocks in the time zone show at the instant, milliseconds since the epoch. */
@@ -16,7 +16,7 @@ export function localDayOf(instant: number, timeZone: string): LocalDay {
   return Math.floor((instant + offsetAt(instant, timeZone)) / DAY);
 }
 
-/** How far the clocks are ahead of UTC at the instant, milliseconds. */
+/** The offset from UTC at the instant, in milliseconds. */
 function offsetAt(instant: number, timeZone: string): number {
   return ZonedDateTime.offsetNanoseconds(wallClock(instant, timeZone)) / 1e6;
 }
@@ -40,8 +40,8 @@ export function toLocalDay(text: string): LocalDay | null {
 }
 
 /**
- * Where the parts of a local day begin, and where the day ends: ascending, at least two instants. See windows.ts for how
- * changes of the clock are treated.
+ * The starts of the parts of a local day, and its end: at least two instants, ascending. windows.ts describes how clock changes are
+ * treated.
  *
  * @param minutes Length of a part on the wall clock; divides 1440.
  */
@@ -49,7 +49,7 @@ export function partBoundaries(day: LocalDay, minutes: number, timeZone: string)
   const start = dayStart(day, timeZone);
   const end = dayStart(day + 1, timeZone);
   const length = minutes * MINUTE;
-  // No zone has ever changed its clocks twice within a day, so these did not change.
+  // No zone has ever changed its clocks twice within a day, so clocks did not change in this one.
   if (end - start === DAY && offsetAt(start, timeZone) === offsetAt(end, timeZone)) {
     return Array.from({ length: DAY / length + 1 }, (_, i) => start + i * length);
   }
@@ -66,7 +66,7 @@ export function partBoundaries(day: LocalDay, minutes: number, timeZone: string)
   return cutLong(boundaries, length);
 }
 
-/** Cuts parts of twice the length or more into whole lengths; the last keeps what is over. */
+/** Splits parts of twice the length or more into whole lengths; the last one keeps the remainder. */
 function cutLong(boundaries: readonly number[], length: number): number[] {
   const cut = [boundaries[0]];
   for (const boundary of boundaries.slice(1)) {

@@ -6,7 +6,7 @@ import type { DeclaredType } from '../profile/types.ts';
 import type { WindowLength } from './duration.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
-/** One watched model: a monitor file after its defaults are in. Durations are milliseconds, absent sections null. */
+/** A monitor of one model: a monitor file with its defaults. Durations are in milliseconds, absent sections null. */
 export interface Monitor {
   /** The file's name without its extension. Safe in keys, paths and metric dimensions. */
   readonly name: string;
@@ -37,16 +37,16 @@ export type LabelSettings = NonNullable<MonitorSections['labels']>;
 
 export interface BaselineSettings extends Dialect {
   readonly uri: string;
-  /** Not given: by the extension. */
+  /** @default by the extension */
   readonly format: TableFormat | undefined;
   /** Column with the true outcome. */
   readonly label: string | undefined;
-  /** Columns with the model's answers, by the roles they have in captured data. */
+  /** Columns with the model's answers, by their roles in captured data. */
   readonly prediction: PredictionSpec;
   readonly types: ReadonlyMap<string, DeclaredType>;
   readonly missing: readonly string[];
   readonly header: boolean;
-  /** Column with the time of each row; null: there is none to use; not given: it is looked for. */
+  /** Column with the time of each row; null: none is used; undefined: it is detected. */
   readonly time: string | null | undefined;
 }
 
@@ -65,7 +65,7 @@ export type RetrainingSettings = Omit<RetrainingSections, 'promote'> & {
   readonly promote: RetrainingSections['promote'] & { readonly metric: MetricName };
 };
 
-/** Adds what follows from several sections: schedules that fit the window, the primary metric, the baseline's prediction. */
+/** Adds defaults that depend on several sections: schedules that fit the window, the primary metric, the baseline's prediction. */
 export function completeMonitor(sections: MonitorSections, name: string, file: string): Monitor {
   const { baseline, capture, labels, performance, retraining, schedule } = sections;
   const primaryMetric = performance.primaryMetric ?? primaryMetricOf(sections);
@@ -105,7 +105,7 @@ function primaryMetricOf({ problem, capture }: MonitorSections): MetricName {
   }
 }
 
-/** Captured files arrive a few minutes after their hour, and the accuracy check follows the drift check that can explain it. */
+/** Captured files arrive a few minutes after their hour. The accuracy check follows the drift check, which can explain its result. */
 function defaultSchedules(window: WindowLength): { drift: string; accuracy: string } {
   return 'days' in window
     ? { drift: 'cron(0 6 * * ? *)', accuracy: 'cron(30 6 * * ? *)' }

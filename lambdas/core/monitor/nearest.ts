@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer texts are no misspellings, and the distance costs the product of both lengths. */
+/** Longer texts are not misspellings, and the cost of the distance is the product of both lengths. */
 const MAX_LENGTH = 60;
 
 /**
- * The name that a misspelt one probably means: at most a third of its letters (at least one) differ, it has the same
- * letters in another order, or one contains the other (`auc` is `roc_auc`). Letter case, `-` and `_` do not count. null when nothing is near.
+ * The name that a misspelt one probably means: at most a third of its letters (at least one) differ, it has the same letters in
+ * another order, or one contains the other (`auc` is `roc_auc`). Case, `-` and `_` do not count. null when no name is similar.
  */
 export function nearestName(given: string, names: Iterable<string>): string | null {
   if (given.length > MAX_LENGTH) return null;
@@ -17,7 +17,7 @@ export function nearestName(given: string, names: Iterable<string>): string | nu
     if (name.length > MAX_LENGTH) continue;
     const folded = fold(name);
     const difference = isSwapped(wanted, folded) ? 1 : distance(wanted, folded);
-    // Names that share no letter are not near, however short.
+    // Names without a common letter are not similar, however short.
     if (difference < smallest && difference < wanted.length) {
       best = name;
       smallest = difference;
@@ -29,7 +29,7 @@ export function nearestName(given: string, names: Iterable<string>): string | nu
   return best ?? containing;
 }
 
-/** Whether the words differ by letters in another order, the commonest slip of the fingers. */
+/** Whether the words have the same letters in another order, the most common typing error. */
 function isSwapped(a: string, b: string): boolean {
   return a.length === b.length && a !== b && [...a].sort().join() === [...b].sort().join();
 }

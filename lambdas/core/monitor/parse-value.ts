@@ -7,17 +7,17 @@ import { completeMonitor, type Monitor } from './monitor.ts';
 import { formatGiven, MonitorFileError, type MonitorFileProblem } from './problems.ts';
 import { type MonitorSections, monitorFileSchema } from './schema/monitor-file.ts';
 
-/** Safe as a key, a path, a metric dimension and a part of AWS names. */
+/** Names that are safe in keys, paths, metric dimensions and AWS names. */
 const MONITOR_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** Where in its file the value at a path stands. */
+/** The place in the file of the value at a path. */
 export type Locate = (
   path: readonly (string | number)[],
   which?: 'key' | 'value',
 ) => { readonly line: number; readonly column: number };
 
 /**
- * A monitor from the values of its file.
+ * Reads a monitor from the values of its file.
  *
  * @param given Plain objects, lists and scalars; hostile keys are own properties.
  * @param file See parseMonitor.
@@ -61,7 +61,7 @@ export function monitorNameOf(file: string): string {
   ]);
 }
 
-/** The sections, or null and everything that is wrong with them. */
+/** The sections, or null and all their problems. */
 function readSections(given: unknown): { sections: MonitorSections | null; descriptions: Description[] } {
   const parsed = monitorFileSchema.safeParse(given);
   const { sections, unreadable } = parsed.success ? { sections: parsed.data, unreadable: [] } : readableSections(given);
@@ -84,7 +84,7 @@ function readSections(given: unknown): { sections: MonitorSections | null; descr
   return { sections: null, descriptions: [...issues, ...inconsistencies] };
 }
 
-/** The sections that are in order on their own, and the names of the others. */
+/** The sections that are valid by themselves, and the names of the others. */
 function readableSections(given: unknown): { sections: Partial<MonitorSections>; unreadable: string[] } {
   const entries: [string, unknown][] = [];
   const unreadable: string[] = [];

@@ -7,8 +7,8 @@ import { readYaml } from './yaml-document.ts';
  * Reads a monitor file.
  *
  * @param text The file's content, YAML 1.2 (JSON is YAML too).
- * @param file Its path, as messages should show it. The monitor's name is the file's name without `.yaml`, `.yml` or `.json`.
- * @throws MonitorFileError with every problem found: place, value, what is accepted, and the nearest right name.
+ * @param file Its path, for messages. The monitor's name is the file's name without `.yaml`, `.yml` or `.json`.
+ * @throws MonitorFileError with every problem found: place, value, what is accepted, and a similar valid name
  */
 export function parseMonitor(text: string, file: string): Monitor {
   monitorNameOf(file);

@@ -1,24 +1,24 @@
 import { printable } from '../text/printable.ts';
 
-/** One thing that is wrong with a monitor file. */
+/** A problem in a monitor file. */
 export interface MonitorFileProblem {
   readonly file: string;
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  /** Place in the file's tree: keys and positions in lists; empty for the file as a whole. */
+  /** Keys and list positions; empty for the file as a whole. */
   readonly path: readonly (string | number)[];
-  /** What was wrong, as a continuation of the value: `is not a duration`. */
+  /** What is wrong, as a predicate of the value: `is not a duration`. */
   readonly message: string;
-  /** The value that was given, as it would be written; null when nothing was. */
+  /** The value as written in the file; null if there is none. */
   readonly given: string | null;
-  /** What is accepted there; null where the message says it all. */
+  /** What is accepted; null where the message already says so. */
   readonly accepted: string | null;
-  /** The nearest right name or value, when one is near. */
+  /** A similar valid name or value, if there is one. */
   readonly suggestion: string | null;
 }
 
-/** A monitor file that cannot be used, with everything that is wrong with it. */
+/** An invalid monitor file, with all its problems. */
 export class MonitorFileError extends Error {
   override readonly name = 'MonitorFileError';
   readonly file: string;
@@ -56,7 +56,7 @@ export function formatPath(path: readonly (string | number)[]): string {
     .join('');
 }
 
-/** A value of the file on one line: texts in quotes, big things by their kind. */
+/** A value of the file on one line: texts in quotes, lists and mappings by their kind. */
 export function formatGiven(value: unknown): string {
   if (typeof value === 'string') return `"${printable(value)}"`;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';

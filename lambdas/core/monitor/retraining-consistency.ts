@@ -2,9 +2,9 @@ import type { Inconsistency } from './feature-consistency.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /**
- * What a retraining needs of the other sections. What only a deployment needs is asked for when it is deployed.
+ * What a retraining needs from other sections. Synthesis checks what only a deployed retraining needs.
  *
- * @param unreadable Names of the sections that were given but could not be read.
+ * @param unreadable Names of sections that are in the file but could not be read.
  */
 export function retrainingNeeds(
   { retraining, capture, labels }: Partial<MonitorSections>,
@@ -16,13 +16,13 @@ export function retrainingNeeds(
   const need = (message: string, accepted: string) => found.push({ path, message, accepted });
   const { trainingJob, commands } = retraining;
   if (trainingJob === undefined && commands === undefined) {
-    need('does not say how to train', 'trainingJob (in an account), commands (on a laptop), or both');
+    need('does not define how to train', 'trainingJob (in an account), commands (on a laptop), or both');
   }
   if (labels === undefined && !unreadable.includes('labels')) {
     need('has nothing to train on without labels', 'a section labels');
   }
   if (capture !== undefined && capture.features === undefined) {
-    need('needs capture.features: a training row has its values in their order', 'capture.features: [name, …]');
+    need('needs capture.features, the order of the values in a training row', 'capture.features: [name, …]');
   }
   return [...found, ...deployments(retraining.deploy)];
 }
@@ -31,17 +31,17 @@ type Retraining = NonNullable<MonitorSections['retraining']>;
 
 const HOUR = 3_600_000;
 
-/** SageMaker watches a step for an hour at most, moves a tenth of the traffic at least in equal steps, and ends a deployment after eight hours. */
+/** SageMaker's limits: a step bakes for at most an hour, a linear step moves at least 10 %, and a deployment takes at most eight hours. */
 function deployments({ strategy, percent, bake }: Retraining['deploy']): Inconsistency[] {
   const found: Inconsistency[] = [];
   const path = ['retraining', 'deploy'];
   if (bake > HOUR) found.push({ path: [...path, 'bake'], message: 'is longer than an hour', accepted: 'up to PT1H' });
   if (strategy !== 'linear') return found;
   if (percent < 10) {
-    const message = 'is too small a step of linear traffic';
+    const message = 'is too small for a linear step';
     found.push({ path: [...path, 'percent'], message, accepted: '10 to 50' });
   } else if (Math.ceil(100 / percent) * Math.min(bake, HOUR) > 6 * HOUR) {
-    const message = 'is watched for more than six hours in all steps together, and a deployment may take eight';
+    const message = 'adds up to more than six hours over all steps, and a deployment may take eight';
     found.push({ path: [...path, 'bake'], message, accepted: 'a shorter bake, or a larger percent' });
   }
   return found;

@@ -2,7 +2,7 @@ import { countOf } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { InvalidValueError } from './invalid-value.ts';
 
-/** One field of a cron expression: its range, its names, and the special forms it knows besides numbers. */
+/** A field of a cron expression: its range, its names, and its special forms. */
 interface CronField {
   readonly name: string;
   readonly min: number;
@@ -31,8 +31,8 @@ const ACCEPTED =
   'such as cron(0 6 * * ? *), or rate(6 hours)';
 
 /**
- * Checks a schedule expression of Amazon EventBridge and returns it in its normal form. Throws {@link InvalidValueError}
- * with the field that is wrong.
+ * Validates a schedule expression of Amazon EventBridge and returns it in its normal form. Throws {@link InvalidValueError}
+ * with the invalid field.
  */
 export function parseScheduleExpression(text: string): string {
   const match = /^\s*(cron|rate)\s*\(([^()]*)\)\s*$/.exec(text);
@@ -43,7 +43,7 @@ export function parseScheduleExpression(text: string): string {
   return `${match[1]}(${parts.join(' ')})`;
 }
 
-/** A Unix cron line with five fields: what it is for EventBridge, when it is that simple. */
+/** The EventBridge expression for a Unix cron line of five fields, in simple cases. */
 function bareCron(text: string): string | null {
   const fields = text.trim().split(/\s+/);
   return fields.length === 5 && fields.slice(2).every((field) => field === '*')
@@ -56,7 +56,7 @@ function checkRate(parts: readonly string[]): void {
   if (parts.length !== 2 || !/^[1-9]\d{0,4}$/.test(value) || !/^(minute|hour|day)s?$/.test(unit)) {
     throw new InvalidValueError('is not a rate', ACCEPTED);
   }
-  // EventBridge refuses `1 hours` and `5 hour`.
+  // EventBridge rejects `1 hours` and `5 hour`.
   if ((value === '1') === unit.endsWith('s')) {
     const right = value === '1' ? unit.slice(0, -1) : `${unit}s`;
     throw new InvalidValueError(`needs the unit ${right}`, ACCEPTED, `rate(${value} ${right})`);
@@ -82,7 +82,7 @@ function isField(text: string, field: CronField): boolean {
   return text.split(',').every((item) => isItem(item, field));
 }
 
-/** `*`, `5`, `MON`, `1-5`, any of them with a step: `0/15`, `8-18/2`. */
+/** Whether an item is `*`, `5`, `MON` or `1-5`, or one of them with a step: `0/15`, `8-18/2`. */
 function isItem(item: string, field: CronField): boolean {
   const [range, step, ...rest] = item.split('/');
   if (rest.length > 0) return false;

@@ -5,8 +5,8 @@ import { wallClock } from './wall-clock.ts';
 const ACCEPTED = 'the name of an IANA time zone, such as UTC or America/New_York';
 
 /**
- * The name of an IANA time zone in its usual letter case. Fixed offsets are refused, since a scheduler knows only names.
- * Throws {@link InvalidValueError} with the nearest name.
+ * Reads the name of an IANA time zone and returns it in its usual case. Fixed offsets are rejected, because schedulers support only
+ * names. Throws {@link InvalidValueError} with a similar name.
  */
 export function parseTimeZone(text: string): string {
   if (/^[A-Za-z]/.test(text)) {

@@ -2,8 +2,8 @@ import * as Instant from 'temporal-polyfill/fns/Instant';
 import type { Record as WallClock } from 'temporal-polyfill/fns/ZonedDateTime';
 
 /**
- * What clocks in a time zone show at an instant, milliseconds since the epoch. Temporal by its functions and not its
- * classes: of those a bundle takes all.
+ * What clocks in a time zone show at an instant, milliseconds since the epoch. Uses Temporal's functions, because a bundle would
+ * include its classes whole.
  *
  * @throws RangeError when there is no such time zone
  */

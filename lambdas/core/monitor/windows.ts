@@ -3,18 +3,18 @@ import { dayStart, firstDayOf, type LocalDay, localDayOf, partBoundaries, toLoca
 import type { ScheduleSettings } from './monitor.ts';
 
 /**
- * Windows tile the time line: every instant lies in exactly one. They are aligned in the monitor's time zone and named by
- * their start, so a run at any time means the same window by the same name.
+ * Windows cover time without gaps: every instant lies in exactly one. They are aligned in the monitor's time zone and named by
+ * their start, so that a name means the same window in every run.
  *
  * - Days (`P1D`, `P7D`, …) are local calendar days of 23 to 25 hours; several days are counted from Monday 1970-01-05, so
  *   that weeks start on Monday.
  * - Parts of a day (`PT1H`, `PT6H`, …) start at local midnight and its multiples on the wall clock. Where clocks are set
- *   forward a boundary may not exist and two parts join or one is shorter; where they are set back the part is longer, and
- *   from twice its length on it is cut.
+ *   forward, a boundary may not exist, and two parts join or one is shorter. Where they are set back, a part is longer, and it is
+ *   split if it has twice its length or more.
  */
 export type WindowSchedule = Pick<ScheduleSettings, 'window' | 'timeZone'>;
 
-/** A name that no window of the schedule has. */
+/** No window of the schedule has this name. */
 export class UnknownWindowError extends Error {
   override readonly name = 'UnknownWindowError';
   readonly window: string;
@@ -30,7 +30,7 @@ export function windowAt(schedule: WindowSchedule, instant: number): Window {
   const local = localDayOf(instant, timeZone);
   if ('days' in length) {
     let first = firstDayOf(local, length.days);
-    // Where clocks are set back across midnight a date comes twice: its second part belongs to the day that has begun.
+    // Where clocks are set back across midnight, a date occurs twice: its second part belongs to the new day.
     while (dayStart(first + length.days, timeZone) <= instant) first += length.days;
     return dayWindow(first, length.days, timeZone);
   }
@@ -74,7 +74,7 @@ export function windowByName(schedule: WindowSchedule, name: string): Window {
     if (day === null) throw new UnknownWindowError(name, accepted);
     const first = firstDayOf(day, length.days);
     const window = dayWindow(first, length.days, timeZone);
-    if (window.start === window.end) throw new UnknownWindowError(name, `${accepted}; this day was skipped there`);
+    if (window.start === window.end) throw new UnknownWindowError(name, `${accepted}; that time zone skipped this day`);
     return window;
   }
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)?(\d\d)?Z$/.exec(name);

@@ -1,16 +1,16 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { MonitorFileProblem } from './problems.ts';
 
-/** Anchors may be used this often altogether; an attack multiplies them. */
+/** The most uses of anchors, which an attack could multiply. */
 const MAX_ALIASES = 100;
-/** UTF-16 units. */
+/** The longest file, in UTF-16 units. */
 const MAX_LENGTH = 1_000_000;
 
-/** A YAML text as values, with the places they stand at. */
+/** The values of a YAML text, with their places. */
 export interface YamlDocument {
-  /** Plain objects, lists and scalars. Hostile keys are own properties. */
+  /** Plain objects, lists and scalars. Keys such as `__proto__` are own properties. */
   readonly value: unknown;
-  /** Where the value at a path stands, or as much of the path as there is. */
+  /** The place of the value at a path, or of the part of the path that exists. */
   locate(
     path: readonly (string | number)[],
     which?: 'key' | 'value',
@@ -45,7 +45,7 @@ export function readYaml(text: string): YamlDocument | { readonly problems: read
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { value, locate: (path, which = 'value') => place(offsetOf(document, path, which)) };
   } catch (error) {
-    // Aliases without an anchor, aliases beyond the bound, nesting beyond the stack.
+    // Aliases without an anchor, too many aliases, or too deep nesting.
     if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
     return { problems: [{ line: 1, column: 1, message: oneLine(error.message) }] };
   }

@@ -12,21 +12,21 @@ import type { Monitor } from '../monitor/monitor.ts';
 import type { Incident } from '../result/incident.ts';
 import { listNames } from '../text/name-list.ts';
 
-/** The fewest windows of a new normal: one may be a single odd window. */
+/** The fewest windows of a new normal: a single window may be an odd one. */
 const FEWEST_WINDOWS = 2;
 /** The most windows of a new normal, the latest ones: four weeks of days. */
 const MOST_WINDOWS = 28;
 
-/** The columns that an open drift is about, as they can become the new normal. */
+/** The columns of an open drift incident that can become the new normal. */
 export interface DriftedColumns extends Pick<DeclaredNormal, 'baseline' | 'until' | 'columns'> {
-  /** Names of those that are flagged too, but not for long enough. */
+  /** Names of columns that have not been flagged for long enough. */
   readonly tooNew: readonly string[];
 }
 
 /**
- * Where the columns that the last window of an open drift flags have been since they are flagged.
+ * The levels of the columns that an open drift incident's last window flags, averaged since each was first flagged.
  *
- * @throws IncidentError where none has been flagged for two windows, or what is stored is no longer enough
+ * @throws IncidentError when no column has been flagged for two windows, or the stored history does not suffice
  */
 export async function driftedColumns(
   monitor: Monitor,
@@ -36,13 +36,16 @@ export async function driftedColumns(
 ): Promise<DriftedColumns> {
   const { id, lastWindow } = incident;
   const rows = await readHistory(results, monitor.name, 'drift', { last: windowsLookedAt(monitor) }).catch((cause) => {
-    // Of the functions of an account that people tell about incidents, only one reads the history of drift checks.
+    // Of the functions that accept actions on incidents, only the one for drift checks may read their history.
     if (!(cause instanceof Error) || cause.name !== 'AccessDenied') throw cause;
-    throw new IncidentError(`${id}: no access to its history here; ask the function that checks drift`, { cause });
+    throw new IncidentError(
+      `${id}: this function must not read the history of drift checks; invoke the one for drift checks`,
+      { cause },
+    );
   });
   const last = rows.find((row) => row.window === lastWindow);
   if (last === undefined) {
-    throw new IncidentError(`${id}: the history of window ${lastWindow} is not there; check the window again`);
+    throw new IncidentError(`${id}: window ${lastWindow} has no history row; check the window again`);
   }
   const { baseline } = last;
   if (baseline === null || baseline !== state.baseline) {
@@ -73,9 +76,10 @@ export async function driftedColumns(
 }
 
 function describeTooNew(runs: readonly FlaggedRun[], window: string): string {
-  if (runs.length === 0) return `no column that window ${window} flags can be a new normal; check the window again`;
+  if (runs.length === 0)
+    return `window ${window} flags no column that can become the new normal; check the window again`;
   const names = listNames(runs.map(({ name }) => name));
-  return `${names} drifted in window ${window} only, which may be a single odd one: a new normal takes two drifted windows; until then the incident can be acknowledged`;
+  return `${names} drifted only in window ${window}, and a new normal needs two drifted windows; until then, acknowledge the incident`;
 }
 
 function columnOf({ family, name, method, windows }: FlaggedRun): NewNormalColumn {

@@ -10,12 +10,12 @@ import { listNames } from '../text/name-list.ts';
 import { printable } from '../text/printable.ts';
 import { driftedColumns } from './drifted-columns.ts';
 
-/** What people do with incidents: mute one that they know about, close one, or declare its drift normal. */
+/** Actions on incidents: acknowledge one, resolve one, or declare its drift normal. */
 
 export const incidentOutcomeSchema = z.object({
   monitor: z.string(),
   incident: incidentSchema,
-  /** What holds now: one printable line. */
+  /** The outcome: one printable line. */
   message: z.string(),
 });
 export type IncidentOutcome = Readonly<z.infer<typeof incidentOutcomeSchema>>;
@@ -23,9 +23,9 @@ export type IncidentOutcome = Readonly<z.infer<typeof incidentOutcomeSchema>>;
 type Store = Pick<RunContext, 'results' | 'now'>;
 
 /**
- * Mutes an open incident of a monitor: people are notified again when it is over, or, while it goes on, after `until`.
+ * Mutes an open incident of a monitor: the next alert about it reports its end or, if it is still open, follows after `until`.
  *
- * @throws IncidentError with the incidents that are open, StateError
+ * @throws IncidentError that lists the open incidents, StateError
  */
 export async function acknowledgeIncident(
   monitor: string,
@@ -38,9 +38,9 @@ export async function acknowledgeIncident(
 }
 
 /**
- * Closes an incident of a monitor: the next window that breaches opens a new one. One that is over stays as it is.
+ * Resolves an incident of a monitor: the next window that breaches opens a new one. An incident that is over stays as it is.
  *
- * @throws IncidentError with the incidents that are open, StateError
+ * @throws IncidentError that lists the open incidents, StateError
  */
 export async function resolveIncident(
   monitor: string,
@@ -53,10 +53,10 @@ export async function resolveIncident(
 }
 
 /**
- * Ends a drift whose columns are normal as they are now: until there is another baseline, each is compared with the windows
+ * Resolves a drift incident whose columns have a new normal: until the baseline changes, each column is compared with the windows
  * since it drifted. Declaring it again changes nothing.
  *
- * @throws IncidentError for an incident that does not exist, is not drift, is over, or is shown by one window alone
+ * @throws IncidentError when the incident does not exist, is not about drift, is over, or has only one drifted window
  */
 export async function declareNormal(
   monitor: Monitor,

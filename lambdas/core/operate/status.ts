@@ -11,17 +11,17 @@ import type { RetrainingSummary } from '../report/retraining-row.ts';
 import type { Incident } from '../result/incident.ts';
 import { readRetrainingSummaries } from '../retraining/documents/retraining-summaries.ts';
 
-/** Where a monitor stands, from what is stored about it. */
+/** The status of a monitor, read from its stored state and history. */
 export interface MonitorStatus {
   readonly monitor: string;
   readonly baseline: string | null;
   readonly incidents: readonly Incident[];
-  /** Drifts of a single window, which ended without a message, in the windows shown; oldest first. */
+  /** Drift incidents of a single window in the windows shown, which ended without a message; oldest first. */
   readonly singleWindows: readonly Incident[];
-  /** The new normals that people declared against the active baseline. */
+  /** The new normals that apply to the active baseline. */
   readonly newNormals: readonly DeclaredNormal[];
   readonly retraining: RetrainingRequest | null;
-  /** How the retraining that is wanted stands: one printable line; null where none is. */
+  /** How the request for a retraining stands: one printable line; null where there is none. */
   readonly standing: string | null;
   /** Retrainings since the first of the windows, oldest first. */
   readonly retrainings: readonly RetrainingSummary[];
@@ -30,7 +30,11 @@ export interface MonitorStatus {
   readonly accuracy: readonly HistoryRow[];
 }
 
-/** @param last How many windows to look back. Labels come late, so the accuracy of the last ones may not be known. */
+/**
+ * Reads the status of a monitor.
+ *
+ * @param last Number of windows to show. Labels arrive late, so the accuracy of the latest ones may be unknown.
+ */
 export async function readStatus(
   monitor: Monitor,
   last: number,

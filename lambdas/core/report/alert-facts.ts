@@ -1,6 +1,6 @@
+import type { AlertLinks, Commands } from '../alerts.ts';
 import type { CheckedWindow } from '../decision/checked-window.ts';
 import { countIncidentWindows } from '../decision/incident-windows.ts';
-import type { AlertLinks, Commands } from '../ports.ts';
 import { listUnused } from '../result/describe-labels.ts';
 import type { Incident } from '../result/incident.ts';
 import type { CheckResult } from '../result/schema.ts';

@@ -1,7 +1,7 @@
+import type { Alert, IncidentKind } from '../alerts.ts';
 import type { CheckedWindow } from '../decision/checked-window.ts';
 import { incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
-import type { Alert, IncidentKind } from '../ports.ts';
 import { formatDuration } from '../text/durations.ts';
 import { shortenLine } from '../text/shorten.ts';
 

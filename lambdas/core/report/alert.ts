@@ -1,7 +1,7 @@
+import type { Alert } from '../alerts.ts';
 import type { CheckedWindow, Signal } from '../decision/checked-window.ts';
 import { countIncidentWindows, incidentDuration } from '../decision/incident-windows.ts';
 import type { IncidentEvent } from '../decision/transition.ts';
-import type { Alert } from '../ports.ts';
 import type { CheckResult } from '../result/schema.ts';
 import { formatDuration } from '../text/durations.ts';
 import { countOf } from '../text/numbers.ts';

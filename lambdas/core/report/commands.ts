@@ -1,4 +1,4 @@
-import type { Commands } from '../ports.ts';
+import type { Commands } from '../alerts.ts';
 
 /** The commands with their default options. */
 export const PLAIN_COMMANDS: Commands = {

@@ -1,5 +1,5 @@
+import type { Alert } from '../alerts.ts';
 import type { RetrainingEnd, RetrainingRun } from '../decision/retraining/state.ts';
-import type { Alert } from '../ports.ts';
 
 /** How the end of a retraining, or of a rollback, is described. */
 export interface EndDescription {

@@ -1,5 +1,5 @@
+import type { Alert, AlertLinks, Commands } from '../alerts.ts';
 import type { RetrainingRun } from '../decision/retraining/state.ts';
-import type { Alert, AlertLinks, Commands } from '../ports.ts';
 import { printable } from '../text/printable.ts';
 import { shortenLine } from '../text/shorten.ts';
 import { formatMinute } from '../text/times.ts';

@@ -1,4 +1,4 @@
-import type { IncidentKind } from '../ports.ts';
+import type { IncidentKind } from '../alerts.ts';
 import { describeLeftOut } from '../result/describe.ts';
 import { describeBasis } from '../result/describe-comparison.ts';
 import type { CheckResult, Verdict } from '../result/schema.ts';

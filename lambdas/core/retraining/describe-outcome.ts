@@ -4,23 +4,23 @@ import type { Outcome } from './contract.ts';
 
 const MAX_MESSAGE = 300;
 
-/** Why a run ended so, in one printable line: what a step said, or the state that failed and what the error says. */
+/** Why a run ended as it did, in one printable line: a step's message, or the failed state and its error. */
 export function describeOutcome({ message, at, error, cause }: Outcome): string {
   if (message !== undefined && message !== '') return printable(message, MAX_MESSAGE);
   const parts = [at, error, causeText(cause ?? '')].filter((part) => part !== undefined && part !== '');
-  return printable(parts.length === 0 ? 'nothing is known about the reason' : parts.join(': '), MAX_MESSAGE);
+  return printable(parts.length === 0 ? 'the reason is unknown' : parts.join(': '), MAX_MESSAGE);
 }
 
-/** Where errors of functions, and of jobs that have ended, keep their text. */
+/** Fields with the text of a function's or job's error. */
 const TEXT_FIELDS = ['errorMessage', 'FailureReason', 'Message', 'message'] as const;
 
-/** Causes are often JSON documents: the text in them, or as much of the document as there is. */
+/** The text of a cause, which is often a JSON document and may be cut off. */
 function causeText(cause: string): string {
   let document: unknown;
   try {
     document = JSON.parse(cause);
   } catch {
-    // Cut in the middle, or no JSON at all.
+    // The JSON is cut off, or the cause is not JSON.
     const found = /"(?:errorMessage|FailureReason)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(cause)?.[1];
     return found === undefined ? cause : unquoted(found);
   }
@@ -28,7 +28,7 @@ function causeText(cause: string): string {
   return TEXT_FIELDS.map((field) => fields[field]).find((value) => typeof value === 'string') ?? cause;
 }
 
-/** A JSON string's text, or the string as it stands where its escapes are none of JSON's. */
+/** The text of a JSON string, or the string unchanged if its escapes are not valid JSON. */
 function unquoted(text: string): string {
   try {
     return String(JSON.parse(text));

@@ -1,7 +1,7 @@
 import type { RetrainingSettings } from '../monitor/monitor.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 
-/** What a retraining can use: windows, and rows after subsampling. */
+/** The windows and rows that a retraining can use, after subsampling. */
 export interface UsableData {
   readonly windows: { readonly training: number; readonly heldOut: number };
   readonly rows: { readonly training: number; readonly heldOut: number };
@@ -12,8 +12,8 @@ export type DataNeeds = Pick<RetrainingSettings, 'data'> & {
 };
 
 /**
- * Whether it is worth training on the data and possible to judge on it: at least one window for each, with the rows that
- * the monitor file asks for. It is asked twice: of what the checks have counted, and of the prepared rows.
+ * Whether there is enough data to train and to judge: at least one window for each, with the rows that the monitor file
+ * requires. The plan tests the counts of earlier checks, the manifest those of the prepared rows.
  */
 export function isEnough(
   { windows, rows }: UsableData,

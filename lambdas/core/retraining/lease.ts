@@ -5,20 +5,20 @@ import { POLL_SECONDS, SCORING_ATTEMPTS, SCORING_TIMEOUT_SECONDS, TRAINING_ATTEM
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Spot capacity may be waited for as long again as the job may run. */
+/** The longest a training job can take, in milliseconds: a spot job may wait for capacity as long again as it may run. */
 export function longestTraining({ trainingJob }: Pick<RetrainingSettings, 'trainingJob'>): number {
   if (trainingJob === undefined) return 24 * HOUR;
   return trainingJob.maxRuntime * (trainingJob.spot ? 2 : 1);
 }
 
-/** One attempt at a training job: instances start and end, data is loaded, the model is stored. The machine waits no longer. */
+/** The machine's timeout for one attempt at a training job, in milliseconds, with an hour to start instances and store the model. */
 export function trainingTimeout(settings: Pick<RetrainingSettings, 'trainingJob'>): number {
   return longestTraining(settings) + HOUR;
 }
 
 /**
- * How long the lock holds after a step, milliseconds: until the next step has to have come, whatever the machine waits for in
- * between. An execution that dies keeps others out for so long and no longer.
+ * How long the lock lasts after a step, in milliseconds: until the next step must have started, however long the machine waits
+ * in between. If the execution dies, other executions wait this long.
  */
 export function leaseAfter(step: StepName, settings: RetrainingSettings): number {
   switch (step) {
@@ -29,25 +29,25 @@ export function leaseAfter(step: StepName, settings: RetrainingSettings): number
     case 'deploy':
       return maximumPolls(settings) * POLL_SECONDS * 1000 + 3 * HOUR;
     default:
-      // The next step, which may be repeated, and die each time when its quarter of an hour is over.
+      // The next step may be repeated and time out after a quarter of an hour each time.
       return 3 * HOUR;
   }
 }
 
-/** Twice: the candidate, and the live model where its captured answers do not do. */
+/** For two models: the candidate, and the live model where its captured answers do not suffice. */
 function scoring(): number {
   return 2 * SCORING_ATTEMPTS * (SCORING_TIMEOUT_SECONDS * 1000 + HOUR);
 }
 
-/** SageMaker allows a deployment eight hours. */
+/** SageMaker's limit for a deployment. */
 const LONGEST_DEPLOYMENT_SECONDS = 8 * 3600;
 
-/** Every step of the traffic is watched, and instances have to start and end. */
+/** The longest a deployment can take, in milliseconds: each traffic step bakes, and instances start and stop. */
 export function longestDeployment({ deploy }: Pick<RetrainingSettings, 'deploy'>): number {
   return Math.min(trafficSteps(deploy) * deploy.bake + 2 * HOUR, LONGEST_DEPLOYMENT_SECONDS * 1000);
 }
 
-/** How often the traffic is moved and then watched: a canary is followed by all the rest. */
+/** Number of traffic steps. A canary has two: the canary itself and the rest. */
 function trafficSteps({ strategy, percent }: Pick<RetrainingSettings['deploy'], 'strategy' | 'percent'>): number {
   switch (strategy) {
     case 'canary':
@@ -59,7 +59,7 @@ function trafficSteps({ strategy, percent }: Pick<RetrainingSettings['deploy'], 
   }
 }
 
-/** How often the endpoint is looked at before its deployment counts as failed: an hour longer than SageMaker lets it run. */
+/** Number of polls before a deployment counts as failed: an hour more than it can take. */
 export function maximumPolls(settings: Pick<RetrainingSettings, 'deploy'>): number {
   return Math.ceil((longestDeployment(settings) + HOUR) / (POLL_SECONDS * 1000));
 }

@@ -6,14 +6,14 @@ import type { LiveEndpoint } from './contract.ts';
 const variantSchema = z.looseObject({ VariantName: z.string(), ModelName: z.string().optional() });
 const configSchema = z.looseObject({ ProductionVariants: z.array(variantSchema).min(1) });
 
-/** A production variant as DescribeEndpointConfig gives it. */
+/** A production variant as DescribeEndpointConfig returns it. */
 export type LiveVariant = z.infer<typeof variantSchema>;
 
 /**
- * The variant of the endpoint that the monitor watches and that a candidate replaces: the only one, or of several the one
- * whose name is the last segment of the captures' location, where SageMaker puts it.
+ * The variant that the monitor watches and that a candidate replaces: the only one, or of several the one whose name is the last
+ * segment of `capture.uri`, where SageMaker puts it.
  *
- * @throws RetrainingError when it is not known which one
+ * @throws RetrainingError when none of several matches
  */
 export function liveVariant({ config }: Pick<LiveEndpoint, 'config'>, captureUri: string): LiveVariant {
   const parsed = configSchema.safeParse(config);
@@ -29,10 +29,10 @@ export function liveVariant({ config }: Pick<LiveEndpoint, 'config'>, captureUri
   );
 }
 
-/** SageMaker's own name of an endpoint's only variant, where nobody has chosen another. */
+/** SageMaker's default name of an endpoint's only variant. */
 const USUAL_VARIANT = 'AllTraffic';
 
-/** The variant that a monitor watches, by its captures: SageMaker puts the name last in their place. */
+/** The name of the variant that a monitor watches: the last segment of `capture.uri`, where SageMaker puts it. */
 export function watchedVariant({ format, uri }: Pick<CaptureSettings, 'format' | 'uri'>): string {
   return format === 'sagemaker-data-capture' ? lastSegment(uri) : USUAL_VARIANT;
 }
@@ -41,8 +41,8 @@ function lastSegment(uri: string): string {
   return uri.replace(/\/+$/, '').split('/').at(-1)!;
 }
 
-/** The name of the model that the variant serves. @throws RetrainingError for a variant that is not one model */
+/** The name of the model that the variant serves. @throws RetrainingError for a variant without a single model */
 export function modelOf({ VariantName, ModelName }: LiveVariant): string {
-  if (ModelName === undefined) throw new RetrainingError(`the variant ${VariantName} of the endpoint names no model`);
+  if (ModelName === undefined) throw new RetrainingError(`the variant ${VariantName} of the endpoint has no model`);
   return ModelName;
 }

@@ -1,5 +1,6 @@
 import { endDeadRun } from '../check/notify-retraining-end.ts';
 import type { RunContext } from '../context.ts';
+import { freeId } from '../decision/free-id.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { publishOutbox } from '../decision/outbox.ts';
 import { executionName } from '../decision/retraining/names.ts';
@@ -17,11 +18,11 @@ import type { RequestOutcome, RetrainingOverview } from './operation-answers.ts'
 import { type RetrainingContext, RetrainingError, requireSettings } from './steps/context.ts';
 import { planRetraining } from './steps/plan.ts';
 
-/** What people do with retrainings: ask for one, look at them, answer, go back. */
+/** Actions on retrainings: request one, list them, approve or reject a candidate, roll back. */
 
 /**
- * Asks for a retraining by hand. It is bound by lock, cooldown, budget and broken data like any other; where one is wanted
- * already, it is that one. A dry run says what would happen, and on which rows.
+ * Requests a retraining by hand. Lock, cooldown, budget and broken data bind it like any other; an existing request is used. A dry
+ * run reports whether it would start, and on which rows.
  *
  * @throws RetrainingError without a `retraining` section
  */
@@ -66,7 +67,7 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): Re
     : { id: request.id, starts: false, message: permission.message };
 }
 
-/** What the run would come to: without enough labelled rows it would end at once. */
+/** Whether the run would start: without enough labelled rows it would end at once. */
 async function describeRun(state: MonitorState, monitor: Monitor, context: RetrainingContext): Promise<RequestOutcome> {
   const asked = describeRequest(state, monitor, context.now);
   if (!asked.starts) return asked;
@@ -79,9 +80,9 @@ async function describeRun(state: MonitorState, monitor: Monitor, context: Retra
 }
 
 /**
- * Asks to go back to the previous model and its baseline.
+ * Requests a rollback to the previous model and its baseline.
  *
- * @throws RetrainingError when there is nothing to go back to
+ * @throws RetrainingError when there is no previous model
  */
 export async function requestRollback(
   monitor: Monitor,
@@ -93,7 +94,7 @@ export async function requestRollback(
   const { state } = abandonDeadRun(stored.state, context.now);
   const previous = state.model?.previous;
   if (previous == null) {
-    throw new RetrainingError(`${monitor.name}: no retraining has deployed a model, so there is nothing to go back to`);
+    throw new RetrainingError(`${monitor.name}: no retraining has deployed a model, so there is no previous model`);
   }
   const id = rollbackId(state, `rollback-of-${state.model!.retraining ?? previous.endpointConfig}`);
   const execution = executionName(monitor.name, id, 1);
@@ -107,12 +108,9 @@ export async function requestRollback(
   return { id, starts: true, message };
 }
 
-/** The same way back asked for twice is one, unless the first has failed. */
+/** Two requests for the same rollback share an id unless the first has ended. */
 function rollbackId({ retrainings }: MonitorState, first: string): string {
-  const ended = new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id));
-  let id = first;
-  for (let number = 2; ended.has(id); number++) id = `${first}-${number}`;
-  return id;
+  return freeId(first, new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id)));
 }
 
 /** What is asked for, what runs, what has run, what serves. */
@@ -127,9 +125,9 @@ export async function listRetrainings(
 }
 
 /**
- * Approves or rejects a candidate that waits.
+ * Approves or rejects a candidate.
  *
- * @throws RetrainingError when none waits under this id, NoPendingApprovalError when the time is over
+ * @throws RetrainingError when no candidate with this id waits for approval, NoPendingApprovalError when the approval has expired
  */
 export async function answerApproval(
   monitor: string,
@@ -140,7 +138,7 @@ export async function answerApproval(
   const { state } = await loadState(context.results, monitor);
   const run = state.retrainings.find((other) => other.id === id);
   if (run === undefined) throw new RetrainingError(`${monitor} has no retraining ${JSON.stringify(id)}`);
-  if (run.end !== null) throw new RetrainingError(`${id} has ended: ${run.end}; there is nothing to answer`);
+  if (run.end !== null) throw new RetrainingError(`${id} has ended: ${run.end}; no approval is pending`);
   const { token } = await readApproval(context.results, monitor, id);
   const { approved, by, note } = answer;
   const why = note === '' ? '' : `: ${printable(note, 200)}`;

@@ -5,10 +5,10 @@ import type { RetrainingSettings } from '../monitor/monitor.ts';
 import type { PlannedData, PlannedWindow } from './contract.ts';
 import { type DataNeeds, isEnough } from './enough-data.ts';
 
-/** Rows of all held-out windows together: SageMaker scores them one by one. */
+/** The most held-out rows of all windows together: SageMaker scores them one by one. */
 export const MAX_SCORED_ROWS = 200_000;
 
-/** A window and how many of its rows had a label at its latest accuracy check. */
+/** A window, with the number of labelled rows at its latest accuracy check. */
 export interface LabelledWindow {
   readonly window: string;
   /** Milliseconds since the epoch. */
@@ -18,11 +18,11 @@ export interface LabelledWindow {
 }
 
 /**
- * The windows that may be trained and judged on: the accuracy check has found labels of them, the drift check no broken data,
- * and they began within the lookback. What the state has forgotten is too old as well.
+ * The windows that can be used for training and judging: they have labels, no broken data, and started within the lookback.
+ * Windows that the state no longer keeps are too old.
  *
- * @param from With `data.since: incident`, the start of the first window that asked for the retraining, milliseconds since
- * the epoch; null where it is not known.
+ * @param from With `data.since: incident`, the start of the first window that requested the retraining, milliseconds since
+ * the epoch; null where it is unknown.
  */
 export function usableWindows(
   state: MonitorState,
@@ -40,15 +40,15 @@ export function usableWindows(
 }
 
 /**
- * Splits by time: the newest whole windows that together hold at least the share of labelled rows asked for are kept to
- * judge on, the older ones train. A random split would let the candidate see the very days it is judged on.
+ * Splits by time: the newest whole windows that together have at least `heldOutShare` of the labelled rows are held out, the older
+ * ones are for training. A random split would train the candidate on the same days on which it is judged.
  */
 export function planData(windows: readonly LabelledWindow[], needs: DataNeeds): PlannedData {
   const { training, heldOut } = splitByTime(windows, needs.data.heldOutShare);
   const most = Math.max(MAX_SCORED_ROWS, needs.promote.minimumRows);
   const planned = [
     ...planPart('training', training, needs.data.maximumRows),
-    // The same for each window: a day with more traffic does not outvote the others.
+    // The same maximum for each window, so that a day with more traffic does not outweigh the others.
     ...planPart('held-out', heldOut, Math.max(1, Math.floor(most / heldOut.length))),
   ];
   const usable = {
@@ -69,7 +69,7 @@ function splitByTime(
   return { training: ordered.slice(0, first), heldOut: ordered.slice(first) };
 }
 
-/** By time. Windows overlap where the schedule was changed: a row in two of them would be trained on twice, so the newer one stays. */
+/** Ordered by time. Windows overlap where the schedule was changed; only the newer one stays, so that no row is used twice. */
 function withoutOverlap(windows: readonly LabelledWindow[]): LabelledWindow[] {
   const kept: LabelledWindow[] = [];
   let before = Number.POSITIVE_INFINITY;

@@ -8,10 +8,11 @@ import { DATA_STEPS } from './steps/data-steps.ts';
 const STEPS: StepRegistry<StepName> = { ...CONTROL_STEPS, ...DATA_STEPS };
 
 /**
- * Does one step of a retraining, in the order of the machine (`retraining/machine/`): permit, plan, prepareDataset, manifest,
- * judge, register, requestApproval, deploy, activateBaseline, end. Each may be repeated, by the machine's own retries or after a crash.
+ * Runs one step of a retraining. The machine (`retraining/machine/`) calls them in this order: permit, plan, prepareDataset,
+ * manifest, judge, register, requestApproval, deploy, activateBaseline, end. Every step can be repeated, by a retry of the machine
+ * or after a crash.
  *
- * @throws RetrainingError when it cannot go on, LockLostError when another execution has the lock
+ * @throws RetrainingError when the retraining cannot continue, LockLostError when another execution has the lock
  */
 export function retrainingStep<N extends StepName>(
   request: StepRequest<N>,

@@ -3,16 +3,16 @@ import type { DataSource } from '../ports.ts';
 import { listSources } from '../sources.ts';
 import { countOf } from '../text/numbers.ts';
 
-/** How much of the training data, the captures and the labels is looked at: the first files, and rows in them. */
+/** How much of the training data, the captures and the labels is read: the first files and rows. */
 export const LOOKED_AT = { files: 20, rows: 50_000 } as const;
 
-/** The first files of a place, until enough rows have been read. */
+/** Reads the first files of a location until enough rows have been read. */
 export class Sample {
   readonly #context: Pick<RunContext, 'open'>;
   readonly #uri: string;
   files = 0;
   rows = 0;
-  /** Whether nothing was left out. */
+  /** Whether everything was read. */
   isWhole = true;
 
   constructor(context: Pick<RunContext, 'open'>, uri: string) {
@@ -20,7 +20,7 @@ export class Sample {
     this.#uri = uri;
   }
 
-  /** @param isWanted Files that it says no to are passed over, and are nothing that was left out. */
+  /** @param isWanted Selects files. The others are skipped and do not count as left out. */
   async *sources(isWanted: (source: DataSource) => boolean = () => true): AsyncGenerator<DataSource> {
     for await (const source of listSources(this.#context.open(this.#uri))) {
       if (!isWanted(source)) continue;
@@ -33,7 +33,7 @@ export class Sample {
     }
   }
 
-  /** Counts rows. @returns whether no more are needed */
+  /** Counts rows. @returns Whether enough have been read. */
   enough(rows: number): boolean {
     this.rows += rows;
     if (this.rows < LOOKED_AT.rows) return false;
@@ -41,9 +41,9 @@ export class Sample {
     return true;
   }
 
-  /** `the first 50,000 rows of 20 files at captures looked at`. */
+  /** `checked the first 50,000 rows of 20 files at captures`. */
   describe(thing = 'row'): string {
     const first = this.isWhole ? '' : 'the first ';
-    return `${first}${countOf(this.rows, thing)} of ${countOf(this.files, 'file')} at ${this.#uri} looked at`;
+    return `checked ${first}${countOf(this.rows, thing)} of ${countOf(this.files, 'file')} at ${this.#uri}`;
   }
 }

@@ -16,29 +16,29 @@ import { LOOKED_AT, Sample } from './data-sample.ts';
 const LONGEST_TEXT = 40;
 const TALLIED_ROWS = 10_000;
 
-/** What the beginning of the label files holds. */
+/** The first records of the label files. */
 export interface LabelSample {
   readonly sample: Sample;
   readonly log: RejectionLog;
   /** Records with a label. */
   readonly records: number;
-  /** Those of them whose id is one of the predictions'. */
+  /** Records whose id is that of a prediction. */
   readonly matched: number;
   /** The first id; null without one. */
   readonly firstId: string | null;
   readonly classes: LabelTally;
-  /** Labels that are no finite numbers, and the first of them, printable. */
+  /** Number of labels that are not finite numbers; the next field has the first of them, printable. */
   readonly notNumbers: number;
   readonly firstText: string | null;
-  /** Hours of arrival, milliseconds since the epoch; null where files do not lie in folders of hours. */
+  /** First and last hour of arrival, milliseconds since the epoch; null where files are not in folders by hour. */
   readonly arrived: { readonly first: number; readonly last: number } | null;
 }
 
 /**
- * Reads the beginning of the label files, whatever predictions the labels are for.
+ * Reads the first records of the label files, whatever predictions they belong to.
  *
- * @param keys The predictions whose ids are looked for.
- * @param since Labels cannot have arrived before, milliseconds since the epoch: earlier hours are passed over.
+ * @param keys The predictions whose ids are matched.
+ * @param since The earliest possible arrival, milliseconds since the epoch: earlier hours are skipped.
  */
 export async function readLabelSample(
   settings: LabelSettings,
@@ -69,12 +69,12 @@ export async function readLabelSample(
 
 const HOUR = 3_600_000;
 
-/** Ends the reading: enough is known. */
+/** Thrown to stop reading after enough labels. */
 class EnoughLabels extends Error {
   override readonly name = 'EnoughLabels';
 }
 
-/** Wants every label until there are enough. */
+/** Takes every label until there are enough. */
 class SampledLabels implements LabelSink {
   readonly #keys: PredictionKeys;
   readonly #sample: Sample;
@@ -86,7 +86,7 @@ class SampledLabels implements LabelSink {
   #notNumbers = 0;
   #firstText: string | null = null;
   #firstId: string | null = null;
-  /** Whether the record that was asked for last has had a label. */
+  /** Whether the latest record has been counted. */
   #isCounted = true;
 
   constructor(keys: PredictionKeys, sample: Sample) {

@@ -17,19 +17,18 @@ import { quoted } from '../text/quoted.ts';
 import { Sample } from './data-sample.ts';
 import { type CaptureSample, validateLabels } from './validate-labels.ts';
 
-/** What the data that a monitor names says about the monitor. */
+/** The result of validating a monitor against its data. */
 export interface DataValidation {
-  /** What cannot be right, in words. */
+  /** Faults, in words. */
   readonly problems: readonly string[];
-  /** What was looked at. */
+  /** What was checked, and observations that are not faults. */
   readonly notes: readonly string[];
 }
 
 /**
- * Looks at the beginning of the training data, of the captures and of the labels that a monitor names: whether named columns
- * and features are there, records can be read and have times, labels are of the positive class and name captured requests, and
- * answers stand where they are said to.
- * What is rare, such as a positive class that does not occur in the first rows of much data, is a note and not a problem.
+ * Validates a monitor against the first records of its training data, captures and labels: columns and features exist, records can
+ * be read and have times, the positive class occurs, labels refer to captured requests, and answers are where the file says. A value
+ * that may only be rare, such as a positive class that does not occur in the first of many rows, is a note and not a problem.
  */
 export async function validateData(monitor: Monitor, context: Pick<RunContext, 'open'>): Promise<DataValidation> {
   const found = { problems: [] as string[], notes: [] as string[] };
@@ -48,7 +47,7 @@ interface Found {
   readonly notes: string[];
 }
 
-/** A place that cannot be read is what is wrong with it. */
+/** Runs one part of the validation. An error while reading becomes a problem of that section. */
 async function part(section: string, { problems }: Found, look: () => Promise<void>): Promise<void> {
   try {
     await look();
@@ -88,7 +87,7 @@ async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'ope
     try {
       labels.check(problem, { label, uri, positive });
     } catch (error) {
-      // Which class is positive is asked however many rows there are.
+      // The positive class has to be known however many rows there are.
       const asked = error instanceof Error && error.name === 'PositiveClassError';
       (asked ? found.problems : rare).push((error as Error).message);
     }
@@ -96,7 +95,7 @@ async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'ope
   for (const role of answers.empty()) rare.push(`baseline: the model's answer ${quoted(role)} is empty in every row`);
 }
 
-/** @param captured Takes what labels are joined to. */
+/** @param captured Receives the predictions that labels are joined to. */
 async function validateCapture(
   monitor: Monitor,
   context: Pick<RunContext, 'open'>,
@@ -162,7 +161,7 @@ function noColumn(name: string, uri: string, columns: ReadonlySet<string>): stri
   return `${uri} has no column ${quoted(name)}${near === null ? '' : `; did you mean ${quoted(near)}?`}`;
 }
 
-/** Which columns occur, and whether they have a value in any row. */
+/** Records which columns occur, and whether each has a value in any row. */
 class PresentColumns {
   readonly #filled = new Map<string, boolean>();
 

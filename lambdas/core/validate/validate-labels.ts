@@ -11,12 +11,12 @@ import { type LabelSample, readLabelSample } from './label-sample.ts';
 
 const QUOTED_ID = 80;
 
-/** Captured requests that were looked at. */
+/** The captured requests that were read. */
 export interface CaptureSample {
   readonly keys: PredictionKeys;
-  /** The earliest, milliseconds since the epoch; infinity without one. */
+  /** Time of the earliest, milliseconds since the epoch; infinity without one. */
   readonly first: number;
-  /** Whether these are all that there are. */
+  /** Whether these are all captured requests. */
   readonly isWhole: boolean;
 }
 
@@ -26,10 +26,10 @@ interface Found {
 }
 
 /**
- * Looks at the beginning of the label files: whether they stand where they are looked for and can be read, name captured
- * requests, and hold classes or numbers that the problem has.
+ * Validates the first records of the label files: they are where the checks look, can be read, refer to captured requests, and have
+ * classes or numbers that fit the problem type.
  *
- * @param captured null where no capture could be read.
+ * @param captured null: no capture could be read.
  */
 export async function validateLabels(
   monitor: Monitor,
@@ -65,7 +65,7 @@ function arrival({ arrived }: LabelSample): string {
   return first === last ? `, arrived in the hour ${first}` : `, arrived in the hours from ${first} to ${last}`;
 }
 
-/** A row of a table without a label yet is not a fault. */
+/** Reports unreadable records. A row without a label yet is not a fault. */
 function sayRejections({ log, records }: LabelSample, settings: LabelSettings, { problems, notes }: Found): void {
   const { byReason, samples } = log.summarize().rejected;
   const isTable = settings.format !== 'sagemaker-ground-truth';
@@ -98,7 +98,7 @@ function sayMatches({ records, matched, firstId, sample }: LabelSample, captured
   (whole ? found.problems : found.notes).push(none);
 }
 
-/** Classes, with the positive one among them, or numbers. */
+/** Reports the classes and whether the positive class is among them, or labels that are not numbers. */
 function sayValues({ problem, positive }: Monitor, settings: LabelSettings, labels: LabelSample, found: Found): void {
   const { classes, notNumbers, firstText, records, sample } = labels;
   if (problem === 'regression') {

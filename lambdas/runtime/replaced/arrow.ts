@@ -1,6 +1,6 @@
 /**
- * Stands in the bundles for `@uwdata/flechette`, with which arquero reads and writes Arrow files: nothing here does, and a
- * bundler cannot know.
+ * Replaces `@uwdata/flechette` in the bundles. arquero reads and writes Arrow files with it, which no function does, but a bundler
+ * cannot know that.
  */
 function unavailable(): never {
   throw new Error('Arrow files cannot be read or written by a bundled function');

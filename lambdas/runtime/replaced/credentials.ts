@@ -1,6 +1,6 @@
 /**
- * Stands in the bundles for `@aws-sdk/credential-provider-node`, whose search of profiles, SSO and instance metadata weighs a
- * tenth of them: Lambda hands a function its role's credentials in the environment, and nothing else is right there.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles, whose search of profiles, SSO and instance metadata takes a tenth of
+ * their size. Lambda passes the role's credentials in the environment, and a function needs no others.
  */
 export function defaultProvider() {
   return async () => ({

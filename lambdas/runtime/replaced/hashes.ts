@@ -3,12 +3,12 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 
 /**
- * Stands in the bundles for `@smithy/core/checksum` and `@aws-sdk/checksums/sha`, by which the AWS SDK signs requests and
- * checks what it sends and reads. They bring each hash in JavaScript too, for systems without Node's own.
+ * Replaces `@smithy/core/checksum` and `@aws-sdk/checksums/sha` in the bundles, with which the AWS SDK signs requests and verifies
+ * data. They include a JavaScript version of each hash, which Node does not need.
  */
 type Data = string | ArrayBuffer | ArrayBufferView;
 
-/** A hash or, with a secret, its HMAC, as the SDK's `Checksum` has it. */
+/** A hash or, with a secret, its HMAC, with the interface of the SDK's `Checksum`. */
 function hashOf(algorithm: string, digestLength: number) {
   return class {
     readonly digestLength = digestLength;
@@ -25,7 +25,7 @@ function hashOf(algorithm: string, digestLength: number) {
     }
 
     async digest(): Promise<Uint8Array> {
-      // A hash can go on after its digest was asked for; an HMAC ends with it.
+      // A hash accepts more data after its digest was read; an HMAC does not.
       const digest = 'copy' in this.#hash ? this.#hash.copy().digest() : this.#hash.digest();
       return new Uint8Array(digest.buffer, digest.byteOffset, digest.byteLength);
     }
@@ -76,10 +76,10 @@ export class Crc32 {
 
 type Checksum = { update(data: Data): void; digest(): Promise<Uint8Array> };
 
-/** The names under which the SDK exports it again. */
+/** Further names under which the SDK exports it. */
 export { Crc32 as Crc32Js, Crc32 as Crc32Node };
 
-/** Hashes a stream that nothing reads yet. */
+/** Hashes a stream that is not being read yet. */
 export async function readableStreamHasher(hash: new () => Checksum, stream: Readable): Promise<Uint8Array> {
   if (stream.readableFlowing !== null) throw new Error('cannot hash a stream that is flowing already');
   const hashed = new hash();

@@ -162,6 +162,6 @@ describe('a drift check in an account', () => {
   });
 
   it('refuses places that are not in S3', () => {
-    expect(() => contextAt(START, 'run').open('data/train.csv')).toThrow('"data/train.csv" is not a place in S3');
+    expect(() => contextAt(START, 'run').open('data/train.csv')).toThrow('"data/train.csv" is not an S3 URI');
   });
 });

@@ -154,7 +154,7 @@ describe('a body that breaks', () => {
   it('is never continued with other bytes than those that were asked for', async () => {
     await given('hello world');
     server.next(cutAfter(4), (request, response) => usual({ ...request, headers: {} }, response));
-    await expect(streamed('k')).rejects.toThrow('asked for bytes from 4, S3 answered with no range and length 11');
+    await expect(streamed('k')).rejects.toThrow('requested bytes from 4, S3 returned no range and length 11');
   });
 
   it.each([11, 1_000_000])('is an error when its %d bytes are not those that were stored', async (length) => {

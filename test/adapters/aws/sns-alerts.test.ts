@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AlertTooLargeError } from '../../../lambdas/adapters/aws/alert-message.ts';
 import { SnsAlertChannel } from '../../../lambdas/adapters/aws/sns-alerts.ts';
-import type { Alert } from '../../../lambdas/core/ports.ts';
+import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { type LoopbackServer, startServer, xmlError } from './loopback-server.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
+import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { CLAIM_EXPIRY, enqueue, publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
 import { emptyState } from '../../../lambdas/core/decision/state.ts';
 import { StateSession, updateState } from '../../../lambdas/core/decision/state-session.ts';
 import { loadState, StateError } from '../../../lambdas/core/decision/state-store.ts';
-import type { Alert } from '../../../lambdas/core/ports.ts';
 import { runOf } from './retraining/states.ts';
 
 let folder: string;

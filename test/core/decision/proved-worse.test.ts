@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  concludeFromPerformance,
-  type PerformanceFacts,
-  performanceOf,
-  performanceSignal,
-} from '../../../lambdas/core/decision/conclude-from-performance.ts';
+import { performanceSignal } from '../../../lambdas/core/decision/accuracy-signals.ts';
+import { concludeFromPerformance } from '../../../lambdas/core/decision/conclude-from-performance.ts';
 import type { LimitStanding } from '../../../lambdas/core/decision/limits.ts';
+import type { PerformanceFacts } from '../../../lambdas/core/decision/performance-facts.ts';
+import { performanceOf } from '../../../lambdas/core/decision/performance-verdict.ts';
 
 const ROWS = 300;
 
@@ -139,7 +137,7 @@ describe('what a verdict says of a limit', () => {
       } as LimitStanding,
       {
         nextStep: 'continue',
-        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), too few for the limit accuracy < 0.85'],
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), so the window says nothing about the limit accuracy < 0.85'],
       },
     ],
     ['within it', 0.87, standingOf(0.87, false), { nextStep: 'continue', reasons: [] }],
@@ -155,7 +153,7 @@ describe('what a verdict says of a limit', () => {
       {
         nextStep: 'continue',
         reasons: [
-          'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01; a retraining waits until that is more than a week',
+          'accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01; a retraining starts only once that has lasted more than a week',
         ],
       },
     ],

@@ -15,7 +15,7 @@ describe('sections that do not fit together', () => {
     [
       'a model without an answer',
       binary.replace('{ score: 0 }', '{}'),
-      ['3:35 capture.prediction says nothing that a binary-classification model answers'],
+      ['3:35 capture.prediction has no answer of a binary-classification model'],
     ],
     [
       'a regression with scores',
@@ -36,7 +36,7 @@ describe('sections that do not fit together', () => {
     [
       'a table without time',
       csv(''),
-      ['3:10 capture needs the key time: rows of the format csv fall into windows by a column'],
+      ['3:10 capture needs the key time: a column decides the window of a row in the format csv'],
     ],
     [
       'labels for a table without id',
@@ -92,9 +92,9 @@ describe('sections that do not fit together', () => {
       'a retraining without anything',
       `${regression}retraining: { cooldown: P1D }\n`,
       [
-        '4:13 retraining does not say how to train',
+        '4:13 retraining does not define how to train',
         '4:13 retraining has nothing to train on without labels',
-        '4:13 retraining needs capture.features: a training row has its values in their order',
+        '4:13 retraining needs capture.features, the order of the values in a training row',
       ],
     ],
     [
@@ -115,14 +115,14 @@ describe('sections that do not fit together', () => {
     [
       'more windows waiting than the state can hold',
       `${binary}labels: { uri: l, maxAge: P16D }\nschedule: { window: PT5M }\n`,
-      ['4:27 labels.maxAge is so long that the labels of 4,896 windows are waited for at the same time'],
+      ['4:27 labels.maxAge is so long that 4,896 windows wait for labels at the same time'],
     ],
     [
       'a limit no distance reaches',
       `${binary}drift: { features: { a: { method: ks, limit: 1 } }, prediction: { method: hellinger, limit: 2 } }\n`,
       [
-        '4:46 drift.features.a.limit can never be exceeded: ks is from 0 to 1',
-        '4:93 drift.prediction.limit can never be exceeded: hellinger is from 0 to 1',
+        '4:46 drift.features.a.limit can never be exceeded: ks is at most 1',
+        '4:93 drift.prediction.limit can never be exceeded: hellinger is at most 1',
       ],
     ],
     [
@@ -138,7 +138,7 @@ describe('sections that do not fit together', () => {
     [
       'a test for another method',
       `${binary}drift: { features: { a: { method: l_infinity, test: ks } } }\n`,
-      ['4:53 drift.features.a.test does not go with the method l_infinity'],
+      ['4:53 drift.features.a.test does not fit the method l_infinity'],
     ],
     [
       'names that are no feature',
@@ -197,7 +197,7 @@ describe('sections that do not fit together', () => {
     const text = `${binary}${labels}performance: { alert: [mae > 1], minimumRow: 3 }\ndrift: { prediction: { method: ks, limit: 3 } }\nalert: {}\n`;
     expect(briefly(text)).toEqual([
       '5:34 performance.minimumRow is not a key here (minimumRows?)',
-      '6:43 drift.prediction.limit can never be exceeded: ks is from 0 to 1',
+      '6:43 drift.prediction.limit can never be exceeded: ks is at most 1',
       '7:1 alert is not a key here (alerts?)',
     ]);
   });

@@ -8,7 +8,7 @@ const outcome = (cause: string) => ({ end: 'failed', at: 'Train', error: 'States
 describe('describeOutcome', () => {
   it.each([
     ['what a step said', { end: 'kept-live', message: 'a tie' }, 'a tie'],
-    ['nothing', { end: 'failed' }, 'nothing is known about the reason'],
+    ['nothing', { end: 'failed' }, 'the reason is unknown'],
     ['a plain cause', outcome('no such thing'), 'Train: States.TaskFailed: no such thing'],
     ['no cause', outcome(''), 'Train: States.TaskFailed'],
     ['a function’s error', outcome('{"errorMessage":"broken","trace":["a"]}'), 'Train: States.TaskFailed: broken'],

@@ -1,4 +1,5 @@
 import type { Scheduler } from 'fast-check';
+import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { notifyRetrainingEnd } from '../../../lambdas/core/check/notify-retraining-end.ts';
 import { publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
 import { abandonDeadRun } from '../../../lambdas/core/decision/retraining/run.ts';
@@ -6,7 +7,7 @@ import { startIfPermitted } from '../../../lambdas/core/decision/retraining/star
 import { StateSession } from '../../../lambdas/core/decision/state-session.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import type { Monitor } from '../../../lambdas/core/monitor/monitor.ts';
-import type { Alert, ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
+import type { ObjectStore, RetrainingInput } from '../../../lambdas/core/ports.ts';
 import type { StepContext } from '../../../lambdas/core/retraining/steps/context.ts';
 import { accuracyWindow } from '../decision/checked-windows.ts';
 import { MemoryStore } from '../stories/memory-store.ts';

@@ -27,6 +27,6 @@ describe('liveVariant', () => {
   });
 
   it('has to be one model', () => {
-    expect(() => modelOf({ VariantName: 'blue' })).toThrow(/variant blue of the endpoint names no model/);
+    expect(() => modelOf({ VariantName: 'blue' })).toThrow(/variant blue of the endpoint has no model/);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../lambdas/core/alerts.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { updateState } from '../../../lambdas/core/decision/state-session.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
 import { parseMonitor } from '../../../lambdas/core/monitor/parse.ts';
-import type { Alert, ApprovalAnswer } from '../../../lambdas/core/ports.ts';
+import type { ApprovalAnswer } from '../../../lambdas/core/ports.ts';
 import { saveApproval } from '../../../lambdas/core/retraining/documents/approval.ts';
 import {
   answerApproval,
@@ -154,7 +155,7 @@ describe('requestRollback', () => {
       message: 'retraining-0 is running',
     });
     const { context } = await open({ model: { ...MODEL, previous: null } });
-    await expect(requestRollback(MONITOR, 'alice', context)).rejects.toThrow(/there is nothing to go back to/);
+    await expect(requestRollback(MONITOR, 'alice', context)).rejects.toThrow(/there is no previous model/);
   });
 });
 
@@ -176,8 +177,8 @@ describe('answerApproval', () => {
 
   it.each([
     ['nobody knows', [], /m has no retraining "retraining-0"/],
-    ['has ended', [{ ...running, end: 'failed' as const }], /has ended: failed; there is nothing to answer/],
-    ['has not asked', [running], /does not wait for an answer/],
+    ['has ended', [{ ...running, end: 'failed' as const }], /has ended: failed; no approval is pending/],
+    ['has not asked', [running], /does not wait for approval/],
   ])('refuses an answer about one that %s', async (_name, retrainings, message) => {
     const { context } = await open({ retrainings });
     await expect(answerApproval('m', running.id, said, context)).rejects.toThrow(message);

@@ -174,9 +174,9 @@ describe('looking at the data of a monitor', () => {
     const { problems, notes } = await validateData(fixture.monitor, fixture.at(0));
     expect(problems).toEqual([]);
     expect(notes).toEqual([
-      'baseline: 2,000 rows of 1 file at training.csv looked at',
-      'capture: 400 rows of 1 file at captures looked at',
-      'labels: sagemaker-ground-truth, 0 label records of 0 files at labels looked at',
+      'baseline: checked 2,000 rows of 1 file at training.csv',
+      'capture: checked 400 rows of 1 file at captures',
+      'labels: sagemaker-ground-truth, checked 0 label records of 0 files at labels',
       'labels.uri: there is no file at labels yet that arrived after the first capture',
     ]);
   });

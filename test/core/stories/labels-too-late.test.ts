@@ -27,7 +27,7 @@ async function openDay(sections: Record<string, string> = labelsOf()) {
   return { fixture, parcels };
 }
 
-describe('labels that come after labels.maxAge', () => {
+describe('labels that arrive after labels.maxAge', () => {
   it('are counted at the last look, shown, and not used', async () => {
     const { fixture, parcels } = await openDay();
     labelDay(fixture, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
@@ -41,7 +41,7 @@ describe('labels that come after labels.maxAge', () => {
     expect(result.labels).toMatchObject({ labelled: 300, late: 85, conflicts: 0, duplicates: 0, settled: true });
     expect(result.verdict.performance).toMatchObject({ value: 1, rows: 300 });
     expect(page).toContain('85 that arrived after labels.maxAge');
-    expect(text).toMatch(/not used +85 labels that came after labels\.maxAge/);
+    expect(text).toMatch(/not used +85 labels that arrived after labels\.maxAge/);
     expect(fixture.alerts).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe('labels that come after labels.maxAge', () => {
       '400 predictions have no label: no labels were found',
       '400 labels arrived after labels.maxAge',
     ]);
-    expect(fixture.alerts[0].text).toMatch(/not used +400 labels that came after labels\.maxAge/);
+    expect(fixture.alerts[0].text).toMatch(/not used +400 labels that arrived after labels\.maxAge/);
   });
 
   it('change nothing at another look: no message, no metrics, the same state', async () => {

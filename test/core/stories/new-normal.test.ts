@@ -234,7 +234,7 @@ describe('a new normal is refused', () => {
 
     await refused(
       declare(fixture, 3, `drift-${dayName(3)}`),
-      `price drifted in window ${dayName(3)} only, which may be a single odd one: a new normal takes two drifted windows`,
+      `price drifted only in window ${dayName(3)}, and a new normal needs two drifted windows`,
     );
 
     expect(await contentOf(fixture.store)).toEqual(before);

@@ -129,7 +129,7 @@ describe('a window with fewer rows than minimumRows', () => {
       ['unknown', 'continue'],
       ['yes', 'continue'],
     ]);
-    expect(verdicts[0].reasons).toEqual(['99 rows are too few to say, 100 are needed']);
+    expect(verdicts[0].reasons).toEqual(['99 rows are too few to judge, 100 are needed']);
     expect(fixture.told()).toEqual([
       `drift open ${dayName(1)}`,
       `drift still open ${dayName(2)}`,

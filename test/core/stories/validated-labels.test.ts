@@ -37,7 +37,7 @@ describe('labels that a monitor names', () => {
     if (late > 100) counts.reverse();
     expect(problems).toEqual([]);
     expect(notes.slice(2)).toEqual([
-      'labels: sagemaker-ground-truth, 200 label records of 2 files at labels looked at, arrived in the hours from 2001-02-03T01Z to 2001-02-06T00Z',
+      'labels: sagemaker-ground-truth, checked 200 label records of 2 files at labels, arrived in the hours from 2001-02-03T01Z to 2001-02-06T00Z',
       'labels: 200 of 200 labels have the id of a captured request',
       `labels: the classes are ${counts.join(', ')}`,
     ]);
@@ -142,7 +142,7 @@ describe('labels that a monitor names', () => {
     const { problems, notes } = await saying(fixture);
     expect(problems).toEqual([]);
     expect(notes.slice(2)).toEqual([
-      'labels: csv, the first 50,000 label records of 1 file at labels looked at',
+      'labels: csv, checked the first 50,000 label records of 1 file at labels',
       'labels: none of 50,000 labels has the id of a captured request: labels such as "other-0", captures such as "parcel-0-0"',
       'labels: the classes are "0" (50,000 rows)',
       'labels: positive: no label is of the class "1"; labels has "0" (50,000 rows)',
@@ -158,7 +158,7 @@ describe('labels that a monitor names', () => {
     }
     const { notes } = await saying(fixture);
     expect(notes[2]).toBe(
-      'labels: sagemaker-ground-truth, the first 20 label records of 20 files at labels looked at, arrived in the hours from 2001-02-03T00Z to 2001-02-03T19Z',
+      'labels: sagemaker-ground-truth, checked the first 20 label records of 20 files at labels, arrived in the hours from 2001-02-03T00Z to 2001-02-03T19Z',
     );
   });
 

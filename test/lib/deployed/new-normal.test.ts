@@ -67,7 +67,7 @@ describe('drift that a person calls the new normal through the deployed function
       const before = await stored(deployment, 'state.json');
 
       const muted = await say(deployment, { until: '2001-03-01T00:00:00Z' });
-      expect(muted.error?.errorMessage).toContain('newNormal ends the incident');
+      expect(muted.error?.errorMessage).toContain('newNormal resolves the incident');
       expect(await stored(deployment, 'state.json')).toEqual(before);
 
       expect((await say(deployment, {})).error).toBeUndefined();

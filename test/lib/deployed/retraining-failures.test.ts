@@ -306,7 +306,7 @@ describe('a retraining, deployed, where', () => {
     };
     await stage.ask('manual');
     expect(await answer('retraining-1999-01-01')).toMatch(/^manual has no retraining "retraining-1999-01-01"/);
-    expect(await answer(stage.id)).toMatch(/does not wait for an answer/);
+    expect(await answer(stage.id)).toMatch(/does not wait for approval/);
     await stage.settleAt('manual', 'RequestApproval');
 
     expect([await answer(stage.id), await answer(stage.id)]).toEqual([
@@ -315,7 +315,7 @@ describe('a retraining, deployed, where', () => {
     ]);
 
     await stage.settle('manual');
-    expect(await answer(stage.id)).toMatch(/has ended: promoted; there is nothing to answer$/);
+    expect(await answer(stage.id)).toMatch(/has ended: promoted; no approval is pending$/);
     expect((await stage.ending('manual')).run?.end).toBe('promoted');
   });
 

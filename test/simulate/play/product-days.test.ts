@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Alert } from '../../../lambdas/core/ports.ts';
+import type { Alert } from '../../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { DayRecorder } from '../../../simulate/play/outcome.ts';
 import {

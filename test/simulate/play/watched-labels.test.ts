@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert } from '../../../lambdas/core/ports.ts';
+import type { Alert } from '../../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../../lambdas/core/result/schema.ts';
 import { AnsweredDays } from '../../../simulate/play/answered-days.ts';
 import { simulatedMonitor } from '../../../simulate/play/monitor-file.ts';

@@ -177,9 +177,12 @@ describe('options', () => {
     ],
     [
       ['--performance', 'accuracy', '--limit', '85'],
-      '--limit: accuracy < 85 has a number that accuracy cannot be; accepted: accuracy is from 0 to 1, higher is better',
+      '--limit: accuracy < 85 has a number outside the range of accuracy; accepted: accuracy is from 0 to 1, higher is better',
     ],
-    [['--performance', 'rmse', '--true=-1', '--limit', '3'], '--true: rmse > -1 has a number that rmse cannot be'],
+    [
+      ['--performance', 'rmse', '--true=-1', '--limit', '3'],
+      '--true: rmse > -1 has a number outside the range of rmse',
+    ],
     [
       ['--performance', 'rmse'],
       'the model would meet its limit from the start: --true is 0.87, and the limit is rmse > 0.85',

@@ -7,7 +7,7 @@ import { StatesError } from '../../../states-language/errors.ts';
 import type { TaskCall } from '../../../states-language/host.ts';
 import { Records } from './records.ts';
 
-/** What an AWS account would be to a retraining: programs of this machine, and a folder. */
+/** What replaces an AWS account in a local retraining: programs of this machine, and a folder. */
 export interface LocalAccount {
   readonly monitor: Monitor;
   readonly settings: RetrainingSettings;
@@ -15,12 +15,12 @@ export interface LocalAccount {
   readonly store: ObjectStore;
   /** The store's folder, absolute. */
   readonly folder: string;
-  /** The same as a URI that keys are appended to; ends in `/`. */
+  /** The folder as a URI that keys are appended to; ends in `/`. */
   readonly uri: string;
   readonly records: Records;
 }
 
-/** @param folder Of the store, absolute. @throws RangeError when the monitor has no commands */
+/** @param folder The store's folder, absolute. @throws RangeError when the monitor has no commands */
 export function localAccount(monitor: Monitor, store: ObjectStore, folder: string): LocalAccount {
   const settings = monitor.retraining;
   if (settings?.commands === undefined) throw new RangeError(`${monitor.file} has no retraining.commands`);
@@ -29,7 +29,7 @@ export function localAccount(monitor: Monitor, store: ObjectStore, folder: strin
   return { monitor, settings, commands: settings.commands, store, folder, uri, records };
 }
 
-/** Does what one integration of Step Functions does. @throws StatesError */
+/** The local version of an integration of Step Functions. @throws StatesError */
 export type Integration = (request: unknown, account: LocalAccount, call: TaskCall) => Promise<unknown>;
 
 /** The key of a URI in the account's store. */
@@ -38,22 +38,22 @@ export function keyOf(uri: string, account: Pick<LocalAccount, 'uri'>): string {
   return uri.slice(account.uri.length);
 }
 
-/** The path of a URI in the account's store: keys are appended to URIs as they are. */
+/** The file path of a URI in the account's store. Keys are appended to URIs without encoding. */
 export function pathOf(uri: string, account: Pick<LocalAccount, 'uri' | 'folder'>): string {
   return join(account.folder, ...keyOf(uri, account).split('/'));
 }
 
-/** Where the user's programs run: paths in the monitor file start there. */
+/** Working directory of the user's programs: the folder of the monitor file. */
 export function commandFolder({ monitor }: Pick<LocalAccount, 'monitor'>): string {
   return dirname(monitor.file);
 }
 
-/** Where what a program says is kept: a path. */
+/** Path of the folder with a program's logs. */
 export function logFolder({ monitor, folder }: LocalAccount, job: string): string {
   return join(folder, monitor.name, 'jobs', job);
 }
 
-/** An error as Step Functions names those of SageMaker. */
+/** An error of SageMaker, named as in Step Functions. */
 export function sagemakerError(
   code: 'ResourceInUse' | 'ResourceNotFound' | 'Validation',
   message: string,
@@ -64,7 +64,7 @@ export function sagemakerError(
   );
 }
 
-/** @throws StatesError when the request lacks something */
+/** @throws StatesError when the request does not fit the schema */
 export function parseRequest<T extends z.ZodType>(schema: T, request: unknown): z.output<T> {
   const parsed = schema.safeParse(request);
   if (parsed.success) return parsed.data;

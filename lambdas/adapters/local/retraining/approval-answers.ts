@@ -6,16 +6,16 @@ import type { Records } from './records.ts';
 
 const waitingSchema = z.object({
   execution: z.string(),
-  /** Milliseconds since the epoch; null: without end. */
+  /** Milliseconds since the epoch; null: without limit. */
   until: z.number().nullable(),
-  /** Who waits. */
+  /** The process that waits. */
   pid: z.number(),
   host: z.string(),
   state: z.enum(['waiting', 'answered', 'over']),
   answer: z.object({ approved: z.boolean(), note: z.string() }).nullable(),
 });
 
-/** Answers to executions that wait for a person, given by other processes through the store. */
+/** Passes answers from other processes to executions that wait for approval, through the store. */
 export class ApprovalAnswers {
   readonly #records: Records;
 
@@ -23,18 +23,18 @@ export class ApprovalAnswers {
     this.#records = records;
   }
 
-  /** An execution of this process begins to wait. */
+  /** Records that an execution of this process waits. */
   async open(token: string, { execution, until }: { execution: string; until: number | null }): Promise<void> {
     const waiting = { execution, until, pid: process.pid, host: hostname(), state: 'waiting', answer: null };
     await this.#records.create('answers', token, waiting);
   }
 
-  /** The answer, or null while there is none. */
+  /** The answer; null while there is none. */
   async read(token: string): Promise<ApprovalAnswer | null> {
     return (await this.#records.read('answers', token, waitingSchema))?.answer ?? null;
   }
 
-  /** Nobody waits any more; an answer that was given stays. */
+  /** Records that no execution waits any more; an answer that was given stays. */
   async close(token: string): Promise<void> {
     await this.#records.change('answers', token, waitingSchema, (before) =>
       before.state === 'waiting' ? { ...before, state: 'over' } : null,
@@ -47,7 +47,7 @@ export class ApprovalAnswers {
     const given = await this.#records.change('answers', token, waitingSchema, (before) => {
       if (before.state !== 'waiting' || (before.until !== null && before.until <= now)) return null;
       if (isProcessGone(before)) {
-        why = `the process ${before.pid} that waited for this answer is gone: ask for another retraining`;
+        why = `the process ${before.pid} that waited for this answer has ended: request another retraining`;
         return null;
       }
       return { ...before, state: 'answered', answer };
@@ -56,7 +56,7 @@ export class ApprovalAnswers {
   }
 }
 
-/** Whether a process of this machine has ended; of another machine nothing is known. */
+/** Whether a process of this machine has ended. Of other machines nothing is known. */
 export function isProcessGone({ pid, host }: { readonly pid: number; readonly host: string }): boolean {
   return host === hostname() && !isAlive(pid);
 }

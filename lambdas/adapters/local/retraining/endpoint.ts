@@ -11,10 +11,10 @@ import { modelFolder } from './models.ts';
 import type { Records } from './records.ts';
 import { FailedCommandError, runCommand } from './run-command.ts';
 
-/** What serves before the first retraining: a model that nobody here knows. */
+/** The configuration before the first retraining, whose model is unknown here. */
 const ORIGINAL_CONFIG = 'local-original';
 
-/** The name of the endpoint's record, and of those of its configurations in front of their own names. */
+/** Name of the endpoint's record, and prefix of the names of its configurations' records. */
 const ENDPOINT = 'endpoint';
 const configRecord = (name: string) => `config-${name}`;
 
@@ -49,8 +49,7 @@ export const createEndpointConfig: Integration = async (given, { records }) => {
 };
 
 /**
- * UpdateEndpoint and all of the deployment: runs `commands.deploy`. Where that fails the endpoint stays as it was, which is how
- * a rollback looks.
+ * UpdateEndpoint with the whole deployment: runs `commands.deploy`. If that fails, the endpoint stays as it was, as after a rollback.
  */
 export const updateEndpoint: Integration = async (given, account, { signal }) => {
   const { EndpointConfigName } = parseRequest(servingSchema, given);
@@ -66,7 +65,7 @@ export const updateEndpoint: Integration = async (given, account, { signal }) =>
       });
     } catch (error) {
       if (!(error instanceof FailedCommandError)) throw error;
-      // The endpoint does not say why; the records of jobs do.
+      // The endpoint does not have the reason; the records of jobs do.
       const failed = { EndpointConfigName, DeploymentStatus: 'Failed', FailureReason: error.message };
       await records.replace('jobs', `deploy-${EndpointConfigName}`, failed);
       return { EndpointArn: account.monitor.name };
@@ -76,7 +75,7 @@ export const updateEndpoint: Integration = async (given, account, { signal }) =>
   return { EndpointArn: account.monitor.name };
 };
 
-/** The folder of the model that serves; null: the one that served before the first retraining. */
+/** The folder of the live model; null: it served before the first retraining. */
 export async function liveModelFolder(
   account: Pick<LocalAccount, 'records' | 'uri' | 'folder'>,
 ): Promise<string | null> {

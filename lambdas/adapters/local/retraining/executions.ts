@@ -7,7 +7,7 @@ import type { WorkflowEvent } from '../../../states-language/events.ts';
 import { isProcessGone } from './approval-answers.ts';
 import { Records } from './records.ts';
 
-/** An execution of the machine on this machine, `{monitor}/executions/{name}.json`. */
+/** The record of a local execution of the retraining machine, `{monitor}/executions/{name}.json`. */
 export class ExecutionRecord {
   readonly #records: Records;
   readonly #name: string;
@@ -22,7 +22,7 @@ export class ExecutionRecord {
     this.#head = head;
   }
 
-  /** null where there is one of this name: a name starts once, whatever has become of the first. */
+  /** Creates a record; null if there is one with this name, even of an execution that has ended. */
   static async begin(
     records: Records,
     name: string,
@@ -34,7 +34,7 @@ export class ExecutionRecord {
     return (await records.create('executions', name, record.#document)) ? record : null;
   }
 
-  /** Notes what happens, as it happens. */
+  /** Adds an event. */
   note(event: WorkflowEvent): void {
     if (event.type === 'stateEntered') {
       this.#states.push({ state: event.state, entered: isoTime(event.time) });
@@ -44,22 +44,22 @@ export class ExecutionRecord {
     this.#write();
   }
 
-  /** The machine could not be run to an end. */
+  /** Records that the machine could not be run to an end. */
   break(error: unknown, now: number): void {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     this.#outcome = { status: 'ABORTED', error: name, cause: message, ended: isoTime(now) };
     this.#write();
   }
 
-  /** Resolves when everything noted is stored. */
+  /** Resolves when every event is stored. */
   async stored(): Promise<void> {
     await this.#written;
   }
 
-  /** One write after the other, of what is known when its turn comes. */
+  /** Queues a write. Each write stores the events known at that time. */
   #write(): void {
     this.#written = this.#written.then(() => this.#records.replace('executions', this.#name, this.#document));
-    // Heard of in `stored`.
+    // `stored` reports the failure.
     this.#written.catch(() => {});
   }
 
@@ -71,8 +71,8 @@ export class ExecutionRecord {
 const runningSchema = z.object({ status: z.string(), pid: z.number(), host: z.string() });
 
 /**
- * Lets the lock of an execution expire whose process is gone: on one machine that is known at once, and nobody has to wait
- * until the execution had to have gone on.
+ * Expires the lock of an execution whose process has ended. On one machine that is known at once, so other executions need not
+ * wait for the lease.
  */
 export async function releaseLockOfDeadProcess(store: ObjectStore, monitor: string, now: number): Promise<void> {
   const records = new Records(store, monitor);

@@ -13,16 +13,16 @@ import type { LocalTime } from './local-time.ts';
 import { LocalTasks } from './tasks.ts';
 
 export interface LocalWorkflowOptions {
-  /** The context of a step, at a time (milliseconds since the epoch) and for a run. */
+  /** The context of a step, for a time (milliseconds since the epoch) and a run. */
   readonly contextAt: (now: number, runId: string) => RunContext;
   readonly answerCommands: RetrainingContext['answerCommands'];
   /** @default the clock of this machine */
   readonly time?: LocalTime;
-  /** Called with what happens, as it happens. */
+  /** Called with every event. */
   readonly listener?: ((event: WorkflowEvent) => void) | undefined;
 }
 
-/** The retraining machine that an account runs, interpreted in this process: the user's programs stand in for SageMaker. */
+/** Interprets the deployed retraining machine in this process, with the user's programs in place of SageMaker. */
 export class LocalWorkflow implements Workflow {
   readonly #account: LocalAccount;
   readonly #options: LocalWorkflowOptions;
@@ -36,7 +36,7 @@ export class LocalWorkflow implements Workflow {
     this.#answers = new ApprovalAnswers(account.records);
   }
 
-  /** Runs the execution to its end, however that is; what became of it is in its record and in the monitor's state. */
+  /** Runs the execution to its end. The outcome is in its record and in the monitor's state. */
   async start(name: string, input: RetrainingInput): Promise<void> {
     const { listener = () => {} } = this.#options;
     const { now } = this.#time;
@@ -75,7 +75,7 @@ export class LocalWorkflow implements Workflow {
   #context(execution: string): RetrainingContext {
     const { contextAt, answerCommands } = this.#options;
     return {
-      // The execution's own run: what one step could not publish the next one does.
+      // All steps share the execution's run id, so that a step publishes what an earlier one could not.
       ...contextAt(this.#time.now(), execution),
       resultsUri: this.#account.uri,
       workflow: this,

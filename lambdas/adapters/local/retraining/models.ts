@@ -7,7 +7,7 @@ const modelSchema = z.looseObject({
   PrimaryContainer: z.looseObject({ ModelDataUrl: z.string() }),
 });
 
-/** CreateModel: remembers where the model's files are. */
+/** CreateModel: records where the model's files are. */
 export const createModel: Integration = async (given, { records }) => {
   const model = parseRequest(modelSchema, given);
   if (!(await records.create('models', model.ModelName, model))) {
@@ -18,13 +18,13 @@ export const createModel: Integration = async (given, { records }) => {
 
 const namedSchema = z.looseObject({ ModelName: z.string() });
 
-/** DescribeModel: of a model that was not made here there is nothing to say. */
+/** DescribeModel: only the name, for a model that was not created here. */
 export const describeModel: Integration = async (given, { records }) => {
   const { ModelName } = parseRequest(namedSchema, given);
   return (await records.read('models', ModelName, modelSchema)) ?? { ModelName };
 };
 
-/** The folder that a model was left in; null for one that was not trained here. */
+/** The folder of a model; null if it was not trained here. */
 export async function modelFolder(
   records: Records,
   name: string,

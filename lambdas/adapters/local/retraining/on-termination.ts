@@ -1,10 +1,10 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `end` when this process is told to end, and then lets it end as it would have. A terminal's Ctrl-C does not reach
- * programs in a group of their own.
+ * Calls `end` when this process receives a termination signal, and then lets the process end. This is needed for programs in their
+ * own process group, which a terminal's Ctrl-C does not reach.
  *
- * @returns Forgets it again.
+ * @returns A function that removes the handler.
  */
 export function onTermination(end: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals) => {

@@ -12,7 +12,7 @@ export const createModelPackageGroup: Integration = async (given, { records }) =
   throw sagemakerError('Validation', `Model Package Group already exists: ${name}`);
 };
 
-/** The client token makes a repeated call the same one. */
+/** The client token makes a repeated call harmless. */
 export const createModelPackage: Integration = async (given, { records }) => {
   const { ClientToken, ...modelPackage } = parseRequest(packageSchema, given);
   const name = `${modelPackage.ModelPackageGroupName}-${ClientToken}`;

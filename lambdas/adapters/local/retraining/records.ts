@@ -1,15 +1,15 @@
 import type * as z from 'zod';
 import { type ObjectStore, PreconditionFailedError } from '../../../core/ports.ts';
 
-/** What is kept about retrainings on this machine, each kind in a folder of the monitor. */
+/** Kinds of records of local retrainings. Each has a folder of the monitor. */
 type RecordKind = 'executions' | 'answers' | 'jobs' | 'models' | 'packages' | 'endpoint';
 
-/** A record cannot be read: somebody else wrote or removed it. */
+/** A record cannot be read: another program wrote or removed it. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
 }
 
-/** Named JSON documents of one monitor, `{monitor}/{kind}/{name}.json`: what SageMaker and Step Functions would keep. */
+/** Named JSON documents of one monitor, `{monitor}/{kind}/{name}.json`, which SageMaker and Step Functions would store. */
 export class Records {
   readonly #store: ObjectStore;
   readonly #monitor: string;
@@ -19,7 +19,7 @@ export class Records {
     this.#monitor = monitor;
   }
 
-  /** Whether it was created: false where there is one of this name already. */
+  /** Creates a record. @returns false if there is one with this name already */
   async create(kind: RecordKind, name: string, document: object): Promise<boolean> {
     try {
       await this.#store.put(this.#key(kind, name), bytesOf(document), { ifNoneMatch: '*' });
@@ -34,7 +34,7 @@ export class Records {
     await this.#store.put(this.#key(kind, name), bytesOf(document));
   }
 
-  /** null where there is none. @throws RecordError */
+  /** Reads a record; null if there is none. @throws RecordError */
   async read<T extends z.ZodType>(kind: RecordKind, name: string, schema: T): Promise<z.output<T> | null> {
     return (await this.#load(kind, name, schema))?.document ?? null;
   }

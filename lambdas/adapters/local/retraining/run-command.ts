@@ -6,24 +6,24 @@ import { onTermination } from './on-termination.ts';
 
 export interface CommandOptions {
   readonly cwd: string;
-  /** Besides this process's own. */
+  /** Environment variables, in addition to those of this process. */
   readonly env: Readonly<Record<string, string>>;
   /** Folder for `stdout.log` and `stderr.log`. */
   readonly logs: string;
-  /** File that the program reads as its stdin; not given: there is nothing to read. */
+  /** File for the program's stdin; not given: stdin is empty. */
   readonly input?: string;
-  /** File that the program's stdout is written to, instead of a log. */
+  /** File for the program's stdout, instead of the log. */
   readonly output?: string;
   /** Milliseconds. */
   readonly timeLimit?: number;
-  /** Aborted when nobody waits for the program any more: it is stopped. */
+  /** Stops the program when aborted. */
   readonly signal: AbortSignal;
 }
 
-/** A program of the user did not do its work. The message says how it ended and what it said last. */
+/** A program of the user failed. The message has how it ended and the end of its output. */
 export class FailedCommandError extends Error {
   override readonly name = 'FailedCommandError';
-  /** null where it was stopped or did not start. */
+  /** null if it was stopped or did not start. */
   readonly exitCode: number | null;
 
   constructor(message: string, exitCode: number | null, options?: ErrorOptions) {
@@ -32,13 +32,14 @@ export class FailedCommandError extends Error {
   }
 }
 
-/** Between asking a program to stop and stopping it, milliseconds. */
+/** Time between asking a program to stop and killing it, in milliseconds. */
 const GRACE = 5000;
 const LAST_LINES = 5;
 const LAST_BYTES = 4096;
 
 /**
- * Runs a program without a shell, to its end. `node` is the Node that runs this program, which the user's may be too old for.
+ * Runs a program without a shell, to its end. `node` means the Node that runs this process, because another on the PATH may be too
+ * old.
  *
  * @throws FailedCommandError, or the reason of the signal
  */
@@ -58,7 +59,7 @@ export async function runCommand([program, ...args]: readonly string[], options:
     const stdout = await opened(output ?? join(logs, 'stdout.log'), 'w');
     const stderr = await opened(errors, 'w');
     const command = program === 'node' ? process.execPath : program;
-    // A group of its own: what the program starts is stopped with it.
+    // With its own process group, everything that the program starts is stopped with it.
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
@@ -116,7 +117,7 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.S
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch (error) {
-    // It has just ended by itself.
+    // The program has just ended by itself.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
@@ -129,7 +130,7 @@ async function failure(command: string, { exitCode, how, cause }: End, errors: s
   return new FailedCommandError(message, exitCode, { cause });
 }
 
-/** Of a file that may be larger than memory. */
+/** The end of a file that may be larger than memory. */
 async function readEnd(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {

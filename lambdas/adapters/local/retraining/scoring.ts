@@ -22,15 +22,15 @@ const requestSchema = z.object({
 });
 
 /**
- * CreateTransformJob and its end: runs `commands.score` once for each file of requests, which it reads from stdin; its stdout
- * becomes the file of answers, of the same name with `.out` behind it.
+ * CreateTransformJob, until it has ended: runs `commands.score` once for each file of requests. The file is its stdin; its stdout
+ * becomes the file of answers, with the same name and `.out` appended.
  */
 export const createTransformJob: Integration = async (given, account, { signal }) => {
   const request = parseRequest(requestSchema, given);
   const { TransformJobName, ModelName } = request;
   const folder = await modelFolder(account.records, ModelName, account);
   if (folder === null) {
-    throw sagemakerError('Validation', `the model ${ModelName} was not trained here, so it cannot be asked again`);
+    throw sagemakerError('Validation', `the model ${ModelName} was not trained here, so it cannot score rows`);
   }
   const job = { TransformJobName, ModelName, TransformJobStatus: 'InProgress' };
   if (!(await account.records.create('jobs', TransformJobName, job))) throw nameTaken(TransformJobName);
@@ -57,7 +57,7 @@ export const createTransformJob: Integration = async (given, account, { signal }
   return end({ TransformJobStatus: 'Completed' });
 };
 
-/** Paths of the files to read, each with that of the file to write. */
+/** Paths of the files to read, each with the path of the file to write. */
 async function* filesOf(
   { TransformInput, TransformOutput }: z.infer<typeof requestSchema>,
   account: LocalAccount,

@@ -15,7 +15,7 @@ import { createModelPackage, createModelPackageGroup, updateModelPackage } from 
 import { createTransformJob } from './scoring.ts';
 import { createTrainingJob } from './training.ts';
 
-/** What the machine asks of SageMaker, by integration. */
+/** The machine's calls to SageMaker, by integration. */
 const SAGEMAKER: Readonly<Record<string, Integration>> = {
   'sagemaker:createTrainingJob.sync': createTrainingJob,
   'sagemaker:createModel': createModel,
@@ -30,7 +30,7 @@ const SAGEMAKER: Readonly<Record<string, Integration>> = {
   'aws-sdk:sagemaker:updateEndpoint': updateEndpoint,
 };
 
-/** Between two looks at whether somebody has answered, milliseconds. */
+/** Time between two polls for an answer, in milliseconds. */
 const POLL = 1000;
 
 export interface LocalTasksOptions {
@@ -44,7 +44,7 @@ export interface LocalTasksOptions {
 /** What the machine sends to Lambda. */
 const invocationSchema = z.looseObject({ Payload: stepRequestSchema });
 
-/** What is outside the retraining machine when it runs on a laptop. */
+/** The host of the retraining machine on a laptop. */
 export class LocalTasks implements StateMachineHost {
   readonly #account: LocalAccount;
   readonly #options: LocalTasksOptions;
@@ -65,16 +65,16 @@ export class LocalTasks implements StateMachineHost {
 
   async runTask(resource: string, request: unknown, call: TaskCall): Promise<unknown> {
     const name = resource.replace(/^arn:[^:]+:states:::/, '');
-    if (name === 'lambda:invoke.waitForTaskToken') return this.#askAndWait(request, call);
+    if (name === 'lambda:invoke.waitForTaskToken') return this.#requestAndWait(request, call);
     return this.#during(() => {
       if (name === 'lambda:invoke') return this.#invoke(request);
       const integration = SAGEMAKER[name];
-      if (integration === undefined) throw new RangeError(`the retraining machine knows no ${name}`);
+      if (integration === undefined) throw new RangeError(`there is no local integration ${name}`);
       return withStatesErrors(() => integration(request, this.#account, call), sageMakerError);
     });
   }
 
-  /** Calls the steps as Lambda would: what they throw is an error of the States language with the class's name. */
+  /** Calls a step as Lambda would: an error that it throws becomes an error of the States language with its class's name. */
   async #invoke(request: unknown): Promise<{ readonly Payload: unknown }> {
     const answer = async () => {
       const { Payload } = invocationSchema.parse(request);
@@ -83,8 +83,8 @@ export class LocalTasks implements StateMachineHost {
     return { Payload: await withStatesErrors(answer, functionError) };
   }
 
-  /** Asks, and passes on what another process answers. */
-  async #askAndWait(request: unknown, { token = '', executionName, deadline, signal }: TaskCall): Promise<unknown> {
+  /** Requests approval, and passes on the answer of another process. */
+  async #requestAndWait(request: unknown, { token = '', executionName, deadline, signal }: TaskCall): Promise<unknown> {
     const { answers, tokens, time } = this.#options;
     await answers.open(token, { execution: executionName, until: deadline ?? null });
     try {
@@ -106,7 +106,7 @@ export class LocalTasks implements StateMachineHost {
   }
 }
 
-/** On one machine every failure is one of a task: the machine ends the run with it, as it does in an account. */
+/** Turns every error into a failure of the task, with which the machine ends the run as in an account. */
 async function withStatesErrors<T>(work: () => Promise<T>, named: (error: Error) => StatesError): Promise<T> {
   try {
     return await work();
@@ -116,7 +116,7 @@ async function withStatesErrors<T>(work: () => Promise<T>, named: (error: Error)
   }
 }
 
-/** As Step Functions gives the error of a Lambda function. */
+/** The error of a Lambda function, in the form of Step Functions. */
 function functionError({ name, message }: Error): StatesError {
   return new StatesError(name, JSON.stringify({ errorType: name, errorMessage: message }));
 }

@@ -5,7 +5,7 @@ import { StatesError } from '../../../states-language/errors.ts';
 import { commandFolder, type Integration, logFolder, parseRequest, pathOf, sagemakerError } from './account.ts';
 import { FailedCommandError, runCommand } from './run-command.ts';
 
-/** Without `trainingJob.maxRuntime`: its default, milliseconds. */
+/** The default of `trainingJob.maxRuntime`, in milliseconds. */
 const MAX_RUNTIME = 3_600_000;
 
 const requestSchema = z.object({
@@ -16,7 +16,7 @@ const requestSchema = z.object({
 });
 
 /**
- * CreateTrainingJob and its end: runs `commands.train` with the environment that the SageMaker Training Toolkit gives to a
+ * CreateTrainingJob, until it has ended: runs `commands.train` with the environment that the SageMaker Training Toolkit gives to a
  * script (github.com/aws/sagemaker-training-toolkit, ENVIRONMENT_VARIABLES.md).
  */
 export const createTrainingJob: Integration = async (given, account, { signal }) => {
@@ -67,7 +67,7 @@ function environment(job: string, input: string, model: string, given: Readonly<
   };
 }
 
-/** Hyperparameters are texts; the toolkit gives those that are JSON as what they say. */
+/** Hyperparameters are strings. Like the toolkit, this parses those that are JSON. */
 function typed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -76,7 +76,7 @@ function typed(text: string): unknown {
   }
 }
 
-/** A second job of one name is refused, whatever became of the first. */
+/** A second job with the same name is rejected, even if the first has failed. */
 export function nameTaken(name: string): StatesError {
   return sagemakerError('ResourceInUse', `Job name must be unique, and a job with this name already exists (${name})`);
 }

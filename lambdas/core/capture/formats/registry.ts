@@ -4,7 +4,7 @@ import type { CaptureReader } from './reader.ts';
 import { sagemakerBatchTransform } from './sagemaker-batch-transform.ts';
 import { sagemakerDataCapture } from './sagemaker-data-capture.ts';
 
-/** The reader of each capture format. A new format is a file and a line here. */
+/** The reader of each capture format. */
 export const CAPTURE_READERS: Readonly<Record<CaptureFormat, CaptureReader>> = {
   'sagemaker-data-capture': sagemakerDataCapture,
   'sagemaker-batch-transform': sagemakerBatchTransform,

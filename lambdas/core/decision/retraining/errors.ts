@@ -1,4 +1,4 @@
-/** A retraining cannot go on, and would not the next time either. */
+/** A retraining cannot continue, and repeating the step would not help. */
 export class RetrainingError extends Error {
   override readonly name = 'RetrainingError';
 }

@@ -1,10 +1,10 @@
-/** Where a retraining keeps its data: keys in the store of results, below the monitor's own prefix. */
+/** Where a retraining stores its data: keys in the results store, below the monitor's prefix. */
 
 function retrainingFolder(monitor: string, id: string): string {
   return `${monitor}/retrainings/${id}/`;
 }
 
-/** Keys of one retraining. Files are named by their window; `extension` is that of the model's own input format. */
+/** Keys of one retraining. Files are named after their window; `extension` is that of the model's input format. */
 export class RetrainingKeys {
   readonly #folder: string;
 
@@ -12,42 +12,42 @@ export class RetrainingKeys {
     this.#folder = retrainingFolder(monitor, id);
   }
 
-  /** Rows to train on, label first: what the training job reads. */
+  /** Training rows, label first: the input of the training job. */
   training(window = '', extension = ''): string {
     return this.#file('training', window, extension);
   }
 
-  /** Requests to judge on, a line each: what transform jobs read. */
+  /** Held-out requests, one on each line: the input of the transform jobs. */
   heldOut(window = '', extension = ''): string {
     return this.#file('held-out', window, extension);
   }
 
-  /** The held-out labels: what is known about those requests, a row each in the same order: hash of the id, label, the live model's captured answer, segments. */
+  /** Held-out labels, one row for each request in the same order: hash of the id, label, the live model's captured answer, segments. */
   heldOutLabels(window = ''): string {
     return this.#file('known', window, 'csv');
   }
 
-  /** A model's answers to those requests, a line each in the same order: what a transform job writes. */
+  /** A model's answers to the held-out requests, one on each line in the same order: the output of a transform job. */
   answers(whose: 'candidate' | 'live', window = '', extension = ''): string {
     return this.#file(`${whose}-answers`, window, `${extension}.out`);
   }
 
-  /** Hashes of the ids in the training rows of a window, 8 bytes each: a row to judge on has none of them. */
+  /** Hashes of the ids in a window's training rows, 8 bytes each. No held-out row has one of them. */
   trainedIds(window = ''): string {
     return this.#file('trained-ids', window, 'bin');
   }
 
-  /** What was prepared from one window: its rows, and what was left out. */
+  /** Counts of one window: the rows prepared and the rows left out. */
   preparedWindow(window = ''): string {
     return this.#file('gathered', window, 'json');
   }
 
-  /** Where the training job leaves the model. */
+  /** Where the training job writes the model. */
   get model(): string {
     return `${this.#folder}model/`;
   }
 
-  /** Windows, rows and requests of the whole. */
+  /** The windows, rows and requests of the whole retraining. */
   get manifest(): string {
     return `${this.#folder}manifest.json`;
   }
@@ -61,7 +61,7 @@ export class RetrainingKeys {
     return `${this.#folder}registration.json`;
   }
 
-  /** The task token that waits for an answer, and until when. */
+  /** The task token of the pending approval, and when it expires. */
   get approval(): string {
     return `${this.#folder}approval.json`;
   }

@@ -1,39 +1,39 @@
 import { hash } from 'node:crypto';
 
-/** What everything that a retraining makes in an account is called by; roles are limited to it. */
+/** Prefix of every name that a retraining creates in an account; IAM roles are limited to it. */
 export const NAME_PREFIX = 'driftwarden-';
 
-/** Longest names of training jobs and models, with room for the number of a repeated attempt. */
+/** The longest name of a training job or model, leaving room for the number of an attempt. */
 const MAX_JOB_NAME = 61;
-/** Longest name of an execution. */
+/** The longest name of an execution. */
 const MAX_EXECUTION_NAME = 80;
 const HASH_LENGTH = 8;
 
 /**
- * Name of the jobs, the model, the endpoint configuration: the same for every attempt at one retraining, so that a repeated
- * step meets what it made before instead of making it twice.
+ * Name of a retraining's jobs, model and endpoint configuration. It is the same for every attempt, so that a repeated step
+ * finds what it created before instead of creating it twice.
  */
 export function jobName(monitor: string, retraining: string): string {
   return uniqueName(`${monitor}-${retraining}`, MAX_JOB_NAME);
 }
 
-/** Name of the group of model packages of a monitor. */
+/** Name of a monitor's model package group. */
 export function packageGroupName(monitor: string): string {
   return uniqueName(monitor, MAX_JOB_NAME);
 }
 
-/** Name of an execution of the machine: Step Functions refuses a second one of the same name. */
+/** Name of an execution of the machine. Step Functions rejects a second execution with the same name. */
 export function executionName(monitor: string, retraining: string, attempt: number): string {
   return uniqueName(
-    // Not the number alone: `retraining-2001-02-05-2` is the second retraining that begins with that window.
+    // The number alone would be ambiguous: `retraining-2001-02-05-2` is the second retraining that begins with that window.
     attempt === 1 ? `${monitor}-${retraining}` : `${monitor}-${retraining}-attempt-${attempt}`,
     MAX_EXECUTION_NAME,
   );
 }
 
 /**
- * Letters, digits and single hyphens, as SageMaker and Step Functions take them. What had to be replaced or cut makes room for
- * a hash of the whole, so that two names never become one.
+ * A name of letters, digits and single hyphens, as SageMaker and Step Functions accept. Where characters were replaced or cut, a
+ * hash of the whole text is appended, so that two texts never share a name.
  */
 function uniqueName(text: string, longest: number): string {
   const plain = text.replaceAll(/[^a-zA-Z0-9]+/g, '-').replaceAll(/^-|-$/g, '');

@@ -5,7 +5,7 @@ import { retrainingBlock } from '../limits.ts';
 import type { MonitorState } from '../state.ts';
 import type { RetrainingRun } from './state.ts';
 
-/** One execution of the retraining machine that asks to run. */
+/** An execution of the retraining machine that needs permission to run. */
 export interface Attempt extends Pick<RetrainingInput, 'id' | 'action'> {
   /** Name of the execution. */
   readonly execution: string;
@@ -21,14 +21,14 @@ export type Permission =
       readonly why: DenialReason;
       /** One printable line. */
       readonly message: string;
-      /** When it could be permitted at the earliest, milliseconds since the epoch; null: when something else changes. */
+      /** The earliest time at which it could be permitted, milliseconds since the epoch; null: that does not depend on time. */
       readonly until: number | null;
     };
 
 /**
- * Whether a retraining may run. It is asked twice: by the check before it starts an execution, so that a retraining waits for
- * its cooldown in the state and not in an execution, and by the execution itself, with authority, when it takes the lock.
- * An execution that already runs is permitted again: its step was repeated.
+ * Whether a retraining may run. A check calls this before it starts an execution, so that a retraining waits for its cooldown
+ * in the state and not in an execution. The execution calls it again when it takes the lock, and that answer is binding. An
+ * execution that already holds the lock is permitted again, because its step may be repeated.
  */
 export function retrainingPermission(
   state: MonitorState,
@@ -45,15 +45,15 @@ export function retrainingPermission(
   }
   if (action === 'rollback') return { permitted: true };
   const request = state.retraining;
-  if (request?.id !== id) return deny('not-wanted', `${id} is not wanted any more`);
+  if (request?.id !== id) return deny('not-wanted', `${id} is no longer requested`);
   const block = retrainingBlock(state, request.since);
   if (block !== null) return deny('data-broken', block);
   return checkCooldownAndBudget(state.retrainings, settings, now);
 }
 
 /**
- * Cooldown and budget count every retraining that was permitted, however it ended: trying costs money too. Where both keep
- * one back, the one that does so for longer is named.
+ * Cooldown and budget count every permitted retraining, however it ended: failed attempts cost money too. Where both deny a
+ * retraining, the message names the one that lasts longer.
  */
 export function checkCooldownAndBudget(
   runs: readonly RetrainingRun[],
@@ -63,7 +63,7 @@ export function checkCooldownAndBudget(
   const starts = runs.filter(({ action }) => action === 'retrain').map(({ startedAt }) => startedAt);
   const coolAt = Math.max(...starts) + cooldown;
   const latest = starts.toSorted((a, b) => a - b).slice(-budget.count);
-  // The oldest of the latest `count` has to have left the budget's time.
+  // A start is free again when the oldest of the latest `count` starts is older than the budget's period.
   const freeAt = latest.length < budget.count ? Number.NEGATIVE_INFINITY : latest[0] + budget.per;
   if (Math.max(coolAt, freeAt) <= now) return { permitted: true };
   if (coolAt >= freeAt) return deny('cooldown', `in cooldown until ${formatMinute(coolAt)}`, coolAt);

@@ -4,10 +4,10 @@ import type { MonitorState } from '../state.ts';
 import type { Attempt } from './permission.ts';
 import type { LiveModel, RetrainingEnd, RetrainingRun } from './state.ts';
 
-/** Runs kept in the state: more than the largest budget counts. The folder `retrainings/` has all of them. */
+/** Runs that the state keeps: more than the largest budget counts. The folder `retrainings/` has all of them. */
 const KEPT_RUNS = 200;
 
-/** The lock was lost: it expired and another execution took it, or a person ended the run. Nothing may be changed any more. */
+/** The execution lost the lock: it expired and another execution took it, or the run was ended. It must not change anything any more. */
 export class LockLostError extends Error {
   override readonly name = 'LockLostError';
   readonly retraining: string;
@@ -18,10 +18,10 @@ export class LockLostError extends Error {
 }
 
 /**
- * Takes the lock and notes the run. The caller has asked for permission on this very state, and has ended the run of an
- * execution that died with {@link abandonDeadRun}.
+ * Takes the lock and records the run. The caller has checked the permission on this state, and has ended the run of a dead
+ * execution with {@link abandonDeadRun}.
  *
- * @param until How long the lock holds unless it is held on to, milliseconds since the epoch.
+ * @param until When the lock expires unless it is extended, milliseconds since the epoch.
  */
 export function beginRun(
   state: MonitorState,
@@ -48,9 +48,9 @@ export function beginRun(
 }
 
 /**
- * Ends the run of an execution that died: its lock has expired and nobody holds on to it.
+ * Ends the run of an execution that died: its lock has expired without being extended.
  *
- * @returns The very state it was given, and null, when there is none.
+ * @returns The same state object, and null, when there is none.
  */
 export function abandonDeadRun(
   state: MonitorState,
@@ -59,13 +59,13 @@ export function abandonDeadRun(
   const { lock } = state;
   const dead = state.retrainings.find((run) => run.end === null && run.id === lock?.owner);
   if (lock === null || lock.expiresAt > now || dead === undefined) return { state, abandoned: null };
-  const message = `the execution ${dead.execution} stopped without an end: see its history`;
+  const message = `the execution ${dead.execution} stopped without recording an end: see its history`;
   const abandoned: RetrainingRun = { ...dead, end: 'abandoned', endedAt: now, message };
   return { state: withEnded(state, abandoned), abandoned };
 }
 
 /**
- * Goes on holding the lock.
+ * Extends the lock.
  *
  * @throws LockLostError
  */
@@ -81,7 +81,7 @@ export function extendLock(
   return { ...state, lock: { ...lock, expiresAt: until } };
 }
 
-/** How a run ended, as the machine says it. */
+/** How a run ended, as the machine reports it. */
 export interface RunEnd {
   readonly end: RetrainingEnd;
   /** Why: one printable line. */
@@ -89,8 +89,8 @@ export interface RunEnd {
 }
 
 /**
- * Ends the run: the lock is released and the request is done with. A run that has ended, or was abandoned and taken over,
- * stays as it is: the very state is returned.
+ * Ends the run: releases the lock and removes the request. A run that has ended, or was abandoned and replaced, stays as it is,
+ * and the same state object is returned.
  */
 export function endRun(
   state: MonitorState,
@@ -103,7 +103,7 @@ export function endRun(
   return withEnded(state, { ...run, end, message, endedAt: now });
 }
 
-/** An execution ended before it came to run: the next one for the same request needs another name. */
+/** An execution ended before it took the lock: the next one for the same request needs another name. */
 export function countAttempt(state: MonitorState, id: string): MonitorState {
   const { retraining } = state;
   if (retraining?.id !== id) return state;
@@ -119,20 +119,20 @@ function withEnded(state: MonitorState, run: RetrainingRun): MonitorState {
   };
 }
 
-/** A model that has taken over, and the endpoint configuration that it took over from. */
+/** The deployment of a new model. */
 export interface Promotion {
   readonly retraining: string;
   readonly endpointConfig: string;
   readonly previousConfig: string;
-  /** The baseline that was made with the model. */
+  /** The baseline that was built for the model. */
   readonly baseline: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
 }
 
 /**
- * Notes that the candidate serves and makes its baseline the active one, unless somebody has activated another one since the
- * run began: theirs stays. Incidents of the old model end without a message of their own: the retraining's says so.
+ * Records that the candidate serves, and activates its baseline unless another baseline was activated since the run began.
+ * Incidents of the replaced model end without a message of their own: the retraining's message covers them.
  */
 export function recordPromotion(
   state: MonitorState,
@@ -156,7 +156,7 @@ export function recordPromotion(
   return { state: { ...closeIncidents(state, since), baseline: active, model }, baselineActivated };
 }
 
-/** Back to what served before, with its baseline. Incidents of the model that goes end as in {@link recordPromotion}. A repeated call finds it done. */
+/** Restores the previous model and its baseline. Incidents of the replaced model end as in {@link recordPromotion}. A repeated call changes nothing. */
 export function restorePrevious(state: MonitorState, endpointConfig: string, since: number): MonitorState {
   const { model } = state;
   if (model?.previous?.endpointConfig !== endpointConfig) return state;

@@ -8,7 +8,7 @@ import { type Permission, retrainingPermission } from './permission.ts';
 import { countAttempt } from './run.ts';
 import type { RetrainingRequest } from './state.ts';
 
-/** What becomes of the retraining that is asked for. */
+/** How a request for a retraining stands. */
 export interface RequestStanding {
   readonly status: 'starts' | 'runs' | 'waits' | 'not-set-up';
   /** One printable line: `starts now`, `in cooldown until 2026-03-02T06:30Z`. */
@@ -19,9 +19,9 @@ export interface RequestStanding {
 const LOST_AFTER = 12 * 3_600_000;
 
 /**
- * How the request stands; null when nothing is asked for.
+ * How the request stands; null when there is none.
  *
- * @param around The time, and what starts retrainings, if anything does.
+ * @param context The time, and the workflow that starts retrainings; without one, nothing starts.
  */
 export function standingOfRequest(
   state: MonitorState,
@@ -31,14 +31,14 @@ export function standingOfRequest(
   const request = state.retraining;
   if (request === null) return null;
   if (retraining === null) {
-    return { status: 'not-set-up', text: 'nothing starts by itself: the monitor file has no section retraining' };
+    return { status: 'not-set-up', text: 'no retraining starts: the monitor file has no section retraining' };
   }
   const running = state.retrainings.find((run) => run.end === null);
   if (running !== undefined)
-    return { status: 'runs', text: `${running.id} runs since ${formatMinute(running.startedAt)}` };
+    return { status: 'runs', text: `${running.id} has been running since ${formatMinute(running.startedAt)}` };
   const permission = permissionOf(state, request, name, retraining, now);
   if (permission.permitted && workflow === undefined) {
-    return { status: 'not-set-up', text: 'it may start, but nothing here starts it' };
+    return { status: 'not-set-up', text: 'it may start, but nothing here starts retrainings' };
   }
   return permission.permitted
     ? { status: 'starts', text: 'it starts now' }
@@ -46,10 +46,10 @@ export function standingOfRequest(
 }
 
 /**
- * Puts the start of the wanted retraining into the outbox, if it may run now. Every check asks, so that a retraining whose
- * cooldown is over starts with the next check, and every check that asks starts the same execution: it has one name.
+ * Puts the start of the requested retraining into the outbox, if it may run now. Every check calls this, so that a retraining
+ * starts with the first check after its cooldown. All checks start the same execution, because its name is the same.
  *
- * @returns The very state when there is nothing to start.
+ * @returns The same state object when there is nothing to start.
  */
 export function startIfPermitted(
   before: MonitorState,
@@ -68,7 +68,7 @@ export function startIfPermitted(
   return enqueue(noted, { id, start: { name: execution, input } }, runId, now);
 }
 
-/** Whether the execution that a request is due for may run. */
+/** Whether the next execution of a request may run. */
 export function permissionOf(
   state: MonitorState,
   { id, attempt }: RetrainingRequest,
@@ -84,7 +84,7 @@ export function permissionOf(
   );
 }
 
-/** A retraining may run for longer: that one has come to run. */
+/** Whether an execution was started long ago and never took the lock. One that took it may run for longer. */
 function isLost({ retraining: request, retrainings }: MonitorState, now: number): boolean {
   if (request === null || request.startedAt === null || now - request.startedAt < LOST_AFTER) return false;
   return !retrainings.some((run) => run.id === request.id);

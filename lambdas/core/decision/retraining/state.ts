@@ -1,20 +1,20 @@
 import * as z from 'zod';
 
-/** What the monitor's state says about retrainings and the model that serves. */
+/** Retrainings and the live model in the monitor's state. */
 
-/** A retraining that was asked for. It stands until performance recovers or a retraining has run. */
+/** A requested retraining. The request stays until performance recovers or a retraining has run. */
 export const retrainingSchema = z.object({
   id: z.string(),
   since: z.string(),
   requestedAt: z.number(),
   by: z.enum(['limit', 'drift', 'person']).default('limit'),
-  /** The limit that asked for it, or what else did: one printable line. */
+  /** The limit that requested it, or another reason: one printable line. */
   limit: z.string(),
-  /** The first window of those that asked for it; before version 2 the same as `since`. */
+  /** The first of the windows that led to the request; before version 2 the same as `since`. */
   firstWindow: z.string().nullable().default(null),
-  /** Counts the executions that were started for it and never came to run: each needs a name of its own. */
+  /** Number of the next execution. It grows when an execution never took the lock, because each needs a name of its own. */
   attempt: z.number().int().min(1).default(1),
-  /** When the latest execution was started; null before the first one. */
+  /** When the latest execution was started; null: none yet. */
   startedAt: z.number().nullable().default(null),
 });
 
@@ -37,26 +37,26 @@ export const RETRAINING_ENDS = [
 
 /** One run of the retraining machine that was permitted. */
 export const retrainingRunSchema = z.object({
-  /** That of the request; unique within a monitor, safe in keys and names. */
+  /** Id of the request; unique within a monitor, safe in keys and names. */
   id: z.string(),
-  /** `rollback`: back to the previous model and baseline, requested by a person. */
+  /** `rollback`: restores the previous model and baseline; requested by a person. */
   action: z.enum(['retrain', 'rollback']),
   /** Name of the state machine's execution. */
   execution: z.string(),
-  /** What asked for it: one printable line. */
+  /** Why it was requested: one printable line. */
   reason: z.string(),
   since: z.string().nullable(),
   /** The baseline that was active when it began. */
   baseline: z.string().nullable(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
-  /** null while it runs. Before `rejected` was called so it was stored as `refused`. */
+  /** null while it runs. Earlier versions stored `rejected` as `refused`. */
   end: z.preprocess((end) => (end === 'refused' ? 'rejected' : end), z.enum(RETRAINING_ENDS).nullable()),
-  /** Why it ended so: one printable line. */
+  /** Why it ended this way: one printable line. */
   message: z.string(),
 });
 
-/** Who may retrain now. Held from step to step; one that has expired belongs to an execution that died. */
+/** The run that may retrain now. Every step extends the lock; an expired one belongs to an execution that died. */
 export const lockSchema = z.object({
   /** The run's id, and its execution. */
   owner: z.string(),
@@ -65,7 +65,7 @@ export const lockSchema = z.object({
   expiresAt: z.number(),
 });
 
-/** A model as this monitor deployed it, and what served before. */
+/** A model that serves or has served. */
 const servedModelSchema = z.object({
   /** Id of the retraining that made it; null for the model that served before the first one. */
   retraining: z.string().nullable(),
@@ -75,7 +75,7 @@ const servedModelSchema = z.object({
 });
 
 export const liveModelSchema = servedModelSchema.extend({
-  /** Since when it serves all requests. Windows that began earlier say nothing about it. */
+  /** When it began to serve all requests. Windows that started earlier do not count for it. */
   since: z.number(),
   previous: servedModelSchema.nullable(),
 });

@@ -20,9 +20,9 @@ export async function getJson<T extends z.ZodType>(store: ObjectStore, key: stri
 }
 
 /**
- * The same; null when there is none.
+ * Like {@link getJson}, but null when there is no document.
  *
- * @param schema Of something that is not null.
+ * @param schema Of a value that is never null.
  * @throws RetrainingError when it has another shape
  */
 export async function findJson<T extends z.ZodType>(

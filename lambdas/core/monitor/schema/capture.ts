@@ -1,19 +1,13 @@
 import * as z from 'zod';
-import type { CaptureFormat, FieldLocation, TableFormat } from '../../capture/spec.ts';
+import { CAPTURE_FORMAT_NAMES, TABLE_FORMATS } from '../../capture/capture-formats.ts';
+import type { FieldLocation } from '../../capture/spec.ts';
 import { ENCODINGS } from '../../capture/tables/dialect.ts';
 import { canonicalValue } from '../../columns/canonical-value.ts';
 import { DEFAULT_MISSING } from '../../columns/missing-texts.ts';
 import { DECLARED_TYPES } from '../../profile/types.ts';
 import { byName, categoryText, duration, nonEmpty, positiveDuration, share, unique, uri, where } from './fields.ts';
 
-const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const satisfies readonly TableFormat[];
-const CAPTURE_FORMATS = [
-  'sagemaker-data-capture',
-  'sagemaker-batch-transform',
-  ...TABLE_FORMATS,
-] as const satisfies readonly CaptureFormat[];
-
-/** Places by class, each class in its canonical spelling, and once. */
+/** Locations by class. Each class has its canonical spelling and occurs once. */
 function byClass<T extends z.ZodType<FieldLocation>>(place: T) {
   return byName(place).superRefine(refuseSameClass).transform(withoutPrototype);
 }
@@ -33,7 +27,7 @@ function refuseSameClass(map: ReadonlyMap<string, unknown>, context: z.Refinemen
   }
 }
 
-/** Class names come from the data: an object without a prototype has no name that means something else. */
+/** Class names come from the data, so the object has no prototype, whose names could clash with them. */
 function withoutPrototype<T extends FieldLocation>(map: ReadonlyMap<string, T>): Readonly<Record<string, T>> {
   const record: Record<string, T> = Object.create(null);
   for (const [name, place] of map) record[canonicalValue(name)] = place;
@@ -50,7 +44,7 @@ const header = z.boolean().default(true).describe(NAMES_COLUMNS);
 
 const numberMark = z.string().regex(/^[.,' ]$/, { error: 'is not a point, a comma, an apostrophe or a space' });
 
-/** How the text of a table is written. */
+/** How a text table is written. */
 const dialect = {
   delimiter: z
     .string()
@@ -84,7 +78,7 @@ const prediction = z
 export const capture = z
   .strictObject({
     uri: uri.describe('Location of the captured requests and answers'),
-    format: z.enum(CAPTURE_FORMATS).default('sagemaker-data-capture').describe('Format of the captured files'),
+    format: z.enum(CAPTURE_FORMAT_NAMES).default('sagemaker-data-capture').describe('Format of the captured files'),
     features: unique(z.string())
       .min(1)
       .optional()

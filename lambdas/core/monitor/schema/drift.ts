@@ -22,7 +22,7 @@ const feature = z.strictObject({
     .describe('Significance test; default: ks for numbers, chi_square for categories'),
 });
 
-/** The most published features: each costs money, and the result has the drift of all of them. */
+/** The most published features: each metric costs money, and the result has the drift of all features anyway. */
 const MAX_PUBLISHED = 20;
 
 const publishable = parsed((name) => {

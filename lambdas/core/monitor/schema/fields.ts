@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { parseDuration } from '../duration.ts';
 import { InvalidValueError } from '../invalid-value.ts';
 
-/** Kinds of values that several sections of the monitor file have. */
+/** Kinds of values that several sections of the monitor file use. */
 
-/** A text that one of the parsers understands; a refusal becomes a problem of the file. */
+/** A text that a parser reads. Its InvalidValueError becomes a problem of the file. */
 export function parsed<T>(parse: (text: string) => T) {
   return z.string().transform((text, context): T => {
     try {
@@ -16,7 +16,7 @@ export function parsed<T>(parse: (text: string) => T) {
   });
 }
 
-/** Turns a parser's refusal into an issue; other errors are thrown on. */
+/** Turns a parser's InvalidValueError into an issue; rethrows other errors. */
 export function refuse<T>(context: z.core.$RefinementCtx<T>, error: unknown): void {
   if (!(error instanceof InvalidValueError)) throw error;
   const { message, accepted, suggestion } = error;
@@ -24,8 +24,8 @@ export function refuse<T>(context: z.core.$RefinementCtx<T>, error: unknown): vo
 }
 
 /**
- * A mapping from names that the data chooses. It becomes a Map, because a feature may be called `__proto__`, which a plain
- * object (and zod's record) would lose.
+ * A mapping whose names come from the data. It becomes a Map, because a feature may be called `__proto__`, which a plain object (and
+ * zod's record) would lose.
  */
 export function byName<T extends z.ZodType>(value: T) {
   return z.preprocess(
@@ -63,17 +63,16 @@ export const duration = parsed(parseDuration);
 /** A duration above zero, in milliseconds. */
 export const positiveDuration = parsed((text) => {
   const milliseconds = parseDuration(text);
-  if (milliseconds === 0)
-    throw new InvalidValueError('is no time at all', 'a duration above zero, such as PT1H or P1D');
+  if (milliseconds === 0) throw new InvalidValueError('is zero', 'a duration above zero, such as PT1H or P1D');
   return milliseconds;
 });
 
-/** Where a value stands in a row or record. */
+/** The location of a value in a row or record. */
 export const where = z.union([z.int().min(0), z.string()], {
   error: 'is neither a position (0, 1, …) nor the name of a column or key',
 });
 
-/** A value as a text: the numbers 1 and 1.0 are "1", booleans "true" and "false". Texts stay as they are written. */
+/** A value as a text: the numbers 1 and 1.0 are "1", booleans "true" and "false". Texts stay unchanged. */
 export const categoryText = z
   .union([z.string(), z.number(), z.boolean()], { error: 'is not a text, number or boolean' })
   .transform((value) => (value === 0 ? '0' : String(value)));

@@ -41,7 +41,7 @@ const limit = z
     }
   });
 
-/** Each limit once: the monitor's state identifies limits by their text. */
+/** Each limit may occur once, because the monitor's state identifies limits by their text. */
 export const limits = z
   .array(limit)
   .superRefine((items, context) => {

@@ -30,5 +30,5 @@ export const monitorFileSchema = z
   })
   .describe('A Driftwarden monitor of one model');
 
-/** The sections as read, with their defaults. */
+/** The sections with their defaults. */
 export type MonitorSections = z.output<typeof monitorFileSchema>;

@@ -1,6 +1,6 @@
+import type { Commands } from '../../alerts.ts';
 import type { CheckedWindow } from '../../decision/checked-window.ts';
 import { countIncidentWindows } from '../../decision/incident-windows.ts';
-import type { Commands } from '../../ports.ts';
 import type { Incident } from '../../result/incident.ts';
 import type { CheckResult } from '../../result/schema.ts';
 import { describeAcknowledged, describeSingleWindow, summarizeNormal } from '../incident-text.ts';

@@ -5,7 +5,7 @@ import type { ObjectStore } from '../../ports.ts';
 import { RetrainingError } from '../steps/context.ts';
 
 const approvalSchema = z.object({
-  /** What Step Functions, or its interpreter, waits for. */
+  /** The task token that Step Functions, or its interpreter, waits for. */
   token: z.string(),
   modelPackage: z.string(),
   /** Milliseconds since the epoch. */
@@ -19,10 +19,10 @@ export function saveApproval(store: ObjectStore, monitor: string, id: string, ap
   return putJson(store, new RetrainingKeys(monitor, id).approval, approval);
 }
 
-/** @throws RetrainingError when nobody was asked about this retraining */
+/** @throws RetrainingError when no approval of this retraining was requested */
 export async function readApproval(store: ObjectStore, monitor: string, id: string): Promise<Approval> {
   const key = new RetrainingKeys(monitor, id).approval;
   const approval = await findJson(store, key, approvalSchema);
-  if (approval === null) throw new RetrainingError(`${id} of ${monitor} does not wait for an answer`);
+  if (approval === null) throw new RetrainingError(`${id} of ${monitor} does not wait for approval`);
   return approval;
 }

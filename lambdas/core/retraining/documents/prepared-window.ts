@@ -3,8 +3,8 @@ import * as z from 'zod';
 const count = z.number().int().min(0);
 
 /**
- * What one window gave to a retraining: `{monitor}/retrainings/{id}/gathered/{window}.json`. Every captured row is kept,
- * thinned out, or left out for one reason.
+ * The rows that one window contributes to a retraining: `{monitor}/retrainings/{id}/gathered/{window}.json`. Every captured row
+ * is kept, subsampled away, or left out for exactly one reason.
  */
 export const preparedWindowSchema = z.object({
   window: z.string(),
@@ -14,28 +14,28 @@ export const preparedWindowSchema = z.object({
   part: z.enum(['training', 'held-out']),
   /** Rows inside the window. */
   captured: count,
-  /** Rows that a label has been joined to. */
+  /** Rows with a label. */
   labelled: count,
   /** Rows written. */
   kept: count,
-  /** Rows above `maximumRows`. */
+  /** Rows that the subsample of `maximumRows` left out. */
   thinnedOut: count,
   leftOut: z.object({
     unlabelled: count,
-    /** Rows whose id stands for several requests: which of them a label means is not known. */
+    /** Rows whose id belongs to several requests, so that their label is ambiguous. */
     ambiguous: count,
-    /** Regression: labels that are no finite number. */
+    /** Regression: labels that are not finite numbers. */
     unusableLabel: count,
-    /** Rows without a value in any feature, such as those of which only the answer was captured. */
+    /** Rows without a value in any feature, for example because only the answer was captured. */
     withoutFeatures: count,
-    /** Rows to judge on that would be more than one line of CSV. */
+    /** Held-out rows that would take more than one line of CSV. */
     lineBreak: count,
   }),
   maximumRows: count,
   seed: z.number(),
-  /** Captured records that came before, with the same id and content: left out. */
+  /** Captured records that repeat an earlier record's id and content: left out. */
   repeats: count.default(0),
-  /** Records that could not be read. */
+  /** Unreadable records. */
   rejected: z.object({ captures: count, labels: count }),
 });
 

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../ports.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { type PreparedWindow, preparedWindowSchema } from './prepared-window.ts';
 
-/** What was prepared from every window so far, by time. @throws RetrainingError when a document is not one of this version */
+/** The windows prepared so far, ordered by time. @throws RetrainingError when a document is not one of this version */
 export async function readPreparedWindows(store: ObjectStore, keys: RetrainingKeys): Promise<PreparedWindow[]> {
   const found: string[] = [];
   for await (const { key } of store.list(keys.preparedWindow())) found.push(key);

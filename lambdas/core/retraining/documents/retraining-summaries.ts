@@ -8,7 +8,7 @@ import type { RetrainingSummary } from '../../report/retraining-row.ts';
 const value = z.object({ value: z.number().nullable() });
 const comparedSchema = z.object({ deciding: z.object({ metric: z.string(), candidate: value, live: value }) });
 
-/** Runs with what the judge measured, for people. */
+/** Runs with the judge's measurements, for reports. */
 export function readRetrainingSummaries(
   store: ObjectStore,
   monitor: string,

@@ -11,7 +11,7 @@ export interface HeldOutChunk extends PredictionChunk {
   readonly ids: Float64Array;
 }
 
-/** Reads what `writeHeldOutLabels` wrote. @throws RetrainingError when it is anything else */
+/** Reads the output of `writeHeldOutLabels`. @throws RetrainingError when the file has another form */
 export async function* readHeldOutLabels(source: DataSource, shape: PredictionShape): AsyncGenerator<HeldOutChunk> {
   const { problem, scoreClasses = [], segments = [] } = shape;
   const classes = [...(problem === 'regression' ? [] : ['actual']), 'label', ...segments.map((_, i) => `segment_${i}`)];
@@ -41,7 +41,7 @@ export async function* readHeldOutLabels(source: DataSource, shape: PredictionSh
   }
 }
 
-/** The columns `{role}_0`, `{role}_1`, … by what they stand for. */
+/** The columns `{role}_0`, `{role}_1`, … by class or segment. */
 function byName(
   names: readonly string[],
   columns: ReadonlyMap<string, Column>,

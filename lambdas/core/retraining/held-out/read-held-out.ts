@@ -16,28 +16,28 @@ import { RetrainingError, type StepContext } from '../steps/context.ts';
 import { readHeldOutLabels } from './held-out-labels.ts';
 import { findTrainedIds } from './trained-ids.ts';
 
-/** Both models on the same held-out rows, in the order of the windows and of the captures in them. */
+/** Both models' answers on the same held-out rows, ordered by window and by capture. */
 export interface HeldOutAnswers {
   readonly rows: number;
   /**
-   * A row each, with the columns that `evaluateTable` and `evaluateSegments` expect: `actual`, `label`, `score`, `value`,
+   * One row for each held-out row, with the columns that `evaluateTable` and `evaluateSegments` expect: `actual`, `label`, `score`, `value`,
    * `score_0`, …, and `segment_0`, … in the order of `promote.segments`. Both have the same labels and segments.
    */
   readonly candidate: ColumnTable;
   readonly live: ColumnTable;
-  /** Rows that were passed over because their id occurs in the training rows. */
+  /** Rows left out because their id occurs in the training rows. */
   readonly trainedOn: number;
-  /** Answers of transform jobs that lack something the monitor names. Their rows are there, with missing cells. */
+  /** Answers of transform jobs without a value that the monitor file names. Their rows have missing cells. */
   readonly incomplete: { readonly candidate: number; readonly live: number };
 }
 
 type Model = 'candidate' | 'live';
 
 /**
- * Reads labels and answers back. The live model's answers are its captured ones where no transform job was made for it.
+ * Reads held-out labels and answers. The live model's answers are the captured ones if no transform job scored it.
  *
- * @throws RetrainingError when a file is missing, has another number of lines than there were requests, or more answers than
- * `capture.maxRejectedShare` allows lack what the monitor names
+ * @throws RetrainingError when a file is missing, its number of lines differs from that of the requests, or more answers than
+ * `capture.maxRejectedShare` allows lack a value that the monitor file names
  */
 export async function readHeldOut(id: string, context: StepContext): Promise<HeldOutAnswers> {
   const { monitor, settings } = context;
@@ -76,7 +76,7 @@ export async function readHeldOut(id: string, context: StepContext): Promise<Hel
   };
 }
 
-/** The answers of one model's transform job, window by window. */
+/** Reads the answers of one model's transform job, window by window. */
 class ScoredRows {
   readonly #whose: Model;
   readonly #context: StepContext;
@@ -110,7 +110,7 @@ class ScoredRows {
     const { rows } = this.#rows;
     if (this.incomplete <= maxRejectedShare * rows) return;
     const [sample] = this.#log.summarize().rejected.samples;
-    const why = sample === undefined ? 'they lack what capture.prediction names' : `such as ${sample.detail}`;
+    const why = sample === undefined ? 'they lack a value that capture.prediction names' : `such as ${sample.detail}`;
     throw new RetrainingError(
       `${formatCount(this.incomplete)} of ${countOf(rows, 'answer')} of the ${this.#whose} model cannot be used ` +
         `(capture.maxRejectedShare allows ${formatShare(maxRejectedShare)}): ${why}`,
@@ -132,15 +132,15 @@ async function* listChunks<T>(
   for await (const source of listSources(place)) if (source.uri === place.uriOf(key)) yield* read(source);
 }
 
-/** A missing file is one without lines. */
+/** A missing file counts as one without lines. */
 function checkCount(key: string, lines: number, { window, kept }: PreparedWindow): void {
   if (lines === kept) return;
   throw new RetrainingError(
-    `window ${window}: ${key} has ${countOf(lines, 'line')} for ${countOf(kept, 'request')}; one each is needed`,
+    `window ${window}: ${key} has ${countOf(lines, 'line')} for ${countOf(kept, 'request')}; each request needs one line`,
   );
 }
 
-/** Answers with the labels and segments of the same rows. */
+/** Adds the labels and segments of the same rows to answers. */
 function withLabels(answers: ColumnTable, heldOutLabels: ColumnTable): ColumnTable {
   const names = heldOutLabels.columnNames((name) => name === 'actual' || name.startsWith('segment_'));
   return answers.assign(heldOutLabels.select(names));

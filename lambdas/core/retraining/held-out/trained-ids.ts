@@ -1,7 +1,7 @@
 import type { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import type { ObjectStore } from '../../ports.ts';
 
-/** Which of the id hashes occur in the training rows of any window. Reads one window's at a time: 8 bytes a training row. */
+/** The id hashes that occur in the training rows of any window. Holds one window at a time: 8 bytes for each training row. */
 export async function findTrainedIds(
   store: ObjectStore,
   keys: RetrainingKeys,

@@ -1,18 +1,18 @@
 import { catchFailure, expression, RETRY_CALL, type State } from './state-builders.ts';
 import { assignOutcome, outcome } from './variables.ts';
 
-/** How a thing that exists under the name of a retraining is looked at. */
+/** How to read what already exists under a name. */
 interface Existing {
-  /** The call that describes it, and its arguments. */
+  /** The call that describes it, with its arguments. */
   readonly Resource: string;
   readonly Arguments: unknown;
-  /** Whether it is what would have been made: an expression about `$found`, what the call answers. */
+  /** Whether it is the same thing that would be created: an expression about `$found`, the call's result. */
   readonly isOurs: string;
 }
 
 /**
- * A call that makes something under a deterministic name. One that was made before, by a call whose answer was lost, is met
- * again. A name can be known beforehand: what exists under it is looked at, and is used only if it is the same thing.
+ * A call that creates something under a deterministic name. An earlier call whose response was lost may have created it already.
+ * Others can guess the name, so what exists under it is used only if it is the same thing.
  */
 export function createOnce(
   name: string,

@@ -24,13 +24,13 @@ const ROLLED_BACK = {
   }),
 };
 
-/** From the decision to a model that truly serves. */
+/** From the decision to deploy, to a new model that serves with its own baseline. */
 export function deploymentStates(resources: Resources): Record<string, State> {
   return {
-    // Read again: somebody may have changed the endpoint since it was first looked at.
+    // The endpoint may have changed since it was first read.
     ...describeEndpointStates(resources, 'Serving', 'Deploy'),
     Deploy: step('deploy', resources, {
-      Comment: 'Carries the data capture and everything else of the configuration over to the new model',
+      Comment: 'Keeps the data capture and all other settings of the endpoint configuration for the new model',
       payload: {
         action: expression('$action'),
         live: expression('$live'),
@@ -71,8 +71,8 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
       Arguments: expression(deployment.update),
       Output: {},
-      // An answer that was lost may have started the update, which a repetition then is refused for: the endpoint itself says
-      // what became of it.
+      // A call whose response was lost may have started the update; a retry then fails. So the endpoint's status decides, not this
+      // error.
       Retry: RETRY_CALL,
       Catch: [
         {
@@ -98,7 +98,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
         status: expression('$states.result.EndpointStatus'),
         serving: expression('$states.result.EndpointConfigName'),
         polls: expression('$polls + 1'),
-        // Whatever the call was answered: this is the deployment it asked for.
+        // The endpoint is updating to this configuration, so the update did start, whatever the call returned.
         updateError: expression(
           `$states.result.PendingDeploymentSummary.EndpointConfigName = ${deployment.endpointConfig} ? null : $updateError`,
         ),
@@ -118,7 +118,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
     },
     IsDeployed: {
       Type: 'Choice',
-      Comment: 'In service with the old configuration is a rollback, which SageMaker does not call a failure',
+      Comment: 'In service with the old configuration means rolled back: SageMaker does not report that as a failure',
       Choices: [
         {
           Condition: expression(`$status = 'InService' and $serving = ${deployment.endpointConfig}`),
@@ -132,7 +132,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
           }),
           Next: 'End',
         },
-        // The registry must not go on offering a candidate that failed on real requests.
+        // A candidate that failed on real requests must not stay approved in the registry.
         {
           ...ROLLED_BACK,
           Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
@@ -165,7 +165,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Default: 'WaitForDeployment',
     },
     ActivateBaseline: step('activateBaseline', resources, {
-      Comment: 'The new model has a baseline of its own; the old one is kept',
+      Comment: 'Activates the baseline of the new model; the previous baseline is kept',
       payload: {
         action: expression('$action'),
         previousConfig: expression(`${live.endpoint}.EndpointConfigName`),
@@ -185,7 +185,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
   };
 }
 
-/** The endpoint update was requested, and its outcome is not known. */
+/** Ends the run as `deployment-failed`: the update was requested and its outcome is unknown. */
 function catchUnknownOutcome(at: string): Catcher {
   return {
     ErrorEquals: ['States.ALL'],

@@ -1,7 +1,7 @@
 import { catchFailure, expression, integration, RETRY_CALL, type Resources, type State } from './state-builders.ts';
 import { assignLive, live, permit } from './variables.ts';
 
-/** The endpoint and the configuration it serves, as `$live`. */
+/** Reads the endpoint and the configuration that it serves into `$live`. */
 export function describeEndpointStates(resources: Resources, name: string, Next: string): Record<string, State> {
   return {
     [`Describe${name}`]: {

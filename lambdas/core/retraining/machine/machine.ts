@@ -13,15 +13,16 @@ import { trainingStates } from './training-states.ts';
 import { ended, INPUT, PAYLOAD, permit } from './variables.ts';
 
 /**
- * The retraining machine, in the Amazon States Language with JSONata: permit, plan, prepare the dataset, train, judge, register, request approval,
- * deploy, activate the baseline, end. This text is what an account runs and what a laptop and the tests interpret; there is no other orchestrator.
+ * The retraining machine, in the Amazon States Language with JSONata: permit, plan, prepare the dataset, train, judge, register,
+ * request approval, deploy, activate the baseline, end. Accounts run this definition, and laptops and tests interpret it; there is
+ * no other orchestrator.
  *
- * Its input is a `RetrainingInput`. Every way through it that took the lock leads to `End`, which releases the lock, records
- * how it ended and notifies people. What fails leaves the live model in service: nothing before `UpdateEndpoint` touches it.
+ * Its input is a `RetrainingInput`. Every path that took the lock leads to `End`, which releases the lock, records the outcome and
+ * sends the alert. Failures leave the live model in service: no state before `UpdateEndpoint` changes the endpoint.
  */
 export function retrainingMachine(resources: Resources): StateMachine {
   return {
-    Comment: 'Driftwarden: retrain, judge, deploy with rollback, activate its baseline',
+    Comment: 'Driftwarden: retrain, judge, deploy with rollback, activate the baseline',
     QueryLanguage: 'JSONata',
     StartAt: 'Begin',
     States: {
@@ -81,7 +82,7 @@ function endStates(resources: Resources): Record<string, State> {
     }),
     IsNotified: {
       Type: 'Choice',
-      Comment: 'An execution fails where it could not even say so: an alarm is raised, where else a message is sent',
+      Comment: 'If no alert could be sent, the execution fails, which raises the CloudWatch alarm',
       Choices: [{ Condition: expression(ended.notified), Next: 'Done' }],
       Default: 'Failed',
     },

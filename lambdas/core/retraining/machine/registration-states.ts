@@ -12,11 +12,11 @@ import {
 } from './state-builders.ts';
 import { APPROVAL, assignOutcome, jobs, judgement, outcome, PAYLOAD, registration } from './variables.ts';
 
-/** From the judgement to the answer of whoever has to agree. */
+/** From the judgement to the approval. */
 export function registrationStates(resources: Resources): Record<string, State> {
   return {
     Register: step('register', resources, {
-      Comment: "Builds the candidate's baseline, and says how to register it",
+      Comment: "Builds the candidate's baseline and the registration request",
       payload: { artifacts: expression('$artifacts'), model: expression(`${jobs.model}.ModelName`) },
       Assign: { registration: expression(PAYLOAD) },
       Catch: [catchFailure('Register')],
@@ -24,7 +24,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
     }),
     CreateModelPackageGroup: {
       Type: 'Task',
-      Comment: 'There is one from the second retraining on; what else is wrong shows in the next state',
+      Comment: 'The group exists from the second retraining on; any other error shows in the next state',
       Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackageGroup'),
       Arguments: expression(registration.group),
       Output: {},
@@ -33,7 +33,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
     },
     CreateModelPackage: {
       Type: 'Task',
-      Comment: 'Its client token makes a repetition harmless',
+      Comment: 'The client token makes a repeated call harmless',
       Resource: integration(resources, 'aws-sdk:sagemaker:createModelPackage'),
       Arguments: expression(registration.modelPackage),
       Assign: { modelPackage: expression('$states.result.ModelPackageArn') },
@@ -61,7 +61,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
       Output: {},
       TimeoutSeconds: expression(registration.approvalSeconds),
       Assign: { answer: expression("$exists($states.result.note) ? $string($states.result.note) : 'approved'") },
-      // A repetition waits anew, under a token of its own.
+      // A retry waits again, with a new token.
       Retry: RETRY_STEP,
       Catch: [
         {
@@ -100,7 +100,7 @@ export function registrationStates(resources: Resources): Record<string, State> 
       },
       Output: {},
       Retry: RETRY_CALL,
-      // The answer stands, whatever the registry says.
+      // The rejection stands even if the registry cannot be updated.
       Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }],
       Next: 'End',
     },

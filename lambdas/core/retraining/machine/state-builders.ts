@@ -2,7 +2,7 @@ import { REJECTED } from '../../ports.ts';
 import { DATA_STEP_NAMES, type StepName, type StepRequest } from '../contract.ts';
 import { assignOutcome, type Expression } from './variables.ts';
 
-/** The parts of the Amazon States Language (with JSONata) that the retraining machine uses. */
+/** The part of the Amazon States Language (with JSONata) that the retraining machine uses. */
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -25,28 +25,28 @@ export interface StateMachine {
   readonly States: { readonly [name: string]: State };
 }
 
-/** What the machine calls, by ARN. */
+/** ARNs of the functions that the machine calls. */
 export interface Resources {
   /** @default aws */
   readonly partition?: string;
-  /** The functions that do the steps of `contract.ts`. */
+  /** The functions that run the steps of `contract.ts`. */
   readonly controlFunction: string;
   readonly dataFunction: string;
 }
 
 const DATA_STEPS: ReadonlySet<string> = new Set(DATA_STEP_NAMES);
 
-/** The function that does a step. */
+/** The function that runs a step. */
 function functionOf(name: StepName, { controlFunction, dataFunction }: Resources): string {
   return DATA_STEPS.has(name) ? dataFunction : controlFunction;
 }
 
-/** A JSONata expression as a state's field takes it. */
+/** A JSONata expression as the value of a state's field. */
 export function expression(text: string): Expression {
   return `{% ${text} %}`;
 }
 
-/** Errors of Lambda itself and of a function that died: the step is repeated, as every step may be. */
+/** Retries errors of Lambda itself and functions that died. Every step can be repeated. */
 export const RETRY_STEP = [
   {
     ErrorEquals: [
@@ -63,12 +63,12 @@ export const RETRY_STEP = [
     MaxAttempts: 5,
     BackoffRate: 2,
   },
-  // What the function throws may pass too: a throttle of S3, a connection that broke.
+  // Other errors of the function may be transient, such as throttling by S3 or a broken connection.
   { ErrorEquals: ['LockLostError', 'RetrainingError', REJECTED], MaxAttempts: 0 },
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 3 },
 ];
 
-/** For steps without which people would not learn what has happened: a quarter of an hour and more. */
+/** For steps that notify the on-call: retries for more than a quarter of an hour. */
 export const RETRY_LONG = {
   ErrorEquals: ['States.ALL'],
   IntervalSeconds: 5,
@@ -78,15 +78,15 @@ export const RETRY_LONG = {
 };
 
 /**
- * What an error says; not every error has a cause. The cause of a job that has failed is its description of some thousand
- * characters, with the reason anywhere in it.
+ * Error and cause of a failed state; not every error has a cause. The cause of a failed job is its whole description, thousands of
+ * characters with the reason anywhere in it.
  */
 export const ERROR = {
   error: expression('$states.errorOutput.Error'),
   cause: expression("$exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 20000) : ''"),
 } as const;
 
-/** Everything that fails ends the run as `failed`, with the state and the error; the state `End` does the rest. */
+/** Ends the run as `failed`, with the state and the error; the state `End` records it. */
 export function catchFailure(at: string): Catcher {
   return { ErrorEquals: ['States.ALL'], Assign: assignOutcome({ end: 'failed', at, ...ERROR }), Next: 'End' };
 }
@@ -131,7 +131,7 @@ export function stepTask(
   };
 }
 
-/** What every step gets. */
+/** The input that every step has. */
 export function stepRequest(name: StepName): Readonly<Record<keyof StepRequest & string, string>> {
   return {
     step: name,
@@ -141,11 +141,12 @@ export function stepRequest(name: StepName): Readonly<Record<keyof StepRequest &
   };
 }
 
+/** The ARN of a service integration. */
 export function integration({ partition = 'aws' }: Resources, name: string): string {
   return `arn:${partition}:states:::${name}`;
 }
 
-/** SageMaker's short calls: throttles pass. Such errors have no reliable name, so that everything is tried again. */
+/** For short calls to SageMaker. Throttling errors have no reliable name, so every error is retried. */
 export const RETRY_CALL = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2, MaxDelaySeconds: 60 },
 ];

@@ -1,13 +1,13 @@
-/** How long the machine waits for what, and how often it tries: the lease of the lock has to outlast it. */
+/** The machine's timeouts and numbers of attempts. The lease of the lock must outlast them, see `lease.ts`. */
 
-/** Attempts at a training job where there is no capacity for one, and the wait between them. */
+/** Attempts at a training job when capacity is missing, and the wait between them. */
 export const TRAINING_ATTEMPTS = 4;
 export const CAPACITY_WAIT_SECONDS = 900;
 
-/** A transform job has no limit of its own. */
+/** Transform jobs have no time limit of their own. */
 export const SCORING_TIMEOUT_SECONDS = 4 * 3600;
-/** Attempts at a transform job, the first one included. */
+/** Attempts at a transform job, including the first. */
 export const SCORING_ATTEMPTS = 3;
 
-/** Between two looks at an endpoint that is being updated. */
+/** Time between two polls of an endpoint that is being updated. */
 export const POLL_SECONDS = 60;

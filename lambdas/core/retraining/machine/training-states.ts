@@ -25,22 +25,22 @@ import {
   plan,
 } from './variables.ts';
 
-/** Windows whose rows are prepared at once. */
+/** Number of windows that are prepared at the same time. */
 const MAX_CONCURRENT_WINDOWS = 4;
 /**
- * What SageMaker says when a training job could not run for want of instances. The cause of a job that has ended is its whole
- * description, in which names and hyperparameters may say anything: only its reason counts.
+ * Matches the errors of a training job that found no capacity. The cause of a failed job is its whole description, in which names
+ * and hyperparameters can contain any text, so only its failure reason is searched.
  */
 const CAPACITY = '/ResourceLimitExceeded|Throttling|Rate exceeded|"FailureReason" *: *"[^"]*[Cc]apacity/';
 
-/** The model of the watched variant, or of the only one. */
+/** The name of the model behind the watched variant, or behind the first one. */
 const LIVE_MODEL = `($all := ${live.config}.ProductionVariants; $watched := $all[VariantName = ${permit.variant}]; $model := ($exists($watched) ? $watched : $all)[0].ModelName; $exists($model) ? $model : 'unknown')`;
 
 /** From the labelled rows to the judgement on the candidate. */
 export function trainingStates(resources: Resources): Record<string, State> {
   return {
     Plan: step('plan', resources, {
-      Comment: 'Chooses windows to train on, and newer ones to judge on',
+      Comment: 'Chooses windows for training, and newer ones for judging',
       payload: {},
       Assign: { plan: expression(PAYLOAD) },
       Catch: [catchFailure('Plan')],
@@ -51,7 +51,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
     ...describeEndpointStates(resources, 'Live', 'DescribeLiveModel'),
     DescribeLiveModel: {
       Type: 'Task',
-      Comment: 'The candidate is to be no less isolated than the model that it replaces',
+      Comment: 'The candidate must be as isolated as the model that it replaces',
       Resource: integration(resources, 'aws-sdk:sagemaker:describeModel'),
       Arguments: { ModelName: expression(LIVE_MODEL) },
       Assign: assignLive({
@@ -65,7 +65,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
       Next: 'Manifest',
     },
     Manifest: step('manifest', resources, {
-      Comment: 'Counts the prepared rows and says what to train and score with',
+      Comment: 'Counts the prepared rows and builds the requests for training and scoring',
       payload: { live: expression('$live') },
       Assign: { jobs: expression(PAYLOAD) },
       Catch: [catchFailure('Manifest')],
@@ -74,7 +74,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
     IsPrepared: enough(jobs, 'Train'),
     Train: {
       Type: 'Task',
-      Comment: 'Each attempt has a name of its own, the same in every execution: no job runs twice',
+      Comment: 'Each attempt has its own name, the same in every execution, so that no job runs twice',
       Resource: integration(resources, 'sagemaker:createTrainingJob.sync'),
       Arguments: expression(
         `$merge([${jobs.training}, {'TrainingJobName': ${jobs.training}.TrainingJobName & '-' & $string($attempt)}])`,
@@ -121,7 +121,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
     },
     ScoreLive: scoring(resources, 'live', 'Judge'),
     Judge: step('judge', resources, {
-      Comment: 'Candidate and live model on the same held-out rows',
+      Comment: 'Compares candidate and live model on the same held-out rows',
       payload: {},
       Assign: { judgement: expression(PAYLOAD) },
       Catch: [catchFailure('Judge')],
@@ -139,7 +139,7 @@ export function trainingStates(resources: Resources): Record<string, State> {
   };
 }
 
-/** Goes on where a step found enough data. */
+/** Continues if a step found enough data; otherwise ends the run. */
 function enough(answer: typeof plan | typeof jobs, Next: string): State {
   return {
     Type: 'Choice',
@@ -172,7 +172,7 @@ function prepareDatasetState(resources: Resources): State {
   };
 }
 
-/** An object of expressions as one expression. */
+/** One expression for an object whose values may be expressions. */
 function objectOf(fields: { readonly [key: string]: string }): string {
   const parts = Object.entries(fields).map(([key, text]) => {
     const inner = /^\{% (.*) %\}$/.exec(text)?.[1];

@@ -37,7 +37,7 @@ export const INPUT: Readonly<Record<keyof RetrainingInput, string>> = {
 export const DECISION = STEP_SCHEMAS.judge.answer.shape.decision.enum;
 export const APPROVAL = STEP_SCHEMAS.register.answer.shape.approval.enum;
 
-/** A JSONata expression as a state's field takes it. */
+/** A JSONata expression as the value of a state's field. */
 export type Expression = `{% ${string} %}`;
 
 /** How the run ends, of texts and expressions. */

@@ -2,7 +2,7 @@ import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { LiveEndpoint, SageMakerRequest } from '../contract.ts';
 import { longestDeployment } from '../lease.ts';
 
-/** What DescribeEndpointConfig answers and CreateEndpointConfig takes: everything but names, times and the variants. */
+/** Fields that are copied from DescribeEndpointConfig to CreateEndpointConfig: all but names, times and variants. */
 const CARRIED_OVER = [
   'DataCaptureConfig',
   'KmsKeyId',
@@ -15,10 +15,10 @@ const CARRIED_OVER = [
 ] as const;
 
 /**
- * CreateEndpointConfig: the configuration that serves now, with the candidate in one variant. The data capture comes along,
- * or the model would go unwatched from then on; so does everything else that somebody has set.
+ * CreateEndpointConfig: the live configuration, with the candidate in one variant. It keeps all other settings, including the data
+ * capture, without which nothing would monitor the new model.
  *
- * @param variant Name of the variant that gets the candidate; it keeps its name, without which there is no canary.
+ * @param variant Name of the variant that gets the candidate. The name stays, because a canary requires that.
  */
 export function endpointConfigRequest(
   { config }: LiveEndpoint,
@@ -39,10 +39,10 @@ function hasEntries(value: unknown): boolean {
 }
 
 /**
- * UpdateEndpoint with canary or linear traffic and the alarms that roll it back. Serverless variants know no such thing and
- * change at once.
+ * UpdateEndpoint with canary or linear traffic and the alarms that roll it back. Serverless variants support neither and change
+ * at once.
  *
- * @param alarms Names of the alarms; without any, nothing rolls back by itself.
+ * @param alarms Names of the alarms; without any, there is no automatic rollback.
  */
 export function updateEndpointRequest(
   { deploy }: Pick<RetrainingSettings, 'deploy'>,
@@ -65,8 +65,8 @@ export function updateEndpointRequest(
 }
 
 /**
- * UpdateEndpoint back to a configuration that has served before: at once, because what serves now is not wanted. As many
- * instances as serve now go on serving: the configuration knows only with how many the endpoint began.
+ * UpdateEndpoint back to a previous configuration, at once. The endpoint keeps its present number of instances, because the
+ * configuration only has the initial number.
  */
 export function restoreEndpointRequest(live: LiveEndpoint, endpointConfig: string): SageMakerRequest {
   const { EndpointName } = live.endpoint;

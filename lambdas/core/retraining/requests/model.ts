@@ -3,10 +3,9 @@ import type { SageMakerRequest } from '../contract.ts';
 import type { Retraining } from './training-job.ts';
 
 /**
- * CreateModel of the candidate, without the artifacts: they are known when it has been trained. It is as isolated as the model
- * that it replaces.
+ * CreateModel of the candidate, without the artifacts, which are known only after training. It is as isolated as the live model.
  *
- * @param live DescribeModel of that model.
+ * @param live DescribeModel of the live model.
  */
 export function modelRequest(
   { monitor, id, settings }: Retraining,

@@ -4,7 +4,7 @@ import type { Monitor, RetrainingSettings } from '../../monitor/monitor.ts';
 import type { SageMakerRequest } from '../contract.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
 
-/** What is registered: where the model and what is known about it are, as URIs. */
+/** URIs of the model and of the documents about it. */
 export interface Registered {
   readonly id: string;
   readonly artifacts: string;
@@ -22,8 +22,8 @@ export function packageGroupRequest({ name, model }: Monitor): SageMakerRequest 
 }
 
 /**
- * CreateModelPackage: the model with the comparison that it won and the baseline that its data is to be compared with. The
- * client token is the retraining's: a repeated call registers nothing twice.
+ * CreateModelPackage: the model with the comparison that it won and its baseline. The client token belongs to the retraining, so
+ * that a repeated call registers nothing twice.
  */
 export function modelPackageRequest(
   monitor: Monitor,

@@ -5,19 +5,19 @@ import type { SageMakerRequest } from '../contract.ts';
 import { longestTraining } from '../lease.ts';
 import { ROW_FORMATS } from '../rows/registry.ts';
 
-/** Whose requests are made, and where its data lies. */
+/** A retraining whose requests are built, and the location of its data. */
 export interface Retraining {
   readonly monitor: Pick<Monitor, 'name'>;
   readonly id: string;
   readonly settings: Pick<RetrainingSettings, 'data' | 'role' | 'scoring' | 'trainingJob'>;
   readonly keys: RetrainingKeys;
-  /** Of the store of the keys; ends in `/`. */
+  /** URI of the results store; ends in `/`. */
   readonly resultsUri: string;
 }
 
 /**
- * CreateTrainingJob, without the number of the attempt in its name. Without `trainingJob` it has the names and places only:
- * what a command on a laptop needs to know.
+ * CreateTrainingJob, without the number of the attempt in its name. Without `trainingJob` it has only the names and locations, which
+ * a command on a laptop needs.
  */
 export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: Retraining): SageMakerRequest {
   const { trainingJob: job, role } = settings;
@@ -40,7 +40,7 @@ export function trainingJobRequest({ monitor, id, settings, keys, resultsUri }: 
     ...(role !== undefined && { RoleArn: role }),
     ...(job !== undefined && {
       AlgorithmSpecification: { TrainingImage: job.image, TrainingInputMode: 'File' },
-      // Own properties whatever their names: `__proto__` is one too.
+      // Own properties whatever their names, even `__proto__`.
       HyperParameters: Object.fromEntries(job.hyperParameters),
       ResourceConfig: {
         InstanceType: job.instanceType,

@@ -4,8 +4,8 @@ import { ROW_FORMATS } from '../rows/registry.ts';
 import type { Retraining } from './training-job.ts';
 
 /**
- * CreateTransformJob of a model on the held-out requests, without the number of the attempt in its name. One row a request:
- * containers answer several rows in forms that differ, one row as they answer an endpoint's caller.
+ * CreateTransformJob of a model on the held-out requests, without the number of the attempt in its name. Each request has one row:
+ * containers differ in how they answer several rows, but answer one row as an endpoint does.
  *
  * @param model The model's name.
  */

@@ -2,12 +2,12 @@ import { type CellSpelling, cellTexts, type RowFormat } from './format.ts';
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** A field as RFC 4180 has it: quoted only where it must be. */
+/** A field by RFC 4180, quoted only where necessary. */
 function csvField(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** `nan` and `inf` are what C, Python and this product read as such. */
+/** C, Python and this product read `nan` and `inf` as such numbers. */
 export const CSV_SPELLING: CellSpelling = { missing: '', nan: 'nan', infinity: 'inf', text: csvField };
 
 /** Comma-separated fields by position, no header. */

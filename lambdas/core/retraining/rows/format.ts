@@ -1,22 +1,22 @@
 import { CELL, type Column, type TableChunk } from '../../columns/column.ts';
 
-/** Gives a row's text without a line end, which may be none of the text's. */
+/** Returns a row's text without the line end. */
 export type RowText = (row: number) => string;
 
-/** A model's own input: how its requests and its training rows are written. */
+/** A model's input format: how requests and training rows are written. */
 export interface RowFormat {
-  /** As content types and keys say it. */
+  /** MIME type of the requests. */
   readonly contentType: string;
   readonly extension: string;
-  /** The requests that the features of a chunk's rows make. A feature that the chunk does not have is missing. */
+  /** The rows of a chunk as requests. A feature that the chunk does not have is written as missing. */
   requests(chunk: TableChunk, features: readonly string[]): RowText;
-  /** One value alone. */
+  /** A single value. */
   values(column: Column): RowText;
   /** A training row. */
   labelled(label: string, request: string): string;
 }
 
-/** How the kinds of cells are spelled. */
+/** How each kind of cell is written. */
 export interface CellSpelling {
   readonly missing: string;
   readonly nan: string;
@@ -25,9 +25,9 @@ export interface CellSpelling {
 }
 
 /**
- * The texts of a column's cells; each distinct text is spelled once. Numbers are spelled as JavaScript prints them: the
- * shortest digits that give the same double again. What was captured as `1.50` is written as `1.5`: cells are typed, not
- * texts. An object or array where a plain value is expected is missing.
+ * The texts of a column's cells; each distinct text is formatted once. Numbers are written as JavaScript prints them, with the
+ * fewest digits that restore the same double. A captured `1.50` is written as `1.5`, because cells are typed values. An object or
+ * array in place of a plain value counts as missing.
  */
 export function cellTexts(column: Column | undefined, spelling: CellSpelling): RowText {
   if (column === undefined) return () => spelling.missing;

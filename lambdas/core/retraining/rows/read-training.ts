@@ -10,9 +10,9 @@ import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
 
 /**
- * Reads the features of training rows back, as they were written by `write-rows.ts`.
+ * Reads the features of training rows that `write-rows.ts` wrote.
  *
- * @throws RetrainingError for a row that cannot be read: the product wrote it
+ * @throws RetrainingError for a row that cannot be read, which means that the file was changed
  */
 export async function* readTrainingFeatures(
   source: DataSource,
@@ -25,7 +25,7 @@ export async function* readTrainingFeatures(
   if (sample !== undefined) throw new RetrainingError(`${source.uri}: a training row cannot be read: ${sample.detail}`);
 }
 
-/** By position: the label stands first. */
+/** Reads columns by position; the first is the label. */
 async function* readCsv(
   source: DataSource,
   features: readonly string[],

@@ -3,7 +3,7 @@ import { csvRows } from './csv.ts';
 import type { RowFormat } from './format.ts';
 import { jsonRows } from './jsonl.ts';
 
-/** Every way rows may be written. A new one is a file and a line here, and its name in the monitor file's schema. */
+/** Every row format. A new one is a file, a line here, and its name in the monitor file's schema. */
 export const ROW_FORMATS: Readonly<Record<RetrainingSettings['data']['format'], RowFormat>> = {
   csv: csvRows,
   jsonl: jsonRows,

@@ -1,10 +1,10 @@
-/** Spreads positions over the seeds; the golden ratio in 32 bits. */
+/** Spreads positions over the seeds: the golden ratio in 32 bits. */
 const SPREAD = 0x9e3779b1;
 
 /**
- * A number of 53 bits that belongs to the row at this position of the request with this id: the same wherever and whenever
- * the row is read. Two multiplicative hashes of 32 bits over the UTF-16 units, mixed as in MurmurHash3 (cyrb53). Not for
- * secrets. Position 0 of an id is the hash of the id itself.
+ * A hash of 53 bits for the row at this position of the request with this id. It is the same whenever the row is read. Two
+ * multiplicative hashes of 32 bits over the UTF-16 units, mixed as in MurmurHash3 (cyrb53); not cryptographic. The hash at
+ * position 0 is that of the id itself.
  */
 export function hashRow(id: string, position: number, seed: number): number {
   const start = seed ^ Math.imul(position, SPREAD);
@@ -20,7 +20,7 @@ export function hashRow(id: string, position: number, seed: number): number {
   return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
 }
 
-/** A seed of 32 bits that belongs to a text. */
+/** A seed of 32 bits derived from a text. */
 export function seedOf(text: string): number {
   return hashRow(text, 0, 0) % 0x100000000;
 }

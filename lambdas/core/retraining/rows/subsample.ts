@@ -1,6 +1,6 @@
 /**
- * At most `maximum` of the rows, those with the smallest hashes, in the order they came in. A hash depends on the row alone,
- * so the same rows are chosen whatever order they are read in, and a row that comes later displaces at most one.
+ * At most `maximum` of the rows, those with the smallest hashes, in their original order. A hash depends only on its row, so the
+ * choice does not depend on the order of reading, and an additional row displaces at most one other.
  *
  * @param rows Ascending row numbers.
  * @param hashes By row number, spread evenly.
@@ -10,7 +10,7 @@ export function subsample(rows: Int32Array, hashes: Float64Array, maximum: numbe
   const sorted = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) sorted[i] = hashes[rows[i]];
   sorted.sort();
-  // The first hash that is one too many: of equal hashes at the border none is kept.
+  // The smallest hash that is left out: of equal hashes at the border, none is kept.
   const limit = sorted[maximum];
   return rows.filter((row) => hashes[row] < limit);
 }

@@ -1,7 +1,7 @@
-/** Texts are encoded together once they have so many UTF-16 units. */
+/** Number of UTF-16 units after which collected texts are encoded together. */
 const PIECE_LENGTH = 1 << 16;
 
-/** A long text in UTF-8, put together from short ones without being held as one string, which V8 would not allow beyond 512 MB. */
+/** Builds a long UTF-8 text from short ones. It never holds the whole as one string, which V8 limits to 512 MB. */
 export class TextPieces {
   readonly #encoder = new TextEncoder();
   readonly #pieces: Uint8Array[] = [];
@@ -13,7 +13,7 @@ export class TextPieces {
     if (this.#text.length >= PIECE_LENGTH) this.#encode();
   }
 
-  /** Everything so far; starts over. */
+  /** Returns everything added so far and starts over. */
   take(): Uint8Array {
     this.#encode();
     const whole = new Uint8Array(this.#bytes);

@@ -9,8 +9,8 @@ import { readTrainingFeatures } from './read-training.ts';
 import { ROW_FORMATS } from './registry.ts';
 
 /**
- * How the rows that a candidate was trained on moved between the windows that they come from; null with fewer than
- * two windows that have enough of them. Of its answers there are too few windows: how those move is learned when it serves.
+ * How a candidate's training rows moved between their windows; null with fewer than two windows that have enough rows. There are
+ * too few windows to learn how its answers move; the checks learn that after it is deployed.
  */
 export async function trainingMovement(
   whole: Whole,

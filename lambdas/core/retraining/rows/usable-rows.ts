@@ -1,7 +1,7 @@
 import type { ProblemType } from '../../capture/spec.ts';
 import { CELL, type Column, type TableChunk } from '../../columns/column.ts';
 
-/** The rows that a model can be trained or judged on, and why the other labelled ones cannot. */
+/** The rows that can be used for training or judging, and why other labelled rows cannot. */
 export interface UsableRows {
   /** Ascending row numbers over all chunks. */
   readonly rows: Int32Array;
@@ -33,7 +33,7 @@ export function usableRows(chunks: readonly TableChunk[], actual: Column, proble
   return { rows: rows.slice(0, kept), unusableLabel, withoutFeatures };
 }
 
-/** A nested cell is written as a missing one. */
+/** Nested cells are written as missing, so they do not count. */
 function hasValue(column: Column, row: number): boolean {
   const code = column.code(row);
   return code !== CELL.missing && code !== CELL.nested;

@@ -5,18 +5,18 @@ import type { PredictionKeys } from '../../labels/prediction-keys.ts';
 import type { LabelSettings } from '../../monitor/monitor.ts';
 import type { Window } from '../../window.ts';
 
-/** The labels of a window's rows that have arrived by now. */
+/** The labels of a window's rows that have arrived so far. */
 export interface WindowLabels {
   /** A label for each row; missing where there is none. */
   readonly actual: Column;
   readonly labelled: number;
-  /** Rows whose id stands for several requests. */
+  /** Rows whose id belongs to several requests. */
   readonly ambiguous: number;
-  /** Label records that could not be read. */
+  /** Unreadable label records. */
   readonly rejected: number;
 }
 
-/** Joins labels as the accuracy check does, so that the rows it counted are the rows that are found. */
+/** Joins labels as the accuracy check does, so that it finds the same labelled rows. */
 export async function readWindowLabels(
   settings: LabelSettings,
   window: Window,

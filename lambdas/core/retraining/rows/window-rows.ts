@@ -12,25 +12,25 @@ import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
 import type { Window } from '../../window.ts';
 import { hashRow } from './row-hash.ts';
 
-/** A window's captured rows, column by column: 8 to 12 bytes a feature, and the ids. */
+/** A window's captured rows, column by column: 8 to 12 bytes for each feature, and the ids. */
 export interface WindowRows {
   readonly rows: number;
-  /** The features, in order of the rows. */
+  /** The features, in the order of the rows. */
   readonly chunks: readonly TableChunk[];
-  /** The live model's answers and the segments; null where they were not asked for. */
+  /** The live model's answers and the segments; null where they are not needed. */
   readonly answers: PredictionRows | null;
   readonly keys: PredictionKeys;
-  /** By row, of its id and of its id and position: see {@link hashRow}. */
+  /** For each row, the hash of its id; `rowHashes` has the hash of its id and position, see {@link hashRow}. */
   readonly idHashes: Float64Array;
   readonly rowHashes: Float64Array;
-  /** Records that came before and are left out. */
+  /** Records left out because they repeat an earlier one. */
   readonly repeats: number;
-  /** Records that could not be read. */
+  /** Unreadable records. */
   readonly rejected: number;
 }
 
 export interface RowsWanted {
-  /** Segments to keep beside the live model's answers; null: neither is kept. */
+  /** Segments to keep together with the live model's answers; null: keep neither. */
   readonly segments: readonly string[] | null;
   readonly seed: number;
 }
@@ -50,7 +50,7 @@ export async function readWindowRows(
   const seen = new SeenRecords();
   const chunks: TableChunk[] = [];
   const { sources } = windowCaptures(monitor, window, context);
-  // The rows of a request come together.
+  // The rows of a request follow each other.
   let lastId: string | null = null;
   let idHash = 0;
   for await (const chunk of readCapture(sources, capture, { window, ids: true, log, seen })) {

@@ -4,7 +4,7 @@ import { TextPieces } from './text-pieces.ts';
 
 const LINE_BREAK = /[\r\n]/;
 
-/** Rows chosen from the features of a window, and how they are written. */
+/** Chosen rows of a window, and the format to write them in. */
 export interface ChosenRows {
   /** The features of all rows, in order. */
   readonly chunks: readonly TableChunk[];
@@ -14,7 +14,7 @@ export interface ChosenRows {
   readonly format: RowFormat;
 }
 
-/** The file that a training job reads: a row a line, a line break inside a quoted CSV field excepted. */
+/** The input file of a training job: one line for each row, except for line breaks inside quoted CSV fields. */
 export function writeTrainingRows(chosen: ChosenRows, actual: Column): Uint8Array {
   const { format } = chosen;
   const label = format.values(actual);
@@ -24,8 +24,8 @@ export function writeTrainingRows(chosen: ChosenRows, actual: Column): Uint8Arra
 }
 
 /**
- * The file that transform jobs read: exactly one line for each request. A request with a line break in it would be taken for
- * two, so its row is left out.
+ * The input file of transform jobs: exactly one line for each request. A request with a line break would count as two, so its row
+ * is left out.
  *
  * @returns The rows that were written.
  */

@@ -7,10 +7,10 @@ import { updateState } from '../../decision/state-session.ts';
 import { leaseAfter } from '../lease.ts';
 import type { Step } from './context.ts';
 
-/** What activating a baseline needs of the registration's record. */
+/** The part of the registration's record that this step needs. */
 const registrationSchema = z.object({ baseline: z.string() });
 
-/** The candidate serves: its baseline becomes the active one, and the old one is kept. */
+/** Activates the baseline of the candidate, which now serves. The previous baseline is kept. */
 export const activateBaselineStep: Step<'activateBaseline'> = async (request, context) => {
   const { id, execution, action, endpointConfig, previousConfig, step } = request;
   const { monitor, settings, now, results } = context;

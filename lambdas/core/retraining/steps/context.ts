@@ -10,31 +10,31 @@ import { leaseAfter } from '../lease.ts';
 
 export { RetrainingError };
 
-/** What the steps of a retraining need besides the context of any run. */
+/** What the steps of a retraining need, besides the context of every run. */
 export interface RetrainingContext extends RunContext {
-  /** Where the store of results is, for those who read and write its keys by themselves: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
+  /** URI of the results store, for jobs that read and write its keys directly: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
   readonly workflow: Workflow;
-  /** CloudWatch alarms of this deployment of Driftwarden that roll a new model back; none on a laptop. */
+  /** Driftwarden's CloudWatch alarms that roll a new model back; none on a laptop. */
   readonly deploymentAlarms: readonly string[];
-  /** How a person approves or rejects a candidate from here: commands to be copied. */
+  /** Command lines to approve or reject a candidate. */
   answerCommands(monitor: string, id: string): { readonly approve: string; readonly reject: string };
 }
 
-/** What one step of one retraining works with. */
+/** The context of a step of one retraining. */
 export interface StepContext extends RetrainingContext {
   readonly monitor: Monitor;
   readonly settings: RetrainingSettings;
 }
 
-/** Does one step of the machine. */
+/** Runs one step of the machine. */
 export type Step<N extends StepName> = (request: StepRequest<N>, context: StepContext) => Promise<StepAnswer<N>>;
 
 /**
- * Goes on holding the lock until the next step has to have come. Every step calls it before it does anything that another
- * execution must not do as well.
+ * Extends the lock until the next step must have started. Every step calls this before it does anything that only one execution
+ * may do.
  *
- * @returns The state as it stands.
+ * @returns The present state.
  * @throws LockLostError
  */
 export async function renewLease(
@@ -52,7 +52,7 @@ export async function renewLease(
 /** @throws RetrainingError without the section */
 export function requireSettings({ file, retraining }: Monitor): NonNullable<Monitor['retraining']> {
   if (retraining === null) {
-    throw new RetrainingError(`${file} has no section "retraining": it says how a retraining runs`);
+    throw new RetrainingError(`${file} has no section "retraining", which a retraining needs`);
   }
   return retraining;
 }

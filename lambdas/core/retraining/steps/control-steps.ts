@@ -7,7 +7,7 @@ import { permitStep } from './permit.ts';
 import { requestApprovalStep } from './request-approval.ts';
 import { manifestStep } from './write-manifest.ts';
 
-/** The steps that move the state, make SageMaker's requests, request approval and notify people; they read no captured data. */
+/** The steps that change the state, build requests to SageMaker, request approval and send alerts. They read no captured data. */
 export const CONTROL_STEPS: { readonly [N in ControlStepName]: Step<N> } = {
   permit: permitStep,
   manifest: manifestStep,

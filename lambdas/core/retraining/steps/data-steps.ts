@@ -5,7 +5,7 @@ import { planStep } from './plan.ts';
 import { prepareDatasetStep } from './prepare-dataset.ts';
 import { registerStep } from './register.ts';
 
-/** The steps that read and write data; they send no messages and decide nothing about the endpoint. */
+/** The steps that read and write data. They send no messages and do not decide about the endpoint. */
 export const DATA_STEPS: { readonly [N in DataStepName]: Step<N> } = {
   plan: planStep,
   prepareDataset: prepareDatasetStep,

@@ -8,7 +8,7 @@ import { liveVariant, watchedVariant } from '../live-variant.ts';
 import { endpointConfigRequest, restoreEndpointRequest, updateEndpointRequest } from '../requests/deployment.ts';
 import { renewLease, type Step } from './context.ts';
 
-/** Says how to deploy the candidate, or how to go back to what served before. */
+/** Builds the requests that deploy the candidate, or that restore the previous model. */
 export const deployStep: Step<'deploy'> = async (request, context) => {
   const { monitor, settings } = context;
   const { id, live, model, action } = request;
@@ -28,7 +28,7 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
   const variant = liveVariant(live, monitor.capture.uri);
   const watched = watchedVariant(monitor.capture);
   if (context.deploymentAlarms.length > 0 && variant.VariantName !== watched) {
-    const message = `the endpoint's variant is ${variant.VariantName}, but the alarm that rolls back watches ${watched}: let capture.uri end in the variant's name`;
+    const message = `the endpoint's variant is ${variant.VariantName}, but the rollback alarm watches ${watched}: capture.uri must end in the variant's name`;
     return { ...refused('failed', message), maximumPolls };
   }
   const alarms = [...context.deploymentAlarms, ...settings.deploy.alarms];
@@ -49,7 +49,7 @@ function restoring(
   maximumPolls: number,
 ): Deployment {
   if (model?.previous == null) {
-    return { ...refused('failed', 'there is no previous model to go back to'), maximumPolls };
+    return { ...refused('failed', 'there is no previous model'), maximumPolls };
   }
   const { endpointConfig } = model.previous;
   return {

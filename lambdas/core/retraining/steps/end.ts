@@ -6,8 +6,8 @@ import { describeOutcome } from '../describe-outcome.ts';
 import type { Step } from './context.ts';
 
 /**
- * Releases the lock, records the end and notifies people, once: a repeated step finds the run ended, and publishes what it had
- * queued if it did not come to that. A run that was taken over while this execution was away is somebody else's to end.
+ * Releases the lock, records the end and sends the alert, once. A repeated step finds that the run has ended and only publishes
+ * what is still queued. A run that lost its lock to another execution is ended by that execution.
  */
 export const endStep: Step<'end'> = async ({ id, execution, outcome }, context) => {
   const { monitor, now, runId, results } = context;
@@ -22,7 +22,7 @@ export const endStep: Step<'end'> = async ({ id, execution, outcome }, context) 
     if (state === before || ended === null) return { state, ended };
     return { state: await notifyRetrainingEnd(state, ended, monitor, context), ended };
   });
-  // Somebody who found this run dead at the same moment may have written a record of that last.
+  // Another process may have found this run dead at the same moment and overwritten the record.
   if (ended !== null && ended.execution === execution) await saveRecord(results, monitor.name, ended);
   await publishOutbox(session, context, runId, now);
   return {

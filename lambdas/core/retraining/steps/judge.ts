@@ -12,7 +12,7 @@ import { readManifest } from '../documents/read-documents.ts';
 import { type HeldOutAnswers, readHeldOut } from '../held-out/read-held-out.ts';
 import { renewLease, type Step } from './context.ts';
 
-/** Compares candidate and live model on the held-out rows, and stores the whole comparison with its text. */
+/** Compares candidate and live model on the held-out rows, and stores the comparison with its text. */
 export const judgeStep: Step<'judge'> = async (request, context) => {
   const { monitor, settings } = context;
   const { promote } = settings;
@@ -46,13 +46,13 @@ export const judgeStep: Step<'judge'> = async (request, context) => {
   return { decision: comparison.decision, message };
 };
 
-/** Rows that were passed over can be what is missing: callers whose ids come again every day. */
+/** Adds the number of rows that were left out because their ids recur, for example callers with the same id every day. */
 function withPassedOver(reason: string, trainedOn: number): string {
   if (trainedOn === 0) return reason;
-  return `${reason}; ${countOf(trainedOn, 'row')} with ids that were trained on ${trainedOn === 1 ? 'does' : 'do'} not count`;
+  return `${reason}; ${countOf(trainedOn, 'row')} whose ids are in the training rows ${trainedOn === 1 ? 'does' : 'do'} not count`;
 }
 
-/** One table of both models' answers: the columns of each under its name. */
+/** One table of both models' answers, with each model's name in its column names. */
 function sideBySide({ candidate, live }: HeldOutAnswers): ColumnTable {
   const answers = (table: ColumnTable, side: string) => {
     const names = table.columnNames((name) => /^(label|score|value)(_\d+)?$/.test(name));

@@ -7,10 +7,10 @@ import { leaseAfter } from '../lease.ts';
 import { watchedVariant } from '../live-variant.ts';
 import type { Step } from './context.ts';
 
-/** Refusals after which the same request may be permitted later, by an execution of another name. */
+/** Reasons that can pass: the same request may be permitted later, for an execution with another name. */
 const LATER: ReadonlySet<DenialReason> = new Set(['running', 'data-broken', 'cooldown', 'budget']);
 
-/** Takes the lock, or says why not. What was left by an execution that died is ended, with a message, first. */
+/** Takes the lock, or returns why not. First ends the run of a dead execution, with an alert. */
 export const permitStep: Step<'permit'> = async (request, context) => {
   const { monitor: name, id, action, execution, reason, step } = request;
   const { monitor, settings, now, runId, results } = context;

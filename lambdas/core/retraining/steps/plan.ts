@@ -5,13 +5,13 @@ import type { PlannedData } from '../contract.ts';
 import { planData, usableWindows } from '../plan-data.ts';
 import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
 
-/** Chooses the windows to train and to judge on, from what the checks have counted. Reads no captured data. */
+/** Chooses the windows for training and judging from the counts of earlier checks. Reads no captured data. */
 export const planStep: Step<'plan'> = async (request, context) => {
   const state = await renewLease(request, context);
   return planRetraining(request.id, state, context);
 };
 
-/** The same for a retraining that does not run yet: it changes nothing. */
+/** Plans a retraining that is not running yet, without changing anything. */
 export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
   const { settings } = context;
   const checkedWindows = usableWindows(state, settings.data, incidentStart(id, state, context), context.now);
@@ -24,10 +24,10 @@ export function planRetraining(id: string, state: MonitorState, context: StepCon
   );
 }
 
-/** The start of the first window that asked for this retraining, milliseconds since the epoch; null when none is known. */
+/** The start of the first window that requested this retraining, milliseconds since the epoch; null when it is unknown. */
 function incidentStart(id: string, state: MonitorState, context: StepContext): number | null {
   const { retraining, retrainings } = state;
-  // A person asks because of no window.
+  // A request by a person has no first window.
   if (retraining?.id === id && retraining.by === 'person') return null;
   const requested = retraining?.id === id ? (retraining.firstWindow ?? retraining.since) : null;
   const window = requested ?? retrainings.find((run) => run.id === id)?.since ?? null;
@@ -35,7 +35,7 @@ function incidentStart(id: string, state: MonitorState, context: StepContext): n
 }
 
 /**
- * A window that was checked, by its name: as it was checked, for the schedule may have changed since.
+ * A checked window by its name, with the times of its check, because the schedule may have changed since.
  *
  * @throws RetrainingError when there is no such window
  */

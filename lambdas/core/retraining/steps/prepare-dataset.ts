@@ -20,13 +20,13 @@ import { windowOf } from './plan.ts';
 type Request = StepRequest<'prepareDataset'>;
 
 /**
- * Joins the labels of one window and writes its rows: to train on, or to judge on with what is known about them. Done again
- * it writes the same bytes, unless more labels have arrived.
+ * Joins the labels of one window and writes its rows, either for training or held out with their labels. A repeated step writes the
+ * same bytes, unless more labels have arrived.
  *
- * Which rows of a window with too many are kept depends on their ids alone, not on what was answered to them. A row is in one
- * window and so in one part. An id may be in several: a caller that repeats a request across a window's border, or one that
- * sends a customer's id every day, whose one label then is joined in each window. Windows are prepared at the same time, so a
- * training window leaves the hashes of its ids, and who reads held-out rows passes over those that share one.
+ * The subsample of a window depends only on the ids of its rows, not on the model's answers. A row is in one window and so in one
+ * part, but an id can be in several: a caller may repeat a request across a window's border, or send a customer's id every day, and
+ * that customer's label is then joined in each window. Because windows are prepared at the same time, a training window stores the
+ * hashes of its ids, and the judge leaves out held-out rows that share one.
  */
 export const prepareDatasetStep: Step<'prepareDataset'> = async (request, context) => {
   const { monitor } = context;
@@ -64,7 +64,7 @@ export const prepareDatasetStep: Step<'prepareDataset'> = async (request, contex
   return { window: window.name, rows: kept };
 };
 
-/** Reads the captures and joins the labels. The ids, which take as much memory as the features, are let go with the join. */
+/** Reads the captures and joins the labels. Releases the ids, which take as much memory as the features, after the join. */
 async function readLabelledRows(
   window: Window,
   wanted: RowsWanted,
@@ -75,7 +75,7 @@ async function readLabelledRows(
   return { captured, labels: await readWindowLabels(labelSettings(context), window, keys, context) };
 }
 
-/** Writes the chosen rows. @returns How many were written. */
+/** Writes the chosen rows. @returns The number of rows written. */
 async function writePart(
   { id, window, part }: Request,
   context: StepContext,
@@ -87,7 +87,7 @@ async function writePart(
   const keys = new RetrainingKeys(monitor.name, id);
   const format = ROW_FORMATS[settings.data.format];
   const rows: ChosenRows = { chunks, rows: chosen, features: featuresOf(monitor), format };
-  // An empty file would be a request of no features, or fail a job.
+  // A job would fail on an empty file, or read it as a request without features.
   if (chosen.length === 0) return 0;
   if (part === 'training') {
     await context.results.put(keys.training(window, format.extension), writeTrainingRows(rows, actual));
@@ -113,13 +113,13 @@ function idBytes(idHashes: Float64Array, rows: Int32Array): Uint8Array {
 
 function featuresOf({ capture, file }: Monitor): readonly string[] {
   if (capture.features === undefined) {
-    throw new RetrainingError(`${file}: a retraining needs capture.features: a row has its values in their order`);
+    throw new RetrainingError(`${file}: a retraining needs capture.features, the order of the values in a row`);
   }
   return capture.features;
 }
 
 function labelSettings({ monitor }: StepContext): LabelSettings {
   if (monitor.labels === null)
-    throw new RetrainingError(`${monitor.file} has no section "labels": nothing to train on`);
+    throw new RetrainingError(`${monitor.file} has no section "labels", so there is nothing to train on`);
   return monitor.labels;
 }

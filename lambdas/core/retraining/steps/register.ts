@@ -15,7 +15,7 @@ import { readTrainingFeatures } from '../rows/read-training.ts';
 import { trainingMovement } from '../rows/training-movement.ts';
 import { RetrainingError, renewLease, type Step, type StepContext } from './context.ts';
 
-/** Builds the candidate's baseline, stores it without activating it, and says how to register the candidate. */
+/** Builds the candidate's baseline, stores it without activating it, and builds the registration request. */
 export const registerStep: Step<'register'> = async (request, context) => {
   const { monitor, settings } = context;
   const { id, artifacts, model } = request;
@@ -41,10 +41,10 @@ export const registerStep: Step<'register'> = async (request, context) => {
 };
 
 /**
- * What windows are compared with when the candidate serves: the rows it was trained on, and its answers and performance on
- * the held-out ones. A repeated step makes the same one, under the same id.
+ * The candidate's baseline: the profile of its training rows, and its answers and performance on the held-out rows. A repeated step
+ * builds the same baseline with the same id.
  *
- * @param at When the run began, milliseconds since the epoch: it dates the baseline.
+ * @param at When the run began, milliseconds since the epoch: the baseline's date.
  */
 async function candidateBaseline(id: string, at: number, context: StepContext): Promise<Baseline> {
   const { monitor, settings } = context;
@@ -82,7 +82,7 @@ async function candidateBaseline(id: string, at: number, context: StepContext): 
   return makeBaseline({ model: monitor.model, source, profile, predictions, performance, movement }, at);
 }
 
-/** The candidate's answers as a data set of their own, named by role as captured ones are. */
+/** The candidate's answers as columns named by role, like captured answers. */
 function answersByRole(table: ColumnTable, { monitor }: StepContext): TableChunk {
   const { prediction } = monitor.capture;
   const classes = Object.keys(prediction.scores ?? {});
@@ -94,7 +94,7 @@ function answersByRole(table: ColumnTable, { monitor }: StepContext): TableChunk
   return { rows: table.numRows(), columns: new Map(columns) };
 }
 
-/** Numbers stand in tables as plain arrays, in which NaN is a missing answer. */
+/** Tables hold numbers in plain arrays, in which NaN is a missing answer. */
 function asColumn(values: unknown): Column {
   return values instanceof Column ? values : new Column((values as Float64Array).length, values as Float64Array, null);
 }

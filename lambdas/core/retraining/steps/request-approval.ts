@@ -8,7 +8,7 @@ import { saveApproval } from '../documents/approval.ts';
 import { leaseAfter } from '../lease.ts';
 import { renewLease, type Step } from './context.ts';
 
-/** Stores the task token and sends the request for approval. */
+/** Stores the task token and sends the approval request. */
 export const requestApprovalStep: Step<'requestApproval'> = async (request, context) => {
   const { id, execution, token, modelPackage, step } = request;
   const { monitor, settings, now, runId, results } = context;

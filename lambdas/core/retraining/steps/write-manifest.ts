@@ -16,7 +16,7 @@ import { trainingJobRequest } from '../requests/training-job.ts';
 import { transformJobRequest } from '../requests/transform-job.ts';
 import { renewLease, type Step } from './context.ts';
 
-/** Counts the prepared rows, which may be less than was planned, makes SageMaker's requests, and writes both down. */
+/** Counts the prepared rows, which may be fewer than planned, builds the requests to SageMaker, and stores both. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
   const { monitor, settings } = context;
   const state = await renewLease(request, context);
@@ -52,7 +52,7 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
 };
 
-/** Labels that are no numbers leave a biased rest to train on: null where they are few. */
+/** Why too many labels are not numbers, so that the other rows would be a biased sample; null where few are. */
 function unreadableLabels(
   windows: readonly PreparedWindow[],
   maxShare: number,
@@ -60,7 +60,7 @@ function unreadableLabels(
   const labelled = windows.reduce((sum, window) => sum + window.labelled, 0);
   const unreadable = windows.reduce((sum, { leftOut }) => sum + leftOut.unusableLabel, 0);
   if (unreadable <= maxShare * labelled) return null;
-  const message = `${formatCount(unreadable)} of ${countOf(labelled, 'label')} are no finite numbers: the other rows do not stand for all`;
+  const message = `${formatCount(unreadable)} of ${countOf(labelled, 'label')} are not finite numbers: the other rows do not represent all`;
   return { enough: false, message };
 }
 
@@ -76,15 +76,15 @@ function usableData(windows: readonly PreparedWindow[]) {
 }
 
 /**
- * Whether what was captured of the held-out windows is what the model answered that serves now: they began when the last
- * retraining had deployed it, and not before the configuration that serves was made, whoever made it.
+ * Whether the live model gave the captured answers of the held-out windows: they all started after the last retraining deployed
+ * it, and after the live endpoint configuration was created.
  */
 function answeredByLiveModel(
   { model }: MonitorState,
   { config }: LiveEndpoint,
   windows: readonly PreparedWindow[],
 ): boolean {
-  // An ISO 8601 text from Step Functions; a laptop's endpoint has none.
+  // ISO 8601 from Step Functions; absent on a laptop.
   const made = typeof config.CreationTime === 'string' ? Date.parse(config.CreationTime) : Number.NaN;
   const since = Math.max(
     model?.since ?? Number.NEGATIVE_INFINITY,

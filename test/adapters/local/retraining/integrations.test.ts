@@ -153,7 +153,7 @@ describe('createTransformJob.sync', () => {
   it('cannot ask a model that was not trained here', async () => {
     expect(await errorOf(run(RESOURCE, job('t-0')))).toEqual({
       Error: 'SageMaker.SageMakerException',
-      Cause: 'the model model-1 was not trained here, so it cannot be asked again',
+      Cause: 'the model model-1 was not trained here, so it cannot score rows',
     });
   });
 });

@@ -92,7 +92,7 @@ describe('an answer', () => {
     const waiting = { execution: 'e', until: null, pid: NOBODY, host: hostname(), state: 'waiting', answer: null };
     await records.create('answers', 't', waiting);
     await expect(new ApprovalAnswers(records).give('t', { approved: true, note: '' }, 0)).rejects.toThrow(
-      `the process ${NOBODY} that waited for this answer is gone`,
+      `the process ${NOBODY} that waited for this answer has ended`,
     );
   });
 });

@@ -69,13 +69,13 @@ describe('startIfPermitted', () => {
 describe('standingOfRequest', () => {
   it.each([
     ['null', stateOf(), MONITOR, workflow, null],
-    ['not set up', WANTED, WITHOUT, workflow, /^not-set-up nothing starts by itself: the monitor file has no section/],
+    ['not set up', WANTED, WITHOUT, workflow, /^not-set-up no retraining starts: the monitor file has no section/],
     [
       'without anything that starts it',
       WANTED,
       MONITOR,
       undefined,
-      /^not-set-up it may start, but nothing here starts it/,
+      /^not-set-up it may start, but nothing here starts retrainings/,
     ],
     ['free', WANTED, MONITOR, workflow, /^starts it starts now$/],
     [
@@ -83,7 +83,7 @@ describe('standingOfRequest', () => {
       { ...WANTED, retrainings: [running] },
       MONITOR,
       workflow,
-      /^runs retraining-2 runs since 2026-03-09T04:00Z$/,
+      /^runs retraining-2 has been running since 2026-03-09T04:00Z$/,
     ],
     [
       'in cooldown',

@@ -136,7 +136,7 @@ describe('readHeldOut', () => {
     ['an answer of two lines', ['[', '0.1]', 0.2], /has 3 lines for 2 requests/],
     ['none at all', null, /has 0 lines for 2 requests/],
     ['unreadable ones', ['[0.1', 0.2], /1 of 2 answers of the candidate model cannot be used .*allows 1 %.*not JSON/],
-    ['other ones', ['fine', 'well'], /2 of 2 answers .*lack what capture\.prediction names/],
+    ['other ones', ['fine', 'well'], /2 of 2 answers .*lack a value that capture\.prediction names/],
   ])('refuses answers: %s', async (_, lines, message) => {
     const story = await openStory();
     await serve(story, 1, 'held-out', rowsOf(2));

@@ -198,7 +198,7 @@ describe('a rollback', () => {
   it('is not made where nothing served before', async () => {
     const { state, sagemaker } = await playCase({ input: INPUT });
 
-    expect(state.retrainings[0]).toMatchObject({ end: 'failed', message: 'there is no previous model to go back to' });
+    expect(state.retrainings[0]).toMatchObject({ end: 'failed', message: 'there is no previous model' });
     expect(sagemaker.serving).toBe(OLD_CONFIG);
   });
 });

@@ -1,7 +1,8 @@
+import type { Alert } from '../../../../lambdas/core/alerts.ts';
 import type { MonitorState } from '../../../../lambdas/core/decision/state.ts';
 import { loadState } from '../../../../lambdas/core/decision/state-store.ts';
 import type { Monitor } from '../../../../lambdas/core/monitor/monitor.ts';
-import type { Alert, ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
+import type { ObjectStore, RetrainingInput, Workflow } from '../../../../lambdas/core/ports.ts';
 import { type StepName, stepRequestSchema } from '../../../../lambdas/core/retraining/contract.ts';
 import { retrainingMachine } from '../../../../lambdas/core/retraining/machine/machine.ts';
 import { answerApproval } from '../../../../lambdas/core/retraining/operate-retraining.ts';

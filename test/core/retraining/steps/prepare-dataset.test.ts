@@ -162,7 +162,7 @@ describe('prepareDatasetStep', () => {
     expect(await story.text(story.keys.training(dayName(0), 'csv'))).toBe('1,0,n0\n1e-7,0.7,n7\n');
     expect(await story.manifest()).toMatchObject({
       enough: false,
-      message: '2 of 4 labels are no finite numbers: the other rows do not stand for all',
+      message: '2 of 4 labels are not finite numbers: the other rows do not represent all',
     });
   });
 
