@@ -37,7 +37,7 @@ describe('with --function', () => {
       ['retrain', 'list', 'm'],
       { operation: 'list-retrainings' },
       overview,
-      /^m\n {2}in service: the model that was there before/,
+      /^m\n {2}in service: the model from before any retraining/,
     ],
     [
       ['approve', 'm', 'retraining-1', '--note', 'by hand'],
