@@ -20,6 +20,8 @@ export interface Terminal {
 export interface Streams {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Milliseconds that never go back: when progress is shown. @default performance.now */
+  readonly clock?: () => number;
 }
 
 /** Time without progress texts at the start, in milliseconds. */
@@ -29,8 +31,8 @@ const REDRAW = { terminal: 100, log: 5000 } as const;
 /** The smallest width: output to narrower terminals is formatted for this one. */
 const MIN_WIDTH = 40;
 
-export function terminalOf({ stdout, stderr }: Streams): Terminal {
-  const started = performance.now();
+export function terminalOf({ stdout, stderr, clock = () => performance.now() }: Streams): Terminal {
+  const started = clock();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let line = false;
   let failure: Error | null = null;
@@ -58,7 +60,7 @@ export function terminalOf({ stdout, stderr }: Streams): Terminal {
       stderr.write(`driftwarden: ${printableLines(message)}\n`);
     },
     progress(text) {
-      const now = performance.now();
+      const now = clock();
       const every = stderr.isTTY ? REDRAW.terminal : REDRAW.log;
       if (now - started < QUIET_TIME || now - drawnAt < every) return;
       drawnAt = now;
