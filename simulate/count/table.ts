@@ -25,7 +25,7 @@ const NOTHING = '';
 
 const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) => string }[] = [
   { name: 'watcher', cell: ({ watcher }) => watcher },
-  { name: 'false pages a year (95 %)', cell: ({ falsePages }) => rate(falsePages, true) },
+  { name: 'false alerts a year (95 %)', cell: ({ falsePages }) => rate(falsePages, true) },
   { name: 'first week', cell: ({ periods }) => rate(periods.firstWeek) },
   { name: 'weeks 2-4', cell: ({ periods }) => rate(periods.weeksTwoToFour) },
   { name: 'later', cell: ({ periods }) => rate(periods.later) },
@@ -34,7 +34,7 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
     name: 'odd day alerted',
     cell: ({ oddDay }) => (oddDay === null ? NOTHING : share(oddDay.alerted / oddDay.monitors)),
   },
-  { name: 'days to the page, median', cell: ({ detection }) => days(detection, 'medianDays') },
+  { name: 'days to the alert, median', cell: ({ detection }) => days(detection, 'medianDays') },
   { name: '90 %', cell: ({ detection }) => days(detection, 'ninetyPercentDays') },
   { name: 'same day', cell: ({ detection }) => share(detection?.sameDay) },
   { name: '≤ 2 days', cell: ({ detection }) => share(detection?.within2Days) },
@@ -45,35 +45,35 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (tally: Tally) =
     cell: ({ detection }) => (detection === null ? NOTHING : `${detection.missed} of ${detection.monitors}`),
   },
   {
-    name: 'pages after the change',
+    name: 'alerts after the change',
     cell: ({ pagesAfter }) => (pagesAfter === null ? NOTHING : number(pagesAfter)),
   },
   { name: 'windows with the change flagged', cell: ({ foundShare }) => share(foundShare) },
 ];
 
 /** The meaning of the columns. */
-const COLUMNS_LEGEND = `- False pages: messages that something is wrong on days without a change, per monitor and year. The interval is Poisson's
-  (Garwood), which is too narrow where pages come in series.
-- First week, weeks 2-4, later: the same for parts of a monitor's life, per year too. In brackets: the number of pages.
-- Quiet windows flagged: share of the windows without a change that are flagged, paged or not. A plain rule pages when a run of
-  flagged windows begins, so a rule that flags every window pages only once.
+const COLUMNS_LEGEND = `- False alerts: messages that something is wrong on days without a change, per monitor and year. The interval is Poisson's
+  (Garwood), which is too narrow where alerts come in series.
+- First week, weeks 2-4, later: the same for parts of a monitor's life, per year too. In brackets: the number of alerts.
+- Quiet windows flagged: share of the windows without a change that are flagged, with an alert or not. A plain rule raises an alert when a run of
+  flagged windows begins, so a rule that flags every window raises only one.
 `;
 
-const CHANGE_LEGEND = `- Missed: monitors without such a page up to ${DAYS_AFTER} days after the change is complete.
-- Pages after the change: per monitor, from the change to the last day.
+const CHANGE_LEGEND = `- Missed: monitors without such an alert up to ${DAYS_AFTER} days after the change is complete.
+- Alerts after the change: per monitor, from the change to the last day.
 `;
 
 /** The legend where only drift is watched. */
-export const DRIFT_LEGEND = `${COLUMNS_LEGEND}- Days to the page: from the change (0: the same day) to the first page on a day on which a changed feature is flagged.
-${CHANGE_LEGEND}- Windows with the change flagged: share of the windows since the change in which a changed feature is flagged, paged or not.
+export const DRIFT_LEGEND = `${COLUMNS_LEGEND}- Days to the alert: from the change (0: the same day) to the first alert on a day on which a changed feature is flagged.
+${CHANGE_LEGEND}- Windows with the change flagged: share of the windows since the change in which a changed feature is flagged, with an alert or not.
 - The product's messages include the reminders of an open incident; "first messages" are those that open one.
 - Plain rules look at the features and at the model's answers.
 `;
 
 /** The legend where performance is watched. */
 export const PERFORMANCE_LEGEND = `${COLUMNS_LEGEND}  For the product these are the mornings on which an incident is open.
-- Days to the page: from the change (0: the morning after its first day) to the first page, whichever window it is about.
-${CHANGE_LEGEND}- Windows with the change flagged: share of the mornings since the change that are flagged, paged or not.
+- Days to the alert: from the change (0: the morning after its first day) to the first alert, whichever window it is about.
+${CHANGE_LEGEND}- Windows with the change flagged: share of the mornings since the change that are flagged, with an alert or not.
 - Performance: messages that a limit is met, reminders of an open incident included. "First messages" open an incident; "opened
   again" are those after the monitor's first one. "Retraining requested" are mornings with a new request for a retraining.
 - Other messages are about drift, broken data, or missing data or labels.

@@ -38,7 +38,7 @@ describe('Garwood intervals', () => {
   });
 });
 
-describe('false pages', () => {
+describe('false alerts', () => {
   const cell = makeCell({ ...DEFAULTS, days: 365 });
 
   it('are counted by monitor and year, and by the parts of its life', () => {
@@ -106,6 +106,6 @@ describe('a change', () => {
     expect(names).not.toContain('odd day alerted');
     expect(line[names.indexOf('same day')]).toBe('100 %');
     expect(line[names.indexOf('missed')]).toBe('0 of 1');
-    expect(line[names.indexOf('false pages a year (95 %)')]).toBe('0.00 (0.00-135)');
+    expect(line[names.indexOf('false alerts a year (95 %)')]).toBe('0.00 (0.00-135)');
   });
 });
