@@ -85,7 +85,8 @@ function announcements(events: readonly AnnouncedEvent[], day: string): LoopRow[
 }
 
 function incidentLine(incident: Incident, cause: AnnouncedEvent | undefined): string {
-  const end = incident.state === 'open' ? 'still open' : `closed ${incident.recoveredWindow ?? incident.lastWindow}`;
+  const end =
+    incident.state === 'open' ? 'still open' : `closed with window ${incident.recoveredWindow ?? incident.lastWindow}`;
   return `${INCIDENT[incident.kind]} incident, opened ${incident.since}, ${end} (${causeText(cause)})`;
 }
 
@@ -98,5 +99,5 @@ function recoveryLine({ metric, before, after, windowsAfter }: BeforeAndAfter): 
 }
 
 function causeText(cause: AnnouncedEvent | undefined): string {
-  return cause === undefined ? 'NOT ANNOUNCED' : `announced for ${cause.from}`;
+  return cause === undefined ? 'NOT ANNOUNCED' : `as announced for ${cause.from}`;
 }

@@ -45,7 +45,7 @@ export function addCompareCommand(program: Command, terminal: Terminal, outcome:
     .argument('<baseline-file>', 'file with the baseline data')
     .argument('<window-file>', 'file with the data to compare')
     .summary('compare two files column by column; no monitor needed')
-    .description('Compares two files column by column, exactly. No monitor is needed.')
+    .description('Compares two files column by column. No monitor is needed.')
     .addOption(
       new Option('--method <distance>', 'distance for every feature whose type it suits').choices(DRIFT_METHOD_NAMES),
     )

@@ -24,11 +24,11 @@ interface IncidentOptions extends RetrainingOptions {
 
 const ACKNOWLEDGE_HELP = `
 The incident stays open. Reports, status and the next alert show who has
-acknowledged it. One more alert reports its end.
+acknowledged it. Its end is still reported by an alert.
 
-With --new-normal, the present values of the drifted columns are normal from now
-on. The incident is closed. Until the baseline changes, later windows are
-compared with the windows since each column drifted. It needs at least two
+With --new-normal, the current values of the drifted columns count as normal
+from now on. The incident is closed. Until the baseline changes, later windows
+are compared with the windows since each column drifted. It needs at least two
 drifted windows.
 
 Examples:
@@ -46,7 +46,7 @@ Examples:
 
 /** `acknowledge` and `resolve`: actions of the on-call on an incident. */
 export function addIncidentCommands(program: Command, terminal: Terminal): void {
-  incidentCommand(program, 'acknowledge', 'mute a known incident')
+  incidentCommand(program, 'acknowledge', 'acknowledge an incident: no reminders until it ends')
     .option('--until <time>', 'mute until a day or time (UTC), or for a duration such as P7D')
     .addOption(
       new Option('--new-normal', 'accept the drift as the new normal, which closes the incident').conflicts('until'),

@@ -29,7 +29,7 @@ export function parseUntil(text: string, now: number): number {
   } catch (error) {
     if (!(error instanceof InvalidValueError || error instanceof InvalidArgumentError)) throw error;
     throw new UsageError(
-      `--until ${JSON.stringify(text)}: accepted: a day or time such as 2001-04-01, or a duration such as P7D or PT12H`,
+      `--until ${JSON.stringify(text)} is not valid; accepted: a day or time such as 2001-04-01, or a duration such as P7D or PT12H`,
     );
   }
 }

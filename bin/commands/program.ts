@@ -31,7 +31,7 @@ Examples:
 driftwarden help <command> shows the options and more examples.
 The environment variable DRIFTWARDEN_STORE sets the store if --store is not given.
 
-Exit codes: 0 success, 1 failed, 2 wrong usage, 3 the outcome that --fail-on names,
+Exit codes: 0 success, 1 failed, 2 wrong usage, 3 the outcome given by --fail-on occurred,
 4 no data found by a check.`;
 
 /** Keeps help readable on 80 columns. */

@@ -7,10 +7,10 @@ import { type OperationOptions, runOperation } from './retraining-operation.ts';
 import type { Terminal } from './terminal.ts';
 
 const HELP = `
-Lock, cooldown, budget and broken data apply as to every retraining. On this
-machine it runs retraining.commands of the monitor file to the end; with
---function, the deployed function starts it. Exits with 1 when it does not start
-or fails.
+The same rules on lock, cooldown, budget and broken data apply as to any
+retraining. On this machine it runs retraining.commands of the monitor file to
+the end; with --function, the deployed function starts it. Exits with 1 if it
+fails or does not start.
 
 Examples:
   driftwarden retrain flight-delays --dry-run
@@ -20,7 +20,7 @@ Examples:
 export function addRetrainCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   const retrain = retrainingOptions(program.command('retrain'))
     .argument('<monitor>', 'name or file of the monitor')
-    .summary('train, judge and deploy now')
+    .summary('train a candidate now; deploy it if it is better')
     .description('Requests a retraining: trains a candidate, judges it against the live model, deploys the better one.')
     .option('--dry-run', 'only report what would happen, or why not')
     .addOption(asOfOption())

@@ -27,8 +27,8 @@ Examples:
 export function addStatusCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   showStoreOptions(program.command('status'))
     .argument('[monitor]', 'name or file of a monitor; default: all monitors')
-    .summary('show the state of monitors: the loop as a table')
-    .description('Shows the loop as a table: step, window, data matches, performance, next step, why.')
+    .summary('show checks and incidents of monitors as a table')
+    .description('Shows checks and retrainings as a table: step, window, data matches, performance, next step, why.')
     .option('--last <windows>', 'number of windows to show', parseCount, DEFAULT_WINDOWS)
     .option('--all', 'show one row per window; default: consecutive windows with the same outcome share a row')
     .option('--json', 'print as a JSON array, one entry per monitor')

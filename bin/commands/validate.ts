@@ -28,7 +28,7 @@ interface Validation {
 }
 
 const HELP = `
-Lists every problem with its file, line and key, the given value and what is
+Lists the problems with their file, line and key, the given value and what is
 accepted. Exits with 1 when a file is not valid.
 
 With --data it also checks the first files of the training data, the captures
@@ -45,7 +45,7 @@ Examples:
 export function addValidateCommand(program: Command, terminal: Terminal, outcome: { code: number }): void {
   showStoreOptions(program.command('validate'))
     .argument('[monitors...]', 'names, files or folders; default: all monitors')
-    .summary('list every problem in monitor files')
+    .summary('list the problems in monitor files')
     .description('Checks monitor files without running anything.')
     .option('--json', 'print as a JSON array, one entry per file')
     .option('--data', "also check the first files of the monitors' data")

@@ -49,7 +49,7 @@ describe('what an alert prints runs as printed', () => {
     const known = runPrinted(`${commandOf(stderr, 'to acknowledge')} --note "the supplier knows"`);
     expect(known).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('muted until it is over: the supplier knows'),
+      stdout: expect.stringContaining('muted until it ends: the supplier knows'),
     });
   }, 60_000);
 
@@ -150,7 +150,7 @@ it('an alert of an incident that is known says by whom, and offers no command to
   shop.write('captures/later.csv', broken);
   const { stderr } = await shop.run(['check', 'returns', '--window', '2026-03-07', '--kind', 'drift']);
   expect(stderr).toContain('[STILL OPEN critical] returns: ');
-  expect(stderr).toMatch(/^ +known +acknowledged by Ann on 2026-03-04T06:00Z, muted until 2026-03-05T00:00Z$/m);
+  expect(stderr).toMatch(/^ +status +acknowledged by Ann on 2026-03-04T06:00Z, muted until 2026-03-05T00:00Z$/m);
   expect(stderr).not.toContain('to acknowledge');
 
   await shop.run(['resolve', 'returns', id, '--by', 'Bob', '--note', 'a holiday', '--as-of', '2026-03-09']);

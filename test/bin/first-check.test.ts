@@ -24,7 +24,7 @@ describe('a check without --window, months after the data', () => {
       `the latest window with data is ${LAST}; the latest complete one is 2026-11-28, which has none\n`,
     );
     expect(stdout).toContain(`returns  drift check  ${LAST} `);
-    expect(stdout).toMatch(/labels +200 of 200 predictions \(100 %\), no more are expected/);
+    expect(stdout).toMatch(/labels +200 of 200 predictions \(100 %\), no more labels are expected/);
     expect(alertsOf(shop)).toEqual(['data-quality']);
     expect(stateOf(shop).checks.drift.map(({ window }: { window: string }) => window)).toEqual([LAST]);
   });

@@ -57,7 +57,7 @@ describe('acknowledge', () => {
 
   it.each([
     [['--until', 'P1M'], 'a duration such as P7D'],
-    [['--until', 'soon'], '--until "soon": accepted: a day or time'],
+    [['--until', 'soon'], '--until "soon" is not valid; accepted: a day or time'],
     [['--new-normal', '--until', 'P7D'], "option '--new-normal' cannot be used with option '--until <time>'"],
     [['--new-normal'], `${ID} is not a drift incident: only drifted columns can get a new normal`],
     [['--note', 'x'.repeat(501)], 'at most 500 characters, not 501'],

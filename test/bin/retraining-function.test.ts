@@ -85,12 +85,12 @@ describe('with --function', () => {
 
   it('exits with 1 when nothing starts', async () => {
     answer = {
-      body: { id: '', starts: false, message: 'the data is broken since window 2026-03-01: fix the data first' },
+      body: { id: '', starts: false, message: 'the data has been broken since window 2026-03-01: fix the data first' },
     };
     const { code, stdout } = await run(['retrain', 'm', '--function', 'f']);
     expect([code, stdout]).toEqual([
       1,
-      'does not start: the data is broken since window 2026-03-01: fix the data first\n',
+      'does not start: the data has been broken since window 2026-03-01: fix the data first\n',
     ]);
   });
 

@@ -71,9 +71,9 @@ describe('retrain', () => {
     );
     expect(later.stderr).toMatch(/ {2}Train\n.* {2}CreateModel\n.* {2}ScoreCandidate\n.* {2}Judge\n.* {2}Register\n/);
     expect(later.stdout).toMatch(
-      /^retraining-2026-03-03: not deployed\n\n {2}because +accuracy 1\.0000 against 0\.2000/,
+      /^retraining-2026-03-03: not deployed\n\n {2}because +accuracy 1\.0000 \(live model 0\.2000\)/,
     );
-    expect(later.stdout).toMatch(/^promote the candidate: accuracy 1\.0000/m);
+    expect(later.stdout).toMatch(/^the candidate is better: accuracy 1\.0000/m);
     expect(later.stdout).toMatch(/^ {2}metric +candidate +95 % interval +live /m);
   });
 
@@ -113,7 +113,7 @@ describe('retrain', () => {
 
     const { code, stdout, stderr } = await shop.run(['retrain', 'returns', ...AS_OF]);
 
-    expect(stderr).toContain('[RETRAINING DIED] returns: the execution driftwarden-returns-retraining-2026-03-02');
+    expect(stderr).toContain('[RETRAINING STOPPED] returns: the execution driftwarden-returns-retraining-2026-03-02');
     expect([code, stdout]).toEqual([
       1,
       'retraining-2026-03-02-2 does not start: in cooldown until 2026-03-08T06:30Z\n',
@@ -174,7 +174,7 @@ describe('an answer that nobody waits for', () => {
     await shop.run(['retrain', 'returns', ...AS_OF]);
     const ended = await shop.run([answer, 'returns', 'retraining-2026-03-01', '--note', 'now']);
     expect(ended.stderr).toBe(
-      'driftwarden: retraining-2026-03-01 has ended: not-enough-data; no approval is pending\n',
+      'driftwarden: retraining-2026-03-01 has already ended (not-enough-data); it is not waiting for approval\n',
     );
   });
 });
@@ -185,7 +185,7 @@ describe('rollback', () => {
     const { code, stderr } = await shop.run(['rollback', 'returns', '--dry-run']);
     expect([code, stderr]).toEqual([
       1,
-      'driftwarden: returns: no retraining has deployed a model, so there is no previous model\n',
+      'driftwarden: returns: the live model was not deployed by a retraining, so there is nothing to roll back to\n',
     ]);
   });
 });

@@ -88,9 +88,9 @@ describe('validate', () => {
     mkdirSync(join(shop.folder, 'monitors/folder.yaml'));
     const { code, stdout, stderr } = await shop.run(['validate']);
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toContain(`${broken}:2:1: problm: is not a key here`);
+    expect(stdout).toContain(`${broken}:2:1: problm: is an unknown key`);
     expect(stdout).toContain('did you mean problem?');
-    expect(stdout).toContain(`${broken}:3:17: capture.uri: 3 is not a text`);
+    expect(stdout).toContain(`${broken}:3:17: capture.uri: 3 is not a string`);
     expect(stdout).toContain('labels.lag: "2 days" is not a duration');
     expect(stdout).toMatch(/returns\.yaml: valid\n/);
     expect(stdout).toMatch(/torn\.yml has one problem:\n/);
@@ -128,7 +128,9 @@ describe('validate', () => {
     const shop = openShop();
     const good = await shop.run(['validate', 'returns', '--data']);
     expect(good.stdout).toContain('(labels: csv, checked 600 label records of 3 files at ../labels)');
-    expect(good.stdout).toContain('(labels: 600 of 600 labels have the id of a captured request)');
+    expect(good.stdout).toContain(
+      '(labels: 600 of 600 labels match a captured request of the sample; the others belong to requests that were not sampled)',
+    );
     expect(good.stdout).toContain('(labels: the classes are "0" (450 rows), "1" (150 rows))');
     for (const day of DAYS) shop.write(`labels/${day}.csv`, 'order,outcome\nx,1\n');
     const bad = await shop.run(['validate', 'returns', '--data']);

@@ -65,10 +65,10 @@ describe('the summary', () => {
   it('holds what was found against what was announced', () => {
     const { findings, asAnnounced, table } = summarize(EVENTS, found());
     expect(findings).toEqual([
-      'data quality incident, opened 2001-03-20, closed 2001-03-26 (announced for 2001-03-20)',
-      'performance incident, opened 2001-05-17, closed 2001-05-17 (announced for 2001-05-15)',
+      'data quality incident, opened 2001-03-20, closed with window 2001-03-26 (as announced for 2001-03-20)',
+      'performance incident, opened 2001-05-17, closed with window 2001-05-17 (as announced for 2001-05-15)',
       'retraining requested on broken data: not started, the data is broken: fix the data first',
-      'retraining, requested 2001-05-17 because of log_loss > 0.7: promoted, log_loss 0.66 against 0.85 (announced for 2001-05-15)',
+      'retraining, requested 2001-05-17 because of log_loss > 0.7: promoted, log_loss 0.66 against 0.85 (as announced for 2001-05-15)',
       'performance: log_loss 0.8600 on average before the new model, 0.6500 in the 1 window since',
     ]);
     expect(asAnnounced).toBe(true);

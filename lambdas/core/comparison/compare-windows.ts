@@ -68,10 +68,9 @@ export function compareWindows(
   }
   const { pValue, learned } = standing;
   const unknown = (reason: string): BaselineComparison => ({ outcome: 'unknown', ...basis, reason });
-  if (pValue <= SELDOM)
-    return unknown('the difference is larger than usual, but not beyond what usual movement explains');
+  if (pValue <= SELDOM) return unknown('the difference is unusual, but normal variation could still explain it');
   if (alone.outcome === 'same') return { outcome, ...basis };
-  if (learned >= ENOUGH_WINDOWS) return { outcome, ...basis, reason: 'windows usually differ this much' };
+  if (learned >= ENOUGH_WINDOWS) return { outcome, ...basis, reason: 'windows usually vary by this much' };
   const known = `${countOf(learned, 'earlier window')} of ${ENOUGH_WINDOWS} known`;
   return unknown(`the difference is beyond chance, but windows may usually differ this much (${known})`);
 }

@@ -71,7 +71,7 @@ export function concludeFromAbsence(facts: AbsenceFacts): Pick<Verdict, 'nextSte
   return { nextStep: facts.expectData ? 'alert' : 'continue', reasons };
 }
 
-const CAPTURE_STOPPED = 'capture may have stopped, which is not the same as no traffic';
+const CAPTURE_STOPPED = 'data capture may have stopped although the endpoint still gets traffic';
 
 function absenceLine({ absence }: AbsenceFacts): string {
   return absence === null ? 'no data was captured in the window' : `no data was captured: ${absence}`;

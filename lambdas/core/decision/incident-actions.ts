@@ -80,7 +80,7 @@ export function describeOver({ state, recoveredWindow, resolved }: Incident): st
   if (state === 'resolved' && resolved !== null) {
     return `resolved by ${resolved.by}${resolved.newNormal ? ' as the new normal' : ''}`;
   }
-  return recoveredWindow === null ? 'over' : `over since window ${recoveredWindow}`;
+  return recoveredWindow === null ? 'over' : `over (closed with window ${recoveredWindow})`;
 }
 
 function describeOpen({ incidents }: MonitorState): string {

@@ -28,11 +28,11 @@ export function standingLine(facts: PerformanceFacts, limit: LimitStanding): str
   if (standing === null) return limit.reached ? line : `${line}: ${streak} of ${windows}`;
   if (!standing.open) {
     const inARow = streak > 0 && streak < windows ? `window ${streak} of ${windows}` : '';
-    const proof = standing.strength < 1 ? 'not beyond chance yet' : inARow === '' ? 'by too few labelled rows yet' : '';
+    const proof = standing.strength < 1 ? 'may still be chance' : inARow === '' ? 'not enough labelled rows yet' : '';
     return [line, inARow, proof].filter((part) => part !== '').join(', ');
   }
   const since = beyondChance(standing.since);
-  if (isBeyond(limit) === false) return `${line}, but not proved to be back: ${since}`;
+  if (isBeyond(limit) === false) return `${line}, but recovery is not proved yet: breached ${since}`;
   return limit.reached || claim?.awaitsWeek === undefined
     ? `${line}, ${since}`
     : `${line}, ${since}; a retraining starts only once that has lasted more than a week`;

@@ -143,11 +143,11 @@ function says(outcome: LimitOutcome | undefined): boolean {
 export function retrainingBlock(state: MonitorState, window: string): string | null {
   if (hadBrokenData(state, window)) return `the data of window ${window} is broken: fix the data first`;
   const open = openIncident(state.incidents, 'data-quality');
-  if (open !== undefined) return `the data is broken since window ${open.since}: fix the data first`;
+  if (open !== undefined) return `the data has been broken since window ${open.since}: fix the data first`;
   if (hadUnreadableLabels(state, window)) return `labels of window ${window} cannot be read: fix the labels first`;
   const unlabelled = openIncident(state.incidents, 'no-labels');
   if (unlabelled === undefined || !hadUnreadableLabels(state, unlabelled.lastWindow)) return null;
-  return `labels cannot be read since window ${unlabelled.since}: fix the labels first`;
+  return `labels have been unreadable since window ${unlabelled.since}: fix the labels first`;
 }
 
 function hadUnreadableLabels(state: MonitorState, window: string): boolean {

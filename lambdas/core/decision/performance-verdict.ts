@@ -64,5 +64,5 @@ function basisOf(
   { outcome, ...basis }: BaselineComparison,
   passed: string | null,
 ): Verdict['performance']['comparison'] {
-  return passed === null || outcome === 'worse' ? basis : { ...basis, reason: `the limit ${passed} is passed` };
+  return passed === null || outcome === 'worse' ? basis : { ...basis, reason: `the limit ${passed} is breached` };
 }

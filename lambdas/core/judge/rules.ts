@@ -63,7 +63,7 @@ export function objectionsOfSignificance(compared: ComparedMetric): string[] {
 /** `accuracy 0.9030 against 0.9000, better by 0.0030 (-0.0020 to 0.0080)`. */
 export function describeStanding(compared: ComparedMetric): string {
   const { metric, candidate, live } = compared;
-  const values = `${metric} ${formatMeasure(candidate.value)} against ${formatMeasure(live.value)}`;
+  const values = `${metric} ${formatMeasure(candidate.value)} (live model ${formatMeasure(live.value)})`;
   const gain = gainOf(compared);
   if (gain === null) return values;
   const { value, lower, upper } = gain;

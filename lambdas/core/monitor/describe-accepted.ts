@@ -23,7 +23,7 @@ function describeType(type: string, schema: JsonSchema): string {
     case 'integer':
       return `a whole number${describeRange(schema)}`;
     case 'string':
-      return 'a text';
+      return 'a string';
     case 'boolean':
       return 'true or false';
     case 'array':

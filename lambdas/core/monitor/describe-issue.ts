@@ -43,7 +43,7 @@ export function describeIssue(issue: Issue, given: unknown, schema: JsonSchema):
     case 'invalid_value': {
       const names = issue.values.map(String);
       const suggestion = typeof value === 'string' ? nearestName(value, names) : null;
-      return [{ ...base, message: 'is not known here', accepted: names.join(', '), suggestion }];
+      return [{ ...base, message: 'is not accepted here', accepted: names.join(', '), suggestion }];
     }
     case 'too_small':
       return [{ ...base, message: tooSmall(issue) }];
@@ -62,7 +62,7 @@ export function describeIssue(issue: Issue, given: unknown, schema: JsonSchema):
 }
 
 const KINDS: Readonly<Partial<Record<string, string>>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -79,11 +79,11 @@ function describeAbsence(path: Path, schema: JsonSchema): Description {
 function describeUnknownKey(path: Path, parent: Path, schema: JsonSchema): Description {
   const keys = schemasAt(schema, parent).flatMap((part) => Object.keys(part.properties ?? {}));
   const suggestion = nearestName(String(path.at(-1)), keys);
-  return { path, message: 'is not a key here', given: null, accepted: keys.join(', '), suggestion, at: 'key' };
+  return { path, message: 'is an unknown key', given: null, accepted: keys.join(', '), suggestion, at: 'key' };
 }
 
 function tooSmall(issue: Extract<Issue, { code: 'too_small' }>): string {
-  if (issue.origin === 'string' || issue.origin === 'array') return 'is empty';
+  if (issue.origin === 'string' || issue.origin === 'array') return 'must not be empty';
   return `is ${issue.inclusive === false ? 'not above' : 'below'} ${issue.minimum}`;
 }
 

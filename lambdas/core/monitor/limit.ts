@@ -83,12 +83,12 @@ function refuseImpossible(metric: MetricName, operator: Comparison, value: numbe
   const below = operator === '<' || operator === '<=';
   if (better !== 'zero' && below !== (better === 'higher')) {
     const turned = `${metric} ${OPPOSITE[operator]} ${value}`;
-    throw new InvalidValueError(`would be met by good values: for ${metric}, ${BETTER[better]}`, accepted, turned);
+    throw new InvalidValueError(`would be breached by good values: for ${metric}, ${BETTER[better]}`, accepted, turned);
   }
   const limit = { operator, value };
   const [atMin, atMax] = [isBreached(limit, min), isBreached(limit, max)];
-  if (atMin && atMax) throw new InvalidValueError(`is met by every value of ${metric}`, accepted);
-  if (!atMin && !atMax) throw new InvalidValueError(`is met by no value of ${metric}`, accepted);
+  if (atMin && atMax) throw new InvalidValueError(`is breached by every value of ${metric}`, accepted);
+  if (!atMin && !atMax) throw new InvalidValueError(`can never be breached by a value of ${metric}`, accepted);
 }
 
 function describeRange(min: number, max: number): string {

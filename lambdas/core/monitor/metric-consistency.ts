@@ -26,8 +26,8 @@ export function namedMetrics({ problem, capture, performance, retraining }: Part
   return named.flatMap(([path, metric]) => {
     if (metric === undefined || available.includes(metric)) return [];
     const message = hasMetric(problem, metric)
-      ? `${metric} needs capture.prediction.${role}`
-      : `${metric} is not a metric of ${METRIC_FUNCTION_KEYS[problem]} models`;
+      ? `names ${metric}, which needs capture.prediction.${role}`
+      : `names ${metric}, which is not a metric of ${METRIC_FUNCTION_KEYS[problem]} models`;
     return [{ path, message, accepted: available.join(', '), suggestion: nearestName(metric, available) }];
   });
 }
@@ -37,7 +37,7 @@ export function decidingMetric({ problem, performance, retraining }: Partial<Mon
   if (problem === undefined || !retraining) return [];
   const { metric = performance?.primaryMetric } = retraining.promote;
   if (metric === undefined || METRICS[metric].decides !== false) return [];
-  const message = `${metric} cannot decide which of two models is better`;
+  const message = `names ${metric}, which cannot decide which of two models is better`;
   const accepted = metricNames(problem).filter((name) => METRICS[name].decides !== false);
   return [{ path: ['retraining', 'promote', 'metric'], message, accepted: accepted.join(', ') }];
 }

@@ -37,7 +37,7 @@ export function alertFacts(incident: Incident, context: AlertContext, dedupeKey:
   const { result, resultKey, links, commands } = context;
   const { verdict, window, data, labels, baseline, monitor, model, kind } = result;
   const facts: [string, string | null | undefined][] = [
-    ['known', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
+    ['status', incident.acknowledged && describeAcknowledged(incident.acknowledged)],
     ['previous', describeBefore(incident, context)],
     ['same cause', incident.kind === 'performance' ? describeSameCause(context) : null],
     ['next step', describeNextStep(verdict.nextStep, incident.kind)],

@@ -21,7 +21,7 @@ const STATE: Readonly<Record<IncidentAlertState, string>> = {
 
 const RECOVERED: Readonly<Record<IncidentKind, string>> = {
   'data-quality': 'data quality is back to normal',
-  drift: 'drift is back to normal',
+  drift: 'drift has ended',
   performance: 'performance is back to normal',
   'no-data': 'data is captured again',
   'no-labels': 'labels arrive again',

@@ -105,7 +105,7 @@ export function describeLabels(labels: NonNullable<CheckResult['labels']>): stri
   const { labelled, predictions, coverage, settled } = labels;
   if (predictions === 0) return 'there are no predictions to label';
   const come = `${formatCount(labelled)} of ${countOf(predictions, 'prediction')} (${formatShare(coverage)})`;
-  return `${come}, ${settled ? 'no more are expected' : 'more may arrive'}`;
+  return `${come}, ${settled ? 'no more labels are expected' : 'more labels may arrive'}`;
 }
 
 function driftText(subject: string, drift: DriftResult | null, width: number): string {

@@ -15,7 +15,7 @@ export function checksText(results: readonly CheckResult[], width?: number): str
   const latest = accuracy.findLast(({ performance }) => performance !== null);
   const parts = [
     ...results.filter(({ kind }) => kind !== 'accuracy').map((result) => checkText(result, width)),
-    `${printable(accuracy[0].monitor)}  accuracy checks of ${accuracy.length} windows whose labels may still arrive\n\n${windowsTable(accuracy, width)}`,
+    `${printable(accuracy[0].monitor)}  accuracy checks of ${accuracy.length} windows that still accept labels\n\n${windowsTable(accuracy, width)}`,
     ...(latest === undefined ? [] : [checkText(latest, width)]),
   ];
   return parts.join('\n\n');

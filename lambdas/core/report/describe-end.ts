@@ -13,10 +13,10 @@ export interface EndDescription {
 }
 
 /** The serving model while a candidate is made, and after an end without a deployment. */
-export const UNCHANGED = 'the model that served before, unchanged';
+export const UNCHANGED = 'the live model, unchanged';
 const RETRAINED = 'the retrained model';
 const LOOK = 'not known: look at the endpoint';
-const AGAIN = 'while the limit stays met, another candidate is trained';
+const AGAIN = 'as long as a limit is breached, another candidate is trained';
 
 const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
   promoted: {
@@ -29,13 +29,13 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'RETRAINED',
     serves: RETRAINED,
     severity: 'warning',
-    advice: "build a baseline for the new model; checks still use another model's",
+    advice: 'build a baseline for the new model; until then, checks use the baseline of another model',
   },
   'kept-live': {
-    word: 'KEPT LIVE',
+    word: 'LIVE MODEL KEPT',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `the candidate was not better by enough: see the comparison; ${AGAIN} on newer labels`,
+    advice: `the candidate was not better enough to be deployed: see the comparison; ${AGAIN} on newer labels`,
   },
   'not-enough-data': {
     word: 'NOT RETRAINED',
@@ -51,14 +51,14 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
   },
   rejected: { word: 'REJECTED', serves: UNCHANGED, severity: 'info', advice: `nothing to do now; ${AGAIN}` },
   expired: {
-    word: 'NOT ANSWERED',
+    word: 'APPROVAL EXPIRED',
     serves: UNCHANGED,
     severity: 'warning',
     advice: `the approval expired: no approver answered; ${AGAIN} and needs approval`,
   },
   superseded: {
     word: 'SUPERSEDED',
-    serves: 'a model that was deployed meanwhile by other means',
+    serves: 'a model that something other than Driftwarden deployed in the meantime',
     severity: 'warning',
     advice: 'build a baseline for the model that serves now; if the deployment was not intended, find out who made it',
   },
@@ -66,26 +66,26 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'ROLLED BACK',
     serves: UNCHANGED,
     severity: 'critical',
-    advice: 'the candidate failed on real requests: see the alarms of the deployment and the log of the endpoint',
+    advice: 'the candidate failed on real requests: see the deployment alarms and the endpoint log',
   },
   'deployment-failed': {
     word: 'DEPLOYMENT FAILED',
     serves: LOOK,
     severity: 'critical',
-    advice: 'look at the endpoint now; if it serves nothing, update it to the previous configuration',
+    advice:
+      'look at the endpoint now; if it serves nothing, update it to the endpoint configuration named above as in service before',
   },
   failed: {
     word: 'RETRAINING FAILED',
     serves: UNCHANGED,
     severity: 'critical',
-    advice: `not urgent, the live model still serves; fix the error; ${AGAIN}`,
+    advice: `the live model still serves, nothing is down; fix the error before the next attempt; ${AGAIN}`,
   },
   abandoned: {
-    word: 'RETRAINING DIED',
+    word: 'RETRAINING STOPPED',
     serves: LOOK,
     severity: 'critical',
-    advice:
-      'inspect the endpoint and the history of the execution, which stopped without a result; the lock is free again',
+    advice: 'check which model the endpoint serves, then the execution history; a new run can start',
   },
   restored: {
     word: 'RESTORED',
@@ -110,9 +110,9 @@ const ROLLBACK_ENDS: Readonly<Partial<Record<RetrainingEnd, EndDescription>>> = 
     word: 'RESTORED',
     serves: 'the previous model',
     severity: 'warning',
-    advice: "build a baseline for the restored model; checks still use the replaced model's",
+    advice: 'build a baseline for the restored model; until then, checks use the baseline of the replaced model',
   },
-  abandoned: { ...ENDS.abandoned, word: 'ROLLBACK DIED' },
+  abandoned: { ...ENDS.abandoned, word: 'ROLLBACK STOPPED' },
 };
 
 /** Describes the end of a run. @param run one that has ended */

@@ -97,7 +97,7 @@ export function describeLearning({
   if (short.length > 0) {
     const windows = Math.max(...short.map(({ historyWindows }) => historyWindows));
     const known = countOf(windows, 'window');
-    return `known from ${known}, fewer than a whole cycle has; no more are kept, so limits stay wide`;
+    return `known from ${known}, less than one whole cycle; no more are kept, so limits stay wide`;
   }
   const known = shifts.filter(({ limitSource }) => limitSource === 'history' || limitSource === 'season');
   if (known.length === 0) return null;

@@ -17,7 +17,7 @@ export function describeAcknowledged({ until, ...mark }: Acknowledgement): strin
   return describe(
     'acknowledged',
     mark,
-    until === null ? ', muted until it is over' : `, muted until ${formatMinute(until)}`,
+    until === null ? ', muted until it ends' : `, muted until ${formatMinute(until)}`,
   );
 }
 

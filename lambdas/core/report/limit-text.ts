@@ -16,8 +16,9 @@ function describeStanding(
   { open, since, strength }: NonNullable<Limit['standing']>,
 ): string {
   if (open) {
-    if (met === false) return `not met, but recovery is not proved; met ${beyondChance(since)}`;
-    return `met ${beyondChance(since)}${reached ? '' : ', waits until it has lasted more than a week'}`;
+    if (met === false)
+      return `not breached in this window, but recovery is not proved; breached ${beyondChance(since)}`;
+    return `breached ${beyondChance(since)}${reached ? '' : '; acts only once that has lasted more than a week'}`;
   }
   const evidence = strength === 0 ? '' : ` (${formatShare(strength)} of the evidence needed)`;
   if (met === null) return `not enough data to say${evidence}`;
@@ -26,17 +27,18 @@ function describeStanding(
       streak < windows
         ? `window ${formatCount(streak)} of ${formatCount(windows)}`
         : 'but by too few labelled rows so far';
-    return `met, ${missing}`;
+    return `breached, ${missing}`;
   }
-  return met ? `met, not beyond chance${evidence}` : `not met${evidence}`;
+  return met ? `breached, but it may be chance${evidence}` : `not breached${evidence}`;
 }
 
 function describeLiteral({ met, reached, streak, windows }: Limit): string {
-  if (met === null) return `not enough data to say${reached ? `, met in ${countOf(streak, 'window')} before` : ''}`;
-  if (!met) return 'not met';
-  if (streak === 0) return 'met, but not counted because the data of the window is broken';
-  if (windows === 1) return streak === 1 ? 'met' : `met for ${countOf(streak, 'window')} in a row`;
+  if (met === null)
+    return `not enough data to say${reached ? `, breached in ${countOf(streak, 'window')} before` : ''}`;
+  if (!met) return 'not breached';
+  if (streak === 0) return 'breached, but not counted: the data of the window is broken';
+  if (windows === 1) return streak === 1 ? 'breached' : `breached for ${countOf(streak, 'window')} in a row`;
   return reached
-    ? `met for ${countOf(streak, 'window')} in a row`
-    : `met, window ${formatCount(streak)} of ${formatCount(windows)}`;
+    ? `breached for ${countOf(streak, 'window')} in a row`
+    : `breached, window ${formatCount(streak)} of ${formatCount(windows)}`;
 }

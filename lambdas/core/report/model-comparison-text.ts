@@ -7,9 +7,9 @@ import { fieldList, indent, type TextColumn, textTable } from './text-table.ts';
 const SHOWN_SEGMENTS = 20;
 
 const JUDGE_DECISION: Readonly<Record<JudgeDecision, string>> = {
-  promote: 'promote the candidate',
-  'keep-live': 'keep the live model',
-  'not-enough-data': 'not enough data: keep the live model',
+  promote: 'the candidate is better',
+  'keep-live': 'the live model stays',
+  'not-enough-data': 'not enough data, the live model stays',
 };
 
 /** One line for a message: the decision and its first reason. */
@@ -41,13 +41,14 @@ function fieldsOf({ deciding, rows, settings, floor }: Comparison): [string, str
   const needed = `${formatCount(minimumRows)} needed`;
   const fields: [string, string][] = [
     ['rows', `${formatCount(rows)} (${needed})`],
-    ['decides', `${deciding.metric}, ${best}, by at least ${formatValue(margin)}`],
+    ['decided by', `${deciding.metric}, ${best}, by at least ${formatValue(margin)}`],
     ['difference', difference === null ? (reason ?? '-') : describeDifference(difference)],
   ];
   if (floor.length > 0) fields.push(['floor', floor.map(describeFloor).join('; ')]);
   if (settings.segments.length > 0) {
-    const loss = maxSegmentLoss === 0 ? 'not worse' : `not worse by more than ${formatValue(maxSegmentLoss)}`;
-    const allowed = `${loss} beyond chance, from ${countOf(minimumSegmentRows, 'row')} on`;
+    const loss =
+      maxSegmentLoss === 0 ? 'must not be worse' : `must not be worse by more than ${formatValue(maxSegmentLoss)}`;
+    const allowed = `${loss} beyond chance, in segments of at least ${countOf(minimumSegmentRows, 'row')}`;
     fields.push(['segments', `${settings.segments.map(quoted).join(', ')}: ${allowed}`]);
   }
   return fields;
@@ -59,7 +60,7 @@ function describeDifference({ value, lower, upper, pValue, test }: NonNullable<C
 }
 
 function describeFloor({ text, value, met }: Comparison['floor'][number]): string {
-  return `${text} ${met === null ? 'not known' : met ? 'met' : 'not met'} (${formatValue(value)})`;
+  return `refused if ${text}: ${met === null ? 'not known' : met ? 'refused' : 'passed'} (${formatValue(value)})`;
 }
 
 function metricsTable({ metrics }: Comparison, width: number): string {

@@ -42,7 +42,7 @@ export function buildEndAlert(run: RetrainingRun, context: RetrainingAlertContex
   const facts: Facts = [
     ...closed.map(({ kind, since }): [string, string] => [
       'incident closed',
-      `${kind} since window ${since}, of the replaced model`,
+      `${kind}, open since window ${since}: it was about the replaced model`,
     ]),
     ...runFacts(run, context),
     ['ended', run.endedAt === null ? null : formatMinute(run.endedAt)],

@@ -2,13 +2,13 @@ import type { TimesFound } from '../baseline/times-found.ts';
 import { countOf, formatCount } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 
-const LEARNED_LIVE = 'how columns usually move is learned from the first windows';
+const LEARNED_LIVE = 'the usual movement of columns will be learned from the first windows';
 
 /** Says which column gave the times of a baseline's rows and in how many windows, or why none did. */
 export function timesText(times: TimesFound): string {
   const { column, named, off, candidates, rowsWithoutTime, windows, large, measured, fewestRows, unusable } = times;
   if (off) return `no column with the time (baseline.time is off): ${LEARNED_LIVE}`;
-  if (column === null && candidates.length === 0) return `no column with the time (baseline.time): ${LEARNED_LIVE}`;
+  if (column === null && candidates.length === 0) return `no time column (baseline.time): ${LEARNED_LIVE}`;
   if (column === null) {
     const names = candidates.map((name) => quoted(name)).join(', ');
     return `several columns hold times (${names}): name the one with the event time in baseline.time; until then ${LEARNED_LIVE}`;

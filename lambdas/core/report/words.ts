@@ -18,8 +18,8 @@ export const NEXT_STEP: Readonly<Record<Verdict['nextStep'], string>> = {
 const ADVICE: Readonly<Record<Verdict['nextStep'], string | null>> = {
   continue: 'nothing to do',
   alert: null,
-  retrain: 'on newer labelled data: the model no longer performs well enough',
-  'fix-data': 'repair the pipeline that feeds the model; retraining waits until then',
+  retrain: 'on newer labelled data: the model that answered this window did not perform well enough',
+  'fix-data': 'repair the pipeline that feeds the model; no retraining starts before that is done',
   'wait-for-labels': 'too few have arrived; the window will be checked again',
 };
 
@@ -31,7 +31,7 @@ const ALERT_ADVICE: Readonly<Record<IncidentKind, string>> = {
   'no-data': 'check that the endpoint has traffic and that its data capture is on',
 };
 
-/** `fix the data (repair the pipeline that feeds the model; retraining waits until then)`. */
+/** `fix the data (repair the pipeline that feeds the model; no retraining starts before that is done)`. */
 export function describeNextStep(nextStep: Verdict['nextStep'], kind: IncidentKind): string {
   return `${NEXT_STEP[nextStep]} (${describeAdvice(nextStep, kind)})`;
 }
@@ -59,7 +59,7 @@ export const DATA_MATCHES: Readonly<Record<Verdict['dataMatches'], string>> = {
 
 export const COMPARED: Readonly<Record<Verdict['performance']['comparedWithBaseline'], string | null>> = {
   better: 'better than the baseline',
-  same: 'same as the baseline',
+  same: 'not clearly different from the baseline',
   worse: 'worse than the baseline',
   unknown: null,
 };
@@ -102,5 +102,5 @@ function describeCompared({ comparedWithBaseline, comparison }: Verdict['perform
   if (comparison === undefined) return compared;
   const of = comparison.baseline === null ? '' : ` of ${formatMeasure(comparison.baseline)}`;
   const basis = describeBasis(comparison);
-  return `${compared ?? 'not known against the baseline'}${of}${basis === null ? '' : `: ${basis}`}`;
+  return `${compared ?? 'not yet clear whether it differs from the baseline'}${of}${basis === null ? '' : `: ${basis}`}`;
 }

@@ -79,10 +79,10 @@ export function listUnused(labels: Labels): string[] {
     [ambiguous, `${countOf(ambiguous, 'prediction')} whose id several requests share`],
     [withoutId, `${countOf(withoutId, 'prediction')} without an id`],
     [conflicts, `${countOf(conflicts, 'label')} that a later label overrides`],
-    [duplicates, `${countOf(duplicates, 'label')} that arrived again and change nothing`],
+    [duplicates, `${countOf(duplicates, 'label')} that arrived again with the same value`],
     [
       others,
-      `${countOf(others, 'label')} whose id no prediction read here has${labelled > 0 ? '' : describeOtherIds(examples)}`,
+      `${countOf(others, 'label')} whose id matches no prediction of this window${labelled > 0 ? '' : describeOtherIds(examples)}`,
     ],
   ];
   return said.filter(([count]) => count > 0).map(([, text]) => text);

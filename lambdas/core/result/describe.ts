@@ -64,7 +64,7 @@ const QUALITY: Readonly<Record<DescribedCheck, Describe>> = {
   missing_values: (value, baseline) => `${formatShare(value)} missing, ${formatShare(baseline)} in the baseline`,
   fewer_missing_values: (value, baseline) =>
     `${formatShare(missingOf(value))} missing, ${formatShare(missingOf(baseline))} in the baseline`,
-  unseen_categories: (value) => `${formatShare(value)} of the rows have categories that the baseline does not know`,
+  unseen_categories: (value) => `${formatShare(value)} of the rows have categories that are not in the baseline`,
   out_of_range: (value) => `${formatShare(value)} of the rows are outside the baseline's range`,
   type_change: (value) => `${formatShare(value)} of the rows are of another type than in the baseline`,
   missing_column: () => 'the column is missing',

@@ -94,13 +94,15 @@ export async function requestRollback(
   const { state } = abandonDeadRun(stored.state, context.now);
   const previous = state.model?.previous;
   if (previous == null) {
-    throw new RetrainingError(`${monitor.name}: no retraining has deployed a model, so there is no previous model`);
+    throw new RetrainingError(
+      `${monitor.name}: the live model was not deployed by a retraining, so there is nothing to roll back to`,
+    );
   }
   const id = rollbackId(state, `rollback-of-${state.model!.retraining ?? previous.endpointConfig}`);
   const execution = executionName(monitor.name, id, 1);
   const permission = retrainingPermission(state, { id, action: 'rollback', execution }, settings, context.now);
   if (!permission.permitted) return { id, starts: false, message: permission.message };
-  const message = `back to ${previous.endpointConfig}, baseline ${previous.baseline ?? 'none'}: execution ${execution}`;
+  const message = `restores ${previous.endpointConfig} and baseline ${previous.baseline ?? 'none'}; execution ${execution}`;
   if (!context.dryRun) {
     const reason = `requested by ${printable(by)}`;
     await context.workflow.start(execution, { monitor: monitor.name, id, action: 'rollback', reason });
@@ -138,7 +140,8 @@ export async function answerApproval(
   const { state } = await loadState(context.results, monitor);
   const run = state.retrainings.find((other) => other.id === id);
   if (run === undefined) throw new RetrainingError(`${monitor} has no retraining ${JSON.stringify(id)}`);
-  if (run.end !== null) throw new RetrainingError(`${id} has ended: ${run.end}; no approval is pending`);
+  if (run.end !== null)
+    throw new RetrainingError(`${id} has already ended (${run.end}); it is not waiting for approval`);
   const { token } = await readApproval(context.results, monitor, id);
   const { approved, by, note } = answer;
   const why = note === '' ? '' : `: ${printable(note, 200)}`;

@@ -32,7 +32,7 @@ function fromBaseline({ kind, effect, shares, ratio, category }: ShiftFacts): st
     location: `${size} standard deviations ${effect < 0 ? 'lower' : 'higher'}`,
     spread: `spread ${formatSize(ratio ?? Number.NaN)} times the baseline's`,
     share: `${quotedCategory(category)} is ${now} of the rows, ${before} in the baseline`,
-    unseen: `${now} of the rows have categories that the baseline does not know`,
+    unseen: `${now} of the rows have categories that are not in the baseline`,
     missing: `${now} of the values are missing, ${before} in the baseline`,
     shape: `another distribution, ${size} standard deviations away`,
   }[kind];
@@ -48,7 +48,7 @@ function fromNormal({ kind, effect, shares, category }: ShiftFacts, normal: stri
     location: `${size} ${less ? 'lower' : 'higher'} than in ${normal}`,
     spread: `spread ${size} ${less ? 'smaller' : 'larger'} than in ${normal}`,
     share: `${quotedCategory(category)} is ${now} of the rows, ${than}`,
-    unseen: `${now} of the rows have categories that the baseline does not know, ${than}`,
+    unseen: `${now} of the rows have categories that are not in the baseline, ${than}`,
     missing: `${now} of the values are missing, ${than}`,
     shape: `another distribution, ${size} ${less ? 'nearer to' : 'farther from'} the baseline than ${normal}`,
   }[kind];
@@ -65,9 +65,10 @@ const SOURCES: Readonly<Record<ShiftFacts['limitSource'], (windows: number) => s
     windows === 0
       ? 'usual movement is not known yet'
       : `usual movement is still being learned from ${countOf(windows, 'window')}`,
-  short_history: (windows) => `usual movement of ${countOf(windows, 'window')}, fewer than a whole cycle has`,
-  history: (windows) => `usual movement of ${countOf(windows, 'window')}`,
-  season: (windows) => `usual movement of ${countOf(windows, 'window')}, by weekday, hour or end of month`,
+  short_history: (windows) => `learned from ${countOf(windows, 'window')}, less than one whole cycle`,
+  history: (windows) => `learned from ${countOf(windows, 'window')}`,
+  season: (windows) =>
+    `learned from ${countOf(windows, 'window')}, allowing for the weekday, the hour or the end of the month`,
 };
 
 /** The limit and its source: `limit 0.16 standard deviations: usual movement of 27 windows`. */

@@ -92,7 +92,8 @@ async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'ope
       (asked ? found.problems : rare).push((error as Error).message);
     }
   }
-  for (const role of answers.empty()) rare.push(`baseline: the model's answer ${quoted(role)} is empty in every row`);
+  for (const role of answers.empty())
+    rare.push(`baseline: the model's answer ${quoted(role)} has no value in the rows checked`);
 }
 
 /** @param captured Receives the predictions that labels are joined to. */
@@ -137,13 +138,16 @@ async function validateCapture(
   const names = features.names();
   const wanted = capture.features ?? [];
   for (const name of wanted.filter((feature) => !names.has(feature) || features.isEmpty(feature))) {
-    found.problems.push(`capture.features: ${quoted(name)} has no value in ${countOf(sample.rows, 'row')}`);
+    found.problems.push(`capture.features: ${quoted(name)} has no value in any of ${countOf(sample.rows, 'row')} read`);
   }
   for (const role of answers.empty()) {
     const misplaced = places.misplaced.get(role);
-    const where = misplaced === undefined ? 'it stands elsewhere' : describeMisplaced(role, misplaced);
+    const where =
+      misplaced === undefined
+        ? 'look for it elsewhere in the captured answer and correct capture.prediction'
+        : describeMisplaced(role, misplaced);
     found.problems.push(
-      `capture.prediction: the model's answer ${quoted(role)} has no value in ${countOf(sample.rows, 'row')}: ${where}`,
+      `capture.prediction: the model's answer ${quoted(role)} has no value in any of ${countOf(sample.rows, 'row')} read: ${where}`,
     );
   }
 }

@@ -88,7 +88,7 @@ function sayMatches({ records, matched, firstId, sample }: LabelSample, captured
   }
   if (matched > 0) {
     found.notes.push(
-      `labels: ${formatCount(matched)} of ${countOf(records, 'label')} have the id of a captured request`,
+      `labels: ${formatCount(matched)} of ${countOf(records, 'label')} match a captured request of the sample; the others belong to requests that were not sampled`,
     );
     return;
   }

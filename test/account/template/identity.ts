@@ -105,7 +105,7 @@ const IDENTIFY = new Map<string, Identify>([
   ['AWS::KMS::Alias', (name, _, { AliasName = name }) => ({ ref: String(AliasName), attributes: new Map() })],
 ]);
 
-/** @throws UnsupportedError (from the attributes) for an attribute of a type that is not known here */
+/** @throws UnsupportedError (from the attributes) for an attribute of a type that is not accepted here */
 export function identify(type: string, id: string, place: Place, properties: Record<string, unknown>): Identity {
   const given = properties[NAME_PROPERTY.get(type) ?? ''];
   const name = typeof given === 'string' ? given : generatedName(type, id, place);

@@ -9,7 +9,7 @@ export interface Resource {
   readonly type: string;
   /** Physical name, ARN or URL: what `Ref` gives. */
   readonly ref: string;
-  /** Empty for types whose ARN is not known here. */
+  /** Empty for types whose ARN is not accepted here. */
   readonly arn: string;
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties are checked where they are read
   readonly properties: Record<string, any>;

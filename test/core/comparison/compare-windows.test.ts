@@ -227,7 +227,7 @@ describe('usual movement', () => {
     const last = compareWindows('accuracy', BASELINE, windows);
 
     expect(wide(35)).toBe(0.925);
-    expect(last).toMatchObject({ outcome: 'same', reason: 'windows usually differ this much' });
+    expect(last).toMatchObject({ outcome: 'same', reason: 'windows usually vary by this much' });
   });
 
   it('windows that seldom differ this much are neither the same nor, yet, worse', () => {
@@ -235,7 +235,7 @@ describe('usual movement', () => {
 
     expect(compareWindows('accuracy', BASELINE, windows)).toMatchObject({
       outcome: 'unknown',
-      reason: 'the difference is larger than usual, but not beyond what usual movement explains',
+      reason: 'the difference is unusual, but normal variation could still explain it',
     });
   });
 

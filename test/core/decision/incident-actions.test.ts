@@ -71,7 +71,7 @@ describe('an incident that is acknowledged', () => {
   it('has to be open', () => {
     const { state } = check(opened(), 1, 'clear');
     expect(() => acknowledge(state, ID, { ...said, until: null }, endOf(1))).toThrow(
-      `${ID} is over since window 2001-02-02: there is nothing to mute; none is open`,
+      `${ID} is over (closed with window 2001-02-02): there is nothing to mute; none is open`,
     );
   });
 

@@ -59,7 +59,7 @@ describe('a window of which a limit is proved to be passed', () => {
     expect(performanceOf(facts, [standingOf(0.83, false)]).comparedWithBaseline).toBe('same');
     expect(performanceOf(facts, [standingOf(0.83, true)])).toMatchObject({
       comparedWithBaseline: 'worse',
-      comparison: { baseline: 0.86, windows: 1, reason: 'the limit accuracy < 0.85 is passed' },
+      comparison: { baseline: 0.86, windows: 1, reason: 'the limit accuracy < 0.85 is breached' },
     });
   });
 
@@ -99,7 +99,7 @@ describe('what a verdict says of a limit', () => {
       standingOf(0.83, false),
       {
         nextStep: 'continue',
-        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, not beyond chance yet'],
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, may still be chance'],
       },
     ],
     [
@@ -118,7 +118,7 @@ describe('what a verdict says of a limit', () => {
       {
         nextStep: 'alert',
         reasons: [
-          'accuracy 0.8700 (0.8300 to 0.9100), not below the limit of 0.85, but not proved to be back: beyond chance since window 2001-02-01',
+          'accuracy 0.8700 (0.8300 to 0.9100), not below the limit of 0.85, but recovery is not proved yet: breached beyond chance since window 2001-02-01',
         ],
       },
     ],

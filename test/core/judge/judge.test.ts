@@ -30,7 +30,9 @@ describe('a judgement', () => {
       better,
       strict,
       'promote',
-      [/^accuracy 0\.9000 against 0\.8500, better by 0\.0500 \(0\.0\d+ to 0\.0\d+\), p 4e-5 \(McNemar \(mid-p\)\)$/],
+      [
+        /^accuracy 0\.9000 \(live model 0\.8500\), better by 0\.0500 \(0\.0\d+ to 0\.0\d+\), p 4e-5 \(McNemar \(mid-p\)\)$/,
+      ],
     ],
     [
       'keeps the live model when the candidate is below the floor',
@@ -45,7 +47,7 @@ describe('a judgement', () => {
       bySegment,
       'keep-live',
       [
-        /^segment: origin "LGA" \(300 rows\): accuracy 0\.5000 against 0\.8333, worse by 0\.3333 \(0\.28\d+ to 0\.38\d+\), at most 0 is allowed, adjusted p 8e-31$/,
+        /^segment: origin "LGA" \(300 rows\): accuracy 0\.5000 \(live model 0\.8333\), worse by 0\.3333 \(0\.28\d+ to 0\.38\d+\), at most 0 is allowed, adjusted p 8e-31$/,
       ],
     ],
     ['lets a segment lose what it may', lopsided, { ...bySegment, maxSegmentLoss: 0.34 }, 'promote', [/^accuracy/]],
@@ -69,7 +71,7 @@ describe('a judgement', () => {
       better,
       { ...strict, margin: 0.06 },
       'keep-live',
-      [/^margin: accuracy 0\.9000 against 0\.8500, better by 0\.0500 .*, at least 0\.06 is needed$/],
+      [/^margin: accuracy 0\.9000 \(live model 0\.8500\), better by 0\.0500 .*, at least 0\.06 is needed$/],
     ],
     [
       'keeps it when the margin is met by chance',

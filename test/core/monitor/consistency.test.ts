@@ -61,27 +61,27 @@ describe('sections that do not fit together', () => {
     [
       'a metric of another problem',
       `${regression}${labels}performance: { alert: [mae > 3, accuracy < 0.5] }\n`,
-      ['5:33 performance.alert[1] accuracy is not a metric of regression models'],
+      ['5:33 performance.alert[1] names accuracy, which is not a metric of regression models'],
     ],
     [
       'a metric that needs scores',
       `${binary.replace('score', 'label')}${labels}performance: { retrain: [roc_auc < 0.7] }\n`,
-      ['5:26 performance.retrain[0] roc_auc needs capture.prediction.score'],
+      ['5:26 performance.retrain[0] names roc_auc, which needs capture.prediction.score'],
     ],
     [
       'a multiclass metric that needs scores',
       `${multiclass}${labels}performance: { primaryMetric: log_loss }\n`,
-      ['5:31 performance.primaryMetric log_loss needs capture.prediction.scores'],
+      ['5:31 performance.primaryMetric names log_loss, which needs capture.prediction.scores'],
     ],
     [
       'a metric to promote by',
       `${trainable}retraining: { ${commands}, promote: { metric: f1 } }\n`,
-      ['5:72 retraining.promote.metric f1 is not a metric of regression models'],
+      ['5:72 retraining.promote.metric names f1, which is not a metric of regression models'],
     ],
     [
       'a floor of another problem',
       `${trainable}retraining: { ${commands}, promote: { floor: [accuracy < 0.5] } }\n`,
-      ['5:72 retraining.promote.floor[0] accuracy is not a metric of regression models'],
+      ['5:72 retraining.promote.floor[0] names accuracy, which is not a metric of regression models'],
     ],
     [
       'a segment that is no feature',
@@ -177,17 +177,17 @@ describe('sections that do not fit together', () => {
     [
       'labels',
       `${binary}labels: { uri: l, lga: P1D }\nperformance: { alert: [accuracy < 0.5] }\n`,
-      ['4:19 labels.lga is not a key here (lag?)'],
+      ['4:19 labels.lga is an unknown key (lag?)'],
     ],
     [
       'the problem',
       `${binary.replace('binary-', 'binary_')}positive: 1\n`,
-      ['2:10 problem is not known here (binary-classification?)'],
+      ['2:10 problem is not accepted here (binary-classification?)'],
     ],
     [
       'capture',
       `${listed('[a]').replace('score', 'scroe')}drift: { ignore: [b] }\n`,
-      ['3:52 capture.prediction.scroe is not a key here (score?)'],
+      ['3:52 capture.prediction.scroe is an unknown key (score?)'],
     ],
   ])('a mistake in %s is told once', (_section, text, problems) => {
     expect(briefly(text)).toEqual(problems);
@@ -196,9 +196,9 @@ describe('sections that do not fit together', () => {
   it('are told beside what is wrong in one section', () => {
     const text = `${binary}${labels}performance: { alert: [mae > 1], minimumRow: 3 }\ndrift: { prediction: { method: ks, limit: 3 } }\nalert: {}\n`;
     expect(briefly(text)).toEqual([
-      '5:34 performance.minimumRow is not a key here (minimumRows?)',
+      '5:34 performance.minimumRow is an unknown key (minimumRows?)',
       '6:43 drift.prediction.limit can never be exceeded: ks is at most 1',
-      '7:1 alert is not a key here (alerts?)',
+      '7:1 alert is an unknown key (alerts?)',
     ]);
   });
 

@@ -18,7 +18,7 @@ it.each([
 
   expect(others).toEqual([]);
   expect(path).toEqual(['retraining', 'promote', 'metric']);
-  expect(message).toBe('f2 cannot decide which of two models is better');
+  expect(message).toBe('names f2, which cannot decide which of two models is better');
   expect(accepted).toContain('f1');
   expect(accepted).not.toContain('f2');
 });

@@ -55,11 +55,11 @@ describe('parseLimit', () => {
     ['accuracy < -0.1', 'has a number outside the range of accuracy', null],
     ['r2 < 1.1', 'has a number outside the range of r2', null],
     ['mae > -1', 'has a number outside the range of mae', null],
-    ['accuracy <= 1', 'is met by every value of accuracy', null],
-    ['accuracy < 0', 'is met by no value of accuracy', null],
-    ['mae >= 0', 'is met by every value of mae', null],
-    ['accuracy > 0.85', 'would be met by good values: for accuracy, higher is better', 'accuracy < 0.85'],
-    ['mae <= 3', 'would be met by good values: for mae, lower is better', 'mae >= 3'],
+    ['accuracy <= 1', 'is breached by every value of accuracy', null],
+    ['accuracy < 0', 'can never be breached by a value of accuracy', null],
+    ['mae >= 0', 'is breached by every value of mae', null],
+    ['accuracy > 0.85', 'would be breached by good values: for accuracy, higher is better', 'accuracy < 0.85'],
+    ['mae <= 3', 'would be breached by good values: for mae, lower is better', 'mae >= 3'],
   ])('refuses %s', (given, message, suggestion) => {
     const { message: found, suggestion: near } = refusal(given);
     expect([found, near]).toEqual([message, suggestion]);

@@ -277,11 +277,11 @@ alerts: { email: [ml-oncall], runbook: ftp://x }
 extra: 1
 `;
     expect(briefly(text)).toEqual([
-      '1:8 model is empty',
-      '2:10 problem is not known here (binary-classification?)',
+      '1:8 model must not be empty',
+      '2:10 problem is not accepted here (binary-classification?)',
       '4:3 capture.uri is missing',
-      '4:3 capture.ur is not a key here (uri?)',
-      '5:11 capture.format is not known here (sagemaker-data-capture?)',
+      '4:3 capture.ur is an unknown key (uri?)',
+      '5:11 capture.format is not accepted here (sagemaker-data-capture?)',
       '6:29 capture.features[2] is in the list twice',
       '7:24 capture.prediction.score is below 0',
       '7:39 capture.prediction.threshold is not a number',
@@ -293,18 +293,18 @@ extra: 1
       '10:41 schedule.timeZone is not a time zone (America/New_York?)',
       '10:66 schedule.window does not divide a day evenly',
       '11:23 drift.falseAlarms is not above 0',
-      '11:47 drift.features["a b"].methd is not a key here (method?)',
+      '11:47 drift.features["a b"].methd is an unknown key (method?)',
       '11:66 drift.features["a b"].limit is not a number',
       '11:82 drift.history is neither off nor a mapping',
       '13:12 performance.alert[0] names an unknown metric (accuracy?)',
-      '13:28 performance.alert[1] would be met by good values: for roc_auc, higher is better (roc_auc < 0.7?)',
+      '13:28 performance.alert[1] would be breached by good values: for roc_auc, higher is better (roc_auc < 0.7?)',
       '13:44 performance.alert[2] has a number outside the range of accuracy',
-      '13:80 performance.alert[3].fur is not a key here (for?)',
+      '13:80 performance.alert[3].fur is an unknown key (for?)',
       '13:90 performance.alert[4] is not a limit',
       '14:16 performance.minimumRows is not a whole number',
       '15:19 alerts.email[0] is not an e-mail address',
       '15:40 alerts.runbook is not an http or https address',
-      '16:1 extra is not a key here',
+      '16:1 extra is an unknown key',
     ]);
   });
 
@@ -313,8 +313,8 @@ extra: 1
     expect(new MonitorFileError('monitors/m.yaml', problemsOf(text, 'monitors/m.yaml')).message).toBe(
       [
         'monitors/m.yaml has 2 problems:',
-        '  monitors/m.yaml:4:29: performance.minimumRows: "none" is not a number; accepted: a whole number from 1: Labelled rows required to judge a window, and for several windows to prove a limit together',
-        '  monitors/m.yaml:5:10: drift.falseAlrams: is not a key here; accepted: falseAlarms, ignore, publish, features, prediction, importance, history, minimumRows; did you mean falseAlarms?',
+        '  monitors/m.yaml:4:29: performance.minimumRows: "none" is not a number; accepted: a whole number from 1: Labelled rows needed to judge a window, or to judge several windows together',
+        '  monitors/m.yaml:5:10: drift.falseAlrams: is an unknown key; accepted: falseAlarms, ignore, publish, features, prediction, importance, history, minimumRows; did you mean falseAlarms?',
       ].join('\n'),
     );
   });
@@ -323,7 +323,7 @@ extra: 1
     ['', ['1:1 is not a mapping']],
     ['- 1', ['1:1 is not a mapping']],
     ['model: a\nmodel: b\n', ['2:1 Map keys must be unique']],
-    ['model: &a [*a]\n', ['1:1 problem is missing', '1:1 capture is missing', '1:11 model is not a text']],
+    ['model: &a [*a]\n', ['1:1 problem is missing', '1:1 capture is missing', '1:11 model is not a string']],
     ['model: *x\n', ['1:1 Unresolved alias (the anchor must be set before the alias): x']],
     ['model: !secret x\n', ['1:8 Unresolved tag: !secret']],
     ['model: a\n---\nmodel: b\n', ['2:1 Source contains multiple documents; please use YAML.parseAllDocuments()']],
@@ -333,8 +333,8 @@ extra: 1
       ['1:1 Excessive alias count indicates a resource exhaustion attack'],
     ],
     ['#'.repeat(1_000_001), ['1:1 the file has more than 1000000 characters']],
-    [`${MINIMAL.binary}__proto__: { polluted: true }\n`, ['4:1 __proto__ is not a key here']],
-    [`${MINIMAL.binary}"two\\nlines": 1\n`, ['4:1 ["two\\nlines"] is not a key here']],
+    [`${MINIMAL.binary}__proto__: { polluted: true }\n`, ['4:1 __proto__ is an unknown key']],
+    [`${MINIMAL.binary}"two\\nlines": 1\n`, ['4:1 ["two\\nlines"] is an unknown key']],
     [`${MINIMAL.binary}performance: { retrain: [ { for: 2 } ] }\n`, ['4:27 performance.retrain[0].when is missing']],
     [`${MINIMAL.binary}drift: 3\n`, ['4:8 drift is not a mapping']],
     [`${MINIMAL.binary}drift: { features: [a] }\n`, ['4:20 drift.features is not a mapping']],

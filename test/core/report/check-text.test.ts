@@ -127,46 +127,46 @@ describe('a limit', () => {
   const closed = { open: false, since: '2001-05-12', strength: 0.34 };
 
   it.each([
-    [limit, 'accuracy < 0.85: met'],
-    [{ ...limit, streak: 4 }, 'accuracy < 0.85: met for 4 windows in a row'],
-    [{ ...limit, met: false, streak: 0, reached: false }, 'accuracy < 0.85: not met'],
-    [{ ...limit, standing: open }, 'accuracy < 0.85: met beyond chance since window 2001-05-12'],
+    [limit, 'accuracy < 0.85: breached'],
+    [{ ...limit, streak: 4 }, 'accuracy < 0.85: breached for 4 windows in a row'],
+    [{ ...limit, met: false, streak: 0, reached: false }, 'accuracy < 0.85: not breached'],
+    [{ ...limit, standing: open }, 'accuracy < 0.85: breached beyond chance since window 2001-05-12'],
     [
       { ...limit, met: false, standing: open },
-      'accuracy < 0.85: not met, but recovery is not proved; met beyond chance since window 2001-05-12',
+      'accuracy < 0.85: not breached in this window, but recovery is not proved; breached beyond chance since window 2001-05-12',
     ],
     [
       { ...limit, reached: false, standing: open },
-      'accuracy < 0.85: met beyond chance since window 2001-05-12, waits until it has lasted more than a week',
+      'accuracy < 0.85: breached beyond chance since window 2001-05-12; acts only once that has lasted more than a week',
     ],
     [
       { ...limit, reached: false, standing: closed },
-      'accuracy < 0.85: met, not beyond chance (34 % of the evidence needed)',
+      'accuracy < 0.85: breached, but it may be chance (34 % of the evidence needed)',
     ],
     [
       { ...limit, windows: 3, reached: false, standing: { ...closed, strength: 1 } },
-      'accuracy < 0.85 for 3 windows: met, window 1 of 3',
+      'accuracy < 0.85 for 3 windows: breached, window 1 of 3',
     ],
     [
       { ...limit, reached: false, standing: { ...closed, strength: 1 } },
-      'accuracy < 0.85: met, but by too few labelled rows so far',
+      'accuracy < 0.85: breached, but by too few labelled rows so far',
     ],
-    [{ ...limit, met: false, reached: false, standing: { ...closed, strength: 0 } }, 'accuracy < 0.85: not met'],
+    [{ ...limit, met: false, reached: false, standing: { ...closed, strength: 0 } }, 'accuracy < 0.85: not breached'],
     [{ ...limit, met: null, streak: 0, reached: false }, 'accuracy < 0.85: not enough data to say'],
-    [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say, met in 2 windows before'],
+    [{ ...limit, met: null, streak: 2 }, 'accuracy < 0.85: not enough data to say, breached in 2 windows before'],
     [
       { ...limit, standing: { ...open, since: null } },
-      'accuracy < 0.85: met beyond chance since before the windows on record',
+      'accuracy < 0.85: breached beyond chance since before the oldest window on record',
     ],
     [
       { ...limit, met: false, reached: false, standing: open },
-      'accuracy < 0.85: not met, but recovery is not proved; met beyond chance since window 2001-05-12',
+      'accuracy < 0.85: not breached in this window, but recovery is not proved; breached beyond chance since window 2001-05-12',
     ],
-    [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: met, window 2 of 3'],
-    [{ ...limit, windows: 3, streak: 8 }, 'accuracy < 0.85 for 3 windows: met for 8 windows in a row'],
+    [{ ...limit, windows: 3, streak: 2, reached: false }, 'accuracy < 0.85 for 3 windows: breached, window 2 of 3'],
+    [{ ...limit, windows: 3, streak: 8 }, 'accuracy < 0.85 for 3 windows: breached for 8 windows in a row'],
     [
       { ...limit, streak: 0, reached: false },
-      'accuracy < 0.85: met, but not counted because the data of the window is broken',
+      'accuracy < 0.85: breached, but not counted: the data of the window is broken',
     ],
   ])('%j', (given, text) => {
     expect(describeLimit(given)).toBe(text);

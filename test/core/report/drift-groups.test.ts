@@ -18,7 +18,7 @@ describe('how much of the usual movement is known', () => {
     // Of windows of twenty minutes or less a week is never kept: nothing more will be learned.
     [
       [{ limitSource: 'short_history', historyWindows: 366 }],
-      'known from 366 windows, fewer than a whole cycle has; no more are kept, so limits stay wide',
+      'known from 366 windows, less than one whole cycle; no more are kept, so limits stay wide',
     ],
     [[{ limitSource: 'material' }], null],
   ] as const)('%j', (shifts, text) => {

@@ -154,7 +154,7 @@ describe('a retraining in the loop', () => {
   it.each([
     [
       run({ end: 'kept-live' }),
-      /^kept live .* accuracy 0\.9400 against 0\.6100 live +accuracy 0\.9400 against 0\.6100, b/,
+      /^live model kept .* accuracy 0\.9400 against 0\.6100 live +accuracy 0\.9400 against 0\.6100, b/,
     ],
     [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +accuracy < 0\.7$/],
     [run({ end: null, compared: null, action: 'rollback' }), /^rolling back +2026-03-03 06:30Z/],

@@ -252,10 +252,10 @@ const NO_TIMES = {
 
 describe('the times of a baseline', () => {
   const found = { ...NO_TIMES, column: 'at', windows: 31, large: 28, measured: 28 };
-  const learned = 'how columns usually move is learned from the first windows';
+  const learned = 'the usual movement of columns will be learned from the first windows';
 
   it.each<[string, TimesFound]>([
-    [`no column with the time (baseline.time): ${learned}`, NO_TIMES],
+    [`no time column (baseline.time): ${learned}`, NO_TIMES],
     [`no column with the time (baseline.time is off): ${learned}`, { ...NO_TIMES, off: true }],
     [
       `several columns hold times (at, "\\u{1b}[2Jborn"): name the one with the event time in baseline.time; until then ${learned}`,

@@ -91,7 +91,7 @@ const ENDS: Readonly<Record<RetrainingEnd, [message: string, context?: Partial<R
     { comparison: textOf(WON) },
   ],
   failed: ['Train: States.TaskFailed: AlgorithmError: FileNotFoundError: /opt/ml/input/data/train', {}],
-  abandoned: [`the execution ${RUN.execution} stopped without recording an end: see its history`, {}],
+  abandoned: [`the execution ${RUN.execution} stopped without recording a result: see its execution history`, {}],
   restored: [`${OLD_CONFIG} serves again, with its baseline`, { deployed: OLD_CONFIG, closed: CLOSED }],
 };
 

@@ -28,20 +28,20 @@ describe('performance in words', () => {
     [
       'usual movement',
       'same',
-      { ...BASIS, reason: 'windows usually differ this much' },
-      'same as the baseline of 0.9477: windows usually differ this much',
+      { ...BASIS, reason: 'windows usually vary by this much' },
+      'not clearly different from the baseline of 0.9477: windows usually vary by this much',
     ],
     [
       'what is not known',
       'unknown',
       { ...BASIS, reason: 'the window has no confidence interval' },
-      'not known against the baseline of 0.9477: the window has no confidence interval',
+      'not yet clear whether it differs from the baseline of 0.9477: the window has no confidence interval',
     ],
     [
       'a baseline without a value',
       'unknown',
       { ...BASIS, baseline: null, reason: 'the baseline has no value: no row is positive' },
-      'not known against the baseline: the baseline has no value: no row is positive',
+      'not yet clear whether it differs from the baseline: the baseline has no value: no row is positive',
     ],
     ['nothing more', 'better', undefined, 'better than the baseline'],
   ] as const)('%s', (_, outcome, comparison, words) => {

@@ -136,7 +136,7 @@ describe('requestRollback', () => {
       [ID, true],
       [ID, true],
     ]);
-    expect(asked[0].message).toBe(`back to old, baseline b1: execution driftwarden-m-${ID}`);
+    expect(asked[0].message).toBe(`restores old and baseline b1; execution driftwarden-m-${ID}`);
     expect(new Set(started)).toEqual(new Set([`driftwarden-m-${ID}`]));
   });
 
@@ -155,7 +155,7 @@ describe('requestRollback', () => {
       message: 'retraining-0 is running',
     });
     const { context } = await open({ model: { ...MODEL, previous: null } });
-    await expect(requestRollback(MONITOR, 'alice', context)).rejects.toThrow(/there is no previous model/);
+    await expect(requestRollback(MONITOR, 'alice', context)).rejects.toThrow(/there is nothing to roll back to/);
   });
 });
 
@@ -177,7 +177,11 @@ describe('answerApproval', () => {
 
   it.each([
     ['nobody knows', [], /m has no retraining "retraining-0"/],
-    ['has ended', [{ ...running, end: 'failed' as const }], /has ended: failed; no approval is pending/],
+    [
+      'has ended',
+      [{ ...running, end: 'failed' as const }],
+      /has already ended \(failed\); it is not waiting for approval/,
+    ],
     ['has not asked', [running], /does not wait for approval/],
   ])('refuses an answer about one that %s', async (_name, retrainings, message) => {
     const { context } = await open({ retrainings });

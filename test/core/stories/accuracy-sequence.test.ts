@@ -140,7 +140,7 @@ describe('better, same or worse than the baseline', () => {
     expect(await compareLast([[400, 9]])).toBe('unknown');
   });
 
-  it('is the same where windows usually differ this much, and worse where they differ more', async () => {
+  it('is the same where windows usually vary by this much, and worse where they differ more', async () => {
     const usual = [33, 8, 32, 7, 34, 9, 31, 6, 33, 10].map((wrong): [number, number] => [400, wrong]);
     expect(await compareLast([...usual, [400, 34]])).toBe('same');
     expect(await compareLast([...usual, [400, 110]])).toBe('worse');

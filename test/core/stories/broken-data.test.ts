@@ -19,7 +19,7 @@ const BREAKS: [string, (parcel: Parcel, row: number) => Parcel, RegExp][] = [
   [
     'a depot nobody knows',
     (parcel, row) => (row % 5 === 0 ? { ...parcel, depot: 'moon' } : parcel),
-    /^depot: 20 % of the rows have categories that the baseline does not know \(moon\)$/,
+    /^depot: 20 % of the rows have categories that are not in the baseline \(moon\)$/,
   ],
   [
     'another unit: kilograms become pounds',
@@ -203,7 +203,9 @@ describe('broken data and bad performance at once', () => {
     const { verdict } = await fixture.checkAccuracy(0);
 
     expect(verdict).toMatchObject({ dataMatches: 'yes', nextStep: 'fix-data' });
-    expect(verdict.reasons[0]).toBe(`no retraining: the data is broken since window ${dayName(1)}: fix the data first`);
+    expect(verdict.reasons[0]).toBe(
+      `no retraining: the data has been broken since window ${dayName(1)}: fix the data first`,
+    );
     expect((await fixture.state()).retraining).toBeNull();
   });
 });

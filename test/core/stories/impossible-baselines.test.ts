@@ -193,7 +193,7 @@ describe('looking at the data of a monitor', () => {
       'baseline: training.csv has no column depott; did you mean depot?',
       'baseline: training.csv has no column pp; did you mean p?',
       expect.stringMatching(/^positive: no label is of the class "yes"/),
-      "capture.prediction: the model's answer score has no value in 400 rows: it stands elsewhere",
+      "capture.prediction: the model's answer score has no value in any of 400 rows read: look for it elsewhere in the captured answer and correct capture.prediction",
     ]);
   });
 

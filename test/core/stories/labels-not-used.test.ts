@@ -80,7 +80,7 @@ describe('labels that were found and not used', () => {
 
     expect(result.labels!.examples).toEqual({ label: 'parcel-9-0', prediction: 'parcel-0-0' });
     expect(checkText(result)).toContain(
-      '400 labels whose id no prediction read here has, such as "parcel-9-0"; predictions have ids such as "parcel-0-0"',
+      '400 labels whose id matches no prediction of this window, such as "parcel-9-0"; predictions have ids such as "parcel-0-0"',
     );
     expect(fixture.alerts).toEqual([]);
   });

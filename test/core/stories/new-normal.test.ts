@@ -243,7 +243,7 @@ describe('a new normal is refused', () => {
   it('for a drift that is over', async () => {
     const fixture = await openMoved();
     await serveFive(fixture, 15);
-    await refused(declare(fixture, 15, ID), `${ID} is over since window ${dayName(15)}`);
+    await refused(declare(fixture, 15, ID), `${ID} is over (closed with window ${dayName(15)})`);
   });
 
   it('for an incident that does not exist', async () => {

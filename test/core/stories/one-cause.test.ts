@@ -21,9 +21,7 @@ describe('one upstream change that moves five columns', () => {
 
     expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
     const [head, ...lines] = fixture.alerts[0].text.split('\n');
-    expect(head).toBe(
-      `5 columns in window ${dayName(10)}, most likely one cause; limits: usual movement of 10 windows:`,
-    );
+    expect(head).toBe(`5 columns in window ${dayName(10)}, most likely one cause; limits: learned from 10 windows:`);
     expect(lines.slice(0, 5).map((line) => /^- (\w+): /.exec(line)?.[1])).toEqual([
       ...['distance', 'age', 'amount', 'duration', 'price'],
     ]);

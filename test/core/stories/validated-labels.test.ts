@@ -38,7 +38,7 @@ describe('labels that a monitor names', () => {
     expect(problems).toEqual([]);
     expect(notes.slice(2)).toEqual([
       'labels: sagemaker-ground-truth, checked 200 label records of 2 files at labels, arrived in the hours from 2001-02-03T01Z to 2001-02-06T00Z',
-      'labels: 200 of 200 labels have the id of a captured request',
+      'labels: 200 of 200 labels match a captured request of the sample; the others belong to requests that were not sampled',
       `labels: the classes are ${counts.join(', ')}`,
     ]);
   });
@@ -131,7 +131,9 @@ describe('labels that a monitor names', () => {
     const { problems, notes } = await saying(fixture);
     expect(problems).toEqual([]);
     expect(notes).toContain('labels: 100 rows without a label yet');
-    expect(notes).toContain('labels: 200 of 200 labels have the id of a captured request');
+    expect(notes).toContain(
+      'labels: 200 of 200 labels match a captured request of the sample; the others belong to requests that were not sampled',
+    );
   });
 
   it('are read to the first 50,000 records, and what is rare is a note', async () => {

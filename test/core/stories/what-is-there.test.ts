@@ -35,7 +35,7 @@ describe('a check of a window without data names what is there', () => {
       'the variant below the endpoint',
       ['captures/AllTraffic/2001/02/10/10/a.jsonl'],
       'captures',
-      'nothing below captures/2001/02/10; there is data below captures/AllTraffic: name the variant',
+      'nothing below captures/2001/02/10; there is data below captures/AllTraffic: add the variant to capture.uri',
     ],
     [
       'two variants',
@@ -45,31 +45,31 @@ describe('a check of a window without data names what is there', () => {
         'captures/empty/2001/02/10/10/.a',
       ],
       'captures',
-      'nothing below captures/2001/02/10; there is data below captures/blue and captures/green: name the variant',
+      'nothing below captures/2001/02/10; there is data below captures/blue and captures/green: add the variant to capture.uri',
     ],
     [
       'endpoint and variant below the bucket',
       ['captures/churn/AllTraffic/2001/02/10/10/a.jsonl'],
       'captures',
-      'nothing below captures/2001/02/10; there is data below captures/churn/AllTraffic: name the endpoint and the variant',
+      'nothing below captures/2001/02/10; there is data below captures/churn/AllTraffic: add the endpoint and the variant to capture.uri',
     ],
     [
       'another variant',
       ['captures/churn/blue/readme', 'captures/churn/green/2001/02/10/10/a.jsonl'],
       'captures/churn/red',
-      'nothing below captures/churn/red/2001/02/10; there is data below captures/churn/green: name the variant',
+      'nothing below captures/churn/red/2001/02/10; there is data below captures/churn/green: add the variant to capture.uri',
     ],
     [
       'another endpoint',
       ['captures/price/AllTraffic/2001/02/10/10/a.jsonl'],
       'captures/churn/AllTraffic',
-      'nothing below captures/churn/AllTraffic/2001/02/10; there is data below captures/price/AllTraffic: name the endpoint and the variant',
+      'nothing below captures/churn/AllTraffic/2001/02/10; there is data below captures/price/AllTraffic: add the endpoint and the variant to capture.uri',
     ],
     [
       'a uri that is too deep',
       ['captures/AllTraffic/2001/02/09/10/a.jsonl'],
       'captures/AllTraffic/2001',
-      'nothing below captures/AllTraffic/2001/2001/02/10; there is data below captures/AllTraffic: name that folder',
+      'nothing below captures/AllTraffic/2001/2001/02/10; there is data below captures/AllTraffic: set capture.uri to that folder',
     ],
     [
       'files without hours',
@@ -128,8 +128,8 @@ describe('a check of a window without data names what is there', () => {
     expect(title).toBe(
       '[OPEN critical] story: no data was captured: nothing below captures/2001/02/10; there is data…',
     );
-    expect(text).toContain('there is data below captures/AllTraffic: name the variant\n');
-    expect(text).toContain('- capture may have stopped, which is not the same as no traffic\n');
+    expect(text).toContain('there is data below captures/AllTraffic: add the variant to capture.uri\n');
+    expect(text).toContain('- data capture may have stopped although the endpoint still gets traffic\n');
   });
 
   it('in a plain table, with the times of its rows', async () => {
@@ -149,7 +149,9 @@ describe('a check of a window without data names what is there', () => {
   it('with names that a terminal would obey made printable', async () => {
     const fixture = await openDepot({ capture: capture('captures') });
     fixture.write('captures/\u001b[2J/2001/02/10/10/a.jsonl', record);
-    expect(await reasonOf(fixture)).toContain('there is data below captures/\\u{1b}[2J: name the variant');
+    expect(await reasonOf(fixture)).toContain(
+      'there is data below captures/\\u{1b}[2J: add the variant to capture.uri',
+    );
   });
 });
 

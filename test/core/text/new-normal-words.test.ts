@@ -17,7 +17,7 @@ it.each<[Partial<ShiftFacts>, string]>([
   ],
   [
     { kind: 'unseen', shares: [0, 0.07] },
-    '7 % of the rows have categories that the baseline does not know, 0.4 standard deviations more than in the new normal of 2026-03-01',
+    '7 % of the rows have categories that are not in the baseline, 0.4 standard deviations more than in the new normal of 2026-03-01',
   ],
   [
     { kind: 'missing', shares: [0, 0.07] },
@@ -34,10 +34,10 @@ it.each<[Partial<ShiftFacts>, string]>([
 });
 
 it.each<[Partial<ShiftFacts>, string]>([
-  [{}, 'usual movement of 27 windows'],
+  [{}, 'learned from 27 windows'],
   [{ limitSource: 'first_windows', historyWindows: 0 }, 'usual movement is not known yet'],
   [{ limitSource: 'first_windows', historyWindows: 1 }, 'usual movement is still being learned from 1 window'],
-  [{ limitSource: 'season' }, 'usual movement of 27 windows, by weekday, hour or end of month'],
+  [{ limitSource: 'season' }, 'learned from 27 windows, allowing for the weekday, the hour or the end of the month'],
 ])('a limit says where it comes from: %j', (changes, source) => {
   expect(describeShiftLimit(facts(changes))).toBe(`limit 0.16 standard deviations: ${source}`);
 });

@@ -24,7 +24,7 @@ describe('describeShift', () => {
     [{ effect: 12.34 }, '12 standard deviations higher'],
     [{ kind: 'spread', effect: 0.21, ratio: 1.304 }, "spread 1.3 times the baseline's"],
     [{ kind: 'share', category: 'blue', shares: [0.1, 0.14] }, '"blue" is 14 % of the rows, 10 % in the baseline'],
-    [{ kind: 'unseen', shares: [0, 0.28] }, '28 % of the rows have categories that the baseline does not know'],
+    [{ kind: 'unseen', shares: [0, 0.28] }, '28 % of the rows have categories that are not in the baseline'],
     [{ kind: 'missing', shares: [0.02, 0.5] }, '50 % of the values are missing, 2 % in the baseline'],
     [{ kind: 'shape', effect: 0.4 }, 'another distribution, 0.4 standard deviations away'],
     [{ effect: 0.06, windows: 7 }, '0.06 standard deviations higher, shown by 7 windows together'],
@@ -45,15 +45,15 @@ describe('describeShift', () => {
 
 describe('describeShiftLimit', () => {
   test.each<[Partial<ShiftFacts>, string]>([
-    [{}, 'limit 0.16 standard deviations: usual movement of 27 windows'],
-    [{ historyWindows: 1 }, 'limit 0.16 standard deviations: usual movement of 1 window'],
+    [{}, 'limit 0.16 standard deviations: learned from 27 windows'],
+    [{ historyWindows: 1 }, 'limit 0.16 standard deviations: learned from 1 window'],
     [
       { limitSource: 'season' },
-      'limit 0.16 standard deviations: usual movement of 27 windows, by weekday, hour or end of month',
+      'limit 0.16 standard deviations: learned from 27 windows, allowing for the weekday, the hour or the end of the month',
     ],
     [
       { limitSource: 'short_history', historyWindows: 366 },
-      'limit 0.16 standard deviations: usual movement of 366 windows, fewer than a whole cycle has',
+      'limit 0.16 standard deviations: learned from 366 windows, less than one whole cycle',
     ],
     [{ limitSource: 'material', limit: 0.05 }, 'limit 0.05 standard deviations: smaller shifts do not matter'],
     [{ limitSource: 'chance' }, 'limit 0.16 standard deviations: the most that chance explains'],

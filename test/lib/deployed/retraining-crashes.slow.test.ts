@@ -162,7 +162,7 @@ describe('a retraining, deployed,', () => {
     const { run, mails, isFree, serves, captured, executions } = await stage.ending(DIES);
     expect([run?.end, isFree, serves, captured]).toEqual(['abandoned', true, 'before', true]);
     expect(executions.map(({ status }) => status)).toEqual(['ABORTED']);
-    expect(mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^\[RETRAINING DIED\] dies: /)]);
+    expect(mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^\[RETRAINING STOPPED\] dies: /)]);
     expect(account.sagemaker.training.jobs.at(-1)?.status).toBe('Stopped');
   });
 });

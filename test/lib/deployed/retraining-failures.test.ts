@@ -47,7 +47,7 @@ function firstJobs(count: number, wrong: JobPlan): () => JobPlan {
   return () => (made++ < count ? wrong : {});
 }
 
-const PROMOTED = /^accuracy 0\.9500 against 0\.4700/;
+const PROMOTED = /^accuracy 0\.9500 \(live model 0\.4700\)/;
 
 const CASES: readonly Case[] = [
   { name: 'nothing goes wrong', end: 'promoted', says: PROMOTED, transforms: 1 },
@@ -138,7 +138,7 @@ const CASES: readonly Case[] = [
       deployment.account.sagemaker.training.trainer = () => modelBytes(wrong);
     },
     end: 'kept-live',
-    says: /^margin: accuracy 0\.0500 against 0\.4700/,
+    says: /^margin: accuracy 0\.0500 \(live model 0\.4700\)/,
   },
   {
     name: 'the candidate is the live model again',
@@ -146,7 +146,7 @@ const CASES: readonly Case[] = [
       deployment.account.sagemaker.training.trainer = () => modelBytes(HEAVY);
     },
     end: 'kept-live',
-    says: /^margin: accuracy 0\.4700 against 0\.4700/,
+    says: /^margin: accuracy 0\.4700 \(live model 0\.4700\)/,
   },
   {
     name: 'there are too few rows',
@@ -186,7 +186,7 @@ const CASES: readonly Case[] = [
     name: 'nothing is ever deployed',
     monitor: 'never',
     end: 'not-deployed',
-    says: /^accuracy 0\.9500 against 0\.4700.*\(promote: never\)$/,
+    says: /^accuracy 0\.9500 \(live model 0\.4700\).*\(promote: never\)$/,
   },
   {
     name: 'the candidate fails on real requests',
@@ -198,7 +198,7 @@ const CASES: readonly Case[] = [
     },
     busy: true,
     end: 'rolled-back',
-    says: /\brolled\b.*\bserves\b/,
+    says: /\brolled back\b.*\bis in service$/,
   },
   {
     name: 'SageMaker rolls the deployment back',
@@ -206,7 +206,7 @@ const CASES: readonly Case[] = [
       deployment.account.sagemaker.endpoints.deployments.plan = () => ({ rollsBack: 'no instances' });
     },
     end: 'rolled-back',
-    says: /\brolled\b.*\bserves\b/,
+    says: /\brolled back\b.*\bis in service$/,
   },
   {
     name: 'the deployment breaks the endpoint',
@@ -215,7 +215,7 @@ const CASES: readonly Case[] = [
       deployment.account.sagemaker.endpoints.deployments.plan = () => ({ fails: 'no instances' });
     },
     end: 'deployment-failed',
-    says: /the endpoint is Failed/,
+    says: /the endpoint has status Failed/,
   },
   {
     name: 'SageMaker refuses the deployment',
@@ -249,7 +249,7 @@ const CASES: readonly Case[] = [
       await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id: stage.id, by: 'Ann' });
     },
     end: 'failed',
-    says: /^not deployed: the data is broken since window 2001-02-05: fix the data first$/,
+    says: /^not deployed: the data has been broken since window 2001-02-05: fix the data first$/,
   },
   { name: 'traffic moves in steps', monitor: 'linear', end: 'promoted', says: PROMOTED },
   { name: 'traffic moves at once', monitor: 'at-once', end: 'promoted', says: PROMOTED },
@@ -315,7 +315,7 @@ describe('a retraining, deployed, where', () => {
     ]);
 
     await stage.settle('manual');
-    expect(await answer(stage.id)).toMatch(/has ended: promoted; no approval is pending$/);
+    expect(await answer(stage.id)).toMatch(/has already ended \(promoted\); it is not waiting for approval$/);
     expect((await stage.ending('manual')).run?.end).toBe('promoted');
   });
 

@@ -37,7 +37,7 @@ describe('a model whose world has changed, deployed', () => {
       [
         CANDIDATE,
         'SUCCEEDED',
-        { end: 'promoted', message: expect.stringMatching(/^accuracy 0\.9500 against 0\.4700/), notified: true },
+        { end: 'promoted', message: expect.stringMatching(/^accuracy 0\.9500 \(live model 0\.4700\)/), notified: true },
       ],
     ]);
     // With the check of half past six, and what the schedule lets it be late.
@@ -78,7 +78,7 @@ describe('a model whose world has changed, deployed', () => {
       expect.stringMatching(/^\[OPEN critical\] parcels: accuracy 0\.5000/),
       expect.stringMatching(/^\[STILL OPEN critical\] parcels: accuracy 0\.4550/),
       expect.stringMatching(/^\[STILL OPEN critical\] parcels: accuracy 0\.4700/),
-      expect.stringMatching(/^\[RETRAINED\] parcels: accuracy 0\.9500 against 0\.4700/),
+      expect.stringMatching(/^\[RETRAINED\] parcels: accuracy 0\.9500 \(live model 0\.4700\)/),
     ]);
     const [{ text }] = retrainingMails(deployment, PARCELS);
     expect(text).toMatch(/^in service +the retrained model/m);

@@ -23,7 +23,7 @@ describe('the deployed stack, in a test account', () => {
       expect(deployment.deadLetters()).toEqual([]);
       expect(deployment.alerts().map(({ subject }) => subject)).toEqual([
         expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/),
-        expect.stringMatching(/^\[RECOVERED\] parcels: drift is back to normal after 2 days$/),
+        expect.stringMatching(/^\[RECOVERED\] parcels: drift has ended after 2 days$/),
       ]);
       const [{ text }] = deployment.alerts();
       const [report, dashboard] = ['report', 'dashboard'].map((name) => linkIn(text, name));

@@ -74,7 +74,7 @@ async function aroundPlace(uri: string, context: RunContext): Promise<string | n
     const found = await tolerant(async () => {
       const around = context.open(parent);
       if ((await findHour(around.store, around.prefix, { from: 'newest' })) !== null) {
-        return `there is data below ${parent}: name that folder`;
+        return `there is data below ${parent}: set capture.uri to that folder`;
       }
       return levels > 2 ? null : findVariants(around, around.prefix, parent);
     });
@@ -109,7 +109,7 @@ async function findVariants({ store }: Location, prefix: string, uri: string): P
   for (const name of names) {
     if ((await findHour(store, `${prefix}${name}/`, { from: 'newest' })) !== null) variants.push(name);
   }
-  if (variants.length > 0) return `there is data below ${places(uri, variants)}: name the variant`;
+  if (variants.length > 0) return `there is data below ${places(uri, variants)}: add the variant to capture.uri`;
   for (const name of names) {
     for (const inner of await foldersOf(store, `${prefix}${name}/`)) {
       const path = `${name}/${inner}`;
@@ -117,7 +117,7 @@ async function findVariants({ store }: Location, prefix: string, uri: string): P
     }
   }
   if (variants.length === 0) return null;
-  return `there is data below ${places(uri, variants)}: name the endpoint and the variant`;
+  return `there is data below ${places(uri, variants)}: add the endpoint and the variant to capture.uri`;
 }
 
 async function foldersOf(store: Location['store'], prefix: string): Promise<readonly string[]> {

@@ -59,7 +59,7 @@ export function abandonDeadRun(
   const { lock } = state;
   const dead = state.retrainings.find((run) => run.end === null && run.id === lock?.owner);
   if (lock === null || lock.expiresAt > now || dead === undefined) return { state, abandoned: null };
-  const message = `the execution ${dead.execution} stopped without recording an end: see its history`;
+  const message = `the execution ${dead.execution} stopped without recording a result: see its execution history`;
   const abandoned: RetrainingRun = { ...dead, end: 'abandoned', endedAt: now, message };
   return { state: withEnded(state, abandoned), abandoned };
 }

@@ -38,7 +38,7 @@ export function standingOfRequest(
     return { status: 'runs', text: `${running.id} has been running since ${formatMinute(running.startedAt)}` };
   const permission = permissionOf(state, request, name, retraining, now);
   if (permission.permitted && workflow === undefined) {
-    return { status: 'not-set-up', text: 'it may start, but nothing here starts retrainings' };
+    return { status: 'not-set-up', text: 'allowed to start, but no retraining workflow is set up here' };
   }
   return permission.permitted
     ? { status: 'starts', text: 'it starts now' }

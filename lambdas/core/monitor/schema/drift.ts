@@ -15,7 +15,7 @@ const feature = z.strictObject({
     .number()
     .min(0)
     .optional()
-    .describe('A distance that must also be exceeded before a column has drifted; default: distances do not decide'),
+    .describe('A column counts as drifted only if its distance is above this too; default: no such limit'),
   test: z
     .enum(SIGNIFICANCE_TEST_NAMES)
     .optional()

@@ -16,7 +16,7 @@ export const performance = z
     segments: unique(z.string()).default([]).describe('Features for each of whose values performance is also measured'),
     minimumRows: count
       .default(200)
-      .describe('Labelled rows required to judge a window, and for several windows to prove a limit together'),
+      .describe('Labelled rows needed to judge a window, or to judge several windows together'),
   })
   .prefault({})
   .describe('The performance of the model on labelled rows');

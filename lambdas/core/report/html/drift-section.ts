@@ -36,7 +36,7 @@ export function driftSection(title: string, subject: string, drift: DriftResult 
     title,
     learning !== null && html`<p class="dim">Usual movement is ${learning}.</p>\n`,
     table(
-      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted (p at most ${formatValue(alpha)}). Shift and limit are in standard deviations of the baseline.`,
+      `${formatCount(drifted)} of ${countOf(features.length, subject)} drifted: beyond the limit, and p (adjusted) at most ${formatValue(alpha)}. Shift and limit are in standard deviations of the baseline; the word says what moved: location (level), spread, share (of one category), unseen (new categories), missing, shape (distribution).`,
       [
         { title: subject },
         { title: 'against the limit' },

@@ -29,7 +29,7 @@ export function standingSection(result: CheckResult, standing: MonitorStanding):
     retraining &&
     html`<strong>retraining</strong>: requested since window ${retraining.since}: ${retraining.limit}${retraining.standing === undefined ? null : html`; ${retraining.standing}`}`;
   return section(
-    'Open',
+    'Open when this was checked',
     list(requested === null ? open : [...open, requested]) ?? html`<p class="good">No open incidents.</p>\n`,
     justOver(result, standing).map((incident) => html`<p>Closed: ${describeSingleWindow(incident)}.</p>\n`),
     newNormals.map((normal) => html`<p>New normal: ${summarizeNormal(normal)}.</p>\n`),

@@ -38,7 +38,7 @@ const ABOUT: Readonly<Record<CheckResult['kind'], readonly string[]>> = {
 export function statements({ verdict, kind, incidents }: CheckResult): Html {
   const { dataMatches, performance, nextStep } = verdict;
   const about = incidents.find((incident) => ABOUT[kind].includes(incident.kind));
-  const compared = COMPARED[performance.comparedWithBaseline] ?? 'not known';
+  const compared = COMPARED[performance.comparedWithBaseline] ?? 'not decided yet';
   const performs =
     kind === 'drift'
       ? statement('Performance', 'not measured', 'dim', 'the accuracy check measures it once labels arrive')

@@ -28,7 +28,7 @@ export function windowsSection(
     `Windows from ${shown[0].window}`,
     html`<ol class="strip">
 ${marks}</ol>
-<p class="dim">One mark for each ${kind} check, this one framed. Low and green: normal. Tall and red: a problem was found. Empty: not enough data.</p>
+<p class="dim">One mark for each ${kind} check, this one framed. Low and green: normal. Tall and red: beyond a limit, or broken data, even where no incident opened. Empty: not enough data.</p>
 `,
   );
 }

@@ -19,7 +19,7 @@ const ROLLED_BACK = {
   Assign: assignOutcome({
     end: 'rolled-back',
     message: expression(
-      `'SageMaker rolled the deployment of ' & ${deployment.endpointConfig} & ' back: ' & $serving & ' serves'`,
+      `'SageMaker rolled back the deployment of ' & ${deployment.endpointConfig} & '; ' & $serving & ' is in service'`,
     ),
   }),
 };
@@ -156,7 +156,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
           Assign: assignOutcome({
             end: 'deployment-failed',
             message: expression(
-              `'the endpoint is ' & $status & ' and not in service with ' & ${deployment.endpointConfig} & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & ${live.endpoint}.EndpointConfigName & ' served before'`,
+              `'the endpoint has status ' & $status & ' and does not serve ' & ${deployment.endpointConfig} & ' after ' & $string($polls * ${POLL_SECONDS / 60}) & ' minutes; ' & ${live.endpoint}.EndpointConfigName & ' was in service before'`,
             ),
           }),
           Next: 'End',

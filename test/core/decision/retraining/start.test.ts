@@ -75,7 +75,7 @@ describe('standingOfRequest', () => {
       WANTED,
       MONITOR,
       undefined,
-      /^not-set-up it may start, but nothing here starts retrainings/,
+      /^not-set-up allowed to start, but no retraining workflow is set up here/,
     ],
     ['free', WANTED, MONITOR, workflow, /^starts it starts now$/],
     [

@@ -30,7 +30,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     end: 'promoted',
     serving: 'new',
     word: 'RETRAINED',
-    message: /accuracy 1\.0000 against 0\.7000/,
+    message: /accuracy 1\.0000 \(live model 0\.7000\)/,
   },
   'a better candidate that is approved': {
     monitor: MANUAL,
@@ -50,7 +50,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a better candidate about whom nobody answers': {
     monitor: MANUAL,
     end: 'expired',
-    word: 'NOT ANSWERED',
+    word: 'APPROVAL EXPIRED',
     message: /no approver answered in time/,
   },
   'an answer that the registry does not take': {
@@ -78,13 +78,13 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a candidate as good as the live model': {
     candidate: liveScore,
     end: 'kept-live',
-    word: 'KEPT LIVE',
+    word: 'LIVE MODEL KEPT',
     message: /accuracy/,
   },
   'a worse candidate': {
     candidate: (weight) => 1 - truthfulScore(weight),
     end: 'kept-live',
-    word: 'KEPT LIVE',
+    word: 'LIVE MODEL KEPT',
     message: /accuracy 0\.0000/,
   },
   'too few rows to train on': {
@@ -142,25 +142,26 @@ export const CASES: Readonly<Record<string, Case>> = {
     end: 'promoted',
     serving: 'new',
     word: 'RETRAINED',
-    message: /accuracy 1\.0000 against 0\.7000/,
+    message: /accuracy 1\.0000 \(live model 0\.7000\)/,
   },
   'an endpoint that rolls back': {
     update: 'rolled back',
     end: 'rolled-back',
     word: 'ROLLED BACK',
-    message: /parcels-2025 serves/,
+    message: /parcels-2025 is in service/,
   },
   'an endpoint that fails': {
     update: 'failed',
     end: 'deployment-failed',
     word: 'DEPLOYMENT FAILED',
-    message: /the endpoint is Failed/,
+    message: /the endpoint has status Failed/,
   },
   'an endpoint that is never updated': {
     update: 'never ends',
     end: 'deployment-failed',
     word: 'DEPLOYMENT FAILED',
-    message: /the endpoint is Updating and not in service with .* after 200 minutes; parcels-2025 served before/,
+    message:
+      /the endpoint has status Updating and does not serve .* after 200 minutes; parcels-2025 was in service before/,
   },
   'an update that is refused': {
     update: 'refused',
