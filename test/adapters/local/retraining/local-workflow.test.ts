@@ -76,7 +76,7 @@ describe('a retraining on a laptop', () => {
       output: { end: 'promoted' },
       ended: '2026-03-05T06:31:00Z',
     });
-    expect(story.notes.join('')).toContain('[RETRAINED] returns: accuracy 1.0000 against 0.2000');
+    expect(story.notes.join('')).toContain('[RETRAINED] returns: accuracy 1.0000 (live model 0.2000)');
   });
 
   it("gives the user's training what SageMaker's toolkit would", async () => {
@@ -116,7 +116,7 @@ describe('a retraining on a laptop', () => {
     expect(await story.serving()).toBeNull();
     // What served first is nobody's folder here.
     expect(readFileSync(join(story.shop.folder, 'monitors/deployed.txt'), 'utf8')).toBe('');
-    await expect(requestRollback(story.monitor, 'ada', story.context())).rejects.toThrow('there is no previous model');
+    await expect(requestRollback(story.monitor, 'ada', story.context())).rejects.toThrow('there is nothing to roll back to');
   });
 
   it('ends as failed with the code and the last words of a training that fails, and is not tried twice', async () => {
@@ -145,7 +145,7 @@ describe('a retraining on a laptop', () => {
 
     const { retrainings, model, baseline } = await story.state();
     expect(retrainings).toMatchObject([{ end: 'rolled-back' }]);
-    expect(retrainings[0].message).toMatch(/rolled the deployment of .* back: local-original serves/);
+    expect(retrainings[0].message).toMatch(/rolled back the deployment of .*; local-original is in service$/);
     expect([model, baseline, await story.serving()]).toEqual([null, before, null]);
   });
 
@@ -247,7 +247,7 @@ describe('a candidate that waits for a person', () => {
     ]);
     await expect(
       answerApproval('returns', ID, { approved: true, by: 'ada', note: '' }, story.context()),
-    ).rejects.toThrow(`${ID} has ended: expired`);
+    ).rejects.toThrow(`${ID} has already ended (expired)`);
   });
 });
 
