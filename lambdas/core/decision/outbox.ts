@@ -39,7 +39,11 @@ export function enqueue(state: MonitorState, item: OutboxEntry, runId: string, n
  * and does not keep the others waiting; the first failure is thrown after all were tried.
  */
 export async function publishOutbox(session: StateSession, sinks: Sinks, runId: string, now: number): Promise<void> {
-  const { state } = await session.update((current) => ({ state: claim(current, runId, now) }));
+  const claimed = (state: MonitorState) => claim(state, runId, now);
+  // The caller has just moved the state: where that has nothing to claim, there is no need to read it again.
+  const moved = await session.current();
+  const state =
+    claimed(moved) === moved ? moved : (await session.update((current) => ({ state: claimed(current) }))).state;
   const { workflow } = sinks;
   const mine = state.outbox.filter((item) => item.claimedBy === runId && (item.start === null || workflow));
   const failures: unknown[] = [];

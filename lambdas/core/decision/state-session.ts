@@ -16,7 +16,7 @@ export class StateSession {
     this.#monitor = monitor;
   }
 
-  /** The state as this run read or wrote it last. Another run may have written since: {@link update} notices that. */
+  /** The state as this run last read or wrote it. Another run may have written since: {@link update} notices that. */
   async current(): Promise<MonitorState> {
     return (await this.#load()).state;
   }
@@ -24,23 +24,36 @@ export class StateSession {
   /**
    * Moves the state by compare-and-swap. `change` is applied to the state of this session, and again to what is stored whenever
    * another run wrote first: whatever else it writes must be harmless to write again. A change that returns the very object
-   * it was given writes nothing.
+   * it was given writes nothing. If it does so on a state that this session has read before, the state is read again, because
+   * another run may have left something to do.
    *
    * @returns What `change` returned the last time, whose `state` is now stored.
    */
   async update<T extends { state: MonitorState }>(change: (state: MonitorState) => T | Promise<T>): Promise<T> {
+    let isFresh = this.#stored === null;
     for (let attempt = 1; ; attempt++) {
       const { state, etag } = await this.#load();
       const result = await change(state);
-      if (result.state === state) return result;
+      if (result.state === state) {
+        if (isFresh || !(await this.#isReplaced(etag))) return result;
+        isFresh = true;
+        continue;
+      }
       try {
         this.#stored = await saveState(this.#store, this.#monitor, result.state, etag);
         return result;
       } catch (error) {
         this.#stored = null;
+        isFresh = true;
         if (!(error instanceof PreconditionFailedError) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** Reads the state again. */
+  async #isReplaced(etag: string | null): Promise<boolean> {
+    this.#stored = null;
+    return (await this.#load()).etag !== etag;
   }
 
   async #load(): Promise<StoredState> {
