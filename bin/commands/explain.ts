@@ -1,4 +1,5 @@
 import { IncidentError } from '../../lambdas/core/decision/incident-actions.ts';
+import { UnknownRetrainingError } from '../../lambdas/core/decision/retraining/errors.ts';
 import { ColumnNotFoundError } from '../../lambdas/core/monitor/column-not-found.ts';
 import { UnknownWindowError } from '../../lambdas/core/monitor/windows.ts';
 import { UnknownMonitorError } from '../monitor-files.ts';
@@ -13,7 +14,14 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-const USAGE_ERRORS = [UsageError, UnknownMonitorError, UnknownWindowError, ColumnNotFoundError, IncidentError] as const;
+const USAGE_ERRORS = [
+  UsageError,
+  UnknownMonitorError,
+  UnknownWindowError,
+  ColumnNotFoundError,
+  IncidentError,
+  UnknownRetrainingError,
+] as const;
 
 /** Errors of the language, the runtime and libraries, whose messages are not meant for users. */
 const FAULTS = new Set([

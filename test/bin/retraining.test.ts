@@ -170,12 +170,16 @@ describe('an answer that nobody waits for', () => {
   it.each(['approve', 'reject'])('%s says so', async (answer) => {
     const shop = await openWrongShop();
     const unknown = await shop.run([answer, 'returns', 'retraining-1']);
-    expect([unknown.code, unknown.stderr]).toEqual([1, 'driftwarden: returns has no retraining "retraining-1"\n']);
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      'driftwarden: returns has no retraining "retraining-1"; none is running\n',
+    ]);
     await shop.run(['retrain', 'returns', ...AS_OF]);
     const ended = await shop.run([answer, 'returns', 'retraining-2026-03-01', '--note', 'now']);
-    expect(ended.stderr).toBe(
+    expect([ended.code, ended.stderr]).toEqual([
+      1,
       'driftwarden: retraining-2026-03-01 has already ended (not-enough-data); it is not waiting for approval\n',
-    );
+    ]);
   });
 });
 

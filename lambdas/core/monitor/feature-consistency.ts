@@ -15,6 +15,8 @@ export interface Inconsistency {
   readonly message: string;
   readonly accepted: string;
   readonly suggestion?: string | null;
+  /** Whether the key or its value is wrong. @default value */
+  readonly at?: 'key' | 'value' | undefined;
 }
 
 /** Limits that a distance cannot exceed, and distances and tests for another type of column. */
@@ -97,14 +99,14 @@ export function featureNames(sections: Partial<MonitorSections>): Inconsistency[
     [['drift', 'importance'], drift?.importance.keys() ?? []],
     [['baseline', 'types'], baseline?.types.keys() ?? []],
   ];
-  const named: [Path, string][] = [];
-  for (const [path, names] of listed) for (const [i, name] of names.entries()) named.push([[...path, i], name]);
-  for (const [path, names] of keyed) for (const name of names) named.push([[...path, name], name]);
+  const named: { name: string; path: Path; at?: 'key' }[] = [];
+  for (const [path, names] of listed) for (const [i, name] of names.entries()) named.push({ name, path: [...path, i] });
+  for (const [path, names] of keyed) for (const name of names) named.push({ name, path: [...path, name], at: 'key' });
   const isKnown = new Set(known);
   return named
-    .filter(([, name]) => !isKnown.has(name))
-    .map(([path, name]) => ({
-      path,
+    .filter(({ name }) => !isKnown.has(name))
+    .map(({ name, ...place }) => ({
+      ...place,
       message: 'is not one of capture.features',
       accepted: listNames(known),
       suggestion: nearestName(name, known),

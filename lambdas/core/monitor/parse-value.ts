@@ -66,16 +66,9 @@ function readSections(given: unknown): { sections: MonitorSections | null; descr
   const parsed = monitorFileSchema.safeParse(given);
   const { sections, unreadable } = parsed.success ? { sections: parsed.data, unreadable: [] } : readableSections(given);
   const inconsistencies = findInconsistencies(sections, unreadable).map(
-    ({ path, message, accepted, suggestion = null }): Description => {
-      const value = valueAt(given, path);
-      return {
-        path,
-        message,
-        accepted,
-        suggestion,
-        given: value === undefined ? null : formatGiven(value),
-        at: 'value',
-      };
+    ({ path, message, accepted, suggestion = null, at = 'value' }): Description => {
+      const value = at === 'key' ? undefined : valueAt(given, path);
+      return { path, message, accepted, suggestion, given: value === undefined ? null : formatGiven(value), at };
     },
   );
   if (parsed.success && inconsistencies.length === 0) return { sections: parsed.data, descriptions: [] };

@@ -3,6 +3,7 @@ import type { RunContext } from '../context.ts';
 import { freeId } from '../decision/free-id.ts';
 import { retrainingBlock } from '../decision/limits.ts';
 import { publishOutbox } from '../decision/outbox.ts';
+import { UnknownRetrainingError } from '../decision/retraining/errors.ts';
 import { executionName } from '../decision/retraining/names.ts';
 import { retrainingPermission } from '../decision/retraining/permission.ts';
 import { abandonDeadRun } from '../decision/retraining/run.ts';
@@ -129,7 +130,8 @@ export async function listRetrainings(
 /**
  * Approves or rejects a candidate.
  *
- * @throws RetrainingError when no candidate with this id waits for approval, NoPendingApprovalError when the approval has expired
+ * @throws UnknownRetrainingError when there is no retraining with this id, RetrainingError when it does not wait for approval,
+ *   NoPendingApprovalError when the approval has expired
  */
 export async function answerApproval(
   monitor: string,
@@ -139,7 +141,12 @@ export async function answerApproval(
 ): Promise<void> {
   const { state } = await loadState(context.results, monitor);
   const run = state.retrainings.find((other) => other.id === id);
-  if (run === undefined) throw new RetrainingError(`${monitor} has no retraining ${JSON.stringify(id)}`);
+  if (run === undefined) {
+    const running = state.retrainings.find(({ end }) => end === null)?.id;
+    throw new UnknownRetrainingError(
+      `${monitor} has no retraining ${JSON.stringify(printable(id, 200))}; ${running === undefined ? 'none is running' : `running: ${running}`}`,
+    );
+  }
   if (run.end !== null)
     throw new RetrainingError(`${id} has already ended (${run.end}); it is not waiting for approval`);
   const { token } = await readApproval(context.results, monitor, id);

@@ -146,10 +146,10 @@ describe('sections that do not fit together', () => {
       [
         '4:19 drift.ignore[0] is not one of capture.features',
         '4:39 drift.publish[0] is not one of capture.features (origin?)',
-        '4:66 drift.features.orign is not one of capture.features (origin?)',
-        '4:105 drift.importance.hours is not one of capture.features (hour?)',
+        '4:59 drift.features.orign is not one of capture.features (origin?)',
+        '4:98 drift.importance.hours is not one of capture.features (hour?)',
         '5:35 performance.segments[1] is not one of capture.features (origin?)',
-        '6:37 baseline.types.x is not one of capture.features',
+        '6:34 baseline.types.x is not one of capture.features',
       ],
     ],
     [
@@ -200,6 +200,11 @@ describe('sections that do not fit together', () => {
       '6:43 drift.prediction.limit can never be exceeded: ks is at most 1',
       '7:1 alert is an unknown key (alerts?)',
     ]);
+  });
+
+  it('show no value where the key is wrong', () => {
+    const text = `${listed('[hour]')}drift: { ignore: [day], importance: { days: 1 } }\n`;
+    expect(problemsOf(text).map(({ given }) => given)).toEqual(['"day"', null]);
   });
 
   it('say what would fit', () => {

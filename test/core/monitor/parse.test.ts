@@ -335,6 +335,10 @@ extra: 1
     ['#'.repeat(1_000_001), ['1:1 the file has more than 1000000 characters']],
     [`${MINIMAL.binary}__proto__: { polluted: true }\n`, ['4:1 __proto__ is an unknown key']],
     [`${MINIMAL.binary}"two\\nlines": 1\n`, ['4:1 ["two\\nlines"] is an unknown key']],
+    [
+      `${MINIMAL.binary}performance: { retrain: [ { when: acuracy < 0.9 } ] }\n`,
+      ['4:35 performance.retrain[0].when names an unknown metric (accuracy?)'],
+    ],
     [`${MINIMAL.binary}performance: { retrain: [ { for: 2 } ] }\n`, ['4:27 performance.retrain[0].when is missing']],
     [`${MINIMAL.binary}drift: 3\n`, ['4:8 drift is not a mapping']],
     [`${MINIMAL.binary}drift: { features: [a] }\n`, ['4:20 drift.features is not a mapping']],

@@ -176,7 +176,12 @@ describe('answerApproval', () => {
   });
 
   it.each([
-    ['nobody knows', [], /m has no retraining "retraining-0"/],
+    ['nobody knows', [], /^m has no retraining "retraining-0"; none is running$/],
+    [
+      'is not the running one',
+      [{ ...running, id: 'retraining-1' }],
+      /^m has no retraining "retraining-0"; running: retraining-1$/,
+    ],
     [
       'has ended',
       [{ ...running, end: 'failed' as const }],

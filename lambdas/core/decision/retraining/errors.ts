@@ -2,3 +2,8 @@
 export class RetrainingError extends Error {
   override readonly name = 'RetrainingError';
 }
+
+/** The named retraining does not exist. The message names the running one. */
+export class UnknownRetrainingError extends Error {
+  override readonly name = 'UnknownRetrainingError';
+}

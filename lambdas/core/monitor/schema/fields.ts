@@ -16,11 +16,15 @@ export function parsed<T>(parse: (text: string) => T) {
   });
 }
 
-/** Turns a parser's InvalidValueError into an issue; rethrows other errors. */
-export function refuse<T>(context: z.core.$RefinementCtx<T>, error: unknown): void {
+/**
+ * Turns a parser's InvalidValueError into an issue; rethrows other errors.
+ *
+ * @param path Of the parsed text within the value.
+ */
+export function refuse<T>(context: z.core.$RefinementCtx<T>, error: unknown, path: PropertyKey[] = []): void {
   if (!(error instanceof InvalidValueError)) throw error;
   const { message, accepted, suggestion } = error;
-  context.addIssue({ code: 'custom', message, params: { accepted, suggestion } });
+  context.addIssue({ code: 'custom', path, message, params: { accepted, suggestion } });
 }
 
 /**

@@ -36,7 +36,7 @@ const limit = z
         ...(windows !== undefined && { hasFor: true }),
       };
     } catch (error) {
-      refuse(context, error);
+      refuse(context, error, typeof given === 'string' ? [] : ['when']);
       return z.NEVER;
     }
   });

@@ -55,7 +55,7 @@ ${statements(result)}${links(context)}${[
   segmentsSection(result),
   labelsSection(result),
   dataSection(result),
-  versionsSection(result, context.resultKey),
+  versionsSection(result, context.resultKey, context.commands),
 ]}</main>
 </body>
 </html>

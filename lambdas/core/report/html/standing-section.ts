@@ -14,8 +14,8 @@ export interface MonitorStanding {
   readonly checkedWindows: readonly CheckedWindow[];
   /** All incidents on record after the check. @default those that are open */
   readonly incidents?: readonly Incident[] | undefined;
-  /** Commands to copy. @default the page shows none */
-  readonly commands?: Pick<Commands, 'acknowledge' | 'newNormal'> | undefined;
+  /** Commands to copy. @default the page shows none for incidents */
+  readonly commands?: Pick<Commands, 'lookAt' | 'acknowledge' | 'newNormal'> | undefined;
 }
 
 /** The open incidents and the requested retraining after this check, with the commands for them. */

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { NamedCheck } from '../../../../lambdas/core/alerts.ts';
 import { PLAIN_COMMANDS } from '../../../../lambdas/core/report/commands.ts';
 import { type ReportContext, reportPage } from '../../../../lambdas/core/report/html/report-page.ts';
 import { STYLE } from '../../../../lambdas/core/report/html/style.ts';
@@ -189,6 +190,14 @@ describe('the report of a check', () => {
     // The looks stand in their own file, and once in a page.
     expect(more).toEqual([]);
     await expect(`${before}${after}`).toMatchFileSnapshot(`../golden/report-${name}.html`);
+  });
+
+  it('has the same command to inspect the window as the alert', () => {
+    const result = accuracyResult();
+    const commands = { ...PLAIN_COMMANDS, lookAt: ({ resultKey }: NamedCheck) => `show s3://bucket/${resultKey}` };
+    const page = reportPage(result, { ...contextOf(result), commands });
+    expect(page).toContain('<code>show s3://bucket/returns/checks/accuracy/2026-03-02/result.json</code>');
+    expect(page).not.toContain('npx driftwarden check');
   });
 
   it('states the basis of better, same or worse', () => {
