@@ -39,6 +39,11 @@ export function isUsageError(error: unknown): boolean {
   return USAGE_ERRORS.some((kind) => error instanceof kind);
 }
 
+/** The same of an error that a deployed function has thrown. @param type Its name. */
+export function isUsageErrorType(type: string): boolean {
+  return USAGE_ERRORS.some((kind) => kind.name === type);
+}
+
 /** The message for an error that users can understand; the stack for a fault of the program. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

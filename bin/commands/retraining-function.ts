@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { problemsOf } from '../../lambdas/runtime/event.ts';
 import type { OperationRequest } from '../../lambdas/runtime/operation-event.ts';
-import { CommandError } from './explain.ts';
+import { CommandError, isUsageErrorType, UsageError } from './explain.ts';
 import { type StoreOptions, showStoreOptions } from './options.ts';
 
 /** Options of every command about retrainings. */
@@ -30,12 +30,12 @@ export function currentUser(): string {
 }
 
 /** Lambda's response when a function threw an error. */
-const failureSchema = z.object({ errorMessage: z.string().optional() }).nullable().catch(null);
+const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() }).catch({});
 
 /**
  * Invokes the deployed function and returns its answer. The AWS SDK is loaded only here, because no other command needs it.
  *
- * @throws CommandError with the function's error, or when this version cannot read the answer
+ * @throws CommandError or UsageError with the function's error; CommandError when this version cannot read the answer
  */
 export async function invokeFunction<T>(name: string, event: OperationRequest, answers: z.ZodType<T>): Promise<T> {
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
@@ -47,7 +47,9 @@ export async function invokeFunction<T>(name: string, event: OperationRequest, a
     const text = new TextDecoder().decode(sent.Payload);
     const answer: unknown = text === '' ? null : JSON.parse(text);
     if (sent.FunctionError !== undefined) {
-      throw new CommandError(`${name}: ${failureSchema.parse(answer)?.errorMessage ?? sent.FunctionError}`);
+      const { errorType = '', errorMessage = sent.FunctionError } = failureSchema.parse(answer);
+      const FailedAs = isUsageErrorType(errorType) ? UsageError : CommandError;
+      throw new FailedAs(`${name}: ${errorMessage}`);
     }
     const parsed = answers.safeParse(answer);
     if (parsed.success) return parsed.data;

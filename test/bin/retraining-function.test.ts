@@ -107,6 +107,15 @@ describe('with --function', () => {
     expect(stderr).toContain(`${field}: `);
   });
 
+  it.each([
+    ['approve', 'UnknownRetrainingError'],
+    ['acknowledge', 'IncidentError'],
+  ])('%s of an unknown id is wrong usage, as it is on this machine', async (command, errorType) => {
+    answer = { body: { errorType, errorMessage: 'm has no "x"' }, error: 'Unhandled' };
+    const { code, stderr } = await run([command, 'm', 'x', '--function', 'f']);
+    expect([code, stderr]).toEqual([2, 'driftwarden: f: m has no "x"\n']);
+  });
+
   it('says what the function refuses, printable', async () => {
     answer = {
       body: { errorType: 'RetrainingError', errorMessage: 'm has no\u001b[31m retraining' },
