@@ -87,8 +87,10 @@ function sayMatches({ records, matched, firstId, sample }: LabelSample, captured
     return;
   }
   if (matched > 0) {
+    const rest = isWhole ? 'the others match none' : 'the others may belong to requests that were not read';
+    const others = matched === records ? '' : `; ${rest}`;
     found.notes.push(
-      `labels: ${formatCount(matched)} of ${countOf(records, 'label')} match a captured request of the sample; the others belong to requests that were not sampled`,
+      `labels: ${formatCount(matched)} of ${countOf(records, 'label')} match a captured request${others}`,
     );
     return;
   }

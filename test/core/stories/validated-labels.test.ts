@@ -38,9 +38,21 @@ describe('labels that a monitor names', () => {
     expect(problems).toEqual([]);
     expect(notes.slice(2)).toEqual([
       'labels: sagemaker-ground-truth, checked 200 label records of 2 files at labels, arrived in the hours from 2001-02-03T01Z to 2001-02-06T00Z',
-      'labels: 200 of 200 labels match a captured request of the sample; the others belong to requests that were not sampled',
+      'labels: 200 of 200 labels match a captured request',
       `labels: the classes are ${counts.join(', ')}`,
     ]);
+  });
+
+  it('that fit only in part are counted, and nothing is said about captures that were not read', async () => {
+    const fixture = await openDepot();
+    const parcels = capturedOn(fixture);
+    labelDay(fixture, 0, parcels, { wrong: 0, to: 150 });
+    writeLabels(fixture, FIRST_DAY + 3 * DAY, [{ id: 'foreign', values: [1] }]);
+
+    const { problems, notes } = await saying(fixture);
+
+    expect(problems).toEqual([]);
+    expect(notes).toContain('labels: 150 of 151 labels match a captured request; the others match none');
   });
 
   it('that are not there yet are a note', async () => {
@@ -131,9 +143,7 @@ describe('labels that a monitor names', () => {
     const { problems, notes } = await saying(fixture);
     expect(problems).toEqual([]);
     expect(notes).toContain('labels: 100 rows without a label yet');
-    expect(notes).toContain(
-      'labels: 200 of 200 labels match a captured request of the sample; the others belong to requests that were not sampled',
-    );
+    expect(notes).toContain('labels: 200 of 200 labels match a captured request');
   });
 
   it('are read to the first 50,000 records, and what is rare is a note', async () => {

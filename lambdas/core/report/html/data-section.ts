@@ -23,7 +23,10 @@ export function labelsSection({ labels }: CheckResult): Html | null {
       ['conflicts', counted(labels.conflicts, 'that arrived again with another value; the last one counts')],
       ['repeated', counted(labels.duplicates, 'that arrived again with the same value')],
       ['unmatched', counted(labels.unmatched, 'that match no prediction in the window')],
-      ['others', counted(labels.others, 'that belong to predictions of other windows')],
+      [
+        'others',
+        counted(labels.others, 'whose id matches no prediction of this window, such as labels of other windows'),
+      ],
       [
         'example ids',
         labels.examples && `label "${labels.examples.label}", prediction "${labels.examples.prediction}"`,
