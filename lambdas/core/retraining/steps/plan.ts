@@ -1,5 +1,6 @@
 import type { MonitorState } from '../../decision/state.ts';
 import { UnknownWindowError, windowByName } from '../../monitor/windows.ts';
+import { countOf } from '../../text/numbers.ts';
 import type { Window } from '../../window.ts';
 import type { PlannedData } from '../contract.ts';
 import { planData, usableWindows } from '../plan-data.ts';
@@ -15,13 +16,21 @@ export const planStep: Step<'plan'> = async (request, context) => {
 export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
   const { settings } = context;
   const checkedWindows = usableWindows(state, settings.data, incidentStart(id, state, context), context.now);
-  return planData(
+  const planned = planData(
     checkedWindows.map(({ window, start, end, labels }) => {
       const labelled = Math.round((labels?.predictions ?? 0) * (labels?.coverage ?? 0));
       return { window, start, end, labelled };
     }),
     settings,
   );
+  const uncounted = checkedWindows.filter(({ labels }) => labels?.predictions === undefined).length;
+  return uncounted === 0 ? planned : { ...planned, message: `${planned.message}; ${describeUncounted(uncounted)}` };
+}
+
+/** Earlier versions recorded the share of labelled predictions, but not their number. */
+function describeUncounted(windows: number): string {
+  const were = `${countOf(windows, 'labelled window was', 'labelled windows were')} checked by an earlier version`;
+  return `${were} and ${windows === 1 ? 'counts' : 'count'} only after another accuracy check`;
 }
 
 /** The start of the first window that requested this retraining, milliseconds since the epoch; null when it is unknown. */

@@ -43,6 +43,30 @@ describe('planStep', () => {
     });
   });
 
+  it('says which windows it cannot count, until they are checked again', async () => {
+    const story = await openStory('{ minimumRows: 6, heldOutShare: 0.4 }');
+    // Earlier versions recorded neither the number of predictions nor the files that it had read.
+    await change(story, ({ checks }) => {
+      const accuracy = checks.accuracy.map((checkedWindow, day) => {
+        const { predictions: _, seen: __, ...labels } = checkedWindow.labels!;
+        return day === 2 ? { ...checkedWindow, labels } : checkedWindow;
+      });
+      return { checks: { ...checks, accuracy } };
+    });
+    const { enough, message } = await story.plan();
+    expect(enough).toBe(false);
+    expect(message).toMatch(
+      /; 1 labelled window was checked by an earlier version and counts only after another accuracy check$/,
+    );
+
+    await story.fixture.checkAccuracy(2);
+
+    expect(await story.plan()).toMatchObject({
+      enough: true,
+      message: '6 labelled rows in 3 windows to train on, 4 in 1 newer window to judge on',
+    });
+  });
+
   it('counts them for every window on record', async () => {
     const story = await openStory('{ minimumRows: 1 }');
     await change(story, ({ checks }) => {
