@@ -25,7 +25,7 @@ export function currentUser(): string {
     return userInfo().username;
   } catch {
     // The user of a container often has no name.
-    return process.env.USER ?? 'somebody';
+    return process.env.USER ?? 'unknown';
   }
 }
 

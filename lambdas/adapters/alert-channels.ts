@@ -1,6 +1,6 @@
 import type { Alert, AlertChannel } from '../core/alerts.ts';
 
-/** Sends each alert to every channel, in order; the first failure is thrown after all were tried. */
+/** Sends each alert to all channels at once. The first failure is thrown after all have been tried. */
 export class AlertChannels implements AlertChannel {
   readonly #channels: readonly AlertChannel[];
   constructor(channels: readonly AlertChannel[]) {

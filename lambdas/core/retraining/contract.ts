@@ -3,25 +3,25 @@ import { RETRAINING_ENDS } from '../decision/retraining/state.ts';
 import type { RetrainingInput } from '../ports.ts';
 
 /**
- * What the retraining machine asks of its two functions, and what it gets back: one step a call. Every step may be repeated: it
- * then does again what is harmless to do twice, or says what it said before. SageMaker's requests are made by
- * `requests/`; the machine sends them as they are, so that one pure function decides every parameter.
+ * The requests of the retraining machine to its two functions, and their answers: one step per call. Every step may be repeated: it
+ * then does again what is harmless to do twice, or gives the answer that it gave before. `requests/` builds the requests to
+ * SageMaker, which the machine sends unchanged, so that one pure function decides every parameter.
  *
- * These schemas are the whole contract: types are inferred from them, functions read their events by them, and the machine
+ * These schemas are the whole contract: types are inferred from them, functions parse their events with them, and the machine
  * takes the names of fields from them.
  */
 const end = z.enum(RETRAINING_ENDS);
 const action = z.enum(['retrain', 'rollback']) satisfies z.ZodType<RetrainingInput['action']>;
 
-/** A request to SageMaker, or its answer, as its API has it: whoever uses one looks at what is in it. */
+/** A request to SageMaker or its answer, in the form of its API. The code that uses a field checks it. */
 const sageMaker = z.record(z.string(), z.unknown());
 export type SageMakerRequest = Readonly<z.infer<typeof sageMaker>>;
 
-/** The endpoint as it stands: DescribeEndpoint and DescribeEndpointConfig of the configuration it serves. */
+/** The present endpoint: DescribeEndpoint, and DescribeEndpointConfig of the configuration it serves. */
 export const liveEndpointSchema = z.object({
   endpoint: sageMaker,
   config: sageMaker,
-  /** DescribeModel of the model that is to be replaced; there for the manifest only. */
+  /** DescribeModel of the model to be replaced; only the manifest needs it. */
   model: sageMaker.optional(),
 });
 export type LiveEndpoint = Readonly<z.infer<typeof liveEndpointSchema>>;
@@ -34,27 +34,27 @@ const plannedWindow = z.object({
 });
 export type PlannedWindow = Readonly<z.infer<typeof plannedWindow>>;
 
-/** How the machine comes to its end. */
+/** How the machine ends. */
 export const outcomeSchema = z.object({
   end,
-  /** What a step said. */
+  /** The message of a step. */
   message: z.string().optional(),
-  /** The state that failed, and the error that it gave. */
+  /** The state that failed, and its error. */
   at: z.string().optional(),
   error: z.string().optional(),
   cause: z.string().optional(),
 });
 export type Outcome = Readonly<z.infer<typeof outcomeSchema>>;
 
-/** What every request has. */
+/** The fields of every request. */
 const frame = {
   monitor: z.string(),
   id: z.string(),
-  /** Name of the execution that asks: it has to hold the lock. */
+  /** Name of the execution that sends the request: it has to hold the lock. */
   execution: z.string(),
 };
 
-/** A request has all of its fields and no others: a step that did half of what was meant could not be repeated. */
+/** A request has all of its fields and no others: a step that did half of the work could not be repeated. */
 function step<const N extends string, Request extends z.ZodRawShape, Answer extends z.ZodRawShape>(
   name: N,
   { request, answer }: { readonly request: Request; readonly answer: Answer },
@@ -64,12 +64,12 @@ function step<const N extends string, Request extends z.ZodRawShape, Answer exte
 
 /** Requests and answers by step. */
 export const STEP_SCHEMAS = {
-  /** Takes the lock, or says why not. */
+  /** Takes the lock, or returns why not. */
   permit: step('permit', {
     request: { action, reason: z.string() },
     answer: { permitted: z.boolean(), message: z.string(), endpoint: z.string(), variant: z.string() },
   }),
-  /** Which windows are trained on and which are kept to judge on. */
+  /** Chooses the windows to train on and the windows to judge on. */
   plan: step('plan', {
     request: {},
     answer: { enough: z.boolean(), message: z.string(), windows: z.array(plannedWindow).readonly() },
@@ -79,7 +79,7 @@ export const STEP_SCHEMAS = {
     request: plannedWindow.shape,
     answer: { window: z.string(), rows: z.number() },
   }),
-  /** Counts the prepared rows, and says what to train and score with. */
+  /** Counts the prepared rows, and builds the requests to train and to score. */
   manifest: step('manifest', {
     request: { live: liveEndpointSchema },
     answer: {
@@ -87,13 +87,13 @@ export const STEP_SCHEMAS = {
       message: z.string(),
       /** CreateTrainingJob; the machine appends the attempt to its name. */
       training: sageMaker,
-      /** How long one attempt at it is waited for. */
+      /** The longest wait for one attempt. */
       trainingSeconds: z.number(),
       /** CreateModel, without the artifacts. */
       model: sageMaker,
       /** CreateTransformJob of the candidate; the machine appends the attempt to its name. */
       candidate: sageMaker,
-      /** The same of the live model; null where its captured answers do. */
+      /** The same for the live model; null where its captured answers are enough. */
       live: sageMaker.nullable(),
     },
   }),
@@ -102,12 +102,12 @@ export const STEP_SCHEMAS = {
     request: {},
     answer: { decision: z.enum(['promote', 'keep-live', 'not-enough-data']), message: z.string() },
   }),
-  /** Builds the candidate's baseline, and says how to register it. */
+  /** Builds the candidate's baseline and the requests that register it. */
   register: step('register', {
     request: { artifacts: z.string(), model: z.string() },
     answer: {
       approval: z.enum(['automatic', 'manual', 'never']),
-      /** How long an answer is waited for. */
+      /** The longest wait for an answer. */
       approvalSeconds: z.number(),
       /** CreateModelPackageGroup. */
       group: sageMaker,
@@ -115,26 +115,26 @@ export const STEP_SCHEMAS = {
       modelPackage: sageMaker,
     },
   }),
-  /** Asks a person: the machine waits for the token. */
+  /** Requests approval: the machine waits for the token. */
   requestApproval: step('requestApproval', {
     request: { token: z.string(), modelPackage: z.string() },
     answer: {},
   }),
-  /** Says how to deploy, if that is still right: the lock is held and nobody else has deployed since the judgement. */
+  /** Builds the requests that deploy, unless the lock was lost or another model was deployed since the comparison. */
   deploy: step('deploy', {
     request: { action, live: liveEndpointSchema, model: z.string() },
     answer: {
       permitted: z.boolean(),
-      /** How the run ends where it is not. */
+      /** How the run ends if it may not deploy. */
       end,
       message: z.string(),
-      /** CreateEndpointConfig; null to go back to one that exists. */
+      /** CreateEndpointConfig; null for a rollback, whose configuration exists. */
       config: sageMaker.nullable(),
       /** UpdateEndpoint. */
       update: sageMaker,
-      /** Name of the configuration that has to serve in the end. */
+      /** Name of the configuration that serves after the deployment. */
       endpointConfig: z.string(),
-      /** How often the endpoint is looked at, once a minute, before its deployment counts as failed. */
+      /** Number of polls of the endpoint, one a minute, before its deployment counts as failed. */
       maximumPolls: z.number(),
     },
   }),
@@ -149,7 +149,7 @@ export const STEP_SCHEMAS = {
     answer: {
       end,
       message: z.string(),
-      /** A run has ended and people were notified; not so where none had begun. */
+      /** Whether a run has ended and people were notified; false where none had begun. */
       notified: z.boolean(),
     },
   }),
@@ -158,7 +158,7 @@ export const STEP_SCHEMAS = {
 type StepSchemas = typeof STEP_SCHEMAS;
 export type StepName = keyof StepSchemas;
 
-/** What a step is asked, and what it answers. */
+/** The request to a step, and its answer. */
 export type StepRequest<N extends StepName = StepName> = {
   [K in N]: Readonly<z.infer<StepSchemas[K]['request']>> & { readonly step: K };
 }[N];
@@ -179,7 +179,7 @@ export const dataRequestSchema = z.discriminatedUnion('step', [
 ]);
 export type DataStepName = z.infer<typeof dataRequestSchema>['step'];
 
-/** Requests to the function that moves the state, makes SageMaker's requests and notifies people. */
+/** Requests to the function that moves the state, builds the requests to SageMaker and notifies people. */
 export const controlRequestSchema = z.discriminatedUnion('step', [
   permit.request,
   manifest.request,

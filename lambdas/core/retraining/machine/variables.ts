@@ -10,7 +10,7 @@ function fieldsOf<Field extends string>(shape: Readonly<Record<Field, unknown>>,
   return Object.fromEntries(paths) as Readonly<Record<Field, string>>;
 }
 
-/** What a task was answered, until it is assigned. */
+/** The answer of a task, until it is assigned. */
 export const PAYLOAD = '$states.result.Payload';
 
 export const permit = fieldsOf(STEP_SCHEMAS.permit.answer.shape, '$permit');
@@ -25,7 +25,7 @@ export const ended = fieldsOf(STEP_SCHEMAS.end.answer.shape, '$ended');
 export const live = fieldsOf(liveEndpointSchema.shape, '$live');
 export const outcome = fieldsOf(outcomeSchema.shape, '$outcome');
 
-/** What the execution was started with. */
+/** The input of the execution. */
 export const INPUT: Readonly<Record<keyof RetrainingInput, string>> = {
   monitor: '$states.input.monitor',
   id: '$states.input.id',
@@ -33,14 +33,14 @@ export const INPUT: Readonly<Record<keyof RetrainingInput, string>> = {
   reason: '$states.input.reason',
 };
 
-/** Values that steps answer with. */
+/** Values in the answers of steps. */
 export const DECISION = STEP_SCHEMAS.judge.answer.shape.decision.enum;
 export const APPROVAL = STEP_SCHEMAS.register.answer.shape.approval.enum;
 
 /** A JSONata expression as the value of a state's field. */
 export type Expression = `{% ${string} %}`;
 
-/** How the run ends, of texts and expressions. */
+/** How the run ends, as texts and expressions. */
 export type OutcomeFields = { readonly end: Outcome['end'] | Expression } & {
   readonly [Field in Exclude<keyof Outcome, 'end'>]?: string;
 };
