@@ -30,6 +30,7 @@ export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitor
   return {
     lookAt: ({ monitor, window, kind }) =>
       command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
+    buildBaseline: (monitor) => command('baseline', monitor),
     acknowledge: (monitor, incident) => command('acknowledge', monitor, incident),
     newNormal: (monitor, incident) => command('acknowledge', monitor, incident, '--new-normal'),
     lookAtRetraining: (monitor) => command('retrain', 'list', monitor),

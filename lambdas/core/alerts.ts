@@ -36,6 +36,8 @@ export interface Commands {
   lookAt(check: NamedCheck): string;
   /** Checks a window again and stores the result. Absent where {@link lookAt} itself reads the data again. */
   checkAgain?(check: NamedCheck): string;
+  /** Builds a monitor's baseline; null where the name of the function that does it is not known. */
+  buildBaseline(monitor: string): string | null;
   /** Mutes an incident. */
   acknowledge(monitor: string, incident: string): string;
   /** Resolves a drift incident: the present values of its columns are normal from now on. */

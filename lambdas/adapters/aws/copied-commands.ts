@@ -33,6 +33,7 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
         ...['--cli-binary-format', 'raw-in-base64-out'],
         ...['--payload', JSON.stringify({ monitor, window: window.name }), '/dev/stdout'],
       ),
+    buildBaseline: () => null,
     acknowledge: (monitor, incident) => driftwarden('acknowledge', monitor, incident),
     newNormal: (monitor, incident) => driftwarden('acknowledge', monitor, incident, '--new-normal'),
     lookAtRetraining: (monitor, recordKey) => (retrains ? driftwarden('retrain', 'list', monitor) : show(recordKey)),

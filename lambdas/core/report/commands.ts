@@ -4,6 +4,7 @@ import type { Commands } from '../alerts.ts';
 export const PLAIN_COMMANDS: Commands = {
   lookAt: ({ monitor, window, kind }) =>
     `npx driftwarden check ${monitor} --window ${window.name} --kind ${kind} --dry-run`,
+  buildBaseline: (monitor) => `npx driftwarden baseline ${monitor}`,
   acknowledge: (monitor, incident) => `npx driftwarden acknowledge ${monitor} ${incident}`,
   newNormal: (monitor, incident) => `npx driftwarden acknowledge ${monitor} ${incident} --new-normal`,
   lookAtRetraining: (monitor) => `npx driftwarden retrain list ${monitor}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLAIN_COMMANDS } from '../../../lambdas/core/report/commands.ts';
 import { labelDay, openDepot, type Parcel, parcelMonitor, serveDay } from './parcels.ts';
 import { DAY, dayName, FIRST_DAY, HOUR, StoryFixture } from './story-fixture.ts';
 
@@ -168,7 +169,13 @@ describe('what a check cannot do without', () => {
     const fixture = StoryFixture.open(parcelMonitor());
     serveDay(fixture, 0);
 
-    await expect(fixture.checkDrift(0)).rejects.toThrow('story has no baseline yet: run driftwarden baseline story');
+    await expect(fixture.checkDrift(0)).rejects.toThrow(
+      'story has no baseline yet: run npx driftwarden baseline story',
+    );
+    const commands = { ...PLAIN_COMMANDS, buildBaseline: () => null };
+    await expect(fixture.checkDrift(0, { commands })).rejects.toThrow(
+      "story has no baseline yet: invoke the stack's BuildBaselineFunction",
+    );
     await expect(fixture.buildBaseline()).rejects.toThrow('training.csv');
     expect((await fixture.checkAccuracy(0)).baseline).toBeNull();
   });

@@ -13,6 +13,7 @@ import { baselineOfWindow } from '../../decision/baseline-of-window.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { DataSource } from '../../ports.ts';
+import { PLAIN_COMMANDS } from '../../report/commands.ts';
 import type { CheckResult, DataRead } from '../../result/schema.ts';
 import { listSources, SourceCounter } from '../../sources.ts';
 import type { Window } from '../../window.ts';
@@ -26,10 +27,14 @@ export async function readBaseline(
   { name }: Monitor,
   window: Window,
   state: MonitorState,
-  { results }: RunContext,
+  { results, commands = PLAIN_COMMANDS }: RunContext,
 ): Promise<Baseline> {
   const id = baselineOfWindow(state, window.start);
-  if (id === null) throw new BaselineError(`${name} has no baseline yet: run driftwarden baseline ${name}`);
+  if (id === null) {
+    const command = commands.buildBaseline(name);
+    const advice = command === null ? "invoke the stack's BuildBaselineFunction" : `run ${command}`;
+    throw new BaselineError(`${name} has no baseline yet: ${advice}`);
+  }
   return loadBaseline(results, name, id);
 }
 
