@@ -35,7 +35,7 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'LIVE MODEL KEPT',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `the candidate was not better enough to be deployed: see the comparison; ${AGAIN} on newer labels`,
+    advice: `the candidate does not meet the requirements for deployment: see the comparison; ${AGAIN} on newer labels`,
   },
   'not-enough-data': {
     word: 'NOT RETRAINED',
@@ -54,11 +54,11 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'APPROVAL EXPIRED',
     serves: UNCHANGED,
     severity: 'warning',
-    advice: `the approval expired: no approver answered; ${AGAIN} and needs approval`,
+    advice: `answer the next request in time, or set a longer retraining.promote.expiry; ${AGAIN} and needs approval`,
   },
   superseded: {
     word: 'SUPERSEDED',
-    serves: 'a model that something other than Driftwarden deployed in the meantime',
+    serves: 'a model that was deployed outside Driftwarden in the meantime',
     severity: 'warning',
     advice: 'build a baseline for the model that serves now; if the deployment was not intended, find out who made it',
   },
@@ -72,8 +72,7 @@ const ENDS: Readonly<Record<RetrainingEnd, EndDescription>> = {
     word: 'DEPLOYMENT FAILED',
     serves: LOOK,
     severity: 'critical',
-    advice:
-      'look at the endpoint now; if it serves nothing, update it to the endpoint configuration named above as in service before',
+    advice: 'look at the endpoint now; if it serves nothing, update it to the previous endpoint configuration',
   },
   failed: {
     word: 'RETRAINING FAILED',

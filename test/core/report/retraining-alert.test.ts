@@ -87,7 +87,7 @@ const ENDS: Readonly<Record<RetrainingEnd, [message: string, context?: Partial<R
     { comparison: textOf(WON) },
   ],
   'deployment-failed': [
-    `the endpoint is Failed and not in service with ${NEW_CONFIG} after 21 minutes; ${OLD_CONFIG} served before`,
+    `the endpoint has status Failed and does not serve ${NEW_CONFIG} after 21 minutes; ${OLD_CONFIG} was in service before`,
     { comparison: textOf(WON) },
   ],
   failed: ['Train: States.TaskFailed: AlgorithmError: FileNotFoundError: /opt/ml/input/data/train', {}],
