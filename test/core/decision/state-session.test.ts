@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { StateSession, updateState } from '../../../lambdas/core/decision/state-session.ts';
 import { loadState } from '../../../lambdas/core/decision/state-store.ts';
-import type { ObjectStore } from '../../../lambdas/core/ports.ts';
+import { type ObjectStore, PreconditionFailedError } from '../../../lambdas/core/ports.ts';
 import { MemoryStore } from '../stories/memory-store.ts';
 
 /** A store that counts its reads. */
@@ -70,5 +70,19 @@ describe('a session', () => {
     expect(store.reads).toBe(1);
     await session.update(activate('a'));
     expect(store.reads).toBe(2);
+  });
+
+  it('gives up a change when other runs have written first fifty times', async () => {
+    const store = new CountingStore();
+    let refused = 0;
+    store.put = async (key) => {
+      refused++;
+      throw new PreconditionFailedError(key);
+    };
+
+    const lost = updateState(store, 'm', activate('a'));
+
+    await expect(lost).rejects.toThrow(PreconditionFailedError);
+    expect([refused, store.reads]).toEqual([50, 50]);
   });
 });
