@@ -168,7 +168,9 @@ function waitingText({ idle, kept }: DueChecks): string {
   const lines: string[] = [];
   if (idle.length > 0)
     lines.push(`nothing new for ${countOf(idle.length, 'window')} waiting for labels: ${namesOf(idle)}\n`);
-  if (kept.length > 0) lines.push(`files were removed; these windows keep their earlier results: ${namesOf(kept)}\n`);
+  if (kept.length > 0) {
+    lines.push(`fewer predictions or labels than before; these windows keep their earlier results: ${namesOf(kept)}\n`);
+  }
   return lines.join('');
 }
 

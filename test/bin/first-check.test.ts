@@ -91,7 +91,9 @@ describe('a scheduled check of labels', () => {
     shop.write(`labels/${DAYS[0]}.csv`, 'id,label\n');
     // Three days after the day ends, when it is looked at for the last time.
     const { stderr } = await shop.run([...check, '2026-03-05T06:00']);
-    expect(stderr).toContain('files were removed; these windows keep their earlier results: 2026-03-01\n');
+    expect(stderr).toContain(
+      'fewer predictions or labels than before; these windows keep their earlier results: 2026-03-01\n',
+    );
     expect(alertsOf(shop)).not.toContain('no-labels');
   });
 });
