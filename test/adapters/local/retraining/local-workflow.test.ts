@@ -116,7 +116,9 @@ describe('a retraining on a laptop', () => {
     expect(await story.serving()).toBeNull();
     // What served first is nobody's folder here.
     expect(readFileSync(join(story.shop.folder, 'monitors/deployed.txt'), 'utf8')).toBe('');
-    await expect(requestRollback(story.monitor, 'ada', story.context())).rejects.toThrow('there is nothing to roll back to');
+    await expect(requestRollback(story.monitor, 'ada', story.context())).rejects.toThrow(
+      'there is nothing to roll back to',
+    );
   });
 
   it('ends as failed with the code and the last words of a training that fails, and is not tried twice', async () => {
