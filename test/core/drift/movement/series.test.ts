@@ -3,7 +3,7 @@ import { findDistanceEvidence, findEvidence } from '../../../../lambdas/core/dri
 import { limitOf } from '../../../../lambdas/core/drift/movement/limit.ts';
 import { ONLY_CHANCE, poolModels } from '../../../../lambdas/core/drift/movement/model-weights.ts';
 import { MOVEMENT_MODELS } from '../../../../lambdas/core/drift/movement/movement-models.ts';
-import { scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
+import { type Scale, scaleOfOdds, scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
 import { type Observation, Series } from '../../../../lambdas/core/drift/movement/series.ts';
 import { normalSurvival } from '../../../../lambdas/core/statistics/normal.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
@@ -115,6 +115,22 @@ test('a column of skewed values moves further to one side than to the other', ()
   expect(findDistanceEvidence(skewed, window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
 });
 
+test('a share that may move by its log-odds has wider limits only away from 0 and 1, by a quarter at most', () => {
+  const random = new SeededRandom(23);
+  const moving = Array.from({ length: 60 }, () => window(0.05 * random.normal()));
+  const limit = (earlier: readonly Observation[], sign: number, scale: Scale | null) =>
+    limitOf(new Series(earlier, BASELINE_ERROR, 8, scale), { error: ERROR, sign }, 1e-5);
+
+  for (const earlier of [[], moving]) {
+    const [[up, upByOdds], [down, downByOdds]] = [1, -1].map((sign) =>
+      [null, scaleOfOdds(0.1, 0.3)].map((scale) => limit(earlier, sign, scale)),
+    );
+    expect(upByOdds).toBeGreaterThan(1.1 * up);
+    expect(upByOdds).toBeLessThan(up + 0.25);
+    expect(downByOdds).toBe(down);
+  }
+});
+
 describe('windows that are not learned from', () => {
   const quiet = windows(0.01, -0.02, 0.015, 0, -0.01, 0.02, -0.005, 0.01, 0.005, -0.015);
   const known = series(quiet);
@@ -176,6 +192,19 @@ describe('windows that are left out count as far out', () => {
       sizeOf(series([...quiet, window(0.15, true), window(0.14, true), ...over])),
     );
     expect(with15(...over)).toBeGreaterThan(without);
+  });
+
+  test('but one of them, which may be an outlier, makes no model 1,000 times as probable as another', () => {
+    const oddsAfter = (odd: Observation) => {
+      const posterior = series([...windows(0.01, -0.02, 0.015), odd, window(-0.01)]).posterior();
+      return posterior.map((probability) => probability / posterior[0]);
+    };
+    const unknown = oddsAfter(window(0.6, true));
+    const gains = oddsAfter(window(0.6)).map((odds, i) => odds / unknown[i]);
+
+    expect(Math.max(...gains)).toBeGreaterThan(1.5);
+    // A probability of at most 1 plus 0.001, over at least 0.001.
+    expect(Math.max(...gains)).toBeLessThan(1001);
   });
 
   test('so that movement is not underestimated because the farthest windows are missing', () => {
