@@ -38,6 +38,12 @@ describe("normal scores of Student's t, by scipy", () => {
     expect(scoreOf(-deviation, movementOf(degrees))).toBe(-found);
   });
 
+  test('movement alone has those of 60 degrees of freedom', () => {
+    for (const { deviation, score } of reference.scores.filter(({ degrees }) => degrees === 60)) {
+      expect(Math.abs(scoreOf(deviation, 1) / score - 1)).toBeLessThan(1e-3);
+    }
+  });
+
   test('sampling alone has normal tails', () => {
     expect(scoreOf(5, 0)).toBe(5);
     expect(scoreOf(5, 1e-3)).toBeCloseTo(5, 4);

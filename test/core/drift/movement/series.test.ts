@@ -58,6 +58,15 @@ test.each([1e-2, 1e-4, 1e-6])('the limit is the effect whose chance is %d', (cha
   }
 });
 
+test('a window of one row has such a limit too', () => {
+  const first = series([]);
+  const limit = limitOf(first, { error: 1 }, 1e-6);
+
+  // By sampling alone, one window in a million lies beyond 4.9 standard errors.
+  expect(limit).toBeGreaterThan(4.9);
+  expect(findEvidence(first, { ...window(limit * 1.01), error: 1 }).pValue).toBeLessThan(1e-6);
+});
+
 describe('usual movement is learned', () => {
   const random = new SeededRandom(21);
   const moving = Array.from({ length: 60 }, () => window(0.1 * random.normal()));
