@@ -124,20 +124,37 @@ test('a column of skewed values moves further to one side than to the other', ()
   expect(findDistanceEvidence(skewed, window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
 });
 
-test('a share that may move by its log-odds has wider limits only away from 0 and 1, by a quarter at most', () => {
-  const random = new SeededRandom(23);
-  const moving = Array.from({ length: 60 }, () => window(0.05 * random.normal()));
+describe('a share of 10 % that may move by its log-odds', () => {
+  const UNIT = 0.3;
   const limit = (earlier: readonly Observation[], sign: number, scale: Scale | null) =>
     limitOf(new Series(earlier, BASELINE_ERROR, 8, scale), { error: ERROR, sign }, 1e-5);
 
-  for (const earlier of [[], moving]) {
-    const [[up, upByOdds], [down, downByOdds]] = [1, -1].map((sign) =>
-      [null, scaleOfOdds(0.1, 0.3)].map((scale) => limit(earlier, sign, scale)),
-    );
+  test('has wider limits only away from 0, by a quarter at most', () => {
+    const up = limit([], 1, null);
+    const upByOdds = limit([], 1, scaleOfOdds(0.1, UNIT));
+
     expect(upByOdds).toBeGreaterThan(1.1 * up);
     expect(upByOdds).toBeLessThan(up + 0.25);
-    expect(downByOdds).toBe(down);
-  }
+    expect(limit([], -1, scaleOfOdds(0.1, UNIT))).toBe(limit([], -1, null));
+  });
+
+  test.each([
+    [0.05, 0.188, 0.205],
+    [0.1, 0.25, 0.31],
+  ])(
+    'after usual movement of %d, the limit is %d of the rows without the log-odds and %d with them',
+    (sd, without, withOdds) => {
+      const random = new SeededRandom(7);
+      const histories = Array.from({ length: 40 }, () =>
+        Array.from({ length: 60 }, () => window(Math.hypot(sd, ERROR) * random.normal())),
+      );
+      const shareAtLimit = (scale: Scale | null) =>
+        0.1 + UNIT * (histories.reduce((sum, earlier) => sum + limit(earlier, 1, scale), 0) / histories.length);
+
+      expect(Math.abs(shareAtLimit(null) - without)).toBeLessThan(0.005);
+      expect(Math.abs(shareAtLimit(scaleOfOdds(0.1, UNIT)) - withOdds)).toBeLessThan(0.005);
+    },
+  );
 });
 
 describe('windows that are not learned from', () => {
