@@ -1,8 +1,8 @@
 import type { KnipConfig } from 'knip';
 
 /**
- * What nothing uses: files, exports, dependencies. `--production` looks without the tests, so that code which only tests use
- * is found too; there an export that its own file uses may be one for the sake of a test.
+ * Finds files, exports and dependencies that nothing uses. With `--production` it leaves out the tests, so that it finds
+ * code that only tests use. It then accepts an export that its own file uses, which may be there for a test.
  */
 const config: KnipConfig = {
   entry: [
@@ -16,7 +16,7 @@ const config: KnipConfig = {
     'test/adapters/local/increment-worker.ts',
   ],
   project: ['{bin,lambdas,lib,bench,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
-  // Stryker loads the one by its name; people run the other.
+  // Stryker loads its runner by name; `cdk` is run by hand.
   ignoreDependencies: ['@stryker-mutator/vitest-runner', 'aws-cdk'],
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },
 };

@@ -6,7 +6,7 @@ const SLOW = '**/*.slow.test.ts';
 /** Minutes to hours each. */
 const SIMULATIONS = '**/*.simulation.test.ts';
 
-/** What `--mode` runs; without it, all but the slow tests and the simulations. */
+/** The tests of each `--mode`. Without one: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
   test: { include: [TESTS], exclude: [SLOW, SIMULATIONS] },
   slow: { include: [SLOW], exclude: [] },
@@ -22,8 +22,8 @@ export default defineConfig(({ mode }) => {
       include,
       exclude: [...configDefaults.exclude, ...exclude],
       setupFiles: ['test/setup.ts'],
-      // Files share a process, which imports a module once: half of the time of small files goes into imports otherwise.
-      // A test therefore puts back what it changes of the process.
+      // Files share a process, which imports each module once. Otherwise, small files spend half of their time on imports.
+      // Tests therefore undo their changes to the process.
       isolate: false,
       // Not one less than there are cores: on two, half of the time would be lost.
       maxWorkers: '100%',

@@ -19,5 +19,5 @@ const hooks = registerHooks({
       ? { url: EXPRESSIONS, shortCircuit: true }
       : next(specifier, context),
 });
-// Files share a process: each has its own hook, and leaves none behind.
+// Files share a process: each registers its own hook and removes it.
 afterAll(() => hooks.deregister());

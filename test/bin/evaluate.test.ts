@@ -175,6 +175,16 @@ describe('evaluate', () => {
     );
   });
 
+  it.each([
+    [2, 0],
+    [3, 1],
+  ])('of 200 labels of which %i are texts: code %i, because at most 1 % may be unreadable', async (texts, expected) => {
+    const lines = Array.from({ length: 200 }, (_, i) => `${i < texts ? '€ 3' : i},${i + (i % 2)}\n`);
+    const table = file(`odd-${texts}.csv`, `y,yhat\n${lines.join('')}`);
+    const { code } = await run(['evaluate', table, ...REGRESSION, '--prediction', 'yhat']);
+    expect(code).toBe(expected);
+  });
+
   it('says which few labels it leaves out', async () => {
     const { code, stdout } = await run(['evaluate', oneOdd, ...REGRESSION, '--prediction', 'yhat']);
     expect(code).toBe(0);

@@ -1,5 +1,5 @@
 /**
- * Changes the code of a room in every way Stryker knows, one at a time, and counts how many of the changes the room's own
+ * Changes the code of a room in every way that Stryker knows, one at a time, and counts the changes that the room's own
  * tests find. The report is `reports/mutation/ROOM.html`.
  *
  *     node test/mutation/run.ts [ROOM | ROOM/FOLDER | ROOM/FILE.ts …] [--jobs 1]
@@ -28,7 +28,7 @@ for (const { path, room } of targets) {
     clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false, logTests: false },
     htmlReporter: { fileName: `reports/mutation/${path.replaceAll('/', '-')}.html` },
     ignorePatterns: ['cdk.out', 'coverage', 'demo/out', 'reports'],
-    // It would be rewritten with an API that TypeScript 7 does not have; Vitest reads none of it.
+    // Stryker would rewrite tsconfig.json with an API that TypeScript 7 does not have. Vitest does not need the file.
     tsconfigFile: 'none.json',
   }).runMutationTest();
   const found = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;

@@ -9,7 +9,7 @@ import { BaselineError } from './document.ts';
 
 /** Classes that a message names. */
 const SHOWN_CLASSES = 6;
-/** The most classes that are counted; beyond it, only that there are more is known. */
+/** The most classes that are counted. Of further classes, only the fact that they exist is known. */
 const MOST_CLASSES = 1000;
 
 /** Counts the labels of the training data as they are read. */

@@ -7,11 +7,14 @@ export class AnswerPlaces {
   readonly #roles: readonly AnswerRole[];
   /** A position by role, -1 if the response has no such column. */
   readonly #positions: number[] = [];
-  /** By role the rest of its dotted path, inside a table's cell. null: the cell itself. */
+  /** By role, its dotted path without the first step. null: its name has no dot. */
+  readonly #rests: readonly (FieldPath | null)[];
+  /** By role, the path inside a table's cell. null: the cell itself. */
   readonly #insides: (FieldPath | null)[] = [];
 
   constructor(roles: readonly AnswerRole[]) {
     this.#roles = roles;
+    this.#rests = roles.map(({ where }) => restOf(where));
   }
 
   /** The role's position in a row, -1 if there is none. */
@@ -36,7 +39,7 @@ export class AnswerPlaces {
       if (this.#positions[i] >= names.length) this.#positions[i] = -1;
       if (typeof where !== 'number' && this.#positions[i] < 0 && where.steps !== null) {
         this.#positions[i] = names.indexOf(where.steps[0]);
-        this.#insides[i] = toFieldPath(where.steps.slice(1).join('.'));
+        this.#insides[i] = this.#rests[i];
       }
     }
   }
@@ -47,4 +50,8 @@ export class AnswerPlaces {
     const inside = this.#insides[role];
     return inside === null ? value : valueInRow(value, inside);
   }
+}
+
+function restOf(where: FieldPath | number): FieldPath | null {
+  return typeof where === 'number' || where.steps === null ? null : toFieldPath(where.steps.slice(1).join('.'));
 }

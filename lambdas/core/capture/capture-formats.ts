@@ -2,17 +2,17 @@
 export const TABLE_FORMATS = ['csv', 'jsonl', 'parquet'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
-/** What the monitor file has to know of a capture format. */
+/** The properties of a capture format by which a monitor file is checked. */
 interface CaptureFormatTraits {
-  /** Where the time and the id of a row stand: in every record, in columns that the monitor names, or in either. */
+  /** Where a row has its time and id: in every record, in columns that the monitor names, or in either. */
   readonly timeAndId: 'record' | 'columns' | 'either';
-  /** Whether names of columns may stand above the values, so that `capture.header` says something. */
+  /** Whether a header may precede the values, so that `capture.header` has an effect. */
   readonly hasHeader: boolean;
 }
 
 /**
- * Every capture format by its name in monitor files. A new one has a line here and its reader one in `formats/registry.ts`:
- * functions that check a monitor file should not bundle the readers.
+ * Every capture format by its name in monitor files. A new format is a line here and one in `formats/registry.ts`, which
+ * has the readers. They are apart so that code that only checks a monitor file does not import the readers.
  */
 export const CAPTURE_FORMATS = {
   'sagemaker-data-capture': { timeAndId: 'record', hasHeader: true },

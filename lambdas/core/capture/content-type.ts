@@ -24,7 +24,7 @@ const UNSPECIFIC = new Set([
   'application/x-www-form-urlencoded',
 ]);
 
-/** The form that a content type declares; undefined if it declares none that is read. */
+/** The form that a content type declares. undefined: none that can be read. */
 export function formOf(contentType: string): TextForm | undefined {
   const type = mediaType(contentType);
   return CONTENT_TYPES.get(type) ?? (type.endsWith('+json') ? 'json' : undefined);

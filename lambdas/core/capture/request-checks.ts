@@ -20,12 +20,12 @@ export class RequestChecks {
    * Checks the width of a row without names.
    *
    * @param row Counts from 0.
-   * @param explain What else is known of the row, for the message.
+   * @param explain Adds to the message, for example which other delimiter fits.
    */
-  checkWidth(width: number, row: number, explain: () => string = () => ''): void {
+  checkWidth(width: number, row: number, explain?: () => string): void {
     if (this.#listed !== undefined && width !== this.#listed.length) {
       const expected = `the monitor lists ${countOf(this.#listed.length, 'feature')}`;
-      const detail = `row ${row + 1} of the request has ${countOf(width, 'value')}, ${expected}${explain()}`;
+      const detail = `row ${row + 1} of the request has ${countOf(width, 'value')}, ${expected}${explain?.() ?? ''}`;
       throw new RejectedRecordError('wrong-column-count', detail);
     }
     checkColumns(width, row);

@@ -3,8 +3,8 @@ type TypedArray = Float64Array | Int32Array | Uint32Array | Uint8Array;
 const FIRST_CAPACITY = 1024;
 
 /**
- * A longer copy of a typed array, filled up with zeros. Twice as long, so that appending element by element takes linear
- * time, or longer where `least` elements need it.
+ * A longer copy of a typed array, filled up with zeros: twice as long, so that appending one by one takes linear time, or
+ * `least` long if that is more.
  */
 export function enlarge<A extends TypedArray>(array: A, least = 1): A {
   const larger = new (array.constructor as new (length: number) => A)(Math.max(array.length * 2, least));

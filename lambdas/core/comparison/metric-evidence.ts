@@ -1,10 +1,13 @@
 import { chanceOfMean } from '../drift/movement/mean-chance.ts';
 import { MOVEMENT_MODELS, meanOfWindows } from '../drift/movement/movement-models.ts';
 
+/** The share of the chance that the assessed window spends by itself; the means of several windows share the rest. */
+const ALONE = 0.4;
+
 /** A difference is searched in the means of the last 1, 2, 4, … windows, each with its share of the chance. */
-const SPANS = [1, 2, 4, 8, 28].map((windows) => ({
+const SPANS = [1, 2, 4, 8, 28].map((windows, _, { length }) => ({
   windows,
-  share: windows === 1 ? 0.4 : 0.15,
+  share: windows === 1 ? ALONE : (1 - ALONE) / (length - 1),
   variances: MOVEMENT_MODELS.map(({ autocorrelation }) => meanOfWindows(autocorrelation, windows).variance),
 }));
 
@@ -40,7 +43,7 @@ export function findMetricEvidence(
     const last = windows.slice(-span.windows);
     if (last.length < span.windows || last.some(({ flagged }) => flagged)) break;
     const effect = last.reduce((sum, one) => sum + one.effect, 0) / last.length;
-    // The present window has to show it as well: otherwise the difference is over.
+    // The assessed window has to show it as well: otherwise the difference is over.
     if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) continue;
     const sampling = last.reduce((sum, { error }) => sum + error ** 2, 0) / last.length ** 2;
     const weights = weightsBefore(span.windows);

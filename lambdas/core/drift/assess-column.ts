@@ -1,5 +1,5 @@
 import { type AssessedShift, describeShift } from './describe-shift.ts';
-import type { Measured } from './measure-feature.ts';
+import { isAboveLimit, type Measured } from './measure-feature.ts';
 import { findDistanceEvidence, findEvidence } from './movement/evidence.ts';
 import { isBack } from './movement/recovery.ts';
 import { Series } from './movement/series.ts';
@@ -118,12 +118,10 @@ function movementOfShares(
 }
 
 /** Whether the column is within the limit that the monitor file sets, and so has not drifted. */
-function isWithinOwnLimit({ facts, materialLimit }: Measured, normal: NewNormal | null, effect: number): boolean {
+function isWithinOwnLimit(measured: Measured, normal: NewNormal | null, effect: number): boolean {
+  const { facts } = measured;
   if (normal !== null) return (asDistance(effect, normal, facts.method) ?? Number.POSITIVE_INFINITY) <= facts.limit;
-  return (
-    facts.distance !== null &&
-    !(facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit)
-  );
+  return facts.distance !== null && !isAboveLimit(measured);
 }
 
 function hasComeBack(

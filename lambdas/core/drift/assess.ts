@@ -1,5 +1,5 @@
 import { featureTable, summarise } from './feature-table.ts';
-import { type FeatureToAssess, type Measured, measureFeature } from './measure-feature.ts';
+import { type FeatureToAssess, isAboveLimit, type Measured, measureFeature } from './measure-feature.ts';
 import type { DriftAssessment, FeatureDrift } from './result.ts';
 
 /**
@@ -20,7 +20,6 @@ export function assessDrift(features: Iterable<FeatureToAssess>, alpha: number):
   return summarise(results, alpha, ({ effect }) => effect);
 }
 
-function isMaterial({ facts, materialLimit }: Measured): boolean {
-  if (facts.distance === null) return facts.reason === 'constant_baseline_changed';
-  return facts.distance > facts.limit && (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit;
+function isMaterial(measured: Measured): boolean {
+  return isAboveLimit(measured) || measured.facts.reason === 'constant_baseline_changed';
 }

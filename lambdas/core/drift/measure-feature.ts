@@ -53,6 +53,15 @@ export function measureFeature({ name, aligned, settings: wanted }: FeatureToAss
   return { facts, significance, materialLimit: settings.materialLimit };
 }
 
+/** Whether the distance is above its limit, with and without what chance adds to it. */
+export function isAboveLimit({ facts, materialLimit }: Measured): boolean {
+  return (
+    facts.distance !== null &&
+    facts.distance > facts.limit &&
+    (facts.distanceBeyondChance ?? Number.POSITIVE_INFINITY) > materialLimit
+  );
+}
+
 function missingSide(aligned: Aligned): NotMeasuredReason | null {
   if (aligned.baselineRows === 0) return 'no_baseline_values';
   return aligned.windowRows === 0 ? 'no_window_values' : null;

@@ -96,17 +96,14 @@ function codeMulticlass(table: ColumnTable, { scoreClasses = [] }: MulticlassSet
   });
   const sorted = sortClasses(texts, scoreClasses.length);
   const scored = bySide((side) => (scores[side].length === 0 ? null : flagFinite(scores[side])));
-  const predicted = bySide((side) => {
-    const given = labels[side];
-    return given === null ? predictByHighest(scores[side], scored[side]!) : translate(given, sorted);
-  });
+  const answered = bySide((side) => labels[side] ?? predictByHighest(scores[side], scored[side]!));
+  const predicted = bySide((side) => (labels[side] === null ? answered[side] : translate(answered[side], sorted)));
   const actual = translate(actualCodes, sorted);
   const answers = bySide((side) => ({
     predicted: predicted[side],
     scores: scores[side].length === 0 ? null : scores[side],
   }));
   const rows = { problem: 'multiclass-classification', actual, classes: sorted.classes, ...answers } as const;
-  const answered = bySide((side) => labels[side] ?? predictByHighest(scores[side], scored[side]!));
   const parts = [
     classPart('label', actualColumn, actual),
     ...SIDES.flatMap((side) => [

@@ -8,14 +8,14 @@ export class CellTally {
   texts = 0;
   booleans = 0;
   nested = 0;
-  /** Of the texts of a column whose type is inferred: those that spell a number. */
+  /** The texts that spell a number, in a column whose type is inferred. */
   readonly spelled = { number: 0, infinite: 0 };
 
   /**
-   * Counts texts that spell a number. In a category column they count as numbers, because CSV writes numbers and texts alike:
-   * `1` in CSV is "1" in JSON.
+   * Counts texts that spell a number. In a category column they count as numbers, because CSV writes numbers and texts
+   * alike: `1` in CSV is "1" in JSON.
    *
-   * @param type The column's type; null: inferred from its values.
+   * @param type The column's type. null: inferred from its values.
    */
   addSpelledNumber(number: number, rows: number, type: ColumnType | null): void {
     const isInfinite = !Number.isFinite(number);

@@ -7,7 +7,7 @@ interface InferredColumn extends ReadColumn {
   readonly spelled: NonNullable<ColumnProfile['spelled']>;
 }
 
-/** The profile of a column whose type its values decide. Keeps what a merge with another part needs to decide it again. */
+/** The profile of a column whose type is inferred, with all that a merge with another part needs to infer it again. */
 export function inferredProfile(column: InferredColumn): ColumnProfile {
   const { name, cells, moments, numbers, texts, formed, spelled } = column;
   const { type, form } = inferColumn(column);

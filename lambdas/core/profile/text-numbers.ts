@@ -4,8 +4,8 @@ import type { ColumnSchema } from './schema.ts';
 import { readTimeText } from './time-text.ts';
 
 /**
- * By text of a chunk's dictionary the number that it stands for in a number column, NaN for a text that stands for none. null
- * if the column has no form, so that texts are texts.
+ * The number that each text of a chunk's dictionary stands for in a number column, NaN for other texts. null if no text
+ * stands for a number, because the column holds neither times, durations nor bits.
  */
 export function numbersOfTexts(dictionary: readonly string[], schema: ColumnSchema | null): Float64Array | null {
   if (schema?.type !== 'number' || dictionary.length === 0) return null;

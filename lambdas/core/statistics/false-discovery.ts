@@ -17,7 +17,7 @@ export function adjustPValues(pValues: readonly number[]): number[] {
   return adjusted;
 }
 
-/** The same over the p-values that there are; null where there is none. */
+/** The same over the known p-values; null stays null. */
 export function adjustKnownPValues(pValues: readonly (number | null)[]): (number | null)[] {
   const adjusted = adjustPValues(pValues.filter((pValue) => pValue !== null)).values();
   return pValues.map((pValue) => (pValue === null ? null : adjusted.next().value!));

@@ -1,5 +1,5 @@
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
-import { simulated } from './simulated.ts';
+import { formulaOf } from './formula-of.ts';
 
 /** Points of a population in ascending order of their scores: weights that add up to 1, scores, and the shares of positives among them. */
 export interface BinaryPopulation {
@@ -38,7 +38,7 @@ export const BINARY_VALUES: Readonly<
 
 /** A binary metric over a whole population; scores of a half or more are predicted positive. */
 export function binaryValue(metric: MetricName, population: BinaryPopulation): number {
-  return simulated(BINARY_VALUES, metric)(confusionOf(population), population);
+  return formulaOf(BINARY_VALUES, metric)(confusionOf(population), population);
 }
 
 function confusionOf({ weights, scores, shares }: BinaryPopulation) {

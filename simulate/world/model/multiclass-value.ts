@@ -1,5 +1,5 @@
 import type { MetricName } from '../../../lambdas/core/performance/types.ts';
-import { simulated } from './simulated.ts';
+import { formulaOf } from './formula-of.ts';
 
 /** A class's share of the rows, of the predictions, and of both. */
 interface ClassShares {
@@ -48,5 +48,5 @@ export function multiclassValue(metric: MetricName, confusion: readonly (readonl
       hit: row[k],
     }),
   );
-  return simulated(MULTICLASS_VALUES, metric)(classes);
+  return formulaOf(MULTICLASS_VALUES, metric)(classes);
 }

@@ -3,7 +3,7 @@ import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import type { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
 import { rounded } from '../numbers.ts';
 import type { AnswerModel } from './answer-model.ts';
-import { simulated } from './simulated.ts';
+import { formulaOf } from './formula-of.ts';
 import { solve } from './solve.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -25,7 +25,7 @@ export function regressionModel({ metric, errors }: ModelSpec): AnswerModel {
     if (metric === 'bias') return given - wrongness - BIASED_DEVIATION * error;
     return metric === 'mape' ? given / (1 + wrongness * error) : given - wrongness * error;
   };
-  const ofErrors = simulated(REGRESSION_VALUES, metric);
+  const ofErrors = formulaOf(REGRESSION_VALUES, metric);
   const valueAt = (deviation: number) => ofErrors(deviation, errors);
   return {
     prediction: { value: VALUE },

@@ -203,6 +203,22 @@ describe('movement', () => {
 
     expect(ranking).toEqual(['still']);
   });
+
+  test('of a column without earlier windows is that of all others: four still ones of forty do not hide it', () => {
+    const few = numbers(normal(100), normal(50));
+    const wobbly = history(Array.from({ length: 20 }, (_, i) => 0.16 * Math.sin(1.7 * i)));
+    const still = history(new Array<number>(20).fill(0));
+    const usualOf = (isStill: (i: number) => boolean) => {
+      const known = Array.from({ length: 40 }, (_, i) => feature(few, { name: `${i}` }));
+      const historyOf: Stream['historyOf'] = (name, method) =>
+        name === 'new' ? NO_HISTORY : (isStill(Number(name)) ? still : wobbly).historyOf!(name, method);
+      const { features } = assessDriftInStream([...known, feature(few, { name: 'new' })], ALPHA, stream({ historyOf }));
+      return features.at(-1)!.shift!.usual;
+    };
+
+    expect(usualOf((i) => i % 10 === 0)).toBeGreaterThan(0.08);
+    expect(usualOf(() => true)).toBeLessThan(0.02);
+  });
 });
 
 describe('the shape of many categories', () => {

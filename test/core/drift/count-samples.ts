@@ -2,7 +2,9 @@ import type { CategoryTally, NumberTally } from '../../../lambdas/core/drift/tal
 
 /** Counts the distinct numbers of a sample. NaN is no number: it counts as missing, beside the `missing` rows given. */
 export function tallyNumbers(sample: ArrayLike<number>, missing = 0): NumberTally {
-  const sorted = sortedNumbers(sample);
+  const sorted = Float64Array.from(sample)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   const rows = sorted.length;
   const values = new Float64Array(rows);
   const counts = new Float64Array(rows);
@@ -21,23 +23,6 @@ export function tallyNumbers(sample: ArrayLike<number>, missing = 0): NumberTall
     counts: counts.subarray(0, distinct),
     missing: missing + sample.length - rows,
   };
-}
-
-/** The numbers without NaN, ascending. A sample that is in order already is not sorted again. */
-function sortedNumbers(sample: ArrayLike<number>): Float64Array {
-  const numbers = new Float64Array(sample.length);
-  let rows = 0;
-  let ordered = true;
-  let previous = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < sample.length; i++) {
-    const value = sample[i];
-    if (Number.isNaN(value)) continue;
-    if (value < previous) ordered = false;
-    previous = value;
-    numbers[rows++] = value;
-  }
-  const kept = numbers.subarray(0, rows);
-  return ordered ? kept : kept.sort();
 }
 
 /** Counts the categories of a sample; null is missing. */

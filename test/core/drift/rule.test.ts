@@ -9,6 +9,13 @@ test.each([DEFAULT_FALSE_ALARMS, 0.05, 0.5])('the families of %d never spend mor
   expect(features + prediction).toBeLessThanOrEqual(falseAlarms);
 });
 
+test('each family may spend 40 % of it', () => {
+  const { features, prediction } = splitFalseAlarms(0.01);
+
+  expect(features).toBeCloseTo(0.004, 12);
+  expect(prediction).toBeCloseTo(0.004, 12);
+});
+
 test.each([0, 1, -0.1, Number.NaN])('refuses %d', (falseAlarms) => {
   expect(() => splitFalseAlarms(falseAlarms)).toThrow(RangeError);
 });

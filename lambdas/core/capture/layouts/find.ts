@@ -51,25 +51,25 @@ function findInList(list: readonly unknown[], side: PayloadSide): PayloadRows {
 function findInObject(object: Record<string, unknown>, side: PayloadSide, place: JsonLocation): PayloadRows | null {
   if (side.names === null) {
     return (
-      firstForm(LAYOUTS, object, side, place) ??
+      firstLayout(LAYOUTS, object, side, place) ??
       findUnderUsualKeys(object, side, place) ??
-      firstForm(LAYOUTS_BY_NAME, object, side, place) ??
-      firstForm(FALLBACK_LAYOUTS, object, side, place) ??
+      firstLayout(LAYOUTS_BY_NAME, object, side, place) ??
+      firstLayout(FALLBACK_LAYOUTS, object, side, place) ??
       findUnderOnlyKey(object, side, place)
     );
   }
   const under = surveyNames(object, side.names);
   if (under === UNDER.plain) return foundRows([object]);
   return (
-    (under === 0 ? null : firstForm(LAYOUTS_BY_NAME, object, side, place)) ??
-    firstForm(LAYOUTS, object, side, place) ??
+    (under === 0 ? null : firstLayout(LAYOUTS_BY_NAME, object, side, place)) ??
+    firstLayout(LAYOUTS, object, side, place) ??
     findUnderUsualKeys(object, side, place) ??
-    firstForm(FALLBACK_LAYOUTS, object, side, place) ??
+    firstLayout(FALLBACK_LAYOUTS, object, side, place) ??
     (under === 0 ? findEnclosed(object, side, (key, value) => findUnder(value, key, side, place)) : null)
   );
 }
 
-function firstForm(
+function firstLayout(
   layouts: readonly PayloadLayout[],
   object: Record<string, unknown>,
   side: PayloadSide,

@@ -1,17 +1,14 @@
 import { logEvidence, type MovementFilter } from './movement-filter.ts';
 import type { Evidence, Observation, Series } from './series.ts';
-import type { Span } from './spans.ts';
+import { OFFSET_SHARE, type Span } from './spans.ts';
 
 /** Standard deviation of the common offset that is tested for. */
 const OFFSET = 0.2;
-/** Shares of the chance of a false alarm: of the test over all windows, and of the test over each span. */
-const OFFSET_SHARE = 0.05;
-const STEP_SHARE = 0.1 / 6;
-/** An offset is tested from this many standard errors on. */
+/** An offset of fewer standard errors than this is not tested: chance alone explains it. */
 const LEAST_OFFSET = 3;
 
 /**
- * Whether all windows lie off the baseline by as much. The likelihood of that over the likelihood of usual movement alone is an
+ * Whether all windows lie off the baseline by the same offset. The likelihood of that over the likelihood of usual movement alone is an
  * e-value (P. Grünwald, R. de Heide and W. Koolen, "Safe testing", 2024): at most one on average without an offset. Its inverse
  * is a p-value however often it is computed, so it finds later what the first windows could not distinguish from movement.
  *
@@ -23,12 +20,12 @@ export function findOffsetEvidence(series: Series, current: Observation, prior: 
 }
 
 /**
- * The same for the windows of a span: whether all of them lie off the windows before by as much. Usual movement of that size
+ * The same for the windows of a span: whether all of them lie off the windows before by the same offset. Usual movement of that size
  * would scatter them more, which a test of their mean does not see.
  */
 export function findStepEvidence(
   series: Series,
-  { windows }: Span,
+  { windows, stepShare }: Span,
   current: Observation,
   prior: ArrayLike<number>,
 ): Evidence | null {
@@ -36,10 +33,10 @@ export function findStepEvidence(
   const before = series.filterBefore(windows - 1);
   if (windows < 2 || first < series.ofBaseline || !series.coversCycle(before)) return null;
   if (series.earlier.slice(first).some(({ flagged }) => flagged)) return null;
-  return compareLevels(series, before.copy(), first, current, { share: STEP_SHARE, prior });
+  return compareLevels(series, before, first, current, { share: stepShare, prior });
 }
 
-/** @param before the filter as it was before the window `first`; this changes it */
+/** @param before the filter as it was before the window `first` */
 function compareLevels(
   series: Series,
   before: MovementFilter,
@@ -54,7 +51,7 @@ function compareLevels(
   // Nothing to test unless the effect is improbable without any movement.
   if (effect ** 2 < LEAST_OFFSET ** 2 * (variance + series.baselineError ** 2)) return null;
   if (effect * current.effect <= 0 || Math.abs(current.effect) < Math.abs(effect) / 2) return null;
-  const [unmoved, moved] = [before.copy(), before];
+  const [unmoved, moved] = [before.copy(), before.copy()];
   moved.mayBeMoved(OFFSET);
   for (const filter of [unmoved, moved]) {
     series.replay(filter, first, Math.sign(effect));

@@ -3,7 +3,9 @@ import { PRIOR } from './model-weights.ts';
 import type { Series } from './series.ts';
 import { SPANS } from './spans.ts';
 
-const SMALLEST_BRACKET = 0.1;
+/** The limit is searched below this effect first, then below twice as much, and so on. */
+const FIRST_BRACKET = 0.1;
+/** The search ends here, far above any effect that windows with more than a few rows need. */
 const LARGEST_LIMIT = 20;
 /** Halvings of the bracket: results show two digits. */
 const LIMIT_STEPS = 8;
@@ -32,7 +34,7 @@ export function limitOf(
       ? chanceOfDistance(series, size, error, weights)
       : chanceInSpan(series, SPANS[0], { effect: sign < 0 ? -size : size, sampling: error ** 2 }, weights);
   let low = 0;
-  let high = SMALLEST_BRACKET;
+  let high = FIRST_BRACKET;
   while (high < LARGEST_LIMIT && chanceOf(high) > wanted) {
     low = high;
     high *= 2;

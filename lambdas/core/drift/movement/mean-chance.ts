@@ -1,6 +1,7 @@
 import { normalSurvival } from '../../statistics/normal.ts';
+import { scoreOfDeviation } from './deviation.ts';
 import type { MovementFilter } from './movement-filter.ts';
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, scoreOfDeviation } from './movement-models.ts';
+import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS } from './movement-models.ts';
 import type { Scale } from './scale.ts';
 
 /** Models with a smaller weight cannot change a verdict. */

@@ -1,4 +1,5 @@
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, scoreOfDeviation } from './movement-models.ts';
+import { scoreOfDeviation } from './deviation.ts';
+import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS } from './movement-models.ts';
 import type { Scale } from './scale.ts';
 
 const MODELS = MOVEMENT_MODELS.length;

@@ -28,11 +28,18 @@ export interface Evidence {
  */
 export const UNKNOWN_LEVEL = 10;
 
-/** Windows that are less probable than this under usual movement are left out: where they lie is not learned from. */
-const LEARNED_FROM = 0.001;
-/** As many windows are assumed to be outliers, which say nothing about movement. */
+/**
+ * Windows that are less probable than this under usual movement are left out: where they lie is not learned from. Without
+ * movement that is a quiet window in a thousand, so little is lost.
+ */
+const LEFT_OUT_BELOW = 0.001;
+/** The same as a normal score: nearer windows are learned from, whatever the movement. */
+const LEARNED_WITHIN = normalQuantile(1 - LEFT_OUT_BELOW / 2);
+/**
+ * The share of windows that are assumed to be outliers, which say nothing about movement. So one left-out window makes no
+ * model more than 1,000 times as probable, compared with another.
+ */
 const OUTLIERS = 0.001;
-const LEARNED_WITHIN = normalQuantile(1 - LEARNED_FROM / 2);
 
 /** The windows of one shift of one column before the assessed one, oldest first, and what is learned from them. */
 export class Series implements Origin {
@@ -168,7 +175,7 @@ export class Series implements Origin {
     if (effect ** 2 > LEARNED_WITHIN ** 2 * (variance + this.baselineError ** 2)) {
       const chances = chancesOfWindow(effect, variance, this);
       const chance = weighModels(filter, PRIOR).reduce((sum, weight, i) => sum + weight * chances[i], 0);
-      if (chance <= LEARNED_FROM) {
+      if (chance <= LEFT_OUT_BELOW) {
         this.#leftOutRun ??= { effect, chances };
         filter.step(null, error);
         return false;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { scoreOfDeviation } from '../../../../lambdas/core/drift/movement/deviation.ts';
 import {
   CHANGES,
   logEvidence,
@@ -9,7 +10,6 @@ import {
   BASELINE_PART,
   MOVEMENT_MODELS,
   meanOfWindows,
-  scoreOfDeviation,
 } from '../../../../lambdas/core/drift/movement/movement-models.ts';
 import { scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';

@@ -3,7 +3,7 @@ import { findDistanceEvidence, findEvidence } from '../../../../lambdas/core/dri
 import { limitOf } from '../../../../lambdas/core/drift/movement/limit.ts';
 import { ONLY_CHANCE, poolModels } from '../../../../lambdas/core/drift/movement/model-weights.ts';
 import { MOVEMENT_MODELS } from '../../../../lambdas/core/drift/movement/movement-models.ts';
-import { scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
+import { type Scale, scaleOfOdds, scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
 import { type Observation, Series } from '../../../../lambdas/core/drift/movement/series.ts';
 import { normalSurvival } from '../../../../lambdas/core/statistics/normal.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
@@ -56,6 +56,15 @@ test.each([1e-2, 1e-4, 1e-6])('the limit is the effect whose chance is %d', (cha
     expect(findEvidence(first, window(limit * 1.01), weights).pValue).toBeLessThan(chance);
     expect(findEvidence(first, window(limit * 0.99), weights).pValue).toBeGreaterThan(chance);
   }
+});
+
+test('a window of one row has such a limit too', () => {
+  const first = series([]);
+  const limit = limitOf(first, { error: 1 }, 1e-6);
+
+  // By sampling alone, one window in a million lies beyond 4.9 standard errors.
+  expect(limit).toBeGreaterThan(4.9);
+  expect(findEvidence(first, { ...window(limit * 1.01), error: 1 }).pValue).toBeLessThan(1e-6);
 });
 
 describe('usual movement is learned', () => {
@@ -113,6 +122,39 @@ test('a column of skewed values moves further to one side than to the other', ()
   const limit = limitOf(skewed, { error: ERROR, isUnsigned: true }, 1e-4);
   expect(findDistanceEvidence(skewed, window(limit * 1.02)).pValue).toBeLessThan(1e-4);
   expect(findDistanceEvidence(skewed, window(limit * 0.98)).pValue).toBeGreaterThan(1e-4);
+});
+
+describe('a share of 10 % that may move by its log-odds', () => {
+  const UNIT = 0.3;
+  const limit = (earlier: readonly Observation[], sign: number, scale: Scale | null) =>
+    limitOf(new Series(earlier, BASELINE_ERROR, 8, scale), { error: ERROR, sign }, 1e-5);
+
+  test('has wider limits only away from 0, by a quarter at most', () => {
+    const up = limit([], 1, null);
+    const upByOdds = limit([], 1, scaleOfOdds(0.1, UNIT));
+
+    expect(upByOdds).toBeGreaterThan(1.1 * up);
+    expect(upByOdds).toBeLessThan(up + 0.25);
+    expect(limit([], -1, scaleOfOdds(0.1, UNIT))).toBe(limit([], -1, null));
+  });
+
+  test.each([
+    [0.05, 0.188, 0.205],
+    [0.1, 0.25, 0.31],
+  ])(
+    'after usual movement of %d, the limit is %d of the rows without the log-odds and %d with them',
+    (sd, without, withOdds) => {
+      const random = new SeededRandom(7);
+      const histories = Array.from({ length: 40 }, () =>
+        Array.from({ length: 60 }, () => window(Math.hypot(sd, ERROR) * random.normal())),
+      );
+      const shareAtLimit = (scale: Scale | null) =>
+        0.1 + UNIT * (histories.reduce((sum, earlier) => sum + limit(earlier, 1, scale), 0) / histories.length);
+
+      expect(Math.abs(shareAtLimit(null) - without)).toBeLessThan(0.005);
+      expect(Math.abs(shareAtLimit(scaleOfOdds(0.1, UNIT)) - withOdds)).toBeLessThan(0.005);
+    },
+  );
 });
 
 describe('windows that are not learned from', () => {
@@ -176,6 +218,19 @@ describe('windows that are left out count as far out', () => {
       sizeOf(series([...quiet, window(0.15, true), window(0.14, true), ...over])),
     );
     expect(with15(...over)).toBeGreaterThan(without);
+  });
+
+  test('but one of them, which may be an outlier, makes no model 1,000 times as probable as another', () => {
+    const oddsAfter = (odd: Observation) => {
+      const posterior = series([...windows(0.01, -0.02, 0.015), odd, window(-0.01)]).posterior();
+      return posterior.map((probability) => probability / posterior[0]);
+    };
+    const unknown = oddsAfter(window(0.6, true));
+    const gains = oddsAfter(window(0.6)).map((odds, i) => odds / unknown[i]);
+
+    expect(Math.max(...gains)).toBeGreaterThan(1.5);
+    // A probability of at most 1 plus 0.001, over at least 0.001.
+    expect(Math.max(...gains)).toBeLessThan(1001);
   });
 
   test('so that movement is not underestimated because the farthest windows are missing', () => {
