@@ -3,14 +3,6 @@ const NEAR = 0.46875;
 /** From here on the asymptotic form of the complement is the more exact one. */
 const FAR = 4;
 
-/** log P(Z > z) of the standard normal distribution, accurate in the tail. */
-export function logNormalSurvival(z: number): number {
-  const x = Math.abs(z) * Math.SQRT1_2;
-  if (x <= NEAR) return Math.log1p(-erfNearZero(z * Math.SQRT1_2)) - Math.LN2;
-  if (z < 0) return Math.log1p(-normalSurvival(-z));
-  return Math.log(0.5 * scaledComplement(x)) - 0.5 * z * z;
-}
-
 /** P(Z > z) of the standard normal distribution. */
 export function normalSurvival(z: number): number {
   const x = Math.abs(z) * Math.SQRT1_2;
