@@ -44,7 +44,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** A file cannot be written. What was there before is unchanged. */
-export class StoreWriteError extends Error {
+class StoreWriteError extends Error {
   override readonly name = 'StoreWriteError';
 }
 
