@@ -136,6 +136,12 @@ export const retraining = z
     trainingJob: trainingJob.optional(),
     scoring,
     role: roleArn.optional().describe('IAM role of the training jobs, transform jobs and models'),
+    roleWritesCaptures: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether the role may write the endpoint's data capture, if it is not the live model's role: a promoted model that may not is not monitored",
+      ),
     endpoint: sageMakerName.optional().describe('The endpoint that serves the model'),
     commands: commands.optional(),
     data,
