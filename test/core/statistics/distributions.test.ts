@@ -73,6 +73,11 @@ describe('limits and symmetry', () => {
     expect(studentTUpperQuantile(0, 5)).toBe(Number.POSITIVE_INFINITY);
     expect(studentTUpperQuantile(1, 5)).toBe(Number.NEGATIVE_INFINITY);
     expect(studentTUpperQuantile(1.1, 5)).toBeNaN();
+    expect(studentTUpperQuantile(-0.1, 5)).toBeNaN();
+    expect(studentTUpperQuantile(0.5, 5)).toBe(0);
+    // Without this, the continued fraction would be evaluated to its last step in every Newton step.
+    expect(studentTUpperQuantile(0.1, 0)).toBeNaN();
+    expect(studentTUpperQuantile(0.1, Number.NaN)).toBeNaN();
   });
 
   test('a tail below the range of t² is still inverted', () => {
