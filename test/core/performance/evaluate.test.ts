@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InvalidPredictionsError, TooManyClassesError } from '../../../lambdas/core/performance/errors.ts';
 import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
+import type { MetricDefinition } from '../../../lambdas/core/performance/metrics/definition.ts';
 import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
+import type { MetricName } from '../../../lambdas/core/performance/types.ts';
 import { metricEstimateSchema } from '../../../lambdas/core/result/performance-schema.ts';
+
+const NAMES = Object.keys(METRICS) as MetricName[];
+const STATISTICS_PAGE = readFileSync(new URL('../../../docs/statistics.md', import.meta.url), 'utf8');
 
 const NONE = new Uint8Array(0);
 const NO_CODES = new Int32Array(0);
@@ -21,7 +27,20 @@ describe('METRICS', () => {
 
   it.each([
     ['accuracy', 'higher'],
+    ['precision', 'higher'],
+    ['recall', 'higher'],
+    ['specificity', 'higher'],
+    ['f0_5', 'higher'],
+    ['f1', 'higher'],
+    ['f2', 'higher'],
+    ['macro_precision', 'higher'],
+    ['macro_recall', 'higher'],
+    ['macro_f1', 'higher'],
+    ['weighted_precision', 'higher'],
+    ['weighted_recall', 'higher'],
+    ['weighted_f1', 'higher'],
     ['roc_auc', 'higher'],
+    ['average_precision', 'higher'],
     ['r2', 'higher'],
     ['log_loss', 'lower'],
     ['brier_score', 'lower'],
@@ -34,14 +53,50 @@ describe('METRICS', () => {
   ] as const)('knows which %s is better: %s', (metric, better) => {
     expect(METRICS[metric].better).toBe(better);
   });
+
+  it.each(NAMES)('averages %s on the scale of its range and direction', (name) => {
+    const { better, range, scale }: MetricDefinition = METRICS[name];
+    const [min, max] = range;
+    // A share lies between 0 and 1 and a loss has no upper limit that matters; only R² is a share that may be negative.
+    const expected = { higher: min === 0 && max === 1 ? 'arcsine' : 'unexplained', lower: 'log', zero: 'identity' };
+
+    // Its size without any change depends on the rows: no scale makes windows comparable.
+    expect(scale).toBe(name === 'calibration_error' ? null : expected[better]);
+  });
+
+  it.each(NAMES)('explains %s in the words of docs/statistics.md, under a title of its own', (name) => {
+    const definition: MetricDefinition = METRICS[name];
+    const problems = (['binary', 'multiclass', 'regression'] as const).filter((key) => definition[key] !== undefined);
+    const cells = [name, problems.join(', '), definition.description, definition.interval];
+    const titles = NAMES.map((each) => METRICS[each].title);
+
+    expect(STATISTICS_PAGE).toContain(`\n| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`);
+    expect(definition.title).toMatch(/^[A-Z]/);
+    expect(titles.indexOf(definition.title)).toBe(NAMES.indexOf(name));
+  });
+
+  it('knows which metrics need scores', () => {
+    const codes = Uint8Array.of(0, 1);
+    const { metrics } = evaluateBinary({ actual: codes, predicted: codes, score: null });
+
+    for (const name of metricNames('binary-classification')) {
+      const { needsScores }: MetricDefinition = METRICS[name];
+      expect(metrics[name]!.value === null, name).toBe(needsScores === true);
+    }
+  });
 });
 
 describe('metrics without a value', () => {
   it.each([
-    ['binary', evaluateBinary({ actual: NONE, predicted: NONE, score: NO_NUMBERS })],
-    ['multiclass', evaluateMulticlass({ actual: NO_CODES, predicted: NO_CODES, classes: ['a', 'b'], scores: null })],
-    ['regression', evaluateRegression({ actual: NO_NUMBERS, predicted: NO_NUMBERS })],
-  ])('%s: no rows, no values, and the reason', (_, performance) => {
+    ['binary', () => evaluateBinary({ actual: NONE, predicted: NONE, score: NO_NUMBERS })],
+    [
+      'multiclass',
+      () => evaluateMulticlass({ actual: NO_CODES, predicted: NO_CODES, classes: ['a', 'b'], scores: null }),
+    ],
+    ['regression', () => evaluateRegression({ actual: NO_NUMBERS, predicted: NO_NUMBERS })],
+  ])('%s: no rows, no values, and the reason', (_, evaluate) => {
+    const performance = evaluate();
+
     expect(performance.rows).toBe(0);
     for (const metric of Object.values(performance.metrics)) {
       expect(metric).toEqual({ value: null, lower: null, upper: null, rows: 0, reason: 'there are no rows' });
