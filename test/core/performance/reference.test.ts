@@ -14,7 +14,7 @@ const TOLERANCE = 1e-9;
 
 /** Intervals that the reference takes from numerical derivatives have their error. */
 const DERIVED_TOLERANCE = 1e-6;
-const DERIVED = ['average_precision', 'weighted_precision', 'weighted_f1', 'r2'];
+const DERIVED = ['average_precision', 'calibration_error', 'macro_f1', 'weighted_precision', 'weighted_f1', 'r2'];
 
 describe.each(reference.binary)('binary: $name', ({ actual, predicted, score, confusion, values, intervals }) => {
   const evaluate = () =>
