@@ -99,9 +99,10 @@ describe('metrics without a value', () => {
       () => evaluateMulticlass({ actual: NO_CODES, predicted: NO_CODES, classes: ['a', 'b'], scores: null }),
     ],
     ['regression', () => evaluateRegression({ actual: NO_NUMBERS, predicted: NO_NUMBERS })],
-  ])('%s: no rows, no values, and the reason', (_, evaluate) => {
+  ])('%s: no rows, no values, and the reason', (problem, evaluate) => {
     const performance = evaluate();
 
+    expect(performance.problem).toMatch(problem);
     expect(performance.rows).toBe(0);
     for (const metric of Object.values(performance.metrics)) {
       expect(metric).toEqual({ value: null, lower: null, upper: null, rows: 0, reason: 'there are no rows' });
@@ -363,6 +364,19 @@ describe('inputs that do not fit', () => {
           classes: ['a', 'b'],
           scores: null,
         }),
+    },
+    {
+      message: 'score: has 1 rows, expected 2, as many as actual',
+      act: () =>
+        evaluateBinary({ actual: Uint8Array.of(0, 1), predicted: Uint8Array.of(0, 1), score: Float64Array.of(0.5) }),
+    },
+    {
+      message: 'predicted: has 1 rows, expected 2, as many as actual',
+      act: () => evaluateRegression({ actual: Float64Array.of(0, 1), predicted: Float64Array.of(0) }),
+    },
+    {
+      message: 'actual, row 1: NaN is not a finite number',
+      act: () => evaluateRegression({ actual: Float64Array.of(0, Number.NaN), predicted: Float64Array.of(0, 1) }),
     },
     {
       message: 'scores: has 2 columns for 1 classes',
