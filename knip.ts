@@ -15,6 +15,7 @@ const config: KnipConfig = {
     'test/**/*.test.ts',
     'test/mutation/{setup,vitest.config}.ts',
     'test/adapters/local/increment-worker.ts',
+    'test/bin/killed/stop-at.ts',
   ],
   project: ['{bin,lambdas,lib,bench,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
   // Stryker loads its runner by name; `cdk` is run by hand.
