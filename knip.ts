@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',
+    'test/mutation/{setup,vitest.config}.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
   ],
