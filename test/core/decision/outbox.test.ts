@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
-import { CLAIM_EXPIRY, enqueue, publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
+import { CLAIM_EXPIRY, enqueue, type OutboxEntry, publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
 import { emptyState } from '../../../lambdas/core/decision/state.ts';
 import { StateSession, updateState } from '../../../lambdas/core/decision/state-session.ts';
-import { loadState, StateError } from '../../../lambdas/core/decision/state-store.ts';
+import { loadState, StateError, saveState, stateKey } from '../../../lambdas/core/decision/state-store.ts';
+import { type MetricPoint, PreconditionFailedError } from '../../../lambdas/core/ports.ts';
 import { runOf } from './retraining/states.ts';
 
 let folder: string;
@@ -18,7 +19,25 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const alert = { dedupeKey: 'k', title: 't' } as Alert;
+const alert: Alert = {
+  dedupeKey: 'k',
+  monitor: 'm',
+  model: 'model',
+  kind: 'drift',
+  state: 'open',
+  severity: 'warning',
+  title: 't',
+  text: 'price drifted',
+  window: '2001-02-01',
+  since: '2001-02-01',
+  resultKey: 'm/checks/drift/2001-02-01/result.json',
+  links: { report: 'm/checks/drift/2001-02-01/report.html' },
+};
+const point: MetricPoint = { name: 'Rows', value: 500, unit: 'Count', dimensions: { Monitor: 'm' }, time: 0 };
+const start = {
+  name: 'driftwarden-m-retraining-1',
+  input: { monitor: 'm', id: 'retraining-1', action: 'retrain' as const, reason: 'accuracy < 0.8' },
+};
 
 function recorder({ failing = false } = {}) {
   const sent: string[] = [];
@@ -33,6 +52,19 @@ function recorder({ failing = false } = {}) {
   };
   return { sent, sinks };
 }
+
+/** Sinks that note everything that reaches them, in order. */
+function listener() {
+  const heard: unknown[] = [];
+  const hear = async (...what: unknown[]) => {
+    heard.push(...what);
+  };
+  const sinks = { metrics: { publish: hear }, alerts: { send: hear } };
+  return { heard, sinks, workflow: { start: hear, answer: hear } };
+}
+
+const open = () => new StateSession(store, 'm');
+const outboxOf = async () => (await loadState(store, 'm')).state.outbox;
 
 const queue = (runId: string, now: number) =>
   updateState(store, 'm', (state) => ({ state: enqueue(state, { id: 'a', alert, metrics: [] }, runId, now) }));
@@ -67,6 +99,69 @@ describe('the outbox', () => {
   });
 });
 
+describe('what is published', () => {
+  const put = (...items: OutboxEntry[]) =>
+    updateState(store, 'm', (state) => ({ state: items.reduce((all, item) => enqueue(all, item, 'run', 0), state) }));
+
+  it('arrives as it was put in', async () => {
+    const { heard, sinks, workflow } = listener();
+    await put({ id: 'a', metrics: [point] }, { id: 'b', alert }, { id: 'c', start });
+    await publishOutbox(open(), { ...sinks, workflow }, 'run', 0);
+    expect(heard).toEqual([[point], alert, start.name, start.input]);
+    expect(await outboxOf()).toEqual([]);
+  });
+
+  it('is the latest under an id, and nothing for what an item does not have', async () => {
+    const { heard, sinks } = listener();
+    await put({ id: 'a', alert }, { id: 'b', metrics: [] }, { id: 'a', alert: { ...alert, title: 'later' } });
+    await publishOutbox(open(), sinks, 'run', 0);
+    expect(heard).toEqual([{ ...alert, title: 'later' }]);
+  });
+
+  it('waits, where retrainings cannot be started, for a run that can', async () => {
+    const { heard, sinks, workflow } = listener();
+    await put({ id: 'a', start });
+    await publishOutbox(open(), sinks, 'run', 0);
+    expect([heard, (await outboxOf()).map(({ id }) => id)]).toEqual([[], ['a']]);
+    await publishOutbox(open(), { ...sinks, workflow }, 'run', 0);
+    expect(heard).toEqual([start.name, start.input]);
+  });
+
+  it('does not wait for an item that cannot be sent', async () => {
+    const { heard, sinks, workflow } = listener();
+    const failing = { start: () => Promise.reject(new Error('no such machine')), answer: workflow.answer };
+    await put({ id: 'a', start }, { id: 'b', alert });
+    await expect(publishOutbox(open(), { ...sinks, workflow: failing }, 'run', 0)).rejects.toThrow('no such machine');
+    expect([heard, (await outboxOf()).map(({ id }) => id)]).toEqual([[alert], ['a']]);
+  });
+
+  it.each([
+    ['an alert', { alert: { ...alert, kind: 'weather' } }, 'alert.kind: Invalid option'],
+    ['metrics', { metrics: [{ ...point, value: null }] }, 'metrics.0.value: Invalid input'],
+    ['a start', { start: { ...start, input: 'now' } }, 'start.input: Invalid input'],
+  ])(
+    'is never %s that another release wrote in another shape: that one stays, the others go',
+    async (_name, content, message) => {
+      const { heard, sinks, workflow } = listener();
+      await put({ id: 'b', alert });
+      const { state, etag } = await loadState(store, 'm');
+      const foreign = {
+        id: 'foreign',
+        alert: null,
+        metrics: [],
+        start: null,
+        claimedBy: 'run',
+        claimedAt: 0,
+        ...content,
+      };
+      await saveState(store, 'm', { ...state, outbox: [foreign, ...state.outbox] }, etag);
+      const publish = publishOutbox(open(), { ...sinks, workflow }, 'run', 0);
+      await expect(publish).rejects.toThrow(`foreign in the outbox: ${message}`);
+      expect([heard, (await outboxOf()).map(({ id }) => id)]).toEqual([[alert], ['foreign']]);
+    },
+  );
+});
+
 describe('the state document', () => {
   it('loses no change among many at once', async () => {
     const add = (i: number) =>
@@ -94,11 +189,38 @@ describe('the state document', () => {
   });
 
   it.each([
-    ['not JSON', '{', 'is not JSON'],
-    ['of another version', '{"version":9}', 'reads state version 2'],
+    ['not JSON', '{', /^m\/state\.json is not JSON: restore an earlier version of it$/],
+    ['of another version', '{"version":9}', /^m\/state\.json: version: .+; this program reads state version 2$/],
+    [
+      'of another shape below',
+      JSON.stringify({ ...emptyState('m'), checks: { drift: 3 } }),
+      /^m\/state\.json: checks\.drift: .+expected array/,
+    ],
   ])('is refused when it is %s', async (_name, content, message) => {
     await store.put('m/state.json', new TextEncoder().encode(content));
-    await expect(loadState(store, 'm')).rejects.toThrow(StateError);
-    await expect(loadState(store, 'm')).rejects.toThrow(message);
+    const failure: unknown = await loadState(store, 'm').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StateError);
+    expect(failure).toMatchObject({ name: 'StateError', message: expect.stringMatching(message) });
+    expect((failure as Error).cause).toBeInstanceOf(Error);
+  });
+
+  it('is written only where nobody else has written, and never so that it cannot be read again', async () => {
+    const state = emptyState('m');
+    const { etag } = await saveState(store, 'm', state, null);
+    await expect(saveState(store, 'm', state, null)).rejects.toThrow(PreconditionFailedError);
+    await saveState(store, 'm', { ...state, baseline: 'b' }, etag);
+    await expect(saveState(store, 'm', state, etag)).rejects.toThrow(PreconditionFailedError);
+    const unreadable = { ...state, baseline: 7 as unknown as string };
+    const { etag: last } = await loadState(store, 'm');
+    await expect(saveState(store, 'm', unreadable, last)).rejects.toThrow(StateError);
+    expect((await loadState(store, 'm')).state.baseline).toBe('b');
+  });
+
+  it('can be read by people, a field a line', async () => {
+    const { state } = await saveState(store, 'm', emptyState('m'), null);
+    expect(state).toEqual(emptyState('m'));
+    const text = new TextDecoder().decode((await store.get(stateKey('m')))!.bytes);
+    expect(text.split('\n')).toContain(' "monitor": "m",');
+    expect(text.endsWith('}\n')).toBe(true);
   });
 });
