@@ -121,6 +121,14 @@ describe('an incident of performance that began before the first window on recor
     expect(back).toMatchObject({ reached: false, standing: { open: false } });
   });
 
+  it('keeps open what alerts, not what retrains, and is not forgotten by a window that says nothing', () => {
+    const [retrain] = limitStandings(stateOf([[limitOf('retrain', 0.84)]]));
+    expect(retrain.standing).toMatchObject({ open: false });
+    const { claim } = limitOf('alert', 0.84);
+    const silent = limitOf('alert', 0.84, { claim: { ...claim, evidence: null as never } });
+    expect(limitStandings(stateOf([[limitOf('alert', 0.84)], [silent]]))[0]).toMatchObject({ reached: true });
+  });
+
   it('is over when performance is back, though another limit never had the rows to be judged', () => {
     const text = 'r2 < 0.5';
     const silent = (met: boolean): LimitOutcome => {
