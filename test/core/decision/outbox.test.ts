@@ -88,6 +88,25 @@ describe('the outbox', () => {
     expect(sent).toEqual(['k']);
   });
 
+  it('takes over what dead runs left, counted from when they put it in, and nothing else', async () => {
+    const { heard, sinks } = listener();
+    await queue('run-1', 1000);
+    await updateState(store, 'm', (state) => ({ state: enqueue(state, { id: 'b', metrics: [point] }, 'run-3', 5000) }));
+    await publishOutbox(open(), sinks, 'run-2', CLAIM_EXPIRY + 999);
+    expect(heard).toEqual([]);
+    await publishOutbox(open(), sinks, 'run-2', CLAIM_EXPIRY + 1000);
+    expect(heard).toEqual([alert]);
+    expect((await outboxOf()).map(({ id, claimedBy }) => [id, claimedBy])).toEqual([['b', 'run-3']]);
+  });
+
+  it('leaves an item that another run has taken over while it was being sent', async () => {
+    await queue('run-1', 0);
+    const { sinks } = listener();
+    const late = { ...sinks, alerts: { send: async () => void (await queue('run-2', 1)) } };
+    await publishOutbox(open(), late, 'run-1', 0);
+    expect((await outboxOf()).map(({ claimedBy }) => claimedBy)).toEqual(['run-2']);
+  });
+
   it('keeps what could not be sent, fails loudly, and sends it on the retry of the same run', async () => {
     await queue('run-1', 0);
     await expect(

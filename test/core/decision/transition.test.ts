@@ -141,9 +141,10 @@ describe('incidents', () => {
     expect(steps.map(types)).toEqual([['opened'], ['recovered']]);
   });
 
+  const broken = (i: number, status: 'breach' | 'clear') =>
+    checkedWindowOf(i, { signals: [signalOf('data-quality', status)] });
+
   it('of broken data in one window recover with a message', () => {
-    const broken = (i: number, status: 'breach' | 'clear') =>
-      checkedWindowOf(i, { signals: [signalOf('data-quality', status)] });
     expect(runAll('drift', [broken(0, 'breach'), broken(1, 'clear')]).map(types)).toEqual([['opened'], ['recovered']]);
   });
 
@@ -169,6 +170,35 @@ describe('incidents', () => {
     const [first] = runAll('drift', [drift(0, 'breach')]);
     const again = transition(first.state, 'drift', drift(0, 'breach'), 9 * DAY, { repeatEvery: DAY });
     expect(again).toEqual({ state: first.state, events: [], limits: [], news: false });
+  });
+
+  it('says how the limits stand, too, where an accuracy check finds nothing new', () => {
+    const [first] = runAll('accuracy', [accuracyWindow(0, 0.8)]);
+    const again = transition(first.state, 'accuracy', accuracyWindow(0, 0.8), 9 * DAY, { repeatEvery: DAY });
+    expect(again).toEqual({ state: first.state, events: [], limits: first.limits, news: false });
+    expect(again.limits.map(({ reached }) => reached)).toEqual([true, true]);
+  });
+
+  it('are repeated from a twentieth before the interval has passed on', () => {
+    const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, { repeatEvery: 100 });
+    const typesAt = (now: number) =>
+      types(transition(opened.state, 'drift', drift(1, 'breach'), now, { repeatEvery: 100 }));
+    expect([typesAt(94), typesAt(95)]).toEqual([[], ['repeated']]);
+  });
+
+  it('are not repeated for the window that the last message was about', () => {
+    const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, { repeatEvery: 100 });
+    const changed = checkedWindowOf(0, { signals: [{ ...signalOf('drift', 'breach'), details: ['more'] }] });
+    expect(types(transition(opened.state, 'drift', changed, 9 * DAY, { repeatEvery: 100 }))).toEqual([]);
+  });
+
+  it('are kept up to fifty that are over', () => {
+    const steps = runAll(
+      'drift',
+      Array.from({ length: 120 }, (_, i) => broken(i, i % 2 === 0 ? 'breach' : 'clear')),
+    );
+    expect(steps.at(-1)!.state.incidents).toHaveLength(50);
+    expect(steps.at(-1)!.state.incidents[0].since).toBe(broken(20, 'clear').window);
   });
 
   it('never tells anybody about windows that all match', () => {
