@@ -137,6 +137,25 @@ describe('looks at the same windows', () => {
     expect(openIncidents(state)).toEqual([]);
   });
 
+  it('end an incident that evidence takes back although later windows still wait for labels', () => {
+    const bad = looked(0, 0.7, { rows: 300 });
+    const later = looked(1, 0.86, { rows: 100, settled: false });
+    expect(play([bad, later, looked(0, 0.86)]).told).toEqual(['opened 2001-02-01', 'recovered 2001-02-02']);
+  });
+
+  it('keep an incident open while an earlier window waits for labels', () => {
+    const first = looked(0, 0.84, { rows: 300, settled: false });
+    const { told, state } = play([first, looked(1, 0.7), looked(1, 0.86)]);
+    expect(told).toEqual(['opened 2001-02-02']);
+    expect(play([looked(0, 0.84, { rows: 300 })], state).told).toEqual(['recovered 2001-02-02']);
+  });
+
+  it('end an incident that later windows prove to be over, although its own window waits for labels', () => {
+    const days = [0.95, 0.95, 0.95].map((accuracy, i) => looked(i + 1, accuracy));
+    const [opened, recovered, ...rest] = play([early, ...days]).told;
+    expect([opened, recovered.split(' ')[0], rest]).toEqual(['opened 2001-02-01', 'recovered', []]);
+  });
+
   it('leave limits where one look at all labels puts them, whatever their order', () => {
     const last = [looked(0, 0.8), looked(1, 0.83), looked(2, 0.81), looked(3, 0.88), looked(4, 0.87)];
     const once = play(last).state;
@@ -159,7 +178,13 @@ describe('for: 3', () => {
   it('names the first of its windows, or else the one since which the limit is passed', () => {
     const standing = (...days: number[]) =>
       limitStandings(play(days.map((accuracy, i) => looked(i, accuracy, { windows: 3 }))).state)[0];
-    expect(standing(0.7, 0.9, 0.7, 0.7, 0.7)).toMatchObject({ reached: true, streak: 3, firstWindow: '2001-02-03' });
+    // The evidence began with the first window, and 0.86 did not take it back.
+    expect(standing(0.7, 0.86, 0.7, 0.7, 0.7)).toMatchObject({
+      standing: { since: '2001-02-01' },
+      reached: true,
+      streak: 3,
+      firstWindow: '2001-02-03',
+    });
     expect(standing(0.7, 0.7, 0.7, 0.86)).toMatchObject({ reached: true, streak: 0, firstWindow: '2001-02-01' });
   });
 

@@ -56,6 +56,20 @@ describe('drift and bad performance of one cause', () => {
     ).toEqual(['drift opened 2001-02-01', 'performance opened 2001-02-01', 'performance repeated 2001-02-02']);
   });
 
+  it('leave the drift with the time of the last message about it', () => {
+    const { state } = play([
+      ['drift', 0, 'breach'],
+      ['accuracy', 0, 0.7],
+      ['drift', 1, 'breach'],
+    ]);
+    const told = checkedWindowOf(0, {}).end + 6 * HOUR;
+    expect(state.incidents.find(({ kind }) => kind === 'drift')).toMatchObject({
+      lastWindow: '2001-02-02',
+      notifiedAt: told,
+      notifiedWindow: '2001-02-01',
+    });
+  });
+
   it('get messages of their own again when performance is back and the drift is not', () => {
     expect(
       messages([

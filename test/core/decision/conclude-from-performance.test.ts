@@ -39,6 +39,11 @@ describe('a window that is measured', () => {
     expect(conclude({}, [{ ...limit, met: false, streak: 0 }]).reasons).toEqual([]);
   });
 
+  it('says how far such a limit is, too, where this window does not know', () => {
+    const limit = reachedLimit({ windows: 3, streak: 2, reached: false, met: null });
+    expect(conclude({}, [limit]).reasons).toEqual([`${LINE} for 3 windows: 2 of 3`]);
+  });
+
   it('does not start a retraining on broken data, reached or only held back', () => {
     const held = { reached: false, heldBack: true };
     for (const changes of [{}, held]) {

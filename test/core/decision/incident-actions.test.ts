@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acknowledge, describeOver, IncidentError, resolve } from '../../../lambdas/core/decision/incident-actions.ts';
+import { isResolved } from '../../../lambdas/core/decision/move-incident.ts';
 import { emptyState, type MonitorState, stateSchema } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import { checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
@@ -82,6 +83,14 @@ describe('an incident that is acknowledged', () => {
     expect(changed.incident.acknowledged).toEqual({ ...mark, ...changes, at: endOf(1) });
   });
 
+  it('is named among all that are open', () => {
+    const broken = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
+    const { state } = transition(opened(), 'drift', broken, broken.end, { repeatEvery: DAY });
+    expect(() => resolve(state, 'x', said, endOf(0))).toThrow(
+      'm has no incident "x"; open: drift-2001-02-01, data-quality-2001-02-01',
+    );
+  });
+
   it('leaves other incidents alone', () => {
     const broken = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
     const { state } = transition(opened(), 'drift', broken, broken.end, { repeatEvery: DAY });
@@ -136,6 +145,33 @@ describe('an incident that is resolved', () => {
     const earlier = check(again.state, 0, 'breach', ['other rows']);
     const next = check(earlier.state, 2, 'breach');
     expect([again.told, earlier.told, next.told]).toEqual([[], [], ['opened drift-2001-02-03']]);
+  });
+
+  it('keeps only its own windows and its own kind silent', () => {
+    const recovered = check(check(opened(), 1, 'breach').state, 2, 'clear').state;
+    expect(check(recovered, 1, 'clear').told).toEqual([]);
+    const again = check(check(recovered, 1, 'clear').state, 0, 'clear').state;
+    expect(check(again, 3, 'breach').told).toEqual(['opened drift-2001-02-04']);
+    const { state } = resolve(opened(), ID, said, endOf(0));
+    const broken = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
+    const { events } = transition(state, 'drift', broken, broken.end, { repeatEvery: DAY });
+    expect(events.map(({ incident }) => incident.id)).toEqual(['data-quality-2001-02-01']);
+  });
+
+  it('opens again for a window of an incident that is over by itself', () => {
+    const over = check(opened(), 1, 'clear').state;
+    expect(check(over, 1, 'breach').told).toEqual(['opened drift-2001-02-02']);
+    const both = check(check(opened(), 1, 'breach').state, 2, 'clear').state;
+    expect(check(both, 2, 'breach').told).toEqual(['opened drift-2001-02-03']);
+    expect(isResolved(both.incidents, 'drift', checkedWindowOf(1, {}), both.checks.drift)).toBe(false);
+  });
+
+  it('does not keep silent once its last window is no longer on record', () => {
+    const { state } = resolve(opened(), ID, said, endOf(0));
+    const day = checkedWindowOf(0, {});
+    expect(isResolved(state.incidents, 'drift', day, state.checks.drift)).toBe(true);
+    expect(isResolved(state.incidents, 'drift', day, [])).toBe(false);
+    expect(isResolved(state.incidents, 'no-data', day, state.checks.drift)).toBe(false);
   });
 
   it('is not told as recovered when the data is back', () => {

@@ -76,6 +76,11 @@ describe('the record of windows of 15 minutes', () => {
     expect(record(days)).toHaveLength(KEPT_WINDOWS);
   });
 
+  it('keeps every window whose labels are still expected', () => {
+    const waiting = quarters(8 * 96, { labels: { coverage: 0.5, settled: false } });
+    expect(record(waiting)).toEqual(waiting);
+  });
+
   it('is no longer than before where no retraining depends on it', () => {
     expect(record(quarters(8 * 96, { limits: [limitOf('alert', 0.7)] }))).toHaveLength(KEPT_WINDOWS);
     const quiet = quarters(8 * 96, {});

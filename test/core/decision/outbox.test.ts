@@ -175,7 +175,10 @@ describe('what is published', () => {
       };
       await saveState(store, 'm', { ...state, outbox: [foreign, ...state.outbox] }, etag);
       const publish = publishOutbox(open(), { ...sinks, workflow }, 'run', 0);
-      await expect(publish).rejects.toThrow(`foreign in the outbox: ${message}`);
+      const failure: unknown = await publish.catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(StateError);
+      expect((failure as Error).message).toContain(`foreign in the outbox: ${message}`);
+      expect((failure as Error).cause).toBeInstanceOf(Error);
       expect([heard, (await outboxOf()).map(({ id }) => id)]).toEqual([[alert], ['foreign']]);
     },
   );

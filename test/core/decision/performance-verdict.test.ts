@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BaselineComparison } from '../../../lambdas/core/comparison/compare-windows.ts';
-import type { PerformanceFacts } from '../../../lambdas/core/decision/performance-facts.ts';
+import { type PerformanceFacts, representativenessOf } from '../../../lambdas/core/decision/performance-facts.ts';
 import { performanceOf } from '../../../lambdas/core/decision/performance-verdict.ts';
 import { factsOf, leftOutOf, measuredOf, reachedLimit } from './measured-windows.ts';
 
@@ -58,6 +58,31 @@ describe('the verdict on performance', () => {
   });
 });
 
+describe('what the measured rows represent', () => {
+  const standing = (changes: Partial<PerformanceFacts>) => representativenessOf(factsOf(changes));
+  const leftOut = (unreadable: number) => {
+    const reasons = [...leftOutOf(40, 'answer').reasons, ...leftOutOf(unreadable, 'label', 'text').reasons];
+    return { performance: measuredOf(260 - unreadable, { rows: 40 + unreadable, labelled: 300, reasons }) };
+  };
+
+  it('is nothing else where rows cannot be measured at all', () => {
+    expect(standing({ unmeasurable: 'the labels are texts' })).toBe('unknown');
+  });
+
+  // One in a hundred of 300 is 3.
+  it('is all rows with an answer, up to the share of unreadable ones that may be left out', () => {
+    expect([standing(leftOut(3)), standing(leftOut(4))]).toEqual(['answered', 'unknown']);
+  });
+
+  it('is all rows with an answer where records or answers are broken', () => {
+    expect([standing({}), standing({ unread: 'x' }), standing({ broken: 'x' })]).toEqual([
+      'whole',
+      'answered',
+      'answered',
+    ]);
+  });
+});
+
 describe('rows that are left out', () => {
   const unanswered = { performance: measuredOf(260, leftOutOf(40, 'answer')) };
 
@@ -97,8 +122,13 @@ describe('a limit that is compared as it is, and reached', () => {
     });
   });
 
+  it('adds nothing to a comparison that shows it already', () => {
+    const found = verdict({ comparison: compared('worse') }, [reachedLimit()]);
+    expect([found.comparedWithBaseline, found.comparison]).toEqual(['worse', basis]);
+  });
+
   it.each([
-    ['of another metric', {}, reachedLimit({ text: 'f1 < 0.9' })],
+    ['of another metric', {}, reachedLimit({ text: 'f1 < 0.8' })],
     ['that this window is within', {}, reachedLimit({ met: false })],
     ['that this window says nothing about', {}, reachedLimit({ met: null })],
     ['that the baseline is beyond too', { baseline: { ...BASELINE, value: 0.84 } }, reachedLimit()],

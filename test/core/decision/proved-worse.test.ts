@@ -180,6 +180,21 @@ describe('what a verdict says of a limit', () => {
         reasons: ['accuracy 0.8300 (0.7900 to 0.8700), so the window says nothing about the limit accuracy < 0.85'],
       },
     ],
+    [
+      'whose value and evidence are not known',
+      0.83,
+      { ...standingOf(0.83, false), met: null, claim: { ...standingOf(0.83, false).claim!, evidence: null } },
+      { nextStep: 'continue', reasons: [] },
+    ],
+    [
+      'whose value is not known, but its evidence is, while windows in a row are needed',
+      0.83,
+      { ...standingOf(0.83, false), met: null, windows: 3, streak: 0 },
+      {
+        nextStep: 'continue',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, may still be chance'],
+      },
+    ],
     ['within it', 0.87, standingOf(0.87, false), { nextStep: 'continue', reasons: [] }],
     [
       'proved, and waiting for more than a week before a retraining',

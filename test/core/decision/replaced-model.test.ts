@@ -171,6 +171,10 @@ describe('a request', () => {
   it('has another id when one of that window has run', () => {
     const retrainings = [{ ...running, end: 'failed' as const }];
     expect(asked(stateOf({ checks: accuracies(0.5), retrainings })).retraining?.id).toBe('retraining-2001-02-01-2');
+    const both = [...retrainings, { ...retrainings[0], id: 'retraining-2001-02-01-2' }];
+    expect(asked(stateOf({ checks: accuracies(0.5), retrainings: both })).retraining?.id).toBe(
+      'retraining-2001-02-01-3',
+    );
   });
 
   it.each([

@@ -69,6 +69,27 @@ describe('limits over several windows', () => {
     expect(steps.map(types)).toEqual([[], [], ['opened']]);
   });
 
+  it('recovers, where values are compared as they are, although labels are still expected', () => {
+    const waiting = (i: number, value: number) => ({
+      ...accuracyWindow(i, value),
+      labels: { coverage: 0.5, settled: false },
+    });
+    expect(runAll('accuracy', [waiting(0, 0.8), waiting(1, 0.9)]).map(types)).toEqual([['opened'], ['recovered']]);
+  });
+
+  it('stores what was read again without news, and tells nobody', () => {
+    const read = (seen: string, checkedAt: number) => ({
+      ...accuracyWindow(0, 0.8),
+      checkedAt,
+      labels: { coverage: 1, settled: false, seen },
+    });
+    const [first] = runAll('accuracy', [read('a', 1)]);
+    const again = transition(first.state, 'accuracy', read('b', 2), 2 * DAY, { repeatEvery: DAY });
+    expect(again).toMatchObject({ events: [], news: false });
+    expect(again.state).toEqual({ ...first.state, checks: { drift: [], accuracy: [read('b', 2)] } });
+    expect(again.limits).toEqual(first.limits);
+  });
+
   it('judges on the whole series when late labels change an earlier window', () => {
     const options = { alertWindows: 2 };
     const before = runAll('accuracy', [accuracyWindow(0, null, options), accuracyWindow(1, 0.8, options)]);
@@ -170,12 +191,15 @@ describe('incidents', () => {
     const [first] = runAll('drift', [drift(0, 'breach')]);
     const again = transition(first.state, 'drift', drift(0, 'breach'), 9 * DAY, { repeatEvery: DAY });
     expect(again).toEqual({ state: first.state, events: [], limits: [], news: false });
+    // The very same state is not written again.
+    expect(again.state).toBe(first.state);
   });
 
   it('says how the limits stand, too, where an accuracy check finds nothing new', () => {
     const [first] = runAll('accuracy', [accuracyWindow(0, 0.8)]);
     const again = transition(first.state, 'accuracy', accuracyWindow(0, 0.8), 9 * DAY, { repeatEvery: DAY });
     expect(again).toEqual({ state: first.state, events: [], limits: first.limits, news: false });
+    expect(again.state).toBe(first.state);
     expect(again.limits.map(({ reached }) => reached)).toEqual([true, true]);
   });
 

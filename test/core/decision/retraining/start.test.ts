@@ -69,6 +69,10 @@ describe('startIfPermitted', () => {
     expect(state.retraining).toMatchObject(request);
   });
 
+  it('takes the first of all for lost, too', () => {
+    expect(startIfPermitted(asked(12 * HOUR), MONITOR, RUN).retraining?.attempt).toBe(2);
+  });
+
   it('does not take one for lost that runs for longer', () => {
     const lock = { owner: 'retraining-2', execution: 'two', expiresAt: NOW + HOUR };
     const state = { ...asked(20 * HOUR), retrainings: [running], lock };
