@@ -5,7 +5,7 @@ import type { AlignedNumbers } from '../../../lambdas/core/drift/aligned.ts';
 import { buildBaselineProfile } from '../../../lambdas/core/profile/baseline.ts';
 import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { schemaOf } from '../../../lambdas/core/profile/schema.ts';
-import { measureConverted } from '../../../lambdas/core/quality/converted-distance.ts';
+import { cumulate, measureConverted } from '../../../lambdas/core/quality/converted-distance.ts';
 import { reading } from '../profile/make-columns.ts';
 
 const MILES_TO_KILOMETRES = { factor: 1.609344 };
@@ -17,12 +17,12 @@ function chunkOf(values: readonly number[]): TableChunk {
 }
 
 /** The distance of these values from the miles of the baseline, converted. */
-async function distanceOf(values: readonly number[], conversion = MILES_TO_KILOMETRES): Promise<number> {
+async function distanceOf(values: readonly number[], enough?: number): Promise<number> {
   const baseline = await buildBaselineProfile(reading([chunkOf(MILES)]));
   const profiler = new Profiler({ schema: schemaOf(baseline) });
   profiler.add(chunkOf(values));
-  const aligned = alignProfiles(baseline.columns[0], profiler.finish().columns[0]);
-  return measureConverted(aligned as AlignedNumbers, conversion);
+  const aligned = alignProfiles(baseline.columns[0], profiler.finish().columns[0]) as AlignedNumbers;
+  return measureConverted(aligned, cumulate(aligned.baseline), MILES_TO_KILOMETRES, enough);
 }
 
 const kilometres = MILES.map((miles) => miles * MILES_TO_KILOMETRES.factor);
@@ -46,5 +46,12 @@ describe('the distance from converted values', () => {
   it('is that of all values where none was converted', async () => {
     // All 19 are at most 1,000; of the converted ones, only the 11 up to 600 miles (966 km) are.
     expect(await distanceOf(MILES)).toBeCloseTo(8 / 19, 12);
+  });
+
+  it('is only as large as is enough to see that it is beyond a limit', async () => {
+    const seen = await distanceOf(MILES, 0.2);
+    expect(seen).toBeGreaterThan(0.2);
+    expect(seen).toBeLessThan(8 / 19);
+    expect(await distanceOf(MILES, 0.5)).toBeCloseTo(8 / 19, 12);
   });
 });
