@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Alert, AlertChannel } from '../../core/alerts.ts';
 import type { MetricPoint, MetricSink } from '../../core/ports.ts';
 import { ignoreMissing } from './errors.ts';
+import { explained } from './folder-writes.ts';
 
 const NEWLINE = 0x0a;
 
@@ -66,9 +67,13 @@ function dedupeKeyOf(line: string): unknown {
 }
 
 async function append(path: string, records: readonly unknown[]): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-  await appendFile(path, (await isCutOff(path)) ? `\n${lines}` : lines);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, (await isCutOff(path)) ? `\n${lines}` : lines);
+  } catch (error) {
+    throw explained(error, path);
+  }
 }
 
 /** Whether the last line of a file has no end. */

@@ -26,10 +26,33 @@ export async function writeUnderLock(
     const written = await withFileLock(lock, OWN_PREFIX, async (isHeld) => {
       await check();
       return writeBeside(path, bytes, isHeld);
+    }).catch((error) => {
+      throw explained(error, path);
     });
     // Without the lock, which another process took over from one that was stopped for long, nothing was written.
     if (written !== null) return written;
   }
+}
+
+/** What errors of the file system mean for a user: Node's own messages name a temporary file. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left on the disk',
+  EDQUOT: 'the quota of the disk is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+};
+
+/** A file cannot be written. What was there before is unchanged. */
+class StoreWriteError extends Error {
+  override readonly name = 'StoreWriteError';
+}
+
+/** The error of a write, for a user. */
+export function explained(error: unknown, path: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const meaning = code === undefined ? undefined : MEANINGS[code];
+  return meaning === undefined ? error : new StoreWriteError(`cannot write ${path}: ${meaning}`, { cause: error });
 }
 
 async function writeBeside(

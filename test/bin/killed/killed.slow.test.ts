@@ -22,8 +22,8 @@ function runApart(shop: Shop, args: readonly string[], env: NodeJS.ProcessEnv = 
   return promisify(execFile)(process.execPath, ['--import', STOP_AT, COMMAND_LINE, ...args, ...shop.options], {
     env: { ...process.env, SNAPSHOT_OF: shop.folder, SNAPSHOTS: snapshots, ...env },
   }).then(
-    () => ({ code: 0, signal: null }),
-    ({ code, signal }) => ({ code, signal }),
+    ({ stderr }) => ({ code: 0, signal: null, stderr }),
+    ({ code, signal, stderr }) => ({ code, signal, stderr }),
   );
 }
 
@@ -150,4 +150,22 @@ describe('after a kill at any operation on files', () => {
     expect(await shop.run(check)).toMatchObject({ code: 0 });
     expect(filesOf(shop).filter((name) => name.includes('.driftwarden-'))).toEqual([]);
   });
+});
+
+describe('a disk that is full', () => {
+  it.each([1, 2, 9, 20, 33, 47])(
+    'from operation %d on is an error, and when there is room again nothing was lost',
+    async (operation) => {
+      const shop = await openWatchedShop();
+      const check = (time: string) => ['check', 'returns', '--window', LAST, '--as-of', `2026-03-05T${time}Z`];
+      const { code, stderr } = await runApart(shop, check('06:30'), { FULL_AT: String(operation) });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/driftwarden: cannot write .*\/store\/returns\/\S+: no space is left on the disk\n/);
+      expect(await shop.run(check('06:30'))).toMatchObject({ code: 0 });
+      expect(await shop.run(check('07:00'))).toMatchObject({ code: 0 });
+      expect(dedupeKeysOf(shop)).toHaveLength(1);
+      expect(stateOf(shop).outbox).toEqual([]);
+      expect(filesOf(shop).filter((name) => name.includes('.driftwarden-'))).toEqual([]);
+    },
+  );
 });
