@@ -103,6 +103,12 @@ describe('the signal of performance', () => {
     });
   });
 
+  it('has no value where a limit is passed by evidence that nothing else shows', () => {
+    expect(performanceSignal(factsOf({ performance: null }), [reachedLimit()]).headline).toBe(
+      'accuracy -, limit: < 0.85',
+    );
+  });
+
   it('says that this window alone is worse than the baseline', () => {
     const comparison = { outcome: 'worse' as const, baseline: 0.86, windows: 1, since: '2001-02-04', value: 0.83 };
     expect(performanceSignal(factsOf({ baseline, comparison }), [reachedLimit()]).details).toEqual([

@@ -203,6 +203,12 @@ describe('a window whose measured rows do not represent all', () => {
     });
   });
 
+  it('measures nothing where the answers stand elsewhere, or cannot be read', () => {
+    const reasons = ['no row can be measured: 90 % of the records cannot be read; the answers seem to be in x'];
+    const facts = { unread: '90 % of the records cannot be read', misplaced: 'the answers seem to be in x' };
+    expect(conclude({ performance: null, ...facts })).toEqual({ nextStep: 'fix-data', reasons });
+  });
+
   it('is not compared where answers are broken and can be measured', () => {
     expect(conclude({ broken: 'scores are in percent' }, [reachedLimit()])).toEqual({
       nextStep: 'fix-data',

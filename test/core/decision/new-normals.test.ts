@@ -64,6 +64,8 @@ describe('a new normal', () => {
     const replaced = { ...old, baseline: 'c', model: model('b') };
     expect(normalsOf(replaced, 'c')).toEqual([]);
     expect(namesOf(declareOn(replaced, 5, [column('price', 5)], 'c'))).toEqual([['price'], ['price']]);
+    const first = { ...replaced, model: { ...model('b'), previous: null } };
+    expect(namesOf(declareOn(first, 5, [column('age', 5)], 'c'))).toEqual([['age']]);
     expect(namesOf(declareOn({ ...replaced, model: model('c') }, 5, [column('age', 5)], 'c'))).toEqual([['age']]);
   });
 

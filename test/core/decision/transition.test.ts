@@ -203,6 +203,13 @@ describe('incidents', () => {
     expect(again.limits.map(({ reached }) => reached)).toEqual([true, true]);
   });
 
+  it('of drift say nothing about limits', () => {
+    const [{ state }] = runAll('accuracy', [accuracyWindow(0, 0.8)]);
+    const [found] = runAll('drift', [drift(0, 'clear')], state);
+    const again = transition(found.state, 'drift', drift(0, 'clear'), 9 * DAY, { repeatEvery: DAY });
+    expect([found.limits, again.limits]).toEqual([[], []]);
+  });
+
   it('are repeated from a twentieth before the interval has passed on', () => {
     const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, { repeatEvery: 100 });
     const typesAt = (now: number) =>
