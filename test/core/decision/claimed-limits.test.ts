@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckedWindow } from '../../../lambdas/core/decision/checked-window.ts';
+import { latestSignals } from '../../../lambdas/core/decision/latest-signals.ts';
 import { limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
@@ -105,6 +106,37 @@ describe('an incident of performance', () => {
     const { told, state } = play([...first, looked(0, 0.8)]);
     expect(told).toEqual(['opened 2001-02-02']);
     expect(limitStandings(state)[0]).toMatchObject({ reached: true, firstWindow: '2001-02-01' });
+  });
+});
+
+describe('the signal that decides about an open limit', () => {
+  const also = (checkedWindow: CheckedWindow): CheckedWindow => ({
+    ...checkedWindow,
+    signals: [signalOf('no-labels', 'clear'), ...checkedWindow.signals],
+  });
+  const decidingOf = (state: MonitorState, limits = limitStandings(state)) =>
+    latestSignals(state, 'accuracy', limits).map(
+      ({ signal: { kind, status }, checkedWindow: { window } }) => `${kind} ${status} ${window}`,
+    );
+
+  it('is that of the latest window beyond it, whatever else the windows say', () => {
+    const accuracy = [looked(0, 0.7), looked(1, 0.7), looked(2, 0.86)].map(also);
+    const state = { ...emptyState('m'), checks: { drift: [], accuracy } };
+    expect(decidingOf(state)).toEqual(['no-labels clear 2001-02-03', 'performance breach 2001-02-02']);
+  });
+
+  it('is the latest where no window is beyond it any more', () => {
+    const state = { ...emptyState('m'), checks: { drift: [], accuracy: [looked(0, 0.86)] } };
+    const [standing] = limitStandings(state);
+    expect(decidingOf(state, [{ ...standing, reached: true }])).toEqual(['performance clear 2001-02-01']);
+  });
+
+  it('is a breach where one limit of two is passed', () => {
+    const day = looked(0, 0.7);
+    const [limit] = day.limits;
+    const within = { ...limit, text: 'accuracy < 0.5', met: false, claim: { ...limit.claim!, evidence: null } };
+    const state = { ...emptyState('m'), checks: { drift: [], accuracy: [{ ...day, limits: [within, limit] }] } };
+    expect(decidingOf(state)).toEqual(['performance breach 2001-02-01']);
   });
 });
 

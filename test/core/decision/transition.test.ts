@@ -69,6 +69,19 @@ describe('limits over several windows', () => {
     expect(steps.map(types)).toEqual([[], [], ['opened']]);
   });
 
+  it('neither recovers nor goes on while a limit of several windows is on its way', () => {
+    const options = { alertWindows: 2 };
+    const steps = runAll('accuracy', [accuracyWindow(0, 0.8, options), accuracyWindow(1, 0.8, options)]);
+    expect(steps.map(types)).toEqual([[], ['opened']]);
+    // The second window has too few labels when it is checked again: one of two is left.
+    const again = transition(steps[1].state, 'accuracy', accuracyWindow(1, null, options), 3 * DAY, {
+      repeatEvery: DAY,
+    });
+    expect([types(again), openIncidents(again.state)]).toEqual([[], ['performance-2001-02-02']]);
+    const good = transition(again.state, 'accuracy', accuracyWindow(2, 0.9, options), 4 * DAY, { repeatEvery: DAY });
+    expect(types(good)).toEqual(['recovered']);
+  });
+
   it('recovers, where values are compared as they are, although labels are still expected', () => {
     const waiting = (i: number, value: number) => ({
       ...accuracyWindow(i, value),
