@@ -1,16 +1,21 @@
+import * as z from 'zod';
+
 /**
  * What an incident is about. `no-data`: a window without captured rows where some were expected. `no-labels`: no prediction of a
  * window has a label, and no more labels are expected.
  */
-export type IncidentKind = 'data-quality' | 'drift' | 'performance' | 'no-data' | 'no-labels';
+export const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data', 'no-labels']);
+export type IncidentKind = z.infer<typeof incidentKind>;
+
+const linksSchema = z.object({
+  /** The check's report; without {@link Links}, its key in the store. */
+  report: z.string(),
+  dashboard: z.string().optional(),
+  runbook: z.string().optional(),
+});
 
 /** Links of an alert: addresses in an account, paths on a laptop. */
-export interface AlertLinks {
-  /** The check's report; without {@link Links}, its key in the store. */
-  readonly report: string;
-  readonly dashboard?: string | undefined;
-  readonly runbook?: string | undefined;
-}
+export type AlertLinks = Readonly<z.infer<typeof linksSchema>>;
 
 /** Turns keys of the store into addresses that open in a browser. */
 export interface Links {
@@ -52,30 +57,29 @@ export interface Commands {
   rollback(monitor: string): string | null;
 }
 
-/** What an alert is about: an incident, or a retraining that waits for approval or has ended. */
-export type AlertKind = IncidentKind | 'retraining';
-
 /** A message about one incident or retraining. All texts are printable: without control characters, whatever the data holds. */
-export interface Alert {
+export const alertSchema = z.object({
   /** Subscribers drop a second alert with the same key. */
-  readonly dedupeKey: string;
-  readonly monitor: string;
-  readonly model: string;
-  readonly kind: AlertKind;
+  dedupeKey: z.string(),
+  monitor: z.string(),
+  model: z.string(),
+  /** An incident, or a retraining that waits for approval or has ended. */
+  kind: z.enum([...incidentKind.options, 'retraining']),
   /** `waiting` and `ended` are states of a retraining. */
-  readonly state: 'open' | 'still open' | 'recovered' | 'waiting' | 'ended';
-  readonly severity: 'critical' | 'warning' | 'info';
+  state: z.enum(['open', 'still open', 'recovered', 'waiting', 'ended']),
+  severity: z.enum(['critical', 'warning', 'info']),
   /** At most 99 characters, one line. */
-  readonly title: string;
+  title: z.string(),
   /** Lines separated by `\n`. */
-  readonly text: string;
+  text: z.string(),
   /** Name of the window that caused the alert; `since` is the first window of the incident. */
-  readonly window: string;
-  readonly since: string;
+  window: z.string(),
+  since: z.string(),
   /** Key of the check's result, or of the retraining's record, in the store. */
-  readonly resultKey: string;
-  readonly links: AlertLinks;
-}
+  resultKey: z.string(),
+  links: linksSchema.readonly(),
+});
+export type Alert = Readonly<z.infer<typeof alertSchema>>;
 
 /** Where alerts go: SNS, the terminal, a file. Subscribers can drop an alert that is sent twice by its `dedupeKey`. */
 export interface AlertChannel {

@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /**
  * The outside world as the core sees it: stored objects, data, metrics, the retraining machine. `alerts.ts` has the alert
  * channel. Every interface is as small as possible; adapters implement them for a folder (`lambdas/adapters/local`) and for AWS.
@@ -87,15 +89,16 @@ export interface DataSource {
 export const LARGEST_METRIC_VALUE = 2 ** 360;
 
 /** One point of one metric. Values are finite: a sink rejects NaN and infinities. */
-export interface MetricPoint {
-  readonly name: string;
-  readonly value: number;
+export const metricPointSchema = z.object({
+  name: z.string(),
+  value: z.number(),
   /** CloudWatch's unit names. */
-  readonly unit: 'None' | 'Count' | 'Percent' | 'Seconds' | 'Milliseconds';
-  readonly dimensions: Readonly<Record<string, string>>;
+  unit: z.enum(['None', 'Count', 'Percent', 'Seconds', 'Milliseconds']),
+  dimensions: z.record(z.string(), z.string()).readonly(),
   /** When the check ran, milliseconds since the epoch, UTC. */
-  readonly time: number;
-}
+  time: z.number(),
+});
+export type MetricPoint = Readonly<z.infer<typeof metricPointSchema>>;
 
 /** Where metrics go: CloudWatch or a JSON Lines file. */
 export interface MetricSink {
@@ -103,14 +106,15 @@ export interface MetricSink {
 }
 
 /** The input of an execution of the retraining machine. */
-export interface RetrainingInput {
-  readonly monitor: string;
+export const retrainingInputSchema = z.object({
+  monitor: z.string(),
   /** Id of the retraining. */
-  readonly id: string;
-  readonly action: 'retrain' | 'rollback';
+  id: z.string(),
+  action: z.enum(['retrain', 'rollback']),
   /** Why it was requested: one printable line. */
-  readonly reason: string;
-}
+  reason: z.string(),
+});
+export type RetrainingInput = Readonly<z.infer<typeof retrainingInputSchema>>;
 
 /** Runs the retraining machine: Step Functions, or its interpreter on a laptop. */
 export interface Workflow {

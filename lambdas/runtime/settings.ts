@@ -37,11 +37,11 @@ export class SettingsError extends Error {
 
 /** @throws SettingsError for a variable that is missing or empty, AlertFormatError */
 export function readSettings(environment: Environment): Settings {
-  const entries = Object.entries(VARIABLES).map(([key, variable]) => [key, requireSetting(environment, variable)]);
-  const alertFormat = parseAlertFormat(environment[ALERT_FORMAT_VARIABLE] || 'json', ALERT_FORMAT_VARIABLE);
   return {
-    ...(Object.fromEntries(entries) as Record<keyof typeof VARIABLES, string>),
-    alertFormat,
+    stateBucket: requireSetting(environment, VARIABLES.stateBucket),
+    alertTopic: requireSetting(environment, VARIABLES.alertTopic),
+    metricNamespace: requireSetting(environment, VARIABLES.metricNamespace),
+    alertFormat: parseAlertFormat(environment[ALERT_FORMAT_VARIABLE] || 'json', ALERT_FORMAT_VARIABLE),
     retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
     operationsFunction: environment[RETRAINING_VARIABLES.operations] || null,
     alarmPrefix: environment[RETRAINING_VARIABLES.alarmPrefix] || null,

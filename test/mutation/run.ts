@@ -24,6 +24,8 @@ for (const { path, room } of targets) {
     vitest: { configFile: 'test/mutation/vitest.config.ts', dir: `test/core/${room}`, related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.jobs),
+    // On a busy machine tests take many times as long as in the first run, and a change that runs out of time counts as found.
+    timeoutMS: 60_000,
     reporters: ['clear-text', 'html', 'progress-append-only'],
     clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false, logTests: false },
     htmlReporter: { fileName: `reports/mutation/${path.replaceAll('/', '-')}.html` },

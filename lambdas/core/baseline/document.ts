@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
+import { PROBLEM_TYPES } from '../capture/spec.ts';
+import { metricNames } from '../performance/metrics/registry.ts';
 import type { Performance } from '../performance/types.ts';
 import type { ObjectStore } from '../ports.ts';
 import { canonicalProfile } from '../profile/canonical-profile.ts';
@@ -40,6 +42,14 @@ export interface Baseline extends ModelBaseline {
   readonly movement: BaselineMovement | null;
 }
 
+/** Metrics that another release computed and this one does not know are left out. */
+const storedPerformanceSchema = performanceSchema
+  .extend({ problem: z.enum(PROBLEM_TYPES) })
+  .transform(({ metrics, ...rest }): Performance => {
+    const known = metricNames(rest.problem).filter((name) => Object.hasOwn(metrics, name));
+    return { ...rest, metrics: Object.fromEntries(known.map((name) => [name, metrics[name]])) };
+  });
+
 /** `baseline.json`; `profile.json`, `predictions.json` and `movement.json` are stored beside it. */
 const headSchema = z.object({
   version: z.literal(BASELINE_VERSION),
@@ -49,7 +59,7 @@ const headSchema = z.object({
   source: z.string(),
   rows: z.number(),
   predictionRows: z.number().nullable(),
-  performance: performanceSchema.nullable(),
+  performance: storedPerformanceSchema.nullable(),
   /** Windows in `movement.json`; null: there is none. Earlier releases wrote none. */
   movementWindows: z.number().nullable().default(null),
 });
@@ -145,7 +155,6 @@ async function loadHead(
   const { version: _, predictionRows, ...head } = parsed.data;
   return {
     ...head,
-    performance: head.performance as Performance | null,
     predictions:
       predictionRows === null ? null : parseProfile(await readDocument(store, monitor, `${folder}predictions.json`)),
   };

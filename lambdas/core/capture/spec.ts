@@ -9,7 +9,8 @@ export type { CaptureFormat, TableFormat };
  */
 export type FieldLocation = string | number;
 
-export type ProblemType = 'binary-classification' | 'multiclass-classification' | 'regression';
+export const PROBLEM_TYPES = ['binary-classification', 'multiclass-classification', 'regression'] as const;
+export type ProblemType = (typeof PROBLEM_TYPES)[number];
 
 /** The parts of the model's answer. */
 export interface PredictionSpec {

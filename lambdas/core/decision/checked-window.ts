@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { incidentKind } from '../result/incident.ts';
+import { incidentKind } from '../alerts.ts';
 
 /** A window's status for one kind of incident. `unknown` (no data, too few rows) neither opens nor ends an incident. */
 const signalSchema = z.object({

@@ -39,8 +39,8 @@ export interface Conclusion {
 export function concludeFromData(facts: DataFacts): Conclusion {
   const broken = facts.quality.filter((finding) => finding.breached).map((finding) => finding.message);
   // What was captured but cannot be read is broken data, not missing data.
-  const missing = facts.rows === 0 && broken.length === 0 && facts.expectData;
-  const noDataStatus = facts.rows > 0 ? 'clear' : missing && !facts.byHand ? 'breach' : 'unknown';
+  const isFault = broken.length === 0 && facts.expectData && !facts.byHand;
+  const noDataStatus = facts.rows > 0 ? 'clear' : isFault ? 'breach' : 'unknown';
   const noData: Signal = {
     ...signal('no-data', noDataStatus, [absenceLine(facts)]),
     details: noDataStatus === 'breach' ? [CAPTURE_STOPPED] : [],

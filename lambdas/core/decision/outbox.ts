@@ -1,7 +1,16 @@
-import type { Alert, AlertChannel } from '../alerts.ts';
-import type { MetricPoint, MetricSink, RetrainingInput, Workflow } from '../ports.ts';
+import * as z from 'zod';
+import { type Alert, type AlertChannel, alertSchema } from '../alerts.ts';
+import {
+  type MetricPoint,
+  type MetricSink,
+  metricPointSchema,
+  type RetrainingInput,
+  retrainingInputSchema,
+  type Workflow,
+} from '../ports.ts';
 import type { MonitorState, OutboxItem } from './state.ts';
 import type { StateSession } from './state-session.ts';
+import { StateError } from './state-store.ts';
 
 /**
  * A run that dies between deciding and publishing leaves its items in the state. After this time another run may take them
@@ -18,6 +27,13 @@ export interface OutboxEntry {
   readonly metrics?: readonly MetricPoint[];
   readonly start?: { readonly name: string; readonly input: RetrainingInput } | null;
 }
+
+/** What the state may hold of it: the state itself takes any content, so that one item cannot make it unreadable. */
+const contentSchema = z.object({
+  alert: alertSchema.nullable(),
+  metrics: z.array(metricPointSchema),
+  start: z.object({ name: z.string(), input: retrainingInputSchema }).nullable(),
+});
 
 /** Where it goes. */
 export interface Sinks {
@@ -50,9 +66,10 @@ export async function publishOutbox(session: StateSession, sinks: Sinks, runId: 
   const failures: unknown[] = [];
   for (const item of mine) {
     try {
-      if (item.metrics.length > 0) await sinks.metrics.publish(item.metrics as MetricPoint[]);
-      if (item.alert !== null) await sinks.alerts.send(item.alert as Alert);
-      if (item.start !== null) await workflow!.start(item.start.name, item.start.input as RetrainingInput);
+      const { metrics, alert, start } = contentOf(item);
+      if (metrics.length > 0) await sinks.metrics.publish(metrics);
+      if (alert !== null) await sinks.alerts.send(alert);
+      if (start !== null) await workflow!.start(start.name, start.input);
     } catch (error) {
       failures.push(error);
       continue;
@@ -60,6 +77,14 @@ export async function publishOutbox(session: StateSession, sinks: Sinks, runId: 
     await session.update((current) => ({ state: remove(current, item.id, runId) }));
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** @throws StateError when this program cannot publish such content */
+function contentOf(item: OutboxItem): z.infer<typeof contentSchema> {
+  const parsed = contentSchema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StateError(`${item.id} in the outbox: ${issue.path.join('.')}: ${issue.message}`, { cause: parsed.error });
 }
 
 function remove(state: MonitorState, id: string, runId: string): MonitorState {

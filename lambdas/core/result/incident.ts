@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** What an incident is about. */
-export const incidentKind = z.enum(['data-quality', 'drift', 'performance', 'no-data', 'no-labels']);
+import { incidentKind } from '../alerts.ts';
 
 /** An operator's note about an incident. */
 export const markSchema = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { RETRAINING_ENDS } from '../decision/retraining/state.ts';
-import type { RetrainingInput } from '../ports.ts';
+import { retrainingInputSchema } from '../ports.ts';
 
 /**
  * The requests of the retraining machine to its two functions, and their answers: one step per call. Every step may be repeated: it
@@ -11,7 +11,7 @@ import type { RetrainingInput } from '../ports.ts';
  * takes the names of fields from them.
  */
 const end = z.enum(RETRAINING_ENDS);
-const action = z.enum(['retrain', 'rollback']) satisfies z.ZodType<RetrainingInput['action']>;
+const { action } = retrainingInputSchema.shape;
 
 /** A request to SageMaker or its answer, in the form of its API. The code that uses a field checks it. */
 const sageMaker = z.record(z.string(), z.unknown());

@@ -9,16 +9,21 @@ const configSchema = z.looseObject({ ProductionVariants: z.array(variantSchema).
 /** A production variant as DescribeEndpointConfig returns it. */
 export type LiveVariant = z.infer<typeof variantSchema>;
 
+/** All of them. @throws RetrainingError when the configuration has none */
+export function liveVariants({ config }: Pick<LiveEndpoint, 'config'>): readonly LiveVariant[] {
+  const parsed = configSchema.safeParse(config);
+  if (!parsed.success) throw new RetrainingError('the endpoint configuration has no production variants');
+  return parsed.data.ProductionVariants;
+}
+
 /**
  * The variant that the monitor watches and that a candidate replaces: the only one, or of several the one whose name is the last
  * segment of `capture.uri`, where SageMaker puts it.
  *
  * @throws RetrainingError when none of several matches
  */
-export function liveVariant({ config }: Pick<LiveEndpoint, 'config'>, captureUri: string): LiveVariant {
-  const parsed = configSchema.safeParse(config);
-  if (!parsed.success) throw new RetrainingError('the endpoint configuration has no production variants');
-  const variants = parsed.data.ProductionVariants;
+export function liveVariant(live: Pick<LiveEndpoint, 'config'>, captureUri: string): LiveVariant {
+  const variants = liveVariants(live);
   if (variants.length === 1) return variants[0];
   const wanted = lastSegment(captureUri);
   const found = variants.find(({ VariantName }) => VariantName === wanted);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Signal } from '../../../lambdas/core/decision/checked-window.ts';
+import { driftOfPerformance } from '../../../lambdas/core/decision/common-cause.ts';
 import { emptyState, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import { accuracyWindow, checkedWindowOf, signalOf } from './checked-windows.ts';
@@ -55,6 +56,20 @@ describe('drift and bad performance of one cause', () => {
     ).toEqual(['drift opened 2001-02-01', 'performance opened 2001-02-01', 'performance repeated 2001-02-02']);
   });
 
+  it('leave the drift with the time of the last message about it', () => {
+    const { state } = play([
+      ['drift', 0, 'breach'],
+      ['accuracy', 0, 0.7],
+      ['drift', 1, 'breach'],
+    ]);
+    const told = checkedWindowOf(0, {}).end + 6 * HOUR;
+    expect(state.incidents.find(({ kind }) => kind === 'drift')).toMatchObject({
+      lastWindow: '2001-02-02',
+      notifiedAt: told,
+      notifiedWindow: '2001-02-01',
+    });
+  });
+
   it('get messages of their own again when performance is back and the drift is not', () => {
     expect(
       messages([
@@ -103,6 +118,26 @@ describe('drift and bad performance of one cause', () => {
     const acknowledged = { by: 'Ann', at: 0, note: '', until: null };
     const incidents = state.incidents.map((incident) => ({ ...incident, acknowledged }));
     expect(play([['drift', 1, 'clear']], { ...state, incidents }).messages).toEqual(['drift recovered 2001-02-02']);
+  });
+
+  it('are two where the drift was last seen before the window that proved bad performance', () => {
+    const { state } = play([
+      ['drift', 0, 'breach'],
+      ['drift', 1, 'unknown'],
+      ['accuracy', 1, 0.7],
+    ]);
+    expect(driftOfPerformance(state)).toBeNull();
+    expect(driftOfPerformance(play([['drift', 1, 'breach']], state).state)?.id).toBe('drift-2001-02-01');
+  });
+
+  it('are one where the first window of the drift is too old to be on record', () => {
+    const { state } = play([
+      ['drift', 0, 'breach'],
+      ['drift', 1, 'breach'],
+      ['accuracy', 1, 0.7],
+    ]);
+    const [, ...drift] = state.checks.drift;
+    expect(driftOfPerformance({ ...state, checks: { ...state.checks, drift } })?.id).toBe('drift-2001-02-01');
   });
 
   it('are two where the drift began after performance was proved to be bad, or was over before', () => {

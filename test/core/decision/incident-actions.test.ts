@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acknowledge, IncidentError, resolve } from '../../../lambdas/core/decision/incident-actions.ts';
+import { acknowledge, describeOver, IncidentError, resolve } from '../../../lambdas/core/decision/incident-actions.ts';
+import { isResolved } from '../../../lambdas/core/decision/move-incident.ts';
 import { emptyState, type MonitorState, stateSchema } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
 import { checkedWindowOf, openIncidents, signalOf } from './checked-windows.ts';
@@ -61,11 +62,59 @@ describe('an incident that is acknowledged', () => {
 
   it.each([
     ['drift-2001-02-09', null, 'm has no incident "drift-2001-02-09"; open: drift-2001-02-01'],
-    [ID, endOf(0) - 1, 'that time has passed'],
+    [ID, endOf(0) - 1, 'until 2001-02-01T23:59:59.999Z: that time has passed'],
+    [ID, endOf(0), 'that time has passed'],
   ])('cannot be %s until %s', (id, until, message) => {
     const act = () => acknowledge(opened(), id, { ...said, until }, endOf(0));
     expect(act).toThrow(IncidentError);
     expect(act).toThrow(message);
+    expect(new IncidentError('').name).toBe('IncidentError');
+  });
+
+  it.each([
+    ['another name', { by: 'Bob' }],
+    ['another note', { note: 'still looking' }],
+    ['another time', { until: endOf(4) }],
+  ])('is changed by %s', (_name, changes) => {
+    const mark = { ...said, until: null };
+    const { state } = acknowledge(opened(), ID, mark, endOf(0));
+    const changed = acknowledge(state, ID, { ...mark, ...changes }, endOf(1));
+    expect(changed.state).not.toBe(state);
+    expect(changed.incident.acknowledged).toEqual({ ...mark, ...changes, at: endOf(1) });
+  });
+
+  it('is named among all that are open', () => {
+    const broken = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
+    const { state } = transition(opened(), 'drift', broken, broken.end, { repeatEvery: DAY });
+    expect(() => resolve(state, 'x', said, endOf(0))).toThrow(
+      'm has no incident "x"; open: drift-2001-02-01, data-quality-2001-02-01',
+    );
+  });
+
+  it('leaves other incidents alone', () => {
+    const broken = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
+    const { state } = transition(opened(), 'drift', broken, broken.end, { repeatEvery: DAY });
+    const marked = acknowledge(state, ID, { ...said, until: null }, endOf(0)).state;
+    expect(marked.incidents.map(({ acknowledged }) => acknowledged !== null)).toEqual([true, false]);
+  });
+
+  it.each([
+    ['resolved', resolve(opened(), ID, said, endOf(0)).incident, 'resolved by Ann'],
+    [
+      'called normal',
+      { ...opened().incidents[0], state: 'resolved', resolved: { ...said, at: 0, newNormal: true } },
+      'resolved by Ann as the new normal',
+    ],
+    ['over', check(opened(), 1, 'clear').state.incidents[0], 'over (closed with window 2001-02-02)'],
+    ['over at a time that is not known', { ...opened().incidents[0], state: 'recovered' }, 'over'],
+    [
+      'over, and resolved after that',
+      { ...opened().incidents[0], state: 'recovered', resolved: { ...said, at: 0 } },
+      'over',
+    ],
+    ['resolved by nobody knows whom', { ...opened().incidents[0], state: 'resolved' }, 'over'],
+  ] as const)('that is %s says how it ended', (_name, incident, text) => {
+    expect(describeOver(incident)).toBe(text);
   });
 
   it('has to be open', () => {
@@ -76,7 +125,12 @@ describe('an incident that is acknowledged', () => {
   });
 
   it('keeps who and why printable and bounded', () => {
-    const { incident } = acknowledge(opened(), ID, { by: 'A\u001b[2J', note: 'x'.repeat(9000), until: null }, endOf(0));
+    const { incident } = acknowledge(
+      opened(),
+      ID,
+      { by: ' A\u001b[2J ', note: 'x'.repeat(9000), until: null },
+      endOf(0),
+    );
     expect(incident.acknowledged!.by).toBe('A\\u{1b}[2J');
     expect(incident.acknowledged!.note).toHaveLength(500);
   });
@@ -91,6 +145,33 @@ describe('an incident that is resolved', () => {
     const earlier = check(again.state, 0, 'breach', ['other rows']);
     const next = check(earlier.state, 2, 'breach');
     expect([again.told, earlier.told, next.told]).toEqual([[], [], ['opened drift-2001-02-03']]);
+  });
+
+  it('keeps only its own windows and its own kind silent', () => {
+    const recovered = check(check(opened(), 1, 'breach').state, 2, 'clear').state;
+    expect(check(recovered, 1, 'clear').told).toEqual([]);
+    const again = check(check(recovered, 1, 'clear').state, 0, 'clear').state;
+    expect(check(again, 3, 'breach').told).toEqual(['opened drift-2001-02-04']);
+    const { state } = resolve(opened(), ID, said, endOf(0));
+    const broken = checkedWindowOf(0, { signals: [signalOf('data-quality', 'breach')] });
+    const { events } = transition(state, 'drift', broken, broken.end, { repeatEvery: DAY });
+    expect(events.map(({ incident }) => incident.id)).toEqual(['data-quality-2001-02-01']);
+  });
+
+  it('opens again for a window of an incident that is over by itself', () => {
+    const over = check(opened(), 1, 'clear').state;
+    expect(check(over, 1, 'breach').told).toEqual(['opened drift-2001-02-02']);
+    const both = check(check(opened(), 1, 'breach').state, 2, 'clear').state;
+    expect(check(both, 2, 'breach').told).toEqual(['opened drift-2001-02-03']);
+    expect(isResolved(both.incidents, 'drift', checkedWindowOf(1, {}), both.checks.drift)).toBe(false);
+  });
+
+  it('does not keep silent once its last window is no longer on record', () => {
+    const { state } = resolve(opened(), ID, said, endOf(0));
+    const day = checkedWindowOf(0, {});
+    expect(isResolved(state.incidents, 'drift', day, state.checks.drift)).toBe(true);
+    expect(isResolved(state.incidents, 'drift', day, [])).toBe(false);
+    expect(isResolved(state.incidents, 'no-data', day, state.checks.drift)).toBe(false);
   });
 
   it('is not told as recovered when the data is back', () => {

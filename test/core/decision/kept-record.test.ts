@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckedWindow, LimitOutcome } from '../../../lambdas/core/decision/checked-window.ts';
-import { recordCheckedWindow } from '../../../lambdas/core/decision/checked-windows.ts';
+import {
+  findCheckedWindow,
+  isWaitingAlike,
+  lacksLabels,
+  recordCheckedWindow,
+} from '../../../lambdas/core/decision/checked-windows.ts';
 import { type LimitStanding, limitStandings } from '../../../lambdas/core/decision/limits.ts';
 import { emptyState, KEPT_WINDOWS, type MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { transition } from '../../../lambdas/core/decision/transition.ts';
@@ -71,10 +76,47 @@ describe('the record of windows of 15 minutes', () => {
     expect(record(days)).toHaveLength(KEPT_WINDOWS);
   });
 
+  it('keeps every window whose labels are still expected', () => {
+    const waiting = quarters(8 * 96, { labels: { coverage: 0.5, settled: false } });
+    expect(record(waiting)).toEqual(waiting);
+  });
+
   it('is no longer than before where no retraining depends on it', () => {
     expect(record(quarters(8 * 96, { limits: [limitOf('alert', 0.7)] }))).toHaveLength(KEPT_WINDOWS);
-    expect(record(quarters(8 * 96, {}))).toHaveLength(KEPT_WINDOWS);
+    const quiet = quarters(8 * 96, {});
+    expect(record(quiet)).toEqual(quiet.slice(-KEPT_WINDOWS));
     expect(record(quarters(20 * 96, bad))).toHaveLength(8 * 96 + 1);
+  });
+});
+
+describe('a checked window', () => {
+  const labelled = (labels: CheckedWindow['labels']) => ({ ...checkedWindowOf(0, {}), labels });
+  const waiting = { coverage: 0.5, settled: false };
+
+  it('lacks labels while some are expected', () => {
+    const lacking = [null, waiting, { ...waiting, settled: true }, { ...waiting, coverage: 1 }].map((labels) =>
+      lacksLabels(labelled(labels)),
+    );
+    expect(lacking).toEqual([false, true, false, false]);
+  });
+
+  it('is as before where it has read the same and waits as before', () => {
+    const alike = (a: CheckedWindow['labels'], b: CheckedWindow['labels']) => isWaitingAlike(labelled(a), labelled(b));
+    const seen = { ...waiting, seen: 'x' };
+    expect([alike(null, null), alike(seen, { ...seen, coverage: 0.6 })]).toEqual([true, true]);
+    expect([alike(seen, { ...seen, settled: true }), alike(seen, { ...seen, seen: 'y' }), alike(seen, null)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is found by its name, in accuracy checks', () => {
+    const [drift, first, second] = [0, 0, 1].map((day) => checkedWindowOf(day, {}));
+    const checks = { drift: [drift], accuracy: [first, second] };
+    expect(findCheckedWindow({ checks }, { name: '2001-02-02' })).toBe(second);
+    expect(findCheckedWindow({ checks }, { name: '2001-02-01' })).toBe(first);
+    expect(findCheckedWindow({ checks }, { name: '2001-02-03' })).toBeUndefined();
   });
 });
 
@@ -119,6 +161,14 @@ describe('an incident of performance that began before the first window on recor
     expect(limit).toMatchObject({ reached: true, standing: { open: true, since: null } });
     const [back] = limitStandings(stateOf([[limitOf('alert', 0.84)], [limitOf('alert', 0.95)]]));
     expect(back).toMatchObject({ reached: false, standing: { open: false } });
+  });
+
+  it('keeps open what alerts, not what retrains, and is not forgotten by a window that says nothing', () => {
+    const [retrain] = limitStandings(stateOf([[limitOf('retrain', 0.84)]]));
+    expect(retrain.standing).toMatchObject({ open: false });
+    const { claim } = limitOf('alert', 0.84);
+    const silent = limitOf('alert', 0.84, { claim: { ...claim!, evidence: null } });
+    expect(limitStandings(stateOf([[limitOf('alert', 0.84)], [silent]]))[0]).toMatchObject({ reached: true });
   });
 
   it('is over when performance is back, though another limit never had the rows to be judged', () => {

@@ -64,6 +64,8 @@ describe('a new normal', () => {
     const replaced = { ...old, baseline: 'c', model: model('b') };
     expect(normalsOf(replaced, 'c')).toEqual([]);
     expect(namesOf(declareOn(replaced, 5, [column('price', 5)], 'c'))).toEqual([['price'], ['price']]);
+    const first = { ...replaced, model: { ...model('b'), previous: null } };
+    expect(namesOf(declareOn(first, 5, [column('age', 5)], 'c'))).toEqual([['age']]);
     expect(namesOf(declareOn({ ...replaced, model: model('c') }, 5, [column('age', 5)], 'c'))).toEqual([['age']]);
   });
 
@@ -71,7 +73,9 @@ describe('a new normal', () => {
     let state = start();
     for (let i = 0; i < 40; i++) state = declareOn(state, 3 * i, [column(`column ${i}`, 3 * i)]);
     expect(() => declareOn(state, 200, [column('one more', 200)])).toThrow(IncidentError);
-    expect(() => declareOn(state, 200, [column('one more', 200)])).toThrow('build a baseline from newer data');
+    expect(() => declareOn(state, 200, [column('one more', 200)])).toThrow(
+      'there are 40 new normals already, so the baseline is out of date: retrain, or build a baseline from newer data',
+    );
     expect(namesOf(declareOn(state, 200, [column('column 7', 200)]))).toHaveLength(40);
   });
 
@@ -80,6 +84,46 @@ describe('a new normal', () => {
     expect(() => findDrift(state, 'data-quality-2001-02-01')).toThrow(
       'data-quality-2001-02-01 is not a drift incident: only drifted columns can get a new normal',
     );
+  });
+
+  it('is already there where the incident was resolved by one', () => {
+    const state = declareOn(start(), 0, [column('price', 0)]);
+    expect(findDrift(state, 'drift-2001-02-01')).toBeNull();
+  });
+
+  it('is refused for a drift that is over', () => {
+    const drifted = breach(start(), 0);
+    const clear = checkedWindowOf(1, { signals: [signalOf('drift', 'clear')] });
+    const { state } = transition(drifted, 'drift', clear, clear.end, { repeatEvery: DAY });
+    expect(() => findDrift(state, 'drift-2001-02-01')).toThrow(
+      'drift-2001-02-01 is over (closed with window 2001-02-02): its drift can no longer become the new normal; if the data drifts again, name the incident that opens then',
+    );
+  });
+
+  it('leaves other incidents open', () => {
+    const before = breach(breach(start(), 0, 'data-quality'), 1);
+    const found = { baseline: 'b', until: startOf(1), columns: [column('price', 1)], said, now: 1 };
+    const { state } = declareNewNormal(before, findDrift(before, 'drift-2001-02-02')!, found);
+    expect(openIncidents(state)).toEqual(['data-quality-2001-02-01']);
+  });
+
+  it('applies to its baseline alone', () => {
+    const state = declareOn(start(), 0, [column('price', 0)]);
+    expect(normalsOf(state, 'b')).toEqual(state.newNormals);
+    expect([normalsOf(state, 'c'), normalsOf(state, null)]).toEqual([[], []]);
+  });
+
+  it('takes the place of several columns, and not of an answer of the same name', () => {
+    const first = declareOn(start(), 0, [
+      column('price', 0),
+      column('age', 0),
+      { ...column('age', 0), family: 'answers' },
+    ]);
+    const state = declareOn(first, 5, [column('price', 5), column('age', 5)]);
+    expect(state.newNormals.map(({ columns }) => columns.map(({ family, name }) => `${family} ${name}`))).toEqual([
+      ['answers age'],
+      ['features price', 'features age'],
+    ]);
   });
 
   it('survives writing and reading, and older states have none', () => {

@@ -129,6 +129,46 @@ describe('what a verdict says of a limit', () => {
       { nextStep: 'continue', reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, window 1 of 3'] },
     ],
     [
+      'waiting for three windows in a row and not proved',
+      0.83,
+      { ...standingOf(0.83, false), windows: 3, streak: 1 },
+      {
+        nextStep: 'continue',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, window 1 of 3, may still be chance'],
+      },
+    ],
+    [
+      'for three windows in a row and not proved',
+      0.83,
+      { ...standingOf(0.83, false), windows: 3, streak: 3 },
+      {
+        nextStep: 'continue',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, may still be chance'],
+      },
+    ],
+    [
+      'proved by too few rows',
+      0.83,
+      standingOf(0.83, false, 1),
+      {
+        nextStep: 'continue',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, not enough labelled rows yet'],
+      },
+    ],
+    [
+      'proved for more than a week, before a retraining',
+      0.83,
+      {
+        ...standingOf(0.83, true),
+        purpose: 'retrain',
+        claim: { ...standingOf(0.83, true).claim!, awaitsWeek: true },
+      } as LimitStanding,
+      {
+        nextStep: 'retrain',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, beyond chance since window 2001-02-01'],
+      },
+    ],
+    [
       'of a window that says nothing about it',
       0.83,
       {
@@ -138,6 +178,21 @@ describe('what a verdict says of a limit', () => {
       {
         nextStep: 'continue',
         reasons: ['accuracy 0.8300 (0.7900 to 0.8700), so the window says nothing about the limit accuracy < 0.85'],
+      },
+    ],
+    [
+      'whose value and evidence are not known',
+      0.83,
+      { ...standingOf(0.83, false), met: null, claim: { ...standingOf(0.83, false).claim!, evidence: null } },
+      { nextStep: 'continue', reasons: [] },
+    ],
+    [
+      'whose value is not known, but its evidence is, while windows in a row are needed',
+      0.83,
+      { ...standingOf(0.83, false), met: null, windows: 3, streak: 0 },
+      {
+        nextStep: 'continue',
+        reasons: ['accuracy 0.8300 (0.7900 to 0.8700), below the limit of 0.85, may still be chance'],
       },
     ],
     ['within it', 0.87, standingOf(0.87, false), { nextStep: 'continue', reasons: [] }],

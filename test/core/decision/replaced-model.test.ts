@@ -114,6 +114,18 @@ describe('baselineOfWindow', () => {
       6,
       'b2',
     ],
+    [
+      'from the very moment of a takeover on',
+      stateOf({ model: modelSince(9), retrainings: [promoted(5, 'b0'), promoted(9, 'b1')] }),
+      5 + 60_000 / DAY,
+      'b1',
+    ],
+    [
+      'of a model that was rolled back by a run no longer on record',
+      stateOf({ baseline: 'b1', model: modelSince(9, { previous: null, baseline: 'b1' }) }),
+      6,
+      'b1',
+    ],
     ['of a model that had none', stateOf({ model: modelSince(5), retrainings: [promoted(5, null)] }), 4, null],
     [
       'whatever ended without a takeover',
@@ -159,6 +171,10 @@ describe('a request', () => {
   it('has another id when one of that window has run', () => {
     const retrainings = [{ ...running, end: 'failed' as const }];
     expect(asked(stateOf({ checks: accuracies(0.5), retrainings })).retraining?.id).toBe('retraining-2001-02-01-2');
+    const both = [...retrainings, { ...retrainings[0], id: 'retraining-2001-02-01-2' }];
+    expect(asked(stateOf({ checks: accuracies(0.5), retrainings: both })).retraining?.id).toBe(
+      'retraining-2001-02-01-3',
+    );
   });
 
   it.each([
@@ -168,6 +184,30 @@ describe('a request', () => {
   ])('is made by drift: %s', (_name, checks, firstWindow) => {
     expect(updateDriftRequest(stateOf({ checks }), 3, NOW).retraining?.firstWindow ?? null).toBe(firstWindow);
     expect(updateDriftRequest(stateOf({ checks }), null, NOW).retraining).toBeNull();
+  });
+
+  it.each([
+    [1, 'drift in a window'],
+    [3, 'drift in 3 windows in a row'],
+  ])('by drift in %i windows says so, and is of the latest one', (windows, limit) => {
+    const wanted = updateDriftRequest(stateOf({ checks: drifts('breach', 'breach', 'breach') }), windows, NOW);
+    expect(wanted.retraining).toMatchObject({ by: 'drift', limit, since: '2001-02-03', firstWindow: '2001-02-01' });
+  });
+
+  it('by drift passes over windows that were not checked for drift', () => {
+    const checks = drifts('breach', 'breach');
+    const noData = checkedWindowOf(2, { signals: [signalOf('data-quality', 'breach')] });
+    const state = stateOf({ checks: { ...checks, drift: [...checks.drift, noData] } });
+    expect(updateDriftRequest(state, 2, NOW).retraining).toMatchObject({ since: '2001-02-02' });
+    expect(updateDriftRequest(stateOf({ checks: { accuracy: [], drift: [noData] } }), 1, NOW).retraining).toBeNull();
+  });
+
+  it('by drift is made by the check that finds it', () => {
+    const [first, second] = drifts('breach', 'breach').drift;
+    const state = stateOf({ checks: { accuracy: [], drift: [first] } });
+    const askedBy = (onDrift?: number) =>
+      transition(state, 'drift', second, NOW, { repeatEvery: DAY, onDrift }).state.retraining?.by;
+    expect([askedBy(2), askedBy(3), askedBy()]).toEqual(['drift', undefined, undefined]);
   });
 
   it('by drift does not count windows of a model that was replaced, and is withdrawn when drift ends', () => {

@@ -69,6 +69,40 @@ describe('limits over several windows', () => {
     expect(steps.map(types)).toEqual([[], [], ['opened']]);
   });
 
+  it('neither recovers nor goes on while a limit of several windows is on its way', () => {
+    const options = { alertWindows: 2 };
+    const steps = runAll('accuracy', [accuracyWindow(0, 0.8, options), accuracyWindow(1, 0.8, options)]);
+    expect(steps.map(types)).toEqual([[], ['opened']]);
+    // The second window has too few labels when it is checked again: one of two is left.
+    const again = transition(steps[1].state, 'accuracy', accuracyWindow(1, null, options), 3 * DAY, {
+      repeatEvery: DAY,
+    });
+    expect([types(again), openIncidents(again.state)]).toEqual([[], ['performance-2001-02-02']]);
+    const good = transition(again.state, 'accuracy', accuracyWindow(2, 0.9, options), 4 * DAY, { repeatEvery: DAY });
+    expect(types(good)).toEqual(['recovered']);
+  });
+
+  it('recovers, where values are compared as they are, although labels are still expected', () => {
+    const waiting = (i: number, value: number) => ({
+      ...accuracyWindow(i, value),
+      labels: { coverage: 0.5, settled: false },
+    });
+    expect(runAll('accuracy', [waiting(0, 0.8), waiting(1, 0.9)]).map(types)).toEqual([['opened'], ['recovered']]);
+  });
+
+  it('stores what was read again without news, and tells nobody', () => {
+    const read = (seen: string, checkedAt: number) => ({
+      ...accuracyWindow(0, 0.8),
+      checkedAt,
+      labels: { coverage: 1, settled: false, seen },
+    });
+    const [first] = runAll('accuracy', [read('a', 1)]);
+    const again = transition(first.state, 'accuracy', read('b', 2), 2 * DAY, { repeatEvery: DAY });
+    expect(again).toMatchObject({ events: [], news: false });
+    expect(again.state).toEqual({ ...first.state, checks: { drift: [], accuracy: [read('b', 2)] } });
+    expect(again.limits).toEqual(first.limits);
+  });
+
   it('judges on the whole series when late labels change an earlier window', () => {
     const options = { alertWindows: 2 };
     const before = runAll('accuracy', [accuracyWindow(0, null, options), accuracyWindow(1, 0.8, options)]);
@@ -141,9 +175,10 @@ describe('incidents', () => {
     expect(steps.map(types)).toEqual([['opened'], ['recovered']]);
   });
 
+  const broken = (i: number, status: 'breach' | 'clear') =>
+    checkedWindowOf(i, { signals: [signalOf('data-quality', status)] });
+
   it('of broken data in one window recover with a message', () => {
-    const broken = (i: number, status: 'breach' | 'clear') =>
-      checkedWindowOf(i, { signals: [signalOf('data-quality', status)] });
     expect(runAll('drift', [broken(0, 'breach'), broken(1, 'clear')]).map(types)).toEqual([['opened'], ['recovered']]);
   });
 
@@ -169,6 +204,45 @@ describe('incidents', () => {
     const [first] = runAll('drift', [drift(0, 'breach')]);
     const again = transition(first.state, 'drift', drift(0, 'breach'), 9 * DAY, { repeatEvery: DAY });
     expect(again).toEqual({ state: first.state, events: [], limits: [], news: false });
+    // The very same state is not written again.
+    expect(again.state).toBe(first.state);
+  });
+
+  it('says how the limits stand, too, where an accuracy check finds nothing new', () => {
+    const [first] = runAll('accuracy', [accuracyWindow(0, 0.8)]);
+    const again = transition(first.state, 'accuracy', accuracyWindow(0, 0.8), 9 * DAY, { repeatEvery: DAY });
+    expect(again).toEqual({ state: first.state, events: [], limits: first.limits, news: false });
+    expect(again.state).toBe(first.state);
+    expect(again.limits.map(({ reached }) => reached)).toEqual([true, true]);
+  });
+
+  it('of drift say nothing about limits', () => {
+    const [{ state }] = runAll('accuracy', [accuracyWindow(0, 0.8)]);
+    const [found] = runAll('drift', [drift(0, 'clear')], state);
+    const again = transition(found.state, 'drift', drift(0, 'clear'), 9 * DAY, { repeatEvery: DAY });
+    expect([found.limits, again.limits]).toEqual([[], []]);
+  });
+
+  it('are repeated from a twentieth before the interval has passed on', () => {
+    const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, { repeatEvery: 100 });
+    const typesAt = (now: number) =>
+      types(transition(opened.state, 'drift', drift(1, 'breach'), now, { repeatEvery: 100 }));
+    expect([typesAt(94), typesAt(95)]).toEqual([[], ['repeated']]);
+  });
+
+  it('are not repeated for the window that the last message was about', () => {
+    const opened = transition(emptyState('m'), 'drift', drift(0, 'breach'), 0, { repeatEvery: 100 });
+    const changed = checkedWindowOf(0, { signals: [{ ...signalOf('drift', 'breach'), details: ['more'] }] });
+    expect(types(transition(opened.state, 'drift', changed, 9 * DAY, { repeatEvery: 100 }))).toEqual([]);
+  });
+
+  it('are kept up to fifty that are over', () => {
+    const steps = runAll(
+      'drift',
+      Array.from({ length: 120 }, (_, i) => broken(i, i % 2 === 0 ? 'breach' : 'clear')),
+    );
+    expect(steps.at(-1)!.state.incidents).toHaveLength(50);
+    expect(steps.at(-1)!.state.incidents[0].since).toBe(broken(20, 'clear').window);
   });
 
   it('never tells anybody about windows that all match', () => {

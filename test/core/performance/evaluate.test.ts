@@ -163,6 +163,24 @@ describe('metrics without a value', () => {
     }
   });
 
+  it.each([
+    ['above 1, as percentages are', [90, 20], [10, 80]],
+    ['below 0, as margins are', [0.9, -0.2], [0.1, 0.8]],
+  ])('leaves out the multiclass log loss when a score is %s', (_name, first, second) => {
+    const { metrics } = evaluateMulticlass({
+      actual: Int32Array.of(0, 1),
+      predicted: Int32Array.of(0, 1),
+      classes: ['a', 'b'],
+      scores: [Float64Array.from(first), Float64Array.from(second)],
+    });
+
+    expect(metrics.log_loss).toMatchObject({
+      value: null,
+      reason: 'a score is outside 0 to 1, so it is no probability',
+    });
+    expect(metrics.accuracy!.value).toBe(1);
+  });
+
   it('leaves out the multiclass log loss when a label is of a class the model does not score', () => {
     const { metrics } = evaluateMulticlass({
       actual: Int32Array.of(0, 2),

@@ -1,22 +1,16 @@
 import * as z from 'zod';
-import type { ProblemType } from '../../capture/spec.ts';
+import { PROBLEM_TYPES } from '../../capture/spec.ts';
 import { baseline, capture, labels, model, positive } from './capture.ts';
 import { drift, quality } from './drift.ts';
 import { alerts, performance } from './performance.ts';
 import { retraining } from './retraining.ts';
 import { schedule } from './schedule.ts';
 
-const PROBLEMS = [
-  'binary-classification',
-  'multiclass-classification',
-  'regression',
-] as const satisfies readonly ProblemType[];
-
 /** The monitor file: one YAML file for one model. This schema and its sections define every key, its meaning and its default. */
 export const monitorFileSchema = z
   .strictObject({
     model,
-    problem: z.enum(PROBLEMS).describe('What the model predicts'),
+    problem: z.enum(PROBLEM_TYPES).describe('What the model predicts'),
     positive,
     capture,
     labels: labels.optional(),

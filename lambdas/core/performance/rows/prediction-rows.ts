@@ -96,6 +96,13 @@ export class PredictionRows {
   }
 }
 
+/** A column of a table of {@link PredictionRows}; plain numbers where NaN is the only other cell. */
+export function predictionColumn(predictions: ColumnTable, name: string): Column | Float64Array {
+  const column: unknown = predictions.column(name);
+  if (column instanceof Column || column instanceof Float64Array) return column;
+  throw new TypeError(`the table has no predictions in a column ${name}`);
+}
+
 function appendClasses(codes: GrowableCodes, dictionary: ClassDictionary, column: Column | undefined, rows: number) {
   if (column === undefined) {
     for (let row = 0; row < rows; row++) codes.push(NO_CLASS);

@@ -6,7 +6,7 @@ import { Column } from '../../columns/column.ts';
 import { GrowableNumbers } from '../../columns/growable.ts';
 import { pickRows } from '../../columns/pick-rows.ts';
 import { RetrainingKeys } from '../../decision/retraining/keys.ts';
-import { PredictionRows } from '../../performance/rows/prediction-rows.ts';
+import { PredictionRows, predictionColumn } from '../../performance/rows/prediction-rows.ts';
 import { type Location, listSources } from '../../sources.ts';
 import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
 import type { PreparedWindow } from '../documents/prepared-window.ts';
@@ -149,9 +149,8 @@ function withLabels(answers: ColumnTable, heldOutLabels: ColumnTable): ColumnTab
 function pickTable(table: ColumnTable, rows: Int32Array): ColumnTable {
   if (rows.length === table.numRows()) return table;
   const picked = table.columnNames().map((name): [string, Column | Float64Array] => {
-    const column: unknown = table.column(name);
-    if (column instanceof Column) return [name, pickRows(column, rows)];
-    return [name, Float64Array.from(rows, (row) => (column as Float64Array)[row])];
+    const column = predictionColumn(table, name);
+    return [name, column instanceof Column ? pickRows(column, rows) : Float64Array.from(rows, (row) => column[row])];
   });
   return makeTable(Object.fromEntries(picked));
 }

@@ -1,6 +1,7 @@
 import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import type { LiveEndpoint, SageMakerRequest } from '../contract.ts';
 import { longestDeployment } from '../lease.ts';
+import { liveVariants } from '../live-variant.ts';
 
 /** Fields that are copied from DescribeEndpointConfig to CreateEndpointConfig: all but names, times and variants. */
 const CARRIED_OVER = [
@@ -21,10 +22,11 @@ const CARRIED_OVER = [
  * @param variant Name of the variant that gets the candidate. The name stays, because a canary requires that.
  */
 export function endpointConfigRequest(
-  { config }: LiveEndpoint,
+  live: LiveEndpoint,
   { name, model, variant }: { readonly name: string; readonly model: string; readonly variant: string },
 ): SageMakerRequest {
-  const variants = (config.ProductionVariants ?? []) as readonly SageMakerRequest[];
+  const { config } = live;
+  const variants = liveVariants(live);
   const carried = CARRIED_OVER.filter((field) => config[field] !== undefined && config[field] !== null);
   return {
     EndpointConfigName: name,
@@ -73,9 +75,8 @@ export function restoreEndpointRequest(live: LiveEndpoint, endpointConfig: strin
   return { EndpointName, EndpointConfigName: endpointConfig, RetainAllVariantProperties: true };
 }
 
-function isServerless({ config }: LiveEndpoint): boolean {
-  const variants = (config.ProductionVariants ?? []) as readonly SageMakerRequest[];
-  return variants.some((variant) => variant.ServerlessConfig !== undefined);
+function isServerless(live: LiveEndpoint): boolean {
+  return liveVariants(live).some((variant) => variant.ServerlessConfig !== undefined);
 }
 
 function routing({ strategy, percent, bake }: RetrainingSettings['deploy']): SageMakerRequest {

@@ -5,6 +5,7 @@ import { Column, type TableChunk } from '../../columns/column.ts';
 import { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import { putJson } from '../../decision/retraining/stored-json.ts';
 import { evaluateTable } from '../../performance/evaluate-table.ts';
+import { predictionColumn } from '../../performance/rows/prediction-rows.ts';
 import { buildBaselineProfile } from '../../profile/baseline.ts';
 import { type Location, listSources } from '../../sources.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
@@ -90,11 +91,11 @@ function answersByRole(table: ColumnTable, { monitor }: StepContext): TableChunk
     const scored = role.startsWith('score:') ? classes.indexOf(role.slice('score:'.length)) : -1;
     return [role, scored < 0 ? role : `score_${scored}`];
   });
-  const columns = names.map(([role, name]): [string, Column] => [role, asColumn(table.column(name))]);
+  const columns = names.map(([role, name]): [string, Column] => [role, asColumn(predictionColumn(table, name))]);
   return { rows: table.numRows(), columns: new Map(columns) };
 }
 
 /** Tables hold numbers in plain arrays, in which NaN is a missing answer. */
-function asColumn(values: unknown): Column {
-  return values instanceof Column ? values : new Column((values as Float64Array).length, values as Float64Array, null);
+function asColumn(values: Column | Float64Array): Column {
+  return values instanceof Column ? values : new Column(values.length, values, null);
 }

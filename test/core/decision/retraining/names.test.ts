@@ -33,9 +33,15 @@ describe('names', () => {
         for (const found of [jobName(monitor, retraining), packageGroupName(monitor)]) expect(found).toMatch(SAGEMAKER);
         const execution = executionName(monitor, retraining, attempt);
         expect(execution).toMatch(STEP_FUNCTIONS);
+        expect(execution).not.toContain('--');
         expect(execution.startsWith(NAME_PREFIX)).toBe(true);
       }),
     );
+  });
+
+  it('are as long as SageMaker accepts, with room for the number of an attempt, before they are cut', () => {
+    expect(packageGroupName('m'.repeat(49))).toBe(`driftwarden-${'m'.repeat(49)}`);
+    expect(packageGroupName('m'.repeat(50))).toMatch(/^driftwarden-m{40}-[0-9a-f]{8}$/);
   });
 
   it('never make two monitors, retrainings or attempts one', () => {

@@ -49,6 +49,7 @@ const CASES: [name: string, state: Partial<MonitorState>, why: DenialReason | nu
   ['the budget just left', { retrainings: startedAgo(30 * DAY, 4 * DAY) }, null],
   ['the budget used up for a millisecond', { retrainings: startedAgo(30 * DAY - 1, 4 * DAY) }, 'budget', NOW + 1],
   ['both, the budget for longer', { retrainings: startedAgo(20 * DAY, 2 * DAY) }, 'budget', NOW + 10 * DAY],
+  ['both for as long', { retrainings: startedAgo(28 * DAY, DAY) }, 'cooldown', NOW + 2 * DAY],
   ['both, the cooldown for longer', { retrainings: startedAgo(29.5 * DAY, 2 * DAY) }, 'cooldown', NOW + DAY],
   [
     'more runs than the budget has now',
@@ -88,6 +89,34 @@ describe('retrainingPermission', () => {
   ])('of a way back under %s', (_name, changes, permitted) => {
     const attempt = { id: 'rollback-of-x', action: 'rollback', execution: 'back' } as const;
     expect(retrainingPermission(stateOf(changes), attempt, SETTINGS, NOW).permitted).toBe(permitted);
+  });
+
+  it.each<[denial: string, changes: Partial<MonitorState>, message: string]>([
+    ['no request', { retraining: null }, 'retraining-2 is no longer requested'],
+    ['an end', { retrainings: [{ ...running, end: 'failed' }] }, 'retraining-2 has ended: failed'],
+    ['another run', { lock: lock(NOW + 1) }, 'retraining-9 is running'],
+    [
+      'broken data',
+      { incidents: [brokenData()] },
+      'the data has been broken since window 2026-03-08: fix the data first',
+    ],
+    ['a cooldown', { retrainings: startedAgo(2 * DAY) }, 'in cooldown until 2026-03-11T00:00Z'],
+    ['a budget', { retrainings: startedAgo(20 * DAY, 10 * DAY) }, 'the budget of 2 is used up until 2026-03-20T00:00Z'],
+  ])('says why it is denied: %s', (_denial, changes, message) => {
+    const permission = retrainingPermission(stateOf({ retraining: requestOf(), ...changes }), ATTEMPT, SETTINGS, NOW);
+    expect(permission).toMatchObject({ permitted: false, message });
+  });
+
+  it('does not depend on the order in which runs are on record', () => {
+    const ages = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(ages, fc.integer({ min: 1, max: 4 }), (days, count) => {
+        const settings = { cooldown: DAY, budget: { count, per: 30 * DAY } };
+        const asked = (given: number[]) =>
+          checkCooldownAndBudget(startedAgo(...given.map((age) => age * DAY)), settings, NOW);
+        expect(asked(days)).toEqual(asked(days.toSorted((a, b) => b - a)));
+      }),
+    );
   });
 
   it('does not count ways back', () => {

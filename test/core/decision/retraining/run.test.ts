@@ -47,7 +47,14 @@ const INCIDENTS = [incident('performance'), incident('drift'), incident('data-qu
 describe('a run', () => {
   it('begins with the lock and what is known about its reason', () => {
     expect(RUNNING.lock).toEqual({ owner: MINE.id, execution: MINE.execution, expiresAt: UNTIL });
-    expect(RUNNING.retrainings.at(-1)).toMatchObject({ ...MINE, since: '2026-03-09', baseline: 'b1', end: null });
+    expect(RUNNING.retrainings).toEqual([
+      runOf(),
+      {
+        ...MINE,
+        ...{ action: 'retrain', reason: 'accuracy < 0.8', since: '2026-03-09', baseline: 'b1' },
+        ...{ startedAt: NOW, endedAt: null, end: null, message: '' },
+      },
+    ]);
     expect(RUNNING.retraining).toEqual(WANTED.retraining);
   });
 
@@ -64,11 +71,38 @@ describe('a run', () => {
     expect(() => extendLock(WANTED, MINE, UNTIL)).toThrow(/the run has ended/);
   });
 
+  it('that lost the lock says who holds it', () => {
+    const lost = (state: MonitorState, who: typeof MINE) => {
+      try {
+        extendLock(state, who, UNTIL);
+      } catch (error) {
+        return error;
+      }
+      return null;
+    };
+    expect(lost(RUNNING, { ...MINE, execution: 'three' })).toMatchObject({
+      name: 'LockLostError',
+      retraining: 'retraining-2',
+      message: 'three no longer holds the lock for retraining-2: retraining-2 has it',
+    });
+    expect(lost(WANTED, MINE)).toMatchObject({
+      retraining: 'retraining-2',
+      message: 'two no longer holds the lock for retraining-2: the run has ended',
+    });
+  });
+
   it('ends once: the lock is free, the request is gone', () => {
     const ended = endRun(RUNNING, MINE, { end: 'kept-live', message: 'a tie' }, NOW + 1);
     expect(ended.retrainings.at(-1)).toMatchObject({ end: 'kept-live', message: 'a tie', endedAt: NOW + 1 });
     expect([ended.lock, ended.retraining]).toEqual([null, null]);
     expect(endRun(ended, MINE, { end: 'failed', message: 'again' }, NOW + 2)).toBe(ended);
+  });
+
+  it('ends alone: earlier runs stay as they ended, and nothing has to be left to release', () => {
+    const end = { end: 'kept-live', message: 'a tie' } as const;
+    expect(endRun(RUNNING, MINE, end, NOW + 1).retrainings[0]).toEqual(runOf());
+    const released = { ...RUNNING, lock: null, retraining: null };
+    expect(endRun(released, MINE, end, NOW + 1)).toMatchObject({ lock: null, retraining: null });
   });
 
   it.each([
@@ -98,6 +132,25 @@ describe('a run', () => {
     expect(abandonDeadRun(state, now)).toEqual({ state, abandoned: null });
   });
 
+  it('that is dead says where to look', () => {
+    expect(abandonDeadRun(RUNNING, UNTIL).abandoned?.message).toBe(
+      'the execution two stopped without recording a result: see its execution history',
+    );
+  });
+
+  const expired = { owner: 'retraining-2', execution: 'two', expiresAt: UNTIL };
+  it.each<[name: string, changes: Partial<MonitorState>]>([
+    ['has no lock', { lock: null }],
+    ['has ended', { retrainings: [{ ...RUNNING.retrainings[1], end: 'failed', endedAt: NOW }], lock: expired }],
+    ['is not the one of the lock', { lock: { ...expired, owner: 'retraining-3' } }],
+    ['is not on record', { retrainings: [runOf()], lock: expired }],
+  ])('is not dead that %s', (_name, changes) => {
+    const state = { ...RUNNING, ...changes };
+    const found = abandonDeadRun(state, UNTIL);
+    expect(found.state).toBe(state);
+    expect(found.abandoned).toBeNull();
+  });
+
   it('is one of the latest two hundred', () => {
     const retrainings = Array.from({ length: 200 }, (_, i) => runOf({ id: `r-${i}` }));
     const state = beginRun(stateOf({ retrainings }), INPUT, NOW, UNTIL);
@@ -112,6 +165,8 @@ describe('a run', () => {
     const tried = { ...WANTED, retraining: { ...requestOf(), startedAt: NOW } };
     expect(countAttempt(tried, MINE.id).retraining).toMatchObject({ attempt: 2, startedAt: null });
     expect(countAttempt(tried, 'retraining-3')).toBe(tried);
+    const unasked = stateOf();
+    expect(countAttempt(unasked, MINE.id)).toBe(unasked);
   });
 });
 
@@ -129,6 +184,26 @@ describe('a promotion', () => {
       since: NOW + 100,
       previous: { retraining: null, endpointConfig: 'old', baseline: 'b1' },
     });
+  });
+
+  it('goes by the baseline with which its own run began', () => {
+    const earlier = runOf({ baseline: 'b0' });
+    const state = { ...before, retrainings: [earlier, ...before.retrainings.slice(1)] };
+    expect(recordPromotion(state, PROMOTION)).toMatchObject({
+      baselineActivated: true,
+      state: { model: { previous: { baseline: 'b1' } } },
+    });
+  });
+
+  it('of a run that is no longer on record leaves the active baseline', () => {
+    const { state, baselineActivated } = recordPromotion({ ...before, retrainings: [] }, PROMOTION);
+    expect(baselineActivated).toBe(false);
+    expect([state.baseline, state.model?.previous?.baseline]).toEqual(['b1', null]);
+  });
+
+  it('leaves incidents that are over as they ended', () => {
+    const over = { ...incident('drift'), state: 'resolved' as const };
+    expect(recordPromotion({ ...before, incidents: [over] }, PROMOTION).state.incidents).toEqual([over]);
   });
 
   it('leaves a baseline that somebody activated meanwhile, however often it is repeated', () => {

@@ -24,6 +24,7 @@ describe('startIfPermitted', () => {
     const again = startIfPermitted(first, MONITOR, { ...RUN, runId: 'another' });
 
     expect(started(first)).toEqual(['driftwarden-m-retraining-2']);
+    expect(first.outbox[0].id).toBe('start-driftwarden-m-retraining-2');
     expect(first.outbox[0].start?.input).toEqual({
       monitor: 'm',
       id: 'retraining-2',
@@ -32,6 +33,12 @@ describe('startIfPermitted', () => {
     });
     expect(first.retraining?.startedAt).toBe(NOW);
     expect(again).toBe(first);
+  });
+
+  it('puts it beside what else is to be published', () => {
+    const alert = { id: 'alert', alert: null, metrics: [], start: null, claimedBy: 'check', claimedAt: NOW };
+    const { outbox } = startIfPermitted({ ...WANTED, outbox: [alert] }, MONITOR, RUN);
+    expect(outbox.map(({ id }) => id)).toEqual(['alert', 'start-driftwarden-m-retraining-2']);
   });
 
   it.each([
@@ -49,14 +56,21 @@ describe('startIfPermitted', () => {
     [
       'is asked for again under its name while it may still come to run',
       12 * HOUR - 1,
-      'driftwarden-m-retraining-2',
-      1,
+      { name: 'driftwarden-m-retraining-2', attempt: 1, startedAt: NOW - 12 * HOUR + 1 },
     ],
-    ['is taken for lost after half a day', 12 * HOUR, 'driftwarden-m-retraining-2-attempt-2', 2],
-  ])('an execution %s', (_name, ago, name, attempt) => {
-    const state = startIfPermitted(asked(ago), MONITOR, RUN);
+    [
+      'is taken for lost after half a day',
+      12 * HOUR,
+      { name: 'driftwarden-m-retraining-2-attempt-2', attempt: 2, startedAt: NOW },
+    ],
+  ])('an execution %s', (_name, ago, { name, ...request }) => {
+    const state = startIfPermitted({ ...asked(ago), retrainings: [runOf()] }, MONITOR, RUN);
     expect(started(state)).toEqual([name]);
-    expect(state.retraining?.attempt).toBe(attempt);
+    expect(state.retraining).toMatchObject(request);
+  });
+
+  it('takes the first of all for lost, too', () => {
+    expect(startIfPermitted(asked(12 * HOUR), MONITOR, RUN).retraining?.attempt).toBe(2);
   });
 
   it('does not take one for lost that runs for longer', () => {

@@ -53,7 +53,8 @@ function requestsOf(given: Given, reason = 'accuracy < 0.7'): [Operation, unknow
   const monitor = monitorOf(given);
   const settings = monitor.retraining!;
   const retraining = { monitor, id: ID, settings, keys: new RetrainingKeys('parcels', ID), resultsUri: RESULTS };
-  const live = { endpoint: { EndpointName: 'parcels' }, config: {} };
+  const variants = [{ VariantName: 'AllTraffic', ModelName: 'parcels-v1' }];
+  const live = { endpoint: { EndpointName: 'parcels' }, config: { ProductionVariants: variants } };
   const registered = { id: ID, artifacts: URI, comparison: URI, baseline: URI, reason };
   return [
     ['CreateTrainingJob', trainingJobRequest(retraining)],

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { BaselineError, loadModelBaseline } from '../../../lambdas/core/baseline/document.ts';
+import { MemoryStore } from '../stories/memory-store.ts';
+
+const ESTIMATE = { value: 0.9, lower: 0.88, upper: 0.92, rows: 500 };
+const PERFORMANCE = {
+  problem: 'binary-classification',
+  rows: 500,
+  metrics: { accuracy: ESTIMATE, f1: { value: null, lower: null, upper: null, rows: 0, reason: 'no positive row' } },
+  confusionMatrix: {
+    classes: ['0', '1'],
+    counts: [
+      [400, 50],
+      [0, 50],
+    ],
+  },
+  classes: null,
+};
+const HEAD = {
+  version: 1,
+  id: 'b',
+  model: 'model',
+  createdAt: '2026-11-23T00:00:00.000Z',
+  source: 'train.csv',
+  rows: 1000,
+  predictionRows: null,
+  performance: PERFORMANCE,
+};
+
+function load(changes: object) {
+  const text = JSON.stringify({ ...HEAD, ...changes });
+  return loadModelBaseline(new MemoryStore(new Map([['m/baselines/b/baseline.json', text]])), 'm', 'b', false);
+}
+
+describe('the performance that a baseline stores', () => {
+  it('is read as it was written', async () => {
+    expect((await load({})).performance).toEqual(PERFORMANCE);
+    expect((await load({ performance: null })).performance).toBeNull();
+  });
+
+  it('is read without the metrics of another release', async () => {
+    const metrics = { accuracy: ESTIMATE, gini: ESTIMATE, rmse: ESTIMATE };
+    expect((await load({ performance: { ...PERFORMANCE, metrics } })).performance?.metrics).toEqual({
+      accuracy: ESTIMATE,
+    });
+  });
+
+  it.each([
+    ['of another problem', { ...PERFORMANCE, problem: 'ranking' }],
+    ['with a metric of another shape', { ...PERFORMANCE, metrics: { accuracy: 0.9 } }],
+    ['without rows', { ...PERFORMANCE, rows: undefined }],
+  ])('is refused %s, with the command that builds another', async (_name, performance) => {
+    const refused = load({ performance });
+    await expect(refused).rejects.toThrow(BaselineError);
+    await expect(refused).rejects.toThrow(
+      'm/baselines/b/baseline.json is not of version 1: run driftwarden baseline m',
+    );
+  });
+});
