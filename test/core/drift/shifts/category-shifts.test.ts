@@ -67,6 +67,8 @@ test('long categories have short keys of their own, however alike they begin', (
   expect(of('blue')).toBe('share:blue');
   expect(of('')).toBe('share:');
   expect(keyOf({ kind: 'location' })).toBe('location');
+  expect(of('x'.repeat(50))).toBe(`share:${'x'.repeat(50)}`);
+  expect(of('x'.repeat(51))).toMatch(/^share:x{50}…[0-9a-f]+$/);
   expect(of('x'.repeat(10_000)).length).toBeLessThan(80);
   expect(of('x'.repeat(10_000))).not.toBe(of('x'.repeat(9999)));
   expect(of(`${'x'.repeat(200)}a`)).not.toBe(of(`${'x'.repeat(200)}b`));

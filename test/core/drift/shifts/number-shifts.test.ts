@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AlignedNumbers } from '../../../../lambdas/core/drift/aligned.ts';
+import { measureShifts } from '../../../../lambdas/core/drift/shifts/measure-shifts.ts';
 import { measureNumberShifts } from '../../../../lambdas/core/drift/shifts/number-shifts.ts';
 import type { Shift, ShiftKind } from '../../../../lambdas/core/drift/shifts/shift.ts';
 import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
@@ -303,4 +304,18 @@ test('the parts of a column add up to what it may spend, at most', () => {
   const parts = Object.values(measure(numbers(BASELINE, WINDOW))).map(({ part }) => part);
 
   expect(parts.reduce((sum, part) => sum + part, 0)).toBeLessThanOrEqual(1 + 1e-12);
+});
+
+test('the shape is tested by Kolmogorov and Smirnov, whichever test the monitor file asks for', () => {
+  const aligned = numbers(
+    BASELINE,
+    WINDOW.map((z) => 1.2 * z),
+  );
+  const by = (name: 'ks' | 'chi_square') =>
+    measureShifts(aligned, name, significanceTest(name).testNumbers!(aligned)).map(({ effect, error }) => [
+      effect,
+      error,
+    ]);
+
+  expect(by('chi_square')).toEqual(by('ks'));
 });
