@@ -187,6 +187,8 @@ describe('wasserstein without the most extreme rows', () => {
     const odd = measureNumbers('wasserstein', ramp(0), [...ramp(0).slice(0, 19), 1000]);
 
     expect(moved).not.toHaveProperty('extreme');
+    // Without 29 the window's mean is 19, that of the baseline with 1 in place of 0 is 9.55. The variance is 399 / 12.
+    expect(moved).toHaveProperty('beyondChance', expect.closeTo((19 - 9.55) / Math.sqrt(399 / 12), 12));
     expect(odd).toHaveProperty('extreme', { value: 1000, side: 'window', end: 'largest' });
   });
 

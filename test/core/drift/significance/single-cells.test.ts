@@ -64,6 +64,14 @@ describe('what each test of a table costs', () => {
     expect(pooled.pValue / plain.pValue).toBeCloseTo(0.95 / 0.85, 9);
   });
 
+  test('a p-value above a tenth is left as it is', () => {
+    // X² is 2: scipy.stats.chi2.sf(2, 1). Exact tails of counts would make it larger.
+    const { pValue, smallSamplePValue } = measure(table([55, 45], [45, 55]));
+
+    expect(pValue).toBeCloseTo(0.15729920705028516, 12);
+    expect(smallSamplePValue).toBe(pValue);
+  });
+
   test('one category has nothing that could differ', () => {
     expect(measure(table([50], [70]))).toEqual({ statistic: 0, pValue: 1, smallSamplePValue: 1, degrees: 0 });
     expect(measure(table([50, 30, 20], [70, 21, 9])).degrees).toBe(2);
