@@ -45,11 +45,27 @@ describe('poolSmallCells', () => {
     expect([...pooled.window]).toEqual(window);
   });
 
-  test('small cells that hold half of all rows, and no more, are one', () => {
-    // 20 rows a side: large is a total of 10.
-    const pooled = poolSmallCells(cells([10, 2, 2, 2, 2, 2], [10, 2, 2, 2, 2, 2]));
+  test('a cell that expects just enough is large, and so is one of small cells together', () => {
+    // 100 rows a side: a total of 10 is enough.
+    expect([...poolSmallCells(cells([90, 5, 5], [90, 5, 5])).baseline]).toEqual([90, 5, 5]);
+    expect([...poolSmallCells(cells([95, 3, 2], [95, 2, 3])).baseline]).toEqual([95, 5]);
+  });
 
-    expect([...pooled.baseline]).toEqual([10, 10]);
+  test('small cells that hold half of all rows, and no more, are one; otherwise groups of just enough', () => {
+    // 20 rows a side: a total of 10 is enough.
+    const ones = (count: number) => new Array<number>(count).fill(1);
+
+    expect([...poolSmallCells(cells([10, ...ones(10)], [10, ...ones(10)])).baseline]).toEqual([10, 10]);
+    expect([...poolSmallCells(cells(ones(20), ones(20))).baseline]).toEqual([5, 5, 5, 5]);
+  });
+
+  test('of large cells of one size, the first by name takes in a small one; without names, the first', () => {
+    const counts = { baseline: Float64Array.of(50, 50, 1), window: Float64Array.of(50, 50, 1) };
+    const joined = (names: string[] | null) => [...poolSmallCells({ ...counts, names }).baseline];
+
+    expect(joined(['b', 'a', 'c'])).toEqual([50, 51]);
+    expect(joined(['a', 'b', 'c'])).toEqual([51, 50]);
+    expect(joined(null)).toEqual([51, 50]);
   });
 
   test('several are closed as soon as they are large enough, the smallest cells first', () => {
