@@ -195,6 +195,9 @@ describe('columns', () => {
     const category = await column(['a', 'b']);
     expect(() => alignProfiles(number, category)).toThrow(AlignmentError);
     expect(() => alignProfiles(number, category)).toThrow(
+      expect.objectContaining({ name: 'AlignmentError', column: 'x' }),
+    );
+    expect(() => alignProfiles(number, category)).toThrow(
       `column "x" cannot be compared: the baseline holds it as number, the window as category; profile the window with the baseline's schema (schemaOf)`,
     );
     const grids = await Promise.all(
@@ -295,6 +298,7 @@ describe('a column', () => {
     expect(alignProfiles(column(EXACT), sketch)).toMatchObject({ ...common, baseline: exactRows, window: sketchRows });
     expect(alignProfiles(sketch, column(EXACT))).toMatchObject({ ...common, baseline: sketchRows, window: exactRows });
     expect(alignProfiles(column(EXACT), column(EXACT))).toMatchObject({ exact: true, lower: upper, upper });
+    expect(alignProfiles(column(null), sketch)).toMatchObject({ exact: false, baselineRows: 0, windowRows: 4 });
   });
 
   it('of categories is compared by hash as soon as one side does not name all of them', () => {

@@ -117,6 +117,14 @@ describe('alignCategories', () => {
     });
   });
 
+  test('a side that names all its categories has no rows in the cells of several', () => {
+    const named = { counts: new Map([['a', 5]]), other: 0, missing: 0 };
+    const hashed = { ...named, rest: Float64Array.of(3, 4) };
+
+    expect([...alignCategories(named, hashed).baseline]).toEqual([5, 0, 0]);
+    expect([...alignCategories(hashed, named).window]).toEqual([5, 0, 0]);
+  });
+
   test('keeps every row of any texts', () => {
     // Code units one by one: lone surrogates are texts, too.
     const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));

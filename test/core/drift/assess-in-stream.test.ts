@@ -90,6 +90,92 @@ describe('one column', () => {
   });
 });
 
+describe('a shift is described', () => {
+  test('of a share with its category and the shares, of a spread with its ratio, and of nothing else with either', () => {
+    const share = assess(table([500, 500], [800, 200])).shift!;
+    const spread = assess(numbers(BASELINE, normal(ROWS, 0, 1.5))).shift!;
+
+    expect(share).toMatchObject({ category: 'c0', shares: [0.5, 0.8] });
+    expect(share).not.toHaveProperty('ratio');
+    expect(spread.ratio).toBeCloseTo(1.5, 1);
+    for (const key of ['category', 'shares']) expect(spread).not.toHaveProperty(key);
+    for (const key of ['category', 'shares', 'ratio', 'normal'])
+      expect(assess(moved(0.5)).shift).not.toHaveProperty(key);
+  });
+
+  test('with the limit that an effect in its direction has to pass, of a shape whichever way it goes', () => {
+    const [up, down] = [moved(0.5), moved(-0.5)].map((aligned) => assess(aligned).shift!);
+
+    expect(down.limit).toBe(up.limit);
+    expect(up.limit).toBeGreaterThan(0.05);
+    const humps = normal(ROWS).map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z);
+    const { effect, limit } = assess(numbers(BASELINE, humps)).shift!;
+    expect(effect).toBeGreaterThan(limit);
+  });
+
+  test('with a limit of the season where it is known', () => {
+    // On one weekday in seven the column lies a fifth of a standard deviation higher.
+    const location = Array.from({ length: 56 }, (_, i) => ({
+      effect: (i % 7 === 6 ? 0.2 : 0) + 0.01 * Math.sin(1.7 * i),
+      error: 1 / Math.sqrt(ROWS),
+      flagged: false,
+      groups: [i % 7, 0, 0],
+    }));
+    const onDay = (day: number) =>
+      assess(moved(0.2), {
+        groups: [day, 0, 0],
+        historyOf: () => ({ ...NO_HISTORY, shifts: new Map([['location', location]]) }),
+      });
+
+    expect(onDay(6)).toMatchObject({ drifted: false });
+    expect(onDay(3)).toMatchObject({ drifted: true, shift: { kind: 'location', limitSource: 'season' } });
+  });
+});
+
+describe('a new normal', () => {
+  const normalAt = (mean: number, method = 'wasserstein'): Partial<Stream> => {
+    const levels = new Map([['location', { mean, error: 0.01 }]]);
+    const declared = { since: '2024-01-20', start: 0, until: 0, windows: 3, levels, distance: Math.abs(mean), method };
+    return { historyOf: () => ({ ...NO_HISTORY, normal: declared }) };
+  };
+
+  test('is what a column is compared with: there it has not drifted, but back at the baseline it has', () => {
+    expect(assess(moved(0.5), normalAt(0.5))).toMatchObject({ drifted: false });
+    const back = assess(quiet, normalAt(0.5));
+    expect(back).toMatchObject({ drifted: true, shift: { kind: 'location', normal: '2024-01-20' } });
+    expect(back.shift!.effect).toBeCloseTo(-0.5, 2);
+    // Later windows are kept as they are from the baseline.
+    expect(back.shifts!.find(([key]) => key === 'location')![1]).toBeCloseTo(0, 2);
+  });
+
+  test('is not named by a shift that it has no level of', () => {
+    const { shift } = assess(numbers(BASELINE, normal(ROWS, 0.5, 1.6)), normalAt(0.5));
+
+    expect(shift!.kind).toBe('spread');
+    expect(shift).not.toHaveProperty('normal');
+  });
+
+  test.each([
+    ['is passed', 0.3, 'wasserstein', true],
+    ['is not passed', 0.5, 'wasserstein', false],
+    ['is in another distance than the new normal, and so does not count', 0.5, 'psi', true],
+  ])('is what a limit of the monitor file counts from: an effect of 0.4 where it %s', (_, limit, method, drifted) => {
+    const own = { hasOwnLimit: true, settings: { limit } };
+
+    expect(assess(moved(0.9), normalAt(0.5, method), own).drifted).toBe(drifted);
+  });
+
+  test('of a baseline of one value is no changed constant', () => {
+    const other = numbers(new Array(900).fill(5), new Array(900).fill(6));
+    // The distance is 1; by chance it is 0.8687 · √(1/900 + 1/900), and 0.4 for each standard deviation.
+    const levels = new Map([['shape', { mean: (1 - 0.8687 * Math.sqrt(2 / 900)) / 0.4, error: 0.01 }]]);
+    const declared = { since: '2024-01-20', start: 0, until: 0, windows: 3, levels, distance: null, method: 'ks' };
+
+    expect(assess(other).drifted).toBe(true);
+    expect(assess(other, { historyOf: () => ({ ...NO_HISTORY, normal: declared }) }).drifted).toBe(false);
+  });
+});
+
 describe('p-values over the columns', () => {
   const among = (count: number, still = quiet, other = moved(0.25)) => {
     const features = Array.from({ length: count }, (_, i) => feature(i === 3 ? other : still, { name: `${i}` }));
