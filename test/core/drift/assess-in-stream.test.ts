@@ -3,7 +3,7 @@ import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
 import { assessDriftInStream } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
 import type { ColumnHistory, Stream, StreamedFeature } from '../../../lambdas/core/drift/stream.ts';
-import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
+import { normalQuantile, normalSurvival } from '../../../lambdas/core/statistics/normal.ts';
 import { categories, numbers, table } from './align-samples.ts';
 import { NO_HISTORY } from './no-history.ts';
 
@@ -48,6 +48,7 @@ describe('one column', () => {
     const { drifted, shift, shifts } = assess(quiet);
 
     expect(drifted).toBe(false);
+    expect(assess(quiet)).not.toHaveProperty('flaggedBy');
     expect(shift!.pValue).toBe(1);
     expect(shifts!.map(([key]) => key)).toEqual(['location', 'spread', 'shape', 'missing']);
   });
@@ -90,7 +91,48 @@ describe('one column', () => {
   });
 });
 
+test('a location of numbers may spend 0.4 of the chance of its column, and 0.55 of that in one window', () => {
+  const { shift, shifts } = assess(moved(0.16), { moves: false });
+  const [, effect, error] = shifts!.find(([key]) => key === 'location')!;
+
+  const tail = 2 * normalSurvival(effect / Math.hypot(error, 1 / Math.sqrt(4000)));
+  expect(shift!.pValue / (tail / 0.4 / 0.55)).toBeCloseTo(1, 6);
+});
+
+test('movement is learned from shifts that have a sign, not from shapes', () => {
+  const wobbly = Array.from({ length: 40 }, (_, i) => ({
+    effect: 0.1 + 0.1 * Math.sin(1.7 * i),
+    error: 0.02,
+    flagged: false,
+    groups: [],
+  }));
+  const usualAfter = (key: string) =>
+    assess(numbers(BASELINE, normal(ROWS, 0, 1.5)), {
+      historyOf: () => ({ ...NO_HISTORY, shifts: new Map([[key, wobbly]]) }),
+    }).shift!.usual;
+
+  expect(usualAfter('shape')).toBe(assess(numbers(BASELINE, normal(ROWS, 0, 1.5))).shift!.usual);
+  expect(usualAfter('location')).toBeGreaterThan(usualAfter('shape'));
+});
+
 describe('a shift is described', () => {
+  test('by its shape only where no other is improbable enough by itself', () => {
+    const humpsAt = (by: number) => {
+      const humps = normal(ROWS).map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z + by);
+      return assess(numbers(BASELINE, humps));
+    };
+
+    expect(humpsAt(0.05).shift!.kind).toBe('shape');
+    expect(humpsAt(0.7)).toMatchObject({ drifted: true, flaggedBy: 'location', shift: { kind: 'location' } });
+  });
+
+  test('by the least probable one where none matters', () => {
+    const wider = numbers(BASELINE, normal(ROWS, 0, 1.04));
+
+    expect(assess(wider, { moves: false }).shift).toMatchObject({ kind: 'spread', pValue: 1 });
+    expect(assess(moved(0.03), { moves: false }).shift).toMatchObject({ kind: 'location', pValue: 1 });
+  });
+
   test('of a share with its category and the shares, of a spread with its ratio, and of nothing else with either', () => {
     const share = assess(table([500, 500], [800, 200])).shift!;
     const spread = assess(numbers(BASELINE, normal(ROWS, 0, 1.5))).shift!;
@@ -205,7 +247,8 @@ describe('p-values over the columns', () => {
     const assessment = assessDriftInStream([feature(moved(0.5)), empty], ALPHA, stream());
 
     expect(assessment).toMatchObject({ alpha: ALPHA, compared: 1, drifted: 1, driftedShare: 0.5, ranking: ['x'] });
-    expect(assessment.features[0].shift!.pValue).toBe(assess(moved(0.5)).shift!.pValue);
+    const { pValue, limit } = assess(moved(0.5)).shift!;
+    expect(assessment.features[0].shift).toMatchObject({ pValue, limit });
     expect(assessment.features[1]).toMatchObject({ drifted: false, reason: 'no_window_values', shift: null });
   });
 
@@ -223,9 +266,9 @@ describe('p-values over the columns', () => {
 
 test('drifted columns rank by effect × importance', () => {
   const features = [
-    feature(moved(0.5), { name: 'small but important', settings: { importance: 10 } }),
-    feature(moved(1.5), { name: 'large' }),
     feature(moved(0.6), { name: 'small' }),
+    feature(moved(0.5), { name: 'small but important', settings: { importance: 10 } }),
+    feature(moved(-1.5), { name: 'large' }),
     feature(quiet, { name: 'quiet', settings: { importance: 1e9 } }),
   ];
 
@@ -372,6 +415,43 @@ describe('a column that was flagged in the window before', () => {
   test('is over when it has recovered', () => {
     expect(judgeAt(0.01).drifted).toBe(false);
     expect(judgeAt(0).shift!.since).toBeNull();
+  });
+
+  test('is over when that shift has recovered, whatever others were then', () => {
+    const windows = (effect: number) =>
+      [...before, 0, 0].map((usual, i) => ({
+        effect: i < 20 ? usual : effect,
+        error: 1 / Math.sqrt(ROWS),
+        flagged: i >= 20,
+        groups: [0, 0, 0],
+      }));
+    const shifts = new Map([
+      ['location', windows(0)],
+      ['spread', windows(0.6)],
+    ]);
+    const judge = (aligned: Aligned) =>
+      assess(aligned, { historyOf: () => ({ ...NO_HISTORY, shifts, flagged: { ...flagged, key: 'spread' } }) });
+
+    expect(judge(quiet).drifted).toBe(false);
+    expect(judge(numbers(BASELINE, normal(ROWS, 0, 1.4)))).toMatchObject({
+      drifted: true,
+      flaggedBy: 'spread',
+      shift: { kind: 'spread', since: '2024-01-30' },
+    });
+  });
+
+  test('is held by the windows since then, not by those of an earlier incident on the other side', () => {
+    const location = [...before, 0.5, 0.5, ...before, -0.5, -0.5].map((effect, i) => ({
+      effect,
+      error: 1 / Math.sqrt(ROWS),
+      flagged: Math.abs(effect) === 0.5,
+      groups: [i, 0, 0],
+    }));
+    const { shift } = assess(moved(-0.4), {
+      historyOf: () => ({ ...NO_HISTORY, shifts: new Map([['location', location]]), flagged }),
+    });
+
+    expect(shift).toMatchObject({ kind: 'location', since: '2024-01-30' });
   });
 
   test('is not held by a shift that it no longer has', () => {
