@@ -70,6 +70,8 @@ describe('normal numbers', () => {
 
     for (const shift of [location, spread]) expect(Math.abs(shift!.effect)).toBeLessThan(0.01);
     expect(shape!.effect).toBe(0);
+    // The standard deviation of Kolmogorov's distribution, in units of 0.4.
+    expect(shape!.error).toBeCloseTo((0.2603 * Math.sqrt(1 / 5000 + 1 / 1000)) / 0.4, 12);
     expect(missing!.effect).toBe(0);
   });
 });
@@ -261,6 +263,9 @@ describe('columns of few values', () => {
     const shifts = measure(numbers(new Array(100).fill(5), [5, 5, 6]));
 
     expect(Object.keys(shifts)).toEqual(['shape', 'missing']);
+    const changed = measure(numbers(new Array(100).fill(5), new Array(100).fill(6)));
+    expect(Object.keys(changed)).toEqual(['shape', 'missing']);
+    expect(changed.shape!.effect).toBeCloseTo((1 - 0.8687 * Math.sqrt(0.02)) / 0.4, 12);
   });
 
   test('one different value among the equal ones of a baseline still has finite scores', () => {
