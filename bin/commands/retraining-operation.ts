@@ -1,10 +1,10 @@
-import { releaseLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
+import { releaseEndedExecutions } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { readComparison } from '../../lambdas/core/decision/retraining/stored-comparison.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { retrainingEndText } from '../../lambdas/core/report/retrainings-text.ts';
 import { listRetrainings } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { type RequestOutcome, requestOutcomeSchema } from '../../lambdas/core/retraining/operation-answers.ts';
-import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
+import type { OperationContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
@@ -23,7 +23,7 @@ export interface OperationOptions extends RetrainingOptions {
 /** An operation that runs the retraining machine: here to its end, or in an account. */
 export interface Operation {
   readonly name: 'retrain' | 'rollback';
-  readonly ask: (monitor: Monitor, by: string, context: RetrainingContext) => Promise<RequestOutcome>;
+  readonly ask: (monitor: Monitor, by: string, context: OperationContext) => Promise<RequestOutcome>;
 }
 
 /** Where a command reports its result. */
@@ -56,7 +56,7 @@ export async function runOperation(
   const listener = (event: WorkflowEvent) => output.terminal.note(stateLine(event));
   const settings = { store, monitors, dryRun, listener, ...(now !== undefined && { now }) };
   const context = localRetrainingContext(monitor, settings, output.terminal);
-  if (!dryRun) await releaseLockOfDeadProcess(context.results, monitor.name, context.now);
+  if (!dryRun) await releaseEndedExecutions(context.results, monitor.name, context.now);
   const asked = await ask(monitor, by, context);
   if (dryRun || !asked.starts) showAsked(asked, options, output);
   else await showEnd(asked, monitor, context, options, output);
@@ -79,7 +79,7 @@ function showAsked(
 async function showEnd(
   { id, message }: RequestOutcome,
   monitor: Monitor,
-  context: RetrainingContext,
+  context: OperationContext,
   { json }: OperationOptions,
   { terminal, outcome }: CommandOutput,
 ): Promise<void> {

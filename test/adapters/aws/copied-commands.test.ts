@@ -8,7 +8,7 @@ const OPTIONS = {
   bucket: 'state-1',
   prefix: '',
   functionName: 'Driftwarden-Drift-1',
-  retrains: false,
+  operationsFunction: undefined,
 };
 const CHECK = {
   monitor: 'churn',
@@ -71,8 +71,8 @@ describe('what a message of an account prints', () => {
     ]);
   });
 
-  it('asks about retrainings where the function knows of them, else shows the record', () => {
-    const retraining = copiedAwsCommands({ ...OPTIONS, retrains: true });
+  it('lists retrainings by the function for operations; without one it shows the record', () => {
+    const retraining = copiedAwsCommands({ ...OPTIONS, operationsFunction: 'operations' });
     expect(wordsOf(retraining.lookAtRetraining('churn', 'k')).slice(1)).toEqual([
       'npx',
       'driftwarden',
@@ -80,9 +80,11 @@ describe('what a message of an account prints', () => {
       'list',
       'churn',
       '--function',
-      OPTIONS.functionName,
+      'operations',
     ]);
-    expect(retraining.rollback('churn')).toContain('rollback churn --function');
+    expect(retraining.rollback('churn')).toContain('rollback churn --function operations');
+    // The operations function may not read the history that a new normal needs.
+    expect(retraining.newNormal('churn', 'drift-2026-03-02')).toContain(`--function ${OPTIONS.functionName}`);
     expect(wordsOf(commands.lookAtRetraining('churn', 'churn/r.json')).slice(3)).toEqual([
       's3',
       'cp',
