@@ -172,6 +172,17 @@ describe('for distances', () => {
     expect(left).toMatchObject({ windowRows: 10, min: -1, max: 25 });
   });
 
+  test('a window within the ends keeps all its rows, and a window keeps its own counts', () => {
+    const ranges = { baselineRange: { min: -100, max: 500 }, windowRange: { min: -1, max: 25 } };
+    const within = alignOnGrid(HALVES, [...same(-1, 6), ...same(25, 6)], EDGES);
+    const apart = numbers([-100, ...ramp(18), 500], [-50, ...same(3, 8), 60]);
+    const [rows, sums] = [[...apart.window], [...apart.windowSums]];
+
+    expect(leaveOutExtremes({ ...within, ...ranges })).toMatchObject({ windowRows: 12, window: within.window });
+    expect(leaveOutExtremes(apart)!.windowRows).toBe(8);
+    expect([[...apart.window], [...apart.windowSums]]).toEqual([rows, sums]);
+  });
+
   test('the only row of a cell that an end lies in stays', () => {
     const ranges = { baselineRange: { min: -100, max: 500 }, windowRange: { min: -200, max: 900 } };
     const left = leaveOutExtremes({ ...alignOnGrid(HALVES, [-200, ...same(5, 10), 900], EDGES), ...ranges })!;
