@@ -1,4 +1,4 @@
-import { REST_CELLS } from '../profile/category-accumulator.ts';
+import { categoryRows, REST_CELLS } from '../profile/category-accumulator.ts';
 import { hashText } from '../profile/category-text.ts';
 import { namedBelow } from '../profile/named-sample.ts';
 import type { Categories } from '../profile/types.ts';
@@ -33,7 +33,8 @@ export function tallyByHash(column: string, baseline: Categories, window: Catego
   const bound = namedBelow(baseline, window);
   const [left, right] = [split(column, baseline, bound), split(column, window, bound)];
   const inRest = sumOf(left.rest) + sumOf(right.rest);
-  const smaller = Math.min(rowsOf(baseline), rowsOf(window)) / (rowsOf(baseline) + rowsOf(window));
+  const smaller =
+    Math.min(categoryRows(baseline), categoryRows(window)) / (categoryRows(baseline) + categoryRows(window));
   const cells = countCells(inRest * smaller);
   return [fold(left, cells), fold(right, cells)];
 }
@@ -73,8 +74,4 @@ function fold({ counts, rest }: Split, cells: number): Tally {
     folded[cell % cells] += rows;
   });
   return { counts, other: 0, rest: folded };
-}
-
-function rowsOf({ counts, other }: Categories): number {
-  return counts.reduce((total, [, rows]) => total + rows, other);
 }

@@ -92,10 +92,7 @@ function countValues({ values, counts }: NumberTally, grid: GridNumbers): GridNu
 }
 
 function lowerEdges(upper: Float64Array): Float64Array {
-  const lower = new Float64Array(upper.length);
-  lower.set(upper.subarray(0, Math.max(0, upper.length - 1)), 1);
-  if (lower.length > 0) lower[0] = Number.NEGATIVE_INFINITY;
-  return lower;
+  return upper.map((_, i) => (i === 0 ? Number.NEGATIVE_INFINITY : upper[i - 1]));
 }
 
 /** Smallest and largest finite number of the sides; NaN when no side has one. */

@@ -1,3 +1,4 @@
+import { sortCategories } from '../profile/category-accumulator.ts';
 import { snapTo } from '../profile/tolerance.ts';
 import type { AlignedCategories, AlignedNumbers } from './aligned.ts';
 import { binEdges } from './bin-edges.ts';
@@ -109,10 +110,8 @@ export function alignCategories(baseline: CategoryTally, window: CategoryTally):
   };
 }
 
-function byRows(counts: ReadonlyMap<string, number>): [string, number][] {
-  return [...counts]
-    .filter(([, rows]) => rows > 0)
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+function byRows(counts: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
+  return sortCategories([...counts].filter(([, rows]) => rows > 0));
 }
 
 function finiteSums(values: Float64Array, counts: Float64Array): Float64Array {
@@ -133,8 +132,8 @@ function finiteRange(values: Float64Array): { readonly min: number; readonly max
 /** Population standard deviation of the finite values in two passes, scaled so that squares cannot overflow; NaN for none. */
 function standardDeviation(tally: NumberTally): number {
   const { min, max } = finiteRange(tally.values);
+  if (min === max) return 0;
   const scale = Math.max(Math.abs(min), Math.abs(max));
-  if (!(scale > 0) || min === max) return min === max ? 0 : Number.NaN;
   let rows = 0;
   let total = 0;
   for (let i = 0; i < tally.values.length; i++) {

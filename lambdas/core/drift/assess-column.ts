@@ -36,8 +36,8 @@ export interface Assessed {
   /** Whether the shift that was flagged in the window before has not recovered. */
   readonly held: boolean;
   /** Of the shift by which the column is flagged, if it is. */
-  readonly key: string | null;
-  readonly shift: Omit<ColumnShift, 'since'> | null;
+  readonly key: string;
+  readonly shift: Omit<ColumnShift, 'since'>;
 }
 
 /**
@@ -89,8 +89,8 @@ export function assessColumn(
   return {
     pValue,
     held,
-    key: held ? flagged.key : most && keyOf(most.shift),
-    shift: most === null ? null : describeShift(most, weights, { perColumn, pValue, normal, stream }),
+    key: held ? flagged.key : keyOf(most.shift),
+    shift: describeShift(most, weights, { perColumn, pValue, normal, stream }),
   };
 }
 
@@ -136,7 +136,7 @@ function hasComeBack(
 }
 
 /** The least probable shift. A shape comes last, because it says only that the distributions differ. */
-function mostTelling(judged: readonly AssessedShift[], perColumn: number): AssessedShift | null {
+function mostTelling(judged: readonly AssessedShift[], perColumn: number): AssessedShift {
   const telling = judged.filter(({ shift, pValue }) => shift.kind !== 'shape' && pValue <= perColumn);
   return smallest(telling.length > 0 ? telling : judged);
 }
@@ -144,7 +144,7 @@ function mostTelling(judged: readonly AssessedShift[], perColumn: number): Asses
 /**
  * The smallest p-value. Shifts that do not matter all have the p-value 1; of those, the one that chance explains least.
  */
-function smallest(judged: readonly AssessedShift[]): AssessedShift | null {
+function smallest(judged: readonly AssessedShift[]): AssessedShift {
   const chance = ({ evidence, shift }: AssessedShift) => evidence.pValue / shift.part;
-  return [...judged].sort((a, b) => a.pValue - b.pValue || chance(a) - chance(b)).at(0) ?? null;
+  return [...judged].sort((a, b) => a.pValue - b.pValue || chance(a) - chance(b))[0];
 }

@@ -65,8 +65,8 @@ function resultOf(
   return {
     ...facts,
     drifted,
-    ...(drifted && key !== null && { flaggedBy: key }),
-    shift: shift && { ...shift, pValue: decisive, since: held ? (history.flagged?.since ?? null) : null },
+    ...(drifted && { flaggedBy: key }),
+    shift: { ...shift, pValue: decisive, since: held ? (history.flagged?.since ?? null) : null },
     shifts: fromBaseline.map((one) => [keyOf(one), one.effect, one.error]),
   };
 }

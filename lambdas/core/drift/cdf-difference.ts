@@ -10,8 +10,7 @@ export function countSteps(aligned: AlignedNumbers): number {
   let largest = 0;
   for (let i = 0; i < baseline.length; i++) {
     difference += baseline[i] * windowRows - window[i] * baselineRows;
-    if (difference > largest) largest = difference;
-    else if (-difference > largest) largest = -difference;
+    largest = Math.max(largest, Math.abs(difference));
   }
   return largest;
 }

@@ -33,19 +33,16 @@ function findEnd(aligned: AlignedNumbers, side: Side, end: 'low' | 'high'): numb
   const rows = side === 'baseline' ? aligned.baselineRows : aligned.windowRows;
   const outermost = end === 'low' ? rangeOf(aligned, side).min : rangeOf(aligned, side).max;
   const step = end === 'low' ? 1 : -1;
-  let left = countExtremes(rows);
+  const most = countExtremes(rows);
   let i = end === 'low' ? 0 : counts.length - 1;
   let dropped = 0;
-  for (; i >= 0 && i < counts.length; i += step) {
-    if (counts[i] === 0) continue;
-    if (counts[i] > left) break;
-    left -= counts[i];
+  while (dropped + counts[i] <= most) {
     dropped += counts[i];
+    i += step;
   }
-  if (i < 0 || i >= counts.length) return outermost;
   if (aligned.exact) return Number.isFinite(upper[i]) ? upper[i] : outermost;
   const edge = end === 'low' ? Math.max(lower[i], min) : Math.min(upper[i], max);
-  if (dropped > 0 || left === 0 || counts[i] < 2) return edge;
+  if (dropped > 0 || most === 0) return edge;
   // Of the rows in the cell, only the outermost one is known.
   const rest = (sumsOf(aligned, side)[i] - outermost) / (counts[i] - 1);
   const inside = Math.min(Math.max(rest, lower[i]), upper[i]);
@@ -111,7 +108,8 @@ export function withoutDominantExtremes(aligned: AlignedNumbers): AlignedNumbers
   const deviation = aligned.baselineStandardDeviation;
   if (!(deviation > 0) || countExtremes(aligned.baselineRows) === 0) return aligned;
   const central = deviationWithin(aligned, withoutExtremes(aligned, 'baseline'));
-  const dominated = central > 0 && central ** 2 < LEAST_VARIANCE_KEPT * deviation ** 2;
+  // A ratio, because the squares may be beyond a double.
+  const dominated = central > 0 && (central / deviation) ** 2 < LEAST_VARIANCE_KEPT;
   return dominated ? { ...aligned, baselineStandardDeviation: central } : aligned;
 }
 

@@ -194,11 +194,139 @@ describe('columns', () => {
     const number = await column([1, 2]);
     const category = await column(['a', 'b']);
     expect(() => alignProfiles(number, category)).toThrow(AlignmentError);
+    expect(() => alignProfiles(number, category)).toThrow(
+      expect.objectContaining({ name: 'AlignmentError', column: 'x' }),
+    );
+    expect(() => alignProfiles(number, category)).toThrow(
+      `column "x" cannot be compared: the baseline holds it as number, the window as category; profile the window with the baseline's schema (schemaOf)`,
+    );
     const grids = await Promise.all(
       [0, 1].map(async () => (await buildBaselineProfile(reading(chunksOf(sample(3000, normal))))).columns[0]),
     );
+    const edges = (grids[1].numbers as GridNumbers).edges.length;
     expect(() => alignProfiles(grids[0], grids[1])).toThrow(
-      /^column "x" cannot be compared: .* different edges; profile the window with/,
+      `column "x" cannot be compared: the window was counted in a grid of ${edges} different edges; profile the window with`,
     );
+  });
+});
+
+describe('a column', () => {
+  const NONE = { missing: 0, number: 0, nan: 0, infinite: 0, text: 0, boolean: 0, nested: 0 };
+  const OTHERS = { ...NONE, missing: 1, nan: 2, nested: 4, text: 8, boolean: 16 };
+  const momentsOf = (min: number, max: number, count: number, m2: number) => ({ min, max, count, m2, mean: 0 });
+  const column = (numbers: ColumnProfile['numbers'], more: Partial<ColumnProfile> = {}): ColumnProfile => ({
+    name: 'x',
+    type: 'number',
+    cells: NONE,
+    moments: null,
+    numbers,
+    categories: null,
+    ...more,
+  });
+  const texts = (counts: readonly (readonly [string, number])[], other: number): ColumnProfile =>
+    column(null, {
+      type: 'category',
+      cells: OTHERS,
+      categories: { counts, other, capped: other > 0, rest: [other, ...new Array<number>(255).fill(0)] },
+    });
+  const EXACT: ExactNumbers = { kind: 'exact', values: [1, 2, 3], counts: [10, 20, 10] };
+  const GRID: GridNumbers = { kind: 'grid', edges: [0, 2, 4], counts: [0, 3, 1, 1], sums: [0, 5, 3, 9] };
+
+  it('misses cells that are no number, or no category', () => {
+    const numbers = alignProfiles(column(EXACT, { cells: OTHERS }), column(EXACT));
+    const categories = alignProfiles(texts([['a', 24]], 0), texts([['a', 24]], 0));
+
+    expect([numbers.baselineMissing, numbers.windowMissing]).toEqual([1 + 2 + 4 + 8 + 16, 0]);
+    expect([categories.baselineMissing, categories.windowMissing]).toEqual([1 + 2 + 4, 1 + 2 + 4]);
+  });
+
+  it('counted by value is counted anew in the grid of the other side, and keeps the bins of its values', () => {
+    const baseline = column(EXACT, {
+      cells: { ...OTHERS, number: 40, infinite: 2 },
+      moments: momentsOf(1, 3, 40, 20),
+    });
+    const window = column(GRID, { cells: { ...NONE, number: 4, infinite: 1 }, moments: momentsOf(1.5, 9, 5, 1) });
+
+    expect(alignProfiles(baseline, window)).toEqual({
+      type: 'number',
+      exact: false,
+      lower: Float64Array.of(Number.NEGATIVE_INFINITY, 0, 2, 4),
+      upper: Float64Array.of(0, 2, 4, Number.POSITIVE_INFINITY),
+      baseline: Float64Array.of(0, 30, 10, 0),
+      baselineSums: Float64Array.of(0, 50, 30, 0),
+      window: Float64Array.from(GRID.counts),
+      windowSums: Float64Array.from(GRID.sums),
+      baselineRows: 42,
+      windowRows: 5,
+      baselineStandardDeviation: Math.sqrt(0.5),
+      min: 1,
+      max: 9,
+      baselineRange: { min: 1, max: 3 },
+      windowRange: { min: 1.5, max: 9 },
+      // Each of few values is a bin, and so is the gap below it.
+      binEdges: Float64Array.of(previousDouble(1), 1, previousDouble(2), 2, previousDouble(3), 3),
+      baselineMissing: 31,
+      windowMissing: 0,
+    });
+  });
+
+  it('whose baseline is a grid has bins of whole cells, and no range on a side without a finite number', () => {
+    const baseline = column(
+      { kind: 'grid', edges: [0, 2, 4], counts: [0, 30, 10, 0], sums: [0, 50, 30, 0] },
+      { cells: { ...NONE, number: 40 }, moments: momentsOf(1, 3, 40, 20) },
+    );
+    const aligned = alignProfiles(baseline, column(null, { cells: { ...NONE, missing: 7 } })) as AlignedNumbers;
+
+    expect([...aligned.binEdges]).toEqual([0, 2, 4]);
+    expect(aligned).toMatchObject({ min: 1, max: 3, windowRows: 0, windowMissing: 7 });
+    expect(aligned).not.toHaveProperty('windowRange');
+    expect(alignProfiles(column(null), column(GRID))).toMatchObject({
+      min: Number.NaN,
+      max: Number.NaN,
+      baselineStandardDeviation: Number.NaN,
+    });
+  });
+
+  it('of which one side is a sketch stands for the values in it, and is not exact', () => {
+    // The upper level's value stands for two rows.
+    const sketch = column({ kind: 'sketch', k: 8, levels: [[1, 3], [2]], count: 4 });
+
+    const lower = Float64Array.of(Number.NEGATIVE_INFINITY, 1, 2);
+    const upper = Float64Array.of(1, 2, 3);
+    const [exactRows, sketchRows] = [Float64Array.of(10, 20, 10), Float64Array.of(1, 2, 1)];
+    const common = { exact: false, lower, upper };
+    expect(alignProfiles(column(EXACT), sketch)).toMatchObject({ ...common, baseline: exactRows, window: sketchRows });
+    expect(alignProfiles(sketch, column(EXACT))).toMatchObject({ ...common, baseline: sketchRows, window: exactRows });
+    expect(alignProfiles(column(EXACT), column(EXACT))).toMatchObject({ exact: true, lower: upper, upper });
+    expect(alignProfiles(column(null), sketch)).toMatchObject({ exact: false, baselineRows: 0, windowRows: 4 });
+  });
+
+  it('of categories is compared by hash as soon as one side does not name all of them', () => {
+    const [few, many] = [texts([['a', 24]], 0), texts([['a', 19]], 5)];
+
+    expect(alignProfiles(few, few)).toMatchObject({ categories: ['a'], unnamed: 0 });
+    for (const [baseline, window] of [
+      [few, many],
+      [many, few],
+      [many, many],
+    ]) {
+      const aligned = alignProfiles(baseline, window);
+      expect(aligned).toMatchObject({ unnamed: 8, baselineRows: 24, windowRows: 24 });
+    }
+  });
+
+  it('of categories without any has no rows', () => {
+    const none = column(null, { type: 'category', cells: { ...NONE, missing: 3 } });
+
+    expect(alignProfiles(none, texts([['a', 24]], 0))).toMatchObject({
+      baselineRows: 0,
+      baselineMissing: 3,
+      windowRows: 24,
+    });
+    expect(alignProfiles(texts([['a', 24]], 0), none)).toMatchObject({
+      categories: ['a'],
+      windowRows: 0,
+      windowMissing: 3,
+    });
   });
 });

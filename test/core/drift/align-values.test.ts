@@ -27,6 +27,29 @@ describe('alignNumbers', () => {
     expect(aligned).toMatchObject({ min: 1, max: 3, baselineRows: 3, baselineStandardDeviation: 1 });
   });
 
+  test('the deviation of one value is 0, that of no finite one is not known', () => {
+    const infinite = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const deviationOf = (sample: number[]) => numbers(sample, [7]).baselineStandardDeviation;
+
+    for (const sample of [[0], [3, 3], [-3, ...infinite]]) expect(deviationOf(sample)).toBe(0);
+    for (const sample of [[], infinite]) expect(deviationOf(sample)).toBeNaN();
+    expect(numbers(infinite, infinite)).toMatchObject({ min: Number.NaN, max: Number.NaN, baselineRows: 2 });
+  });
+
+  test('bins as many as asked for', () => {
+    const ramp = tallyNumbers(Array.from({ length: 40 }, (_, i) => i));
+
+    expect([...alignNumbers(ramp, ramp, 4).binEdges]).toEqual([9, 19, 29]);
+    expect(alignNumbers(ramp, ramp).binEdges).toHaveLength(19);
+  });
+
+  test('a value of the window that differs from one of the baseline by rounding is that value', () => {
+    const aligned = numbers([0.1, 0.5], [Math.fround(0.1), 0.6]);
+
+    expect([...aligned.upper]).toEqual([0.1, 0.5, 0.6]);
+    expect([...aligned.window]).toEqual([1, 0, 1]);
+  });
+
   test('the deviation survives values whose squares do not', () => {
     expect(numbers([-1e200, 1e200], [0]).baselineStandardDeviation).toBeCloseTo(1e200, -187);
     expect(numbers([1e-200, 3e-200], [0]).baselineStandardDeviation / 1e-200).toBeCloseTo(1, 12);
@@ -75,8 +98,37 @@ describe('alignCategories', () => {
     expect(aligned).toMatchObject({ baselineRows: 13, windowRows: 13, baselineMissing: 1, windowMissing: 0 });
   });
 
+  test('categories without rows are left out; cells of several follow the named ones, those counted by hash first', () => {
+    const rest = (...rows: number[]) => Float64Array.from(rows);
+    const counts = (...rows: [string, number][]) => new Map(rows);
+    const baseline = { counts: counts(['a', 5], ['gone', 0]), other: 2, rest: rest(1, 0), missing: 0 };
+    const window = { counts: counts(['a', 0], ['none', 0], ['gone', 3]), other: 0, rest: rest(0, 4), missing: 6 };
+
+    expect(alignCategories(baseline, window)).toEqual({
+      type: 'category',
+      categories: ['a', 'gone', 'rest 0', 'rest 1', 'other'],
+      unnamed: 3,
+      baseline: Float64Array.of(5, 0, 1, 0, 2),
+      window: Float64Array.of(0, 3, 0, 4, 0),
+      baselineRows: 8,
+      windowRows: 7,
+      baselineMissing: 0,
+      windowMissing: 6,
+    });
+  });
+
+  test('a side that names all its categories has no rows in the cells of several', () => {
+    const named = { counts: new Map([['a', 5]]), other: 0, missing: 0 };
+    const hashed = { ...named, rest: Float64Array.of(3, 4) };
+
+    expect([...alignCategories(named, hashed).baseline]).toEqual([5, 0, 0]);
+    expect([...alignCategories(hashed, named).window]).toEqual([5, 0, 0]);
+  });
+
   test('keeps every row of any texts', () => {
-    const sample = fc.array(fc.option(fc.string({ unit: 'binary', maxLength: 2 })), { maxLength: 30 });
+    // Code units one by one: lone surrogates are texts, too.
+    const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
+    const sample = fc.array(fc.option(fc.string({ unit, maxLength: 2 })), { maxLength: 30 });
     fc.assert(
       fc.property(sample, sample, (baseline, window) => {
         const aligned = alignCategories(tallyCategories(baseline), tallyCategories(window));

@@ -3,7 +3,7 @@ import type { Aligned } from '../../../lambdas/core/drift/aligned.ts';
 import { assessDriftInStream } from '../../../lambdas/core/drift/assess-in-stream.ts';
 import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
 import type { ColumnHistory, Stream, StreamedFeature } from '../../../lambdas/core/drift/stream.ts';
-import { normalQuantile } from '../../../lambdas/core/statistics/normal.ts';
+import { normalQuantile, normalSurvival } from '../../../lambdas/core/statistics/normal.ts';
 import { categories, numbers, table } from './align-samples.ts';
 import { NO_HISTORY } from './no-history.ts';
 
@@ -48,6 +48,7 @@ describe('one column', () => {
     const { drifted, shift, shifts } = assess(quiet);
 
     expect(drifted).toBe(false);
+    expect(assess(quiet)).not.toHaveProperty('flaggedBy');
     expect(shift!.pValue).toBe(1);
     expect(shifts!.map(([key]) => key)).toEqual(['location', 'spread', 'shape', 'missing']);
   });
@@ -76,7 +77,7 @@ describe('one column', () => {
   });
 
   test('whose change does not matter has not drifted, however certain it is', () => {
-    const many = normal(200_000);
+    const many = normal(50_000);
     const { drifted, shift } = assess(
       numbers(
         many,
@@ -90,9 +91,136 @@ describe('one column', () => {
   });
 });
 
+test('a location of numbers may spend 0.4 of the chance of its column, and 0.55 of that in one window', () => {
+  const { shift, shifts } = assess(moved(0.16), { moves: false });
+  const [, effect, error] = shifts!.find(([key]) => key === 'location')!;
+
+  const tail = 2 * normalSurvival(effect / Math.hypot(error, 1 / Math.sqrt(4000)));
+  expect(shift!.pValue / (tail / 0.4 / 0.55)).toBeCloseTo(1, 6);
+});
+
+test('movement is learned from shifts that have a sign, not from shapes', () => {
+  const wobbly = Array.from({ length: 40 }, (_, i) => ({
+    effect: 0.1 + 0.1 * Math.sin(1.7 * i),
+    error: 0.02,
+    flagged: false,
+    groups: [],
+  }));
+  const usualAfter = (key: string) =>
+    assess(numbers(BASELINE, normal(ROWS, 0, 1.5)), {
+      historyOf: () => ({ ...NO_HISTORY, shifts: new Map([[key, wobbly]]) }),
+    }).shift!.usual;
+
+  expect(usualAfter('shape')).toBe(assess(numbers(BASELINE, normal(ROWS, 0, 1.5))).shift!.usual);
+  expect(usualAfter('location')).toBeGreaterThan(usualAfter('shape'));
+});
+
+describe('a shift is described', () => {
+  test('by its shape only where no other is improbable enough by itself', () => {
+    const humpsAt = (by: number) => {
+      const humps = normal(ROWS).map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z + by);
+      return assess(numbers(BASELINE, humps));
+    };
+
+    expect(humpsAt(0.05).shift!.kind).toBe('shape');
+    expect(humpsAt(0.7)).toMatchObject({ drifted: true, flaggedBy: 'location', shift: { kind: 'location' } });
+  });
+
+  test('by the least probable one where none matters', () => {
+    const wider = numbers(BASELINE, normal(ROWS, 0, 1.04));
+
+    expect(assess(wider, { moves: false }).shift).toMatchObject({ kind: 'spread', pValue: 1 });
+    expect(assess(moved(0.03), { moves: false }).shift).toMatchObject({ kind: 'location', pValue: 1 });
+  });
+
+  test('of a share with its category and the shares, of a spread with its ratio, and of nothing else with either', () => {
+    const share = assess(table([500, 500], [800, 200])).shift!;
+    const spread = assess(numbers(BASELINE, normal(ROWS, 0, 1.5))).shift!;
+
+    expect(share).toMatchObject({ category: 'c0', shares: [0.5, 0.8] });
+    expect(share).not.toHaveProperty('ratio');
+    expect(spread.ratio).toBeCloseTo(1.5, 1);
+    for (const key of ['category', 'shares']) expect(spread).not.toHaveProperty(key);
+    for (const key of ['category', 'shares', 'ratio', 'normal'])
+      expect(assess(moved(0.5)).shift).not.toHaveProperty(key);
+  });
+
+  test('with the limit that an effect in its direction has to pass, of a shape whichever way it goes', () => {
+    const [up, down] = [moved(0.5), moved(-0.5)].map((aligned) => assess(aligned).shift!);
+
+    expect(down.limit).toBe(up.limit);
+    expect(up.limit).toBeGreaterThan(0.05);
+    const humps = normal(ROWS).map((z, i) => (i % 2 === 0 ? 0.98 : -0.98) + 0.2 * z);
+    const { effect, limit } = assess(numbers(BASELINE, humps)).shift!;
+    expect(effect).toBeGreaterThan(limit);
+  });
+
+  test('with a limit of the season where it is known', () => {
+    // On one weekday in seven the column lies a fifth of a standard deviation higher.
+    const location = Array.from({ length: 56 }, (_, i) => ({
+      effect: (i % 7 === 6 ? 0.2 : 0) + 0.01 * Math.sin(1.7 * i),
+      error: 1 / Math.sqrt(ROWS),
+      flagged: false,
+      groups: [i % 7, 0, 0],
+    }));
+    const onDay = (day: number) =>
+      assess(moved(0.2), {
+        groups: [day, 0, 0],
+        historyOf: () => ({ ...NO_HISTORY, shifts: new Map([['location', location]]) }),
+      });
+
+    expect(onDay(6)).toMatchObject({ drifted: false });
+    expect(onDay(3)).toMatchObject({ drifted: true, shift: { kind: 'location', limitSource: 'season' } });
+  });
+});
+
+describe('a new normal', () => {
+  const normalAt = (mean: number, method = 'wasserstein'): Partial<Stream> => {
+    const levels = new Map([['location', { mean, error: 0.01 }]]);
+    const declared = { since: '2024-01-20', start: 0, until: 0, windows: 3, levels, distance: Math.abs(mean), method };
+    return { historyOf: () => ({ ...NO_HISTORY, normal: declared }) };
+  };
+
+  test('is what a column is compared with: there it has not drifted, but back at the baseline it has', () => {
+    expect(assess(moved(0.5), normalAt(0.5))).toMatchObject({ drifted: false });
+    const back = assess(quiet, normalAt(0.5));
+    expect(back).toMatchObject({ drifted: true, shift: { kind: 'location', normal: '2024-01-20' } });
+    expect(back.shift!.effect).toBeCloseTo(-0.5, 2);
+    // Later windows are kept as they are from the baseline.
+    expect(back.shifts!.find(([key]) => key === 'location')![1]).toBeCloseTo(0, 2);
+  });
+
+  test('is not named by a shift that it has no level of', () => {
+    const { shift } = assess(numbers(BASELINE, normal(ROWS, 0.5, 1.6)), normalAt(0.5));
+
+    expect(shift!.kind).toBe('spread');
+    expect(shift).not.toHaveProperty('normal');
+  });
+
+  test.each([
+    ['is passed', 0.3, 'wasserstein', true],
+    ['is not passed', 0.5, 'wasserstein', false],
+    ['is in another distance than the new normal, and so does not count', 0.5, 'psi', true],
+  ])('is what a limit of the monitor file counts from: an effect of 0.4 where it %s', (_, limit, method, drifted) => {
+    const own = { hasOwnLimit: true, settings: { limit } };
+
+    expect(assess(moved(0.9), normalAt(0.5, method), own).drifted).toBe(drifted);
+  });
+
+  test('of a baseline of one value is no changed constant', () => {
+    const other = numbers(new Array(900).fill(5), new Array(900).fill(6));
+    // The distance is 1; by chance it is 0.8687 · √(1/900 + 1/900), and 0.4 for each standard deviation.
+    const levels = new Map([['shape', { mean: (1 - 0.8687 * Math.sqrt(2 / 900)) / 0.4, error: 0.01 }]]);
+    const declared = { since: '2024-01-20', start: 0, until: 0, windows: 3, levels, distance: null, method: 'ks' };
+
+    expect(assess(other).drifted).toBe(true);
+    expect(assess(other, { historyOf: () => ({ ...NO_HISTORY, normal: declared }) }).drifted).toBe(false);
+  });
+});
+
 describe('p-values over the columns', () => {
-  const among = (count: number) => {
-    const features = Array.from({ length: count }, (_, i) => feature(i === 3 ? moved(0.25) : quiet, { name: `${i}` }));
+  const among = (count: number, still = quiet, other = moved(0.25)) => {
+    const features = Array.from({ length: count }, (_, i) => feature(i === 3 ? other : still, { name: `${i}` }));
     return assessDriftInStream(features, ALPHA, stream());
   };
 
@@ -104,7 +232,9 @@ describe('p-values over the columns', () => {
   });
 
   test('limits get wider the more columns there are', () => {
-    const limits = [4, 40, 400].map((count) => among(count).features[3].shift!.limit);
+    const few = normal(200);
+    const [still, other] = [0, 0.25].map((by) => numbers(few, normal(100, by)));
+    const limits = [4, 40, 400].map((count) => among(count, still, other).features[3].shift!.limit);
 
     expect(limits[1]).toBeGreaterThan(limits[0]);
     expect(limits[2]).toBeGreaterThan(limits[1]);
@@ -117,7 +247,8 @@ describe('p-values over the columns', () => {
     const assessment = assessDriftInStream([feature(moved(0.5)), empty], ALPHA, stream());
 
     expect(assessment).toMatchObject({ alpha: ALPHA, compared: 1, drifted: 1, driftedShare: 0.5, ranking: ['x'] });
-    expect(assessment.features[0].shift!.pValue).toBe(assess(moved(0.5)).shift!.pValue);
+    const { pValue, limit } = assess(moved(0.5)).shift!;
+    expect(assessment.features[0].shift).toMatchObject({ pValue, limit });
     expect(assessment.features[1]).toMatchObject({ drifted: false, reason: 'no_window_values', shift: null });
   });
 
@@ -135,9 +266,9 @@ describe('p-values over the columns', () => {
 
 test('drifted columns rank by effect × importance', () => {
   const features = [
-    feature(moved(0.5), { name: 'small but important', settings: { importance: 10 } }),
-    feature(moved(1.5), { name: 'large' }),
     feature(moved(0.6), { name: 'small' }),
+    feature(moved(0.5), { name: 'small but important', settings: { importance: 10 } }),
+    feature(moved(-1.5), { name: 'large' }),
     feature(quiet, { name: 'quiet', settings: { importance: 1e9 } }),
   ];
 
@@ -284,6 +415,43 @@ describe('a column that was flagged in the window before', () => {
   test('is over when it has recovered', () => {
     expect(judgeAt(0.01).drifted).toBe(false);
     expect(judgeAt(0).shift!.since).toBeNull();
+  });
+
+  test('is over when that shift has recovered, whatever others were then', () => {
+    const windows = (effect: number) =>
+      [...before, 0, 0].map((usual, i) => ({
+        effect: i < 20 ? usual : effect,
+        error: 1 / Math.sqrt(ROWS),
+        flagged: i >= 20,
+        groups: [0, 0, 0],
+      }));
+    const shifts = new Map([
+      ['location', windows(0)],
+      ['spread', windows(0.6)],
+    ]);
+    const judge = (aligned: Aligned) =>
+      assess(aligned, { historyOf: () => ({ ...NO_HISTORY, shifts, flagged: { ...flagged, key: 'spread' } }) });
+
+    expect(judge(quiet).drifted).toBe(false);
+    expect(judge(numbers(BASELINE, normal(ROWS, 0, 1.4)))).toMatchObject({
+      drifted: true,
+      flaggedBy: 'spread',
+      shift: { kind: 'spread', since: '2024-01-30' },
+    });
+  });
+
+  test('is held by the windows since then, not by those of an earlier incident on the other side', () => {
+    const location = [...before, 0.5, 0.5, ...before, -0.5, -0.5].map((effect, i) => ({
+      effect,
+      error: 1 / Math.sqrt(ROWS),
+      flagged: Math.abs(effect) === 0.5,
+      groups: [i, 0, 0],
+    }));
+    const { shift } = assess(moved(-0.4), {
+      historyOf: () => ({ ...NO_HISTORY, shifts: new Map([['location', location]]), flagged }),
+    });
+
+    expect(shift).toMatchObject({ kind: 'location', since: '2024-01-30' });
   });
 
   test('is not held by a shift that it no longer has', () => {

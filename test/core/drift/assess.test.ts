@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assessDrift } from '../../../lambdas/core/drift/assess.ts';
-import { UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
+import { UnsuitableMethodError, type WantedSettings } from '../../../lambdas/core/drift/settings.ts';
 import { categories, numbers, table } from './align-samples.ts';
 
 const ALPHA = 0.004;
@@ -34,6 +34,15 @@ describe('material and not noise', () => {
 
     expect(assess(3).drifted).toBe(0);
     expect(assess(2.999).drifted).toBe(1);
+  });
+
+  test('the distance beyond chance has a limit of its own', () => {
+    const drifted = (settings: WantedSettings) =>
+      assessDrift([{ name: 'x', aligned: table([500, 500], [700, 300]), settings }], ALPHA).drifted;
+
+    expect(drifted({ limit: 0.1, materialLimit: 0.1 })).toBe(1);
+    expect(drifted({ limit: 0.1, materialLimit: 0.2 })).toBe(0);
+    expect(drifted({ limit: 0.2, materialLimit: 0.1 })).toBe(0);
   });
 
   test('p-values are adjusted over all features', () => {
@@ -71,6 +80,18 @@ describe('what is reported', () => {
       reason: null,
     });
     expect(assessment.features[0].effect).toBe(assessment.features[0].distance! / 0.1);
+  });
+
+  test('the outlier that makes up most of a distance', () => {
+    const [{ extreme }] = assessDrift(
+      [{ name: 'x', aligned: numbers(ramp(100), [...ramp(99), 1000]) }],
+      ALPHA,
+    ).features;
+
+    expect(extreme).toEqual({ value: 1000, side: 'window', end: 'largest' });
+    expect(assessDrift([{ name: 'x', aligned: numbers(ramp(100), ramp(99)) }], ALPHA).features[0]).not.toHaveProperty(
+      'extreme',
+    );
   });
 
   test('hostile names stay what they are and apart', () => {
@@ -134,7 +155,14 @@ describe('unusual columns have defined results', () => {
   ])('$name: not compared', ({ aligned, reason }) => {
     const { features, compared, drifted } = assessDrift([{ name: 'x', aligned }], ALPHA);
 
-    expect(features[0]).toMatchObject({ distance: null, statistic: null, pValue: null, adjustedPValue: null, reason });
+    expect(features[0]).toMatchObject({
+      ...{ distance: null, errorBound: null, distanceBeyondChance: null, effect: null, statistic: null, pValue: null },
+      ...{ adjustedPValue: null, smallSampleAdjustedPValue: null, reason },
+    });
+    const sides = [features[0].baselineMissingShare, features[0].windowMissingShare];
+    const missing = [aligned.baselineMissing, aligned.windowMissing];
+    const rows = [aligned.baselineRows, aligned.windowRows];
+    expect(sides).toEqual(missing.map((count, side) => (count + rows[side] === 0 ? null : count === 0 ? 0 : 1)));
     expect(compared).toBe(0);
     expect(drifted).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countCells, poolUnseen } from '../../../lambdas/core/drift/cells.ts';
+import { countCells, poolUnseen, withoutMissingCell } from '../../../lambdas/core/drift/cells.ts';
 import { categories, numbers, table } from './align-samples.ts';
 
 describe('countCells', () => {
@@ -16,6 +16,47 @@ describe('countCells', () => {
     expect([...countCells(categories(['a', 'a', null], ['b'])).baseline]).toEqual([2, 0, 1]);
     expect([...countCells(categories(['a', 'a', null], ['b'])).window]).toEqual([0, 1, 0]);
     expect([...countCells(categories(['a'], ['a'])).baseline]).toEqual([1]);
+  });
+});
+
+describe('the cell of missing values', () => {
+  const colours = (baselineMissing: number, windowMissing: number) =>
+    countCells({ ...table([5, 3], [1, 2]), baselineMissing, windowMissing });
+  const bins = (baselineMissing: number, windowMissing: number) =>
+    countCells({ ...numbers([1, 2], [2]), binEdges: Float64Array.of(1), baselineMissing, windowMissing });
+
+  test('is the last one, and is there where either side misses a value', () => {
+    for (const [baselineMissing, windowMissing] of [
+      [4, 0],
+      [0, 7],
+      [4, 7],
+    ]) {
+      expect(colours(baselineMissing, windowMissing)).toEqual({
+        baseline: Float64Array.of(5, 3, baselineMissing),
+        window: Float64Array.of(1, 2, windowMissing),
+        names: ['c0', 'c1'],
+        missing: 2,
+      });
+      expect(bins(baselineMissing, windowMissing)).toEqual({
+        baseline: Float64Array.of(1, 1, baselineMissing),
+        window: Float64Array.of(0, 1, windowMissing),
+        names: null,
+        missing: 2,
+      });
+    }
+  });
+
+  test('is not there where none is missing', () => {
+    for (const cells of [colours(0, 0), bins(0, 0)]) {
+      expect(cells).not.toHaveProperty('missing');
+      expect(cells.baseline).toHaveLength(2);
+      expect(withoutMissingCell(cells)).toBe(cells);
+    }
+  });
+
+  test('can be left out', () => {
+    const baseline = Float64Array.of(5, 3);
+    expect(withoutMissingCell(colours(4, 7))).toEqual({ baseline, window: Float64Array.of(1, 2), names: ['c0', 'c1'] });
   });
 });
 

@@ -72,6 +72,19 @@ describe('shifts seen from a new normal', () => {
     expect(seen[0].error).toBeCloseTo(0.06, 12);
   });
 
+  it('scatter no less where numbers spread less, and only in where they lie', () => {
+    const levels = normal([
+      ['location', 0.5],
+      ['spread', 0.5],
+    ]);
+    const errorsAt = (ratio: number) =>
+      seenFrom(levels, [shift({}), shift({ kind: 'spread', ratio })]).map(({ error }) => error);
+    expect(errorsAt(0.5)).toEqual([0.02, 0.02]);
+    expect(errorsAt(3)).toEqual([expect.closeTo(0.06, 12), 0.02]);
+    expect(seenFrom(levels, [shift({})])[0].error).toBe(0.02);
+    expect(seenFrom(levels, [shift({})])[0]).not.toHaveProperty('odds');
+  });
+
   it('are the shifts themselves where there is none', () => {
     const shifts = [shift({})];
     expect(seenFrom(null, shifts)).toBe(shifts);
@@ -93,6 +106,8 @@ describe('an effect as a distance', () => {
     ['another method measured it', normal([['location', 0.5]]), 'psi'],
     ['it was not defined', normal([['location', 0.5]], { distance: null }), 'wasserstein'],
     ['the new normal is where the baseline is', normal([['location', 0]]), 'wasserstein'],
+    ['its distance is 0', normal([['location', 0.5]], { distance: 0 }), 'wasserstein'],
+    ['it has no levels', normal([]), 'wasserstein'],
   ])('is not known where %s', (_, from, method) => {
     expect(asDistance(0.25, from, method)).toBeNull();
   });

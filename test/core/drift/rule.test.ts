@@ -17,5 +17,7 @@ test('each family may spend 40 % of it', () => {
 });
 
 test.each([0, 1, -0.1, Number.NaN])('refuses %d', (falseAlarms) => {
-  expect(() => splitFalseAlarms(falseAlarms)).toThrow(RangeError);
+  expect(() => splitFalseAlarms(falseAlarms)).toThrow(
+    new RangeError(`falseAlarms is a share between 0 and 1, both excluded, got ${falseAlarms}`),
+  );
 });

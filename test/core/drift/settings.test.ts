@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DRIFT_METHOD_NAMES } from '../../../lambdas/core/drift/methods/registry.ts';
 import { keepSuitable, resolveSettings, UnsuitableMethodError } from '../../../lambdas/core/drift/settings.ts';
 
 describe('resolveSettings', () => {
@@ -39,6 +40,34 @@ describe('resolveSettings', () => {
     expect(() => resolveSettings(type, wanted)).toThrow(UnsuitableMethodError);
     expect(() => resolveSettings(type, wanted)).toThrow(message);
   });
+});
+
+test('the limit of the distance beyond chance can be lower than the limit', () => {
+  expect(resolveSettings('number', { limit: 0.3, materialLimit: 0.1 })).toMatchObject({
+    limit: 0.3,
+    materialLimit: 0.1,
+  });
+});
+
+test('a refusal says what was wanted and what would be accepted', () => {
+  const refusal = { name: 'UnsuitableMethodError', wanted: 'l_infinity', type: 'number' };
+  const accepted = DRIFT_METHOD_NAMES.filter((name) => name !== 'l_infinity');
+  let thrown: unknown;
+  try {
+    resolveSettings('number', { method: 'l_infinity' });
+  } catch (error) {
+    thrown = error;
+  }
+
+  expect(thrown).toMatchObject({ ...refusal, accepted });
+  expect(String(thrown)).toMatch(/accepted are wasserstein, ks, jensen_shannon/);
+});
+
+test('what suits both types is kept for both, importance too', () => {
+  const wanted = { method: 'psi', limit: 0.3, test: 'chi_square', importance: 4 } as const;
+
+  for (const type of ['number', 'category'] as const) expect(keepSuitable(type, wanted)).toEqual(wanted);
+  expect(keepSuitable('category', { limit: 0.3 })).toMatchObject({ limit: 0.3 });
 });
 
 describe('keepSuitable', () => {

@@ -33,7 +33,7 @@ function measure(aligned: Aligned): Distance {
   };
 }
 
-/** ½ (p − q)²/(p + q). */
+/** ½ (p − q)²/(p + q), for a cell that is not empty on both sides. */
 function triangularTerm(p: number, q: number): number {
-  return p + q === 0 ? 0 : (0.5 * (p - q) ** 2) / (p + q);
+  return (0.5 * (p - q) ** 2) / (p + q);
 }

@@ -28,10 +28,9 @@ function measure(aligned: Aligned): Distance & { readonly value: number } {
   return { value: Math.min(1, Math.sqrt(Math.max(0, sum) / Math.LN2)), errorBound: 0 };
 }
 
-/** ½ p log(p/m) + ½ q log(q/m). */
+/** ½ p log(p/m) + ½ q log(q/m), for a cell that is not empty on both sides. */
 function divergenceTerm(p: number, q: number): number {
   const both = p + q;
-  if (both === 0) return 0;
   // With t = (p − q)/(p + q): p log(p/m) + q log(q/m) = m [(1 + t) log(1 + t) + (1 − t) log(1 − t)], never negative.
   const t = (p - q) / both;
   return 0.25 * both * (entropyTerm(t) + entropyTerm(-t));

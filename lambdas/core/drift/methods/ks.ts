@@ -6,9 +6,9 @@ import type { Distance, DriftMethod } from './method.ts';
  * Kolmogorov–Smirnov distance: the largest difference of the empirical distribution functions over all rows, 0 … 1.
  *
  * Error from a grid: the difference is exact at cell edges. Inside a cell that holds the shares a (baseline) and b
- * (window), F − G can exceed its value at the lower edge by at most a (only F rises) and its value at the upper edge by
- * at most b (only G has yet to rise). So the distance is at most max over cells of min(F(l) − G(l) + a, F(u) − G(u) +
- * b) and the same with sides swapped: never more than min(a, b) above the reported one.
+ * (window), F − G can exceed its value at the lower edge by at most a (only F rises), which is its value at the upper
+ * edge and b (only G has yet to rise). So the distance is at most max over cells of F(l) − G(l) + a and the same with
+ * sides swapped: never more than min(a, b) above the reported one.
  */
 export const ks: DriftMethod = {
   definition: 'largest difference of the empirical distribution functions; every row counts',
@@ -32,12 +32,9 @@ function boundInside(aligned: AlignedNumbers): number {
   let bound = 0;
   for (let i = 0; i < aligned.upper.length; i++) {
     const before = f / n - g / m;
+    bound = Math.max(bound, before + aligned.baseline[i] / n, aligned.window[i] / m - before);
     f += aligned.baseline[i];
     g += aligned.window[i];
-    const after = f / n - g / m;
-    const a = aligned.baseline[i] / n;
-    const b = aligned.window[i] / m;
-    bound = Math.max(bound, Math.min(before + a, after + b), Math.min(b - before, a - after), Math.abs(after));
   }
   return bound;
 }

@@ -27,7 +27,7 @@ function measure(aligned: Aligned): Distance & { readonly value: number } {
   const p = fillEmpty(cells.baseline, cells.window, n, m);
   const q = fillEmpty(cells.window, cells.baseline, m, n);
   let sum = 0;
-  for (let i = 0; i < p.length; i++) if (p[i] > 0) sum += (q[i] - p[i]) * Math.log(q[i] / p[i]);
+  for (let i = 0; i < p.length; i++) sum += (q[i] - p[i]) * Math.log(q[i] / p[i]);
   return { value: sum, errorBound: 0 };
 }
 
@@ -36,7 +36,7 @@ function measure(aligned: Aligned): Distance & { readonly value: number } {
  */
 function expectIndex(aligned: AlignedCategories): number {
   const { n, m } = rowsOf(countCells(aligned));
-  const filled = (baseline: number, window: number) => (baseline > 0 && window === 0 ? fillOf(baseline, n, m) : 0);
+  const filled = (baseline: number, window: number) => (window === 0 ? fillOf(baseline, n, m) : 0);
   const rows = m + expectByChance(aligned, { term: filled, curvature: 0 });
   const term = (baseline: number, window: number) => {
     if (baseline === 0) return 0;
@@ -54,12 +54,12 @@ function fillOf(other: number, otherRows: number, rows: number): number {
   return rows * Math.min(0.5 / Math.min(rows, otherRows), other / otherRows);
 }
 
-/** Shares of `counts`, of `rows` rows, after filling each cell that is empty here and not on the other side. */
+/** Shares of `counts`, of `rows` rows, after filling each cell that is empty here; none is empty on both sides. */
 function fillEmpty(counts: Float64Array, other: Float64Array, rows: number, otherRows: number): Float64Array {
   const filled = counts.slice();
   let total = 0;
   for (let i = 0; i < filled.length; i++) {
-    if (filled[i] === 0 && other[i] > 0) filled[i] = fillOf(other[i], otherRows, rows);
+    if (filled[i] === 0) filled[i] = fillOf(other[i], otherRows, rows);
     total += filled[i];
   }
   for (let i = 0; i < filled.length; i++) filled[i] /= total;

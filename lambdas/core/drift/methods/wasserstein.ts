@@ -24,18 +24,18 @@ export const wasserstein: DriftMethod = {
 
 /** Extreme rows make up most of a distance where less than this part of it is left without them. */
 const MOST_OF_DISTANCE = 0.5;
-/** A constant has changed where at least this share of the rows left it, or came to it. */
+/** A constant has changed where more than this share of the rows left it, or came to it. */
 const SHARE_OFF_CONSTANT = 0.1;
 
 function measure(aligned: AlignedNumbers): Distance {
   if (!Number.isFinite(aligned.min)) return { value: null, reason: 'no_finite_numbers' };
   const unit = aligned.baselineStandardDeviation;
-  const { area, errorBound } = integrate(aligned);
   if (!(unit > 0)) {
-    return area === 0 && errorBound === 0 && aligned.min === aligned.max
+    return aligned.min === aligned.max
       ? { value: 0, errorBound: 0 }
       : { value: null, reason: 'constant_baseline_changed' };
   }
+  const { area, errorBound } = integrate(aligned);
   const value = area / unit;
   if (!Number.isFinite(value)) return { value: null, reason: 'not_representable' };
   const distance = { value, errorBound: errorBound / unit };

@@ -45,7 +45,7 @@ export function measureCategoryShifts(aligned: AlignedCategories, significance: 
 function measureShape(aligned: AlignedCategories, significance: Significance): Shift {
   const { baselineRows: n, windowRows: m } = aligned;
   const perRow = (n + m) / (n * m);
-  const degrees = Math.max(1, significance.degrees ?? aligned.categories.length - 1);
+  const degrees = Math.max(1, significance.degrees ?? 1);
   return shapeShift({
     excess: Math.sqrt(Math.max(0, significance.statistic - degrees) * perRow),
     error: Math.sqrt(Math.sqrt(2 * degrees) * perRow),

@@ -23,7 +23,7 @@ export function normalScoreOfMean(scores: Scores, mean: number, m: number): numb
   const { t, log, variance } = tilt;
   const root = Math.sign(t) * Math.sqrt(Math.max(0, 2 * m * (t * mean - log)));
   const other = t * Math.sqrt(m * variance);
-  if (Math.abs(root) < 1e-6 || !(other / root > 0)) return plain;
+  if (!(other / root > 0)) return plain;
   return root + Math.log(other / root) / root;
 }
 

@@ -22,7 +22,7 @@ export function shapeShift({
   readonly part: number;
 }): Shift {
   const effect = Math.max(0, excess);
-  const score = pValue > 0 ? -normalQuantile(Math.min(0.5, pValue)) : Number.POSITIVE_INFINITY;
+  const score = -normalQuantile(Math.min(0.5, pValue));
   return {
     kind: 'shape',
     effect,

@@ -26,9 +26,7 @@ function test(aligned: Aligned): Significance {
   const others = testSmallCells(table, pooled);
   const plain = cells < 2 ? 1 : chiSquareSurvival(statistic, cells - 1);
   const exact =
-    cells < 2 || plain > NOT_SIGNIFICANT
-      ? plain
-      : Math.max(plain, chiSquareSurvival(correctSmallCounts(pooled), cells - 1));
+    plain > NOT_SIGNIFICANT ? plain : Math.max(plain, chiSquareSurvival(correctSmallCounts(pooled), cells - 1));
   const withTable = (pValue: number) => combine(cells < 2 ? others : [{ pValue, share: SHARES.table }, ...others]);
   return { statistic, pValue: withTable(plain), smallSamplePValue: withTable(exact), degrees: Math.max(0, cells - 1) };
 }
@@ -40,7 +38,7 @@ interface Part {
 }
 
 /** The tests of what the pooled table hides. Which ones are needed depends only on the cells' totals. */
-function testSmallCells(table: Cells, { together = [], withoutMissing = false }: PooledTable): Part[] {
+function testSmallCells(table: Cells, { together, withoutMissing }: PooledTable): Part[] {
   const parts: Part[] = [];
   if (together.length > 0) {
     parts.push({ pValue: testSingleCells(table, together), share: SHARES.singleCells });

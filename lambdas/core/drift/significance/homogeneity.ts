@@ -6,8 +6,6 @@ export interface Homogeneity {
   readonly statistic: number;
   /** Cells after pooling; the degrees of freedom are one less. */
   readonly cells: number;
-  /** Rows of both sides. */
-  readonly rows: number;
   /** The table it was computed from. */
   readonly pooled: PooledTable;
 }
@@ -32,5 +30,5 @@ export function measureHomogeneity(cells: Cells): Homogeneity {
     const difference = baseline[i] * m - window[i] * n;
     sum += (difference / (n * m)) * (difference / (baseline[i] + window[i]));
   }
-  return { statistic: baseline.length < 2 ? 0 : sum, cells: baseline.length, rows: n + m, pooled };
+  return { statistic: sum, cells: baseline.length, pooled };
 }

@@ -5,9 +5,9 @@ export interface PooledTable {
   readonly baseline: Float64Array;
   readonly window: Float64Array;
   /** Positions, in the original table, of the cells that were merged with others. */
-  readonly together?: readonly number[];
+  readonly together: readonly number[];
   /** Whether the cell of missing values is too small to be a column and is not part of the table. */
-  readonly withoutMissing?: boolean;
+  readonly withoutMissing: boolean;
 }
 
 /** The chi-square distribution describes the statistic from this expected count on (W. Cochran, 1954). */

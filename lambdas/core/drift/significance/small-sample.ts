@@ -12,7 +12,7 @@ import type { PooledTable } from './small-cells.ts';
  * N all rows: for large counts the Pearson term. For two columns the sum is z², the two-sided mid-p version of Fisher's
  * exact test.
  */
-export function correctSmallCounts({ baseline, window }: PooledTable): number {
+export function correctSmallCounts({ baseline, window }: Pick<PooledTable, 'baseline' | 'window'>): number {
   let n = 0;
   let m = 0;
   for (let i = 0; i < baseline.length; i++) {

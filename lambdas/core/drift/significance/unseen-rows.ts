@@ -37,7 +37,6 @@ export function testUnseenRows({ baseline, window }: Cells): number {
     if (baseline[i] === 0) unseen += rows;
     if (rows <= draws) byRows.set(rows, (byRows.get(rows) ?? 0) + 1);
   }
-  if (unseen === 0) return 1;
   const groups = [...byRows].map(([rows, categories]) => {
     const urn = { population: n + draws, marked: rows, draws };
     return { rows, categories, logChance: Math.min(0, logHypergeometric(rows, urn)) };

@@ -5,12 +5,18 @@ import { significanceTest } from '../../../../lambdas/core/drift/significance/re
 import { table } from '../align-samples.ts';
 import reference from '../reference/many-valued.json' with { type: 'json' };
 
+interface Distances {
+  readonly value: number;
+  readonly beyondChance: number;
+}
+
 /** What a method takes off its own scale: d² − beyond² for the roots of divergences, d − beyond for an index. */
-function takenOff(name: 'jensen_shannon' | 'hellinger' | 'psi', baseline: number[], window: number[]): number {
-  const { value, beyondChance } = driftMethod(name).measureCategories!(table(baseline, window)) as {
-    value: number;
-    beyondChance: number;
-  };
+function takenOff(
+  name: 'jensen_shannon' | 'hellinger' | 'chi_square' | 'psi',
+  baseline: number[],
+  window: number[],
+): number {
+  const { value, beyondChance } = driftMethod(name).measureCategories!(table(baseline, window)) as Distances;
   return name === 'psi' ? value - beyondChance : value ** 2 - beyondChance ** 2;
 }
 
@@ -41,6 +47,71 @@ describe.each(reference.chance)('sparse table: $name', ({ baseline, window, ...d
     expect(significanceTest('chi_square').testCategories!(table(baseline, window)).smallSamplePValue).toBeGreaterThan(
       0.05,
     );
+  });
+});
+
+describe('of few rows, all ways to deal them out give the expectation', () => {
+  /** The mean over all ways to deal the rows of both sides out to sides of these sizes. */
+  function meanOfDeals(baseline: number[], window: number[], of: (b: number[], w: number[]) => number): number {
+    const rows = baseline.flatMap((count, i) => new Array<number>(count + window[i]).fill(i));
+    const m = window.reduce((sum, count) => sum + count, 0);
+    let [sum, deals] = [0, 0];
+    for (let picked = 0; picked < 2 ** rows.length; picked++) {
+      const w = baseline.map(() => 0);
+      const b = baseline.map(() => 0);
+      rows.forEach((category, row) => {
+        if ((picked >> row) % 2 === 1) w[category]++;
+        else b[category]++;
+      });
+      if (w.reduce((all, count) => all + count, 0) !== m) continue;
+      sum += of(b, w);
+      deals++;
+    }
+    return sum / deals;
+  }
+
+  const sharesOf = (counts: number[]) => counts.map((count) => count / counts.reduce((sum, one) => sum + one, 0));
+  const sumOver = (term: (p: number, q: number) => number) => (b: number[], w: number[]) => {
+    const [p, q] = [sharesOf(b), sharesOf(w)];
+    return p.reduce((sum, share, i) => sum + term(share, q[i]), 0);
+  };
+  const entropy = (p: number) => (p === 0 ? 0 : -p * Math.log2(p));
+  const SQUARES = {
+    jensen_shannon: sumOver((p, q) => entropy((p + q) / 2) - (entropy(p) + entropy(q)) / 2),
+    hellinger: sumOver((p, q) => (p + q) / 2 - Math.sqrt(p * q)),
+    chi_square: sumOver((p, q) => (p - q) ** 2 / (p + q) / 2),
+  };
+
+  const TABLES = [
+    [
+      [4, 0, 1],
+      [0, 4, 1],
+    ],
+    [
+      [5, 2, 0, 0],
+      [0, 0, 3, 1],
+    ],
+    [
+      [2, 0, 0],
+      [0, 5, 4],
+    ],
+  ];
+
+  test.each(TABLES)('%j and %j: what is taken off the square of a distance', (baseline, window) => {
+    for (const name of ['jensen_shannon', 'hellinger', 'chi_square'] as const) {
+      expect(takenOff(name, baseline, window), name).toBeCloseTo(meanOfDeals(baseline, window, SQUARES[name]), 12);
+    }
+  });
+
+  test.each(TABLES)('%j and %j: the share of the window that the baseline lacks', (baseline, window) => {
+    const unseen = (b: number[], w: number[]) => sharesOf(w).reduce((sum, q, i) => sum + (b[i] === 0 ? q : 0), 0);
+    const expected = meanOfDeals(baseline, window, unseen);
+
+    expect(expectUnseenShare(table(baseline, window))).toBeCloseTo(expected, 12);
+    const q = sharesOf(window);
+    const gone = Math.max(...sharesOf(baseline).map((share, i) => (share === 0 ? 0 : Math.abs(share - q[i]))));
+    const { beyondChance } = driftMethod('l_infinity').measureCategories!(table(baseline, window)) as Distances;
+    expect(beyondChance).toBeCloseTo(Math.max(gone, unseen(baseline, window) - expected), 12);
   });
 });
 

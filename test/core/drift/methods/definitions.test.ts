@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type DriftMethodName, driftMethod, methodSuits } from '../../../../lambdas/core/drift/methods/registry.ts';
+import {
+  DRIFT_METHOD_NAMES,
+  type DriftMethodName,
+  driftMethod,
+  methodSuits,
+} from '../../../../lambdas/core/drift/methods/registry.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { categories, numbers, table } from '../align-samples.ts';
 
@@ -32,6 +37,16 @@ describe('psi', () => {
   test('a category of one row in a million is not missed in a hundred', () => {
     const { value } = measureTable('psi', [600_000, 399_999, 1], [60, 40, 0]);
     expect(value).toBeLessThan(1e-9);
+  });
+
+  test('beyond chance, frequent categories lose what chance makes of them, and nothing for new ones', () => {
+    // X² a row with one degree of freedom: 1/1000 + 1/1000.
+    const { value, beyondChance } = measureTable('psi', [500, 500], [700, 300]) as {
+      value: number;
+      beyondChance: number;
+    };
+
+    expect(value - beyondChance).toBeCloseTo(0.002, 12);
   });
 
   test('all unseen categories are one cell', () => {
@@ -164,7 +179,47 @@ describe('wasserstein', () => {
   });
 });
 
+describe('wasserstein without the most extreme rows', () => {
+  const ramp = (from: number) => Array.from({ length: 20 }, (_, i) => from + i);
+
+  test('names the extreme value where it makes up more than half of the distance, and only then', () => {
+    const moved = measureNumbers('wasserstein', ramp(0), ramp(10));
+    const odd = measureNumbers('wasserstein', ramp(0), [...ramp(0).slice(0, 19), 1000]);
+
+    expect(moved).not.toHaveProperty('extreme');
+    // Without 29 the window's mean is 19, that of the baseline with 1 in place of 0 is 9.55. The variance is 399 / 12.
+    expect(moved).toHaveProperty('beyondChance', expect.closeTo((19 - 9.55) / Math.sqrt(399 / 12), 12));
+    expect(odd).toHaveProperty('extreme', { value: 1000, side: 'window', end: 'largest' });
+  });
+
+  test.each([
+    [85, false],
+    [84, true],
+  ])(
+    'a baseline of a constant and one other row: with %i of a hundred rows at the constant it has changed: %s',
+    (at, changed) => {
+      // 95 of a hundred are in the baseline: the difference is a tenth, or more.
+      const baseline = [...new Array<number>(19).fill(5), 12];
+      const window = Array.from({ length: 100 }, (_, i) => (i < at ? 5 : 6));
+
+      expect(measureNumbers('wasserstein', baseline, window).value === null).toBe(changed);
+    },
+  );
+});
+
 describe('model_monitor_robust', () => {
+  test('discounts from what is beyond chance, too', () => {
+    const noise = (n: number, m: number) => 1.8 * Math.sqrt(1 / n + 1 / m);
+    const beyondOf = (baseline: number[], window: number[]) =>
+      (measureTable('model_monitor_robust', baseline, window) as { beyondChance: number }).beyondChance;
+
+    expect(beyondOf([900, 100], [100, 900])).toBeCloseTo(0.8 - noise(1000, 1000), 14);
+    expect(beyondOf([5, 5], [6, 4])).toBe(0);
+    // A new category in half of the window, none of which chance explains.
+    expect(beyondOf([900_000, 100_000, 0], [450, 50, 500])).toBeCloseTo(0.5 - noise(1e6, 1000), 12);
+    expect(measureNumbers('model_monitor_robust', [1, 2], [1, 2])).toEqual({ value: 0, errorBound: 0 });
+  });
+
   test('discounts what chance explains, from rows', () => {
     const zeros = new Array<number>(900).fill(0);
     const ones = new Array<number>(100).fill(1);
@@ -192,9 +247,19 @@ describe('the table', () => {
     expect(methodSuits(name, 'category')).toBe(forCategories);
   });
 
+  test.each(DRIFT_METHOD_NAMES)('%s says what it measures, and whether that is at most 1', (name) => {
+    const { definition, isAtMostOne } = driftMethod(name);
+    const far = methodSuits(name, 'number')
+      ? measureNumbers(name, [0, 1, 2], [100, 101, 102])
+      : measureTable(name, [3, 0], [0, 3]);
+
+    expect(definition).toMatch(/[a-z]/);
+    expect(far.value! > 1).toBe(!isAtMostOne);
+  });
+
   test('refuses a name it does not have', () => {
     expect(() => driftMethod('constructor' as DriftMethodName)).toThrow(
-      /no drift method "constructor"; there are wasserstein/,
+      /no drift method "constructor"; there are wasserstein, ks, jensen_shannon/,
     );
   });
 });

@@ -10,6 +10,7 @@ describe('outlier windows of a baseline', () => {
     ['are none of a month that moves', quiet(28), []],
     ['are none where a weekend in seven days is as far', [...Array(28).keys()].map((i) => (i % 7 === 6 ? 0.4 : 0)), []],
     ['are at most one in twenty', [...quiet(26), 1, 1.1], []],
+    ['are two in forty', [...quiet(38), 1, 1.1], [38, 39]],
     ['are no chance', [...Array(27).fill(0), 0.07], []],
     ['are none of a few', [0, 0, 0, 0, 0, 0, 9], []],
   ])('%s', (_, effects, odd) => {

@@ -42,6 +42,18 @@ describe('the windows of a baseline', () => {
     expect(findEvidence(new Series(live, BASELINE_ERROR), observation(0.05, false)).windows).toBeLessThanOrEqual(3);
   });
 
+  it('may lie off the whole, without its outliers, and live windows as far', () => {
+    const usual = Array.from({ length: 27 }, () => observation(-0.02, true));
+    const odd = { ...observation(0.54, true), flagged: true };
+    const live = Array.from({ length: 5 }, () => observation(0.3, false));
+
+    for (const windows of [usual, [...usual, odd], [...usual, odd, ...live]]) {
+      expect(new Series(windows, BASELINE_ERROR).baselineError).toBeCloseTo(Math.hypot(BASELINE_ERROR, 0.02), 12);
+    }
+    expect(new Series([], BASELINE_ERROR).baselineError).toBe(BASELINE_ERROR);
+    expect(new Series(live, BASELINE_ERROR).baselineError).toBe(BASELINE_ERROR);
+  });
+
   it('that are outliers are not learned from', () => {
     const quiet = baselineWindows(new SeededRandom(3), 28, 0);
     const odd = quiet.map((window, i) => (i === 9 ? { ...window, effect: 1, flagged: true } : window));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findDistanceEvidence, findEvidence } from '../../../../lambdas/core/drift/movement/evidence.ts';
 import { limitOf } from '../../../../lambdas/core/drift/movement/limit.ts';
-import { ONLY_CHANCE, poolModels } from '../../../../lambdas/core/drift/movement/model-weights.ts';
+import { ONLY_CHANCE, poolModels, usualVarianceOf } from '../../../../lambdas/core/drift/movement/model-weights.ts';
 import { MOVEMENT_MODELS } from '../../../../lambdas/core/drift/movement/movement-models.ts';
 import { type Scale, scaleOfOdds, scaleOfValues } from '../../../../lambdas/core/drift/movement/scale.ts';
 import { type Observation, Series } from '../../../../lambdas/core/drift/movement/series.ts';
@@ -321,6 +321,30 @@ describe('several windows together', () => {
 
     expect(findEvidence(shifted, window(0), ONLY_CHANCE).pValue).toBe(1);
     expect(findEvidence(shifted, window(-0.01), ONLY_CHANCE)).toMatchObject({ windows: 1, effect: -0.01 });
+    // Without this window, which is the farthest on its side, the others have a mean far on the other one.
+    for (const earlier of [repeat(6, -0.3), [...repeat(10, 0), ...repeat(6, -0.3)], repeat(20, -0.3)]) {
+      expect(findEvidence(series(earlier), window(0.2))).toMatchObject({ windows: 1, effect: 0.2 });
+    }
+  });
+
+  test('all of them show an offset from the baseline that the last four weeks alone do not', () => {
+    // Three standard errors of a day off, with no movement between the days.
+    const since = (days: number) => findEvidence(series(repeat(days - 1, 3 * CHANCE)), window(3 * CHANCE));
+    const [month, season] = [since(28), since(120)];
+
+    expect(month.windows).toBeLessThanOrEqual(28);
+    expect(season).toMatchObject({ windows: 120, effect: expect.closeTo(3 * CHANCE, 12) });
+    expect(season.pValue).toBeLessThan(month.pValue / 10);
+  });
+
+  test('do not need all windows before them to be without a flag', () => {
+    const flaggedLongAgo = [window(0.5, true), ...repeat(12, 0), ...repeat(6, 0.09)];
+    const never = [...repeat(12, 0), ...repeat(6, 0.09)];
+    const [after, without] = [flaggedLongAgo, never].map((earlier) => findEvidence(series(earlier), window(0.09)));
+
+    expect(without.pValue).toBeLessThan(1e-4);
+    expect(after.windows).toBe(without.windows);
+    expect(after.pValue / without.pValue).toBeCloseTo(1, 1);
   });
 
   test('do not span a flagged window', () => {
@@ -388,6 +412,14 @@ describe('windows that move as a model predicts', () => {
       expect(found, `${chance}`).toBeLessThanOrEqual(SERIES * chance + 4 * Math.sqrt(SERIES * chance) + 2);
     }
   });
+});
+
+test('the usual variance has the movement of a window and that of the 28 which the baseline is taken to be drawn from', () => {
+  const only = (wanted: number) =>
+    Float64Array.from(MOVEMENT_MODELS, ({ sd, autocorrelation }) => Number(sd === wanted && autocorrelation === 0));
+
+  for (const sd of [0.05, 0.2]) expect(usualVarianceOf(only(sd))).toBeCloseTo(sd ** 2 * (1 + 1 / 28), 12);
+  expect(usualVarianceOf(ONLY_CHANCE)).toBe(0);
 });
 
 describe('models weighed by all columns together', () => {

@@ -35,6 +35,39 @@ describe('many categories', () => {
     expect(totalOf(shifts)).toBeCloseTo(1, 12);
   });
 
+  test('twelve are followed one by one, and without a shape', () => {
+    const kinds = (count: number) => new Set(measure(table(counts.slice(0, count), counts.slice(0, count))).map(keyOf));
+
+    expect(kinds(12)).not.toContain('shape');
+    expect(kinds(13)).toContain('shape');
+  });
+
+  test('the most frequent in the baseline given, in whatever order it has them, then the first by text', () => {
+    const ramp = Array.from({ length: 20 }, (_, i) => 100 + i);
+    const aligned = table(ramp, ramp);
+    const followed = (given: AlignedCategories) => measure(given).flatMap(({ category }) => category ?? []);
+    // c19 to c0 by rows; without most of theirs the first eight are the rarest.
+    const baseline = aligned.baseline.map((rows, i) => (i < 8 ? 10 : rows));
+    const even = { baseline: new Float64Array(20).fill(5), window: new Float64Array(20).fill(5) };
+
+    expect(followed({ ...aligned, baseline })).toEqual(ramp.slice(0, 12).map((_, i) => `c${11 - i}`));
+    expect(followed({ ...aligned, ...even })).toEqual(
+      ramp
+        .map((_, i) => `c${i}`)
+        .sort()
+        .slice(0, 12),
+    );
+  });
+
+  test('without a difference the shape has the error of chance: √(2 · 19) of chi-square with 19 degrees of freedom', () => {
+    const even = (rows: number) => new Array<number>(20).fill(rows);
+    const shape = measure(table(even(1000), even(100))).find(({ kind }) => kind === 'shape')!;
+
+    expect(shape).toMatchObject({ effect: 0, baselineError: 0 });
+    // Per row: 1/20,000 + 1/2,000.
+    expect(shape.error).toBeCloseTo(Math.sqrt(Math.sqrt(38) * (1 / 20_000 + 1 / 2000)), 12);
+  });
+
   test('rare ones that trade places are in the shape alone', () => {
     const traded = counts.map((count, i) => (i < 12 ? count : count * (i % 2 === 0 ? 1.3 : 0.7)));
     const shifts = measure(table(counts, traded));
@@ -67,6 +100,8 @@ test('long categories have short keys of their own, however alike they begin', (
   expect(of('blue')).toBe('share:blue');
   expect(of('')).toBe('share:');
   expect(keyOf({ kind: 'location' })).toBe('location');
+  expect(of('x'.repeat(50))).toBe(`share:${'x'.repeat(50)}`);
+  expect(of('x'.repeat(51))).toMatch(/^share:x{50}…[0-9a-f]+$/);
   expect(of('x'.repeat(10_000)).length).toBeLessThan(80);
   expect(of('x'.repeat(10_000))).not.toBe(of('x'.repeat(9999)));
   expect(of(`${'x'.repeat(200)}a`)).not.toBe(of(`${'x'.repeat(200)}b`));

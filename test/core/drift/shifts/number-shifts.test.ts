@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AlignedNumbers } from '../../../../lambdas/core/drift/aligned.ts';
+import { measureShifts } from '../../../../lambdas/core/drift/shifts/measure-shifts.ts';
 import { measureNumberShifts } from '../../../../lambdas/core/drift/shifts/number-shifts.ts';
 import type { Shift, ShiftKind } from '../../../../lambdas/core/drift/shifts/shift.ts';
 import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
@@ -69,6 +70,8 @@ describe('normal numbers', () => {
 
     for (const shift of [location, spread]) expect(Math.abs(shift!.effect)).toBeLessThan(0.01);
     expect(shape!.effect).toBe(0);
+    // The standard deviation of Kolmogorov's distribution, in units of 0.4.
+    expect(shape!.error).toBeCloseTo((0.2603 * Math.sqrt(1 / 5000 + 1 / 1000)) / 0.4, 12);
     expect(missing!.effect).toBe(0);
   });
 });
@@ -260,6 +263,9 @@ describe('columns of few values', () => {
     const shifts = measure(numbers(new Array(100).fill(5), [5, 5, 6]));
 
     expect(Object.keys(shifts)).toEqual(['shape', 'missing']);
+    const changed = measure(numbers(new Array(100).fill(5), new Array(100).fill(6)));
+    expect(Object.keys(changed)).toEqual(['shape', 'missing']);
+    expect(changed.shape!.effect).toBeCloseTo((1 - 0.8687 * Math.sqrt(0.02)) / 0.4, 12);
   });
 
   test('one different value among the equal ones of a baseline still has finite scores', () => {
@@ -303,4 +309,18 @@ test('the parts of a column add up to what it may spend, at most', () => {
   const parts = Object.values(measure(numbers(BASELINE, WINDOW))).map(({ part }) => part);
 
   expect(parts.reduce((sum, part) => sum + part, 0)).toBeLessThanOrEqual(1 + 1e-12);
+});
+
+test('the shape is tested by Kolmogorov and Smirnov, whichever test the monitor file asks for', () => {
+  const aligned = numbers(
+    BASELINE,
+    WINDOW.map((z) => 1.2 * z),
+  );
+  const by = (name: 'ks' | 'chi_square') =>
+    measureShifts(aligned, name, significanceTest(name).testNumbers!(aligned)).map(({ effect, error }) => [
+      effect,
+      error,
+    ]);
+
+  expect(by('chi_square')).toEqual(by('ks'));
 });

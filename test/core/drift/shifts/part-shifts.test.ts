@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alignProfiles } from '../../../../lambdas/core/drift/align-profiles.ts';
+import type { Aligned } from '../../../../lambdas/core/drift/aligned.ts';
+import type { WantedSettings } from '../../../../lambdas/core/drift/settings.ts';
 import { measurePartShifts } from '../../../../lambdas/core/drift/shifts/part-shifts.ts';
 import { keyOf } from '../../../../lambdas/core/drift/shifts/shift.ts';
 import { buildBaselineProfile } from '../../../../lambdas/core/profile/baseline.ts';
@@ -7,6 +9,7 @@ import { Profiler } from '../../../../lambdas/core/profile/profiler.ts';
 import { schemaOf } from '../../../../lambdas/core/profile/schema.ts';
 import { SeededRandom } from '../../../../lambdas/core/statistics/random.ts';
 import { makeChunk, reading } from '../../profile/make-columns.ts';
+import { numbers, table } from '../align-samples.ts';
 
 const PART = 500;
 
@@ -60,7 +63,66 @@ describe('the shifts of a part of the baseline from the whole', () => {
     60_000,
   );
 
-  it('are none of a part that is the whole', async () => {
+  it('are measured from the rest, and count for as much less as the whole is nearer than the rest', () => {
+    const aligned = { ...table([6000, 4000], [520, 480]), baselineMissing: 1000, windowMissing: 200 };
+    const [share, ...others] = measurePartShifts(aligned);
+
+    // Six in ten of all, 52 in a hundred of the part; a row of the rest has the standard deviation √(p(1 − p)).
+    const p = 5480 / 9000;
+    expect(share).toMatchObject({ kind: 'share', category: 'c0', shares: [p, 0.52] });
+    expect(share.effect).toBeCloseTo(-0.08 / Math.sqrt(p * (1 - p)), 2);
+    expect(share.error * Math.sqrt(1000)).toBeCloseTo(1, 1);
+    expect(share.baselineError * Math.sqrt(9000)).toBeCloseTo(1, 1);
+    expect(others.at(-1)).toMatchObject({ kind: 'missing', shares: [800 / 9800, 200 / 1200] });
+  });
+
+  it('have no shape', () => {
+    const many = Array.from({ length: 20 }, () => 100);
+    const ramp = Array.from({ length: 2000 }, (_, i) => i);
+    const kindsOf = (aligned: Aligned, wanted?: WantedSettings) =>
+      measurePartShifts(aligned, wanted).map(({ kind }) => kind);
+
+    expect(
+      new Set(
+        kindsOf(
+          table(
+            many,
+            many.map(() => 10),
+          ),
+        ),
+      ),
+    ).toEqual(new Set(['share', 'unseen', 'missing']));
+    for (const test of ['ks', 'chi_square'] as const) {
+      expect(
+        kindsOf(
+          numbers(
+            ramp,
+            ramp.filter((i) => i % 2 === 0),
+          ),
+          { test },
+        ),
+      ).toEqual(['location', 'spread', 'missing']);
+    }
+  });
+
+  it('take a category that has more rows in the part than in the whole, as hashed cells can, for one of the part alone', () => {
+    const shifts = measurePartShifts({ ...table([10, 5], [2, 6]), baselineMissing: 1, windowMissing: 3 });
+
+    expect(shifts.map(({ kind, category, shares }) => [kind, category, shares])).toEqual([
+      ['share', 'c0', [1, 0.25]],
+      ['unseen', undefined, [0, 0.75]],
+      ['missing', undefined, [0, 3 / 11]],
+    ]);
+  });
+
+  it.each([
+    ['that has no value', [5, 10], [0, 0]],
+    ['that is the whole', [5, 10], [5, 10]],
+  ])('are none of a part %s', (_, whole, part) => {
+    expect(measurePartShifts(table(whole, part))).toEqual([]);
+  });
+
+  it('are none of rows that are all there are', async () => {
     expect([...(await measure(new SeededRandom(1), 1))]).toEqual([]);
   });
 

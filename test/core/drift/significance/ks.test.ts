@@ -29,6 +29,15 @@ describe('a baseline counts as if it had two thirds of its rows', () => {
   });
 });
 
+test('a p-value above a tenth is left as it is', () => {
+  // D is ½: scipy.stats.ks_2samp([1, 2, 3, 4], [3, 4, 5, 6]).pvalue
+  const few = ksTest.testNumbers!(numbers([1, 2, 3, 4], [3, 4, 5, 6]));
+
+  expect(few.statistic).toBe(0.5);
+  expect(few.pValue).toBeCloseTo(0.7714285714285716, 12);
+  expect(few.smallSamplePValue).toBe(few.pValue);
+});
+
 test.each([14, 22, 28])(
   'quiet windows of 100 columns and 100 rows beside unlucky baseline %i: at most 1 % alarm',
   (seed) => {

@@ -14,6 +14,13 @@ test('two columns: the two-sided mid-p version of Fisher’s exact test', () => 
   expect(p).toBeCloseTo(2 * (0.5 * (7 / 8008)), 12);
 });
 
+test('a tail too small for a double counts as Pearson has it', () => {
+  // N (ad − bc)² / (rows and columns): 1.5e6 · (25e10)² / (1e6 · 5e5 · 1e6 · 5e5).
+  const apart = { baseline: Float64Array.of(500_000, 500_000), window: Float64Array.of(500_000, 0) };
+
+  expect(correctSmallCounts(apart) / 375_000).toBeCloseTo(1, 12);
+});
+
 test('is the plain p-value for large counts and never below it', () => {
   const large = chiSquareTest.testCategories!(table([500_000, 500_000], [502_000, 498_000]));
   const small = chiSquareTest.testCategories!(table([4745, 255], [87, 13]));
