@@ -6,7 +6,7 @@ import { EXIT } from '../bin/commands/exit.ts';
 import { withTables } from '../bin/write-tables.ts';
 import { CAPTURE_FORMAT_NAMES } from '../lambdas/core/capture/capture-formats.ts';
 import { REJECTION_REASONS } from '../lambdas/core/capture/rejection-reason.ts';
-import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/names.ts';
+import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/registry.ts';
 import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { METRICS } from '../lambdas/core/performance/metrics/registry.ts';
