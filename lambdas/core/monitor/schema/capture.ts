@@ -44,6 +44,8 @@ const header = z.boolean().default(true).describe(NAMES_COLUMNS);
 
 const numberMark = z.string().regex(/^[.,' ]$/, { error: 'is not a point, a comma, an apostrophe or a space' });
 
+const TABLES = TABLE_FORMATS.join(', ');
+
 /** How a text table is written. */
 const dialect = {
   delimiter: z
@@ -56,8 +58,8 @@ const dialect = {
     .enum(ENCODINGS)
     .optional()
     .describe('csv, jsonl: the encoding; default: UTF-8, or UTF-16 if the file has a byte order mark'),
-  decimal: numberMark.optional().describe('csv, jsonl, parquet: the decimal separator; default: the point'),
-  thousands: numberMark.optional().describe('csv, jsonl, parquet: the thousands separator; default: none'),
+  decimal: numberMark.optional().describe(`${TABLES}: the decimal separator; default: the point`),
+  thousands: numberMark.optional().describe(`${TABLES}: the thousands separator; default: none`),
 };
 
 const prediction = z
@@ -91,12 +93,12 @@ export const capture = z
       .string()
       .optional()
       .describe(
-        "csv, jsonl, parquet: the column with the event's time; sagemaker-batch-transform: the key or field with it, if records have no inference time",
+        `${TABLES}: the column with the event's time; sagemaker-batch-transform: the key or field with it, if records have no inference time`,
       ),
     id: z
       .string()
       .optional()
-      .describe('csv, jsonl, parquet, sagemaker-batch-transform: the column with the id that labels refer to'),
+      .describe(`${TABLES}, sagemaker-batch-transform: the column with the id that labels refer to`),
     header: z
       .boolean()
       .optional()
@@ -116,14 +118,14 @@ export const labels = z
       .enum(['sagemaker-ground-truth', ...TABLE_FORMATS])
       .default('sagemaker-ground-truth')
       .describe('Format of the label files'),
-    id: z.string().default('id').describe('csv, jsonl, parquet: the column with the id of the prediction'),
+    id: z.string().default('id').describe(`${TABLES}: the column with the id of the prediction`),
     label: where
       .default('label')
       .describe('The column or key with the label; in CSV data of several fields: its position'),
     position: z
       .string()
       .optional()
-      .describe('csv, jsonl, parquet: the column with the zero-based position of the row in its request'),
+      .describe(`${TABLES}: the column with the zero-based position of the row in its request`),
     time: z
       .string()
       .optional()
