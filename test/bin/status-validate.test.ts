@@ -54,7 +54,8 @@ describe('status', () => {
     expect((await run(['status', '--monitors', monitors], { env })).stdout).toContain('2026-03-03');
     const elsewhere = await run(['status', '--monitors', monitors, '--store', 'nowhere'], { env });
     expect(elsewhere.stdout).toBe(
-      'returns  baseline not built yet\n  no window has been checked yet: run driftwarden baseline returns\n',
+      'returns  baseline not built yet\n  no window has been checked yet; to begin:\n' +
+        `    npx driftwarden baseline returns --monitors ${monitors} --store nowhere\n`,
     );
   });
 

@@ -262,7 +262,7 @@ describe('texts inside of JSON', () => {
       'a text in three others',
       { body: text({ body: text({ body: text({ body: text(RECORDS) }) }) }) },
       'missing-feature',
-      'the request names "body", but not the feature',
+      'the request has "body", but not the feature',
     ],
     ['base64 that is none', { ...proxy, isBase64Encoded: true, body: '*' }, 'invalid-base64', 'under "body"'],
     ['JSON under two keys', { x: text(RECORDS), y: text(RECORDS) }, 'missing-feature', '"x", "y"'],

@@ -22,6 +22,11 @@ const accuracy = [
   historyRow(days[2], { compared_with_baseline: 'unknown' }),
 ];
 
+const next = {
+  buildBaseline: 'driftwarden baseline returns --monitors monitors --store results',
+  check: 'driftwarden check returns --monitors monitors --store results',
+};
+
 describe('the loop', () => {
   it('has a row a window with the more pressing of its two next steps', () => {
     expect(loopTable(loopRows(drift, accuracy))).toBe(
@@ -92,11 +97,11 @@ describe('a status', () => {
   };
 
   it('names the first command when nothing has been checked', () => {
-    expect(statusText(nothing, { condensed: true })).toBe(
-      'returns  baseline not built yet\n  no window has been checked yet: run driftwarden baseline returns',
+    expect(statusText(nothing, { condensed: true, next, width: 60 })).toBe(
+      'returns  baseline not built yet\n  no window has been checked yet; to begin:\n    driftwarden baseline returns --monitors monitors --store results',
     );
-    expect(statusText({ ...nothing, baseline: 'b-1' }, { condensed: true })).toBe(
-      'returns  baseline b-1\n  no open incidents\n  no window has been checked yet: run driftwarden check returns',
+    expect(statusText({ ...nothing, baseline: 'b-1' }, { condensed: true, next })).toBe(
+      'returns  baseline b-1\n  no open incidents\n  no window has been checked yet; to begin:\n    driftwarden check returns --monitors monitors --store results',
     );
   });
 
@@ -110,7 +115,7 @@ describe('a status', () => {
       drift,
       accuracy,
     };
-    expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
+    expect(statusText(status, { condensed: false, next }).split('\n').slice(0, 4)).toEqual([
       'returns  baseline b-1',
       '  open: data quality since window 2026-03-01, last in 2026-03-02 (data-quality-2026-03-01)',
       '  retraining requested since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
@@ -165,7 +170,10 @@ describe('a retraining in the loop', () => {
 
   it('that runs is said first', () => {
     const status = { monitor: 'm', baseline: 'b-1', incidents: [], retraining: null, standing: null, drift, accuracy };
-    const text = statusText({ ...status, retrainings: [run({ end: null, compared: null })] }, { condensed: true });
+    const text = statusText(
+      { ...status, retrainings: [run({ end: null, compared: null })] },
+      { condensed: true, next },
+    );
     expect(text).toMatch(
       /^m {2}baseline b-1\n {2}retraining: retraining-2026-03-02, running since 2026-03-03T06:30Z\n\n/,
     );

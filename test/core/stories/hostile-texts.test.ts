@@ -219,7 +219,7 @@ performance: { primaryMetric: accuracy, minimumRows: 1 }
 
     const { labels, performance } = await fixture.checkAccuracy(0);
 
-    expect(labels).toMatchObject({ predictions: ids.length, labelled: ids.length, unmatched: 0, ambiguous: 0 });
+    expect(labels).toMatchObject({ predictions: ids.length, labelled: ids.length, others: 0, ambiguous: 0 });
     expect(performance!.metrics['accuracy'].value).toBe(1);
     await expectHarmless(fixture);
   });

@@ -227,7 +227,7 @@ performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal:
     expect(baseline.profile.columns.map(({ name }) => name)).toEqual(['x', 'kind']);
     expect(baseline.profile.rows).toBe(3 * ROWS);
     expect(drift.data).toMatchObject({ objects: 1, records: 3 * ROWS, rows: ROWS, rowsOutsideWindow: 2 * ROWS });
-    expect(accuracy.labels).toMatchObject({ predictions: ROWS, labelled: ROWS, unmatched: 0 });
+    expect(accuracy.labels).toMatchObject({ predictions: ROWS, labelled: ROWS, others: 0 });
     expect(accuracy.verdict.performance.value).toBe(0.8);
     expect(accuracy.verdict.nextStep).toBe('alert');
     expect(drift.predictionDrift!.features.map(({ name }) => name)).toEqual(['score']);

@@ -124,6 +124,12 @@ export class StoryFixture {
   }
 
   /** A stored document, such as `checks/drift/2001-02-01/result.json`. */
+  /** The page of a day's check. */
+  async pageOf(kind: 'drift' | 'accuracy', day: number): Promise<string> {
+    const stored = await this.store.get(`${this.monitor.name}/checks/${kind}/${dayName(day)}/report.html`);
+    return new TextDecoder().decode(stored!.bytes);
+  }
+
   async stored(path: string): Promise<unknown> {
     const object = await this.store.get(`${this.monitor.name}/${path}`);
     return JSON.parse(new TextDecoder().decode(object!.bytes));

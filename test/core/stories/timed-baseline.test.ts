@@ -184,15 +184,18 @@ describe('the movement of a baseline', () => {
   });
 
   it('that is broken or of another version is refused, with what to do', async () => {
-    const { read, write, load } = await stored();
+    const { fixture, read, write, load } = await stored();
     const movement = JSON.parse(await read('movement.json'));
     const shorter = { ...movement, windows: movement.windows.slice(1) };
     for (const text of [JSON.stringify({ ...movement, version: 2 }), JSON.stringify(shorter)]) {
       await write('movement.json', text);
-      await expect(load()).rejects.toThrow(/movement\.json is not of version 1: run driftwarden baseline story$/);
+      await expect(load()).rejects.toThrow(/movement\.json is not of version 1$/);
     }
     await write('movement.json', '{');
-    await expect(load()).rejects.toThrow(/movement\.json is not JSON: run driftwarden baseline story$/);
+    await expect(load()).rejects.toThrow(/movement\.json is not JSON$/);
+    await expect(fixture.checkDrift(8)).rejects.toThrow(
+      /movement\.json is not JSON: run npx driftwarden baseline story$/,
+    );
   });
 
   it('is left unused where windows are no longer what they were', async () => {

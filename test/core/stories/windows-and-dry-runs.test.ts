@@ -103,7 +103,7 @@ performance: { primaryMetric: accuracy, minimumRows: 10 }
       expect(result.window).toEqual({ name: day, start, end });
       expect(result.data).toMatchObject({ rows, rowsOutsideWindow: 4 });
     }
-    expect(accuracy.labels).toMatchObject({ predictions: rows, labelled: rows, unmatched: 0 });
+    expect(accuracy.labels).toMatchObject({ predictions: rows, labelled: rows, others: 0 });
   });
 });
 
