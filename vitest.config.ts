@@ -6,7 +6,7 @@ const SLOW = '**/*.slow.test.ts';
 /** Minutes to hours each. */
 const SIMULATIONS = '**/*.simulation.test.ts';
 
-/** The tests of each `--mode`. Without one: all but the slow tests and the simulations. */
+/** The tests of each `--mode`. Without one, Vitest's is `test`: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
   test: { include: [TESTS], exclude: [SLOW, SIMULATIONS] },
   slow: { include: [SLOW], exclude: [] },
@@ -15,7 +15,10 @@ const MODES: Readonly<Record<string, { readonly include: string[]; readonly excl
 };
 
 export default defineConfig(({ mode }) => {
-  const { include, exclude } = MODES[mode] ?? MODES['test'];
+  if (!Object.hasOwn(MODES, mode)) {
+    throw new RangeError(`there is no mode ${JSON.stringify(mode)}; there are ${Object.keys(MODES).join(', ')}`);
+  }
+  const { include, exclude } = MODES[mode];
   return {
     test: {
       dir: 'test',

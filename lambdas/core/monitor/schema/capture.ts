@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CAPTURE_FORMAT_NAMES, TABLE_FORMATS } from '../../capture/capture-formats.ts';
+import { DEFAULT_MAX_REJECTED_SHARE } from '../../capture/max-rejected-share.ts';
 import type { FieldLocation } from '../../capture/spec.ts';
 import { ENCODINGS } from '../../capture/tables/dialect.ts';
 import { canonicalValue } from '../../columns/canonical-value.ts';
@@ -106,7 +107,9 @@ export const capture = z
         `${NAMES_COLUMNS}; in sagemaker-data-capture: whether the first row of a request does; default: true for csv files, and for requests whose first row contains every feature name`,
       ),
     ...dialect,
-    maxRejectedShare: share.default(0.01).describe('Above this share of unreadable records the data counts as broken'),
+    maxRejectedShare: share
+      .default(DEFAULT_MAX_REJECTED_SHARE)
+      .describe('Above this share of unreadable records the data counts as broken'),
     expectData: z.boolean().default(true).describe('Whether a window without data raises an alert'),
   })
   .describe('Recorded requests to the model and its answers');
@@ -135,7 +138,7 @@ export const labels = z
     missing,
     ...dialect,
     maxRejectedShare: share
-      .default(0.01)
+      .default(DEFAULT_MAX_REJECTED_SHARE)
       .describe('Above this share of unreadable label records an alert is sent, and no retraining starts'),
     lag: duration
       .prefault('P1D')
