@@ -14,6 +14,7 @@ const config: KnipConfig = {
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',
     'test/adapters/local/increment-worker.ts',
+    'test/bin/killed/stop-at.ts',
   ],
   project: ['{bin,lambdas,lib,bench,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
   // Stryker loads its runner by name; `cdk` is run by hand.

@@ -2,8 +2,9 @@
  * How often monitors page in worlds without a change, and how soon after one: whole monitors are played through the
  * product's own checks over generated worlds, beside plain rules on the same rows. Run: npm run simulate -- --help
  */
-import { writeFileSync } from 'node:fs';
 import { DRIFT_LEGEND, markdownTables, PERFORMANCE_LEGEND } from './count/table.ts';
+import type { Cell } from './play/cell.ts';
+import { KeptTallies } from './run/kept-tallies.ts';
 import { type Options, readOptions } from './run/options.ts';
 import { simulate } from './run/simulate.ts';
 import { USAGE } from './run/usage.ts';
@@ -29,18 +30,14 @@ function list({ cells }: Options): void {
 async function play({ cells, jobs, out }: Options): Promise<void> {
   const started = performance.now();
   let windows = 0;
-  const tallies = await simulate(cells, jobs, (done, all, { days }) => {
+  const onProgress = (done: number, all: number, { days }: Cell) => {
     windows += days;
     const rate = (1000 * windows) / (performance.now() - started);
     process.stderr.write(`${done} of ${all} monitors, ${rate.toFixed(1)} windows a second${done < all ? '\r' : '\n'}`);
-  });
+  };
+  const tallies = await simulate(cells, jobs, onProgress, new KeptTallies(out));
   process.stdout.write(markdownTables(tallies));
   if (cells.some(({ model }) => model === null)) process.stdout.write(`\n${DRIFT_LEGEND}`);
   if (cells.some(({ model }) => model !== null))
     process.stdout.write(`\nWhere performance is watched:\n${PERFORMANCE_LEGEND}`);
-  if (out === undefined) return;
-  // With everything needed to repeat the run.
-  const specs = new Map(cells.map((cell) => [cell.name, cell]));
-  const lines = tallies.map((tally) => JSON.stringify({ ...tally, spec: specs.get(tally.cell) }));
-  writeFileSync(out, lines.map((line) => `${line}\n`).join(''));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { releaseLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
+import { releaseEndedExecutions } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { checkAccuracy, checkDueWindows, type DueChecks } from '../../lambdas/core/check/check-accuracy.ts';
 import { checkDrift } from '../../lambdas/core/check/check-drift.ts';
 import { latestWindowWithData } from '../../lambdas/core/check/latest-window.ts';
@@ -77,7 +77,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: {
       const { store, monitors, dryRun = false, asOf: now } = options;
       const settings = { store, monitors, dryRun, ...(now !== undefined && { now }) };
       const context = { ...localContext(monitor, settings, terminal), byHand: !options.scheduled };
-      if (!dryRun) await releaseLockOfDeadProcess(context.results, monitor.name, context.now);
+      if (!dryRun) await releaseEndedExecutions(context.results, monitor.name, context.now);
       const checks = await runChecks(monitor, options, context, terminal);
       const { results } = checks;
       if (options.json) terminal.out(formatJson(results));

@@ -1,4 +1,4 @@
-import { releaseLockOfDeadProcess } from '../../lambdas/adapters/local/retraining/executions.ts';
+import { releaseEndedExecutions } from '../../lambdas/adapters/local/retraining/executions.ts';
 import { readComparison } from '../../lambdas/core/decision/retraining/stored-comparison.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { retrainingEndText } from '../../lambdas/core/report/retrainings-text.ts';
@@ -56,7 +56,7 @@ export async function runOperation(
   const listener = (event: WorkflowEvent) => output.terminal.note(stateLine(event));
   const settings = { store, monitors, dryRun, listener, ...(now !== undefined && { now }) };
   const context = localRetrainingContext(monitor, settings, output.terminal);
-  if (!dryRun) await releaseLockOfDeadProcess(context.results, monitor.name, context.now);
+  if (!dryRun) await releaseEndedExecutions(context.results, monitor.name, context.now);
   const asked = await ask(monitor, by, context);
   if (dryRun || !asked.starts) showAsked(asked, options, output);
   else await showEnd(asked, monitor, context, options, output);

@@ -83,8 +83,8 @@ ${CHANGE_LEGEND}- Windows with the change flagged: share of the mornings since t
   the one before it would have on infinitely many rows of that day.
 `;
 
-function rate({ pages, monitorYears, perYear, lower, upper }: Count, interval = false): string {
-  if (monitorYears === 0) return NOTHING;
+function rate({ pages, perYear, lower, upper }: Count, interval = false): string {
+  if (perYear === null || lower === null || upper === null) return NOTHING;
   return interval ? `${number(perYear)} (${number(lower)}-${number(upper)})` : `${number(perYear)} (${pages})`;
 }
 

@@ -12,10 +12,10 @@ export type Period = keyof typeof PERIODS;
 export interface Count {
   readonly pages: number;
   readonly monitorYears: number;
-  /** Pages per monitor and year, with their 95 % interval if pages were independent of each other. */
-  readonly perYear: number;
-  readonly lower: number;
-  readonly upper: number;
+  /** Pages per monitor and year, with their 95 % interval if pages were independent of each other; null without a day. */
+  readonly perYear: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
 }
 
 /** From the change to the first page. Days count from 0, the first day of the change. */
@@ -112,7 +112,7 @@ function countPages(all: readonly (WatcherDays & { oddDay: number | null })[], f
   }
   const monitorYears = days / YEAR;
   const [lower, upper] = garwoodInterval(pages);
-  const rate = (count: number) => (days === 0 ? Number.NaN : count / monitorYears);
+  const rate = (count: number) => (days === 0 ? null : count / monitorYears);
   return { pages, monitorYears, perYear: rate(pages), lower: rate(lower), upper: rate(upper) };
 }
 

@@ -88,17 +88,25 @@ export const PRESETS = {
     ...changed('wobble-0.05').map((line) => ({ ...line, years: 20 })),
     { world: 'wobble-0.05', change: 'mean-0.5', changeOver: 30, years: 20 },
   ],
+  /** More than 1,000 monitor-years without a change, with fewer of the cells that take longer. */
   full: [
-    ...WORLDS.flatMap((world) => [50, 200, 1000, 5000].map((rows): Line => ({ world, rows, years: 60 }))),
-    { world: 'independent', rows: 50_000, years: 6 },
-    { world: 'wobble-0.1', rows: 50_000, years: 6 },
-    ...[5, 100].map((features): Line => ({ world: 'wobble-0.1', features, years: features > 20 ? 20 : 60 })),
-    ...['independent', 'wobble-0.05', 'wobble-0.1'].flatMap((world) =>
-      changed(world).map((line) => ({ ...line, years: 60 })),
+    ...WORLDS.flatMap((world) =>
+      [
+        { rows: 50, years: 60 },
+        { rows: 200, years: 50 },
+        { rows: 1000, years: 40 },
+        { rows: 5000, years: 25 },
+      ].map((line): Line => ({ world, ...line })),
     ),
-    ...[200, 5000].flatMap((rows) => changed('wobble-0.05').map((line) => ({ ...line, rows, years: 60 }))),
+    ...['independent', 'wobble-0.1'].map((world): Line => ({ world, rows: 50_000, years: 3 })),
+    { world: 'wobble-0.1', features: 5, years: 40 },
+    { world: 'wobble-0.1', features: 100, years: 10 },
+    ...['independent', 'wobble-0.05', 'wobble-0.1'].flatMap((world) =>
+      changed(world).map((line) => ({ ...line, years: 20 })),
+    ),
+    ...[200, 5000].flatMap((rows) => changed('wobble-0.05').map((line) => ({ ...line, rows, years: 20 }))),
     ...['mean-0.3', 'mean-0.5', 'mean-1.0'].map(
-      (change): Line => ({ world: 'wobble-0.05', change, changeOver: 30, years: 60 }),
+      (change): Line => ({ world: 'wobble-0.05', change, changeOver: 30, years: 20 }),
     ),
   ],
   /** Models just within their limit, and models that become worse. */

@@ -1,7 +1,11 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Alert, AlertChannel } from '../../core/alerts.ts';
 import type { MetricPoint, MetricSink } from '../../core/ports.ts';
+import { ignoreMissing } from './errors.ts';
+import { explained } from './folder-writes.ts';
+
+const NEWLINE = 0x0a;
 
 /** Appends metric points to a JSON Lines file, with times in ISO 8601. */
 export class MetricFile implements MetricSink {
@@ -21,7 +25,10 @@ export class MetricFile implements MetricSink {
   }
 }
 
-/** Appends alerts to a JSON Lines file. */
+/**
+ * Appends alerts to a JSON Lines file. A run that is killed after it has sent an alert leaves it to another run, which sends it again:
+ * the file has it once.
+ */
 export class AlertFile implements AlertChannel {
   readonly #path: string;
   constructor(path: string) {
@@ -29,7 +36,11 @@ export class AlertFile implements AlertChannel {
   }
 
   async send(alert: Alert): Promise<void> {
-    await append(this.#path, [alert]);
+    const sent = await readFile(this.#path, 'utf8').catch((error) => ignoreMissing(error) ?? '');
+    // Only lines that contain the key are parsed: files grow over the years.
+    const key = JSON.stringify(alert.dedupeKey);
+    const isSent = sent.split('\n').some((line) => line.includes(key) && dedupeKeyOf(line) === alert.dedupeKey);
+    if (!isSent) await append(this.#path, [alert]);
   }
 }
 
@@ -46,7 +57,34 @@ export class AlertTerminal implements AlertChannel {
   }
 }
 
+/** Of a line of JSON; null for a line that was cut off when the machine lost its power. */
+function dedupeKeyOf(line: string): unknown {
+  try {
+    return JSON.parse(line).dedupeKey;
+  } catch {
+    return null;
+  }
+}
+
 async function append(path: string, records: readonly unknown[]): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await appendFile(path, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, (await isCutOff(path)) ? `\n${lines}` : lines);
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+/** Whether the last line of a file has no end. */
+async function isCutOff(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(ignoreMissing);
+  if (file === null) return false;
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    return bytesRead === 1 && buffer[0] !== NEWLINE;
+  } finally {
+    await file.close();
+  }
 }

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import {
   ObjectNotFoundError,
   type ObjectStore,
@@ -9,10 +8,8 @@ import {
   type StoredObject,
   type WriteCondition,
 } from '../../core/ports.ts';
-import { withFileLock } from './file-lock.ts';
-
-/** Prefix of the store's own files in the folder, which listings leave out. */
-const OWN_PREFIX = '.driftwarden-';
+import { ignoreMissing, isMissing } from './errors.ts';
+import { etagOf, explained, OWN_PREFIX, sweep, writeUnderLock } from './folder-writes.ts';
 
 /** The most folders that are listed: the size of a page of S3. */
 const MAX_FOLDERS = 1000;
@@ -23,6 +20,8 @@ const MAX_FOLDERS = 1000;
  */
 export class FolderStore implements ObjectStore {
   readonly #root: string;
+  /** Folders to which this store has written. */
+  readonly #swept = new Set<string>();
 
   /** @param root The folder, created with the first object. */
   constructor(root: string) {
@@ -105,25 +104,15 @@ export class FolderStore implements ObjectStore {
 
   async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ etag: string }> {
     const path = this.#path(key);
-    await mkdir(dirname(path), { recursive: true });
-    const lock = join(dirname(path), `${OWN_PREFIX}lock-${basename(path)}`);
-    return withFileLock(lock, async () => {
+    await mkdir(dirname(path), { recursive: true }).catch((error) => {
+      throw explained(error, path);
+    });
+    if (!this.#swept.has(dirname(path))) {
+      this.#swept.add(dirname(path));
+      await sweep(dirname(path));
+    }
+    return writeUnderLock(path, bytes, async () => {
       if (condition !== undefined) await this.#check(key, path, condition);
-      const beside = join(dirname(path), `${OWN_PREFIX}new-${randomUUID()}`);
-      try {
-        const file = await open(beside, 'wx');
-        let etag: string;
-        try {
-          await file.writeFile(bytes);
-          etag = etagOf(await file.stat({ bigint: true }));
-        } finally {
-          await file.close();
-        }
-        await rename(beside, path);
-        return { etag };
-      } finally {
-        await rm(beside, { force: true });
-      }
     });
   }
 
@@ -144,11 +133,6 @@ export class FolderStore implements ObjectStore {
   }
 }
 
-/** A replaced file has another inode and time, so the etag distinguishes versions without reading the content. */
-function etagOf(facts: { size: bigint; mtimeNs: bigint; ino: bigint }): string {
-  return `${facts.size.toString(36)}-${facts.mtimeNs.toString(36)}-${facts.ino.toString(36)}`;
-}
-
 async function readRange(file: FileHandle, start: number, end: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(Math.max(0, end - start));
   let filled = 0;
@@ -162,14 +146,4 @@ async function readRange(file: FileHandle, start: number, end: number): Promise<
 
 async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path).catch(ignoreMissing))?.isDirectory() ?? false;
-}
-
-function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
-function ignoreMissing(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }

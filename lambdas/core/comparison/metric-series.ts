@@ -1,5 +1,5 @@
-import { usualVarianceOf } from '../drift/movement/model-weights.ts';
-import { MovementFilter, weighModels } from '../drift/movement/movement-filter.ts';
+import { usualVarianceOf, weighModels } from '../drift/movement/model-weights.ts';
+import { MovementFilter } from '../drift/movement/movement-filter.ts';
 import { isBack } from '../drift/movement/recovery.ts';
 import { findSeason, NO_SEASON, type Season, withoutSeason } from '../drift/movement/seasons.ts';
 import { UNKNOWN_LEVEL } from '../drift/movement/series.ts';

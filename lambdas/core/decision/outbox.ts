@@ -5,7 +5,8 @@ import type { StateSession } from './state-session.ts';
 
 /**
  * A run that dies between deciding and publishing leaves its items in the state. After this time another run may take them
- * over: longer than any run takes (a Lambda function ends after 15 minutes), so that two runs never publish the same item.
+ * over: longer than any run takes (a Lambda function ends after 15 minutes), so that two runs never publish the same item. The
+ * same if the claim is that far in the future, because a laptop's clock was set back.
  * Milliseconds.
  */
 export const CLAIM_EXPIRY = 20 * 60_000;
@@ -67,7 +68,7 @@ function remove(state: MonitorState, id: string, runId: string): MonitorState {
 
 /** Takes over items whose owner has not published them in time. Returns the same object when there are none. */
 function claim(state: MonitorState, runId: string, now: number): MonitorState {
-  const isStale = (item: OutboxItem) => item.claimedBy !== runId && now - item.claimedAt >= CLAIM_EXPIRY;
+  const isStale = (item: OutboxItem) => item.claimedBy !== runId && Math.abs(now - item.claimedAt) >= CLAIM_EXPIRY;
   if (!state.outbox.some(isStale)) return state;
   return {
     ...state,

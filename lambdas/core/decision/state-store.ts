@@ -1,10 +1,18 @@
+import * as z from 'zod';
 import type { ObjectStore } from '../ports.ts';
+import { countOf } from '../text/numbers.ts';
 import { emptyState, type MonitorState, STATE_VERSION, stateSchema } from './state.ts';
 
 /** The stored state document is not one this version can read. */
 export class StateError extends Error {
   override readonly name = 'StateError';
 }
+
+const versionSchema = z.object({ version: z.number() });
+
+/** Nothing else knows the incidents and retrainings, so only the user can decide to go on without them. */
+const REMEDY =
+  'restore an earlier version of it, or move it away: the monitor then starts without its incidents, limits and retrainings';
 
 export function stateKey(monitor: string): string {
   return `${monitor}/state.json`;
@@ -28,15 +36,21 @@ function parseState(text: string, monitor: string): MonitorState {
   try {
     document = JSON.parse(text);
   } catch (cause) {
-    throw new StateError(`${stateKey(monitor)} is not JSON: restore an earlier version of it`, { cause });
+    const what = text === '' ? 'is empty' : `is not JSON (${countOf(text.length, 'character')})`;
+    throw new StateError(`${stateKey(monitor)} ${what}; ${REMEDY}`, { cause });
   }
   const parsed = stateSchema.safeParse(document);
   if (parsed.success) return parsed.data;
+  const version = versionSchema.safeParse(document).data?.version;
+  if (version !== undefined && version > STATE_VERSION) {
+    throw new StateError(
+      `${stateKey(monitor)} has version ${version}, from a newer Driftwarden; this one reads versions up to ${STATE_VERSION}, so update it`,
+    );
+  }
   const issue = parsed.error.issues[0];
-  throw new StateError(
-    `${stateKey(monitor)}: ${issue.path.join('.')}: ${issue.message}; this program reads state version ${STATE_VERSION}`,
-    { cause: parsed.error },
-  );
+  throw new StateError(`${stateKey(monitor)}: ${issue.path.join('.')}: ${issue.message}; ${REMEDY}`, {
+    cause: parsed.error,
+  });
 }
 
 /**

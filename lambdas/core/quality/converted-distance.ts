@@ -10,28 +10,8 @@ export interface Conversion {
 /** The largest relative difference between converted values that counts as rounding. */
 const ROUNDING = 0.005;
 
-/**
- * The largest difference between the distribution functions of the window and of the converted baseline. null: no
- * conversion. It never exceeds the exact difference, and is smaller by at most the share of a cell of the baseline.
- */
-export function measureConverted(aligned: AlignedNumbers, conversion: Conversion | null): number {
-  const baseline = cumulate(aligned.baseline);
-  let below = 0;
-  let largest = 0;
-  for (let i = 0; i < aligned.upper.length; i++) {
-    below += aligned.window[i] / aligned.windowRows;
-    if (aligned.upper[i] === Number.POSITIVE_INFINITY) continue;
-    const origin =
-      conversion === null ? aligned.upper[i] : (aligned.upper[i] - (conversion.offset ?? 0)) / conversion.factor;
-    const slack = conversion === null ? 0 : Math.abs(origin) * ROUNDING;
-    const least = shareBelow(aligned, baseline, origin - slack);
-    const most = shareBelow(aligned, baseline, origin + slack);
-    largest = Math.max(largest, least - below, below - most);
-  }
-  return largest;
-}
-
-function cumulate(rows: Float64Array): Float64Array {
+/** The baseline's rows in each cell and all cells below. */
+export function cumulate(rows: Float64Array): Float64Array {
   const sums = new Float64Array(rows.length);
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {
@@ -39,6 +19,34 @@ function cumulate(rows: Float64Array): Float64Array {
     sums[i] = sum;
   }
   return sums;
+}
+
+/**
+ * The largest difference between the distribution functions of the window and of the converted baseline. null: no
+ * conversion. It never exceeds the exact difference, and is smaller by at most the share of a cell of the baseline.
+ *
+ * @param cumulated see {@link cumulate}
+ * @param enough a difference beyond this one is returned as soon as it is found, though another one may be larger
+ */
+export function measureConverted(
+  aligned: AlignedNumbers,
+  cumulated: Float64Array,
+  conversion: Conversion | null,
+  enough = Number.POSITIVE_INFINITY,
+): number {
+  let below = 0;
+  let largest = 0;
+  for (let i = 0; i < aligned.upper.length && largest <= enough; i++) {
+    below += aligned.window[i] / aligned.windowRows;
+    if (aligned.upper[i] === Number.POSITIVE_INFINITY) continue;
+    const origin =
+      conversion === null ? aligned.upper[i] : (aligned.upper[i] - (conversion.offset ?? 0)) / conversion.factor;
+    const slack = conversion === null ? 0 : Math.abs(origin) * ROUNDING;
+    const least = shareBelow(aligned, cumulated, origin - slack);
+    const most = shareBelow(aligned, cumulated, origin + slack);
+    largest = Math.max(largest, least - below, below - most);
+  }
+  return largest;
 }
 
 /** The share of the baseline at or below `value`, interpolated within a cell. */

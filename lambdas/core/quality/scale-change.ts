@@ -1,10 +1,10 @@
 import { alignProfiles } from '../drift/align-profiles.ts';
 import type { AlignedNumbers } from '../drift/aligned.ts';
 import type { ColumnProfile } from '../profile/types.ts';
-import { measureConverted } from './converted-distance.ts';
+import { cumulate, measureConverted } from './converted-distance.ts';
 import type { ColumnRule } from './types.ts';
 import { UNIT_CHANGES } from './unit-changes.ts';
-import { fitsUnit } from './unit-fit.ts';
+import { chanceDistance, UnitFit } from './unit-fit.ts';
 
 /** The smallest distance from the baseline (Kolmogorov–Smirnov) at which a change of unit is considered. */
 const LEAST_DISTANCE = 0.1;
@@ -14,7 +14,7 @@ const FEWEST_CELLS = 20;
 /**
  * A window whose distribution is the baseline's in another unit: an upstream bug that would otherwise look like drift,
  * for which retraining is the wrong remedy. Growth is drift, so the data must fit the unit and rule out growth, see
- * {@link fitsUnit}. The value is the factor.
+ * {@link UnitFit}. The value is the factor.
  */
 export const scaleChange: ColumnRule = {
   check: 'scale_change',
@@ -24,8 +24,8 @@ export const scaleChange: ColumnRule = {
     if (baseline.type !== 'number' || window.type !== 'number' || baseline.form !== undefined) return null;
     const aligned = alignProfiles(baseline, window) as AlignedNumbers;
     if (aligned.baseline.reduce((cells, rows) => cells + (rows > 0 ? 1 : 0), 0) < FEWEST_CELLS) return null;
-    const before = measureConverted(aligned, null);
-    if (before < LEAST_DISTANCE) return null;
+    const before = measureConverted(aligned, cumulate(aligned.baseline), null);
+    if (before < LEAST_DISTANCE || before <= chanceDistance(aligned)) return null;
     const change = findChange(aligned, baseline, window);
     if (change === undefined) return null;
     const { baselineRows: n, windowRows: m } = aligned;
@@ -44,8 +44,9 @@ export const scaleChange: ColumnRule = {
 
 /** The best of the changes that fit. */
 function findChange(aligned: AlignedNumbers, baseline: ColumnProfile, window: ColumnProfile) {
-  return UNIT_CHANGES.filter((change) => fitsUnit(change, aligned, baseline, window))
-    .map((change) => ({ ...change, rest: measureConverted(aligned, change) }))
-    .sort((a, b) => a.rest - b.rest)
+  const fit = new UnitFit(aligned, baseline, window);
+  return UNIT_CHANGES.map((change) => ({ ...change, rest: fit.restOf(change) }))
+    .filter(({ rest }) => rest !== null)
+    .sort((a, b) => a.rest! - b.rest!)
     .at(0);
 }

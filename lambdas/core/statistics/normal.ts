@@ -1,14 +1,27 @@
-import { logUpperGamma } from './gamma.ts';
-
-/** log P(Z > z) of the standard normal distribution, accurate in the tail. */
-export function logNormalSurvival(z: number): number {
-  if (z >= 0) return logUpperGamma(0.5, 0.5 * z * z) - Math.LN2;
-  return Math.log1p(-0.5 * Math.exp(logUpperGamma(0.5, 0.5 * z * z)));
-}
+/** Up to here erf has few terms; above, its complement is the smaller number. */
+const NEAR = 0.46875;
+/** From here on the asymptotic form of the complement is the more exact one. */
+const FAR = 4;
 
 /** P(Z > z) of the standard normal distribution. */
 export function normalSurvival(z: number): number {
-  return Math.exp(logNormalSurvival(z));
+  const x = Math.abs(z) * Math.SQRT1_2;
+  if (x <= NEAR) return 0.5 - 0.5 * erfNearZero(z * Math.SQRT1_2);
+  const tail = 0.5 * scaledComplement(x) * Math.exp(-0.5 * z * z);
+  return z < 0 ? 1 - tail : tail;
+}
+
+/** erf(x) for |x| ≤ {@link NEAR}. W. Cody, "Rational Chebyshev Approximation for the Error Function", 1969. */
+function erfNearZero(x: number): number {
+  return (x * horner(NEAR_NUMERATOR, x * x)) / horner(NEAR_DENOMINATOR, x * x);
+}
+
+/** exp(x²) · erfc(x) for x > {@link NEAR}, by Cody's approximations; 0 at ∞. */
+function scaledComplement(x: number): number {
+  if (x <= FAR) return horner(COMPLEMENT_NUMERATOR, x) / horner(COMPLEMENT_DENOMINATOR, x);
+  const inverse = 1 / (x * x);
+  const correction = (inverse * horner(TAIL_NUMERATOR, inverse)) / horner(TAIL_DENOMINATOR, inverse);
+  return (INVERSE_ROOT_PI - correction) / x;
 }
 
 /** P(Z ≤ z) of the standard normal distribution. */
@@ -41,6 +54,61 @@ function horner(coefficients: Float64Array, at: number): number {
   for (let i = coefficients.length - 2; i >= 0; i--) value = value * at + coefficients[i];
   return value;
 }
+
+const INVERSE_ROOT_PI = 0.5641895835477563;
+
+const NEAR_NUMERATOR = Float64Array.of(
+  3209.3775891384694,
+  377.485237685302,
+  113.86415415105016,
+  3.1611237438705655,
+  0.18577770618460315,
+);
+const NEAR_DENOMINATOR = Float64Array.of(
+  2844.236833439171,
+  1282.6165260773723,
+  244.02463793444417,
+  23.601290952344122,
+  1,
+);
+const COMPLEMENT_NUMERATOR = Float64Array.of(
+  1230.3393547979972,
+  2051.0783778260716,
+  1712.0476126340707,
+  881.952221241769,
+  298.6351381974001,
+  66.11919063714163,
+  8.883149794388377,
+  0.5641884969886701,
+  2.1531153547440383e-8,
+);
+const COMPLEMENT_DENOMINATOR = Float64Array.of(
+  1230.3393548037495,
+  3439.3676741437216,
+  4362.619090143247,
+  3290.7992357334597,
+  1621.3895745666903,
+  537.1811018620099,
+  117.6939508913125,
+  15.744926110709835,
+  1,
+);
+const TAIL_NUMERATOR = Float64Array.of(
+  0.0006587491615298378,
+  0.01608378514874228,
+  0.12578172611122926,
+  0.36034489994980445,
+  0.30532663496123236,
+  0.016315387137302097,
+);
+const TAIL_DENOMINATOR = Float64Array.of(
+  0.0023352049762686918,
+  0.06051834131244132,
+  0.5279051029514285,
+  1.8729528499234673,
+  2.568520192289822,
+  1,
+);
 
 const CENTRE_NUMERATOR = Float64Array.of(
   3.3871328727963665,

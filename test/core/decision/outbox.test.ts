@@ -56,6 +56,15 @@ describe('the outbox', () => {
     expect(sent).toEqual(['k']);
   });
 
+  it('takes over a claim from the future: the clock was set back', async () => {
+    const { sent, sinks } = recorder();
+    await queue('run-1', CLAIM_EXPIRY);
+    await publishOutbox(new StateSession(store, 'm'), sinks, 'run-2', 1);
+    expect(sent).toEqual([]);
+    await publishOutbox(new StateSession(store, 'm'), sinks, 'run-2', 0);
+    expect(sent).toEqual(['k']);
+  });
+
   it('keeps what could not be sent, fails loudly, and sends it on the retry of the same run', async () => {
     await queue('run-1', 0);
     await expect(
@@ -94,8 +103,18 @@ describe('the state document', () => {
   });
 
   it.each([
-    ['not JSON', '{', 'is not JSON'],
-    ['of another version', '{"version":9}', 'reads state version 2'],
+    [
+      'cut off',
+      '{"version"',
+      'm/state.json is not JSON (10 characters); restore an earlier version of it, or move it away',
+    ],
+    ['empty', '', 'm/state.json is empty; restore an earlier version of it, or move it away'],
+    [
+      'from a newer program',
+      '{"version":9}',
+      'has version 9, from a newer Driftwarden; this one reads versions up to 2',
+    ],
+    ['of no version', '{}', 'm/state.json: version: '],
   ])('is refused when it is %s', async (_name, content, message) => {
     await store.put('m/state.json', new TextEncoder().encode(content));
     await expect(loadState(store, 'm')).rejects.toThrow(StateError);

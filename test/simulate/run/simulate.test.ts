@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { markdownTables } from '../../../simulate/count/table.ts';
+import { KeptTallies } from '../../../simulate/run/kept-tallies.ts';
 import { readOptions } from '../../../simulate/run/options.ts';
 import { PRESETS } from '../../../simulate/run/presets.ts';
 import { simulate } from '../../../simulate/run/simulate.ts';
@@ -197,5 +201,45 @@ describe('options', () => {
       const names = readOptions(['--table', table]).cells.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);
     }
+  });
+});
+
+describe('kept rows of a table', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kept-rows-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const args = '--rows 100 --features 3 --years 2 --days 12 --baseline-rows 500'.split(' ');
+  const cellsOf = (...worlds: string[]) => worlds.flatMap((world) => readOptions([...args, '--world', world]).cells);
+
+  it('are not played again', async () => {
+    const file = join(folder, 'rows.jsonl');
+    const [first] = cellsOf('independent');
+    const rows = await simulate([first], 1, undefined, new KeptTallies(file));
+    const progress: string[] = [];
+    const all = await simulate(
+      cellsOf('wobble-0.1', 'independent'),
+      1,
+      (done, tasks) => progress.push(`${done}/${tasks}`),
+      new KeptTallies(file),
+    );
+    expect(progress).toEqual(['1/2', '2/2']);
+    expect(all.slice(rows.length)).toEqual(rows);
+    const [wobble] = cellsOf('wobble-0.1');
+    expect(all.slice(0, rows.length).map(({ cell }) => cell)).toEqual(rows.map(() => wobble.name));
+  });
+
+  it('are played again with another seed', async () => {
+    const file = join(folder, 'rows.jsonl');
+    const [cell] = cellsOf('independent');
+    await simulate([cell], 1, undefined, new KeptTallies(file));
+    expect(new KeptTallies(file).find({ ...cell, seed: 2 })).toBeNull();
+  });
+
+  it('name the line that cannot be read', () => {
+    const file = join(folder, 'rows.jsonl');
+    writeFileSync(file, '{}\n{"cell"\n');
+    expect(() => new KeptTallies(file)).toThrow(/rows\.jsonl, line 2: /);
   });
 });

@@ -1,16 +1,13 @@
-import { hostname } from 'node:os';
 import * as z from 'zod';
 import { type ApprovalAnswer, NoPendingApprovalError } from '../../../core/ports.ts';
-import { isAlive } from '../file-lock.ts';
+import { hasEnded, processSchema, thisProcess } from '../process-identity.ts';
 import type { Records } from './records.ts';
 
-const waitingSchema = z.object({
+/** With the process that waits. */
+const waitingSchema = processSchema.extend({
   execution: z.string(),
   /** Milliseconds since the epoch; null: without limit. */
   until: z.number().nullable(),
-  /** The process that waits. */
-  pid: z.number(),
-  host: z.string(),
   state: z.enum(['waiting', 'answered', 'over']),
   answer: z.object({ approved: z.boolean(), note: z.string() }).nullable(),
 });
@@ -25,7 +22,7 @@ export class ApprovalAnswers {
 
   /** Records that an execution of this process waits. */
   async open(token: string, { execution, until }: { execution: string; until: number | null }): Promise<void> {
-    const waiting = { execution, until, pid: process.pid, host: hostname(), state: 'waiting', answer: null };
+    const waiting = { execution, until, ...thisProcess(), state: 'waiting', answer: null };
     await this.#records.create('answers', token, waiting);
   }
 
@@ -46,7 +43,7 @@ export class ApprovalAnswers {
     let why: string | undefined;
     const given = await this.#records.change('answers', token, waitingSchema, (before) => {
       if (before.state !== 'waiting' || (before.until !== null && before.until <= now)) return null;
-      if (isProcessGone(before)) {
+      if (hasEnded(before)) {
         why = `the process ${before.pid} that waited for this answer has ended: request another retraining`;
         return null;
       }
@@ -54,9 +51,4 @@ export class ApprovalAnswers {
     });
     if (!given) throw new NoPendingApprovalError(why);
   }
-}
-
-/** Whether a process of this machine has ended. Of other machines nothing is known. */
-export function isProcessGone({ pid, host }: { readonly pid: number; readonly host: string }): boolean {
-  return host === hostname() && !isAlive(pid);
 }

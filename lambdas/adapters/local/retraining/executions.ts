@@ -1,10 +1,11 @@
-import { hostname } from 'node:os';
 import * as z from 'zod';
+import { executionName } from '../../../core/decision/retraining/names.ts';
+import { countAttempt } from '../../../core/decision/retraining/run.ts';
 import { updateState } from '../../../core/decision/state-session.ts';
 import type { ObjectStore, RetrainingInput } from '../../../core/ports.ts';
 import { isoTime } from '../../../core/text/times.ts';
 import type { WorkflowEvent } from '../../../states-language/events.ts';
-import { isProcessGone } from './approval-answers.ts';
+import { hasEnded, processSchema, thisProcess } from '../process-identity.ts';
 import { Records } from './records.ts';
 
 /** The record of a local execution of the retraining machine, `{monitor}/executions/{name}.json`. */
@@ -29,7 +30,7 @@ export class ExecutionRecord {
     input: RetrainingInput,
     now: number,
   ): Promise<ExecutionRecord | null> {
-    const head = { name, input, started: isoTime(now), pid: process.pid, host: hostname() };
+    const head = { name, input, started: isoTime(now), ...thisProcess() };
     const record = new ExecutionRecord(records, name, head);
     return (await records.create('executions', name, record.#document)) ? record : null;
   }
@@ -68,19 +69,25 @@ export class ExecutionRecord {
   }
 }
 
-const runningSchema = z.object({ status: z.string(), pid: z.number(), host: z.string() });
+const runningSchema = processSchema.extend({ status: z.string() });
 
 /**
- * Expires the lock of an execution whose process has ended. On one machine that is known at once, so other executions need not
- * wait for the lease.
+ * Expires the lock of an execution whose process has ended, and lets a request start again if its execution ended before it took the
+ * lock. On one machine that is known at once, so other executions need not wait for the lease.
  */
-export async function releaseLockOfDeadProcess(store: ObjectStore, monitor: string, now: number): Promise<void> {
+export async function releaseEndedExecutions(store: ObjectStore, monitor: string, now: number): Promise<void> {
   const records = new Records(store, monitor);
+  const isKilled = async (name: string) => {
+    const execution = await records.read('executions', name, runningSchema);
+    return execution?.status === 'RUNNING' && hasEnded(execution);
+  };
   await updateState(store, monitor, async (state) => {
-    const { lock } = state;
-    if (lock === null || lock.expiresAt <= now) return { state };
-    const execution = await records.read('executions', lock.execution, runningSchema);
-    const isDead = execution?.status === 'RUNNING' && isProcessGone(execution);
-    return { state: isDead ? { ...state, lock: { ...lock, expiresAt: now } } : state };
+    const { lock, retraining: request, retrainings } = state;
+    if (lock !== null && lock.expiresAt > now) {
+      return { state: (await isKilled(lock.execution)) ? { ...state, lock: { ...lock, expiresAt: now } } : state };
+    }
+    if (request === null || retrainings.some(({ id }) => id === request.id)) return { state };
+    const isLost = await isKilled(executionName(monitor, request.id, request.attempt));
+    return { state: isLost ? countAttempt(state, request.id) : state };
   });
 }

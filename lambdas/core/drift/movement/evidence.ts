@@ -1,7 +1,7 @@
 import { findOffsetEvidence, findStepEvidence } from './level-evidence.ts';
 import { chanceAfter, chanceOfMean, chanceOfWindow } from './mean-chance.ts';
-import { PRIOR } from './model-weights.ts';
-import { weighModels } from './movement-filter.ts';
+import { weighModels } from './model-weights.ts';
+import { PRIOR } from './movement-models.ts';
 import type { Evidence, Observation, Series } from './series.ts';
 import { SPANS, type Span } from './spans.ts';
 

@@ -1,4 +1,5 @@
-import { logEvidence, type MovementFilter } from './movement-filter.ts';
+import { logEvidence } from './model-weights.ts';
+import type { MovementFilter } from './movement-filter.ts';
 import type { Evidence, Observation, Series } from './series.ts';
 import { OFFSET_SHARE, type Span } from './spans.ts';
 

@@ -1,5 +1,5 @@
 import { chanceInSpan, chanceOfDistance } from './evidence.ts';
-import { PRIOR } from './model-weights.ts';
+import { PRIOR } from './movement-models.ts';
 import type { Series } from './series.ts';
 import { SPANS } from './spans.ts';
 

@@ -1,10 +1,8 @@
-import { BASELINE_PART, MOVEMENT_MODELS } from './movement-models.ts';
+import type { MovementFilter } from './movement-filter.ts';
+import { BASELINE_PART, MOVEMENT_MODELS, PRIOR } from './movement-models.ts';
 
 /** Expectation-maximisation rounds. */
 const ROUNDS = 5;
-
-/** The weights of the movement models before any window is seen. */
-export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
 
 /** The weights of the movement models where columns are assumed not to move. */
 export const ONLY_CHANCE: Float64Array = Float64Array.from(MOVEMENT_MODELS, ({ sd }) => Number(sd === 0));
@@ -29,5 +27,24 @@ export function poolModels(series: readonly { posterior(prior: ArrayLike<number>
     for (let i = 0; i < next.length; i++) next[i] /= 1 + series.length;
     weights = next;
   }
+  return weights;
+}
+
+/** The log-likelihood of what a filter has seen, whichever model holds. */
+export function logEvidence(filter: MovementFilter, prior: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < MOVEMENT_MODELS.length; i++) sum += filter.relativeLikelihood(i) * prior[i];
+  return filter.largestLogLikelihood + Math.log(sum);
+}
+
+/** Probabilities of the models given what a filter has seen and their weights before. */
+export function weighModels(filter: MovementFilter, prior: ArrayLike<number>): Float64Array {
+  const weights = new Float64Array(MOVEMENT_MODELS.length);
+  let sum = 0;
+  for (let i = 0; i < MOVEMENT_MODELS.length; i++) {
+    weights[i] = filter.relativeLikelihood(i) * prior[i];
+    sum += weights[i];
+  }
+  for (let i = 0; i < MOVEMENT_MODELS.length; i++) weights[i] /= sum;
   return weights;
 }

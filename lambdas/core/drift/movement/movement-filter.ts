@@ -1,5 +1,5 @@
 import { scoreOfDeviation } from './deviation.ts';
-import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS } from './movement-models.ts';
+import { BASELINE_PART, type MeanOfWindows, MOVEMENT_MODELS, PRIOR } from './movement-models.ts';
 import type { Scale } from './scale.ts';
 
 const MODELS = MOVEMENT_MODELS.length;
@@ -11,7 +11,14 @@ const MODELS = MOVEMENT_MODELS.length;
  */
 export const CHANGES = 2e-5;
 
-/** Numbers kept for each model: log-likelihood, level and movement, their variances and their covariance. */
+/** The models' variances and autocorrelations, in arrays for the loops below. */
+const VARIANCE = Float64Array.from(MOVEMENT_MODELS, ({ sd }) => sd ** 2);
+const AUTOCORRELATION = Float64Array.from(MOVEMENT_MODELS, ({ autocorrelation }) => autocorrelation);
+
+/** A likelihood does not become smaller than this part of the largest one, so that none is 0. */
+const LEAST_LIKELIHOOD = 1e-250;
+
+/** Numbers kept for each model: relative likelihood, level and movement, their variances and their covariance. */
 const LIKELIHOOD = 0;
 const LEVEL = 1;
 const MOVEMENT = 2;
@@ -37,6 +44,8 @@ export interface MeanEffect {
  */
 export class MovementFilter {
   readonly #numbers = new Float64Array(MODELS * SIZE);
+  /** The log-likelihood of a model whose relative likelihood is 1. The largest one is 1. */
+  #logScale = 0;
   /** Windows that were learned from. */
   learned = 0;
 
@@ -45,6 +54,7 @@ export class MovementFilter {
    * @param offset standard deviation of an offset from the baseline that all windows share; 0: there is none
    */
   constructor(baselineError: number, offset = 0) {
+    for (let i = 0; i < MODELS; i++) this.#numbers[i * SIZE + LIKELIHOOD] = 1;
     this.startAgain(baselineError, offset);
   }
 
@@ -52,7 +62,7 @@ export class MovementFilter {
   startAgain(baselineError: number, offset = 0): void {
     for (let i = 0; i < MODELS; i++) {
       const at = i * SIZE;
-      const variance = MOVEMENT_MODELS[i].sd ** 2;
+      const variance = VARIANCE[i];
       this.#numbers[at + LEVEL] = 0;
       this.#numbers[at + MOVEMENT] = 0;
       this.#numbers[at + LEVEL_VARIANCE] = baselineError ** 2 + variance * BASELINE_PART[i] + offset ** 2;
@@ -70,12 +80,23 @@ export class MovementFilter {
   copy(): MovementFilter {
     const copy = new MovementFilter(0);
     copy.#numbers.set(this.#numbers);
+    copy.#logScale = this.#logScale;
     copy.learned = this.learned;
     return copy;
   }
 
   logLikelihood(i: number): number {
+    return this.#logScale + Math.log(this.relativeLikelihood(i));
+  }
+
+  /** The likelihood of model i as a part of the most likely model's. */
+  relativeLikelihood(i: number): number {
     return this.#numbers[i * SIZE + LIKELIHOOD];
+  }
+
+  /** The log-likelihood of the most likely model. */
+  get largestLogLikelihood(): number {
+    return this.#logScale;
   }
 
   /** How far a mean of the next windows lies from the prediction of model i, as a normal score. */
@@ -87,26 +108,28 @@ export class MovementFilter {
       numbers[at + LEVEL_VARIANCE] +
       carried ** 2 * numbers[at + MOVEMENT_VARIANCE] +
       2 * carried * numbers[at + COVARIANCE] +
-      added * MOVEMENT_MODELS[i].sd ** 2 +
+      added * VARIANCE[i] +
       sampling;
-    const movement = MOVEMENT_MODELS[i].sd === 0 ? 0 : variance - sampling;
+    const movement = VARIANCE[i] === 0 ? 0 : variance - sampling;
     return scoreOfDeviation({ size: effect - mean, variance, movement, from: mean, scale });
   }
 
   /** Takes in the next window. With null, for a window that is not learned from, only time passes. */
   step(effect: number | null, error: number): void {
-    if (effect !== null) this.learned++;
+    if (effect !== null) {
+      this.learned++;
+      this.#observe(effect, error);
+      this.#share();
+    }
     const numbers = this.#numbers;
     for (let i = 0; i < MODELS; i++) {
       const at = i * SIZE;
-      if (effect !== null) this.#observe(at, effect, error);
-      const { sd, autocorrelation } = MOVEMENT_MODELS[i];
+      const autocorrelation = AUTOCORRELATION[i];
       const kept = autocorrelation * autocorrelation;
       numbers[at + MOVEMENT] *= autocorrelation;
       numbers[at + COVARIANCE] *= autocorrelation;
-      numbers[at + MOVEMENT_VARIANCE] = kept * numbers[at + MOVEMENT_VARIANCE] + (1 - kept) * sd * sd;
+      numbers[at + MOVEMENT_VARIANCE] = kept * numbers[at + MOVEMENT_VARIANCE] + (1 - kept) * VARIANCE[i];
     }
-    if (effect !== null) this.#share();
   }
 
   /**
@@ -116,9 +139,8 @@ export class MovementFilter {
    * @param outlier chance of an outlier, whatever the model: the odds of two models change by at most 1 / outlier
    */
   learnOutlying(chances: ArrayLike<number>, outlier: number): void {
-    for (let i = 0; i < MODELS; i++) {
-      this.#numbers[i * SIZE + LIKELIHOOD] += Math.log(outlier + (1 - outlier) * chances[i]);
-    }
+    for (let i = 0; i < MODELS; i++) this.#numbers[i * SIZE + LIKELIHOOD] *= outlier + (1 - outlier) * chances[i];
+    this.#rescale();
   }
 
   /**
@@ -127,53 +149,51 @@ export class MovementFilter {
    */
   #share(): void {
     const numbers = this.#numbers;
-    let best = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < MODELS; i++) best = Math.max(best, numbers[i * SIZE + LIKELIHOOD]);
     let sum = 0;
-    for (let i = 0; i < MODELS; i++) sum += MOVEMENT_MODELS[i].prior * Math.exp(numbers[i * SIZE + LIKELIHOOD] - best);
+    for (let i = 0; i < MODELS; i++) sum += PRIOR[i] * numbers[i * SIZE + LIKELIHOOD];
     for (let i = 0; i < MODELS; i++) {
       const at = i * SIZE + LIKELIHOOD;
-      numbers[at] = best + Math.log((1 - CHANGES) * Math.exp(numbers[at] - best) + CHANGES * sum);
+      numbers[at] = (1 - CHANGES) * numbers[at] + CHANGES * sum;
     }
   }
 
-  #observe(at: number, effect: number, error: number): void {
+  /** Makes the largest likelihood 1. */
+  #rescale(): void {
     const numbers = this.#numbers;
-    const withLevel = numbers[at + LEVEL_VARIANCE] + numbers[at + COVARIANCE];
-    const withMovement = numbers[at + MOVEMENT_VARIANCE] + numbers[at + COVARIANCE];
-    const variance = withLevel + withMovement + error * error;
-    const surprise = effect - numbers[at + LEVEL] - numbers[at + MOVEMENT];
-    numbers[at + LIKELIHOOD] -= 0.5 * (Math.log(variance) + (surprise * surprise) / variance);
-    numbers[at + LEVEL] += (withLevel / variance) * surprise;
-    numbers[at + MOVEMENT] += (withMovement / variance) * surprise;
-    numbers[at + LEVEL_VARIANCE] -= (withLevel * withLevel) / variance;
-    numbers[at + MOVEMENT_VARIANCE] -= (withMovement * withMovement) / variance;
-    numbers[at + COVARIANCE] -= (withLevel * withMovement) / variance;
+    let largest = 0;
+    for (let i = 0; i < MODELS; i++) largest = Math.max(largest, numbers[i * SIZE + LIKELIHOOD]);
+    for (let i = 0; i < MODELS; i++) {
+      const at = i * SIZE + LIKELIHOOD;
+      numbers[at] = Math.max(LEAST_LIKELIHOOD, numbers[at] / largest);
+    }
+    this.#logScale += Math.log(largest);
+  }
+
+  #observe(effect: number, error: number): void {
+    const numbers = this.#numbers;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < MODELS; i++) {
+      const at = i * SIZE;
+      const withLevel = numbers[at + LEVEL_VARIANCE] + numbers[at + COVARIANCE];
+      const withMovement = numbers[at + MOVEMENT_VARIANCE] + numbers[at + COVARIANCE];
+      const variance = withLevel + withMovement + error * error;
+      const surprise = effect - numbers[at + LEVEL] - numbers[at + MOVEMENT];
+      const exponent = (surprise * surprise) / variance;
+      exponents[i] = exponent;
+      least = Math.min(least, exponent);
+      numbers[at + LIKELIHOOD] /= Math.sqrt(variance);
+      numbers[at + LEVEL] += (withLevel / variance) * surprise;
+      numbers[at + MOVEMENT] += (withMovement / variance) * surprise;
+      numbers[at + LEVEL_VARIANCE] -= (withLevel * withLevel) / variance;
+      numbers[at + MOVEMENT_VARIANCE] -= (withMovement * withMovement) / variance;
+      numbers[at + COVARIANCE] -= (withLevel * withMovement) / variance;
+    }
+    // Relative to the least surprised model, so that a window far from all of them does not make every likelihood 0.
+    for (let i = 0; i < MODELS; i++) numbers[i * SIZE + LIKELIHOOD] *= Math.exp(-0.5 * (exponents[i] - least));
+    this.#logScale -= 0.5 * least;
+    this.#rescale();
   }
 }
 
-/** The log-likelihood of what a filter has seen, whichever model holds. */
-export function logEvidence(filter: MovementFilter, prior: ArrayLike<number>): number {
-  let best = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < MODELS; i++) best = Math.max(best, filter.logLikelihood(i) + Math.log(prior[i]));
-  let sum = 0;
-  for (let i = 0; i < MODELS; i++) sum += Math.exp(filter.logLikelihood(i) + Math.log(prior[i]) - best);
-  return best + Math.log(sum);
-}
-
-/** Probabilities of the models given what a filter has seen and their weights before. */
-export function weighModels(filter: MovementFilter, prior: ArrayLike<number>): Float64Array {
-  const weights = new Float64Array(MODELS);
-  let best = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < MODELS; i++) {
-    weights[i] = filter.logLikelihood(i) + Math.log(prior[i]);
-    best = Math.max(best, weights[i]);
-  }
-  let sum = 0;
-  for (let i = 0; i < MODELS; i++) {
-    weights[i] = Math.exp(weights[i] - best);
-    sum += weights[i];
-  }
-  for (let i = 0; i < MODELS; i++) weights[i] /= sum;
-  return weights;
-}
+/** Written and read within one call of `#observe`. */
+const exponents = new Float64Array(MODELS);

@@ -40,6 +40,9 @@ export const MOVEMENT_MODELS: readonly MovementModel[] = SIZES.flatMap(([sd, ofS
     : AUTOCORRELATIONS.map(([autocorrelation, part]) => ({ sd, autocorrelation, prior: ofSize * part })),
 );
 
+/** The weights of the movement models before any window is seen. */
+export const PRIOR: readonly number[] = MOVEMENT_MODELS.map(({ prior }) => prior);
+
 /**
  * How many windows a baseline is assumed to be drawn from. Their movement is in its mean, and so in every difference
  * from it.

@@ -1,7 +1,8 @@
 import { normalQuantile } from '../../statistics/normal.ts';
-import { chancesOfWindow, type Origin } from './mean-chance.ts';
-import { PRIOR, usualVarianceOf } from './model-weights.ts';
-import { MovementFilter, weighModels } from './movement-filter.ts';
+import { chanceOfWindow, chancesOfWindow, type Origin } from './mean-chance.ts';
+import { usualVarianceOf, weighModels } from './model-weights.ts';
+import { MovementFilter } from './movement-filter.ts';
+import { PRIOR } from './movement-models.ts';
 import type { Scale } from './scale.ts';
 import { findSeason, NO_SEASON, type Season, type Seasonal, withoutSeason } from './seasons.ts';
 import { startsSpan } from './spans.ts';
@@ -173,10 +174,8 @@ export class Series implements Origin {
     const variance = error ** 2;
     // Movement never makes an effect less probable than it is without movement.
     if (effect ** 2 > LEARNED_WITHIN ** 2 * (variance + this.baselineError ** 2)) {
-      const chances = chancesOfWindow(effect, variance, this);
-      const chance = weighModels(filter, PRIOR).reduce((sum, weight, i) => sum + weight * chances[i], 0);
-      if (chance <= LEFT_OUT_BELOW) {
-        this.#leftOutRun ??= { effect, chances };
+      if (chanceOfWindow(effect, variance, weighModels(filter, PRIOR), this) <= LEFT_OUT_BELOW) {
+        this.#leftOutRun ??= { effect, chances: chancesOfWindow(effect, variance, this) };
         filter.step(null, error);
         return false;
       }

@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FolderStore } from '../../../../lambdas/adapters/local/folder-store.ts';
 import { ApprovalAnswers } from '../../../../lambdas/adapters/local/retraining/approval-answers.ts';
-import { ExecutionRecord, releaseLockOfDeadProcess } from '../../../../lambdas/adapters/local/retraining/executions.ts';
+import { ExecutionRecord, releaseEndedExecutions } from '../../../../lambdas/adapters/local/retraining/executions.ts';
 import { RecordError, Records } from '../../../../lambdas/adapters/local/retraining/records.ts';
 import { emptyState } from '../../../../lambdas/core/decision/state.ts';
 import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
@@ -148,13 +148,52 @@ describe('the lock', () => {
     await updateState(store, 'm', () => ({ state: { ...emptyState('m'), lock } }));
     if (record !== null) await records.create('executions', 'e', record);
 
-    await releaseLockOfDeadProcess(store, 'm', HOUR);
+    await releaseEndedExecutions(store, 'm', HOUR);
 
     expect((await loadState(store, 'm')).state.lock).toEqual({ ...lock, expiresAt });
   });
 
+  it.each([
+    ['was killed before it took the lock starts again', execution({}), [], { attempt: 2, startedAt: null }],
+    ['waits for its turn does not', execution({ pid: process.pid }), [], { attempt: 1, startedAt: 1 }],
+    ['has a run does not', execution({}), [{ id: 'retraining-1' }], { attempt: 1, startedAt: 1 }],
+    ['has no execution yet does not', null, [], { attempt: 1, startedAt: 1 }],
+  ])('a request whose execution %s', async (_, record, retrainings, expected) => {
+    const request = {
+      id: 'retraining-1',
+      since: '',
+      requestedAt: 0,
+      by: 'limit',
+      limit: '',
+      firstWindow: null,
+    } as const;
+    const run = {
+      action: 'retrain',
+      execution: 'other',
+      reason: '',
+      since: null,
+      baseline: null,
+      startedAt: 1,
+      endedAt: 2,
+      end: 'failed',
+      message: '',
+    } as const;
+    await updateState(store, 'm', () => ({
+      state: {
+        ...emptyState('m'),
+        retraining: { ...request, attempt: 1, startedAt: 1 },
+        retrainings: retrainings.map((one) => ({ ...run, ...one })),
+      },
+    }));
+    if (record !== null) await records.create('executions', 'driftwarden-m-retraining-1', record);
+
+    await releaseEndedExecutions(store, 'm', HOUR);
+
+    expect((await loadState(store, 'm')).state.retraining).toEqual({ ...request, ...expected });
+  });
+
   it('that nobody has leaves the state alone', async () => {
-    await releaseLockOfDeadProcess(store, 'm', HOUR);
+    await releaseEndedExecutions(store, 'm', HOUR);
     expect(await store.get('m/state.json')).toBeNull();
   });
 });

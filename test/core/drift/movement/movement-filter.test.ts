@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scoreOfDeviation } from '../../../../lambdas/core/drift/movement/deviation.ts';
-import {
-  CHANGES,
-  logEvidence,
-  MovementFilter,
-  weighModels,
-} from '../../../../lambdas/core/drift/movement/movement-filter.ts';
+import { logEvidence, weighModels } from '../../../../lambdas/core/drift/movement/model-weights.ts';
+import { CHANGES, MovementFilter } from '../../../../lambdas/core/drift/movement/movement-filter.ts';
 import {
   BASELINE_PART,
   MOVEMENT_MODELS,

@@ -32,8 +32,8 @@ def log_student(t, v):
     return float(log(tail if t >= 0 else 1 - tail))
 
 
-def log_normal(z):
-    return float(log(erfc(mpf(z) / sqrt(mpf(2))) / 2))
+def normal_survival(z):
+    return float(erfc(mpf(z) / sqrt(mpf(2))) / 2)
 
 
 def log_hypergeometric(x, population, marked, draws):
@@ -71,7 +71,10 @@ write(
             for v in (1, 2, 3, 6, 13, 100)
             for p in (0.9, 0.6, 0.5, 0.3, 0.05, 0.01, 1e-4, 1e-8, 1e-20)
         ],
-        "logNormalSurvival": [[z, log_normal(z)] for z in (-8, -1, -0.1, 0, 0.1, 1, 1.7, 1.8, 5, 10, 30.2, 38, 100)],
+        "normalSurvival": [
+            [z, normal_survival(z)]
+            for z in (-38, -8, -1, -0.67, -0.66, -0.1, 0, 0.1, 0.66, 0.67, 1, 1.7, 3, 5, 5.65, 5.66, 10, 20, 30.2, 37)
+        ],
         "normalQuantile": [
             [p, float(stats.norm.ppf(p))] for p in (1e-300, 1e-100, 1e-12, 1e-6, 0.01, 0.07, 0.08, 0.3, 0.5, 0.8, 0.93, 0.975)
         ],

@@ -1,0 +1,46 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import type { Tally } from '../count/tally.ts';
+import type { Cell } from '../play/cell.ts';
+
+type Line = Tally & { readonly spec: Cell };
+
+/**
+ * A file with the rows of a table, a line of JSON each with everything needed to repeat its cell. A run that was stopped goes on
+ * with the cells that the file does not hold yet.
+ */
+export class KeptTallies {
+  readonly #file: string | undefined;
+  readonly #lines: readonly Line[];
+
+  /** @param file undefined: nothing is kept */
+  constructor(file: string | undefined) {
+    this.#file = file;
+    this.#lines = file !== undefined && existsSync(file) ? readLines(file) : [];
+  }
+
+  /** The rows of a cell that was played before, with the same settings and the same seed; null: it was not. */
+  find(cell: Cell): Tally[] | null {
+    const wanted = JSON.stringify(cell);
+    const found = this.#lines.filter(({ spec }) => JSON.stringify(spec) === wanted);
+    return found.length === 0 ? null : found.map(({ spec, ...tally }) => tally);
+  }
+
+  add(cell: Cell, tallies: readonly Tally[]): void {
+    if (this.#file === undefined) return;
+    appendFileSync(this.#file, tallies.map((tally) => `${JSON.stringify({ ...tally, spec: cell })}\n`).join(''));
+  }
+}
+
+function readLines(file: string): Line[] {
+  const text = readFileSync(file, 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, i) => {
+      try {
+        return JSON.parse(line);
+      } catch (error) {
+        throw new SyntaxError(`${file}, line ${i + 1}: ${(error as Error).message}`);
+      }
+    });
+}
