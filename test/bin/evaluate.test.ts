@@ -192,11 +192,11 @@ describe('evaluate', () => {
   });
 
   it('asks which of 1 and 2 is positive', async () => {
-    const asked = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--json']);
-    const told = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--positive', '2', '--json']);
-    expect([asked.code, asked.stdout]).toEqual([1, '']);
-    expect(asked.stderr).toContain('which class is the positive one? The labels and predictions have');
-    expect(JSON.parse(told.stdout).metrics.roc_auc.value).toBeCloseTo(BINARY_VALUES.metrics.roc_auc, 9);
+    const notGiven = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--json']);
+    const given = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--positive', '2', '--json']);
+    expect([notGiven.code, notGiven.stdout]).toEqual([1, '']);
+    expect(notGiven.stderr).toContain('which class is the positive one? The labels and predictions have');
+    expect(JSON.parse(given.stdout).metrics.roc_auc.value).toBeCloseTo(BINARY_VALUES.metrics.roc_auc, 9);
   });
 
   const words = file('words.csv', 'late,guess,p\nlate,1,0.9\nin time,0,0.2\nlate,0,0.4\n');

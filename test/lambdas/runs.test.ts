@@ -98,11 +98,11 @@ describe('a scheduled accuracy check', () => {
     await expect(runAccuracyChecks({ ...run, context: { ...run.context, alerts: noNetwork } })).rejects.toThrow(
       'no network',
     );
-    expect(story.told()).toEqual([]);
+    expect(story.alertsSent()).toEqual([]);
 
     expect(await runAccuracyChecks(run)).toEqual({ outcome: 'nothing-new', checks: [], idle: 1, kept: [] });
 
-    expect(story.told()).toEqual([`performance open ${dayName(0)}`]);
+    expect(story.alertsSent()).toEqual([`performance open ${dayName(0)}`]);
     expect((await story.state()).outbox).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ describe('a model that answers', () => {
     expect(verdict).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data' });
     expect(verdict.reasons[0]).toMatch(reason);
     expect(quality[0]).toMatchObject({ subject: 'answer', feature: 'score', breached: true });
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('not-a-number, where no baseline has answers', async () => {

@@ -48,7 +48,7 @@ describe('broken data', () => {
     expect(broken.verdict.reasons[0]).toMatch(reason);
     expect(fixed.verdict).toMatchObject({ dataMatches: 'yes', nextStep: 'continue' });
     // Broken data explains drift: only one incident is opened, and nothing is said about drift.
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
     expect(fixture.alerts[0]).toMatchObject({ severity: 'critical' });
     expect(fixture.alerts[0].title).toContain(broken.verdict.reasons[0].slice(0, 40));
   });
@@ -89,7 +89,7 @@ describe('broken data', () => {
     expect(data.rejected).toMatchObject({ records: 400, share: 1 });
     expect(verdict.nextStep).toBe('fix-data');
     // It is there, only unreadable: nobody is told that there is no data.
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 });
 
@@ -121,7 +121,7 @@ describe('data that is repaired', () => {
       [400, 'fix-data'],
       [500, 'continue'],
     ]);
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(0)}`]);
     expect(await fixture.stored(`checks/drift/${dayName(0)}/result.json`)).toEqual(repaired);
   });
 });
@@ -160,7 +160,7 @@ describe('broken data and bad performance at once', () => {
       limit: 'accuracy <= 0.85',
     });
     // Both facts are told once; the one that is still so a day later is told again.
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `data-quality open ${dayName(1)}`,
       `performance open ${dayName(1)}`,
       `data-quality recovered ${dayName(2)}`,

@@ -96,13 +96,13 @@ describe('classes, the positive one and segments', () => {
     const page = new TextDecoder().decode(
       (await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`))!.bytes,
     );
-    const told = [
+    const texts = [
       checkText(result),
       page.replaceAll('&quot;', '"').replaceAll('&#34;', '"'),
       ...fixture.alerts.map(({ text }) => text),
     ];
-    expect(told).toHaveLength(3);
-    for (const text of told) {
+    expect(texts).toHaveLength(3);
+    for (const text of texts) {
       const line = text.replaceAll(/\s+/g, ' ');
       expect(line).toMatch(/no class in common/);
       for (const name of ['"late"', '"in time"', '"1"', '"0"']) expect(line).toContain(name);

@@ -74,7 +74,7 @@ describe('the same check again', () => {
 
     await fixture.checkDrift(0, { now: morningAfter(3) });
 
-    expect(fixture.told()).toEqual([`drift open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(0)}`]);
     expect(await fixture.state()).toEqual(before.state);
     expect(await timelessContent(fixture)).toEqual(before.content);
   });
@@ -149,8 +149,8 @@ describe('a crash at any point', () => {
       if (!crashed) break;
       await retry(fixture);
 
-      const told = fixture.alerts.map(({ dedupeKey }) => dedupeKey);
-      expect(new Set(told), `alerts after a crash ${moment} ${crashing.last}`).toEqual(new Set(expected.alerts));
+      const sent = fixture.alerts.map(({ dedupeKey }) => dedupeKey);
+      expect(new Set(sent), `alerts after a crash ${moment} ${crashing.last}`).toEqual(new Set(expected.alerts));
       expect(timeless(await fixture.state()), `state after a crash ${moment} ${crashing.last}`).toEqual(expected.state);
       expect(await timelessContent(fixture), `content after a crash ${moment} ${crashing.last}`).toEqual(
         expected.content,
@@ -158,7 +158,7 @@ describe('a crash at any point', () => {
       crashes.push({
         at: crashing.last,
         unmarked: crashing.sentUnmarked,
-        repeated: told.length > expected.alerts.length,
+        repeated: sent.length > expected.alerts.length,
       });
       expect(fixture.metrics).toHaveLength(crashing.publishedUnmarked ? 2 : 1);
     }
@@ -197,7 +197,7 @@ describe('a crash at any point', () => {
 
     await fixture.checkDrift(1);
 
-    expect(fixture.told()).toContain(`drift open ${dayName(0)}`);
+    expect(fixture.alertsSent()).toContain(`drift open ${dayName(0)}`);
     expect((await fixture.state()).outbox).toEqual([]);
   });
 
@@ -205,7 +205,7 @@ describe('a crash at any point', () => {
     const fixture = await openTrouble();
     const noMetrics = { publish: () => Promise.reject(new Error('no metrics today')) };
     await expect(fixture.checkDrift(0, { runId: 'one', metrics: noMetrics })).rejects.toThrow('no metrics today');
-    const toldAtOnce = fixture.told();
+    const toldAtOnce = fixture.alertsSent();
 
     await fixture.checkDrift(0, { runId: 'one' });
 

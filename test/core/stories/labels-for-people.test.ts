@@ -67,7 +67,7 @@ describe('labels written for people', () => {
     expect(verdict.nextStep).toBe('alert');
     expect(limits.map(({ met }) => met)).toEqual([null, null]);
     expect(performance!.leftOut).toMatchObject({ rows: unreadable, labelled: 400 });
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
     expect(fixture.alerts[0].title).toContain('performance is not known');
   });
 

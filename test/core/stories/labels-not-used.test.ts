@@ -58,7 +58,7 @@ describe('labels that were found and not used', () => {
     );
     expect(first.verdict.reasons.at(-1)).toMatch(/^40 of 440 label records \(9\.1 %\) cannot be read: invalid-json, /);
     expect(blocked === null || blocked.since === dayName(0)).toBe(true);
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(2)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(2)}`]);
   });
 
   it('are no alarm below the share that is allowed', async () => {
@@ -103,7 +103,7 @@ describe('predictions without ids', () => {
       nextStep: 'alert',
       reasons: ['400 predictions have no id, so no label can be joined'],
     });
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
   });
 });
 

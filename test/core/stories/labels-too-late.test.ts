@@ -63,7 +63,7 @@ describe('labels that arrive after labels.maxAge', () => {
     const { fixture, parcels } = await openDay();
     labelDay(fixture, 0, parcels, { wrong: 0, arrival: OVER + HOUR });
     await checkDueWindows(fixture.monitor, fixture.at(LAST));
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
     expect((await stored(fixture)).result.verdict.reasons).toEqual([
       '400 predictions have no label: no labels were found',
       '400 labels arrived after labels.maxAge',

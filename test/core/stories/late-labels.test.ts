@@ -73,7 +73,7 @@ describe('labels that come over several days', () => {
       [10, 380, 'retrain', 'open'],
       [15, 380, 'retrain', 'settled'],
     ]);
-    expect(fixture.told()).toEqual([`performance open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(0)}`]);
   });
 
   it.each([
@@ -143,7 +143,7 @@ describe('labels that come over several days', () => {
     expect(await fixture.stored(`checks/accuracy/${first}/result.json`)).toMatchObject({
       verdict: { reasons: [reason] },
     });
-    expect(fixture.told()).toEqual(labelled === 0 ? [`no-labels open ${first}`] : []);
+    expect(fixture.alertsSent()).toEqual(labelled === 0 ? [`no-labels open ${first}`] : []);
   });
 
   it('does not look back before the first window that was watched', async () => {
@@ -183,7 +183,7 @@ describe('late labels that change what is known', () => {
       [0.875, 'continue'],
       [0.75, 'retrain'],
     ]);
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `performance open ${dayName(0)}`,
       `performance recovered ${dayName(0)}`,
       `performance open ${dayName(0)}`,
@@ -211,7 +211,7 @@ describe('late labels that change what is known', () => {
       ['accuracy < 0.85', false, false],
       ['accuracy <= 0.85', true, true],
     ]);
-    expect(fixture.told()).toEqual([`performance open ${dayName(0)}`, `performance recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(0)}`, `performance recovered ${dayName(1)}`]);
     expect((await fixture.state()).retraining).toBeNull();
   });
 
@@ -228,7 +228,7 @@ describe('late labels that change what is known', () => {
 
     expect(again.verdict).toMatchObject({ nextStep: 'continue', reasons: [] });
     expect(again.verdict.performance).toMatchObject({ value: 1, rows: 400 });
-    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(1)}`]);
     expect((await fixture.state()).retraining).toMatchObject({ since: dayName(1) });
   });
 
@@ -252,7 +252,7 @@ describe('late labels that change what is known', () => {
     // Day 0 has 50 of 100 labels, too few; later 300 of 400 right: 0.75. Day 1 has 0.8. Two bad windows in a row are known
     // only with the late labels; it is the second of them that alerts.
     expect(steps).toEqual(['wait-for-labels', 'continue', 'continue']);
-    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(1)}`]);
     expect(fixture.alerts[0].title).toContain('accuracy 0.8');
   });
 });

@@ -21,7 +21,7 @@ async function openMoved(more?: Parameters<typeof openFive>[0]): Promise<StoryFi
   const fixture = await openFive(more);
   await serveDays(fixture, 0, 10);
   await serveDays(fixture, 10, 5, { amount: 0.5, price: 0.4 });
-  expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+  expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`]);
   return fixture;
 }
 
@@ -37,7 +37,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(message).toBe(`${ID} is resolved by Ann as the new normal; new normal since ${dayName(10)}: amount, price`);
     expect(incident).toMatchObject({ state: 'resolved', resolved: { ...SAID, newNormal: true } });
     expect(new Set(matches(days))).toEqual(new Set(['yes']));
-    expect(fixture.told()).toHaveLength(1);
+    expect(fixture.alertsSent()).toHaveLength(1);
     // Both are seen from where they are; what is kept for later is how far from the baseline.
     const amount = shiftOf(days[0], 'amount');
     expect(amount.shift).toMatchObject({ normal: dayName(10) });
@@ -54,7 +54,7 @@ describe('a drift that a person calls the new normal', () => {
     const moved = await serveFive(fixture, 25, { amount: 0.9, price: 0.4 });
 
     expect(moved.drift!.ranking).toEqual(['amount']);
-    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(25)}`]);
+    expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(25)}`]);
     expect(fixture.alerts[1].text).toMatch(
       new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher than in the new normal of ${dayName(10)}`),
     );
@@ -69,7 +69,7 @@ describe('a drift that a person calls the new normal', () => {
 
     expect([...back.drift!.ranking].sort()).toEqual(['amount', 'price']);
     expect(shiftOf(back, 'amount').shift!.effect).toBeLessThan(-0.3);
-    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(18)}`]);
+    expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(18)}`]);
   });
 
   it('moves on a second time, from there', async () => {
@@ -96,7 +96,7 @@ describe('a drift that a person calls the new normal', () => {
     const again = [9, 10, 12, 14].map((day) => fixture.checkDrift(day, { now: morningAfter(16) }));
 
     expect(matches(await Promise.all(again))).toEqual(['yes', 'yes', 'yes', 'yes']);
-    expect(fixture.told()).toHaveLength(1);
+    expect(fixture.alertsSent()).toHaveLength(1);
     const first = await fixture.checkDrift(9);
     expect(shiftOf(first, 'amount').shift).not.toHaveProperty('normal');
   });
@@ -146,7 +146,7 @@ describe('a drift that a person calls the new normal', () => {
     await serveFive(fixture, 16, { amount: 0.5, price: 0.4, age: 0.6 });
 
     expect(message).toContain('not age: drifted in the last window only');
-    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(16)}`]);
+    expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(16)}`]);
     expect(fixture.alerts[1].title).toContain('age drifted');
     expect(fixture.alerts[1].title).not.toContain('more');
   });
@@ -177,7 +177,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(await fixture.stored(`checks/drift/${dayName(15)}/result.json`)).toMatchObject({
       verdict: { dataMatches: 'yes' },
     });
-    expect(fixture.told()).toHaveLength(1);
+    expect(fixture.alertsSent()).toHaveLength(1);
   });
 
   it('is forgotten with the baseline', async () => {

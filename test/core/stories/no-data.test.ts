@@ -18,7 +18,7 @@ describe('a model that is not watched', () => {
 
     expect(verdict.nextStep).toBe('fix-data');
     expect(quality[0]).toMatchObject({ check: 'missing_answers', feature: 'score', breached: true });
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('is told when labels come under ids that no prediction has, and over when they match', async () => {
@@ -39,7 +39,7 @@ describe('a model that is not watched', () => {
     expect(verdict.reasons[0]).toMatch(
       /^400 predictions have no label: none of the \d+ labels found has the id of a prediction: labels such as "parcel-9-0", predictions such as "parcel-0-0"$/,
     );
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
   });
 });
 
@@ -57,7 +57,7 @@ describe('a window without data', () => {
       ['unknown', 'alert'],
       ['yes', 'continue'],
     ]);
-    expect(fixture.told()).toEqual([`no-data open ${dayName(1)}`, `no-data recovered ${dayName(2)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-data open ${dayName(1)}`, `no-data recovered ${dayName(2)}`]);
     expect(fixture.alerts[0].title).toMatch(/^\[OPEN critical\] story: no data was captured/);
   });
 
@@ -83,7 +83,7 @@ describe('a window without data', () => {
 
     for (const day of [0, 1, 2, 3]) await fixture.checkDrift(day);
 
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(0)}`,
       `drift still open ${dayName(1)}`,
       `drift recovered ${dayName(3)}`,
@@ -131,7 +131,7 @@ describe('a window with fewer rows than minimumRows', () => {
       ['yes', 'continue'],
     ]);
     expect(verdicts[0].reasons).toEqual(['99 rows are too few to judge, 100 are needed']);
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(1)}`,
       `drift still open ${dayName(2)}`,
       `drift recovered ${dayName(4)}`,
@@ -150,7 +150,7 @@ describe('a window with fewer rows than minimumRows', () => {
     expect(few.limits.map(({ met }) => met)).toEqual([null]);
     expect(few.verdict.nextStep).toBe('continue');
     expect(enough.verdict.nextStep).toBe('alert');
-    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(1)}`]);
   });
 });
 

@@ -13,7 +13,7 @@ describe('one upstream change that moves five columns', () => {
     await serveDays(fixture, 0, 10);
     await serveDays(fixture, 10, 4, FIVE);
 
-    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`]);
     const [head, ...lines] = fixture.alerts[0].text.split('\n');
     expect(head).toBe(`5 columns in window ${dayName(10)}, most likely one cause; limits: learned from 10 windows:`);
     expect(lines.slice(0, 5).map((line) => /^- (\w+): /.exec(line)?.[1])).toEqual([
@@ -28,7 +28,7 @@ describe('one upstream change that moves five columns', () => {
     await serveDays(fixture, 10, 2, { amount: 0.5, age: 0.6 });
     await serveDays(fixture, 12, 3, { amount: 0.5, age: 0.6, price: 0.9 });
 
-    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`, `drift still open ${dayName(14)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`, `drift still open ${dayName(14)}`]);
     const { text } = fixture.alerts[1];
     expect(text).toMatch(
       new RegExp(
@@ -62,7 +62,7 @@ describe('a single outlier window', () => {
     await serveFive(fixture, 10, FIVE);
     await serveDays(fixture, 11, 2);
 
-    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`]);
     expect(fixture.alerts[0]).toMatchObject({ severity: 'warning' });
     expect(fixture.alerts[0].text).toContain(
       `\nNew in window ${dayName(10)}.\nOne window so far: if the next one shows no drift, the incident closes without another alert.\n`,
@@ -90,11 +90,11 @@ describe('a single outlier window', () => {
     await serveFive(fixture, 10, FIVE);
     await serveDays(fixture, 11, 2);
     await serveFive(fixture, 10, { ...FIVE, price: 0.9 });
-    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`]);
 
     await serveFive(fixture, 13, { amount: 0.5 });
 
-    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`, `drift open ${dayName(13)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`, `drift open ${dayName(13)}`]);
     expect(fixture.alerts[1].text).toMatch(
       new RegExp(`^previous +drift in window ${dayName(10)} only, a single outlier window`, 'm'),
     );
@@ -121,7 +121,7 @@ describe('a single outlier window', () => {
       }
       await other.checkDrift(4, { runId: 'crashing' });
       expect((await other.state()).incidents).toEqual(incidents);
-      expect(other.told()).toEqual([]);
+      expect(other.alertsSent()).toEqual([]);
     }
   });
 });

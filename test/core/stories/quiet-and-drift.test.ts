@@ -47,7 +47,7 @@ describe('one feature drifts', () => {
       'yes continue',
     ]);
     // Day 3 comes a day after the first message, day 4 two: only then is it told again. Day 5 is one after that.
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(2)}`,
       `drift still open ${dayName(4)}`,
       `drift recovered ${dayName(6)}`,
@@ -125,6 +125,6 @@ describe('one feature drifts', () => {
     const { verdict } = await fixture.checkDrift(1);
 
     expect(verdict).toMatchObject({ dataMatches: 'yes', nextStep: 'continue' });
-    expect(fixture.told()).toEqual([`drift open ${dayName(0)}`, `drift recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(0)}`, `drift recovered ${dayName(1)}`]);
   });
 });

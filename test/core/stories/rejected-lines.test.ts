@@ -89,7 +89,7 @@ describe('records that cannot be read', () => {
     expect(fixture.alerts[0].text).toMatch(
       /^5 % of the records cannot be read: not JSON at line \d+ of captures\/2001\/\S+\.jsonl$/m,
     );
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
   });
 
   it('loses nothing: every line of every file is a row, outside the window, or rejected', async () => {

@@ -36,7 +36,7 @@ describe('scores a hundred times too large', () => {
       ['alert', null],
       ['retrain', null],
     ]);
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('are found by the accuracy check alone, and make no retraining', async () => {

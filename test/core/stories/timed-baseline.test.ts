@@ -77,7 +77,7 @@ describe('a baseline with a time column', () => {
       expect(Math.abs(effect! - (trained[day].mean - average))).toBeLessThan(0.06);
     }
     expect(jump.matches).toBe('no');
-    expect(fixture.told()).toEqual([`drift open ${dayName(7)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(7)}`]);
   });
 
   it.each<[string, Day, string]>([

@@ -319,7 +319,7 @@ describe('the last result of a window stays', () => {
     const [name] = readdirSync(join(fixture.folder, 'labels/2001/02/03/05'));
     fixture.write(`labels/2001/02/03/05/${name}`, 'not json\n'.repeat(250));
     expect(await run(fixture, morning(3))).toEqual(LOOKED);
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
   });
 
   it('not when the monitor file says otherwise what a label is', async () => {

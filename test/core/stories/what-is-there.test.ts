@@ -117,7 +117,7 @@ describe('a check of a window without data names what is there', () => {
     expect(accuracy.verdict.reasons).toEqual(drift.verdict.reasons);
     expect(accuracy.verdict.reasons).toHaveLength(2);
     expect([drift.verdict.nextStep, accuracy.verdict.nextStep]).toEqual(['alert', 'alert']);
-    expect(fixture.told()).toEqual([`no-data open ${dayName(9)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-data open ${dayName(9)}`]);
   });
 
   it('and its alert does, where a schedule runs it', async () => {
@@ -205,5 +205,5 @@ it('a check by hand opens no incident and moves none; the schedule that finds th
   for (const changed of [{ byHand: true }, {}, { byHand: true }]) results.push(await fixture.checkDrift(9, changed));
   expect(results.map(({ verdict }) => verdict.nextStep)).toEqual(['alert', 'alert', 'alert']);
   expect(results.map(({ incidents }) => incidents.length)).toEqual([0, 1, 1]);
-  expect(fixture.told()).toEqual([`no-data open ${dayName(9)}`]);
+  expect(fixture.alertsSent()).toEqual([`no-data open ${dayName(9)}`]);
 });

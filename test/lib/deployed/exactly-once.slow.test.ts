@@ -51,14 +51,14 @@ describe.each(KINDS)('a %s check that opens an incident, deployed', (kind) => {
   async function outcomeOf<T>(act: () => Promise<T>): Promise<Outcome & { readonly value: T }> {
     deployment.restore(untouched);
     const count = () => ({
-      told: deployment.alerts().length,
+      alerts: deployment.alerts().length,
       metrics: deployment.values(PARCELS, MEASURED[kind]).length,
       heartbeats: deployment.values(PARCELS, 'SuccessfulRuns', kind).length,
     });
     const before = count();
     const value = await act();
     const after = count();
-    const mails = deployment.alerts().slice(before.told);
+    const mails = deployment.alerts().slice(before.alerts);
     return {
       alerts: mails.map(({ text }) => /^dedupe key +(\S+)$/m.exec(text)![1]),
       metrics: after.metrics - before.metrics,

@@ -74,7 +74,7 @@ describe('rules for performance', () => {
     const found = rules.look(
       windows.map(([value, isComplete = true]) => ({ day: days++, value, rows: 1000, isComplete })),
     );
-    return Object.fromEntries(found.map(({ rule, flagged, page }) => [rule, page ? 'page' : flagged ? 'flag' : '']));
+    return Object.fromEntries(found.map(({ rule, flagged, alert }) => [rule, alert ? 'alert' : flagged ? 'flag' : '']));
   };
   const [COMPLETE, NANNYML, EVERY] = [
     'limit read literally, complete windows',
@@ -82,25 +82,25 @@ describe('rules for performance', () => {
     'NannyML, mean ± 3 sd of the reference, every look',
   ];
 
-  it('page when a run of flagged windows begins', () => {
+  it('raise an alert when a run of flagged windows begins', () => {
     const rules = open();
-    expect(look(rules, [[0.77]])).toEqual({ [LITERAL]: 'page', [COMPLETE]: 'page', [NANNYML]: '', [EVERY]: '' });
+    expect(look(rules, [[0.77]])).toEqual({ [LITERAL]: 'alert', [COMPLETE]: 'alert', [NANNYML]: '', [EVERY]: '' });
     expect(look(rules, [[0.69]])).toEqual({
       [LITERAL]: 'flag',
       [COMPLETE]: 'flag',
-      [NANNYML]: 'page',
-      [EVERY]: 'page',
+      [NANNYML]: 'alert',
+      [EVERY]: 'alert',
     });
     expect(look(rules, [[0.701]])).toEqual({ [LITERAL]: 'flag', [COMPLETE]: 'flag', [NANNYML]: '', [EVERY]: '' });
   });
 
   it('wait for complete windows where they should', () => {
     const rules = open();
-    expect(look(rules, [[0.6, false]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: '', [EVERY]: 'page' });
+    expect(look(rules, [[0.6, false]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: '', [EVERY]: 'alert' });
     // Several windows of one morning are judged one after the other.
     expect(look(rules, [[0.6], [0.9], [0.6]])).toMatchObject({
-      [COMPLETE]: 'page',
-      [NANNYML]: 'page',
+      [COMPLETE]: 'alert',
+      [NANNYML]: 'alert',
       [EVERY]: 'flag',
     });
     expect(look(rules, [])).toMatchObject({ [COMPLETE]: '', [EVERY]: '' });
@@ -116,7 +116,7 @@ describe('rules for performance', () => {
 
   it('take what is too good for unusual as well', () => {
     const rules = new PerformanceRules(limit, [0.8, 0.82], 200);
-    expect(look(rules, [[0.85]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: 'page' });
+    expect(look(rules, [[0.85]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: 'alert' });
   });
 
   it('know the metric of each chunk of the baseline', () => {
