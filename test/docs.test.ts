@@ -84,7 +84,7 @@ describe('pages', () => {
     expect(() => parseMonitor(text, 'monitors/example.yaml')).not.toThrow();
   });
 
-  it('has such examples', () => {
+  it('has examples of monitor files to check', () => {
     expect(examples.length).toBeGreaterThanOrEqual(2);
   });
 });
@@ -122,12 +122,12 @@ describe('docs/monitor-file.md', () => {
   const example = parse(/```yaml\n([\s\S]*?)```/.exec(page)![1]);
   const keys = keysOf(monitorJsonSchema() as Schema);
 
-  it('has every key, in the example or by its name', () => {
+  it('names every key', () => {
     expect(keys.length).toBeGreaterThan(100);
     expect(keys.filter((key) => !has(example, key.split('.')) && !page.includes(`\`${key}\``))).toEqual([]);
   });
 
-  it('names no key that there is not', () => {
+  it('names no key that does not exist', () => {
     const named = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)]);
     expect(named.map(([, key]) => key).filter((key) => !keys.includes(key))).toEqual([]);
   });

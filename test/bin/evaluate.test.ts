@@ -134,7 +134,7 @@ describe('evaluate', () => {
       /--positive is for binary/,
     ],
     [
-      'a positive class nobody has',
+      'a positive class that no row has',
       [kinds, '--problem', 'binary-classification', '--label', 'kind', '--score', 'p_cat', '--positive', 'cow'],
       2,
       /no label is the positive class "cow"/,
@@ -191,7 +191,7 @@ describe('evaluate', () => {
     expect(stdout).toContain('\n1 of 200 labels is a text such as "€ 3": excluded from the metrics\n');
   });
 
-  it('asks which of 1 and 2 is positive', async () => {
+  it('refuses the classes 1 and 2 without --positive', async () => {
     const notGiven = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--json']);
     const given = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--positive', '2', '--json']);
     expect([notGiven.code, notGiven.stdout]).toEqual([1, '']);

@@ -52,7 +52,7 @@ describe('the loop', () => {
     );
   });
 
-  it('counts the windows of which neither better, same nor worse can be said', () => {
+  it('counts the windows that are neither better, same nor worse', () => {
     const third = historyRow(days[2], { metric_value: 0.9, compared_with_baseline: 'unknown' });
     const rows = condense(loopRows(drift.slice(0, 2), [...accuracy.slice(0, 2), third]));
     const [joined] = rows.filter(({ windows }) => windows.first === days[0]);
@@ -164,11 +164,11 @@ describe('a retraining in the loop', () => {
     [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +accuracy < 0\.7$/],
     [run({ end: null, compared: null, action: 'rollback' }), /^rolling back +2026-03-03 06:30Z/],
     [run({ end: 'failed', compared: null, message: 'no GPU' }), /^retraining failed +2026-03-03 06:30Z +no GPU$/],
-  ])('%# says how it stands', (shown, expected) => {
+  ])('%# is described with its state', (shown, expected) => {
     expect(rowOf(shown)).toMatch(expected);
   });
 
-  it('that runs is said first', () => {
+  it('that runs is shown first', () => {
     const status = { monitor: 'm', baseline: 'b-1', incidents: [], retraining: null, standing: null, drift, accuracy };
     const text = statusText(
       { ...status, retrainings: [run({ end: null, compared: null })] },

@@ -51,7 +51,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
     });
   });
 
-  it('recovers with the retrained model, and goes on watching', async () => {
+  it('recovers with the retrained model, and is watched further', async () => {
     const fixture = await openDepot(LIMITS);
     for (const [day, accuracy] of SEQUENCE.entries()) await liveDay(fixture, day, accuracy);
     await fixture.buildBaseline(morningAfter(5) + HOUR);

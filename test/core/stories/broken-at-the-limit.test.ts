@@ -35,7 +35,7 @@ const serveAll = async (fixture: StoryFixture, first: number, missing: readonly 
 };
 
 describe('a share of missing values that lies at its limit, five points', () => {
-  it('is one incident of broken data for as long as it lasts, reminded of as usual, with one end', async () => {
+  it('is one incident of broken data for as long as it lasts, with the usual reminders and one end', async () => {
     const fixture = await openTwo();
     await serveAll(fixture, 0, [0, 0, 0, 0, 0]);
     await serveAll(fixture, 5, [29, 24, 26, 22, 20, 27, 23]);
@@ -66,7 +66,7 @@ describe('a share of missing values that lies at its limit, five points', () => 
     ]);
   });
 
-  it('opens nothing where it has not been beyond the limit: that is drift', async () => {
+  it('opens no incident of broken data where it has not been beyond the limit: that is drift', async () => {
     const fixture = await openTwo();
     await serveAll(fixture, 0, [0, 0, 0, 0, 0]);
     await serveAll(fixture, 5, [20, 20]);
@@ -74,7 +74,7 @@ describe('a share of missing values that lies at its limit, five points', () => 
     expect(fixture.alertsSent()).toEqual([`drift open ${dayName(5)}`]);
   });
 
-  it('is over when less than half of it is left; what drifts then is an incident of its own', async () => {
+  it('is over when less than half of it is left; drift from then on is an incident of its own', async () => {
     const fixture = await openTwo();
     await serveAll(fixture, 0, [0, 0, 0, 0, 0]);
     await serveAll(fixture, 5, [40]);

@@ -17,7 +17,7 @@ const BREAKS: [string, (parcel: Parcel, row: number) => Parcel, RegExp][] = [
     /^distance: 10 % of the rows are of another type than in the baseline \(n\/a\)$/,
   ],
   [
-    'a depot nobody knows',
+    'an unknown depot',
     (parcel, row) => (row % 5 === 0 ? { ...parcel, depot: 'moon' } : parcel),
     /^depot: 20 % of the rows have categories that are not in the baseline \(moon\)$/,
   ],
@@ -75,7 +75,7 @@ describe('broken data', () => {
     expect(verdict.reasons).toEqual(['depot: the column is missing']);
   });
 
-  it('a field too many or too few in every request: nothing is readable, and nothing is lost', async () => {
+  it('a field too many or too few in every request: no record can be read, and each is counted', async () => {
     const fixture = await openDepot();
     const requests = requestsOf(0, serveDay(fixture, 1)).map((request) => ({
       ...request,
@@ -132,7 +132,7 @@ describe('broken data and bad performance at once', () => {
       '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }] }',
   };
 
-  it('wants no retraining on broken data and says why; after the fix it does', async () => {
+  it('request no retraining on broken data and say why; after the fix, a retraining is requested', async () => {
     const fixture = await openDepot(LIMITS);
     const inPounds = (parcel: Parcel) => ({ ...parcel, weight: Number(parcel.weight) / 0.45359237 });
     // Day 0 is good; from day 1 on three of ten answers are wrong, on day 1 with broken data.
@@ -168,7 +168,7 @@ describe('broken data and bad performance at once', () => {
     ]);
   });
 
-  it('does not count a window with broken data towards a retraining', async () => {
+  it('do not count a window with broken data towards a retraining', async () => {
     const fixture = await openDepot({
       performance: '{ primaryMetric: accuracy, retrain: [{ when: accuracy <= 0.85, for: 2, literal: true }] }',
     });
@@ -192,7 +192,7 @@ describe('broken data and bad performance at once', () => {
     ]);
   });
 
-  it('does not start a retraining for a good window while the data of a later one is broken', async () => {
+  it('do not start a retraining for a good window while the data of a later one is broken', async () => {
     const fixture = await openDepot(LIMITS);
     // The labels of day 0 come when the data of day 1 has already been found broken.
     labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 120 });

@@ -84,7 +84,7 @@ describe('classes, the positive one and segments', () => {
     expect([verdict.nextStep, limits.some(({ met }) => met)]).toEqual(['continue', false]);
   });
 
-  it('leave performance not known where labels and answers share no class, and say both', async () => {
+  it('make performance not known where labels and answers share no class, and show both', async () => {
     const fixture = await openParcels('1');
     serve(fixture, { label: (late) => (late ? 'late' : 'in time'), answer: Number, free: python });
     const result = await fixture.checkAccuracy(0);

@@ -55,7 +55,7 @@ const CHECKS: [
 ];
 
 describe('the same check again', () => {
-  it.each(CHECKS)('of %s tells nobody anything, and changes no stored byte', async (_kind, check) => {
+  it.each(CHECKS)('of %s sends no alert and changes no stored byte', async (_kind, check) => {
     const fixture = await openTrouble();
     await check(fixture);
     const before = await contentOf(fixture.store);
@@ -93,7 +93,7 @@ describe('several runs at once', () => {
     expect(placeless(await together.state())).toEqual(placeless(await alone.state()));
   });
 
-  it('of both kinds and of two windows: each is told what it would have been told alone', async () => {
+  it('of both kinds and of two windows: each has the results and alerts that it would have alone', async () => {
     const [inTurn, together] = [await openTrouble(), await openTrouble()];
     const now = morningAfter(2) + HOUR;
     const checks: ((fixture: StoryFixture) => Promise<unknown>)[] = [
@@ -215,7 +215,7 @@ describe('a crash at any point', () => {
     expect((await fixture.state()).outbox).toEqual([]);
   });
 
-  it('leaves it alone while the run that owns it may still be sending', async () => {
+  it('leaves an alert alone while the run that reserved it may still be sending', async () => {
     const fixture = await openTrouble();
     const noNetwork = { send: () => Promise.reject(new Error('no network')) };
     await expect(fixture.checkDrift(0, { alerts: noNetwork })).rejects.toThrow('no network');

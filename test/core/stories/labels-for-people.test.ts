@@ -52,7 +52,7 @@ describe('labels written for people', () => {
     ['separators', separated],
     ['a currency', (value: number) => `€ ${value}`],
     ['percent', (value: number) => `${value} %`],
-  ])('with %s: performance is not known, no limit is met, and people are told', async (_name, write) => {
+  ])('with %s: performance is not known, no limit is met, and an alert is sent', async (_name, write) => {
     const { fixture, served } = openPrices(write);
     await fixture.buildBaseline();
 

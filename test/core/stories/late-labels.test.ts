@@ -79,7 +79,7 @@ describe('labels that come over several days', () => {
   it.each([
     ['some labels', 250, 3, 0.96],
     ['a label of every prediction: at the last look', 400, 15, 0.975],
-  ])('takes corrections for what they are, after %s', async (_name, labelled, day, corrected) => {
+  ])('applies corrections that arrive after %s', async (_name, labelled, day, corrected) => {
     const fixture = await openDepot(PERFORMANCE);
     const parcels = serveDay(fixture, 0);
     await fixture.checkDrift(0);
@@ -146,7 +146,7 @@ describe('labels that come over several days', () => {
     expect(fixture.alertsSent()).toEqual(labelled === 0 ? [`no-labels open ${first}`] : []);
   });
 
-  it('does not look back before the first window that was watched', async () => {
+  it('does not check windows before the first one', async () => {
     const fixture = await openDepot(PERFORMANCE);
     for (const day of [0, 1, 2]) serveDay(fixture, day);
     await fixture.checkDrift(1);
@@ -164,7 +164,7 @@ describe('labels that come over several days', () => {
 });
 
 describe('late labels that change what is known', () => {
-  it('of the latest window: opens when they turn it bad, recovers when they turn it good, and tells each', async () => {
+  it('of the latest window: an incident opens when they turn it bad and recovers when they turn it good, with an alert each', async () => {
     const fixture = await openDepot(PERFORMANCE);
     const parcels = serveDay(fixture, 0);
     // 250 labels with 50 wrong: 0.8. With the other 150, all right: 350 of 400 = 0.875. Then 50 are corrected: 0.75.

@@ -46,7 +46,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(shiftOf(days[0], 'age').shift).not.toHaveProperty('normal');
   });
 
-  it('is drift again when they move on, and says from where', async () => {
+  it('is drift again when the columns move on, measured from the new normal', async () => {
     const fixture = await openMoved();
     await declare(fixture, 14, ID);
     await serveDays(fixture, 15, 10, { amount: 0.5, price: 0.4 });
@@ -60,7 +60,7 @@ describe('a drift that a person calls the new normal', () => {
     );
   });
 
-  it('is drift again when they go back to where they were before', async () => {
+  it('is drift again when the columns go back to where they were before', async () => {
     const fixture = await openMoved();
     await declare(fixture, 14, ID);
     await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4 });
@@ -72,7 +72,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(18)}`]);
   });
 
-  it('moves on a second time, from there', async () => {
+  it('can be declared a second time, from the new place', async () => {
     const fixture = await openMoved();
     await declare(fixture, 14, ID);
     await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4 });
@@ -138,7 +138,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(Math.abs(mean - 0.5)).toBeLessThan(0.03);
   });
 
-  it('leaves out a column that came in the last window, which is told again', async () => {
+  it('leaves out a column that first drifted in the last window, which is reported again', async () => {
     const fixture = await openMoved();
     await serveFive(fixture, 15, { amount: 0.5, price: 0.4, age: 0.6 });
 
@@ -208,7 +208,7 @@ describe('a drift that a person calls the new normal', () => {
     expect([back, farther].map(({ drift }) => drift!.ranking)).toEqual([['amount'], ['amount']]);
   });
 
-  it('is kept when it is declared twice, by anyone', async () => {
+  it('stays the same when it is declared twice, by anyone', async () => {
     const fixture = await openMoved();
     const first = await declare(fixture, 14, ID);
     const before = await contentOf(fixture.store);
@@ -221,9 +221,9 @@ describe('a drift that a person calls the new normal', () => {
 });
 
 describe('a new normal is refused', () => {
-  const refused = async (asked: Promise<unknown>, message: string) => {
-    await expect(asked).rejects.toThrow(IncidentError);
-    await expect(asked).rejects.toThrow(message);
+  const refused = async (action: Promise<unknown>, message: string) => {
+    await expect(action).rejects.toThrow(IncidentError);
+    await expect(action).rejects.toThrow(message);
   };
 
   it('after one window, which may be a single odd one', async () => {

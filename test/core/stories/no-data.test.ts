@@ -8,7 +8,7 @@ const capture = (rest: string) =>
   `{ uri: captures, features: [weight, distance, depot], prediction: { score: 0 }, ${rest} }`;
 
 describe('a model that is not watched', () => {
-  it('is told when no record has the answer that the monitor names', async () => {
+  it('is reported when no record has the answer that the monitor names', async () => {
     const fixture = await openDepot({
       capture: '{ uri: captures, features: [weight, distance, depot], prediction: { score: 7 } }',
     });
@@ -21,7 +21,7 @@ describe('a model that is not watched', () => {
     expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
-  it('is told when labels come under ids that no prediction has, and over when they match', async () => {
+  it('is reported when labels have ids that no prediction has, until they match', async () => {
     const fixture = await openDepot({
       labels: '{ uri: labels, lag: PT0S, maxAge: P2D }',
       performance: '{ alert: [accuracy < 0.1] }',
@@ -44,7 +44,7 @@ describe('a model that is not watched', () => {
 });
 
 describe('a window without data', () => {
-  it('is told where data was to be expected, and over when data is back', async () => {
+  it('is reported where data is expected, until data is back', async () => {
     const fixture = await openDepot();
     serveDay(fixture, 0);
     serveDay(fixture, 2);
@@ -61,7 +61,7 @@ describe('a window without data', () => {
     expect(fixture.alerts[0].title).toMatch(/^\[OPEN critical\] story: no data was captured/);
   });
 
-  it('is told to nobody where it may happen', async () => {
+  it('raises no alert where the monitor expects no data', async () => {
     const fixture = await openDepot({ capture: capture('expectData: false') });
     serveDay(fixture, 0);
 
@@ -165,7 +165,7 @@ describe('what a check cannot do without', () => {
     },
   );
 
-  it('is a baseline for the data; accuracy needs none', async () => {
+  it('a drift check fails without a baseline; an accuracy check does not', async () => {
     const fixture = StoryFixture.open(parcelMonitor());
     serveDay(fixture, 0);
 

@@ -8,7 +8,7 @@ import { dayName, morningAfter, type StoryFixture } from './story-fixture.ts';
 const FIVE = { amount: 0.5, age: 0.6, distance: -0.7, duration: 0.4, price: 0.4 };
 
 describe('one upstream change that moves five columns', () => {
-  it('is one incident and one page, which names all five as one cause, ranked', async () => {
+  it('is one incident and one alert, which names all five as one cause, ranked', async () => {
     const fixture = await openFive();
     await serveDays(fixture, 0, 10);
     await serveDays(fixture, 10, 4, FIVE);
@@ -22,7 +22,7 @@ describe('one upstream change that moves five columns', () => {
     expect((await fixture.state()).incidents).toHaveLength(1);
   });
 
-  it('is joined by columns that move later, without a page, and says since when each has', async () => {
+  it('takes in columns that move later, without another alert, and names the first window of each', async () => {
     const fixture = await openFive({ alerts: '{ repeatEvery: P4D }' });
     await serveDays(fixture, 0, 10);
     await serveDays(fixture, 10, 2, { amount: 0.5, age: 0.6 });
@@ -43,7 +43,7 @@ describe('one upstream change that moves five columns', () => {
 });
 
 describe('columns that drifted before the windows that are looked at', () => {
-  it('are still told apart by the window since which each has', async () => {
+  it('are still grouped by the window in which each began to drift', async () => {
     const fixture = await openFive({ drift: '{ history: { windows: 4 } }' });
     await serveDays(fixture, 0, 5);
     await serveDays(fixture, 5, 2, { amount: 1.5 });
@@ -84,7 +84,7 @@ describe('a single outlier window', () => {
     );
   });
 
-  it('stays one when it is checked again later, and the next drift says that it was there', async () => {
+  it('stays a single outlier when it is checked again later, and the next drift alert mentions it', async () => {
     const fixture = await openFive();
     await serveDays(fixture, 0, 10);
     await serveFive(fixture, 10, FIVE);

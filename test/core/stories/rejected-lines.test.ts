@@ -77,7 +77,7 @@ describe('records that cannot be read', () => {
     expect(fixture.alerts.map(({ kind }) => kind)).toEqual(Array(alerts).fill('data-quality'));
   });
 
-  it('is told in the alert with the share, and over when the writer is repaired', async () => {
+  it('is in the alert with the share, and over when the writer is repaired', async () => {
     const fixture = await openDepot();
     serveDamaged(fixture, Array<string>(50).fill('not json'), 7);
     serveDay(fixture, 1);

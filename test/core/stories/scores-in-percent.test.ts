@@ -58,7 +58,7 @@ describe('scores a hundred times too large', () => {
     expect((await fixture.state()).retraining).toBeNull();
   });
 
-  it('are said once, beside those that are not there', async () => {
+  it('are reported once, beside missing answers', async () => {
     const { fixture, parcels } = await openDays(
       (parcel, row) => (row % 2 === 0 ? '{"predictions":[{"score":null}]}' : percent(parcel)),
       '{ primaryMetric: roc_auc }',

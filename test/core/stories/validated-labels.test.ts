@@ -43,7 +43,7 @@ describe('labels that a monitor names', () => {
     ]);
   });
 
-  it('that fit only in part are counted, and nothing is said about captures that were not read', async () => {
+  it('that fit only in part are counted, and unread captures are not judged', async () => {
     const fixture = await openDepot();
     const parcels = capturedOn(fixture);
     labelDay(fixture, 0, parcels, { wrong: 0, to: 150 });

@@ -46,7 +46,7 @@ describe('a literal limit', () => {
     ).toEqual([opens, none, opens, stays, stays]);
   });
 
-  it('does not look at few rows', () => {
+  it('does not judge too few rows', () => {
     expect(play([[0, 0.1, 199]])).toEqual([none]);
     expect(play([[0, 0.1, 200]])).toEqual([opens]);
   });
@@ -114,12 +114,12 @@ describe('rules for performance', () => {
     expect([flagged(500), flagged(500), flagged(501)]).toEqual([true, false, true]);
   });
 
-  it('take what is too good for unusual as well', () => {
+  it('flag values that are unusually good as well', () => {
     const rules = new PerformanceRules(limit, [0.8, 0.82], 200);
     expect(look(rules, [[0.85]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: 'alert' });
   });
 
-  it('know the metric of each chunk of the baseline', () => {
+  it('compute the metric of each chunk of the baseline', () => {
     const monitor = parseMonitor(
       JSON.stringify({
         model: 'm',
