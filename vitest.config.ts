@@ -6,9 +6,13 @@ const SLOW = '**/*.slow.test.ts';
 /** Minutes to hours each. */
 const SIMULATIONS = '**/*.simulation.test.ts';
 
+const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS] };
+
 /** The tests of each `--mode`. Without one, Vitest's is `test`: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
-  test: { include: [TESTS], exclude: [SLOW, SIMULATIONS] },
+  test: USUAL,
+  // Vite's default, with which other tools load this file.
+  development: USUAL,
   slow: { include: [SLOW], exclude: [] },
   simulations: { include: [SIMULATIONS], exclude: [] },
   all: { include: [TESTS], exclude: [SIMULATIONS] },
