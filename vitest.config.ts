@@ -11,8 +11,9 @@ const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS] };
 /** The tests of each `--mode`. Without one, Vitest's is `test`: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
   test: USUAL,
-  // Vite's default, with which other tools load this file.
+  // The modes in which knip loads this file.
   development: USUAL,
+  production: USUAL,
   slow: { include: [SLOW], exclude: [] },
   simulations: { include: [SIMULATIONS], exclude: [] },
   all: { include: [TESTS], exclude: [SIMULATIONS] },
