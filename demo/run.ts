@@ -23,7 +23,7 @@ import { reportKey } from '../lambdas/core/result/keys.ts';
 import { readRetrainingSummaries } from '../lambdas/core/retraining/documents/retraining-summaries.ts';
 import { requestRetraining } from '../lambdas/core/retraining/operate-retraining.ts';
 import type { RequestOutcome } from '../lambdas/core/retraining/operation-answers.ts';
-import type { RetrainingContext } from '../lambdas/core/retraining/steps/context.ts';
+import type { LocalRetrainingContext } from '../lambdas/core/retraining/steps/context.ts';
 import { formatCount } from '../lambdas/core/text/numbers.ts';
 import { VirtualTime } from '../lambdas/states-language/virtual-time.ts';
 import { addDays, HOUR_MS, MINUTE_MS, parseDay } from './calendar.ts';
@@ -112,7 +112,7 @@ async function liveThrough(
   let captured = 0;
   let requestedOnBrokenData: RequestOutcome | undefined;
   const time = new VirtualTime(parseDay(world.days[0]));
-  const contextAt = (now: number): RetrainingContext => {
+  const contextAt = (now: number): LocalRetrainingContext => {
     time.advanceTo(now);
     const options = { store, monitors: join(dirname(store), 'monitors'), now, runId: `run-${now}`, time };
     return localRetrainingContext(monitor, options, { note: () => {}, progress: () => {} });

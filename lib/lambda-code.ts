@@ -13,6 +13,7 @@ export const LAMBDAS = [
   'build-baseline',
   'retraining-control',
   'retraining-data',
+  'retraining-operations',
 ] as const;
 export type LambdaName = (typeof LAMBDAS)[number];
 

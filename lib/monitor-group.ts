@@ -37,7 +37,7 @@ export function addFunctionOutputs(scope: Construct, { functions, retraining }: 
   if (retraining === undefined) return;
   output(
     'RetrainingFunction',
-    retraining.control.functionName,
+    retraining.operations.functionName,
     'For driftwarden retrain, retrain list, approve, reject and rollback, with --function',
   );
   output('RetrainingMachineArn', retraining.machine.arn, 'Its executions are the retrainings');

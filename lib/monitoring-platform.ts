@@ -96,9 +96,11 @@ export class MonitoringPlatform extends Construct {
     alerts.grantPublish(this.functions.drift);
     alerts.grantPublish(this.functions.accuracy);
     this.retraining = this.#createRetraining(props);
-    this.retraining?.grantStart(this.functions.drift);
-    this.retraining?.grantStart(this.functions.accuracy);
     const scheduled = [this.functions.drift, this.functions.accuracy];
+    for (const check of scheduled) {
+      this.retraining?.grantStart(check);
+      this.retraining?.nameOperations(check);
+    }
     this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters.queue).role;
 
     const errors = [...Object.values(checks).map((check) => check.errors), ...(this.retraining?.alarms ?? [])];

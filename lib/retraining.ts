@@ -17,14 +17,17 @@ export interface RetrainingProps
 const DATA_MEMORY = 3008;
 
 /**
- * The resources for retraining on a platform, whatever the number of monitors: the state machine, and the two functions that run its
- * steps. One reads captured data and writes datasets; the other changes the state, sends alerts and accepts operations.
+ * The resources for retraining on a platform, whatever the number of monitors: the state machine, the two functions that run its
+ * steps, and one for people. Of the steps' functions one reads captured data and writes datasets, the other changes the state and
+ * sends alerts; only the machine needs to invoke them. A person who may invoke the third can request, approve and roll back, but cannot
+ * run a step.
  */
 export class Retraining extends Construct {
   readonly machine: RetrainingMachine;
-  /** Changes the state of retrainings and accepts operations: `{"operation": …, "monitor": …}`. */
   readonly control: LambdaFunction;
   readonly data: LambdaFunction;
+  /** Accepts operations: `{"operation": …, "monitor": …}`. */
+  readonly operations: LambdaFunction;
   readonly alarms: readonly Alarm[];
 
   constructor(scope: Construct, id: string, { definitions, ...shared }: RetrainingProps) {
@@ -34,7 +37,7 @@ export class Retraining extends Construct {
       ...shared,
       definitions,
       name: 'retraining-control',
-      description: 'Driftwarden: permits, deploys and ends retrainings, and requests approval',
+      description: 'Driftwarden: permits, deploys and ends retrainings',
       reads: [],
       // It reads no captured data.
       dataKeys: [],
@@ -58,8 +61,23 @@ export class Retraining extends Construct {
         write: ['state.json', 'retrainings/*', 'baselines/*'],
       },
     });
+    const operations = new CheckFunction(this, 'Operations', {
+      ...shared,
+      definitions,
+      name: 'retraining-operations',
+      description: 'Driftwarden: accepts requests for retrainings, approvals and rollbacks',
+      reads: [],
+      dataKeys: [],
+      stateAccess: {
+        // The approval has the token of the execution that waits. The alert about a retraining that died shows its comparison.
+        read: ['state.json', 'retrainings/*/approval.json', 'retrainings/*/comparison.json'],
+        // The record of a retraining that died, which a request can find.
+        write: ['state.json', 'retrainings/*/retraining.json'],
+      },
+    });
     this.control = control.function;
     this.data = data.function;
+    this.operations = operations.function;
     this.machine = new RetrainingMachine(this, 'Machine', {
       control: this.control,
       data: this.data,
@@ -67,11 +85,17 @@ export class Retraining extends Construct {
         .map(({ retraining }) => retraining)
         .filter((each): each is DeployedRetraining => each !== null),
     });
-    alerts?.grantPublish(this.control);
-    this.grantStart(this.control);
-    allow(this.control, ['states:SendTaskSuccess', 'states:SendTaskFailure'], [this.machine.arn]);
+    for (const sender of [this.control, this.operations]) alerts?.grantPublish(sender);
+    this.nameOperations(this.control);
+    this.grantStart(this.operations);
+    allow(this.operations, ['states:SendTaskSuccess', 'states:SendTaskFailure'], [this.machine.arn]);
     this.control.addEnvironment(RETRAINING_VARIABLES.alarmPrefix, this.alarmPrefix);
-    this.alarms = [control.errors, data.errors, ...this.machine.alarms];
+    this.alarms = [control.errors, data.errors, operations.errors, ...this.machine.alarms];
+  }
+
+  /** Lets another function name the function for operations in its alerts. */
+  nameOperations(sender: LambdaFunction): void {
+    sender.addEnvironment(RETRAINING_VARIABLES.operations, this.operations.functionName);
   }
 
   /** Allows a function to start retrainings. */

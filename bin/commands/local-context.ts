@@ -9,7 +9,7 @@ import type { LocalTime } from '../../lambdas/adapters/local/retraining/local-ti
 import { LocalWorkflow } from '../../lambdas/adapters/local/retraining/local-workflow.ts';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
-import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
+import type { LocalRetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { countOf } from '../../lambdas/core/text/numbers.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
 import { REAL_TIME } from '../../lambdas/states-language/real-time.ts';
@@ -47,7 +47,7 @@ export function localRetrainingContext(
   monitor: Monitor,
   options: LocalContextOptions,
   terminal: Shown,
-): RetrainingContext {
+): LocalRetrainingContext {
   if (monitor.retraining?.commands === undefined) {
     const lacking = monitor.retraining === null ? 'section "retraining"' : 'retraining.commands';
     throw new CommandError(

@@ -4,7 +4,7 @@ import type { Monitor } from '../../lambdas/core/monitor/monitor.ts';
 import { retrainingEndText } from '../../lambdas/core/report/retrainings-text.ts';
 import { listRetrainings } from '../../lambdas/core/retraining/operate-retraining.ts';
 import { type RequestOutcome, requestOutcomeSchema } from '../../lambdas/core/retraining/operation-answers.ts';
-import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
+import type { OperationContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { printable } from '../../lambdas/core/text/printable.ts';
 import type { WorkflowEvent } from '../../lambdas/states-language/events.ts';
@@ -23,7 +23,7 @@ export interface OperationOptions extends RetrainingOptions {
 /** An operation that runs the retraining machine: here to its end, or in an account. */
 export interface Operation {
   readonly name: 'retrain' | 'rollback';
-  readonly ask: (monitor: Monitor, by: string, context: RetrainingContext) => Promise<RequestOutcome>;
+  readonly ask: (monitor: Monitor, by: string, context: OperationContext) => Promise<RequestOutcome>;
 }
 
 /** Where a command reports its result. */
@@ -79,7 +79,7 @@ function showRequest(
 async function showEnd(
   { id, message }: RequestOutcome,
   monitor: Monitor,
-  context: RetrainingContext,
+  context: OperationContext,
   { json }: OperationOptions,
   { terminal, outcome }: CommandOutput,
 ): Promise<void> {

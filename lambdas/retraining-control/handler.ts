@@ -1,11 +1,12 @@
 import type { Handler } from 'aws-lambda';
-import { controlDependencies } from '../runtime/control-dependencies.ts';
+import { runStep } from '../core/retraining/retrain-step.ts';
+import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
+import { controlDependencies } from '../runtime/retraining-dependencies.ts';
 import { parseControlEvent } from '../runtime/retraining-event.ts';
 import { makeRetrainingHandler } from '../runtime/retraining-handler.ts';
-import { runControl } from './run.ts';
 
 export const handler: Handler<unknown, unknown> = makeRetrainingHandler(
   parseControlEvent,
-  runControl,
+  (call, monitor, context) => runStep(CONTROL_STEPS, call, monitor, context),
   controlDependencies(),
 );

@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { s3Client } from '../adapters/aws/s3-client.ts';
 import { openS3Location } from '../adapters/aws/s3-location.ts';
 import { S3Store } from '../adapters/aws/s3-store.ts';
+import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import { MonitorDefinitions } from './monitor-definitions.ts';
 import type { RetrainingDependencies } from './retraining-handler.ts';
 import { requireSetting, VARIABLES } from './settings.ts';
@@ -12,7 +13,7 @@ import { requireSetting, VARIABLES } from './settings.ts';
  *
  * @throws SettingsError
  */
-export function dataDependencies(): RetrainingDependencies {
+export function dataDependencies(): RetrainingDependencies<RetrainingContext> {
   const bucket = requireSetting(process.env, VARIABLES.stateBucket);
   const client = s3Client();
   const results = new S3Store({ client, bucket });
@@ -29,7 +30,6 @@ export function dataDependencies(): RetrainingDependencies {
       dryRun: false,
       metrics: { publish: notHere },
       alerts: { send: notHere },
-      workflow: { start: notHere, answer: notHere },
       deploymentAlarms: [],
       answerCommands: notHere,
     }),
@@ -38,5 +38,5 @@ export function dataDependencies(): RetrainingDependencies {
 
 /** The function's role has no permission for it either. */
 function notHere(): never {
-  throw new Error('the function for data steps cannot send alerts or start executions');
+  throw new Error('the function for data steps cannot send alerts');
 }

@@ -11,11 +11,15 @@ import { readSettings } from './settings.ts';
  * Dependencies of a deployed function: the account's services, settings from the environment, and the monitor definitions in
  * `monitors` next to the bundled handler. Created once, when the function starts.
  *
- * @param retrains Whether this function accepts operations on retrainings.
+ * @param isForOperations Whether this function accepts operations on retrainings, so that its messages name it
  * @throws SettingsError, AlertFormatError
  */
-export function lambdaDependencies({ retrains = false }: { readonly retrains?: boolean } = {}): Dependencies {
-  const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine } = readSettings(process.env);
+export function lambdaDependencies({ isForOperations = false } = {}): Dependencies {
+  const { stateBucket, alertTopic, alertFormat, metricNamespace, retrainingMachine, operationsFunction } = readSettings(
+    process.env,
+  );
+  // Lambda sets it.
+  const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
   const clients = awsClients();
   const workflow =
     retrainingMachine === null ? undefined : new StepFunctionsWorkflow(stepFunctionsClient(), retrainingMachine);
@@ -35,8 +39,8 @@ export function lambdaDependencies({ retrains = false }: { readonly retrains?: b
         workflow,
         // Lambda sets it.
         region: process.env.AWS_REGION,
-        functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-        retrains,
+        functionName,
+        operationsFunction: (isForOperations ? functionName : operationsFunction) ?? undefined,
         ...run,
       }),
   };

@@ -9,21 +9,15 @@ import {
   type StepRequest,
 } from '../core/retraining/contract.ts';
 import { EventError, problemsOf } from './event.ts';
-import { isOperation } from './incident-event.ts';
-import { type OperationEvent, parseOperation } from './operation-event.ts';
 
 /**
- * Reads an event of the function that moves the state: a step of the machine, or what a person asks for.
+ * Reads an event of the function that moves the state: a step of the machine. What a person requests goes to another function,
+ * so that nobody who may request a retraining can run a step of one.
  *
  * @throws EventError
  */
-export function parseControlEvent(event: unknown): StepRequest<ControlStepName> | OperationEvent {
-  if (isOperation(event)) return parseOperation(event);
-  return parse(
-    controlRequestSchema,
-    event,
-    `{"operation": "list-retrainings", "monitor": "name", "by": "who asks"}, or a step of the retraining machine: ${CONTROL_STEP_NAMES.join(', ')}`,
-  );
+export function parseControlEvent(event: unknown): StepRequest<ControlStepName> {
+  return parse(controlRequestSchema, event, `a step of the retraining machine: ${CONTROL_STEP_NAMES.join(', ')}`);
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Context } from 'aws-lambda';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import type { RetrainingContext } from '../core/retraining/steps/context.ts';
 import type { Dependencies } from './handler.ts';
 
 /** The fields of every event of a retraining function. */
@@ -13,8 +12,8 @@ interface RetrainingEvent {
   readonly by?: string;
 }
 
-export interface RetrainingDependencies extends Pick<Dependencies, 'definitions' | 'log' | 'clock'> {
-  context(run: { readonly runId: string; readonly now: number; readonly monitor: string }): RetrainingContext;
+export interface RetrainingDependencies<C> extends Pick<Dependencies, 'definitions' | 'log' | 'clock'> {
+  context(run: { readonly runId: string; readonly now: number; readonly monitor: string }): C;
 }
 
 /**
@@ -22,10 +21,10 @@ export interface RetrainingDependencies extends Pick<Dependencies, 'definitions'
  * repeats the step or ends the retraining with the reason. Repetitions of a step share a run id, so that each can publish at once
  * what an earlier one left in the outbox.
  */
-export function makeRetrainingHandler<T extends RetrainingEvent>(
+export function makeRetrainingHandler<T extends RetrainingEvent, C>(
   parse: (event: unknown) => T,
-  work: (event: T, monitor: Monitor, context: RetrainingContext) => Promise<unknown>,
-  { definitions, log, clock, context: contextOf }: RetrainingDependencies,
+  work: (event: T, monitor: Monitor, context: C) => Promise<unknown>,
+  { definitions, log, clock, context: contextOf }: RetrainingDependencies<C>,
 ): (event: unknown, context: Pick<Context, 'awsRequestId'>) => Promise<unknown> {
   return async (given, { awsRequestId }) => {
     log.resetKeys();

@@ -10,11 +10,13 @@ export const VARIABLES = {
 /** Name of an optional environment variable. @default json */
 export const ALERT_FORMAT_VARIABLE = 'ALERT_FORMAT';
 
-/**
- * Names of environment variables in deployments that retrain. Functions of checks have the first, the retraining function has both.
- */
+/** Names of environment variables in deployments that retrain. */
 export const RETRAINING_VARIABLES = {
+  /** Of functions that start executions. */
   machine: 'RETRAINING_MACHINE_ARN',
+  /** Of functions that send alerts. */
+  operations: 'OPERATIONS_FUNCTION',
+  /** Of the function that deploys. */
   alarmPrefix: 'DEPLOYMENT_ALARM_PREFIX',
 } as const;
 
@@ -22,6 +24,8 @@ export interface Settings extends Readonly<Record<keyof typeof VARIABLES, string
   readonly alertFormat: AlertFormat;
   /** ARN of the retraining machine; null: a requested retraining is reported but does not start. */
   readonly retrainingMachine: string | null;
+  /** Name of the function that accepts operations on retrainings; null: there is none. */
+  readonly operationsFunction: string | null;
   /** Prefix of the names of the alarms that roll deployments back. */
   readonly alarmPrefix: string | null;
 }
@@ -39,6 +43,7 @@ export function readSettings(environment: Environment): Settings {
     ...(Object.fromEntries(entries) as Record<keyof typeof VARIABLES, string>),
     alertFormat,
     retrainingMachine: environment[RETRAINING_VARIABLES.machine] || null,
+    operationsFunction: environment[RETRAINING_VARIABLES.operations] || null,
     alarmPrefix: environment[RETRAINING_VARIABLES.alarmPrefix] || null,
   };
 }

@@ -22,10 +22,20 @@ const EVENTS: Readonly<Record<LambdaName, Readonly<Record<string, string>>>> = {
   'check-drift': {},
   'check-accuracy': {},
   'build-baseline': {},
-  'retraining-control': { operation: 'list-retrainings', by: 'Ann' },
+  'retraining-control': {
+    step: 'permit',
+    id: 'retraining-1',
+    execution: 'execution-1',
+    action: 'retrain',
+    reason: 'r',
+  },
   'retraining-data': { step: 'plan', id: 'retraining-1', execution: 'execution-1' },
+  'retraining-operations': { operation: 'list-retrainings', by: 'Ann' },
 };
-const RUN_IDS: Partial<Record<LambdaName, string>> = { 'retraining-data': 'execution-1/plan' };
+const RUN_IDS: Partial<Record<LambdaName, string>> = {
+  'retraining-control': 'execution-1/permit',
+  'retraining-data': 'execution-1/plan',
+};
 
 /** Imports the bundle in a process with nothing else around it, and hands an event to its handler. */
 function invoke(file: string, event: unknown, environment: Record<string, string> = ENVIRONMENT) {

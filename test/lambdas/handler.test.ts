@@ -167,10 +167,13 @@ describe('readSettings', () => {
       metricNamespace: 'n',
       alertFormat: 'json',
       retrainingMachine: null,
+      operationsFunction: null,
       alarmPrefix: null,
     });
-    expect(readSettings({ ...complete, RETRAINING_MACHINE_ARN: 'm', DEPLOYMENT_ALARM_PREFIX: 'p' })).toMatchObject({
+    const retraining = { RETRAINING_MACHINE_ARN: 'm', OPERATIONS_FUNCTION: 'o', DEPLOYMENT_ALARM_PREFIX: 'p' };
+    expect(readSettings({ ...complete, ...retraining })).toMatchObject({
       retrainingMachine: 'm',
+      operationsFunction: 'o',
       alarmPrefix: 'p',
     });
     expect(readSettings({ ...complete, ALERT_FORMAT: 'chat' }).alertFormat).toBe('chat');

@@ -41,6 +41,8 @@ describe('an operation', () => {
       'Accepted operations: retrain, list-retrainings, approve, reject, ',
     ],
     ['retrain', 'this is not an operation'],
+    // A step of the machine has another function, which people may not invoke.
+    [{ step: 'deploy', monitor: 'm', id: 'i', execution: 'e', by: 'ada' }, 'this is not an operation'],
   ])('%j is refused', (event, why) => {
     expect(() => parseOperation(event)).toThrow(EventError);
     expect(() => parseOperation(event)).toThrow(why);

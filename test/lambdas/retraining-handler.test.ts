@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RetrainingContext } from '../../lambdas/core/retraining/steps/context.ts';
 import { EventError } from '../../lambdas/runtime/event.ts';
 import { UnknownMonitorError } from '../../lambdas/runtime/monitor-definitions.ts';
+import { parseOperation } from '../../lambdas/runtime/operation-event.ts';
 import { parseControlEvent } from '../../lambdas/runtime/retraining-event.ts';
 import { makeRetrainingHandler } from '../../lambdas/runtime/retraining-handler.ts';
 import { dependenciesOf, MONITOR } from './frame.ts';
@@ -17,7 +18,9 @@ const STEP = {
   reason: 'accuracy < 0.8',
 } as const;
 
-function frame(work: () => Promise<unknown> = async () => 'answer') {
+type Parser = typeof parseControlEvent | typeof parseOperation;
+
+function frame(work: () => Promise<unknown> = async () => 'answer', parse: Parser = parseControlEvent) {
   const contexts: object[] = [];
   const { definitions, log, clock } = dependenciesOf(MONITOR, NOW, () => {
     throw new Error('not used');
@@ -26,7 +29,12 @@ function frame(work: () => Promise<unknown> = async () => 'answer') {
     contexts.push(run);
     return run as RetrainingContext;
   };
-  const handler = makeRetrainingHandler(parseControlEvent, work, { definitions, log, clock, context });
+  const handler = makeRetrainingHandler<ReturnType<Parser>, RetrainingContext>(parse, work, {
+    definitions,
+    log,
+    clock,
+    context,
+  });
   return { handler, lines: log.lines, contexts };
 }
 
@@ -35,16 +43,18 @@ describe('a handler of retraining', () => {
     expect(await frame().handler(STEP, CONTEXT)).toBe('answer');
   });
 
-  it('names a run by the execution for a step, which repetitions share, and by the request for an operation of a person', async () => {
+  it('names a run by the execution of its step, which repetitions share', async () => {
     const { handler, contexts } = frame();
     await handler(STEP, CONTEXT);
     await handler(STEP, { awsRequestId: 'request-2' });
+    const run = { runId: 'execution-1/permit', now: NOW, monitor: 'm' };
+    expect(contexts).toEqual([run, run]);
+  });
+
+  it('names an operation by the request', async () => {
+    const { handler, contexts } = frame(undefined, parseOperation);
     await handler({ operation: 'retrain', monitor: 'm', by: 'Ann' }, { awsRequestId: 'request-3' });
-    expect(contexts).toEqual([
-      { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
-      { runId: 'execution-1/permit', now: NOW, monitor: 'm' },
-      { runId: 'request-3', now: NOW, monitor: 'm' },
-    ]);
+    expect(contexts).toEqual([{ runId: 'request-3', now: NOW, monitor: 'm' }]);
   });
 
   it('logs which step of which retraining', async () => {

@@ -28,18 +28,24 @@ describe('a monitor that retrains', () => {
       'AWS::CloudWatch::Alarm RetrainingDataErrors',
       'AWS::CloudWatch::Alarm RetrainingMachineAborted',
       'AWS::CloudWatch::Alarm RetrainingMachineFailed',
+      'AWS::CloudWatch::Alarm RetrainingOperationsErrors',
       'AWS::IAM::Policy RetrainingControlRoleDefaultPolicy',
       'AWS::IAM::Policy RetrainingDataRoleDefaultPolicy',
       'AWS::IAM::Policy RetrainingMachineRoleDefaultPolicy',
+      'AWS::IAM::Policy RetrainingOperationsRoleDefaultPolicy',
       'AWS::IAM::Role RetrainingControlRole',
       'AWS::IAM::Role RetrainingDataRole',
       'AWS::IAM::Role RetrainingMachineRole',
+      'AWS::IAM::Role RetrainingOperationsRole',
       'AWS::Lambda::EventInvokeConfig RetrainingControlFunctionEventInvokeConfig',
       'AWS::Lambda::EventInvokeConfig RetrainingDataFunctionEventInvokeConfig',
+      'AWS::Lambda::EventInvokeConfig RetrainingOperationsFunctionEventInvokeConfig',
       'AWS::Lambda::Function RetrainingControlFunction',
       'AWS::Lambda::Function RetrainingDataFunction',
+      'AWS::Lambda::Function RetrainingOperationsFunction',
       'AWS::Logs::LogGroup RetrainingControlLogs',
       'AWS::Logs::LogGroup RetrainingDataLogs',
+      'AWS::Logs::LogGroup RetrainingOperationsLogs',
       'AWS::StepFunctions::StateMachine RetrainingMachineStateMachine',
     ]);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
@@ -93,9 +99,9 @@ describe('a monitor that retrains', () => {
     expect(alarm.Threshold).toBe(0.02);
   });
 
-  it('names its function and its machine in the outputs', () => {
+  it('names the function for operations and the machine in the outputs', () => {
     const outputs = template.toJSON().Outputs as Record<string, { Value: unknown }>;
-    expect(nameOf(outputs.RetrainingFunction.Value)).toBe('RetrainingControlFunction');
+    expect(nameOf(outputs.RetrainingFunction.Value)).toBe('RetrainingOperationsFunction');
     expect(nameOf(outputs.RetrainingMachineArn.Value)).toMatch(new RegExp(`:${MACHINE}$`));
   });
 });
@@ -111,6 +117,24 @@ describe('permissions', () => {
       's3:GetObject StateBucket/*/retrainings/*',
       's3:PutObject StateBucket/*/state.json',
       's3:PutObject StateBucket/*/retrainings/*',
+      'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}',
+      'sns:Publish AlertsTopic',
+      'kms:Decrypt AlertsKey',
+      'kms:GenerateDataKey AlertsKey',
+    ]);
+  });
+
+  it('of the function for operations, which reads no rows, and writes the state and the record of a retraining that died', () => {
+    expect(lines('RetrainingOperations')).toEqual([
+      'logs:CreateLogStream RetrainingOperationsLogs',
+      'logs:PutLogEvents RetrainingOperationsLogs',
+      'sqs:SendMessage DeadLettersQueue',
+      's3:ListBucket StateBucket',
+      's3:GetObject StateBucket/*/state.json',
+      's3:GetObject StateBucket/*/retrainings/*/approval.json',
+      's3:GetObject StateBucket/*/retrainings/*/comparison.json',
+      's3:PutObject StateBucket/*/state.json',
+      's3:PutObject StateBucket/*/retrainings/*/retraining.json',
       'cloudwatch:PutMetricData * {"StringEquals":{"cloudwatch:namespace":"Driftwarden"}}',
       'sns:Publish AlertsTopic',
       'kms:Decrypt AlertsKey',

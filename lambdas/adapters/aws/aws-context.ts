@@ -48,8 +48,11 @@ export interface AwsContextOptions {
    * @default - messages name the command line's commands
    */
   readonly functionName?: string | undefined;
-  /** Whether that function accepts operations on retrainings. @default false */
-  readonly retrains?: boolean | undefined;
+  /**
+   * Name of the function that accepts operations on retrainings.
+   * @default - messages have no commands for retrainings
+   */
+  readonly operationsFunction?: string | undefined;
   /** @default - a requested retraining is reported but does not start */
   readonly workflow?: Workflow | undefined;
   /** The time of this run, milliseconds since the epoch, UTC. */
@@ -95,8 +98,8 @@ function commandsOf({
   bucket,
   prefix = '',
   functionName,
-  retrains = false,
+  operationsFunction,
 }: AwsContextOptions): RunContext['commands'] {
   if (region === undefined || functionName === undefined) return undefined;
-  return copiedAwsCommands({ region, bucket, prefix, functionName, retrains });
+  return copiedAwsCommands({ region, bucket, prefix, functionName, operationsFunction });
 }

@@ -7,10 +7,10 @@ export interface CopiedCommandsOptions {
   readonly bucket: string;
   /** Prefix of every key in that bucket. */
   readonly prefix: string;
-  /** The function that sends the messages. Functions of checks and of retrainings both accept operations on incidents. */
+  /** The function that sends the messages. It accepts operations on incidents. */
   readonly functionName: string;
-  /** Whether that function accepts operations on retrainings. */
-  readonly retrains: boolean;
+  /** The function that accepts operations on retrainings; undefined: there is none. */
+  readonly operationsFunction: string | undefined;
 }
 
 /**
@@ -18,12 +18,10 @@ export interface CopiedCommandsOptions {
  * that runs them.
  */
 export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
-  const { region, bucket, prefix, functionName, retrains } = options;
+  const { region, bucket, prefix, functionName, operationsFunction } = options;
   const show = (key: string) => aws(region, 's3', 'cp', `s3://${bucket}/${prefix}${key}`, '-');
-  const driftwarden = (...words: string[]) =>
-    [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...[...words, '--function', functionName].map(shellWord)].join(
-      ' ',
-    );
+  const driftwarden = (invoked: string, ...words: string[]) =>
+    [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...[...words, '--function', invoked].map(shellWord)].join(' ');
   return {
     lookAt: ({ resultKey }) => show(resultKey),
     checkAgain: ({ monitor, window }) =>
@@ -34,10 +32,12 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
         ...['--payload', JSON.stringify({ monitor, window: window.name }), '/dev/stdout'],
       ),
     buildBaseline: () => null,
-    acknowledge: (monitor, incident) => driftwarden('acknowledge', monitor, incident),
-    newNormal: (monitor, incident) => driftwarden('acknowledge', monitor, incident, '--new-normal'),
-    lookAtRetraining: (monitor, recordKey) => (retrains ? driftwarden('retrain', 'list', monitor) : show(recordKey)),
-    rollback: (monitor) => (retrains ? driftwarden('rollback', monitor) : null),
+    acknowledge: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident),
+    newNormal: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident, '--new-normal'),
+    lookAtRetraining: (monitor, recordKey) =>
+      operationsFunction === undefined ? show(recordKey) : driftwarden(operationsFunction, 'retrain', 'list', monitor),
+    rollback: (monitor) =>
+      operationsFunction === undefined ? null : driftwarden(operationsFunction, 'rollback', monitor),
   };
 }
 

@@ -16,7 +16,7 @@ import type { Monitor } from '../monitor/monitor.ts';
 import { printable } from '../text/printable.ts';
 import { readApproval } from './documents/approval.ts';
 import type { RequestOutcome, RetrainingOverview } from './operation-answers.ts';
-import { type RetrainingContext, RetrainingError, requireSettings } from './steps/context.ts';
+import { type OperationContext, RetrainingError, requireSettings } from './steps/context.ts';
 import { planRetraining } from './steps/plan.ts';
 
 /** Actions on retrainings: request one, list them, approve or reject a candidate, roll back. */
@@ -30,7 +30,7 @@ import { planRetraining } from './steps/plan.ts';
 export async function requestRetraining(
   monitor: Monitor,
   by: string,
-  context: RetrainingContext,
+  context: OperationContext,
 ): Promise<RequestOutcome> {
   requireSettings(monitor);
   const requested = (state: MonitorState) => requestByPerson(state, by, context.now);
@@ -69,7 +69,7 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): Re
 }
 
 /** Whether the run would start: without enough labelled rows it would end at once. */
-async function describeRun(state: MonitorState, monitor: Monitor, context: RetrainingContext): Promise<RequestOutcome> {
+async function describeRun(state: MonitorState, monitor: Monitor, context: OperationContext): Promise<RequestOutcome> {
   const requested = describeRequest(state, monitor, context.now);
   if (!requested.starts) return requested;
   const { enough, message } = planRetraining(requested.id, state, {
@@ -88,7 +88,7 @@ async function describeRun(state: MonitorState, monitor: Monitor, context: Retra
 export async function requestRollback(
   monitor: Monitor,
   by: string,
-  context: RetrainingContext,
+  context: OperationContext,
 ): Promise<RequestOutcome> {
   const settings = requireSettings(monitor);
   const stored = await loadState(context.results, monitor.name);
@@ -116,7 +116,7 @@ function rollbackId({ retrainings }: MonitorState, first: string): string {
   return freeId(first, new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id)));
 }
 
-/** What is asked for, what runs, what has run, what serves. */
+/** What is requested, what runs, what has run, what serves. */
 export async function listRetrainings(
   monitor: Monitor,
   context: Pick<RunContext, 'results' | 'now' | 'workflow'>,
@@ -137,7 +137,7 @@ export async function answerApproval(
   monitor: string,
   id: string,
   answer: { readonly approved: boolean; readonly by: string; readonly note: string },
-  context: Pick<RetrainingContext, 'results' | 'workflow'>,
+  context: Pick<OperationContext, 'results' | 'workflow'>,
 ): Promise<void> {
   const { state } = await loadState(context.results, monitor);
   const run = state.retrainings.find((other) => other.id === id);

@@ -8,7 +8,7 @@ const OPTIONS = {
   bucket: 'state-1',
   prefix: '',
   functionName: 'Driftwarden-Drift-1',
-  retrains: false,
+  operationsFunction: undefined,
 };
 const CHECK = {
   monitor: 'churn',
@@ -71,8 +71,8 @@ describe('the commands in a message from an account', () => {
     ]);
   });
 
-  it('list retrainings where the function accepts that operation, else show the record', () => {
-    const retraining = copiedAwsCommands({ ...OPTIONS, retrains: true });
+  it('list retrainings by the function for operations; without one they show the record', () => {
+    const retraining = copiedAwsCommands({ ...OPTIONS, operationsFunction: 'operations' });
     expect(wordsOf(retraining.lookAtRetraining('churn', 'k')).slice(1)).toEqual([
       'npx',
       'driftwarden',
@@ -80,9 +80,11 @@ describe('the commands in a message from an account', () => {
       'list',
       'churn',
       '--function',
-      OPTIONS.functionName,
+      'operations',
     ]);
-    expect(retraining.rollback('churn')).toContain('rollback churn --function');
+    expect(retraining.rollback('churn')).toContain('rollback churn --function operations');
+    // The operations function may not read the history that a new normal needs.
+    expect(retraining.newNormal('churn', 'drift-2026-03-02')).toContain(`--function ${OPTIONS.functionName}`);
     expect(wordsOf(commands.lookAtRetraining('churn', 'churn/r.json')).slice(3)).toEqual([
       's3',
       'cp',

@@ -144,8 +144,8 @@ type Asked = OperationRequest extends infer T
 
 /** What people ask of retrainings: invokes the function that the stack's outputs name. */
 export function operate(deployment: Deployment, request: Asked): Promise<Run> {
-  const { control } = deployment.stack.platform.retraining!;
-  return deployment.account.invoke(deployment.idOf(control), { by: 'somebody', ...request });
+  const { operations } = deployment.stack.platform.retraining!;
+  return deployment.account.invoke(deployment.idOf(operations), { by: 'somebody', ...request });
 }
 
 /** E-mails about retrainings of a monitor. */

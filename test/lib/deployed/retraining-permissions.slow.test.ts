@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLAIM_EXPIRY } from '../../../lambdas/core/decision/outbox.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
 import { readAssembly } from '../../account/template/assembly.ts';
 import { listPermissions, type Permission, removePermission } from '../../account/template/permissions.ts';
@@ -39,18 +40,18 @@ const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).f
 type Outcome = Readonly<Record<string, unknown>>;
 
 /** Metrics that a check had not published when it died. */
-const LEFT_BEHIND: Partial<MonitorState> = {
+const leftBehindSince = (claimedAt: number): Pick<MonitorState, 'outbox'> => ({
   outbox: [
     {
       id: 'left-behind',
       claimedBy: 'a check that died',
-      claimedAt: FIRST_DAY,
+      claimedAt,
       alert: null,
       metrics: [{ name: 'LeftBehind', value: 1, unit: 'Count', dimensions: { Monitor: ASKS }, time: FIRST_DAY }],
       start: null,
     },
   ],
-};
+});
 
 /** A check that died has requested it: any check starts it, and so does a request of a person. */
 const requested = (id: string): Pick<MonitorState, 'retraining'> => ({
@@ -110,20 +111,26 @@ describe('every permission of retraining', () => {
   const requestAnd = (answer: 'approve' | 'reject') => async () => {
     const { deployment } = stage;
     const { account } = deployment;
-    const { control, data } = deployment.stack.platform.retraining!;
-    const names = [control, data].map((construct) => account.nameOf(deployment.idOf(construct)));
+    const { control, data, operations } = deployment.stack.platform.retraining!;
+    const names = [control, data, operations].map((construct) => account.nameOf(deployment.idOf(construct)));
     const logged = () => names.map((name) => account.lambda.logs(name).length);
     const leftBehind = () => deployment.values(ASKS, 'LeftBehind').length;
     const before = { logged: logged(), letters: deployment.deadLetters().length, leftBehind: leftBehind() };
     account.sagemaker.packages.deleteGroup(`driftwarden-${ASKS}`);
-    await stage.prepare(ASKS, { ...LEFT_BEHIND, ...requested(stage.nextId) });
+    // The request comes before the claim has expired, and the last steps after it.
+    await stage.prepare(ASKS, (now) => ({
+      ...leftBehindSince(now - CLAIM_EXPIRY + 5 * 60_000),
+      ...requested(stage.id),
+    }));
     const { payload: wouldRun } = await operate(deployment, { operation: 'retrain', monitor: ASKS, dryRun: true });
     await operate(deployment, { operation: 'retrain', monitor: ASKS });
     if (stage.executions(ASKS).length > 0) await stage.settleAt(ASKS, 'RequestApproval');
     await operate(deployment, { operation: answer, monitor: ASKS, id: stage.id });
     await stage.settle(ASKS);
-    await account.invokeAsync(names[0], { operation: 'retrainings', monitor: 'nobody' });
-    await account.invokeAsync(names[1], { step: 'plan', monitor: 'nobody', id: 'id', execution: 'name' });
+    for (const name of names.slice(0, 2)) {
+      await account.invokeAsync(name, { step: 'plan', monitor: 'nobody', id: 'id', execution: 'name' });
+    }
+    await account.invokeAsync(names[2], { operation: 'list-retrainings', monitor: 'nobody' });
     await stage.advance(10);
     return {
       ...(await outcome()),
@@ -137,7 +144,7 @@ describe('every permission of retraining', () => {
   /** Somebody stops the execution while it waits for a job, which then is stopped too. */
   const stopped = (state: 'Train' | 'ScoreCandidate') => async () => {
     const { account } = stage.deployment;
-    await stage.prepare(ASKS, requested(stage.nextId));
+    await stage.prepare(ASKS, () => requested(stage.id));
     await operate(stage.deployment, { operation: 'retrain', monitor: ASKS });
     await stage.settleAt(ASKS, state);
     account.states.stop(stage.executions(ASKS)[0].arn);
@@ -148,7 +155,7 @@ describe('every permission of retraining', () => {
 
   /** It ends before there is anything to judge. */
   const failed = async () => {
-    await stage.prepare(ASKS, requested(stage.nextId));
+    await stage.prepare(ASKS, () => requested(stage.id));
     stage.deployment.account.sagemaker.training.trainer = () => ({ failure: 'exit code 1' });
     await operate(stage.deployment, { operation: 'retrain', monitor: ASKS });
     await stage.settle(ASKS);
@@ -156,7 +163,7 @@ describe('every permission of retraining', () => {
   };
 
   const checked = (kind: 'drift' | 'accuracy') => async () => {
-    await stage.prepare(ASKS, kind === 'drift' ? requested(stage.nextId) : {});
+    await stage.prepare(ASKS, () => (kind === 'drift' ? requested(stage.id) : {}));
     await (kind === 'drift' ? stage.checkNextDay(ASKS) : stage.ask(ASKS));
     await stage.settle(ASKS);
     return outcome();
@@ -164,15 +171,27 @@ describe('every permission of retraining', () => {
 
   /** A check finds a retraining that has died, records it and tells of it. */
   const foundDead = (kind: 'drift' | 'accuracy') => async () => {
-    await stage.prepare(ASKS, dead(stage.nextId, stage.deployment.account.now));
+    await stage.prepare(ASKS, (now) => dead(stage.id, now));
     await (kind === 'drift' ? stage.checkNextDay(ASKS) : stage.ask(ASKS));
     return outcome();
+  };
+
+  /** A person who requests a retraining finds one that has died, whose alert is sent; the answer to it comes too late. */
+  const foundDeadByPerson = async () => {
+    const { deployment } = stage;
+    const leftBehind = () => deployment.values(ASKS, 'LeftBehind').length;
+    const before = leftBehind();
+    await stage.prepare(ASKS, (now) => ({ ...leftBehindSince(FIRST_DAY), ...dead(stage.id, now) }));
+    const early = await operate(deployment, { operation: 'approve', monitor: ASKS, id: stage.id });
+    await operate(deployment, { operation: 'retrain', monitor: ASKS });
+    return { ...(await outcome()), early: early.payload, leftBehind: leftBehind() - before };
   };
 
   const [retrained, rejected] = [requestAnd('approve'), requestAnd('reject')];
   /** Scenarios by what uses them: together they use everything that the role may do. */
   const SCENARIOS: readonly [holder: RegExp, scenarios: readonly (() => Promise<Outcome>)[]][] = [
     [/RetrainingControl/, [retrained, rejected, failed]],
+    [/RetrainingOperations/, [retrained, rejected, foundDeadByPerson]],
     [/RetrainingData/, [retrained]],
     [/RetrainingMachine/, [retrained, stopped('Train'), stopped('ScoreCandidate')]],
     [/CheckDrift/, [checked('drift'), foundDead('drift')]],
@@ -210,6 +229,7 @@ describe('every permission of retraining', () => {
       'promoted',
       'rejected',
       'failed',
+      'abandoned',
       ['Stopped', 'Completed'],
       ['Completed', 'Stopped'],
       'expired',
@@ -217,7 +237,7 @@ describe('every permission of retraining', () => {
       'expired',
       'abandoned',
     ]);
-    expect(complete.get(retrained)).toMatchObject({ isLogged: [true, true], deadLetters: 2, leftBehind: 1 });
+    expect(complete.get(retrained)).toMatchObject({ isLogged: [true, true, true], deadLetters: 3, leftBehind: 1 });
   });
 
   it.each(permissions.map((permission) => [describePermission(permission), permission] as const))(

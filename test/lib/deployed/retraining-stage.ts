@@ -68,18 +68,13 @@ export class Stage {
     return new Stage(deployment, team, first);
   }
 
-  /** Id of the retraining that a monitor is about to begin, or has begun. */
+  /** Id of the retraining for which a monitor was prepared. */
   get id(): string {
     return idOf(this.#begun);
   }
 
-  /** That of the next one. */
-  get nextId(): string {
-    return idOf(this.#begun + 1);
-  }
-
-  /** Puts a monitor before its retraining. @param changed What else is so in its state. */
-  async prepare(monitor: string, changed: Partial<MonitorState> = {}): Promise<void> {
+  /** Puts a monitor before its retraining. @param changedAt What is different in its state, at the time when it is ready. */
+  async prepare(monitor: string, changedAt: (now: number) => Partial<MonitorState> = () => ({})): Promise<void> {
     const { deployment, team } = this;
     const { account, stateBucket } = deployment;
     team.ownWork();
@@ -91,7 +86,11 @@ export class Stage {
     }
     const state = stateOf(deployment, monitor);
     const retrainings = Array.from({ length: this.#begun - 1 }, (_, i) => earlierRun(i + 1));
-    account.s3.put(stateBucket, `${monitor}/state.json`, JSON.stringify({ ...state, retrainings, ...changed }));
+    account.s3.put(
+      stateBucket,
+      `${monitor}/state.json`,
+      JSON.stringify({ ...state, retrainings, ...changedAt(account.now) }),
+    );
     this.#before = {
       transforms: account.sagemaker.transform.jobs.length,
       config: (await team.serving(monitor)).config,

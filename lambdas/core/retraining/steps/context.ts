@@ -14,17 +14,26 @@ export { RetrainingError };
 export interface RetrainingContext extends RunContext {
   /** URI of the results store, for jobs that read and write its keys directly: `s3://bucket/`, `file:///folder/`. Ends in `/`. */
   readonly resultsUri: string;
-  readonly workflow: Workflow;
   /** Driftwarden's CloudWatch alarms that roll a new model back; none on a laptop. */
   readonly deploymentAlarms: readonly string[];
   /** Command lines to approve or reject a candidate. */
   answerCommands(monitor: string, id: string): { readonly approve: string; readonly reject: string };
 }
 
+/** What operations on retrainings need: they start executions and answer those that wait. */
+export interface OperationContext extends RunContext {
+  readonly workflow: Workflow;
+}
+
 /** The context of a step of one retraining. */
 export interface StepContext extends RetrainingContext {
   readonly monitor: Monitor;
   readonly settings: RetrainingSettings;
+}
+
+/** Where an execution of the machine can also be started from: this machine. */
+export interface LocalRetrainingContext extends RetrainingContext, OperationContext {
+  readonly workflow: Workflow;
 }
 
 /** Runs one step of the machine. */

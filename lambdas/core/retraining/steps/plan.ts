@@ -13,7 +13,11 @@ export const planStep: Step<'plan'> = async (request, context) => {
 };
 
 /** Plans a retraining that is not running yet, without changing anything. */
-export function planRetraining(id: string, state: MonitorState, context: StepContext): PlannedData {
+export function planRetraining(
+  id: string,
+  state: MonitorState,
+  context: Pick<StepContext, 'monitor' | 'settings' | 'now'>,
+): PlannedData {
   const { settings } = context;
   const checkedWindows = usableWindows(state, settings.data, incidentStart(id, state, context), context.now);
   const planned = planData(
@@ -34,7 +38,11 @@ function describeUncounted(windows: number): string {
 }
 
 /** The start of the first window that requested this retraining, milliseconds since the epoch; null when it is unknown. */
-function incidentStart(id: string, state: MonitorState, context: StepContext): number | null {
+function incidentStart(
+  id: string,
+  state: MonitorState,
+  context: Pick<StepContext, 'monitor' | 'settings'>,
+): number | null {
   const { retraining, retrainings } = state;
   // A request by a person has no first window.
   if (retraining?.id === id && retraining.by === 'person') return null;

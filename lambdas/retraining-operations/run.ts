@@ -1,5 +1,4 @@
 import type { Monitor } from '../core/monitor/monitor.ts';
-import type { ControlStepName, StepRequest } from '../core/retraining/contract.ts';
 import {
   answerApproval,
   listRetrainings,
@@ -7,22 +6,16 @@ import {
   requestRollback,
 } from '../core/retraining/operate-retraining.ts';
 import type { ApprovalOutcome } from '../core/retraining/operation-answers.ts';
-import { runStep } from '../core/retraining/retrain-step.ts';
-import type { RetrainingContext } from '../core/retraining/steps/context.ts';
-import { CONTROL_STEPS } from '../core/retraining/steps/control-steps.ts';
+import type { OperationContext } from '../core/retraining/steps/context.ts';
 import { operateIncident } from '../runtime/incident-event.ts';
 import type { OperationEvent } from '../runtime/operation-event.ts';
 
-/** Runs a step of the machine, or an operation that a person requests. */
-export async function runControl(
-  event: StepRequest<ControlStepName> | OperationEvent,
+/** Runs an operation that a person requests. */
+export async function runOperation(
+  event: OperationEvent,
   monitor: Monitor,
-  context: RetrainingContext,
+  context: OperationContext,
 ): Promise<unknown> {
-  return 'step' in event ? runStep(CONTROL_STEPS, event, monitor, context) : operate(event, monitor, context);
-}
-
-async function operate(event: OperationEvent, monitor: Monitor, context: RetrainingContext): Promise<unknown> {
   switch (event.operation) {
     case 'retrain':
       return requestRetraining(monitor, event.by, { ...context, dryRun: event.dryRun });

@@ -1,0 +1,49 @@
+import type { OperationContext, RetrainingContext } from '../core/retraining/steps/context.ts';
+import { lambdaDependencies } from './dependencies.ts';
+import { deploymentAlarmName } from './deployment-alarm.ts';
+import type { RetrainingDependencies } from './retraining-handler.ts';
+import { RETRAINING_VARIABLES, readSettings, SettingsError } from './settings.ts';
+
+/**
+ * Dependencies of the deployed function for the control steps. Created once, when the function starts. It starts nothing: what
+ * a check left to be started stays for the next check.
+ *
+ * @throws SettingsError, AlertFormatError
+ */
+export function controlDependencies(): RetrainingDependencies<RetrainingContext> {
+  const { context, ...dependencies } = lambdaDependencies();
+  const { stateBucket, alarmPrefix, operationsFunction } = readSettings(process.env);
+  return {
+    ...dependencies,
+    context: ({ runId, now, monitor }) => ({
+      ...context({ runId, now, dashboard: undefined }),
+      resultsUri: `s3://${stateBucket}/`,
+      deploymentAlarms: alarmPrefix === null ? [] : [deploymentAlarmName(alarmPrefix, monitor)],
+      answerCommands: (name, id) => {
+        const command = (word: string) => `npx driftwarden ${word} ${name} ${id} --function ${operationsFunction}`;
+        return { approve: command('approve'), reject: command('reject') };
+      },
+    }),
+  };
+}
+
+/**
+ * Dependencies of the deployed function for people's operations. It runs no step of a retraining.
+ *
+ * @throws SettingsError, AlertFormatError
+ */
+export function operationDependencies(): RetrainingDependencies<OperationContext> {
+  const { context, ...dependencies } = lambdaDependencies({ isForOperations: true });
+  return {
+    ...dependencies,
+    context: ({ runId, now }) => {
+      const { workflow, ...around } = context({ runId, now, dashboard: undefined });
+      if (workflow === undefined) {
+        throw new SettingsError(
+          `the environment variable ${RETRAINING_VARIABLES.machine} is not set: deploy the function with it`,
+        );
+      }
+      return { ...around, workflow };
+    },
+  };
+}
