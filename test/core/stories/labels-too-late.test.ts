@@ -40,7 +40,7 @@ describe('labels that arrive after labels.maxAge', () => {
     const { result, page, text } = await stored(fixture);
     expect(result.labels).toMatchObject({ labelled: 300, late: 85, conflicts: 0, duplicates: 0, settled: true });
     expect(result.verdict.performance).toMatchObject({ value: 1, rows: 300 });
-    expect(page).toContain('85 that arrived after labels.maxAge');
+    expect(page).toContain('85 labels that arrived after labels.maxAge');
     expect(text).toMatch(/not used +85 labels that arrived after labels\.maxAge/);
     expect(fixture.alerts).toEqual([]);
   });
