@@ -6,13 +6,14 @@ import type { KnipConfig } from 'knip';
  */
 const config: KnipConfig = {
   entry: [
-    'bin/{app,bundle,driftwarden,write-schemas,write-tables}.ts!',
+    'bin/{app,bundle,driftwarden,write-instance-types,write-schemas,write-tables}.ts!',
     'lambdas/*/handler.ts!',
     'lambdas/runtime/replaced/*.ts!',
     'bench/{account,intervals,limits,profiling,reading,tables}.ts!',
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',
+    'test/mutation/{setup,vitest.config}.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
   ],

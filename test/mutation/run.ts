@@ -21,7 +21,7 @@ for (const { path, room } of targets) {
   const mutants = await new Stryker({
     mutate: [`lambdas/core/${path}${path.endsWith('.ts') ? '' : '/**/*.ts'}`],
     testRunner: 'vitest',
-    vitest: { dir: `test/core/${room}`, related: false },
+    vitest: { configFile: 'test/mutation/vitest.config.ts', dir: `test/core/${room}`, related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.jobs),
     reporters: ['clear-text', 'html', 'progress-append-only'],

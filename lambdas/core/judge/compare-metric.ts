@@ -54,8 +54,7 @@ function widenPoint(
   if (!isKnown(outcome) || outcome.value === 0 || outcome.lower < outcome.upper) return outcome;
   const { lower, upper } = comparePerformance(live, candidate, METRICS[metric]);
   if (lower === null || upper === null) {
-    const why = candidate.reason ?? live.reason;
-    return { reason: `the rows show no spread${why === undefined ? '' : `; ${why}`}` };
+    return { reason: `the rows show no spread; ${candidate.reason ?? live.reason}` };
   }
   const { value } = outcome;
   const half = value > 0 ? value - lower : upper - value;

@@ -19,7 +19,7 @@ export interface FloorOutcome {
 
 export function compareWithFloor(floor: readonly Limit[], candidate: Performance): FloorOutcome[] {
   return floor.map((limit) => {
-    const value = candidate.metrics[limit.metric]?.value ?? null;
+    const { value } = candidate.metrics[limit.metric]!;
     return { text: limit.text, value, met: value === null ? null : isBreached(limit, value) };
   });
 }
@@ -53,20 +53,18 @@ export function objectionsOfMargin(compared: ComparedMetric, { margin }: Complet
 export function objectionsOfSignificance(compared: ComparedMetric): string[] {
   const { value, lower, upper } = gainOf(compared)!;
   const { pValue, test } = compared.difference!;
-  if (value > 0 && lower > 0 && pValue <= 1 - CONFIDENCE) return [];
+  if (lower > 0 && pValue <= 1 - CONFIDENCE) return [];
   const worse = upper < 0 && pValue <= 1 - CONFIDENCE;
   const unsure = value > 0 ? 'the improvement may be chance' : 'there is no evidence that the candidate is better';
   const said = worse ? 'the candidate is worse beyond chance' : unsure;
   return [`significance: ${said}, p ${formatProbability(pValue)} (${test})`];
 }
 
-/** `accuracy 0.9030 against 0.9000, better by 0.0030 (-0.0020 to 0.0080)`. */
+/** `accuracy 0.9030 (live model 0.9000), better by 0.0030 (-0.0020 to 0.0080)`, of metrics with a difference. */
 export function describeStanding(compared: ComparedMetric): string {
   const { metric, candidate, live } = compared;
   const values = `${metric} ${formatMeasure(candidate.value)} (live model ${formatMeasure(live.value)})`;
-  const gain = gainOf(compared);
-  if (gain === null) return values;
-  const { value, lower, upper } = gain;
+  const { value, lower, upper } = gainOf(compared)!;
   if (value === 0) return `${values}, no better (${formatRange(lower, upper)})`;
   return value > 0
     ? `${values}, better by ${formatMeasure(value)} (${formatRange(lower, upper, value)})`

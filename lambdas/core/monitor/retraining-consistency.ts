@@ -1,4 +1,5 @@
 import type { Inconsistency } from './feature-consistency.ts';
+import { TRANSFORM_INSTANCE_TYPES } from './schema/instance-types.ts';
 import type { MonitorSections } from './schema/monitor-file.ts';
 
 /**
@@ -24,10 +25,19 @@ export function retrainingNeeds(
   if (capture !== undefined && capture.features === undefined) {
     need('needs capture.features, the order of the values in a training row', 'capture.features: [name, …]');
   }
-  return [...found, ...deployments(retraining.deploy)];
+  return [...found, ...scoring(retraining), ...deployments(retraining.deploy)];
 }
 
 type Retraining = NonNullable<MonitorSections['retraining']>;
+
+/** Half of the instance types of training jobs cannot run transform jobs. */
+function scoring({ trainingJob, scoring: { instanceType } }: Retraining): Inconsistency[] {
+  if (trainingJob === undefined || instanceType !== undefined) return [];
+  if (TRANSFORM_INSTANCE_TYPES.has(trainingJob.instanceType)) return [];
+  const message = `is not given, and the training job's ${trainingJob.instanceType} cannot run transform jobs`;
+  const path = ['retraining', 'scoring', 'instanceType'];
+  return [{ path, message, accepted: 'an instance type of transform jobs, such as ml.m5.xlarge' }];
+}
 
 const HOUR = 3_600_000;
 

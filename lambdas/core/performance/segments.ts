@@ -133,7 +133,7 @@ function pValueOf({ outcome, difference, lower, upper }: MetricComparison): numb
 function badness(performance: Performance, metric: MetricName, { better }: MetricDefinition): number {
   const value = performance.metrics[metric]!.value;
   if (value === null) return -Number.MAX_VALUE;
-  return better === 'higher' ? -value : better === 'lower' ? value : Math.abs(value);
+  return better === 'higher' ? -value : Math.abs(value);
 }
 
 function describeSmall(segments: TypedTable<SegmentRows>): SegmentsEvaluation['tooSmall'] {

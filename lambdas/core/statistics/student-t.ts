@@ -26,10 +26,10 @@ export function studentTSurvival(t: number, degrees: number): number {
 
 /**
  * The t with P(T > t) = tail: the quantile of 1 − tail, without the rounding of that subtraction. ∞ at 0, −∞ at 1, NaN
- * outside 0..1. Newton steps on the logarithm of the survival function, which is concave and nearly straight in log t.
+ * outside 0..1 and without degrees. Newton steps on the logarithm of the survival function, which is concave and nearly straight in log t.
  */
 export function studentTUpperQuantile(tail: number, degrees: number): number {
-  if (!(tail >= 0 && tail <= 1)) return Number.NaN;
+  if (!(tail >= 0 && tail <= 1 && degrees > 0)) return Number.NaN;
   if (tail === 0) return Number.POSITIVE_INFINITY;
   if (tail > 0.5) return tail === 1 ? Number.NEGATIVE_INFINITY : -studentTUpperQuantile(1 - tail, degrees);
   if (tail === 0.5) return 0;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { compareMetric, gainOf } from '../../../lambdas/core/judge/compare-metric.ts';
 import { judge } from '../../../lambdas/core/judge/judge.ts';
 import type { HeldOut, PairedMulticlass } from '../../../lambdas/core/judge/paired-rows.ts';
 import { comparisonSchema } from '../../../lambdas/core/judge/schema.ts';
 import type { JudgeSettings } from '../../../lambdas/core/judge/settings.ts';
 import { parseLimit } from '../../../lambdas/core/monitor/limit.ts';
 import { InvalidPredictionsError, MissingColumnError } from '../../../lambdas/core/performance/errors.ts';
+import { normalSurvival } from '../../../lambdas/core/statistics/normal.ts';
 import { binaryRows, errorsOf, regressionRows, rowsOf, settings } from './rows.ts';
 
 /** 900 and 850 of 1,000 right: better by 0.05, beyond chance. */
@@ -67,6 +70,30 @@ describe('a judgement', () => {
     ],
     ['overlooks segments with too few rows', lopsided, { ...bySegment, minimumSegmentRows: 301 }, 'promote', [/^acc/]],
     [
+      'judges a segment with as many rows as it needs',
+      lopsided,
+      { ...bySegment, minimumSegmentRows: 300 },
+      'keep-live',
+      [/^segment: origin "LGA"/],
+    ],
+    [
+      'overlooks a segment in which the metric is not defined',
+      binaryRows([
+        ...rowsOf(800, 100, 50, 50, 0),
+        ...Array.from({ length: 300 }, () => ({ actual: 0, candidate: 0, live: 0, segment: 1 })),
+      ]),
+      { ...bySegment, metric: 'recall' },
+      'promote',
+      [/^recall/],
+    ],
+    [
+      'promotes a candidate that does not meet the limits of the floor',
+      better,
+      { ...strict, floor: [parseLimit('accuracy < 0.9')] },
+      'promote',
+      [/^accuracy/],
+    ],
+    [
       'keeps the live model when the margin is missed, though beyond chance',
       better,
       { ...strict, margin: 0.06 },
@@ -86,6 +113,24 @@ describe('a judgement', () => {
       settings('accuracy'),
       'keep-live',
       [/^significance: there is no evidence that the candidate is better, p 1\.000/],
+    ],
+    [
+      'says on a tie that the candidate is no better',
+      binaryRows(rowsOf(900, 25, 25, 50)),
+      settings('accuracy', { margin: 0.01 }),
+      'keep-live',
+      [
+        /^margin: accuracy 0\.9250 \(live model 0\.9250\), no better \(-0\.01\d+ to 0\.01\d+\), at least 0\.01 is needed$/,
+        /^significance/,
+      ],
+    ],
+    [
+      'does not call a candidate worse beyond chance when only the interval says so',
+      // Four of four discordant rows: mid-p 1 in 16, and Tango's interval leaves out 0.
+      binaryRows(rowsOf(20, 0, 4, 0)),
+      settings('accuracy'),
+      'keep-live',
+      [/^margin: .* worse by/, /^significance: there is no evidence that the candidate is better, p 0\.063 \(/],
     ],
     [
       'says when the candidate is worse',
@@ -134,6 +179,18 @@ describe('a judgement', () => {
       'not-enough-data',
       [/^floor: roc_auc < 0\.5, its metric is not defined for the candidate$/],
     ],
+    [
+      'compares models of numbers whose labels are all the same',
+      {
+        problem: 'regression',
+        actual: new Float64Array(200),
+        candidate: { predicted: Float64Array.from(errorsOf(1)) },
+        live: { predicted: Float64Array.from(errorsOf(2)) },
+      },
+      settings('mae'),
+      'promote',
+      [/^mae/],
+    ],
     ['has not enough data without rows', binaryRows([]), settings('accuracy'), 'not-enough-data', [/^rows/, /^metric/]],
   ])('%s', (_, rows, given, decision, reasons) => {
     const comparison = judge(rows, given);
@@ -165,11 +222,61 @@ describe('a judgement', () => {
       minimumSegmentRows: 200,
       confidence: 0.95,
     });
+    expect(comparison.floor).toEqual([{ text: 'accuracy < 0.7', value: 0.85, met: false }]);
     expect(Object.keys(comparison.metrics)).toContain('roc_auc');
     expect(comparison.segments.compared.map(({ value, rows, blocks }) => [value, rows, blocks])).toEqual([
       ['LGA', 300, true],
       ['JFK', 700, false],
     ]);
+    expect(comparison.segments.tooSmall).toEqual({ segments: 0, rows: 0 });
+  });
+
+  it.each<[string, HeldOut, JudgeSettings]>([
+    ['promote', better, strict],
+    ['keep-live', regressionRows(errorsOf(2), errorsOf(1)), settings('mae')],
+    ['not-enough-data', regressionRows(errorsOf(1), errorsOf(2)), settings('bias', { minimumRows: 1000 })],
+  ])('matches its schema whatever is decided: %s', (decision, rows, given) => {
+    const comparison = judge(rows, given);
+
+    expect(comparison.decision).toBe(decision);
+    expect(comparisonSchema.parse(comparison)).toEqual(comparison);
+  });
+
+  it('has a schema whose descriptions all say something', () => {
+    const descriptions = JSON.stringify(z.toJSONSchema(comparisonSchema)).match(/"description":"[^"]*/g)!;
+
+    for (const description of descriptions) expect(description).toMatch(/"description":"\S/);
+  });
+
+  it('counts the segments that are too small, and their rows', () => {
+    const { compared, tooSmall } = judge(lopsided, { ...bySegment, minimumSegmentRows: 301 }).segments;
+
+    expect(compared.map(({ value }) => value)).toEqual(['JFK']);
+    expect(tooSmall).toEqual({ segments: 1, rows: 300 });
+  });
+
+  it('shows a segment without a difference last, with the reason and without a p-value', () => {
+    const rows = binaryRows([
+      ...Array.from({ length: 300 }, () => ({ actual: 0, candidate: 0, live: 0, segment: 0 })),
+      ...rowsOf(800, 100, 50, 50, 1),
+    ]);
+    const { compared } = judge(rows, { ...bySegment, metric: 'recall' }).segments;
+
+    expect(compared.map(({ value }) => value)).toEqual(['LGA', 'JFK']);
+    expect(compared[1]).toMatchObject({
+      difference: null,
+      reason: 'recall of the candidate is not defined: no row is positive',
+      adjustedPValue: null,
+      blocks: false,
+    });
+  });
+
+  it('names the rows without a value when they lose', () => {
+    const codes = Int32Array.from(lopsided.actual, (_, row) => (row < 700 ? 0 : -1));
+    const { texts } = lopsided.segments.get('origin')!;
+    const { reasons } = judge({ ...lopsided, segments: new Map([['origin', { codes, texts }]]) }, bySegment);
+
+    expect(reasons[0]).toMatch(/^segment: origin without a value \(300 rows\): accuracy/);
   });
 
   it('counts the rows without a value as a segment, and shows captured values safely', () => {
@@ -213,6 +320,9 @@ describe('a judgement', () => {
     expect(difference).toMatchObject({ value: 0.5, test: 'square-and-add' });
     expect(difference!.lower).toBeGreaterThan(0);
     expect(difference!.upper - difference!.lower).toBeGreaterThan(0.2);
+    // The end that faces 0 lies 1.96 standard errors from the difference.
+    const standardErrors = (0.5 / (0.5 - difference!.lower)) * 1.959963984540054;
+    expect(difference!.pValue).toBeCloseTo(2 * normalSurvival(standardErrors), 12);
     expect(few.decision).toBe('not-enough-data');
     expect(few.deciding).toMatchObject({
       difference: null,
@@ -244,6 +354,10 @@ describe('a judgement', () => {
 
     expect(judge(regressionRows(small, large), settings('mae')).decision).toBe('promote');
     expect(judge(regressionRows(large, small), settings('mae')).decision).toBe('keep-live');
+
+    const compared = compareMetric(regressionRows(small, large), 'mae');
+    const { value, lower, upper } = compared.difference!;
+    expect(gainOf(compared)).toEqual({ value: -value, lower: -upper, upper: -lower });
   });
 
   it('judges several classes', () => {
@@ -267,14 +381,42 @@ describe('a judgement', () => {
     );
   });
 
-  it.each<[string, Partial<JudgeSettings>, unknown]>([
-    ['a metric that the problem does not have', { metric: 'mae' }, RangeError],
-    ['a floor of such a metric', { floor: [parseLimit('mae > 3')] }, RangeError],
-    ['a margin below 0', { margin: -0.1 }, RangeError],
-    ['a loss that is no number', { maxSegmentLoss: Number.NaN }, RangeError],
-    ['a segment that is not there', { segments: ['carrier'] }, MissingColumnError],
-  ])('refuses %s', (_, wrong, error) => {
+  it.each<[string, Partial<JudgeSettings>, unknown, string]>([
+    [
+      'a metric that the problem does not have',
+      { metric: 'mae' },
+      RangeError,
+      'binary-classification has no metric mae',
+    ],
+    [
+      'a floor of such a metric',
+      { floor: [parseLimit('mae > 3')] },
+      RangeError,
+      'binary-classification has no metric mae',
+    ],
+    ['a margin below 0', { margin: -0.1 }, RangeError, 'margin is a number from 0 on, got -0.1'],
+    ['a margin without an end', { margin: Infinity }, RangeError, 'margin is a number from 0 on, got Infinity'],
+    [
+      'a loss that is no number',
+      { maxSegmentLoss: Number.NaN },
+      RangeError,
+      'maxSegmentLoss is a number from 0 on, got NaN',
+    ],
+    [
+      'a segment that is not there',
+      { segments: ['carrier'] },
+      MissingColumnError,
+      'there is no column carrier (the segments) among "origin"',
+    ],
+  ])('refuses %s', (_, wrong, error, message) => {
     expect(() => judge(better, { ...strict, ...wrong })).toThrow(error as typeof Error);
+    expect(() => judge(better, { ...strict, ...wrong })).toThrow(message);
+  });
+
+  it('refuses a segment where the rows have none', () => {
+    expect(() => judge({ ...better, segments: undefined }, bySegment)).toThrow(
+      'there is no column origin (the segments) among no columns',
+    );
   });
 
   it('rejects answers and segments that do not fit the rows', () => {
@@ -283,5 +425,6 @@ describe('a judgement', () => {
 
     expect(() => judge({ ...better, live: short }, strict)).toThrow(InvalidPredictionsError);
     expect(() => judge({ ...better, segments }, bySegment)).toThrow(InvalidPredictionsError);
+    expect(() => judge({ ...better, segments }, bySegment)).toThrow('segments: has 3 rows, expected 1000');
   });
 });

@@ -123,6 +123,7 @@ describe('a monitor file', () => {
           ]),
         },
         scoring: { environment: new Map() },
+        roleWritesCaptures: false,
         data: {
           format: 'csv',
           since: 'lookback',

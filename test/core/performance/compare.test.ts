@@ -38,6 +38,16 @@ describe('comparePerformance', () => {
     expect(comparePerformance(first, second, { better: 'zero' }).outcome).toBe(outcome);
   });
 
+  it('does not take a negative R² for a distance', () => {
+    const baseline = { value: -0.5, lower: -0.6, upper: -0.4, rows: 300 };
+    const window = { value: 0.2, lower: 0.1, upper: 0.3, rows: 300 };
+
+    const { outcome, difference } = comparePerformance(baseline, window, { better: 'higher' });
+
+    expect(outcome).toBe('better');
+    expect(difference).toBeCloseTo(0.7, 12);
+  });
+
   it('takes a bias around zero as a distance from 0 to its farther limit', () => {
     const baseline = { value: 0, lower: -0.2, upper: 0.1, rows: 100 };
     const window = { value: 0.3, lower: 0.25, upper: 0.35, rows: 100 };

@@ -47,6 +47,8 @@ describe('evaluateTable, binary', () => {
     { classes: 'booleans', actual: [true, false, true], label: [true, true, false], names: ['false', 'true'] },
     { classes: 'booleans against 0 and 1', actual: [true, false, true], label: [1, 1, 0], names: ['false', 'true'] },
     { classes: 'signs', actual: [1, -1, 1], label: [1, 1, -1], positive: '1', names: ['-1', '1'] },
+    { classes: 'big integers', actual: [1n, 0n, 1n], label: [1n, 1n, 0n], names: ['0', '1'] },
+    { classes: 'two and one', actual: [1, 2, 1], label: [1, 1, 2], positive: '1', names: ['2', '1'] },
     { classes: 'one and two', actual: [2, 1, 2], label: [2, 2, 1], positive: '2', names: ['1', '2'] },
     {
       classes: 'names',
@@ -103,6 +105,62 @@ describe('evaluateTable, binary', () => {
     });
   });
 
+  it.each<[string, unknown[], unknown[], { positive: string; negative?: string }, string, number]>([
+    [
+      'the most frequent other class',
+      ['late', 'early', 'in time', 'in time'],
+      ['late', 'late', 'late', 'late'],
+      { positive: 'late' },
+      'in time',
+      1,
+    ],
+    [
+      'the most frequent one of labels and answers together',
+      ['late', 'x', 'late', 'x', 'y'],
+      ['y', 'y', 'late', null, 'late'],
+      { positive: 'late' },
+      'y',
+      2,
+    ],
+    [
+      'the first by code units of equally frequent ones',
+      ['late', 'b', 'a', 'c'],
+      ['late', 'late', 'late', 'late'],
+      { positive: 'late' },
+      'a',
+      2,
+    ],
+    ['the usual opposite, however rare', [1, 0, 2, 2], [1, 1, 1, 1], { positive: '1' }, '0', 2],
+    [
+      'the class that is known to be it',
+      ['late', 'early', 'in time', 'in time'],
+      ['late', 'late', 'late', 'late'],
+      { positive: 'late', negative: 'early' },
+      'early',
+      2,
+    ],
+  ])('takes for the negative class %s', (_, actual, label, chosen, negative, unknown) => {
+    const { performance, unusable } = evaluateTable(table({ actual, label }), { ...binary, ...chosen });
+
+    expect(performance.confusionMatrix!.classes).toEqual([negative, chosen.positive]);
+    expect(unusable.unknownActual).toBe(unknown);
+  });
+
+  it('takes true for 1 beside an unknown label', () => {
+    const { performance } = evaluateTable(
+      table({ actual: [1, 0, 'n/a', 0], label: [true, false, true, true] }),
+      binary,
+    );
+
+    expect(performance.confusionMatrix).toEqual({
+      classes: ['0', '1'],
+      counts: [
+        [1, 1],
+        [0, 1],
+      ],
+    });
+  });
+
   it('does not turn an unknown label into a negative', () => {
     const predictions = table({ actual: ['1', '0', 'n/a', '0', 'n/a', 'n/a'], score: [0.9, 0.1, 0.1, 0.1, 0.1, 0.1] });
 
@@ -151,15 +209,24 @@ describe('evaluateTable, binary', () => {
     const predictions = table({ actual, score: actual.map((_, i) => i / 10) });
 
     expect(() => evaluateTable(predictions, binary)).toThrow(PositiveClassError);
-    expect(() => evaluateTable(predictions, binary)).toThrow(`have ${classes}`);
+    expect(() => evaluateTable(predictions, binary)).toThrow(
+      `which class is the positive one? The labels and predictions have ${classes}; ` +
+        'name it with "positive" (--positive on the command line): ' +
+        'without it, only 1 of 0 and 1 and true of true and false count as positive',
+    );
+    expect(() => evaluateTable(predictions, binary)).toThrow(expect.objectContaining({ name: 'PositiveClassError' }));
   });
 
   it.each([
     [{ score: [1] }, 'there is no column actual (the labels) among "score"'],
     [{ actual: [1] }, 'there is no column label or score (the predictions) among "actual"'],
+    [{}, 'there is no column actual (the labels) among no columns'],
   ])('names the missing column', (columns: Record<string, number[]>, message) => {
     expect(() => evaluateTable(table(columns), binary)).toThrow(MissingColumnError);
     expect(() => evaluateTable(table(columns), binary)).toThrow(message);
+    expect(() => evaluateTable(table(columns), binary)).toThrow(
+      expect.objectContaining({ name: 'MissingColumnError' }),
+    );
   });
 
   it('respects the filter, order and groups of the table', () => {
@@ -242,6 +309,8 @@ describe('evaluateTable, multiclass', () => {
       }).performance.confusionMatrix!.classes;
 
     expect(classesOf([10, 9, 'b', 'a', 1, '-2', true])).toEqual(['-2', '1', '9', '10', 'a', 'b', 'true']);
+    // Texts before digits by code units, and a text that is a number to JavaScript alone.
+    expect(classesOf(['#1', 20, '0x10', 3, '!'])).toEqual(['3', '20', '!', '#1', '0x10']);
     expect(classesOf(['a', 'z', 'b'], ['z'])).toEqual(['z', 'a', 'b']);
   });
 
@@ -294,6 +363,13 @@ describe('evaluateTable, multiclass', () => {
     );
   });
 
+  it.each([
+    [{ label: ['a'] }, 'there is no column actual (the labels) among "label"'],
+    [{ actual: ['a'] }, 'there is no column label or score_0 (the predictions) among "actual"'],
+  ])('names the missing column', (columns: Record<string, string[]>, message) => {
+    expect(() => evaluateTable(table(columns), { problem: 'multiclass-classification' })).toThrow(message);
+  });
+
   it('names the missing score column', () => {
     const act = () =>
       evaluateTable(table({ actual: ['a'], score_0: [1] }), {
@@ -306,6 +382,23 @@ describe('evaluateTable, multiclass', () => {
 });
 
 describe('evaluateTable, regression', () => {
+  it.each([
+    [{ value: [1] }, 'there is no column actual (the labels) among "value"'],
+    [{ actual: [1] }, 'there is no column value (the predictions) among "actual"'],
+  ])('names the missing column', (columns: Record<string, number[]>, message) => {
+    expect(() => evaluateTable(table(columns), { problem: 'regression' })).toThrow(message);
+  });
+
+  it('reads big integers, and no number from a column of texts', () => {
+    const big = evaluateTable(table({ actual: [1n, 2n], value: [2n, 4n] }), { problem: 'regression' });
+    const texts = new Column(2, null, Int32Array.of(0, 1), ['1', '2']);
+    const text = evaluateTable(table({ actual: texts, value: [1, 2] }), { problem: 'regression' });
+
+    expect(big.performance.metrics.mae!.value).toBe(1.5);
+    expect(text.unusable.missingActual).toBe(2);
+    expect(text.leftOut.reasons).toEqual([{ part: 'label', kind: 'text', rows: 2, examples: ['1', '2'] }]);
+  });
+
   it('leaves out what is not a finite number, and counts it', () => {
     const predictions = table({
       actual: [1, 2, null, 'x', 5, Number.POSITIVE_INFINITY],

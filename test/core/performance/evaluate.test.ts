@@ -1,8 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InvalidPredictionsError, TooManyClassesError } from '../../../lambdas/core/performance/errors.ts';
-import { evaluateBinary, evaluateMulticlass, evaluateRegression } from '../../../lambdas/core/performance/evaluate.ts';
+import {
+  evaluateBinary,
+  evaluateMulticlass,
+  evaluateRegression,
+  unknownPerformance,
+} from '../../../lambdas/core/performance/evaluate.ts';
+import type { MetricDefinition } from '../../../lambdas/core/performance/metrics/definition.ts';
 import { METRICS, metricNames } from '../../../lambdas/core/performance/metrics/registry.ts';
+import type { MetricName, Performance } from '../../../lambdas/core/performance/types.ts';
 import { metricEstimateSchema } from '../../../lambdas/core/result/performance-schema.ts';
+
+const NAMES = Object.keys(METRICS) as MetricName[];
+const STATISTICS_PAGE = readFileSync(new URL('../../../docs/statistics.md', import.meta.url), 'utf8');
 
 const NONE = new Uint8Array(0);
 const NO_CODES = new Int32Array(0);
@@ -21,7 +32,20 @@ describe('METRICS', () => {
 
   it.each([
     ['accuracy', 'higher'],
+    ['precision', 'higher'],
+    ['recall', 'higher'],
+    ['specificity', 'higher'],
+    ['f0_5', 'higher'],
+    ['f1', 'higher'],
+    ['f2', 'higher'],
+    ['macro_precision', 'higher'],
+    ['macro_recall', 'higher'],
+    ['macro_f1', 'higher'],
+    ['weighted_precision', 'higher'],
+    ['weighted_recall', 'higher'],
+    ['weighted_f1', 'higher'],
     ['roc_auc', 'higher'],
+    ['average_precision', 'higher'],
     ['r2', 'higher'],
     ['log_loss', 'lower'],
     ['brier_score', 'lower'],
@@ -34,14 +58,51 @@ describe('METRICS', () => {
   ] as const)('knows which %s is better: %s', (metric, better) => {
     expect(METRICS[metric].better).toBe(better);
   });
+
+  it.each(NAMES)('averages %s on the scale of its range and direction', (name) => {
+    const { better, range, scale }: MetricDefinition = METRICS[name];
+    const [min, max] = range;
+    // A share lies between 0 and 1 and a loss has no upper limit that matters; only R² is a share that may be negative.
+    const expected = { higher: min === 0 && max === 1 ? 'arcsine' : 'unexplained', lower: 'log', zero: 'identity' };
+
+    // Its size without any change depends on the rows: no scale makes windows comparable.
+    expect(scale).toBe(name === 'calibration_error' ? null : expected[better]);
+  });
+
+  it.each(NAMES)('explains %s in the words of docs/statistics.md, under a title of its own', (name) => {
+    const definition: MetricDefinition = METRICS[name];
+    const problems = (['binary', 'multiclass', 'regression'] as const).filter((key) => definition[key] !== undefined);
+    const cells = [name, problems.join(', '), definition.description, definition.interval];
+    const titles = NAMES.map((each) => METRICS[each].title);
+
+    expect(STATISTICS_PAGE).toContain(`\n| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`);
+    expect(definition.title).toMatch(/^[A-Z]/);
+    expect(titles.indexOf(definition.title)).toBe(NAMES.indexOf(name));
+  });
+
+  it('knows which metrics need scores', () => {
+    const codes = Uint8Array.of(0, 1);
+    const { metrics } = evaluateBinary({ actual: codes, predicted: codes, score: null });
+
+    for (const name of metricNames('binary-classification')) {
+      const { needsScores }: MetricDefinition = METRICS[name];
+      expect(metrics[name]!.value === null, name).toBe(needsScores === true);
+    }
+  });
 });
 
 describe('metrics without a value', () => {
   it.each([
-    ['binary', evaluateBinary({ actual: NONE, predicted: NONE, score: NO_NUMBERS })],
-    ['multiclass', evaluateMulticlass({ actual: NO_CODES, predicted: NO_CODES, classes: ['a', 'b'], scores: null })],
-    ['regression', evaluateRegression({ actual: NO_NUMBERS, predicted: NO_NUMBERS })],
-  ])('%s: no rows, no values, and the reason', (_, performance) => {
+    ['binary', () => evaluateBinary({ actual: NONE, predicted: NONE, score: NO_NUMBERS })],
+    [
+      'multiclass',
+      () => evaluateMulticlass({ actual: NO_CODES, predicted: NO_CODES, classes: ['a', 'b'], scores: null }),
+    ],
+    ['regression', () => evaluateRegression({ actual: NO_NUMBERS, predicted: NO_NUMBERS })],
+  ])('%s: no rows, no values, and the reason', (problem, evaluate) => {
+    const performance = evaluate();
+
+    expect(performance.problem).toMatch(problem);
     expect(performance.rows).toBe(0);
     for (const metric of Object.values(performance.metrics)) {
       expect(metric).toEqual({ value: null, lower: null, upper: null, rows: 0, reason: 'there are no rows' });
@@ -78,6 +139,27 @@ describe('metrics without a value', () => {
     expect(margins.roc_auc!.value).toBe(1);
     for (const name of ['log_loss', 'brier_score', 'calibration_error'] as const) {
       expect(margins[name]!.reason).toBe('a score is outside 0 to 1, so it is no probability');
+    }
+  });
+
+  it.each([
+    [-0.001, 'a score is outside 0 to 1, so it is no probability'],
+    [1.001, 'a score is outside 0 to 1, so it is no probability'],
+    [0, undefined],
+    [1, undefined],
+  ])('takes the score %d of one row for a probability, or says why not', (score, reason) => {
+    const scores = Float64Array.of(0.5, 0.25, score);
+    const binary = evaluateBinary({ actual: Uint8Array.of(0, 1, 1), predicted: Uint8Array.of(0, 1, 1), score: scores });
+    const multiclass = evaluateMulticlass({
+      actual: Int32Array.of(0, 1, 1),
+      predicted: Int32Array.of(0, 1, 1),
+      classes: ['a', 'b'],
+      scores: [Float64Array.of(0.5, 0.5, 0.5), scores],
+    });
+
+    for (const { metrics } of [binary, multiclass]) {
+      expect(metrics.log_loss!.value === null).toBe(reason !== undefined);
+      if (reason !== undefined) expect(metrics.log_loss!.reason).toBe(reason);
     }
   });
 
@@ -136,6 +218,104 @@ describe('metrics without a value', () => {
   });
 });
 
+describe('metrics without an interval', () => {
+  /** Binary rows that are answered right but for one of each class. */
+  const binaryOf = (positives: number, negatives: number) => {
+    const actual = Uint8Array.from({ length: positives + negatives }, (_, row) => (row < positives ? 1 : 0));
+    return evaluateBinary({
+      actual,
+      predicted: actual,
+      score: Float64Array.from(actual, (code, row) => (code === 1 ? 0.9 : 0.1) - row / 1000),
+    }).metrics;
+  };
+  /** Rows of each class, answered right with a probability of 0.8 and less. */
+  const multiclassOf = (...rows: number[]) => {
+    const actual = Int32Array.from(rows.flatMap((count, k) => Array.from({ length: count }, () => k)));
+    return evaluateMulticlass({
+      actual,
+      predicted: actual,
+      classes: rows.map((_, k) => `class ${k}`),
+      scores: rows.map((_, k) => Float64Array.from(actual, (code, row) => (code === k ? 0.8 - row / 1000 : 0.05))),
+    }).metrics;
+  };
+  const regressionOf = (...errors: number[]) =>
+    evaluateRegression({
+      actual: Float64Array.from(errors, (_, row) => row),
+      predicted: Float64Array.from(errors, (error, row) => row + error),
+    }).metrics;
+  const waves = (rows: number) => Array.from({ length: rows }, (_, row) => Math.sin(row));
+
+  it.each<[MetricName, () => Performance['metrics'], string]>([
+    ['accuracy', () => binaryOf(1, 0), '1 row; an interval needs 10'],
+    ['accuracy', () => binaryOf(5, 4), '9 rows; an interval needs 10'],
+    ['precision', () => binaryOf(5, 40), '5 predicted positive rows; an interval needs 10'],
+    ['recall', () => binaryOf(1, 40), '1 positive row; an interval needs 10'],
+    ['specificity', () => binaryOf(40, 4), '4 negative rows; an interval needs 10'],
+    ['f1', () => binaryOf(1, 40), '1 row that is positive or predicted so; an interval needs 10'],
+    ['f2', () => binaryOf(5, 40), '5 rows that are positive or predicted so; an interval needs 10'],
+    ['roc_auc', () => binaryOf(5, 40), '5 positive rows; an interval needs 20'],
+    ['roc_auc', () => binaryOf(40, 1), '1 negative row; an interval needs 20'],
+    ['roc_auc', () => binaryOf(19, 19), '19 positive rows; an interval needs 20'],
+    ['average_precision', () => binaryOf(19, 4), '19 positive rows; an interval needs 20'],
+    ['log_loss', () => binaryOf(9, 50), '9 positive rows; an interval needs 10'],
+    ['log_loss', () => binaryOf(20, 20), '40 rows; an interval needs 50'],
+    ['brier_score', () => binaryOf(50, 9), '9 negative rows; an interval needs 10'],
+    ['calibration_error', () => binaryOf(50, 9), '9 negative rows; an interval needs 10'],
+    ['log_loss', () => multiclassOf(60, 1, 0), '1 row outside the largest class; an interval needs 10'],
+    ['log_loss', () => multiclassOf(60, 3, 4), '7 rows outside the largest class; an interval needs 10'],
+    ['macro_f1', () => multiclassOf(60, 1, 40), '1 row of the rarest class; an interval needs 10'],
+    ['macro_recall', () => multiclassOf(60, 9, 40), '9 rows of the rarest class; an interval needs 10'],
+    ['weighted_precision', () => multiclassOf(30, 20, 10), '60 rows of 3 classes; an interval needs 100'],
+    ['weighted_precision', () => multiclassOf(30, 20, 10, 30, 20), '110 rows of 5 classes; an interval needs 125'],
+    ['weighted_precision', () => multiclassOf(1), '1 row; an interval needs 100'],
+    ['weighted_f1', () => multiclassOf(30, 20, 10), '60 rows; an interval needs 100'],
+    ['weighted_f1', () => multiclassOf(1), '1 row; an interval needs 100'],
+    ['mae', () => regressionOf(...waves(49)), '49 rows; an interval needs 50'],
+    ['bias', () => regressionOf(0.5), '1 row; an interval needs 50'],
+    ['mse', () => regressionOf(...waves(199)), '199 rows; an interval needs 200'],
+    ['r2', () => regressionOf(...waves(199)), '199 rows; an interval needs 200'],
+    ['mae', () => regressionOf(...Array<number>(50).fill(2)), 'every row gives the same value'],
+    ['r2', () => regressionOf(...Array<number>(200).fill(0)), 'every row gives the same value'],
+  ])('%s, %s: %s', (name, metricsOf, reason) => {
+    const { value, lower, upper, reason: found } = metricsOf()[name]!;
+
+    expect(value).not.toBeNull();
+    expect([lower, upper, found]).toEqual([null, null, reason]);
+  });
+
+  it('says why there is no value of a regression', () => {
+    const { metrics } = evaluateRegression({ actual: Float64Array.of(0), predicted: Float64Array.of(1) });
+
+    expect(metrics.r2).toEqual({ value: null, lower: null, upper: null, rows: 1, reason: 'one row has no variance' });
+    expect(metrics.mape).toEqual({ value: null, lower: null, upper: null, rows: 0, reason: 'every label is zero' });
+  });
+
+  it('calls all rows unknown where they have a problem in common', () => {
+    const { metrics, unknown, rows } = unknownPerformance('regression', 7, 'they are texts');
+
+    expect([unknown, rows]).toEqual(['they are texts', 7]);
+    expect(Object.keys(metrics)).toEqual(metricNames('regression'));
+    expect(metrics.mae).toEqual({ value: null, lower: null, upper: null, rows: 0, reason: 'not known' });
+  });
+});
+
+describe('the mean of the squared losses', () => {
+  it.each([1, 2, 60])('comes with the mean loss of %d rows', (rows) => {
+    const errors = Float64Array.from({ length: rows }, (_, row) => Math.sin(row + 1));
+    const meanOfPower = (power: number) => errors.reduce((sum, error) => sum + Math.abs(error) ** power, 0) / rows;
+    const { metrics } = evaluateRegression({
+      actual: new Float64Array(rows).fill(1),
+      predicted: errors.map((e) => 1 + e),
+    });
+
+    expect(metrics.mae!.meanSquare).toBeCloseTo(meanOfPower(2), 12);
+    expect(metrics.mape!.meanSquare).toBeCloseTo(meanOfPower(2), 12);
+    expect(metrics.mse!.meanSquare).toBeCloseTo(meanOfPower(4), 12);
+    expect(metrics.rmse!.meanSquare).toBeCloseTo(meanOfPower(4), 12);
+    expect(metrics.bias).not.toHaveProperty('meanSquare');
+  });
+});
+
 describe('values at the edge', () => {
   it('keeps the log loss of a certain and right model above zero, as scikit-learn does', () => {
     const { metrics } = evaluateBinary({
@@ -186,6 +366,19 @@ describe('inputs that do not fit', () => {
         }),
     },
     {
+      message: 'score: has 1 rows, expected 2, as many as actual',
+      act: () =>
+        evaluateBinary({ actual: Uint8Array.of(0, 1), predicted: Uint8Array.of(0, 1), score: Float64Array.of(0.5) }),
+    },
+    {
+      message: 'predicted: has 1 rows, expected 2, as many as actual',
+      act: () => evaluateRegression({ actual: Float64Array.of(0, 1), predicted: Float64Array.of(0) }),
+    },
+    {
+      message: 'actual, row 1: NaN is not a finite number',
+      act: () => evaluateRegression({ actual: Float64Array.of(0, Number.NaN), predicted: Float64Array.of(0, 1) }),
+    },
+    {
       message: 'scores: has 2 columns for 1 classes',
       act: () =>
         evaluateMulticlass({
@@ -196,12 +389,33 @@ describe('inputs that do not fit', () => {
         }),
     },
     {
+      message: 'scores: has 1 rows, expected 2, as many as actual',
+      act: () =>
+        evaluateMulticlass({
+          actual: Int32Array.of(0, 1),
+          predicted: Int32Array.of(0, 1),
+          classes: ['a', 'b'],
+          scores: [Float64Array.of(1, 0), Float64Array.of(0)],
+        }),
+    },
+    {
+      message: 'scores, row 1: NaN is not a finite number',
+      act: () =>
+        evaluateMulticlass({
+          actual: Int32Array.of(0, 1),
+          predicted: Int32Array.of(0, 1),
+          classes: ['a', 'b'],
+          scores: [Float64Array.of(1, Number.NaN)],
+        }),
+    },
+    {
       message: 'predicted, row 0: Infinity is not a finite number',
       act: () => evaluateRegression({ actual: Float64Array.of(1), predicted: Float64Array.of(Infinity) }),
     },
   ])('$message', ({ message, act }) => {
     expect(act).toThrow(InvalidPredictionsError);
     expect(act).toThrow(message);
+    expect(act).toThrow(expect.objectContaining({ name: 'InvalidPredictionsError' }));
   });
 
   it('refuses more classes than a confusion matrix can hold', () => {
@@ -209,6 +423,7 @@ describe('inputs that do not fit', () => {
     const act = () => evaluateMulticlass({ actual: NO_CODES, predicted: NO_CODES, classes, scores: null });
 
     expect(act).toThrow(TooManyClassesError);
+    expect(act).toThrow(expect.objectContaining({ name: 'TooManyClassesError' }));
     expect(act).toThrow('1001 classes ("id-0", "id-1", "id-2", "id-3", ');
     expect(act).toThrow('"id-9", …), at most 1000 are accepted');
   });

@@ -78,6 +78,93 @@ describe('labelled rows that no metric counts', () => {
     });
   });
 
+  it('are counted by reason in every problem', () => {
+    const multiclass = evaluateTable(
+      table({ actual: ['a', {}, 'b', 'a'], label: ['a', 'a', null, 'b'], score_0: [1, 1, 1, Number.NaN] }),
+      { problem: 'multiclass-classification', scoreClasses: ['a'] },
+    );
+    const byScore = evaluateTable(table({ actual: [1, {}, 0], score: [0.9, 0.1, 'high'] }), {
+      problem: 'binary-classification',
+      threshold: 0.5,
+    });
+
+    expect(multiclass.leftOut.reasons).toEqual([
+      { part: 'label', kind: 'nested', rows: 1, examples: [] },
+      { part: 'answer', kind: 'missing', rows: 1, examples: [] },
+      { part: 'answer', kind: 'nan', rows: 1, examples: [] },
+    ]);
+    expect(byScore.leftOut.reasons).toEqual([
+      { part: 'label', kind: 'nested', rows: 1, examples: [] },
+      { part: 'answer', kind: 'text', rows: 1, examples: ['high'] },
+    ]);
+  });
+
+  it.each(['binary-classification', 'multiclass-classification'] as const)(
+    'are counted where labels and answers have no class in common: %s',
+    (problem) => {
+      const columns = { actual: ['yes', 'no', {}, 'no'], label: ['1', '2', '1', []] };
+      const { leftOut, performance } = evaluateTable(table(columns), { problem, threshold: 0.5, positive: 'yes' });
+
+      expect(performance).toMatchObject({ problem, rows: 2 });
+      expect(leftOut).toEqual({
+        rows: 2,
+        labelled: 4,
+        reasons: [
+          { part: 'label', kind: 'nested', rows: 1, examples: [] },
+          { part: 'answer', kind: 'nested', rows: 1, examples: [] },
+        ],
+      });
+    },
+  );
+
+  it('of plain numbers are missing or infinite', () => {
+    const { leftOut } = evaluateTable(
+      table({ actual: Float64Array.of(1, 2, 3), value: Float64Array.of(1, Number.NaN, Number.POSITIVE_INFINITY) }),
+      regression,
+    );
+
+    expect(leftOut.reasons).toEqual([
+      { part: 'answer', kind: 'missing', rows: 1, examples: [] },
+      { part: 'answer', kind: 'infinite', rows: 1, examples: [] },
+    ]);
+  });
+
+  it('of a plain array are missing where there is nothing, and boolean where there is one', () => {
+    const { leftOut } = evaluateTable(table({ actual: [1, 2, 3], value: [undefined, true, 3] }), regression);
+
+    expect(leftOut.reasons).toEqual([
+      { part: 'answer', kind: 'missing', rows: 1, examples: [] },
+      { part: 'answer', kind: 'boolean', rows: 1, examples: [] },
+    ]);
+  });
+
+  it('are no share of nothing', () => {
+    expect(leftOutShare({ rows: 0, labelled: 0 })).toBe(0);
+  });
+
+  it.each([
+    ['label', 'nested', 5],
+    ['answer', 'text', 5],
+    ['answer', 'boolean', 5],
+    ['answer', 'class', 5],
+    ['answer', 'missing', 0],
+    ['answer', 'nan', 0],
+    ['answer', 'infinite', 0],
+  ] as const)('are unreadable by their content: %s %s', (part, kind, rows) => {
+    expect(countUnreadable({ reasons: [{ part, kind, rows: 5, examples: [] }] })).toBe(rows);
+  });
+
+  it('keep eight texts of a column of numbers, each once', () => {
+    const rows = new PredictionRows({ problem: 'regression', answers: ['value'] });
+    const texts = Array.from({ length: 40 }, (_, i) => `text ${Math.floor(i / 2)}`);
+    rows.append({ rows: 40, actual: cells(texts.map(() => 1)), value: cells(texts) });
+
+    const kept = rows.toTable().array('value') as string[];
+
+    expect(new Set(kept)).toEqual(new Set(Array.from({ length: 8 }, (_, i) => `text ${i}`)));
+    expect(kept.slice(0, 4)).toEqual(['text 0', 'text 0', 'text 1', 'text 1']);
+  });
+
   it('keeps examples printable and short, and a few texts of very many', () => {
     const rows = new PredictionRows({ problem: 'regression', answers: ['value'] });
     const texts = Array.from({ length: 5000 }, (_, i) => `\u001b[31m${i} ${'x'.repeat(100)}`);

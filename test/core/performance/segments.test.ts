@@ -28,8 +28,8 @@ describe('evaluateSegments', () => {
   it('does not judge segments below the minimum, and counts them', () => {
     const predictions = drawRows([
       { value: 'JFK', rows: 50, accuracy: 1 },
-      { value: 'tiny', rows: 3, accuracy: 0 },
       { value: 'small', rows: 49, accuracy: 0 },
+      { value: 'tiny', rows: 3, accuracy: 0 },
     ]);
 
     const { segments, tooSmall } = evaluateSegments(predictions, 'origin', binary, { ...byAccuracy, minimumRows: 50 });
@@ -55,6 +55,46 @@ describe('evaluateSegments', () => {
     expect(tooSmall.segments).toBe(30);
     expect(tooSmall.rows).toBe((30 * 31) / 2);
     expect(tooSmall.largest.map((segment) => segment.rows)).toEqual(Array.from({ length: 20 }, (_, i) => 30 - i));
+  });
+
+  it('orders segments that are equally bad by their rows, then by number and text', () => {
+    const even = [10, 9, 'b', '#', 'a'].map((value) => ({ value: String(value), rows: 4, accuracy: 0.5 }));
+    const predictions = drawRows([...even, { value: 'large', rows: 8, accuracy: 0.5 }]);
+
+    const { segments } = evaluateSegments(predictions, 'origin', binary, byAccuracy);
+
+    expect(segments.map((segment) => segment.value)).toEqual(['large', '9', '10', '#', 'a', 'b']);
+  });
+
+  it('gives a single segment a p-value of at most 5 % exactly where its interval leaves out 0', () => {
+    const outcomes = new Set<string>();
+    for (let right = 30; right <= 100; right++) {
+      const predictions = drawRows([
+        { value: 'judged', rows: 100, accuracy: right / 100 },
+        { value: 'small', rows: 80, accuracy: 0.7 },
+      ]);
+      const [{ comparison, adjustedPValue, worse }] = evaluateSegments(predictions, 'origin', binary, {
+        ...byAccuracy,
+        minimumRows: 100,
+      }).segments;
+      outcomes.add(comparison.outcome);
+
+      expect(adjustedPValue! <= 0.05).toBe(comparison.outcome !== 'same');
+      expect(worse).toBe(comparison.outcome === 'worse');
+      if (comparison.difference === 0) expect(adjustedPValue).toBe(1);
+    }
+    expect([...outcomes].sort()).toEqual(['better', 'same', 'worse']);
+  });
+
+  it('has no p-value below that of its segment, and calls none worse that is worse by chance', () => {
+    // One of twenty segments is worse by an interval that just leaves out 0: too little among twenty.
+    const even = Array.from({ length: 19 }, (_, i) => ({ value: `s${i}`, rows: 100, accuracy: 0.8 }));
+    const predictions = drawRows([...even, { value: 'unlucky', rows: 100, accuracy: 0.7 }]);
+
+    const [worst] = evaluateSegments(predictions, 'origin', binary, byAccuracy).segments;
+
+    expect(worst).toMatchObject({ value: 'unlucky', comparison: { outcome: 'worse' }, worse: false });
+    expect(worst.adjustedPValue).toBeGreaterThan(0.05);
   });
 
   it('puts segments without a value of the metric last', () => {

@@ -1,6 +1,7 @@
 import { table } from 'arquero';
 import { describe, expect, it } from 'vitest';
 import { evaluateTable } from '../../../lambdas/core/performance/evaluate-table.ts';
+import { nameInForm } from '../../../lambdas/core/performance/rows/unify-classes.ts';
 
 const alternate = (rows: number, yes: unknown, no: unknown) =>
   Array.from({ length: rows }, (_, i) => (i % 2 === 0 ? yes : no));
@@ -36,7 +37,27 @@ describe('classes in several spellings', () => {
   }
 });
 
+describe('a text of a pair', () => {
+  it.each([
+    ['1', 'boolean', 'true'],
+    ['0', 'boolean', 'false'],
+    ['true', 'number', '1'],
+    ['false', 'number', '0'],
+    ['true', 'boolean', 'true'],
+    ['late', 'boolean', 'late'],
+  ] as const)('%s in the form of a %s: %s', (text, form, expected) => {
+    expect(nameInForm(text, form)).toBe(expected);
+  });
+});
+
 describe('labels and answers without a class in common', () => {
+  it('are those of the rows that have both', () => {
+    const columns = { actual: ['a', 'b', null], label: ['b', null, 'a'] };
+    const { performance } = evaluateTable(table(columns), { problem: 'multiclass-classification' });
+
+    expect(performance.unknown).toBe('labels and answers have no class in common: the labels are "a", the answers "b"');
+  });
+
   it.each(['binary-classification', 'multiclass-classification'] as const)('leave %s not known', (problem) => {
     const columns = { actual: alternate(40, 'yes', 'no'), label: alternate(40, 1, 0) };
     const { performance } = evaluateTable(table(columns), { problem, threshold: 0.5, positive: 'yes' });

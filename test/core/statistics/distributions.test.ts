@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { logChiSquareSurvival } from '../../../lambdas/core/statistics/chi-square.ts';
+import { binomialMidTail } from '../../../lambdas/core/statistics/binomial.ts';
+import { chiSquareSurvival, logChiSquareSurvival } from '../../../lambdas/core/statistics/chi-square.ts';
 import { logGamma } from '../../../lambdas/core/statistics/gamma.ts';
 import { hypergeometricMidTail, logHypergeometric } from '../../../lambdas/core/statistics/hypergeometric.ts';
 import { normalDistribution, normalQuantile, normalSurvival } from '../../../lambdas/core/statistics/normal.ts';
@@ -50,6 +51,12 @@ describe('against mpmath at 60 digits', () => {
   );
 });
 
+describe('a fair coin, against whole numbers', () => {
+  test.each(reference.binomialMidTail)('mid-p tail at %d of %d tosses', (x, tosses, expected) => {
+    expect(relativeError(binomialMidTail(x, tosses), expected)).toBeLessThanOrEqual(1e-12);
+  });
+});
+
 describe('quantiles against scipy', () => {
   test.each(reference.normalQuantile)('normal, %d', (probability, expected) => {
     expect(relativeError(normalQuantile(probability), expected)).toBeLessThanOrEqual(1e-14);
@@ -68,6 +75,11 @@ describe('limits and symmetry', () => {
     expect(studentTUpperQuantile(0, 5)).toBe(Number.POSITIVE_INFINITY);
     expect(studentTUpperQuantile(1, 5)).toBe(Number.NEGATIVE_INFINITY);
     expect(studentTUpperQuantile(1.1, 5)).toBeNaN();
+    expect(studentTUpperQuantile(-0.1, 5)).toBeNaN();
+    expect(studentTUpperQuantile(0.5, 5)).toBe(0);
+    // Without this, the continued fraction would be evaluated to its last step in every Newton step.
+    expect(studentTUpperQuantile(0.1, 0)).toBeNaN();
+    expect(studentTUpperQuantile(0.1, Number.NaN)).toBeNaN();
   });
 
   test('a tail below the range of t² is still inverted', () => {
@@ -88,5 +100,8 @@ describe('limits and symmetry', () => {
   test('the infinite statistic has no tail', () => {
     expect(logChiSquareSurvival(Number.POSITIVE_INFINITY, 3)).toBe(Number.NEGATIVE_INFINITY);
     expect(logChiSquareSurvival(0, 3)).toBe(0);
+    expect(chiSquareSurvival(Number.POSITIVE_INFINITY, 3)).toBe(0);
+    // Two degrees: P(χ² > x) = exp(−x/2).
+    expect(chiSquareSurvival(3, 2)).toBeCloseTo(Math.exp(-1.5), 14);
   });
 });

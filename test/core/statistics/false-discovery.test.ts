@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adjustPValues } from '../../../lambdas/core/statistics/false-discovery.ts';
+import { adjustKnownPValues, adjustPValues } from '../../../lambdas/core/statistics/false-discovery.ts';
 
 const pValues = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 });
 
@@ -38,6 +38,14 @@ describe('adjustPValues', () => {
   });
 
   test.each([Number.NaN, -0.1, 1.1])('refuses %d', (p) => {
-    expect(() => adjustPValues([0.5, p])).toThrow(RangeError);
+    expect(() => adjustPValues([0.5, p])).toThrow(new RangeError(`a p-value lies in 0..1, got ${p}`));
+  });
+});
+
+describe('adjustKnownPValues', () => {
+  test('leaves out what is not known, in its place', () => {
+    // 0.02·2/1 = 0.04 and 0.03·2/2 = 0.03: the smaller one holds for both.
+    expect(adjustKnownPValues([null, 0.03, null, 0.02])).toEqual([null, 0.03, null, 0.03]);
+    expect(adjustKnownPValues([null])).toEqual([null]);
   });
 });

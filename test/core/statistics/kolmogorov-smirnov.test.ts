@@ -42,6 +42,8 @@ describe('two samples', () => {
 
   test('no difference has p = 1; one too large for a double has p = 0', () => {
     expect(kolmogorovSmirnovPValue(0, 10, 20)).toBe(1);
+    expect(kolmogorovSmirnovPValue(5, 0, 10)).toBe(1);
+    expect(kolmogorovSmirnovPValue(5, 10, 0)).toBe(1);
     expect(kolmogorovSmirnovPValue(10_000 * 9_999, 10_000, 9_999)).toBe(0);
   });
 });

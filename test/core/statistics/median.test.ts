@@ -11,6 +11,6 @@ describe('median', () => {
   });
 
   test('refuses no values', () => {
-    expect(() => median([])).toThrow(RangeError);
+    expect(() => median([])).toThrow(new RangeError('the median of no values is not defined'));
   });
 });

@@ -1,9 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { SeededRandom } from '../../../lambdas/core/statistics/random.ts';
+import reference from './reference/random.json' with { type: 'json' };
+import { relativeError } from './relative-error.ts';
 
 const DRAWS = 200_000;
 
 describe('SeededRandom', () => {
+  test.each(reference.words as [number, number[]][])('has the words of sfc32 from seed %d', (seed, expected) => {
+    const random = new SeededRandom(seed);
+    expect(expected.map(() => random.nextWord() >>> 0)).toEqual(expected);
+  });
+
+  test.each(reference.uniform as [number, number[]][])(
+    'has uniform numbers of two words each from seed %d',
+    (seed, expected) => {
+      const random = new SeededRandom(seed);
+      expect(expected.map(() => random.uniform())).toEqual(expected);
+    },
+  );
+
+  test.each(reference.normal as [number, number[]][])(
+    'has the normal numbers of the polar method from seed %d',
+    (seed, expected) => {
+      const random = new SeededRandom(seed);
+      for (const number of expected) expect(relativeError(random.normal(), number)).toBeLessThanOrEqual(1e-14);
+    },
+  );
+
   test('gives the same numbers for the same seed and others for another seed', () => {
     const draw = (seed: number) => {
       const random = new SeededRandom(seed);

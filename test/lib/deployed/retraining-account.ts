@@ -10,11 +10,47 @@ import { DATA, HEAVY, learn, modelBytes, PARCELS, predict, requestsOf, trainingF
 
 const MINUTE = 60_000;
 
-/** What the team has besides the stack: the role of its jobs, which needs nothing on the state bucket, and who deploys by hand. */
+/**
+ * What docs/retraining.md says that `retraining.role` needs, and nothing else: a test compares the two. The permissions for a VPC
+ * are left out, because the account has none.
+ *
+ * @param key ARN of the key that the capture destination is encrypted with
+ */
+export function documentedRights(captures: string, key?: string) {
+  return [
+    allow('s3:PutObject', [captures, `${captures}/*`]),
+    allow('ecr:GetAuthorizationToken', '*'),
+    allow(
+      ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
+      'arn:aws:ecr:us-east-1:1:repository/rule',
+    ),
+    allow(
+      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      'arn:aws:logs:*:*:log-group:/aws/sagemaker/*',
+    ),
+    allow(['cloudwatch:PutMetricData', 'cloudwatch:DescribeAlarms'], '*'),
+    ...(key === undefined ? [] : [allow(['kms:Decrypt', 'kms:GenerateDataKey'], key)]),
+  ];
+}
+
+/** What the page says that another role of the live model needs. */
+export function documentedRightsOfLiveModel(stateBucket: string) {
+  return [
+    allow('cloudwatch:DescribeAlarms', '*'),
+    allow('s3:ListBucket', stateBucket),
+    allow('s3:GetObject', `${stateBucket}/*/retrainings/*/held-out/*`),
+    allow('s3:PutObject', `${stateBucket}/*/retrainings/*/live-answers/*`),
+  ];
+}
+
+/**
+ * What the team has besides the stack: the role of its first model, the role of its jobs, which needs nothing on the state bucket,
+ * and the role of the person who deploys by hand.
+ */
 export class Team {
   readonly #deployment: Deployment;
   readonly #operator: Principal;
-  readonly #jobs: string;
+  readonly #liveModel: string;
 
   /**
    * Bucket, roles, training data, and a container that trains and serves.
@@ -29,14 +65,18 @@ export class Team {
     account.s3.put(DATA, 'training.csv', trainingFile());
     account.s3.put(DATA, 'models/first.tar.gz', modelBytes(HEAVY));
     const bucket = `arn:aws:s3:::${DATA}`;
-    this.#jobs = account.access.addRole('Jobs', {
+    const jobs = account.access.addRole('Jobs', {
+      trust: trust('sagemaker.amazonaws.com'),
+      identity: [{ Statement: documentedRights(`${bucket}/captures`, dataKey) }],
+    });
+    this.#liveModel = account.access.addRole('LiveModel', {
       trust: trust('sagemaker.amazonaws.com'),
       identity: [
         {
           Statement: [
             allow('s3:ListBucket', bucket),
             allow(['s3:GetObject', 's3:PutObject'], `${bucket}/*`),
-            allow('cloudwatch:DescribeAlarms', '*'),
+            ...documentedRightsOfLiveModel(`arn:aws:s3:::${deployment.stateBucket}`),
             ...(dataKey === undefined ? [] : [allow(['kms:Decrypt', 'kms:GenerateDataKey'], dataKey)]),
           ],
         },
@@ -44,7 +84,7 @@ export class Team {
     });
     const operator = account.access.addRole('Operator', {
       trust: trust('states.amazonaws.com'),
-      identity: [{ Statement: [allow('sagemaker:*', '*'), allow('iam:PassRole', this.#jobs)] }],
+      identity: [{ Statement: [allow('sagemaker:*', '*'), allow('iam:PassRole', [jobs, this.#liveModel])] }],
     });
     this.#operator = account.access.assumeRole(operator, 'states.amazonaws.com').principal;
     this.ownWork();
@@ -86,7 +126,7 @@ export class Team {
   async createConfig(name: string): Promise<void> {
     await this.call('CreateModel', {
       ModelName: name,
-      ExecutionRoleArn: this.#jobs,
+      ExecutionRoleArn: this.#liveModel,
       EnableNetworkIsolation: true,
       PrimaryContainer: { Image: 'rule', ModelDataUrl: `s3://${DATA}/models/first.tar.gz` },
     });

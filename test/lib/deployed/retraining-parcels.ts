@@ -50,6 +50,7 @@ export function retrainedDefinition({
 }: RetrainedParcels): MonitorDefinition {
   const fields = {
     role: JOBS_ROLE,
+    roleWritesCaptures: 'true',
     endpoint,
     trainingJob: '{ image: 1.dkr.ecr.us-east-1.amazonaws.com/rule:1, instanceType: ml.m5.large, spot: false }',
     data: '{ since: incident, minimumRows: 300 }',

@@ -25,7 +25,7 @@ function influences(actual: Uint8Array, score: Float64Array) {
   const ranking = rankScores(actual, score);
   const value = averagePrecisionOf(ranking);
   const { ofPositive, ofNegative } = averagePrecisionInfluences(ranking, value);
-  const distinct = score.toSorted().filter((number, i, sorted) => i === 0 || number !== sorted[i - 1]);
+  const distinct = score.toSorted().filter((number, i, sorted) => number !== sorted[i - 1]);
   const ofRow = new Float64Array(score.length);
   for (let row = 0; row < score.length; row++) {
     const group = countBelow(distinct, score[row], false);

@@ -41,7 +41,7 @@ function sortKinds({ actual, candidate, live }: PairedBinary | PairedMulticlass,
     codes[row] = (actual[row] * classes + candidate.predicted[row]) * classes + live.predicted[row];
   }
   codes.sort();
-  const kinds = codes.filter((code, i) => i === 0 || code !== codes[i - 1]);
+  const kinds = codes.filter((code, i) => code !== codes[i - 1]);
   const kindOf = new Int32Array(codes.length);
   for (let i = 1; i < codes.length; i++) kindOf[i] = kindOf[i - 1] + (codes[i] === codes[i - 1] ? 0 : 1);
   return { kinds, kindOf };

@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { readMetric } from '../limit.ts';
-import { byName, count, duration, nonEmpty, parsed, positiveDuration, share, unique } from './fields.ts';
+import { count, duration, nonEmpty, parsed, positiveDuration, share, unique } from './fields.ts';
 import { limits } from './limits.ts';
-
-const instanceType = z
-  .string()
-  .regex(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, { error: 'is not a SageMaker instance type, such as ml.m5.xlarge' });
+import {
+  environment,
+  hyperParameters,
+  image,
+  maxRuntime,
+  trainingInstanceType,
+  transformInstanceType,
+} from './sagemaker.ts';
 
 const roleArn = z
   .string()
@@ -16,28 +20,33 @@ const sageMakerName = z.string().regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, {
   error: 'is not a SageMaker name: up to 63 letters, digits and hyphens',
 });
 
-const environment = byName(z.union([z.string(), z.number(), z.boolean()]).transform(String)).prefault({});
+/** An alarm of CloudWatch. */
+const alarmName = z
+  .string()
+  .regex(/^(?!\s*$)[^\n\r]{1,255}$/, { error: 'is not the name of an alarm: up to 255 characters' });
 
 const trainingJob = z
   .strictObject({
-    image: nonEmpty.describe('The training container'),
-    instanceType: instanceType.describe('Instance type, such as ml.m5.xlarge'),
+    image: image.describe('The training container'),
+    instanceType: trainingInstanceType.describe('Instance type, such as ml.m5.xlarge'),
     instanceCount: count.default(1).describe('Number of training instances'),
     volumeGigabytes: count.default(30).describe('Disk of each instance, in gigabytes'),
-    maxRuntime: positiveDuration.prefault('PT1H').describe('Time after which the job is stopped'),
+    maxRuntime: maxRuntime.prefault('PT1H').describe('Time after which the job is stopped'),
     spot: z.boolean().default(true).describe('Whether spot capacity is used, which is cheaper and may take longer'),
     isolated: z
       .boolean()
       .default(true)
       .describe('Whether the container is isolated: no network, no credentials of its role'),
-    hyperParameters: environment.describe('Hyperparameters, passed to the container as strings'),
+    hyperParameters: hyperParameters.describe('Hyperparameters, passed to the container as strings'),
   })
   .describe('The SageMaker training job');
 
 const scoring = z
   .strictObject({
-    image: nonEmpty.optional().describe('The container that serves the model; default: the training container'),
-    instanceType: instanceType.optional().describe("Instance type of the transform jobs; default: the training job's"),
+    image: image.optional().describe('The container that serves the model; default: the training container'),
+    instanceType: transformInstanceType
+      .optional()
+      .describe("Instance type of the transform jobs; default: the training job's"),
     environment: environment.describe("The model's environment variables"),
   })
   .prefault({})
@@ -114,7 +123,7 @@ const deploy = z
       .describe('canary: one small step first; linear: equal steps; all-at-once'),
     percent: z.int().min(1).max(50).default(10).describe('Percentage of the traffic that a step moves'),
     bake: duration.prefault('PT10M').describe('Time between a step and the next, during which alarms can roll back'),
-    alarms: unique(nonEmpty)
+    alarms: unique(alarmName)
       .max(9)
       .default([])
       .describe("CloudWatch alarms that roll the deployment back, besides Driftwarden's own on failed requests"),
@@ -127,6 +136,12 @@ export const retraining = z
     trainingJob: trainingJob.optional(),
     scoring,
     role: roleArn.optional().describe('IAM role of the training jobs, transform jobs and models'),
+    roleWritesCaptures: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether the role may write the endpoint's data capture, if it is not the live model's role: a promoted model that may not is not monitored",
+      ),
     endpoint: sageMakerName.optional().describe('The endpoint that serves the model'),
     commands: commands.optional(),
     data,

@@ -70,8 +70,6 @@ function sumGaps(actual: Uint8Array, score: Float64Array) {
 
 /** Bins are closed above, with the edges that numpy.linspace(0, 1, 11) gives, as in scikit-learn's calibration_curve. */
 export function binOf(probability: number): number {
-  let bin = Math.min(BINS - 1, Math.floor(probability * BINS));
-  if (bin > 0 && probability <= bin * (1 / BINS)) bin--;
-  else if (bin < BINS - 1 && probability > (bin + 1) * (1 / BINS)) bin++;
-  return bin;
+  const bin = Math.min(BINS - 1, Math.floor(probability * BINS));
+  return bin > 0 && probability <= bin * (1 / BINS) ? bin - 1 : bin;
 }

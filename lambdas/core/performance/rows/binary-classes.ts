@@ -48,8 +48,6 @@ export function resolveBinaryClasses(
   texts.forEach((text, code) => {
     if (text === chosen) codes[code] = 1;
     else if (text === other) codes[code] = 0;
-    else if (positive === undefined && UNDERSTOOD.some((pair) => pair.positive === text)) codes[code] = 1;
-    else if (positive === undefined && UNDERSTOOD.some((pair) => pair.negative === text)) codes[code] = 0;
   });
   return { names: [other ?? negative ?? `not ${chosen}`, chosen], codes };
 }

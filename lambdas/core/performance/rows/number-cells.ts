@@ -13,10 +13,6 @@ export class NumberCells {
   #codes: GrowableCodes | null = null;
   readonly #texts = new Map<string, number>();
 
-  get length(): number {
-    return this.#numbers.length;
-  }
-
   /** Adds the cells of one chunk; without a column they are missing. */
   append(column: Column | undefined, rows: number): void {
     const values = column?.numbers ?? null;

@@ -17,7 +17,7 @@ export interface Registered {
 export function packageGroupRequest({ name, model }: Monitor): SageMakerRequest {
   return {
     ModelPackageGroupName: packageGroupName(name),
-    ModelPackageGroupDescription: `Models retrained by Driftwarden for ${model}`.slice(0, 1024),
+    ModelPackageGroupDescription: describable(`Models retrained by Driftwarden for ${model}`),
   };
 }
 
@@ -36,7 +36,7 @@ export function modelPackageRequest(
   const Image = settings.scoring.image ?? settings.trainingJob?.image ?? 'local';
   return {
     ModelPackageGroupName: packageGroupName(monitor.name),
-    ModelPackageDescription: `${id}: ${reason}`.slice(0, 1024),
+    ModelPackageDescription: describable(`${id}: ${reason}`),
     ClientToken: hash('sha256', `${monitor.name}/${id}`).slice(0, 36),
     ModelApprovalStatus: settings.promote.approval === 'automatic' ? 'Approved' : 'PendingManualApproval',
     InferenceSpecification: {
@@ -48,4 +48,13 @@ export function modelPackageRequest(
     DriftCheckBaselines: { ModelDataQuality: { Statistics: json(baseline) } },
     CustomerMetadataProperties: { monitor: monitor.name, retraining: id },
   };
+}
+
+/** The most characters of a description. */
+const MAX_DESCRIPTION = 1024;
+
+/** A text as SageMaker accepts it in descriptions: letters, marks, spaces, symbols, digits and punctuation, none of them halved. */
+function describable(text: string): string {
+  const cut = text.slice(0, MAX_DESCRIPTION).toWellFormed();
+  return cut.replaceAll(/[^\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]/gu, '').replaceAll('\ufffd', '');
 }

@@ -1,8 +1,11 @@
+import * as z from 'zod';
 import { RetrainingKeys } from '../../decision/retraining/keys.ts';
 import { jobName } from '../../decision/retraining/names.ts';
 import { putJson } from '../../decision/retraining/stored-json.ts';
 import type { MonitorState } from '../../decision/state.ts';
+import type { RetrainingSettings } from '../../monitor/monitor.ts';
 import { countOf, formatCount } from '../../text/numbers.ts';
+import { printable } from '../../text/printable.ts';
 import { isoTime } from '../../text/times.ts';
 import type { LiveEndpoint } from '../contract.ts';
 import type { Manifest } from '../documents/manifest.ts';
@@ -14,12 +17,13 @@ import { liveVariant, modelOf } from '../live-variant.ts';
 import { modelRequest } from '../requests/model.ts';
 import { trainingJobRequest } from '../requests/training-job.ts';
 import { transformJobRequest } from '../requests/transform-job.ts';
-import { renewLease, type Step } from './context.ts';
+import { RetrainingError, renewLease, type Step } from './context.ts';
 
 /** Counts the prepared rows, which may be fewer than planned, builds the requests to SageMaker, and stores both. */
 export const manifestStep: Step<'manifest'> = async ({ live, ...request }, context) => {
   const { monitor, settings } = context;
   const state = await renewLease(request, context);
+  requireCapture(live, settings);
   const keys = new RetrainingKeys(monitor.name, request.id);
   const windows = await readPreparedWindows(context.results, keys);
   const usable = usableData(windows);
@@ -51,6 +55,25 @@ export const manifestStep: Step<'manifest'> = async ({ live, ...request }, conte
   await putJson(context.results, keys.manifest, manifest);
   return { enough, message, ...requests, trainingSeconds: Math.ceil(trainingTimeout(settings) / 1000) };
 };
+
+/**
+ * SageMaker writes the data capture with the role of the model that answers. A promoted model whose role may not do that would serve
+ * without being monitored, so nothing is trained before the file says that it may.
+ */
+function requireCapture({ config, model }: LiveEndpoint, { role, roleWritesCaptures }: RetrainingSettings): void {
+  const { DataCaptureConfig: capture } = capturedSchema.parse(config);
+  const liveRole = model?.ExecutionRoleArn;
+  if (capture?.EnableCapture !== true || role === undefined || role === liveRole || roleWritesCaptures) return;
+  throw new RetrainingError(
+    `retraining.role is not the role of the live model (${printable(String(liveRole ?? 'unknown'), 200)}), and a model whose role may not write to ${printable(capture.DestinationS3Uri ?? 'the capture destination', 200)} is not monitored: let the role write there, and set retraining.roleWritesCaptures: true`,
+  );
+}
+
+const capturedSchema = z.object({
+  DataCaptureConfig: z
+    .object({ EnableCapture: z.boolean().optional(), DestinationS3Uri: z.string().optional() })
+    .nullish(),
+});
 
 /** Why too many labels are not numbers, so that the other rows would be a biased sample; null where few are. */
 function unreadableLabels(

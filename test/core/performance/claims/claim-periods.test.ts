@@ -29,6 +29,31 @@ describe('a detector', () => {
   });
 });
 
+describe('a detector', () => {
+  it('has no capital and no run before the first window', () => {
+    const detector = new ClaimDetector('beyond');
+    expect([detector.logCapital, detector.run]).toEqual([Number.NEGATIVE_INFINITY, null]);
+  });
+
+  it('has no run while its evidence is shrinking, and then the windows since it grows', () => {
+    const detector = new ClaimDetector('beyond');
+    const add = (window: string, bad: number) =>
+      detector.add(window, 1000, { test: 'counts', bad, rows: 1000, allowed: ALLOWED });
+    add('w0', 120);
+    expect(detector.run).toBeNull();
+    add('w1', 200);
+    add('w2', 200);
+    expect(detector.run).toEqual({ window: 'w1', rows: 2000 });
+  });
+
+  it('has a finite capital however strong the evidence is', () => {
+    const detector = new ClaimDetector('beyond');
+    detector.add('w', 1e6, { test: 'counts', bad: 1e6, rows: 1e6, allowed: ALLOWED });
+    expect(detector.logCapital).toBeGreaterThan(1e5);
+    expect(detector.logCapital).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
+});
+
 describe('a claim', () => {
   const good: [number, number] = [120, 1000];
   const bad: [number, number] = [200, 1000];
@@ -55,6 +80,53 @@ describe('a claim', () => {
     const windows = windowsOf([bad, bad, bad, bad], false);
     expect(playClaim(windows, RULE)).toMatchObject({ open: false, strength: 1 });
     expect(playClaim([...windows, { ...windows[3], mayOpen: true }], RULE).open).toBe(true);
+  });
+
+  it('names the window since which the metric is beyond the limit before that is proved', () => {
+    expect(playClaim(windowsOf([good, good]), RULE)).toMatchObject({ open: false, since: null });
+    expect(playClaim(windowsOf([good, good, bad]), RULE)).toMatchObject({ open: false, since: 'w2' });
+  });
+
+  it('says how much of the evidence that it needs it has', () => {
+    const detector = new ClaimDetector('beyond');
+    detector.add('w0', 1000, { test: 'counts', bad: 200, rows: 1000, allowed: ALLOWED });
+    const { strength } = playClaim(windowsOf([bad]), RULE);
+    expect(strength).toBeCloseTo(detector.logCapital / Math.log(RULE.threshold), 12);
+    expect(strength).toBeGreaterThan(0.1);
+    expect(strength).toBeLessThan(1);
+    expect(playClaim([], RULE).strength).toBe(0);
+  });
+
+  it('overlooks windows without evidence', () => {
+    const windows = windowsOf([good, good, bad, bad]);
+    const empty: ClaimWindow = { window: 'empty', rows: 0, evidence: null, mayOpen: true };
+    expect(playClaim([windows[0], empty, windows[1], windows[2], empty, windows[3]], RULE)).toEqual(
+      playClaim(windows, RULE),
+    );
+  });
+
+  it('that was open before the first window closes with recovery, and opens anew', () => {
+    // 120 bad where 150 are allowed: at most 1000·KL(0.12, 0.15) = 3.7 a window, and closing takes ln 100 = 4.6.
+    const windows = windowsOf([bad, good, good, bad, bad, bad]);
+    const states = windows.map((_, i) => playClaim(windows.slice(0, i + 1), RULE, true));
+    expect(states[0]).toMatchObject({ open: true, openedBy: null, closedBy: null, since: null });
+    expect(states.map(({ open }) => open)).toEqual([true, true, false, false, true, true]);
+    expect(states[2]).toMatchObject({ closedBy: 'w2' });
+    expect(states[5]).toMatchObject({ openedBy: 'w4', closedBy: null, since: 'w3' });
+  });
+
+  it('of a mean loss closes when the losses are below the limit again', () => {
+    // 1,000 rows whose losses are above the limit by a third on average, and later below it by as much.
+    const windows = [1, 1, 1, -1, -1, -1].map(
+      (side, i): ClaimWindow => ({
+        window: `w${i}`,
+        rows: 1000,
+        evidence: { test: 'losses', sum: (side * 1000) / 3, squares: 500 },
+        mayOpen: true,
+      }),
+    );
+    expect(playClaim(windows.slice(0, 3), RULE).open).toBe(true);
+    expect(playClaim(windows, RULE)).toMatchObject({ open: false, closedBy: 'w3' });
   });
 
   it('stays open until recovery is proved', () => {

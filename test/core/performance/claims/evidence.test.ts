@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BETS, logEValue, speaksAgainst } from '../../../../lambdas/core/performance/claims/evidence.ts';
-import { limitEvidence } from '../../../../lambdas/core/performance/claims/limit-evidence.ts';
+import {
+  BETS,
+  type LimitEvidence,
+  logEValue,
+  speaksAgainst,
+} from '../../../../lambdas/core/performance/claims/evidence.ts';
+import { isExact, limitEvidence } from '../../../../lambdas/core/performance/claims/limit-evidence.ts';
 import type { ConfusionMatrix, MetricEstimate, MetricName } from '../../../../lambdas/core/performance/types.ts';
 
 interface Reference {
@@ -66,6 +71,54 @@ describe('e-values of losses', () => {
   });
 });
 
+describe('e-values of normal evidence', () => {
+  const sumOf = (test: 'score' | 'losses', sum: number): LimitEvidence =>
+    test === 'score' ? { test, sum, rows: 100 } : { test, sum, squares: 100 };
+
+  it.each([
+    ['score', 'beyond'],
+    ['score', 'within'],
+    ['losses', 'within'],
+  ] as const)('have the expectation 1 at the limit: %s %s', (test, claim) => {
+    // At the limit the sum is normal around 0 with a variance of 100: an integral in steps of a hundredth of 10.
+    for (const { size } of BETS) {
+      let expectation = 0;
+      for (let z = -20; z <= 20; z += 0.01) {
+        const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+        expectation += 0.01 * density * Math.exp(logEValue(sumOf(test, 10 * z), claim, size));
+      }
+      expect(expectation).toBeCloseTo(1, 6);
+    }
+  });
+
+  it.each(['score', 'losses'] as const)('grow with what speaks for the claim: %s', (test) => {
+    for (const { size } of BETS) {
+      const [few, many] = [sumOf(test, -100), sumOf(test, 100)];
+      expect(logEValue(many, 'beyond', size)).toBeGreaterThan(logEValue(few, 'beyond', size));
+      expect(logEValue(few, 'within', size)).toBeGreaterThan(logEValue(many, 'within', size));
+    }
+  });
+});
+
+describe('a window by itself', () => {
+  it.each<[LimitEvidence, boolean]>([
+    [{ test: 'counts', bad: 16, rows: 100, allowed: 0.15 }, true],
+    [{ test: 'counts', bad: 15, rows: 100, allowed: 0.15 }, false],
+    [{ test: 'losses', sum: 0.1, squares: 1 }, true],
+    [{ test: 'losses', sum: -0.1, squares: 1 }, false],
+    [{ test: 'score', sum: 0.1, rows: 10 }, true],
+    [{ test: 'score', sum: 0, rows: 10 }, false],
+  ])('speaks against the model where its metric is beyond the limit: %j', (evidence, expected) => {
+    expect(speaksAgainst(evidence)).toBe(expected);
+  });
+
+  it('is exact where it is counted or summed', () => {
+    expect(isExact({ test: 'counts', bad: 1, rows: 2, allowed: 0.5 })).toBe(true);
+    expect(isExact({ test: 'losses', sum: 1, squares: 1 })).toBe(true);
+    expect(isExact({ test: 'score', sum: 1, rows: 1 })).toBe(false);
+  });
+});
+
 describe('the evidence of a window', () => {
   const estimate = (value: number, rest: Partial<MetricEstimate> = {}): MetricEstimate => ({
     value,
@@ -77,7 +130,7 @@ describe('the evidence of a window', () => {
   const of = (
     metric: MetricName,
     found: MetricEstimate,
-    operator: '<' | '>',
+    operator: '<' | '>' | '>=',
     value: number,
     matrix: ConfusionMatrix | null = null,
   ) => limitEvidence({ metrics: { [metric]: found }, confusionMatrix: matrix }, { metric, operator, value });
@@ -92,6 +145,7 @@ describe('the evidence of a window', () => {
 
   it.each([
     ['accuracy', estimate(0.85), 15, 100],
+    ['weighted_recall', estimate(0.85), 15, 100],
     ['precision', estimate(0.75), 5, 20],
     ['recall', estimate(0.6), 10, 25],
     ['specificity', estimate(70 / 75), 5, 75],
@@ -134,6 +188,9 @@ describe('the evidence of a window', () => {
           ],
         });
         expect(speaksAgainst(found!)).toBe(score < limit);
+        // A row is bad by 1 at most.
+        expect(found).toMatchObject({ test: 'counts', rows: tp + fp + fn });
+        expect((found as { bad: number }).bad).toBeLessThanOrEqual((fp + fn) * (1 + 1e-12));
       }),
     );
   });
@@ -141,11 +198,22 @@ describe('the evidence of a window', () => {
   it('of a mean loss is the sum of loss / limit − 1 and of its square', () => {
     // Losses 1, 2 and 6 against a limit of 2: −1/2, 0 and 2.
     const found = estimate(3, { rows: 3, meanSquare: 41 / 3 });
-    expect(of('mae', found, '>', 2)).toEqual({
-      test: 'losses',
-      sum: expect.closeTo(1.5, 12),
-      squares: expect.closeTo(4.25, 12),
-    });
+    for (const operator of ['>', '>='] as const) {
+      expect(of('mae', found, operator, 2)).toEqual({
+        test: 'losses',
+        sum: expect.closeTo(1.5, 12),
+        squares: expect.closeTo(4.25, 12),
+      });
+    }
+  });
+
+  it('of a mean loss is its distance in standard errors where sums would say nothing', () => {
+    const found = estimate(3, { rows: 3, meanSquare: 41 / 3 });
+    // A loss is never bounded from below, no loss is a share of 0, and squares may be beyond the range of a double.
+    expect(of('mae', found, '<', 2)).toMatchObject({ test: 'score' });
+    expect(of('mae', found, '>', 0)).toMatchObject({ test: 'score' });
+    expect(of('mae', estimate(3), '>', 2)).toMatchObject({ test: 'score' });
+    expect(of('mae', estimate(3, { meanSquare: 1e300 }), '>', 1e-100)).toMatchObject({ test: 'score' });
   });
 
   it('of rmse is that of the mean squared error', () => {
@@ -166,11 +234,21 @@ describe('the evidence of a window', () => {
       sum: expect.closeTo((0.05 / error) * 10, 9),
       rows: 100,
     });
-    expect(of('bias', estimate(0.8), '>', 0.7)).toEqual({
-      test: 'score',
-      sum: expect.closeTo((0.1 / (0.02 / 1.959963984540054)) * 10, 9),
-      rows: 100,
-    });
+    for (const operator of ['>', '>='] as const) {
+      expect(of('bias', estimate(0.8), operator, 0.7)).toEqual({
+        test: 'score',
+        sum: expect.closeTo((0.1 / (0.02 / 1.959963984540054)) * 10, 9),
+        rows: 100,
+      });
+    }
+  });
+
+  it('of an interval without width counts 40 standard errors, and none at the limit', () => {
+    const point = estimate(0.8, { lower: 0.8, upper: 0.8 });
+    expect(of('bias', point, '>', 0.7)).toEqual({ test: 'score', sum: 400, rows: 100 });
+    expect(of('bias', point, '>', 0.9)).toEqual({ test: 'score', sum: -400, rows: 100 });
+    expect(of('bias', point, '>', 0.8)).toEqual({ test: 'score', sum: 0, rows: 100 });
+    expect(of('calibration_error', point, '>', 0.8)).toBeNull();
   });
 
   it('of roc_auc without an interval goes by the standard error of a model at the limit, in rows of the rarer class', () => {
@@ -195,6 +273,13 @@ describe('the evidence of a window', () => {
       sum: expect.closeTo((-of95 / 3) * 10, 9),
       rows: 100,
     });
+    // Corrected to 0.05 + 0.03, two thirds of a half width above the limit.
+    const high = estimate(0.1, { lower: 0.05, upper: 0.13 });
+    expect(of('calibration_error', high, '>', 0.06)).toEqual({
+      test: 'score',
+      sum: expect.closeTo(((2 * of95) / 3) * 10, 9),
+      rows: 100,
+    });
     // A lower end at 0 leaves open how large the noise is: then it never speaks against the model.
     const open = estimate(0.07, { lower: 0, upper: 0.15 });
     expect(of('calibration_error', open, '>', 0.06)).toEqual({ test: 'score', sum: 0, rows: 100 });
@@ -202,6 +287,12 @@ describe('the evidence of a window', () => {
 
   it('is none where the metric is not defined or its interval is refused', () => {
     expect(of('precision', { value: null, lower: null, upper: null, rows: 9 }, '<', 0.9, matrix)).toBeNull();
-    expect(of('average_precision', estimate(0.8, { lower: null, upper: null }), '<', 0.9)).toBeNull();
+    const refused = estimate(0.8, { lower: null, upper: null });
+    expect(of('average_precision', refused, '<', 0.9)).toBeNull();
+    expect(of('average_precision', refused, '<', 0.9, matrix)).toBeNull();
+    expect(of('roc_auc', refused, '<', 0.9)).toBeNull();
+    // No model varies around a perfect ranking.
+    expect(of('roc_auc', refused, '<', 1, matrix)).toBeNull();
+    expect(limitEvidence({ metrics: {}, confusionMatrix: null }, { metric: 'f1', operator: '<', value: 1 })).toBeNull();
   });
 });

@@ -162,12 +162,14 @@ def binary_case(name, y, s, predicted=None):
         "average_precision": ap_interval(y, s, values["average_precision"]) if y.sum() > 0 else None,
         "log_loss": None,
         "brier_score": None,
+        "calibration_error": None,
     }
     if probabilities:
         eps = np.finfo(float).eps
         if min(y.sum(), n - y.sum()) >= 10:
             intervals["log_loss"] = cut(skewed_mean(-np.log(np.clip(np.where(y == 1, s, 1 - s), eps, 1 - eps))), 0, -np.log(eps))
             intervals["brier_score"] = cut(skewed_mean((s - y) ** 2), 0, 1)
+            intervals["calibration_error"] = cut(ece_interval(y, s, values["calibration_error"]), 0, 1)
     return {
         "name": name,
         "actual": y.tolist(),
@@ -219,6 +221,20 @@ def ece(y, s):
     return np.sum(counts * np.abs(true - predicted)) / len(y)
 
 
+def ece_interval(y, s, value):
+    """The delta method; a bin whose gap may be noise adds the mean absolute value of that noise, which is half-normal."""
+    n, gaps = len(y), y - s
+    bins = np.searchsorted(np.linspace(0, 1, 11)[1:-1], s)
+    half = Z * np.sqrt(weight_variance(lambda w: np.abs(np.bincount(bins, w * gaps)).sum() / w.sum(), n) * n / (n - 1))
+    noise = 0.0
+    for b in np.unique(bins):
+        here = bins == b
+        spread = np.sqrt(max(np.sum(s[here] * (1 - s[here])), np.sum(here) * np.var(gaps[here])))
+        if abs(np.sum(gaps[here])) < Z * spread:
+            noise += stats.halfnorm.mean() * spread
+    return [float(value - noise / n - half), float(value + half)]
+
+
 def multiclass_case(name, y, p, classes, scores=None):
     y, p = np.array(y, int), np.array(p, int)
     n = len(y)
@@ -237,6 +253,7 @@ def multiclass_case(name, y, p, classes, scores=None):
         "weighted_recall": wilson(int(hits.sum()), n),
         "macro_precision": macro_interval(hits[present], matrix.sum(0)[present]) if matrix.sum(1).min() >= 10 else None,
         "macro_recall": macro_interval(hits[present], matrix.sum(1)[present]) if matrix.sum(1).min() >= 10 else None,
+        "macro_f1": macro_f1_interval(y, p, matrix, present) if matrix.sum(1).min() >= 10 else None,
         "weighted_precision": weighted_precision_interval(y, p, matrix) if n >= max(100, 25 * len(present)) else None,
         "weighted_f1": None if n < 100 else by_variance(lambda w: sk.f1_score(y, p, average="weighted", zero_division=0, sample_weight=w), n),
     }
@@ -287,6 +304,19 @@ def square_and_add(hits, trials, weights):
 
 def macro_interval(hits, trials):
     return union(price_bonett(hits, trials), square_and_add(hits, trials, np.full(len(hits), 1 / len(hits))))
+
+
+def macro_f1_interval(y, p, matrix, present):
+    """The wider of the delta method and the classes' own intervals: F1 = 2 J / (1 + J) of J, a share of the rows of a class."""
+    below, above = 0.0, 0.0
+    for k in present:
+        hits, rows = matrix[k, k], matrix[k].sum() + matrix[:, k].sum() - matrix[k, k]
+        f1, (lower, upper) = 2 * hits / (rows + hits), (2 * j / (1 + j) for j in any_wilson(hits, rows))
+        below, above = below + (f1 - lower) ** 2, above + (upper - f1) ** 2
+    value = sk.f1_score(y, p, average="macro", zero_division=0)
+    separately = [float(value - np.sqrt(below) / len(present)), float(value + np.sqrt(above) / len(present))]
+    together = by_variance(lambda w: sk.f1_score(y, p, average="macro", zero_division=0, sample_weight=w), len(y))
+    return union(separately, together)
 
 
 def by_variance(f, n):

@@ -14,6 +14,8 @@ const ROWS_A_DAY = 40;
 
 /** The endpoint configuration and the model that have served the parcels. */
 export const OLD_CONFIG = 'parcels-2025';
+/** Role of every model and job. */
+export const ROLE = 'arn:aws:iam::111122223333:role/training';
 export const OLD_MODEL = 'parcels-v1';
 
 export function monitorWith({ promote = '', more = '' } = {}) {
@@ -24,7 +26,7 @@ capture: { uri: captures/AllTraffic, features: [weight], prediction: { score: 0 
 labels: { uri: labels, lag: PT1H, maxAge: P14D }
 performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal: true }], retrain: [{ when: accuracy < 0.9, literal: true }], minimumRows: 20 }
 retraining:
-  role: arn:aws:iam::111122223333:role/training
+  role: ${ROLE}
   endpoint: parcels
   trainingJob: { image: train, instanceType: ml.m5.large }
   data: { minimumRows: 50, heldOutShare: 0.25 }

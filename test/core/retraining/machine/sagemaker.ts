@@ -2,7 +2,7 @@ import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
 import { StatesError } from '../../../../lambdas/states-language/errors.ts';
 import { DEPLOYMENT_CONFIG } from '../../../account/services/sagemaker/deployment.ts';
 import { CREATE_MODEL_PACKAGE, UPDATE_MODEL_PACKAGE } from '../../../account/services/sagemaker/model-package-input.ts';
-import { liveScore, OLD_CONFIG, OLD_MODEL, truthfulScore } from './parcels-served.ts';
+import { liveScore, OLD_CONFIG, OLD_MODEL, ROLE, truthfulScore } from './parcels-served.ts';
 
 const MINUTE = 60_000;
 /** How long an update of the endpoint takes. */
@@ -88,7 +88,10 @@ export class ScriptedSageMaker {
         this.#models.set(request['ModelName'], request);
         return this.#make(request['ModelName'], {});
       case 'describeModel':
-        return this.#foreign ?? this.#models.get(request['ModelName']) ?? { ModelName: request['ModelName'] };
+        return (
+          this.#foreign ??
+          this.#models.get(request['ModelName']) ?? { ModelName: request['ModelName'], ExecutionRoleArn: ROLE }
+        );
       case 'createTransformJob.sync':
         return this.#transform(request);
       case 'createModelPackageGroup':
@@ -155,10 +158,14 @@ export class ScriptedSageMaker {
     return name.startsWith('config ') === (this.#script.existing === 'config');
   }
 
-  /** What somebody else made under a name of the retraining's. */
+  /** A resource under a name of the retraining that it did not create. */
   get #foreign(): object | null {
     if (this.#script.exists !== 'foreign') return null;
-    return { PrimaryContainer: { ModelDataUrl: 's3://theirs' }, ProductionVariants: [{ ModelName: 'theirs' }] };
+    return {
+      ExecutionRoleArn: ROLE,
+      PrimaryContainer: { ModelDataUrl: 's3://theirs' },
+      ProductionVariants: [{ ModelName: 'theirs' }],
+    };
   }
 
   #make(name: string, answer: object): object {

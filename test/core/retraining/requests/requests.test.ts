@@ -120,9 +120,9 @@ describe('transformJobRequest', () => {
   });
 
   it('uses the instances that scoring names', () => {
-    const given = `{ role: ${ROLE}, endpoint: parcels, trainingJob: ${JOB}, scoring: { instanceType: ml.c5.large } }`;
+    const given = `{ role: ${ROLE}, endpoint: parcels, trainingJob: ${JOB}, scoring: { instanceType: ml.c5.xlarge } }`;
     expect(transformJobRequest(retrainingOf(given), 'live', 'm')).toMatchObject({
-      TransformResources: { InstanceType: 'ml.c5.large' },
+      TransformResources: { InstanceType: 'ml.c5.xlarge' },
       TransformOutput: { S3OutputPath: `s3://results/parcels/retrainings/${ID}/live-answers/` },
     });
   });

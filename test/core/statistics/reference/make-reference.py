@@ -1,4 +1,4 @@
-"""Writes distributions.json and kolmogorov.json beside this file (kept as `npx biome format --stdin-file-path=a.json < FILE` prints it). Needs: pip install scipy==1.17.1 numpy mpmath.
+"""Writes distributions.json, kolmogorov.json and random.json beside this file (kept as `npx biome format --stdin-file-path=a.json < FILE` prints them). Needs: pip install scipy==1.17.1 numpy mpmath.
 
 Tails come from mpmath at 60 digits; Kolmogorov-Smirnov p-values from scipy.stats.ks_2samp's exact routine and scipy.stats.kstwo.
 Logarithms are given where a double could not hold the value.
@@ -50,6 +50,55 @@ def mid_tail(x, population, marked, draws):
     return float((2 * sum(map(weight, above)) + weight(x)) / mpf(2 * math.comb(population, draws)))
 
 
+def fair_mid_tail(x, tosses):
+    above = sum(math.comb(tosses, k) for k in range(x + 1, tosses + 1))
+    return float(mpf(2 * above + math.comb(tosses, x)) / mpf(2 * 2**tosses))
+
+
+def sfc32(seed):
+    """C. Doty-Humphrey's sfc32 (PractRand), its three words from splitmix32 and its first twelve numbers left out."""
+    mask = 0xFFFFFFFF
+    state = seed & mask
+    words = []
+    for _ in range(3):
+        state = (state + 0x9E3779B9) & mask
+        word = state ^ (state >> 16)
+        word = word * 0x21F0AAAD & mask
+        word ^= word >> 15
+        word = word * 0x735A2D97 & mask
+        words.append(word ^ (word >> 15))
+    a, b, c = words
+    counter = 1
+    drawn = 0
+    while True:
+        number = (a + b + counter) & mask
+        counter += 1
+        a, b, c = b ^ (b >> 9), (c + (c << 3)) & mask, (((c << 21) | (c >> 11)) + number) & mask
+        drawn += 1
+        if drawn > 12:
+            yield number
+
+
+def uniform(words):
+    """The midpoints of 2^52 steps: the upper 26 bits of two words, exactly."""
+    high, low = next(words) >> 6, next(words) >> 6
+    return (high * 2**26 + low + 0.5) / 2**52
+
+
+def normal_pair(words):
+    """G. Marsaglia's polar method."""
+    while True:
+        x, y = 2 * uniform(words) - 1, 2 * uniform(words) - 1
+        s = x * x + y * y
+        if 0 < s < 1:
+            return [x * math.sqrt(-2 * math.log(s) / s), y * math.sqrt(-2 * math.log(s) / s)]
+
+
+def some(count, make, seed):
+    words = sfc32(seed)
+    return [make(words) for _ in range(count)]
+
+
 URNS = [(3, 20, 8, 9), (0, 20, 8, 9), (8, 20, 8, 9), (13, 5100, 255, 100), (40, 5100, 255, 100), (0, 5100, 255, 100), (300, 3000, 900, 1000), (520, 3000, 900, 1000)]
 
 write(
@@ -80,6 +129,7 @@ write(
         ],
         "logHypergeometric": [[*urn, log_hypergeometric(*urn)] for urn in URNS],
         "hypergeometricMidTail": [[*urn, mid_tail(*urn)] for urn in URNS],
+        "binomialMidTail": [[x, n, fair_mid_tail(x, n)] for x, n in ((0, 0), (1, 1), (1, 2), (2, 2), (7, 10), (10, 10), (55, 100), (530, 1000), (2600, 5000), (5000, 5000 * 2))],
     },
 )
 
@@ -110,3 +160,13 @@ for n, m, z in [(10001, 100, 1.1), (10001, 10, 1.3), (20000, 20000, 0.9), (20000
     beyond_exact.append([steps, n, m, float(stats.kstwo.sf(steps / (n * m), round(n * m / (n + m))))])
 
 write("kolmogorov.json", {"exactTwoSample": two_sample, "asymptoticTwoSample": beyond_exact, "oneSampleSurvival": one_sample})
+
+SEEDS = (0, 1, 7, -1, 2**31 - 1)
+write(
+    "random.json",
+    {
+        "words": [[seed, some(20, next, seed)] for seed in SEEDS],
+        "uniform": [[seed, some(5, uniform, seed)] for seed in SEEDS],
+        "normal": [[seed, sum(some(5, normal_pair, seed), [])] for seed in SEEDS],
+    },
+)
