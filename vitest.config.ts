@@ -6,16 +6,24 @@ const SLOW = '**/*.slow.test.ts';
 /** Minutes to hours each. */
 const SIMULATIONS = '**/*.simulation.test.ts';
 
-/** The tests of each `--mode`. Without one: all but the slow tests and the simulations. */
+const USUAL = { include: [TESTS], exclude: [SLOW, SIMULATIONS] };
+
+/** The tests of each `--mode`. Without one, Vitest's is `test`: all but the slow tests and the simulations. */
 const MODES: Readonly<Record<string, { readonly include: string[]; readonly exclude: string[] }>> = {
-  test: { include: [TESTS], exclude: [SLOW, SIMULATIONS] },
+  test: USUAL,
+  // The modes in which knip loads this file.
+  development: USUAL,
+  production: USUAL,
   slow: { include: [SLOW], exclude: [] },
   simulations: { include: [SIMULATIONS], exclude: [] },
   all: { include: [TESTS], exclude: [SIMULATIONS] },
 };
 
 export default defineConfig(({ mode }) => {
-  const { include, exclude } = MODES[mode] ?? MODES['test'];
+  if (!Object.hasOwn(MODES, mode)) {
+    throw new RangeError(`there is no mode ${JSON.stringify(mode)}; there are ${Object.keys(MODES).join(', ')}`);
+  }
+  const { include, exclude } = MODES[mode];
   return {
     test: {
       dir: 'test',

@@ -69,14 +69,14 @@ async function runDemo(folder: string, sampling: number, terminal: Terminal): Pr
     localContext(monitor, { store, monitors: join(show, 'monitors'), now: parseDay(world.days[0]) }, terminal),
   );
   terminal.out(`\n${baselineText(monitor, built, terminal.width)}\n`);
-  const { rows, askedOnBrokenData } = await liveThrough(world, monitor, store, terminal);
+  const { rows, requestedOnBrokenData } = await liveThrough(world, monitor, store, terminal);
 
   const results = new FolderStore(store);
   const last = world.days.length;
   const { state } = await loadState(results, monitor.name);
   const found = {
     state,
-    askedOnBrokenData,
+    requestedOnBrokenData,
     retrainings: await readRetrainingSummaries(results, monitor.name, state.retrainings),
     drift: await readHistory(results, monitor.name, 'drift', { last }),
     accuracy: await readHistory(results, monitor.name, 'accuracy', { last }),
@@ -108,9 +108,9 @@ async function liveThrough(
   monitor: Monitor,
   store: string,
   terminal: Terminal,
-): Promise<{ rows: number; askedOnBrokenData: RequestOutcome }> {
+): Promise<{ rows: number; requestedOnBrokenData: RequestOutcome }> {
   let captured = 0;
-  let askedOnBrokenData: RequestOutcome | undefined;
+  let requestedOnBrokenData: RequestOutcome | undefined;
   const time = new VirtualTime(parseDay(world.days[0]));
   const contextAt = (now: number): LocalRetrainingContext => {
     time.advanceTo(now);
@@ -130,11 +130,11 @@ async function liveThrough(
     const later = contextAt(sixOClock + 30 * MINUTE_MS);
     await checkDueWindows(monitor, later);
     if (yesterday === KILOMETRES.from) {
-      askedOnBrokenData = await requestRetraining(monitor, 'demo', { ...later, dryRun: true });
+      requestedOnBrokenData = await requestRetraining(monitor, 'demo', { ...later, dryRun: true });
     }
     terminal.progress(`${morning}: ${formatCount(captured)} captured rows, day ${i + 1} of ${mornings.length}`);
   }
-  return { rows: captured, askedOnBrokenData: askedOnBrokenData! };
+  return { rows: captured, requestedOnBrokenData: requestedOnBrokenData! };
 }
 
 /** The model that a retraining has deployed; undefined: the one trained on January. */

@@ -31,11 +31,11 @@ export interface Found {
   readonly drift: readonly HistoryRow[];
   readonly accuracy: readonly HistoryRow[];
   /** The answer to a retraining request while the data was broken. */
-  readonly askedOnBrokenData: RequestOutcome;
+  readonly requestedOnBrokenData: RequestOutcome;
 }
 
 export function summarize(events: readonly AnnouncedEvent[], found: Found, width?: number): Summary {
-  const { state, retrainings, drift, accuracy, askedOnBrokenData: asked } = found;
+  const { state, retrainings, drift, accuracy, requestedOnBrokenData: requested } = found;
   const rows = loopRows(drift, accuracy, retrainings);
   const announced = rows.flatMap((row) => [...announcements(events, row.windows.first), row]);
   const table = loopTable(condense(announced), width);
@@ -48,7 +48,7 @@ export function summarize(events: readonly AnnouncedEvent[], found: Found, width
   const recovery = runs[0]?.cause === undefined ? null : beforeAndAfter(runs[0].cause, state, accuracy);
   const findings = [
     ...incidents.map(({ incident, cause }) => incidentLine(incident, cause)),
-    `retraining requested on broken data: ${asked.starts ? 'STARTED' : 'not started'}, ${asked.message}`,
+    `retraining requested on broken data: ${requested.starts ? 'STARTED' : 'not started'}, ${requested.message}`,
     ...runs.map(({ run, cause }) => retrainingLine(run, cause)),
     ...(recovery === null ? [] : [recoveryLine(recovery)]),
     ...(state.retraining === null ? [] : [`STILL PENDING: a retraining, requested ${state.retraining.since}`]),
@@ -60,7 +60,7 @@ export function summarize(events: readonly AnnouncedEvent[], found: Found, width
     asAnnounced:
       events.every((event) => causes.filter((cause) => cause === event).length === 1) &&
       causes.every((cause) => cause !== undefined) &&
-      !asked.starts &&
+      !requested.starts &&
       runs.length === 1 &&
       state.retraining === null &&
       recovery !== null &&

@@ -74,8 +74,10 @@ export class CheckFunction extends Construct {
       maxEventAge: Duration.hours(2),
       onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
       environment: {
-        ...(props.alerts && { [VARIABLES.alertTopic]: props.alerts.topic.topicArn }),
-        ...(props.alertFormat && { [ALERT_FORMAT_VARIABLE]: props.alertFormat }),
+        ...(props.alerts && {
+          [VARIABLES.alertTopic]: props.alerts.topic.topicArn,
+          ...(props.alertFormat && { [ALERT_FORMAT_VARIABLE]: props.alertFormat }),
+        }),
       },
     });
     acknowledge(

@@ -32,7 +32,7 @@ export class Retraining extends Construct {
 
   constructor(scope: Construct, id: string, { definitions, ...shared }: RetrainingProps) {
     super(scope, id);
-    const { alerts, alertFormat: _format, namespace: _namespace, ...quiet } = shared;
+    const { alerts, namespace: _namespace, ...quiet } = shared;
     const control = new CheckFunction(this, 'Control', {
       ...shared,
       definitions,

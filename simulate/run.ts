@@ -1,5 +1,5 @@
 /**
- * How often monitors page in worlds without a change, and how soon after one: whole monitors are played through the
+ * How often monitors raise an alert in worlds without a change, and how soon after one: whole monitors are played through the
  * product's own checks over generated worlds, beside plain rules on the same rows. Run: npm run simulate -- --help
  */
 import { DRIFT_LEGEND, markdownTables, PERFORMANCE_LEGEND } from './count/table.ts';

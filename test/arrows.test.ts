@@ -79,14 +79,14 @@ describe('the page about the architecture', () => {
     expect(folders.sort()).toEqual([...lambdas, ...others].sort());
   });
 
-  it('sends readers to files that are there', () => {
+  it('links to files that exist', () => {
     const [, way] = PAGE.split('## The way of a row');
     const paths = [...way.split('\n## ')[0].matchAll(/`([a-z0-9./-]+\/[a-z0-9./-]*)`/g)].map(([, path]) => path);
     expect(paths.length).toBeGreaterThan(20);
     expect(paths.filter((path) => path !== 'lambdas/core/' && !existsSync(join(CORE, path)))).toEqual([]);
   });
 
-  it('names files that are in the rooms', () => {
+  it('names files that exist in the rooms', () => {
     const rows = [...PAGE.matchAll(/^\| `([a-z-]+\/)` \| (.*) \|$/gm)].filter(([, room]) =>
       existsSync(join(CORE, room)),
     );
@@ -109,7 +109,7 @@ describe('arrows', () => {
     expect(core.filter(({ to }) => !to.startsWith('lambdas/core/'))).toEqual([]);
   });
 
-  it('lead between rooms that are there', () => {
+  it('lead between rooms that exist', () => {
     expect([...ROOMS].sort()).toEqual(readdirSync(CORE).sort());
   });
 

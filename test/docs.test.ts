@@ -6,7 +6,7 @@ import { EXIT } from '../bin/commands/exit.ts';
 import { withTables } from '../bin/write-tables.ts';
 import { CAPTURE_FORMAT_NAMES } from '../lambdas/core/capture/capture-formats.ts';
 import { REJECTION_REASONS } from '../lambdas/core/capture/rejection-reason.ts';
-import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/names.ts';
+import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../lambdas/core/drift/significance/registry.ts';
 import { monitorJsonSchema } from '../lambdas/core/monitor/json-schema.ts';
 import { parseMonitor } from '../lambdas/core/monitor/parse.ts';
 import { METRICS } from '../lambdas/core/performance/metrics/registry.ts';
@@ -84,7 +84,7 @@ describe('pages', () => {
     expect(() => parseMonitor(text, 'monitors/example.yaml')).not.toThrow();
   });
 
-  it('has such examples', () => {
+  it('has examples of monitor files to check', () => {
     expect(examples.length).toBeGreaterThanOrEqual(2);
   });
 });
@@ -122,12 +122,12 @@ describe('docs/monitor-file.md', () => {
   const example = parse(/```yaml\n([\s\S]*?)```/.exec(page)![1]);
   const keys = keysOf(monitorJsonSchema() as Schema);
 
-  it('has every key, in the example or by its name', () => {
+  it('names every key', () => {
     expect(keys.length).toBeGreaterThan(100);
     expect(keys.filter((key) => !has(example, key.split('.')) && !page.includes(`\`${key}\``))).toEqual([]);
   });
 
-  it('names no key that there is not', () => {
+  it('names no key that does not exist', () => {
     const named = [...page.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)]);
     expect(named.map(([, key]) => key).filter((key) => !keys.includes(key))).toEqual([]);
   });

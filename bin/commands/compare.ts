@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DRIFT_METHOD_NAMES, type DriftMethodName } from '../../lambdas/core/drift/methods/registry.ts';
 import { DEFAULT_FALSE_ALARMS } from '../../lambdas/core/drift/rule.ts';
-import { SIGNIFICANCE_TESTS } from '../../lambdas/core/drift/significance/registry.ts';
-import type { SignificanceTestName } from '../../lambdas/core/drift/significance/significance-test.ts';
+import { SIGNIFICANCE_TEST_NAMES, type SignificanceTestName } from '../../lambdas/core/drift/significance/registry.ts';
 import { type Comparison, compareDatasets } from '../../lambdas/core/files/compare.ts';
 import { comparisonText } from '../../lambdas/core/report/comparison-text.ts';
 import { type RejectedRecords, rejectionText } from '../../lambdas/core/report/rejection-text.ts';
@@ -51,7 +50,7 @@ export function addCompareCommand(program: Command, terminal: Terminal, outcome:
     )
     .addOption(
       new Option('--test <test>', 'significance test for every feature whose type it suits').choices(
-        SIGNIFICANCE_TESTS.map(({ name }) => name),
+        SIGNIFICANCE_TEST_NAMES,
       ),
     )
     .option('--limit <distance>', "limit of the distance; default: the method's limit", parseLimit)

@@ -17,7 +17,12 @@ export interface Places {
 }
 
 /** Command lines for a shell in the working directory of this command. */
-export type CopiedCommands = Commands & { readonly answers: RetrainingContext['answerCommands'] };
+export type CopiedCommands = Omit<Commands, 'buildBaseline'> & {
+  readonly answers: RetrainingContext['answerCommands'];
+  /** Checks the latest window. */
+  check(monitor: string): string;
+  buildBaseline(monitor: string): string;
+};
 
 /**
  * Command lines for messages on this machine. They include the store and the folder of the monitor files, are quoted for a shell,
@@ -31,6 +36,7 @@ export function copiedCommands({ file }: Pick<Monitor, 'file'>, { store, monitor
     lookAt: ({ monitor, window, kind }) =>
       command('check', monitor, '--window', window.name, '--kind', kind, '--dry-run', ...asOf(window.end, now)),
     buildBaseline: (monitor) => command('baseline', monitor),
+    check: (monitor) => command('check', monitor),
     acknowledge: (monitor, incident) => command('acknowledge', monitor, incident),
     newNormal: (monitor, incident) => command('acknowledge', monitor, incident, '--new-normal'),
     lookAtRetraining: (monitor) => command('retrain', 'list', monitor),

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { TABLE_FORMATS, type TableFormat } from '../../lambdas/core/capture/capture-formats.ts';
 import { UnreadableFileError } from '../../lambdas/core/capture/read-dataset.ts';
-import type { TableFormat } from '../../lambdas/core/capture/spec.ts';
 import { dialectOf, ENCODINGS, type Encoding } from '../../lambdas/core/capture/tables/dialect.ts';
 import { CommandError, UsageError } from './explain.ts';
 
@@ -17,7 +17,7 @@ export interface DataOptions {
 
 export function dataOptions(): Option[] {
   return [
-    new Option('--format <format>', 'file format; default: by the extension').choices(['csv', 'jsonl', 'parquet']),
+    new Option('--format <format>', 'file format; default: by the extension').choices(TABLE_FORMATS),
     new Option('--no-header', 'the first record of a CSV file is data; columns are named _c0, _c1, …'),
     new Option('--missing <texts...>', 'texts that mean "missing", such as NA'),
     new Option(

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_MAX_REJECTED_SHARE } from '../../lambdas/core/capture/max-rejected-share.ts';
 import type { PredictionSpec, ProblemType } from '../../lambdas/core/capture/spec.ts';
 import { type Evaluation, evaluateDataset } from '../../lambdas/core/files/evaluate.ts';
 import { usualNegative } from '../../lambdas/core/performance/rows/binary-classes.ts';
-import { countUnreadable, MAX_LEFT_OUT_SHARE } from '../../lambdas/core/performance/rows/left-out.ts';
+import { countUnreadable } from '../../lambdas/core/performance/rows/left-out.ts';
 import { evaluationText, unusableText } from '../../lambdas/core/report/evaluation-text.ts';
 import { rejectionText } from '../../lambdas/core/report/rejection-text.ts';
 import { describeLeftOut } from '../../lambdas/core/result/describe.ts';
@@ -101,12 +102,12 @@ function requireKnown(file: string, { performance }: Evaluation): void {
  * are readable.
  */
 function requireReadable(file: string, { leftOut, performance }: Evaluation): void {
-  if (countUnreadable(leftOut) <= MAX_LEFT_OUT_SHARE * leftOut.labelled) return;
+  if (countUnreadable(leftOut) <= DEFAULT_MAX_REJECTED_SHARE * leftOut.labelled) return;
   const areTexts = leftOut.reasons.some(({ kind }) => kind === 'text');
   const hint = areTexts ? '; --decimal and --thousands say how numbers are written' : '';
   throw new CommandError(
     `${file} is not measured: ${describeLeftOut(leftOut)}. Metrics of the other ${countOf(performance.rows, 'row')} ` +
-      `would not represent all (at most ${formatShare(MAX_LEFT_OUT_SHARE)} may be unreadable)${hint}`,
+      `would not represent all (at most ${formatShare(DEFAULT_MAX_REJECTED_SHARE)} may be unreadable)${hint}`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openLocation } from '../../lambdas/adapters/local/open-location.ts';
+import { TABLE_FORMATS, type TableFormat } from '../../lambdas/core/capture/capture-formats.ts';
 import { formatOf, UnknownFormatError } from '../../lambdas/core/capture/read-dataset.ts';
-import type { TableFormat } from '../../lambdas/core/capture/spec.ts';
 import type { DataSource } from '../../lambdas/core/ports.ts';
 import { sourceOf } from '../../lambdas/core/sources.ts';
 import { CommandError, UsageError } from './explain.ts';
@@ -34,7 +34,7 @@ function requireFormat(path: string, format: TableFormat | undefined): void {
   } catch (error) {
     if (!(error instanceof UnknownFormatError)) throw error;
     throw new UsageError(
-      `${path}: the name does not show the format: give --format csv, jsonl or parquet, ` +
+      `${path}: the name does not show the format: give --format (${TABLE_FORMATS.join(', ')}), ` +
         'or use the extension .csv, .jsonl or .parquet (the first two also with .gz)',
     );
   }

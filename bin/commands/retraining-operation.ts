@@ -44,12 +44,12 @@ export async function runOperation(
   if (options.function !== undefined) {
     if (now !== undefined)
       throw new UsageError('--as-of works only on this machine: a deployed function uses its own clock');
-    const asked = await invokeFunction(
+    const requested = await invokeFunction(
       options.function,
       { operation, monitor: monitorName, by, dryRun },
       requestOutcomeSchema,
     );
-    showAsked(asked, options, output);
+    showRequest(requested, options, output);
     return;
   }
   const monitor = readMonitor(findMonitorFile(monitorName, monitors));
@@ -57,21 +57,21 @@ export async function runOperation(
   const settings = { store, monitors, dryRun, listener, ...(now !== undefined && { now }) };
   const context = localRetrainingContext(monitor, settings, output.terminal);
   if (!dryRun) await releaseEndedExecutions(context.results, monitor.name, context.now);
-  const asked = await ask(monitor, by, context);
-  if (dryRun || !asked.starts) showAsked(asked, options, output);
-  else await showEnd(asked, monitor, context, options, output);
+  const requested = await ask(monitor, by, context);
+  if (dryRun || !requested.starts) showRequest(requested, options, output);
+  else await showEnd(requested, monitor, context, options, output);
 }
 
 /** Shows the outcome of a request. The exit code is 1 if the execution should start and does not. */
-function showAsked(
-  asked: RequestOutcome,
+function showRequest(
+  requested: RequestOutcome,
   { json, dryRun }: OperationOptions,
   { terminal, outcome }: CommandOutput,
 ): void {
-  const { id, starts, message } = asked;
+  const { id, starts, message } = requested;
   const word = dryRun ? (starts ? 'would start' : 'would not start') : starts ? 'starts' : 'does not start';
   const what = [id, word].filter((part) => part !== '').join(' ');
-  terminal.out(json ? formatJson(asked) : `${printable(what, 200)}: ${printable(message, 300)}\n`);
+  terminal.out(json ? formatJson(requested) : `${printable(what, 200)}: ${printable(message, 300)}\n`);
   if (!starts && !dryRun) outcome.code = EXIT.failed;
 }
 

@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { MonitorFileError } from '../../lambdas/core/monitor/problems.ts';
 import { type MonitorStatus, readStatus } from '../../lambdas/core/operate/status.ts';
-import { describeShownWindows, statusText } from '../../lambdas/core/report/status-text.ts';
+import { describeShownWindows, type StatusTextOptions, statusText } from '../../lambdas/core/report/status-text.ts';
 import { formatJson } from '../../lambdas/core/text/json.ts';
 import { findMonitorFile, monitorFiles, noMonitors, readMonitor, UnreadableMonitorError } from '../monitor-files.ts';
+import { copiedCommands } from './copied-commands.ts';
 import { EXIT } from './exit.ts';
 import { UsageError } from './explain.ts';
 import { localContext } from './local-context.ts';
@@ -37,11 +38,14 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
       const options = command.optsWithGlobals<StatusOptions>();
       const files = name === undefined ? monitorFiles(options.monitors) : [findMonitorFile(name, options.monitors)];
       if (files.length === 0) throw new UsageError(noMonitors(options.monitors));
-      const statuses: MonitorStatus[] = [];
+      const shown: ShownStatus[] = [];
       for (const file of files) {
         try {
           const monitor = readMonitor(file);
-          statuses.push(await readStatus(monitor, options.last, localContext(monitor, options, terminal)));
+          const status = await readStatus(monitor, options.last, localContext(monitor, options, terminal));
+          const commands = copiedCommands(monitor, options);
+          const next = { buildBaseline: commands.buildBaseline(monitor.name), check: commands.check(monitor.name) };
+          shown.push({ status, next });
         } catch (error) {
           // One invalid file must not hide the other monitors.
           if (!(error instanceof MonitorFileError || error instanceof UnreadableMonitorError)) throw error;
@@ -49,14 +53,23 @@ export function addStatusCommand(program: Command, terminal: Terminal, outcome: 
           outcome.code = EXIT.failed;
         }
       }
-      terminal.out(options.json ? formatJson(statuses) : textOf(statuses, options, terminal.width));
+      const statuses = shown.map(({ status }) => status);
+      terminal.out(options.json ? formatJson(statuses) : textOf(shown, options, terminal.width));
     });
 }
 
-function textOf(statuses: readonly MonitorStatus[], { all, last }: StatusOptions, width: number): string {
-  const texts = statuses.map((status) => statusText(status, { condensed: !all, width }));
-  const shown = describeShownWindows(statuses, last);
-  return [...texts, ...(shown === '' ? [] : [shown])].map((text) => `${text}\n`).join('\n');
+interface ShownStatus {
+  readonly status: MonitorStatus;
+  readonly next: StatusTextOptions['next'];
+}
+
+function textOf(shown: readonly ShownStatus[], { all, last }: StatusOptions, width: number): string {
+  const texts = shown.map(({ status, next }) => statusText(status, { condensed: !all, next, width }));
+  const windows = describeShownWindows(
+    shown.map(({ status }) => status),
+    last,
+  );
+  return [...texts, ...(windows === '' ? [] : [windows])].map((text) => `${text}\n`).join('\n');
 }
 
 function parseCount(text: string): number {

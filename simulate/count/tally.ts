@@ -12,20 +12,20 @@ export type Period = keyof typeof PERIODS;
 export interface Count {
   readonly pages: number;
   readonly monitorYears: number;
-  /** Pages per monitor and year, with their 95 % interval if pages were independent of each other; null without a day. */
+  /** Alerts per monitor and year, with their 95 % interval if alerts were independent of each other; null without a day. */
   readonly perYear: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
 }
 
-/** From the change to the first page. Days count from 0, the first day of the change. */
+/** From the change to the first alert. Days count from 0, the first day of the change. */
 export interface Detection {
   readonly monitors: number;
-  /** Days on which a page counts: up to four weeks after the change is complete. */
+  /** Days on which an alert counts: up to four weeks after the change is complete. */
   readonly days: number;
-  /** Monitors with a page in those days. */
+  /** Monitors with an alert in those days. */
   readonly found: number;
-  /** null: the page comes after those days, or never. */
+  /** null: the alert comes after those days, or never. */
   readonly medianDays: number | null;
   readonly ninetyPercentDays: number | null;
   readonly sameDay: number;
@@ -35,7 +35,7 @@ export interface Detection {
   readonly missed: number;
 }
 
-/** The figures of one watcher in one cell. */
+/** The figures of one watcher in one cell. The keys are those of the lines in kept files, where alerts are called pages. */
 export interface Tally {
   readonly cell: string;
   readonly watcher: string;
@@ -44,13 +44,13 @@ export interface Tally {
   readonly periods: Readonly<Record<Period, Count>>;
   /** Monitors that sent an alert about the odd day itself; null where there is none. */
   readonly oddDay: { readonly monitors: number; readonly alerted: number } | null;
-  /** Pages that come while a changed feature is flagged; null without a change. */
+  /** Alerts that come while a changed feature is flagged; null without a change. */
   readonly detection: Detection | null;
-  /** The same for any page. */
+  /** The same for any alert. */
   readonly anyPage: Detection | null;
-  /** Pages from the change to the end, per monitor; null without a change. */
+  /** Alerts from the change to the end, per monitor; null without a change. */
   readonly pagesAfter: number | null;
-  /** Share of the days without a change whose window is flagged, paged or not; the odd day is left out. */
+  /** Share of the days without a change whose window is flagged, with an alert or not; the odd day is left out. */
   readonly quietFlaggedShare: number | null;
   /** Share of the days since the change on which a changed feature is flagged. */
   readonly foundShare: number | null;
@@ -61,7 +61,7 @@ export interface Tally {
 /** The most messages that are kept of a cell. */
 const KEPT_MESSAGES = 30;
 
-/** Days after a complete change in which pages count. */
+/** Days after a complete change in which alerts count. */
 export const DAYS_AFTER = 28;
 
 export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] {
@@ -75,7 +75,7 @@ export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] 
   return watchers.map((watcher) => {
     const all = outcomes.map(({ watchers, oddDay }) => ({ ...watchers.get(watcher)!, oddDay }));
     const odd = all.filter(({ oddDay }) => oddDay !== null && oddDay < quietDays);
-    const count = (from: number, to: number) => countPages(all, from, Math.min(to, quietDays));
+    const count = (from: number, to: number) => countAlerts(all, from, Math.min(to, quietDays));
     return {
       cell: name,
       watcher,
@@ -88,10 +88,10 @@ export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] 
       oddDay:
         odd.length === 0
           ? null
-          : { monitors: odd.length, alerted: odd.filter(({ pages, oddDay }) => pages[oddDay!] === 1).length },
+          : { monitors: odd.length, alerted: odd.filter(({ alerts, oddDay }) => alerts[oddDay!] === 1).length },
       detection: change && detect(all, change, (days, day) => days.found[day] === 1),
       anyPage: change && detect(all, change, () => true),
-      pagesAfter: change && sumOf(all.map(({ pages }) => pages.subarray(change.day))) / all.length,
+      pagesAfter: change && sumOf(all.map(({ alerts }) => alerts.subarray(change.day))) / all.length,
       quietFlaggedShare: shareOf(
         all.map(({ flagged, oddDay }) => flagged.subarray(0, quietDays).filter((_, day) => day !== oddDay)),
       ),
@@ -101,19 +101,19 @@ export function tally(cell: Cell, outcomes: readonly MonitorOutcome[]): Tally[] 
   });
 }
 
-function countPages(all: readonly (WatcherDays & { oddDay: number | null })[], from: number, to: number): Count {
-  let [pages, days] = [0, 0];
+function countAlerts(all: readonly (WatcherDays & { oddDay: number | null })[], from: number, to: number): Count {
+  let [alerts, days] = [0, 0];
   for (const watcher of all) {
     for (let day = from; day < to; day++) {
       if (day === watcher.oddDay) continue;
-      pages += watcher.pages[day];
+      alerts += watcher.alerts[day];
       days++;
     }
   }
   const monitorYears = days / YEAR;
-  const [lower, upper] = garwoodInterval(pages);
+  const [lower, upper] = garwoodInterval(alerts);
   const rate = (count: number) => (days === 0 ? null : count / monitorYears);
-  return { pages, monitorYears, perYear: rate(pages), lower: rate(lower), upper: rate(upper) };
+  return { pages: alerts, monitorYears, perYear: rate(alerts), lower: rate(lower), upper: rate(upper) };
 }
 
 function detect(
@@ -123,7 +123,7 @@ function detect(
 ): Detection {
   const last = over - 1 + DAYS_AFTER;
   const delays = all.map((days) => {
-    const found = days.pages.findIndex((page, day) => day >= changeDay && page === 1 && counts(days, day));
+    const found = days.alerts.findIndex((alert, day) => day >= changeDay && alert === 1 && counts(days, day));
     return found < 0 || found - changeDay > last ? Number.POSITIVE_INFINITY : found - changeDay;
   });
   delays.sort((a, b) => a - b);

@@ -1,8 +1,8 @@
 /** The days of one monitor, as one watcher judged them. */
 export interface WatcherDays {
-  /** 1 for a day with a page. */
-  readonly pages: Uint8Array;
-  /** 1 for a day whose window was flagged, paged or not. */
+  /** 1 for a day with an alert. */
+  readonly alerts: Uint8Array;
+  /** 1 for a day whose window was flagged, with an alert or not. */
   readonly flagged: Uint8Array;
   /** 1 for a day on which a changed feature was flagged. */
   readonly found: Uint8Array;
@@ -16,7 +16,7 @@ export interface SentMessage {
 
 /** The record of one day. */
 interface WatchedDay {
-  readonly page: boolean;
+  readonly alert: boolean;
   readonly flagged: boolean;
   readonly found: boolean;
 }
@@ -40,14 +40,14 @@ export class DayRecorder {
     this.#days = days;
   }
 
-  record(watcher: string, day: number, { page, flagged, found }: WatchedDay): void {
+  record(watcher: string, day: number, { alert, flagged, found }: WatchedDay): void {
     let days = this.#watchers.get(watcher);
     if (days === undefined) {
-      const [pages, flagged, found] = Array.from({ length: 3 }, () => new Uint8Array(this.#days));
-      days = { pages, flagged, found };
+      const [alerts, flagged, found] = Array.from({ length: 3 }, () => new Uint8Array(this.#days));
+      days = { alerts, flagged, found };
       this.#watchers.set(watcher, days);
     }
-    if (page) days.pages[day] = 1;
+    if (alert) days.alerts[day] = 1;
     if (flagged) days.flagged[day] = 1;
     if (found) days.found[day] = 1;
   }

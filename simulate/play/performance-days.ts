@@ -1,7 +1,7 @@
 import type { Alert } from '../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
-import { ANY, isPage, OTHER, PRODUCT } from './product-days.ts';
+import { ANY, isOpenAlert, OTHER, PRODUCT } from './product-days.ts';
 
 const PERFORMANCE = `${PRODUCT}: performance`;
 const OPENED = `${PERFORMANCE}, first messages`;
@@ -28,23 +28,23 @@ export class PerformanceDays {
     morning: number,
     { results, alerts }: { readonly results: readonly CheckResult[]; readonly alerts: readonly Alert[] },
   ): void {
-    const pages = alerts.filter(isPage);
-    const performancePages = pages.filter(({ kind }) => kind === 'performance');
-    const others = pages.length > performancePages.length;
-    const opened = performancePages.filter(({ state }) => state === 'open');
+    const openAlerts = alerts.filter(isOpenAlert);
+    const performanceAlerts = openAlerts.filter(({ kind }) => kind === 'performance');
+    const others = openAlerts.length > performanceAlerts.length;
+    const opened = performanceAlerts.filter(({ state }) => state === 'open');
     const isFirst = !this.#hasOpened;
     if (opened.length > 0) this.#hasOpened = true;
     const last = results.at(-1);
     if (last !== undefined) this.#isOpen = last.incidents.some(({ kind }) => kind === 'performance');
     const requests = results.filter(({ retraining }) => this.#isNewRequest(retraining?.id ?? null));
-    const record = (watcher: string, page: boolean, flagged: boolean) =>
-      this.#recorder.record(watcher, morning, { page, flagged, found: page || flagged });
-    record(PERFORMANCE, performancePages.length > 0, this.#isOpen);
+    const record = (watcher: string, alert: boolean, flagged: boolean) =>
+      this.#recorder.record(watcher, morning, { alert, flagged, found: alert || flagged });
+    record(PERFORMANCE, performanceAlerts.length > 0, this.#isOpen);
     record(OPENED, opened.length > 0, this.#isOpen);
     record(OPENED_AGAIN, opened.length > (isFirst ? 1 : 0), this.#isOpen);
     record(REQUESTED, requests.length > 0, this.#request !== null);
     record(OTHER, others, others);
-    record(ANY, pages.length > 0, this.#isOpen || others);
+    record(ANY, openAlerts.length > 0, this.#isOpen || others);
   }
 
   #isNewRequest(id: string | null): boolean {

@@ -10,7 +10,7 @@ import type { Cell, ModelPlay } from './cell.ts';
 import { simulatedMonitor } from './monitor-file.ts';
 import type { DayRecorder, SentMessage } from './outcome.ts';
 import { PerformanceDays } from './performance-days.ts';
-import { isPage } from './product-days.ts';
+import { isOpenAlert } from './product-days.ts';
 import { Retrainings } from './retrainings.ts';
 import { WatchedLabels } from './watched-labels.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
@@ -65,7 +65,7 @@ export async function playModel(
       const accuracy = await looks.look(day, answered);
       const alerts = [...drift.alerts, ...accuracy.alerts];
       ofProduct.record(day, { results: accuracy.results, alerts });
-      for (const { title } of alerts.filter(isPage)) keep({ day, title });
+      for (const { title } of alerts.filter(isOpenAlert)) keep({ day, title });
       await retrainings?.end(day);
       const looked = accuracy.results.map(({ window, performance }) => {
         const lookedAt = dayOf(Date.parse(window.start));
@@ -76,8 +76,8 @@ export async function playModel(
           isComplete: isComplete(lookedAt, day, spec.labels),
         };
       });
-      for (const { rule, page, flagged } of rules?.look(looked) ?? []) {
-        recorder.record(rule, day, { page, flagged, found: page || flagged });
+      for (const { rule, alert, flagged } of rules?.look(looked) ?? []) {
+        recorder.record(rule, day, { alert, flagged, found: alert || flagged });
       }
     }
   } finally {
@@ -85,7 +85,7 @@ export async function playModel(
   }
 }
 
-/** Rules that wait for complete windows would never run, and seem never to page. */
+/** Rules that wait for complete windows would never run, and seem never to send an alert. */
 function rejectLateLabels(labels: LabelArrival, maxAge: number): void {
   const longest = Math.max(...Array.from({ length: 7 }, (_, weekday) => longestDelay(weekday, labels)));
   if (longest * DAY <= maxAge) return;

@@ -4,7 +4,7 @@ import type { Cell } from './cell.ts';
 import { simulatedMonitor } from './monitor-file.ts';
 import { DayRecorder, type MonitorOutcome, type SentMessage } from './outcome.ts';
 import { playModel } from './play-model.ts';
-import { isPage, recordProductDay } from './product-days.ts';
+import { isOpenAlert, recordProductDay } from './product-days.ts';
 import { WatchedMonitor } from './watched-monitor.ts';
 
 /** The most messages that are kept of each monitor, for inspection. */
@@ -46,9 +46,9 @@ async function playDrift(
       const rows = generated.day(day);
       const checked = await watched.check(day, rows);
       recordProductDay(recorder, day, { ...checked, changed });
-      for (const { title } of checked.alerts.filter(isPage)) keep({ day, title });
-      for (const { rule, page, flagged, columns } of rules?.look(rows) ?? []) {
-        recorder.record(rule, day, { page, flagged, found: columns.some((name) => changed.has(name)) });
+      for (const { title } of checked.alerts.filter(isOpenAlert)) keep({ day, title });
+      for (const { rule, alert, flagged, columns } of rules?.look(rows) ?? []) {
+        recorder.record(rule, day, { alert, flagged, found: columns.some((name) => changed.has(name)) });
       }
     }
   } finally {

@@ -2,8 +2,8 @@ import type { Alert } from '../../lambdas/core/alerts.ts';
 import type { CheckResult } from '../../lambdas/core/result/schema.ts';
 import type { DayRecorder } from './outcome.ts';
 
-/** Whether an alert pages the on-call: a recovery does not. */
-export const isPage = ({ state }: Alert) => state === 'open' || state === 'still open';
+/** Whether an alert says that something is wrong: that of a recovery does not. */
+export const isOpenAlert = ({ state }: Alert) => state === 'open' || state === 'still open';
 
 /** Names of the rows that the product has in the table. */
 export const PRODUCT = 'Driftwarden';
@@ -19,22 +19,22 @@ export function recordProductDay(
   day: number,
   { result, alerts, changed }: { result: CheckResult; alerts: readonly Alert[]; changed: ReadonlySet<string> },
 ): void {
-  const pages = alerts.filter(isPage);
+  const openAlerts = alerts.filter(isOpenAlert);
   const drifted = [result.drift, result.predictionDrift].flatMap((drift) =>
     (drift?.features ?? []).filter((feature) => feature.drifted),
   );
   const broken = result.quality.filter((finding) => finding.breached);
   const drift = { flagged: drifted.length > 0, found: drifted.some(({ name }) => changed.has(name)) };
   const quality = { flagged: broken.length > 0, found: broken.some(({ feature }) => changed.has(feature ?? '')) };
-  const hasPage = (kind: Alert['kind']) => pages.some((alert) => alert.kind === kind);
-  const opened = pages.some(({ kind, state }) => kind === 'drift' && state === 'open');
-  const others = pages.some(({ kind }) => kind !== 'drift' && kind !== 'data-quality');
-  recorder.record(DRIFT, day, { page: hasPage('drift'), ...drift });
-  recorder.record(DRIFT_OPENED, day, { page: opened, ...drift });
-  recorder.record(DATA_QUALITY, day, { page: hasPage('data-quality'), ...quality });
-  recorder.record(OTHER, day, { page: others, flagged: others, found: false });
+  const hasAlert = (kind: Alert['kind']) => openAlerts.some((alert) => alert.kind === kind);
+  const opened = openAlerts.some(({ kind, state }) => kind === 'drift' && state === 'open');
+  const others = openAlerts.some(({ kind }) => kind !== 'drift' && kind !== 'data-quality');
+  recorder.record(DRIFT, day, { alert: hasAlert('drift'), ...drift });
+  recorder.record(DRIFT_OPENED, day, { alert: opened, ...drift });
+  recorder.record(DATA_QUALITY, day, { alert: hasAlert('data-quality'), ...quality });
+  recorder.record(OTHER, day, { alert: others, flagged: others, found: false });
   recorder.record(ANY, day, {
-    page: pages.length > 0,
+    alert: openAlerts.length > 0,
     flagged: drift.flagged || quality.flagged || others,
     found: drift.found || quality.found,
   });

@@ -78,8 +78,8 @@ export class Retrainings {
       this.#counted.add(id);
     }
     const isBetter = ended.some(({ end }) => DEPLOYED.has(end)) && (await this.#serveCandidate(morning));
-    const mark = (watcher: string, page: boolean) =>
-      this.#recorder.record(watcher, morning, { page, flagged: page, found: page });
+    const mark = (watcher: string, isMarked: boolean) =>
+      this.#recorder.record(watcher, morning, { alert: isMarked, flagged: isMarked, found: isMarked });
     const has = (ends: (run: RetrainingRun) => boolean) => ended.some(ends);
     mark(STARTED, ended.length > 0);
     mark(

@@ -35,7 +35,7 @@ export interface RuleMorning {
   readonly rule: string;
   readonly flagged: boolean;
   /** Whether a run of flagged windows, or mornings, begins. */
-  readonly page: boolean;
+  readonly alert: boolean;
 }
 
 /**
@@ -75,7 +75,7 @@ export class PerformanceRules {
     const changed = windows.filter(isNew);
     for (const { day, rows } of windows) this.#rows.set(day, rows);
     const opened = windows.filter((window) => this.#literal.look(window));
-    const literal = { rule: LITERAL, flagged: this.#literal.isOpen, page: opened.length > 0 };
+    const literal = { rule: LITERAL, flagged: this.#literal.isOpen, alert: opened.length > 0 };
     const others = this.#rules.map(({ name: rule, waits, isFlagged }) => {
       const judged = waits
         ? windows.filter(({ isComplete }) => isComplete)
@@ -83,13 +83,13 @@ export class PerformanceRules {
       const marks = judged.map(({ value }) => value !== null && isFlagged(value));
       // Each morning is one judgement of all windows; complete windows are judged one after the other.
       const runs = waits || marks.length === 0 ? marks : [marks.includes(true)];
-      let page = false;
+      let alert = false;
       for (const flagged of runs) {
-        page ||= flagged && !this.#before.has(rule);
+        alert ||= flagged && !this.#before.has(rule);
         if (flagged) this.#before.add(rule);
         else this.#before.delete(rule);
       }
-      return { rule, flagged: marks.includes(true), page };
+      return { rule, flagged: marks.includes(true), alert };
     });
     return [literal, ...others];
   }

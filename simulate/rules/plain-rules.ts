@@ -35,12 +35,12 @@ export interface RuleDay {
   readonly rule: string;
   readonly flagged: boolean;
   /** Whether the window is flagged, and the one before was not. */
-  readonly page: boolean;
+  readonly alert: boolean;
   /** Names of the flagged columns. */
   readonly columns: readonly string[];
 }
 
-/** Plain rules watching one monitor. They page when a run of flagged windows begins. */
+/** Plain rules watching one monitor. They send an alert when a run of flagged windows begins. */
 export class PlainRules {
   readonly #references = new Map<string, ColumnReference>();
   readonly #before = new Set<string>();
@@ -67,10 +67,10 @@ export class PlainRules {
     return PLAIN_RULES.map(({ name: rule, isColumnFlagged, share }) => {
       const flagged = measured.filter(({ distances, reference }) => isColumnFlagged(distances, reference));
       const isFlagged = flagged.length > 0 && flagged.length >= share * measured.length;
-      const page = isFlagged && !this.#before.has(rule);
+      const alert = isFlagged && !this.#before.has(rule);
       if (isFlagged) this.#before.add(rule);
       else this.#before.delete(rule);
-      return { rule, flagged: isFlagged, page, columns: flagged.map(({ name }) => name) };
+      return { rule, flagged: isFlagged, alert, columns: flagged.map(({ name }) => name) };
     });
   }
 }

@@ -19,7 +19,7 @@ describe('the virtual clock', () => {
     );
   });
 
-  it('runs what is set on the way, and leaves what lies behind the end', async () => {
+  it('runs timers that are set while it advances, and none that lie after the end', async () => {
     const clock = new VirtualClock(100);
     const ran: number[] = [];
     const again = async () => {
@@ -34,7 +34,7 @@ describe('the virtual clock', () => {
     expect(clock.now).toBe(134);
   });
 
-  it('asks its sources for their next time, before the timers of that instant', async () => {
+  it('runs the events of its sources before the timers of the same instant', async () => {
     const clock = new VirtualClock(0);
     const ran: string[] = [];
     clock.follow({
@@ -48,7 +48,7 @@ describe('the virtual clock', () => {
     expect(ran).toEqual(['source 10', 'source 20', 'timer 20', 'source 30']);
   });
 
-  it('stands still until what goes on at an instant has ended, the last one included', async () => {
+  it('stands still until all work of an instant has ended', async () => {
     const clock = new VirtualClock(0);
     const ran: string[] = [];
     let work: Promise<void> | undefined;
@@ -68,7 +68,7 @@ describe('the virtual clock', () => {
     expect(ran).toEqual(['ended at 10', 'ended at 15', 'ended at 20']);
   });
 
-  it('does not go back, and is not advanced twice at once', async () => {
+  it('refuses to go back, and refuses a second advance while one runs', async () => {
     const clock = new VirtualClock(10);
     await expect(clock.advanceTo(9)).rejects.toThrow(RangeError);
     await expect(clock.advanceTo(Number.NaN)).rejects.toThrow(RangeError);
@@ -76,7 +76,7 @@ describe('the virtual clock', () => {
     await expect(clock.advanceTo(13)).rejects.toThrow(/await the first advance/);
   });
 
-  it('goes on after an error on the way', async () => {
+  it('can be advanced again after a timer that threw', async () => {
     const clock = new VirtualClock(0);
     clock.at(5, () => Promise.reject(new Error('broken')));
     await expect(clock.advanceTo(10)).rejects.toThrow('broken');

@@ -8,7 +8,7 @@ describe('an event that fails', () => {
     propertiesOf(template, 'Daily').Target.Input = '{"do":"throw"}';
   };
 
-  it('is tried twice again under its request id, then dead-lettered, and the alarm tells the topic', async () => {
+  it('is retried twice under its request id, then dead-lettered, and the alarm is published to the topic', async () => {
     const account = await startAccount(failing);
     await account.advanceTo(NOON + DAY);
     const fired = Date.UTC(2026, 0, 11, 11);
@@ -134,7 +134,7 @@ describe('a schedule', () => {
     expect(account.scheduler.dropped).toHaveLength(1);
   });
 
-  it('fires in the name of an earlier time when asked to', async () => {
+  it('can be fired for an earlier scheduled time', async () => {
     const account = await startAccount();
     await account.scheduler.fire('Small-Daily', Date.UTC(2026, 0, 9, 11));
     expect(account.lambda.runs[0].event).toMatchObject({ scheduledTime: '2026-01-09T11:00:00Z' });
@@ -178,7 +178,7 @@ describe('an alarm on missing data', () => {
       what: 'the key',
       change: (template: Template) => propertiesOf(template, 'Key').KeyPolicy.Statement.pop(),
     },
-  ])('reaches nobody when $what does not let CloudWatch in', async ({ change }) => {
+  ])('does not arrive when $what does not let CloudWatch in', async ({ change }) => {
     const account = await startAccount(change);
     await account.advanceTo(NOON + HOUR);
     expect(account.alarms.state('Small-NoRun')).toBe('ALARM');

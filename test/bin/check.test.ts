@@ -81,7 +81,7 @@ describe('check', () => {
     expect(existsSync(join(shop.folder, 'store/returns/alerts.jsonl'))).toBe(false);
   });
 
-  it('--fail-on alert exits with 3 when people are needed, and with 0 when not', async () => {
+  it('--fail-on alert exits with 3 for an open alert, and with 0 without one', async () => {
     const shop = await openWatchedShop();
     const check = (day: string) =>
       shop.run(['check', 'returns', '--window', day, '--kind', 'drift', '--fail-on', 'alert']);
@@ -105,7 +105,7 @@ describe('check', () => {
     expect(stdout).toMatch(/^2026-03-02 +accuracy 0\.9000 \(\S+ to \S+\) +100 % +continue$/m);
   });
 
-  it('says when no window is due for an accuracy check', async () => {
+  it('reports that no window is due for an accuracy check', async () => {
     const shop = await openWatchedShop();
     await shop.run(['check', 'returns', '--window', FIRST]);
     const none = await shop.run(['check', 'returns', '--kind', 'accuracy', '--as-of', morningAfter(FIRST)]);
@@ -140,7 +140,7 @@ describe('check', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  it('refuses accuracy without labels, and leaves it out where it was not asked for', async () => {
+  it('refuses --kind accuracy without labels, and without --kind checks drift alone', async () => {
     const shop = openShop();
     const text = readFileSync(join(shop.folder, 'monitors/returns.yaml'), 'utf8');
     shop.write('monitors/returns.yaml', text.replace(/labels:.*\n/, '').replace(/performance:.*\n/, ''));
@@ -155,7 +155,7 @@ describe('check', () => {
     );
   });
 
-  it('fails without a baseline and says what to run', async () => {
+  it('fails without a baseline and prints the command that builds it', async () => {
     const shop = openShop();
     const { code, stderr } = await shop.run(['check', 'returns', '--window', FIRST]);
     expect(code).toBe(1);

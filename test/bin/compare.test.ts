@@ -29,7 +29,7 @@ const FIELDS = [
 ];
 
 describe('compare', () => {
-  it('says what drifted', async () => {
+  it('names the drifted features', async () => {
     const { code, stdout, stderr } = await run(['compare', before, after]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^1 column changed: price\nbaseline 200 rows, window 200 rows\n/);
@@ -60,7 +60,7 @@ describe('compare', () => {
     expect(comparison.features[1]).toMatchObject({ name: 'country', type: 'category', distance: 0, drifted: false });
   });
 
-  it('takes another distance, limit, level and fewer columns', async () => {
+  it('accepts another distance, limit and level, and columns to leave out', async () => {
     const args = ['--method', 'psi', '--limit', '99', '--false-alarms', '0.1', '--ignore', 'country', '--json'];
     const { stdout } = await run(['compare', before, after, ...args]);
     const { features, alpha } = JSON.parse(stdout);
@@ -112,7 +112,7 @@ describe('compare', () => {
       expect(quality[0]).toMatchObject({ check: 'missing_values', feature: 'f40', value: 1, breached: true });
     });
 
-    it('are those on one side only too, however many', async () => {
+    it('include all columns that only one side has', async () => {
       const other = table('other.csv', 'f0,new', (i) => `${value(i, 0)},${i}`);
       const { stdout } = await run(['compare', whole, other]);
       const gone = wide.slice(1).join(', ');
@@ -121,7 +121,7 @@ describe('compare', () => {
       expect(stdout).toContain('\nonly in the window: new\n');
     });
 
-    it('are those with fewer missing values too', async () => {
+    it('include columns with fewer missing values', async () => {
       const gaps = changed('gaps.csv', {
         f41: (i) => (i % 100 ? value(i, 41) : ''),
         f42: (i) => (i % 10 ? '' : value(i, 42)),
@@ -148,14 +148,14 @@ describe('compare', () => {
       expect((await run(['compare', some, fewer, '--fail-on', 'changed'])).code).toBe(0);
     });
 
-    it('are found in few rows too, when nothing is left of them', async () => {
+    it('include columns that are empty in one of few rows', async () => {
       const [three, none] = [file('three.csv', 'a,b\n1,x\n2,y\n3,z\n'), file('none.csv', 'a,b\n1,\n2,\n3,\n')];
       const { stdout } = await run(['compare', three, none]);
       expect(stdout).toMatch(/^1 column changed: b\n/);
       expect(stdout).toMatch(/^ {2}b .*no values in the window$/m);
     });
 
-    it('are none in a file beside itself', async () => {
+    it('do not occur in a comparison of a file with itself', async () => {
       const { code, stdout } = await run(['compare', whole, whole, '--fail-on', 'changed']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^no column changed: baseline 600 rows, window 600 rows\n\n0 of 45 features drifted: /);

@@ -68,7 +68,7 @@ describe('what an alert prints runs as printed', () => {
     });
   }, 60_000);
 
-  it('for a window that is over only in the time that was named', async () => {
+  it('for a window that is over only by the time of --as-of', async () => {
     const shop = await openWatchedShop();
     shop.write(
       'captures/late.csv',
@@ -85,7 +85,7 @@ describe('what an alert prints runs as printed', () => {
   }, 60_000);
 });
 
-describe('the new normal that a message offers', () => {
+describe('the command for a new normal in a message', () => {
   /** A shop whose prices, from April on, are nearer to the highest there was: more than usual, and no broken data. */
   async function openDearShop(): Promise<Shop> {
     const shop = await openHostileShop();
@@ -140,7 +140,7 @@ describe('the new normal that a message offers', () => {
   }, 60_000);
 });
 
-it('an alert of an incident that is known says by whom, and offers no command to say so', async () => {
+it('an alert of an acknowledged incident names who acknowledged it, without the command for it', async () => {
   const shop = await openWatchedShop();
   await shop.run(['check', 'returns', '--window', LAST, '--kind', 'drift', '--as-of', morningAfter(LAST)]);
   const id = `data-quality-${LAST}`;

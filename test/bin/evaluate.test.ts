@@ -134,7 +134,7 @@ describe('evaluate', () => {
       /--positive is for binary/,
     ],
     [
-      'a positive class nobody has',
+      'a positive class that no row has',
       [kinds, '--problem', 'binary-classification', '--label', 'kind', '--score', 'p_cat', '--positive', 'cow'],
       2,
       /no label is the positive class "cow"/,
@@ -191,12 +191,12 @@ describe('evaluate', () => {
     expect(stdout).toContain('\n1 of 200 labels is a text such as "€ 3": excluded from the metrics\n');
   });
 
-  it('asks which of 1 and 2 is positive', async () => {
-    const asked = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--json']);
-    const told = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--positive', '2', '--json']);
-    expect([asked.code, asked.stdout]).toEqual([1, '']);
-    expect(asked.stderr).toContain('which class is the positive one? The labels and predictions have');
-    expect(JSON.parse(told.stdout).metrics.roc_auc.value).toBeCloseTo(BINARY_VALUES.metrics.roc_auc, 9);
+  it('refuses the classes 1 and 2 without --positive', async () => {
+    const notGiven = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--json']);
+    const given = await run(['evaluate', oneOrTwo, ...BINARY, '--score', 'p', '--positive', '2', '--json']);
+    expect([notGiven.code, notGiven.stdout]).toEqual([1, '']);
+    expect(notGiven.stderr).toContain('which class is the positive one? The labels and predictions have');
+    expect(JSON.parse(given.stdout).metrics.roc_auc.value).toBeCloseTo(BINARY_VALUES.metrics.roc_auc, 9);
   });
 
   const words = file('words.csv', 'late,guess,p\nlate,1,0.9\nin time,0,0.2\nlate,0,0.4\n');

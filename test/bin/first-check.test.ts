@@ -29,7 +29,7 @@ describe('a check without --window, months after the data', () => {
     expect(stateOf(shop).checks.drift.map(({ window }: { window: string }) => window)).toEqual([LAST]);
   });
 
-  it('without any data exits with 4, says what is there, and opens no incident', async () => {
+  it('without any data exits with 4, names the data that exists, and opens no incident', async () => {
     const shop = await openWatchedShop();
     const { code, stdout, stderr } = await shop.run([
       'check',
@@ -102,7 +102,7 @@ describe('a check of a named window', () => {
   it.each([
     ['drift', /no data was captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files/],
     ['accuracy', /no data was captured: 600 rows from 2026-03-01 to 2026-03-03 in 3 files/],
-  ])('without data exits with 4 and says what is there: %s', async (kind, said) => {
+  ])('without data exits with 4 and names the data that exists: %s', async (kind, said) => {
     const shop = await openWatchedShop();
     const { code, stdout, stderr } = await shop.run(['check', 'returns', '--window', '2026-02-01', '--kind', kind]);
     expect(code).toBe(4);
@@ -110,7 +110,7 @@ describe('a check of a named window', () => {
     expect(alertsOf(shop)).toEqual([]);
   });
 
-  it('of a place that is not there names what is near', async () => {
+  it('of a location that does not exist suggests a similar name', async () => {
     const shop = await openWatchedShop();
     const monitor = readFileSync(join(shop.folder, 'monitors/returns.yaml'), 'utf8');
     shop.write('monitors/returns.yaml', monitor.replace('uri: ../captures', 'uri: ../Captures'));

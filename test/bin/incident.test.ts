@@ -17,7 +17,7 @@ async function openBrokenShop(): Promise<Shop> {
 const stateOf = (shop: Shop) => JSON.parse(readFileSync(join(shop.folder, 'store/returns/state.json'), 'utf8'));
 
 describe('acknowledge', () => {
-  it('is kept with who, when and why, and status shows it', async () => {
+  it('is stored with person, time and note, and shown by status', async () => {
     const shop = await openBrokenShop();
     const said = [
       '--by',
@@ -71,7 +71,7 @@ describe('acknowledge', () => {
 });
 
 describe('resolve', () => {
-  it('closes it, once, and says so again', async () => {
+  it('closes the incident once, and prints the same when repeated', async () => {
     const shop = await openBrokenShop();
     const first = await shop.run(['resolve', 'returns', ID, '--by', 'Ann', '--note', 'a holiday']);
     const stored = stateOf(shop);

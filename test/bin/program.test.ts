@@ -28,7 +28,7 @@ describe('help', () => {
     expect(stdout).toContain('Exit codes: 0 success, 1 failed, 2 wrong usage, 3 ');
   });
 
-  it.each(COMMANDS)('of %s has examples and fits 80 columns, either way it is asked for', async (command) => {
+  it.each(COMMANDS)('of %s has examples and fits 80 columns, as `help` and as --help', async (command) => {
     const { code, stdout } = await run([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples:\n  driftwarden ${command}`));
@@ -40,13 +40,13 @@ describe('help', () => {
     expect((await run([command, '--help'])).stdout).toMatch(/--monitors <folder>[\s\S]*--store <folder>/);
   });
 
-  it('goes to stderr, with exit code 2, when nothing was asked for', async () => {
+  it('goes to stderr, with exit code 2, without a command', async () => {
     const { code, stdout, stderr } = await run([]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('Usage: driftwarden');
   });
 
-  it('of a command of a command is asked for either way', async () => {
+  it('of a subcommand is shown by `help` and by --help', async () => {
     const { code, stdout } = await run(['retrain', 'list', '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Usage: driftwarden retrain list \[options\] <monitor>$/m);
@@ -95,7 +95,7 @@ describe('wrong usage', () => {
       "driftwarden: unknown option '--dry-run': retrain list starts nothing and shows what is stored now\n",
     ],
     [['\u001b[31m'], "driftwarden: unknown command '\\u{1b}[31m'\n(driftwarden --help shows what is accepted)\n"],
-  ])('%j exits with 2 and says what may be meant', async (args, message) => {
+  ])('%j exits with 2 and suggests a command or option', async (args, message) => {
     expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: message });
   });
 });

@@ -26,13 +26,13 @@ describe('with --function', () => {
     await server.close();
   });
 
-  const asked = { id: 'retraining-1', starts: true, message: 'execution e-1' };
+  const requested = { id: 'retraining-1', starts: true, message: 'execution e-1' };
   const overview = { monitor: 'm', request: null, standing: null, lock: null, model: null, runs: [] };
 
   it.each([
-    [['retrain', 'm'], { operation: 'retrain', dryRun: false }, asked, /^retraining-1 starts: execution e-1\n$/],
-    [['retrain', 'm', '--dry-run'], { operation: 'retrain', dryRun: true }, asked, /^retraining-1 would start: /],
-    [['rollback', 'm'], { operation: 'rollback', dryRun: false }, asked, /^retraining-1 starts: execution e-1\n$/],
+    [['retrain', 'm'], { operation: 'retrain', dryRun: false }, requested, /^retraining-1 starts: execution e-1\n$/],
+    [['retrain', 'm', '--dry-run'], { operation: 'retrain', dryRun: true }, requested, /^retraining-1 would start: /],
+    [['rollback', 'm'], { operation: 'rollback', dryRun: false }, requested, /^retraining-1 starts: execution e-1\n$/],
     [
       ['retrain', 'list', 'm'],
       { operation: 'list-retrainings' },
@@ -59,7 +59,7 @@ describe('with --function', () => {
       { id: 'retraining-1', approved: false },
       /^retraining-1: rejected\n$/,
     ],
-  ])('%j asks the deployed function, and needs no monitor file', async (args, event, body, expected) => {
+  ])('%j calls the deployed function, and needs no monitor file', async (args, event, body, expected) => {
     answer = { body };
 
     const { code, stdout, stderr } = await run([...args, '--function', 'driftwarden-retrain']);
@@ -74,7 +74,7 @@ describe('with --function', () => {
     expect(parseOperation(sent)).toEqual(sent);
   });
 
-  it.each(['retrain', 'rollback'])('%s has no other time', async (command) => {
+  it.each(['retrain', 'rollback'])('%s refuses --as-of with --function', async (command) => {
     const { code, stderr } = await run([command, 'm', '--function', 'f', '--as-of', '2026-03-01']);
     expect([code, stderr]).toEqual([
       2,
@@ -116,7 +116,7 @@ describe('with --function', () => {
     expect([code, stderr]).toEqual([2, 'driftwarden: f: m has no "x"\n']);
   });
 
-  it('says what the function refuses, printable', async () => {
+  it('prints the refusal of the function, made printable', async () => {
     answer = {
       body: { errorType: 'RetrainingError', errorMessage: 'm has no\u001b[31m retraining' },
       error: 'Unhandled',

@@ -49,7 +49,7 @@ describe('retrain', () => {
     expect(readFileSync(join(shop.folder, 'store/returns/state.json'), 'utf8')).toBe(before);
   });
 
-  it('runs to the end, shows the states as it comes to them, and what came of it', async () => {
+  it('runs to the end, and shows each state and the result', async () => {
     const shop = await openWrongShop();
     await checkLabelled(shop, DAYS[1]);
     await checkLabelled(shop, DAYS[2]);
@@ -77,7 +77,7 @@ describe('retrain', () => {
     expect(later.stdout).toMatch(/^ {2}metric +candidate +95 % interval +live /m);
   });
 
-  it('--json is what came of it', async () => {
+  it('--json prints the result', async () => {
     const shop = await openWrongShop();
     const dry = await shop.run(['retrain', 'returns', '--json', '--dry-run', ...AS_OF]);
     const message = expect.stringMatching(/^not enough labelled rows: 0 in 0 windows to train on, 100 are needed/);
@@ -89,7 +89,7 @@ describe('retrain', () => {
     expect(JSON.parse(stdout)).toMatchObject(run);
   });
 
-  it('by a person trains on the whole lookback, whatever a limit would have', async () => {
+  it('requested by a person trains on the whole lookback, even with since: incident', async () => {
     const shop = await openWrongShop({ since: 'incident' });
     for (const day of DAYS.slice(1)) await checkLabelled(shop, day);
     const { stdout } = await shop.run(['retrain', 'returns', '--dry-run', '--as-of', '2026-03-09T06:30Z']);
@@ -98,7 +98,7 @@ describe('retrain', () => {
     );
   });
 
-  it('of a process that was killed is found out by the next one, and told', async () => {
+  it('of a killed process is ended by the next check, with an alert', async () => {
     const shop = await openWrongShop({ train: 'setInterval(() => {}, 1000)' });
     const program = join(import.meta.dirname, '../../bin/driftwarden.ts');
     const args = [program, 'check', 'returns', '--window', DAYS[1], '--kind', 'accuracy', ...AS_OF, ...shop.options];
@@ -138,7 +138,7 @@ describe('a monitor that cannot be retrained here', () => {
     ['approve', 'returns', 'retraining-1'],
     ['reject', 'returns', 'retraining-1'],
     ['rollback', 'returns'],
-  ])('%s says what it lacks', async (...args) => {
+  ])('%s names the missing section', async (...args) => {
     const shop = openShop();
     const { code, stdout, stderr } = await shop.run(args);
     expect([code, stdout]).toEqual([1, '']);
@@ -166,7 +166,7 @@ describe('a monitor that cannot be retrained here', () => {
   });
 });
 
-describe('an answer that nobody waits for', () => {
+describe('an answer without a waiting candidate', () => {
   it.each(['approve', 'reject'])('%s says so', async (answer) => {
     const shop = await openWrongShop();
     const unknown = await shop.run([answer, 'returns', 'retraining-1']);
@@ -184,7 +184,7 @@ describe('an answer that nobody waits for', () => {
 });
 
 describe('rollback', () => {
-  it('says that there is nothing to go back to', async () => {
+  it('is refused without a previous model', async () => {
     const shop = await openWrongShop();
     const { code, stderr } = await shop.run(['rollback', 'returns', '--dry-run']);
     expect([code, stderr]).toEqual([

@@ -54,7 +54,8 @@ describe('status', () => {
     expect((await run(['status', '--monitors', monitors], { env })).stdout).toContain('2026-03-03');
     const elsewhere = await run(['status', '--monitors', monitors, '--store', 'nowhere'], { env });
     expect(elsewhere.stdout).toBe(
-      'returns  baseline not built yet\n  no window has been checked yet: run driftwarden baseline returns\n',
+      'returns  baseline not built yet\n  no window has been checked yet; to begin:\n' +
+        `    npx driftwarden baseline returns --monitors ${monitors} --store nowhere\n`,
     );
   });
 
@@ -75,13 +76,13 @@ describe('status', () => {
 });
 
 describe('validate', () => {
-  it('says what is valid', async () => {
+  it('names the valid files', async () => {
     const shop = openShop();
     const { code, stdout, stderr } = await shop.run(['validate']);
     expect([code, stdout, stderr]).toEqual([0, `${join(shop.folder, 'monitors/returns.yaml')}: valid\n`, '']);
   });
 
-  it('says everything that is wrong with every file, and exits with 1', async () => {
+  it('prints every problem of every file, and exits with 1', async () => {
     const shop = openShop();
     const broken = shop.write('monitors/broken.yaml', BROKEN);
     shop.write('monitors/torn.yml', 'model: [\n');
@@ -109,7 +110,7 @@ describe('validate', () => {
     expect(second).toMatchObject({ valid: true, problems: [] });
   });
 
-  it('--data looks at what the monitor names', async () => {
+  it('--data reads the data that the monitor names', async () => {
     const shop = openShop();
     const good = await shop.run(['validate', 'returns', '--data']);
     shop.write('training.csv', 'price,country,returned,p\n1,NL,yes,0.5\n2,BE,no,0.1\n');
@@ -163,7 +164,7 @@ describe('monitors that are not there', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('suggests the nearest name, or says which there are', async () => {
+  it('suggests the nearest name, or lists all names', async () => {
     const shop = openShop();
     expect((await shop.run(['check', 'retruns'])).stderr).toBe(
       'driftwarden: there is no monitor "retruns"; did you mean returns?\n',

@@ -54,7 +54,7 @@ function found(more: Partial<Found> = {}): Found {
     retrainings: [RUN],
     drift: [],
     accuracy: [accuracyRow('2001-05-14', 0.4), accuracyRow('2001-05-19', 0.86), accuracyRow('2001-05-20', 0.65)],
-    askedOnBrokenData: { id: '', starts: false, message: 'the data is broken: fix the data first' },
+    requestedOnBrokenData: { id: '', starts: false, message: 'the data is broken: fix the data first' },
     ...more,
   };
 }
@@ -89,9 +89,12 @@ describe('the summary', () => {
     ['there were two', found({ retrainings: [RUN, { ...RUN, id: 'retraining-2001-06-01' }] })],
     ['it kept the live model', found({ retrainings: [{ ...RUN, end: 'kept-live' }] })],
     ['it came a day late', found({ retrainings: [{ ...RUN, startedAt: STARTED + 86_400_000 }] })],
-    ['broken data would have been trained on', found({ askedOnBrokenData: { id: 'r', starts: true, message: '' } })],
+    [
+      'broken data would have been trained on',
+      found({ requestedOnBrokenData: { id: 'r', starts: true, message: '' } }),
+    ],
     ['performance stays bad', found({ accuracy: [accuracyRow('2001-05-19', 0.86), accuracyRow('2001-05-20', 0.7)] })],
-  ])('says so when %s', (_, differing) => {
+  ])('reports a failure when %s', (_, differing) => {
     expect(summarize(EVENTS, differing).asAnnounced).toBe(false);
   });
 });

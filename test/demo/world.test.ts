@@ -53,7 +53,7 @@ describe('createWorld', () => {
     expect(score(model, flights)).toEqual(score(world.model, flights));
   });
 
-  it('writes the labels of captured flights two days later, and none of flights nobody captured', async () => {
+  it('writes the labels of captured flights two days later, and none of flights that were not captured', async () => {
     const first = await world.serveDay('2001-02-01');
     const second = await world.serveDay('2001-02-02');
     const third = await world.serveDay('2001-02-03');

@@ -73,7 +73,7 @@ describe.each(LAMBDAS)('the bundle of %s', (name) => {
     expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'failed', service: 'driftwarden', runId });
   });
 
-  it('reads a monitor, and asks AWS only with the credentials of its role', () => {
+  it('reads a monitor, and calls AWS only with the credentials of its role', () => {
     const { lines, thrown } = invoke(file, { ...EVENTS[name], monitor: 'flight-delays' });
     expect(lines[0]).toMatchObject({ level: 'INFO', message: 'started', monitor: 'flight-delays' });
     expect(thrown).toContain('the environment variable AWS_ACCESS_KEY_ID is not set');

@@ -84,7 +84,7 @@ describe('a handler', () => {
     expect(answer).toEqual({ runId: 'request-1', monitor: 'm', outcome: 'done', window: '2001-02-03' });
   });
 
-  it('is due now when nobody says when it was due', async () => {
+  it('is due now when the event has no scheduled time', async () => {
     const runs: Run[] = [];
     const { handler } = frame(async (run) => {
       runs.push(run);

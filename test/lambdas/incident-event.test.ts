@@ -58,7 +58,7 @@ describe('a function that checks', () => {
     expect(await incident()).toMatchObject({ state: 'resolved', resolved: { by: 'Ann', note: '', at: NOW } });
   });
 
-  it('checks when it is asked nothing else', async () => {
+  it('is a check without another operation', async () => {
     const { handler, checked } = await openFunction();
     await handler({ monitor: 'm' }, CONTEXT);
     expect(checked).toEqual([{ monitor: 'm' }]);
@@ -88,7 +88,7 @@ describe('a function that checks', () => {
     expect(log.lines.at(-1)).toMatchObject({ level: 'error', message: 'failed' });
   });
 
-  it('asks for the history of what is to be the new normal', async () => {
+  it('needs the history for a new normal', async () => {
     const { handler, incident } = await openFunction();
     const event = { operation: 'acknowledge', monitor: 'm', incident: ID, by: 'Ann', newNormal: true };
     await expect(handler(event, CONTEXT)).rejects.toThrow(
@@ -97,7 +97,7 @@ describe('a function that checks', () => {
     expect(await incident()).toMatchObject({ state: 'open' });
   });
 
-  it('names the function to ask where the history may not be read', async () => {
+  it('names the function to use where the history may not be read', async () => {
     const { handler } = await openFunction(() => {
       throw Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
     });

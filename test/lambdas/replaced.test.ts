@@ -11,8 +11,8 @@ import { Crc32, Md5, readableStreamHasher, Sha1, Sha256, Sha512 } from '../../la
 
 const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 
-describe('what stands in for the parser of expressions', () => {
-  it('is what arquero has in tests, where an expression fails as in a bundle', () => {
+describe('the replacement of the expression parser', () => {
+  it('is in place in tests too, so that an expression fails as in a bundle', () => {
     const rows = table({ value: [1] });
     expect(() => rows.filter('(d) => d.value > 0')).toThrow('Expression parse error: (d) => d.value > 0');
     expect(() => rows.groupby('value')).toThrow('Expression parse error: value');
@@ -21,8 +21,8 @@ describe('what stands in for the parser of expressions', () => {
   });
 });
 
-describe('what stands in for event streams', () => {
-  it('lets a client be made, and refuses an operation that streams events', () => {
+describe('the replacement of event streams', () => {
+  it('allows a client to be created, and refuses an operation that streams events', () => {
     expect(eventStreamSerdeProvider()).toBeDefined();
     expect(() => new EventStreamSerde()).toThrow('a bundled function cannot stream events');
   });

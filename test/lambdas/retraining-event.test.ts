@@ -6,8 +6,8 @@ import { parseControlEvent, parseDataEvent } from '../../lambdas/runtime/retrain
 const CALL = { monitor: 'm', id: 'retraining-1', execution: 'execution-1' };
 const LIVE = { endpoint: { EndpointConfigName: 'old' }, config: { ProductionVariants: [] } };
 
-/** What the machine tells each step besides. */
-const TOLD: Readonly<Record<StepName, object>> = {
+/** The fields that the machine sends to each step besides those of every call. */
+const FIELDS: Readonly<Record<StepName, object>> = {
   permit: { action: 'retrain', reason: 'accuracy < 0.8' },
   plan: {},
   prepareDataset: { window: '2001-02-03', part: 'training', maximumRows: 10 },
@@ -21,15 +21,15 @@ const TOLD: Readonly<Record<StepName, object>> = {
 };
 
 describe('an event of the function that moves the state', () => {
-  it.each(CONTROL_STEP_NAMES)('is the step %s, with all that the machine says', (step) => {
-    const event = { ...CALL, step, ...TOLD[step] };
+  it.each(CONTROL_STEP_NAMES)('is the step %s, with all fields that the machine sends', (step) => {
+    const event = { ...CALL, step, ...FIELDS[step] };
     expect(parseControlEvent(event)).toEqual(event);
   });
 
-  it.each(CONTROL_STEP_NAMES.flatMap((step) => Object.keys(TOLD[step]).map((key) => [step, key] as const)))(
-    'is no step %s without %s: a state that was moved by half a step could not be read again',
+  it.each(CONTROL_STEP_NAMES.flatMap((step) => Object.keys(FIELDS[step]).map((key) => [step, key] as const)))(
+    'is refused as the step %s without %s',
     (step, key) => {
-      const event = { ...CALL, step, ...TOLD[step], [key]: undefined };
+      const event = { ...CALL, step, ...FIELDS[step], [key]: undefined };
       expect(() => parseControlEvent(event)).toThrow(EventError);
     },
   );
@@ -49,16 +49,16 @@ describe('an event of the function that moves the state', () => {
     ['a step of the other function', { ...CALL, step: 'prepareDataset' }, 'step:'],
     [
       'a step that says not of which retraining',
-      { ...TOLD.permit, step: 'permit', monitor: 'm', execution: 'e' },
+      { ...FIELDS.permit, step: 'permit', monitor: 'm', execution: 'e' },
       'id:',
     ],
     [
       'a step that says not for which execution',
-      { ...TOLD.permit, step: 'permit', monitor: 'm', id: 'i' },
+      { ...FIELDS.permit, step: 'permit', monitor: 'm', id: 'i' },
       'execution:',
     ],
-    ['a step of a monitor that is no text', { ...CALL, ...TOLD.end, monitor: 7, step: 'end' }, 'monitor:'],
-    ['more than a step is told', { ...CALL, ...TOLD.permit, step: 'permit', force: true }, 'force'],
+    ['a step of a monitor that is no text', { ...CALL, ...FIELDS.end, monitor: 7, step: 'end' }, 'monitor:'],
+    ['a field that the step does not have', { ...CALL, ...FIELDS.permit, step: 'permit', force: true }, 'force'],
   ])('is refused: %s', (_, event, place) => {
     expect(() => parseControlEvent(event)).toThrow(EventError);
     expect(() => parseControlEvent(event)).toThrow(place);
@@ -67,8 +67,8 @@ describe('an event of the function that moves the state', () => {
 });
 
 describe('an event of the function that reads data', () => {
-  it.each(DATA_STEP_NAMES)('is the step %s, with all that the machine says', (step) => {
-    const event = { ...CALL, step, ...TOLD[step] };
+  it.each(DATA_STEP_NAMES)('is the step %s, with all fields that the machine sends', (step) => {
+    const event = { ...CALL, step, ...FIELDS[step] };
     expect(parseDataEvent(event)).toEqual(event);
   });
 

@@ -43,7 +43,7 @@ describe('a handler of retraining', () => {
     expect(await frame().handler(STEP, CONTEXT)).toBe('answer');
   });
 
-  it('names a step by its execution, which repetitions share', async () => {
+  it('names a run by the execution of its step, which repetitions share', async () => {
     const { handler, contexts } = frame();
     await handler(STEP, CONTEXT);
     await handler(STEP, { awsRequestId: 'request-2' });
@@ -89,7 +89,7 @@ describe('a handler of retraining', () => {
   it.each([
     ['an event it cannot read', { operation: 7 }, EventError, 'request-2'],
     ['a monitor it does not know', { ...STEP, monitor: 'other', execution: 'e' }, UnknownMonitorError, 'e/permit'],
-  ])('refuses %s before any work, and forgets the run before', async (_, event, refusal, runId) => {
+  ])('refuses %s before any work, and keeps nothing of the previous run', async (_, event, refusal, runId) => {
     const { handler, lines, contexts } = frame();
     await handler(STEP, CONTEXT);
     await expect(handler(event, { awsRequestId: 'request-2' })).rejects.toThrow(refusal);

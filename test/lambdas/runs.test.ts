@@ -26,7 +26,7 @@ describe('a scheduled drift check', () => {
     expect(late).toEqual(onTime);
   });
 
-  it('checks the window it is asked for', async () => {
+  it('checks the window in the event', async () => {
     const story = await openDepot({});
     serveDay(story, 0);
     serveDay(story, 1);
@@ -37,7 +37,7 @@ describe('a scheduled drift check', () => {
     });
   });
 
-  it('says that there was no data', async () => {
+  it('reports a window without data', async () => {
     const story = await openDepot({});
     const summary = await runDriftCheck(runOf(story, morningAfter(0)));
     expect(summary).toMatchObject({ outcome: 'no-data', rows: 0, openIncidents: ['no-data'] });
@@ -58,7 +58,7 @@ describe('a scheduled accuracy check', () => {
     expect(summary.checks.every(({ labelled, rows }) => labelled === rows)).toBe(true);
   });
 
-  it('says that nothing is due before the lag is over', async () => {
+  it('reports that no window is due before the lag is over', async () => {
     const story = await openDepot({});
     labelDay(story, 0, serveDay(story, 0), { wrong: 0 });
     await story.checkDrift(0);
@@ -66,7 +66,7 @@ describe('a scheduled accuracy check', () => {
     expect(summary).toEqual({ outcome: 'nothing-due', checks: [], idle: 0, kept: [] });
   });
 
-  it('says that there is nothing new when all that waits is known', async () => {
+  it('reports that waiting windows have no new files', async () => {
     const story = await openDepot({});
     labelDay(story, 0, serveDay(story, 0), { wrong: 0 });
     await story.checkDrift(0);
@@ -87,7 +87,7 @@ describe('a scheduled accuracy check', () => {
     expect(summary).toEqual({ outcome: 'nothing-new', checks: [], idle: 0, kept: [dayName(0)] });
   });
 
-  it('tells what its first attempt died of telling, though that read all there was', async () => {
+  it('sends the alert of a failed first attempt that had read everything', async () => {
     const story = await openDepot({
       performance: '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }] }',
     });
@@ -98,17 +98,17 @@ describe('a scheduled accuracy check', () => {
     await expect(runAccuracyChecks({ ...run, context: { ...run.context, alerts: noNetwork } })).rejects.toThrow(
       'no network',
     );
-    expect(story.told()).toEqual([]);
+    expect(story.alertsSent()).toEqual([]);
 
     expect(await runAccuracyChecks(run)).toEqual({ outcome: 'nothing-new', checks: [], idle: 1, kept: [] });
 
-    expect(story.told()).toEqual([`performance open ${dayName(0)}`]);
+    expect(story.alertsSent()).toEqual([`performance open ${dayName(0)}`]);
     expect((await story.state()).outbox).toEqual([]);
   });
 });
 
 describe('building a baseline', () => {
-  it('says what was built', async () => {
+  it('returns the id and size of the baseline', async () => {
     const story = await openDepot({});
     const summary = await runBaselineBuild(runOf(story, morningAfter(0)));
     expect(summary).toMatchObject({ outcome: 'done', rejected: 0 });

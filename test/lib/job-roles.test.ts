@@ -32,7 +32,7 @@ describe('roles of jobs', () => {
     ['several, each of its own monitors', 4, 2, 4],
     ['one of very many', 1, 200, 1],
     ['very many', 45, 1, 1],
-  ])('are named within the size of a bucket policy: %s', (_, roles, monitors, statements) => {
+  ])('fit into a bucket policy: %s', (_, roles, monitors, statements) => {
     const access = sharedOut(many(roles, monitors));
 
     expect(access).toHaveLength(statements);

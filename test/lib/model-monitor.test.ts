@@ -105,7 +105,7 @@ describe('alarms on the monitor itself', () => {
   });
 
   it.each(['cron(0 6 ? * MON *)', 'cron(0 6 1 * ? *)', 'rate(8 days)'])(
-    'cannot watch %s, which is said',
+    'do not watch %s, with a warning',
     (expression) => {
       const { stack, alarms } = silence(`{ timeZone: UTC, drift: "${expression}" }`);
       expect(alarms).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('the drift of a feature', () => {
     expect(() => monitor.metricFeatureDrift('hour')).toThrow(UnpublishedFeatureError);
   });
 
-  it('has a graph, which others do without', () => {
+  it('has a graph, where features are published', () => {
     const bodies = [stack, stackWith(FLIGHTS).stack].map((one) =>
       JSON.stringify([...resourcesOf(Template.fromStack(one), 'AWS::CloudWatch::Dashboard').values()]),
     );
@@ -182,7 +182,7 @@ describe('grants', () => {
     ]);
   });
 
-  it('of building baselines allow to invoke that function only', () => {
+  it('for building baselines allow to invoke that function only', () => {
     const { stack, monitor } = stackWith(FLIGHTS);
     const pipeline = new Role(stack, 'Pipeline', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     monitor.grantBuildBaseline(pipeline);
@@ -212,7 +212,7 @@ describe('the dashboard', () => {
 });
 
 describe('in an app of its own', () => {
-  it('brings its platform along', () => {
+  it('creates its own platform', () => {
     const stack = new Stack(new App(), 'Theirs');
     const monitor = new ModelMonitor(stack, 'Flights', { definition: define(FLIGHTS), dashboard: false });
     const template = Template.fromStack(stack);
@@ -221,7 +221,7 @@ describe('in an app of its own', () => {
     expect(monitor.dashboard).toBeUndefined();
   });
 
-  it('refuses a platform whose functions do not know it', () => {
+  it('refuses a platform that was created without it', () => {
     const { stack, platform } = stackWith(FLIGHTS);
     expect(() => new ModelMonitor(stack, 'Other', { definition: define(MINIMAL, 'other'), platform })).toThrow(
       UnknownToPlatformError,

@@ -14,7 +14,7 @@ const numbers = (names: readonly string[]) =>
 const names = fc.uniqueArray(fc.stringMatching(/^[a-z0-9-]{1,20}$/), { minLength: 1, maxLength: 60 });
 
 describe('groups by name', () => {
-  it('hold everything once, none more than fits', () => {
+  it('hold every name once, and no more than fits', () => {
     fc.assert(
       fc.property(names, (all) => {
         const groups = group(all);
@@ -35,7 +35,7 @@ describe('groups by name', () => {
     );
   });
 
-  it('stay as they are when one name comes, except what moves into new groups', () => {
+  it('stay as they are when a name is added, except for names that move into new groups', () => {
     fc.assert(
       fc.property(names, fc.nat(), (all, nth) => {
         const [added] = all.splice(nth % all.length, 1);

@@ -8,7 +8,7 @@ import { counts, inventory, resourcesOf, synthesize, type TemplateResource } fro
 describe('MonitoringStack', () => {
   const { template } = synthesize([define(FLIGHTS)]);
 
-  it('is what it was', () => {
+  it('has the template of the snapshot', () => {
     // Asset hashes change with every line of code; everything else is looked at when it changes.
     const text = JSON.stringify(template.toJSON(), null, 2).replaceAll(/[0-9a-f]{64}/g, '<hash>');
     expect(text).toMatchSnapshot();
@@ -65,7 +65,7 @@ describe('MonitoringStack', () => {
     expect(after).toEqual(expect.arrayContaining([...before]));
   });
 
-  it('leaves out what a monitor does not ask for', () => {
+  it('leaves out the resources of absent sections', () => {
     const minimal = synthesize([define(MINIMAL, 'm')], { dashboards: false }).template;
     minimal.resourceCountIs('AWS::Scheduler::Schedule', 1);
     minimal.resourceCountIs('AWS::SNS::Subscription', 0);

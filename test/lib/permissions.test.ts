@@ -69,7 +69,7 @@ describe('permissions', () => {
     ]);
   });
 
-  it('of the baseline builder, which tells nobody', () => {
+  it('of the baseline builder, which sends no alerts', () => {
     expect(lines('BuildBaseline')).toEqual([
       'logs:CreateLogStream BuildBaselineLogs',
       'logs:PutLogEvents BuildBaselineLogs',
@@ -147,7 +147,7 @@ describe('cdk-nag', () => {
 
   it.each([
     ['one monitor', [define(FLIGHTS)]],
-    ['monitors that tell different people', [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')]],
+    ['monitors with different recipients', [define(FLIGHTS), define(FLIGHTS.replace('ml-oncall', 'other'), 'other')]],
     ['a monitor of a whole bucket', [define(FLIGHTS.replace('s3://ml-labels/flight-delays/', 's3://ml-labels'))]],
     ['many monitors', defineMany(30)],
     ['more monitors than one stack holds', defineMany(MAX_MONITORS + 1)],
@@ -156,7 +156,7 @@ describe('cdk-nag', () => {
     expect(report(definitions)).toEqual([]);
   });
 
-  it('would find something', () => {
+  it('finds an unacknowledged permission', () => {
     const app = new App();
     const stack = new MonitoringStack(app, 'Test', { definitions: [define(FLIGHTS)] });
     stack.platform.functions.drift.addToRolePolicy(

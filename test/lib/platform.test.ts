@@ -9,7 +9,7 @@ const { template } = synthesize([define(FLIGHTS)]);
 const queueArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLettersQueue'), 'Arn'] };
 
 describe('functions', () => {
-  it('run on Node 24, arm64, with room and time for a large window', () => {
+  it('run on Node 24, arm64, with memory and time for a large window', () => {
     template.allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -19,7 +19,7 @@ describe('functions', () => {
     });
   });
 
-  it('know the bucket, the topic and the namespace', () => {
+  it('have the bucket, the topic and the namespace in their environment', () => {
     template.allResourcesProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
@@ -31,7 +31,7 @@ describe('functions', () => {
     });
   });
 
-  it('are told the format of alerts where it is not the usual one', () => {
+  it('have the format of alerts in their environment where it is not the default', () => {
     const chat = synthesize([define(FLIGHTS)], { alertFormat: 'chat' }).template;
     chat.allResourcesProperties('AWS::Lambda::Function', { Environment: { Variables: { ALERT_FORMAT: 'chat' } } });
     expect(JSON.stringify(template.toJSON())).not.toContain('ALERT_FORMAT');
@@ -101,7 +101,7 @@ describe('subscriptions', () => {
     return { all, topics: resourcesOf(found, 'AWS::SNS::Topic').size };
   };
 
-  it('get everything where everybody is told of every monitor', () => {
+  it('get every alert where all monitors have the same recipients', () => {
     expect(
       subscriptions([
         ['a@x.org', 'b@x.org'],
@@ -116,7 +116,7 @@ describe('subscriptions', () => {
     });
   });
 
-  it("get their monitors' alerts, and all alarms, where monitors tell different people", () => {
+  it("get their monitors' alerts, and all alarms, where monitors have different recipients", () => {
     const { all, topics } = subscriptions([['a@x.org', 'b@x.org'], ['b@x.org']]);
     expect(topics).toBe(2);
     expect(all).toEqual([
@@ -129,7 +129,7 @@ describe('subscriptions', () => {
 });
 
 describe('shared resources', () => {
-  it('tell each of two teams of hundreds of monitors of its own ones', () => {
+  it('send each of two teams with hundreds of monitors the alerts of its own', () => {
     const definitions = Array.from({ length: 400 }, (_, i) =>
       define(FLIGHTS.replace('ml-oncall', i % 2 === 0 ? 'even' : 'odd'), `m${i}`),
     );
@@ -143,7 +143,7 @@ describe('shared resources', () => {
 });
 
 describe('alarms', () => {
-  it('all tell people when they are raised; when they end, only those that are raised from the start', () => {
+  it('send messages when they are raised; when they end, only those that begin in the state ALARM', () => {
     const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
     expect(alarms.filter(({ AlarmActions }) => AlarmActions?.length !== 1)).toEqual([]);
     expect(alarms.filter(({ OKActions }) => OKActions?.length === 1).map(({ MetricName }) => MetricName)).toEqual([

@@ -17,14 +17,14 @@ describe('what a function may read', () => {
     expect(readableKeys([{ bucket: 'captures', path }])).toEqual([{ bucket: 'captures', keys }]);
   });
 
-  it('is said once where monitors share a place', () => {
+  it('has one statement where monitors share a location', () => {
     const shared = { bucket: 'captures', path: 'all/' };
     expect(readableKeys([shared, { ...shared, path: 'churn/' }, { ...shared }])).toEqual([
       { bucket: 'captures', keys: ['all/*', 'churn/*'] },
     ]);
   });
 
-  it('is all that the places name and nothing else, in statements of limited length', () => {
+  it('covers the named locations and nothing else, in statements of limited length', () => {
     fc.assert(
       fc.property(fc.array(place, { maxLength: 60 }), (places) => {
         const found = readableKeys(places);
@@ -39,7 +39,7 @@ describe('what a function may read', () => {
     );
   });
 
-  it('takes more room with every place', () => {
+  it('takes more space with every location', () => {
     fc.assert(
       fc.property(fc.array(place, { minLength: 1, maxLength: 40 }), (places) => {
         expect(readAccessSize(places.slice(1))).toBeLessThanOrEqual(readAccessSize(places));

@@ -145,7 +145,7 @@ describe('permissions', () => {
     ]);
   });
 
-  it('of the function that reads the data, which tells nobody', () => {
+  it('of the function that reads the data, which sends no alerts', () => {
     expect(lines('RetrainingData')).toEqual([
       'logs:CreateLogStream RetrainingDataLogs',
       'logs:PutLogEvents RetrainingDataLogs',

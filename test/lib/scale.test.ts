@@ -38,7 +38,7 @@ describe('a thousand monitors in one deployment', { timeout: 120_000 }, () => {
     expect(stack.monitors.map(({ monitor }) => monitor.name)).toEqual(definitions.map(({ monitor }) => monitor.name));
   });
 
-  it('all tell people of alarms', () => {
+  it('send messages for all alarms', () => {
     const silent = ofType(templates.values(), 'AWS::CloudWatch::Alarm').filter(
       ({ Properties }) => Properties.AlarmActions?.length !== 1,
     );

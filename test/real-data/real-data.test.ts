@@ -99,9 +99,9 @@ describe("the model's answers", () => {
   it('classes-1-and-2: which class is the positive one is a question', async () => {
     const file = unpack('classes-1-and-2').path('scored.csv');
     const args = ['evaluate', file, '--problem', 'binary-classification', '--label', 'y', '--score', 'p'];
-    const asked = await run(args);
-    expect(asked.code).not.toBe(0);
-    expect(asked.stderr).toMatch(/which class is the positive one\?.*"1".*"2"/s);
+    const undecided = await run(args);
+    expect(undecided.code).not.toBe(0);
+    expect(undecided.stderr).toMatch(/which class is the positive one\?.*"1".*"2"/s);
     const answered = await run([...args, '--positive', '2', '--json']);
     expect(JSON.parse(answered.stdout).metrics.roc_auc.value).toBeCloseTo(pairsInOrder(file), 12);
   });
@@ -163,7 +163,7 @@ describe('files', () => {
     expect(JSON.parse(stdout)).toMatchObject({ compared: 1, drifted: 0 });
   });
 
-  it('lost-columns: what is gone is said first', async () => {
+  it('lost-columns: missing columns are reported first', async () => {
     const data = unpack('lost-columns');
     const { stdout } = await run(['compare', data.path('january.csv'), data.path('june.csv')]);
     const first = stdout

@@ -93,7 +93,7 @@ describe('Retry', () => {
     expect(ran).toMatchObject({ seconds, outcome });
   });
 
-  it('counts in the context and is told', async () => {
+  it('is counted in the context and reported to the listener', async () => {
     const Arguments = '{% $states.context.State.RetryCount %}';
     const { host, events } = await runStates(
       task({ Arguments, Retry: [{ ErrorEquals: ['A'] }] }),

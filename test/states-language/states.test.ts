@@ -218,7 +218,7 @@ describe('Parallel', () => {
 });
 
 describe('an execution', () => {
-  it('tells what happens in order', async () => {
+  it('reports its events in order', async () => {
     const { events } = await runStates(chain({ Type: 'Wait', Seconds: 5, Next: 'Second' }), 1);
     const later = START + 5000;
     expect(events).toEqual([

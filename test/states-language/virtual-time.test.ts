@@ -5,7 +5,7 @@ import { VirtualTime } from '../../lambdas/states-language/virtual-time.ts';
 const never = new AbortController().signal;
 
 describe('virtual time', () => {
-  it('goes on to the next timer when everybody waits', async () => {
+  it('advances to the next timer when all tasks wait', async () => {
     const time = new VirtualTime(1000);
     const woken: [string, number][] = [];
     const sleeper = async (name: string, milliseconds: number) => {
@@ -22,7 +22,7 @@ describe('virtual time', () => {
     ]);
   });
 
-  it('stands still while somebody works', async () => {
+  it('stands still while a task runs', async () => {
     const time = new VirtualTime(0);
     const waiting = time.sleep(10, never);
     const working = time.during(async () => {
@@ -35,7 +35,7 @@ describe('virtual time', () => {
     expect(time.now()).toBe(10);
   });
 
-  it('forgets a timer that nobody waits for any more', async () => {
+  it('drops a timer that no task waits for any more', async () => {
     const time = new VirtualTime(0);
     const controller = new AbortController();
     const waiting = time.sleep(5000, controller.signal);
@@ -48,7 +48,7 @@ describe('virtual time', () => {
     await expect(time.sleep(1, controller.signal)).rejects.toThrow('enough');
   });
 
-  it('is put on, never back', () => {
+  it('moves forward, never back', () => {
     const time = new VirtualTime(100);
     time.advanceTo(50);
     expect(time.now()).toBe(100);

@@ -110,9 +110,7 @@ export async function loadBaseline(store: ObjectStore, monitor: string, id: stri
     ...model,
     profile: await loadProfile(store, monitor, id),
     movement:
-      movementWindows === null
-        ? null
-        : parseMovement(await readDocument(store, monitor, `${folder}movement.json`), folder, monitor),
+      movementWindows === null ? null : parseMovement(await readDocument(store, `${folder}movement.json`), folder),
   };
 }
 
@@ -128,14 +126,12 @@ export async function loadModelBaseline(
 }
 
 async function loadProfile(store: ObjectStore, monitor: string, id: string): Promise<Profile> {
-  return canonicalProfile(
-    parseProfile(await readDocument(store, monitor, `${baselineFolder(monitor, id)}profile.json`)),
-  );
+  return canonicalProfile(parseProfile(await readDocument(store, `${baselineFolder(monitor, id)}profile.json`)));
 }
 
-async function readDocument(store: ObjectStore, monitor: string, key: string): Promise<string> {
+async function readDocument(store: ObjectStore, key: string): Promise<string> {
   const stored = await store.get(key);
-  if (stored === null) throw new BaselineError(`${key} is missing: run driftwarden baseline ${monitor}`);
+  if (stored === null) throw new BaselineError(`${key} is missing`);
   return new TextDecoder().decode(stored.bytes);
 }
 
@@ -146,33 +142,29 @@ async function loadHead(
 ): Promise<Omit<ModelBaseline, 'profile'> & { movementWindows: number | null }> {
   const folder = baselineFolder(monitor, id);
   const key = `${folder}baseline.json`;
-  const parsed = headSchema.safeParse(parseJson(await readDocument(store, monitor, key), key, monitor));
+  const parsed = headSchema.safeParse(parseJson(await readDocument(store, key), key));
   if (!parsed.success) {
-    throw new BaselineError(`${key} is not of version ${BASELINE_VERSION}: run driftwarden baseline ${monitor}`, {
+    throw new BaselineError(`${key} is not of version ${BASELINE_VERSION}`, {
       cause: parsed.error,
     });
   }
   const { version: _, predictionRows, ...head } = parsed.data;
   return {
     ...head,
-    predictions:
-      predictionRows === null ? null : parseProfile(await readDocument(store, monitor, `${folder}predictions.json`)),
+    predictions: predictionRows === null ? null : parseProfile(await readDocument(store, `${folder}predictions.json`)),
   };
 }
 
-function parseMovement(text: string, folder: string, monitor: string): BaselineMovement {
-  const parsed = movementSchema.safeParse(parseJson(text, `${folder}movement.json`, monitor));
+function parseMovement(text: string, folder: string): BaselineMovement {
+  const parsed = movementSchema.safeParse(parseJson(text, `${folder}movement.json`));
   if (parsed.success) return parsed.data;
-  throw new BaselineError(
-    `${folder}movement.json is not of version ${MOVEMENT_VERSION}: run driftwarden baseline ${monitor}`,
-    { cause: parsed.error },
-  );
+  throw new BaselineError(`${folder}movement.json is not of version ${MOVEMENT_VERSION}`, { cause: parsed.error });
 }
 
-function parseJson(text: string, key: string, monitor: string): unknown {
+function parseJson(text: string, key: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new BaselineError(`${key} is not JSON: run driftwarden baseline ${monitor}`, { cause });
+    throw new BaselineError(`${key} is not JSON`, { cause });
   }
 }

@@ -3,7 +3,7 @@ import type { Column } from '../columns/column.ts';
 import { countClasses, resolveBinaryClasses } from '../performance/rows/binary-classes.ts';
 import { ClassDictionary, NO_CLASS } from '../performance/rows/class-dictionary.ts';
 import { unifyClasses } from '../performance/rows/unify-classes.ts';
-import { countOf } from '../text/numbers.ts';
+import { countOf, formatCount } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import { BaselineError } from './document.ts';
 
@@ -11,6 +11,9 @@ import { BaselineError } from './document.ts';
 const SHOWN_CLASSES = 6;
 /** The most classes that are counted. Of further classes, only the fact that they exist is known. */
 const MOST_CLASSES = 1000;
+
+/** The labels cannot be those of the problem, however few of them were read. */
+export class TooManyClassesError extends BaselineError {}
 
 /** Counts the labels of the training data as they are read. */
 export class LabelTally {
@@ -58,11 +61,17 @@ export class LabelTally {
   /**
    * Checks that the positive class is among the labels of a binary problem.
    * @param where such as `the column late of training.csv has`
-   * @throws BaselineError when no label is of the positive class, PositiveClassError when it is unknown
+   * @throws TooManyClassesError, BaselineError when no label is of the positive class, PositiveClassError when it is unknown
    */
   checkPositive(problem: ProblemType, positive: string | undefined, where: string): void {
     const { texts } = this.#classes;
-    if (problem !== 'binary-classification' || texts.length > MOST_CLASSES) return;
+    if (problem !== 'binary-classification') return;
+    if (texts.length > MOST_CLASSES) {
+      throw new TooManyClassesError(
+        `${where} more than ${formatCount(MOST_CLASSES)} different labels, and a binary problem has two classes: ` +
+          'name the column with the true outcome',
+      );
+    }
     if (positive === undefined) resolveBinaryClasses(texts, this.#counts, undefined);
     else if (!texts.includes(unifyClasses(texts, true).nameOf(positive))) {
       throw new BaselineError(

@@ -175,7 +175,7 @@ export class ResponseRows {
     this.#table = found.table;
     this.#count = found.table.rows;
     if (this.#answers.lastPosition >= 0 && !found.table.ordered && found.table.names.length > 1) {
-      const detail = `the response names its values ${quoteSome(found.table.names)}; capture.prediction must use one of these names, because the values have no order`;
+      const detail = `the values of the response have the names ${quoteSome(found.table.names)}; capture.prediction must use one of them, because the values have no order`;
       throw new RejectedRecordError('ambiguous-shape', detail);
     }
     this.#places.findInTable(found.table);

@@ -2,7 +2,7 @@ import type { ModelBaseline } from '../baseline/document.ts';
 import type { RunContext } from '../context.ts';
 import { labelSignal, performanceSignal } from '../decision/accuracy-signals.ts';
 import { concludeFromPerformance } from '../decision/conclude-from-performance.ts';
-import { retrainingBlock } from '../decision/limits.ts';
+import { describeReplaced, retrainingBlock } from '../decision/limits.ts';
 import { type PerformanceFacts, representativenessOf } from '../decision/performance-facts.ts';
 import { performanceOf } from '../decision/performance-verdict.ts';
 import type { MonitorState } from '../decision/state.ts';
@@ -161,7 +161,12 @@ function labelSettings({ labels, file }: Monitor): LabelSettings {
 }
 
 function verdict(facts: PerformanceFacts, window: Window, { state, limits }: Transition): CheckResult['verdict'] {
-  const { nextStep, reasons } = concludeFromPerformance(facts, limits, retrainingBlock(state, window.name));
+  const { nextStep, reasons } = concludeFromPerformance(
+    facts,
+    limits,
+    retrainingBlock(state, window.name),
+    describeReplaced(state, window.start),
+  );
   const brokenAnswers = nextStep === 'fix-data' && representativenessOf(facts) !== 'whole';
   const drift = state.checks.drift.find((checkedWindow) => checkedWindow.window === window.name);
   return {

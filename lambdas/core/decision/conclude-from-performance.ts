@@ -19,11 +19,13 @@ import {
  *
  * @param standings How the limits stand after this window, without later windows.
  * @param block Why a retraining must not start now, or null.
+ * @param replaced That the window's model was replaced, in words; null: it is deployed. Nothing follows for a replaced model.
  */
 export function concludeFromPerformance(
   facts: PerformanceFacts,
   standings: readonly LimitStanding[],
   block: string | null,
+  replaced: string | null = null,
 ): Pick<Verdict, 'nextStep' | 'reasons'> {
   const unreadable = facts.labels.unreadable ? [describeUnreadableLabels(facts.labels)] : [];
   const linesOf = (limits: readonly LimitStanding[]) => unique(limits.map((limit) => standingLine(facts, limit)));
@@ -33,15 +35,14 @@ export function concludeFromPerformance(
   // Too few rows prove nothing by themselves; together with earlier windows they can.
   const reached = standings.filter((limit) => limit.reached && (hasEnough || isBeyond(limit) === true));
   if (!hasEnough && reached.length === 0) return notEnough(facts);
-  if (block !== null) {
+  if (block !== null && replaced === null) {
     const wanted = standings.filter((limit) => limit.reached || limit.heldBack);
     if (wanted.some((limit) => limit.purpose === 'retrain'))
       return { nextStep: 'fix-data', reasons: [`no retraining: ${block}`, ...linesOf(wanted), ...unreadable] };
   }
-  if (reached.length === 0) {
-    const nextStep = facts.labels.unreadable ? 'alert' : 'continue';
-    return { nextStep, reasons: [...unreadable, ...worsening(facts, standings)] };
-  }
+  const ofLabels = facts.labels.unreadable ? 'alert' : 'continue';
+  if (reached.length === 0) return { nextStep: ofLabels, reasons: [...unreadable, ...worsening(facts, standings)] };
+  if (replaced !== null) return { nextStep: ofLabels, reasons: [...unreadable, replaced, ...linesOf(reached)] };
   const retrain = reached.some((limit) => limit.purpose === 'retrain');
   return { nextStep: retrain ? 'retrain' : 'alert', reasons: [...linesOf(reached), ...unreadable] };
 }

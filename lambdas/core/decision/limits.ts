@@ -1,4 +1,5 @@
 import { type ClaimStanding, playClaim } from '../performance/claims/claim-periods.ts';
+import { formatMinute } from '../text/times.ts';
 import type { CheckedWindow, LimitOutcome } from './checked-window.ts';
 import { hasBrokenData } from './checked-windows.ts';
 import { openIncident } from './open-incident.ts';
@@ -37,8 +38,7 @@ const WEEK = (7 * 24 + 1) * 3_600_000;
  */
 export function limitStandings(state: MonitorState, until: number = Number.POSITIVE_INFINITY): LimitStanding[] {
   const { accuracy } = state.checks;
-  const isOfReplacedModel = state.model !== null && until < state.model.since;
-  const checkedWindows = (isOfReplacedModel ? accuracy : ofLiveModel(state, accuracy)).filter(
+  const checkedWindows = (isOfReplacedModel(state, until) ? accuracy : ofLiveModel(state, accuracy)).filter(
     ({ start }) => start <= until,
   );
   const latest = checkedWindows.at(-1);
@@ -129,6 +129,17 @@ export function ofLiveModel(
   checkedWindows: readonly CheckedWindow[],
 ): readonly CheckedWindow[] {
   return model === null ? checkedWindows : checkedWindows.filter((checkedWindow) => checkedWindow.start >= model.since);
+}
+
+function isOfReplacedModel({ model }: MonitorState, start: number): boolean {
+  return model !== null && start < model.since;
+}
+
+/** That the model of a window with this start was replaced, in words; null while it is deployed. */
+export function describeReplaced(state: MonitorState, start: number): string | null {
+  return isOfReplacedModel(state, start)
+    ? `the model of this window is no longer deployed: another one serves since ${formatMinute(state.model!.since)}`
+    : null;
 }
 
 function outcomeOf(checkedWindow: CheckedWindow, limit: LimitOutcome): LimitOutcome | undefined {

@@ -45,8 +45,8 @@ function passedLimit({ metric, baseline }: PerformanceFacts, standings: readonly
   if (before === null) return null;
   const passed = standings.find((limit) => {
     if (!limit.reached || isBeyond(limit) !== true) return false;
-    const asked = parseLimit(limit.text);
-    return asked.metric === metric && !isBreached(asked, before);
+    const wantedLimit = parseLimit(limit.text);
+    return wantedLimit.metric === metric && !isBreached(wantedLimit, before);
   });
   return passed?.text ?? null;
 }

@@ -2,7 +2,7 @@ import type { ColumnType } from '../profile/types.ts';
 import type { ExtremeValue, NoDistanceReason } from './methods/method.ts';
 import type { DriftMethodName } from './methods/registry.ts';
 import type { ShiftKind } from './shifts/shift.ts';
-import type { SignificanceTestName } from './significance/significance-test.ts';
+import type { SignificanceTestName } from './significance/registry.ts';
 
 /** Why a feature has no distance. */
 export type NotMeasuredReason = NoDistanceReason | 'no_baseline_values' | 'no_window_values';

@@ -1,8 +1,6 @@
 import type { ColumnType } from '../profile/types.ts';
 import { DRIFT_METHOD_NAMES, type DriftMethodName, driftMethod, methodSuits } from './methods/registry.ts';
-import { testSuits } from './significance/names.ts';
-import { SIGNIFICANCE_TESTS } from './significance/registry.ts';
-import type { SignificanceTestName } from './significance/significance-test.ts';
+import { SIGNIFICANCE_TEST_NAMES, type SignificanceTestName, testSuits } from './significance/registry.ts';
 
 /** How one feature is assessed. */
 export interface DriftSettings {
@@ -62,7 +60,7 @@ export function resolveSettings(type: ColumnType, wanted: WantedSettings = {}): 
     throw new UnsuitableMethodError('method', method, type, accepted);
   }
   if (!testSuits(test, type)) {
-    const accepted = SIGNIFICANCE_TESTS.map(({ name }) => name).filter((name) => testSuits(name, type));
+    const accepted = SIGNIFICANCE_TEST_NAMES.filter((name) => testSuits(name, type));
     throw new UnsuitableMethodError('test', test, type, accepted);
   }
   const limit = wanted.limit ?? driftMethod(method).defaultLimit;

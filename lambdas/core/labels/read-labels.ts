@@ -24,16 +24,15 @@ export async function readLabels(
   labels: LabelSink,
   late: { readonly all?: boolean; readonly from?: number } = {},
 ): Promise<void> {
-  // The readers of tables apply the number format themselves.
-  const isTable = !spec.format.startsWith('sagemaker-');
+  const files = LABEL_READERS[spec.format];
   const origin = noOrigin();
   origin.isLate = late.all ?? false;
-  const reader = new LabelReader(spec.missing, isTable ? undefined : numberFormat(spec));
+  const reader = new LabelReader(spec.missing, files.isTable ? undefined : numberFormat(spec));
   const run = { spec, log, reader, labels, origin, lateFrom: late.from ?? Number.POSITIVE_INFINITY };
   // Ground-truth records are recognised one by one, and with times, the older label is known.
-  const seen = isTable && spec.time === undefined ? new SeenFiles() : null;
+  const seen = files.isTable && spec.time === undefined ? new SeenFiles() : null;
   for await (const source of sources) {
     origin.isRepeat = seen !== null && (await seen.isRepeat(source));
-    await LABEL_READERS[spec.format].read(source, run);
+    await files.read(source, run);
   }
 }

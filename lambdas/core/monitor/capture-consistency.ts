@@ -100,7 +100,7 @@ export function dialects({ capture, labels, baseline }: Partial<MonitorSections>
     for (const key of DIALECT_KEYS) {
       if (section[key] === undefined || (name === 'labels' && (key === 'decimal' || key === 'thousands'))) continue;
       const message = `has no meaning in the format ${format}`;
-      found.push({ path: [name, key], message, accepted: 'only for csv, jsonl and parquet' });
+      found.push({ path: [name, key], message, accepted: `only for ${TABLE_FORMATS.join(', ')}` });
     }
   }
   return found;

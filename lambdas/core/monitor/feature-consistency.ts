@@ -1,6 +1,6 @@
 import { DRIFT_METHOD_NAMES, type DriftMethodName, driftMethod, methodSuits } from '../drift/methods/registry.ts';
 import type { WantedSettings } from '../drift/settings.ts';
-import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../drift/significance/names.ts';
+import { SIGNIFICANCE_TEST_NAMES, testSuits } from '../drift/significance/registry.ts';
 import { schemaOfType } from '../profile/schema.ts';
 import type { ColumnType, DeclaredType } from '../profile/types.ts';
 import { printable } from '../text/printable.ts';

@@ -55,8 +55,13 @@ function loopRow({ drift, accuracy }: WindowChecks): LoopRow {
     dataMatches: DATA_MATCHES[drift?.data_matches ?? 'unknown'],
     performance: accuracy === undefined || accuracy.metric_value === null ? [] : [accuracy],
     nextStep: NEXT_STEP[nextStep],
-    why: nextStep === 'continue' ? '' : (deciding?.reason ?? ''),
+    why: (nextStep === 'continue' ? whyContinue(accuracy) : deciding?.reason) ?? '',
   };
+}
+
+/** Why nothing follows although the model is worse; null where it is not. */
+function whyContinue(accuracy: HistoryRow | undefined): string | null {
+  return accuracy?.compared_with_baseline === 'worse' ? accuracy.reason : null;
 }
 
 /** Merges runs of windows with the same outcome into one row. Other steps keep their rows and end a run. */
@@ -68,7 +73,8 @@ export function condense(rows: readonly LoopRow[]): LoopRow[] {
       run?.step === 'check' &&
       row.step === 'check' &&
       run.dataMatches === row.dataMatches &&
-      run.nextStep === row.nextStep;
+      run.nextStep === row.nextStep &&
+      (run.why === '') === (row.why === '');
     if (!sameOutcome) {
       condensed.push(row);
       continue;

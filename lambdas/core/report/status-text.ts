@@ -33,12 +33,14 @@ interface Shown {
 export interface StatusTextOptions {
   /** Windows in a row with the same outcome share a row. */
   readonly condensed: boolean;
+  /** The command lines of what comes first: to build the baseline, then to check. */
+  readonly next: { readonly buildBaseline: string; readonly check: string };
   /** Columns of the terminal. Not given: lines are as long as they are. */
   readonly width?: number;
 }
 
 /** One monitor: its open incidents, then the loop as a table. */
-export function statusText(status: Shown, { condensed, width }: StatusTextOptions): string {
+export function statusText(status: Shown, { condensed, next, width }: StatusTextOptions): string {
   const {
     monitor,
     baseline,
@@ -77,8 +79,11 @@ export function statusText(status: Shown, { condensed, width }: StatusTextOption
       '',
       loopTable(condensed ? condense(rows) : rows, width),
     ].join('\n');
-  const next = baseline === null ? `driftwarden baseline ${monitor}` : `driftwarden check ${monitor}`;
-  return [...head, `  no window has been checked yet: run ${next}`].flatMap((text) => lines(text, width)).join('\n');
+  // A command is copied, so it is not wrapped.
+  return [
+    ...[...head, '  no window has been checked yet; to begin:'].flatMap((text) => lines(text, width)),
+    `    ${baseline === null ? next.buildBaseline : next.check}`,
+  ].join('\n');
 }
 
 /** A state that another program wrote can hold any names and limits. */

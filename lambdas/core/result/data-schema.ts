@@ -13,12 +13,12 @@ const reasonCounts = z.array(z.object({ reason: z.string(), count: z.number().in
 
 /** Records that could not be read, with reasons, places and samples. */
 export const rejectedSchema = z.object({
-  records: z.number().int().describe('All of them, by reason in `byReason`'),
-  inWindow: z.number().int().describe('Those that count as records of the window'),
-  outsideWindow: z.number().int().describe('The others: files hold records of neighbouring windows too'),
+  records: z.number().int().describe('All rejected records; `byReason` has them by reason'),
+  inWindow: z.number().int().describe('Rejected records that count as records of the window'),
+  outsideWindow: z.number().int().describe('Rejected records of neighbouring windows, which the same files hold'),
   share: share.describe("Of the window's records, repeats left out, those that are rejected"),
   byReason: reasonCounts,
-  outsideByReason: reasonCounts.describe('Those outside the window alone'),
+  outsideByReason: reasonCounts.describe('By reason, only those outside the window'),
   samples: z.array(
     rejectedPlace.extend({ outsideWindow: z.literal(true).optional().describe('Set for those outside the window') }),
   ),

@@ -68,7 +68,7 @@ const driftFeatureSchema = z.object({
   drifted: z
     .boolean()
     .describe(
-      'Whether a shift matters and is more than chance and usual movement explain, or the column drifted before and is not back',
+      'Whether a shift is larger than its limit and than chance and usual movement explain, or the column drifted earlier and has not clearly returned',
     ),
   shift: shiftSchema
     .nullable()

@@ -21,14 +21,19 @@ export const labelsSchema = z.object({
     .describe(
       'Predictions for which a label, or a correction, came after `labels.maxAge` and is not used; 0 until then',
     ),
-  unmatched: z.number().int().describe('Labels of no prediction in the window'),
-  others: z.number().int().describe('Labels read whose id no prediction of the window has: those of other windows'),
-  mismatched: z.number().int().describe('Labels in another number than their request has rows'),
+  unmatched: z.number().int().describe('Always 0: labels whose id matches no prediction are counted in `others`'),
+  others: z
+    .number()
+    .int()
+    .describe(
+      'Label records whose id matches no prediction of the window: mostly labels of other windows, otherwise wrong ids',
+    ),
+  mismatched: z.number().int().describe('Labels that came in another number than their request has rows: not used'),
   rejected: z.number().int().describe('Label records that cannot be read, or have no label'),
-  empty: z.number().int().describe('Those of them that are rows of a table without a label yet'),
+  empty: z.number().int().describe('Those of the rejected ones that are rows of a table without a label yet'),
   unreadable: z.boolean().describe('More of the label records cannot be read than `labels.maxRejectedShare` allows'),
   ambiguous: z.number().int().describe('Predictions whose id is not unique: left unlabelled'),
-  ambiguousLabels: z.number().int().describe('Labels for them'),
+  ambiguousLabels: z.number().int().describe('Labels whose id is that of ambiguous predictions: not used'),
   withoutId: z.number().int().describe('Predictions without an id, so that no label can be joined'),
   examples: z
     .object({ label: z.string(), prediction: z.string() })
@@ -38,9 +43,9 @@ export const labelsSchema = z.object({
     .object({
       objects: z.number().int().describe('Files read'),
       bytes: z.number().int().describe('Their size as stored'),
-      records: z.number().int().describe('Label records read: used, of other ids, and rejected'),
-      used: z.number().int().describe('Records for ids of the predictions'),
-      others: z.number().int().describe('Records for other ids, left unread'),
+      records: z.number().int().describe('Label records read: used, others and rejected'),
+      used: z.number().int().describe('Records whose id matches a prediction'),
+      others: z.number().int().describe('Records whose id matches no prediction, left unread'),
       rejected: rejectedSchema.omit({ inWindow: true, outsideWindow: true, outsideByReason: true }),
     })
     .describe('What reading the label files found'),

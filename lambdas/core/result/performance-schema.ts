@@ -56,8 +56,12 @@ export const limitSchema = z.object({
   reached: z.boolean(),
   standing: z
     .object({
-      open: z.boolean().describe('Whether the limit is passed beyond chance, and the metric is not proved to be back'),
-      since: z.string().nullable().describe('The window in which that most likely began'),
+      open: z
+        .boolean()
+        .describe(
+          'Whether the limit was passed beyond chance and labels have not shown since that the metric is back within it',
+        ),
+      since: z.string().nullable().describe('The window since which the limit has most likely been passed'),
       strength: z
         .number()
         .describe(

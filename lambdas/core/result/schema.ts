@@ -54,11 +54,11 @@ export const checkResultSchema = z.object({
       id: z.string(),
       since: z.string(),
       requestedAt: z.number(),
-      limit: z.string().describe('What asked for it'),
-      standing: z.string().optional().describe('What becomes of it, in words: it starts, runs, or waits and why'),
+      limit: z.string().describe('What requested it, in words: a limit, drift, or a person'),
+      standing: z.string().optional().describe('How the request stands, in words: it starts, runs, or waits and why'),
     })
     .nullable()
-    .describe('A retraining that is asked for'),
+    .describe('The requested retraining; null: none is requested'),
 });
 
 export type CheckResult = z.infer<typeof checkResultSchema>;

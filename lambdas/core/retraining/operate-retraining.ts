@@ -33,14 +33,14 @@ export async function requestRetraining(
   context: OperationContext,
 ): Promise<RequestOutcome> {
   requireSettings(monitor);
-  const asked = (state: MonitorState) => requestByPerson(state, by, context.now);
+  const requested = (state: MonitorState) => requestByPerson(state, by, context.now);
   if (context.dryRun) {
     const { state } = await loadState(context.results, monitor.name);
-    return describeRun(asked(abandonDeadRun(state, context.now).state), monitor, context);
+    return describeRun(requested(abandonDeadRun(state, context.now).state), monitor, context);
   }
   const session = new StateSession(context.results, monitor.name);
   const { answer } = await session.update(async (before) => {
-    const state = asked(await endDeadRun(before, monitor, context));
+    const state = requested(await endDeadRun(before, monitor, context));
     return { state: startIfPermitted(state, monitor, context), answer: describeRequest(state, monitor, context.now) };
   });
   await publishOutbox(session, context, context.runId, context.now);
@@ -70,14 +70,14 @@ function describeRequest(state: MonitorState, monitor: Monitor, now: number): Re
 
 /** Whether the run would start: without enough labelled rows it would end at once. */
 async function describeRun(state: MonitorState, monitor: Monitor, context: OperationContext): Promise<RequestOutcome> {
-  const asked = describeRequest(state, monitor, context.now);
-  if (!asked.starts) return asked;
-  const { enough, message } = planRetraining(asked.id, state, {
+  const requested = describeRequest(state, monitor, context.now);
+  if (!requested.starts) return requested;
+  const { enough, message } = planRetraining(requested.id, state, {
     ...context,
     monitor,
     settings: requireSettings(monitor),
   });
-  return { ...asked, starts: enough, message };
+  return { ...requested, starts: enough, message };
 }
 
 /**
@@ -116,7 +116,7 @@ function rollbackId({ retrainings }: MonitorState, first: string): string {
   return freeId(first, new Set(retrainings.filter(({ end }) => end !== null).map(({ id }) => id)));
 }
 
-/** What is asked for, what runs, what has run, what serves. */
+/** What is requested, what runs, what has run, what serves. */
 export async function listRetrainings(
   monitor: Monitor,
   context: Pick<RunContext, 'results' | 'now' | 'workflow'>,

@@ -1,20 +1,23 @@
-import { LabelTally } from '../baseline/label-tally.ts';
+import { BaselineError } from '../baseline/document.ts';
+import { LabelTally, TooManyClassesError } from '../baseline/label-tally.ts';
 import { readingOptions } from '../build-baseline/training-data.ts';
 import { MisplacedAnswers } from '../capture/misplaced-answers.ts';
 import { readCapture } from '../capture/read-capture.ts';
 import { readDataset } from '../capture/read-dataset.ts';
 import { RejectionLog } from '../capture/rejections.ts';
 import { answerNames, answersAsTable, answersOf } from '../check/reading/prediction-columns.ts';
-import { CELL, type TableChunk } from '../columns/column.ts';
 import type { RunContext } from '../context.ts';
 import { PredictionKeys } from '../labels/prediction-keys.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { nearestName } from '../monitor/nearest.ts';
+import { PositiveClassError } from '../performance/errors.ts';
 import { describeRejections } from '../result/describe.ts';
 import { describeMisplaced } from '../result/describe-answers.ts';
 import { countOf, formatCount, formatShare } from '../text/numbers.ts';
 import { quoted } from '../text/quoted.ts';
 import { Sample } from './data-sample.ts';
+import { PresentColumns } from './present-columns.ts';
+import { ThresholdCheck } from './threshold.ts';
 import { type CaptureSample, validateLabels } from './validate-labels.ts';
 
 /** The result of validating a monitor against its data. */
@@ -88,8 +91,9 @@ async function validateBaseline(monitor: Monitor, context: Pick<RunContext, 'ope
       labels.check(problem, { label, uri, positive });
     } catch (error) {
       // The positive class has to be known however many rows there are.
-      const asked = error instanceof Error && error.name === 'PositiveClassError';
-      (asked ? found.problems : rare).push((error as Error).message);
+      const isCertain = error instanceof PositiveClassError || error instanceof TooManyClassesError;
+      if (!isCertain && !(error instanceof BaselineError)) throw error;
+      (isCertain ? found.problems : rare).push(error.message);
     }
   }
   for (const role of answers.empty())
@@ -108,13 +112,16 @@ async function validateCapture(
   const log = new RejectionLog();
   const features = new PresentColumns();
   const answers = new PresentColumns();
+  const scores = new ThresholdCheck();
   const times = { absent: 0 };
   const places = new MisplacedAnswers();
   const ids = monitor.labels !== null;
   const options = { window: null, ids, log, misplaced: places } as const;
   for await (const chunk of readCapture(sample.sources(), capture, options)) {
     features.add(chunk);
-    answers.add(answersAsTable(chunk));
+    const answered = answersAsTable(chunk);
+    answers.add(answered);
+    scores.add(answered);
     for (const time of chunk.times) {
       if (Number.isNaN(time)) times.absent++;
       else if (time < captured.first) captured.first = time;
@@ -135,6 +142,8 @@ async function validateCapture(
       `capture: ${formatCount(times.absent)} of ${countOf(sample.rows, 'row')} have no time: they fall into no window`,
     );
   }
+  const threshold = scores.problem(capture.prediction);
+  if (threshold !== null) found.problems.push(threshold);
   const names = features.names();
   const wanted = capture.features ?? [];
   for (const name of wanted.filter((feature) => !names.has(feature) || features.isEmpty(feature))) {
@@ -163,33 +172,4 @@ function sayRejections(section: string, log: RejectionLog, maxRejectedShare: num
 function noColumn(name: string, uri: string, columns: ReadonlySet<string>): string {
   const near = nearestName(name, [...columns]);
   return `${uri} has no column ${quoted(name)}${near === null ? '' : `; did you mean ${quoted(near)}?`}`;
-}
-
-/** Records which columns occur, and whether each has a value in any row. */
-class PresentColumns {
-  readonly #filled = new Map<string, boolean>();
-
-  add({ columns, rows }: TableChunk): void {
-    for (const [name, column] of columns) {
-      if (this.#filled.get(name) === true) continue;
-      let filled = false;
-      for (let row = 0; row < rows && !filled; row++) {
-        const code = column.code(row);
-        filled = code !== CELL.missing && code !== CELL.nan;
-      }
-      this.#filled.set(name, filled);
-    }
-  }
-
-  names(): ReadonlySet<string> {
-    return new Set(this.#filled.keys());
-  }
-
-  isEmpty(name: string): boolean {
-    return this.#filled.get(name) === false;
-  }
-
-  empty(): string[] {
-    return [...this.#filled].filter(([, filled]) => !filled).map(([name]) => name);
-  }
 }

@@ -1,4 +1,5 @@
 import { BaselineError } from '../baseline/document.ts';
+import { TooManyClassesError } from '../baseline/label-tally.ts';
 import type { RunContext } from '../context.ts';
 import { LABEL_READERS } from '../labels/formats/registry.ts';
 import type { PredictionKeys } from '../labels/prediction-keys.ts';
@@ -68,7 +69,7 @@ function arrival({ arrived }: LabelSample): string {
 /** Reports unreadable records. A row without a label yet is not a fault. */
 function sayRejections({ log, records }: LabelSample, settings: LabelSettings, { problems, notes }: Found): void {
   const { byReason, samples } = log.summarize().rejected;
-  const isTable = settings.format !== 'sagemaker-ground-truth';
+  const { isTable } = LABEL_READERS[settings.format];
   const faults = byReason.filter(({ reason }) => !(isTable && reason === 'no-label'));
   const rejected = faults.reduce((sum, { count }) => sum + count, 0);
   const empty = log.rejected - rejected;
@@ -114,9 +115,9 @@ function sayValues({ problem, positive }: Monitor, settings: LabelSettings, labe
   try {
     classes.checkPositive(problem, positive, `${settings.uri} has`);
   } catch (error) {
-    const asked = error instanceof PositiveClassError;
-    if (!asked && !(error instanceof BaselineError)) throw error;
+    const isCertain = error instanceof PositiveClassError || error instanceof TooManyClassesError;
+    if (!isCertain && !(error instanceof BaselineError)) throw error;
     const rare = sample.isWhole ? found.problems : found.notes;
-    (asked ? found.problems : rare).push(`labels: ${error.message}`);
+    (isCertain ? found.problems : rare).push(`labels: ${error.message}`);
   }
 }

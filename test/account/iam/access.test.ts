@@ -59,7 +59,7 @@ describe('a role', () => {
     );
   });
 
-  it('may stand outside the stack', () => {
+  it('may be added outside the stack', () => {
     const access = accessOf(smallTemplate());
     const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::data/*' };
     const principal = { Service: 'sagemaker.amazonaws.com' };
@@ -72,7 +72,7 @@ describe('a role', () => {
     expect(access.mayDo(jobs, 's3:PutObject', 'arn:aws:s3:::data/a').allowed).toBe(false);
   });
 
-  it('leaves a record of what it asked for', () => {
+  it('has its requests on record', () => {
     const access = accessOf(smallTemplate());
     access.authorize(ROLE, 'sns:Publish', 'arn:aws:sns:us-east-1:123456789012:Small-Topic');
     const read = () => access.authorize(ROLE, 's3:GetObject', 'arn:aws:s3:::other/a');

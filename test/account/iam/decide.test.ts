@@ -99,7 +99,7 @@ describe('a resource policy', () => {
     ['names the role', [request(), { identity: [], resource: forAll({ AWS: ROLE.arn }) }], true],
     ['names another role', [request(), { identity: [], resource: forAll({ AWS: `${ROLE.arn}2` }) }], false],
     ['names everybody', [request(), { identity: [], resource: forAll('*') }], true],
-    ['names the account: nobody by itself', [request(), { identity: [], resource: forAll({ AWS: '1' }) }], false],
+    ['names the account: no role by itself', [request(), { identity: [], resource: forAll({ AWS: '1' }) }], false],
     [
       'names the account and the role is allowed',
       [request(), { identity, resource: forAll({ AWS: 'arn:aws:iam::1:root' }) }],
@@ -157,8 +157,8 @@ describe('laws', () => {
 
   it('an added deny allows nothing new, an added allow forbids nothing', () => {
     fc.assert(
-      fc.property(fc.array(statement), statement, action, (given, added, asked) => {
-        const wanted = request({ action: asked });
+      fc.property(fc.array(statement), statement, action, (given, added, requested) => {
+        const wanted = request({ action: requested });
         const before = decide(wanted, { identity: statements(...given), resource: undefined }).allowed;
         const after = decide(wanted, { identity: statements(...given, added), resource: undefined }).allowed;
         if (added.Effect === 'Deny') expect(after && !before).toBe(false);

@@ -83,7 +83,7 @@ async function checkQuietDay(): Promise<void> {
 }
 
 describe('a drift check in an account', () => {
-  it('keeps its results under the prefix, publishes metrics, and tells nobody of a quiet day', async () => {
+  it('keeps its results under the prefix, publishes metrics, and sends no alert on a quiet day', async () => {
     await checkQuietDay();
     const names = [...s3.objects.keys()].filter((name) => !name.startsWith('ml-data/'));
     expect(names.filter((name) => !name.startsWith('results/driftwarden/parcels/'))).toEqual([]);
@@ -101,7 +101,7 @@ describe('a drift check in an account', () => {
     expect(alertsSent()).toEqual([]);
   });
 
-  it('alerts on drift once, whatever breaks on the way', async () => {
+  it('alerts on drift once, whichever request fails', async () => {
     await checkQuietDay();
     const window = serve(1, 20);
     storage.next(xmlError(503, 'SlowDown'));
@@ -124,7 +124,7 @@ describe('a drift check in an account', () => {
     expect(published).toHaveLength(1);
   });
 
-  it('sends later what could not be sent, when the run is repeated', async () => {
+  it('sends an alert that could not be sent when the run is repeated', async () => {
     await checkQuietDay();
     const window = serve(1, 20);
     sns.next(...Array.from({ length: 3 }, () => xmlError(500, 'InternalFailure')));
@@ -134,7 +134,7 @@ describe('a drift check in an account', () => {
     expect(alertsSent()).toEqual(['open']);
   });
 
-  it('is not held up by metrics that a run left behind weeks ago', async () => {
+  it('is not held up by unpublished metrics of a run weeks ago', async () => {
     await checkQuietDay();
     cloudWatch.next(...Array.from({ length: 3 }, () => xmlError(500, 'InternalFailure')));
     await expect(checkDrift(monitor, serve(1, 20), contextAt(START + 2 * DAY, 'dead'))).rejects.toThrow();

@@ -122,7 +122,7 @@ describe('the limits of a call', () => {
     );
   });
 
-  it('age: points older than two weeks are left out and told', async () => {
+  it('age: points older than two weeks are left out and reported', async () => {
     const onTooOld = vi.fn();
     const old = { ...point, time: NOW - 14 * DAY };
     const young = { ...point, time: NOW - 13 * DAY };
@@ -163,7 +163,7 @@ describe('points that CloudWatch does not take', () => {
     expect(server.received).toEqual([]);
   });
 
-  it('arrive when they are finite, as the same number, and as 0 where CloudWatch has no such small one', async () => {
+  it('arrive unchanged when they are finite, and as 0 when they are too small for CloudWatch', async () => {
     const largest = 2 ** 360;
     const value = fc.double({ min: -largest, max: largest, noNaN: true });
     await fc.assert(

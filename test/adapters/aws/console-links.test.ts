@@ -27,13 +27,13 @@ describe('links into the console', () => {
   });
 
   it.each(['us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1', 'evil.example/', ''])(
-    'are not made up for %j',
+    'are not made for %j',
     (region) => {
       expect(consoleLinks({ ...options, region })).toBeNull();
     },
   );
 
-  it('keep what is not plain inside the key and the name', () => {
+  it('encode special characters inside the key and the name', () => {
     const { report, dashboard } = consoleLinks({ ...options, prefix: '', dashboard: 'a/b?c#d&e' })!;
     const key = 'a b/ä&prefix=x#y?z/report.html';
     expect(new URL(report(key)).searchParams.getAll('prefix')).toEqual([key]);

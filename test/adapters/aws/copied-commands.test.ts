@@ -29,10 +29,10 @@ function wordsOf(line: string): string[] {
   return stdout.trimEnd().split('\n');
 }
 
-describe('what a message of an account prints', () => {
+describe('the commands in a message from an account', () => {
   const commands = copiedAwsCommands(OPTIONS);
 
-  it('shows the result in the state bucket', () => {
+  it('show the result in the state bucket', () => {
     expect(wordsOf(commands.lookAt(CHECK))).toEqual([
       'aws',
       '--region',
@@ -44,7 +44,7 @@ describe('what a message of an account prints', () => {
     ]);
   });
 
-  it('checks the window again with an event that the function accepts', () => {
+  it('check the window again with an event that the function accepts', () => {
     const words = wordsOf(commands.checkAgain!(CHECK));
     expect(words.slice(0, 7)).toEqual([
       'aws',
@@ -60,7 +60,7 @@ describe('what a message of an account prints', () => {
     expect(words.at(-1)).toBe('/dev/stdout');
   });
 
-  it('acknowledges by the function that sends it', () => {
+  it('acknowledge through the function that sends the message', () => {
     expect(wordsOf(commands.acknowledge('churn', 'drift-2026-03-02'))).toEqual([
       ...['eu-west-1', 'npx', 'driftwarden', 'acknowledge', 'churn', 'drift-2026-03-02'],
       ...['--function', OPTIONS.functionName],
@@ -71,7 +71,7 @@ describe('what a message of an account prints', () => {
     ]);
   });
 
-  it('lists retrainings by the function for operations; without one it shows the record', () => {
+  it('list retrainings by the function for operations; without one they show the record', () => {
     const retraining = copiedAwsCommands({ ...OPTIONS, operationsFunction: 'operations' });
     expect(wordsOf(retraining.lookAtRetraining('churn', 'k')).slice(1)).toEqual([
       'npx',

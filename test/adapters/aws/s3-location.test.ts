@@ -70,7 +70,7 @@ describe('openS3Location', () => {
     expect([source.size, text(await source.slice(3, 8))]).toEqual([12, 'train']);
   });
 
-  it('asks S3 for nothing before the first listing', () => {
+  it('sends no request to S3 before the first listing', () => {
     server.forget();
     openS3Location('s3://data/capture', client);
     expect(server.received).toEqual([]);

@@ -151,7 +151,7 @@ describe('a body that breaks', () => {
     expect(await store.get('k')).toEqual({ bytes: new Uint8Array(Buffer.from('HELLO WORLD!')), etag: '"other"' });
   });
 
-  it('is never continued with other bytes than those that were asked for', async () => {
+  it('is never continued with other bytes than the requested ones', async () => {
     await given('hello world');
     server.next(cutAfter(4), (request, response) => usual({ ...request, headers: {} }, response));
     await expect(streamed('k')).rejects.toThrow('requested bytes from 4, S3 returned no range and length 11');
@@ -217,7 +217,7 @@ describe('writes', () => {
     expect(text((await store.get('k'))?.bytes)).toBe('1');
   });
 
-  it.each(['ifNoneMatch', 'ifMatch'])('recognize themselves (%s) when the answer was lost', async (kind) => {
+  it.each(['ifNoneMatch', 'ifMatch'])('are recognised as its own (%s) when the answer was lost', async (kind) => {
     const etag = kind === 'ifMatch' ? await given('0') : '';
     server.next(loseAnswer);
     const written = await store.put('k', bytes('1'), kind === 'ifMatch' ? { ifMatch: etag } : { ifNoneMatch: '*' });
@@ -225,7 +225,7 @@ describe('writes', () => {
     expect(written.etag).toBe((await store.get('k'))?.etag);
   });
 
-  it('do not take the same bytes of somebody else for their own', async () => {
+  it('do not take the same bytes of another writer for their own', async () => {
     server.next(async (_request, response) => {
       s3.objects.set('results/p/k', { bytes: Buffer.from('1'), etag: '"theirs"', metadata: {} });
       response.destroy();
@@ -243,7 +243,7 @@ describe('writes', () => {
 });
 
 describe('listings', () => {
-  it('ask for one page after the other, only as they are read', async () => {
+  it('request one page after the other, only as they are read', async () => {
     for (const key of ['a', 'b', 'c', 'd', 'e']) await store.put(key, bytes(key));
     server.received.length = 0;
     const listing = store.list('')[Symbol.asyncIterator]();
@@ -252,8 +252,8 @@ describe('listings', () => {
     expect(server.received).toHaveLength(1);
     expect((await listing.next()).value?.key).toBe('c');
     // XML cannot hold every character that a key can: encoded, it does not have to.
-    const asked = server.received.map(({ query }) => [query.get('prefix'), query.get('encoding-type')]);
-    expect(asked).toEqual([
+    const listed = server.received.map(({ query }) => [query.get('prefix'), query.get('encoding-type')]);
+    expect(listed).toEqual([
       ['p/', 'url'],
       ['p/', 'url'],
     ]);
@@ -283,7 +283,7 @@ describe('listings', () => {
 });
 
 describe('errors', () => {
-  it('say what was asked of which object, and what S3 said', async () => {
+  it('name the operation, the object and the answer of S3', async () => {
     server.next(xmlError(403, 'AccessDenied'));
     const refused = store.get('state.json');
     await expect(refused).rejects.toThrow(

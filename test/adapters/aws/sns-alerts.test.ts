@@ -88,7 +88,7 @@ describe('send', () => {
     expect(texts.sms).toBe(alert.title);
   });
 
-  it('names the people of the monitor, so that each of them is told of own monitors only', async () => {
+  it('has the addresses of the monitor as an attribute, so that each address gets its own monitors only', async () => {
     const people = new Map([['flights', ['a@x.org', "o'b@x.org"]]]);
     const { attributes } = await send(alert, 'json', (monitor) => people.get(monitor) ?? []);
     expect(JSON.parse(attributes.get('email')!)).toEqual(['a@x.org', "o'b@x.org"]);
@@ -161,12 +161,12 @@ describe('a long text', () => {
     expect(texts.email).toContain(received.text);
   });
 
-  it('is left alone as long as it fits', async () => {
+  it('is unchanged as long as it fits', async () => {
     const { texts } = await send({ ...alert, text: 'x'.repeat(25_000) });
     expect(JSON.parse(texts.lambda).text).toHaveLength(25_000);
   });
 
-  it('is not sent at all when the names alone are too long', async () => {
+  it('is not sent when the names alone are too long', async () => {
     const dedupeKey = 'k'.repeat(60_000);
     await expect(send({ ...alert, dedupeKey })).rejects.toThrow(AlertTooLargeError);
     expect(server.received).toEqual([]);
@@ -174,7 +174,7 @@ describe('a long text', () => {
 });
 
 describe('the chat format', () => {
-  it('gives HTTPS subscribers the document of Amazon Q Developer, and the others what they always get', async () => {
+  it('sends HTTPS subscribers the document of Amazon Q Developer, and other subscribers the usual text', async () => {
     const { texts } = await send(alert, 'chat');
     expect(JSON.parse(texts.https)).toEqual({
       version: '1.0',
@@ -218,7 +218,7 @@ describe('the chat format', () => {
       '[Approve](https://evil.example) @here',
       '[Approve] (https: //evil.example) @ here',
     ],
-  ])('lets no feature name speak to the chat: %j', async (text, inBlock, outside) => {
+  ])('escapes a feature name that is chat markup: %j', async (text, inBlock, outside) => {
     const { texts } = await send({ ...alert, text, title: text }, 'chat');
     const { content } = JSON.parse(texts.https);
     expect([content.description, content.title]).toEqual([`\`\`\`\n${inBlock}\n\`\`\``, outside]);
@@ -233,7 +233,7 @@ describe('the chat format', () => {
     expect(description.isWellFormed()).toBe(true);
   });
 
-  it('links to nothing that is not there', async () => {
+  it('has no link where the alert has none', async () => {
     const { texts } = await send({ ...alert, links: { report: 'key' } }, 'chat');
     const { content, metadata } = JSON.parse(texts.https);
     expect(content.nextSteps).toEqual(['Look at the report: key']);

@@ -50,7 +50,7 @@ describe('the workflow of Step Functions', () => {
   it.each([
     [true, { status: 'SUCCEEDED', output: { note: 'seen by Ann' } }],
     [false, { status: 'FAILED', error: 'Rejected', cause: 'seen by Ann' }],
-  ])('hands over an answer, approved: %s', async (approved, outcome) => {
+  ])('passes an answer on, approved: %s', async (approved, outcome) => {
     const { account, workflow, token, executions } = await open();
     await workflow.start('one', INPUT);
     await account.states.settled();
@@ -80,7 +80,7 @@ describe('the workflow of Step Functions', () => {
     }
   });
 
-  it('passes other failures on', async () => {
+  it('throws other failures', async () => {
     const forbidden = await open((template) => {
       removeStatement(template, 'Starter', 'Start');
       removeStatement(template, 'Starter', 'Answer');

@@ -98,7 +98,7 @@ describe('what a killed process was writing', () => {
     expect(await readdir(folder)).toEqual(stays ? [name(), 'k'] : ['k']);
   });
 
-  it('goes after a day, wherever it was', async () => {
+  it('expires after a day, on whichever machine it was taken', async () => {
     const path = join(folder, nameOf({ ...ended, host: 'elsewhere' }));
     await writeFile(path, 'half');
     const before = (Date.now() - 25 * HOUR) / 1000;
@@ -109,7 +109,7 @@ describe('what a killed process was writing', () => {
 });
 
 describe('a process', () => {
-  it('that runs has not ended; one that ended has; of other machines nothing is known', () => {
+  it('is known to run or to have ended on this machine, and unknown on others', () => {
     expect(hasEnded(thisProcess())).toBe(false);
     expect(hasEnded(ended)).toBe(true);
     expect(hasEnded({ ...ended, host: 'elsewhere' })).toBe(false);

@@ -15,7 +15,7 @@ const alert = (dedupeKey: string) => ({ dedupeKey, title: `about "${dedupeKey}"`
 const lines = async () => (await readFile(path, 'utf8')).split('\n');
 
 describe('the file of alerts', () => {
-  it('has an alert once, however often it is sent', async () => {
+  it('holds an alert once, however often it is sent', async () => {
     for (const key of ['a/"1"', 'a', 'a/"1"', 'b', 'a']) await new AlertFile(path).send(alert(key));
     expect((await lines()).slice(0, -1).map((line) => JSON.parse(line).dedupeKey)).toEqual(['a/"1"', 'a', 'b']);
   });
@@ -29,7 +29,7 @@ describe('the file of alerts', () => {
 });
 
 describe('after a line that was cut off', () => {
-  it('an alert has a line of its own, and is sent again if it is the one', async () => {
+  it('an alert has a line of its own, and the alert of the cut line is written again', async () => {
     await writeFile(path, '{"dedupeKey":"a","tit');
     await new AlertFile(path).send(alert('a'));
     expect((await lines()).map((line) => line.slice(0, 21))).toEqual([

@@ -41,7 +41,7 @@ describe('keys', () => {
 });
 
 describe('conditional writes', () => {
-  it('tell versions of the same content apart', async () => {
+  it('distinguish versions of the same content', async () => {
     const first = await store.put('k', bytes('1'));
     const second = await store.put('k', bytes('1'), { ifMatch: first.etag });
     expect(second.etag).not.toBe(first.etag);

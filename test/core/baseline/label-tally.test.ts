@@ -13,6 +13,17 @@ function tallyOf(classes: number): LabelTally {
 
 const settings = { label: 'late', uri: 'training.csv', positive: 'yes' };
 
+describe('labels of more than 1,000 classes', () => {
+  it.each(['class 0', undefined])('are not those of a binary problem, with the positive class %s', (positive) => {
+    const ids = tallyOf(1001);
+
+    expect(() => ids.check('binary-classification', { ...settings, positive })).toThrow(
+      'the column late of training.csv has more than 1,000 different labels, and a binary problem has two classes: name the column with the true outcome',
+    );
+    expect(() => ids.check('multiclass-classification', settings)).not.toThrow();
+  });
+});
+
 describe('labels without the positive class', () => {
   it.each([2, 1000])('of %i classes cannot be those of a binary problem', (classes) => {
     expect(() => tallyOf(classes).check('binary-classification', settings)).toThrow(

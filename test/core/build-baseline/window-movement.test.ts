@@ -28,7 +28,7 @@ describe('how many windows of a baseline are measured', () => {
     expect(mostWindows({ profile: tableOf(columns), predictions: null })).toBe(windows);
   });
 
-  test('counts the answers too', () => {
+  test("counts the columns of the model's answers too", () => {
     expect(mostWindows({ profile: tableOf(200), predictions: tableOf(200) })).toBe(20);
   });
 });

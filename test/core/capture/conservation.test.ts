@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
+import { CAPTURE_FORMATS } from '../../../lambdas/core/capture/capture-formats.ts';
 import { RejectionLog } from '../../../lambdas/core/capture/rejections.ts';
 import { SeenRecords } from '../../../lambdas/core/capture/seen-records.ts';
 import type { CaptureFormat, CaptureSpec } from '../../../lambdas/core/capture/spec.ts';
@@ -81,9 +82,9 @@ const WRITERS: Record<CaptureFormat, Writer> = {
 };
 
 const specOf = (format: CaptureFormat): CaptureSpec =>
-  format.startsWith('sagemaker')
-    ? captureSpec({ format, features: ['a'], prediction: { score: 0, threshold: 0.5 } })
-    : captureSpec({ format, time: 't', id: 'key', features: ['a'], prediction: { threshold: 0.5 } });
+  CAPTURE_FORMATS[format].timeAndId === 'columns'
+    ? captureSpec({ format, time: 't', id: 'key', features: ['a'], prediction: { threshold: 0.5 } })
+    : captureSpec({ format, features: ['a'], prediction: { score: 0, threshold: 0.5 } });
 
 /** Every format plain and, but for Parquet, as gzip. */
 function plainAndZipped<F extends string>(formats: Readonly<Record<F, Writer>>): [F, boolean][] {
@@ -112,7 +113,7 @@ describe.each(plainAndZipped(WRITERS))('captures as %s, gzip %s', (format, zippe
         });
         const count = (kind: Kind) => facts.filter((fact) => fact.kind === kind).length;
         // An id of a column may be that of several rows; an event id may not.
-        const isUnique = format.startsWith('sagemaker');
+        const isUnique = CAPTURE_FORMATS[format].timeAndId !== 'columns';
         const used = count('inside') + (isUnique ? 0 : count('other'));
         expect(summary).toMatchObject({
           records: facts.length,

@@ -38,7 +38,7 @@ describe('rows under other keys', () => {
     ['lists under any key', { X: ROWS, model: 'v1' }],
     ['lists of rows with a key', { instances: ROWS.map((values, key) => ({ key, values })) }],
     ['what cannot be read beside', { meta: { columns: ['x'], data: [[1, 2]] }, samples: RECORDS }],
-  ])('%s, told by the listed features', async (_, document) => {
+  ])('%s, recognised by the listed features', async (_, document) => {
     const { columns, summary } = await read(json(document), csv('0.1\n0.2'));
     expect(rejections(summary)).toEqual([]);
     expect(Object.fromEntries(columns)).toEqual(COLUMNS);
@@ -114,7 +114,7 @@ describe('rows under other keys', () => {
     expect(score).toEqual([0.1, 0.2]);
   });
 
-  it('a name goes on inside of the cells of a table', async () => {
+  it('a name with dots leads into the cells of a table', async () => {
     const answers = [
       {
         fields: ['prediction', 'probability'],
@@ -262,7 +262,7 @@ describe('texts inside of JSON', () => {
       'a text in three others',
       { body: text({ body: text({ body: text({ body: text(RECORDS) }) }) }) },
       'missing-feature',
-      'the request names "body", but not the feature',
+      'the request has "body", but not the feature',
     ],
     ['base64 that is none', { ...proxy, isBase64Encoded: true, body: '*' }, 'invalid-base64', 'under "body"'],
     ['JSON under two keys', { x: text(RECORDS), y: text(RECORDS) }, 'missing-feature', '"x", "y"'],

@@ -35,7 +35,7 @@ describe('hostile names', () => {
   it.each([
     ['all', captureSpec()],
     ['listed', captureSpec({ features: NAMES })],
-  ])('are names like others, %s', async (_, spec) => {
+  ])('are read as ordinary names, %s', async (_, spec) => {
     const { columns, summary } = await readAll(
       [sourceOf(captureLine(json(`{"instances":[${objectText(entries)}]}`), undefined))],
       spec,
@@ -44,7 +44,7 @@ describe('hostile names', () => {
     expect([...columns].toSorted()).toEqual(expected);
   });
 
-  it('listed for CSV are names like others', async () => {
+  it('listed for CSV are read as ordinary names', async () => {
     const { columns } = await readAll(
       [sourceOf(captureLine(csv(NAMES.map((_, i) => i).join(',')), undefined))],
       captureSpec({ features: NAMES }),

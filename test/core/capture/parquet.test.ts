@@ -43,7 +43,7 @@ describe('Parquet', () => {
     });
   });
 
-  it('reads only the columns asked for', async () => {
+  it('reads only the wanted columns', async () => {
     const bytes = bytesOf('zstd.parquet');
     let read = 0;
     const source = sourceOf(bytes, { uri: 'data.parquet' });

@@ -119,7 +119,7 @@ describe('CSV', () => {
     ]);
   });
 
-  it('reads only the columns asked for, and texts as they are written', async () => {
+  it('reads only the wanted columns, and texts as they are written', async () => {
     const text = 'id,a,b\n1.0,2,3\n00012,5,6\n';
     const { columns } = await readTable(sourceOf(text, { uri }), { columns: ['b', 'id', 'none'], texts: ['id'] });
     expect([...columns].toSorted()).toEqual([
@@ -221,7 +221,7 @@ describe('JSON Lines', () => {
     ]);
   });
 
-  it('reads only the columns asked for, by dots too, and texts as they are written', async () => {
+  it('reads only the wanted columns, by dots too, and texts as they are written', async () => {
     const { columns } = await readTable(sourceOf('{"id":7,"a":{"b":1},"c":2,"__proto__":3}', { uri }), {
       columns: ['id', 'a.b', '__proto__', 'toString'],
       texts: ['id'],

@@ -58,7 +58,7 @@ describe('ColumnBuilder', () => {
     expect(Object.is(column.at(1), 0)).toBe(true);
   });
 
-  it('is seen when a cell is set as missing, not when none is set', () => {
+  it('has seen a column once a cell was set, even as missing', () => {
     const builder = new ColumnBuilder();
     expect(builder.seen).toBe(false);
     builder.setMissing(0);

@@ -131,7 +131,7 @@ describe('quiet windows are hardly ever called better or worse', () => {
   });
 });
 
-describe('what has changed is said', () => {
+describe('a change is found', () => {
   it('twelve weeks at 0.907 to 0.928 against 0.9477: after the first few all are worse, and none is the same', () => {
     const weeks = [0.907, 0.928, 0.915, 0.921, 0.911, 0.918, 0.924, 0.909, 0.917, 0.92, 0.913, 0.926];
     const compared = compareEach(
@@ -206,7 +206,7 @@ describe('worse stays worse until it has recovered', () => {
     expect(lasting.slice(3)).toEqual(new Array(75).fill('worse'));
   });
 
-  it('a run that began before the first window on record goes on', () => {
+  it('a run that began before the first window on record continues', () => {
     const values = [0.93, 0.932, 0.929];
     const windows = windowsOf(values.map((value) => accuracyOf(value, 500))).map((window) => ({
       ...window,
@@ -294,7 +294,7 @@ describe('a metric that is best at zero', () => {
 });
 
 describe('without what it takes', () => {
-  it('says why nothing is known', () => {
+  it('gives the reason why the outcome is unknown', () => {
     const reason = 'fewer than 10 positives';
     const missing: MetricEstimate = { value: 0.9, lower: null, upper: null, rows: 500 };
     const [window] = windowsOf([missing]);
@@ -329,7 +329,7 @@ describe('without what it takes', () => {
   });
 });
 
-it('gives a window the same outcome whatever is checked in between', () => {
+it('gives a window the same outcome whichever windows are checked in between', () => {
   const windows = days(new SeededRandom(3), 40, (day) => 0.95 - 0.0015 * day);
   const after = compareWindows(
     'accuracy',

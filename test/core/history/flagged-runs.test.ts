@@ -38,18 +38,18 @@ describe('the columns that the last window flags', () => {
     expect(windowsOf([day(1, ['a']), broken, few, day(4, ['a'])])).toEqual([['a', '14']]);
   });
 
-  it('are those that are still there', () => {
+  it('are only columns that still exist', () => {
     expect(windowsOf([day(1, ['a', 'b']), day(2, ['a', 'b'], {}, ['a'])])).toEqual([['a', '12']]);
   });
 
-  it('leave out windows that are over', () => {
+  it("leave out windows in which the column's drift was declared over", () => {
     const until = Date.parse('2026-03-02T00:00:00Z');
     expect(windowsOf([day(1, ['a']), day(2, ['a']), day(3, ['a'])], (_, __, start) => start <= until)).toEqual([
       ['a', '3'],
     ]);
   });
 
-  it('are none of no rows', () => {
+  it('are none without a row', () => {
     expect(flaggedRuns([], never)).toEqual([]);
   });
 });

@@ -189,11 +189,11 @@ describe('sections that do not fit together', () => {
       `${listed('[a]').replace('score', 'scroe')}drift: { ignore: [b] }\n`,
       ['3:52 capture.prediction.scroe is an unknown key (score?)'],
     ],
-  ])('a mistake in %s is told once', (_section, text, problems) => {
+  ])('a mistake in %s is reported once', (_section, text, problems) => {
     expect(briefly(text)).toEqual(problems);
   });
 
-  it('are told beside what is wrong in one section', () => {
+  it('are reported beside problems within one section', () => {
     const text = `${binary}${labels}performance: { alert: [mae > 1], minimumRow: 3 }\ndrift: { prediction: { method: ks, limit: 3 } }\nalert: {}\n`;
     expect(briefly(text)).toEqual([
       '5:34 performance.minimumRow is an unknown key (minimumRows?)',

@@ -98,13 +98,13 @@ describe('isBreached', () => {
     ['<=', 0.85, true, true, false],
     ['>', 0.85, false, false, true],
     ['>=', 0.85, false, true, true],
-  ])('%s means exactly what it says', (operator, value, below, at, above) => {
+  ])('%s compares numbers exactly, without rounding', (operator, value, below, at, above) => {
     const limit = { operator, value };
     expect([0.8499999999999999, 0.85, 0.8500000000000001].map((x) => isBreached(limit, x))).toEqual([below, at, above]);
     expect(isBreached(limit, Number.NaN)).toBe(false);
   });
 
-  it('is the issue’s sequence of accuracies', () => {
+  it('accuracies from 0.95 to 0.8 meet < 0.85 once and <= 0.85 twice', () => {
     const accuracies = [0.95, 0.93, 0.88, 0.85, 0.8];
     const met = (text: string) => accuracies.map((accuracy) => isBreached(parseLimit(text), accuracy));
     expect(met('accuracy < 0.85')).toEqual([false, false, false, false, true]);

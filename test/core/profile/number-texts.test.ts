@@ -29,7 +29,7 @@ describe('texts that look like numbers', () => {
     expect(await find(cells)).toEqual(example === null ? [] : [{ name: 'x', example }]);
   });
 
-  it('are named with what to say', () => {
+  it('are named with the setting that reads them', () => {
     expect(numberTextsNote([{ name: 'x', example: '1,5' }], '--decimal and --thousands say')).toBe(
       'read as text although they look like numbers: x ("1,5"); --decimal and --thousands say how numbers are written',
     );

@@ -4,16 +4,9 @@ import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { schemaOf } from '../../../lambdas/core/profile/schema.ts';
 import type { Profile } from '../../../lambdas/core/profile/types.ts';
 import { assessQuality, type QualityOptions } from '../../../lambdas/core/quality/assess.ts';
-import type { QualityFinding, QualityLimits } from '../../../lambdas/core/quality/types.ts';
+import { DEFAULT_QUALITY_LIMITS } from '../../../lambdas/core/quality/default-limits.ts';
+import type { QualityFinding } from '../../../lambdas/core/quality/types.ts';
 import { type Cell, makeChunk, reading } from '../profile/make-columns.ts';
-
-const LIMITS: QualityLimits = {
-  maxMissingIncrease: 0.05,
-  maxUnseenShare: 0.05,
-  maxOutOfRangeShare: 0.05,
-  maxTypeErrorShare: 0.01,
-  maxRejectedShare: 0.01,
-};
 
 /** Rows by rows: `draw(i)` for i = 0 … rows − 1. */
 function cells(rows: number, draw: (i: number) => Cell): Cell[] {
@@ -51,7 +44,7 @@ describe('assessQuality', () => {
     changed: Record<string, ((i: number) => Cell) | null>,
     rows = 2000,
     options: QualityOptions = {},
-  ): QualityFinding[] => assessQuality(baseline, window(rows, changed, baseline), LIMITS, options);
+  ): QualityFinding[] => assessQuality(baseline, window(rows, changed, baseline), DEFAULT_QUALITY_LIMITS, options);
   const breaches = (findings: readonly QualityFinding[]) =>
     findings.filter(({ breached }) => breached).map(({ check, feature }) => `${feature}: ${check}`);
 
@@ -153,7 +146,9 @@ describe('assessQuality', () => {
   it('accepts that a rarely filled column is absent', async () => {
     const rare = makeChunk([['rare', cells(5000, (i) => (i % 50 === 0 ? 1 : null))]]);
     const sparse = await buildBaselineProfile(reading([rare]));
-    expect(breaches(assessQuality(sparse, { version: 1, rows: 5000, columns: [] }, LIMITS))).toEqual([]);
+    expect(breaches(assessQuality(sparse, { version: 1, rows: 5000, columns: [] }, DEFAULT_QUALITY_LIMITS))).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -173,7 +168,7 @@ describe('assessQuality', () => {
   });
 
   it('reports nothing about the columns of a window without rows', () => {
-    expect(assessQuality(baseline, { version: 1, rows: 0, columns: [] }, LIMITS)).toEqual([]);
+    expect(assessQuality(baseline, { version: 1, rows: 0, columns: [] }, DEFAULT_QUALITY_LIMITS)).toEqual([]);
   });
 
   it('checks only the kinds of cells in columns that are left out of drift', () => {
@@ -196,7 +191,7 @@ describe('assessQuality', () => {
     const hostile = await buildBaselineProfile(reading([chunk(1)]));
     const profiler = new Profiler({ schema: schemaOf(hostile) });
     profiler.add(chunk(null));
-    expect(breaches(assessQuality(hostile, profiler.finish(), LIMITS))).toEqual(
+    expect(breaches(assessQuality(hostile, profiler.finish(), DEFAULT_QUALITY_LIMITS))).toEqual(
       names.map((name) => `${name}: missing_values`),
     );
   });

@@ -5,15 +5,8 @@ import { Profiler } from '../../../lambdas/core/profile/profiler.ts';
 import { schemaOf } from '../../../lambdas/core/profile/schema.ts';
 import type { Profile } from '../../../lambdas/core/profile/types.ts';
 import { assessQuality } from '../../../lambdas/core/quality/assess.ts';
+import { DEFAULT_QUALITY_LIMITS } from '../../../lambdas/core/quality/default-limits.ts';
 import { type Cell, makeChunk, reading } from '../profile/make-columns.ts';
-
-const LIMITS = {
-  maxMissingIncrease: 0.05,
-  maxUnseenShare: 0.05,
-  maxOutOfRangeShare: 0.05,
-  maxTypeErrorShare: 0.01,
-  maxRejectedShare: 0.01,
-};
 
 /** mulberry32 (Tommy Ettinger, public domain): seeded, so that the simulation is the same on every run. */
 function makeRandom(seed: number): () => number {
@@ -73,7 +66,7 @@ describe.each([500, 20_000])('against a baseline of %i rows', (baselineRows) => 
     for (let i = 0; i < windows; i++) {
       const profiler = new Profiler({ schema });
       profiler.add(drawChunk(rows, random));
-      for (const finding of assessQuality(baseline, profiler.finish(), LIMITS)) {
+      for (const finding of assessQuality(baseline, profiler.finish(), DEFAULT_QUALITY_LIMITS)) {
         if (finding.breached) breached.push(JSON.stringify(finding));
       }
     }

@@ -40,7 +40,7 @@ describe('a column of codes, numbers and texts in the baseline', () => {
   });
 });
 
-describe('a kind that the baseline never or hardly has', () => {
+describe('a kind of value that is absent or rare in the baseline', () => {
   test('texts among numbers, new ones only', async () => {
     // One in 200 rows is a text; new numbers count as unseen alone.
     const before = (i: number): Cell => (i % 200 === 0 ? 'NULL' : 1 + (i % 50));

@@ -256,7 +256,7 @@ describe('an alert', () => {
     [wanted, null, 'requested since window 2026-03-01: accuracy < 0.7'],
     [null, 'the data is broken', 'blocked: the data is broken'],
     [wanted, 'the data is broken', 'requested since window 2026-03-01: accuracy < 0.7; blocked: the data is broken'],
-  ])('says what becomes of a retraining: %j, %j', (retraining, block, said) => {
+  ])('states whether the requested retraining starts: %j, %j', (retraining, block, said) => {
     const { text } = alertOf(worseAgain, accuracyResult({ retraining }), { block });
     expect(/^retraining +(.*)$/m.exec(text)?.[1]).toBe(said);
   });
@@ -345,7 +345,7 @@ describe('an alert', () => {
     );
   });
 
-  it('says by whom and since when columns have a new normal, and that the one before was a single outlier window', () => {
+  it('names who declared a new normal and since when, and that the previous incident was a single outlier window', () => {
     const newNormals = [
       {
         ...{ since: '2026-02-10', features: ['weight'], answers: ['score'] },

@@ -92,7 +92,8 @@ describe('texts about hostile data', () => {
           accuracy: [row],
         };
         const shape = columns === undefined ? {} : { width: columns };
-        expectPrintable(statusText(status, { condensed: true, ...shape }));
+        const next = { buildBaseline: '', check: '' };
+        expectPrintable(statusText(status, { condensed: true, next, ...shape }));
 
         const comparison = {
           ...results[0].drift!,

@@ -22,6 +22,11 @@ const accuracy = [
   historyRow(days[2], { compared_with_baseline: 'unknown' }),
 ];
 
+const next = {
+  buildBaseline: 'driftwarden baseline returns --monitors monitors --store results',
+  check: 'driftwarden check returns --monitors monitors --store results',
+};
+
 describe('the loop', () => {
   it('has a row a window with the more pressing of its two next steps', () => {
     expect(loopTable(loopRows(drift, accuracy))).toBe(
@@ -33,6 +38,12 @@ describe('the loop', () => {
         'check  2026-03-04  yes           not known                                  continue',
       ].join('\n'),
     );
+  });
+
+  it('has the reason of a window in which the model is worse and nothing follows', () => {
+    const reason = 'the model of this window is no longer deployed: another one serves since 2026-03-03T06:30Z';
+    const replaced = historyRow(days[1], { compared_with_baseline: 'worse', next_step: 'continue', reason });
+    expect(loopRows(drift.slice(0, 2), [accuracy[0], replaced]).map(({ why }) => why)).toEqual(['', reason]);
   });
 
   it('merges windows in a row with the same outcome', () => {
@@ -47,7 +58,7 @@ describe('the loop', () => {
     );
   });
 
-  it('counts the windows of which neither better, same nor worse can be said', () => {
+  it('counts the windows that are neither better, same nor worse', () => {
     const third = historyRow(days[2], { metric_value: 0.9, compared_with_baseline: 'unknown' });
     const rows = condense(loopRows(drift.slice(0, 2), [...accuracy.slice(0, 2), third]));
     const [joined] = rows.filter(({ windows }) => windows.first === days[0]);
@@ -92,11 +103,11 @@ describe('a status', () => {
   };
 
   it('names the first command when nothing has been checked', () => {
-    expect(statusText(nothing, { condensed: true })).toBe(
-      'returns  baseline not built yet\n  no window has been checked yet: run driftwarden baseline returns',
+    expect(statusText(nothing, { condensed: true, next, width: 60 })).toBe(
+      'returns  baseline not built yet\n  no window has been checked yet; to begin:\n    driftwarden baseline returns --monitors monitors --store results',
     );
-    expect(statusText({ ...nothing, baseline: 'b-1' }, { condensed: true })).toBe(
-      'returns  baseline b-1\n  no open incidents\n  no window has been checked yet: run driftwarden check returns',
+    expect(statusText({ ...nothing, baseline: 'b-1' }, { condensed: true, next })).toBe(
+      'returns  baseline b-1\n  no open incidents\n  no window has been checked yet; to begin:\n    driftwarden check returns --monitors monitors --store results',
     );
   });
 
@@ -110,7 +121,7 @@ describe('a status', () => {
       drift,
       accuracy,
     };
-    expect(statusText(status, { condensed: false }).split('\n').slice(0, 4)).toEqual([
+    expect(statusText(status, { condensed: false, next }).split('\n').slice(0, 4)).toEqual([
       'returns  baseline b-1',
       '  open: data quality since window 2026-03-01, last in 2026-03-02 (data-quality-2026-03-01)',
       '  retraining requested since window 2026-03-01: accuracy < 0.7; in cooldown until 2026-03-05T06:30Z',
@@ -159,13 +170,16 @@ describe('a retraining in the loop', () => {
     [run({ end: null, compared: null }), /^retraining +2026-03-03 06:30Z +accuracy < 0\.7$/],
     [run({ end: null, compared: null, action: 'rollback' }), /^rolling back +2026-03-03 06:30Z/],
     [run({ end: 'failed', compared: null, message: 'no GPU' }), /^retraining failed +2026-03-03 06:30Z +no GPU$/],
-  ])('%# says how it stands', (shown, expected) => {
+  ])('%# is described with its state', (shown, expected) => {
     expect(rowOf(shown)).toMatch(expected);
   });
 
-  it('that runs is said first', () => {
+  it('that runs is shown first', () => {
     const status = { monitor: 'm', baseline: 'b-1', incidents: [], retraining: null, standing: null, drift, accuracy };
-    const text = statusText({ ...status, retrainings: [run({ end: null, compared: null })] }, { condensed: true });
+    const text = statusText(
+      { ...status, retrainings: [run({ end: null, compared: null })] },
+      { condensed: true, next },
+    );
     expect(text).toMatch(
       /^m {2}baseline b-1\n {2}retraining: retraining-2026-03-02, running since 2026-03-03T06:30Z\n\n/,
     );

@@ -37,7 +37,7 @@ describe('a comparison', () => {
     rejected: { baseline: none, window: { ...none, records: 2, byReason: [{ reason: 'invalid-csv', count: 2 }] } },
   };
 
-  it('starts with all that changed', () => {
+  it('begins with every column that changed', () => {
     const text = comparisonText(comparison);
     expect(text.split('\n').slice(0, 9)).toEqual([
       '4 columns changed: price, a.b, "not a word", c0',
@@ -58,7 +58,7 @@ describe('a comparison', () => {
     expect(text).toContain('window: 2 records could not be read\n  rejected: invalid-csv 2\n');
   });
 
-  it('leaves features out only where it says so', () => {
+  it('names the number of features it leaves out', () => {
     const many = { ...comparison, ...driftOf(Array.from({ length: 45 }, (_, i) => feature({ name: `f${i}` }))) };
     expect(comparisonText(many)).toContain('and 5 more like the baseline (--all shows them)');
     expect(comparisonText(many, { all: true })).not.toContain('--all');
@@ -74,7 +74,7 @@ describe('a comparison', () => {
     expect(text).toContain('and 1 more like the baseline');
   });
 
-  it('says how much of a distance is chance', () => {
+  it('shows which part of a distance is due to chance', () => {
     const sparse = feature({
       name: 'city',
       type: 'category',
@@ -287,7 +287,7 @@ describe('the times of a baseline', () => {
 });
 
 describe('a baseline', () => {
-  it('is its columns, and the model on held-out rows', async () => {
+  it('shows its columns, and the performance of the model on held-out rows', async () => {
     const chunk = makeChunk([
       ['price', [1, 2, 3, 4]],
       ['country', ['NL', 'NL', 'BE', null]],

@@ -173,7 +173,7 @@ describe('a message about a retraining', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('states the judgement once', () => {
+  it('contains the judgement once', () => {
     const { text } = endAlert(RUN, 'promoted');
     expect(text.split(WON.reasons[0])).toHaveLength(2);
   });

@@ -16,11 +16,11 @@ describe('describeOutcome', () => {
     ['a cause that was cut', outcome('{"FailureReason":"no \\"file\\"","Hyper'), 'Train: States.TaskFailed: no "file"'],
     ['JSON of another kind', outcome('[1]'), 'Train: States.TaskFailed: [1]'],
     ['null', outcome('null'), 'Train: States.TaskFailed: null'],
-  ] as const)('says %s', (_name, given, text) => {
+  ] as const)('is described: %s', (_name, given, text) => {
     expect(describeOutcome(given)).toBe(text);
   });
 
-  it('is one printable line whatever is in it', () => {
+  it('is described in one printable line, whatever texts it holds', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         for (const given of [

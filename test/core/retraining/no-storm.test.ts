@@ -108,7 +108,7 @@ describe.each(Object.entries(MONITORS))('retrainings under random interleavings,
     );
   });
 
-  it('are each told once, and leave no lock behind', async () => {
+  it('send one alert each, and leave no lock behind', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), mornings, async (scheduler, days) => {
         const { fleet, now } = await live(scheduler, monitor, days);

@@ -69,8 +69,8 @@ const deadLock = { owner: 'retraining-0', execution: 'zero', expiresAt: NOW - 1 
 describe('requestRetraining', () => {
   it('starts one', async () => {
     const { context, started, state } = await open();
-    const asked = await requestRetraining(MONITOR, 'alice\u001b[2J', context);
-    expect(asked).toEqual({
+    const requested = await requestRetraining(MONITOR, 'alice\u001b[2J', context);
+    expect(requested).toEqual({
       id: 'retraining-2026-03-10',
       starts: true,
       message: 'execution driftwarden-m-retraining-2026-03-10',
@@ -95,13 +95,13 @@ describe('requestRetraining', () => {
     expect(started).toEqual([]);
   });
 
-  it('is that which is wanted already', async () => {
+  it('is the one already requested', async () => {
     const { context, started } = await open({ retraining: requestOf() });
     expect(await requestRetraining(MONITOR, 'alice', context)).toMatchObject({ id: 'retraining-2', starts: true });
     expect(started).toEqual(['driftwarden-m-retraining-2']);
   });
 
-  it('tells people what had died before', async () => {
+  it('sends the alert about a retraining that had stopped', async () => {
     const { context, alerts, started } = await open({ retrainings: [dead], lock: deadLock });
     await requestRetraining(MONITOR, 'alice', context);
     expect(alerts.map(({ dedupeKey }) => dedupeKey)).toEqual(['m/retraining-0/abandoned']);
@@ -129,18 +129,21 @@ describe('requestRetraining', () => {
 describe('requestRollback', () => {
   const ID = 'rollback-of-retraining-1';
 
-  it('is one however often it is asked for', async () => {
+  it('is one, however often it is requested', async () => {
     const { context, started } = await open({ model: MODEL });
-    const asked = [await requestRollback(MONITOR, 'alice', context), await requestRollback(MONITOR, 'bob', context)];
-    expect(asked.map(({ id, starts }) => [id, starts])).toEqual([
+    const requested = [
+      await requestRollback(MONITOR, 'alice', context),
+      await requestRollback(MONITOR, 'bob', context),
+    ];
+    expect(requested.map(({ id, starts }) => [id, starts])).toEqual([
       [ID, true],
       [ID, true],
     ]);
-    expect(asked[0].message).toBe(`restores old and baseline b1; execution driftwarden-m-${ID}`);
+    expect(requested[0].message).toBe(`restores old and baseline b1; execution driftwarden-m-${ID}`);
     expect(new Set(started)).toEqual(new Set([`driftwarden-m-${ID}`]));
   });
 
-  it('can be asked for again after one that failed', async () => {
+  it('can be requested again after one that failed', async () => {
     const failed = runOf({ id: ID, action: 'rollback', end: 'failed' });
     const { context, started } = await open({ model: MODEL, retrainings: [failed] });
     expect(await requestRollback(MONITOR, 'alice', context)).toMatchObject({ id: `${ID}-2`, starts: true });
@@ -163,7 +166,7 @@ describe('answerApproval', () => {
   const running = { ...dead, startedAt: NOW };
   const said = { approved: true, by: 'alice', note: 'looks\ngood' };
 
-  it('gives the answer with a name to who waits', async () => {
+  it('passes the answer and the name to the waiting execution', async () => {
     const { context, answers } = await open({ retrainings: [running] });
     const approval = { token: 'the token', modelPackage: 'arn', askedAt: NOW, until: NOW + DAY };
     await saveApproval(context.results, 'm', running.id, approval);
@@ -176,7 +179,7 @@ describe('answerApproval', () => {
   });
 
   it.each([
-    ['nobody knows', [], /^m has no retraining "retraining-0"; none is running$/],
+    ['does not exist', [], /^m has no retraining "retraining-0"; none is running$/],
     [
       'is not the running one',
       [{ ...running, id: 'retraining-1' }],
@@ -187,7 +190,7 @@ describe('answerApproval', () => {
       [{ ...running, end: 'failed' as const }],
       /has already ended \(failed\); it is not waiting for approval/,
     ],
-    ['has not asked', [running], /does not wait for approval/],
+    ['does not wait for an answer', [running], /does not wait for approval/],
   ])('refuses an answer about one that %s', async (_name, retrainings, message) => {
     const { context } = await open({ retrainings });
     await expect(answerApproval('m', running.id, said, context)).rejects.toThrow(message);

@@ -74,11 +74,11 @@ describe('planData', () => {
       false,
       'not enough labelled rows: 500 in 1 window to train on, 501 are needed',
     ],
-  ])('says whether it is enough, and how much there is: %#', (windows, changes, enough, message) => {
+  ])('states whether the rows are enough, and how many there are: %#', (windows, changes, enough, message) => {
     expect(planData(windows, needs(changes))).toMatchObject({ enough, message });
   });
 
-  it('scores no more rows than it may, unless more are asked for', () => {
+  it('scores no more rows than the maximum, unless the minimum is higher', () => {
     const most = (judge: number) =>
       planData(days(1e6, 1e6, 1e6, 1e6), needs({ heldOutShare: 0.5, judge })).windows.map((one) => one.maximumRows);
     expect(most(1000)).toEqual([1000, 1000, MAX_SCORED_ROWS / 2, MAX_SCORED_ROWS / 2]);
@@ -178,7 +178,7 @@ describe('usableWindows', () => {
     ['incident', null, ['d95', 'd97', 'd98']],
     ['lookback', 97 * DAY, ['d95', 'd97', 'd98']],
     ['incident', 80 * DAY, ['d95', 'd97', 'd98']],
-  ] as const)('begin with the incident where that is asked for: %s from %s', (since, from, expected) => {
+  ] as const)('begin with the incident under since: incident: %s from %s', (since, from, expected) => {
     const state = stateOf([checkedWindow(85, 1), checkedWindow(95, 1), checkedWindow(97, 1), checkedWindow(98, 1)]);
     const found = usableWindows(state, { since, lookback: 10 * DAY }, from, NOW);
     expect(found.map(({ window }) => window)).toEqual(expected);

@@ -38,7 +38,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
       [0.85, 'retrain', `retraining-${dayName(3)}`, 0],
       [0.8, 'retrain', `retraining-${dayName(3)}`, 1],
     ]);
-    expect(fixture.told()).toEqual([`performance open ${dayName(4)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(4)}`]);
     const [alert] = fixture.alerts;
     expect(alert.title).toMatch(/^\[OPEN critical\] story: accuracy 0\.80* \(0\.7\d+ to 0\.8\d+\), limit: < 0\.85$/);
     expect(alert.text).toMatch(/requested since window 2001-02-04\W+accuracy <= 0\.85/);
@@ -51,7 +51,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
     });
   });
 
-  it('recovers with the retrained model, and goes on watching', async () => {
+  it('recovers with the retrained model, and is watched further', async () => {
     const fixture = await openDepot(LIMITS);
     for (const [day, accuracy] of SEQUENCE.entries()) await liveDay(fixture, day, accuracy);
     await fixture.buildBaseline(morningAfter(5) + HOUR);
@@ -62,7 +62,7 @@ describe('the sequence 0.95, 0.93, 0.88, 0.85, 0.80', () => {
     expect(good.result.verdict.nextStep).toBe('continue');
     expect(good.retraining).toBeNull();
     expect(bad.retraining).toBe(`retraining-${dayName(7)}`);
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `performance open ${dayName(4)}`,
       `performance recovered ${dayName(6)}`,
       `performance open ${dayName(7)}`,
@@ -96,7 +96,7 @@ describe('for: 2', () => {
       ['continue', null],
       ['continue', null],
     ]);
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `performance open ${dayName(3)}`,
       `performance still open ${dayName(4)}`,
       `performance recovered ${dayName(5)}`,

@@ -149,7 +149,7 @@ class PlanFixture {
   readonly data = new MemoryStore(CAPTURES);
   readonly results = new MemoryStore();
   readonly metrics: (readonly MetricPoint[])[] = [];
-  readonly told: string[] = [];
+  readonly alertsSent: string[] = [];
   #runs = 0;
 
   constructor({ isLiteral }: Plan) {
@@ -167,7 +167,7 @@ class PlanFixture {
       },
       alerts: {
         send: async ({ kind, state, window }) => {
-          this.told.push(`${kind} ${state} ${window}`);
+          this.alertsSent.push(`${kind} ${state} ${window}`);
         },
       },
       now,

@@ -50,7 +50,7 @@ const BROKEN: [string, (parcel: Parcel, row: number) => string | null, RegExp][]
 ];
 
 describe('a model that answers', () => {
-  it.each(BROKEN)('%s: the data is broken, and people are told', async (_name, respond, reason) => {
+  it.each(BROKEN)('%s: the data is broken, and an alert is sent', async (_name, respond, reason) => {
     const fixture = await openDepot({ capture: CAPTURE });
     answerDay(fixture, respond);
 
@@ -59,7 +59,7 @@ describe('a model that answers', () => {
     expect(verdict).toMatchObject({ dataMatches: 'no', nextStep: 'fix-data' });
     expect(verdict.reasons[0]).toMatch(reason);
     expect(quality[0]).toMatchObject({ subject: 'answer', feature: 'score', breached: true });
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('not-a-number, where no baseline has answers', async () => {
@@ -72,7 +72,7 @@ describe('a model that answers', () => {
     expect(verdict.nextStep).toBe('fix-data');
   });
 
-  it('an error to one in four hundred: nothing to do', async () => {
+  it('an error in one of four hundred: no alert', async () => {
     const fixture = await openDepot({ capture: CAPTURE });
     const parcels = answerDay(fixture, (parcel, row) =>
       row === 7 ? '{"predictions": [{"score": NaN}]}' : good(parcel),
@@ -111,7 +111,7 @@ describe('one odd answer', () => {
   });
 });
 
-it('a quiet day has nothing to say about the answers', async () => {
+it('a quiet day has no finding about the answers', async () => {
   const fixture = await openDepot();
   serveDay(fixture, 0);
   const { quality } = await fixture.checkDrift(0);

@@ -35,13 +35,13 @@ const serveAll = async (fixture: StoryFixture, first: number, missing: readonly 
 };
 
 describe('a share of missing values that lies at its limit, five points', () => {
-  it('is one incident of broken data for as long as it lasts, reminded of as usual, with one end', async () => {
+  it('is one incident of broken data for as long as it lasts, with the usual reminders and one end', async () => {
     const fixture = await openTwo();
     await serveAll(fixture, 0, [0, 0, 0, 0, 0]);
     await serveAll(fixture, 5, [29, 24, 26, 22, 20, 27, 23]);
     await serveAll(fixture, 12, [0, 0]);
 
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `data-quality open ${dayName(5)}`,
       `data-quality still open ${dayName(9)}`,
       `data-quality recovered ${dayName(12)}`,
@@ -57,7 +57,7 @@ describe('a share of missing values that lies at its limit, five points', () => 
     await serveAll(fixture, 5, [21, 28, 22, 29, 20, 24]);
     await serveAll(fixture, 11, [0, 0, 0]);
 
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(5)}`,
       `data-quality open ${dayName(6)}`,
       `data-quality still open ${dayName(10)}`,
@@ -66,21 +66,21 @@ describe('a share of missing values that lies at its limit, five points', () => 
     ]);
   });
 
-  it('opens nothing where it has not been beyond the limit: that is drift', async () => {
+  it('opens no incident of broken data where it has not been beyond the limit: that is drift', async () => {
     const fixture = await openTwo();
     await serveAll(fixture, 0, [0, 0, 0, 0, 0]);
     await serveAll(fixture, 5, [20, 20]);
 
-    expect(fixture.told()).toEqual([`drift open ${dayName(5)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(5)}`]);
   });
 
-  it('is over when less than half of it is left; what drifts then is an incident of its own', async () => {
+  it('is over when less than half of it is left; drift from then on is an incident of its own', async () => {
     const fixture = await openTwo();
     await serveAll(fixture, 0, [0, 0, 0, 0, 0]);
     await serveAll(fixture, 5, [40]);
     await serve(fixture, 6, 5, 0.4);
 
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `data-quality open ${dayName(5)}`,
       ...[`data-quality recovered ${dayName(6)}`, `drift open ${dayName(6)}`].sort(),
     ]);

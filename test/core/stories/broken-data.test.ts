@@ -17,7 +17,7 @@ const BREAKS: [string, (parcel: Parcel, row: number) => Parcel, RegExp][] = [
     /^distance: 10 % of the rows are of another type than in the baseline \(n\/a\)$/,
   ],
   [
-    'a depot nobody knows',
+    'an unknown depot',
     (parcel, row) => (row % 5 === 0 ? { ...parcel, depot: 'moon' } : parcel),
     /^depot: 20 % of the rows have categories that are not in the baseline \(moon\)$/,
   ],
@@ -48,7 +48,7 @@ describe('broken data', () => {
     expect(broken.verdict.reasons[0]).toMatch(reason);
     expect(fixed.verdict).toMatchObject({ dataMatches: 'yes', nextStep: 'continue' });
     // Broken data explains drift: only one incident is opened, and nothing is said about drift.
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
     expect(fixture.alerts[0]).toMatchObject({ severity: 'critical' });
     expect(fixture.alerts[0].title).toContain(broken.verdict.reasons[0].slice(0, 40));
   });
@@ -75,7 +75,7 @@ describe('broken data', () => {
     expect(verdict.reasons).toEqual(['depot: the column is missing']);
   });
 
-  it('a field too many or too few in every request: nothing is readable, and nothing is lost', async () => {
+  it('a field too many or too few in every request: no record can be read, and each is counted', async () => {
     const fixture = await openDepot();
     const requests = requestsOf(0, serveDay(fixture, 1)).map((request) => ({
       ...request,
@@ -89,7 +89,7 @@ describe('broken data', () => {
     expect(data.rejected).toMatchObject({ records: 400, share: 1 });
     expect(verdict.nextStep).toBe('fix-data');
     // It is there, only unreadable: nobody is told that there is no data.
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 });
 
@@ -121,7 +121,7 @@ describe('data that is repaired', () => {
       [400, 'fix-data'],
       [500, 'continue'],
     ]);
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(0)}`]);
     expect(await fixture.stored(`checks/drift/${dayName(0)}/result.json`)).toEqual(repaired);
   });
 });
@@ -132,7 +132,7 @@ describe('broken data and bad performance at once', () => {
       '{ primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal: true }], retrain: [{ when: accuracy <= 0.85, literal: true }] }',
   };
 
-  it('wants no retraining on broken data and says why; after the fix it does', async () => {
+  it('request no retraining on broken data and say why; after the fix, a retraining is requested', async () => {
     const fixture = await openDepot(LIMITS);
     const inPounds = (parcel: Parcel) => ({ ...parcel, weight: Number(parcel.weight) / 0.45359237 });
     // Day 0 is good; from day 1 on three of ten answers are wrong, on day 1 with broken data.
@@ -160,7 +160,7 @@ describe('broken data and bad performance at once', () => {
       limit: 'accuracy <= 0.85',
     });
     // Both facts are told once; the one that is still so a day later is told again.
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `data-quality open ${dayName(1)}`,
       `performance open ${dayName(1)}`,
       `data-quality recovered ${dayName(2)}`,
@@ -168,7 +168,7 @@ describe('broken data and bad performance at once', () => {
     ]);
   });
 
-  it('does not count a window with broken data towards a retraining', async () => {
+  it('do not count a window with broken data towards a retraining', async () => {
     const fixture = await openDepot({
       performance: '{ primaryMetric: accuracy, retrain: [{ when: accuracy <= 0.85, for: 2, literal: true }] }',
     });
@@ -192,7 +192,7 @@ describe('broken data and bad performance at once', () => {
     ]);
   });
 
-  it('does not start a retraining for a good window while the data of a later one is broken', async () => {
+  it('do not start a retraining for a good window while the data of a later one is broken', async () => {
     const fixture = await openDepot(LIMITS);
     // The labels of day 0 come when the data of day 1 has already been found broken.
     labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 120 });

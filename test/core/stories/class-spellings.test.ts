@@ -84,7 +84,7 @@ describe('classes, the positive one and segments', () => {
     expect([verdict.nextStep, limits.some(({ met }) => met)]).toEqual(['continue', false]);
   });
 
-  it('leave performance not known where labels and answers share no class, and say both', async () => {
+  it('make performance not known where labels and answers share no class, and show both', async () => {
     const fixture = await openParcels('1');
     serve(fixture, { label: (late) => (late ? 'late' : 'in time'), answer: Number, free: python });
     const result = await fixture.checkAccuracy(0);
@@ -96,13 +96,13 @@ describe('classes, the positive one and segments', () => {
     const page = new TextDecoder().decode(
       (await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`))!.bytes,
     );
-    const told = [
+    const texts = [
       checkText(result),
       page.replaceAll('&quot;', '"').replaceAll('&#34;', '"'),
       ...fixture.alerts.map(({ text }) => text),
     ];
-    expect(told).toHaveLength(3);
-    for (const text of told) {
+    expect(texts).toHaveLength(3);
+    for (const text of texts) {
       const line = text.replaceAll(/\s+/g, ' ');
       expect(line).toMatch(/no class in common/);
       for (const name of ['"late"', '"in time"', '"1"', '"0"']) expect(line).toContain(name);

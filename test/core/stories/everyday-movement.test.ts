@@ -58,7 +58,7 @@ describe('everyday movement', () => {
     expect(days.map(({ matches }) => matches)).toEqual([...Array(11).fill('yes'), 'no']);
     expect(days.map(({ historyWindows }) => historyWindows)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect(days.slice(0, 8).map(({ limitSource }) => limitSource)).toEqual(Array(8).fill('first_windows'));
-    expect(fixture.told()).toEqual([`drift open ${dayName(11)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(11)}`]);
   });
 
   it('beyond what is plausible alerts on the first day; less is held back until enough windows are known', async () => {
@@ -75,7 +75,7 @@ describe('everyday movement', () => {
     const flagged = days.findIndex(({ drifted }) => drifted);
     expect(flagged).toBeGreaterThan(0);
     expect(days.slice(flagged).every(({ drifted }) => drifted)).toBe(true);
-    expect(small.told()).toEqual([`drift open ${dayName(flagged)}`]);
+    expect(small.alertsSent()).toEqual([`drift open ${dayName(flagged)}`]);
   });
 
   it('is not learned from flagged windows: drift does not become normal, and is over when the data is back', async () => {
@@ -90,7 +90,7 @@ describe('everyday movement', () => {
     expect(days.every(({ drifted, historyWindows }) => drifted && historyWindows === 10)).toBe(true);
     expect(days.slice(1).every(({ since }) => since === dayName(10))).toBe(true);
     expect(back.matches).toBe('yes');
-    expect(fixture.told()).toEqual([`drift open ${dayName(10)}`, `drift recovered ${dayName(38)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`, `drift recovered ${dayName(38)}`]);
   });
 
   it('is not allowed for where the monitor file switches it off', async () => {

@@ -55,7 +55,7 @@ const CHECKS: [
 ];
 
 describe('the same check again', () => {
-  it.each(CHECKS)('of %s tells nobody anything, and changes no stored byte', async (_kind, check) => {
+  it.each(CHECKS)('of %s sends no alert and changes no stored byte', async (_kind, check) => {
     const fixture = await openTrouble();
     await check(fixture);
     const before = await contentOf(fixture.store);
@@ -74,7 +74,7 @@ describe('the same check again', () => {
 
     await fixture.checkDrift(0, { now: morningAfter(3) });
 
-    expect(fixture.told()).toEqual([`drift open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(0)}`]);
     expect(await fixture.state()).toEqual(before.state);
     expect(await timelessContent(fixture)).toEqual(before.content);
   });
@@ -93,7 +93,7 @@ describe('several runs at once', () => {
     expect(placeless(await together.state())).toEqual(placeless(await alone.state()));
   });
 
-  it('of both kinds and of two windows: each is told what it would have been told alone', async () => {
+  it('of both kinds and of two windows: each has the results and alerts that it would have alone', async () => {
     const [inTurn, together] = [await openTrouble(), await openTrouble()];
     const now = morningAfter(2) + HOUR;
     const checks: ((fixture: StoryFixture) => Promise<unknown>)[] = [
@@ -149,8 +149,8 @@ describe('a crash at any point', () => {
       if (!crashed) break;
       await retry(fixture);
 
-      const told = fixture.alerts.map(({ dedupeKey }) => dedupeKey);
-      expect(new Set(told), `alerts after a crash ${moment} ${crashing.last}`).toEqual(new Set(expected.alerts));
+      const sent = fixture.alerts.map(({ dedupeKey }) => dedupeKey);
+      expect(new Set(sent), `alerts after a crash ${moment} ${crashing.last}`).toEqual(new Set(expected.alerts));
       expect(timeless(await fixture.state()), `state after a crash ${moment} ${crashing.last}`).toEqual(expected.state);
       expect(await timelessContent(fixture), `content after a crash ${moment} ${crashing.last}`).toEqual(
         expected.content,
@@ -158,7 +158,7 @@ describe('a crash at any point', () => {
       crashes.push({
         at: crashing.last,
         unmarked: crashing.sentUnmarked,
-        repeated: told.length > expected.alerts.length,
+        repeated: sent.length > expected.alerts.length,
       });
       expect(fixture.metrics).toHaveLength(crashing.publishedUnmarked ? 2 : 1);
     }
@@ -197,7 +197,7 @@ describe('a crash at any point', () => {
 
     await fixture.checkDrift(1);
 
-    expect(fixture.told()).toContain(`drift open ${dayName(0)}`);
+    expect(fixture.alertsSent()).toContain(`drift open ${dayName(0)}`);
     expect((await fixture.state()).outbox).toEqual([]);
   });
 
@@ -205,7 +205,7 @@ describe('a crash at any point', () => {
     const fixture = await openTrouble();
     const noMetrics = { publish: () => Promise.reject(new Error('no metrics today')) };
     await expect(fixture.checkDrift(0, { runId: 'one', metrics: noMetrics })).rejects.toThrow('no metrics today');
-    const toldAtOnce = fixture.told();
+    const toldAtOnce = fixture.alertsSent();
 
     await fixture.checkDrift(0, { runId: 'one' });
 
@@ -215,7 +215,7 @@ describe('a crash at any point', () => {
     expect((await fixture.state()).outbox).toEqual([]);
   });
 
-  it('leaves it alone while the run that owns it may still be sending', async () => {
+  it('leaves an alert alone while the run that reserved it may still be sending', async () => {
     const fixture = await openTrouble();
     const noNetwork = { send: () => Promise.reject(new Error('no network')) };
     await expect(fixture.checkDrift(0, { alerts: noNetwork })).rejects.toThrow('no network');

@@ -120,7 +120,7 @@ baseline: { uri: training.jsonl }
   it.each([
     ['found in the data', ''],
     ['listed in the monitor file', `, features: ${JSON.stringify(HOSTILE)}`],
-  ])('%s: the features are told apart, and drift is told of every one', async (_name, features) => {
+  ])('%s: the features are kept apart, and drift is reported for each', async (_name, features) => {
     const fixture = await openHostile(features, 0.5);
 
     const { drift, verdict, data } = await fixture.checkDrift(0);
@@ -143,30 +143,33 @@ baseline: { uri: training.jsonl }
     expect([verdict.dataMatches, drift!.compared]).toEqual(['yes', HOSTILE.length]);
   });
 
-  it.each(HOSTILE.map((name) => [name.slice(0, 20), name]))('%j alone, the first to be told', async (_short, name) => {
-    const fixture = StoryFixture.open(`
+  it.each(HOSTILE.map((name) => [name.slice(0, 20), name]))(
+    '%j alone, named first in the alert',
+    async (_short, name) => {
+      const fixture = StoryFixture.open(`
 model: hostile
 problem: binary-classification
 capture: { uri: captures, prediction: { score: 0 } }
 baseline: { uri: training.jsonl }
 drift: { importance: { ${JSON.stringify(name)}: 2 }, features: { ${JSON.stringify(name)}: { limit: 0.3 } } }
 `);
-    const random = new SeededRandom(4);
-    const training = Array.from({ length: 200 }, () => jsonRow([name], [random.uniform()]));
-    fixture.write('training.jsonl', training.join('\n'));
-    const noon = FIRST_DAY + 12 * HOUR;
-    const lines = Array.from({ length: 100 }, (_, i) =>
-      jsonCapture(noon + i * 1000, jsonRow([name], [random.uniform() / 2]), 0.5, `id ${i}`),
-    );
-    writeCaptureLines(fixture, noon, lines);
-    await fixture.buildBaseline();
+      const random = new SeededRandom(4);
+      const training = Array.from({ length: 200 }, () => jsonRow([name], [random.uniform()]));
+      fixture.write('training.jsonl', training.join('\n'));
+      const noon = FIRST_DAY + 12 * HOUR;
+      const lines = Array.from({ length: 100 }, (_, i) =>
+        jsonCapture(noon + i * 1000, jsonRow([name], [random.uniform() / 2]), 0.5, `id ${i}`),
+      );
+      writeCaptureLines(fixture, noon, lines);
+      await fixture.buildBaseline();
 
-    const { drift } = await fixture.checkDrift(0);
+      const { drift } = await fixture.checkDrift(0);
 
-    expect(drift!.features).toMatchObject([{ name, limit: 0.3, importance: 2, drifted: true }]);
-    expect(fixture.alerts[0].title).toMatch(/ drifted: [\d.]+ standard deviations lower/);
-    await expectHarmless(fixture);
-  });
+      expect(drift!.features).toMatchObject([{ name, limit: 0.3, importance: 2, drifted: true }]);
+      expect(fixture.alerts[0].title).toMatch(/ drifted: [\d.]+ standard deviations lower/);
+      await expectHarmless(fixture);
+    },
+  );
 });
 
 describe('hostile values', () => {
@@ -219,7 +222,7 @@ performance: { primaryMetric: accuracy, minimumRows: 1 }
 
     const { labels, performance } = await fixture.checkAccuracy(0);
 
-    expect(labels).toMatchObject({ predictions: ids.length, labelled: ids.length, unmatched: 0, ambiguous: 0 });
+    expect(labels).toMatchObject({ predictions: ids.length, labelled: ids.length, others: 0, ambiguous: 0 });
     expect(performance!.metrics['accuracy'].value).toBe(1);
     await expectHarmless(fixture);
   });
@@ -267,7 +270,7 @@ performance: { primaryMetric: accuracy, minimumRows: 1, segments: [__proto__] }
 });
 
 describe('10,000 columns', () => {
-  it('are read, compared and told of like three', async () => {
+  it('are read, compared and reported as three are', async () => {
     const columns = 10_000;
     const random = new SeededRandom(5);
     const fixture = StoryFixture.open(`

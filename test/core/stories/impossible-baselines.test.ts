@@ -168,7 +168,7 @@ baseline: { uri: training/ }
 });
 
 describe('looking at the data of a monitor', () => {
-  it('has nothing to say of data that fits', async () => {
+  it('finds no problem in data that fits', async () => {
     const fixture = await openDepot();
     serveDay(fixture, 0);
     const { problems, notes } = await validateData(fixture.monitor, fixture.at(0));
@@ -181,7 +181,7 @@ describe('looking at the data of a monitor', () => {
     ]);
   });
 
-  it('says everything that does not', async () => {
+  it('reports every problem', async () => {
     const fixture = openFixture(trainingRows(), {
       positive: '"yes"',
       capture: '{ uri: captures, features: [weight, distance, depott], prediction: { score: 3, threshold: 0.5 } }',
@@ -197,7 +197,7 @@ describe('looking at the data of a monitor', () => {
     ]);
   });
 
-  it('says that a place is empty, and that records cannot be read', async () => {
+  it('reports an empty location, and records that cannot be read', async () => {
     const fixture = StoryFixture.open(parcelMonitor());
     fixture.write('captures/2001/02/01/00/00-00-000-a.jsonl', 'not json\n'.repeat(3));
     const { problems } = await validateData(fixture.monitor, fixture.at(0));

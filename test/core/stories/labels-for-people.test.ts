@@ -52,7 +52,7 @@ describe('labels written for people', () => {
     ['separators', separated],
     ['a currency', (value: number) => `€ ${value}`],
     ['percent', (value: number) => `${value} %`],
-  ])('with %s: performance is not known, no limit is met, and people are told', async (_name, write) => {
+  ])('with %s: performance is not known, no limit is met, and an alert is sent', async (_name, write) => {
     const { fixture, served } = openPrices(write);
     await fixture.buildBaseline();
 
@@ -67,7 +67,7 @@ describe('labels written for people', () => {
     expect(verdict.nextStep).toBe('alert');
     expect(limits.map(({ met }) => met)).toEqual([null, null]);
     expect(performance!.leftOut).toMatchObject({ rows: unreadable, labelled: 400 });
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
     expect(fixture.alerts[0].title).toContain('performance is not known');
   });
 

@@ -20,7 +20,7 @@ function writeUnreadable(fixture: StoryFixture, count: number, arrival = FIRST_D
 }
 
 describe('labels that were found and not used', () => {
-  it('are told on the first day when they cannot be read: in result, text, page and alert', async () => {
+  it('are reported on the first day when they cannot be read: in result, text, page and alert', async () => {
     const fixture = await openDepot(LIMITS);
     serveDay(fixture, 0);
     const path = writeUnreadable(fixture, 400);
@@ -42,7 +42,7 @@ describe('labels that were found and not used', () => {
     expect(fixture.alerts[0].text).toContain('python.jsonl:1');
   });
 
-  it('keep a retraining from starting, and are over with the window whose labels can be read', async () => {
+  it('prevent a retraining when they cannot be read, until a window whose labels can be read', async () => {
     const fixture = await openDepot(LIMITS);
     labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 100, arrival: FIRST_DAY + DAY + 2 * HOUR });
     writeUnreadable(fixture, 40);
@@ -58,10 +58,10 @@ describe('labels that were found and not used', () => {
     );
     expect(first.verdict.reasons.at(-1)).toMatch(/^40 of 440 label records \(9\.1 %\) cannot be read: invalid-json, /);
     expect(blocked === null || blocked.since === dayName(0)).toBe(true);
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(2)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(2)}`]);
   });
 
-  it('are no alarm below the share that is allowed', async () => {
+  it('raise no alert below the allowed share', async () => {
     const fixture = await openDepot(LIMITS);
     labelDay(fixture, 0, serveDay(fixture, 0), { wrong: 20, arrival: FIRST_DAY + DAY + 2 * HOUR });
     writeUnreadable(fixture, 4);
@@ -87,7 +87,7 @@ describe('labels that were found and not used', () => {
 });
 
 describe('predictions without ids', () => {
-  it('are predictions, and told to be without ids on the first day', async () => {
+  it('count as predictions, and are reported on the first day', async () => {
     const fixture = await openDepot(LIMITS);
     const lines = requestsOf(0, drawParcels(new SeededRandom(3), 400)).map((request) => {
       const record = JSON.parse(captureLine(request));
@@ -103,12 +103,12 @@ describe('predictions without ids', () => {
       nextStep: 'alert',
       reasons: ['400 predictions have no id, so no label can be joined'],
     });
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
   });
 });
 
 describe('records that are delivered twice', () => {
-  it('count once in both checks, and are told', async () => {
+  it('count once in both checks, and are reported', async () => {
     const fixture = await openDepot(LIMITS);
     const parcels = drawParcels(new SeededRandom(4), 400);
     const lines = requestsOf(0, parcels).map(captureLine);

@@ -28,7 +28,7 @@ async function openDay(sections: Record<string, string> = labelsOf()) {
 }
 
 describe('labels that arrive after labels.maxAge', () => {
-  it('are counted at the last look, shown, and not used', async () => {
+  it('are counted by the last check, shown, and not used', async () => {
     const { fixture, parcels } = await openDay();
     labelDay(fixture, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
     // 80 new ones, all of which would be wrong, five corrections, and 20 that say what is known.
@@ -40,7 +40,7 @@ describe('labels that arrive after labels.maxAge', () => {
     const { result, page, text } = await stored(fixture);
     expect(result.labels).toMatchObject({ labelled: 300, late: 85, conflicts: 0, duplicates: 0, settled: true });
     expect(result.verdict.performance).toMatchObject({ value: 1, rows: 300 });
-    expect(page).toContain('85 that arrived after labels.maxAge');
+    expect(page).toContain('85 labels that arrived after labels.maxAge');
     expect(text).toMatch(/not used +85 labels that arrived after labels\.maxAge/);
     expect(fixture.alerts).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('labels that arrive after labels.maxAge', () => {
     const { fixture, parcels } = await openDay();
     labelDay(fixture, 0, parcels, { wrong: 0, arrival: OVER + HOUR });
     await checkDueWindows(fixture.monitor, fixture.at(LAST));
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
     expect((await stored(fixture)).result.verdict.reasons).toEqual([
       '400 predictions have no label: no labels were found',
       '400 labels arrived after labels.maxAge',
@@ -71,7 +71,7 @@ describe('labels that arrive after labels.maxAge', () => {
     expect(fixture.alerts[0].text).toMatch(/not used +400 labels that arrived after labels\.maxAge/);
   });
 
-  it('change nothing at another look: no message, no metrics, the same state', async () => {
+  it('change nothing at another check: no message, no metrics, the same state', async () => {
     const { fixture, parcels } = await openDay();
     labelDay(fixture, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });
     await checkDueWindows(fixture.monitor, fixture.at(LAST));
@@ -85,7 +85,7 @@ describe('labels that arrive after labels.maxAge', () => {
     expect({ state: await fixture.state(), metrics: fixture.metrics.length }).toEqual(before);
   });
 
-  it('are those of tables by their time, whenever their file came', async () => {
+  it('of tables are found by their time, whenever their file arrived', async () => {
     const { fixture, parcels } = await openDay(labelsOf(', format: csv, id: id, label: late, time: at'));
     const rows = parcels.map(({ score }, row): [string, number, string] => {
       const at = row < 300 ? OVER - 1000 : OVER + (row - 300) * 1000;
@@ -102,7 +102,7 @@ describe('labels that arrive after labels.maxAge', () => {
     }
   });
 
-  it('are not known in tables without a time: all that is there at the last look counts', async () => {
+  it('do not exist in tables without a time: all labels at the last check count', async () => {
     const { fixture, parcels } = await openDay(labelsOf(', format: csv, id: id, label: late'));
     const rows = parcels.map(({ score }, row): [string, number] => [parcelId(0, row), score >= 0.5 ? 1 : 0]);
     fixture.write('labels/all.csv', csvFile(['id', 'late'], rows));
@@ -117,7 +117,7 @@ describe('labels that arrive after labels.maxAge', () => {
     expect(labels).toMatchObject({ labelled: 0, late: 0, others: 0, examples: null });
   });
 
-  it('are those of this window only', async () => {
+  it('are counted for their own window only', async () => {
     const { fixture, parcels } = await openDay();
     const others = serveDay(fixture, 3);
     labelDay(fixture, 0, parcels, { wrong: 0, to: 300, arrival: OVER - HOUR });

@@ -63,7 +63,7 @@ alerts: { repeatEvery: P365D }
 
   const moved = ['value', 'income', 'length', 'repaid'];
   expect(weeks).toEqual([...Array(8).fill([]), ...Array(12).fill(moved), ...Array(4).fill([])]);
-  expect(fixture.told()).toEqual([
+  expect(fixture.alertsSent()).toEqual([
     `drift open ${dayName(FIRST_MONDAY + 8 * WEEK)}`,
     `drift recovered ${dayName(FIRST_MONDAY + 20 * WEEK)}`,
   ]);

@@ -73,13 +73,13 @@ describe('labels that come over several days', () => {
       [10, 380, 'retrain', 'open'],
       [15, 380, 'retrain', 'settled'],
     ]);
-    expect(fixture.told()).toEqual([`performance open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(0)}`]);
   });
 
   it.each([
     ['some labels', 250, 3, 0.96],
     ['a label of every prediction: at the last look', 400, 15, 0.975],
-  ])('takes corrections for what they are, after %s', async (_name, labelled, day, corrected) => {
+  ])('applies corrections that arrive after %s', async (_name, labelled, day, corrected) => {
     const fixture = await openDepot(PERFORMANCE);
     const parcels = serveDay(fixture, 0);
     await fixture.checkDrift(0);
@@ -143,10 +143,10 @@ describe('labels that come over several days', () => {
     expect(await fixture.stored(`checks/accuracy/${first}/result.json`)).toMatchObject({
       verdict: { reasons: [reason] },
     });
-    expect(fixture.told()).toEqual(labelled === 0 ? [`no-labels open ${first}`] : []);
+    expect(fixture.alertsSent()).toEqual(labelled === 0 ? [`no-labels open ${first}`] : []);
   });
 
-  it('does not look back before the first window that was watched', async () => {
+  it('does not check windows before the first one', async () => {
     const fixture = await openDepot(PERFORMANCE);
     for (const day of [0, 1, 2]) serveDay(fixture, day);
     await fixture.checkDrift(1);
@@ -164,7 +164,7 @@ describe('labels that come over several days', () => {
 });
 
 describe('late labels that change what is known', () => {
-  it('of the latest window: opens when they turn it bad, recovers when they turn it good, and tells each', async () => {
+  it('of the latest window: an incident opens when they turn it bad and recovers when they turn it good, with an alert each', async () => {
     const fixture = await openDepot(PERFORMANCE);
     const parcels = serveDay(fixture, 0);
     // 250 labels with 50 wrong: 0.8. With the other 150, all right: 350 of 400 = 0.875. Then 50 are corrected: 0.75.
@@ -183,7 +183,7 @@ describe('late labels that change what is known', () => {
       [0.875, 'continue'],
       [0.75, 'retrain'],
     ]);
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `performance open ${dayName(0)}`,
       `performance recovered ${dayName(0)}`,
       `performance open ${dayName(0)}`,
@@ -211,7 +211,7 @@ describe('late labels that change what is known', () => {
       ['accuracy < 0.85', false, false],
       ['accuracy <= 0.85', true, true],
     ]);
-    expect(fixture.told()).toEqual([`performance open ${dayName(0)}`, `performance recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(0)}`, `performance recovered ${dayName(1)}`]);
     expect((await fixture.state()).retraining).toBeNull();
   });
 
@@ -228,7 +228,7 @@ describe('late labels that change what is known', () => {
 
     expect(again.verdict).toMatchObject({ nextStep: 'continue', reasons: [] });
     expect(again.verdict.performance).toMatchObject({ value: 1, rows: 400 });
-    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(1)}`]);
     expect((await fixture.state()).retraining).toMatchObject({ since: dayName(1) });
   });
 
@@ -252,7 +252,7 @@ describe('late labels that change what is known', () => {
     // Day 0 has 50 of 100 labels, too few; later 300 of 400 right: 0.75. Day 1 has 0.8. Two bad windows in a row are known
     // only with the late labels; it is the second of them that alerts.
     expect(steps).toEqual(['wait-for-labels', 'continue', 'continue']);
-    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(1)}`]);
     expect(fixture.alerts[0].title).toContain('accuracy 0.8');
   });
 });

@@ -52,26 +52,29 @@ describe('an answer that is not where the monitor says', () => {
     ],
   ];
 
-  it.each(ELSEWHERE)('is named by both checks, with what to write: %s', async (_name, prediction, respond, said) => {
-    const fixture = await openDepot({ capture: named(prediction) });
-    labelDay(fixture, 0, answerDay(fixture, respond), { wrong: 0 });
+  it.each(ELSEWHERE)(
+    'is named by both checks, with the setting to write: %s',
+    async (_name, prediction, respond, said) => {
+      const fixture = await openDepot({ capture: named(prediction) });
+      labelDay(fixture, 0, answerDay(fixture, respond), { wrong: 0 });
 
-    const drift = await fixture.checkDrift(0);
-    const accuracy = await fixture.checkAccuracy(0);
+      const drift = await fixture.checkDrift(0);
+      const accuracy = await fixture.checkAccuracy(0);
 
-    expect(drift.verdict).toMatchObject({
-      nextStep: 'fix-data',
-      reasons: [`the model's answer score: no record has it where capture.prediction says; ${said}`],
-    });
-    expect(accuracy.verdict).toMatchObject({
-      nextStep: 'fix-data',
-      reasons: [`no row can be measured: all 400 answers are missing; ${said}`],
-    });
-    const page = await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
-    expect(new TextDecoder().decode(page!.bytes)).not.toContain('<b>":');
-  });
+      expect(drift.verdict).toMatchObject({
+        nextStep: 'fix-data',
+        reasons: [`the model's answer score: no record has it where capture.prediction says; ${said}`],
+      });
+      expect(accuracy.verdict).toMatchObject({
+        nextStep: 'fix-data',
+        reasons: [`no row can be measured: all 400 answers are missing; ${said}`],
+      });
+      const page = await fixture.store.get(`story/checks/accuracy/${dayName(0)}/report.html`);
+      expect(new TextDecoder().decode(page!.bytes)).not.toContain('<b>":');
+    },
+  );
 
-  it('says nothing of keys where some record has it', async () => {
+  it('is without a list of keys where some record has the answer', async () => {
     const fixture = await openDepot({ capture: named('{ score: score }') });
     labelDay(fixture, 0, answerDay(fixture, every3rd('{"error": "out of memory", "code": 137}')), { wrong: 0 });
 

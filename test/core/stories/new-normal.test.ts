@@ -21,7 +21,7 @@ async function openMoved(more?: Parameters<typeof openFive>[0]): Promise<StoryFi
   const fixture = await openFive(more);
   await serveDays(fixture, 0, 10);
   await serveDays(fixture, 10, 5, { amount: 0.5, price: 0.4 });
-  expect(fixture.told()).toEqual([`drift open ${dayName(10)}`]);
+  expect(fixture.alertsSent()).toEqual([`drift open ${dayName(10)}`]);
   return fixture;
 }
 
@@ -37,7 +37,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(message).toBe(`${ID} is resolved by Ann as the new normal; new normal since ${dayName(10)}: amount, price`);
     expect(incident).toMatchObject({ state: 'resolved', resolved: { ...SAID, newNormal: true } });
     expect(new Set(matches(days))).toEqual(new Set(['yes']));
-    expect(fixture.told()).toHaveLength(1);
+    expect(fixture.alertsSent()).toHaveLength(1);
     // Both are seen from where they are; what is kept for later is how far from the baseline.
     const amount = shiftOf(days[0], 'amount');
     expect(amount.shift).toMatchObject({ normal: dayName(10) });
@@ -46,7 +46,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(shiftOf(days[0], 'age').shift).not.toHaveProperty('normal');
   });
 
-  it('is drift again when they move on, and says from where', async () => {
+  it('is drift again when the columns move on, measured from the new normal', async () => {
     const fixture = await openMoved();
     await declare(fixture, 14, ID);
     await serveDays(fixture, 15, 10, { amount: 0.5, price: 0.4 });
@@ -54,13 +54,13 @@ describe('a drift that a person calls the new normal', () => {
     const moved = await serveFive(fixture, 25, { amount: 0.9, price: 0.4 });
 
     expect(moved.drift!.ranking).toEqual(['amount']);
-    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(25)}`]);
+    expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(25)}`]);
     expect(fixture.alerts[1].text).toMatch(
       new RegExp(`amount drifted: 0\\.[34]\\d* standard deviations higher than in the new normal of ${dayName(10)}`),
     );
   });
 
-  it('is drift again when they go back to where they were before', async () => {
+  it('is drift again when the columns go back to where they were before', async () => {
     const fixture = await openMoved();
     await declare(fixture, 14, ID);
     await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4 });
@@ -69,10 +69,10 @@ describe('a drift that a person calls the new normal', () => {
 
     expect([...back.drift!.ranking].sort()).toEqual(['amount', 'price']);
     expect(shiftOf(back, 'amount').shift!.effect).toBeLessThan(-0.3);
-    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(18)}`]);
+    expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(18)}`]);
   });
 
-  it('moves on a second time, from there', async () => {
+  it('can be declared a second time, from the new place', async () => {
     const fixture = await openMoved();
     await declare(fixture, 14, ID);
     await serveDays(fixture, 15, 3, { amount: 0.5, price: 0.4 });
@@ -96,7 +96,7 @@ describe('a drift that a person calls the new normal', () => {
     const again = [9, 10, 12, 14].map((day) => fixture.checkDrift(day, { now: morningAfter(16) }));
 
     expect(matches(await Promise.all(again))).toEqual(['yes', 'yes', 'yes', 'yes']);
-    expect(fixture.told()).toHaveLength(1);
+    expect(fixture.alertsSent()).toHaveLength(1);
     const first = await fixture.checkDrift(9);
     expect(shiftOf(first, 'amount').shift).not.toHaveProperty('normal');
   });
@@ -138,7 +138,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(Math.abs(mean - 0.5)).toBeLessThan(0.03);
   });
 
-  it('leaves out a column that came in the last window, which is told again', async () => {
+  it('leaves out a column that first drifted in the last window, which is reported again', async () => {
     const fixture = await openMoved();
     await serveFive(fixture, 15, { amount: 0.5, price: 0.4, age: 0.6 });
 
@@ -146,7 +146,7 @@ describe('a drift that a person calls the new normal', () => {
     await serveFive(fixture, 16, { amount: 0.5, price: 0.4, age: 0.6 });
 
     expect(message).toContain('not age: drifted in the last window only');
-    expect(fixture.told().slice(1)).toEqual([`drift open ${dayName(16)}`]);
+    expect(fixture.alertsSent().slice(1)).toEqual([`drift open ${dayName(16)}`]);
     expect(fixture.alerts[1].title).toContain('age drifted');
     expect(fixture.alerts[1].title).not.toContain('more');
   });
@@ -177,7 +177,7 @@ describe('a drift that a person calls the new normal', () => {
     expect(await fixture.stored(`checks/drift/${dayName(15)}/result.json`)).toMatchObject({
       verdict: { dataMatches: 'yes' },
     });
-    expect(fixture.told()).toHaveLength(1);
+    expect(fixture.alertsSent()).toHaveLength(1);
   });
 
   it('is forgotten with the baseline', async () => {
@@ -208,7 +208,7 @@ describe('a drift that a person calls the new normal', () => {
     expect([back, farther].map(({ drift }) => drift!.ranking)).toEqual([['amount'], ['amount']]);
   });
 
-  it('is kept when it is declared twice, by anyone', async () => {
+  it('stays the same when it is declared twice, by anyone', async () => {
     const fixture = await openMoved();
     const first = await declare(fixture, 14, ID);
     const before = await contentOf(fixture.store);
@@ -221,9 +221,9 @@ describe('a drift that a person calls the new normal', () => {
 });
 
 describe('a new normal is refused', () => {
-  const refused = async (asked: Promise<unknown>, message: string) => {
-    await expect(asked).rejects.toThrow(IncidentError);
-    await expect(asked).rejects.toThrow(message);
+  const refused = async (action: Promise<unknown>, message: string) => {
+    await expect(action).rejects.toThrow(IncidentError);
+    await expect(action).rejects.toThrow(message);
   };
 
   it('after one window, which may be a single odd one', async () => {

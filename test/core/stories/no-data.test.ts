@@ -8,7 +8,7 @@ const capture = (rest: string) =>
   `{ uri: captures, features: [weight, distance, depot], prediction: { score: 0 }, ${rest} }`;
 
 describe('a model that is not watched', () => {
-  it('is told when no record has the answer that the monitor names', async () => {
+  it('is reported when no record has the answer that the monitor names', async () => {
     const fixture = await openDepot({
       capture: '{ uri: captures, features: [weight, distance, depot], prediction: { score: 7 } }',
     });
@@ -18,10 +18,10 @@ describe('a model that is not watched', () => {
 
     expect(verdict.nextStep).toBe('fix-data');
     expect(quality[0]).toMatchObject({ check: 'missing_answers', feature: 'score', breached: true });
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
-  it('is told when labels come under ids that no prediction has, and over when they match', async () => {
+  it('is reported when labels have ids that no prediction has, until they match', async () => {
     const fixture = await openDepot({
       labels: '{ uri: labels, lag: PT0S, maxAge: P2D }',
       performance: '{ alert: [accuracy < 0.1] }',
@@ -39,12 +39,12 @@ describe('a model that is not watched', () => {
     expect(verdict.reasons[0]).toMatch(
       /^400 predictions have no label: none of the \d+ labels found has the id of a prediction: labels such as "parcel-9-0", predictions such as "parcel-0-0"$/,
     );
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`, `no-labels recovered ${dayName(1)}`]);
   });
 });
 
 describe('a window without data', () => {
-  it('is told where data was to be expected, and over when data is back', async () => {
+  it('is reported where data is expected, until data is back', async () => {
     const fixture = await openDepot();
     serveDay(fixture, 0);
     serveDay(fixture, 2);
@@ -57,11 +57,11 @@ describe('a window without data', () => {
       ['unknown', 'alert'],
       ['yes', 'continue'],
     ]);
-    expect(fixture.told()).toEqual([`no-data open ${dayName(1)}`, `no-data recovered ${dayName(2)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-data open ${dayName(1)}`, `no-data recovered ${dayName(2)}`]);
     expect(fixture.alerts[0].title).toMatch(/^\[OPEN critical\] story: no data was captured/);
   });
 
-  it('is told to nobody where it may happen', async () => {
+  it('raises no alert where the monitor expects no data', async () => {
     const fixture = await openDepot({ capture: capture('expectData: false') });
     serveDay(fixture, 0);
 
@@ -83,7 +83,7 @@ describe('a window without data', () => {
 
     for (const day of [0, 1, 2, 3]) await fixture.checkDrift(day);
 
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(0)}`,
       `drift still open ${dayName(1)}`,
       `drift recovered ${dayName(3)}`,
@@ -131,7 +131,7 @@ describe('a window with fewer rows than minimumRows', () => {
       ['yes', 'continue'],
     ]);
     expect(verdicts[0].reasons).toEqual(['99 rows are too few to judge, 100 are needed']);
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(1)}`,
       `drift still open ${dayName(2)}`,
       `drift recovered ${dayName(4)}`,
@@ -150,7 +150,7 @@ describe('a window with fewer rows than minimumRows', () => {
     expect(few.limits.map(({ met }) => met)).toEqual([null]);
     expect(few.verdict.nextStep).toBe('continue');
     expect(enough.verdict.nextStep).toBe('alert');
-    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(1)}`]);
   });
 });
 
@@ -165,7 +165,7 @@ describe('what a check cannot do without', () => {
     },
   );
 
-  it('is a baseline for the data; accuracy needs none', async () => {
+  it('a drift check fails without a baseline; an accuracy check does not', async () => {
     const fixture = StoryFixture.open(parcelMonitor());
     serveDay(fixture, 0);
 

@@ -79,7 +79,7 @@ performance: { alert: [{ when: accuracy < 0.8, literal: true }], retrain: [{ whe
       ['b', 0.7],
       ['c', 0.7],
     ]);
-    expect(fixture.told()).toEqual([`performance open ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(1)}`]);
   });
 
   it('drifts in its answers when it calls everything the same', async () => {
@@ -145,7 +145,7 @@ performance: { alert: [{ when: mae > 5, literal: true }] }
     expect(performance!.metrics['rmse'].value).toBeCloseTo(error * Math.sqrt((0.25 + 2.25) / 2), 12);
     expect(performance!.metrics['bias'].value).toBeCloseTo(0, 12);
     expect(verdict.nextStep).toBe(nextStep);
-    expect(fixture.told()).toEqual(nextStep === 'alert' ? [`performance open ${dayName(0)}`] : []);
+    expect(fixture.alertsSent()).toEqual(nextStep === 'alert' ? [`performance open ${dayName(0)}`] : []);
   });
 });
 
@@ -227,7 +227,7 @@ performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.9, literal:
     expect(baseline.profile.columns.map(({ name }) => name)).toEqual(['x', 'kind']);
     expect(baseline.profile.rows).toBe(3 * ROWS);
     expect(drift.data).toMatchObject({ objects: 1, records: 3 * ROWS, rows: ROWS, rowsOutsideWindow: 2 * ROWS });
-    expect(accuracy.labels).toMatchObject({ predictions: ROWS, labelled: ROWS, unmatched: 0 });
+    expect(accuracy.labels).toMatchObject({ predictions: ROWS, labelled: ROWS, others: 0 });
     expect(accuracy.verdict.performance.value).toBe(0.8);
     expect(accuracy.verdict.nextStep).toBe('alert');
     expect(drift.predictionDrift!.features.map(({ name }) => name)).toEqual(['score']);
@@ -274,7 +274,7 @@ performance: { primaryMetric: accuracy, alert: [{ when: accuracy < 0.85, literal
     ]);
     expect(drift.verdict.dataMatches).toBe('yes');
     expect(accuracy.verdict.performance.value).toBe(0.8);
-    expect(fixture.told()).toEqual([`performance open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`performance open ${dayName(0)}`]);
   });
 });
 

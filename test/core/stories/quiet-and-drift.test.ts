@@ -26,7 +26,7 @@ describe('data that always matches the baseline', () => {
 });
 
 describe('one feature drifts', () => {
-  it('opens once, is told again after repeatEvery, and recovers once', async () => {
+  it('opens once, is repeated after repeatEvery, and recovers once', async () => {
     const fixture = await openDepot({ alerts: '{ repeatEvery: P2D, runbook: "https://example.com/parcels" }' });
 
     const steps = [];
@@ -47,7 +47,7 @@ describe('one feature drifts', () => {
       'yes continue',
     ]);
     // Day 3 comes a day after the first message, day 4 two: only then is it told again. Day 5 is one after that.
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `drift open ${dayName(2)}`,
       `drift still open ${dayName(4)}`,
       `drift recovered ${dayName(6)}`,
@@ -57,7 +57,7 @@ describe('one feature drifts', () => {
     expect(fixture.alerts.map(({ severity }) => severity)).toEqual(['warning', 'warning', 'info']);
   });
 
-  it('says which feature, how far, and where to look', async () => {
+  it('names the feature, how far it moved, and where to look', async () => {
     const fixture = await openDepot({ alerts: '{ runbook: "https://example.com/parcels" }' });
     serveDay(fixture, 0, heavier);
 
@@ -102,7 +102,7 @@ describe('one feature drifts', () => {
     expect(weighted.alerts[0].title).toContain('distance drifted');
   });
 
-  it('tells that the answers drifted though no feature did', async () => {
+  it('reports that the answers drifted though no feature did', async () => {
     const fixture = await openDepot();
     serveDay(fixture, 0, (parcel) => ({ ...parcel, score: parcel.score / 2 }));
 
@@ -125,6 +125,6 @@ describe('one feature drifts', () => {
     const { verdict } = await fixture.checkDrift(1);
 
     expect(verdict).toMatchObject({ dataMatches: 'yes', nextStep: 'continue' });
-    expect(fixture.told()).toEqual([`drift open ${dayName(0)}`, `drift recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(0)}`, `drift recovered ${dayName(1)}`]);
   });
 });

@@ -77,7 +77,7 @@ describe('records that cannot be read', () => {
     expect(fixture.alerts.map(({ kind }) => kind)).toEqual(Array(alerts).fill('data-quality'));
   });
 
-  it('is told in the alert with the share, and over when the writer is repaired', async () => {
+  it('is in the alert with the share, and over when the writer is repaired', async () => {
     const fixture = await openDepot();
     serveDamaged(fixture, Array<string>(50).fill('not json'), 7);
     serveDay(fixture, 1);
@@ -89,7 +89,7 @@ describe('records that cannot be read', () => {
     expect(fixture.alerts[0].text).toMatch(
       /^5 % of the records cannot be read: not JSON at line \d+ of captures\/2001\/\S+\.jsonl$/m,
     );
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`, `data-quality recovered ${dayName(1)}`]);
   });
 
   it('loses nothing: every line of every file is a row, outside the window, or rejected', async () => {

@@ -7,7 +7,9 @@ import { DAY, FIRST_DAY } from './story-fixture.ts';
 
 describe('a model that was replaced between two days', () => {
   it('is held against its own baseline when the labels of its last day come', async () => {
-    const fixture = await openDepot({ performance: '{ primaryMetric: accuracy, minimumRows: 50 }' });
+    const fixture = await openDepot({
+      performance: '{ primaryMetric: accuracy, minimumRows: 50, retrain: [{ when: accuracy < 0.85, literal: true }] }',
+    });
     const old = (await fixture.state()).baseline!;
     for (const day of [0, 1]) labelDay(fixture, day, serveDay(fixture, day, undefined, 400), { wrong: 80 });
     // The baseline of the model that takes over on the second day is one of an accuracy of a half.
@@ -36,6 +38,13 @@ describe('a model that was replaced between two days', () => {
     expect(drift.map(({ baseline }) => baseline?.id)).toEqual([old, active]);
     expect(accuracy.map(({ baseline }) => baseline?.id)).toEqual([old, active]);
     expect(accuracy.map(({ verdict }) => verdict.performance.comparedWithBaseline)).toEqual(['worse', 'better']);
+    // The old model's labels come after its end: its windows are measured, and no step follows for it.
+    expect(accuracy.map(({ verdict }) => verdict.nextStep)).toEqual(['continue', 'retrain']);
+    expect(accuracy[0].verdict.reasons[0]).toBe(
+      'the model of this window is no longer deployed: another one serves since 2001-02-02T00:00Z',
+    );
+    expect(accuracy[0].verdict.reasons[1]).toMatch(/accuracy.* < 0\.85/);
+    expect(await fixture.pageOf('accuracy', 0)).toMatch(/<h1 class="good">Continue<\/h1>/);
     expect((await fixture.state()).checks.accuracy.map(({ window }) => window)).toEqual(['2001-02-01', '2001-02-02']);
   });
 });

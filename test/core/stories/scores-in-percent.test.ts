@@ -36,7 +36,7 @@ describe('scores a hundred times too large', () => {
       ['alert', null],
       ['retrain', null],
     ]);
-    expect(fixture.told()).toEqual([`data-quality open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`data-quality open ${dayName(0)}`]);
   });
 
   it('are found by the accuracy check alone, and make no retraining', async () => {
@@ -58,7 +58,7 @@ describe('scores a hundred times too large', () => {
     expect((await fixture.state()).retraining).toBeNull();
   });
 
-  it('are said once, beside those that are not there', async () => {
+  it('are reported once, beside missing answers', async () => {
     const { fixture, parcels } = await openDays(
       (parcel, row) => (row % 2 === 0 ? '{"predictions":[{"score":null}]}' : percent(parcel)),
       '{ primaryMetric: roc_auc }',

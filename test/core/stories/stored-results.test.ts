@@ -41,7 +41,7 @@ describe('what is stored', () => {
     }
   });
 
-  it('as history says of each day what its result says', async () => {
+  it('of the history has the same facts of each day as its result', async () => {
     const { fixture, results } = await liveFiveDays();
 
     const drift = await readHistory(fixture.store, 'story', 'drift', { last: 10 });
@@ -66,7 +66,7 @@ describe('what is stored', () => {
     );
   });
 
-  it('as status is where the monitor stands', async () => {
+  it('as status shows the state of the monitor', async () => {
     const { fixture } = await liveFiveDays();
 
     const status = await readStatus(fixture.monitor, 2, { results: fixture.store, now: 0 });

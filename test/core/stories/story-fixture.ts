@@ -63,7 +63,7 @@ export class StoryFixture {
     return new StoryFixture(folder, monitor, new MemoryStore());
   }
 
-  /** The same captures and labels, with a copy of what is stored, in memory, and nobody told anything yet. */
+  /** The same captures and labels, with a copy of what is stored, in memory, and no alert sent yet. */
   async fork(): Promise<StoryFixture> {
     return new StoryFixture(this.folder, this.monitor, new MemoryStore(await contentOf(this.store)));
   }
@@ -123,14 +123,20 @@ export class StoryFixture {
     return (await loadState(this.store, this.monitor.name)).state;
   }
 
+  /** The page of a day's check. */
+  async pageOf(kind: 'drift' | 'accuracy', day: number): Promise<string> {
+    const stored = await this.store.get(`${this.monitor.name}/checks/${kind}/${dayName(day)}/report.html`);
+    return new TextDecoder().decode(stored!.bytes);
+  }
+
   /** A stored document, such as `checks/drift/2001-02-01/result.json`. */
   async stored(path: string): Promise<unknown> {
     const object = await this.store.get(`${this.monitor.name}/${path}`);
     return JSON.parse(new TextDecoder().decode(object!.bytes));
   }
 
-  /** What people were told, briefly: `drift open 2001-02-03`. */
-  told(): string[] {
+  /** The alerts sent, briefly: `drift open 2001-02-03`. */
+  alertsSent(): string[] {
     return this.alerts.map(({ kind, state, window }) => `${kind} ${state} ${window}`);
   }
 }

@@ -77,14 +77,14 @@ describe('a baseline with a time column', () => {
       expect(Math.abs(effect! - (trained[day].mean - average))).toBeLessThan(0.06);
     }
     expect(jump.matches).toBe('no');
-    expect(fixture.told()).toEqual([`drift open ${dayName(7)}`]);
+    expect(fixture.alertsSent()).toEqual([`drift open ${dayName(7)}`]);
   });
 
   it.each<[string, Day, string]>([
     ['a mean 0.3 standard deviations higher', { mean: 0.3 }, 'x'],
     ['a category of 14 % in place of 10 %', { blue: 0.14 }, 'colour'],
     ['answers 0.3 standard deviations higher', { answer: 0.3 }, 'y'],
-  ])('of quiet days: %s is told on the first day, and not without times', async (_, change, name) => {
+  ])('of quiet days: %s is reported on the first day, and not without times', async (_, change, name) => {
     const timed = await openFixture(2, quiet);
     const untimed = await openFixture(2, quiet, { time: 'time: off' });
 
@@ -111,7 +111,7 @@ describe('a baseline with a time column', () => {
     expect(days).toEqual(Array(5).fill('yes'));
   });
 
-  it('knows the week: the first weekend is usual, a working day that looks like a weekend is not', async () => {
+  it('has weekdays: the first weekend is usual, a working day like a weekend is drift', async () => {
     const weekly = (day: number) => ({ mean: isWeekend(day) ? 0.3 : 0 });
     const { serve } = await openFixture(4, weekly);
 
@@ -145,7 +145,7 @@ describe('a baseline with a time column', () => {
     expect((await loadBaseline(fixture.store, 'story', built.baseline.id)).movement).toBeNull();
   });
 
-  it('is stored with it, and read again as it was', async () => {
+  it('is stored, and read back unchanged', async () => {
     const { fixture, built } = await openFixture(8, quiet);
     const { movement } = built.baseline;
 
@@ -183,19 +183,22 @@ describe('the movement of a baseline', () => {
     expect(await load()).toMatchObject({ movement: null, id: head.id });
   });
 
-  it('that is broken or of another version is refused, with what to do', async () => {
-    const { read, write, load } = await stored();
+  it('that is broken or of another version is refused, with the command to build it again', async () => {
+    const { fixture, read, write, load } = await stored();
     const movement = JSON.parse(await read('movement.json'));
     const shorter = { ...movement, windows: movement.windows.slice(1) };
     for (const text of [JSON.stringify({ ...movement, version: 2 }), JSON.stringify(shorter)]) {
       await write('movement.json', text);
-      await expect(load()).rejects.toThrow(/movement\.json is not of version 1: run driftwarden baseline story$/);
+      await expect(load()).rejects.toThrow(/movement\.json is not of version 1$/);
     }
     await write('movement.json', '{');
-    await expect(load()).rejects.toThrow(/movement\.json is not JSON: run driftwarden baseline story$/);
+    await expect(load()).rejects.toThrow(/movement\.json is not JSON$/);
+    await expect(fixture.checkDrift(8)).rejects.toThrow(
+      /movement\.json is not JSON: run npx driftwarden baseline story$/,
+    );
   });
 
-  it('is left unused where windows are no longer what they were', async () => {
+  it('is not used where the schedule of windows has changed', async () => {
     const { fixture } = await stored();
     const checkWith = async (schedule: object) => {
       const monitor = { ...fixture.monitor, schedule: { ...fixture.monitor.schedule, ...schedule } };

@@ -5,7 +5,7 @@ import { labelDay, openDepot } from './parcels.ts';
 import { DAY, dayName, FIRST_DAY } from './story-fixture.ts';
 
 describe('labels of a model that answers with nothing usable', () => {
-  it('measure no row, and the check says why', async () => {
+  it('leave no row to measure, and the check says why', async () => {
     const fixture = await openDepot({ capture: CAPTURE });
     const parcels = answerDay(fixture, () => '{"predictions": [{"score": NaN}]}');
     labelDay(fixture, 0, parcels, { wrong: 0 });
@@ -23,7 +23,7 @@ describe('labels of a model that answers with nothing usable', () => {
     expect(limits).toEqual([]);
   });
 
-  it('are one sentence in the page and no table, for a terminal too', async () => {
+  it('appear as one sentence and no table, on the page and in the terminal', async () => {
     const fixture = await openDepot({ capture: CAPTURE });
     const parcels = answerDay(fixture, () => '{"predictions": [{"score": NaN}]}');
     labelDay(fixture, 0, parcels, { wrong: 0 });

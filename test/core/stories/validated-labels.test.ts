@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { validateData } from '../../../lambdas/core/validate/validate-data.ts';
 import { writeLabels } from './fixtures.ts';
-import { labelDay, openDepot, serveDay } from './parcels.ts';
+import { labelDay, openDepot, parcelId, serveDay } from './parcels.ts';
 import { DAY, FIRST_DAY, HOUR, type StoryFixture } from './story-fixture.ts';
 
 const capturedOn = (fixture: StoryFixture) => serveDay(fixture, 0);
@@ -43,7 +43,7 @@ describe('labels that a monitor names', () => {
     ]);
   });
 
-  it('that fit only in part are counted, and nothing is said about captures that were not read', async () => {
+  it('that fit only in part are counted, and unread captures are not judged', async () => {
     const fixture = await openDepot();
     const parcels = capturedOn(fixture);
     labelDay(fixture, 0, parcels, { wrong: 0, to: 150 });
@@ -133,6 +133,18 @@ describe('labels that a monitor names', () => {
     writeLines(fixture, [truth('parcel-0-0', 0), truth('parcel-0-1', 0)]);
     const { problems } = await saying(fixture);
     expect(problems).toEqual(['labels: positive: no label is of the class "1"; labels has "0" (2 rows)']);
+  });
+
+  it('that are ids are refused, however few of them were read', async () => {
+    const fixture = await openDepot({ labels: CSV_LABELS });
+    const rows = Array.from({ length: 50_100 }, (_, i) => `${parcelId(0, i)},${i % 1500}`);
+    fixture.write('labels/all.csv', `order,outcome\n${rows.join('\n')}\n`);
+
+    const { problems } = await saying(fixture);
+
+    expect(problems).toEqual([
+      'labels: labels has more than 1,000 different labels, and a binary problem has two classes: name the column with the true outcome',
+    ]);
   });
 
   it('are no problem with a few unreadable ones, and rows without a label yet', async () => {

@@ -303,7 +303,7 @@ describe('the last result of a window stays', () => {
     expect((await known(fixture)).entry.labels).toMatchObject({ coverage: 0.75 });
   });
 
-  it('not when an export takes labels back: the last one is right', async () => {
+  it('is read when an export takes labels back: the last export counts', async () => {
     const { fixture, parcels } = await openWithExport();
     const rows = truth(parcels, 0, 300).map(([id, label], row): [string, string | number] => [
       id,
@@ -319,7 +319,7 @@ describe('the last result of a window stays', () => {
     const [name] = readdirSync(join(fixture.folder, 'labels/2001/02/03/05'));
     fixture.write(`labels/2001/02/03/05/${name}`, 'not json\n'.repeat(250));
     expect(await run(fixture, morning(3))).toEqual(LOOKED);
-    expect(fixture.told()).toEqual([`no-labels open ${dayName(0)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-labels open ${dayName(0)}`]);
   });
 
   it('not when the monitor file says otherwise what a label is', async () => {
@@ -357,7 +357,7 @@ async function rewriteLabels(fixture: StoryFixture, change: (labels: LabelsEntry
 }
 
 describe('labels of other windows', () => {
-  it('are no news of this one: no metrics are published again', async () => {
+  it("do not change this window's result: no metrics are published again", async () => {
     const fixture = await openDepot(PERFORMANCE);
     const [first, second] = [serveDay(fixture, 0), serveDay(fixture, 1)];
     await fixture.checkDrift(0);

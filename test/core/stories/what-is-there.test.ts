@@ -17,7 +17,7 @@ async function reasonOf(fixture: StoryFixture, changed: Partial<RunContext> = { 
   return verdict.reasons[0];
 }
 
-describe('a check of a window without data names what is there', () => {
+describe('a check of a window without data names the data that exists', () => {
   const CASES: [string, files: string[], uri: string, reason: string][] = [
     [
       'data of other days',
@@ -117,10 +117,10 @@ describe('a check of a window without data names what is there', () => {
     expect(accuracy.verdict.reasons).toEqual(drift.verdict.reasons);
     expect(accuracy.verdict.reasons).toHaveLength(2);
     expect([drift.verdict.nextStep, accuracy.verdict.nextStep]).toEqual(['alert', 'alert']);
-    expect(fixture.told()).toEqual([`no-data open ${dayName(9)}`]);
+    expect(fixture.alertsSent()).toEqual([`no-data open ${dayName(9)}`]);
   });
 
-  it('and its alert does, where a schedule runs it', async () => {
+  it('is in the alert of a scheduled check', async () => {
     const fixture = await openDepot({ capture: capture('captures') });
     fixture.write('captures/AllTraffic/2001/02/10/10/a.jsonl', record);
     await fixture.checkDrift(9);
@@ -178,14 +178,14 @@ describe('the latest window with data', () => {
     expect((await at(fixture, 400))?.name).toBe(dayName(0));
   });
 
-  it('is told by the rows where windows are shorter than the hours of the folders', async () => {
+  it('is found by its rows where windows are shorter than the hours of the folders', async () => {
     const fixture = await openDepot({ schedule: '{ window: PT15M, timeZone: UTC }' });
     // 1,000 requests, a second apart from noon on.
     serveDay(fixture, 0, undefined, 1000);
     expect((await at(fixture, 10))?.name).toBe('2001-02-01T1215Z');
   });
 
-  it('is told by the rows of a plain table', async () => {
+  it('is found by the rows of a plain table', async () => {
     const fixture = await openDepot({ capture: capture('captures', ', format: csv, time: time, id: id') });
     const row = (time: string) => `${time},i,1,2,north\n`;
     fixture.write(
@@ -205,5 +205,5 @@ it('a check by hand opens no incident and moves none; the schedule that finds th
   for (const changed of [{ byHand: true }, {}, { byHand: true }]) results.push(await fixture.checkDrift(9, changed));
   expect(results.map(({ verdict }) => verdict.nextStep)).toEqual(['alert', 'alert', 'alert']);
   expect(results.map(({ incidents }) => incidents.length)).toEqual([0, 1, 1]);
-  expect(fixture.told()).toEqual([`no-data open ${dayName(9)}`]);
+  expect(fixture.alertsSent()).toEqual([`no-data open ${dayName(9)}`]);
 });

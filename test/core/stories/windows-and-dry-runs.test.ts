@@ -21,11 +21,11 @@ describe('a dry run', () => {
       await fixture.checkAccuracy(0, undefined, { dryRun: true }),
     ];
     const after = await contentOf(fixture.store);
-    const told = [...fixture.alerts, ...fixture.metrics];
+    const sent = [...fixture.alerts, ...fixture.metrics];
     const real = [await fixture.checkDrift(0), await fixture.checkAccuracy(0)];
 
     expect(after).toEqual(before);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     // The real drift check comes first, so the real accuracy check knows whether the data matches; the dry one does not.
     expect(dry[0]).toEqual(real[0]);
     expect(dry[1].performance).toEqual(real[1].performance);
@@ -103,7 +103,7 @@ performance: { primaryMetric: accuracy, minimumRows: 10 }
       expect(result.window).toEqual({ name: day, start, end });
       expect(result.data).toMatchObject({ rows, rowsOutsideWindow: 4 });
     }
-    expect(accuracy.labels).toMatchObject({ predictions: rows, labelled: rows, unmatched: 0 });
+    expect(accuracy.labels).toMatchObject({ predictions: rows, labelled: rows, others: 0 });
   });
 });
 
@@ -125,7 +125,7 @@ describe('windows of an hour', () => {
       [400, 0],
       [0, 400],
     ]);
-    expect(fixture.told()).toEqual([
+    expect(fixture.alertsSent()).toEqual([
       `no-data open ${dayName(0)}T11Z`,
       `no-data recovered ${dayName(0)}T12Z`,
       `no-data open ${dayName(0)}T13Z`,

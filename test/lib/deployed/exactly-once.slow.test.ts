@@ -51,14 +51,14 @@ describe.each(KINDS)('a %s check that opens an incident, deployed', (kind) => {
   async function outcomeOf<T>(act: () => Promise<T>): Promise<Outcome & { readonly value: T }> {
     deployment.restore(untouched);
     const count = () => ({
-      told: deployment.alerts().length,
+      alerts: deployment.alerts().length,
       metrics: deployment.values(PARCELS, MEASURED[kind]).length,
       heartbeats: deployment.values(PARCELS, 'SuccessfulRuns', kind).length,
     });
     const before = count();
     const value = await act();
     const after = count();
-    const mails = deployment.alerts().slice(before.told);
+    const mails = deployment.alerts().slice(before.alerts);
     return {
       alerts: mails.map(({ text }) => /^dedupe key +(\S+)$/m.exec(text)![1]),
       metrics: after.metrics - before.metrics,
@@ -73,7 +73,7 @@ describe.each(KINDS)('a %s check that opens an incident, deployed', (kind) => {
   });
   afterAll(() => deployment?.account.stop());
 
-  it('tells it once', async () => {
+  it('sends one alert', async () => {
     deployment = await Deployment.start(synthesized, { now: DUE.drift });
     const files = parcelFiles([{ heavier: true, wrong: 40, count: 200, labelledAt: DUE.drift + HOUR / 2 }]);
     await openParcels(deployment, files);
@@ -92,7 +92,7 @@ describe.each(KINDS)('a %s check that opens an incident, deployed', (kind) => {
   it.each([
     [2, 'one after the other', async () => [await fire(), await fire()]],
     [3, 'at once', () => Promise.all([fire(), fire(), fire()])],
-  ] as const)('tells it once when its schedule fires %s times %s', async (heartbeats, _, act) => {
+  ] as const)('sends one alert when its schedule fires %s times %s', async (heartbeats, _, act) => {
     const { value, ...outcome } = await outcomeOf<unknown>(act);
     expect(outcome).toEqual({ ...alone, heartbeats });
   });
@@ -100,7 +100,7 @@ describe.each(KINDS)('a %s check that opens an incident, deployed', (kind) => {
   it.each([
     ['before', 'any of its changes'],
     ['after', 'any of its requests'],
-  ] as const)('comes to the same end after a crash %s %s', async (moment, _) => {
+  ] as const)('ends in the same state after a crash %s %s', async (moment, _) => {
     const { account } = deployment;
     const run = { monitor: PARCELS, kind, due: DUE[kind] };
     const crashes: Crash[] = [];
@@ -135,7 +135,7 @@ describe.each(KINDS)('a %s check that opens an incident, deployed', (kind) => {
     expect(deployment.deadLetters()).toEqual([]);
   });
 
-  it('is told by the next run when all attempts of this one crash before the alert is sent', async () => {
+  it('has its alert sent by the next run when all attempts of this one crash before sending', async () => {
     const { account } = deployment;
     const { value, ...outcome } = await outcomeOf(async () => {
       account.observe(({ service, phase }) => {

@@ -59,7 +59,7 @@ describe('thirty scheduled days of the flights, deployed', () => {
 
   const capturedOn = (days: readonly string[]) => days.map((day) => served.get(day)!.captured);
 
-  it('tell people of the announced bug on the morning after its first day, and of its end, and nothing else', () => {
+  it('send alerts about the announced bug on the morning after its first day and about its end, and no others', () => {
     const alerts = deployment.alerts();
     expect(alerts.map(({ subject }) => subject)).toEqual([
       `[OPEN critical] ${MONITOR}: distance: the values look multiplied by 1.6093 (miles to kilometres)`,
@@ -79,7 +79,7 @@ describe('thirty scheduled days of the flights, deployed', () => {
     for (const late of minutes) expect(late).toBeLessThan(15);
   });
 
-  it('need nothing that they were not given, and lose nothing', () => {
+  it('need no permission that they lack, and lose nothing', () => {
     const { account } = deployment;
     expect(account.denied()).toEqual([]);
     expect(account.lambda.runs.filter(({ error }) => error)).toEqual([]);

@@ -32,7 +32,7 @@ describe('drift that a person calls the new normal through the deployed function
     return JSON.parse(Buffer.from(deployment.stored().get(`${PARCELS}/${path}`)!).toString());
   }
 
-  it('is over from then on, with the permissions of the template; going back is drift', async () => {
+  it('ends the drift, with the permissions of the template; going back is drift again', async () => {
     await deployed(synthesized, { now: DEPLOYED_AT }, async (deployment) => {
       await openParcels(deployment, parcelFiles(DAYS));
       await checked(deployment, 3);
@@ -60,7 +60,7 @@ describe('drift that a person calls the new normal through the deployed function
     });
   });
 
-  it('is refused where it is also to be muted; said again, it changes nothing', async () => {
+  it('is refused together with a mute; repeated, it changes nothing', async () => {
     await deployed(synthesized, { now: DEPLOYED_AT }, async (deployment) => {
       await openParcels(deployment, parcelFiles(DAYS.slice(0, 4)));
       await checked(deployment, 3);

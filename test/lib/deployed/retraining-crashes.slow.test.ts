@@ -113,7 +113,7 @@ describe('a retraining, deployed,', () => {
   });
 
   it.each(ROUNDS.map((changes) => ({ changes, first: changes[0].join(' '), count: changes.length })))(
-    'comes to the same end when its functions die at $count changes, the first of them $first',
+    'ends in the same state when its functions crash at $count changes, the first of them $first',
     async ({ changes }) => {
       await stage.prepare(ASKS);
       const died = dieAfter(changes);
@@ -134,7 +134,7 @@ describe('a retraining, deployed,', () => {
     },
   );
 
-  it('is one, however often and at once it is asked for', async () => {
+  it('is one, however often and at the same time it is requested', async () => {
     await stage.prepare(DIES);
 
     await Promise.all([stage.ask(DIES), stage.ask(DIES), stage.checkNextDay(DIES)]);
@@ -145,7 +145,7 @@ describe('a retraining, deployed,', () => {
     expect([run?.end, executions.length, mails.length, jobs, isFree]).toEqual(['promoted', 1, 1, 1, true]);
   });
 
-  it('that a person stops is found out by the check after its lock has expired', async () => {
+  it('that a person stops is ended by the check after its lock has expired', async () => {
     await stage.prepare(DIES);
     await stage.ask(DIES);
     await stage.until(DIES, 'Train');

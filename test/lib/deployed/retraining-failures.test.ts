@@ -52,7 +52,7 @@ const PROMOTED = /^accuracy 0\.9500 \(live model 0\.4700\)/;
 const CASES: readonly Case[] = [
   { name: 'nothing goes wrong', end: 'promoted', says: PROMOTED, transforms: 1 },
   {
-    name: 'somebody has deployed since the days that are judged on',
+    name: 'another deployment since the days that are judged on',
     arrange: async (stage) => {
       const { team } = stage;
       await team.createConfig('again-by-hand');
@@ -226,7 +226,7 @@ const CASES: readonly Case[] = [
     says: /^UpdateEndpoint: .*ResourceLimitExceeded/,
   },
   {
-    name: 'somebody else deploys while an answer is waited for',
+    name: 'another deployment while the candidate waits for an answer',
     monitor: 'manual',
     meanwhile: async (stage) => {
       await stage.until('manual', 'RequestApproval');
@@ -254,7 +254,7 @@ const CASES: readonly Case[] = [
   { name: 'traffic moves in steps', monitor: 'linear', end: 'promoted', says: PROMOTED },
   { name: 'traffic moves at once', monitor: 'at-once', end: 'promoted', says: PROMOTED },
   {
-    name: 'somebody activates another baseline meanwhile',
+    name: 'another baseline is activated meanwhile',
     meanwhile: async (stage) => {
       await stage.until('automatic', 'WaitForDeployment');
       await stage.deployment.buildBaseline('automatic');
@@ -298,7 +298,7 @@ describe('a retraining, deployed, where', () => {
     expect(transforms).toBe(of.transforms ?? transforms);
   });
 
-  it('says why an answer is of no use any more', async () => {
+  it('states why an answer comes too late', async () => {
     await stage.prepare('manual');
     const answer = async (id: string) => {
       const { error } = await operate(stage.deployment, { operation: 'approve', monitor: 'manual', id });

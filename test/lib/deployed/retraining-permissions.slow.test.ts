@@ -53,7 +53,7 @@ const leftBehindSince = (claimedAt: number): Pick<MonitorState, 'outbox'> => ({
   ],
 });
 
-/** A check that died has asked for it: any check starts it, and so does a person who asks. */
+/** A check that died has requested it: any check starts it, and so does a request of a person. */
 const requested = (id: string): Pick<MonitorState, 'retraining'> => ({
   retraining: {
     id,
@@ -108,7 +108,7 @@ describe('every permission of retraining', () => {
   }
 
   /** A person asks for it, and says yes or no; and an event for each function that fails until it is given up. */
-  const asked = (answer: 'approve' | 'reject') => async () => {
+  const requestAnd = (answer: 'approve' | 'reject') => async () => {
     const { deployment } = stage;
     const { account } = deployment;
     const { control, data, operations } = deployment.stack.platform.retraining!;
@@ -187,7 +187,7 @@ describe('every permission of retraining', () => {
     return { ...(await outcome()), early: early.payload, leftBehind: leftBehind() - before };
   };
 
-  const [retrained, rejected] = [asked('approve'), asked('reject')];
+  const [retrained, rejected] = [requestAnd('approve'), requestAnd('reject')];
   /** Scenarios by what uses them: together they use everything that the role may do. */
   const SCENARIOS: readonly [holder: RegExp, scenarios: readonly (() => Promise<Outcome>)[]][] = [
     [/RetrainingControl/, [retrained, rejected, failed]],

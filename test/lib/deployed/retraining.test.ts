@@ -46,7 +46,7 @@ describe('a model whose world has changed, deployed', () => {
     expect(deployment.account.sagemaker.training.jobs.map(({ name }) => name)).toEqual([`${CANDIDATE}-0`]);
   });
 
-  it('serves the rule that holds now, captured and isolated as before', async () => {
+  it('serves a model of the present rule, with data capture and network isolation as before', async () => {
     expect(await team.serving(PARCELS)).toEqual({ config: CANDIDATE, captured: true });
     const before = await team.call('DescribeEndpointConfig', { EndpointConfigName: 'parcels-first' });
     const after = await team.call('DescribeEndpointConfig', { EndpointConfigName: CANDIDATE });
@@ -73,7 +73,7 @@ describe('a model whose world has changed, deployed', () => {
     expect(new Set(stored.map((key) => key.split('/')[2]))).toEqual(new Set([firstBaseline, baseline]));
   });
 
-  it('is told once, after three bad days and before quiet ones', () => {
+  it('is one alert, after three bad days and before quiet ones', () => {
     expect(deployment.alerts().map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^\[OPEN critical\] parcels: accuracy 0\.5000/),
       expect.stringMatching(/^\[STILL OPEN critical\] parcels: accuracy 0\.4550/),
@@ -87,7 +87,7 @@ describe('a model whose world has changed, deployed', () => {
     expect(recordOf(deployment, PARCELS, ID)).toMatchObject({ end: 'promoted', id: ID, baseline: firstBaseline });
   });
 
-  it('is good from then on', () => {
+  it('performs well from then on', () => {
     const { checks, incidents } = stateOf(deployment, PARCELS);
     const met = checks.accuracy.map(({ window, limits }) => [window, limits.map((limit) => limit.met)]);
 
@@ -109,13 +109,13 @@ describe('a model whose world has changed, deployed', () => {
     expect(deployment.alarmMails().filter(({ subject }) => /retraining/i.test(subject))).toEqual([]);
   });
 
-  it('goes back to the previous model and its baseline when somebody asks, once', async () => {
+  it('is rolled back to the previous model and its baseline on request, once', async () => {
     const ask = () => operate(deployment, { operation: 'rollback', monitor: PARCELS, by: 'Ann' });
-    const asked = await Promise.all([ask(), ask()]);
+    const requested = await Promise.all([ask(), ask()]);
     await deployment.account.advanceTo(deployment.account.now + HOUR);
 
     // Who asks second is told that it runs, or starts the same execution.
-    expect(asked.map(({ result }) => (result as { id: string }).id)).toEqual([
+    expect(requested.map(({ result }) => (result as { id: string }).id)).toEqual([
       `rollback-of-${ID}`,
       `rollback-of-${ID}`,
     ]);

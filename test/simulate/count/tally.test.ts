@@ -14,13 +14,13 @@ function outcome(
   monitor: number,
   days: number,
   {
-    pages = [],
-    flagged = pages,
+    alerts = [],
+    flagged = alerts,
     found = [],
     oddDay = null,
-  }: Partial<Record<'pages' | 'flagged' | 'found', number[]>> & { oddDay?: number | null },
+  }: Partial<Record<'alerts' | 'flagged' | 'found', number[]>> & { oddDay?: number | null },
 ): MonitorOutcome {
-  const watched = { pages: marks(days, pages), flagged: marks(days, flagged), found: marks(days, found) };
+  const watched = { alerts: marks(days, alerts), flagged: marks(days, flagged), found: marks(days, found) };
   return { monitor, oddDay, watchers: new Map([['rule', watched]]), messages: [] };
 }
 
@@ -31,7 +31,7 @@ describe('Garwood intervals', () => {
     [1, 0.025317807984289876, 5.571643390938898],
     [10, 4.7953886961324335, 18.39035604201778],
     [250, 219.9679956309373, 282.98770504231607],
-  ])('of %d pages', (count, lower, upper) => {
+  ])('of %d alerts', (count, lower, upper) => {
     const found = garwoodInterval(count);
     expect(found[0]).toBeCloseTo(lower, 9);
     expect(found[1]).toBeCloseTo(upper, 9);
@@ -43,8 +43,8 @@ describe('false alerts', () => {
 
   it('are counted by monitor and year, and by the parts of its life', () => {
     const [{ falsePages, periods }] = tally(cell, [
-      outcome(0, 365, { pages: [0, 6, 7, 27, 28, 364] }),
-      outcome(1, 365, { pages: [100] }),
+      outcome(0, 365, { alerts: [0, 6, 7, 27, 28, 364] }),
+      outcome(1, 365, { alerts: [100] }),
     ]);
     expect(falsePages).toMatchObject({ pages: 7, monitorYears: 2, perYear: 3.5 });
     expect(Object.values(periods).map(({ pages }) => pages)).toEqual([2, 2, 3]);
@@ -56,8 +56,8 @@ describe('false alerts', () => {
 
   it('leave the odd day out, which is counted by itself', () => {
     const [{ falsePages, oddDay, quietFlaggedShare }] = tally(cell, [
-      outcome(0, 365, { pages: [50, 51], oddDay: 50 }),
-      outcome(1, 365, { pages: [], oddDay: 60 }),
+      outcome(0, 365, { alerts: [50, 51], oddDay: 50 }),
+      outcome(1, 365, { alerts: [], oddDay: 60 }),
     ]);
     expect(falsePages.pages).toBe(1);
     expect(falsePages.monitorYears).toBeCloseTo(728 / 365, 12);
@@ -75,12 +75,12 @@ describe('a change', () => {
     expect(makeCell({ ...DEFAULTS, change: 'mean-0.5', changeDay: 10, changeOver: 30 }).days).toBe(68);
   });
 
-  it('is found by the first page while it is flagged', () => {
+  it('is found by the first alert while it is flagged', () => {
     const [{ detection, anyPage, falsePages, foundShare }] = tally(cell, [
-      outcome(0, days, { pages: [9, 10], found: [10, 11] }),
-      outcome(1, days, { pages: [11, 12], found: [12] }),
-      outcome(2, days, { pages: [38], found: [38] }),
-      outcome(3, days, { pages: [], flagged: [20], found: [20] }),
+      outcome(0, days, { alerts: [9, 10], found: [10, 11] }),
+      outcome(1, days, { alerts: [11, 12], found: [12] }),
+      outcome(2, days, { alerts: [38], found: [38] }),
+      outcome(3, days, { alerts: [], flagged: [20], found: [20] }),
     ]);
     expect(falsePages.pages).toBe(1);
     expect(detection).toEqual({
@@ -100,7 +100,7 @@ describe('a change', () => {
   });
 
   it('stands in the table', () => {
-    const table = markdownTables(tally(cell, [outcome(0, days, { pages: [10], found: [10] })]));
+    const table = markdownTables(tally(cell, [outcome(0, days, { alerts: [10], found: [10] })]));
     const [names, , line] = table.match(/^\|.*/gm)!.map((row) => row.split('|').map((text) => text.trim()));
     expect(table).toContain(`**${cell.name}** (0.03 monitor-years without a change)\n\n|`);
     expect(names).not.toContain('odd day alerted');

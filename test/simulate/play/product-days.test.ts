@@ -42,9 +42,9 @@ it('separates messages by kind, repetitions from first ones, and windows that ar
   const recorder = new DayRecorder(days.length);
   for (const [day, what] of days.entries()) recordProductDay(recorder, day, checked(what));
 
-  const marks = Array.from(recorder.watchers, ([name, { pages, flagged, found }]) => [
+  const marks = Array.from(recorder.watchers, ([name, { alerts, flagged, found }]) => [
     name,
-    pages.join(''),
+    alerts.join(''),
     flagged.join(''),
     found.join(''),
   ]);

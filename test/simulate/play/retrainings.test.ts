@@ -23,8 +23,8 @@ describe('retrainings in a simulation', () => {
 
   it('do nothing where nothing changes', async () => {
     const tallies = await play('--true 0.9 --days 12');
-    const pages = tallies.filter(({ watcher }) => /retrain|promoted|kept/.test(watcher));
-    expect(pages.map(({ watcher, falsePages }) => [watcher, falsePages.pages])).toEqual([
+    const found = tallies.filter(({ watcher }) => /retrain|promoted|kept/.test(watcher));
+    expect(found.map(({ watcher, falsePages }) => [watcher, falsePages.pages])).toEqual([
       ['Driftwarden: performance, retraining requested', 0],
       ['Driftwarden: retrainings', 0],
       ['Driftwarden: models promoted', 0],

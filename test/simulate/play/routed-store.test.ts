@@ -3,7 +3,7 @@ import { RoutedStore } from '../../../simulate/play/routed-store.ts';
 import { bytes, keysOf, text } from '../../adapters/object-store-contract.ts';
 import { MemoryStore } from '../../core/stories/memory-store.ts';
 
-it('keeps what programs see apart from all else', async () => {
+it('keeps the files of programs apart from the others', async () => {
   const [files, others] = [new MemoryStore(), new MemoryStore()];
   const store = new RoutedStore(files, others);
   await store.put('shop/retrainings/r-1/training/2001-01-01.csv', bytes('1,2\n'));

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { SparingStore } from '../../../simulate/play/sparing-store.ts';
 import { bytes, keysOf, text } from '../../adapters/object-store-contract.ts';
 
-it('keeps what checks read', async () => {
+it('keeps the documents that checks read', async () => {
   const store = new SparingStore();
   await store.put('shop/state.json', bytes('1'));
   await store.put('shop/history/drift/2001-01-01.jsonl', bytes('2'));
@@ -10,7 +10,7 @@ it('keeps what checks read', async () => {
   expect(await keysOf(store, 'shop/')).toEqual(['shop/history/drift/2001-01-01.jsonl', 'shop/state.json']);
 });
 
-it('gives an error where something is read that it did not keep', async () => {
+it('throws where a document is read that it did not keep', async () => {
   const store = new SparingStore();
   const key = 'shop/checks/drift/2001-01-01/result.json';
   await store.put(key, bytes('1'));

@@ -46,7 +46,7 @@ describe('a literal limit', () => {
     ).toEqual([opens, none, opens, stays, stays]);
   });
 
-  it('does not look at few rows', () => {
+  it('does not judge too few rows', () => {
     expect(play([[0, 0.1, 199]])).toEqual([none]);
     expect(play([[0, 0.1, 200]])).toEqual([opens]);
   });
@@ -74,7 +74,7 @@ describe('rules for performance', () => {
     const found = rules.look(
       windows.map(([value, isComplete = true]) => ({ day: days++, value, rows: 1000, isComplete })),
     );
-    return Object.fromEntries(found.map(({ rule, flagged, page }) => [rule, page ? 'page' : flagged ? 'flag' : '']));
+    return Object.fromEntries(found.map(({ rule, flagged, alert }) => [rule, alert ? 'alert' : flagged ? 'flag' : '']));
   };
   const [COMPLETE, NANNYML, EVERY] = [
     'limit read literally, complete windows',
@@ -82,25 +82,25 @@ describe('rules for performance', () => {
     'NannyML, mean ± 3 sd of the reference, every look',
   ];
 
-  it('page when a run of flagged windows begins', () => {
+  it('raise an alert when a run of flagged windows begins', () => {
     const rules = open();
-    expect(look(rules, [[0.77]])).toEqual({ [LITERAL]: 'page', [COMPLETE]: 'page', [NANNYML]: '', [EVERY]: '' });
+    expect(look(rules, [[0.77]])).toEqual({ [LITERAL]: 'alert', [COMPLETE]: 'alert', [NANNYML]: '', [EVERY]: '' });
     expect(look(rules, [[0.69]])).toEqual({
       [LITERAL]: 'flag',
       [COMPLETE]: 'flag',
-      [NANNYML]: 'page',
-      [EVERY]: 'page',
+      [NANNYML]: 'alert',
+      [EVERY]: 'alert',
     });
     expect(look(rules, [[0.701]])).toEqual({ [LITERAL]: 'flag', [COMPLETE]: 'flag', [NANNYML]: '', [EVERY]: '' });
   });
 
   it('wait for complete windows where they should', () => {
     const rules = open();
-    expect(look(rules, [[0.6, false]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: '', [EVERY]: 'page' });
+    expect(look(rules, [[0.6, false]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: '', [EVERY]: 'alert' });
     // Several windows of one morning are judged one after the other.
     expect(look(rules, [[0.6], [0.9], [0.6]])).toMatchObject({
-      [COMPLETE]: 'page',
-      [NANNYML]: 'page',
+      [COMPLETE]: 'alert',
+      [NANNYML]: 'alert',
       [EVERY]: 'flag',
     });
     expect(look(rules, [])).toMatchObject({ [COMPLETE]: '', [EVERY]: '' });
@@ -114,12 +114,12 @@ describe('rules for performance', () => {
     expect([flagged(500), flagged(500), flagged(501)]).toEqual([true, false, true]);
   });
 
-  it('take what is too good for unusual as well', () => {
+  it('flag values that are unusually good as well', () => {
     const rules = new PerformanceRules(limit, [0.8, 0.82], 200);
-    expect(look(rules, [[0.85]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: 'page' });
+    expect(look(rules, [[0.85]])).toMatchObject({ [COMPLETE]: '', [NANNYML]: 'alert' });
   });
 
-  it('know the metric of each chunk of the baseline', () => {
+  it('compute the metric of each chunk of the baseline', () => {
     const monitor = parseMonitor(
       JSON.stringify({
         model: 'm',

@@ -105,15 +105,15 @@ describe('rules', () => {
     ]),
   });
 
-  it('page when a run of flagged windows begins, naming the columns', () => {
+  it('raise an alert when a run of flagged windows begins, naming the columns', () => {
     const rules = new PlainRules([chunk(1500, 0, 0)], 300);
     const days = [0, 3, 3, 0, 3].map((shift) => rules.look(chunk(300, 5000, shift)));
     const any = days.map((day) => day.find(({ rule }) => rule === 'PSI > 0.2, any column')!);
-    expect(any.map(({ page }) => page)).toEqual([false, true, false, false, true]);
+    expect(any.map(({ alert }) => alert)).toEqual([false, true, false, false, true]);
     expect(any.map(({ flagged }) => flagged)).toEqual([false, true, true, false, true]);
     expect(any.map(({ columns }) => columns)).toEqual([[], ['moved'], ['moved'], [], ['moved']]);
     const half = days.map((day) => day.find(({ rule }) => rule.endsWith('half of the columns'))!);
-    expect(half.map(({ page }) => page)).toEqual([false, true, false, false, true]);
+    expect(half.map(({ alert }) => alert)).toEqual([false, true, false, false, true]);
   });
 
   it('all judge every day', () => {

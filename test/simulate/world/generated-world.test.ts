@@ -146,7 +146,7 @@ describe('days', () => {
     expect(products.reduce((a, b) => a + b, 0) / products.length / variance).toBeCloseTo(autocorrelation, 1);
   });
 
-  it('begin as they go on', () => {
+  it('have the same distribution on the first day as later', () => {
     const starts = levels('wobble-0.1', 1, 2000).map(([level]) => level);
     const variance = starts.reduce((sum, level) => sum + level ** 2, 0) / starts.length;
     expect(Math.sqrt(variance)).toBeCloseTo(0.1, 2);
@@ -159,7 +159,7 @@ describe('days', () => {
     expect(Array.from(columns[1].shifts)).toEqual(Array(14).fill(0));
   });
 
-  it('have an odd one among them', () => {
+  it('include the odd day', () => {
     const world = open(spec('odd-day', { features: 3 }), null, 365);
     const meanOn = (day: number, name: string) => moments(world.day(day).columns.get(name)!).mean;
     expect(world.oddDay).toBeGreaterThanOrEqual(28);
@@ -191,7 +191,7 @@ describe('a baseline', () => {
     expect(parts.reduce((sum, { chunk }) => sum + chunk.rows, 0)).toBe(1000);
   });
 
-  it('is that of another world for another monitor and for no other reason', () => {
+  it('differs between monitors, and by nothing else', () => {
     const make = (monitor: number) => [...open(spec('wobble-0.1', { rows: 10 }), null, 5, monitor).baseline()];
     expect(make(0)).toEqual(make(0));
     expect(make(0)).not.toEqual(make(1));

@@ -20,6 +20,8 @@ export interface Envelope {
 
 /** How a line holds a captured request and response. Both functions throw RejectedRecordError. */
 export interface RecordFormat<E extends Envelope> {
+  /** The key of the time, by which a line that is not a record is still assigned to a window. Letters only. */
+  readonly timeKey: string;
   open(line: string): E;
   decode(envelope: E): { readonly request: Payload; readonly response: Payload };
 }
@@ -54,6 +56,7 @@ class RecordAdder<E extends Envelope> {
   readonly #run: CaptureRun;
   readonly #format: RecordFormat<E>;
   readonly #uri: string;
+  readonly #writtenTime: RegExp;
   /** The last time that was parsed. Neighbouring records mostly have the same time, in whole seconds. */
   #lastText: unknown = '';
   #lastTime = Number.NaN;
@@ -62,6 +65,8 @@ class RecordAdder<E extends Envelope> {
     this.#run = run;
     this.#format = format;
     this.#uri = uri;
+    // Skips nested texts, in which quotes are escaped.
+    this.#writtenTime = new RegExp(`"${format.timeKey}"\\s*:\\s*"([^"\\\\]{1,64})"`);
   }
 
   add(line: number, text: string): void {
@@ -109,10 +114,16 @@ class RecordAdder<E extends Envelope> {
       return this.#format.open(text);
     } catch (error) {
       const { log, window } = this.#run.options;
-      const time = window === null ? Number.NaN : findTime(text);
+      const time = window === null ? Number.NaN : this.#findTime(text);
       if (window !== null && !Number.isNaN(time)) log.locate(time >= window.start && time < window.end);
       throw error;
     }
+  }
+
+  /** The time of a record that cannot be parsed; NaN if none is found. */
+  #findTime(text: string): number {
+    const match = this.#writtenTime.exec(text);
+    return match === null ? Number.NaN : readTime(match[1]);
   }
 
   /**
@@ -159,13 +170,4 @@ class RecordAdder<E extends Envelope> {
 /** Empty if there is no id. */
 function toId(id: unknown): string {
   return typeof id === 'string' ? id : typeof id === 'number' ? String(id) : '';
-}
-
-/**
- * Finds the time of a record that cannot be parsed. Skips nested texts, in which quotes are escaped. NaN if there is
- * none.
- */
-function findTime(text: string): number {
-  const match = /"(?:inferenceTime|SageMakerInferenceTime)"\s*:\s*"([^"\\]{1,64})"/.exec(text);
-  return match === null ? Number.NaN : readTime(match[1]);
 }

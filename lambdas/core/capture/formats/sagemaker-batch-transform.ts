@@ -36,6 +36,7 @@ function transformRecords(spec: CaptureSpec, objectTime: number): RecordFormat<T
   const csv = new TransformCsv(spec, objectTime);
   const json = jsonOpener(spec, objectTime);
   return {
+    timeKey: TIME_KEY,
     open: (line) => (/^\s*[{[]/.test(line) ? json(line) : csv.open(line)),
     decode: (envelope) => envelope,
   };

@@ -17,6 +17,8 @@ interface CaptureEnvelope extends Envelope {
  * put `batchTransformOutput` inside.
  */
 const records: RecordFormat<CaptureEnvelope> = {
+  timeKey: 'inferenceTime',
+
   open(line) {
     const { captureData, eventMetadata } = parseRecord(line);
     if (!isObject(captureData)) throw notARecord('it has no object "captureData"');

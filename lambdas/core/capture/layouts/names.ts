@@ -87,7 +87,7 @@ export function missingName(
   what: PayloadSide['what'],
   hint = '',
 ): RejectedRecordError {
-  const detail = `the ${what} names ${quoteSome(found)}, but not the feature ${JSON.stringify(missing)}${hint}`;
+  const detail = `the ${what} has ${quoteSome(found)}, but not the feature ${JSON.stringify(missing)}${hint}`;
   return new RejectedRecordError('missing-feature', detail);
 }
 
@@ -107,5 +107,5 @@ function requireOnce(found: readonly string[], wanted: readonly string[], side: 
   if (twice.size === 0) return;
   const name = wanted.find((wantedName) => twice.has(wantedName));
   if (name === undefined) return;
-  throw new RejectedRecordError('ambiguous-shape', `the ${side.what} names ${JSON.stringify(name)} more than once`);
+  throw new RejectedRecordError('ambiguous-shape', `the ${side.what} has ${JSON.stringify(name)} more than once`);
 }

@@ -1,4 +1,4 @@
-import type { TableFormat } from '../spec.ts';
+import { TABLE_FORMATS, type TableFormat } from '../capture-formats.ts';
 import { readCsv } from './csv.ts';
 import { readJsonLines } from './jsonl.ts';
 import { readParquet } from './parquet.ts';
@@ -28,7 +28,7 @@ export class UnknownFormatError extends Error {
   constructor(uri: string) {
     super(
       `${uri}: the name does not show the format; accepted are the extensions .csv, .jsonl, .ndjson and .json, also with .gz, ` +
-        '.parquet and .pq, or set the format to csv, jsonl or parquet',
+        `.parquet and .pq, or set the format: ${TABLE_FORMATS.join(', ')}`,
     );
     this.uri = uri;
   }

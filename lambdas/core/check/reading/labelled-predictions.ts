@@ -6,6 +6,7 @@ import { readCapture } from '../../capture/read-capture.ts';
 import { RejectionLog } from '../../capture/rejections.ts';
 import { SeenRecords } from '../../capture/seen-records.ts';
 import type { RunContext } from '../../context.ts';
+import { LABEL_READERS } from '../../labels/formats/registry.ts';
 import { isPastMaxAge } from '../../labels/label-timing.ts';
 import { PredictionKeys } from '../../labels/prediction-keys.ts';
 import type { ListingDigest } from '../../listing-digest.ts';
@@ -90,7 +91,7 @@ export function labelPredictions(
   const reading = labelsRead(counter, log);
   const { byReason } = reading.rejected;
   // A table may list what has no label yet; a record of its own is there because of its label.
-  const isTable = settings.format !== 'sagemaker-ground-truth';
+  const { isTable } = LABEL_READERS[settings.format];
   const empty = isTable ? (byReason.find(({ reason }) => reason === 'no-label')?.count ?? 0) : 0;
   const { labelled, predictions, withoutId } = counts;
   return {

@@ -21,21 +21,32 @@ import type { Window } from '../../window.ts';
 /**
  * The baseline that the window is compared with: that of the model which answered in it.
  *
- * @throws BaselineError when none was built
+ * @throws BaselineError when none was built, or when it cannot be read
  */
 export async function readBaseline(
   { name }: Monitor,
   window: Window,
   state: MonitorState,
-  { results, commands = PLAIN_COMMANDS }: RunContext,
+  context: RunContext,
 ): Promise<Baseline> {
   const id = baselineOfWindow(state, window.start);
-  if (id === null) {
-    const command = commands.buildBaseline(name);
-    const advice = command === null ? "invoke the stack's BuildBaselineFunction" : `run ${command}`;
-    throw new BaselineError(`${name} has no baseline yet: ${advice}`);
+  if (id === null) throw new BaselineError(`${name} has no baseline yet: ${howToBuild(name, context)}`);
+  return withAdvice(name, context, () => loadBaseline(context.results, name, id));
+}
+
+/** A baseline that cannot be read has to be built again, and the message says how. */
+async function withAdvice<T>(monitor: string, context: RunContext, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof BaselineError)) throw error;
+    throw new BaselineError(`${error.message}: ${howToBuild(monitor, context)}`, { cause: error });
   }
-  return loadBaseline(results, name, id);
+}
+
+function howToBuild(monitor: string, { commands = PLAIN_COMMANDS }: RunContext): string {
+  const command = commands.buildBaseline(monitor);
+  return command === null ? "invoke the stack's BuildBaselineFunction" : `run ${command}`;
 }
 
 /** What it says about the model, and its features where performance is measured by segment; null when none was built. */
@@ -43,10 +54,11 @@ export async function readModelBaseline(
   { name, performance: { segments } }: Monitor,
   window: Window,
   state: MonitorState,
-  { results }: RunContext,
+  context: RunContext,
 ): Promise<ModelBaseline | null> {
   const id = baselineOfWindow(state, window.start);
-  return id === null ? null : loadModelBaseline(results, name, id, segments.length > 0);
+  if (id === null) return null;
+  return withAdvice(name, context, () => loadModelBaseline(context.results, name, id, segments.length > 0));
 }
 
 export function baselineReference({ id, createdAt, rows }: ModelBaseline): NonNullable<CheckResult['baseline']> {

@@ -11,8 +11,12 @@ import { type Cells, countCells } from '../cells.ts';
 export interface ChanceTerms {
   /** A category's term, from its rows in the baseline and in the window. */
   readonly term: (baseline: number, window: number) => number;
-  /** The factor by which Σ (p − q)²/p̄ over the categories gives the distance where counts are large. */
-  readonly curvature: number;
+  /**
+   * The factor by which Σ (p − q)²/p̄ over the categories gives the distance where counts are large.
+   *
+   * @default - the term is not smooth, and is computed for large counts too
+   */
+  readonly curvature?: number;
 }
 
 /** With at least this many rows expected on the smaller side, a term is computed by its curvature. */
@@ -32,7 +36,10 @@ export function expectByChance(aligned: Aligned, { term, curvature }: ChanceTerm
   let sum = 0;
   for (const [total, categories] of byTotal) {
     const large = (total * Math.min(n, m)) / (n + m) >= LARGE_COUNT;
-    const expected = large ? curvature * (1 / n + 1 / m) * (1 - total / (n + m)) : expectTerm(total, n, m, term);
+    const expected =
+      large && curvature !== undefined
+        ? curvature * (1 / n + 1 / m) * (1 - total / (n + m))
+        : expectTerm(total, n, m, term);
     sum += categories * expected;
   }
   return sum;

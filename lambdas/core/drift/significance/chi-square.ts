@@ -18,7 +18,7 @@ const SHARES = { table: 0.85, singleCells: 0.05, unseen: 0.05, missing: 0.05 };
  * together (Bonferroni by {@link SHARES}). Without a small cell it is the chi-square test's alone. p = 1 where there is
  * one cell only.
  */
-export const chiSquareTest: SignificanceTest = { name: 'chi_square', testNumbers: test, testCategories: test };
+export const chiSquareTest: SignificanceTest = { testNumbers: test, testCategories: test };
 
 function test(aligned: Aligned): Significance {
   const table = countCells(aligned);

@@ -1,18 +1,30 @@
+import type { ColumnType } from '../../profile/types.ts';
 import { chiSquareTest } from './chi-square.ts';
 import { ksTest } from './ks.ts';
-import { SIGNIFICANCE_TEST_NAMES } from './names.ts';
-import type { SignificanceTest, SignificanceTestName } from './significance-test.ts';
+import type { SignificanceTest } from './significance-test.ts';
 
-/** Every significance test. A new one is a file, a line here and one in names.ts. */
-export const SIGNIFICANCE_TESTS: readonly SignificanceTest[] = [ksTest, chiSquareTest];
+/** Every significance test by its name in monitor files. A new one is a file and a line here. */
+const SIGNIFICANCE_TESTS = {
+  ks: ksTest,
+  chi_square: chiSquareTest,
+} as const satisfies Readonly<Record<string, SignificanceTest>>;
+
+export type SignificanceTestName = keyof typeof SIGNIFICANCE_TESTS;
+
+export const SIGNIFICANCE_TEST_NAMES = Object.keys(SIGNIFICANCE_TESTS) as readonly SignificanceTestName[];
 
 /** The test of that name. */
 export function significanceTest(name: SignificanceTestName): SignificanceTest {
-  const test = SIGNIFICANCE_TESTS.find((candidate) => candidate.name === name);
-  if (test === undefined) {
+  if (!Object.hasOwn(SIGNIFICANCE_TESTS, name)) {
     throw new RangeError(
       `there is no significance test ${JSON.stringify(name)}; there are ${SIGNIFICANCE_TEST_NAMES.join(', ')}`,
     );
   }
-  return test;
+  return SIGNIFICANCE_TESTS[name];
+}
+
+/** Whether the test is defined for columns of that type. */
+export function testSuits(name: SignificanceTestName, type: ColumnType): boolean {
+  const { testNumbers, testCategories } = significanceTest(name);
+  return (type === 'number' ? testNumbers : testCategories) !== null;
 }

@@ -1,7 +1,5 @@
 import type { AlignedCategories, AlignedNumbers } from '../aligned.ts';
 
-export type SignificanceTestName = 'ks' | 'chi_square';
-
 /** What a test of "both sides come from one distribution" found. */
 export interface Significance {
   readonly statistic: number;
@@ -23,7 +21,6 @@ export const NOT_SIGNIFICANT = 0.1;
  * type of column.
  */
 export interface SignificanceTest {
-  readonly name: SignificanceTestName;
   readonly testNumbers: ((aligned: AlignedNumbers) => Significance) | null;
   readonly testCategories: ((aligned: AlignedCategories) => Significance) | null;
 }

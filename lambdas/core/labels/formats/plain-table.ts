@@ -17,6 +17,7 @@ import type { LabelFileReader, LabelRun } from './reader.ts';
 export function plainTable(format: TableFormat): LabelFileReader {
   return {
     hourly: false,
+    isTable: true,
     async read(source, run) {
       const { log, spec } = run;
       const names = nameColumns(run);

@@ -33,6 +33,11 @@ export interface LabelRun {
 export interface LabelFileReader {
   /** Whether files are in folders by hour of arrival, `yyyy/mm/dd/hh/`. */
   readonly hourly: boolean;
+  /**
+   * Whether a file is a table: its cells are already read in the monitor's number format, and rows have no event of
+   * their own, so a file with the same bytes as an earlier one is a repeat.
+   */
+  readonly isTable: boolean;
   /** Adds the labels of one file to `run.labels`. */
   read(source: DataSource, run: LabelRun): Promise<void>;
 }

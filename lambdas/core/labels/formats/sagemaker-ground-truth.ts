@@ -14,6 +14,7 @@ import type { LabelFileReader, LabelRun } from './reader.ts';
  */
 export const sagemakerGroundTruth: LabelFileReader = {
   hourly: true,
+  isTable: false,
   async read(source, run) {
     const values = new LabelValues(run.spec.label, run.reader);
     const time = run.spec.time === undefined ? null : toFieldPath(run.spec.time);

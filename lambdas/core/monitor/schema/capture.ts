@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CAPTURE_FORMAT_NAMES, TABLE_FORMATS } from '../../capture/capture-formats.ts';
+import { DEFAULT_MAX_REJECTED_SHARE } from '../../capture/max-rejected-share.ts';
 import type { FieldLocation } from '../../capture/spec.ts';
 import { ENCODINGS } from '../../capture/tables/dialect.ts';
 import { canonicalValue } from '../../columns/canonical-value.ts';
@@ -44,6 +45,8 @@ const header = z.boolean().default(true).describe(NAMES_COLUMNS);
 
 const numberMark = z.string().regex(/^[.,' ]$/, { error: 'is not a point, a comma, an apostrophe or a space' });
 
+const TABLES = TABLE_FORMATS.join(', ');
+
 /** How a text table is written. */
 const dialect = {
   delimiter: z
@@ -56,8 +59,8 @@ const dialect = {
     .enum(ENCODINGS)
     .optional()
     .describe('csv, jsonl: the encoding; default: UTF-8, or UTF-16 if the file has a byte order mark'),
-  decimal: numberMark.optional().describe('csv, jsonl, parquet: the decimal separator; default: the point'),
-  thousands: numberMark.optional().describe('csv, jsonl, parquet: the thousands separator; default: none'),
+  decimal: numberMark.optional().describe(`${TABLES}: the decimal separator; default: the point`),
+  thousands: numberMark.optional().describe(`${TABLES}: the thousands separator; default: none`),
 };
 
 const prediction = z
@@ -91,12 +94,12 @@ export const capture = z
       .string()
       .optional()
       .describe(
-        "csv, jsonl, parquet: the column with the event's time; sagemaker-batch-transform: the key or field with it, if records have no inference time",
+        `${TABLES}: the column with the event's time; sagemaker-batch-transform: the key or field with it, if records have no inference time`,
       ),
     id: z
       .string()
       .optional()
-      .describe('csv, jsonl, parquet, sagemaker-batch-transform: the column with the id that labels refer to'),
+      .describe(`${TABLES}, sagemaker-batch-transform: the column with the id that labels refer to`),
     header: z
       .boolean()
       .optional()
@@ -104,7 +107,9 @@ export const capture = z
         `${NAMES_COLUMNS}; in sagemaker-data-capture: whether the first row of a request does; default: true for csv files, and for requests whose first row contains every feature name`,
       ),
     ...dialect,
-    maxRejectedShare: share.default(0.01).describe('Above this share of unreadable records the data counts as broken'),
+    maxRejectedShare: share
+      .default(DEFAULT_MAX_REJECTED_SHARE)
+      .describe('Above this share of unreadable records the data counts as broken'),
     expectData: z.boolean().default(true).describe('Whether a window without data raises an alert'),
   })
   .describe('Recorded requests to the model and its answers');
@@ -116,14 +121,14 @@ export const labels = z
       .enum(['sagemaker-ground-truth', ...TABLE_FORMATS])
       .default('sagemaker-ground-truth')
       .describe('Format of the label files'),
-    id: z.string().default('id').describe('csv, jsonl, parquet: the column with the id of the prediction'),
+    id: z.string().default('id').describe(`${TABLES}: the column with the id of the prediction`),
     label: where
       .default('label')
       .describe('The column or key with the label; in CSV data of several fields: its position'),
     position: z
       .string()
       .optional()
-      .describe('csv, jsonl, parquet: the column with the zero-based position of the row in its request'),
+      .describe(`${TABLES}: the column with the zero-based position of the row in its request`),
     time: z
       .string()
       .optional()
@@ -133,7 +138,7 @@ export const labels = z
     missing,
     ...dialect,
     maxRejectedShare: share
-      .default(0.01)
+      .default(DEFAULT_MAX_REJECTED_SHARE)
       .describe('Above this share of unreadable label records an alert is sent, and no retraining starts'),
     lag: duration
       .prefault('P1D')

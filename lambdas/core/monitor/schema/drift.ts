@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DRIFT_METHOD_NAMES } from '../../drift/methods/registry.ts';
-import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/names.ts';
+import { SIGNIFICANCE_TEST_NAMES } from '../../drift/significance/registry.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../../quality/default-limits.ts';
 import { isMetricText, METRIC_TEXT } from '../../text/metric-text.ts';
 import { InvalidValueError } from '../invalid-value.ts';

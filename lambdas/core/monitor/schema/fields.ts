@@ -86,6 +86,9 @@ export const uri = parsed((text) => {
   const accepted = 's3://bucket/prefix, or the path of a folder or file relative to the monitor file';
   if (text.trim() === '') throw new InvalidValueError('is empty', accepted);
   if (text.includes('\0')) throw new InvalidValueError('contains a NUL character', accepted);
+  // `s3:/labels` would be a folder on a laptop and nothing in an account.
+  const half = /^(s3[an]?(?=:(?!\/\/))|[a-z][a-z0-9+.-]+(?=:\/(?!\/)))/i.exec(text)?.[0];
+  if (half !== undefined) throw new InvalidValueError(`begins with ${half}: and not with ${half}://`, accepted);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1];
   if (scheme === undefined || scheme === 'file') return text;
   if (scheme !== 's3') throw new InvalidValueError(`has the scheme ${scheme}`, accepted);

@@ -3,14 +3,6 @@ import { printable } from '../../text/printable.ts';
 import type { LeftOut, LeftOutKind, LeftOutReason } from '../types.ts';
 import type { CodedRows, RowPart } from './coded-rows.ts';
 
-/**
- * Above this share of unreadable labels or answers the other rows are not judged, unless the monitor file sets another
- * share: the default of `capture.maxRejectedShare`. Leaving out a share s of rows because of their content can move a
- * share of correct rows by s, and an average by any amount; 1 % is what the interval of a share from 10,000 rows allows
- * for chance.
- */
-export const MAX_LEFT_OUT_SHARE = 0.01;
-
 /** The most distinct texts that are kept as examples, and their longest length. */
 const MOST_EXAMPLES = 3;
 const LONGEST_EXAMPLE = 40;

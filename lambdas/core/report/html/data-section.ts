@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../result/schema.ts';
-import { countOf, formatCount, formatShare } from '../../text/numbers.ts';
+import { countOf, formatShare } from '../../text/numbers.ts';
 import { describeLabels, describeReading } from '../check-text.ts';
 import { type RejectedRecords, windowRejections } from '../rejection-text.ts';
 import { type Html, html } from './html.ts';
@@ -9,23 +9,26 @@ const SHOWN_SAMPLES = 10;
 
 export function labelsSection({ labels }: CheckResult): Html | null {
   if (labels === null) return null;
-  const counted = (count: number, what: string) => (count === 0 ? null : `${formatCount(count)} ${what}`);
+  const { rejected, empty, late, withoutId, mismatched, ambiguous, conflicts, duplicates, others } = labels;
+  const counted = (count: number, one: string, rest: string) => (count === 0 ? null : `${countOf(count, one)}${rest}`);
   return section(
     'Labels',
     facts([
       ['arrived', describeLabels(labels)],
-      ['not used', counted(labels.rejected - labels.empty, 'label records that cannot be read')],
-      ['without a label', counted(labels.empty, 'label records that have none yet')],
-      ['too late', counted(labels.late, 'that arrived after labels.maxAge; a longer labels.maxAge would count them')],
-      ['without an id', counted(labels.withoutId, 'predictions: no label can be joined to them')],
-      ['mismatched', counted(labels.mismatched, 'that came in a different number than the request has rows')],
-      ['ambiguous', counted(labels.ambiguous, 'predictions whose id is not unique')],
-      ['conflicts', counted(labels.conflicts, 'that arrived again with another value; the last one counts')],
-      ['repeated', counted(labels.duplicates, 'that arrived again with the same value')],
-      ['unmatched', counted(labels.unmatched, 'that match no prediction in the window')],
+      ['not used', counted(rejected - empty, 'label record', ' that cannot be read')],
+      ['without a label', counted(empty, 'label record', ' without a label yet')],
       [
-        'others',
-        counted(labels.others, 'whose id matches no prediction of this window, such as labels of other windows'),
+        'too late',
+        counted(late, 'label', ' that arrived after labels.maxAge; a longer labels.maxAge would count them'),
+      ],
+      ['without an id', counted(withoutId, 'prediction', ': no label can be joined')],
+      ['mismatched', counted(mismatched, 'label', ' in a different number than the request has rows')],
+      ['ambiguous', counted(ambiguous, 'prediction', ' whose id is not unique')],
+      ['conflicts', counted(conflicts, 'label', ' that arrived again with another value; the last one counts')],
+      ['repeated', counted(duplicates, 'label', ' that arrived again with the same value')],
+      [
+        'other ids',
+        counted(others, 'label', ' whose id matches no prediction of this window, such as labels of other windows'),
       ],
       [
         'example ids',

@@ -7,7 +7,7 @@ export async function findTrainedIds(
   keys: RetrainingKeys,
   wanted: Float64Array,
 ): Promise<ReadonlySet<number>> {
-  const asked = new Set(wanted);
+  const wantedHashes = new Set(wanted);
   const trained = new Set<number>();
   for await (const { key } of store.list(keys.trainedIds())) {
     const stored = await store.get(key);
@@ -16,7 +16,7 @@ export async function findTrainedIds(
     const hashes = new DataView(buffer, byteOffset, byteLength);
     for (let at = 0; at < byteLength; at += Float64Array.BYTES_PER_ELEMENT) {
       const hash = hashes.getFloat64(at, true);
-      if (asked.has(hash)) trained.add(hash);
+      if (wantedHashes.has(hash)) trained.add(hash);
     }
   }
   return trained;

@@ -30,7 +30,7 @@ function invoke({ account, credentials }: OpenAccount, name: string, event: unkn
 }
 
 describe('invoking over the wire', () => {
-  it('gives the result, the error, or the acceptance of an event', async () => {
+  it('returns the result or the error of a call, and accepts an event', async () => {
     const opened = await openSmallAccount(NOW, allowInvocation);
     const arn = opened.account.stack.getAtt('Worker', 'Arn');
     expect(await (await invoke(opened, arn, { a: 1 })).json()).toEqual({ a: 1 });

@@ -10,22 +10,22 @@ const MAX_KEYS = 1000;
 export function listObjects(bucket: Bucket, { principal, query }: ServiceRequest, access: Access): ServiceResponse {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const asked = Number(query.get('max-keys') ?? MAX_KEYS);
+  const requested = Number(query.get('max-keys') ?? MAX_KEYS);
   const context = new Map([
     ['s3:prefix', [prefix]],
     ['s3:delimiter', [delimiter]],
-    ['s3:max-keys', [String(asked)]],
+    ['s3:max-keys', [String(requested)]],
   ]);
   access.authorize(principal, 's3:ListBucket', `arn:aws:s3:::${bucket.name}`, context);
 
   const token = query.get('continuation-token');
   const after = token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
-  const limit = Math.min(asked, MAX_KEYS);
+  const limit = Math.min(requested, MAX_KEYS);
   const { objects, commonPrefixes, next } = bucket.list(prefix, { after, limit, delimiter });
   const lines = [
     element('Name', bucket.name),
     element('Prefix', prefix),
-    element('MaxKeys', asked),
+    element('MaxKeys', requested),
     element('KeyCount', objects.length + commonPrefixes.length),
     element('IsTruncated', String(next !== undefined)),
   ];

@@ -60,7 +60,7 @@ describe('objects through the SDK', () => {
     expect(Contents?.map(({ Key }) => Key)).toEqual([key]);
   });
 
-  it('says what it keeps', async () => {
+  it('returns the size, the time and the ETag of an object', async () => {
     const { ETag } = await put('a', 'hello', { ContentType: 'text/plain' });
     // MD5 of "hello", as in RFC 1321's kind of digest.
     expect(ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
@@ -68,7 +68,7 @@ describe('objects through the SDK', () => {
     expect(head).toMatchObject({ ETag, ContentLength: 5, ContentType: 'text/plain', LastModified: new Date(NOW) });
   });
 
-  it('gives ranges', async () => {
+  it('returns ranges of bytes', async () => {
     await put('a', '0123456789');
     const cases: [string, string, string][] = [
       ['bytes=0-3', '0123', 'bytes 0-3/10'],
@@ -138,7 +138,7 @@ describe('conditional writes', () => {
     expect(opened.account.s3.bucket(Bucket).versions('lock')).toHaveLength(2);
   });
 
-  it('says 404 to a replacement of nothing and 412 to one of another version', async () => {
+  it('answers 404 to the replacement of a missing object and 412 to that of another version', async () => {
     expect(await failure(put('a', 'x', { IfMatch: '"0"' }))).toEqual([404, 'NoSuchKey']);
     await put('a', 'x');
     expect(await failure(put('a', 'y', { IfMatch: '"0"' }))).toEqual([412, 'PreconditionFailed']);
@@ -160,7 +160,7 @@ describe('a conditional replacement', () => {
 });
 
 describe('listings', () => {
-  it('gives every key once over pages, in the order of UTF-8', async () => {
+  it('have every key once over all pages, in the order of UTF-8', async () => {
     const { account } = opened;
     // In UTF-16 the second of these would stand before the first.
     const names = ['\uFFFD', '\u{10000}', 'b', 'a'];
@@ -193,7 +193,7 @@ describe('listings', () => {
 });
 
 describe('refusals', () => {
-  it('says 404 for a missing key only to those who may list the bucket', async () => {
+  it('answers 404 for a missing key only to those who may list the bucket', async () => {
     expect(await failure(get('none'))).toEqual([404, 'NoSuchKey']);
     const less = await openSmallAccount(NOW, (template) => removeStatement(template, 'WorkerRole', 'List'));
     const blind = new S3Client({ ...less.client, forcePathStyle: true });
@@ -202,7 +202,7 @@ describe('refusals', () => {
     await less.close();
   });
 
-  it('knows no bucket that nobody made, and no key that nobody was given', async () => {
+  it('are for buckets that were not created, and for access keys that were not issued', async () => {
     expect(await failure(s3.send(new GetObjectCommand({ Bucket: 'other', Key: 'a' })))).toEqual([404, 'NoSuchBucket']);
     const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' };
     const stranger = new S3Client({ ...opened.client, credentials, forcePathStyle: true });
@@ -245,7 +245,7 @@ describe('refusals', () => {
     }
   });
 
-  it('may not write to a bucket of somebody else', async () => {
+  it('may not write to a bucket of another account', async () => {
     opened.account.s3.createBucket('captured');
     const write = s3.send(new PutObjectCommand({ Bucket: 'captured', Key: 'a', Body: 'x' }));
     expect(await failure(write)).toEqual([403, 'AccessDenied']);
@@ -269,7 +269,7 @@ describe('refusals', () => {
     ]);
   });
 
-  it('fails the test, not only the caller, for what is not imitated', async () => {
+  it('fail the test, not only the caller, where an operation is not imitated', async () => {
     const acl = fetch(`${opened.account.endpoint}/${Bucket}/a?acl`, {
       headers: {
         authorization: `AWS4-HMAC-SHA256 Credential=${opened.credentials.accessKeyId}/20260110/us-east-1/s3/aws4_request, x`,

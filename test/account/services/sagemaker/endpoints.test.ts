@@ -176,7 +176,7 @@ describe('a rollback', () => {
     },
   );
 
-  it('does not happen without alarms, or after the last baking', async () => {
+  it('is not rolled back without alarms, or after the last baking time', async () => {
     await update({ DeploymentConfig: { ...CANARY, AutoRollbackConfiguration: undefined } });
     await advance(5);
     failing('m2');
@@ -191,7 +191,7 @@ describe('a rollback', () => {
     expect(await state()).toEqual(['InService', 'c1']);
   });
 
-  it('comes when it takes longer than it may', async () => {
+  it('is rolled back when it takes longer than its timeout', async () => {
     const endpoints = opened.account.sagemaker.endpoints;
     endpoints.deployments.plan = () => ({ provisioning: 58 * MINUTE });
     await update({ DeploymentConfig: CANARY });
@@ -202,7 +202,7 @@ describe('a rollback', () => {
     expect(served()).toEqual({ m1: 100 });
   });
 
-  it('comes with a reason when the test says so', async () => {
+  it('is rolled back with a reason when the test demands it', async () => {
     opened.account.sagemaker.endpoints.deployments.plan = () => ({ rollsBack: 'no capacity' });
     await update();
     await advance(5);
@@ -254,7 +254,7 @@ describe('what guardrails need', () => {
 });
 
 describe('an endpoint configuration', () => {
-  it('says what it was made with, and needs its model and a new name', async () => {
+  it('describes its settings, and needs an existing model and a new name', async () => {
     const described = { EndpointConfigName: 'c1' };
     expect(await call('DescribeEndpointConfig', described)).toMatchObject(configRequest('c1', 'm1'));
     expect(await refusal(call('CreateEndpointConfig', configRequest('c1', 'm1')))).toMatch(

@@ -40,7 +40,7 @@ export class ModelPackages {
   readonly #account: Account;
   readonly #groups = new Map<string, Group>();
   /** What was made under which client token. */
-  readonly #tokens = new Map<string, { readonly asked: string; readonly arn: string }>();
+  readonly #tokens = new Map<string, { readonly requested: string; readonly arn: string }>();
 
   constructor(account: Account) {
     this.#account = account;
@@ -101,10 +101,10 @@ export class ModelPackages {
     this.#account.permissions.check(principal, 'CreateModelPackage', [arn, groupArn]);
     const { versions } = this.#group(group);
     if (tags !== undefined) throw invalid('Tags cannot be given to a version: it has the tags of its group');
-    const asked = JSON.stringify(input);
+    const requested = JSON.stringify(input);
     const known = token === undefined ? undefined : this.#tokens.get(token);
     if (known !== undefined) {
-      if (known.asked === asked) return { ModelPackageArn: known.arn };
+      if (known.requested === requested) return { ModelPackageArn: known.arn };
       throw new AwsError('ConflictException', `the client token ${token} belongs to another request`);
     }
     const { now } = this.#account.clock;
@@ -120,7 +120,7 @@ export class ModelPackages {
       metadata: input.CustomerMetadataProperties,
     });
     this.#account.tags.create(arn);
-    if (token !== undefined) this.#tokens.set(token, { asked, arn });
+    if (token !== undefined) this.#tokens.set(token, { requested, arn });
     return { ModelPackageArn: arn };
   }
 

@@ -31,7 +31,7 @@ async function captured(): Promise<string[]> {
 }
 
 describe('data capture', () => {
-  it('writes what was asked and answered, a file a minute', async () => {
+  it('writes requests and responses, a file a minute', async () => {
     invoke('1,2', { inferenceId: 'i1', customAttributes: 'x' });
     await opened.account.advanceTo(START + 59_000);
     invoke('3,4');
@@ -91,7 +91,7 @@ describe('data capture', () => {
     ]);
   });
 
-  it('is lost when the role may not write, and nobody is told', async () => {
+  it('is lost without an error when the role may not write', async () => {
     opened = await startEndpoint({
       jobs: [...JOBS, { Effect: 'Deny', Action: 's3:PutObject', Resource: 'arn:aws:s3:::data/captured/*' }],
     });

@@ -77,7 +77,7 @@ describe('a training job', () => {
     expect(account.s3.text('data', 'models/train-1/output/model.tar.gz')).toBe('train/b.csv=3,4');
   });
 
-  it('is told as ended at the instant of its end, before the clock goes on', async () => {
+  it('is reported as ended at the instant of its end, before the clock goes on', async () => {
     const { account, call, role } = await startTraining();
     await call('CreateTrainingJob', trainingRequest(role));
     const seen: number[] = [];
@@ -180,7 +180,7 @@ describe('what goes wrong with a training job', () => {
     expect(account.s3.keys('data', 'models/')).toEqual([]);
   });
 
-  it.each(['ThrottlingException', 'ResourceLimitExceeded'])('%s, as often as ordered', async (code) => {
+  it.each(['ThrottlingException', 'ResourceLimitExceeded'])('%s, as often as the test orders', async (code) => {
     const { account, call, role } = await startTraining();
     account.sagemaker.refusals.next('CreateTrainingJob', code, 2);
     for (let time = 0; time < 2; time++)

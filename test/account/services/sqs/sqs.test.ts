@@ -36,7 +36,7 @@ async function call(operation: string, input: object): Promise<{ status: number;
 }
 
 describe('a queue', () => {
-  it('takes and gives messages', async () => {
+  it('receives and delivers messages', async () => {
     const MessageAttributes = { kind: { DataType: 'String', StringValue: 'drift' } };
     const sent = await call('SendMessage', { MessageBody: 'hello', MessageAttributes });
     // MD5 of "hello".
@@ -46,7 +46,7 @@ describe('a queue', () => {
     expect(opened.account.messages('DeadLetters')).toMatchObject([{ body: 'hello', sent: NOW }]);
   });
 
-  it('refuses what may not be, and tells how many it holds', async () => {
+  it('refuses requests without permission, and has the number of its messages', async () => {
     expect(await call('DeleteMessage', { ReceiptHandle: 'x' })).toMatchObject({
       status: 403,
       output: { __type: 'AccessDenied' },

@@ -38,7 +38,7 @@ const fails = (name: string) => expect.objectContaining({ name });
 const wait = single({ Type: 'Wait', Seconds: 60, Output: { waited: true } });
 
 describe('executions over the wire', () => {
-  it('start, are described and listed, and tell their history', async () => {
+  it('start, are described and listed, and have their history', async () => {
     const { account, sfn, stateMachineArn } = await open(wait);
     const input = '{"a": 1}';
     const request = new StartExecutionCommand({ stateMachineArn, name: 'one', input });
@@ -127,7 +127,7 @@ describe('executions over the wire', () => {
     ]);
   });
 
-  it('are all that there is', async () => {
+  it('are the only imitated operations', async () => {
     const { account, sfn, stateMachineArn } = await open(wait);
     await expect(sfn.send(new UpdateStateMachineCommand({ stateMachineArn }))).rejects.toThrow(/UpdateStateMachine/);
     await expect(account.advanceTo(NOW)).rejects.toThrow(/UpdateStateMachine/);
@@ -183,7 +183,7 @@ describe('a task that waits for its token', () => {
     expect(execution).toMatchObject({ error: 'States.HeartbeatTimeout', stopDate: NOW + 11 * MINUTE });
   });
 
-  it('is answered only by who may', async () => {
+  it('is answered only by callers with the permission', async () => {
     const { account, sfn, stateMachineArn, taskToken } = await ask((template) =>
       removeStatement(template, 'Starter', 'Answer'),
     );

@@ -85,7 +85,7 @@ describe('a task of a function', () => {
 });
 
 describe('an execution', () => {
-  it('waits for the virtual clock, between what else happens on it', async () => {
+  it('waits for the virtual clock, in order with its other events', async () => {
     const loop = {
       StartAt: 'Wait',
       States: {
@@ -233,7 +233,7 @@ describe('a template that cannot be imitated', () => {
     await expect(start(single(work({})), change)).rejects.toThrow(message);
   });
 
-  it('fails the test when an execution meets it', async () => {
+  it('fails the test when an execution reaches it', async () => {
     const account = await start(single({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sqs:sendMessage' }));
     account.states.start('Small-Machine');
     await expect(account.advanceTo(NOON)).rejects.toThrow(/does not imitate the integration aws-sdk:sqs:sendMessage/);

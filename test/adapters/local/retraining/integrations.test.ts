@@ -83,7 +83,7 @@ const trainingJob = (name = 'job-0') => ({
 describe('createTrainingJob.sync', () => {
   const RESOURCE = 'sagemaker:createTrainingJob.sync';
 
-  it('is described when it has ended, with where the model is', async () => {
+  it('is described when it has ended, with the location of the model', async () => {
     open({ train: "require('fs').writeFileSync(process.env.SM_MODEL_DIR + '/weights', '1')" });
     expect(await run(RESOURCE, trainingJob())).toEqual({
       TrainingJobName: 'job-0',
@@ -93,7 +93,7 @@ describe('createTrainingJob.sync', () => {
     expect(read('m/model/job-0/weights')).toBe('1');
   });
 
-  it('refuses a name a second time, whatever became of the first', async () => {
+  it('refuses a name a second time, however the first job ended', async () => {
     open({ train: 'process.exit(1)' });
     const failed = await errorOf(run(RESOURCE, trainingJob()));
     expect(failed.Error).toBe('States.TaskFailed');
@@ -107,7 +107,7 @@ describe('createTrainingJob.sync', () => {
     });
   });
 
-  it('refuses a request that is none, and places outside the store', async () => {
+  it('refuses an invalid request, and locations outside the store', async () => {
     const nothing = await errorOf(run(RESOURCE, { TrainingJobName: 'job-0' }));
     expect(nothing).toMatchObject({ Error: 'SageMaker.SageMakerException' });
     expect(nothing.Cause).toContain('InputDataConfig');
@@ -141,7 +141,7 @@ describe('createTransformJob.sync', () => {
     expect((await errorOf(run(RESOURCE, job('t-0')))).Error).toBe('SageMaker.ResourceInUseException');
   });
 
-  it('fails with what the program said', async () => {
+  it('fails with the last lines of the program', async () => {
     open({ score: "console.error('bad row'); process.exit(2)" });
     await run('sagemaker:createModel', model());
     write('m/held-out/2026-03-01.csv', '1\n');
@@ -150,7 +150,7 @@ describe('createTransformJob.sync', () => {
     expect(JSON.parse(Cause!).FailureReason).toMatch(/exited with code 2 \| bad row$/);
   });
 
-  it('cannot ask a model that was not trained here', async () => {
+  it('cannot score with a model that was not trained here', async () => {
     expect(await errorOf(run(RESOURCE, job('t-0')))).toEqual({
       Error: 'SageMaker.SageMakerException',
       Cause: 'the model model-1 was not trained here, so it cannot score rows',
@@ -166,7 +166,7 @@ describe('what is made under a name', () => {
       'aws-sdk:sagemaker:createEndpointConfig',
       () => ({ EndpointConfigName: 'x', ProductionVariants: [{ VariantName: 'v', ModelName: 'x' }] }),
     ],
-  ])('%s is met again as the machine expects it', async (resource, request) => {
+  ])('%s: a second request is answered as the machine expects', async (resource, request) => {
     await run(resource, request());
     const { Error: error, Cause } = await errorOf(run(resource, request()));
     expect(error).toBe('SageMaker.SageMakerException');
@@ -198,7 +198,7 @@ describe('the endpoint', () => {
     ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'model-1' }],
   };
 
-  it('serves what nobody here knows until it is updated', async () => {
+  it('serves a configuration that this machine does not know until it is updated', async () => {
     expect(await serving()).toEqual({
       EndpointName: 'm',
       EndpointStatus: 'InService',
@@ -223,7 +223,7 @@ describe('the endpoint', () => {
     expect(await serving()).toMatchObject({ EndpointConfigName: 'local-original' });
   });
 
-  it('knows no configuration that was not made', async () => {
+  it('refuses a configuration that was not created', async () => {
     const update = run('aws-sdk:sagemaker:updateEndpoint', { EndpointName: 'm', EndpointConfigName: 'third' });
     expect(await errorOf(update)).toEqual({
       Error: 'SageMaker.SageMakerException',
@@ -233,7 +233,7 @@ describe('the endpoint', () => {
 });
 
 describe('lambda:invoke', () => {
-  it('gives what a step throws as Lambda would', async () => {
+  it('returns the error of a step as Lambda does', async () => {
     const Payload = { step: 'permit', monitor: 'm', id: 'r', execution: 'e', action: 'retrain', reason: 'x' };
     const { Error: error, Cause } = await errorOf(run('lambda:invoke', { FunctionName: 'local', Payload }));
     // The host of this test has nothing in it.

@@ -49,7 +49,7 @@ async function openStory(options: RetrainedShopOptions = {}) {
 }
 
 describe('a retraining on a laptop', () => {
-  it('trains, judges, deploys and renews the baseline by the machine that an account runs, started by a check', async () => {
+  it('trains, judges, deploys and renews the baseline with the state machine of an account, started by a check', async () => {
     const story = await openStory();
     const before = (await story.state()).baseline;
     expect(await story.serving()).toBeNull();
@@ -79,7 +79,7 @@ describe('a retraining on a laptop', () => {
     expect(story.notes.join('')).toContain('[RETRAINED] returns: accuracy 1.0000 (live model 0.2000)');
   });
 
-  it("gives the user's training what SageMaker's toolkit would", async () => {
+  it("gives the training program the environment of SageMaker's toolkit", async () => {
     const story = await openStory({
       more: 'trainingJob: { image: x, instanceType: ml.m5.large, hyperParameters: { depth: 6, loss: mae } }\n  role: arn:aws:iam::111122223333:role/ml',
     });
@@ -101,14 +101,14 @@ describe('a retraining on a laptop', () => {
     expect(readdirSync(story.path(`retrainings/${ID}/training`))).toEqual(['2026-03-01.csv']);
   });
 
-  it('goes back to what served before, with its baseline, and there is nothing before that', async () => {
+  it('rolls back to the previous model and its baseline, and no further', async () => {
     const story = await openStory();
     const before = (await story.state()).baseline;
     await story.check();
 
-    const asked = await requestRollback(story.monitor, 'ada', story.context());
+    const requested = await requestRollback(story.monitor, 'ada', story.context());
 
-    expect(asked).toMatchObject({ id: `rollback-of-${ID}`, starts: true });
+    expect(requested).toMatchObject({ id: `rollback-of-${ID}`, starts: true });
     const state = await story.state();
     expect(state.retrainings.at(-1)).toMatchObject({ action: 'rollback', end: 'restored', reason: 'requested by ada' });
     expect(state.baseline).toBe(before);
@@ -121,7 +121,7 @@ describe('a retraining on a laptop', () => {
     );
   });
 
-  it('ends as failed with the code and the last words of a training that fails, and is not tried twice', async () => {
+  it('ends as failed with the code and the last lines of a training that fails, without a retry', async () => {
     const story = await openStory({ train: "console.error('no GPU\\u001b[2J'); process.exit(7)" });
 
     await story.check();
@@ -189,8 +189,8 @@ describe('a candidate that waits for a person', () => {
       wake();
     };
     const running = story.check({ time });
-    const asked = () => existsSync(story.path(`retrainings/${ID}/approval.json`));
-    while (!asked() || !story.notes.join('').includes('[APPROVE?]')) await new Promise((go) => setTimeout(go, 5));
+    const requested = () => existsSync(story.path(`retrainings/${ID}/approval.json`));
+    while (!requested() || !story.notes.join('').includes('[APPROVE?]')) await new Promise((go) => setTimeout(go, 5));
     /** Every second of the story in a turn of ours, until the check has ended. */
     const untilEnded = async (step = 1000) => {
       let ended = false;
@@ -227,7 +227,7 @@ describe('a candidate that waits for a person', () => {
     });
   });
 
-  it('is not deployed when somebody refuses', async () => {
+  it('is not deployed when it is rejected', async () => {
     const story = await waiting();
 
     await answerApproval('returns', ID, { approved: false, by: 'ada', note: 'holidays' }, story.context());
@@ -239,7 +239,7 @@ describe('a candidate that waits for a person', () => {
     expect(await story.serving()).toBeNull();
   });
 
-  it('is not deployed when nobody answers in time', async () => {
+  it('is not deployed when no answer comes in time', async () => {
     const story = await waiting();
 
     await story.untilEnded(3_600_000);
@@ -256,8 +256,8 @@ describe('a candidate that waits for a person', () => {
 describe('requested by a person', () => {
   it('a retraining runs at once, and the next one waits for the cooldown', async () => {
     const story = await openStory({ promote: ', approval: never' });
-    const asked = await requestRetraining(story.monitor, 'ada', story.context());
-    expect(asked).toMatchObject({ starts: true });
+    const requested = await requestRetraining(story.monitor, 'ada', story.context());
+    expect(requested).toMatchObject({ starts: true });
     // Nothing has been checked yet, so there is nothing to train on.
     expect((await story.state()).retrainings).toMatchObject([{ end: 'not-enough-data', reason: 'requested by ada' }]);
 

@@ -71,7 +71,7 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['nobody asked for', async () => {}],
+    ['was not requested', async () => {}],
     ['after the time for it', (answers: ApprovalAnswers) => answers.open('t', { execution: 'e', until: 500 })],
     [
       'to one that has ended',
@@ -143,7 +143,7 @@ describe('the lock', () => {
     ['of a process that runs holds', execution({ pid: process.pid }), lock.expiresAt],
     ['of another machine holds', execution({ host: 'elsewhere' }), lock.expiresAt],
     ['of an execution that has ended holds', execution({ status: 'SUCCEEDED' }), lock.expiresAt],
-    ['of an execution nobody knows holds', null, lock.expiresAt],
+    ['of an unknown execution holds', null, lock.expiresAt],
   ])('%s', async (_, record, expiresAt) => {
     await updateState(store, 'm', () => ({ state: { ...emptyState('m'), lock } }));
     if (record !== null) await records.create('executions', 'e', record);
@@ -192,7 +192,7 @@ describe('the lock', () => {
     expect((await loadState(store, 'm')).state.retraining).toEqual({ ...request, ...expected });
   });
 
-  it('that nobody has leaves the state alone', async () => {
+  it('that does not exist leaves the state unchanged', async () => {
     await releaseEndedExecutions(store, 'm', HOUR);
     expect(await store.get('m/state.json')).toBeNull();
   });

@@ -85,7 +85,7 @@ describe('a command', () => {
     expect(readFileSync(join(folder, 'logs/stderr.log'), 'utf8')).toBe('done\n');
   });
 
-  it('leaves what it says in files', async () => {
+  it('writes its output to files', async () => {
     await run("console.log('epoch 1')");
     expect(readFileSync(join(folder, 'logs/stdout.log'), 'utf8')).toBe('epoch 1\n');
   });
@@ -95,7 +95,7 @@ describe('a command', () => {
     expect(readFileSync(join(folder, 'logs/stdout.log'), 'utf8')).toBe(`${process.execPath}${process.version}\n`);
   });
 
-  it('that fails says its code and its last lines, printable', async () => {
+  it('that fails is reported with its code and its last lines, printable', async () => {
     const script =
       "for (let i = 0; i < 9; i++) console.error('line ' + i); console.error('\\u001b[31mred'); process.exit(3)";
 
@@ -117,7 +117,7 @@ describe('a command', () => {
     expect(error.message).toContain('was stopped after its time limit of 0.5 s');
   });
 
-  it('is ended when nobody waits for it any more, with what it has started', async () => {
+  it('is ended with its child processes when its caller stops waiting', async () => {
     const controller = new AbortController();
     const running = run(FOREVER, { signal: controller.signal });
     const ended = expect(running).rejects.toThrow('enough');

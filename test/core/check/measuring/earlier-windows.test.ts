@@ -151,14 +151,14 @@ describe('the history of a column', () => {
     expect(shifts.get('location')!.map((window) => window.flagged)).toEqual([false, true, true]);
   });
 
-  test('knows since when it has been flagged, and in how many windows', () => {
+  test('has the first window of a flagged run, and the number of its windows', () => {
     const rows = [row(1, [flagged(0.4)]), row(2, [column(0)]), row(3, [flagged(0.4)]), row(4, [flagged(0.3)])];
 
     expect(priceOf(rows).flagged).toEqual({ key: 'location', since: '2026-03-03', windows: 2 });
     expect(priceOf([...rows, row(5, [column(0)])]).flagged).toBeNull();
   });
 
-  test('knows since when, where the run began before the windows that are looked at', () => {
+  test('has the first window of a run that began before the windows in view', () => {
     const old = (effect: number) => ({ ...flagged(effect), flagged_since: '2026-02-20' });
 
     expect(priceOf([row(3, [old(0.4)]), row(4, [old(0.3)])]).flagged).toMatchObject({
@@ -170,7 +170,7 @@ describe('the history of a column', () => {
     expect(priceOf(ended).flagged).toMatchObject({ since: '2026-03-05', windows: 1 });
   });
 
-  test('lacks what a window did not have: a gap ends nothing', () => {
+  test('leaves out a window without the column, and a gap ends no flagged run', () => {
     const rows = [row(1, [flagged(0.4)]), row(2, []), row(6, [flagged(0.3)]), row(9, [])];
     const { flagged: since, shifts } = priceOf(rows);
 
@@ -178,7 +178,7 @@ describe('the history of a column', () => {
     expect(shifts.get('location')).toHaveLength(2);
   });
 
-  test('of a category that came later begins there', () => {
+  test('of a new category begins with its first window', () => {
     const later = column(0, { shifts: [['share:blue', 0.1, 0.02]] });
     const { shifts } = priceOf([row(1, [column(0.1)]), row(2, [later])]);
 
@@ -186,7 +186,7 @@ describe('the history of a column', () => {
     expect(shifts.get('location')).toHaveLength(1);
   });
 
-  test('is its own: by method, by name and by family', () => {
+  test('is kept apart by method, by name and by family', () => {
     const rows = [
       row(1, [column(0.1), column(0.2, { method: 'psi' }), column(0.3, { name: '__proto__' })], {
         answers: [column(0.4)],
@@ -248,7 +248,7 @@ describe("the baseline's own windows", () => {
     expect(locations(movement())[2].inBaseline).toBeUndefined();
   });
 
-  test('say nothing where they are longer or shorter, or begin at another midnight', () => {
+  test('are not used where they are longer or shorter, or begin at another midnight', () => {
     expect(locations(movement({ window: { days: 7 } }))).toHaveLength(1);
     expect(locations(movement({ window: { minutes: 60 } }))).toHaveLength(1);
     expect(locations(movement({ timeZone: 'Asia/Tokyo' }))).toHaveLength(1);

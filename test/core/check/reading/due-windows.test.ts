@@ -41,12 +41,12 @@ describe('windowsDue', () => {
     ['none before the lag is over', 2 * DAY - 1, []],
     ['a day after its end', 2 * DAY, ['2001-02-01']],
     ['all until the lag and the maximum age are over', 5 * DAY - 1, ['2001-02-01', '2001-02-02', '2001-02-03']],
-    ['not those that nobody looked at in all that time', 5 * DAY, ['2001-02-02', '2001-02-03', '2001-02-04']],
-  ])('of windows that nobody has looked at: %s', (_name, after, names) => {
+    ['not those that were not checked in all that time', 5 * DAY, ['2001-02-02', '2001-02-03', '2001-02-04']],
+  ])('of windows that have never been checked: %s', (_name, after, names) => {
     expect(due(DAILY, settings, FIRST + after, [entryAt(0, DAY, false)], [])).toEqual(names);
   });
 
-  it('has those that were looked at, however old they are, until they are settled, and each once', () => {
+  it('has each checked window once, however old, until it is settled', () => {
     const checkedWindows = [0, 1, 2, 3, 20].map((i) => entryAt(i, DAY, i === 1));
     const now = FIRST + 23 * DAY;
     expect(due(DAILY, settings, now, [entryAt(0, DAY, false)], checkedWindows)).toEqual([
@@ -59,7 +59,7 @@ describe('windowsDue', () => {
     ]);
   });
 
-  it('has none twice, and none again that is settled, where more windows wait than are kept otherwise', () => {
+  it('has no window twice, and no settled one, where more windows wait than are usually kept', () => {
     // Labels of hourly windows are waited for over thirty days: 720 windows, of which those of the first ten are settled.
     const waits = settingsOf(HOUR, 30 * DAY);
     let checkedWindows: CheckedWindow[] = [];

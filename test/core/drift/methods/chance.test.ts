@@ -130,6 +130,15 @@ test('where counts are large, the curvature gives what the sum over all splits d
   expect(summed / ((19 * (2 / 1180)) / 8)).toBeCloseTo(1, 1);
 });
 
+test('a term without a curvature is summed over all splits where counts are large too', () => {
+  // The total variation ½ Σ |p − q| of two categories with 10,000 rows each, dealt out evenly: |1 − 2w / 10,000|, and w is
+  // nearly normal with the hypergeometric variance 10,000 · ¼ · 10,000 / 19,999, so the mean is 2 sd √(2/π) / 10,000.
+  const term = (b: number, w: number) => 0.5 * Math.abs(b / 10_000 - w / 10_000);
+  const found = expectByChance(table([5000, 5000], [5000, 5000]), { term });
+  const sd = Math.sqrt((10_000 * 0.25 * 10_000) / 19_999);
+  expect(found / ((2 * sd * Math.sqrt(2 / Math.PI)) / 10_000)).toBeCloseTo(1, 3);
+});
+
 test('a drift is judged by what is beyond chance: many even categories, as many as rows', () => {
   const { baseline, window } = reference.chance[0];
   const quiet = driftMethod('jensen_shannon').measureCategories!(table(baseline, window)) as { beyondChance: number };

@@ -1,4 +1,4 @@
-"""Writes many-valued.json beside this file (then: npx biome format --write test/core). Needs: pip install scipy==1.17.1 numpy.
+"""Writes many-valued.json beside this file (kept as `npx biome format --stdin-file-path=a.json < FILE` prints it). Needs: pip install scipy==1.17.1 numpy.
 
 What chance alone is expected to make of a distance between two samples, and the p-value of their difference, by permutation:
 the rows of both samples are dealt out anew. Tables are sparse, with about as many categories as rows; a distance is measured

@@ -1,4 +1,4 @@
-"""Writes samples.json and tables.json beside this file (then: npx biome format --write test/core). Needs: pip install scipy==1.17.1 numpy.
+"""Writes samples.json and tables.json beside this file (kept as `npx biome format --stdin-file-path=a.json < FILE` prints it). Needs: pip install scipy==1.17.1 numpy.
 
 Distances and tests of pairs of samples and of 2 x k tables by scipy; in a table each distance stands under the name of its method. `step` samples are ramps the test builds itself:
 baseline start + i * step for i < rows.

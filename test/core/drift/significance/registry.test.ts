@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { testSuits } from '../../../../lambdas/core/drift/significance/names.ts';
-import { significanceTest } from '../../../../lambdas/core/drift/significance/registry.ts';
-import type { SignificanceTestName } from '../../../../lambdas/core/drift/significance/significance-test.ts';
+import {
+  type SignificanceTestName,
+  significanceTest,
+  testSuits,
+} from '../../../../lambdas/core/drift/significance/registry.ts';
 import { numbers } from '../align-samples.ts';
 
 test.each([

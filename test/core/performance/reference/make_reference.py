@@ -1,7 +1,7 @@
 """Writes reference.json: performance metrics by scikit-learn and intervals by scipy, statsmodels or plain definitions.
 
 Made with Python 3, scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6, statsmodels 0.15.0:
-    python make_reference.py > reference.json && npx biome check --write reference.json
+    python make_reference.py > reference.json
 Undefined values are null. Nothing here shares code or formulas' rearrangements with the implementation: DeLong's variance is
 taken from all pairs, delta-method variances from numerical derivatives by sample weight.
 """

@@ -28,7 +28,7 @@ describe('a bar of a distance', () => {
 });
 
 describe('an interval', () => {
-  it('stays on its axis, in the order of its numbers, with finite positions', () => {
+  it('is drawn on its axis, in the order of its numbers, at finite positions', () => {
     const number = fc.double({ noNaN: true, min: -1e6, max: 1e6 });
     fc.assert(
       fc.property(fc.tuple(number, number, number, number), (given) => {

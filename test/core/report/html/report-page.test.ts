@@ -101,7 +101,6 @@ const worse = accuracyResult({
     ...accuracyResult().labels!,
     duplicates: 1,
     conflicts: 2,
-    unmatched: 3,
     others: 4,
     mismatched: 5,
     rejected: 6,

@@ -111,7 +111,7 @@ describe('readHeldOut', () => {
     [0, true],
     [FIRST_DAY + DAY, true],
     [FIRST_DAY + DAY + 1, false],
-  ])('does with captured answers of the model that serves since %i: %s', async (since, captured) => {
+  ])('treats captured answers of a model that serves since %i: %s', async (since, captured) => {
     const story = await openStory();
     await serve(story, 0, 'training', rowsOf(2));
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
@@ -120,7 +120,7 @@ describe('readHeldOut', () => {
     expect((await story.manifest()).live === null).toBe(captured);
   });
 
-  it('asks for the watched variant only where the live model has to answer', async () => {
+  it('needs the watched variant only where the live model has to answer', async () => {
     const story = await openStory();
     const unknown = { ...LIVE, config: {} };
     await serve(story, 1, 'held-out', rowsOf(2, 'h'));
@@ -147,7 +147,7 @@ describe('readHeldOut', () => {
     await expect(reading).rejects.toMatchObject({ name: 'RetrainingError' });
   });
 
-  it('goes on with as many unusable answers as may be rejected', async () => {
+  it('accepts as many unusable answers as may be rejected', async () => {
     const story = await openStory({ capture: CAPTURE.replace('{ uri', '{ maxRejectedShare: 0.5, uri') });
     await serve(story, 1, 'held-out', rowsOf(2));
     await story.manifest();
@@ -165,7 +165,7 @@ describe('readHeldOut', () => {
     await expect(readHeldOut(ID, story.context())).rejects.toThrow(/there is no story\/retrainings\/.*manifest\.json/);
   });
 
-  it('gives classes back as they are called, hostile ones too', async () => {
+  it('returns the names of classes unchanged, hostile ones too', async () => {
     const classes = ['a,b', '"', 'two\nlines', '007', '1.0', 'nan', '__proto__', ' a ', 'é😀'];
     const story = await openStory({
       capture: '{ uri: captures, features: [weight], prediction: { label: 0, scores: { x: 1, "a,b": 2 } } }',
@@ -192,7 +192,7 @@ describe('readHeldOut', () => {
     expect(cells(candidate, 'score_1')).toEqual(judged.map(() => 0.75));
   });
 
-  it('gives numbers back to the last digit', async () => {
+  it('returns numbers unchanged to the last digit', async () => {
     const numbers = [0.1 + 0.2, 1e-320, -1.7976931348623157e308, 123456789012345680, 5e-324, 1 / 3];
     const story = await openStory({
       capture: '{ uri: captures, features: [weight], prediction: { value: 0 } }',

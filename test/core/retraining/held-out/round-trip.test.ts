@@ -119,7 +119,7 @@ describe('the data of a retraining', () => {
     );
   });
 
-  it('says how much is missing, before and after the rows are prepared', async () => {
+  it('reports how many rows are missing, before and after they are prepared', async () => {
     const { story } = await openStory('  data: { minimumRows: 109 }\n  promote: { minimumRows: 20 }');
     const plan = await story.plan();
     for (const { window, part } of plan.windows) await story.prepare(window, part);

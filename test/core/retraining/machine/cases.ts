@@ -47,7 +47,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'REJECTED',
     message: /^rejected by alice: seen$/,
   },
-  'a better candidate about whom nobody answers': {
+  'a better candidate without an answer in time': {
     monitor: MANUAL,
     end: 'expired',
     word: 'APPROVAL EXPIRED',
@@ -176,21 +176,21 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'RETRAINED',
     message: /accuracy/,
   },
-  'somebody who deploys before the candidate is': {
-    somebodyDeploys: true,
+  'another deployment before that of the candidate': {
+    anotherDeploys: true,
     end: 'superseded',
     serving: 'another',
     word: 'SUPERSEDED',
-    message: /the endpoint serves somebody-elses, which was deployed after/,
+    message: /the endpoint serves foreign, which was deployed after/,
   },
-  'somebody who deploys while the candidate is': {
+  'another deployment during that of the candidate': {
     update: 'taken by another',
     end: 'superseded',
     serving: 'another',
     word: 'SUPERSEDED',
-    message: /somebody-elses, which was deployed in the meantime/,
+    message: /foreign, which was deployed in the meantime/,
   },
-  'somebody who activates a baseline meanwhile': {
+  'another baseline that is activated meanwhile': {
     before: ['activateBaseline', activate('2026-01-09-by-hand')],
     end: 'promoted-old-baseline',
     serving: 'new',
@@ -204,14 +204,14 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'RETRAINED',
     message: /^ActivateBaseline: .*activateBaseline is broken/,
   },
-  'a model whose making was answered to nobody': {
+  'a model whose creation was answered by a lost response': {
     exists: 'own',
     end: 'promoted',
     serving: 'new',
     word: 'RETRAINED',
     message: /accuracy/,
   },
-  'a configuration whose making was answered to nobody': {
+  'a configuration whose creation was answered by a lost response': {
     exists: 'own',
     existing: 'config',
     end: 'promoted',
@@ -219,14 +219,14 @@ export const CASES: Readonly<Record<string, Case>> = {
     word: 'RETRAINED',
     message: /accuracy/,
   },
-  'a model of its name that somebody else made': {
-    exists: 'somebody-elses',
+  'a model of its name that is not its own': {
+    exists: 'foreign',
     end: 'failed',
     word: 'RETRAINING FAILED',
     message: /^CreateModel: NameTaken: something else exists under the name of this retraining/,
   },
-  'a configuration of its name that somebody else made': {
-    exists: 'somebody-elses',
+  'a configuration of its name that is not its own': {
+    exists: 'foreign',
     existing: 'config',
     end: 'failed',
     word: 'RETRAINING FAILED',

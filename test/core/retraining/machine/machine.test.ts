@@ -29,7 +29,7 @@ function servedConfig({ sagemaker }: Played): string {
 }
 
 describe('the retraining machine', () => {
-  const CONFIGS: Record<Serving, string> = { old: OLD_CONFIG, new: NEW_CONFIG, another: 'somebody-elses' };
+  const CONFIGS: Record<Serving, string> = { old: OLD_CONFIG, new: NEW_CONFIG, another: 'foreign' };
 
   it.each(Object.entries(CASES))(
     'with %s ends as it should, free to run again',
@@ -88,7 +88,7 @@ describe('the retraining machine', () => {
     [{ monitor: MANUAL, person: 'approves' }, 'rolled back', ['Approved', 'Rejected']],
     [{ monitor: MANUAL, person: 'refuses' }, 'updated', ['Rejected']],
     [{ monitor: MANUAL }, 'updated', ['Rejected']],
-  ] as const)('leaves no candidate approved that does not serve: %j, %s', async (script, update, statuses) => {
+  ] as const)('leaves no package approved whose model does not serve: %j, %s', async (script, update, statuses) => {
     const { calls } = (await playCase({ ...script, update })).sagemaker;
     const said = calls.filter(({ action }) => action === 'updateModelPackage').map(({ request }) => request);
     expect(said.map((request) => request['ModelApprovalStatus'])).toEqual(statuses);
@@ -102,13 +102,13 @@ describe('the retraining machine', () => {
     expect(await store.get(`parcels/baselines/${state.baseline}/baseline.json`)).not.toBeNull();
   });
 
-  it('tells a person what to answer with, once', async () => {
+  it('sends the commands for an answer, once', async () => {
     const { alerts } = await playCase({ monitor: MANUAL, person: 'approves' });
 
-    const asked = alerts.filter(({ state }) => state === 'waiting');
-    expect(asked).toHaveLength(1);
-    expect(asked[0].text).toContain(`approve parcels ${ID}`);
-    expect(asked[0].text).toContain(`reject parcels ${ID}`);
+    const requested = alerts.filter(({ state }) => state === 'waiting');
+    expect(requested).toHaveLength(1);
+    expect(requested[0].text).toContain(`approve parcels ${ID}`);
+    expect(requested[0].text).toContain(`reject parcels ${ID}`);
   });
 
   it('does nothing where it is not permitted, and lets the request wait under another name', async () => {
@@ -128,7 +128,7 @@ describe('the retraining machine', () => {
     expect(state.lock).toMatchObject({ owner: 'another' });
   });
 
-  it('leaves the request to the next check when it cannot even ask for permission', async () => {
+  it('leaves the request to the next check when the permission step fails', async () => {
     const { outcome, state, alerts } = await playCase({ brokenSteps: { permit: 'Error' } });
 
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'RetrainingFailed' });
@@ -216,7 +216,7 @@ describe('its text', () => {
 
 describe('a function that dies', () => {
   it.each(['before', 'after'] as const)(
-    '%s any write or message changes nothing about the end, and tells people the same',
+    '%s any write or message has the same end and the same alerts',
     async (moment) => {
       const undisturbed = await playCase({ monitor: MANUAL, person: 'approves' });
       const keysOf = ({ alerts }: Played) => [...new Set(alerts.map(({ dedupeKey }) => dedupeKey))];

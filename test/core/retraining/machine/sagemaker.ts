@@ -28,11 +28,11 @@ export interface Script {
   /** Actions that always fail, such as `createModelPackage`. */
   readonly broken?: readonly string[];
   /** What was made before under the retraining's name: by somebody else, or by a call whose answer was lost. */
-  readonly exists?: 'somebody-elses' | 'own';
+  readonly exists?: 'foreign' | 'own';
   /** Which of the two it is. @default model */
   readonly existing?: 'model' | 'config';
   /** Somebody deploys something else before the candidate is. */
-  readonly somebodyDeploys?: boolean;
+  readonly anotherDeploys?: boolean;
   /** Name of a configuration that serves at first, besides the old one. */
   readonly serving?: string;
   /** The endpoint configuration was made after the days that are judged on. */
@@ -158,9 +158,9 @@ export class ScriptedSageMaker {
     return name.startsWith('config ') === (this.#script.existing === 'config');
   }
 
-  /** What somebody else made under a name of the retraining's. */
+  /** A resource under a name of the retraining that it did not create. */
   get #foreign(): object | null {
-    if (this.#script.exists !== 'somebody-elses') return null;
+    if (this.#script.exists !== 'foreign') return null;
     return {
       ExecutionRoleArn: ROLE,
       PrimaryContainer: { ModelDataUrl: 's3://theirs' },
@@ -186,10 +186,10 @@ export class ScriptedSageMaker {
 
   #describe(): unknown {
     const deployed = this.calls.some(({ action }) => action === 'createModelPackage');
-    if (this.#script.somebodyDeploys && deployed) this.serving = 'somebody-elses';
+    if (this.#script.anotherDeploys && deployed) this.serving = 'foreign';
     if (this.#update !== null && this.#now() >= this.#update.at && this.#script.update !== 'never ends') {
       if (this.#script.update === 'failed') return this.#described('Failed');
-      if (this.#script.update === 'taken by another') this.serving = 'somebody-elses';
+      if (this.#script.update === 'taken by another') this.serving = 'foreign';
       else if (this.#script.update !== 'rolled back') this.serving = this.#update.config;
       this.#update = null;
     }

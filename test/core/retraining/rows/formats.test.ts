@@ -57,7 +57,7 @@ describe('a row', () => {
     );
   });
 
-  it('has the features in the order asked for, and missing what the chunk does not have', () => {
+  it('has the features in the given order, and missing values where the chunk lacks one', () => {
     const chunk = chunkOf([1], [2]);
     expect(csvRows.requests(chunk, ['f1', 'other', 'f0'])(0)).toBe('2,,1');
     expect(jsonRows.requests(chunk, ['f1', 'other', 'f0'])(0)).toBe('{"f1":2,"other":null,"f0":1}');
@@ -75,7 +75,7 @@ describe('a row', () => {
     fc.string({ unit: 'grapheme' }).filter((text) => text.isWellFormed()),
   );
 
-  it('says the same double and the same text to whoever reads it', () => {
+  it('is read back as the same number and the same text', () => {
     fc.assert(
       fc.property(fc.array(anyCell, { minLength: 2, maxLength: 6 }), (cells) => {
         const chunk = chunkOf(...cells.map((cell) => [cell]));

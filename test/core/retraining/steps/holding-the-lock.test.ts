@@ -59,7 +59,7 @@ describe('a step of an execution that has lost the lock', () => {
     },
   );
 
-  it('end leaves the run to who has it', async () => {
+  it('end leaves the run to the holder of the lock', async () => {
     const { story, act } = await openStory();
     const before = await contentOf(story.store);
 
@@ -69,7 +69,7 @@ describe('a step of an execution that has lost the lock', () => {
     expect(story.fixture.alerts).toEqual([]);
   });
 
-  it('permit refuses, and leaves the run to who has it', async () => {
+  it('permit refuses, and leaves the run to the holder of the lock', async () => {
     const { story, act } = await openStory();
     const before = await contentOf(story.store);
 
@@ -80,7 +80,7 @@ describe('a step of an execution that has lost the lock', () => {
 });
 
 describe('a repeated step', () => {
-  it('end tells people once', async () => {
+  it('end sends one alert', async () => {
     const { story, act } = await openStory();
 
     const answers = [await act('end', 'one'), await act('end', 'one')];
@@ -90,7 +90,7 @@ describe('a repeated step', () => {
     expect(story.fixture.alerts.map(({ dedupeKey }) => dedupeKey)).toEqual([`story/${ID}/failed`]);
   });
 
-  it('permit goes on with the same run', async () => {
+  it('permit continues the same run', async () => {
     const { story, act } = await openStory();
 
     expect(await act('permit', 'one')).toEqual({
@@ -103,7 +103,7 @@ describe('a repeated step', () => {
     expect((await story.fixture.state()).retrainings).toHaveLength(1);
   });
 
-  it('permit ends what died before, with a record and a message', async () => {
+  it('permit ends a run that had stopped, with a record and an alert', async () => {
     const { story, act } = await openStory();
     await updateState(story.store, 'story', (state) => ({
       state: { ...state, lock: { ...state.lock!, expiresAt: NOW - DAY } },

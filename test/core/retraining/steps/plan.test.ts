@@ -83,7 +83,7 @@ describe('planStep', () => {
 
   it.each<[string, Partial<MonitorState>, number[]]>([
     [
-      'the first window that asked for it',
+      'the first window that requested it',
       { retraining: { ...REQUEST, since: dayName(2), firstWindow: dayName(1) } },
       [1, 2, 3],
     ],
@@ -104,7 +104,7 @@ describe('planStep', () => {
     expect((await story.plan()).windows.map(({ window }) => window)).toEqual(expected.map(dayName));
   });
 
-  it('remembers the incident in the run when the request is gone', async () => {
+  it('keeps the incident in the run when the request is gone', async () => {
     const story = await openStory('{ since: incident }');
     await change(story, ({ retrainings }) => ({
       retraining: null,

@@ -72,7 +72,7 @@ describe('prepareDatasetStep', () => {
     expect(kept[1]).toEqual(kept[0]);
   });
 
-  it('leaves rows out for one reason each, and says which', async () => {
+  it('leaves rows out for one reason each, and counts them by reason', async () => {
     const story = await open();
     serve(story, 12, (row) => ({
       ...(row === 0 && { inferenceId: 'unlabelled' }),
@@ -106,7 +106,7 @@ describe('prepareDatasetStep', () => {
     expect(await notes(all)).toEqual(['n0', 'two\nlines', 'n2']);
   });
 
-  it('writes objects where the model is asked with objects', async () => {
+  it('writes objects where the captured requests are objects', async () => {
     const story = await open('  data: { format: jsonl }');
     serve(story, 2, (row) => (row === 1 ? { rows: [[null, 'two\nlines']] } : {}));
     await story.prepare(dayName(0), 'training');

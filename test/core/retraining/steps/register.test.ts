@@ -128,7 +128,7 @@ async function copyFile(story: RetrainingStory, format: Format) {
 }
 
 describe('registering a candidate', () => {
-  it('needs the manifest', async () => {
+  it('fails without the manifest', async () => {
     const story = await openStory('csv');
     await story.write(story.keys.manifest, '{}');
     await expect(register(story)).rejects.toMatchObject({ name: 'RetrainingError' });

@@ -1,4 +1,4 @@
-"""Writes distributions.json, kolmogorov.json and random.json beside this file (then: npx biome format --write test/core). Needs: pip install scipy==1.17.1 numpy mpmath.
+"""Writes distributions.json, kolmogorov.json and random.json beside this file (kept as `npx biome format --stdin-file-path=a.json < FILE` prints them). Needs: pip install scipy==1.17.1 numpy mpmath.
 
 Tails come from mpmath at 60 digits; Kolmogorov-Smirnov p-values from scipy.stats.ks_2samp's exact routine and scipy.stats.kstwo.
 Logarithms are given where a double could not hold the value.

@@ -48,7 +48,7 @@ describe('accuracy in a world that can be learnt', () => {
     expect(accuracyOf(model, truth)).toBeCloseTo(expected, 4);
   });
 
-  it('is what strength and turn are sought for', () => {
+  it('is the one for which strength and turn were solved', () => {
     const strength = strengthFor(0.87);
     const turn = turnFor(0.8, strength);
     const model = modelAlong(strength, [1, 0]);
@@ -79,7 +79,7 @@ describe('a world that can be learnt', () => {
     expect(Math.abs(measure(world, 2) - 0.1)).toBeLessThan(near(0.1));
   });
 
-  it('has the accuracy of a model with an intercept as it is measured', () => {
+  it('has the true accuracy of a model with an intercept, as measured on rows', () => {
     const world = open({});
     const shifted = { intercept: 2, weights: [1, 0.5, -1] };
     world.serve(shifted);
@@ -87,7 +87,7 @@ describe('a world that can be learnt', () => {
     expect(Math.abs(measure(world, 2) - value)).toBeLessThan(near(value));
   });
 
-  it('is known for some time after the last day, and says where it is not', () => {
+  it('is known for some time after the last day, and refuses days beyond', () => {
     const world = open({});
     // Promoted models are compared 30 days later.
     expect(world.accuracyOn(7 + 30, world.live)).toBeCloseTo(0.9, 6);

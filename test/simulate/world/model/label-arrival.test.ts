@@ -44,7 +44,7 @@ describe('labels', () => {
     },
   );
 
-  it('arrive in no other ways', () => {
+  it('are refused with other arrivals', () => {
     expect(() => parseLabels('late')).toThrow(
       '"late" is not a way in which labels arrive; accepted: at-once, spread-DAYS, weekly, missing-SHARE, joined by +, such as spread-13',
     );

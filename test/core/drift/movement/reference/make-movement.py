@@ -1,4 +1,4 @@
-"""Writes movement.json beside this file (then: npx biome format --write test/core). Needs: pip install scipy==1.17.1 numpy.
+"""Writes movement.json beside this file (kept as `npx biome format --stdin-file-path=a.json < FILE` prints it). Needs: pip install scipy==1.17.1 numpy.
 
 A series x(i) = c + u(i) + e(i): c is normal with standard deviation `level`, u a stationary autoregression of first order with
 standard deviation `sd`, e(i) normal with standard deviation errors[i]. null: nothing is known of that window.

@@ -1,4 +1,4 @@
-"""Writes saddlepoint.json, shares.json and numbers.json beside this file (then: npx biome format --write test/core). Needs: pip install scipy==1.17.1 numpy."""
+"""Writes saddlepoint.json, shares.json and numbers.json beside this file (kept as `npx biome format --stdin-file-path=a.json < FILE` prints it). Needs: pip install scipy==1.17.1 numpy."""
 
 import json
 from pathlib import Path
