@@ -13,13 +13,13 @@ const config: KnipConfig = {
     'simulate/{run,kept-states/*,programs/score,programs/train}.ts!',
     'demo/{run,score,train}.ts!',
     'test/**/*.test.ts',
-    'test/mutation/{setup,vitest.config}.ts',
+    'test/mutation/{run,in-process-runner}.ts',
     'test/adapters/local/increment-worker.ts',
     'test/bin/killed/stop-at.ts',
   ],
   project: ['{bin,lambdas,lib,bench,simulate,demo}/**/*.{ts,js}!', 'test/**/*.ts'],
-  // Stryker loads its runner by name; `cdk` is run by hand.
-  ignoreDependencies: ['@stryker-mutator/vitest-runner', 'aws-cdk'],
+  // `cdk` is run by hand.
+  ignoreDependencies: ['aws-cdk'],
   ignoreExportsUsedInFile: process.argv.includes('--production') || { interface: true, type: true },
 };
 
