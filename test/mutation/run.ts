@@ -12,10 +12,16 @@ import { type InProcessOptions, RUNNER } from './in-process-runner.ts';
 const ROOMS: readonly string[] = ['statistics', 'drift', 'decision', 'performance', 'judge'];
 
 /**
- * Tests that draw thousands of samples to see how often an interval holds the true value. Repeated for each change they
- * would take days, and a change that they find is found by the reference values too.
+ * Tests that draw thousands of samples to see how often an interval holds the true value, or a quiet column is flagged. Repeated
+ * for each change they would take days, and what they find the reference values find too. They do not count here.
  */
-const SAMPLED = ['coverage.test.ts', 'needed-rows.test.ts'];
+const SAMPLED = [
+  'coverage.test.ts',
+  'needed-rows.test.ts',
+  'days-that-move.test.ts',
+  'shifts/no-change.test.ts',
+  'shifts/part-shifts.test.ts',
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +41,8 @@ for (const { path, room } of targets) {
     concurrency: Number(values.jobs),
     // A change that runs out of time counts as found, and on a busy machine tests take many times as long as in the first run.
     timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 30,
+    warnings: { unknownOptions: false },
     reporters: ['clear-text', 'html', 'progress-append-only'],
     clearTextReporter: { allowColor: false, allowEmojis: false, reportTests: false, logTests: false },
     htmlReporter: { fileName: `reports/mutation/${path.replaceAll('/', '-')}.html` },

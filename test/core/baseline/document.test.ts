@@ -49,11 +49,9 @@ describe('the performance that a baseline stores', () => {
     ['of another problem', { ...PERFORMANCE, problem: 'ranking' }],
     ['with a metric of another shape', { ...PERFORMANCE, metrics: { accuracy: 0.9 } }],
     ['without rows', { ...PERFORMANCE, rows: undefined }],
-  ])('is refused %s, with the command that builds another', async (_name, performance) => {
+  ])('is refused %s', async (_name, performance) => {
     const refused = load({ performance });
     await expect(refused).rejects.toThrow(BaselineError);
-    await expect(refused).rejects.toThrow(
-      'm/baselines/b/baseline.json is not of version 1: run driftwarden baseline m',
-    );
+    await expect(refused).rejects.toThrow(/^m\/baselines\/b\/baseline\.json is not of version 1$/);
   });
 });
