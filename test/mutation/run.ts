@@ -12,8 +12,8 @@ import { type InProcessOptions, RUNNER } from './in-process-runner.ts';
 const ROOMS: readonly string[] = ['statistics', 'drift', 'decision', 'performance', 'judge'];
 
 /**
- * Tests that draw thousands of samples to see how often an interval holds the true value, or a quiet column is flagged. Repeated
- * for each change they would take days, and what they find the reference values find too. They do not count here.
+ * Parts of the names of tests that draw thousands of samples, to see how often an interval holds the true value or a quiet column is
+ * flagged. Repeated for each change they would take days, and what they find the reference values find too. They do not count here.
  */
 const SAMPLED = [
   'coverage.test.ts',
@@ -21,6 +21,14 @@ const SAMPLED = [
   'days-that-move.test.ts',
   'shifts/no-change.test.ts',
   'shifts/part-shifts.test.ts',
+  'laws.test.ts $problem: $metric',
+  'rarely calls one of fifty equal segments worse',
+  'a daily stream of 1,000',
+  'is an e-value',
+  'quiet windows of 100 columns',
+  'quiet samples of rare values',
+  'no more often than promised',
+  'a small shift that only several windows show',
 ];
 
 const { values, positionals } = parseArgs({
