@@ -138,7 +138,7 @@ function isOfReplacedModel({ model }: MonitorState, start: number): boolean {
 /** That the model of a window with this start was replaced, in words; null while it is deployed. */
 export function describeReplaced(state: MonitorState, start: number): string | null {
   return isOfReplacedModel(state, start)
-    ? `the model of this window is no longer deployed: another one serves since ${formatMinute(state.model!.since)}`
+    ? `the model of this window is no longer deployed: another one has served since ${formatMinute(state.model!.since)}`
     : null;
 }
 

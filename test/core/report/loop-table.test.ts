@@ -41,7 +41,7 @@ describe('the loop', () => {
   });
 
   it('has the reason of a window in which the model is worse and nothing follows', () => {
-    const reason = 'the model of this window is no longer deployed: another one serves since 2026-03-03T06:30Z';
+    const reason = 'the model of this window is no longer deployed: another one has served since 2026-03-03T06:30Z';
     const replaced = historyRow(days[1], { compared_with_baseline: 'worse', next_step: 'continue', reason });
     expect(loopRows(drift.slice(0, 2), [accuracy[0], replaced]).map(({ why }) => why)).toEqual(['', reason]);
   });

@@ -41,7 +41,7 @@ describe('a model that was replaced between two days', () => {
     // The old model's labels come after its end: its windows are measured, and no step follows for it.
     expect(accuracy.map(({ verdict }) => verdict.nextStep)).toEqual(['continue', 'retrain']);
     expect(accuracy[0].verdict.reasons[0]).toBe(
-      'the model of this window is no longer deployed: another one serves since 2001-02-02T00:00Z',
+      'the model of this window is no longer deployed: another one has served since 2001-02-02T00:00Z',
     );
     expect(accuracy[0].verdict.reasons[1]).toMatch(/accuracy.* < 0\.85/);
     expect(await fixture.pageOf('accuracy', 0)).toMatch(/<h1 class="good">Continue<\/h1>/);
