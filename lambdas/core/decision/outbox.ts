@@ -9,8 +9,8 @@ import {
   type Workflow,
 } from '../ports.ts';
 import type { MonitorState, OutboxItem } from './state.ts';
+import { StateError } from './state-error.ts';
 import type { StateSession } from './state-session.ts';
-import { StateError } from './state-store.ts';
 
 /**
  * A run that dies between deciding and publishing leaves its items in the state. After this time another run may take them

@@ -2,11 +2,7 @@ import * as z from 'zod';
 import type { ObjectStore } from '../ports.ts';
 import { countOf } from '../text/numbers.ts';
 import { emptyState, type MonitorState, STATE_VERSION, stateSchema } from './state.ts';
-
-/** The stored state document is not one this version can read. */
-export class StateError extends Error {
-  override readonly name = 'StateError';
-}
+import { StateError } from './state-error.ts';
 
 const versionSchema = z.object({ version: z.number() });
 

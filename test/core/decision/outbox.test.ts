@@ -6,8 +6,9 @@ import { FolderStore } from '../../../lambdas/adapters/local/folder-store.ts';
 import type { Alert } from '../../../lambdas/core/alerts.ts';
 import { CLAIM_EXPIRY, enqueue, type OutboxEntry, publishOutbox } from '../../../lambdas/core/decision/outbox.ts';
 import { emptyState } from '../../../lambdas/core/decision/state.ts';
+import { StateError } from '../../../lambdas/core/decision/state-error.ts';
 import { StateSession, updateState } from '../../../lambdas/core/decision/state-session.ts';
-import { loadState, StateError, saveState, stateKey } from '../../../lambdas/core/decision/state-store.ts';
+import { loadState, saveState, stateKey } from '../../../lambdas/core/decision/state-store.ts';
 import { type MetricPoint, PreconditionFailedError } from '../../../lambdas/core/ports.ts';
 import { runOf } from './retraining/states.ts';
 
