@@ -11,8 +11,8 @@ import {
 import { EventError, problemsOf } from './event.ts';
 
 /**
- * Reads an event of the function that moves the state: a step of the machine. What a person requests goes to another function,
- * so that nobody who may request a retraining can run a step of one.
+ * Reads an event of the function that moves the state: a step of the machine. Operations go to another function, so that a person
+ * who may request a retraining cannot run a step of one.
  *
  * @throws EventError
  */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Alert, AlertChannel } from '../../core/alerts.ts';
 import type { MetricPoint, MetricSink } from '../../core/ports.ts';
 import { ignoreMissing } from './errors.ts';
-import { explained } from './folder-writes.ts';
+import { toWriteError } from './folder-writes.ts';
 
 const NEWLINE = 0x0a;
 
@@ -72,7 +72,7 @@ async function append(path: string, records: readonly unknown[]): Promise<void> 
     await mkdir(dirname(path), { recursive: true });
     await appendFile(path, (await isCutOff(path)) ? `\n${lines}` : lines);
   } catch (error) {
-    throw explained(error, path);
+    throw toWriteError(error, path);
   }
 }
 

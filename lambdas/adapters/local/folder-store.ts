@@ -9,7 +9,7 @@ import {
   type WriteCondition,
 } from '../../core/ports.ts';
 import { ignoreMissing, isMissing } from './errors.ts';
-import { etagOf, explained, OWN_PREFIX, sweep, writeUnderLock } from './folder-writes.ts';
+import { etagOf, OWN_PREFIX, sweep, toWriteError, writeUnderLock } from './folder-writes.ts';
 
 /** The most folders that are listed: the size of a page of S3. */
 const MAX_FOLDERS = 1000;
@@ -105,7 +105,7 @@ export class FolderStore implements ObjectStore {
   async put(key: string, bytes: Uint8Array, condition?: WriteCondition): Promise<{ etag: string }> {
     const path = this.#path(key);
     await mkdir(dirname(path), { recursive: true }).catch((error) => {
-      throw explained(error, path);
+      throw toWriteError(error, path);
     });
     if (!this.#swept.has(dirname(path))) {
       this.#swept.add(dirname(path));

@@ -27,7 +27,7 @@ export async function writeUnderLock(
       await check();
       return writeBeside(path, bytes, isHeld);
     }).catch((error) => {
-      throw explained(error, path);
+      throw toWriteError(error, path);
     });
     // Without the lock, which another process took over from one that was stopped for long, nothing was written.
     if (written !== null) return written;
@@ -48,8 +48,8 @@ class StoreWriteError extends Error {
   override readonly name = 'StoreWriteError';
 }
 
-/** The error of a write, for a user. */
-export function explained(error: unknown, path: string): unknown {
+/** An error of a write, in words for a user; other errors stay as they are. */
+export function toWriteError(error: unknown, path: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   const meaning = code === undefined ? undefined : MEANINGS[code];
   return meaning === undefined ? error : new StoreWriteError(`cannot write ${path}: ${meaning}`, { cause: error });

@@ -12,9 +12,12 @@ export const processSchema = z.object({
 });
 export type ProcessIdentity = z.infer<typeof processSchema>;
 
+let identity: ProcessIdentity | undefined;
+
 /** This process. */
 export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, host: hostname(), processStart: startOf(process.pid) };
+  identity ??= { pid: process.pid, host: hostname(), processStart: startOf(process.pid) };
+  return identity;
 }
 
 /** Whether a process has certainly ended. Of processes of other machines nothing is known. */

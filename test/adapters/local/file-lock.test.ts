@@ -33,6 +33,7 @@ describe('a lock left behind is taken over', () => {
     // A restarted machine gives the ids of its processes again.
     ['by a process whose id another one has now', () => ({ ...thisProcess(), processStart: '1' })],
     ['an hour ago, wherever', () => ({ ...ended, host: 'elsewhere', taken: Date.now() - HOUR })],
+    ['more than half a minute ago, though its process runs', () => ({ ...thisProcess(), taken: Date.now() - 31_000 })],
     ['in an hour, because the clock was set back', () => ({ ...thisProcess(), taken: Date.now() + HOUR })],
   ])('%s', async (_, owner) => {
     await leaveLock('.driftwarden-lock-k', owner());
@@ -60,6 +61,7 @@ describe('a lock that is held', () => {
   it.each<[string, () => object]>([
     ['by a living process', thisProcess],
     ['on another machine', () => ({ ...ended, host: 'elsewhere' })],
+    ['for twenty seconds', () => ({ ...thisProcess(), taken: Date.now() - 20_000 })],
   ])('%s is waited for', async (_, owner) => {
     await leaveLock('.driftwarden-lock-k', owner());
     const written = new FolderStore(folder).put('k', bytes('1'));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explained } from '../../../lambdas/adapters/local/folder-writes.ts';
+import { toWriteError } from '../../../lambdas/adapters/local/folder-writes.ts';
 
 it.each([
   ['ENOSPC', 'no space is left on the disk'],
@@ -9,7 +9,7 @@ it.each([
   ['EPERM', 'permission denied'],
 ])('%s names the file that could not be written, and says why', (code, why) => {
   const error = Object.assign(new Error(`${code}: open '/store/.driftwarden-new-1'`), { code });
-  expect(explained(error, '/store/m/state.json')).toMatchObject({
+  expect(toWriteError(error, '/store/m/state.json')).toMatchObject({
     name: 'StoreWriteError',
     message: `cannot write /store/m/state.json: ${why}`,
     cause: error,
@@ -18,5 +18,5 @@ it.each([
 
 it('an error that says nothing about the disk stays as it is', () => {
   const error = new Error('precondition');
-  expect(explained(error, '/store/m/state.json')).toBe(error);
+  expect(toWriteError(error, '/store/m/state.json')).toBe(error);
 });

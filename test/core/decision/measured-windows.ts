@@ -5,7 +5,7 @@ type Labels = PerformanceFacts['labels'];
 type Measured = NonNullable<PerformanceFacts['performance']>;
 type LeftOut = NonNullable<Measured['leftOut']>;
 
-const NONE_REJECTED = { records: 0, share: 0, byReason: [], samples: [], places: [], elsewhere: 0 };
+export const NONE_REJECTED = { records: 0, share: 0, byReason: [], samples: [], places: [], elsewhere: 0 };
 
 /** 300 predictions, all with labels, and nothing wrong with them. */
 export function labelsOf(changes: Partial<Labels> = {}): Labels {

@@ -3,10 +3,9 @@ import type { IncidentEvent } from '../../../lambdas/core/decision/transition.ts
 import type { HistoryRow } from '../../../lambdas/core/history/row.ts';
 import type { Incident } from '../../../lambdas/core/result/incident.ts';
 import type { CheckResult, DriftResult } from '../../../lambdas/core/result/schema.ts';
+import { labelsOf, NONE_REJECTED } from '../decision/measured-windows.ts';
 
 /** Results written by hand: one window of a made-up shop's model, as each test needs it. */
-
-const NOTHING_REJECTED = { records: 0, share: 0, byReason: [], samples: [], places: [], elsewhere: 0 };
 
 /** Lines that are not JSON, and a file that could not be read. */
 export const REJECTED: CheckResult['data']['rejected'] = {
@@ -47,7 +46,7 @@ export function driftResult(changes: Partial<CheckResult> = {}): CheckResult {
       repeats: 0,
       conflicts: 0,
       repeatSamples: [],
-      rejected: { ...NOTHING_REJECTED, inWindow: 0, outsideWindow: 0, outsideByReason: [] },
+      rejected: { ...NONE_REJECTED, inWindow: 0, outsideWindow: 0, outsideByReason: [] },
     },
     verdict: {
       dataMatches: 'yes',
@@ -81,26 +80,13 @@ export function accuracyResult(changes: Partial<CheckResult> = {}): CheckResult 
       nextStep: 'alert',
       reasons: ['accuracy 0.8012 (0.7900 to 0.8123), limit: < 0.85'],
     },
-    labels: {
+    labels: labelsOf({
       predictions: 5_000,
       labelled: 4_800,
       coverage: 0.96,
-      duplicates: 0,
-      conflicts: 0,
-      late: 0,
-      unmatched: 0,
-      others: 0,
-      mismatched: 0,
-      rejected: 0,
-      empty: 0,
-      unreadable: false,
-      ambiguous: 0,
-      ambiguousLabels: 0,
-      withoutId: 0,
-      examples: null,
-      reading: { objects: 24, bytes: 480_000, records: 4_800, used: 4_800, others: 0, rejected: NOTHING_REJECTED },
+      reading: { objects: 24, bytes: 480_000, records: 4_800, used: 4_800, others: 0, rejected: NONE_REJECTED },
       settled: false,
-    },
+    }),
     performance: {
       problem: 'binary-classification',
       rows: 4_800,

@@ -31,7 +31,7 @@ export interface StepContext extends RetrainingContext {
   readonly settings: RetrainingSettings;
 }
 
-/** Where an execution of the machine can also be started from: this machine. */
+/** The context on a laptop, where one process runs steps and operations. */
 export interface LocalRetrainingContext extends RetrainingContext, OperationContext {
   readonly workflow: Workflow;
 }
