@@ -54,9 +54,9 @@ function entries({ what, name, value }: Entries) {
       if (given.size > MAX_ENTRIES) problem(`has more than ${MAX_ENTRIES} names`, `up to ${MAX_ENTRIES}`, []);
       for (const [key, text] of given) {
         if (key.length > name.max || !name.pattern.test(key))
-          problem(`is not the name of ${what}`, name.accepted, [key]);
+          problem(`has a name that ${what} cannot have`, name.accepted, [key]);
         else if (text.length > value.max || !value.pattern.test(text)) {
-          problem(`is not a value of ${what}`, value.accepted, [key]);
+          problem(`cannot be the value of ${what}`, value.accepted, [key]);
         }
       }
     })

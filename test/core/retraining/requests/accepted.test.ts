@@ -146,17 +146,17 @@ describe('a value that SageMaker would refuse when a retraining has begun is ref
     [
       'a name of a variable',
       { scoring: { environment: { 'A-B': '1' } } },
-      'is not the name of an environment variable',
+      'has a name that an environment variable cannot have',
     ],
     [
       'a value of a variable',
       { scoring: { environment: { A: 'x'.repeat(1025) } } },
-      'is not a value of an environment variable',
+      'cannot be the value of an environment variable',
     ],
     [
       'a hyperparameter of two lines',
       { trainingJob: { hyperParameters: { a: 'x\ny' } } },
-      'is not a value of a hyperparameter',
+      'cannot be the value of a hyperparameter',
     ],
     [
       'too many hyperparameters',
