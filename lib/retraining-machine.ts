@@ -47,7 +47,7 @@ export class RetrainingMachine extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
       }),
     });
-    allowRetraining(this.role, { functions: [control, data], retrainings });
+    allowRetraining(this.role, { functions: [control, data], alarmPrefix: this.stateMachineName, retrainings });
     const text = retrainingMachine({
       partition: Aws.PARTITION,
       controlFunction: control.functionArn,

@@ -11,14 +11,16 @@ const MANAGED_RULES = ['Training', 'Transform'].map((kind) => `StepFunctionsGetE
 
 export interface RetrainingPermissions {
   readonly functions: readonly IFunction[];
+  /** Prefix of the names of the alarms that roll deployments back. */
+  readonly alarmPrefix: string;
   readonly retrainings: readonly DeployedRetraining[];
 }
 
 /**
  * Allows the retraining machine to run its functions, to create jobs, models and endpoint configurations under its own names, to pass
- * the roles of the monitor files to its jobs, and to update the endpoints of the monitor files.
+ * the roles of the monitor files to its jobs, to update the endpoints of the monitor files, and to watch their requests.
  */
-export function allowRetraining(role: Role, { functions, retrainings }: RetrainingPermissions): void {
+export function allowRetraining(role: Role, { functions, alarmPrefix, retrainings }: RetrainingPermissions): void {
   const own = (type: string, suffix = '*') =>
     wildcard(role, sageMaker(role, type, `${NAME_PREFIX}${suffix}`), OWN_NAMES);
   allow(
@@ -56,6 +58,18 @@ export function allowRetraining(role: Role, { functions, retrainings }: Retraini
   for (const some of chunks(endpoints)) allow(role, ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpoint'], some);
   allow(role, ['sagemaker:DescribeEndpointConfig', 'sagemaker:UpdateEndpoint'], [anyConfig]);
   allow(role, ['sagemaker:CreateEndpointConfig'], [own('endpoint-config')]);
+  allow(role, ['cloudwatch:GetMetricData'], [wildcard(role, '*', 'CloudWatch has no permissions for single metrics.')]);
+  const alarms = arn(role, {
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: `${alarmPrefix}-*-of-candidate`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  allow(
+    role,
+    ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
+    [wildcard(role, alarms, 'The monitor stands in between: the alarms are on the requests to the candidate of one.')],
+  );
 }
 
 /** A managed policy has 6,144 characters and must hold a whole statement: 40 ARNs of roles have 4,000 at most. */

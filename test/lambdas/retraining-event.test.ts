@@ -15,7 +15,12 @@ const FIELDS: Readonly<Record<StepName, object>> = {
   judge: {},
   register: { artifacts: 's3://model', model: 'new' },
   requestApproval: { token: 'token', modelPackage: 'arn:package' },
-  deploy: { action: 'retrain', live: LIVE, model: 'new' },
+  deploy: {
+    action: 'retrain',
+    live: LIVE,
+    model: 'new',
+    traffic: [{ Id: 'requests', Timestamps: ['2026-01-10'], Values: [1] }],
+  },
   activateBaseline: { action: 'rollback', previousConfig: 'new', endpointConfig: 'old' },
   end: { outcome: { end: 'failed', at: 'Train', error: 'States.TaskFailed', cause: '' } },
 };

@@ -189,6 +189,9 @@ describe('permissions', () => {
       'sagemaker:DescribeEndpointConfig endpoint-config/*',
       'sagemaker:UpdateEndpoint endpoint-config/*',
       'sagemaker:CreateEndpointConfig endpoint-config/driftwarden-*',
+      'cloudwatch:GetMetricData *',
+      `cloudwatch:PutMetricAlarm alarm:${machine().StateMachineName}-*-of-candidate`,
+      `cloudwatch:DeleteAlarms alarm:${machine().StateMachineName}-*-of-candidate`,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RETRAINING_ENDS } from '../decision/retraining/state.ts';
 import { retrainingInputSchema } from '../ports.ts';
+import { trafficSchema } from './traffic.ts';
 
 /**
  * The requests of the retraining machine to its two functions, and their answers: one step per call. Every step may be repeated: it
@@ -122,7 +123,13 @@ export const STEP_SCHEMAS = {
   }),
   /** Builds the requests that deploy, unless the lock was lost or another model was deployed since the comparison. */
   deploy: step('deploy', {
-    request: { action, live: liveEndpointSchema, model: z.string() },
+    request: {
+      action,
+      live: liveEndpointSchema,
+      model: z.string(),
+      /** The requests of the last day, by the hour; of a rollback none are read. */
+      traffic: trafficSchema,
+    },
     answer: {
       permitted: z.boolean(),
       /** How the run ends if it may not deploy. */
@@ -130,6 +137,8 @@ export const STEP_SCHEMAS = {
       message: z.string(),
       /** CreateEndpointConfig; null for a rollback, whose configuration exists. */
       config: sageMaker.nullable(),
+      /** PutMetricAlarm of the alarms on the candidate's requests, which exist during its deployment. */
+      alarms: z.array(sageMaker),
       /** UpdateEndpoint. */
       update: sageMaker,
       /** Name of the configuration that serves after the deployment. */

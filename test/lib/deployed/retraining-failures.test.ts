@@ -17,6 +17,7 @@ const definitions = [
   monitor('broken'),
   monitor('linear', { deploy: '{ strategy: linear, percent: 25, bake: PT5M }' }),
   monitor('at-once', { deploy: '{ strategy: all-at-once, bake: PT0S }' }),
+  monitor('patient', { deploy: '{ maxLatencyMilliseconds: 200 }' }),
   monitor('demanding', { data: '{ since: incident, minimumRows: 401 }' }),
 ];
 
@@ -188,17 +189,36 @@ const CASES: readonly Case[] = [
     end: 'not-deployed',
     says: /^accuracy 0\.9500 \(live model 0\.4700\).*\(promote: never\)$/,
   },
+  ...(
+    [
+      ['answers with status 500', { failure: 'exit code 1' }],
+      ['answers with status 415', { failure: 'text/csv is not supported', how: 415 }],
+      ['does not answer in time', { failure: 'timed out', how: 'timeout' }],
+      ['answers with what is no response', { failure: 'malformed', how: 'malformed' }],
+    ] as const
+  ).map(
+    ([name, failure]): Case => ({
+      name: `the candidate ${name}`,
+      arrange: (stage) => stage.serveCandidate(() => failure),
+      busy: true,
+      end: 'rolled-back',
+      says: /\brolled back\b.*\bis in service$/,
+    }),
+  ),
   {
-    name: 'the candidate fails on real requests',
-    arrange: ({ deployment, id }) => {
-      const { serving } = deployment.account.sagemaker.endpoints;
-      const { predictor } = serving;
-      serving.predictor = (model, request) =>
-        model.name.endsWith(id) ? { failure: 'HTTP 500' } : predictor(model, request);
-    },
+    name: 'the candidate is slow',
+    arrange: (stage) => stage.slowCandidate(200_000),
     busy: true,
     end: 'rolled-back',
     says: /\brolled back\b.*\bis in service$/,
+  },
+  {
+    name: 'the candidate is as slow as it may be',
+    monitor: 'patient',
+    arrange: (stage) => stage.slowCandidate(200_000),
+    busy: true,
+    end: 'promoted',
+    says: PROMOTED,
   },
   {
     name: 'SageMaker rolls the deployment back',
@@ -294,7 +314,10 @@ describe('a retraining, deployed, where', () => {
     );
     expect(mails.at(-1)!.text).toContain(`${monitor}/${stage.id}/${end}`);
     expect(executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
-    expect(ending).toEqual({ isFree: true, serves, captured: true, jobs });
+    const { alarms, ...after } = ending;
+    expect(after).toEqual({ isFree: true, serves, captured: true, jobs });
+    // They stay where the deployment might still go on.
+    expect(alarms).toHaveLength(end === 'deployment-failed' ? 2 : 0);
     expect(transforms).toBe(of.transforms ?? transforms);
   });
 

@@ -1,5 +1,6 @@
 import type { RetrainingRun } from '../../../lambdas/core/decision/retraining/state.ts';
 import type { MonitorState } from '../../../lambdas/core/decision/state.ts';
+import type { Container } from '../../account/services/sagemaker/container.ts';
 import type { Execution } from '../../account/services/states/execution.ts';
 import { DAY, FIRST_DAY, HOUR } from '../../core/stories/story-fixture.ts';
 import { Deployment, type Files, type Mail, type Synthesized } from './deployment.ts';
@@ -27,6 +28,8 @@ export interface Ending {
   readonly serves: string;
   readonly captured: boolean;
   readonly jobs: number;
+  /** Alarms on its candidates that are left. */
+  readonly alarms: readonly string[];
   /** Transform jobs: one for the candidate, and one for a live model that has not answered the rows yet. */
   readonly transforms: number;
 }
@@ -163,6 +166,20 @@ export class Stage {
     }
   }
 
+  /** What the candidate's container does with requests, once it serves. */
+  serveCandidate(container: Container): void {
+    const { serving } = this.deployment.account.sagemaker.endpoints;
+    const { predictor } = serving;
+    const { id } = this;
+    serving.predictor = (model, request) => (model.name.endsWith(id) ? container : predictor)(model, request);
+  }
+
+  /** How long the candidate takes to answer, in microseconds. */
+  slowCandidate(latency: number): void {
+    const { id } = this;
+    this.deployment.account.sagemaker.endpoints.serving.latency = (model) => (model.endsWith(id) ? latency : 1000);
+  }
+
   /** Twenty requests at once: two of them reach a canary of a tenth. */
   traffic(endpoint: string): void {
     for (let i = 0; i < 20; i++) this.deployment.account.sagemaker.endpoints.invoke(endpoint, { body: '1,2,north' });
@@ -184,6 +201,9 @@ export class Stage {
           [`driftwarden-${monitor}-${this.id}`, 'candidate'],
         ]).get(config) ?? config,
       captured,
+      alarms: [...deployment.account.alarms.states().keys()].filter(
+        (name) => name.endsWith('-of-candidate') && name.includes(`-${monitor}-`),
+      ),
       jobs: deployment.account.sagemaker.training.jobs.length - this.#before.jobs,
       transforms: deployment.account.sagemaker.transform.jobs.length - this.#before.transforms,
     };

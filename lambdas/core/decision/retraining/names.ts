@@ -31,6 +31,19 @@ export function executionName(monitor: string, retraining: string, attempt: numb
   );
 }
 
+/** What an alarm that rolls deployments back watches: the endpoint, or the candidate's requests alone. */
+type DeploymentAlarm = 'failed-requests' | 'failed-requests-of-candidate' | 'latency-of-candidate';
+
+/**
+ * Name of an alarm that rolls a monitor's deployments back. CloudFormation does not generate it, because the deploying function
+ * must know the names of up to eighty monitors.
+ *
+ * @param prefix Unique to this deployment of Driftwarden.
+ */
+export function deploymentAlarmName(prefix: string, monitor: string, alarm: DeploymentAlarm): string {
+  return `${prefix}-${monitor}-${alarm}`;
+}
+
 /**
  * A name of letters, digits and single hyphens, as SageMaker and Step Functions accept. Where characters were replaced or cut, a
  * hash of the whole text is appended, so that two texts never share a name.

@@ -1,5 +1,7 @@
+import { createAlarmStates, removeAlarmStates } from './alarm-states.ts';
 import { createOnce } from './create-once.ts';
 import { describeEndpointStates } from './endpoint-states.ts';
+import { promotionStates } from './promotion-states.ts';
 import {
   type Catcher,
   catchFailure,
@@ -7,34 +9,46 @@ import {
   expression,
   integration,
   RETRY_CALL,
-  RETRY_LONG,
   type Resources,
   type State,
   step,
 } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
-import { activated, assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
+import { NOW, trafficState } from './traffic-states.ts';
+import { assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
 
-const ROLLED_BACK = {
-  Assign: assignOutcome({
-    end: 'rolled-back',
-    message: expression(
-      `'SageMaker rolled back the deployment of ' & ${deployment.endpointConfig} & '; ' & $serving & ' is in service'`,
-    ),
-  }),
-};
+const HOUR_SECONDS = 3600;
+/** Milliseconds. */
+const DAY = 24 * HOUR_SECONDS * 1000;
 
 /** From the decision to deploy, to a new model that serves with its own baseline. */
 export function deploymentStates(resources: Resources): Record<string, State> {
   return {
     // The endpoint may have changed since it was first read.
-    ...describeEndpointStates(resources, 'Serving', 'Deploy'),
+    ...describeEndpointStates(resources, 'Serving', 'IsCandidate'),
+    IsCandidate: {
+      Type: 'Choice',
+      Comment: 'A rollback has no alarms: what it goes back to has served before',
+      Choices: [{ Condition: expression("$action = 'rollback'"), Next: 'Deploy' }],
+      Default: 'MeasureLive',
+    },
+    MeasureLive: trafficState(resources, {
+      Comment: "The live model's requests of the last day, which the candidate's are compared with",
+      since: `${NOW} - ${DAY}`,
+      period: HOUR_SECONDS,
+      endpoint: permit.endpoint,
+      variant: permit.variant,
+      into: 'traffic',
+      Catch: [catchFailure('MeasureLive')],
+      Next: 'Deploy',
+    }),
     Deploy: step('deploy', resources, {
       Comment: 'Keeps the data capture and all other settings of the endpoint configuration for the new model',
       payload: {
         action: expression('$action'),
         live: expression('$live'),
         model: expression(`$jobs = null ? '' : ${jobs.model}.ModelName`),
+        traffic: expression('$traffic'),
       },
       Assign: { deployment: expression(PAYLOAD) },
       Catch: [catchFailure('Deploy')],
@@ -58,7 +72,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
         Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
         Arguments: expression(deployment.config),
         Output: {},
-        Next: 'UpdateEndpoint',
+        Next: 'NeedsAlarms',
       },
       {
         Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
@@ -66,6 +80,7 @@ export function deploymentStates(resources: Resources): Record<string, State> {
         isOurs: `${jobs.model}.ModelName in $found.ProductionVariants.ModelName`,
       },
     ),
+    ...createAlarmStates(resources, 'UpdateEndpoint'),
     UpdateEndpoint: {
       Type: 'Task',
       Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
@@ -122,7 +137,8 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       Choices: [
         {
           Condition: expression(`$status = 'InService' and $serving = ${deployment.endpointConfig}`),
-          Next: 'ActivateBaseline',
+          Assign: { outcome: null },
+          Next: 'HasAlarms',
         },
         {
           Condition: expression(`$status = 'InService' and $serving != ${live.endpoint}.EndpointConfigName`),
@@ -130,15 +146,18 @@ export function deploymentStates(resources: Resources): Record<string, State> {
             end: 'superseded',
             message: expression("'the endpoint serves ' & $serving & ', which was deployed in the meantime'"),
           }),
-          Next: 'End',
+          Next: 'HasAlarms',
         },
-        // A candidate that failed on real requests must not stay approved in the registry.
         {
-          ...ROLLED_BACK,
-          Condition: expression("$status = 'InService' and $updateError = null and $modelPackage != null"),
-          Next: 'Reject',
+          Condition: expression("$status = 'InService' and $updateError = null"),
+          Assign: assignOutcome({
+            end: 'rolled-back',
+            message: expression(
+              `'SageMaker rolled back the deployment of ' & ${deployment.endpointConfig} & '; ' & $serving & ' is in service'`,
+            ),
+          }),
+          Next: 'HasAlarms',
         },
-        { ...ROLLED_BACK, Condition: expression("$status = 'InService' and $updateError = null"), Next: 'End' },
         {
           Condition: expression("$status = 'InService'"),
           Assign: assignOutcome({
@@ -147,8 +166,9 @@ export function deploymentStates(resources: Resources): Record<string, State> {
             error: expression('$updateError.error'),
             cause: expression('$updateError.cause'),
           }),
-          Next: 'End',
+          Next: 'HasAlarms',
         },
+        // The alarms stay: they can still roll back a deployment that goes on.
         {
           Condition: expression(
             `$status in ['Failed', 'OutOfService', 'Deleting', 'UpdateRollbackFailed'] or $polls >= ${deployment.maximumPolls}`,
@@ -164,24 +184,8 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       ],
       Default: 'WaitForDeployment',
     },
-    ActivateBaseline: step('activateBaseline', resources, {
-      Comment: 'Activates the baseline of the new model; the previous baseline is kept',
-      payload: {
-        action: expression('$action'),
-        previousConfig: expression(`${live.endpoint}.EndpointConfigName`),
-        endpointConfig: expression(deployment.endpointConfig),
-      },
-      Assign: assignOutcome({ end: expression(activated.end), message: expression(activated.message) }),
-      Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, RETRY_LONG],
-      Catch: [
-        {
-          ErrorEquals: ['States.ALL'],
-          Assign: assignOutcome({ end: 'promoted-old-baseline', at: 'ActivateBaseline', ...ERROR }),
-          Next: 'End',
-        },
-      ],
-      Next: 'End',
-    }),
+    ...removeAlarmStates(resources, 'IsPromoted'),
+    ...promotionStates(resources),
   };
 }
 

@@ -49,6 +49,7 @@ function startStates(resources: Resources): Record<string, State> {
         jobs: null,
         modelPackage: null,
         updateError: null,
+        traffic: [],
       },
       Next: 'Permit',
     },

@@ -1,12 +1,16 @@
 import { retrainingBlock } from '../../decision/limits.ts';
-import { jobName } from '../../decision/retraining/names.ts';
+import { deploymentAlarmName, jobName } from '../../decision/retraining/names.ts';
 import { readComparison } from '../../decision/retraining/stored-comparison.ts';
 import type { MonitorState } from '../../decision/state.ts';
-import type { Deployment } from '../contract.ts';
+import type { Deployment, SageMakerRequest, StepRequest } from '../contract.ts';
 import { maximumPolls as pollsOf } from '../lease.ts';
 import { liveVariant, watchedVariant } from '../live-variant.ts';
+import { candidateAlarmRequests } from '../requests/candidate-alarms.ts';
 import { endpointConfigRequest, restoreEndpointRequest, updateEndpointRequest } from '../requests/deployment.ts';
-import { renewLease, type Step } from './context.ts';
+import { usualTraffic } from '../traffic.ts';
+import { renewLease, type Step, type StepContext } from './context.ts';
+
+type Request = StepRequest<'deploy'>;
 
 /** Builds the requests that deploy the candidate, or that restore the previous model. */
 export const deployStep: Step<'deploy'> = async (request, context) => {
@@ -25,29 +29,41 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
   const run = state.retrainings.find((other) => other.id === id);
   const block = retrainingBlock(state, run?.since ?? '');
   if (block !== null) return { ...refused('failed', `not deployed: ${block}`), maximumPolls };
-  const variant = liveVariant(live, monitor.capture.uri);
+  const variant = liveVariant(live, monitor.capture.uri).VariantName;
   const watched = watchedVariant(monitor.capture);
-  if (context.deploymentAlarms.length > 0 && variant.VariantName !== watched) {
-    const message = `the endpoint's variant is ${variant.VariantName}, but the rollback alarm watches ${watched}: capture.uri must end in the variant's name`;
+  if (context.alarmPrefix !== null && variant !== watched) {
+    const message = `the endpoint's variant is ${variant}, but the rollback alarm watches ${watched}: capture.uri must end in the variant's name`;
     return { ...refused('failed', message), maximumPolls };
   }
-  const alarms = [...context.deploymentAlarms, ...settings.deploy.alarms];
+  const { requests, names } = deploymentAlarms(request, { variant, endpointConfig }, context);
+  const alarms = [...names, ...settings.deploy.alarms];
   return {
     permitted: true,
     end: 'failed',
     message: '',
-    config: endpointConfigRequest(live, { name: endpointConfig, model, variant: variant.VariantName }),
+    config: endpointConfigRequest(live, { name: endpointConfig, model, variant }),
+    alarms: requests,
     update: updateEndpointRequest(settings, { live, endpointConfig, alarms }),
     endpointConfig,
     maximumPolls,
   };
 };
 
-function restoring(
-  { model }: MonitorState,
-  live: Parameters<typeof restoreEndpointRequest>[0],
-  maximumPolls: number,
-): Deployment {
+/** Driftwarden's alarms that roll the deployment back, and the requests that make those of them that do not exist yet. */
+function deploymentAlarms(
+  { live, traffic }: Request,
+  deployed: { readonly variant: string; readonly endpointConfig: string },
+  { alarmPrefix: prefix, monitor: { name: monitor }, settings }: StepContext,
+): { requests: SageMakerRequest[]; names: string[] } {
+  if (prefix === null) return { requests: [], names: [] };
+  const endpoint = String(live.endpoint.EndpointName);
+  const usual = usualTraffic(traffic);
+  const requests = candidateAlarmRequests(settings, { prefix, monitor, endpoint, usual, ...deployed });
+  const onEndpoint = deploymentAlarmName(prefix, monitor, 'failed-requests');
+  return { requests, names: [onEndpoint, ...requests.map(({ AlarmName }) => String(AlarmName))] };
+}
+
+function restoring({ model }: MonitorState, live: Request['live'], maximumPolls: number): Deployment {
   if (model?.previous == null) {
     return { ...refused('failed', 'there is no previous model'), maximumPolls };
   }
@@ -57,6 +73,7 @@ function restoring(
     end: 'failed',
     message: '',
     config: null,
+    alarms: [],
     update: restoreEndpointRequest(live, endpointConfig),
     endpointConfig,
     maximumPolls,
@@ -64,5 +81,5 @@ function restoring(
 }
 
 function refused(end: Deployment['end'], message: string): Omit<Deployment, 'maximumPolls'> {
-  return { permitted: false, end, message, config: null, update: {}, endpointConfig: '' };
+  return { permitted: false, end, message, config: null, alarms: [], update: {}, endpointConfig: '' };
 }

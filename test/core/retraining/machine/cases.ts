@@ -233,7 +233,14 @@ export const CASES: Readonly<Record<string, Case>> = {
     message: /^CreateEndpointConfig: NameTaken/,
   },
   ...failures('plan', 'prepareDataset', 'manifest', 'judge', 'register', 'requestApproval', 'deploy'),
-  ...brokenCalls('createModel', 'createModelPackage', 'createEndpointConfig'),
+  ...brokenCalls('createModel', 'createModelPackage', 'getMetricData', 'createEndpointConfig', 'putMetricAlarm'),
+  'alarms that cannot be removed': {
+    broken: ['deleteAlarms'],
+    end: 'promoted',
+    serving: 'new',
+    word: 'RETRAINED',
+    message: /accuracy/,
+  },
 };
 
 /** Steps that throw end the run as failed, and name themselves. */

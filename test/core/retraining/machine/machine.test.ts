@@ -39,6 +39,9 @@ describe('the retraining machine', () => {
 
       expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { end, notified: true } });
       expect(servedConfig(played)).toBe(CONFIGS[serving]);
+      // They stay where the deployment may go on, and where they cannot be removed.
+      const areLeft = end === 'deployment-failed' || script.broken?.includes('deleteAlarms');
+      expect(played.sagemaker.alarms.size).toBe(areLeft ? 2 : 0);
       expect(state.lock).toBeNull();
       expect(state.retraining).toBeNull();
       expect(state.outbox).toEqual([]);
@@ -244,6 +247,6 @@ describe('a function that dies', () => {
 
 describe('all cases together', () => {
   it('enter every state', () => {
-    expect([...entered].sort()).toEqual([...Object.keys(MACHINE.States), 'GatherWindow'].sort());
+    expect([...entered].sort()).toEqual([...Object.keys(MACHINE.States), 'GatherWindow', 'CreateAlarm'].sort());
   });
 });

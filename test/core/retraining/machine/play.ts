@@ -97,7 +97,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
       alerts: { send: (alert) => operate(() => send(alert)) },
       workflow,
       resultsUri: 's3://state/',
-      deploymentAlarms: ['errors'],
+      alarmPrefix: 'machine',
       answerCommands: (name, id) => ({ approve: `approve ${name} ${id}`, reject: `reject ${name} ${id}` }),
       now: host.now(),
       runId: execution,
@@ -142,7 +142,7 @@ export async function play(content: ReadonlyMap<string, string>, { monitor, ...s
   const runTask = async (args: never): Promise<unknown> => {
     const { resource } = host.calls.at(-1)!;
     const json = (value: unknown) => JSON.parse(JSON.stringify(value));
-    const action = resource.split('sagemaker:')[1];
+    const action = /:(?:sagemaker|cloudwatch):(.*)$/.exec(resource)?.[1];
     if (action !== undefined) return sagemaker.call(action, json(args));
     return { Payload: json(await invoke(json(args['Payload']))) };
   };

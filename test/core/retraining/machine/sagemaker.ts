@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../../../../lambdas/core/ports.ts';
 import { StatesError } from '../../../../lambdas/states-language/errors.ts';
+import { PUT_METRIC_ALARM } from '../../../account/services/cloudwatch/actions.ts';
 import { DEPLOYMENT_CONFIG } from '../../../account/services/sagemaker/deployment.ts';
 import { CREATE_MODEL_PACKAGE, UPDATE_MODEL_PACKAGE } from '../../../account/services/sagemaker/model-package-input.ts';
 import { liveScore, OLD_CONFIG, OLD_MODEL, ROLE, truthfulScore } from './parcels-served.ts';
@@ -41,11 +42,16 @@ export interface Script {
 
 type Request = Record<string, never>;
 
+/** The alarm on the endpoint, which the stack makes. */
+const ALARM = 'machine-parcels-failed-requests';
+
 export const CAPTURE = { EnableCapture: true, InitialSamplingPercentage: 100, DestinationS3Uri: 's3://captures/' };
 
 /** As much of SageMaker as the machine sees, with one endpoint that is watched. It fails as the script says. */
 export class ScriptedSageMaker {
   readonly calls: { readonly action: string; readonly request: Record<string, unknown> }[] = [];
+  /** Those that were made for the deployment and exist. */
+  readonly alarms = new Set<string>();
   readonly configs = new Map<string, Record<string, unknown>>();
   serving: string;
   #update: { readonly config: string; readonly at: number } | null = null;
@@ -112,6 +118,14 @@ export class ScriptedSageMaker {
         );
       case 'describeEndpoint':
         return this.#describe();
+      case 'getMetricData':
+        return { MetricDataResults: this.#metrics(request) };
+      case 'putMetricAlarm':
+        this.alarms.add(PUT_METRIC_ALARM.parse(request).AlarmName);
+        return {};
+      case 'deleteAlarms':
+        for (const name of request['AlarmNames'] as string[]) if (!this.alarms.delete(name)) throw fault(`no ${name}`);
+        return {};
       case 'updateEndpoint':
         return this.#startUpdate(request);
       default:
@@ -122,6 +136,17 @@ export class ScriptedSageMaker {
   /** The names of what was trained. */
   get trained(): readonly string[] {
     return this.#trainings;
+  }
+
+  /** A hundred requests an hour, each answered in 50 ms. */
+  #metrics({ MetricDataQueries }: Request): object[] {
+    const values: Record<string, number> = { requests: 100, failures: 0, timed: 100, latency: 5_000_000 };
+    const Timestamps = ['2026-01-09T00:00:00.000Z', '2026-01-09T01:00:00.000Z'];
+    return (MetricDataQueries as { Id: string }[]).map(({ Id }) => ({
+      Id,
+      Timestamps,
+      Values: Timestamps.map(() => values[Id]),
+    }));
   }
 
   #train({ TrainingJobName, OutputDataConfig }: Request): unknown {
@@ -176,7 +201,11 @@ export class ScriptedSageMaker {
   }
 
   #startUpdate({ EndpointConfigName, DeploymentConfig }: Request): unknown {
-    if (DeploymentConfig !== undefined) DEPLOYMENT_CONFIG.parse(DeploymentConfig);
+    if (DeploymentConfig !== undefined) {
+      const { AutoRollbackConfiguration } = DEPLOYMENT_CONFIG.parse(DeploymentConfig);
+      for (const { AlarmName } of AutoRollbackConfiguration?.Alarms ?? [])
+        if (AlarmName !== ALARM && !this.alarms.has(AlarmName)) throw fault(`the alarm ${AlarmName} does not exist`);
+    }
     if (this.#update !== null) throw fault('Cannot update in-progress endpoint');
     if (this.#script.update === 'refused') throw fault('the alarm does not exist');
     this.#update = { config: EndpointConfigName, at: this.#now() + UPDATE_MINUTES * MINUTE };

@@ -26,7 +26,7 @@ async function openStory(change: (state: MonitorState) => Partial<MonitorState> 
   await story.write(story.keys.comparison, JSON.stringify(judged));
   const deploy = (action: 'retrain' | 'rollback', live = LIVE) =>
     deployStep(
-      { step: 'deploy', monitor: name, id: ID, execution: 'one', action, live, model: 'candidate' },
+      { step: 'deploy', monitor: name, id: ID, execution: 'one', action, live, model: 'candidate', traffic: [] },
       story.context(),
     );
   return { story, deploy };
@@ -42,7 +42,7 @@ const brokenData = ({ retrainings }: MonitorState): Partial<MonitorState> => {
   };
 };
 
-const refused = { permitted: false, config: null, update: {}, endpointConfig: '' };
+const refused = { permitted: false, config: null, alarms: [], update: {}, endpointConfig: '' };
 
 describe('the step that deploys a candidate', () => {
   it('puts it into the live variant', async () => {
@@ -87,6 +87,7 @@ describe('the step that rolls back', () => {
       end: 'failed',
       message: '',
       config: null,
+      alarms: [],
       update: { EndpointName: 'parcels', EndpointConfigName: 'first', RetainAllVariantProperties: true },
       endpointConfig: 'first',
     });

@@ -23,6 +23,7 @@ function requestOf(step: StepName, execution: string): StepRequest {
     live: LIVE,
     artifacts: 's3://model',
     model: 'candidate',
+    traffic: [],
     token: 'the token',
     modelPackage: 'arn:package',
     previousConfig: 'old',

@@ -1,0 +1,35 @@
+import { ERROR, expression, RETRY_LONG, type Resources, type State, step } from './state-builders.ts';
+import { activated, assignOutcome, deployment, live, outcome } from './variables.ts';
+
+/** From the end of a deployment to the baseline of the model that serves now. */
+export function promotionStates(resources: Resources): Record<string, State> {
+  return {
+    IsPromoted: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: expression('$outcome = null'), Next: 'ActivateBaseline' },
+        // A candidate that failed on real requests must not stay approved in the registry.
+        { Condition: expression(`${outcome.end} = 'rolled-back' and $modelPackage != null`), Next: 'Reject' },
+      ],
+      Default: 'End',
+    },
+    ActivateBaseline: step('activateBaseline', resources, {
+      Comment: 'Activates the baseline of the new model; the previous baseline is kept',
+      payload: {
+        action: expression('$action'),
+        previousConfig: expression(`${live.endpoint}.EndpointConfigName`),
+        endpointConfig: expression(deployment.endpointConfig),
+      },
+      Assign: assignOutcome({ end: expression(activated.end), message: expression(activated.message) }),
+      Retry: [{ ErrorEquals: ['LockLostError', 'RetrainingError'], MaxAttempts: 0 }, RETRY_LONG],
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Assign: assignOutcome({ end: 'promoted-old-baseline', at: 'ActivateBaseline', ...ERROR }),
+          Next: 'End',
+        },
+      ],
+      Next: 'End',
+    }),
+  };
+}
