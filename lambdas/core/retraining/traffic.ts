@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+const MINUTE = 60_000;
+
 /** What CloudWatch counts of the requests to an endpoint, as a metric of AWS/SageMaker and its statistic. */
 export const TRAFFIC = {
   requests: { metric: 'Invocations', statistic: 'Sum' },
@@ -32,6 +34,24 @@ export function usualTraffic(traffic: Traffic): UsualTraffic {
     failedShare: requests > 0 ? Math.min(1, failures / requests) : 0,
     latency: timed > 0 ? latency / timed / 1000 : null,
   };
+}
+
+/** The number of requests. */
+export function requestsIn(traffic: Traffic): number {
+  return total(traffic, 'requests');
+}
+
+/**
+ * The number of requests that the model answered before a time.
+ *
+ * @param traffic By the minute. @param time Milliseconds since the epoch.
+ */
+export function answeredUntil(traffic: Traffic, time: number): number {
+  const before = traffic.map(({ Id, Timestamps, Values }) => {
+    const Kept = Values.filter((_, i) => Date.parse(Timestamps[i]) + MINUTE <= time);
+    return { Id, Timestamps, Values: Kept };
+  });
+  return Math.max(0, total(before, 'requests') - total(before, 'failures'));
 }
 
 function total(traffic: Traffic, name: keyof typeof TRAFFIC): number {

@@ -55,7 +55,7 @@ export class Stage {
     this.#prepared = deployment.stored();
   }
 
-  /** @param monitors Monitors of the stack, each of which has an endpoint of its name; their captures come from the first. */
+  /** @param monitors Monitors of the stack, each of which has an endpoint of its name, and captures of the same requests. */
   static async open(synthesized: Synthesized, monitors: readonly string[], dataKey?: string): Promise<Stage> {
     const deployment = await Deployment.start(synthesized, { now: FIRST_DAY + 11 * HOUR });
     const team = new Team(deployment, dataKey);
@@ -65,6 +65,7 @@ export class Stage {
     const [first] = monitors;
     await deployment.buildBaseline(first);
     for (const day of truth.keys()) await team.serveDay(day);
+    for (const monitor of monitors) team.copyCaptures(PARCELS, monitor);
     await deployment.account.advanceTo(dueTime('accuracy', ASKING_DAY + 1));
     for (const day of [1, 2, 3]) await deployment.fire(first, 'drift', dueTime('drift', day));
     for (const day of [1, 2]) await deployment.fire(first, 'accuracy', dueTime('accuracy', day + 1));
@@ -156,8 +157,8 @@ export class Stage {
     await this.advance(2);
   }
 
-  /** Advances until no execution runs any more, with `each` before every step of that many minutes. */
-  async settle(monitor: string, each: () => void = () => {}, minutes = 10): Promise<void> {
+  /** Advances until no execution runs any more, with `each` before every step of that many minutes. @param each A request */
+  async settle(monitor: string, each: () => void = () => this.request(monitor), minutes = 10): Promise<void> {
     const { account } = this.deployment;
     const end = account.now + LONGEST;
     while (this.executions(monitor).some(({ status }) => status === 'RUNNING') && account.now < end) {
@@ -182,7 +183,11 @@ export class Stage {
 
   /** Twenty requests at once: two of them reach a canary of a tenth. */
   traffic(endpoint: string): void {
-    for (let i = 0; i < 20; i++) this.deployment.account.sagemaker.endpoints.invoke(endpoint, { body: '1,2,north' });
+    for (let i = 0; i < 20; i++) this.request(endpoint);
+  }
+
+  request(endpoint: string): void {
+    this.deployment.account.sagemaker.endpoints.invoke(endpoint, { body: '1,2,north' });
   }
 
   async ending(monitor: string): Promise<Ending> {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { REJECTED } from '../../../core/ports.ts';
-import { stepRequestSchema } from '../../../core/retraining/contract.ts';
 import { retrainingStep } from '../../../core/retraining/retrain.ts';
+import { stepRequestSchema } from '../../../core/retraining/step-requests.ts';
 import type { RetrainingContext } from '../../../core/retraining/steps/context.ts';
 import { StatesError } from '../../../states-language/errors.ts';
 import type { StateMachineHost, TaskCall } from '../../../states-language/host.ts';

@@ -147,7 +147,7 @@ export const retraining = z
       .boolean()
       .default(false)
       .describe(
-        "Whether the role may write the endpoint's data capture, if it is not the live model's role: a promoted model that may not is not monitored",
+        "Whether the role may write the endpoint's data capture, if it is not the live model's role: a promoted model that may not is rolled back or not monitored",
       ),
     endpoint: sageMakerName.optional().describe('The endpoint that serves the model'),
     commands: commands.optional(),

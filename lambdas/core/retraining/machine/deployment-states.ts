@@ -1,20 +1,12 @@
 import { createAlarmStates, removeAlarmStates } from './alarm-states.ts';
+import { DEPLOYED_AT } from './capture-states.ts';
 import { createOnce } from './create-once.ts';
 import { describeEndpointStates } from './endpoint-states.ts';
 import { promotionStates } from './promotion-states.ts';
-import {
-  type Catcher,
-  catchFailure,
-  ERROR,
-  expression,
-  integration,
-  RETRY_CALL,
-  type Resources,
-  type State,
-  step,
-} from './state-builders.ts';
+import { catchFailure, expression, integration, type Resources, type State, step } from './state-builders.ts';
 import { POLL_SECONDS } from './timeouts.ts';
 import { NOW, trafficState } from './traffic-states.ts';
+import { updateStates } from './update-states.ts';
 import { assignOutcome, deployment, jobs, live, PAYLOAD, permit } from './variables.ts';
 
 const HOUR_SECONDS = 3600;
@@ -81,63 +73,21 @@ export function deploymentStates(resources: Resources): Record<string, State> {
       },
     ),
     ...createAlarmStates(resources, 'UpdateEndpoint'),
-    UpdateEndpoint: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:updateEndpoint'),
-      Arguments: expression(deployment.update),
-      Output: {},
-      // A call whose response was lost may have started the update; a retry then fails. So the endpoint's status decides, not this
-      // error.
-      Retry: RETRY_CALL,
-      Catch: [
-        {
-          ErrorEquals: ['States.ALL'],
-          Assign: {
-            updateError: ERROR,
-          },
-          Next: 'DescribeDeployment',
-        },
-      ],
-      Next: 'WaitForDeployment',
-    },
-    WaitForDeployment: {
-      Type: 'Wait',
-      Seconds: POLL_SECONDS,
-      Next: 'DescribeDeployment',
-    },
-    DescribeDeployment: {
-      Type: 'Task',
-      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpoint'),
-      Arguments: { EndpointName: expression(permit.endpoint) },
-      Assign: {
-        status: expression('$states.result.EndpointStatus'),
-        serving: expression('$states.result.EndpointConfigName'),
-        polls: expression('$polls + 1'),
-        // The endpoint is updating to this configuration, so the update did start, whatever the call returned.
-        updateError: expression(
-          `$states.result.PendingDeploymentSummary.EndpointConfigName = ${deployment.endpointConfig} ? null : $updateError`,
-        ),
-      },
-      Output: {},
-      Retry: [
-        {
-          ErrorEquals: ['States.TaskFailed'],
-          IntervalSeconds: 10,
-          MaxAttempts: 10,
-          BackoffRate: 2,
-          MaxDelaySeconds: 300,
-        },
-      ],
-      Catch: [catchUnknownOutcome('DescribeDeployment')],
+    ...updateStates(resources, {
+      update: 'UpdateEndpoint',
+      wait: 'WaitForDeployment',
+      describe: 'DescribeDeployment',
+      request: deployment.update,
+      config: deployment.endpointConfig,
       Next: 'IsDeployed',
-    },
+    }),
     IsDeployed: {
       Type: 'Choice',
       Comment: 'In service with the old configuration means rolled back: SageMaker does not report that as a failure',
       Choices: [
         {
           Condition: expression(`$status = 'InService' and $serving = ${deployment.endpointConfig}`),
-          Assign: { outcome: null },
+          Assign: { outcome: null, ...DEPLOYED_AT },
           Next: 'HasAlarms',
         },
         {
@@ -186,14 +136,5 @@ export function deploymentStates(resources: Resources): Record<string, State> {
     },
     ...removeAlarmStates(resources, 'IsPromoted'),
     ...promotionStates(resources),
-  };
-}
-
-/** Ends the run as `deployment-failed`: the update was requested and its outcome is unknown. */
-function catchUnknownOutcome(at: string): Catcher {
-  return {
-    ErrorEquals: ['States.ALL'],
-    Assign: assignOutcome({ end: 'deployment-failed', at, ...ERROR }),
-    Next: 'End',
   };
 }

@@ -50,6 +50,7 @@ function startStates(resources: Resources): Record<string, State> {
         modelPackage: null,
         updateError: null,
         traffic: [],
+        confirmation: null,
       },
       Next: 'Permit',
     },

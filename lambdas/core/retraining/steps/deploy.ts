@@ -4,6 +4,7 @@ import { readComparison } from '../../decision/retraining/stored-comparison.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import type { Deployment, SageMakerRequest, StepRequest } from '../contract.ts';
 import { maximumPolls as pollsOf } from '../lease.ts';
+import { watchedSampling } from '../live-capture.ts';
 import { liveVariant, watchedVariant } from '../live-variant.ts';
 import { candidateAlarmRequests } from '../requests/candidate-alarms.ts';
 import { endpointConfigRequest, restoreEndpointRequest, updateEndpointRequest } from '../requests/deployment.ts';
@@ -45,6 +46,9 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
     alarms: requests,
     update: updateEndpointRequest(settings, { live, endpointConfig, alarms }),
     endpointConfig,
+    undo: restoreEndpointRequest(live, serving),
+    previousConfig: serving,
+    sampling: watchedSampling(live, variant, monitor.capture),
     maximumPolls,
   };
 };
@@ -76,10 +80,14 @@ function restoring({ model }: MonitorState, live: Request['live'], maximumPolls:
     alarms: [],
     update: restoreEndpointRequest(live, endpointConfig),
     endpointConfig,
+    ...NOT_UNDONE,
     maximumPolls,
   };
 }
 
+/** A rollback and a deployment that is not permitted are not undone. */
+const NOT_UNDONE = { undo: {}, previousConfig: '', sampling: null } as const;
+
 function refused(end: Deployment['end'], message: string): Omit<Deployment, 'maximumPolls'> {
-  return { permitted: false, end, message, config: null, alarms: [], update: {}, endpointConfig: '' };
+  return { permitted: false, end, message, config: null, alarms: [], update: {}, endpointConfig: '', ...NOT_UNDONE };
 }

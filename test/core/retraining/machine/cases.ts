@@ -2,6 +2,7 @@ import type { RetrainingEnd } from '../../../../lambdas/core/decision/retraining
 import { updateState } from '../../../../lambdas/core/decision/state-session.ts';
 import { liveScore, monitorWith, truthfulScore } from './parcels-served.ts';
 import type { Play, Played } from './play.ts';
+import { METRICS_SINCE } from './sagemaker.ts';
 
 export const ID = 'retraining-2026-01-02';
 export const NEW_CONFIG = `driftwarden-parcels-${ID}`;
@@ -149,6 +150,65 @@ export const CASES: Readonly<Record<string, Case>> = {
     end: 'rolled-back',
     word: 'ROLLED BACK',
     message: /parcels-2025 is in service/,
+  },
+  'a candidate without requests, whose capture is not confirmed': {
+    requests: 'do not come',
+    wasBusy: false,
+    end: 'promoted-unconfirmed',
+    serving: 'new',
+    word: 'RETRAINED UNCONFIRMED',
+    message: /accuracy .*; data capture not confirmed: no request came in 1 hour$/,
+  },
+  'a candidate whose metrics cannot be read': {
+    broken: [METRICS_SINCE],
+    end: 'promoted-unconfirmed',
+    serving: 'new',
+    word: 'RETRAINED UNCONFIRMED',
+    message: /accuracy .*; data capture not confirmed: the check failed with SageMaker\.SageMakerException$/,
+  },
+  'a candidate that no request reaches any more': {
+    requests: 'do not come',
+    end: 'rolled-back',
+    word: 'ROLLED BACK',
+    message:
+      /^no request came in 1 hour, though the model before had some all the time; parcels-2025 is in service again$/,
+  },
+  'a candidate that is not captured': {
+    requests: 'are not captured',
+    end: 'rolled-back',
+    word: 'ROLLED BACK',
+    message: /^\d+ requests since the deployment, and none was captured; parcels-2025 is in service again$/,
+  },
+  'a candidate whose answers cannot be read': {
+    requests: 'are answered with a text',
+    end: 'rolled-back',
+    word: 'ROLLED BACK',
+    message:
+      /^20 of 20 answers captured since the deployment cannot be read by this monitor; parcels-2025 is in service again$/,
+  },
+  'a candidate that is not captured and cannot be undone': {
+    requests: 'are not captured',
+    undo: 'refused',
+    end: 'deployment-failed',
+    serving: 'new',
+    word: 'DEPLOYMENT FAILED',
+    message:
+      /^\d+ requests .* captured; the endpoint could not be put back to parcels-2025: it has status InService and serves driftwarden-parcels-\S+ \(SageMaker\.SageMakerException: rate exceeded\)$/,
+  },
+  'a candidate that is not captured and fails when it is undone': {
+    requests: 'are not captured',
+    undo: 'failed',
+    end: 'deployment-failed',
+    serving: 'new',
+    word: 'DEPLOYMENT FAILED',
+    message: /it has status Failed and serves/,
+  },
+  'a function that always fails to confirmCapture': {
+    brokenSteps: { confirmCapture: 'Sandbox.Timedout' },
+    end: 'promoted-unconfirmed',
+    serving: 'new',
+    word: 'RETRAINED UNCONFIRMED',
+    message: /accuracy .*; data capture not confirmed: the check failed with Sandbox\.Timedout$/,
   },
   'an endpoint that fails': {
     update: 'failed',

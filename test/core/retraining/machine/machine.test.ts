@@ -40,7 +40,8 @@ describe('the retraining machine', () => {
       expect(outcome).toMatchObject({ status: 'SUCCEEDED', output: { end, notified: true } });
       expect(servedConfig(played)).toBe(CONFIGS[serving]);
       // They stay where the deployment may go on, and where they cannot be removed.
-      const areLeft = end === 'deployment-failed' || script.broken?.includes('deleteAlarms');
+      const areLeft =
+        (end === 'deployment-failed' && script.undo === undefined) || script.broken?.includes('deleteAlarms');
       expect(played.sagemaker.alarms.size).toBe(areLeft ? 2 : 0);
       expect(state.lock).toBeNull();
       expect(state.retraining).toBeNull();
@@ -55,7 +56,7 @@ describe('the retraining machine', () => {
       );
       expect(record).toMatchObject(state.retrainings[0]);
       // What was open stays open unless the model that caused it is gone.
-      const isNoted = serving === 'new' && end.startsWith('promoted') && !script.brokenSteps;
+      const isNoted = serving === 'new' && end.startsWith('promoted') && !script.brokenSteps?.activateBaseline;
       expect(state.incidents.map((incident) => incident.state)).toEqual([isNoted ? 'recovered' : 'open']);
       expect(state.model?.endpointConfig ?? null).toBe(isNoted ? NEW_CONFIG : null);
       if (isNoted) {

@@ -55,6 +55,12 @@ describe('the step that deploys a candidate', () => {
       ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'candidate' }],
     });
     expect(deployment.update).toMatchObject({ EndpointName: 'parcels', EndpointConfigName: name });
+    expect(deployment).toMatchObject({
+      previousConfig: 'second',
+      undo: { EndpointName: 'parcels', EndpointConfigName: 'second', RetainAllVariantProperties: true },
+      // Nothing is captured.
+      sampling: null,
+    });
   });
 
   it('refuses where another model was deployed since the candidate was judged', async () => {
@@ -90,6 +96,9 @@ describe('the step that rolls back', () => {
       alarms: [],
       update: { EndpointName: 'parcels', EndpointConfigName: 'first', RetainAllVariantProperties: true },
       endpointConfig: 'first',
+      undo: {},
+      previousConfig: '',
+      sampling: null,
     });
     expect(maximumPolls).toBe((await deploy('retrain', live)).maximumPolls);
   });
