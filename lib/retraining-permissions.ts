@@ -1,7 +1,7 @@
 import { type ArnComponents, ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { NAME_PREFIX } from '../lambdas/core/decision/retraining/names.ts';
+import { jobNamePrefix, NAME_PREFIX } from '../lambdas/core/decision/retraining/names.ts';
 import { allow } from './allow.ts';
 import type { DeployedRetraining } from './monitor-definition.ts';
 import { acknowledgeWildcard } from './nag.ts';
@@ -53,11 +53,15 @@ export function allowRetraining(role: Role, { functions, alarmPrefix, retraining
   const anyConfig = wildcard(
     role,
     sageMaker(role, 'endpoint-config', '*'),
-    'The live and the previous endpoint configuration can have any name.',
+    'The live endpoint configuration can have any name.',
   );
   for (const some of chunks(endpoints)) allow(role, ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpoint'], some);
-  allow(role, ['sagemaker:DescribeEndpointConfig', 'sagemaker:UpdateEndpoint'], [anyConfig]);
-  allow(role, ['sagemaker:CreateEndpointConfig'], [own('endpoint-config')]);
+  allow(role, ['sagemaker:DescribeEndpointConfig'], [anyConfig]);
+  // A configuration of another name cannot be put into service: what served before is copied under a name of its monitor.
+  const configs = unique(retrainings.map(({ monitor }) => jobNamePrefix(monitor)));
+  for (const some of chunks(configs.map((prefix) => ownConfig(role, prefix)))) {
+    allow(role, ['sagemaker:CreateEndpointConfig', 'sagemaker:UpdateEndpoint'], some);
+  }
   allow(role, ['cloudwatch:GetMetricData'], [wildcard(role, '*', 'CloudWatch has no permissions for single metrics.')]);
   const alarms = arn(role, {
     service: 'cloudwatch',
@@ -86,6 +90,10 @@ const OWN_NAMES =
 function wildcard(role: Role, resource: string, reason: string): string {
   acknowledgeWildcard(role, resource, reason);
   return resource;
+}
+
+function ownConfig(role: Role, prefix: string): string {
+  return wildcard(role, sageMaker(role, 'endpoint-config', `${prefix}*`), OWN_NAMES);
 }
 
 function sageMaker(role: Role, resource: string, resourceName: string): string {

@@ -123,13 +123,8 @@ export const STEP_SCHEMAS = {
   }),
   /** Builds the requests that deploy, unless the lock was lost or another model was deployed since the comparison. */
   deploy: step('deploy', {
-    request: {
-      action,
-      live: liveEndpointSchema,
-      model: z.string(),
-      /** The requests of the last day, by the hour; of a rollback none are read. */
-      traffic: trafficSchema,
-    },
+    /** `traffic`: the requests of the last day, by the hour; of a rollback none are read. */
+    request: { action, live: liveEndpointSchema, model: z.string(), traffic: trafficSchema },
     answer: {
       permitted: z.boolean(),
       /** How the run ends if it may not deploy. */
@@ -137,13 +132,15 @@ export const STEP_SCHEMAS = {
       message: z.string(),
       /** CreateEndpointConfig; null for a rollback, whose configuration exists. */
       config: sageMaker.nullable(),
+      /** CreateEndpointConfig of a copy of the present one under a name of ours; null where it has one. */
+      copy: sageMaker.nullable(),
       /** PutMetricAlarm of the alarms on the candidate's requests, which exist during its deployment. */
       alarms: z.array(sageMaker),
       /** UpdateEndpoint. */
       update: sageMaker,
       /** Name of the configuration that serves after the deployment. */
       endpointConfig: z.string(),
-      /** UpdateEndpoint back to the configuration that served before, and its name. */
+      /** UpdateEndpoint back to the configuration that served before, or its copy, and the name of that. */
       undo: sageMaker,
       previousConfig: z.string(),
       /** Percentage of the requests that is captured, which the machine confirms; null: the monitor does not read it here. */

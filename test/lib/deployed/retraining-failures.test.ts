@@ -227,7 +227,8 @@ const CASES: readonly Case[] = [
     arrange: ({ team }) => team.letJobsCapture(false),
     busy: true,
     end: 'rolled-back',
-    says: /^\d+ requests since the deployment, and none was captured; automatic-first is in service again$/,
+    says: /^\d+ requests since the deployment, and none was captured; driftwarden-automatic-\S+-previous is in service again$/,
+    serves: 'copy',
   },
   {
     name: 'no request comes',
@@ -246,14 +247,16 @@ const CASES: readonly Case[] = [
     },
     quiet: true,
     end: 'rolled-back',
-    says: /^no request came in 1 hour, though the model before had some all the time; automatic-first is in service again$/,
+    says: /^no request came in 1 hour, though the model before had some all the time; driftwarden-automatic-\S+-previous is in service again$/,
+    serves: 'copy',
   },
   {
     name: 'the candidate answers with a text',
     arrange: (stage) => stage.serveCandidate(() => 'internal error'),
     busy: true,
     end: 'rolled-back',
-    says: /^\d+ of \d+ answers captured since the deployment cannot be read.*; automatic-first is in service again$/,
+    says: /^\d+ of \d+ answers captured since the deployment cannot be read.*; driftwarden-automatic-\S+-previous is in service again$/,
+    serves: 'copy',
   },
   {
     name: 'SageMaker rolls the deployment back',

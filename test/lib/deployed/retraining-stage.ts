@@ -24,7 +24,7 @@ export interface Ending {
   /** The record in the bucket. */
   readonly record: unknown;
   readonly isFree: boolean;
-  /** What the endpoint answers by: what it did before, the candidate, or the name of another configuration. */
+  /** What the endpoint answers by: what it did before, a copy of that, the candidate, or the name of another configuration. */
   readonly serves: string;
   readonly captured: boolean;
   readonly jobs: number;
@@ -204,6 +204,7 @@ export class Stage {
         new Map([
           [this.#before.config, 'before'],
           [`driftwarden-${monitor}-${this.id}`, 'candidate'],
+          [`driftwarden-${monitor}-${this.id}-previous`, 'copy'],
         ]).get(config) ?? config,
       captured,
       alarms: [...deployment.account.alarms.states().keys()].filter(

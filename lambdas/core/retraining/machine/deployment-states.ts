@@ -56,22 +56,26 @@ export function deploymentStates(resources: Resources): Record<string, State> {
         },
         { Condition: expression(`${deployment.config} = null`), Next: 'UpdateEndpoint' },
       ],
-      Default: 'CreateEndpointConfig',
+      Default: 'NeedsCopy',
     },
-    ...createOnce(
-      'CreateEndpointConfig',
-      {
-        Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
-        Arguments: expression(deployment.config),
-        Output: {},
-        Next: 'NeedsAlarms',
-      },
-      {
-        Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
-        Arguments: { EndpointConfigName: expression(deployment.endpointConfig) },
-        isOurs: `${jobs.model}.ModelName in $found.ProductionVariants.ModelName`,
-      },
-    ),
+    NeedsCopy: {
+      Type: 'Choice',
+      Comment: 'The role of the machine may put only configurations of its own names into service',
+      Choices: [{ Condition: expression(`${deployment.copy} = null`), Next: 'CreateEndpointConfig' }],
+      Default: 'CopyEndpointConfig',
+    },
+    ...createConfigStates(resources, 'CopyEndpointConfig', {
+      request: deployment.copy,
+      name: deployment.previousConfig,
+      isOurs: `[$found.ProductionVariants.ModelName] = [${deployment.copy}.ProductionVariants.ModelName]`,
+      Next: 'CreateEndpointConfig',
+    }),
+    ...createConfigStates(resources, 'CreateEndpointConfig', {
+      request: deployment.config,
+      name: deployment.endpointConfig,
+      isOurs: `${jobs.model}.ModelName in $found.ProductionVariants.ModelName`,
+      Next: 'NeedsAlarms',
+    }),
     ...createAlarmStates(resources, 'UpdateEndpoint'),
     ...updateStates(resources, {
       update: 'UpdateEndpoint',
@@ -137,4 +141,27 @@ export function deploymentStates(resources: Resources): Record<string, State> {
     ...removeAlarmStates(resources, 'IsPromoted'),
     ...promotionStates(resources),
   };
+}
+
+/** Creates an endpoint configuration, unless it exists. Apart from `Next`, the values are expressions. */
+function createConfigStates(
+  resources: Resources,
+  state: string,
+  config: { readonly request: string; readonly name: string; readonly isOurs: string; readonly Next: string },
+): Record<string, State> {
+  const { request, name, isOurs, Next } = config;
+  return createOnce(
+    state,
+    {
+      Resource: integration(resources, 'aws-sdk:sagemaker:createEndpointConfig'),
+      Arguments: expression(request),
+      Output: {},
+      Next,
+    },
+    {
+      Resource: integration(resources, 'aws-sdk:sagemaker:describeEndpointConfig'),
+      Arguments: { EndpointConfigName: expression(name) },
+      isOurs,
+    },
+  );
 }

@@ -1,6 +1,6 @@
 import { captureStates } from './capture-states.ts';
 import { ERROR, expression, RETRY_LONG, type Resources, type State, step } from './state-builders.ts';
-import { activated, assignOutcome, confirmation, deployment, live, outcome } from './variables.ts';
+import { activated, assignOutcome, confirmation, deployment, outcome } from './variables.ts';
 
 /** From the end of a deployment to the baseline of the model that serves now. */
 export function promotionStates(resources: Resources): Record<string, State> {
@@ -19,7 +19,7 @@ export function promotionStates(resources: Resources): Record<string, State> {
       Comment: 'Activates the baseline of the new model; the previous baseline is kept',
       payload: {
         action: expression('$action'),
-        previousConfig: expression(`${live.endpoint}.EndpointConfigName`),
+        previousConfig: expression(deployment.previousConfig),
         endpointConfig: expression(deployment.endpointConfig),
         unconfirmed: expression(`$confirmation = null ? '' : ${confirmation.message}`),
       },

@@ -1,5 +1,5 @@
 import { retrainingBlock } from '../../decision/limits.ts';
-import { deploymentAlarmName, jobName } from '../../decision/retraining/names.ts';
+import { deploymentAlarmName, jobName, jobNamePrefix, previousConfigName } from '../../decision/retraining/names.ts';
 import { readComparison } from '../../decision/retraining/stored-comparison.ts';
 import type { MonitorState } from '../../decision/state.ts';
 import type { Deployment, SageMakerRequest, StepRequest } from '../contract.ts';
@@ -7,7 +7,12 @@ import { maximumPolls as pollsOf } from '../lease.ts';
 import { watchedSampling } from '../live-capture.ts';
 import { liveVariant, watchedVariant } from '../live-variant.ts';
 import { candidateAlarmRequests } from '../requests/candidate-alarms.ts';
-import { endpointConfigRequest, restoreEndpointRequest, updateEndpointRequest } from '../requests/deployment.ts';
+import {
+  copyConfigRequest,
+  endpointConfigRequest,
+  restoreEndpointRequest,
+  updateEndpointRequest,
+} from '../requests/deployment.ts';
 import { usualTraffic } from '../traffic.ts';
 import { renewLease, type Step, type StepContext } from './context.ts';
 
@@ -36,6 +41,10 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
     const message = `the endpoint's variant is ${variant}, but the rollback alarm watches ${watched}: capture.uri must end in the variant's name`;
     return { ...refused('failed', message), maximumPolls };
   }
+  // A person may have made the configuration that serves: the machine may only go back to those of its own names.
+  const previousConfig = serving.startsWith(jobNamePrefix(monitor.name))
+    ? serving
+    : previousConfigName(monitor.name, id);
   const { requests, names } = deploymentAlarms(request, { variant, endpointConfig }, context);
   const alarms = [...names, ...settings.deploy.alarms];
   return {
@@ -43,11 +52,12 @@ export const deployStep: Step<'deploy'> = async (request, context) => {
     end: 'failed',
     message: '',
     config: endpointConfigRequest(live, { name: endpointConfig, model, variant }),
+    copy: previousConfig === serving ? null : copyConfigRequest(live, previousConfig),
     alarms: requests,
     update: updateEndpointRequest(settings, { live, endpointConfig, alarms }),
     endpointConfig,
-    undo: restoreEndpointRequest(live, serving),
-    previousConfig: serving,
+    undo: restoreEndpointRequest(live, previousConfig),
+    previousConfig,
     sampling: watchedSampling(live, variant, monitor.capture),
     maximumPolls,
   };
@@ -77,6 +87,7 @@ function restoring({ model }: MonitorState, live: Request['live'], maximumPolls:
     end: 'failed',
     message: '',
     config: null,
+    copy: null,
     alarms: [],
     update: restoreEndpointRequest(live, endpointConfig),
     endpointConfig,
@@ -89,5 +100,15 @@ function restoring({ model }: MonitorState, live: Request['live'], maximumPolls:
 const NOT_UNDONE = { undo: {}, previousConfig: '', sampling: null } as const;
 
 function refused(end: Deployment['end'], message: string): Omit<Deployment, 'maximumPolls'> {
-  return { permitted: false, end, message, config: null, alarms: [], update: {}, endpointConfig: '', ...NOT_UNDONE };
+  return {
+    permitted: false,
+    end,
+    message,
+    config: null,
+    copy: null,
+    alarms: [],
+    update: {},
+    endpointConfig: '',
+    ...NOT_UNDONE,
+  };
 }

@@ -6,12 +6,14 @@ import { METRICS_SINCE } from './sagemaker.ts';
 
 export const ID = 'retraining-2026-01-02';
 export const NEW_CONFIG = `driftwarden-parcels-${ID}`;
+/** The copy of the configuration that served before. */
+export const COPY = `${NEW_CONFIG}-previous`;
 export const AUTOMATIC = monitorWith();
 export const MANUAL = monitorWith({ promote: 'approval: manual, expiry: P1D' });
 const NEVER = monitorWith({ promote: 'approval: never' });
 
 /** What the endpoint serves in the end. */
-export type Serving = 'old' | 'new' | 'another';
+export type Serving = 'old' | 'new' | 'another' | 'copy';
 
 interface Case extends Partial<Play> {
   readonly end: RetrainingEnd;
@@ -169,22 +171,26 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a candidate that no request reaches any more': {
     requests: 'do not come',
     end: 'rolled-back',
+    serving: 'copy',
     word: 'ROLLED BACK',
     message:
-      /^no request came in 1 hour, though the model before had some all the time; parcels-2025 is in service again$/,
+      /^no request came in 1 hour, though the model before had some all the time; driftwarden-parcels-\S+-previous is in service again$/,
   },
   'a candidate that is not captured': {
     requests: 'are not captured',
     end: 'rolled-back',
+    serving: 'copy',
     word: 'ROLLED BACK',
-    message: /^\d+ requests since the deployment, and none was captured; parcels-2025 is in service again$/,
+    message:
+      /^\d+ requests since the deployment, and none was captured; driftwarden-parcels-\S+-previous is in service again$/,
   },
   'a candidate whose answers cannot be read': {
     requests: 'are answered with a text',
     end: 'rolled-back',
+    serving: 'copy',
     word: 'ROLLED BACK',
     message:
-      /^20 of 20 answers captured since the deployment cannot be read by this monitor; parcels-2025 is in service again$/,
+      /^20 of 20 answers captured since the deployment cannot be read by this monitor; driftwarden-parcels-\S+-previous is in service again$/,
   },
   'a candidate that is not captured and cannot be undone': {
     requests: 'are not captured',
@@ -193,7 +199,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     serving: 'new',
     word: 'DEPLOYMENT FAILED',
     message:
-      /^\d+ requests .* captured; the endpoint could not be put back to parcels-2025: it has status InService and serves driftwarden-parcels-\S+ \(SageMaker\.SageMakerException: rate exceeded\)$/,
+      /^\d+ requests .* captured; the endpoint could not be put back to driftwarden-parcels-\S+-previous: it has status InService and serves driftwarden-parcels-\S+ \(SageMaker\.SageMakerException: rate exceeded\)$/,
   },
   'a candidate that is not captured and fails when it is undone': {
     requests: 'are not captured',
@@ -291,6 +297,21 @@ export const CASES: Readonly<Record<string, Case>> = {
     end: 'failed',
     word: 'RETRAINING FAILED',
     message: /^CreateEndpointConfig: NameTaken/,
+  },
+  'a copy whose creation was answered by a lost response': {
+    exists: 'own',
+    existing: 'copy',
+    end: 'promoted',
+    serving: 'new',
+    word: 'RETRAINED',
+    message: /accuracy/,
+  },
+  'a copy of its name that is not its own': {
+    exists: 'foreign',
+    existing: 'copy',
+    end: 'failed',
+    word: 'RETRAINING FAILED',
+    message: /^CopyEndpointConfig: NameTaken/,
   },
   ...failures('plan', 'prepareDataset', 'manifest', 'judge', 'register', 'requestApproval', 'deploy'),
   ...brokenCalls('createModel', 'createModelPackage', 'getMetricData', 'createEndpointConfig', 'putMetricAlarm'),

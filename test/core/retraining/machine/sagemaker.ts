@@ -44,8 +44,8 @@ export interface Script {
   readonly broken?: readonly string[];
   /** What was made before under the retraining's name: by somebody else, or by a call whose answer was lost. */
   readonly exists?: 'foreign' | 'own';
-  /** Which of the two it is. @default model */
-  readonly existing?: 'model' | 'config';
+  /** Which of them it is. @default model */
+  readonly existing?: 'model' | 'config' | 'copy';
   /** Somebody deploys something else before the candidate is. */
   readonly anotherDeploys?: boolean;
   /** Name of a configuration that serves at first, besides the old one. */
@@ -133,7 +133,7 @@ export class ScriptedSageMaker {
         this.configs.set(request['EndpointConfigName'], request);
         return this.#make(`config ${request['EndpointConfigName']}`, {});
       case 'describeEndpointConfig':
-        if (this.#made.has(`config ${request['EndpointConfigName']}`) && this.#foreign) return this.#foreign;
+        if (this.#isTaken(`config ${request['EndpointConfigName']}`) && this.#foreign) return this.#foreign;
         return (
           this.configs.get(request['EndpointConfigName']) ?? { ProductionVariants: [{ VariantName: 'AllTraffic' }] }
         );
@@ -208,7 +208,12 @@ export class ScriptedSageMaker {
   }
 
   #takes(name: string): boolean {
-    return name.startsWith('config ') === (this.#script.existing === 'config');
+    const kind = !name.startsWith('config ') ? 'model' : name.endsWith('-previous') ? 'copy' : 'config';
+    return kind === (this.#script.existing ?? 'model');
+  }
+
+  #isTaken(name: string): boolean {
+    return this.#made.has(name) && this.#takes(name);
   }
 
   /** A resource under a name of the retraining that it did not create. */

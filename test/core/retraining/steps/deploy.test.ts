@@ -56,8 +56,9 @@ describe('the step that deploys a candidate', () => {
     });
     expect(deployment.update).toMatchObject({ EndpointName: 'parcels', EndpointConfigName: name });
     expect(deployment).toMatchObject({
-      previousConfig: 'second',
-      undo: { EndpointName: 'parcels', EndpointConfigName: 'second', RetainAllVariantProperties: true },
+      copy: { ...VARIANTS, EndpointConfigName: `${name}-previous` },
+      previousConfig: `${name}-previous`,
+      undo: { EndpointName: 'parcels', EndpointConfigName: `${name}-previous`, RetainAllVariantProperties: true },
       // Nothing is captured.
       sampling: null,
     });
@@ -93,6 +94,7 @@ describe('the step that rolls back', () => {
       end: 'failed',
       message: '',
       config: null,
+      copy: null,
       alarms: [],
       update: { EndpointName: 'parcels', EndpointConfigName: 'first', RetainAllVariantProperties: true },
       endpointConfig: 'first',
