@@ -44,7 +44,10 @@ export class RetrainingMachine extends Construct {
     });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnEquals: { 'aws:SourceArn': this.arn },
+        },
       }),
     });
     allowRetraining(this.role, { functions: [control, data], alarmPrefix: this.stateMachineName, retrainings });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { MonitoringStack } from '../../lib/monitoring-stack.ts';
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
 import { define, defineMany, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
-import { linesOf, resolve } from './policies.ts';
+import { linesOf, nameOf, resolve } from './policies.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 const { template } = synthesize([define(FLIGHTS)], { dataKeys: ['arn:aws:kms:eu-west-1:111122223333:key/data'] });
@@ -94,16 +94,19 @@ describe('permissions', () => {
     ]);
   });
 
-  it('are given to one service of this account each', () => {
+  it('are given to one service each, that of the schedules for this account and its default group', () => {
     const trust = [...resourcesOf(template, 'AWS::IAM::Role').values()].map(
-      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service,
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement[0],
     );
-    expect(trust.sort()).toEqual([
+    expect(trust.map(({ Principal }) => Principal.Service).sort()).toEqual([
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
       'lambda.amazonaws.com',
       'scheduler.amazonaws.com',
     ]);
+    const { Condition } = trust.find(({ Principal }) => Principal.Service === 'scheduler.amazonaws.com');
+    expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+    expect(nameOf(Condition.ArnEquals['aws:SourceArn'])).toMatch(/:scheduler:.*:schedule-group\/default$/);
     expect(
       [...resourcesOf(template, 'AWS::IAM::Role').values()].filter(({ Properties }) => Properties.ManagedPolicyArns),
     ).toEqual([]);

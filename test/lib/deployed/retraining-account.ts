@@ -171,7 +171,7 @@ export class Team {
   letJobsCapture(mayCapture: boolean): void {
     const [captures, ...others] = documentedRights(`arn:aws:s3:::${DATA}/captures`, this.#dataKey);
     this.#deployment.account.access.addRole('Jobs', {
-      trust: trust('sagemaker.amazonaws.com'),
+      trust: trust('sagemaker.amazonaws.com', { StringEquals: { 'aws:SourceAccount': '123456789012' } }),
       identity: [{ Statement: mayCapture ? [captures, ...others] : others }],
     });
   }
