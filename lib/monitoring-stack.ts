@@ -76,7 +76,7 @@ export class MonitoringStack extends Stack {
     output(
       'StateBucketName',
       state.bucket.bucketName,
-      'Baselines, results and state of all monitors. The bucket is kept when the stack is deleted.',
+      'Baselines, results and state of all monitors, and the artifacts of the models that retrainings deployed. The bucket, its policy, and the access to artifacts of roles that models run as are kept when the stack is deleted.',
     );
     output('AlertTopicArn', alerts.topic.topicArn, 'Subscribe here to receive alerts');
     output(

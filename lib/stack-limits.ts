@@ -4,7 +4,7 @@ import { readAccessSize } from './read-access.ts';
 /** The most monitors of a stack: CloudFormation allows 500 resources; a monitor has five, or six if it retrains. */
 export const MAX_MONITORS = 80;
 const MAX_MONITOR_RESOURCES = 400;
-/** Resources of the retraining machine and its functions, including the policies of their roles. */
+/** Resources of the retraining machine and its functions, including the policies of their roles and of one role of jobs. */
 const RETRAINING_RESOURCES = 40;
 
 /**
@@ -33,8 +33,10 @@ function templateSize({ monitor, capture, labels, baseline }: MonitorDefinition)
 export function fitInStack(definitions: readonly MonitorDefinition[]): boolean {
   const places = (kind: 'capture' | 'labels' | 'baseline') =>
     definitions.map((definition) => definition[kind]).filter((place): place is S3Place => place !== null);
-  const retraining = definitions.filter((definition) => definition.retraining !== null).length;
-  const resources = 5 * definitions.length + retraining + (retraining > 0 ? RETRAINING_RESOURCES : 0);
+  const retraining = definitions.filter((definition) => definition.retraining !== null);
+  const roles = new Set(retraining.map((definition) => definition.retraining?.role)).size;
+  const own = retraining.length === 0 ? 0 : RETRAINING_RESOURCES + retraining.length + (roles - 1);
+  const resources = 5 * definitions.length + own;
   return (
     definitions.length <= MAX_MONITORS &&
     resources <= MAX_MONITOR_RESOURCES &&

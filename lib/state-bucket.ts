@@ -7,6 +7,7 @@ import { VARIABLES } from '../lambdas/runtime/settings.ts';
 import { allow } from './allow.ts';
 import { sharedOut } from './job-roles.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
+import { servedModelsPolicy } from './served-models-policy.ts';
 
 /** Patterns of a monitor's keys without captured rows. */
 const READABLE = [
@@ -37,8 +38,8 @@ export interface StateAccess {
 }
 
 /**
- * The bucket for baselines, profiles, results and state: encrypted, versioned, TLS only, never public. It outlives the stack,
- * because a monitor's history cannot be restored.
+ * The bucket for baselines, profiles, results and state: encrypted, versioned, TLS only, never public. It and its policy outlive the
+ * stack, because a monitor's history cannot be restored, and because models in service read their artifacts from it.
  */
 export class StateBucket extends Construct {
   readonly bucket: Bucket;
@@ -60,6 +61,7 @@ export class StateBucket extends Construct {
         },
       ],
     });
+    this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
     acknowledge(
       this.bucket,
       'AwsSolutions-S1',
@@ -116,6 +118,7 @@ export class StateBucket extends Construct {
       allowObjects('s3:PutObject', WRITTEN_BY_JOBS);
       allowOnBucket('s3:ListBucket', [this.bucket.bucketArn], { StringLike: { 's3:prefix': keys(READ_BY_JOBS) } });
     }
+    for (const role of monitors.keys()) servedModelsPolicy(this, role, this.bucket);
   }
 
   #allowKeys(target: LambdaFunction, action: string, patterns: readonly string[]): void {

@@ -189,7 +189,10 @@ export class TestAccount {
     return this.access.records.filter(({ allowed }) => !allowed);
   }
 
-  /** Deploys other roles and policies: those of the template as it was deployed, edited. Nothing else of it is looked at. */
+  /**
+   * Deploys other roles and policies: those of the template as it was deployed, edited. Nothing else of it is looked at. What is taken
+   * out of the template is gone, unless its DeletionPolicy is Retain.
+   */
   changePolicies(change: (template: Template) => void = () => {}): void {
     const template = structuredClone(this.#assembly.template);
     change(template);

@@ -9,7 +9,7 @@ interface Statement {
 
 function statementsOf(template: Template, role: string): Statement[] {
   const policies = [...resourcesOf(template, 'AWS::IAM::Policy').values()];
-  const own = policies.filter(({ Properties }) => Properties.Roles[0].Ref.includes(role));
+  const own = policies.filter(({ Properties }) => Properties.Roles[0].Ref?.includes(role));
   return own.flatMap(({ Properties }: TemplateResource) => Properties.PolicyDocument.Statement);
 }
 

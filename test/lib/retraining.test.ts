@@ -33,6 +33,7 @@ describe('a monitor that retrains', () => {
       'AWS::IAM::Policy RetrainingDataRoleDefaultPolicy',
       'AWS::IAM::Policy RetrainingMachineRoleDefaultPolicy',
       'AWS::IAM::Policy RetrainingOperationsRoleDefaultPolicy',
+      'AWS::IAM::Policy StateServedModelsmltraining',
       'AWS::IAM::Role RetrainingControlRole',
       'AWS::IAM::Role RetrainingDataRole',
       'AWS::IAM::Role RetrainingMachineRole',
@@ -244,19 +245,43 @@ describe('permissions', () => {
   });
 });
 
+describe('what a promoted model needs', () => {
+  it('stays with its role and its bucket, whatever is removed', () => {
+    const kept = ['AWS::IAM::Policy', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy'].flatMap((type) =>
+      [...resourcesOf(template, type).values()].filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain'),
+    );
+    expect(kept.map(({ Type, UpdateReplacePolicy }) => [Type, UpdateReplacePolicy])).toEqual([
+      ['AWS::IAM::Policy', 'Retain'],
+      ['AWS::S3::Bucket', 'Retain'],
+      ['AWS::S3::BucketPolicy', 'Retain'],
+    ]);
+    const [{ Properties }] = kept;
+    expect(Properties.Roles).toEqual(['ml-training']);
+    expect(nameOf(Properties.PolicyName)).toBe('driftwarden-models-StateBucket');
+    const [{ Action, Resource }, ...others] = Properties.PolicyDocument.Statement;
+    expect([Action, nameOf(Resource), others]).toEqual(['s3:GetObject', 'StateBucket/*/retrainings/*/model/*', []]);
+  });
+
+  it('belongs to the role without its path', () => {
+    const { template } = synthesize([define(RETRAINED.replace('role/ml-training', 'role/teams/ml/training'))]);
+    const policies = [...resourcesOf(template, 'AWS::IAM::Policy')].filter(([id]) => id.includes('ServedModels'));
+    expect(policies.map(([, { Properties }]) => Properties.Roles)).toEqual([['training']]);
+  });
+});
+
 describe('many monitors that retrain', { timeout: 60_000 }, () => {
   it.each([
-    ['with one role, short names', 8, () => 'ml-training'],
-    ['with a role each', 8, (i: number) => `ml-training-${i}`],
-    ['with a role each, long names', 63, (i: number) => `r${i}`.padEnd(40, 'x')],
-  ])('stay within the limits of CloudFormation, IAM and S3: %s', (_, length, roleOf) => {
+    ['with one role, short names', 60, 8, () => 'ml-training'],
+    ['with a role each', 51, 8, (i: number) => `ml-training-${i}`],
+    ['with a role each, long names', 51, 63, (i: number) => `r${i}`.padEnd(40, 'x')],
+  ])('stay within the limits of CloudFormation, IAM and S3: %s', (_, most, length, roleOf) => {
     const text = (i: number) =>
       RETRAINED.replaceAll('/flight-delays', `/${i}`)
         .replace('role/ml-training', `role/${roleOf(i)}`)
         .replace('Flight-Delays', `e${i}`.padEnd(length, 'x'));
     const definitions = mostThatFit((i) => define(text(i), `m${i}-`.padEnd(length, 'x')));
-    // Of 400 resources, 40 serve all retrainings, and six each monitor.
-    expect(definitions).toHaveLength(60);
+    // Of 400 resources, 40 serve all retrainings, six each monitor, and one each role but the first.
+    expect(definitions).toHaveLength(most);
     const [[, { Resources, bytes }], ...others] = synthesizeNested(definitions).templates;
 
     expect(others).toEqual([]);

@@ -7,6 +7,7 @@ import type { MonitorDefinition } from '../../lib/monitor-definition.ts';
 import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring-stack.ts';
 
 export interface TemplateResource {
+  readonly UpdateReplacePolicy?: string;
   readonly Type: string;
   readonly DeletionPolicy?: string;
   // biome-ignore lint/suspicious/noExplicitAny: properties of a resource of any type

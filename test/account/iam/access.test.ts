@@ -154,3 +154,29 @@ describe('the permissions of a template', () => {
     expect(access.assumeRole(outside, 'x.amazonaws.com').principal).toMatchObject({ arn: outside });
   });
 });
+
+describe('a role outside the stack', () => {
+  it('has what the stack attaches to it, for as long as that is in the template or is retained', () => {
+    const withPolicy = (more: object) => {
+      const template = smallTemplate();
+      const statement = { Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: '*' };
+      const properties = { PolicyName: 'p', Roles: ['Jobs'], PolicyDocument: { Statement: [statement] } };
+      template.Resources['Attached'] = { Type: 'AWS::IAM::Policy', Properties: properties, ...more };
+      return new Stack({ stackName: 'Small', template, assets: new Map() }, PLACE);
+    };
+    const without = new Stack({ stackName: 'Small', template: { Resources: {} }, assets: new Map() }, PLACE);
+    const access = new Access(withPolicy({}));
+    const arn = access.addRole('Jobs', { trust: { Statement: [] }, identity: [] });
+    const may = () => access.mayDo({ kind: 'role', arn, account: PLACE.account }, 'sqs:ReceiveMessage', '*').allowed;
+
+    expect(may()).toBe(true);
+    access.read(without);
+    expect(may()).toBe(false);
+    access.read(withPolicy({ DeletionPolicy: 'Retain' }));
+    access.read(without);
+    expect(may()).toBe(true);
+    access.read(withPolicy({}));
+    access.read(without);
+    expect(may()).toBe(false);
+  });
+});

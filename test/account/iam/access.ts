@@ -1,9 +1,9 @@
 import { AwsError } from '../aws-error.ts';
-import type { Stack } from '../template/stack.ts';
+import type { Resource, Stack } from '../template/stack.ts';
 import type { Context } from './conditions.ts';
 import { decide, type Principal } from './evaluate.ts';
 import { listOf, parsePolicy, type Statement } from './policy.ts';
-import { type Role, readRoles } from './roles.ts';
+import { type Role, readAttached, readRoles } from './roles.ts';
 
 /** Temporary keys of somebody who assumed a role. */
 export interface Credentials {
@@ -30,13 +30,24 @@ const RESOURCE_POLICIES: readonly { type: string; resources: string }[] = [
   { type: 'AWS::SQS::QueuePolicy', resources: 'Queues' },
 ];
 
+/** Types that matter here and may be retained. */
+const RETAINABLE = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy'];
+
 /** Who may do what, by the template's roles and resource policies; keeps a record of every decision. */
 export class Access {
   readonly records: AccessRecord[] = [];
   readonly #account: string;
-  readonly #roles = new Map<string, Role>();
-  /** By ARN. */
-  readonly #resourcePolicies = new Map<string, Statement[]>();
+  #stack: Stack | undefined;
+  /** What stayed when it was taken out of the stack. */
+  #left: readonly Resource[] = [];
+  /** Roles of the stack, and roles outside of it. */
+  #ownRoles: ReadonlyMap<string, Role> = new Map();
+  readonly #otherRoles = new Map<string, Role>();
+  /** By the name of the role. */
+  #attached: ReadonlyMap<string, readonly Statement[]> = new Map();
+  /** By ARN: those of the stack, and others. */
+  #ownPolicies: ReadonlyMap<string, readonly Statement[]> = new Map();
+  readonly #otherPolicies = new Map<string, Statement[]>();
   readonly #sessions = new Map<string, Credentials>();
 
   constructor(stack: Stack) {
@@ -44,28 +55,47 @@ export class Access {
     this.read(stack);
   }
 
-  /** Roles and policies are those of this stack from now on; what did not come from a stack stays. */
+  /**
+   * Roles and policies are those of this stack from now on, besides those of the stack before that are retained. What did not come from
+   * a stack stays.
+   */
   read(stack: Stack): void {
-    for (const [arn, role] of readRoles(stack)) this.#roles.set(arn, role);
+    const before = this.#stack;
+    const known = [...this.#left, ...RETAINABLE.flatMap((type) => before?.resources(type) ?? [])];
+    this.#left = known.filter(({ id, isRetained }) => isRetained && !stack.has(id));
+    this.#stack = stack;
+    const of = (type: string) => [...stack.resources(type), ...this.#left.filter((each) => each.type === type)];
+    this.#attached = readAttached([...of('AWS::IAM::Policy'), ...of('AWS::IAM::ManagedPolicy')]);
+    this.#ownRoles = readRoles(stack, this.#attached);
     const arns = new Map<string, string>();
     for (const type of ['AWS::S3::Bucket', 'AWS::SNS::Topic', 'AWS::SQS::Queue'])
-      for (const { ref, arn } of stack.resources(type)) arns.set(ref, arn);
-    const found: [arn: string, document: unknown, id: string][] = [];
+      for (const { ref, arn } of of(type)) arns.set(ref, arn);
+    const found = new Map<string, Statement[]>();
+    const add = (arn: string, document: unknown, id: string) =>
+      found.set(arn, [...(found.get(arn) ?? []), ...parsePolicy(document, id)]);
     for (const { type, resources } of RESOURCE_POLICIES) {
-      for (const { id, properties } of stack.resources(type)) {
+      for (const { id, properties } of of(type)) {
         for (const ref of listOf(properties[resources]).map(String))
-          found.push([arns.get(ref) ?? ref, properties.PolicyDocument, id]);
+          add(arns.get(ref) ?? ref, properties.PolicyDocument, id);
       }
     }
-    for (const { id, arn, properties } of stack.resources('AWS::KMS::Key')) found.push([arn, properties.KeyPolicy, id]);
-    for (const [arn] of found) this.#resourcePolicies.delete(arn);
-    for (const [arn, document, id] of found) this.addResourcePolicy(arn, document, id);
+    for (const { id, arn, properties } of of('AWS::KMS::Key')) add(arn, properties.KeyPolicy, id);
+    this.#ownPolicies = found;
   }
 
   /** @param source Names the policy in messages. */
   addResourcePolicy(arn: string, document: unknown, source = arn): void {
-    const before = this.#resourcePolicies.get(arn) ?? [];
-    this.#resourcePolicies.set(arn, [...before, ...parsePolicy(document, source)]);
+    const before = this.#otherPolicies.get(arn) ?? [];
+    this.#otherPolicies.set(arn, [...before, ...parsePolicy(document, source)]);
+  }
+
+  #resourcePolicy(arn: string): readonly Statement[] | undefined {
+    const policies = [this.#ownPolicies.get(arn), this.#otherPolicies.get(arn)].filter((each) => each !== undefined);
+    return policies.length === 0 ? undefined : policies.flat();
+  }
+
+  #role(arn: string): Role | undefined {
+    return this.#otherRoles.get(arn) ?? this.#ownRoles.get(arn);
   }
 
   /**
@@ -77,13 +107,13 @@ export class Access {
   addRole(name: string, { trust, identity }: { trust: unknown; identity: readonly unknown[] }): string {
     const arn = `arn:aws:iam::${this.#account}:role/${name}`;
     const statements = identity.flatMap((document, index) => parsePolicy(document, `${name} ${index}`));
-    this.#roles.set(arn, { arn, trust: parsePolicy(trust, `${name} trust`), identity: statements });
+    this.#otherRoles.set(arn, { arn, trust: parsePolicy(trust, `${name} trust`), identity: statements });
     return arn;
   }
 
   /** Lets a service act as a role, if the role's trust policy names the service. @throws AwsError AccessDenied */
   assumeRole(roleArn: string, service: string, context: Context = new Map()): Credentials {
-    const role = this.#roles.get(roleArn);
+    const role = this.#role(roleArn);
     const principal: Principal = { kind: 'service', name: service };
     const request = { principal, action: 'sts:AssumeRole', resource: roleArn, context: this.#complete(context) };
     const decision = decide(request, { identity: [], resource: role?.trust });
@@ -111,11 +141,18 @@ export class Access {
 
   /** Whether it would be allowed; recorded when `authorize` asks. */
   mayDo(principal: Principal, action: string, resource: string, context: Context = new Map()) {
-    const identity = principal.kind === 'role' ? (this.#roles.get(principal.arn)?.identity ?? []) : [];
+    const identity = principal.kind === 'role' ? this.#identityOf(principal.arn) : [];
     const request = { principal, action, resource, context: this.#complete(context) };
     const policyOf = resource.startsWith('arn:aws:s3:::') ? resource.split('/', 1)[0] : resource;
-    const policies = { identity, resource: this.#resourcePolicies.get(policyOf) };
+    const policies = { identity, resource: this.#resourcePolicy(policyOf) };
     return decide(request, { ...policies, resourceMustAllow: action.startsWith('kms:') });
+  }
+
+  /** A role outside the stack also has what the stack attaches to its name. */
+  #identityOf(arn: string): readonly Statement[] {
+    const other = this.#otherRoles.get(arn);
+    if (other === undefined) return this.#ownRoles.get(arn)?.identity ?? [];
+    return [...other.identity, ...(this.#attached.get(arn.slice(arn.lastIndexOf('/') + 1)) ?? [])];
   }
 
   /** @throws AwsError AccessDenied, with the reason */
@@ -130,7 +167,7 @@ export class Access {
   }
 
   hasPolicy(resourceArn: string): boolean {
-    return this.#resourcePolicies.has(resourceArn);
+    return this.#resourcePolicy(resourceArn) !== undefined;
   }
 
   /** What every request carries: real endpoints are reached over TLS, whatever loopback does. */

@@ -23,16 +23,19 @@ const MANAGED = new Map<string, unknown>([
   ],
 ]);
 
-/** The roles of a stack by ARN. */
-export function readRoles(stack: Stack): Map<string, Role> {
+/** Statements of policies by the name of the role that they are attached to, which can be a role outside the stack. */
+export function readAttached(policies: readonly Resource[]): Map<string, Statement[]> {
   const attached = new Map<string, Statement[]>();
-  for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) {
-    for (const { id, properties } of stack.resources(type)) {
-      for (const role of listOf(properties.Roles).map(String)) {
-        attached.set(role, [...(attached.get(role) ?? []), ...parsePolicy(properties.PolicyDocument, id)]);
-      }
+  for (const { id, properties } of policies) {
+    for (const role of listOf(properties.Roles).map(String)) {
+      attached.set(role, [...(attached.get(role) ?? []), ...parsePolicy(properties.PolicyDocument, id)]);
     }
   }
+  return attached;
+}
+
+/** The roles of a stack by ARN. */
+export function readRoles(stack: Stack, attached: ReadonlyMap<string, readonly Statement[]>): Map<string, Role> {
   const own = new Set(stack.resources('AWS::IAM::ManagedPolicy').map(({ ref }) => ref));
   const roles = new Map<string, Role>();
   for (const resource of stack.resources('AWS::IAM::Role')) {

@@ -13,6 +13,7 @@ export interface Template {
 export interface TemplateResource {
   readonly Type: string;
   readonly Condition?: string;
+  readonly DeletionPolicy?: string;
   readonly Properties?: Record<string, unknown>;
 }
 

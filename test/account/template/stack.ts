@@ -13,6 +13,8 @@ export interface Resource {
   readonly arn: string;
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties are checked where they are read
   readonly properties: Record<string, any>;
+  /** Whether it stays when it is taken out of the template, or when the stack is deleted. */
+  readonly isRetained: boolean;
 }
 
 /** A template with parameters, conditions and names worked out: resources by type with their resolved properties. */
@@ -34,7 +36,7 @@ export class Stack implements Scope {
       const identity = this.#identity(id);
       const arn = identity.attributes.get('Arn') ?? identity.attributes.get('TopicArn') ?? '';
       const properties = resolveValue(resource.Properties ?? {}, this) as Record<string, unknown>;
-      found.push({ id, type, ref: identity.ref, arn, properties });
+      found.push({ id, type, ref: identity.ref, arn, properties, isRetained: resource.DeletionPolicy === 'Retain' });
     }
     return found;
   }

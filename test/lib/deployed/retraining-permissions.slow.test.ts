@@ -28,12 +28,13 @@ const synthesized = synthesizeStack(
   { dataKeys: [DATA_KEY] },
 );
 
-/** What only a stack that retrains has. */
+/** What only a stack that retrains has, but for what is needed when it is gone: see served-models.test.ts. */
 const permissions = listPermissions(readAssembly(synthesized.cdkOut).template).filter(
   ({ holder, action, resource }) =>
-    /Retraining|BucketPolicy/.test(holder) ||
-    action === 'states:StartExecution' ||
-    JSON.stringify(resource).includes('/retrainings/'),
+    !/ServedModels/.test(holder) &&
+    (/Retraining|BucketPolicy/.test(holder) ||
+      action === 'states:StartExecution' ||
+      JSON.stringify(resource).includes('/retrainings/')),
 );
 
 /** What came of a scenario, as people and later runs see it. */

@@ -84,7 +84,8 @@ export class CloudWatchActions {
     const { AlarmName: name } = input;
     const arn = this.#arn(name);
     this.#access.authorize(principal, 'cloudwatch:PutMetricAlarm', arn);
-    this.#alarms.put(readAlarm({ id: name, type: 'AWS::CloudWatch::Alarm', ref: name, arn, properties: input }));
+    const resource = { id: name, type: 'AWS::CloudWatch::Alarm', ref: name, arn, properties: input, isRetained: false };
+    this.#alarms.put(readAlarm(resource));
     return {};
   }
 

@@ -1,3 +1,4 @@
+import { AwsError } from '../../aws-error.ts';
 import type { Account } from './account.ts';
 import type { TrafficPlan } from './deployment.ts';
 import type { Endpoint, Fleet, Update } from './endpoint.ts';
@@ -39,7 +40,7 @@ export class Deployments {
   create(endpoint: Endpoint): void {
     const { provisioning = DEFAULT_PROVISIONING, fails, rollsBack } = this.plan(endpoint, endpoint.config);
     this.#after(provisioning, async () => {
-      const fleet = this.#provision(endpoint.config);
+      const fleet = await this.#provision(endpoint.config);
       const failure = fails ?? rollsBack ?? (typeof fleet === 'string' ? fleet : undefined);
       if (failure !== undefined) this.#fail(endpoint, failure);
       else {
@@ -57,7 +58,7 @@ export class Deployments {
     this.#after(provisioning, async () => {
       if (!isUnderWay(endpoint, update)) return;
       if (rollsBack !== undefined) return this.#rollBack(endpoint, update, rollsBack);
-      const fleet = this.#provision(config, endpoint.fleet, retained);
+      const fleet = await this.#provision(config, endpoint.fleet, retained);
       const failure = fails ?? (typeof fleet === 'string' ? fleet : undefined);
       if (failure !== undefined) return this.#fail(endpoint, failure);
       update.fleet = fleet as Fleet;
@@ -106,11 +107,17 @@ export class Deployments {
   }
 
   /** @returns the fleet, or why there is none */
-  #provision(config: EndpointConfig, old?: Fleet, retained: Retained = new Set()): Fleet | string {
+  async #provision(config: EndpointConfig, old?: Fleet, retained: Retained = new Set()): Promise<Fleet | string> {
     const variants: Fleet['variants'][number][] = [];
     for (const variant of config.variants) {
       const model = this.#models.find(variant.ModelName);
       if (model === undefined) return `Could not find model "${this.#account.arn('model', variant.ModelName)}".`;
+      try {
+        await this.#models.load(model);
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        return error.message;
+      }
       const before = old?.variants.find(({ VariantName }) => VariantName === variant.VariantName) ?? variant;
       variants.push({
         ...variant,

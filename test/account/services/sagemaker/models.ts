@@ -92,6 +92,11 @@ export class Models {
     return { ModelArn: arn };
   }
 
+  /** Reads the data of a model as each of its instances does when it starts. @throws AwsError ValidationException when its role may not */
+  async load({ dataUrl, roleArn, arn }: Model): Promise<void> {
+    await this.#readData(dataUrl, roleArn, arn);
+  }
+
   async #readData(dataUrl: string | undefined, roleArn: string, arn: string): Promise<Uint8Array | undefined> {
     const files = this.#account.filesAs(roleArn, arn);
     if (dataUrl === undefined) return undefined;
