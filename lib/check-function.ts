@@ -31,12 +31,17 @@ export interface CheckFunctionProps {
   readonly alertFormat?: AlertFormat | undefined;
   /** Namespace of its metrics. @default - it publishes none */
   readonly namespace?: string | undefined;
-  /** Takes the events of runs that failed after all retries. */
-  readonly deadLetters: IQueue;
+  /**
+   * Takes the events of runs that failed after all retries.
+   * @default - they are dropped, and no alarm goes off when a run fails
+   */
+  readonly deadLetters?: IQueue;
   /** ARNs of the KMS keys that encrypt the monitors' data. */
   readonly dataKeys: readonly string[];
   /** Megabytes. */
   readonly memorySize: number;
+  /** How long a run may take. @default - 15 minutes, Lambda's limit */
+  readonly timeout?: Duration;
   readonly logRetention: RetentionDays;
 }
 
@@ -49,8 +54,8 @@ const TIMEOUT = Duration.minutes(15);
 export class CheckFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
-  /** Goes off when a run fails. Lambda retries it twice. */
-  readonly errors: Alarm;
+  /** Goes off when a run fails. Lambda retries it twice. Undefined for a function without dead letters. */
+  readonly errors: Alarm | undefined;
 
   constructor(scope: Construct, id: string, props: CheckFunctionProps) {
     super(scope, id);
@@ -59,7 +64,8 @@ export class CheckFunction extends Construct {
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
-    allow(role, ['sqs:SendMessage'], [props.deadLetters.queueArn]);
+    const { deadLetters } = props;
+    if (deadLetters !== undefined) allow(role, ['sqs:SendMessage'], [deadLetters.queueArn]);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: lambdaCode(props.name, props.definitions),
@@ -67,12 +73,12 @@ export class CheckFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
-      timeout: TIMEOUT,
+      timeout: props.timeout ?? TIMEOUT,
       role,
       logGroup: this.logGroup,
       retryAttempts: 2,
       maxEventAge: Duration.hours(2),
-      onFailure: { bind: () => ({ destination: props.deadLetters.queueArn }) },
+      ...(deadLetters && { onFailure: { bind: () => ({ destination: deadLetters.queueArn }) } }),
       environment: {
         ...(props.alerts && {
           [VARIABLES.alertTopic]: props.alerts.topic.topicArn,
@@ -83,7 +89,9 @@ export class CheckFunction extends Construct {
     acknowledge(
       this.function,
       'Serverless-LambdaDLQ',
-      'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.',
+      deadLetters === undefined
+        ? 'The next scheduled run does what a failed one did not do.'
+        : 'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.',
     );
     acknowledge(
       this.function,
@@ -94,7 +102,7 @@ export class CheckFunction extends Construct {
     allow(this.function, ['kms:Decrypt'], props.dataKeys);
     props.state.grantAccess(this.function, props.stateAccess);
     if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
-    this.errors = this.#createErrorAlarm(props.description);
+    this.errors = deadLetters && this.#createErrorAlarm(props.description);
   }
 
   #allowReading({ bucket, keys }: ReadableKeys): void {

@@ -18,8 +18,8 @@ export interface MonitoringPlatformProps {
   /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];
   /**
-   * State bucket, topics and dead-letter queue of several platforms, which can be in nested stacks. They must have been created with
-   * these definitions too.
+   * State bucket, topics, dead-letter queue and watchdog of several platforms, which can be in nested stacks. They must have been
+   * created with these definitions too.
    * @default - its own
    */
   readonly shared?: SharedResources;
@@ -72,7 +72,7 @@ export class MonitoringPlatform extends Construct {
   readonly retraining: Retraining | undefined;
   /** Starts the functions for the schedules. */
   readonly scheduleRole: Role;
-  /** Alarms of its functions, and of the dead-letter queue unless platforms share it. */
+  /** Alarms of its functions, and of the shared resources unless they were given. */
   readonly alarms: AlarmsBySeverity;
 
   constructor(scope: Construct, id: string, props: MonitoringPlatformProps) {
@@ -103,9 +103,11 @@ export class MonitoringPlatform extends Construct {
     }
     this.scheduleRole = new ScheduleRole(this, 'Schedules', scheduled, deadLetters.queue).role;
 
-    const errors = [...Object.values(checks).map((check) => check.errors), ...(this.retraining?.alarms ?? [])];
+    const failed = Object.values(checks).flatMap((check) => check.errors ?? []);
+    const errors = [...failed, ...(this.retraining?.alarms ?? [])];
     for (const alarm of errors) operations.announce(alarm, { end: false });
-    this.alarms = { critical: props.shared ? [] : this.shared.alarms.critical, warning: errors };
+    const own = props.shared ? NONE : this.shared.alarms;
+    this.alarms = { critical: own.critical, warning: [...own.warning, ...errors] };
   }
 
   #createRetraining(props: MonitoringPlatformProps): Retraining | undefined {
@@ -151,8 +153,8 @@ export class MonitoringPlatform extends Construct {
         description: 'Driftwarden: compares captured data with the baseline',
         reads: [captures],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/drift/*', ...comparison],
-          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', ...record],
+          read: ['state.json', 'baselines/*', 'history/drift/*', 'runs/drift.json', ...comparison],
+          write: ['state.json', 'profiles/*', 'checks/drift/*', 'history/drift/*', 'runs/drift.json', ...record],
         },
       }),
       accuracy: create('CheckAccuracy', {
@@ -160,8 +162,8 @@ export class MonitoringPlatform extends Construct {
         description: 'Driftwarden: measures predictions against their labels',
         reads: [captures, labels],
         stateAccess: {
-          read: ['state.json', 'baselines/*', 'history/accuracy/*', ...comparison],
-          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*', ...record],
+          read: ['state.json', 'baselines/*', 'history/accuracy/*', 'runs/accuracy.json', ...comparison],
+          write: ['state.json', 'checks/accuracy/*', 'history/accuracy/*', 'runs/accuracy.json', ...record],
         },
       }),
       baseline: create('BuildBaseline', {
@@ -173,6 +175,8 @@ export class MonitoringPlatform extends Construct {
     };
   }
 }
+
+const NONE: AlarmsBySeverity = { critical: [], warning: [] };
 
 function isPlace(place: S3Place | null): place is S3Place {
   return place !== null;

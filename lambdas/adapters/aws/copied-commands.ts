@@ -1,4 +1,5 @@
 import type { Commands } from '../../core/alerts.ts';
+import type { WatchdogCommands } from '../../core/watchdog/context.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
 
 export interface CopiedCommandsOptions {
@@ -24,13 +25,7 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
     [`AWS_REGION=${shellWord(region)} npx driftwarden`, ...[...words, '--function', invoked].map(shellWord)].join(' ');
   return {
     lookAt: ({ resultKey }) => show(resultKey),
-    checkAgain: ({ monitor, window }) =>
-      aws(
-        region,
-        ...['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'],
-        ...['--cli-binary-format', 'raw-in-base64-out'],
-        ...['--payload', JSON.stringify({ monitor, window: window.name }), '/dev/stdout'],
-      ),
+    checkAgain: ({ monitor, window }) => invoke(region, functionName, { monitor, window: window.name }),
     buildBaseline: () => null,
     acknowledge: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident),
     newNormal: (monitor, incident) => driftwarden(functionName, 'acknowledge', monitor, incident, '--new-normal'),
@@ -39,6 +34,26 @@ export function copiedAwsCommands(options: CopiedCommandsOptions): Commands {
     rollback: (monitor) =>
       operationsFunction === undefined ? null : driftwarden(operationsFunction, 'rollback', monitor),
   };
+}
+
+/** Command lines for the watchdog's messages, for the AWS CLI. They use the credentials of the shell that runs them. */
+export function copiedWatchdogCommands({
+  region,
+  bucket,
+}: Pick<CopiedCommandsOptions, 'region' | 'bucket'>): WatchdogCommands {
+  return {
+    run: (functionName, monitor, window) => invoke(region, functionName, { monitor, window }),
+    showLog: (logGroup) => aws(region, 'logs', 'tail', logGroup, '--since', '1d'),
+    show: (key) => aws(region, 's3', 'cp', `s3://${bucket}/${key}`, '-'),
+  };
+}
+
+function invoke(region: string, functionName: string, event: object): string {
+  return aws(
+    region,
+    ...['lambda', 'invoke', '--function-name', functionName, '--cli-read-timeout', '900'],
+    ...['--cli-binary-format', 'raw-in-base64-out', '--payload', JSON.stringify(event), '/dev/stdout'],
+  );
 }
 
 function aws(region: string, ...words: string[]): string {
