@@ -40,6 +40,7 @@ const START_WINDOW = Duration.minutes(15);
  */
 export class Watchdog extends Construct {
   readonly function: LambdaFunction;
+  readonly schedule: Schedule;
   /** Goes off when a check is overdue, when messages reach nobody, when a state cannot be read, and when the watchdog does not run. */
   readonly alarm: Alarm;
   readonly #namespace: string;
@@ -69,7 +70,7 @@ export class Watchdog extends Construct {
     }
     // The history of all alarms: a permission for some of them does not let anybody list it.
     allow(created, ['cloudwatch:DescribeAlarmHistory'], ['*']);
-    this.#schedule();
+    this.schedule = this.#createSchedule();
     this.alarm = this.#createAlarm();
     operations.announce(this.alarm, { end: true });
   }
@@ -91,10 +92,10 @@ export class Watchdog extends Construct {
     });
   }
 
-  #schedule(): void {
+  #createSchedule(): Schedule {
     const { role } = new ScheduleRole(this, 'Schedules', [this.function]);
     const event: WatchdogEvent = { operation: 'watch' };
-    new Schedule(this, 'Schedule', {
+    return new Schedule(this, 'Schedule', {
       description: 'Driftwarden: watchdog',
       schedule: ScheduleExpression.rate(INTERVAL),
       target: new FunctionTarget(this.function, role, ScheduleTargetInput.fromObject(event)),

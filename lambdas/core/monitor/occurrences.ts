@@ -31,6 +31,7 @@ function* localTimes({ years, months, days, hours, minutes }: Cron, start: Local
       for (const day of days(year, month)) {
         if (isBefore([year, month, day], start)) continue;
         for (const hour of hours) {
+          if (isBefore([year, month, day, hour], start)) continue;
           for (const minute of minutes) {
             const local = [year, month, day, hour, minute];
             if (!isBefore(local, start)) yield local;

@@ -94,9 +94,10 @@ function judgeCheck(
   const schedule = `${expression} ${timeZone}`;
   // What was due before a schedule existed was not due.
   const judgedUntil = before?.schedule === schedule ? before.judgedUntil : now;
-  const judged = judgeRuns({ expression, timeZone }, runs.succeeded, { judgedUntil, grace, now });
-  const last = runs.succeeded.at(-1) ?? Number.NEGATIVE_INFINITY;
   const told = before?.overdueSince ?? null;
+  const options = { judgedUntil, grace, wasOverdue: told !== null, now };
+  const judged = judgeRuns({ expression, timeZone }, runs.succeeded, options);
+  const last = runs.succeeded.at(-1) ?? Number.NEGATIVE_INFINITY;
   // Another schedule does not make up for a run that has been told to be overdue.
   const overdueSince = judged.overdueSince ?? (told !== null && last < told ? told : null);
   const missed = uncheckedWindows(check, judged.missed);

@@ -19,17 +19,25 @@ export interface JudgedRuns {
   readonly judgedUntil: number;
 }
 
+interface JudgeOptions {
+  readonly judgedUntil: number;
+  readonly grace: number;
+  readonly wasOverdue: boolean;
+  readonly now: number;
+}
+
 /**
  * Holds the successful runs against the schedule. A run by hand makes up for the due time before it.
  *
  * @param succeeded Ascending, see RunRecord.
  * @param judgedUntil Due times until then are not looked at.
  * @param grace How long a run may take, from its due time to its record. Milliseconds.
+ * @param wasOverdue Whether a run was overdue at the last look. If a later one has run since, those before it are not waited for.
  */
 export function judgeRuns(
   { expression, timeZone }: CheckSchedule,
   succeeded: readonly number[],
-  { judgedUntil, grace, now }: { readonly judgedUntil: number; readonly grace: number; readonly now: number },
+  { judgedUntil, grace, wasOverdue, now }: JudgeOptions,
 ): JudgedRuns {
   const schedule = readScheduleExpression(expression);
   const slots =
@@ -42,7 +50,7 @@ export function judgeRuns(
   const missed: number[] = [];
   let until = judgedUntil;
   for (const { due, ran, end } of slots) {
-    if (due + grace > now) break;
+    if (due + (wasOverdue && due < lastRun ? 0 : grace) > now) break;
     if (!ran && due > lastRun) return { missed, overdueSince: due, judgedUntil: until };
     if (!ran && due > forgotten) missed.push(due);
     until = end;

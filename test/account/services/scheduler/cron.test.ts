@@ -124,6 +124,11 @@ describe('occurrences', () => {
     expect(occurrences(expression, timeZone, from, Math.max(1, expected.length))).toEqual(expected);
   });
 
+  it('of a rate begin when its schedule does', () => {
+    const next = parseExpression('rate(12 hours)', 'UTC', 1000);
+    expect([next(0), next(999), next(1000), next(1001)]).toEqual([1000, 1000, 43_201_000, 43_201_000]);
+  });
+
   it.each([
     ['cron(0 6 * * ?)', /six fields/],
     ['cron(0 6 1 * 1 *)', /exactly one of/],
