@@ -86,13 +86,7 @@ export class CheckFunction extends Construct {
         }),
       },
     });
-    acknowledge(
-      this.function,
-      'Serverless-LambdaDLQ',
-      deadLetters === undefined
-        ? 'The next scheduled run does what a failed one did not do.'
-        : 'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.',
-    );
+    this.#acknowledgeDeadLetters(deadLetters !== undefined);
     acknowledge(
       this.function,
       'Serverless-LambdaTracing',
@@ -103,6 +97,14 @@ export class CheckFunction extends Construct {
     props.state.grantAccess(this.function, props.stateAccess);
     if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
     this.errors = deadLetters && this.#createErrorAlarm(props.description);
+  }
+
+  #acknowledgeDeadLetters(isKept: boolean): void {
+    const reason = isKept
+      ? 'Failed runs go to the dead-letter queue through the failure destination, which also keeps the error.'
+      : 'The next scheduled run does what a failed one did not do, and an alarm goes off when none succeeds.';
+    acknowledge(this.function, 'Serverless-LambdaDLQ', reason);
+    if (!isKept) acknowledge(this.function, 'Serverless-LambdaAsyncFailureDestination', reason);
   }
 
   #allowReading({ bucket, keys }: ReadableKeys): void {

@@ -13,7 +13,7 @@ const MAX_RETRAINING = 60;
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, default quotas). The rest is for other permissions and
  * for unfilled space in policies.
  */
-const MAX_READ_ACCESS = 55_000;
+const MAX_READ_ACCESS = 50_000;
 
 /** The most bytes of monitors in a template. CloudFormation allows 1,000,000; the rest is for the functions and their roles. */
 const MAX_TEMPLATE = 900_000;

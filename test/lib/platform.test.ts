@@ -1,22 +1,31 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { SharedResources } from '../../lib/shared-resources.ts';
-import { define, FLIGHTS } from './definitions.ts';
+import { define, FLIGHTS, MINIMAL } from './definitions.ts';
 import { resourcesOf, synthesize } from './templates.ts';
 
 const { template } = synthesize([define(FLIGHTS)]);
 const queueArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLettersQueue'), 'Arn'] };
 
+/** The functions of a template but the watchdog's. */
+function functionsOf(of: Template) {
+  const functions = [...resourcesOf(of, 'AWS::Lambda::Function').entries()];
+  return functions.filter(([id]) => !id.includes('Watchdog')).map(([, { Properties }]) => Properties);
+}
+
 describe('functions', () => {
   it('run on Node 24, arm64, with memory and time for a large window', () => {
-    template.allResourcesProperties('AWS::Lambda::Function', {
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      MemorySize: 2048,
-      Timeout: 900,
-    });
+    expect(functionsOf(template)).toHaveLength(3);
+    for (const properties of functionsOf(template)) {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: 2048,
+        Timeout: 900,
+      });
+    }
   });
 
   it('have the bucket, the topic and the namespace in their environment', () => {
@@ -38,11 +47,10 @@ describe('functions', () => {
   });
 
   it('are tried twice more, then go to the dead letters', () => {
-    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
-      MaximumRetryAttempts: 2,
-      MaximumEventAgeInSeconds: 7200,
-      DestinationConfig: { OnFailure: { Destination: queueArn } },
-    });
+    const configs = { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 7200 };
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', configs);
+    const destination = { DestinationConfig: { OnFailure: { Destination: queueArn } } };
+    template.resourcePropertiesCountIs('AWS::Lambda::EventInvokeConfig', destination, 3);
   });
 
   it('keep their logs for a limited time', () => {
@@ -129,6 +137,15 @@ describe('subscriptions', () => {
 });
 
 describe('shared resources', () => {
+  it('warn of monitors that nobody hears, which nothing can report by a message', () => {
+    const stack = new Stack(new App(), 'Test');
+    new SharedResources(stack, 'Shared', { definitions: [define(FLIGHTS), define(MINIMAL, 'mute')] });
+    Annotations.fromStack(stack).hasWarning(
+      '/Test/Shared',
+      Match.stringLikeRegexp('subscribed to the alerts of mute:'),
+    );
+  });
+
   it('send each of two teams with hundreds of monitors the alerts of its own', () => {
     const definitions = Array.from({ length: 400 }, (_, i) =>
       define(FLIGHTS.replace('ml-oncall', i % 2 === 0 ? 'even' : 'odd'), `m${i}`),
@@ -146,10 +163,37 @@ describe('alarms', () => {
   it('send messages when they are raised; when they end, only those that begin in the state ALARM', () => {
     const alarms = [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
     expect(alarms.filter(({ AlarmActions }) => AlarmActions?.length !== 1)).toEqual([]);
-    expect(alarms.filter(({ OKActions }) => OKActions?.length === 1).map(({ MetricName }) => MetricName)).toEqual([
-      'SuccessfulRuns',
-      'SuccessfulRuns',
-    ]);
+    const ended = alarms.filter(({ OKActions }) => OKActions?.length === 1);
+    expect(ended.map(({ MetricName }) => MetricName)).toEqual(['HoursOverdue']);
+  });
+
+  it('are raised by one check that is overdue, and by the silence of the watchdog', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Driftwarden',
+      MetricName: 'HoursOverdue',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('WatchdogFunction') } }],
+      Statistic: 'Maximum',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('are raised by a message that could not be delivered, on either topic', () => {
+    const emails = ['a@x.org', 'b@x.org'].map((email, i) =>
+      define(FLIGHTS.replace('ml-oncall@example.com', email), `m${i}`),
+    );
+    for (const [definitions, topics] of [
+      [emails.slice(1), 1],
+      [emails, 2],
+    ] as const) {
+      synthesize(definitions).template.resourcePropertiesCountIs(
+        'AWS::CloudWatch::Alarm',
+        { MetricName: 'NumberOfNotificationsFailed', Threshold: 1, TreatMissingData: 'notBreaching' },
+        topics,
+      );
+    }
   });
 
   it('are raised by a single dead letter', () => {

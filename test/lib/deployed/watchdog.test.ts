@@ -306,7 +306,7 @@ describe('a change of the deployment', () => {
     const [{ text }] = deployment.alerts();
     expect(text).toContain('last run    none on record');
     expect(text).toContain('invoke the function of the output CheckDriftFunction with {"monitor":"added"}');
-    const memory = JSON.parse(deployment.account.s3.text(deployment.stateBucket, 'watchdog.json'));
+    const memory = JSON.parse(deployment.account.s3.text(deployment.stateBucket, 'watchdog.json')!);
     expect(Object.keys(memory.checks)).toEqual(['added/drift', 'weekly/drift']);
   });
 });
