@@ -94,7 +94,7 @@ export class Deployment {
 
   /** Physical name of the bucket of results and state. */
   get stateBucket(): string {
-    return this.account.nameOf(this.idOf(this.stack.platform.state.bucket));
+    return this.account.nameOf(this.idOf(this.stack.shared.state.bucket));
   }
 
   /** Puts files into a bucket, as whoever owns the data. */

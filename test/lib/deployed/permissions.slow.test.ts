@@ -28,6 +28,8 @@ type Outcome = Readonly<Record<string, unknown>>;
 interface Scenario {
   /** Part of the logical id of the role's policy. */
   readonly role: string;
+  /** Whether the watchdog looks meanwhile. */
+  readonly watchdog?: boolean;
   play(deployment: Deployment): Promise<Outcome>;
 }
 
@@ -95,19 +97,45 @@ function whatRemains(deployment: Deployment, kind: 'drift' | 'accuracy' | 'basel
   };
 }
 
+/** Two looks of the watchdog: the first finds a state that cannot be read, the second knows it. */
+const watchdogScenario: Scenario = {
+  role: 'Watchdog',
+  watchdog: true,
+  play: async (deployment) => {
+    deployment.restore(prepared);
+    const { account, stack } = deployment;
+    account.s3.put(deployment.stateBucket, `${PARCELS}/state.json`, '{');
+    await account.advanceTo(NOW + 20 * MINUTE);
+    return {
+      alerts: deployment.alerts().map(({ subject }) => subject),
+      measured: account.metrics({ name: 'HoursOverdue' }).flatMap(({ samples }) => samples.map(({ sum }) => sum > 0)),
+      deadLetters: deployment.deadLetters().length,
+      stored: [...deployment.stored().keys()],
+      isLogged: account.lambda
+        .logs(account.nameOf(deployment.idOf(stack.shared.watchdog.function)))
+        .includes('started'),
+    };
+  },
+};
+
 const SCENARIOS: readonly Scenario[] = [
   checkScenario('CheckDrift', 'drift', dueTime('drift', 1)),
   checkScenario('CheckAccuracy', 'accuracy', dueTime('accuracy', 2)),
   baselineScenario('object'),
   baselineScenario('folder'),
   schedulesScenario,
+  watchdogScenario,
 ];
 
 /** Plays a scenario in an account of its own, without a permission. */
 async function play(scenario: Scenario, without?: Permission): Promise<{ outcome: Outcome; denied: Set<string> }> {
   return deployed(
     synthesized,
-    { now: NOW, change: (template) => without && removePermission(template, without) },
+    {
+      now: NOW,
+      watchdog: scenario.watchdog ?? false,
+      change: (template) => without && removePermission(template, without),
+    },
     async (deployment) => {
       const { account } = deployment;
       account.keys.createKey(DATA_KEY);
@@ -136,13 +164,14 @@ describe('every permission of the template', () => {
       complete.set(scenario, outcome);
     }
     const outcomes = [...complete.values()];
-    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 1, 1, expect.any(Number)]);
+    expect(outcomes.map(({ deadLetters }) => deadLetters)).toEqual([1, 1, 1, 1, expect.any(Number), 0]);
     expect(outcomes.map(({ alerts }) => alerts)).toEqual([
       [expect.stringMatching(/^\[OPEN warning\] parcels: weight drifted/)],
       [expect.stringMatching(/^\[OPEN critical\] parcels: accuracy 0.7000/)],
       undefined,
       undefined,
       undefined,
+      ['[OPEN critical] parcels: state.json cannot be read, so no check can run'],
     ]);
   });
 

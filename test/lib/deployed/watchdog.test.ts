@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MonitorDefinition } from '../../../lib/monitor-definition.ts';
+import { MAX_MONITORS } from '../../../lib/stack-limits.ts';
 import type { Template } from '../../account/template/assembly.ts';
 import { parcelMonitor } from '../../core/stories/parcels.ts';
 import { define } from '../definitions.ts';
@@ -282,6 +283,32 @@ function forbidAlarms({ Resources }: Template): void {
     policy.Statement = policy.Statement.filter(({ Principal }) => Principal.Service !== 'cloudwatch.amazonaws.com');
   }
 }
+
+describe('monitors in nested stacks', () => {
+  // The stacks with the functions that run the checks are not part of this account.
+  const synthesized = synthesizeStack(
+    Array.from({ length: MAX_MONITORS + 1 }, (_, i) =>
+      quiet(`m${i}`, '{ drift: cron(20 * * * ? *), accuracy: off, window: PT1H }'),
+    ),
+  );
+
+  it('are all looked at by one watchdog, in the parent stack', async () => {
+    const nested = 'AWS::CloudFormation::Stack';
+    deployment = await Deployment.start(synthesized, { now: NOON, watchdog: true, inert: [nested] });
+    const { account } = deployment;
+    const ran = JSON.stringify({
+      ...{ schema: 'driftwarden/runs', version: 1, function: 'nested', logGroup: null, dashboard: null },
+      succeeded: ['2001-02-01T12:20:00Z'],
+    });
+    for (const { monitor } of deployment.stack.monitors.slice(1)) {
+      account.s3.put(deployment.stateBucket, `${monitor.name}/runs/drift.json`, ran);
+    }
+    await account.advanceTo(at('2001-02-01T14:20'));
+    expect(subjects()).toEqual(['[OPEN critical] m0: drift check overdue by 1 hour 25 minutes: due 2001-02-01T12:20Z']);
+    const memory = JSON.parse(account.s3.text(deployment.stateBucket, 'watchdog.json')!);
+    expect(Object.keys(memory.checks)).toHaveLength(MAX_MONITORS + 1);
+  });
+});
 
 describe('a change of the deployment', () => {
   const before = synthesizeStack([HOURLY]);
