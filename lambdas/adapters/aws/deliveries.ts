@@ -9,7 +9,7 @@ export interface AwsDeliveriesOptions {
   readonly topics: Readonly<Record<TopicName, string>>;
 }
 
-/** More pages are not read: a topic with so many subscribers reaches somebody, and so does an alarm that fails so often. */
+/** The most pages that are read. Thousands of items are enough to know. */
 const MAX_PAGES = 50;
 /** The most items of a page of an alarm's history. */
 const PAGE = 100;

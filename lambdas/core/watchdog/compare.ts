@@ -42,16 +42,17 @@ export function compare(memory: Memory, observation: Observation, context: Watch
   });
   const problems: Memory['problems'] = {};
   for (const { problem, since, counts } of standing) {
-    if (counts && !memory.problems[problem.id]?.isTold) alerts.push(problemAlert(problem, since, context));
-    problems[problem.id] = { since, isTold: counts, end: problem.end };
+    if (counts && !memory.problems[problem.id]?.isReported) alerts.push(problemAlert(problem, since, context));
+    problems[problem.id] = { since, isReported: counts, end: problem.end };
   }
   const known = new Set(context.monitors.names);
-  for (const [id, { since, isTold, end }] of Object.entries(memory.problems)) {
+  for (const [id, { since, isReported, end }] of Object.entries(memory.problems)) {
     const name = nameOf(id);
     if (id in problems) continue;
-    if (failures.has(name)) problems[id] = memory.problems[id];
-    // A monitor that was removed has no problems, and nobody to be told.
-    else if (isTold && (name === '*' || known.has(name))) alerts.push(problemEndAlert(id, since, end, context));
+    // What is about all monitors is known only when all could be looked at.
+    if (failures.has(name) || (name === '*' && failures.size > 0)) problems[id] = memory.problems[id];
+    // The problems of a monitor that was removed end without a message.
+    else if (isReported && (name === '*' || known.has(name))) alerts.push(problemEndAlert(id, since, end, context));
   }
   const kept = Object.entries(memory.checks).filter(([id]) => failures.has(nameOf(id)));
   const failed = newFailedActions(memory, observation, context);
@@ -94,15 +95,15 @@ function judgeCheck(
   const schedule = `${expression} ${timeZone}`;
   // What was due before a schedule existed was not due.
   const judgedUntil = before?.schedule === schedule ? before.judgedUntil : now;
-  const told = before?.overdueSince ?? null;
-  const options = { judgedUntil, grace, wasOverdue: told !== null, now };
+  const reported = before?.overdueSince ?? null;
+  const options = { judgedUntil, grace, wasOverdue: reported !== null, now };
   const judged = judgeRuns({ expression, timeZone }, runs.succeeded, options);
   const last = runs.succeeded.at(-1) ?? Number.NEGATIVE_INFINITY;
-  // Another schedule does not make up for a run that has been told to be overdue.
-  const overdueSince = judged.overdueSince ?? (told !== null && last < told ? told : null);
+  // Another schedule does not end an outage that has been reported.
+  const overdueSince = judged.overdueSince ?? (reported !== null && last < reported ? reported : null);
   const missed = uncheckedWindows(check, judged.missed);
-  if (overdueSince !== null && told === null) alerts.push(overdueAlert(check, overdueSince, context));
-  if (overdueSince === null && told !== null) alerts.push(runsAgainAlert(check, told, missed, context));
+  if (overdueSince !== null && reported === null) alerts.push(overdueAlert(check, overdueSince, context));
+  if (overdueSince === null && reported !== null) alerts.push(runsAgainAlert(check, reported, missed, context));
   else if (missed.length > 0) alerts.push(missedAlert(check, judged.missed[0], missed, context));
   return { check, entry: { schedule, judgedUntil: judged.judgedUntil, overdueSince } };
 }

@@ -25,7 +25,7 @@ const memorySchema = z.object({
     }),
   ),
   /** By id, see Problem. `end` says what has changed when it is over. */
-  problems: z.record(z.string(), z.object({ since: z.number(), isTold: z.boolean(), end: z.string() })),
+  problems: z.record(z.string(), z.object({ since: z.number(), isReported: z.boolean(), end: z.string() })),
   /** Failed actions of alarms that an alert was sent about lately. */
   failedActions: z.array(z.string()),
   outbox: z.array(outboxItemSchema),

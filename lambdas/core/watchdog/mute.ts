@@ -11,8 +11,8 @@ const REMEDY =
   'Confirm the subscription in the mail that SNS has sent. It expires after a few days: then subscribe the address to the topic again.';
 
 /**
- * Finds monitors whose alerts reach nobody, and alarms that reach nobody. Whoever is subscribed besides the addresses of monitor
- * files is taken for a receiver of all alerts.
+ * Finds monitors whose alerts reach nobody, and alarms that reach nobody. A subscriber that no monitor file names counts as a
+ * receiver of all alerts.
  */
 export async function findMute(monitors: readonly Monitor[], deliveries: Deliveries): Promise<Problem[]> {
   const [alerts, operations] = await Promise.all([

@@ -23,7 +23,7 @@ export interface WatchdogMessage {
   readonly facts: Facts;
   /** Name of the window that the check was due for; empty: none. */
   readonly window: string;
-  /** What tells it from other messages about the monitor. */
+  /** Distinguishes it from other messages about the monitor. */
   readonly dedupe: string;
   readonly resultKey: string;
   readonly links: Links | undefined;

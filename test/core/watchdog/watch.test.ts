@@ -199,6 +199,17 @@ describe('receivers', () => {
     expect(world.sent.map(({ channel }) => channel)).toEqual(expected.map(() => 'operations'));
   });
 
+  it('of a monitor that cannot be looked at are not taken for confirmed', async () => {
+    world.subscribers = { alerts: ['a@x.org'], operations: ['a@x.org'] };
+    for (const minutes of [0, 60]) await watch(world.at(START + HOUR + minutes * MINUTE));
+    expect(world.titles).toEqual(['[OPEN critical] all monitors: nobody receives the alerts of b']);
+    world.broken.add('b');
+    await expect(watch(world.at(START + 2.1 * HOUR))).rejects.toThrow(UnwatchedError);
+    world.broken.clear();
+    await watch(world.at(START + 2.2 * HOUR));
+    expect(world.titles).toHaveLength(1);
+  });
+
   it('of alarms are others', async () => {
     world.subscribers.operations = [];
     await watch(world.at(START + HOUR));
