@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunContext } from '../../lambdas/core/context.ts';
 import type { MetricPoint } from '../../lambdas/core/ports.ts';
+import { type RunRecord, readRuns } from '../../lambdas/core/watchdog/runs.ts';
 import { EventError, type FunctionKind, parseEvent } from '../../lambdas/runtime/event.ts';
 import { makeHandler, type Run } from '../../lambdas/runtime/handler.ts';
 import { readSettings, readWatchdogSettings, SettingsError } from '../../lambdas/runtime/settings.ts';
 import { namedWindow } from '../../lambdas/runtime/window.ts';
-import { type RunRecord, readRuns } from '../../lambdas/core/watchdog/runs.ts';
 import { MemoryStore } from '../core/stories/memory-store.ts';
 import { dependenciesOf, MONITOR } from './frame.ts';
 

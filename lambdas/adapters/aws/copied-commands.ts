@@ -1,6 +1,6 @@
 import type { Commands } from '../../core/alerts.ts';
-import type { WatchdogCommands } from '../../core/watchdog/context.ts';
 import { shellWord } from '../../core/text/shell-word.ts';
+import type { WatchdogCommands } from '../../core/watchdog/context.ts';
 
 export interface CopiedCommandsOptions {
   readonly region: string;

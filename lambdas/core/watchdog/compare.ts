@@ -160,7 +160,7 @@ function newFailedActions(memory: Memory, { failedActions }: Observation, contex
       state: 'ended',
       severity: 'critical',
       word: 'NOT DELIVERED critical',
-      title: `an alarm could not be published: ${action.alarm}`,
+      title: 'an alarm could not be published',
       lines: [
         `The alarm ${action.alarm} changed its state ${formatMinute(action.time)} and could not publish that.`,
         action.reason,

@@ -33,7 +33,7 @@ const memorySchema = z.object({
 export type Memory = z.infer<typeof memorySchema>;
 export type CheckMemory = Memory['checks'][string];
 
-export const NO_MEMORY: Memory = {
+const NO_MEMORY: Memory = {
   schema: 'driftwarden/watchdog',
   version: 1,
   lookedAt: null,

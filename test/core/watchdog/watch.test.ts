@@ -223,8 +223,10 @@ describe('alarms that could not be published', () => {
     await watch(world.at(START + 15 * MINUTE));
     world.failedActions = [action];
     await lookUntil(START + 30 * MINUTE, START + 90 * MINUTE);
-    expect(world.titles).toEqual(['[NOT DELIVERED critical] all monitors: an alarm could not be published: alarm']);
-    expect(world.sent[0].alert.text).toContain('no access');
+    expect(world.titles).toEqual(['[NOT DELIVERED critical] all monitors: an alarm could not be published']);
+    expect(world.sent[0].alert.text).toContain(
+      'The alarm alarm changed its state 2026-01-10T12:10Z and could not publish that.\nFailed to execute',
+    );
   });
 });
 

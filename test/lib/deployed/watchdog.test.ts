@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { synthesizeStack } from './deployment.ts';
-import { at, HOURLY, ONCALL, quiet, WEEKLY, Watched } from './watched.ts';
+import { at, HOURLY, ONCALL, quiet, Watched, WEEKLY } from './watched.ts';
 
 const LABELLED = quiet('labelled', '{ drift: off, accuracy: cron(40 * * * ? *), window: PT1H }');
 

@@ -4,7 +4,7 @@ import type { TestAccount } from '../../account/account.ts';
 import type { AlarmState } from '../../account/services/cloudwatch/alarm.ts';
 import { parcelMonitor } from '../../core/stories/parcels.ts';
 import { define } from '../definitions.ts';
-import { Deployment, type DeployedOptions, type Files, type Synthesized } from './deployment.ts';
+import { type DeployedOptions, Deployment, type Files, type Synthesized } from './deployment.ts';
 import { DATA, parcelFiles } from './parcels.ts';
 
 /** Thursday, 1 February 2001, winter in New York. */
