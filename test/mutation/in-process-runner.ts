@@ -29,6 +29,12 @@ export interface InProcessOptions {
   readonly without: readonly string[];
 }
 
+/**
+ * Stryker gives up a change after 100 times as many steps as in the first run: minutes in loops of numerics, after which it starts
+ * another process. Five times as many are a loop without an end, or a defect of its own.
+ */
+const STRICTER = 20;
+
 /** Where a worker leaves how long each test takes, so that the fast ones come first. */
 const DURATIONS = 'mutation-durations.json';
 
@@ -72,7 +78,7 @@ class InProcessRunner implements TestRunner {
     // Before the files are imported, because what happens at import may be what was changed.
     this.#context.activeMutant = activeMutant.id;
     this.#context.hitCount = 0;
-    if (hitLimit !== undefined) this.#context.hitLimit = hitLimit;
+    if (hitLimit !== undefined) this.#context.hitLimit = hitLimit / STRICTER;
     try {
       return toMutantRunResult(await this.#runUntilFailure(testFilter), false);
     } finally {
