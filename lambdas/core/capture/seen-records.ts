@@ -18,6 +18,11 @@ export class SeenRecords {
   /** The slot of the last new record. null if it has no id. */
   #last: number | null = null;
 
+  /** Distinct ids and contents that are remembered. */
+  get size(): number {
+    return this.#ids.size + this.#others.size;
+  }
+
   /** @param id A record with an empty id is always new. */
   see(id: string, content: string): Sighting {
     return this.seeHashed(id, this.#hash.of(content).low);

@@ -58,7 +58,7 @@ export async function readAnswered(
 }
 
 /** The rest of the story, after a window has been read in whatever way. Throws MissingLabelsError. */
-export async function concludeAccuracy(
+async function concludeAccuracy(
   monitor: Monitor,
   window: Window,
   baseline: ModelBaseline | null,
