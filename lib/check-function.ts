@@ -1,7 +1,7 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -35,6 +35,8 @@ export interface CheckFunctionProps {
   readonly deadLetters: IQueue;
   /** ARNs of the KMS keys that encrypt the monitors' data. */
   readonly dataKeys: readonly string[];
+  /** Whether a run that has no time left may start another run. @default false */
+  readonly continues?: boolean | undefined;
   /** Megabytes. */
   readonly memorySize: number;
   readonly logRetention: RetentionDays;
@@ -68,6 +70,8 @@ export class CheckFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
       timeout: TIMEOUT,
+      // Lambda would stop the sixteenth run that another one has started. Each has fewer windows left to check than the one before.
+      ...(props.continues && { recursiveLoop: RecursiveLoop.ALLOW }),
       role,
       logGroup: this.logGroup,
       retryAttempts: 2,
@@ -94,6 +98,7 @@ export class CheckFunction extends Construct {
     allow(this.function, ['kms:Decrypt'], props.dataKeys);
     props.state.grantAccess(this.function, props.stateAccess);
     if (props.namespace !== undefined) this.#allowMetrics(props.namespace);
+    if (props.continues) this.#allowContinuing(role);
     this.errors = this.#createErrorAlarm(props.description);
   }
 
@@ -125,6 +130,15 @@ export class CheckFunction extends Construct {
       '*',
       'PutMetricData has no resources; a condition limits it to the namespace of this deployment.',
     );
+  }
+
+  /** In a policy of its own: the function waits for the role's default policy, which can therefore not name the function. */
+  #allowContinuing(role: Role): void {
+    const resources = [this.function.functionArn];
+    new Policy(this, 'Continue', {
+      roles: [role],
+      statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources })],
+    });
   }
 
   #createErrorAlarm(description: string): Alarm {

@@ -136,8 +136,10 @@ export class MonitoringPlatform extends Construct {
   #createFunctions(props: MonitoringPlatformProps): Record<FunctionKind, CheckFunction> {
     const { definitions } = props;
     const shared = { ...this.#functionProps(props), definitions };
-    const create = (id: string, own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess'>) =>
-      new CheckFunction(this, id, { ...shared, ...own });
+    const create = (
+      id: string,
+      own: Pick<CheckFunctionProps, 'name' | 'description' | 'reads' | 'stateAccess' | 'continues'>,
+    ) => new CheckFunction(this, id, { ...shared, ...own });
     const captures = definitions.map(({ capture }) => capture);
     const labels = definitions.map((definition) => definition.labels).filter(isPlace);
     // A check ends a retraining whose execution died: it records that and sends an alert.
@@ -158,6 +160,7 @@ export class MonitoringPlatform extends Construct {
       accuracy: create('CheckAccuracy', {
         name: 'check-accuracy',
         description: 'Driftwarden: measures predictions against their labels',
+        continues: true,
         reads: [captures, labels],
         stateAccess: {
           read: ['state.json', 'baselines/*', 'history/accuracy/*', ...comparison],

@@ -14,6 +14,7 @@ const ENVIRONMENT = {
   STATE_BUCKET: 'bucket',
   ALERT_TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:topic',
   METRIC_NAMESPACE: 'Driftwarden',
+  AWS_LAMBDA_FUNCTION_NAME: 'a-function',
   RETRAINING_MACHINE_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine',
 };
 
@@ -59,8 +60,8 @@ describe.each(LAMBDAS)('the bundle of %s', (name) => {
   writeFileSync(join(place, 'monitors/flight-delays.json'), define(RETRAINED).json);
   const file = bundleLambda(name, place);
 
-  it('is under a megabyte', () => {
-    expect(statSync(file).size).toBeLessThan(1_000_000);
+  it('is under a megabyte, or 1.1 with the client that starts another run', () => {
+    expect(statSync(file).size).toBeLessThan(name === 'check-accuracy' ? 1_100_000 : 1_000_000);
   });
 
   it('finds the monitors beside it, and logs a failure as one line of JSON', () => {

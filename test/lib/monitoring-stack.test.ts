@@ -18,7 +18,7 @@ describe('MonitoringStack', () => {
     expect(counts(template)).toEqual({
       'AWS::CloudWatch::Alarm': 6,
       'AWS::CloudWatch::Dashboard': 1,
-      'AWS::IAM::Policy': 4,
+      'AWS::IAM::Policy': 5,
       'AWS::IAM::Role': 4,
       'AWS::KMS::Key': 1,
       'AWS::Lambda::EventInvokeConfig': 3,

@@ -66,6 +66,7 @@ describe('permissions', () => {
       's3:PutObject StateBucket/*/history/accuracy/*',
       METRICS,
       ...ALERTS,
+      'lambda:InvokeFunction CheckAccuracyFunction',
     ]);
   });
 
