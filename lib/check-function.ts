@@ -9,13 +9,15 @@ import type { AlertFormat } from '../lambdas/adapters/aws/alert-message.ts';
 import { ALERT_FORMAT_VARIABLE, VARIABLES } from '../lambdas/runtime/settings.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { allow } from './allow.ts';
+import { allowNetworkInterfaces, connect } from './function-network.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { HANDLER, type LambdaName, lambdaCode } from './lambda-code.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
 import { acknowledge, acknowledgeWildcard } from './nag.ts';
 import { longestArn, type ReadableKeys, readableKeys } from './read-access.ts';
 import type { StateAccess, StateBucket } from './state-bucket.ts';
 
-export interface CheckFunctionProps {
+export interface CheckFunctionProps extends FunctionSettings {
   /** The folder of `lambdas/` that it runs. */
   readonly name: LambdaName;
   readonly description: string;
@@ -61,6 +63,7 @@ export class CheckFunction extends Construct {
     this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
+    if (props.network) allowNetworkInterfaces(role);
     allow(role, ['sqs:SendMessage'], [props.deadLetters.queueArn]);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
@@ -71,6 +74,7 @@ export class CheckFunction extends Construct {
       memorySize: props.memorySize,
       timeout: TIMEOUT,
       // Lambda would stop the sixteenth run that another one has started. Each has fewer windows left to check than the one before.
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.continues && { recursiveLoop: RecursiveLoop.ALLOW }),
       role,
       logGroup: this.logGroup,
@@ -84,6 +88,7 @@ export class CheckFunction extends Construct {
         }),
       },
     });
+    if (props.network) connect(this.function, props.network);
     acknowledge(
       this.function,
       'Serverless-LambdaDLQ',

@@ -1,3 +1,4 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,6 +8,7 @@ import type { FunctionKind } from '../lambdas/runtime/event.ts';
 import type { AlertTopic } from './alert-topic.ts';
 import { CheckFunction, type CheckFunctionProps } from './check-function.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { FunctionSettings } from './function-settings.ts';
 import { ScheduleRole } from './function-target.ts';
 import type { MonitorDefinition, S3Place } from './monitor-definition.ts';
 import { Retraining } from './retraining.ts';
@@ -14,7 +16,7 @@ import type { AlarmsBySeverity } from './severity.ts';
 import { SharedResources } from './shared-resources.ts';
 import type { StateBucket } from './state-bucket.ts';
 
-export interface MonitoringPlatformProps {
+export interface MonitoringPlatformProps extends FunctionSettings {
   /** The monitors on this platform. */
   readonly definitions: readonly MonitorDefinition[];
   /**
@@ -25,7 +27,7 @@ export interface MonitoringPlatformProps {
   readonly shared?: SharedResources;
   /**
    * Namespace of the metrics in CloudWatch. Two platforms of an account with equally named monitors need different ones.
-   * @default Driftwarden
+   * @default - the name of the stack, or of the stack that nests it
    */
   readonly namespace?: string;
   /**
@@ -40,16 +42,6 @@ export interface MonitoringPlatformProps {
    * @default json
    */
   readonly alertFormat?: AlertFormat | undefined;
-  /**
-   * Memory of each function, in megabytes. Lambda allocates CPU in proportion to it.
-   * @default 2048
-   */
-  readonly memorySize?: number;
-  /**
-   * How long the functions' logs are kept.
-   * @default - three months
-   */
-  readonly logRetention?: RetentionDays;
 }
 
 /**
@@ -78,7 +70,7 @@ export class MonitoringPlatform extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringPlatformProps) {
     super(scope, id);
     this.definitions = props.definitions;
-    this.namespace = props.namespace ?? 'Driftwarden';
+    this.namespace = props.namespace ?? namespaceOf(this);
     // The CDK omits the id Default from logical ids, so shared resources have the same ids inside and outside a platform.
     this.shared = props.shared ?? new SharedResources(this, 'Default', props);
     const { state, alerts, operations, deadLetters } = this.shared;
@@ -120,11 +112,15 @@ export class MonitoringPlatform extends Construct {
     dataKeys = [],
     memorySize = 2048,
     logRetention = RetentionDays.THREE_MONTHS,
+    reservedConcurrency,
+    network,
   }: MonitoringPlatformProps) {
     return {
       dataKeys,
       memorySize,
       logRetention,
+      reservedConcurrency,
+      network,
       state: this.state,
       alerts: this.alerts,
       alertFormat,
@@ -175,6 +171,13 @@ export class MonitoringPlatform extends Construct {
       }),
     };
   }
+}
+
+/** Stacks have different names, so their monitors may have the same. A name that is known only when it is deployed is no namespace. */
+function namespaceOf(scope: Construct): string {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent !== undefined) stack = stack.nestedStackParent;
+  return Token.isUnresolved(stack.stackName) ? 'Driftwarden' : stack.stackName;
 }
 
 function isPlace(place: S3Place | null): place is S3Place {

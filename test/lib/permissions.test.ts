@@ -2,7 +2,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { MonitoringStack } from '../../lib/monitoring-stack.ts';
+import { MonitoringStack, type MonitoringStackProps } from '../../lib/monitoring-stack.ts';
 import { MAX_MONITORS } from '../../lib/stack-limits.ts';
 import { define, defineMany, FLIGHTS, mostThatFit, RETRAINED } from './definitions.ts';
 import { linesOf, resolve } from './policies.ts';
@@ -137,9 +137,9 @@ describe('permissions', () => {
 });
 
 describe('cdk-nag', () => {
-  const report = (definitions: Parameters<typeof synthesize>[0]) => {
+  const report = (definitions: Parameters<typeof synthesize>[0], props: Partial<MonitoringStackProps> = {}) => {
     const app = new App();
-    const stack = new MonitoringStack(app, 'Test', { definitions });
+    const stack = new MonitoringStack(app, 'Test', { ...props, definitions });
     const packs = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
     Validations.of(app).addPlugins(...packs);
     app.synth();
@@ -155,6 +155,14 @@ describe('cdk-nag', () => {
     ['monitors that retrain', [define(RETRAINED), define(RETRAINED.replace('Flight-Delays', 'other'), 'other')]],
   ])('finds nothing that is not acknowledged with a reason: %s', (_, definitions) => {
     expect(report(definitions)).toEqual([]);
+  });
+
+  it('finds nothing in functions in a VPC', () => {
+    const network = {
+      subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+      securityGroupIds: ['sg-0123456789abcdef0'],
+    };
+    expect(report([define(RETRAINED)], { network })).toEqual([]);
   });
 
   it('finds an unacknowledged permission', () => {

@@ -17,7 +17,7 @@ export function synthesize(
   definitions: readonly MonitorDefinition[],
   props: Partial<MonitoringStackProps> = {},
 ): { stack: MonitoringStack; template: Template } {
-  const stack = new MonitoringStack(new App(), 'Test', { definitions, ...props });
+  const stack = new MonitoringStack(new App(), 'Test', { namespace: 'Driftwarden', definitions, ...props });
   return { stack, template: Template.fromStack(stack) };
 }
 
@@ -51,7 +51,7 @@ export function synthesizeNested(definitions: readonly MonitorDefinition[]): {
   const outdir = mkdtempSync(join(tmpdir(), 'nested-'));
   try {
     const app = new App({ outdir });
-    const stack = new MonitoringStack(app, 'Test', { definitions });
+    const stack = new MonitoringStack(app, 'Test', { namespace: 'Driftwarden', definitions });
     app.synth();
     const files = readdirSync(outdir).filter((file) => file.endsWith('.template.json'));
     const templates = files.map((file): [string, SynthesizedTemplate] => {
